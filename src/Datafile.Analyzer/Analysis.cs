@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer;
+
+/// <summary>All that an analysis needs from outside, as values.</summary>
+/// <param name="Current">The state to check.</param>
+/// <param name="Baseline">The state to compare with; null to check the current state alone.</param>
+/// <param name="Now">When the release would be deployed, in UTC.</param>
+public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? Baseline, DateTime Now)
+{
+    /// <summary>The workflow; null to tell it from the files.</summary>
+    public Workflow? Workflow { get; init; }
+
+    /// <summary>A cut-off for plans that propose one, in UTC; null to propose one after <see cref="Now"/>.</summary>
+    public DateTime? Cutoff { get; init; }
+
+    /// <summary>The severity configured for a rule in a file; null where none is.</summary>
+    public Func<string, DiagnosticDescriptor, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;
+}
+
+/// <summary>What an analysis found.</summary>
+/// <param name="Findings">Ordered by file, position and id.</param>
+/// <param name="Plan">The release plan; null without a baseline.</param>
+/// <param name="Files">How many datafiles were analysed.</param>
+public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer;
+
+/// <summary>One finding of one rule at one place.</summary>
+/// <param name="Diagnostic">Id, severity, message and place, as Roslyn has them.</param>
+/// <param name="Resource">The Data Source or pipe that it is about; empty where it is about none.</param>
+/// <param name="Related">Other places that explain it.</param>
+/// <param name="Fixes">Text changes that mend it, where the right text is certain.</param>
+public sealed record Finding(
+    Diagnostic Diagnostic, string Resource, ImmutableArray<RelatedLocation> Related, ImmutableArray<Fix> Fixes)
+{
+    public string Id => Diagnostic.Id;
+
+    /// <summary>The readable name of the rule, e.g. <c>missing-cutoff</c>.</summary>
+    public string Name => Diagnostic.Descriptor.Title.ToString();
+
+    public DiagnosticSeverity Severity => Diagnostic.Severity;
+
+    public string Message => Diagnostic.GetMessage();
+
+    /// <summary>Path relative to the project root, with <c>/</c>, and the span in lines and columns from 0.</summary>
+    public FileLinePositionSpan Place => Diagnostic.Location.GetLineSpan();
+}
+
+/// <summary>Another place that explains a finding.</summary>
+public sealed record RelatedLocation(Location Location, string Message);
+
+/// <summary>Text changes that mend a finding.</summary>
+public sealed record Fix(string Title, ImmutableArray<FileEdit> Edits);
+
+/// <summary>A text change in one file of the project.</summary>
+/// <param name="File">Path relative to the project root, with <c>/</c>.</param>
+public sealed record FileEdit(string File, TextChange Change);

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>How a data project is released.</summary>
+public enum Workflow
+{
+    /// <summary>Classic with semver releases: Preview, Live, Rollback.</summary>
+    Releases,
+
+    /// <summary>Classic from git, always in place.</summary>
+    Branches,
+
+    /// <summary>Tinybird Forward: <c>tb deploy</c>.</summary>
+    Forward,
+}
+
+/// <summary>From a baseline to the current state: what differs, and the ordered steps that release it.</summary>
+/// <param name="Recreated">Views and targets that a fork re-creates, in order of their data flow.</param>
+/// <param name="Readers">Pipes that read a re-created target.</param>
+/// <param name="Cutoffs">The cut-offs that stand in the current state.</param>
+/// <param name="Backfills">Backfills that exist, and skeletons of those that are missing.</param>
+/// <param name="Files">What <c>--write</c> writes.</param>
+public sealed record ReleasePlan(
+    Workflow Workflow,
+    ReleaseVersions Version,
+    ImmutableArray<Change> Changes,
+    ImmutableArray<string> Recreated,
+    ImmutableArray<string> Readers,
+    ImmutableArray<PlannedCutoff> Cutoffs,
+    ImmutableArray<PlannedBackfill> Backfills,
+    ImmutableArray<PlanStep> Steps,
+    ImmutableArray<PlannedFile> Files);
+
+/// <summary>Versions of the <c>.tinyenv</c>; null where the workflow has none.</summary>
+public sealed record ReleaseVersions(string? Live, string? Release, string? Backfill);
+
+/// <summary>A cut-off as it stands in a query, e.g. <c>timestamp &gt; '2023-12-14 11:45:00'</c>.</summary>
+public sealed record PlannedCutoff(string Pipe, string Node, string Column, string Operator, string Value);
+
+/// <summary>A backfill pipe, its target and the rows that it takes.</summary>
+/// <param name="File">Path relative to the project root.</param>
+/// <param name="Filter">The exact complement of the cut-off.</param>
+/// <param name="Text">The whole text of the pipe.</param>
+public sealed record PlannedBackfill(string Pipe, string File, string Target, string Filter, string Text);
+
+/// <summary>One step of a release.</summary>
+/// <param name="Id">A step id, e.g. <c>deploy-fork</c>.</param>
+/// <param name="Writes">Paths of the files that <c>--write</c> writes for it.</param>
+/// <param name="WaitUntil">What must have passed before it starts; null where nothing has to.</param>
+/// <param name="Verify">Commands that fail when the step did not do its work.</param>
+/// <param name="Undo">Commands that take it back.</param>
+public sealed record PlanStep(
+    string Id, string Title, string Reason,
+    ImmutableArray<string> Commands, ImmutableArray<string> Writes, string? WaitUntil,
+    ImmutableArray<string> Verify, ImmutableArray<string> Undo);
+
+/// <summary>A file that the plan writes.</summary>
+/// <param name="Path">Relative to the project root, with <c>/</c>.</param>
+public sealed record PlannedFile(string Path, string Text, bool Executable);
