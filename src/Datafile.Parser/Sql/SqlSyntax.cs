@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Parser.Sql;
+
+/// <summary>A node of a parsed query.</summary>
+/// <param name="Span">Offsets into the file.</param>
+public abstract record SqlNode(TextSpan Span);
+
+// ---- Queries
+
+/// <summary>Something that yields rows: a SELECT or a UNION of them.</summary>
+public abstract record QueryExpression(TextSpan Span) : SqlNode(Span);
+
+/// <summary>Queries joined by UNION ALL, UNION DISTINCT, INTERSECT or EXCEPT.</summary>
+/// <param name="Operators">In upper case, one less than queries.</param>
+public sealed record SetOperation(
+    TextSpan Span, ImmutableArray<QueryExpression> Queries, ImmutableArray<string> Operators) : QueryExpression(Span);
+
+/// <summary>One SELECT.</summary>
+/// <param name="With">Common table expressions and named expressions.</param>
+/// <param name="From">What it reads; null for a SELECT without FROM.</param>
+/// <param name="Clauses">What neither filters nor groups: ORDER BY, LIMIT, SETTINGS and so on.</param>
+public sealed record SelectQuery(
+    TextSpan Span,
+    ImmutableArray<WithItem> With,
+    bool Distinct,
+    ImmutableArray<SelectItem> Items,
+    TableExpression? From,
+    SqlExpression? Prewhere,
+    SqlExpression? Where,
+    ImmutableArray<SqlExpression> GroupBy,
+    string GroupByModifier,
+    SqlExpression? Having,
+    ImmutableArray<SelectClause> Clauses) : QueryExpression(Span)
+{
+    /// <summary>The span of the WHERE keyword and its condition; of the query where it has none.</summary>
+    public TextSpan FilterSpan => Where?.Span ?? Prewhere?.Span ?? Span;
+
+    public SelectClause? Clause(string name) => Clauses.FirstOrDefault(c => c.Name == name);
+}
+
+/// <summary>A clause that is kept with its expressions: ORDER BY, LIMIT, LIMIT BY, QUALIFY, WINDOW, SETTINGS, FORMAT.</summary>
+public sealed record SelectClause(TextSpan Span, string Name, ImmutableArray<SqlExpression> Expressions) : SqlNode(Span);
+
+/// <summary><c>WITH name AS (SELECT …)</c> or <c>WITH expression AS name</c>.</summary>
+public sealed record WithItem(TextSpan Span, string Name, QueryExpression? Query, SqlExpression? Expression) : SqlNode(Span);
+
+/// <summary>An expression of a SELECT list.</summary>
+/// <param name="Alias">Empty where there is none.</param>
+public sealed record SelectItem(TextSpan Span, SqlExpression Expression, string Alias) : SqlNode(Span);
+
+// ---- Tables
+
+/// <summary>What stands in FROM.</summary>
+public abstract record TableExpression(TextSpan Span) : SqlNode(Span);
+
+/// <summary>A table by name.</summary>
+/// <param name="Database">What stands before the dot; empty where nothing does.</param>
+public sealed record TableName(TextSpan Span, string Database, string Name, string Alias, bool Final, bool Sampled)
+    : TableExpression(Span)
+{
+    public string FullName => Database.Length == 0 ? Name : Database + "." + Name;
+}
+
+public sealed record SubqueryTable(TextSpan Span, QueryExpression Query, string Alias) : TableExpression(Span);
+
+/// <summary>A table function, or a template where a table stands.</summary>
+public sealed record TableFunction(TextSpan Span, SqlExpression Call, string Alias) : TableExpression(Span);
+
+/// <summary>Two tables joined.</summary>
+/// <param name="Kind">In upper case with one blank between words: <c>LEFT JOIN</c>, <c>,</c> for a comma.</param>
+public sealed record JoinedTable(
+    TextSpan Span, TableExpression Left, string Kind, TableExpression Right, SqlExpression? On,
+    ImmutableArray<SqlExpression> Using) : TableExpression(Span);
+
+public sealed record ArrayJoin(TextSpan Span, TableExpression? Table, bool IsLeft, ImmutableArray<SqlExpression> Arrays)
+    : TableExpression(Span);
+
+// ---- Expressions
+
+public abstract record SqlExpression(TextSpan Span) : SqlNode(Span)
+{
+    /// <summary>How deep the expression nests; bounded by the parser, so that walks over it need no guard.</summary>
+    internal int Depth { get; init; } = 1;
+}
+
+/// <summary>A column or an alias, with what qualifies it.</summary>
+public sealed record Identifier(TextSpan Span, ImmutableArray<string> Parts) : SqlExpression(Span)
+{
+    public string Name => Parts[Parts.Length - 1];
+}
+
+public enum LiteralKind { Number, String, Null, Boolean }
+
+/// <summary>A literal.</summary>
+/// <param name="Value">A string without its quotes and escapes; anything else as written.</param>
+public sealed record Literal(TextSpan Span, LiteralKind Kind, string Value) : SqlExpression(Span);
+
+/// <summary>A call, with parameters for parametric aggregates: <c>quantile(0.9)(x)</c>.</summary>
+/// <param name="IsWindow">Whether OVER follows.</param>
+public sealed record FunctionCall(
+    TextSpan Span, string Name, ImmutableArray<SqlExpression> Parameters, ImmutableArray<SqlExpression> Arguments,
+    bool Distinct, SqlExpression? Filter, bool IsWindow) : SqlExpression(Span);
+
+/// <summary>An operator with its operands, under the name of its ClickHouse function (<c>greater</c>, <c>and</c>).</summary>
+public sealed record Operation(TextSpan Span, string Function, ImmutableArray<SqlExpression> Operands) : SqlExpression(Span);
+
+/// <summary><c>CASE</c> with its branches: operand (or null), pairs of WHEN and THEN, ELSE (or null).</summary>
+public sealed record CaseExpression(
+    TextSpan Span, SqlExpression? Operand, ImmutableArray<(SqlExpression When, SqlExpression Then)> Branches,
+    SqlExpression? Else) : SqlExpression(Span);
+
+/// <summary><c>x::T</c> or <c>CAST(x AS T)</c>.</summary>
+/// <param name="Type">The type as written.</param>
+public sealed record Cast(TextSpan Span, SqlExpression Operand, string Type) : SqlExpression(Span);
+
+/// <summary><c>INTERVAL 1 DAY</c>.</summary>
+/// <param name="Unit">In lower case and singular.</param>
+public sealed record Interval(TextSpan Span, SqlExpression Amount, string Unit) : SqlExpression(Span);
+
+public sealed record Lambda(TextSpan Span, ImmutableArray<string> Parameters, SqlExpression Body) : SqlExpression(Span);
+
+/// <summary><c>*</c>, <c>t.*</c> or <c>COLUMNS('…')</c>, with its modifiers as text.</summary>
+public sealed record Asterisk(TextSpan Span, string Qualifier, string Modifiers) : SqlExpression(Span);
+
+/// <summary>A query in an expression; <c>IN (SELECT …)</c> holds one as well.</summary>
+public sealed record ScalarSubquery(TextSpan Span, QueryExpression Query) : SqlExpression(Span);
+
+/// <summary>An expression with a name of its own inside another expression.</summary>
+public sealed record AliasedExpression(TextSpan Span, SqlExpression Expression, string Alias) : SqlExpression(Span);
+
+/// <summary>A template tag where an expression stands.</summary>
+public sealed record TemplateExpression(TextSpan Span, string Text) : SqlExpression(Span);
+
+/// <summary>Text that is no expression.</summary>
+public sealed record SkippedExpression(TextSpan Span) : SqlExpression(Span);
