@@ -1,0 +1,161 @@
+using System.Globalization;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Release.Cutoffs;
+
+internal enum ConstantKind { Text, Number, Moment, Clock }
+
+/// <summary>What an expression without columns comes to.</summary>
+/// <param name="Kind">Clock: it depends on when it is asked, like <c>now()</c>.</param>
+/// <param name="Number">A number, or the moment in seconds since 1970.</param>
+/// <param name="IsDay">Whether the moment is the start of a day, as a Date is.</param>
+internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string Text, bool IsDay = false)
+{
+    private static readonly ConstantValue Clock = new(ConstantKind.Clock, 0, "");
+
+    private static readonly HashSet<string> Clocks = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "now", "now64", "today", "yesterday", "current_timestamp", "nowInBlock",
+    };
+
+    private static readonly HashSet<string> DateTimeParsers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "toDateTime", "toDateTime32", "parseDateTimeBestEffort", "parseDateTime32BestEffort",
+    };
+
+    private static readonly HashSet<string> DateTime64Parsers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "toDateTime64", "parseDateTime64BestEffort",
+    };
+
+    /// <summary>The scale of functions between moments and numbers: how many units a second has.</summary>
+    private static readonly Dictionary<string, decimal> UnixTimestamps = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["toUnixTimestamp"] = 1, ["toUnixTimestamp64Second"] = 1, ["toUnixTimestamp64Milli"] = 1_000,
+        ["toUnixTimestamp64Micro"] = 1_000_000, ["toUnixTimestamp64Nano"] = 1_000_000_000,
+    };
+
+    private static readonly Dictionary<string, decimal> FromUnixTimestamps = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["fromUnixTimestamp"] = 1, ["fromUnixTimestamp64Milli"] = 1_000, ["fromUnixTimestamp64Micro"] = 1_000_000,
+        ["fromUnixTimestamp64Nano"] = 1_000_000_000,
+    };
+
+    public static decimal? UnitsPerSecond(string unixTimestampFunction) =>
+        UnixTimestamps.TryGetValue(unixTimestampFunction, out var units) ? units : null;
+
+    /// <summary>Evaluates an expression without columns; null where it has some, or where it is not followed.</summary>
+    public static ConstantValue? Of(BoundExpression expression)
+    {
+        switch (expression)
+        {
+            case BoundConstant { Kind: LiteralKind.String } text:
+                return new ConstantValue(ConstantKind.Text, 0, text.Value);
+            case BoundConstant { Kind: LiteralKind.Number } number:
+                return decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Numeric(value) : null;
+            case BoundConstant { Kind: LiteralKind.Boolean } boolean:
+                return Numeric(string.Equals(boolean.Value, "true", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
+            case BoundCall call:
+                return OfCall(call);
+            default:
+                return null;
+        }
+    }
+
+    private static ConstantValue Numeric(decimal value) => new(ConstantKind.Number, value, "");
+
+    private static ConstantValue Moment(decimal value, bool isDay = false) => new(ConstantKind.Moment, value, "", isDay);
+
+    private static ConstantValue? OfCall(BoundCall call)
+    {
+        if (Clocks.Contains(call.Name))
+            return Clock;
+
+        var arguments = call.Arguments.Select(Of).ToArray();
+        if (arguments.Length == 0 || arguments.Any(a => a is null))
+            return null;
+        if (arguments.Any(a => a!.Kind == ConstantKind.Clock))
+            return Clock;
+
+        var first = arguments[0]!;
+        if (call.Name.StartsWith("interval_", StringComparison.Ordinal))
+            return null; // an interval means something only beside a moment: see Shifted
+        if (DateTimeParsers.Contains(call.Name))
+            return Parsed(first, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: true);
+        if (DateTime64Parsers.Contains(call.Name))
+            return Parsed(first, arguments.LastOrDefault(a => a!.Kind == ConstantKind.Text && a != first), wholeSeconds: false);
+        if (call.Is("toDate") || call.Is("toDate32"))
+            return Day(first);
+        if (call.Is("CAST"))
+            return OfCast(first, ClickHouseType.Parse(arguments[1]!.Text).Unwrapped);
+        if (UnitsPerSecond(call.Name) is { } units)
+            return Parsed(first, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
+        if (FromUnixTimestamps.TryGetValue(call.Name, out var scale))
+            return first.Kind == ConstantKind.Number ? Moment(first.Number / scale) : null;
+
+        return Arithmetic(call, arguments!);
+    }
+
+    private static ConstantValue? OfCast(ConstantValue value, ClickHouseType type) => type switch
+    {
+        { IsDate: true } => Day(value),
+        { Name: "DateTime" } => Parsed(value, ZoneOf(type), wholeSeconds: true),
+        { Name: "DateTime64" } => Parsed(value, ZoneOf(type), wholeSeconds: false),
+        { IsInteger: true } when value.Kind == ConstantKind.Number => Numeric(decimal.Truncate(value.Number)),
+        { Name: "String" } when value.Kind == ConstantKind.Text => value,
+        _ => null,
+    };
+
+    private static ConstantValue? ZoneOf(ClickHouseType type) =>
+        type.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal)) is { } zone
+            ? new ConstantValue(ConstantKind.Text, 0, zone.Literal.Trim('\''))
+            : null;
+
+    private static ConstantValue? Parsed(ConstantValue value, ConstantValue? zoneName, bool wholeSeconds)
+    {
+        if (value.Kind == ConstantKind.Moment)
+            return Moment(wholeSeconds ? decimal.Floor(value.Number) : value.Number);
+        if (value.Kind == ConstantKind.Number)
+            return Moment(value.Number);
+
+        // A text without a zone is in the zone of the server, which is UTC in Tinybird.
+        var zone = TimeText.FindZone(zoneName?.Text ?? "");
+        return zone is not null && TimeText.Parse(value.Text, zone, out _) is { } moment
+            ? Moment(wholeSeconds ? decimal.Floor(moment) : moment)
+            : null;
+    }
+
+    private static ConstantValue? Day(ConstantValue value) =>
+        Parsed(value, null, wholeSeconds: true) is { } moment ? Moment(decimal.Floor(moment.Number / 86_400) * 86_400, isDay: true) : null;
+
+    private static ConstantValue? Arithmetic(BoundCall call, ConstantValue[] values)
+    {
+        if (values.Length == 1 && call.Is("negate") && values[0].Kind == ConstantKind.Number)
+            return Numeric(-values[0].Number);
+        if (values.Length >= 1 && values[0].Kind == ConstantKind.Number && call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
+            && ClickHouseType.Of(call.Name.Substring(2)).IsInteger)
+            return Numeric(decimal.Truncate(values[0].Number));
+        if (values.Length != 2 || values[0].Kind is not (ConstantKind.Number or ConstantKind.Moment) || values[1].Kind != ConstantKind.Number)
+            return null;
+
+        var (a, b) = (values[0].Number, values[1].Number);
+        try
+        {
+            return call.Name.ToLowerInvariant() switch
+            {
+                "plus" => values[0] with { Number = a + (b * (values[0].IsDay ? 86_400 : 1)) },
+                "minus" => values[0] with { Number = a - (b * (values[0].IsDay ? 86_400 : 1)) },
+                "multiply" when values[0].Kind == ConstantKind.Number => Numeric(a * b),
+                "divide" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(a / b),
+                "intdiv" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(decimal.Truncate(a / b)),
+                _ => null,
+            };
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+}

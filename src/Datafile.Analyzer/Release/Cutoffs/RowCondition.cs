@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Release.Cutoffs;
+
+/// <summary>A condition on a row, made of comparisons on axes and of conditions that are not followed.</summary>
+internal abstract record RowCondition
+{
+    public static readonly RowCondition True = new AllOf([]);
+    public static readonly RowCondition False = new AnyOf([]);
+
+    /// <summary>Whether a row of that kind fulfils it; null where NULL makes it neither true nor false, as in SQL.</summary>
+    public abstract bool? Holds(RowKind row);
+
+    /// <summary>The condition and everything below it.</summary>
+    public IEnumerable<RowCondition> DescendantsAndSelf()
+    {
+        yield return this;
+        var parts = this switch
+        {
+            AllOf all => all.Parts,
+            AnyOf any => any.Parts,
+            Negation not => [not.Inner],
+            _ => ImmutableArray<RowCondition>.Empty,
+        };
+        foreach (var part in parts)
+        foreach (var inner in part.DescendantsAndSelf())
+            yield return inner;
+    }
+}
+
+internal sealed record AllOf(ImmutableArray<RowCondition> Parts) : RowCondition
+{
+    public override bool? Holds(RowKind row)
+    {
+        bool? result = true;
+        foreach (var part in Parts)
+        {
+            var holds = part.Holds(row);
+            if (holds == false)
+                return false;
+            result = holds is null ? null : result;
+        }
+
+        return result;
+    }
+}
+
+internal sealed record AnyOf(ImmutableArray<RowCondition> Parts) : RowCondition
+{
+    public override bool? Holds(RowKind row)
+    {
+        bool? result = false;
+        foreach (var part in Parts)
+        {
+            var holds = part.Holds(row);
+            if (holds == true)
+                return true;
+            result = holds is null ? null : result;
+        }
+
+        return result;
+    }
+}
+
+internal sealed record Negation(RowCondition Inner) : RowCondition
+{
+    public override bool? Holds(RowKind row) => !Inner.Holds(row);
+}
+
+internal enum CompareOperator { Less, GreaterOrEquals }
+
+/// <summary>
+/// <c>axis &lt; value</c> or <c>axis &gt;= value</c>, just before or just after the value: the four operators of SQL are two
+/// of these.
+/// </summary>
+/// <param name="After">The cut lies just after the value, so that the value itself is below it.</param>
+internal sealed record Cut(Axis Axis, CompareOperator Operator, AxisValue Value, bool After) : RowCondition
+{
+    public override bool? Holds(RowKind row) => row.IsBelow(this) is { } below ? below == (Operator == CompareOperator.Less) : null;
+}
+
+internal sealed record NullTest(Axis Axis) : RowCondition
+{
+    public override bool? Holds(RowKind row) => row.IsNull(Axis);
+}
+
+/// <summary>A condition that is not followed: it may hold or not, whatever the time.</summary>
+internal sealed record OpenCondition(string Key) : RowCondition
+{
+    public override bool? Holds(RowKind row) => row.Assumes(Key);
+}
+
+/// <summary>A condition that depends on the clock of the server: <c>now()</c>, <c>today()</c>.</summary>
+/// <param name="Axis">The axis beside the clock; null where only the clock is compared.</param>
+internal sealed record ClockCondition(Axis? Axis, string Key) : RowCondition
+{
+    public override bool? Holds(RowKind row) => row.Assumes(Key);
+}

@@ -1,0 +1,88 @@
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Types;
+
+namespace Datafile.Analyzer.Release.Cutoffs;
+
+/// <summary>
+/// A function that cuts a time down to a grid: seconds, hours, days, months. Every comparison of <c>f(x)</c> with a value
+/// is a comparison of <c>x</c> with a point of the grid, because such a function never decreases.
+/// </summary>
+/// <param name="Zone">The zone in which days and hours begin.</param>
+internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Func<DateTime, DateTime> Next, TimeZoneInfo Zone)
+{
+    /// <summary>Whether the grid is coarser than a second, so that it is a bucket in the eyes of a reader.</summary>
+    public bool IsBucket => Name != "second";
+
+    /// <summary>The last point of the grid that is not after the moment.</summary>
+    public decimal FloorOf(decimal moment) => TimeText.FromLocal(Floor(TimeText.ToLocal(moment, Zone)), Zone);
+
+    /// <summary>The first point of the grid that is not before the moment.</summary>
+    public decimal CeilingOf(decimal moment) => FloorOf(moment) is var floor && floor == moment ? moment : NextAfter(floor);
+
+    /// <summary>The point of the grid after a point of the grid.</summary>
+    public decimal NextAfter(decimal point) => TimeText.FromLocal(Next(TimeText.ToLocal(point, Zone)), Zone);
+
+    public bool Contains(decimal moment) => FloorOf(moment) == moment;
+
+    /// <summary>The grid of a function over a time; null for another function.</summary>
+    public static TimeGrid? Of(BoundCall call, TimeZoneInfo zone)
+    {
+        var unit = call.Name.ToLowerInvariant() switch
+        {
+            "todatetime" or "todatetime32" or "tostartofsecond" => "second",
+            "tostartofminute" => "minute",
+            "tostartoffiveminutes" or "tostartoffiveminute" => "5 minute",
+            "tostartoftenminutes" => "10 minute",
+            "tostartoffifteenminutes" => "15 minute",
+            "tostartofhour" => "hour",
+            "todate" or "todate32" or "tostartofday" => "day",
+            "tomonday" => "week",
+            "tostartofmonth" => "month",
+            "tostartofyear" => "year",
+            "cast" => OfCast(call),
+            "tostartofinterval" => OfInterval(call),
+            "date_trunc" or "datetrunc" => (call.Arguments.FirstOrDefault() as BoundConstant)?.Value.ToLowerInvariant(),
+            _ => null,
+        };
+        return unit is null ? null : Of(unit, zone);
+    }
+
+    private static TimeGrid? Of(string unit, TimeZoneInfo zone)
+    {
+        var words = unit.Split(' ');
+        if (words.Length == 2 && int.TryParse(words[0], out var count) && count > 0)
+        {
+            var seconds = count * words[1] switch { "second" => 1L, "minute" => 60L, "hour" => 3_600L, _ => 0L };
+            return seconds is > 0 and <= 86_400 && 86_400 % seconds == 0 ? Steps(unit, TimeSpan.FromSeconds(seconds), zone) : null;
+        }
+
+        return unit switch
+        {
+            "second" => Steps(unit, TimeSpan.FromSeconds(1), zone),
+            "minute" => Steps(unit, TimeSpan.FromMinutes(1), zone),
+            "hour" => Steps(unit, TimeSpan.FromHours(1), zone),
+            "day" => Steps(unit, TimeSpan.FromDays(1), zone),
+            "week" => new TimeGrid(unit, t => t.Date.AddDays(-(((int)t.DayOfWeek + 6) % 7)), t => t.AddDays(7), zone),
+            "month" => new TimeGrid(unit, t => new DateTime(t.Year, t.Month, 1), t => t.AddMonths(1), zone),
+            "year" => new TimeGrid(unit, t => new DateTime(t.Year, 1, 1), t => t.AddYears(1), zone),
+            _ => null,
+        };
+    }
+
+    private static TimeGrid Steps(string name, TimeSpan step, TimeZoneInfo zone) =>
+        new(name, t => new DateTime(t.Ticks - (t.Ticks % step.Ticks)), t => t + step, zone);
+
+    private static string? OfCast(BoundCall call) =>
+        ClickHouseType.Parse((call.Arguments[1] as BoundConstant)?.Value ?? "").Unwrapped switch
+        {
+            { IsDate: true } => "day",
+            { Name: "DateTime" } => "second",
+            _ => null,
+        };
+
+    private static string? OfInterval(BoundCall call) =>
+        call.Arguments.Length == 2 && call.Arguments[1] is BoundCall { Arguments.Length: 1 } interval
+        && interval.Arguments[0] is BoundConstant amount && interval.Name.StartsWith("interval_", StringComparison.Ordinal)
+            ? amount.Value == "1" ? interval.Name.Substring("interval_".Length) : amount.Value + " " + interval.Name.Substring("interval_".Length)
+            : null;
+}
