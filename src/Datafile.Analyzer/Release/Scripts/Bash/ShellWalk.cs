@@ -1,0 +1,369 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Release.Scripts.Bash;
+
+/// <summary>Goes through a script as it would run, without running it, and writes down its commands.</summary>
+internal sealed partial class ShellWalk
+{
+    private const int DeepestCall = 16;
+    private const int DeepestNode = 250;
+    private const int DeepestSubstitution = 8;
+    private const int MostItems = 32;
+
+    // Functions that call functions and loops in loops multiply; past this many nodes they are no longer unfolded.
+    private const int MostUnfolded = 10_000;
+
+    private readonly string text;
+    private readonly ShellVariables variables;
+    private readonly ShellOptions options;
+    private readonly Dictionary<string, FunctionNode> functions = new(StringComparer.Ordinal);
+    private readonly List<Step> steps = [];
+    private ImmutableArray<ShellWord> parameters;
+    private int depth;
+    private int calls;
+    private int substitutions;
+
+    // How many calls and turns of loops are under way, and the nodes that they have cost so far.
+    private int unfolding;
+    private int unfolded;
+
+    private ShellWalk(string text, IReadOnlyDictionary<string, string> given)
+    {
+        this.text = text;
+        variables = new ShellVariables(given, (1 << 20) + (4 * text.Length));
+        options = ShellOptions.FromShebang(text);
+    }
+
+    /// <summary>A command and what follows it.</summary>
+    private sealed class Step(ShellCommand command, FailureFate fate, bool repeats, int next)
+    {
+        public ShellCommand Command { get; } = command;
+
+        public FailureFate Fate { get; } = fate;
+
+        public bool Repeats { get; } = repeats;
+
+        /// <summary>The step that runs after this one has failed and the script goes on.</summary>
+        public int Next { get; set; } = next;
+    }
+
+    private enum Flow
+    {
+        Next,
+        Return,
+        Exit,
+    }
+
+    /// <summary>The commands of a script, and the first <c>tb</c> command whose failure is lost on what follows it.</summary>
+    public static (ImmutableArray<ShellCommand> Commands, ShellCommand? FirstUnguarded) Walk(
+        string text, IReadOnlyDictionary<string, string> given)
+    {
+        var walk = new ShellWalk(text, given);
+        walk.List(ShellParser.Parse(text, 0, text.Length), default);
+        return ([.. walk.steps.Select(step => step.Command)], walk.steps.Find(walk.IsUnguarded)?.Command);
+    }
+
+    private bool IsUnguarded(Step step) =>
+        step.Fate != FailureFate.Handled
+        && !(step.Fate == FailureFate.Open && step.Command.ErrExit == ErrExit.On)
+        && (step.Next < steps.Count || step.Repeats)
+        && !step.Command.Substituted
+        && TbCommand.From(step.Command) is not null;
+
+    /// <summary>What came before the end of a part goes on after it, at <paramref name="next"/>, where nothing else follows it.</summary>
+    private void GoesOn(int first, int partEnd, int next)
+    {
+        for (var i = first; i < partEnd && next != partEnd; i++)
+        {
+            if (steps[i].Next == partEnd)
+                steps[i].Next = next;
+        }
+    }
+
+    private Flow List(ImmutableArray<ShellNode> nodes, ShellContext context)
+    {
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            var own = i == nodes.Length - 1 ? context : context.BeforeOthers();
+            if (own.Fate == FailureFate.Open && i + 1 < nodes.Length && LooksAtStatus(nodes[i + 1]))
+                own = own with { Fate = FailureFate.Handled };
+            var flow = Node(nodes[i], own);
+            if (flow != Flow.Next)
+                return flow;
+        }
+
+        return Flow.Next;
+    }
+
+    private Flow Node(ShellNode node, ShellContext context)
+    {
+        if (depth > DeepestNode)
+            return Flow.Next;
+        if (unfolding > 0)
+            unfolded += 1 + (node is SimpleNode ? node.Span.Length / 64 : 0);
+        depth++;
+        var flow = Enter(node, context);
+        depth--;
+        return flow;
+    }
+
+    private Flow Enter(ShellNode node, ShellContext context)
+    {
+        switch (node)
+        {
+            case SimpleNode simple:
+                return Simple(simple, context);
+            case PipelineNode pipeline:
+                return Pipeline(pipeline, context);
+            case AndOrNode list:
+                return AndOr(list, context);
+            case GroupNode { Subshell: false } group:
+                return List(group.Body, context);
+            case GroupNode group:
+                return Subshell(group, context);
+            case IfNode choice:
+                return If(choice, context);
+            case LoopNode loop:
+                return Loop(loop, context);
+            case ForNode loop:
+                return For(loop, context);
+            case CaseNode choice:
+                return Case(choice, context);
+            case FunctionNode function:
+                functions[function.Name] = function;
+                endings.Remove(function.Name);
+                return Flow.Next;
+            default:
+                return Flow.Next;
+        }
+    }
+
+    private Flow Subshell(GroupNode group, ShellContext context)
+    {
+        var mark = variables.Mark;
+        var errExit = options.ErrExit;
+        List(group.Body, context with { Tail = true });
+        options.ErrExit = errExit;
+        variables.Restore(mark);
+        return Flow.Next;
+    }
+
+    private Flow Pipeline(PipelineNode pipeline, ShellContext context)
+    {
+        var first = steps.Count;
+        var ends = new List<(int First, int End)>();
+        for (var i = 0; i < pipeline.Elements.Length; i++)
+        {
+            var last = i == pipeline.Elements.Length - 1;
+            var own = context with { Tail = false };
+            if (context.Fate == FailureFate.Open && pipeline.Negated)
+                own = own with { Fate = FailureFate.Ignored };
+            else if (context.Fate != FailureFate.Ignored && !last && !options.PipeFail)
+                own = own with { Fate = FailureFate.Ignored };
+            var start = steps.Count;
+            var flow = Node(pipeline.Elements[i], own);
+            ends.Add((start, steps.Count));
+            if (pipeline.Elements.Length == 1)
+                return flow;
+        }
+
+        foreach (var (start, end) in ends)
+            GoesOn(start, end, steps.Count);
+        return Flow.Next;
+    }
+
+    private Flow AndOr(AndOrNode list, ShellContext context)
+    {
+        var ends = new List<(int First, int End)>();
+        var fates = FatesInList(list, context);
+        var conditional = context.Conditional;
+        var flow = Flow.Next;
+        for (var i = 0; i < list.Elements.Length; i++)
+        {
+            var own = context with
+            {
+                Fate = list.Background ? FailureFate.Ignored : fates[i],
+                Conditional = conditional,
+                Chained = i < list.Operators.Length && list.Operators[i] == ShellTokenKind.AndAnd,
+                Tail = context.Tail && i == list.Elements.Length - 1,
+            };
+            var first = steps.Count;
+            var ownFlow = Node(list.Elements[i], own);
+            ends.Add((first, steps.Count));
+            if (i == 0 && !list.Background)
+                flow = ownFlow;
+            if (flow != Flow.Next)
+                break;
+            conditional |= i < list.Operators.Length
+                && (list.Operators[i] == ShellTokenKind.OrOr || IsTest(list.Elements[i]));
+        }
+
+        foreach (var (first, end) in ends)
+            GoesOn(first, end, steps.Count);
+        return flow;
+    }
+
+    /// <summary>What becomes of a failure of each element, told from the end of the list to its start.</summary>
+    private FailureFate[] FatesInList(AndOrNode list, ShellContext context)
+    {
+        var fates = new FailureFate[list.Elements.Length];
+        var alternative = false;
+        var ends = false;
+        for (var i = fates.Length - 1; i >= 0; i--)
+        {
+            if (i < list.Operators.Length)
+            {
+                ends |= Ends(list.Elements[i + 1], afterFailure: true, depth: 0);
+                alternative |= list.Operators[i] == ShellTokenKind.OrOr;
+            }
+
+            fates[i] = context.Fate == FailureFate.Ignored ? FailureFate.Ignored
+                : alternative ? ends ? FailureFate.Handled : FailureFate.Ignored
+                : i < list.Operators.Length && context.Fate == FailureFate.Open && !context.Tail ? FailureFate.SkipsChain
+                : context.Fate;
+        }
+
+        return fates;
+    }
+
+    private Flow If(IfNode choice, ShellContext context)
+    {
+        var ends = new List<(int First, int End)>();
+        var branches = new List<IReadOnlyDictionary<string, string?>>();
+        var flows = new List<Flow>();
+        for (var i = 0; i < choice.Clauses.Length; i++)
+        {
+            var clause = choice.Clauses[i];
+            var first = steps.Count;
+            List(clause.Condition, Condition(choice, i, context));
+            ends.Add((first, steps.Count));
+            Branch(clause.Body, context);
+        }
+
+        Branch(choice.Else, context);
+        foreach (var (first, end) in ends)
+            GoesOn(first, end, steps.Count);
+        foreach (var branch in branches)
+            variables.Merge(branch);
+        return flows.TrueForAll(flow => flow != Flow.Next) ? flows.Max() : Flow.Next;
+
+        void Branch(ImmutableArray<ShellNode> body, ShellContext around)
+        {
+            var first = steps.Count;
+            var mark = variables.Mark;
+            var flow = List(body, around with { Conditional = true });
+            var changed = variables.Restore(mark);
+            if (flow == Flow.Next)
+                branches.Add(changed);
+            flows.Add(flow);
+            ends.Add((first, steps.Count));
+        }
+    }
+
+    /// <summary>The context of a condition: its failure chooses a branch, which may end the script.</summary>
+    private ShellContext Condition(IfNode choice, int index, ShellContext context)
+    {
+        var clause = choice.Clauses[index];
+        var fate = IsNegated(clause.Condition) ? Ends(clause.Body)
+            : index == choice.Clauses.Length - 1 && !clause.Condition.Any(IsMixed) ? Ends(choice.Else)
+            : FailureFate.Handled;
+        return context with { Fate = fate, Conditional = context.Conditional || index > 0, Tail = false, Chained = false };
+
+        FailureFate Ends(ImmutableArray<ShellNode> branch) =>
+            this.Ends(branch, afterFailure: false, depth: 0) ? FailureFate.Handled : FailureFate.Ignored;
+    }
+
+    private static bool IsNegated(ImmutableArray<ShellNode> condition) =>
+        condition.Length == 1 && condition[0] is PipelineNode { Negated: true };
+
+    /// <summary>Which branch a failure chooses depends on more than one command.</summary>
+    private static bool IsMixed(ShellNode condition) =>
+        condition is AndOrNode list
+        && (list.Operators.Contains(ShellTokenKind.OrOr) || list.Elements.Any(element => element is PipelineNode { Negated: true }));
+
+    private Flow Case(CaseNode choice, ShellContext context)
+    {
+        var ends = new List<(int First, int End)>();
+        var branches = new List<IReadOnlyDictionary<string, string?>>();
+        foreach (var arm in choice.Arms)
+        {
+            var first = steps.Count;
+            var mark = variables.Mark;
+            var flow = List(arm, context with { Conditional = true });
+            var changed = variables.Restore(mark);
+            if (flow == Flow.Next)
+                branches.Add(changed);
+            ends.Add((first, steps.Count));
+        }
+
+        foreach (var (first, end) in ends)
+            GoesOn(first, end, steps.Count);
+        foreach (var branch in branches)
+            variables.Merge(branch);
+        return Flow.Next;
+    }
+
+    private Flow Loop(LoopNode loop, ShellContext context)
+    {
+        Forget(loop.Assigned);
+        var fate = loop.Until != IsNegated(loop.Condition) ? FailureFate.Handled : FailureFate.Ignored;
+        List(loop.Condition, context with { Fate = fate, Tail = false, Chained = false, Repeats = true });
+        Turns(loop.Body, context);
+        Forget(loop.Assigned);
+        return Flow.Next;
+    }
+
+    private Flow For(ForNode loop, ShellContext context)
+    {
+        var items = Items(loop);
+        if (items.IsDefault)
+        {
+            Forget(loop.Assigned);
+            Turns(loop.Body, context);
+            Forget(loop.Assigned);
+            return Flow.Next;
+        }
+
+        unfolding++;
+        var flow = Flow.Next;
+        for (var i = 0; i < items.Length && flow == Flow.Next && unfolded <= MostUnfolded; i++)
+        {
+            variables[loop.Variable] = items[i];
+            flow = List(loop.Body, context.BeforeOthers());
+        }
+
+        unfolding--;
+        return flow;
+    }
+
+    private void Turns(ImmutableArray<ShellNode> body, ShellContext context) =>
+        List(body, context.BeforeOthers() with { Conditional = true, Repeats = true });
+
+    private void Forget(ImmutableArray<string> names)
+    {
+        foreach (var name in names)
+            variables[name] = null;
+    }
+
+    /// <summary>What a loop goes through, where that is a short list that can be told; default where it is not.</summary>
+    private ImmutableArray<string> Items(ForNode loop)
+    {
+        if (loop.Items.IsEmpty || loop.Variable.Length == 0 || unfolded > MostUnfolded)
+            return default;
+        var items = ImmutableArray.CreateBuilder<string>();
+        foreach (var token in loop.Items)
+        {
+            foreach (var word in Expand(token))
+            {
+                if (!word.Known || items.Count == MostItems || word.Value.IndexOfAny(['*', '?', '[', '{']) >= 0)
+                    return default;
+                items.Add(word.Value);
+            }
+        }
+
+        return items.ToImmutable();
+    }
+
+    private ImmutableArray<ShellWord> Expand(ShellToken token) =>
+        ShellExpansion.Words(text, token.Span, variables, parameters);
+}
