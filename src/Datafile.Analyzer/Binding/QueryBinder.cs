@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Binding;
 
@@ -23,11 +24,22 @@ public sealed class QueryBinder(DataProject project)
         if (!_open.Add(node))
             return BoundQuery.Unknown; // nodes that read themselves
 
-        var bound = node.Sql?.Query is { } query
-            ? BindQuery(query, new QueryScope(node, ImmutableDictionary<string, QueryExpression>.Empty))
+        var bound = node.Sql is { Query: { } query } sql
+            ? BindQuery(query, new QueryScope(node, sql, ImmutableDictionary<string, QueryExpression>.Empty))
             : BoundQuery.Unknown;
         _open.Remove(node);
         return _bound[node] = bound;
+    }
+
+    /// <summary>The conditions that a text puts on the rows of a table, e.g. <c>--sql-condition</c>; null where it does not parse.</summary>
+    public ImmutableArray<BoundFilter>? BindCondition(PipeNode node, string table, string condition)
+    {
+        var text = $"SELECT 1 FROM {table} WHERE {condition}";
+        var sql = SqlTree.Parse(text, new TextSpan(0, text.Length));
+        return sql.Query is { } query
+            && BindQuery(query, new QueryScope(node, sql, ImmutableDictionary<string, QueryExpression>.Empty)) is { Branches.Length: 1 } bound
+                ? bound.Branches[0].Filters
+                : null;
     }
 
     internal BoundQuery BindQuery(QueryExpression query, QueryScope scope)
@@ -69,7 +81,7 @@ public sealed class QueryBinder(DataProject project)
                 return BindJoin(join, scope);
             case ArrayJoin { Table: { } inner } array:
                 var kind = array.IsLeft ? "left array join " : "array join ";
-                var arrays = string.Join(",", array.Arrays.Select(a => SqlText.Normalize(scope.Node.Sql!, a.Span)));
+                var arrays = string.Join(",", array.Arrays.Select(a => SqlText.Normalize(scope.Sql, a.Span)));
                 return BindTable(inner, scope).WithShape(kind + arrays, array.Arrays);
             default:
                 return TableRows.Of(BoundSelect.Unknown, "");
@@ -121,7 +133,7 @@ public sealed class QueryBinder(DataProject project)
             return TableRows.Of(BoundSelect.Unknown, "");
 
         var other = right.Branches[0];
-        var on = join.On is { } condition ? SqlText.Normalize(scope.Node.Sql!, condition.Span) : "";
+        var on = join.On is { } condition ? SqlText.Normalize(scope.Sql, condition.Span) : "";
         var key = $"{join.Kind.ToLowerInvariant()} {other.Rows.Source} {string.Join(" and ", other.Rows.Filters.Select(f => f.Predicate.Key).OrderBy(k => k, StringComparer.Ordinal))} on {on}{string.Join(",", join.Using.OfType<Identifier>().Select(u => u.Name))}";
 
         // Rows come from the left end; for a RIGHT or FULL join they come from the right as well.
@@ -134,8 +146,8 @@ public sealed class QueryBinder(DataProject project)
     }
 }
 
-/// <summary>Where a query stands: its node, and the CTEs that it sees.</summary>
-internal sealed record QueryScope(PipeNode Node, ImmutableDictionary<string, QueryExpression> Named);
+/// <summary>Where a query stands: its node, its text, and the CTEs that it sees.</summary>
+internal sealed record QueryScope(PipeNode Node, SqlTree Sql, ImmutableDictionary<string, QueryExpression> Named);
 
 /// <summary>The rows of FROM.</summary>
 internal sealed record TableRows(ImmutableArray<TableBranch> Branches)

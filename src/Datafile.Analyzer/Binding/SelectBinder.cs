@@ -75,7 +75,7 @@ internal sealed class SelectBinder
 
         var name = item.Alias.Length > 0 ? item.Alias
             : item.Expression is Identifier identifier ? identifier.Name
-            : SqlText.Normalize(_scope.Node.Sql!, item.Expression.Span);
+            : SqlText.Normalize(_scope.Sql, item.Expression.Span);
 
         // Inside its own definition an alias means the column: `toStartOfHour(ts) AS ts`.
         var expression = item.Alias.Length > 0 && _aliases.ContainsKey(item.Alias)
@@ -177,7 +177,7 @@ internal sealed class SelectBinder
 
     /// <summary>Text with the columns that it names, so that two of them are equal only over the same rows.</summary>
     private BoundUnknown Unfollowed(SqlExpression expression) =>
-        new("«" + SqlText.Normalize(_scope.Node.Sql!, expression.Span) + "»");
+        new("«" + SqlText.Normalize(_scope.Sql, expression.Span) + "»");
 
     private BoundExpression BindIdentifier(Identifier identifier)
     {

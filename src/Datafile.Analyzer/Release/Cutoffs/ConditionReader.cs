@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Types;
 

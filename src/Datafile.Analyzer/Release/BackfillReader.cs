@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Release.Scripts;
+using Datafile.Analyzer.Types;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>Finds the backfills of a project: which nodes they are, which rows each run moves, and what runs them.</summary>
+internal sealed class BackfillReader(QueryBinder binder, ResultTypes types, ReleasePath path, ImmutableArray<ProjectFile> files)
+{
+    /// <summary>A materialized node that is deployed for its populate.</summary>
+    public Backfill Materialized(PipeNode node, bool isNew)
+    {
+        var query = binder.Bind(node);
+        var own = Conditions(query, null);
+        var runs = Runs((command, _) => Populates(command, node) || (isNew && command.IsDeploy && command.Populates)).ToImmutableArray();
+        var history = runs.Length == 0 ? own : [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))];
+        return new Backfill(node, BackfillKind.Materialized, node.Target, query, history, runs) { Triggers = own };
+    }
+
+    /// <summary>A copy node; each run has its own parameters.</summary>
+    public Backfill Copy(PipeNode node)
+    {
+        var query = binder.Bind(node);
+        var runs = Runs((command, _) => command.IsCopyRun && command.Target == node.Pipe.Name).ToImmutableArray();
+        ImmutableArray<RowCondition> history = runs.Length == 0
+            ? Conditions(query, null)
+            : [.. runs.SelectMany(r => Conditions(query, Parameters(r.Command)))];
+        return new Backfill(node, BackfillKind.Copy, node.Target, query, history, runs);
+    }
+
+    /// <summary>Populates of the view itself; null where no command runs one with a condition.</summary>
+    public Backfill? Populate(PipeNode node)
+    {
+        var runs = Runs((command, _) => command.SqlCondition is not null && Populates(command, node)).ToImmutableArray();
+        if (runs.Length == 0)
+            return null;
+
+        var query = binder.Bind(node);
+        var own = Conditions(query, null);
+        return new Backfill(node, BackfillKind.Populate, node.Target, query, [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))], runs);
+    }
+
+    private static bool Populates(TbCommand command, PipeNode node) =>
+        (command.IsPopulate && command.Target == node.Pipe.Name && (command.Node is null || command.Node == node.Name))
+        || (command.IsPush && command.Populates && command.Arguments.Any(a => a.Value.EndsWith(Path.GetFileName(node.Pipe.File.Path), StringComparison.Ordinal)));
+
+    private IEnumerable<BackfillRun> Runs(Func<TbCommand, ReleaseScript, bool> fits) =>
+        from script in path.Scripts
+        from command in script.Script.TbCommands
+        where fits(command, script)
+        select new BackfillRun(command, script, new Place(files.First(f => f.Path == script.Script.Path), command.Span));
+
+    private ImmutableArray<RowCondition> Conditions(BoundQuery query, IReadOnlyDictionary<string, string>? parameters)
+    {
+        var reader = new ConditionReader(types, parameters);
+        return [.. query.Branches.Select(b => reader.Read(b.Filters))];
+    }
+
+    /// <summary>The rows of a populate: those of the node that fulfil the condition of the command as well.</summary>
+    private IEnumerable<RowCondition> Narrowed(ImmutableArray<RowCondition> own, BoundQuery query, PipeNode node, TbCommand command)
+    {
+        if (command.SqlCondition is not { } text)
+            return own;
+
+        var source = query.Branches.FirstOrDefault()?.Source ?? "";
+        return binder.BindCondition(node, source, text) is { } filters
+            ? own.Select(c => (RowCondition)new AllOf([c, new ConditionReader(types).Read(filters)]))
+            : own;
+    }
+
+    private static Dictionary<string, string> Parameters(TbCommand command)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!command.Options.TryGetValue("--param", out var values))
+            return parameters;
+
+        foreach (var pair in values.Select(v => v.Split(['='], 2)).Where(p => p.Length == 2))
+            parameters[pair[0]] = pair[1];
+        return parameters;
+    }
+}

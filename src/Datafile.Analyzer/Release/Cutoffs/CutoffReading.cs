@@ -1,0 +1,92 @@
+namespace Datafile.Analyzer.Release.Cutoffs;
+
+/// <summary>What the filter of a view makes of the time of a row.</summary>
+internal enum CutoffShape
+{
+    /// <summary>No condition on any time.</summary>
+    None,
+
+    /// <summary>Every row after one moment, and none before it.</summary>
+    After,
+
+    /// <summary>Rows before a moment, and none after it.</summary>
+    Before,
+
+    /// <summary>A moment divides some rows, while others are kept whatever their time: an OR beside the cut-off.</summary>
+    OredAway,
+
+    /// <summary>The clock of the server decides.</summary>
+    Clock,
+
+    /// <summary>None of these; what it does is not told.</summary>
+    Other,
+}
+
+/// <summary>A cut-off as it was proved.</summary>
+/// <param name="Axis">The axis of the cut-off; null where there is none.</param>
+/// <param name="Value">The moment that divides the rows, on the axis.</param>
+/// <param name="KeepsValue">Whether rows of exactly that value are kept.</param>
+internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Value, bool KeepsValue)
+{
+    private static readonly CutoffReading None = new(CutoffShape.None, null, default, false);
+
+    /// <summary>The moment from which on rows are kept, in seconds since 1970.</summary>
+    public decimal Moment => Axis is null ? 0 : Axis.MomentOf(Value);
+
+    /// <summary>Reads what a condition makes of time.</summary>
+    public static CutoffReading Of(RowCondition condition, decimal oldest)
+    {
+        var clock = condition.DescendantsAndSelf().OfType<ClockCondition>().FirstOrDefault();
+        var axis = LatestAxis(condition, oldest);
+        if (axis is null)
+            return clock is null ? None : new CutoffReading(CutoffShape.Clock, clock.Axis, default, false);
+
+        var kinds = new RowKinds([condition], oldest);
+        if (!kinds.IsBounded)
+            return new CutoffReading(CutoffShape.Other, axis, default, false);
+
+        return Divide(condition, kinds, axis);
+    }
+
+    /// <summary>The time axis with the latest cut: an older one is a filter of the business.</summary>
+    private static Axis? LatestAxis(RowCondition condition, decimal oldest) =>
+        condition.DescendantsAndSelf().OfType<Cut>()
+            .Where(c => c.Axis.IsTime && c.Axis.MomentOf(c.Value) > oldest)
+            .OrderByDescending(c => c.Axis.MomentOf(c.Value))
+            .Select(c => c.Axis)
+            .FirstOrDefault();
+
+    private static CutoffReading Divide(RowCondition condition, RowKinds kinds, Axis axis)
+    {
+        var index = kinds.IndexOf(axis);
+        var (whole, ends) = (false, new HashSet<(AxisValue, bool)>());
+        CutoffReading Shaped(CutoffShape shape) => new(shape, axis, default, false);
+        foreach (var group in kinds.Along(index))
+        {
+            var kept = group.Where(k => k.PieceOf(index) != RowKinds.Null).Select(k => (Kind: k, Holds: condition.Holds(k) == true)).ToArray();
+            if (kept.All(k => !k.Holds))
+                continue;
+            if (kept.All(k => k.Holds))
+            {
+                whole = true;
+                continue;
+            }
+
+            var first = Array.FindIndex(kept, k => k.Holds);
+            if (first > 0 && kept.Skip(first).All(k => k.Holds))
+                ends.Add(kinds.LowerEnd(index, kept[first].Kind.PieceOf(index))!.Value);
+            else if (!kept[kept.Length - 1].Holds)
+                return Shaped(CutoffShape.Before);
+            else
+                return Shaped(CutoffShape.Other);
+        }
+
+        return (whole, ends.Count) switch
+        {
+            (true, 0) => None,
+            (true, _) => Shaped(CutoffShape.OredAway),
+            (false, 1) => new CutoffReading(CutoffShape.After, axis, ends.Single().Item1, KeepsValue: !ends.Single().Item2),
+            _ => Shaped(CutoffShape.Other),
+        };
+    }
+}

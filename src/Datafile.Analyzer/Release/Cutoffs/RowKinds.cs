@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Release.Cutoffs;
+
+/// <summary>
+/// A row as far as conditions can tell rows apart: for every axis the piece between two neighbouring cuts (or NULL), and
+/// for every open condition whether it holds. A set of conditions tells only so many kinds apart, so what is true of all
+/// of them is proved.
+/// </summary>
+internal sealed class RowKind
+{
+    private readonly RowKinds _kinds;
+    private readonly int[] _pieces;
+    private readonly int _assumptions;
+
+    internal RowKind(RowKinds kinds, int[] pieces, int assumptions) => (_kinds, _pieces, _assumptions) = (kinds, pieces, assumptions);
+
+    /// <summary>Whether the value lies below the cut; null for NULL.</summary>
+    public bool? IsBelow(Cut cut)
+    {
+        var axis = _kinds.IndexOf(cut.Axis);
+        return _pieces[axis] == RowKinds.Null ? null : _pieces[axis] <= _kinds.IndexOf(axis, cut);
+    }
+
+    public bool IsNull(Axis axis) => _pieces[_kinds.IndexOf(axis)] == RowKinds.Null;
+
+    public bool Assumes(string key) => (_assumptions & (1 << _kinds.IndexOfOpen(key))) != 0;
+
+    internal int PieceOf(int axis) => _pieces[axis];
+}
+
+/// <summary>All kinds of rows that a set of conditions tells apart.</summary>
+internal sealed class RowKinds
+{
+    public const int Null = -1;
+
+    private const int MaxKinds = 50_000, MaxOpen = 8;
+
+    private readonly List<Axis> _axes = [];
+    private readonly List<List<(AxisValue Value, bool After)>> _cuts = [];
+    private readonly List<string> _open = [];
+    private readonly decimal _oldest;
+
+    /// <param name="oldest">No row is older than this moment, as far as anybody minds.</param>
+    public RowKinds(IEnumerable<RowCondition> conditions, decimal oldest)
+    {
+        _oldest = oldest;
+        foreach (var part in conditions.SelectMany(c => c.DescendantsAndSelf()))
+        {
+            switch (part)
+            {
+                case Cut cut:
+                    AddAxis(cut.Axis);
+                    _cuts[IndexOf(cut.Axis)].Add((cut.Value, cut.After));
+                    break;
+                case NullTest test:
+                    AddAxis(test.Axis);
+                    break;
+                case OpenCondition open when !_open.Contains(open.Key):
+                    _open.Add(open.Key);
+                    break;
+                case ClockCondition clock when !_open.Contains(clock.Key):
+                    _open.Add(clock.Key);
+                    break;
+            }
+        }
+
+        for (var i = 0; i < _cuts.Count; i++)
+            _cuts[i] = [.. _cuts[i].Distinct().OrderBy(c => c.Value).ThenBy(c => c.After)];
+    }
+
+    public IReadOnlyList<Axis> Axes => _axes;
+
+    /// <summary>Whether there are few enough kinds to look at each.</summary>
+    public bool IsBounded => _open.Count <= MaxOpen
+        && _axes.Select((_, i) => (long)_cuts[i].Count + 2).Aggregate(1L << Math.Min(_open.Count, MaxOpen), (a, b) => Math.Min(a * b, long.MaxValue / 1_000)) <= MaxKinds;
+
+    public int IndexOf(Axis axis) => _axes.FindIndex(a => a.Key == axis.Key);
+
+    internal int IndexOf(int axis, Cut cut) => _cuts[axis].IndexOf((cut.Value, cut.After));
+
+    internal int IndexOfOpen(string key) => _open.IndexOf(key);
+
+    /// <summary>The pieces of an axis that can hold a row, from below; without NULL.</summary>
+    public IReadOnlyList<int> Pieces(int axis) =>
+        [.. Enumerable.Range(0, _cuts[axis].Count + 1).Where(p => CanHoldRows(axis, p))];
+
+    /// <summary>Every kind of row, in groups that differ only on one axis (its pieces in order, then NULL).</summary>
+    public IEnumerable<ImmutableArray<RowKind>> Along(int axis)
+    {
+        var own = Pieces(axis).Concat(_axes[axis].IsNullable ? [Null] : []).ToArray();
+        var others = Enumerable.Range(0, _axes.Count).Where(a => a != axis).ToArray();
+        foreach (var pieces in Combinations(others, 0, new int[_axes.Count]))
+        {
+            for (var assumptions = 0; assumptions < 1 << _open.Count; assumptions++)
+            {
+                yield return [.. own.Select(piece =>
+                {
+                    var all = (int[])pieces.Clone();
+                    all[axis] = piece;
+                    return new RowKind(this, all, assumptions);
+                })];
+            }
+        }
+    }
+
+    /// <summary>The lower end of a piece; null for the lowest.</summary>
+    public (AxisValue Value, bool After)? LowerEnd(int axis, int piece) => piece <= 0 ? null : _cuts[axis][piece - 1];
+
+    /// <summary>A piece in words, for a message.</summary>
+    public RowRange RangeOf(int index, int piece)
+    {
+        var (axis, cuts) = (_axes[index], _cuts[index]);
+        string Quoted(AxisValue value) => axis.Kind == AxisKind.Number ? axis.Print(value) : $"'{axis.Print(value)}'";
+        if (piece == 0)
+            return new RowRange($"{axis.Label} {(cuts[0].After ? "<=" : "<")} {Quoted(cuts[0].Value)}");
+
+        var low = cuts[piece - 1];
+        if (piece == cuts.Count)
+            return new RowRange($"{axis.Label} {(low.After ? ">" : ">=")} {Quoted(low.Value)}");
+
+        var high = cuts[piece];
+        return new RowRange(low.Value.CompareTo(high.Value) == 0
+            ? $"{axis.Label} = {Quoted(low.Value)}"
+            : $"{axis.Label} {(low.After ? ">" : ">=")} {Quoted(low.Value)} and {(high.After ? "<=" : "<")} {Quoted(high.Value)}");
+    }
+
+    private IEnumerable<int[]> Combinations(int[] axes, int index, int[] pieces)
+    {
+        if (index == axes.Length)
+        {
+            yield return pieces;
+            yield break;
+        }
+
+        var axis = axes[index];
+        foreach (var piece in Pieces(axis).Concat(_axes[axis].IsNullable ? [Null] : []))
+        {
+            pieces[axis] = piece;
+            foreach (var combination in Combinations(axes, index + 1, pieces))
+                yield return combination;
+        }
+    }
+
+    private void AddAxis(Axis axis)
+    {
+        var index = IndexOf(axis);
+        if (index < 0)
+        {
+            _axes.Add(axis);
+            _cuts.Add([]);
+        }
+        else if (axis.IsTime && !_axes[index].IsTime)
+        {
+            _axes[index] = axis;
+        }
+    }
+
+    /// <summary>Whether a value lies between two neighbouring cuts, given how finely the axis is divided.</summary>
+    private bool CanHoldRows(int index, int piece)
+    {
+        var (axis, cuts) = (_axes[index], _cuts[index]);
+        if (axis.Kind == AxisKind.Text)
+            return true;
+        if (piece == 0)
+            return cuts.Count == 0 || !axis.IsTime || axis.MomentOf(cuts[0].Value) > _oldest;
+        if (piece == cuts.Count)
+            return true;
+
+        var (low, high) = (cuts[piece - 1], cuts[piece]);
+        if (axis.IsTime && axis.MomentOf(high.Value) <= _oldest)
+            return false;
+
+        // Where the type is unknown, only what whole seconds show is said.
+        var step = axis.Resolution ?? (axis.Kind == AxisKind.Time ? 1m : 0m);
+        if (step == 0m)
+            return low.Value.CompareTo(high.Value) < 0 || (!low.After && high.After);
+
+        // A Date is midnight of its zone, which is no multiple of a day in UTC.
+        var offset = step == 86_400 ? TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(low.Value.Number, axis.Zone), DateTimeKind.Utc)) - low.Value.Number : 0m;
+        var from = low.Value.Number + offset;
+        var first = Math.Floor(from / step) * step;
+        if (first < from || low.After)
+            first += step;
+        var end = high.Value.Number + offset;
+        return first < end || (first == end && high.After);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Cutoffs;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>A materialized view that a release creates: one that is re-created, or a new one.</summary>
+/// <param name="Previous">What the view was before; null for a new one.</param>
+/// <param name="IsFedByRelease">Whether its source is re-created as well, so that backfilled rows flow through it.</param>
+internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQuery? Previous, CutoffReading Cutoff, bool IsFedByRelease)
+{
+    public PipeNode Node => View.Node;
+
+    public Pipe Pipe => View.Pipe;
+
+    public string TargetName => View.TargetName;
+
+    public bool IsNew => Previous is null;
+
+    /// <summary>The one SELECT of the view; <see cref="BoundSelect.Unknown"/> where the query was not understood.</summary>
+    public BoundSelect Select => Query is { IsKnown: true, Branches.Length: 1 } ? Query.Branches[0] : BoundSelect.Unknown;
+
+    /// <summary>The Data Source whose inserts trigger the view.</summary>
+    public string Source => Query.Branches.FirstOrDefault()?.Source ?? "";
+
+    public RowCondition Condition { get; init; } = RowCondition.True;
+
+    /// <summary>The query of the node in its file.</summary>
+    public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
+
+    /// <summary>Where the cut-off stands: the condition that names its axis, else the query.</summary>
+    public Place CutoffPlace
+    {
+        get
+        {
+            var filters = Select.Filters;
+            var found = Cutoff.Axis is { } axis
+                ? filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))
+                : filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e)?.Kind == ConstantKind.Clock));
+            return found?.Place ?? new Place(Pipe.File, QuerySpan);
+        }
+    }
+}
+
+/// <summary>How a backfill gets its rows into the target.</summary>
+internal enum BackfillKind
+{
+    /// <summary>A materialized node of its own, populated; it goes on to take rows after that.</summary>
+    Materialized,
+
+    /// <summary>A copy pipe.</summary>
+    Copy,
+
+    /// <summary>A populate of the live view itself, with a condition.</summary>
+    Populate,
+}
+
+/// <summary>What moves the history into the target of a view.</summary>
+/// <param name="History">The rows of each run, one condition a run and branch.</param>
+/// <param name="Runs">The commands that run it.</param>
+internal sealed record Backfill(
+    PipeNode Node, BackfillKind Kind, string TargetName, BoundQuery Query, ImmutableArray<RowCondition> History,
+    ImmutableArray<BackfillRun> Runs)
+{
+    public Pipe Pipe => Node.Pipe;
+
+    /// <summary>The rows that a materialized backfill takes when they arrive after it is deployed.</summary>
+    public ImmutableArray<RowCondition> Triggers { get; init; } = [];
+
+    public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
+
+    /// <summary>Where the condition on time stands, else the query.</summary>
+    public Place FilterPlace(Axis axis)
+    {
+        var filters = Query.Branches.SelectMany(b => b.Filters).ToArray();
+        var found = filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => axis.Columns.Contains(c.Name)));
+        return found?.Place ?? Runs.FirstOrDefault()?.Place ?? new Place(Pipe.File, QuerySpan);
+    }
+}
+
+/// <summary>A command in a script that runs a backfill.</summary>
+internal sealed record BackfillRun(Scripts.TbCommand Command, Scripts.ReleaseScript Script, Place Place);

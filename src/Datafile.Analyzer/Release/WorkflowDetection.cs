@@ -1,0 +1,28 @@
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Scripts;
+using Datafile.Parser.Syntax;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>Tells how a project is released from its files.</summary>
+public static class WorkflowDetection
+{
+    private static readonly string[] ForwardFolders = ["materializations/", "copies/", "sinks/", "connections/"];
+
+    /// <summary>
+    /// Releases where scripts call <c>tb release</c>, branches where there is only a <c>.tinyenv</c>, forward otherwise
+    /// and where something stands that only Forward reads.
+    /// </summary>
+    public static Workflow Detect(DataProject project, ReleaseScripts scripts)
+    {
+        var isForward = project.Snapshot.Files.Any(f => ForwardFolders.Any(folder => f.Path.StartsWith(folder, StringComparison.Ordinal)))
+            || project.DataSources.Any(d => d.Syntax.Instructions.Any(IsForward))
+            || project.Pipes.SelectMany(p => p.Nodes).Any(n => n.Syntax.Find("DEPLOYMENT_METHOD") is not null);
+        if (isForward || scripts.Environment is null)
+            return Workflow.Forward;
+
+        return scripts.Version is not null && scripts.HandlesReleases ? Workflow.Releases : Workflow.Branches;
+    }
+
+    private static bool IsForward(InstructionSyntax instruction) => instruction.Is("FORWARD_QUERY") || instruction.Is("BACKFILL");
+}
