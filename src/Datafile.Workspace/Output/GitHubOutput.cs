@@ -54,7 +54,9 @@ public static class GitHubOutput
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Escape(string text) => text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A");
+    // What is left of control characters then is for no log.
+    private static string Escape(string text) =>
+        OneLine.Of(text.Replace("%", "%25").Replace("\r", "%0D").Replace("\n", "%0A"));
 
     private static string EscapeProperty(string text) => Escape(text).Replace(":", "%3A").Replace(",", "%2C");
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Datafile.Workspace.Output;
 
-/// <summary>Breaks prose into lines for a terminal.</summary>
+/// <summary>Lays out text for a terminal.</summary>
 internal static class Paragraph
 {
     /// <summary>As wide as a terminal beside an editor usually is.</summary>
@@ -29,5 +29,19 @@ internal static class Paragraph
         }
 
         return text.Append(line.ToString().TrimEnd()).Append('\n');
+    }
+
+    /// <summary>Appends text whose lines stay as they are, each with an indent, blank ones without.</summary>
+    /// <param name="first">What the first line begins with.</param>
+    public static StringBuilder AppendIndented(this StringBuilder text, string first, string indent, string block)
+    {
+        var start = first;
+        foreach (var line in block.TrimEnd('\n').Split('\n'))
+        {
+            text.Append(line.Trim().Length > 0 ? start : "").Append(line.TrimEnd()).Append('\n');
+            start = indent;
+        }
+
+        return text;
     }
 }

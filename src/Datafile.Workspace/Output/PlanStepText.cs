@@ -9,7 +9,7 @@ internal static class PlanStepText
 {
     private const string Indent = "     ";
 
-    public static void Append(StringBuilder text, int number, PlanStep step)
+    public static void Append(StringBuilder text, int number, PlanStep step, string prefix)
     {
         var head = number.ToString(CultureInfo.InvariantCulture).PadLeft(3) + ". ";
         text.Append('\n').AppendParagraph(head, Indent, $"{step.Title} [{step.Id}]");
@@ -20,7 +20,7 @@ internal static class PlanStepText
 
         AppendCommands(text, "", step.Commands);
         if (!step.Writes.IsEmpty)
-            text.AppendParagraph(Indent + "Files: ", Indent + Indent, string.Join(", ", step.Writes));
+            text.AppendParagraph(Indent + "Files: ", Indent + Indent, string.Join(", ", step.Writes.Select(file => prefix + file)));
         AppendCommands(text, "Verify:", step.Verify);
         AppendCommands(text, "Undo:", step.Undo);
     }
@@ -34,6 +34,6 @@ internal static class PlanStepText
         if (label.Length > 0)
             text.Append(Indent).Append(label).Append('\n');
         foreach (var command in commands)
-            text.AppendIndented(Indent + "  $ ", command);
+            text.AppendIndented(Indent + "  $ ", Indent + "    ", command);
     }
 }

@@ -26,10 +26,10 @@ public static class PlanText
         if (!plan.Steps.IsEmpty)
             text.Append("\nSteps\n");
         for (var i = 0; i < plan.Steps.Length; i++)
-            PlanStepText.Append(text, i + 1, plan.Steps[i]);
+            PlanStepText.Append(text, i + 1, plan.Steps[i], prefix);
 
         foreach (var backfill in plan.Backfills)
-            AppendBackfill(text, backfill);
+            AppendBackfill(text, backfill, prefix);
 
         return text.ToString();
     }
@@ -86,19 +86,10 @@ public static class PlanText
         }
     }
 
-    private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill)
+    private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill, string prefix)
     {
-        text.Append("\nBackfill of ").Append(backfill.Target).Append(": ").Append(backfill.File).Append('\n');
+        text.Append("\nBackfill of ").Append(backfill.Target).Append(": ").Append(prefix).Append(backfill.File).Append('\n');
         text.AppendParagraph("  takes ", "        ", backfill.Filter).Append('\n');
-        text.AppendIndented(Indent, backfill.Text);
-    }
-
-    /// <summary>Appends each line with an indent, and blank lines without.</summary>
-    internal static StringBuilder AppendIndented(this StringBuilder text, string indent, string block)
-    {
-        foreach (var line in block.TrimEnd('\n').Split('\n'))
-            text.Append(line.Trim().Length > 0 ? indent : "").Append(line.TrimEnd()).Append('\n');
-
-        return text;
+        text.AppendIndented(Indent, Indent, backfill.Text);
     }
 }

@@ -91,10 +91,12 @@ public static class SarifOutput
 
         if (!finding.Related.IsEmpty)
         {
-            json.WriteObjects("relatedLocations", finding.Related, (json, related) =>
+            // Numbered, for SARIF wants each to be unlike the others.
+            json.WriteObjects("relatedLocations", finding.Related.Select((related, id) => (related, id)), (json, item) =>
             {
-                WritePhysicalLocation(json, Place.Of(related.Location), prefix);
-                WriteText(json, "message", related.Message);
+                json.WriteNumber("id", item.id);
+                WritePhysicalLocation(json, Place.Of(item.related.Location), prefix);
+                WriteText(json, "message", item.related.Message);
             });
         }
 

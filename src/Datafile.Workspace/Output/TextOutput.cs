@@ -35,7 +35,8 @@ public static class TextOutput
             OneLine.Of(Path(prefix, place.File)), place.Line, place.Column, kind, OneLine.Of(finding.Message));
     }
 
-    private static string Path(string prefix, string file) => (prefix + file) is { Length: > 0 } path ? path : ".";
+    private static string Path(string prefix, string file) =>
+        file.Length > 0 ? prefix + file : prefix.Length > 1 ? prefix.TrimEnd('/') : ".";
 
     private static string Color(DiagnosticSeverity severity) => severity switch
     {
