@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -8,7 +9,7 @@ namespace Datafile.Workspace.Git;
 internal static class GitProgram
 {
     /// <summary>Starts git in a folder, with its three streams in our hands.</summary>
-    /// <exception cref="WorkspaceException">git is not installed.</exception>
+    /// <exception cref="WorkspaceException">git is not installed, or does not start.</exception>
     public static Process Start(string folder, GitEnvironment environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Find(Environment.GetEnvironmentVariable("PATH") ?? ""))
@@ -24,7 +25,14 @@ internal static class GitProgram
         };
         environment.ApplyTo(start.Environment);
 
-        return Process.Start(start) ?? throw NotInstalled();
+        try
+        {
+            return Process.Start(start) ?? throw NotInstalled();
+        }
+        catch (Win32Exception failure)
+        {
+            throw new WorkspaceException($"'{start.FileName}' does not start in '{folder}': {OneLine.Of(failure.Message)}", failure);
+        }
     }
 
     /// <summary>Runs git to its end.</summary>

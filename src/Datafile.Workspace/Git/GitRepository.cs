@@ -46,9 +46,7 @@ public sealed class GitRepository
         if (bound is { Succeeded: true } && Locate(folder, GitEnvironment.Inherited) is { Succeeded: true } inherited)
             return From(inherited, GitEnvironment.Inherited);
 
-        throw free.Complaint.Contains("not a git repository")
-            ? new WorkspaceException($"'{folder}' is in no git repository: compare with a folder, or run git init and commit first")
-            : new WorkspaceException($"git refuses '{folder}': {free.Complaint}");
+        throw Refused(folder, free.Complaint);
     }
 
     /// <summary>The id of a commit.</summary>
@@ -100,6 +98,17 @@ public sealed class GitRepository
 
     private static GitRepository From(GitAnswer answer, GitEnvironment environment) =>
         new(answer.Lines[0], answer.Lines.ElementAtOrDefault(2) ?? "", environment);
+
+    private static WorkspaceException Refused(string folder, string complaint) => new(complaint switch
+    {
+        _ when complaint.Contains("not a git repository") =>
+            $"'{folder}' is in no git repository: compare with a folder, or run git init and commit first",
+
+        // Usual in a container, where the checkout belongs to the user outside of it.
+        _ when complaint.Contains("dubious ownership") =>
+            $"git does not trust '{folder}', for another user owns it: run git config --global --add safe.directory and its path",
+        _ => $"git refuses '{folder}': {complaint}",
+    });
 
     private static bool IsHex(char character) => character is >= '0' and <= '9' or >= 'a' and <= 'f';
 

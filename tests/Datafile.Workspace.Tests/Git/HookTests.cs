@@ -9,6 +9,9 @@ public sealed class WholeProcess;
 [Collection(nameof(WholeProcess))]
 public sealed class HookTests : IDisposable
 {
+    // git's own tests set this to stand for a repository of another user.
+    private const string DifferentOwner = "GIT_TEST_ASSUME_DIFFERENT_OWNER";
+
     private readonly ScratchRepository _scratch = new();
     private readonly string _folder = Directory.GetCurrentDirectory();
 
@@ -24,7 +27,7 @@ public sealed class HookTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var name in (string[])["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX"])
+        foreach (var name in (string[])["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", DifferentOwner])
             Environment.SetEnvironmentVariable(name, null);
         Directory.SetCurrentDirectory(_folder);
         _scratch.Dispose();
@@ -56,7 +59,6 @@ public sealed class HookTests : IDisposable
     [Fact]
     public void The_variables_of_a_hook_do_not_count_in_another_repository()
     {
-        // Git(…) of the other repository would be bound as well, so it is made before the variables are set.
         using var other = new ScratchRepository();
         other.Write("a.pipe", "other");
         other.Commit();
@@ -76,6 +78,14 @@ public sealed class HookTests : IDisposable
         Environment.SetEnvironmentVariable("GIT_WORK_TREE", workTree.Path);
 
         Assert.Equal("staged", Staged(workTree.Path));
+    }
+
+    [Fact]
+    public void A_repository_of_another_user_is_an_error_that_says_what_to_do()
+    {
+        Environment.SetEnvironmentVariable(DifferentOwner, "1");
+
+        Assert.Contains("safe.directory", Assert.Throws<WorkspaceException>(() => GitRepository.Discover(_scratch.Path)).Message);
     }
 
     private static string Staged(string folder) => GitRepository.Discover(folder).ReadIndex().Files[0].Text.ToString();

@@ -20,6 +20,10 @@ public sealed class ScratchRepository : ScratchFolder
         foreach (var argument in (string[])[.. identity, .. arguments])
             start.ArgumentList.Add(argument);
 
+        // The tests may themselves run in a hook, whose variables would lead git elsewhere.
+        foreach (var name in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"])
+            start.Environment.Remove(name);
+
         using var process = Process.Start(start) ?? throw new InvalidOperationException("git did not start");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
