@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Datafile.Analyzer.Release;
+using Datafile.Workspace.Files;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Workspace.Configuration;
+
+/// <summary>What the <c>.editorconfig</c> files of a project say about its findings.</summary>
+public sealed class ProjectConfiguration
+{
+    private const string WorkflowOption = "datafile_workflow";
+    private const string SeverityOption = "dotnet_diagnostic.DF";
+
+    private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
+    private readonly string _root;
+    private readonly AnalyzerConfigSet? _set;
+
+    private ProjectConfiguration(string root, AnalyzerConfigSet? set)
+    {
+        _root = DisplayPath.WithSlashes(root).TrimEnd('/') + "/";
+        _set = set;
+        Workflow = ReadWorkflow();
+    }
+
+    /// <summary>The workflow that <c>datafile_workflow</c> sets; null where it is not set.</summary>
+    public Workflow? Workflow { get; }
+
+    /// <summary>Reads the files from the project root upward, to the first that says <c>root = true</c>, and those inside.</summary>
+    /// <exception cref="WorkspaceException">A file cannot be read, or sets the workflow to something unknown.</exception>
+    public static ProjectConfiguration Load(ProjectFolder project) => Load(project.Root, project.Files);
+
+    /// <inheritdoc cref="Load(ProjectFolder)"/>
+    /// <param name="root">The full path of the project root.</param>
+    /// <param name="files">The project's files, relative to it.</param>
+    public static ProjectConfiguration Load(string root, IEnumerable<string> files)
+    {
+        var configs = EditorConfigFiles.For(root, files);
+
+        // Most say nothing about datafiles, and Roslyn's reader costs more than reading a small project.
+        return new(root, configs.Exists(config => IsOurs(config.Text))
+            ? AnalyzerConfigSet.Create(configs.ConvertAll(config => AnalyzerConfig.Parse(config.Text, config.Path)))
+            : null);
+    }
+
+    /// <summary>The severity that <c>dotnet_diagnostic.DFnnnn.severity</c> sets for a file; null where it is not set.</summary>
+    /// <param name="path">Relative to the project root.</param>
+    /// <exception cref="WorkspaceException">It is set to something unknown.</exception>
+    public ReportDiagnostic? Severity(string path, DiagnosticDescriptor descriptor) =>
+        _set is not null
+        && OptionsFor(path).TreeOptions.TryGetValue(descriptor.Id, out var severity)
+        && severity != ReportDiagnostic.Default
+            ? severity
+            : null;
+
+    private static bool IsOurs(string text) =>
+        text.IndexOf(SeverityOption, StringComparison.OrdinalIgnoreCase) >= 0
+        || text.IndexOf(WorkflowOption, StringComparison.OrdinalIgnoreCase) >= 0;
+
+    private AnalyzerConfigOptionsResult OptionsFor(string path) => _options.GetOrAdd(path, path =>
+    {
+        var options = _set?.GetOptionsForSourcePath(_root + path) ?? default;
+        var wrong = options.Diagnostics.Select(diagnostic => diagnostic.GetMessage())
+            .FirstOrDefault(message => message.Contains("'DF", StringComparison.OrdinalIgnoreCase));
+
+        return wrong is null
+            ? options
+            : throw new WorkspaceException($"{OneLine.Of(wrong).TrimEnd('.')}: use none, suggestion, warning or error");
+    });
+
+    private Workflow? ReadWorkflow()
+    {
+        if (_set is null)
+            return null;
+
+        // The option is the project's, but sections name files: any that a project has will do.
+        foreach (var path in (string[])[ProjectLayout.Settings, "datasources/any.datasource", "pipes/any.pipe"])
+        {
+            if (OptionsFor(path).AnalyzerOptions.TryGetValue(WorkflowOption, out var value))
+                return ParseWorkflow(value.Trim());
+        }
+
+        return null;
+    }
+
+    private static Workflow ParseWorkflow(string value) => value.ToLowerInvariant() switch
+    {
+        "releases" => Analyzer.Release.Workflow.Releases,
+        "branches" => Analyzer.Release.Workflow.Branches,
+        "forward" => Analyzer.Release.Workflow.Forward,
+        _ => throw new WorkspaceException(
+            $".editorconfig sets {WorkflowOption} to '{OneLine.Of(value)}': use releases, branches or forward"),
+    };
+}

@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace Datafile.Workspace.Files;
+
+/// <summary>Writes files whole or not at all.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes a file through another one beside it, which no failure leaves behind. Folders are made.</summary>
+    /// <param name="path">Where to write.</param>
+    /// <param name="executable">Whether everybody may run it; an existing file otherwise keeps its mode.</param>
+    /// <param name="force">Whether an existing file may be replaced.</param>
+    /// <param name="encoding">UTF-8 without a mark if not given.</param>
+    /// <exception cref="WorkspaceException">The file exists and must not be replaced, or cannot be written.</exception>
+    public static void Write(
+        string path, string text, bool executable = false, bool force = false, Encoding? encoding = null)
+    {
+        if (Directory.Exists(path))
+            throw new WorkspaceException($"cannot write '{path}': it is a folder");
+        if (!force && File.Exists(path))
+            throw new WorkspaceException($"'{path}' exists: remove it, or write over it with --force");
+
+        try
+        {
+            Replace(Path.GetFullPath(path), text, executable, encoding ?? SourceFile.Utf8);
+        }
+        catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
+        {
+            throw WorkspaceException.For("write", path, failure);
+        }
+    }
+
+    /// <summary>Writes a file of a project, and only there: no path and no link leads out of it.</summary>
+    /// <param name="root">The project root.</param>
+    /// <param name="file">Relative to it, with <c>/</c>.</param>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteInside(
+        string root, string file, string text, bool executable = false, bool force = false, Encoding? encoding = null) =>
+        Write(TargetFile.Inside(root, file), text, executable, force, encoding);
+
+    private static void Replace(string path, string text, bool executable, Encoding encoding)
+    {
+        var folder = Path.GetDirectoryName(path) ?? path;
+        Directory.CreateDirectory(folder);
+
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            // A copy has the mode of what it replaces, so that a script stays one.
+            var replaces = File.Exists(path);
+            if (replaces)
+                File.Copy(path, temporary);
+
+            using (var stream = new FileStream(temporary, replaces ? FileMode.Truncate : FileMode.CreateNew, FileAccess.Write))
+            {
+                using (var writer = new StreamWriter(stream, encoding, 1 << 12, leaveOpen: true))
+                    writer.Write(text);
+                stream.Flush(flushToDisk: true);
+            }
+
+            if (executable)
+                UnixFile.MakeExecutable(temporary);
+            if (replaces)
+                File.Replace(temporary, path, null);
+            else
+                File.Move(temporary, path);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Workspace.Files;
+
+/// <summary>The projects found so far: each listed once, however many paths lead to it.</summary>
+internal sealed class FoundProjects
+{
+    private readonly Dictionary<string, ProjectFolder> _byRoot = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _scopes = new(StringComparer.Ordinal);
+    private readonly List<string> _order = [];
+
+    public RootAbove Above { get; } = new();
+
+    /// <param name="files">The files where they are known already; otherwise the root is listed.</param>
+    /// <param name="scope">A file or folder of the project; empty for all of it.</param>
+    public void Add(string root, string prefix, List<string>? files, string scope)
+    {
+        if (!_byRoot.ContainsKey(root))
+        {
+            files ??= ProjectLayout.FilesAtTop(FolderListing.Below(root));
+            _byRoot.Add(root, new ProjectFolder(root, prefix, [.. files], []));
+            _scopes.Add(root, new(StringComparer.Ordinal));
+            _order.Add(root);
+        }
+
+        _scopes[root].Add(scope);
+    }
+
+    public ImmutableArray<ProjectFolder> ToProjects() => [.. _order.Select(Project)];
+
+    private ProjectFolder Project(string root) =>
+        _scopes[root] is var scope && scope.Contains("")
+            ? _byRoot[root]
+            : _byRoot[root] with { Scope = scope.ToImmutableHashSet(StringComparer.Ordinal) };
+}

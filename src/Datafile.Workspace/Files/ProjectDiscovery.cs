@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Workspace.Files;
+
+/// <summary>From the paths that a user names to the data projects that they mean.</summary>
+public static class ProjectDiscovery
+{
+    /// <summary>
+    /// The projects at, below or around the paths, each once, in the order in which the paths lead to them. A folder
+    /// may hold several; a file, or a folder inside of a project, belongs to the nearest root above it, and then only
+    /// what stands there is in the scope.
+    /// </summary>
+    /// <param name="paths">Folders and files, as the user wrote them.</param>
+    /// <returns>No project where the folders hold none.</returns>
+    /// <exception cref="WorkspaceException">A path does not exist, is no file of a data project, or cannot be read.</exception>
+    public static ImmutableArray<ProjectFolder> Find(params string[] paths)
+    {
+        var found = new FoundProjects();
+        foreach (var path in paths)
+        {
+            var full = FullPath(path);
+            if (Directory.Exists(full))
+                AddFolder(found, path, full);
+            else if (File.Exists(full))
+                AddFile(found, path, full);
+            else
+                throw new WorkspaceException($"'{path}' does not exist: name a data project, a folder of projects, or a datafile");
+        }
+
+        return found.ToProjects();
+    }
+
+    private static void AddFolder(FoundProjects found, string path, string full)
+    {
+        var prefix = DisplayPath.PrefixOf(path);
+        if (RootAround(found, full) is { } root)
+        {
+            AddInside(found, root, full, prefix, isFile: false);
+            return;
+        }
+
+        // A folder with settings alone is a project only if no project is in it.
+        var projects = ProjectLayout.GroupByRoot([.. FolderListing.Below(full)]);
+        var hasDatafiles = projects.Values.Any(HasDatafiles);
+        foreach (var project in projects.Where(project => !hasDatafiles || HasDatafiles(project.Value)))
+            found.Add(FullPath(Path.Combine(full, project.Key)), prefix + project.Key, project.Value, scope: "");
+    }
+
+    private static void AddFile(FoundProjects found, string path, string full)
+    {
+        if (!ProjectLayout.IsCandidate(Path.GetFileName(full)))
+        {
+            throw new WorkspaceException(
+                $"'{path}' is no file of a data project: name a .datasource, .pipe, .incl, .connection or .token file, or a folder");
+        }
+
+        var folder = Path.GetDirectoryName(full) ?? full;
+        AddInside(found, found.Above.Of(folder) ?? TopOfLooseFiles(folder), full, DisplayPath.PrefixOf(path), isFile: true);
+    }
+
+    /// <summary>The project that a folder is only a part of; null where the folder stands for itself.</summary>
+    private static string? RootAround(FoundProjects found, string full) =>
+        !RootAbove.IsCertain(full) && found.Above.Of(full) is { } root
+        && Inside(root, full) is var inside && ProjectLayout.Folders(inside + "/").First() is var first
+        && (ProjectLayout.IsContentFolder(first) || ProjectLayout.IsVendor(first))
+            ? root
+            : null;
+
+    private static void AddInside(FoundProjects found, string root, string full, string prefix, bool isFile)
+    {
+        var scope = Inside(root, full);
+        for (var levels = scope.Count(character => character == '/') + 1; levels > 0; levels--)
+            prefix = DisplayPath.Above(prefix);
+
+        found.Add(root, prefix, files: null, isFile ? scope : scope + "/");
+    }
+
+    private static string TopOfLooseFiles(string folder)
+    {
+        while (!ProjectLayout.Skips(Path.GetFileName(folder))
+            && Path.GetDirectoryName(folder) is { } parent
+            && FolderListing.Directly(parent).Any(ProjectLayout.IsDatafile))
+        {
+            folder = parent;
+        }
+
+        return folder;
+    }
+
+    private static bool HasDatafiles(List<string> files) => files.Exists(ProjectLayout.IsDatafile);
+
+    private static string Inside(string root, string full) =>
+        DisplayPath.WithSlashes(full.Substring(root.Length)).TrimStart('/');
+
+    private static string FullPath(string path)
+    {
+        var full = Path.GetFullPath(path.Length == 0 ? "." : path);
+        return full.Length > (Path.GetPathRoot(full) ?? "").Length
+            ? full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)
+            : full;
+    }
+}

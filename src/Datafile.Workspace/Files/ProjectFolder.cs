@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Workspace.Files;
+
+/// <summary>A data project on disk.</summary>
+/// <param name="Root">The full path of its root.</param>
+/// <param name="Prefix">What stands before a relative path so that it leads there from where the user is: empty, or with <c>/</c> at its end.</param>
+/// <param name="Files">Paths relative to the root, with <c>/</c>, in ordinal order.</param>
+/// <param name="Scope">The files, and folders with <c>/</c> at their end, whose findings are wanted; empty for all.</param>
+public sealed record ProjectFolder(
+    string Root, string Prefix, ImmutableArray<string> Files, ImmutableHashSet<string> Scope)
+{
+    /// <summary>Whether findings in a file, given relative to the root, are wanted.</summary>
+    public bool Wants(string file)
+    {
+        if (Scope.IsEmpty || Scope.Contains(file))
+            return true;
+
+        for (var slash = file.IndexOf('/'); slash >= 0; slash = file.IndexOf('/', slash + 1))
+        {
+            if (Scope.Contains(file.Substring(0, slash + 1)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads all its files.</summary>
+    /// <exception cref="WorkspaceException">A file cannot be read.</exception>
+    public ProjectSnapshot Read() =>
+        new([.. Files.Select(file => new ProjectFile(file, SourceFile.Read(Path.Combine(Root, file))))]);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Workspace.Git;
+
+/// <summary>A file in a commit or in the index.</summary>
+/// <param name="Path">Relative to the project root.</param>
+/// <param name="Object">What to ask git for: an object id, or <c>revision:path</c>.</param>
+internal sealed record GitEntry(string Path, string Object, bool IsLink)
+{
+    private const string Link = "120000";
+    private const string Submodule = "160000";
+
+    /// <summary>The answer of <c>ls-tree -r -z</c> or <c>ls-files --stage -z</c>.</summary>
+    /// <param name="folder">The project root in the repository, empty or with <c>/</c> at its end; cut off from the paths.</param>
+    /// <exception cref="WorkspaceException">A file of the index has a merge conflict.</exception>
+    public static ImmutableArray<GitEntry> Parse(string listing, string folder)
+    {
+        var entries = ImmutableArray.CreateBuilder<GitEntry>();
+        foreach (var line in listing.Split(['\0'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            // "mode type id<TAB>path" of a tree, "mode id stage<TAB>path" of the index.
+            var tab = line.IndexOf('\t');
+            var fields = line.Substring(0, tab).Split(' ');
+            var path = line.Substring(tab + 1);
+            var isTree = fields[1] is "blob" or "commit" or "tree";
+
+            if (!isTree && fields[2] != "0")
+                throw new WorkspaceException($"'{path}' has a merge conflict: resolve it, and git add the file");
+            if (fields[0] != Submodule && path.StartsWith(folder, StringComparison.Ordinal))
+                entries.Add(new GitEntry(path.Substring(folder.Length), isTree ? fields[2] : fields[1], fields[0] == Link));
+        }
+
+        return entries.ToImmutable();
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>What a check found: the one model that every output format renders.</summary>
+/// <param name="Projects">In the order in which they are to be shown.</param>
+public sealed record CheckReport(ImmutableArray<ProjectFindings> Projects)
+{
+    /// <summary>How many datafiles were analysed.</summary>
+    public int Files => Projects.Sum(project => project.Files);
+
+    public int Errors => Count(DiagnosticSeverity.Error);
+
+    public int Warnings => Count(DiagnosticSeverity.Warning);
+
+    /// <summary>Findings that are neither errors nor warnings.</summary>
+    public int Infos => Projects.Sum(project => project.Findings.Length) - Errors - Warnings;
+
+    /// <summary>All findings, each with its project.</summary>
+    public IEnumerable<(ProjectFindings Project, Finding Finding)> Findings =>
+        Projects.SelectMany(project => project.Findings, (project, finding) => (project, finding));
+
+    /// <summary>The counts in words, e.g. <c>12 files: 1 error, 2 warnings</c>.</summary>
+    public string Summary =>
+        $"{Words(Files, "file")}: {Words(Errors, "error")}, {Words(Warnings, "warning")}"
+        + (Infos > 0 ? $", {Words(Infos, "info")}" : "");
+
+    private static string Words(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+
+    private int Count(DiagnosticSeverity severity) =>
+        Findings.Count(finding => finding.Finding.Severity == severity);
+}
+
+/// <summary>The findings of one data project.</summary>
+/// <param name="Root">The full path of its root.</param>
+/// <param name="Prefix">What stands before a path of the project so that it leads there from where the user is:
+/// empty, or with <c>/</c> at its end.</param>
+/// <param name="Findings">In the order in which they are to be shown.</param>
+/// <param name="Files">How many datafiles were analysed.</param>
+public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<Finding> Findings, int Files);

@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>Writes JSON as all our formats write it: one line, quotes in SQL readable, a line end behind it.</summary>
+public static class JsonText
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>One JSON object.</summary>
+    /// <param name="writeMembers">Writes what stands between its braces.</param>
+    public static string Object(Action<Utf8JsonWriter> writeMembers)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            writeMembers(json);
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>A member that is an array.</summary>
+    public static void WriteArray<T>(
+        this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> writeItem)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+            writeItem(json, item);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A member that is an array of objects.</summary>
+    public static void WriteObjects<T>(
+        this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> writeMembers) =>
+        json.WriteArray(name, items, (json, item) =>
+        {
+            json.WriteStartObject();
+            writeMembers(json, item);
+            json.WriteEndObject();
+        });
+
+    /// <summary>A member that is an array of texts.</summary>
+    public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> items) =>
+        json.WriteArray(name, items, (json, item) => json.WriteStringValue(item));
+}

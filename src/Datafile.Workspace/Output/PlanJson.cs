@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Datafile.Analyzer;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Release;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>The JSON of <c>plan --format json</c>.</summary>
+public static class PlanJson
+{
+    /// <summary>One line of JSON.</summary>
+    /// <param name="findings">What the analysis found beside the plan.</param>
+    public static string Render(ReleasePlan plan, IEnumerable<Finding> findings) => JsonText.Object(json =>
+    {
+        json.WriteNumber("schema", 1);
+        json.WriteString("workflow", Wording.Kebab(plan.Workflow));
+
+        json.WriteStartObject("version");
+        json.WriteString("live", plan.Version.Live);
+        json.WriteString("release", plan.Version.Release);
+        json.WriteString("backfill", plan.Version.Backfill);
+        json.WriteEndObject();
+
+        json.WriteObjects("changes", plan.Changes, WriteChange);
+        json.WriteStrings("recreated", plan.Recreated);
+        json.WriteStrings("readers", plan.Readers);
+        json.WriteObjects("cutoffs", plan.Cutoffs, WriteCutoff);
+        json.WriteObjects("backfills", plan.Backfills, WriteBackfill);
+        json.WriteObjects("steps", plan.Steps, WriteStep);
+        json.WriteFindings(findings);
+    });
+
+    private static void WriteChange(Utf8JsonWriter json, Change change)
+    {
+        var place = Place.Of(change.Location);
+        json.WriteString("kind", Wording.Kebab(change.Kind));
+        json.WriteString("resource", change.Resource);
+        json.WriteString("member", change.Member);
+        json.WriteString("impact", Wording.Kebab(change.Impact));
+        json.WriteString("method", Wording.Kebab(change.Method));
+        json.WriteString("file", place.File);
+        json.WriteNumber("line", place.Line);
+        json.WriteString("message", change.Message);
+    }
+
+    private static void WriteCutoff(Utf8JsonWriter json, PlannedCutoff cutoff)
+    {
+        json.WriteString("pipe", cutoff.Pipe);
+        json.WriteString("node", cutoff.Node);
+        json.WriteString("column", cutoff.Column);
+        json.WriteString("operator", cutoff.Operator);
+        json.WriteString("value", cutoff.Value);
+    }
+
+    private static void WriteBackfill(Utf8JsonWriter json, PlannedBackfill backfill)
+    {
+        json.WriteString("pipe", backfill.Pipe);
+        json.WriteString("file", backfill.File);
+        json.WriteString("target", backfill.Target);
+        json.WriteString("filter", backfill.Filter);
+        json.WriteString("text", backfill.Text);
+    }
+
+    private static void WriteStep(Utf8JsonWriter json, PlanStep step)
+    {
+        json.WriteString("id", step.Id);
+        json.WriteString("title", step.Title);
+        json.WriteString("reason", step.Reason);
+        json.WriteStrings("commands", step.Commands);
+        json.WriteStrings("writes", step.Writes);
+        json.WriteString("waitUntil", step.WaitUntil);
+        json.WriteStrings("verify", step.Verify);
+        json.WriteStrings("undo", step.Undo);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text;
+using Datafile.Analyzer.Release;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>One numbered step of a release plan for people.</summary>
+internal static class PlanStepText
+{
+    private const string Indent = "     ";
+
+    public static void Append(StringBuilder text, int number, PlanStep step, string prefix)
+    {
+        var head = number.ToString(CultureInfo.InvariantCulture).PadLeft(3) + ". ";
+        text.Append('\n').AppendParagraph(head, Indent, $"{step.Title} [{step.Id}]");
+        if (step.Reason.Length > 0)
+            text.AppendParagraph(Indent, Indent, step.Reason);
+        if (step.WaitUntil is { } moment)
+            text.AppendParagraph(Indent + "Wait until: ", Indent + Indent, moment);
+
+        AppendCommands(text, "", step.Commands);
+        if (!step.Writes.IsEmpty)
+            text.AppendParagraph(Indent + "Files: ", Indent + Indent, string.Join(", ", step.Writes.Select(file => prefix + file)));
+        AppendCommands(text, "Verify:", step.Verify);
+        AppendCommands(text, "Undo:", step.Undo);
+    }
+
+    /// <summary>Commands are never broken: they are there to be copied.</summary>
+    private static void AppendCommands(StringBuilder text, string label, IReadOnlyCollection<string> commands)
+    {
+        if (commands.Count == 0)
+            return;
+
+        if (label.Length > 0)
+            text.Append(Indent).Append(label).Append('\n');
+        foreach (var command in commands)
+            text.AppendIndented(Indent + "  $ ", Indent + "    ", command);
+    }
+}

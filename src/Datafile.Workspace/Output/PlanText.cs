@@ -1,0 +1,95 @@
+using System.Text;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Release;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>A release plan for people, for a terminal of 100 columns.</summary>
+public static class PlanText
+{
+    private const string Indent = "    ";
+
+    /// <summary>The whole plan: what changes, what that touches, the steps, and the backfill pipes.</summary>
+    /// <param name="prefix">What stands before a path so that it leads there from where the user is.</param>
+    public static string Render(ReleasePlan plan, string prefix = "")
+    {
+        var text = new StringBuilder();
+        text.Append("Release plan, workflow ").Append(Wording.Kebab(plan.Workflow)).Append('\n');
+        AppendVersions(text, plan.Version);
+
+        if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)
+            return text.Append("\nNothing differs from the baseline: there is nothing to release.\n").ToString();
+
+        AppendChanges(text, plan, prefix);
+        AppendReach(text, plan);
+
+        if (!plan.Steps.IsEmpty)
+            text.Append("\nSteps\n");
+        for (var i = 0; i < plan.Steps.Length; i++)
+            PlanStepText.Append(text, i + 1, plan.Steps[i], prefix);
+
+        foreach (var backfill in plan.Backfills)
+            AppendBackfill(text, backfill, prefix);
+
+        return text.ToString();
+    }
+
+    private static void AppendVersions(StringBuilder text, ReleaseVersions version)
+    {
+        string[] parts =
+        [
+            .. version.Live is { } live ? [$"live {live}"] : Array.Empty<string>(),
+            .. version.Release is { } release ? [$"release {release}"] : Array.Empty<string>(),
+            .. version.Backfill is { } backfill ? [$"backfill {backfill}"] : Array.Empty<string>(),
+        ];
+        if (parts.Length > 0)
+            text.Append("Versions: ").Append(string.Join(", ", parts)).Append('\n');
+    }
+
+    private static void AppendChanges(StringBuilder text, ReleasePlan plan, string prefix)
+    {
+        if (plan.Changes.IsEmpty)
+            return;
+
+        text.Append("\nChanges\n");
+        foreach (var change in plan.Changes)
+        {
+            text.Append("  ").Append(Wording.Kebab(change.Kind)).Append("  ").Append(Name(change))
+                .Append("  (impact ").Append(Wording.Kebab(change.Impact))
+                .Append(", method ").Append(Wording.Kebab(change.Method)).Append(")\n");
+            text.AppendParagraph(Indent + "  ", Indent + "  ", change.Message);
+
+            if (Place.Of(change.Location) is { File.Length: > 0 } place)
+                text.Append(Indent).Append("  ").Append(prefix).Append(place.File).Append(':').Append(place.Line).Append('\n');
+        }
+    }
+
+    private static string Name(Change change) =>
+        change.Member.Length > 0 ? $"{change.Resource}.{change.Member}" : change.Resource;
+
+    private static void AppendReach(StringBuilder text, ReleasePlan plan)
+    {
+        if (plan.Recreated.IsEmpty && plan.Readers.IsEmpty && plan.Cutoffs.IsEmpty)
+            return;
+
+        text.Append("\nReach\n");
+        if (!plan.Recreated.IsEmpty)
+            text.AppendParagraph("  re-created  ", "              ", string.Join(", ", plan.Recreated));
+        if (!plan.Readers.IsEmpty)
+            text.AppendParagraph("  read by     ", "              ", string.Join(", ", plan.Readers));
+
+        foreach (var cutoff in plan.Cutoffs)
+        {
+            text.Append("  cut-off     ").Append(cutoff.Column).Append(' ').Append(cutoff.Operator)
+                .Append(" '").Append(cutoff.Value).Append("'  in node ").Append(cutoff.Node)
+                .Append(" of ").Append(cutoff.Pipe).Append('\n');
+        }
+    }
+
+    private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill, string prefix)
+    {
+        text.Append("\nBackfill of ").Append(backfill.Target).Append(": ").Append(prefix).Append(backfill.File).Append('\n');
+        text.AppendParagraph("  takes ", "        ", backfill.Filter).Append('\n');
+        text.AppendIndented(Indent, Indent, backfill.Text);
+    }
+}

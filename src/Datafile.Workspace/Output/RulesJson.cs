@@ -1,0 +1,25 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>The JSON of <c>rules --format json</c>.</summary>
+public static class RulesJson
+{
+    /// <summary>One line of JSON, the rules in the order given.</summary>
+    public static string Render(IEnumerable<DiagnosticDescriptor> rules) => JsonText.Object(json =>
+    {
+        json.WriteNumber("schema", 1);
+        json.WriteObjects("rules", rules, (json, rule) =>
+        {
+            json.WriteString("id", rule.Id);
+            json.WriteString("name", rule.Title.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("category", rule.Category);
+            json.WriteString("severity", Wording.Severity(rule.DefaultSeverity));
+            json.WriteBoolean("enabled", rule.IsEnabledByDefault);
+            json.WriteString("message", rule.MessageFormat.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("description", rule.Description.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("help", rule.HelpLinkUri);
+        });
+    });
+}

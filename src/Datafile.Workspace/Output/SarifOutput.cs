@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Datafile.Analyzer;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>SARIF 2.1.0, which GitHub code scanning, Azure DevOps and editors read.</summary>
+public static class SarifOutput
+{
+    private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
+
+    /// <summary>One line of JSON. Paths are relative to the folder in which the user is, unless given in full.</summary>
+    /// <param name="rules">All rules that were run; those of findings need not be among them.</param>
+    /// <param name="version">The version of the tool, e.g. <c>0.1.0</c>.</param>
+    public static string Render(CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version)
+    {
+        var known = rules.Concat(report.Findings.Select(found => found.Finding.Diagnostic.Descriptor))
+            .GroupBy(rule => rule.Id, (_, same) => same.First())
+            .ToImmutableArray();
+
+        return JsonText.Object(json =>
+        {
+            json.WriteString("$schema", Schema);
+            json.WriteString("version", "2.1.0");
+            json.WriteObjects("runs", [report], (json, report) => WriteRun(json, report, known, version));
+        });
+    }
+
+    private static void WriteRun(
+        Utf8JsonWriter json, CheckReport report, ImmutableArray<DiagnosticDescriptor> rules, string version)
+    {
+        json.WriteStartObject("tool");
+        json.WriteStartObject("driver");
+        json.WriteString("name", "datafile");
+        json.WriteString("semanticVersion", version);
+        json.WriteObjects("rules", rules, WriteRule);
+        json.WriteEndObject();
+        json.WriteEndObject();
+
+        // Columns and edits count in UTF-16, as .NET does; SARIF would take code points.
+        json.WriteString("columnKind", "utf16CodeUnits");
+
+        var indexes = rules.Select((rule, index) => (rule.Id, index)).ToDictionary(rule => rule.Id, rule => rule.index);
+        var fingerprints = new Fingerprints();
+        json.WriteObjects("results", report.Findings, (json, found) =>
+        {
+            json.WriteString("ruleId", found.Finding.Id);
+            json.WriteNumber("ruleIndex", indexes[found.Finding.Id]);
+            WriteResult(json, found.Finding, found.Project.Prefix);
+
+            json.WriteStartObject("partialFingerprints");
+            json.WriteString("finding/v1", fingerprints.Of(found.Finding, found.Project.Prefix + Place.Of(found.Finding).File));
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WriteRule(Utf8JsonWriter json, DiagnosticDescriptor rule)
+    {
+        json.WriteString("id", rule.Id);
+        json.WriteString("name", rule.Title.ToString(CultureInfo.InvariantCulture));
+        WriteText(json, "shortDescription", rule.Title.ToString(CultureInfo.InvariantCulture));
+        if (rule.Description.ToString(CultureInfo.InvariantCulture) is { Length: > 0 } description)
+            WriteText(json, "fullDescription", description);
+        if (Uri.IsWellFormedUriString(rule.HelpLinkUri, UriKind.Absolute))
+            json.WriteString("helpUri", rule.HelpLinkUri);
+
+        json.WriteStartObject("defaultConfiguration");
+        json.WriteString("level", Level(rule.DefaultSeverity));
+        json.WriteBoolean("enabled", rule.IsEnabledByDefault);
+        json.WriteEndObject();
+
+        json.WriteStartObject("properties");
+        json.WriteString("category", rule.Category);
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, Finding finding, string prefix)
+    {
+        var place = Place.Of(finding);
+        json.WriteString("level", Level(finding.Severity));
+        WriteText(json, "message", finding.Message);
+
+        json.WriteObjects("locations", place.File.Length > 0 ? [place] : Array.Empty<Place>(), (json, place) =>
+        {
+            WritePhysicalLocation(json, place, prefix);
+            if (finding.Resource.Length > 0)
+                json.WriteObjects("logicalLocations", [finding.Resource], (json, name) => json.WriteString("name", name));
+        });
+
+        if (!finding.Related.IsEmpty)
+        {
+            // Numbered, for SARIF wants each to be unlike the others.
+            json.WriteObjects("relatedLocations", finding.Related.Select((related, id) => (related, id)), (json, item) =>
+            {
+                json.WriteNumber("id", item.id);
+                WritePhysicalLocation(json, Place.Of(item.related.Location), prefix);
+                WriteText(json, "message", item.related.Message);
+            });
+        }
+
+        if (!finding.Fixes.IsEmpty)
+            json.WriteObjects("fixes", finding.Fixes, (json, fix) => WriteFix(json, fix, prefix));
+    }
+
+    private static void WriteFix(Utf8JsonWriter json, Fix fix, string prefix)
+    {
+        WriteText(json, "description", fix.Title);
+        json.WriteObjects("artifactChanges", fix.Edits.GroupBy(edit => edit.File), (json, edits) =>
+        {
+            WriteArtifact(json, prefix + edits.Key);
+            json.WriteObjects("replacements", edits, (json, edit) =>
+            {
+                json.WriteStartObject("deletedRegion");
+                json.WriteNumber("charOffset", edit.Change.Span.Start);
+                json.WriteNumber("charLength", edit.Change.Span.Length);
+                json.WriteEndObject();
+                WriteText(json, "insertedContent", edit.Change.NewText ?? "");
+            });
+        });
+    }
+
+    private static void WritePhysicalLocation(Utf8JsonWriter json, Place place, string prefix)
+    {
+        json.WriteStartObject("physicalLocation");
+        WriteArtifact(json, prefix + place.File);
+        json.WriteStartObject("region");
+        json.WriteNumber("startLine", place.Line);
+        json.WriteNumber("startColumn", place.Column);
+        json.WriteNumber("endLine", place.EndLine);
+        json.WriteNumber("endColumn", place.EndColumn);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteArtifact(Utf8JsonWriter json, string path)
+    {
+        json.WriteStartObject("artifactLocation");
+        json.WriteString("uri", ArtifactUri.Of(path));
+        if (!ArtifactUri.IsFull(path))
+            json.WriteString("uriBaseId", "%SRCROOT%");
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string name, string text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("text", text);
+        json.WriteEndObject();
+    }
+
+    private static string Level(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        _ => "note",
+    };
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Datafile.Analyzer;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>One line a finding, in the shape that terminals, editors and build logs make clickable.</summary>
+public static class TextOutput
+{
+    private const string Escape = "\u001b[";
+    private const string Reset = Escape + "0m";
+
+    /// <summary>All findings.</summary>
+    /// <param name="inColor">Whether to mark severity and id with terminal colours.</param>
+    public static string Render(CheckReport report, bool inColor = false)
+    {
+        var text = new StringBuilder();
+        foreach (var (project, finding) in report.Findings)
+            text.Append(Line(finding, project.Prefix, inColor)).Append('\n');
+
+        return text.ToString();
+    }
+
+    /// <summary>One finding: <c>path(line,col): severity ID: message</c>.</summary>
+    /// <param name="prefix">What stands before the path.</param>
+    public static string Line(Finding finding, string prefix = "", bool inColor = false)
+    {
+        var place = Place.Of(finding);
+        var kind = $"{Wording.Severity(finding.Severity)} {finding.Id}";
+        if (inColor)
+            kind = Escape + Color(finding.Severity) + kind + Reset;
+
+        return string.Format(CultureInfo.InvariantCulture, "{0}({1},{2}): {3}: {4}",
+            OneLine.Of(Path(prefix, place.File)), place.Line, place.Column, kind, OneLine.Of(finding.Message));
+    }
+
+    private static string Path(string prefix, string file) =>
+        file.Length > 0 ? prefix + file : prefix.Length > 1 ? prefix.TrimEnd('/') : ".";
+
+    private static string Color(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => "31m",
+        DiagnosticSeverity.Warning => "33m",
+        _ => "36m",
+    };
+}

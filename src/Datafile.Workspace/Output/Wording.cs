@@ -1,0 +1,30 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>The words that several formats share.</summary>
+internal static class Wording
+{
+    /// <summary>error, warning or info.</summary>
+    public static string Severity(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Warning => "warning",
+        _ => "info",
+    };
+
+    /// <summary>The name of a member of an enumeration in kebab case: <c>HistoryLoss</c> is <c>history-loss</c>.</summary>
+    public static string Kebab(Enum value)
+    {
+        var words = new StringBuilder();
+        foreach (var character in value.ToString())
+        {
+            if (char.IsUpper(character) && words.Length > 0)
+                words.Append('-');
+            words.Append(char.ToLowerInvariant(character));
+        }
+
+        return words.ToString();
+    }
+}

@@ -1,0 +1,21 @@
+namespace Datafile.Workspace;
+
+/// <summary>The outside world does not allow what was asked: a missing path, an unknown git ref, an unreadable file.</summary>
+/// <remarks>The message is one line for the user that says what is wrong and what to do.</remarks>
+public sealed class WorkspaceException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether a failure comes from the file system, and so is the user's to mend and not a defect.</summary>
+    internal static bool IsFromFileSystem(Exception failure) => failure is IOException or UnauthorizedAccessException;
+
+    /// <summary>A failed read or write, with the reason in our words: a published tool may carry no framework texts.</summary>
+    internal static WorkspaceException For(string what, string path, Exception failure) =>
+        new($"cannot {what} '{path}': {Reason(failure)}", failure);
+
+    private static string Reason(Exception failure) => failure switch
+    {
+        UnauthorizedAccessException => "permission denied, or it is a folder",
+        FileNotFoundException or DirectoryNotFoundException => "it does not exist",
+        PathTooLongException => "the path is too long",
+        _ => OneLine.Of(failure.Message),
+    };
+}

@@ -1,0 +1,32 @@
+using Datafile.Workspace.Git;
+
+namespace Datafile.Workspace.Tests.Git;
+
+public sealed class GitProgramTests
+{
+    [Fact]
+    public void A_search_path_without_git_is_an_error_that_says_what_to_do() =>
+        Assert.Equal(
+            "git is not on the PATH: install it, or compare with a folder instead of a git reference",
+            Assert.Throws<WorkspaceException>(() => GitProgram.Find(Path.PathSeparator + "relative")).Message);
+
+    [Fact]
+    public void A_git_in_the_current_folder_is_not_run()
+    {
+        using var scratch = new ScratchFolder();
+        scratch.Write(OperatingSystem.IsWindows() ? "git.exe" : "git");
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), scratch.Path);
+
+        Assert.Throws<WorkspaceException>(() => GitProgram.Find($".{Path.PathSeparator}{relative}"));
+    }
+
+    [Theory]
+    [InlineData("plain", "\"plain\"")]
+    [InlineData("two words", "\"two words\"")]
+    [InlineData("a\"b", "\"a\\\"b\"")]
+    [InlineData("back\\slash", "\"back\\slash\"")]
+    [InlineData("end\\", "\"end\\\\\"")]
+    [InlineData("\\\"", "\"\\\\\\\"\"")]
+    public void Arguments_are_quoted_as_the_c_runtime_reads_them(string argument, string quoted) =>
+        Assert.Equal(quoted, GitProgram.Quote(argument));
+}

@@ -1,0 +1,56 @@
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Release;
+using Datafile.Workspace.Output;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Workspace.Tests.Output;
+
+public sealed class PlanOutputTests
+{
+    private static readonly ReleasePlan Empty =
+        new(Workflow.Forward, new(null, null, null), [], [], [], [], [], [], []);
+
+    private static readonly ReleasePlan Plan = new(
+        Workflow.Releases,
+        new("0.0.0", "0.0.1", "0.0.2"),
+        [
+            new(ChangeKind.ColumnAdded, "analytics_sessions_mv", "version", Impact.Rewrite, Method.Fork,
+                SampleReport.At("datasources/analytics_sessions_mv.datasource", 0, 0, (2, 4), (2, 4)),
+                "Column 'version' of the materialized Data Source 'analytics_sessions_mv' is new: the view and its target are re-created, and rows that are there already do not have it."),
+            new(ChangeKind.ColumnJsonpath, "analytics_hits", "", Impact.HistoryLoss, Method.InPlace, Location.None, "The path changes."),
+        ],
+        ["analytics_sessions_mv", "analytics_sessions"],
+        ["kpis"],
+        [new("analytics_sessions", "analytics_sessions_1", "timestamp", ">", "2023-12-14 11:45:00")],
+        [
+            new("backfill_sessions", "pipes/backfill_sessions.pipe", "analytics_sessions_mv", "timestamp <= '2023-12-14 11:45:00'",
+                "NODE backfill\nSQL >\n\n    SELECT toDate(timestamp) AS date\n    FROM analytics_hits\n\nTYPE materialized\n"),
+        ],
+        [
+            new("create-release", "Create the release", "A Preview of its own keeps the Live release as it is.",
+                ["tb release create --semver 0.0.1"], ["deploy/0.0.1/deploy.sh"], null, [], ["tb release rm --semver 0.0.1 --yes"]),
+            new("wait-for-cutoff", "Wait until the cut-off has passed",
+                "Rows up to the cut-off still arrive until then, and a backfill that runs before that would miss those that arrive after it has read the source.",
+                [], [], "2023-12-14 11:45:00 UTC has passed", [], []),
+            new("backfill", "Backfill", "", ["tb pipe copy run backfill_sessions \\\n  --wait"], [], null,
+                ["test \"$(tb sql 'SELECT 1')\" = 0"], []),
+        ],
+        []);
+
+    [Fact]
+    public Task Text_reads_well_in_a_terminal() => Verifier.Verify(PlanText.Render(Plan, "tb/"));
+
+    [Fact]
+    public void No_line_of_prose_is_wider_than_a_terminal() =>
+        Assert.All(PlanText.Render(Plan, "tb/").Split('\n'), line => Assert.InRange(line.Length, 0, 100));
+
+    [Fact]
+    public Task Text_says_when_nothing_differs() => Verifier.Verify(PlanText.Render(Empty));
+
+    [Fact]
+    public Task Json_is_the_contract() => Verifier.Verify(PlanJson.Render(Plan, [SampleReport.Cutoff()]));
+
+    [Fact]
+    public void Json_has_null_for_versions_that_the_workflow_does_not_have() =>
+        Assert.Contains("\"version\":{\"live\":null,\"release\":null,\"backfill\":null}", PlanJson.Render(Empty, []));
+}

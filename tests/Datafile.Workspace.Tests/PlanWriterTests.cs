@@ -1,0 +1,75 @@
+using Datafile.Analyzer.Release;
+
+namespace Datafile.Workspace.Tests;
+
+public sealed class PlanWriterTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void All_files_of_a_plan_are_written_and_named()
+    {
+        var written = PlanWriter.Write(Plan(("pipes/b.pipe", "B"), ("deploy/0.0.1/deploy.sh", "D")), _scratch.Path, force: false);
+
+        Assert.Equal(["pipes/b.pipe", "deploy/0.0.1/deploy.sh"], written.AsEnumerable());
+        Assert.Equal("D", _scratch.Read("deploy/0.0.1/deploy.sh"));
+    }
+
+    [Fact]
+    public void What_stands_in_the_way_is_named_in_full_and_then_nothing_is_written()
+    {
+        _scratch.Write("a.pipe", "mine").Write("c.pipe", "mine too");
+
+        var failure = Assert.Throws<WorkspaceException>(() =>
+            PlanWriter.Write(Plan(("b.pipe", "B"), ("a.pipe", "A"), ("c.pipe", "C")), _scratch.Path, force: false));
+
+        Assert.Contains("a.pipe, c.pipe", failure.Message);
+        Assert.Equal(["a.pipe", "c.pipe"], _scratch.Everything());
+        Assert.Equal("mine", _scratch.Read("a.pipe"));
+    }
+
+    [Fact]
+    public void The_same_content_is_left_alone_and_not_named()
+    {
+        _scratch.Write("a.pipe", "A");
+
+        var written = PlanWriter.Write(Plan(("a.pipe", "A"), ("b.pipe", "B")), _scratch.Path, force: false);
+
+        Assert.Equal("b.pipe", Assert.Single(written));
+    }
+
+    [Fact]
+    public void Force_writes_over_what_stands_in_the_way()
+    {
+        _scratch.Write("a.pipe", "mine");
+
+        PlanWriter.Write(Plan(("a.pipe", "A")), _scratch.Path, force: true);
+
+        Assert.Equal("A", _scratch.Read("a.pipe"));
+    }
+
+    [Fact]
+    public void Files_that_may_be_replaced_are()
+    {
+        _scratch.Write(".tinyenv", "VERSION=0.0.0\n");
+
+        PlanWriter.Write(Plan((".tinyenv", "VERSION=0.0.1\n")), _scratch.Path, force: false, mayReplace: [".tinyenv"]);
+
+        Assert.Equal("VERSION=0.0.1\n", _scratch.Read(".tinyenv"));
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_stops_all()
+    {
+        _scratch.Write("a.pipe/b", "");
+
+        Assert.Throws<WorkspaceException>(() => PlanWriter.Write(Plan(("b.pipe", "B"), ("a.pipe", "A")), _scratch.Path, force: true));
+        Assert.False(File.Exists(_scratch.At("b.pipe")));
+    }
+
+    private static ReleasePlan Plan(params (string Path, string Text)[] files) =>
+        new(Workflow.Releases, new(null, null, null), [], [], [], [], [], [],
+            [.. files.Select(file => new PlannedFile(file.Path, file.Text, Executable: false))]);
+}
