@@ -1,9 +1,41 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Scripts;
+using Datafile.Analyzer.Rules;
+using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer;
+
+/// <summary>Analyses a data project: parses and binds it, compares it with a baseline, runs the rules, plans the release.</summary>
+public static class DatafileAnalysis
+{
+    public static AnalysisResult Analyze(AnalysisRequest request)
+    {
+        var project = DataProject.Load(request.Current);
+        var binder = new QueryBinder(project);
+        var types = new ResultTypes(project);
+        var release = request.Baseline is { } baseline
+            ? ReadRelease(DataProject.Load(baseline), project, binder, types, request)
+            : null;
+
+        var model = new AnalysisModel(project, binder, types, release);
+        var report = new Report(request.ConfiguredSeverity);
+        foreach (var rule in Rule.All)
+            rule.Run(model, report);
+
+        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff);
+        return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length);
+    }
+
+    private static ReleaseModel ReadRelease(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, AnalysisRequest request)
+    {
+        var workflow = request.Workflow ?? WorkflowDetection.Detect(after, ReleaseScripts.From(after.Snapshot));
+        return new ReleaseModel(before, after, binder, types, workflow, request.Now);
+    }
+}
 
 /// <summary>All that an analysis needs from outside, as values.</summary>
 /// <param name="Current">The state to check.</param>

@@ -19,6 +19,15 @@ public sealed record Retention(double? Days)
         ["second"] = 1 / 86_400d, ["minute"] = 1 / 1_440d, ["hour"] = 1 / 24d, ["day"] = 1, ["week"] = 7, ["month"] = 30.4, ["quarter"] = 91.3, ["year"] = 365.25,
     };
 
+    /// <summary>For messages: <c>60 days</c>, or <c>everything</c>.</summary>
+    public override string ToString() => this switch
+    {
+        { Days: null } => "some time",
+        { Days: double.PositiveInfinity } => "everything",
+        { Days: < 1 } => Math.Round(Days.Value * 24, 1).ToString(CultureInfo.InvariantCulture) + " hours",
+        _ => Math.Round(Days.Value, 1).ToString(CultureInfo.InvariantCulture) + " days",
+    };
+
     public bool IsShorterThan(Retention other) => Days < other.Days;
 
     /// <summary>The retention that ENGINE_TTL declares.</summary>

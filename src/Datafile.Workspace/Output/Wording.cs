@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Datafile.Workspace.Output;
 
 /// <summary>The words that several formats share.</summary>
-internal static class Wording
+public static class Wording
 {
     /// <summary>error, warning or info.</summary>
     public static string Severity(DiagnosticSeverity severity) => severity switch

@@ -33,6 +33,14 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     /// <summary>The moment from which on rows are kept, in seconds since 1970.</summary>
     public decimal Moment => Axis is null ? 0 : Axis.MomentOf(Value);
 
+    /// <summary>What a backfill has to take: everything that the cut-off leaves; empty where there is no proper cut-off.</summary>
+    public string Complement => Shape == CutoffShape.After && Axis is not null
+        ? $"{Axis.Label} {(KeepsValue ? "<" : "<=")} {Literal}"
+        : "";
+
+    /// <summary>The moment as a literal of the query.</summary>
+    public string Literal => Axis is null ? "" : Axis.Kind == AxisKind.Number ? Axis.Print(Value) : $"'{Axis.Print(Value)}'";
+
     /// <summary>Reads what a condition makes of time.</summary>
     public static CutoffReading Of(RowCondition condition, decimal oldest)
     {

@@ -1,0 +1,24 @@
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>Proposes a cut-off where a view has none.</summary>
+internal static class CutoffProposal
+{
+    /// <summary>Time for the deploy to end and for inserts in flight to land.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(15);
+
+    /// <summary>The event time of the source of a view: the time in its sorting key, else its only time; null where neither tells.</summary>
+    public static Column? ColumnOf(LiveView view, DataProject project)
+    {
+        if (project.FindDataSource(view.Source) is not { } source)
+            return null;
+
+        var times = source.Columns.Where(c => c.Type.IsDateTime).ToArray();
+        var key = source.SortingKey.Split(',', '(', ')');
+        return times.FirstOrDefault(c => key.Contains(c.Name)) ?? (times.Length == 1 ? times[0] : null);
+    }
+
+    /// <summary>The next full minute that lies far enough ahead.</summary>
+    public static decimal MomentAfter(decimal now) => Math.Ceiling((now + (decimal)Ahead.TotalSeconds) / 60) * 60;
+}

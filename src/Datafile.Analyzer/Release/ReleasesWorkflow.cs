@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Release.Scripts;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>A step with the files that it writes.</summary>
+internal sealed record StepWithFiles(PlanStep Step, ImmutableArray<PlannedFile> Files);
+
+/// <summary>
+/// The steps of Tinybird Classic's Releases: create, deploy with --fork-downstream, preview, wait, backfill, verify,
+/// promote, clean up (datafile format 7.5 and 7.8).
+/// </summary>
+internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<BackfillPlan> backfills, decimal proposed)
+{
+    private readonly string _version = release.Path.Release.ToString();
+    private readonly string _next = release.Path.Backfill.ToString();
+
+    private LiveView[] Rebuilt => [.. release.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease)];
+
+    /// <summary>The moment after which the backfill may run, in seconds since 1970.</summary>
+    private decimal Cutoff => Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
+
+    private string CutoffText => TimeText.Print(Cutoff, TimeZoneInfo.Utc);
+
+    /// <summary>The steps that apply, in order.</summary>
+    public ImmutableArray<StepWithFiles> Steps()
+    {
+        if (release.Recreated.IsEmpty)
+            return release.Path.IsBumped && !release.Path.Scripts.Any() || release.Changes.IsEmpty || backfills.Any() ? [] : [InPlace()];
+
+        var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
+        if (!release.Path.IsBumped)
+            steps.Add(BumpVersion());
+        steps.AddRange(Create(), Fork(), Preview());
+        if (Rebuilt.Length > 0)
+            steps.AddRange(Wait(), Backfill(), Verify());
+        steps.AddRange(Promote(), CleanUp());
+        return steps.ToImmutable();
+    }
+
+    private string Names => string.Join(", ", release.Recreated);
+
+    private StepWithFiles InPlace() => Step(
+        "deploy-in-place", "Deploy in place",
+        "Nothing is re-created, so that no release and no backfill is needed.",
+        ["tb deploy --yes"]);
+
+    private StepWithFiles BumpVersion() => Step(
+        "bump-version", $"Set VERSION={_version}",
+        $"A new version makes a release beside the live {release.Path.Live}; without it the deploy changes {Names} in place.",
+        [], files: [TinyEnv(_version)], undo: [$"git checkout -- .tinyenv"]);
+
+    private StepWithFiles Create() => Step(
+        "create-release", $"Create release {_version}",
+        $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created beside the live release, which goes on to serve.",
+        [$"tb release create --semver {_version}"], files: DeployScripts(), undo: [Remove]);
+
+    private StepWithFiles Fork() => Step(
+        "deploy-fork", "Deploy with --fork-downstream",
+        "Changed resources and everything downstream of them are made anew in the release; the rest is shared.",
+        [$"tb --semver {_version} deploy --fork-downstream"], undo: [Remove]);
+
+    private StepWithFiles Preview() => Step(
+        "preview", $"Put release {_version} into preview",
+        "From now on the new views take live rows; readers still see the live release.",
+        [$"tb release preview --semver {_version}"], verify: ["tb release ls"], undo: [Remove]);
+
+    private string Remove => $"tb release rm --semver {_version} --yes";
+
+    private StepWithFiles Wait() => Step(
+        "wait-for-cutoff", $"Wait until {CutoffText} UTC has passed",
+        "The views keep the rows after the cut-off, and the backfill takes those up to it: before that moment they are not all there.",
+        [], waitUntil: CutoffText);
+
+    private StepWithFiles Backfill()
+    {
+        var missing = Rebuilt.Where(v => backfills.All(b => b.Backfill.Target != v.TargetName)).Select(v => v.Pipe.Name).ToArray();
+        var reason = $"Rows up to the cut-off are moved into release {_version}; the version {_next} only makes the CI run the script.";
+        if (missing.Length > 0)
+            reason += $" No skeleton can be written for {string.Join(", ", missing)}: turn its cut-off round by hand.";
+
+        var files = backfills.Where(b => b.IsNew).Select(b => new PlannedFile(b.Backfill.File, b.Backfill.Text, false)).ToList();
+        if (release.Path.LaterScripts.IsEmpty && !HasScripts(release.Path.Backfill))
+            files.AddRange(Scripts(_next, ReleaseScriptText.Backfill(_version, _next, Cutoff, CutoffText, BackfillCommands())));
+        return Step(
+            "backfill", $"Set VERSION={_next}, and backfill release {_version}", reason,
+            BackfillCommands(), files: files, waitUntil: CutoffText,
+            undo: [.. Rebuilt.Select(v => $"tb --semver {_version} datasource truncate {v.TargetName} --yes").Distinct()]);
+    }
+
+    private ImmutableArray<string> BackfillCommands()
+    {
+        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).Select(b => $"tb --semver {_version} pipe copy run {b.Pipe.Name} --wait --yes").ToArray();
+        return copies.Length > 0 && copies.Length == backfills.Length
+            ? [$"tb --semver {_version} deploy", .. copies]
+            : [$"tb --semver {_version} deploy --populate --wait", .. copies];
+    }
+
+    private StepWithFiles Verify()
+    {
+        var checks = Rebuilt.Select(v => Verification.Of(v, release)).OfType<string>()
+            .Select(query => $"tb --semver {_version} sql \"{query}\"").ToImmutableArray();
+        return Step(
+            "verify", $"Compare release {_version} with the live one",
+            checks.IsEmpty
+                ? "Compare the counts and sums of both releases for a time before the cut-off: duplicates do not show in min, max, any or uniq."
+                : "Counts and sums of both releases must agree up to the cut-off; duplicates do not show in min, max, any or uniq. Each command fails when they differ.",
+            checks, verify: checks);
+    }
+
+    private StepWithFiles Promote() => Step(
+        "promote", $"Promote release {_version}",
+        "Readers see the new data from now on; the old live release is kept for a rollback.",
+        [$"tb release promote --semver {_version}"], verify: ["tb release ls"], undo: ["tb release rollback --yes"]);
+
+    private StepWithFiles CleanUp() => Step(
+        "clean-up", "Clean up",
+        "When no rollback is needed any more, remove the old release. Take the cut-off and the backfill pipe out of the project together, in one change in place: while only one of them is there, rows that arrive late are lost or counted twice.",
+        ["tb release rm --oldest-rollback --yes"], verify: ["tb release ls"]);
+
+    // ---- Files
+
+    private ImmutableArray<PlannedFile> DeployScripts() => HasScripts(release.Path.Release)
+        ? []
+        : Scripts(_version, ReleaseScriptText.Release(_version, release.Path.Live.ToString()));
+
+    private bool HasScripts(ReleaseVersion version) =>
+        release.Scripts.Scripts.Any(s => s.Version == version && s.Kind is ReleaseScriptKind.Deploy or ReleaseScriptKind.CdDeploy);
+
+    /// <summary>One script for CI and CD, or the pair that projects of the older CI use (datafile format 7.1).</summary>
+    private ImmutableArray<PlannedFile> Scripts(string version, string text)
+    {
+        var usesPair = release.Scripts.Scripts.Any(s => s.Kind is ReleaseScriptKind.CdDeploy) && release.Scripts.Scripts.All(s => s.Kind != ReleaseScriptKind.Deploy);
+        string[] names = usesPair ? ["ci-deploy.sh", "cd-deploy.sh"] : ["deploy.sh"];
+        return [.. names.Select(n => new PlannedFile($"deploy/{version}/{n}", text, Executable: true))];
+    }
+
+    private PlannedFile TinyEnv(string version)
+    {
+        var file = release.After.Snapshot.Files.FirstOrDefault(f => f.Path == ".tinyenv");
+        if (file is null)
+            return new PlannedFile(".tinyenv", $"VERSION={version}\n", false);
+
+        var text = file.Text.ToString();
+        return release.Scripts.Environment?.VersionEntry is { } entry
+            ? new PlannedFile(".tinyenv", text.Substring(0, entry.ValueSpan.Start) + version + text.Substring(entry.ValueSpan.End), false)
+            : new PlannedFile(".tinyenv", text + (text.Length == 0 || text.EndsWith("\n", StringComparison.Ordinal) ? "" : "\n") + $"VERSION={version}\n", false);
+    }
+
+    private static StepWithFiles Step(
+        string id, string title, string reason, ImmutableArray<string> commands, IEnumerable<PlannedFile>? files = null,
+        string? waitUntil = null, ImmutableArray<string>? verify = null, ImmutableArray<string>? undo = null)
+    {
+        ImmutableArray<PlannedFile> written = files is null ? [] : [.. files];
+        return new StepWithFiles(
+            new PlanStep(id, title, reason, commands, [.. written.Select(f => f.Path)], waitUntil, verify ?? [], undo ?? []), written);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Cutoffs;
+
+namespace Datafile.Analyzer.Rules;
+
+/// <summary>What could be proved of the views of one target and the backfills of it.</summary>
+internal sealed class BackfillProof
+{
+    public BackfillProof(ViewGroup group, ReleaseModel release)
+    {
+        Group = group;
+        Axis = group.Views.All(v => v.Cutoff.Shape == CutoffShape.After) ? group.Views[0].Cutoff.Axis : null;
+
+        // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
+        var readable = group.Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => x.Source == group.Views[0].Source && x.Release.Length == 0)).ToImmutableArray();
+        Understood = readable.Length == group.Backfills.Length;
+        if (Axis is not null && readable.Length > 0 && Understood)
+        {
+            Partition = Partition.Of(
+                [.. group.Views.Select(v => v.Condition)],
+                [.. readable.SelectMany(b => b.History)],
+                [.. readable.SelectMany(b => b.Triggers)],
+                Axis, release.Oldest);
+        }
+    }
+
+    public ViewGroup Group { get; }
+
+    /// <summary>The axis of the cut-off; null where not every view of the target has a proper one.</summary>
+    public Axis? Axis { get; }
+
+    /// <summary>Whether every backfill was understood and reads what the views read.</summary>
+    public bool Understood { get; }
+
+    /// <summary>How the rows are divided; null where that was not looked at.</summary>
+    public Partition? Partition { get; }
+
+    /// <summary>The backfill that a finding about the division stands on: the last one that has a condition on the axis.</summary>
+    public Backfill Last => Group.Backfills[Group.Backfills.Length - 1];
+
+    /// <summary>The name of a view for a message.</summary>
+    public LiveView First => Group.Views[0];
+}

@@ -1,0 +1,27 @@
+using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Cutoffs;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Change;
+
+/// <summary>A re-created view without a cut-off filter.</summary>
+public sealed class MissingCutoff : CreatedViewRule
+{
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        "DF3001", "missing-cutoff", DiagnosticSeverity.Warning,
+        "a re-created view without a cut-off filter",
+        "'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. Add \"WHERE {2} > '<release time>'\" to node '{3}'.");
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    private protected override void Check(LiveView view, ReleaseModel release, Report report)
+    {
+        // A new view has no history of its own to double; rows of a re-created source all pass the view anyway.
+        if (view.IsNew || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None)
+            return;
+
+        report.At(
+            view.Pipe.File, view.QuerySpan, Descriptor, view.Pipe.Name,
+            [view.TargetName, view.Pipe.Name, CutoffProposal.ColumnOf(view, release.After)?.Name ?? "<event time>", view.Node.Name]);
+    }
+}

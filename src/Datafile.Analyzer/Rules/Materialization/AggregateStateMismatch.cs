@@ -1,0 +1,65 @@
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Types;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Materialization;
+
+/// <summary>The state that the query yields is not the state that the target column stores.</summary>
+public sealed class AggregateStateMismatch : MaterializationRule
+{
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
+        "the state that the query yields is not the state that the target column stores",
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}: {5}");
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    private protected override void Check(BoundView view, Report report)
+    {
+        foreach (var (column, output) in view.MatchedColumns)
+        {
+            if (Mismatch(column.Type, output, view.Types) is not { } found)
+                continue;
+
+            report.At(
+                output.Place, Descriptor, view.Name,
+                [column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy],
+                new Related(new Place(view.Target.File, column.Syntax.Span), $"'{column.Name}' is declared here."));
+        }
+    }
+
+    private static (string Produced, string Remedy)? Mismatch(ClickHouseType declared, BoundOutput output, ResultTypes types)
+    {
+        var call = output.Expression as BoundCall;
+        var aggregate = call is null ? null : AggregateFunction.Find(call.Name);
+        var produced = types.Of(output.Expression);
+
+        if (declared.IsAggregateState)
+        {
+            if (produced.IsAggregateState)
+            {
+                return AggregateState.Accepts(declared, produced)
+                    ? null
+                    : (produced.ToString(), $"ClickHouse refuses the view. Declare {produced}, or yield the state of {declared.StateFunction}.");
+            }
+
+            if (aggregate is null || aggregate.YieldsState || call is null)
+                return null; // a state passed on from another column, or an expression that is not followed
+
+            return (call.Name + "(…)", $"a value is no state, and ClickHouse refuses the view. Write {aggregate.StateName}State(…).");
+        }
+
+        if (declared.IsSimpleAggregateState && aggregate is not null)
+        {
+            if (aggregate.YieldsState)
+                return (produced.IsUnknown ? call!.Name + "(…)" : produced.ToString(), $"ClickHouse refuses the view. Write {aggregate.StateName}SimpleState(…).");
+            return AggregateState.Merges(declared, aggregate) || aggregate.Combinators.Contains("Merge")
+                ? null
+                : (call!.Name + "(…)", $"merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {declared.StateFunction}SimpleState(…).");
+        }
+
+        return aggregate?.YieldsState == true && !declared.IsUnknown && declared.StateFunction.Length == 0
+            ? (produced.IsUnknown ? call!.Name + "(…)" : produced.ToString(), $"a plain column cannot hold a state. Declare the state as the type of the column, or yield {aggregate.StateName}(…).")
+            : null;
+    }
+}

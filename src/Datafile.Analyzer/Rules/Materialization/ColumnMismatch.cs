@@ -1,0 +1,40 @@
+using Datafile.Analyzer.Binding;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Materialization;
+
+/// <summary>The query lacks a column of the target, or has one more.</summary>
+public sealed class ColumnMismatch : MaterializationRule
+{
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
+        "the query lacks a column of the target, or has one more", "{0}");
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    private protected override void Check(BoundView view, Report report)
+    {
+        var node = view.View.Node.Name;
+        foreach (var column in view.Target.Columns)
+        {
+            if (column.HasDefault || view.Select.FindOutput(column.Name) is not null)
+                continue;
+
+            report.At(
+                view.Target.File, column.Syntax.Span, Descriptor, view.Target.Name,
+                [$"Column '{column.Name}' of '{view.Target.Name}' stays empty: node '{node}' of '{view.Name}' does not yield it. Add an expression AS {column.Name} to its SELECT, or remove the column."],
+                new Related(new Place(view.View.Pipe.File, view.View.Node.Syntax.Start.Keyword), $"node '{node}'"));
+        }
+
+        foreach (var output in view.Select.Outputs)
+        {
+            if (view.Target.FindColumn(output.Name) is { IsComputed: false })
+                continue;
+
+            report.At(
+                output.Place, Descriptor, view.Name,
+                [$"Node '{node}' yields '{output.Name}', which '{view.Target.Name}' does not have: the deploy is refused. Add the column to the SCHEMA of '{view.Target.Name}', or name the expression as one of its columns."],
+                new Related(new Place(view.Target.File, default), $"'{view.Target.Name}'"));
+        }
+    }
+}

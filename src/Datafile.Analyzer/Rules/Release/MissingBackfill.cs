@@ -1,0 +1,61 @@
+using Datafile.Analyzer.Release;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Release;
+
+/// <summary>A re-created view for which no backfill exists.</summary>
+/// <remarks>
+/// The procedure brings the backfill in a later change, so its absence is no finding while the release is only created:
+/// it is one when the scripts of a later version run without it.
+/// </remarks>
+public sealed class MissingBackfill : BackfillRule
+{
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        "DF4006", "missing-backfill", DiagnosticSeverity.Warning,
+        "a re-created view for which no backfill exists",
+        "'{0}' is re-created by view '{1}', and {2}: its history is lost. {3}");
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
+    {
+        var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease).ToArray();
+        var later = release.Path.LaterScripts;
+
+        // Scripts that call other scripts may do anything.
+        if (views.Length == 0 || later.IsEmpty || later.Any(s => s.Script.OtherScripts.Any()))
+            return;
+
+        for (var i = 0; i < views.Length; i++)
+        {
+            var view = views[i];
+            if (Fault(proof, view, proof.Group.Views.IndexOf(view), release) is { } fault)
+                report.At(view.Pipe.File, view.QuerySpan, Descriptor, view.Pipe.Name, [view.TargetName, view.Pipe.Name, fault.Reason, fault.Remedy]);
+        }
+    }
+
+    private static (string Reason, string Remedy)? Fault(BackfillProof proof, LiveView view, int index, ReleaseModel release)
+    {
+        var backfills = proof.Group.Backfills;
+        if (backfills.IsEmpty)
+            return PopulatesWhole(view, release) ? null : ("no pipe moves the rows before its cut-off", "Write one: 'datafile backfill --write'.");
+        if (backfills.All(b => b.Runs.IsEmpty && !IsScheduled(b)))
+            return ($"no script runs its backfill '{backfills[0].Pipe.Name}'", Run(backfills[0], release));
+
+        return proof.Partition?.Untouched.Contains(index) == true
+            ? ($"'{proof.Last.Pipe.Name}' moves none of its rows", "Let the backfill take what the cut-off of this view leaves.")
+            : null;
+    }
+
+    /// <summary>A populate without condition of a view without cut-off takes everything, and more than once: that is another rule.</summary>
+    private static bool PopulatesWhole(LiveView view, ReleaseModel release) => release.Path.Scripts
+        .SelectMany(s => s.Script.TbCommands)
+        .Any(c => c.Populates && c.SqlCondition is null && view.Cutoff.Axis is null);
+
+    private static bool IsScheduled(Backfill backfill) =>
+        backfill.Node.Syntax.Find("COPY_SCHEDULE") is { } schedule && !schedule.Value.StartsWith("@on-demand", StringComparison.Ordinal);
+
+    private static string Run(Backfill backfill, ReleaseModel release) => backfill.Kind == BackfillKind.Copy
+        ? $"Run 'tb --semver {release.Path.Release} pipe copy run {backfill.Pipe.Name} --wait --yes'."
+        : $"Deploy it with 'tb --semver {release.Path.Release} deploy --populate --wait'.";
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Types;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules;
+
+/// <summary>What a rule looks for. Every public rule of the assembly runs; there is no list to add it to.</summary>
+public abstract class Rule
+{
+    /// <summary>Every rule, in the order of ids.</summary>
+    public static ImmutableArray<Rule> All { get; } =
+    [
+        .. typeof(Rule).Assembly.GetTypes()
+            .Where(t => !t.IsAbstract && typeof(Rule).IsAssignableFrom(t))
+            .Select(t => (Rule)Activator.CreateInstance(t))
+            .OrderBy(r => r.Descriptor.Id, StringComparer.Ordinal),
+    ];
+
+    public abstract DiagnosticDescriptor Descriptor { get; }
+
+    internal abstract void Run(AnalysisModel model, Report report);
+
+    /// <summary>Describes a rule.</summary>
+    /// <param name="name">The readable name, e.g. <c>missing-cutoff</c>.</param>
+    /// <param name="finds">What it finds, in one line for the list of rules.</param>
+    /// <param name="message">What happens, where, and what to do, with places for arguments.</param>
+    protected static DiagnosticDescriptor Describe(string id, string name, DiagnosticSeverity severity, string finds, string message) => new(
+        id, name, message, Category(id), severity, isEnabledByDefault: true, description: finds, helpLinkUri: $"docs/rules/{id}.md");
+
+    private static string Category(string id) => id[2] switch
+    {
+        '0' => "Syntax",
+        '1' => "Project",
+        '2' => "Materialization",
+        '3' => "Change",
+        _ => "Release",
+    };
+}
+
+/// <summary>All that rules look at, made once for an analysis.</summary>
+/// <param name="Release">The comparison with the baseline; null without one.</param>
+internal sealed record AnalysisModel(DataProject Project, QueryBinder Binder, ResultTypes Types, ReleaseModel? Release);
+
+/// <summary>A rule about what a materialized node yields and its target stores.</summary>
+public abstract class MaterializationRule : Rule
+{
+    internal sealed override void Run(AnalysisModel model, Report report)
+    {
+        foreach (var view in model.Project.Views)
+        {
+            // A backfill is compared with its view, so that one mistake has one finding.
+            if (view.Target is null || model.Release?.Backfills.Any(b => b.Node == view.Node) == true)
+                continue;
+            if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query)
+                Check(new BoundView(view, view.Target, query.Branches[0], model.Types), report);
+        }
+    }
+
+    /// <param name="view">A view whose query was understood and whose target exists.</param>
+    private protected abstract void Check(BoundView view, Report report);
+}
+
+/// <summary>A materialized view with its target and what its query yields.</summary>
+internal sealed record BoundView(MaterializedView View, DataSource Target, BoundSelect Select, ResultTypes Types)
+{
+    public string Name => View.Pipe.Name;
+
+    /// <summary>Target columns with what the query yields for them.</summary>
+    public IEnumerable<(Column Column, BoundOutput Output)> MatchedColumns =>
+        from column in Target.Columns
+        let output = Select.FindOutput(column.Name)
+        where output is not null
+        select (column, output);
+}
+
+/// <summary>A rule about a release: it runs where there is a baseline and the project is released by Releases.</summary>
+public abstract class ReleaseRule : Rule
+{
+    internal sealed override void Run(AnalysisModel model, Report report)
+    {
+        if (model.Release is { Workflow: Workflow.Releases } release)
+            Check(release, report);
+    }
+
+    private protected abstract void Check(ReleaseModel release, Report report);
+}
+
+/// <summary>A rule about each view that a release creates and whose query was understood.</summary>
+public abstract class CreatedViewRule : Rule
+{
+    internal sealed override void Run(AnalysisModel model, Report report)
+    {
+        if (model.Release is not { Workflow: Workflow.Releases } release)
+            return;
+        foreach (var view in release.Views.Where(v => v.Select.IsKnown && v.Source.Length > 0))
+            Check(view, release, report);
+    }
+
+    private protected abstract void Check(LiveView view, ReleaseModel release, Report report);
+}
+
+/// <summary>A rule about the backfills of the views that a release creates.</summary>
+public abstract class BackfillRule : Rule
+{
+    internal sealed override void Run(AnalysisModel model, Report report)
+    {
+        if (model.Release is not { Workflow: Workflow.Releases } release)
+            return;
+        foreach (var group in release.Groups.Where(g => g.Views.All(v => v.Select.IsKnown)))
+            Check(new BackfillProof(group, release), release, report);
+    }
+
+    private protected abstract void Check(BackfillProof proof, ReleaseModel release, Report report);
+}

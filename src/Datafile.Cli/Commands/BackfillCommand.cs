@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Collections.Immutable;
+using System.Text;
+using Datafile.Analyzer.Release;
+using Datafile.Workspace;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary><c>datafile backfill</c>: prints or writes the backfill pipe skeletons.</summary>
+internal static class BackfillCommand
+{
+    public static Command Create()
+    {
+        var path = CommonOptions.Path();
+        var against = CommonOptions.Against(required: true);
+        var pipe = new Option<string?>("--pipe") { Description = "Only the backfill of this pipe, or of this name.", HelpName = "NAME" };
+        var workflow = CommonOptions.Workflow();
+        var now = CommonOptions.Now();
+        var cutoff = CommonOptions.Cutoff();
+        var output = CommonOptions.Output();
+        var write = new Option<bool>("--write") { Description = "Create the pipes in the project." };
+        var force = new Option<bool>("--force") { Description = "Write over files with other content." };
+
+        var command = new Command("backfill", "Prints the backfill pipe skeletons.") { path, against, pipe, workflow, now, cutoff, output, write, force };
+        command.SetAction(result =>
+        {
+            var project = CommonOptions.OneProject(result.GetValue(path)!);
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now)) { Workflow = result.GetValue(workflow), Cutoff = result.GetValue(cutoff) };
+            var plan = ProjectCheck.Run(project, request).Result.Plan!;
+            var backfills = Select(plan, result.GetValue(pipe));
+            if (backfills.IsEmpty)
+                Console.Error.WriteLine("no view is re-created, so that no backfill is needed");
+
+            CommonOptions.Print(Text(backfills), result.GetValue(output));
+            if (result.GetValue(write))
+            {
+                var files = backfills.Select(b => new PlannedFile(b.File, b.Text, false)).ToImmutableArray();
+                foreach (var file in PlanWriter.Write(plan with { Files = files }, project.Root, result.GetValue(force)))
+                    Console.Error.WriteLine($"wrote {project.Prefix}{file}");
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static ImmutableArray<PlannedBackfill> Select(ReleasePlan plan, string? name)
+    {
+        if (name is null)
+            return plan.Backfills;
+
+        var found = plan.Backfills.RemoveAll(b => b.Pipe != name && b.Pipe != "backfill_" + name);
+        return found.IsEmpty
+            ? throw new WorkspaceException($"there is no backfill of '{name}': {(plan.Backfills.IsEmpty ? "no view is re-created" : "there are " + string.Join(", ", plan.Backfills.Select(b => b.Pipe)))}")
+            : found;
+    }
+
+    private static string Text(ImmutableArray<PlannedBackfill> backfills)
+    {
+        var text = new StringBuilder();
+        foreach (var backfill in backfills)
+            text.Append("# ").Append(backfill.File).Append('\n').Append(backfill.Text.TrimEnd('\n')).Append("\n\n");
+        return text.ToString();
+    }
+}

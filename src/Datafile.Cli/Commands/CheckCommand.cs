@@ -1,0 +1,95 @@
+using System.CommandLine;
+using Datafile.Analyzer.Rules;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary><c>datafile check</c>: reports findings.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var paths = CommonOptions.Paths();
+        var against = CommonOptions.Against();
+        var format = CommonOptions.Format("text", "json", "sarif", "github");
+        var output = CommonOptions.Output();
+        var workflow = CommonOptions.Workflow();
+        var now = CommonOptions.Now();
+        var noColor = CommonOptions.NoColor();
+        var verbose = CommonOptions.Verbose();
+        var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 at findings of this severity or above.", DefaultValueFactory = _ => "warning" };
+        failOn.AcceptOnlyFromAmong("error", "warning", "info", "never");
+        var select = new Option<string[]>("--select") { Description = "Report only these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
+        var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
+        var staged = new Option<bool>("--staged") { Description = "Check the git index instead of the work tree." };
+
+        var command = new Command("check", "Reports findings of the data projects under PATH.")
+        {
+            paths, against, format, output, workflow, now, failOn, select, ignore, staged, noColor, verbose,
+        };
+        command.SetAction(result =>
+        {
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now)) { Workflow = result.GetValue(workflow), Staged = result.GetValue(staged) };
+            var given = result.GetValue(paths) ?? [];
+            var projects = ProjectDiscovery.Find(given.Length == 0 ? ["."] : given);
+            var wanted = new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []);
+            var report = new CheckReport([.. projects.Select(p => Check(p, request, wanted))]);
+
+            var file = result.GetValue(output);
+            var inColor = !result.GetValue(noColor) && file is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
+            CommonOptions.Print(Render(result.GetValue(format)!, report, inColor), file);
+            if (result.GetValue(format) == "text")
+                Console.Error.WriteLine(report.Summary);
+            if (result.GetValue(verbose))
+                Console.Error.WriteLine($"{projects.Length} data projects: {string.Join(", ", projects.Select(p => p.Root))}");
+            return Fails(report, result.GetValue(failOn)!) ? ExitCode.Findings : ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static ProjectFindings Check(ProjectFolder project, CheckRequest request, RuleFilter wanted)
+    {
+        var findings = ProjectCheck.Run(project, request).Findings;
+        return findings with { Findings = findings.Findings.RemoveAll(f => !wanted.Wants(f)) };
+    }
+
+    private static string Render(string format, CheckReport report, bool inColor) => format switch
+    {
+        "json" => JsonOutput.Render(report),
+        "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own),
+        "github" => GitHubOutput.Render(report),
+        _ => TextOutput.Render(report, inColor),
+    };
+
+    private static bool Fails(CheckReport report, string failOn) => failOn switch
+    {
+        "never" => false,
+        "info" => report.Findings.Any(),
+        "warning" => report.Errors + report.Warnings > 0,
+        _ => report.Errors > 0,
+    };
+}
+
+/// <summary>What <c>--select</c> and <c>--ignore</c> leave.</summary>
+internal sealed class RuleFilter
+{
+    private readonly string[] _select;
+    private readonly string[] _ignore;
+
+    /// <exception cref="WorkspaceException">A rule that does not exist.</exception>
+    public RuleFilter(string[] select, string[] ignore)
+    {
+        foreach (var rule in select.Concat(ignore))
+            RulePages.Find(rule);
+        (_select, _ignore) = (select, ignore);
+    }
+
+    public bool Wants(Analyzer.Finding finding) =>
+        (_select.Length == 0 || _select.Any(r => Names(r, finding))) && !_ignore.Any(r => Names(r, finding));
+
+    private static bool Names(string rule, Analyzer.Finding finding) =>
+        string.Equals(rule, finding.Id, StringComparison.OrdinalIgnoreCase) || string.Equals(rule, finding.Name, StringComparison.OrdinalIgnoreCase);
+}

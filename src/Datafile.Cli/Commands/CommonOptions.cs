@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using Datafile.Analyzer.Release;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary>Options and arguments that several commands take.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string[]> Paths() => new("path")
+    {
+        Description = "Project folders, folders that hold projects, or single files (default: here).",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public static Argument<string> Path() => new("path")
+    {
+        Description = "The project folder (default: here).",
+        DefaultValueFactory = _ => ".",
+    };
+
+    public static Option<string?> Against(bool required = false) => new("--against")
+    {
+        Description = "The baseline: a git ref, merge-base:REF, or a folder.",
+        HelpName = "BASE",
+        Required = required,
+    };
+
+    public static Option<string> Format(params string[] formats)
+    {
+        var option = new Option<string>("--format") { Description = "How to print.", DefaultValueFactory = _ => formats[0] };
+        option.AcceptOnlyFromAmong(formats);
+        return option;
+    }
+
+    public static Option<string?> Output() => new("--output") { Description = "Write to a file instead of standard output.", HelpName = "FILE" };
+
+    public static Option<Workflow?> Workflow()
+    {
+        var option = new Option<Workflow?>("--workflow")
+        {
+            Description = "How the project is released: releases, branches or forward (default: told from its files).",
+            HelpName = "releases|branches|forward",
+            CustomParser = result => Enum.TryParse<Workflow>(result.Tokens[0].Value, ignoreCase: true, out var workflow) && !int.TryParse(result.Tokens[0].Value, out _)
+                ? workflow
+                : Fail<Workflow?>(result, $"'{result.Tokens[0].Value}' is no workflow: write releases, branches or forward."),
+        };
+        return option;
+    }
+
+    public static Option<DateTime> Now() => new("--now")
+    {
+        Description = "When the release is deployed, in UTC (default: the clock).",
+        HelpName = "TIMESTAMP",
+        DefaultValueFactory = _ => DateTime.UtcNow,
+        CustomParser = Timestamp,
+    };
+
+    public static Option<DateTime?> Cutoff() => new("--cutoff")
+    {
+        Description = "The cut-off to propose where a view has none, in UTC.",
+        HelpName = "TIMESTAMP",
+        CustomParser = result => Timestamp(result),
+    };
+
+    public static Option<bool> NoColor() => new("--no-color") { Description = "Print without colours." };
+
+    public static Option<bool> Verbose() => new("--verbose") { Description = "Say more about what is done." };
+
+    /// <summary>The one project that a path names.</summary>
+    /// <exception cref="WorkspaceException">There is none, or more than one.</exception>
+    public static ProjectFolder OneProject(string path)
+    {
+        var projects = ProjectDiscovery.Find(path);
+        return projects.Length switch
+        {
+            1 => projects[0],
+            0 => throw new WorkspaceException($"there is no data project in '{path}': name the folder that holds its datafiles"),
+            _ => throw new WorkspaceException($"'{path}' holds {projects.Length} data projects: name one, e.g. '{projects[0].Prefix.TrimEnd('/')}'"),
+        };
+    }
+
+    /// <summary>Prints to standard output, or writes a file.</summary>
+    public static void Print(string text, string? file)
+    {
+        if (file is null)
+        {
+            using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+            output.Write(text);
+            return;
+        }
+
+        AtomicFile.Write(file, text, force: true);
+    }
+
+    private static DateTime Timestamp(ArgumentResult result) =>
+        DateTime.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
+            ? value
+            : Fail<DateTime>(result, $"'{result.Tokens[0].Value}' is no timestamp: write 'YYYY-MM-DD hh:mm:ss', in UTC.");
+
+    private static T? Fail<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default;
+    }
+}

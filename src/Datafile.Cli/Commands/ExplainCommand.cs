@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary><c>datafile explain</c>: prints the page of a rule.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var rule = new Argument<string>("rule") { Description = "The id or the name of a rule, e.g. DF3001 or missing-cutoff." };
+        var command = new Command("explain", "Prints the page of a rule.") { rule };
+        command.SetAction(result =>
+        {
+            CommonOptions.Print(RulePages.Page(RulePages.Find(result.GetValue(rule)!)), null);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Datafile.Analyzer.Release;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary><c>datafile plan</c>: prints the release plan, and writes its files.</summary>
+internal static class PlanCommand
+{
+    public static Command Create()
+    {
+        var path = CommonOptions.Path();
+        var against = CommonOptions.Against(required: true);
+        var format = CommonOptions.Format("text", "json");
+        var output = CommonOptions.Output();
+        var workflow = CommonOptions.Workflow();
+        var now = CommonOptions.Now();
+        var cutoff = CommonOptions.Cutoff();
+        var noColor = CommonOptions.NoColor();
+        var verbose = CommonOptions.Verbose();
+        var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
+        var force = new Option<bool>("--force") { Description = "Write over files with other content." };
+
+        var command = new Command("plan", "Prints the release plan from BASE to PATH.")
+        {
+            path, against, format, output, workflow, now, cutoff, write, force, noColor, verbose,
+        };
+        command.SetAction(result =>
+        {
+            var project = CommonOptions.OneProject(result.GetValue(path)!);
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now))
+            {
+                Workflow = result.GetValue(workflow),
+                Cutoff = result.GetValue(cutoff),
+            };
+            var (analysis, findings) = ProjectCheck.Run(project, request);
+            var plan = analysis.Plan!;
+            CommonOptions.Print(
+                result.GetValue(format) == "json" ? PlanJson.Render(plan, findings.Findings) : Text(plan, findings), result.GetValue(output));
+            if (result.GetValue(write))
+                Write(plan, project, result.GetValue(force));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static string Text(ReleasePlan plan, ProjectFindings findings)
+    {
+        var report = new CheckReport([findings]);
+        return PlanText.Render(plan, findings.Prefix) + "\nFindings\n" + (findings.Findings.IsEmpty ? "  none\n" : TextOutput.Render(report));
+    }
+
+    private static void Write(ReleasePlan plan, ProjectFolder project, bool force)
+    {
+        // .tinyenv is there in every project; what the plan changes in it is VERSION alone.
+        var written = PlanWriter.Write(plan, project.Root, force, mayReplace: [".tinyenv"]);
+        foreach (var file in written)
+            Console.Error.WriteLine($"wrote {project.Prefix}{file}");
+        if (written.IsEmpty)
+            Console.Error.WriteLine("nothing to write: the project has what the plan needs");
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Datafile.Analyzer.Rules;
+using Datafile.Workspace.Output;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary><c>datafile rules</c>: lists all rules.</summary>
+internal static class RulesCommand
+{
+    public static Command Create()
+    {
+        var format = CommonOptions.Format("text", "json");
+        var command = new Command("rules", "Lists all rules.") { format };
+        command.SetAction(result =>
+        {
+            var rules = Rule.All.Select(r => r.Descriptor).ToArray();
+            CommonOptions.Print(
+                result.GetValue(format) == "json"
+                    ? RulesJson.Render(rules)
+                    : string.Concat(rules.Select(r => $"{r.Id}  {r.Title,-26} {Wording.Severity(r.DefaultSeverity),-8} {r.Description}\n")),
+                null);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

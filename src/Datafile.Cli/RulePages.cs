@@ -1,0 +1,39 @@
+using Datafile.Analyzer.Rules;
+using Datafile.Parser.Text;
+using Datafile.Workspace;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Cli;
+
+/// <summary>The pages of the rules, as they stand in docs/rules.</summary>
+internal static class RulePages
+{
+    /// <summary>The rule of that id or name.</summary>
+    /// <exception cref="WorkspaceException">There is none.</exception>
+    public static DiagnosticDescriptor Find(string rule)
+    {
+        var rules = Rule.All.Select(r => r.Descriptor).ToArray();
+        var found = rules.FirstOrDefault(r => Is(r.Id, rule) || Is(r.Title.ToString(), rule));
+        if (found is not null)
+            return found;
+
+        var near = Spelling.Nearest(rule.ToUpperInvariant(), rules.Select(r => r.Id)) ?? Spelling.Nearest(rule.ToLowerInvariant(), rules.Select(r => r.Title.ToString()));
+        throw new WorkspaceException($"there is no rule '{rule}'{(near is null ? "" : $", but there is {near}")}: 'datafile rules' lists all");
+    }
+
+    public static string Page(DiagnosticDescriptor rule)
+    {
+        using var page = typeof(RulePages).Assembly.GetManifestResourceStream($"rules/{rule.Id}.md")
+            ?? throw new WorkspaceException($"the page of {rule.Id} is missing from this build");
+        using var reader = new StreamReader(page);
+        return reader.ReadToEnd();
+    }
+
+    private static bool Is(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>The version of this program.</summary>
+internal static class Versions
+{
+    public static string Own => typeof(Versions).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+}
