@@ -17,13 +17,22 @@ public static class Baseline
             return GitRepository.Discover(projectRoot).Read(against);
 
         var projects = ProjectDiscovery.Find(against);
-        return projects.Length switch
-        {
-            1 => projects[0].Read(),
-            0 => OpenReference(against, projectRoot),
-            _ => throw new WorkspaceException(
-                $"'{against}' holds {projects.Length} data projects: name one of them, such as '{projects[0].Prefix.TrimEnd('/')}'"),
-        };
+        if (projects.IsEmpty)
+            return OpenReference(against, projectRoot);
+
+        // Of several projects, the one that lies where the compared one does: the longest common end of the two paths.
+        var folder = Path.GetFullPath(against).TrimEnd(Path.DirectorySeparatorChar);
+        var same = projects
+            .Select(project => (Project: project, Inner: project.Root.Substring(folder.Length)))
+            .Where(project => project.Inner.Length == 0 || projectRoot.EndsWith(project.Inner, StringComparison.Ordinal))
+            .OrderByDescending(project => project.Inner.Length)
+            .Select(project => project.Project)
+            .ToArray();
+        if (projects.Length == 1 || same.Length > 0)
+            return (same.FirstOrDefault() ?? projects[0]).Read();
+
+        throw new WorkspaceException(
+            $"'{against}' holds {projects.Length} data projects: name one of them, such as '{projects[0].Prefix.TrimEnd('/')}'");
     }
 
     private static ProjectSnapshot OpenReference(string against, string projectRoot) =>

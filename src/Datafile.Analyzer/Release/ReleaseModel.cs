@@ -116,7 +116,8 @@ internal sealed class ReleaseModel
         var found = new HashSet<PipeNode>();
         foreach (var group in After.Views.GroupBy(v => v.TargetName))
         {
-            var (old, added) = (group.Where(v => WasView(v) is not null).ToArray(), group.Where(v => WasView(v) is null).ToArray());
+            var (old, added) = (group.Where(v => WasView(v) is not null && !WasBackfill(v)).ToArray(), group.Where(v => WasView(v) is null).ToArray());
+            found.UnionWith(group.Where(WasBackfill).Select(v => v.Node));
             foreach (var view in added)
             {
                 var others = old.Length > 0 ? old : [.. added.Where(v => v != view)];
@@ -134,6 +135,20 @@ internal sealed class ReleaseModel
 
         return found;
     }
+
+    /// <summary>Whether the view moved history already in the baseline: it kept what lies before a moment, beside one that did not.</summary>
+    private bool WasBackfill(MaterializedView view)
+    {
+        if (WasView(view) is not { } was || ShapeBefore(was) != CutoffShape.Before)
+            return false;
+
+        return Before.Views.Any(v => v != was && v.TargetName == was.TargetName && ShapeBefore(v) == CutoffShape.After);
+    }
+
+    private CutoffShape ShapeBefore(MaterializedView view) =>
+        _binderBefore.Bind(view.Node) is { IsKnown: true } query
+            ? CutoffReading.Of(new AnyOf([.. query.Branches.Select(b => new ConditionReader(new ResultTypes(Before)).Read(b.Filters))]), Oldest).Shape
+            : CutoffShape.Other;
 
     /// <summary>
     /// Whether a new view moves the history for another: it takes rows of the same source and kind. Beside a new target,

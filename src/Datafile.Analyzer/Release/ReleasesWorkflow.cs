@@ -86,7 +86,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         return Step(
             "backfill", $"Set VERSION={_next}, and backfill release {_version}", reason,
             BackfillCommands(), files: files, waitUntil: CutoffText,
-            undo: [.. Rebuilt.Select(v => $"tb --semver {_version} datasource truncate {v.TargetName} --yes").Distinct()]);
+            undo: [Remove]);
     }
 
     private ImmutableArray<string> BackfillCommands()

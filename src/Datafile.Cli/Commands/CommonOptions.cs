@@ -76,6 +76,12 @@ internal static class CommonOptions
     public static ProjectFolder OneProject(string path)
     {
         var projects = ProjectDiscovery.Find(path);
+
+        // A project may hold others in its folders; its own path names the outer one.
+        var own = projects.Where(p => p.Root == System.IO.Path.GetFullPath(path).TrimEnd(System.IO.Path.DirectorySeparatorChar)).ToArray();
+        if (own.Length == 1)
+            return own[0];
+
         return projects.Length switch
         {
             1 => projects[0],

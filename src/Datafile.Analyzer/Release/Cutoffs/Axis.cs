@@ -18,11 +18,19 @@ internal sealed record Axis(
     /// <summary>Whether the type could not be told, so that the kind comes from the literal beside it.</summary>
     public bool IsUnknown { get; init; }
 
+    /// <summary>For texts: whether they are compared with timestamps.</summary>
+    public bool HoldsTimestamps { get; init; }
+
     /// <summary>Whether its values tell when something happened.</summary>
-    public bool IsTime => Kind == AxisKind.Time || UnitsPerSecond is not null;
+    public bool IsTime => Kind == AxisKind.Time || UnitsPerSecond is not null || HoldsTimestamps;
 
     /// <summary>The moment of a value, in seconds since 1970.</summary>
-    public decimal MomentOf(AxisValue value) => Kind == AxisKind.Time ? value.Number : value.Number / (UnitsPerSecond ?? 1);
+    public decimal MomentOf(AxisValue value) => Kind switch
+    {
+        AxisKind.Time => value.Number,
+        AxisKind.Number => value.Number / (UnitsPerSecond ?? 1),
+        _ => TimeText.Parse(value.Text, TimeZoneInfo.Utc, out _) ?? 0,
+    };
 
     /// <summary>A value as it would be written in the query.</summary>
     public string Print(AxisValue value) => Kind switch

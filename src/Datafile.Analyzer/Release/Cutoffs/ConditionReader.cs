@@ -115,7 +115,9 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
     }
 
     private static RowCondition? OnText(Axis axis, IReadOnlyList<AxisStep> steps, string op, ConstantValue value) =>
-        steps.Count == 0 ? Split(axis, op, new AxisValue(0, value.Text)) : null;
+        steps.Count == 0
+            ? Split(axis with { HoldsTimestamps = TimeText.Parse(value.Text, TimeZoneInfo.Utc, out _) is not null }, op, new AxisValue(0, value.Text))
+            : null;
 
     private static RowCondition? OnTime(Axis axis, IReadOnlyList<AxisStep> steps, string op, ConstantValue value)
     {

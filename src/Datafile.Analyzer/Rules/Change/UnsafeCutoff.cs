@@ -42,12 +42,10 @@ public sealed class UnsafeCutoff : CreatedViewRule
     {
         var (cutoff, axis) = (view.Cutoff, view.Cutoff.Axis!);
         var value = axis.Print(cutoff.Value);
+        if (axis.UnitsPerSecond is { } units && IsOtherUnit(view, axis, units))
+            return $"compares '{axis.Label}', which counts in parts of a second, with seconds: every row is after it. Compare with the same unit.";
         if (cutoff.Moment <= release.Now && (!view.IsNew || IsCompleted(view, release)))
-        {
-            return axis.UnitsPerSecond is { } units && IsOtherUnit(view, axis, units)
-                ? $"compares '{axis.Label}', which counts in parts of a second, with seconds: every row is after it. Compare with the same unit."
-                : $"('{value}') lies before the deploy ('{TimeText.Print(release.Now, axis.Zone)}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.";
-        }
+            return $"('{value}') lies before the deploy ('{TimeText.Print(release.Now, axis.Zone)}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.";
 
         if (axis.Kind == AxisKind.Time && axis.IsNullable && !TakesNulls(view, axis))
             return $"is on '{axis.Label}', which is Nullable: rows without it are lost, as neither '>' nor '<=' holds for NULL. Use a column that is never NULL, or coalesce('{axis.Label}', <arrival time>) on both sides.";

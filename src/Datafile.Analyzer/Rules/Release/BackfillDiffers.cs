@@ -59,9 +59,9 @@ public sealed class BackfillDiffers : BackfillRule
         foreach (var output in select.Outputs)
         {
             if (branch.FindOutput(output.Name) is not { } mine)
-                return (query, $"it does not yield '{output.Name}', which stays empty for all rows that it moves. Add the expression of the view: {Short(output.Expression.Key)} AS {output.Name}.");
+                return (query, $"it does not yield '{output.Name}', which stays empty for all rows that it moves. Add the expression of the view: {Short(Written(output))}.");
             if (mine.Expression.Key != output.Expression.Key)
-                return (mine.Place, $"'{output.Name}' is {Short(mine.Expression.Key)} here and {Short(output.Expression.Key)} in the view. Use the expression of the view.");
+                return (mine.Place, $"'{output.Name}' is {Short(Written(mine))} here and {Short(Written(output))} in the view. Use the expression of the view.");
         }
 
         if (!branch.GroupKeys.SetEquals(select.GroupKeys))
@@ -71,6 +71,10 @@ public sealed class BackfillDiffers : BackfillRule
 
         return null;
     }
+
+    /// <summary>The item of the SELECT as it is written, on one line.</summary>
+    private static string Written(BoundOutput output) =>
+        string.Join(" ", output.Place.File.Text.ToString(output.Place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string List(IEnumerable<string> keys) => string.Join(", ", keys.OrderBy(k => k, StringComparer.Ordinal).Select(Short));
 

@@ -1,0 +1,38 @@
+using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Release.Scripts;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Release;
+
+/// <summary>A populate without condition on a source that receives live rows.</summary>
+public sealed class UnboundedPopulate : CreatedViewRule
+{
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        "DF4007", "unbounded-populate", DiagnosticSeverity.Warning,
+        "a populate without condition on a source that receives live rows",
+        "This populate fills '{0}' from all of '{1}' while view '{2}' takes its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and populate what lies before it with --sql-condition.");
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    private protected override void Check(LiveView view, ReleaseModel release, Report report)
+    {
+        if (view.Cutoff.Shape != CutoffShape.None || view.IsFedByRelease || release.After.FindDataSource(view.Source) is null)
+            return;
+
+        foreach (var script in release.Path.Scripts)
+        {
+            if (script.Script.TbCommands.FirstOrDefault(c => c.SqlCondition is null && Populates(c, view, script, release)) is { } command
+                && release.ScriptPlace(script, command.Span) is { } place)
+            {
+                report.At(place, Descriptor, view.Pipe.Name, [view.TargetName, view.Source, view.Pipe.Name]);
+                return;
+            }
+        }
+    }
+
+    /// <summary>A deploy populates what it creates; a populate names its pipe.</summary>
+    private static bool Populates(TbCommand command, LiveView view, ReleaseScript script, ReleaseModel release) =>
+        (command.IsPopulate && command.Target == view.Pipe.Name)
+        || (command.IsDeploy && command.Populates && script.Version == release.Path.Release);
+}
