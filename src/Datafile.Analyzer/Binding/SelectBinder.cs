@@ -14,6 +14,7 @@ internal sealed class SelectBinder
     private readonly Dictionary<string, SqlExpression> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BoundExpression> _boundAliases = new(StringComparer.Ordinal);
     private readonly HashSet<string> _openAliases = new(StringComparer.Ordinal);
+    private int _aggregates;
     private bool _known;
 
     public SelectBinder(QueryBinder binder, SelectQuery select, QueryScope scope, TableBranch table)
@@ -158,8 +159,13 @@ internal sealed class SelectBinder
         if (arguments.Any(a => a is Lambda or Asterisk or ScalarSubquery))
             return Unfollowed(call);
 
+        // An aggregate of an aggregate is refused, so that a name inside one can only mean the column.
+        var isAggregate = IsAggregateCall(call);
+        _aggregates += isAggregate ? 1 : 0;
         var name = call.Distinct ? call.Name + "Distinct" : call.Name;
-        return new BoundCall(name, [.. call.Parameters.Select(BindExpression)], [.. arguments.Select(BindExpression)]);
+        var bound = new BoundCall(name, [.. call.Parameters.Select(BindExpression)], [.. arguments.Select(BindExpression)]);
+        _aggregates -= isAggregate ? 1 : 0;
+        return bound;
     }
 
     private BoundCall BindCase(CaseExpression choice)
@@ -182,7 +188,8 @@ internal sealed class SelectBinder
     private BoundExpression BindIdentifier(Identifier identifier)
     {
         var name = identifier.Name;
-        if (identifier.Parts.Length == 1 && _aliases.ContainsKey(name) && !_openAliases.Contains(name))
+        if (identifier.Parts.Length == 1 && _aliases.TryGetValue(name, out var alias) && !_openAliases.Contains(name)
+            && !(_aggregates > 0 && alias.DescendantsAndSelf().Any(IsAggregateCall)))
             return BindAlias(name);
 
         var qualifier = string.Join(".", identifier.Parts.Take(identifier.Parts.Length - 1));

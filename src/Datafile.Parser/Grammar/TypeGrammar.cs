@@ -42,6 +42,14 @@ internal static class TypeGrammar
         String.Select(s => new TypeArgumentSyntax(s.Span, "", null, $"'{s.Unquoted}'"))
             .Or(SignedNumber.Select(n => new TypeArgumentSyntax(n.Span, "", null, n.Text)));
 
+    /// <summary>A setting of the type: <c>JSON(max_dynamic_paths=16)</c>.</summary>
+    private static readonly Parser<TypeArgumentSyntax> Setting =
+        from name in Name
+        from sign in Punctuation('=')
+        from value in SignedNumber
+        select new TypeArgumentSyntax(
+            TextSpan.FromBounds(name.Span.Start, value.Span.End), "", null, $"{name.Text}={value.Text}");
+
     private static readonly Parser<TypeArgumentSyntax> NamedType =
         from name in ElementName
         from type in Parse.Ref(() => Type!)
@@ -51,7 +59,7 @@ internal static class TypeGrammar
         Parse.Ref(() => Type!).Select(type => new TypeArgumentSyntax(type.Span, "", type, ""));
 
     private static readonly Parser<TypeArgumentSyntax> Argument =
-        EnumEntry.Or(Literal).Or(NamedType).Or(PlainType);
+        EnumEntry.Or(Literal).Or(Setting).Or(NamedType).Or(PlainType);
 
     private static readonly Parser<(ImmutableArray<TypeArgumentSyntax> Items, int End)> Arguments =
         from open in Punctuation('(')

@@ -15,15 +15,19 @@ public sealed class ColumnMismatch : MaterializationRule
     private protected override void Check(BoundView view, Report report)
     {
         var node = view.View.Node.Name;
-        foreach (var column in view.Target.Columns)
+        var missing = view.Target.Columns.Where(c => !c.HasDefault && view.Select.FindOutput(c.Name) is null).ToArray();
+        if (missing.Length > 0)
         {
-            if (column.HasDefault || view.Select.FindOutput(column.Name) is not null)
-                continue;
-
+            var names = string.Join(", ", missing.Select(c => $"'{c.Name}'"));
+            var message = missing.Length == 1
+                ? $"Column {names} of '{view.Target.Name}' stays empty: node '{node}' of '{view.Name}' does not yield it. Add an expression AS {missing[0].Name} to its SELECT, or remove the column."
+                : $"Columns {names} of '{view.Target.Name}' stay empty: node '{node}' of '{view.Name}' does not yield them. Add them to its SELECT, or remove the columns.";
             report.At(
-                view.Target.File, column.Syntax.Span, Descriptor, view.Target.Name,
-                [$"Column '{column.Name}' of '{view.Target.Name}' stays empty: node '{node}' of '{view.Name}' does not yield it. Add an expression AS {column.Name} to its SELECT, or remove the column."],
-                new Related(new Place(view.View.Pipe.File, view.View.Node.Syntax.Start.Keyword), $"node '{node}'"));
+                view.Target.File, missing[0].Syntax.Span, Descriptor, view.Target.Name, [message],
+                [
+                    new Related(new Place(view.View.Pipe.File, view.View.Node.Syntax.Start.Keyword), $"node '{node}'"),
+                    .. missing.Skip(1).Select(c => new Related(new Place(view.Target.File, c.Syntax.Span), $"'{c.Name}' stays empty as well")),
+                ]);
         }
 
         foreach (var output in view.Select.Outputs)

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Syntax;
+
+namespace Datafile.Analyzer.Project;
+
+/// <summary>A Data Source: a table with its columns and its engine.</summary>
+public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
+{
+    /// <summary>The file name without its last suffix.</summary>
+    public string Name { get; } = Path.GetFileNameWithoutExtension(file.Path);
+
+    public ProjectFile File { get; } = file;
+
+    public DatasourceSyntax Syntax { get; } = syntax;
+
+    public ImmutableArray<Column> Columns { get; } =
+        syntax.Schema is { } schema ? [.. schema.Columns.Select(c => new Column(c))] : [];
+
+    public Column? FindColumn(string name) => Columns.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>The expressions of ENGINE_SORTING_KEY as they are written, without white space.</summary>
+    public string SortingKey => Key("SORTING_KEY");
+
+    /// <summary>A key of the engine, normalised: without white space, back-ticks and outer parentheses.</summary>
+    public string Key(string option)
+    {
+        var key = string.Concat(Syntax.Engine.Option(option).Where(c => !char.IsWhiteSpace(c) && c != '`'));
+        return key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
+            ? key.Substring(6, key.Length - 7)
+            : key.StartsWith("(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal) && key.IndexOf(')') == key.Length - 1
+                ? key.Substring(1, key.Length - 2)
+                : key;
+    }
+}
+
+/// <summary>A column of a Data Source.</summary>
+public sealed class Column(ColumnSyntax syntax)
+{
+    public string Name => Syntax.Name;
+
+    public ColumnSyntax Syntax { get; } = syntax;
+
+    public ClickHouseType Type { get; } = ClickHouseType.From(syntax.Type);
+
+    /// <summary>Whether ClickHouse computes it, so that no query has to yield it.</summary>
+    public bool IsComputed => Syntax.Find(ColumnClauseKind.Materialized) is not null;
+
+    /// <summary>Whether it has a value of its own choice where a query yields none.</summary>
+    public bool HasDefault => Syntax.Find(ColumnClauseKind.Default) is not null || IsComputed;
+}

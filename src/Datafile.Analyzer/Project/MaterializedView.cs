@@ -1,0 +1,10 @@
+namespace Datafile.Analyzer.Project;
+
+/// <summary>A materialized view: the node that is triggered, and what it fills.</summary>
+/// <param name="Target">Null where the Data Source does not exist.</param>
+public sealed record MaterializedView(PipeNode Node, DataSource? Target)
+{
+    public Pipe Pipe => Node.Pipe;
+
+    public string TargetName => Node.Target;
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
+
+namespace Datafile.Analyzer.Project;
+
+/// <summary>A pipe: nodes that read each other.</summary>
+public sealed class Pipe
+{
+    public Pipe(ProjectFile file, PipeSyntax syntax)
+    {
+        File = file;
+        Syntax = syntax;
+
+        // A pipe keeps what stands before the first dot (datafile format 1.1).
+        var stem = Path.GetFileName(file.Path);
+        Name = stem.Substring(0, stem.IndexOf('.'));
+        Nodes = [.. syntax.Nodes.Select(n => new PipeNode(this, n))];
+    }
+
+    public string Name { get; }
+
+    public ProjectFile File { get; }
+
+    public PipeSyntax Syntax { get; }
+
+    public ImmutableArray<PipeNode> Nodes { get; }
+
+    /// <summary>The node that is read when another pipe names this one: the endpoint, else the last; null without nodes.</summary>
+    public PipeNode? Output => Nodes.FirstOrDefault(n => n.Type == "endpoint") ?? Nodes.LastOrDefault();
+
+    public PipeNode? FindNode(string name) => Nodes.FirstOrDefault(n => n.Name == name);
+}
+
+/// <summary>A node of a pipe.</summary>
+public sealed class PipeNode
+{
+    private readonly Lazy<SqlTree?> _sql;
+    private readonly Lazy<ImmutableArray<TableReference>> _reads;
+
+    public PipeNode(Pipe pipe, NodeSyntax syntax)
+    {
+        Pipe = pipe;
+        Syntax = syntax;
+        _sql = new(() => Syntax.Sql is { ValueSpan.Length: > 0 } sql ? SqlTree.Parse(Pipe.Syntax.Content, sql.ValueSpan) : null);
+        _reads = new(() => Sql is { } tree ? TableReferences.Of(tree) : []);
+    }
+
+    public Pipe Pipe { get; }
+
+    public NodeSyntax Syntax { get; }
+
+    public string Name => Syntax.Name;
+
+    /// <summary>In lower case; empty for a plain node.</summary>
+    public string Type => Syntax.Type;
+
+    /// <summary>The SQL; null where the node has none.</summary>
+    public SqlTree? Sql => _sql.Value;
+
+    /// <summary>The tables that the SQL names, from every branch of a template.</summary>
+    public ImmutableArray<TableReference> Reads => _reads.Value;
+
+    /// <summary>The Data Source that the node writes; empty for a node that writes none.</summary>
+    public string Target => Type switch
+    {
+        "materialized" => Syntax.Find("DATASOURCE")?.Value ?? "",
+        "copy" => Syntax.Find("TARGET_DATASOURCE")?.Value ?? "",
+        _ => "",
+    };
+}
