@@ -18,6 +18,9 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private LiveView[] Rebuilt => [.. release.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease)];
 
+    /// <summary>Data Sources that start empty without a view to fill them: landing Data Sources and copy targets.</summary>
+    private string[] Emptied => [.. release.Recreated.Where(r => release.After.FindDataSource(r) is not null && release.After.Views.All(v => v.TargetName != r))];
+
     /// <summary>The moment after which the backfill may run, in seconds since 1970.</summary>
     private decimal Cutoff => Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
 
@@ -33,7 +36,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (!release.Path.IsBumped)
             steps.Add(BumpVersion());
         steps.AddRange(Create(), Fork(), Preview());
-        if (Rebuilt.Length > 0)
+        if (Rebuilt.Length > 0 || Emptied.Length > 0)
             steps.AddRange(Wait(), Backfill(), Verify());
         steps.AddRange(Promote(), CleanUp());
         return steps.ToImmutable();
@@ -77,6 +80,8 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     {
         var missing = Rebuilt.Where(v => backfills.All(b => b.Backfill.Target != v.TargetName)).Select(v => v.Pipe.Name).ToArray();
         var reason = $"Rows up to the cut-off are moved into release {_version}; the version {_next} only makes the CI run the script.";
+        if (Emptied.Length > 0)
+            reason += $" {string.Join(", ", Emptied)} starts empty, and no pipe is written for it: copy its rows with a copy pipe that reads live.{Emptied[0]}, before you promote.";
         if (missing.Length > 0)
             reason += $" No skeleton can be written for {string.Join(", ", missing)}: turn its cut-off round by hand.";
 
