@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Binding;
@@ -35,6 +36,9 @@ public sealed record BoundSelect(
 {
     public static BoundSelect Unknown { get; } = new("", "", [], [], [], [], false, false);
 
+    /// <summary>The conditions on aggregates, as of HAVING: they see what one insert brings.</summary>
+    public ImmutableArray<BoundFilter> AggregateFilters { get; init; } = [];
+
     public BoundOutput? FindOutput(string name) => Outputs.FirstOrDefault(o => o.Name == name);
 }
 
@@ -45,7 +49,11 @@ public sealed record BoundOutput(string Name, BoundExpression Expression, Place 
 /// <summary>A condition that a row must fulfil.</summary>
 /// <param name="Place">The condition as it is written.</param>
 /// <param name="Node">The node whose WHERE it stands in.</param>
-public sealed record BoundFilter(BoundExpression Predicate, Place Place, PipeNode Node);
+public sealed record BoundFilter(BoundExpression Predicate, Place Place, PipeNode Node)
+{
+    /// <summary>Whether an aggregate stands in it. A condition on a key of GROUP BY is one on rows, in HAVING as well.</summary>
+    public bool IsOnAggregate { get; } = Predicate.DescendantsAndSelf().OfType<BoundCall>().Any(c => AggregateFunction.Find(c.Name) is not null);
+}
 
 /// <summary>A piece of a file.</summary>
 public sealed record Place(ProjectFile File, TextSpan Span);

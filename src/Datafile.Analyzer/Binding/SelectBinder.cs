@@ -36,7 +36,7 @@ internal sealed class SelectBinder
     {
         var rows = _table.Rows;
         var outputs = _select.Items.SelectMany(BindItem).ToImmutableArray();
-        var filters = new[] { _select.Prewhere, _select.Where }.OfType<SqlExpression>().SelectMany(BindFilter);
+        var filters = new[] { _select.Prewhere, _select.Where, _select.Having }.OfType<SqlExpression>().SelectMany(BindFilter).ToImmutableArray();
         var keys = _select.GroupBy.SelectMany(BindGroupKey).Select(k => k.Key).ToImmutableHashSet();
         var isGrouped = !_select.GroupBy.IsEmpty || _select.GroupByModifier.Length > 0
             || _select.Items.Any(i => i.DescendantsAndSelf().Any(IsAggregateCall));
@@ -48,8 +48,7 @@ internal sealed class SelectBinder
             shape.Add("distinct");
         if (_select.GroupByModifier.Length > 0)
             shape.Add("group by " + _select.GroupByModifier.ToLowerInvariant());
-        if (_select.Having is { } having)
-            shape.Add("having " + BindExpression(having).Key);
+        shape.AddRange(filters.Where(f => f.IsOnAggregate).Select(f => "having " + f.Predicate.Key));
 
         // ORDER BY alone and FORMAT change no row; SETTINGS is not followed either.
         foreach (var clause in _select.Clauses.Where(c => c.Name is not ("FORMAT" or "SETTINGS" or "WINDOW")))
@@ -61,7 +60,8 @@ internal sealed class SelectBinder
         return rows with
         {
             Outputs = outputs,
-            Filters = [.. rows.Filters, .. filters],
+            Filters = [.. rows.Filters, .. filters.Where(f => !f.IsOnAggregate)],
+            AggregateFilters = [.. rows.AggregateFilters, .. filters.Where(f => f.IsOnAggregate)],
             GroupKeys = isGrouped || !rows.IsGrouped ? keys : rows.GroupKeys,
             Shape = shape.ToImmutable(),
             IsGrouped = isGrouped || rows.IsGrouped,

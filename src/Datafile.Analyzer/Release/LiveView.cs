@@ -27,6 +27,11 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
 
     public RowCondition Condition { get; init; } = RowCondition.True;
 
+    /// <summary>A comparison of an aggregate with a moment, meant as a cut-off; null where there is none.</summary>
+    public BoundFilter? AggregateCutoff => Select.AggregateFilters.FirstOrDefault(f => f.Predicate.DescendantsAndSelf()
+        .Select(ConstantValue.Of)
+        .Any(c => c is { Kind: ConstantKind.Moment } || (c is { Kind: ConstantKind.Text } text && TimeText.Parse(text.Text, TimeZoneInfo.Utc, out _) is not null)));
+
     /// <summary>The query of the node in its file.</summary>
     public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
 

@@ -11,9 +11,6 @@ namespace Datafile.Analyzer.Release;
 /// <summary>A release from a baseline to the current state: what it creates anew, with which cut-offs and backfills.</summary>
 internal sealed class ReleaseModel
 {
-    /// <summary>A lower bound this far back is taken to lie before the first row.</summary>
-    private static readonly TimeSpan Memory = TimeSpan.FromDays(2 * 365);
-
     private readonly QueryBinder _binderBefore;
     private readonly HashSet<string> _recreated = new(StringComparer.Ordinal);
 
@@ -22,7 +19,7 @@ internal sealed class ReleaseModel
         (Before, After, Binder, Types, Workflow) = (before, after, binder, types, workflow);
         _binderBefore = new QueryBinder(before);
         Now = TimeText.Moment(now);
-        Oldest = TimeText.Moment(now - Memory);
+        Horizon = Horizon.Around(Now);
         Scripts = ReleaseScripts.From(after.Snapshot);
         Path = ReleasePath.Of(ReleaseScripts.From(before.Snapshot), Scripts);
         Changes = ProjectComparison.Compare(before, after, workflow);
@@ -53,8 +50,8 @@ internal sealed class ReleaseModel
     /// <summary>When the release is deployed, in seconds since 1970.</summary>
     public decimal Now { get; }
 
-    /// <summary>No row is older than this, as far as proofs mind.</summary>
-    public decimal Oldest { get; }
+    /// <summary>The time in which rows lie, as far as proofs mind.</summary>
+    public Horizon Horizon { get; }
 
     public ReleaseScripts Scripts { get; }
 
@@ -101,9 +98,21 @@ internal sealed class ReleaseModel
     {
         var query = Binder.Bind(view.Node);
         var previous = WasView(view) is { } was ? _binderBefore.Bind(was.Node) : null;
-        var condition = query.Branches.Length == 1 ? new ConditionReader(Types).Read(query.Branches[0].Filters) : RowCondition.True;
+        var filters = query.Branches.Length == 1 ? query.Branches[0].Filters : [];
+        var condition = new ConditionReader(Types).Read(filters);
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
-        return new LiveView(view, query, previous, CutoffReading.Of(condition, Oldest), IsRecreated(source) || IsNewTarget(source)) { Condition = condition };
+        return new LiveView(view, query, previous, ReadCutoff(condition, filters, previous), IsRecreated(source) || IsNewTarget(source)) { Condition = condition };
+    }
+
+    private CutoffReading ReadCutoff(RowCondition condition, ImmutableArray<BoundFilter> filters, BoundQuery? previous)
+    {
+        var cutoff = CutoffReading.Of(condition, Horizon);
+        if (cutoff is not { Shape: CutoffShape.Other, Axis: null } || previous is not { IsKnown: true, Branches.Length: 1 })
+            return cutoff;
+
+        // A condition on a time that is not followed, and that stood there before, is no cut-off of this release.
+        var old = new HashSet<string>(previous.Branches[0].Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal);
+        return CutoffReading.Of(new ConditionReader(Types).Read(filters.Where(f => !old.Contains(f.Predicate.Key))), Horizon);
     }
 
     private bool IsNewTarget(string source) =>
@@ -147,7 +156,7 @@ internal sealed class ReleaseModel
 
     private CutoffShape ShapeBefore(MaterializedView view) =>
         _binderBefore.Bind(view.Node) is { IsKnown: true } query
-            ? CutoffReading.Of(new AnyOf([.. query.Branches.Select(b => new ConditionReader(new ResultTypes(Before)).Read(b.Filters))]), Oldest).Shape
+            ? CutoffReading.Of(new AnyOf([.. query.Branches.Select(b => new ConditionReader(new ResultTypes(Before)).Read(b.Filters))]), Horizon).Shape
             : CutoffShape.Other;
 
     /// <summary>
@@ -166,7 +175,7 @@ internal sealed class ReleaseModel
         var mine = new AnyOf([.. a.Branches.Select(x => reader.Read(x.Filters))]);
         var theirs = reader.Read(b.Branches[0].Filters);
         if (targetIsNew)
-            return CutoffReading.Of(mine, Oldest).Shape == CutoffShape.Before && CutoffReading.Of(theirs, Oldest).Shape != CutoffShape.Before;
+            return CutoffReading.Of(mine, Horizon).Shape == CutoffShape.Before && CutoffReading.Of(theirs, Horizon).Shape != CutoffShape.Before;
 
         return SharesRows(mine, theirs);
     }
@@ -174,7 +183,7 @@ internal sealed class ReleaseModel
     /// <summary>Whether both take rows that differ at most in their time.</summary>
     private bool SharesRows(RowCondition mine, RowCondition theirs)
     {
-        var kinds = new RowKinds([mine, theirs], Oldest);
+        var kinds = new RowKinds([mine, theirs], Horizon);
         var axis = kinds.Axes.ToList().FindIndex(a => a.IsTime);
         if (!kinds.IsBounded || kinds.Axes.Count == 0)
             return true;
@@ -227,7 +236,7 @@ internal sealed class ReleaseModel
 
         var kept = before.Branches[0].Filters.Where(f => after.Branches[0].Filters.Any(g => g.Predicate.Key == f.Predicate.Key)).ToImmutableArray();
         var gone = before.Branches[0].Filters.Except(kept).ToArray();
-        var cutoff = CutoffReading.Of(new ConditionReader(Types).Read(gone), decimal.MinValue / 2);
+        var cutoff = CutoffReading.Of(new ConditionReader(Types).Read(gone), Horizon.All);
         return gone.Length > 0 && cutoff.Shape == CutoffShape.After && cutoff.Moment <= Now
             && QueryFingerprint.Of(new BoundQuery([before.Branches[0] with { Filters = kept }])) == QueryFingerprint.Of(after);
     }

@@ -21,7 +21,7 @@ internal sealed class BackfillProof
                 [.. group.Views.Select(v => v.Condition)],
                 [.. readable.SelectMany(b => b.History)],
                 [.. readable.SelectMany(b => b.Triggers)],
-                Axis, release.Oldest);
+                Axis, release.Horizon);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class AxisReader(ResultTypes types)
 {
     private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase)
     {
-        "assumeNotNull", "toNullable", "materialize", "identity", "toTimeZone", "toTimezone",
+        "toNullable", "materialize", "identity", "toTimeZone", "toTimezone",
     };
 
     /// <summary>The axis of an expression that has columns; null for one without, and for one that is not followed.</summary>

@@ -7,6 +7,8 @@ namespace Datafile.Analyzer.Release.Cutoffs;
 /// <param name="parameters">Values of template parameters, where a script names them.</param>
 internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<string, string>? parameters = null)
 {
+    private static readonly BoundConstant Zero = new(Datafile.Parser.Sql.LiteralKind.Number, "0");
+
     private readonly AxisReader _axes = new(types);
 
     /// <summary>All conditions of a query, as one.</summary>
@@ -14,8 +16,12 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
 
     public RowCondition Read(BoundExpression predicate)
     {
+        if (ConstantValue.Of(predicate) is { Kind: ConstantKind.Number } always)
+            return always.Number != 0 ? RowCondition.True : RowCondition.False;
         if (predicate is not BoundCall call)
-            return Open(predicate);
+            return Comparison("notequals", predicate, Zero) ?? Open(predicate);
+        if (Positive(call) is { } positive)
+            return new Negation(Read(positive));
 
         switch (call.Name.ToLowerInvariant())
         {
@@ -34,19 +40,35 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
             case "isnull" or "isnotnull" when call.Arguments.Length == 1 && _axes.Read(call.Arguments[0]) is { } nullable:
                 var test = new NullTest(nullable.Axis);
                 return call.Is("isNull") ? test : new Negation(test);
-            case "in" or "notin" when call.Arguments.Length == 2:
-                return In(call) is { } any ? call.Is("in") ? any : new Negation(any) : Open(call);
+            case "in" when call.Arguments.Length == 2:
+                return In(call) ?? Open(call);
             default:
                 return Open(call);
         }
     }
 
-    private static RowCondition Open(BoundExpression predicate)
+    /// <summary>The call without its NOT: <c>notLike</c> is the negation of <c>like</c>.</summary>
+    private static BoundCall? Positive(BoundCall call)
+    {
+        var positive = call.Name.ToLowerInvariant() switch
+        {
+            "notlike" => "like",
+            "notilike" => "ilike",
+            "notmatch" => "match",
+            "notin" => "in",
+            "notempty" => "empty",
+            "isdistinctfrom" => "isNotDistinctFrom",
+            _ => null,
+        };
+        return positive is null ? null : new BoundCall(positive, call.Parameters, call.Arguments);
+    }
+
+    private RowCondition Open(BoundExpression predicate)
     {
         // now() > '…' compares the clock alone: it is true for late rows too.
         return predicate is BoundCall call && call.Arguments.Any(a => ConstantValue.Of(a)?.Kind == ConstantKind.Clock)
             ? new ClockCondition(null, predicate.Key)
-            : new OpenCondition(predicate.Key);
+            : new OpenCondition(predicate.Key, predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => types.Of(c).Unwrapped is { IsDateTime: true } or { IsDate: true }));
     }
 
     private AllOf? Between(BoundCall call) =>
@@ -64,6 +86,8 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
 
     private RowCondition? Comparison(string op, BoundExpression left, BoundExpression right)
     {
+        if (Constant(left) is { } a && Constant(right) is { } b && op is "equals" or "notequals" && a.Kind == b.Kind && a.Kind is ConstantKind.Number or ConstantKind.Text)
+            return a == b == (op == "equals") ? RowCondition.True : RowCondition.False;
         if (Constant(right) is { } value && TakeOff(left) is { } axis)
             return Compare(axis.Axis, axis.Steps, op, value, axis.Scale);
         if (Constant(left) is { } first && TakeOff(right) is { } other)
@@ -93,6 +117,10 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
             && _axes.Read(call.Arguments[0]) is { Axis.Kind: AxisKind.Time } inner)
             return (inner.Axis, scale == 1 ? [new AxisStep(TimeGrid.Of(new BoundCall("toDateTime", [], []), TimeZoneInfo.Utc), 0), .. inner.Steps] : inner.Steps, scale);
 
+        if (expression is BoundCall number && CalendarNumber.Grid(number) is { } unit && number.Arguments.Length > 0
+            && _axes.Read(number.Arguments[0]) is { Axis.Kind: AxisKind.Time } time)
+            return (time.Axis, [new AxisStep(TimeGrid.Of(new BoundCall(unit, [], []), time.Axis.Zone), 0), .. time.Steps], CalendarNumber.Scale);
+
         return _axes.Read(expression) is { } axis ? (axis.Axis, axis.Steps, null) : null;
     }
 
@@ -100,7 +128,13 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
     {
         if (value.Kind == ConstantKind.Clock)
             return new ClockCondition(axis, $"{axis.Key} {op} clock");
-        if (scale is { } units)
+        if (scale == CalendarNumber.Scale)
+        {
+            if (value.Kind != ConstantKind.Number || CalendarNumber.Moment(value.Number, axis.Zone) is not { } moment)
+                return null;
+            value = new ConstantValue(ConstantKind.Moment, moment, "");
+        }
+        else if (scale is { } units)
             value = value.Kind == ConstantKind.Number ? new ConstantValue(ConstantKind.Moment, value.Number / units, "") : value;
 
         return (axis, value) switch

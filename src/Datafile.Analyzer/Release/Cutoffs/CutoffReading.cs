@@ -42,14 +42,20 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     public string Literal => Axis is null ? "" : Axis.Kind == AxisKind.Number ? Axis.Print(Value) : $"'{Axis.Print(Value)}'";
 
     /// <summary>Reads what a condition makes of time.</summary>
-    public static CutoffReading Of(RowCondition condition, decimal oldest)
+    public static CutoffReading Of(RowCondition condition, Horizon horizon)
     {
         var clock = condition.DescendantsAndSelf().OfType<ClockCondition>().FirstOrDefault();
-        var axis = LatestAxis(condition, oldest);
+        var axis = LatestAxis(condition, horizon);
         if (axis is null)
-            return clock is null ? None : new CutoffReading(CutoffShape.Clock, clock.Axis, default, false);
+        {
+            // A condition on a time that is not followed may be a cut-off or not.
+            var open = condition.DescendantsAndSelf().OfType<OpenCondition>().Any(o => o.NamesTime);
+            return clock is not null ? new CutoffReading(CutoffShape.Clock, clock.Axis, default, false)
+                : open ? new CutoffReading(CutoffShape.Other, null, default, false)
+                : None;
+        }
 
-        var kinds = new RowKinds([condition], oldest);
+        var kinds = new RowKinds([condition], horizon);
         if (!kinds.IsBounded)
             return new CutoffReading(CutoffShape.Other, axis, default, false);
 
@@ -57,9 +63,9 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     }
 
     /// <summary>The time axis with the latest cut: an older one is a filter of the business.</summary>
-    private static Axis? LatestAxis(RowCondition condition, decimal oldest) =>
+    private static Axis? LatestAxis(RowCondition condition, Horizon horizon) =>
         condition.DescendantsAndSelf().OfType<Cut>()
-            .Where(c => c.Axis.IsTime && c.Axis.MomentOf(c.Value) > oldest)
+            .Where(c => c.Axis.IsTime && horizon.Contains(c.Axis.MomentOf(c.Value)))
             .OrderByDescending(c => c.Axis.MomentOf(c.Value))
             .Select(c => c.Axis)
             .FirstOrDefault();

@@ -20,12 +20,12 @@ internal sealed record Partition(
     /// <param name="triggers">The conditions of backfills that go on to take rows once they are deployed.</param>
     /// <param name="axis">The axis of the cut-off.</param>
     public static Partition Of(
-        ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> history, ImmutableArray<RowCondition> triggers, Axis axis, decimal oldest)
+        ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> history, ImmutableArray<RowCondition> triggers, Axis axis, Horizon horizon)
     {
         if (FindOtherTime(live, history, axis) is { } other)
             return Unknown with { OtherTime = other };
 
-        var kinds = new RowKinds([.. live, .. history, .. triggers], oldest);
+        var kinds = new RowKinds([.. live, .. history, .. triggers], horizon);
         if (!kinds.IsBounded)
             return Unknown;
 

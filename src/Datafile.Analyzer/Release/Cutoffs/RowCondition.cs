@@ -85,7 +85,8 @@ internal sealed record NullTest(Axis Axis) : RowCondition
 }
 
 /// <summary>A condition that is not followed: it may hold or not, whatever the time.</summary>
-internal sealed record OpenCondition(string Key) : RowCondition
+/// <param name="NamesTime">Whether a column with a time stands in it.</param>
+internal sealed record OpenCondition(string Key, bool NamesTime) : RowCondition
 {
     public override bool? Holds(RowKind row) => row.Assumes(Key);
 }

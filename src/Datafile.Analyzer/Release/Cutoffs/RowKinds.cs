@@ -39,12 +39,11 @@ internal sealed class RowKinds
     private readonly List<Axis> _axes = [];
     private readonly List<List<(AxisValue Value, bool After)>> _cuts = [];
     private readonly List<string> _open = [];
-    private readonly decimal _oldest;
+    private readonly Horizon _horizon;
 
-    /// <param name="oldest">No row is older than this moment, as far as anybody minds.</param>
-    public RowKinds(IEnumerable<RowCondition> conditions, decimal oldest)
+    public RowKinds(IEnumerable<RowCondition> conditions, Horizon horizon)
     {
-        _oldest = oldest;
+        _horizon = horizon;
         foreach (var part in conditions.SelectMany(c => c.DescendantsAndSelf()))
         {
             switch (part)
@@ -160,16 +159,17 @@ internal sealed class RowKinds
     private bool CanHoldRows(int index, int piece)
     {
         var (axis, cuts) = (_axes[index], _cuts[index]);
-        if (axis.Kind == AxisKind.Text)
-            return true;
         if (piece == 0)
-            return cuts.Count == 0 || !axis.IsTime || axis.MomentOf(cuts[0].Value) > _oldest;
+            return cuts.Count == 0 || !axis.IsTime || axis.MomentOf(cuts[0].Value) > _horizon.Oldest;
         if (piece == cuts.Count)
-            return true;
+            return !axis.IsTime || axis.MomentOf(cuts[piece - 1].Value) < _horizon.Newest;
 
         var (low, high) = (cuts[piece - 1], cuts[piece]);
-        if (axis.IsTime && axis.MomentOf(high.Value) <= _oldest)
+        if (axis.IsTime && (axis.MomentOf(high.Value) <= _horizon.Oldest || axis.MomentOf(low.Value) >= _horizon.Newest))
             return false;
+
+        if (axis.Kind == AxisKind.Text)
+            return true;
 
         // Where the type is unknown, only what whole seconds show is said.
         var step = axis.Resolution ?? (axis.Kind == AxisKind.Time ? 1m : 0m);

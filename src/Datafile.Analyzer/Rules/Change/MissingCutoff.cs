@@ -17,7 +17,7 @@ public sealed class MissingCutoff : CreatedViewRule
     private protected override void Check(LiveView view, ReleaseModel release, Report report)
     {
         // A new view has no history of its own to double; rows of a re-created source all pass the view anyway.
-        if (view.IsNew || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None)
+        if (view.IsNew || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
             return;
 
         report.At(

@@ -17,7 +17,9 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
     private protected override void Check(LiveView view, ReleaseModel release, Report report)
     {
-        if (Fault(view, release) is { } fault)
+        if (view is { Cutoff.Shape: CutoffShape.None, IsFedByRelease: false, AggregateCutoff: { } aggregate })
+            report.At(aggregate.Place, Descriptor, view.Pipe.Name, [view.Pipe.Name, "is on an aggregate, which sees the rows of one insert: groups with rows on both sides of it are taken whole or not at all. Compare the event time in WHERE."]);
+        else if (Fault(view, release) is { } fault)
             report.At(view.CutoffPlace, Descriptor, view.Pipe.Name, [view.Pipe.Name, fault]);
     }
 
@@ -44,7 +46,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         var value = axis.Print(cutoff.Value);
         if (axis.UnitsPerSecond is { } units && IsOtherUnit(view, axis, units))
             return $"compares '{axis.Label}', which counts in parts of a second, with seconds: every row is after it. Compare with the same unit.";
-        if (cutoff.Moment <= release.Now && (!view.IsNew || IsCompleted(view, release)))
+        if (cutoff.Moment < release.Now && (!view.IsNew || IsCompleted(view, release)))
             return $"('{value}') lies before the deploy ('{TimeText.Print(release.Now, axis.Zone)}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.";
 
         if (axis.Kind == AxisKind.Time && axis.IsNullable && !TakesNulls(view, axis))
