@@ -31,7 +31,7 @@ public static class DatafileParser
     public static TypeSyntax? ParseType(string text)
     {
         var schema = SchemaGrammar.Read("x " + text, new TextSpan(0, text.Length + 2), []);
-        return schema.Columns.Length == 1 && schema.Columns[0].Clauses.IsEmpty ? schema.Columns[0].Type : null;
+        return schema is { Children.Length: 1, Columns.Length: 1 } && schema.Columns[0].Clauses.IsEmpty ? schema.Columns[0].Type : null;
     }
 
     /// <summary>The kind of file that a path names; <see cref="DatafileKinds.None"/> for a file that is no datafile.</summary>

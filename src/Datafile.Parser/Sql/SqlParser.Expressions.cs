@@ -173,11 +173,15 @@ internal sealed partial class SqlParser
             : found.Function == "match" ? "notMatch"
             : "not" + char.ToUpperInvariant(found.Function[0]) + found.Function.Substring(1);
         var right = ParseFrom(found.Priority + 1);
+        if (function is not ("and" or "or"))
+            return Operation(start, function, left, right);
 
         // A chain of AND or OR is one operation, however long, so that it does not nest.
-        return function is "and" or "or" && left is Operation chain && chain.Function == function && chain.Span.Start == start
-            ? new Operation(SpanFrom(start), function, chain.Operands.Add(right)) { Depth = Math.Max(chain.Depth, right.Depth + 1) }
-            : Operation(start, function, left, right);
+        var operands = ImmutableArray.CreateBuilder<SqlExpression>();
+        operands.AddRange(left, right);
+        while (!Failed && TakeWord(function))
+            operands.Add(ParseFrom(found.Priority + 1));
+        return Nested(new Operation(SpanFrom(start), function, operands.ToImmutable()), operands.ToImmutable());
     }
 
     private SqlExpression? ParsePostfix(SqlExpression left, int start)

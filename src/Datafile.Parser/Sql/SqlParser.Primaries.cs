@@ -13,7 +13,7 @@ internal sealed partial class SqlParser
     /// <summary>Words that are no column even where one is expected, unless they are called: <c>and(a, b)</c>.</summary>
     private static readonly HashSet<string> ClauseWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "SELECT", "FROM", "WHERE", "PREWHERE", "HAVING", "UNION", "JOIN", "AND", "OR", "WHEN", "THEN", "ELSE", "END",
+        "SELECT", "FROM", "WHERE", "PREWHERE", "HAVING", "UNION", "JOIN", "AND", "OR", "WHEN", "THEN", "ELSE",
         "AS", "ON", "USING", "BY", "GROUP", "ORDER",
     };
 
@@ -56,7 +56,7 @@ internal sealed partial class SqlParser
         {
             var query = ParseQuery();
             Expect(")");
-            return new ScalarSubquery(SpanFrom(start), query);
+            return Deepened(new ScalarSubquery(SpanFrom(start), query));
         }
 
         if (TakeOperator(")"))
@@ -84,7 +84,7 @@ internal sealed partial class SqlParser
             return ParseCase(start);
         if (IsWord("CAST") && IsOperator("(", 1))
             return ParseCast(start);
-        if (IsWord("INTERVAL") && !IsOperator("(", 1) && !IsOperator(",", 1) && ParseInterval(start) is { } interval)
+        if (IsWord("INTERVAL") && ParseInterval(start) is { } interval)
             return interval;
         if (IsWord("EXTRACT") && IsOperator("(", 1) && IsWord("FROM", 3))
         {
@@ -104,7 +104,8 @@ internal sealed partial class SqlParser
         {
             var function = IsWord("DATE") ? "toDate" : "toDateTime";
             _at++;
-            return new FunctionCall(SpanFrom(start), function, [], [ParsePrimary()], false, null, false);
+            var literal = ParsePrimary();
+            return new FunctionCall(SpanFrom(start), function, [], [literal], false, null, false);
         }
 
         return null;
@@ -133,7 +134,7 @@ internal sealed partial class SqlParser
         var otherwise = TakeWord("ELSE") ? ParseExpression(allowAlias: false) : null;
         if (!TakeWord("END"))
             Fail("END");
-        return new CaseExpression(SpanFrom(start), operand, branches.ToImmutable(), otherwise);
+        return Deepened(new CaseExpression(SpanFrom(start), operand, branches.ToImmutable(), otherwise));
     }
 
     private SqlExpression ParseCast(int start)
@@ -168,6 +169,9 @@ internal sealed partial class SqlParser
     private Interval? ParseInterval(int start)
     {
         var from = _at;
+        if (_noIntervals.Contains(from))
+            return null;
+
         _at++;
         if (Current.Kind == SqlTokenKind.String && Unquote(TextAt(_at)).Split(' ') is { Length: 2 } words)
         {
@@ -184,7 +188,8 @@ internal sealed partial class SqlParser
             return new Interval(SpanFrom(start), amount, unit) { Depth = amount.Depth + 1 };
         }
 
-        _at = from; // A column may be named interval.
+        _at = from; // A column or a function may be named interval.
+        _noIntervals.Add(from);
         Diagnostics.Clear();
         return null;
     }
@@ -251,7 +256,7 @@ internal sealed partial class SqlParser
             Name();
 
         var call = new FunctionCall(SpanFrom(start), name, parameters, arguments, distinct, filter, window);
-        return Nested(call, arguments);
+        return parameters.IsEmpty && filter is null ? Nested(call, arguments) : Deepened(call);
     }
 
     /// <summary>Arguments up to and with the closing parenthesis.</summary>
@@ -266,7 +271,8 @@ internal sealed partial class SqlParser
             if (IsQueryStart())
             {
                 var start = Current.Span.Start;
-                arguments.Add(new ScalarSubquery(SpanFrom(start), ParseQuery()));
+                var query = ParseQuery();
+                arguments.Add(Deepened(new ScalarSubquery(SpanFrom(start), query)));
             }
             else
             {
@@ -316,4 +322,9 @@ internal sealed partial class SqlParser
     private static T Nested<T>(T expression, ImmutableArray<SqlExpression> inner)
         where T : SqlExpression =>
         inner.IsEmpty ? expression : expression with { Depth = inner.Max(e => e.Depth) + 1 };
+
+    /// <summary>The node, deeper by one than its deepest part.</summary>
+    private static T Deepened<T>(T node)
+        where T : SqlNode =>
+        node with { Depth = node.Children().Select(c => c.Depth).DefaultIfEmpty().Max() + 1 };
 }

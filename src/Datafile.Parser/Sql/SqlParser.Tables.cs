@@ -13,14 +13,20 @@ internal sealed partial class SqlParser
         var left = ParseTable();
         while (!Failed)
         {
-            if (TakeOperator(","))
+            if (left.Depth > MaxDepth)
             {
-                left = new JoinedTable(SpanFrom(start), left, ",", ParseTable(), null, []);
+                Fail($"at most {MaxDepth} joins");
+            }
+            else if (TakeOperator(","))
+            {
+                var right = ParseTable();
+                left = Deepened(new JoinedTable(SpanFrom(start), left, ",", right, null, []));
             }
             else if (IsArrayJoin(out var isLeft))
             {
                 _at += isLeft ? 3 : 2;
-                left = new ArrayJoin(SpanFrom(start), left, isLeft, ParseExpressionList(allowAlias: true));
+                var arrays = ParseExpressionList(allowAlias: true);
+                left = Deepened(new ArrayJoin(SpanFrom(start), left, isLeft, arrays));
             }
             else if (JoinKind() is { } kind)
             {
@@ -52,7 +58,7 @@ internal sealed partial class SqlParser
                 Expect(")");
         }
 
-        return new JoinedTable(SpanFrom(start), left, kind, right, on, columns);
+        return Deepened(new JoinedTable(SpanFrom(start), left, kind, right, on, columns));
     }
 
     private bool IsArrayJoin(out bool isLeft)
@@ -90,19 +96,22 @@ internal sealed partial class SqlParser
             var query = ParseQuery();
             Expect(")");
             TakeWord("FINAL");
-            return new SubqueryTable(SpanFrom(start), query, ParseTableAlias());
+            var name = ParseTableAlias();
+            return Deepened(new SubqueryTable(SpanFrom(start), query, name));
         }
 
         if (Current.Kind == SqlTokenKind.TemplateExpression)
         {
             var tag = new TemplateExpression(Current.Span, TextAt(_at++));
-            return new TableFunction(SpanFrom(start), tag, ParseTableAlias());
+            var name = ParseTableAlias();
+            return new TableFunction(SpanFrom(start), tag, name);
         }
 
         if (Current.Kind == SqlTokenKind.Word && IsOperator("(", 1))
         {
             var call = ParsePrimary();
-            return new TableFunction(SpanFrom(start), call, ParseTableAlias());
+            var name = ParseTableAlias();
+            return new TableFunction(SpanFrom(start), call, name);
         }
 
         var first = Name();

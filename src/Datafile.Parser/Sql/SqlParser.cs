@@ -15,6 +15,9 @@ internal sealed partial class SqlParser(string text, List<SqlToken> tokens)
     private int _at;
     private int _depth;
 
+    /// <summary>Where INTERVAL turned out to be a name, so that no place is tried twice.</summary>
+    private readonly HashSet<int> _noIntervals = [];
+
     public List<SyntaxDiagnostic> Diagnostics { get; } = [];
 
     private SqlToken Current => tokens[_at];
@@ -58,7 +61,7 @@ internal sealed partial class SqlParser(string text, List<SqlToken> tokens)
         _depth--;
         return queries.Count == 1
             ? queries[0]
-            : new SetOperation(SpanFrom(start), queries.ToImmutable(), operators.ToImmutable());
+            : Deepened(new SetOperation(SpanFrom(start), queries.ToImmutable(), operators.ToImmutable()));
     }
 
     private string? SetOperator()
@@ -129,9 +132,9 @@ internal sealed partial class SqlParser(string text, List<SqlToken> tokens)
                 break;
         }
 
-        return new SelectQuery(
+        return Deepened(new SelectQuery(
             SpanFrom(start), with, distinct, items, from, prewhere, where, groupBy, modifier.Trim(), having,
-            clauses.ToImmutable());
+            clauses.ToImmutable()));
     }
 
     private ImmutableArray<WithItem> ParseWith()
@@ -149,7 +152,7 @@ internal sealed partial class SqlParser(string text, List<SqlToken> tokens)
                 {
                     var query = ParseQuery();
                     Expect(")");
-                    items.Add(new WithItem(SpanFrom(start), name, query, null));
+                    items.Add(Deepened(new WithItem(SpanFrom(start), name, query, null)));
                     continue;
                 }
 
@@ -158,7 +161,7 @@ internal sealed partial class SqlParser(string text, List<SqlToken> tokens)
 
             var expression = ParseExpression(allowAlias: false);
             var alias = TakeWord("AS") || IsAliasWord() ? Name() : "";
-            items.Add(new WithItem(SpanFrom(start), alias, null, expression));
+            items.Add(Deepened(new WithItem(SpanFrom(start), alias, null, expression)));
         }
         while (!Failed && TakeOperator(","));
 
@@ -176,7 +179,7 @@ internal sealed partial class SqlParser(string text, List<SqlToken> tokens)
             var start = Current.Span.Start;
             var expression = ParseExpression(allowAlias: false);
             var alias = ParseAlias();
-            items.Add(new SelectItem(SpanFrom(start), expression, alias));
+            items.Add(new SelectItem(SpanFrom(start), expression, alias) { Depth = expression.Depth + 1 });
         }
         while (!Failed && TakeOperator(","));
 
@@ -211,7 +214,8 @@ internal sealed partial class SqlParser(string text, List<SqlToken> tokens)
         if (IsWord("ORDER") && IsWord("BY", 1))
         {
             _at += 2;
-            return new SelectClause(SpanFrom(start), "ORDER BY", ParseOrderBy());
+            var keys = ParseOrderBy();
+            return new SelectClause(SpanFrom(start), "ORDER BY", keys);
         }
 
         if (TakeWord("LIMIT"))

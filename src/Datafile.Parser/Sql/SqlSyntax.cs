@@ -5,7 +5,11 @@ namespace Datafile.Parser.Sql;
 
 /// <summary>A node of a parsed query.</summary>
 /// <param name="Span">Offsets into the file.</param>
-public abstract record SqlNode(TextSpan Span);
+public abstract record SqlNode(TextSpan Span)
+{
+    /// <summary>How deep the node nests; bounded by the parser, so that walks over it need no guard.</summary>
+    internal int Depth { get; init; } = 1;
+}
 
 // ---- Queries
 
@@ -79,11 +83,7 @@ public sealed record ArrayJoin(TextSpan Span, TableExpression? Table, bool IsLef
 
 // ---- Expressions
 
-public abstract record SqlExpression(TextSpan Span) : SqlNode(Span)
-{
-    /// <summary>How deep the expression nests; bounded by the parser, so that walks over it need no guard.</summary>
-    internal int Depth { get; init; } = 1;
-}
+public abstract record SqlExpression(TextSpan Span) : SqlNode(Span);
 
 /// <summary>A column or an alias, with what qualifies it.</summary>
 public sealed record Identifier(TextSpan Span, ImmutableArray<string> Parts) : SqlExpression(Span)
