@@ -319,9 +319,9 @@ internal sealed partial class SqlParser
             SkipParentheses();
     }
 
-    private static T Nested<T>(T expression, ImmutableArray<SqlExpression> inner)
+    private static T Nested<T>(T expression, IReadOnlyCollection<SqlExpression> inner)
         where T : SqlExpression =>
-        inner.IsEmpty ? expression : expression with { Depth = inner.Max(e => e.Depth) + 1 };
+        inner.Count == 0 ? expression : expression with { Depth = inner.Max(e => e.Depth) + 1 };
 
     /// <summary>The node, deeper by one than its deepest part.</summary>
     private static T Deepened<T>(T node)
