@@ -30,8 +30,13 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
 {
     private static readonly CutoffReading None = new(CutoffShape.None, null, default, false);
 
-    /// <summary>The moment from which on rows are kept, in seconds since 1970.</summary>
-    public decimal Moment => Axis is null ? 0 : Axis.MomentOf(Value);
+    private const decimal Day = 86_400;
+
+    /// <summary>
+    /// The moment from which on rows are kept, in seconds since 1970. What comes after a Date begins with the next day:
+    /// until then rows of the last day before the cut-off go on to arrive.
+    /// </summary>
+    public decimal Moment => Axis is null ? 0 : Axis.MomentOf(Value) + (!KeepsValue && Axis is { Kind: AxisKind.Time, Resolution: Day } ? Day : 0);
 
     /// <summary>What a backfill has to take: everything that the cut-off leaves; empty where there is no proper cut-off.</summary>
     public string Complement => Shape == CutoffShape.After && Axis is not null

@@ -12,7 +12,10 @@ namespace Datafile.Analyzer.Release.Cutoffs;
 internal sealed record Partition(
     RowRange? Overlap, RowRange? Gap, bool LosesNulls, bool Differs, Axis? OtherTime, ImmutableHashSet<int> Untouched)
 {
-    private static readonly Partition Unknown = new(null, null, false, false, null, []);
+    private static readonly Partition Unknown = new(null, null, false, false, null, []) { IsProved = false };
+
+    /// <summary>Whether every kind of row was looked at; else nothing is said.</summary>
+    public bool IsProved { get; private init; } = true;
 
     /// <summary>Looks at every kind of row.</summary>
     /// <param name="live">The conditions of the live views, each a way to be taken.</param>
@@ -26,10 +29,12 @@ internal sealed record Partition(
             return Unknown with { OtherTime = other };
 
         var kinds = new RowKinds([.. live, .. history, .. triggers], horizon);
-        if (!kinds.IsBounded)
+        if (!kinds.IsBounded || HasDependentAxis(live, history, axis))
             return Unknown;
 
+        // A view that asks for NULL has decided what becomes of such rows.
         var index = kinds.IndexOf(axis);
+        var asksForNull = live.SelectMany(c => c.DescendantsAndSelf()).OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
         int? overlap = null, gap = null;
         var nulls = false;
         var differs = new List<ImmutableHashSet<int>>();
@@ -54,7 +59,7 @@ internal sealed record Partition(
             foreach (var row in rows)
             {
                 if (row.Piece == RowKinds.Null)
-                    nulls |= isMoved && row.Live == 0;
+                    nulls |= isMoved && row.Live == 0 && !asksForNull;
                 else if ((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1)
                     overlap ??= row.Piece;
                 else if (isMoved && row.Live + row.History == 0)
@@ -82,6 +87,20 @@ internal sealed record Partition(
         // Another expression of the same column is no other clock; how the two fit together is not told.
         var other = times.FirstOrDefault(t => !t.Columns.Intersect(axis.Columns).Any());
         return other is not null && Times(live).All(t => t.Key != other.Key) ? other : null;
+    }
+
+    /// <summary>
+    /// Whether one side alone compares another expression of the column of the cut-off. The two do not vary freely, so
+    /// that kinds of rows would be looked at which do not exist.
+    /// </summary>
+    private static bool HasDependentAxis(ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> history, Axis axis)
+    {
+        IEnumerable<string> Dependent(ImmutableArray<RowCondition> conditions) => conditions
+            .SelectMany(c => c.DescendantsAndSelf()).OfType<Cut>().Select(c => c.Axis)
+            .Where(a => a.Key != axis.Key && a.Columns.Intersect(axis.Columns).Any())
+            .Select(a => a.Key);
+
+        return !new HashSet<string>(Dependent(live), StringComparer.Ordinal).SetEquals(Dependent(history));
     }
 
     private static IEnumerable<Axis> Times(ImmutableArray<RowCondition> conditions) =>
