@@ -1,0 +1,220 @@
+namespace Datafile.Analyzer.Tests.Cutoffs;
+
+/// <summary>
+/// Live rows and backfilled rows are an exact partition of the source, or it is said which rows are in both or in none.
+/// What is true was measured on a real ClickHouse, or follows from how it compares times.
+/// </summary>
+public class CutoffTests
+{
+    private const string Cut = "'2024-06-01 12:00:00'";
+
+    /// <summary>Filters of view and backfill on <c>ts</c>; T stands for 2024-06-01 12:00:00, two hours after the deploy.</summary>
+    [Theory]
+
+    // Operators
+    [InlineData("DateTime", "ts > T", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts >= T", "ts < T", "exact")]
+    [InlineData("DateTime", "ts >= T", "ts <= T", "overlap: ts = T")]
+    [InlineData("DateTime", "ts > T", "ts < T", "gap: ts = T")]
+    [InlineData("DateTime", "T < ts", "T >= ts", "exact")]
+    [InlineData("DateTime", "T <= ts", "ts <= T", "overlap: ts = T")]
+    [InlineData("DateTime", "NOT ts <= T", "NOT ts > T", "exact")]
+    [InlineData("DateTime", "NOT (ts < T)", "ts < T", "exact")]
+    [InlineData("DateTime", "greater(ts, T)", "lessOrEquals(ts, T)", "exact")]
+    [InlineData("DateTime", "ts != T AND ts >= T", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T", "ts BETWEEN '2000-01-01 00:00:00' AND T", "exact")]
+    [InlineData("DateTime", "ts >= T", "ts BETWEEN '2000-01-01 00:00:00' AND T", "overlap: ts = T")]
+    [InlineData("DateTime", "ts > T", "ts NOT BETWEEN '2024-06-01 12:00:01' AND '2999-01-01 00:00:00'", "exact")]
+    [InlineData("DateTime", "ts > T", "ts BETWEEN '2024-05-01 00:00:00' AND T", "gap: ts < '2024-05-01 00:00:00'")]
+    [InlineData("DateTime", "ts > T", "ts <= T AND ts >= '1970-01-01 00:00:00'", "exact")]
+
+    // Two literals
+    [InlineData("DateTime", "ts > T", "ts <= '2024-06-01 11:59:00'", "gap: ts > '2024-06-01 11:59:00' and <= T")]
+    [InlineData("DateTime", "ts > T", "ts <= '2024-06-01 12:01:00'", "overlap: ts > T and <= '2024-06-01 12:01:00'")]
+    [InlineData("DateTime", "ts > T", "ts < '2024-06-01 12:00:01'", "exact")]
+    [InlineData("DateTime", "ts >= '2024-06-01 12:00:01'", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T", "ts <= '2024-06-01 12:00'", "exact")]
+    [InlineData("DateTime", "ts > T", "ts <= '2024-06-01T12:00:00'", "exact")]
+    [InlineData("DateTime", "ts > T", "ts <= '2024-06-01T12:00:00Z'", "exact")]
+    [InlineData("DateTime", "ts >= '2024-06-02'", "ts < '2024-06-02 00:00:00'", "exact")]
+
+    // Turned round, or on one side only
+    [InlineData("DateTime", "ts < T", "ts >= T", "unsafe: backwards")]
+    [InlineData("DateTime", "ts <= T", "ts <= T", "unsafe: backwards")]
+    [InlineData("DateTime", "", "ts <= T", "no cut-off")]
+    [InlineData("DateTime", "", "", "no cut-off")]
+    [InlineData("DateTime", "ts > T", "", "overlap: ts > T")]
+    [InlineData("DateTime", "ts > T", "ts > T", "overlap: ts > T; gap: ts <= T")]
+    [InlineData("DateTime", "ts > T", null, "exact")]
+    [InlineData("DateTime", "", null, "no cut-off")]
+
+    // The moment of the deploy
+    [InlineData("DateTime", "ts > '2024-06-01 09:59:59'", "ts <= '2024-06-01 09:59:59'", "unsafe: past")]
+    [InlineData("DateTime", "ts > '2024-06-01 10:00:01'", "ts <= '2024-06-01 10:00:01'", "exact")]
+    [InlineData("DateTime", "ts > '2024-05-01'", "ts <= '2024-05-01'", "unsafe: past")]
+    [InlineData("DateTime", "ts > '2020-01-01' AND ts > T", "ts > '2020-01-01' AND ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T AND ts < '2099-01-01 00:00:00'", "ts <= T", "exact")]
+
+    // Fractions of a second
+    [InlineData("DateTime64(3)", "ts > T", "ts <= T", "exact")]
+    [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:00.001'", "ts <= T", "exact")]
+    [InlineData("DateTime64(3)", "ts > '2024-06-01 12:00:00.000001'", "ts <= T", "exact")]
+    [InlineData("DateTime64(6)", "ts >= '2024-06-01 12:00:00.001'", "ts <= T", "gap: ts > T and < '2024-06-01 12:00:00.001'")]
+    [InlineData("DateTime64(3)", "ts > T", "ts <= '2024-06-01 12:00:00.999'", "overlap: ts > T and <= '2024-06-01 12:00:00.999'")]
+    [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:01'", "ts <= T", "gap: ts > T and < '2024-06-01 12:00:01'")]
+    [InlineData("DateTime64(3)", "ts > T", "toDateTime(ts) <= T", "overlap: ts > T and < '2024-06-01 12:00:01'")]
+    [InlineData("DateTime64(3)", "toDateTime(ts) > T", "ts <= T", "gap: ts > T and < '2024-06-01 12:00:01'")]
+    [InlineData("DateTime64(3)", "toDateTime(ts) > T", "toDateTime(ts) <= T", "exact")]
+    [InlineData("DateTime64(3)", "ts > toDateTime64(T, 3)", "ts <= toDateTime64(T, 3)", "exact")]
+    [InlineData("DateTime64(3)", "ts > toDateTime(T)", "ts <= T", "exact")]
+    [InlineData("DateTime", "toDateTime64(ts, 3) > T", "ts <= T", "exact")]
+
+    // Zones
+    [InlineData("DateTime('Europe/Madrid')", "ts > '2024-06-01 14:00:00'", "ts <= '2024-06-01 14:00:00'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "ts > '2024-06-01 14:00:00'", "ts <= toDateTime(T)", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "ts > '2024-06-01 14:00:00'", "ts <= toDateTime('2024-06-01 14:00:00')", "overlap: ts > '2024-06-01 14:00:00' and <= '2024-06-01 16:00:00'")]
+    [InlineData("DateTime('Europe/Madrid')", "ts > toDateTime('2024-06-01 14:00:00')", "ts <= '2024-06-01 14:00:00'", "gap: ts > '2024-06-01 14:00:00' and <= '2024-06-01 16:00:00'")]
+    [InlineData("DateTime('Europe/Madrid')", "ts > '2024-06-01 14:00:00'", "ts <= toDateTime('2024-06-01 14:00:00', 'Europe/Madrid')", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "ts > '2024-06-01 11:30:00'", "ts <= '2024-06-01 11:30:00'", "unsafe: past")]
+    [InlineData("DateTime", "ts > toDateTime('2024-06-01 14:00:00', 'Europe/Madrid')", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > '2024-06-01T14:00:00+02:00'", "ts <= T", "exact")]
+    [InlineData("DateTime('UTC')", "ts > T", "ts <= toDateTime(T, 'UTC')", "exact")]
+    [InlineData("DateTime64(3, 'Asia/Tokyo')", "ts > '2024-06-01 21:00:00'", "ts <= toDateTime64(T, 3)", "exact")]
+    [InlineData("DateTime", "toTimeZone(ts, 'Asia/Tokyo') > toDateTime(T)", "ts <= T", "exact")]
+
+    // Days and buckets
+    [InlineData("DateTime", "toDate(ts) > '2024-06-01'", "toDate(ts) <= '2024-06-01'", "exact")]
+    [InlineData("DateTime", "toDate(ts) > '2024-06-01'", "ts < '2024-06-02 00:00:00'", "exact")]
+    [InlineData("DateTime", "toDate(ts) > '2024-06-01'", "ts <= '2024-06-01'", "gap: ts > '2024-06-01 00:00:00' and < '2024-06-02 00:00:00'")]
+    [InlineData("DateTime", "ts > T", "toDate(ts) <= '2024-06-01'", "overlap: ts > T and < '2024-06-02 00:00:00'")]
+    [InlineData("DateTime", "toDate(ts) >= toDate('2024-06-02')", "toDate(ts) < '2024-06-02'", "exact")]
+    [InlineData("DateTime", "ts::Date > '2024-06-01'", "CAST(ts AS Date) <= '2024-06-01'", "exact")]
+    [InlineData("DateTime", "toStartOfHour(ts) > '2024-06-01 12:00:00'", "ts < '2024-06-01 13:00:00'", "exact")]
+    [InlineData("DateTime", "toStartOfHour(ts) >= T", "ts < T", "exact")]
+    [InlineData("DateTime", "toStartOfHour(ts) > '2024-06-01 12:30:00'", "ts <= '2024-06-01 12:30:00'", "unsafe: bucket; gap: ts > '2024-06-01 12:30:00' and < '2024-06-01 13:00:00'")]
+    [InlineData("DateTime", "toStartOfMinute(ts) >= T", "toStartOfMinute(ts) < T", "exact")]
+    [InlineData("DateTime", "toStartOfFifteenMinutes(ts) >= T", "ts < T", "exact")]
+    [InlineData("DateTime", "toStartOfInterval(ts, INTERVAL 15 minute) >= T", "ts < T", "exact")]
+    [InlineData("DateTime", "date_trunc('hour', ts) >= T", "ts < T", "exact")]
+    [InlineData("DateTime", "toStartOfMonth(ts) >= '2024-07-01'", "ts < '2024-07-01 00:00:00'", "exact")]
+    [InlineData("DateTime", "toYYYYMMDD(ts) > 20240601", "toYYYYMMDD(ts) <= 20240601", "exact")]
+    [InlineData("DateTime", "toYYYYMM(ts) >= 202407", "ts < '2024-07-01 00:00:00'", "exact")]
+    [InlineData("Date", "ts > '2024-06-01'", "ts <= '2024-06-01'", "exact")]
+    [InlineData("Date", "ts > '2024-06-01'", "ts < '2024-06-02'", "exact")]
+    [InlineData("Date", "ts >= '2024-06-01'", "ts < '2024-06-01'", "unsafe: past")]
+    [InlineData("Date", "ts > '2024-05-31'", "ts <= '2024-05-31'", "unsafe: past")]
+    [InlineData("Date", "ts >= '2024-06-02'", "ts < '2024-06-01'", "gap: ts >= '2024-06-01 00:00:00' and < '2024-06-02 00:00:00'")]
+    [InlineData("Date", "ts > toDate('2024-06-01')", "ts <= '2024-06-01'", "exact")]
+    [InlineData("DateTime", "toDate(ts) IN ('2024-06-02', '2024-06-03')", "ts < '2024-06-02 00:00:00'", "unsafe: backwards")]
+
+    // Distances
+    [InlineData("DateTime", "ts > toDateTime('2024-06-01 11:00:00') + INTERVAL 1 HOUR", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts - INTERVAL 1 HOUR > '2024-06-01 11:00:00'", "ts <= T", "exact")]
+    [InlineData("DateTime", "addMinutes(ts, 30) > '2024-06-01 12:30:00'", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > subtractDays(toDateTime('2024-06-02 12:00:00'), 1)", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > toDate('2024-06-01') + 1", "ts <= '2024-06-02 00:00:00'", "exact")]
+
+    // Numbers that are times
+    [InlineData("UInt32", "ts > 1717243200", "ts <= 1717243200", "exact")]
+    [InlineData("UInt32", "ts > 1717243200", "ts < 1717243200", "gap: ts = 1717243200")]
+    [InlineData("UInt32", "ts > 1717243200", "ts < 1717243201", "exact")]
+    [InlineData("Int64", "ts > 1717243200000", "ts <= 1717243200000", "exact")]
+    [InlineData("Int64", "ts > 1717243200000", "ts <= toUnixTimestamp64Milli(toDateTime64(T, 3))", "exact")]
+    [InlineData("UInt32", "ts > toUnixTimestamp(T)", "ts <= 1717243200", "exact")]
+    [InlineData("DateTime", "toUnixTimestamp(ts) > 1717243200", "ts <= T", "exact")]
+    [InlineData("UInt32", "fromUnixTimestamp(ts) > T", "fromUnixTimestamp(ts) <= T", "exact")]
+    [InlineData("UInt32", "fromUnixTimestamp(ts) > T", "ts <= 1717243200", "not told")]
+    [InlineData("String", "ts > T", "ts <= T", "exact")]
+    [InlineData("String", "ts > T", "ts < T", "gap: ts = T")]
+
+    // NULL
+    [InlineData("Nullable(DateTime)", "ts > T", "ts <= T", "unsafe: nullable; gap: ts is NULL")]
+    [InlineData("Nullable(DateTime)", "ts > T", "NOT (ts > T)", "unsafe: nullable; gap: ts is NULL")]
+    [InlineData("Nullable(DateTime)", "ts > T OR ts IS NULL", "ts <= T", "exact")]
+    [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime(0)) > T", "coalesce(ts, toDateTime(0)) <= T", "exact")]
+    [InlineData("Nullable(DateTime)", "ifNull(ts, ins) > T", "ifNull(ts, ins) <= T", "exact")]
+    [InlineData("Nullable(DateTime)", "ts > T AND ts IS NOT NULL", "ts <= T", "exact")]
+    [InlineData("Nullable(DateTime)", "ts > T", "ts <= T OR ts IS NULL", "unsafe: nullable; gap: ts is NULL")]
+    [InlineData("LowCardinality(Nullable(DateTime))", "ts > T", "ts <= T", "unsafe: nullable; gap: ts is NULL")]
+
+    // Other conditions
+    [InlineData("DateTime", "ts > T AND v > 5", "v > 5 AND ts <= T", "exact")]
+    [InlineData("DateTime", "v > 5 AND s = 'a' AND ts > T", "ts <= T AND s = 'a' AND v > 5", "exact")]
+    [InlineData("DateTime", "ts > T AND 'a' = s", "s = 'a' AND ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T AND (v > 5 OR s = 'a')", "(s = 'a' OR v > 5) AND ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T AND s IN ('a', 'b')", "s IN ('b', 'a') AND ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T AND s LIKE 'a%'", "s LIKE 'a%' AND NOT (ts > T)", "exact")]
+    [InlineData("DateTime", "ts > T AND s LIKE 'a%'", "NOT (ts > T AND s LIKE 'a%')", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND v > 5", "ts <= T", "differs: condition")]
+    [InlineData("DateTime", "ts > T", "ts <= T AND v > 5", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND v > 5", "ts <= T AND v >= 5", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND v > 5", "ts <= T AND v >= 6", "exact")]
+    [InlineData("DateTime", "ts > T AND s LIKE 'a%'", "ts <= T AND s LIKE 'b%'", "differs: condition")]
+    [InlineData("DateTime", "ts > T OR v > 20", "ts <= T", "unsafe: or")]
+    [InlineData("DateTime", "k = 1 OR k = 2 AND ts > T", "ts <= T AND (k = 1 OR k = 2)", "unsafe: or")]
+    [InlineData("DateTime", "ts > T AND n > 1", "ts <= T AND n > 1", "exact")]
+    [InlineData("DateTime", "ts > T OR 1 = 0", "ts <= T", "exact")]
+
+    // Another time
+    [InlineData("DateTime", "ts > T", "ins <= T", "differs: other time")]
+    [InlineData("DateTime", "ins > T", "ts <= T", "differs: other time")]
+    [InlineData("DateTime", "ins > T", "ins <= T", "exact")]
+    [InlineData("DateTime", "ts > now()", "ts <= T", "unsafe: clock")]
+    [InlineData("DateTime", "now() > T", "ts <= T", "unsafe: clock")]
+    [InlineData("DateTime", "ts > now() - INTERVAL 1 DAY AND ts > T", "ts <= T", "differs: condition")]
+    public void Cut_off_and_backfill_are(string type, string view, string? backfill, string expected)
+    {
+        var result = new CutoffCase(type, Where(view), backfill is null ? null : Where(backfill)).Outcome;
+
+        Assert.Equal(Written(expected), result);
+    }
+
+    /// <summary>A cut-off is found wherever it stands before the rows are grouped.</summary>
+    [Theory]
+    [InlineData("WITH toDateTime('2024-06-01 12:00:00') AS cut", "events", "", "ts > cut", "ts <= cut", "exact")]
+    [InlineData("WITH '2024-06-01 12:00:00' AS cut", "events", "", "ts > cut", "ts < cut", "gap: ts = T")]
+    [InlineData("WITH e AS (SELECT * FROM events)", "e", "", "ts > T", "ts <= T", "exact")]
+    [InlineData("", "(SELECT k, v, ts AS t FROM events)", "", "t > T", "t <= T", "exact")]
+    [InlineData("", "(SELECT k, v, toStartOfHour(ts) AS t FROM events)", "", "t >= T", "t < T", "exact")]
+    [InlineData("", "(SELECT k, v FROM events {filter})", "", "ts > T", "ts <= T", "exact")]
+    [InlineData("", "(SELECT k, v FROM events {filter})", "", "ts > T", "ts < T", "gap: ts = T")]
+    [InlineData("", "(SELECT k, v, ts FROM events WHERE v > 5) AS e", "", "e.ts > T", "e.ts <= T", "exact")]
+    [InlineData("", "{name}raw", "NODE raw\nSQL >\n    SELECT k, v, ts FROM events WHERE v > 5\n", "ts > T", "ts <= T", "exact")]
+    [InlineData("", "{name}raw", "NODE raw\nSQL >\n    SELECT k, v FROM events {filter}\n", "ts >= T", "ts <= T", "overlap: ts = T")]
+    [InlineData("", "events AS e", "", "e.ts > T", "e.ts <= T", "exact")]
+    [InlineData("", "events", "", "`ts` > T", "events.ts <= T", "exact")]
+    public void A_cut_off_is_followed_to_the_source(string with, string source, string nodes, string view, string backfill, string expected)
+    {
+        var tiny = new CutoffCase("DateTime", Where(view), Where(backfill)) { With = with, Source = source, Nodes = nodes };
+
+        Assert.Equal(Written(expected), tiny.Outcome);
+    }
+
+    [Fact]
+    public void An_alias_that_hides_the_event_time_is_what_the_filter_sees()
+    {
+        // toStartOfHour(ts) AS ts … WHERE ts > 12:30 drops the hour 12 (measured: rows lost).
+        var tiny = new CutoffCase("DateTime", "WHERE ts > '2024-06-01 12:30:00'", "WHERE ts <= '2024-06-01 12:30:00'")
+        {
+            Key = "toUInt32(toStartOfHour(events.ts) AS ts)",
+        };
+
+        Assert.StartsWith("unsafe: bucket", tiny.Outcome, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("max(ts) > '2024-06-01 12:00:00'", "max(ts) <= '2024-06-01 12:00:00'", "unsafe: aggregate")]
+    [InlineData("count() > 1", "count() > 1", "no cut-off")]
+    public void A_condition_on_an_aggregate_is_no_cut_off(string view, string backfill, string expected)
+    {
+        var tiny = new CutoffCase("DateTime", "", "") { Having = (view, backfill) };
+
+        Assert.StartsWith(expected, tiny.Outcome, StringComparison.Ordinal);
+    }
+
+    private static string Where(string condition) => condition.Length == 0 ? "" : "WHERE " + Written(condition);
+
+    /// <summary>T, where it stands for the cut-off.</summary>
+    private static string Written(string text) =>
+        System.Text.RegularExpressions.Regex.Replace(text, @"(?<![\w'])T(?![\w'])", Cut);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Tests;
+
+/// <summary>A data project of a few lines, in memory.</summary>
+internal sealed record TinyProject(ImmutableSortedDictionary<string, string> Files)
+{
+    private const string Preview = """
+        set -euo pipefail
+        tb release create --semver ${VERSION}
+        tb --semver ${VERSION} deploy --fork-downstream
+        tb release preview --semver ${VERSION}
+        """;
+
+    public static TinyProject Empty { get; } = new(ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal));
+
+    public ProjectSnapshot Snapshot => new([.. Files.Select(f => new ProjectFile(f.Key, SourceText.From(f.Value)))]);
+
+    /// <summary>A project of the sample of this repository.</summary>
+    public static TinyProject Sample(string name)
+    {
+        var folder = Path.Combine(SourceFolder.Repository, "samples", "add-column-to-a-materialized-view", name);
+        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Aggregate(
+            Empty, (project, file) => project.With(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
+    }
+
+    /// <summary>The project with a file more, or with other text in it.</summary>
+    public TinyProject With(string path, string text) => this with { Files = Files.SetItem(path, text) };
+
+    public TinyProject Without(string path) => this with { Files = Files.Remove(path) };
+
+    /// <summary>The project with a file in which a piece is another; the piece stands there once.</summary>
+    public TinyProject Edit(string path, string old, string now)
+    {
+        var text = Files[path];
+        Assert.True(text.Split(old).Length == 2, $"'{old}' stands {text.Split(old).Length - 1} times in {path}");
+        return With(path, text.Replace(old, now, StringComparison.Ordinal));
+    }
+
+    /// <summary>The project as a version that is released with <c>tb release</c>.</summary>
+    public TinyProject Released(string version) => With(".tinyenv", $"VERSION={version}\n").With($"deploy/{version}/deploy.sh", Preview);
+
+    /// <summary>The project with the version that runs the backfill of another.</summary>
+    public TinyProject Backfilled(string version, string release, string command = "deploy --populate --wait") => With(".tinyenv", $"VERSION={version}\n")
+        .With($"deploy/{version}/deploy.sh", $"set -e\ntb --semver {release} {command}\n");
+
+    public AnalysisResult Against(TinyProject? baseline, string now = "2024-06-01 10:00:00", string? cutoff = null) =>
+        DatafileAnalysis.Analyze(new AnalysisRequest(Snapshot, baseline?.Snapshot, Utc(now)) { Cutoff = cutoff is null ? null : Utc(cutoff) });
+
+    public static DateTime Utc(string text) => DateTime.SpecifyKind(
+        DateTime.ParseExact(text, "yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc);
+}
