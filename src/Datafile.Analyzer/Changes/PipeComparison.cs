@@ -69,7 +69,7 @@ internal static class PipeComparison
     private static string Value(PipeNode node, string instruction) => node.Syntax.Find(instruction)?.Value ?? "";
 
     private static string Descriptions(Pipe pipe) =>
-        string.Join("\n", pipe.Nodes.Select(n => n.Syntax.Find("DESCRIPTION")?.Value ?? ""));
+        string.Join("\n", pipe.Nodes.Select(n => n.Syntax.Find("DESCRIPTION")?.Value ?? "").Where(d => d.Length > 0));
 
     private static string Tokens(Pipe pipe) => string.Join("\n", pipe.Syntax.Header
         .Concat(pipe.Nodes.SelectMany(n => n.Syntax.Instructions))

@@ -27,7 +27,11 @@ internal sealed class ReleaseModel
         var reader = new BackfillReader(binder, types, Path, after.Snapshot.Files);
         var backfillNodes = FindBackfillNodes();
         if (workflow == Workflow.Releases)
+        {
             FindRecreated(backfillNodes);
+            Changes = [.. Changes.Select(WithoutRewriteOfNothing)];
+        }
+
         Views = [.. after.Views.Where(v => !backfillNodes.Contains(v.Node) && IsCreated(v)).Select(ReadView)];
         Backfills =
         [
@@ -192,6 +196,12 @@ internal sealed class ReleaseModel
     }
 
     // ---- What a fork re-creates
+
+    /// <summary>A view whose query has other words, and keeps the same rows, is not made anew.</summary>
+    private Change WithoutRewriteOfNothing(Change change) =>
+        change is { Kind: ChangeKind.Query, Method: Method.Fork } && !IsRecreated(change.Resource)
+            ? change with { Impact = Impact.None, Method = Method.InPlace }
+            : change;
 
     private void FindRecreated(HashSet<PipeNode> backfills)
     {
