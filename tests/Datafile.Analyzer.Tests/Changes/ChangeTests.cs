@@ -1,0 +1,250 @@
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Release;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Tests.Changes;
+
+/// <summary>What an edit is called, what it does to data and how it is applied.</summary>
+public class ChangeTests
+{
+    private const string Events = "datasources/events.datasource", Kafka = "datasources/kafka.datasource", Totals = "datasources/totals.datasource",
+        View = "pipes/view.pipe", Top = "pipes/top.pipe", Daily = "pipes/daily.pipe";
+
+    private static readonly TinyProject Base = TinyProject.Empty
+        .With(Events, """
+            DESCRIPTION Every event
+
+            TOKEN "tracker" APPEND
+
+            SCHEMA >
+                `ts` DateTime `json:$.ts`,
+                `k` UInt32 `json:$.k` DEFAULT 1,
+                `extra` String `json:$.extra`
+
+            ENGINE "MergeTree"
+            ENGINE_PARTITION_KEY "toYYYYMM(ts)"
+            ENGINE_SORTING_KEY "ts, k"
+
+            INDEXES >
+                one extra TYPE minmax GRANULARITY 1
+            """)
+        .With(Totals, """
+            SCHEMA >
+                `k` UInt32,
+                `c` AggregateFunction(count)
+
+            ENGINE "AggregatingMergeTree"
+            ENGINE_SORTING_KEY "k"
+            """)
+        .With("datasources/days.datasource", """
+            SCHEMA >
+                `d` Date,
+                `n` UInt64
+
+            ENGINE "MergeTree"
+            ENGINE_SORTING_KEY "d"
+            """)
+        .With(Kafka, """
+            SCHEMA >
+                `a` String `json:$.a`,
+                `ts` DateTime `json:$.ts`
+
+            ENGINE "MergeTree"
+            ENGINE_SORTING_KEY "a"
+            ENGINE_TTL "ts + toIntervalDay(60)"
+            KAFKA_CONNECTION_NAME "c"
+            KAFKA_TOPIC "t"
+            KAFKA_GROUP_ID "g"
+            """)
+        .With(View, """
+            DESCRIPTION Counts
+
+            NODE view_1
+            SQL >
+                SELECT k, countState() AS c
+                FROM events
+                WHERE extra != ''
+                GROUP BY k
+
+            TYPE materialized
+            DATASOURCE totals
+            """)
+        .With(Top, """
+            TOKEN "dashboard" READ
+
+            NODE top_1
+            SQL >
+                SELECT k, countMerge(c) AS c
+                FROM totals
+                GROUP BY k
+
+            TYPE endpoint
+            """)
+        .With(Daily, """
+            NODE daily_1
+            SQL >
+                SELECT toDate(ts) AS d, count() AS n
+                FROM events
+                GROUP BY d
+
+            TYPE copy
+            TARGET_DATASOURCE days
+            COPY_SCHEDULE 0 * * * *
+            """)
+        .Released("0.0.0");
+
+    [Theory]
+
+    // A landing Data Source keeps its rows
+    [InlineData(Events, "`extra` String `json:$.extra`", "`extra` String `json:$.extra`,\n    `more` Int8 `json:$.more`", "column-added events.more: compatible, alter")]
+    [InlineData(Events, "`k` UInt32 `json:$.k`", "`k` UInt64 `json:$.k`", "column-type events.k: rewrite, fork")]
+    [InlineData(Events, "`extra` String", "`extra` Nullable(String)", "column-type events.extra: compatible, alter")]
+    [InlineData(Events, "DEFAULT 1", "DEFAULT 2", "column-default events.k: compatible, alter")]
+    [InlineData(Events, " DEFAULT 1", "", "column-default events.k: compatible, alter")]
+    [InlineData(Events, "`json:$.extra`", "`json:$.other`", "column-jsonpath events.extra: compatible, alter")]
+    [InlineData(Events, "    `ts` DateTime `json:$.ts`,\n    `k` UInt32 `json:$.k` DEFAULT 1,", "    `k` UInt32 `json:$.k` DEFAULT 1,\n    `ts` DateTime `json:$.ts`,", "column-order events: none, in-place")]
+    [InlineData(Events, "\"ts, k\"", "\"k, ts\"", "sorting-key events: rewrite, fork")]
+    [InlineData(Events, "toYYYYMM(ts)", "toYear(ts)", "partition-key events: rewrite, fork")]
+    [InlineData(Events, "ENGINE_SORTING_KEY", "ENGINE_PRIMARY_KEY \"ts\"\nENGINE_SORTING_KEY", "primary-key events: rewrite, fork")]
+    [InlineData(Events, "ENGINE \"MergeTree\"", "ENGINE \"ReplacingMergeTree\"", "engine events: rewrite, fork")]
+    [InlineData(Events, "ENGINE_SORTING_KEY", "ENGINE_SETTINGS \"index_granularity = 32\"\nENGINE_SORTING_KEY", "engine-setting events: rewrite, fork")]
+    [InlineData(Kafka, "toIntervalDay(60)", "toIntervalDay(90)", "ttl kafka: compatible, alter")]
+    [InlineData(Kafka, "toIntervalDay(60)", "toIntervalDay(30)", "ttl kafka: history-loss, alter")]
+    [InlineData(Kafka, "ENGINE_TTL \"ts + toIntervalDay(60)\"", "ENGINE_TTL \"ts + INTERVAL 1 MONTH\"", "ttl kafka: history-loss, alter")]
+    [InlineData(Kafka, "ENGINE_TTL \"ts + toIntervalDay(60)\"", "", "ttl kafka: compatible, alter")]
+    [InlineData(Events, "GRANULARITY 1", "GRANULARITY 2", "index events: compatible, alter")]
+    [InlineData(Events, "\"tracker\" APPEND", "\"other\" APPEND", "token events: compatible, in-place")]
+    [InlineData(Events, "Every event", "All events", "description events: none, in-place")]
+    [InlineData(Kafka, "KAFKA_GROUP_ID \"g\"", "KAFKA_GROUP_ID \"h\"", "connector kafka: compatible, in-place")]
+
+    // The target of a view is made anew
+    [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(count),\n    `m` AggregateFunction(max, UInt32)", "column-added totals.m: rewrite, fork")]
+    [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(sum, UInt64)", "aggregate-state totals.c: rewrite, fork")]
+    [InlineData(Totals, "`k` UInt32", "`k` UInt64", "column-type totals.k: rewrite, fork")]
+    [InlineData(Totals, "`k` UInt32,", "`k` UInt32 DEFAULT 1,", "column-default totals.k: compatible, alter")]
+    [InlineData(Totals, "\"k\"", "\"k, c\"", "sorting-key totals: rewrite, fork")]
+
+    // Pipes
+    [InlineData(View, "extra != ''", "extra != 'x'", "query view.view_1: rewrite, fork")]
+    [InlineData(View, "DATASOURCE totals", "DATASOURCE days", "target view.view_1: rewrite, fork")]
+    [InlineData(View, "TYPE materialized\nDATASOURCE totals", "TYPE endpoint", "node-type view.view_1: compatible, in-place")]
+    [InlineData(View, "DESCRIPTION Counts", "DESCRIPTION Counts events", "description view: none, in-place")]
+    [InlineData(Top, "countMerge(c) AS c", "countMerge(c) AS hits", "query top.top_1: compatible, in-place")]
+    [InlineData(Top, "TYPE endpoint", "NODE top_2\nSQL >\n    SELECT 1", "query top.top_2: compatible, in-place; node-type top.top_1: compatible, in-place")]
+    [InlineData(Top, "\"dashboard\"", "\"other\"", "token top: compatible, in-place")]
+    [InlineData(Daily, "0 * * * *", "30 * * * *", "schedule daily.daily_1: compatible, in-place")]
+    [InlineData(Daily, "COPY_SCHEDULE", "COPY_MODE replace\nCOPY_SCHEDULE", "schedule daily.daily_1: compatible, in-place")]
+    public void An_edit_is(string file, string old, string now, string expected) =>
+        Assert.Equal(expected, Told(Base.Edit(file, old, now)));
+
+    [Fact]
+    public void A_rebuild_from_rows_that_are_kept_for_a_shorter_time_loses_history()
+    {
+        var before = Base.Edit(Events, "ENGINE_SORTING_KEY", "ENGINE_TTL \"ts + toIntervalDay(60)\"\nENGINE_SORTING_KEY");
+
+        Assert.Equal("query view.view_1: history-loss, fork", Told(before.Edit(View, "extra != ''", "extra != 'x'"), before));
+    }
+
+    [Fact]
+    public void A_column_that_goes_away_takes_its_history_along() => Assert.Equal(
+        "column-removed events.extra: history-loss, alter; query view.view_1: rewrite, fork",
+        Told(Base
+            .Edit(Events, " DEFAULT 1,\n    `extra` String `json:$.extra`", " DEFAULT 1")
+            .Edit(Events, "INDEXES >\n    one extra TYPE minmax GRANULARITY 1", "INDEXES >\n    one k TYPE minmax GRANULARITY 1")
+            .Edit(View, "    WHERE extra != ''\n", ""),
+            without: ChangeKind.Index));
+
+    /// <summary>The same rows by other words: nothing is made anew.</summary>
+    [Theory]
+    [InlineData("SELECT k, countState() AS c", "select k, countState() as c")]
+    [InlineData("extra != ''", "'' != extra")]
+    [InlineData("FROM events", "FROM events AS e")]
+    public void A_view_that_keeps_its_rows_is_not_made_anew(string old, string now)
+    {
+        var plan = Base.Edit(View, old, now).Against(Base).Plan;
+
+        Assert.Empty(plan?.Recreated ?? []);
+        Assert.DoesNotContain(plan?.Changes ?? [], c => c.Impact == Impact.Rewrite);
+    }
+
+    [Fact]
+    public void Files_that_come_and_go_are_changes() => Assert.Equal(
+        "datasource-added more: compatible, in-place; datasource-removed kafka: history-loss, in-place; pipe-added extra: compatible, in-place; pipe-removed daily: compatible, in-place",
+        Told(Base
+            .With("datasources/more.datasource", "SCHEMA >\n    `a` Int8\n")
+            .Without(Kafka)
+            .With("pipes/extra.pipe", "NODE a\nSQL >\n    SELECT 1\n")
+            .Without(Daily)));
+
+    [Fact]
+    public void What_is_still_read_breaks_its_readers_when_it_goes_away() => Assert.Equal(
+        "datasource-removed totals: breaks-readers, in-place; pipe-removed view: compatible, in-place",
+        Told(Base.Without(Totals).Without(View)));
+
+    [Fact]
+    public void A_file_in_another_folder_is_the_same_resource() =>
+        Assert.Equal("", Told(Base.With("endpoints/top.pipe", Base.Files[Top]).Without(Top)));
+
+    /// <summary>Formatting, comments and what says nothing to the server.</summary>
+    [Theory]
+    [InlineData(Events, "`k` UInt32 `json:$.k` DEFAULT 1,", "k   UInt32\n        `json:$.k`   default  1 , -- the key")]
+    [InlineData(Events, "ENGINE \"MergeTree\"", "# how it is stored\n\nengine MergeTree")]
+    [InlineData(Events, "\"ts, k\"", "ts,k")]
+    [InlineData(Events, "\"ts, k\"", "\"(ts, k)\"")]
+    [InlineData(Events, "\"ts, k\"", "\"tuple(`ts`, k)\"")]
+    [InlineData(Events, "TYPE minmax", "TYPE   minmax")]
+    [InlineData(Events, "DESCRIPTION Every event", "DESCRIPTION >\n    Every event")]
+    [InlineData(Events, "SCHEMA >", "TAGS \"a, b\"\nSCHEMA >")]
+    [InlineData(Events, "SCHEMA >", "VERSION 3\nSCHEMA >")]
+    [InlineData(Totals, "ENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"k\"", "ENGINE_SORTING_KEY \"k\"\nENGINE \"AggregatingMergeTree\"")]
+    [InlineData(Totals, "SCHEMA >", "FORWARD_QUERY >\n    SELECT k, c\n\nSCHEMA >")]
+    [InlineData(View, "    SELECT k, countState() AS c\n    FROM events", "    -- counts\n\n    SELECT\n        k,\n        countState() AS c /* a state */\n    FROM events")]
+    [InlineData(View, "TYPE materialized\nDATASOURCE totals", "DATASOURCE totals\ntype Materialized")]
+    [InlineData(View, "SQL >", "# a comment\nSQL >")]
+    [InlineData(View, "FROM events", "FROM `events`")]
+    [InlineData(Top, "TYPE endpoint", "TYPE ENDPOINT")]
+    public void Formatting_is_no_change(string file, string old, string now) =>
+        Assert.Equal("", Told(Base.Edit(file, old, now)));
+
+    [Fact]
+    public void Line_ends_are_no_change() =>
+        Assert.Equal("", Told(Base with { Files = Base.Files.ToDictionary(f => f.Key, f => f.Value.Replace("\n", "\r\n", StringComparison.Ordinal)).Aggregate(Base.Files, (files, f) => files.SetItem(f.Key, f.Value)) }));
+
+    [Fact]
+    public void Everything_is_the_same_as_itself() => Assert.Equal("", Told(Base));
+
+    [Theory]
+    [InlineData(Workflow.Releases, Method.Fork)]
+    [InlineData(Workflow.Branches, Method.Manual)]
+    [InlineData(Workflow.Forward, Method.ForwardQuery)]
+    public void A_rewrite_is_applied_as_the_workflow_can(Workflow workflow, Method method)
+    {
+        var after = Base.Edit(Events, "\"ts, k\"", "\"k, ts\"");
+        var plan = DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, Base.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = workflow }).Plan;
+
+        var change = Assert.Single(plan?.Changes ?? []);
+        Assert.Equal((Impact.Rewrite, method), (change.Impact, change.Method));
+    }
+
+    [Theory]
+    [InlineData(Events, "`k` UInt32 `json:$.k`", "`k` UInt64 `json:$.k`", "`k` UInt64 `json:$.k` DEFAULT 1")]
+    [InlineData(Events, "\"ts, k\"", "\"k, ts\"", "ENGINE_SORTING_KEY")]
+    [InlineData(Kafka, "toIntervalDay(60)", "toIntervalDay(30)", "ENGINE_TTL")]
+    [InlineData(Events, ",\n    `extra` String `json:$.extra`", "", "SCHEMA")]
+    [InlineData(View, "extra != ''", "extra != 'x'", "NODE")]
+    public void A_change_stands_on_what_changed_or_on_the_nearest_thing_that_still_exists(string file, string old, string now, string place)
+    {
+        var after = Base.Edit(file, old, now);
+        var location = (after.Against(Base).Plan?.Changes ?? [])[0].Location;
+
+        Assert.Equal(file, location.GetLineSpan().Path);
+        Assert.Equal(place, after.Files[file].Substring(location.SourceSpan.Start, location.SourceSpan.Length));
+    }
+
+    private static string Told(TinyProject after, TinyProject? before = null, ChangeKind? without = null) => string.Join("; ", (after.Against(before ?? Base).Plan?.Changes ?? [])
+        .Where(c => c.Kind != without)
+        .Select(c => $"{Kebab(c.Kind)} {c.Resource}{(c.Member.Length > 0 ? "." + c.Member : "")}: {Kebab(c.Impact)}, {Kebab(c.Method)}"));
+
+    private static string Kebab(Enum value) => string.Concat(
+        value.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+}
