@@ -1,0 +1,302 @@
+using Datafile.Analyzer.Release;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Tests.Plan;
+
+/// <summary>Which steps a release needs, and what each writes.</summary>
+public class PlanTests
+{
+    private const string Now = "2023-12-14 10:00:00";
+
+    private static readonly string[] WholeRelease =
+        ["create-release", "deploy-fork", "preview", "wait-for-cutoff", "backfill", "verify", "promote", "clean-up"];
+
+    private static readonly TinyProject Before = TinyProject.Sample("before");
+
+    [Fact]
+    public void Nothing_differs_and_nothing_is_to_do()
+    {
+        var plan = Plan(Before, Before);
+
+        Assert.Empty(plan.Changes);
+        Assert.Empty(plan.Steps);
+        Assert.Empty(plan.Files);
+        Assert.Empty(plan.Backfills);
+    }
+
+    [Fact]
+    public void The_sample_needs_the_whole_release_and_has_its_scripts_already()
+    {
+        var plan = Plan(TinyProject.Sample("step-1"), Before);
+
+        Assert.Equal(WholeRelease, plan.Steps.Select(s => s.Id));
+        Assert.Equal(["pipes/backfill_analytics_sessions.pipe", "deploy/0.0.2/deploy.sh"], plan.Files.Select(f => f.Path));
+        Assert.Equal(new ReleaseVersions("0.0.0", "0.0.1", "0.0.2"), plan.Version);
+        Assert.Equal("timestamp <= '2023-12-14 11:45:00'", Assert.Single(plan.Backfills).Filter);
+    }
+
+    [Fact]
+    public void A_project_that_has_its_backfill_needs_no_file()
+    {
+        var plan = Plan(TinyProject.Sample("step-2"), Before);
+
+        Assert.Equal(WholeRelease, plan.Steps.Select(s => s.Id));
+        Assert.Empty(plan.Files);
+        Assert.Equal("backfilling", Assert.Single(plan.Backfills).Pipe);
+    }
+
+    [Fact]
+    public void A_version_that_is_not_bumped_is_the_first_step()
+    {
+        const string Script = "deploy/0.0.0/deploy.sh";
+        var before = Before.With(Script, "tb release create --semver 0.0.0\n");
+        var plan = Plan(Changed(before), before);
+
+        Assert.Equal(["bump-version", .. WholeRelease], plan.Steps.Select(s => s.Id));
+        Assert.Equal(
+            [".tinyenv", "deploy/0.0.1/deploy.sh", "pipes/backfill_analytics_sessions.pipe", "deploy/0.0.2/deploy.sh"],
+            plan.Files.Select(f => f.Path));
+        Assert.Equal(
+            Before.Files[".tinyenv"].Replace("VERSION=0.0.0", "VERSION=0.0.1", StringComparison.Ordinal), plan.Files[0].Text);
+    }
+
+    [Theory]
+    [InlineData("VERSION=0.0.0 # live", "VERSION=0.0.1 # live")]
+    [InlineData("export VERSION=\"0.0.0\"\nA=1\n", "export VERSION=0.0.1\nA=1\n")]
+    [InlineData("VERSION=0.0.0\r\nA=1\r\n", "VERSION=0.0.1\r\nA=1\r\n")]
+    public void The_bump_leaves_the_rest_of_the_tinyenv_alone(string live, string bumped)
+    {
+        var before = Before.With(".tinyenv", live).With("deploy/0.0.0/deploy.sh", "tb release create --semver 0.0.0\n");
+        var after = Changed(before).With(".tinyenv", live);
+
+        Assert.Equal(bumped, Plan(after, before).Files.Single(f => f.Path == ".tinyenv").Text);
+    }
+
+    [Fact]
+    public void Where_nothing_is_made_anew_it_is_deployed_in_place()
+    {
+        var plan = Plan(Before.Edit("endpoints/top_pages.pipe", "TYPE endpoint", "TYPE endpoint\nTOKEN \"more\" READ").Released("0.0.1"), Before);
+
+        Assert.DoesNotContain(plan.Steps, s => s.Id is "create-release" or "backfill");
+        Assert.Empty(plan.Recreated);
+        Assert.Empty(plan.Files);
+    }
+
+    [Fact]
+    public void The_release_is_made_by_the_three_commands()
+    {
+        var plan = Plan(TinyProject.Sample("step-1"), Before);
+
+        Assert.Equal(
+            ["tb release create --semver 0.0.1", "tb --semver 0.0.1 deploy --fork-downstream", "tb release preview --semver 0.0.1"],
+            plan.Steps.Take(3).SelectMany(s => s.Commands));
+    }
+
+    [Fact]
+    public void A_view_without_a_cut_off_gets_one_proposed()
+    {
+        var plan = Plan(TinyProject.Sample("mistakes/no-cutoff"), Before);
+
+        Assert.Empty(plan.Cutoffs);
+        var backfill = Assert.Single(plan.Backfills);
+        Assert.Equal("timestamp <= '2023-12-14 10:15:00'", backfill.Filter);
+        Assert.Contains("WHERE timestamp <= '2023-12-14 10:15:00'\n", backfill.Text, StringComparison.Ordinal);
+        Assert.All(plan.Steps.Where(s => s.Id is "wait-for-cutoff" or "backfill"), s => Assert.Equal("2023-12-14 10:15:00", s.WaitUntil));
+    }
+
+    [Fact]
+    public void The_proposed_cut_off_can_be_given()
+    {
+        var plan = Plan(TinyProject.Sample("mistakes/no-cutoff"), Before, cutoff: "2023-12-14 20:00:00");
+
+        Assert.Equal("timestamp <= '2023-12-14 20:00:00'", Assert.Single(plan.Backfills).Filter);
+    }
+
+    [Fact]
+    public void A_view_with_conditions_keeps_them_in_its_backfill()
+    {
+        var after = TinyProject.Sample("mistakes/no-cutoff")
+            .Edit("pipes/analytics_sessions.pipe", "FROM analytics_hits", "FROM analytics_hits\n    WHERE device != 'bot' OR browser = 'x'");
+
+        Assert.Contains(
+            "WHERE (device != 'bot' OR browser = 'x') AND timestamp <= '2023-12-14 10:15:00'",
+            Assert.Single(Plan(after, Before).Backfills).Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>The backfill takes exactly what the view leaves, and is otherwise the view itself.</summary>
+    [Theory]
+    [InlineData("timestamp > '2023-12-14 11:45:00'", "timestamp <= '2023-12-14 11:45:00'")]
+    [InlineData("timestamp >= '2023-12-14 11:45:00'", "timestamp < '2023-12-14 11:45:00'")]
+    [InlineData("'2023-12-14 11:45:00' < timestamp", "'2023-12-14 11:45:00' >= timestamp")]
+    [InlineData("NOT (timestamp <= '2023-12-14 11:45:00')", "NOT (NOT (timestamp <= '2023-12-14 11:45:00'))")]
+    [InlineData("toDate(timestamp) > '2023-12-14'", "toDate(timestamp) <= '2023-12-14'")]
+    [InlineData("timestamp > toDateTime('2023-12-14 11:45:00')", "timestamp <= toDateTime('2023-12-14 11:45:00')")]
+    public void A_backfill_is_the_view_with_its_cut_off_turned_round(string cutoff, string complement)
+    {
+        var after = TinyProject.Sample("step-1").Edit("pipes/analytics_sessions.pipe", "timestamp > '2023-12-14 11:45:00'", cutoff);
+        var plan = Plan(after, Before);
+        var backfill = Assert.Single(plan.Backfills);
+
+        Assert.Equal(complement, backfill.Filter);
+        var nodes = backfill.Text[backfill.Text.IndexOf("NODE", StringComparison.Ordinal)..].TrimEnd();
+        var view = after.Files["pipes/analytics_sessions.pipe"];
+        Assert.Equal(view[view.IndexOf("NODE", StringComparison.Ordinal)..].TrimEnd().Replace(cutoff, complement, StringComparison.Ordinal), nodes);
+    }
+
+    /// <summary>What the plan writes is clean: its own rules find nothing in it.</summary>
+    [Theory]
+    [InlineData("timestamp > '2023-12-14 11:45:00'")]
+    [InlineData("timestamp >= '2023-12-14 11:45:00' AND device != 'bot'")]
+    [InlineData("NOT (timestamp <= '2023-12-14 11:45:00')")]
+    [InlineData("toDate(timestamp) > '2023-12-14'")]
+    [InlineData("toStartOfHour(timestamp) >= '2023-12-14 12:00:00'")]
+    public void The_written_backfill_has_no_finding(string cutoff)
+    {
+        var after = TinyProject.Sample("step-1").Edit("pipes/analytics_sessions.pipe", "timestamp > '2023-12-14 11:45:00'", cutoff);
+        var written = Plan(after, Before).Files
+            .Aggregate(after, (project, file) => project.With(file.Path, file.Text))
+            .With(".tinyenv", "VERSION=0.0.2\n");
+
+        Assert.Empty(written.Against(after, Now).Findings);
+        Assert.Empty(written.Against(Before, Now).Findings);
+    }
+
+    [Fact]
+    public void A_backfill_of_days_waits_until_the_day_is_over()
+    {
+        var before = Before.Edit("datasources/analytics_events.datasource", "`timestamp` DateTime", "`timestamp` Date");
+        var after = TinyProject.Sample("step-1")
+            .Edit("datasources/analytics_events.datasource", "`timestamp` DateTime", "`timestamp` Date")
+            .Edit("pipes/analytics_sessions.pipe", "timestamp > '2023-12-14 11:45:00'", "timestamp > '2023-12-14'");
+        var plan = Plan(after, before);
+
+        Assert.Equal("timestamp <= '2023-12-14'", Assert.Single(plan.Backfills).Filter);
+        Assert.Equal("2023-12-15 00:00:00", plan.Steps.Single(s => s.Id == "wait-for-cutoff").WaitUntil);
+    }
+
+    [Fact]
+    public void Views_over_a_view_are_made_anew_and_filled_by_its_backfill()
+    {
+        var before = Before
+            .With("datasources/days_mv.datasource", """
+                SCHEMA >
+                    `date` Date,
+                    `hits` AggregateFunction(count)
+
+                ENGINE "AggregatingMergeTree"
+                ENGINE_SORTING_KEY "date"
+                """)
+            .With("pipes/days.pipe", """
+                NODE days_1
+                SQL >
+                    SELECT date, countMergeState(hits) AS hits
+                    FROM analytics_sessions_mv
+                    GROUP BY date
+
+                TYPE materialized
+                DATASOURCE days_mv
+                """);
+        var result = Changed(before).Released("0.0.1").Against(before, Now);
+        var plan = Assert.IsType<ReleasePlan>(result.Plan);
+
+        Assert.Equal(["analytics_sessions_mv", "days_mv", "analytics_sessions", "days"], plan.Recreated.AsEnumerable());
+        Assert.Equal("analytics_sessions_mv", Assert.Single(plan.Backfills).Target);
+        Assert.Empty(result.Findings);
+    }
+
+    [Fact]
+    public void Two_views_of_one_target_are_two_backfills()
+    {
+        var before = Before.With("pipes/other_sessions.pipe", Before.Files["pipes/analytics_sessions.pipe"]
+            .Replace("analytics_sessions_1", "other_sessions_1", StringComparison.Ordinal)
+            .Replace("FROM analytics_hits", "FROM analytics_hits\n    WHERE device = 'phone'", StringComparison.Ordinal));
+        var after = Changed(before)
+            .Edit("pipes/other_sessions.pipe", "WHERE device = 'phone'", "WHERE device = 'phone' AND timestamp > '2023-12-14 11:45:00'")
+            .Edit("pipes/other_sessions.pipe", "session_id,\n        any", "session_id,\n        anySimpleState(version) AS version,\n        any")
+            .Released("0.0.1");
+        var plan = Plan(after, before);
+
+        Assert.Equal(["analytics_sessions_mv", "analytics_sessions", "other_sessions"], plan.Recreated.AsEnumerable());
+        Assert.Equal(["backfill_analytics_sessions", "backfill_other_sessions"], plan.Backfills.Select(b => b.Pipe));
+        Assert.All(plan.Backfills, b => Assert.Equal("analytics_sessions_mv", b.Target));
+        Assert.Equal(2, plan.Files.Count(f => f.Path.EndsWith(".pipe", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_project_with_a_pair_of_scripts_gets_pairs()
+    {
+        var before = Before.Released("0.0.0").Without("deploy/0.0.0/deploy.sh")
+            .With("deploy/0.0.0/ci-deploy.sh", "tb release create --semver 0.0.0\n")
+            .With("deploy/0.0.0/cd-deploy.sh", "tb release create --semver 0.0.0\n");
+        var plan = Plan(Changed(before).With(".tinyenv", "VERSION=0.0.1\n"), before);
+
+        Assert.Equal(
+            [
+                "deploy/0.0.1/ci-deploy.sh", "deploy/0.0.1/cd-deploy.sh", "pipes/backfill_analytics_sessions.pipe",
+                "deploy/0.0.2/ci-deploy.sh", "deploy/0.0.2/cd-deploy.sh",
+            ],
+            plan.Files.Select(f => f.Path));
+        Assert.All(plan.Files.Where(f => f.Path.EndsWith(".sh", StringComparison.Ordinal)), f => Assert.True(f.Executable));
+    }
+
+    [Fact]
+    public void A_pipe_of_the_name_that_a_backfill_would_get_is_left_alone()
+    {
+        var after = TinyProject.Sample("step-1").With("pipes/backfill_analytics_sessions.pipe", "NODE a\nSQL >\n    SELECT 1\n");
+
+        Assert.Equal("pipes/backfill_analytics_sessions_2.pipe", Assert.Single(Plan(after, Before).Backfills).File);
+    }
+
+    [Theory]
+    [InlineData(Workflow.Branches)]
+    [InlineData(Workflow.Forward)]
+    public void Other_workflows_have_no_versions_and_no_release(Workflow workflow)
+    {
+        var plan = DatafileAnalysis.Analyze(new AnalysisRequest(TinyProject.Sample("step-1").Snapshot, Before.Snapshot, TinyProject.Utc(Now)) { Workflow = workflow }).Plan;
+
+        Assert.Equal(new ReleaseVersions(null, null, null), plan?.Version);
+        Assert.DoesNotContain(plan?.Steps ?? [], s => s.Commands.Any(c => c.Contains("release", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("step-1")]
+    [InlineData("step-2")]
+    [InlineData("mistakes/no-version-bump")]
+    [InlineData("mistakes/backfill-gap")]
+    public void The_order_of_files_changes_nothing(string name)
+    {
+        var (after, random) = (TinyProject.Sample(name), new Random(Seed: 3));
+        var expected = Told(after.Against(Before, Now));
+
+        for (var i = 0; i < 5; i++)
+        {
+            var files = after.Snapshot.Files.ToArray();
+            random.Shuffle(files);
+            var result = DatafileAnalysis.Analyze(new AnalysisRequest(new([.. files]), Before.Snapshot, TinyProject.Utc(Now)));
+            Assert.Equal(expected, Told(result));
+        }
+    }
+
+    private static ReleasePlan Plan(TinyProject after, TinyProject before, string? cutoff = null) =>
+        Assert.IsType<ReleasePlan>(after.Against(before, Now, cutoff).Plan);
+
+    /// <summary>The change of the sample, made in another project.</summary>
+    private static TinyProject Changed(TinyProject before)
+    {
+        var sample = TinyProject.Sample("step-1");
+        return before
+            .With("datasources/analytics_sessions_mv.datasource", sample.Files["datasources/analytics_sessions_mv.datasource"])
+            .With("pipes/analytics_sessions.pipe", sample.Files["pipes/analytics_sessions.pipe"]);
+    }
+
+    private static string Told(AnalysisResult result) => string.Join('\n',
+    [
+        .. result.Findings.Select(f => f.Diagnostic.ToString()),
+        .. (result.Plan?.Changes ?? []).Select(c => c.ToString()),
+        .. (result.Plan?.Recreated ?? []),
+        .. (result.Plan?.Readers ?? []),
+        .. (result.Plan?.Backfills ?? []).Select(b => b.ToString()),
+        .. (result.Plan?.Steps ?? []).Select(s => $"{s.Id} {s.Title} {s.Reason} {string.Join(';', s.Commands)} {string.Join(';', s.Writes)}"),
+        .. (result.Plan?.Files ?? []).Select(f => f.ToString()),
+    ]);
+}
