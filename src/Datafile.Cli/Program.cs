@@ -15,7 +15,10 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    Console.Error.WriteLine($"datafile: {parsed.Errors[0].Message} See 'datafile --help'.");
+    // Of several, the one that names what was written; a list of choices comes in lines of its own.
+    var error = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal))) ?? parsed.Errors[0];
+    var message = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    Console.Error.WriteLine($"datafile: {message} See 'datafile --help'.");
     return ExitCode.Failure;
 }
 
