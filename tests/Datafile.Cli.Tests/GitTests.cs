@@ -1,0 +1,170 @@
+using Datafile.Workspace.Tests;
+using Datafile.Workspace.Tests.Git;
+
+namespace Datafile.Cli.Tests;
+
+/// <summary>The same comparison against a git reference.</summary>
+public class GitTests
+{
+    private const string View = "pipes/analytics_sessions.pipe";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("data/project")]
+    public void A_commit_is_a_baseline_like_a_folder(string below)
+    {
+        using var repository = Released(below, "mistakes/no-cutoff");
+        var place = below.Length == 0 ? "." : below;
+        var prefix = below.Length == 0 ? "" : below + "/";
+        var folder = Program.RunHere("check", Sample.Path("mistakes/no-cutoff"), "--against", Sample.Path("before"), "--now", Sample.Now).AssertExit(1);
+        var git = Program.Run(repository.Path, "check", place, "--against", "HEAD", "--now", Sample.Now).AssertExit(1);
+
+        Assert.Equal(folder.Output.Replace(Sample.Path("mistakes/no-cutoff") + "/", prefix, StringComparison.Ordinal), git.Output);
+    }
+
+    [Fact]
+    public void A_project_in_a_folder_is_compared_from_inside_of_it()
+    {
+        using var repository = Released("data/project", "mistakes/no-cutoff");
+        var ended = Program.Run(repository.At("data/project"), "check", "--against", "HEAD", "--now", Sample.Now).AssertExit(1);
+
+        Assert.StartsWith($"{View}(6,", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HEAD~1")]
+    [InlineData("v0")]
+    [InlineData("main")]
+    [InlineData("merge-base:main")]
+    public void A_baseline_is_named_as_git_names_it(string reference)
+    {
+        using var repository = new ScratchRepository().Copy("before");
+        repository.Commit();
+        repository.Git("tag", "v0");
+        repository.Git("checkout", "--quiet", "-b", "change");
+        repository.Clear().Copy("step-1");
+        repository.Commit();
+
+        var plan = Program.Run(repository.Path, "plan", "--against", reference, "--now", Sample.Now).AssertExit(0);
+        Assert.Contains("timestamp <= '2023-12-14 11:45:00'", plan.Output, StringComparison.Ordinal);
+        Program.Run(repository.Path, "check", "--against", reference, "--now", Sample.Now).AssertExit(0);
+    }
+
+    [Fact]
+    public void The_merge_base_is_where_the_branches_parted()
+    {
+        using var repository = new ScratchRepository().Copy("before");
+        repository.Commit();
+        repository.Git("checkout", "--quiet", "-b", "change");
+        repository.Clear().Copy("step-1");
+        repository.Commit();
+        repository.Git("checkout", "--quiet", "main");
+        repository.Write("endpoints/later.pipe", "NODE later_1\nSQL >\n    SELECT 1\n\nTYPE endpoint\n");
+        repository.Commit();
+        repository.Git("checkout", "--quiet", "change");
+
+        Assert.Contains("later", Program.Run(repository.Path, "plan", "--against", "main", "--now", Sample.Now).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("later", Program.Run(repository.Path, "plan", "--against", "merge-base:main", "--now", Sample.Now).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_moves_to_another_folder_is_no_change()
+    {
+        using var repository = new ScratchRepository().Copy("before");
+        repository.Commit();
+        repository.Git("mv", "endpoints/kpis.pipe", "pipes/kpis.pipe");
+
+        Assert.Contains("nothing to release", Program.Run(repository.Path, "plan", "--against", "HEAD", "--now", Sample.Now).AssertExit(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_with_another_name_is_another_resource()
+    {
+        using var repository = new ScratchRepository().Copy("before");
+        repository.Commit();
+        repository.Git("mv", "endpoints/kpis.pipe", "endpoints/numbers.pipe");
+        var output = Program.Run(repository.Path, "plan", "--against", "HEAD", "--now", Sample.Now).AssertExit(0).Output;
+
+        Assert.Contains("numbers", output, StringComparison.Ordinal);
+        Assert.Contains("kpis", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_committed_counts_and_what_is_not_staged_does_not_with_staged()
+    {
+        using var repository = Released("", "mistakes/no-cutoff");
+        string[] check = ["check", "--against", "HEAD", "--now", Sample.Now];
+        Program.Run(repository.Path, check).AssertExit(1);
+        Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(0);
+
+        repository.Git("add", "--all");
+        Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(1);
+
+        // Mended in the work tree alone: the index still has the mistake.
+        repository.Clear().Copy("step-1");
+        Program.Run(repository.Path, check).AssertExit(0);
+        Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(1);
+    }
+
+    [Fact]
+    public void A_commit_without_the_project_makes_everything_new()
+    {
+        using var repository = new ScratchRepository();
+        repository.Write("README.md", "text");
+        repository.Commit();
+        repository.Copy("step-1", "project");
+
+        var plan = Program.Run(repository.Path, "plan", "project", "--against", "HEAD", "--now", Sample.Now).AssertExit(0);
+        Assert.Contains("datasource-added", plan.Output, StringComparison.Ordinal);
+        Program.Run(repository.Path, "check", "project", "--against", "HEAD", "--now", Sample.Now).AssertExit(0);
+    }
+
+    [Theory]
+    [InlineData("no-such-ref")]
+    [InlineData("merge-base:no-such-ref")]
+    [InlineData("HEAD~99")]
+    [InlineData("--output=x")]
+    [InlineData("-x")]
+    public void A_reference_that_is_none_is_one_line(string reference)
+    {
+        using var repository = Released("", "step-1");
+
+        Program.Run(repository.Path, "plan", "--against=" + reference).AssertRefuses(reference.Split(':')[^1]);
+        Program.Run(repository.Path, "check", "--against=" + reference).AssertRefuses();
+    }
+
+    [Fact]
+    public void Branches_without_a_common_commit_have_no_merge_base()
+    {
+        using var repository = Released("", "step-1");
+        repository.Git("checkout", "--quiet", "--orphan", "other");
+        repository.Commit();
+
+        Program.Run(repository.Path, "check", "--against", "merge-base:main").AssertRefuses("no commit in common");
+    }
+
+    [Fact]
+    public void A_repository_without_a_commit_is_one_line()
+    {
+        using var repository = new ScratchRepository().Copy("before");
+
+        Program.Run(repository.Path, "check", "--against", "HEAD").AssertRefuses("HEAD");
+    }
+
+    [Fact]
+    public void A_project_in_no_repository_is_one_line()
+    {
+        using var folder = new ScratchFolder().Copy("before");
+
+        Program.Run(folder.Path, "check", "--against", "HEAD").AssertRefuses("no git repository");
+        Program.Run(folder.Path, "check", "--staged").AssertRefuses("no git repository");
+    }
+
+    /// <summary>A repository with the project before its release committed, and another state in the work tree.</summary>
+    private static ScratchRepository Released(string below, string now)
+    {
+        var repository = new ScratchRepository().Copy("before", below);
+        repository.Commit();
+        return repository.Clear(below).Copy(now, below);
+    }
+}

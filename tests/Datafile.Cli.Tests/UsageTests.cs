@@ -1,0 +1,117 @@
+using Datafile.Workspace.Tests;
+
+namespace Datafile.Cli.Tests;
+
+/// <summary>Wrong usage: exit code 2 and one line that says what and what to do.</summary>
+public class UsageTests
+{
+    public static TheoryData<string, string> Wrong() => new()
+    {
+        { "check --no-such-option", "--no-such-option" },
+        { "no-such-command", "no-such-command" },
+        { "check . --now tomorrow", "tomorrow" },
+        { "check . --now", "--now" },
+        { "check no/such/folder", "no/such/folder" },
+        { "check --fail-on sometimes", "sometimes" },
+        { "check --format yaml", "yaml" },
+        { "check --workflow other", "other" },
+        { "check --workflow 1", "1" },
+        { "check --select DF9999", "DF9999" },
+        { "check --ignore no-such-rule", "no-such-rule" },
+        { $"check {Sample.Folder}/before --against no/such/folder-or-ref", "no/such/folder-or-ref" },
+        { $"plan {Sample.Folder}/step-1", "--against" },
+        { $"plan {Sample.Folder} --against {Sample.Folder}/before", "data projects" },
+        { $"plan no/such/folder --against {Sample.Folder}/before", "no/such/folder" },
+        { $"plan {Sample.Folder}/step-1 --against {Sample.Folder}/before --cutoff soon", "soon" },
+        { $"backfill {Sample.Folder}/step-1 --against {Sample.Folder}/before --pipe no_such_pipe", "no_such_pipe" },
+        { "explain DF9999", "DF9999" },
+        { "explain no-such-rule", "no-such-rule" },
+        { "explain missing-cutof", "missing-cutoff" },
+    };
+
+    [Theory, MemberData(nameof(Wrong))]
+    public void Wrong_usage_is_one_line(string arguments, string word) =>
+        Program.RunHere(arguments.Split(' ')).AssertRefuses(word);
+
+    [Fact]
+    public void A_command_without_a_name_is_one_line()
+    {
+        var ended = Program.RunHere();
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Single(ended.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_folder_without_a_data_project_has_no_plan()
+    {
+        using var folder = new ScratchFolder();
+
+        Program.Run(folder.Path, "plan", "--against", ".").AssertRefuses("no data project");
+    }
+
+    [Fact]
+    public void A_file_that_is_no_datafile_is_one_line()
+    {
+        using var folder = new ScratchFolder().Write("notes.txt", "text");
+
+        Program.Run(folder.Path, "check", "notes.txt").AssertRefuses("notes.txt");
+    }
+
+    [Fact]
+    public void Help_is_no_failure()
+    {
+        var ended = Program.RunHere("--help").AssertExit(0);
+
+        foreach (var command in (string[])["check", "plan", "backfill", "explain", "rules"])
+            Assert.Contains(command, ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-cutoff", "error", 0)]
+    [InlineData("no-cutoff", "warning", 1)]
+    [InlineData("no-cutoff", "info", 1)]
+    [InlineData("no-cutoff", "never", 0)]
+    [InlineData("wrong-state", "error", 1)]
+    [InlineData("wrong-state", "warning", 1)]
+    [InlineData("wrong-state", "never", 0)]
+    public void The_exit_code_follows_fail_on(string mistake, string failOn, int expected) => Program
+        .RunHere("check", Sample.Path("mistakes/" + mistake), "--against", Sample.Path("before"), "--now", Sample.Now, "--fail-on", failOn)
+        .AssertExit(expected);
+
+    [Theory]
+    [InlineData("--select DF3001", 1)]
+    [InlineData("--select missing-cutoff", 1)]
+    [InlineData("--select DF3002 DF4001", 0)]
+    [InlineData("--ignore DF3001", 0)]
+    [InlineData("--ignore Missing-Cutoff", 0)]
+    [InlineData("--ignore df3002", 1)]
+    public void Rules_are_chosen_by_id_or_name(string option, int expected) => Program
+        .RunHere(["check", Sample.Path("mistakes/no-cutoff"), "--against", Sample.Path("before"), "--now", Sample.Now, .. option.Split(' ')])
+        .AssertExit(expected);
+
+    [Fact]
+    public void Rules_lists_every_rule_with_its_name()
+    {
+        var lines = Program.RunHere("rules").AssertExit(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.All(lines, line => Assert.Matches(@"^DF\d{4}  [a-z-]+ +(error|warning|info) +\S", line));
+        Assert.Equal(lines.Order(StringComparer.Ordinal), lines);
+        Assert.Contains(lines, line => line.StartsWith("DF3001  missing-cutoff ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_severity_in_the_editorconfig_counts()
+    {
+        using var folder = new ScratchFolder().Copy("before", "live").Copy("mistakes/no-cutoff", "now");
+        string[] check = ["check", "now", "--against", "live", "--now", Sample.Now];
+        Program.Run(folder.Path, check).AssertExit(1);
+
+        folder.Write("now/.editorconfig", "[*.pipe]\ndotnet_diagnostic.DF3001.severity = suggestion\n");
+        Program.Run(folder.Path, check).AssertExit(0);
+        Program.Run(folder.Path, [.. check, "--fail-on", "info"]).AssertExit(1);
+
+        folder.Write("now/.editorconfig", "[*.pipe]\ndotnet_diagnostic.DF3001.severity = none\n");
+        Program.Run(folder.Path, [.. check, "--fail-on", "info"]).AssertExit(0);
+    }
+}
