@@ -88,6 +88,9 @@ internal sealed record NullTest(Axis Axis) : RowCondition
 /// <param name="NamesTime">Whether a column with a time stands in it.</param>
 internal sealed record OpenCondition(string Key, bool NamesTime) : RowCondition
 {
+    /// <summary>Whether a template parameter without a known value stands in it.</summary>
+    public bool HasParameter { get; init; }
+
     public override bool? Holds(RowKind row) => row.Assumes(Key);
 }
 
