@@ -56,7 +56,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Create() => Step(
         "create-release", $"Create release {_version}",
-        $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created beside the live release, which goes on to serve.",
+        $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created beside the live release, which goes on to serve." + WithoutCutoff(),
         [$"tb release create --semver {_version}"], files: DeployScripts(), undo: [Remove]);
 
     private StepWithFiles Fork() => Step(
@@ -68,6 +68,11 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         "preview", $"Put release {_version} into preview",
         "From now on the new views take live rows; readers still see the live release.",
         [$"tb release preview --semver {_version}"], verify: ["tb release ls"], undo: [Remove]);
+
+    /// <summary>What is to be written into the views before anything is deployed.</summary>
+    private string WithoutCutoff() => string.Concat(Rebuilt
+        .Where(v => v.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(v, release.After) is not null)
+        .Select(v => $" First add the cut-off to node '{v.Node.Name}' of {v.Pipe.Name}: WHERE {CutoffProposal.ColumnOf(v, release.After)!.Name} > '{TimeText.Print(proposed, TimeZoneInfo.Utc)}'."));
 
     private string Remove => $"tb release rm --semver {_version} --yes";
 
@@ -104,14 +109,14 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Verify()
     {
-        var checks = Rebuilt.Select(v => Verification.Of(v, release)).OfType<string>()
-            .Select(query => $"tb --semver {_version} sql \"{query}\"").ToImmutableArray();
+        var checks = Rebuilt.Select(v => Verification.Of(v, release)).OfType<Verification>().ToArray();
+        string Run(string query) => $"tb --semver {_version} sql \"{query}\"";
         return Step(
             "verify", $"Compare release {_version} with the live one",
-            checks.IsEmpty
+            checks.Length == 0
                 ? "Compare the counts and sums of both releases for a time before the cut-off: duplicates do not show in min, max, any or uniq."
-                : "Counts and sums of both releases must agree up to the cut-off; duplicates do not show in min, max, any or uniq. Each command fails when they differ.",
-            checks, verify: checks);
+                : "Counts and sums of both releases must agree up to the cut-off; duplicates do not show in min, max, any or uniq. Each command fails when they differ; the query below it must return no row.",
+            [.. checks.Select(c => Run(c.Failing))], verify: [.. checks.Select(c => Run(c.Rows))]);
     }
 
     private StepWithFiles Promote() => Step(

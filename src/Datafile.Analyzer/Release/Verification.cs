@@ -6,13 +6,15 @@ using Datafile.Analyzer.Types;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// A query that fails when a rebuilt target and the live one disagree up to the cut-off. It compares what shows
-/// duplicates: counts and sums (ClickHouse facts 0.12).
+/// Queries that compare a rebuilt target with the live one up to the cut-off, by what shows duplicates: counts and sums.
+/// Each is on one line and without double quotes.
 /// </summary>
-internal static class Verification
+/// <param name="Rows">Must return no row.</param>
+/// <param name="Failing">Fails when the other returns rows.</param>
+internal sealed record Verification(string Rows, string Failing)
 {
-    /// <summary>The query, on one line and without double quotes; null where no column can be compared.</summary>
-    public static string? Of(LiveView view, ReleaseModel release)
+    /// <summary>The queries for a view; null where no column can be compared.</summary>
+    public static Verification? Of(LiveView view, ReleaseModel release)
     {
         if (view.View.Target is not { } target || release.Before.FindDataSource(target.Name) is not { } old)
             return null;
@@ -24,8 +26,10 @@ internal static class Verification
             ? ($"{b.Name} AS bucket, ", $" WHERE {b.Name} <= {b.Limit}", " GROUP BY bucket", "new.bucket = old.bucket")
             : ("1 AS bucket, ", "", "", "new.bucket = old.bucket");
         string Side(string table) => $"(SELECT {select}{measure} AS value FROM {table}{where}{group})";
-        return $"SELECT throwIf(count() > 0, '{target.Name} differs from the live one') FROM {Side(target.Name)} AS new "
-            + $"FULL OUTER JOIN {Side("live." + target.Name)} AS old ON {join} WHERE new.value != old.value";
+        var differences = $"FROM {Side(target.Name)} AS new FULL OUTER JOIN {Side("live." + target.Name)} AS old ON {join} WHERE new.value != old.value";
+        return new Verification(
+            $"SELECT new.bucket, new.value, old.bucket, old.value {differences}",
+            $"SELECT throwIf(count() > 0, '{target.Name} differs from the live one') {differences}");
     }
 
     /// <summary>What shows a row that was counted twice: a count, else a sum.</summary>

@@ -58,6 +58,9 @@ internal static class PlanCommand
         var written = PlanWriter.Write(plan, project.Root, force, mayReplace: [".tinyenv"]);
         foreach (var file in written)
             Console.Error.WriteLine($"wrote {project.Prefix}{file}");
+        var later = plan.Steps.Where(s => s.Id == "backfill").SelectMany(s => s.Writes).Intersect(written).ToArray();
+        if (later.Length > 0)
+            Console.Error.WriteLine($"commit with VERSION={plan.Version.Backfill}, once release {plan.Version.Release} is in preview and the cut-off has passed: {string.Join(", ", later)}");
         if (written.IsEmpty)
             Console.Error.WriteLine("nothing to write: the project has what the plan needs");
     }

@@ -20,8 +20,7 @@ public class DocumentedExamplesTests
     public Task Messages_say_what_happens_where_and_what_to_do()
     {
         var lines = new StringBuilder();
-        foreach (var page in RulePage.All)
-        foreach (var example in page.Examples.Where(e => e.IsBad))
+        foreach (var (page, example) in RulePage.All.SelectMany(page => page.Examples, (page, example) => (page, example)).Where(e => e.example.IsBad))
         {
             lines.Append($"# {page.Id} {example.Name}\n");
             foreach (var finding in example.Findings())

@@ -45,6 +45,8 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             return (deploy, $"never puts the release into preview: it stays in state 'deploying', where nobody can check or promote it. Write 'tb release preview --semver {create.Semver}' after this command.");
         if (preview is not null && deploy is not null && Starts(preview) < Starts(deploy))
             return (preview, "puts the release into preview before anything is deployed into it. Move this command after the deploy.");
+        if (deploy is not null && release.Path.LaterScripts.IsEmpty && release.Backfills.FirstOrDefault(b => b.Kind == BackfillKind.Materialized && b.Runs.IsEmpty) is { } early)
+            return (deploy, $"deploys backfill '{early.Pipe.Name}' with the release and does not populate it, so that a later populate takes again what it has taken since. Add the pipe with version {release.Path.Backfill}, and deploy that with --populate.");
         if (promote is not null && needsBackfill && IsBeforeBackfill(promote, script, release))
             return (promote, "promotes the release before its history is backfilled: readers see only what arrives from now on. Promote after the backfill is verified.");
 
