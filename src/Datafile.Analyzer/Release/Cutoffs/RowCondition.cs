@@ -23,8 +23,8 @@ internal abstract record RowCondition
             _ => ImmutableArray<RowCondition>.Empty,
         };
         foreach (var part in parts)
-        foreach (var inner in part.DescendantsAndSelf())
-            yield return inner;
+            foreach (var inner in part.DescendantsAndSelf())
+                yield return inner;
     }
 }
 
