@@ -13,6 +13,9 @@ public abstract class BoundExpression
     /// <summary>The normal form as text: operators and calls alike, operands of AND and OR in order.</summary>
     public abstract string Key { get; }
 
+    /// <summary>How many expressions it holds, itself counted.</summary>
+    public virtual int Size => 1;
+
     /// <summary>The expression and everything below it.</summary>
     public IEnumerable<BoundExpression> DescendantsAndSelf()
     {
@@ -57,6 +60,7 @@ public sealed class BoundCall : BoundExpression
         Name = name;
         Parameters = parameters;
         Arguments = arguments;
+        Size = 1 + arguments.Sum(a => a.Size);
 
         var function = name.ToLowerInvariant();
         var keys = arguments.Select(a => a.Key);
@@ -74,6 +78,8 @@ public sealed class BoundCall : BoundExpression
     public ImmutableArray<BoundExpression> Arguments { get; }
 
     public override string Key { get; }
+
+    public override int Size { get; }
 
     public bool Is(string function) => string.Equals(Name, function, StringComparison.OrdinalIgnoreCase);
 }

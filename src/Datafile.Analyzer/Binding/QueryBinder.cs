@@ -11,6 +11,8 @@ namespace Datafile.Analyzer.Binding;
 /// </summary>
 public sealed class QueryBinder(DataProject project)
 {
+    private const int MaxNodes = 200;
+
     private readonly Dictionary<PipeNode, BoundQuery> _bound = [];
     private readonly HashSet<PipeNode> _open = [];
 
@@ -21,8 +23,8 @@ public sealed class QueryBinder(DataProject project)
     {
         if (_bound.TryGetValue(node, out var known))
             return known;
-        if (!_open.Add(node))
-            return BoundQuery.Unknown; // nodes that read themselves
+        if (_open.Count >= MaxNodes || !_open.Add(node))
+            return BoundQuery.Unknown; // nodes that read themselves, or a chain that is longer than any stack
 
         var bound = node.Sql is { Query: { } query } sql
             ? BindQuery(query, new QueryScope(node, sql, ImmutableDictionary<string, QueryExpression>.Empty))

@@ -7,6 +7,12 @@ namespace Datafile.Analyzer.Binding;
 /// <summary>Binds one SELECT over the rows of its FROM.</summary>
 internal sealed class SelectBinder
 {
+    /// <summary>
+    /// An alias that stands for itself twice doubles with each level, and a chain of them nests: past these bounds an
+    /// expression is no longer followed.
+    /// </summary>
+    private const int MaxSize = 500, MaxAliases = 100;
+
     private readonly QueryBinder _binder;
     private readonly SelectQuery _select;
     private readonly QueryScope _scope;
@@ -115,12 +121,17 @@ internal sealed class SelectBinder
     {
         if (_boundAliases.TryGetValue(alias, out var bound))
             return bound;
+        if (_openAliases.Count >= MaxAliases)
+            return new BoundUnknown("«" + alias + "»");
 
         _openAliases.Add(alias);
-        bound = BindExpression(_aliases[alias]);
+        bound = Bounded(alias, BindExpression(_aliases[alias]));
         _openAliases.Remove(alias);
         return _boundAliases[alias] = bound;
     }
+
+    private static BoundExpression Bounded(string name, BoundExpression expression) =>
+        expression.Size <= MaxSize ? expression : new BoundUnknown("«" + name + "»");
 
     private BoundExpression BindExpression(SqlExpression expression)
     {
@@ -199,7 +210,7 @@ internal sealed class SelectBinder
             if (qualifier.Length > 0 && qualifier != table.Alias && qualifier != table.Rows.Source)
                 continue;
             if (table.Rows.FindOutput(name) is { } output)
-                return output.Expression;
+                return Bounded(name, output.Expression);
         }
 
         // A column that no schema names: Kafka's, or one of a table that is not in the project.

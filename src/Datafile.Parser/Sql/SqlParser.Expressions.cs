@@ -172,12 +172,21 @@ internal sealed partial class SqlParser
         var function = not == 0 ? found.Function
             : found.Function == "match" ? "notMatch"
             : "not" + char.ToUpperInvariant(found.Function[0]) + found.Function.Substring(1);
-        var right = ParseFrom(found.Priority + 1);
+        return function is "and" or "or"
+            ? ParseChain(left, start, found.Priority, function)
+            : Operation(start, function, left, ParseFrom(found.Priority + 1));
+    }
 
-        // A chain of AND or OR is one operation, however long, so that it does not nest.
-        return function is "and" or "or" && left is Operation chain && chain.Function == function && chain.Span.Start == start
-            ? new Operation(SpanFrom(start), function, chain.Operands.Add(right)) { Depth = Math.Max(chain.Depth, right.Depth + 1) }
-            : Operation(start, function, left, right);
+    /// <summary>A chain of AND or OR is one operation, however long, so that it does not nest.</summary>
+    private Operation ParseChain(SqlExpression left, int start, int priority, string function)
+    {
+        var operands = ImmutableArray.CreateBuilder<SqlExpression>();
+        operands.Add(left);
+        do
+            operands.Add(ParseFrom(priority + 1));
+        while (!Failed && TakeWord(function));
+
+        return Nested(new Operation(SpanFrom(start), function, []), operands) with { Operands = operands.ToImmutable() };
     }
 
     private SqlExpression? ParsePostfix(SqlExpression left, int start)

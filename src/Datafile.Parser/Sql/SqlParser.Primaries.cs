@@ -313,7 +313,7 @@ internal sealed partial class SqlParser
             SkipParentheses();
     }
 
-    private static T Nested<T>(T expression, ImmutableArray<SqlExpression> inner)
+    private static T Nested<T>(T expression, IReadOnlyCollection<SqlExpression> inner)
         where T : SqlExpression =>
-        inner.IsEmpty ? expression : expression with { Depth = inner.Max(e => e.Depth) + 1 };
+        inner.Count == 0 ? expression : expression with { Depth = inner.Max(e => e.Depth) + 1 };
 }

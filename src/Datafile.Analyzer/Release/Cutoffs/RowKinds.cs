@@ -34,18 +34,21 @@ internal sealed class RowKinds
 {
     public const int Null = -1;
 
-    private const int MaxKinds = 50_000, MaxOpen = 8;
+    private const int MaxKinds = 50_000, MaxOpen = 8, MaxChecks = 2_000_000;
 
     private readonly List<Axis> _axes = [];
     private readonly List<List<(AxisValue Value, bool After)>> _cuts = [];
+    private readonly List<Dictionary<(AxisValue Value, bool After), int>> _cutIndex = [];
     private readonly List<string> _open = [];
     private readonly Horizon _horizon;
+    private readonly int _parts;
 
     public RowKinds(IEnumerable<RowCondition> conditions, Horizon horizon)
     {
         _horizon = horizon;
         foreach (var part in conditions.SelectMany(c => c.DescendantsAndSelf()))
         {
+            _parts++;
             switch (part)
             {
                 case Cut cut:
@@ -65,18 +68,22 @@ internal sealed class RowKinds
         }
 
         for (var i = 0; i < _cuts.Count; i++)
+        {
             _cuts[i] = [.. _cuts[i].Distinct().OrderBy(c => c.Value).ThenBy(c => c.After)];
+            _cutIndex.Add(_cuts[i].Select((cut, index) => (cut, index)).ToDictionary(c => c.cut, c => c.index));
+        }
     }
 
     public IReadOnlyList<Axis> Axes => _axes;
 
-    /// <summary>Whether there are few enough kinds to look at each.</summary>
-    public bool IsBounded => _open.Count <= MaxOpen
-        && _axes.Select((_, i) => (long)_cuts[i].Count + 2).Aggregate(1L << Math.Min(_open.Count, MaxOpen), (a, b) => Math.Min(a * b, long.MaxValue / 1_000)) <= MaxKinds;
+    /// <summary>Whether there are few enough kinds to look at each, with every condition.</summary>
+    public bool IsBounded => _open.Count <= MaxOpen && Count is var count && count <= MaxKinds && count * _parts <= MaxChecks;
+
+    private long Count => _cuts.Aggregate(1L << Math.Min(_open.Count, MaxOpen), (count, cuts) => Math.Min(count * (cuts.Count + 2), int.MaxValue));
 
     public int IndexOf(Axis axis) => _axes.FindIndex(a => a.Key == axis.Key);
 
-    internal int IndexOf(int axis, Cut cut) => _cuts[axis].IndexOf((cut.Value, cut.After));
+    internal int IndexOf(int axis, Cut cut) => _cutIndex[axis][(cut.Value, cut.After)];
 
     internal int IndexOfOpen(string key) => _open.IndexOf(key);
 

@@ -10,6 +10,8 @@ public sealed class ColumnMismatch : MaterializationRule
         "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
         "the query lacks a column of the target, or has one more", "{0}");
 
+    private const int MostNames = 6;
+
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     private protected override void Check(BoundView view, Report report)
@@ -18,7 +20,7 @@ public sealed class ColumnMismatch : MaterializationRule
         var missing = view.Target.Columns.Where(c => !c.HasDefault && view.Select.FindOutput(c.Name) is null).ToArray();
         if (missing.Length > 0)
         {
-            var names = string.Join(", ", missing.Select(c => $"'{c.Name}'"));
+            var names = Names(missing.Select(c => c.Name));
             var message = missing.Length == 1
                 ? $"Column {names} of '{view.Target.Name}' stays empty: node '{node}' of '{view.Name}' does not yield it. Add an expression AS {missing[0].Name} to its SELECT, or remove the column."
                 : $"Columns {names} of '{view.Target.Name}' stay empty: node '{node}' of '{view.Name}' does not yield them. Add them to its SELECT, or remove the columns.";
@@ -30,15 +32,19 @@ public sealed class ColumnMismatch : MaterializationRule
                 ]);
         }
 
-        foreach (var output in view.Select.Outputs)
+        var extra = view.Select.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
+        if (extra.Length > 0)
         {
-            if (view.Target.FindColumn(output.Name) is { IsComputed: false })
-                continue;
-
             report.At(
-                output.Place, Descriptor, view.Name,
-                [$"Node '{node}' yields '{output.Name}', which '{view.Target.Name}' does not have: the deploy is refused. Add the column to the SCHEMA of '{view.Target.Name}', or name the expression as one of its columns."],
+                extra[0].Place, Descriptor, view.Name,
+                [$"Node '{node}' yields {Names(extra.Select(o => o.Name))}, which '{view.Target.Name}' does not have: the deploy is refused. Add to the SCHEMA of '{view.Target.Name}' what it lacks, or name the expression as one of its columns."],
                 new Related(new Place(view.Target.File, default), $"'{view.Target.Name}'"));
         }
+    }
+
+    private static string Names(IEnumerable<string> names)
+    {
+        var all = names.Select(n => $"'{n}'").ToArray();
+        return all.Length <= MostNames ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MostNames))} and {all.Length - MostNames} more";
     }
 }
