@@ -14,7 +14,7 @@ internal sealed class BackfillProof
 
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
         var readable = group.Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => x.Source == group.Views[0].Source && x.Release.Length == 0)).ToImmutableArray();
-        Understood = readable.Length == group.Backfills.Length;
+        Understood = readable.Length == group.Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
         if (Axis is not null && readable.Length > 0 && Understood)
         {
             Partition = Partition.Of(
@@ -26,6 +26,10 @@ internal sealed class BackfillProof
     }
 
     public ViewGroup Group { get; }
+
+    /// <summary>Whether the rows depend on a value that no script names: who runs it by hand may choose the right one.</summary>
+    private static bool HasParameter(RowCondition history) =>
+        history.DescendantsAndSelf().OfType<OpenCondition>().Any(c => c.HasParameter);
 
     /// <summary>The axis of the cut-off; null where not every view of the target has a proper one.</summary>
     public Axis? Axis { get; }
