@@ -17,7 +17,7 @@ public sealed class BackfillDiffers : BackfillRule
 
     private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
     {
-        foreach (var backfill in proof.Group.Backfills.Where(b => b.Query.IsKnown))
+        foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown))
         {
             if (Difference(proof, backfill) is { } found)
                 report.At(found.Place, Descriptor, backfill.Pipe.Name, [backfill.Pipe.Name, proof.First.Pipe.Name, found.Message]);

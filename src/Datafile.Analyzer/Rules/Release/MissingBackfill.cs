@@ -36,7 +36,7 @@ public sealed class MissingBackfill : BackfillRule
 
     private static (string Reason, string Remedy)? Fault(BackfillProof proof, LiveView view, int index, ReleaseModel release)
     {
-        var backfills = proof.Group.Backfills;
+        var backfills = proof.Backfills;
         if (backfills.IsEmpty)
             return PopulatesWhole(view, release) ? null : ("no pipe moves the rows before its cut-off", "Write one: 'datafile backfill --write'.");
         if (backfills.All(b => b.Runs.IsEmpty && !IsScheduled(b)))
