@@ -4,7 +4,6 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Rules;
-using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 
 namespace Datafile.Analyzer.Tests.Documentation;
 

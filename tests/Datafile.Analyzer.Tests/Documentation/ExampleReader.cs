@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Tests.Documentation;
 

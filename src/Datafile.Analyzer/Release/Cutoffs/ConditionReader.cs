@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Release.Cutoffs;
 
