@@ -31,7 +31,7 @@ public static class DatafileAnalysis
 
     private static ReleaseModel ReadRelease(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, AnalysisRequest request)
     {
-        var workflow = request.Workflow ?? WorkflowDetection.Detect(after, ReleaseScripts.From(after.Snapshot));
+        var workflow = request.Workflow ?? WorkflowDetection.Detect(after, ReleaseScripts.From(after.Snapshot), ReleaseScripts.From(before.Snapshot));
         return new ReleaseModel(before, after, binder, types, workflow, request.Now);
     }
 }

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Analyzer.Release;
@@ -111,9 +112,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     private Workflow? ParseWorkflow() => Workflow.ToLowerInvariant() switch
     {
         "" => null,
-        "releases" => Analyzer.Release.Workflow.Releases,
-        "branches" => Analyzer.Release.Workflow.Branches,
-        "forward" => Analyzer.Release.Workflow.Forward,
+        "releases" => Analyzer.Project.Workflow.Releases,
+        "branches" => Analyzer.Project.Workflow.Branches,
+        "forward" => Analyzer.Project.Workflow.Forward,
         _ => throw new WorkspaceException($"'{Workflow}' is no workflow: set DatafileWorkflow to releases, branches or forward"),
     };
 
