@@ -4,7 +4,6 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Rules;
-using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer;
@@ -32,7 +31,7 @@ public static class DatafileAnalysis
 
     private static ReleaseModel ReadRelease(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, AnalysisRequest request)
     {
-        var workflow = request.Workflow ?? WorkflowDetection.Detect(after, ReleaseScripts.From(after.Snapshot));
+        var workflow = request.Workflow ?? WorkflowDetection.Detect(after, ReleaseScripts.From(after.Snapshot), ReleaseScripts.From(before.Snapshot));
         return new ReleaseModel(before, after, binder, types, workflow, request.Now);
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Datafile.Workspace;
 
 /// <summary>Text that comes from files and programs, made safe for one line of a log or a terminal.</summary>
-internal static class OneLine
+public static class OneLine
 {
     /// <summary>The text with each control character and line separator as a blank.</summary>
     public static string Of(string text)

@@ -1,5 +1,5 @@
 using Datafile.Analyzer;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Project;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 
 namespace Datafile.Workspace.Tests;

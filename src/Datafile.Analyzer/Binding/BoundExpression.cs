@@ -24,8 +24,8 @@ public abstract class BoundExpression
             yield break;
 
         foreach (var argument in call.Arguments)
-        foreach (var inner in argument.DescendantsAndSelf())
-            yield return inner;
+            foreach (var inner in argument.DescendantsAndSelf())
+                yield return inner;
     }
 
     public override string ToString() => Key;

@@ -1,4 +1,4 @@
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Changes;
 

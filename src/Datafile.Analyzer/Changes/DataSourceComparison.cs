@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 

@@ -3,7 +3,6 @@ using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
-using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Release;
 

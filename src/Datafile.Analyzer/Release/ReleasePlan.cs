@@ -1,20 +1,8 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Release;
-
-/// <summary>How a data project is released.</summary>
-public enum Workflow
-{
-    /// <summary>Classic with semver releases: Preview, Live, Rollback.</summary>
-    Releases,
-
-    /// <summary>Classic from git, always in place.</summary>
-    Branches,
-
-    /// <summary>Tinybird Forward: <c>tb deploy</c>.</summary>
-    Forward,
-}
 
 /// <summary>From a baseline to the current state: what differs, and the ordered steps that release it.</summary>
 /// <param name="Recreated">Views and targets that a fork re-creates, in order of their data flow.</param>

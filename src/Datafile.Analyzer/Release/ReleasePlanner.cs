@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Cutoffs;
 
 namespace Datafile.Analyzer.Release;

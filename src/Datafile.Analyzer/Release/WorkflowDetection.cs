@@ -13,7 +13,8 @@ public static class WorkflowDetection
     /// Releases where scripts call <c>tb release</c>, branches where there is only a <c>.tinyenv</c>, forward otherwise
     /// and where something stands that only Forward reads.
     /// </summary>
-    public static Workflow Detect(DataProject project, ReleaseScripts scripts)
+    /// <param name="before">The scripts of the baseline: a project that made releases goes on to.</param>
+    public static Workflow Detect(DataProject project, ReleaseScripts scripts, ReleaseScripts? before)
     {
         var isForward = project.Snapshot.Files.Any(f => ForwardFolders.Any(folder => f.Path.StartsWith(folder, StringComparison.Ordinal)))
             || project.DataSources.Any(d => d.Syntax.Instructions.Any(IsForward))
@@ -21,7 +22,7 @@ public static class WorkflowDetection
         if (isForward || scripts.Environment is null)
             return Workflow.Forward;
 
-        return scripts.Version is not null && scripts.HandlesReleases ? Workflow.Releases : Workflow.Branches;
+        return scripts.Version is not null && (scripts.HandlesReleases || before?.HandlesReleases == true) ? Workflow.Releases : Workflow.Branches;
     }
 
     private static bool IsForward(InstructionSyntax instruction) => instruction.Is("FORWARD_QUERY") || instruction.Is("BACKFILL");

@@ -12,9 +12,14 @@ internal sealed class BackfillProof
         Group = group;
         Axis = group.Views.All(v => v.Cutoff.Shape == CutoffShape.After) ? group.Views[0].Cutoff.Axis : null;
 
+        // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
+        // not told.
+        var ofSource = group.Backfills.Where(b => !ReadsTarget(b)).ToImmutableArray();
+        Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
+
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
-        var readable = group.Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => x.Source == group.Views[0].Source && x.Release.Length == 0)).ToImmutableArray();
-        Understood = readable.Length == group.Backfills.Length;
+        var readable = Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => x.Source == group.Views[0].Source && x.Release.Length == 0)).ToImmutableArray();
+        Understood = readable.Length == Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
         if (Axis is not null && readable.Length > 0 && Understood)
         {
             Partition = Partition.Of(
@@ -27,6 +32,15 @@ internal sealed class BackfillProof
 
     public ViewGroup Group { get; }
 
+    /// <summary>The backfills that are compared with the views.</summary>
+    public ImmutableArray<Backfill> Backfills { get; }
+
+    private static bool ReadsTarget(Backfill backfill) => backfill.Query.IsKnown && backfill.Query.Branches.All(b => b.Source == backfill.TargetName);
+
+    /// <summary>Whether the rows depend on a value that no script names: who runs it by hand may choose the right one.</summary>
+    private static bool HasParameter(RowCondition history) =>
+        history.DescendantsAndSelf().OfType<OpenCondition>().Any(c => c.HasParameter);
+
     /// <summary>The axis of the cut-off; null where not every view of the target has a proper one.</summary>
     public Axis? Axis { get; }
 
@@ -37,7 +51,7 @@ internal sealed class BackfillProof
     public Partition? Partition { get; }
 
     /// <summary>The backfill that a finding about the division stands on: the last one that has a condition on the axis.</summary>
-    public Backfill Last => Group.Backfills[Group.Backfills.Length - 1];
+    public Backfill Last => Backfills[Backfills.Length - 1];
 
     /// <summary>The name of a view for a message.</summary>
     public LiveView First => Group.Views[0];

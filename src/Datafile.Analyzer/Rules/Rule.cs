@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules;

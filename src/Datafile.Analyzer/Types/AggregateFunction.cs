@@ -13,12 +13,26 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// <summary>Other spellings of one function; states name the main one.</summary>
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["any_value"] = "any", ["first_value"] = "any", ["last_value"] = "anyLast", ["median"] = "quantile",
-        ["medianExact"] = "quantileExact", ["medianTDigest"] = "quantileTDigest", ["medianTiming"] = "quantileTiming",
-        ["medianBFloat16"] = "quantileBFloat16", ["medianDeterministic"] = "quantileDeterministic",
-        ["STDDEV_POP"] = "stddevPop", ["STDDEV_SAMP"] = "stddevSamp", ["VAR_POP"] = "varPop", ["VAR_SAMP"] = "varSamp",
-        ["array_agg"] = "groupArray", ["group_concat"] = "groupConcat", ["max_by"] = "argMax", ["min_by"] = "argMin",
-        ["BIT_AND"] = "groupBitAnd", ["BIT_OR"] = "groupBitOr", ["BIT_XOR"] = "groupBitXor",
+        ["any_value"] = "any",
+        ["first_value"] = "any",
+        ["last_value"] = "anyLast",
+        ["median"] = "quantile",
+        ["medianExact"] = "quantileExact",
+        ["medianTDigest"] = "quantileTDigest",
+        ["medianTiming"] = "quantileTiming",
+        ["medianBFloat16"] = "quantileBFloat16",
+        ["medianDeterministic"] = "quantileDeterministic",
+        ["STDDEV_POP"] = "stddevPop",
+        ["STDDEV_SAMP"] = "stddevSamp",
+        ["VAR_POP"] = "varPop",
+        ["VAR_SAMP"] = "varSamp",
+        ["array_agg"] = "groupArray",
+        ["group_concat"] = "groupConcat",
+        ["max_by"] = "argMax",
+        ["min_by"] = "argMin",
+        ["BIT_AND"] = "groupBitAnd",
+        ["BIT_OR"] = "groupBitOr",
+        ["BIT_XOR"] = "groupBitXor",
     };
 
     private static readonly Dictionary<string, string> Known = new[]

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Project;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Syntax;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 using Sprache;
 
@@ -79,9 +80,20 @@ internal static class SchemaGrammar
                 entries.Add(column.Value);
                 at = column.Remainder;
             }
+            else if (column.WasSuccessful && StartsLine((SequenceInput<SchemaToken>)column.Remainder))
+            {
+                // A line that begins after a whole column: a comma is missing, or the SCHEMA ends and an instruction is misspelt.
+                entries.Add(column.Value);
+                at = column.Remainder;
+                if (MisspeltInstruction(tokens[at.Position]) is not null)
+                    at = Skip(at, tokens, at.Position, entries, diagnostics);
+                else
+                    diagnostics.Add(Misfit(tokens[at.Position]));
+                continue;
+            }
             else
             {
-                at = Skip(at, tokens, column, entries, diagnostics);
+                at = Skip(at, tokens, column.Remainder.Position, entries, diagnostics);
             }
 
             if (!at.AtEnd)
@@ -95,7 +107,7 @@ internal static class SchemaGrammar
 
     /// <summary>Skips to the next comma outside parentheses and says what was expected where the column broke off.</summary>
     private static IInput Skip(
-        IInput from, List<SchemaToken> tokens, IResult<ColumnSyntax> column,
+        IInput from, List<SchemaToken> tokens, int brokenAt,
         ImmutableArray<SyntaxNode>.Builder entries, List<SyntaxDiagnostic> diagnostics)
     {
         var (last, depth) = (from.Position, 0);
@@ -113,12 +125,33 @@ internal static class SchemaGrammar
         if (at.Position == from.Position)
             return at; // Nothing between two commas: an empty entry is what the readers refuse last, and loses no column.
 
-        var broken = Math.Min(column.Remainder.Position, last);
+        var broken = tokens[Math.Min(brokenAt, last)];
         entries.Add(new SkippedColumnSyntax(TextSpan.FromBounds(tokens[from.Position].Span.Start, tokens[last].Span.End)));
-        diagnostics.Add(new SyntaxDiagnostic(
-            "DF0002", tokens[broken].Span,
-            $"'{tokens[broken].Text}' does not fit here: a column is `name` Type, then its JSONPath, DEFAULT and CODEC. Correct the column, or put a comma before it."));
+        diagnostics.Add(Misfit(broken));
         return at;
+    }
+
+    private static SyntaxDiagnostic Misfit(SchemaToken token) => MisspeltInstruction(token) is { } message
+        ? new SyntaxDiagnostic("DF0001", token.Span, message)
+        : new SyntaxDiagnostic(
+            "DF0002", token.Span,
+            $"'{token.Text}' does not fit here: a column is `name` Type, then its JSONPath, DEFAULT and CODEC. Correct the column, or put a comma before it.");
+
+    /// <summary>Whether the name of a column stands first on its line, which it does where only a comma is missing.</summary>
+    private static bool StartsLine(SequenceInput<SchemaToken> input)
+    {
+        var token = input.Item;
+        var before = token.Span.Start - 1;
+        while (before >= 0 && token.Source[before] is ' ' or '\t')
+            before--;
+        return token.Kind is SchemaTokenKind.Word or SchemaTokenKind.Backticked && (before < 0 || token.Source[before] == '\n');
+    }
+
+    /// <summary>What to say of a word that stands where an instruction does and is nearly one, e.g. <c>ENGIN</c>; null for others.</summary>
+    private static string? MisspeltInstruction(SchemaToken token)
+    {
+        var isUnindented = token.Kind == SchemaTokenKind.Word && (token.Span.Start == 0 || token.Source[token.Span.Start - 1] == '\n');
+        return isUnindented && !token.Text.Any(char.IsLower) ? LineReader.Misspelt(token.Text) : null;
     }
 
     private static bool StartsClause(SchemaToken token) =>

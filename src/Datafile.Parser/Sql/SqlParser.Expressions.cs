@@ -11,21 +11,33 @@ internal sealed partial class SqlParser
 
     private static readonly Dictionary<string, (int Priority, string Function)> Operators = new(StringComparer.Ordinal)
     {
-        ["="] = (Comparison, "equals"), ["=="] = (Comparison, "equals"),
-        ["!="] = (Comparison, "notEquals"), ["<>"] = (Comparison, "notEquals"),
-        ["<"] = (Comparison, "less"), ["<="] = (Comparison, "lessOrEquals"),
-        [">"] = (Comparison, "greater"), [">="] = (Comparison, "greaterOrEquals"),
+        ["="] = (Comparison, "equals"),
+        ["=="] = (Comparison, "equals"),
+        ["!="] = (Comparison, "notEquals"),
+        ["<>"] = (Comparison, "notEquals"),
+        ["<"] = (Comparison, "less"),
+        ["<="] = (Comparison, "lessOrEquals"),
+        [">"] = (Comparison, "greater"),
+        [">="] = (Comparison, "greaterOrEquals"),
         ["<=>"] = (Comparison, "isNotDistinctFrom"),
         ["||"] = (Concatenation, "concat"),
-        ["+"] = (Addition, "plus"), ["-"] = (Addition, "minus"),
-        ["*"] = (Multiplication, "multiply"), ["/"] = (Multiplication, "divide"), ["%"] = (Multiplication, "modulo"),
+        ["+"] = (Addition, "plus"),
+        ["-"] = (Addition, "minus"),
+        ["*"] = (Multiplication, "multiply"),
+        ["/"] = (Multiplication, "divide"),
+        ["%"] = (Multiplication, "modulo"),
     };
 
     private static readonly Dictionary<string, (int Priority, string Function)> WordOperators =
         new(StringComparer.OrdinalIgnoreCase)
         {
-            ["OR"] = (Or, "or"), ["AND"] = (And, "and"), ["LIKE"] = (Comparison, "like"), ["ILIKE"] = (Comparison, "ilike"),
-            ["REGEXP"] = (Comparison, "match"), ["IN"] = (Comparison, "in"), ["DIV"] = (Multiplication, "intDiv"),
+            ["OR"] = (Or, "or"),
+            ["AND"] = (And, "and"),
+            ["LIKE"] = (Comparison, "like"),
+            ["ILIKE"] = (Comparison, "ilike"),
+            ["REGEXP"] = (Comparison, "match"),
+            ["IN"] = (Comparison, "in"),
+            ["DIV"] = (Multiplication, "intDiv"),
             ["MOD"] = (Multiplication, "modulo"),
         };
 

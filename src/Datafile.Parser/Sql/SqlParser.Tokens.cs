@@ -98,7 +98,7 @@ internal sealed partial class SqlParser
             return;
 
         var found = Current.Kind == SqlTokenKind.End ? "the end of the query" : "'" + Shorten(TextAt(_at)) + "'";
-        Diagnostics.Add(new SyntaxDiagnostic("DF0004", Current.Span, $"Expected {expected} instead of {found}."));
+        Diagnostics.Add(new SyntaxDiagnostic("DF0004", Current.Span, $"The query does not parse: expected {expected}, but found {found}. Correct it here or just before."));
         _at = tokens.Count - 1;
     }
 

@@ -160,10 +160,15 @@ internal sealed class LineReader
 
     private static bool IsQuote(char c) => c is '"' or '\'';
 
-    private static string UnknownInstruction(string name) =>
+    /// <summary>What to say of a word that is nearly an instruction; null where it is near none.</summary>
+    public static string? Misspelt(string name) =>
         Spelling.Nearest(name.ToUpperInvariant(), Instruction.All.Select(i => i.Name)) is { } near
             ? $"'{Shorten(name)}' is no instruction of a datafile. Write {near}, or indent the line if it belongs to the block above."
-            : $"'{Shorten(name)}' is no instruction of a datafile. Remove the line, or indent it if it belongs to the block above.";
+            : null;
+
+    private static string UnknownInstruction(string name) =>
+        Misspelt(name)
+        ?? $"'{Shorten(name)}' is no instruction of a datafile. Remove the line, or indent it if it belongs to the block above.";
 
     private static string Shorten(string name) => name.Length > 40 ? name.Substring(0, 40) + "…" : name;
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
 
@@ -85,9 +85,9 @@ public sealed class ProjectConfiguration
 
     private static Workflow ParseWorkflow(string value) => value.ToLowerInvariant() switch
     {
-        "releases" => Analyzer.Release.Workflow.Releases,
-        "branches" => Analyzer.Release.Workflow.Branches,
-        "forward" => Analyzer.Release.Workflow.Forward,
+        "releases" => Analyzer.Project.Workflow.Releases,
+        "branches" => Analyzer.Project.Workflow.Branches,
+        "forward" => Analyzer.Project.Workflow.Forward,
         _ => throw new WorkspaceException(
             $".editorconfig sets {WorkflowOption} to '{OneLine.Of(value)}': use releases, branches or forward"),
     };

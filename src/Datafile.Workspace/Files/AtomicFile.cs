@@ -5,7 +5,10 @@ namespace Datafile.Workspace.Files;
 /// <summary>Writes files whole or not at all.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes a file through another one beside it, which no failure leaves behind. Folders are made.</summary>
+    /// <summary>
+    /// Writes a file through another one beside it, which no failure leaves behind. Folders are made. A device, such as
+    /// <c>/dev/null</c>, is written to as it is.
+    /// </summary>
     /// <param name="path">Where to write.</param>
     /// <param name="executable">Whether everybody may run it; an existing file otherwise keeps its mode.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
@@ -16,16 +19,34 @@ public static class AtomicFile
     {
         if (Directory.Exists(path))
             throw new WorkspaceException($"cannot write '{path}': it is a folder");
-        if (!force && File.Exists(path))
+        if (!force && File.Exists(path) && !IsDevice(path))
             throw new WorkspaceException($"'{path}' exists: remove it, or write over it with --force");
 
         try
         {
-            Replace(Path.GetFullPath(path), text, executable, encoding ?? SourceFile.Utf8);
+            if (IsDevice(path))
+                File.WriteAllText(path, text, encoding ?? SourceFile.Utf8);
+            else
+                Replace(Path.GetFullPath(path), text, executable, encoding ?? SourceFile.Utf8);
         }
         catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
         {
             throw WorkspaceException.For("write", path, failure);
+        }
+    }
+
+    /// <summary>Removes a file that was written; one that is not there, and a device, are left alone.</summary>
+    /// <exception cref="WorkspaceException">It cannot be removed.</exception>
+    public static void Remove(string path)
+    {
+        try
+        {
+            if (File.Exists(path) && !IsDevice(path))
+                File.Delete(path);
+        }
+        catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
+        {
+            throw WorkspaceException.For("remove", path, failure);
         }
     }
 
@@ -36,6 +57,11 @@ public static class AtomicFile
     public static void WriteInside(
         string root, string file, string text, bool executable = false, bool force = false, Encoding? encoding = null) =>
         Write(TargetFile.Inside(root, file), text, executable, force, encoding);
+
+    /// <summary>Whether a path leads to a device or to an open stream: root could put a file in its place, for everybody.</summary>
+    internal static bool IsDevice(string path) =>
+        UnixFile.IsUnix && Path.GetFullPath(path) is var full
+        && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal));
 
     private static void Replace(string path, string text, bool executable, Encoding encoding)
     {

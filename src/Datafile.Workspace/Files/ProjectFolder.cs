@@ -11,6 +11,9 @@ namespace Datafile.Workspace.Files;
 public sealed record ProjectFolder(
     string Root, string Prefix, ImmutableArray<string> Files, ImmutableHashSet<string> Scope)
 {
+    /// <summary>Whether it holds a Data Source or a pipe. Files of the other kinds are too common to make a project.</summary>
+    public bool HasDatafiles => Files.Any(ProjectLayout.IsDatafile);
+
     /// <summary>Whether findings in a file, given relative to the root, are wanted.</summary>
     public bool Wants(string file)
     {

@@ -9,6 +9,7 @@ namespace Datafile.Workspace.Git;
 public sealed class GitRepository
 {
     private const string MergeBase = "merge-base:";
+    private const string Head = "HEAD";
 
     private readonly GitEnvironment _environment;
 
@@ -60,7 +61,7 @@ public sealed class GitRepository
 
         var other = reference.Substring(MergeBase.Length);
         var commit = TryFindCommit(other) ?? throw NoCommit(other);
-        var head = TryFindCommit("HEAD") ?? throw NoCommit("HEAD");
+        var head = TryFindCommit(Head) ?? throw NoCommit(Head);
         var answer = Run("merge-base", head, commit);
 
         return answer.Succeeded && answer.Lines.Length > 0
@@ -68,11 +69,17 @@ public sealed class GitRepository
             : throw new WorkspaceException($"HEAD and '{other}' have no commit in common: {HowToFetch()}");
     }
 
-    /// <summary>The project's files at a commit; none where the folder does not exist there.</summary>
+    /// <summary>
+    /// The project's files at a commit; none where the folder does not exist there, and none at HEAD before the first
+    /// commit, for a hook runs at that commit too.
+    /// </summary>
     /// <param name="reference">As for <see cref="FindCommit"/>.</param>
     /// <exception cref="WorkspaceException">It names no commit, or git cannot read it.</exception>
     public ProjectSnapshot Read(string reference)
     {
+        if (reference == Head && IsUnborn())
+            return new([]);
+
         var commit = FindCommit(reference);
         return Read(commit, List("ls-tree", "-r", "-z", "--full-tree", commit));
     }
@@ -109,6 +116,9 @@ public sealed class GitRepository
             $"git does not trust '{folder}', for another user owns it: run git config --global --add safe.directory and its path",
         _ => $"git refuses '{folder}': {complaint}",
     });
+
+    /// <summary>Whether HEAD names a branch that has no commit yet.</summary>
+    private bool IsUnborn() => TryFindCommit(Head) is null && Run("symbolic-ref", "--quiet", Head).Succeeded;
 
     private static bool IsHex(char character) => character is >= '0' and <= '9' or >= 'a' and <= 'f';
 

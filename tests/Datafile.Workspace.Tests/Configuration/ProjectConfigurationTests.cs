@@ -1,4 +1,4 @@
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Project;
 using Datafile.Workspace.Configuration;
 using Microsoft.CodeAnalysis;
 

@@ -139,6 +139,34 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("new", _scratch.Read("pipes/a.pipe"));
     }
 
+    [Fact]
+    public void What_a_device_leads_to_is_written_and_not_replaced()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        // An open file stands for a device: if a file is put in its place after all, that hurts nobody.
+        using var open = new FileStream(_scratch.At("a.txt"), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+
+        AtomicFile.Write($"/proc/self/fd/{open.SafeFileHandle.DangerousGetHandle()}", "new");
+
+        Assert.Equal("new", _scratch.Read("a.txt"));
+        Assert.True(AtomicFile.IsDevice("/dev/null"));
+        Assert.False(AtomicFile.IsDevice(_scratch.At("dev/null")));
+    }
+
+    [Fact]
+    public void A_removed_file_is_gone_and_one_that_is_not_there_is_no_failure()
+    {
+        _scratch.Write("a.txt");
+
+        AtomicFile.Remove(_scratch.At("a.txt"));
+        AtomicFile.Remove(_scratch.At("a.txt"));
+        AtomicFile.Remove(_scratch.At("no-folder/a.txt"));
+
+        Assert.Empty(_scratch.Everything());
+    }
+
     private string Mode(string file)
     {
         var mode = OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(_scratch.At(file));

@@ -115,7 +115,16 @@ public sealed class GitRepositoryTests : IDisposable
         _scratch.Git("add", "--all");
 
         Assert.Equal(["a.pipe=A"], Show(Repository().ReadIndex()));
-        Assert.StartsWith("'HEAD' is no commit in this repository:", Failure(() => Repository().Read("HEAD")));
+    }
+
+    [Fact]
+    public void Before_the_first_commit_HEAD_holds_nothing_and_other_references_are_wrong()
+    {
+        _scratch.Write("a.pipe", "A");
+        _scratch.Git("add", "--all");
+
+        Assert.Empty(Repository().Read("HEAD").Files);
+        Assert.StartsWith("'main' is no commit in this repository:", Failure(() => Repository().Read("main")));
     }
 
     [Fact]

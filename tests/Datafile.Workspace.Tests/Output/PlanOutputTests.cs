@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Workspace.Output;
 using Microsoft.CodeAnalysis;

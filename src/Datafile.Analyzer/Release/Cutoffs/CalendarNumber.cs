@@ -11,7 +11,9 @@ internal static class CalendarNumber
 
     private static readonly Dictionary<string, string> Grids = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["toYYYYMM"] = "toStartOfMonth", ["toYYYYMMDD"] = "toStartOfDay", ["toYYYYMMDDhhmmss"] = "toStartOfSecond",
+        ["toYYYYMM"] = "toStartOfMonth",
+        ["toYYYYMMDD"] = "toStartOfDay",
+        ["toYYYYMMDDhhmmss"] = "toStartOfSecond",
     };
 
     /// <summary>The function that cuts a time to what such a number shows of it; null for another function.</summary>

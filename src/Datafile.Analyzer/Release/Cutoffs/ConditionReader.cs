@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Release.Cutoffs;
 
@@ -68,7 +67,10 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
         // now() > '…' compares the clock alone: it is true for late rows too.
         return predicate is BoundCall call && call.Arguments.Any(a => ConstantValue.Of(a)?.Kind == ConstantKind.Clock)
             ? new ClockCondition(null, predicate.Key)
-            : new OpenCondition(predicate.Key, predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => types.Of(c).Unwrapped is { IsDateTime: true } or { IsDate: true }));
+            : new OpenCondition(predicate.Key, predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => types.Of(c).Unwrapped is { IsDateTime: true } or { IsDate: true }))
+            {
+                HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate),
+            };
     }
 
     private AllOf? Between(BoundCall call) =>

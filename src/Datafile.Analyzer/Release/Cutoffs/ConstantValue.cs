@@ -33,13 +33,18 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     /// <summary>The scale of functions between moments and numbers: how many units a second has.</summary>
     private static readonly Dictionary<string, decimal> UnixTimestamps = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["toUnixTimestamp"] = 1, ["toUnixTimestamp64Second"] = 1, ["toUnixTimestamp64Milli"] = 1_000,
-        ["toUnixTimestamp64Micro"] = 1_000_000, ["toUnixTimestamp64Nano"] = 1_000_000_000,
+        ["toUnixTimestamp"] = 1,
+        ["toUnixTimestamp64Second"] = 1,
+        ["toUnixTimestamp64Milli"] = 1_000,
+        ["toUnixTimestamp64Micro"] = 1_000_000,
+        ["toUnixTimestamp64Nano"] = 1_000_000_000,
     };
 
     private static readonly Dictionary<string, decimal> FromUnixTimestamps = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["fromUnixTimestamp"] = 1, ["fromUnixTimestamp64Milli"] = 1_000, ["fromUnixTimestamp64Micro"] = 1_000_000,
+        ["fromUnixTimestamp"] = 1,
+        ["fromUnixTimestamp64Milli"] = 1_000,
+        ["fromUnixTimestamp64Micro"] = 1_000_000,
         ["fromUnixTimestamp64Nano"] = 1_000_000_000,
     };
 

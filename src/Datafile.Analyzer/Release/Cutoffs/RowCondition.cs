@@ -23,8 +23,8 @@ internal abstract record RowCondition
             _ => ImmutableArray<RowCondition>.Empty,
         };
         foreach (var part in parts)
-        foreach (var inner in part.DescendantsAndSelf())
-            yield return inner;
+            foreach (var inner in part.DescendantsAndSelf())
+                yield return inner;
     }
 }
 
@@ -88,6 +88,9 @@ internal sealed record NullTest(Axis Axis) : RowCondition
 /// <param name="NamesTime">Whether a column with a time stands in it.</param>
 internal sealed record OpenCondition(string Key, bool NamesTime) : RowCondition
 {
+    /// <summary>Whether a template parameter without a known value stands in it.</summary>
+    public bool HasParameter { get; init; }
+
     public override bool? Holds(RowKind row) => row.Assumes(Key);
 }
 

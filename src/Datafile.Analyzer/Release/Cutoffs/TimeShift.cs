@@ -9,7 +9,12 @@ internal static class TimeShift
 {
     private static readonly Dictionary<string, decimal> Units = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["millisecond"] = 0.001m, ["second"] = 1, ["minute"] = 60, ["hour"] = 3_600, ["day"] = 86_400, ["week"] = 604_800,
+        ["millisecond"] = 0.001m,
+        ["second"] = 1,
+        ["minute"] = 60,
+        ["hour"] = 3_600,
+        ["day"] = 86_400,
+        ["week"] = 604_800,
     };
 
     /// <summary>

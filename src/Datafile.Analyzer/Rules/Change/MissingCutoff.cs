@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
@@ -10,7 +11,7 @@ public sealed class MissingCutoff : CreatedViewRule
     private static readonly DiagnosticDescriptor TheDescriptor = Describe(
         "DF3001", "missing-cutoff", DiagnosticSeverity.Warning,
         "a re-created view without a cut-off filter",
-        "'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. Add \"WHERE {2} > '<release time>'\" to node '{3}'.");
+        "'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
@@ -22,6 +23,8 @@ public sealed class MissingCutoff : CreatedViewRule
 
         report.At(
             view.Pipe.File, view.QuerySpan, Descriptor, view.Pipe.Name,
-            [view.TargetName, view.Pipe.Name, CutoffProposal.ColumnOf(view, release.After)?.Name ?? "<event time>", view.Node.Name]);
+            [view.TargetName, view.Pipe.Name, CutoffProposal.ColumnOf(view, release.After)?.Name ?? "<event time>", view.Node.Name, HasWhere(view) ? "AND" : "WHERE"]);
     }
+
+    private static bool HasWhere(LiveView view) => view.Node.Sql?.Query is SelectQuery { Where: not null };
 }

@@ -50,7 +50,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
             return $"('{value}') lies before the deploy ('{TimeText.Print(release.Now, axis.Zone)}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.";
 
         if (axis.Kind == AxisKind.Time && axis.IsNullable && !TakesNulls(view, axis))
-            return $"is on '{axis.Label}', which is Nullable: rows without it are lost, as neither '>' nor '<=' holds for NULL. Use a column that is never NULL, or coalesce('{axis.Label}', <arrival time>) on both sides.";
+            return $"is on '{axis.Label}', which is Nullable: rows without it are lost, as neither '>' nor '<=' holds for NULL. Use a column that is never NULL, or coalesce({axis.Label}, <arrival time>) on both sides.";
 
         return Bucket(view, axis) is { } bucket
             ? $"compares {bucket} with a moment inside one, so that it takes effect at '{value}' only. Compare the raw column '{axis.Label}'."

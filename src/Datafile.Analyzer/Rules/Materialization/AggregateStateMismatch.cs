@@ -28,6 +28,12 @@ public sealed class AggregateStateMismatch : MaterializationRule
         }
     }
 
+    /// <summary>What to do in the query: take the other function, or mend what the same one works on.</summary>
+    private static string Yield(ClickHouseType declared, ClickHouseType produced) =>
+        declared.StateFunction != produced.StateFunction ? $"yield {declared.StateFunction}State(…)"
+        : declared.Arguments.Skip(1).SequenceEqual(produced.Arguments.Skip(1)) ? "call it with the declared parameters"
+        : "convert its argument to the declared type";
+
     private static (string Produced, string Remedy)? Mismatch(ClickHouseType declared, BoundOutput output, ResultTypes types)
     {
         var call = output.Expression as BoundCall;
@@ -40,7 +46,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
             {
                 return AggregateState.Accepts(declared, produced)
                     ? null
-                    : (produced.ToString(), $"ClickHouse refuses the view. Declare {produced}, or yield the state of {declared.StateFunction}.");
+                    : (produced.ToString(), $"ClickHouse refuses the view. Declare {produced}, or {Yield(declared, produced)}.");
             }
 
             if (aggregate is null || aggregate.YieldsState || call is null)

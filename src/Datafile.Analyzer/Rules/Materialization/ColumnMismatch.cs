@@ -35,9 +35,12 @@ public sealed class ColumnMismatch : MaterializationRule
         var extra = view.Select.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
         if (extra.Length > 0)
         {
+            var remedy = extra.Length == 1
+                ? $"Add the column to the SCHEMA of '{view.Target.Name}', or name the expression as one of its columns."
+                : $"Add the columns to the SCHEMA of '{view.Target.Name}', or name the expressions as its columns.";
             report.At(
                 extra[0].Place, Descriptor, view.Name,
-                [$"Node '{node}' yields {Names(extra.Select(o => o.Name))}, which '{view.Target.Name}' does not have: the deploy is refused. Add to the SCHEMA of '{view.Target.Name}' what it lacks, or name the expression as one of its columns."],
+                [$"Node '{node}' yields {Names(extra.Select(o => o.Name))}, which '{view.Target.Name}' does not have: the deploy is refused. {remedy}"],
                 new Related(new Place(view.Target.File, default), $"'{view.Target.Name}'"));
         }
     }

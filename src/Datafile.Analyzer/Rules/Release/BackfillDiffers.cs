@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Cutoffs;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
@@ -16,7 +17,7 @@ public sealed class BackfillDiffers : BackfillRule
 
     private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
     {
-        foreach (var backfill in proof.Group.Backfills.Where(b => b.Query.IsKnown))
+        foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown))
         {
             if (Difference(proof, backfill) is { } found)
                 report.At(found.Place, Descriptor, backfill.Pipe.Name, [backfill.Pipe.Name, proof.First.Pipe.Name, found.Message]);
@@ -43,8 +44,11 @@ public sealed class BackfillDiffers : BackfillRule
 
         if (proof.Partition is { OtherTime: { } other })
             return (backfill.FilterPlace(other), $"the view is cut at '{proof.Axis!.Label}' and the backfill at '{other.Label}'. Rows whose two times lie on both sides of the cut-off are counted twice or lost. Compare '{proof.Axis.Label}' in both.");
-        return proof.Partition is { Differs: true } && backfill == proof.Last
-            ? (Filters(backfill) ?? query, "a condition beside the cut-off stands on one side only, so that other rows are moved than those that the view takes. Use the same conditions in both.")
+
+        // A clock divides rows by time, which the rules about overlap and gap judge.
+        var hasClock = backfill.History.SelectMany(h => h.DescendantsAndSelf()).OfType<ClockCondition>().Any();
+        return proof.Partition is { Differs: true } && backfill == proof.Last && !hasClock
+            ? (Filters(backfill) ?? query, OneSided(views[0].Select, backfill.Query.Branches[0], proof.Axis!))
             : null;
     }
 
@@ -65,18 +69,45 @@ public sealed class BackfillDiffers : BackfillRule
         }
 
         if (!branch.GroupKeys.SetEquals(select.GroupKeys))
-            return (query, $"it groups by {List(branch.GroupKeys)} and the view by {List(select.GroupKeys)}. Use the GROUP BY of the view.");
+            return (query, $"it groups by {Keys(branch)} and the view by {Keys(select)}. Use the GROUP BY of the view.");
         if (!branch.Shape.SequenceEqual(select.Shape))
-            return (query, $"it has {Short(branch.Shape.Except(select.Shape).FirstOrDefault() ?? "not " + select.Shape.Except(branch.Shape).FirstOrDefault())}, unlike the view, and moves other rows. Keep all but the cut-off as it is in the view.");
+            return (query, $"it {Clause(branch, select)}, and moves other rows. Keep all but the cut-off as it is in the view.");
 
         return null;
     }
 
-    /// <summary>The item of the SELECT as it is written, on one line.</summary>
-    private static string Written(BoundOutput output) =>
-        string.Join(" ", output.Place.File.Text.ToString(output.Place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>What the backfill has or lacks beside conditions: a join, LIMIT, DISTINCT.</summary>
+    private static string Clause(BoundSelect branch, BoundSelect view) =>
+        branch.Shape.Except(view.Shape).FirstOrDefault() is { } more ? $"has '{Short(more)}', unlike the view"
+        : view.Shape.Except(branch.Shape).FirstOrDefault() is { } less ? $"lacks '{Short(less)}' of the view"
+        : "has the clauses of the view in another order";
 
-    private static string List(IEnumerable<string> keys) => string.Join(", ", keys.OrderBy(k => k, StringComparer.Ordinal).Select(Short));
+    /// <summary>Says which condition has no like on the other side, where that can be told.</summary>
+    private static string OneSided(BoundSelect view, BoundSelect backfill, Axis axis) => (Only(view, backfill, axis), Only(backfill, view, axis)) switch
+    {
+        ({ } left, null) => $"only the view has the condition \"{left}\", so that rows are moved which the view leaves out. Add it to the backfill.",
+        (null, { } right) => $"only the backfill has the condition \"{right}\", so that rows which the view takes are not moved. Remove it, or add it to the view.",
+        ({ } left, { } right) => $"it has the condition \"{right}\" and the view \"{left}\", so that other rows are moved than those that the view takes. Use the same conditions in both.",
+        _ => "a condition beside the cut-off stands on one side only, so that other rows are moved than those that the view takes. Use the same conditions in both.",
+    };
+
+    private static string? Only(BoundSelect one, BoundSelect other, Axis axis) => one.Filters
+        .Where(f => f.Predicate.DescendantsAndSelf().All(e => e.Key != axis.Key) && other.Filters.All(o => o.Predicate.Key != f.Predicate.Key))
+        .Select(f => Short(Written(f.Place)))
+        .FirstOrDefault();
+
+    private static string Written(BoundOutput output) => Written(output.Place);
+
+    /// <summary>A piece of a query as it is written, on one line.</summary>
+    private static string Written(Place place) =>
+        string.Join(" ", place.File.Text.ToString(place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>The keys of the GROUP BY, by the names of the columns that yield them.</summary>
+    private static string Keys(BoundSelect select) => select.GroupKeys.IsEmpty ? "nothing" : string.Join(
+        ", ",
+        select.GroupKeys
+            .Select(key => select.Outputs.FirstOrDefault(o => o.Expression.Key == key)?.Name ?? Short(key.Replace(select.Source + ".", "")))
+            .OrderBy(key => key, StringComparer.Ordinal));
 
     private static string Short(string text) => text.Length > 80 ? text.Substring(0, 79) + "…" : text;
 }

@@ -36,15 +36,19 @@ public sealed class MissingBackfill : BackfillRule
 
     private static (string Reason, string Remedy)? Fault(BackfillProof proof, LiveView view, int index, ReleaseModel release)
     {
-        var backfills = proof.Group.Backfills;
+        var backfills = proof.Backfills;
         if (backfills.IsEmpty)
             return PopulatesWhole(view, release) ? null : ("no pipe moves the rows before its cut-off", "Write one: 'datafile backfill --write'.");
         if (backfills.All(b => b.Runs.IsEmpty && !IsScheduled(b)))
             return ($"no script runs its backfill '{backfills[0].Pipe.Name}'", Run(backfills[0], release));
 
-        return proof.Partition?.Untouched.Contains(index) == true
-            ? ($"'{proof.Last.Pipe.Name}' moves none of its rows", "Let the backfill take what the cut-off of this view leaves.")
-            : null;
+        if (proof.Partition?.Untouched.Contains(index) != true)
+            return null;
+
+        // A populate runs the query of the view, cut-off and all.
+        return proof.Last.Kind == BackfillKind.Populate
+            ? ($"the populate of '{proof.Last.Pipe.Name}' runs its query, whose cut-off keeps the rows before it out", "Write a backfill pipe: 'datafile backfill --write'.")
+            : ($"'{proof.Last.Pipe.Name}' moves none of its rows", "Let the backfill take what the cut-off of this view leaves.");
     }
 
     /// <summary>A populate without condition of a view without cut-off takes everything, and more than once: that is another rule.</summary>

@@ -10,7 +10,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     private static readonly DiagnosticDescriptor TheDescriptor = Describe(
         "DF4002", "release-script", DiagnosticSeverity.Warning,
         "a deploy script that lacks create or preview, is out of order, or goes on after a failure",
-        "Script of release {0}: {1}");
+        "The script of release {0} {1}");
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
@@ -26,7 +26,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
 
     private static (TbCommand At, string Message)? GoesOn(ReleaseScript script) =>
         !script.Script.StopsAtFailure && script.Script.FirstUnguarded is { } unguarded && TbCommand.From(unguarded) is { } command
-            ? (command, "it goes on when this command fails, and the next one works on a release that is not there. Start the script with 'set -e'.")
+            ? (command, "goes on when this command fails: what follows works on a release that is not complete. Start the script with 'set -e'.")
             : null;
 
     private static (TbCommand At, string Message)? Order(ReleaseScript script, ReleaseModel release)
@@ -38,17 +38,17 @@ public sealed class ReleaseScriptOrder : ReleaseRule
         var needsBackfill = release.Views.Any(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease);
 
         if (deploy is not null && create is null && deploy.ForksDownstream && deploy.Semver is not null)
-            return (deploy, $"it deploys into a release that it does not create. Write 'tb release create --semver {deploy.Semver}' before it.");
+            return (deploy, $"deploys into a release that it does not create. Write 'tb release create --semver {deploy.Semver}' before it.");
         if (create is not null && deploy is not null && Starts(deploy) < Starts(create))
-            return (deploy, "it deploys before the release is created. Move 'tb release create' before this command.");
+            return (deploy, "deploys before the release is created. Move 'tb release create' before this command.");
         if (create is not null && deploy is not null && preview is null && promote is null)
-            return (deploy, $"the release stays in state 'deploying', because it is never put into preview. Write 'tb release preview --semver {create.Semver}' after this command.");
+            return (deploy, $"never puts the release into preview: it stays in state 'deploying', where nobody can check or promote it. Write 'tb release preview --semver {create.Semver}' after this command.");
         if (preview is not null && deploy is not null && Starts(preview) < Starts(deploy))
-            return (preview, "it puts the release into preview before anything is deployed into it. Move this command after the deploy.");
+            return (preview, "puts the release into preview before anything is deployed into it. Move this command after the deploy.");
         if (deploy is not null && release.Path.LaterScripts.IsEmpty && release.Backfills.FirstOrDefault(b => b.Kind == BackfillKind.Materialized && b.Runs.IsEmpty) is { } early)
-            return (deploy, $"it deploys backfill '{early.Pipe.Name}' with the release and does not populate it, so that a later populate takes again what it has taken since. Add the pipe with version {release.Path.Backfill}, and deploy that with --populate.");
+            return (deploy, $"deploys backfill '{early.Pipe.Name}' with the release and does not populate it, so that a later populate takes again what it has taken since. Add the pipe with version {release.Path.Backfill}, and deploy that with --populate.");
         if (promote is not null && needsBackfill && IsBeforeBackfill(promote, script, release))
-            return (promote, "it promotes the release before its history is backfilled: readers see only what arrives from now on. Promote after the backfill is verified.");
+            return (promote, "promotes the release before its history is backfilled: readers see only what arrives from now on. Promote after the backfill is verified.");
 
         return null;
     }
@@ -61,14 +61,14 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             var view = release.Views.FirstOrDefault(v => v.Cutoff.Axis is not null && v.Cutoff.Moment > release.Now);
             var waits = script.Script.Commands.Any(c => c.Name is "sleep" or "until" or "at") || script.Script.Commands.Any(c => c.Name == "date");
             if (view is not null && script.Version == release.Path.Release && !waits)
-                return (run.Command, $"it runs the backfill with the release, before the cut-off '{view.Cutoff.Axis!.Print(view.Cutoff.Value)}' has passed: rows between the two are lost. Run it in a script of a later version.");
+                return (run.Command, $"runs the backfill with the release, before the cut-off '{view.Cutoff.Axis!.Print(view.Cutoff.Value)}' has passed: rows between the two are lost. Run it in a script of a later version.");
             if (run.Command.Version is { } version && release.Path.IsBumped && version < release.Path.Release && release.IsRecreated(run.Command.Target ?? ""))
-                return (run.Command, $"it fills release {version}, but {release.Path.Release} is the one that lacks the rows. Write --semver {release.Path.Release}.");
+                return (run.Command, $"fills release {version}, but {release.Path.Release} is the one that lacks the rows. Write --semver {release.Path.Release}.");
         }
 
         var live = script.Script.TbCommands.FirstOrDefault(c => c.IsPush && c.Semver is null);
         return live is not null && script.Script.TbCommands.Any(c => c.Semver is not null)
-            ? (live, "this push has no --semver, so that it changes the live release. Write 'tb --semver <release> push …'.")
+            ? (live, "pushes without --semver, and so changes the live release. Write 'tb --semver <release> push …'.")
             : null;
     }
 

@@ -11,7 +11,7 @@ public sealed class UnboundedPopulate : CreatedViewRule
     private static readonly DiagnosticDescriptor TheDescriptor = Describe(
         "DF4007", "unbounded-populate", DiagnosticSeverity.Warning,
         "a populate without condition on a source that receives live rows",
-        "This populate fills '{0}' from all of '{1}' while view '{2}' takes its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and populate what lies before it with --sql-condition.");
+        "This populate fills '{0}' from all of '{1}' while view '{2}' takes its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and move what lies before it with a backfill pipe of its own.");
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 

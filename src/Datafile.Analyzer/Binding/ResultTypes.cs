@@ -1,9 +1,9 @@
 using System.Globalization;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Types;
+namespace Datafile.Analyzer.Binding;
 
 /// <summary>
 /// The types of bound expressions, as far as a small table of functions tells them; <see cref="ClickHouseType.Unknown"/>
@@ -18,12 +18,21 @@ public sealed class ResultTypes(DataProject project)
     /// <summary>Functions whose result does not depend on the types of their arguments.</summary>
     private static readonly Dictionary<string, ClickHouseType> Fixed = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["today"] = Date, ["yesterday"] = Date, ["now"] = DateTime, ["now64"] = ClickHouseType.WithLiterals("DateTime64", "3"),
-        ["JSONExtractString"] = String, ["JSONExtractRaw"] = String, ["JSONExtractInt"] = ClickHouseType.Of("Int64"),
-        ["JSONExtractUInt"] = UInt64, ["JSONExtractFloat"] = Float64, ["JSONExtractBool"] = ClickHouseType.Of("Bool"),
-        ["fromUnixTimestamp"] = DateTime, ["fromUnixTimestamp64Milli"] = ClickHouseType.WithLiterals("DateTime64", "3"),
+        ["today"] = Date,
+        ["yesterday"] = Date,
+        ["now"] = DateTime,
+        ["now64"] = ClickHouseType.WithLiterals("DateTime64", "3"),
+        ["JSONExtractString"] = String,
+        ["JSONExtractRaw"] = String,
+        ["JSONExtractInt"] = ClickHouseType.Of("Int64"),
+        ["JSONExtractUInt"] = UInt64,
+        ["JSONExtractFloat"] = Float64,
+        ["JSONExtractBool"] = ClickHouseType.Of("Bool"),
+        ["fromUnixTimestamp"] = DateTime,
+        ["fromUnixTimestamp64Milli"] = ClickHouseType.WithLiterals("DateTime64", "3"),
         ["fromUnixTimestamp64Micro"] = ClickHouseType.WithLiterals("DateTime64", "6"),
-        ["parseDateTimeBestEffort"] = DateTime, ["parseDateTimeBestEffortOrZero"] = DateTime,
+        ["parseDateTimeBestEffort"] = DateTime,
+        ["parseDateTimeBestEffortOrZero"] = DateTime,
         ["generateUUIDv4"] = ClickHouseType.Of("UUID"),
     };
 

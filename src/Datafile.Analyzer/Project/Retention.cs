@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Datafile.Analyzer.Project;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Project;
 
 /// <summary>How long a Data Source keeps its rows.</summary>
 /// <param name="Days">Null where the TTL is not of the plain form; infinity is <see cref="Forever"/>.</param>
@@ -16,7 +15,14 @@ public sealed record Retention(double? Days)
 
     private static readonly Dictionary<string, double> UnitDays = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["second"] = 1 / 86_400d, ["minute"] = 1 / 1_440d, ["hour"] = 1 / 24d, ["day"] = 1, ["week"] = 7, ["month"] = 30.4, ["quarter"] = 91.3, ["year"] = 365.25,
+        ["second"] = 1 / 86_400d,
+        ["minute"] = 1 / 1_440d,
+        ["hour"] = 1 / 24d,
+        ["day"] = 1,
+        ["week"] = 7,
+        ["month"] = 30.4,
+        ["quarter"] = 91.3,
+        ["year"] = 365.25,
     };
 
     /// <summary>For messages: <c>60 days</c>, or <c>everything</c>.</summary>

@@ -1,0 +1,32 @@
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Cutoffs;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>The views of the baseline, and which of today's they were.</summary>
+internal sealed class BaselineViews(DataProject before, Horizon horizon)
+{
+    private readonly QueryBinder _binder = new(before);
+    private readonly ConditionReader _conditions = new(new ResultTypes(before));
+
+    /// <summary>What a view was: that of the same pipe, by node or by target; null for a new one.</summary>
+    public MaterializedView? Find(MaterializedView view) => before.Views.FirstOrDefault(v =>
+        v.Pipe.Name == view.Pipe.Name && (v.Node.Name == view.Node.Name || v.TargetName == view.TargetName));
+
+    public bool IsNew(MaterializedView view) => Find(view) is null;
+
+    public bool IsNew(Pipe pipe) => before.FindPipe(pipe.Name) is null;
+
+    /// <summary>What the query of a view was; null for a new view.</summary>
+    public BoundQuery? QueryOf(MaterializedView view) => Find(view) is { } was ? _binder.Bind(was.Node) : null;
+
+    /// <summary>Whether the view moved history already in the baseline: it kept what lies before a moment, beside one that did not.</summary>
+    public bool WasBackfill(MaterializedView view) =>
+        Find(view) is { } was && ShapeOf(was) == CutoffShape.Before
+        && before.Views.Any(v => v != was && v.TargetName == was.TargetName && ShapeOf(v) == CutoffShape.After);
+
+    private CutoffShape ShapeOf(MaterializedView view) => _binder.Bind(view.Node) is { IsKnown: true } query
+        ? CutoffReading.Of(new AnyOf([.. query.Branches.Select(b => _conditions.Read(b.Filters))]), horizon).Shape
+        : CutoffShape.Other;
+}

@@ -1,0 +1,126 @@
+using Datafile.Analyzer.Project;
+using System.Collections.Immutable;
+using System.Globalization;
+using Datafile.Analyzer.Release;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+using Microsoft.Build.Framework;
+
+namespace Datafile.MSBuild;
+
+/// <summary>Checks data projects in a build: findings become warnings and errors, the release plan a file.</summary>
+/// <remarks>Built by <c>Datafile.MSBuild.targets</c>, where each input is a property of the user's project.</remarks>
+public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
+{
+    /// <summary>What is wrong with the build itself, and not with a datafile, has this in place of the id of a rule.</summary>
+    internal const string FailureCode = "DATAFILE";
+
+    /// <summary>Datafiles, whose projects are checked as a whole; and folders, with all projects in them.</summary>
+    [Required]
+    public ITaskItem[] Sources { get; set; } = [];
+
+    /// <summary>The folder of the project that is built: what relative paths count from.</summary>
+    [Required]
+    public string ProjectDirectory { get; set; } = "";
+
+    /// <summary>A git reference, <c>merge-base:REF</c> or a folder; empty to compare with nothing.</summary>
+    public string Baseline { get; set; } = "";
+
+    /// <summary>The file for the release plan: JSON where its name ends with <c>.json</c>; empty for none.</summary>
+    public string ReleasePlan { get; set; } = "";
+
+    /// <summary><c>releases</c>, <c>branches</c> or <c>forward</c>; empty to take the configured one.</summary>
+    public string Workflow { get; set; } = "";
+
+    /// <summary>When the release would be deployed, in UTC; empty for the clock.</summary>
+    public string Now { get; set; } = "";
+
+    /// <summary>Whether a warning is an error, as for the compiler: MSBuild itself does so from SDK 9 on only.</summary>
+    public bool TreatWarningsAsErrors { get; set; }
+
+    /// <summary>Ids that stay warnings, with semicolons or commas between them.</summary>
+    public string WarningsNotAsErrors { get; set; } = "";
+
+    /// <returns>Whether nothing is an error.</returns>
+    public override bool Execute()
+    {
+        try
+        {
+            Check();
+        }
+        catch (WorkspaceException failure)
+        {
+            // The hosts of a check give the baseline in their own ways.
+            LogFailure(failure.Message.Replace("--against", "DatafileBaseline"));
+        }
+#pragma warning disable CA1031 // A defect of ours is one line in the user's build, and its trace is there for who asks.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            LogFailure($"the check stopped with {defect.GetType().Name}: {OneLine.Of(defect.Message)} (dotnet build -v:diagnostic shows where)");
+            Log.LogMessage(MessageImportance.Low, "{0}", defect);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    private void Check()
+    {
+        var request = new CheckRequest(Against(), ParseNow()) { Workflow = ParseWorkflow() };
+        var log = new FindingLog(Log, WarningLevel.From(TreatWarningsAsErrors, WarningsNotAsErrors));
+        var plans = ImmutableArray.CreateBuilder<(ReleasePlan, ProjectFolder)>();
+
+        foreach (var project in Projects())
+        {
+            var (result, findings) = ProjectCheck.Run(project, request);
+            log.Write(findings);
+            if (result.Plan is { } plan)
+                plans.Add((plan, project));
+        }
+
+        if (request.Against is not null && ReleasePlan.Length > 0)
+            new ReleasePlanFile(FullPath(ReleasePlan), FullPath("")).Write(plans.ToImmutable(), Log);
+    }
+
+    /// <summary>Whole projects, whichever of their files are named.</summary>
+    private IEnumerable<ProjectFolder> Projects() =>
+        ProjectDiscovery.Find([.. Sources.Select(source => source.GetMetadata("FullPath"))])
+            .Where(project => project.HasDatafiles)
+            .Select(project => project with { Scope = [] });
+
+    /// <summary>A folder counts from the project, wherever the build was started. Any other name is left to git.</summary>
+    private string? Against()
+    {
+        if (Baseline.Length == 0)
+            return null;
+
+        var folder = FullPath(Baseline);
+        return Directory.Exists(folder) && !ProjectDiscovery.Find(folder).IsEmpty ? folder : Baseline;
+    }
+
+    private DateTime ParseNow()
+    {
+        if (Now.Length == 0)
+            return DateTime.UtcNow;
+
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTime.TryParse(Now, CultureInfo.InvariantCulture, Utc, out var now)
+            ? now
+            : throw new WorkspaceException($"'{Now}' is no timestamp: set DatafileNow to 'YYYY-MM-DD hh:mm:ss', in UTC");
+    }
+
+    private Workflow? ParseWorkflow() => Workflow.ToLowerInvariant() switch
+    {
+        "" => null,
+        "releases" => Analyzer.Project.Workflow.Releases,
+        "branches" => Analyzer.Project.Workflow.Branches,
+        "forward" => Analyzer.Project.Workflow.Forward,
+        _ => throw new WorkspaceException($"'{Workflow}' is no workflow: set DatafileWorkflow to releases, branches or forward"),
+    };
+
+    private string FullPath(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
+
+    // Without an origin, MSBuild would blame the line of our targets file.
+    private void LogFailure(string message) =>
+        Log.LogError(null, FailureCode, null, "datafile", 0, 0, 0, 0, message);
+}

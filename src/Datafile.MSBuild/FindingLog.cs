@@ -1,0 +1,46 @@
+using Datafile.Analyzer;
+using Datafile.Workspace;
+using Datafile.Workspace.Output;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.MSBuild;
+
+/// <summary>Findings in the log of a build, one line each: <c>path(line,col): warning DF3001: message</c>.</summary>
+/// <remarks>Without the end of the place and without a subcategory, which some readers of logs do not understand.</remarks>
+internal sealed class FindingLog(TaskLoggingHelper log, WarningLevel level)
+{
+    public void Write(ProjectFindings findings)
+    {
+        foreach (var finding in findings.Findings)
+            Write(finding, PathOf(finding, findings.Root));
+    }
+
+    private void Write(Finding finding, string path)
+    {
+        var start = finding.Place.StartLinePosition;
+        var (line, column) = (start.Line + 1, start.Character + 1);
+        var link = finding.Diagnostic.Descriptor.HelpLinkUri;
+        var message = OneLine.Of(finding.Message);
+
+        switch (level.Of(finding))
+        {
+            case DiagnosticSeverity.Error:
+                log.LogError(null, finding.Id, null, link, path, line, column, 0, 0, message);
+                break;
+            case DiagnosticSeverity.Warning:
+                log.LogWarning(null, finding.Id, null, link, path, line, column, 0, 0, message);
+                break;
+            default:
+                log.LogMessage(null, finding.Id, null, path, line, column, 0, 0, MessageImportance.Normal, message);
+                break;
+        }
+    }
+
+    /// <summary>The full path, as the compiler writes it: it leads there from wherever the build was started.</summary>
+    private static string PathOf(Finding finding, string root) =>
+        finding.Place.Path is { Length: > 0 } file
+            ? Path.Combine(root, OneLine.Of(file).Replace('/', Path.DirectorySeparatorChar))
+            : root;
+}

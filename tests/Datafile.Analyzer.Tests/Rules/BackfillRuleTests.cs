@@ -1,0 +1,94 @@
+using Datafile.Analyzer.Tests.Documentation;
+
+namespace Datafile.Analyzer.Tests.Rules;
+
+/// <summary>What the pages of the rules have no room for, in their format.</summary>
+public class BackfillRuleTests
+{
+    private const string Release = """
+        ```datafiles base
+        now: 2023-12-14 10:00:00
+        === .tinyenv
+        VERSION=0.0.0
+        === datasources/events.datasource
+        SCHEMA >
+            `timestamp` DateTime
+        === datasources/daily.datasource
+        SCHEMA >
+            `day` Date,
+            `events` AggregateFunction(count)
+        === deploy/0.0.1/deploy.sh
+        set -e
+        tb release create --semver 0.0.1
+        tb --semver 0.0.1 deploy --fork-downstream
+        tb release preview --semver 0.0.1
+        === pipes/daily_mv.pipe
+        NODE daily_1
+        SQL >
+            SELECT toDate(timestamp) AS day, countState() AS events FROM events GROUP BY day
+        TYPE materialized
+        DATASOURCE daily
+        ```
+        ```datafiles good
+        === .tinyenv
+        VERSION=0.0.2
+        === pipes/daily_mv.pipe
+        NODE daily_1
+        SQL >
+            SELECT toDate(timestamp, 'Europe/Madrid') AS day, countState() AS events FROM events
+            WHERE timestamp > '2023-12-14 11:45:00' GROUP BY day
+        TYPE materialized
+        DATASOURCE daily
+        === deploy/0.0.2/deploy.sh
+        set -e
+        tb --semver 0.0.1 deploy
+
+        """;
+
+    private const string CopyWithParameter = """
+        === pipes/backfill.pipe
+        NODE backfill_1
+        SQL >
+            %
+            SELECT toDate(timestamp, 'Europe/Madrid') AS day, countState() AS events FROM events
+            WHERE timestamp <= {{DateTime(until)}} GROUP BY day
+        TYPE copy
+        TARGET_DATASOURCE daily
+        """;
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("2023-12-14 11:45:00", "")]
+    [InlineData("2023-12-14 11:46:00", "DF4003")]
+    [InlineData("2023-12-14 11:44:00", "DF4004")]
+    public void A_parameter_of_a_backfill_is_judged_where_a_script_names_it(string until, string expected)
+    {
+        // Without a value the copy is left to whoever starts it: a schedule keeps DF4006 from asking for a script.
+        var run = until.Length > 0 ? $"tb --semver 0.0.1 pipe copy run backfill --param until='{until}' --wait --yes\n" : "";
+        var schedule = until.Length > 0 ? "" : "\nCOPY_SCHEDULE 0 12 * * *";
+
+        Assert.Equal(expected, FoundWith(run + CopyWithParameter + schedule));
+    }
+
+    [Fact]
+    public void A_clock_in_a_backfill_is_an_overlap_and_no_other_difference() =>
+        Assert.Equal("DF4003", FoundWith("""
+            tb --semver 0.0.1 pipe copy run backfill --wait --yes
+            === pipes/backfill.pipe
+            NODE backfill_1
+            SQL >
+                SELECT toDate(timestamp, 'Europe/Madrid') AS day, countState() AS events FROM events
+                WHERE timestamp < now() GROUP BY day
+            TYPE copy
+            TARGET_DATASOURCE daily
+            """));
+
+    [Fact]
+    public void A_populate_of_a_view_with_a_cutoff_brings_no_history() =>
+        Assert.Equal("DF4006", FoundWith("""
+            tb --semver 0.0.1 pipe populate daily_mv --node daily_1 --wait --sql-condition "timestamp <= '2023-12-14 11:45:00'"
+            """));
+
+    private static string FoundWith(string files) =>
+        string.Join(" ", ExampleReader.Read(Release + files + "\n```\n").Single().Findings().Select(f => f.Id));
+}

@@ -1,0 +1,157 @@
+using System.Text.Json;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Datafile.MSBuild.Tests;
+
+/// <summary>The task alone, without a build around it.</summary>
+public sealed class DatafileCheckTests : IDisposable
+{
+    private readonly ScratchProject _scratch = new();
+    private readonly RecordingEngine _engine = new();
+
+    public DatafileCheckTests() => _scratch.Put("before", "before").Put("mistakes/no-cutoff", "app/tinybird");
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void A_finding_has_id_path_and_place_but_neither_end_nor_subcategory()
+    {
+        Assert.True(Check().Execute());
+
+        var warning = Assert.Single(_engine.Warnings);
+        Assert.Equal(("DF3001", _scratch.At("app/tinybird/pipes/analytics_sessions.pipe")), (warning.Code, warning.File));
+        Assert.Equal((6, 5, 0, 0), (warning.LineNumber, warning.ColumnNumber, warning.EndLineNumber, warning.EndColumnNumber));
+        Assert.Null(warning.Subcategory);
+    }
+
+    [Theory]
+    [InlineData("error", 1, 0)]
+    [InlineData("suggestion", 0, 1)]
+    [InlineData("none", 0, 0)]
+    public void The_severity_is_the_configured_one(string severity, int errors, int messages)
+    {
+        _scratch.Write("app/.editorconfig", $"root = true\n[*.pipe]\ndotnet_diagnostic.DF3001.severity = {severity}\n");
+
+        Assert.Equal(errors == 0, Check().Execute());
+        Assert.Empty(_engine.Warnings);
+        Assert.Equal(errors, _engine.Errors.Count);
+        Assert.Equal(messages, _engine.Messages.Count(message => message.Code == "DF3001"));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("CS1591;DF3001", false)]
+    [InlineData("cs1591, df3001", false)]
+    public void Warnings_are_errors_where_the_project_says_so(string exempt, bool isError)
+    {
+        var check = Check();
+        (check.TreatWarningsAsErrors, check.WarningsNotAsErrors) = (true, exempt);
+
+        Assert.Equal(!isError, check.Execute());
+        Assert.Equal(isError ? 1 : 0, _engine.Errors.Count);
+        Assert.Equal(isError ? 0 : 1, _engine.Warnings.Count);
+    }
+
+    [Fact]
+    public void The_plan_is_named_in_one_message_of_high_importance()
+    {
+        Check().Execute();
+
+        var message = Assert.Single(_engine.Messages, message => message.Importance == MessageImportance.High);
+        Assert.Equal($"Release plan for 2 changes -> {_scratch.At("app/obj/plan.txt")}", message.Message);
+        Assert.Contains("tinybird/pipes/analytics_sessions.pipe", File.ReadAllText(_scratch.At("app/obj/plan.txt")));
+        Assert.DoesNotContain(_scratch.Path, File.ReadAllText(_scratch.At("app/obj/plan.txt")));
+    }
+
+    [Fact]
+    public void The_plan_is_json_where_its_name_says_so()
+    {
+        var check = Check();
+        check.ReleasePlan = "obj/plan.json";
+        check.Execute();
+
+        using var plan = JsonDocument.Parse(File.ReadAllText(_scratch.At("app/obj/plan.json")));
+        Assert.Equal("releases", plan.RootElement.GetProperty("workflow").GetString());
+    }
+
+    [Fact]
+    public void The_same_plan_is_not_written_again()
+    {
+        Check().Execute();
+        var longAgo = new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(_scratch.At("app/obj/plan.txt"), longAgo);
+        Check().Execute();
+
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(_scratch.At("app/obj/plan.txt")));
+    }
+
+    [Fact]
+    public void Without_a_baseline_the_plan_of_the_last_comparison_stays()
+    {
+        Check().Execute();
+        var check = Check();
+        check.Baseline = "";
+
+        Assert.True(check.Execute());
+        Assert.Empty(_engine.Errors);
+        Assert.Single(_engine.Warnings);
+        Assert.True(File.Exists(_scratch.At("app/obj/plan.txt")));
+    }
+
+    [Fact]
+    public void Without_a_change_there_is_no_plan()
+    {
+        Check().Execute();
+        _scratch.Put("before", "app/tinybird");
+        Check().Execute();
+
+        Assert.False(File.Exists(_scratch.At("app/obj/plan.txt")));
+        Assert.Single(_engine.Messages, message => message.Importance == MessageImportance.High);
+    }
+
+    [Theory]
+    [InlineData("Now", "soon", "'soon' is no timestamp: set DatafileNow to 'YYYY-MM-DD hh:mm:ss', in UTC")]
+    [InlineData("Workflow", "gitflow", "'gitflow' is no workflow: set DatafileWorkflow to releases, branches or forward")]
+    [InlineData("Baseline", "nowhere", "is in no git repository: compare with a folder, or run git init and commit first")]
+    public void A_wrong_property_is_one_error_that_says_what_to_do(string property, string value, string message)
+    {
+        var check = Check();
+        typeof(DatafileCheck).GetProperty(property)?.SetValue(check, value);
+
+        Assert.False(check.Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.Equal(("DATAFILE", "datafile"), (error.Code, error.File));
+        Assert.EndsWith(message, error.Message);
+    }
+
+    [Fact]
+    public void A_plan_that_cannot_be_written_is_one_error_without_a_trace()
+    {
+        _scratch.Write("app/obj", "a file where a folder should be");
+
+        Assert.False(Check().Execute());
+        Assert.DoesNotContain("\n", Assert.Single(_engine.Errors).Message);
+    }
+
+    [Fact]
+    public void Files_that_no_project_needs_are_no_project()
+    {
+        var check = Check();
+        check.Sources = [new TaskItem(_scratch.Write("app/keys/service.token", "").At("app/keys/service.token"))];
+
+        Assert.True(check.Execute());
+        Assert.Empty(_engine.Warnings);
+        Assert.DoesNotContain(_engine.Messages, message => message.Importance == MessageImportance.High);
+    }
+
+    private DatafileCheck Check() => new()
+    {
+        BuildEngine = _engine,
+        Sources = [new TaskItem(_scratch.At("app/tinybird/pipes/analytics_sessions.pipe")), new TaskItem(_scratch.At("app/tinybird/.tinyenv"))],
+        ProjectDirectory = _scratch.App,
+        Baseline = "../before",
+        ReleasePlan = "obj/plan.txt",
+        Now = ScratchProject.Now,
+    };
+}
