@@ -144,11 +144,12 @@ public class GitTests
     }
 
     [Fact]
-    public void A_repository_without_a_commit_is_one_line()
+    public void Before_the_first_commit_everything_is_new()
     {
         using var repository = new ScratchRepository().Copy("before");
 
-        Program.Run(repository.Path, "check", "--against", "HEAD").AssertRefuses("HEAD");
+        Program.Run(repository.Path, "check", "--against", "HEAD").AssertExit(0);
+        Program.Run(repository.Path, "check", "--against", "HEAD~1").AssertRefuses("HEAD~1");
     }
 
     [Fact]

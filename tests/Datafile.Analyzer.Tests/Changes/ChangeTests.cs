@@ -1,5 +1,5 @@
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Tests.Changes;

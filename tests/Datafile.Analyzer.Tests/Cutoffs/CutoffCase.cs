@@ -3,7 +3,6 @@ using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Rules;
-using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Tests.Cutoffs;
 
@@ -132,7 +131,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
         ("lies before the deploy", "past"), ("keeps the rows before it", "backwards"), ("an OR beside it", "or"), ("Nullable", "nullable"),
         ("compares the clock", "clock"), ("moves with the clock", "clock"), ("with a moment inside one", "bucket"),
         ("in parts of a second", "unit"), ("as text", "text"), ("on an aggregate", "aggregate"),
-        ("the view is cut at", "other time"), ("a condition beside the cut-off", "condition"), ("it groups by", "group by"),
+        ("the view is cut at", "other time"), ("has the condition \"", "condition"), ("a condition beside the cut-off", "condition"), ("it groups by", "group by"),
         ("it does not yield", "column"), ("it reads '", "source"), ("unlike the view", "shape"),
     ];
 }

@@ -1,5 +1,5 @@
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Tests.Plan;
 
