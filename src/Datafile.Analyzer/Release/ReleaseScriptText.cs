@@ -26,7 +26,7 @@ internal static class ReleaseScriptText
         set -euo pipefail
 
         # Before {cutoffText} UTC not all of these rows are there.
-        if [ "$(date -u +%s)" -le {decimal.Ceiling(cutoff).ToString(CultureInfo.InvariantCulture)} ]; then
+        if ! [ "$(date -u +%s)" -gt {decimal.Ceiling(cutoff).ToString(CultureInfo.InvariantCulture)} ]; then
             echo "The cut-off {cutoffText} UTC has not passed yet. Run this script again after it." >&2
             exit 1
         fi
