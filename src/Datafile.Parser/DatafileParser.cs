@@ -13,7 +13,7 @@ public static class DatafileParser
     {
         var content = text.ToString();
         var diagnostics = new List<SyntaxDiagnostic>();
-        var items = LineReader.Read(content, diagnostics);
+        var items = LineReader.Read(content, diagnostics, SchemaGrammar.Read);
 
         switch (KindOf(path))
         {

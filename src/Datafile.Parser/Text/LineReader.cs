@@ -13,17 +13,20 @@ internal sealed class LineReader
 {
     private readonly string _text;
     private readonly List<SyntaxDiagnostic> _diagnostics;
+    private readonly SchemaReader _readSchema;
     private readonly List<TextSpan> _words = [];
 
-    private LineReader(string text, List<SyntaxDiagnostic> diagnostics)
+    private LineReader(string text, List<SyntaxDiagnostic> diagnostics, SchemaReader readSchema)
     {
         _text = text;
         _diagnostics = diagnostics;
+        _readSchema = readSchema;
     }
 
     /// <summary>The logical lines of a text; together they cover it.</summary>
-    public static ImmutableArray<ItemSyntax> Read(string text, List<SyntaxDiagnostic> diagnostics) =>
-        new LineReader(text, diagnostics).ReadItems();
+    /// <param name="readSchema">The grammar of columns, which stands above this layer.</param>
+    public static ImmutableArray<ItemSyntax> Read(string text, List<SyntaxDiagnostic> diagnostics, SchemaReader readSchema) =>
+        new LineReader(text, diagnostics, readSchema).ReadItems();
 
     private ImmutableArray<ItemSyntax> ReadItems()
     {
@@ -67,7 +70,7 @@ internal sealed class LineReader
     {
         var end = BlockEnd(contentStart);
         var content = TextSpan.FromBounds(contentStart, end);
-        var schema = instruction.Name == "SCHEMA" ? Grammar.SchemaGrammar.Read(_text, content, _diagnostics) : null;
+        var schema = instruction.Name == "SCHEMA" ? _readSchema(_text, content, _diagnostics) : null;
         return new InstructionSyntax(
             TextSpan.FromBounds(start, end), instruction, keyword, [], content,
             instruction.Name is "SQL" or "SCHEMA" ? "" : BlockText(content), isBlock: true, schema);
@@ -90,7 +93,7 @@ internal sealed class LineReader
 
         // A SCHEMA on the line itself is read like a block.
         var schema = instruction.Name == "SCHEMA" && !words.IsEmpty
-            ? Grammar.SchemaGrammar.Read(_text, span, _diagnostics)
+            ? _readSchema(_text, span, _diagnostics)
             : null;
         return new InstructionSyntax(
             TextSpan.FromBounds(start, next), instruction, keyword, words, span, value, isBlock: false, schema);
@@ -172,3 +175,6 @@ internal sealed class LineReader
 
     private static string Shorten(string name) => name.Length > 40 ? name.Substring(0, 40) + "…" : name;
 }
+
+/// <summary>Reads the columns of a SCHEMA in a span of a text.</summary>
+internal delegate SchemaSyntax SchemaReader(string text, TextSpan span, List<SyntaxDiagnostic> diagnostics);
