@@ -11,17 +11,23 @@ namespace Datafile.Cli.Commands;
 /// <summary>Options and arguments that several commands take.</summary>
 internal static class CommonOptions
 {
-    public static Argument<string[]> Paths() => new("path")
+    public static Argument<string[]> Paths()
     {
-        Description = "Project folders, folders that hold projects, or single files (default: here).",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+        var argument = new Argument<string[]>("path")
+        {
+            Description = "Project folders, folders that hold projects, or single files (default: here).",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        argument.Validators.Add(NoOption);
+        return argument;
+    }
 
-    public static Argument<string> Path() => new("path")
+    public static Argument<string> Path()
     {
-        Description = "The project folder (default: here).",
-        DefaultValueFactory = _ => ".",
-    };
+        var argument = new Argument<string>("path") { Description = "The project folder (default: here).", DefaultValueFactory = _ => "." };
+        argument.Validators.Add(NoOption);
+        return argument;
+    }
 
     public static Option<string?> Against(bool required = false) => new("--against")
     {
@@ -107,6 +113,13 @@ internal static class CommonOptions
         DateTime.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
             ? value
             : Fail<DateTime>(result, $"'{result.Tokens[0].Value}' is no timestamp: write 'YYYY-MM-DD hh:mm:ss', in UTC.");
+
+    /// <summary>A misspelt option would be taken for a path.</summary>
+    private static void NoOption(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-')))
+            result.AddError($"there is no option '{token.Value}' (write './{token.Value}' for a path).");
+    }
 
     private static T? Fail<T>(ArgumentResult result, string message)
     {
