@@ -7,7 +7,8 @@ public class UsageTests
 {
     public static TheoryData<string, string> Wrong() => new()
     {
-        { "check --no-such-option", "--no-such-option" },
+        { "check --no-such-option", "no option '--no-such-option'" },
+        { $"plan {Sample.Folder}/step-1 --agianst x", "--agianst" },
         { "no-such-command", "no-such-command" },
         { "check . --now tomorrow", "tomorrow" },
         { "check . --now", "--now" },
