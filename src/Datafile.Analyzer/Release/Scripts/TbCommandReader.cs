@@ -12,7 +12,7 @@ internal sealed class TbCommandReader
     private ShellWord? _semver;
     private int _at = 1;
 
-    private TbCommandReader(ImmutableArray<ShellWord> words) => this._words = words;
+    private TbCommandReader(ImmutableArray<ShellWord> words) => _words = words;
 
     public static TbCommand Read(ShellCommand command, ImmutableArray<ShellWord> words)
     {

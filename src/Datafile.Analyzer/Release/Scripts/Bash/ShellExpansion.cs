@@ -22,7 +22,7 @@ internal sealed class ShellExpansion
 
     private ShellExpansion(
         string text, ShellVariables variables, ImmutableArray<ShellWord> parameters, bool splits, TextSpan span) =>
-        (this._text, this._variables, this._parameters, this._splits, this._span) = (text, variables, parameters, splits, span);
+        (_text, _variables, _parameters, _splits, _span) = (text, variables, parameters, splits, span);
 
     /// <summary>The words that an argument becomes.</summary>
     /// <param name="parameters">Arguments of the function that runs; default outside of functions.</param>

@@ -12,7 +12,7 @@ internal sealed class ShellLexer
     private readonly Queue<HereDocument> _hereDocuments = new();
     private int _at;
 
-    private ShellLexer(string text, int start, int end) => (this._text, _at, this._end) = (text, start, end);
+    private ShellLexer(string text, int start, int end) => (_text, _at, _end) = (text, start, end);
 
     /// <summary>The tokens between two positions; the last one is always <see cref="ShellTokenKind.End"/>.</summary>
     public static List<ShellToken> Lex(string text, int start, int end)

@@ -15,7 +15,7 @@ internal sealed class ShellParser
     private int _at;
     private int _depth;
 
-    private ShellParser(string text, List<ShellToken> tokens) => (this._text, this._tokens) = (text, tokens);
+    private ShellParser(string text, List<ShellToken> tokens) => (_text, _tokens) = (text, tokens);
 
     public static ImmutableArray<ShellNode> Parse(string text, int start, int end)
     {

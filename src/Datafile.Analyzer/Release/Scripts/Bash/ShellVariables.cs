@@ -12,8 +12,8 @@ internal sealed class ShellVariables
 
     public ShellVariables(IReadOnlyDictionary<string, string> given, int budget)
     {
-        this._given = given;
-        this._budget = budget;
+        _given = given;
+        _budget = budget;
         foreach (var pair in given)
             _values[pair.Key] = pair.Value;
     }

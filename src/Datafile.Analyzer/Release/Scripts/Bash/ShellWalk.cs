@@ -29,7 +29,7 @@ internal sealed partial class ShellWalk
 
     private ShellWalk(string text, IReadOnlyDictionary<string, string> given)
     {
-        this._text = text;
+        _text = text;
         _variables = new ShellVariables(given, (1 << 20) + (4 * text.Length));
         _options = ShellOptions.FromShebang(text);
     }
