@@ -1,6 +1,6 @@
-using Datafile.Analyzer.Project;
 using System.Collections.Immutable;
 using System.Globalization;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;

@@ -70,8 +70,9 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     /// <summary>The time axis with the latest cut: an older one is a filter of the business.</summary>
     private static Axis? LatestAxis(RowCondition condition, Horizon horizon) =>
         condition.DescendantsAndSelf().OfType<Cut>()
-            .Where(c => c.Axis.IsTime && horizon.Contains(c.Axis.MomentOf(c.Value)))
-            .OrderByDescending(c => c.Axis.MomentOf(c.Value))
+            .Where(c => c.Axis.IsTime && c.Axis.MomentOf(c.Value) > horizon.Oldest)
+            .OrderBy(c => c.Axis.MomentOf(c.Value) >= horizon.Newest)
+            .ThenByDescending(c => c.Axis.MomentOf(c.Value))
             .Select(c => c.Axis)
             .FirstOrDefault();
 
@@ -82,7 +83,9 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
         CutoffReading Shaped(CutoffShape shape) => new(shape, axis, default, false);
         foreach (var group in kinds.Along(index))
         {
-            var kept = group.Where(k => k.PieceOf(index) != RowKinds.Null).Select(k => (Kind: k, Holds: condition.Holds(k) == true)).ToArray();
+            var kept = group.Where(k => k.PieceOf(index) != RowKinds.Null).Select(k => (Kind: k, Holds: condition.Holds(k) == true))
+                .Where(k => k.Holds || !kinds.IsFarAhead(index, k.Kind.PieceOf(index)))
+                .ToArray();
             if (kept.All(k => !k.Holds))
                 continue;
             if (kept.All(k => k.Holds))

@@ -62,7 +62,7 @@ internal sealed record Partition(
                     nulls |= isMoved && row.Live == 0 && !asksForNull;
                 else if ((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1)
                     overlap ??= row.Piece;
-                else if (isMoved && row.Live + row.History == 0)
+                else if (isMoved && row.Live + row.History == 0 && !kinds.IsFarAhead(index, row.Piece))
                     gap ??= row.Piece;
             }
         }

@@ -110,6 +110,10 @@ internal sealed class RowKinds
         }
     }
 
+    /// <summary>Whether a piece lies so far ahead that nobody misses its rows: an upper bound there is another word for none.</summary>
+    public bool IsFarAhead(int axis, int piece) =>
+        piece > 0 && _axes[axis].IsTime && _axes[axis].MomentOf(_cuts[axis][piece - 1].Value) >= _horizon.Newest;
+
     /// <summary>The lower end of a piece; null for the lowest.</summary>
     public (AxisValue Value, bool After)? LowerEnd(int axis, int piece) => piece <= 0 ? null : _cuts[axis][piece - 1];
 
@@ -169,10 +173,10 @@ internal sealed class RowKinds
         if (piece == 0)
             return cuts.Count == 0 || !axis.IsTime || axis.MomentOf(cuts[0].Value) > _horizon.Oldest;
         if (piece == cuts.Count)
-            return !axis.IsTime || axis.MomentOf(cuts[piece - 1].Value) < _horizon.Newest;
+            return true;
 
         var (low, high) = (cuts[piece - 1], cuts[piece]);
-        if (axis.IsTime && (axis.MomentOf(high.Value) <= _horizon.Oldest || axis.MomentOf(low.Value) >= _horizon.Newest))
+        if (axis.IsTime && axis.MomentOf(high.Value) <= _horizon.Oldest)
             return false;
 
         if (axis.Kind == AxisKind.Text)

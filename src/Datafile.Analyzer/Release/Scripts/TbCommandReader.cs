@@ -5,14 +5,14 @@ namespace Datafile.Analyzer.Release.Scripts;
 /// <summary>Sorts the words of a <c>tb</c> command into command, options and arguments.</summary>
 internal sealed class TbCommandReader
 {
-    private readonly ImmutableArray<ShellWord> words;
-    private readonly ImmutableArray<string>.Builder path = ImmutableArray.CreateBuilder<string>();
-    private readonly Dictionary<string, List<string>> options = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<ShellWord>.Builder arguments = ImmutableArray.CreateBuilder<ShellWord>();
-    private ShellWord? semver;
-    private int at = 1;
+    private readonly ImmutableArray<ShellWord> _words;
+    private readonly ImmutableArray<string>.Builder _path = ImmutableArray.CreateBuilder<string>();
+    private readonly Dictionary<string, List<string>> _options = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<ShellWord>.Builder _arguments = ImmutableArray.CreateBuilder<ShellWord>();
+    private ShellWord? _semver;
+    private int _at = 1;
 
-    private TbCommandReader(ImmutableArray<ShellWord> words) => this.words = words;
+    private TbCommandReader(ImmutableArray<ShellWord> words) => _words = words;
 
     public static TbCommand Read(ShellCommand command, ImmutableArray<ShellWord> words)
     {
@@ -21,18 +21,18 @@ internal sealed class TbCommandReader
         return new TbCommand(
             command,
             words,
-            reader.path.ToImmutable(),
-            reader.options.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal),
-            reader.arguments.ToImmutable(),
-            reader.semver);
+            reader._path.ToImmutable(),
+            reader._options.ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ToImmutableArray(), StringComparer.Ordinal),
+            reader._arguments.ToImmutable(),
+            reader._semver);
     }
 
     private void Read()
     {
         var optionsEnded = false;
-        while (at < words.Length)
+        while (_at < _words.Length)
         {
-            var word = words[at++];
+            var word = _words[_at++];
             if (optionsEnded || !IsOption(word.Value))
                 Plain(word);
             else if (word.Value == "--")
@@ -47,25 +47,25 @@ internal sealed class TbCommandReader
 
     private void Plain(ShellWord word)
     {
-        if (arguments.Count == 0 && (path.Count == 0 || TbSyntax.Groups.Contains(string.Join(" ", path))))
-            path.Add(word.Value);
+        if (_arguments.Count == 0 && (_path.Count == 0 || TbSyntax.Groups.Contains(string.Join(" ", _path))))
+            _path.Add(word.Value);
         else
-            arguments.Add(word);
+            _arguments.Add(word);
     }
 
     private void Option(ShellWord word)
     {
         var equals = word.Value.StartsWith("--", StringComparison.Ordinal) ? word.Value.IndexOf('=') : -1;
         var name = equals < 0 ? word.Value : word.Value.Substring(0, equals);
-        if (!options.TryGetValue(name, out var values))
-            options.Add(name, values = []);
+        if (!_options.TryGetValue(name, out var values))
+            _options.Add(name, values = []);
         if (!TbSyntax.Values.TryGetValue(name, out var count))
             count = 0;
 
         if (equals >= 0)
             Add(word with { Value = word.Value.Substring(equals + 1) });
-        for (var i = equals < 0 ? 0 : 1; i < count && at < words.Length; i++)
-            Add(words[at++]);
+        for (var i = equals < 0 ? 0 : 1; i < count && _at < _words.Length; i++)
+            Add(_words[_at++]);
 
         void Add(ShellWord value)
         {
@@ -73,7 +73,7 @@ internal sealed class TbCommandReader
 
             // Of two, the one after the command decides: `tb --semver 1.0.0 release promote --semver 2.0.0`.
             if (name == "--semver")
-                semver = value;
+                _semver = value;
         }
     }
 }

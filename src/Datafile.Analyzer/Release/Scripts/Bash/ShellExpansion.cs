@@ -10,19 +10,19 @@ internal sealed class ShellExpansion
     private const int DeepestDefault = 8;
     private const int LongestReplacement = 65536;
 
-    private readonly string text;
-    private readonly ShellVariables variables;
-    private readonly ImmutableArray<ShellWord> parameters;
-    private readonly bool splits;
-    private readonly TextSpan span;
-    private readonly ImmutableArray<ShellWord>.Builder words = ImmutableArray.CreateBuilder<ShellWord>();
-    private readonly StringBuilder current = new();
-    private bool started;
-    private bool known = true;
+    private readonly string _text;
+    private readonly ShellVariables _variables;
+    private readonly ImmutableArray<ShellWord> _parameters;
+    private readonly bool _splits;
+    private readonly TextSpan _span;
+    private readonly ImmutableArray<ShellWord>.Builder _words = ImmutableArray.CreateBuilder<ShellWord>();
+    private readonly StringBuilder _current = new();
+    private bool _started;
+    private bool _known = true;
 
     private ShellExpansion(
         string text, ShellVariables variables, ImmutableArray<ShellWord> parameters, bool splits, TextSpan span) =>
-        (this.text, this.variables, this.parameters, this.splits, this.span) = (text, variables, parameters, splits, span);
+        (_text, _variables, _parameters, _splits, _span) = (text, variables, parameters, splits, span);
 
     /// <summary>The words that an argument becomes.</summary>
     /// <param name="parameters">Arguments of the function that runs; default outside of functions.</param>
@@ -32,7 +32,7 @@ internal sealed class ShellExpansion
         var expansion = new ShellExpansion(text, variables, parameters, splits: true, span);
         expansion.Expand(span.Start, span.End, quoted: false, depth: 0);
         expansion.EndWord();
-        return expansion.words.ToImmutable();
+        return expansion._words.ToImmutable();
     }
 
     /// <summary>The value that the right side of an assignment becomes; null where it cannot be told.</summary>
@@ -48,33 +48,33 @@ internal sealed class ShellExpansion
             return null;
         var expansion = new ShellExpansion(text, variables, parameters, splits: false, span);
         expansion.Expand(span.Start, span.End, quoted: false, depth);
-        return expansion.known ? expansion.current.ToString() : null;
+        return expansion._known ? expansion._current.ToString() : null;
     }
 
     private void EndWord()
     {
-        if (started)
-            words.Add(new ShellWord(current.ToString(), span, known));
-        current.Clear();
-        started = false;
-        known = true;
+        if (_started)
+            _words.Add(new ShellWord(_current.ToString(), _span, _known));
+        _current.Clear();
+        _started = false;
+        _known = true;
     }
 
     private void Append(string value)
     {
-        current.Append(value);
-        started = true;
+        _current.Append(value);
+        _started = true;
     }
 
     private void AppendUnknown(string value)
     {
         Append(value);
-        known = false;
+        _known = false;
     }
 
     private void AppendVariable(string value, bool quoted)
     {
-        if (quoted || !splits)
+        if (quoted || !_splits)
         {
             Append(value);
             return;
@@ -88,8 +88,8 @@ internal sealed class ShellExpansion
                 continue;
             }
 
-            current.Append(c);
-            started = true;
+            _current.Append(c);
+            _started = true;
         }
     }
 
@@ -97,38 +97,38 @@ internal sealed class ShellExpansion
     {
         while (at < end)
         {
-            var c = text[at];
-            var continuation = ShellScan.Continuation(text, at, end);
+            var c = _text[at];
+            var continuation = ShellScan.Continuation(_text, at, end);
             if (continuation > 0)
                 at += continuation;
             else if (c == '\\' && at + 1 < end)
             {
-                var stays = quoted && text[at + 1] is not ('$' or '`' or '"' or '\\');
-                Append(stays ? text.Substring(at, 2) : text[at + 1].ToString());
+                var stays = quoted && _text[at + 1] is not ('$' or '`' or '"' or '\\');
+                Append(stays ? _text.Substring(at, 2) : _text[at + 1].ToString());
                 at += 2;
             }
             else if (c == '\'' && !quoted)
             {
-                var stop = ShellScan.SingleQuoted(text, at, end);
-                Append(text.Substring(at + 1, Math.Max(0, stop - at - (Closes(stop, '\'', at) ? 2 : 1))));
+                var stop = ShellScan.SingleQuoted(_text, at, end);
+                Append(_text.Substring(at + 1, Math.Max(0, stop - at - (Closes(stop, '\'', at) ? 2 : 1))));
                 at = stop;
             }
             else if (c == '"' && !quoted)
             {
-                var stop = ShellScan.Nested(text, at, end);
-                started = true;
+                var stop = ShellScan.Nested(_text, at, end);
+                _started = true;
                 Expand(at + 1, Closes(stop, '"', at) ? stop - 1 : stop, quoted: true, depth);
                 at = stop;
             }
             else if (c == '`')
             {
-                var stop = ShellScan.Nested(text, at, end);
-                AppendUnknown(text.Substring(at, stop - at));
+                var stop = ShellScan.Nested(_text, at, end);
+                AppendUnknown(_text.Substring(at, stop - at));
                 at = stop;
             }
             else if (c == '$')
                 at = Dollar(at, end, quoted, depth);
-            else if (depth > 0 && !quoted && splits && c is ' ' or '\t')
+            else if (depth > 0 && !quoted && _splits && c is ' ' or '\t')
             {
                 // A blank inside of ${X:-a b} parts words, too.
                 EndWord();
@@ -136,41 +136,41 @@ internal sealed class ShellExpansion
             }
             else
             {
-                current.Append(c);
-                started = true;
+                _current.Append(c);
+                _started = true;
                 at++;
             }
         }
     }
 
-    private bool Closes(int stop, char quote, int open) => stop - 1 > open && text[stop - 1] == quote;
+    private bool Closes(int stop, char quote, int open) => stop - 1 > open && _text[stop - 1] == quote;
 
     private int Dollar(int at, int end, bool quoted, int depth)
     {
-        var next = at + 1 < end ? text[at + 1] : '\0';
-        var nameEnd = ShellScan.Name(text, at + 1, end);
+        var next = at + 1 < end ? _text[at + 1] : '\0';
+        var nameEnd = ShellScan.Name(_text, at + 1, end);
         if (nameEnd > at + 1)
         {
-            Variable(text.Substring(at + 1, nameEnd - at - 1), quoted);
+            Variable(_text.Substring(at + 1, nameEnd - at - 1), quoted);
             return nameEnd;
         }
 
         switch (next)
         {
             case '\'' when !quoted:
-                var stop = ShellScan.AnsiQuoted(text, at + 1, end);
-                var inner = text.Substring(at + 2, Math.Max(0, stop - at - (Closes(stop, '\'', at + 1) ? 3 : 2)));
+                var stop = ShellScan.AnsiQuoted(_text, at + 1, end);
+                var inner = _text.Substring(at + 2, Math.Max(0, stop - at - (Closes(stop, '\'', at + 1) ? 3 : 2)));
                 Append(inner.Replace("\\n", "\n").Replace("\\t", "\t").Replace("\\'", "'").Replace("\\\\", "\\"));
                 return stop;
             case '"' when !quoted:
                 return at + 1;
             case '(':
-                var close = ShellScan.Nested(text, at, end);
-                AppendUnknown(text.Substring(at, close - at));
+                var close = ShellScan.Nested(_text, at, end);
+                AppendUnknown(_text.Substring(at, close - at));
                 return close;
             case '{':
-                var brace = ShellScan.Nested(text, at, end);
-                Braced(at, text[brace - 1] == '}' ? brace - 1 : brace, brace, quoted, depth);
+                var brace = ShellScan.Nested(_text, at, end);
+                Braced(at, _text[brace - 1] == '}' ? brace - 1 : brace, brace, quoted, depth);
                 return brace;
             case (>= '0' and <= '9') or '@' or '*' or '#' or '?' or '$' or '!' or '-':
                 Parameter(next, quoted);
@@ -183,7 +183,7 @@ internal sealed class ShellExpansion
 
     private void Variable(string name, bool quoted)
     {
-        if (variables[name] is { } value)
+        if (_variables[name] is { } value)
             AppendVariable(value, quoted);
         else
             AppendUnknown("${" + name + "}");
@@ -192,41 +192,41 @@ internal sealed class ShellExpansion
     /// <summary>A parameter of the function that runs.</summary>
     private void Parameter(char name, bool quoted)
     {
-        if (parameters.IsDefault || name is '0' or '?' or '$' or '!' or '-')
+        if (_parameters.IsDefault || name is '0' or '?' or '$' or '!' or '-')
             AppendUnknown("${" + name + "}");
         else if (name == '#')
-            Append(parameters.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            Append(_parameters.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
         else if (name is '@' or '*')
         {
-            for (var i = 0; i < parameters.Length; i++)
+            for (var i = 0; i < _parameters.Length; i++)
             {
                 if (i > 0)
                     EndWord();
-                Parameter(parameters[i], quoted);
+                Parameter(_parameters[i], quoted);
             }
         }
-        else if (name - '1' < parameters.Length)
-            Parameter(parameters[name - '1'], quoted);
+        else if (name - '1' < _parameters.Length)
+            Parameter(_parameters[name - '1'], quoted);
         else if (quoted)
             Append("");
     }
 
     private void Parameter(ShellWord value, bool quoted)
     {
-        if (!variables.TryCharge(value.Value))
+        if (!_variables.TryCharge(value.Value))
             return;
         AppendVariable(value.Value, quoted || !value.Known);
-        known &= value.Known;
+        _known &= value.Known;
     }
 
     /// <summary><c>${…}</c> from its dollar to where its inside ends.</summary>
     private void Braced(int at, int insideEnd, int end, bool quoted, int depth)
     {
-        var nameEnd = ShellScan.Name(text, at + 2, insideEnd);
-        var name = text.Substring(at + 2, nameEnd - at - 2);
-        if (name.Length == 0 && insideEnd == at + 3 && text[at + 2] is (>= '0' and <= '9') or '@' or '*' or '#')
+        var nameEnd = ShellScan.Name(_text, at + 2, insideEnd);
+        var name = _text.Substring(at + 2, nameEnd - at - 2);
+        if (name.Length == 0 && insideEnd == at + 3 && _text[at + 2] is (>= '0' and <= '9') or '@' or '*' or '#')
         {
-            Parameter(text[at + 2], quoted);
+            Parameter(_text[at + 2], quoted);
             return;
         }
 
@@ -237,20 +237,20 @@ internal sealed class ShellExpansion
         }
 
         if (name.Length == 0 || depth >= DeepestDefault || !TryOperator(name, nameEnd, insideEnd, quoted, depth))
-            AppendUnknown(text.Substring(at, end - at));
+            AppendUnknown(_text.Substring(at, end - at));
     }
 
     private bool TryOperator(string name, int at, int end, bool quoted, int depth)
     {
-        var colon = text[at] == ':';
-        var operation = colon && at + 1 < end ? text[at + 1] : text[at];
+        var colon = _text[at] == ':';
+        var operation = colon && at + 1 < end ? _text[at + 1] : _text[at];
         if (operation == '/' && !colon)
             return TryReplace(name, at, end, quoted);
         if (operation is not ('-' or '=' or '?' or '+'))
             return false;
 
-        var value = variables[name];
-        if (value is null && variables.IsSet(name))
+        var value = _variables[name];
+        if (value is null && _variables.IsSet(name))
             return false;
         var present = value is not null && !(colon && value.Length == 0);
         var other = at + (colon ? 2 : 1);
@@ -263,8 +263,8 @@ internal sealed class ShellExpansion
             case '?' when !present:
                 return false;
             case '=' when !present:
-                value = Value(text, TextSpan.FromBounds(other, end), variables, parameters, depth + 1);
-                variables[name] = value;
+                value = Value(_text, TextSpan.FromBounds(other, end), _variables, _parameters, depth + 1);
+                _variables[name] = value;
                 present = value is not null;
                 if (!present)
                     return false;
@@ -281,11 +281,11 @@ internal sealed class ShellExpansion
     /// <summary><c>${NAME/a/b}</c> and <c>${NAME//a/b}</c> where a is plain text.</summary>
     private bool TryReplace(string name, int at, int end, bool quoted)
     {
-        var all = at + 1 < end && text[at + 1] == '/';
-        var parts = text.Substring(at + (all ? 2 : 1), end - at - (all ? 2 : 1)).Split('/');
+        var all = at + 1 < end && _text[at + 1] == '/';
+        var parts = _text.Substring(at + (all ? 2 : 1), end - at - (all ? 2 : 1)).Split('/');
         if (parts.Length > 2 || parts[0].Length == 0 || parts.Any(part => part.IndexOfAny(['$', '*', '?', '[', '\\', '"', '\'', '#', '%']) >= 0))
             return false;
-        if (variables[name] is not { } value)
+        if (_variables[name] is not { } value)
             return false;
 
         var with = parts.Length == 2 ? parts[1] : "";

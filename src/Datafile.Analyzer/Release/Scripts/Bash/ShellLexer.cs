@@ -6,40 +6,40 @@ internal sealed class ShellLexer
     // Longer arithmetic than this is read as nested subshells; the bound keeps "((((…" linear.
     private const int LongestArithmetic = 1000;
 
-    private readonly string text;
-    private readonly int end;
-    private readonly List<ShellToken> tokens = [];
-    private readonly Queue<HereDocument> hereDocuments = new();
-    private int at;
+    private readonly string _text;
+    private readonly int _end;
+    private readonly List<ShellToken> _tokens = [];
+    private readonly Queue<HereDocument> _hereDocuments = new();
+    private int _at;
 
-    private ShellLexer(string text, int start, int end) => (this.text, at, this.end) = (text, start, end);
+    private ShellLexer(string text, int start, int end) => (_text, _at, _end) = (text, start, end);
 
     /// <summary>The tokens between two positions; the last one is always <see cref="ShellTokenKind.End"/>.</summary>
     public static List<ShellToken> Lex(string text, int start, int end)
     {
         var lexer = new ShellLexer(text, start, end);
-        while (lexer.at < end)
+        while (lexer._at < end)
             lexer.Next();
         lexer.Add(ShellTokenKind.End, 0);
-        return lexer.tokens;
+        return lexer._tokens;
     }
 
-    private char Peek(int offset) => at + offset < end ? text[at + offset] : '\0';
+    private char Peek(int offset) => _at + offset < _end ? _text[_at + offset] : '\0';
 
     private void Next()
     {
-        var c = text[at];
-        var continuation = ShellScan.Continuation(text, at, end);
+        var c = _text[_at];
+        var continuation = ShellScan.Continuation(_text, _at, _end);
         if (continuation > 0)
-            at += continuation;
+            _at += continuation;
         else if (ShellScan.IsBlank(c))
-            at++;
+            _at++;
         else if (c == '#')
-            at = ShellScan.LineEnd(text, at, end);
+            _at = ShellScan.LineEnd(_text, _at, _end);
         else if (c == '\n')
         {
             Add(ShellTokenKind.NewLine, 1);
-            at = HereDocument.Skip(text, at, end, hereDocuments);
+            _at = HereDocument.Skip(_text, _at, _end, _hereDocuments);
         }
         else if (c is '<' or '>' || (c == '&' && Peek(1) == '>'))
             SkipRedirection();
@@ -70,37 +70,37 @@ internal sealed class ShellLexer
 
     private void Add(ShellTokenKind kind, int length)
     {
-        tokens.Add(new ShellToken(kind, at, at + length));
-        at += length;
+        _tokens.Add(new ShellToken(kind, _at, _at + length));
+        _at += length;
     }
 
     private void AddWord()
     {
-        var start = at;
-        at = WordEnd(at);
-        if (at < end && text[at] is '<' or '>' && IsNumber(start, at))
+        var start = _at;
+        _at = WordEnd(_at);
+        if (_at < _end && _text[_at] is '<' or '>' && IsNumber(start, _at))
             return;
-        tokens.Add(new ShellToken(ShellTokenKind.Word, start, at));
+        _tokens.Add(new ShellToken(ShellTokenKind.Word, start, _at));
     }
 
     private int WordEnd(int i)
     {
         var start = i;
-        while (i < end && !ShellScan.IsBlank(text[i]) && text[i] is not ('\n' or ';' or '&' or '|' or ')' or '<' or '>'))
+        while (i < _end && !ShellScan.IsBlank(_text[i]) && _text[i] is not ('\n' or ';' or '&' or '|' or ')' or '<' or '>'))
         {
-            if (text[i] == '(')
+            if (_text[i] == '(')
             {
                 // An array, NAME=( … ), belongs to its word.
-                if (i == start || text[i - 1] != '=')
+                if (i == start || _text[i - 1] != '=')
                     break;
                 i = Parenthesized(i);
             }
-            else if (text[i] == '\\')
-                i = Math.Min(end, i + Math.Max(2, ShellScan.Continuation(text, i, end)));
-            else if (text[i] == '\'')
-                i = i > start && text[i - 1] == '$' ? ShellScan.AnsiQuoted(text, i, end) : ShellScan.SingleQuoted(text, i, end);
-            else if (ShellScan.OpensNested(text, i, end))
-                i = ShellScan.Nested(text, i, end);
+            else if (_text[i] == '\\')
+                i = Math.Min(_end, i + Math.Max(2, ShellScan.Continuation(_text, i, _end)));
+            else if (_text[i] == '\'')
+                i = i > start && _text[i - 1] == '$' ? ShellScan.AnsiQuoted(_text, i, _end) : ShellScan.SingleQuoted(_text, i, _end);
+            else if (ShellScan.OpensNested(_text, i, _end))
+                i = ShellScan.Nested(_text, i, _end);
             else
                 i++;
         }
@@ -110,29 +110,29 @@ internal sealed class ShellLexer
 
     private int Parenthesized(int i)
     {
-        for (var depth = 0; i < end;)
+        for (var depth = 0; i < _end;)
         {
-            if (text[i] == '\'')
-                i = ShellScan.SingleQuoted(text, i, end);
-            else if (ShellScan.OpensNested(text, i, end))
-                i = ShellScan.Nested(text, i, end);
+            if (_text[i] == '\'')
+                i = ShellScan.SingleQuoted(_text, i, _end);
+            else if (ShellScan.OpensNested(_text, i, _end))
+                i = ShellScan.Nested(_text, i, _end);
             else
             {
-                depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
-                i = Math.Min(end, i + (text[i] == '\\' ? 2 : 1));
+                depth += _text[i] switch { '(' => 1, ')' => -1, _ => 0 };
+                i = Math.Min(_end, i + (_text[i] == '\\' ? 2 : 1));
                 if (depth == 0)
                     return i;
             }
         }
 
-        return end;
+        return _end;
     }
 
     private bool IsNumber(int start, int stop)
     {
         for (var i = start; i < stop; i++)
         {
-            if (text[i] is < '0' or > '9')
+            if (_text[i] is < '0' or > '9')
                 return false;
         }
 
@@ -141,42 +141,42 @@ internal sealed class ShellLexer
 
     private void SkipRedirection()
     {
-        if (HereDocument.At(text, at, end) is { } document)
+        if (HereDocument.At(_text, _at, _end) is { } document)
         {
-            hereDocuments.Enqueue(document);
-            at = document.Next;
+            _hereDocuments.Enqueue(document);
+            _at = document.Next;
             return;
         }
 
         if (Peek(1) == '(')
         {
-            var start = at;
-            at = Parenthesized(at + 1);
-            tokens.Add(new ShellToken(ShellTokenKind.Word, start, at));
+            var start = _at;
+            _at = Parenthesized(_at + 1);
+            _tokens.Add(new ShellToken(ShellTokenKind.Word, start, _at));
             return;
         }
 
-        at++;
-        while (at < end && text[at] is '<' or '>' or '&' or '|')
-            at++;
-        while (at < end && ShellScan.IsBlank(text[at]))
-            at++;
-        at = WordEnd(at);
+        _at++;
+        while (_at < _end && _text[_at] is '<' or '>' or '&' or '|')
+            _at++;
+        while (_at < _end && ShellScan.IsBlank(_text[_at]))
+            _at++;
+        _at = WordEnd(_at);
     }
 
     /// <summary>Adds <c>(( … ))</c> as one word, so that its operators are not taken for the shell's.</summary>
     private bool TryArithmetic()
     {
-        var limit = Math.Min(end, at + LongestArithmetic);
+        var limit = Math.Min(_end, _at + LongestArithmetic);
         var depth = 0;
-        for (var i = at; i < limit; i++)
+        for (var i = _at; i < limit; i++)
         {
-            depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            depth += _text[i] switch { '(' => 1, ')' => -1, _ => 0 };
             if (depth != 0)
                 continue;
-            if (text[i - 1] != ')')
+            if (_text[i - 1] != ')')
                 return false;
-            Add(ShellTokenKind.Word, i + 1 - at);
+            Add(ShellTokenKind.Word, i + 1 - _at);
             return true;
         }
 
@@ -186,25 +186,25 @@ internal sealed class ShellLexer
     /// <summary>Adds <c>[[ … ]]</c> as one word, for the same reason.</summary>
     private void AddTest()
     {
-        var i = at + 2;
-        while (i < end && !(text[i] == ']' && i + 1 < end && text[i + 1] == ']' && char.IsWhiteSpace(text[i - 1])))
+        var i = _at + 2;
+        while (i < _end && !(_text[i] == ']' && i + 1 < _end && _text[i + 1] == ']' && char.IsWhiteSpace(_text[i - 1])))
         {
-            if (text[i] == '\'')
-                i = ShellScan.SingleQuoted(text, i, end);
-            else if (ShellScan.OpensNested(text, i, end))
-                i = ShellScan.Nested(text, i, end);
+            if (_text[i] == '\'')
+                i = ShellScan.SingleQuoted(_text, i, _end);
+            else if (ShellScan.OpensNested(_text, i, _end))
+                i = ShellScan.Nested(_text, i, _end);
             else
-                i += text[i] == '\\' ? 2 : 1;
+                i += _text[i] == '\\' ? 2 : 1;
         }
 
-        Add(ShellTokenKind.Word, Math.Min(end, i + 2) - at);
+        Add(ShellTokenKind.Word, Math.Min(_end, i + 2) - _at);
     }
 
     private bool IsCommandPosition()
     {
-        if (tokens.Count == 0)
+        if (_tokens.Count == 0)
             return true;
-        var last = tokens[tokens.Count - 1];
-        return last.Kind != ShellTokenKind.Word || ShellReserved.StartsCommand(text, last);
+        var last = _tokens[_tokens.Count - 1];
+        return last.Kind != ShellTokenKind.Word || ShellReserved.StartsCommand(_text, last);
     }
 }

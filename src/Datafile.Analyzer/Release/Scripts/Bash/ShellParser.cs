@@ -9,13 +9,13 @@ internal sealed class ShellParser
     // Deeper than any hand would write, far from the end of the call stack.
     private const int DeepestNesting = 60;
 
-    private readonly string text;
-    private readonly List<ShellToken> tokens;
-    private readonly List<string> assigned = [];
-    private int at;
-    private int depth;
+    private readonly string _text;
+    private readonly List<ShellToken> _tokens;
+    private readonly List<string> _assigned = [];
+    private int _at;
+    private int _depth;
 
-    private ShellParser(string text, List<ShellToken> tokens) => (this.text, this.tokens) = (text, tokens);
+    private ShellParser(string text, List<ShellToken> tokens) => (_text, _tokens) = (text, tokens);
 
     public static ImmutableArray<ShellNode> Parse(string text, int start, int end)
     {
@@ -26,34 +26,34 @@ internal sealed class ShellParser
             all.AddRange(parser.List());
             if (parser.Current.Kind == ShellTokenKind.End)
                 return all.ToImmutable();
-            parser.at++;
+            parser._at++;
         }
     }
 
-    private ShellToken Current => tokens[at];
+    private ShellToken Current => _tokens[_at];
 
     private bool Take(ShellTokenKind kind)
     {
         if (Current.Kind != kind)
             return false;
-        at++;
+        _at++;
         return true;
     }
 
     private bool Take(string word)
     {
-        if (!Current.Is(text, word))
+        if (!Current.Is(_text, word))
             return false;
-        at++;
+        _at++;
         return true;
     }
 
-    private TextSpan From(int start) => TextSpan.FromBounds(start, Math.Max(start, at > 0 ? tokens[at - 1].End : start));
+    private TextSpan From(int start) => TextSpan.FromBounds(start, Math.Max(start, _at > 0 ? _tokens[_at - 1].End : start));
 
     private void SkipSeparators()
     {
         while (Current.Kind is ShellTokenKind.NewLine or ShellTokenKind.Semicolon)
-            at++;
+            _at++;
     }
 
     /// <summary>Commands up to something that closes a list; who opened it looks whether that is its own.</summary>
@@ -64,9 +64,9 @@ internal sealed class ShellParser
         {
             while (Current.Kind is ShellTokenKind.NewLine or ShellTokenKind.Semicolon or ShellTokenKind.Ampersand
                 or ShellTokenKind.AndAnd or ShellTokenKind.OrOr or ShellTokenKind.Pipe)
-                at++;
+                _at++;
             if (Current.Kind is ShellTokenKind.End or ShellTokenKind.Close or ShellTokenKind.CaseEnd
-                || ShellReserved.EndsList(text, Current))
+                || ShellReserved.EndsList(_text, Current))
                 return commands.ToImmutable();
             if (AndOr() is { } command)
                 commands.Add(command);
@@ -84,7 +84,7 @@ internal sealed class ShellParser
             if (Current.Kind is not (ShellTokenKind.AndAnd or ShellTokenKind.OrOr))
                 break;
             operators.Add(Current.Kind);
-            at++;
+            _at++;
             SkipSeparators();
         }
 
@@ -102,10 +102,10 @@ internal sealed class ShellParser
     {
         var start = Current.Start;
         var negated = false;
-        while (Current.Is(text, "!") || Current.Is(text, "time"))
+        while (Current.Is(_text, "!") || Current.Is(_text, "time"))
         {
-            negated ^= Current.Is(text, "!");
-            at++;
+            negated ^= Current.Is(_text, "!");
+            _at++;
         }
 
         var elements = ImmutableArray.CreateBuilder<ShellNode>();
@@ -127,14 +127,14 @@ internal sealed class ShellParser
 
     private ShellNode? Command()
     {
-        if (Current.Kind is not (ShellTokenKind.Word or ShellTokenKind.Open) || ShellReserved.EndsList(text, Current))
+        if (Current.Kind is not (ShellTokenKind.Word or ShellTokenKind.Open) || ShellReserved.EndsList(_text, Current))
             return null;
-        if (depth >= DeepestNesting)
+        if (_depth >= DeepestNesting)
             return Opaque();
 
-        depth++;
+        _depth++;
         var command = Compound();
-        depth--;
+        _depth--;
         return command;
     }
 
@@ -142,7 +142,7 @@ internal sealed class ShellParser
     private ShellNode? Opaque()
     {
         while (Current.Kind == ShellTokenKind.Open)
-            at++;
+            _at++;
         return Current.Kind == ShellTokenKind.Word ? Simple() : null;
     }
 
@@ -165,7 +165,7 @@ internal sealed class ShellParser
 
         if (Take("if"))
             return If(start);
-        if (Current.Is(text, "while") || Current.Is(text, "until"))
+        if (Current.Is(_text, "while") || Current.Is(_text, "until"))
             return Loop(start);
         if (Take("for") || Take("select"))
             return For(start);
@@ -184,11 +184,11 @@ internal sealed class ShellParser
         while (Current.Kind == ShellTokenKind.Word)
         {
             words.Add(Current);
-            at++;
+            _at++;
         }
 
         var all = words.ToImmutable();
-        assigned.AddRange(ShellAssignments.Names(text, all));
+        _assigned.AddRange(ShellAssignments.Names(_text, all));
         return new SimpleNode(TextSpan.FromBounds(all[0].Start, all[all.Length - 1].End), all);
     }
 
@@ -213,7 +213,7 @@ internal sealed class ShellParser
     private LoopNode Loop(int start)
     {
         var until = Take("until") || !Take("while");
-        var names = assigned.Count;
+        var names = _assigned.Count;
         var condition = List();
         var body = Do();
         return new LoopNode(From(start), until, condition, body, AssignedSince(names));
@@ -221,29 +221,29 @@ internal sealed class ShellParser
 
     private ForNode For(int start)
     {
-        var names = assigned.Count;
+        var names = _assigned.Count;
         var variable = "";
         var items = ImmutableArray.CreateBuilder<ShellToken>();
         if (Current.Kind == ShellTokenKind.Word)
         {
-            if (ShellAssignments.IsArithmetic(text, Current))
-                assigned.AddRange(ShellAssignments.Identifiers(text, Current.Start, Current.End));
+            if (ShellAssignments.IsArithmetic(_text, Current))
+                _assigned.AddRange(ShellAssignments.Identifiers(_text, Current.Start, Current.End));
             else
-                variable = text.Substring(Current.Start, Current.End - Current.Start);
-            at++;
+                variable = _text.Substring(Current.Start, Current.End - Current.Start);
+            _at++;
         }
 
         SkipSeparators();
         if (Take("in"))
         {
-            for (; Current.Kind == ShellTokenKind.Word; at++)
+            for (; Current.Kind == ShellTokenKind.Word; _at++)
                 items.Add(Current);
         }
 
         SkipSeparators();
         var body = Do();
         if (variable.Length > 0)
-            assigned.Add(variable);
+            _assigned.Add(variable);
         return new ForNode(From(start), variable, items.ToImmutable(), body, AssignedSince(names));
     }
 
@@ -256,12 +256,12 @@ internal sealed class ShellParser
         return body;
     }
 
-    private ImmutableArray<string> AssignedSince(int count) => [.. assigned.Skip(count).Distinct()];
+    private ImmutableArray<string> AssignedSince(int count) => [.. _assigned.Skip(count).Distinct()];
 
     private CaseNode Case(int start)
     {
         if (Current.Kind == ShellTokenKind.Word)
-            at++;
+            _at++;
         SkipSeparators();
         Take("in");
         var arms = ImmutableArray.CreateBuilder<ImmutableArray<ShellNode>>();
@@ -272,7 +272,7 @@ internal sealed class ShellParser
                 break;
             Take(ShellTokenKind.Open);
             while (Current.Kind is ShellTokenKind.Word or ShellTokenKind.Pipe)
-                at++;
+                _at++;
             if (!Take(ShellTokenKind.Close))
                 break;
             arms.Add(List());
@@ -284,15 +284,15 @@ internal sealed class ShellParser
 
     private bool IsFunctionHead() =>
         Current.Kind == ShellTokenKind.Word
-        && at + 2 < tokens.Count
-        && tokens[at + 1].Kind == ShellTokenKind.Open
-        && tokens[at + 2].Kind == ShellTokenKind.Close;
+        && _at + 2 < _tokens.Count
+        && _tokens[_at + 1].Kind == ShellTokenKind.Open
+        && _tokens[_at + 2].Kind == ShellTokenKind.Close;
 
     private FunctionNode Function(int start)
     {
-        var name = Current.Kind == ShellTokenKind.Word ? text.Substring(Current.Start, Current.End - Current.Start) : "";
+        var name = Current.Kind == ShellTokenKind.Word ? _text.Substring(Current.Start, Current.End - Current.Start) : "";
         if (Current.Kind == ShellTokenKind.Word)
-            at++;
+            _at++;
         if (Take(ShellTokenKind.Open))
             Take(ShellTokenKind.Close);
         SkipSeparators();

@@ -8,14 +8,14 @@ internal sealed partial class ShellWalk
 {
     private Flow Simple(SimpleNode node, ShellContext context)
     {
-        if (ShellAssignments.IsArithmetic(text, node.Words[0]))
+        if (ShellAssignments.IsArithmetic(_text, node.Words[0]))
         {
-            Forget([.. ShellAssignments.Names(text, node.Words)]);
+            Forget([.. ShellAssignments.Names(_text, node.Words)]);
             return Flow.Next;
         }
 
         var leading = 0;
-        while (leading < node.Words.Length && ShellAssignments.TryRead(text, node.Words[leading], out _, out _))
+        while (leading < node.Words.Length && ShellAssignments.TryRead(_text, node.Words[leading], out _, out _))
             leading++;
         Substitutions(node, context with
         {
@@ -34,7 +34,7 @@ internal sealed partial class ShellWalk
             words.AddRange(Expand(node.Words[i]));
         if (words.Count == 0)
             return Flow.Next;
-        if (functions.TryGetValue(words[0].Value, out var function) && calls < DeepestCall && unfolded <= MostUnfolded)
+        if (_functions.TryGetValue(words[0].Value, out var function) && _calls < DeepestCall && _unfolded <= MostUnfolded)
             return Call(function, [.. words.Skip(1)], context);
 
         var command = new ShellCommand(
@@ -45,22 +45,22 @@ internal sealed partial class ShellWalk
             FailureIgnored = context.Fate == FailureFate.Ignored,
             ChainedByAnd = context.Chained,
             Substituted = context.Substituted,
-            ErrExit = context.NoErrExit && options.ErrExit == ErrExit.On ? ErrExit.Unset : options.ErrExit,
+            ErrExit = context.NoErrExit && _options.ErrExit == ErrExit.On ? ErrExit.Unset : _options.ErrExit,
         };
-        steps.Add(new Step(command, context.Fate, context.Repeats, steps.Count + 1));
+        _steps.Add(new Step(command, context.Fate, context.Repeats, _steps.Count + 1));
         return BuiltIn(command, node, leading);
     }
 
     private Flow Call(FunctionNode function, ImmutableArray<ShellWord> arguments, ShellContext context)
     {
-        var outer = parameters;
-        parameters = arguments;
-        calls++;
-        unfolding++;
+        var outer = _parameters;
+        _parameters = arguments;
+        _calls++;
+        _unfolding++;
         var flow = Node(function.Body, context with { Tail = true });
-        unfolding--;
-        calls--;
-        parameters = outer;
+        _unfolding--;
+        _calls--;
+        _parameters = outer;
         return flow == Flow.Exit ? Flow.Exit : Flow.Next;
     }
 
@@ -69,26 +69,26 @@ internal sealed partial class ShellWalk
         var prefix = ImmutableDictionary.CreateBuilder<string, string>();
         foreach (var word in words.Take(count))
         {
-            ShellAssignments.TryRead(text, word, out var nameEnd, out var valueStart);
-            prefix[text.Substring(word.Start, nameEnd - word.Start)] =
-                Value(valueStart, word.End) ?? text.Substring(valueStart, word.End - valueStart);
+            ShellAssignments.TryRead(_text, word, out var nameEnd, out var valueStart);
+            prefix[_text.Substring(word.Start, nameEnd - word.Start)] =
+                Value(valueStart, word.End) ?? _text.Substring(valueStart, word.End - valueStart);
         }
 
         return prefix.ToImmutable();
     }
 
     private string? Value(int start, int end) =>
-        ShellExpansion.Value(text, TextSpan.FromBounds(start, end), variables, parameters);
+        ShellExpansion.Value(_text, TextSpan.FromBounds(start, end), _variables, _parameters);
 
     private void Assign(ShellToken word)
     {
-        if (!ShellAssignments.TryRead(text, word, out var nameEnd, out var valueStart))
+        if (!ShellAssignments.TryRead(_text, word, out var nameEnd, out var valueStart))
             return;
-        var name = text.Substring(word.Start, nameEnd - word.Start);
+        var name = _text.Substring(word.Start, nameEnd - word.Start);
         var value = Value(valueStart, word.End);
-        var appends = text[nameEnd] == '+';
-        variables[name] = !appends ? value
-            : variables.IsSet(name) ? variables[name] is { } old && value is not null ? old + value : null
+        var appends = _text[nameEnd] == '+';
+        _variables[name] = !appends ? value
+            : _variables.IsSet(name) ? _variables[name] is { } old && value is not null ? old + value : null
             : value;
     }
 
@@ -97,16 +97,16 @@ internal sealed partial class ShellWalk
         switch (command.Name)
         {
             case "set":
-                options.Set([.. command.Words.Skip(1).Select(word => word.Value)]);
+                _options.Set([.. command.Words.Skip(1).Select(word => word.Value)]);
                 return Flow.Next;
             case "source" or "." when command.Words.Length > 1 && ShellPath.FileName(command.Words[1].Value) == ".tinyenv":
-                variables.Source();
+                _variables.Source();
                 return Flow.Next;
             case "trap" when command.Words.Any(word => word.Value == "ERR") && command.Words.Any(word => word.Value.Contains("exit")):
-                options.ErrExit = ErrExit.On;
+                _options.ErrExit = ErrExit.On;
                 return Flow.Next;
-            case "shift" when !parameters.IsDefaultOrEmpty && command.Words.Length == 1:
-                parameters = parameters.RemoveAt(0);
+            case "shift" when !_parameters.IsDefaultOrEmpty && command.Words.Length == 1:
+                _parameters = _parameters.RemoveAt(0);
                 return Flow.Next;
             case "exec" when command.Words.Length > 1:
             case "exit":
@@ -121,24 +121,24 @@ internal sealed partial class ShellWalk
                 Assign(word);
         }
         else if (ShellAssignments.IsReader(command.Name))
-            Forget([.. ShellAssignments.Names(text, node.Words)]);
+            Forget([.. ShellAssignments.Names(_text, node.Words)]);
         return Flow.Next;
     }
 
     /// <summary>The commands inside the <c>$( )</c> of a command run before it.</summary>
     private void Substitutions(SimpleNode node, ShellContext context)
     {
-        if (substitutions >= DeepestSubstitution || unfolded > MostUnfolded)
+        if (_substitutions >= DeepestSubstitution || _unfolded > MostUnfolded)
             return;
         foreach (var word in node.Words)
         {
-            for (var i = text.IndexOf("$(", word.Start, word.End - word.Start, StringComparison.Ordinal); i >= 0;)
+            for (var i = _text.IndexOf("$(", word.Start, word.End - word.Start, StringComparison.Ordinal); i >= 0;)
             {
-                var end = ShellScan.Nested(text, i, word.End);
-                var inside = end - (text[end - 1] == ')' ? 1 : 0);
-                if (inside > i + 2 && text[i + 2] != '(' && !IsQuotedAway(word, i))
+                var end = ShellScan.Nested(_text, i, word.End);
+                var inside = end - (_text[end - 1] == ')' ? 1 : 0);
+                if (inside > i + 2 && _text[i + 2] != '(' && !IsQuotedAway(word, i))
                     Substitution(i + 2, inside, context);
-                i = end < word.End ? text.IndexOf("$(", end, word.End - end, StringComparison.Ordinal) : -1;
+                i = end < word.End ? _text.IndexOf("$(", end, word.End - end, StringComparison.Ordinal) : -1;
             }
         }
     }
@@ -146,18 +146,18 @@ internal sealed partial class ShellWalk
     // '$(…)' and \$(…) are text. A quote that opens inside the word and before it is enough to stay away.
     private bool IsQuotedAway(ShellToken word, int at)
     {
-        var apostrophe = text.IndexOf('\'', word.Start, at - word.Start);
-        return apostrophe >= 0 || (at > word.Start && text[at - 1] == '\\');
+        var apostrophe = _text.IndexOf('\'', word.Start, at - word.Start);
+        return apostrophe >= 0 || (at > word.Start && _text[at - 1] == '\\');
     }
 
     private void Substitution(int start, int end, ShellContext context)
     {
-        var mark = variables.Mark;
-        var errExit = options.ErrExit;
-        substitutions++;
-        List(ShellParser.Parse(text, start, end), context with { Substituted = true, Chained = false, Tail = true });
-        substitutions--;
-        options.ErrExit = errExit;
-        variables.Restore(mark);
+        var mark = _variables.Mark;
+        var errExit = _options.ErrExit;
+        _substitutions++;
+        List(ShellParser.Parse(_text, start, end), context with { Substituted = true, Chained = false, Tail = true });
+        _substitutions--;
+        _options.ErrExit = errExit;
+        _variables.Restore(mark);
     }
 }

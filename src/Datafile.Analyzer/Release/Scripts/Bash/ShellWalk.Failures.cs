@@ -12,22 +12,22 @@ internal sealed partial class ShellWalk
 
     private static readonly ImmutableHashSet<string> Tests = ["[", "test", "grep", "command", "which", "type", "cmp", "diff"];
 
-    private readonly Dictionary<string, bool> endings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _endings = new(StringComparer.Ordinal);
 
     private bool LooksAtStatus(ShellNode next)
     {
-        if (next is SimpleNode { Words.Length: 1 } simple && simple.Words[0].Is(text, "exit"))
+        if (next is SimpleNode { Words.Length: 1 } simple && simple.Words[0].Is(_text, "exit"))
             return true;
         var length = Math.Min(StatusReach, next.Span.Length);
-        return text.IndexOf("$?", next.Span.Start, length, StringComparison.Ordinal) >= 0;
+        return _text.IndexOf("$?", next.Span.Start, length, StringComparison.Ordinal) >= 0;
     }
 
     private bool IsTest(ShellNode node) => node switch
     {
         PipelineNode pipeline => pipeline.Negated || IsTest(pipeline.Elements[pipeline.Elements.Length - 1]),
-        SimpleNode simple => text[simple.Words[0].Start] == '['
-            || ShellAssignments.IsArithmetic(text, simple.Words[0])
-            || Tests.Contains(text.Substring(simple.Words[0].Start, Math.Min(8, simple.Words[0].End - simple.Words[0].Start))),
+        SimpleNode simple => _text[simple.Words[0].Start] == '['
+            || ShellAssignments.IsArithmetic(_text, simple.Words[0])
+            || Tests.Contains(_text.Substring(simple.Words[0].Start, Math.Min(8, simple.Words[0].End - simple.Words[0].Start))),
         _ => false,
     };
 
@@ -59,23 +59,23 @@ internal sealed partial class ShellWalk
 
     private bool SimpleEnds(ImmutableArray<ShellToken> words, bool afterFailure, int depth)
     {
-        var fails = words.Length == 1 ? afterFailure : !words[1].Is(text, "0");
-        if (words[0].Is(text, "exit"))
+        var fails = words.Length == 1 ? afterFailure : !words[1].Is(_text, "0");
+        if (words[0].Is(_text, "exit"))
             return fails;
-        if (words[0].Is(text, "return"))
-            return fails && options.ErrExit == ErrExit.On;
-        return CallEnds(text.Substring(words[0].Start, words[0].End - words[0].Start), depth);
+        if (words[0].Is(_text, "return"))
+            return fails && _options.ErrExit == ErrExit.On;
+        return CallEnds(_text.Substring(words[0].Start, words[0].End - words[0].Start), depth);
     }
 
     private bool CallEnds(string name, int depth)
     {
-        if (endings.TryGetValue(name, out var ends))
+        if (_endings.TryGetValue(name, out var ends))
             return ends;
-        if (!functions.TryGetValue(name, out var function))
+        if (!_functions.TryGetValue(name, out var function))
             return false;
 
         // A function that calls itself does not end anything by that.
-        endings[name] = false;
-        return endings[name] = Ends(function.Body, afterFailure: false, depth + 1);
+        _endings[name] = false;
+        return _endings[name] = Ends(function.Body, afterFailure: false, depth + 1);
     }
 }

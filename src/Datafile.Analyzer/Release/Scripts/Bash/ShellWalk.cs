@@ -13,25 +13,25 @@ internal sealed partial class ShellWalk
     // Functions that call functions and loops in loops multiply; past this many nodes they are no longer unfolded.
     private const int MostUnfolded = 10_000;
 
-    private readonly string text;
-    private readonly ShellVariables variables;
-    private readonly ShellOptions options;
-    private readonly Dictionary<string, FunctionNode> functions = new(StringComparer.Ordinal);
-    private readonly List<Step> steps = [];
-    private ImmutableArray<ShellWord> parameters;
-    private int depth;
-    private int calls;
-    private int substitutions;
+    private readonly string _text;
+    private readonly ShellVariables _variables;
+    private readonly ShellOptions _options;
+    private readonly Dictionary<string, FunctionNode> _functions = new(StringComparer.Ordinal);
+    private readonly List<Step> _steps = [];
+    private ImmutableArray<ShellWord> _parameters;
+    private int _depth;
+    private int _calls;
+    private int _substitutions;
 
     // How many calls and turns of loops are under way, and the nodes that they have cost so far.
-    private int unfolding;
-    private int unfolded;
+    private int _unfolding;
+    private int _unfolded;
 
     private ShellWalk(string text, IReadOnlyDictionary<string, string> given)
     {
-        this.text = text;
-        variables = new ShellVariables(given, (1 << 20) + (4 * text.Length));
-        options = ShellOptions.FromShebang(text);
+        _text = text;
+        _variables = new ShellVariables(given, (1 << 20) + (4 * text.Length));
+        _options = ShellOptions.FromShebang(text);
     }
 
     /// <summary>A command and what follows it.</summary>
@@ -60,13 +60,13 @@ internal sealed partial class ShellWalk
     {
         var walk = new ShellWalk(text, given);
         walk.List(ShellParser.Parse(text, 0, text.Length), default);
-        return ([.. walk.steps.Select(step => step.Command)], walk.steps.Find(walk.IsUnguarded)?.Command);
+        return ([.. walk._steps.Select(step => step.Command)], walk._steps.Find(walk.IsUnguarded)?.Command);
     }
 
     private bool IsUnguarded(Step step) =>
         step.Fate != FailureFate.Handled
         && !(step.Fate == FailureFate.Open && step.Command.ErrExit == ErrExit.On)
-        && (step.Next < steps.Count || step.Repeats)
+        && (step.Next < _steps.Count || step.Repeats)
         && !step.Command.Substituted
         && TbCommand.From(step.Command) is not null;
 
@@ -75,8 +75,8 @@ internal sealed partial class ShellWalk
     {
         for (var i = first; i < partEnd && next != partEnd; i++)
         {
-            if (steps[i].Next == partEnd)
-                steps[i].Next = next;
+            if (_steps[i].Next == partEnd)
+                _steps[i].Next = next;
         }
     }
 
@@ -97,13 +97,13 @@ internal sealed partial class ShellWalk
 
     private Flow Node(ShellNode node, ShellContext context)
     {
-        if (depth > DeepestNode)
+        if (_depth > DeepestNode)
             return Flow.Next;
-        if (unfolding > 0)
-            unfolded += 1 + (node is SimpleNode ? node.Span.Length / 64 : 0);
-        depth++;
+        if (_unfolding > 0)
+            _unfolded += 1 + (node is SimpleNode ? node.Span.Length / 64 : 0);
+        _depth++;
         var flow = Enter(node, context);
-        depth--;
+        _depth--;
         return flow;
     }
 
@@ -130,8 +130,8 @@ internal sealed partial class ShellWalk
             case CaseNode choice:
                 return Case(choice, context);
             case FunctionNode function:
-                functions[function.Name] = function;
-                endings.Remove(function.Name);
+                _functions[function.Name] = function;
+                _endings.Remove(function.Name);
                 return Flow.Next;
             default:
                 return Flow.Next;
@@ -140,17 +140,17 @@ internal sealed partial class ShellWalk
 
     private Flow Subshell(GroupNode group, ShellContext context)
     {
-        var mark = variables.Mark;
-        var errExit = options.ErrExit;
+        var mark = _variables.Mark;
+        var errExit = _options.ErrExit;
         List(group.Body, context with { Tail = true });
-        options.ErrExit = errExit;
-        variables.Restore(mark);
+        _options.ErrExit = errExit;
+        _variables.Restore(mark);
         return Flow.Next;
     }
 
     private Flow Pipeline(PipelineNode pipeline, ShellContext context)
     {
-        var first = steps.Count;
+        var first = _steps.Count;
         var ends = new List<(int First, int End)>();
         for (var i = 0; i < pipeline.Elements.Length; i++)
         {
@@ -158,17 +158,17 @@ internal sealed partial class ShellWalk
             var own = context with { Tail = false };
             if (context.Fate == FailureFate.Open && pipeline.Negated)
                 own = own with { Fate = FailureFate.Ignored };
-            else if (context.Fate != FailureFate.Ignored && !last && !options.PipeFail)
+            else if (context.Fate != FailureFate.Ignored && !last && !_options.PipeFail)
                 own = own with { Fate = FailureFate.Ignored };
-            var start = steps.Count;
+            var start = _steps.Count;
             var flow = Node(pipeline.Elements[i], own);
-            ends.Add((start, steps.Count));
+            ends.Add((start, _steps.Count));
             if (pipeline.Elements.Length == 1)
                 return flow;
         }
 
         foreach (var (start, end) in ends)
-            GoesOn(start, end, steps.Count);
+            GoesOn(start, end, _steps.Count);
         return Flow.Next;
     }
 
@@ -187,9 +187,9 @@ internal sealed partial class ShellWalk
                 Chained = i < list.Operators.Length && list.Operators[i] == ShellTokenKind.AndAnd,
                 Tail = context.Tail && i == list.Elements.Length - 1,
             };
-            var first = steps.Count;
+            var first = _steps.Count;
             var ownFlow = Node(list.Elements[i], own);
-            ends.Add((first, steps.Count));
+            ends.Add((first, _steps.Count));
             if (i == 0 && !list.Background)
                 flow = ownFlow;
             if (flow != Flow.Next)
@@ -199,7 +199,7 @@ internal sealed partial class ShellWalk
         }
 
         foreach (var (first, end) in ends)
-            GoesOn(first, end, steps.Count);
+            GoesOn(first, end, _steps.Count);
         return flow;
     }
 
@@ -234,29 +234,29 @@ internal sealed partial class ShellWalk
         for (var i = 0; i < choice.Clauses.Length; i++)
         {
             var clause = choice.Clauses[i];
-            var first = steps.Count;
+            var first = _steps.Count;
             List(clause.Condition, Condition(choice, i, context));
-            ends.Add((first, steps.Count));
+            ends.Add((first, _steps.Count));
             Branch(clause.Body, context);
         }
 
         Branch(choice.Else, context);
         foreach (var (first, end) in ends)
-            GoesOn(first, end, steps.Count);
+            GoesOn(first, end, _steps.Count);
         foreach (var branch in branches)
-            variables.Merge(branch);
+            _variables.Merge(branch);
         return flows.TrueForAll(flow => flow != Flow.Next) ? flows.Max() : Flow.Next;
 
         void Branch(ImmutableArray<ShellNode> body, ShellContext around)
         {
-            var first = steps.Count;
-            var mark = variables.Mark;
+            var first = _steps.Count;
+            var mark = _variables.Mark;
             var flow = List(body, around with { Conditional = true });
-            var changed = variables.Restore(mark);
+            var changed = _variables.Restore(mark);
             if (flow == Flow.Next)
                 branches.Add(changed);
             flows.Add(flow);
-            ends.Add((first, steps.Count));
+            ends.Add((first, _steps.Count));
         }
     }
 
@@ -287,19 +287,19 @@ internal sealed partial class ShellWalk
         var branches = new List<IReadOnlyDictionary<string, string?>>();
         foreach (var arm in choice.Arms)
         {
-            var first = steps.Count;
-            var mark = variables.Mark;
+            var first = _steps.Count;
+            var mark = _variables.Mark;
             var flow = List(arm, context with { Conditional = true });
-            var changed = variables.Restore(mark);
+            var changed = _variables.Restore(mark);
             if (flow == Flow.Next)
                 branches.Add(changed);
-            ends.Add((first, steps.Count));
+            ends.Add((first, _steps.Count));
         }
 
         foreach (var (first, end) in ends)
-            GoesOn(first, end, steps.Count);
+            GoesOn(first, end, _steps.Count);
         foreach (var branch in branches)
-            variables.Merge(branch);
+            _variables.Merge(branch);
         return Flow.Next;
     }
 
@@ -324,15 +324,15 @@ internal sealed partial class ShellWalk
             return Flow.Next;
         }
 
-        unfolding++;
+        _unfolding++;
         var flow = Flow.Next;
-        for (var i = 0; i < items.Length && flow == Flow.Next && unfolded <= MostUnfolded; i++)
+        for (var i = 0; i < items.Length && flow == Flow.Next && _unfolded <= MostUnfolded; i++)
         {
-            variables[loop.Variable] = items[i];
+            _variables[loop.Variable] = items[i];
             flow = List(loop.Body, context.BeforeOthers());
         }
 
-        unfolding--;
+        _unfolding--;
         return flow;
     }
 
@@ -342,13 +342,13 @@ internal sealed partial class ShellWalk
     private void Forget(ImmutableArray<string> names)
     {
         foreach (var name in names)
-            variables[name] = null;
+            _variables[name] = null;
     }
 
     /// <summary>What a loop goes through, where that is a short list that can be told; default where it is not.</summary>
     private ImmutableArray<string> Items(ForNode loop)
     {
-        if (loop.Items.IsEmpty || loop.Variable.Length == 0 || unfolded > MostUnfolded)
+        if (loop.Items.IsEmpty || loop.Variable.Length == 0 || _unfolded > MostUnfolded)
             return default;
         var items = ImmutableArray.CreateBuilder<string>();
         foreach (var token in loop.Items)
@@ -365,5 +365,5 @@ internal sealed partial class ShellWalk
     }
 
     private ImmutableArray<ShellWord> Expand(ShellToken token) =>
-        ShellExpansion.Words(text, token.Span, variables, parameters);
+        ShellExpansion.Words(_text, token.Span, _variables, _parameters);
 }
