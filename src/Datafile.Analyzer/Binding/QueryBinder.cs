@@ -7,14 +7,17 @@ namespace Datafile.Analyzer.Binding;
 
 /// <summary>
 /// Flattens the query of a node: FROM another node, a pipe, a subquery or a CTE is replaced by what that reads, until a
-/// Data Source is reached. Each node of a project is bound once.
+/// Data Source is reached. Each node of a project is bound once, and so is each CTE.
 /// </summary>
 public sealed class QueryBinder(DataProject project)
 {
-    private const int MaxNodes = 200;
+    /// <summary>How many nodes and CTEs may lie one over the other, and how many branches of UNION ALL beside each other.</summary>
+    private const int MaxNodes = 200, MaxBranches = 200;
 
     private readonly Dictionary<PipeNode, BoundQuery> _bound = [];
     private readonly HashSet<PipeNode> _open = [];
+    private readonly Dictionary<(SqlTree Sql, TextSpan Span), BoundQuery> _boundNamed = [];
+    private readonly HashSet<(SqlTree Sql, TextSpan Span)> _openNamed = [];
 
     public DataProject Project { get; } = project;
 
@@ -23,7 +26,7 @@ public sealed class QueryBinder(DataProject project)
     {
         if (_bound.TryGetValue(node, out var known))
             return known;
-        if (_open.Count >= MaxNodes || !_open.Add(node))
+        if (_open.Count + _openNamed.Count >= MaxNodes || !_open.Add(node))
             return BoundQuery.Unknown; // nodes that read themselves, or a chain that is longer than any stack
 
         var bound = node.Sql is { Query: { } query } sql
@@ -53,10 +56,39 @@ public sealed class QueryBinder(DataProject project)
 
             // Only UNION ALL adds rows; INTERSECT, EXCEPT and UNION DISTINCT are not followed.
             case SetOperation set when set.Operators.All(o => o == "UNION ALL"):
-                return new BoundQuery([.. set.Queries.SelectMany(q => BindQuery(q, scope).Branches)]);
+                return BindUnion(set, scope);
             default:
                 return BoundQuery.Unknown;
         }
+    }
+
+    /// <summary>The branches of all queries; one that was not understood leaves nothing known, and so do too many.</summary>
+    private BoundQuery BindUnion(SetOperation set, QueryScope scope)
+    {
+        var branches = ImmutableArray.CreateBuilder<BoundSelect>();
+        foreach (var query in set.Queries)
+        {
+            var bound = BindQuery(query, scope).Branches;
+            if (bound.IsEmpty || branches.Count + bound.Length > MaxBranches)
+                return BoundQuery.Unknown;
+
+            branches.AddRange(bound);
+        }
+
+        return new BoundQuery(branches.ToImmutable());
+    }
+
+    private BoundQuery BindNamed(string name, QueryExpression query, QueryScope scope)
+    {
+        var key = (scope.Sql, query.Span);
+        if (_boundNamed.TryGetValue(key, out var known))
+            return known;
+        if (_open.Count + _openNamed.Count >= MaxNodes || !_openNamed.Add(key))
+            return BoundQuery.Unknown;
+
+        var bound = BindQuery(query, scope with { Named = scope.Named.Remove(name) });
+        _openNamed.Remove(key);
+        return _boundNamed[key] = bound;
     }
 
     private BoundQuery BindSelect(SelectQuery select, QueryScope scope)
@@ -105,7 +137,7 @@ public sealed class QueryBinder(DataProject project)
         if (name.Database.Length > 0)
             return null;
         if (scope.Named.TryGetValue(name.Name, out var named))
-            return BindQuery(named, scope with { Named = scope.Named.Remove(name.Name) });
+            return BindNamed(name.Name, named, scope);
         if (scope.Node.Pipe.FindNode(name.Name) is { } node)
             return Bind(node);
 
