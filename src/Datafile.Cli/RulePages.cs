@@ -31,9 +31,3 @@ internal static class RulePages
 
     private static bool Is(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }
-
-/// <summary>The version of this program.</summary>
-internal static class Versions
-{
-    public static string Own => typeof(Versions).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-}

@@ -72,24 +72,3 @@ internal static class CheckCommand
         _ => report.Errors > 0,
     };
 }
-
-/// <summary>What <c>--select</c> and <c>--ignore</c> leave.</summary>
-internal sealed class RuleFilter
-{
-    private readonly string[] _select;
-    private readonly string[] _ignore;
-
-    /// <exception cref="WorkspaceException">A rule that does not exist.</exception>
-    public RuleFilter(string[] select, string[] ignore)
-    {
-        foreach (var rule in select.Concat(ignore))
-            RulePages.Find(rule);
-        (_select, _ignore) = (select, ignore);
-    }
-
-    public bool Wants(Analyzer.Finding finding) =>
-        (_select.Length == 0 || _select.Any(r => Names(r, finding))) && !_ignore.Any(r => Names(r, finding));
-
-    private static bool Names(string rule, Analyzer.Finding finding) =>
-        string.Equals(rule, finding.Id, StringComparison.OrdinalIgnoreCase) || string.Equals(rule, finding.Name, StringComparison.OrdinalIgnoreCase);
-}

@@ -1,6 +1,5 @@
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Syntax;
 
@@ -26,32 +25,4 @@ public abstract class SyntaxRule : Rule
         foreach (var diagnostic in diagnostics.Where(d => d.Id == Descriptor.Id))
             report.At(file, diagnostic.Span, Descriptor, resource, [diagnostic.Message]);
     }
-}
-
-/// <summary>An instruction that no reader knows.</summary>
-public sealed class UnknownInstruction : SyntaxRule
-{
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0001", "unknown-instruction", DiagnosticSeverity.Error,
-        "an instruction that no reader knows (with the nearest known one)", "{0}");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
-}
-
-/// <summary>Text that does not fit the grammar of its block.</summary>
-public sealed class SyntaxMistake : SyntaxRule
-{
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0002", "syntax", DiagnosticSeverity.Error, "text that does not fit the grammar of its block", "{0}");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
-}
-
-/// <summary>SQL that does not parse.</summary>
-public sealed class SqlSyntaxMistake : SyntaxRule
-{
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0004", "sql-syntax", DiagnosticSeverity.Error, "SQL that does not parse", "{0}");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
 }

@@ -1,0 +1,25 @@
+using Datafile.Analyzer;
+using Datafile.Workspace;
+
+namespace Datafile.Cli;
+
+/// <summary>What <c>--select</c> and <c>--ignore</c> leave.</summary>
+internal sealed class RuleFilter
+{
+    private readonly string[] _select;
+    private readonly string[] _ignore;
+
+    /// <exception cref="WorkspaceException">A rule that does not exist.</exception>
+    public RuleFilter(string[] select, string[] ignore)
+    {
+        foreach (var rule in select.Concat(ignore))
+            RulePages.Find(rule);
+        (_select, _ignore) = (select, ignore);
+    }
+
+    public bool Wants(Finding finding) =>
+        (_select.Length == 0 || _select.Any(r => Names(r, finding))) && !_ignore.Any(r => Names(r, finding));
+
+    private static bool Names(string rule, Finding finding) =>
+        string.Equals(rule, finding.Id, StringComparison.OrdinalIgnoreCase) || string.Equals(rule, finding.Name, StringComparison.OrdinalIgnoreCase);
+}
