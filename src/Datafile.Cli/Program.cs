@@ -31,3 +31,13 @@ catch (WorkspaceException failure)
     Console.Error.WriteLine($"datafile: {failure.Message}");
     return ExitCode.Failure;
 }
+catch (IOException) when (Console.IsOutputRedirected)
+{
+    // Who reads the output has stopped reading, as `| head` does.
+    return ExitCode.Failure;
+}
+catch (Exception failure) when (Environment.GetEnvironmentVariable("DATAFILE_DEBUG") is null or "")
+{
+    Console.Error.WriteLine($"datafile: unexpected {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")} Please report it, with what DATAFILE_DEBUG=1 prints.");
+    return ExitCode.Failure;
+}

@@ -25,7 +25,7 @@ internal static class BackfillCommand
         command.SetAction(result =>
         {
             var project = CommonOptions.OneProject(result.GetValue(path)!);
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now)) { Workflow = result.GetValue(workflow), Cutoff = result.GetValue(cutoff) };
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow), Cutoff = result.GetValue(cutoff) };
             var plan = ProjectCheck.Run(project, request).Result.Plan!;
             var backfills = Select(plan, result.GetValue(pipe));
             if (backfills.IsEmpty)

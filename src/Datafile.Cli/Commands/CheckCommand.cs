@@ -32,7 +32,7 @@ internal static class CheckCommand
         };
         command.SetAction(result =>
         {
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now)) { Workflow = result.GetValue(workflow), Staged = result.GetValue(staged) };
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow), Staged = result.GetValue(staged) };
             var given = result.GetValue(paths) ?? [];
             var projects = ProjectDiscovery.Find(given.Length == 0 ? ["."] : given);
             var wanted = new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []);

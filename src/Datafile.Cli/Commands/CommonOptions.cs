@@ -58,12 +58,11 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<DateTime> Now() => new("--now")
+    public static Option<DateTime?> Now() => new("--now")
     {
         Description = "When the release is deployed, in UTC (default: the clock).",
         HelpName = "TIMESTAMP",
-        DefaultValueFactory = _ => DateTime.UtcNow,
-        CustomParser = Timestamp,
+        CustomParser = result => Timestamp(result),
     };
 
     public static Option<DateTime?> Cutoff() => new("--cutoff")

@@ -30,7 +30,7 @@ internal static class PlanCommand
         command.SetAction(result =>
         {
             var project = CommonOptions.OneProject(result.GetValue(path)!);
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now))
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
             {
                 Workflow = result.GetValue(workflow),
                 Cutoff = result.GetValue(cutoff),
