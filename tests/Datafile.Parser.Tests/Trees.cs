@@ -67,8 +67,7 @@ internal static class Trees
             return;
 
         AssertInside(query.Span, sql.Span);
-        foreach (var node in query.DescendantsAndSelf())
-        foreach (var child in node.Children())
+        foreach (var (node, child) in query.DescendantsAndSelf().SelectMany(node => node.Children().Select(child => (node, child))))
             AssertInside(child.Span, node.Span);
     }
 

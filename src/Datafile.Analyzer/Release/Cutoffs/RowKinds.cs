@@ -34,6 +34,9 @@ internal sealed class RowKinds
 {
     public const int Null = -1;
 
+    /// <summary>2299-12-31 23:59:59: no date or time of ClickHouse is later.</summary>
+    private const decimal LastMoment = 10_413_791_999m;
+
     private const int MaxKinds = 50_000, MaxOpen = 8, MaxChecks = 2_000_000;
 
     private readonly List<Axis> _axes = [];
@@ -172,6 +175,8 @@ internal sealed class RowKinds
         var (axis, cuts) = (_axes[index], _cuts[index]);
         if (piece == 0)
             return cuts.Count == 0 || !axis.IsTime || axis.MomentOf(cuts[0].Value) > _horizon.Oldest;
+        if (axis.Kind == AxisKind.Time && cuts[piece - 1].Value.Number >= LastMoment)
+            return false;
         if (piece == cuts.Count)
             return true;
 
