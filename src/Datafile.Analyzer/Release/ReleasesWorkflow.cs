@@ -30,7 +30,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     public ImmutableArray<StepWithFiles> Steps()
     {
         if (release.Recreated.IsEmpty)
-            return release.Path.IsBumped && !release.Path.Scripts.Any() || release.Changes.IsEmpty || backfills.Any() ? [] : [InPlace()];
+            return [];
 
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
         if (!release.Path.IsBumped)
@@ -43,11 +43,6 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     }
 
     private string Names => string.Join(", ", release.Recreated);
-
-    private StepWithFiles InPlace() => Step(
-        "deploy-in-place", "Deploy in place",
-        "Nothing is re-created, so that no release and no backfill is needed.",
-        ["tb deploy --yes"]);
 
     private StepWithFiles BumpVersion() => Step(
         "bump-version", $"Set VERSION={_version}",

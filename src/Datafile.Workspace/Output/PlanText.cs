@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using System.Text;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Release;
@@ -23,8 +24,9 @@ public static class PlanText
         AppendChanges(text, plan, prefix);
         AppendReach(text, plan);
 
-        if (!plan.Steps.IsEmpty)
-            text.Append("\nSteps\n");
+        text.Append("\nSteps\n");
+        if (plan.Steps.IsEmpty)
+            text.AppendParagraph("  ", "  ", WithoutSteps(plan.Workflow));
         for (var i = 0; i < plan.Steps.Length; i++)
             PlanStepText.Append(text, i + 1, plan.Steps[i], prefix);
 
@@ -33,6 +35,10 @@ public static class PlanText
 
         return text.ToString();
     }
+
+    private static string WithoutSteps(Workflow workflow) => workflow == Workflow.Releases
+        ? "None: nothing is re-created, so that the deploy needs no release of its own and no backfill."
+        : $"Not planned for the workflow {Wording.Kebab(workflow)}: only releases have steps so far.";
 
     private static void AppendVersions(StringBuilder text, ReleaseVersions version)
     {
