@@ -10,9 +10,12 @@ internal sealed class BaselineViews(DataProject before, Horizon horizon)
     private readonly QueryBinder _binder = new(before);
     private readonly ConditionReader _conditions = new(new ResultTypes(before));
 
+    private readonly ILookup<string, MaterializedView> _byPipe = before.Views.ToLookup(v => v.Pipe.Name, StringComparer.Ordinal);
+    private readonly ILookup<string, MaterializedView> _byTarget = before.Views.ToLookup(v => v.TargetName, StringComparer.Ordinal);
+
     /// <summary>What a view was: that of the same pipe, by node or by target; null for a new one.</summary>
-    public MaterializedView? Find(MaterializedView view) => before.Views.FirstOrDefault(v =>
-        v.Pipe.Name == view.Pipe.Name && (v.Node.Name == view.Node.Name || v.TargetName == view.TargetName));
+    public MaterializedView? Find(MaterializedView view) =>
+        _byPipe[view.Pipe.Name].FirstOrDefault(v => v.Node.Name == view.Node.Name || v.TargetName == view.TargetName);
 
     public bool IsNew(MaterializedView view) => Find(view) is null;
 
@@ -24,7 +27,7 @@ internal sealed class BaselineViews(DataProject before, Horizon horizon)
     /// <summary>Whether the view moved history already in the baseline: it kept what lies before a moment, beside one that did not.</summary>
     public bool WasBackfill(MaterializedView view) =>
         Find(view) is { } was && ShapeOf(was) == CutoffShape.Before
-        && before.Views.Any(v => v != was && v.TargetName == was.TargetName && ShapeOf(v) == CutoffShape.After);
+        && _byTarget[was.TargetName].Any(v => v != was && ShapeOf(v) == CutoffShape.After);
 
     private CutoffShape ShapeOf(MaterializedView view) => _binder.Bind(view.Node) is { IsKnown: true } query
         ? CutoffReading.Of(new AnyOf([.. query.Branches.Select(b => _conditions.Read(b.Filters))]), horizon).Shape
