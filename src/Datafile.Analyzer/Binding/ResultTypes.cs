@@ -39,7 +39,9 @@ public sealed class ResultTypes(DataProject project)
     /// <summary>Conversions: the name of the function names the type, and NULL stays NULL.</summary>
     private static readonly Dictionary<string, ClickHouseType> Conversions =
         new[] { "Int8", "Int16", "Int32", "Int64", "Int128", "Int256", "UInt8", "UInt16", "UInt32", "UInt64", "UInt128", "UInt256", "Float32", "Float64", "Date", "Date32", "DateTime", "UUID", "String" }
-            .ToDictionary(t => "to" + t, t => ClickHouseType.Of(t), StringComparer.OrdinalIgnoreCase);
+            .Select(t => (Function: "to" + t, Type: ClickHouseType.Of(t)))
+            .Append((Function: "formatDateTime", Type: String))
+            .ToDictionary(c => c.Function, c => c.Type, StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> DayFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -56,6 +58,7 @@ public sealed class ResultTypes(DataProject project)
     private static readonly HashSet<string> StringFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
         "lower", "upper", "lowerUTF8", "upperUTF8", "trim", "trimBoth", "domain", "domainWithoutWWW", "path", "protocol",
+        "substring", "substr", "left",
     };
 
     /// <summary>The type of an expression over the Data Sources of the project.</summary>

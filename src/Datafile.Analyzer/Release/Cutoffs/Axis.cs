@@ -18,11 +18,17 @@ internal sealed record Axis(
     /// <summary>Whether the type could not be told, so that the kind comes from the literal beside it.</summary>
     public bool IsUnknown { get; init; }
 
+    /// <summary>Whether no value is below zero.</summary>
+    public bool IsUnsigned { get; init; }
+
     /// <summary>For texts: whether they are compared with timestamps.</summary>
     public bool HoldsTimestamps { get; init; }
 
     /// <summary>Whether its values tell when something happened.</summary>
     public bool IsTime => Kind == AxisKind.Time || UnitsPerSecond is not null || HoldsTimestamps;
+
+    /// <summary>Whether the moment of a value is known: of text that a function made, only the order is.</summary>
+    public bool TellsMoments => (Kind != AxisKind.Text && !IsUnknown) || (Columns.Count == 1 && Label == Columns[0]);
 
     /// <summary>The moment of a value, in seconds since 1970.</summary>
     public decimal MomentOf(AxisValue value) => Kind switch

@@ -1,111 +1,208 @@
+using System.Globalization;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Release.Cutoffs;
 
-/// <summary>A step between an axis and the expression that a query compares: a grid or a fixed distance.</summary>
-/// <param name="Grid">Null for a shift.</param>
-/// <param name="Shift">Seconds that are added.</param>
-internal sealed record AxisStep(TimeGrid? Grid, decimal Shift);
-
-/// <summary>An expression as an axis with steps over it, the outermost first.</summary>
-internal sealed record AxisExpression(Axis Axis, IReadOnlyList<AxisStep> Steps);
-
-/// <summary>Finds the axis in an expression by taking off what never decreases: toDate, toStartOfHour, + INTERVAL.</summary>
+/// <summary>
+/// Finds the axis in an expression by taking off what never decreases: toDate, toStartOfHour, + INTERVAL, toUnixTimestamp.
+/// </summary>
 internal sealed class AxisReader(ResultTypes types)
 {
-    private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "toNullable", "materialize", "identity", "toTimeZone", "toTimezone",
-    };
+    private static readonly ClickHouseType Date = ClickHouseType.Of("Date"), DateTime = ClickHouseType.Of("DateTime"),
+        Int64 = ClickHouseType.Of("Int64"), Float64 = ClickHouseType.Of("Float64");
+
+    private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase) { "toNullable", "materialize", "identity" };
+
+    private static readonly HashSet<string> Integers = new(StringComparer.OrdinalIgnoreCase) { "toInt32", "toInt64", "toUInt32", "toUInt64" };
 
     /// <summary>The axis of an expression that has columns; null for one without, and for one that is not followed.</summary>
     public AxisExpression? Read(BoundExpression expression)
     {
-        if (expression is not (BoundColumn or BoundCall) || !expression.DescendantsAndSelf().OfType<BoundColumn>().Any())
-            return null;
-        if (expression is BoundCall aggregate && AggregateFunction.Find(aggregate.Name) is not null)
+        if (!HasColumns(expression) || (expression is BoundCall aggregate && AggregateFunction.Find(aggregate.Name) is not null))
             return null;
 
-        var steps = new List<AxisStep>();
-        while (expression is BoundCall call)
-        {
-            if (Transparent.Contains(call.Name) && call.Arguments.Length > 0)
-            {
-                expression = call.Arguments[0];
-            }
-            else if (TimeShift.Of(call) is { } shift && IsTime(shift.Base))
-            {
-                steps.Add(new AxisStep(null, shift.Seconds));
-                expression = shift.Base;
-            }
-            else if (Inner(call) is { } inner && IsTime(inner))
-            {
-                if (ZoneOf(call, inner) is not { } zone)
-                    return null;
-                if (IsSameTime(call, types.Of(inner).Unwrapped))
-                {
-                    expression = inner;
-                    continue;
-                }
-
-                if (TimeGrid.Of(call, zone) is not { } grid)
-                    break;
-                steps.Add(new AxisStep(grid, 0));
-                expression = inner;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return AxisOf(expression) is { } axis ? new AxisExpression(axis, steps) : null;
+        return Follow(expression);
     }
 
-    /// <summary>What a time function works on: its first argument, or the second of date_trunc.</summary>
-    private static BoundExpression? Inner(BoundCall call) =>
-        call.Arguments.IsEmpty ? null
-        : call.Is("date_trunc") || call.Is("dateTrunc") ? call.Arguments.Length > 1 ? call.Arguments[1] : null
-        : call.Arguments[0];
+    private static bool HasColumns(BoundExpression expression) =>
+        expression is BoundColumn or BoundCall && expression.DescendantsAndSelf().OfType<BoundColumn>().Any();
 
-    /// <summary>Whether the call leaves the moment as it is: to seconds of what has seconds, to more digits.</summary>
-    private static bool IsSameTime(BoundCall call, ClickHouseType inner)
+    private AxisExpression? Follow(BoundExpression expression)
     {
-        if (call.Is("toDateTime") || call.Is("toDateTime32") || (call.Is("CAST") && CastType(call).Name == "DateTime"))
-            return inner.Name is "DateTime" or "DateTime32" || inner.IsDate;
-        if (call.Is("toDate") || (call.Is("CAST") && CastType(call).IsDate))
-            return inner.IsDate;
-        if (call.Is("toDateTime64") || (call.Is("CAST") && CastType(call).Name == "DateTime64"))
+        if (expression is not BoundCall call || Operand(call) is not { } operand)
+            return AxisOf(expression);
+
+        return Follow(operand) is { } inner && Step(call, inner) is { } step ? step : AxisOf(expression);
+    }
+
+    /// <summary>The argument that the function works on: the one with columns, where the others are constants.</summary>
+    private static BoundExpression? Operand(BoundCall call)
+    {
+        var operands = call.Arguments.Where(HasColumns).ToArray();
+        return operands.Length == 1 ? operands[0] : null;
+    }
+
+    private AxisExpression? Step(BoundCall call, AxisExpression inner)
+    {
+        if (inner.IsCalendarNumber)
+            return null;
+        if (Transparent.Contains(call.Name))
+            return inner;
+
+        var type = inner.Type.Unwrapped;
+        return type.IsDateTime || type.IsDate ? OverTime(call, inner, type)
+            : type.IsInteger || type.Name.StartsWith("Float", StringComparison.Ordinal) ? OverNumber(call, inner, type)
+            : null;
+    }
+
+    // ---- What is done with times
+
+    private static AxisExpression? OverTime(BoundCall call, AxisExpression inner, ClickHouseType type)
+    {
+        if (call.Is("toTimeZone") || call.Is("toTimezone"))
+            return ExplicitZone(call) is { } shown ? inner.Over(type, shown) : null;
+        if (Shift(call, type) is { } seconds)
+            return Shifted(inner, type, seconds);
+        if (ConstantValue.UnitsPerSecond(call.Name) is { } units)
+            return inner.Over(Int64, inner.Zone, [AxisStep.Multiply(units), .. Cut(1 / units, type)]);
+        if (Integers.Contains(call.Name))
+            return type.IsDate ? null : inner.Over(Int64, inner.Zone, Cut(1, type));
+
+        if (ZoneOf(call, inner) is not { } zone)
+            return null;
+        if (CalendarNumber.Grid(call) is { } unit)
+            return inner.Over(Int64, zone, AxisStep.On(TimeGrid.Of(new BoundCall(unit, [], []), zone)!)) with { IsCalendarNumber = true };
+
+        var target = Target(call);
+        if (target is { IsDateTime: true })
         {
-            var digits = call.Is("CAST") ? CastType(call) : ClickHouseType.WithLiterals("DateTime64", (call.Arguments.ElementAtOrDefault(1) as BoundConstant)?.Value ?? "0");
-            return Resolution(digits) <= (Resolution(inner) ?? 0);
+            var step = type.IsDate ? AxisStep.Midnight(inner.Zone, zone) : null;
+            return inner.Over(target, zone, step is null ? Cut(Resolution(target) ?? 1, type) : [step]);
         }
 
-        return false;
+        if (target is { IsDate: true } && type.IsDate)
+            return inner;
+        if (TimeGrid.Of(call, zone) is not { } grid)
+            return null;
+
+        return inner.Over(target ?? (TimeGrid.YieldsDate(call) ? Date : DateTime), zone, AxisStep.On(grid));
     }
+
+    /// <summary>Seconds that the call adds to a time.</summary>
+    private static decimal? Shift(BoundCall call, ClickHouseType type)
+    {
+        if (TimeShift.Of(call) is { } shift)
+            return shift.Seconds;
+        if (!(call.Is("plus") || call.Is("minus")) || !HasColumns(call.Arguments[0]) || ConstantValue.Of(call.Arguments[1]) is not { Kind: ConstantKind.Number } amount)
+            return null;
+
+        // A number beside a time counts seconds, and beside a Date days.
+        return amount.Number * (type.IsDate ? 86_400 : 1) * (call.Is("minus") ? -1 : 1);
+    }
+
+    private static AxisExpression? Shifted(AxisExpression inner, ClickHouseType type, decimal seconds)
+    {
+        if (seconds % 86_400 == 0)
+            return inner.Over(type, inner.Zone, AxisStep.Days(seconds, inner.Zone));
+        if (type.IsDate)
+            return null; // it becomes a time, in the zone of the server
+
+        return inner.Over(seconds == decimal.Truncate(seconds) ? type : Finer(type), inner.Zone, AxisStep.Shift(seconds));
+    }
+
+    private static ClickHouseType Finer(ClickHouseType type) => type.Name == "DateTime64" ? type : ClickHouseType.WithLiterals("DateTime64", "3");
+
+    /// <summary>The step that cuts to a resolution; none for what is not finer.</summary>
+    private static AxisStep[] Cut(decimal to, ClickHouseType type) =>
+        (Resolution(type) ?? 0) >= to ? [] : [AxisStep.On(new NumberGrid(to))];
+
+    /// <summary>The type that a conversion names; null for another function.</summary>
+    private static ClickHouseType? Target(BoundCall call) => call.Name.ToLowerInvariant() switch
+    {
+        "todatetime" or "todatetime32" => DateTime,
+        "todatetime64" => ClickHouseType.WithLiterals("DateTime64", (call.Arguments.ElementAtOrDefault(1) as BoundConstant)?.Value ?? "0"),
+        "todate" or "todate32" => Date,
+        "cast" => CastType(call) is { IsDateTime: true } or { IsDate: true } ? CastType(call) : null,
+        _ => null,
+    };
 
     private static ClickHouseType CastType(BoundCall call) =>
         ClickHouseType.Parse((call.Arguments[1] as BoundConstant)?.Value ?? "").Unwrapped;
 
-    private bool IsTime(BoundExpression expression) => types.Of(expression).Unwrapped is { IsDateTime: true } or { IsDate: true };
+    // ---- What is done with numbers
 
-    private TimeZoneInfo? ZoneOf(BoundCall call, BoundExpression inner)
+    private static AxisExpression? OverNumber(BoundCall call, AxisExpression inner, ClickHouseType type)
     {
-        var last = call.Arguments.Length > 1 && call.Arguments[call.Arguments.Length - 1] is BoundConstant { Kind: LiteralKind.String } text && !call.Is("CAST")
-            ? text.Value
-            : null;
-        return last is not null && last.Contains("/") ? TimeText.FindZone(last) : ZoneOf(types.Of(inner));
+        if (ConstantValue.UnitsOfFromUnixTimestamp(call.Name) is { } units)
+            return AsTime(call, inner, ClickHouseType.WithLiterals("DateTime64", Digits(units)), AxisStep.Divide(units));
+        if (Target(call) is { Name: "DateTime" } time)
+            return AsTime(call, inner, time, type.IsInteger ? [] : [AxisStep.On(new NumberGrid(1))]);
+        if (Integers.Contains(call.Name))
+            return type.IsInteger && Bits(ClickHouseType.Of(call.Name.Substring(2))) > Bits(type) ? inner : null;
+        if (call.Arguments.Length != 2)
+            return null;
+
+        var isFirst = HasColumns(call.Arguments[0]);
+        if (ConstantValue.Of(call.Arguments[isFirst ? 1 : 0]) is not { Kind: ConstantKind.Number } constant)
+            return null;
+
+        var k = constant.Number;
+        return call.Name.ToLowerInvariant() switch
+        {
+            "plus" => inner.Over(type, inner.Zone, AxisStep.Shift(k)),
+            "minus" when isFirst => inner.Over(type, inner.Zone, AxisStep.Shift(-k)),
+            "multiply" when k > 0 => inner.Over(type, inner.Zone, AxisStep.Multiply(k)),
+            "divide" when isFirst && k > 0 => inner.Over(Float64, inner.Zone, AxisStep.Divide(k)),
+            "intdiv" when isFirst && k > 0 && type.IsInteger => inner.Over(Int64, inner.Zone, AxisStep.Divide(k), AxisStep.On(new NumberGrid(k))),
+            _ => null,
+        };
     }
+
+    /// <summary>A number that is read as a time tells how many of its units a second has.</summary>
+    private static AxisExpression? AsTime(BoundCall call, AxisExpression inner, ClickHouseType type, params AxisStep[] steps)
+    {
+        if (inner.Axis.Kind != AxisKind.Number)
+            return null; // a time that was made a number before
+
+        var zone = ExplicitZone(call) ?? TimeZoneInfo.Utc;
+        var read = inner.Over(type, zone, steps);
+        decimal Back(decimal value) => read.Steps.Aggregate(value, (v, step) => step.Back(v));
+        return read with { Axis = inner.Axis with { UnitsPerSecond = Back(1) - Back(0) } };
+    }
+
+    private static string Digits(decimal units) => units switch { 1 => "0", 1_000 => "3", 1_000_000 => "6", _ => "9" };
+
+    private static int Bits(ClickHouseType type) =>
+        int.TryParse(type.Name.Substring(type.Name.IndexOf("Int", StringComparison.Ordinal) + 3), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
+
+    // ---- Zones and axes
+
+    /// <summary>The zone in which a function reads days and hours, and in which a text beside its result is read.</summary>
+    private static TimeZoneInfo? ZoneOf(BoundCall call, AxisExpression inner)
+    {
+        if (ExplicitZone(call) is { } named)
+            return named;
+        if (call.Is("CAST") && CastType(call).Arguments.Any(a => a.Literal.StartsWith("'", StringComparison.Ordinal)))
+            return ZoneOf(CastType(call));
+
+        // A Date has no zone that a time could take over.
+        return inner.Type.Unwrapped.IsDate && Target(call) is { IsDateTime: true } ? TimeZoneInfo.Utc : inner.Zone;
+    }
+
+    private static TimeZoneInfo? ExplicitZone(BoundCall call) =>
+        call.Arguments.Length > 1 && !call.Is("CAST") && call.Arguments[call.Arguments.Length - 1] is BoundConstant { Kind: LiteralKind.String } text
+            ? TimeText.FindZone(text.Value)
+            : null;
 
     private static TimeZoneInfo? ZoneOf(ClickHouseType type) =>
         TimeText.FindZone(type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "");
 
-    private Axis? AxisOf(BoundExpression expression)
+    private AxisExpression? AxisOf(BoundExpression expression)
     {
         var type = types.Of(expression);
-        if (ZoneOf(type) is not { } zone)
+        if (ZoneOf(type) is not { } zone || IsTextOfFractions(expression))
             return null;
 
         var plain = type.Unwrapped;
@@ -113,15 +210,23 @@ internal sealed class AxisReader(ResultTypes types)
             : plain.IsString || plain.Name.StartsWith("Enum", StringComparison.Ordinal) ? AxisKind.Text
             : AxisKind.Number;
         var columns = expression.DescendantsAndSelf().OfType<BoundColumn>().Select(c => c.Name).Distinct().ToArray();
-        var label = expression is BoundColumn column ? column.Name : Label(expression, columns);
-        return new Axis(expression.Key, label, kind, zone, Resolution(plain), type.IsNullable, columns) { IsUnknown = type.IsUnknown };
+        var axis = new Axis(expression.Key, Label(expression), kind, zone, Resolution(plain), type.IsNullable, columns)
+        {
+            IsUnknown = type.IsUnknown,
+            IsUnsigned = plain.Name == "Bool" || plain.Name.StartsWith("UInt", StringComparison.Ordinal),
+        };
+        return new AxisExpression(axis, [], type, zone);
     }
 
+    /// <summary><c>toString(DateTime64)</c> has more digits than the texts that it is compared with.</summary>
+    private bool IsTextOfFractions(BoundExpression expression) =>
+        expression is BoundCall { Arguments.Length: > 0 } call && call.Is("toString") && types.Of(call.Arguments[0]).Unwrapped.Name == "DateTime64";
+
     /// <summary>A call as it would be written over its columns, without the Data Source before each.</summary>
-    private static string Label(BoundExpression expression, string[] columns) => expression switch
+    private static string Label(BoundExpression expression) => expression switch
     {
         BoundColumn column => column.Name,
-        BoundCall call => $"{call.Name}({string.Join(", ", call.Arguments.Select(a => Label(a, columns)))})",
+        BoundCall call => $"{call.Name}({string.Join(", ", call.Arguments.Select(Label))})",
         _ => expression.Key,
     };
 

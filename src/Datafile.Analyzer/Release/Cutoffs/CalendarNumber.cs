@@ -6,9 +6,6 @@ namespace Datafile.Analyzer.Release.Cutoffs;
 /// <summary>Times written as numbers: <c>toYYYYMMDD(x) &gt; 20240917</c>.</summary>
 internal static class CalendarNumber
 {
-    /// <summary>Stands for the scale of such numbers, which is none: they are read by their digits.</summary>
-    public const decimal Scale = -1;
-
     private static readonly Dictionary<string, string> Grids = new(StringComparer.OrdinalIgnoreCase)
     {
         ["toYYYYMM"] = "toStartOfMonth",
@@ -18,6 +15,13 @@ internal static class CalendarNumber
 
     /// <summary>The function that cuts a time to what such a number shows of it; null for another function.</summary>
     public static string? Grid(BoundCall call) => Grids.TryGetValue(call.Name, out var grid) ? grid : null;
+
+    /// <summary>The number of a moment.</summary>
+    public static decimal? Of(BoundCall call, decimal moment, TimeZoneInfo zone)
+    {
+        var format = call.Name.ToLowerInvariant() switch { "toyyyymm" => "yyyyMM", "toyyyymmdd" => "yyyyMMdd", _ => "yyyyMMddHHmmss" };
+        return decimal.Parse(TimeText.ToLocal(moment, zone).ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
 
     /// <summary>The moment at which a number begins, in seconds since 1970; null for a number that is no date.</summary>
     public static decimal? Moment(decimal number, TimeZoneInfo zone)

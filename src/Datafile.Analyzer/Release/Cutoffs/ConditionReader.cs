@@ -6,6 +6,13 @@ namespace Datafile.Analyzer.Release.Cutoffs;
 /// <param name="parameters">Values of template parameters, where a script names them.</param>
 internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<string, string>? parameters = null)
 {
+    /// <summary>What yields 0, 1 or NULL.</summary>
+    private static readonly HashSet<string> Predicates = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "less", "lessOrEquals", "greater", "greaterOrEquals", "equals", "notEquals", "between", "notBetween", "in", "notIn",
+        "and", "or", "not", "like", "notLike", "ilike", "notILike", "isNull", "isNotNull", "empty", "notEmpty",
+    };
+
     private static readonly BoundConstant Zero = new(Datafile.Parser.Sql.LiteralKind.Number, "0");
 
     private readonly AxisReader _axes = new(types);
@@ -30,6 +37,10 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
                 return new AnyOf([.. call.Arguments.Select(Read)]);
             case "not" when call.Arguments.Length == 1:
                 return new Negation(Read(call.Arguments[0]));
+            case "if" or "multiif" when call.Arguments.Length == 3:
+                return Choice(Read(call.Arguments[0]), Read(call.Arguments[1]), Read(call.Arguments[2]));
+            case "equals" or "notequals" when Asserted(call) is { } asserted:
+                return asserted;
             case "less" or "lessorequals" or "greater" or "greaterorequals" or "equals" or "notequals" when call.Arguments.Length == 2:
                 return Comparison(call.Name.ToLowerInvariant(), call.Arguments[0], call.Arguments[1]) ?? Open(call);
             case "between" or "notbetween" when call.Arguments.Length == 3:
@@ -62,15 +73,37 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
         return positive is null ? null : new BoundCall(positive, call.Parameters, call.Arguments);
     }
 
+    /// <summary><c>(x > y) = 1</c>: a condition that is compared with its own truth.</summary>
+    private RowCondition? Asserted(BoundCall call)
+    {
+        if (call.Arguments.Length != 2)
+            return null;
+
+        var (left, right) = (call.Arguments[0], call.Arguments[1]);
+        var (condition, value) = right is BoundCall ? (right, left) : (left, right);
+        if (condition is not BoundCall inner || !Predicates.Contains(inner.Name) || ConstantValue.Of(value) is not { Kind: ConstantKind.Number, Number: 0 or 1 } truth)
+            return null;
+
+        var read = Read(condition);
+        return truth.Number == 1 == call.Is("equals") ? read : new Negation(read);
+    }
+
+    /// <summary>What <c>if</c> does: a condition that is NULL is not fulfilled.</summary>
+    private static AnyOf Choice(RowCondition condition, RowCondition then, RowCondition otherwise) =>
+        new([new AllOf([new Fulfilled(condition), then]), new AllOf([new Negation(new Fulfilled(condition)), otherwise])]);
+
     private RowCondition Open(BoundExpression predicate)
     {
         // now() > '…' compares the clock alone: it is true for late rows too.
-        return predicate is BoundCall call && call.Arguments.Any(a => ConstantValue.Of(a)?.Kind == ConstantKind.Clock)
-            ? new ClockCondition(null, predicate.Key)
-            : new OpenCondition(predicate.Key, predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => types.Of(c).Unwrapped is { IsDateTime: true } or { IsDate: true }))
-            {
-                HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate),
-            };
+        if (predicate is BoundCall call && call.Arguments.Any(a => ConstantValue.Of(a)?.Kind == ConstantKind.Clock))
+            return new ClockCondition(null, predicate.Key);
+
+        var columns = predicate.DescendantsAndSelf().OfType<BoundColumn>().ToArray();
+        return new OpenCondition(
+            predicate.Key, columns.Any(c => types.Of(c).Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
+        {
+            HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate),
+        };
     }
 
     private AllOf? Between(BoundCall call) =>
@@ -82,18 +115,35 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
     private AnyOf? In(BoundCall call)
     {
         var values = call.Arguments[1] is BoundCall { Name: "tuple" or "array" } list ? list.Arguments : [call.Arguments[1]];
-        var tests = values.Select(v => Comparison("equals", call.Arguments[0], v)).ToArray();
+        var isDate = _axes.Read(call.Arguments[0])?.Type.Unwrapped.IsDate == true;
+        var tests = values.Select(v => isDate && Constant(v) is { Kind: ConstantKind.Moment } moment
+
+            // The values of a set take the type of what is looked up: a time becomes a Date.
+            ? Compare(_axes.Read(call.Arguments[0])!, "equals", ConstantValue.DayOf(moment))
+            : Comparison("equals", call.Arguments[0], v)).ToArray();
         return tests.Length > 0 && tests.All(t => t is not null) ? new AnyOf([.. tests!]) : null;
     }
 
     private RowCondition? Comparison(string op, BoundExpression left, BoundExpression right)
     {
+        try
+        {
+            return Compare(op, left, right);
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+        {
+            return null; // beyond all times and numbers, or in an hour that a clock skips
+        }
+    }
+
+    private RowCondition? Compare(string op, BoundExpression left, BoundExpression right)
+    {
         if (Constant(left) is { } a && Constant(right) is { } b && op is "equals" or "notequals" && a.Kind == b.Kind && a.Kind is ConstantKind.Number or ConstantKind.Text)
             return a == b == (op == "equals") ? RowCondition.True : RowCondition.False;
-        if (Constant(right) is { } value && TakeOff(left) is { } axis)
-            return Compare(axis.Axis, axis.Steps, op, value, axis.Scale);
-        if (Constant(left) is { } first && TakeOff(right) is { } other)
-            return Compare(other.Axis, other.Steps, Turned(op), first, other.Scale);
+        if (Constant(right) is { } value && _axes.Read(left) is { } axis)
+            return Compare(axis, op, value);
+        if (Constant(left) is { } first && _axes.Read(right) is { } other)
+            return Compare(other, Turned(op), first);
 
         return null;
     }
@@ -112,73 +162,59 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
             : null;
     }
 
-    /// <summary>The axis below an expression; <c>toUnixTimestamp(x)</c> is compared with numbers and means times.</summary>
-    private (Axis Axis, IReadOnlyList<AxisStep> Steps, decimal? Scale)? TakeOff(BoundExpression expression)
+    private static RowCondition? Compare(AxisExpression expression, string op, ConstantValue value)
     {
-        if (expression is BoundCall call && ConstantValue.UnitsPerSecond(call.Name) is { } scale && call.Arguments.Length > 0
-            && _axes.Read(call.Arguments[0]) is { Axis.Kind: AxisKind.Time } inner)
-            return (inner.Axis, scale == 1 ? [new AxisStep(TimeGrid.Of(new BoundCall("toDateTime", [], []), TimeZoneInfo.Utc), 0), .. inner.Steps] : inner.Steps, scale);
-
-        if (expression is BoundCall number && CalendarNumber.Grid(number) is { } unit && number.Arguments.Length > 0
-            && _axes.Read(number.Arguments[0]) is { Axis.Kind: AxisKind.Time } time)
-            return (time.Axis, [new AxisStep(TimeGrid.Of(new BoundCall(unit, [], []), time.Axis.Zone), 0), .. time.Steps], CalendarNumber.Scale);
-
-        return _axes.Read(expression) is { } axis ? (axis.Axis, axis.Steps, null) : null;
-    }
-
-    private static RowCondition? Compare(Axis axis, IReadOnlyList<AxisStep> steps, string op, ConstantValue value, decimal? scale)
-    {
+        var (axis, type) = (expression.Axis, expression.Type.Unwrapped);
         if (value.Kind == ConstantKind.Clock)
             return new ClockCondition(axis, $"{axis.Key} {op} clock");
-        if (scale == CalendarNumber.Scale)
+        if (expression.IsCalendarNumber)
         {
-            if (value.Kind != ConstantKind.Number || CalendarNumber.Moment(value.Number, axis.Zone) is not { } moment)
-                return null;
-            value = new ConstantValue(ConstantKind.Moment, moment, "");
+            return value.Kind == ConstantKind.Number && CalendarNumber.Moment(value.Number, expression.Zone) is { } moment
+                ? Through(axis, expression.Steps, 0, op, moment)
+                : null;
         }
-        else if (scale is { } units)
-            value = value.Kind == ConstantKind.Number ? new ConstantValue(ConstantKind.Moment, value.Number / units, "") : value;
 
         return (axis, value) switch
         {
-            ({ IsUnknown: true }, { Kind: ConstantKind.Text }) => OnTime(axis with { Kind = AxisKind.Time }, steps, op, value) ?? OnText(axis with { Kind = AxisKind.Text }, steps, op, value),
-            ({ IsUnknown: true }, { Kind: ConstantKind.Moment }) => OnTime(axis with { Kind = AxisKind.Time }, steps, op, value),
-            ({ Kind: AxisKind.Time }, _) => OnTime(axis, steps, op, value),
-            ({ Kind: AxisKind.Text }, { Kind: ConstantKind.Text }) => OnText(axis, steps, op, value),
-            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Number }) => Split(Units(axis, value.Number), op, new AxisValue(value.Number)),
+            ({ IsUnknown: true }, { Kind: ConstantKind.Text }) => OnTime(expression with { Axis = axis with { Kind = AxisKind.Time } }, op, value) ?? OnText(axis with { Kind = AxisKind.Text }, op, value),
+            ({ IsUnknown: true }, { Kind: ConstantKind.Moment }) => OnTime(expression with { Axis = axis with { Kind = AxisKind.Time } }, op, value),
+            _ when type.IsDateTime || type.IsDate => OnTime(expression, op, value),
+            ({ Kind: AxisKind.Text }, { Kind: ConstantKind.Text }) => OnText(axis, op, value),
+
+            // A number beside a time is compared as seconds.
+            ({ Kind: not AxisKind.Text }, { Kind: ConstantKind.Number or ConstantKind.Moment }) => Through(axis, expression.Steps, 0, op, value.Number),
             _ => null,
         };
     }
 
-    private static RowCondition? OnText(Axis axis, IReadOnlyList<AxisStep> steps, string op, ConstantValue value) =>
-        steps.Count == 0
-            ? Split(axis with { HoldsTimestamps = TimeText.Parse(value.Text, TimeZoneInfo.Utc, out _) is not null }, op, new AxisValue(0, value.Text))
-            : null;
+    private static RowCondition OnText(Axis axis, string op, ConstantValue value) =>
+        Split(axis with { HoldsTimestamps = TimeText.Parse(value.Text, TimeZoneInfo.Utc, out _) is not null }, op, new AxisValue(0, value.Text));
 
-    private static RowCondition? OnTime(Axis axis, IReadOnlyList<AxisStep> steps, string op, ConstantValue value)
+    private static RowCondition? OnTime(AxisExpression expression, string op, ConstantValue value)
     {
-        var zone = steps.FirstOrDefault(s => s.Grid is not null)?.Grid?.Zone ?? axis.Zone;
         var moment = value.Kind switch
         {
-            ConstantKind.Text => TimeText.Parse(value.Text, zone, out _),
-            ConstantKind.Moment when value.IsDay => TimeText.FromLocal(TimeText.Utc(value.Number), zone),
+            ConstantKind.Text => TimeText.Parse(value.Text, expression.Zone, out _),
+
+            // A Date beside a time is midnight in the zone of the time; a time beside a Date, in the zone of the server.
+            ConstantKind.Moment when value.IsDay || expression.Type.Unwrapped.IsDate => TimeText.FromLocal(TimeText.Utc(value.Number), expression.Zone),
             ConstantKind.Moment => value.Number,
             ConstantKind.Number => value.Number, // a DateTime beside a number is compared as seconds
             _ => null,
         };
-        return moment is { } at ? Through(axis, steps, 0, op, at) : null;
+        return moment is { } at ? Through(expression.Axis, expression.Steps, 0, op, at) : null;
     }
 
     /// <summary>Turns <c>step(x) op value</c> into conditions on x, one step after the other.</summary>
     private static RowCondition Through(Axis axis, IReadOnlyList<AxisStep> steps, int index, string op, decimal value)
     {
         if (index == steps.Count)
-            return Split(axis, op, new AxisValue(value));
+            return Split(axis.Kind == AxisKind.Number ? Units(axis, value) : axis, op, new AxisValue(value));
 
         var step = steps[index];
         RowCondition Below(string nextOp, decimal v) => Through(axis, steps, index + 1, nextOp, v);
         if (step.Grid is not { } grid)
-            return Below(op, value - step.Shift);
+            return Below(op, step.Back(value));
 
         var after = grid.NextAfter(grid.FloorOf(value));
         return op switch

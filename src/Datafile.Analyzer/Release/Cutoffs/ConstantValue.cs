@@ -51,6 +51,9 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     public static decimal? UnitsPerSecond(string unixTimestampFunction) =>
         UnixTimestamps.TryGetValue(unixTimestampFunction, out var units) ? units : null;
 
+    public static decimal? UnitsOfFromUnixTimestamp(string function) =>
+        FromUnixTimestamps.TryGetValue(function, out var units) ? units : null;
+
     /// <summary>Evaluates an expression without columns; null where it has some, or where it is not followed.</summary>
     public static ConstantValue? Of(BoundExpression expression)
     {
@@ -63,7 +66,15 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             case BoundConstant { Kind: LiteralKind.Boolean } boolean:
                 return Numeric(string.Equals(boolean.Value, "true", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
             case BoundCall call:
-                return OfCall(call);
+                try
+                {
+                    return OfCall(call);
+                }
+                catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+                {
+                    return null; // beyond all times and numbers
+                }
+
             default:
                 return null;
         }
@@ -95,12 +106,32 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             return Day(first);
         if (call.Is("CAST"))
             return OfCast(first, ClickHouseType.Parse(arguments[1]!.Text).Unwrapped);
+        if (call.Is("toString") && first.Kind == ConstantKind.Text)
+            return first;
+        if (call.Is("toString") && call.Arguments[0] is BoundCall { Arguments.Length: 1 } && first.Kind == ConstantKind.Moment)
+            return new ConstantValue(ConstantKind.Text, 0, first.IsDay ? TimeText.Print(first.Number, TimeZoneInfo.Utc).Substring(0, 10) : TimeText.Print(first.Number, TimeZoneInfo.Utc));
         if (UnitsPerSecond(call.Name) is { } units)
             return Parsed(first, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
         if (FromUnixTimestamps.TryGetValue(call.Name, out var scale))
             return first.Kind == ConstantKind.Number ? Moment(first.Number / scale) : null;
 
-        return Arithmetic(call, arguments!);
+        return OnGrid(call, arguments!) ?? Arithmetic(call, arguments!);
+    }
+
+    /// <summary><c>toStartOfDay('…')</c>, <c>toYYYYMMDD('…')</c>: of a constant, in UTC or in the zone that is named.</summary>
+    private static ConstantValue? OnGrid(BoundCall call, ConstantValue[] values)
+    {
+        var moment = values.FirstOrDefault(v => v.Kind == ConstantKind.Moment);
+        var zone = TimeText.FindZone(values.Length > 1 && values[values.Length - 1] is { Kind: ConstantKind.Text } named ? named.Text : "");
+        if (moment is null || zone is null)
+            return null;
+        if (CalendarNumber.Grid(call) is not null)
+            return CalendarNumber.Of(call, moment.Number, zone) is { } number ? Numeric(number) : null;
+
+        return TimeGrid.Of(call, zone) is { } grid
+            ? TimeGrid.YieldsDate(call) ? Moment(TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(grid.FloorOf(moment.Number), zone), DateTimeKind.Utc)), isDay: true)
+            : Moment(grid.FloorOf(moment.Number))
+            : null;
     }
 
     private static ConstantValue? OfCast(ConstantValue value, ClickHouseType type) => type switch
@@ -133,34 +164,30 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     }
 
     private static ConstantValue? Day(ConstantValue value) =>
-        Parsed(value, null, wholeSeconds: true) is { } moment ? Moment(decimal.Floor(moment.Number / 86_400) * 86_400, isDay: true) : null;
+        Parsed(value, null, wholeSeconds: true) is { } moment ? DayOf(moment) : null;
+
+    /// <summary>The day in which a moment lies, in UTC.</summary>
+    public static ConstantValue DayOf(ConstantValue moment) => Moment(decimal.Floor(moment.Number / 86_400) * 86_400, isDay: true);
 
     private static ConstantValue? Arithmetic(BoundCall call, ConstantValue[] values)
     {
         if (values.Length == 1 && call.Is("negate") && values[0].Kind == ConstantKind.Number)
             return Numeric(-values[0].Number);
-        if (values.Length >= 1 && values[0].Kind == ConstantKind.Number && call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
+        if (values.Length >= 1 && values[0].Kind is ConstantKind.Number or ConstantKind.Moment && !values[0].IsDay && call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
             && ClickHouseType.Of(call.Name.Substring(2)).IsInteger)
             return Numeric(decimal.Truncate(values[0].Number));
         if (values.Length != 2 || values[0].Kind is not (ConstantKind.Number or ConstantKind.Moment) || values[1].Kind != ConstantKind.Number)
             return null;
 
         var (a, b) = (values[0].Number, values[1].Number);
-        try
+        return call.Name.ToLowerInvariant() switch
         {
-            return call.Name.ToLowerInvariant() switch
-            {
-                "plus" => values[0] with { Number = a + (b * (values[0].IsDay ? 86_400 : 1)) },
-                "minus" => values[0] with { Number = a - (b * (values[0].IsDay ? 86_400 : 1)) },
-                "multiply" when values[0].Kind == ConstantKind.Number => Numeric(a * b),
-                "divide" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(a / b),
-                "intdiv" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(decimal.Truncate(a / b)),
-                _ => null,
-            };
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
+            "plus" => values[0] with { Number = a + (b * (values[0].IsDay ? 86_400 : 1)) },
+            "minus" => values[0] with { Number = a - (b * (values[0].IsDay ? 86_400 : 1)) },
+            "multiply" when values[0].Kind == ConstantKind.Number => Numeric(a * b),
+            "divide" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(a / b),
+            "intdiv" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(decimal.Truncate(a / b)),
+            _ => null,
+        };
     }
 }

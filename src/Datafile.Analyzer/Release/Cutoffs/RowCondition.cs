@@ -20,6 +20,7 @@ internal abstract record RowCondition
             AllOf all => all.Parts,
             AnyOf any => any.Parts,
             Negation not => [not.Inner],
+            Fulfilled fulfilled => [fulfilled.Inner],
             _ => ImmutableArray<RowCondition>.Empty,
         };
         foreach (var part in parts)
@@ -67,6 +68,12 @@ internal sealed record Negation(RowCondition Inner) : RowCondition
     public override bool? Holds(RowKind row) => !Inner.Holds(row);
 }
 
+/// <summary>Whether a condition is true, where NULL is not.</summary>
+internal sealed record Fulfilled(RowCondition Inner) : RowCondition
+{
+    public override bool? Holds(RowKind row) => Inner.Holds(row) == true;
+}
+
 internal enum CompareOperator { Less, GreaterOrEquals }
 
 /// <summary>
@@ -86,7 +93,8 @@ internal sealed record NullTest(Axis Axis) : RowCondition
 
 /// <summary>A condition that is not followed: it may hold or not, whatever the time.</summary>
 /// <param name="NamesTime">Whether a column with a time stands in it.</param>
-internal sealed record OpenCondition(string Key, bool NamesTime) : RowCondition
+/// <param name="Columns">The columns that stand in it.</param>
+internal sealed record OpenCondition(string Key, bool NamesTime, IReadOnlyList<string> Columns) : RowCondition
 {
     /// <summary>Whether a template parameter without a known value stands in it.</summary>
     public bool HasParameter { get; init; }

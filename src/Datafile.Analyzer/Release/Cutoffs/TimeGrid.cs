@@ -8,21 +8,25 @@ namespace Datafile.Analyzer.Release.Cutoffs;
 /// is a comparison of <c>x</c> with a point of the grid, because such a function never decreases.
 /// </summary>
 /// <param name="Zone">The zone in which days and hours begin.</param>
-internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Func<DateTime, DateTime> Next, TimeZoneInfo Zone)
+internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Func<DateTime, DateTime> Next, TimeZoneInfo Zone) : Grid
 {
+    /// <summary>The length of a piece that a change of clocks does not stretch, in seconds; null for days and longer ones.</summary>
+    public decimal? Length { get; init; }
+
     /// <summary>Whether the grid is coarser than a second, so that it is a bucket in the eyes of a reader.</summary>
     public bool IsBucket => Name != "second";
 
-    /// <summary>The last point of the grid that is not after the moment.</summary>
-    public decimal FloorOf(decimal moment) => TimeText.FromLocal(Floor(TimeText.ToLocal(moment, Zone)), Zone);
+    public override decimal FloorOf(decimal moment)
+    {
+        var local = TimeText.ToLocal(moment, Zone);
+        return Length is null ? TimeText.FromLocal(Floor(local), Zone) : moment - TimeText.Seconds(local - Floor(local)) - (moment * 10_000_000m % 1 / 10_000_000m);
+    }
 
-    /// <summary>The first point of the grid that is not before the moment.</summary>
-    public decimal CeilingOf(decimal moment) => FloorOf(moment) is var floor && floor == moment ? moment : NextAfter(floor);
+    public override decimal NextAfter(decimal point) =>
+        Length is { } length ? point + length : TimeText.FromLocal(Next(TimeText.ToLocal(point, Zone)), Zone);
 
-    /// <summary>The point of the grid after a point of the grid.</summary>
-    public decimal NextAfter(decimal point) => TimeText.FromLocal(Next(TimeText.ToLocal(point, Zone)), Zone);
-
-    public bool Contains(decimal moment) => FloorOf(moment) == moment;
+    /// <summary>Whether the function yields a Date; else it yields a time.</summary>
+    public static bool YieldsDate(BoundCall call) => call.Name.ToLowerInvariant() is "tomonday" or "tostartofmonth" or "tostartofyear";
 
     /// <summary>The grid of a function over a time; null for another function.</summary>
     public static TimeGrid? Of(BoundCall call, TimeZoneInfo zone)
@@ -70,7 +74,10 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
     }
 
     private static TimeGrid Steps(string name, TimeSpan step, TimeZoneInfo zone) =>
-        new(name, t => new DateTime(t.Ticks - (t.Ticks % step.Ticks)), t => t + step, zone);
+        new(name, t => new DateTime(t.Ticks - (t.Ticks % step.Ticks)), t => t + step, zone)
+        {
+            Length = step <= TimeSpan.FromHours(1) ? TimeText.Seconds(step) : null,
+        };
 
     private static string? OfCast(BoundCall call) =>
         ClickHouseType.Parse((call.Arguments[1] as BoundConstant)?.Value ?? "").Unwrapped switch

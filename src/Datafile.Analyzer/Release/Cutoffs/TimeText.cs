@@ -9,6 +9,8 @@ internal static class TimeText
 
     public static decimal Moment(DateTime utc) => (utc.Ticks - Epoch.Ticks) / 10_000_000m;
 
+    public static decimal Seconds(TimeSpan span) => span.Ticks / 10_000_000m;
+
     /// <summary>The moment as UTC, cut to ticks of 100 ns; bounded to what a DateTime holds.</summary>
     public static DateTime Utc(decimal moment)
     {
@@ -62,11 +64,16 @@ internal static class TimeText
         return moment + fraction;
     }
 
-    /// <summary>The moment of a local time; a time that a change of clocks skips or repeats is taken as standard time.</summary>
+    /// <summary>
+    /// The moment of a local time. Where a change of clocks repeats or skips it, ClickHouse reads it in summer time.
+    /// </summary>
     public static decimal FromLocal(DateTime local, TimeZoneInfo zone)
     {
         var plain = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        return Moment(DateTime.SpecifyKind(plain, DateTimeKind.Utc)) - (decimal)zone.GetUtcOffset(plain).TotalSeconds;
+        var offset = zone.IsAmbiguousTime(plain) ? zone.GetAmbiguousTimeOffsets(plain).Max()
+            : zone.IsInvalidTime(plain) ? zone.GetUtcOffset(plain.AddHours(3))
+            : zone.GetUtcOffset(plain);
+        return Moment(DateTime.SpecifyKind(plain, DateTimeKind.Utc)) - Seconds(offset);
     }
 
     public static DateTime ToLocal(decimal moment, TimeZoneInfo zone)

@@ -1,0 +1,30 @@
+namespace Datafile.Analyzer.Release.Cutoffs;
+
+/// <summary>
+/// A function between an axis and the expression that a query compares. It never decreases: it cuts values down to a grid,
+/// or it is strictly increasing and can be taken back.
+/// </summary>
+/// <param name="Grid">Null for a strictly increasing function.</param>
+/// <param name="Back">The value below the step for a value above it.</param>
+internal sealed record AxisStep(Grid? Grid, Func<decimal, decimal> Back)
+{
+    public static AxisStep On(Grid grid) => new(grid, v => v);
+
+    public static AxisStep Shift(decimal added) => new(null, v => v - added);
+
+    public static AxisStep Multiply(decimal factor) => new(null, v => v / factor);
+
+    public static AxisStep Divide(decimal divisor) => new(null, v => v * divisor);
+
+    /// <summary>What a Date becomes as a time: midnight of one zone for midnight of another.</summary>
+    public static AxisStep Midnight(TimeZoneInfo from, TimeZoneInfo to) => new(null, v => TimeText.FromLocal(TimeText.ToLocal(v, to), from));
+
+    /// <summary>Whole days on the clock of a zone, which are not always 24 hours.</summary>
+    public static AxisStep Days(decimal seconds, TimeZoneInfo zone) => new(null, v =>
+    {
+        var local = DateTime.SpecifyKind(TimeText.ToLocal(v, zone).AddSeconds((double)-seconds), DateTimeKind.Unspecified);
+        return zone.IsInvalidTime(local) || zone.IsAmbiguousTime(local)
+            ? throw new ArgumentOutOfRangeException(nameof(v), "No one moment is so many days away: the clock skips or repeats it.")
+            : TimeText.FromLocal(local, zone);
+    });
+}

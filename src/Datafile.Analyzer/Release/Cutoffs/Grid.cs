@@ -1,0 +1,24 @@
+namespace Datafile.Analyzer.Release.Cutoffs;
+
+/// <summary>Values to which others are cut down.</summary>
+internal abstract record Grid
+{
+    /// <summary>The last point of the grid that is not after the value.</summary>
+    public abstract decimal FloorOf(decimal value);
+
+    /// <summary>The point of the grid after a point of the grid.</summary>
+    public abstract decimal NextAfter(decimal point);
+
+    /// <summary>The first point of the grid that is not before the value.</summary>
+    public decimal CeilingOf(decimal value) => FloorOf(value) is var floor && floor == value ? value : NextAfter(floor);
+
+    public bool Contains(decimal value) => FloorOf(value) == value;
+}
+
+/// <summary>Multiples of a number.</summary>
+internal sealed record NumberGrid(decimal Size) : Grid
+{
+    public override decimal FloorOf(decimal value) => Math.Floor(value / Size) * Size;
+
+    public override decimal NextAfter(decimal point) => point + Size;
+}
