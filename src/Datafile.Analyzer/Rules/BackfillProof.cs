@@ -10,7 +10,7 @@ internal sealed class BackfillProof
     public BackfillProof(ViewGroup group, ReleaseModel release)
     {
         Group = group;
-        Axis = group.Views.All(v => v.Cutoff.Shape == CutoffShape.After) ? group.Views[0].Cutoff.Axis : null;
+        Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several) ? group.Views[0].Cutoff.Axis : null;
 
         // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
         // not told.
@@ -52,6 +52,11 @@ internal sealed class BackfillProof
 
     /// <summary>The backfill that a finding about the division stands on: the last one that has a condition on the axis.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
+
+    /// <summary>What the backfill has to take, as it would be written in its query.</summary>
+    public string Complement => First.Cutoff.Shape == CutoffShape.After
+        ? First.Cutoff.Complement
+        : $"NOT ({string.Join(" ", First.CutoffPlace.File.Text.ToString(First.CutoffPlace.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))})";
 
     /// <summary>The name of a view for a message.</summary>
     public LiveView First => Group.Views[0];

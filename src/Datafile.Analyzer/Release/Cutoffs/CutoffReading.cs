@@ -9,6 +9,9 @@ internal enum CutoffShape
     /// <summary>Every row after one moment, and none before it.</summary>
     After,
 
+    /// <summary>Every row after a moment, which is not the same one for all kinds of rows.</summary>
+    Several,
+
     /// <summary>Rows before a moment, and none after it.</summary>
     Before,
 
@@ -33,10 +36,11 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     private const decimal Day = 86_400;
 
     /// <summary>
-    /// The moment from which on rows are kept, in seconds since 1970. What comes after a Date begins with the next day:
-    /// until then rows of the last day before the cut-off go on to arrive.
+    /// The moment from which on rows are kept, in seconds since 1970; 0 where no one moment divides them. What comes after
+    /// a Date begins with the next day: until then rows of the last day before the cut-off go on to arrive.
     /// </summary>
-    public decimal Moment => Axis is null ? 0 : Axis.MomentOf(Value) + (!KeepsValue && Axis is { Kind: AxisKind.Time, Resolution: Day } ? Day : 0);
+    public decimal Moment => Shape != CutoffShape.After || Axis is null ? 0
+        : Axis.MomentOf(Value) + (!KeepsValue && Axis is { Kind: AxisKind.Time, Resolution: Day } ? Day : 0);
 
     /// <summary>What a backfill has to take: everything that the cut-off leaves; empty where there is no proper cut-off.</summary>
     public string Complement => Shape == CutoffShape.After && Axis is not null
@@ -108,7 +112,7 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
             (true, 0) => None,
             (true, _) => Shaped(CutoffShape.OredAway),
             (false, 1) => new CutoffReading(CutoffShape.After, axis, ends.Single().Item1, KeepsValue: !ends.Single().Item2),
-            _ => Shaped(CutoffShape.Other),
+            _ => Shaped(CutoffShape.Several),
         };
     }
 }

@@ -5,14 +5,19 @@ namespace Datafile.Analyzer.Release.Cutoffs;
 /// <summary>How the rows of a source are divided between live views and backfills.</summary>
 /// <param name="Overlap">A moment whose rows both take; null where there is none.</param>
 /// <param name="Gap">A moment whose rows neither takes; null where there is none.</param>
-/// <param name="LosesNulls">Whether rows without a time are taken by neither.</param>
+/// <param name="LosesNulls">Whether rows without a time are taken by neither, or by the backfill alone: they come after it as well.</param>
+/// <param name="DoublesNulls">Whether rows without a time are taken by both.</param>
 /// <param name="Differs">Whether a condition that is no cut-off stands on one side only.</param>
+/// <param name="Unproved">
+/// A condition on the column of the cut-off that is not followed and that one side alone has, so that nothing can be told;
+/// null where there is none.
+/// </param>
 /// <param name="OtherTime">The axis of the backfill where it is not that of the view; null where they agree.</param>
 /// <param name="Untouched">The views (by index) of which no row at all is moved.</param>
 internal sealed record Partition(
-    RowRange? Overlap, RowRange? Gap, bool LosesNulls, bool Differs, Axis? OtherTime, ImmutableHashSet<int> Untouched)
+    RowRange? Overlap, RowRange? Gap, bool LosesNulls, bool DoublesNulls, bool Differs, string? Unproved, Axis? OtherTime, ImmutableHashSet<int> Untouched)
 {
-    private static readonly Partition Unknown = new(null, null, false, false, null, []) { IsProved = false };
+    private static readonly Partition Unknown = new(null, null, false, false, false, null, null, []) { IsProved = false };
 
     /// <summary>Whether every kind of row was looked at; else nothing is said.</summary>
     public bool IsProved { get; private init; } = true;
@@ -28,15 +33,18 @@ internal sealed record Partition(
         if (FindOtherTime(live, history, axis) is { } other)
             return Unknown with { OtherTime = other };
 
+        if (FindUnproved(live, [.. history, .. triggers], axis) is { } unproved)
+            return Unknown with { Unproved = unproved };
+
         var kinds = new RowKinds([.. live, .. history, .. triggers], horizon);
-        if (!kinds.IsBounded || HasDependentAxis(live, history, axis))
+        if (!kinds.IsBounded)
             return Unknown;
 
         // A view that asks for NULL has decided what becomes of such rows.
         var index = kinds.IndexOf(axis);
         var asksForNull = live.SelectMany(c => c.DescendantsAndSelf()).OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
         int? overlap = null, gap = null;
-        var nulls = false;
+        var (lost, doubled, liveNulls, movedNulls) = (false, false, false, false);
         var differs = new List<ImmutableHashSet<int>>();
         var moved = new HashSet<int>();
         foreach (var group in kinds.Along(index))
@@ -59,7 +67,11 @@ internal sealed record Partition(
             foreach (var row in rows)
             {
                 if (row.Piece == RowKinds.Null)
-                    nulls |= isMoved && row.Live == 0 && !asksForNull;
+                {
+                    lost |= isMoved && row.Live + row.History == 0 && !asksForNull;
+                    doubled |= row.Live > 0 && row.History > 0;
+                    (liveNulls, movedNulls) = (liveNulls || row.Live > 0, movedNulls || row.History > 0);
+                }
                 else if ((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1)
                     overlap ??= row.Piece;
                 else if (isMoved && row.Live + row.History == 0 && !kinds.IsFarAhead(index, row.Piece))
@@ -71,8 +83,10 @@ internal sealed record Partition(
         return new Partition(
             overlap is { } o ? kinds.RangeOf(index, o) : null,
             gap is { } g ? kinds.RangeOf(index, g) : null,
-            nulls,
+            lost || (movedNulls && !liveNulls && !asksForNull),
+            doubled,
             differs.Any(wantedBy => wantedBy.IsEmpty || !wantedBy.IsSubsetOf(untouched)),
+            null,
             null,
             untouched);
     }
@@ -90,17 +104,26 @@ internal sealed record Partition(
     }
 
     /// <summary>
-    /// Whether one side alone compares another expression of the column of the cut-off. The two do not vary freely, so
-    /// that kinds of rows would be looked at which do not exist.
+    /// What one side alone says about the column of the cut-off in other words: rows that the conditions seem to allow may
+    /// not exist, as with <c>es &lt;= 1700000000</c> beside <c>toDateTime(es) &gt; '…'</c>.
     /// </summary>
-    private static bool HasDependentAxis(ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> history, Axis axis)
+    private static string? FindUnproved(ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> other, Axis axis)
     {
-        IEnumerable<string> Dependent(ImmutableArray<RowCondition> conditions) => conditions
-            .SelectMany(c => c.DescendantsAndSelf()).OfType<Cut>().Select(c => c.Axis)
-            .Where(a => a.Key != axis.Key && a.Columns.Intersect(axis.Columns).Any())
-            .Select(a => a.Key);
+        HashSet<(string Subject, string Test)> Tests(ImmutableArray<RowCondition> conditions) =>
+        [
+            .. conditions.SelectMany(c => c.DescendantsAndSelf()).Select(c => c switch
+            {
+                Cut cut when IsOther(cut.Axis.Key, cut.Axis.Columns) => (cut.Axis.Label, $"{cut.Value} {cut.After}"),
+                NullTest test when IsOther(test.Axis.Key, test.Axis.Columns) => (test.Axis.Label, "null"),
+                OpenCondition open when IsOther(open.Key, open.Columns) => (string.Join(", ", open.Columns), open.Key),
+                _ => ("", ""),
+            }),
+        ];
+        bool IsOther(string key, IReadOnlyList<string> columns) => key != axis.Key && columns.Intersect(axis.Columns).Any();
 
-        return !new HashSet<string>(Dependent(live), StringComparer.Ordinal).SetEquals(Dependent(history));
+        var (mine, theirs) = (Tests(live), Tests(other));
+        mine.SymmetricExceptWith(theirs);
+        return mine.Select(t => t.Subject).Where(s => s.Length > 0).OrderBy(s => s, StringComparer.Ordinal).FirstOrDefault();
     }
 
     private static IEnumerable<Axis> Times(ImmutableArray<RowCondition> conditions) =>

@@ -173,6 +173,8 @@ internal sealed class RowKinds
     private bool CanHoldRows(int index, int piece)
     {
         var (axis, cuts) = (_axes[index], _cuts[index]);
+        if (piece == 0 && cuts.Count > 0 && axis.IsUnsigned && (cuts[0].Value.Number < 0 || (cuts[0].Value.Number == 0 && !cuts[0].After)))
+            return false;
         if (piece == 0)
             return cuts.Count == 0 || !axis.IsTime || axis.MomentOf(cuts[0].Value) > _horizon.Oldest;
         if (axis.Kind == AxisKind.Time && cuts[piece - 1].Value.Number >= LastMoment)
@@ -184,8 +186,11 @@ internal sealed class RowKinds
         if (axis.IsTime && axis.MomentOf(high.Value) <= _horizon.Oldest)
             return false;
 
+        if (axis.Kind == AxisKind.Time && low.Value.Number < _horizon.Oldest - 86_400)
+            return true; // it begins before all rows and ends among them
+
         if (axis.Kind == AxisKind.Text)
-            return true;
+            return !(axis.HoldsTimestamps && low.After && !high.After && AreNeighbours(axis, low.Value, high.Value));
 
         // Where the type is unknown, only what whole seconds show is said.
         var step = axis.Resolution ?? (axis.Kind == AxisKind.Time ? 1m : 0m);
@@ -201,4 +206,9 @@ internal sealed class RowKinds
         var end = high.Value.Number + offset;
         return first < end || (first == end && high.After);
     }
+
+    /// <summary>Whether two texts are timestamps (or days) of one shape with none of that shape between them.</summary>
+    private static bool AreNeighbours(Axis axis, AxisValue low, AxisValue high) =>
+        low.Text.Length == high.Text.Length && (low.Text.Length is 10 or 19)
+        && axis.MomentOf(high) - axis.MomentOf(low) <= (low.Text.Length == 10 ? 86_400 : 1);
 }

@@ -46,7 +46,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         var value = axis.Print(cutoff.Value);
         if (axis.UnitsPerSecond is { } units && IsOtherUnit(view, axis, units))
             return $"compares '{axis.Label}', which counts in parts of a second, with seconds: every row is after it. Compare with the same unit.";
-        if (cutoff.Moment < release.Now && (!view.IsNew || IsCompleted(view, release)))
+        if (axis.TellsMoments && cutoff.Moment < release.Now && (!view.IsNew || IsCompleted(view, release)))
             return $"('{value}') lies before the deploy ('{TimeText.Print(release.Now, axis.Zone)}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.";
 
         if (axis.Kind == AxisKind.Time && axis.IsNullable && !TakesNulls(view, axis))

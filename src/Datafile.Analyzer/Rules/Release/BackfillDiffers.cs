@@ -44,6 +44,8 @@ public sealed class BackfillDiffers : BackfillRule
 
         if (proof.Partition is { OtherTime: { } other })
             return (backfill.FilterPlace(other), $"the view is cut at '{proof.Axis!.Label}' and the backfill at '{other.Label}'. Rows whose two times lie on both sides of the cut-off are counted twice or lost. Compare '{proof.Axis.Label}' in both.");
+        if (proof.Partition is { Unproved: { } unproved } && backfill == proof.Last)
+            return (backfill.FilterPlace(proof.Axis!), $"one of them alone has a condition on '{unproved}', so that it cannot be told whether the two meet without a gap or an overlap. Compare '{proof.Axis!.Label}' with the same moment in both.");
 
         // A clock divides rows by time, which the rules about overlap and gap judge.
         var hasClock = backfill.History.SelectMany(h => h.DescendantsAndSelf()).OfType<ClockCondition>().Any();

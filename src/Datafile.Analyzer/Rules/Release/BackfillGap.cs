@@ -20,6 +20,6 @@ public sealed class BackfillGap : BackfillRule
 
         var rows = partition.Gap?.Text ?? (partition.LosesNulls ? $"{proof.Axis!.Label} is NULL" : null);
         if (rows is not null)
-            report.At(proof.Last.FilterPlace(proof.Axis!), Descriptor, proof.Last.Pipe.Name, [proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.First.Cutoff.Complement]);
+            report.At(proof.Last.FilterPlace(proof.Axis!), Descriptor, proof.Last.Pipe.Name, [proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement]);
     }
 }

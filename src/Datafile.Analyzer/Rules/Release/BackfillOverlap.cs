@@ -15,7 +15,11 @@ public sealed class BackfillOverlap : BackfillRule
 
     private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
     {
-        if (proof.Partition?.Overlap is { } range)
-            report.At(proof.Last.FilterPlace(proof.Axis!), Descriptor, proof.Last.Pipe.Name, [proof.First.Pipe.Name, proof.Last.Pipe.Name, range.Text, proof.First.Cutoff.Complement]);
+        if (proof.Partition is not { } partition)
+            return;
+
+        var rows = partition.Overlap?.Text ?? (partition.DoublesNulls ? $"{proof.Axis!.Label} is NULL" : null);
+        if (rows is not null)
+            report.At(proof.Last.FilterPlace(proof.Axis!), Descriptor, proof.Last.Pipe.Name, [proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement]);
     }
 }
