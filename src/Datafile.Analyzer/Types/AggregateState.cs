@@ -11,7 +11,7 @@ public static class AggregateState
     private static readonly Dictionary<string, string[]> MergedBy = new(StringComparer.Ordinal)
     {
         ["sum"] = ["sum", "count", "sumWithOverflow", "sumKahan"],
-        ["sumWithOverflow"] = ["sum", "count", "sumWithOverflow", "groupBitmap"],
+        ["sumWithOverflow"] = ["sum", "count", "sumWithOverflow", "sumKahan"],
         ["groupArrayArray"] = ["groupArray", "groupArrayArray"],
         ["groupUniqArrayArray"] = ["groupUniqArray", "groupUniqArrayArray", "groupArray"],
         ["any"] = ["any", "anyLast", "anyHeavy"],
@@ -54,15 +54,21 @@ public static class AggregateState
             return (head.Name, Parameters(head), [.. arguments]);
 
         var combinators = found.StateCombinators.ToList();
-        if (combinators.LastOrDefault() == "If" && arguments.Count > 0 && !arguments.Any(a => a.StartsWith("Nullable(", StringComparison.Ordinal)))
+        if (combinators.LastOrDefault() == "If" && arguments.Count > 0 && !arguments.Any(IsNullable))
         {
             combinators.RemoveAt(combinators.Count - 1);
             arguments.RemoveAt(arguments.Count - 1);
         }
 
+        if (combinators.LastOrDefault() == "Array" && arguments.Count > 0 && arguments.All(IsArray))
+        {
+            combinators.RemoveAt(combinators.Count - 1);
+            arguments = [.. arguments.Select(a => a.Substring("Array(".Length, a.Length - "Array()".Length))];
+        }
+
         var function = found.Base;
         var parameters = Parameters(head);
-        if (function.StartsWith("quantile", StringComparison.Ordinal) && !function.EndsWith("DD", StringComparison.Ordinal) && !function.EndsWith("GK", StringComparison.Ordinal))
+        if (function.StartsWith("quantile", StringComparison.Ordinal) && combinators.Count == 0 && !arguments.Any(IsNullable) && !function.EndsWith("DD", StringComparison.Ordinal) && !function.EndsWith("GK", StringComparison.Ordinal))
         {
             function = function.StartsWith("quantiles", StringComparison.Ordinal) ? "quantile" + function.Substring("quantiles".Length) : function;
             parameters = "";
@@ -71,11 +77,16 @@ public static class AggregateState
         return (function + string.Concat(combinators), parameters, [.. arguments]);
     }
 
+    private static bool IsNullable(string type) => type.StartsWith("Nullable(", StringComparison.Ordinal);
+
+    private static bool IsArray(string type) => type.StartsWith("Array(", StringComparison.Ordinal);
+
     private static string Parameters(ClickHouseType head) => string.Join(",", head.Arguments);
 
     private static string NormalArgument(ClickHouseType type) => type.Name switch
     {
         "LowCardinality" when type.Arguments.Length == 1 => NormalArgument(type.Arguments[0].Type ?? ClickHouseType.Unknown),
+        "Array" when type.Arguments.Length == 1 => $"Array({NormalArgument(type.Arguments[0].Type ?? ClickHouseType.Unknown)})",
         "Nullable" when type.Arguments.Length == 1 => $"Nullable({NormalArgument(type.Arguments[0].Type ?? ClickHouseType.Unknown)})",
         "Bool" => "UInt8",
         "DateTime" => "DateTime",
