@@ -1,6 +1,6 @@
-using Datafile.Analyzer.Project;
 using System.Text;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 
 namespace Datafile.Workspace.Output;
