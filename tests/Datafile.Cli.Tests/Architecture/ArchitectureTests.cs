@@ -92,6 +92,17 @@ public class ArchitectureTests
             .Select(arrow => $"{arrow.From} uses {arrow.To} in {arrow.File}"));
     }
 
+    [Fact]
+    public void Every_host_checks_a_project_in_the_same_way()
+    {
+        var callers = new[] { "Datafile.Workspace", "Datafile.MSBuild", "Datafile.Cli" }
+            .SelectMany(layer => Directory.EnumerateFiles(Path.Combine(SourceFolder.Repository, "src", layer), "*.cs", SearchOption.AllDirectories))
+            .Where(file => File.ReadAllText(file).Contains("DatafileAnalysis.Analyze(", StringComparison.Ordinal))
+            .Select(Path.GetFileName);
+
+        Assert.Equal(["ProjectCheck.cs"], callers);
+    }
+
     /// <summary>The scan sees a using directive, and a name that is qualified instead.</summary>
     [Theory]
     [InlineData("Rules", "Release")]
