@@ -3,15 +3,6 @@
 namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit;
-
-    [AttributeUsage(AttributeTargets.All, Inherited = false)]
-    internal sealed class RequiredMemberAttribute : Attribute;
-
-    [AttributeUsage(AttributeTargets.All, AllowMultiple = true, Inherited = false)]
-    internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
-    {
-        public string FeatureName { get; } = featureName;
-    }
 }
 
 namespace System.Diagnostics.CodeAnalysis

@@ -33,14 +33,6 @@ internal sealed partial class SqlParser(string text, List<SqlToken> tokens)
         return query;
     }
 
-    public ImmutableArray<SqlExpression> ParseWholeList()
-    {
-        var list = ParseExpressionList(allowAlias: false);
-        if (Current.Kind != SqlTokenKind.End)
-            Fail("a comma, or the end of the expression");
-        return list;
-    }
-
     // ---- Queries
 
     private QueryExpression ParseQuery()

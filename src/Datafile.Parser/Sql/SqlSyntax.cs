@@ -38,9 +38,6 @@ public sealed record SelectQuery(
     SqlExpression? Having,
     ImmutableArray<SelectClause> Clauses) : QueryExpression(Span)
 {
-    /// <summary>The span of the WHERE keyword and its condition; of the query where it has none.</summary>
-    public TextSpan FilterSpan => Where?.Span ?? Prewhere?.Span ?? Span;
-
     public SelectClause? Clause(string name) => Clauses.FirstOrDefault(c => c.Name == name);
 }
 

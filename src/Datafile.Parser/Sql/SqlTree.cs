@@ -62,14 +62,6 @@ public sealed class SqlTree
             text, span, isTemplate, tokens, parser.Diagnostics.Count == 0 ? query : null, [.. parser.Diagnostics]);
     }
 
-    /// <summary>Parses an expression that stands in a span, e.g. a sorting key; null where it does not parse.</summary>
-    public static ImmutableArray<SqlExpression>? ParseExpressions(string text, TextSpan span)
-    {
-        var parser = new SqlParser(text, SqlLexer.Read(text, span));
-        var list = parser.ParseWholeList();
-        return parser.Diagnostics.Count == 0 ? list : null;
-    }
-
     /// <summary>The text of a token.</summary>
     public string TextOf(SqlToken token) => _text.Substring(token.Span.Start, token.Span.Length);
 

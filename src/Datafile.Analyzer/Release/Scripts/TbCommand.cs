@@ -32,8 +32,8 @@ public sealed record TbCommand(
     /// <summary>False where a word cannot be told: an option may be missing here, or be one that is not seen.</summary>
     public bool Known => Words.All(word => word.Known);
 
-    /// <summary><c>tb deploy</c>, or <c>tb deployment create</c> of Forward.</summary>
-    public bool IsDeploy => Is("deploy") || Is("deployment", "create");
+    /// <summary><c>tb deploy</c>, or <c>tb deployment create</c> of Forward; a dry run deploys nothing.</summary>
+    public bool IsDeploy => (Is("deploy") || Is("deployment", "create")) && !IsDryRun;
 
     public bool IsPush => Is("push");
 

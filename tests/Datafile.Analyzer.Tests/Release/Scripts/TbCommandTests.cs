@@ -57,6 +57,18 @@ public class TbCommandTests
     }
 
     [Fact]
+    public void A_dry_run_deploys_nothing()
+    {
+        var commands = Script.Parse("""
+            tb --semver ${VERSION} deploy --fork-downstream --populate --dry-run
+            tb --semver ${VERSION} deploy
+            """).TbCommands;
+
+        Assert.True(commands[0] is { IsDeploy: false, ForksDownstream: false, Populates: false });
+        Assert.True(commands[1].IsDeploy);
+    }
+
+    [Fact]
     public void What_a_release_does_is_read_from_its_commands()
     {
         var commands = Script.Parse("""
