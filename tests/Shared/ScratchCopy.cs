@@ -38,6 +38,9 @@ internal class ScratchCopy : IDisposable
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(At(relative)) ?? Path);
         File.Copy(file, At(relative));
+
+        // A copy keeps the time of its source, and git takes a file of the same time and size for the one that it knows.
+        File.SetLastWriteTimeUtc(At(relative), DateTime.UtcNow);
     }
 
     public ProgramRun Git(params string[] arguments) => OutsideProgram.Git(Path, arguments);
