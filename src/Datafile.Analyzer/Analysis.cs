@@ -4,6 +4,9 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Rules;
+using Datafile.Analyzer.Rules.Syntax;
+using Datafile.Parser;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer;
@@ -20,13 +23,30 @@ public static class DatafileAnalysis
             ? ReadRelease(DataProject.Load(baseline), project, binder, types, request)
             : null;
 
-        var model = new AnalysisModel(project, binder, types, release);
+        var products = WorkflowDetection.Products(project, request.Workflow);
+        var model = new AnalysisModel(project, products, binder, types, release);
         var report = new Report(request.ConfiguredSeverity);
         foreach (var rule in Rule.All)
             rule.Run(model, report);
 
         var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff);
         return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length);
+    }
+
+    /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>
+    /// <exception cref="ArgumentException">The path is that of no datafile.</exception>
+    public static FileAnalysis AnalyzeFile(ProjectFile file)
+    {
+        var project = DataProject.OfFile(file);
+        var model = new AnalysisModel(project, Products.Both, new QueryBinder(project), new ResultTypes(project), null);
+        var report = new Report((_, _) => null);
+        foreach (var rule in Rule.All.Where(r => r is FileRule { NeedsOtherFiles: false } or SyntaxRule))
+            rule.Run(model, report);
+
+        // Of an include that depends on where it stands nothing is said.
+        var syntax = project.Files.IsEmpty ? DatafileParser.Parse(file.Path, file.Text) : project.Files[0].Syntax;
+        var pipe = syntax is PipeSyntax { IsInclude: true } included ? new Pipe(file, included) : project.Pipes.FirstOrDefault();
+        return new FileAnalysis(syntax, pipe, report.Findings);
     }
 
     private static ReleaseModel ReadRelease(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, AnalysisRequest request)
@@ -57,3 +77,8 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
 /// <param name="Plan">The release plan; null without a baseline.</param>
 /// <param name="Files">How many datafiles were analysed.</param>
 public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files);
+
+/// <summary>What there is to say of one datafile alone.</summary>
+/// <param name="Pipe">The nodes with their SQL; null for a file that is no pipe, nor a part of one.</param>
+/// <param name="Findings">Ordered by position and id.</param>
+public sealed record FileAnalysis(DatafileSyntax Syntax, Pipe? Pipe, ImmutableArray<Finding> Findings);

@@ -12,6 +12,9 @@ namespace Datafile.Analyzer;
 public sealed record Finding(
     Diagnostic Diagnostic, string Resource, ImmutableArray<RelatedLocation> Related, ImmutableArray<Fix> Fixes)
 {
+    /// <summary>The files in which it was met: more than one where its place is in an include of several.</summary>
+    public ImmutableArray<string> MetIn { get; init; } = [];
+
     public string Id => Diagnostic.Id;
 
     /// <summary>The readable name of the rule, e.g. <c>missing-cutoff</c>.</summary>

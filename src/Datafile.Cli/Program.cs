@@ -10,6 +10,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     BackfillCommand.Create(),
     ExplainCommand.Create(),
     RulesCommand.Create(),
+    ParseCommand.Create(),
 };
 
 var parsed = root.Parse(args);

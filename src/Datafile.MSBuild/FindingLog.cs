@@ -41,6 +41,6 @@ internal sealed class FindingLog(TaskLoggingHelper log, WarningLevel level)
     /// <summary>The full path, as the compiler writes it: it leads there from wherever the build was started.</summary>
     private static string PathOf(Finding finding, string root) =>
         finding.Place.Path is { Length: > 0 } file
-            ? Path.Combine(root, OneLine.Of(file).Replace('/', Path.DirectorySeparatorChar))
+            ? Path.GetFullPath(Path.Combine(root, OneLine.Of(file).Replace('/', Path.DirectorySeparatorChar)))
             : root;
 }

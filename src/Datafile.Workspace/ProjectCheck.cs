@@ -38,7 +38,7 @@ public static class ProjectCheck
             ConfiguredSeverity = configuration.Severity,
         });
 
-        var wanted = result.Findings.RemoveAll(f => !project.Wants(f.Place.Path));
+        var wanted = result.Findings.RemoveAll(f => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants));
         return (result, new ProjectFindings(project.Root, project.Prefix, wanted, result.Files));
     }
 }

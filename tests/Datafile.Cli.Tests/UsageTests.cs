@@ -64,7 +64,7 @@ public class UsageTests
     {
         var ended = Program.RunHere("--help").AssertExit(0);
 
-        foreach (var command in (string[])["check", "plan", "backfill", "explain", "rules"])
+        foreach (var command in (string[])["check", "plan", "backfill", "explain", "rules", "parse"])
             Assert.Contains(command, ended.Output, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
@@ -45,6 +46,9 @@ internal static class Outline
 
     public static string Of(ColumnSyntax column) =>
         string.Concat(column.Clauses.Select(c => $" [{c.Kind}: {c.Text}]").Prepend($"{column.Name} {Of(column.Type)}"));
+
+    public static string Of(IndexSyntax index) =>
+        $"{index.Name} {index.Expression} {Of(index.Type)} {index.Granularity?.ToString(CultureInfo.InvariantCulture) ?? "-"}";
 
     private static string Of(TypeArgumentSyntax argument) =>
         argument.Type is null ? argument.Literal : (argument.Name + " " + Of(argument.Type)).TrimStart();

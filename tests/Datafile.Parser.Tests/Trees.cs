@@ -1,5 +1,6 @@
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
+using Datafile.Parser.Templates;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Tests;
@@ -63,12 +64,46 @@ internal static class Trees
         foreach (var diagnostic in sql.Diagnostics)
             AssertInside(diagnostic.Span, sql.Span);
 
-        if (sql.Query is not { } query)
+        if (sql.Template is { } template)
+            AssertHolds(template, text);
+
+        Assert.InRange(sql.Expansions.Length, sql.HasTags ? 1 : 0, sql.HasTags ? TemplateExpansion.Most : 0);
+        foreach (var expansion in sql.Expansions)
+        {
+            Assert.InRange(expansion.Diagnostics.Length, 0, 1);
+            AssertNested(expansion.Query, sql.Span);
+        }
+
+        AssertNested(sql.Query, sql.Span);
+    }
+
+    private static void AssertNested(QueryExpression? query, TextSpan span)
+    {
+        if (query is null)
             return;
 
-        AssertInside(query.Span, sql.Span);
+        AssertInside(query.Span, span);
         foreach (var (node, child) in query.DescendantsAndSelf().SelectMany(node => node.Children().Select(child => (node, child))))
             AssertInside(child.Span, node.Span);
+    }
+
+    /// <summary>The nodes are the template, and what stands in tags is nested.</summary>
+    private static void AssertHolds(TemplateTree template, string text)
+    {
+        Assert.Equal(text.Substring(template.Span.Start, template.Span.Length), template.ToFullString());
+        foreach (var diagnostic in template.Diagnostics)
+            AssertInside(diagnostic.Span, template.Span);
+        foreach (var node in template.DescendantNodes())
+        {
+            AssertInside(node.Span, template.Span);
+            var expression = (node as TemplateValue)?.Expression ?? (node as TemplateStatement)?.Expression;
+            if (expression is null)
+                continue;
+
+            AssertInside(expression.Span, node.Span);
+            foreach (var (part, child) in expression.DescendantsAndSelf().SelectMany(part => part.Children().Select(child => (part, child))))
+                AssertInside(child.Span, part.Span);
+        }
     }
 
     private static void AssertInside(TextSpan inner, TextSpan outer) =>

@@ -152,7 +152,7 @@ public sealed class QueryBinder(DataProject project)
         var reference = new TableReference(name.Database, name.Name, name.Span);
         var source = reference.IsOwn ? name.Name : name.FullName;
         var file = Project.FindDataSource(source);
-        var outputs = file is null
+        var outputs = file is null or { IsIncomplete: true }
             ? []
             : file.Columns.Select(c => new BoundOutput(c.Name, new BoundColumn(source, c.Name), new Place(file.File, c.Syntax.Span)));
         return new BoundSelect(

@@ -56,7 +56,7 @@ internal static class DataSourceComparison
                 continue;
             }
 
-            if (!was.Type.Equals(column.Type))
+            if (!was.Type.Equals(column.Type) && !was.Type.IsUnknown && !column.Type.IsUnknown)
                 AddType(was, column, now, found);
             if (Clause(was, ColumnClauseKind.Default) != Clause(column, ColumnClauseKind.Default))
                 Add(ChangeKind.ColumnDefault, $"The default of '{column.Name}' in '{now.Name}' changes.");

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Changes;
@@ -15,7 +14,11 @@ public static class ProjectComparison
         foreach (var source in after.DataSources)
         {
             if (before.FindDataSource(source.Name) is { } old)
-                DataSourceComparison.Compare(old, source, found);
+            {
+                // Of what is unknown on one side alone, nothing can be said to differ.
+                if (old.IsIncomplete == source.IsIncomplete)
+                    DataSourceComparison.Compare(old, source, found);
+            }
             else
                 found.Add(ChangeKind.DatasourceAdded, source.Name, "", source.File, default, $"Data Source '{source.Name}' is new.");
         }
@@ -26,7 +29,10 @@ public static class ProjectComparison
         foreach (var pipe in after.Pipes)
         {
             if (before.FindPipe(pipe.Name) is { } old)
-                PipeComparison.Compare(old, pipe, found);
+            {
+                if (old.IsIncomplete == pipe.IsIncomplete)
+                    PipeComparison.Compare(old, pipe, found);
+            }
             else
                 found.Add(ChangeKind.PipeAdded, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
         }
@@ -61,14 +67,4 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
     public void Add(Change change) => _changes.Add(change);
 
     public ImmutableArray<Change> ToImmutable() => _changes.ToImmutable();
-}
-
-/// <summary>Locations in the files of a project.</summary>
-internal static class Places
-{
-    public static Location Of(ProjectFile file, TextSpan span)
-    {
-        var bounded = TextSpan.FromBounds(Math.Min(span.Start, file.Text.Length), Math.Min(span.End, file.Text.Length));
-        return Location.Create(file.Path, bounded, file.Text.Lines.GetLinePositionSpan(bounded));
-    }
 }

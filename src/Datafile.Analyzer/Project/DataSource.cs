@@ -7,12 +7,14 @@ namespace Datafile.Analyzer.Project;
 /// <summary>A Data Source: a table with its columns and its engine.</summary>
 public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
 {
-    /// <summary>The file name without its last suffix.</summary>
-    public string Name { get; } = Path.GetFileNameWithoutExtension(file.Path);
+    public string Name { get; } = ParsedFile.ResourceName(file.Path, DatafileKinds.Datasource);
 
     public ProjectFile File { get; } = file;
 
     public DatasourceSyntax Syntax { get; } = syntax;
+
+    /// <summary>Whether an include of it could not be read, so that it may have more than is known.</summary>
+    public bool IsIncomplete => File.IsIncomplete;
 
     public ImmutableArray<Column> Columns { get; } =
         syntax.Schema is { } schema ? [.. schema.Columns.Select(c => new Column(c))] : [];

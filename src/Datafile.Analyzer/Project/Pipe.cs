@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
+using Datafile.Parser.Templates;
 
 namespace Datafile.Analyzer.Project;
 
@@ -11,10 +12,7 @@ public sealed class Pipe
     {
         File = file;
         Syntax = syntax;
-
-        // A pipe keeps what stands before the first dot (datafile format 1.1).
-        var stem = Path.GetFileName(file.Path);
-        Name = stem.Substring(0, stem.IndexOf('.'));
+        Name = ParsedFile.ResourceName(file.Path, DatafileKinds.Pipe);
         Nodes = [.. syntax.Nodes.Select(n => new PipeNode(this, n))];
     }
 
@@ -23,6 +21,9 @@ public sealed class Pipe
     public ProjectFile File { get; }
 
     public PipeSyntax Syntax { get; }
+
+    /// <summary>Whether an include of it could not be read, so that it may have more than is known.</summary>
+    public bool IsIncomplete => File.IsIncomplete;
 
     public ImmutableArray<PipeNode> Nodes { get; }
 
@@ -42,7 +43,7 @@ public sealed class PipeNode
     {
         Pipe = pipe;
         Syntax = syntax;
-        _sql = new(() => Syntax.Sql is { ValueSpan.Length: > 0 } sql ? SqlTree.Parse(Pipe.Syntax.Content, sql.ValueSpan) : null);
+        _sql = new(() => Syntax.Sql is { Value.Length: > 0 } sql ? SqlTree.Parse(Pipe.Syntax.Content, sql.ValueSpan) : null);
         _reads = new(() => Sql is { } tree ? TableReferences.Of(tree) : []);
     }
 
@@ -60,6 +61,10 @@ public sealed class PipeNode
 
     /// <summary>The tables that the SQL names, from every branch of a template.</summary>
     public ImmutableArray<TableReference> Reads => _reads.Value;
+
+    /// <summary>The parameters that the SQL takes from the request, also where the <c>%</c> of a template is forgotten.</summary>
+    public ImmutableArray<TemplateParameter> Parameters =>
+        Sql?.Template is { } template ? TemplateParameters.Of(template) : [];
 
     /// <summary>The Data Source that the node writes; empty for a node that writes none.</summary>
     public string Target => Type switch

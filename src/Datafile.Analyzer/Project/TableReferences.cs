@@ -8,8 +8,11 @@ namespace Datafile.Analyzer.Project;
 /// <param name="Database">What stands before the dot: a workspace, <c>live</c>, <c>v0_0_1</c>, <c>tinybird</c>; else empty.</param>
 public sealed record TableReference(string Database, string Name, TextSpan Span)
 {
+    /// <summary>Whether it is a dictionary, which no file of a project declares.</summary>
+    public bool IsDictionary { get; init; }
+
     /// <summary>Whether the table is one of this project, in this release or in another.</summary>
-    public bool IsOwn => Database.Length == 0 || IsRelease;
+    public bool IsOwn => (Database.Length == 0 && !IsDictionary) || IsRelease;
 
     /// <summary>Whether the database names a release: <c>live</c> or <c>v1_2_3</c> (datafile format 1.1).</summary>
     public bool IsRelease => Database == "live"
@@ -26,34 +29,79 @@ public static class TableReferences
 
     public static ImmutableArray<TableReference> Of(SqlTree tree)
     {
-        // A query that parses is read from its tree; what a template leaves half is read from its tokens.
-        var found = tree.Query is { } query ? FromTree(query) : FromTokens(tree);
-        return [.. found.Distinct()];
+        if (tree.Query is { } query)
+            return [.. FromTree(query).Distinct()];
+        if (tree.Expansions.IsEmpty)
+            return [.. FromTokens(tree, tree.Tokens).Distinct()];
+
+        // Each branch names its tables; what hides them is told in the views in which it stands.
+        return
+        [
+            .. tree.Expansions
+                .SelectMany(view => view.Query is { } found ? FromTree(found) : FromTokens(tree, view.Tokens))
+                .Distinct()
+                .OrderBy(reference => reference.Span.Start),
+        ];
     }
 
-    private static IEnumerable<TableReference> FromTree(QueryExpression query)
+    private static List<TableReference> FromTree(QueryExpression query)
     {
-        var named = new HashSet<string>(
-            query.DescendantsAndSelf().OfType<WithItem>().Where(w => w.Query is not null).Select(w => w.Name), StringComparer.Ordinal);
-        foreach (var node in query.DescendantsAndSelf())
+        var found = new List<TableReference>();
+        Read(query, ImmutableHashSet<string>.Empty, found);
+        return found;
+    }
+
+    /// <param name="hidden">What WITH gives a name: read under it, no table is.</param>
+    private static void Read(SqlNode node, ImmutableHashSet<string> hidden, List<TableReference> found)
+    {
+        switch (node)
         {
-            switch (node)
-            {
-                case TableName table when table.Database.Length > 0 || !named.Contains(table.Name):
-                    yield return new TableReference(table.Database, table.Name, table.Span);
-                    break;
+            // The WITH of the first SELECT is for all of a UNION, one inside of it for its own query.
+            case SetOperation { Queries.IsEmpty: false } set when set.Queries[0] is SelectQuery first:
+                hidden = hidden.Union(NamedQueries(first));
+                break;
 
-                // `x IN table`
-                case Operation { Function: "in" or "notIn" } test when test.Operands[1] is Identifier { Parts.Length: <= 2 } name && !named.Contains(name.Name):
-                    yield return new TableReference(name.Parts.Length == 2 ? name.Parts[0] : "", name.Name, name.Span);
-                    break;
-            }
+            case SelectQuery { With.IsEmpty: false } select:
+                var inside = hidden.Union(NamedQueries(select));
+                foreach (var part in select.Children())
+                    Read(part, part is WithItem item && ReadsTableOfItsName(item, hidden) ? inside.Remove(item.Name) : inside, found);
+                return;
+
+            case TableName table when table.Database.Length > 0 || !hidden.Contains(table.Name):
+                found.Add(new TableReference(table.Database, table.Name, table.Span));
+                break;
+
+            // `x IN table`
+            case Operation { Function: "in" or "notIn" } test when test.Operands[1] is Identifier { Parts.Length: <= 2 } name && !hidden.Contains(name.Name):
+                found.Add(new TableReference(name.Parts.Length == 2 ? name.Parts[0] : "", name.Name, name.Span));
+                break;
+
+            case FunctionCall { Arguments.IsEmpty: false } call
+                when call.Arguments[0] is Literal { Kind: LiteralKind.String } named && IsLookup(call.Name):
+                var dot = named.Value.IndexOf('.');
+                found.Add(new TableReference(dot < 0 ? "" : named.Value.Substring(0, dot), named.Value.Substring(dot + 1), named.Span)
+                {
+                    IsDictionary = call.Name.StartsWith("dict", StringComparison.Ordinal),
+                });
+                break;
         }
+
+        foreach (var child in node.Children())
+            Read(child, hidden, found);
     }
 
-    private static IEnumerable<TableReference> FromTokens(SqlTree tree)
+    /// <summary>Functions whose first argument names a Join Data Source or a dictionary.</summary>
+    private static bool IsLookup(string function) =>
+        function.StartsWith("joinGet", StringComparison.OrdinalIgnoreCase) || function.StartsWith("dictGet", StringComparison.Ordinal) || function == "dictHas";
+
+    private static IEnumerable<string> NamedQueries(SelectQuery select) => select.With.Where(w => w.Query is not null).Select(w => w.Name);
+
+    /// <summary>Unless it is recursive, a query in WITH that reads its own name reads the table: measured on ClickHouse 26.7.</summary>
+    private static bool ReadsTableOfItsName(WithItem item, ImmutableHashSet<string> outer) =>
+        item is { Query: not null, IsRecursive: false } && !outer.Contains(item.Name);
+
+    private static IEnumerable<TableReference> FromTokens(SqlTree tree, IReadOnlyList<SqlToken> tokens)
     {
-        var tokens = tree.Tokens;
         string Text(int i) => i < tokens.Count ? tree.TextOf(tokens[i]) : "";
         bool IsWord(int i, string word) => string.Equals(Text(i), word, StringComparison.OrdinalIgnoreCase);
 

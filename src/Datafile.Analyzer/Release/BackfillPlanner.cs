@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Cutoffs;
 using Datafile.Parser.Sql;
@@ -42,12 +41,12 @@ internal static class BackfillPlanner
     {
         var filters = backfill.Query.Branches.SelectMany(b => b.Filters).Select(f => f.Place).Distinct();
         var filter = string.Join(" AND ", filters.Select(p => p.File.Text.ToString(p.Span)));
-        return new PlannedBackfill(backfill.Pipe.Name, backfill.Pipe.File.Path, backfill.TargetName, filter, backfill.Pipe.File.Text.ToString());
+        return new PlannedBackfill(backfill.Pipe.Name, backfill.Pipe.File.Path, backfill.TargetName, filter, backfill.Pipe.File.WrittenText.ToString());
     }
 
     private static PlannedBackfill? Skeleton(LiveView view, ReleaseModel release, decimal proposed)
     {
-        if (Turn(view, release, proposed) is not { } turned)
+        if (view.Pipe.IsIncomplete || Turn(view, release, proposed) is not { } turned)
             return null;
 
         var name = FreeName("backfill_" + view.Pipe.Name, release.After);
@@ -63,56 +62,48 @@ internal static class BackfillPlanner
     /// <summary>The nodes of the pipe with the complement of the cut-off; null where it cannot be written by an edit of the pipe.</summary>
     private static (string Nodes, string Filter, string Value)? Turn(LiveView view, ReleaseModel release, decimal proposed)
     {
-        var text = view.Pipe.Syntax.Content;
-        var start = view.Pipe.Syntax.Nodes[0].Start.Span.Start;
         if (view.Cutoff.Shape == CutoffShape.After)
         {
             var filter = view.Select.Filters.FirstOrDefault(f => f.Place == view.CutoffPlace);
             if (filter is null || filter.Place.File != view.Pipe.File)
                 return null; // the cut-off stands in another pipe, which other readers share
 
-            var complement = Complement(filter, text);
-            var edited = text.Substring(start, filter.Place.Span.Start - start) + complement + text.Substring(filter.Place.Span.End);
+            if (filter.Node.Sql is not { Query: { } whole } sql || whole.DescendantsAndSelf().OfType<SqlExpression>().FirstOrDefault(e => e.Span == filter.Place.Span) is not { } written)
+                return null;
+
+            var complement = Complement(written, sql);
+            var edited = Nodes(view.Pipe, new SqlEditor(sql, view.Pipe.File.Text).Replace(written, complement));
             return (edited, complement, TimeText.Print(view.Cutoff.Moment, TimeZoneInfo.Utc));
         }
 
-        if (view.Cutoff.Shape != CutoffShape.None || CutoffProposal.ColumnOf(view, release.After) is not { } column || view.Node.Sql?.Query is not SelectQuery query)
+        if (view.Cutoff.Shape != CutoffShape.None || CutoffProposal.ColumnOf(view, release.After) is not { } column || view.Node.Sql is not { Query: SelectQuery { From: not null } query } tree)
             return null;
 
         var zone = TimeText.FindZone(column.Type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "") ?? TimeZoneInfo.Utc;
         var condition = $"{column.Name} <= '{TimeText.Print(proposed, zone)}'";
-        return Insert(query, condition, text) is { } edit
-            ? (text.Substring(start, edit.Span.Start - start) + edit.NewText + text.Substring(edit.Span.End), condition, TimeText.Print(proposed, TimeZoneInfo.Utc))
-            : null;
+        return (Nodes(view.Pipe, new SqlEditor(tree, view.Pipe.File.Text).AddCondition(query, condition)), condition, TimeText.Print(proposed, TimeZoneInfo.Utc));
+    }
+
+    /// <summary>The nodes of a pipe with an edit; what they include stands in them already, so that no INCLUDE is left.</summary>
+    private static string Nodes(Pipe pipe, SqlEditor edit)
+    {
+        var start = pipe.Syntax.Nodes[0].Start.Span.Start;
+        var includes = pipe.Syntax.Instructions.Where(i => i.Is("INCLUDE") && i.Span.Start > start).Select(i => new TextChange(i.Span, ""));
+        return pipe.File.Text.WithChanges(includes.Concat(edit.Changes).OrderBy(change => change.Span.Start)).ToString().Substring(start);
     }
 
     /// <summary>The condition that takes exactly what the other leaves, in the words of the other.</summary>
-    private static string Complement(BoundFilter filter, string text)
+    private static string Complement(SqlExpression condition, SqlTree sql)
     {
-        var written = text.Substring(filter.Place.Span.Start, filter.Place.Span.Length);
-        foreach (var (op, opposite) in new[] { (">=", "<"), ("<=", ">"), (">", "<="), ("<", ">=") })
-        {
-            // One comparison and nothing else: turn its operator. Anything more is negated as a whole.
-            var at = written.IndexOf(op, StringComparison.Ordinal);
-            if (at >= 0)
-            {
-                return filter.Predicate is BoundCall { Arguments.Length: 2 } call && !call.Is("or") && !call.Is("and") && written.IndexOfAny(['<', '>'], at + op.Length) < 0
-                    ? written.Substring(0, at) + opposite + written.Substring(at + op.Length)
-                    : $"NOT ({written})";
-            }
-        }
+        // One comparison and nothing else: turn its operator. Anything more is negated as a whole.
+        var written = sql.TextOf(condition.Span);
+        if (condition is not Operation { Function: "greater" or "greaterOrEquals" or "less" or "lessOrEquals", Operands: var sides })
+            return $"NOT ({written})";
 
-        return $"NOT ({written})";
-    }
-
-    private static TextChange? Insert(SelectQuery query, string condition, string text)
-    {
-        if (query.Where is { } where)
-            return new TextChange(where.Span, $"({text.Substring(where.Span.Start, where.Span.Length)}) AND {condition}");
-
-        return query.From is { } from
-            ? new TextChange(new TextSpan((query.Prewhere?.Span ?? from.Span).End, 0), $"\n    WHERE {condition}")
-            : null;
+        var token = sql.Tokens.First(t => t.Span.Start >= sides[0].Span.End && t.Span.End <= sides[1].Span.Start && sql.TextOf(t) is ">" or ">=" or "<" or "<=");
+        var opposite = sql.TextOf(token) switch { ">" => "<=", ">=" => "<", "<" => ">=", _ => ">" };
+        var at = token.Span.Start - condition.Span.Start;
+        return written.Substring(0, at) + opposite + written.Substring(at + token.Span.Length);
     }
 
     private static string FreeName(string wanted, DataProject project)

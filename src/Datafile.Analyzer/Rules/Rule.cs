@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules;
@@ -40,8 +41,9 @@ public abstract class Rule
 }
 
 /// <summary>All that rules look at, made once for an analysis.</summary>
+/// <param name="Products">The products that the project may be meant for.</param>
 /// <param name="Release">The comparison with the baseline; null without one.</param>
-internal sealed record AnalysisModel(DataProject Project, QueryBinder Binder, ResultTypes Types, ReleaseModel? Release);
+internal sealed record AnalysisModel(DataProject Project, Products Products, QueryBinder Binder, ResultTypes Types, ReleaseModel? Release);
 
 /// <summary>A rule about what a materialized node yields and its target stores.</summary>
 public abstract class MaterializationRule : Rule
@@ -51,7 +53,7 @@ public abstract class MaterializationRule : Rule
         foreach (var view in model.Project.Views)
         {
             // A backfill is compared with its view, so that one mistake has one finding.
-            if (view.Target is null || model.Release?.Backfills.Any(b => b.Node == view.Node) == true)
+            if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.Release?.Backfills.Any(b => b.Node == view.Node) == true)
                 continue;
             if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query)
                 Check(new BoundView(view, view.Target, query.Branches[0], model.Types), report);

@@ -22,6 +22,13 @@ internal static class CommonOptions
         return argument;
     }
 
+    public static Argument<string[]> Files()
+    {
+        var argument = new Argument<string[]>("file") { Description = "Datafiles, and folders of them.", Arity = ArgumentArity.OneOrMore };
+        argument.Validators.Add(NoOption);
+        return argument;
+    }
+
     public static Argument<string> Path()
     {
         var argument = new Argument<string>("path") { Description = "The project folder (default: here).", DefaultValueFactory = _ => "." };
@@ -106,6 +113,19 @@ internal static class CommonOptions
         }
 
         AtomicFile.Write(file, text, force: true);
+    }
+
+    /// <summary>Prints to standard output, or writes a file, what may be too long to be held as a whole.</summary>
+    public static void Print(Action<Stream> write, string? file)
+    {
+        if (file is not null)
+        {
+            AtomicFile.Write(file, write, force: true);
+            return;
+        }
+
+        using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        write(output);
     }
 
     private static DateTime Timestamp(ArgumentResult result) =>

@@ -1,166 +1,150 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Syntax;
-using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 using Sprache;
 
 namespace Datafile.Parser.Grammar;
 
 /// <summary>
-/// SCHEMA: columns between commas. A column is a name, a type, and a JSONPath, DEFAULT, CODEC in either of the orders
-/// that the products take (datafile format 2.1).
+/// SCHEMA: columns between commas (datafile format 2.1). Text that fits nothing is skipped with one diagnostic, up to the
+/// next comma or to the next line that is a column.
 /// </summary>
-internal static class SchemaGrammar
+internal sealed class SchemaGrammar
 {
-    /// <summary>Deeper types than this are no types of a schema; the bound keeps the recursion in the stack.</summary>
-    private const int MaxDepth = 64;
+    private static readonly Parser<SyntaxNode> Entry = ((Parser<SyntaxNode>)IndexGrammar.InlineIndex).Or(ColumnGrammar.Column);
 
-    private static readonly Parser<SchemaToken> Name = One<SchemaToken>.Where(
-        t => t.Kind is SchemaTokenKind.Word or SchemaTokenKind.Backticked, "the name of a column");
+    private readonly string _text;
+    private readonly QuoteMistakes _quotes = new();
+    private readonly List<SyntaxDiagnostic> _mistakes = [];
+    private readonly ImmutableArray<SyntaxNode>.Builder _entries = ImmutableArray.CreateBuilder<SyntaxNode>();
+    private SequenceInput<SchemaToken> _at;
+    private int _triedUpTo;
 
-    private static readonly Parser<SchemaToken> Comma = TypeGrammar.Punctuation(',');
-
-    private static readonly Parser<SchemaToken> Keyword =
-        One<SchemaToken>.Where(t => ClauseKind(t) is not null, "DEFAULT, MATERIALIZED, CODEC or TTL");
-
-    /// <summary>A token of an expression, or parentheses with all that they hold.</summary>
-    private static readonly Parser<TextSpan> Part = Parse.Ref(() => Parenthesized!).Or(
-        One<SchemaToken>.Where(t => !t.Is(',') && !t.Is('(') && !t.Is(')') && !StartsClause(t), "an expression").Select(t => t.Span));
-
-    private static readonly Parser<TextSpan> Parenthesized =
-        from open in TypeGrammar.Punctuation('(')
-        from inner in Part.Or(Comma.Select(c => c.Span)).Many()
-        from close in TypeGrammar.Punctuation(')')
-        select TextSpan.FromBounds(open.Span.Start, close.Span.End);
-
-    private static readonly Parser<ColumnClauseSyntax> JsonPath =
-        from path in One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.JsonPath, "a JSONPath")
-        select new ColumnClauseSyntax(path.Span, ColumnClauseKind.JsonPath, path.Unquoted.Substring("json:".Length));
-
-    private static readonly Parser<ColumnClauseSyntax> WordedClause =
-        from keyword in Keyword
-        from parts in Part.AtLeastOnce()
-        let text = TextSpan.FromBounds(parts.First().Start, parts.Last().End)
-        select new ColumnClauseSyntax(
-            TextSpan.FromBounds(keyword.Span.Start, text.End), ClauseKind(keyword)!.Value,
-            keyword.Source.Substring(text.Start, text.Length));
-
-    /// <summary>The type may be left out before a DEFAULT.</summary>
-    private static readonly Parser<IOption<TypeSyntax>> ColumnType = input =>
-        input is SequenceInput<SchemaToken> { AtEnd: false } tokens && StartsClause(tokens.Item)
-            ? TypeGrammar.Type.Where(_ => false).Optional()(input)
-            : TypeGrammar.Type.Optional()(input);
-
-    private static readonly Parser<ColumnSyntax> Column =
-        from name in Name
-        from type in ColumnType
-        from clauses in JsonPath.Or(WordedClause).Many()
-        where type.IsDefined || clauses.Any()
-        select new ColumnSyntax(
-            TextSpan.FromBounds(name.Span.Start, clauses.Select(c => c.Span.End).Append(type.IsDefined ? type.Get().Span.End : 0).Max()),
-            name.Unquoted, name.Span, type.GetOrDefault(), [.. clauses]);
-
-    /// <summary>The columns of a block; what fits nothing up to the next comma is skipped with one diagnostic.</summary>
-    public static SchemaSyntax Read(string text, TextSpan span, List<SyntaxDiagnostic> diagnostics)
+    private SchemaGrammar(string text, TextSpan span)
     {
-        var (tokens, depth) = SchemaTokens.Read(text, span);
-        if (depth > MaxDepth)
-        {
-            diagnostics.Add(new SyntaxDiagnostic("DF0002", new TextSpan(span.Start, 0), "The parentheses of this SCHEMA nest too deeply to be types. Close them."));
-            return new SchemaSyntax(span, []);
-        }
-
-        var entries = ImmutableArray.CreateBuilder<SyntaxNode>();
-        IInput at = new SequenceInput<SchemaToken>(tokens);
-        while (!at.AtEnd)
-        {
-            var column = Column(at);
-            if (column.WasSuccessful && EndsEntry(column.Remainder))
-            {
-                entries.Add(column.Value);
-                at = column.Remainder;
-            }
-            else if (column.WasSuccessful && StartsLine((SequenceInput<SchemaToken>)column.Remainder))
-            {
-                // A line that begins after a whole column: a comma is missing, or the SCHEMA ends and an instruction is misspelt.
-                entries.Add(column.Value);
-                at = column.Remainder;
-                if (MisspeltInstruction(tokens[at.Position]) is not null)
-                    at = Skip(at, tokens, at.Position, entries, diagnostics);
-                else
-                    diagnostics.Add(Misfit(tokens[at.Position]));
-                continue;
-            }
-            else
-            {
-                at = Skip(at, tokens, column.Remainder.Position, entries, diagnostics);
-            }
-
-            if (!at.AtEnd)
-                at = at.Advance();
-        }
-
-        return new SchemaSyntax(span, entries.ToImmutable());
+        _text = text;
+        _at = new SequenceInput<SchemaToken>(SchemaLexer.Read(text, span, _quotes));
     }
 
-    private static bool EndsEntry(IInput input) => input.AtEnd || ((SequenceInput<SchemaToken>)input).Item.Is(',');
-
-    /// <summary>Skips to the next comma outside parentheses and says what was expected where the column broke off.</summary>
-    private static IInput Skip(
-        IInput from, List<SchemaToken> tokens, int brokenAt,
-        ImmutableArray<SyntaxNode>.Builder entries, List<SyntaxDiagnostic> diagnostics)
+    /// <summary>The columns of a block.</summary>
+    public static SchemaSyntax Read(string text, TextSpan span, List<SyntaxDiagnostic> diagnostics)
     {
-        var (last, depth) = (from.Position, 0);
-        var at = from;
-        for (; !at.AtEnd; at = at.Advance())
+        var grammar = new SchemaGrammar(text, span);
+        var trailingComma = grammar.ReadEntries();
+        if (grammar._mistakes.Count + grammar._quotes.All.Count > 0)
+            diagnostics.AddRange(grammar._mistakes.Concat(grammar._quotes.All).OrderBy(m => m.Span.Start));
+
+        return new SchemaSyntax(span, grammar._entries.ToImmutable(), trailingComma);
+    }
+
+    /// <returns>The comma after the last entry; null where there is none.</returns>
+    private TextSpan? ReadEntries()
+    {
+        TextSpan? comma = null;
+        while (!_at.AtEnd)
         {
-            var token = tokens[at.Position];
-            if (token.Is(',') && depth <= 0)
+            ReadEntry();
+            comma = !_at.AtEnd && _at.Item.Is(',') ? _at.Item.Span : null;
+            if (comma is not null)
+                _at = _at.Next;
+        }
+
+        return comma;
+    }
+
+    /// <summary>Reads up to a comma, to the end, or to an entry before which a comma is missing.</summary>
+    private void ReadEntry()
+    {
+        var start = _at;
+        start.Furthest = start.Position;
+        if (EndsEntry(start))
+            return; // Nothing between two commas loses no column.
+
+        if (Entry(start) is not { WasSuccessful: true } entry)
+        {
+            Skip(start, start.Position);
+            return;
+        }
+
+        var (rest, broken) = ((SequenceInput<SchemaToken>)entry.Remainder, start.Furthest);
+        _at = rest;
+        if (EndsEntry(rest))
+        {
+            AddWhole(entry.Value);
+        }
+        else if (SchemaMistakes.MisspeltInstruction(rest.Item) is null && IsWholeColumn(rest))
+        {
+            AddWhole(entry.Value);
+
+            // The comma went with the quote that is not closed.
+            if (!_quotes.AreIn(TextSpan.FromBounds(start.Item.Span.Start, rest.Item.Span.Start)))
+                _mistakes.Add(SchemaMistakes.MissingComma(rest.Item));
+        }
+        else if (SchemaMistakes.MisspeltInstruction(start.Item) is not null)
+        {
+            _at = start;
+            Skip(start, start.Position);
+        }
+        else
+        {
+            _entries.Add(entry.Value is ColumnSyntax column && IsTypeDoubtful(column, rest.Item) ? column.WithoutType() : entry.Value);
+            Skip(start, broken);
+        }
+    }
+
+    private void AddWhole(SyntaxNode entry)
+    {
+        _entries.Add(entry);
+        if (entry is ColumnSyntax column)
+            ColumnMistakes.Find(column, _text, _mistakes);
+    }
+
+    /// <summary>Skips what fits nothing and says so, unless a quote is amiss in the same entry and the reason of it all.</summary>
+    /// <param name="start">Where the entry starts, of which some was perhaps read.</param>
+    /// <param name="broken">The position of the token that does not fit.</param>
+    private void Skip(SequenceInput<SchemaToken> start, int broken)
+    {
+        var (first, last, depth, isOpen) = (_at, _at, 0, false);
+        for (; !_at.AtEnd; _at = _at.Next)
+        {
+            var token = _at.Item;
+
+            // The commas after a parenthesis that is not closed are its own, for as long as nothing says otherwise.
+            isOpen &= !token.StartsLine;
+            if (depth == 0 && ((token.Is(',') && !isOpen) || (token.StartsLine && _at != first && IsWholeColumn(_at))))
                 break;
 
             depth += token.Is('(') ? 1 : token.Is(')') ? -1 : 0;
-            last = at.Position;
+            isOpen |= token.IsUnpaired('(');
+            last = _at;
         }
 
-        if (at.Position == from.Position)
-            return at; // Nothing between two commas: an empty entry is what the readers refuse last, and loses no column.
-
-        var broken = tokens[Math.Min(brokenAt, last)];
-        entries.Add(new SkippedColumnSyntax(TextSpan.FromBounds(tokens[from.Position].Span.Start, tokens[last].Span.End)));
-        diagnostics.Add(Misfit(broken));
-        return at;
+        var span = TextSpan.FromBounds(first.Item.Span.Start, last.Item.Span.End);
+        _entries.Add(new SkippedColumnSyntax(span));
+        if (!_quotes.AreIn(TextSpan.FromBounds(start.Item.Span.Start, span.End)))
+            _mistakes.Add(SchemaMistakes.Misfit(start, first, last, broken));
     }
 
-    private static SyntaxDiagnostic Misfit(SchemaToken token) => MisspeltInstruction(token) is { } message
-        ? new SyntaxDiagnostic("DF0001", token.Span, message)
-        : new SyntaxDiagnostic(
-            "DF0002", token.Span,
-            $"'{token.Text}' does not fit here: a column is `name` Type, then its JSONPath, DEFAULT and CODEC. Correct the column, or put a comma before it.");
-
-    /// <summary>Whether the name of a column stands first on its line, which it does where only a comma is missing.</summary>
-    private static bool StartsLine(SequenceInput<SchemaToken> input)
+    /// <summary>Whether a column starts here, where none should: it reads as one to a comma, or to the end of its line.</summary>
+    private bool IsWholeColumn(SequenceInput<SchemaToken> at)
     {
-        var token = input.Item;
-        var before = token.Span.Start - 1;
-        while (before >= 0 && token.Source[before] is ' ' or '\t')
-            before--;
-        return token.Kind is SchemaTokenKind.Word or SchemaTokenKind.Backticked && (before < 0 || token.Source[before] == '\n');
+        // What a longer try has read is not tried again, so that skipping takes linear time.
+        var startsLine = at.Item.StartsLine;
+        if (at.Position < _triedUpTo || (!startsLine && ColumnGrammar.StartsClause(at.Item))
+            || ColumnGrammar.WholeColumn(at) is not { WasSuccessful: true } column)
+            return false;
+
+        var rest = (SequenceInput<SchemaToken>)column.Remainder;
+        if (EndsEntry(rest) || (startsLine && (at.Item.Kind == SchemaTokenKind.Backticked || rest.Item.StartsLine)))
+            return true;
+
+        _triedUpTo = rest.Position;
+        return false;
     }
 
-    /// <summary>What to say of a word that stands where an instruction does and is nearly one, e.g. <c>ENGIN</c>; null for others.</summary>
-    private static string? MisspeltInstruction(SchemaToken token)
-    {
-        var isUnindented = token.Kind == SchemaTokenKind.Word && (token.Span.Start == 0 || token.Source[token.Span.Start - 1] == '\n');
-        return isUnindented && !token.Text.Any(char.IsLower) ? LineReader.Misspelt(token.Text) : null;
-    }
+    /// <summary>A column that breaks off on the line of its type has perhaps more of a type than what was read.</summary>
+    private static bool IsTypeDoubtful(ColumnSyntax column, SchemaToken misfit) =>
+        column.Clauses.IsEmpty && !misfit.StartsLine && !misfit.IsUnpaired(')');
 
-    private static bool StartsClause(SchemaToken token) =>
-        token.Kind == SchemaTokenKind.JsonPath || ClauseKind(token) is not null;
-
-    private static ColumnClauseKind? ClauseKind(SchemaToken token) =>
-        token.IsWord("DEFAULT") ? ColumnClauseKind.Default
-        : token.IsWord("MATERIALIZED") ? ColumnClauseKind.Materialized
-        : token.IsWord("CODEC") ? ColumnClauseKind.Codec
-        : token.IsWord("TTL") ? ColumnClauseKind.Ttl
-        : null;
+    private static bool EndsEntry(SequenceInput<SchemaToken> input) => input.AtEnd || input.Item.Is(',');
 }

@@ -6,73 +6,123 @@ using Sprache;
 namespace Datafile.Parser.Grammar;
 
 /// <summary>
-/// A ClickHouse type: a name, and in parentheses types, named types, literals and enum entries (datafile format 2.1).
+/// A ClickHouse type: a name, and in parentheses types, named types, literals, enum entries and settings (datafile
+/// format 2.1).
 /// </summary>
 internal static class TypeGrammar
 {
+    private static readonly Parser<TypeSyntax> Inner = input => Type!(input);
+
+    /// <summary>The names of SQL that ClickHouse knows as well.</summary>
+    private static readonly (string First, string Second)[] TwoWordTypes =
+    [
+        ("DOUBLE", "PRECISION"), ("CHAR", "VARYING"), ("CHARACTER", "VARYING"), ("BINARY", "VARYING"),
+        ("INT", "SIGNED"), ("INT", "UNSIGNED"), ("INTEGER", "SIGNED"), ("INTEGER", "UNSIGNED"), ("BIGINT", "SIGNED"), ("BIGINT", "UNSIGNED"),
+        ("SMALLINT", "SIGNED"), ("SMALLINT", "UNSIGNED"), ("TINYINT", "SIGNED"), ("TINYINT", "UNSIGNED"),
+    ];
+
     private static readonly Parser<SchemaToken> Comma = Punctuation(',');
 
-    private static readonly Parser<SchemaToken> Name =
-        One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.Word, "the name of a type");
+    private static readonly Parser<SchemaToken> Open = Punctuation('(');
+
+    private static readonly Parser<SchemaToken> Equal = Punctuation('=');
+
+    private static readonly Parser<SchemaToken> Close = Punctuation(')');
+
+    private static readonly Parser<SchemaToken> Word = One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.Word);
 
     private static readonly Parser<SchemaToken> ElementName =
-        One<SchemaToken>.Where(t => t.Kind is SchemaTokenKind.Word or SchemaTokenKind.Backticked, "a name");
+        One<SchemaToken>.Where(t => t.Kind is SchemaTokenKind.Word or SchemaTokenKind.Backticked);
 
-    private static readonly Parser<SchemaToken> Number =
-        One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.Number, "a number");
+    private static readonly Parser<SchemaToken> String = One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.String);
 
-    private static readonly Parser<SchemaToken> SignedNumber =
-        from sign in Punctuation('-').Optional()
+    private static readonly Parser<SchemaToken> Number = One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.Number);
+
+    private static readonly Parser<SchemaToken> SignedNumber = Number.Or(
+        from sign in Punctuation('-')
         from number in Number
-        select sign.IsDefined
-            ? number with { Span = TextSpan.FromBounds(sign.Get().Span.Start, number.Span.End) }
-            : number;
+        select number with { Span = TextSpan.FromBounds(sign.Span.Start, number.Span.End) });
 
-    private static readonly Parser<SchemaToken> String =
-        One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.String, "a string");
-
-    private static readonly Parser<TypeArgumentSyntax> EnumEntry =
+    /// <summary><c>'a' = 1</c>, or <c>'a'</c> alone.</summary>
+    private static readonly Parser<TypeArgumentSyntax> EnumEntry = (
         from name in String
-        from sign in Punctuation('=')
+        from sign in Equal
         from value in SignedNumber
-        select new TypeArgumentSyntax(
-            TextSpan.FromBounds(name.Span.Start, value.Span.End), "", null, $"'{name.Unquoted}' = {value.Text}");
-
-    private static readonly Parser<TypeArgumentSyntax> Literal =
-        String.Select(s => new TypeArgumentSyntax(s.Span, "", null, $"'{s.Unquoted}'"))
-            .Or(SignedNumber.Select(n => new TypeArgumentSyntax(n.Span, "", null, n.Text)));
+        select Literal(name, value, $"'{name.Unquoted}' = {value.Text}"))
+        .Or(String.Select(name => Literal(name, name, $"'{name.Unquoted}'")));
 
     /// <summary>A setting of the type: <c>JSON(max_dynamic_paths=16)</c>.</summary>
     private static readonly Parser<TypeArgumentSyntax> Setting =
-        from name in Name
-        from sign in Punctuation('=')
+        from name in Word
+        from sign in Equal
         from value in SignedNumber
-        select new TypeArgumentSyntax(
-            TextSpan.FromBounds(name.Span.Start, value.Span.End), "", null, $"{name.Text}={value.Text}");
+        select Literal(name, value, $"{name.Text}={value.Text}");
 
     private static readonly Parser<TypeArgumentSyntax> NamedType =
         from name in ElementName
-        from type in Parse.Ref(() => Type!)
+        from type in Inner
+        where !IsSecondWord(name, type.Name)
         select new TypeArgumentSyntax(TextSpan.FromBounds(name.Span.Start, type.Span.End), name.Unquoted, type, "");
 
     private static readonly Parser<TypeArgumentSyntax> PlainType =
-        Parse.Ref(() => Type!).Select(type => new TypeArgumentSyntax(type.Span, "", type, ""));
+        Inner.Select(type => new TypeArgumentSyntax(type.Span, "", type, ""));
 
     private static readonly Parser<TypeArgumentSyntax> Argument =
-        EnumEntry.Or(Literal).Or(Setting).Or(NamedType).Or(PlainType);
+        EnumEntry
+            .Or(SignedNumber.Select(n => Literal(n, n, n.Text)))
+            .Or(Setting)
+            .Or(NamedType)
+            .Or(PlainType);
 
-    private static readonly Parser<(ImmutableArray<TypeArgumentSyntax> Items, int End)> Arguments =
-        from open in Punctuation('(')
-        from items in Argument.DelimitedBy(Comma).Optional()
-        from close in Punctuation(')')
-        select (items.IsDefined ? items.Get().ToImmutableArray() : [], close.Span.End);
+    /// <summary>A path that JSON leaves out: <c>SKIP a.b</c>, <c>SKIP REGEXP 'x'</c>.</summary>
+    private static readonly Parser<TypeArgumentSyntax> Skip =
+        (from skip in Keyword("SKIP")
+         from regexp in Keyword("REGEXP")
+         from pattern in String
+         select Literal(skip, pattern, $"SKIP REGEXP '{pattern.Unquoted}'"))
+        .Or(from skip in Keyword("SKIP")
+            from path in ElementName
+            select Literal(skip, path, $"SKIP {path.Text}"));
 
-    public static readonly Parser<TypeSyntax> Type =
-        from name in Name
-        from arguments in Arguments.Optional()
-        select arguments.IsDefined
-            ? new TypeSyntax(TextSpan.FromBounds(name.Span.Start, arguments.Get().End), name.Text, arguments.Get().Items, true)
-            : new TypeSyntax(name.Span, name.Text, [], false);
+    private static readonly Parser<ArgumentList> Arguments = InParentheses(Argument);
 
-    public static Parser<SchemaToken> Punctuation(char c) => One<SchemaToken>.Where(t => t.Is(c), $"'{c}'");
+    private static readonly Parser<ArgumentList> JsonArguments = InParentheses(Skip.Or(Argument));
+
+    private static readonly Parser<TypeSyntax> WithArguments =
+        from name in Word
+        from arguments in name.IsWord("JSON") ? JsonArguments : Arguments
+        select new TypeSyntax(TextSpan.FromBounds(name.Span.Start, arguments.End), name.Text, arguments.Items, true);
+
+    private static readonly Parser<TypeSyntax> TwoWords =
+        from first in One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.Word && TwoWordTypes.Any(w => t.IsWord(w.First)))
+        from second in Word
+        where IsSecondWord(first, second.Text)
+        select new TypeSyntax(TextSpan.FromBounds(first.Span.Start, second.Span.End), $"{first.Text} {second.Text}", [], false);
+
+    private static readonly Parser<TypeSyntax> Bare = Word.Select(name => new TypeSyntax(name.Span, name.Text, [], false));
+
+    public static readonly Parser<TypeSyntax> Type = TwoWords.Or(WithArguments).Or(Bare);
+
+    public static Parser<SchemaToken> Punctuation(char c) => One<SchemaToken>.Where(t => t.Is(c));
+
+    public static Parser<SchemaToken> Keyword(string word) => One<SchemaToken>.Where(t => t.IsWord(word));
+
+    private static Parser<ArgumentList> InParentheses(Parser<TypeArgumentSyntax> argument)
+    {
+        var items = argument.DelimitedBy(Comma).OrElse([]);
+        return
+            from open in Open
+            from list in items
+            from close in Close
+            select new ArgumentList(list, close.Span.End);
+    }
+
+    private static TypeArgumentSyntax Literal(SchemaToken first, SchemaToken last, string text) =>
+        new(TextSpan.FromBounds(first.Span.Start, last.Span.End), "", null, text);
+
+    private static bool IsSecondWord(SchemaToken first, string second) =>
+        TwoWordTypes.Any(w => first.IsWord(w.First) && string.Equals(second, w.Second, StringComparison.OrdinalIgnoreCase));
+
+    /// <param name="End">Behind the closing parenthesis.</param>
+    private readonly record struct ArgumentList(ImmutableArray<TypeArgumentSyntax> Items, int End);
 }

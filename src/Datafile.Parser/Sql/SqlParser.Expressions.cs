@@ -1,258 +1,297 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis.Text;
+using static Datafile.Parser.Sql.SqlOperators;
 
 namespace Datafile.Parser.Sql;
 
 /// <summary>Expressions by precedence climbing, with the priorities of ClickHouse's own parser.</summary>
 internal sealed partial class SqlParser
 {
-    private const int Lambdas = 1, Ternary = 2, Or = 3, And = 4, Not = 5, IsNull = 6, Between = 7, Comparison = 9,
-        Concatenation = 10, Addition = 11, Multiplication = 12, Negation = 13, Postfix = 14;
+    /// <summary>Which alias may follow an expression: in CASE also a bare one, as in a SELECT list and in FROM.</summary>
+    private enum Aliases { None, As, InCase }
 
-    private static readonly Dictionary<string, (int Priority, string Function)> Operators = new(StringComparer.Ordinal)
+    private ImmutableArray<SqlExpression> ParseExpressionList(Aliases aliases)
     {
-        ["="] = (Comparison, "equals"),
-        ["=="] = (Comparison, "equals"),
-        ["!="] = (Comparison, "notEquals"),
-        ["<>"] = (Comparison, "notEquals"),
-        ["<"] = (Comparison, "less"),
-        ["<="] = (Comparison, "lessOrEquals"),
-        [">"] = (Comparison, "greater"),
-        [">="] = (Comparison, "greaterOrEquals"),
-        ["<=>"] = (Comparison, "isNotDistinctFrom"),
-        ["||"] = (Concatenation, "concat"),
-        ["+"] = (Addition, "plus"),
-        ["-"] = (Addition, "minus"),
-        ["*"] = (Multiplication, "multiply"),
-        ["/"] = (Multiplication, "divide"),
-        ["%"] = (Multiplication, "modulo"),
-    };
-
-    private static readonly Dictionary<string, (int Priority, string Function)> WordOperators =
-        new(StringComparer.OrdinalIgnoreCase)
-        {
-            ["OR"] = (Or, "or"),
-            ["AND"] = (And, "and"),
-            ["LIKE"] = (Comparison, "like"),
-            ["ILIKE"] = (Comparison, "ilike"),
-            ["REGEXP"] = (Comparison, "match"),
-            ["IN"] = (Comparison, "in"),
-            ["DIV"] = (Multiplication, "intDiv"),
-            ["MOD"] = (Multiplication, "modulo"),
-        };
-
-    private ImmutableArray<SqlExpression> ParseExpressionList(bool allowAlias)
-    {
-        var list = ImmutableArray.CreateBuilder<SqlExpression>();
-        do
-            list.Add(ParseExpression(allowAlias));
-        while (!Failed && TakeOperator(","));
-        return list.ToImmutable();
+        var mark = _stack.Count;
+        AddExpressions(aliases);
+        return PopFrom<SqlExpression>(mark);
     }
 
-    private SqlExpression ParseExpression(bool allowAlias)
+    private void AddExpressions(Aliases aliases)
     {
-        if (!Enter())
-            return new SkippedExpression(Current.Span);
+        do
+            _stack.Add(ParseExpression(aliases));
+        while (!Failed && Take(SqlSymbol.Comma));
+    }
 
-        var start = Current.Span.Start;
+    private SqlExpression ParseExpression(Aliases aliases)
+    {
+        var start = Start;
         var expression = ParseFrom(Lambdas);
-        _depth--;
-        if (allowAlias && !Failed && ParseAlias() is { Length: > 0 } alias)
-            expression = new AliasedExpression(SpanFrom(start), expression, alias) { Depth = expression.Depth + 1 };
-        return expression;
+        if (aliases == Aliases.None || Failed)
+            return expression;
+
+        var alias = aliases == Aliases.InCase && !Is(SqlSymbol.End) ? ParseAlias() : Take(SqlSymbol.As) ? Name() : "";
+        return alias.Length == 0 ? expression : new AliasedExpression(SpanFrom(start), expression, alias) { Depth = expression.Depth + 1 };
     }
 
     /// <summary>An alias with or without AS; empty where there is none.</summary>
     private string ParseAlias()
     {
-        if (TakeWord("AS"))
+        if (Take(SqlSymbol.As))
             return Name();
+        if (Failed || !IsAliasWord())
+            return "";
 
-        return IsAliasWord() ? Name() : "";
+        _bareAlias = _at;
+        return Name();
     }
+
+    /// <summary>Whether an alias may stand here without AS: a word that nothing else can start with.</summary>
+    private bool IsAliasWord() => Current.Kind switch
+    {
+        SqlTokenKind.QuotedIdentifier => true,
+        SqlTokenKind.Word => !EndsExpression[(int)Current.Symbol],
+        _ => false,
+    };
 
     private SqlExpression ParseFrom(int priority)
     {
         if (!Enter())
             return new SkippedExpression(Current.Span);
 
-        var start = Current.Span.Start;
+        var start = Start;
         var left = ParsePrefix();
         while (!Failed)
         {
-            var next = ParseInfix(left, start, priority);
+            var symbol = Current.Symbol;
+            if (symbol == SqlSymbol.None)
+                break;
+
+            ref readonly var op = ref Of(symbol);
+            if (op.Priority < priority || op.Priority == 0)
+                break;
+
+            var next = op.IsBinary ? ParseBinary(left, start, symbol, in op) : ParseForm(left, start, symbol, priority);
             if (next is null)
                 break;
 
-            left = next.Depth <= MaxDepth ? next : TooDeep(next);
+            if (next.Depth > MaxDepth)
+                CheckDepth(next, "levels of nesting");
+            left = next;
         }
 
         _depth--;
         return left;
     }
 
-    private SkippedExpression TooDeep(SqlExpression expression)
-    {
-        Fail($"at most {MaxDepth} levels of nesting");
-        return new SkippedExpression(expression.Span);
-    }
-
     private SqlExpression ParsePrefix()
     {
-        var start = Current.Span.Start;
-        if (TakeWord("NOT"))
-            return Operation(start, "not", ParseFrom(Not));
-
-        if (TakeOperator("-"))
+        var start = Start;
+        switch (Current.Symbol)
         {
-            var operand = ParseFrom(Negation);
-            return operand is Literal { Kind: LiteralKind.Number } number
-                ? new Literal(SpanFrom(start), LiteralKind.Number, "-" + number.Value)
-                : Operation(start, "negate", operand);
-        }
+            case SqlSymbol.Not:
+                _at++;
+                return Operation(start, "not", ParseFrom(Not));
+            case SqlSymbol.Minus:
+                _at++;
+                if (Current.Kind == SqlTokenKind.Number)
+                {
+                    // The sign belongs to the number: `-1::Int8` casts -1.
+                    var digits = TextAt(_at++);
+                    return new Literal(SpanFrom(start), LiteralKind.Number, "-" + digits);
+                }
 
-        return TakeOperator("+") ? ParseFrom(Negation) : ParsePrimary();
+                return Operation(start, "negate", ParseFrom(Negation));
+            case SqlSymbol.Plus:
+                _at++;
+                return ParseFrom(Negation);
+            default:
+                return ParsePrimary();
+        }
     }
 
-    /// <summary>What follows an operand, if it binds at least as tight as the priority; null where nothing does.</summary>
-    private SqlExpression? ParseInfix(SqlExpression left, int start, int priority)
+
+    private SqlExpression ParseBinary(SqlExpression left, int start, SqlSymbol symbol, in Operator op)
     {
-        if (priority <= Postfix && ParsePostfix(left, start) is { } postfix)
-            return postfix;
+        _at++;
+        if (symbol is SqlSymbol.And or SqlSymbol.Or)
+            return ParseChain(left, start, symbol, in op);
+        if (op.Priority == Comparison && Current.Symbol is SqlSymbol.Any or SqlSymbol.All or SqlSymbol.Some && Is(SqlSymbol.LeftParenthesis, 1) && IsQueryStart(2))
+            return ParseQuantified(left, start, op.Function);
 
-        if (priority <= Lambdas && IsOperator("->"))
-        {
-            _at++;
-            var body = ParseFrom(Lambdas);
-            return new Lambda(SpanFrom(start), LambdaParameters(left), body) { Depth = body.Depth + 1 };
-        }
-
-        if (priority <= Ternary && TakeOperator("?"))
-        {
-            var then = ParseFrom(Lambdas);
-            Expect(":");
-            return Operation(start, "if", left, then, ParseFrom(Ternary));
-        }
-
-        if (priority <= IsNull && TakeWord("IS"))
-        {
-            var negated = TakeWord("NOT");
-            if (TakeWord("NULL"))
-                return Operation(start, negated ? "isNotNull" : "isNull", left);
-            if (TakeWord("DISTINCT") && TakeWord("FROM"))
-                return Operation(start, negated ? "isNotDistinctFrom" : "isDistinctFrom", left, ParseFrom(IsNull + 1));
-            Fail("NULL or DISTINCT FROM");
-            return null;
-        }
-
-        var not = IsWord("NOT") ? 1 : 0;
-        if (priority <= Between && IsWord("BETWEEN", not))
-        {
-            _at += not + 1;
-            var low = ParseFrom(Between + 1);
-            if (!TakeWord("AND"))
-                Fail("AND");
-            return Operation(start, not == 1 ? "notBetween" : "between", left, low, ParseFrom(Between + 1));
-        }
-
-        return ParseBinary(left, start, priority, not);
+        return Binary(left, start, symbol, op.Function);
     }
 
-    private SqlExpression? ParseBinary(SqlExpression left, int start, int priority, int not)
+    private SqlExpression Binary(SqlExpression left, int start, SqlSymbol symbol, string function)
     {
-        var global = IsWord("GLOBAL", 0) ? 1 : 0;
-        if (global == 1)
-            not = IsWord("NOT", 1) ? 1 : 0;
-        var at = _at + not + global;
-        if (at >= tokens.Count)
-            return null;
+        var right = ParseFrom(Of(symbol).Priority + 1);
+        return symbol is SqlSymbol.Like or SqlSymbol.Ilike && Take(SqlSymbol.Escape)
+            ? Operation(start, function, left, right, ParsePrimary())
+            : Operation(start, function, left, right);
+    }
 
-        var token = tokens[at];
-        (int Priority, string Function) found = (0, "");
-        var known = token.Kind switch
+    /// <summary><c>x = ANY (SELECT …)</c> is IN, <c>x != ALL (SELECT …)</c> NOT IN; the rest compares with the subquery.</summary>
+    private Operation ParseQuantified(SqlExpression left, int start, string function)
+    {
+        var all = Is(SqlSymbol.All);
+        _at++;
+        function = (function, all) switch
         {
-            SqlTokenKind.Operator => not + global == 0 && Operators.TryGetValue(TextAt(at), out found),
-            SqlTokenKind.Word => WordOperators.TryGetValue(TextAt(at), out found)
-                && (not == 0 || found.Priority == Comparison) && (global == 0 || found.Function == "in"),
-            _ => false,
+            ("equals", false) => "in",
+            ("notEquals", true) => "notIn",
+            _ => function,
         };
-        if (!known || found.Priority < priority)
-            return null;
-
-        _at = at + 1;
-        var function = not == 0 ? found.Function
-            : found.Function == "match" ? "notMatch"
-            : "not" + char.ToUpperInvariant(found.Function[0]) + found.Function.Substring(1);
-        return function is "and" or "or"
-            ? ParseChain(left, start, found.Priority, function)
-            : Operation(start, function, left, ParseFrom(found.Priority + 1));
+        return Operation(start, function, left, ParsePrimary());
     }
 
     /// <summary>A chain of AND or OR is one operation, however long, so that it does not nest.</summary>
-    private Operation ParseChain(SqlExpression left, int start, int priority, string function)
+    private Operation ParseChain(SqlExpression left, int start, SqlSymbol symbol, in Operator op)
     {
-        var operands = ImmutableArray.CreateBuilder<SqlExpression>();
-        operands.Add(left);
+        var mark = _stack.Count;
+        _stack.Add(left);
         do
-            operands.Add(ParseFrom(priority + 1));
-        while (!Failed && TakeWord(function));
+            _stack.Add(ParseFrom(op.Priority + 1));
+        while (!Failed && Take(symbol));
 
-        return Nested(new Operation(SpanFrom(start), function, []), operands) with { Operands = operands.ToImmutable() };
+        var operands = PopFrom<SqlExpression>(mark);
+        return new Operation(SpanFrom(start), op.Function, operands) { Depth = DepthOf(operands) + 1 };
     }
 
-    private SqlExpression? ParsePostfix(SqlExpression left, int start)
+    /// <summary>What is no plain binary operator; null where it is none at all, or binds less tight than the priority.</summary>
+    private SqlExpression? ParseForm(SqlExpression left, int start, SqlSymbol symbol, int priority)
     {
-        if (TakeOperator("["))
+        switch (symbol)
         {
-            var index = ParseExpression(allowAlias: false);
-            Expect("]");
-            return Operation(start, "arrayElement", left, index);
-        }
+            case SqlSymbol.Dot:
+                return ParseMember(left, start);
+            case SqlSymbol.LeftBracket:
+                _at++;
+                var index = ParseExpression(Aliases.As);
+                Expect(SqlSymbol.RightBracket);
+                return Operation(start, "arrayElement", left, index);
+            case SqlSymbol.DoubleColon:
+                _at++;
+                var type = ParseType();
+                return new Cast(SpanFrom(start), left, type) { Depth = left.Depth + 1 };
+            case SqlSymbol.Is:
+                return ParseIs(left, start);
+            case SqlSymbol.Between:
+                return ParseBetween(left, start, "between");
+            case SqlSymbol.Not when Is(SqlSymbol.Between, 1):
+                _at++;
+                return ParseBetween(left, start, "notBetween");
+            case SqlSymbol.Not or SqlSymbol.Global:
+                return ParseNegated(left, start);
+            case SqlSymbol.Arrow:
+                if (LambdaParameters(left) is not { } parameters)
+                {
+                    Fail("the parameters of a lambda before '->'");
+                    return null;
+                }
 
-        if (TakeOperator("::"))
-        {
-            var from = Current.Span.Start;
-            ParseType();
-            return new Cast(SpanFrom(start), left, TextOf(SpanFrom(from))) { Depth = left.Depth + 1 };
+                _at++;
+                var body = ParseFrom(Lambdas);
+                return new Lambda(SpanFrom(start), parameters, body) { Depth = body.Depth + 1 };
+            default:
+                _at++;
+                var then = ParseFrom(Lambdas);
+                Expect(SqlSymbol.Colon);
+                return Operation(start, "if", left, then, ParseFrom(Ternary));
         }
+    }
 
-        if (IsOperator(".") && left is not Identifier && tokens[_at + 1].Kind is SqlTokenKind.Number or SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier)
-        {
-            _at++;
-            SqlExpression member = Current.Kind == SqlTokenKind.Number
-                ? new Literal(Current.Span, LiteralKind.Number, TextAt(_at++))
-                : new Literal(Current.Span, LiteralKind.String, Name());
-            return Operation(start, "tupleElement", left, member);
-        }
+    private Operation? ParseIs(SqlExpression left, int start)
+    {
+        _at++;
+        var negated = Take(SqlSymbol.Not);
+        if (Take(SqlSymbol.Null))
+            return Operation(start, negated ? "isNotNull" : "isNull", left);
 
-        // `t.1`: the lexer reads `.1` as a number.
-        if (Current.Kind == SqlTokenKind.Number && text[Current.Span.Start] == '.')
-        {
-            var member = new Literal(Current.Span, LiteralKind.Number, TextAt(_at).Substring(1));
-            _at++;
-            return Operation(start, "tupleElement", left, member);
-        }
+        var function = negated ? "isNotDistinctFrom" : "isDistinctFrom";
+        if (Take(SqlSymbol.Distinct, SqlSymbol.From))
+            return Operation(start, function, left, ParseFrom(IsNull + 1));
+        if (Is(SqlSymbol.True) || Is(SqlSymbol.False))
+            return Operation(start, negated ? "isDistinctFrom" : "isNotDistinctFrom", left, ParsePrimary());
 
+        Fail("NULL, TRUE, FALSE or DISTINCT FROM");
         return null;
     }
 
-    private ImmutableArray<string> LambdaParameters(SqlExpression left)
+    private Operation ParseBetween(SqlExpression left, int start, string function)
     {
-        switch (left)
-        {
-            case Identifier { Parts.Length: 1 } one:
-                return [one.Name];
-            case Operation { Function: "tuple" } tuple when tuple.Operands.All(o => o is Identifier { Parts.Length: 1 }):
-                return [.. tuple.Operands.Select(o => ((Identifier)o).Name)];
-            default:
-                Fail("the parameters of a lambda before '->'");
-                return [];
-        }
+        _at++;
+        var low = ParseFrom(Between + 1);
+        if (!Take(SqlSymbol.And))
+            FailExpecting(SqlSymbol.And);
+        return Operation(start, function, left, low, ParseFrom(Between + 1));
     }
 
-    private Operation Operation(int start, string function, params SqlExpression[] operands) =>
-        new(SpanFrom(start), function, [.. operands]) { Depth = operands.Max(o => o.Depth) + 1 };
+    /// <summary>NOT LIKE, NOT IN, GLOBAL IN and so on; null where NOT or GLOBAL stand before something else.</summary>
+    private SqlExpression? ParseNegated(SqlExpression left, int start)
+    {
+        var words = Is(SqlSymbol.Global) ? 1 : 0;
+        var negated = Is(SqlSymbol.Not, words);
+        words += negated ? 1 : 0;
+        if (_at + words >= tokens.Length)
+            return null;
 
-    private string TextOf(TextSpan span) => text.Substring(span.Start, span.Length);
+        var symbol = tokens[_at + words].Symbol;
+        if (Is(SqlSymbol.Global) && symbol != SqlSymbol.In)
+            return null;
+
+        var op = Of(symbol);
+        var function = negated ? op.Negated : op.Function;
+        if (function.Length == 0)
+            return null;
+
+        _at += words + 1;
+        return Binary(left, start, symbol, function);
+    }
+
+    private Operation? ParseMember(SqlExpression left, int start)
+    {
+        _at++;
+        var token = Current;
+        SqlExpression? member = token.Kind switch
+        {
+            SqlTokenKind.Number => ParsePrimary(),
+            SqlTokenKind.Operator when Is(SqlSymbol.Minus) => ParsePrefix(),
+            SqlTokenKind.String => ParsePrimary(),
+            SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier => new Literal(token.Span, LiteralKind.String, Name()),
+            SqlTokenKind.TemplateExpression => ParsePrimary(),
+            _ => null,
+        };
+        if (member is not null)
+            return Operation(start, "tupleElement", left, member);
+
+        Fail("the name or the number of an element");
+        return null;
+    }
+
+    private static ImmutableArray<string>? LambdaParameters(SqlExpression left)
+    {
+        if (left is Identifier { Parts.Length: 1 } one)
+            return one.Parts;
+        if (left is not Operation { Function: "tuple" } tuple)
+            return null;
+
+        var names = ImmutableArray.CreateBuilder<string>(tuple.Operands.Length);
+        foreach (var operand in tuple.Operands)
+        {
+            if (operand is not Identifier { Parts.Length: 1 } name)
+                return null;
+            names.Add(name.Name);
+        }
+
+        return names.MoveToImmutable();
+    }
+
+    private Operation Operation(int start, string function, SqlExpression operand) =>
+        new(SpanFrom(start), function, [operand]) { Depth = operand.Depth + 1 };
+
+    private Operation Operation(int start, string function, SqlExpression left, SqlExpression right) =>
+        new(SpanFrom(start), function, [left, right]) { Depth = Math.Max(left.Depth, right.Depth) + 1 };
+
+    private Operation Operation(int start, string function, SqlExpression first, SqlExpression second, SqlExpression third) =>
+        new(SpanFrom(start), function, [first, second, third]) { Depth = Math.Max(Math.Max(first.Depth, second.Depth), third.Depth) + 1 };
 }

@@ -2,329 +2,239 @@ using System.Collections.Immutable;
 
 namespace Datafile.Parser.Sql;
 
-/// <summary>Operands: literals, names, calls, parentheses and the special forms.</summary>
+/// <summary>Operands: literals, names, parentheses and the forms that start with a word of their own.</summary>
 internal sealed partial class SqlParser
 {
-    private static readonly HashSet<string> IntervalUnits = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year",
-    };
-
-    /// <summary>Words that are no column even where one is expected, unless they are called: <c>and(a, b)</c>.</summary>
-    private static readonly HashSet<string> ClauseWords = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "SELECT", "FROM", "WHERE", "PREWHERE", "HAVING", "UNION", "JOIN", "AND", "OR", "WHEN", "THEN", "ELSE",
-        "AS", "ON", "USING", "BY", "GROUP", "ORDER",
-    };
-
     private SqlExpression ParsePrimary()
     {
         var token = Current;
-        var start = token.Span.Start;
         switch (token.Kind)
         {
             case SqlTokenKind.Number:
                 _at++;
-                return new Literal(token.Span, LiteralKind.Number, TextOf(token.Span));
+                return new Literal(token.Span, LiteralKind.Number, Names.Get(text, token.Span.Start, token.Span.Length));
             case SqlTokenKind.String:
                 _at++;
-                return new Literal(token.Span, LiteralKind.String, Unquote(TextOf(token.Span)));
+                return new Literal(token.Span, LiteralKind.String, SqlStrings.Unquote(text, token.Span));
             case SqlTokenKind.TemplateExpression:
                 _at++;
                 return new TemplateExpression(token.Span, TextOf(token.Span));
-            case SqlTokenKind.Operator when TakeOperator("("):
-                return ParseParenthesized(start);
-            case SqlTokenKind.Operator when TakeOperator("["):
-                var items = IsOperator("]") ? [] : ParseExpressionList(allowAlias: true);
-                Expect("]");
-                return Nested(new Operation(SpanFrom(start), "array", items), items);
-            case SqlTokenKind.Operator when TakeOperator("*"):
-                return ParseAsterisk(start, "");
-            case SqlTokenKind.Word when !ClauseWords.Contains(TextAt(_at)) || IsOperator("(", 1):
-                return ParseSpecialForm(start) ?? ParseName(start);
             case SqlTokenKind.QuotedIdentifier:
-                return ParseName(start);
+                return ParseName(token.Span.Start);
+            case SqlTokenKind.Word when token.Symbol == SqlSymbol.None:
+                return ParseName(token.Span.Start);
+            case SqlTokenKind.Word when !IsClauseWord():
+                return ParseSpecialForm(token.Span.Start) ?? ParseName(token.Span.Start);
+            case SqlTokenKind.Operator:
+                if (ParseBracketed(token.Span.Start) is { } bracketed)
+                    return bracketed;
+                break;
+        }
+
+        FailMissingExpression();
+        return new SkippedExpression(token.Span);
+    }
+
+    private SqlExpression? ParseBracketed(int start)
+    {
+        switch (Current.Symbol)
+        {
+            case SqlSymbol.LeftParenthesis:
+                _at++;
+                return ParseParenthesized(start);
+            case SqlSymbol.LeftBracket:
+                _at++;
+                var items = Is(SqlSymbol.RightBracket) ? [] : ParseExpressionList(Aliases.As);
+                Expect(SqlSymbol.RightBracket);
+                return new Operation(SpanFrom(start), "array", items) { Depth = DepthOf(items) + 1 };
+            case SqlSymbol.LeftBrace when IsName(1) && Is(SqlSymbol.Colon, 2):
+                _at += 3;
+                ParseType();
+                Expect(SqlSymbol.RightBrace);
+                return new TemplateExpression(SpanFrom(start), TextOf(SpanFrom(start)));
+            case SqlSymbol.Star:
+                _at++;
+                return ParseAsterisk(start, "");
+            case SqlSymbol.At when Is(SqlSymbol.At, 1) && IsName(2):
+                _at += 2;
+                var variable = new Literal(Current.Span, LiteralKind.String, Name());
+                while (Take(SqlSymbol.Dot))
+                    variable = new Literal(Current.Span, LiteralKind.String, Name());
+                return new FunctionCall(SpanFrom(start), "globalVariable", [], [variable], false, null, false) { Depth = 2 };
             default:
-                Fail("an expression");
-                return new SkippedExpression(token.Span);
+                return null;
         }
     }
 
     private SqlExpression ParseParenthesized(int start)
     {
-        if (IsQueryStart())
+        if (IsQueryStart() || IsNestedQuery())
         {
             var query = ParseQuery();
-            Expect(")");
-            return Deepened(new ScalarSubquery(SpanFrom(start), query));
+            Expect(SqlSymbol.RightParenthesis);
+            return new ScalarSubquery(SpanFrom(start), query) { Depth = query.Depth + 1 };
         }
 
-        if (TakeOperator(")"))
+        if (Take(SqlSymbol.RightParenthesis))
             return new Operation(SpanFrom(start), "tuple", []);
 
-        var items = ImmutableArray.CreateBuilder<SqlExpression>();
-        var trailing = false;
-        do
-        {
-            if (trailing = items.Count > 0 && IsOperator(")"))
-                break;
-            items.Add(ParseExpression(allowAlias: true));
-        }
-        while (!Failed && TakeOperator(","));
-        Expect(")");
+        var first = ParseExpression(Aliases.As);
+        if (Take(SqlSymbol.RightParenthesis))
+            return first;
 
-        return items.Count == 1 && !trailing
-            ? items[0]
-            : Nested(new Operation(SpanFrom(start), "tuple", items.ToImmutable()), items.ToImmutable());
+        var mark = _stack.Count;
+        _stack.Add(first);
+        while (!Failed && Take(SqlSymbol.Comma) && !Is(SqlSymbol.RightParenthesis))
+            _stack.Add(ParseExpression(Aliases.As));
+        Expect(SqlSymbol.RightParenthesis);
+        var items = PopFrom<SqlExpression>(mark);
+        return new Operation(SpanFrom(start), "tuple", items) { Depth = DepthOf(items) + 1 };
     }
 
     private SqlExpression? ParseSpecialForm(int start)
     {
-        if (IsWord("CASE"))
-            return ParseCase(start);
-        if (IsWord("CAST") && IsOperator("(", 1))
-            return ParseCast(start);
-        if (IsWord("INTERVAL") && ParseInterval(start) is { } interval)
-            return interval;
-        if (IsWord("EXTRACT") && IsOperator("(", 1) && IsWord("FROM", 3))
+        switch (Current.Symbol)
         {
-            _at += 2;
-            var unit = Name().ToLowerInvariant();
-            _at++;
-            var operand = ParseExpression(allowAlias: false);
-            Expect(")");
-            return Operation(start, "extract_" + unit, operand);
+            case SqlSymbol.Null:
+                return Take(LiteralKind.Null);
+            case SqlSymbol.True or SqlSymbol.False:
+                return Take(LiteralKind.Boolean);
+            case SqlSymbol.Case when !IsNameHere():
+                return ParseCase(start);
+            case SqlSymbol.Interval:
+                return ParseInterval(start);
+            case SqlSymbol.Date or SqlSymbol.Timestamp when IsKind(SqlTokenKind.String, 1):
+                var function = Is(SqlSymbol.Date) ? "toDate" : "toDateTime";
+                _at++;
+                return new FunctionCall(SpanFrom(start), function, [], [ParsePrimary()], false, null, false) { Span = SpanFrom(start), Depth = 2 };
+            default:
+                return null;
         }
-
-        if (IsWord("NULL"))
-            return Take(LiteralKind.Null);
-        if (IsWord("TRUE") || IsWord("FALSE"))
-            return IsOperator("(", 1) ? null : Take(LiteralKind.Boolean);
-        if ((IsWord("DATE") || IsWord("TIMESTAMP")) && tokens[_at + 1].Kind == SqlTokenKind.String)
-        {
-            var function = IsWord("DATE") ? "toDate" : "toDateTime";
-            _at++;
-            var literal = ParsePrimary();
-            return new FunctionCall(SpanFrom(start), function, [], [literal], false, null, false);
-        }
-
-        return null;
     }
 
     private Literal Take(LiteralKind kind)
     {
-        var literal = new Literal(Current.Span, kind, TextAt(_at));
+        var span = Current.Span;
         _at++;
-        return literal;
+        return new Literal(span, kind, Names.Get(text, span.Start, span.Length));
+    }
+
+    /// <summary>Whether the word that stands here is a name, as nothing follows that it could take.</summary>
+    private bool IsNameHere()
+    {
+        var next = tokens[Math.Min(_at + 1, tokens.Length - 1)];
+        return next.Kind switch
+        {
+            SqlTokenKind.End => true,
+            SqlTokenKind.Operator => next.Symbol is not (SqlSymbol.LeftParenthesis or SqlSymbol.LeftBracket or SqlSymbol.LeftBrace or SqlSymbol.Minus or SqlSymbol.Plus or SqlSymbol.At),
+            SqlTokenKind.Word => next.Symbol is SqlSymbol.From or SqlSymbol.As,
+            _ => false,
+        };
     }
 
     private CaseExpression ParseCase(int start)
     {
         _at++;
-        var operand = IsWord("WHEN") ? null : ParseExpression(allowAlias: false);
+        var operand = Is(SqlSymbol.When) ? null : ParseExpression(Aliases.None);
         var branches = ImmutableArray.CreateBuilder<(SqlExpression, SqlExpression)>();
-        while (!Failed && TakeWord("WHEN"))
+        var depth = operand?.Depth ?? 0;
+        while (!Failed && Take(SqlSymbol.When))
         {
-            var when = ParseExpression(allowAlias: false);
-            if (!TakeWord("THEN"))
-                Fail("THEN");
-            branches.Add((when, ParseExpression(allowAlias: false)));
+            var when = ParseExpression(Aliases.InCase);
+            if (!Take(SqlSymbol.Then))
+                FailExpecting(SqlSymbol.Then);
+            var then = ParseExpression(Aliases.InCase);
+            branches.Add((when, then));
+            depth = Math.Max(depth, Math.Max(when.Depth, then.Depth));
         }
 
-        var otherwise = TakeWord("ELSE") ? ParseExpression(allowAlias: false) : null;
-        if (!TakeWord("END"))
-            Fail("END");
-        return Deepened(new CaseExpression(SpanFrom(start), operand, branches.ToImmutable(), otherwise));
+        var otherwise = Take(SqlSymbol.Else) ? ParseExpression(Aliases.InCase) : null;
+        if (!Take(SqlSymbol.End))
+            FailExpecting(SqlSymbol.End);
+        return new CaseExpression(SpanFrom(start), operand, branches.ToImmutable(), otherwise) { Depth = Math.Max(depth, otherwise?.Depth ?? 0) + 1 };
     }
-
-    private SqlExpression ParseCast(int start)
-    {
-        _at += 2;
-        var operand = ParseExpression(allowAlias: false);
-        string type;
-        if (TakeWord("AS"))
-        {
-            var from = Current.Span.Start;
-            ParseType();
-            type = TextOf(SpanFrom(from));
-        }
-        else
-        {
-            Expect(",");
-            if (ParseExpression(allowAlias: false) is Literal { Kind: LiteralKind.String } name)
-            {
-                type = name.Value;
-            }
-            else
-            {
-                Fail("a type as a string");
-                type = "";
-            }
-        }
-
-        Expect(")");
-        return new Cast(SpanFrom(start), operand, type) { Depth = operand.Depth + 1 };
-    }
-
-    private Interval? ParseInterval(int start)
-    {
-        var from = _at;
-        if (_noIntervals.Contains(from))
-            return null;
-
-        _at++;
-        if (Current.Kind == SqlTokenKind.String && Unquote(TextAt(_at)).Split(' ') is { Length: 2 } words)
-        {
-            var literal = new Literal(Current.Span, LiteralKind.Number, words[0]);
-            _at++;
-            return new Interval(SpanFrom(start), literal, Singular(words[1]));
-        }
-
-        var amount = ParseFrom(Comparison + 1);
-        if (!Failed && Current.Kind == SqlTokenKind.Word && IntervalUnits.Contains(Singular(TextAt(_at))))
-        {
-            var unit = Singular(TextAt(_at));
-            _at++;
-            return new Interval(SpanFrom(start), amount, unit) { Depth = amount.Depth + 1 };
-        }
-
-        _at = from; // A column or a function may be named interval.
-        _noIntervals.Add(from);
-        Diagnostics.Clear();
-        return null;
-    }
-
-    private static string Singular(string unit) => unit.ToLowerInvariant().TrimEnd('s');
 
     private SqlExpression ParseName(int start)
     {
-        if (IsOperator("(", 1) && Current.Kind == SqlTokenKind.Word)
-            return ParseCall(start);
+        if (!Is(SqlSymbol.LeftParenthesis, 1) && !Is(SqlSymbol.Dot, 1))
+            return new Identifier(Current.Span, [Name()]);
 
-        var parts = ImmutableArray.CreateBuilder<string>();
-        parts.Add(Name());
-        while (!Failed && IsOperator("."))
+        var symbol = Current.Symbol;
+        var name = Name();
+        if (Take(SqlSymbol.LeftParenthesis))
+            return ParseCallOf(start, name, symbol);
+
+        var parts = ImmutableArray.CreateBuilder<string>(4);
+        parts.Add(name);
+        while (!Failed && Is(SqlSymbol.Dot))
         {
-            if (IsOperator("*", 1))
+            if (Is(SqlSymbol.Star, 1))
             {
                 _at += 2;
                 return ParseAsterisk(start, string.Join(".", parts));
             }
 
-            if (!IsName(1))
+            if (!ParseNamePart(parts))
                 break;
+        }
+
+        if (!Failed && Is(SqlSymbol.LeftParenthesis))
+        {
+            symbol = tokens[_at - 1].Symbol == SqlSymbol.Columns ? SqlSymbol.Columns : SqlSymbol.None;
             _at++;
-            parts.Add(Name());
+            return ParseCallOf(start, string.Join(".", parts), symbol);
         }
 
         return new Identifier(SpanFrom(start), parts.ToImmutable());
     }
 
-    private SqlExpression ParseCall(int start)
+    /// <summary>A part behind a dot, with what JSON columns know: <c>.^part</c>, <c>.:Type</c> and <c>part[]</c>.</summary>
+    private bool ParseNamePart(ImmutableArray<string>.Builder parts)
     {
-        var name = Name();
-        _at++;
-        var distinct = IsWord("DISTINCT") && !IsOperator(",", 1) && TakeWord("DISTINCT");
-        var arguments = ParseArguments();
-        ImmutableArray<SqlExpression> parameters = [];
-        if (TakeOperator("("))
+        if (IsName(1))
         {
-            parameters = arguments;
-            distinct = TakeWord("DISTINCT");
-            arguments = ParseArguments();
+            _at++;
+            parts.Add(Name());
         }
-
-        if (string.Equals(name, "COLUMNS", StringComparison.OrdinalIgnoreCase))
-            return ParseAsterisk(start, "");
-
-        SqlExpression? filter = null;
-        if (IsWord("FILTER") && IsOperator("(", 1))
+        else if (Is(SqlSymbol.Caret, 1) && IsName(2))
         {
             _at += 2;
-            if (!TakeWord("WHERE"))
-                Fail("WHERE");
-            filter = ParseExpression(allowAlias: false);
-            Expect(")");
+            parts.Add("^" + Name());
         }
-
-        if (TakeAny("IGNORE", "RESPECT"))
-            TakeWord("NULLS");
-        var window = TakeWord("OVER");
-        if (window && IsOperator("("))
-            SkipParentheses();
-        else if (window)
-            Name();
-
-        var call = new FunctionCall(SpanFrom(start), name, parameters, arguments, distinct, filter, window);
-        return parameters.IsEmpty && filter is null ? Nested(call, arguments) : Deepened(call);
-    }
-
-    /// <summary>Arguments up to and with the closing parenthesis.</summary>
-    private ImmutableArray<SqlExpression> ParseArguments()
-    {
-        if (TakeOperator(")"))
-            return [];
-
-        var arguments = ImmutableArray.CreateBuilder<SqlExpression>();
-        do
+        else if (Is(SqlSymbol.Colon, 1) && IsName(2))
         {
-            if (IsQueryStart())
-            {
-                var start = Current.Span.Start;
-                var query = ParseQuery();
-                arguments.Add(Deepened(new ScalarSubquery(SpanFrom(start), query)));
-            }
-            else
-            {
-                arguments.Add(ParseExpression(allowAlias: true));
-            }
+            _at += 2;
+            parts.Add(":" + ParseType());
         }
-        while (!Failed && TakeOperator(","));
-        Expect(")");
-        return arguments.ToImmutable();
-    }
-
-    private Asterisk ParseAsterisk(int start, string qualifier)
-    {
-        var from = Current.Span.Start;
-        while (!Failed)
+        else
         {
-            if (IsWord("EXCEPT") || IsWord("REPLACE") || IsWord("APPLY"))
-            {
-                // EXCEPT between two queries is no modifier.
-                if (IsWord("EXCEPT") && (IsWord("SELECT", 1) || IsWord("ALL", 1) || IsWord("DISTINCT", 1)))
-                    break;
-                _at++;
-                TakeWord("STRICT");
-                if (IsOperator("("))
-                    SkipParentheses();
-                else
-                    Name();
-            }
-            else
-            {
-                break;
-            }
+            return false;
         }
 
-        var span = SpanFrom(start);
-        return new Asterisk(span, qualifier, span.End > from ? text.Substring(from, span.End - from) : "");
+        while (Take(SqlSymbol.LeftBracket, SqlSymbol.RightBracket))
+            parts[parts.Count - 1] += "[]";
+        return true;
     }
 
-    /// <summary>Skips a type: a name with arguments in parentheses.</summary>
-    private void ParseType()
+    /// <summary>A type as written: a name, perhaps of several words, with arguments in parentheses.</summary>
+    private string ParseType()
     {
-        Name();
-        if (IsOperator("("))
+        var start = Start;
+        if (!IsName(0))
+        {
+            Fail("a type");
+            return "";
+        }
+
+        _at++;
+        while (Current.Kind == SqlTokenKind.Word && IsTypeWord())
+            _at++;
+        if (Is(SqlSymbol.LeftParenthesis))
             SkipParentheses();
+        return Names.Get(text, start, SpanFrom(start).Length);
     }
 
-    private static T Nested<T>(T expression, IReadOnlyCollection<SqlExpression> inner)
-        where T : SqlExpression =>
-        inner.Count == 0 ? expression : expression with { Depth = inner.Max(e => e.Depth) + 1 };
-
-    /// <summary>The node, deeper by one than its deepest part.</summary>
-    private static T Deepened<T>(T node)
-        where T : SqlNode =>
-        node with { Depth = node.Children().Select(c => c.Depth).DefaultIfEmpty().Max() + 1 };
+    /// <summary>The second word of <c>DOUBLE PRECISION</c> and of other types of standard SQL.</summary>
+    private bool IsTypeWord() =>
+        Current.Span.Length >= 6 && TextAt(_at).ToUpperInvariant() is "PRECISION" or "UNSIGNED" or "SIGNED" or "VARYING";
 }

@@ -2,31 +2,30 @@ using System.Collections.Immutable;
 
 namespace Datafile.Parser.Sql;
 
+/// <summary>FROM: tables, subqueries, table functions and their joins.</summary>
 internal sealed partial class SqlParser
 {
-    private static readonly string[] JoinWords =
-        ["GLOBAL", "LOCAL", "ANY", "ALL", "ASOF", "SEMI", "ANTI", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "PASTE", "OUTER", "NATURAL"];
-
     private TableExpression ParseTables()
     {
-        var start = Current.Span.Start;
+        var start = Start;
         var left = ParseTable();
         while (!Failed)
         {
             if (left.Depth > MaxDepth)
             {
-                Fail($"at most {MaxDepth} joins");
+                CheckDepth(left, "joins");
             }
-            else if (TakeOperator(","))
+            else if (Take(SqlSymbol.Comma))
             {
                 var right = ParseTable();
-                left = Deepened(new JoinedTable(SpanFrom(start), left, ",", right, null, []));
+                left = new JoinedTable(SpanFrom(start), left, ",", right, null, []) { Depth = Math.Max(left.Depth, right.Depth) + 1 };
             }
-            else if (IsArrayJoin(out var isLeft))
+            else if (IsArrayJoin(out var words))
             {
-                _at += isLeft ? 3 : 2;
-                var arrays = ParseExpressionList(allowAlias: true);
-                left = Deepened(new ArrayJoin(SpanFrom(start), left, isLeft, arrays));
+                var isLeft = Is(SqlSymbol.Left);
+                _at += words;
+                var arrays = ParseExpressionList(Aliases.As);
+                left = new ArrayJoin(SpanFrom(start), left, isLeft, arrays) { Depth = Math.Max(left.Depth, DepthOf(arrays)) + 1 };
             }
             else if (JoinKind() is { } kind)
             {
@@ -41,110 +40,191 @@ internal sealed partial class SqlParser
         return left;
     }
 
+    private bool IsArrayJoin(out int words)
+    {
+        words = Is(SqlSymbol.Left) || Is(SqlSymbol.Inner) ? 3 : 2;
+        return Is(SqlSymbol.Array, words - 2) && Is(SqlSymbol.Join, words - 1);
+    }
+
+    /// <summary>The words of a join, which are taken; null where none starts.</summary>
+    private string? JoinKind()
+    {
+        var count = 0;
+        while (IsJoinWord(count))
+            count++;
+        if (!Is(SqlSymbol.Join, count))
+            return null;
+
+        var kind = "JOIN";
+        for (var i = count - 1; i >= 0; i--)
+            kind = SqlKeywords.NameOf(tokens[_at + i].Symbol) + " " + kind;
+        _at += count + 1;
+        return kind;
+    }
+
+    private bool IsJoinWord(int ahead) =>
+        _at + ahead < tokens.Length && tokens[_at + ahead].Symbol is SqlSymbol.Global or SqlSymbol.Any or SqlSymbol.All
+            or SqlSymbol.Asof or SqlSymbol.Semi or SqlSymbol.Anti or SqlSymbol.Inner or SqlSymbol.Left or SqlSymbol.Right
+            or SqlSymbol.Full or SqlSymbol.Cross or SqlSymbol.Paste or SqlSymbol.Outer or SqlSymbol.Natural;
+
     private JoinedTable ParseJoin(int start, TableExpression left, string kind)
     {
         var right = ParseTable();
         SqlExpression? on = null;
         ImmutableArray<SqlExpression> columns = [];
-        if (TakeWord("ON"))
+        var free = kind.EndsWith("CROSS JOIN", StringComparison.Ordinal) || kind.EndsWith("PASTE JOIN", StringComparison.Ordinal);
+        if (free)
         {
-            on = ParseExpression(allowAlias: false);
+            // Such a join has no condition.
         }
-        else if (TakeWord("USING"))
+        else if (Take(SqlSymbol.On))
         {
-            var parenthesized = TakeOperator("(");
-            columns = ParseExpressionList(allowAlias: false);
+            on = ParseExpression(Aliases.None);
+        }
+        else if (Take(SqlSymbol.Using))
+        {
+            // The parentheses are none of an expression.
+            var parenthesized = Take(SqlSymbol.LeftParenthesis);
+            columns = ParseExpressionList(Aliases.As);
             if (parenthesized)
-                Expect(")");
+                Expect(SqlSymbol.RightParenthesis);
+        }
+        else if (!kind.StartsWith("NATURAL", StringComparison.Ordinal))
+        {
+            Fail($"ON or USING, as every {kind} needs");
         }
 
-        return Deepened(new JoinedTable(SpanFrom(start), left, kind, right, on, columns));
-    }
-
-    private bool IsArrayJoin(out bool isLeft)
-    {
-        isLeft = IsWord("LEFT");
-        var at = isLeft ? 1 : 0;
-        return IsWord("ARRAY", at) && IsWord("JOIN", at + 1);
-    }
-
-    private string? JoinKind()
-    {
-        var count = 0;
-        while (JoinWords.Any(w => IsWord(w, count)))
-            count++;
-        if (!IsWord("JOIN", count))
-            return null;
-
-        var kind = string.Join(" ", Enumerable.Range(_at, count + 1).Select(i => TextAt(i).ToUpperInvariant()));
-        _at += count + 1;
-        return kind;
+        var depth = Math.Max(Math.Max(left.Depth, right.Depth), Math.Max(on?.Depth ?? 0, DepthOf(columns)));
+        return new JoinedTable(SpanFrom(start), left, kind, right, on, columns) { Depth = depth + 1 };
     }
 
     private TableExpression ParseTable()
     {
-        var start = Current.Span.Start;
-        if (TakeOperator("("))
+        var start = Start;
+        TableExpression table = Current.Kind switch
         {
-            if (!IsQueryStart() && !IsOperator("("))
-            {
-                var tables = ParseTables();
-                Expect(")");
-                return tables;
-            }
+            SqlTokenKind.Operator when Take(SqlSymbol.LeftParenthesis) => ParseParenthesizedTable(start),
+            SqlTokenKind.Operator when Is(SqlSymbol.LeftBrace) => new TableFunction(Current.Span, ParsePrimary(), ""),
+            SqlTokenKind.TemplateExpression => new TableFunction(Current.Span, ParsePrimary(), ""),
+            SqlTokenKind.String => new TableName(Current.Span, "", ((Literal)ParsePrimary()).Value, "", false, false),
+            _ => ParseTableName(start),
+        };
+        if (Failed || table is JoinedTable or ArrayJoin)
+            return table;
 
-            var query = ParseQuery();
-            Expect(")");
-            TakeWord("FINAL");
-            var name = ParseTableAlias();
-            return Deepened(new SubqueryTable(SpanFrom(start), query, name));
-        }
-
-        if (Current.Kind == SqlTokenKind.TemplateExpression)
-        {
-            var tag = new TemplateExpression(Current.Span, TextAt(_at++));
-            var name = ParseTableAlias();
-            return new TableFunction(SpanFrom(start), tag, name);
-        }
-
-        if (Current.Kind == SqlTokenKind.Word && IsOperator("(", 1))
-        {
-            var call = ParsePrimary();
-            var name = ParseTableAlias();
-            return new TableFunction(SpanFrom(start), call, name);
-        }
-
-        var first = Name();
-        var database = "";
-        while (!Failed && IsOperator(".") && IsName(1))
-        {
-            _at++;
-            database = database.Length == 0 ? first : database + "." + first;
-            first = Name();
-        }
-
-        // FINAL and SAMPLE stand before or after the alias.
-        var final = TakeWord("FINAL");
         var alias = ParseTableAlias();
-        final |= TakeWord("FINAL");
-        var sampled = TakeWord("SAMPLE");
+        var final = Take(SqlSymbol.Final);
+        var sampled = Take(SqlSymbol.Sample);
         if (sampled)
         {
-            ParseExpression(allowAlias: false);
-            if (TakeWord("OFFSET"))
-                ParseExpression(allowAlias: false);
+            ParseRatio();
+            if (Take(SqlSymbol.Offset))
+                ParseRatio();
         }
 
-        if (alias.Length == 0)
-            alias = ParseTableAlias();
-        return new TableName(SpanFrom(start), database, first, alias, final, sampled);
+        var span = SpanFrom(start);
+        return table switch
+        {
+            TableName name => name with { Span = span, Alias = alias, Final = final, Sampled = sampled },
+            SubqueryTable subquery => subquery with { Span = span, Alias = alias, Depth = subquery.Query.Depth + 1 },
+            TableFunction function => function with { Span = span, Alias = alias, Depth = function.Call.Depth + 1 },
+            _ => table,
+        };
     }
 
+    /// <summary>A subquery, tables that are joined, or VALUES; the opening parenthesis is taken.</summary>
+    private TableExpression ParseParenthesizedTable(int start)
+    {
+        if (!Enter())
+            return new TableName(Current.Span, "", "", "", false, false);
+
+        TableExpression table;
+        if (IsValues())
+        {
+            var values = Start;
+            _at++;
+            var rows = ParseExpressionList(Aliases.None);
+            var call = new FunctionCall(SpanFrom(values), "values", [], rows, false, null, false) { Depth = DepthOf(rows) + 1 };
+            table = new TableFunction(SpanFrom(start), call, "");
+        }
+        else if (IsQueryStart() || IsNestedQuery())
+        {
+            table = new SubqueryTable(SpanFrom(start), ParseQuery(), "");
+        }
+        else
+        {
+            table = ParseTables();
+            if (!Failed && table is not (JoinedTable or ArrayJoin))
+                Fail("a join, or no parentheses: a table alone stands without them");
+        }
+
+        Expect(SqlSymbol.RightParenthesis);
+        _depth--;
+        return table;
+    }
+
+    /// <summary>Whether VALUES with its rows stands here, and not the table function of that name, joined to something.</summary>
+    private bool IsValues() =>
+        Are(SqlSymbol.Values, SqlSymbol.LeftParenthesis)
+        && (ClosingOf(_at + 1) is var close && (close < 0 || tokens[close + 1].Symbol is SqlSymbol.Comma or SqlSymbol.RightParenthesis));
+
+    /// <summary>Whether the parenthesis that opens here holds a query, and no table that is joined to another.</summary>
+    private bool IsNestedQuery()
+    {
+        if (!Is(SqlSymbol.LeftParenthesis))
+            return false;
+
+        var at = 1;
+        while (Is(SqlSymbol.LeftParenthesis, at))
+            at++;
+        if (!IsQueryStart(at))
+            return false;
+
+        var close = ClosingOf(_at);
+        return close < 0 || tokens[close + 1].Symbol is SqlSymbol.RightParenthesis or SqlSymbol.Union or SqlSymbol.Intersect or SqlSymbol.Except;
+    }
+
+    private TableExpression ParseTableName(int start)
+    {
+        var first = Name();
+        var database = "";
+        while (!Failed && Take(SqlSymbol.Dot))
+        {
+            // Other databases, which connectors read, have names of three parts.
+            database = database.Length == 0 ? first : database + "." + first;
+            first = Current.Kind == SqlTokenKind.TemplateExpression ? TextAt(_at++) : Name();
+        }
+
+        if (!Is(SqlSymbol.LeftParenthesis) || Failed)
+            return new TableName(SpanFrom(start), database, first, "", false, false);
+
+        _at++;
+        var call = ParseCallOf(start, database.Length == 0 ? first : database + "." + first, tokens[_at - 2].Symbol);
+        return new TableFunction(SpanFrom(start), call, "");
+    }
+
+    /// <summary>An alias with the names of its columns or without.</summary>
     private string ParseTableAlias()
     {
-        if (TakeWord("AS"))
-            return Name();
+        var alias = ParseAlias();
+        if (alias.Length > 0 && Is(SqlSymbol.LeftParenthesis) && IsName(1))
+            SkipParentheses();
+        return alias;
+    }
 
-        return IsAliasWord() ? Name() : "";
+    /// <summary>A number, or a fraction of two.</summary>
+    private void ParseRatio()
+    {
+        ParseRatioPart();
+        if (Take(SqlSymbol.Slash))
+            ParseRatioPart();
+    }
+
+    private void ParseRatioPart()
+    {
+        if (Current.Kind is SqlTokenKind.Number or SqlTokenKind.TemplateExpression)
+            _at++;
+        else
+            Fail("a number");
     }
 }

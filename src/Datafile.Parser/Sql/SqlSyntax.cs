@@ -42,10 +42,26 @@ public sealed record SelectQuery(
 }
 
 /// <summary>A clause that is kept with its expressions: ORDER BY, LIMIT, LIMIT BY, QUALIFY, WINDOW, SETTINGS, FORMAT.</summary>
-public sealed record SelectClause(TextSpan Span, string Name, ImmutableArray<SqlExpression> Expressions) : SqlNode(Span);
+public sealed record SelectClause(TextSpan Span, string Name, ImmutableArray<SqlExpression> Expressions) : SqlNode(Span)
+{
+    /// <summary>What WINDOW names.</summary>
+    public ImmutableArray<WindowSpecification> Windows { get; init; } = [];
+}
+
+/// <summary>What OVER or WINDOW says: which rows a window function sees, in which order.</summary>
+/// <param name="Name">What WINDOW calls it; empty in OVER.</param>
+/// <param name="Parent">The window that it takes over; empty where there is none.</param>
+/// <param name="Frame">The expressions of ROWS, RANGE or GROUPS.</param>
+public sealed record WindowSpecification(
+    TextSpan Span, string Name, string Parent, ImmutableArray<SqlExpression> PartitionBy, ImmutableArray<SqlExpression> OrderBy,
+    ImmutableArray<SqlExpression> Frame) : SqlNode(Span);
 
 /// <summary><c>WITH name AS (SELECT …)</c> or <c>WITH expression AS name</c>.</summary>
-public sealed record WithItem(TextSpan Span, string Name, QueryExpression? Query, SqlExpression? Expression) : SqlNode(Span);
+public sealed record WithItem(TextSpan Span, string Name, QueryExpression? Query, SqlExpression? Expression) : SqlNode(Span)
+{
+    /// <summary>Whether RECURSIVE stands before it, so that its query may read itself.</summary>
+    public bool IsRecursive { get; init; }
+}
 
 /// <summary>An expression of a SELECT list.</summary>
 /// <param name="Alias">Empty where there is none.</param>
@@ -98,7 +114,11 @@ public sealed record Literal(TextSpan Span, LiteralKind Kind, string Value) : Sq
 /// <param name="IsWindow">Whether OVER follows.</param>
 public sealed record FunctionCall(
     TextSpan Span, string Name, ImmutableArray<SqlExpression> Parameters, ImmutableArray<SqlExpression> Arguments,
-    bool Distinct, SqlExpression? Filter, bool IsWindow) : SqlExpression(Span);
+    bool Distinct, SqlExpression? Filter, bool IsWindow) : SqlExpression(Span)
+{
+    /// <summary>What stands behind OVER; null where nothing does.</summary>
+    public WindowSpecification? Window { get; init; }
+}
 
 /// <summary>An operator with its operands, under the name of its ClickHouse function (<c>greater</c>, <c>and</c>).</summary>
 public sealed record Operation(TextSpan Span, string Function, ImmutableArray<SqlExpression> Operands) : SqlExpression(Span);
@@ -119,7 +139,11 @@ public sealed record Interval(TextSpan Span, SqlExpression Amount, string Unit) 
 public sealed record Lambda(TextSpan Span, ImmutableArray<string> Parameters, SqlExpression Body) : SqlExpression(Span);
 
 /// <summary><c>*</c>, <c>t.*</c> or <c>COLUMNS('…')</c>, with its modifiers as text.</summary>
-public sealed record Asterisk(TextSpan Span, string Qualifier, string Modifiers) : SqlExpression(Span);
+public sealed record Asterisk(TextSpan Span, string Qualifier, string Modifiers) : SqlExpression(Span)
+{
+    /// <summary>What REPLACE puts in place of columns, under their names.</summary>
+    public ImmutableArray<SqlExpression> Replacements { get; init; } = [];
+}
 
 /// <summary>A query in an expression; <c>IN (SELECT …)</c> holds one as well.</summary>
 public sealed record ScalarSubquery(TextSpan Span, QueryExpression Query) : SqlExpression(Span);

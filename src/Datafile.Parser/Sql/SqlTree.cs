@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using Datafile.Parser.Syntax;
+using Datafile.Parser.Templates;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
@@ -9,9 +11,11 @@ namespace Datafile.Parser.Sql;
 public sealed class SqlTree
 {
     private readonly string _text;
+    private TemplateTree? _template;
+    private ImmutableArray<SqlExpansion> _expansions;
 
     private SqlTree(
-        string text, TextSpan span, bool isTemplate, List<SqlToken> tokens, QueryExpression? query,
+        string text, TextSpan span, bool isTemplate, SqlToken[] tokens, QueryExpression? query,
         ImmutableArray<SyntaxDiagnostic> diagnostics)
     {
         _text = text;
@@ -32,6 +36,26 @@ public sealed class SqlTree
     /// <summary>Whether template tags stand in it.</summary>
     public bool HasTags { get; }
 
+    /// <summary>
+    /// The block as a template, also where the <c>%</c> is forgotten that makes it one; null where neither it nor a tag is
+    /// there. It is parsed when it is asked for.
+    /// </summary>
+    public TemplateTree? Template => IsTemplate || HasTags ? _template ??= TemplateTree.Parse(_text, Span) : null;
+
+    /// <summary>
+    /// The views of a query with tags, each with other branches taken; none of a query without. They are made when they
+    /// are asked for.
+    /// </summary>
+    public ImmutableArray<SqlExpansion> Expansions
+    {
+        get
+        {
+            if (_expansions.IsDefault)
+                ImmutableInterlocked.InterlockedInitialize(ref _expansions, HasTags && Template is { } template ? SqlExpansion.Of(_text, Tokens, template) : []);
+            return _expansions;
+        }
+    }
+
     /// <summary>All tokens in order, with an End token.</summary>
     public IReadOnlyList<SqlToken> Tokens { get; }
 
@@ -46,9 +70,7 @@ public sealed class SqlTree
     /// <summary>Parses the SQL that stands in a span of a file.</summary>
     public static SqlTree Parse(string text, TextSpan span)
     {
-        var first = span.Start;
-        while (first < span.End && char.IsWhiteSpace(text[first]))
-            first++;
+        var first = FirstOf(text, span);
         var isTemplate = first < span.End && text[first] == '%';
         var sql = isTemplate ? TextSpan.FromBounds(first + 1, span.End) : span;
 
@@ -59,7 +81,37 @@ public sealed class SqlTree
         var parser = new SqlParser(text, tokens);
         var query = parser.ParseWhole();
         return new SqlTree(
-            text, span, isTemplate, tokens, parser.Diagnostics.Count == 0 ? query : null, [.. parser.Diagnostics]);
+            text, span, isTemplate, tokens, parser.Diagnostics.Count == 0 ? query : null,
+            [.. parser.Diagnostics.Select(d => MisspeltInstruction(text, sql, d) ?? d)]);
+    }
+
+    /// <summary>Where a block starts, behind white space and the lines that the readers drop (datafile format 1.2).</summary>
+    private static int FirstOf(string text, TextSpan span)
+    {
+        var at = span.Start;
+        while (at < span.End && (char.IsWhiteSpace(text[at]) || text[at] == '#'))
+            at = text[at] == '#' && text.IndexOf('\n', at, span.End - at) is var line ? line < 0 ? span.End : line : at + 1;
+        return at;
+    }
+
+    /// <summary>
+    /// What is meant where a query breaks off on a line that starts as an instruction does, e.g. <c>TYP endpoint</c>; null
+    /// elsewhere. Such a line does not end the block, as it is none.
+    /// </summary>
+    private static SyntaxDiagnostic? MisspeltInstruction(string text, TextSpan sql, SyntaxDiagnostic diagnostic)
+    {
+        var start = diagnostic.Span.Start == 0 ? 0 : text.LastIndexOf('\n', diagnostic.Span.Start - 1) + 1;
+        if (start < sql.Start || start >= sql.End)
+            return null;
+
+        var end = start;
+        while (end < sql.End && (char.IsUpper(text[end]) || text[end] == '_'))
+            end++;
+
+        var word = text.Substring(start, end - start);
+        return word.Length > 2 && (end == sql.End || char.IsWhiteSpace(text[end])) && !SqlParser.ReservedWords.Contains(word) && LineReader.Misspelt(word) is { } message
+            ? new SyntaxDiagnostic("DF0001", TextSpan.FromBounds(start, end), message)
+            : null;
     }
 
     /// <summary>The text of a token.</summary>

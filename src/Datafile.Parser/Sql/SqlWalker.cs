@@ -23,14 +23,15 @@ public static class SqlWalker
         SetOperation set => set.Queries,
         SelectQuery select => Some(
             [.. select.With, .. select.Items, select.From, select.Prewhere, select.Where, .. select.GroupBy, select.Having, .. select.Clauses]),
-        SelectClause clause => clause.Expressions,
+        SelectClause clause => [.. clause.Expressions, .. clause.Windows],
+        WindowSpecification window => [.. window.PartitionBy, .. window.OrderBy, .. window.Frame],
         WithItem item => Some([item.Query, item.Expression]),
         SelectItem item => [item.Expression],
         SubqueryTable table => [table.Query],
         TableFunction function => [function.Call],
         JoinedTable join => Some([join.Left, join.Right, join.On, .. join.Using]),
         ArrayJoin join => Some([join.Table, .. join.Arrays]),
-        FunctionCall call => Some([.. call.Parameters, .. call.Arguments, call.Filter]),
+        FunctionCall call => Some([.. call.Parameters, .. call.Arguments, call.Filter, call.Window]),
         Operation operation => operation.Operands,
         CaseExpression choice => Some(
             [choice.Operand, .. choice.Branches.SelectMany(b => new[] { b.When, b.Then }), choice.Else]),
@@ -38,6 +39,7 @@ public static class SqlWalker
         Interval interval => [interval.Amount],
         Lambda lambda => [lambda.Body],
         ScalarSubquery subquery => [subquery.Query],
+        Asterisk asterisk => asterisk.Replacements,
         AliasedExpression aliased => [aliased.Expression],
         _ => [],
     };

@@ -7,15 +7,22 @@ namespace Datafile.Parser.Syntax;
 /// <summary>The tree of one datafile. It covers every character: <see cref="ToFullString"/> gives the text back.</summary>
 public abstract class DatafileSyntax : SyntaxNode
 {
-    private protected DatafileSyntax(
-        SourceText text, string content, ImmutableArray<ItemSyntax> items, ImmutableArray<SyntaxDiagnostic> diagnostics)
-        : base(new TextSpan(0, content.Length))
+    private protected DatafileSyntax(ParsedText parsed)
+        : base(new TextSpan(0, parsed.Content.Length))
     {
-        Text = text;
-        Content = content;
-        Items = items;
-        Diagnostics = diagnostics;
+        Text = parsed.Text;
+        Content = parsed.Content;
+        Items = parsed.Items;
+        Diagnostics = parsed.Diagnostics;
+        IsInclude = parsed.IsInclude;
+        Instructions = [.. parsed.Items.OfType<InstructionSyntax>()];
     }
+
+    /// <summary>What the text is; of an include, what it is a part of.</summary>
+    public abstract DatafileKinds Kind { get; }
+
+    /// <summary>Whether other files include it, so that it need not be whole.</summary>
+    public bool IsInclude { get; }
 
     /// <summary>The text with its line table.</summary>
     public SourceText Text { get; }
@@ -26,12 +33,26 @@ public abstract class DatafileSyntax : SyntaxNode
     /// <summary>Every instruction, block and blank or comment line, in the order of the file.</summary>
     public ImmutableArray<ItemSyntax> Items { get; }
 
+    public ImmutableArray<InstructionSyntax> Instructions { get; }
+
     public ImmutableArray<SyntaxDiagnostic> Diagnostics { get; }
 
     public override ImmutableArray<SyntaxNode> Children => ImmutableArray<SyntaxNode>.CastUp(Items);
 
     /// <summary>The DESCRIPTION of the resource itself; empty where it has none.</summary>
-    public abstract string Description { get; }
+    public virtual string Description => Find("DESCRIPTION")?.Value ?? "";
+
+    /// <summary>The first instruction of that name; null where there is none.</summary>
+    public InstructionSyntax? Find(string name)
+    {
+        foreach (var instruction in Instructions)
+        {
+            if (instruction.Is(name))
+                return instruction;
+        }
+
+        return null;
+    }
 
     /// <summary>The text of the whole tree, put together from its nodes.</summary>
     public string ToFullString()
@@ -42,39 +63,39 @@ public abstract class DatafileSyntax : SyntaxNode
     }
 }
 
-/// <summary>A <c>.datasource</c> file.</summary>
+/// <summary>What reading a text gives whatever its kind is.</summary>
+internal sealed record ParsedText(
+    SourceText Text, string Content, ImmutableArray<ItemSyntax> Items, ImmutableArray<SyntaxDiagnostic> Diagnostics, bool IsInclude);
+
+/// <summary>A <c>.datasource</c> file, or an include with a part of one.</summary>
 public sealed class DatasourceSyntax : DatafileSyntax
 {
-    internal DatasourceSyntax(
-        SourceText text, string content, ImmutableArray<ItemSyntax> items, ImmutableArray<SyntaxDiagnostic> diagnostics)
-        : base(text, content, items, diagnostics)
+    internal DatasourceSyntax(ParsedText parsed)
+        : base(parsed)
     {
-        Instructions = [.. items.OfType<InstructionSyntax>()];
         Schema = Instructions.Select(i => i.Schema).FirstOrDefault(s => s is not null);
         Engine = new EngineSyntax(Instructions);
     }
 
-    public ImmutableArray<InstructionSyntax> Instructions { get; }
+    public override DatafileKinds Kind => DatafileKinds.Datasource;
 
     /// <summary>The SCHEMA; null where the file has none.</summary>
     public SchemaSyntax? Schema { get; }
 
     public EngineSyntax Engine { get; }
-
-    public override string Description => Instructions.FirstOrDefault(i => i.Is("DESCRIPTION"))?.Value ?? "";
 }
 
-/// <summary>A <c>.pipe</c> file, or an include.</summary>
+/// <summary>A <c>.pipe</c> file, or an include with a part of one.</summary>
 public sealed class PipeSyntax : DatafileSyntax
 {
-    internal PipeSyntax(
-        SourceText text, string content, ImmutableArray<ItemSyntax> items, ImmutableArray<InstructionSyntax> header,
-        ImmutableArray<NodeSyntax> nodes, ImmutableArray<SyntaxDiagnostic> diagnostics)
-        : base(text, content, items, diagnostics)
+    internal PipeSyntax(ParsedText parsed, ImmutableArray<InstructionSyntax> header, ImmutableArray<NodeSyntax> nodes)
+        : base(parsed)
     {
         Header = header;
         Nodes = nodes;
     }
+
+    public override DatafileKinds Kind => DatafileKinds.Pipe;
 
     /// <summary>The instructions before the first NODE.</summary>
     public ImmutableArray<InstructionSyntax> Header { get; }
@@ -84,17 +105,39 @@ public sealed class PipeSyntax : DatafileSyntax
     public override string Description => Header.FirstOrDefault(i => i.Is("DESCRIPTION"))?.Value ?? "";
 }
 
-/// <summary>A file that is read but has no structure of its own yet (<c>.connection</c>, <c>.token</c>).</summary>
-public sealed class OtherDatafileSyntax : DatafileSyntax
+/// <summary>A <c>.connection</c> file of Forward.</summary>
+public sealed class ConnectionSyntax : DatafileSyntax
 {
-    internal OtherDatafileSyntax(
-        SourceText text, string content, ImmutableArray<ItemSyntax> items, ImmutableArray<SyntaxDiagnostic> diagnostics)
-        : base(text, content, items, diagnostics)
+    internal ConnectionSyntax(ParsedText parsed)
+        : base(parsed)
     {
     }
 
-    public override string Description =>
-        Items.OfType<InstructionSyntax>().FirstOrDefault(i => i.Is("DESCRIPTION"))?.Value ?? "";
+    public override DatafileKinds Kind => DatafileKinds.Connection;
+
+    /// <summary>The service in lower case: kafka, s3, gcs, dynamodb; empty where TYPE is missing.</summary>
+    public string Type => Find("TYPE")?.Value.ToLowerInvariant() ?? "";
+}
+
+/// <summary>A <c>.token</c> file of Classic: scopes with their resources and filters.</summary>
+public sealed class TokenSyntax : DatafileSyntax
+{
+    internal TokenSyntax(ParsedText parsed)
+        : base(parsed)
+    {
+    }
+
+    public override DatafileKinds Kind => DatafileKinds.Token;
+
+    /// <summary>Each SCOPE with the RESOURCE and FILTER lines that follow it.</summary>
+    public ImmutableArray<(InstructionSyntax Scope, ImmutableArray<InstructionSyntax> Of)> Scopes
+    {
+        get
+        {
+            var starts = Enumerable.Range(0, Instructions.Length).Where(i => Instructions[i].Is("SCOPE"));
+            return [.. starts.Select(i => (Instructions[i], Instructions.Skip(i + 1).TakeWhile(next => !next.Is("SCOPE")).ToImmutableArray()))];
+        }
+    }
 }
 
 /// <summary>One NODE with what belongs to it: everything up to the next NODE.</summary>

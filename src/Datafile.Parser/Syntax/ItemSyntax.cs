@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Syntax;
@@ -20,18 +21,21 @@ public sealed class SkippedSyntax(TextSpan span, TextSpan word) : ItemSyntax(spa
 /// <summary>An instruction with its value on one line, or with a block (<c>SQL &gt;</c>).</summary>
 public sealed class InstructionSyntax : ItemSyntax
 {
+    private readonly string _source;
+    private string? _value;
+
     internal InstructionSyntax(
-        TextSpan span, Instruction kind, TextSpan keyword, ImmutableArray<TextSpan> words, TextSpan valueSpan,
-        string value, bool isBlock, SchemaSyntax? schema)
+        string source, TextSpan span, Instruction kind, TextSpan keyword, ImmutableArray<TextSpan> words, TextSpan valueSpan,
+        bool isBlock, SyntaxNode? content)
         : base(span)
     {
+        _source = source;
         Kind = kind;
         Keyword = keyword;
         Words = words;
         ValueSpan = valueSpan;
-        Value = value;
         IsBlock = isBlock;
-        Schema = schema;
+        Content = content;
     }
 
     public Instruction Kind { get; }
@@ -46,17 +50,70 @@ public sealed class InstructionSyntax : ItemSyntax
 
     /// <summary>
     /// The value as the readers take it: words joined by one blank and without the outer quotes; the lines of a block
-    /// without the blank and comment lines that the readers drop. The SQL of a block is read through
-    /// <see cref="ValueSpan"/>, so that its positions are those of the file.
+    /// without the blank and comment lines that the readers drop. What has a grammar of its own (SQL, SCHEMA) is read
+    /// through <see cref="ValueSpan"/>, so that its positions are those of the file.
     /// </summary>
-    public string Value { get; }
+    public string Value => _value ??= IsBlock ? BlockText() : OneLine();
 
     public bool IsBlock { get; }
 
-    /// <summary>The parsed columns, for a SCHEMA block.</summary>
-    public SchemaSyntax? Schema { get; }
+    /// <summary>The value as a tree: a <see cref="SchemaSyntax"/> of a SCHEMA; null for what is plain text.</summary>
+    public SyntaxNode? Content { get; }
 
-    public override ImmutableArray<SyntaxNode> Children => Schema is { } schema ? [schema] : [];
+    /// <summary>The parsed columns, for a SCHEMA.</summary>
+    public SchemaSyntax? Schema => Content as SchemaSyntax;
+
+    public override ImmutableArray<SyntaxNode> Children => Content is { } content ? [content] : [];
 
     public bool Is(string name) => Kind.Name == name;
+
+    /// <summary>A word of <see cref="Words"/> without its quotes; empty where there is none.</summary>
+    public string Word(int index)
+    {
+        if (index >= Words.Length)
+            return "";
+
+        var (start, length) = (Words[index].Start, Words[index].Length);
+        return length >= 2 && IsQuote(_source[start]) && IsQuote(_source[start + length - 1])
+            ? _source.Substring(start + 1, length - 2)
+            : _source.Substring(start, length);
+    }
+
+    internal static bool IsQuote(char c) => c is '"' or '\'';
+
+    private string OneLine()
+    {
+        if (Words.Length < 2)
+            return _source.Substring(ValueSpan.Start, ValueSpan.Length);
+
+        // The span leaves out the outer quotes, the words have them.
+        var to = new StringBuilder(ValueSpan.Length);
+        foreach (var word in Words)
+        {
+            var part = TextSpan.FromBounds(Math.Max(word.Start, ValueSpan.Start), Math.Min(word.End, ValueSpan.End));
+            to.Append(' ').Append(_source, part.Start, part.Length);
+        }
+
+        return to.ToString(1, to.Length - 1);
+    }
+
+    /// <summary>The lines of a block without those that the readers drop, joined and trimmed.</summary>
+    private string BlockText()
+    {
+        var to = new StringBuilder(ValueSpan.Length);
+        for (var at = ValueSpan.Start; at < ValueSpan.End;)
+        {
+            var lineBreak = _source.IndexOf('\n', at, ValueSpan.End - at);
+            var end = lineBreak < 0 ? ValueSpan.End : lineBreak;
+            var first = at;
+            while (first < end && char.IsWhiteSpace(_source[first]))
+                first++;
+            if (first < end && _source[first] != '#')
+                to.Append(_source, at, end - at - (_source[end - 1] == '\r' ? 1 : 0)).Append('\n');
+
+            at = end + 1;
+        }
+
+        return to.ToString().Trim();
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -11,22 +10,26 @@ namespace Datafile.Parser.Text;
 /// </summary>
 internal sealed class LineReader
 {
+    /// <summary>Of a word in a message.</summary>
+    private const int LongestWord = 40;
+
     private readonly string _text;
     private readonly List<SyntaxDiagnostic> _diagnostics;
-    private readonly SchemaReader _readSchema;
+    private readonly ContentReader _readContent;
     private readonly List<TextSpan> _words = [];
+    private bool _isSkipping;
 
-    private LineReader(string text, List<SyntaxDiagnostic> diagnostics, SchemaReader readSchema)
+    private LineReader(string text, List<SyntaxDiagnostic> diagnostics, ContentReader readContent)
     {
         _text = text;
         _diagnostics = diagnostics;
-        _readSchema = readSchema;
+        _readContent = readContent;
     }
 
     /// <summary>The logical lines of a text; together they cover it.</summary>
-    /// <param name="readSchema">The grammar of columns, which stands above this layer.</param>
-    public static ImmutableArray<ItemSyntax> Read(string text, List<SyntaxDiagnostic> diagnostics, SchemaReader readSchema) =>
-        new LineReader(text, diagnostics, readSchema).ReadItems();
+    /// <param name="readContent">The grammar of columns, which stands above this layer.</param>
+    public static ImmutableArray<ItemSyntax> Read(string text, List<SyntaxDiagnostic> diagnostics, ContentReader readContent) =>
+        new LineReader(text, diagnostics, readContent).ReadItems();
 
     private ImmutableArray<ItemSyntax> ReadItems()
     {
@@ -44,59 +47,64 @@ internal sealed class LineReader
     private ItemSyntax ReadItem(int start)
     {
         var end = LineEnd(start);
-        Words.Split(_text, start == 0 && _text[0] == '\uFEFF' ? 1 : start, end, _words);
+        var isClosed = Words.Split(_text, start == 0 && _text[0] == '\uFEFF' ? 1 : start, end, _words);
         var next = AfterLineBreak(end);
         if (_words.Count == 0)
             return new TriviaSyntax(TextSpan.FromBounds(start, next));
 
         var keyword = _words[0];
-        var name = _text.Substring(keyword.Start, keyword.Length);
-        var instruction = Instruction.Find(name);
+        var instruction = Instruction.Find(_text, keyword.Start, keyword.Length);
         var opensBlock = _words.Count > 1 && _words[1].Length == 1 && _text[_words[1].Start] == '>';
-
         if (instruction is null)
-        {
-            var block = opensBlock ? BlockEnd(next) : next;
-            _diagnostics.Add(new SyntaxDiagnostic("DF0001", keyword, UnknownInstruction(name)));
-            return new SkippedSyntax(TextSpan.FromBounds(start, block), keyword);
-        }
+            return Skipped(start, keyword, opensBlock ? BlockEnd(next) : next);
 
-        return opensBlock && instruction.Form is not InstructionForm.Words
-            ? ReadBlock(start, keyword, instruction, next)
-            : OneLine(start, next, keyword, instruction);
+        _isSkipping = false;
+        if (!isClosed)
+            _diagnostics.Add(new SyntaxDiagnostic("DF0002", new TextSpan(_words[_words.Count - 1].Start, 1), "This quote is never closed, and the readers take the whole line for one word. Close it, or remove it."));
+        if (opensBlock && _words.Count > 2)
+            _diagnostics.Add(new SyntaxDiagnostic("DF0002", TextSpan.FromBounds(_words[2].Start, _words[_words.Count - 1].End), "The readers pass over what stands behind the '>'. Put it on a line of its own, indented."));
+
+        return opensBlock ? ReadBlock(start, keyword, instruction, next) : OneLine(start, next, keyword, instruction, isClosed);
+    }
+
+    /// <summary>Text that no reader knows. The lines after it are mostly more of it, and one mistake has one diagnostic.</summary>
+    private SkippedSyntax Skipped(int start, TextSpan word, int end)
+    {
+        var text = _text.Substring(word.Start, Math.Min(word.Length, LongestWord));
+        var misspelt = Misspelt(text);
+        if (!_isSkipping || misspelt is not null)
+            _diagnostics.Add(new SyntaxDiagnostic("DF0001", word, misspelt ?? UnknownInstruction(text)));
+
+        _isSkipping = true;
+        return new SkippedSyntax(TextSpan.FromBounds(start, end), word);
     }
 
     private InstructionSyntax ReadBlock(int start, TextSpan keyword, Instruction instruction, int contentStart)
     {
         var end = BlockEnd(contentStart);
-        var content = TextSpan.FromBounds(contentStart, end);
-        var schema = instruction.Name == "SCHEMA" ? _readSchema(_text, content, _diagnostics) : null;
+        var value = TextSpan.FromBounds(contentStart, end);
         return new InstructionSyntax(
-            TextSpan.FromBounds(start, end), instruction, keyword, [], content,
-            instruction.Name is "SQL" or "SCHEMA" ? "" : BlockText(content), isBlock: true, schema);
+            _text, TextSpan.FromBounds(start, end), instruction, keyword, [], value, isBlock: true,
+            _readContent(instruction, _text, value, _diagnostics));
     }
 
-    private InstructionSyntax OneLine(int start, int next, TextSpan keyword, Instruction instruction)
+    private InstructionSyntax OneLine(int start, int next, TextSpan keyword, Instruction instruction, bool isClosed)
     {
-        var words = _words.Skip(1).ToImmutableArray();
-        var span = words.IsEmpty
+        var words = ImmutableArray.CreateBuilder<TextSpan>(_words.Count - 1);
+        for (var i = 1; i < _words.Count; i++)
+            words.Add(_words[i]);
+
+        var value = words.Count == 0
             ? new TextSpan(keyword.End, 0)
-            : TextSpan.FromBounds(words[0].Start, words[words.Length - 1].End);
-        var value = string.Join(" ", words.Select(w => _text.Substring(w.Start, w.Length)));
+            : TextSpan.FromBounds(words[0].Start, words[words.Count - 1].End);
 
         // The readers strip the outer quotes of the joined value, and do not ask whether they match (1.4).
-        if (value.Length >= 2 && IsQuote(value[0]) && IsQuote(value[value.Length - 1]))
-        {
-            value = value.Substring(1, value.Length - 2);
-            span = TextSpan.FromBounds(span.Start + 1, span.End - 1);
-        }
+        if (value.Length >= 2 && InstructionSyntax.IsQuote(_text[value.Start]) && InstructionSyntax.IsQuote(_text[value.End - 1]))
+            value = TextSpan.FromBounds(value.Start + 1, value.End - 1);
 
-        // A SCHEMA on the line itself is read like a block.
-        var schema = instruction.Name == "SCHEMA" && !words.IsEmpty
-            ? _readSchema(_text, span, _diagnostics)
-            : null;
         return new InstructionSyntax(
-            TextSpan.FromBounds(start, next), instruction, keyword, words, span, value, isBlock: false, schema);
+            _text, TextSpan.FromBounds(start, next), instruction, keyword, words.MoveToImmutable(), value, isBlock: false,
+            value.Length == 0 || !isClosed ? null : _readContent(instruction, _text, value, _diagnostics));
     }
 
     /// <summary>A block ends at the next unindented line that starts with a known instruction; FROM is none.</summary>
@@ -123,26 +131,23 @@ internal sealed class LineReader
         // The first word is what stands up to a blank or a comment; SQL> is no instruction.
         return stop > start
             && (stop == end || char.IsWhiteSpace(_text[stop]) || _text[stop] == '#')
-            && Instruction.Find(_text.Substring(start, stop - start)) is not null;
+            && Instruction.Find(_text, start, stop - start) is not null
+            && (IsUpper(start, stop) || Words.Split(_text, stop, end, _words));
     }
 
-    /// <summary>The lines of a block without those that the readers drop, joined and trimmed.</summary>
-    private string BlockText(TextSpan content)
+    /// <summary>
+    /// Whether a word is written as instructions are. A line with a quote that never closes is none to the readers: what
+    /// is written like one is taken as the mistake that it is, and the rest as text of the block.
+    /// </summary>
+    private bool IsUpper(int start, int end)
     {
-        var to = new StringBuilder(content.Length);
-        for (var at = content.Start; at < content.End;)
+        for (var i = start; i < end; i++)
         {
-            var end = LineEnd(at);
-            var first = at;
-            while (first < end && char.IsWhiteSpace(_text[first]))
-                first++;
-            if (first < end && _text[first] != '#')
-                to.Append(_text, at, end - at).Append('\n');
-
-            at = AfterLineBreak(end);
+            if (char.IsLower(_text[i]))
+                return false;
         }
 
-        return to.ToString().Trim();
+        return true;
     }
 
     private int LineEnd(int start)
@@ -161,20 +166,17 @@ internal sealed class LineReader
         return end < _text.Length ? end + 1 : end;
     }
 
-    private static bool IsQuote(char c) => c is '"' or '\'';
-
     /// <summary>What to say of a word that is nearly an instruction; null where it is near none.</summary>
     public static string? Misspelt(string name) =>
-        Spelling.Nearest(name.ToUpperInvariant(), Instruction.All.Select(i => i.Name)) is { } near
-            ? $"'{Shorten(name)}' is no instruction of a datafile. Write {near}, or indent the line if it belongs to the block above."
+        name.Length > 1 && name[name.Length - 1] == '>' && Instruction.Find(name, 0, name.Length - 1) is { } glued
+            ? $"A blank is missing before the '>' of '{name}', so that this is no instruction. Write '{glued.Name} >'."
+        : Spelling.Nearest(name.ToUpperInvariant(), Instruction.All.Select(i => i.Name)) is { } near
+            ? $"'{name}' is no instruction of a datafile. Write {near}, or indent the line if it belongs to the block above."
             : null;
 
     private static string UnknownInstruction(string name) =>
-        Misspelt(name)
-        ?? $"'{Shorten(name)}' is no instruction of a datafile. Remove the line, or indent it if it belongs to the block above.";
-
-    private static string Shorten(string name) => name.Length > 40 ? name.Substring(0, 40) + "…" : name;
+        $"'{name}' is no instruction of a datafile. Remove the line, or indent it if it belongs to the block above.";
 }
 
-/// <summary>Reads the columns of a SCHEMA in a span of a text.</summary>
-internal delegate SchemaSyntax SchemaReader(string text, TextSpan span, List<SyntaxDiagnostic> diagnostics);
+/// <summary>Reads the value of an instruction that has a grammar of its own; null for the others.</summary>
+internal delegate SyntaxNode? ContentReader(Instruction instruction, string text, TextSpan span, List<SyntaxDiagnostic> diagnostics);

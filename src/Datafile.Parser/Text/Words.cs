@@ -9,24 +9,26 @@ namespace Datafile.Parser.Text;
 internal static class Words
 {
     /// <summary>Fills <paramref name="words"/> with the spans of the words between the two offsets.</summary>
-    public static void Split(string text, int start, int end, List<TextSpan> words)
+    /// <returns>Whether every quote that starts a word is closed.</returns>
+    public static bool Split(string text, int start, int end, List<TextSpan> words)
     {
         words.Clear();
-        var at = start;
+        var (at, isClosed) = (start, true);
         while (true)
         {
             while (at < end && char.IsWhiteSpace(text[at]))
                 at++;
             if (at >= end || text[at] == '#')
-                return;
+                return isClosed;
 
             var word = at;
             if (text[at] is '"' or '\'')
             {
                 var close = text.IndexOf(text[at], at + 1, end - at - 1);
 
-                // A quote that never closes makes the readers take the whole line as one word; for a value that reads
-                // the same as taking the rest of the line.
+                // For a quote that never closes the readers take the whole line as one word, so that no instruction is
+                // left; here it is the value that is meant.
+                isClosed &= close >= 0;
                 at = close < 0 ? TrimEnd(text, at, end) : close + 1;
                 words.Add(TextSpan.FromBounds(word, at));
                 continue;

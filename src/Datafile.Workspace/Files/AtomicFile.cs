@@ -15,7 +15,12 @@ public static class AtomicFile
     /// <param name="encoding">UTF-8 without a mark if not given.</param>
     /// <exception cref="WorkspaceException">The file exists and must not be replaced, or cannot be written.</exception>
     public static void Write(
-        string path, string text, bool executable = false, bool force = false, Encoding? encoding = null)
+        string path, string text, bool executable = false, bool force = false, Encoding? encoding = null) =>
+        Write(path, stream => WriteText(stream, text, encoding ?? SourceFile.Utf8), executable, force);
+
+    /// <param name="write">Writes the content, however long it is.</param>
+    /// <inheritdoc cref="Write(string, string, bool, bool, Encoding)"/>
+    public static void Write(string path, Action<Stream> write, bool executable = false, bool force = false)
     {
         if (Directory.Exists(path))
             throw new WorkspaceException($"cannot write '{path}': it is a folder");
@@ -25,9 +30,14 @@ public static class AtomicFile
         try
         {
             if (IsDevice(path))
-                File.WriteAllText(path, text, encoding ?? SourceFile.Utf8);
+            {
+                using var device = new FileStream(path, FileMode.Create, FileAccess.Write);
+                write(device);
+            }
             else
-                Replace(Path.GetFullPath(path), text, executable, encoding ?? SourceFile.Utf8);
+            {
+                Replace(Path.GetFullPath(path), write, executable);
+            }
         }
         catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
         {
@@ -53,7 +63,7 @@ public static class AtomicFile
     /// <summary>Writes a file of a project, and only there: no path and no link leads out of it.</summary>
     /// <param name="root">The project root.</param>
     /// <param name="file">Relative to it, with <c>/</c>.</param>
-    /// <inheritdoc cref="Write"/>
+    /// <inheritdoc cref="Write(string, string, bool, bool, Encoding)"/>
     public static void WriteInside(
         string root, string file, string text, bool executable = false, bool force = false, Encoding? encoding = null) =>
         Write(TargetFile.Inside(root, file), text, executable, force, encoding);
@@ -63,7 +73,13 @@ public static class AtomicFile
         UnixFile.IsUnix && Path.GetFullPath(path) is var full
         && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal));
 
-    private static void Replace(string path, string text, bool executable, Encoding encoding)
+    private static void WriteText(Stream stream, string text, Encoding encoding)
+    {
+        using var writer = new StreamWriter(stream, encoding, 1 << 12, leaveOpen: true);
+        writer.Write(text);
+    }
+
+    private static void Replace(string path, Action<Stream> write, bool executable)
     {
         var folder = Path.GetDirectoryName(path) ?? path;
         Directory.CreateDirectory(folder);
@@ -78,8 +94,7 @@ public static class AtomicFile
 
             using (var stream = new FileStream(temporary, replaces ? FileMode.Truncate : FileMode.CreateNew, FileAccess.Write))
             {
-                using (var writer = new StreamWriter(stream, encoding, 1 << 12, leaveOpen: true))
-                    writer.Write(text);
+                write(stream);
                 stream.Flush(flushToDisk: true);
             }
 

@@ -29,8 +29,15 @@ public sealed record ProjectFolder(
         return false;
     }
 
-    /// <summary>Reads all its files.</summary>
+    /// <summary>Reads all its files, and what they include from elsewhere in the repository.</summary>
     /// <exception cref="WorkspaceException">A file cannot be read.</exception>
-    public ProjectSnapshot Read() =>
-        new([.. Files.Select(file => new ProjectFile(file, SourceFile.Read(Path.Combine(Root, file))))]);
+    public ProjectSnapshot Read()
+    {
+        var includes = new DiskIncludes(Root);
+        var files = from file in Files
+                    let text = ProjectLayout.IsInclude(file) ? includes.Read(file).Text : SourceFile.Read(Path.Combine(Root, file))
+                    where text is not null
+                    select new ProjectFile(file, text);
+        return ProjectFiles.ToSnapshot([.. files], includes);
+    }
 }

@@ -41,6 +41,12 @@ internal static class ProjectLayout
         || path.EndsWith(".sh", StringComparison.Ordinal)
         || FileName(path) == Settings;
 
+    /// <summary>Whether a file is one that only others read.</summary>
+    public static bool IsInclude(string path) => path.EndsWith(".incl", StringComparison.Ordinal);
+
+    /// <summary>Whether a file of this name is read with what it includes.</summary>
+    public static bool Includes(string path) => !IsInclude(path) && Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal));
+
     /// <summary>Whether no folder on the way to a file is skipped.</summary>
     public static bool IsReachable(string path) => !Folders(path).Any(Skips);
 

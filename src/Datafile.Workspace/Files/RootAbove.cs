@@ -32,6 +32,10 @@ internal sealed class RootAbove
         || !IsVendored(folder)
         && ProjectLayout.ContentFolders.Select(name => Path.Combine(folder, name)).Any(HoldsDatafiles);
 
+    /// <summary>Whether a folder is the top of a git work tree: a folder <c>.git</c>, or a file in a linked work tree or a submodule.</summary>
+    public static bool IsRepository(string folder) =>
+        Path.Combine(folder, ".git") is var git && (Directory.Exists(git) || File.Exists(git));
+
     private static bool HasSettings(string folder) => File.Exists(Path.Combine(folder, ProjectLayout.Settings));
 
     private static bool IsVendored(string folder) =>
@@ -39,8 +43,4 @@ internal sealed class RootAbove
 
     private static bool HoldsDatafiles(string folder) =>
         Directory.Exists(folder) && FolderListing.Below(folder).Any(ProjectLayout.IsDatafile);
-
-    // A file in a linked work tree or a submodule, a folder elsewhere.
-    private static bool IsRepository(string folder) =>
-        Path.Combine(folder, ".git") is var git && (Directory.Exists(git) || File.Exists(git));
 }

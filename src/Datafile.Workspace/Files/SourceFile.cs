@@ -11,11 +11,14 @@ internal static class SourceFile
 
     /// <summary>The text of a file; bytes that are no UTF-8 become replacement characters.</summary>
     /// <exception cref="WorkspaceException">The file cannot be read.</exception>
-    public static SourceText Read(string path)
+    public static SourceText Read(string path) => Decode(ReadBytes(path));
+
+    /// <exception cref="WorkspaceException">The file cannot be read.</exception>
+    public static byte[] ReadBytes(string path)
     {
         try
         {
-            return Decode(File.ReadAllBytes(path));
+            return File.ReadAllBytes(path);
         }
         catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
         {
@@ -24,4 +27,11 @@ internal static class SourceFile
     }
 
     public static SourceText Decode(byte[] content) => SourceText.From(content, content.Length, Utf8);
+
+    /// <summary>Whether a text, written as it was read, gives these bytes.</summary>
+    public static bool IsWrittenAs(string text, Encoding encoding, byte[] content)
+    {
+        var mark = encoding.GetPreamble();
+        return content.AsSpan().StartsWith(mark) && content.AsSpan(mark.Length).SequenceEqual(encoding.GetBytes(text));
+    }
 }

@@ -81,12 +81,12 @@ public sealed class GitRepository
             return new([]);
 
         var commit = FindCommit(reference);
-        return Read(commit, List("ls-tree", "-r", "-z", "--full-tree", commit));
+        return Read(commit, "ls-tree", "-r", "-z", "--full-tree", commit);
     }
 
     /// <summary>The project's files as they are staged for the next commit.</summary>
     /// <exception cref="WorkspaceException">A file has a merge conflict, or git cannot read the index.</exception>
-    public ProjectSnapshot ReadIndex() => Read(":0", List("ls-files", "--stage", "-z", "--full-name"));
+    public ProjectSnapshot ReadIndex() => Read(":0", "ls-files", "--stage", "-z", "--full-name");
 
     /// <summary>The id of a commit; null where the reference names none.</summary>
     internal string? TryFindCommit(string reference)
@@ -122,23 +122,29 @@ public sealed class GitRepository
 
     private static bool IsHex(char character) => character is >= '0' and <= '9' or >= 'a' and <= 'f';
 
-    private ImmutableArray<GitEntry> List(params string[] command)
+    /// <summary>The entries of a folder, which is empty for all of the repository.</summary>
+    private ImmutableArray<GitEntry> List(string[] command, string folder)
     {
         // A folder's name is no pattern. One that is not there gives an empty list.
-        string[] place = Folder.Length == 0 ? [] : ["--", Folder];
+        string[] place = folder.Length == 0 ? [] : ["--", folder];
         var answer = Run(["--literal-pathspecs", .. command, .. place]);
         return answer.Succeeded
-            ? GitEntry.Parse(answer.Output, Folder)
+            ? GitEntry.Parse(answer.Output, folder)
             : throw new WorkspaceException($"git cannot list the files of '{WorkTree}': {answer.Complaint}");
     }
 
-    private ProjectSnapshot Read(string revision, ImmutableArray<GitEntry> entries)
+    /// <param name="list">The command that lists the revision.</param>
+    private ProjectSnapshot Read(string revision, params string[] list)
     {
         var byPath = new Dictionary<string, GitEntry>(StringComparer.Ordinal);
-        foreach (var entry in entries)
-            byPath[entry.Path] = entry;
+        foreach (var entry in List(list, Folder))
+            byPath[entry.Path] = entry.Merged();
 
-        var wanted = ProjectLayout.FilesAtTop(byPath.Keys).Select(path => byPath[path]).ToList();
+        // Where the link of an include leads is told when something includes it.
+        var wanted = ProjectLayout.FilesAtTop(byPath.Keys)
+            .Select(path => byPath[path])
+            .Where(entry => !entry.IsLink || !ProjectLayout.IsInclude(entry.Path))
+            .ToList();
         var contents = Contents([.. wanted.Select(entry => entry.Object)]);
 
         // A link's content is the path that it leads to; on disk that file is read in its place.
@@ -147,9 +153,12 @@ public sealed class GitRepository
         for (var i = 0; i < links.Count; i++)
             contents[links[i].Index] = targets[i];
 
-        return new([.. wanted.Zip(contents, (entry, content) => (entry.Path, Content: content))
+        var files = wanted.Zip(contents, (entry, content) => (entry.Path, Content: content))
             .Where(file => file.Content is not null)
-            .Select(file => new ProjectFile(file.Path, SourceFile.Decode(file.Content ?? [])))]);
+            .Select(file => new ProjectFile(file.Path, SourceFile.Decode(file.Content ?? [])));
+        return ProjectFiles.ToSnapshot(
+            [.. files],
+            new GitIncludes(Folder, () => List(list, folder: ""), entry => Contents([entry.Object])[0] ?? []));
     }
 
     private byte[]?[] Contents(IReadOnlyList<string> requests) =>

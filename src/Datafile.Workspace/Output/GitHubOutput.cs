@@ -36,7 +36,7 @@ public static class GitHubOutput
 
         if (place.File.Length > 0)
         {
-            properties.Add("file=" + EscapeProperty(prefix + place.File));
+            properties.Add("file=" + EscapeProperty(ShownPath.Of(prefix, place.File)));
             properties.Add("line=" + Number(place.Line));
             properties.Add("endLine=" + Number(place.EndLine));
 

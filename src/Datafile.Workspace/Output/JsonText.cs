@@ -14,15 +14,22 @@ public static class JsonText
     public static string Object(Action<Utf8JsonWriter> writeMembers)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        WriteObject(buffer, writeMembers);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>Writes one JSON object to a stream, for output that may be too long to be held as a whole.</summary>
+    /// <inheritdoc cref="Object"/>
+    public static void WriteObject(Stream to, Action<Utf8JsonWriter> writeMembers)
+    {
+        using (var json = new Utf8JsonWriter(to, Options))
         {
             json.WriteStartObject();
             writeMembers(json);
             json.WriteEndObject();
         }
 
-        buffer.WriteByte((byte)'\n');
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+        to.WriteByte((byte)'\n');
     }
 
     /// <summary>A member that is an array.</summary>

@@ -66,7 +66,7 @@ public static class PlanText
             text.AppendParagraph(Indent + "  ", Indent + "  ", change.Message);
 
             if (Place.Of(change.Location) is { File.Length: > 0 } place)
-                text.Append(Indent).Append("  ").Append(prefix).Append(place.File).Append(':').Append(place.Line).Append('\n');
+                text.Append(Indent).Append("  ").Append(ShownPath.Of(prefix, place.File)).Append(':').Append(place.Line).Append('\n');
         }
     }
 

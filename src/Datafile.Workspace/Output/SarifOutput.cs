@@ -51,7 +51,7 @@ public static class SarifOutput
             WriteResult(json, found.Finding, found.Project.Prefix);
 
             json.WriteStartObject("partialFingerprints");
-            json.WriteString("finding/v1", fingerprints.Of(found.Finding, found.Project.Prefix + Place.Of(found.Finding).File));
+            json.WriteString("finding/v1", fingerprints.Of(found.Finding, ShownPath.Of(found.Project.Prefix, Place.Of(found.Finding).File)));
             json.WriteEndObject();
         });
     }
@@ -109,7 +109,7 @@ public static class SarifOutput
         WriteText(json, "description", fix.Title);
         json.WriteObjects("artifactChanges", fix.Edits.GroupBy(edit => edit.File), (json, edits) =>
         {
-            WriteArtifact(json, prefix + edits.Key);
+            WriteArtifact(json, ShownPath.Of(prefix, edits.Key));
             json.WriteObjects("replacements", edits, (json, edit) =>
             {
                 json.WriteStartObject("deletedRegion");
@@ -124,7 +124,7 @@ public static class SarifOutput
     private static void WritePhysicalLocation(Utf8JsonWriter json, Place place, string prefix)
     {
         json.WriteStartObject("physicalLocation");
-        WriteArtifact(json, prefix + place.File);
+        WriteArtifact(json, ShownPath.Of(prefix, place.File));
         json.WriteStartObject("region");
         json.WriteNumber("startLine", place.Line);
         json.WriteNumber("startColumn", place.Column);

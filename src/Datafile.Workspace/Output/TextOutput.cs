@@ -36,7 +36,7 @@ public static class TextOutput
     }
 
     private static string Path(string prefix, string file) =>
-        file.Length > 0 ? prefix + file : prefix.Length > 1 ? prefix.TrimEnd('/') : ".";
+        file.Length > 0 ? ShownPath.Of(prefix, file) : prefix.Length > 1 ? prefix.TrimEnd('/') : ".";
 
     private static string Color(DiagnosticSeverity severity) => severity switch
     {

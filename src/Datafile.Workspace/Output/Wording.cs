@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
@@ -13,6 +14,12 @@ public static class Wording
         DiagnosticSeverity.Warning => "warning",
         _ => "info",
     };
+
+    /// <summary>The tables that a node reads, each once, in the order of the text, as they are written but for quotes.</summary>
+    internal static IEnumerable<string> Tables(PipeNode node) => node.Reads
+        .OrderBy(table => table.Span.Start)
+        .Select(table => table.Database.Length == 0 ? table.Name : $"{table.Database}.{table.Name}")
+        .Distinct();
 
     /// <summary>The name of a member of an enumeration in kebab case: <c>HistoryLoss</c> is <c>history-loss</c>.</summary>
     public static string Kebab(Enum value)

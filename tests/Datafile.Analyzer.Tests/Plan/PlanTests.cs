@@ -123,6 +123,17 @@ public class PlanTests
             Assert.Single(Plan(after, Before).Backfills).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_proposed_cut_off_is_written_as_its_neighbours_are()
+    {
+        var after = TinyProject.Sample("mistakes/no-cutoff")
+            .Edit("pipes/analytics_sessions.pipe", "FROM analytics_hits", "FROM analytics_hits -- all\n    WHERE device != 'bot'\n      AND browser = 'x' -- one");
+
+        Assert.Contains(
+            "FROM analytics_hits -- all\n    WHERE device != 'bot'\n      AND browser = 'x' -- one\n      AND timestamp <= '2023-12-14 10:15:00'\n",
+            Assert.Single(Plan(after, Before).Backfills).Text, StringComparison.Ordinal);
+    }
+
     /// <summary>The backfill takes exactly what the view leaves, and is otherwise the view itself.</summary>
     [Theory]
     [InlineData("timestamp > '2023-12-14 11:45:00'", "timestamp <= '2023-12-14 11:45:00'")]

@@ -23,8 +23,10 @@ public class ArchitectureTests
         [
             ("Syntax", []),
             ("Text", ["Syntax"]),
+            ("Includes", ["Syntax", "Text"]),
             ("Grammar", ["Syntax", "Text"]),
-            ("Sql", ["Syntax", "Text"]),
+            ("Templates", ["Syntax", "Text"]),
+            ("Sql", ["Syntax", "Text", "Templates"]),
         ],
         ["Datafile.Analyzer"] =
         [

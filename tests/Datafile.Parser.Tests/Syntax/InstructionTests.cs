@@ -12,7 +12,11 @@ public class InstructionTests
     [InlineData("ENGINE \"MergeTree\"", "ENGINE MergeTree")]
     [InlineData("engine 'MergeTree'", "ENGINE MergeTree")]
     [InlineData("ENGINE_SORTING_KEY timestamp,   action", "ENGINE_SORTING_KEY timestamp, action")]
-    [InlineData("ENGINE_SORTING_KEY \"a, b'", "ENGINE_SORTING_KEY a, b")]
+    [InlineData("ENGINE_SORTING_KEY \"a\", b'", "ENGINE_SORTING_KEY a\" , b")]
+    [InlineData("ENGINE_SORTING_KEY \"a, b'", "ENGINE_SORTING_KEY a, b\nDF0002 at 1:20")]
+    [InlineData("TOKEN \"read READ", "TOKEN \"read READ\nDF0002 at 1:7")]
+    [InlineData("SHARED_WITH >\n    a\nENGINE \"MergeTree", "SHARED_WITH > a\nENGINE \"MergeTree\nDF0002 at 3:8")]
+    [InlineData("DESCRIPTION >\n    a\ntype 'of", "DESCRIPTION > a / type 'of")]
     [InlineData("KAFKA_TOPIC a#b c", "KAFKA_TOPIC a")]
     [InlineData("KAFKA_TOPIC \"a#b\" # c", "KAFKA_TOPIC a#b")]
     [InlineData("DESCRIPTION it's free", "DESCRIPTION it's free")]
@@ -24,7 +28,7 @@ public class InstructionTests
 
     // Blocks
     [InlineData("DESCRIPTION >\n    a\n    b", "DESCRIPTION > a /     b")]
-    [InlineData("DESCRIPTION > ignored\n    a", "DESCRIPTION > a")]
+    [InlineData("DESCRIPTION > ignored\n    a", "DESCRIPTION > a\nDF0002 at 1:15")]
     [InlineData("DESCRIPTION >\n    a\n\n# b\n    c # d\nTYPE endpoint", "DESCRIPTION > a /     c # d\nTYPE endpoint")]
     [InlineData("DESCRIPTION >\n    BACKFILL skip: x\n    NODE y\nNODE z", "DESCRIPTION > BACKFILL skip: x /     NODE y\nNODE z")]
     [InlineData("DESCRIPTION >\na\nb\n\nTOKEN x READ", "DESCRIPTION > a / b\nTOKEN x READ")]
@@ -36,7 +40,7 @@ public class InstructionTests
     [InlineData("SQL >\n    SELECT type FROM t WHERE a\nTYPE# b\n", "SQL > (select type (from t) (where a))\nTYPE ")]
 
     // What is no instruction
-    [InlineData("SQL>\n    SELECT 1", "skipped SQL>\nskipped SELECT\nDF0001 at 1:1\nDF0001 at 2:5")]
+    [InlineData("SQL>\n    SELECT 1", "skipped SQL>\nskipped SELECT\nDF0001 at 1:1")]
     [InlineData("ENGIN MergeTree\nENGINE_TTL x", "skipped ENGIN\nENGINE_TTL x\nDF0001 at 1:1")]
     [InlineData("FOO >\n    a\n    b\nNODE c", "skipped FOO\nNODE c\nDF0001 at 1:1")]
     [InlineData("\"NODE a\"", "skipped \"NODE a\"\nDF0001 at 1:1")]

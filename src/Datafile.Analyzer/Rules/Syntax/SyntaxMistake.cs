@@ -1,3 +1,5 @@
+using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Syntax;
@@ -9,4 +11,25 @@ public sealed class SyntaxMistake : SyntaxRule
         "DF0002", "syntax", DiagnosticSeverity.Error, "text that does not fit the grammar of its block", "{0}");
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    private protected override void Check(FileReport file)
+    {
+        SchemaForms.Check(file);
+
+        // The reader stands at the word whose quote is never closed; the rest of that line would be a second finding.
+        var broken = new HashSet<int>(file.Syntax.Diagnostics.Select(d => d.Span.Start));
+        foreach (var instruction in file.Syntax.Instructions.Where(i => (i.Kind.In(file.Products) & file.Syntax.Kind) != 0))
+        {
+            if (InstructionValues.Problem(instruction, file) is { } problem)
+                file.At(instruction.IsBlock || instruction.ValueSpan.IsEmpty ? instruction.Keyword : instruction.ValueSpan, problem);
+            else if (KeyExpressions.IsKey(instruction.Kind) && !instruction.Value.Contains('$') && !instruction.Words.Any(w => broken.Contains(w.Start)))
+                CheckKey(file, instruction);
+        }
+    }
+
+    private static void CheckKey(FileReport file, InstructionSyntax key)
+    {
+        foreach (var mistake in KeyExpressions.Parse(file.Syntax.Content, key).Diagnostics)
+            file.At(mistake.Span, mistake.Message);
+    }
 }

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Rules.Syntax;
@@ -8,19 +9,40 @@ public abstract class SyntaxRule : Rule
 {
     internal sealed override void Run(AnalysisModel model, Report report)
     {
-        foreach (var source in model.Project.DataSources)
-            Run(source.File, source.Name, source.Syntax.Diagnostics, report);
+        foreach (var file in model.Project.Files)
+        {
+            Run(file.File, file.Name, file.Syntax.Diagnostics, report);
+            Check(new FileReport(file, model.Project, model.Products, Descriptor, report));
+        }
+
         foreach (var pipe in model.Project.Pipes)
         {
-            Run(pipe.File, pipe.Name, pipe.Syntax.Diagnostics, report);
-
-            // What a template leaves of a query is no query yet, so only plain SQL is judged.
-            foreach (var sql in pipe.Nodes.Select(n => n.Sql).Where(s => s is { HasTags: false }))
-                Run(pipe.File, pipe.Name, sql!.Diagnostics, report);
+            foreach (var node in pipe.Nodes)
+            {
+                if (node.Sql is { } sql && !IsBrokenBefore(node, pipe.Syntax))
+                    Check(node, sql, model.Products, report);
+            }
         }
     }
 
-    private void Run(ProjectFile file, string resource, IEnumerable<SyntaxDiagnostic> diagnostics, Report report)
+    /// <summary>Whether the line above the SQL is a mistake already, such as <c>SQL &gt; SELECT 1</c>.</summary>
+    private static bool IsBrokenBefore(PipeNode node, PipeSyntax pipe) =>
+        node.Syntax.Sql is { } sql && pipe.Diagnostics.Any(d => d.Span.Start >= sql.Span.Start && d.Span.End <= sql.ValueSpan.Start);
+
+    /// <summary>What the parser does not find, for want of the product.</summary>
+    private protected virtual void Check(FileReport file)
+    {
+    }
+
+    /// <summary>What is wrong with the SQL of a node.</summary>
+    private protected virtual void Check(PipeNode node, SqlTree sql, Products products, Report report)
+    {
+        // What a template leaves of a query is no query yet, so only plain SQL is judged.
+        if (!sql.HasTags)
+            Run(node.Pipe.File, node.Pipe.Name, sql.Diagnostics, report);
+    }
+
+    private protected void Run(ProjectFile file, string resource, IEnumerable<SyntaxDiagnostic> diagnostics, Report report)
     {
         foreach (var diagnostic in diagnostics.Where(d => d.Id == Descriptor.Id))
             report.At(file, diagnostic.Span, Descriptor, resource, [diagnostic.Message]);

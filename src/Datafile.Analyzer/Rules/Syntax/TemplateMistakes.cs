@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Templates;
+using Datafile.Parser.Text;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Rules.Syntax;
+
+/// <summary>A tag that parses and is wrong all the same.</summary>
+/// <param name="IsHarmless">Whether the template is taken, though it does not do what it seems to.</param>
+internal sealed record TemplateMistake(TextSpan Span, string Message, bool IsHarmless = false);
+
+/// <summary>Finds names, functions and forms in tags that the template engine refuses (datafile format 5.2, 6.1 to 6.4).</summary>
+internal static class TemplateMistakes
+{
+    /// <summary>Parameters of the API itself. <c>job_timestamp</c>, which Tinybird sets, is read by those who want it.</summary>
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    {
+        "__tb__semver", "debug_source_tables", "debug", "explain", "finalize_aggregations",
+        "output_format_json_quote_64bit_integers", "output_format_json_quote_denormals",
+        "output_format_parquet_string_as_string", "pipeline", "playground", "query_id", "release_replacements", "tag",
+        "template_parameters", "token",
+    };
+
+    public static IEnumerable<TemplateMistake> Of(TemplateTree template, SqlTree sql)
+    {
+        var own = template.OwnNames();
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var expression in template.Expressions())
+        {
+            PythonExpression? called = null;
+            foreach (var part in expression.DescendantsAndSelf())
+            {
+                if (part is PythonCall call)
+                    called = call.Function;
+                if ((part is PythonName name ? OfName(name, part == (object?)called, own) : OfForm(part, template)) is { } mistake && told.Add(mistake.Message))
+                    yield return mistake;
+            }
+        }
+
+        foreach (var mistake in Quoted(template, sql))
+            yield return mistake;
+    }
+
+    private static TemplateMistake? OfName(PythonName name, bool isCalled, ImmutableHashSet<string> own)
+    {
+        if (name.Name is "format" or "q")
+            return new TemplateMistake(name.Span, $"A template may not use '{name.Name}' as a name: Tinybird keeps it for the request, and refuses the query. Rename it.");
+        if (own.Contains(name.Name))
+            return null;
+        if (isCalled)
+            return TemplateNames.IsKnown(name.Name) ? null : Unknown(name);
+
+        return Reserved.Contains(name.Name)
+            ? new TemplateMistake(name.Span, $"Parameter '{name.Name}' has a name that Tinybird keeps for its own API, so that a request cannot send it. Rename it.", IsHarmless: true)
+            : null;
+    }
+
+    private static TemplateMistake? Unknown(PythonName function) =>
+        Spelling.Nearest(function.Name, TemplateFunction.Names.OrderBy(n => n, StringComparer.Ordinal)) is { } meant
+            ? new TemplateMistake(function.Span, $"'{function.Name}' is no function of templates. Did you mean '{meant}'?")
+            : null;
+
+    private static TemplateMistake? OfForm(PythonExpression part, TemplateTree template) => part switch
+    {
+        PythonCall call => Misfit(call),
+        PythonOperation power when power.Operators.Contains("**") => Power(power.Span),
+        PythonSpread or PythonArgument { IsSpread: true } when template.TextOf(part.Span).StartsWith("**", StringComparison.Ordinal) => Power(new TextSpan(part.Span.Start, 2)),
+        PythonCollection { Kind: PythonCollectionKind.Set, Items: { Length: 1 } items } when items[0] is PythonCollection { Kind: PythonCollectionKind.Set } =>
+            new TemplateMistake(part.Span, "Tags do not nest: what stands in a tag is an expression already. Remove the inner '{{' and '}}'."),
+        _ => null,
+    };
+
+    private static TemplateMistake Power(TextSpan place) =>
+        new(place, "'**' is refused in a template, for the time that it may take. Write it without.");
+
+    private static TemplateMistake? Misfit(PythonCall call)
+    {
+        if (TemplateFunction.Find(call.Name) is not { } function || call.Arguments.Any(a => a.IsSpread))
+            return null;
+
+        var given = call.Arguments.Count(a => a.Name.Length == 0);
+        if (call.Arguments.Length < function.Least)
+            return new TemplateMistake(call.Span, $"'{function.Name}' needs {Arguments(function.Least)}. Write {(function.DeclaresParameter ? "the name of its parameter" : "what is missing")} between its parentheses.");
+        return given > function.Most
+            ? new TemplateMistake(call.Arguments.Where(a => a.Name.Length == 0).ElementAt(function.Most.Value).Span, $"'{function.Name}' takes {Arguments(function.Most.Value)} at most. Remove this one.")
+            : null;
+    }
+
+    private static string Arguments(int count) => count == 1 ? "1 argument" : $"{count} arguments";
+
+    /// <summary>Values that write their own quotes, in a string of SQL.</summary>
+    private static IEnumerable<TemplateMistake> Quoted(TemplateTree template, SqlTree sql)
+    {
+        var at = 0;
+        foreach (var value in template.DescendantNodes().OfType<TemplateValue>())
+        {
+            while (at < sql.Tokens.Count && sql.Tokens[at].Span.End <= value.Span.Start)
+                at++;
+            if (at < sql.Tokens.Count && sql.Tokens[at] is { Kind: SqlTokenKind.String } text && text.Span.Start < value.Span.Start && IsQuoted(value.Expression))
+                yield return new TemplateMistake(value.Span, $"The value of {template.TextOf(value.Span)} brings its own quotes, so that the string ends where it starts. Remove the quotes around it, and join it to other text with concat().", IsHarmless: true);
+        }
+    }
+
+    private static bool IsQuoted(PythonExpression? expression) => expression switch
+    {
+        PythonCall call => TemplateFunction.Find(call.Name) is { Output: TemplateOutput.String },
+        PythonName name => !TemplateNames.IsKnown(name.Name),
+        _ => false,
+    };
+}

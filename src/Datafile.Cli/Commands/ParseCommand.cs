@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Text;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary><c>datafile parse</c>: prints trees and diagnostics.</summary>
+internal static class ParseCommand
+{
+    public static Command Create()
+    {
+        var files = CommonOptions.Files();
+        var format = CommonOptions.Format("tree", "json");
+        var noTree = new Option<bool>("--no-tree") { Description = "Leave out the tree." };
+        var output = CommonOptions.Output();
+
+        var command = new Command(
+            "parse", "Prints the tree and the diagnostics of datafiles, each parsed alone. Exits with 1 where one has an error.")
+        {
+            files, format, noTree, output,
+        };
+        command.SetAction(result =>
+        {
+            var paths = DatafileListing.Find(result.GetValue(files) ?? []);
+            var (asJson, withTree) = (result.GetValue(format) == "json", !result.GetValue(noTree));
+            var hasErrors = false;
+            CommonOptions.Print(
+                stream =>
+                {
+                    var isFirst = true;
+                    foreach (var path in paths)
+                    {
+                        var file = FileParse.Read(path);
+                        hasErrors |= file.HasErrors;
+                        if (asJson)
+                            ParseJson.Write(stream, file, withTree);
+                        else
+                            stream.Write(Encoding.UTF8.GetBytes((isFirst ? "" : "\n") + ParseText.Render(file, withTree)));
+                        isFirst = false;
+                    }
+                },
+                result.GetValue(output));
+            return hasErrors ? ExitCode.Findings : ExitCode.Success;
+        });
+        return command;
+    }
+}

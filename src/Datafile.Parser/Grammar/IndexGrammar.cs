@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using Sprache;
+
+namespace Datafile.Parser.Grammar;
+
+/// <summary>
+/// INDEXES: one index a line, <c>[INDEX] name expr TYPE type [GRANULARITY n] [,]</c> (datafile format 2.4). Any name is
+/// read as a type; which there are is not the grammar's.
+/// </summary>
+internal static class IndexGrammar
+{
+    private const string Usage = "Write it as: name expr TYPE type GRANULARITY n.";
+
+    private static readonly Parser<SchemaToken> Keyword = TypeGrammar.Keyword("INDEX");
+
+    private static readonly Parser<SchemaToken> Name = One<SchemaToken>.Where(IsName);
+
+    private static readonly Parser<TextSpan> Expression =
+        One<SchemaToken>.Where(t => !t.StartsLine && !IsType(t)).Select(t => t.Span).Spanning().Where(s => !s.IsEmpty);
+
+    private static readonly Parser<SchemaToken> Type = One<SchemaToken>.Where(IsType);
+
+    private static readonly Parser<(TextSpan Span, int Granules)> Granularity = (
+        from keyword in TypeGrammar.Keyword("GRANULARITY")
+        from number in One<SchemaToken>.Where(t => Granules(t) > 0)
+        select (number.Span, Granules(number))).OrElse(default);
+
+    private static readonly Parser<IndexSyntax> Index =
+        from name in Name
+        from expression in Expression
+        from keyword in Type
+        from type in TypeGrammar.Type
+        from granularity in Granularity
+        select new IndexSyntax(name.Source, name.Span, expression, type, granularity.Span, granularity.Granules);
+
+    /// <summary>An index as it stands in a SCHEMA, where INDEX must begin it.</summary>
+    public static readonly Parser<IndexSyntax> InlineIndex =
+        from keyword in Keyword
+        from index in Index
+        select index.After(keyword.Span);
+
+    /// <summary>A line may begin with INDEX, and an index may have that name.</summary>
+    private static readonly Parser<IndexSyntax> Line = InlineIndex.Or(Index);
+
+    /// <summary>The indexes of a block; a line that is none is skipped with one diagnostic.</summary>
+    public static IndexesSyntax Read(string text, TextSpan span, List<SyntaxDiagnostic> diagnostics)
+    {
+        var (entries, quotes) = (ImmutableArray.CreateBuilder<SyntaxNode>(), new QuoteMistakes());
+        for (var at = new SequenceInput<SchemaToken>(SchemaLexer.Read(text, span, quotes)); !at.AtEnd;)
+        {
+            at.Furthest = at.Position;
+            var line = ReadLine(at);
+            if (Line(at) is { WasSuccessful: true } index && EndsLine((SequenceInput<SchemaToken>)index.Remainder))
+            {
+                entries.Add(index.Value);
+            }
+            else
+            {
+                var whole = TextSpan.FromBounds(at.Item.Span.Start, line[line.Count - 1].Span.End);
+                entries.Add(new SkippedIndexSyntax(whole));
+                if (!quotes.AreIn(whole))
+                    diagnostics.Add(Mistake(WithoutComma(line), whole, at.Furthest - at.Position));
+            }
+
+            for (var i = 0; i < line.Count; i++)
+                at = at.Next;
+        }
+
+        diagnostics.AddRange(quotes.All);
+        return new IndexesSyntax(span, entries.ToImmutable());
+    }
+
+    private static List<SchemaToken> ReadLine(SequenceInput<SchemaToken> at)
+    {
+        var line = new List<SchemaToken> { at.Item };
+        for (at = at.Next; !at.AtEnd && !at.Item.StartsLine; at = at.Next)
+            line.Add(at.Item);
+        return line;
+    }
+
+    private static List<SchemaToken> WithoutComma(List<SchemaToken> line) =>
+        line.Count > 1 && line[line.Count - 1].Is(',') ? line.GetRange(0, line.Count - 1) : line;
+
+    private static bool EndsLine(SequenceInput<SchemaToken> input)
+    {
+        if (!input.AtEnd && input.Item.Is(','))
+            input = input.Next;
+        return input.AtEnd || input.Item.StartsLine;
+    }
+
+    private static SyntaxDiagnostic Mistake(List<SchemaToken> line, TextSpan whole, int broken)
+    {
+        var types = line.Where(IsType).ToArray();
+        var name = line[0].IsWord("INDEX") && line.Count > 1 ? line[1] : line[0];
+        var granularity = line.FindIndex(t => t.IsWord("GRANULARITY"));
+
+        return types.Length == 0 ? Of(whole, "An index needs TYPE, in upper case.")
+            : types.Length > 1 ? Of(types[1].Span, "An index has one TYPE.")
+            : !IsName(name) ? Of(name.Span, "The name of an index is letters, digits and underscores.")
+            : granularity == line.Count - 1 ? Of(line[granularity].Span, "GRANULARITY needs a number after it.")
+            : granularity >= 0 && Granules(line[granularity + 1]) == 0 ? Of(line[granularity + 1].Span, "GRANULARITY is a positive integer.")
+            : broken < line.Count ? Of(line[broken].Span, $"'{line[broken].Text}' does not fit here.")
+            : Of(whole, "This index is not whole.");
+
+        static SyntaxDiagnostic Of(TextSpan span, string what) => new("DF0002", span, $"{what} {Usage}");
+    }
+
+    private static bool IsType(SchemaToken token) => token.Kind == SchemaTokenKind.Word && token.Text == "TYPE";
+
+    private static bool IsName(SchemaToken token) =>
+        token.Kind == SchemaTokenKind.Word && token.Text.All(c => char.IsLetterOrDigit(c) || c == '_')
+        && (token.Span.End == token.Source.Length || char.IsWhiteSpace(token.Source[token.Span.End]));
+
+    /// <summary>The value of a positive number; 0 for what is none.</summary>
+    private static int Granules(SchemaToken token) =>
+        token.Kind == SchemaTokenKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var granules) ? granules : 0;
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Syntax;
+
+namespace Datafile.Parser.Sql;
+
+/// <summary>A key of an engine as SQL: expressions between commas, bare, in parentheses or in <c>tuple()</c>.</summary>
+/// <param name="Expressions">Its parts; none where it is empty or does not parse.</param>
+/// <param name="Diagnostics">At most one: what does not parse.</param>
+public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, ImmutableArray<SyntaxDiagnostic> Diagnostics)
+{
+    /// <summary>Whether an option of an engine is a key.</summary>
+    public static bool IsKey(Instruction option) =>
+        option.Name is "ENGINE_SORTING_KEY" or "ENGINE_PARTITION_KEY" or "ENGINE_PRIMARY_KEY" or "ENGINE_SAMPLING_KEY";
+
+    /// <summary>Parses a key where it stands in a file.</summary>
+    public static KeyExpressions Parse(string text, InstructionSyntax option)
+    {
+        var tokens = SqlLexer.Read(text, option.ValueSpan);
+        if (tokens.Length == 1)
+            return new KeyExpressions([], []);
+
+        var parser = new SqlParser(text, tokens);
+        var expressions = parser.ParseKey();
+        if (parser.Diagnostics.Count == 0)
+            return new KeyExpressions([.. expressions.SelectMany(Parts)], []);
+
+        var first = parser.Diagnostics[0];
+        return new KeyExpressions([], [first with { Id = "DF0002", Message = first.Message.Replace("The query", option.Kind.Name) }]);
+    }
+
+    private static IEnumerable<SqlExpression> Parts(SqlExpression expression) => expression switch
+    {
+        Operation { Function: "tuple" } tuple => tuple.Operands,
+        FunctionCall { Name: "tuple" } tuple => tuple.Arguments,
+        _ => [expression],
+    };
+}

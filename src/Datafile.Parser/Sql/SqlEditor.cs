@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Parser.Sql;
+
+/// <summary>
+/// Edits of the SQL that one block of a file holds. What is not edited stays byte for byte; what is put in takes its
+/// indentation and line ends from its neighbours. An editor does not change: each edit gives a new one.
+/// </summary>
+public sealed class SqlEditor
+{
+    private readonly SqlTree _tree;
+    private readonly SourceText _text;
+    private readonly SqlLayout _layout;
+
+    /// <param name="tree">The tree whose nodes are edited.</param>
+    /// <param name="text">The file that the tree was parsed from.</param>
+    public SqlEditor(SqlTree tree, SourceText text)
+        : this(tree, text, new SqlLayout(tree, text.ToString()), [])
+    {
+    }
+
+    private SqlEditor(SqlTree tree, SourceText text, SqlLayout layout, ImmutableArray<TextChange> changes)
+    {
+        _tree = tree;
+        _text = text;
+        _layout = layout;
+        Changes = changes;
+    }
+
+    /// <summary>The edits so far, in the order of the text; insertions at one place in the order of the calls.</summary>
+    public ImmutableArray<TextChange> Changes { get; }
+
+    /// <summary>The file with the edits.</summary>
+    public SourceText Apply() => _text.WithChanges(Changes);
+
+    /// <summary>Puts a text in the place of a node, as it is: parentheses that it needs are the caller's.</summary>
+    /// <exception cref="InvalidOperationException">An edit before touches the node.</exception>
+    public SqlEditor Replace(SqlNode node, string with) => With(new TextChange(SpanOf(node), with));
+
+    /// <exception cref="InvalidOperationException">An edit before replaces what is around the place.</exception>
+    public SqlEditor InsertBefore(SqlNode node, string what) => With(Insertion(SpanOf(node).Start, what));
+
+    /// <exception cref="InvalidOperationException">An edit before replaces what is around the place.</exception>
+    public SqlEditor InsertAfter(SqlNode node, string what) => With(Insertion(SpanOf(node).End, what));
+
+    /// <summary>Gives a table another name. Columns that the old name qualifies keep it: it becomes the alias.</summary>
+    /// <param name="table">The table where it is read.</param>
+    /// <param name="name">The name with its database, as it is written in SQL.</param>
+    /// <exception cref="InvalidOperationException">An edit before touches the name.</exception>
+    public SqlEditor RenameTable(TableName table, string name)
+    {
+        var tokens = _layout.Within(SpanOf(table)).ToArray();
+        var last = 0;
+        while (last + 2 < tokens.Length && _layout.Is(tokens[last + 1], "."))
+            last += 2;
+
+        var keeps = table.Alias.Length == 0 && Unquoted(name.Substring(name.LastIndexOf('.') + 1)) != table.Name && IsQualifier(table.Name);
+        var alias = keeps ? " AS " + _tree.TextOf(tokens[last]) : "";
+        return With(new TextChange(TextSpan.FromBounds(tokens[0].Span.Start, tokens[last].Span.End), name + alias));
+    }
+
+    /// <summary>Adds an expression, with its alias, to the end of a SELECT list.</summary>
+    /// <exception cref="ArgumentException">The text is not one expression.</exception>
+    /// <exception cref="InvalidOperationException">An edit before replaces what is around the place.</exception>
+    public SqlEditor AddItem(SelectQuery query, string item)
+    {
+        SpanOf(query);
+        if (Fragment($"SELECT {item}") is not { Items.Length: 1, With.IsEmpty: true } read || read.Items[0].Span.Length != item.Trim().Length)
+            throw new ArgumentException($"'{item}' is not one expression of a SELECT.", nameof(item));
+
+        var last = query.Items[query.Items.Length - 1].Span;
+        var comma = _layout.After(last.End);
+        var (end, separator) = _layout.Is(comma, ",") ? (comma.Span.End, "") : (last.End, ",");
+        return _layout.IsFirstOnLine(last.Start)
+            ? WithLine(end, separator, last.Start, item.Trim())
+            : With(Insertion(end, $"{separator} {item.Trim()}"));
+    }
+
+    /// <summary>Takes an item out of a list, with the comma that parts it from the others.</summary>
+    /// <param name="list">What holds the list: a SELECT (its items, its keys of GROUP BY, its WITH), a clause, a call, a tuple or an array.</param>
+    /// <param name="item">A node of the list.</param>
+    /// <exception cref="ArgumentException">The item is none of a list, or the only one.</exception>
+    /// <exception cref="InvalidOperationException">An edit before touches it.</exception>
+    public SqlEditor RemoveItem(SqlNode list, SqlNode item)
+    {
+        SpanOf(list);
+        var items = ListsOf(list).Where(l => l.Contains(item)).DefaultIfEmpty([]).First();
+        var index = items.IndexOf(item);
+        var after = index < 0 || index + 1 == items.Length ? null : CommaBetween(item, items[index + 1]);
+        var before = index <= 0 ? null : CommaBetween(items[index - 1], item);
+        var span = _layout.WithParentheses(item.Span);
+        if (after is { } next)
+        {
+            // Up to the next item or the comment before it.
+            var end = next.Span.End + _tree.TextOf(TextSpan.FromBounds(next.Span.End, _layout.After(next.Span.End).Span.Start)).TakeWhile(char.IsWhiteSpace).Count();
+            return With(new TextChange(TextSpan.FromBounds(span.Start, end), ""));
+        }
+
+        if (before is not { } comma)
+            throw new ArgumentException("The node is no item of the list that could be taken out of it.", nameof(item));
+
+        var whole = TextSpan.FromBounds(span.Start, EndOfKey(span.End));
+        var cut = _layout.CutBefore(whole);
+        return cut <= comma.Span.End
+            ? With(new TextChange(TextSpan.FromBounds(comma.Span.Start, whole.End), ""))
+            : With(new TextChange(comma.Span, ""), new TextChange(TextSpan.FromBounds(cut, whole.End), ""));
+    }
+
+    /// <summary>Adds a condition to WHERE, with parentheses where AND binds tighter, or a WHERE.</summary>
+    /// <exception cref="ArgumentException">The text is not one condition.</exception>
+    /// <exception cref="InvalidOperationException">An edit before touches the WHERE, or adds one.</exception>
+    public SqlEditor AddCondition(SelectQuery query, string condition)
+    {
+        SpanOf(query);
+        condition = condition.Trim();
+        if (Fragment($"SELECT 1 WHERE {condition}") is not { Where: { } read, GroupBy.IsEmpty: true, Having: null, Clauses.IsEmpty: true, GroupByModifier: "" } fragment
+            || fragment.Span.End != "SELECT 1 WHERE ".Length + condition.Length)
+            throw new ArgumentException($"'{condition}' is not one condition.", nameof(condition));
+        if (query.Where is not { } where)
+            return AddWhere(query, condition);
+
+        var whole = _layout.WithParentheses(where.Span);
+        var isBare = whole == where.Span;
+        var (open, close) = isBare && IsWeakerThanAnd(where) ? ("(", ")") : ("", "");
+        var added = IsWeakerThanAnd(read) && read.Span.Length == condition.Length ? $"({condition})" : condition;
+        var start = open.Length == 0 ? this : With(Insertion(whole.Start, open));
+
+        // The chain that is there shows whether conditions have lines of their own, and where AND stands then.
+        if (open.Length == 0 && isBare && where is Operation { Function: "and", Operands: var operands })
+        {
+            var last = operands[operands.Length - 1].Span;
+            var and = _layout.Within(TextSpan.FromBounds(operands[operands.Length - 2].Span.End, last.Start)).First(t => _layout.Is(t, "AND"));
+            var first = _layout.WithParentheses(last).Start;
+            if (_layout.IsFirstOnLine(and.Span.Start))
+                return start.WithLine(whole.End, "", and.Span.Start, $"AND {added}");
+            if (_layout.IsFirstOnLine(first))
+                return start.WithLine(whole.End, " AND", first, added);
+        }
+        else if (_layout.IsFirstOnLine(whole.Start))
+        {
+            return start.WithLine(whole.End, close, whole.Start, $"AND {added}");
+        }
+
+        return start.With(Insertion(whole.End, $"{close} AND {added}"));
+    }
+
+    /// <summary>Takes a condition out of WHERE: with its AND, or with the WHERE if it is all of it.</summary>
+    /// <param name="query">The query whose WHERE it is.</param>
+    /// <param name="condition">The whole of the WHERE, or what AND joins to others there.</param>
+    /// <exception cref="ArgumentException">The condition is none of the WHERE.</exception>
+    /// <exception cref="InvalidOperationException">An edit before touches it.</exception>
+    public SqlEditor RemoveCondition(SelectQuery query, SqlExpression condition)
+    {
+        SpanOf(query);
+        var span = _layout.WithParentheses(SpanOf(condition));
+        if (ReferenceEquals(query.Where, condition) && _layout.Before(span.Start) is { } word)
+            return RemoveFrom(word, span.End);
+
+        var operands = query.Where is Operation { Function: "and" } chain ? chain.Operands : [];
+        var index = operands.IndexOf(condition);
+        if (index < 0)
+            throw new ArgumentException("The node is no condition of the WHERE.", nameof(condition));
+
+        return index > 0 && _layout.Before(span.Start) is { } and
+            ? RemoveFrom(and, span.End)
+            : With(new TextChange(TextSpan.FromBounds(span.Start, _layout.After(_layout.After(span.End).Span.End).Span.Start), ""));
+    }
+
+    private SqlEditor RemoveFrom(SqlToken first, int end)
+    {
+        var span = TextSpan.FromBounds(first.Span.Start, end);
+        return With(new TextChange(TextSpan.FromBounds(_layout.CutBefore(span), end), ""));
+    }
+
+    /// <summary>WHERE stands behind PREWHERE, else behind FROM, else behind the SELECT list.</summary>
+    private SqlEditor AddWhere(SelectQuery query, string condition)
+    {
+        var items = query.Items[query.Items.Length - 1].Span;
+        var before = query.Prewhere ?? (query.From is { } from && from.Span.Start > items.Start ? (SqlNode)from : null);
+        var place = before is null ? items : _layout.WithParentheses(before.Span);
+        var word = (before is null ? null : _layout.Before(place.Start)) ?? _layout.After(query.Span.Start);
+        var next = _layout.After(place.End);
+        if (before is null && _layout.Is(next, ",")) // at the end of a list, where SQL takes it, but not before WHERE
+            return With(new TextChange(next.Span, ""), Insertion(next.Span.End, $" WHERE {condition}"));
+        if (Changes.Any(c => c.Span.Start >= place.End && c.Span.Start <= _layout.NewLineBehind(place.End) && c.NewText?.TrimStart().StartsWith("WHERE ", StringComparison.Ordinal) == true))
+            throw new InvalidOperationException($"An edit before adds a WHERE at {place.End}, where 'WHERE {condition}' would stand.");
+        if (_layout.HasTokenBehind(place.End))
+            return With(Insertion(place.End, $" WHERE {condition}"));
+
+        // The word that leads what stands before has a line for itself, or what comes next has.
+        var hasLine = _layout.IsFirstOnLine(word.Span.Start) && (before is not null || _layout.HasLineEnd(TextSpan.FromBounds(word.Span.Start, place.End)));
+        return hasLine ? WithLine(place.End, "", word.Span.Start, $"WHERE {condition}")
+            : next.Kind != SqlTokenKind.End && query.Span.Contains(next.Span) ? WithLine(place.End, "", next.Span.Start, $"WHERE {condition}")
+            : With(Insertion(place.End, $" WHERE {condition}"));
+    }
+
+    /// <summary>Puts in a line behind a place, indented as the line of another, with what still belongs to the line before.</summary>
+    private SqlEditor WithLine(int position, string before, int neighbour, string line)
+    {
+        var text = _layout.LineEndAt(position) + _layout.IndentationOf(neighbour) + line;
+        var end = _layout.NewLineBehind(position);
+        return end == position || before.Length == 0
+            ? With(Insertion(end, before + text))
+            : With(Insertion(position, before), Insertion(end, text));
+    }
+
+    private SqlEditor With(params TextChange[] edits)
+    {
+        var changes = Changes;
+        foreach (var edit in edits)
+        {
+            if (changes.FirstOrDefault(c => Overlap(c.Span, edit.Span)) is { NewText: not null } other)
+                throw new InvalidOperationException($"The edit {Told(edit)} overlaps the edit {Told(other)}.");
+
+            // What goes in where something is replaced stands before it, whichever was asked for first.
+            var index = changes.Count(c => c.Span.Start < edit.Span.Start || (c.Span.Start == edit.Span.Start && (c.Span.IsEmpty || !edit.Span.IsEmpty)));
+            changes = changes.Insert(index, edit);
+        }
+
+        return new SqlEditor(_tree, _text, _layout, changes);
+    }
+
+    private static bool Overlap(TextSpan one, TextSpan other) =>
+        one.IsEmpty ? other.Start < one.Start && one.Start < other.End
+        : other.IsEmpty ? one.Start < other.Start && other.Start < one.End
+        : one.OverlapsWith(other);
+
+    private string Told(TextChange edit) => edit.Span.IsEmpty
+        ? $"that puts '{edit.NewText}' in at {edit.Span.Start}"
+        : $"that makes '{_text.ToString(edit.Span)}' at {edit.Span.Start} '{edit.NewText}'";
+
+    private static TextChange Insertion(int position, string what) => new(new TextSpan(position, 0), what);
+
+    private TextSpan SpanOf(SqlNode node) => _tree.Span.Contains(node.Span)
+        ? node.Span
+        : throw new ArgumentException($"The node at {node.Span} is none of the tree at {_tree.Span}.", nameof(node));
+
+    /// <summary>Whether a name stands before a dot.</summary>
+    private bool IsQualifier(string name) =>
+        _tree.Tokens.Any(t => t.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier && _layout.Is(_layout.After(t.Span.End), ".") && Unquoted(_tree.TextOf(t)) == name);
+
+    private static string Unquoted(string name) => name.Trim('`', '"');
+
+    private static SelectQuery? Fragment(string text) => SqlTree.Parse(text, new TextSpan(0, text.Length)).Query as SelectQuery;
+
+    /// <summary>Whether AND would take a part of the expression alone. What a template puts in may be anything.</summary>
+    private static bool IsWeakerThanAnd(SqlExpression expression) => expression switch
+    {
+        Operation { Function: "or" or "if" } or Lambda or AliasedExpression or TemplateExpression => true,
+        Operation { Function: "and" } chain => chain.Operands.Any(o => o is TemplateExpression),
+        _ => false,
+    };
+
+    private static IEnumerable<ImmutableArray<SqlNode>> ListsOf(SqlNode list) => list switch
+    {
+        SelectQuery query => [[.. query.Items], [.. query.GroupBy], [.. query.With]],
+        SelectClause clause => [[.. clause.Expressions]],
+        FunctionCall call => [[.. call.Arguments], [.. call.Parameters]],
+        Operation { Function: "tuple" or "array" } operation => [[.. operation.Operands]],
+        JoinedTable join => [[.. join.Using]],
+        ArrayJoin join => [[.. join.Arrays]],
+        _ => [],
+    };
+
+    private SqlToken? CommaBetween(SqlNode one, SqlNode next) =>
+        _layout.Within(TextSpan.FromBounds(one.Span.End, next.Span.Start)).Cast<SqlToken?>().FirstOrDefault(t => _layout.Is(t, ","));
+
+    /// <summary>Where a key of ORDER BY ends: with its direction, the place of NULLs and the collation.</summary>
+    private int EndOfKey(int end)
+    {
+        for (var next = _layout.After(end); ; next = _layout.After(end))
+        {
+            if (_layout.Is(next, "NULLS") || _layout.Is(next, "COLLATE"))
+                next = _layout.After(next.Span.End);
+            else if (!((string[])["ASC", "DESC", "ASCENDING", "DESCENDING"]).Any(word => _layout.Is(next, word)))
+                return end;
+            end = next.Span.End;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Parser.Sql;
+
+/// <summary>SETTINGS and windows: lists with a form of their own.</summary>
+internal sealed partial class SqlParser
+{
+    /// <summary>Settings, each as <c>name = value</c>; a name alone means 1.</summary>
+    private SelectClause ParseSettings(int clause)
+    {
+        var mark = _stack.Count;
+        do
+        {
+            var start = Start;
+            var name = ParseSettingName();
+            _stack.Add(Take(SqlSymbol.Equal) ? Operation(start, "equals", name, ParseSettingValue()) : name);
+        }
+        while (!Failed && Take(SqlSymbol.Comma));
+
+        var settings = PopFrom<SqlExpression>(mark);
+        return new SelectClause(SpanFrom(clause), "SETTINGS", settings) { Depth = DepthOf(settings) + 1 };
+    }
+
+    private SqlExpression ParseSettingName()
+    {
+        var start = Start;
+        if (Current.Kind == SqlTokenKind.TemplateExpression)
+            return ParsePrimary();
+
+        var parts = ImmutableArray.Create(Name());
+        while (!Failed && Take(SqlSymbol.Dot))
+            parts = parts.Add(Name());
+        return new Identifier(SpanFrom(start), parts);
+    }
+
+    /// <summary>A literal: a setting is no expression.</summary>
+    private SqlExpression ParseSettingValue()
+    {
+        var start = Start;
+        var value = ParsePrefix();
+        if (value is Literal or TemplateExpression or Operation { Function: "array" } || (value is Identifier && IsDefault(value)) || Failed)
+            return value;
+
+        FailAt(start, "a literal as the value of a setting");
+        return value;
+    }
+
+    private bool IsDefault(SqlExpression value) => TextOf(value.Span).ToUpperInvariant() is "DEFAULT" or "INF" or "NAN";
+
+    private void ParseWindows()
+    {
+        var start = Start;
+        var mark = _stack.Count;
+        _at++;
+        do
+        {
+            var at = Start;
+            var name = Name();
+            if (!Take(SqlSymbol.As))
+                FailExpecting(SqlSymbol.As);
+            Expect(SqlSymbol.LeftParenthesis);
+            var window = ParseWindow(at, name);
+            _stack.Add(window);
+        }
+        while (!Failed && Take(SqlSymbol.Comma));
+
+        var windows = PopFrom<WindowSpecification>(mark);
+        _stack.Add(new SelectClause(SpanFrom(start), "WINDOW", []) { Windows = windows, Depth = DepthOf(windows) + 1 });
+    }
+
+    /// <summary>A window up to and with its closing parenthesis; the opening one is taken.</summary>
+    private WindowSpecification ParseWindow(int start, string name)
+    {
+        var parent = Current.Kind == SqlTokenKind.QuotedIdentifier || (Current.Kind == SqlTokenKind.Word && !IsWindowWord()) ? Name() : "";
+        ImmutableArray<SqlExpression> partition = [], order = [], frame = [];
+        if (Take(SqlSymbol.Partition, SqlSymbol.By))
+            partition = ParseExpressionList(Aliases.As);
+        if (Take(SqlSymbol.Order, SqlSymbol.By))
+            order = ParseOrderBy();
+        if (Take(SqlSymbol.Rows) || TakeEither(SqlSymbol.Range, SqlSymbol.Groups))
+            frame = ParseFrame();
+        Expect(SqlSymbol.RightParenthesis);
+        return new WindowSpecification(SpanFrom(start), name, parent, partition, order, frame)
+        {
+            Depth = Math.Max(Math.Max(DepthOf(partition), DepthOf(order)), DepthOf(frame)) + 1,
+        };
+    }
+
+    private bool IsWindowWord() =>
+        Are(SqlSymbol.Partition, SqlSymbol.By) || Are(SqlSymbol.Order, SqlSymbol.By)
+        || ((Is(SqlSymbol.Rows) || Is(SqlSymbol.Range) || Is(SqlSymbol.Groups)) && !Is(SqlSymbol.RightParenthesis, 1));
+
+    private ImmutableArray<SqlExpression> ParseFrame()
+    {
+        var mark = _stack.Count;
+        if (Take(SqlSymbol.Between))
+        {
+            ParseFrameBound();
+            if (!Take(SqlSymbol.And))
+                FailExpecting(SqlSymbol.And);
+        }
+
+        ParseFrameBound();
+        return PopFrom<SqlExpression>(mark);
+    }
+
+    private void ParseFrameBound()
+    {
+        if (Take(SqlSymbol.Current, SqlSymbol.Row))
+            return;
+
+        if (!Take(SqlSymbol.Unbounded))
+            _stack.Add(ParseFrom(SqlOperators.Between + 1));
+        if (!TakeEither(SqlSymbol.Preceding, SqlSymbol.Following))
+            Fail("PRECEDING or FOLLOWING");
+    }
+}

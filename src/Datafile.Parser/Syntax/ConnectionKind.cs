@@ -1,0 +1,27 @@
+namespace Datafile.Parser.Syntax;
+
+/// <summary>A service that a connection leads to, as a row of facts (datafile format 1.6).</summary>
+/// <param name="Type">The TYPE in lower case.</param>
+/// <param name="Prefix">What the names of its settings start with.</param>
+/// <param name="Required">The settings that it cannot do without.</param>
+/// <param name="Credentials">The sets of settings of which it needs one; empty where it needs none.</param>
+public sealed record ConnectionKind(string Type, string Prefix, string[] Required, string[][] Credentials)
+{
+    /// <summary>A new service is a row here.</summary>
+    private static readonly ConnectionKind[] Rows =
+    [
+        new("kafka", "KAFKA_", ["KAFKA_BOOTSTRAP_SERVERS"], []),
+        new("s3", "S3_", ["S3_REGION"], [["S3_ARN"], ["S3_ACCESS_KEY", "S3_SECRET"]]),
+        new("gcs", "GCS_", [], [["GCS_SERVICE_ACCOUNT_CREDENTIALS_JSON"], ["GCS_HMAC_ACCESS_ID", "GCS_HMAC_SECRET"], ["GCS_ACCESS_ID", "GCS_SECRET"]]),
+        new("dynamodb", "DYNAMODB_", ["DYNAMODB_ARN", "DYNAMODB_REGION"], []),
+    ];
+
+    /// <summary>The values of TYPE that a reader takes.</summary>
+    public static IEnumerable<string> Types => Rows.Select(r => r.Type);
+
+    public static ConnectionKind? Find(string type) => Rows.FirstOrDefault(r => r.Type == type);
+
+    /// <summary>The service that a setting is of; null for one of every connection.</summary>
+    public static ConnectionKind? ServiceOf(Instruction setting) =>
+        Rows.FirstOrDefault(r => setting.Name.StartsWith(r.Prefix, StringComparison.Ordinal));
+}

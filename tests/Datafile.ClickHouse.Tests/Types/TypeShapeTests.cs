@@ -1,0 +1,67 @@
+using Datafile.ClickHouse.Tests.Engine;
+using Datafile.Parser;
+using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using Xunit.Abstractions;
+
+namespace Datafile.ClickHouse.Tests.Types;
+
+/// <summary>Does the engine refuse the types that are reported?</summary>
+public sealed class TypeShapeTests(ClickHouseDatabase database, ITestOutputHelper output) : IClassFixture<ClickHouseDatabase>
+{
+    private const int Seed = 1, Count = 2_000;
+
+    /// <summary>
+    /// The part of the refused types that is found at least, in percent. What is missed: functions of aggregate states,
+    /// time zones, types that need a setting, and what older engines take.
+    /// </summary>
+    private const int FoundOfList = 74, FoundOfRandom = 97;
+
+    /// <summary>The list of types, one a line.</summary>
+    private static string[] Handpicked =>
+        [.. File.ReadAllLines(Path.Combine(SourceFolder.Repository, "tests", "Datafile.ClickHouse.Tests", "Types", "types.txt")).Where(l => l.Length > 0 && l[0] != '#')];
+
+    [ClickHouseFact]
+    public void A_type_of_the_list_is_reported_only_where_the_engine_refuses_it() => Judge(Handpicked, FoundOfList);
+
+    [ClickHouseFact]
+    public void A_random_type_is_reported_only_where_the_engine_refuses_it()
+    {
+        var types = new RandomTypes(Seed);
+        Judge(Enumerable.Range(0, Count).Select(_ => types.Next()), FoundOfRandom);
+    }
+
+    [ClickHouseCorpusFact]
+    public void A_type_of_the_corpus_is_reported_only_where_the_engine_refuses_it()
+    {
+        var types = Directory.GetFiles(ClickHouseCorpusFactAttribute.Blobs, "*.datasource").SelectMany(TypesOf).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var verdicts = TypeVerdict.Of(database, types);
+        var falseAlarms = verdicts.Where(v => v.IsFalseAlarm).ToArray();
+
+        output.WriteLine($"{verdicts.Length} types, {verdicts.Count(v => v.Refusal is not null)} refused, {verdicts.Count(v => v.IsFound)} of them reported");
+        output.WriteLine(TypeVerdict.Listed(verdicts.Where(v => v.Refusal is not null || v.Report is not null)));
+        Assert.True(verdicts.Length > 100, "The corpus has few types.");
+        Assert.True(falseAlarms.Length == 0, TypeVerdict.Listed(falseAlarms));
+    }
+
+    private static IEnumerable<string> TypesOf(string file)
+    {
+        var text = File.ReadAllText(file);
+        return DatafileParser.Parse(file, SourceText.From(text)) is DatasourceSyntax { Schema: { } schema }
+            ? schema.Columns.Select(c => c.Type).OfType<TypeSyntax>().Select(t => text.Substring(t.Span.Start, t.Span.Length))
+            : [];
+    }
+
+    private void Judge(IEnumerable<string> types, int percent)
+    {
+        var verdicts = TypeVerdict.Of(database, types);
+        var (refused, found) = (verdicts.Count(v => v.Refusal is not null), verdicts.Count(v => v.IsFound));
+        var falseAlarms = verdicts.Where(v => v.IsFalseAlarm).ToArray();
+
+        output.WriteLine($"{verdicts.Length} types, {verdicts.Length - refused} accepted, {refused} refused; {found} of the refused reported, {falseAlarms.Length} false alarms");
+        output.WriteLine(TypeVerdict.Listed(verdicts.Where(v => v.Refusal is not null && !v.IsFound)));
+        Assert.True(falseAlarms.Length == 0, TypeVerdict.Listed(falseAlarms));
+        Assert.True(verdicts.Length - refused > 50 && refused > 50, "The types have lost their edge.");
+        Assert.True(found * 100 >= refused * percent, $"{found} of {refused}");
+    }
+}
