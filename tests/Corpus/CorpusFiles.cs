@@ -22,5 +22,14 @@ internal static class CorpusFiles
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The folders of real changes, each with the states <c>before</c> and <c>after</c>, in ordinal order.</summary>
+    public static string[] Changes =>
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Folder, "changes"))
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(change => Directory.Exists(Path.Combine(change, "before")) && Directory.Exists(Path.Combine(change, "after")))
+            .Order(StringComparer.Ordinal),
+    ];
+
     private static string BlobFolder => Path.Combine(Folder, "blobs");
 }
