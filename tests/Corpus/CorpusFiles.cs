@@ -25,5 +25,14 @@ internal static class CorpusFiles
     /// <summary>The folder of the projects.</summary>
     public static string Projects => Path.Combine(Folder, "projects");
 
+    /// <summary>The folders of real changes, each with the states <c>before</c> and <c>after</c>, in ordinal order.</summary>
+    public static string[] Changes =>
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Folder, "changes"))
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(change => Directory.Exists(Path.Combine(change, "before")) && Directory.Exists(Path.Combine(change, "after")))
+            .Order(StringComparer.Ordinal),
+    ];
+
     private static string BlobFolder => Path.Combine(Folder, "blobs");
 }

@@ -41,12 +41,12 @@ internal static class ReleasePlanner
     /// <summary>A rebuild from a source that keeps less than its target loses history.</summary>
     private static ImmutableArray<Change> WithHistoryLoss(ReleaseModel release)
     {
-        var losing = release.Views.Where(v => LosesHistory(v, release)).ToArray();
+        var losing = release.Rebuilt.Where(v => LosesHistory(v, release)).ToArray();
         var names = new HashSet<string>(losing.Select(v => v.TargetName).Concat(losing.Select(v => v.Pipe.Name)), StringComparer.Ordinal);
         return [.. release.Changes.Select(c => c.Impact == Impact.Rewrite && names.Contains(c.Resource) ? c with { Impact = Impact.HistoryLoss } : c)];
     }
 
     private static bool LosesHistory(LiveView view, ReleaseModel release) =>
-        !view.IsFedByRelease && view.View.Target is { } target
+        view.View.Target is { } target
         && release.After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target));
 }
