@@ -11,8 +11,11 @@ internal static class AggregateResult
 {
     private static readonly ClickHouseType Null = ClickHouseType.Of("Nullable", ClickHouseType.Of("Nothing")), UInt64 = ClickHouseType.Of("UInt64");
 
+    /// <summary>The type of a call; of a state the function is told even where types of its arguments are not.</summary>
     public static ClickHouseType Of(AggregateFunction function, ImmutableArray<string> parameters, ImmutableArray<ClickHouseType> arguments) =>
-        arguments.Any(a => a.HasUnknown) && !function.YieldsKnown ? ClickHouseType.Unknown : Get(function, parameters, arguments);
+        arguments.Any(a => a.HasUnknown) && !function.YieldsKnown && !function.YieldsState && !function.YieldsSimpleState
+            ? ClickHouseType.Unknown
+            : Get(function, parameters, arguments);
 
     private static ClickHouseType Get(AggregateFunction function, ImmutableArray<string> parameters, ImmutableArray<ClickHouseType> arguments)
     {
@@ -75,7 +78,7 @@ internal static class AggregateResult
         ClickHouseType.Of("Map", map.Inner[0], Get(function, parameters, [map.Inner[1]]));
 
     private static ClickHouseType SimpleState(AggregateFunction function, ClickHouseType result) =>
-        result.IsUnknown ? result : ClickHouseType.State("SimpleAggregateFunction", function.StateName, [], [result]);
+        ClickHouseType.State("SimpleAggregateFunction", function.StateName, [], [result]);
 
     private static ImmutableArray<ClickHouseType> Elements(ImmutableArray<ClickHouseType> types) =>
         ImmutableArray.CreateRange(types, t => t.Name == "Array" ? t.First : ClickHouseType.Unknown);

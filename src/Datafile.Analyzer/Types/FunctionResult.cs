@@ -10,6 +10,7 @@ public static class FunctionResult
     private static readonly Regex Dictionary = new("^dictGet(?<type>U?Int(8|16|32|64)|Float(32|64)|String|Date|DateTime|UUID|IPv4|IPv6)(OrDefault)?$", RegexOptions.CultureInvariant);
 
     /// <summary>The type of a call; <see cref="ClickHouseType.Unknown"/> where it cannot be told.</summary>
+    /// <remarks>A state may be known in part: its function, but not the types of its arguments (<see cref="ClickHouseType.HasUnknown"/>).</remarks>
     /// <param name="name">As written, or the function of an operator: plus, arrayElement, CAST.</param>
     /// <param name="parameters">Of a parametric aggregate function, as SQL.</param>
     public static ClickHouseType Of(string name, ImmutableArray<string> parameters, ImmutableArray<TypedArgument> arguments)
