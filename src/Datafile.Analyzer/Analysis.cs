@@ -29,7 +29,7 @@ public static class DatafileAnalysis
         foreach (var rule in Rule.All)
             rule.Run(model, report);
 
-        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff);
+        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows);
         return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length);
     }
 
@@ -67,6 +67,9 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
 
     /// <summary>A cut-off for plans that propose one, in UTC; null to propose one after <see cref="Now"/>.</summary>
     public DateTime? Cutoff { get; init; }
+
+    /// <summary>How backfills are cut into windows; null for whole ones.</summary>
+    public WindowOptions? Windows { get; init; }
 
     /// <summary>The severity configured for a rule in a file; null where none is.</summary>
     public Func<string, DiagnosticDescriptor, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;

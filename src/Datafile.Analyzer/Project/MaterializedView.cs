@@ -7,4 +7,7 @@ public sealed record MaterializedView(PipeNode Node, DataSource? Target)
     public Pipe Pipe => Node.Pipe;
 
     public string TargetName => Node.Target;
+
+    /// <summary>Whether Forward changes its query in place: the rows that are there stay (datafile format 8.5).</summary>
+    public bool IsAltered => Node.Syntax.Find("DEPLOYMENT_METHOD")?.Value == "alter";
 }

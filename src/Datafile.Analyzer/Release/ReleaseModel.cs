@@ -14,7 +14,7 @@ internal sealed class ReleaseModel
     private readonly QueryBinder _binder;
     private readonly ConditionReader _conditions;
     private readonly BaselineViews _baseline;
-    private readonly HashSet<string> _recreated = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _renewed;
 
     public ReleaseModel(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, Workflow workflow, DateTime now)
     {
@@ -29,13 +29,11 @@ internal sealed class ReleaseModel
 
         var backfills = new BackfillNodes(after, binder, _baseline, Path, Horizon).Find();
         var views = after.Views.RemoveAll(v => backfills.Contains(v.Node));
+        _renewed = new Recreation(after, views, binder, _baseline, Changes, workflow, Now).Find();
         if (workflow == Workflow.Releases)
-        {
-            _recreated = new Recreation(after, views, binder, _baseline, Changes, Now).Find();
             Changes = [.. Changes.Select(WithoutRewriteOfNothing)];
-        }
 
-        Views = [.. views.Where(v => IsRecreated(v.Pipe.Name) || _baseline.IsNew(v)).Select(ReadView)];
+        Views = [.. views.Where(v => IsRenewed(v.Pipe.Name) || _baseline.IsNew(v)).Select(ReadView)];
 
         var reader = new BackfillReader(binder, types, Path, after.Snapshot.Files);
         Backfills =
@@ -64,14 +62,17 @@ internal sealed class ReleaseModel
 
     public ImmutableArray<Change> Changes { get; }
 
-    /// <summary>The views that the release creates; backfills left out.</summary>
+    /// <summary>The views that are made anew, and new ones; backfills left out.</summary>
     public ImmutableArray<LiveView> Views { get; }
 
     public ImmutableArray<Backfill> Backfills { get; }
 
     /// <summary>Targets and pipes that a fork re-creates: each target before the pipe that fills it.</summary>
-    public ImmutableArray<string> Recreated =>
-        [.. After.DataSources.Select(d => d.Name).Where(IsRecreated), .. After.Pipes.Select(p => p.Name).Where(IsRecreated)];
+    public ImmutableArray<string> Recreated => Workflow == Workflow.Releases ? Renewed : [];
+
+    /// <summary>Targets and pipes that have to be made anew, in whatever way the workflow does that: each target before its pipe.</summary>
+    public ImmutableArray<string> Renewed =>
+        [.. After.DataSources.Select(d => d.Name).Where(IsRenewed), .. After.Pipes.Select(p => p.Name).Where(IsRenewed)];
 
     /// <summary>The re-created views and new ones, by their target and source: those that share their rows.</summary>
     public IEnumerable<ViewGroup> Groups => Views
@@ -79,17 +80,24 @@ internal sealed class ReleaseModel
         .GroupBy(v => (v.TargetName, v.Source))
         .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. Backfills.Where(b => b.TargetName == g.Key.TargetName)]));
 
-    /// <summary>Pipes that read a re-created target, without the views themselves and the backfills.</summary>
-    public ImmutableArray<string> Readers =>
-    [
-        .. After.Pipes
-            .Where(p => !IsRecreated(p.Name) && Backfills.All(b => b.Pipe != p))
-            .Where(p => p.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && IsRecreated(r.Name) && After.FindDataSource(r.Name) is not null))
-            .Select(p => p.Name),
-    ];
+    /// <summary>Pipes that read a target that is made anew, without the views themselves and the backfills.</summary>
+    public IEnumerable<Pipe> Readers => After.Pipes
+        .Where(p => !IsRenewed(p.Name) && Backfills.All(b => b.Pipe != p))
+        .Where(p => p.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && IsRenewed(r.Name) && After.FindDataSource(r.Name) is not null));
 
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
-    public bool IsRecreated(string resource) => _recreated.Contains(resource);
+    public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);
+
+    /// <summary>Whether the Data Source or pipe has to be made anew, in whatever way the workflow does that.</summary>
+    public bool IsRenewed(string resource) => _renewed.Contains(resource);
+
+    /// <summary>
+    /// Whether a rebuild of the target of a view reads a source that keeps less than it. Forward rebuilds all that is
+    /// downstream of a change from what its source holds (datafile format 8.2, 8.5).
+    /// </summary>
+    public bool LosesHistory(LiveView view) =>
+        (!view.IsFedByRelease || Workflow == Workflow.Forward) && view.View.Target is { } target
+        && After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target));
 
     public Place? ScriptPlace(ReleaseScript script, TextSpan span) =>
         After.Snapshot.Files.FirstOrDefault(f => f.Path == script.Script.Path) is { } file ? new Place(file, span) : null;
@@ -101,7 +109,7 @@ internal sealed class ReleaseModel
         var filters = query.Branches.Length == 1 ? query.Branches[0].Filters : [];
         var condition = _conditions.Read(filters);
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
-        var isFed = IsRecreated(source) || (Before.FindDataSource(source) is null && After.Views.Any(v => v.TargetName == source));
+        var isFed = IsRenewed(source) || (Before.FindDataSource(source) is null && After.Views.Any(v => v.TargetName == source));
         return new LiveView(view, query, previous, ReadCutoff(condition, filters, previous), isFed) { Condition = condition };
     }
 

@@ -18,6 +18,7 @@ internal static class PlanCommand
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
         var cutoff = CommonOptions.Cutoff();
+        var (window, windows, since) = (CommonOptions.Window(), CommonOptions.Windows(), CommonOptions.Since());
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
         var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
@@ -25,7 +26,7 @@ internal static class PlanCommand
 
         var command = new Command("plan", "Prints the release plan from BASE to PATH.")
         {
-            path, against, format, output, workflow, now, cutoff, write, force, noColor, verbose,
+            path, against, format, output, workflow, now, cutoff, window, windows, since, write, force, noColor, verbose,
         };
         command.SetAction(result =>
         {
@@ -34,6 +35,7 @@ internal static class PlanCommand
             {
                 Workflow = result.GetValue(workflow),
                 Cutoff = result.GetValue(cutoff),
+                Windows = CommonOptions.Cut(result.GetValue(window), result.GetValue(windows), result.GetValue(since)),
             };
             var (analysis, findings) = ProjectCheck.Run(project, request);
             var plan = analysis.Plan!;
@@ -54,12 +56,11 @@ internal static class PlanCommand
 
     private static void Write(ReleasePlan plan, ProjectFolder project, bool force)
     {
-        // .tinyenv is there in every project; what the plan changes in it is VERSION alone.
-        var written = PlanWriter.Write(plan, project.Root, force, mayReplace: [".tinyenv"]);
+        var written = PlanWriter.Write(plan, project.Root, force);
         foreach (var file in written)
             Console.Error.WriteLine($"wrote {project.Prefix}{file}");
         var later = plan.Steps.Where(s => s.Id == "backfill").SelectMany(s => s.Writes).Intersect(written).ToArray();
-        if (later.Length > 0)
+        if (later.Length > 0 && plan.Version.Backfill is not null)
             Console.Error.WriteLine($"commit with VERSION={plan.Version.Backfill}, once release {plan.Version.Release} is in preview and the cut-off has passed: {string.Join(", ", later)}");
         if (written.IsEmpty)
             Console.Error.WriteLine("nothing to write: the project has what the plan needs");
