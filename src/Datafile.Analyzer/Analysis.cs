@@ -30,7 +30,7 @@ public static class DatafileAnalysis
             rule.Run(model, report);
 
         var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows);
-        return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length);
+        return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)));
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>
@@ -48,6 +48,10 @@ public static class DatafileAnalysis
         var pipe = syntax is PipeSyntax { IsInclude: true } included ? new Pipe(file, included) : project.Pipes.FirstOrDefault();
         return new FileAnalysis(syntax, pipe, report.Findings);
     }
+
+    private static Lineage LineageOf(DataProject project, ReleaseModel? release) => release is null
+        ? Lineage.Of(project)
+        : Lineage.Of(project).Against(Lineage.Of(release.Before), release.Changes.Select(c => c.Resource), release.Renewed);
 
     private static ReleaseModel ReadRelease(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, AnalysisRequest request)
     {
@@ -79,7 +83,8 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
 /// <param name="Findings">Ordered by file, position and id.</param>
 /// <param name="Plan">The release plan; null without a baseline.</param>
 /// <param name="Files">How many datafiles were analysed.</param>
-public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files);
+/// <param name="Lineage">What flows where, made when it is asked for; with a baseline, what differs is marked.</param>
+public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files, Lazy<Lineage> Lineage);
 
 /// <summary>What there is to say of one datafile alone.</summary>
 /// <param name="Pipe">The nodes with their SQL; null for a file that is no pipe, nor a part of one.</param>
