@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
@@ -13,7 +14,7 @@ internal static class PlanCommand
     {
         var path = CommonOptions.Path();
         var against = CommonOptions.Against(required: true);
-        var format = CommonOptions.Format("text", "json");
+        var format = CommonOptions.Format("text", "json", "markdown");
         var output = CommonOptions.Output();
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
@@ -40,13 +41,22 @@ internal static class PlanCommand
             var (analysis, findings) = ProjectCheck.Run(project, request);
             var plan = analysis.Plan!;
             CommonOptions.Print(
-                result.GetValue(format) == "json" ? PlanJson.Render(plan, findings.Findings) : Text(plan, findings), result.GetValue(output));
+                result.GetValue(format) switch
+                {
+                    "json" => PlanJson.Render(plan, findings.Findings),
+                    "markdown" => PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value)),
+                    _ => Text(plan, findings),
+                },
+                result.GetValue(output));
             if (result.GetValue(write))
                 Write(plan, project, result.GetValue(force));
             return ExitCode.Success;
         });
         return command;
     }
+
+    /// <summary>What the change touches; none where viewers would not draw it.</summary>
+    private static string Picture(Lineage lineage) => lineage.Affected() is { Edges.Length: > 0 and <= MermaidOutput.MostEdges } affected ? MermaidOutput.Print(affected) : "";
 
     private static string Text(ReleasePlan plan, ProjectFindings findings)
     {
