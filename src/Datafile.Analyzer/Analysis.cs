@@ -25,7 +25,7 @@ public static class DatafileAnalysis
 
         var products = WorkflowDetection.Products(project, request.Workflow);
         var model = new AnalysisModel(project, products, binder, types, release);
-        var report = new Report(request.ConfiguredSeverity);
+        var report = new Report(request.ConfiguredSeverity, Suppressions.Of(request.Current), Approvals.Of(release?.Before, project));
         foreach (var rule in Rule.All)
             rule.Run(model, report);
 
@@ -39,7 +39,7 @@ public static class DatafileAnalysis
     {
         var project = DataProject.OfFile(file);
         var model = new AnalysisModel(project, Products.Both, new QueryBinder(project), new ResultTypes(project), null);
-        var report = new Report((_, _) => null);
+        var report = new Report((_, _) => null, Suppressions.Of(project.Snapshot), Approvals.Of(null, project));
         foreach (var rule in Rule.All.Where(r => r is FileRule { NeedsOtherFiles: false } or SyntaxRule))
             rule.Run(model, report);
 
