@@ -17,15 +17,15 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
     /// <param name="proposed">The cut-off of a view that has none.</param>
     /// <param name="isCut">Whether windows are wanted; where none can be cut, the draft is whole.</param>
     /// <returns>Null where it cannot be written by an edit of the pipe.</returns>
-    public static BackfillDraft? Of(LiveView view, DataProject project, decimal proposed, bool isCut) => view switch
+    public static BackfillDraft? Of(LiveView view, ReleaseModel release, decimal proposed, bool isCut) => view switch
     {
         { Pipe.IsIncomplete: true } => null,
-        { Cutoff.Shape: CutoffShape.After } => Turned(view, project, isCut),
-        { Cutoff.Shape: CutoffShape.None } => Proposed(view, project, proposed, isCut),
+        { Cutoff.Shape: CutoffShape.After } => Turned(view, release, isCut),
+        { Cutoff.Shape: CutoffShape.None } => Proposed(view, release, proposed, isCut),
         _ => null,
     };
 
-    private static BackfillDraft? Turned(LiveView view, DataProject project, bool isCut)
+    private static BackfillDraft? Turned(LiveView view, ReleaseModel release, bool isCut)
     {
         var filter = view.Select.Filters.FirstOrDefault(f => f.Place == view.CutoffPlace);
         if (filter is null || filter.Place.File != view.Pipe.File)
@@ -35,15 +35,15 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
             return null;
 
         var complement = Complement(written, sql);
-        var column = isCut && IsPlain(sql) ? ColumnOf(view, filter, written, sql, project) : null;
+        var column = isCut && IsPlain(sql) ? ColumnOf(view, filter, written, sql, release.After) : null;
         var condition = column is null ? complement : $"{complement} AND {column.Condition}";
         var edit = PipeEdit.Of(view.Pipe).With(new SqlEditor(sql, view.Pipe.File.Text).Replace(written, condition).Changes);
         return new BackfillDraft(column is null ? edit : edit.AsTemplate(filter.Node), complement, view.Cutoff.Moment, column);
     }
 
-    private static BackfillDraft? Proposed(LiveView view, DataProject project, decimal proposed, bool isCut)
+    private static BackfillDraft? Proposed(LiveView view, ReleaseModel release, decimal proposed, bool isCut)
     {
-        if (CutoffProposal.ColumnOf(view, project) is not { } time || view.Node.Sql is not { Query: SelectQuery { From: not null } query } sql)
+        if (CutoffProposal.ColumnOf(view, release) is not { } time || view.Node.Sql is not { Query: SelectQuery { From: not null } query } sql)
             return null;
 
         var complement = $"{time.Name} <= '{TimeText.Print(proposed, WindowColumn.ZoneOf(time))}'";

@@ -54,7 +54,7 @@ internal static class BackfillPlanner
 
     private static BackfillPlan? Skeleton(LiveView view, ReleaseModel release, decimal proposed, WindowOptions? windows)
     {
-        if (BackfillDraft.Of(view, release.After, proposed, isCut: windows is not null) is not { } draft)
+        if (BackfillDraft.Of(view, release, proposed, isCut: windows is not null) is not { } draft)
             return null;
 
         var cut = windows is not null && draft.Column is { } column && release.After.FindDataSource(view.Source) is { } source

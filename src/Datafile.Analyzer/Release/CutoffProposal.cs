@@ -1,4 +1,3 @@
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Cutoffs;
 using Datafile.Parser.Sql;
@@ -11,16 +10,9 @@ internal static class CutoffProposal
     /// <summary>Time for the deploy to end and for inserts in flight to land.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(15);
 
-    /// <summary>
-    /// The event time of the source of a view, where the node itself reads it and no alias hides it; null where it cannot be
-    /// told.
-    /// </summary>
-    public static Column? ColumnOf(LiveView view, DataProject project) =>
-        project.FindDataSource(view.Source) is { } source && ColumnOf(source) is { } column
-        && view.Node.Reads.Any(r => r.Name == source.Name)
-        && view.Select.FindOutput(column.Name) is null or { Expression: BoundColumn }
-            ? column
-            : null;
+    /// <summary>The event time of the source of a view, where the node can name it; null where that cannot be told.</summary>
+    public static Column? ColumnOf(LiveView view, ReleaseModel release) =>
+        release.After.FindDataSource(view.Source) is { } source && ColumnOf(source) is { } column && release.Sees(view, column) ? column : null;
 
     /// <summary>The event time of a Data Source: the time in its sorting key, else its only time; null where neither tells.</summary>
     public static Column? ColumnOf(DataSource source)
@@ -31,8 +23,8 @@ internal static class CutoffProposal
     }
 
     /// <summary>The pipe of a view with the proposed cut-off; as it is where the view has one, or none can be proposed.</summary>
-    public static PipeEdit WithCutoff(PipeEdit edit, LiveView view, DataProject project, decimal proposed) =>
-        view.Cutoff.Shape == CutoffShape.None && ColumnOf(view, project) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
+    public static PipeEdit WithCutoff(PipeEdit edit, LiveView view, ReleaseModel release, decimal proposed) =>
+        view.Cutoff.Shape == CutoffShape.None && ColumnOf(view, release) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
             ? edit.With(new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, $"{column.Name} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'").Changes)
             : edit;
 

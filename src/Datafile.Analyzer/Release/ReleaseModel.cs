@@ -4,6 +4,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Release;
@@ -98,6 +99,33 @@ internal sealed class ReleaseModel
     public bool LosesHistory(LiveView view) =>
         (!view.IsFedByRelease || Workflow == Workflow.Forward) && view.View.Target is { } target
         && After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target));
+
+    /// <summary>Whether a condition in the WHERE of a view that names a column of its source means that column, and no alias of it.</summary>
+    public bool Sees(LiveView view, Column column) =>
+        view.Node.Sql is { Query: SelectQuery { From: { } from } } && Leftmost(from) is { } table
+        && view.Select.FindOutput(column.Name) is null or { Expression: BoundColumn }
+        && _binder.BindCondition(view.Node, table.FullName, column.Name + " = 0") is { IsEmpty: false } filters
+        && filters[filters.Length - 1].Predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => c.Table == view.Source && c.Name == column.Name);
+
+    private static TableName? Leftmost(TableExpression table) => table switch
+    {
+        TableName name => name,
+        JoinedTable join => Leftmost(join.Left),
+        ArrayJoin { Table: { } inner } => Leftmost(inner),
+        _ => null,
+    };
+
+    /// <summary>The target of the first re-created view that no other view of the release fills; null where there is none.</summary>
+    public string? Unfilled => Views.FirstOrDefault(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)?.TargetName;
+
+    /// <summary>VERSION in the <c>.tinyenv</c>; null where it has none.</summary>
+    public Place? VersionPlace => PlaceOf("VERSION");
+
+    /// <summary>An entry of the <c>.tinyenv</c>; null where it has none.</summary>
+    public Place? PlaceOf(string key) =>
+        Scripts.Environment?[key] is { } entry && After.Snapshot.Files.FirstOrDefault(f => f.Path == ".tinyenv") is { } file
+            ? new Place(file, TextSpan.FromBounds(entry.KeySpan.Start, entry.ValueSpan.End))
+            : null;
 
     public Place? ScriptPlace(ReleaseScript script, TextSpan span) =>
         After.Snapshot.Files.FirstOrDefault(f => f.Path == script.Script.Path) is { } file ? new Place(file, span) : null;

@@ -18,7 +18,7 @@ internal sealed record Verification(string Rows, string Failing)
     /// <param name="live">The table that readers see.</param>
     public static Verification? Of(LiveView view, ReleaseModel release, string rebuilt, string live)
     {
-        if (view.View.Target is not { } target || release.Before.FindDataSource(target.Name) is not { } old || Measure(target, old) is not { } measure)
+        if (view.View.Target is not { } target || !IsPlain(target.Name) || release.Before.FindDataSource(target.Name) is not { } old || Measure(target, old) is not { } measure)
             return null;
 
         return Between(Bucket(view, old), measure, rebuilt, live);
@@ -31,9 +31,9 @@ internal sealed record Verification(string Rows, string Failing)
     /// <summary>A query of one number for each time, to be compared between two deployments; null where no column can be compared.</summary>
     public static string? Totals(DataSource now, DataSource old, decimal moment)
     {
-        var time = now.Columns.FirstOrDefault(c => (c.Type.IsDateTime || c.Type.IsDate) && old.FindColumn(c.Name) is not null);
+        var time = now.Columns.FirstOrDefault(c => IsPlain(c.Name) && (c.Type.IsDateTime || c.Type.IsDate) && old.FindColumn(c.Name) is not null);
         var isGrouped = now.Columns.Any(c => c.Type.StateFunction.Length > 0) || now.Syntax.Engine.Engine?.Value == "SummingMergeTree";
-        if (time is null || (isGrouped ? Measure(now, old) : "count()") is not { } measure)
+        if (time is null || !IsPlain(now.Name) || (isGrouped ? Measure(now, old) : "count()") is not { } measure)
             return null;
 
         var text = TimeText.Print(moment, WindowColumn.ZoneOf(time));
@@ -54,7 +54,7 @@ internal sealed record Verification(string Rows, string Failing)
 
     /// <summary>What shows a row that was counted twice, in a column that both have; null where there is none.</summary>
     private static string? Measure(DataSource target, DataSource old) =>
-        target.Columns.Where(c => old.FindColumn(c.Name)?.Type.Equals(c.Type) == true).Select(c => Measure(c, target)).FirstOrDefault(m => m is not null);
+        target.Columns.Where(c => IsPlain(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true).Select(c => Measure(c, target)).FirstOrDefault(m => m is not null);
 
     /// <summary>What shows a row that was counted twice: a count, else a sum.</summary>
     private static string? Measure(Column column, DataSource target)
@@ -76,7 +76,7 @@ internal sealed record Verification(string Rows, string Failing)
         if (view.Cutoff is not { Shape: CutoffShape.After, Axis: { Kind: AxisKind.Time } axis } cutoff)
             return null;
 
-        foreach (var output in view.Select.Outputs.Where(o => old.FindColumn(o.Name) is not null))
+        foreach (var output in view.Select.Outputs.Where(o => IsPlain(o.Name) && old.FindColumn(o.Name) is not null))
         {
             if (output.Expression is not BoundCall call || call.Arguments.IsEmpty || call.Arguments[0].Key != axis.Key || TimeGrid.Of(call, axis.Zone) is not { } grid)
                 continue;
@@ -87,4 +87,7 @@ internal sealed record Verification(string Rows, string Failing)
 
         return null;
     }
+
+    /// <summary>Whether a name needs no quotes in SQL, and none in the double quotes of a shell.</summary>
+    private static bool IsPlain(string name) => name.All(c => char.IsLetterOrDigit(c) || c == '_');
 }

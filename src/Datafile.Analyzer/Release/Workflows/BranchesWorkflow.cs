@@ -42,7 +42,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         steps.Add(StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off",
             string.Join(" ", copies.Select(c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Each runs once: a second run counts its rows again.",
-            [.. copies.Select(c => $"tb pipe copy run {c.Pipe.Name}{string.Concat(c.Node.Parameters.Select(p => $" --param {p.Name}=…"))} --wait --yes")],
+            [.. copies.Select(c => $"tb pipe copy run {ShellText.Word(c.Pipe.Name)}{string.Concat(c.Node.Parameters.Select(p => $" --param {p.Name}=…"))} --wait --yes")],
             waitUntil: moment > release.Now ? TimeText.Print(moment, TimeZoneInfo.Utc) : null));
         return steps.ToImmutable();
     }
@@ -52,7 +52,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         var readers = beside.Readers();
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
         var names = string.Join(", ", beside.Sources.Select(s => beside[s.Name]));
-        string[] remove = [.. beside.Pipes.Select(p => $"tb pipe rm {beside[p.Name]} --yes"), .. beside.Sources.Select(s => $"tb datasource rm {beside[s.Name]} --yes")];
+        string[] remove = [.. beside.Pipes.Select(p => $"tb pipe rm {ShellText.Word(beside[p.Name])} --yes"), .. beside.Sources.Select(s => $"tb datasource rm {ShellText.Word(beside[s.Name])} --yes")];
 
         steps.Add(StepWithFiles.Of(
             "create-side-by-side", $"Add {names} beside the old",
@@ -81,7 +81,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     private static StepWithFiles Backfill(SideBySide beside, string[] remove)
     {
         var (script, moment) = (beside.Folder + "backfill.sh", TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
-        string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty).Select(b => $"tb pipe copy run {b.Backfill.Pipe} --wait --yes")];
+        string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty).Select(b => $"tb pipe copy run {ShellText.Word(b.Backfill.Pipe)} --wait --yes")];
         var text = ReleaseScriptText.Backfill(
             "Copies the rows up to the cut-off into what was made beside the old.", beside.Moment, moment, [.. whole],
             [.. beside.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb pipe copy run", "--wait --yes");
@@ -89,7 +89,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             "backfill", "Copy the rows up to the cut-off",
             "Each copy takes exactly what the cut-off leaves."
             + (whole.Length == beside.Backfills.Count ? " A second run would count its rows again." : " The script runs it window by window, and goes on where it stopped."),
-            [$"bash {script}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
+            [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
     }
 
     private StepWithFiles Verify(SideBySide beside)
@@ -124,7 +124,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             ? StepWithFiles.Of("repoint-readers", "Let readers read the new", reason, [Deploy])
             : StepWithFiles.Of(
                 "repoint-readers", "Let readers read the new", reason,
-                [$"git apply --unidiff-zero {file}", $"git commit -am 'Read {string.Join(", ", beside.Sources.Select(s => beside[s.Name]))}'", Deploy],
+                [$"git apply --unidiff-zero {ShellText.Word(file)}", $"git commit -am {ShellText.Word("Read " + string.Join(", ", beside.Sources.Select(s => beside[s.Name])))}", Deploy],
                 files: [new PlannedFile(file, patch, false)], undo: ["git revert --no-edit HEAD", Deploy]);
     }
 
@@ -139,6 +139,6 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         return StepWithFiles.Of(
             "remove-old", "Remove the old",
             "When nothing reads and nothing fills the old any more. What is removed is gone, and there is no way back.",
-            [$"git rm {string.Join(" ", files)}", "git commit -m 'Remove what nobody reads any more'", Deploy]);
+            [$"git rm {ShellText.Words(files)}", "git commit -m 'Remove what nobody reads any more'", Deploy]);
     }
 }

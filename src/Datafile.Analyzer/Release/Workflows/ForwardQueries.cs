@@ -5,7 +5,7 @@ using Datafile.Analyzer.Project;
 namespace Datafile.Analyzer.Release.Workflows;
 
 /// <summary>A Data Source with its file as it is when it has a FORWARD_QUERY.</summary>
-internal sealed record ForwardQuery(DataSource Source, string Text);
+internal sealed record ForwardQueryFile(DataSource Source, string Text);
 
 /// <summary>Which Data Sources need a FORWARD_QUERY, which have one, and which have one that is live already (datafile format 8.4, 8.5).</summary>
 internal sealed class ForwardQueries
@@ -15,7 +15,7 @@ internal sealed class ForwardQueries
     public ForwardQueries(ReleaseModel release)
     {
         var (written, forced, notes) = (
-            ImmutableArray.CreateBuilder<ForwardQuery>(), ImmutableArray.CreateBuilder<ForwardQuery>(), ImmutableArray.CreateBuilder<string>());
+            ImmutableArray.CreateBuilder<ForwardQueryFile>(), ImmutableArray.CreateBuilder<ForwardQueryFile>(), ImmutableArray.CreateBuilder<string>());
         var (stale, unmapped, lost) = (ImmutableArray.CreateBuilder<DataSource>(), ImmutableArray.CreateBuilder<DataSource>(), ImmutableArray.CreateBuilder<LiveView>());
         var touched = new HashSet<string>(release.Changes.Select(c => c.Resource), StringComparer.Ordinal);
         foreach (var source in release.After.DataSources)
@@ -27,7 +27,7 @@ internal sealed class ForwardQueries
             var isStale = query is not null && query == old.Syntax.Find(Name)?.Value;
             if (query is not null && !isStale)
             {
-                forced.Add(new ForwardQuery(source, source.File.WrittenText.ToString()));
+                forced.Add(new ForwardQueryFile(source, source.File.WrittenText.ToString()));
                 continue;
             }
 
@@ -47,7 +47,7 @@ internal sealed class ForwardQueries
                 continue;
             }
 
-            var added = new ForwardQuery(source, With(source, columns));
+            var added = new ForwardQueryFile(source, With(source, columns));
             written.Add(added);
             forced.Add(added);
             notes.AddRange(columns.Select(c => c.Note).Where(n => n.Length > 0));
@@ -59,10 +59,10 @@ internal sealed class ForwardQueries
     }
 
     /// <summary>The files that get one, with it.</summary>
-    public ImmutableArray<ForwardQuery> Written { get; }
+    public ImmutableArray<ForwardQueryFile> Written { get; }
 
     /// <summary>All that have a new one, with their texts: the deployment rewrites them.</summary>
-    public ImmutableArray<ForwardQuery> Forced { get; }
+    public ImmutableArray<ForwardQueryFile> Forced { get; }
 
     /// <summary>Those that are changed and have one that is live already.</summary>
     public ImmutableArray<DataSource> Stale { get; }

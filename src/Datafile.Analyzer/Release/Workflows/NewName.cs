@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Release.Workflows;
 
@@ -9,12 +8,13 @@ internal static class NewName
 {
     private static readonly Regex Versioned = new(@"^(?<stem>.+)_v(?<number>\d{1,6})$", RegexOptions.CultureInvariant);
 
-    public static string Of(string name, DataProject project)
+    /// <param name="isTaken">Whether another resource has a name.</param>
+    public static string Of(string name, Func<string, bool> isTaken)
     {
         var match = Versioned.Match(name);
         var stem = match.Success ? match.Groups["stem"].Value : name;
         var number = match.Success ? int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) + 1 : 2;
-        while (project.FindDataSource($"{stem}_v{number}") is not null || project.FindPipe($"{stem}_v{number}") is not null)
+        while (isTaken($"{stem}_v{number}"))
             number++;
         return $"{stem}_v{number}";
     }

@@ -53,7 +53,7 @@ internal static class ReleaseScriptText
         {
             text.Append('\n');
             foreach (var window in copy.Windows)
-                text.Append($"window {copy.Pipe} {copy.Target} '{window.Start}' '{window.End}'\n");
+                text.Append($"window {ShellText.Word(copy.Pipe)} {ShellText.Word(copy.Target)} '{window.Start}' '{window.End}'\n");
         }
 
         return text.ToString().Replace("\r\n", "\n");
@@ -66,7 +66,7 @@ internal static class ReleaseScriptText
     private static string Function(string name, string run, string flags) => $$"""
 
         # The windows that are done are kept in this file, so that the script can be run again after a failure.
-        state="${BACKFILL_STATE:-.{{name}}.state}"
+        state={{ShellText.Word($".{name}.state")}}
         touch "$state"
 
         # window PIPE TARGET START END: the rows from START on, and before END.

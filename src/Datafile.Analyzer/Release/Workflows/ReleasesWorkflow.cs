@@ -64,9 +64,12 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         [$"tb release preview --semver {_version}"], verify: ["tb release ls"], undo: [Remove]);
 
     /// <summary>What is to be written into the views before anything is deployed.</summary>
-    private string WithoutCutoff() => string.Concat(Rebuilt
-        .Where(v => v.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(v, release.After) is not null)
-        .Select(v => $" First add the cut-off to node '{v.Node.Name}' of {v.Pipe.Name}: WHERE {CutoffProposal.ColumnOf(v, release.After)!.Name} > '{TimeText.Print(proposed, TimeZoneInfo.Utc)}'."));
+    private string WithoutCutoff() => string.Concat(
+        from view in Rebuilt
+        where view.Cutoff.Shape == CutoffShape.None
+        let column = CutoffProposal.ColumnOf(view, release)
+        where column is not null
+        select $" First add the cut-off to node '{view.Node.Name}' of {view.Pipe.Name}: WHERE {column.Name} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'.");
 
     private string Remove => $"tb release rm --semver {_version} --yes";
 
@@ -100,7 +103,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (backfills.Any(b => !b.Windows.IsEmpty))
             return [$"tb --semver {_version} deploy"];
 
-        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).Select(b => $"tb --semver {_version} pipe copy run {b.Pipe.Name} --wait --yes").ToArray();
+        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).Select(b => $"tb --semver {_version} pipe copy run {ShellText.Word(b.Pipe.Name)} --wait --yes").ToArray();
         return copies.Length > 0 && copies.Length == backfills.Length
             ? [$"tb --semver {_version} deploy", .. copies]
             : [$"tb --semver {_version} deploy --populate --wait", .. copies];

@@ -14,7 +14,7 @@ internal sealed class SideBySide
     private readonly ReleaseModel _release;
     private readonly decimal _proposed;
     private readonly WindowOptions? _windows;
-    private readonly Dictionary<string, string> _names;
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly List<BackfillPlan> _backfills = [];
     private readonly List<PlannedFile> _created = [];
     private readonly List<string> _syncs = [];
@@ -23,7 +23,8 @@ internal sealed class SideBySide
     public SideBySide(ReleaseModel release, decimal proposed, WindowOptions? windows)
     {
         (_release, _proposed, _windows) = (release, proposed, windows);
-        _names = release.Renewed.ToDictionary(name => name, name => NewName.Of(name, release.After), StringComparer.Ordinal);
+        foreach (var name in release.Renewed.Distinct())
+            _names[name] = NewName.Of(name, n => release.After.FindDataSource(n) is not null || release.After.FindPipe(n) is not null || _names.ContainsValue(n));
         foreach (var source in Sources)
             _created.Add(new PlannedFile(BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
         foreach (var pipe in Pipes)
@@ -100,8 +101,8 @@ internal sealed class SideBySide
         var edit = views.Aggregate(renamed, (e, v) => e.WriteTo(v.Node, Target(v)));
         foreach (var view in views.Where(v => !v.IsFedByRelease))
         {
-            edit = CutoffProposal.WithCutoff(edit, view, _release.After, _proposed);
-            if (BackfillDraft.Of(view, _release.After, _proposed, _windows is not null) is { } draft)
+            edit = CutoffProposal.WithCutoff(edit, view, _release, _proposed);
+            if (BackfillDraft.Of(view, _release, _proposed, _windows is not null) is { } draft)
                 AddBackfill(view, draft);
             else
                 _manual.Add($"No cut-off could be written for '{pipe.Name}': add one that lies in the future, and a copy pipe for what lies before it.");

@@ -18,7 +18,7 @@ internal sealed class SkippedBackfills
                 continue;
 
             var skips = target.Syntax.Find("BACKFILL") is not null;
-            if ((!skips && windows is null) || view.Pipe.File.Expansion is not null || BackfillDraft.Of(view, release.After, proposed, windows is not null) is not { } draft)
+            if ((!skips && windows is null) || view.Pipe.File.Expansion is not null || BackfillDraft.Of(view, release, proposed, windows is not null) is not { } draft)
                 continue;
 
             var name = BackfillPlanner.FreeName("backfill_" + view.Pipe.Name, release.After);
@@ -32,7 +32,7 @@ internal sealed class SkippedBackfills
             files.Add(new PlannedFile(path, text, false));
             if (!skips)
                 files.Add(Edit(target.File, target.File.WrittenText.ToString().TrimEnd('\n') + "\n\nBACKFILL skip\n"));
-            var pipe = CutoffProposal.WithCutoff(PipeEdit.Of(view.Pipe), view, release.After, proposed);
+            var pipe = CutoffProposal.WithCutoff(PipeEdit.Of(view.Pipe), view, release, proposed);
             if (!pipe.Changes.IsEmpty)
                 files.Add(Edit(view.Pipe.File, pipe.Text));
         }
