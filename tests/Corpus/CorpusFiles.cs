@@ -22,5 +22,13 @@ internal static class CorpusFiles
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>The folders of real changes, each with <c>before</c> and <c>after</c>, in ordinal order.</summary>
+    public static string[] Changes =>
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Folder, "changes"), "before", SearchOption.AllDirectories)
+            .Select(before => Path.GetDirectoryName(before) ?? "")
+            .Order(StringComparer.Ordinal),
+    ];
+
     private static string BlobFolder => Path.Combine(Folder, "blobs");
 }
