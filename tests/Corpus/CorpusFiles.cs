@@ -22,11 +22,12 @@ internal static class CorpusFiles
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The folders of real changes, each with <c>before</c> and <c>after</c>, in ordinal order.</summary>
+    /// <summary>The folders of real changes, each with the states <c>before</c> and <c>after</c>, in ordinal order.</summary>
     public static string[] Changes =>
     [
-        .. Directory.EnumerateDirectories(Path.Combine(Folder, "changes"), "before", SearchOption.AllDirectories)
-            .Select(before => Path.GetDirectoryName(before) ?? "")
+        .. Directory.EnumerateDirectories(Path.Combine(Folder, "changes"))
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(change => Directory.Exists(Path.Combine(change, "before")) && Directory.Exists(Path.Combine(change, "after")))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -8,6 +8,6 @@ public sealed record MaterializedView(PipeNode Node, DataSource? Target)
 
     public string TargetName => Node.Target;
 
-    /// <summary>Whether Forward changes its query in place: the rows that are there stay (datafile format 8.5).</summary>
-    public bool IsAltered => Node.Syntax.Find("DEPLOYMENT_METHOD")?.Value == "alter";
+    /// <summary>Whether Forward changes the query and leaves the stored rows as they are (datafile format 8.5).</summary>
+    public bool IsAltered => string.Equals(Node.Syntax.Find("DEPLOYMENT_METHOD")?.Value, "alter", StringComparison.OrdinalIgnoreCase);
 }

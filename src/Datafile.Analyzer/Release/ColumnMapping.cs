@@ -20,12 +20,14 @@ internal static class ColumnMapping
     private static readonly char[] Digits = [.. "0123456789"];
 
     /// <summary>One expression for each column that is stored; null where a state cannot be made of the old one.</summary>
-    public static ImmutableArray<MappedColumn>? Of(DataSource old, DataSource now)
+    /// <param name="renames">The old names of columns that have another one, by their new names.</param>
+    public static ImmutableArray<MappedColumn>? Of(DataSource old, DataSource now, IReadOnlyDictionary<string, string> renames)
     {
         var columns = ImmutableArray.CreateBuilder<MappedColumn>();
         foreach (var column in now.Columns.Where(c => !c.IsComputed && c.Syntax.Find(ColumnClauseKind.Alias) is null))
         {
-            if ((old.FindColumn(column.Name) is { } was ? Converted(was, column) : Added(column)) is not { } mapped)
+            var name = renames.TryGetValue(column.Name, out var former) ? former : column.Name;
+            if ((old.FindColumn(name) is { } was ? Converted(was, column) : Added(column)) is not { } mapped)
                 return null;
 
             columns.Add(mapped);
@@ -36,11 +38,11 @@ internal static class ColumnMapping
 
     private static MappedColumn? Converted(Column was, Column now)
     {
-        var (name, type) = (Quoted(now.Name), now.Type);
+        var (name, alias, type) = (Quoted(was.Name), Quoted(now.Name), now.Type);
         if (type.IsUnknown || was.Type.IsUnknown)
             return null;
         if (type.Equals(was.Type) || (type.Name == "Nullable" && type.Arguments[0].Type!.Equals(was.Type)))
-            return new MappedColumn(name, "");
+            return new MappedColumn(name == alias ? name : $"{name} AS {alias}", "");
         if ((type.IsAggregateState || was.Type.IsAggregateState) && !AggregateState.Accepts(type, was.Type))
             return null;
         if (type.StateFunction != was.Type.StateFunction)
@@ -48,12 +50,12 @@ internal static class ColumnMapping
 
         // accurateCast fails where CAST would cut a value: a deployment that fails leaves the live one as it is.
         if (!was.Type.IsNullable || type.IsNullable)
-            return new MappedColumn($"accurateCast({name}, {Literal(type)}) AS {name}", IsWider(type.Unwrapped, was.Type.Unwrapped) ? "" : $"a value of '{now.Name}' that {type} cannot hold makes it fail, and nothing is changed");
+            return new MappedColumn($"accurateCast({name}, {Literal(type)}) AS {alias}", IsWider(type.Unwrapped, was.Type.Unwrapped) ? "" : $"a value of '{now.Name}' that {type} cannot hold makes it fail, and nothing is changed");
 
         var rows = type.Unwrapped.Equals(was.Type.Unwrapped) && type.Name != "LowCardinality" ? name : $"accurateCast({name}, {Literal(ClickHouseType.Of("Nullable", type.Unwrapped))})";
         var value = $"coalesce({rows}, defaultValueOfTypeName({Literal(type.Unwrapped)}))";
         return new MappedColumn(
-            type.Name == "LowCardinality" ? $"CAST({value}, {Literal(type)}) AS {name}" : $"{value} AS {name}",
+            type.Name == "LowCardinality" ? $"CAST({value}, {Literal(type)}) AS {alias}" : $"{value} AS {alias}",
             $"NULL of '{now.Name}' becomes the default of {type.Unwrapped}");
     }
 

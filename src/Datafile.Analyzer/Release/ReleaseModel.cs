@@ -24,17 +24,20 @@ internal sealed class ReleaseModel
         Horizon = Horizon.Around(Now);
         Scripts = ReleaseScripts.From(after.Snapshot);
         Path = ReleasePath.Of(ReleaseScripts.From(before.Snapshot), Scripts);
-        Changes = ProjectComparison.Compare(before, after, workflow);
+        Changes = [.. ProjectComparison.Compare(before, after, workflow).Select(InNewRelease)];
         _conditions = new ConditionReader(types);
         _baseline = new BaselineViews(before, Horizon);
 
         var backfills = new BackfillNodes(after, binder, _baseline, Path, Horizon).Find();
         var views = after.Views.RemoveAll(v => backfills.Contains(v.Node));
-        _renewed = new Recreation(after, views, binder, _baseline, Changes, workflow, Now).Find();
-        if (workflow == Workflow.Releases)
-            Changes = [.. Changes.Select(WithoutRewriteOfNothing)];
+        var recreation = new Recreation(after, views, binder, _baseline, Changes, workflow, Now);
+        _renewed = recreation.Find();
+        Changes = [.. Changes.Select(recreation.WithoutRewriteOfNothing)];
 
         Views = [.. views.Where(v => IsRenewed(v.Pipe.Name) || _baseline.IsNew(v)).Select(ReadView)];
+        Rebuilt = workflow == Workflow.Forward
+            ? [.. recreation.Rebuilt().Select(ReadView)]
+            : [.. Views.Where(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)];
 
         var reader = new BackfillReader(binder, types, Path, after.Snapshot.Files);
         Backfills =
@@ -66,6 +69,9 @@ internal sealed class ReleaseModel
     /// <summary>The views that are made anew, and new ones; backfills left out.</summary>
     public ImmutableArray<LiveView> Views { get; }
 
+    /// <summary>The views that make their target again from what their source holds.</summary>
+    public ImmutableArray<LiveView> Rebuilt { get; }
+
     public ImmutableArray<Backfill> Backfills { get; }
 
     /// <summary>Targets and pipes that a fork re-creates: each target before the pipe that fills it.</summary>
@@ -82,12 +88,27 @@ internal sealed class ReleaseModel
         .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. Backfills.Where(b => b.TargetName == g.Key.TargetName)]));
 
     /// <summary>Pipes that read a target that is made anew, without the views themselves and the backfills.</summary>
-    public IEnumerable<Pipe> Readers => After.Pipes
+    public IEnumerable<Pipe> ReadersOfRenewed => After.Pipes
         .Where(p => !IsRenewed(p.Name) && Backfills.All(b => b.Pipe != p))
         .Where(p => p.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && IsRenewed(r.Name) && After.FindDataSource(r.Name) is not null));
 
+    /// <summary>Pipes that read a target that is made anew, or what goes away.</summary>
+    public ImmutableArray<string> Readers
+    {
+        get
+        {
+            var touched = new HashSet<Pipe>(Changes.SelectMany(c => c.BrokenReads).Where(r => r.Column.Length == 0).Select(r => r.Reader.Pipe).Concat(ReadersOfRenewed));
+            return [.. After.Pipes.Where(touched.Contains).Select(p => p.Name)];
+        }
+    }
+
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
     public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);
+
+    /// <summary>The old names of columns of a Data Source that have another one, by their new names.</summary>
+    public IReadOnlyDictionary<string, string> RenamesOf(DataSource source) => Changes
+        .Where(c => c.Kind == ChangeKind.Renamed && c.Resource == source.Name && c.Member.Length > 0)
+        .ToDictionary(c => c.Member, c => c.OldName, StringComparer.Ordinal);
 
     /// <summary>Whether the Data Source or pipe has to be made anew, in whatever way the workflow does that.</summary>
     public bool IsRenewed(string resource) => _renewed.Contains(resource);
@@ -152,11 +173,20 @@ internal sealed class ReleaseModel
         return CutoffReading.Of(_conditions.Read(filters.Where(f => !old.Contains(f.Predicate.Key))), Horizon);
     }
 
-    /// <summary>A view whose query has other words, and keeps the same rows, is not made anew.</summary>
-    private Change WithoutRewriteOfNothing(Change change) =>
-        change is { Kind: ChangeKind.Query, Method: Method.Fork } && !IsRecreated(change.Resource)
-            ? change with { Impact = Impact.None, Method = Method.InPlace }
+    /// <summary>A release of its own creates anew what a deploy into the live one would alter (datafile format 7.3).</summary>
+    private Change InNewRelease(Change change)
+    {
+        var commands = Path.ReleaseScripts.SelectMany(s => s.Script.TbCommands).ToArray();
+        return Workflow == Workflow.Releases && Path.IsBumped && change.Method == Method.Alter
+            && (commands.Length == 0 || commands.Any(c => c.ForksDownstream))
+            ? change with
+            {
+                Impact = change.Impact == Impact.Compatible ? Impact.Rewrite : change.Impact,
+                Method = Method.Fork,
+                Note = $"{change.Note} Release {Path.Release} creates '{change.Resource}' anew and empty, with all that is downstream; a deploy with VERSION={Path.Live}-1 alters it in place.".TrimStart(),
+            }
             : change;
+    }
 }
 
 /// <summary>The views of one target and source, with what moves their history.</summary>

@@ -31,7 +31,7 @@ internal static class ReleasePlanner
                 : new ReleaseVersions(null, null, null),
             WithHistoryLoss(release),
             release.Recreated,
-            [.. release.Readers.Select(r => r.Name)],
+            release.Readers,
             [.. release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(Describe)],
             backfills,
             [.. steps.Select(s => s.Step)],
@@ -48,7 +48,7 @@ internal static class ReleasePlanner
     /// <summary>A rebuild from a source that keeps less than its target loses history.</summary>
     private static ImmutableArray<Change> WithHistoryLoss(ReleaseModel release)
     {
-        var losing = release.Views.Where(release.LosesHistory).ToArray();
+        var losing = release.Rebuilt.Where(release.LosesHistory).ToArray();
         var names = new HashSet<string>(losing.Select(v => v.TargetName).Concat(losing.Select(v => v.Pipe.Name)), StringComparer.Ordinal);
         return [.. release.Changes.Select(c => c.Impact == Impact.Rewrite && names.Contains(c.Resource) ? c with { Impact = Impact.HistoryLoss } : c)];
     }

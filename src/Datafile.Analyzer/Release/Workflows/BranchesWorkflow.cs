@@ -114,7 +114,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     private StepWithFiles Repoint(SideBySide beside, string patch, ImmutableArray<string> byHand)
     {
         var file = beside.Folder + "repoint-readers.patch";
-        var readers = release.Readers.Select(r => r.Name).ToArray();
+        var readers = release.ReadersOfRenewed.Select(r => r.Name).ToArray();
         var reason = readers.Length == 0
             ? "No pipe of the project reads them; repoint what reads them from outside."
             : $"{string.Join(", ", readers)} {(readers.Length == 1 ? "reads" : "read")} the new names from now on.";

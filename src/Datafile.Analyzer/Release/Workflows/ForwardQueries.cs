@@ -23,8 +23,8 @@ internal sealed class ForwardQueries
             if (release.Before.FindDataSource(source.Name) is not { } old || source.IsIncomplete)
                 continue;
 
-            var query = source.Syntax.Find(Name)?.Value;
-            var isStale = query is not null && query == old.Syntax.Find(Name)?.Value;
+            var query = ForwardQuery.Of(source);
+            var isStale = query is not null && ForwardQuery.Of(old) is { } live && query.IsSameAs(live);
             if (query is not null && !isStale)
             {
                 forced.Add(new ForwardQueryFile(source, source.File.WrittenText.ToString()));
@@ -39,7 +39,7 @@ internal sealed class ForwardQueries
                 continue;
             }
 
-            if (ColumnMapping.Of(old, source) is not { } columns)
+            if (ColumnMapping.Of(old, source, release.RenamesOf(source)) is not { } columns)
             {
                 (losing.Length > 0 ? lost : null)?.AddRange(losing);
                 if (losing.Length == 0)
@@ -95,8 +95,13 @@ internal sealed class ForwardQueries
         if (release.After.Views.Any(v => v.TargetName == source.Name))
             return losing.Length > 0 && losing.All(v => v.Previous is { IsKnown: true, Branches.Length: 1 } old && old.Branches[0].GroupKeys.SetEquals(v.Select.GroupKeys));
 
-        return release.Changes.Any(c => c.Resource == source.Name && c.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState
-            && c.Method is not (Method.Alter or Method.InPlace));
+        return release.Changes.Any(c => c.Resource == source.Name && c.Kind switch
+        {
+            ChangeKind.ColumnType or ChangeKind.AggregateState => c.Method is not (Method.Alter or Method.InPlace),
+            ChangeKind.Renamed => c.Member.Length > 0,
+            ChangeKind.ColumnRemoved => c.Method == Method.ForwardQuery,
+            _ => false,
+        });
     }
 
     private static string With(DataSource source, ImmutableArray<MappedColumn> columns) =>

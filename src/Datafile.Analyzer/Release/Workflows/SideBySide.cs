@@ -66,7 +66,7 @@ internal sealed class SideBySide
 
     /// <summary>What is changed under its old name, as it was: it goes on to serve until nobody reads it any more.</summary>
     public IEnumerable<PlannedFile> Restored => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))
-        .Concat(Pipes.Concat(_release.Readers).Select(p => (p.File, Was: _release.Before.FindPipe(p.Name)?.File)))
+        .Concat(Pipes.Concat(_release.ReadersOfRenewed).Select(p => (p.File, Was: _release.Before.FindPipe(p.Name)?.File)))
         .Where(f => f.Was is not null && f.Was.Path == f.File.Path)
         .Select(f => new PlannedFile(f.File.Path, f.Was!.WrittenText.ToString(), false) { Edits = f.File.WrittenText.ToString() })
         .Where(f => f.Text != f.Edits);
@@ -75,7 +75,7 @@ internal sealed class SideBySide
     public (ImmutableArray<PlannedFile> New, string Patch, ImmutableArray<string> ByHand) Readers()
     {
         var (added, patch, byHand) = (ImmutableArray.CreateBuilder<PlannedFile>(), new StringBuilder(), ImmutableArray.CreateBuilder<string>());
-        foreach (var reader in _release.Readers)
+        foreach (var reader in _release.ReadersOfRenewed)
         {
             var text = reader.File.WrittenText.ToString();
             if (reader.File.Expansion is not null || PipeEdit.Of(reader).Rename(_names) is not { } edit)
@@ -128,7 +128,7 @@ internal sealed class SideBySide
     private void AddSync(DataSource source)
     {
         var target = _names[source.Name];
-        if (_release.Before.FindDataSource(source.Name) is not { } old || ColumnMapping.Of(old, source) is not { } columns || CutoffProposal.ColumnOf(old) is not { } time)
+        if (_release.Before.FindDataSource(source.Name) is not { } old || ColumnMapping.Of(old, source, _release.RenamesOf(source)) is not { } columns || CutoffProposal.ColumnOf(old) is not { } time)
         {
             _manual.Add($"No pipe could be written that moves the rows of '{source.Name}' into '{target}': write it by hand.");
             return;
