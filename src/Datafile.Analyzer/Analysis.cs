@@ -19,17 +19,18 @@ public static class DatafileAnalysis
         var project = DataProject.Load(request.Current);
         var binder = new QueryBinder(project);
         var types = new ResultTypes(project);
-        var before = request.Baseline is { } baseline ? DataProject.Load(baseline) : null;
-        var release = before is null ? null : ReadRelease(before, project, binder, types, request);
+        var release = request.Baseline is { } baseline
+            ? ReadRelease(DataProject.Load(baseline), project, binder, types, request)
+            : null;
 
         var products = WorkflowDetection.Products(project, request.Workflow);
         var model = new AnalysisModel(project, products, binder, types, release);
-        var report = new Report(request.ConfiguredSeverity);
+        var report = new Report(request.ConfiguredSeverity, Suppressions.Of(request.Current), Approvals.Of(release?.Before, project));
         foreach (var rule in Rule.All)
             rule.Run(model, report);
 
-        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff);
-        return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, before, plan)));
+        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows);
+        return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)));
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>
@@ -38,7 +39,7 @@ public static class DatafileAnalysis
     {
         var project = DataProject.OfFile(file);
         var model = new AnalysisModel(project, Products.Both, new QueryBinder(project), new ResultTypes(project), null);
-        var report = new Report((_, _) => null);
+        var report = new Report((_, _) => null, Suppressions.Of(project.Snapshot), Approvals.Of(null, project));
         foreach (var rule in Rule.All.Where(r => r is FileRule { NeedsOtherFiles: false } or SyntaxRule))
             rule.Run(model, report);
 
@@ -48,9 +49,9 @@ public static class DatafileAnalysis
         return new FileAnalysis(syntax, pipe, report.Findings);
     }
 
-    private static Lineage LineageOf(DataProject project, DataProject? before, ReleasePlan? plan) => before is null || plan is null
+    private static Lineage LineageOf(DataProject project, ReleaseModel? release) => release is null
         ? Lineage.Of(project)
-        : Lineage.Of(project).Against(Lineage.Of(before), plan.Changes.Select(c => c.Resource), plan.Recreated);
+        : Lineage.Of(project).Against(Lineage.Of(release.Before), release.Changes.Select(c => c.Resource), release.Renewed);
 
     private static ReleaseModel ReadRelease(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, AnalysisRequest request)
     {
@@ -70,6 +71,9 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
 
     /// <summary>A cut-off for plans that propose one, in UTC; null to propose one after <see cref="Now"/>.</summary>
     public DateTime? Cutoff { get; init; }
+
+    /// <summary>How backfills are cut into windows; null for whole ones.</summary>
+    public WindowOptions? Windows { get; init; }
 
     /// <summary>The severity configured for a rule in a file; null where none is.</summary>
     public Func<string, DiagnosticDescriptor, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;

@@ -8,6 +8,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     CheckCommand.Create(),
     PlanCommand.Create(),
     BackfillCommand.Create(),
+    ApproveCommand.Create(),
     ExplainCommand.Create(),
     RulesCommand.Create(),
     ParseCommand.Create(),

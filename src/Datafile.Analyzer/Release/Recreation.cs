@@ -7,14 +7,14 @@ using Datafile.Analyzer.Release.Cutoffs;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// Finds what a release makes again: what a fork re-creates, which is what changes, what fills it, and everything
-/// downstream (datafile format 7.3), or what Forward rebuilds (8.5).
+/// Finds what has to be made anew: what changes, what fills it, and everything downstream. A fork of releases re-creates it
+/// (datafile format 7.3), in branches it gets a new name (7.8 E), and a deployment of Forward rewrites it (8.3).
 /// </summary>
 /// <param name="views">The views of the project; backfills left out.</param>
 /// <param name="now">When the release is deployed, in seconds since 1970.</param>
 internal sealed class Recreation(
     DataProject project, ImmutableArray<MaterializedView> views, QueryBinder binder, BaselineViews baseline,
-    ImmutableArray<Change> changes, decimal now)
+    ImmutableArray<Change> changes, Workflow workflow, decimal now)
 {
     private readonly ConditionReader _conditions = new(new ResultTypes(project));
     private readonly ILookup<string, Change> _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
@@ -39,8 +39,8 @@ internal sealed class Recreation(
     public HashSet<string> Find()
     {
         var found = new HashSet<string>(
-            changes.Where(c => c.Method == Method.Fork && project.FindDataSource(c.Resource) is not null).Select(c => c.Resource), StringComparer.Ordinal);
-        found.UnionWith(views.Where(IsChanged).Select(v => v.TargetName));
+            changes.Where(NeedsRewrite).Select(c => c.Resource), StringComparer.Ordinal);
+        found.UnionWith(views.Where(v => !v.IsAltered && IsChanged(v)).Select(v => v.TargetName));
 
         // A re-created Data Source takes what fills it along, and what that fills in turn.
         bool grown;
@@ -57,6 +57,18 @@ internal sealed class Recreation(
         while (grown);
 
         return found;
+    }
+
+    private bool NeedsRewrite(Change change)
+    {
+        if (project.FindDataSource(change.Resource) is null)
+            return false;
+        if (workflow == Workflow.Releases)
+            return change.Method == Method.Fork;
+
+        // DEPLOYMENT_METHOD alter takes a new column as it is, and not another key (datafile format 8.5).
+        var isAltered = change.Kind is ChangeKind.ColumnAdded or ChangeKind.ColumnRemoved && views.Any(v => v.TargetName == change.Resource && v.IsAltered);
+        return change is { Impact: Impact.Rewrite, Method: not (Method.InPlace or Method.Alter) } && !isAltered;
     }
 
     /// <summary>Whether an existing view keeps other rows, or makes something else of them, for the same target.</summary>
