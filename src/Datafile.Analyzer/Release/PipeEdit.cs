@@ -72,8 +72,11 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
 
             edit = edit.With(sql.Query is null ? [] : Tables(sql, names));
             var done = edit.Changes.Select(c => c.Span).ToArray();
+
+            // Branches of a template may read one table, with more or less behind it.
             edit = edit.With(node.Reads.Where(r => IsRenamed(r, names)).Select(r => NameIn(sql, r, names)).OfType<TextChange>()
-                .Where(c => !done.Any(d => d.OverlapsWith(c.Span))));
+                .Where(c => !done.Any(d => d.OverlapsWith(c.Span)))
+                .GroupBy(c => c.Span).Select(same => same.First()));
         }
 
         return edit;

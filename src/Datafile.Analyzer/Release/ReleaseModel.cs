@@ -92,12 +92,12 @@ internal sealed class ReleaseModel
         .Where(p => !IsRenewed(p.Name) && Backfills.All(b => b.Pipe != p))
         .Where(p => p.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && IsRenewed(r.Name) && After.FindDataSource(r.Name) is not null));
 
-    /// <summary>Pipes that read a target that is made anew, or what goes away.</summary>
+    /// <summary>Pipes that read a re-created target, without the views themselves and the backfills, or what goes away.</summary>
     public ImmutableArray<string> Readers
     {
         get
         {
-            var touched = new HashSet<Pipe>(Changes.SelectMany(c => c.BrokenReads).Where(r => r.Column.Length == 0).Select(r => r.Reader.Pipe).Concat(ReadersOfRenewed));
+            var touched = new HashSet<Pipe>(Changes.SelectMany(c => c.BrokenReads).Where(r => r.Column.Length == 0).Select(r => r.Reader.Pipe).Concat(Workflow == Workflow.Releases ? ReadersOfRenewed : []));
             return [.. After.Pipes.Where(touched.Contains).Select(p => p.Name)];
         }
     }

@@ -74,6 +74,17 @@ public class BranchesPlanTests
     }
 
     [Fact]
+    public void A_reader_whose_template_names_a_table_in_every_branch_reads_the_new_one_in_all()
+    {
+        const string Branch = "SELECT shop FROM orders {% if defined(x) %} WHERE shop = {{String(x)}} {% else %} LIMIT 1 {% end %}";
+        var before = Before.With("endpoints/branches.pipe", $"NODE n\nSQL >\n    %\n    {Branch}\n\nTYPE endpoint\n");
+        var after = After.With("endpoints/branches.pipe", before.Files["endpoints/branches.pipe"]);
+        var patch = after.With(after.Plan(before, Workflow.Branches)).Files["deploy/orders_v2/repoint-readers.patch"];
+
+        Assert.Contains("+    " + Branch.Replace("orders", "orders_v2", StringComparison.Ordinal), patch, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Numbers_of_names_go_on()
     {
         var before = Before.With("datasources/orders_v2.datasource", Before.Files["datasources/orders.datasource"]);

@@ -64,7 +64,7 @@ public sealed class PlanOutputTests
     [InlineData("@team #12", "@<!-- -->team #<!-- -->12")]
     public void Markdown_shows_text_as_it_is(string text, string expected)
     {
-        var plan = Plan with { Changes = [Plan.Changes[0] with { Difference = text, Note = "" }] };
+        var plan = Plan with { Changes = [Plan.Changes[0] with { Difference = text }] };
 
         Assert.Contains($"| {expected} | **made anew** | fork |\n", PlanMarkdown.Render(plan, []), StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class PlanOutputTests
     {
         var plan = Plan with { Steps = [Plan.Steps[0] with { Commands = ["echo '```'"] }] };
 
-        Assert.Contains("  ````sh\n  echo '```'\n  ````\n", PlanMarkdown.Render(plan, []), StringComparison.Ordinal);
+        Assert.Contains("  ````sh\n  echo '```'\n  # Undo\n", PlanMarkdown.Render(plan, []), StringComparison.Ordinal);
     }
 
     [Fact]

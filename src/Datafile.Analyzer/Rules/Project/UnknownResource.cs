@@ -21,7 +21,11 @@ public sealed class UnknownResource : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         var names = new ResourceNames(model.Project);
-        var missing = model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => Missing(p, names)).ToImmutableArray();
+        var missing = model.Project.Pipes
+            .Where(p => !p.IsIncomplete)
+            .SelectMany(p => Missing(p, names))
+            .Where(m => !IsTakenAway(m.Name, model.Release?.Before))
+            .ToImmutableArray();
 
         // A folder that lacks more than it has is a part of a project: the rest is in a workspace, or in other folders.
         if (missing.Select(m => m.Name).Distinct().Count() > model.Project.DataSources.Length)
@@ -42,6 +46,10 @@ public sealed class UnknownResource : Rule
                 [.. same.Skip(1).Select(m => new Related(new Place(m.Node.Pipe.File, m.Span), $"'{m.Name}' again"))]);
         }
     }
+
+    /// <summary>Whether the baseline has it, so that another rule says that it goes away while something reads it (DF3007).</summary>
+    private static bool IsTakenAway(string name, DataProject? before) =>
+        before is not null && (before.FindDataSource(name) is not null || before.FindPipe(name) is not null);
 
     private static IEnumerable<MissingName> Missing(Pipe pipe, ResourceNames names)
     {
