@@ -55,7 +55,7 @@ public sealed class InsertPath
                 scope = scope.In(select);
                 _selects.Add(new PathSelect(scope.Node, select));
                 foreach (var part in select.Children().Where(c => c is not (TableExpression or WithItem { Query: not null })))
-                    AddSides(part, scope, SideRole.Lookup, "");
+                    AddLookups(part, scope);
                 if (select.From is { } from)
                     Walk(from, scope);
                 break;
@@ -87,6 +87,23 @@ public sealed class InsertPath
         }
     }
 
+    /// <summary>Each query in an expression, and each table behind IN, is a piece of its own. A call such as <c>joinGet</c> says by its name what it does.</summary>
+    private void AddLookups(SqlNode part, PathScope scope)
+    {
+        if (part is ScalarSubquery)
+        {
+            AddSides(part, scope, SideRole.Lookup, "");
+            return;
+        }
+
+        if (part is Operation { Function: "in" or "notIn" } test && test.Operands[1] is Identifier { Parts.Length: 1 } name
+            && (scope.Names(_project, name.Name) || _project.FindDataSource(name.Name) is not null))
+            AddSides(new TableName(name.Span, "", name.Name, "", Final: false, Sampled: false), scope, SideRole.Lookup, "");
+
+        foreach (var child in part.Children())
+            AddLookups(child, scope);
+    }
+
     private void AddSides(SqlNode part, PathScope scope, SideRole role, string kind)
     {
         foreach (var table in SideTables.Of(_project, part, scope))
@@ -116,6 +133,6 @@ public enum SideRole
     /// <summary>On the right of a JOIN.</summary>
     Join,
 
-    /// <summary>In an expression: <c>IN (SELECT …)</c>, a scalar subquery, <c>joinGet</c>.</summary>
+    /// <summary>In an expression: <c>IN (SELECT …)</c> or a scalar subquery.</summary>
     Lookup,
 }

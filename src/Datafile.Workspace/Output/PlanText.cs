@@ -1,6 +1,5 @@
 using System.Text;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 
 namespace Datafile.Workspace.Output;

@@ -64,7 +64,7 @@ public sealed class PlanOutputTests
     [InlineData("@team #12", "@<!-- -->team #<!-- -->12")]
     public void Markdown_shows_text_as_it_is(string text, string expected)
     {
-        var plan = Plan with { Changes = [Plan.Changes[0] with { Difference = text }] };
+        var plan = Plan with { Changes = [Plan.Changes[0] with { Difference = text, Note = "" }] };
 
         Assert.Contains($"| {expected} | **made anew** | fork |\n", PlanMarkdown.Render(plan, []), StringComparison.Ordinal);
     }
