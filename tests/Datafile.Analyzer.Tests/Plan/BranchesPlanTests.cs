@@ -85,6 +85,17 @@ public class BranchesPlanTests
     }
 
     [Fact]
+    public void Where_no_time_divides_the_rows_the_plan_says_what_is_left_to_do_by_hand()
+    {
+        static TinyProject WithoutTime(TinyProject project) => project.Edit("datasources/orders.datasource", "`placed_at` DateTime64(3)", "`placed_at` String");
+        var plan = WithoutTime(After).Plan(WithoutTime(Before), Workflow.Branches);
+
+        Assert.Equal(["create-side-by-side", "deploy", "repoint-readers", "move-ingestion", "remove-old"], plan.Steps.Select(s => s.Id));
+        Assert.Contains("No pipe could be written that moves the rows of 'orders'", plan.Steps[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("Deploy", plan.Steps[1].Title);
+    }
+
+    [Fact]
     public void Numbers_of_names_go_on()
     {
         var before = Before.With("datasources/orders_v2.datasource", Before.Files["datasources/orders.datasource"]);

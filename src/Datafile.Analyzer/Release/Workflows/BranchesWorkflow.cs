@@ -60,8 +60,11 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             + string.Concat(beside.Manual.Select(m => " " + m)),
             [], files: [.. beside.Created, .. beside.Restored, .. readers.New], undo: ["git revert --no-edit HEAD"]));
         steps.Add(StepWithFiles.Of(
-            "deploy", $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
-            "From the cut-off on the new pipes take the live rows. When the deploy ends after it, rows between the two are lost: move the cut-off first.",
+            "deploy",
+            beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
+            beside.Backfills.Count == 0
+                ? "What is new stands beside the old, and nobody reads it yet."
+                : "From the cut-off on the new pipes take the live rows. When the deploy ends after it, rows between the two are lost: move the cut-off first.",
             [Deploy], undo: [.. remove]));
 
         if (beside.Backfills.Count > 0)
