@@ -1,0 +1,15 @@
+namespace Datafile.Analyzer.Types;
+
+/// <summary>An argument of a call, as far as the type of the result depends on it.</summary>
+/// <param name="Constant">The value as ClickHouse prints it in SQL (<c>'UTC'</c>, <c>3</c>, <c>[1, 2]</c>); null where it is not constant.</param>
+public readonly record struct TypedArgument(ClickHouseType Type, string? Constant = null)
+{
+    /// <summary>Whether it is a lambda; the type is that of its body.</summary>
+    public bool IsLambda { get; private init; }
+
+    /// <summary>The text of a constant string without its quotes; null for all else.</summary>
+    public string? Text => Constant is { Length: > 1 } text && text[0] == '\'' ? text.Substring(1, text.Length - 2).Replace("\\'", "'").Replace("''", "'") : null;
+
+    /// <summary>A lambda whose body yields a type.</summary>
+    public static TypedArgument Lambda(ClickHouseType body) => new(body) { IsLambda = true };
+}
