@@ -11,6 +11,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     ExplainCommand.Create(),
     RulesCommand.Create(),
     ParseCommand.Create(),
+    TypesCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -131,7 +131,7 @@ internal sealed partial class QueryColumnBinder
         if (table.Find(parts[0]) is { } compound && PartOf(compound, parts, 1) is { } part)
             return new ColumnPlace(table, parts[0], part, 0);
 
-        var qualifiers = parts[0] == table.Alias ? 1 : parts.Length > 2 && parts[0] == table.Database && parts[1] == table.Alias ? 2 : 0;
+        var qualifiers = table.Is(parts[0]) ? 1 : parts.Length > 2 && parts[0] == table.Database && parts[1] == table.Name ? 2 : 0;
         if (qualifiers == 0)
             return null;
 
@@ -218,5 +218,5 @@ internal sealed partial class QueryColumnBinder
     }
 
     private static bool IsOfOthers(ImmutableArray<string> parts, ScopeTable table, SelectScope scope) =>
-        scope.From.Tables.Any(t => t != table && (t.Alias == parts[0] || Find(parts, t) is not null));
+        scope.From.Tables.Any(t => t != table && (t.Is(parts[0]) || Find(parts, t) is not null));
 }

@@ -31,13 +31,13 @@ internal sealed partial class QueryColumnBinder
             case ArrayJoin array:
                 return array.Table is { } inner ? BindTable(inner, environment, from) : [];
             case SubqueryTable subquery:
-                return AddTable(new ScopeTable(subquery.Alias, "", BindQuery(subquery.Query, environment), null), from);
+                return AddTable(new ScopeTable(subquery.Alias, "", "", BindQuery(subquery.Query, environment)), from);
             case TableName name:
                 return AddTable(BindName(name, environment), from);
             case TableFunction function:
-                return AddTable(new ScopeTable(function.Alias, "", BindTableFunction(function.Call), null), from);
+                return AddTable(new ScopeTable(function.Alias, "", "", BindTableFunction(function.Call)), from);
             default:
-                return AddTable(new ScopeTable("", "", QueryColumns.Unknown, null), from);
+                return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown), from);
         }
     }
 
@@ -51,12 +51,12 @@ internal sealed partial class QueryColumnBinder
     {
         var alias = name.Alias.Length > 0 ? name.Alias : name.Name;
         if (name.Database.Length == 0 && environment.Named.TryGetValue(name.Name, out var named))
-            return new ScopeTable(alias, "", BindNamed(named), null);
+            return new ScopeTable(alias, "", name.Name, BindNamed(named));
         if (name.Database == "system" && name.Name == "one")
-            return new ScopeTable(alias, name.Database, OneColumn("dummy", "UInt8"), null);
+            return new ScopeTable(alias, name.Database, name.Name, OneColumn("dummy", "UInt8"));
 
         var read = ReadTable(name.Database, name.Name);
-        return new ScopeTable(alias, name.Database, read.Columns, read);
+        return new ScopeTable(alias, name.Database, name.Name, read.Columns, read);
     }
 
     private TableRead ReadTable(string database, string name)
@@ -139,7 +139,7 @@ internal sealed partial class QueryColumnBinder
             return false;
 
         var tables = star.Qualifier.Length == 0 ? scope.From.Tables
-            : scope.From.Tables.Where(t => t.Alias == star.Qualifier || t.Database + "." + t.Alias == star.Qualifier).ToList();
+            : scope.From.Tables.Where(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier).ToList();
         var brought = star.Qualifier.Length == 0 ? scope.From.Star : [.. tables.SelectMany(t => t.Columns.Columns.Select(c => new StarColumn(t, c.Name)))];
         foreach (var column in brought)
         {

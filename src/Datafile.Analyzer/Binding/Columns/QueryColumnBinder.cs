@@ -109,10 +109,14 @@ internal sealed partial class QueryColumnBinder(SemanticModel model, PipeNode no
         if (item.Expression is FunctionCall call && (call.Name is "untuple" || call.Arguments.Any(a => a is Asterisk && call.Name.ToLowerInvariant() != "count")))
             return false;
 
+        // What a tag writes there may be one column or several, of any name.
+        if (item is { Expression: TemplateExpression, Alias.Length: 0 })
+            return false;
+
         var type = (item.Alias.Length > 0 ? TypeOfAlias(item.Alias, item.Expression, scope) : TypeOf(item.Expression, scope)).Type;
         var name = item.Alias.Length > 0 ? item.Alias : NameOf(item.Expression, scope);
         columns.Add(new QueryColumn(name, type, item.Span) { Expression = item.Expression });
-        return !(item.Alias.Length == 0 && item.Expression is TemplateExpression);
+        return true;
     }
 
     private static IEnumerable<SqlExpression> Others(SelectQuery select)

@@ -34,26 +34,24 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     /// <summary>The first column of a name; null where none is known.</summary>
     public QueryColumn? Find(string name) => (_byName ??= Index()).TryGetValue(name, out var column) ? column : null;
 
-    /// <summary>What all views of a template have in common: a type that differs is unknown.</summary>
+    /// <summary>What all views of a template have in common: the columns of all of them, of unknown type where theirs differ.</summary>
     public static QueryColumns Common(ImmutableArray<QueryColumns> views)
     {
         if (views.Length <= 1)
             return views.IsEmpty ? Unknown : views[0];
 
-        var columns = views[0].Columns.ToBuilder();
-        var isOpen = views.Any(v => v.IsOpen);
-        foreach (var view in views.Skip(1))
+        var first = views[0];
+        var areAlike = views.All(v => v.Columns.Select(c => c.Name).SequenceEqual(first.Columns.Select(c => c.Name)));
+        var columns = ImmutableArray.CreateBuilder<QueryColumn>(first.Columns.Length);
+        for (var i = 0; i < first.Columns.Length; i++)
         {
-            isOpen |= !view.Columns.Select(c => c.Name).SequenceEqual(views[0].Columns.Select(c => c.Name));
-            for (var i = 0; i < columns.Count; i++)
-            {
-                var other = i < view.Columns.Length && view.Columns[i].Name == columns[i].Name ? view.Columns[i] : view.Find(columns[i].Name);
-                if (other?.Type.Equals(columns[i].Type) == false)
-                    columns[i] = columns[i] with { Type = ClickHouseType.Unknown };
-            }
+            var column = first.Columns[i];
+            var others = views.Skip(1).Select(v => areAlike ? v.Columns[i] : v.Find(column.Name)).ToArray();
+            if (Array.TrueForAll(others, o => o is not null))
+                columns.Add(Array.TrueForAll(others, o => column.Type.Equals(o?.Type)) ? column : column with { Type = ClickHouseType.Unknown });
         }
 
-        return new QueryColumns(columns.ToImmutable(), isOpen);
+        return new QueryColumns(columns.ToImmutable(), !areAlike || views.Any(v => v.IsOpen));
     }
 
     private Dictionary<string, QueryColumn> Index()

@@ -129,7 +129,8 @@ internal readonly record struct StarColumn(ScopeTable Table, string Name);
 
 /// <summary>A table in FROM.</summary>
 /// <param name="alias">What qualifies its columns; empty for a subquery without a name.</param>
-internal sealed class ScopeTable(string alias, string database, QueryColumns columns, TableRead? read)
+/// <param name="name">What it is called where it has an alias as well; empty for what has no name.</param>
+internal sealed class ScopeTable(string alias, string database, string name, QueryColumns columns, TableRead? read = null)
 {
     private Dictionary<string, ClickHouseType>? _types;
 
@@ -137,12 +138,17 @@ internal sealed class ScopeTable(string alias, string database, QueryColumns col
 
     public string Database { get; } = database;
 
+    public string Name { get; } = name;
+
     public QueryColumns Columns { get; } = columns;
 
     public TableRead? Read { get; } = read;
 
     /// <summary>Whether names that other tables have as well are qualified: not those of the first of two tables.</summary>
     public bool Qualifies { get; set; } = true;
+
+    /// <summary>Whether a name in front of a dot means the table: its alias, or its own name also where it has an alias.</summary>
+    public bool Is(string qualifier) => qualifier.Length > 0 && (qualifier == Alias || qualifier == Name);
 
     /// <summary>The type of a column; null where it has none of that name.</summary>
     public ClickHouseType? Find(string name) =>
