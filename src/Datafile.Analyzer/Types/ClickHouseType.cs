@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Datafile.Parser;
 using Datafile.Parser.Syntax;
 
@@ -39,6 +40,23 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 
     public bool IsInteger => Name.StartsWith("Int", StringComparison.Ordinal) || Name.StartsWith("UInt", StringComparison.Ordinal);
 
+    public bool IsLowCardinality => Name == "LowCardinality";
+
+    public bool IsFloat => Name is "Float32" or "Float64" or "BFloat16";
+
+    public bool IsDecimal => Name is "Decimal" or "Decimal32" or "Decimal64" or "Decimal128" or "Decimal256";
+
+    public bool IsEnum => Name is "Enum8" or "Enum16";
+
+    /// <summary>Whether its values have a type of their own or one that is told by a discriminator.</summary>
+    public bool IsDynamic => Name is "Variant" or "Dynamic";
+
+    /// <summary>Whether it is the type of NULL alone.</summary>
+    public bool IsNull => Name == "Nullable" && First.Name == "Nothing";
+
+    /// <summary>Whether it or a type inside of it could not be told.</summary>
+    public bool HasUnknown => IsUnknown || Arguments.Any(a => a.Type is { HasUnknown: true });
+
     /// <summary>The type without Nullable and LowCardinality around it.</summary>
     public ClickHouseType Unwrapped => Name is "Nullable" or "LowCardinality" ? First.Unwrapped : this;
 
@@ -47,13 +65,48 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
         ? Arguments[0].Type?.Name ?? ""
         : "";
 
-    private ClickHouseType First => Arguments.Length > 0 ? Arguments[0].Type ?? Unknown : Unknown;
+    /// <summary>The type without LowCardinality around it.</summary>
+    public ClickHouseType WithoutLowCardinality => IsLowCardinality ? First : this;
+
+    /// <summary>The type without LowCardinality, there and in what it is made of, as functions of arrays and tuples see it.</summary>
+    public ClickHouseType WithoutInnerLowCardinality => Name switch
+    {
+        "LowCardinality" => First,
+        "Array" or "Tuple" or "Map" or "Nullable" => WithInner(t => t.WithoutInnerLowCardinality),
+        _ => this,
+    };
+
+    /// <summary>The time zone of a DateTime or DateTime64, with its quotes; null where the type names none.</summary>
+    public string? TimeZone => IsDateTime && Arguments.Length > 0 && Arguments[Arguments.Length - 1].Literal is { Length: > 0 } zone && zone[0] == '\'' ? zone : null;
+
+    /// <summary>The digits after the point of a DateTime64 or Decimal.</summary>
+    public int Scale => Name == "DateTime64" || IsDecimal ? Number(Name == "DateTime64" ? 0 : Arguments.Length - 1, Name == "DateTime64" ? 3 : 0) : 0;
+
+    /// <summary>The digits of a Decimal.</summary>
+    public int Precision => Name switch
+    {
+        "Decimal32" => 9,
+        "Decimal64" => 18,
+        "Decimal128" => 38,
+        "Decimal256" => 76,
+        _ => Number(0, 10),
+    };
+
+    /// <summary>The types that it is made of: the element of an array, key and value of a map, the elements of a tuple.</summary>
+    public ImmutableArray<ClickHouseType> Inner => [.. Arguments.Select(a => a.Type ?? Unknown)];
+
+    /// <summary>What an array or a wrapper holds; unknown for other types.</summary>
+    public ClickHouseType First => Arguments.Length > 0 ? Arguments[0].Type ?? Unknown : Unknown;
 
     /// <summary>The type of a name and arguments.</summary>
     public static ClickHouseType Of(string name, params ClickHouseType[] arguments) =>
         arguments.Any(a => a.IsUnknown)
             ? Unknown
             : new(name, [.. arguments.Select(a => new TypeArgument("", a, ""))], arguments.Length > 0);
+
+    /// <summary>A type of a name and any arguments.</summary>
+    internal static ClickHouseType Of(string name, ImmutableArray<TypeArgument> arguments) =>
+        arguments.Any(a => a.Type is { IsUnknown: true }) ? Unknown : new(name, arguments, !arguments.IsEmpty);
 
     /// <summary>A type whose only argument is a literal, e.g. <c>DateTime64(3)</c>.</summary>
     public static ClickHouseType WithLiterals(string name, params string[] literals) =>
@@ -66,6 +119,57 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
         var head = new ClickHouseType(function, literals, !literals.IsEmpty);
         return new(wrapper, [new TypeArgument("", head, ""), .. arguments.Select(a => new TypeArgument("", a, ""))], true);
     }
+
+    /// <summary>A tuple, with the names of its elements where they have some.</summary>
+    public static ClickHouseType Tuple(IEnumerable<(string Name, ClickHouseType Type)> elements)
+    {
+        var arguments = elements.Select(e => new TypeArgument(e.Name, e.Type, "")).ToImmutableArray();
+        return arguments.Any(a => a.Type is { IsUnknown: true }) ? Unknown : new("Tuple", arguments, true);
+    }
+
+    public static ClickHouseType Array(ClickHouseType element) => Of("Array", element);
+
+    public static ClickHouseType Decimal(int precision, int scale) =>
+        WithLiterals("Decimal", precision.ToString(CultureInfo.InvariantCulture), scale.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A DateTime with a zone, where there is one.</summary>
+    public static ClickHouseType DateTime(string? zone) => zone is null ? Of("DateTime") : WithLiterals("DateTime", zone);
+
+    /// <summary>A DateTime64 with a zone, where there is one.</summary>
+    public static ClickHouseType DateTime64(int scale, string? zone)
+    {
+        var digits = scale.ToString(CultureInfo.InvariantCulture);
+        return zone is null ? WithLiterals("DateTime64", digits) : WithLiterals("DateTime64", digits, zone);
+    }
+
+    /// <summary>The type with NULL among its values; itself where it has it already or cannot have it.</summary>
+    public ClickHouseType OrNull() => Name switch
+    {
+        "" or "Nullable" or "Array" or "Map" or "Tuple" or "Nested" or "AggregateFunction" or "Variant" or "Dynamic" or "Ring" or "LineString"
+            or "Polygon" or "MultiPolygon" or "MultiLineString" or "Geometry" or "Point" or "SimpleAggregateFunction" => this,
+        "LowCardinality" => Of("LowCardinality", First.OrNull()),
+        _ => Of("Nullable", this),
+    };
+
+    /// <summary>The type with LowCardinality; itself where it cannot have it.</summary>
+    public ClickHouseType InLowCardinality()
+    {
+        var inner = Name == "Nullable" ? First : this;
+        return TypeFamily.Find(inner.Name) is { } family && (family.StandsIn & TypeWrappers.LowCardinality) != 0 ? Of("LowCardinality", this) : this;
+    }
+
+    /// <summary>The type as ClickHouse prints it: aliases resolved, e.g. <c>INT</c> is Int32.</summary>
+    public ClickHouseType Normalized => TypeNormalForm.Of(this);
+
+    /// <summary>The same type around other ones.</summary>
+    public ClickHouseType WithInner(Func<ClickHouseType, ClickHouseType> change)
+    {
+        var arguments = Arguments.Select(a => a.Type is null ? a : a with { Type = change(a.Type) }).ToImmutableArray();
+        return arguments.Any(a => a.Type is { IsUnknown: true }) ? Unknown : new(Name, arguments, !arguments.IsEmpty || _text.EndsWith(")", StringComparison.Ordinal));
+    }
+
+    private int Number(int index, int otherwise) =>
+        index >= 0 && index < Arguments.Length && int.TryParse(Arguments[index].Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
     public static ClickHouseType From(TypeSyntax? syntax) => syntax is null
         ? Unknown

@@ -1,22 +1,28 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Datafile.Analyzer.Types;
 
 /// <summary>The type of what a function yields.</summary>
 public static class FunctionResult
 {
+    /// <summary>A dictionary is not at hand, but the name of the function may tell the type of the attribute.</summary>
+    private static readonly Regex Dictionary = new("^dictGet(?<type>U?Int(8|16|32|64)|Float(32|64)|String|Date|DateTime|UUID|IPv4|IPv6)(OrDefault)?$", RegexOptions.CultureInvariant);
+
     /// <summary>The type of a call; <see cref="ClickHouseType.Unknown"/> where it cannot be told.</summary>
     /// <param name="name">As written, or the function of an operator: plus, arrayElement, CAST.</param>
     /// <param name="parameters">Of a parametric aggregate function, as SQL.</param>
-    public static ClickHouseType Of(string name, ImmutableArray<string> parameters, ImmutableArray<TypedArgument> arguments) =>
-        (name.ToLowerInvariant(), arguments.Length) switch
-        {
-            ("count", _) => ClickHouseType.Of("UInt64"),
-            ("now", 0) => ClickHouseType.Of("DateTime"),
-            ("today", 0) => ClickHouseType.Of("Date"),
-            ("tostring", 1) when !arguments[0].Type.IsUnknown && !arguments[0].Type.IsNullable => ClickHouseType.Of("String"),
-            _ => ClickHouseType.Unknown,
-        };
+    public static ClickHouseType Of(string name, ImmutableArray<string> parameters, ImmutableArray<TypedArgument> arguments)
+    {
+        if (FunctionFacts.Find(name) is { IsAggregate: false } fact)
+            return OfFunction(fact, arguments);
+        if (AggregateFunction.Find(name) is { } function)
+            return AggregateResult.Of(function, parameters, [.. arguments.Select(a => a.Type)]);
+        if (Dictionary.Match(name) is { Success: true } match && !arguments.Any(a => a.Type.IsUnknown || a.Type.IsNullable || a.Type.IsLowCardinality))
+            return ClickHouseType.Of(match.Groups["type"].Value);
+
+        return FunctionFormulas.Find(name) is { } formula && !HasUnknown(arguments) ? formula.Of(arguments) : ClickHouseType.Unknown;
+    }
 
     /// <summary>
     /// The types of the parameters of the lambda that a function of arrays or maps takes, e.g. of <c>x</c> in
@@ -26,11 +32,27 @@ public static class FunctionResult
     /// <param name="count">How many parameters the lambda has.</param>
     public static ImmutableArray<ClickHouseType> LambdaParameters(string name, ImmutableArray<ClickHouseType> arguments, int count)
     {
-        var types = arguments.Select(a => a.Unwrapped).SelectMany(a => a.Name switch
+        // The accumulator of a fold comes first and has the type of the last argument.
+        var isFold = string.Equals(name, "arrayFold", StringComparison.OrdinalIgnoreCase) && arguments.Length > 1;
+        var arrays = isFold ? arguments.Insert(0, ClickHouseType.Array(arguments[arguments.Length - 1])) : arguments;
+        var types = arrays.SelectMany(a => a.Name switch
         {
-            "Array" or "Map" => a.Arguments.Select(inner => inner.Type ?? ClickHouseType.Unknown),
-            _ => [ClickHouseType.Unknown],
+            "Array" or "Map" => a.Inner.AsEnumerable(),
+            _ => [],
         });
         return [.. types.Concat(Enumerable.Repeat(ClickHouseType.Unknown, count)).Take(count)];
     }
+
+    private static ClickHouseType OfFunction(FunctionFact fact, ImmutableArray<TypedArgument> arguments)
+    {
+        if (FunctionFormulas.Find(fact.Name) is not { } formula)
+            return fact.Of(arguments);
+
+        // A cast, a set and a tuple of unknown things are known in part.
+        return HasUnknown(arguments) && fact.Name is not ("CAST" or "_CAST" or "accurateCast" or "accurateCastOrNull" or "arrayCount" or "arrayExists" or "arrayAll" or "in" or "notIn" or "globalIn" or "globalNotIn")
+            ? ClickHouseType.Unknown
+            : formula.Of(arguments);
+    }
+
+    private static bool HasUnknown(ImmutableArray<TypedArgument> arguments) => arguments.Any(a => a.Type.HasUnknown);
 }

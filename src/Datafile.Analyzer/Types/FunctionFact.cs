@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Types;
+
+/// <summary>What ClickHouse says of a function.</summary>
+internal sealed record FunctionFact(
+    string Name, bool IsAggregate, NullRule Nulls, LowCardinalityRule LowCardinality, ImmutableArray<FunctionRule> Rules)
+{
+    /// <summary>The type of a call by the rules; unknown where none fits.</summary>
+    public ClickHouseType Of(ImmutableArray<TypedArgument> arguments) => Wrapped(arguments, OfRules);
+
+    /// <summary>
+    /// The type of a call, where the result for plain types is told by someone else: what Nullable and LowCardinality
+    /// around the arguments make of it is this function's habit.
+    /// </summary>
+    public ClickHouseType Wrapped(ImmutableArray<TypedArgument> arguments, Func<ImmutableArray<TypedArgument>, ClickHouseType> plain)
+    {
+        var hasLowCardinality = arguments.Any(a => a.Type.IsLowCardinality);
+        if (hasLowCardinality && LowCardinality == LowCardinalityRule.Unknown)
+            return ClickHouseType.Unknown;
+
+        var bare = LowCardinality is LowCardinalityRule.Keeps or LowCardinalityRule.Drops
+            ? ImmutableArray.CreateRange(arguments, a => a with { Type = a.Type.WithoutInnerLowCardinality })
+            : arguments;
+        var result = WithNulls(bare, plain);
+        var isKept = hasLowCardinality && LowCardinality == LowCardinalityRule.Keeps
+            && arguments.Where(a => a.Constant is null).All(a => a.Type.IsLowCardinality)
+            && arguments.Count(a => a.Constant is null) <= 1;
+        return isKept ? result.InLowCardinality() : result;
+    }
+
+    private ClickHouseType WithNulls(ImmutableArray<TypedArgument> arguments, Func<ImmutableArray<TypedArgument>, ClickHouseType> plain)
+    {
+        if (Nulls == NullRule.AsIs || !arguments.Any(a => a.Type.IsNullable))
+            return plain(arguments);
+        if (Nulls == NullRule.Unknown)
+            return ClickHouseType.Unknown;
+        if (Nulls == NullRule.Spreads && arguments.Any(a => a.Type.IsNull))
+            return ClickHouseType.Of("Nullable", ClickHouseType.Of("Nothing"));
+
+        var result = plain(ImmutableArray.CreateRange(arguments, a => a with { Type = a.Type.Name == "Nullable" ? a.Type.First : a.Type }));
+        return Nulls == NullRule.Spreads ? result.OrNull() : result;
+    }
+
+    /// <summary>The type of a call by the rules, for types without Nullable and LowCardinality.</summary>
+    public ClickHouseType OfRules(ImmutableArray<TypedArgument> arguments) =>
+        arguments.Any(a => a.Type.HasUnknown || a.Type.Unwrapped.IsDynamic)
+            ? ClickHouseType.Unknown
+            : Rules.FirstOrDefault(r => r.Fits(arguments))?.Result.Of(arguments) ?? ClickHouseType.Unknown;
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Types;
+
+/// <summary>What a function does with Nullable arguments.</summary>
+internal enum NullRule
+{
+    /// <summary>It is not known.</summary>
+    Unknown,
+
+    /// <summary>Any Nullable argument makes the result Nullable.</summary>
+    Spreads,
+
+    /// <summary>The result is that of the types without Nullable.</summary>
+    Ignored,
+
+    /// <summary>The rules hold for the types as they are.</summary>
+    AsIs,
+}
+
+/// <summary>What a function does with LowCardinality arguments.</summary>
+internal enum LowCardinalityRule
+{
+    /// <summary>It is not known.</summary>
+    Unknown,
+
+    /// <summary>It is computed over the dictionary: the result of one such argument and constants is LowCardinality.</summary>
+    Keeps,
+
+    /// <summary>The result is that of the types without LowCardinality, there and inside.</summary>
+    Drops,
+
+    /// <summary>The rules hold for the types as they are.</summary>
+    AsIs,
+}
+
+/// <summary>Which result a function has for some kinds of arguments.</summary>
+/// <param name="Count">How many arguments; where negative, at least that many.</param>
+/// <param name="Kinds">For each argument the kinds that the rule is for; <c>*</c> for any.</param>
+internal sealed record FunctionRule(int Count, ImmutableArray<string> Kinds, ResultTemplate Result)
+{
+    public bool Fits(ImmutableArray<TypedArgument> arguments)
+    {
+        if (Count >= 0 ? arguments.Length != Count : arguments.Length < -Count)
+            return false;
+
+        for (var i = 0; i < Math.Min(Kinds.Length, arguments.Length); i++)
+        {
+            if (Kinds[i] != "*" && Kinds[i].IndexOf(TypeKind.Of(arguments[i].Type.Unwrapped)) < 0)
+                return false;
+        }
+
+        return true;
+    }
+}
+
+
+/// <summary>
+/// The facts of functions, as ClickHouse answered them to the program in <c>eng/Datafile.FunctionFacts</c>. The file is
+/// read when the first function is asked for, and a line of it when its function is.
+/// </summary>
+internal sealed class FunctionFacts
+{
+    private static readonly Lazy<FunctionFacts> Loaded = new(() => new(Resource()));
+
+    private readonly Dictionary<string, string> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _anyCase = new(StringComparer.OrdinalIgnoreCase);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, FunctionFact> _facts = new(StringComparer.Ordinal);
+
+    private FunctionFacts(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            var end = line.IndexOf('\t');
+            if (end < 0 || line[0] == '#')
+                continue;
+
+            var name = line.Substring(0, end);
+            var ignoresCase = line[end + 1] == 'i';
+            _lines[name] = line;
+            if (ignoresCase)
+                _anyCase[name] = name;
+        }
+    }
+
+    /// <summary>The function of a name, as it is written; null where ClickHouse has none.</summary>
+    public static FunctionFact? Find(string name) => Loaded.Value.FindHere(name);
+
+    private FunctionFact? FindHere(string name)
+    {
+        if (!_lines.ContainsKey(name) && !_anyCase.TryGetValue(name, out name!))
+            return null;
+
+        var line = _lines[name];
+        var target = line.IndexOf("\t=", StringComparison.Ordinal);
+        return target >= 0 ? FindHere(line.Substring(target + 2)) : _facts.GetOrAdd(name, n => Read(_lines[n]));
+    }
+
+    /// <summary>
+    /// A line: name, flags, rules, with tabs between them. Flags: <c>i</c> or <c>c</c> for the case, <c>a</c> or <c>f</c>
+    /// for aggregate or not, then <c>n</c>, <c>s</c>, <c>r</c> or <c>?</c> for <see cref="NullRule"/> and <c>l</c>,
+    /// <c>d</c>, <c>k</c> or <c>?</c> for <see cref="LowCardinalityRule"/>. A rule: <c>2 S,* UInt64</c>; an alias has <c>=name</c> in place of rules.
+    /// </summary>
+    internal static FunctionFact Read(string line)
+    {
+        var fields = line.Split('\t');
+        var flags = fields[1];
+        return new(
+            fields[0],
+            flags[1] == 'a',
+            flags[2] switch { 'n' => NullRule.Spreads, 's' => NullRule.Ignored, 'r' => NullRule.AsIs, _ => NullRule.Unknown },
+            flags[3] switch { 'l' => LowCardinalityRule.Keeps, 'd' => LowCardinalityRule.Drops, 'k' => LowCardinalityRule.AsIs, _ => LowCardinalityRule.Unknown },
+            [.. fields.Skip(2).Select(ReadRule)]);
+    }
+
+    private static FunctionRule ReadRule(string text)
+    {
+        var parts = text.Split([' '], 3);
+        var isOpen = parts[0].EndsWith("+", StringComparison.Ordinal);
+        var count = int.Parse(parts[0].TrimEnd('+'), System.Globalization.CultureInfo.InvariantCulture);
+        return new(isOpen ? -count : count, parts[1] == "-" ? [] : [.. parts[1].Split(',')], ResultTemplate.Parse(parts[2]));
+    }
+
+    private static IEnumerable<string> Resource()
+    {
+        using var stream = typeof(FunctionFacts).Assembly.GetManifestResourceStream("Datafile.Analyzer.functions.tsv")
+            ?? throw new InvalidOperationException("The facts of functions are not in the assembly.");
+        using var reader = new StreamReader(stream);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Types;
+
+/// <summary>Operators of numbers.</summary>
+internal static class NumberFormulas
+{
+    public static IEnumerable<KeyValuePair<string, Formula>> All =>
+    [
+        .. FunctionFormulas.Usual(OfOperator, "plus", "minus", "multiply", "divide", "intDiv", "intDivOrZero", "modulo", "moduloOrZero"),
+        .. FunctionFormulas.Usual((_, a) => a.Length == 1 ? Arithmetic.Negated(a[0].Type) : ClickHouseType.Unknown, "negate"),
+        .. FunctionFormulas.Usual(OfBits, "bitAnd", "bitOr", "bitXor", "bitShiftLeft", "bitShiftRight"),
+        .. FunctionFormulas.Usual(OfGreatest, "greatest", "least"),
+        .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.AsIs, (_, a) => OfIn(a), "in", "notIn", "globalIn", "globalNotIn"),
+    ];
+
+    private static ClickHouseType OfOperator(string function, ImmutableArray<TypedArgument> arguments)
+    {
+        if (arguments.Length != 2)
+            return ClickHouseType.Unknown;
+
+        var (left, right) = (arguments[0].Type, arguments[1].Type);
+        if (Arithmetic.Unit(left) is { } unit && Arithmetic.Unit(right) is { } other)
+            return unit == other ? left : ClickHouseType.Unknown;
+        if (left.Name == "String" && Arithmetic.Unit(right) is { } moved && function is "plus" or "minus")
+            return Arithmetic.Moved(ClickHouseType.DateTime64(3, null), moved);
+
+        return Arithmetic.Of(function, left, right);
+    }
+
+    private static ClickHouseType OfBits(string function, ImmutableArray<TypedArgument> arguments) =>
+        arguments.Length == 2 && arguments.All(a => a.Type.IsInteger || a.Type.Name == "Bool")
+            ? Numbers.Integer(arguments.Max(a => Numbers.Bits(a.Type)), arguments.Any(a => Numbers.IsSigned(a.Type)))
+            : ClickHouseType.Unknown;
+
+    /// <summary>Of two numbers the one type that holds the greater; of other values their common type.</summary>
+    private static ClickHouseType OfGreatest(string function, ImmutableArray<TypedArgument> arguments)
+    {
+        var types = arguments.Select(a => a.Type).ToArray();
+        if (types.Any(t => t.Name == "Bool"))
+            types = [.. types.Select(t => t.Name == "Bool" ? ClickHouseType.Of("UInt8") : t)];
+        if (types.Any(t => t.Name == "UInt64") && types.Any(t => t.IsInteger && Numbers.IsSigned(t)))
+            return ClickHouseType.Unknown;
+
+        var common = Supertype.Of(types);
+        return common.IsDynamic ? ClickHouseType.Unknown : common;
+    }
+
+    /// <summary>Whether a value is in a set depends on the value alone: the set may hold NULL.</summary>
+    private static ClickHouseType OfIn(ImmutableArray<TypedArgument> arguments) => arguments.Length == 0 ? ClickHouseType.Unknown
+        : new Formula(NullRule.Spreads, LowCardinalityRule.Keeps, _ => ClickHouseType.Of("UInt8")).Of([arguments[0]]);
+}
