@@ -33,9 +33,21 @@ internal sealed partial class QueryColumnBinder
         scope.Aggregates += isAggregate ? 1 : 0;
         var (name, arguments) = Arguments(call, scope);
         scope.Aggregates -= isAggregate ? 1 : 0;
+        if (call.IsWindow && TypeOfWindowFunction(call.Name, arguments) is { } ofWindow)
+            return new TypedArgument(ofWindow);
+
         ImmutableArray<string> parameters = [.. call.Parameters.Select(p => TypeOf(p, scope).Constant ?? "?")];
         return new TypedArgument(FunctionResult.Of(name, parameters, arguments));
     }
+
+    /// <summary>The type of a function that only windows know; null for an aggregate function over a window.</summary>
+    private static ClickHouseType? TypeOfWindowFunction(string name, ImmutableArray<TypedArgument> arguments) => name.ToLowerInvariant() switch
+    {
+        "row_number" or "rank" or "dense_rank" or "denserank" or "ntile" => ClickHouseType.Of("UInt64"),
+        "percent_rank" or "percentrank" or "cume_dist" => ClickHouseType.Of("Float64"),
+        "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value" when arguments.Length > 0 && !arguments[0].Type.Name.StartsWith("LowCardinality", StringComparison.Ordinal) => arguments[0].Type,
+        _ => null,
+    };
 
     /// <summary>FILTER is the combinator -If, DISTINCT is -Distinct.</summary>
     private (string Name, ImmutableArray<TypedArgument> Arguments) Arguments(FunctionCall call, SelectScope scope)
