@@ -17,7 +17,7 @@ internal static class AggregateResult
     private static ClickHouseType Get(AggregateFunction function, ImmutableArray<string> parameters, ImmutableArray<ClickHouseType> arguments)
     {
         var types = ImmutableArray.CreateRange(arguments, a => a.WithoutInnerLowCardinality);
-        var isState = function.Combinators.LastOrDefault() is "State" or "MergeState";
+        var isState = function.Combinators.LastOrDefault() is "State" or "MergeState" or "SimpleState";
         var nulls = FunctionFacts.Find(function.Base)?.Nulls ?? NullRule.Spreads;
         // A condition that is NULL does not hold.
         var values = function.Combinators.LastOrDefault() == "If" && !types.IsEmpty ? types.RemoveAt(types.Length - 1) : types;

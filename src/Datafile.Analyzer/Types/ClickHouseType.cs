@@ -145,7 +145,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     /// <summary>The type with NULL among its values; itself where it has it already or cannot have it.</summary>
     public ClickHouseType OrNull() => Name switch
     {
-        "" or "Nullable" or "Array" or "Map" or "Tuple" or "Nested" or "AggregateFunction" or "Variant" or "Dynamic" or "Ring" or "LineString"
+        "" or "Nullable" or "Array" or "Map" or "Nested" or "AggregateFunction" or "Variant" or "Dynamic" or "Ring" or "LineString"
             or "Polygon" or "MultiPolygon" or "MultiLineString" or "Geometry" or "Point" or "SimpleAggregateFunction" => this,
         "LowCardinality" => Of("LowCardinality", First.OrNull()),
         _ => Of("Nullable", this),
@@ -194,5 +194,14 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 /// <param name="Type">Null for a literal.</param>
 public sealed record TypeArgument(string Name, ClickHouseType? Type, string Literal)
 {
-    public override string ToString() => Type is null ? Literal : Name.Length == 0 ? Type.ToString() : Name + " " + Type;
+    /// <summary>Words that ClickHouse quotes where they are names.</summary>
+    private static readonly string[] Quoted = ["all", "distinct", "from", "select", "table", "values"];
+
+    public override string ToString() => Type is null ? Literal : Name.Length == 0 ? Type.ToString() : $"{PrintedName} {Type}";
+
+    private string PrintedName =>
+        Name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')) && Name[0] is not (>= '0' and <= '9')
+        && !Quoted.Contains(Name, StringComparer.OrdinalIgnoreCase)
+            ? Name
+            : $"`{Name}`";
 }

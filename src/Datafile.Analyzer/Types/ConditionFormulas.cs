@@ -7,17 +7,18 @@ internal static class ConditionFormulas
 {
     public static IEnumerable<KeyValuePair<string, Formula>> All =>
     [
-        .. AsIs(LowCardinalityRule.Drops, a => a.Length == 3 ? a.Skip(1).Common() : ClickHouseType.Unknown, "if"),
+        .. AsIs(LowCardinalityRule.Drops, a => a.Length == 3 ? Branches(a.Skip(1)) : ClickHouseType.Unknown, "if"),
         .. AsIs(LowCardinalityRule.Drops, a => a.Length % 2 == 1 ? Results(a, 1) : ClickHouseType.Unknown, "multiIf", "caseWithoutExpression"),
         .. AsIs(LowCardinalityRule.Drops, a => a.Length > 3 && a.Length % 2 == 0 ? Results(a, 2) : ClickHouseType.Unknown, "caseWithExpression"),
         .. AsIs(LowCardinalityRule.Keeps, Coalesce, "coalesce"),
         .. AsIs(LowCardinalityRule.Keeps, a => a.Length == 2 ? Coalesce(a) : ClickHouseType.Unknown, "ifNull"),
         .. AsIs(LowCardinalityRule.Keeps, a => a.Length == 2 ? Optional(a[0].Type) : ClickHouseType.Unknown, "nullIf"),
-        .. AsIs(LowCardinalityRule.AsIs, a => a.Length == 1 ? Optional(a[0].Type) : ClickHouseType.Unknown, "toNullable"),
-        .. AsIs(LowCardinalityRule.AsIs, a => a.Length == 1 ? Certain(a[0].Type) : ClickHouseType.Unknown, "assumeNotNull"),
+        .. AsIs(LowCardinalityRule.Keeps, a => a.Length == 1 ? Optional(a[0].Type) : ClickHouseType.Unknown, "toNullable"),
+        .. AsIs(LowCardinalityRule.Keeps, a => a.Length == 1 ? Certain(a[0].Type) : ClickHouseType.Unknown, "assumeNotNull"),
         .. AsIs(LowCardinalityRule.AsIs, a => a.Length == 1 ? a[0].Type : ClickHouseType.Unknown, "materialize", "identity"),
         .. AsIs(LowCardinalityRule.AsIs, a => a.Length == 1 && a[0].Type.InLowCardinality() is { IsLowCardinality: true } words ? words : ClickHouseType.Unknown, "toLowCardinality"),
         .. AsIs(LowCardinalityRule.Keeps, Transform, "transform"),
+        .. AsIs(LowCardinalityRule.Drops, Logical, "and", "or", "xor"),
     ];
 
     private static IEnumerable<KeyValuePair<string, Formula>> AsIs(
@@ -26,7 +27,24 @@ internal static class ConditionFormulas
 
     /// <summary>Every second argument is a result, and the last one.</summary>
     private static ClickHouseType Results(ImmutableArray<TypedArgument> arguments, int first) =>
-        arguments.Where((_, i) => i == arguments.Length - 1 || (i >= first && (i - first) % 2 == 0)).Common();
+        Branches(arguments.Where((_, i) => i == arguments.Length - 1 || (i >= first && (i - first) % 2 == 0)));
+
+    /// <summary>Branches of several decimal types have rules of their own.</summary>
+    private static ClickHouseType Branches(IEnumerable<TypedArgument> branches)
+    {
+        var types = branches.Select(b => b.Type).ToArray();
+        var plain = types.Where(t => !t.IsNull).Select(t => t.Unwrapped).Distinct().ToArray();
+        return plain.Length > 1 && plain.Any(t => t.IsDecimal) ? ClickHouseType.Unknown : Supertype.Of(types);
+    }
+
+    /// <summary>Bool where an operand is; where one may be NULL beside a Bool, it depends on what is constant.</summary>
+    private static ClickHouseType Logical(ImmutableArray<TypedArgument> arguments)
+    {
+        var (hasBool, hasNull) = (arguments.Any(a => a.Type.Unwrapped.Name == "Bool"), arguments.Any(a => a.Type.IsNullable));
+        return hasNull && hasBool ? ClickHouseType.Unknown
+            : hasNull ? ClickHouseType.Of("UInt8").OrNull()
+            : ClickHouseType.Of(hasBool ? "Bool" : "UInt8");
+    }
 
     /// <summary>What stands behind an argument that is never NULL is not reached.</summary>
     private static ClickHouseType Coalesce(ImmutableArray<TypedArgument> arguments)

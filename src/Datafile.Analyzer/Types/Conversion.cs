@@ -12,27 +12,179 @@ public enum CastOutcome
     /// <summary>Some values are stored as others, without an error.</summary>
     Lossy,
 
-    /// <summary>Some values make the INSERT fail.</summary>
+    /// <summary>Some values make the INSERT fail: NULL, a text that is no number.</summary>
     MayFail,
 
     /// <summary>No value is stored: the view is not created, or each INSERT fails.</summary>
     Refused,
 
-    /// <summary>Each value is stored as bytes of another meaning.</summary>
+    /// <summary>Each value is stored as bytes of another meaning, without an error.</summary>
     Corrupt,
 
     /// <summary>It cannot be told.</summary>
     Unknown,
 }
 
-/// <summary>What ClickHouse makes of values of one type in a column of another.</summary>
+/// <summary>What ClickHouse makes of values of one type in a column of another (ClickHouse facts 1; tests ask the engine for each pair).</summary>
 public static class Conversion
 {
     /// <summary>What happens to values of <paramref name="from"/> in a column of <paramref name="to"/>.</summary>
-    public static CastOutcome Of(ClickHouseType from, ClickHouseType to) => from.IsUnknown || to.IsUnknown ? CastOutcome.Unknown
-        : from.Equals(to) ? CastOutcome.Same
-        : CastOutcome.Unknown;
+    public static CastOutcome Of(ClickHouseType from, ClickHouseType to) => Between(from.Normalized, to.Normalized);
 
-    /// <summary>What happens to the values, as a part of a sentence; empty where nothing does.</summary>
-    public static string Effect(ClickHouseType from, ClickHouseType to) => "";
+    /// <summary>What happens to the values, as the end of a sentence about them; empty where nothing does.</summary>
+    public static string Effect(ClickHouseType from, ClickHouseType to) => Of(from, to) switch
+    {
+        CastOutcome.Lossy => Loss(Bare(from.Normalized), Bare(to.Normalized)),
+        CastOutcome.MayFail when from.IsNullable && !to.IsNullable => "NULL makes the INSERT fail",
+        CastOutcome.MayFail => $"a value that {to} does not hold makes the INSERT fail",
+        CastOutcome.Refused => $"ClickHouse does not convert {from} to {to}",
+        CastOutcome.Corrupt => "the bytes are stored without an error and mean something else",
+        _ => "",
+    };
+
+    private static CastOutcome Between(ClickHouseType from, ClickHouseType to)
+    {
+        if (from.HasUnknown || to.HasUnknown || from.Unwrapped.IsDynamic)
+            return CastOutcome.Unknown;
+        if (from.Equals(to))
+            return CastOutcome.Same;
+        if (from.IsAggregateState || to.IsAggregateState)
+            return OfStates(from, to);
+
+        var (a, b) = (Bare(from), Bare(to));
+        if (from.IsNull)
+            return to.IsNullable ? CastOutcome.LossFree : CastOutcome.Refused;
+
+        // A text that is no number is stored as NULL where the column has NULL.
+        if (a.Name == "String" && to.IsNullable && b.Name is not ("String" or "FixedString"))
+            return b.IsEnum ? CastOutcome.MayFail : CastOutcome.Lossy;
+
+        var outcome = a.Equals(b) ? CastOutcome.LossFree : Plain(a, b);
+        var meetsNull = IsNullable(from) && !IsNullable(to) && b.Name != "Dynamic";
+        return meetsNull && outcome is (CastOutcome.LossFree or CastOutcome.Lossy) ? CastOutcome.MayFail : outcome;
+    }
+
+    private static CastOutcome OfStates(ClickHouseType from, ClickHouseType to)
+    {
+        if (from.IsAggregateState && to.IsAggregateState)
+            return AggregateState.Accepts(to, from) ? CastOutcome.LossFree : CastOutcome.Refused;
+
+        var plain = from.IsAggregateState ? Bare(to) : Bare(from);
+        return plain.Name switch
+        {
+            "String" => CastOutcome.Corrupt,
+            "Dynamic" => CastOutcome.LossFree,
+            _ => CastOutcome.Refused,
+        };
+    }
+
+    private static CastOutcome Plain(ClickHouseType from, ClickHouseType to)
+    {
+        if (to.Name is "String" or "Dynamic")
+            return CastOutcome.LossFree;
+
+        return from.Name switch
+        {
+            "String" => to.Name is "Map" or "Nothing" ? CastOutcome.Refused : CastOutcome.MayFail,
+            "FixedString" => OfFixedString(from, to),
+            "Array" or "Map" or "Tuple" => OfInner(from, to),
+            "JSON" or "Object" or "Variant" or "Nothing" => CastOutcome.Unknown,
+            _ when to.Name is "Array" or "Map" or "Tuple" or "JSON" or "Object" => CastOutcome.Refused,
+            "UUID" => to.Name == "Bool" ? CastOutcome.Unknown : CastOutcome.Refused,
+            "IPv4" => to.Name is "IPv6" or "UInt32" or "UInt64" or "UInt128" or "UInt256" ? CastOutcome.LossFree : to.Name == "Bool" ? CastOutcome.Unknown : CastOutcome.Refused,
+            "IPv6" => to.Name is "Bool" or "IPv4" or "UInt128" ? CastOutcome.Unknown : CastOutcome.Refused,
+            "Enum8" or "Enum16" => OfEnum(from, to),
+            "Decimal" => OfDecimal(from, to),
+            _ when from.IsDate || from.IsDateTime => TimeConversion.Of(from, to),
+            _ when Numbers.IsNumber(from) => NumberConversion.Of(from, to),
+            _ => CastOutcome.Unknown,
+        };
+    }
+
+    private static CastOutcome OfFixedString(ClickHouseType from, ClickHouseType to) => to.Name switch
+    {
+        "FixedString" => Length(from) <= Length(to) ? CastOutcome.LossFree : CastOutcome.MayFail,
+        "Array" or "Map" or "Tuple" or "JSON" or "Object" => CastOutcome.Refused,
+        _ => CastOutcome.MayFail,
+    };
+
+    /// <summary>Arrays, maps and tuples are converted element by element; named elements of tuples by their names.</summary>
+    private static CastOutcome OfInner(ClickHouseType from, ClickHouseType to)
+    {
+        if (to.Name != from.Name)
+            return to.Name == "JSON" || (from.Name == "Map" && to.Name == "Array") ? CastOutcome.Unknown : CastOutcome.Refused;
+
+        var isNamed = from.Name == "Tuple" && from.Arguments.Length > 0 && to.Arguments.Length > 0 && from.Arguments[0].Name.Length > 0 && to.Arguments[0].Name.Length > 0;
+        if (!isNamed && from.Inner.Length != to.Inner.Length)
+            return CastOutcome.Refused;
+        if (isNamed && to.Arguments.Any(t => from.Arguments.All(f => f.Name != t.Name)))
+            return CastOutcome.Unknown;
+
+        var outcomes = isNamed
+            ? to.Arguments.Select(t => Between(from.Arguments.First(f => f.Name == t.Name).Type ?? ClickHouseType.Unknown, t.Type ?? ClickHouseType.Unknown))
+            : from.Inner.Zip(to.Inner, Between);
+        return outcomes.Select(o => o == CastOutcome.Same ? CastOutcome.LossFree : o).DefaultIfEmpty(CastOutcome.LossFree).Max();
+    }
+
+    /// <summary>An enum is refused where a name has another number, and else stored by its numbers, even those without a name.</summary>
+    private static CastOutcome OfEnums(ClickHouseType from, ClickHouseType to)
+    {
+        var entries = to.Arguments.Select(a => a.Literal).ToArray();
+        if (from.Arguments.All(a => entries.Contains(a.Literal)))
+            return CastOutcome.LossFree;
+
+        var names = entries.Select(Name).ToArray();
+        return from.Arguments.Any(a => !entries.Contains(a.Literal) && names.Contains(Name(a.Literal))) ? CastOutcome.Refused : CastOutcome.Lossy;
+
+        static string Name(string entry) => entry.Substring(0, Math.Max(0, entry.LastIndexOf(" = ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>An enum is its numbers.</summary>
+    private static CastOutcome OfEnum(ClickHouseType from, ClickHouseType to)
+    {
+        var values = from.Arguments.Select(a => long.TryParse(a.Literal.Substring(a.Literal.LastIndexOf(' ') + 1), out var value) ? value : 0).DefaultIfEmpty(0).ToArray();
+        return to.Name switch
+        {
+            "Enum8" or "Enum16" => OfEnums(from, to),
+            "FixedString" => CastOutcome.Unknown,
+            "Bool" => CastOutcome.Lossy,
+            "Date" or "Date32" or "DateTime" => CastOutcome.Lossy,
+            _ when to.IsInteger => NumberConversion.Holds(to, values.Min()) && NumberConversion.Holds(to, values.Max()) ? CastOutcome.LossFree : CastOutcome.Lossy,
+            _ when to.IsFloat => to.Name == "BFloat16" ? CastOutcome.Unknown : CastOutcome.LossFree,
+            _ => CastOutcome.Refused,
+        };
+    }
+
+    private static CastOutcome OfDecimal(ClickHouseType from, ClickHouseType to)
+    {
+        var whole = from.Precision - from.Scale;
+        return to.Name switch
+        {
+            "Decimal" when to.Precision - to.Scale < whole => CastOutcome.MayFail,
+            "Decimal" => to.Scale < from.Scale ? CastOutcome.Lossy : CastOutcome.LossFree,
+            "Float64" => from.Precision <= 18 ? CastOutcome.LossFree : CastOutcome.Lossy,
+            "Float32" or "Bool" => CastOutcome.Lossy,
+            "DateTime64" => from.Precision <= 9 && from.Scale <= to.Scale ? CastOutcome.LossFree : CastOutcome.MayFail,
+            _ when to.IsInteger => !Numbers.IsSigned(to) || NumberConversion.Digits(to) <= whole ? CastOutcome.MayFail
+                : from.Scale == 0 ? CastOutcome.LossFree : CastOutcome.Lossy,
+            _ => CastOutcome.Refused,
+        };
+    }
+
+    private static string Loss(ClickHouseType from, ClickHouseType to) =>
+        from.Name == "String" ? $"a text that is no {to} is stored as NULL"
+        : from.IsDateTime && to.IsDate ? "the time of day is lost"
+        : from.Name == "DateTime64" && to.IsDateTime ? "parts of a second are lost"
+        : from.IsFloat && to.IsInteger ? "digits after the point are lost, and numbers out of range become others"
+        : from.IsInteger && to.IsInteger ? $"numbers out of the range of {to} become others"
+        : $"values that {to} does not hold exactly become others";
+
+    private static int Length(ClickHouseType type) => type.Arguments.Length > 0 && int.TryParse(type.Arguments[0].Literal, out var length) ? length : 0;
+
+    /// <summary>What is stored: what a SimpleAggregateFunction is of, without Nullable and LowCardinality.</summary>
+    private static ClickHouseType Bare(ClickHouseType type) =>
+        type.Unwrapped is { IsSimpleAggregateState: true, Arguments.Length: > 1 } simple ? Bare(simple.Inner[1]) : type.Unwrapped;
+
+    private static bool IsNullable(ClickHouseType type) =>
+        type.IsNullable || (type is { IsSimpleAggregateState: true, Arguments.Length: > 1 } && type.Inner[1].IsNullable);
 }

@@ -10,7 +10,8 @@ internal static class NumberFormulas
         .. FunctionFormulas.Usual(OfOperator, "plus", "minus", "multiply", "divide", "intDiv", "intDivOrZero", "modulo", "moduloOrZero"),
         .. FunctionFormulas.Usual((_, a) => a.Length == 1 ? Arithmetic.Negated(a[0].Type) : ClickHouseType.Unknown, "negate"),
         .. FunctionFormulas.Usual(OfBits, "bitAnd", "bitOr", "bitXor", "bitShiftLeft", "bitShiftRight"),
-        .. FunctionFormulas.Usual(OfGreatest, "greatest", "least"),
+        .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.Keeps, (_, a) => OfGreatest(a), "greatest", "least"),
+        .. FunctionFormulas.Usual((_, a) => a.Any(x => x.Type.Name == "Tuple") ? ClickHouseType.Unknown : ClickHouseType.Of("UInt8"), "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals"),
         .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.AsIs, (_, a) => OfIn(a), "in", "notIn", "globalIn", "globalNotIn"),
     ];
 
@@ -33,20 +34,21 @@ internal static class NumberFormulas
             ? Numbers.Integer(arguments.Max(a => Numbers.Bits(a.Type)), arguments.Any(a => Numbers.IsSigned(a.Type)))
             : ClickHouseType.Unknown;
 
-    /// <summary>Of two numbers the one type that holds the greater; of other values their common type.</summary>
-    private static ClickHouseType OfGreatest(string function, ImmutableArray<TypedArgument> arguments)
+    /// <summary>Of two numbers the one type that holds the greater; of other values their common type. NULL counts for nothing.</summary>
+    private static ClickHouseType OfGreatest(ImmutableArray<TypedArgument> arguments)
     {
-        var types = arguments.Select(a => a.Type).ToArray();
-        if (types.Any(t => t.Name == "Bool"))
-            types = [.. types.Select(t => t.Name == "Bool" ? ClickHouseType.Of("UInt8") : t)];
-        if (types.Any(t => t.Name == "UInt64") && types.Any(t => t.IsInteger && Numbers.IsSigned(t)))
-            return ClickHouseType.Unknown;
+        var types = arguments.Where(a => !a.Type.IsNull).Select(a => a.Type.Unwrapped).Select(t => t.Name == "Bool" ? ClickHouseType.Of("UInt8") : t).Distinct().ToArray();
+        if (types.Length == 0)
+            return arguments.IsEmpty ? ClickHouseType.Unknown : arguments[0].Type;
 
-        var common = Supertype.Of(types);
-        return common.IsDynamic ? ClickHouseType.Unknown : common;
+        var isMixed = types.Length > 1 && (types.Any(t => t.IsDecimal) || (types.Any(t => t.Name == "UInt64") && types.Any(t => t.IsInteger && Numbers.IsSigned(t))));
+        var common = isMixed ? ClickHouseType.Unknown : Supertype.Of(types);
+        return common.IsDynamic ? ClickHouseType.Unknown : arguments.Any(a => a.Type.IsNullable) ? common.OrNull() : common;
     }
 
     /// <summary>Whether a value is in a set depends on the value alone: the set may hold NULL.</summary>
-    private static ClickHouseType OfIn(ImmutableArray<TypedArgument> arguments) => arguments.Length == 0 ? ClickHouseType.Unknown
+    private static ClickHouseType OfIn(ImmutableArray<TypedArgument> arguments) => arguments.Length == 0 || (arguments.Length > 1 && IsColumn(arguments[1])) ? ClickHouseType.Unknown
         : new Formula(NullRule.Spreads, LowCardinalityRule.Keeps, _ => ClickHouseType.Of("UInt8")).Of([arguments[0]]);
+
+    private static bool IsColumn(TypedArgument set) => set.Constant is null && !set.Type.IsUnknown && set.Type.Name != "Tuple";
 }

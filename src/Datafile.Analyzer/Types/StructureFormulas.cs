@@ -15,8 +15,8 @@ internal static class StructureFormulas
         .. Plain(a => a.Select(x => x.Type).FirstOrDefault(t => t.Name == "Map") ?? ClickHouseType.Unknown, "mapFilter", "mapSort", "mapReverseSort"),
         .. Plain(a => a.Length == 2 && a[0] is { IsLambda: true, Type: { Name: "Tuple", Inner.Length: 2 } pair } ? ClickHouseType.Of("Map", pair.Inner[0], pair.Inner[1]) : ClickHouseType.Unknown, "mapApply"),
         .. Plain(a => a.Length > 0 && a.All(x => x.Type.Equals(a[0].Type) && x.Type.Name == "Map") ? a[0].Type : ClickHouseType.Unknown, "mapConcat", "mapUpdate"),
-        .. AsIs(a => Told(a, 1), "CAST", "_CAST", "accurateCast"),
-        .. AsIs(a => Told(a, 1).OrNull(), "accurateCastOrNull"),
+        .. AsIs(Cast, "CAST", "_CAST", "accurateCast"),
+        .. AsIs(a => Cast(a).OrNull(), "accurateCastOrNull"),
         .. FunctionFormulas.Each(NullRule.Spreads, LowCardinalityRule.Drops, (_, a) => Told(a, a.Length - 1), "JSONExtract", "JSONExtractCaseInsensitive"),
         .. FunctionFormulas.Each(
             NullRule.Spreads, LowCardinalityRule.Drops, (_, a) => ClickHouseType.Array(ClickHouseType.Tuple([("", ClickHouseType.Of("String")), ("", Told(a, a.Length - 1))])), "JSONExtractKeysAndValues"),
@@ -62,10 +62,25 @@ internal static class StructureFormulas
     private static ClickHouseType Told(ImmutableArray<TypedArgument> arguments, int index) =>
         index > 0 && index < arguments.Length && arguments[index].Text is { } type ? ClickHouseType.Parse(type).Normalized : ClickHouseType.Unknown;
 
+    /// <summary>A time keeps its zone where the type names none.</summary>
+    private static ClickHouseType Cast(ImmutableArray<TypedArgument> arguments)
+    {
+        var (type, zone) = (Told(arguments, 1), arguments[0].Type.Unwrapped.TimeZone);
+        return zone is null ? type : InZone(type, zone);
+    }
+
+    private static ClickHouseType InZone(ClickHouseType type, string zone) => type switch
+    {
+        { Name: "Nullable" or "LowCardinality" } => type.WithInner(inner => InZone(inner, zone)),
+        { Name: "DateTime", TimeZone: null } => ClickHouseType.DateTime(zone),
+        { Name: "DateTime64", TimeZone: null } => ClickHouseType.DateTime64(type.Scale, zone),
+        _ => type,
+    };
+
     private static ClickHouseType Concatenated(ImmutableArray<TypedArgument> arguments)
     {
         var kinds = arguments.Select(a => a.Type.Name is "Array" or "Map" or "Tuple" ? a.Type.Name : "").Distinct().ToArray();
-        return kinds.Length != 1 ? ClickHouseType.Unknown : kinds[0] switch
+        return kinds.Length != 1 ? ClickHouseType.Of("String") : kinds[0] switch
         {
             "" => ClickHouseType.Of("String"),
             "Array" => Supertype.Of(arguments.Select(a => a.Type)) is { First.IsDynamic: false } array ? array : ClickHouseType.Unknown,

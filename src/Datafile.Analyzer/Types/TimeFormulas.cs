@@ -13,8 +13,9 @@ internal static class TimeFormulas
     public static IEnumerable<KeyValuePair<string, Formula>> All =>
     [
         .. FunctionFormulas.Usual((_, a) => a.Length > 1 ? WithPrecision(a) : ClickHouseType.Unknown, "toDateTime64"),
-        .. FunctionFormulas.Usual((_, a) => InZone(a), "toTimeZone"),
+        .. FunctionFormulas.Usual((_, a) => InZone(a), "toTimezone", "toTimeZone"),
         .. FunctionFormulas.Usual((_, a) => StartOfInterval(a), "toStartOfInterval"),
+        .. FunctionFormulas.Usual((_, a) => a.Length is 3 or 4 ? ClickHouseType.Of("Int64") : ClickHouseType.Unknown, "dateDiff", "age"),
         .. FunctionFormulas.Usual((_, a) => Truncated(a), "dateTrunc"),
         .. FunctionFormulas.Usual(Moved, [.. Units.SelectMany(u => new[] { "add" + u + "s", "subtract" + u + "s" })]),
         .. FunctionFormulas.Usual((_, a) => Added(a), "dateAdd", "dateSub", "timestampAdd", "timestampSub", "addDate", "subDate", "date_add", "date_sub", "timestamp_add", "timestamp_sub"),
@@ -69,7 +70,7 @@ internal static class TimeFormulas
             < 3 => ClickHouseType.Unknown,
             >= 7 => time.Name is "DateTime64" or "Date32" ? Date32 : Date,
             _ when time.Name == "DateTime64" => ClickHouseType.DateTime64(0, zone),
-            _ when time.Name == "Date32" => ClickHouseType.Unknown,
+            _ when time.Name == "Date32" => ClickHouseType.DateTime64(0, zone),
             _ => ClickHouseType.DateTime(zone),
         };
     }

@@ -13,10 +13,11 @@ internal static class TypeNormalForm
 
         var name = family.AliasOf.Length > 0 ? family.AliasOf : family.Name;
         var arguments = type.Arguments;
+        var named = ClickHouseType.Of(name, arguments);
         return name switch
         {
-            "Decimal32" or "Decimal64" or "Decimal128" or "Decimal256" => ClickHouseType.Decimal(Of(name), type.Scale),
-            "Decimal" => ClickHouseType.Decimal(arguments.IsEmpty ? 10 : type.Precision, arguments.Length > 1 ? type.Scale : 0),
+            "Decimal32" or "Decimal64" or "Decimal128" or "Decimal256" => ClickHouseType.Decimal(Of(name), named.Scale),
+            "Decimal" => ClickHouseType.Decimal(arguments.IsEmpty ? 10 : named.Precision, arguments.Length > 1 ? named.Scale : 0),
             "DateTime" when arguments.Length > 0 && int.TryParse(arguments[0].Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var scale) =>
                 ClickHouseType.DateTime64(scale, arguments.Length > 1 ? arguments[1].Literal : null),
             "DateTime32" => ClickHouseType.DateTime(arguments.IsEmpty ? null : arguments[0].Literal),

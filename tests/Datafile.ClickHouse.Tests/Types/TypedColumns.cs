@@ -32,7 +32,7 @@ internal sealed class TypedColumns
         _database = database;
         database.Execute(
             "SET allow_suspicious_low_cardinality_types = 1, print_pretty_type_names = 0",
-            $"CREATE TABLE {Table} ({string.Join(", ", All.Select(c => $"{c.Name} {c.Type}"))}) ENGINE = Memory");
+            $"CREATE TABLE IF NOT EXISTS {Table} ({string.Join(", ", All.Select(c => $"{c.Name} {c.Type}"))}) ENGINE = Memory");
     }
 
     public static TypedColumn[] All { get; } = [.. Types.Select((t, i) => new TypedColumn($"c{i}", ClickHouseType.Parse(t)))];
