@@ -13,7 +13,7 @@ public sealed record ProjectTypes(string Prefix, ImmutableArray<NodeTypes> Nodes
     /// <exception cref="WorkspaceException">A file cannot be read.</exception>
     public static ProjectTypes Of(ProjectFolder project)
     {
-        var model = new SemanticModel(DataProject.Load(project.Read()));
+        var model = new ColumnModel(DataProject.Load(project.Read()));
         return new ProjectTypes(
             project.Prefix,
             [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Syntax;
@@ -43,7 +44,11 @@ public abstract class Rule
 /// <summary>All that rules look at, made once for an analysis.</summary>
 /// <param name="Products">The products that the project may be meant for.</param>
 /// <param name="Release">The comparison with the baseline; null without one.</param>
-internal sealed record AnalysisModel(DataProject Project, Products Products, QueryBinder Binder, ResultTypes Types, ReleaseModel? Release);
+internal sealed record AnalysisModel(DataProject Project, Products Products, QueryBinder Binder, ResultTypes Types, ReleaseModel? Release)
+{
+    /// <summary>The columns that every node yields; a node is bound when a rule asks for it.</summary>
+    public ColumnModel Columns { get; } = new(Project);
+}
 
 /// <summary>A rule about what a materialized node yields and its target stores.</summary>
 public abstract class MaterializationRule : Rule

@@ -15,7 +15,7 @@ public sealed class CorpusColumnTests(ClickHouseDatabase engine, ITestOutputHelp
         var (views, refused, index) = (0, 0, 0);
         foreach (var (name, project) in CorpusProjects.All())
         {
-            var model = new SemanticModel(project);
+            var model = new ColumnModel(project);
             var tables = new ProjectTables(engine, model, $"corpus_{++index}");
             foreach (var node in project.Pipes.SelectMany(p => p.Nodes))
             {

@@ -186,7 +186,7 @@ internal sealed partial class QueryColumnBinder
                 return;
         }
 
-        _unknown[identifier.Span] = new UnknownColumn(identifier, [.. scope.From.Tables.Select(t => new QueryTable(t.Alias, t.Read, t.Columns))]);
+        _unknown[identifier.Span] = new MissingColumn(identifier, [.. scope.From.Tables.Select(t => new QueryTable(t.Alias, t.Read, t.Columns))]);
     }
 
     /// <summary>The name of a column that <c>*</c> brings.</summary>
@@ -203,7 +203,7 @@ internal sealed partial class QueryColumnBinder
     private static string IdentifierName(Identifier identifier, SelectScope scope)
     {
         var parts = identifier.Parts;
-        if (parts.Length == 1 || (scope.Aliases.ContainsKey(parts[0]) && !IsOpen(parts[0], scope)) || FindTable(parts, scope.From) is not { Qualifiers: > 0 } place)
+        if (parts.Length == 1 || (scope.Aliases.ContainsKey(parts[0]) && !IsOpen(parts[0], scope)) || TableOf(parts, scope) is not { } place)
             return string.Join(".", parts);
 
         for (var i = 0; i < place.Qualifiers; i++)
@@ -216,6 +216,17 @@ internal sealed partial class QueryColumnBinder
 
         return string.Join(".", parts);
     }
+
+    /// <summary>The table that a name is qualified with, also where its columns are not known.</summary>
+    private static (ScopeTable Table, int Qualifiers)? TableOf(ImmutableArray<string> parts, SelectScope scope) =>
+        FindTable(parts, scope.From) is { } place ? (place.Table, place.Qualifiers)
+        : scope.From.Tables.FirstOrDefault(t => t.Columns.IsOpen && t.Is(parts[0])) is { } open ? (open, 1)
+        : null;
+
+    /// <summary>Whether a table that is not known could have the column as well, so that ClickHouse would keep the qualifier.</summary>
+    private static bool HasUncertainName(SqlExpression expression, SelectScope scope) =>
+        expression is Identifier { Parts.Length: > 1 } name && TableOf(name.Parts, scope) is { Table.Qualifies: true } place
+        && scope.From.Tables.Any(t => t != place.Table && t.Columns.IsOpen);
 
     private static bool IsOfOthers(ImmutableArray<string> parts, ScopeTable table, SelectScope scope) =>
         scope.From.Tables.Any(t => t != table && (t.Is(parts[0]) || Find(parts, t) is not null));

@@ -7,14 +7,14 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Binding.Columns;
 
 /// <summary>Tells the columns of one view of a node's query, as ClickHouse resolves names: measured on 26.7 with its new analyzer.</summary>
-internal sealed partial class QueryColumnBinder(SemanticModel model, PipeNode node, SqlTree sql, Dictionary<(string, string), TableRead> reads)
+internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node, SqlTree sql, Dictionary<(string, string), TableRead> reads)
 {
     /// <summary>How deep expressions may nest through aliases and WITH, and how many are looked at. What lies beyond is unknown.</summary>
     private const int MaxLevels = 1_000, MaxWork = 500_000;
 
     private readonly Dictionary<TextSpan, QueryColumns> _named = [];
     private readonly HashSet<TextSpan> _openNamed = [];
-    private readonly Dictionary<TextSpan, UnknownColumn> _unknown = [];
+    private readonly Dictionary<TextSpan, MissingColumn> _unknown = [];
     private int _levels;
     private int _work;
 
@@ -116,7 +116,7 @@ internal sealed partial class QueryColumnBinder(SemanticModel model, PipeNode no
         var type = (item.Alias.Length > 0 ? TypeOfAlias(item.Alias, item.Expression, scope) : TypeOf(item.Expression, scope)).Type;
         var name = item.Alias.Length > 0 ? item.Alias : NameOf(item.Expression, scope);
         columns.Add(new QueryColumn(name, type, item.Span) { Expression = item.Expression });
-        return true;
+        return item.Alias.Length > 0 || !HasUncertainName(item.Expression, scope);
     }
 
     private static IEnumerable<SqlExpression> Others(SelectQuery select)

@@ -8,19 +8,19 @@ namespace Datafile.Analyzer.Binding.Columns;
 /// What every node of a project yields: names and types of its columns. A node is bound when it is asked for, and once. A
 /// model of a changed project takes over what did not depend on the change.
 /// </summary>
-public sealed class SemanticModel
+public sealed class ColumnModel
 {
     private readonly Dictionary<PipeNode, BoundNode> _bound = [];
     private readonly Dictionary<DataSource, QueryColumns> _sources = [];
     private readonly IReadOnlyDictionary<PipeNode, BoundNode> _before;
     private readonly HashSet<PipeNode> _open = [];
 
-    public SemanticModel(DataProject project)
+    public ColumnModel(DataProject project)
         : this(project, new Dictionary<PipeNode, BoundNode>())
     {
     }
 
-    private SemanticModel(DataProject project, IReadOnlyDictionary<PipeNode, BoundNode> before) => (Project, _before) = (project, before);
+    private ColumnModel(DataProject project, IReadOnlyDictionary<PipeNode, BoundNode> before) => (Project, _before) = (project, before);
 
     public DataProject Project { get; }
 
@@ -28,12 +28,12 @@ public sealed class SemanticModel
     public int Bindings { get; private set; }
 
     /// <summary>The model of a changed project, best made by <see cref="DataProject.With"/>: a node of a file that is the same is the same.</summary>
-    public SemanticModel With(DataProject project)
+    public ColumnModel With(DataProject project)
     {
         var known = new Dictionary<PipeNode, BoundNode>();
         foreach (var entry in _before.Concat(_bound))
             known[entry.Key] = entry.Value;
-        return new SemanticModel(project, known);
+        return new ColumnModel(project, known);
     }
 
     /// <summary>The columns that a node yields.</summary>
@@ -138,15 +138,15 @@ public sealed record BoundNode(QueryColumns Columns, ImmutableArray<NodeView> Vi
 }
 
 /// <summary>One view of the query of a node.</summary>
-/// <param name="UnknownColumns">Names that no table of their query has, where all of its tables are known.</param>
-public sealed record NodeView(QueryColumns Columns, ImmutableArray<UnknownColumn> UnknownColumns)
+/// <param name="MissingColumns">Names that no table of their query has, where all of its tables are known.</param>
+public sealed record NodeView(QueryColumns Columns, ImmutableArray<MissingColumn> MissingColumns)
 {
     public static NodeView Unknown { get; } = new(QueryColumns.Unknown, []);
 }
 
 /// <summary>A name in a query that means nothing.</summary>
 /// <param name="Tables">The tables that it could have come from.</param>
-public sealed record UnknownColumn(Identifier Name, ImmutableArray<QueryTable> Tables);
+public sealed record MissingColumn(Identifier Name, ImmutableArray<QueryTable> Tables);
 
 /// <summary>A table in FROM, by the name that its columns are qualified with.</summary>
 public sealed record QueryTable(string Name, TableRead? Read, QueryColumns Columns);
