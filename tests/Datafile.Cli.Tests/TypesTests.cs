@@ -54,5 +54,5 @@ public sealed class TypesTests : IDisposable
 
     [Fact]
     public void A_path_that_does_not_exist_is_an_error() =>
-        Assert.Contains("does not exist", Program.Run(_folder.Path, "types", "nowhere").AssertExit(2).Error);
+        Assert.Contains("does not exist", Program.Run(_folder.Path, "types", "nowhere").AssertExit(2).Errors);
 }

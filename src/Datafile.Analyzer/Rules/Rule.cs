@@ -3,6 +3,7 @@ using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
@@ -61,7 +62,7 @@ public abstract class MaterializationRule : Rule
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.Release?.Backfills.Any(b => b.Node == view.Node) == true)
                 continue;
             if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query)
-                Check(new BoundView(view, view.Target, query.Branches[0], model.Types), report);
+                Check(new BoundView(view, view.Target, query.Branches[0], model.Types, model.Columns.ColumnsOf(view.Node)), report);
         }
     }
 
@@ -70,9 +71,13 @@ public abstract class MaterializationRule : Rule
 }
 
 /// <summary>A materialized view with its target and what its query yields.</summary>
-internal sealed record BoundView(MaterializedView View, DataSource Target, BoundSelect Select, ResultTypes Types)
+internal sealed record BoundView(MaterializedView View, DataSource Target, BoundSelect Select, ResultTypes Types, QueryColumns Columns)
 {
     public string Name => View.Pipe.Name;
+
+    /// <summary>The type of what the query yields, as ClickHouse tells it; unknown where it cannot be told.</summary>
+    public ClickHouseType TypeOf(BoundOutput output) =>
+        Columns.Find(output.Name) is { Type.HasUnknown: false } column ? column.Type : Types.Of(output.Expression);
 
     /// <summary>Target columns with what the query yields for them.</summary>
     public IEnumerable<(Column Column, BoundOutput Output)> MatchedColumns =>
