@@ -10,7 +10,7 @@ internal sealed record Argument(string Sql, ClickHouseType Type, bool IsConstant
     private static readonly string[] Types =
     [
         "UInt8", "UInt16", "UInt32", "UInt64", "Int32", "Int8", "Int16", "Int64", "UInt128", "Int128", "Int256", "Float64", "Float32", "Bool",
-        "Decimal(9, 2)", "Decimal(18, 4)", "Decimal(38, 6)", "String", "FixedString(4)", "FixedString(16)", "Date", "Date32", "DateTime",
+        "Decimal(9, 2)", "Decimal(10, 2)", "Decimal(18, 4)", "Decimal(38, 6)", "String", "FixedString(4)", "FixedString(16)", "Date", "Date32", "DateTime",
         "DateTime('Europe/Madrid')", "DateTime64(3)", "DateTime64(6, 'Europe/Madrid')", "UUID", "Enum8('a' = 1, 'b' = 2)", "Enum16('z' = 300)", "IPv4", "IPv6",
         "Array(UInt32)", "Array(Int8)", "Array(Float32)", "Array(String)", "Array(DateTime)", "Array(Nullable(UInt16))", "Array(Array(UInt8))",
         "Array(LowCardinality(String))", "Array(Tuple(UInt8, String))", "Map(String, UInt64)", "Map(UInt8, String)", "Tuple(a UInt32, b String)",

@@ -25,12 +25,12 @@ public static class DatafileAnalysis
 
         var products = WorkflowDetection.Products(project, request.Workflow);
         var model = new AnalysisModel(project, products, binder, types, release);
-        var report = new Report(request.ConfiguredSeverity);
+        var report = new Report(request.ConfiguredSeverity, Suppressions.Of(request.Current), Approvals.Of(release?.Before, project));
         foreach (var rule in Rule.All)
             rule.Run(model, report);
 
-        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff);
-        return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length);
+        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows);
+        return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)));
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>
@@ -39,7 +39,7 @@ public static class DatafileAnalysis
     {
         var project = DataProject.OfFile(file);
         var model = new AnalysisModel(project, Products.Both, new QueryBinder(project), new ResultTypes(project), null);
-        var report = new Report((_, _) => null);
+        var report = new Report((_, _) => null, Suppressions.Of(project.Snapshot), Approvals.Of(null, project));
         foreach (var rule in Rule.All.Where(r => r is FileRule { NeedsOtherFiles: false } or SyntaxRule))
             rule.Run(model, report);
 
@@ -48,6 +48,10 @@ public static class DatafileAnalysis
         var pipe = syntax is PipeSyntax { IsInclude: true } included ? new Pipe(file, included) : project.Pipes.FirstOrDefault();
         return new FileAnalysis(syntax, pipe, report.Findings);
     }
+
+    private static Lineage LineageOf(DataProject project, ReleaseModel? release) => release is null
+        ? Lineage.Of(project)
+        : Lineage.Of(project).Against(Lineage.Of(release.Before), release.Changes.Select(c => c.Resource), release.Renewed);
 
     private static ReleaseModel ReadRelease(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, AnalysisRequest request)
     {
@@ -68,6 +72,9 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
     /// <summary>A cut-off for plans that propose one, in UTC; null to propose one after <see cref="Now"/>.</summary>
     public DateTime? Cutoff { get; init; }
 
+    /// <summary>How backfills are cut into windows; null for whole ones.</summary>
+    public WindowOptions? Windows { get; init; }
+
     /// <summary>The severity configured for a rule in a file; null where none is.</summary>
     public Func<string, DiagnosticDescriptor, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;
 }
@@ -76,7 +83,8 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
 /// <param name="Findings">Ordered by file, position and id.</param>
 /// <param name="Plan">The release plan; null without a baseline.</param>
 /// <param name="Files">How many datafiles were analysed.</param>
-public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files);
+/// <param name="Lineage">What flows where, made when it is asked for; with a baseline, what differs is marked.</param>
+public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files, Lazy<Lineage> Lineage);
 
 /// <summary>What there is to say of one datafile alone.</summary>
 /// <param name="Pipe">The nodes with their SQL; null for a file that is no pipe, nor a part of one.</param>

@@ -8,10 +8,12 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     CheckCommand.Create(),
     PlanCommand.Create(),
     BackfillCommand.Create(),
+    ApproveCommand.Create(),
     ExplainCommand.Create(),
     RulesCommand.Create(),
     ParseCommand.Create(),
     TypesCommand.Create(),
+    GraphCommand.Create(),
 };
 
 var parsed = root.Parse(args);

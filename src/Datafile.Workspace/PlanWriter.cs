@@ -12,12 +12,10 @@ public static class PlanWriter
     /// </summary>
     /// <param name="root">The project root.</param>
     /// <param name="force">Whether files with other content may be replaced.</param>
-    /// <param name="mayReplace">Files that may be replaced in any case, such as <c>.tinyenv</c>.</param>
     /// <returns>The paths that were written, relative to the root.</returns>
     /// <exception cref="WorkspaceException">A file is there with other content, or leads out of the project; then
     /// nothing is written. Or a file cannot be written; then those before it are.</exception>
-    public static ImmutableArray<string> Write(
-        ReleasePlan plan, string root, bool force, ImmutableHashSet<string>? mayReplace = null)
+    public static ImmutableArray<string> Write(ReleasePlan plan, string root, bool force)
     {
         var pending = plan.Files
             .Select(file => (File: file, State: StateOf(TargetFile.Inside(root, file.Path), file)))
@@ -25,7 +23,7 @@ public static class PlanWriter
             .ToImmutableArray();
 
         var inTheWay = pending
-            .Where(file => file.State == TargetState.Other && !force && mayReplace?.Contains(file.File.Path) is not true)
+            .Where(file => file.State == TargetState.Other && !force)
             .Select(file => file.File.Path)
             .ToImmutableArray();
         if (!inTheWay.IsEmpty)
@@ -40,7 +38,8 @@ public static class PlanWriter
         return [.. pending.Select(file => file.File.Path)];
     }
 
-    private enum TargetState { Absent, Same, Other }
+    /// <summary>Edited: what the plan was made from, which it may write over.</summary>
+    private enum TargetState { Absent, Same, Edited, Other }
 
     private static TargetState StateOf(string path, PlannedFile file)
     {
@@ -51,8 +50,8 @@ public static class PlanWriter
 
         try
         {
-            return File.ReadAllBytes(path).AsSpan().SequenceEqual(SourceFile.Utf8.GetBytes(file.Text))
-                ? TargetState.Same
+            return File.ReadAllBytes(path).AsSpan().SequenceEqual(SourceFile.Utf8.GetBytes(file.Text)) ? TargetState.Same
+                : file.Edits is { } edited && SourceFile.Read(path).ToString() == edited ? TargetState.Edited
                 : TargetState.Other;
         }
         catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))

@@ -1,5 +1,6 @@
 using Datafile.Analyzer;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
@@ -18,6 +19,9 @@ public sealed record CheckRequest(string? Against, DateTime Now)
     /// <summary>A cut-off for plans that propose one, in UTC.</summary>
     public DateTime? Cutoff { get; init; }
 
+    /// <summary>How backfills are cut into windows; null for whole ones.</summary>
+    public WindowOptions? Windows { get; init; }
+
     /// <summary>Whether the git index is checked instead of the work tree.</summary>
     public bool Staged { get; init; }
 }
@@ -35,6 +39,7 @@ public static class ProjectCheck
         {
             Workflow = request.Workflow ?? configuration.Workflow,
             Cutoff = request.Cutoff,
+            Windows = request.Windows,
             ConfiguredSeverity = configuration.Severity,
         });
 

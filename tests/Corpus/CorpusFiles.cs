@@ -17,8 +17,20 @@ internal static class CorpusFiles
     /// <summary>The datafiles of whole projects, in ordinal order.</summary>
     public static string[] ProjectFiles =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(Folder, "projects"), "*", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(Projects, "*", SearchOption.AllDirectories)
             .Where(file => Parser.DatafileParser.KindOf(file) != Parser.Syntax.DatafileKinds.None)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The folder of the projects.</summary>
+    public static string Projects => Path.Combine(Folder, "projects");
+
+    /// <summary>The folders of real changes, each with the states <c>before</c> and <c>after</c>, in ordinal order.</summary>
+    public static string[] Changes =>
+    [
+        .. Directory.EnumerateDirectories(Path.Combine(Folder, "changes"))
+            .SelectMany(Directory.EnumerateDirectories)
+            .Where(change => Directory.Exists(Path.Combine(change, "before")) && Directory.Exists(Path.Combine(change, "after")))
             .Order(StringComparer.Ordinal),
     ];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Tests;
@@ -19,9 +20,12 @@ internal sealed record TinyProject(ImmutableSortedDictionary<string, string> Fil
     public ProjectSnapshot Snapshot => new([.. Files.Select(f => new ProjectFile(f.Key, SourceText.From(f.Value)))]);
 
     /// <summary>A project of the sample of this repository.</summary>
-    public static TinyProject Sample(string name)
+    public static TinyProject Sample(string name) => Sample("add-column-to-a-materialized-view", name);
+
+    /// <summary>A project of one of the samples of this repository.</summary>
+    public static TinyProject Sample(string sample, string name)
     {
-        var folder = Path.Combine(SourceFolder.Repository, "samples", "add-column-to-a-materialized-view", name);
+        var folder = Path.Combine(SourceFolder.Repository, "samples", sample, name);
         return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Aggregate(
             Empty, (project, file) => project.With(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
     }
@@ -48,6 +52,13 @@ internal sealed record TinyProject(ImmutableSortedDictionary<string, string> Fil
 
     public AnalysisResult Against(TinyProject? baseline, string now = "2024-06-01 10:00:00", string? cutoff = null) =>
         DatafileAnalysis.Analyze(new AnalysisRequest(Snapshot, baseline?.Snapshot, Utc(now)) { Cutoff = cutoff is null ? null : Utc(cutoff) });
+
+    /// <summary>The project with what a plan writes.</summary>
+    public TinyProject With(ReleasePlan plan) => plan.Files.Aggregate(this, (project, file) => project.With(file.Path, file.Text));
+
+    /// <summary>The plan from a baseline, in a workflow.</summary>
+    public ReleasePlan Plan(TinyProject baseline, Workflow workflow, string now = "2024-06-01 10:00:00", WindowOptions? windows = null) =>
+        Assert.IsType<ReleasePlan>(DatafileAnalysis.Analyze(new AnalysisRequest(Snapshot, baseline.Snapshot, Utc(now)) { Workflow = workflow, Windows = windows }).Plan);
 
     public static DateTime Utc(string text) => DateTime.SpecifyKind(
         DateTime.ParseExact(text, "yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture), DateTimeKind.Utc);

@@ -14,9 +14,14 @@ internal static class Sample
 
     /// <summary>Copies one of its projects to a folder below a scratch folder.</summary>
     public static T Copy<T>(this T to, string name, string below = "")
+        where T : ScratchFolder => to.CopyFolder(Path(name), below);
+
+    /// <summary>Copies a folder of this repository to one below a scratch folder.</summary>
+    /// <param name="folder">Seen from the top of the repository.</param>
+    public static T CopyFolder<T>(this T to, string folder, string below)
         where T : ScratchFolder
     {
-        var from = System.IO.Path.Combine(SourceFolder.Repository, Folder, name);
+        var from = System.IO.Path.Combine(SourceFolder.Repository, folder);
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
             to.Write(System.IO.Path.Combine(below, System.IO.Path.GetRelativePath(from, file)), File.ReadAllText(file));
         return to;

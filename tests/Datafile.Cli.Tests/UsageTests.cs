@@ -25,6 +25,8 @@ public class UsageTests
         { $"plan no/such/folder --against {Sample.Folder}/before", "no/such/folder" },
         { $"plan {Sample.Folder}/step-1 --against {Sample.Folder}/before --cutoff soon", "soon" },
         { $"backfill {Sample.Folder}/step-1 --against {Sample.Folder}/before --pipe no_such_pipe", "no_such_pipe" },
+        { $"graph {Sample.Folder}/step-1 --affected", "--against" },
+        { $"graph {Sample.Folder}/step-1 --format svg", "svg" },
         { "explain DF9999", "DF9999" },
         { "explain no-such-rule", "no-such-rule" },
         { "explain missing-cutof", "missing-cutoff" },
@@ -64,7 +66,7 @@ public class UsageTests
     {
         var ended = Program.RunHere("--help").AssertExit(0);
 
-        foreach (var command in (string[])["check", "plan", "backfill", "explain", "rules", "parse"])
+        foreach (var command in (string[])["check", "plan", "backfill", "explain", "rules", "parse", "graph"])
             Assert.Contains(command, ended.Output, StringComparison.Ordinal);
     }
 

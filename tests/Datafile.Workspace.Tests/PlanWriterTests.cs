@@ -52,13 +52,17 @@ public sealed class PlanWriterTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_may_be_replaced_are()
+    public void An_edit_is_written_over_the_text_that_it_was_made_of_and_over_no_other()
     {
+        var plan = Plan((".tinyenv", "VERSION=0.0.1\n"));
+        plan = plan with { Files = [plan.Files[0] with { Edits = "VERSION=0.0.0\n" }] };
         _scratch.Write(".tinyenv", "VERSION=0.0.0\n");
-
-        PlanWriter.Write(Plan((".tinyenv", "VERSION=0.0.1\n")), _scratch.Path, force: false, mayReplace: [".tinyenv"]);
-
+        PlanWriter.Write(plan, _scratch.Path, force: false);
         Assert.Equal("VERSION=0.0.1\n", _scratch.Read(".tinyenv"));
+
+        _scratch.Write(".tinyenv", "VERSION=0.0.7\n");
+        Assert.Throws<WorkspaceException>(() => PlanWriter.Write(plan, _scratch.Path, force: false));
+        Assert.Equal("VERSION=0.0.7\n", _scratch.Read(".tinyenv"));
     }
 
     [Fact]

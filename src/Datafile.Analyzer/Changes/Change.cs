@@ -1,22 +1,66 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Changes;
 
 /// <summary>One difference between two states of a data project.</summary>
 /// <param name="Kind">One of the change kinds, e.g. <c>column-added</c>.</param>
-/// <param name="Resource">The Data Source or pipe that changed.</param>
+/// <param name="Resource">The Data Source or pipe that changed, by its name of now.</param>
 /// <param name="Member">The column or node; empty where the whole resource is meant.</param>
 /// <param name="Impact">What it does to the data.</param>
 /// <param name="Method">How it is applied.</param>
 /// <param name="Location">Where it stands now, or the nearest thing that still exists.</param>
+/// <param name="Difference">What differs, in one sentence.</param>
 public sealed record Change(
-    ChangeKind Kind, string Resource, string Member, Impact Impact, Method Method, Location Location, string Message);
+    ChangeKind Kind, string Resource, string Member, Impact Impact, Method Method, Location Location, string Difference)
+{
+    /// <summary>What there is to know or to do, and what no source confirms, in sentences; empty where there is nothing.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>All that there is to say.</summary>
+    public string Message => Note.Length > 0 ? Difference + " " + Note : Difference;
+
+    /// <summary>What was renamed, by its old name; empty for other kinds.</summary>
+    public string OldName { get; init; } = "";
+
+    /// <summary>Who still reads what this takes away.</summary>
+    public ImmutableArray<BrokenRead> BrokenReads { get; init; } = [];
+}
+
+/// <summary>A node that reads what goes away.</summary>
+/// <param name="Column">Empty where all of the resource goes away.</param>
+/// <param name="Span">The name in the file of the pipe.</param>
+public sealed record BrokenRead(string Column, PipeNode Reader, TextSpan Span);
 
 /// <summary>What a change does to data; in JSON in kebab case.</summary>
 public enum Impact { None, Compatible, Rewrite, HistoryLoss, BreaksReaders }
 
 /// <summary>How a change is applied; in JSON in kebab case.</summary>
-public enum Method { InPlace, Alter, Fork, Copy, ForwardQuery, Replay, Manual }
+public enum Method
+{
+    /// <summary>The deploy replaces what there was; no table is touched.</summary>
+    InPlace,
+
+    /// <summary>ALTER TABLE.</summary>
+    Alter,
+
+    /// <summary>A new release makes it anew, with all that is downstream.</summary>
+    Fork,
+
+    /// <summary>The deployment copies the rows as they are.</summary>
+    Copy,
+
+    /// <summary>The deployment copies the rows through a FORWARD_QUERY.</summary>
+    ForwardQuery,
+
+    /// <summary>The deployment runs the view again over its source.</summary>
+    Replay,
+
+    /// <summary>The deploy does not do it: new names side by side, or another tool.</summary>
+    Manual,
+}
 
 /// <summary>What kind of difference a change is; in JSON in kebab case.</summary>
 public enum ChangeKind

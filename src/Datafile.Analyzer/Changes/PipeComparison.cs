@@ -1,51 +1,131 @@
-using Datafile.Analyzer.Binding;
+using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
-using Microsoft.CodeAnalysis.Text;
+using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Changes;
 
 /// <summary>What differs between two states of a pipe.</summary>
-internal static class PipeComparison
+internal sealed class PipeComparison(Renames renames, Readers readers, ChangeList found)
 {
-    private static readonly string[] Schedules = ["COPY_SCHEDULE", "COPY_MODE", "MODE", "EXPORT_SCHEDULE"];
+    private static readonly string[] Schedules = ["COPY_SCHEDULE", "EXPORT_SCHEDULE"], Modes = ["COPY_MODE", "MODE"];
 
-    public static void Compare(Pipe old, Pipe now, ChangeList found)
+    public void Compare(Pipe old, Pipe now)
     {
         if (old.Syntax.Content == now.Syntax.Content)
             return;
 
-        void Add(ChangeKind kind, string member, TextSpan span, string message) => found.Add(kind, now.Name, member, now.File, span, message);
-
-        var (queries, types) = (new List<PipeNode>(), new List<PipeNode>());
-        foreach (var (node, was) in Pairs(old, now))
+        var pairs = Pairs(old, now).ToImmutableArray();
+        CompareQueries(old, now, pairs);
+        foreach (var (node, was) in pairs)
         {
-            if (was is null || Text(was.Sql) != Text(node.Sql))
-                queries.Add(node);
-            if (was is null)
-                continue;
-
-            if (Effective(was.Type) != Effective(node.Type))
-                types.Add(node);
-            if (was.Target != node.Target && was.Type == node.Type)
-                Add(ChangeKind.Target, node.Name, node.Syntax.Start.Keyword, $"Node '{node.Name}' of '{now.Name}' writes to '{node.Target}' instead of '{was.Target}'.");
-            if (Schedules.Any(s => Value(was, s) != Value(node, s)))
-                Add(ChangeKind.Schedule, node.Name, node.Syntax.Start.Keyword, $"The schedule of node '{node.Name}' of '{now.Name}' changes.");
+            if (was is not null)
+                CompareNode(node, was);
         }
 
-        // One change for the pipe: the product replaces a pipe as a whole.
-        if (queries.Count > 0 || old.Nodes.Length > now.Nodes.Length)
-        {
-            var at = queries.FirstOrDefault() ?? now.Nodes.FirstOrDefault();
-            Add(ChangeKind.Query, queries.Count == 1 ? queries[0].Name : "", at?.Syntax.Start.Keyword ?? default, $"The query of '{now.Name}' changes.");
-        }
-
-        foreach (var node in types)
-            Add(ChangeKind.NodeType, node.Name, node.Syntax.Start.Keyword, $"Node '{node.Name}' of '{now.Name}' changes its type.");
         if (old.Syntax.Description != now.Syntax.Description || Descriptions(old) != Descriptions(now))
-            Add(ChangeKind.Description, "", default, $"The description of '{now.Name}' changes.");
-        if (Tokens(old) != Tokens(now))
-            Add(ChangeKind.Token, "", default, $"The tokens of '{now.Name}' change.");
+            found.Add(PipeFacts.Description, now.Name, "", now.File, default, $"The description of '{now.Name}' changes.");
+        if (TokenChange.Of(Instructions(old), Instructions(now)) is { } tokens)
+            found.Add(tokens.Facts, now.Name, "", now.File, default, $"The tokens of '{now.Name}' change.");
+    }
+
+    /// <summary>One change of each kind for the pipe: the product replaces a pipe as a whole.</summary>
+    private void CompareQueries(Pipe old, Pipe now, ImmutableArray<(PipeNode Node, PipeNode? Was)> pairs)
+    {
+        var (queries, groups, sources) = (new List<PipeNode>(), new List<PipeNode>(), new List<PipeNode>());
+        var renamed = (from pair in pairs where pair.Was is not null && pair.Was.Name != pair.Node.Name select (pair.Node, OldName: pair.Was.Name)).ToArray();
+        foreach (var (node, was) in pairs)
+        {
+            var (form, oldForm) = (QueryForm.Of(node), was is null ? null : QueryForm.Of(was));
+            if (oldForm is null || form.Rest != oldForm.Rest)
+                queries.Add(node);
+            if (oldForm is not { IsParsed: true } || !form.IsParsed)
+                continue;
+            if (form.GroupBy != oldForm.GroupBy)
+                groups.Add(node);
+
+            // Another node of the pipe is no other source, and one of another name the same node.
+            if (form.Source.Length > 0 && oldForm.Source.Length > 0 && form.Source != renames.NameOf(oldForm.Source) && !renamed.Any(r => r.OldName == oldForm.Source && r.Node.Name == form.Source))
+                (now.FindNode(form.Source) is null && old.FindNode(oldForm.Source) is null ? sources : queries).Add(node);
+        }
+
+        var (query, group, source) = Facts(now);
+        if (queries.Count > 0 || old.Nodes.Length > now.Nodes.Length)
+            Add(query, now, queries.Distinct().ToList(), $"The query of '{now.Name}' changes.", GoneOutputs(old, now));
+        if (groups.Count > 0)
+            Add(group, now, groups, $"'{now.Name}' groups by {OrNothing(QueryForm.Of(groups[0]).Keys)} instead of {OrNothing(QueryForm.Of(WasOf(groups[0], pairs)).Keys)}.");
+        if (sources.Count > 0)
+            Add(source, now, sources, $"'{now.Name}' reads {OrNothing(QueryForm.Of(sources[0]).Source)} instead of {OrNothing(QueryForm.Of(WasOf(sources[0], pairs)).Source)}.");
+        if (queries.Count == 0)
+        {
+            foreach (var (node, oldName) in renamed)
+                found.Add(PipeFacts.NodeRenamed, now.Name, node.Name, now.File, node.Syntax.Start.Keyword, $"Node '{oldName}' of '{now.Name}' is now '{node.Name}'.", oldName);
+        }
+    }
+
+    private void Add(ChangeFacts facts, Pipe now, List<PipeNode> nodes, string message, ImmutableArray<BrokenRead>? reads = null)
+    {
+        var at = nodes.FirstOrDefault() ?? now.Nodes.FirstOrDefault();
+        found.Add(facts, now.Name, nodes.Count == 1 ? nodes[0].Name : "", now.File, at?.Syntax.Start.Keyword ?? default, message, reads: reads);
+    }
+
+    private void CompareNode(PipeNode node, PipeNode was)
+    {
+        var pipe = node.Pipe;
+        void Add(ChangeFacts facts, string message) =>
+            found.Add(facts, pipe.Name, node.Name, pipe.File, node.Syntax.Start.Keyword, message);
+
+        if (Effective(was.Type) != Effective(node.Type))
+        {
+            var fed = was.Type == "materialized" ? $" '{was.Target}' gets no new rows from it." : "";
+            Add(node.Type == "materialized" ? PipeFacts.NodeBecomesView : PipeFacts.NodeType, $"Node '{node.Name}' of '{pipe.Name}' changes its type from {Named(was.Type)} to {Named(node.Type)}.{fed}");
+        }
+        else if (renames.NameOf(was.Target) != node.Target)
+        {
+            Add(node.Type == "materialized" ? PipeFacts.ViewTarget : PipeFacts.CopyTarget, $"Node '{node.Name}' of '{pipe.Name}' writes to '{node.Target}' instead of '{was.Target}'.");
+        }
+
+        if (node.Type == "copy" && was.Type == "copy" && Value(was, Modes) != Value(node, Modes))
+            Add(Value(node, Modes) == "replace" ? PipeFacts.CopyReplaces : PipeFacts.Schedule, $"Copy node '{node.Name}' of '{pipe.Name}' {(Value(node, Modes) == "replace" ? "replaces the rows of its target instead of appending to them" : "appends to its target instead of replacing its rows")}.");
+        else if (Value(was, Schedules) != Value(node, Schedules))
+            Add(PipeFacts.Schedule, $"The schedule of node '{node.Name}' of '{pipe.Name}' changes.");
+        if (was.Type == node.Type && Values(was, IsSink) != Values(node, IsSink))
+            Add(PipeFacts.Sink, $"What node '{node.Name}' of '{pipe.Name}' writes to changes.");
+        if (Values(was, i => i.Kind.IsEngine) is { Length: > 0 } engine && Values(node, i => i.Kind.IsEngine) is { Length: > 0 } other && engine != other)
+            Add(PipeFacts.TargetEngine, $"The engine of the target in node '{node.Name}' of '{pipe.Name}' changes.");
+    }
+
+    /// <summary>Who reads columns of the pipe that it no longer yields.</summary>
+    private ImmutableArray<BrokenRead> GoneOutputs(Pipe old, Pipe now)
+    {
+        if (OutputNames(old.Output) is not { } were || OutputNames(now.Output) is not { } are)
+            return [];
+
+        return [.. were.Where(n => !are.Contains(n)).SelectMany(n => readers.Of(now.Name, n)).Where(r => r.Reader.Pipe != now)];
+    }
+
+    /// <summary>The columns that a node names; null where it does not name each.</summary>
+    private static HashSet<string>? OutputNames(PipeNode? node)
+    {
+        if (node?.Sql?.Query is not SelectQuery select)
+            return null;
+
+        var names = select.Items.Select(i => i.Alias.Length > 0 ? i.Alias : (i.Expression as Identifier)?.Name).ToArray();
+        return names.Any(n => n is null) ? null : [.. names.OfType<string>()];
+    }
+
+    private static (ChangeFacts Query, ChangeFacts GroupBy, ChangeFacts Source) Facts(Pipe pipe)
+    {
+        if (pipe.Nodes.FirstOrDefault(n => n.Type == "materialized") is { } view)
+        {
+            return new MaterializedView(view, null).IsAltered
+                ? (PipeFacts.AlteredQuery, PipeFacts.AlteredGroupBy, PipeFacts.AlteredSource)
+                : (PipeFacts.ViewQuery, PipeFacts.ViewGroupBy, PipeFacts.ViewSource);
+        }
+
+        return pipe.Nodes.Any(n => n.Type == "copy")
+            ? (PipeFacts.CopyQuery, PipeFacts.CopyGroupBy, PipeFacts.CopySource)
+            : (PipeFacts.Query, PipeFacts.GroupBy, PipeFacts.Source);
     }
 
     /// <summary>Nodes with their former selves: by name, and where as many nodes have other names, by position.</summary>
@@ -61,19 +141,29 @@ internal static class PipeComparison
         }
     }
 
-    private static string Text(SqlTree? sql) => sql is null ? "" : SqlText.Normalize(sql, sql.Span);
+    private static PipeNode WasOf(PipeNode node, ImmutableArray<(PipeNode Node, PipeNode? Was)> pairs) =>
+        pairs.First(p => p.Node == node).Was ?? node;
+
+    private static string OrNothing(string text) => text.Length == 0 ? "nothing" : text;
 
     /// <summary>An untyped node and one of type standard are the same.</summary>
     private static string Effective(string type) => type is "standard" or "default" or "none" ? "" : type;
 
-    private static string Value(PipeNode node, string instruction) => node.Syntax.Find(instruction)?.Value ?? "";
+    private static string Named(string type) => Effective(type) is { Length: > 0 } named ? named : "standard";
+
+    private static string Value(PipeNode node, string[] instructions) =>
+        string.Join("\n", instructions.Select(i => node.Syntax.Find(i)?.Value ?? "")).Trim().ToLowerInvariant() is var value && value == "append" ? "" : value;
+
+    private static bool IsSink(InstructionSyntax instruction) =>
+        instruction.Kind.Name is not "EXPORT_SCHEDULE"
+        && (instruction.Kind.Name.StartsWith("EXPORT_", StringComparison.Ordinal) || instruction.Kind.Name.StartsWith("KAFKA_", StringComparison.Ordinal));
+
+    private static string Values(PipeNode node, Func<InstructionSyntax, bool> which) =>
+        string.Join("\n", node.Syntax.Instructions.Where(which).Select(i => i.Kind.Name + " " + i.Value).OrderBy(v => v, StringComparer.Ordinal));
 
     private static string Descriptions(Pipe pipe) =>
         string.Join("\n", pipe.Nodes.Select(n => n.Syntax.Find("DESCRIPTION")?.Value ?? "").Where(d => d.Length > 0));
 
-    private static string Tokens(Pipe pipe) => string.Join("\n", pipe.Syntax.Header
-        .Concat(pipe.Nodes.SelectMany(n => n.Syntax.Instructions))
-        .Where(i => i.Is("TOKEN"))
-        .Select(i => i.Value)
-        .OrderBy(v => v, StringComparer.Ordinal));
+    private static IEnumerable<InstructionSyntax> Instructions(Pipe pipe) =>
+        pipe.Syntax.Header.Concat(pipe.Nodes.SelectMany(n => n.Syntax.Instructions));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Changes;
 
@@ -11,60 +10,60 @@ public static class ProjectComparison
     public static ImmutableArray<Change> Compare(DataProject before, DataProject after, Workflow workflow)
     {
         var found = new ChangeList(after, workflow);
-        foreach (var source in after.DataSources)
-        {
-            if (before.FindDataSource(source.Name) is { } old)
-            {
-                // Of what is unknown on one side alone, nothing can be said to differ.
-                if (old.IsIncomplete == source.IsIncomplete)
-                    DataSourceComparison.Compare(old, source, found);
-            }
-            else
-                found.Add(ChangeKind.DatasourceAdded, source.Name, "", source.File, default, $"Data Source '{source.Name}' is new.");
-        }
-
-        foreach (var source in before.DataSources.Where(d => after.FindDataSource(d.Name) is null))
-            found.Add(ChangeKind.DatasourceRemoved, source.Name, "", source.File, default, $"Data Source '{source.Name}' is removed.", ReaderOf(after, source.Name));
-
-        foreach (var pipe in after.Pipes)
-        {
-            if (before.FindPipe(pipe.Name) is { } old)
-            {
-                if (old.IsIncomplete == pipe.IsIncomplete)
-                    PipeComparison.Compare(old, pipe, found);
-            }
-            else
-                found.Add(ChangeKind.PipeAdded, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
-        }
-
-        foreach (var pipe in before.Pipes.Where(p => after.FindPipe(p.Name) is null))
-            found.Add(ChangeKind.PipeRemoved, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is removed.", ReaderOf(after, pipe.Name));
-
+        var renames = new Renames(before, after);
+        var readers = new Readers(after);
+        CompareDataSources(before, after, renames, readers, found);
+        ComparePipes(before, after, renames, readers, found);
         return found.ToImmutable();
     }
 
-    /// <summary>A node that still reads a resource; null where none does.</summary>
-    private static PipeNode? ReaderOf(DataProject project, string name) =>
-        project.Pipes.SelectMany(p => p.Nodes).FirstOrDefault(n => n.Reads.Any(r => r.IsOwn && r.Name == name));
-}
-
-/// <summary>Collects changes and gives each its impact and method.</summary>
-internal sealed class ChangeList(DataProject after, Workflow workflow)
-{
-    private readonly ImmutableArray<Change>.Builder _changes = ImmutableArray.CreateBuilder<Change>();
-    private readonly HashSet<string> _materialized =
-        [.. after.Views.Select(v => v.TargetName), .. after.Views.Select(v => v.Pipe.Name), .. after.Copies.Select(c => c.Target)];
-
-    /// <param name="reader">Who still reads what goes away; null where nobody does.</param>
-    public void Add(ChangeKind kind, string resource, string member, ProjectFile file, TextSpan span, string message, PipeNode? reader = null)
+    private static void CompareDataSources(DataProject before, DataProject after, Renames renames, Readers readers, ChangeList found)
     {
-        var (impact, method) = ChangeFacts.Of(kind, _materialized.Contains(resource), workflow);
-        if (reader is not null)
-            impact = Impact.BreaksReaders;
-        Add(new Change(kind, resource, member, impact, method, Places.Of(file, span), message));
+        var comparison = new DataSourceComparison(renames, readers, found);
+        foreach (var source in after.DataSources)
+        {
+            if (renames.SameDataSources.Of(source) is { } old)
+            {
+                // Of what is unknown on one side alone, nothing can be said to differ.
+                if (old.IsIncomplete == source.IsIncomplete)
+                    comparison.Compare(old, source);
+            }
+            else if (renames.DataSources.TryGetValue(source, out var was))
+                found.Add(found.IsTarget(source.Name) ? DataSourceFacts.TargetRenamed : DataSourceFacts.Renamed, source.Name, "", source.File, default, $"Data Source '{was.Name}' is now '{source.Name}'.", was.Name, readers.Of(was.Name));
+            else
+                found.Add(DataSourceFacts.Added, source.Name, "", source.File, default, $"Data Source '{source.Name}' is new.");
+        }
+
+        var renamed = new HashSet<DataSource>(renames.DataSources.Values);
+        foreach (var source in before.DataSources.Where(d => !renames.SameDataSources.IsKept(d) && !renamed.Contains(d)))
+            found.Add(DataSourceFacts.Removed, source.Name, "", source.File, default, $"Data Source '{source.Name}' is removed.", reads: ReadsOf(source.Name, after, readers));
     }
 
-    public void Add(Change change) => _changes.Add(change);
+    private static void ComparePipes(DataProject before, DataProject after, Renames renames, Readers readers, ChangeList found)
+    {
+        var comparison = new PipeComparison(renames, readers, found);
+        foreach (var pipe in after.Pipes)
+        {
+            if (renames.SamePipes.Of(pipe) is { } old)
+            {
+                if (old.IsIncomplete == pipe.IsIncomplete)
+                    comparison.Compare(old, pipe);
+            }
+            else if (renames.Pipes.TryGetValue(pipe, out var was))
+            {
+                var facts = pipe.Nodes.Any(n => n.Type == "endpoint") ? PipeFacts.EndpointRenamed : PipeFacts.Renamed;
+                found.Add(facts, pipe.Name, "", pipe.File, default, $"Pipe '{was.Name}' is now '{pipe.Name}'.", was.Name, ReadsOf(was.Name, after, readers));
+            }
+            else
+                found.Add(PipeFacts.Added, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
+        }
 
-    public ImmutableArray<Change> ToImmutable() => _changes.ToImmutable();
+        var renamed = new HashSet<Pipe>(renames.Pipes.Values);
+        foreach (var pipe in before.Pipes.Where(p => !renames.SamePipes.IsKept(p) && !renamed.Contains(p)))
+            found.Add(PipeFacts.Removed, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is removed.", reads: ReadsOf(pipe.Name, after, readers));
+    }
+
+    /// <summary>Who still reads a removed resource; nobody does where one of another kind has its name now.</summary>
+    private static ImmutableArray<BrokenRead> ReadsOf(string name, DataProject after, Readers readers) =>
+        after.FindDataSource(name) is null && after.FindPipe(name) is null ? readers.Of(name) : [];
 }

@@ -25,9 +25,11 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     public string SortingKey => Key("SORTING_KEY");
 
     /// <summary>A key of the engine, normalised: without white space, back-ticks and outer parentheses.</summary>
-    public string Key(string option)
+    public string Key(string option) => NormalKey(Syntax.Engine.Option(option));
+
+    internal static string NormalKey(string written)
     {
-        var key = string.Concat(Syntax.Engine.Option(option).Where(c => !char.IsWhiteSpace(c) && c != '`'));
+        var key = string.Concat(written.Where(c => !char.IsWhiteSpace(c) && c != '`'));
         return key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
             ? key.Substring(6, key.Length - 7)
             : key.StartsWith("(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal) && key.IndexOf(')') == key.Length - 1

@@ -11,6 +11,12 @@ public sealed record TableReference(string Database, string Name, TextSpan Span)
     /// <summary>Whether it is a dictionary, which no file of a project declares.</summary>
     public bool IsDictionary { get; init; }
 
+    /// <summary>Whether it stands behind IN, where an array or a tuple may have the name as well.</summary>
+    public bool IsOperand { get; init; }
+
+    /// <summary>The name with what stands before the dot.</summary>
+    public string FullName => Database.Length == 0 ? Name : Database + "." + Name;
+
     /// <summary>Whether the table is one of this project, in this release or in another.</summary>
     public bool IsOwn => (Database.Length == 0 && !IsDictionary) || IsRelease;
 
@@ -44,36 +50,57 @@ public static class TableReferences
         ];
     }
 
+    /// <summary>The tables that a piece of a query names, and those of the queries of WITH that it uses.</summary>
+    /// <param name="named">What WITH gives a name around it.</param>
+    internal static ImmutableArray<TableReference> Of(SqlNode part, ImmutableDictionary<string, QueryExpression> named)
+    {
+        var found = new List<TableReference>();
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<SqlNode>([part]);
+        while (open.Count > 0)
+        {
+            var next = open.Pop();
+            Read(next, named, found);
+            foreach (var table in next.DescendantsAndSelf().OfType<TableName>())
+            {
+                if (table.Database.Length == 0 && named.TryGetValue(table.Name, out var query) && used.Add(table.Name))
+                    open.Push(query);
+            }
+        }
+
+        return [.. found];
+    }
+
     private static List<TableReference> FromTree(QueryExpression query)
     {
         var found = new List<TableReference>();
-        Read(query, ImmutableHashSet<string>.Empty, found);
+        Read(query, ImmutableDictionary<string, QueryExpression>.Empty, found);
         return found;
     }
 
     /// <param name="hidden">What WITH gives a name: read under it, no table is.</param>
-    private static void Read(SqlNode node, ImmutableHashSet<string> hidden, List<TableReference> found)
+    private static void Read(SqlNode node, ImmutableDictionary<string, QueryExpression> hidden, List<TableReference> found)
     {
         switch (node)
         {
             // The WITH of the first SELECT is for all of a UNION, one inside of it for its own query.
             case SetOperation { Queries.IsEmpty: false } set when set.Queries[0] is SelectQuery first:
-                hidden = hidden.Union(NamedQueries(first));
+                hidden = hidden.SetItems(first.NamedQueries());
                 break;
 
             case SelectQuery { With.IsEmpty: false } select:
-                var inside = hidden.Union(NamedQueries(select));
+                var inside = hidden.SetItems(select.NamedQueries());
                 foreach (var part in select.Children())
                     Read(part, part is WithItem item && ReadsTableOfItsName(item, hidden) ? inside.Remove(item.Name) : inside, found);
                 return;
 
-            case TableName table when table.Database.Length > 0 || !hidden.Contains(table.Name):
+            case TableName table when table.Database.Length > 0 || !hidden.ContainsKey(table.Name):
                 found.Add(new TableReference(table.Database, table.Name, table.Span));
                 break;
 
             // `x IN table`
-            case Operation { Function: "in" or "notIn" } test when test.Operands[1] is Identifier { Parts.Length: <= 2 } name && !hidden.Contains(name.Name):
-                found.Add(new TableReference(name.Parts.Length == 2 ? name.Parts[0] : "", name.Name, name.Span));
+            case Operation { Function: "in" or "notIn" } test when test.Operands[1] is Identifier { Parts.Length: <= 2 } name && !hidden.ContainsKey(name.Name):
+                found.Add(new TableReference(name.Parts.Length == 2 ? name.Parts[0] : "", name.Name, name.Span) { IsOperand = true });
                 break;
 
             case FunctionCall { Arguments.IsEmpty: false } call
@@ -94,11 +121,19 @@ public static class TableReferences
     private static bool IsLookup(string function) =>
         function.StartsWith("joinGet", StringComparison.OrdinalIgnoreCase) || function.StartsWith("dictGet", StringComparison.Ordinal) || function == "dictHas";
 
-    private static IEnumerable<string> NamedQueries(SelectQuery select) => select.With.Where(w => w.Query is not null).Select(w => w.Name);
+    /// <summary>The queries that WITH gives a name.</summary>
+    internal static IEnumerable<KeyValuePair<string, QueryExpression>> NamedQueries(this SelectQuery select)
+    {
+        foreach (var item in select.With)
+        {
+            if (item.Query is { } query)
+                yield return new(item.Name, query);
+        }
+    }
 
     /// <summary>Unless it is recursive, a query in WITH that reads its own name reads the table: measured on ClickHouse 26.7.</summary>
-    private static bool ReadsTableOfItsName(WithItem item, ImmutableHashSet<string> outer) =>
-        item is { Query: not null, IsRecursive: false } && !outer.Contains(item.Name);
+    private static bool ReadsTableOfItsName(WithItem item, ImmutableDictionary<string, QueryExpression> outer) =>
+        item is { Query: not null, IsRecursive: false } && !outer.ContainsKey(item.Name);
 
     private static IEnumerable<TableReference> FromTokens(SqlTree tree, IReadOnlyList<SqlToken> tokens)
     {

@@ -22,7 +22,10 @@ internal sealed class BaselineViews(DataProject before, Horizon horizon)
     public bool IsNew(Pipe pipe) => before.FindPipe(pipe.Name) is null;
 
     /// <summary>What the query of a view was; null for a new view.</summary>
-    public BoundQuery? QueryOf(MaterializedView view) => Find(view) is { } was ? _binder.Bind(was.Node) : null;
+    public BoundQuery? QueryOf(MaterializedView view) => Find(view) is { } was ? Bind(was) : null;
+
+    /// <summary>The query of a view of the baseline.</summary>
+    public BoundQuery Bind(MaterializedView was) => _binder.Bind(was.Node);
 
     /// <summary>Whether the view moved history already in the baseline: it kept what lies before a moment, beside one that did not.</summary>
     public bool WasBackfill(MaterializedView view) =>

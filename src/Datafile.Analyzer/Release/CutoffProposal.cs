@@ -1,4 +1,6 @@
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Release;
 
@@ -8,16 +10,23 @@ internal static class CutoffProposal
     /// <summary>Time for the deploy to end and for inserts in flight to land.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(15);
 
-    /// <summary>The event time of the source of a view: the time in its sorting key, else its only time; null where neither tells.</summary>
-    public static Column? ColumnOf(LiveView view, DataProject project)
-    {
-        if (project.FindDataSource(view.Source) is not { } source)
-            return null;
+    /// <summary>The event time of the source of a view, where the node can name it; null where that cannot be told.</summary>
+    public static Column? ColumnOf(LiveView view, ReleaseModel release) =>
+        release.After.FindDataSource(view.Source) is { } source && ColumnOf(source) is { } column && release.Sees(view, column) ? column : null;
 
+    /// <summary>The event time of a Data Source: the time in its sorting key, else its only time; null where neither tells.</summary>
+    public static Column? ColumnOf(DataSource source)
+    {
         var times = source.Columns.Where(c => c.Type.IsDateTime).ToArray();
         var key = source.SortingKey.Split(',', '(', ')');
         return times.FirstOrDefault(c => key.Contains(c.Name)) ?? (times.Length == 1 ? times[0] : null);
     }
+
+    /// <summary>The pipe of a view with the proposed cut-off; as it is where the view has one, or none can be proposed.</summary>
+    public static PipeEdit WithCutoff(PipeEdit edit, LiveView view, ReleaseModel release, decimal proposed) =>
+        view.Cutoff.Shape == CutoffShape.None && ColumnOf(view, release) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
+            ? edit.With(new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, $"{column.Name} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'").Changes)
+            : edit;
 
     /// <summary>The next full minute that lies far enough ahead.</summary>
     public static decimal MomentAfter(decimal now) => Math.Ceiling((now + (decimal)Ahead.TotalSeconds) / 60) * 60;

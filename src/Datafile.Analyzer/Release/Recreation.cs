@@ -6,21 +6,41 @@ using Datafile.Analyzer.Release.Cutoffs;
 
 namespace Datafile.Analyzer.Release;
 
-/// <summary>Finds what a fork re-creates: what changes, what fills it, and everything downstream (datafile format 7.3).</summary>
+/// <summary>
+/// Finds what has to be made anew: what changes, what fills it, and everything downstream. A fork of releases re-creates it
+/// (datafile format 7.3), in branches it gets a new name (7.8 E), and a deployment of Forward rewrites it (8.3).
+/// </summary>
 /// <param name="views">The views of the project; backfills left out.</param>
 /// <param name="now">When the release is deployed, in seconds since 1970.</param>
 internal sealed class Recreation(
     DataProject project, ImmutableArray<MaterializedView> views, QueryBinder binder, BaselineViews baseline,
-    ImmutableArray<Change> changes, decimal now)
+    ImmutableArray<Change> changes, Workflow workflow, decimal now)
 {
     private readonly ConditionReader _conditions = new(new ResultTypes(project));
+    private readonly ILookup<string, Change> _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
 
-    /// <summary>Names of Data Sources and pipes.</summary>
+    /// <summary>
+    /// The views whose target Forward rebuilds from its source: what a FORWARD_QUERY moves, what DEPLOYMENT_METHOD alter
+    /// leaves alone, and what is new are not among them.
+    /// </summary>
+    public IEnumerable<MaterializedView> Rebuilt() => views.Where(view =>
+        view.Target is { } target && !baseline.IsNew(view) && ForwardQuery.Of(target) is null
+        && _changes[target.Name].All(c => c.Kind is not (ChangeKind.DatasourceAdded or ChangeKind.Renamed) || c.Member.Length > 0)
+        && (_changes[target.Name].Any(c => c.Method == Method.Replay) || (!view.IsAltered && IsChanged(view))));
+
+    /// <summary>A view whose query has other words, and keeps the same rows, is not made anew.</summary>
+    public Change WithoutRewriteOfNothing(Change change) =>
+        change is { Kind: ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source, Impact: Impact.Rewrite }
+        && views.Where(v => v.Pipe.Name == change.Resource).ToArray() is { Length: > 0 } changed && changed.All(v => baseline.Find(v) is { } was && !Differs(v, was))
+            ? change with { Impact = Impact.None, Method = Method.InPlace, Note = "The view keeps the same rows." }
+            : change;
+
+    /// <summary>Names of the Data Sources and pipes that a fork re-creates.</summary>
     public HashSet<string> Find()
     {
         var found = new HashSet<string>(
-            changes.Where(c => c.Method == Method.Fork && project.FindDataSource(c.Resource) is not null).Select(c => c.Resource), StringComparer.Ordinal);
-        found.UnionWith(views.Where(IsChanged).Select(v => v.TargetName));
+            changes.Where(NeedsRewrite).Select(c => c.Resource), StringComparer.Ordinal);
+        found.UnionWith(views.Where(v => !v.IsAltered && IsChanged(v)).Select(v => v.TargetName));
 
         // A re-created Data Source takes what fills it along, and what that fills in turn.
         bool grown;
@@ -39,16 +59,28 @@ internal sealed class Recreation(
         return found;
     }
 
-    /// <summary>Whether an existing view keeps other rows, or makes something else of them.</summary>
-    private bool IsChanged(MaterializedView view)
+    private bool NeedsRewrite(Change change)
     {
-        if (baseline.Find(view) is not { } was || was.TargetName != view.TargetName || baseline.QueryOf(view) is not { } before)
+        if (project.FindDataSource(change.Resource) is null)
             return false;
+        if (workflow == Workflow.Releases)
+            return change.Method == Method.Fork;
 
-        var after = binder.Bind(view.Node);
+        // DEPLOYMENT_METHOD alter takes a new column as it is, and not another key (datafile format 8.5).
+        var isAltered = change.Kind is ChangeKind.ColumnAdded or ChangeKind.ColumnRemoved && views.Any(v => v.TargetName == change.Resource && v.IsAltered);
+        return change is { Impact: Impact.Rewrite, Method: not (Method.InPlace or Method.Alter) } && !isAltered;
+    }
+
+    /// <summary>Whether an existing view keeps other rows, or makes something else of them, for the same target.</summary>
+    private bool IsChanged(MaterializedView view) =>
+        baseline.Find(view) is { } was && was.TargetName == view.TargetName && Differs(view, was);
+
+    private bool Differs(MaterializedView view, MaterializedView was)
+    {
+        var (before, after) = (baseline.Bind(was), binder.Bind(view.Node));
         return before.IsKnown && after.IsKnown
             ? QueryFingerprint.Of(before) != QueryFingerprint.Of(after) && !IsOnlyWithoutCutoff(before, after)
-            : changes.Any(c => c.Resource == view.Pipe.Name && c.Kind == ChangeKind.Query);
+            : _changes[view.Pipe.Name].Any(c => c.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source);
     }
 
     /// <summary>Whether the only difference is that a cut-off which has passed is taken out: no row changes its place.</summary>

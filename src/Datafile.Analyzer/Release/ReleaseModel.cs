@@ -4,6 +4,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Release;
@@ -14,7 +15,7 @@ internal sealed class ReleaseModel
     private readonly QueryBinder _binder;
     private readonly ConditionReader _conditions;
     private readonly BaselineViews _baseline;
-    private readonly HashSet<string> _recreated = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _renewed;
 
     public ReleaseModel(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, Workflow workflow, DateTime now)
     {
@@ -23,19 +24,20 @@ internal sealed class ReleaseModel
         Horizon = Horizon.Around(Now);
         Scripts = ReleaseScripts.From(after.Snapshot);
         Path = ReleasePath.Of(ReleaseScripts.From(before.Snapshot), Scripts);
-        Changes = ProjectComparison.Compare(before, after, workflow);
+        Changes = [.. ProjectComparison.Compare(before, after, workflow).Select(InNewRelease)];
         _conditions = new ConditionReader(types);
         _baseline = new BaselineViews(before, Horizon);
 
         var backfills = new BackfillNodes(after, binder, _baseline, Path, Horizon).Find();
         var views = after.Views.RemoveAll(v => backfills.Contains(v.Node));
-        if (workflow == Workflow.Releases)
-        {
-            _recreated = new Recreation(after, views, binder, _baseline, Changes, Now).Find();
-            Changes = [.. Changes.Select(WithoutRewriteOfNothing)];
-        }
+        var recreation = new Recreation(after, views, binder, _baseline, Changes, workflow, Now);
+        _renewed = recreation.Find();
+        Changes = [.. Changes.Select(recreation.WithoutRewriteOfNothing)];
 
-        Views = [.. views.Where(v => IsRecreated(v.Pipe.Name) || _baseline.IsNew(v)).Select(ReadView)];
+        Views = [.. views.Where(v => IsRenewed(v.Pipe.Name) || _baseline.IsNew(v)).Select(ReadView)];
+        Rebuilt = workflow == Workflow.Forward
+            ? [.. recreation.Rebuilt().Select(ReadView)]
+            : [.. Views.Where(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)];
 
         var reader = new BackfillReader(binder, types, Path, after.Snapshot.Files);
         Backfills =
@@ -64,14 +66,20 @@ internal sealed class ReleaseModel
 
     public ImmutableArray<Change> Changes { get; }
 
-    /// <summary>The views that the release creates; backfills left out.</summary>
+    /// <summary>The views that are made anew, and new ones; backfills left out.</summary>
     public ImmutableArray<LiveView> Views { get; }
+
+    /// <summary>The views that make their target again from what their source holds.</summary>
+    public ImmutableArray<LiveView> Rebuilt { get; }
 
     public ImmutableArray<Backfill> Backfills { get; }
 
     /// <summary>Targets and pipes that a fork re-creates: each target before the pipe that fills it.</summary>
-    public ImmutableArray<string> Recreated =>
-        [.. After.DataSources.Select(d => d.Name).Where(IsRecreated), .. After.Pipes.Select(p => p.Name).Where(IsRecreated)];
+    public ImmutableArray<string> Recreated => Workflow == Workflow.Releases ? Renewed : [];
+
+    /// <summary>Targets and pipes that have to be made anew, in whatever way the workflow does that: each target before its pipe.</summary>
+    public ImmutableArray<string> Renewed =>
+        [.. After.DataSources.Select(d => d.Name).Where(IsRenewed), .. After.Pipes.Select(p => p.Name).Where(IsRenewed)];
 
     /// <summary>The re-created views and new ones, by their target and source: those that share their rows.</summary>
     public IEnumerable<ViewGroup> Groups => Views
@@ -79,17 +87,66 @@ internal sealed class ReleaseModel
         .GroupBy(v => (v.TargetName, v.Source))
         .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. Backfills.Where(b => b.TargetName == g.Key.TargetName)]));
 
-    /// <summary>Pipes that read a re-created target, without the views themselves and the backfills.</summary>
-    public ImmutableArray<string> Readers =>
-    [
-        .. After.Pipes
-            .Where(p => !IsRecreated(p.Name) && Backfills.All(b => b.Pipe != p))
-            .Where(p => p.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && IsRecreated(r.Name) && After.FindDataSource(r.Name) is not null))
-            .Select(p => p.Name),
-    ];
+    /// <summary>Pipes that read a target that is made anew, without the views themselves and the backfills.</summary>
+    public IEnumerable<Pipe> ReadersOfRenewed => After.Pipes
+        .Where(p => !IsRenewed(p.Name) && Backfills.All(b => b.Pipe != p))
+        .Where(p => p.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && IsRenewed(r.Name) && After.FindDataSource(r.Name) is not null));
+
+    /// <summary>Pipes that read a target that is made anew, or what goes away.</summary>
+    public ImmutableArray<string> Readers
+    {
+        get
+        {
+            var touched = new HashSet<Pipe>(Changes.SelectMany(c => c.BrokenReads).Where(r => r.Column.Length == 0).Select(r => r.Reader.Pipe).Concat(ReadersOfRenewed));
+            return [.. After.Pipes.Where(touched.Contains).Select(p => p.Name)];
+        }
+    }
 
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
-    public bool IsRecreated(string resource) => _recreated.Contains(resource);
+    public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);
+
+    /// <summary>The old names of columns of a Data Source that have another one, by their new names.</summary>
+    public IReadOnlyDictionary<string, string> RenamesOf(DataSource source) => Changes
+        .Where(c => c.Kind == ChangeKind.Renamed && c.Resource == source.Name && c.Member.Length > 0)
+        .ToDictionary(c => c.Member, c => c.OldName, StringComparer.Ordinal);
+
+    /// <summary>Whether the Data Source or pipe has to be made anew, in whatever way the workflow does that.</summary>
+    public bool IsRenewed(string resource) => _renewed.Contains(resource);
+
+    /// <summary>
+    /// Whether a rebuild of the target of a view reads a source that keeps less than it. Forward rebuilds all that is
+    /// downstream of a change from what its source holds (datafile format 8.2, 8.5).
+    /// </summary>
+    public bool LosesHistory(LiveView view) =>
+        (!view.IsFedByRelease || Workflow == Workflow.Forward) && view.View.Target is { } target
+        && After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target));
+
+    /// <summary>Whether a condition in the WHERE of a view that names a column of its source means that column, and no alias of it.</summary>
+    public bool Sees(LiveView view, Column column) =>
+        view.Node.Sql is { Query: SelectQuery { From: { } from } } && Leftmost(from) is { } table
+        && view.Select.FindOutput(column.Name) is null or { Expression: BoundColumn }
+        && _binder.BindCondition(view.Node, table.FullName, column.Name + " = 0") is { IsEmpty: false } filters
+        && filters[filters.Length - 1].Predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => c.Table == view.Source && c.Name == column.Name);
+
+    private static TableName? Leftmost(TableExpression table) => table switch
+    {
+        TableName name => name,
+        JoinedTable join => Leftmost(join.Left),
+        ArrayJoin { Table: { } inner } => Leftmost(inner),
+        _ => null,
+    };
+
+    /// <summary>The target of the first re-created view that no other view of the release fills; null where there is none.</summary>
+    public string? Unfilled => Views.FirstOrDefault(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)?.TargetName;
+
+    /// <summary>VERSION in the <c>.tinyenv</c>; null where it has none.</summary>
+    public Place? VersionPlace => PlaceOf("VERSION");
+
+    /// <summary>An entry of the <c>.tinyenv</c>; null where it has none.</summary>
+    public Place? PlaceOf(string key) =>
+        Scripts.Environment?[key] is { } entry && After.Snapshot.Files.FirstOrDefault(f => f.Path == ".tinyenv") is { } file
+            ? new Place(file, TextSpan.FromBounds(entry.KeySpan.Start, entry.ValueSpan.End))
+            : null;
 
     public Place? ScriptPlace(ReleaseScript script, TextSpan span) =>
         After.Snapshot.Files.FirstOrDefault(f => f.Path == script.Script.Path) is { } file ? new Place(file, span) : null;
@@ -101,7 +158,7 @@ internal sealed class ReleaseModel
         var filters = query.Branches.Length == 1 ? query.Branches[0].Filters : [];
         var condition = _conditions.Read(filters);
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
-        var isFed = IsRecreated(source) || (Before.FindDataSource(source) is null && After.Views.Any(v => v.TargetName == source));
+        var isFed = IsRenewed(source) || (Before.FindDataSource(source) is null && After.Views.Any(v => v.TargetName == source));
         return new LiveView(view, query, previous, ReadCutoff(condition, filters, previous), isFed) { Condition = condition };
     }
 
@@ -116,11 +173,20 @@ internal sealed class ReleaseModel
         return CutoffReading.Of(_conditions.Read(filters.Where(f => !old.Contains(f.Predicate.Key))), Horizon);
     }
 
-    /// <summary>A view whose query has other words, and keeps the same rows, is not made anew.</summary>
-    private Change WithoutRewriteOfNothing(Change change) =>
-        change is { Kind: ChangeKind.Query, Method: Method.Fork } && !IsRecreated(change.Resource)
-            ? change with { Impact = Impact.None, Method = Method.InPlace }
+    /// <summary>A release of its own creates anew what a deploy into the live one would alter (datafile format 7.3).</summary>
+    private Change InNewRelease(Change change)
+    {
+        var commands = Path.ReleaseScripts.SelectMany(s => s.Script.TbCommands).ToArray();
+        return Workflow == Workflow.Releases && Path.IsBumped && change.Method == Method.Alter
+            && (commands.Length == 0 || commands.Any(c => c.ForksDownstream))
+            ? change with
+            {
+                Impact = change.Impact == Impact.Compatible ? Impact.Rewrite : change.Impact,
+                Method = Method.Fork,
+                Note = $"{change.Note} Release {Path.Release} creates '{change.Resource}' anew and empty, with all that is downstream; a deploy with VERSION={Path.Live}-1 alters it in place.".TrimStart(),
+            }
             : change;
+    }
 }
 
 /// <summary>The views of one target and source, with what moves their history.</summary>

@@ -46,4 +46,8 @@ public sealed record PlanStep(
 
 /// <summary>A file that the plan writes.</summary>
 /// <param name="Path">Relative to the project root, with <c>/</c>.</param>
-public sealed record PlannedFile(string Path, string Text, bool Executable);
+public sealed record PlannedFile(string Path, string Text, bool Executable)
+{
+    /// <summary>The text that it is an edit of, and may be written over; null for a new file.</summary>
+    public string? Edits { get; init; }
+}

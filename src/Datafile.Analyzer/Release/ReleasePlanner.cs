@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Release.Workflows;
 
 namespace Datafile.Analyzer.Release;
 
@@ -9,13 +10,19 @@ namespace Datafile.Analyzer.Release;
 internal static class ReleasePlanner
 {
     /// <param name="cutoff">The cut-off for views that have none, in UTC; null to propose one.</param>
-    public static ReleasePlan Plan(ReleaseModel release, DateTime? cutoff)
+    /// <param name="windows">How backfills are cut; null for whole ones.</param>
+    public static ReleasePlan Plan(ReleaseModel release, DateTime? cutoff, WindowOptions? windows)
     {
         var isReleases = release.Workflow == Workflow.Releases;
         var path = release.Path;
         var proposed = cutoff is { } given ? TimeText.Moment(given) : CutoffProposal.MomentAfter(release.Now);
-        var backfills = BackfillPlanner.Plan(release, proposed);
-        var steps = isReleases ? new ReleasesWorkflow(release, backfills, proposed).Steps() : [];
+        var existing = BackfillPlanner.Plan(release, proposed, windows);
+        var (steps, backfills) = release.Workflow switch
+        {
+            Workflow.Releases => new ReleasesWorkflow(release, existing, proposed).Plan(),
+            Workflow.Branches => new BranchesWorkflow(release, existing, proposed, windows).Plan(),
+            _ => new ForwardWorkflow(release, existing, proposed, windows).Plan(),
+        };
 
         return new ReleasePlan(
             release.Workflow,
@@ -26,7 +33,7 @@ internal static class ReleasePlanner
             release.Recreated,
             release.Readers,
             [.. release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(Describe)],
-            [.. backfills.Select(b => b.Backfill)],
+            backfills,
             [.. steps.Select(s => s.Step)],
             [.. steps.SelectMany(s => s.Files)]);
     }
@@ -41,12 +48,8 @@ internal static class ReleasePlanner
     /// <summary>A rebuild from a source that keeps less than its target loses history.</summary>
     private static ImmutableArray<Change> WithHistoryLoss(ReleaseModel release)
     {
-        var losing = release.Views.Where(v => LosesHistory(v, release)).ToArray();
+        var losing = release.Rebuilt.Where(release.LosesHistory).ToArray();
         var names = new HashSet<string>(losing.Select(v => v.TargetName).Concat(losing.Select(v => v.Pipe.Name)), StringComparer.Ordinal);
         return [.. release.Changes.Select(c => c.Impact == Impact.Rewrite && names.Contains(c.Resource) ? c with { Impact = Impact.HistoryLoss } : c)];
     }
-
-    private static bool LosesHistory(LiveView view, ReleaseModel release) =>
-        !view.IsFedByRelease && view.View.Target is { } target
-        && release.After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target));
 }

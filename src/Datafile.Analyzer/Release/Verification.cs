@@ -6,31 +6,55 @@ using Datafile.Analyzer.Types;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// Queries that compare a rebuilt target with the live one up to the cut-off, by what shows duplicates: counts and sums.
-/// Each is on one line and without double quotes.
+/// Queries that compare a rebuilt target with the one that it takes the place of, up to the cut-off, by what shows
+/// duplicates: counts and sums. Each is on one line and without double quotes.
 /// </summary>
 /// <param name="Rows">Must return no row.</param>
 /// <param name="Failing">Fails when the other returns rows.</param>
 internal sealed record Verification(string Rows, string Failing)
 {
     /// <summary>The queries for a view; null where no column can be compared.</summary>
-    public static Verification? Of(LiveView view, ReleaseModel release)
+    /// <param name="rebuilt">The table with the new rows, as it is written in SQL.</param>
+    /// <param name="live">The table that readers see.</param>
+    public static Verification? Of(LiveView view, ReleaseModel release, string rebuilt, string live)
     {
-        if (view.View.Target is not { } target || release.Before.FindDataSource(target.Name) is not { } old)
-            return null;
-        if (target.Columns.Where(c => old.FindColumn(c.Name)?.Type.Equals(c.Type) == true).Select(c => Measure(c, target)).FirstOrDefault(m => m is not null) is not { } measure)
+        if (view.View.Target is not { } target || !IsPlain(target.Name) || release.Before.FindDataSource(target.Name) is not { } old || Measure(target, old) is not { } measure)
             return null;
 
-        var bucket = Bucket(view, old);
-        var (select, where, group, join) = bucket is { } b
-            ? ($"{b.Name} AS bucket, ", $" WHERE {b.Name} <= {b.Limit}", " GROUP BY bucket", "new.bucket = old.bucket")
-            : ("1 AS bucket, ", "", "", "new.bucket = old.bucket");
+        return Between(Bucket(view, old), measure, rebuilt, live);
+    }
+
+    /// <summary>The queries for a landing Data Source: how many rows there are up to a moment.</summary>
+    public static Verification OfRows(Column time, decimal moment, string rebuilt, string live) =>
+        Between((time.Name, $"'{TimeText.Print(moment, WindowColumn.ZoneOf(time))}'"), "count()", rebuilt, live, isWhole: true);
+
+    /// <summary>A query of one number for each time, to be compared between two deployments; null where no column can be compared.</summary>
+    public static string? Totals(DataSource now, DataSource old, decimal moment)
+    {
+        var time = now.Columns.FirstOrDefault(c => IsPlain(c.Name) && (c.Type.IsDateTime || c.Type.IsDate) && old.FindColumn(c.Name) is not null);
+        var isGrouped = now.Columns.Any(c => c.Type.StateFunction.Length > 0) || now.Syntax.Engine.Engine?.Value == "SummingMergeTree";
+        if (time is null || !IsPlain(now.Name) || (isGrouped ? Measure(now, old) : "count()") is not { } measure)
+            return null;
+
+        var text = TimeText.Print(moment, WindowColumn.ZoneOf(time));
+        return $"SELECT toStartOfMonth({time.Name}) AS month, {measure} AS value FROM {now.Name} WHERE {time.Name} < '{(time.Type.IsDate ? text.Substring(0, 10) : text)}' GROUP BY month ORDER BY month";
+    }
+
+    private static Verification Between((string Name, string Limit)? bucket, string measure, string rebuilt, string live, bool isWhole = false)
+    {
+        var select = bucket is { } b && !isWhole ? $"{b.Name} AS bucket, " : "1 AS bucket, ";
+        var where = bucket is { } limit ? $" WHERE {limit.Name} <= {limit.Limit}" : "";
+        var group = bucket is null || isWhole ? "" : " GROUP BY bucket";
         string Side(string table) => $"(SELECT {select}{measure} AS value FROM {table}{where}{group})";
-        var differences = $"FROM {Side(target.Name)} AS new FULL OUTER JOIN {Side("live." + target.Name)} AS old ON {join} WHERE new.value != old.value";
+        var differences = $"FROM {Side(rebuilt)} AS new FULL OUTER JOIN {Side(live)} AS old ON new.bucket = old.bucket WHERE new.value != old.value";
         return new Verification(
             $"SELECT new.bucket, new.value, old.bucket, old.value {differences}",
-            $"SELECT throwIf(count() > 0, '{target.Name} differs from the live one') {differences}");
+            $"SELECT throwIf(count() > 0, '{rebuilt} differs from the live one') {differences}");
     }
+
+    /// <summary>What shows a row that was counted twice, in a column that both have; null where there is none.</summary>
+    private static string? Measure(DataSource target, DataSource old) =>
+        target.Columns.Where(c => IsPlain(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true).Select(c => Measure(c, target)).FirstOrDefault(m => m is not null);
 
     /// <summary>What shows a row that was counted twice: a count, else a sum.</summary>
     private static string? Measure(Column column, DataSource target)
@@ -52,7 +76,7 @@ internal sealed record Verification(string Rows, string Failing)
         if (view.Cutoff is not { Shape: CutoffShape.After, Axis: { Kind: AxisKind.Time } axis } cutoff)
             return null;
 
-        foreach (var output in view.Select.Outputs.Where(o => old.FindColumn(o.Name) is not null))
+        foreach (var output in view.Select.Outputs.Where(o => IsPlain(o.Name) && old.FindColumn(o.Name) is not null))
         {
             if (output.Expression is not BoundCall call || call.Arguments.IsEmpty || call.Arguments[0].Key != axis.Key || TimeGrid.Of(call, axis.Zone) is not { } grid)
                 continue;
@@ -63,4 +87,7 @@ internal sealed record Verification(string Rows, string Failing)
 
         return null;
     }
+
+    /// <summary>Whether a name needs no quotes in SQL, and none in the double quotes of a shell.</summary>
+    private static bool IsPlain(string name) => name.All(c => char.IsLetterOrDigit(c) || c == '_');
 }

@@ -7,10 +7,17 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules;
 
-/// <summary>Collects findings, with the severity that is configured for their file.</summary>
-internal sealed class Report(Func<string, DiagnosticDescriptor, ReportDiagnostic?> configured)
+/// <summary>
+/// Collects findings, with the severity that is configured for their file, and without those that a comment suppresses or an
+/// approval takes.
+/// </summary>
+internal sealed class Report(Func<string, DiagnosticDescriptor, ReportDiagnostic?> configured, Suppressions suppressions, Approvals approvals)
 {
     private readonly List<Finding> _findings = [];
+
+    public Suppressions Suppressions { get; } = suppressions;
+
+    public Approvals Approvals { get; } = approvals;
 
     /// <summary>The findings, ordered by file, position and id. What several files include is reported once.</summary>
     public ImmutableArray<Finding> Findings =>
@@ -43,6 +50,9 @@ internal sealed class Report(Func<string, DiagnosticDescriptor, ReportDiagnostic
         DiagnosticSeverity unconfigured, ImmutableArray<Fix> fixes, params Related[] related)
     {
         var location = Places.Of(file, span);
+        if (Suppressions.Covers(descriptor, location.GetLineSpan()) | Approvals.Cover(descriptor, resource))
+            return;
+
         var severity = configured(location.GetLineSpan().Path, descriptor) switch
         {
             ReportDiagnostic.Error => DiagnosticSeverity.Error,

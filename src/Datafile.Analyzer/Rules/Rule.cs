@@ -25,6 +25,12 @@ public abstract class Rule
 
     internal abstract void Run(AnalysisModel model, Report report);
 
+    /// <summary>Whether it looks at anything at all, so that a suppression of it can be told to be of no use.</summary>
+    internal virtual bool LooksAt(AnalysisModel model) => !IsAboutChange || model.Release is not null;
+
+    /// <summary>Whether it is about the difference to a baseline.</summary>
+    internal bool IsAboutChange => Descriptor.Id[2] is '3' or '4';
+
     /// <summary>Describes a rule.</summary>
     /// <param name="name">The readable name, e.g. <c>missing-cutoff</c>.</param>
     /// <param name="finds">What it finds, in one line for the list of rules.</param>
@@ -38,7 +44,8 @@ public abstract class Rule
         '1' => "Project",
         '2' => "Materialization",
         '3' => "Change",
-        _ => "Release",
+        '4' => "Release",
+        _ => "Suppression",
     };
 }
 
@@ -96,6 +103,8 @@ public abstract class ReleaseRule : Rule
             Check(release, report);
     }
 
+    internal override bool LooksAt(AnalysisModel model) => model.Release is { Workflow: Workflow.Releases };
+
     private protected abstract void Check(ReleaseModel release, Report report);
 }
 
@@ -110,6 +119,8 @@ public abstract class CreatedViewRule : Rule
             Check(view, release, report);
     }
 
+    internal override bool LooksAt(AnalysisModel model) => model.Release is { Workflow: Workflow.Releases };
+
     private protected abstract void Check(LiveView view, ReleaseModel release, Report report);
 }
 
@@ -123,6 +134,8 @@ public abstract class BackfillRule : Rule
         foreach (var group in release.Groups.Where(g => g.Views.All(v => v.Select.IsKnown)))
             Check(new BackfillProof(group, release), release, report);
     }
+
+    internal override bool LooksAt(AnalysisModel model) => model.Release is { Workflow: Workflow.Releases };
 
     private protected abstract void Check(BackfillProof proof, ReleaseModel release, Report report);
 }

@@ -44,11 +44,13 @@ public static class AggregateState
 
     private static (string Function, string Parameters, string[] Arguments) Normal(ClickHouseType state)
     {
-        var head = state.Arguments.Length > 0 ? state.Arguments[0].Type : null;
+        // A number before the function is the version of the state.
+        var parts = state.Arguments.SkipWhile(a => a.Type is null).ToArray();
+        var head = parts.Length > 0 ? parts[0].Type : null;
         if (head is null)
             return ("", "", []);
 
-        var arguments = state.Arguments.Skip(1).Select(a => a.Type is null ? "" : NormalArgument(a.Type)).ToList();
+        var arguments = parts.Skip(1).Select(a => a.Type is null ? "" : NormalArgument(a.Type)).ToList();
         var found = AggregateFunction.Find(head.Name);
         if (found is null)
             return (head.Name, Parameters(head), [.. arguments]);

@@ -65,6 +65,9 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
         ? Arguments[0].Type?.Name ?? ""
         : "";
 
+    /// <summary>What a SimpleAggregateFunction stores; other types are what they store.</summary>
+    public ClickHouseType Stored => IsSimpleAggregateState && Arguments.Length > 1 ? Arguments[1].Type ?? Unknown : this;
+
     /// <summary>The type without LowCardinality around it.</summary>
     public ClickHouseType WithoutLowCardinality => IsLowCardinality ? First : this;
 
@@ -146,7 +149,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     public ClickHouseType OrNull() => Name switch
     {
         "" or "Nullable" or "Array" or "Map" or "Nested" or "AggregateFunction" or "Variant" or "Dynamic" or "Ring" or "LineString"
-            or "Polygon" or "MultiPolygon" or "MultiLineString" or "Geometry" or "Point" or "SimpleAggregateFunction" => this,
+            or "Polygon" or "MultiPolygon" or "MultiLineString" or "Geometry" or "Point" => this,
         "LowCardinality" => Of("LowCardinality", First.OrNull()),
         _ => Of("Nullable", this),
     };

@@ -9,10 +9,24 @@ public static class FunctionResult
     /// <summary>A dictionary is not at hand, but the name of the function may tell the type of the attribute.</summary>
     private static readonly Regex Dictionary = new("^dictGet(?<type>U?Int(8|16|32|64)|Float(32|64)|String|Date|DateTime|UUID|IPv4|IPv6)(OrDefault)?$", RegexOptions.CultureInvariant);
 
+    /// <summary>Functions that take any type as it is.</summary>
+    private static readonly string[] Carriers = ["tuple", "map", "array", "materialize", "identity", "toLowCardinality"];
+
     /// <summary>The type of a call; <see cref="ClickHouseType.Unknown"/> where it cannot be told.</summary>
+    /// <remarks>A state may be known in part: its function, but not the types of its arguments (<see cref="ClickHouseType.HasUnknown"/>).</remarks>
     /// <param name="name">As written, or the function of an operator: plus, arrayElement, CAST.</param>
     /// <param name="parameters">Of a parametric aggregate function, as SQL.</param>
-    public static ClickHouseType Of(string name, ImmutableArray<string> parameters, ImmutableArray<TypedArgument> arguments)
+    public static ClickHouseType Of(string name, ImmutableArray<string> parameters, ImmutableArray<TypedArgument> arguments) =>
+        OfStored(name, parameters, arguments.Any(a => a.Type.IsSimpleAggregateState) ? ImmutableArray.CreateRange(arguments, a => a with { Type = Seen(name, a.Type) }) : arguments);
+
+    /// <summary>A function sees through a SimpleAggregateFunction that holds a wrapper or an array, and carries any other as it is.</summary>
+    private static ClickHouseType Seen(string name, ClickHouseType type)
+    {
+        var isCarried = Carriers.Contains(name) || (type.Stored.Name != "LowCardinality" && AggregateFunction.Find(name)?.Combinators.LastOrDefault() is "State");
+        return !isCarried && type.Stored.Name is ("Nullable" or "LowCardinality" or "Array" or "Map" or "Tuple") ? type.Stored : type;
+    }
+
+    private static ClickHouseType OfStored(string name, ImmutableArray<string> parameters, ImmutableArray<TypedArgument> arguments)
     {
         if (FunctionFacts.Find(name) is { IsAggregate: false } fact)
             return OfFunction(fact, arguments);

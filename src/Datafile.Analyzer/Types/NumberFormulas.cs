@@ -8,7 +8,7 @@ internal static class NumberFormulas
     public static IEnumerable<KeyValuePair<string, Formula>> All =>
     [
         .. FunctionFormulas.Usual(OfOperator, "plus", "minus", "multiply", "divide", "intDiv", "intDivOrZero", "modulo", "moduloOrZero"),
-        .. FunctionFormulas.Usual((_, a) => a.Length == 1 ? Arithmetic.Negated(a[0].Type) : ClickHouseType.Unknown, "negate"),
+        .. FunctionFormulas.Usual((_, a) => a.Length == 1 ? Arithmetic.Negated(a[0].Type.Stored) : ClickHouseType.Unknown, "negate"),
         .. FunctionFormulas.Usual(OfBits, "bitAnd", "bitOr", "bitXor", "bitShiftLeft", "bitShiftRight"),
         .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.Keeps, (_, a) => OfGreatest(a), "greatest", "least"),
         .. FunctionFormulas.Usual((_, a) => a.Any(x => x.Type.Name == "Tuple") ? ClickHouseType.Unknown : ClickHouseType.Of("UInt8"), "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals"),
@@ -20,7 +20,7 @@ internal static class NumberFormulas
         if (arguments.Length != 2)
             return ClickHouseType.Unknown;
 
-        var (left, right) = (arguments[0].Type, arguments[1].Type);
+        var (left, right) = (arguments[0].Type.Stored, arguments[1].Type.Stored);
         if (Arithmetic.Unit(left) is { } unit && Arithmetic.Unit(right) is { } other)
             return unit == other ? left : ClickHouseType.Unknown;
         if (left.Name == "String" && Arithmetic.Unit(right) is { } moved && function is "plus" or "minus")
@@ -37,7 +37,7 @@ internal static class NumberFormulas
     /// <summary>Of two numbers the one type that holds the greater; of other values their common type. NULL counts for nothing.</summary>
     private static ClickHouseType OfGreatest(ImmutableArray<TypedArgument> arguments)
     {
-        var types = arguments.Where(a => !a.Type.IsNull).Select(a => a.Type.Unwrapped).Select(t => t.Name == "Bool" ? ClickHouseType.Of("UInt8") : t).Distinct().ToArray();
+        var types = arguments.Where(a => !a.Type.IsNull).Select(a => a.Type.Unwrapped.Stored).Select(t => t.Name == "Bool" ? ClickHouseType.Of("UInt8") : t).Distinct().ToArray();
         if (types.Length == 0)
             return arguments.IsEmpty ? ClickHouseType.Unknown : arguments[0].Type;
 

@@ -24,19 +24,22 @@ internal static class Numbers
     public static ClickHouseType Integer(int bits, bool isSigned) => ClickHouseType.Of((isSigned ? "Int" : "UInt") + bits);
 
     /// <summary>The type that a sum of the type has.</summary>
-    public static ClickHouseType Widest(ClickHouseType type) => type.IsFloat ? ClickHouseType.Of("Float64")
+    public static ClickHouseType Widest(ClickHouseType type) => type.IsSimpleAggregateState ? Widest(type.Stored)
+        : type.IsFloat ? ClickHouseType.Of("Float64")
         : type.IsDecimal ? ClickHouseType.Decimal(type.Precision > 38 ? 76 : 38, type.Scale)
         : Bits(type) is var bits && bits == 0 ? ClickHouseType.Unknown
         : Integer(Math.Max(bits, NativeBits), IsSigned(type));
 
     /// <summary>The signed integer of the width; floats and decimals are signed.</summary>
-    public static ClickHouseType Signed(ClickHouseType type) => type.IsFloat || type.IsDecimal ? type
+    public static ClickHouseType Signed(ClickHouseType type) => type.IsSimpleAggregateState ? Signed(type.Stored)
+        : type.IsFloat || type.IsDecimal ? type
         : Bits(type) is var bits && bits == 0 ? ClickHouseType.Unknown : Integer(bits, true);
 
     /// <summary>The unsigned integer of the width; floats and decimals stay.</summary>
-    public static ClickHouseType Unsigned(ClickHouseType type) => type.IsFloat || type.IsDecimal ? type
+    public static ClickHouseType Unsigned(ClickHouseType type) => type.IsSimpleAggregateState ? Unsigned(type.Stored)
+        : type.IsFloat || type.IsDecimal ? type
         : Bits(type) is var bits && bits == 0 ? ClickHouseType.Unknown : Integer(bits, false);
 
     /// <summary>Float32 of Float32, and Float64 of any other number.</summary>
-    public static ClickHouseType Float(ClickHouseType type) => type.Name is "Float32" or "BFloat16" ? type : ClickHouseType.Of("Float64");
+    public static ClickHouseType Float(ClickHouseType type) => type.Stored.Name is "Float32" or "BFloat16" ? type.Stored : ClickHouseType.Of("Float64");
 }

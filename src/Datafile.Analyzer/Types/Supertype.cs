@@ -14,10 +14,24 @@ public static class Supertype
     public static ClickHouseType Of(IEnumerable<ClickHouseType> types)
     {
         var all = types.Distinct().ToImmutableArray();
+
+        // Beside a Decimal that is narrower than its width, the order of integers matters.
+        if (all.Any(t => t.Unwrapped is { IsDecimal: true } d && Class(d.Precision) != d.Precision) && all.Any(t => Numbers.Bits(t.Unwrapped) > 0))
+            return ClickHouseType.Unknown;
+        if (all.Length > 1 && all.Any(t => t.IsSimpleAggregateState))
+            return OfStored(all);
         if (all.Any(t => t.HasUnknown || t.Unwrapped.IsDynamic || t.Unwrapped.Name is "JSON" or "Object"))
             return all.Length == 1 && !all[0].HasUnknown ? all[0] : ClickHouseType.Unknown;
 
         return Least(all) ?? Variant(all);
+    }
+
+    /// <summary>Whether a SimpleAggregateFunction stays one depends on the engine where the common type is what it stores.</summary>
+    private static ClickHouseType OfStored(ImmutableArray<ClickHouseType> all)
+    {
+        var common = Of(all.Select(t => t.Stored));
+        var stored = all.Where(t => t.IsSimpleAggregateState).Select(t => t.Stored.Unwrapped);
+        return common.IsDynamic || stored.Contains(common.Unwrapped) ? ClickHouseType.Unknown : common;
     }
 
     /// <summary>The common type without a Variant; null where there is none.</summary>
@@ -97,7 +111,7 @@ public static class Supertype
         if (!all.All(t => Numbers.Bits(t) > 0 || t.Name == "IPv4") || (isAddress && all.Any(Numbers.IsSigned)))
             return null;
         if (all.All(t => t.Name is "Bool" or "UInt8"))
-            return all.FirstOrDefault(t => t.Name == "Bool") ?? all[0];
+            return all[0];
 
         var integers = all.Where(t => !t.IsFloat).ToArray();
         var (signed, unsigned) = (Widest(integers.Where(Numbers.IsSigned)), Widest(integers.Where(t => !Numbers.IsSigned(t))));

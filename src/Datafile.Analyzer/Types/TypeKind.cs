@@ -4,7 +4,7 @@ namespace Datafile.Analyzer.Types;
 internal static class TypeKind
 {
     /// <summary>The kind of a type without Nullable and LowCardinality; 0 for what the facts do not cover.</summary>
-    public static char Of(ClickHouseType type) => type.Name switch
+    public static char Of(ClickHouseType type) => type.Stored.Name switch
     {
         "UInt8" or "UInt16" or "UInt32" or "UInt64" => 'U',
         "Int8" or "Int16" or "Int32" or "Int64" => 'I',

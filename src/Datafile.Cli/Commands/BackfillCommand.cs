@@ -17,15 +17,16 @@ internal static class BackfillCommand
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
         var cutoff = CommonOptions.Cutoff();
+        var (window, windows, since) = (CommonOptions.Window(), CommonOptions.Windows(), CommonOptions.Since());
         var output = CommonOptions.Output();
         var write = new Option<bool>("--write") { Description = "Create the pipes in the project." };
         var force = new Option<bool>("--force") { Description = "Write over files with other content." };
 
-        var command = new Command("backfill", "Prints the backfill pipe skeletons.") { path, against, pipe, workflow, now, cutoff, output, write, force };
+        var command = new Command("backfill", "Prints the backfill pipe skeletons.") { path, against, pipe, workflow, now, cutoff, window, windows, since, output, write, force };
         command.SetAction(result =>
         {
             var project = CommonOptions.OneProject(result.GetValue(path)!);
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow), Cutoff = result.GetValue(cutoff) };
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow), Cutoff = result.GetValue(cutoff), Windows = CommonOptions.Cut(result.GetValue(window), result.GetValue(windows), result.GetValue(since)) };
             var plan = ProjectCheck.Run(project, request).Result.Plan!;
             var backfills = Select(plan, result.GetValue(pipe));
             if (backfills.IsEmpty)

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 
@@ -78,6 +79,37 @@ internal static class CommonOptions
         HelpName = "TIMESTAMP",
         CustomParser = result => Timestamp(result),
     };
+
+    public static Option<WindowLength?> Window() => new("--window")
+    {
+        Description = "Cut backfills into windows of this length, e.g. 12h, 1d, 7d, 1month.",
+        HelpName = "LENGTH",
+        CustomParser = result => WindowLength.Parse(result.Tokens[0].Value)
+            ?? Fail<WindowLength?>(result, $"'{result.Tokens[0].Value}' is no length of a window: write e.g. 12h, 1d, 2weeks or 1month."),
+    };
+
+    public static Option<int?> Windows()
+    {
+        var option = new Option<int?>("--windows") { Description = "Cut backfills into that many windows.", HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var count) || count is < 1 or > 500))
+                result.AddError($"'{result.Tokens[0].Value}' is no number of windows: write one from 1 to 500.");
+        });
+        return option;
+    }
+
+    public static Option<DateTime?> Since() => new("--since")
+    {
+        Description = "Where the history begins, in UTC: what is older is one window (default: a year before the cut-off).",
+        HelpName = "TIMESTAMP",
+        CustomParser = result => Timestamp(result),
+    };
+
+    /// <summary>How backfills are to be cut; null where nothing asks for it.</summary>
+    public static WindowOptions? Cut(WindowLength? length, int? count, DateTime? since) => length is null && count is null && since is null ? null
+        : length is not null && count is not null ? throw new WorkspaceException("--window and --windows exclude each other: give one of them")
+        : new WindowOptions(length, count, since);
 
     public static Option<bool> NoColor() => new("--no-color") { Description = "Print without colours." };
 

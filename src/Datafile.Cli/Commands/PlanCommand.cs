@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
@@ -13,11 +14,12 @@ internal static class PlanCommand
     {
         var path = CommonOptions.Path();
         var against = CommonOptions.Against(required: true);
-        var format = CommonOptions.Format("text", "json");
+        var format = CommonOptions.Format("text", "json", "markdown");
         var output = CommonOptions.Output();
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
         var cutoff = CommonOptions.Cutoff();
+        var (window, windows, since) = (CommonOptions.Window(), CommonOptions.Windows(), CommonOptions.Since());
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
         var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
@@ -25,7 +27,7 @@ internal static class PlanCommand
 
         var command = new Command("plan", "Prints the release plan from BASE to PATH.")
         {
-            path, against, format, output, workflow, now, cutoff, write, force, noColor, verbose,
+            path, against, format, output, workflow, now, cutoff, window, windows, since, write, force, noColor, verbose,
         };
         command.SetAction(result =>
         {
@@ -34,17 +36,27 @@ internal static class PlanCommand
             {
                 Workflow = result.GetValue(workflow),
                 Cutoff = result.GetValue(cutoff),
+                Windows = CommonOptions.Cut(result.GetValue(window), result.GetValue(windows), result.GetValue(since)),
             };
             var (analysis, findings) = ProjectCheck.Run(project, request);
             var plan = analysis.Plan!;
             CommonOptions.Print(
-                result.GetValue(format) == "json" ? PlanJson.Render(plan, findings.Findings) : Text(plan, findings), result.GetValue(output));
+                result.GetValue(format) switch
+                {
+                    "json" => PlanJson.Render(plan, findings.Findings),
+                    "markdown" => PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value)),
+                    _ => Text(plan, findings),
+                },
+                result.GetValue(output));
             if (result.GetValue(write))
                 Write(plan, project, result.GetValue(force));
             return ExitCode.Success;
         });
         return command;
     }
+
+    /// <summary>What the change touches; none where viewers would not draw it.</summary>
+    private static string Picture(Lineage lineage) => lineage.Affected() is { Edges.Length: > 0 and <= MermaidOutput.MostEdges } affected ? MermaidOutput.Print(affected) : "";
 
     private static string Text(ReleasePlan plan, ProjectFindings findings)
     {
@@ -54,12 +66,11 @@ internal static class PlanCommand
 
     private static void Write(ReleasePlan plan, ProjectFolder project, bool force)
     {
-        // .tinyenv is there in every project; what the plan changes in it is VERSION alone.
-        var written = PlanWriter.Write(plan, project.Root, force, mayReplace: [".tinyenv"]);
+        var written = PlanWriter.Write(plan, project.Root, force);
         foreach (var file in written)
             Console.Error.WriteLine($"wrote {project.Prefix}{file}");
         var later = plan.Steps.Where(s => s.Id == "backfill").SelectMany(s => s.Writes).Intersect(written).ToArray();
-        if (later.Length > 0)
+        if (later.Length > 0 && plan.Version.Backfill is not null)
             Console.Error.WriteLine($"commit with VERSION={plan.Version.Backfill}, once release {plan.Version.Release} is in preview and the cut-off has passed: {string.Join(", ", later)}");
         if (written.IsEmpty)
             Console.Error.WriteLine("nothing to write: the project has what the plan needs");

@@ -13,8 +13,13 @@ internal static class SqlLexer
     private static SqlToken[]? Buffer;
 
     /// <summary>The tokens of a span, with an End token; white space and comments are left out.</summary>
-    public static SqlToken[] Read(string text, TextSpan span)
+    public static SqlToken[] Read(string text, TextSpan span) => Read(text, span, out _, out _);
+
+    /// <param name="hasTags">Whether a <c>{{ }}</c> or a <c>{% %}</c> is among them.</param>
+    /// <param name="hasStatements">Whether a <c>{% %}</c> is.</param>
+    public static SqlToken[] Read(string text, TextSpan span, out bool hasTags, out bool hasStatements)
     {
+        (hasTags, hasStatements) = (false, false);
         var tokens = Buffer ?? new SqlToken[256];
         var count = 0;
         var end = span.End;
@@ -26,6 +31,8 @@ internal static class SqlLexer
 
             previous = Next(text, at, end, previous);
             tokens[count++] = previous;
+            if (previous.Kind is SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement)
+                (hasTags, hasStatements) = (true, hasStatements || previous.Kind == SqlTokenKind.TemplateStatement);
             at = SqlTrivia.Skip(text, previous.Span.End, end, lineStart: false);
         }
 

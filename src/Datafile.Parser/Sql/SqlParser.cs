@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Syntax;
+using Datafile.Parser.Text;
 
 namespace Datafile.Parser.Sql;
 
@@ -24,7 +25,7 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
     /// <summary>Words that are no misspelt instruction, as they mean something in SQL.</summary>
     internal static HashSet<string> ReservedWords => SqlKeywords.All;
 
-    private static SqlNames Names => SqlNames.Instance;
+    private static RecentNames Names => RecentNames.Instance;
 
     private bool Failed => Diagnostics.Count > 0;
 

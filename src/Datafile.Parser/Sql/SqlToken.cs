@@ -23,4 +23,7 @@ public readonly record struct SqlToken(SqlTokenKind Kind, TextSpan Span)
 {
     /// <summary>Which operator it is, or which word.</summary>
     internal SqlSymbol Symbol { get; init; }
+
+    /// <summary>Whether it is a word of the language, which may be a name as well.</summary>
+    public bool IsKeyword => Kind == SqlTokenKind.Word && Symbol != SqlSymbol.None;
 }

@@ -15,7 +15,7 @@ public sealed class SqlTree
     private ImmutableArray<SqlExpansion> _expansions;
 
     private SqlTree(
-        string text, TextSpan span, bool isTemplate, SqlToken[] tokens, QueryExpression? query,
+        string text, TextSpan span, bool isTemplate, bool hasTags, SqlToken[] tokens, QueryExpression? query,
         ImmutableArray<SyntaxDiagnostic> diagnostics)
     {
         _text = text;
@@ -24,7 +24,7 @@ public sealed class SqlTree
         Tokens = tokens;
         Query = query;
         Diagnostics = diagnostics;
-        HasTags = tokens.Any(t => t.Kind is SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement);
+        HasTags = hasTags;
     }
 
     /// <summary>The block in the file.</summary>
@@ -74,15 +74,15 @@ public sealed class SqlTree
         var isTemplate = first < span.End && text[first] == '%';
         var sql = isTemplate ? TextSpan.FromBounds(first + 1, span.End) : span;
 
-        var tokens = SqlLexer.Read(text, sql);
-        if (tokens.Any(t => t.Kind == SqlTokenKind.TemplateStatement))
-            return new SqlTree(text, span, isTemplate, tokens, null, []);
+        var tokens = SqlLexer.Read(text, sql, out var hasTags, out var hasStatements);
+        if (hasStatements)
+            return new SqlTree(text, span, isTemplate, hasTags, tokens, null, []);
 
         var parser = new SqlParser(text, tokens);
         var query = parser.ParseWhole();
         return new SqlTree(
-            text, span, isTemplate, tokens, parser.Diagnostics.Count == 0 ? query : null,
-            [.. parser.Diagnostics.Select(d => MisspeltInstruction(text, sql, d) ?? d)]);
+            text, span, isTemplate, hasTags, tokens, parser.Diagnostics.Count == 0 ? query : null,
+            parser.Diagnostics.Count == 0 ? [] : [.. parser.Diagnostics.Select(d => MisspeltInstruction(text, sql, d) ?? d)]);
     }
 
     /// <summary>Where a block starts, behind white space and the lines that the readers drop (datafile format 1.2).</summary>

@@ -12,17 +12,17 @@ internal sealed partial class PythonParser
         var left = ParsePrimary();
         while (!_failed)
         {
-            if (TakeOperator("("))
+            if (Take(PythonSymbol.LeftParenthesis))
             {
                 var arguments = ParseArguments();
                 left = new PythonCall(SpanFrom(start), left, arguments);
             }
-            else if (TakeOperator("["))
+            else if (Take(PythonSymbol.LeftBracket))
             {
                 var indexes = ParseIndexes();
                 left = new PythonSubscript(SpanFrom(start), left, indexes);
             }
-            else if (TakeOperator("."))
+            else if (Take(PythonSymbol.Dot))
             {
                 var name = TakeName();
                 left = new PythonAttribute(SpanFrom(start), left, name);
@@ -53,13 +53,13 @@ internal sealed partial class PythonParser
                 return ParseStrings();
             case PythonTokenKind.Name:
                 return ParseName(token);
-            case PythonTokenKind.Operator when TakeOperator("("):
-                return ParseBrackets(token.Span.Start, ")", PythonCollectionKind.Tuple);
-            case PythonTokenKind.Operator when TakeOperator("["):
-                return ParseBrackets(token.Span.Start, "]", PythonCollectionKind.List);
-            case PythonTokenKind.Operator when TakeOperator("{"):
-                return ParseBrackets(token.Span.Start, "}", PythonCollectionKind.Set);
-            case PythonTokenKind.Operator when TakeOperator("..."):
+            case PythonTokenKind.Operator when Take(PythonSymbol.LeftParenthesis):
+                return ParseBrackets(token.Span.Start, PythonSymbol.RightParenthesis, PythonCollectionKind.Tuple);
+            case PythonTokenKind.Operator when Take(PythonSymbol.LeftBracket):
+                return ParseBrackets(token.Span.Start, PythonSymbol.RightBracket, PythonCollectionKind.List);
+            case PythonTokenKind.Operator when Take(PythonSymbol.LeftBrace):
+                return ParseBrackets(token.Span.Start, PythonSymbol.RightBrace, PythonCollectionKind.Set);
+            case PythonTokenKind.Operator when Take(PythonSymbol.Ellipsis):
                 return new PythonLiteral(token.Span, PythonLiteralKind.Ellipsis, "...");
             default:
                 Fail("an expression");
@@ -69,19 +69,19 @@ internal sealed partial class PythonParser
 
     private PythonExpression ParseName(PythonToken token)
     {
-        var name = TextOf(token);
-        if (Keywords.Contains(name))
+        if (token.Symbol is not (PythonSymbol.None or PythonSymbol.True or PythonSymbol.False or PythonSymbol.NoneValue))
         {
             Fail("an expression");
             return Skipped();
         }
 
+        var name = TextOf(token);
         Advance();
-        return name switch
+        return token.Symbol switch
         {
-            "True" => new PythonLiteral(token.Span, PythonLiteralKind.True, name),
-            "False" => new PythonLiteral(token.Span, PythonLiteralKind.False, name),
-            "None" => new PythonLiteral(token.Span, PythonLiteralKind.None, name),
+            PythonSymbol.True => new PythonLiteral(token.Span, PythonLiteralKind.True, name),
+            PythonSymbol.False => new PythonLiteral(token.Span, PythonLiteralKind.False, name),
+            PythonSymbol.NoneValue => new PythonLiteral(token.Span, PythonLiteralKind.None, name),
             _ => new PythonName(token.Span, name),
         };
     }
@@ -110,56 +110,55 @@ internal sealed partial class PythonParser
     }
 
     /// <summary>What stands in brackets, up to the closing one.</summary>
-    private PythonExpression ParseBrackets(int start, string close, PythonCollectionKind kind)
+    private PythonExpression ParseBrackets(int start, PythonSymbol close, PythonCollectionKind kind)
     {
-        var items = ImmutableArray.CreateBuilder<PythonExpression>();
+        var mark = _stack.Count;
         var hasComma = false;
-        var isDictionary = kind == PythonCollectionKind.Set && IsOperator("}");
-        while (!_failed && !IsOperator(close))
+        var isDictionary = kind == PythonCollectionKind.Set && Is(PythonSymbol.RightBrace);
+        while (!_failed && !Is(close))
         {
-            isDictionary |= kind == PythonCollectionKind.Set && IsOperator("**");
-            var first = items.Count;
-            items.Add(ParseItem());
-            if (kind == PythonCollectionKind.Set && TakeOperator(":"))
+            isDictionary |= kind == PythonCollectionKind.Set && Is(PythonSymbol.DoubleStar);
+            var first = _stack.Count;
+            _stack.Add(ParseItem());
+            if (kind == PythonCollectionKind.Set && Take(PythonSymbol.Colon))
             {
                 isDictionary = true;
-                items.Add(Parse());
+                _stack.Add(Parse());
             }
 
-            if (IsWord("for"))
+            if (Is(PythonSymbol.For))
             {
-                var of = SpanFrom(items[first].Span.Start);
+                var of = _stack[first].Span.Start;
                 var loops = ParseLoops();
-                var comprehension = new PythonComprehension(SpanFrom(of.Start), [.. items.Skip(first)], loops);
-                items.Count = first;
-                items.Add(comprehension);
+                _stack.Add(new PythonComprehension(SpanFrom(of), PopFrom<PythonExpression>(first), loops));
             }
 
-            if (!TakeOperator(","))
+            if (!Take(PythonSymbol.Comma))
                 break;
             hasComma = true;
         }
 
         Expect(close);
-        if (kind == PythonCollectionKind.Tuple && items.Count == 1 && !hasComma)
+        var items = PopFrom<PythonExpression>(mark);
+        if (kind == PythonCollectionKind.Tuple && items.Length == 1 && !hasComma)
             return items[0];
 
-        return new PythonCollection(SpanFrom(start), isDictionary ? PythonCollectionKind.Dictionary : kind, items.ToImmutable());
+        return new PythonCollection(SpanFrom(start), isDictionary ? PythonCollectionKind.Dictionary : kind, items);
     }
 
     private ImmutableArray<PythonLoop> ParseLoops()
     {
         var loops = ImmutableArray.CreateBuilder<PythonLoop>();
-        while (!_failed && IsWord("for"))
+        while (!_failed && Is(PythonSymbol.For))
         {
             var start = _current.Span.Start;
             Advance();
             var target = ParseTargets();
-            if (!TakeWord("in"))
+            if (!Take(PythonSymbol.In))
                 Fail("in");
             var source = ParseOperations(Or);
             var conditions = ImmutableArray.CreateBuilder<PythonExpression>();
-            while (!_failed && TakeWord("if"))
+            while (!_failed && Take(PythonSymbol.If))
                 conditions.Add(ParseOperations(Or));
             loops.Add(new PythonLoop(SpanFrom(start), target, source, conditions.ToImmutable()));
         }
@@ -170,29 +169,29 @@ internal sealed partial class PythonParser
     /// <summary>Arguments up to and with the closing parenthesis.</summary>
     private ImmutableArray<PythonArgument> ParseArguments()
     {
-        if (TakeOperator(")"))
+        if (Take(PythonSymbol.RightParenthesis))
             return [];
 
-        var arguments = ImmutableArray.CreateBuilder<PythonArgument>();
-        while (!_failed && !IsOperator(")"))
+        var mark = _stack.Count;
+        while (!_failed && !Is(PythonSymbol.RightParenthesis))
         {
-            arguments.Add(ParseArgument());
-            if (!TakeOperator(","))
+            _stack.Add(ParseArgument());
+            if (!Take(PythonSymbol.Comma))
                 break;
         }
 
-        Expect(")");
-        return arguments.ToImmutable();
+        Expect(PythonSymbol.RightParenthesis);
+        return PopFrom<PythonArgument>(mark);
     }
 
     private PythonArgument ParseArgument()
     {
         var start = _current.Span.Start;
-        var isSpread = TakeOperator("*") || TakeOperator("**");
+        var isSpread = Take(PythonSymbol.Star) || Take(PythonSymbol.DoubleStar);
         var (name, value) = ("", Parse());
-        if (!isSpread && value is PythonName keyword && TakeOperator("="))
+        if (!isSpread && value is PythonName keyword && Take(PythonSymbol.Equal))
             (name, value) = (keyword.Name, Parse());
-        else if (IsWord("for"))
+        else if (Is(PythonSymbol.For))
             value = ParseGenerator(value);
 
         return new PythonArgument(SpanFrom(start), name, value, isSpread);
@@ -207,17 +206,17 @@ internal sealed partial class PythonParser
     /// <summary>Indexes and slices up to and with the closing bracket.</summary>
     private ImmutableArray<PythonExpression> ParseIndexes()
     {
-        var indexes = ImmutableArray.CreateBuilder<PythonExpression>();
+        var mark = _stack.Count;
         do
         {
-            if (IsOperator("]") && indexes.Count > 0)
+            if (Is(PythonSymbol.RightBracket) && _stack.Count > mark)
                 break;
-            indexes.Add(ParseIndex());
+            _stack.Add(ParseIndex());
         }
-        while (!_failed && TakeOperator(","));
+        while (!_failed && Take(PythonSymbol.Comma));
 
-        Expect("]");
-        return indexes.ToImmutable();
+        Expect(PythonSymbol.RightBracket);
+        return PopFrom<PythonExpression>(mark);
     }
 
     private PythonExpression ParseIndex()
@@ -225,9 +224,9 @@ internal sealed partial class PythonParser
         var start = _current.Span.Start;
         var bounds = ImmutableArray.CreateBuilder<PythonExpression>();
         var isSlice = false;
-        while (!_failed && !IsOperator("]") && !IsOperator(","))
+        while (!_failed && !Is(PythonSymbol.RightBracket) && !Is(PythonSymbol.Comma))
         {
-            if (TakeOperator(":"))
+            if (Take(PythonSymbol.Colon))
                 isSlice = true;
             else if (bounds.Count == 0 || isSlice)
                 bounds.Add(Parse());
@@ -249,18 +248,18 @@ internal sealed partial class PythonParser
         var start = _current.Span.Start;
         Advance();
         var parameters = ImmutableArray.CreateBuilder<PythonArgument>();
-        while (!_failed && !IsOperator(":"))
+        while (!_failed && !Is(PythonSymbol.Colon))
         {
             var from = _current.Span.Start;
-            var isSpread = TakeOperator("*") || TakeOperator("**");
+            var isSpread = Take(PythonSymbol.Star) || Take(PythonSymbol.DoubleStar);
             var name = TakeName();
-            PythonExpression value = TakeOperator("=") ? Parse() : new PythonSkipped(new TextSpan(_lastEnd, 0));
+            PythonExpression value = Take(PythonSymbol.Equal) ? Parse() : new PythonSkipped(new TextSpan(_lastEnd, 0));
             parameters.Add(new PythonArgument(SpanFrom(from), name, value, isSpread));
-            if (!TakeOperator(","))
+            if (!Take(PythonSymbol.Comma))
                 break;
         }
 
-        Expect(":");
+        Expect(PythonSymbol.Colon);
         return Ended(new PythonLambda(SpanFrom(start), parameters.ToImmutable(), Parse()), start);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -18,22 +20,15 @@ internal sealed partial class PythonParser
         _current = _lexer.Next();
     }
 
-    private string TextOf(PythonToken token) => text.Substring(token.Span.Start, token.Span.Length);
+    private string TextOf(PythonToken token) => _names.Get(text, token.Span.Start, token.Span.Length);
 
-    private bool Is(PythonTokenKind kind, string value) =>
-        _current.Kind == kind && _current.Span.Length == value.Length && text[_current.Span.Start] == value[0]
-        && (value.Length == 1 || string.CompareOrdinal(text, _current.Span.Start, value, 0, value.Length) == 0);
+    private bool Is(PythonSymbol symbol) => _current.Symbol == symbol;
 
-    private bool IsWord(string word) => Is(PythonTokenKind.Name, word);
-
-    private bool IsOperator(string op) => Is(PythonTokenKind.Operator, op);
-
-    private bool TakeWord(string word) => IsWord(word) && Take();
-
-    private bool TakeOperator(string op) => IsOperator(op) && Take();
-
-    private bool Take()
+    private bool Take(PythonSymbol symbol)
     {
+        if (_current.Symbol != symbol)
+            return false;
+
         Advance();
         return true;
     }
@@ -51,10 +46,18 @@ internal sealed partial class PythonParser
         return name;
     }
 
-    private void Expect(string op)
+    private void Expect(PythonSymbol symbol)
     {
-        if (!TakeOperator(op))
-            Fail($"'{op}'");
+        if (Take(symbol))
+            return;
+
+        Fail(symbol switch
+        {
+            PythonSymbol.RightParenthesis => "')'",
+            PythonSymbol.RightBracket => "']'",
+            PythonSymbol.RightBrace => "'}'",
+            _ => "':'",
+        });
     }
 
     private void ExpectEnd()
@@ -103,6 +106,20 @@ internal sealed partial class PythonParser
     }
 
     private static string Shorten(string value) => value.Length > 30 ? value.Substring(0, 30) + "…" : value;
+
+    /// <summary>The nodes above a mark on the stack, on which lists are gathered, so that each is one array of its own length.</summary>
+    private ImmutableArray<T> PopFrom<T>(int mark)
+        where T : PythonExpression
+    {
+        if (_stack.Count == mark)
+            return [];
+
+        var nodes = new T[_stack.Count - mark];
+        for (var i = 0; i < nodes.Length; i++)
+            nodes[i] = (T)_stack[mark + i];
+        _stack.RemoveRange(mark, nodes.Length);
+        return ImmutableCollectionsMarshal.AsImmutableArray(nodes);
+    }
 
     /// <summary>The node, up to the end of what was read after its span was taken.</summary>
     private T Ended<T>(T node, int start)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Syntax;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Templates;
@@ -16,14 +17,9 @@ internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> d
     private const int Or = 1, And = 2, Not = 3, Comparison = 4, BitOr = 5, BitXor = 6, BitAnd = 7, Shift = 8, Addition = 9,
         Multiplication = 10, Sign = 11, Power = 12;
 
-    private static readonly HashSet<string> Keywords = new(StringComparer.Ordinal)
-    {
-        "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except",
-        "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
-        "return", "try", "while", "with", "yield",
-    };
-
     private readonly PythonLexer _lexer = new(text);
+    private readonly RecentNames _names = RecentNames.Instance;
+    private readonly List<PythonExpression> _stack = [];
     private PythonToken _current;
     private int _lastEnd;
     private int _depth;
@@ -44,7 +40,7 @@ internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> d
         Start(span);
         var start = _current.Span.Start;
         var target = ParseTargets();
-        if (!TakeWord("in"))
+        if (!Take(PythonSymbol.In))
             Fail("in");
         var source = ParseTuple();
         ExpectEnd();
@@ -56,7 +52,7 @@ internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> d
     {
         Start(span);
         var statement = ParseAssignment();
-        if (!IsOperator(";"))
+        if (!Is(PythonSymbol.Semicolon))
             ExpectEnd();
         return statement;
     }
@@ -83,14 +79,14 @@ internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> d
     {
         var start = _current.Span.Start;
         var first = ParseItem();
-        if (!IsOperator(","))
+        if (!Is(PythonSymbol.Comma))
             return first;
 
-        var items = ImmutableArray.CreateBuilder<PythonExpression>();
-        items.Add(first);
-        while (TakeOperator(",") && _current.Kind != PythonTokenKind.End && !IsAssignment())
-            items.Add(ParseItem());
-        return new PythonCollection(SpanFrom(start), PythonCollectionKind.Tuple, items.ToImmutable());
+        var mark = _stack.Count;
+        _stack.Add(first);
+        while (Take(PythonSymbol.Comma) && _current.Kind != PythonTokenKind.End && !IsAssignment())
+            _stack.Add(ParseItem());
+        return new PythonCollection(SpanFrom(start), PythonCollectionKind.Tuple, PopFrom<PythonExpression>(mark));
     }
 
     /// <summary>The names that a loop sets.</summary>
@@ -98,21 +94,21 @@ internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> d
     {
         var start = _current.Span.Start;
         var first = ParseOperations(BitOr);
-        if (!IsOperator(","))
+        if (!Is(PythonSymbol.Comma))
             return first;
 
-        var items = ImmutableArray.CreateBuilder<PythonExpression>();
-        items.Add(first);
-        while (TakeOperator(",") && !IsWord("in"))
-            items.Add(ParseOperations(BitOr));
-        return new PythonCollection(SpanFrom(start), PythonCollectionKind.Tuple, items.ToImmutable());
+        var mark = _stack.Count;
+        _stack.Add(first);
+        while (Take(PythonSymbol.Comma) && !Is(PythonSymbol.In))
+            _stack.Add(ParseOperations(BitOr));
+        return new PythonCollection(SpanFrom(start), PythonCollectionKind.Tuple, PopFrom<PythonExpression>(mark));
     }
 
     /// <summary>An expression, or one with <c>*</c> before it.</summary>
     private PythonExpression ParseItem()
     {
         var start = _current.Span.Start;
-        return TakeOperator("*") || TakeOperator("**")
+        return Take(PythonSymbol.Star) || Take(PythonSymbol.DoubleStar)
             ? Ended(new PythonSpread(SpanFrom(start), ParseOperations(BitOr)), start)
             : Parse();
     }
@@ -123,15 +119,15 @@ internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> d
             return Skipped();
 
         var start = _current.Span.Start;
-        var expression = IsWord("lambda") ? ParseLambda() : ParseOperations(Or);
-        if (TakeWord("if"))
+        var expression = Is(PythonSymbol.Lambda) ? ParseLambda() : ParseOperations(Or);
+        if (Take(PythonSymbol.If))
         {
             var condition = ParseOperations(Or);
-            if (!TakeWord("else"))
+            if (!Take(PythonSymbol.Else))
                 Fail("else");
             expression = Ended(new PythonConditional(SpanFrom(start), expression, condition, Parse()), start);
         }
-        else if (expression is PythonName && TakeOperator(":="))
+        else if (expression is PythonName && Take(PythonSymbol.ColonEqual))
         {
             expression = Ended(new PythonAssignment(SpanFrom(start), expression, ":=", Parse()), start);
         }
@@ -149,58 +145,63 @@ internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> d
         var left = ParsePrefix();
         while (!_failed && Level() is var level && level >= lowest)
         {
-            var operators = ImmutableArray.CreateBuilder<string>();
-            var operands = ImmutableArray.CreateBuilder<PythonExpression>();
-            operands.Add(left);
-            do
-            {
-                operators.Add(TakeOperation());
-                operands.Add(ParseOperations(level + 1));
-            }
-            while (!_failed && Level() == level);
+            var mark = _stack.Count;
+            _stack.Add(left);
+            ImmutableArray<string> operators = [TakeOperation()];
+            _stack.Add(ParseOperations(level + 1));
+            if (!_failed && Level() == level)
+                operators = ParseChain(operators, level);
 
-            left = new PythonOperation(SpanFrom(start), operators.ToImmutable(), operands.ToImmutable());
+            left = new PythonOperation(SpanFrom(start), operators, PopFrom<PythonExpression>(mark));
         }
 
         _depth--;
         return left;
     }
 
+    /// <summary>The operators and operands of a level behind the first two.</summary>
+    private ImmutableArray<string> ParseChain(ImmutableArray<string> first, int level)
+    {
+        var operators = first.ToBuilder();
+        do
+        {
+            operators.Add(TakeOperation());
+            _stack.Add(ParseOperations(level + 1));
+        }
+        while (!_failed && Level() == level);
+
+        return operators.ToImmutable();
+    }
+
     private PythonExpression ParsePrefix()
     {
         var start = _current.Span.Start;
-        var op = IsWord("not") ? "not" : IsOperator("-") ? "-" : IsOperator("+") ? "+" : IsOperator("~") ? "~" : null;
-        if (op is null)
+        var symbol = _current.Symbol;
+        if (symbol is not (PythonSymbol.Not or PythonSymbol.Minus or PythonSymbol.Plus or PythonSymbol.Tilde))
             return ParsePostfix();
 
+        var op = TextOf(_current);
         Advance();
-        var operand = ParseOperations(op == "not" ? Not : Sign);
+        var operand = ParseOperations(symbol == PythonSymbol.Not ? Not : Sign);
         return new PythonOperation(SpanFrom(start), [op], [operand]);
     }
 
     /// <summary>How tight the operator binds that comes next; 0 where none does.</summary>
-    private int Level()
+    private int Level() => _current.Symbol switch
     {
-        if (_current.Kind == PythonTokenKind.Name)
-            return IsWord("or") ? Or : IsWord("and") ? And : IsWord("in") || IsWord("is") || IsWord("not") ? Comparison : 0;
-        if (_current.Kind != PythonTokenKind.Operator || _current.Span.Length > 2)
-            return 0;
-
-        var first = text[_current.Span.Start];
-        var second = _current.Span.Length == 2 ? text[_current.Span.Start + 1] : '\0';
-        return (first, second) switch
-        {
-            ('=', '=') or ('!', '=') or ('<' or '>', '\0' or '=') => Comparison,
-            ('|', '\0') => BitOr,
-            ('^', '\0') => BitXor,
-            ('&', '\0') => BitAnd,
-            ('<', '<') or ('>', '>') => Shift,
-            ('+' or '-', '\0') => Addition,
-            ('*' or '/' or '%' or '@', '\0') or ('/', '/') => Multiplication,
-            ('*', '*') => Power,
-            _ => 0,
-        };
-    }
+        PythonSymbol.None => 0,
+        PythonSymbol.Or => Or,
+        PythonSymbol.And => And,
+        PythonSymbol.In or PythonSymbol.Is or PythonSymbol.Not or PythonSymbol.Comparison => Comparison,
+        PythonSymbol.Bar => BitOr,
+        PythonSymbol.Caret => BitXor,
+        PythonSymbol.Ampersand => BitAnd,
+        PythonSymbol.Shift => Shift,
+        PythonSymbol.Plus or PythonSymbol.Minus => Addition,
+        PythonSymbol.Star or PythonSymbol.Division => Multiplication,
+        PythonSymbol.DoubleStar => Power,
+        _ => 0,
+    };
 
     private string TakeOperation()
     {
@@ -208,15 +209,13 @@ internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> d
         Advance();
         if (op == "not")
         {
-            if (!TakeWord("in"))
+            if (!Take(PythonSymbol.In))
                 Fail("in");
             return "not in";
         }
 
-        return op == "is" && TakeWord("not") ? "is not" : op;
+        return op == "is" && Take(PythonSymbol.Not) ? "is not" : op;
     }
 
-    private bool IsAssignment() =>
-        _current.Kind == PythonTokenKind.Operator && text[_current.Span.End - 1] == '='
-        && (_current.Span.Length != 2 || "=!<>:".IndexOf(text[_current.Span.Start]) < 0);
+    private bool IsAssignment() => _current.Symbol is PythonSymbol.Equal or PythonSymbol.Assignment;
 }

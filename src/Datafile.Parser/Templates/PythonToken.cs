@@ -1,8 +1,9 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Templates;
 
-internal enum PythonTokenKind
+internal enum PythonTokenKind : byte
 {
     Name, Number, String, Operator,
 
@@ -13,14 +14,15 @@ internal enum PythonTokenKind
 }
 
 /// <summary>A token of a tag. White space and comments lie between tokens.</summary>
-internal readonly record struct PythonToken(PythonTokenKind Kind, TextSpan Span);
+internal readonly record struct PythonToken(PythonTokenKind Kind, TextSpan Span)
+{
+    /// <summary>Which operator it is, or which word; None for a name.</summary>
+    public PythonSymbol Symbol { get; init; }
+}
 
 /// <summary>Reads the tokens of a tag one by one, in place: positions are those of the file.</summary>
 internal sealed class PythonLexer(string text)
 {
-    private static readonly string[] LongOperators =
-        ["...", "**=", "//=", "<<=", ">>=", "**", "//", "==", "!=", "<=", ">=", "<<", ">>", "->", ":=", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "@="];
-
     private int _at;
     private int _end;
 
@@ -33,8 +35,8 @@ internal sealed class PythonLexer(string text)
         if (start >= _end)
             return new PythonToken(PythonTokenKind.End, new TextSpan(_end, 0));
 
-        var kind = Read();
-        return new PythonToken(kind, TextSpan.FromBounds(start, _at));
+        var (kind, symbol) = Read();
+        return new PythonToken(kind, new TextSpan(start, _at - start)) { Symbol = symbol };
     }
 
     /// <summary>White space, a line that goes on after <c>\</c>, and comments.</summary>
@@ -59,39 +61,31 @@ internal sealed class PythonLexer(string text)
         }
     }
 
-    private PythonTokenKind Read()
+    private (PythonTokenKind, PythonSymbol) Read()
     {
         var c = text[_at];
         if (c is '\'' or '"')
-            return ReadString();
+            return (ReadString(), PythonSymbol.None);
         if (IsNameStart(c))
             return ReadName();
         if (IsDigit(c) || (c == '.' && _at + 1 < _end && IsDigit(text[_at + 1])))
-            return ReadNumber();
+            return (ReadNumber(), PythonSymbol.None);
 
-        foreach (var op in _at + 1 < _end && ".*/=<>&|^@-".IndexOf(text[_at + 1]) >= 0 ? LongOperators : [])
-        {
-            if (op[0] == c && _at + op.Length <= _end && string.CompareOrdinal(text, _at, op, 0, op.Length) == 0)
-            {
-                _at += op.Length;
-                return PythonTokenKind.Operator;
-            }
-        }
-
-        _at++;
-        return "()[]{},:.;+-*/%=<>|&^~@".IndexOf(c) >= 0 ? PythonTokenKind.Operator : PythonTokenKind.Bad;
+        var (symbol, length) = PythonSymbols.OfOperator(text, _at, _end);
+        _at += length;
+        return (symbol != PythonSymbol.None || length > 1 ? PythonTokenKind.Operator : PythonTokenKind.Bad, symbol);
     }
 
     /// <summary>A name, or the prefix of a string with its string: <c>r'…'</c>, <c>f"…"</c>.</summary>
-    private PythonTokenKind ReadName()
+    private (PythonTokenKind, PythonSymbol) ReadName()
     {
         var start = _at;
-        while (_at < _end && (IsNameStart(text[_at]) || char.IsDigit(text[_at]) || char.GetUnicodeCategory(text[_at]) is System.Globalization.UnicodeCategory.NonSpacingMark))
+        while (_at < _end && IsNamePart(text[_at]))
             _at++;
 
         return _at < _end && text[_at] is '\'' or '"' && IsPrefix(start)
-            ? ReadString()
-            : PythonTokenKind.Name;
+            ? (ReadString(), PythonSymbol.None)
+            : (PythonTokenKind.Name, PythonSymbols.OfWord(text, start, _at - start));
     }
 
     private bool IsPrefix(int start)
@@ -149,5 +143,9 @@ internal sealed class PythonLexer(string text)
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
-    private static bool IsNameStart(char c) => c == '_' || char.IsLetter(c);
+    private static bool IsNameStart(char c) => c <= '\u007f' ? (uint)((c | 0x20) - 'a') <= 'z' - 'a' || c == '_' : char.IsLetter(c);
+
+    private static bool IsNamePart(char c) => IsNameStart(c) || (c <= '\u007f'
+        ? IsDigit(c)
+        : char.IsDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark);
 }

@@ -6,7 +6,8 @@ public static class Spelling
     /// <summary>The candidate nearest to the word; null where none is near (a third of its letters, at most three).</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
-        if (word.Length > 64)
+        // Any letter is one edit away from any other.
+        if (word.Length is < 2 or > 64)
             return null;
 
         var limit = Math.Min(3, Math.Max(1, word.Length / 3));

@@ -15,6 +15,9 @@ internal static class ProjectLayout
 
     public const string Settings = ".tinyenv";
 
+    /// <summary>The approved changes of the project at whose root it lies.</summary>
+    private const string Approvals = Analyzer.Rules.Approvals.FileName;
+
     /// <summary>Data Sources that other workspaces share; they belong to the project but are laid out like projects.</summary>
     private const string Vendor = "vendor";
 
@@ -39,7 +42,7 @@ internal static class ProjectLayout
     public static bool IsCandidate(string path) =>
         Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal))
         || path.EndsWith(".sh", StringComparison.Ordinal)
-        || FileName(path) == Settings;
+        || FileName(path) is Settings or Approvals;
 
     /// <summary>Whether a file is one that only others read.</summary>
     public static bool IsInclude(string path) => path.EndsWith(".incl", StringComparison.Ordinal);
@@ -108,5 +111,5 @@ internal static class ProjectLayout
 
     private static bool Belongs(string file) =>
         file.EndsWith(".sh", StringComparison.Ordinal) ? file.StartsWith("deploy/", StringComparison.Ordinal)
-        : FileName(file) != Settings || file == Settings;
+        : FileName(file) is not (Settings or Approvals) || file is Settings or Approvals;
 }

@@ -26,7 +26,7 @@ public static class PlanText
 
         text.Append("\nSteps\n");
         if (plan.Steps.IsEmpty)
-            text.AppendParagraph("  ", "  ", WithoutSteps(plan.Workflow));
+            text.AppendParagraph("  ", "  ", "None: nothing is re-created, so that the deploy needs no release of its own and no backfill.");
         for (var i = 0; i < plan.Steps.Length; i++)
             PlanStepText.Append(text, i + 1, plan.Steps[i], prefix);
 
@@ -35,10 +35,6 @@ public static class PlanText
 
         return text.ToString();
     }
-
-    private static string WithoutSteps(Workflow workflow) => workflow == Workflow.Releases
-        ? "None: nothing is re-created, so that the deploy needs no release of its own and no backfill."
-        : $"Not planned for the workflow {Wording.Kebab(workflow)}: only releases have steps so far.";
 
     private static void AppendVersions(StringBuilder text, ReleaseVersions version)
     {

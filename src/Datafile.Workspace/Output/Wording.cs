@@ -18,8 +18,23 @@ public static class Wording
     /// <summary>The tables that a node reads, each once, in the order of the text, as they are written but for quotes.</summary>
     internal static IEnumerable<string> Tables(PipeNode node) => node.Reads
         .OrderBy(table => table.Span.Start)
-        .Select(table => table.Database.Length == 0 ? table.Name : $"{table.Database}.{table.Name}")
+        .Select(table => table.FullName)
         .Distinct();
+
+    /// <summary>What a node of a lineage is, for people.</summary>
+    internal static string Of(LineageKind kind) => kind switch
+    {
+        LineageKind.Datasource => "Data Source",
+        LineageKind.Pipe => "pipe",
+        LineageKind.Endpoint => "endpoint",
+        LineageKind.MaterializedView => "materialized view",
+        LineageKind.Copy => "copy pipe",
+        LineageKind.Sink => "sink",
+        _ => "not in this project",
+    };
+
+    /// <summary>What a comparison says of a node of a lineage, for people.</summary>
+    internal static string Of(LineageMark mark) => mark == LineageMark.Recreated ? "re-created" : Kebab(mark);
 
     /// <summary>The name of a member of an enumeration in kebab case: <c>HistoryLoss</c> is <c>history-loss</c>.</summary>
     public static string Kebab(Enum value)

@@ -115,7 +115,7 @@ public class ChangeTests
     [InlineData(Events, "GRANULARITY 1", "GRANULARITY 2", "index events: compatible, alter")]
     [InlineData(Events, "\"tracker\" APPEND", "\"other\" APPEND", "token events: compatible, in-place")]
     [InlineData(Events, "Every event", "All events", "description events: none, in-place")]
-    [InlineData(Kafka, "KAFKA_GROUP_ID \"g\"", "KAFKA_GROUP_ID \"h\"", "connector kafka: compatible, in-place")]
+    [InlineData(Kafka, "KAFKA_GROUP_ID \"g\"", "KAFKA_GROUP_ID \"h\"", "connector kafka: compatible, manual")]
 
     // The target of a view is made anew
     [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(count),\n    `m` AggregateFunction(max, UInt32)", "column-added totals.m: rewrite, fork")]
@@ -133,7 +133,8 @@ public class ChangeTests
     [InlineData(Top, "TYPE endpoint", "NODE top_2\nSQL >\n    SELECT 1", "query top.top_2: compatible, in-place; node-type top.top_1: compatible, in-place")]
     [InlineData(Top, "\"dashboard\"", "\"other\"", "token top: compatible, in-place")]
     [InlineData(Daily, "0 * * * *", "30 * * * *", "schedule daily.daily_1: compatible, in-place")]
-    [InlineData(Daily, "COPY_SCHEDULE", "COPY_MODE replace\nCOPY_SCHEDULE", "schedule daily.daily_1: compatible, in-place")]
+    [InlineData(Daily, "COPY_SCHEDULE", "COPY_MODE replace\nCOPY_SCHEDULE", "schedule daily.daily_1: history-loss, in-place")]
+    [InlineData(Daily, "COPY_SCHEDULE", "COPY_MODE append\nCOPY_SCHEDULE", "")]
     public void An_edit_is(string file, string old, string now, string expected) =>
         Assert.Equal(expected, Told(Base.Edit(file, old, now)));
 
@@ -202,9 +203,80 @@ public class ChangeTests
     [InlineData(View, "TYPE materialized\nDATASOURCE totals", "DATASOURCE totals\ntype Materialized")]
     [InlineData(View, "SQL >", "# a comment\nSQL >")]
     [InlineData(View, "FROM events", "FROM `events`")]
+    [InlineData(View, "SELECT k, countState() AS c", "select k, (countState()) c")]
+    [InlineData(View, "WHERE extra != ''", "WHERE (extra <> '')")]
+    [InlineData(Top, "\"dashboard\" READ", "dashboard   READ")]
+    [InlineData(Top, "FROM totals", "FROM totals\n    -- all of them")]
     [InlineData(Top, "TYPE endpoint", "TYPE ENDPOINT")]
     public void Formatting_is_no_change(string file, string old, string now) =>
         Assert.Equal("", Told(Base.Edit(file, old, now)));
+
+    /// <summary>What is written in another order and asks for the same, and what looks alike and does not.</summary>
+    [Theory]
+    [InlineData("a = 1 AND b > 2", "b > 2 AND a = 1", true)]
+    [InlineData("a = 1 AND (b > 2 AND c)", "c AND a = 1 AND 2 < b", true)]
+    [InlineData("a = 1 OR b = 2", "b = 2 OR 1 = a", true)]
+    [InlineData("x IN (1, 2)", "x in (1,2)", true)]
+    [InlineData("x = 'it''s'", "x = 'it\\'s'", true)]
+    [InlineData("CAST(x AS Int8) = 1", "x::Int8 = 1", true)]
+    [InlineData("a = 1 AND b > 2", "a = 1 AND b > 3", false)]
+    [InlineData("a = 1 AND b > 2", "a = 1 OR b > 2", false)]
+    [InlineData("a > b", "b > a", false)]
+    [InlineData("x = 'A'", "x = 'a'", false)]
+    [InlineData("x LIKE 'a'", "x ILIKE 'a'", false)]
+    [InlineData("a = {{Int8(p, 1)}}", "a = {{ Int8( p, 1 ) }}", true)]
+    [InlineData("a = {{String(p, 'x y')}}", "a = {{String(p, 'xy')}}", false)]
+    [InlineData("{% if defined(p) %} a = 1 {% else %} 1 {% end %}", "{%if defined(p)%} A = 1 {% else %}\n 1 {%end%}", false)]
+    [InlineData("{% if defined(p) %} a = 1 {% else %} 1 {% end %}", "{%if defined(p)%}  a=1 {% else %}\n 1 {%end%}", true)]
+    public void A_condition_in_other_words(string old, string now, bool isSame)
+    {
+        var before = Base.Edit(Top, "FROM totals", $"FROM totals WHERE {old}").Edit(Top, "SQL >", "SQL >\n    %");
+        var after = Base.Edit(Top, "FROM totals", $"FROM totals WHERE {now}").Edit(Top, "SQL >", "SQL >\n    %");
+
+        Assert.Equal(isSame ? "" : "query top.top_1: compatible, in-place", Told(after, before));
+    }
+
+    [Theory]
+    [InlineData("ORDER BY k", "ORDER BY k DESC")]
+    [InlineData("ORDER BY k LIMIT 10", "ORDER BY k LIMIT 20")]
+    [InlineData("ORDER BY k", "ORDER BY k WITH FILL")]
+    [InlineData("", "SETTINGS max_threads = 1")]
+    public void A_clause_that_differs_is_a_change(string old, string now) => Assert.Equal(
+        "query top.top_1: compatible, in-place",
+        Told(Base.Edit(Top, "GROUP BY k", "GROUP BY k " + now), Base.Edit(Top, "GROUP BY k", "GROUP BY k " + old)));
+
+    /// <summary>Who is broken by a column that goes away, and who is not.</summary>
+    [Theory]
+    [InlineData("SELECT extra FROM events", true)]
+    [InlineData("SELECT e.extra FROM events AS e", true)]
+    [InlineData("SELECT extra FROM (SELECT * FROM events)", true)]
+    [InlineData("WITH all AS (SELECT * FROM events) SELECT count() FROM all", false)]
+    [InlineData("SELECT lower(extra) AS extra FROM events", true)]
+    [InlineData("SELECT toString(k) AS extra FROM events WHERE extra != ''", false)]
+    [InlineData("SELECT arrayMap(extra -> extra + 1, [k]) FROM events", false)]
+    [InlineData("SELECT extra FROM events JOIN days ON k = n", true)]
+    [InlineData("SELECT extra FROM events JOIN somewhere ON k = n", false)]
+    [InlineData("SELECT somewhere.extra FROM events JOIN somewhere ON k = n", false)]
+    [InlineData("SELECT 'extra' FROM events", false)]
+    [InlineData("% SELECT k FROM events {% if defined(p) %} WHERE extra = '' {% end %}", true)]
+    public void A_reader_of_a_removed_column_is_broken(string sql, bool isBroken)
+    {
+        var before = Base.With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    {sql}\n\nTYPE endpoint\n").Without(View);
+        var after = before.Edit(Events, ",\n    `extra` String `json:$.extra`", "");
+        var change = (after.Against(before).Plan?.Changes ?? []).Single(c => c.Kind == ChangeKind.ColumnRemoved);
+
+        Assert.Equal(isBroken ? ["reader"] : [], change.BrokenReads.Select(r => r.Reader.Pipe.Name));
+        Assert.Equal(isBroken ? Impact.BreaksReaders : Impact.HistoryLoss, change.Impact);
+    }
+
+    [Fact]
+    public void A_column_that_a_pipe_no_longer_yields_breaks_those_who_read_it_there()
+    {
+        var before = Base.With("pipes/more.pipe", "NODE more_1\nSQL >\n    SELECT c FROM top\n");
+        var change = Assert.Single(before.Edit(Top, "countMerge(c) AS c", "countMerge(c) AS hits").Against(before).Plan?.Changes ?? []);
+
+        Assert.Equal((ChangeKind.Query, Impact.BreaksReaders), (change.Kind, change.Impact));
+    }
 
     [Fact]
     public void Line_ends_are_no_change() =>
@@ -216,7 +288,7 @@ public class ChangeTests
     [Theory]
     [InlineData(Workflow.Releases, Method.Fork)]
     [InlineData(Workflow.Branches, Method.Manual)]
-    [InlineData(Workflow.Forward, Method.ForwardQuery)]
+    [InlineData(Workflow.Forward, Method.Copy)]
     public void A_rewrite_is_applied_as_the_workflow_can(Workflow workflow, Method method)
     {
         var after = Base.Edit(Events, "\"ts, k\"", "\"k, ts\"");

@@ -42,7 +42,8 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
     {
         get
         {
-            var findings = After.Against(Before, Now).Findings;
+            // What a view makes of one insert is told beside, and is no matter of its cut-off.
+            var findings = After.Against(Before, Now).Findings.RemoveAll(f => f.Id == "DF2006");
             return findings.IsEmpty ? Proof : string.Join("; ", findings.OrderBy(f => f.Id, StringComparer.Ordinal).Select(Short));
         }
     }

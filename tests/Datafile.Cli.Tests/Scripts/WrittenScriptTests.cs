@@ -2,18 +2,9 @@ using Datafile.Workspace.Tests;
 
 namespace Datafile.Cli.Tests.Scripts;
 
-/// <summary>
-/// The scripts that a plan writes, run. <c>tb</c> is a stand-in that writes down what it is called with, and fails when
-/// it is told to.
-/// </summary>
+/// <summary>The scripts that a plan of the releases workflow writes, run.</summary>
 public sealed class WrittenScriptTests : IDisposable
 {
-    private const string Tb = """
-        #!/usr/bin/env bash
-        printf '%s\n' "$*" >> "$TB_CALLS"
-        [ "$(wc -l < "$TB_CALLS")" -ne "${TB_FAILS_AT:-0}" ]
-        """;
-
     /// <summary>2023-12-14 11:45:00 UTC, the cut-off of the sample.</summary>
     private const long Cutoff = 1_702_554_300;
 
@@ -21,6 +12,7 @@ public sealed class WrittenScriptTests : IDisposable
         ["release create --semver 0.0.1", "--semver 0.0.1 deploy --fork-downstream", "release preview --semver 0.0.1"];
 
     private readonly ScratchFolder _folder = new();
+    private readonly RecordedTb _tb;
 
     public WrittenScriptTests()
     {
@@ -29,7 +21,7 @@ public sealed class WrittenScriptTests : IDisposable
         Program
             .Run(_folder.Path, "plan", "now", "--against", "live", "--now", Sample.Now, "--workflow", "releases", "--write")
             .AssertExit(0);
-        StandIn("tb", Tb);
+        _tb = new RecordedTb(_folder);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -48,7 +40,7 @@ public sealed class WrittenScriptTests : IDisposable
     public void The_release_is_made_by_the_three_commands_of_the_procedure()
     {
         Assert.Equal(0, Run("0.0.1").ExitCode);
-        Assert.Equal(Release, Calls());
+        Assert.Equal(Release, _tb.Calls);
     }
 
     [BashFact]
@@ -56,9 +48,9 @@ public sealed class WrittenScriptTests : IDisposable
     {
         for (var failing = 1; failing <= Release.Length; failing++)
         {
-            File.Delete(_folder.At("calls"));
+            _tb.Forget();
             Assert.NotEqual(0, Run("0.0.1", ("TB_FAILS_AT", $"{failing}")).ExitCode);
-            Assert.Equal(Release[..failing], Calls());
+            Assert.Equal(Release[..failing], _tb.Calls);
         }
     }
 
@@ -67,28 +59,28 @@ public sealed class WrittenScriptTests : IDisposable
     {
         foreach (var now in (long[])[Cutoff - 86_400, Cutoff - 1, Cutoff])
         {
-            StandIn("date", $"#!/usr/bin/env bash\n[ \"$*\" = '-u +%s' ] && echo {now}\n");
+            _tb.SetClock(now);
             var ended = Run("0.0.2");
 
             Assert.NotEqual(0, ended.ExitCode);
             Assert.Contains("2023-12-14 11:45:00", Assert.Single(ended.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-            Assert.Empty(Calls());
+            Assert.Empty(_tb.Calls);
         }
     }
 
     [BashFact]
     public void The_backfill_runs_once_its_cut_off_has_passed()
     {
-        StandIn("date", $"#!/usr/bin/env bash\n[ \"$*\" = '-u +%s' ] && echo {Cutoff + 1}\n");
+        _tb.SetClock(Cutoff + 1);
 
         Assert.Equal(0, Run("0.0.2").ExitCode);
-        Assert.Equal(["--semver 0.0.1 deploy --populate --wait"], Calls());
+        Assert.Equal(["--semver 0.0.1 deploy --populate --wait"], _tb.Calls);
     }
 
     [BashFact]
     public void A_backfill_that_fails_is_a_failure_of_the_script()
     {
-        StandIn("date", $"#!/usr/bin/env bash\necho {Cutoff + 1}\n");
+        _tb.StandIn("date", $"#!/usr/bin/env bash\necho {Cutoff + 1}\n");
 
         Assert.NotEqual(0, Run("0.0.2", ("TB_FAILS_AT", "1")).ExitCode);
     }
@@ -96,10 +88,10 @@ public sealed class WrittenScriptTests : IDisposable
     [BashFact]
     public void A_clock_that_does_not_answer_does_not_start_the_backfill()
     {
-        StandIn("date", "#!/usr/bin/env bash\nexit 1\n");
+        _tb.StandIn("date", "#!/usr/bin/env bash\nexit 1\n");
 
         Run("0.0.2");
-        Assert.Empty(Calls());
+        Assert.Empty(_tb.Calls);
     }
 
     [BashFact]
@@ -108,19 +100,8 @@ public sealed class WrittenScriptTests : IDisposable
         _folder.Copy("step-1", "now");
 
         Assert.Equal(0, Run("0.0.1", ("VERSION", "0.0.1")).ExitCode);
-        Assert.Equal(Release, Calls());
+        Assert.Equal(Release, _tb.Calls);
     }
 
-    private Ended Run(string version, params (string Name, string Value)[] variables) => Program.Run(
-        _folder.At("now"), string.Join(Path.PathSeparator, [_folder.At("bin"), .. Programs.Path]), "bash", [$"deploy/{version}/deploy.sh"],
-        [("TB_CALLS", _folder.At("calls")), .. variables]);
-
-    private string[] Calls() => File.Exists(_folder.At("calls")) ? File.ReadAllLines(_folder.At("calls")) : [];
-
-    private void StandIn(string program, string text)
-    {
-        _folder.Write("bin/" + program, text.Replace("\r\n", "\n", StringComparison.Ordinal));
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_folder.At("bin/" + program), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
+    private Ended Run(string version, params (string Name, string Value)[] variables) => _tb.Run("now", $"deploy/{version}/deploy.sh", variables);
 }

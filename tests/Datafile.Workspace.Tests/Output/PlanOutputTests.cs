@@ -49,6 +49,35 @@ public sealed class PlanOutputTests
     public Task Text_says_when_nothing_differs() => Verifier.Verify(PlanText.Render(Empty));
 
     [Fact]
+    public Task Markdown_is_read_in_a_minute() => Verifier.Verify(PlanMarkdown.Render(Plan, [SampleReport.Cutoff()], "tb/", "flowchart LR\n    a --> b\n"));
+
+    [Fact]
+    public Task Markdown_says_when_nothing_differs() => Verifier.Verify(PlanMarkdown.Render(Empty, []));
+
+    /// <summary>Names and messages come from files that anybody may have written.</summary>
+    [Theory]
+    [InlineData("a | b", "a \\| b")]
+    [InlineData("<img src=x onerror=alert(1)>", "\\<img src=x onerror=alert(1)\\>")]
+    [InlineData("*bold* `code` [link](x)", "\\*bold\\* \\`code\\` \\[link\\](x)")]
+    [InlineData("two\r\nlines", "two  lines")]
+    [InlineData("a_b_c _d_", "a_b_c \\_d\\_")]
+    [InlineData("@team #12", "@<!-- -->team #<!-- -->12")]
+    public void Markdown_shows_text_as_it_is(string text, string expected)
+    {
+        var plan = Plan with { Changes = [Plan.Changes[0] with { Message = text }] };
+
+        Assert.Contains($"| {expected} | **made anew** | fork |\n", PlanMarkdown.Render(plan, []), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Markdown_fences_a_command_that_holds_a_fence()
+    {
+        var plan = Plan with { Steps = [Plan.Steps[0] with { Commands = ["echo '```'"] }] };
+
+        Assert.Contains("  ````sh\n  echo '```'\n  ````\n", PlanMarkdown.Render(plan, []), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task Json_is_the_contract() => Verifier.Verify(PlanJson.Render(Plan, [SampleReport.Cutoff()]));
 
     [Fact]

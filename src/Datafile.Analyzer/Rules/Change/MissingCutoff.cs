@@ -23,7 +23,7 @@ public sealed class MissingCutoff : CreatedViewRule
 
         report.At(
             view.Pipe.File, view.QuerySpan, Descriptor, view.Pipe.Name,
-            [view.TargetName, view.Pipe.Name, CutoffProposal.ColumnOf(view, release.After)?.Name ?? "<event time>", view.Node.Name, HasWhere(view) ? "AND" : "WHERE"]);
+            [view.TargetName, view.Pipe.Name, CutoffProposal.ColumnOf(view, release)?.Name ?? "<event time>", view.Node.Name, HasWhere(view) ? "AND" : "WHERE"]);
     }
 
     private static bool HasWhere(LiveView view) => view.Node.Sql?.Query is SelectQuery { Where: not null };

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
@@ -19,20 +20,26 @@ public sealed class SilentNoOp : Rule
         [ChangeKind.PartitionKey] = "the partition key",
         [ChangeKind.PrimaryKey] = "the primary key",
         [ChangeKind.Engine] = "the engine",
+        [ChangeKind.EngineSetting] = "the settings of the engine",
+        [ChangeKind.Connector] = "the Kafka settings",
     };
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     internal override void Run(AnalysisModel model, Report report)
     {
-        // A release makes the Data Source anew, and Forward rewrites it.
-        if (model.Release is not { Workflow: Workflow.Branches } release)
+        if (model.Release is not { Workflow: Workflow.Branches or Workflow.Releases } release)
             return;
 
-        foreach (var resource in release.Changes.Where(c => NotSent.ContainsKey(c.Kind)).GroupBy(c => c.Resource))
+        foreach (var resource in release.Changes.Where(c => IsIgnored(c, release)).GroupBy(c => c.Resource))
         {
             if (release.After.FindDataSource(resource.Key) is { } source)
-                report.At(source.File, resource.First().Location.SourceSpan, Descriptor, resource.Key, [resource.Key, string.Join(" and ", resource.Select(c => NotSent[c.Kind]))]);
+                report.At(source.File, resource.First().Location.SourceSpan, Descriptor, resource.Key, [resource.Key, string.Join(" and ", resource.Select(c => NotSent[c.Kind]).Distinct())]);
         }
     }
+
+    /// <summary>A release makes a Data Source anew, and Forward rewrites it; other settings of a bucket are refused aloud.</summary>
+    private static bool IsIgnored(Changes.Change change, ReleaseModel release) =>
+        change.Method == Method.Manual && NotSent.ContainsKey(change.Kind) && !release.IsRecreated(change.Resource)
+        && (change.Kind != ChangeKind.Connector || release.After.FindDataSource(change.Resource)?.Syntax.Instructions.Any(i => i.Is("KAFKA_TOPIC")) == true);
 }

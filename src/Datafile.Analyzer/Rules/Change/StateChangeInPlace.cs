@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
@@ -10,14 +11,14 @@ public sealed class StateChangeInPlace : Rule
     private static readonly DiagnosticDescriptor TheDescriptor = Describe(
         "DF3004", "state-change-in-place", DiagnosticSeverity.Warning,
         "an aggregate state changes while the rows stored under the old one are kept",
-        "Column '{0}' of '{1}' changes from {2} to {3} in place: {4}. Add a column or a Data Source of a new name, fill it from the source, and move the readers.");
+        "Column '{0}' of '{1}' changes from {2} to {3} {5}: {4}. Add a column or a Data Source of a new name, fill it from the source, and move the readers.");
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     internal override void Run(AnalysisModel model, Report report)
     {
-        // A release makes the target anew, and Forward rebuilds it: only branches change it under its rows.
-        if (model.Release is not { Workflow: Workflow.Branches } release)
+        // A release makes the target anew, and Forward rebuilds it where no FORWARD_QUERY copies its rows.
+        if (model.Release is not { Workflow: Workflow.Branches or Workflow.Forward } release)
             return;
 
         foreach (var target in release.After.Views.Select(v => v.Target).OfType<DataSource>().Distinct())
@@ -27,8 +28,10 @@ public sealed class StateChangeInPlace : Rule
 
             foreach (var column in target.Columns)
             {
-                if (old.FindColumn(column.Name) is { } was && Effect(was.Type, column.Type) is { } effect)
-                    report.At(target.File, column.Syntax.Span, Descriptor, target.Name, [column.Name, target.Name, was.Type, column.Type, effect]);
+                if (old.FindColumn(column.Name) is not { } was || Effect(was.Type, column.Type) is not { } effect)
+                    continue;
+                if (release.Workflow == Workflow.Branches || ForwardQuery.Of(target)?.Copies(column.Name) == true)
+                    report.At(target.File, column.Syntax.Span, Descriptor, target.Name, [column.Name, target.Name, was.Type, column.Type, effect, release.Workflow == Workflow.Branches ? "in place" : "through the FORWARD_QUERY"]);
             }
         }
     }

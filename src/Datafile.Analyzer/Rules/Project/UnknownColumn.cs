@@ -20,13 +20,15 @@ public sealed class UnknownColumn : Rule
 
     internal override void Run(AnalysisModel model, Report report)
     {
+        // A column that goes away with the change is the matter of DF3007.
+        var gone = (model.Release is { } release ? release.Changes.SelectMany(c => c.BrokenReads) : []).Select(r => (r.Reader.Pipe, r.Column)).ToImmutableHashSet();
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var missing in Missing(node, model.Columns.Bind(node)))
             {
                 // One mistake has one finding, however often the name stands in the query.
-                if (seen.Add(string.Join(".", missing.Name.Parts)))
+                if (!gone.Contains((node.Pipe, missing.Name.Name)) && seen.Add(string.Join(".", missing.Name.Parts)))
                     Report(node, missing, report);
             }
         }

@@ -22,6 +22,27 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             if (fault is { } found && release.ScriptPlace(script, found.At.Span) is { } place)
                 report.At(place, Descriptor, "", [script.Version, found.Message]);
         }
+
+        if (DefaultDeploy(release) is { } message && release.VersionPlace is { } version)
+            report.At(version, Descriptor, "", [release.Path.Release, message]);
+    }
+
+    /// <summary>
+    /// Without a script the CI runs its own deploy, which promotes a patch or minor release by itself (datafile format 7.2, 7.3).
+    /// Where the project does not say so, its CI may do otherwise.
+    /// </summary>
+    private static string? DefaultDeploy(ReleaseModel release)
+    {
+        var (path, environment) = (release.Path, release.Scripts.Environment);
+        if (!path.IsBumped || environment?.Version is not { } version || version != path.Release || path.ReleaseScripts.Any(s => s.Kind != ReleaseScriptKind.PostDeploy))
+            return null;
+        if (path.Release.Major != path.Live.Major || environment["TB_AUTO_PROMOTE"]?.Value != "1" || release.Unfilled is not { Length: > 0 } emptied)
+            return null;
+
+        var effect = environment["TB_CHECK_BACKFILL_REQUIRED"]?.Value == "0"
+            ? "promotes it at once, so that readers see '{0}' without its history"
+            : "is refused, for it would promote '{0}' without its history at once";
+        return $"is missing, and the deploy that the CI runs instead {string.Format(System.Globalization.CultureInfo.InvariantCulture, effect, emptied)}. Write TB_AUTO_PROMOTE=0, or deploy/{path.Release}/deploy.sh with create, deploy and preview.";
     }
 
     private static (TbCommand At, string Message)? GoesOn(ReleaseScript script) =>

@@ -8,6 +8,8 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>A populate without condition on a source that receives live rows.</summary>
 public sealed class UnboundedPopulate : CreatedViewRule
 {
+    private const string Flags = "CD_FLAGS";
+
     private static readonly DiagnosticDescriptor TheDescriptor = Describe(
         "DF4007", "unbounded-populate", DiagnosticSeverity.Warning,
         "a populate without condition on a source that receives live rows",
@@ -29,10 +31,19 @@ public sealed class UnboundedPopulate : CreatedViewRule
                 return;
             }
         }
+
+        if (DefaultDeployPopulates(release) && release.PlaceOf(Flags) is { } flags)
+            report.At(flags, Descriptor, view.Pipe.Name, [view.TargetName, view.Source, view.Pipe.Name]);
     }
 
-    /// <summary>A deploy populates what it creates; a populate names its pipe.</summary>
+    /// <summary>Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2).</summary>
+    private static bool DefaultDeployPopulates(ReleaseModel release) =>
+        release.Path.IsBumped && release.Path.ReleaseScripts.All(s => s.Kind == ReleaseScriptKind.PostDeploy)
+        && release.Scripts.Environment?[Flags]?.Value.Split(' ') is { } given && given.Contains("--populate") && !given.Contains("--sql-condition");
+
+    /// <summary>A deploy populates what it creates; a populate names its pipe, and a push its file.</summary>
     private static bool Populates(TbCommand command, LiveView view, ReleaseScript script, ReleaseModel release) =>
         (command.IsPopulate && command.Target == view.Pipe.Name)
+        || (command.IsPush && command.Populates && command.Arguments.Any(a => Path.GetFileName(a.Value) == Path.GetFileName(view.Pipe.File.Path)))
         || (command.IsDeploy && command.Populates && script.Version == release.Path.Release);
 }

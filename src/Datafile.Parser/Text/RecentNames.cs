@@ -1,18 +1,18 @@
-namespace Datafile.Parser.Sql;
+namespace Datafile.Parser.Text;
 
 /// <summary>The strings of names that were seen lately, so that a name that comes up again is no new string.</summary>
-internal sealed class SqlNames
+internal sealed class RecentNames
 {
     private const int Size = 1024;
     private const int Longest = 32;
 
     [ThreadStatic]
-    private static SqlNames? Instances;
+    private static RecentNames? Instances;
 
     private readonly string?[] _names = new string?[Size];
 
     /// <summary>Those of this thread.</summary>
-    public static SqlNames Instance => Instances ??= new SqlNames();
+    public static RecentNames Instance => Instances ??= new RecentNames();
 
     public string Get(string text, int start, int length)
     {

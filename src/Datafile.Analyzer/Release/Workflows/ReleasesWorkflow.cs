@@ -2,10 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Release.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
 
-namespace Datafile.Analyzer.Release;
-
-/// <summary>A step with the files that it writes.</summary>
-internal sealed record StepWithFiles(PlanStep Step, ImmutableArray<PlannedFile> Files);
+namespace Datafile.Analyzer.Release.Workflows;
 
 /// <summary>
 /// The steps of Tinybird Classic's Releases: create, deploy with --fork-downstream, preview, wait, backfill, verify,
@@ -26,8 +23,10 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private string CutoffText => TimeText.Print(Cutoff, TimeZoneInfo.Utc);
 
+    public WorkflowPlan Plan() => new(Steps(), [.. backfills.Select(b => b.Backfill)]);
+
     /// <summary>The steps that apply, in order.</summary>
-    public ImmutableArray<StepWithFiles> Steps()
+    private ImmutableArray<StepWithFiles> Steps()
     {
         if (release.Recreated.IsEmpty)
             return [];
@@ -44,34 +43,37 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private string Names => string.Join(", ", release.Recreated);
 
-    private StepWithFiles BumpVersion() => Step(
+    private StepWithFiles BumpVersion() => StepWithFiles.Of(
         "bump-version", $"Set VERSION={_version}",
         $"A new version makes a release beside the live {release.Path.Live}; without it the deploy changes {Names} in place.",
         [], files: [TinyEnv(_version)], undo: [$"git checkout -- .tinyenv"]);
 
-    private StepWithFiles Create() => Step(
+    private StepWithFiles Create() => StepWithFiles.Of(
         "create-release", $"Create release {_version}",
         $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created beside the live release, which goes on to serve." + WithoutCutoff(),
         [$"tb release create --semver {_version}"], files: DeployScripts(), undo: [Remove]);
 
-    private StepWithFiles Fork() => Step(
+    private StepWithFiles Fork() => StepWithFiles.Of(
         "deploy-fork", "Deploy with --fork-downstream",
         "Changed resources and everything downstream of them are made anew in the release; the rest is shared.",
         [$"tb --semver {_version} deploy --fork-downstream"], undo: [Remove]);
 
-    private StepWithFiles Preview() => Step(
+    private StepWithFiles Preview() => StepWithFiles.Of(
         "preview", $"Put release {_version} into preview",
         "From now on the new views take live rows; readers still see the live release.",
         [$"tb release preview --semver {_version}"], verify: ["tb release ls"], undo: [Remove]);
 
     /// <summary>What is to be written into the views before anything is deployed.</summary>
-    private string WithoutCutoff() => string.Concat(Rebuilt
-        .Where(v => v.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(v, release.After) is not null)
-        .Select(v => $" First add the cut-off to node '{v.Node.Name}' of {v.Pipe.Name}: WHERE {CutoffProposal.ColumnOf(v, release.After)!.Name} > '{TimeText.Print(proposed, TimeZoneInfo.Utc)}'."));
+    private string WithoutCutoff() => string.Concat(
+        from view in Rebuilt
+        where view.Cutoff.Shape == CutoffShape.None
+        let column = CutoffProposal.ColumnOf(view, release)
+        where column is not null
+        select $" First add the cut-off to node '{view.Node.Name}' of {view.Pipe.Name}: WHERE {column.Name} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'.");
 
     private string Remove => $"tb release rm --semver {_version} --yes";
 
-    private StepWithFiles Wait() => Step(
+    private StepWithFiles Wait() => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {CutoffText} UTC has passed",
         "The views keep the rows after the cut-off, and the backfill takes those up to it: before that moment they are not all there.",
         [], waitUntil: CutoffText);
@@ -87,16 +89,21 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
         var files = backfills.Where(b => b.IsNew).Select(b => new PlannedFile(b.Backfill.File, b.Backfill.Text, false)).ToList();
         if (release.Path.LaterScripts.IsEmpty && !HasScripts(release.Path.Backfill))
-            files.AddRange(Scripts(_next, ReleaseScriptText.Backfill(_version, _next, Cutoff, CutoffText, BackfillCommands())));
-        return Step(
+            files.AddRange(Scripts(_next, ReleaseScriptText.Backfill(
+                $"Version {_next} makes no release: it moves the rows up to the cut-off into release {_version}.", Cutoff, CutoffText, BackfillCommands(),
+                [.. backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], $"tb --semver {_version} pipe copy run", "--wait --yes")));
+        return StepWithFiles.Of(
             "backfill", $"Set VERSION={_next}, and backfill release {_version}", reason,
-            BackfillCommands(), files: files, waitUntil: CutoffText,
+            backfills.All(b => b.Windows.IsEmpty) ? BackfillCommands() : [$"bash deploy/{_next}/{ScriptNames[ScriptNames.Length - 1]}"], files: files, waitUntil: CutoffText,
             undo: [Remove]);
     }
 
     private ImmutableArray<string> BackfillCommands()
     {
-        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).Select(b => $"tb --semver {_version} pipe copy run {b.Pipe.Name} --wait --yes").ToArray();
+        if (backfills.Any(b => !b.Windows.IsEmpty))
+            return [$"tb --semver {_version} deploy"];
+
+        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).Select(b => $"tb --semver {_version} pipe copy run {ShellText.Word(b.Pipe.Name)} --wait --yes").ToArray();
         return copies.Length > 0 && copies.Length == backfills.Length
             ? [$"tb --semver {_version} deploy", .. copies]
             : [$"tb --semver {_version} deploy --populate --wait", .. copies];
@@ -104,9 +111,9 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Verify()
     {
-        var checks = Rebuilt.Select(v => Verification.Of(v, release)).OfType<Verification>().ToArray();
+        var checks = Rebuilt.Select(v => Verification.Of(v, release, v.TargetName, "live." + v.TargetName)).OfType<Verification>().ToArray();
         string Run(string query) => $"tb --semver {_version} sql \"{query}\"";
-        return Step(
+        return StepWithFiles.Of(
             "verify", $"Compare release {_version} with the live one",
             checks.Length == 0
                 ? "Compare the counts and sums of both releases for a time before the cut-off: duplicates do not show in min, max, any or uniq."
@@ -114,12 +121,12 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
             [.. checks.Select(c => Run(c.Failing))], verify: [.. checks.Select(c => Run(c.Rows))]);
     }
 
-    private StepWithFiles Promote() => Step(
+    private StepWithFiles Promote() => StepWithFiles.Of(
         "promote", $"Promote release {_version}",
         "Readers see the new data from now on; the old live release is kept for a rollback.",
         [$"tb release promote --semver {_version}"], verify: ["tb release ls"], undo: ["tb release rollback --yes"]);
 
-    private StepWithFiles CleanUp() => Step(
+    private StepWithFiles CleanUp() => StepWithFiles.Of(
         "clean-up", "Clean up",
         "When no rollback is needed any more, remove the old release. Take the cut-off and the backfill pipe out of the project together, in one change in place: while only one of them is there, rows that arrive late are lost or counted twice.",
         ["tb release rm --oldest-rollback --yes"], verify: ["tb release ls"]);
@@ -134,12 +141,13 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         release.Scripts.Scripts.Any(s => s.Version == version && s.Kind is ReleaseScriptKind.Deploy or ReleaseScriptKind.CdDeploy);
 
     /// <summary>One script for CI and CD, or the pair that projects of the older CI use (datafile format 7.1).</summary>
-    private ImmutableArray<PlannedFile> Scripts(string version, string text)
-    {
-        var usesPair = release.Scripts.Scripts.Any(s => s.Kind is ReleaseScriptKind.CdDeploy) && release.Scripts.Scripts.All(s => s.Kind != ReleaseScriptKind.Deploy);
-        string[] names = usesPair ? ["ci-deploy.sh", "cd-deploy.sh"] : ["deploy.sh"];
-        return [.. names.Select(n => new PlannedFile($"deploy/{version}/{n}", text, Executable: true))];
-    }
+    private ImmutableArray<string> ScriptNames =>
+        release.Scripts.Scripts.Any(s => s.Kind is ReleaseScriptKind.CdDeploy) && release.Scripts.Scripts.All(s => s.Kind != ReleaseScriptKind.Deploy)
+            ? ["ci-deploy.sh", "cd-deploy.sh"]
+            : ["deploy.sh"];
+
+    private ImmutableArray<PlannedFile> Scripts(string version, string text) =>
+        [.. ScriptNames.Select(n => new PlannedFile($"deploy/{version}/{n}", text, Executable: true))];
 
     private PlannedFile TinyEnv(string version)
     {
@@ -149,16 +157,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
         var text = file.Text.ToString();
         return release.Scripts.Environment?.VersionEntry is { } entry
-            ? new PlannedFile(".tinyenv", text.Substring(0, entry.ValueSpan.Start) + version + text.Substring(entry.ValueSpan.End), false)
-            : new PlannedFile(".tinyenv", text + (text.Length == 0 || text.EndsWith("\n", StringComparison.Ordinal) ? "" : "\n") + $"VERSION={version}\n", false);
-    }
-
-    private static StepWithFiles Step(
-        string id, string title, string reason, ImmutableArray<string> commands, IEnumerable<PlannedFile>? files = null,
-        string? waitUntil = null, ImmutableArray<string>? verify = null, ImmutableArray<string>? undo = null)
-    {
-        ImmutableArray<PlannedFile> written = files is null ? [] : [.. files];
-        return new StepWithFiles(
-            new PlanStep(id, title, reason, commands, [.. written.Select(f => f.Path)], waitUntil, verify ?? [], undo ?? []), written);
+            ? new PlannedFile(".tinyenv", text.Substring(0, entry.ValueSpan.Start) + version + text.Substring(entry.ValueSpan.End), false) { Edits = text }
+            : new PlannedFile(".tinyenv", text + (text.Length == 0 || text.EndsWith("\n", StringComparison.Ordinal) ? "" : "\n") + $"VERSION={version}\n", false) { Edits = text };
     }
 }

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Changes;
+
+/// <summary>Collects changes and gives each its impact and method.</summary>
+internal sealed class ChangeList(DataProject after, Workflow workflow)
+{
+    private readonly ImmutableArray<Change>.Builder _changes = ImmutableArray.CreateBuilder<Change>();
+    private readonly HashSet<string> _views = [.. after.Views.Select(v => v.TargetName)];
+    private readonly HashSet<string> _copied = [.. after.Copies.Select(c => c.Target)];
+    private readonly HashSet<string> _altered = [.. after.Views.Where(v => v.IsAltered).Select(v => v.TargetName)];
+
+    /// <summary>
+    /// Whether a pipe makes the rows of a Data Source, so that they can be made again. That the target of a copy is
+    /// re-created is a matter of Classic (datafile format 7.8 H).
+    /// </summary>
+    public bool IsTarget(string dataSource) => _views.Contains(dataSource) || (workflow != Workflow.Forward && _copied.Contains(dataSource));
+
+    /// <summary>Whether the view that fills a Data Source changes without touching the stored rows.</summary>
+    public bool IsAltered(string dataSource) => _altered.Contains(dataSource);
+
+    /// <param name="oldName">Of what is renamed.</param>
+    /// <param name="reads">Who still reads what goes away.</param>
+    public void Add(
+        ChangeFacts facts, string resource, string member, ProjectFile file, TextSpan span, string difference,
+        string oldName = "", ImmutableArray<BrokenRead>? reads = null)
+    {
+        var effect = facts.In(workflow);
+        if (workflow == Workflow.Forward && IsMovedByQuery(resource, effect))
+            effect = new ChangeEffect(effect.Impact == Impact.HistoryLoss ? Impact.HistoryLoss : Impact.Rewrite, Method.ForwardQuery, "The FORWARD_QUERY of the file makes the deployment rewrite it.");
+
+        var broken = reads ?? [];
+        _changes.Add(new Change(
+            facts.Kind, resource, member, broken.IsEmpty ? effect.Impact : Impact.BreaksReaders, effect.Method, Places.Of(file, span), difference)
+        {
+            Note = effect.Note,
+            OldName = oldName,
+            BrokenReads = broken,
+        });
+    }
+
+    public ImmutableArray<Change> ToImmutable() => _changes.ToImmutable();
+
+    /// <summary>A FORWARD_QUERY forces the rewrite, also where an ALTER would do (datafile format 8.3).</summary>
+    private bool IsMovedByQuery(string resource, ChangeEffect effect) =>
+        effect.Method is Method.Alter or Method.Copy or Method.Replay
+        && after.FindDataSource(resource) is { } source && source.Syntax.Instructions.Any(i => i.Is("FORWARD_QUERY"));
+}

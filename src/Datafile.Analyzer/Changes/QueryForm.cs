@@ -1,0 +1,79 @@
+using Datafile.Analyzer.Project;
+using Datafile.Parser.Sql;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Changes;
+
+/// <summary>The query of a node in normal form: format, comments and the order of conditions are gone.</summary>
+/// <param name="Source">The table at the left end of its FROM; empty where no name stands there.</param>
+/// <param name="GroupBy">The keys of its GROUP BY, in the order of their text.</param>
+/// <param name="Rest">Everything else.</param>
+internal sealed record QueryForm(string Source, string GroupBy, string Rest)
+{
+    /// <summary>All of it.</summary>
+    public string Text => $"{Source} {GroupBy} {Rest}";
+
+    /// <summary>The keys of its GROUP BY as they are written.</summary>
+    public string Keys { get; init; } = "";
+
+    /// <summary>Whether source and keys are known: not of a query that does not parse, or that a template decides.</summary>
+    public bool IsParsed { get; init; } = true;
+
+    /// <summary>Two nodes whose forms are equal ask for the same.</summary>
+    public static QueryForm Of(PipeNode node) => node.Sql switch
+    {
+        null => new QueryForm("", "", ""),
+
+        // What a template decides is compared as it is written.
+        { Query: null } sql => new QueryForm("", "", Words(sql)) { IsParsed = false },
+        { Query: SelectQuery select } sql => Of(sql, select),
+        { Query: { } query } sql => new QueryForm("", "", new SqlForm(sql).Of(query)),
+    };
+
+    private static QueryForm Of(SqlTree sql, SelectQuery select)
+    {
+        var (source, keys) = (LeftEnd(select.From), select.GroupBy);
+        if (source is not null && select.With.Any(w => w.Name == source.Name))
+            source = null;
+        var span = keys.IsEmpty ? default : TextSpan.FromBounds(keys[0].Span.Start, keys[keys.Length - 1].Span.End);
+        var form = new SqlForm(sql);
+        return new QueryForm(
+            source?.FullName ?? "",
+            string.Join(", ", keys.Select(key => form.Of(Named(key, select))).OrderBy(key => key, StringComparer.Ordinal)),
+            new SqlForm(sql, source, span).Of(select))
+        {
+            Keys = string.Join(" ", sql.TextOf(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+        };
+    }
+
+    /// <summary><c>GROUP BY 1</c> names the first item, by its alias or as it is.</summary>
+    private static SqlNode Named(SqlExpression key, SelectQuery select)
+    {
+        if (key is not Literal { Kind: LiteralKind.Number } position || !int.TryParse(position.Value, out var index) || index < 1 || index > select.Items.Length)
+            return key;
+
+        var item = select.Items[index - 1];
+        return item.Alias.Length > 0 ? new Identifier(item.Span, [item.Alias]) : item.Expression;
+    }
+
+    private static TableName? LeftEnd(TableExpression? table) => table switch
+    {
+        TableName name => name,
+        JoinedTable join => LeftEnd(join.Left),
+        ArrayJoin { Table: { } inner } => LeftEnd(inner),
+        _ => null,
+    };
+
+    /// <summary>The tokens; of a query that is not parsed, keywords may be written in any case.</summary>
+    private static string Words(SqlTree sql) => string.Join(" ", sql.Tokens.Where(t => !t.Span.IsEmpty).Select(token =>
+    {
+        var text = sql.TextOf(token);
+        return token.Kind switch
+        {
+            SqlTokenKind.QuotedIdentifier => text.Trim('`', '"'),
+            SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement => SqlForm.Tag(text),
+            SqlTokenKind.Word when token.IsKeyword => text.ToUpperInvariant(),
+            _ => text,
+        };
+    }));
+}

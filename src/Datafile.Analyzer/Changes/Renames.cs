@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Project;
+using Datafile.Parser.Syntax;
+
+namespace Datafile.Analyzer.Changes;
+
+/// <summary>
+/// Tells what was renamed from what was removed and what was added. A resource is the same under another name when all
+/// that it declares is; a column when it has the type and the place of the other, and something that read the one reads
+/// the other in its place.
+/// </summary>
+internal sealed class Renames
+{
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Lazy<ILookup<string, (Pipe Old, Pipe Now)>> _pipesByTable;
+
+    public Renames(DataProject before, DataProject after)
+    {
+        SameDataSources = new Counterparts<DataSource>(before.DataSources, after.DataSources, d => d.Name, d => d.Syntax);
+        SamePipes = new Counterparts<Pipe>(before.Pipes, after.Pipes, p => p.Name, p => p.Syntax);
+        DataSources = Pairs(before.DataSources.Where(d => !SameDataSources.IsKept(d)), after.DataSources.Where(d => SameDataSources.Of(d) is null), Form);
+        Pipes = Pairs(before.Pipes.Where(p => !SamePipes.IsKept(p)), after.Pipes.Where(p => SamePipes.Of(p) is null), Form);
+        foreach (var (now, old) in DataSources.Select(d => (d.Key, d.Value)))
+            _names[old.Name] = now.Name;
+        foreach (var (now, old) in Pipes.Select(p => (p.Key, p.Value)))
+            _names[old.Name] = now.Name;
+        foreach (var (old, now) in SameDataSources.Names.Concat(SamePipes.Names).Select(n => (n.Key, n.Value)))
+            _names[old] = now;
+
+        _pipesByTable = new(() => (
+            from now in after.Pipes
+            let old = SamePipes.Of(now)
+            where old is not null && old.Syntax.Content != now.Syntax.Content
+            from table in now.Nodes.SelectMany(n => n.Reads.Select(r => r.Name).Append(n.Target)).Distinct()
+            select (table, old, now)).ToLookup(r => r.table, r => (r.old, r.now), StringComparer.Ordinal));
+    }
+
+    /// <summary>The Data Sources that are there before and after.</summary>
+    public Counterparts<DataSource> SameDataSources { get; }
+
+    /// <summary>The pipes that are there before and after.</summary>
+    public Counterparts<Pipe> SamePipes { get; }
+
+    /// <summary>Renamed Data Sources: what each of now was.</summary>
+    public IReadOnlyDictionary<DataSource, DataSource> DataSources { get; }
+
+    /// <summary>Renamed pipes: what each of now was.</summary>
+    public IReadOnlyDictionary<Pipe, Pipe> Pipes { get; }
+
+    /// <summary>What a resource of the baseline is called now.</summary>
+    public string NameOf(string old) => _names.TryGetValue(old, out var now) ? now : old;
+
+    /// <summary>The renamed columns of a Data Source.</summary>
+    public ImmutableArray<(Column Old, Column Now)> ColumnsOf(DataSource old, DataSource now)
+    {
+        var removed = old.Columns.Where(c => now.FindColumn(c.Name) is null).ToArray();
+        var added = now.Columns.Where(c => old.FindColumn(c.Name) is null).ToArray();
+        if (removed.Length == 0 || added.Length == 0)
+            return [];
+
+        // The first column that both have in front of it, and which one it is behind that, is the place of a column.
+        var places = added.ToLookup(c => (c.Type, Before(now, c, old)));
+        var candidates = removed.GroupBy(c => (c.Type, Before(old, c, now)))
+            .Where(g => !g.Key.Type.IsUnknown && places[g.Key].Count() == g.Count())
+            .SelectMany(g => g.Zip(places[g.Key], (a, b) => (Old: a, Now: b)))
+            .ToImmutableArray();
+        if (candidates.IsEmpty)
+            return [];
+
+        var names = candidates.ToDictionary(c => c.Old.Name, c => c.Now.Name, StringComparer.Ordinal);
+        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now) || IsForwarded(c, now) || IsInKey(c.Old, old, now, names) || IsInQuery(c.Old, now, names))];
+    }
+
+    private static string Before(DataSource source, Column column, DataSource other) => source.Columns
+        .TakeWhile(c => c != column)
+        .LastOrDefault(c => other.FindColumn(c.Name) is not null)?.Name ?? "";
+
+    private static bool IsSamePath(Column old, Column now) =>
+        old.Syntax.Find(ColumnClauseKind.JsonPath)?.Text is { Length: > 0 } path && path == now.Syntax.Find(ColumnClauseKind.JsonPath)?.Text;
+
+    private static bool IsForwarded((Column Old, Column Now) pair, DataSource now) =>
+        ForwardQuery.Of(now)?.Renames(pair.Old.Name, pair.Now.Name) == true;
+
+    private static bool IsInKey(Column column, DataSource old, DataSource now, Dictionary<string, string> names) =>
+        new[] { "SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER" }.Any(key =>
+            Words(old.Syntax.Engine.Option(key)) is var words && words.Contains(column.Name)
+            && words.Select(w => Named(w, names)).SequenceEqual(Words(now.Syntax.Engine.Option(key))));
+
+    /// <summary>Whether a query that named the column is the same with the new name in its place.</summary>
+    private bool IsInQuery(Column column, DataSource now, Dictionary<string, string> names) => _pipesByTable.Value[now.Name].Any(pipe =>
+        pipe.Now.Nodes.Any(node =>
+            node.Sql is { } sql && pipe.Old.FindNode(node.Name)?.Sql is { } oldSql
+            && Words(SqlText.Normalize(oldSql, oldSql.Span)) is var words && words.Contains(column.Name)
+            && words.Select(w => Named(w, names)).SequenceEqual(Words(SqlText.Normalize(sql, sql.Span)))));
+
+    private static string Named(string word, Dictionary<string, string> names) => names.TryGetValue(word, out var name) ? name : word;
+
+    /// <summary>A text taken apart at the ends of its words, without blanks and back-ticks.</summary>
+    private static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        for (var at = 0; at < text.Length;)
+        {
+            var end = at + 1;
+            if (IsWord(text[at]))
+            {
+                while (end < text.Length && IsWord(text[end]))
+                    end++;
+            }
+
+            if (!char.IsWhiteSpace(text[at]) && text[at] != '`')
+                words.Add(text.Substring(at, end - at));
+            at = end;
+        }
+
+        return words;
+    }
+
+    private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c == '_';
+
+    /// <summary>Pairs what is removed with what is added, where exactly one of each declares the same.</summary>
+    private static Dictionary<T, T> Pairs<T>(IEnumerable<T> removed, IEnumerable<T> added, Func<T, string> form)
+        where T : notnull
+    {
+        var gone = removed.ToLookup(form);
+        return added.GroupBy(form)
+            .Where(g => g.Key.Length > 0 && g.Count() == 1 && gone[g.Key].Count() == 1)
+            .ToDictionary(g => g.Single(), g => gone[g.Key].Single());
+    }
+
+    /// <summary>All that a Data Source stores and how; empty for one that says too little.</summary>
+    private static string Form(DataSource source) => source.Columns.Length < 2 || source.IsIncomplete ? "" : string.Join(
+        "\n",
+        source.Columns.Select(c => $"{c.Name} {c.Type} {c.Syntax.Find(ColumnClauseKind.JsonPath)?.Text}")
+            .Append(source.Syntax.Engine.Call?.Name ?? "").Append(source.SortingKey).Append(source.Key("PARTITION_KEY")));
+
+    /// <summary>All that a pipe asks for and what becomes of it; empty for one that reads nothing.</summary>
+    private static string Form(Pipe pipe) => pipe.IsIncomplete || !pipe.Nodes.Any(n => n.Reads.Length > 0) ? "" : string.Join(
+        "\n", pipe.Nodes.Select((node, i) => $"{(i == pipe.Nodes.Length - 1 ? "" : node.Name)} {node.Type} {node.Target} {QueryForm.Of(node).Text}"));
+}

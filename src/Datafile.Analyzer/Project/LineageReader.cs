@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Project;
+
+/// <summary>Reads the lineage of a project.</summary>
+internal sealed class LineageReader(DataProject project)
+{
+    private readonly Dictionary<string, LineageNode> _nodes = new(StringComparer.Ordinal);
+    private readonly List<LineageEdge> _edges = [];
+
+    public Lineage Read()
+    {
+        foreach (var source in project.DataSources)
+            Add(new LineageNode("datasource:" + source.Name, source.Name, source.Name, LineageKind.Datasource, source.File.Path));
+
+        foreach (var pipe in project.Pipes)
+        {
+            foreach (var output in Outputs(pipe))
+                Add(Node(pipe, output));
+        }
+
+        foreach (var pipe in project.Pipes)
+        {
+            foreach (var output in Outputs(pipe))
+                AddEdges(pipe, output, Node(pipe, output).Id);
+        }
+
+        return new Lineage([.. _nodes.Values], [.. _edges]).InOrder();
+    }
+
+    /// <summary>The nodes of a pipe whose rows leave it: those with a type, else the last.</summary>
+    private static PipeNode?[] Outputs(Pipe pipe)
+    {
+        var typed = pipe.Nodes.Where(n => KindOf(n) != LineageKind.Pipe).ToArray<PipeNode?>();
+        return typed.Length > 0 ? typed : [pipe.Output];
+    }
+
+    private static LineageNode Node(Pipe pipe, PipeNode? output)
+    {
+        var name = Outputs(pipe).Length == 1 || output is null ? pipe.Name : $"{pipe.Name}.{output.Name}";
+        return new LineageNode("pipe:" + name, name, pipe.Name, KindOf(output), pipe.File.Path);
+    }
+
+    private static LineageKind KindOf(PipeNode? node) => node?.Type switch
+    {
+        "endpoint" => LineageKind.Endpoint,
+        "materialized" => LineageKind.MaterializedView,
+        "copy" => LineageKind.Copy,
+        "sink" or "stream" => LineageKind.Sink,
+        _ => LineageKind.Pipe,
+    };
+
+    private void AddEdges(Pipe pipe, PipeNode? output, string id)
+    {
+        if (output is null)
+            return;
+
+        // What a view reads does not run it, but for its source and the pipes between, whose queries are a part of its own.
+        var path = output.Type == "materialized" ? InsertPath.Of(project, output) : null;
+        var trigger = path?.Trigger is { } table ? IdOf(table) : "";
+        var passed = new HashSet<string>(path is null ? [] : path.Selects.Select(s => s.Node.Pipe).Distinct().Select(IdOf), StringComparer.Ordinal);
+        foreach (var from in ReadBy(output).Select(IdOf).Where(from => from != trigger))
+            _edges.Add(new LineageEdge(from, id, path is null || passed.Contains(from) ? LineageEdgeKind.Reads : LineageEdgeKind.LooksUp));
+        if (trigger.Length > 0)
+            _edges.Add(new LineageEdge(trigger, id, LineageEdgeKind.Triggers));
+
+        if (output.Target.Length > 0)
+            _edges.Add(new LineageEdge(id, project.FindDataSource(output.Target) is null ? Foreign(output.Target) : "datasource:" + output.Target, LineageEdgeKind.Writes));
+    }
+
+    /// <summary>The tables that a node reads, through the nodes of its pipe.</summary>
+    private static IEnumerable<TableReference> ReadBy(PipeNode output)
+    {
+        var seen = new HashSet<PipeNode> { output };
+        var open = new Queue<PipeNode>(seen);
+        while (open.Count > 0)
+        {
+            var node = open.Dequeue();
+            foreach (var table in node.Reads)
+            {
+                if (table.Database.Length > 0 || table.IsDictionary || node.Pipe.FindNode(table.Name) is not { } inner)
+                    yield return table;
+                else if (seen.Add(inner))
+                    open.Enqueue(inner);
+            }
+        }
+    }
+
+    private string IdOf(TableReference table)
+    {
+        if (table.IsOwn && project.FindDataSource(table.Name) is not null)
+            return "datasource:" + table.Name;
+        if (table.IsOwn && project.FindPipe(table.Name) is { } pipe)
+            return IdOf(pipe);
+        return Foreign(table.FullName);
+    }
+
+    /// <summary>What others read of a pipe.</summary>
+    private static string IdOf(Pipe pipe) => Node(pipe, Outputs(pipe).Contains(pipe.Output) ? pipe.Output : Outputs(pipe)[0]).Id;
+
+    private string Foreign(string name)
+    {
+        var node = new LineageNode("table:" + name, name, name, LineageKind.Table, "");
+        Add(node);
+        return node.Id;
+    }
+
+    private void Add(LineageNode node) => _nodes[node.Id] = node;
+}

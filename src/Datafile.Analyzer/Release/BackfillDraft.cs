@@ -1,0 +1,88 @@
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>The pipe of a view with its cut-off turned round, so that it takes exactly what the view leaves.</summary>
+/// <param name="Edit">The pipe of the view with the condition turned, and cut into windows where that was asked for.</param>
+/// <param name="Filter">The complement of the cut-off, without windows.</param>
+/// <param name="Moment">The cut-off, in seconds since 1970.</param>
+/// <param name="Column">The column by which it is cut into windows; null where it is not cut.</param>
+internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Moment, WindowColumn? Column)
+{
+    public string MomentText => TimeText.Print(Moment, TimeZoneInfo.Utc);
+
+    /// <param name="proposed">The cut-off of a view that has none.</param>
+    /// <param name="isCut">Whether windows are wanted; where none can be cut, the draft is whole.</param>
+    /// <returns>Null where it cannot be written by an edit of the pipe.</returns>
+    public static BackfillDraft? Of(LiveView view, ReleaseModel release, decimal proposed, bool isCut) => view switch
+    {
+        { Pipe.IsIncomplete: true } => null,
+        { Cutoff.Shape: CutoffShape.After } => Turned(view, release, isCut),
+        { Cutoff.Shape: CutoffShape.None } => Proposed(view, release, proposed, isCut),
+        _ => null,
+    };
+
+    private static BackfillDraft? Turned(LiveView view, ReleaseModel release, bool isCut)
+    {
+        var filter = view.Select.Filters.FirstOrDefault(f => f.Place == view.CutoffPlace);
+        if (filter is null || filter.Place.File != view.Pipe.File)
+            return null; // the cut-off stands in another pipe, which other readers share
+
+        if (filter.Node.Sql is not { Query: { } whole } sql || whole.DescendantsAndSelf().OfType<SqlExpression>().FirstOrDefault(e => e.Span == filter.Place.Span) is not { } written)
+            return null;
+
+        var complement = Complement(written, sql);
+        var column = isCut && IsPlain(sql) ? ColumnOf(view, filter, written, sql, release.After) : null;
+        var condition = column is null ? complement : $"{complement} AND {column.Condition}";
+        var edit = PipeEdit.Of(view.Pipe).With(new SqlEditor(sql, view.Pipe.File.Text).Replace(written, condition).Changes);
+        return new BackfillDraft(column is null ? edit : edit.AsTemplate(filter.Node), complement, view.Cutoff.Moment, column);
+    }
+
+    private static BackfillDraft? Proposed(LiveView view, ReleaseModel release, decimal proposed, bool isCut)
+    {
+        if (CutoffProposal.ColumnOf(view, release) is not { } time || view.Node.Sql is not { Query: SelectQuery { From: not null } query } sql)
+            return null;
+
+        var complement = $"{time.Name} <= '{TimeText.Print(proposed, WindowColumn.ZoneOf(time))}'";
+        var column = isCut && IsPlain(sql) ? WindowColumn.Of(time.Name, time) : null;
+        var editor = new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, column is null ? complement : $"{complement} AND {column.Condition}");
+        var edit = PipeEdit.Of(view.Pipe).With(editor.Changes);
+        return new BackfillDraft(column is null ? edit : edit.AsTemplate(view.Node), complement, proposed, column);
+    }
+
+    /// <summary>Whether the query can become a template without a piece of it being taken for a tag.</summary>
+    private static bool IsPlain(SqlTree sql) => !sql.HasTags && !sql.IsTemplate;
+
+    /// <summary>The column of a cut-off that compares it as it is with a constant.</summary>
+    private static WindowColumn? ColumnOf(LiveView view, BoundFilter filter, SqlExpression written, SqlTree sql, DataProject project)
+    {
+        if (written is not Operation { Operands: { Length: 2 } sides } || filter.Predicate is not BoundCall { Arguments: { Length: 2 } bound })
+            return null;
+
+        for (var i = 0; i < 2; i++)
+        {
+            if (sides[i] is Identifier && bound[i] is BoundColumn column && column.Key == view.Cutoff.Axis?.Key
+                && project.FindDataSource(column.Table)?.FindColumn(column.Name) is { } declared)
+                return WindowColumn.Of(sql.TextOf(sides[i].Span), declared);
+        }
+
+        return null;
+    }
+
+    /// <summary>The condition that takes exactly what the other leaves, in the words of the other.</summary>
+    private static string Complement(SqlExpression condition, SqlTree sql)
+    {
+        // One comparison and nothing else: turn its operator. Anything more is negated as a whole.
+        var written = sql.TextOf(condition.Span);
+        if (condition is not Operation { Function: "greater" or "greaterOrEquals" or "less" or "lessOrEquals", Operands: var sides })
+            return $"NOT ({written})";
+
+        var token = sql.Tokens.First(t => t.Span.Start >= sides[0].Span.End && t.Span.End <= sides[1].Span.Start && sql.TextOf(t) is ">" or ">=" or "<" or "<=");
+        var opposite = sql.TextOf(token) switch { ">" => "<=", ">=" => "<", "<" => ">=", _ => ">" };
+        var at = token.Span.Start - condition.Span.Start;
+        return written.Substring(0, at) + opposite + written.Substring(at + token.Span.Length);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Cutoffs;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>A window of a backfill: the rows from <paramref name="Start"/> on, and before <paramref name="End"/>.</summary>
+internal sealed record BackfillWindow(string Start, string End);
+
+/// <summary>The column by which a backfill is cut, as it is written in the query.</summary>
+/// <param name="Name">As it stands in the query.</param>
+/// <param name="Column">The column of the source.</param>
+/// <param name="IsDate">Whether it holds days.</param>
+/// <param name="IsWide">Whether it holds times before 1970.</param>
+/// <param name="Zone">The zone in which it is compared with literals.</param>
+internal sealed record WindowColumn(string Name, string Column, bool IsDate, bool IsWide, TimeZoneInfo Zone)
+{
+    /// <summary>A column of a Data Source; null where its type is no time.</summary>
+    /// <param name="name">As it stands in the query.</param>
+    public static WindowColumn? Of(string name, Column column)
+    {
+        var type = column.Type.Unwrapped;
+        return type.IsDate || type.IsDateTime
+            ? new WindowColumn(name, column.Name, type.IsDate, type.Name is "DateTime64" or "Date32", ZoneOf(column))
+            : null;
+    }
+
+    /// <summary>The zone in which ClickHouse reads a literal beside the column.</summary>
+    public static TimeZoneInfo ZoneOf(Column column) => TimeText.FindZone(
+        column.Type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "") ?? TimeZoneInfo.Utc;
+
+    /// <summary>Before it no value lies: where DateTime begins in this zone, or where the wider types do.</summary>
+    public DateTime Oldest => IsWide ? new DateTime(1900, 1, 1) : IsDate ? new DateTime(1970, 1, 1) : TimeText.ToLocal(0, Zone);
+
+    private string Parameter(string name) => $"{{{{{(IsDate ? "Date" : "DateTime")}({name})}}}}";
+
+    /// <summary>The condition of the copy pipe: half-open, so that windows meet without a gap and without an overlap.</summary>
+    public string Condition => $"{Name} >= {Parameter("start")} AND {Name} < {Parameter("end")}";
+
+    public string Print(DateTime moment) => moment.ToString(IsDate ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Cuts the history before a cut-off into windows.</summary>
+internal static class BackfillWindows
+{
+    /// <summary>A window more than that is no help to anybody: what is older is one window.</summary>
+    private const int Most = 500;
+
+    /// <summary>The windows, the oldest first. The last one ends behind the cut-off, which the copy pipe itself keeps to.</summary>
+    /// <param name="cutoff">In seconds since 1970.</param>
+    public static ImmutableArray<BackfillWindow> Cut(WindowOptions options, WindowColumn column, decimal cutoff, DataSource source)
+    {
+        var end = TimeText.ToLocal(cutoff, column.Zone);
+        var since = options.Since is { } told ? TimeText.ToLocal(TimeText.Moment(told), column.Zone) : end.AddYears(-1);
+        var length = options.Length ?? (options.Count is { } count ? Share(end - since, count) : PartitionOf(source, column.Column) ?? new WindowLength(1, WindowUnit.Month));
+        if (column.IsDate && length.Unit == WindowUnit.Hour)
+            length = new WindowLength(1, WindowUnit.Day);
+
+        var bounds = new List<DateTime> { length.Move(length.StartOf(end), 1) };
+        while (bounds.Count < Most && bounds[bounds.Count - 1] > since)
+            bounds.Add(length.Move(bounds[bounds.Count - 1], -1));
+        bounds.RemoveAll(b => b <= column.Oldest);
+        bounds.Add(column.Oldest);
+        bounds.Reverse();
+        return [.. bounds.Zip(bounds.Skip(1), (from, to) => new BackfillWindow(column.Print(from), column.Print(to)))];
+    }
+
+    /// <summary>Whole days, or whole hours where a day is too much.</summary>
+    private static WindowLength Share(TimeSpan whole, int count) => whole.TotalDays >= count
+        ? new WindowLength((int)Math.Ceiling(whole.TotalDays / count), WindowUnit.Day)
+        : new WindowLength(Math.Max(1, (int)Math.Ceiling(whole.TotalHours / count)), WindowUnit.Hour);
+
+    /// <summary>The time that a partition of the source holds: a window that is a partition reads no other.</summary>
+    private static WindowLength? PartitionOf(DataSource source, string column) => source.Key("PARTITION_KEY") switch
+    {
+        var key when key == $"toYYYYMM({column})" || key == $"toStartOfMonth({column})" => new WindowLength(1, WindowUnit.Month),
+        var key when key == $"toYYYYMMDD({column})" || key == $"toDate({column})" || key == $"toStartOfDay({column})" || key == column => new WindowLength(1, WindowUnit.Day),
+        var key when key == $"toMonday({column})" || key == $"toStartOfWeek({column})" => new WindowLength(1, WindowUnit.Week),
+        var key when key == $"toYear({column})" || key == $"toStartOfYear({column})" => new WindowLength(1, WindowUnit.Year),
+        var key when key == $"toStartOfHour({column})" => new WindowLength(1, WindowUnit.Hour),
+        _ => null,
+    };
+}

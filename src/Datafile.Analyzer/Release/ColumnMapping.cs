@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Syntax;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>A column of the new state of a Data Source as an expression over the old one.</summary>
+/// <param name="Expression">As it stands in a SELECT list, with its alias.</param>
+/// <param name="Note">What becomes of values that have no place in the new type; empty where all of them have.</param>
+internal sealed record MappedColumn(string Expression, string Note);
+
+/// <summary>
+/// How the rows of a Data Source fit its new columns: the SELECT list of FORWARD_QUERY (datafile format 8.4), and of a copy
+/// from the old table into the new one.
+/// </summary>
+internal static class ColumnMapping
+{
+    private static readonly char[] Digits = [.. "0123456789"];
+
+    /// <summary>One expression for each column that is stored; null where a state cannot be made of the old one.</summary>
+    /// <param name="renames">The old names of columns that have another one, by their new names.</param>
+    public static ImmutableArray<MappedColumn>? Of(DataSource old, DataSource now, IReadOnlyDictionary<string, string> renames)
+    {
+        var columns = ImmutableArray.CreateBuilder<MappedColumn>();
+        foreach (var column in now.Columns.Where(c => !c.IsComputed && c.Syntax.Find(ColumnClauseKind.Alias) is null))
+        {
+            var name = renames.TryGetValue(column.Name, out var former) ? former : column.Name;
+            if ((old.FindColumn(name) is { } was ? Converted(was, column) : Added(column)) is not { } mapped)
+                return null;
+
+            columns.Add(mapped);
+        }
+
+        return columns.ToImmutable();
+    }
+
+    private static MappedColumn? Converted(Column was, Column now)
+    {
+        var (name, alias, type) = (Quoted(was.Name), Quoted(now.Name), now.Type);
+        if (type.IsUnknown || was.Type.IsUnknown)
+            return null;
+        if (type.Equals(was.Type) || (type.Name == "Nullable" && type.Arguments[0].Type!.Equals(was.Type)))
+            return new MappedColumn(name == alias ? name : $"{name} AS {alias}", "");
+        if ((type.IsAggregateState || was.Type.IsAggregateState) && !AggregateState.Accepts(type, was.Type))
+            return null;
+        if (type.StateFunction != was.Type.StateFunction)
+            return null;
+
+        // accurateCast fails where CAST would cut a value: a deployment that fails leaves the live one as it is.
+        if (!was.Type.IsNullable || type.IsNullable)
+            return new MappedColumn($"accurateCast({name}, {Literal(type)}) AS {alias}", IsWider(type.Unwrapped, was.Type.Unwrapped) ? "" : $"a value of '{now.Name}' that {type} cannot hold makes it fail, and nothing is changed");
+
+        var rows = type.Unwrapped.Equals(was.Type.Unwrapped) && type.Name != "LowCardinality" ? name : $"accurateCast({name}, {Literal(ClickHouseType.Of("Nullable", type.Unwrapped))})";
+        var value = $"coalesce({rows}, defaultValueOfTypeName({Literal(type.Unwrapped)}))";
+        return new MappedColumn(
+            type.Name == "LowCardinality" ? $"CAST({value}, {Literal(type)}) AS {alias}" : $"{value} AS {alias}",
+            $"NULL of '{now.Name}' becomes the default of {type.Unwrapped}");
+    }
+
+    /// <summary>What ALTER gives to old rows: the DEFAULT of the column, else that of its type.</summary>
+    private static MappedColumn Added(Column column) => new(
+        column.Syntax.Find(ColumnClauseKind.Default) is { } given
+            ? $"CAST({given.Text.Trim()}, {Literal(column.Type)}) AS {Quoted(column.Name)}"
+            : $"defaultValueOfTypeName({Literal(column.Type)}) AS {Quoted(column.Name)}",
+        $"old rows have no '{column.Name}': write where it comes from if they have it under another name");
+
+    /// <summary>Whether every value of a type has its like in the other: the same, or a number of the same kind with more bits.</summary>
+    private static bool IsWider(ClickHouseType type, ClickHouseType was)
+    {
+        if (type.Equals(was) || type.Name == "String")
+            return true;
+
+        var (kind, old) = (type.Name.TrimEnd(Digits), was.Name.TrimEnd(Digits));
+        return (kind == old || (kind == "Int" && old == "UInt")) && kind is "Int" or "UInt" or "Float" && Bits(type, kind) > Bits(was, old);
+    }
+
+    private static int Bits(ClickHouseType type, string kind) =>
+        int.TryParse(type.Name.Substring(kind.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
+
+    private static string Literal(ClickHouseType type) => "'" + type.ToString().Replace("\\", "\\\\").Replace("'", "\\'") + "'";
+
+    private static string Quoted(string name) =>
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') ? name : "`" + name + "`";
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Release.Cutoffs;
+
+namespace Datafile.Analyzer.Release.Workflows;
+
+/// <summary>
+/// The steps of Tinybird Classic from git, which changes in place: what cannot be changed so gets a new name beside the old
+/// (datafile format 7.8 E and 7.9).
+/// </summary>
+internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
+{
+    private const string Deploy = "tb deploy --yes";
+
+    public WorkflowPlan Plan()
+    {
+        if (release.Changes.IsEmpty)
+            return new WorkflowPlan([], [.. existing.Select(b => b.Backfill)]);
+        if (release.Renewed.IsEmpty)
+            return new WorkflowPlan(InPlace(), [.. existing.Select(b => b.Backfill)]);
+
+        var beside = new SideBySide(release, proposed, windows);
+        return new WorkflowPlan(NewNames(beside), [.. existing.Concat(beside.Backfills).Select(b => b.Backfill)]);
+    }
+
+    /// <summary>Nothing needs a new name, or the project has it already.</summary>
+    private ImmutableArray<StepWithFiles> InPlace()
+    {
+        var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
+        var lost = release.Changes.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
+        steps.Add(StepWithFiles.Of(
+            "deploy", "Deploy in place",
+            "New resources are created, and what changes is altered or written over where it stands." + string.Concat(lost.Select(l => " Mind that this cannot be taken back: " + l)),
+            [Deploy], undo: lost.Length > 0 ? [] : ["git revert --no-edit HEAD", Deploy]));
+
+        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
+        var moment = release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
+        if (copies.Length == 0)
+            return steps.ToImmutable();
+        if (moment > release.Now)
+            steps.Add(Wait(moment));
+        steps.Add(StepWithFiles.Of(
+            "backfill", "Copy the rows up to the cut-off",
+            string.Join(" ", copies.Select(c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Each runs once: a second run counts its rows again.",
+            [.. copies.Select(c => $"tb pipe copy run {ShellText.Word(c.Pipe.Name)}{string.Concat(c.Node.Parameters.Select(p => $" --param {p.Name}=…"))} --wait --yes")],
+            waitUntil: moment > release.Now ? TimeText.Print(moment, TimeZoneInfo.Utc) : null));
+        return steps.ToImmutable();
+    }
+
+    private ImmutableArray<StepWithFiles> NewNames(SideBySide beside)
+    {
+        var readers = beside.Readers();
+        var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
+        var names = string.Join(", ", beside.Sources.Select(s => beside[s.Name]));
+        string[] remove = [.. beside.Pipes.Select(p => $"tb pipe rm {ShellText.Word(beside[p.Name])} --yes"), .. beside.Sources.Select(s => $"tb datasource rm {ShellText.Word(beside[s.Name])} --yes")];
+
+        steps.Add(StepWithFiles.Of(
+            "create-side-by-side", $"Add {names} beside the old",
+            $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss, so what changes gets a new name, and the old goes on to serve as it was. The new pipes take the rows after their cut-off."
+            + string.Concat(beside.Manual.Select(m => " " + m)),
+            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], undo: ["git revert --no-edit HEAD"]));
+        steps.Add(StepWithFiles.Of(
+            "deploy", $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
+            "From the cut-off on the new pipes take the live rows. When the deploy ends after it, rows between the two are lost: move the cut-off first.",
+            [Deploy], undo: [.. remove]));
+
+        if (beside.Backfills.Count > 0)
+            steps.AddRange(Wait(beside.Moment), Backfill(beside, remove), Verify(beside));
+        steps.Add(Repoint(beside, readers.Patch, readers.ByHand));
+        if (beside.Landing.Any())
+            steps.Add(MoveIngestion(beside));
+        steps.Add(RemoveOld(beside));
+        return steps.ToImmutable();
+    }
+
+    private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
+        "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
+        "The pipes keep the rows after the cut-off, and the copies take those up to it: before that moment they are not all there.",
+        [], waitUntil: TimeText.Print(moment, TimeZoneInfo.Utc));
+
+    private static StepWithFiles Backfill(SideBySide beside, string[] remove)
+    {
+        var (script, moment) = (beside.Folder + "backfill.sh", TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
+        string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty).Select(b => $"tb pipe copy run {ShellText.Word(b.Backfill.Pipe)} --wait --yes")];
+        var text = ReleaseScriptText.Backfill(
+            "Copies the rows up to the cut-off into what was made beside the old.", beside.Moment, moment, [.. whole],
+            [.. beside.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb pipe copy run", "--wait --yes");
+        return StepWithFiles.Of(
+            "backfill", "Copy the rows up to the cut-off",
+            "Each copy takes exactly what the cut-off leaves."
+            + (whole.Length == beside.Backfills.Count ? " A second run would count its rows again." : " The script runs it window by window, and goes on where it stopped."),
+            [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
+    }
+
+    private StepWithFiles Verify(SideBySide beside)
+    {
+        Verification[] checks =
+        [
+            .. release.Views.Where(v => v.View.Target is not null && release.IsRenewed(v.TargetName) && !v.IsFedByRelease)
+                .Select(v => Verification.Of(v, release, beside[v.TargetName], v.TargetName)).OfType<Verification>(),
+            .. from source in beside.Landing
+               let time = CutoffProposal.ColumnOf(source)
+               where time is not null
+               select Verification.OfRows(time, beside.Moment, beside[source.Name], source.Name),
+        ];
+        return StepWithFiles.Of(
+            "verify", "Compare the new with the old",
+            checks.Length == 0
+                ? "Compare counts and sums of the new and the old Data Source for a time before the cut-off: duplicates do not show in min, max, any or uniq."
+                : "Up to the cut-off both must agree. Each command fails when they differ; the query below it must return no row.",
+            [.. checks.Select(c => $"tb sql \"{c.Failing}\"")], verify: [.. checks.Select(c => $"tb sql \"{c.Rows}\"")]);
+    }
+
+    private StepWithFiles Repoint(SideBySide beside, string patch, ImmutableArray<string> byHand)
+    {
+        var file = beside.Folder + "repoint-readers.patch";
+        var readers = release.ReadersOfRenewed.Select(r => r.Name).ToArray();
+        var reason = readers.Length == 0
+            ? "No pipe of the project reads them; repoint what reads them from outside."
+            : $"{string.Join(", ", readers)} {(readers.Length == 1 ? "reads" : "read")} the new names from now on.";
+        if (!byHand.IsEmpty)
+            reason += $" Do that by hand in {string.Join(", ", byHand)}.";
+        return patch.Length == 0
+            ? StepWithFiles.Of("repoint-readers", "Let readers read the new", reason, [Deploy])
+            : StepWithFiles.Of(
+                "repoint-readers", "Let readers read the new", reason,
+                [$"git apply --unidiff-zero {ShellText.Word(file)}", $"git commit -am {ShellText.Word("Read " + string.Join(", ", beside.Sources.Select(s => beside[s.Name])))}", Deploy],
+                files: [new PlannedFile(file, patch, false)], undo: ["git revert --no-edit HEAD", Deploy]);
+    }
+
+    private static StepWithFiles MoveIngestion(SideBySide beside) => StepWithFiles.Of(
+        "move-ingestion", $"Send rows to {string.Join(", ", beside.Landing.Select(s => beside[s.Name]))}",
+        "What still arrives in the old is moved on by the sync pipe, so that senders can move one by one. A connector (Kafka, S3, …) is created anew for the new name: two consumers at once bring rows twice.",
+        []);
+
+    private static StepWithFiles RemoveOld(SideBySide beside)
+    {
+        string[] files = [.. beside.Pipes.Select(p => p.File.Path), .. beside.Backfills.Select(b => b.Backfill.File), .. beside.Syncs, .. beside.Sources.Select(s => s.File.Path)];
+        return StepWithFiles.Of(
+            "remove-old", "Remove the old",
+            "When nothing reads and nothing fills the old any more. What is removed is gone, and there is no way back.",
+            [$"git rm {ShellText.Words(files)}", "git commit -m 'Remove what nobody reads any more'", Deploy]);
+    }
+}

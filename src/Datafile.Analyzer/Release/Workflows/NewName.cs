@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Datafile.Analyzer.Release.Workflows;
+
+/// <summary>Names for what is made beside the old: <c>visits</c> becomes <c>visits_v2</c>, and <c>visits_v2</c> <c>visits_v3</c>.</summary>
+internal static class NewName
+{
+    private static readonly Regex Versioned = new(@"^(?<stem>.+)_v(?<number>\d{1,6})$", RegexOptions.CultureInvariant);
+
+    /// <param name="isTaken">Whether another resource has a name.</param>
+    public static string Of(string name, Func<string, bool> isTaken)
+    {
+        var match = Versioned.Match(name);
+        var stem = match.Success ? match.Groups["stem"].Value : name;
+        var number = match.Success ? int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) + 1 : 2;
+        while (isTaken($"{stem}_v{number}"))
+            number++;
+        return $"{stem}_v{number}";
+    }
+}

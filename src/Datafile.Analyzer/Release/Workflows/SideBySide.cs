@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using System.Text;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Cutoffs;
+
+namespace Datafile.Analyzer.Release.Workflows;
+
+/// <summary>
+/// What has to be made anew, under new names beside the old (datafile format 7.8 E): Data Sources, pipes with a cut-off in the
+/// future, copy pipes for the history, and the old ones as they were.
+/// </summary>
+internal sealed class SideBySide
+{
+    private readonly ReleaseModel _release;
+    private readonly decimal _proposed;
+    private readonly WindowOptions? _windows;
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly List<BackfillPlan> _backfills = [];
+    private readonly List<PlannedFile> _created = [];
+    private readonly List<string> _syncs = [];
+    private readonly List<string> _manual = [];
+
+    public SideBySide(ReleaseModel release, decimal proposed, WindowOptions? windows)
+    {
+        (_release, _proposed, _windows) = (release, proposed, windows);
+        foreach (var name in release.Renewed.Distinct())
+            _names[name] = NewName.Of(name, n => release.After.FindDataSource(n) is not null || release.After.FindPipe(n) is not null || _names.ContainsValue(n));
+        foreach (var source in Sources)
+            _created.Add(new PlannedFile(BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
+        foreach (var pipe in Pipes)
+            AddPipe(pipe);
+        foreach (var source in Landing)
+            AddSync(source);
+        foreach (var source in Sources.Where(s => !Landing.Contains(s) && release.After.Views.All(v => v.TargetName != s.Name)))
+            _manual.Add($"'{source.Name}' is filled by a copy pipe: copy what it holds to '{_names[source.Name]}', and let the copy pipe write there, by hand.");
+    }
+
+    /// <summary>The Data Sources that get a new name.</summary>
+    public IEnumerable<DataSource> Sources => _release.After.DataSources.Where(d => _names.ContainsKey(d.Name));
+
+    /// <summary>The pipes that get a new name.</summary>
+    public IEnumerable<Pipe> Pipes => _release.After.Pipes.Where(p => _names.ContainsKey(p.Name));
+
+    /// <summary>The Data Sources into which rows are sent from outside.</summary>
+    public IEnumerable<DataSource> Landing => Sources.Where(s =>
+        _release.After.Views.All(v => v.TargetName != s.Name) && _release.After.Copies.All(c => c.Target != s.Name));
+
+    public string this[string name] => _names[name];
+
+    public IReadOnlyList<BackfillPlan> Backfills => _backfills;
+
+    /// <summary>The new files.</summary>
+    public IReadOnlyList<PlannedFile> Created => _created;
+
+    /// <summary>The pipes that move live rows of an old landing Data Source to the new one.</summary>
+    public IReadOnlyList<string> Syncs => _syncs;
+
+    /// <summary>What no file could be written for, in words.</summary>
+    public IReadOnlyList<string> Manual => _manual;
+
+    /// <summary>The cut-offs, in seconds since 1970: the latest of them.</summary>
+    public decimal Moment { get; private set; }
+
+    /// <summary>Where scripts of this change lie.</summary>
+    public string Folder => "deploy/" + Sources.Select(s => _names[s.Name]).FirstOrDefault() + "/";
+
+    /// <summary>What is changed under its old name, as it was: it goes on to serve until nobody reads it any more.</summary>
+    public IEnumerable<PlannedFile> Restored => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))
+        .Concat(Pipes.Concat(_release.ReadersOfRenewed).Select(p => (p.File, Was: _release.Before.FindPipe(p.Name)?.File)))
+        .Where(f => f.Was is not null && f.Was.Path == f.File.Path)
+        .Select(f => new PlannedFile(f.File.Path, f.Was!.WrittenText.ToString(), false) { Edits = f.File.WrittenText.ToString() })
+        .Where(f => f.Text != f.Edits);
+
+    /// <summary>The readers with the new names: those that are new at once, the others as a patch of what they were.</summary>
+    public (ImmutableArray<PlannedFile> New, string Patch, ImmutableArray<string> ByHand) Readers()
+    {
+        var (added, patch, byHand) = (ImmutableArray.CreateBuilder<PlannedFile>(), new StringBuilder(), ImmutableArray.CreateBuilder<string>());
+        foreach (var reader in _release.ReadersOfRenewed)
+        {
+            var text = reader.File.WrittenText.ToString();
+            if (reader.File.Expansion is not null || PipeEdit.Of(reader).Rename(_names) is not { } edit)
+                byHand.Add(reader.Name);
+            else if (_release.Before.FindPipe(reader.Name) is { } was)
+                patch.Append(FilePatch.Of(reader.File.Path, was.File.WrittenText.ToString(), edit.Text));
+            else
+                added.Add(new PlannedFile(reader.File.Path, edit.Text, false) { Edits = text });
+        }
+
+        return (added.ToImmutable(), patch.ToString(), byHand.ToImmutable());
+    }
+
+    private void AddPipe(Pipe pipe)
+    {
+        var views = _release.Views.Where(v => v.Pipe == pipe).ToArray();
+        if (pipe.IsIncomplete || PipeEdit.Of(pipe).Rename(_names) is not { } renamed)
+        {
+            _manual.Add($"'{pipe.Name}' could not be written under another name: do that by hand.");
+            return;
+        }
+
+        var edit = views.Aggregate(renamed, (e, v) => e.WriteTo(v.Node, Target(v)));
+        foreach (var view in views.Where(v => !v.IsFedByRelease))
+        {
+            edit = CutoffProposal.WithCutoff(edit, view, _release, _proposed);
+            if (BackfillDraft.Of(view, _release, _proposed, _windows is not null) is { } draft)
+                AddBackfill(view, draft);
+            else
+                _manual.Add($"No cut-off could be written for '{pipe.Name}': add one that lies in the future, and a copy pipe for what lies before it.");
+        }
+
+        _created.Add(new PlannedFile(BackfillPlanner.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes, false));
+    }
+
+    private string Target(LiveView view) => _names.TryGetValue(view.TargetName, out var name) ? name : view.TargetName;
+
+    private void AddBackfill(LiveView view, BackfillDraft draft)
+    {
+        var target = Target(view);
+        var name = BackfillPlanner.FreeName("backfill_" + _names[view.Pipe.Name], _release.After);
+        var windows = _windows is not null && draft.Column is { } column && _release.After.FindDataSource(view.Source) is { } source
+            ? BackfillWindows.Cut(_windows, column, draft.Moment, source)
+            : [];
+        var text = Head(draft.MomentText, target) + draft.Edit.ToCopy(view.Node, target).Nodes;
+        Add(new BackfillPlan(new PlannedBackfill(name, CopyFolder(view.Pipe) + name + ".pipe", target, draft.Filter, text), view, true, windows), draft.Moment);
+    }
+
+    /// <summary>Live rows of the old table flow into the new one until they are sent there themselves.</summary>
+    private void AddSync(DataSource source)
+    {
+        var target = _names[source.Name];
+        if (_release.Before.FindDataSource(source.Name) is not { } old || ColumnMapping.Of(old, source, _release.RenamesOf(source)) is not { } columns || CutoffProposal.ColumnOf(old) is not { } time)
+        {
+            _manual.Add($"No pipe could be written that moves the rows of '{source.Name}' into '{target}': write it by hand.");
+            return;
+        }
+
+        var moment = TimeText.Print(_proposed, WindowColumn.ZoneOf(time));
+        var column = _windows is null ? null : WindowColumn.Of(time.Name, time);
+        var list = string.Join(",\n        ", columns.Select(c => c.Expression));
+        string Node(string name, string condition, string percent) => $"NODE {name}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {source.Name}\n    WHERE {condition}\n\n";
+        var sync = BackfillPlanner.FreeName("sync_" + target, _release.After);
+        _syncs.Add($"pipes/{sync}.pipe");
+        _created.Add(new PlannedFile($"pipes/{sync}.pipe", Node(sync, $"{time.Name} > '{moment}'", "") + $"TYPE materialized\nDATASOURCE {target}\n", false));
+
+        var name = BackfillPlanner.FreeName("backfill_" + target, _release.After);
+        var filter = $"{time.Name} <= '{moment}'";
+        var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
+            + Node(name, column is null ? filter : $"{filter} AND {column.Condition}", column is null ? "" : "    %\n")
+            + $"TYPE copy\nTARGET_DATASOURCE {target}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
+        Add(new BackfillPlan(
+            new PlannedBackfill(name, $"pipes/{name}.pipe", target, filter, text), null, true,
+            column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
+    }
+
+    private void Add(BackfillPlan backfill, decimal moment)
+    {
+        _backfills.Add(backfill);
+        _created.Add(new PlannedFile(backfill.Backfill.File, backfill.Backfill.Text, false));
+        Moment = Math.Max(Moment, moment);
+    }
+
+    private static string Head(string moment, string target) =>
+        $"# Run after {moment} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {target}\n\n";
+
+    private static string CopyFolder(Pipe pipe) => BackfillPlanner.FolderOf(pipe.File.Path);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Release.Workflows;
+
+/// <summary>
+/// New targets that a deployment of Forward does not fill: those with BACKFILL skip, and where windows are asked for, all
+/// (datafile format 8.5). Each gets a cut-off in its view and a copy pipe for the history.
+/// </summary>
+internal sealed class SkippedBackfills
+{
+    public SkippedBackfills(ReleaseModel release, decimal proposed, WindowOptions? windows)
+    {
+        var (plans, files) = (ImmutableArray.CreateBuilder<BackfillPlan>(), ImmutableArray.CreateBuilder<PlannedFile>());
+        foreach (var view in release.Views.Where(v => v.IsNew && release.Backfills.All(b => b.TargetName != v.TargetName)))
+        {
+            if (view.View.Target is not { } target || release.Before.FindDataSource(target.Name) is not null || release.Before.FindDataSource(view.Source) is not { } source)
+                continue;
+
+            var skips = target.Syntax.Find("BACKFILL") is not null;
+            if ((!skips && windows is null) || view.Pipe.File.Expansion is not null || BackfillDraft.Of(view, release, proposed, windows is not null) is not { } draft)
+                continue;
+
+            var name = BackfillPlanner.FreeName("backfill_" + view.Pipe.Name, release.After);
+            var text = $"# Run after {draft.MomentText} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {target.Name}\n\n"
+                + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
+            var path = (release.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal)) ? "copies/" : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
+            var cut = windows is not null && draft.Column is { } column ? BackfillWindows.Cut(windows, column, draft.Moment, source) : [];
+            plans.Add(new BackfillPlan(new PlannedBackfill(name, path, target.Name, draft.Filter, text), view, true, cut));
+            Moment = Math.Max(Moment, draft.Moment);
+
+            files.Add(new PlannedFile(path, text, false));
+            if (!skips)
+                files.Add(Edit(target.File, target.File.WrittenText.ToString().TrimEnd('\n') + "\n\nBACKFILL skip\n"));
+            var pipe = CutoffProposal.WithCutoff(PipeEdit.Of(view.Pipe), view, release, proposed);
+            if (!pipe.Changes.IsEmpty)
+                files.Add(Edit(view.Pipe.File, pipe.Text));
+        }
+
+        (Backfills, Files) = (plans.ToImmutable(), files.ToImmutable());
+    }
+
+    public ImmutableArray<BackfillPlan> Backfills { get; }
+
+    /// <summary>What is written before the deployment.</summary>
+    public ImmutableArray<PlannedFile> Files { get; }
+
+    /// <summary>The latest cut-off, in seconds since 1970.</summary>
+    public decimal Moment { get; }
+
+    private static PlannedFile Edit(ProjectFile file, string text) => new(file.Path, text, false) { Edits = file.WrittenText.ToString() };
+}

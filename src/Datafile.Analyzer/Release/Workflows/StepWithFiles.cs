@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Release.Workflows;
+
+/// <summary>A step with the files that it writes.</summary>
+internal sealed record StepWithFiles(PlanStep Step, ImmutableArray<PlannedFile> Files)
+{
+    public static StepWithFiles Of(
+        string id, string title, string reason, ImmutableArray<string> commands, IEnumerable<PlannedFile>? files = null,
+        string? waitUntil = null, ImmutableArray<string>? verify = null, ImmutableArray<string>? undo = null)
+    {
+        ImmutableArray<PlannedFile> written = files is null ? [] : [.. files];
+        return new StepWithFiles(
+            new PlanStep(id, title, reason, commands, [.. written.Select(f => f.Path)], waitUntil, verify ?? [], undo ?? []), written);
+    }
+}

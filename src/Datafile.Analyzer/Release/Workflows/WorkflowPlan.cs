@@ -1,0 +1,8 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Release.Workflows;
+
+/// <summary>What a workflow makes of a comparison.</summary>
+/// <param name="Steps">In the order in which they are done.</param>
+/// <param name="Backfills">Those that the project has, and those that the plan writes.</param>
+internal sealed record WorkflowPlan(ImmutableArray<StepWithFiles> Steps, ImmutableArray<PlannedBackfill> Backfills);

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Types;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Materialization;
+
+/// <summary>Two views write the same rows of one source into one target.</summary>
+public sealed class OverlappingViews : Rule
+{
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        "DF2008", "overlapping-views", DiagnosticSeverity.Warning,
+        "two views write the same rows of one source into one target",
+        "'{0}' and '{1}' both write rows of '{2}' into '{3}': a row that passes the filters of both is {4}. Remove one of the two, or give them filters that share no row.");
+
+    /// <summary>Aggregates that do not mind a row twice (ClickHouse facts 0).</summary>
+    private static readonly ImmutableHashSet<string> Idempotent =
+    [
+        "min", "max", "any", "anyLast", "anyHeavy", "argMin", "argMax", "groupUniqArray", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "groupBitmap",
+        "uniq", "uniqExact", "uniqCombined", "uniqCombined64", "uniqHLL12", "uniqTheta", "minMap", "maxMap",
+    ];
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    internal override void Run(AnalysisModel model, Report report)
+    {
+        var conditions = new ConditionReader(model.Types);
+        var horizon = model.Release?.Horizon ?? Horizon.All;
+        // Only views that make the same of a row can write it twice.
+        foreach (var same in Views(model).GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v))).Where(g => g.Count() > 1))
+        {
+            var before = new List<(BoundView View, RowCondition Rows)>();
+            foreach (var view in same.OrderBy(v => v.Name, StringComparer.Ordinal))
+            {
+                var rows = conditions.Read(view.Select.Filters);
+                var (twin, _) = before.FirstOrDefault(b => Doubled(b.View, view) is not null && Overlap(b, (view, rows), horizon));
+                if (twin is not null)
+                    Report(twin, view, report);
+                before.Add((view, rows));
+            }
+        }
+    }
+
+    private static IEnumerable<BoundView> Views(AnalysisModel model)
+    {
+        foreach (var view in model.Project.Views)
+        {
+            if (view.Target is not { IsIncomplete: false } target || view.Pipe.IsIncomplete || model.Release?.Backfills.Any(b => b.Node == view.Node) == true)
+                continue;
+            if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query && query.Branches[0] is { Source.Length: > 0, Release.Length: 0 } select)
+                yield return new BoundView(view, target, select, model.Types, model.Columns.ColumnsOf(view.Node));
+        }
+    }
+
+    private void Report(BoundView first, BoundView second, Report report) => report.At(
+        new Place(second.View.Pipe.File, second.View.Node.Syntax.Find("DATASOURCE")?.ValueSpan ?? default), Descriptor, second.Name,
+        [second.Name, first.Name, second.Select.Source, second.Target.Name, Doubled(first, second) ?? ""],
+        new Related(new Place(first.View.Pipe.File, first.View.Node.Syntax.Find("DATASOURCE")?.ValueSpan ?? default), $"'{first.Name}' writes into it here"));
+
+    /// <summary>What the views make of the sorting key of the target: rows of another key are other rows.</summary>
+    private static string Keys(BoundView view)
+    {
+        var key = view.Target.SortingKey.Split(',', '(', ')');
+        return string.Join("\n", view.Target.Columns.Where(c => key.Contains(c.Name)).Select(c => view.Select.FindOutput(c.Name)?.Expression.Key ?? ""));
+    }
+
+    /// <summary>What happens to a row that both views take, for a message; null where it does no harm.</summary>
+    private static string? Doubled(BoundView first, BoundView second)
+    {
+        var shared = second.MatchedColumns.Where(m => first.Select.FindOutput(m.Column.Name)?.Expression.Key == m.Output.Expression.Key).ToArray();
+        switch (second.Target.Syntax.Engine.Call?.Name ?? "MergeTree")
+        {
+            case "MergeTree":
+                return shared.Length == first.Select.Outputs.Length && shared.Length == second.Select.Outputs.Length ? "stored twice" : null;
+
+            case "AggregatingMergeTree" or "SummingMergeTree":
+                var counted = shared.FirstOrDefault(m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { } aggregate && !Idempotent.Contains(aggregate.Base));
+                return counted.Column is { } column ? $"counted twice in '{column.Name}'" : null;
+
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether there is certain to be a row that both take: one side asks for all that the other asks for, or of what
+    /// one asks for the other asks for nothing else, so that the proof sees all there is between the two.
+    /// </summary>
+    private static bool Overlap((BoundView View, RowCondition Rows) first, (BoundView View, RowCondition Rows) second, Horizon horizon)
+    {
+        var (filters, others) = (Filters(first.View), Filters(second.View));
+        if (filters.IsSubsetOf(others) || others.IsSubsetOf(filters))
+            return true;
+
+        var (asked, askedToo) = (Asked(first.Rows), Asked(second.Rows));
+        var kinds = new RowKinds([first.Rows, second.Rows], horizon);
+        return (asked.IsSubsetOf(askedToo) || askedToo.IsSubsetOf(asked)) && kinds.Axes.Count > 0 && kinds.IsBounded
+            && kinds.Along(0).SelectMany(group => group).Any(row => first.Rows.Holds(row) == true && second.Rows.Holds(row) == true);
+    }
+
+    private static HashSet<string> Filters(BoundView view) =>
+        new(view.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal);
+
+    private static HashSet<string> Asked(RowCondition condition) => new(
+        condition.DescendantsAndSelf().Select(part => part switch
+        {
+            Cut cut => cut.Axis.Key,
+            NullTest test => test.Axis.Key,
+            OpenCondition open => open.Key,
+            ClockCondition clock => clock.Key,
+            _ => "",
+        }).Where(key => key.Length > 0),
+        StringComparer.Ordinal);
+}

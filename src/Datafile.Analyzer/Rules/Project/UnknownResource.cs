@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Project;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Rules.Project;
+
+/// <summary>A table that a query reads, or a target that a node fills, and that does not exist.</summary>
+public sealed class UnknownResource : Rule
+{
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        "DF1001", "unknown-resource", DiagnosticSeverity.Error,
+        "FROM, JOIN, DATASOURCE, TARGET_DATASOURCE name something that does not exist",
+        "Node '{0}' {1} '{2}', which no file of the project declares, so that {3}. {4}");
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    internal override void Run(AnalysisModel model, Report report)
+    {
+        var names = new ResourceNames(model.Project);
+        var missing = model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => Missing(p, names)).ToImmutableArray();
+
+        // A folder that lacks more than it has is a part of a project: the rest is in a workspace, or in other folders.
+        if (missing.Select(m => m.Name).Distinct().Count() > model.Project.DataSources.Length)
+            return;
+
+        // Forward deploys the project and nothing else; a workspace of Classic may hold more than its files.
+        var isForward = model.Products == Products.Forward;
+        foreach (var same in missing.GroupBy(m => (m.Node.Pipe, m.Name, m.IsTarget)))
+        {
+            var first = same.First();
+            var effect = first.IsInEveryBranch
+                ? isForward ? "the deploy fails" : "the deploy fails unless the workspace has it from elsewhere"
+                : "a request that takes this branch of the template fails";
+            report.At(
+                first.Node.Pipe.File, first.Span, Descriptor, first.Node.Pipe.Name,
+                [first.Node.Name, first.IsTarget ? "fills" : "reads", first.Name, effect, Remedy(first, names)],
+                isForward && first.IsInEveryBranch ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
+                [.. same.Skip(1).Select(m => new Related(new Place(m.Node.Pipe.File, m.Span), $"'{m.Name}' again"))]);
+        }
+    }
+
+    private static IEnumerable<MissingName> Missing(Pipe pipe, ResourceNames names)
+    {
+        foreach (var node in pipe.Nodes)
+        {
+            // Behind IN an array may have the name; what a release has, only that release can tell.
+            foreach (var table in node.Sql is { } sql && IsRead(sql) ? node.Reads : [])
+            {
+                if (table is { Database.Length: 0, IsDictionary: false, IsOperand: false } && IsWritten(table.Name) && !names.Has(table.Name, pipe))
+                    yield return new MissingName(node, table.Name, table.Span, IsTarget: false) { IsInEveryBranch = IsInEveryBranch(node, table.Span) };
+            }
+
+            // ENGINE in a node creates its target (datafile format 4.1).
+            if (Target(node) is { } target && IsWritten(target.Value) && target.Value.IndexOf('.') < 0
+                && node.Syntax.Find("ENGINE") is null && !names.IsDataSource(target.Value))
+                yield return new MissingName(node, target.Value, target.ValueSpan, IsTarget: true);
+        }
+    }
+
+    private static bool IsInEveryBranch(PipeNode node, TextSpan table) =>
+        node.Sql is { Query: null } sql ? sql.Expansions.All(view => view.Tokens.Any(t => t.Span.OverlapsWith(table))) : true;
+
+    private static InstructionSyntax? Target(PipeNode node) =>
+        node.Target.Length == 0 ? null : node.Syntax.Find(node.Type == "copy" ? "TARGET_DATASOURCE" : "DATASOURCE");
+
+    /// <summary>Whether the tables are told from trees; from words alone they may be something else.</summary>
+    private static bool IsRead(SqlTree sql) =>
+        sql.Query is not null || (!sql.Expansions.IsEmpty && sql.Expansions.All(view => view.Query is not null));
+
+    /// <summary>Whether a name is written out, and not made of a variable or a tag.</summary>
+    private static bool IsWritten(string name) => name.Length > 0 && name.IndexOfAny(['$', '{', '%']) < 0;
+
+    private static string Remedy(MissingName missing, ResourceNames names)
+    {
+        var near = missing.IsTarget ? names.NearestDataSource(missing.Name) : names.Nearest(missing.Name, missing.Node.Pipe);
+        return near is not null ? $"Did you mean '{near}'?"
+            : missing.IsTarget ? $"Add '{missing.Name}.datasource', or correct the name."
+            : $"Add its file, correct the name, or write 'workspace.{missing.Name}' where it is shared by another workspace.";
+    }
+
+    private sealed record MissingName(PipeNode Node, string Name, TextSpan Span, bool IsTarget)
+    {
+        public bool IsInEveryBranch { get; init; } = true;
+    }
+}

@@ -1,0 +1,37 @@
+using Datafile.Analyzer;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Rules;
+using Datafile.Workspace.Files;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Workspace;
+
+/// <summary>Writes the approval of an intended change.</summary>
+public static class ApprovalFile
+{
+    /// <summary>Approves what a rule finds about a resource, for the change from the baseline to the project as they are now.</summary>
+    /// <param name="rule">A rule about changes or releases.</param>
+    /// <returns>The path of the file, relative to the root.</returns>
+    /// <exception cref="WorkspaceException">There is no such finding, or a file cannot be read or written.</exception>
+    public static string Approve(ProjectFolder project, CheckRequest request, DiagnosticDescriptor rule, string resource, string reason)
+    {
+        if (reason.Trim().Length == 0)
+            throw new WorkspaceException("an approval needs a reason: say with --reason why the change is meant");
+
+        var findings = ProjectCheck.Run(project, request).Findings.Findings.Where(f => f.Resource.Length > 0).ToArray();
+        if (!findings.Any(f => f.Id == rule.Id && f.Resource == resource))
+            throw new WorkspaceException($"{rule.Id} finds nothing about '{resource}': {Others(findings)}");
+
+        var (before, after) = (Baseline.Open(request.Against!, project.Root), project.Read());
+        var file = after.Files.FirstOrDefault(f => f.Path == Approvals.FileName)?.Text.ToString();
+        var text = Approvals.With(file, rule.Id, resource, DataProject.Load(before), DataProject.Load(after), reason);
+        AtomicFile.WriteInside(project.Root, Approvals.FileName, text, executable: false, force: true);
+        return Approvals.FileName;
+    }
+
+    private static string Others(Finding[] findings)
+    {
+        var found = findings.Where(f => f.Id[2] is '3' or '4').Select(f => $"{f.Id} {f.Resource}").Distinct().ToArray();
+        return found.Length == 0 ? "nothing is found about this change" : "there are " + string.Join(", ", found);
+    }
+}

@@ -1,0 +1,94 @@
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+
+namespace Datafile.Analyzer.Tests.Plan;
+
+/// <summary>What a change needs that Classic cannot make in place: a new name beside the old.</summary>
+public class BranchesPlanTests
+{
+    private static readonly TinyProject Before = TinyProject.Sample("change-a-sorting-key-in-branches", "before");
+    private static readonly TinyProject After = TinyProject.Sample("change-a-sorting-key-in-branches", "after");
+    private static readonly WindowOptions Months = new(new WindowLength(1, WindowUnit.Month), null, null);
+
+    [Fact]
+    public void A_view_that_changes_is_made_beside_the_old_one()
+    {
+        var before = TinyProject.Sample("before");
+        var now = TinyProject.Sample("step-1");
+        var plan = now.Plan(before, Workflow.Branches, "2023-12-14 10:00:00");
+
+        Assert.Equal(
+            ["create-side-by-side", "deploy", "wait-for-cutoff", "backfill", "verify", "repoint-readers", "remove-old"], plan.Steps.Select(s => s.Id));
+        Assert.Equal("timestamp <= '2023-12-14 11:45:00'", Assert.Single(plan.Backfills).Filter);
+
+        var written = now.With(plan);
+        Assert.Equal(now.Files["datasources/analytics_sessions_mv.datasource"], written.Files["datasources/analytics_sessions_mv_v2.datasource"]);
+        Assert.Equal(before.Files["datasources/analytics_sessions_mv.datasource"], written.Files["datasources/analytics_sessions_mv.datasource"]);
+        Assert.Equal(before.Files["pipes/analytics_sessions.pipe"], written.Files["pipes/analytics_sessions.pipe"]);
+        Assert.Contains("DATASOURCE analytics_sessions_mv_v2\n", written.Files["pipes/analytics_sessions_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains("TARGET_DATASOURCE analytics_sessions_mv_v2\n", written.Files["pipes/backfill_analytics_sessions_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains(
+            "-    FROM analytics_sessions_mv\n+    FROM analytics_sessions_mv_v2\n",
+            written.Files["deploy/analytics_sessions_mv_v2/repoint-readers.patch"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_sorting_key_of_a_landing_data_source_gets_a_pipe_that_hands_rows_on()
+    {
+        var plan = After.Plan(Before, Workflow.Branches);
+
+        Assert.Equal(
+            ["create-side-by-side", "deploy", "wait-for-cutoff", "backfill", "verify", "repoint-readers", "move-ingestion", "remove-old"],
+            plan.Steps.Select(s => s.Id));
+        var written = After.With(plan);
+        Assert.Contains("ENGINE_SORTING_KEY \"shop, placed_at\"", written.Files["datasources/orders_v2.datasource"], StringComparison.Ordinal);
+        Assert.Contains("ENGINE_SORTING_KEY \"placed_at, order_id\"", written.Files["datasources/orders.datasource"], StringComparison.Ordinal);
+        Assert.Contains("FROM orders\n    WHERE placed_at > '2024-06-01 10:15:00'\n", written.Files["pipes/sync_orders_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains("FROM orders\n    WHERE placed_at <= '2024-06-01 10:15:00'\n", written.Files["pipes/backfill_orders_v2.pipe"], StringComparison.Ordinal);
+
+        // What is downstream is fed by the new one, so that the copy flows through it by itself.
+        Assert.Contains("FROM orders_v2\n", written.Files["pipes/sales_v2.pipe"], StringComparison.Ordinal);
+        Assert.DoesNotContain("WHERE", written.Files["pipes/sales_v2.pipe"], StringComparison.Ordinal);
+    }
+
+    /// <summary>What is written parses and binds: no rule finds anything in it that it did not find before.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void What_is_written_has_no_finding(bool isCut)
+    {
+        foreach (var (before, after) in new[] { (Before, After), (TinyProject.Sample("before"), TinyProject.Sample("step-1")) })
+        {
+            var written = after.With(after.Plan(before, Workflow.Branches, windows: isCut ? Months : null));
+            var findings = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Branches }).Findings;
+
+            Assert.Empty(findings.Select(f => f.Diagnostic.ToString()));
+        }
+    }
+
+    [Fact]
+    public void A_reader_that_is_new_reads_the_new_name_at_once()
+    {
+        var after = After.With("endpoints/new_reader.pipe", "NODE n\nSQL >\n    SELECT orders.shop FROM orders WHERE orders.amount > 1\n\nTYPE endpoint\n");
+        var written = after.With(after.Plan(Before, Workflow.Branches));
+
+        Assert.Contains("SELECT orders.shop FROM orders_v2 AS orders WHERE orders.amount > 1", written.Files["endpoints/new_reader.pipe"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_of_names_go_on()
+    {
+        var before = Before.With("datasources/orders_v2.datasource", Before.Files["datasources/orders.datasource"]);
+        var plan = After.With("datasources/orders_v2.datasource", Before.Files["datasources/orders.datasource"]).Plan(before, Workflow.Branches);
+
+        Assert.Contains(plan.Files, f => f.Path == "datasources/orders_v3.datasource");
+    }
+
+    [Fact]
+    public void What_can_be_altered_is_deployed_in_place()
+    {
+        var after = Before.Edit("datasources/orders.datasource", "`shop` String `json:$.shop`", "`shop` String `json:$.shop`,\n    `note` Nullable(String) `json:$.note`");
+        var plan = after.Plan(Before, Workflow.Branches);
+
+        Assert.Equal(["deploy"], plan.Steps.Select(s => s.Id));
+        Assert.Empty(plan.Files);
+    }
+}

@@ -1,0 +1,127 @@
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+
+namespace Datafile.Analyzer.Tests.Plan;
+
+/// <summary>What Tinybird Forward does by itself, and what it has to be told.</summary>
+public class ForwardPlanTests
+{
+    private const string Visits = "datasources/visits.datasource", Traffic = "datasources/traffic_by_country.datasource";
+
+    private static readonly TinyProject Before = TinyProject.Sample("change-a-column-type-in-forward", "before");
+    private static readonly TinyProject After = TinyProject.Sample("change-a-column-type-in-forward", "after");
+    private static readonly WindowOptions Weeks = new(new WindowLength(7, WindowUnit.Day), null, null);
+
+    [Fact]
+    public void Another_type_gets_a_forward_query_and_its_target_keeps_its_history_with_one()
+    {
+        var plan = After.Plan(Before, Workflow.Forward);
+
+        Assert.Equal(["write-forward-query", "check", "deploy-staging", "verify-staging", "promote", "clean-up"], plan.Steps.Select(s => s.Id));
+        var written = After.With(plan);
+        Assert.EndsWith(
+            "FORWARD_QUERY >\n    SELECT\n        timestamp,\n        visitor,\n        country,\n        accurateCast(bytes, 'UInt64') AS bytes\n",
+            written.Files[Visits], StringComparison.Ordinal);
+        Assert.EndsWith("FORWARD_QUERY >\n    SELECT\n        day,\n        country,\n        visits\n", written.Files[Traffic], StringComparison.Ordinal);
+        Assert.DoesNotContain("allow-destructive", string.Join('\n', plan.Steps.SelectMany(s => s.Commands)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_has_no_finding_and_is_no_more_to_write()
+    {
+        var written = After.With(After.Plan(Before, Workflow.Forward, windows: Weeks));
+        var result = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, Before.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Forward });
+
+        Assert.Empty(result.Findings.Select(f => f.Diagnostic.ToString()));
+        Assert.DoesNotContain(result.Plan!.Steps, s => s.Id is "write-forward-query" or "prepare-backfill");
+    }
+
+    [Fact]
+    public void With_windows_a_new_target_starts_empty_and_is_filled_week_by_week()
+    {
+        var plan = After.Plan(Before, Workflow.Forward, windows: Weeks);
+        var written = After.With(plan);
+
+        Assert.Equal(
+            ["write-forward-query", "prepare-backfill", "check", "deploy-staging", "verify-staging", "promote", "wait-for-cutoff", "backfill", "clean-up"],
+            plan.Steps.Select(s => s.Id));
+        Assert.Contains("BACKFILL skip\n", written.Files["datasources/traffic_by_hour.datasource"], StringComparison.Ordinal);
+        Assert.Contains("WHERE timestamp > '2024-06-01 10:15:00'", written.Files["materializations/traffic_hourly.pipe"], StringComparison.Ordinal);
+        Assert.Contains(
+            "WHERE timestamp <= '2024-06-01 10:15:00' AND timestamp >= {{DateTime(start)}} AND timestamp < {{DateTime(end)}}",
+            written.Files["materializations/backfill_traffic_hourly.pipe"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("`bytes` UInt32", "`bytes` Nullable(UInt32)")]
+    [InlineData("`bytes` UInt32 `json:$.bytes`", "`bytes` UInt32 `json:$.bytes`,\n    `path` String `json:$.path`")]
+    [InlineData("toIntervalDay(90)", "toIntervalDay(120)")]
+    public void What_can_be_altered_is_deployed_without_staging(string old, string now)
+    {
+        var plan = Before.Edit(Visits, old, now).Plan(Before, Workflow.Forward);
+
+        Assert.Equal(["check", "deploy"], plan.Steps.Select(s => s.Id));
+        Assert.Empty(plan.Files);
+    }
+
+    [Fact]
+    public void A_data_source_that_goes_needs_the_flag_and_the_plan_says_what_is_lost()
+    {
+        var before = Before.With("datasources/old.datasource", "SCHEMA >\n    `a` String\n");
+        var plan = Before.Plan(before, Workflow.Forward);
+
+        Assert.Equal(["tb --cloud deploy --check --allow-destructive-operations", "tb --cloud deploy --allow-destructive-operations"], plan.Steps.SelectMany(s => s.Commands));
+        Assert.All(plan.Steps, s => Assert.Contains("'old' goes with all its rows", s.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void History_that_no_forward_query_can_keep_needs_the_flag()
+    {
+        // Another grain: no old row is one of the new groups.
+        var after = Before
+            .Edit(Traffic, "`country` LowCardinality(String),", "`country` LowCardinality(String),\n    `visitor` String,")
+            .Edit(Traffic, "\"day, country\"", "\"day, country, visitor\"")
+            .Edit("materializations/traffic.pipe", "AS day, country, count", "AS day, country, visitor, count")
+            .Edit("materializations/traffic.pipe", "GROUP BY day, country", "GROUP BY day, country, visitor");
+        var plan = after.Plan(Before, Workflow.Forward);
+
+        Assert.Contains("tb --cloud deployment create --wait --allow-destructive-operations", plan.Steps.SelectMany(s => s.Commands));
+        Assert.DoesNotContain(plan.Steps, s => s.Id == "write-forward-query");
+    }
+
+    [Fact]
+    public void A_view_that_is_altered_keeps_its_rows_and_is_not_rebuilt()
+    {
+        var after = Before
+            .Edit("materializations/traffic.pipe", "DATASOURCE traffic_by_country", "DATASOURCE traffic_by_country\nDEPLOYMENT_METHOD alter")
+            .Edit("materializations/traffic.pipe", "countState() AS visits", "countState() AS visits, uniqState(visitor) AS visitors")
+            .Edit(Traffic, "`visits` AggregateFunction(count)", "`visits` AggregateFunction(count),\n    `visitors` AggregateFunction(uniq, String)");
+
+        Assert.Equal(["check", "deploy"], after.Plan(Before, Workflow.Forward).Steps.Select(s => s.Id));
+    }
+
+    [Fact]
+    public void A_forward_query_that_is_live_is_taken_out_when_its_data_source_is_touched()
+    {
+        var before = Before.With(Visits, Before.Files[Visits] + "\nFORWARD_QUERY >\n    SELECT timestamp, visitor, country, bytes\n");
+        var after = before.Edit(Visits, "toIntervalDay(90)", "toIntervalDay(120)");
+        var plan = after.Plan(before, Workflow.Forward);
+
+        Assert.Equal("remove-stale-forward-query", plan.Steps[0].Id);
+        Assert.Equal(Before.Files[Visits].Replace("(90)", "(120)", StringComparison.Ordinal), after.With(plan).Files[Visits]);
+        Assert.DoesNotContain(after.Edit("endpoints/top.pipe", "DESC", "ASC").Plan(after, Workflow.Forward).Steps, s => s.Id == "remove-stale-forward-query");
+    }
+
+    [Theory]
+    [InlineData("UInt64", "bytes, '", false)]
+    [InlineData("UInt8", "accurateCast(bytes, 'UInt8') AS bytes", true)]
+    [InlineData("String", "accurateCast(bytes, 'String') AS bytes", false)]
+    public void The_plan_warns_of_values_that_do_not_fit(string type, string expression, bool warns)
+    {
+        var plan = Before.Edit(Visits, "`bytes` UInt32", "`bytes` " + type).Plan(Before, Workflow.Forward);
+        var step = plan.Steps.Single(s => s.Id == "write-forward-query");
+
+        Assert.Contains(expression, plan.Files.Single(f => f.Path == Visits).Text, StringComparison.Ordinal);
+        Assert.Equal(warns, step.Reason.Contains("cannot hold", StringComparison.Ordinal));
+    }
+}

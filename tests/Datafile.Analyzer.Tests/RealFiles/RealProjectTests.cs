@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Corpus;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Tests.RealFiles;
+
+/// <summary>What the rules about a whole project, and about what a view sees of an insert, find in real projects.</summary>
+public class RealProjectTests
+{
+    private static readonly string[] Rules = ["DF1001", "DF1003", "DF1004", "DF2005", "DF2006", "DF2007", "DF2008"];
+
+    /// <summary>A folder of these names holds datafiles of the project above it.</summary>
+    private static readonly string[] Folders = ["datasources", "pipes", "endpoints", "materializations", "copies", "sinks", "connections"];
+
+    /// <summary>Why each finding is right: project, and rule with resource.</summary>
+    private static readonly ImmutableDictionary<string, string> Reasons = File
+        .ReadLines(Path.Combine(SourceFolder.Repository, "tests", "Datafile.Analyzer.Tests", "RealFiles", "project-findings.txt"))
+        .Where(line => line.Length > 0 && line[0] != '#')
+        .Select(line => line.Split(": ", 2))
+        .ToImmutableDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+
+    [CorpusFact]
+    public Task What_is_found_in_real_projects_is_true() => Verifier.Verify(string.Concat(
+        from project in CorpusFiles.ProjectFiles.GroupBy(RootOf).OrderBy(p => p.Key, StringComparer.Ordinal)
+        let found = Find(project.Key, project).ToArray()
+        where found.Length > 0
+        select $"{NameOf(project.Key)}\n{string.Concat(found)}"));
+
+    private static IEnumerable<string> Find(string root, IEnumerable<string> files)
+    {
+        var snapshot = new ProjectSnapshot([.. files.Select(f => new ProjectFile(Path.GetRelativePath(root, f).Replace('\\', '/'), SourceText.From(File.ReadAllText(f))))]);
+        return DatafileAnalysis.Analyze(new AnalysisRequest(snapshot, null, DateTime.UnixEpoch)).Findings
+            .Where(f => Rules.Contains(f.Id))
+            .GroupBy(f => (f.Id, f.Severity, Resource: f.Resource.TrimEnd("0123456789".ToCharArray())))
+            .Select(f => $"  {f.Count()} x {f.Key.Id} {f.Key.Severity} {f.Key.Resource}\n      {Reasons.GetValueOrDefault($"{f.Key.Id} {f.Key.Resource}", "no reason is written in project-findings.txt")}\n");
+    }
+
+    private static string RootOf(string file)
+    {
+        var folder = Path.GetDirectoryName(file) ?? "";
+        for (var above = folder; above.Length > CorpusFiles.Projects.Length; above = Path.GetDirectoryName(above) ?? "")
+        {
+            if (Folders.Contains(Path.GetFileName(above)))
+                return Path.GetDirectoryName(above) ?? "";
+        }
+
+        return folder;
+    }
+
+    /// <summary>Owner and name of the repository, and the folder in it.</summary>
+    private static string NameOf(string root) => Path.GetRelativePath(CorpusFiles.Projects, root).Replace('\\', '/');
+}

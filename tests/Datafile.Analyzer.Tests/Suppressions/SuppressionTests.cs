@@ -1,0 +1,128 @@
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Rules;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Tests.Suppressions;
+
+/// <summary>Comments that suppress findings, and approvals of changes that are meant.</summary>
+public class SuppressionTests
+{
+    private const string Now = "2023-12-14 10:00:00", View = "pipes/analytics_sessions.pipe";
+
+    private static readonly TinyProject Before = TinyProject.Sample("before");
+    private static readonly TinyProject NoCutoff = TinyProject.Sample("mistakes/no-cutoff");
+
+    [Theory]
+    [InlineData("    -- datafile: ignore DF3001 -- no event comes in at night", "")]
+    [InlineData("    -- datafile: ignore missing-cutoff -- no event comes in at night", "")]
+    [InlineData("    --datafile: ignore DF3001,DF4007 -- no event comes in at night", "DF9001")]
+    [InlineData("# datafile: ignore DF3001 -- no event comes in at night", "")]
+    [InlineData("    -- datafile: ignore DF3001", "DF3001,DF9001")]
+    [InlineData("    -- datafile: ignore DF3001 --", "DF3001,DF9001")]
+    [InlineData("    -- datafile: ignore DF3001 no event comes in at night", "DF3001,DF9001")]
+    [InlineData("    -- datafile: ignore -- no event comes in at night", "DF3001,DF9001")]
+    [InlineData("    -- datafile: ignore DF3999 -- no event comes in at night", "DF3001,DF9001")]
+    [InlineData("    -- a word about datafile: ignore DF3001 -- no event", "DF3001")]
+    public void A_comment_before_the_line_suppresses_what_it_names(string comment, string left) =>
+        Assert.Equal(left.Split(',', StringSplitOptions.RemoveEmptyEntries), Found(NoCutoff.Edit(View, "SQL >\n", $"SQL >\n{comment}\n")).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Several_stand_one_below_the_other()
+    {
+        var project = NoCutoff.Edit(View, "SQL >\n", "SQL >\n    -- datafile: ignore DF3001 -- one\n    -- datafile: ignore DF4009 -- two\n");
+
+        Assert.Equal(["DF9001"], Found(project));
+        Assert.Contains("DF4009", Assert.Single(project.Against(Before, Now).Findings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void At_the_top_it_holds_for_the_file_and_nowhere_else()
+    {
+        const string Comment = "# datafile: ignore-file DF3001 -- no event comes in at night\n";
+
+        Assert.Empty(Found(NoCutoff.With(View, "\n# a note\n" + Comment + NoCutoff.Files[View])));
+        Assert.Equal(["DF3001", "DF9001"], Found(NoCutoff.With(View, NoCutoff.Files[View] + Comment)));
+    }
+
+    [Fact]
+    public void Only_rules_that_ran_make_it_unused()
+    {
+        var project = TinyProject.Sample("step-1");
+        project = project.With(View, "# datafile: ignore-file DF3001 -- for the next release\n" + project.Files[View]);
+
+        Assert.Empty(project.Against(null, Now).Findings);
+        Assert.Equal(DiagnosticSeverity.Info, Assert.Single(project.Against(Before, Now).Findings).Severity);
+    }
+
+    [Fact]
+    public void A_finding_that_the_configuration_hides_is_still_one()
+    {
+        var project = NoCutoff.Edit(View, "SQL >\n", "SQL >\n    -- datafile: ignore DF3001 -- no event comes in at night\n");
+        var result = DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot, Before.Snapshot, TinyProject.Utc(Now))
+        {
+            ConfiguredSeverity = (_, rule) => rule.Id == "DF3001" ? ReportDiagnostic.Suppress : null,
+        });
+
+        Assert.Empty(result.Findings);
+    }
+
+    [Fact]
+    public void A_script_and_the_tinyenv_take_comments_too()
+    {
+        var project = TinyProject.Sample("mistakes/no-version-bump");
+        Assert.Equal(["DF4001"], Found(project));
+        Assert.Empty(Found(project.Edit(".tinyenv", "VERSION=", "# datafile: ignore DF4001 -- deployed by hand\nVERSION=")));
+    }
+
+    [Fact]
+    public void An_approval_holds_for_the_change_that_was_approved()
+    {
+        var approved = Approved(NoCutoff);
+
+        Assert.Empty(Found(approved));
+        Assert.Empty(Found(approved.Edit(View, "countState() AS hits\n", "countState() AS hits -- a comment\n")));
+        Assert.Equal(["DF3001", "DF9001"], Found(approved.Edit(View, "FROM analytics_hits", "FROM analytics_hits\n    WHERE device != 'bot'")).Order(StringComparer.Ordinal));
+        Assert.Equal(["DF3001", "DF9001"], approved.Against(Before.Edit("datasources/analytics_sessions_mv.datasource", "`device` SimpleAggregateFunction(any,", "`device` SimpleAggregateFunction(anyLast,"), Now).Findings.Where(f => f.Id is "DF3001" or "DF9001").Select(f => f.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void An_approval_whose_change_is_live_is_listed_and_is_no_warning()
+    {
+        var approved = Approved(NoCutoff);
+        var listed = Assert.Single(approved.Against(approved, Now).Findings);
+
+        Assert.Equal((Approvals.FileName, "DF9001", DiagnosticSeverity.Info), (listed.Place.Path, listed.Id, listed.Severity));
+        Assert.Contains("no longer applies", listed.Message, StringComparison.Ordinal);
+        Assert.Empty(approved.Against(null, Now).Findings);
+    }
+
+    [Theory]
+    [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789ab\n", "reason")]
+    [InlineData("DF3001 analytics_sessions -- because\n", "datafile approve")]
+    [InlineData("DF9999 analytics_sessions 0123456789ab..0123456789ab -- because\n", "no rule")]
+    public void A_line_that_approves_nothing_says_why(string line, string expected)
+    {
+        var findings = NoCutoff.With(Approvals.FileName, "# ours\n\n" + line).Against(Before, Now).Findings;
+
+        Assert.Contains(expected, findings.Single(f => f.Id == "DF9001").Message, StringComparison.Ordinal);
+        Assert.Contains(findings, f => f.Id == "DF3001");
+    }
+
+    [Fact]
+    public void A_second_approval_takes_the_place_of_the_first()
+    {
+        var (before, after) = (DataProject.Load(Before.Snapshot), DataProject.Load(NoCutoff.Snapshot));
+        var first = Approvals.With(null, "DF3001", "analytics_sessions", before, after, "once");
+        var second = Approvals.With(first, "DF3001", "analytics_sessions", before, after, "twice\nover");
+
+        Assert.Single(second.Split('\n'), l => l.StartsWith("DF3001 ", StringComparison.Ordinal));
+        Assert.EndsWith(" -- twice over\n", second, StringComparison.Ordinal);
+        Assert.StartsWith("# ", second, StringComparison.Ordinal);
+    }
+
+    private static TinyProject Approved(TinyProject project) => project.With(
+        Approvals.FileName,
+        Approvals.With(null, "DF3001", "analytics_sessions", DataProject.Load(Before.Snapshot), DataProject.Load(project.Snapshot), "the history is not needed"));
+
+    private static IEnumerable<string> Found(TinyProject project) => project.Against(Before, Now).Findings.Select(f => f.Id);
+}
