@@ -58,7 +58,7 @@ public sealed class UnknownColumn : Rule
         {
             (1, 1) => $"{names[0]} has no such column",
             (0, 1) => "the subquery yields no such column",
-            (> 0 and <= 4, _) when names.Length == tables.Length => $"none of {string.Join(", ", names)} has such a column",
+            (1 or 2 or 3 or 4, _) when names.Length == tables.Length => $"none of {string.Join(", ", names)} has such a column",
             _ => "no table of its query has such a column",
         };
     }
