@@ -12,6 +12,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     ExplainCommand.Create(),
     RulesCommand.Create(),
     ParseCommand.Create(),
+    TypesCommand.Create(),
     GraphCommand.Create(),
 };
 

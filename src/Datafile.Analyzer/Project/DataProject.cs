@@ -9,8 +9,10 @@ public sealed class DataProject
 {
     private readonly Dictionary<string, DataSource> _dataSources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Pipe> _pipes = new(StringComparer.Ordinal);
+    private Dictionary<string, ParsedFile>? _byPath;
 
-    private DataProject(ProjectSnapshot snapshot, bool isAlone)
+    /// <param name="before">An earlier state, from which files are taken that are the same.</param>
+    private DataProject(ProjectSnapshot snapshot, bool isAlone, DataProject? before = null)
     {
         Snapshot = snapshot;
         var includes = new IncludedFiles(isAlone ? ProjectSnapshot.Empty : snapshot);
@@ -18,7 +20,7 @@ public sealed class DataProject
         var files = ImmutableArray.CreateBuilder<ParsedFile>(expanded.Count);
         foreach (var file in expanded.Where(f => !includes.IsUsed(f.Path)))
         {
-            var parsed = new ParsedFile(file, DatafileParser.Parse(file.Path, file.Text));
+            var parsed = before?.Unchanged(file) ?? new ParsedFile(file, DatafileParser.Parse(file.Path, file.Text));
             if (!parsed.Syntax.IsInclude || IncludedFiles.MeansTheSameAlone(parsed.Syntax))
                 files.Add(parsed);
             switch (parsed.Syntax)
@@ -27,11 +29,11 @@ public sealed class DataProject
                 case { IsInclude: true }:
                     break;
                 case DatasourceSyntax syntax:
-                    var source = new DataSource(file, syntax);
+                    var source = before?.FindDataSource(parsed.Name) is { } sameSource && sameSource.Syntax == syntax ? sameSource : new DataSource(parsed.File, syntax);
                     _dataSources[source.Name] = source;
                     break;
                 case PipeSyntax syntax:
-                    var pipe = new Pipe(file, syntax);
+                    var pipe = before?.FindPipe(parsed.Name) is { } samePipe && samePipe.Syntax == syntax ? samePipe : new Pipe(parsed.File, syntax);
                     _pipes[pipe.Name] = pipe;
                     break;
             }
@@ -68,10 +70,27 @@ public sealed class DataProject
     private static bool IsOwn(ProjectFile file) =>
         DatafileParser.KindOf(file.Path) is not DatafileKinds.None && !file.Path.StartsWith("vendor/", StringComparison.Ordinal);
 
+    /// <summary>The tree of a file whose text is the same; null where it is another, or where it includes others.</summary>
+    private ParsedFile? Unchanged(ProjectFile file)
+    {
+        _byPath ??= Files.ToDictionary(f => f.File.Path, StringComparer.Ordinal);
+        return _byPath.TryGetValue(file.Path, out var known) && known.File.Expansion is null && file.Expansion is null
+            && (ReferenceEquals(known.File.Text, file.Text) || known.File.Text.ContentEquals(file.Text))
+                ? known
+                : null;
+    }
+
     public static DataProject Load(ProjectSnapshot snapshot) => new(snapshot, isAlone: false);
 
     /// <summary>One datafile as a project of its own, wherever it lies and whatever it includes: its text stays as it is.</summary>
     public static DataProject OfFile(ProjectFile file) => new(new ProjectSnapshot([file]), isAlone: true);
+
+    /// <summary>The project with a file more, or with another text in it. What is the same keeps its identity.</summary>
+    public DataProject With(ProjectFile file)
+    {
+        var files = Snapshot.Files.Where(f => f.Path != file.Path).Append(file).OrderBy(f => f.Path, StringComparer.Ordinal);
+        return new(Snapshot with { Files = [.. files] }, isAlone: false, this);
+    }
 
     public DataSource? FindDataSource(string name) => _dataSources.TryGetValue(name, out var found) ? found : null;
 

@@ -41,7 +41,13 @@ internal sealed class Report(Func<string, DiagnosticDescriptor, ReportDiagnostic
     /// <param name="unconfigured">The severity where none is configured.</param>
     public void At(
         ProjectFile file, TextSpan span, DiagnosticDescriptor descriptor, string resource, object[] arguments,
-        DiagnosticSeverity unconfigured, params Related[] related)
+        DiagnosticSeverity unconfigured, params Related[] related) =>
+        At(file, span, descriptor, resource, arguments, unconfigured, [], related);
+
+    /// <param name="fixes">Text changes that mend it, where the right text is certain.</param>
+    public void At(
+        ProjectFile file, TextSpan span, DiagnosticDescriptor descriptor, string resource, object[] arguments,
+        DiagnosticSeverity unconfigured, ImmutableArray<Fix> fixes, params Related[] related)
     {
         var location = Places.Of(file, span);
         if (Suppressions.Covers(descriptor, location.GetLineSpan()) | Approvals.Cover(descriptor, resource))
@@ -65,7 +71,7 @@ internal sealed class Report(Func<string, DiagnosticDescriptor, ReportDiagnostic
                 .. related.Select(r => new RelatedLocation(Places.Of(r.Place.File, r.Place.Span), r.Message)),
                 .. Places.IncludesOf(file, span).Select(include => new RelatedLocation(include, "included here")),
             ],
-            [])
+            fixes)
         {
             MetIn = [file.Path],
         });

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
@@ -50,7 +52,11 @@ public abstract class Rule
 /// <summary>All that rules look at, made once for an analysis.</summary>
 /// <param name="Products">The products that the project may be meant for.</param>
 /// <param name="Release">The comparison with the baseline; null without one.</param>
-internal sealed record AnalysisModel(DataProject Project, Products Products, QueryBinder Binder, ResultTypes Types, ReleaseModel? Release);
+internal sealed record AnalysisModel(DataProject Project, Products Products, QueryBinder Binder, ResultTypes Types, ReleaseModel? Release)
+{
+    /// <summary>The columns that every node yields; a node is bound when a rule asks for it.</summary>
+    public ColumnModel Columns { get; } = new(Project);
+}
 
 /// <summary>A rule about what a materialized node yields and its target stores.</summary>
 public abstract class MaterializationRule : Rule
@@ -63,7 +69,7 @@ public abstract class MaterializationRule : Rule
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.Release?.Backfills.Any(b => b.Node == view.Node) == true)
                 continue;
             if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query)
-                Check(new BoundView(view, view.Target, query.Branches[0], model.Types), report);
+                Check(new BoundView(view, view.Target, query.Branches[0], model.Types, model.Columns.ColumnsOf(view.Node)), report);
         }
     }
 
@@ -72,9 +78,13 @@ public abstract class MaterializationRule : Rule
 }
 
 /// <summary>A materialized view with its target and what its query yields.</summary>
-internal sealed record BoundView(MaterializedView View, DataSource Target, BoundSelect Select, ResultTypes Types)
+internal sealed record BoundView(MaterializedView View, DataSource Target, BoundSelect Select, ResultTypes Types, QueryColumns Columns)
 {
     public string Name => View.Pipe.Name;
+
+    /// <summary>The type of what the query yields, as ClickHouse tells it; unknown where it cannot be told.</summary>
+    public ClickHouseType TypeOf(BoundOutput output) =>
+        Columns.Find(output.Name) is { Type.HasUnknown: false } column ? column.Type : Types.Of(output.Expression);
 
     /// <summary>Target columns with what the query yields for them.</summary>
     public IEnumerable<(Column Column, BoundOutput Output)> MatchedColumns =>

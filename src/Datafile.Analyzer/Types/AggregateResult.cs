@@ -22,7 +22,9 @@ internal static class AggregateResult
         var types = ImmutableArray.CreateRange(arguments, a => a.WithoutInnerLowCardinality);
         var isState = function.Combinators.LastOrDefault() is "State" or "MergeState" or "SimpleState";
         var nulls = FunctionFacts.Find(function.Base)?.Nulls ?? NullRule.Spreads;
-        if (isState || nulls == NullRule.AsIs || !types.Any(t => t.Name == "Nullable"))
+        // A condition that is NULL does not hold.
+        var values = function.Combinators.LastOrDefault() == "If" && !types.IsEmpty ? types.RemoveAt(types.Length - 1) : types;
+        if (isState || nulls == NullRule.AsIs || !values.Any(t => t.Name == "Nullable"))
             return Step(function, parameters, types);
         if (types.Any(t => t.IsNull))
             return nulls == NullRule.Ignored ? UInt64 : Null;

@@ -23,9 +23,7 @@ internal sealed partial class SqlParser
             case SqlSymbol.Cast:
                 return ParseCast(start, name);
             case SqlSymbol.Columns:
-                ParseArguments();
-                var dot = name.LastIndexOf('.');
-                return ParseAsterisk(start, dot < 0 ? "" : name.Substring(0, dot));
+                return ParseColumns(start, name);
             case SqlSymbol.Exists or SqlSymbol.View or SqlSymbol.ViewIfPermitted or SqlSymbol.Any or SqlSymbol.All when IsQueryStart() || IsNestedQuery():
                 return ParseQueryCall(start, name);
             case SqlSymbol.Exists:

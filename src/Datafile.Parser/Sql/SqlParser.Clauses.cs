@@ -27,10 +27,11 @@ internal sealed partial class SqlParser
         if (SubqueryOfWith() is > 0 and var query)
         {
             var name = Name();
+            var renames = Is(SqlSymbol.LeftParenthesis);
             _at = query;
             var inner = ParseQuery();
             Expect(SqlSymbol.RightParenthesis);
-            return new WithItem(SpanFrom(start), name, inner, null) { Depth = inner.Depth + 1 };
+            return new WithItem(SpanFrom(start), name, inner, null) { RenamesColumns = renames, Depth = inner.Depth + 1 };
         }
 
         var expression = ParseExpression(Aliases.None);

@@ -8,7 +8,7 @@ namespace Datafile.Parser.Sql;
 public abstract record SqlNode(TextSpan Span)
 {
     /// <summary>How deep the node nests; bounded by the parser, so that walks over it need no guard.</summary>
-    internal int Depth { get; init; } = 1;
+    public int Depth { get; internal init; } = 1;
 }
 
 // ---- Queries
@@ -61,6 +61,9 @@ public sealed record WithItem(TextSpan Span, string Name, QueryExpression? Query
 {
     /// <summary>Whether RECURSIVE stands before it, so that its query may read itself.</summary>
     public bool IsRecursive { get; init; }
+
+    /// <summary>Whether the columns of its query are named anew: <c>name (a, b) AS (SELECT …)</c>.</summary>
+    public bool RenamesColumns { get; init; }
 }
 
 /// <summary>An expression of a SELECT list.</summary>
@@ -143,6 +146,21 @@ public sealed record Asterisk(TextSpan Span, string Qualifier, string Modifiers)
 {
     /// <summary>What REPLACE puts in place of columns, under their names.</summary>
     public ImmutableArray<SqlExpression> Replacements { get; init; } = [];
+
+    /// <summary>The regular expression of <c>COLUMNS('…')</c>; null for other forms.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>The columns that <c>COLUMNS(a, b)</c> lists.</summary>
+    public ImmutableArray<SqlExpression> Listed { get; init; } = [];
+
+    /// <summary>The columns that EXCEPT leaves out.</summary>
+    public ImmutableArray<string> Excluded { get; init; } = [];
+
+    /// <summary>The functions that APPLY puts around each column, in order.</summary>
+    public ImmutableArray<string> Applied { get; init; } = [];
+
+    /// <summary>Whether it has a modifier of which only the text is kept: EXCEPT or LIKE with a pattern, APPLY with more than a name.</summary>
+    public bool HasOtherModifiers { get; init; }
 }
 
 /// <summary>A query in an expression; <c>IN (SELECT …)</c> holds one as well.</summary>

@@ -39,7 +39,7 @@ public static class SqlWalker
         Interval interval => [interval.Amount],
         Lambda lambda => [lambda.Body],
         ScalarSubquery subquery => [subquery.Query],
-        Asterisk asterisk => asterisk.Replacements,
+        Asterisk asterisk => [.. asterisk.Listed, .. asterisk.Replacements],
         AliasedExpression aliased => [aliased.Expression],
         _ => [],
     };

@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Materialization;
 
@@ -18,14 +22,26 @@ public sealed class AggregateStateMismatch : MaterializationRule
     {
         foreach (var (column, output) in view.MatchedColumns)
         {
-            if (Mismatch(column.Type, output, view.Types) is not { } found)
+            if (Mismatch(column.Type, output, view.TypeOf(output)) is not { } found)
                 continue;
 
             report.At(
-                output.Place, Descriptor, view.Name,
+                output.Place.File, output.Place.Span, Descriptor, view.Name,
                 [column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy],
+                Descriptor.DefaultSeverity, InState(view, column, output),
                 new Related(new Place(view.Target.File, column.Syntax.Span), $"'{column.Name}' is declared here."));
         }
+    }
+
+    /// <summary>Writes -State behind the function whose state the column stores; none where more than that is wrong.</summary>
+    private static ImmutableArray<Fix> InState(BoundView view, Column column, BoundOutput output)
+    {
+        var text = output.Place.File.Text;
+        return column.Type.IsAggregateState && view.Columns.Find(column.Name)?.Expression is FunctionCall { Distinct: false, Filter: null } call
+            && AggregateFunction.Find(call.Name) is { YieldsState: false } aggregate && aggregate.StateName == column.Type.StateFunction
+            && call.Span.End <= text.Length && text.ToString(new TextSpan(call.Span.Start, call.Name.Length)) == call.Name
+                ? Fix.Replace(output.Place.File, new TextSpan(call.Span.Start, call.Name.Length), aggregate.StateName + "State", $"Write {aggregate.StateName}State(…)")
+                : [];
     }
 
     /// <summary>What to do in the query: take the other function, or mend what the same one works on.</summary>
@@ -34,11 +50,10 @@ public sealed class AggregateStateMismatch : MaterializationRule
         : declared.Arguments.Skip(1).SequenceEqual(produced.Arguments.Skip(1)) ? "call it with the declared parameters"
         : "convert its argument to the declared type";
 
-    private static (string Produced, string Remedy)? Mismatch(ClickHouseType declared, BoundOutput output, ResultTypes types)
+    private static (string Produced, string Remedy)? Mismatch(ClickHouseType declared, BoundOutput output, ClickHouseType produced)
     {
         var call = output.Expression as BoundCall;
         var aggregate = call is null ? null : AggregateFunction.Find(call.Name);
-        var produced = types.Of(output.Expression);
 
         if (declared.IsAggregateState)
         {

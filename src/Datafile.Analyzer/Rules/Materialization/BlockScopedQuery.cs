@@ -70,7 +70,7 @@ public sealed class BlockScopedQuery : InsertPathRule
 
         if (view.Target is not { IsIncomplete: false } target)
             return;
-        foreach (var (column, output) in new BoundView(view, target, select, model.Types).MatchedColumns)
+        foreach (var (column, output) in new BoundView(view, target, select, model.Types, model.Columns.ColumnsOf(view.Node)).MatchedColumns)
         {
             if (PartialAggregate.Effect(target, column, output.Expression) is { } effect)
                 report.At(output.Place, Descriptor, view.Pipe.Name, [effect], new Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here."));

@@ -49,7 +49,7 @@ public sealed class OverlappingViews : Rule
             if (view.Target is not { IsIncomplete: false } target || view.Pipe.IsIncomplete || model.Release?.Backfills.Any(b => b.Node == view.Node) == true)
                 continue;
             if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query && query.Branches[0] is { Source.Length: > 0, Release.Length: 0 } select)
-                yield return new BoundView(view, target, select, model.Types);
+                yield return new BoundView(view, target, select, model.Types, model.Columns.ColumnsOf(view.Node));
         }
     }
 

@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Binding.Columns;
+
+/// <summary>What a name means: a parameter of a lambda, an alias, a column, or something of the query around.</summary>
+internal sealed partial class QueryColumnBinder
+{
+    private static readonly TypedArgument Unknown = new(ClickHouseType.Unknown);
+
+    /// <summary>Words that are no columns where no table has one of their name.</summary>
+    private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["inf"] = "Float64",
+        ["infinity"] = "Float64",
+        ["nan"] = "Float64",
+        ["current_timestamp"] = "DateTime",
+        ["current_date"] = "Date",
+    };
+
+    private TypedArgument TypeOfIdentifier(Identifier identifier, SelectScope scope)
+    {
+        var found = Resolve(identifier, scope);
+        if (found is { } known)
+            return known;
+        if (identifier.Parts.Length == 1 && Words.TryGetValue(identifier.Name, out var word))
+            return new TypedArgument(ClickHouseType.Of(word));
+
+        ReportUnknown(identifier, scope);
+        return Unknown;
+    }
+
+    /// <summary>What a name means; null where it means nothing, or where that cannot be told.</summary>
+    private TypedArgument? Resolve(Identifier identifier, SelectScope scope)
+    {
+        var parts = identifier.Parts;
+        for (var i = scope.Parameters.Count - 1; i >= 0; i--)
+        {
+            if (scope.Parameters[i].Name == parts[0])
+                return new TypedArgument(PartOf(scope.Parameters[i].Type, parts, 1) ?? ClickHouseType.Unknown);
+        }
+
+        if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0], scope)
+            && !(scope.Aggregates > 0 && HasAggregate(expression) && FindTable(parts, scope.From) is not null))
+        {
+            var alias = TypeOfAlias(parts[0], expression, scope);
+            if (parts.Length == 1)
+                return alias;
+            if (PartOf(alias.Type, parts, 1) is { } part)
+                return new TypedArgument(part);
+        }
+
+        if (scope.From.Elements.TryGetValue(parts[0], out var element))
+            return new TypedArgument(PartOf(element, parts, 1) ?? ClickHouseType.Unknown);
+        if (FindTable(parts, scope.From) is { } place)
+            return new TypedArgument(place.Type);
+        if (scope.From.IsOpen)
+            return null;
+
+        return scope.Environment.Outer is { } outer ? Resolve(identifier, outer) : null;
+    }
+
+    private static bool IsOpen(string alias, SelectScope scope)
+    {
+        var at = scope.OpenAliases.LastIndexOf(alias);
+        if (at >= 0)
+            scope.LowestMet = Math.Min(scope.LowestMet, at);
+        return at >= 0;
+    }
+
+    private TypedArgument TypeOfAlias(string alias, SqlExpression expression, SelectScope scope)
+    {
+        if (scope.BoundAliases.TryGetValue(alias, out var known))
+            return known;
+        if (!Enter(expression))
+            return Unknown;
+
+        var at = scope.OpenAliases.Count;
+        scope.OpenAliases.Add(alias);
+        var (parameters, aggregates) = (scope.Parameters.ToArray(), scope.Aggregates);
+        scope.Parameters.Clear();
+        scope.Aggregates = 0;
+        var type = TypeOf(expression, scope);
+        scope.Parameters.AddRange(parameters);
+        scope.Aggregates = aggregates;
+        scope.OpenAliases.RemoveAt(at);
+        _levels -= expression.Depth;
+
+        // Inside of an alias that it met it is another than outside.
+        if (scope.LowestMet >= at)
+        {
+            scope.LowestMet = int.MaxValue;
+            scope.BoundAliases[alias] = type;
+        }
+
+        return type;
+    }
+
+    private readonly record struct ColumnPlace(ScopeTable Table, string Column, ClickHouseType Type, int Qualifiers);
+
+    /// <summary>The column that a name means; null where no known table has it. A column of two tables may be of unknown type.</summary>
+    private static ColumnPlace? FindTable(ImmutableArray<string> parts, FromClause from)
+    {
+        if (parts.Length == 1 && from.Shared.TryGetValue(parts[0], out var shared) && from.Tables.FirstOrDefault(t => t.Find(parts[0]) is not null) is { } owner)
+            return new ColumnPlace(owner, parts[0], shared, 0);
+
+        ColumnPlace? first = null;
+        foreach (var table in from.Tables)
+        {
+            if (Find(parts, table) is not { } place)
+                continue;
+            if (first is null)
+                first = place;
+            else if (from.Joins > 1)
+                return place with { Type = ClickHouseType.Unknown };
+            else
+                break;
+        }
+
+        return first;
+    }
+
+    private static ColumnPlace? Find(ImmutableArray<string> parts, ScopeTable table)
+    {
+        var whole = parts.Length == 1 ? parts[0] : string.Join(".", parts);
+        if (table.Find(whole) is { } type)
+            return new ColumnPlace(table, whole, type, 0);
+        if (parts.Length == 1)
+            return null;
+        if (table.Find(parts[0]) is { } compound && PartOf(compound, parts, 1) is { } part)
+            return new ColumnPlace(table, parts[0], part, 0);
+
+        var qualifiers = table.Is(parts[0]) ? 1 : parts.Length > 2 && parts[0] == table.Database && parts[1] == table.Name ? 2 : 0;
+        if (qualifiers == 0)
+            return null;
+
+        var rest = string.Join(".", parts.Skip(qualifiers));
+        if (table.Find(rest) is { } own)
+            return new ColumnPlace(table, rest, own, qualifiers);
+        return table.Find(parts[qualifiers]) is { } column && PartOf(column, parts, qualifiers + 1) is { } inner
+            ? new ColumnPlace(table, parts[qualifiers], inner, qualifiers)
+            : null;
+    }
+
+    /// <summary>What stands behind a column and a dot: an element of a tuple, the size of an array; null where there is none.</summary>
+    private static ClickHouseType? PartOf(ClickHouseType type, ImmutableArray<string> parts, int from)
+    {
+        for (var i = from; i < parts.Length; i++)
+        {
+            if (ElementOf(type, parts[i]) is not { } part)
+                return null;
+            type = part;
+        }
+
+        return type;
+    }
+
+    private static ClickHouseType? ElementOf(ClickHouseType type, string name)
+    {
+        switch (type.Name)
+        {
+            case "" or "JSON" or "Object" or "Dynamic" or "Variant":
+                return ClickHouseType.Unknown;
+            case "Tuple":
+                return type.Arguments.FirstOrDefault(a => a.Name.Trim('`') == name)?.Type;
+            case "Nullable" when name == "null":
+                return ClickHouseType.Of("UInt8");
+            case "Array" or "Map" when name == "size0":
+                return ClickHouseType.Of("UInt64");
+            case "Map" when name is "keys" or "values":
+                return ClickHouseType.Of("Array", type.Arguments[name == "keys" ? 0 : 1].Type ?? ClickHouseType.Unknown);
+            case "Array" when type.Arguments[0].Type is { Name: "Tuple" } tuple && ElementOf(tuple, name) is { } element:
+                return ClickHouseType.Of("Array", element);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Notes a name that means nothing, where everything is known that it could have come from.</summary>
+    private void ReportUnknown(Identifier identifier, SelectScope scope)
+    {
+        for (var around = scope; around is not null; around = around.Environment.Outer)
+        {
+            if (around.From.IsOpen || around.From.Tables.Count == 0)
+                return;
+        }
+
+        _unknown[identifier.Span] = new MissingColumn(identifier, [.. scope.From.Tables.Select(t => new QueryTable(t.Alias, t.Read, t.Columns))]);
+    }
+
+    /// <summary>The name of a column that <c>*</c> brings.</summary>
+    private static string StarName(StarColumn column, SelectScope scope)
+    {
+        if (column.Table.Alias.Length == 0)
+            return column.Name;
+
+        var isBound = scope.Aliases.ContainsKey(column.Name) || (column.Table.Qualifies && !scope.From.Shared.ContainsKey(column.Name) && IsOfOthers([column.Name], column.Table, scope));
+        return isBound ? column.Table.Alias + "." + column.Name : column.Name;
+    }
+
+    /// <summary>The name of a column that is not given another: without what qualifies it, unless it means something else then.</summary>
+    private static string IdentifierName(Identifier identifier, SelectScope scope)
+    {
+        var parts = identifier.Parts;
+        if (parts.Length == 1 || (scope.Aliases.ContainsKey(parts[0]) && !IsOpen(parts[0], scope)) || TableOf(parts, scope) is not { } place)
+            return string.Join(".", parts);
+
+        for (var i = 0; i < place.Qualifiers; i++)
+        {
+            var rest = parts.RemoveAt(0);
+            if (scope.Aliases.ContainsKey(rest[0]) || (place.Table.Qualifies && IsOfOthers(rest, place.Table, scope)))
+                break;
+            parts = rest;
+        }
+
+        return string.Join(".", parts);
+    }
+
+    /// <summary>The table that a name is qualified with, also where its columns are not known.</summary>
+    private static (ScopeTable Table, int Qualifiers)? TableOf(ImmutableArray<string> parts, SelectScope scope) =>
+        FindTable(parts, scope.From) is { } place ? (place.Table, place.Qualifiers)
+        : scope.From.Tables.FirstOrDefault(t => t.Columns.IsOpen && t.Is(parts[0])) is { } open ? (open, 1)
+        : null;
+
+    /// <summary>Whether a table that is not known could have the column as well, so that ClickHouse would keep the qualifier.</summary>
+    private static bool HasUncertainName(SqlExpression expression, SelectScope scope) =>
+        expression is Identifier { Parts.Length: > 1 } name && TableOf(name.Parts, scope) is { Table.Qualifies: true } place
+        && scope.From.Tables.Any(t => t != place.Table && t.Columns.IsOpen);
+
+    private static bool IsOfOthers(ImmutableArray<string> parts, ScopeTable table, SelectScope scope) =>
+        scope.From.Tables.Any(t => t != table && (t.Is(parts[0]) || Find(parts, t) is not null));
+}

@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Binding.Columns;
+
+/// <summary>FROM: which tables there are, and what <c>*</c> stands for.</summary>
+internal sealed partial class QueryColumnBinder
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private FromClause BindFrom(SelectQuery select, QueryEnvironment environment)
+    {
+        var from = new FromClause();
+        if (select.From is { } table)
+            from.Star = BindTable(table, environment, from);
+
+        // Of two tables the first one wins where both have a column; of more, neither does.
+        if (from.Joins == 1 && from.Tables.Count > 0)
+            from.Tables[0].Qualifies = false;
+        return from;
+    }
+
+    private ImmutableArray<StarColumn> BindTable(TableExpression table, QueryEnvironment environment, FromClause from)
+    {
+        switch (table)
+        {
+            case JoinedTable join:
+                return BindJoin(join, environment, from);
+            case ArrayJoin array:
+                return array.Table is { } inner ? BindTable(inner, environment, from) : [];
+            case SubqueryTable subquery:
+                return AddTable(new ScopeTable(subquery.Alias, "", "", BindQuery(subquery.Query, environment)), from);
+            case TableName name:
+                return AddTable(BindName(name, environment), from);
+            case TableFunction function:
+                return AddTable(new ScopeTable(function.Alias, "", "", BindTableFunction(function.Call)), from);
+            default:
+                return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown), from);
+        }
+    }
+
+    private static ImmutableArray<StarColumn> AddTable(ScopeTable table, FromClause from)
+    {
+        from.Tables.Add(table);
+        return [.. table.Columns.Columns.Select(c => new StarColumn(table, c.Name))];
+    }
+
+    private ScopeTable BindName(TableName name, QueryEnvironment environment)
+    {
+        var alias = name.Alias.Length > 0 ? name.Alias : name.Name;
+        if (name.Database.Length == 0 && environment.Named.TryGetValue(name.Name, out var named))
+            return new ScopeTable(alias, "", name.Name, BindNamed(named));
+        if (name.Database == "system" && name.Name == "one")
+            return new ScopeTable(alias, name.Database, name.Name, OneColumn("dummy", "UInt8"));
+
+        var read = ReadTable(name.Database, name.Name);
+        return new ScopeTable(alias, name.Database, name.Name, read.Columns, read);
+    }
+
+    private TableRead ReadTable(string database, string name)
+    {
+        if (!reads.TryGetValue((database, name), out var read))
+            reads.Add((database, name), read = model.Read(node, database, name));
+        return read;
+    }
+
+    private static QueryColumns BindTableFunction(SqlExpression call) => (call as FunctionCall)?.Name switch
+    {
+        "numbers" or "numbers_mt" => OneColumn("number", "UInt64"),
+        "generate_series" or "generateSeries" => OneColumn("generate_series", "UInt64"),
+        "zeros" or "zeros_mt" => OneColumn("zero", "UInt8"),
+        _ => QueryColumns.Unknown,
+    };
+
+    private static QueryColumns OneColumn(string name, string type) => new([new QueryColumn(name, ClickHouseType.Of(type), default)], isOpen: false);
+
+    private ImmutableArray<StarColumn> BindJoin(JoinedTable join, QueryEnvironment environment, FromClause from)
+    {
+        var left = BindTable(join.Left, environment, from);
+        var tables = from.Tables.Count;
+        var right = BindTable(join.Right, environment, from);
+        from.Joins++;
+
+        var shared = join.Using.Select(u => (u as Identifier)?.Name ?? (u as AliasedExpression)?.Alias ?? "").Where(n => n.Length > 0).ToList();
+        if (join.Kind.StartsWith("NATURAL", StringComparison.Ordinal))
+            shared = [.. left.Select(c => c.Name).Intersect(right.Select(c => c.Name))];
+        foreach (var name in shared)
+            Share(name, from, tables);
+
+        // The columns of USING come first, and once.
+        var first = shared.Select(n => left.FirstOrDefault(c => c.Name == n)).Where(c => c.Table is not null);
+        return [.. first, .. left.Concat(right).Where(c => !shared.Contains(c.Name))];
+    }
+
+    /// <summary>A column of USING has on both sides the type that holds the values of both.</summary>
+    private static void Share(string name, FromClause from, int right)
+    {
+        var tables = from.Tables.Select((t, i) => (Table: t, IsRight: i >= right, Type: t.Find(name))).Where(t => t.Type is not null).ToArray();
+        var type = tables.Any(t => t.IsRight) && tables.Any(t => !t.IsRight)
+            ? Common(tables.Select(t => t.Type ?? ClickHouseType.Unknown))
+            : ClickHouseType.Unknown;
+        from.Shared[name] = type;
+        foreach (var (table, _, _) in tables)
+            table.Retype(name, type);
+    }
+
+    /// <summary>ARRAY JOIN: a name for the elements, or the elements in the place of their array.</summary>
+    private void BindArrays(TableExpression? table, SelectScope scope)
+    {
+        if (table is JoinedTable join)
+            BindArrays(join.Left, scope);
+        if (table is not ArrayJoin { } array)
+            return;
+
+        BindArrays(array.Table, scope);
+        var found = array.Arrays.Select(a => (Array: a, Type: ElementOf(TypeOf(a, scope).Type))).ToArray();
+        foreach (var (expression, type) in found)
+        {
+            if (expression is AliasedExpression aliased)
+                scope.From.Elements[aliased.Alias] = type;
+            else if (expression is Identifier { } name && FindTable(name.Parts, scope.From) is { } place)
+                place.Table.Retype(place.Column, type);
+        }
+    }
+
+    private static ClickHouseType ElementOf(ClickHouseType array) => array.Name switch
+    {
+        "Array" => array.Arguments[0].Type ?? ClickHouseType.Unknown,
+        "Map" when array.Arguments.Length == 2 => ClickHouseType.Parse($"Tuple(keys {array.Arguments[0]}, `values` {array.Arguments[1]})"),
+        _ => ClickHouseType.Unknown,
+    };
+
+    /// <summary>Adds what <c>*</c>, <c>t.*</c> or <c>COLUMNS('…')</c> stand for; false where there may be more.</summary>
+    private bool AddStar(Asterisk star, SelectScope scope, ImmutableArray<QueryColumn>.Builder columns)
+    {
+        if (star.HasOtherModifiers || !star.Listed.IsEmpty)
+            return false;
+
+        var tables = star.Qualifier.Length == 0 ? scope.From.Tables
+            : scope.From.Tables.Where(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier).ToList();
+        var brought = star.Qualifier.Length == 0 ? scope.From.Star : [.. tables.SelectMany(t => t.Columns.Columns.Select(c => new StarColumn(t, c.Name)))];
+        foreach (var column in brought)
+        {
+            if (star.Excluded.Contains(column.Name) || (star.Pattern is { } pattern && !Matches(column.Name, pattern)))
+                continue;
+
+            var replacement = star.Replacements.OfType<AliasedExpression>().FirstOrDefault(r => r.Alias == column.Name);
+            var type = replacement is null ? column.Table.Find(column.Name) ?? ClickHouseType.Unknown : TypeOf(replacement.Expression, scope).Type;
+            var name = replacement?.Alias ?? StarName(column, scope);
+            foreach (var function in star.Applied)
+                (name, type) = ($"{function}({name})", FunctionResult.Of(function, [], [new TypedArgument(type)]));
+            columns.Add(new QueryColumn(name, type, star.Span) { Expression = replacement?.Expression });
+        }
+
+        return tables.Count > 0 && !tables.Any(t => t.Columns.IsOpen);
+    }
+
+    private static bool Matches(string name, string pattern)
+    {
+        try
+        {
+            return Regex.IsMatch(name, pattern, RegexOptions.CultureInvariant, Patience);
+        }
+        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
+}

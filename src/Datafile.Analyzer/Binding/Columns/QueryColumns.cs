@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Binding.Columns;
+
+/// <summary>A column that a query yields, or that a table holds.</summary>
+/// <param name="Name">As ClickHouse names it in DESCRIBE.</param>
+/// <param name="Type">Unknown where it could not be told.</param>
+/// <param name="Span">What yields it, in the file of the query; empty for the column of a table.</param>
+public sealed record QueryColumn(string Name, ClickHouseType Type, TextSpan Span)
+{
+    /// <summary>What computes it; null for a column that <c>*</c> brings.</summary>
+    public SqlExpression? Expression { get; init; }
+}
+
+/// <summary>The columns of a query or of a table, in order.</summary>
+public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpen)
+{
+    private Dictionary<string, QueryColumn>? _byName;
+
+    /// <summary>Nothing could be told.</summary>
+    public static QueryColumns Unknown { get; } = new([], isOpen: true);
+
+    public ImmutableArray<QueryColumn> Columns { get; } = columns;
+
+    /// <summary>Columns that can be named but that <c>*</c> does not bring: those that are computed.</summary>
+    public ImmutableArray<QueryColumn> Hidden { get; init; } = [];
+
+    /// <summary>Whether there may be more columns than are known, or others in their places.</summary>
+    public bool IsOpen { get; } = isOpen;
+
+    /// <summary>The first column of a name; null where none is known.</summary>
+    public QueryColumn? Find(string name) => (_byName ??= Index()).TryGetValue(name, out var column) ? column : null;
+
+    /// <summary>What all views of a template have in common: the columns of all of them, of unknown type where theirs differ.</summary>
+    public static QueryColumns Common(ImmutableArray<QueryColumns> views)
+    {
+        if (views.Length <= 1)
+            return views.IsEmpty ? Unknown : views[0];
+
+        var first = views[0];
+        var areAlike = views.All(v => v.Columns.Select(c => c.Name).SequenceEqual(first.Columns.Select(c => c.Name)));
+        var columns = ImmutableArray.CreateBuilder<QueryColumn>(first.Columns.Length);
+        for (var i = 0; i < first.Columns.Length; i++)
+        {
+            var column = first.Columns[i];
+            var others = views.Skip(1).Select(v => areAlike ? v.Columns[i] : v.Find(column.Name)).ToArray();
+            if (Array.TrueForAll(others, o => o is not null))
+                columns.Add(Array.TrueForAll(others, o => column.Type.Equals(o?.Type)) ? column : column with { Type = ClickHouseType.Unknown });
+        }
+
+        return new QueryColumns(columns.ToImmutable(), !areAlike || views.Any(v => v.IsOpen));
+    }
+
+    private Dictionary<string, QueryColumn> Index()
+    {
+        var index = new Dictionary<string, QueryColumn>(StringComparer.Ordinal);
+        foreach (var column in Columns.Concat(Hidden))
+        {
+            if (!index.ContainsKey(column.Name))
+                index.Add(column.Name, column);
+        }
+
+        return index;
+    }
+}

@@ -1,0 +1,35 @@
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Templates;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Binding.Columns;
+
+/// <summary>The type of what a template tag writes into the SQL (datafile format 6.2 and 6.3).</summary>
+internal static class TagType
+{
+    private static readonly TypedArgument Unknown = new(ClickHouseType.Unknown);
+
+    /// <param name="text">The tag with its braces. One that touches a name is a part of it, and unknown.</param>
+    public static TypedArgument Of(string text)
+    {
+        var nodes = TemplateTree.Parse(text, new TextSpan(0, text.Length)).Nodes;
+        if (nodes.Length != 1 || nodes[0] is not TemplateValue { Expression: PythonCall call } || TemplateFunction.Find(call.Name) is not { } function)
+            return Unknown;
+
+        switch (function.Output)
+        {
+            case TemplateOutput.String:
+                return new TypedArgument(ClickHouseType.Of("String"), call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String } given ? $"'{given.Value}'" : null);
+            case TemplateOutput.Expression when call.Name == "Array":
+                return call.Argument("data_type", 1) is null or PythonLiteral { Value: "String" } ? new TypedArgument(ClickHouseType.Parse("Array(String)")) : Unknown;
+            case TemplateOutput.Expression when call.Name is "Boolean" or "bool":
+                return new TypedArgument(ClickHouseType.Of("UInt8"));
+
+            // `toInt32('1')`; Int and Integer write the plain number, whose type depends on its value.
+            case TemplateOutput.Expression when call.Name.Any(char.IsDigit) && TypeFamily.Find(call.Name) is { } family && !call.Name.StartsWith("Decimal", StringComparison.Ordinal):
+                return new TypedArgument(ClickHouseType.Of(family.Name));
+            default:
+                return Unknown;
+        }
+    }
+}

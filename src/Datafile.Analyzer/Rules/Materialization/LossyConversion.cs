@@ -1,0 +1,67 @@
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Binding.Columns;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Rules.Materialization;
+
+/// <summary>A value that the target column cannot hold without loss or error.</summary>
+public sealed class LossyConversion : Rule
+{
+    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+        "DF2003", "lossy-conversion", DiagnosticSeverity.Warning,
+        "a value that the target column cannot hold without loss or error",
+        "Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, or convert the value in the query.");
+
+    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+
+    internal override void Run(AnalysisModel model, Report report)
+    {
+        foreach (var view in model.Project.Views.Where(v => !v.Pipe.IsIncomplete && v.Target is { IsIncomplete: false }))
+        {
+            var yielded = model.Columns.ColumnsOf(view.Node);
+            foreach (var column in view.Target?.Columns ?? [])
+            {
+                // States are the matter of DF2001.
+                if (yielded.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || IsOtherFunction(column, found))
+                    continue;
+
+                var (from, to) = (Stored(found.Type), Stored(column.Type));
+                if (Severity(Conversion.Of(from, to)) is { } severity)
+                    Report(view, column, (found.Type, found.Span.IsEmpty ? view.Node.Syntax.Start.Keyword : found.Span), Conversion.Effect(from, to), severity, report);
+            }
+        }
+    }
+
+    private static bool IsOtherFunction(Column column, QueryColumn found) =>
+        column.Type.IsSimpleAggregateState && found.Expression is FunctionCall { IsWindow: false } call
+        && AggregateFunction.Find(call.Name) is { } aggregate && !AggregateState.Merges(column.Type, aggregate);
+
+    private void Report(
+        MaterializedView view, Column column, (ClickHouseType Type, TextSpan Span) found, string effect, DiagnosticSeverity severity, Report report)
+    {
+        var file = view.Target?.File ?? view.Pipe.File;
+        var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState
+            ? Fix.Replace(file, type.Span, found.Type.ToString(), $"Declare {found.Type}")
+            : [];
+        report.At(
+            view.Pipe.File, found.Span, Descriptor, view.Pipe.Name,
+            [column.Name, view.TargetName, column.Type, view.Node.Name, view.Pipe.Name, found.Type, effect], severity, fixes,
+            new Related(new Place(file, column.Syntax.Span), $"'{column.Name}' is declared here."));
+    }
+
+    /// <summary>What ClickHouse refuses or corrupts is an error; what only some values suffer is a warning.</summary>
+    private static DiagnosticSeverity? Severity(CastOutcome outcome) => outcome switch
+    {
+        CastOutcome.Refused or CastOutcome.Corrupt => DiagnosticSeverity.Error,
+        CastOutcome.Lossy or CastOutcome.MayFail => DiagnosticSeverity.Warning,
+        _ => null,
+    };
+
+    /// <summary>A SimpleAggregateFunction is stored as the type of its values.</summary>
+    private static ClickHouseType Stored(ClickHouseType type) =>
+        type.IsSimpleAggregateState && type.Arguments.Length > 1 ? type.Arguments[1].Type ?? ClickHouseType.Unknown : type;
+}
