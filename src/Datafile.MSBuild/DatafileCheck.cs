@@ -72,7 +72,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
 
         foreach (var project in Projects())
         {
-            var (result, findings) = ProjectCheck.Run(project, request);
+            var (result, findings, _) = ProjectCheck.Run(project, request);
             log.Write(findings);
             if (result.Plan is { } plan)
                 plans.Add((plan, project));

@@ -29,8 +29,9 @@ public sealed record CheckRequest(string? Against, DateTime Now)
 /// <summary>Checks one data project on disk: the one way that all hosts go.</summary>
 public static class ProjectCheck
 {
+    /// <returns>What was found, what of it is wanted, and the files in which it stands.</returns>
     /// <exception cref="WorkspaceException">A file or the baseline cannot be read, or the configuration is wrong.</exception>
-    public static (AnalysisResult Result, ProjectFindings Findings) Run(ProjectFolder project, CheckRequest request)
+    public static (AnalysisResult Result, ProjectFindings Findings, ProjectSnapshot Current) Run(ProjectFolder project, CheckRequest request)
     {
         var configuration = ProjectConfiguration.Load(project);
         var current = request.Staged ? GitRepository.Discover(project.Root).ReadIndex() : project.Read();
@@ -44,6 +45,6 @@ public static class ProjectCheck
         });
 
         var wanted = result.Findings.RemoveAll(f => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants));
-        return (result, new ProjectFindings(project.Root, project.Prefix, wanted, result.Files));
+        return (result, new ProjectFindings(project.Root, project.Prefix, wanted, result.Files), current);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
@@ -26,22 +27,42 @@ internal static class CheckCommand
         var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
         var staged = new Option<bool>("--staged") { Description = "Check the git index instead of the work tree." };
 
+        var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
+        var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff, instead of the findings, and write nothing." };
+
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, format, output, workflow, now, failOn, select, ignore, staged, noColor, verbose,
+            paths, against, format, output, workflow, now, failOn, select, ignore, fix, diff, staged, noColor, verbose,
         };
         command.SetAction(result =>
         {
+            var (fixes, diffs) = (result.GetValue(fix), result.GetValue(diff));
+            if (fixes && result.GetValue(staged))
+                throw new WorkspaceException("--fix writes to the work tree and not to the index: leave out --staged, and stage what was written");
+            if (diffs && result.GetValue(format) != "text")
+                throw new WorkspaceException("--diff prints a diff instead of the findings: leave out --format");
+
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow), Staged = result.GetValue(staged) };
             var given = result.GetValue(paths) ?? [];
             var projects = ProjectDiscovery.Find(given.Length == 0 ? ["."] : given);
             var wanted = new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []);
-            var report = new CheckReport([.. projects.Select(p => Check(p, request, wanted))]);
+            var checks = projects.Select(p => Check(p, request, wanted)).ToArray();
+            var planned = fixes || diffs ? checks.Select(c => ProjectFixes.Of(c.Project, c.Current, c.Found.Findings)).ToArray() : [];
+            if (fixes && !diffs)
+            {
+                foreach (var plan in planned)
+                    plan.Write();
+                checks = [.. checks.Zip(planned, (check, plan) => plan.Files.IsEmpty ? check : Check(check.Project, request, wanted))];
+            }
 
+            // A diff is about what would be fixed, and so is its exit code.
+            var report = new CheckReport([.. checks.Select((check, i) => diffs ? check.Found with { Findings = planned[i].Mended } : check.Found)]);
             var file = result.GetValue(output);
             var inColor = !result.GetValue(noColor) && file is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-            CommonOptions.Print(Render(result.GetValue(format)!, report, inColor), file);
-            if (result.GetValue(format) == "text")
+            CommonOptions.Print(diffs ? string.Concat(planned.Select(UnifiedDiff.Render)) : Render(result.GetValue(format)!, report, inColor), file);
+            if (fixes || diffs)
+                Console.Error.Write(FixText.Render(planned, diffs));
+            if (result.GetValue(format) == "text" && !diffs)
                 Console.Error.WriteLine(report.Summary);
             if (result.GetValue(verbose))
                 Console.Error.WriteLine($"{projects.Length} data projects: {string.Join(", ", projects.Select(p => p.Root))}");
@@ -50,10 +71,10 @@ internal static class CheckCommand
         return command;
     }
 
-    private static ProjectFindings Check(ProjectFolder project, CheckRequest request, RuleFilter wanted)
+    private static (ProjectFolder Project, ProjectFindings Found, ProjectSnapshot Current) Check(ProjectFolder project, CheckRequest request, RuleFilter wanted)
     {
-        var findings = ProjectCheck.Run(project, request).Findings;
-        return findings with { Findings = findings.Findings.RemoveAll(f => !wanted.Wants(f)) };
+        var (_, findings, current) = ProjectCheck.Run(project, request);
+        return (project, findings with { Findings = findings.Findings.RemoveAll(f => !wanted.Wants(f)) }, current);
     }
 
     private static string Render(string format, CheckReport report, bool inColor) => format switch

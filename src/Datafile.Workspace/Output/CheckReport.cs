@@ -24,10 +24,8 @@ public sealed record CheckReport(ImmutableArray<ProjectFindings> Projects)
 
     /// <summary>The counts in words, e.g. <c>12 files: 1 error, 2 warnings</c>.</summary>
     public string Summary =>
-        $"{Words(Files, "file")}: {Words(Errors, "error")}, {Words(Warnings, "warning")}"
-        + (Infos > 0 ? $", {Words(Infos, "info")}" : "");
-
-    private static string Words(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+        $"{Wording.Count(Files, "file")}: {Wording.Count(Errors, "error")}, {Wording.Count(Warnings, "warning")}"
+        + (Infos > 0 ? $", {Wording.Count(Infos, "info")}" : "");
 
     private int Count(DiagnosticSeverity severity) =>
         Findings.Count(finding => finding.Finding.Severity == severity);

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>What fixes did, or would do, for people.</summary>
+public static class FixText
+{
+    /// <summary>A line for each finding whose fix was not taken, and one that counts the others.</summary>
+    /// <param name="isPreview">Whether nothing was written.</param>
+    public static string Render(IReadOnlyCollection<ProjectFixes> projects, bool isPreview)
+    {
+        var text = new StringBuilder();
+        foreach (var project in projects)
+        {
+            foreach (var (finding, reason) in project.Left)
+            {
+                var place = Place.Of(finding);
+                text.Append(OneLine.Of($"{ShownPath.Of(project.Project.Prefix, place.File)}({place.Line},{place.Column}): {finding.Id} is not fixed: {reason}")).Append('\n');
+            }
+        }
+
+        var (mended, files) = (projects.Sum(p => p.Mended.Length), projects.Sum(p => p.Files.Length));
+        return text
+            .Append(mended == 0 ? "nothing to fix" : $"{(isPreview ? "would fix" : "fixed")} {Wording.Count(mended, "finding")} in {Wording.Count(files, "file")}")
+            .Append('\n').ToString();
+    }
+}
