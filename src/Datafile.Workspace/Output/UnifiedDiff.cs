@@ -24,6 +24,9 @@ public static class UnifiedDiff
         var text = file.Text.ToString();
         var lines = Lines(text);
         var blocks = Blocks(file, text, lines);
+        if (blocks.IsEmpty)
+            return;
+
         diff.Append("--- a/").Append(path).Append(end).Append("+++ b/").Append(path).Append(end);
         for (int first = 0, grown = 0; first < blocks.Length;)
         {
@@ -76,7 +79,8 @@ public static class UnifiedDiff
             while (next < file.Changes.Length && LineAt(file.Changes[next].Span.Start) < end);
 
             now.Append(text, done, (end < lines.Length ? starts[end] : text.Length) - done);
-            blocks.Add(Trimmed(lines, first, end, Lines(now.ToString())));
+            if (Trimmed(lines, first, end, Lines(now.ToString())) is { IsEmpty: false } block)
+                blocks.Add(block);
         }
 
         return blocks.ToImmutable();
@@ -120,5 +124,8 @@ public static class UnifiedDiff
     }
 
     /// <summary>Lines of a file, counted from 0, and those that stand there instead.</summary>
-    private sealed record Block(int Start, int End, string[] Lines);
+    private sealed record Block(int Start, int End, string[] Lines)
+    {
+        public bool IsEmpty => Start == End && Lines.Length == 0;
+    }
 }

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
+using Datafile.Workspace.Tests.Git;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Workspace.Tests.Output;
+
+public class UnifiedDiffTests
+{
+    private static readonly string[] Replacements = ["", "x", "y\nz", "\n", "q\n"];
+
+    [Theory]
+    [InlineData("a\nb\nc\n", 0, 0, "x\n", "@@ -1,3 +1,4 @@\n+x\n a\n b\n c\n")]
+    [InlineData("a\nb\nc\n", 6, 0, "x\n", "@@ -1,3 +1,4 @@\n a\n b\n c\n+x\n")]
+    [InlineData("a\nb\nc", 5, 0, "x", "@@ -1,3 +1,3 @@\n a\n b\n-c\n\\ No newline at end of file\n+cx\n\\ No newline at end of file\n")]
+    [InlineData("a\nb\nc\n", 2, 2, "", "@@ -1,3 +1,2 @@\n a\n-b\n c\n")]
+    [InlineData("a\nb\nc\n", 1, 1, "", "@@ -1,3 +1,2 @@\n-a\n-b\n+ab\n c\n")]
+    [InlineData("", 0, 0, "x\n", "@@ -0,0 +1,1 @@\n+x\n")]
+    [InlineData("1\n2\n3\n4\n5\n6\n7\n8\n9\n", 8, 1, "x", "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n")]
+    public void A_change_is_shown_with_three_lines_around_it(string text, int start, int length, string now, string expected) =>
+        Assert.Equal("--- a/tb/x.pipe\n+++ b/tb/x.pipe\n" + expected, Render(new FixedFile("x.pipe", SourceText.From(text), [new(new(start, length), now)])));
+
+    /// <summary>Whatever is changed where: git makes of the diff what the changes make.</summary>
+    [Fact]
+    public void Git_applies_what_is_shown()
+    {
+        var random = new Random(20261125);
+        using var scratch = new ScratchRepository();
+        var files = Enumerable.Range(0, 120)
+            .Select(i => new FixedFile($"x {i}.pipe", SourceText.From(Text(random)), []))
+            .Select(f => f with { Changes = Changes(f.Text, random) })
+            .ToImmutableArray();
+        foreach (var file in files)
+            scratch.Write("tb/" + file.Path, file.Text.ToString());
+        scratch.Write("fixes.patch", Render([.. files]));
+        scratch.Git("apply", "--whitespace=nowarn", "fixes.patch");
+
+        Assert.True(files.Count(file => !file.Fixed.ContentEquals(file.Text)) > 60);
+        Assert.All(files, file => Assert.Equal(file.Fixed.ToString(), scratch.Read("tb/" + file.Path)));
+    }
+
+    private static string Render(params ImmutableArray<FixedFile> files) =>
+        UnifiedDiff.Render(new ProjectFixes(new ProjectFolder("/home/me/tb", "tb/", [], []), [], [], files));
+
+    private static string Text(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => "abcd"[..random.Next(0, 4)] + (random.Next(6) == 0 ? "\r\n" : "\n"))) + (random.Next(2) == 0 ? "" : "end");
+
+    private static ImmutableArray<TextChange> Changes(SourceText text, Random random)
+    {
+        var changes = ImmutableArray.CreateBuilder<TextChange>();
+        for (var at = random.Next(0, 20); at <= text.Length; at += random.Next(1, 40))
+        {
+            var length = Math.Min(random.Next(0, 6), text.Length - at);
+            changes.Add(new TextChange(new TextSpan(at, length), Replacements[random.Next(Replacements.Length)]));
+            at += length;
+        }
+
+        return changes.ToImmutable();
+    }
+}
