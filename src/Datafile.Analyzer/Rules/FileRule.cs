@@ -44,6 +44,18 @@ internal sealed record FileReport(ParsedFile File, DataProject Project, Products
 
     public void At(TextSpan span, string message) => Report.At(File.File, span, Descriptor, File.Name, [message]);
 
+    /// <summary>Reports a name that is misspelt.</summary>
+    /// <param name="name">As it is written at the start of the span; where it is not, no fix is offered.</param>
+    /// <param name="meant">What it must mean; null where that is not certain.</param>
+    public void At(TextSpan span, string message, string name, string? meant)
+    {
+        var written = new TextSpan(span.Start, name.Length);
+        var isThere = string.CompareOrdinal(Syntax.Content, written.Start, name, 0, name.Length) == 0;
+        Report.At(
+            File.File, span, Descriptor, File.Name, [message], Descriptor.DefaultSeverity,
+            isThere && meant is not null ? Fix.Replace(File.File, written, meant, $"Write '{meant}'") : []);
+    }
+
     /// <summary>Reports what may be meant as it is.</summary>
     public void Note(TextSpan span, string message) =>
         Report.At(File.File, span, Descriptor, File.Name, [message], DiagnosticSeverity.Info);

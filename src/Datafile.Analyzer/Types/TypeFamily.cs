@@ -182,6 +182,14 @@ public sealed record TypeFamily(
         return nearest is null ? null : InAnyCase[nearest].First().Name;
     }
 
+    /// <summary>The family that a name cannot but mean; null where that is not certain. A number is no slip: <c>Int25</c> may be any of them.</summary>
+    public static string? OnlyNearest(string name) =>
+        InAnyCase[name].FirstOrDefault()?.Name
+        ?? (!Elsewhere.ContainsKey(name) && Spelling.OnlyNearest(name.ToLowerInvariant(), Families.Select(f => f.Name.ToLowerInvariant())) is { } only
+            && only.Where(char.IsDigit).SequenceEqual(name.Where(char.IsDigit))
+                ? InAnyCase[only].First().Name
+                : null);
+
     private static TypeParameter OfType(string name) => new(name, TypeParameterKinds.Type);
 
     private static TypeParameter OfString(string name) => new(name, TypeParameterKinds.String);

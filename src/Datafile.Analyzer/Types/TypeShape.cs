@@ -6,7 +6,11 @@ namespace Datafile.Analyzer.Types;
 
 /// <summary>Why ClickHouse refuses a type, and at which part of it.</summary>
 /// <param name="Message">What is wrong and what to do, as two sentences.</param>
-public sealed record TypeProblem(TypeSyntax Type, string Message);
+public sealed record TypeProblem(TypeSyntax Type, string Message)
+{
+    /// <summary>The name that its type must have, where that is certain; null elsewhere.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>
 /// Whether ClickHouse takes a type as that of a column: names, arguments and nesting. Types that need a setting are
@@ -37,7 +41,7 @@ public static class TypeShape
     private static TypeProblem? Of(TypeSyntax type)
     {
         if (TypeFamily.Find(type.Name) is not { } family)
-            return new(type, Unknown(type.Name));
+            return new(type, Unknown(type.Name)) { Name = TypeFamily.OnlyNearest(type.Name) };
 
         return family.Parameters switch
         {

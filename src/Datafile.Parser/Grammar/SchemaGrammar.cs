@@ -78,7 +78,7 @@ internal sealed class SchemaGrammar
 
             // The comma went with the quote that is not closed.
             if (!_quotes.AreIn(TextSpan.FromBounds(start.Item.Span.Start, rest.Item.Span.Start)))
-                _mistakes.Add(SchemaMistakes.MissingComma(rest.Item));
+                _mistakes.Add(SchemaMistakes.MissingComma(entry.Value, rest.Item));
         }
         else if (SchemaMistakes.MisspeltInstruction(start.Item) is not null)
         {

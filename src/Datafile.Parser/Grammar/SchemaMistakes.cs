@@ -1,5 +1,6 @@
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Text;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Grammar;
 
@@ -9,8 +10,12 @@ internal static class SchemaMistakes
     /// <summary>Of a token in a message.</summary>
     private const int LongestToken = 40;
 
-    public static SyntaxDiagnostic MissingComma(SchemaToken column) =>
-        new("DF0002", column.Span, $"A comma is missing before {Shortened(column)}. Write one after the column before it.");
+    /// <param name="before">The column before it.</param>
+    public static SyntaxDiagnostic MissingComma(SyntaxNode before, SchemaToken column) =>
+        new("DF0002", column.Span, $"A comma is missing before {Shortened(column)}. Write one after the column before it.")
+        {
+            Change = new TextChange(new TextSpan(before.Span.End, 0), ","),
+        };
 
     /// <summary>The reason why a stretch of an entry was skipped.</summary>
     /// <param name="start">Where the entry starts.</param>
@@ -21,7 +26,7 @@ internal static class SchemaMistakes
         SequenceInput<SchemaToken> start, SequenceInput<SchemaToken> first, SequenceInput<SchemaToken> last, int broken)
     {
         if (MisspeltInstruction(first.Item) is { } misspelt)
-            return new SyntaxDiagnostic("DF0001", first.Item.Span, misspelt);
+            return misspelt;
 
         var (misfit, before) = (first, start);
         for (var at = start; at.Position <= last.Position; at = at.Next)
@@ -39,8 +44,8 @@ internal static class SchemaMistakes
     }
 
     /// <summary>What to say of a word that stands where an instruction does and is nearly one, e.g. <c>ENGIN</c>; null for others.</summary>
-    public static string? MisspeltInstruction(SchemaToken token) =>
-        token is { Kind: SchemaTokenKind.Word, IsUnindented: true } && !token.Text.Any(char.IsLower) ? LineReader.Misspelt(token.Text) : null;
+    public static SyntaxDiagnostic? MisspeltInstruction(SchemaToken token) =>
+        token is { Kind: SchemaTokenKind.Word, IsUnindented: true } && !token.Text.Any(char.IsLower) ? LineReader.Misspelt(token.Text, token.Span) : null;
 
     private static string Loose(SchemaToken parenthesis, SchemaToken before) =>
         parenthesis.Kind == SchemaTokenKind.TooDeep ? "The parentheses nest too deeply here to be those of a type. Close them."

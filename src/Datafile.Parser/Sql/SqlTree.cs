@@ -109,8 +109,8 @@ public sealed class SqlTree
             end++;
 
         var word = text.Substring(start, end - start);
-        return word.Length > 2 && (end == sql.End || char.IsWhiteSpace(text[end])) && !SqlParser.ReservedWords.Contains(word) && LineReader.Misspelt(word) is { } message
-            ? new SyntaxDiagnostic("DF0001", TextSpan.FromBounds(start, end), message)
+        return word.Length > 2 && (end == sql.End || char.IsWhiteSpace(text[end])) && !SqlParser.ReservedWords.Contains(word)
+            ? LineReader.Misspelt(word, TextSpan.FromBounds(start, end))
             : null;
     }
 

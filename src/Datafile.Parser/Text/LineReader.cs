@@ -71,9 +71,9 @@ internal sealed class LineReader
     private SkippedSyntax Skipped(int start, TextSpan word, int end)
     {
         var text = _text.Substring(word.Start, Math.Min(word.Length, LongestWord));
-        var misspelt = Misspelt(text);
+        var misspelt = Misspelt(text, word);
         if (!_isSkipping || misspelt is not null)
-            _diagnostics.Add(new SyntaxDiagnostic("DF0001", word, misspelt ?? UnknownInstruction(text)));
+            _diagnostics.Add(misspelt ?? new SyntaxDiagnostic("DF0001", word, UnknownInstruction(text)));
 
         _isSkipping = true;
         return new SkippedSyntax(TextSpan.FromBounds(start, end), word);
@@ -167,12 +167,28 @@ internal sealed class LineReader
     }
 
     /// <summary>What to say of a word that is nearly an instruction; null where it is near none.</summary>
-    public static string? Misspelt(string name) =>
-        name.Length > 1 && name[name.Length - 1] == '>' && Instruction.Find(name, 0, name.Length - 1) is { } glued
-            ? $"A blank is missing before the '>' of '{name}', so that this is no instruction. Write '{glued.Name} >'."
-        : Spelling.Nearest(name.ToUpperInvariant(), Instruction.All.Select(i => i.Name)) is { } near
-            ? $"'{name}' is no instruction of a datafile. Write {near}, or indent the line if it belongs to the block above."
+    /// <param name="word">Where it stands.</param>
+    public static SyntaxDiagnostic? Misspelt(string name, TextSpan word)
+    {
+        if (name.Length > 1 && name[name.Length - 1] == '>' && Instruction.Find(name, 0, name.Length - 1) is { } glued)
+        {
+            return new SyntaxDiagnostic("DF0001", word, $"A blank is missing before the '>' of '{name}', so that this is no instruction. Write '{glued.Name} >'.")
+            {
+                Change = new TextChange(new TextSpan(word.End - 1, 0), " "),
+            };
+        }
+
+        var names = Instruction.All.Select(i => i.Name);
+        return Spelling.Nearest(name.ToUpperInvariant(), names) is { } near
+            ? new SyntaxDiagnostic("DF0001", word, $"'{name}' is no instruction of a datafile. Write {near}, or indent the line if it belongs to the block above.")
+            {
+                Change = IsMeant(name) && Spelling.OnlyNearest(name, names) is { } only ? new TextChange(word, only) : null,
+            }
             : null;
+    }
+
+    /// <summary>Whether a word is meant as an instruction: a short one, or one with small letters, may be text that goes on.</summary>
+    private static bool IsMeant(string name) => name.Length > 4 && !name.Any(char.IsLower);
 
     private static string UnknownInstruction(string name) =>
         $"'{name}' is no instruction of a datafile. Remove the line, or indent it if it belongs to the block above.";

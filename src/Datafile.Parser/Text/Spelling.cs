@@ -28,6 +28,16 @@ public static class Spelling
         return best;
     }
 
+    /// <summary>The nearest candidate where no other is as near, so that the word cannot be meant otherwise; null elsewhere.</summary>
+    public static string? OnlyNearest(string word, IEnumerable<string> candidates)
+    {
+        var all = candidates.Distinct().ToArray();
+        return Nearest(word, all) is { } near
+            && (Nearest(word, all.Where(c => c != near)) is not { } next || Distance(word, next) > Distance(word, near))
+                ? near
+                : null;
+    }
+
     /// <summary>Edits between two words: insertions, deletions, replacements and swaps of neighbours.</summary>
     private static int Distance(string a, string b)
     {

@@ -11,6 +11,8 @@ public sealed class InvalidEngineOption : FileRule
         "DF1008", "invalid-engine-option", DiagnosticSeverity.Error,
         "an engine option that the engine does not take, or lacks", "{0}");
 
+    private static IEnumerable<string> EngineNames => TableEngine.All.Select(e => e.Name.ToLowerInvariant());
+
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     private protected override void Check(FileReport file)
@@ -37,7 +39,7 @@ public sealed class InvalidEngineOption : FileRule
         {
             // A replicated engine is what the server makes of the plain one.
             if (!name.StartsWith("Replicated", StringComparison.OrdinalIgnoreCase))
-                file.At(syntax.Engine!.ValueSpan, Unknown(name));
+                file.At(syntax.Engine!.ValueSpan, Unknown(name), name, Spelling.OnlyNearest(name.ToLowerInvariant(), EngineNames) is { } meant ? TableEngine.Find(meant)?.Name : null);
             return;
         }
 
@@ -82,8 +84,9 @@ public sealed class InvalidEngineOption : FileRule
             if (column.Length == 0 || schema.Columns.Any(c => c.Name == column))
                 continue;
 
-            var near = Spelling.Nearest(column, schema.Columns.Select(c => c.Name));
-            file.At(option.ValueSpan, $"{option.Kind.Name} names '{column}', which is no column of the SCHEMA. {(near is null ? "Name one." : $"Write '{near}'.")}");
+            var names = schema.Columns.Select(c => c.Name);
+            var near = Spelling.Nearest(column, names);
+            file.At(option.ValueSpan, $"{option.Kind.Name} names '{column}', which is no column of the SCHEMA. {(near is null ? "Name one." : $"Write '{near}'.")}", column, Spelling.OnlyNearest(column, names));
         }
     }
 
@@ -92,7 +95,7 @@ public sealed class InvalidEngineOption : FileRule
 
     private static string Unknown(string name)
     {
-        var near = Spelling.Nearest(name.ToLowerInvariant(), TableEngine.All.Select(e => e.Name.ToLowerInvariant()));
+        var near = Spelling.Nearest(name.ToLowerInvariant(), EngineNames);
         return near is null
             ? $"Tinybird has no engine '{name}'. Write one of {string.Join(", ", TableEngine.All.Select(e => e.Name))}."
             : $"Tinybird has no engine '{name}'. Write {TableEngine.Find(near)!.Name}.";

@@ -24,7 +24,7 @@ public sealed class InvalidType : FileRule
             if (column.Type is not { } type)
                 continue;
             if (TypeShape.OfColumn(type) is { } problem)
-                file.At(problem.Type.Span, $"Column '{column.Name}' of '{file.File.Name}' cannot be created: {problem.Message}");
+                file.At(problem.Type.Span, $"Column '{column.Name}' of '{file.File.Name}' cannot be created: {problem.Message}", problem.Type.Name, problem.Name);
             else if (file.IsRefused(takenBy: Products.Classic) && ForwardTypes.Check(type) is { } refused)
                 file.At(refused.Type.Span, $"Column '{column.Name}' of '{file.File.Name}' is refused by Tinybird Forward: {refused.Message}");
             else if (StateOfState(type) is { } function)

@@ -45,6 +45,9 @@ public abstract class SyntaxRule : Rule
     private protected void Run(ProjectFile file, string resource, IEnumerable<SyntaxDiagnostic> diagnostics, Report report)
     {
         foreach (var diagnostic in diagnostics.Where(d => d.Id == Descriptor.Id))
-            report.At(file, diagnostic.Span, Descriptor, resource, [diagnostic.Message]);
+        {
+            var fixes = diagnostic.Change is { NewText: { } text } change ? Fix.Replace(file, change.Span, text, $"Write '{text}'") : [];
+            report.At(file, diagnostic.Span, Descriptor, resource, [diagnostic.Message], Descriptor.DefaultSeverity, fixes);
+        }
     }
 }
