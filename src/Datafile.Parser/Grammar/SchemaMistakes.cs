@@ -14,8 +14,12 @@ internal static class SchemaMistakes
     public static SyntaxDiagnostic MissingComma(SyntaxNode before, SchemaToken column) =>
         new("DF0002", column.Span, $"A comma is missing before {Shortened(column)}. Write one after the column before it.")
         {
-            Change = new TextChange(new TextSpan(before.Span.End, 0), ","),
+            Change = IsName(before, column) ? new TextChange(new TextSpan(before.Span.End, 0), ",") : null,
         };
+
+    /// <summary>Whether a token can only be the name of a column: on the line of the column before it, it may be a misspelt clause of that one.</summary>
+    private static bool IsName(SyntaxNode before, SchemaToken column) =>
+        column.Source[column.Span.Start] == '`' || column.Source.IndexOf('\n', before.Span.End, column.Span.Start - before.Span.End) >= 0;
 
     /// <summary>The reason why a stretch of an entry was skipped.</summary>
     /// <param name="start">Where the entry starts.</param>
