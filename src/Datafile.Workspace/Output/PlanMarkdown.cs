@@ -42,9 +42,9 @@ public static class PlanMarkdown
         string Of(Impact impact) => string.Join(", ", plan.Changes.Where(c => c.Impact == impact).Select(c => $"'{c.Resource}'").Distinct());
         string[] sentences =
         [
-            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"History is lost of {lost}." : "",
-            Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Readers break of {broken}." : "",
-            Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"Stored rows do not fit any more of {rewritten}: they are made anew while live rows go on to arrive." : "",
+            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"History of {lost} is lost." : "",
+            Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Readers of {broken} break." : "",
+            Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer fit: they are made anew while live rows keep arriving." : "",
             plan.Readers.IsEmpty ? "" : $"Read by {string.Join(", ", plan.Readers.Select(r => $"'{r}'"))}.",
         ];
         var said = string.Join(" ", sentences.Where(s => s.Length > 0));

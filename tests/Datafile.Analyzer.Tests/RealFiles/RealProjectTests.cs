@@ -5,11 +5,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Tests.RealFiles;
 
-/// <summary>What the rules about a whole project, and about what a view sees of an insert, find in real projects.</summary>
+/// <summary>What the rules about whole projects and materialized views find in real projects. Of DF1002 the engine is asked elsewhere.</summary>
 public class RealProjectTests
 {
-    private static readonly string[] Rules = ["DF1001", "DF1003", "DF1004", "DF2005", "DF2006", "DF2007", "DF2008"];
-
     /// <summary>A folder of these names holds datafiles of the project above it.</summary>
     private static readonly string[] Folders = ["datasources", "pipes", "endpoints", "materializations", "copies", "sinks", "connections"];
 
@@ -31,7 +29,7 @@ public class RealProjectTests
     {
         var snapshot = new ProjectSnapshot([.. files.Select(f => new ProjectFile(Path.GetRelativePath(root, f).Replace('\\', '/'), SourceText.From(File.ReadAllText(f))))]);
         return DatafileAnalysis.Analyze(new AnalysisRequest(snapshot, null, DateTime.UnixEpoch)).Findings
-            .Where(f => Rules.Contains(f.Id))
+            .Where(f => f.Id[..3] is "DF1" or "DF2" && f.Id != "DF1002")
             .GroupBy(f => (f.Id, f.Severity, Resource: f.Resource.TrimEnd("0123456789".ToCharArray())))
             .Select(f => $"  {f.Count()} x {f.Key.Id} {f.Key.Severity} {f.Key.Resource}\n      {Reasons.GetValueOrDefault($"{f.Key.Id} {f.Key.Resource}", "no reason is written in project-findings.txt")}\n");
     }

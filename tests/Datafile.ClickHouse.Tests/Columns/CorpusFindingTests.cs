@@ -1,7 +1,6 @@
 using System.Globalization;
 using Datafile.Analyzer;
 using Datafile.Analyzer.Binding.Columns;
-using Datafile.Analyzer.Project;
 using Datafile.ClickHouse.Tests.Engine;
 using Xunit.Abstractions;
 

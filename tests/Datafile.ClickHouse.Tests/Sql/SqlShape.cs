@@ -110,7 +110,7 @@ internal static partial class SqlShape
             Cast cast => IsLiteral(cast.Operand) ? ["function cast", "literal", "literal"] : ["literal", .. Named("function cast", cast)], // the type is one
             Interval interval => Named("function tointerval" + interval.Unit, interval),
             Lambda lambda => [.. Named("function lambda", lambda), "function tuple", .. lambda.Parameters.Select(p => "name " + p)],
-            Asterisk asterisk => [.. asterisk.Qualifier.Length > 0 ? ["name " + asterisk.Qualifier] : Array.Empty<string>(), .. Below(asterisk)],
+            Asterisk asterisk => [.. asterisk.Qualifier.Length > 0 ? ["name " + asterisk.Qualifier] : Array.Empty<string>(), .. asterisk.Replacements.SelectMany(Parts)], // the engine keeps a list of COLUMNS to itself
             _ => Below(node),
         };
 

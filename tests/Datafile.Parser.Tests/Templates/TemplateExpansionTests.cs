@@ -58,7 +58,7 @@ public class TemplateExpansionTests(ITestOutputHelper output)
         var views = Tree(template).Expansions;
 
         Assert.InRange(views.Length, 1, TemplateExpansion.Most);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
     }
 
     [CorpusFact]

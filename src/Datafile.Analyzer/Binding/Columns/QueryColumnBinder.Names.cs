@@ -180,6 +180,9 @@ internal sealed partial class QueryColumnBinder
     /// <summary>Notes a name that means nothing, where everything is known that it could have come from.</summary>
     private void ReportUnknown(Identifier identifier, SelectScope scope)
     {
+        if (scope.Environment.Given.Contains(identifier.Parts[0]))
+            return;
+
         for (var around = scope; around is not null; around = around.Environment.Outer)
         {
             if (around.From.IsOpen || around.From.Tables.Count == 0)

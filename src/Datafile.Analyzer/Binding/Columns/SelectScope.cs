@@ -9,6 +9,12 @@ namespace Datafile.Analyzer.Binding.Columns;
 /// <param name="Inherited">The WITH of the first SELECT of a UNION, for the others.</param>
 internal sealed record QueryEnvironment(SelectScope? Outer, ImmutableDictionary<string, NamedQuery> Named, ImmutableArray<WithItem> Inherited)
 {
+    /// <summary>
+    /// What WITH names by an expression here and in the queries around. ClickHouse 26.7 does not know it in a subquery of
+    /// FROM, older ones do (enable_global_with_statement).
+    /// </summary>
+    public ImmutableHashSet<string> Given { get; private init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
     public static QueryEnvironment Empty { get; } = new(null, ImmutableDictionary.Create<string, NamedQuery>(StringComparer.Ordinal), []);
 
     /// <summary>The surroundings of what stands under a WITH.</summary>
@@ -19,7 +25,11 @@ internal sealed record QueryEnvironment(SelectScope? Outer, ImmutableDictionary<
         foreach (var item in items)
         {
             if (item.Query is null)
+            {
+                inside = inside with { Given = inside.Given.Add(item.Name) };
                 continue;
+            }
+
             named.Add(new NamedQuery(item, this));
             inside = inside with { Named = inside.Named.SetItem(item.Name, named[named.Count - 1]) };
         }

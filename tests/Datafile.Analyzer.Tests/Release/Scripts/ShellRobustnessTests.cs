@@ -125,7 +125,7 @@ public class ShellRobustnessTests
         Check(Repeat(piece, 200_000));
 
         // A quadratic reader needs minutes; the bound leaves room for a slow and busy machine.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"{clock.Elapsed}");
     }
 
     private static string Repeat(string piece, int length) =>
