@@ -37,24 +37,24 @@ public class ColumnModelTests
     public void A_file_more_does_not_bind_the_other_nodes_again()
     {
         var files = Events;
-        for (var i = 0; i < 500; i++)
+        for (var i = 0; i < 5000; i++)
             files = files.With($"pipes/p{i}.pipe", $"NODE n\nSQL >\n    SELECT a, count() AS hits FROM {(i == 0 ? "events" : i % 10 == 0 ? "events" : $"p{i - 1}")} GROUP BY a\n");
         var model = new ColumnModel(DataProject.Load(files.Snapshot));
         BindAll(model);
-        Assert.Equal(500, model.Bindings);
+        Assert.Equal(5000, model.Bindings);
 
-        var more = model.With(model.Project.With(File("pipes/other.pipe", "NODE n\nSQL >\n    SELECT a FROM p499\n")));
+        var more = model.With(model.Project.With(File("pipes/other.pipe", "NODE n\nSQL >\n    SELECT a FROM p4999\n")));
         BindAll(more);
         Assert.Equal(1, more.Bindings);
 
         // What reads the changed pipe is bound again, and nothing else.
-        var changed = more.With(more.Project.With(File("pipes/p495.pipe", "NODE n\nSQL >\n    SELECT toString(a) AS a, count() AS hits FROM p494 GROUP BY a\n")));
+        var changed = more.With(more.Project.With(File("pipes/p4995.pipe", "NODE n\nSQL >\n    SELECT toString(a) AS a, count() AS hits FROM p4994 GROUP BY a\n")));
         BindAll(changed);
         Assert.Equal(6, changed.Bindings);
-        Assert.Equal("String", changed.ColumnsOf(Node(changed, "p499")).Find("a")?.Type.ToString());
+        Assert.Equal("String", changed.ColumnsOf(Node(changed, "p4999")).Find("a")?.Type.ToString());
 
         // A Data Source that comes in the place of a pipe changes what reads it.
-        var shadowed = changed.With(changed.Project.With(File("datasources/p499.datasource", "SCHEMA >\n    `a` Date\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n")));
+        var shadowed = changed.With(changed.Project.With(File("datasources/p4999.datasource", "SCHEMA >\n    `a` Date\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n")));
         BindAll(shadowed);
         Assert.Equal(1, shadowed.Bindings);
         Assert.Equal("Date", shadowed.ColumnsOf(Node(shadowed, "other")).Find("a")?.Type.ToString());
