@@ -1,5 +1,17 @@
 // What newer C# needs of the framework and netstandard2.0 lacks.
 
+namespace System
+{
+    internal static class EnumPolyfill
+    {
+        extension(Enum)
+        {
+            public static T[] GetValues<T>()
+                where T : struct, Enum => (T[])Enum.GetValues(typeof(T));
+        }
+    }
+}
+
 namespace System.Runtime.CompilerServices
 {
     internal static class IsExternalInit;
@@ -11,5 +23,17 @@ namespace System.Diagnostics.CodeAnalysis
     internal sealed class NotNullWhenAttribute(bool returnValue) : Attribute
     {
         public bool ReturnValue { get; } = returnValue;
+    }
+}
+
+namespace System.Text.RegularExpressions
+{
+    /// <summary>The property is written by <c>eng/Datafile.Generators</c>.</summary>
+    [AttributeUsage(AttributeTargets.Property)]
+    internal sealed class GeneratedRegexAttribute(string pattern, RegexOptions options) : Attribute
+    {
+        public string Pattern { get; } = pattern;
+
+        public RegexOptions Options { get; } = options;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class DataSourceComparison(Renames renames, Readers readers, Cha
             found.Add(facts, now.Name, "", now.File, now.Syntax.Instructions.FirstOrDefault(at)?.Keyword ?? default, message);
 
         if (Indexes(old) != Indexes(now))
-            Add(Index, i => i.Is("INDEXES"), $"The indexes of '{now.Name}' change.");
+            Add(DataSourceFacts.Index, i => i.Is("INDEXES"), $"The indexes of '{now.Name}' change.");
         if (old.Syntax.Description != now.Syntax.Description)
             Add(Description, i => i.Is("DESCRIPTION"), $"The description of '{now.Name}' changes.");
         if (TokenChange.Of(old.Syntax.Instructions, now.Syntax.Instructions) is { } tokens)

@@ -9,17 +9,11 @@ using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules;
 
-/// <summary>What a rule looks for. Every public rule of the assembly runs; there is no list to add it to.</summary>
-public abstract class Rule
+/// <summary>What a rule looks for. Every concrete rule of the assembly runs; there is no list to add it to.</summary>
+public abstract partial class Rule
 {
-    /// <summary>Every rule, in the order of ids.</summary>
-    public static ImmutableArray<Rule> All { get; } =
-    [
-        .. typeof(Rule).Assembly.GetTypes()
-            .Where(t => !t.IsAbstract && typeof(Rule).IsAssignableFrom(t))
-            .Select(t => (Rule)Activator.CreateInstance(t))
-            .OrderBy(r => r.Descriptor.Id, StringComparer.Ordinal),
-    ];
+    /// <summary>Every rule, in the order of ids. <c>CreateAll</c> is written by a source generator (<c>eng/Datafile.Generators</c>).</summary>
+    public static ImmutableArray<Rule> All { get; } = [.. CreateAll().OrderBy(r => r.Descriptor.Id, StringComparer.Ordinal)];
 
     public abstract DiagnosticDescriptor Descriptor { get; }
 

@@ -58,7 +58,7 @@ internal static class SqlKeywords
 
     private static (string Word, SqlSymbol Symbol)[][] Build()
     {
-        var named = ((SqlSymbol[])Enum.GetValues(typeof(SqlSymbol)))
+        var named = Enum.GetValues<SqlSymbol>()
             .Where(s => s >= First)
             .Select(s => (Word: s.ToString(), Symbol: s));
         var buckets = named.Concat(Spellings)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;

@@ -14,6 +14,14 @@ public class RulePagesTests
     public static TheoryData<string> Pages => [.. RulePage.All.Select(page => page.Id)];
 
     [Fact]
+    public void Every_concrete_rule_of_the_assembly_runs()
+    {
+        var written = typeof(Rule).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(Rule)));
+
+        Assert.Equal(written.Select(t => t.FullName).Order(StringComparer.Ordinal), Rule.All.Select(rule => rule.GetType().FullName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Every_rule_has_a_page_and_every_page_a_rule() =>
         Assert.Equal(Rule.All.Select(rule => rule.Descriptor.Id), RulePage.All.Select(page => page.Id));
 
