@@ -29,7 +29,7 @@ public static class WorkflowDetection
         if (workflow is { } told)
             return told == Workflow.Forward ? Parser.Syntax.Products.Forward : Parser.Syntax.Products.Classic;
 
-        var isClassic = project.Snapshot.Files.Any(f => f.Path == ".tinyenv");
+        var isClassic = project.Snapshot.Files.Any(f => f.Path == TinyEnv.FileName);
         return (isClassic, IsForward(project)) switch
         {
             (true, false) => Parser.Syntax.Products.Classic,

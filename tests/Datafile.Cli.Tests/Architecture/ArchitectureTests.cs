@@ -27,6 +27,7 @@ public class ArchitectureTests
             ("Grammar", ["Syntax", "Text"]),
             ("Templates", ["Syntax", "Text"]),
             ("Sql", ["Syntax", "Text", "Templates"]),
+            ("Shell", []),
         ],
         ["Datafile.Analyzer"] =
         [

@@ -20,7 +20,7 @@ public enum ReleaseScriptKind
 }
 
 /// <summary>A script of <c>deploy/VERSION/</c>.</summary>
-public sealed record ReleaseScript(ReleaseVersion Version, ReleaseScriptKind Kind, ShellScript Script);
+public sealed record ReleaseScript(ReleaseVersion Version, ReleaseScriptKind Kind, TbScript Script);
 
 /// <summary>The <c>.tinyenv</c> and the deploy scripts of a project.</summary>
 /// <param name="Environment">Null where the project has no <c>.tinyenv</c>.</param>
@@ -49,7 +49,7 @@ public sealed record ReleaseScripts(TinyEnv? Environment, ImmutableArray<Release
     /// <summary>Finds the scripts of a project. Folders under <c>deploy/</c> that are no versions are passed over.</summary>
     public static ReleaseScripts From(ProjectSnapshot project)
     {
-        var tinyEnv = project.Files.FirstOrDefault(file => file.Path == ".tinyenv") is { } file ? TinyEnv.Parse(file.Text) : null;
+        var tinyEnv = project.Files.FirstOrDefault(file => file.Path == TinyEnv.FileName) is { } file ? TinyEnv.Parse(file.Text) : null;
         var scripts = project.Files
             .Select(candidate => Script(candidate, tinyEnv))
             .OfType<ReleaseScript>()
@@ -69,6 +69,6 @@ public sealed record ReleaseScripts(TinyEnv? Environment, ImmutableArray<Release
 
         // The script ran, or will run, when VERSION was the name of its folder.
         var variables = (tinyEnv?.Variables ?? ImmutableDictionary<string, string>.Empty).SetItem("VERSION", parts[1]);
-        return new ReleaseScript(version, kind, ShellScript.Parse(file.Path, file.Text, variables));
+        return new ReleaseScript(version, kind, TbScript.Parse(file.Path, file.Text, variables));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Release.Scripts.Bash;
+using Datafile.Parser.Shell;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Release.Scripts;

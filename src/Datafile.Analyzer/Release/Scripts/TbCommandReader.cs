@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Parser.Shell;
 
 namespace Datafile.Analyzer.Release.Scripts;
 

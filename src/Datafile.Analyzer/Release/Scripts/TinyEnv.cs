@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Parser.Shell;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Release.Scripts;
@@ -12,6 +13,9 @@ public sealed record TinyEnvEntry(string Key, string Value, TextSpan KeySpan, Te
 /// <param name="Entries">In the order of the file; of two with one key the later one counts.</param>
 public sealed record TinyEnv(ImmutableArray<TinyEnvEntry> Entries)
 {
+    /// <summary>The file, at the root of a project.</summary>
+    public const string FileName = ".tinyenv";
+
     /// <summary>The values by key.</summary>
     public ImmutableDictionary<string, string> Variables { get; } =
         Entries.Aggregate(
@@ -49,7 +53,7 @@ public sealed record TinyEnv(ImmutableArray<TinyEnvEntry> Entries)
         var keyStart = SkipBlanks(line, 0);
         if (string.CompareOrdinal(line, keyStart, "export", 0, 6) == 0 && SkipBlanks(line, keyStart + 6) > keyStart + 6)
             keyStart = SkipBlanks(line, keyStart + 6);
-        var keyEnd = Bash.ShellScan.Name(line, keyStart, line.Length);
+        var keyEnd = ShellName.EndAt(line, keyStart, line.Length);
         if (keyEnd == keyStart || keyEnd == line.Length || line[keyEnd] != '=')
             return null;
 

@@ -46,7 +46,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     }
 
     private static (TbCommand At, string Message)? GoesOn(ReleaseScript script) =>
-        !script.Script.StopsAtFailure && script.Script.FirstUnguarded is { } unguarded && TbCommand.From(unguarded) is { } command
+        !script.Script.StopsAtFailure && script.Script.FirstUnguarded is { } command
             ? (command, "goes on when this command fails: what follows works on a release that is not complete. Start the script with 'set -e'.")
             : null;
 

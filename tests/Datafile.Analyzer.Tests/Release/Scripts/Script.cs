@@ -8,15 +8,7 @@ internal static class Script
 {
     public static readonly Dictionary<string, string> TinyEnv = new() { ["VERSION"] = "1.4.0", ["CD_FLAGS"] = "--wait  --yes" };
 
-    public static ShellScript Parse(string text) =>
-        ShellScript.Parse("deploy/1.4.0/deploy.sh", SourceText.From(text), TinyEnv);
-
-    /// <summary>The commands as text, each on its own line, words parted by blanks.</summary>
-    public static string[] Commands(string text) =>
-        [.. Parse(text).Commands.Select(command => string.Join(" ", command.Words))];
-
-    /// <summary>The words of the only command.</summary>
-    public static string[] Words(string text) => [.. Assert.Single(Parse(text).Commands).Words.Select(word => word.Value)];
+    public static TbScript Parse(string text) => TbScript.Parse("deploy/1.4.0/deploy.sh", SourceText.From(text), TinyEnv);
 
     public static TbCommand Tb(string text) => Assert.Single(Parse(text).TbCommands);
 }

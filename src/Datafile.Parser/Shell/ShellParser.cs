@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>Commands from tokens. What fits nowhere is passed over; each step takes a token, so that parsing always ends.</summary>
 internal sealed class ShellParser

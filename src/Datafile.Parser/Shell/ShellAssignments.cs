@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>Which words of a simple command give variables a value.</summary>
 internal static class ShellAssignments
@@ -21,7 +21,7 @@ internal static class ShellAssignments
     /// <summary>Whether a word is <c>NAME=…</c> or <c>NAME+=…</c>; gives where the name ends and the value starts.</summary>
     public static bool TryRead(string text, ShellToken word, out int nameEnd, out int valueStart)
     {
-        nameEnd = ShellScan.Name(text, word.Start, word.End);
+        nameEnd = ShellName.EndAt(text, word.Start, word.End);
         valueStart = nameEnd;
         if (nameEnd == word.Start)
             return false;
@@ -56,7 +56,7 @@ internal static class ShellAssignments
     {
         for (var i = start; i < end;)
         {
-            var stop = ShellScan.Name(text, i, end);
+            var stop = ShellName.EndAt(text, i, end);
             if (stop > i)
                 yield return text.Substring(i, stop - i);
             i = Math.Max(i + 1, stop);

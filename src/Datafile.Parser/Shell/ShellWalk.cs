@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>Goes through a script as it would run, without running it, and writes down its commands.</summary>
 internal sealed partial class ShellWalk
@@ -14,6 +14,7 @@ internal sealed partial class ShellWalk
     private const int MostUnfolded = 10_000;
 
     private readonly string _text;
+    private readonly string _environmentFile;
     private readonly ShellVariables _variables;
     private readonly ShellOptions _options;
     private readonly Dictionary<string, FunctionNode> _functions = new(StringComparer.Ordinal);
@@ -27,9 +28,9 @@ internal sealed partial class ShellWalk
     private int _unfolding;
     private int _unfolded;
 
-    private ShellWalk(string text, IReadOnlyDictionary<string, string> given)
+    private ShellWalk(string text, IReadOnlyDictionary<string, string> given, string environmentFile)
     {
-        _text = text;
+        (_text, _environmentFile) = (text, environmentFile);
         _variables = new ShellVariables(given, (1 << 20) + (4 * text.Length));
         _options = ShellOptions.FromShebang(text);
     }
@@ -54,21 +55,19 @@ internal sealed partial class ShellWalk
         Exit,
     }
 
-    /// <summary>The commands of a script, and the first <c>tb</c> command whose failure is lost on what follows it.</summary>
-    public static (ImmutableArray<ShellCommand> Commands, ShellCommand? FirstUnguarded) Walk(
-        string text, IReadOnlyDictionary<string, string> given)
+    /// <summary>The commands of a script.</summary>
+    public static ImmutableArray<ShellCommand> Walk(string text, IReadOnlyDictionary<string, string> given, string environmentFile)
     {
-        var walk = new ShellWalk(text, given);
+        var walk = new ShellWalk(text, given, environmentFile);
         walk.List(ShellParser.Parse(text, 0, text.Length), default);
-        return ([.. walk._steps.Select(step => step.Command)], walk._steps.Find(walk.IsUnguarded)?.Command);
+        return [.. walk._steps.Select(step => walk.IsUnguarded(step) ? step.Command with { FailureLost = true } : step.Command)];
     }
 
     private bool IsUnguarded(Step step) =>
         step.Fate != FailureFate.Handled
         && !(step.Fate == FailureFate.Open && step.Command.ErrExit == ErrExit.On)
         && (step.Next < _steps.Count || step.Repeats)
-        && !step.Command.Substituted
-        && TbCommand.From(step.Command) is not null;
+        && !step.Command.Substituted;
 
     /// <summary>What came before the end of a part goes on after it, at <paramref name="next"/>, where nothing else follows it.</summary>
     private void GoesOn(int first, int partEnd, int next)

@@ -1,8 +1,8 @@
-using Datafile.Analyzer.Release.Scripts;
+using Datafile.Parser.Shell;
 
 namespace Datafile.Analyzer.Tests.Release.Scripts;
 
-public class ShellFailureTests
+public class ScriptFailureTests
 {
     [Theory]
     [InlineData("tb a || true", true)]
@@ -78,7 +78,7 @@ public class ShellFailureTests
         var script = Script.Parse(text);
 
         Assert.False(script.StopsAtFailure);
-        Assert.Equal(command, string.Join(" ", script.FirstUnguarded?.Words ?? []));
+        Assert.Equal(command, string.Join(" ", script.FirstUnguarded?.Command.Words ?? []));
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public class ShellFailureTests
         var script = Script.Parse(text);
 
         Assert.True(script.StopsAtFailure);
-        Assert.Equal(command, string.Join(" ", script.FirstUnguarded?.Words ?? []));
+        Assert.Equal(command, string.Join(" ", script.FirstUnguarded?.Command.Words ?? []));
     }
 
     [Fact]

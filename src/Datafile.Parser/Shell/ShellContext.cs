@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>What becomes of the failure of a command, by what stands around it.</summary>
 internal enum FailureFate

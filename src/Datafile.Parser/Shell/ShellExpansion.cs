@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>Removes the quotes of one word and puts in the variables; an unquoted variable may give several words, or none.</summary>
 internal sealed class ShellExpansion
@@ -148,7 +148,7 @@ internal sealed class ShellExpansion
     private int Dollar(int at, int end, bool quoted, int depth)
     {
         var next = at + 1 < end ? _text[at + 1] : '\0';
-        var nameEnd = ShellScan.Name(_text, at + 1, end);
+        var nameEnd = ShellName.EndAt(_text, at + 1, end);
         if (nameEnd > at + 1)
         {
             Variable(_text.Substring(at + 1, nameEnd - at - 1), quoted);
@@ -222,7 +222,7 @@ internal sealed class ShellExpansion
     /// <summary><c>${…}</c> from its dollar to where its inside ends.</summary>
     private void Braced(int at, int insideEnd, int end, bool quoted, int depth)
     {
-        var nameEnd = ShellScan.Name(_text, at + 2, insideEnd);
+        var nameEnd = ShellName.EndAt(_text, at + 2, insideEnd);
         var name = _text.Substring(at + 2, nameEnd - at - 2);
         if (name.Length == 0 && insideEnd == at + 3 && _text[at + 2] is (>= '0' and <= '9') or '@' or '*' or '#')
         {

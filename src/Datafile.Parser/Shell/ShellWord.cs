@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Release.Scripts;
+namespace Datafile.Parser.Shell;
 
 /// <summary>A word of a command after quotes are removed and variables put in.</summary>
 /// <param name="Value">What the program receives; a variable that is not known stays in it as <c>${NAME}</c>.</param>

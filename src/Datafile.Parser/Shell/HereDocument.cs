@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>A here-document that was announced; its lines start after the line it was announced on.</summary>
 /// <param name="Delimiter">Without its quotes.</param>

@@ -1,13 +1,9 @@
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>Where quotes, expansions and here-documents end. Each scan goes forward only and ends at the end of the text.</summary>
 internal static class ShellScan
 {
     public static bool IsBlank(char c) => c is ' ' or '\t' or '\r';
-
-    public static bool IsNameStart(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_';
-
-    public static bool IsNamePart(char c) => IsNameStart(c) || c is >= '0' and <= '9';
 
     /// <summary>Length of the line continuation at <paramref name="at"/>; 0 where none stands.</summary>
     public static int Continuation(string text, int at, int end)
@@ -17,16 +13,6 @@ internal static class ShellScan
         if (text[at + 1] == '\n')
             return 2;
         return text[at + 1] == '\r' && at + 2 < end && text[at + 2] == '\n' ? 3 : 0;
-    }
-
-    /// <summary>The end of the name that starts at <paramref name="at"/>; <paramref name="at"/> itself where none does.</summary>
-    public static int Name(string text, int at, int end)
-    {
-        if (at >= end || !IsNameStart(text[at]))
-            return at;
-        while (at < end && IsNamePart(text[at]))
-            at++;
-        return at;
     }
 
     /// <summary>Past the closing quote of the <c>'</c> at <paramref name="at"/>.</summary>

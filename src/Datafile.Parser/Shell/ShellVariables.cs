@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>What the variables of a script hold at a moment: a value, something that cannot be told, or nothing.</summary>
 internal sealed class ShellVariables
@@ -46,7 +46,7 @@ internal sealed class ShellVariables
         return true;
     }
 
-    /// <summary>Sets again what <c>.tinyenv</c> sets.</summary>
+    /// <summary>Sets again what the given environment sets.</summary>
     public void Source()
     {
         foreach (var pair in _given)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Tests.Release.Scripts;
 
-public class ShellRobustnessTests
+public class ScriptRobustnessTests
 {
     private const int Mutations = 2000;
 

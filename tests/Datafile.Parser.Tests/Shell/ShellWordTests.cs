@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Tests.Release.Scripts;
+namespace Datafile.Parser.Tests.Shell;
 
 public class ShellWordTests
 {

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Release.Scripts;
+namespace Datafile.Parser.Shell;
 
 /// <summary>Whether a failing command ends the script.</summary>
 public enum ErrExit
 {
-    /// <summary>Nobody said so: the script goes on.</summary>
+    /// <summary><c>set -e</c> is not in effect: the script continues after a failure.</summary>
     Unset,
 
     /// <summary><c>set -e</c> is in force.</summary>
@@ -32,6 +32,9 @@ public sealed record ShellCommand(ImmutableArray<ShellWord> Words, TextSpan Span
     /// script, in the background, negated, or not last in a pipeline without <c>pipefail</c>.
     /// </summary>
     public bool FailureIgnored { get; init; }
+
+    /// <summary>Nothing looks at its failure, and another command follows it all the same.</summary>
+    public bool FailureLost { get; init; }
 
     /// <summary>Followed by <c>&amp;&amp;</c>: the next command runs only if this one succeeds.</summary>
     public bool ChainedByAnd { get; init; }

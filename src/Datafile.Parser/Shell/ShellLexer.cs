@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>Cuts a script, or the inside of a <c>$( )</c>, into words and operators, in one pass.</summary>
 internal sealed class ShellLexer

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>A command of the shell language, simple or compound.</summary>
 internal abstract record ShellNode(TextSpan Span);

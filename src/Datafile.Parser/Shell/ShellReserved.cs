@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>The reserved words of bash, reserved only where a command may start.</summary>
 internal static class ShellReserved

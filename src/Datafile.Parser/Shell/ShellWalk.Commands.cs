@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Release.Scripts.Bash;
+namespace Datafile.Parser.Shell;
 
 /// <summary>Simple commands: assignments, what the shell itself does, calls of functions, and the rest.</summary>
 internal sealed partial class ShellWalk
@@ -99,7 +99,7 @@ internal sealed partial class ShellWalk
             case "set":
                 _options.Set([.. command.Words.Skip(1).Select(word => word.Value)]);
                 return Flow.Next;
-            case "source" or "." when command.Words.Length > 1 && ShellPath.FileName(command.Words[1].Value) == ".tinyenv":
+            case "source" or "." when command.Words.Length > 1 && ShellPath.FileName(command.Words[1].Value) == _environmentFile:
                 _variables.Source();
                 return Flow.Next;
             case "trap" when command.Words.Any(word => word.Value == "ERR") && command.Words.Any(word => word.Value.Contains("exit")):
