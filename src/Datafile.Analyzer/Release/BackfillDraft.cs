@@ -1,6 +1,6 @@
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Release;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
 
 namespace Datafile.Analyzer.Release;

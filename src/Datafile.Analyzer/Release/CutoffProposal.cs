@@ -1,5 +1,5 @@
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Release;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 
 namespace Datafile.Analyzer.Release;
 

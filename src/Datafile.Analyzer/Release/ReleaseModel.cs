@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;

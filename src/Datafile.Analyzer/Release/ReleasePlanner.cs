@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release.Workflows;
 
 namespace Datafile.Analyzer.Release;

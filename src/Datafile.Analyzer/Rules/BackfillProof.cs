@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 
 namespace Datafile.Analyzer.Rules;
 

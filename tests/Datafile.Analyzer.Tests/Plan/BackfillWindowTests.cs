@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 
 namespace Datafile.Analyzer.Tests.Plan;
 

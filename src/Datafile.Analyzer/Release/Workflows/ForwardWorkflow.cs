@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 
 namespace Datafile.Analyzer.Release.Workflows;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
 
 namespace Datafile.Analyzer.Release.Workflows;

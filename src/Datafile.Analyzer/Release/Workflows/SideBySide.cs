@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 
 namespace Datafile.Analyzer.Release.Workflows;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
 

@@ -1,6 +1,6 @@
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;

@@ -1,7 +1,7 @@
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Release.Cutoffs;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;

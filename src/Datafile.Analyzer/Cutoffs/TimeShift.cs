@@ -2,7 +2,7 @@ using System.Globalization;
 using Datafile.Analyzer.Binding;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>A fixed distance in time: <c>x + INTERVAL 1 HOUR</c>, <c>addHours(x, 1)</c>, <c>subtractDays(x, 2)</c>.</summary>
 internal static class TimeShift

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>A condition on a row, made of comparisons on axes and of conditions that are not followed.</summary>
 internal abstract record RowCondition

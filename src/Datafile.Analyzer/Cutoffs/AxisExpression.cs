@@ -1,6 +1,6 @@
 using Datafile.Analyzer.Types;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>An expression as an axis with steps over it, the outermost first.</summary>
 /// <param name="Type">The type of the whole expression.</param>

@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>What the filter of a view makes of the time of a row.</summary>
 internal enum CutoffShape

@@ -1,6 +1,6 @@
 using Datafile.Analyzer.Binding;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>Reads a bound predicate as a condition over axes. What it cannot follow becomes an open condition.</summary>
 /// <param name="parameters">Values of template parameters, where a script names them.</param>

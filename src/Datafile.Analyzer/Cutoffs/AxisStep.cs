@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>
 /// A function between an axis and the expression that a query compares. It never decreases: it cuts values down to a grid,

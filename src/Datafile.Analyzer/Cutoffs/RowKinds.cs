@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>
 /// A row as far as conditions can tell rows apart: for every axis the piece between two neighbouring cuts (or NULL), and

@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>
 /// The time in which rows lie, as far as proofs mind: a bound far back lies before the first row, and an upper bound far

@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>Values to which others are cut down.</summary>
 internal abstract record Grid

@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 internal enum AxisKind { Time, Number, Text }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Datafile.Analyzer.Binding;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>Times written as numbers: <c>toYYYYMMDD(x) &gt; 20240917</c>.</summary>
 internal static class CalendarNumber

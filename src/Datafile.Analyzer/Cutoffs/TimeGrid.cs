@@ -1,7 +1,7 @@
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Types;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>
 /// A function that cuts a time down to a grid: seconds, hours, days, months. Every comparison of <c>f(x)</c> with a value

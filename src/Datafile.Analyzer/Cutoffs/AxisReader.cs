@@ -3,7 +3,7 @@ using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>
 /// Finds the axis in an expression by taking off what never decreases: toDate, toStartOfHour, + INTERVAL, toUnixTimestamp.

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>How the rows of a source are divided between live views and backfills.</summary>
 /// <param name="Overlap">A moment whose rows both take; null where there is none.</param>

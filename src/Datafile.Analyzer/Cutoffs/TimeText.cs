@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Datafile.Analyzer.Release.Cutoffs;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>Moments: seconds since 1970-01-01 00:00:00 UTC, exact to the nanosecond, and their texts.</summary>
 internal static class TimeText
