@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Microsoft.Build.Framework;

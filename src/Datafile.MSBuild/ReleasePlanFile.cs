@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Plans;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;
 using Microsoft.Build.Framework;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Tests;

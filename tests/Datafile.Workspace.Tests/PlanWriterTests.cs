@@ -1,5 +1,5 @@
+using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 
 namespace Datafile.Workspace.Tests;
 

@@ -1,6 +1,4 @@
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Cutoffs;
-using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Release;
 
@@ -21,12 +19,6 @@ internal static class CutoffProposal
         var key = source.SortingKey.Split(',', '(', ')');
         return times.FirstOrDefault(c => key.Contains(c.Name)) ?? (times.Length == 1 ? times[0] : null);
     }
-
-    /// <summary>The pipe of a view with the proposed cut-off; as it is where the view has one, or none can be proposed.</summary>
-    public static PipeEdit WithCutoff(PipeEdit edit, LiveView view, ReleaseModel release, decimal proposed) =>
-        view.Cutoff.Shape == CutoffShape.None && ColumnOf(view, release) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
-            ? edit.With(new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, $"{column.Name} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'").Changes)
-            : edit;
 
     /// <summary>The next full minute that lies far enough ahead.</summary>
     public static decimal MomentAfter(decimal now) => Math.Ceiling((now + (decimal)Ahead.TotalSeconds) / 60) * 60;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Plans;
 using Datafile.Workspace;
 
 namespace Datafile.Cli.Commands;

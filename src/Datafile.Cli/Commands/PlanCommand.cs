@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Datafile.Analyzer;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Plans;
 
 namespace Datafile.Workspace.Output;
 

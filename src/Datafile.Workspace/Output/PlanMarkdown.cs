@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Datafile.Analyzer;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Plans;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;

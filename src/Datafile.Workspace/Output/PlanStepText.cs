@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Plans;
 
 namespace Datafile.Workspace.Output;
 

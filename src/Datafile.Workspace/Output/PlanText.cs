@@ -1,6 +1,6 @@
 using System.Text;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Plans;
 
 namespace Datafile.Workspace.Output;
 

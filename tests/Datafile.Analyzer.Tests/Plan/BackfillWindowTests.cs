@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Plans;
+using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Tests.Plan;
 

@@ -13,7 +13,7 @@ public class ArchitectureTests
         ["Datafile.Analyzer"] = ["Datafile.Parser"],
         ["Datafile.Workspace"] = ["Datafile.Parser", "Datafile.Analyzer"],
         ["Datafile.MSBuild"] = ["Datafile.Parser", "Datafile.Analyzer", "Datafile.Workspace"],
-        ["datafile"] = ["Datafile.Parser", "Datafile.Analyzer", "Datafile.Workspace", "Datafile.Rehearsal"],
+        ["datafile"] = ["Datafile.Parser", "Datafile.Analyzer", "Datafile.Workspace"],
     };
 
     /// <summary>What each folder may use of the others of its layer. What stands in none may not be there.</summary>
@@ -35,11 +35,10 @@ public class ArchitectureTests
             ("Project", ["Types"]),
             ("Binding", ["Types", "Project"]),
             ("Changes", ["Types", "Project", "Binding"]),
-            ("Release", ["Types", "Project", "Binding", "Changes"]),
-            ("Rules", ["Types", "Project", "Binding", "Changes", "Release"]),
-
-            // The face that the compiler sees stands above all.
-            ("Roslyn", ["Types", "Project", "Binding", "Changes", "Release", "Rules"]),
+            ("Cutoffs", ["Types", "Binding"]),
+            ("Release", ["Types", "Project", "Binding", "Changes", "Cutoffs"]),
+            ("Plans", ["Types", "Project", "Binding", "Changes", "Cutoffs", "Release"]),
+            ("Rules", ["Types", "Project", "Binding", "Changes", "Cutoffs", "Release"]),
         ],
         ["Datafile.Workspace"] =
         [

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Datafile.Analyzer;
+using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.ClickHouse.Tests.Engine;
 using Datafile.ClickHouse.Tests.Projects;
 

@@ -1,6 +1,6 @@
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.Workspace.Output;
 using Microsoft.CodeAnalysis;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>A window of a backfill: the rows from <paramref name="Start"/> on, and before <paramref name="End"/>.</summary>
 internal sealed record BackfillWindow(string Start, string End);

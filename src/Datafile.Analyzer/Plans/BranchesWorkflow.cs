@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Release;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>
 /// The steps of Tinybird Classic from git, which changes in place: what cannot be changed so gets a new name beside the old

@@ -4,7 +4,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Syntax;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>A column of the new state of a Data Source as an expression over the old one.</summary>
 /// <param name="Expression">As it stands in a SELECT list, with its alias.</param>

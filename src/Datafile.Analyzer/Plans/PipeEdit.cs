@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>Edits of one pipe. Text that does not change is not touched.</summary>
 internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
@@ -27,6 +29,12 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
     }
 
     public PipeEdit With(IEnumerable<TextChange> changes) => this with { Changes = Changes.AddRange(changes) };
+
+    /// <summary>Adds the proposed cut-off to a view; changes nothing if the view has one, or none can be proposed.</summary>
+    public PipeEdit WithCutoff(LiveView view, ReleaseModel release, decimal proposed) =>
+        view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, release) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
+            ? With(new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, $"{column.Name} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'").Changes)
+            : this;
 
     /// <summary>Makes a copy node of a materialized one, for runs by hand.</summary>
     public PipeEdit ToCopy(PipeNode node, string target)

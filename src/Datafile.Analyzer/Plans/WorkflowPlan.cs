@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>What a workflow makes of a comparison.</summary>
 /// <param name="Steps">In the order in which they are done.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>The script that compares two deployments of Forward. A query sees one of them, so the results are compared here.</summary>
 internal static class ForwardScriptText

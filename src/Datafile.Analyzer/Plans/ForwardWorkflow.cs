@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Release;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>
 /// The steps of Tinybird Forward: check, deploy into staging, compare, promote; and what the product does not do by itself

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>A step with the files that it writes.</summary>
 internal sealed record StepWithFiles(PlanStep Step, ImmutableArray<PlannedFile> Files)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>What a window of a backfill is counted in.</summary>
 public enum WindowUnit { Hour, Day, Week, Month, Year }

@@ -1,9 +1,10 @@
 using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>The pipe of a view with its cut-off turned round, so that it takes exactly what the view leaves.</summary>
 /// <param name="Edit">The pipe of the view with the condition turned, and cut into windows where that was asked for.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>A copy pipe that is run window by window.</summary>
 internal sealed record WindowedCopy(string Pipe, string Target, ImmutableArray<BackfillWindow> Windows);

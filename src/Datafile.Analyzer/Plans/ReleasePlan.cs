@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>From a baseline to the current state: what differs, and the ordered steps that release it.</summary>
 /// <param name="Recreated">Views and targets that a fork re-creates, in order of their data flow.</param>

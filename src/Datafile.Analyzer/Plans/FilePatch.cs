@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>A change of a file as <c>git apply --unidiff-zero</c> reads it: for what is to be changed later, and not now.</summary>
 internal static class FilePatch

@@ -1,4 +1,4 @@
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>Text as a word of a shell command, whatever the names of files hold.</summary>
 internal static class ShellText

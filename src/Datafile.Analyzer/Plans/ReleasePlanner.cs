@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
-using Datafile.Analyzer.Release.Workflows;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>Turns a comparison into a plan.</summary>
 internal static class ReleasePlanner

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>A Data Source with its file as it is when it has a FORWARD_QUERY.</summary>
 internal sealed record ForwardQueryFile(DataSource Source, string Text);

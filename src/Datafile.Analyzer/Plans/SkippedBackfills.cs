@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>
 /// New targets that a deployment of Forward does not fill: those with BACKFILL skip, and where windows are asked for, all
@@ -32,7 +33,7 @@ internal sealed class SkippedBackfills
             files.Add(new PlannedFile(path, text, false));
             if (!skips)
                 files.Add(Edit(target.File, target.File.WrittenText.ToString().TrimEnd('\n') + "\n\nBACKFILL skip\n"));
-            var pipe = CutoffProposal.WithCutoff(PipeEdit.Of(view.Pipe), view, release, proposed);
+            var pipe = PipeEdit.Of(view.Pipe).WithCutoff(view, release, proposed);
             if (!pipe.Changes.IsEmpty)
                 files.Add(Edit(view.Pipe.File, pipe.Text));
         }

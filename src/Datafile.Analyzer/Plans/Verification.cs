@@ -1,9 +1,10 @@
 using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Types;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>
 /// Queries that compare a rebuilt target with the one that it takes the place of, up to the cut-off, by what shows

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>
 /// The steps of Tinybird Classic's Releases: create, deploy with --fork-downstream, preview, wait, backfill, verify,

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>Names for what is made beside the old: <c>visits</c> becomes <c>visits_v2</c>, and <c>visits_v2</c> <c>visits_v3</c>.</summary>
 internal static class NewName

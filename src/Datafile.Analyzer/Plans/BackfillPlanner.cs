@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>A backfill of the plan.</summary>
 /// <param name="View">The view whose history it moves; null where that is not told.</param>

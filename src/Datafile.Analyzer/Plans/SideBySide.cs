@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 
-namespace Datafile.Analyzer.Release.Workflows;
+namespace Datafile.Analyzer.Plans;
 
 /// <summary>
 /// What has to be made anew, under new names beside the old (datafile format 7.8 E): Data Sources, pipes with a cut-off in the
@@ -101,7 +102,7 @@ internal sealed class SideBySide
         var edit = views.Aggregate(renamed, (e, v) => e.WriteTo(v.Node, Target(v)));
         foreach (var view in views.Where(v => !v.IsFedByRelease))
         {
-            edit = CutoffProposal.WithCutoff(edit, view, _release, _proposed);
+            edit = edit.WithCutoff(view, _release, _proposed);
             if (BackfillDraft.Of(view, _release, _proposed, _windows is not null) is { } draft)
                 AddBackfill(view, draft);
             else
