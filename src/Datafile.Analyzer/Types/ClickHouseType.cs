@@ -6,15 +6,35 @@ using Datafile.Parser.Syntax;
 namespace Datafile.Analyzer.Types;
 
 /// <summary>A ClickHouse type as a value: a name with arguments. Two types are equal when they print alike.</summary>
+/// <remarks>
+/// A type that is written is as large as it is written. One that an expression yields is limited
+/// (<see cref="Limits.TypeParts"/>, <see cref="Limits.TypeDepth"/>): a larger one is <see cref="Unknown"/>. Its size is known
+/// when it is made, and its text is made when it is asked for, so that each step of an expression costs what it adds.
+/// </remarks>
 public sealed class ClickHouseType : IEquatable<ClickHouseType>
 {
-    private readonly string _text;
+    private readonly bool _hasArguments;
+    private readonly int _hash;
+    private readonly int _depth = 1;
+    private readonly bool _hasLowCardinality;
+    private string? _text;
 
     private ClickHouseType(string name, ImmutableArray<TypeArgument> arguments, bool hasArguments)
     {
         Name = name;
         Arguments = arguments;
-        _text = hasArguments ? $"{name}({string.Join(", ", arguments)})" : name;
+        _hasArguments = hasArguments;
+        _hasLowCardinality = IsLowCardinality;
+        _hash = name.GetHashCode() + (hasArguments ? 1 : 0);
+        HasUnknown = IsUnknown;
+        foreach (var argument in arguments)
+        {
+            _hash = unchecked((_hash * 31) + argument.GetHashCode());
+            Size += argument.Type?.Size ?? 1;
+            _depth = Math.Max(_depth, (argument.Type?._depth ?? 0) + 1);
+            HasUnknown |= argument.Type is { HasUnknown: true };
+            _hasLowCardinality |= argument.Type is { _hasLowCardinality: true };
+        }
     }
 
     /// <summary>A type that could not be told. Rules that meet it report nothing.</summary>
@@ -54,8 +74,11 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     /// <summary>Whether it is the type of NULL alone.</summary>
     public bool IsNull => Name == "Nullable" && First.Name == "Nothing";
 
-    /// <summary>Whether it or a type inside of it could not be told.</summary>
-    public bool HasUnknown => IsUnknown || Arguments.Any(a => a.Type is { HasUnknown: true });
+    /// <summary>Whether it or a type inside it is unknown.</summary>
+    public bool HasUnknown { get; }
+
+    /// <summary>How many types and literals it is made of, itself included.</summary>
+    public int Size { get; } = 1;
 
     /// <summary>The type without Nullable and LowCardinality around it.</summary>
     public ClickHouseType Unwrapped => Name is "Nullable" or "LowCardinality" ? First.Unwrapped : this;
@@ -66,7 +89,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
         : "";
 
     /// <summary>What a SimpleAggregateFunction stores; other types are what they store.</summary>
-    public ClickHouseType Stored => IsSimpleAggregateState && Arguments.Length > 1 ? Arguments[1].Type ?? Unknown : this;
+    public ClickHouseType Stored => !IsSimpleAggregateState ? this : Arguments.Length > 1 ? Arguments[1].Type ?? Unknown : Unknown;
 
     /// <summary>The type without LowCardinality around it.</summary>
     public ClickHouseType WithoutLowCardinality => IsLowCardinality ? First : this;
@@ -74,6 +97,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     /// <summary>The type without LowCardinality, there and in what it is made of, as functions of arrays and tuples see it.</summary>
     public ClickHouseType WithoutInnerLowCardinality => Name switch
     {
+        _ when !_hasLowCardinality => this,
         "LowCardinality" => First,
         "Array" or "Tuple" or "Map" or "Nullable" => WithInner(t => t.WithoutInnerLowCardinality),
         _ => this,
@@ -103,13 +127,10 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 
     /// <summary>The type of a name and arguments.</summary>
     public static ClickHouseType Of(string name, params ClickHouseType[] arguments) =>
-        arguments.Any(a => a.IsUnknown)
-            ? Unknown
-            : new(name, [.. arguments.Select(a => new TypeArgument("", a, ""))], arguments.Length > 0);
+        Derived(name, [.. arguments.Select(a => new TypeArgument("", a, ""))], arguments.Length > 0);
 
     /// <summary>A type of a name and any arguments.</summary>
-    internal static ClickHouseType Of(string name, ImmutableArray<TypeArgument> arguments) =>
-        arguments.Any(a => a.Type is { IsUnknown: true }) ? Unknown : new(name, arguments, !arguments.IsEmpty);
+    internal static ClickHouseType Of(string name, ImmutableArray<TypeArgument> arguments) => Derived(name, arguments, !arguments.IsEmpty);
 
     /// <summary>A type whose only argument is a literal, e.g. <c>DateTime64(3)</c>.</summary>
     public static ClickHouseType WithLiterals(string name, params string[] literals) =>
@@ -120,15 +141,12 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     {
         var literals = parameters.Select(p => new TypeArgument("", null, p)).ToImmutableArray();
         var head = new ClickHouseType(function, literals, !literals.IsEmpty);
-        return new(wrapper, [new TypeArgument("", head, ""), .. arguments.Select(a => new TypeArgument("", a, ""))], true);
+        return Limited(new(wrapper, [new TypeArgument("", head, ""), .. arguments.Select(a => new TypeArgument("", a, ""))], true));
     }
 
     /// <summary>A tuple, with the names of its elements where they have some.</summary>
-    public static ClickHouseType Tuple(IEnumerable<(string Name, ClickHouseType Type)> elements)
-    {
-        var arguments = elements.Select(e => new TypeArgument(e.Name, e.Type, "")).ToImmutableArray();
-        return arguments.Any(a => a.Type is { IsUnknown: true }) ? Unknown : new("Tuple", arguments, true);
-    }
+    public static ClickHouseType Tuple(IEnumerable<(string Name, ClickHouseType Type)> elements) =>
+        Derived("Tuple", [.. elements.Select(e => new TypeArgument(e.Name, e.Type, ""))], true);
 
     public static ClickHouseType Array(ClickHouseType element) => Of("Array", element);
 
@@ -165,32 +183,49 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     public ClickHouseType Normalized => TypeNormalForm.Of(this);
 
     /// <summary>The same type around other ones.</summary>
-    public ClickHouseType WithInner(Func<ClickHouseType, ClickHouseType> change)
-    {
-        var arguments = Arguments.Select(a => a.Type is null ? a : a with { Type = change(a.Type) }).ToImmutableArray();
-        return arguments.Any(a => a.Type is { IsUnknown: true }) ? Unknown : new(Name, arguments, !arguments.IsEmpty || _text.EndsWith(")", StringComparison.Ordinal));
-    }
+    public ClickHouseType WithInner(Func<ClickHouseType, ClickHouseType> change) =>
+        Derived(Name, [.. Arguments.Select(a => a.Type is null ? a : a with { Type = change(a.Type) })], _hasArguments);
+
+    /// <summary>A type made of others: unknown where one of them is, and where it is larger than the limits.</summary>
+    private static ClickHouseType Derived(string name, ImmutableArray<TypeArgument> arguments, bool hasArguments) =>
+        arguments.Any(a => a.Type is { IsUnknown: true }) ? Unknown : Limited(new(name, arguments, hasArguments));
+
+    private static ClickHouseType Limited(ClickHouseType type) => type.Size > Limits.TypeParts || type._depth > Limits.TypeDepth ? Unknown : type;
 
     private int Number(int index, int otherwise) =>
         index >= 0 && index < Arguments.Length && int.TryParse(Arguments[index].Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
-    public static ClickHouseType From(TypeSyntax? syntax) => syntax is null
-        ? Unknown
-        : new(
-            syntax.Name,
-            [.. syntax.Arguments.Select(a => new TypeArgument(a.Name, a.Type is null ? null : From(a.Type), a.Literal))],
-            syntax.HasArguments);
+    /// <summary>The type that is written; <see cref="Unknown"/> where it lacks a type that it is made of, such as the value of a Map.</summary>
+    public static ClickHouseType From(TypeSyntax? syntax)
+    {
+        if (syntax is null)
+            return Unknown;
+
+        var arguments = syntax.Arguments.Select(a => new TypeArgument(a.Name, a.Type is null ? null : From(a.Type), a.Literal)).ToImmutableArray();
+        return IsWhole(syntax.Name, arguments) ? new(syntax.Name, arguments, syntax.HasArguments) : Unknown;
+    }
+
+    /// <summary>Whether the types that it is made of are there, so that nobody who takes it apart need ask.</summary>
+    private static bool IsWhole(string name, ImmutableArray<TypeArgument> arguments) => arguments.All(a => a.Type is not { IsUnknown: true }) && name switch
+    {
+        "Array" or "Nullable" or "LowCardinality" => arguments.Length == 1 && arguments[0].Type is not null,
+        "Map" => arguments.Length == 2 && arguments.All(a => a.Type is not null),
+        "SimpleAggregateFunction" => arguments.Length > 1 && arguments.All(a => a.Type is not null),
+        "Tuple" or "Nested" or "Variant" => arguments.All(a => a.Type is not null),
+        _ => true,
+    };
 
     /// <summary>The type that a text names; <see cref="Unknown"/> where it names none.</summary>
     public static ClickHouseType Parse(string text) => From(DatafileParser.ParseType(text));
 
-    public bool Equals(ClickHouseType? other) => other is not null && _text == other._text;
+    public bool Equals(ClickHouseType? other) => ReferenceEquals(this, other)
+        || (other is not null && _hash == other._hash && Size == other.Size && Name == other.Name && _hasArguments == other._hasArguments && Arguments.SequenceEqual(other.Arguments));
 
     public override bool Equals(object? obj) => Equals(obj as ClickHouseType);
 
-    public override int GetHashCode() => _text.GetHashCode();
+    public override int GetHashCode() => _hash;
 
-    public override string ToString() => _text;
+    public override string ToString() => _text ??= _hasArguments ? $"{Name}({string.Join(", ", Arguments)})" : Name;
 }
 
 /// <summary>An argument of a type: a type, perhaps named, or a literal.</summary>

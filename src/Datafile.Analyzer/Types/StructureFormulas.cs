@@ -65,6 +65,9 @@ internal static class StructureFormulas
     /// <summary>A time keeps its zone where the type names none.</summary>
     private static ClickHouseType Cast(ImmutableArray<TypedArgument> arguments)
     {
+        if (arguments.Length != 2)
+            return ClickHouseType.Unknown;
+
         var (type, zone) = (Told(arguments, 1), arguments[0].Type.Unwrapped.TimeZone);
         return zone is null ? type : InZone(type, zone);
     }

@@ -67,7 +67,8 @@ public static class Supertype
         if (all.Any(t => t.Name != all[0].Name || t.Inner.Length != count))
             return null;
 
-        var inner = Enumerable.Range(0, count).Select(i => Least([.. all.Select(t => t.Inner[i])])).ToArray();
+        var parts = all.Select(t => t.Inner).ToArray();
+        var inner = Enumerable.Range(0, count).Select(i => Least([.. parts.Select(p => p[i])])).ToArray();
         return inner.Any(i => i is null) ? null : ClickHouseType.Of(all[0].Name, [.. inner.OfType<ClickHouseType>()]);
     }
 

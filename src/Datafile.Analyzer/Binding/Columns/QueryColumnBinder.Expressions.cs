@@ -138,7 +138,7 @@ internal sealed partial class QueryColumnBinder
         if (columns.IsOpen || columns.Columns.Any(c => c.Type.IsUnknown))
             return ClickHouseType.Unknown;
         if (columns.Columns.Length != 1)
-            return ClickHouseType.Parse($"Tuple({string.Join(", ", columns.Columns.Select(c => $"`{c.Name}` {c.Type}"))})");
+            return ClickHouseType.Tuple(columns.Columns.Select(c => (c.Name, c.Type)));
 
         var type = columns.Columns[0].Type;
         return type.IsNullable || type.Name is "Array" or "Map" or "Tuple" or "LowCardinality" or "AggregateFunction" or "JSON" or "Variant" or "Dynamic"

@@ -127,8 +127,8 @@ internal sealed partial class QueryColumnBinder
 
     private static ClickHouseType ElementOf(ClickHouseType array) => array.Name switch
     {
-        "Array" => array.Arguments[0].Type ?? ClickHouseType.Unknown,
-        "Map" when array.Arguments.Length == 2 => ClickHouseType.Parse($"Tuple(keys {array.Arguments[0]}, `values` {array.Arguments[1]})"),
+        "Array" => array.First,
+        "Map" => ClickHouseType.Tuple([("keys", array.Inner[0]), ("values", array.Inner[1])]),
         _ => ClickHouseType.Unknown,
     };
 
