@@ -40,11 +40,17 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     /// <summary>A type that could not be told. Rules that meet it report nothing.</summary>
     public static ClickHouseType Unknown { get; } = new("", [], false);
 
+    /// <summary>Unknown because it is past a limit, or made of one that is; equal to <see cref="Unknown"/>.</summary>
+    private static readonly ClickHouseType TooLarge = new("", [], false);
+
     public string Name { get; }
 
     public ImmutableArray<TypeArgument> Arguments { get; }
 
     public bool IsUnknown => Name.Length == 0;
+
+    /// <summary>Whether it is unknown only because it has more parts than <see cref="Limits"/> allow.</summary>
+    internal bool IsTooLarge => ReferenceEquals(this, TooLarge);
 
     public bool IsNullable => Name == "Nullable" || (Name == "LowCardinality" && First.IsNullable);
 
@@ -188,21 +194,23 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 
     /// <summary>A type made of others: unknown where one of them is, and where it is larger than the limits.</summary>
     private static ClickHouseType Derived(string name, ImmutableArray<TypeArgument> arguments, bool hasArguments) =>
-        arguments.Any(a => a.Type is { IsUnknown: true }) ? Unknown : Limited(new(name, arguments, hasArguments));
+        arguments.FirstOrDefault(a => a.Type is { IsUnknown: true })?.Type ?? Limited(new(name, arguments, hasArguments));
 
-    private static ClickHouseType Limited(ClickHouseType type) => type.Size > Limits.TypeParts || type._depth > Limits.TypeDepth ? Unknown : type;
+    private static ClickHouseType Limited(ClickHouseType type) => type.Size > Limits.TypeParts || type._depth > Limits.TypeDepth ? TooLarge : type;
 
     private int Number(int index, int otherwise) =>
         index >= 0 && index < Arguments.Length && int.TryParse(Arguments[index].Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 
-    /// <summary>The type that is written; <see cref="Unknown"/> where it lacks a type that it is made of, such as the value of a Map.</summary>
+    /// <summary>The type that is written; unknown, though it prints as written, where it lacks a type that it is made of, such as the value of a Map.</summary>
     public static ClickHouseType From(TypeSyntax? syntax)
     {
         if (syntax is null)
             return Unknown;
 
         var arguments = syntax.Arguments.Select(a => new TypeArgument(a.Name, a.Type is null ? null : From(a.Type), a.Literal)).ToImmutableArray();
-        return IsWhole(syntax.Name, arguments) ? new(syntax.Name, arguments, syntax.HasArguments) : Unknown;
+        return IsWhole(syntax.Name, arguments)
+            ? new(syntax.Name, arguments, syntax.HasArguments)
+            : new("", [], false) { _text = Print(syntax.Name, arguments, syntax.HasArguments) };
     }
 
     /// <summary>Whether the types that it is made of are there, so that nobody who takes it apart need ask.</summary>
@@ -225,7 +233,10 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 
     public override int GetHashCode() => _hash;
 
-    public override string ToString() => _text ??= _hasArguments ? $"{Name}({string.Join(", ", Arguments)})" : Name;
+    public override string ToString() => _text ??= Print(Name, Arguments, _hasArguments);
+
+    private static string Print(string name, ImmutableArray<TypeArgument> arguments, bool hasArguments) =>
+        hasArguments ? $"{name}({string.Join(", ", arguments)})" : name;
 }
 
 /// <summary>An argument of a type: a type, perhaps named, or a literal.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Binding.Columns;
@@ -26,6 +27,9 @@ public sealed class ColumnModel
 
     /// <summary>How many nodes this model bound itself, those not counted that it took over.</summary>
     public int Bindings { get; private set; }
+
+    /// <summary>How many expressions and columns this model looked at.</summary>
+    public long Work { get; private set; }
 
     /// <summary>The model of a changed project, best made by <see cref="DataProject.With"/>: a node of a file that is the same is the same.</summary>
     public ColumnModel With(DataProject project)
@@ -77,6 +81,9 @@ public sealed class ColumnModel
 
         return _bound[node];
     }
+
+    /// <summary>Counts expressions and columns that are looked at; false where all queries together are too much.</summary>
+    internal bool Spend(long work) => (Work += work) <= Limits.ProjectWork;
 
     /// <summary>What a name in a query of a node means: a Data Source, a node, or null for what is not in the project.</summary>
     internal object? Find(PipeNode reader, string database, string name)
@@ -138,10 +145,11 @@ public sealed record BoundNode(QueryColumns Columns, ImmutableArray<NodeView> Vi
 }
 
 /// <summary>One view of the query of a node.</summary>
+/// <param name="TooLarge">What of the query is past a limit, and so unknown; empty where nothing is.</param>
 /// <param name="MissingColumns">Names that no table of their query has, where all of its tables are known.</param>
-public sealed record NodeView(QueryColumns Columns, ImmutableArray<MissingColumn> MissingColumns)
+public sealed record NodeView(QueryColumns Columns, string TooLarge, ImmutableArray<MissingColumn> MissingColumns)
 {
-    public static NodeView Unknown { get; } = new(QueryColumns.Unknown, []);
+    public static NodeView Unknown { get; } = new(QueryColumns.Unknown, "", []);
 }
 
 /// <summary>A name in a query that means nothing.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Binding.Columns;
@@ -9,9 +10,16 @@ internal sealed partial class QueryColumnBinder
 {
     private TypedArgument TypeOf(SqlExpression expression, SelectScope scope)
     {
-        if (++_work > MaxWork)
+        if (!Spend(1))
             return Unknown;
 
+        var found = Look(expression, scope);
+        IsWithin(!found.Type.IsTooLarge, $"a type has more than {Limits.TypeParts} parts");
+        return found;
+    }
+
+    private TypedArgument Look(SqlExpression expression, SelectScope scope)
+    {
         switch (expression)
         {
             case Identifier identifier:
@@ -70,8 +78,12 @@ internal sealed partial class QueryColumnBinder
         return new TypedArgument(type, function is "array" or "tuple" && arguments.All(a => a.Constant is not null) ? ConstantOf(function, arguments) : null);
     }
 
+    /// <summary>The text of a constant array or tuple. A long one is not written out: an alias that holds itself twice doubles it.</summary>
     private static string ConstantOf(string function, ImmutableArray<TypedArgument> arguments)
     {
+        if (arguments.Sum(a => (long)(a.Constant?.Length ?? 0)) > Limits.ConstantLength)
+            return "…";
+
         var items = string.Join(", ", arguments.Select(a => a.Constant));
         return function == "array" ? $"[{items}]" : $"({items})";
     }

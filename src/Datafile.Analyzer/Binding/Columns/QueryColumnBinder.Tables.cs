@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Binding.Columns;
 
 /// <summary>FROM: which tables there are, and what <c>*</c> stands for.</summary>
 internal sealed partial class QueryColumnBinder
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    /// <summary>A step of a regular expression is as much work as a hundredth of an expression.</summary>
+    private const int StepsOfPattern = 100;
+
+    private static readonly string TooManyColumns = $"there are more than {Limits.Columns} columns";
 
     private FromClause BindFrom(SelectQuery select, QueryEnvironment environment)
     {
@@ -41,9 +45,13 @@ internal sealed partial class QueryColumnBinder
         }
     }
 
-    private static ImmutableArray<StarColumn> AddTable(ScopeTable table, FromClause from)
+    private ImmutableArray<StarColumn> AddTable(ScopeTable table, FromClause from)
     {
         from.Tables.Add(table);
+        from.Width += table.Columns.Columns.Length;
+        if (!IsWithin(from.Width <= Limits.Columns, TooManyColumns) || !Spend(table.Columns.Columns.Length))
+            return [];
+
         return [.. table.Columns.Columns.Select(c => new StarColumn(table, c.Name))];
     }
 
@@ -90,8 +98,10 @@ internal sealed partial class QueryColumnBinder
             Share(name, from, tables);
 
         // The columns of USING come first, and once.
-        var first = shared.Select(n => left.FirstOrDefault(c => c.Name == n)).Where(c => c.Table is not null);
-        return [.. first, .. left.Concat(right).Where(c => !shared.Contains(c.Name))];
+        var places = left.ToLookup(c => c.Name, StringComparer.Ordinal);
+        var first = shared.Where(places.Contains).Select(n => places[n].First());
+        var once = new HashSet<string>(shared, StringComparer.Ordinal);
+        return [.. first, .. left.Concat(right).Where(c => !once.Contains(c.Name))];
     }
 
     /// <summary>A column of USING has on both sides the type that holds the values of both.</summary>
@@ -135,37 +145,31 @@ internal sealed partial class QueryColumnBinder
     /// <summary>Adds what <c>*</c>, <c>t.*</c> or <c>COLUMNS('…')</c> stand for; false where there may be more.</summary>
     private bool AddStar(Asterisk star, SelectScope scope, ImmutableArray<QueryColumn>.Builder columns)
     {
-        if (star.HasOtherModifiers || !star.Listed.IsEmpty)
+        var pattern = star.Pattern is { } text ? LinearPattern.Parse(text) : null;
+        if (star.HasOtherModifiers || !star.Listed.IsEmpty || (star.Pattern is not null && pattern is null))
             return false;
 
         var tables = star.Qualifier.Length == 0 ? scope.From.Tables
             : scope.From.Tables.Where(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier).ToList();
         var brought = star.Qualifier.Length == 0 ? scope.From.Star : [.. tables.SelectMany(t => t.Columns.Columns.Select(c => new StarColumn(t, c.Name)))];
+        var steps = pattern is null ? 0 : brought.Sum(c => c.Name.Length * (long)pattern.States) / StepsOfPattern;
+        if (!IsWithin(columns.Count + brought.Length <= Limits.Columns, TooManyColumns) || !Spend((brought.Length * (1L + star.Applied.Length)) + steps))
+            return false;
+
+        var (applied, closing) = (string.Concat(star.Applied.Reverse().Select(f => f + "(")), new string(')', star.Applied.Length));
         foreach (var column in brought)
         {
-            if (star.Excluded.Contains(column.Name) || (star.Pattern is { } pattern && !Matches(column.Name, pattern)))
+            if (star.Excluded.Contains(column.Name) || pattern?.Matches(column.Name) == false)
                 continue;
 
             var replacement = star.Replacements.OfType<AliasedExpression>().FirstOrDefault(r => r.Alias == column.Name);
             var type = replacement is null ? column.Table.Find(column.Name) ?? ClickHouseType.Unknown : TypeOf(replacement.Expression, scope).Type;
             var name = replacement?.Alias ?? StarName(column, scope);
             foreach (var function in star.Applied)
-                (name, type) = ($"{function}({name})", FunctionResult.Of(function, [], [new TypedArgument(type)]));
-            columns.Add(new QueryColumn(name, type, star.Span) { Expression = replacement?.Expression });
+                type = FunctionResult.Of(function, [], [new TypedArgument(type)]);
+            columns.Add(new QueryColumn(applied + name + closing, type, star.Span) { Expression = replacement?.Expression });
         }
 
-        return tables.Count > 0 && !tables.Any(t => t.Columns.IsOpen);
-    }
-
-    private static bool Matches(string name, string pattern)
-    {
-        try
-        {
-            return Regex.IsMatch(name, pattern, RegexOptions.CultureInvariant, Patience);
-        }
-        catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
-        {
-            return true;
-        }
+        return tables.Count > 0 && scope.From.Width <= Limits.Columns && !tables.Any(t => t.Columns.IsOpen);
     }
 }

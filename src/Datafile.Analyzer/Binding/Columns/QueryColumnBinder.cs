@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
@@ -9,20 +10,29 @@ namespace Datafile.Analyzer.Binding.Columns;
 /// <summary>Tells the columns of one view of a node's query, as ClickHouse resolves names: measured on 26.7 with its new analyzer.</summary>
 internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node, SqlTree sql, Dictionary<(string, string), TableRead> reads)
 {
-    /// <summary>How deep expressions may nest through aliases and WITH, and how many are looked at. What lies beyond is unknown.</summary>
-    private const int MaxLevels = 1_000, MaxWork = 500_000;
-
     private readonly Dictionary<TextSpan, QueryColumns> _named = [];
     private readonly HashSet<TextSpan> _openNamed = [];
     private readonly Dictionary<TextSpan, MissingColumn> _unknown = [];
+    private string _tooLarge = "";
     private int _levels;
-    private int _work;
+    private long _work;
 
     public NodeView Bind(QueryExpression query)
     {
         var columns = BindQuery(query, QueryEnvironment.Empty);
-        return new NodeView(columns, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)]);
+        return new NodeView(columns, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)]);
     }
+
+    /// <summary>Whether something is within a limit; the first that is not is kept, for those who ask what is unknown and why.</summary>
+    private bool IsWithin(bool isWithin, string what)
+    {
+        if (!isWithin && _tooLarge.Length == 0)
+            _tooLarge = what;
+        return isWithin;
+    }
+
+    /// <summary>Counts what is looked at, in this query and in the project; false where it is too much.</summary>
+    private bool Spend(long work) => IsWithin((_work += work) <= Limits.QueryWork && model.Spend(work), "the query is too large");
 
     private QueryColumns BindQuery(QueryExpression query, QueryEnvironment environment) => query switch
     {
@@ -75,8 +85,8 @@ internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node
     /// <summary>Whether something that stands elsewhere may be looked at from here; then its depth counts until it is left.</summary>
     private bool Enter(SqlNode target)
     {
-        if (_levels + target.Depth > MaxLevels)
-            return false;
+        if (_levels + target.Depth > Limits.AliasDepth)
+            return IsWithin(false, "aliases nest too deeply");
         _levels += target.Depth;
         return true;
     }

@@ -130,6 +130,9 @@ internal sealed class FromClause
 
     public int Joins { get; set; }
 
+    /// <summary>How many columns its tables have.</summary>
+    public int Width { get; set; }
+
     /// <summary>Whether a table may have columns that are not known.</summary>
     public bool IsOpen => Tables.Any(t => t.Columns.IsOpen);
 }
