@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis.Text;
 

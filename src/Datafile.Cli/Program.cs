@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Datafile.Cli;
 using Datafile.Cli.Commands;
-using Datafile.Workspace;
+using Datafile.Workspace.Files;
 
 var root = new RootCommand("Checks Tinybird data projects and plans their releases.")
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.MSBuild;
@@ -15,7 +16,7 @@ internal sealed record WarningLevel(bool AreErrors, ImmutableHashSet<string> Exe
         new(areErrors, exempt.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The severity that a finding has in this build.</summary>
-    public DiagnosticSeverity Of(Analyzer.Finding finding) =>
+    public DiagnosticSeverity Of(Finding finding) =>
         AreErrors && finding.Severity == DiagnosticSeverity.Warning && !Exempt.Contains(finding.Id)
             ? DiagnosticSeverity.Error
             : finding.Severity;

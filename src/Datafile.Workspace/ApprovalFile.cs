@@ -1,4 +1,4 @@
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
 using Datafile.Workspace.Files;

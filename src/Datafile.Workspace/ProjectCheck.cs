@@ -1,10 +1,9 @@
-using Datafile.Analyzer;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
-using Datafile.Workspace.Output;
 
 namespace Datafile.Workspace;
 

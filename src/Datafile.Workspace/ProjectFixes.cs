@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis.Text;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis.Text;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Datafile.Cli.Commands;
 
 namespace Datafile.Cli.Tests;
 

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Tests;
 

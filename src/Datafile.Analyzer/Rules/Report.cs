@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;

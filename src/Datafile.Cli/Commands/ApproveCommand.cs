@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Datafile.Workspace;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Commands;
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using Datafile.Analyzer.Plans;
 using Datafile.Workspace;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Commands;
 

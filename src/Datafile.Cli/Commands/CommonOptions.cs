@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
-using Datafile.Workspace;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Commands;

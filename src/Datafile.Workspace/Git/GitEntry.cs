@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Git;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
@@ -30,11 +30,3 @@ public sealed record CheckReport(ImmutableArray<ProjectFindings> Projects)
     private int Count(DiagnosticSeverity severity) =>
         Findings.Count(finding => finding.Finding.Severity == severity);
 }
-
-/// <summary>The findings of one data project.</summary>
-/// <param name="Root">The full path of its root.</param>
-/// <param name="Prefix">What stands before a path of the project so that it leads there from where the user is:
-/// empty, or with <c>/</c> at its end.</param>
-/// <param name="Findings">In the order in which they are to be shown.</param>
-/// <param name="Files">How many datafiles were analysed.</param>
-public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<Finding> Findings, int Files);

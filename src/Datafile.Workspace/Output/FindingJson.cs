@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 
 namespace Datafile.Workspace.Output;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 
 namespace Datafile.Workspace.Output;
 

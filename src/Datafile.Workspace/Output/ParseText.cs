@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 using Datafile.Parser.Syntax;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;
 

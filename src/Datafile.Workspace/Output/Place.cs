@@ -1,4 +1,4 @@
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;

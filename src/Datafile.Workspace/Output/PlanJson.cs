@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Datafile.Analyzer;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 
 namespace Datafile.Workspace.Output;

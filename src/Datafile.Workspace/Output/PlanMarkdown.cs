@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using Datafile.Analyzer;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 using Microsoft.CodeAnalysis;
 

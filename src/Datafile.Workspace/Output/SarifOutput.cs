@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;

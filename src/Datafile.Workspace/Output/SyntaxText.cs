@@ -1,6 +1,7 @@
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
+using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace.Output;

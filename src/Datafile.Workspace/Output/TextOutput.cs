@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
+using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;

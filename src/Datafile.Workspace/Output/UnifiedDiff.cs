@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;
 

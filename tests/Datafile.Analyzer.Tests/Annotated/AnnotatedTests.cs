@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis.Text;
 

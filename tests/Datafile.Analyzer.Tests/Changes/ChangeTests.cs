@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;

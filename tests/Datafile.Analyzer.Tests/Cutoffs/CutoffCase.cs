@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Rules;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Tests.Documentation;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 
 namespace Datafile.Analyzer.Tests.Documentation;
 

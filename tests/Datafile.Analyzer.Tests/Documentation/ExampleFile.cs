@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis.Text;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Parser;
 using Microsoft.CodeAnalysis.Text;
 

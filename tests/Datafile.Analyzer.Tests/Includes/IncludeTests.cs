@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Tests.Includes;

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Project;
 using Datafile.Corpus;
 using Microsoft.CodeAnalysis.Text;

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser;

@@ -38,14 +38,16 @@ public class ArchitectureTests
             ("Cutoffs", ["Types", "Binding"]),
             ("Release", ["Types", "Project", "Binding", "Changes", "Cutoffs"]),
             ("Plans", ["Types", "Project", "Binding", "Changes", "Cutoffs", "Release"]),
-            ("Rules", ["Types", "Project", "Binding", "Changes", "Cutoffs", "Release"]),
+            ("Findings", ["Project"]),
+            ("Rules", ["Types", "Project", "Binding", "Changes", "Cutoffs", "Release", "Findings"]),
+            ("Analysis", ["Types", "Project", "Binding", "Changes", "Release", "Plans", "Findings", "Rules"]),
         ],
         ["Datafile.Workspace"] =
         [
             ("Files", []),
             ("Git", ["Files"]),
             ("Configuration", ["Files"]),
-            ("Output", []),
+            ("Output", ["Files"]),
         ],
     };
 

@@ -1,3 +1,4 @@
+using Datafile.Cli.Commands;
 using Datafile.Workspace.Tests;
 
 namespace Datafile.Cli.Tests.Scripts;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Binding.Columns;
 using Datafile.ClickHouse.Tests.Engine;
 using Xunit.Abstractions;

@@ -1,4 +1,4 @@
-using Datafile.Analyzer;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Project;
 using Datafile.ClickHouse.Tests.Projects;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis.Text;
 
@@ -25,6 +26,6 @@ internal static class InMemoryProject
         Of([.. project.Files.Where(f => files.All(g => g.Path != f.Path)).Select(f => (f.Path, f.Text.ToString())), .. files]);
 
     /// <summary>The ids of what was found, in order and each once.</summary>
-    public static ImmutableArray<string> Ids(this Datafile.Analyzer.AnalysisResult result) =>
+    public static ImmutableArray<string> Ids(this AnalysisResult result) =>
         [.. result.Findings.Select(f => f.Id).Distinct().Order(StringComparer.Ordinal)];
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Datafile.Analyzer;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.ClickHouse.Tests.Engine;

@@ -1,4 +1,4 @@
-using Datafile.Analyzer;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Types;
 using Datafile.ClickHouse.Tests.Engine;
 using Datafile.ClickHouse.Tests.Projects;

@@ -1,4 +1,5 @@
-using Datafile.Analyzer;
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
 using Datafile.ClickHouse.Tests.Projects;
 
 namespace Datafile.ClickHouse.Tests.Views;

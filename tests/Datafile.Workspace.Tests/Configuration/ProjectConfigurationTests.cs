@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Configuration;
+using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Tests.Configuration;

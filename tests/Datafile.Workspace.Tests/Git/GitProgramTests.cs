@@ -1,3 +1,4 @@
+using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
 
 namespace Datafile.Workspace.Tests.Git;

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Project;
+using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
 
 namespace Datafile.Workspace.Tests.Git;

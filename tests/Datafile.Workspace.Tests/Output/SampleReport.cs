@@ -1,4 +1,4 @@
-using Datafile.Analyzer;
+using Datafile.Analyzer.Findings;
 using Datafile.Workspace.Output;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Binding.Columns;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;

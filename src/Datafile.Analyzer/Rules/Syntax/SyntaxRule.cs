@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Tests.Changes.Matrix;

@@ -1,7 +1,7 @@
-using Datafile.Analyzer;
-using Datafile.Workspace;
+using Datafile.Analyzer.Findings;
+using Datafile.Workspace.Files;
 
-namespace Datafile.Cli;
+namespace Datafile.Cli.Commands;
 
 /// <summary>What <c>--select</c> and <c>--ignore</c> leave.</summary>
 internal sealed class RuleFilter

@@ -1,4 +1,4 @@
-namespace Datafile.Workspace;
+namespace Datafile.Workspace.Files;
 
 /// <summary>The outside world does not allow what was asked: a missing path, an unknown git ref, an unreadable file.</summary>
 /// <remarks>The message is one line for the user that says what is wrong and what to do.</remarks>

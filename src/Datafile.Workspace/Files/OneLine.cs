@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Datafile.Workspace;
+namespace Datafile.Workspace.Files;
 
 /// <summary>Text that comes from files and programs, made safe for one line of a log or a terminal.</summary>
 public static class OneLine

@@ -1,4 +1,4 @@
-namespace Datafile.Cli;
+namespace Datafile.Cli.Commands;
 
 /// <summary>What the command tells its caller.</summary>
 internal static class ExitCode

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
@@ -10,7 +9,7 @@ using Datafile.Parser;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
-namespace Datafile.Analyzer;
+namespace Datafile.Analyzer.Analysis;
 
 /// <summary>Analyses a data project: parses and binds it, compares it with a baseline, runs the rules, plans the release.</summary>
 public static class DatafileAnalysis
@@ -60,34 +59,3 @@ public static class DatafileAnalysis
         return new ReleaseModel(before, after, binder, types, workflow, request.Now);
     }
 }
-
-/// <summary>All that an analysis needs from outside, as values.</summary>
-/// <param name="Current">The state to check.</param>
-/// <param name="Baseline">The state to compare with; null to check the current state alone.</param>
-/// <param name="Now">When the release would be deployed, in UTC.</param>
-public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? Baseline, DateTime Now)
-{
-    /// <summary>The workflow; null to tell it from the files.</summary>
-    public Workflow? Workflow { get; init; }
-
-    /// <summary>A cut-off for plans that propose one, in UTC; null to propose one after <see cref="Now"/>.</summary>
-    public DateTime? Cutoff { get; init; }
-
-    /// <summary>How backfills are cut into windows; null for whole ones.</summary>
-    public WindowOptions? Windows { get; init; }
-
-    /// <summary>The severity configured for a rule in a file; null where none is.</summary>
-    public Func<string, DiagnosticDescriptor, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;
-}
-
-/// <summary>What an analysis found.</summary>
-/// <param name="Findings">Ordered by file, position and id.</param>
-/// <param name="Plan">The release plan; null without a baseline.</param>
-/// <param name="Files">How many datafiles were analysed.</param>
-/// <param name="Lineage">What flows where, made when it is asked for; with a baseline, what differs is marked.</param>
-public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files, Lazy<Lineage> Lineage);
-
-/// <summary>What there is to say of one datafile alone.</summary>
-/// <param name="Pipe">The nodes with their SQL; null for a file that is no pipe, nor a part of one.</param>
-/// <param name="Findings">Ordered by position and id.</param>
-public sealed record FileAnalysis(DatafileSyntax Syntax, Pipe? Pipe, ImmutableArray<Finding> Findings);

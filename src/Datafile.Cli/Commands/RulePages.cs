@@ -1,9 +1,9 @@
 using Datafile.Analyzer.Rules;
 using Datafile.Parser.Text;
-using Datafile.Workspace;
+using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
 
-namespace Datafile.Cli;
+namespace Datafile.Cli.Commands;
 
 /// <summary>The pages of the rules, as they stand in docs/rules.</summary>
 internal static class RulePages

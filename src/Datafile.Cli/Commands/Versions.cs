@@ -1,4 +1,4 @@
-namespace Datafile.Cli;
+namespace Datafile.Cli.Commands;
 
 /// <summary>The version of this program.</summary>
 internal static class Versions

@@ -1,0 +1,24 @@
+using Datafile.Analyzer.Plans;
+using Datafile.Analyzer.Project;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Analysis;
+
+/// <summary>All that an analysis needs from outside, as values.</summary>
+/// <param name="Current">The state to check.</param>
+/// <param name="Baseline">The state to compare with; null to check the current state alone.</param>
+/// <param name="Now">When the release would be deployed, in UTC.</param>
+public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? Baseline, DateTime Now)
+{
+    /// <summary>The workflow; null to detect it from the files.</summary>
+    public Workflow? Workflow { get; init; }
+
+    /// <summary>A cut-off for plans that propose one, in UTC; null to propose one after <see cref="Now"/>.</summary>
+    public DateTime? Cutoff { get; init; }
+
+    /// <summary>How backfills are cut into windows; null for whole ones.</summary>
+    public WindowOptions? Windows { get; init; }
+
+    /// <summary>The severity configured for a rule in a file; null where none is.</summary>
+    public Func<string, DiagnosticDescriptor, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Plans;
+using Datafile.Analyzer.Project;
+using Datafile.Parser.Syntax;
+
+namespace Datafile.Analyzer.Analysis;
+
+/// <summary>What an analysis found.</summary>
+/// <param name="Findings">Ordered by file, position and id.</param>
+/// <param name="Plan">The release plan; null without a baseline.</param>
+/// <param name="Files">How many datafiles were analysed.</param>
+/// <param name="Lineage">What flows where, made when it is asked for; with a baseline, what differs is marked.</param>
+public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files, Lazy<Lineage> Lineage);
+
+/// <summary>What was found in one datafile alone.</summary>
+/// <param name="Pipe">The nodes with their SQL; null for a file that is neither a pipe nor a part of one.</param>
+/// <param name="Findings">Ordered by position and id.</param>
+public sealed record FileAnalysis(DatafileSyntax Syntax, Pipe? Pipe, ImmutableArray<Finding> Findings);

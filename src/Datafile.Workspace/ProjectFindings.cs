@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
+
+namespace Datafile.Workspace;
+
+/// <summary>The findings of one data project.</summary>
+/// <param name="Root">The full path of its root.</param>
+/// <param name="Prefix">Path from the current directory to the project: empty, or ending in <c>/</c>.</param>
+/// <param name="Findings">In the order in which they are shown.</param>
+/// <param name="Files">How many datafiles were analysed.</param>
+public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<Finding> Findings, int Files);
