@@ -33,6 +33,9 @@ public static class Limits
     /// <summary>Characters of a constant array or tuple: no function asks for a longer one than the name of a type.</summary>
     public const int ConstantLength = 10_000;
 
+    /// <summary>Arrows of a circle of nodes or views that a finding names, from both of its ends.</summary>
+    public const int CircleArrows = 20;
+
     /// <summary>States of a regular expression; each character of a text costs so many steps at most.</summary>
     public const int PatternStates = 1_000;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Templates;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Binding;
 
@@ -94,21 +95,31 @@ public sealed class BoundUnknown(string key) : BoundExpression
 /// <param name="text">The tag with its braces.</param>
 public sealed class BoundTemplate(string text) : BoundExpression
 {
-    private static readonly Regex Parameter = new(
-        @"^\{\{\s*(?:\w+\(\s*)?(?<name>\w+)\s*(?:,\s*(?:'(?<default>[^']*)'|""(?<default>[^""]*)""|(?<default>[\d.]+)))?[^)]*\)?\s*\}\}$",
-        RegexOptions.CultureInvariant);
+    private readonly Lazy<(string Name, string? Default)?> _parameter = new(() => Read(text));
 
     public override string Key { get; } = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     /// <summary>The value of a parameter such as <c>{{DateTime(start, '2020-01-01')}}</c>, or its default; null where it has none.</summary>
     public string? Value(IReadOnlyDictionary<string, string>? values)
     {
-        var match = Parameter.Match(text);
-        if (!match.Success)
+        if (_parameter.Value is not { } parameter)
             return null;
-        if (values is not null && values.TryGetValue(match.Groups["name"].Value, out var value))
-            return value;
 
-        return match.Groups["default"] is { Success: true } given ? given.Value : null;
+        return values is not null && values.TryGetValue(parameter.Name, out var value) ? value : parameter.Default;
     }
+
+    /// <summary>The parameter that a tag writes, and its default; null for a tag that writes something else.</summary>
+    private static (string Name, string? Default)? Read(string text)
+    {
+        var nodes = TemplateTree.Parse(text, new TextSpan(0, text.Length)).Nodes;
+        return nodes.Length != 1 ? null : (nodes[0] as TemplateValue)?.Expression switch
+        {
+            PythonName name => (name.Name, null),
+            PythonCall { Name.Length: > 0, Arguments.IsEmpty: false } call when call.Arguments[0] is { Name: "", IsSpread: false, Value: PythonName name } => (name.Name, DefaultOf(call)),
+            _ => null,
+        };
+    }
+
+    private static string? DefaultOf(PythonCall call) =>
+        call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String or PythonLiteralKind.Number, IsFormatted: false } literal ? literal.Value : null;
 }

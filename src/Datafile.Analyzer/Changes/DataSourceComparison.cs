@@ -49,6 +49,7 @@ internal sealed class DataSourceComparison(Renames renames, Readers readers, Cha
     private void CompareColumns(DataSource old, DataSource now)
     {
         var renamed = renames.ColumnsOf(old, now).ToDictionary(r => r.Now.Name, r => r.Old, StringComparer.Ordinal);
+        var gone = new HashSet<Column>(old.Columns.Where(c => now.FindColumn(c.Name) is null).Except(renamed.Values));
         foreach (var column in now.Columns)
         {
             if (old.FindColumn(column.Name) is { } was)
@@ -56,10 +57,10 @@ internal sealed class DataSourceComparison(Renames renames, Readers readers, Cha
             else if (renamed.TryGetValue(column.Name, out var source))
                 found.Add(OfRename(source, column, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{source.Name}' of '{now.Name}' is now '{column.Name}'.", source.Name, readers.Of(now.Name, source.Name));
             else
-                found.Add(OfAddition(column, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{column.Name}' {column.Type} is added to '{now.Name}'.");
+                found.Add(OfAddition(column, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{column.Name}'{(column.Type.IsUnknown ? "" : " " + column.Type)} is added to '{now.Name}'.");
         }
 
-        foreach (var column in old.Columns.Where(c => now.FindColumn(c.Name) is null && !renamed.ContainsValue(c)))
+        foreach (var column in old.Columns.Where(gone.Contains))
         {
             var schema = now.Syntax.Instructions.FirstOrDefault(i => i.Is("SCHEMA"));
             found.Add(OfRemoval(column, old, now), now.Name, column.Name, now.File, schema?.Keyword ?? default, $"Column '{column.Name}' is removed from '{now.Name}'.", reads: readers.Of(now.Name, column.Name));

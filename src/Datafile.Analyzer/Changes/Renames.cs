@@ -54,14 +54,13 @@ internal sealed class Renames
     /// <summary>The renamed columns of a Data Source.</summary>
     public ImmutableArray<(Column Old, Column Now)> ColumnsOf(DataSource old, DataSource now)
     {
-        var removed = old.Columns.Where(c => now.FindColumn(c.Name) is null).ToArray();
-        var added = now.Columns.Where(c => old.FindColumn(c.Name) is null).ToArray();
-        if (removed.Length == 0 || added.Length == 0)
+        var (removed, added) = (Without(old, now), Without(now, old));
+        if (removed.Count == 0 || added.Count == 0 || HasDuplicates(old) || HasDuplicates(now))
             return [];
 
-        // The first column that both have in front of it, and which one it is behind that, is the place of a column.
-        var places = added.ToLookup(c => (c.Type, Before(now, c, old)));
-        var candidates = removed.GroupBy(c => (c.Type, Before(old, c, now)))
+        // The last column in front of it that both have, and which one it is after that, is the place of a column.
+        var places = added.ToLookup(c => (c.Column.Type, c.Before), c => c.Column);
+        var candidates = removed.GroupBy(c => (c.Column.Type, c.Before), c => c.Column)
             .Where(g => !g.Key.Type.IsUnknown && places[g.Key].Count() == g.Count())
             .SelectMany(g => g.Zip(places[g.Key], (a, b) => (Old: a, Now: b)))
             .ToImmutableArray();
@@ -69,30 +68,45 @@ internal sealed class Renames
             return [];
 
         var names = candidates.ToDictionary(c => c.Old.Name, c => c.Now.Name, StringComparer.Ordinal);
-        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now) || IsForwarded(c, now) || IsInKey(c.Old, old, now, names) || IsInQuery(c.Old, now, names))];
+        var forward = ForwardQuery.Of(now);
+        var moved = new HashSet<string>(InKeys(old, now).Concat(InQueries(now)).Where(t => t.Old.Select(w => Named(w, names)).SequenceEqual(t.Now)).SelectMany(t => t.Old), StringComparer.Ordinal);
+        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now) || forward?.Renames(c.Old.Name, c.Now.Name) == true || moved.Contains(c.Old.Name))];
     }
 
-    private static string Before(DataSource source, Column column, DataSource other) => source.Columns
-        .TakeWhile(c => c != column)
-        .LastOrDefault(c => other.FindColumn(c.Name) is not null)?.Name ?? "";
+    /// <summary>The columns that another state lacks, each with the name of the last one in front of it that both have.</summary>
+    private static List<(Column Column, string Before)> Without(DataSource source, DataSource other)
+    {
+        var (lacking, before) = (new List<(Column, string)>(), "");
+        foreach (var column in source.Columns)
+        {
+            if (other.FindColumn(column.Name) is null)
+                lacking.Add((column, before));
+            else
+                before = column.Name;
+        }
+
+        return lacking;
+    }
+
+    /// <summary>A name that is declared twice means neither column for certain.</summary>
+    private static bool HasDuplicates(DataSource source) =>
+        new HashSet<string>(source.Columns.Select(c => c.Name), StringComparer.Ordinal).Count < source.Columns.Length;
 
     private static bool IsSamePath(Column old, Column now) =>
         old.Syntax.Find(ColumnClauseKind.JsonPath)?.Text is { Length: > 0 } path && path == now.Syntax.Find(ColumnClauseKind.JsonPath)?.Text;
 
-    private static bool IsForwarded((Column Old, Column Now) pair, DataSource now) =>
-        ForwardQuery.Of(now)?.Renames(pair.Old.Name, pair.Now.Name) == true;
+    /// <summary>The words of each key of the engine, in both states.</summary>
+    private static IEnumerable<(List<string> Old, List<string> Now)> InKeys(DataSource old, DataSource now) =>
+        new[] { "SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER" }.Select(key => (Words(old.Syntax.Engine.Option(key)), Words(now.Syntax.Engine.Option(key))));
 
-    private static bool IsInKey(Column column, DataSource old, DataSource now, Dictionary<string, string> names) =>
-        new[] { "SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER" }.Any(key =>
-            Words(old.Syntax.Engine.Option(key)) is var words && words.Contains(column.Name)
-            && words.Select(w => Named(w, names)).SequenceEqual(Words(now.Syntax.Engine.Option(key))));
-
-    /// <summary>Whether a query that named the column is the same with the new name in its place.</summary>
-    private bool IsInQuery(Column column, DataSource now, Dictionary<string, string> names) => _pipesByTable.Value[now.Name].Any(pipe =>
-        pipe.Now.Nodes.Any(node =>
-            node.Sql is { } sql && pipe.Old.FindNode(node.Name)?.Sql is { } oldSql
-            && Words(SqlText.Normalize(oldSql, oldSql.Span)) is var words && words.Contains(column.Name)
-            && words.Select(w => Named(w, names)).SequenceEqual(Words(SqlText.Normalize(sql, sql.Span)))));
+    /// <summary>The words of each query that reads or writes the Data Source and has changed, in both states.</summary>
+    private IEnumerable<(List<string> Old, List<string> Now)> InQueries(DataSource now) =>
+        from pipe in _pipesByTable.Value[now.Name]
+        from node in pipe.Now.Nodes
+        let sql = node.Sql
+        let oldSql = pipe.Old.FindNode(node.Name)?.Sql
+        where sql is not null && oldSql is not null
+        select (Words(SqlText.Normalize(oldSql, oldSql.Span)), Words(SqlText.Normalize(sql, sql.Span)));
 
     private static string Named(string word, Dictionary<string, string> names) => names.TryGetValue(word, out var name) ? name : word;
 

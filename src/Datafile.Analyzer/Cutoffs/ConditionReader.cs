@@ -38,7 +38,7 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
             case "not" when call.Arguments.Length == 1:
                 return new Negation(Read(call.Arguments[0]));
             case "if" or "multiif" when call.Arguments.Length == 3:
-                return Choice(Read(call.Arguments[0]), Read(call.Arguments[1]), Read(call.Arguments[2]));
+                return new Choice(Read(call.Arguments[0]), Read(call.Arguments[1]), Read(call.Arguments[2]));
             case "equals" or "notequals" when Asserted(call) is { } asserted:
                 return asserted;
             case "less" or "lessorequals" or "greater" or "greaterorequals" or "equals" or "notequals" when call.Arguments.Length == 2:
@@ -87,10 +87,6 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
         var read = Read(condition);
         return truth.Number == 1 == call.Is("equals") ? read : new Negation(read);
     }
-
-    /// <summary>What <c>if</c> does: a condition that is NULL is not fulfilled.</summary>
-    private static AnyOf Choice(RowCondition condition, RowCondition then, RowCondition otherwise) =>
-        new([new AllOf([new Fulfilled(condition), then]), new AllOf([new Negation(new Fulfilled(condition)), otherwise])]);
 
     private RowCondition Open(BoundExpression predicate)
     {

@@ -20,7 +20,7 @@ internal abstract record RowCondition
             AllOf all => all.Parts,
             AnyOf any => any.Parts,
             Negation not => [not.Inner],
-            Fulfilled fulfilled => [fulfilled.Inner],
+            Choice choice => [choice.Condition, choice.Then, choice.Otherwise],
             _ => ImmutableArray<RowCondition>.Empty,
         };
         foreach (var part in parts)
@@ -68,10 +68,10 @@ internal sealed record Negation(RowCondition Inner) : RowCondition
     public override bool? Holds(RowKind row) => !Inner.Holds(row);
 }
 
-/// <summary>Whether a condition is true, where NULL is not.</summary>
-internal sealed record Fulfilled(RowCondition Inner) : RowCondition
+/// <summary>What <c>if</c> does: a condition that is NULL is not fulfilled.</summary>
+internal sealed record Choice(RowCondition Condition, RowCondition Then, RowCondition Otherwise) : RowCondition
 {
-    public override bool? Holds(RowKind row) => Inner.Holds(row) == true;
+    public override bool? Holds(RowKind row) => Condition.Holds(row) == true ? Then.Holds(row) : Otherwise.Holds(row);
 }
 
 internal enum CompareOperator { Less, GreaterOrEquals }

@@ -37,21 +37,27 @@ internal sealed class RowKinds
     /// <summary>2299-12-31 23:59:59: no date or time of ClickHouse is later.</summary>
     private const decimal LastMoment = 10_413_791_999m;
 
-    private const int MaxKinds = 50_000, MaxOpen = 8, MaxChecks = 2_000_000;
+    private const int MaxKinds = 50_000, MaxOpen = 8, MaxAxes = 16, MaxChecks = 2_000_000;
 
     private readonly List<Axis> _axes = [];
     private readonly List<List<(AxisValue Value, bool After)>> _cuts = [];
     private readonly List<Dictionary<(AxisValue Value, bool After), int>> _cutIndex = [];
     private readonly List<string> _open = [];
     private readonly Horizon _horizon;
-    private readonly int _parts;
+    private readonly int _parts; // of the conditions, while they are few enough
 
     public RowKinds(IEnumerable<RowCondition> conditions, Horizon horizon)
     {
         _horizon = horizon;
         foreach (var part in conditions.SelectMany(c => c.DescendantsAndSelf()))
         {
-            _parts++;
+            // More of either is never looked at, and finding each among the others would cost the square of their number.
+            if (++_parts > MaxChecks || _open.Count > MaxOpen || _axes.Count > MaxAxes)
+            {
+                _parts = MaxChecks + 1;
+                break;
+            }
+
             switch (part)
             {
                 case Cut cut:
@@ -80,7 +86,7 @@ internal sealed class RowKinds
     public IReadOnlyList<Axis> Axes => _axes;
 
     /// <summary>Whether there are few enough kinds to look at each, with every condition.</summary>
-    public bool IsBounded => _open.Count <= MaxOpen && Count is var count && count <= MaxKinds && count * _parts <= MaxChecks;
+    public bool IsBounded => _parts <= MaxChecks && _open.Count <= MaxOpen && Count is var count && count <= MaxKinds && count * _parts <= MaxChecks;
 
     private long Count => _cuts.Aggregate(1L << Math.Min(_open.Count, MaxOpen), (count, cuts) => Math.Min(count * (cuts.Count + 2), int.MaxValue));
 

@@ -1,14 +1,18 @@
 using System.Collections.Immutable;
+using Datafile.Parser;
 
 namespace Datafile.Analyzer.Project;
 
 /// <summary>Finds circles in a graph, on no stack but its own.</summary>
 internal static class Circles
 {
-    /// <summary>Circles of arrows, each as its arrows in order; every arrow that leads back closes one.</summary>
+    /// <summary>
+    /// Circles of arrows, each as its arrows in order; the first arrow of a node that leads back closes one. Of a long circle
+    /// only both ends are given, so that many of them cost no more than the arrows that there are.
+    /// </summary>
     /// <param name="starts">All nodes, in the order in which they are looked at.</param>
     /// <param name="arrowsOf">The arrows that start at a node.</param>
-    public static IEnumerable<ImmutableArray<Arrow<T>>> Find<T>(IEnumerable<T> starts, Func<T, IEnumerable<Arrow<T>>> arrowsOf)
+    public static IEnumerable<Circle<T>> Find<T>(IEnumerable<T> starts, Func<T, IEnumerable<Arrow<T>>> arrowsOf)
         where T : notnull
     {
         var done = new HashSet<T>();
@@ -19,6 +23,7 @@ internal static class Circles
 
             var way = new List<Arrow<T>>();
             var onWay = new Dictionary<T, int> { [start] = 0 };
+            var closing = new HashSet<T>();
             var open = new Stack<IEnumerator<Arrow<T>>>([arrowsOf(start).GetEnumerator()]);
             while (open.Count > 0)
             {
@@ -37,7 +42,8 @@ internal static class Circles
                 var arrow = open.Peek().Current;
                 if (onWay.TryGetValue(arrow.To, out var at))
                 {
-                    yield return [.. way.Skip(at), arrow];
+                    if (closing.Add(arrow.From))
+                        yield return Circle(way, at, arrow);
                 }
                 else if (done.Add(arrow.To))
                 {
@@ -47,6 +53,29 @@ internal static class Circles
                 }
             }
         }
+    }
+
+    private static Circle<T> Circle<T>(List<Arrow<T>> way, int at, Arrow<T> last)
+    {
+        var (length, half) = (way.Count - at, Limits.CircleArrows / 2);
+        return length < Limits.CircleArrows
+            ? new Circle<T>([.. way.GetRange(at, length), last], 0)
+            : new Circle<T>([.. way.GetRange(at, half), .. way.GetRange(way.Count - half, half), last], length - (2 * half));
+    }
+}
+
+/// <summary>A circle, or both ends of a long one.</summary>
+/// <param name="Arrows">The first starts where the last ends.</param>
+/// <param name="LeftOut">How many arrows are left out, in the middle.</param>
+internal sealed record Circle<T>(ImmutableArray<Arrow<T>> Arrows, int LeftOut)
+{
+    /// <summary>The circle in words: <c>a -> b -> a</c>.</summary>
+    public string Way(Func<T, string> name)
+    {
+        var names = Arrows.Select(a => name(a.From)).Append(name(Arrows[0].From)).ToList();
+        if (LeftOut > 0)
+            names.Insert(Arrows.Length / 2, $"… {LeftOut} more …");
+        return string.Join(" -> ", names);
     }
 }
 

@@ -29,7 +29,8 @@ public sealed record Lineage(ImmutableArray<LineageNode> Nodes, ImmutableArray<L
         var removed = before.Nodes.Where(n => n.IsOwn && !ids.Contains(n.Id)).Select(n => n with { Mark = LineageMark.Removed }).ToArray();
         var removedIds = IdsOf(removed);
         var removedEdges = before.Edges.Where(e => removedIds.Contains(e.From) || removedIds.Contains(e.To)).ToArray();
-        var lost = before.Nodes.Where(n => !n.IsOwn && !ids.Contains(n.Id) && removedEdges.Any(e => e.From == n.Id));
+        var ends = new HashSet<string>(removedEdges.SelectMany(e => new[] { e.From, e.To }), StringComparer.Ordinal);
+        var lost = before.Nodes.Where(n => !n.IsOwn && !ids.Contains(n.Id) && ends.Contains(n.Id));
         return new Lineage(
             [.. Nodes.Select(n => n with { Mark = Mark(n) }), .. removed, .. lost],
             [.. Edges, .. removedEdges]).InOrder();

@@ -8,12 +8,16 @@ namespace Datafile.Analyzer.Project;
 /// <summary>A pipe: nodes that read each other.</summary>
 public sealed class Pipe
 {
+    private readonly Dictionary<string, PipeNode> _byName;
+
     public Pipe(ProjectFile file, PipeSyntax syntax)
     {
         File = file;
         Syntax = syntax;
         Name = ParsedFile.ResourceName(file.Path, DatafileKinds.Pipe);
         Nodes = [.. syntax.Nodes.Select(n => new PipeNode(this, n))];
+        Output = Nodes.FirstOrDefault(n => n.Type == "endpoint") ?? Nodes.LastOrDefault();
+        _byName = Nodes.FirstOfEachName(n => n.Name);
     }
 
     public string Name { get; }
@@ -28,9 +32,10 @@ public sealed class Pipe
     public ImmutableArray<PipeNode> Nodes { get; }
 
     /// <summary>The node that is read when another pipe names this one: the endpoint, else the last; null without nodes.</summary>
-    public PipeNode? Output => Nodes.FirstOrDefault(n => n.Type == "endpoint") ?? Nodes.LastOrDefault();
+    public PipeNode? Output { get; }
 
-    public PipeNode? FindNode(string name) => Nodes.FirstOrDefault(n => n.Name == name);
+    /// <summary>The first node of a name; null where there is none.</summary>
+    public PipeNode? FindNode(string name) => _byName.TryGetValue(name, out var node) ? node : null;
 }
 
 /// <summary>A node of a pipe.</summary>

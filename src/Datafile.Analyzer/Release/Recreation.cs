@@ -43,18 +43,15 @@ internal sealed class Recreation(
         found.UnionWith(views.Where(v => !v.IsAltered && IsChanged(v)).Select(v => v.TargetName));
 
         // A re-created Data Source takes what fills it along, and what that fills in turn.
-        bool grown;
-        do
+        var touched = views.Where(v => !baseline.IsNew(v))
+            .SelectMany(v => new[] { (Name: v.TargetName, View: v), (Name: binder.Bind(v.Node).Branches.FirstOrDefault()?.Source ?? "", View: v) })
+            .ToLookup(t => t.Name, t => t.View, StringComparer.Ordinal);
+        var open = new Queue<string>(found);
+        while (open.Count > 0)
         {
-            grown = false;
-            foreach (var view in views.Where(v => !baseline.IsNew(v)))
-            {
-                var source = binder.Bind(view.Node).Branches.FirstOrDefault()?.Source ?? "";
-                if (found.Contains(view.TargetName) || found.Contains(source))
-                    grown |= found.Add(view.Pipe.Name) | found.Add(view.TargetName);
-            }
+            foreach (var name in touched[open.Dequeue()].SelectMany(v => new[] { v.Pipe.Name, v.TargetName }).Where(found.Add).ToArray())
+                open.Enqueue(name);
         }
-        while (grown);
 
         return found;
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
@@ -24,10 +23,9 @@ public sealed class Approvals
 
     private const string Heading = "# Changes that are meant: rule, resource, fingerprints of before and after, and the reason.\n";
 
-    private static readonly Regex Form = new(
-        @"^(?<rule>\S+)[ \t]+(?<resource>\S+)[ \t]+(?<old>[0-9a-f]{12})\.\.(?<new>[0-9a-f]{12})(?:[ \t]+--[ \t]*(?<reason>.*?))?[ \t\r]*$", RegexOptions.CultureInvariant);
-
     private readonly ImmutableArray<Approval> _entries;
+    private readonly ILookup<string, Approval> _byResource;
+    private readonly Dictionary<string, (string Old, string New)> _fingerprints = new(StringComparer.Ordinal);
     private readonly HashSet<Approval> _used = [];
     private readonly DataProject? _before;
     private readonly DataProject _after;
@@ -36,6 +34,7 @@ public sealed class Approvals
     {
         (File, _before, _after) = (file, before, after);
         _entries = file is null ? [] : [.. Read(file.Text)];
+        _byResource = _entries.ToLookup(e => e.Resource, StringComparer.Ordinal);
     }
 
     internal ProjectFile? File { get; }
@@ -52,7 +51,7 @@ public sealed class Approvals
             return false;
 
         var covered = false;
-        foreach (var entry in _entries.Where(e => e.Fault.Length == 0 && e.Resource == resource && Suppressions.Names(e.Rule, rule) && Holds(e)))
+        foreach (var entry in _byResource[resource].Where(e => e.Fault.Length == 0 && Suppressions.Names(e.Rule, rule) && Holds(e)))
         {
             _used.Add(entry);
             covered = true;
@@ -64,15 +63,21 @@ public sealed class Approvals
     internal bool IsUsed(Approval entry) => _used.Contains(entry);
 
     /// <summary>Whether neither side has changed since.</summary>
-    internal bool Holds(Approval entry) => _before is not null
-        && entry.Old == DefinitionFingerprint.Of(_before, entry.Resource) && entry.New == DefinitionFingerprint.Of(_after, entry.Resource);
+    internal bool Holds(Approval entry)
+    {
+        if (_before is null)
+            return false;
+        if (!_fingerprints.TryGetValue(entry.Resource, out var now))
+            _fingerprints.Add(entry.Resource, now = (DefinitionFingerprint.Of(_before, entry.Resource), DefinitionFingerprint.Of(_after, entry.Resource)));
+        return (entry.Old, entry.New) == now;
+    }
 
     /// <summary>The text of the file with an entry more, in place of an earlier one for the same rule and resource.</summary>
     /// <param name="file">The text of the file; null where there is none yet.</param>
     public static string With(string? file, string rule, string resource, DataProject before, DataProject after, string reason)
     {
         var entry = $"{rule} {resource} {DefinitionFingerprint.Of(before, resource)}..{DefinitionFingerprint.Of(after, resource)} -- {OneLine(reason)}\n";
-        var kept = (file ?? Heading).Split('\n').Where(line => Form.Match(line) is not { Success: true } match || match.Groups["rule"].Value != rule || match.Groups["resource"].Value != resource);
+        var kept = (file ?? Heading).Split('\n').Where(line => Parse(line, default) is not { } known || known.Rule != rule || known.Resource != resource);
         return string.Join("\n", kept).TrimEnd('\n') + "\n" + entry;
     }
 
@@ -87,12 +92,35 @@ public sealed class Approvals
                 continue;
 
             var span = new TextSpan(line.Start, content.Length);
-            var match = Form.Match(content);
-            yield return !match.Success
-                ? new Approval(span, "", "", "", "", "is no approval: let 'datafile approve' write it")
-                : new Approval(
-                    span, match.Groups["rule"].Value, match.Groups["resource"].Value, match.Groups["old"].Value, match.Groups["new"].Value,
-                    match.Groups["reason"].Value.Trim().Length == 0 ? "gives no reason, and approves nothing: write ' -- ' and the reason behind it" : "");
+            yield return Parse(content, span) ?? new Approval(span, "", "", "", "", "is no approval: let 'datafile approve' write it");
         }
+    }
+
+    /// <summary>Reads a line in one pass; null for one of another form.</summary>
+    private static Approval? Parse(string line, TextSpan span)
+    {
+        var end = line.TrimEnd(' ', '\t', '\r').Length;
+        var at = 0;
+        string Word()
+        {
+            var start = at;
+            while (at < end && !char.IsWhiteSpace(line[at]))
+                at++;
+            var word = line.Substring(start, at - start);
+            while (at < end && line[at] is ' ' or '\t')
+                at++;
+            return word;
+        }
+
+        var (rule, resource, prints, dashes) = (Word(), Word(), Word(), Word());
+        if (rule.Length == 0 || resource.Length == 0 || prints.Length != 26 || prints.Substring(12, 2) != ".." || !prints.Remove(12, 2).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
+            return null;
+        if (dashes.Length > 0 && !dashes.StartsWith("--", StringComparison.Ordinal))
+            return null;
+
+        var reason = dashes.Length > 2 || at < end;
+        return new Approval(
+            span, rule, resource, prints.Substring(0, 12), prints.Substring(14),
+            reason ? "" : "gives no reason, and approves nothing: write ' -- ' and the reason behind it");
     }
 }

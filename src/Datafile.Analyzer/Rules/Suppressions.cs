@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -19,22 +18,23 @@ internal sealed record Suppression(
 /// <summary>The comments of a project that suppress findings. Each is asked once for every finding, before anything else.</summary>
 internal sealed class Suppressions
 {
-    private const string Mark = "datafile:";
+    private const int WholeFile = -1;
 
-    private static readonly Regex Form = new(
-        @"^[ \t]*(?<sign>\#|--)[ \t]*datafile:[ \t]*(?<verb>ignore-file|ignore)\b(?<rules>.*?)(?:[ \t]--[ \t]*(?<reason>.*?))?[ \t\r]*$", RegexOptions.CultureInvariant);
+    /// <summary>The words of rules by where they count: the path and the line, or -1 for a whole file. Only those without a fault.</summary>
+    private readonly HashSet<(string Path, int Line, string Word)> _known;
+    private readonly HashSet<(string Path, int Line, string Word)> _used = [];
+    private readonly ImmutableArray<Suppression> _all;
 
-    private static readonly Regex Word = new(@"[^\s,]+", RegexOptions.CultureInvariant);
-
-    private readonly HashSet<(Suppression, string)> _used = [];
-    private readonly ILookup<string, Suppression> _byFile;
-
-    private Suppressions(IEnumerable<Suppression> found) => _byFile = found.ToLookup(s => s.File.Path, StringComparer.Ordinal);
+    private Suppressions(IEnumerable<Suppression> found)
+    {
+        _all = [.. found.OrderBy(s => s.File.Path, StringComparer.Ordinal)];
+        _known = [.. _all.Where(s => s.Fault.Length == 0).SelectMany(s => s.Rules.Select(r => Key(s, r.Rule)))];
+    }
 
     public static Suppressions None { get; } = new([]);
 
     /// <summary>In the order of files and lines.</summary>
-    public IEnumerable<Suppression> All => _byFile.OrderBy(f => f.Key, StringComparer.Ordinal).SelectMany(f => f);
+    public IEnumerable<Suppression> All => _all;
 
     public static Suppressions Of(ProjectSnapshot snapshot) => new(
         snapshot.Files.Concat(snapshot.Includes).GroupBy(f => f.Path, StringComparer.Ordinal).SelectMany(same => Read(same.First())));
@@ -43,13 +43,14 @@ internal sealed class Suppressions
     public bool Covers(DiagnosticDescriptor rule, FileLinePositionSpan place)
     {
         var covered = false;
-        foreach (var suppression in _byFile[place.Path])
+        foreach (var line in new[] { place.StartLinePosition.Line, WholeFile })
         {
-            if (suppression.Fault.Length > 0 || !(suppression.IsForFile || suppression.Line == place.StartLinePosition.Line))
-                continue;
-            foreach (var (name, _) in suppression.Rules.Where(r => Names(r.Rule, rule)))
+            foreach (var word in new[] { rule.Id, rule.Title.ToString() })
             {
-                _used.Add((suppression, name));
+                var key = (place.Path, line, word.ToUpperInvariant());
+                if (!_known.Contains(key))
+                    continue;
+                _used.Add(key);
                 covered = true;
             }
         }
@@ -57,56 +58,47 @@ internal sealed class Suppressions
         return covered;
     }
 
-    public bool IsUsed(Suppression suppression, string rule) => _used.Contains((suppression, rule));
+    public bool IsUsed(Suppression suppression, string rule) => _used.Contains(Key(suppression, rule));
+
+    private static (string Path, int Line, string Word) Key(Suppression suppression, string rule) =>
+        (suppression.File.Path, suppression.IsForFile ? WholeFile : suppression.Line, rule.ToUpperInvariant());
 
     /// <summary>Whether a word is the id or the name of a rule.</summary>
     public static bool Names(string word, DiagnosticDescriptor rule) =>
         string.Equals(word, rule.Id, StringComparison.OrdinalIgnoreCase) || string.Equals(word, rule.Title.ToString(), StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<Suppression> Read(ProjectFile file)
+    private static Suppression[] Read(ProjectFile file)
     {
         var text = file.Expansion?.Map?.Root.Text ?? file.Text;
-        var content = text.ToString();
-        if (content.IndexOf(Mark, StringComparison.Ordinal) < 0)
-            yield break;
+        if (text.ToString().IndexOf(SuppressionComment.Mark, StringComparison.Ordinal) < 0)
+            return [];
 
+        var comments = new List<(int Line, SuppressionComment Comment)>();
+        var top = 0;
         for (var i = 0; i < text.Lines.Count; i++)
         {
             var line = text.ToString(text.Lines[i].Span);
-            if (line.IndexOf(Mark, StringComparison.Ordinal) < 0 || Form.Match(line) is not { Success: true } match)
-                continue;
-
-            var start = text.Lines[i].Start;
-            var (isForFile, rules) = (match.Groups["verb"].Value == "ignore-file", match.Groups["rules"]);
-            var names = Word.Matches(rules.Value).Cast<Match>().Select(m => (m.Value, new TextSpan(start + rules.Index + m.Index, m.Length))).ToImmutableArray();
-            var sign = match.Groups["sign"].Index;
-            var fault = match.Groups["reason"].Value.Trim().Length == 0 ? "gives no reason, and hides nothing: write ' -- ' and the reason behind the rules"
-                : names.IsEmpty ? "names no rule, and hides nothing: write the ids of the rules behind 'ignore'"
-                : isForFile && !IsAtTop(text, i) ? "stands below the top of the file, and hides nothing: move it to the first lines"
-                : "";
-            yield return new Suppression(file, new TextSpan(start + sign, line.TrimEnd().Length - sign), isForFile, NextLine(text, i), names, fault);
+            if (top == i && IsBlankOrComment(line.Trim()))
+                top++;
+            if (SuppressionComment.Read(line, text.Lines[i].Start) is { } comment)
+                comments.Add((i, comment));
         }
-    }
 
-    /// <summary>The next line that is no suppression: several of them may stand above one line.</summary>
-    private static int NextLine(SourceText text, int line)
-    {
-        do
-            line++;
-        while (line < text.Lines.Count && Form.IsMatch(text.ToString(text.Lines[line].Span)));
-        return line;
-    }
-
-    /// <summary>Whether only comments and blank lines stand above.</summary>
-    private static bool IsAtTop(SourceText text, int line)
-    {
-        for (var i = 0; i < line; i++)
+        // The next line that is not a suppression: several of them may stand above one line.
+        var found = new Suppression[comments.Count];
+        for (var i = comments.Count - 1; i >= 0; i--)
         {
-            var above = text.ToString(text.Lines[i].Span).Trim();
-            if (above.Length > 0 && above[0] != '#' && !above.StartsWith("--", StringComparison.Ordinal))
-                return false;
+            var (line, comment) = comments[i];
+            var next = i + 1 < comments.Count && comments[i + 1].Line == line + 1 ? found[i + 1].Line : line + 1;
+            var fault = comment.Reason.Length == 0 ? "gives no reason, and hides nothing: write ' -- ' and the reason behind the rules"
+                : comment.Rules.IsEmpty ? "names no rule, and hides nothing: write the ids of the rules behind 'ignore'"
+                : comment.IsForFile && line > top ? "stands below the top of the file, and hides nothing: move it to the first lines"
+                : "";
+            found[i] = new Suppression(file, comment.Span, comment.IsForFile, next, comment.Rules, fault);
         }
 
-        return true;
+        return found;
     }
+
+    private static bool IsBlankOrComment(string line) => line.Length == 0 || line[0] == '#' || line.StartsWith("--", StringComparison.Ordinal);
 }

@@ -24,12 +24,13 @@ internal static class SqlLexer
         var count = 0;
         var end = span.End;
         var previous = default(SqlToken);
+        var heredocs = new Heredocs(text, end);
         for (var at = SqlTrivia.Skip(text, span.Start, end, lineStart: true); at < end;)
         {
             if (count + 1 >= tokens.Length)
                 Array.Resize(ref tokens, tokens.Length * 2);
 
-            previous = Next(text, at, end, previous);
+            previous = Next(text, at, end, previous, heredocs);
             tokens[count++] = previous;
             if (previous.Kind is SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement)
                 (hasTags, hasStatements) = (true, hasStatements || previous.Kind == SqlTokenKind.TemplateStatement);
@@ -48,12 +49,12 @@ internal static class SqlLexer
 
     internal static bool IsDigit(char c) => (uint)(c - '0') <= 9;
 
-    private static SqlToken Next(string text, int at, int end, SqlToken previous)
+    private static SqlToken Next(string text, int at, int end, SqlToken previous, Heredocs heredocs)
     {
         var c = text[at];
         if (IsDigit(c))
             return SqlNumbers.Read(text, at, end, previous);
-        if (c == '$' && SqlStrings.HeredocLength(text, at, end) is > 0 and var heredoc)
+        if (c == '$' && heredocs.LengthAt(at) is > 0 and var heredoc)
             return new SqlToken(SqlTokenKind.String, new TextSpan(at, heredoc));
         if (IsWordPart(c))
             return Word(text, at, end);

@@ -31,20 +31,6 @@ internal static class SqlStrings
         return new SqlToken(SqlTokenKind.Bad, TextSpan.FromBounds(at, stop));
     }
 
-    /// <summary>The length of <c>$tag$ … $tag$</c>; 0 where there is none.</summary>
-    public static int HeredocLength(string text, int at, int end)
-    {
-        var stop = at + 1;
-        while (stop < end && SqlLexer.IsWordPart(text[stop]) && text[stop] != '$')
-            stop++;
-        if (stop >= end || text[stop] != '$')
-            return 0;
-
-        var tag = text.Substring(at, stop + 1 - at);
-        var close = text.IndexOf(tag, stop + 1, end - stop - 1, StringComparison.Ordinal);
-        return close < 0 ? 0 : close + tag.Length - at;
-    }
-
     /// <summary>A string or a name without its quotes and escapes.</summary>
     public static string Unquote(string text, TextSpan span)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
@@ -19,19 +18,18 @@ public sealed class CircularDependency : Rule
         var project = model.Project;
         foreach (var circle in Circles.Find(project.Pipes.SelectMany(p => p.Nodes), node => Reads(project, node)))
         {
-            var way = Way(circle.Select(a => a.From.Name));
+            var first = circle.Arrows[0].From;
             Report(
-                circle, circle[0].From.Pipe.Name,
-                $"'{circle[0].From.Name}' reads itself ({way}), so that the deploy fails. Let one of them read something else.", report);
+                circle, first.Pipe.Name,
+                $"'{first.Name}' reads itself ({circle.Way(n => n.Name)}), so that the deploy fails. Let one of them read something else.", report);
         }
 
         var views = project.Views.Where(v => v.Target is not null).ToLookup(v => InsertPath.Of(project, v.Node).Trigger is { IsOwn: true, IsRelease: false } source ? source.Name : "");
         foreach (var circle in Circles.Find(project.DataSources.Select(d => d.Name), source => Fills(views[source], source)))
         {
-            var way = Way(circle.Select(a => a.From));
             Report(
-                circle, ParsedFile.ResourceName(circle[0].File.Path, Datafile.Parser.Syntax.DatafileKinds.Pipe),
-                $"An insert into '{circle[0].From}' comes back to it through materialized views ({way}): ClickHouse refuses every insert there. Take one of the views away, or let it read something else.",
+                circle, ParsedFile.ResourceName(circle.Arrows[0].File.Path, Datafile.Parser.Syntax.DatafileKinds.Pipe),
+                $"An insert into '{circle.Arrows[0].From}' comes back to it through materialized views ({circle.Way(n => n)}): ClickHouse refuses every insert there. Take one of the views away, or let it read something else.",
                 report);
         }
     }
@@ -50,13 +48,7 @@ public sealed class CircularDependency : Rule
         where target is not null
         select new Arrow<string>(source, view.TargetName, view.Pipe.File, target.ValueSpan);
 
-    private void Report<T>(ImmutableArray<Arrow<T>> circle, string resource, string message, Report report) => report.At(
-        circle[0].File, circle[0].Span, Descriptor, resource, [message],
-        [.. circle.Skip(1).Select(a => new Related(new Place(a.File, a.Span), "and on to here"))]);
-
-    private static string Way(IEnumerable<string> names)
-    {
-        var all = names.ToArray();
-        return string.Join(" -> ", all.Append(all[0]));
-    }
+    private void Report<T>(Circle<T> circle, string resource, string message, Report report) => report.At(
+        circle.Arrows[0].File, circle.Arrows[0].Span, Descriptor, resource, [message],
+        [.. circle.Arrows.Skip(1).Select(a => new Related(new Place(a.File, a.Span), "and on to here"))]);
 }
