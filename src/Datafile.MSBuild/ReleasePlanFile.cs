@@ -13,7 +13,7 @@ namespace Datafile.MSBuild;
 internal sealed class ReleasePlanFile(string path, string projectDirectory)
 {
     /// <summary>Writes the plans, those that differ from the file, and says where they are.</summary>
-    /// <exception cref="Workspace.WorkspaceException">The file cannot be written or removed.</exception>
+    /// <exception cref="WorkspaceException">The file cannot be written or removed.</exception>
     public void Write(ImmutableArray<(ReleasePlan Plan, ProjectFolder Project)> plans, TaskLoggingHelper log)
     {
         var needed = plans.RemoveAll(plan => plan.Plan.Changes.IsEmpty && plan.Plan.Steps.IsEmpty);
