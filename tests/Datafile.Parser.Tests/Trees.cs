@@ -1,6 +1,7 @@
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
+using Datafile.Parser.Templates.Variants;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Tests;
@@ -67,8 +68,8 @@ internal static class Trees
         if (sql.Template is { } template)
             AssertHolds(template, text);
 
-        Assert.InRange(sql.Expansions.Length, sql.HasTags ? 1 : 0, sql.HasTags ? TemplateExpansion.Most : 0);
-        foreach (var expansion in sql.Expansions)
+        Assert.InRange(sql.Variants.Length, sql.HasTags ? 1 : 0, sql.HasTags ? TemplateVariants.MaxCount : 0);
+        foreach (var expansion in sql.Variants)
         {
             Assert.InRange(expansion.Diagnostics.Length, 0, 1);
             AssertNested(expansion.Query, sql.Span);

@@ -23,7 +23,7 @@ internal sealed class ColumnReads(DataProject project, PipeNode node, string tab
         {
             null => [],
             { Query: { } query } => [query],
-            var sql => sql.Expansions.Select(e => e.Query),
+            var sql => sql.Variants.Select(e => e.Query),
         };
         foreach (var query in queries.OfType<QueryExpression>())
         {

@@ -37,13 +37,13 @@ public static class TableReferences
     {
         if (tree.Query is { } query)
             return [.. FromTree(query).Distinct()];
-        if (tree.Expansions.IsEmpty)
+        if (tree.Variants.IsEmpty)
             return [.. FromTokens(tree, tree.Tokens).Distinct()];
 
         // Each branch names its tables; what hides them is told in the views in which it stands.
         return
         [
-            .. tree.Expansions
+            .. tree.Variants
                 .SelectMany(view => view.Query is { } found ? FromTree(found) : FromTokens(tree, view.Tokens))
                 .Distinct()
                 .OrderBy(reference => reference.Span.Start),

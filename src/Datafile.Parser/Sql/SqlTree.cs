@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
+using Datafile.Parser.Templates.Variants;
 using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
@@ -12,7 +13,8 @@ public sealed class SqlTree
 {
     private readonly string _text;
     private TemplateTree? _template;
-    private ImmutableArray<SqlExpansion> _expansions;
+    private TemplateVariants? _templateVariants;
+    private ImmutableArray<SqlVariant> _variants;
 
     private SqlTree(
         string text, TextSpan span, bool isTemplate, bool hasTags, SqlToken[] tokens, QueryExpression? query,
@@ -43,18 +45,22 @@ public sealed class SqlTree
     public TemplateTree? Template => IsTemplate || HasTags ? _template ??= TemplateTree.Parse(_text, Span) : null;
 
     /// <summary>
-    /// The views of a query with tags, each with other branches taken; none of a query without. They are made when they
+    /// The variants of a query with tags, each with other branches taken; none of a query without. They are found when they
     /// are asked for.
     /// </summary>
-    public ImmutableArray<SqlExpansion> Expansions
+    public ImmutableArray<SqlVariant> Variants
     {
         get
         {
-            if (_expansions.IsDefault)
-                ImmutableInterlocked.InterlockedInitialize(ref _expansions, HasTags && Template is { } template ? SqlExpansion.Of(_text, Tokens, template) : []);
-            return _expansions;
+            if (_variants.IsDefault)
+                ImmutableInterlocked.InterlockedInitialize(ref _variants, TemplateVariants is { } all && Template is { } template ? SqlVariant.Of(_text, Tokens, template, all) : []);
+            return _variants;
         }
     }
+
+    /// <summary>How the template decides between its variants; null for a query without tags.</summary>
+    public TemplateVariants? TemplateVariants =>
+        HasTags && Template is { } template ? _templateVariants ??= TemplateVariants.Of(template, _text, SqlVariant.MaxCount(Tokens)) : null;
 
     /// <summary>All tokens in order, with an End token.</summary>
     public IReadOnlyList<SqlToken> Tokens { get; }

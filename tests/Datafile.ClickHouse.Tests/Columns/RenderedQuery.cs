@@ -15,7 +15,7 @@ internal static class RenderedQuery
         if (node.Sql is not { } sql)
             yield break;
 
-        var queries = sql.HasTags ? sql.Expansions.Select(v => (v.Query, v.Tokens)) : [(sql.Query, sql.Tokens)];
+        var queries = sql.HasTags ? sql.Variants.Select(v => (v.Query, v.Tokens)) : [(sql.Query, sql.Tokens)];
         var index = 0;
         foreach (var (query, tokens) in queries)
         {

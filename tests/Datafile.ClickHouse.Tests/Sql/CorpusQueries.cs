@@ -22,12 +22,12 @@ internal static class CorpusQueries
     ];
 
     /// <summary>Each view of the queries that are templates, with a literal or a name in place of each value, once.</summary>
-    public static (SqlExpansion View, string Rendered)[] Views() =>
+    public static (SqlVariant View, string Rendered)[] Views() =>
     [
         .. All().Distinct().AsParallel().AsOrdered()
             .Select(query => (Query: query, Tree: Parse(query)))
             .Where(q => q.Tree is { IsTemplate: true, HasTags: true })
-            .SelectMany(q => q.Tree.Expansions.Select(view => (View: view, Rendered: Rendered(q.Query, view))))
+            .SelectMany(q => q.Tree.Variants.Select(view => (View: view, Rendered: Rendered(q.Query, view))))
             .AsEnumerable()
             .DistinctBy(v => v.Rendered),
     ];
@@ -38,7 +38,7 @@ internal static class CorpusQueries
             ? pipe.Nodes.Where(n => n.Sql is { ValueSpan.Length: > 0 }).Select(n => pipe.Content[n.Sql!.ValueSpan.Start..n.Sql.ValueSpan.End])
             : []);
 
-    private static string Rendered(string query, SqlExpansion view)
+    private static string Rendered(string query, SqlVariant view)
     {
         var to = new StringBuilder(query.Length);
         var end = 0;

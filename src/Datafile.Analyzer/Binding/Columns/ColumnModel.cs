@@ -125,7 +125,7 @@ public sealed class ColumnModel
             return BoundNode.Unknown;
 
         var reads = new Dictionary<(string, string), TableRead>();
-        var queries = sql.HasTags ? sql.Expansions.Select(v => v.Query) : [sql.Query];
+        var queries = sql.HasTags ? sql.Variants.Select(v => v.Query) : [sql.Query];
         var views = ImmutableArray.CreateRange(queries.Select(q => q is null ? NodeView.Unknown : new QueryColumnBinder(this, node, sql, reads).Bind(q)));
         return new BoundNode(QueryColumns.Common([.. views.Select(v => v.Columns)]), views, [.. reads.Values]);
     }
@@ -137,7 +137,7 @@ public sealed record TableRead(string Database, string Name, object? Table, Quer
 
 /// <summary>A node with its types.</summary>
 /// <param name="Columns">What all of its views have in common.</param>
-/// <param name="Views">One for a query without tags; otherwise one for each of <see cref="SqlTree.Expansions"/>.</param>
+/// <param name="Views">One for a query without tags; otherwise one for each of <see cref="SqlTree.Variants"/>.</param>
 /// <param name="Reads">Every table that it names, once.</param>
 public sealed record BoundNode(QueryColumns Columns, ImmutableArray<NodeView> Views, ImmutableArray<TableRead> Reads)
 {

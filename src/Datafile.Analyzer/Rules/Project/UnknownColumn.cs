@@ -75,5 +75,5 @@ public sealed class UnknownColumn : Rule
 
     /// <summary>In how many views a name stands.</summary>
     private static int Standing(PipeNode node, BoundNode bound, Identifier name) =>
-        node.Sql is not { } sql ? 0 : sql.Expansions.Where((view, i) => i < bound.Views.Length && view.Tokens.Any(t => t.Span.Start == name.Span.Start)).Count();
+        node.Sql is not { } sql ? 0 : sql.Variants.Where((view, i) => i < bound.Views.Length && view.Tokens.Any(t => t.Span.Start == name.Span.Start)).Count();
 }

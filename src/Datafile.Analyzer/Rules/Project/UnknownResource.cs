@@ -70,14 +70,14 @@ public sealed class UnknownResource : Rule
     }
 
     private static bool IsInEveryBranch(PipeNode node, TextSpan table) =>
-        node.Sql is { Query: null } sql ? sql.Expansions.All(view => view.Tokens.Any(t => t.Span.OverlapsWith(table))) : true;
+        node.Sql is { Query: null } sql ? sql.Variants.All(view => view.Tokens.Any(t => t.Span.OverlapsWith(table))) : true;
 
     private static InstructionSyntax? Target(PipeNode node) =>
         node.Target.Length == 0 ? null : node.Syntax.Find(node.Type == "copy" ? "TARGET_DATASOURCE" : "DATASOURCE");
 
     /// <summary>Whether the tables are told from trees; from words alone they may be something else.</summary>
     private static bool IsRead(SqlTree sql) =>
-        sql.Query is not null || (!sql.Expansions.IsEmpty && sql.Expansions.All(view => view.Query is not null));
+        sql.Query is not null || (!sql.Variants.IsEmpty && sql.Variants.All(view => view.Query is not null));
 
     /// <summary>Whether a name is written out, and not made of a variable or a tag.</summary>
     private static bool IsWritten(string name) => name.Length > 0 && name.IndexOfAny(['$', '{', '%']) < 0;

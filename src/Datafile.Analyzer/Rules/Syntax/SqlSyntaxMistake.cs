@@ -26,15 +26,15 @@ public sealed class SqlSyntaxMistake : SyntaxRule
     /// </summary>
     private static SyntaxDiagnostic? CommonMistake(SqlTree sql)
     {
-        if (sql.Expansions.IsEmpty || sql.Expansions[0].Diagnostics.IsEmpty)
+        if (sql.Variants.IsEmpty || sql.Variants[0].Diagnostics.IsEmpty)
             return null;
 
-        var mistake = sql.Expansions[0].Diagnostics[0];
-        return sql.Expansions.All(e => !e.Diagnostics.IsEmpty && e.Diagnostics[0] == mistake && IsLiteral(e, mistake)) ? mistake : null;
+        var mistake = sql.Variants[0].Diagnostics[0];
+        return sql.Variants.All(e => !e.Diagnostics.IsEmpty && e.Diagnostics[0] == mistake && IsLiteral(e, mistake)) ? mistake : null;
     }
 
     /// <summary>Whether the word that does not fit and the one before it stand in the file as ClickHouse gets them.</summary>
-    private static bool IsLiteral(SqlExpansion view, SyntaxDiagnostic mistake)
+    private static bool IsLiteral(SqlVariant view, SyntaxDiagnostic mistake)
     {
         var at = 0;
         while (at < view.Tokens.Count && view.Tokens[at].Span.Start < mistake.Span.Start)

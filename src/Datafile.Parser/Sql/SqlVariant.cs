@@ -1,42 +1,51 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
+using Datafile.Parser.Templates.Variants;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
 
 /// <summary>
-/// A view of a query with some branches of its template taken: what may be asked when a request comes. Values stay tags,
-/// and everything stands where it stands in the file. It is parsed when it is asked for.
+/// A query with some branches of its template taken: what may be asked when a request comes. Values stay tags, and
+/// everything keeps its place in the file. It is parsed when it is asked for.
 /// </summary>
-public sealed class SqlExpansion
+public sealed class SqlVariant
 {
-    /// <summary>So many tokens are parsed for all views together.</summary>
+    /// <summary>So many tokens are parsed for all variants together.</summary>
     private const int Work = 2_000_000;
 
     private readonly Lazy<(QueryExpression? Query, ImmutableArray<SyntaxDiagnostic> Diagnostics)> _parsed;
 
-    private SqlExpansion(string text, SqlToken[] tokens)
+    private SqlVariant(string text, SqlToken[] tokens, bool isWithoutParameters)
     {
         Tokens = tokens;
+        IsWithoutParameters = isWithoutParameters;
         _parsed = new(() => Parse(text, tokens));
     }
 
     /// <summary>The tokens of what is taken, with an End token.</summary>
     public IReadOnlyList<SqlToken> Tokens { get; }
 
+    /// <summary>
+    /// Whether it runs where no parameter is sent, as in a materialized view. None of a template does where that ends in an
+    /// error, and several do where something else than parameters decides as well.
+    /// </summary>
+    public bool IsWithoutParameters { get; }
+
     /// <summary>Null where what is left does not parse.</summary>
     public QueryExpression? Query => _parsed.Value.Query;
 
     public ImmutableArray<SyntaxDiagnostic> Diagnostics => _parsed.Value.Diagnostics;
 
-    /// <summary>The views of a block, the one with the first branch of everything before the others.</summary>
+    /// <summary>How many variants of a block are looked at.</summary>
+    internal static int MaxCount(IReadOnlyList<SqlToken> tokens) => Math.Max(1, Math.Min(TemplateVariants.MaxCount, Work / tokens.Count));
+
     /// <param name="tokens">All tokens of the block.</param>
-    internal static ImmutableArray<SqlExpansion> Of(string text, IReadOnlyList<SqlToken> tokens, TemplateTree template)
+    internal static ImmutableArray<SqlVariant> Of(string text, IReadOnlyList<SqlToken> tokens, TemplateTree template, TemplateVariants variants)
     {
         var silent = new HashSet<int>(template.DescendantNodes().OfType<TemplateValue>().Where(WritesNothing).Select(v => v.Span.Start));
-        var views = TemplateExpansion.Of(template, text, Math.Max(1, Math.Min(TemplateExpansion.Most, Work / tokens.Count)));
-        return [.. views.Select(view => new SqlExpansion(text, Left(tokens, view.Left, silent)))];
+        return [.. variants.All.Select(v => new SqlVariant(text, Left(tokens, v.NotTaken, silent), v.IsWithoutParameters))];
     }
 
     private static (QueryExpression?, ImmutableArray<SyntaxDiagnostic>) Parse(string text, SqlToken[] tokens)

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Parser.Templates.Variants;
+
+/// <summary>
+/// What a template may become when a request comes: its variants, each with other branches taken. Branches whose conditions
+/// contradict each other are in no variant together. The body of a loop is taken once.
+/// </summary>
+public sealed class TemplateVariants
+{
+    /// <summary>More variants say nothing new; each costs as much as the query.</summary>
+    public const int MaxCount = 64;
+
+    /// <summary>So many branches are walked for all variants together.</summary>
+    private const int Work = 200_000;
+
+    private readonly TemplateReading _reading;
+
+    private TemplateVariants(TemplateReading reading, ImmutableArray<TemplateVariant> all, bool isBounded) =>
+        (_reading, All, IsBounded) = (reading, all, isBounded);
+
+    /// <summary>At least one. The first takes the first branch of everything where that is possible.</summary>
+    public ImmutableArray<TemplateVariant> All { get; }
+
+    /// <summary>Whether there may be variants with branches, or pairs of branches, that none of <see cref="All"/> has.</summary>
+    public bool IsBounded { get; }
+
+    /// <param name="max">At least 1, of which <see cref="MaxCount"/> are looked at.</param>
+    public static TemplateVariants Of(TemplateTree template, string text, int max = MaxCount)
+    {
+        max = Math.Max(1, Math.Min(Math.Min(max, MaxCount), Work / (1 + template.DescendantNodes().OfType<TemplateBlock>().Count())));
+        var reading = TemplateReading.Of(template, text);
+        var search = new VariantSearch(template, reading, max);
+        return new TemplateVariants(reading, search.Find(), search.IsBounded);
+    }
+
+    /// <summary>The least that a request must send so that all of some places are taken together; null where they never are.</summary>
+    public VariantCondition? ConditionOf(params TextSpan[] places)
+    {
+        var goals = _reading.Branches
+            .Where(b => b.Branch < b.Block.Branches.Length && places.Any(p => b.Block.Branches[b.Branch].Span.Contains(p)))
+            .Select(b => (b.Reached, true))
+            .Append((_reading.Succeeds, true));
+        return new PropositionSolver().Solve(Assumptions.None, [.. goals]) is { } assumed ? VariantCondition.Of(assumed) : null;
+    }
+}
+
+/// <summary>One way through a template. What is not taken is a list of spans, so that the rest keeps its place in the file.</summary>
+/// <param name="NotTaken">In the order of the text.</param>
+/// <param name="IsWithoutParameters">Whether it runs where no parameter is sent, as in a materialized view.</param>
+public sealed record TemplateVariant(ImmutableArray<TextSpan> NotTaken, bool IsWithoutParameters);
