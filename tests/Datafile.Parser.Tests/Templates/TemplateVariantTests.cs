@@ -73,7 +73,7 @@ public class TemplateVariantTests(ITestOutputHelper output)
     [InlineData("{% if String(a, 'p') != 'q' %}X{% end %}", "'a' is not 'q'")]
     [InlineData("{% if Int8(a) > 3 %}X{% end %}", "'a' is above 3")]
     [InlineData("{% if Int8(a) > 3 and Int8(a) <= 7 %}X{% end %}", "'a' is above 3 and at most 7")]
-    [InlineData("{% if defined(a) %}{% if defined(c) and b == 'x' %}X{% end %}{% end %}", "'a' is given, 'b' is 'x' and 'c' is given")]
+    [InlineData("{% if defined(a) %}{% if defined(c) and b == 'x' %}X{% end %}{% end %}", "'a' and 'c' are given and 'b' is 'x'")]
     [InlineData("{% set x = defined(a) %}{% if b %}1{% elif x %}X{% end %}", "'a' is given and 'b' is not given")]
     [InlineData("{% if not defined(a) %}{{error('a')}}{% end %} X", "'a' is given")]
     [InlineData("{% if a.lower() == 'x' %}X{% end %}", "", false)]

@@ -5,6 +5,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Project;
 
@@ -14,7 +15,7 @@ public sealed class UnknownColumn : Rule
     private static readonly DiagnosticDescriptor TheDescriptor = Describe(
         "DF1002", "unknown-column", DiagnosticSeverity.Error,
         "a column that its source does not have",
-        "Node '{0}' of '{1}' fails: it names '{2}', and {3}. {4}");
+        "Node '{0}' of '{1}' fails{2}: it names '{3}', and {4}. {5}");
 
     public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
@@ -25,16 +26,16 @@ public sealed class UnknownColumn : Rule
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var missing in Missing(node, model.Columns.Bind(node)))
+            foreach (var (missing, when) in Missing(node, model.Columns.Bind(node)))
             {
                 // One mistake has one finding, however often the name stands in the query.
                 if (!gone.Contains((node.Pipe, missing.Name.Name)) && seen.Add(string.Join(".", missing.Name.Parts)))
-                    Report(node, missing, report);
+                    Report(node, missing, when, report);
             }
         }
     }
 
-    private void Report(PipeNode node, MissingColumn missing, Report report)
+    private void Report(PipeNode node, MissingColumn missing, string when, Report report)
     {
         var name = string.Join(".", missing.Name.Parts);
         var tables = missing.Tables.Where(t => missing.Name.Parts.Length == 1 || t.Name == missing.Name.Parts[0]).ToImmutableArray();
@@ -47,7 +48,8 @@ public sealed class UnknownColumn : Rule
             : source is not null ? $"Write one of its columns, or add '{name}' to the SCHEMA of '{source.Name}'."
             : "Write a column that is there.";
         report.At(
-            node.Pipe.File, missing.Name.Span, Descriptor, node.Pipe.Name, [node.Name, node.Pipe.Name, name, Lack(tables), remedy],
+            node.Pipe.File, missing.Name.Span, Descriptor, node.Pipe.Name, [node.Name, node.Pipe.Name, when, name, Lack(tables), remedy],
+            when.Length == 0 ? Descriptor.DefaultSeverity : DiagnosticSeverity.Warning,
             source is null ? [] : [new Related(new Place(source.File, default), $"'{source.Name}'")]);
     }
 
@@ -63,17 +65,37 @@ public sealed class UnknownColumn : Rule
         };
     }
 
-    /// <summary>The names that mean nothing in each view of the query that they stand in.</summary>
-    private static IEnumerable<MissingColumn> Missing(PipeNode node, BoundNode bound)
+    /// <summary>
+    /// The names that mean nothing, with the condition under which they do: empty where that is in every variant of the query.
+    /// In a variant among others a name is reported only where parameters alone decide whether a request runs it.
+    /// </summary>
+    private static IEnumerable<(MissingColumn Missing, string When)> Missing(PipeNode node, BoundNode bound)
     {
-        var found = bound.Views.SelectMany(v => v.MissingColumns).GroupBy(m => m.Name.Span, (_, same) => same.ToArray());
-        return found
-            .Where(same => bound.Views.Length == 1 || same.Length == Standing(node, bound, same[0].Name))
-            .Select(same => same[0])
-            .OrderBy(m => m.Name.Span.Start);
+        var variants = node.Sql is { HasTags: true } sql ? sql.Variants : [];
+        var runs = bound.Views.Where((_, i) => i >= variants.Length || variants[i].Query is not null).Count();
+        var found = bound.Views
+            .SelectMany((view, i) => view.MissingColumns.Select(missing => (Missing: missing, Variant: i)))
+            .GroupBy(m => m.Missing.Name.Span, (_, same) => same.ToArray())
+            .OrderBy(same => same[0].Missing.Name.Span.Start);
+        foreach (var same in found)
+        {
+            if (same.Length >= runs)
+            {
+                yield return (same[0].Missing, "");
+                continue;
+            }
+
+            var (missing, variant) = same[0];
+            var named = variants.Where(v => v.Query is not null && v.Tokens.Any(t => t.Span.Start == missing.Name.Span.Start)).Count();
+            var condition = node.Sql?.TemplateVariants?.ConditionOf([missing.Name.Span, .. Tables(variants[variant].Query, missing)]);
+            if (condition is not null && (condition.IsExact || same.Length == named))
+                yield return (missing, (condition.IsExact ? "" : " for some requests") + (condition.Parameters.IsEmpty ? "" : " when " + condition.Text));
+        }
     }
 
-    /// <summary>In how many views a name stands.</summary>
-    private static int Standing(PipeNode node, BoundNode bound, Identifier name) =>
-        node.Sql is not { } sql ? 0 : sql.Variants.Where((view, i) => i < bound.Views.Length && view.Tokens.Any(t => t.Span.Start == name.Span.Start)).Count();
+    /// <summary>Where a variant names the tables that a name could have come from.</summary>
+    private static IEnumerable<TextSpan> Tables(QueryExpression? query, MissingColumn missing) =>
+        from table in query is null ? [] : query.DescendantsAndSelf().OfType<TableName>()
+        where missing.Tables.Any(t => t.Read is { } read && read.Database == table.Database && read.Name == table.Name)
+        select table.Span;
 }

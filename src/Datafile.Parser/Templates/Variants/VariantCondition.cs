@@ -8,10 +8,24 @@ namespace Datafile.Parser.Templates.Variants;
 /// <param name="IsExact">Whether nothing but parameters decides, compared with constants.</param>
 public sealed record VariantCondition(ImmutableArray<ParameterCondition> Parameters, bool IsExact)
 {
-    /// <summary>For behind "when", e.g. <c>'a' is given and 'b' is 'x'</c>; empty for no condition.</summary>
-    public string Text => Parameters.Length < 2
-        ? string.Concat(Parameters.Select(p => p.Text))
-        : string.Join(", ", Parameters.Take(Parameters.Length - 1).Select(p => p.Text)) + " and " + Parameters[Parameters.Length - 1].Text;
+    /// <summary>For behind "when", e.g. <c>'a' and 'b' are given and 'c' is 'x'</c>; empty for no condition.</summary>
+    public string Text
+    {
+        get
+        {
+            ParameterCondition[] given = [.. Parameters.Where(p => p.IsJustGiven)];
+            IEnumerable<string> parts = given.Length < 2
+                ? Parameters.Select(p => p.Text)
+                : Parameters.Where(p => !p.IsJustGiven).Select(p => p.Text).Prepend(Listed(given.Select(p => $"'{p.Name}'")) + " are given");
+            return Listed(parts);
+        }
+    }
+
+    private static string Listed(IEnumerable<string> items)
+    {
+        string[] all = [.. items];
+        return all.Length < 2 ? string.Concat(all) : string.Join(", ", all.Take(all.Length - 1)) + " and " + all[all.Length - 1];
+    }
 
     internal static VariantCondition Of(Assumptions assumed) => new(
         [.. assumed.Subjects.Where(s => s.IsParameter).OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => ParameterCondition.Of(s, assumed.LeftOf(s))).Where(p => p.Text.Length > 0)],
@@ -25,6 +39,9 @@ public sealed record VariantCondition(ImmutableArray<ParameterCondition> Paramet
 public sealed record ParameterCondition(string Name, bool? MustBeGiven, ImmutableArray<string> Values, string Text)
 {
     private const int MaxValues = 3;
+
+    /// <summary>Whether any value will do.</summary>
+    internal bool IsJustGiven => Text == $"'{Name}' is given";
 
     internal static ParameterCondition Of(TemplateSubject parameter, CellSet left)
     {
