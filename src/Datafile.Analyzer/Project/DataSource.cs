@@ -48,11 +48,21 @@ public sealed class Column(ColumnSyntax syntax)
 
     public ColumnSyntax Syntax { get; } = syntax;
 
-    public ClickHouseType Type { get; } = ClickHouseType.From(syntax.Type);
+    /// <summary>The type as ClickHouse has it: <c>BIGINT</c> is Int64, and <c>Decimal64(2)</c> is Decimal(18, 2).</summary>
+    public ClickHouseType Type { get; } = TypeOf(syntax);
 
     /// <summary>Whether ClickHouse computes it, so that no query has to yield it.</summary>
     public bool IsComputed => Syntax.Find(ColumnClauseKind.Materialized) is not null;
 
     /// <summary>Whether it has a value of its own choice where a query yields none.</summary>
     public bool HasDefault => Syntax.Find(ColumnClauseKind.Default) is not null || IsComputed;
+
+    private static ClickHouseType TypeOf(ColumnSyntax syntax)
+    {
+        // Nested is a column for each of its elements; a type that ClickHouse does not have stays as it is written.
+        var written = ClickHouseType.From(syntax.Type);
+        return written.Name == "Nested" ? written.WithInner(t => Normalized(t)) : Normalized(written);
+    }
+
+    private static ClickHouseType Normalized(ClickHouseType type) => type.Normalized is { IsUnknown: false } normalized ? normalized : type;
 }

@@ -36,7 +36,7 @@ internal sealed partial class QueryColumnBinder
                 return TypeOfCase(choice, scope);
             case Cast cast:
                 TypeOf(cast.Operand, scope);
-                return new TypedArgument(ClickHouseType.Parse(cast.Type));
+                return new TypedArgument(ClickHouseType.Parse(cast.Type).Normalized);
             case Interval interval:
                 TypeOf(interval.Amount, scope);
                 return new TypedArgument(ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1)));
