@@ -10,13 +10,6 @@ internal static class DataSourceColumns
 {
     private const string Quarantine = "_quarantine";
 
-    /// <summary>What a Data Source holds that Kafka fills (datafile format 2.3).</summary>
-    private static readonly ImmutableArray<QueryColumn> OfKafka =
-    [
-        Column("__value", "String"), Column("__topic", "LowCardinality(String)"), Column("__partition", "Int16"),
-        Column("__offset", "Int64"), Column("__timestamp", "DateTime"), Column("__key", "String"), Column("__headers", "Map(String, String)"),
-    ];
-
     /// <summary>What stands in a quarantine table beside the columns of its Data Source.</summary>
     private static readonly ImmutableArray<QueryColumn> OfQuarantine =
     [
@@ -31,13 +24,12 @@ internal static class DataSourceColumns
     public static QueryColumns Of(DataSource source)
     {
         var declared = source.Columns.Where(c => c.Name.Length > 0).SelectMany(Declared).ToLookup(c => c.IsHidden, c => c.Column);
-        var isKafka = source.Syntax.Items.OfType<InstructionSyntax>().Any(i => i.Kind.Name.StartsWith("KAFKA_", StringComparison.Ordinal));
+        var added = ConnectorColumns.Of(source.Syntax);
 
-        // Whether `*` brings what Kafka fills is not told; a connection that is not read may fill it as well.
-        var implied = isKafka ? OfKafka.Where(k => source.FindColumn(k.Name) is null) : [];
-        return new QueryColumns([.. declared[false]], source.IsIncomplete || isKafka || source.Syntax.Schema is null)
+        // Whether `*` brings what a connector adds is not told; a connection that is not read may add it as well.
+        return new QueryColumns([.. declared[false]], source.IsIncomplete || !added.IsEmpty || source.Syntax.Schema is null)
         {
-            Hidden = [.. declared[true], .. implied],
+            Hidden = [.. declared[true], .. added.Where(a => source.FindColumn(a.Name) is null).Select(a => new QueryColumn(a.Name, a.Type, default))],
         };
     }
 

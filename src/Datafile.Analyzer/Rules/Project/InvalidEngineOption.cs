@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis;
@@ -81,7 +82,7 @@ public sealed class InvalidEngineOption : FileRule
         foreach (var option in syntax.Options.Where(o => TableEngine.ColumnOptions.Contains(o.Kind.Name) && !o.Value.Contains('$')))
         {
             var column = option.Value.Trim().Trim('`');
-            if (column.Length == 0 || schema.Columns.Any(c => c.Name == column))
+            if (column.Length == 0 || schema.Columns.Any(c => c.Name == column) || ConnectorColumns.MayHave(source, column))
                 continue;
 
             var names = schema.Columns.Select(c => c.Name);

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
@@ -46,7 +47,7 @@ public sealed class InvalidKey : FileRule
         {
             if (Column(schema, name) is { } column)
                 CheckColumn(file, source, option, expression, name, column);
-            else if (!IsOfConnector(source, name.Name) && schema.Columns.All(c => c.Type?.Name != "Nested"))
+            else if (!ConnectorColumns.MayHave(source, name.Name) && schema.Columns.All(c => c.Type?.Name != "Nested"))
                 file.At(name.Span, $"{key} names '{string.Join(".", name.Parts)}', which is no column of the SCHEMA. {Remedy(schema, name.Name)}");
         }
     }
@@ -71,13 +72,6 @@ public sealed class InvalidKey : FileRule
         var full = string.Join(".", name.Parts);
         return schema.Columns.FirstOrDefault(c => c.Name == full) ?? schema.Columns.FirstOrDefault(c => c.Name == name.Parts[0]);
     }
-
-    /// <summary>
-    /// What a connector adds to each row need not be declared: Kafka's columns, whose connection may be made by hand
-    /// (datafile format 2.3), and those of a warehouse.
-    /// </summary>
-    private static bool IsOfConnector(DatasourceSyntax source, string name) =>
-        name.StartsWith("__", StringComparison.Ordinal) || source.Find("IMPORT_EXTERNAL_DATASOURCE") is not null;
 
     private static string Remedy(SchemaSyntax schema, string name) =>
         Spelling.Nearest(name, schema.Columns.Select(c => c.Name)) is { } near ? $"Write '{near}'." : "Name one.";
