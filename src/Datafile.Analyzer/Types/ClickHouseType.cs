@@ -89,6 +89,14 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     /// <summary>The type without Nullable and LowCardinality around it.</summary>
     public ClickHouseType Unwrapped => Name is "Nullable" or "LowCardinality" ? First.Unwrapped : this;
 
+    /// <summary>The type without NULL among its values.</summary>
+    public ClickHouseType WithoutNull => Name switch
+    {
+        "Nullable" => First,
+        "LowCardinality" => Of("LowCardinality", First.WithoutNull),
+        _ => this,
+    };
+
     /// <summary>The function of an aggregate state, e.g. <c>uniq</c>; empty for other types.</summary>
     public string StateFunction => (IsAggregateState || IsSimpleAggregateState) && Arguments.Length > 0
         ? Arguments[0].Type?.Name ?? ""

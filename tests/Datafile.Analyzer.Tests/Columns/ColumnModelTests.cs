@@ -33,6 +33,82 @@ public class ColumnModelTests
         Assert.Equal(expected, string.Join(", ", columns.Columns.Select(c => $"{c.Name} {(c.Type.IsUnknown ? "?" : c.Type)}").Concat(columns.IsOpen ? ["…"] : [])));
     }
 
+    /// <summary>The types of the values of <c>v</c>, <c>w</c> Nullable(UInt32) and <c>s</c> LowCardinality(Nullable(String)).</summary>
+    [Theory]
+    [InlineData("SELECT v, w, s FROM t", "Nullable(UInt32), Nullable(UInt32), LowCardinality(Nullable(String))")]
+    [InlineData("SELECT v, w FROM t WHERE v IS NOT NULL", "UInt32, Nullable(UInt32)")]
+    [InlineData("SELECT v, s FROM t WHERE isNotNull(v) AND s != ''", "UInt32, LowCardinality(String)")]
+    [InlineData("SELECT v, w FROM t WHERE NOT (v IS NULL OR w IS NULL)", "UInt32, UInt32")]
+    [InlineData("SELECT v, w FROM t WHERE v IS NOT NULL OR w > 1", "Nullable(UInt32), Nullable(UInt32)")]
+    [InlineData("SELECT v, w FROM t WHERE v IN (1, 2) AND w BETWEEN 1 AND 2", "UInt32, UInt32")]
+    [InlineData("SELECT v, w FROM t WHERE NOT (v = 1) AND w NOT IN (1)", "UInt32, UInt32")]
+    [InlineData("SELECT v FROM t WHERE coalesce(v, 1) = 1", "Nullable(UInt32)")]
+    [InlineData("SELECT v FROM t WHERE v IS NULL", "Nullable(UInt32)")]
+    [InlineData("SELECT v + 1 AS x, nullIf(v, 3) AS y FROM t WHERE v > 0", "UInt64, Nullable(UInt32)")]
+    [InlineData("SELECT v AS x FROM t WHERE x IS NOT NULL", "UInt32")]
+    [InlineData("SELECT toUInt32OrNull(k) AS x FROM t WHERE x IS NOT NULL", "UInt32")]
+    [InlineData("SELECT toUInt32OrNull(k) AS x FROM t WHERE toUInt32OrNull( k ) > 1", "UInt32")]
+    [InlineData("SELECT * FROM t AS q WHERE q.v > 0 AND length(s) > 0", "UInt32, Nullable(UInt32), LowCardinality(String), String")]
+    [InlineData("SELECT k, max(v) AS m, maxIf(v, w > 1) AS n FROM t WHERE v > 0 GROUP BY k", "String, UInt32, Nullable(UInt32)")]
+    [InlineData("SELECT max(v) AS m FROM t WHERE v > 0", "Nullable(UInt32)")]
+    [InlineData("SELECT k, max(v) AS m FROM t GROUP BY k HAVING m > 3", "String, UInt32")]
+    [InlineData("SELECT v FROM (SELECT v FROM t WHERE v > 0)", "UInt32")]
+    [InlineData("WITH x AS (SELECT v FROM t WHERE v > 0) SELECT v FROM x", "UInt32")]
+    [InlineData("SELECT v FROM t WHERE v > 0 UNION ALL SELECT w FROM t", "Nullable(UInt32)")]
+    [InlineData("SELECT v FROM t WHERE v > 0 UNION ALL SELECT w FROM t WHERE w > 0", "UInt32")]
+    [InlineData("SELECT b.v FROM t AS a LEFT JOIN (SELECT k, v FROM t WHERE v > 0) AS b ON a.k = b.k", "Nullable(UInt32)")]
+    [InlineData("SELECT lagInFrame(v) OVER (ORDER BY k) AS x FROM t WHERE v > 0", "Nullable(UInt32)")]
+    public void Where_a_filter_lets_no_NULL_pass_values_are_not_Nullable(string query, string expected)
+    {
+        var project = DataProject.Load(Events
+            .With("datasources/t.datasource", "SCHEMA >\n    `v` Nullable(UInt32),\n    `w` Nullable(UInt32),\n    `s` LowCardinality(Nullable(String)),\n    `k` String\n\nENGINE MergeTree\nENGINE_SORTING_KEY k\n")
+            .With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
+        var columns = new ColumnModel(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes));
+
+        Assert.Equal(expected, string.Join(", ", columns.Columns.Select(c => c.ValueType)));
+    }
+
+    [Fact]
+    public void Columns_that_connectors_add_are_known_by_name()
+    {
+        var project = DataProject.Load(Events
+            .With("datasources/orders.datasource", "SCHEMA >\n    `pk` String `json:$.Item.pk`\n\nENGINE ReplacingMergeTree\nENGINE_SORTING_KEY pk\nENGINE_VER _timestamp\nENGINE_IS_DELETED _is_deleted\n\nIMPORT_SERVICE dynamodb\nIMPORT_TABLE_ARN arn\n")
+            .With("datasources/clicks.datasource", "SCHEMA >\n    `a` String `json:$.a`\n\nENGINE MergeTree\nENGINE_SORTING_KEY __timestamp\n\nKAFKA_CONNECTION_NAME k\n")
+            .With("pipes/p.pipe", "NODE n\nSQL >\n    SELECT _timestamp, _is_deleted, _record, __timestamp, __offset FROM orders JOIN clicks ON pk = a\n").Snapshot);
+        var bound = new ColumnModel(project).Bind(Assert.Single(Assert.Single(project.Pipes).Nodes));
+
+        Assert.Equal("DateTime64(3), UInt8, , DateTime, Int64", string.Join(", ", bound.Columns.Columns.Select(c => c.Type)));
+        Assert.Empty(Assert.Single(bound.Views).MissingColumns);
+    }
+
+    [Theory]
+    [InlineData("Int", "Int32")]
+    [InlineData("bigint unsigned", "UInt64")]
+    [InlineData("DOUBLE PRECISION", "Float64")]
+    [InlineData("CHARACTER VARYING(20)", "String")]
+    [InlineData("VARCHAR(255)", "String")]
+    [InlineData("TIMESTAMP", "DateTime")]
+    [InlineData("NUMERIC(10, 2)", "Decimal(10, 2)")]
+    [InlineData("Decimal64(2)", "Decimal(18, 2)")]
+    [InlineData("Nullable(TEXT)", "Nullable(String)")]
+    [InlineData("Array(LowCardinality(varchar))", "Array(LowCardinality(String))")]
+    [InlineData("AggregateFunction(argMax, INTEGER, TINYINT UNSIGNED)", "AggregateFunction(argMax, Int32, UInt8)")]
+    public void An_alias_is_the_type_that_it_names(string written, string expected)
+    {
+        var source = "SCHEMA >\n    `a` {0}\n\nENGINE MergeTree\nENGINE_SORTING_KEY tuple()\n";
+        var (before, after) = (TinyProject.Empty.With("datasources/d.datasource", source.Replace("{0}", written)), TinyProject.Empty.With("datasources/d.datasource", source.Replace("{0}", expected)));
+
+        Assert.Equal(expected, Assert.Single(Assert.Single(DataProject.Load(before.Snapshot).DataSources).Columns).Type.ToString());
+        Assert.Empty(after.Plan(before, Workflow.Branches).Changes);
+        Assert.Equal(expected, ClickHouseTypeOf($"SELECT CAST('' AS {written}) AS a"));
+    }
+
+    private static string ClickHouseTypeOf(string query)
+    {
+        var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
+        return Assert.Single(new ColumnModel(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes)).Columns).Type.ToString();
+    }
+
     [Fact]
     public void A_file_more_does_not_bind_the_other_nodes_again()
     {

@@ -82,6 +82,8 @@ internal sealed partial class QueryColumnBinder
         scope.Parameters.Clear();
         scope.Aggregates = 0;
         var type = TypeOf(expression, scope);
+        if (scope.NotNull.Count > 0)
+            type = type with { Type = WithoutNull(alias, expression, type.Type, scope) };
         scope.Parameters.AddRange(parameters);
         scope.Aggregates = aggregates;
         scope.OpenAliases.RemoveAt(at);

@@ -52,9 +52,13 @@ internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node
         foreach (var query in set.Queries.Skip(1))
             all.Add(BindQuery(query, environment));
         if (all.Any(q => q.IsOpen || q.Columns.Length != first.Columns.Length))
-            return new QueryColumns([.. first.Columns.Select(c => c with { Type = ClickHouseType.Unknown })], isOpen: true);
+            return new QueryColumns([.. first.Columns.Select(c => c with { Type = ClickHouseType.Unknown, ValueType = ClickHouseType.Unknown })], isOpen: true);
 
-        return new QueryColumns([.. first.Columns.Select((c, i) => c with { Type = Common(all.Select(q => q.Columns[i].Type)) })], isOpen: false);
+        return new QueryColumns([.. first.Columns.Select((c, i) => c with
+        {
+            Type = Common(all.Select(q => q.Columns[i].Type)),
+            ValueType = Common(all.Select(q => q.Columns[i].ValueType)),
+        })], isOpen: false);
     }
 
     private static ClickHouseType Common(IEnumerable<ClickHouseType> types)
@@ -108,7 +112,7 @@ internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node
         // Their types are not asked for, but every name in them has to mean something.
         foreach (var expression in Others(select))
             TypeOf(expression, scope);
-        return new QueryColumns(columns.ToImmutable(), isOpen);
+        return new QueryColumns(WithValueTypes(scope, columns.ToImmutable()), isOpen);
     }
 
     /// <summary>Adds what an item yields; false where there may be more.</summary>
@@ -125,7 +129,7 @@ internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node
 
         var type = (item.Alias.Length > 0 ? TypeOfAlias(item.Alias, item.Expression, scope) : TypeOf(item.Expression, scope)).Type;
         var name = item.Alias.Length > 0 ? item.Alias : NameOf(item.Expression, scope);
-        columns.Add(new QueryColumn(name, type, item.Span) { Expression = item.Expression });
+        columns.Add(new QueryColumn(name, WithoutNull(item.Alias, item.Expression, type, scope), item.Span) { Expression = item.Expression });
         return item.Alias.Length > 0 || !HasUncertainName(item.Expression, scope);
     }
 

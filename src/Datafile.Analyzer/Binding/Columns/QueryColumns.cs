@@ -11,6 +11,15 @@ namespace Datafile.Analyzer.Binding.Columns;
 /// <param name="Span">What yields it, in the file of the query; empty for the column of a table.</param>
 public sealed record QueryColumn(string Name, ClickHouseType Type, TextSpan Span)
 {
+    private readonly ClickHouseType? _values;
+
+    /// <summary>The type of the values that it has: not Nullable where the filters of its query let no NULL pass.</summary>
+    public ClickHouseType ValueType
+    {
+        get => _values ?? Type;
+        init => _values = value;
+    }
+
     /// <summary>What computes it; null for a column that <c>*</c> brings.</summary>
     public SqlExpression? Expression { get; init; }
 }
@@ -48,10 +57,16 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
             var column = first.Columns[i];
             var others = views.Skip(1).Select(v => areAlike ? v.Columns[i] : v.Find(column.Name)).ToArray();
             if (Array.TrueForAll(others, o => o is not null))
-                columns.Add(Array.TrueForAll(others, o => column.Type.Equals(o?.Type)) ? column : column with { Type = ClickHouseType.Unknown });
+                columns.Add(Merged(column, others));
         }
 
         return new QueryColumns(columns.ToImmutable(), !areAlike || views.Any(v => v.IsOpen));
+    }
+
+    private static QueryColumn Merged(QueryColumn column, QueryColumn?[] others)
+    {
+        var type = Array.TrueForAll(others, o => column.Type.Equals(o?.Type)) ? column.Type : ClickHouseType.Unknown;
+        return column with { Type = type, ValueType = Array.TrueForAll(others, o => column.ValueType.Equals(o?.ValueType)) ? column.ValueType : type };
     }
 
     private Dictionary<string, QueryColumn> Index()

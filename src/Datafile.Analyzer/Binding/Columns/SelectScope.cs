@@ -76,6 +76,9 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
     /// <summary>The parameters of the lambdas around.</summary>
     public List<(string Name, ClickHouseType Type)> Parameters { get; } = [];
 
+    /// <summary>The aliases, and the texts of expressions, that no filter lets be NULL.</summary>
+    public HashSet<string> NotNull { get; } = new(StringComparer.Ordinal);
+
     /// <summary>How many aggregate functions stand around.</summary>
     public int Aggregates { get; set; }
 
@@ -135,6 +138,31 @@ internal sealed class FromClause
 
     /// <summary>Whether a table may have columns that are not known.</summary>
     public bool IsOpen => Tables.Any(t => t.Columns.IsOpen);
+
+    /// <summary>The same tables, to be retyped on their own.</summary>
+    public FromClause Copy()
+    {
+        var copies = Tables.ToDictionary(t => t, t => t.Copy());
+        var from = new FromClause { Star = ImmutableArray.CreateRange(Star, s => s with { Table = copies[s.Table] }), Joins = Joins, Width = Width };
+        from.Tables.AddRange(Tables.Select(t => copies[t]));
+        foreach (var element in Elements)
+            from.Elements.Add(element.Key, element.Value);
+        foreach (var shared in Shared)
+            from.Shared.Add(shared.Key, shared.Value);
+        return from;
+    }
+
+    /// <summary>Takes NULL off a column.</summary>
+    /// <param name="place">The column that the name means; null where none is known.</param>
+    public void TakeOffNull(ImmutableArray<string> name, (ScopeTable Table, string Column)? place)
+    {
+        if (place is not var (table, column) || table.Find(column) is not { } type)
+            return;
+
+        table.Retype(column, type.WithoutNull);
+        if (name.Length == 1 && Shared.TryGetValue(name[0], out var shared))
+            Shared[name[0]] = shared.WithoutNull;
+    }
 }
 
 /// <summary>A column that <c>*</c> brings.</summary>
@@ -166,6 +194,17 @@ internal sealed class ScopeTable(string alias, string database, string name, Que
     /// <summary>The type of a column; null where it has none of that name.</summary>
     public ClickHouseType? Find(string name) =>
         Columns.Find(name) is not { } column ? null : _types is not null && _types.TryGetValue(name, out var type) ? type : column.Type;
+
+    public ScopeTable Copy() => new(Alias, Database, Name, Columns, Read) { Qualifies = Qualifies, _types = _types is null ? null : new(_types, StringComparer.Ordinal) };
+
+    /// <summary>Gives the columns that hold no NULL the types of their values; false where there are none.</summary>
+    public bool TakeValueTypes()
+    {
+        var narrower = Columns.Columns.Where(c => !c.ValueType.Equals(c.Type) && _types?.ContainsKey(c.Name) != true).ToArray();
+        foreach (var column in narrower)
+            Retype(column.Name, column.ValueType);
+        return narrower.Length > 0;
+    }
 
     /// <summary>Gives a column another type: USING and ARRAY JOIN do.</summary>
     public void Retype(string name, ClickHouseType type) => (_types ??= new(StringComparer.Ordinal))[name] = type;

@@ -30,7 +30,7 @@ public sealed class LossyConversion : Rule
                 if (yielded.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || IsOtherFunction(column, found))
                     continue;
 
-                var (from, to) = (Stored(found.Type), Stored(column.Type));
+                var (from, to) = (Stored(found.ValueType), Stored(column.Type));
                 if (Severity(Conversion.Of(from, to)) is { } severity)
                     Report(view, column, (found.Type, found.Span.IsEmpty ? view.Node.Syntax.Start.Keyword : found.Span), Conversion.Effect(from, to), severity, report);
             }

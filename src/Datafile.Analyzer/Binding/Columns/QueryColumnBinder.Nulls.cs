@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Binding.Columns;
+
+/// <summary>Which columns of a Nullable type hold no NULL, since the filters of their query let none pass.</summary>
+internal sealed partial class QueryColumnBinder
+{
+    private bool _isNarrowing;
+
+    /// <summary>
+    /// Gives the columns of a SELECT the types of the values that they have: the items are typed again, with the columns that
+    /// filters compare or ask for NULL without it.
+    /// </summary>
+    private ImmutableArray<QueryColumn> WithValueTypes(SelectScope scope, ImmutableArray<QueryColumn> columns)
+    {
+        // Over no rows at all an aggregate without GROUP BY yields NULL.
+        var select = scope.Select;
+        if (_isNarrowing || !columns.Any(c => c.Type.IsNullable) || (select.GroupBy.IsEmpty && select.Items.Any(i => HasAggregate(i.Expression))) || Narrow(scope) is not { } narrow)
+            return columns;
+
+        var (again, subqueries) = (ImmutableArray.CreateBuilder<QueryColumn>(columns.Length), _subqueries);
+        _isNarrowing = true;
+        foreach (var item in select.Items)
+        {
+            var first = again.Count;
+            AddItem(item, narrow, again);
+            if (item.Expression is not Asterisk && again.Count > first && MayAddNull(item.Expression))
+                again[first] = columns[Math.Min(first, columns.Length - 1)];
+        }
+
+        (_isNarrowing, _subqueries) = (false, subqueries);
+        return again.Count != columns.Length ? columns : ImmutableArray.CreateRange(
+            columns.Select((c, i) => c.Type.IsNullable && again[i].Type is { IsUnknown: false, IsNullable: false } values ? c with { ValueType = values } : c));
+    }
+
+    /// <summary>The scope in which columns have the types of the values that pass; null where all are as they were.</summary>
+    private SelectScope? Narrow(SelectScope scope)
+    {
+        // What a filter takes away before an outer join, the join may bring back.
+        var select = scope.Select;
+        var isJoined = scope.From.Joins > 0;
+        var from = scope.From.Copy();
+        var isNarrower = !isJoined && from.Tables.Count(t => t.TakeValueTypes()) > 0;
+        var narrow = new SelectScope(select, scope.Environment, from);
+        foreach (var expression in NotNull(isJoined ? null : select.Prewhere).Concat(NotNull(select.Where)).Concat(NotNull(select.Having)))
+        {
+            isNarrower = true;
+            Narrow(expression, narrow);
+        }
+
+        return isNarrower ? narrow : null;
+    }
+
+    private void Narrow(SqlExpression expression, SelectScope scope)
+    {
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            switch (expression)
+            {
+                case AliasedExpression aliased:
+                    scope.NotNull.Add(aliased.Alias);
+                    expression = aliased.Expression;
+                    continue;
+                case Identifier { Parts.Length: 1 } name when scope.Aliases.TryGetValue(name.Name, out var named) && met.Add(name.Name) && !HasAggregateOutside(named, scope):
+                    scope.NotNull.Add(name.Name);
+                    expression = named;
+                    continue;
+                case Identifier name:
+                    scope.From.TakeOffNull(name.Parts, FindTable(name.Parts, scope.From) is { } place && place.Type.Equals(TypeOfWhole(place)) ? (place.Table, place.Column) : null);
+                    return;
+                default:
+                    scope.NotNull.Add(TextOf(expression));
+                    return;
+            }
+        }
+    }
+
+    /// <summary>The type of the column that a name means or lies in.</summary>
+    private static ClickHouseType? TypeOfWhole(ColumnPlace place) => place.Table.Find(place.Column);
+
+    /// <summary>Whether an alias is an aggregate, so that WHERE means the column of that name.</summary>
+    private static bool HasAggregateOutside(SqlExpression named, SelectScope scope) => scope.Select.Having is null && HasAggregate(named);
+
+    /// <summary>An expression without its white space, as the name of a thing that is never NULL; no alias has such a name.</summary>
+    private string TextOf(SqlExpression expression) => "=" + string.Concat(sql.TextOf(expression.Span).Where(c => !char.IsWhiteSpace(c)));
+
+    private ClickHouseType WithoutNull(string alias, SqlExpression expression, ClickHouseType type, SelectScope scope) =>
+        scope.NotNull.Count > 0 && (scope.NotNull.Contains(alias) || scope.NotNull.Contains(TextOf(expression))) ? type.WithoutNull : type;
+
+    /// <summary>Whether an expression may be NULL for a row or a group whose columns are not.</summary>
+    private static bool MayAddNull(SqlExpression expression) => expression.DescendantsAndSelf().OfType<FunctionCall>().Any(
+        c => c.IsWindow || c.Filter is not null || c.Name.EndsWith("If", StringComparison.Ordinal) || c.Name.IndexOf("OrNull", StringComparison.Ordinal) > 0);
+
+    /// <summary>What is not NULL wherever a condition is what it is wanted to be: three-valued logic lets no NULL pass.</summary>
+    private static IEnumerable<SqlExpression> NotNull(SqlExpression? condition, bool holds = true)
+    {
+        var (function, operands) = condition switch
+        {
+            Operation operation => (operation.Function, operation.Operands),
+            FunctionCall { IsWindow: false } call => (call.Name, call.Arguments),
+            _ => ("", []),
+        };
+        return (function, operands.Length) switch
+        {
+            ("and", _) when holds => operands.SelectMany(o => NotNull(o, holds)),
+            ("or", _) when !holds => operands.SelectMany(o => NotNull(o, holds)),
+            ("not", 1) => NotNull(operands[0], !holds),
+            ("isNotNull", 1) when holds => Inside(operands[0]),
+            ("isNull", 1) when !holds => Inside(operands[0]),
+            ("equals" or "notEquals" or "less" or "lessOrEquals" or "greater" or "greaterOrEquals", 2) => operands.SelectMany(Inside),
+            ("like" or "notLike" or "ilike" or "notILike" or "match" or "in" or "notIn" or "startsWith" or "endsWith", 2) or ("between" or "notBetween", 3) => Inside(operands[0]),
+            _ => condition is Identifier ? [condition] : [],
+        };
+    }
+
+    /// <summary>What cannot be NULL where an expression is not: itself, and what makes it NULL.</summary>
+    private static IEnumerable<SqlExpression> Inside(SqlExpression expression) => expression switch
+    {
+        Literal => [],
+        Operation { Function: "plus" or "minus" or "multiply" or "divide" or "modulo" or "intDiv" or "negate" or "concat" } arithmetic =>
+            arithmetic.Operands.SelectMany(Inside).Prepend(expression),
+        FunctionCall { Arguments.Length: > 0, IsWindow: false, Name: "length" or "lower" or "upper" or "trim" or "toString" or "toDate" or "toDateTime" or "abs" } call =>
+            Inside(call.Arguments[0]).Prepend(expression),
+        _ => [expression],
+    };
+}
