@@ -57,6 +57,9 @@ internal sealed record TinyProject(ImmutableSortedDictionary<string, string> Fil
     /// <summary>The project with what a plan writes.</summary>
     public TinyProject With(ReleasePlan plan) => plan.Files.Aggregate(this, (project, file) => project.With(file.Path, file.Text));
 
+    /// <summary>The plan from a baseline, in the workflow that the files show.</summary>
+    public ReleasePlan Plan(TinyProject baseline) => Assert.IsType<ReleasePlan>(Against(baseline).Plan);
+
     /// <summary>The plan from a baseline, in a workflow.</summary>
     public ReleasePlan Plan(TinyProject baseline, Workflow workflow, string now = "2024-06-01 10:00:00", WindowOptions? windows = null) =>
         Assert.IsType<ReleasePlan>(DatafileAnalysis.Analyze(new AnalysisRequest(Snapshot, baseline.Snapshot, Utc(now)) { Workflow = workflow, Windows = windows }).Plan);

@@ -80,7 +80,7 @@ internal sealed class Recreation(
             : _changes[view.Pipe.Name].Any(c => c.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source);
     }
 
-    /// <summary>Whether the only difference is that a cut-off which has passed is taken out: no row changes its place.</summary>
+    /// <summary>Whether the only difference is that a cut-off which has passed is removed: each new row is included before and after.</summary>
     private bool IsOnlyWithoutCutoff(BoundQuery before, BoundQuery after)
     {
         if (before.Branches.Length != 1 || after.Branches.Length != 1)
@@ -88,8 +88,15 @@ internal sealed class Recreation(
 
         var kept = before.Branches[0].Filters.Where(f => after.Branches[0].Filters.Any(g => g.Predicate.Key == f.Predicate.Key)).ToImmutableArray();
         var gone = before.Branches[0].Filters.Except(kept).ToArray();
-        var cutoff = CutoffReading.Of(_conditions.Read(gone), Horizon.All);
-        return gone.Length > 0 && cutoff.Shape == CutoffShape.After && cutoff.Moment <= now
+        return gone.Length > 0 && gone.All(HasPassed)
             && QueryFingerprint.Of(new BoundQuery([before.Branches[0] with { Filters = kept }])) == QueryFingerprint.Of(after);
+    }
+
+    /// <summary>Whether a filter asks for nothing but a moment that has passed, so that it includes each new row.</summary>
+    private bool HasPassed(BoundFilter filter)
+    {
+        var condition = _conditions.Read([filter]);
+        return CutoffReading.Of(condition, Horizon.All) is { Shape: CutoffShape.After, Axis: { IsNullable: false } axis } cutoff && cutoff.Moment <= now
+            && condition.DescendantsAndSelf().All(c => c is Cut cut ? cut.Axis.Key == axis.Key : c is AllOf or AnyOf or Negation or Choice);
     }
 }

@@ -163,10 +163,42 @@ public class ChangeTests
     [InlineData("FROM events", "FROM events AS e")]
     public void A_view_that_keeps_its_rows_is_not_made_anew(string old, string now)
     {
-        var plan = Base.Edit(View, old, now).Against(Base).Plan;
+        var plan = Base.Edit(View, old, now).Plan(Base);
 
-        Assert.Empty(plan?.Recreated ?? []);
-        Assert.DoesNotContain(plan?.Changes ?? [], c => c.Impact == Impact.Rewrite);
+        Assert.Empty(plan.Recreated);
+        Assert.DoesNotContain(plan.Changes, c => c.Impact == Impact.Rewrite);
+    }
+
+    /// <summary>A cut-off that has passed keeps no row back any more; one in the future does. The deploy is on 2024-06-01 at 10:00:00.</summary>
+    [Theory]
+    [InlineData("ts > '2024-05-31 12:00:00'", "", false)]
+    [InlineData("ts > '2024-06-01 10:00:00'", "", false)]
+    [InlineData("ts > '2024-06-01 10:00:01'", "", true)]
+    [InlineData("ts > '2024-06-01 12:00:00'", "", true)]
+    [InlineData("ts > '2024-05-31 12:00:00' AND k > 5", "", true)]
+    [InlineData("ts > '2024-05-31 12:00:00' AND k > 5", " AND k > 5", false)]
+    [InlineData("ts < '2024-05-31 12:00:00'", "", true)]
+    [InlineData("k > 5", "", true)]
+    public void A_view_without_its_cut_off_is_re_created_unless_it_has_passed(string cutoff, string left, bool isRecreated)
+    {
+        var before = Base.Edit(View, "WHERE extra != ''", $"WHERE extra != '' AND {cutoff}");
+        var plan = Base.Edit(View, "WHERE extra != ''", $"WHERE extra != ''{left}").Plan(before);
+
+        Assert.Equal(isRecreated, plan.Recreated.Contains("totals"));
+    }
+
+    /// <summary>A column without a path, outside every key, is the same under its new name where a query reads the new one in place of the old.</summary>
+    [Theory]
+    [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT uniq(renamed) AS u FROM events", true)]
+    [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT uniq(renamed) AS v FROM events", false)]
+    [InlineData("SELECT uniq(k) AS u FROM events", "SELECT uniq(k) AS u FROM events", false)]
+    public void A_query_that_reads_the_new_name_shows_a_rename(string old, string now, bool isRename)
+    {
+        var before = Base.Edit(Events, "`extra` String `json:$.extra`", "`extra` String `json:$.extra`,\n    `plain` String")
+            .With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    {old}\n\nTYPE endpoint\n");
+        var after = before.Edit(Events, "`plain` String", "`renamed` String").With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    {now}\n\nTYPE endpoint\n");
+
+        Assert.Equal(isRename, after.Plan(before).Changes.Any(c => c is { Kind: ChangeKind.Renamed, Resource: "events", Member: "renamed" }));
     }
 
     [Fact]
@@ -264,7 +296,7 @@ public class ChangeTests
     {
         var before = Base.With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    {sql}\n\nTYPE endpoint\n").Without(View);
         var after = before.Edit(Events, ",\n    `extra` String `json:$.extra`", "");
-        var change = (after.Against(before).Plan?.Changes ?? []).Single(c => c.Kind == ChangeKind.ColumnRemoved);
+        var change = after.Plan(before).Changes.Single(c => c.Kind == ChangeKind.ColumnRemoved);
 
         Assert.Equal(isBroken ? ["reader"] : [], change.BrokenReads.Select(r => r.Reader.Pipe.Name));
         Assert.Equal(isBroken ? Impact.BreaksReaders : Impact.HistoryLoss, change.Impact);
@@ -274,7 +306,7 @@ public class ChangeTests
     public void A_column_that_a_pipe_no_longer_yields_breaks_those_who_read_it_there()
     {
         var before = Base.With("pipes/more.pipe", "NODE more_1\nSQL >\n    SELECT c FROM top\n");
-        var change = Assert.Single(before.Edit(Top, "countMerge(c) AS c", "countMerge(c) AS hits").Against(before).Plan?.Changes ?? []);
+        var change = Assert.Single(before.Edit(Top, "countMerge(c) AS c", "countMerge(c) AS hits").Plan(before).Changes);
 
         Assert.Equal((ChangeKind.Query, Impact.BreaksReaders), (change.Kind, change.Impact));
     }
@@ -293,9 +325,8 @@ public class ChangeTests
     public void A_rewrite_is_applied_as_the_workflow_can(Workflow workflow, Method method)
     {
         var after = Base.Edit(Events, "\"ts, k\"", "\"k, ts\"");
-        var plan = DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, Base.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = workflow }).Plan;
+        var change = Assert.Single(after.Plan(Base, workflow).Changes);
 
-        var change = Assert.Single(plan?.Changes ?? []);
         Assert.Equal((Impact.Rewrite, method), (change.Impact, change.Method));
     }
 
@@ -308,15 +339,17 @@ public class ChangeTests
     public void A_change_stands_on_what_changed_or_on_the_nearest_thing_that_still_exists(string file, string old, string now, string place)
     {
         var after = Base.Edit(file, old, now);
-        var location = (after.Against(Base).Plan?.Changes ?? [])[0].Location;
+        var location = after.Plan(Base).Changes[0].Location;
 
         Assert.Equal(file, location.GetLineSpan().Path);
         Assert.Equal(place, after.Files[file].Substring(location.SourceSpan.Start, location.SourceSpan.Length));
     }
 
-    private static string Told(TinyProject after, TinyProject? before = null, ChangeKind? without = null) => string.Join("; ", (after.Against(before ?? Base).Plan?.Changes ?? [])
-        .Where(c => c.Kind != without)
-        .Select(c => $"{Kebab(c.Kind)} {c.Resource}{(c.Member.Length > 0 ? "." + c.Member : "")}: {Kebab(c.Impact)}, {Kebab(c.Method)}"));
+    private static string Told(TinyProject after, TinyProject? before = null, ChangeKind? without = null) => string.Join(
+        "; ", after.Plan(before ?? Base).Changes.Where(c => c.Kind != without).Select(Text));
+
+    private static string Text(Change change) =>
+        $"{Kebab(change.Kind)} {change.Resource}{(change.Member.Length > 0 ? "." + change.Member : "")}: {Kebab(change.Impact)}, {Kebab(change.Method)}";
 
     private static string Kebab(Enum value) => string.Concat(
         value.ToString().Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
