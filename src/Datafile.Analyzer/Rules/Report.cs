@@ -51,6 +51,8 @@ internal sealed class Report(Func<string, DiagnosticDescriptor, ReportDiagnostic
         DiagnosticSeverity unconfigured, ImmutableArray<Fix> fixes, params Related[] related)
     {
         var location = Places.Of(file, span);
+
+        // Not ||: both are asked, so that neither counts as unused because of the other.
         if (Suppressions.Covers(descriptor, location.GetLineSpan()) | Approvals.Cover(descriptor, resource))
             return;
 

@@ -1,4 +1,3 @@
-using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;

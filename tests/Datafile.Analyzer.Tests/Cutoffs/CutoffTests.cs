@@ -82,6 +82,12 @@ public class CutoffTests
     [InlineData("DateTime64(3, 'Asia/Tokyo')", "ts > '2024-06-01 21:00:00'", "ts <= toDateTime64(T, 3)", "exact")]
     [InlineData("DateTime", "toTimeZone(ts, 'Asia/Tokyo') > toDateTime(T)", "ts <= T", "exact")]
 
+    // A change of clocks: an hour that comes twice, and one that is skipped, are read in summer time
+    [InlineData("DateTime('Europe/Madrid')", "ts > '2024-10-27 02:30:00'", "ts <= toDateTime('2024-10-27 00:30:00')", "exact")]
+    [InlineData("DateTime", "ts > '2024-10-27 00:30:00'", "ts <= toDateTime('2024-10-27 02:30:00', 'Europe/Madrid')", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "ts > '2025-03-30 02:30:00'", "ts <= toDateTime('2025-03-30 00:30:00')", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "ts > '2024-12-01 13:00:00'", "ts <= toDateTime('2024-12-01 12:00:00')", "exact")]
+
     // Days and buckets
     [InlineData("DateTime", "toDate(ts) > '2024-06-01'", "toDate(ts) <= '2024-06-01'", "exact")]
     [InlineData("DateTime", "toDate(ts) > '2024-06-01'", "ts < '2024-06-02 00:00:00'", "exact")]
@@ -112,6 +118,11 @@ public class CutoffTests
     [InlineData("DateTime", "ts - INTERVAL 1 HOUR > '2024-06-01 11:00:00'", "ts <= T", "exact")]
     [InlineData("DateTime", "addMinutes(ts, 30) > '2024-06-01 12:30:00'", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > subtractDays(toDateTime('2024-06-02 12:00:00'), 1)", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > toDateTime('2024-05-25 12:00:00') + INTERVAL 1 WEEK", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > addWeeks(toDateTime('2024-05-18 12:00:00'), 2)", "ts <= T", "exact")]
+    [InlineData("DateTime", "addWeeks(ts, 1) > '2024-06-08 12:00:00'", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > toDateTime('2024-06-01 12:00:01') - INTERVAL 1 SECOND", "ts <= T", "exact")]
+    [InlineData("DateTime64(3)", "ts > toDateTime64('2024-06-01 12:00:00.250', 3) - INTERVAL 250 MILLISECOND", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > toDate('2024-06-01') + 1", "ts <= '2024-06-02 00:00:00'", "exact")]
 
     // Numbers that are times
@@ -120,6 +131,10 @@ public class CutoffTests
     [InlineData("UInt32", "ts > 1717243200", "ts < 1717243201", "exact")]
     [InlineData("Int64", "ts > 1717243200000", "ts <= 1717243200000", "exact")]
     [InlineData("Int64", "ts > 1717243200000", "ts <= toUnixTimestamp64Milli(toDateTime64(T, 3))", "exact")]
+    [InlineData("UInt32", "ts > 3900000000", "ts <= 3900000000", "exact")]
+    [InlineData("Int64", "ts > 3900000000000", "ts <= 3900000000000", "exact")]
+    [InlineData("Int64", "ts > 900000000", "ts <= 900000000", "no cut-off")]
+    [InlineData("Int64", "ts > 5000000000", "ts <= 5000000000", "no cut-off")]
     [InlineData("UInt32", "ts > toUnixTimestamp(T)", "ts <= 1717243200", "exact")]
     [InlineData("DateTime", "toUnixTimestamp(ts) > 1717243200", "ts <= T", "exact")]
     [InlineData("UInt32", "fromUnixTimestamp(ts) > T", "fromUnixTimestamp(ts) <= T", "exact")]
@@ -135,6 +150,8 @@ public class CutoffTests
     [InlineData("Nullable(DateTime)", "ifNull(ts, ins) > T", "ifNull(ts, ins) <= T", "exact")]
     [InlineData("Nullable(DateTime)", "ts > T AND ts IS NOT NULL", "ts <= T", "exact")]
     [InlineData("Nullable(DateTime)", "ts > T", "ts <= T OR ts IS NULL", "unsafe: nullable; gap: ts is NULL")]
+    [InlineData("DateTime", "toNullable(ts) > T", "ts <= T", "exact")]
+    [InlineData("DateTime", "materialize(ts) > T", "identity(ts) < T", "gap: ts = T")]
     [InlineData("LowCardinality(Nullable(DateTime))", "ts > T", "ts <= T", "unsafe: nullable; gap: ts is NULL")]
 
     // Other conditions
@@ -149,6 +166,10 @@ public class CutoffTests
     [InlineData("DateTime", "ts > T", "ts <= T AND v > 5", "differs: condition")]
     [InlineData("DateTime", "ts > T AND v > 5", "ts <= T AND v >= 5", "differs: condition")]
     [InlineData("DateTime", "ts > T AND v > 5", "ts <= T AND v >= 6", "exact")]
+    [InlineData("DateTime", "ts > T AND v >= 0", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T AND v > -1", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T AND v >= 1", "ts <= T", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND toInt32(v) >= 0", "ts <= T", "differs: condition")]
     [InlineData("DateTime", "ts > T AND s LIKE 'a%'", "ts <= T AND s LIKE 'b%'", "differs: condition")]
     [InlineData("DateTime", "ts > T OR v > 20", "ts <= T", "unsafe: or")]
     [InlineData("DateTime", "k = 1 OR k = 2 AND ts > T", "ts <= T AND (k = 1 OR k = 2)", "unsafe: or")]

@@ -46,6 +46,18 @@ public class IncludeTests
         Assert.All(findings, finding => Assert.StartsWith(file, finding, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("# the days\n", "DF2001", "")]
+    [InlineData("-- the days\n\n", "DF2001, DF0001", "")]
+    [InlineData("DESCRIPTION the days\n", "DF2001", "includes/days.incl(2,1): DF9001, includes/days.incl(5,34): DF2001")]
+    public void A_comment_at_the_top_of_an_include_suppresses_what_is_found_in_it(string above, string rules, string left)
+    {
+        var broken = View.Edit("includes/days.incl", "countState()", "sumState(user)");
+        var project = broken.With("includes/days.incl", $"{above}# datafile: ignore-file {rules} -- summed by hand\n{broken.Files["includes/days.incl"]}");
+
+        Assert.Equal(left, string.Join(", ", Findings(project)));
+    }
+
     [Fact]
     public void A_finding_in_the_file_after_an_include_has_its_own_line()
     {
@@ -101,7 +113,7 @@ public class IncludeTests
             .Edit("includes/days.incl", "countState() AS events", "countState() AS events, 1 AS x")
             .Edit("includes/daily.datasource.incl", "`day` Date,", "`day` Date,\n    `x` UInt8,")
             .Edit("pipes/daily_mv.pipe", "TYPE", "INCLUDE ../includes/tags.incl\nTYPE").With("includes/tags.incl", "\n");
-        var backfill = Assert.Single(after.Against(before, now: "2023-12-14 10:00:00").Plan?.Backfills ?? []);
+        var backfill = Assert.Single(after.Plan(before, Workflow.Releases, "2023-12-14 10:00:00").Backfills);
 
         Assert.Contains("    WHERE timestamp <= '2023-12-14 11:45:00'\n", backfill.Text, StringComparison.Ordinal);
         Assert.Contains("DATASOURCE daily\n", backfill.Text, StringComparison.Ordinal);
@@ -115,7 +127,7 @@ public class IncludeTests
         var moved = View.Without("includes/days.incl").With("parts/d.incl", View.Files["includes/days.incl"])
             .Edit("pipes/daily_mv.pipe", "../includes/days.incl", "../parts/d.incl");
 
-        Assert.Empty(moved.Against(View).Plan?.Changes ?? []);
+        Assert.Empty(moved.Plan(View).Changes);
     }
 
     [Fact]
@@ -125,8 +137,8 @@ public class IncludeTests
 
         Assert.Empty(Findings(project));
         Assert.True(DataProject.Load(project.Snapshot).FindDataSource("daily")?.IsIncomplete);
-        Assert.Empty(project.Against(View).Plan?.Changes ?? []);
-        Assert.Empty(View.Against(project).Plan?.Changes ?? []);
+        Assert.Empty(project.Plan(View).Changes);
+        Assert.Empty(View.Plan(project).Changes);
     }
 
     [Fact]

@@ -264,10 +264,11 @@ public class PlanTests
     [InlineData(Workflow.Forward)]
     public void Other_workflows_have_no_versions_and_no_release(Workflow workflow)
     {
-        var plan = DatafileAnalysis.Analyze(new AnalysisRequest(TinyProject.Sample("step-1").Snapshot, Before.Snapshot, TinyProject.Utc(Now)) { Workflow = workflow }).Plan;
+        var plan = TinyProject.Sample("step-1").Plan(Before, workflow, Now);
 
-        Assert.Equal(new ReleaseVersions(null, null, null), plan?.Version);
-        Assert.DoesNotContain(plan?.Steps ?? [], s => s.Commands.Any(c => c.Contains("release", StringComparison.Ordinal)));
+        Assert.Equal(new ReleaseVersions(null, null, null), plan.Version);
+        Assert.NotEmpty(plan.Steps);
+        Assert.DoesNotContain(plan.Steps, s => s.Commands.Any(c => c.Contains("release", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -301,14 +302,18 @@ public class PlanTests
             .With("pipes/analytics_sessions.pipe", sample.Files["pipes/analytics_sessions.pipe"]);
     }
 
-    private static string Told(AnalysisResult result) => string.Join('\n',
-    [
-        .. result.Findings.Select(f => f.Diagnostic.ToString()),
-        .. (result.Plan?.Changes ?? []).Select(c => c.ToString()),
-        .. (result.Plan?.Recreated ?? []),
-        .. (result.Plan?.Readers ?? []),
-        .. (result.Plan?.Backfills ?? []).Select(b => b.ToString()),
-        .. (result.Plan?.Steps ?? []).Select(s => $"{s.Id} {s.Title} {s.Reason} {string.Join(';', s.Commands)} {string.Join(';', s.Writes)}"),
-        .. (result.Plan?.Files ?? []).Select(f => f.ToString()),
-    ]);
+    private static string Told(AnalysisResult result)
+    {
+        var plan = Assert.IsType<ReleasePlan>(result.Plan);
+        return string.Join('\n',
+        [
+            .. result.Findings.Select(f => f.Diagnostic.ToString()),
+            .. plan.Changes.Select(c => c.ToString()),
+            .. plan.Recreated,
+            .. plan.Readers,
+            .. plan.Backfills.Select(b => b.ToString()),
+            .. plan.Steps.Select(s => $"{s.Id} {s.Title} {s.Reason} {string.Join(';', s.Commands)} {string.Join(';', s.Writes)}"),
+            .. plan.Files.Select(f => f.ToString()),
+        ]);
+    }
 }

@@ -87,6 +87,14 @@ public class SuppressionTests
     }
 
     [Fact]
+    public void An_approval_beside_a_comment_that_suppresses_the_same_is_used()
+    {
+        var project = NoCutoff.Edit(View, "SQL >\n", "SQL >\n    -- datafile: ignore DF3001 -- no event comes in at night\n");
+
+        Assert.Empty(Found(Approved(project)));
+    }
+
+    [Fact]
     public void An_approval_whose_change_is_live_is_listed_and_is_no_warning()
     {
         var approved = Approved(NoCutoff);

@@ -62,6 +62,17 @@ public class InstructionTests
         Assert.Contains($"Write {meant}", diagnostic.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Only a word that can hardly be text of the block above is corrected.</summary>
+    [Theory]
+    [InlineData("DATASUORCE a", "DATASOURCE")]
+    [InlineData("TOKNE a", "TOKEN")]
+    [InlineData("TYEP a", null)]
+    [InlineData("NODES a", "NODE")]
+    [InlineData("NOD a", null)]
+    [InlineData("Datasuorce a", null)]
+    public void A_misspelt_instruction_has_a_fix_where_it_is_meant(string line, string? corrected) =>
+        Assert.Equal(corrected, Assert.Single(Trees.Check("a.pipe", line).Diagnostics).Change?.NewText);
+
     [Fact]
     public void What_stands_after_a_node_belongs_to_it()
     {
