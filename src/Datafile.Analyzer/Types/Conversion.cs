@@ -28,6 +28,9 @@ public enum CastOutcome
 /// <summary>What ClickHouse makes of values of one type in a column of another (ClickHouse facts 1; tests ask the engine for each pair).</summary>
 public static class Conversion
 {
+    /// <summary>Decimal digits that come back from a Float64 as they were.</summary>
+    private const int ExactDigits = 15;
+
     /// <summary>What happens to values of <paramref name="from"/> in a column of <paramref name="to"/>.</summary>
     public static CastOutcome Of(ClickHouseType from, ClickHouseType to) => Between(from.Normalized, to.Normalized);
 
@@ -162,7 +165,7 @@ public static class Conversion
         {
             "Decimal" when to.Precision - to.Scale < whole => CastOutcome.MayFail,
             "Decimal" => to.Scale < from.Scale ? CastOutcome.Lossy : CastOutcome.LossFree,
-            "Float64" => from.Precision <= 18 ? CastOutcome.LossFree : CastOutcome.Lossy,
+            "Float64" => from.Precision <= ExactDigits ? CastOutcome.LossFree : CastOutcome.Lossy,
             "Float32" or "Bool" => CastOutcome.Lossy,
             "DateTime64" => from.Precision <= 9 && from.Scale <= to.Scale ? CastOutcome.LossFree : CastOutcome.MayFail,
             _ when to.IsInteger => !Numbers.IsSigned(to) || NumberConversion.Digits(to) <= whole ? CastOutcome.MayFail
