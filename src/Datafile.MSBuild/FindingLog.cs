@@ -1,7 +1,6 @@
 using Datafile.Analyzer.Findings;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
-using Datafile.Workspace.Output;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Microsoft.CodeAnalysis;

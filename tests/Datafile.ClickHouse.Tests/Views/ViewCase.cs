@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Analysis;
-using Datafile.Analyzer.Findings;
 using Datafile.ClickHouse.Tests.Projects;
 
 namespace Datafile.ClickHouse.Tests.Views;
