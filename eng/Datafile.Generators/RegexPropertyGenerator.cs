@@ -43,7 +43,7 @@ public sealed class RegexPropertyGenerator : IIncrementalGenerator
 
             partial {{kind}} {{type.Name}}
             {
-                private static partial Regex {{property.Name}} { get; } = new({{pattern}}, (RegexOptions){{options}});
+                private static partial Regex {{property.Name}} => field ??= new({{pattern}}, (RegexOptions){{options}});
             }
 
             """;

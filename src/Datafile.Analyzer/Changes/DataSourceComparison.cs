@@ -7,7 +7,7 @@ using static Datafile.Analyzer.Changes.DataSourceFacts;
 namespace Datafile.Analyzer.Changes;
 
 /// <summary>What differs between two states of a Data Source.</summary>
-internal sealed class DataSourceComparison(Renames renames, Readers readers, ChangeList found)
+internal sealed partial class DataSourceComparison(Renames renames, Readers readers, ChangeList found)
 {
     private static readonly (string Option, ChangeFacts Facts, ChangeFacts OfTarget)[] Keys =
     [
@@ -15,8 +15,9 @@ internal sealed class DataSourceComparison(Renames renames, Readers readers, Cha
         ("SAMPLING_KEY", EngineSetting, EngineSettingOfTarget), ("SETTINGS", EngineSetting, EngineSettingOfTarget),
     ];
 
-    private static readonly Regex Interval = new(
-        @"\bINTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>second|minute|hour|day|week|month|quarter|year)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    [GeneratedRegex(
+        @"\bINTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>second|minute|hour|day|week|month|quarter|year)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Interval { get; }
 
     private static readonly string[] EngineParts = ["VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS", "SUMMING_COLUMNS", "JOIN_STRICTNESS", "JOIN_TYPE", "KEY_COLUMNS"];
 

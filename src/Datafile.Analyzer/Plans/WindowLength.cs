@@ -7,9 +7,10 @@ namespace Datafile.Analyzer.Plans;
 public enum WindowUnit { Hour, Day, Week, Month, Year }
 
 /// <summary>How much time one window of a backfill takes, e.g. <c>7d</c>.</summary>
-public sealed record WindowLength(int Count, WindowUnit Unit)
+public sealed partial record WindowLength(int Count, WindowUnit Unit)
 {
-    private static readonly Regex Form = new(@"^(?<count>[1-9]\d{0,4})?\s*(?<unit>h|d|w|hour|day|week|month|year)s?$", RegexOptions.CultureInvariant);
+    [GeneratedRegex(@"^(?<count>[1-9]\d{0,4})?\s*(?<unit>h|d|w|hour|day|week|month|year)s?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Form { get; }
 
     /// <summary>Reads <c>12h</c>, <c>1d</c>, <c>2weeks</c>, <c>month</c>; null for what is none.</summary>
     public static WindowLength? Parse(string text)

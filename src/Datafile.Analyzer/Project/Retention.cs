@@ -5,13 +5,13 @@ namespace Datafile.Analyzer.Project;
 
 /// <summary>How long a Data Source keeps its rows.</summary>
 /// <param name="Days">Null where the TTL is not of the plain form; infinity is <see cref="Forever"/>.</param>
-public sealed record Retention(double? Days)
+public sealed partial record Retention(double? Days)
 {
     public static readonly Retention Forever = new(double.PositiveInfinity);
 
-    private static readonly Regex Plain = new(
-        @"^[\w.()` ]+?\+\s*(?:toInterval(?<unit>\w+)\s*\(\s*(?<n>\d+)\s*\)|INTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>\w+))\s*(?:DELETE)?$",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    [GeneratedRegex(
+        @"^[\w.()` ]+?\+\s*(?:toInterval(?<unit>\w+)\s*\(\s*(?<n>\d+)\s*\)|INTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>\w+))\s*(?:DELETE)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Plain { get; }
 
     private static readonly Dictionary<string, double> UnitDays = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -4,10 +4,11 @@ using System.Text.RegularExpressions;
 namespace Datafile.Analyzer.Types;
 
 /// <summary>The type of what a function yields.</summary>
-public static class FunctionResult
+public static partial class FunctionResult
 {
     /// <summary>A dictionary is not at hand, but the name of the function may tell the type of the attribute.</summary>
-    private static readonly Regex Dictionary = new("^dictGet(?<type>U?Int(8|16|32|64)|Float(32|64)|String|Date|DateTime|UUID|IPv4|IPv6)(OrDefault)?$", RegexOptions.CultureInvariant);
+    [GeneratedRegex("^dictGet(?<type>U?Int(8|16|32|64)|Float(32|64)|String|Date|DateTime|UUID|IPv4|IPv6)(OrDefault)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Dictionary { get; }
 
     /// <summary>Functions that take any type as it is.</summary>
     private static readonly string[] Carriers = ["tuple", "map", "array", "materialize", "identity", "toLowCardinality"];
