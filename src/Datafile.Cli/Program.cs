@@ -13,6 +13,8 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     ParseCommand.Create(),
     TypesCommand.Create(),
     GraphCommand.Create(),
+    CompletionCommand.Create(),
+    HelpCommand.Create(),
 };
 
 var parsed = root.Parse(args);

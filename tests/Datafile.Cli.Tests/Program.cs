@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Datafile.Cli.Commands;
 
 namespace Datafile.Cli.Tests;
 
@@ -25,13 +24,19 @@ internal sealed record Ended(int ExitCode, string Output, string Errors)
     }
 }
 
-/// <summary>Runs programs, above all the built <c>datafile</c>, as a user does.</summary>
+/// <summary>
+/// Runs programs, above all <c>datafile</c>, as a user does: the command that <c>DATAFILE_COMMAND</c> names, such as the native
+/// one, or else the one that was built for these tests.
+/// </summary>
 internal static class Program
 {
-    private static readonly string Datafile = Path.Combine(AppContext.BaseDirectory, "datafile.dll");
+    /// <summary>The command and what comes before its arguments.</summary>
+    public static readonly (string File, string[] First) Datafile = Environment.GetEnvironmentVariable("DATAFILE_COMMAND") is { Length: > 0 } command
+        ? (Path.GetFullPath(command, SourceFolder.Repository), [])
+        : ("dotnet", [Path.Combine(AppContext.BaseDirectory, "datafile.dll")]);
 
     /// <summary>Runs <c>datafile</c> in a folder.</summary>
-    public static Ended Run(string folder, params string[] arguments) => Run(folder, Environment.GetEnvironmentVariable("PATH") ?? "", "dotnet", [Datafile, .. arguments]);
+    public static Ended Run(string folder, params string[] arguments) => Run(folder, Environment.GetEnvironmentVariable("PATH") ?? "", Datafile.File, [.. Datafile.First, .. arguments]);
 
     /// <summary>Runs <c>datafile</c> at the top of this repository, where the samples are.</summary>
     public static Ended RunHere(params string[] arguments) => Run(SourceFolder.Repository, arguments);

@@ -25,6 +25,8 @@ internal static class CheckCommand
         failOn.AcceptOnlyFromAmong("error", "warning", "info", "never");
         var select = new Option<string[]>("--select") { Description = "Report only these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
         var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
+        select.CompletionSources.Add(_ => RulePages.Names);
+        ignore.CompletionSources.Add(_ => RulePages.Names);
         var staged = new Option<bool>("--staged") { Description = "Check the git index instead of the work tree." };
 
         var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };

@@ -1,3 +1,4 @@
+using System.CommandLine.Completions;
 using Datafile.Analyzer.Rules;
 using Datafile.Parser.Text;
 using Datafile.Workspace.Files;
@@ -8,6 +9,10 @@ namespace Datafile.Cli.Commands;
 /// <summary>The pages of the rules, as they stand in docs/rules.</summary>
 internal static class RulePages
 {
+    /// <summary>What a command line may name a rule by.</summary>
+    public static IEnumerable<CompletionItem> Names =>
+        Rule.All.SelectMany(r => new[] { r.Descriptor.Id, r.Descriptor.Title.ToString() }).Select(name => new CompletionItem(name));
+
     /// <summary>The rule of that id or name.</summary>
     /// <exception cref="WorkspaceException">There is none.</exception>
     public static DiagnosticDescriptor Find(string rule)
@@ -21,13 +26,8 @@ internal static class RulePages
         throw new WorkspaceException($"there is no rule '{rule}'{(near is null ? "" : $", but there is {near}")}: 'datafile rules' lists all");
     }
 
-    public static string Page(DiagnosticDescriptor rule)
-    {
-        using var page = typeof(RulePages).Assembly.GetManifestResourceStream($"rules/{rule.Id}.md")
-            ?? throw new WorkspaceException($"the page of {rule.Id} is missing from this build");
-        using var reader = new StreamReader(page);
-        return reader.ReadToEnd();
-    }
+    public static string Page(DiagnosticDescriptor rule) =>
+        EmbeddedText.Find($"rules/{rule.Id}.md") ?? throw new WorkspaceException($"the page of {rule.Id} is missing from this build");
 
     private static bool Is(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

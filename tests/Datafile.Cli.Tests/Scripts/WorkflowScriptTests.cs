@@ -1,4 +1,3 @@
-using Datafile.Cli.Commands;
 using Datafile.Workspace.Tests;
 
 namespace Datafile.Cli.Tests.Scripts;

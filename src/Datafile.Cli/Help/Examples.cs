@@ -1,0 +1,32 @@
+namespace Datafile.Cli.Help;
+
+/// <summary>Command lines that show what a command is for, with what each does.</summary>
+internal static class Examples
+{
+    public static (string Line, string Does)[] Of(string command) => command switch
+    {
+        "check" =>
+        [
+            ("datafile check", "reports what is wrong with the data projects below this folder"),
+            ("datafile check --against merge-base:origin/main --format github", "annotates a pull request"),
+            ("datafile check --staged --against HEAD", "checks what is about to be committed"),
+            ("datafile check --fix --select DF1002", "fixes misspelt columns"),
+        ],
+        "plan" =>
+        [
+            ("datafile plan --against origin/main", "prints how to release what changed since origin/main"),
+            ("datafile plan tinybird --against v1.4 --write", "writes the scripts, the version and the backfill pipes"),
+            ("datafile plan --against origin/main --format markdown", "prints the plan for a pull request"),
+        ],
+        "backfill" => [("datafile backfill --against origin/main --pipe sessions_mv", "prints the pipe that fills one view")],
+        "approve" => [("datafile approve DF3006 sessions_mv --against origin/main --reason 'only 90 days are read'", "approves one change, once")],
+        "explain" => [("datafile explain missing-cutoff", "prints the page of DF3001")],
+        "rules" => [("datafile rules --format json", "lists all rules as data")],
+        "parse" => [("datafile parse pipes --format json --no-tree", "prints nodes, tables and parameters of every file below pipes")],
+        "types" => [("datafile types --format json", "prints the columns of every node with their types")],
+        "graph" => [("datafile graph --against origin/main --affected", "draws what a change reaches, for Mermaid")],
+        "completion" => [("source <(datafile completion bash)", "completes command lines in this bash")],
+        "help" => [("datafile help plan", "prints the manual of one command")],
+        _ => [],
+    };
+}
