@@ -2,6 +2,8 @@ using System.CommandLine;
 using Datafile.Cli.Commands;
 using Datafile.Workspace.Files;
 
+StandardStreams.Prepare();
+
 var root = new RootCommand("Checks Tinybird data projects and plans their releases.")
 {
     CheckCommand.Create(),
@@ -34,11 +36,6 @@ try
 catch (WorkspaceException failure)
 {
     Console.Error.WriteLine($"datafile: {failure.Message}");
-    return ExitCode.Failure;
-}
-catch (IOException) when (Console.IsOutputRedirected)
-{
-    // Who reads the output has stopped reading, as `| head` does.
     return ExitCode.Failure;
 }
 catch (Exception failure) when (Environment.GetEnvironmentVariable("DATAFILE_DEBUG") is null or "")

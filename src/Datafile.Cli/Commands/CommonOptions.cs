@@ -138,8 +138,7 @@ internal static class CommonOptions
     {
         if (file is null)
         {
-            using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
-            output.Write(text);
+            StandardStreams.Print(output => output.Write(new UTF8Encoding(false).GetBytes(text)));
             return;
         }
 
@@ -155,8 +154,7 @@ internal static class CommonOptions
             return;
         }
 
-        using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-        write(output);
+        StandardStreams.Print(write);
     }
 
     private static DateTime Timestamp(ArgumentResult result) =>
