@@ -23,7 +23,10 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     [Required]
     public string ProjectDirectory { get; set; } = "";
 
-    /// <summary>A git reference, <c>merge-base:REF</c> or a folder; empty to compare with nothing.</summary>
+    /// <summary>
+    /// A git reference, <c>merge-base:REF</c> or a folder, which counts from the project, wherever the build was started;
+    /// empty to compare with nothing.
+    /// </summary>
     public string Baseline { get; set; } = "";
 
     /// <summary>The file for the release plan: JSON where its name ends with <c>.json</c>; empty for none.</summary>
@@ -66,7 +69,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
 
     private void Check()
     {
-        var request = new CheckRequest(Against(), ParseNow()) { Workflow = ParseWorkflow() };
+        var request = new CheckRequest(Baseline.Length == 0 ? null : Baseline, ParseNow()) { Workflow = ParseWorkflow(), BaseFolder = FullPath("") };
         var log = new FindingLog(Log, WarningLevel.From(TreatWarningsAsErrors, WarningsNotAsErrors));
         var plans = ImmutableArray.CreateBuilder<(ReleasePlan, ProjectFolder)>();
 
@@ -74,7 +77,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         {
             var (result, findings, _) = ProjectCheck.Run(project, request);
             log.Write(findings);
-            if (result.Plan is { } plan)
+            foreach (var unread in findings.Unread)
+                LogFailure($"{OneLine.Of(unread.Path)} was not checked: {unread.Unread}", FullPath(Path.Combine(project.Root, OneLine.Of(unread.Path))));
+            if (result.Plan is { } plan && findings.Unread.IsEmpty)
                 plans.Add((plan, project));
         }
 
@@ -87,16 +92,6 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         ProjectDiscovery.Find([.. Sources.Select(source => source.GetMetadata("FullPath"))])
             .Where(project => project.HasDatafiles)
             .Select(project => project with { Scope = [] });
-
-    /// <summary>A folder counts from the project, wherever the build was started. Any other name is left to git.</summary>
-    private string? Against()
-    {
-        if (Baseline.Length == 0)
-            return null;
-
-        var folder = FullPath(Baseline);
-        return Directory.Exists(folder) && !ProjectDiscovery.Find(folder).IsEmpty ? folder : Baseline;
-    }
 
     private DateTime ParseNow()
     {
@@ -121,6 +116,6 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     private string FullPath(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 
     // Without an origin, MSBuild would blame the line of our targets file.
-    private void LogFailure(string message) =>
-        Log.LogError(null, FailureCode, null, "datafile", 0, 0, 0, 0, message);
+    private void LogFailure(string message, string origin = "datafile") =>
+        Log.LogError(null, FailureCode, null, origin, 0, 0, 0, 0, message);
 }

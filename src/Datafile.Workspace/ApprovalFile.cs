@@ -1,7 +1,9 @@
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
+using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
+using Datafile.Workspace.Git;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace;
@@ -18,11 +20,12 @@ public static class ApprovalFile
         if (reason.Trim().Length == 0)
             throw new WorkspaceException("an approval needs a reason: say with --reason why the change is meant");
 
-        var findings = ProjectCheck.Run(project, request).Findings.Findings.Where(f => f.Resource.Length > 0).ToArray();
+        var findings = ProjectCheck.RunWhole(project, request).Findings.Findings.Where(f => f.Resource.Length > 0).ToArray();
         if (!findings.Any(f => f.Id == rule.Id && f.Resource == resource))
             throw new WorkspaceException($"{rule.Id} finds nothing about '{resource}': {Others(findings)}");
 
-        var (before, after) = (Baseline.Open(request.Against!, project.Root), project.Read());
+        var variables = ProjectConfiguration.Load(project).IncludeVariables;
+        var (before, after) = (Baseline.Open(request.Against!, project.Root, request.BaseFolder, variables), WorkTree.Read(project, variables));
         var file = after.Files.FirstOrDefault(f => f.Path == Approvals.FileName)?.Text.ToString();
         var text = Approvals.With(file, rule.Id, resource, DataProject.Load(before), DataProject.Load(after), reason);
         AtomicFile.WriteInside(project.Root, Approvals.FileName, text, executable: false, force: true);

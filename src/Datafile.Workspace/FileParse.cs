@@ -35,10 +35,17 @@ public sealed record FileParse(string Path, FileAnalysis Analysis, int Bytes, bo
         : null;
 
     /// <summary>Reads and analyses a datafile.</summary>
-    /// <exception cref="WorkspaceException">The file cannot be read.</exception>
-    public static FileParse Read(string path)
+    /// <param name="problem">Why it cannot be read, and what to do.</param>
+    /// <returns>Null where it cannot be read.</returns>
+    public static FileParse? Read(string path, out string problem)
     {
-        var content = SourceFile.ReadBytes(path);
+        var full = System.IO.Path.GetFullPath(path);
+        var boundary = ReadBoundary.Around(System.IO.Path.GetDirectoryName(full) ?? full);
+        var file = boundary.Read(System.IO.Path.GetFileName(full));
+        problem = file.Problem ?? "";
+        if (file.Bytes is not { } content)
+            return null;
+
         var text = SourceFile.Decode(content);
         var analysis = DatafileAnalysis.AnalyzeFile(new ProjectFile(path, text));
         return new FileParse(

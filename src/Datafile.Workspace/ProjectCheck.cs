@@ -23,18 +23,28 @@ public sealed record CheckRequest(string? Against, DateTime Now)
 
     /// <summary>Whether the git index is checked instead of the work tree.</summary>
     public bool Staged { get; init; }
+
+    /// <summary>The folder that a relative <see cref="Against"/> counts from; empty for the current one.</summary>
+    public string BaseFolder { get; init; } = "";
 }
 
 /// <summary>Checks one data project on disk: the one way that all hosts go.</summary>
 public static class ProjectCheck
 {
-    /// <returns>What was found, what of it is wanted, and the files in which it stands.</returns>
-    /// <exception cref="WorkspaceException">A file or the baseline cannot be read, or the configuration is wrong.</exception>
+    /// <summary>Checks what can be read of a project: the findings say what could not (<see cref="ProjectFindings.Unread"/>).</summary>
+    /// <returns>All findings, those that are wanted, and the files that were checked.</returns>
+    /// <exception cref="WorkspaceException">The baseline cannot be read, or the configuration is wrong.</exception>
     public static (AnalysisResult Result, ProjectFindings Findings, ProjectSnapshot Current) Run(ProjectFolder project, CheckRequest request)
     {
         var configuration = ProjectConfiguration.Load(project);
-        var current = request.Staged ? GitRepository.Discover(project.Root).ReadIndex() : project.Read();
-        var baseline = request.Against is { } against ? Baseline.Open(against, project.Root) : null;
+        var current = request.Staged
+            ? GitRepository.Discover(project.Root).ReadIndex(configuration.IncludeVariables)
+            : WorkTree.Read(project, configuration.IncludeVariables);
+        var baseline = request.Against is { } against ? Baseline.Open(against, project.Root, request.BaseFolder, configuration.IncludeVariables) : null;
+
+        // What an unreadable folder holds is not removed.
+        if (current.IsPartial)
+            baseline = null;
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(current, baseline, request.Now)
         {
             Workflow = request.Workflow ?? configuration.Workflow,
@@ -44,6 +54,19 @@ public static class ProjectCheck
         });
 
         var wanted = result.Findings.RemoveAll(f => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants));
-        return (result, new ProjectFindings(project.Root, project.Prefix, wanted, result.Files), current);
+        var findings = new ProjectFindings(project.Root, project.Prefix, wanted, result.Files)
+        {
+            Unread = [.. current.Files.Where(file => file.Unread is not null && !file.HasUnreadableName)],
+        };
+        return (result, findings, current);
+    }
+
+    /// <summary>Checks a project of which everything must be read, because what is unknown would count as removed.</summary>
+    /// <exception cref="WorkspaceException">A file or the baseline cannot be read, or the configuration is wrong.</exception>
+    /// <inheritdoc cref="Run"/>
+    public static (AnalysisResult Result, ProjectFindings Findings, ProjectSnapshot Current) RunWhole(ProjectFolder project, CheckRequest request)
+    {
+        var check = Run(project, request);
+        return UnreadFiles.Failure([check.Findings]) is { } failure ? throw failure : check;
     }
 }

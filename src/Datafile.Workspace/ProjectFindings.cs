@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Project;
 
 namespace Datafile.Workspace;
 
@@ -8,4 +9,8 @@ namespace Datafile.Workspace;
 /// <param name="Prefix">Path from the current directory to the project: empty, or ending in <c>/</c>.</param>
 /// <param name="Findings">In the order in which they are shown.</param>
 /// <param name="Files">How many datafiles were analysed.</param>
-public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<Finding> Findings, int Files);
+public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<Finding> Findings, int Files)
+{
+    /// <summary>The files, and folders with <c>/</c> at their end, that could not be read, so that nothing is found in them.</summary>
+    public ImmutableArray<ProjectFile> Unread { get; init; } = [];
+}

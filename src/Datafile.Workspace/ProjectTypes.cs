@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
+using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
+using Datafile.Workspace.Git;
 
 namespace Datafile.Workspace;
 
@@ -13,7 +15,12 @@ public sealed record ProjectTypes(string Prefix, ImmutableArray<NodeTypes> Nodes
     /// <exception cref="WorkspaceException">A file cannot be read.</exception>
     public static ProjectTypes Of(ProjectFolder project)
     {
-        var model = new ColumnModel(DataProject.Load(project.Read()));
+        var snapshot = WorkTree.Read(project, ProjectConfiguration.Load(project).IncludeVariables);
+        var unread = snapshot.Files.Where(f => f.Unread is not null).Select(f => (project.Prefix + f.Path, f.Unread ?? "")).ToArray();
+        if (UnreadFiles.Failure(unread) is { } failure)
+            throw failure;
+
+        var model = new ColumnModel(DataProject.Load(snapshot));
         return new ProjectTypes(
             project.Prefix,
             [

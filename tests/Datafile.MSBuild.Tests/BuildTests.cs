@@ -95,7 +95,7 @@ public sealed class BuildTests(PackedTask package) : IDisposable
 
         var wrong = _scratch.Build(package, "--no-restore", "-p:DatafileBaseline=no-such-branch").Fail();
         Assert.StartsWith(
-            "datafile : error DATAFILE: 'no-such-branch' is no commit in this repository: fetch it, or name another with DatafileBaseline",
+            "datafile : error DATAFILE: 'no-such-branch' is not a commit in this repository: fetch it, or name another with DatafileBaseline",
             wrong.Line("error"));
         wrong.Without("   at ");
     }

@@ -125,6 +125,50 @@ public sealed class DatafileCheckTests : IDisposable
         Assert.EndsWith(message, error.Message);
     }
 
+    /// <summary>A link out of the project, on Windows too: any link below the project is refused there.</summary>
+    [Fact]
+    public void A_file_that_is_not_read_is_an_error_at_its_path_and_the_rest_is_checked()
+    {
+        _scratch.Write("secret.pipe", "secret");
+        File.CreateSymbolicLink(_scratch.At("app/tinybird/pipes/x.pipe"), _scratch.At("secret.pipe"));
+
+        Assert.False(Check().Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.Equal(("DATAFILE", _scratch.At("app/tinybird/pipes/x.pipe")), (error.Code, error.File));
+        Assert.StartsWith("pipes/x.pipe was not checked: it is a symbolic link that leads out of the project", error.Message);
+        Assert.Equal("DF3001", Assert.Single(_engine.Warnings).Code);
+        Assert.False(File.Exists(_scratch.At("app/obj/plan.txt")));
+    }
+
+    [Theory]
+    [InlineData("HEAD", 1)]
+    [InlineData("./HEAD", 0)]
+    [InlineData("../HEAD", 0)]
+    public void A_folder_does_not_take_the_place_of_a_reference(string baseline, int warnings)
+    {
+        Commit();
+        _scratch.Put("mistakes/no-cutoff", "app/tinybird").Put("mistakes/no-cutoff", "app/HEAD").Put("mistakes/no-cutoff", "HEAD");
+        var check = Check();
+        check.Baseline = baseline;
+
+        Assert.True(check.Execute());
+        Assert.Equal(warnings, _engine.Warnings.Count);
+    }
+
+    [Fact]
+    public void Nothing_that_the_repository_names_is_run()
+    {
+        Commit();
+        _scratch.Git("config", "core.fsmonitor", $"touch {_scratch.At("run")}; false").Succeed();
+        _scratch.Put("mistakes/no-cutoff", "app/tinybird");
+        var check = Check();
+        check.Baseline = "HEAD";
+
+        Assert.True(check.Execute());
+        Assert.Single(_engine.Warnings);
+        Assert.False(File.Exists(_scratch.At("run")));
+    }
+
     [Fact]
     public void A_plan_that_cannot_be_written_is_one_error_without_a_trace()
     {
@@ -143,6 +187,13 @@ public sealed class DatafileCheckTests : IDisposable
         Assert.True(check.Execute());
         Assert.Empty(_engine.Warnings);
         Assert.DoesNotContain(_engine.Messages, message => message.Importance == MessageImportance.High);
+    }
+
+    private void Commit()
+    {
+        _scratch.Put("before", "app/tinybird");
+        foreach (var command in (string[])["init --quiet -b main", "add --all", "commit --quiet -m before"])
+            _scratch.Git(command.Split(' ')).Succeed();
     }
 
     private DatafileCheck Check() => new()

@@ -16,7 +16,10 @@ internal sealed class IncludedFiles(ProjectSnapshot snapshot)
         if (DatafileParser.KindOf(file.Path) == DatafileKinds.Include)
             return file;
 
-        var expansion = IncludeExpander.Expand(file.Path, file.Text, Find, name => snapshot.Variables.TryGetValue(name, out var value) ? value : null);
+        var expansion = IncludeExpander.Expand(
+            file.Path, file.Text, Find,
+            name => snapshot.Variables.TryGetValue(name, out var value) ? value : null,
+            name => snapshot.PathVariables.TryGetValue(name, out var value) ? value : null);
         if (expansion is { Map: null, IsIncomplete: false })
             return file;
 

@@ -12,8 +12,14 @@ public sealed record ProjectFile(string Path, SourceText Text)
     /// <summary>How the text was put together; null for a file as it is written.</summary>
     public ExpandedText? Expansion { get; init; }
 
-    /// <summary>Whether an include could not be put in place, so that what is absent may stand there.</summary>
-    public bool IsIncomplete => Expansion is { IsIncomplete: true };
+    /// <summary>Why the file was not read, and what to do; null where it was. Its text is empty then.</summary>
+    public string? Unread { get; init; }
+
+    /// <summary>Whether the file was not read because its name is not UTF-8: the characters that are lost are U+FFFD in its path.</summary>
+    public bool HasUnreadableName { get; init; }
+
+    /// <summary>Whether the file, or an include of it, was not read: anything may be declared there.</summary>
+    public bool IsIncomplete => Unread is not null || Expansion is { IsIncomplete: true };
 
     /// <summary>The text as it is written.</summary>
     public SourceText WrittenText => Expansion?.Map?.Root.Text ?? Text;
@@ -28,9 +34,21 @@ public sealed record ProjectSnapshot(ImmutableArray<ProjectFile> Files)
     /// <summary>Files that are here only because others include them: of other kinds, or from outside of the project root (<c>../</c>).</summary>
     public ImmutableArray<ProjectFile> Includes { get; init; } = [];
 
-    /// <summary>Included files that were not read, for they lie outside of the repository.</summary>
+    /// <summary>Whether a folder could not be read, so that any resource may be declared there: its path ends with <c>/</c>.</summary>
+    public bool IsPartial => Files.Any(f => f.Unread is not null && f.Path.EndsWith("/", StringComparison.Ordinal));
+
+    /// <summary>Included files that exist and were not read, such as those outside of the repository.</summary>
     public ImmutableDictionary<string, IncludeState> Refused { get; init; } = ImmutableDictionary<string, IncludeState>.Empty;
 
-    /// <summary>The environment variables that paths of includes name, as far as they have a value.</summary>
+    /// <summary>The variables of <c>.tinyenv</c> that includes use.</summary>
     public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// The environment variables that paths of includes use, of those that the configuration allows. They only name files:
+    /// their values are never part of a text or of a message.
+    /// </summary>
+    public ImmutableDictionary<string, string> PathVariables { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The variables that includes use and that have no value here, in ordinal order.</summary>
+    public ImmutableArray<string> UnknownVariables { get; init; } = [];
 }

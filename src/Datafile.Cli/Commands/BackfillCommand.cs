@@ -28,7 +28,7 @@ internal static class BackfillCommand
         {
             var project = CommonOptions.OneProject(result.GetValue(path)!);
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow), Cutoff = result.GetValue(cutoff), Windows = CommonOptions.Cut(result.GetValue(window), result.GetValue(windows), result.GetValue(since)) };
-            var plan = ProjectCheck.Run(project, request).Result.Plan!;
+            var plan = ProjectCheck.RunWhole(project, request).Result.Plan!;
             var backfills = Select(plan, result.GetValue(pipe));
             if (backfills.IsEmpty)
                 Console.Error.WriteLine("no view is re-created, so that no backfill is needed");

@@ -64,10 +64,18 @@ internal static class CheckCommand
             CommonOptions.Print(diffs ? string.Concat(planned.Select(UnifiedDiff.Render)) : Render(result.GetValue(format)!, report, inColor), file);
             if (fixes || diffs)
                 Console.Error.Write(FixText.Render(planned, diffs));
+            if (UnreadFiles.Failure(report.Projects) is { } failure)
+                throw failure;
             if (result.GetValue(format) == "text" && !diffs)
                 Console.Error.WriteLine(report.Summary);
             if (result.GetValue(verbose))
+            {
                 Console.Error.WriteLine($"{projects.Length} data projects: {string.Join(", ", projects.Select(p => p.Root))}");
+                var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
+                if (unknown.Length > 0)
+                    Console.Error.WriteLine($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them in .editorconfig with datafile_include_variables)");
+            }
+
             return Fails(report, result.GetValue(failOn)!) ? ExitCode.Findings : ExitCode.Success;
         });
         return command;

@@ -29,7 +29,7 @@ internal static class GraphCommand
         command.SetAction(result =>
         {
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
-            var lineage = ProjectCheck.Run(CommonOptions.OneProject(result.GetValue(path)!), request).Result.Lineage.Value;
+            var lineage = ProjectCheck.RunWhole(CommonOptions.OneProject(result.GetValue(path)!), request).Result.Lineage.Value;
             if (result.GetValue(affected))
                 lineage = lineage.Affected();
             if (result.GetValue(format) == "mermaid" && lineage.Edges.Length > MermaidOutput.MostEdges)

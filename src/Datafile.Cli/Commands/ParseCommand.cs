@@ -26,13 +26,19 @@ internal static class ParseCommand
             var paths = DatafileListing.Find(result.GetValue(files) ?? []);
             var (asJson, withTree) = (result.GetValue(format) == "json", !result.GetValue(noTree));
             var hasErrors = false;
+            var unread = new List<(string, string)>();
             CommonOptions.Print(
                 stream =>
                 {
                     var isFirst = true;
                     foreach (var path in paths)
                     {
-                        var file = FileParse.Read(path);
+                        if (FileParse.Read(path, out var problem) is not { } file)
+                        {
+                            unread.Add((path, problem));
+                            continue;
+                        }
+
                         hasErrors |= file.HasErrors;
                         if (asJson)
                             ParseJson.Write(stream, file, withTree);
@@ -42,6 +48,8 @@ internal static class ParseCommand
                     }
                 },
                 result.GetValue(output));
+            if (UnreadFiles.Failure(unread) is { } failure)
+                throw failure;
             return hasErrors ? ExitCode.Findings : ExitCode.Success;
         });
         return command;

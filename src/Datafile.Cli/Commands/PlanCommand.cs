@@ -38,7 +38,7 @@ internal static class PlanCommand
                 Cutoff = result.GetValue(cutoff),
                 Windows = CommonOptions.Cut(result.GetValue(window), result.GetValue(windows), result.GetValue(since)),
             };
-            var (analysis, findings, _) = ProjectCheck.Run(project, request);
+            var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
             var plan = analysis.Plan!;
             CommonOptions.Print(
                 result.GetValue(format) switch

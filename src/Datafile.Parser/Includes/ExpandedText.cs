@@ -15,6 +15,9 @@ public enum IncludeState
 
     /// <summary>The file, or a folder on the way to it, is a link that leads out of the repository.</summary>
     BehindLink,
+
+    /// <summary>It exists and was not read: it is not a regular file, too large, or not readable.</summary>
+    Unreadable,
 }
 
 /// <summary>What stands at the path of an include.</summary>
@@ -31,6 +34,7 @@ public enum IncludeProblemKind
     Missing,
     Outside,
     BehindLink,
+    Unreadable,
 
     /// <summary>INCLUDE without a path.</summary>
     NoPath,
@@ -50,7 +54,8 @@ public enum IncludeProblemKind
 
 /// <summary>An INCLUDE in whose place nothing could be put.</summary>
 /// <param name="Span">Its path, or the INCLUDE without one, in the expanded text.</param>
-/// <param name="Path">The file that it names, relative to the project root; the path as it is written where it names none.</param>
+/// <param name="Path">The file that it names, relative to the project root; the path as it is written where it names none, and
+/// where it is written with variables, whose values are not shown.</param>
 /// <param name="Chain">For a circle, the files from the first to the same one again; else empty.</param>
 public sealed record IncludeProblem(IncludeProblemKind Kind, TextSpan Span, string Path, ImmutableArray<string> Chain);
 

@@ -19,6 +19,7 @@ public sealed class IncludeExpander
 
     private readonly Func<string, IncludedText> _find;
     private readonly Func<string, string?> _variable;
+    private readonly Func<string, string?> _pathVariable;
     private readonly IncludeLines _lines = new();
     private readonly StringBuilder _text = new();
     private readonly List<Segment> _segments = [];
@@ -29,21 +30,25 @@ public sealed class IncludeExpander
     private int _length;
     private bool _isTooMuch;
 
-    private IncludeExpander(Func<string, IncludedText> find, Func<string, string?> variable)
+    private IncludeExpander(Func<string, IncludedText> find, Func<string, string?> variable, Func<string, string?> pathVariable)
     {
         _find = find;
         _variable = variable;
+        _pathVariable = pathVariable;
     }
 
     /// <summary>The text of a file with all that it includes. It never fails and always ends.</summary>
     /// <param name="path">Relative to the project root, with <c>/</c>.</param>
     /// <param name="find">Gives a file by its path, relative to the project root.</param>
-    /// <param name="variable">The value of an environment variable; null where it is not known.</param>
-    public static ExpandedText Expand(string path, SourceText text, Func<string, IncludedText> find, Func<string, string?> variable)
+    /// <param name="variable">The value of a variable of the project's settings; null where it is not known.</param>
+    /// <param name="pathVariable">The value of a variable that only names files and is never put into the text; asked before
+    /// <paramref name="variable"/>.</param>
+    public static ExpandedText Expand(
+        string path, SourceText text, Func<string, IncludedText> find, Func<string, string?> variable, Func<string, string?>? pathVariable = null)
     {
         var content = text.ToString();
         return IncludeLines.MayBeIn(content)
-            ? new IncludeExpander(find, variable).Expand(new Included(
+            ? new IncludeExpander(find, variable, pathVariable ?? (_ => null)).Expand(new Included(
                 new TextOrigin(path, text, null, default), content, [TextPiece.Copied(new TextSpan(0, content.Length))], path))
             : new ExpandedText(text, null, [], []);
     }
@@ -100,7 +105,7 @@ public sealed class IncludeExpander
             return;
         }
 
-        if (Placeholders.ReplaceAll(written, _variable) is not { } path)
+        if (Placeholders.ReplaceAll(written, name => _pathVariable(name) ?? _variable(name)) is not { } path)
         {
             Problem(IncludeProblemKind.UnknownVariable, written);
             return;
@@ -109,7 +114,7 @@ public sealed class IncludeExpander
         var (found, text) = Find(path);
         if (text.Text is null)
         {
-            Problem(KindOf(text.State), found);
+            Problem(KindOf(text.State), written.IndexOf('$') < 0 ? found : written);
             return;
         }
 
@@ -221,6 +226,7 @@ public sealed class IncludeExpander
     {
         IncludeState.Outside => IncludeProblemKind.Outside,
         IncludeState.BehindLink => IncludeProblemKind.BehindLink,
+        IncludeState.Unreadable => IncludeProblemKind.Unreadable,
         _ => IncludeProblemKind.Missing,
     };
 

@@ -7,24 +7,33 @@ internal static class EditorConfigFiles
 {
     private const string Name = ".editorconfig";
 
-    /// <summary>Full path and text of each, from the project upward to the first with <c>root = true</c>, and of those inside.</summary>
+    /// <summary>
+    /// Full path and text of each, from the project upward to the first with <c>root = true</c> or to the top of the
+    /// repository, and of those inside.
+    /// </summary>
     /// <exception cref="WorkspaceException">One of them cannot be read.</exception>
     public static List<(string Path, string Text)> For(string root, IEnumerable<string> files)
     {
         var found = new List<(string, string)>();
-        for (var folder = root; folder is not null; folder = Path.GetDirectoryName(folder))
+        var boundary = ReadBoundary.Around(root);
+        var (shown, resolved) = (root, boundary.Root);
+        while (true)
         {
-            if (Read(folder) is not { } file)
-                continue;
+            if (Read(shown, resolved, boundary) is { } file)
+            {
+                found.Add(file);
+                if (IsRoot(file.Text))
+                    break;
+            }
 
-            found.Add(file);
-            if (IsRoot(file.Text))
+            if (resolved == boundary.Repository || Path.GetDirectoryName(shown) is not { } above || Path.GetDirectoryName(resolved) is not { } next)
                 break;
+            (shown, resolved) = (above, next);
         }
 
         foreach (var folder in FoldersWith(files))
         {
-            if (Read(Path.Combine(root, folder)) is { } file)
+            if (Read(Path.Combine(root, folder), Path.Combine(boundary.Root, folder), boundary) is { } file)
                 found.Add(file);
         }
 
@@ -51,9 +60,15 @@ internal static class EditorConfigFiles
         }
     }
 
-    private static (string Path, string Text)? Read(string folder)
+    /// <param name="shown">The folder as the project names it, for sections are matched with those paths.</param>
+    /// <param name="resolved">The same folder without links.</param>
+    private static (string Path, string Text)? Read(string shown, string resolved, ReadBoundary boundary)
     {
-        var path = Path.Combine(folder, Name);
-        return File.Exists(path) ? (path, SourceFile.Read(path).ToString()) : null;
+        var (path, file) = (Path.Combine(shown, Name), Path.Combine(resolved, Name));
+        if (!File.Exists(file))
+            return null;
+
+        var content = boundary.Read(file);
+        return content.Bytes is { } bytes ? (path, SourceFile.Decode(bytes).ToString()) : throw WorkspaceException.Unread(path, content.Problem);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
@@ -9,6 +10,7 @@ namespace Datafile.Workspace.Configuration;
 public sealed class ProjectConfiguration
 {
     private const string WorkflowOption = "datafile_workflow";
+    private const string VariablesOption = "datafile_include_variables";
     private const string SeverityOption = "dotnet_diagnostic.DF";
 
     private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
@@ -20,10 +22,14 @@ public sealed class ProjectConfiguration
         _root = DisplayPath.WithSlashes(root).TrimEnd('/') + "/";
         _set = set;
         Workflow = ReadWorkflow();
+        IncludeVariables = ReadVariables();
     }
 
     /// <summary>The workflow that <c>datafile_workflow</c> sets; null where it is not set.</summary>
     public Workflow? Workflow { get; }
+
+    /// <summary>The environment variables that <c>datafile_include_variables</c> allows in paths of includes.</summary>
+    public ImmutableHashSet<string> IncludeVariables { get; }
 
     /// <summary>Reads the files from the project root upward, to the first that says <c>root = true</c>, and those inside.</summary>
     /// <exception cref="WorkspaceException">A file cannot be read, or sets the workflow to something unknown.</exception>
@@ -54,7 +60,8 @@ public sealed class ProjectConfiguration
 
     private static bool IsOurs(string text) =>
         text.IndexOf(SeverityOption, StringComparison.OrdinalIgnoreCase) >= 0
-        || text.IndexOf(WorkflowOption, StringComparison.OrdinalIgnoreCase) >= 0;
+        || text.IndexOf(WorkflowOption, StringComparison.OrdinalIgnoreCase) >= 0
+        || text.IndexOf(VariablesOption, StringComparison.OrdinalIgnoreCase) >= 0;
 
     private AnalyzerConfigOptionsResult OptionsFor(string path) => _options.GetOrAdd(path, path =>
     {
@@ -67,16 +74,22 @@ public sealed class ProjectConfiguration
             : throw new WorkspaceException($"{OneLine.Of(wrong).TrimEnd('.')}: use none, suggestion, warning or error");
     });
 
-    private Workflow? ReadWorkflow()
+    private Workflow? ReadWorkflow() => ReadOption(WorkflowOption) is { } value ? ParseWorkflow(value.Trim()) : null;
+
+    private ImmutableHashSet<string> ReadVariables() =>
+        [.. (ReadOption(VariablesOption) ?? "").Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>The value of an option of the whole project; null where it is not set.</summary>
+    private string? ReadOption(string name)
     {
         if (_set is null)
             return null;
 
-        // The option is the project's, but sections name files: any that a project has will do.
+        // Sections name files: any that a project has will do.
         foreach (var path in (string[])[ProjectLayout.Settings, "datasources/any.datasource", "pipes/any.pipe"])
         {
-            if (OptionsFor(path).AnalyzerOptions.TryGetValue(WorkflowOption, out var value))
-                return ParseWorkflow(value.Trim());
+            if (OptionsFor(path).AnalyzerOptions.TryGetValue(name, out var value))
+                return value;
         }
 
         return null;

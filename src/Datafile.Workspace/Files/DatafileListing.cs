@@ -28,7 +28,10 @@ public static class DatafileListing
 
     private static List<string> Below(string folder)
     {
-        var files = FolderListing.Below(folder).Where(IsDatafile).ToList();
+        var unread = new List<UnreadFolder>();
+        var files = FolderListing.Below(folder, unread).Where(IsDatafile).ToList();
+        if (unread.Count > 0)
+            throw WorkspaceException.Unread(DisplayPath.PrefixOf(folder) + unread[0].Path.TrimEnd('/'), unread[0].Problem);
         if (files.Count == 0)
             throw new WorkspaceException($"there is no datafile in '{OneLine.Of(folder)}': name a datafile, or a folder of datafiles");
 

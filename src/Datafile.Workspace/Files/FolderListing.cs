@@ -7,8 +7,9 @@ internal static class FolderListing
     /// Their paths relative to the folder, with <c>/</c>, in no order, read as they are asked for. Links to folders are
     /// not followed: they may lead out of the project, or round in a circle.
     /// </summary>
-    /// <exception cref="WorkspaceException">A folder cannot be read.</exception>
-    public static IEnumerable<string> Below(string folder)
+    /// <param name="unread">Takes the folders that cannot be read, with <c>/</c> at their end, each with the reason; if not
+    /// given, they count as empty.</param>
+    public static IEnumerable<string> Below(string folder, ICollection<UnreadFolder>? unread = null)
     {
         var open = new Stack<(DirectoryInfo Folder, string Prefix)>();
         open.Push((new DirectoryInfo(folder), ""));
@@ -16,11 +17,11 @@ internal static class FolderListing
         while (open.Count > 0)
         {
             var (current, prefix) = open.Pop();
-            foreach (var entry in Entries(current))
+            foreach (var entry in Entries(current, prefix, unread))
             {
                 if (entry is DirectoryInfo child)
                 {
-                    if (!ProjectLayout.Skips(child.Name) && (child.Attributes & FileAttributes.ReparsePoint) == 0)
+                    if (!ProjectLayout.Skips(child.Name) && !IsLink(child))
                         open.Push((child, prefix + child.Name + "/"));
                 }
                 else if (ProjectLayout.IsCandidate(entry.Name))
@@ -30,6 +31,10 @@ internal static class FolderListing
             }
         }
     }
+
+    /// <summary>Of a folder whose name is not UTF-8 there are no attributes, which are all bits.</summary>
+    private static bool IsLink(DirectoryInfo folder) =>
+        folder.Attributes is var attributes && attributes != (FileAttributes)(-1) && (attributes & FileAttributes.ReparsePoint) != 0;
 
     /// <summary>The names of the files in a folder; none where it may not be read.</summary>
     public static IEnumerable<string> Directly(string folder)
@@ -44,7 +49,7 @@ internal static class FolderListing
         }
     }
 
-    private static FileSystemInfo[] Entries(DirectoryInfo folder)
+    private static FileSystemInfo[] Entries(DirectoryInfo folder, string prefix, ICollection<UnreadFolder>? unread)
     {
         try
         {
@@ -52,7 +57,15 @@ internal static class FolderListing
         }
         catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
         {
-            throw WorkspaceException.For("read the folder", folder.FullName, failure);
+            unread?.Add(new UnreadFolder(prefix, prefix.IndexOf('\uFFFD') >= 0
+                ? "its name is not UTF-8: rename it"
+                : WorkspaceException.Reason(failure) + ": make the folder readable, or remove it"));
+            return [];
         }
     }
 }
+
+/// <summary>A folder whose files are unknown.</summary>
+/// <param name="Path">Relative to what is listed, with <c>/</c> at its end; empty for that itself.</param>
+/// <param name="Problem">The reason, and what to do.</param>
+internal readonly record struct UnreadFolder(string Path, string Problem);

@@ -12,13 +12,15 @@ internal sealed class FoundProjects
     public RootAbove Above { get; } = new();
 
     /// <param name="files">The files where they are known already; otherwise the root is listed.</param>
+    /// <param name="unread">The folders below the root that cannot be read, where the files are given.</param>
     /// <param name="scope">A file or folder of the project; empty for all of it.</param>
-    public void Add(string root, string prefix, List<string>? files, string scope)
+    public void Add(string root, string prefix, List<string>? files, string scope, IEnumerable<UnreadFolder>? unread = null)
     {
         if (!_byRoot.ContainsKey(root))
         {
-            files ??= ProjectLayout.FilesAtTop(FolderListing.Below(root));
-            _byRoot.Add(root, new ProjectFolder(root, prefix, [.. files], []));
+            var met = new List<UnreadFolder>(unread ?? []);
+            files ??= ProjectLayout.FilesAtTop(FolderListing.Below(root, met));
+            _byRoot.Add(root, new ProjectFolder(root, prefix, [.. files], []) { UnreadFolders = [.. met] });
             _scopes.Add(root, new(StringComparer.Ordinal));
             _order.Add(root);
         }

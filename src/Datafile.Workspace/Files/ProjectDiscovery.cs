@@ -24,7 +24,7 @@ public static class ProjectDiscovery
             else if (File.Exists(full))
                 AddFile(found, path, full);
             else
-                throw new WorkspaceException($"'{path}' does not exist: name a data project, a folder of projects, or a datafile");
+                throw new WorkspaceException($"'{OneLine.Of(path)}' does not exist: name a data project, a folder of projects, or a datafile");
         }
 
         return found.ToProjects();
@@ -40,11 +40,21 @@ public static class ProjectDiscovery
         }
 
         // A folder with settings alone is a project only if no project is in it.
-        var projects = ProjectLayout.GroupByRoot([.. FolderListing.Below(full)]);
+        var unread = new List<UnreadFolder>();
+        var projects = ProjectLayout.GroupByRoot([.. FolderListing.Below(full, unread)]);
+        if (unread.FirstOrDefault(folder => !projects.Keys.Any(root => IsInside(folder, root))) is { Problem: { } problem } stray)
+            throw WorkspaceException.Unread(prefix + stray.Path.TrimEnd('/'), problem);
+
         var hasDatafiles = projects.Values.Any(HasDatafiles);
         foreach (var project in projects.Where(project => !hasDatafiles || HasDatafiles(project.Value)))
-            found.Add(FullPath(Path.Combine(full, project.Key)), prefix + project.Key, project.Value, scope: "");
+        {
+            found.Add(
+                FullPath(Path.Combine(full, project.Key)), prefix + project.Key, project.Value, scope: "",
+                unread.Where(folder => IsInside(folder, project.Key)).Select(folder => folder with { Path = folder.Path.Substring(project.Key.Length) }));
+        }
     }
+
+    private static bool IsInside(UnreadFolder folder, string root) => folder.Path.StartsWith(root, StringComparison.Ordinal);
 
     private static void AddFile(FoundProjects found, string path, string full)
     {
@@ -94,7 +104,16 @@ public static class ProjectDiscovery
 
     private static string FullPath(string path)
     {
-        var full = Path.GetFullPath(path.Length == 0 ? "." : path);
+        string full;
+        try
+        {
+            full = Path.GetFullPath(path.Length == 0 ? "." : path);
+        }
+        catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
+        {
+            throw new WorkspaceException("the current folder no longer exists: change to one that does", failure);
+        }
+
         return full.Length > (Path.GetPathRoot(full) ?? "").Length
             ? full.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)
             : full;

@@ -16,10 +16,13 @@ internal sealed class ProjectFiles
     private readonly Dictionary<string, SourceText> _listed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IncludedText> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string?> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _pathVariables = new(StringComparer.Ordinal);
+    private readonly IReadOnlyCollection<string> _allowed;
     private readonly Lazy<ImmutableDictionary<string, string>> _settings;
 
-    private ProjectFiles(ImmutableArray<ProjectFile> files, IncludeStore store)
+    private ProjectFiles(ImmutableArray<ProjectFile> files, IncludeStore store, IReadOnlyCollection<string> allowed)
     {
+        _allowed = allowed;
         _store = store;
         foreach (var file in files)
             _listed[file.Path] = file.Text;
@@ -29,20 +32,21 @@ internal sealed class ProjectFiles
     }
 
     /// <param name="files">The files that the project lists, in ordinal order of their paths.</param>
-    /// <exception cref="WorkspaceException">An included file cannot be read.</exception>
-    public static ProjectSnapshot ToSnapshot(ImmutableArray<ProjectFile> files, IncludeStore store)
+    /// <param name="variables">The environment variables that may name included files.</param>
+    /// <exception cref="WorkspaceException">An included file cannot be read from git.</exception>
+    public static ProjectSnapshot ToSnapshot(ImmutableArray<ProjectFile> files, IncludeStore store, IReadOnlyCollection<string>? variables)
     {
-        var project = new ProjectFiles(files, store);
+        var project = new ProjectFiles(files, store, variables ?? []);
 
         // The analysis expands the same texts once more, from values: which files a text includes can depend on arguments
         // and variables, so that only expanding it tells which are needed.
         foreach (var file in files.Where(file => ProjectLayout.Includes(file.Path)))
-            IncludeExpander.Expand(file.Path, file.Text, project.Find, project.Variable);
+            IncludeExpander.Expand(file.Path, file.Text, project.Find, project.Variable, project.PathVariable);
 
         return project.ToSnapshot(files);
     }
 
-    private ProjectSnapshot ToSnapshot(ImmutableArray<ProjectFile> files) => _asked.Count == 0 && _variables.Count == 0
+    private ProjectSnapshot ToSnapshot(ImmutableArray<ProjectFile> files) => _asked.Count == 0 && _variables.Count == 0 && _pathVariables.Count == 0
         ? new ProjectSnapshot(files)
         : new ProjectSnapshot(files)
         {
@@ -54,12 +58,19 @@ internal sealed class ProjectFiles
                     .SelectMany(asked => asked.Value.Text is { } text ? [new ProjectFile(asked.Key, text)] : Array.Empty<ProjectFile>()),
             ],
             Refused = _asked
-                .Where(asked => asked.Value.State is IncludeState.Outside or IncludeState.BehindLink)
+                .Where(asked => asked.Value.State is IncludeState.Outside or IncludeState.BehindLink or IncludeState.Unreadable)
                 .ToImmutableDictionary(asked => asked.Key, asked => asked.Value.State, StringComparer.Ordinal),
-            Variables = _variables.Aggregate(
-                ImmutableDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal),
-                (known, variable) => variable.Value is { } value ? known.Add(variable.Key, value) : known),
+            Variables = Known(_variables),
+            PathVariables = Known(_pathVariables),
+            UnknownVariables =
+            [
+                .. _variables.Where(variable => variable.Value is null).Select(variable => variable.Key).OrderBy(name => name, StringComparer.Ordinal),
+            ],
         };
+
+    private static ImmutableDictionary<string, string> Known(Dictionary<string, string?> variables) => variables.Aggregate(
+        ImmutableDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal),
+        (known, variable) => variable.Value is { } value ? known.Add(variable.Key, value) : known);
 
     private IncludedText Find(string path)
     {
@@ -75,7 +86,16 @@ internal sealed class ProjectFiles
     private string? Variable(string name)
     {
         if (!_variables.TryGetValue(name, out var value))
-            _variables.Add(name, value = Environment.GetEnvironmentVariable(name) ?? (_settings.Value.TryGetValue(name, out var set) ? set : null));
+            _variables.Add(name, value = _settings.Value.TryGetValue(name, out var set) ? set : null);
+
+        return value;
+    }
+
+    /// <summary>Nothing else of the environment is looked at: a datafile could name a secret, and show it in a finding.</summary>
+    private string? PathVariable(string name)
+    {
+        if (!_pathVariables.TryGetValue(name, out var value))
+            _pathVariables.Add(name, value = _allowed.Contains(name) ? Environment.GetEnvironmentVariable(name) : null);
 
         return value;
     }

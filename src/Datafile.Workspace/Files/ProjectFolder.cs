@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Includes;
 
 namespace Datafile.Workspace.Files;
 
@@ -11,6 +12,9 @@ namespace Datafile.Workspace.Files;
 public sealed record ProjectFolder(
     string Root, string Prefix, ImmutableArray<string> Files, ImmutableHashSet<string> Scope)
 {
+    /// <summary>The folders in it that cannot be read.</summary>
+    internal ImmutableArray<UnreadFolder> UnreadFolders { get; init; } = [];
+
     /// <summary>Whether it holds a Data Source or a pipe. Files of the other kinds are too common to make a project.</summary>
     public bool HasDatafiles => Files.Any(ProjectLayout.IsDatafile);
 
@@ -30,14 +34,28 @@ public sealed record ProjectFolder(
     }
 
     /// <summary>Reads all its files, and what they include from elsewhere in the repository.</summary>
-    /// <exception cref="WorkspaceException">A file cannot be read.</exception>
-    public ProjectSnapshot Read()
+    /// <param name="variables">The environment variables that may name included files.</param>
+    /// <returns>The files; those that cannot be read are without their text, and say why.</returns>
+    public ProjectSnapshot Read(IReadOnlyCollection<string>? variables = null)
     {
-        var includes = new DiskIncludes(Root);
-        var files = from file in Files
-                    let text = ProjectLayout.IsInclude(file) ? includes.Read(file).Text : SourceFile.Read(Path.Combine(Root, file))
-                    where text is not null
-                    select new ProjectFile(file, text);
-        return ProjectFiles.ToSnapshot([.. files], includes);
+        var boundary = ReadBoundary.Around(Root);
+        return ProjectFiles.ToSnapshot(ReadFiles(boundary), new DiskIncludes(boundary), variables);
+    }
+
+    /// <summary>Its files as they are on disk.</summary>
+    internal ImmutableArray<ProjectFile> ReadFiles(ReadBoundary boundary)
+    {
+        var files = ImmutableArray.CreateBuilder<ProjectFile>(Files.Length);
+        foreach (var path in Files)
+        {
+            // What is wrong with a file that only others include is said where it is included.
+            if (!ProjectLayout.IsInclude(path))
+                files.Add(SourceFile.ToProjectFile(path, boundary.Read(path)));
+            else if (boundary.Resolve(path, out var include) == IncludeState.Found && RegularFile.Read(include).Bytes is { } content)
+                files.Add(new ProjectFile(path, SourceFile.Decode(content)));
+        }
+
+        files.AddRange(UnreadFolders.Select(folder => SourceFile.ToProjectFile(folder.Path, FileContent.Not(folder.Problem))));
+        return files.ToImmutable();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RootAbove
             return root;
 
         var name = Path.GetFileName(folder);
-        var isTop = ProjectLayout.Skips(name) || IsRepository(folder);
+        var isTop = ProjectLayout.Skips(name) || RepositoryTop.IsTop(folder);
         var parent = Path.GetDirectoryName(folder);
 
         // A content folder that holds others is still the content of the project around it.
@@ -31,10 +31,6 @@ internal sealed class RootAbove
         HasSettings(folder)
         || !IsVendored(folder)
         && ProjectLayout.ContentFolders.Select(name => Path.Combine(folder, name)).Any(HoldsDatafiles);
-
-    /// <summary>Whether a folder is the top of a git work tree: a folder <c>.git</c>, or a file in a linked work tree or a submodule.</summary>
-    public static bool IsRepository(string folder) =>
-        Path.Combine(folder, ".git") is var git && (Directory.Exists(git) || File.Exists(git));
 
     private static bool HasSettings(string folder) => File.Exists(Path.Combine(folder, ProjectLayout.Settings));
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace.Files;
@@ -9,22 +10,18 @@ internal static class SourceFile
     /// <summary>UTF-8 without a mark: what has one gets it back from <see cref="SourceText.Encoding"/> when written.</summary>
     public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>The text of a file; bytes that are no UTF-8 become replacement characters.</summary>
+    /// <summary>The text of a file; bytes that are not UTF-8 become replacement characters.</summary>
     /// <exception cref="WorkspaceException">The file cannot be read.</exception>
     public static SourceText Read(string path) => Decode(ReadBytes(path));
 
     /// <exception cref="WorkspaceException">The file cannot be read.</exception>
-    public static byte[] ReadBytes(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
-        {
-            throw WorkspaceException.For("read", path, failure);
-        }
-    }
+    public static byte[] ReadBytes(string path) =>
+        RegularFile.Read(path) is var file && file.Bytes is { } content ? content : throw WorkspaceException.Unread(path, file.Problem);
+
+    /// <summary>A file of a project, or the reason why its text is not here.</summary>
+    public static ProjectFile ToProjectFile(string path, FileContent file) => file.Bytes is { } content
+        ? new ProjectFile(path, Decode(content))
+        : new ProjectFile(path, SourceText.From("")) { Unread = file.Problem, HasUnreadableName = file.IsNameLost };
 
     public static SourceText Decode(byte[] content) => SourceText.From(content, content.Length, Utf8);
 

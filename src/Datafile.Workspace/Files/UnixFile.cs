@@ -8,6 +8,8 @@ internal static class UnixFile
     // rwxr-xr-x
     private const int ExecutableMode = 0x1ED;
 
+    private const int MayExecute = 1;
+
     public static bool IsUnix { get; } = !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     /// <summary>Lets everybody run a file; on Windows a file needs no leave.</summary>
@@ -17,6 +19,9 @@ internal static class UnixFile
         if (IsUnix && SetMode(path, ExecutableMode) != 0)
             throw new IOException($"the file could not be made executable (error {Marshal.GetLastWin32Error()})");
     }
+
+    /// <summary>Whether the user may run a file. For Unix alone.</summary>
+    public static bool MayRun(string path) => Access(path, MayExecute) == 0;
 
     /// <summary>An existing path with all its links resolved; null where it leads to nothing. For Unix alone.</summary>
     public static string? Resolve(string path)
@@ -38,6 +43,9 @@ internal static class UnixFile
 #pragma warning disable CA2101 // Ansi is UTF-8 on Unix, where alone these are called.
     [DllImport("libc", EntryPoint = "chmod", CharSet = CharSet.Ansi, SetLastError = true)]
     private static extern int SetMode(string path, int mode);
+
+    [DllImport("libc", EntryPoint = "access", CharSet = CharSet.Ansi)]
+    private static extern int Access(string path, int mode);
 
     [DllImport("libc", EntryPoint = "realpath", CharSet = CharSet.Ansi)]
     private static extern IntPtr RealPath(string path, IntPtr buffer);

@@ -11,7 +11,12 @@ public sealed class WorkspaceException(string message, Exception? inner = null) 
     internal static WorkspaceException For(string what, string path, Exception failure) =>
         new($"cannot {what} '{path}': {Reason(failure)}", failure);
 
-    private static string Reason(Exception failure) => failure switch
+    /// <summary>A file that was not read.</summary>
+    /// <param name="problem">The reason, and what to do.</param>
+    internal static WorkspaceException Unread(string path, string? problem) => new($"cannot read '{OneLine.Of(path)}': {problem}");
+
+    /// <summary>The reason of a failure of the file system, in our words.</summary>
+    internal static string Reason(Exception failure) => failure switch
     {
         UnauthorizedAccessException => "permission denied, or it is a folder",
         FileNotFoundException or DirectoryNotFoundException => "it does not exist",

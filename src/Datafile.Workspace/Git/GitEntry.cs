@@ -4,29 +4,37 @@ using Datafile.Workspace.Files;
 namespace Datafile.Workspace.Git;
 
 /// <summary>A file in a commit or in the index.</summary>
-/// <param name="Path">Relative to the project root.</param>
-/// <param name="Object">What to ask git for: an object id, or <c>revision:path</c>.</param>
+/// <param name="Path">Relative to what was listed.</param>
+/// <param name="Object">The id of its content.</param>
 /// <param name="IsConflicted">Whether a merge left it open what the file is.</param>
-internal sealed record GitEntry(string Path, string Object, bool IsLink, bool IsConflicted)
+/// <param name="IsLeftOut">Whether a sparse checkout leaves it out of the work tree.</param>
+internal sealed record GitEntry(string Path, string Object, bool IsLink, bool IsConflicted, bool IsLeftOut)
 {
     private const string Link = "120000";
     private const string Submodule = "160000";
 
-    /// <summary>The answer of <c>ls-tree -r -z</c> or <c>ls-files --stage -z</c>.</summary>
+    /// <summary>The answer of <c>ls-tree -r -z</c> or <c>ls-files -t --stage -z</c>.</summary>
     /// <param name="folder">The project root in the repository, empty or with <c>/</c> at its end; cut off from the paths.</param>
+    /// <exception cref="WorkspaceException">It is not such an answer.</exception>
     public static ImmutableArray<GitEntry> Parse(string listing, string folder)
     {
         var entries = ImmutableArray.CreateBuilder<GitEntry>();
         foreach (var line in listing.Split(['\0'], StringSplitOptions.RemoveEmptyEntries))
         {
-            // "mode type id<TAB>path" of a tree, "mode id stage<TAB>path" of the index.
             var tab = line.IndexOf('\t');
-            var fields = line.Substring(0, tab).Split(' ');
+            var fields = tab < 0 ? [] : line.Substring(0, tab).Split(' ');
             var path = line.Substring(tab + 1);
-            var isTree = fields[1] is "blob" or "commit" or "tree";
 
-            if (fields[0] != Submodule && path.StartsWith(folder, StringComparison.Ordinal))
-                entries.Add(new GitEntry(path.Substring(folder.Length), isTree ? fields[2] : fields[1], fields[0] == Link, !isTree && fields[2] != "0"));
+            // "mode type id<TAB>path" of a tree, "tag mode id stage<TAB>path" of the index.
+            var entry = fields.Length switch
+            {
+                3 => (Mode: fields[0], Id: fields[2], Stage: "0", Tag: ""),
+                4 => (Mode: fields[1], Id: fields[2], Stage: fields[3], Tag: fields[0]),
+                _ => throw new WorkspaceException("git lists its files in an unknown way: check that the git on the PATH is the one of git-scm.com"),
+            };
+
+            if (entry.Mode != Submodule && path.StartsWith(folder, StringComparison.Ordinal))
+                entries.Add(new GitEntry(path.Substring(folder.Length), entry.Id, entry.Mode == Link, entry.Stage != "0", entry.Tag is "S" or "s"));
         }
 
         return entries.ToImmutable();
@@ -35,6 +43,6 @@ internal sealed record GitEntry(string Path, string Object, bool IsLink, bool Is
     /// <summary>The entry, which must not have a merge conflict.</summary>
     /// <exception cref="WorkspaceException">It has one.</exception>
     public GitEntry Merged() => IsConflicted
-        ? throw new WorkspaceException($"'{Path}' has a merge conflict: resolve it, and git add the file")
+        ? throw new WorkspaceException($"'{OneLine.Of(Path)}' has a merge conflict: resolve it, and git add the file")
         : this;
 }

@@ -3,33 +3,35 @@ using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Git;
 
-/// <summary>Reads the contents of many objects with one <c>git cat-file --batch</c>.</summary>
+/// <summary>Reads the contents of many files with one <c>git cat-file --batch</c>.</summary>
 internal static class GitObjects
 {
-    /// <summary>The contents, in the order of the requests; null where git has no such object.</summary>
-    /// <exception cref="WorkspaceException">git ended before it gave them all.</exception>
-    public static IReadOnlyList<byte[]?> Read(string folder, GitEnvironment environment, IReadOnlyList<string> requests)
+    /// <summary>The contents, in the order of the entries; a file that is too large is not read.</summary>
+    /// <exception cref="WorkspaceException">An object is missing or damaged, or git ended before it gave them all: it is never
+    /// taken for a file that was not there.</exception>
+    public static IReadOnlyList<FileContent> Read(string folder, GitEnvironment environment, IReadOnlyList<GitEntry> entries)
     {
-        if (requests.Count == 0)
+        if (entries.Count == 0)
             return [];
 
         using var process = GitProgram.Start(folder, environment, "cat-file", "--batch");
-        var errors = process.StandardError.ReadToEndAsync();
+        var errors = GitProgram.ReadErrors(process);
 
         // Ask while reading: a pipe holds some 64 kB, and with both full each side would wait for the other.
-        var asking = Task.Run(() => Ask(process.StandardInput.BaseStream, requests));
+        var asking = Task.Run(() => Ask(process.StandardInput.BaseStream, entries));
         using var answers = new BufferedStream(process.StandardOutput.BaseStream, 1 << 16);
-        var contents = new byte[]?[requests.Count];
+        var contents = new FileContent[entries.Count];
 
-        try
+        for (var i = 0; i < contents.Length; i++)
         {
-            for (var i = 0; i < contents.Length; i++)
-                contents[i] = ReadAnswer(answers);
-        }
-        catch (EndOfStreamException failure)
-        {
-            var answer = new GitAnswer(-1, "", errors.Result);
-            throw new WorkspaceException($"git could not read the files of the baseline: {answer.Complaint}", failure);
+            try
+            {
+                contents[i] = ReadAnswer(answers) ?? throw Unreadable(entries[i], "the object is missing");
+            }
+            catch (EndOfStreamException failure)
+            {
+                throw Unreadable(entries[i], new GitAnswer(-1, "", errors.Result).Complaint, failure);
+            }
         }
 
         asking.Wait();
@@ -37,15 +39,19 @@ internal static class GitObjects
         return contents;
     }
 
-    private static void Ask(Stream input, IReadOnlyList<string> requests)
+    private static WorkspaceException Unreadable(GitEntry entry, string why, Exception? inner = null) => new(
+        $"git cannot read '{OneLine.Of(entry.Path)}' (object {OneLine.Of(entry.Object)}): {(why.Length > 0 ? why : "git ended early")}: run git fsck, or fetch what a partial clone lacks (git fetch --refetch)",
+        inner);
+
+    private static void Ask(Stream input, IReadOnlyList<GitEntry> entries)
     {
         try
         {
             using (input)
             {
-                foreach (var request in requests)
+                foreach (var entry in entries)
                 {
-                    var line = Encoding.UTF8.GetBytes(request + "\n");
+                    var line = Encoding.UTF8.GetBytes(entry.Object + "\n");
                     input.Write(line, 0, line.Length);
                 }
             }
@@ -56,32 +62,32 @@ internal static class GitObjects
         }
     }
 
-    /// <summary>"id type size", a line end, the content and a line end; or one line that ends with a word for the failure.</summary>
-    private static byte[]? ReadAnswer(Stream answers)
+    /// <summary>"id type size", a line end, the content and a line end; null for one line that ends with a word for the failure.</summary>
+    private static FileContent? ReadAnswer(Stream answers)
     {
-        var head = ReadLine(answers);
-        var fields = head.Split(' ');
-        if (head.EndsWith(" missing", StringComparison.Ordinal)
-            || fields.Length != 3 || !int.TryParse(fields[2], out var size))
-        {
+        var head = ReadLine(answers).Split(' ');
+        if (head.Length != 3 || head[1] != "blob" || !long.TryParse(head[2], out var size) || size < 0)
             return null;
-        }
 
-        var content = new byte[size];
-        for (var read = 0; read < size;)
+        var content = new byte[size <= RegularFile.MaxLength ? size : 1 << 16];
+        for (var read = 0L; read < size;)
         {
-            var count = answers.Read(content, read, size - read);
+            // What is too large is read over.
+            var at = size == content.Length ? (int)read : 0;
+            var count = answers.Read(content, at, (int)Math.Min(content.Length - at, size - read));
             read += count > 0 ? count : throw new EndOfStreamException();
         }
 
         answers.ReadByte();
-        return fields[1] == "blob" ? content : null;
+        return size <= RegularFile.MaxLength ? new FileContent(content, null) : FileContent.Not(RegularFile.TooLarge);
     }
 
     private static string ReadLine(Stream answers)
     {
+        // No answer is longer; garbage may be.
+        const int MaxLine = 4096;
         var line = new List<byte>(64);
-        for (int next; (next = answers.ReadByte()) != '\n';)
+        for (int next; (next = answers.ReadByte()) != '\n' && line.Count < MaxLine;)
             line.Add(next >= 0 ? (byte)next : throw new EndOfStreamException());
 
         return Encoding.UTF8.GetString([.. line]);

@@ -6,16 +6,34 @@ using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Git;
 
-/// <summary>Runs the <c>git</c> program.</summary>
+/// <summary>Runs the <c>git</c> program, in the one way in which it runs nothing of the repository.</summary>
 internal static class GitProgram
 {
+    /// <summary>What a configuration, be it of a repository that nobody has looked at, cannot change.</summary>
+    /// <remarks>
+    /// A folder that looks like a bare repository is never taken for one (git 2.38; before that the folder in which git is
+    /// started and its ceiling see to it). An empty <c>fsmonitor</c> is off for versions that read a flag and for those that
+    /// read a program. Large objects are passed on in pieces.
+    /// </remarks>
+    private static readonly string[] Inert =
+    [
+        "--no-pager", "--literal-pathspecs",
+        .. new[]
+        {
+            "safe.bareRepository=explicit", "core.fsmonitor=", "core.hooksPath=/dev/null", "core.sshCommand=false", "core.askPass=",
+            "core.alternateRefsCommand=false", "credential.helper=", "protocol.allow=never", "core.bigFileThreshold=64m",
+        }.SelectMany(setting => new[] { "-c", setting }),
+    ];
+
+    private const int MaxErrors = 4096;
+
     /// <summary>Starts git in a folder, with its three streams in our hands.</summary>
     /// <exception cref="WorkspaceException">git is not installed, or does not start.</exception>
     public static Process Start(string folder, GitEnvironment environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Find(Environment.GetEnvironmentVariable("PATH") ?? ""))
         {
-            Arguments = string.Join(" ", arguments.Select(Quote)),
+            Arguments = string.Join(" ", Inert.Concat(arguments).Select(Quote)),
             WorkingDirectory = folder,
             UseShellExecute = false,
             CreateNoWindow = true,
@@ -32,7 +50,7 @@ internal static class GitProgram
         }
         catch (Win32Exception failure)
         {
-            throw new WorkspaceException($"'{start.FileName}' does not start in '{folder}': {OneLine.Of(failure.Message)}", failure);
+            throw new WorkspaceException($"'{OneLine.Of(start.FileName)}' does not start in '{OneLine.Of(folder)}': {OneLine.Of(failure.Message)}", failure);
         }
     }
 
@@ -43,13 +61,24 @@ internal static class GitProgram
         process.StandardInput.Close();
 
         // Read both at once: git waits when the pipe that nobody reads is full.
-        var errors = process.StandardError.ReadToEndAsync();
+        var errors = ReadErrors(process);
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
 
         return new GitAnswer(process.ExitCode, Encoding.UTF8.GetString(output.ToArray()), errors.Result);
     }
+
+    /// <summary>The beginning of what git complains about. All of it is read, so git never waits for that.</summary>
+    public static Task<string> ReadErrors(Process process) => Task.Run(() =>
+    {
+        var kept = new StringBuilder();
+        var buffer = new char[MaxErrors];
+        for (int count; (count = process.StandardError.Read(buffer, 0, buffer.Length)) > 0;)
+            kept.Append(buffer, 0, Math.Min(count, MaxErrors - kept.Length));
+
+        return kept.ToString();
+    });
 
     /// <summary>
     /// The full path of git. Looked up here because a bare name would also be sought in the current folder, and a
@@ -62,8 +91,10 @@ internal static class GitProgram
         return searchPath.Split(Path.PathSeparator)
             .Where(Path.IsPathRooted)
             .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(File.Exists) ?? throw NotInstalled();
+            .FirstOrDefault(IsProgram) ?? throw NotInstalled();
     }
+
+    private static bool IsProgram(string path) => File.Exists(path) && (!UnixFile.IsUnix || UnixFile.MayRun(path));
 
     /// <summary>One argument as the C runtime of Windows reads it, which .NET follows everywhere.</summary>
     public static string Quote(string argument)
@@ -83,15 +114,18 @@ internal static class GitProgram
     }
 
     private static WorkspaceException NotInstalled() =>
-        new("git is not on the PATH: install it, or compare with a folder instead of a git reference");
+        new("git is not on the PATH: install it, or compare with a folder (./FOLDER) instead of a git reference");
 }
 
 /// <summary>What a run of git gave.</summary>
 internal sealed record GitAnswer(int ExitCode, string Output, string Errors)
 {
+    private const int MaxComplaint = 300;
+
     public bool Succeeded => ExitCode == 0;
 
-    public string[] Lines => Output.Split(['\n'], StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The answer without its line end: a path in it may hold others.</summary>
+    public string Line => Output.EndsWith("\n", StringComparison.Ordinal) ? Output.Substring(0, Output.Length - 1) : Output;
 
     /// <summary>The first line that git complained with, without its <c>fatal:</c>.</summary>
     public string Complaint
@@ -99,7 +133,8 @@ internal sealed record GitAnswer(int ExitCode, string Output, string Errors)
         get
         {
             var first = Errors.Split('\n')[0].Trim();
-            return OneLine.Of(first.StartsWith("fatal: ", StringComparison.Ordinal) ? first.Substring(7) : first);
+            var words = OneLine.Of(first.StartsWith("fatal: ", StringComparison.Ordinal) ? first.Substring(7) : first).Trim();
+            return words.Length == 0 ? $"it ended with {ExitCode}" : words.Length <= MaxComplaint ? words : words.Substring(0, MaxComplaint) + "...";
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 
@@ -26,28 +25,32 @@ public sealed class GitRepository
     /// <summary>The project's folder in the repository: empty at its top, otherwise with <c>/</c> at its end.</summary>
     public string Folder { get; }
 
-    /// <summary>Finds the repository whose work tree holds a folder.</summary>
+    /// <summary>Whether a folder may lie in a repository, be it one that git refuses.</summary>
+    public static bool MayHold(string folder) =>
+        GitEnvironment.IsBound || RepositoryTop.Around(ResolvedPath.Of(folder, folder) ?? folder) is not null;
+
+    /// <summary>Finds the repository whose work tree holds a folder: the one that <c>.git</c> marks, never one inside of a commit.</summary>
     /// <exception cref="WorkspaceException">There is none, git refuses it, or git is not installed.</exception>
     public static GitRepository Discover(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new WorkspaceException($"'{folder}' does not exist: name the folder of a data project");
+            throw new WorkspaceException($"'{OneLine.Of(folder)}' does not exist: name the folder of a data project");
 
-        var free = Locate(folder, GitEnvironment.Free);
-        var bound = GitEnvironment.IsBound ? Locate(Directory.GetCurrentDirectory(), GitEnvironment.Inherited) : null;
+        var resolved = ResolvedPath.Of(folder, folder) ?? folder;
+        var bound = GitEnvironment.IsBound ? CallersRepository() : null;
 
         // The caller's variables count for the repository that they bind to: where the folder leads to the same one, and
         // where it leads to none, because the repository of this work tree is kept elsewhere.
-        if (free.Succeeded)
+        if (RepositoryTop.Around(resolved) is { } top)
         {
-            var isCallers = bound is { Succeeded: true } && bound.Lines[1] == free.Lines[1];
-            return From(free, isCallers ? GitEnvironment.WithCallersIndex : GitEnvironment.Free);
+            var free = GitEnvironment.At(top);
+            var isCallers = bound is not null && GitDirectory(top, free) == bound;
+            return From(resolved, top, isCallers ? GitEnvironment.WithCallersIndex(top) : free);
         }
 
-        if (bound is { Succeeded: true } && Locate(folder, GitEnvironment.Inherited) is { Succeeded: true } inherited)
-            return From(inherited, GitEnvironment.Inherited);
-
-        throw Refused(folder, free.Complaint);
+        return bound is not null
+            ? From(resolved, resolved, GitEnvironment.Inherited)
+            : throw new WorkspaceException($"'{OneLine.Of(folder)}' is in no git repository: compare with a folder, or run git init and commit first");
     }
 
     /// <summary>The id of a commit.</summary>
@@ -64,77 +67,127 @@ public sealed class GitRepository
         var head = TryFindCommit(Head) ?? throw NoCommit(Head);
         var answer = Run("merge-base", head, commit);
 
-        return answer.Succeeded && answer.Lines.Length > 0
-            ? answer.Lines[0]
-            : throw new WorkspaceException($"HEAD and '{other}' have no commit in common: {HowToFetch()}");
+        return answer.Succeeded && answer.Output.Split('\n')[0] is var parting && IsId(parting)
+            ? parting
+            : throw new WorkspaceException($"HEAD and '{OneLine.Of(other)}' have no commit in common: {HowToFetch()}");
     }
+
+    /// <summary>Whether a name means something to git: a commit, <c>merge-base:</c>, or HEAD, be it before the first commit.</summary>
+    public bool Knows(string reference) =>
+        reference == Head || reference.StartsWith(MergeBase, StringComparison.Ordinal) || TryFindCommit(reference) is not null;
 
     /// <summary>
     /// The project's files at a commit; none where the folder does not exist there, and none at HEAD before the first
     /// commit, for a hook runs at that commit too.
     /// </summary>
     /// <param name="reference">As for <see cref="FindCommit"/>.</param>
+    /// <param name="variables">The environment variables that may name included files.</param>
     /// <exception cref="WorkspaceException">It names no commit, or git cannot read it.</exception>
-    public ProjectSnapshot Read(string reference)
+    public ProjectSnapshot Read(string reference, IReadOnlyCollection<string>? variables = null)
     {
         if (reference == Head && IsUnborn())
             return new([]);
 
         var commit = FindCommit(reference);
-        return Read(commit, "ls-tree", "-r", "-z", "--full-tree", commit);
+        return Read(variables, "ls-tree", "-r", "-z", "--full-tree", commit);
     }
 
     /// <summary>The project's files as they are staged for the next commit.</summary>
+    /// <param name="variables">The environment variables that may name included files.</param>
     /// <exception cref="WorkspaceException">A file has a merge conflict, or git cannot read the index.</exception>
-    public ProjectSnapshot ReadIndex() => Read(":0", "ls-files", "--stage", "-z", "--full-name");
+    public ProjectSnapshot ReadIndex(IReadOnlyCollection<string>? variables = null) => Read(variables, ListIndex);
 
-    /// <summary>The id of a commit; null where the reference names none.</summary>
-    internal string? TryFindCommit(string reference)
+    /// <summary>The files of the index that a sparse checkout leaves out: those of the project, and the includes among all.</summary>
+    /// <param name="onDisk">The files of the project that are there.</param>
+    /// <exception cref="WorkspaceException">git cannot read the index.</exception>
+    internal (ImmutableArray<ProjectFile> Files, IncludeStore Includes) ReadLeftOut(IReadOnlyCollection<string> onDisk)
     {
-        // A reference cannot begin with a dash (git check-ref-format), and as an argument it would be an option.
-        if (reference.Length == 0 || reference[0] == '-')
-            return null;
-
-        var answer = Run("rev-parse", "--verify", "--quiet", reference + "^{commit}");
-        var id = answer.Output.Trim();
-        return answer.Succeeded && id.Length >= 40 && id.All(IsHex) ? id : null;
+        var entries = List(ListIndex, folder: "").Where(entry => entry.IsLeftOut).ToList();
+        var known = new HashSet<string>(onDisk, StringComparer.Ordinal);
+        var own = entries
+            .Where(entry => entry.Path.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(entry => entry with { Path = entry.Path.Substring(Folder.Length) })
+            .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var tree = new Lazy<GitTree>(() => new GitTree(entries, Content));
+        var files = ProjectLayout.FilesAtTop([.. own.Keys, .. known]).Where(path => own.ContainsKey(path) && !known.Contains(path));
+        return (ToFiles([.. files.Select(path => own[path])], tree), new GitIncludes(Folder, tree, Content));
     }
 
-    private static GitAnswer Locate(string folder, GitEnvironment environment) =>
-        GitProgram.Run(folder, environment, "rev-parse", "--show-toplevel", "--absolute-git-dir", "--show-prefix");
+    private static readonly string[] ListIndex = ["ls-files", "-t", "--stage", "-z", "--full-name"];
 
-    private static GitRepository From(GitAnswer answer, GitEnvironment environment) =>
-        new(answer.Lines[0], answer.Lines.ElementAtOrDefault(2) ?? "", environment);
+    /// <summary>The id of a commit; null where the reference names none.</summary>
+    private string? TryFindCommit(string reference)
+    {
+        // A reference cannot begin with a dash (git check-ref-format), and as an argument it would be an option.
+        if (reference.Length == 0 || reference[0] == '-' || reference.IndexOf('\0') >= 0)
+            return null;
+
+        var answer = Run("rev-parse", "--verify", "--quiet", "--end-of-options", reference + "^{commit}");
+        return answer.Succeeded && IsId(answer.Line) ? answer.Line : null;
+    }
+
+    /// <summary>The repository that the variables of the caller bind to; null where they bind to none.</summary>
+    private static string? CallersRepository()
+    {
+        try
+        {
+            return GitDirectory(Directory.GetCurrentDirectory(), GitEnvironment.Inherited);
+        }
+        catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
+        {
+            return null;
+        }
+    }
+
+    private static string? GitDirectory(string folder, GitEnvironment environment) =>
+        GitProgram.Run(folder, environment, "rev-parse", "--absolute-git-dir") is { Succeeded: true } answer ? answer.Line : null;
+
+    private static GitRepository From(string folder, string start, GitEnvironment environment)
+    {
+        var answer = GitProgram.Run(start, environment, "rev-parse", "--show-toplevel");
+        if (!answer.Succeeded)
+            throw Refused(folder, answer.Complaint);
+
+        // git may keep the work tree elsewhere (core.worktree); only one that holds the folder has the project.
+        var (top, project) = (answer.Line.TrimEnd('/'), DisplayPath.WithSlashes(folder).TrimEnd('/'));
+        var comparison = UnixFile.IsUnix ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        return project.Equals(top, comparison) ? new GitRepository(folder, "", environment)
+            : project.StartsWith(top + "/", comparison) && Path.IsPathRooted(answer.Line) ? new GitRepository(answer.Line, project.Substring(top.Length + 1) + "/", environment)
+            : throw new WorkspaceException($"git does not say that '{OneLine.Of(folder)}' is in its work tree: check core.worktree, and that the git on the PATH works");
+    }
 
     private static WorkspaceException Refused(string folder, string complaint) => new(complaint switch
     {
         _ when complaint.Contains("not a git repository") =>
-            $"'{folder}' is in no git repository: compare with a folder, or run git init and commit first",
+            $"'{OneLine.Of(folder)}' is in no git repository: compare with a folder, or run git init and commit first",
 
         // Usual in a container, where the checkout belongs to the user outside of it.
         _ when complaint.Contains("dubious ownership") =>
-            $"git does not trust '{folder}', for another user owns it: run git config --global --add safe.directory and its path",
-        _ => $"git refuses '{folder}': {complaint}",
+            $"git does not trust '{OneLine.Of(folder)}', for another user owns it: run git config --global --add safe.directory and its path",
+        _ => $"git refuses '{OneLine.Of(folder)}': {complaint}",
     });
 
-    /// <summary>Whether HEAD names a branch that has no commit yet.</summary>
-    private bool IsUnborn() => TryFindCommit(Head) is null && Run("symbolic-ref", "--quiet", Head).Succeeded;
+    /// <summary>Whether HEAD names a branch that has no commit yet. A branch whose commit cannot be read has one.</summary>
+    private bool IsUnborn() =>
+        Run("symbolic-ref", "--quiet", Head) is { Succeeded: true } branch
+        && !Run("rev-parse", "--verify", "--quiet", Head).Succeeded
+        && Run("for-each-ref", "--format=%(objectname)", branch.Line) is { Succeeded: true, Output: "", Errors: "" };
 
-    private static bool IsHex(char character) => character is >= '0' and <= '9' or >= 'a' and <= 'f';
+    private static bool IsId(string text) => text.Length >= 40 && text.All(character => character is >= '0' and <= '9' or >= 'a' and <= 'f');
 
     /// <summary>The entries of a folder, which is empty for all of the repository.</summary>
     private ImmutableArray<GitEntry> List(string[] command, string folder)
     {
-        // A folder's name is no pattern. One that is not there gives an empty list.
+        // A folder that is not there gives an empty list.
         string[] place = folder.Length == 0 ? [] : ["--", folder];
-        var answer = Run(["--literal-pathspecs", .. command, .. place]);
+        var answer = Run([.. command, .. place]);
         return answer.Succeeded
             ? GitEntry.Parse(answer.Output, folder)
-            : throw new WorkspaceException($"git cannot list the files of '{WorkTree}': {answer.Complaint}");
+            : throw new WorkspaceException($"git cannot list the files of '{OneLine.Of(WorkTree)}': {answer.Complaint}");
     }
 
     /// <param name="list">The command that lists the revision.</param>
-    private ProjectSnapshot Read(string revision, params string[] list)
+    private ProjectSnapshot Read(IReadOnlyCollection<string>? variables, params string[] list)
     {
         var byPath = new Dictionary<string, GitEntry>(StringComparer.Ordinal);
         foreach (var entry in List(list, Folder))
@@ -143,48 +196,28 @@ public sealed class GitRepository
         // Where the link of an include leads is told when something includes it.
         var wanted = ProjectLayout.FilesAtTop(byPath.Keys)
             .Select(path => byPath[path])
-            .Where(entry => !entry.IsLink || !ProjectLayout.IsInclude(entry.Path))
-            .ToList();
-        var contents = Contents([.. wanted.Select(entry => entry.Object)]);
-
-        // A link's content is the path that it leads to; on disk that file is read in its place.
-        var links = wanted.Select((entry, i) => (entry.IsLink, Index: i)).Where(entry => entry.IsLink).ToList();
-        var targets = Contents([.. links.Select(link => Target(revision, wanted[link.Index], contents[link.Index]))]);
-        for (var i = 0; i < links.Count; i++)
-            contents[links[i].Index] = targets[i];
-
-        var files = wanted.Zip(contents, (entry, content) => (entry.Path, Content: content))
-            .Where(file => file.Content is not null)
-            .Select(file => new ProjectFile(file.Path, SourceFile.Decode(file.Content ?? [])));
-        return ProjectFiles.ToSnapshot(
-            [.. files],
-            new GitIncludes(Folder, () => List(list, folder: ""), entry => Contents([entry.Object])[0] ?? []));
+            .Where(entry => !entry.IsLink || !ProjectLayout.IsInclude(entry.Path));
+        var tree = new Lazy<GitTree>(() => new GitTree(List(list, folder: ""), Content));
+        return ProjectFiles.ToSnapshot(ToFiles([.. wanted], tree), new GitIncludes(Folder, tree, Content), variables);
     }
 
-    private byte[]?[] Contents(IReadOnlyList<string> requests) =>
-        [.. GitObjects.Read(WorkTree, _environment, requests)];
-
-    private string Target(string revision, GitEntry link, byte[]? content)
+    /// <summary>The files with their content; on disk a link is read as the file that it leads to, and so it is here.</summary>
+    private ImmutableArray<ProjectFile> ToFiles(IReadOnlyList<GitEntry> entries, Lazy<GitTree> tree)
     {
-        var path = new List<string>(ProjectLayout.Folders(Folder + link.Path));
-        foreach (var step in Encoding.UTF8.GetString(content ?? []).Split('/'))
-        {
-            if (step == ".." && path.Count > 0)
-                path.RemoveAt(path.Count - 1);
-            else if (step is not ("." or ""))
-                path.Add(step);
-        }
-
-        return OneLine.Of(revision + ":" + string.Join("/", path));
+        var plain = GitObjects.Read(WorkTree, _environment, [.. entries.Where(entry => !entry.IsLink)]);
+        var next = 0;
+        return [.. entries.Select(entry => SourceFile.ToProjectFile(entry.Path, entry.IsLink ? tree.Value.ReadLink(Folder + entry.Path) : plain[next++]))];
     }
+
+    private FileContent Content(GitEntry entry) => GitObjects.Read(WorkTree, _environment, [entry])[0];
 
     private GitAnswer Run(params string[] arguments) => GitProgram.Run(WorkTree, _environment, arguments);
 
     private WorkspaceException NoCommit(string reference) => new(reference.StartsWith("-", StringComparison.Ordinal)
-        ? $"'{reference}' is no git reference: a reference does not begin with a dash"
-        : $"'{reference}' is no commit in this repository: {HowToFetch()}");
+        ? $"'{OneLine.Of(reference)}' is not a git reference: a reference does not begin with a dash"
+        : $"'{OneLine.Of(reference)}' is not a commit in this repository: {HowToFetch()}");
 
-    private string HowToFetch() => Run("rev-parse", "--is-shallow-repository").Output.Trim() == "true"
+    private string HowToFetch() => Run("rev-parse", "--is-shallow-repository").Line == "true"
         ? "this clone is shallow, so fetch its history (git fetch --unshallow), or name another with --against"
         : "fetch it, or name another with --against";
 }

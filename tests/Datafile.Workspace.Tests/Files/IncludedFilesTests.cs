@@ -153,18 +153,31 @@ public sealed class IncludedFilesTests : IDisposable
     }
 
     [Fact]
-    public void Variables_come_from_the_environment_and_then_from_the_settings()
+    public void Variables_come_from_the_environment_where_it_is_allowed_and_then_from_the_settings()
     {
         _scratch.Write("tb/pipes/a.pipe", $"INCLUDE ../parts/${Variable}.txt\nINCLUDE ../parts/$TB_PART.txt\nINCLUDE $TB_NOBODY.incl\n")
             .Write("tb/.tinyenv", $"VERSION=0.0.0\nTB_PART=b\n{Variable}=b\nTB_OTHER=1\n")
             .Write("tb/parts/a.txt", "TAGS a\n").Write("tb/parts/b.txt", "TAGS b\n");
         Environment.SetEnvironmentVariable(Variable, "a");
 
-        Assert.All([Disk(), Commit(), Index()], snapshot =>
+        _scratch.Commit();
+        Assert.All([Project().Read([Variable]), Repository().Read("HEAD", [Variable]), Repository().ReadIndex([Variable])], snapshot =>
         {
             Assert.Equal("TAGS a|TAGS b", Tags(snapshot));
-            Assert.Equal([$"{Variable}=a", "TB_PART=b"], snapshot.Variables.Select(v => $"{v.Key}={v.Value}").Order(StringComparer.Ordinal));
+            Assert.Equal(["TB_PART=b"], snapshot.Variables.Select(v => $"{v.Key}={v.Value}"));
+            Assert.Equal([$"{Variable}=a"], snapshot.PathVariables.Select(v => $"{v.Key}={v.Value}"));
+            Assert.Equal("TB_NOBODY", Assert.Single(snapshot.UnknownVariables));
         });
+        Assert.All([Disk(), Commit(), Index()], snapshot => Assert.Equal("TAGS b|TAGS b", Tags(snapshot)));
+    }
+
+    [Fact]
+    public void A_variable_of_the_environment_never_becomes_text()
+    {
+        _scratch.Write("tb/pipes/a.pipe", $"INCLUDE ../parts/b.txt \"SECRET=${Variable}\"\n").Write("tb/parts/b.txt", "TAGS \"$SECRET\"\n");
+        Environment.SetEnvironmentVariable(Variable, "hidden");
+
+        Assert.DoesNotContain("hidden", Tags(Project().Read([Variable])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -196,6 +209,8 @@ public sealed class IncludedFilesTests : IDisposable
     }
 
     private ProjectSnapshot Disk() => Disk(_scratch.At("tb"));
+
+    private ProjectFolder Project() => Assert.Single(ProjectDiscovery.Find(_scratch.At("tb")));
 
     private static ProjectSnapshot Disk(string root) => Assert.Single(ProjectDiscovery.Find(root)).Read();
 

@@ -8,7 +8,7 @@ public sealed class GitProgramTests
     [Fact]
     public void A_search_path_without_git_is_an_error_that_says_what_to_do() =>
         Assert.Equal(
-            "git is not on the PATH: install it, or compare with a folder instead of a git reference",
+            "git is not on the PATH: install it, or compare with a folder (./FOLDER) instead of a git reference",
             Assert.Throws<WorkspaceException>(() => GitProgram.Find(Path.PathSeparator + "relative")).Message);
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class GitRepositoryTests : IDisposable
         _scratch.Git("add", "--all");
 
         Assert.Empty(Repository().Read("HEAD").Files);
-        Assert.StartsWith("'main' is no commit in this repository:", Failure(() => Repository().Read("main")));
+        Assert.StartsWith("'main' is not a commit in this repository:", Failure(() => Repository().Read("main")));
     }
 
     [Fact]
@@ -167,9 +167,12 @@ public sealed class GitRepositoryTests : IDisposable
         File.CreateSymbolicLink(_scratch.At("tb/pipes/d.pipe"), "nothing.pipe");
         _scratch.Commit();
 
-        string[] expected = ["pipes/a.pipe=A", "pipes/b.pipe=A", "pipes/c.pipe=C"];
-        Assert.Equal(expected, Show(Repository("tb").Read("HEAD")));
-        Assert.Equal(expected, Show(Repository("tb").ReadIndex()));
+        string[] expected = ["pipes/a.pipe=A", "pipes/b.pipe=A", "pipes/c.pipe=C", "pipes/d.pipe="];
+        Assert.All([Repository("tb").Read("HEAD"), Repository("tb").ReadIndex()], snapshot =>
+        {
+            Assert.Equal(expected, Show(snapshot));
+            Assert.StartsWith("it is a symbolic link to nothing", Assert.Single(snapshot.Files, f => f.Unread is not null).Unread, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -185,7 +188,7 @@ public sealed class GitRepositoryTests : IDisposable
     [Fact]
     public void An_unknown_reference_is_an_error_that_says_what_to_do() =>
         Assert.Equal(
-            "'orign/main' is no commit in this repository: fetch it, or name another with --against",
+            "'orign/main' is not a commit in this repository: fetch it, or name another with --against",
             Failure(() => Repository().Read("orign/main")));
 
     [Theory]
@@ -200,7 +203,7 @@ public sealed class GitRepositoryTests : IDisposable
         _scratch.Write("a.pipe");
         _scratch.Commit();
 
-        Assert.StartsWith($"'{reference}' is no commit in this repository:", Failure(() => Repository().Read(reference)));
+        Assert.StartsWith($"'{reference}' is not a commit in this repository:", Failure(() => Repository().Read(reference)));
     }
 
     [Theory]

@@ -35,6 +35,8 @@ public sealed class MissingInclude : FileRule
             $"Included file '{problem.Path}' lies outside of the repository and is never read. Move it into the repository, and name it relative to '{file.File.File.Path}'.",
         IncludeProblemKind.BehindLink =>
             $"Included file '{problem.Path}' is, or lies behind, a symbolic link that leads out of the repository, and is never read. Put a copy in place of the link.",
+        IncludeProblemKind.Unreadable =>
+            $"Included file '{problem.Path}' cannot be read. Replace it with a regular file of up to 64 MB that you may read.",
         IncludeProblemKind.NoPath => "INCLUDE names no file. Write INCLUDE \"path.incl\".",
         IncludeProblemKind.Circle =>
             $"'{problem.Path}' includes itself without end: {string.Join(" -> ", problem.Chain)}. Remove one of these INCLUDE lines.",

@@ -20,6 +20,9 @@ public sealed class UnknownResource : Rule
 
     internal override void Run(AnalysisModel model, Report report)
     {
+        if (model.Project.Snapshot.IsPartial)
+            return;
+
         var names = new ResourceNames(model.Project);
         var missing = model.Project.Pipes
             .Where(p => !p.IsIncomplete)

@@ -14,6 +14,12 @@ public sealed class SyntaxMistake : SyntaxRule
 
     private protected override void Check(FileReport file)
     {
+        if (file.File.File.HasUnreadableName)
+        {
+            file.At(default, "The name of this file is not UTF-8, so the file was not read. Rename it.");
+            return;
+        }
+
         SchemaForms.Check(file);
 
         // The reader stands at the word whose quote is never closed; the rest of that line would be a second finding.

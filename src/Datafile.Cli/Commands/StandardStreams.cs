@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Datafile.Workspace;
+using Datafile.Workspace.Files;
 
-namespace Datafile.Cli;
+namespace Datafile.Cli.Commands;
 
 /// <summary>The three streams that a command is started with, any of which its caller may have closed.</summary>
 internal static class StandardStreams
