@@ -70,6 +70,17 @@ public class LineageTests
         ["events reads events"],
         Arrows(TinyProject.Empty.With("datasources/events.datasource", Events).With("pipes/events.pipe", Node("events_1", "SELECT * FROM events"))));
 
+    /// <summary>Its pipe declares the target; no file of the project does.</summary>
+    [Fact]
+    public void A_removed_view_keeps_the_table_that_it_filled()
+    {
+        var before = Project.With("pipes/side.pipe", Node("side_1", "SELECT k FROM events", "materialized\nDATASOURCE side_rows\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\""));
+        var lineage = Project.Against(before).Lineage.Value;
+
+        Assert.Contains(lineage.Nodes, n => n.Id == "table:side_rows");
+        Assert.Contains(lineage.Edges, e => (e.From, e.To) == ("pipe:side", "table:side_rows"));
+    }
+
     private static string Node(string name, string sql, string type = "") =>
         $"NODE {name}\nSQL >\n    {sql}\n\n" + (type.Length == 0 ? "" : $"TYPE {type}\n\n");
 
