@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Datafile.Parser.Text;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;
@@ -14,21 +15,19 @@ public static class UnifiedDiff
     {
         var diff = new StringBuilder();
         foreach (var file in fixes.Files)
-            Append(diff, OneLine.Of(ShownPath.Of(fixes.Project.Prefix, file.Path)), file);
+            Append(diff, ShownPath.Of(fixes.Project.Prefix, file.Path), file);
         return diff.ToString();
     }
 
     private static void Append(StringBuilder diff, string path, FixedFile file)
     {
-        // A name with a blank ends at a tab.
-        var end = path.IndexOf(' ') < 0 ? "\n" : "\t\n";
         var text = file.Text.ToString();
         var lines = Lines(text);
         var blocks = Blocks(file, text, lines);
         if (blocks.IsEmpty)
             return;
 
-        diff.Append("--- a/").Append(path).Append(end).Append("+++ b/").Append(path).Append(end);
+        diff.Append(PatchHeader.Of(path));
         for (int first = 0, grown = 0; first < blocks.Length;)
         {
             // Changes whose contexts meet are one hunk.
@@ -118,10 +117,24 @@ public static class UnifiedDiff
     {
         foreach (var line in lines)
         {
-            diff.Append(sign).Append(line);
-            if (!line.EndsWith("\n", StringComparison.Ordinal))
-                diff.Append("\n\\ No newline at end of file\n");
+            // A line that only stands around a change, and that a log would take for a command, is replaced by itself.
+            if (sign == ' ' && OneLine.IsCommand(line.TrimEnd('\r', '\n')))
+            {
+                Append(diff, '-', line);
+                Append(diff, '+', line);
+            }
+            else
+            {
+                Append(diff, sign, line);
+            }
         }
+    }
+
+    private static void Append(StringBuilder diff, char sign, string line)
+    {
+        diff.Append(sign).Append(line);
+        if (!line.EndsWith("\n", StringComparison.Ordinal))
+            diff.Append("\n\\ No newline at end of file\n");
     }
 
     /// <summary>Lines of a file, counted from 0, and those that stand there instead.</summary>

@@ -40,6 +40,28 @@ public class UnifiedDiffTests
         Assert.All(files, file => Assert.Equal(file.Fixed.ToString(), scratch.Read("tb/" + file.Path)));
     }
 
+    [Fact]
+    public void Git_applies_a_patch_of_any_name()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // which takes none of these names
+
+        using var scratch = new ScratchRepository();
+        string[] names = ["a\"b", "a\tb", "a\nb", "a\\b", "a\u001b[31mb", "a\u2028b", "\u202Eb", "é 日本", " lead", "trail ", "\"q\"", "-x", "a b"];
+        foreach (var name in names)
+            scratch.Write("tb/" + name, "1\n");
+        scratch.Write("fixes.patch", Render([.. names.Select(name => new FixedFile(name, SourceText.From("1\n"), [new(new(0, 1), "2")]))]));
+        scratch.Git("apply", "fixes.patch");
+
+        Assert.All(names, name => Assert.Equal("2\n", scratch.Read("tb/" + name)));
+    }
+
+    [Fact]
+    public void A_line_beside_a_change_that_a_log_would_obey_is_replaced_by_itself() =>
+        Assert.Equal(
+            "--- a/tb/x.pipe\n+++ b/tb/x.pipe\n@@ -1,2 +1,2 @@\n-::add-mask::x\n+::add-mask::x\n-1\n+2\n",
+            Render(new FixedFile("x.pipe", SourceText.From("::add-mask::x\n1\n"), [new(new(14, 1), "2")])));
+
     private static string Render(params ImmutableArray<FixedFile> files) =>
         UnifiedDiff.Render(new ProjectFixes(new ProjectFolder("/home/me/tb", "tb/", [], []), [], [], files));
 
