@@ -3,7 +3,7 @@ using Datafile.Cli.Commands;
 using Datafile.Workspace.Files;
 
 StandardStreams.Prepare();
-
+using var interruption = new Interruption();
 var root = new RootCommand("Checks Tinybird data projects and plans their releases.")
 {
     CheckCommand.Create(),
@@ -25,7 +25,7 @@ if (parsed.Errors.Count > 0)
     // Of several, the one that names what was written; a list of choices comes in lines of its own.
     var error = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal))) ?? parsed.Errors[0];
     var message = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    Console.Error.WriteLine($"datafile: {message} See 'datafile --help'.");
+    Messages.Write($"datafile: {message} See 'datafile --help'.");
     return ExitCode.Failure;
 }
 
@@ -35,11 +35,11 @@ try
 }
 catch (WorkspaceException failure)
 {
-    Console.Error.WriteLine($"datafile: {failure.Message}");
+    Messages.Write($"datafile: {failure.Message}");
     return ExitCode.Failure;
 }
 catch (Exception failure) when (Environment.GetEnvironmentVariable("DATAFILE_DEBUG") is null or "")
 {
-    Console.Error.WriteLine($"datafile: unexpected {failure.GetType().Name}: {failure.Message.ReplaceLineEndings(" ")} Please report it, with what DATAFILE_DEBUG=1 prints.");
+    Messages.Write($"datafile: unexpected {failure.GetType().Name}: {failure.Message} Please report it, with what DATAFILE_DEBUG=1 prints.");
     return ExitCode.Failure;
 }

@@ -64,19 +64,20 @@ public sealed record ProjectFixes(
     }
 
     /// <summary>Writes the files, after it has looked at all of them. Encoding, byte order mark and line ends stay.</summary>
-    /// <exception cref="WorkspaceException">A file has changed since it was read; then nothing is written. Or one cannot be
-    /// written; then those before it are.</exception>
+    /// <exception cref="WorkspaceException">A file has changed since it was read; then nothing is written. Or one changes
+    /// meanwhile, or cannot be written; then those before it are.</exception>
     public void Write()
     {
+        var read = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var file in Files)
         {
-            var content = SourceFile.ReadBytes(TargetFile.Inside(Project.Root, file.Path));
+            var content = read[file.Path] = SourceFile.ReadBytes(TargetFile.Inside(Project.Root, file.Path));
             if (!SourceFile.IsWrittenAs(file.Text.ToString(), file.Text.Encoding ?? SourceFile.Utf8, content))
                 throw new WorkspaceException($"'{Project.Prefix}{file.Path}' has changed since it was read, and nothing is written: run once more");
         }
 
         foreach (var file in Files)
-            AtomicFile.WriteInside(Project.Root, file.Path, file.Fixed.ToString(), force: true, encoding: file.Text.Encoding);
+            AtomicFile.WriteInside(Project.Root, file.Path, file.Fixed.ToString(), force: true, encoding: file.Text.Encoding, expected: read[file.Path]);
     }
 
     /// <summary>The changes of one file: none meets another.</summary>

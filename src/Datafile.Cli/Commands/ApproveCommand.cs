@@ -30,7 +30,7 @@ internal static class ApproveCommand
                 throw new WorkspaceException($"{descriptor.Id} is about the project as it is: write '# datafile: ignore {descriptor.Id} -- reason' above the line");
 
             var file = ApprovalFile.Approve(project, request, descriptor, result.GetValue(resource)!, result.GetValue(reason)!);
-            Console.Error.WriteLine($"wrote {project.Prefix}{file}: commit it with the change");
+            Messages.Write($"wrote {project.Prefix}{file}: commit it with the change");
             return ExitCode.Success;
         });
         return command;

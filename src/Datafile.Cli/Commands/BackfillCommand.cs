@@ -31,14 +31,14 @@ internal static class BackfillCommand
             var plan = ProjectCheck.RunWhole(project, request).Result.Plan!;
             var backfills = Select(plan, result.GetValue(pipe));
             if (backfills.IsEmpty)
-                Console.Error.WriteLine("no view is re-created, so that no backfill is needed");
+                Messages.Write("no view is re-created, so that no backfill is needed");
 
-            CommonOptions.Print(Text(backfills), result.GetValue(output));
+            CommonOptions.PrintLines(Text(backfills), result.GetValue(output));
             if (result.GetValue(write))
             {
                 var files = backfills.Select(b => new PlannedFile(b.File, b.Text, false)).ToImmutableArray();
                 foreach (var file in PlanWriter.Write(plan with { Files = files }, project.Root, result.GetValue(force)))
-                    Console.Error.WriteLine($"wrote {project.Prefix}{file}");
+                    Messages.Write($"wrote {project.Prefix}{file}");
             }
 
             return ExitCode.Success;

@@ -61,19 +61,22 @@ internal static class CheckCommand
             var report = new CheckReport([.. checks.Select((check, i) => diffs ? check.Found with { Findings = planned[i].Mended } : check.Found)]);
             var file = result.GetValue(output);
             var inColor = !result.GetValue(noColor) && file is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
-            CommonOptions.Print(diffs ? string.Concat(planned.Select(UnifiedDiff.Render)) : Render(result.GetValue(format)!, report, inColor), file);
+            var printed = diffs ? string.Concat(planned.Select(UnifiedDiff.Render)) : Render(result.GetValue(format)!, report, inColor);
+
+            // A patch is exact for those who apply it; on a terminal somebody only looks at it.
+            CommonOptions.Print(diffs && file is null && !Console.IsOutputRedirected ? OneLine.Each(printed) : printed, file);
             if (fixes || diffs)
-                Console.Error.Write(FixText.Render(planned, diffs));
+                Messages.WriteLines(FixText.Render(planned, diffs));
             if (UnreadFiles.Failure(report.Projects) is { } failure)
                 throw failure;
             if (result.GetValue(format) == "text" && !diffs)
-                Console.Error.WriteLine(report.Summary);
+                Messages.Write(report.Summary);
             if (result.GetValue(verbose))
             {
-                Console.Error.WriteLine($"{projects.Length} data projects: {string.Join(", ", projects.Select(p => p.Root))}");
+                Messages.Write($"{projects.Length} data projects: {string.Join(", ", projects.Select(p => p.Root))}");
                 var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
                 if (unknown.Length > 0)
-                    Console.Error.WriteLine($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them in .editorconfig with datafile_include_variables)");
+                    Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them in .editorconfig with datafile_include_variables)");
             }
 
             return Fails(report, result.GetValue(failOn)!) ? ExitCode.Findings : ExitCode.Success;

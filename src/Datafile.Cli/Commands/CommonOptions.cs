@@ -50,7 +50,16 @@ internal static class CommonOptions
         return option;
     }
 
-    public static Option<string?> Output() => new("--output") { Description = "Write to a file instead of standard output.", HelpName = "FILE" };
+    public static Option<string?> Output()
+    {
+        var option = new Option<string?>("--output") { Description = "Write to a file instead of standard output.", HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && result.Tokens[0].Value.Trim().Length == 0)
+                result.AddError("--output needs the name of a file.");
+        });
+        return option;
+    }
 
     public static Option<Workflow?> Workflow()
     {
@@ -142,15 +151,18 @@ internal static class CommonOptions
             return;
         }
 
-        AtomicFile.Write(file, text, force: true);
+        OutputFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
+
+    /// <summary>Prints what people and logs read, and no program: no name in it steers a terminal or commands a CI.</summary>
+    public static void PrintLines(string text, string? file) => Print(OneLine.Each(text), file);
 
     /// <summary>Prints to standard output, or writes a file, what may be too long to be held as a whole.</summary>
     public static void Print(Action<Stream> write, string? file)
     {
         if (file is not null)
         {
-            AtomicFile.Write(file, write, force: true);
+            OutputFile.Write(file, write);
             return;
         }
 

@@ -33,15 +33,11 @@ internal static class GraphCommand
             if (result.GetValue(affected))
                 lineage = lineage.Affected();
             if (result.GetValue(format) == "mermaid" && lineage.Edges.Length > MermaidOutput.MostEdges)
-                Console.Error.WriteLine($"the lineage has {lineage.Edges.Length} arrows, and viewers of Mermaid draw {MermaidOutput.MostEdges}: take --affected or --format dot");
-            CommonOptions.Print(
-                result.GetValue(format) switch
-                {
-                    "dot" => DotOutput.Print(lineage),
-                    "json" => LineageJson.Print(lineage),
-                    _ => MermaidOutput.Print(lineage),
-                },
-                result.GetValue(output));
+                Messages.Write($"the lineage has {lineage.Edges.Length} arrows, and viewers of Mermaid draw {MermaidOutput.MostEdges}: take --affected or --format dot");
+            if (result.GetValue(format) == "json")
+                CommonOptions.Print(LineageJson.Print(lineage), result.GetValue(output));
+            else
+                CommonOptions.PrintLines(result.GetValue(format) == "dot" ? DotOutput.Print(lineage) : MermaidOutput.Print(lineage), result.GetValue(output));
             return ExitCode.Success;
         });
         return command;

@@ -43,7 +43,7 @@ internal static class ParseCommand
                         if (asJson)
                             ParseJson.Write(stream, file, withTree);
                         else
-                            stream.Write(Encoding.UTF8.GetBytes((isFirst ? "" : "\n") + ParseText.Render(file, withTree)));
+                            stream.Write(Encoding.UTF8.GetBytes(OneLine.Each((isFirst ? "" : "\n") + ParseText.Render(file, withTree))));
                         isFirst = false;
                     }
                 },

@@ -40,14 +40,12 @@ internal static class PlanCommand
             };
             var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
             var plan = analysis.Plan!;
-            CommonOptions.Print(
-                result.GetValue(format) switch
-                {
-                    "json" => PlanJson.Render(plan, findings.Findings),
-                    "markdown" => PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value)),
-                    _ => Text(plan, findings),
-                },
-                result.GetValue(output));
+            if (result.GetValue(format) == "json")
+                CommonOptions.Print(PlanJson.Render(plan, findings.Findings), result.GetValue(output));
+            else if (result.GetValue(format) == "markdown")
+                CommonOptions.PrintLines(PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value)), result.GetValue(output));
+            else
+                CommonOptions.PrintLines(Text(plan, findings), result.GetValue(output));
             if (result.GetValue(write))
                 Write(plan, project, result.GetValue(force));
             return ExitCode.Success;
@@ -68,11 +66,11 @@ internal static class PlanCommand
     {
         var written = PlanWriter.Write(plan, project.Root, force);
         foreach (var file in written)
-            Console.Error.WriteLine($"wrote {project.Prefix}{file}");
+            Messages.Write($"wrote {project.Prefix}{file}");
         var later = plan.Steps.Where(s => s.Id == "backfill").SelectMany(s => s.Writes).Intersect(written).ToArray();
         if (later.Length > 0 && plan.Version.Backfill is not null)
-            Console.Error.WriteLine($"commit with VERSION={plan.Version.Backfill}, once release {plan.Version.Release} is in preview and the cut-off has passed: {string.Join(", ", later)}");
+            Messages.Write($"commit with VERSION={plan.Version.Backfill}, once release {plan.Version.Release} is in preview and the cut-off has passed: {string.Join(", ", later)}");
         if (written.IsEmpty)
-            Console.Error.WriteLine("nothing to write: the project has what the plan needs");
+            Messages.Write("nothing to write: the project has what the plan needs");
     }
 }

@@ -29,7 +29,7 @@ internal static class TypesCommand
                     if (result.GetValue(format) == "json")
                         TypesJson.Write(stream, projects);
                     else
-                        stream.Write(Encoding.UTF8.GetBytes(TypesText.Render(projects)));
+                        stream.Write(Encoding.UTF8.GetBytes(OneLine.Each(TypesText.Render(projects))));
                 },
                 result.GetValue(output));
             return ExitCode.Success;

@@ -2,25 +2,30 @@ using System.Text;
 
 namespace Datafile.Workspace.Files;
 
-/// <summary>Writes files whole or not at all.</summary>
+/// <summary>Writes files whole or not at all. Mode, owner and links of a file stay.</summary>
+/// <remarks>
+/// A file is replaced by another one beside it. One that has several names (hard links), or an owner that this process cannot
+/// give, is written in place from that other one instead; only a kill in the middle of this copy would leave a part of it.
+/// </remarks>
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes a file through another one beside it, which no failure leaves behind. Folders are made. A device, such as
-    /// <c>/dev/null</c>, is written to as it is.
+    /// Writes a file through another one beside it, which no failure leaves behind. Folders are made. A link is followed. A
+    /// device, such as <c>/dev/null</c>, and a named pipe are written to as they are.
     /// </summary>
     /// <param name="path">Where to write.</param>
     /// <param name="executable">Whether everybody may run it; an existing file otherwise keeps its mode.</param>
     /// <param name="force">Whether an existing file may be replaced.</param>
     /// <param name="encoding">UTF-8 without a mark if not given.</param>
-    /// <exception cref="WorkspaceException">The file exists and must not be replaced, or cannot be written.</exception>
+    /// <param name="expected">What an existing file holds; one that holds something else by now is left alone. Null to replace any.</param>
+    /// <exception cref="WorkspaceException">The file exists and must not be replaced, has changed, or cannot be written.</exception>
     public static void Write(
-        string path, string text, bool executable = false, bool force = false, Encoding? encoding = null) =>
-        Write(path, stream => WriteText(stream, text, encoding ?? SourceFile.Utf8), executable, force);
+        string path, string text, bool executable = false, bool force = false, Encoding? encoding = null, byte[]? expected = null) =>
+        Write(path, stream => WriteText(stream, text, encoding ?? SourceFile.Utf8), executable, force, expected);
 
     /// <param name="write">Writes the content, however long it is.</param>
-    /// <inheritdoc cref="Write(string, string, bool, bool, Encoding)"/>
-    public static void Write(string path, Action<Stream> write, bool executable = false, bool force = false)
+    /// <inheritdoc cref="Write(string, string, bool, bool, Encoding, byte[])"/>
+    public static void Write(string path, Action<Stream> write, bool executable = false, bool force = false, byte[]? expected = null)
     {
         if (Directory.Exists(path))
             throw new WorkspaceException($"cannot write '{path}': it is a folder");
@@ -36,8 +41,12 @@ public static class AtomicFile
             }
             else
             {
-                Replace(Path.GetFullPath(path), write, executable);
+                Replace(Target(path), write, executable, force, expected);
             }
+        }
+        catch (ArgumentOutOfRangeException failure)
+        {
+            throw new WorkspaceException($"cannot write '{path}': a file of this size is not allowed", failure); // EFBIG
         }
         catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
         {
@@ -63,15 +72,26 @@ public static class AtomicFile
     /// <summary>Writes a file of a project, and only there: no path and no link leads out of it.</summary>
     /// <param name="root">The project root.</param>
     /// <param name="file">Relative to it, with <c>/</c>.</param>
-    /// <inheritdoc cref="Write(string, string, bool, bool, Encoding)"/>
+    /// <inheritdoc cref="Write(string, string, bool, bool, Encoding, byte[])"/>
     public static void WriteInside(
-        string root, string file, string text, bool executable = false, bool force = false, Encoding? encoding = null) =>
-        Write(TargetFile.Inside(root, file), text, executable, force, encoding);
+        string root, string file, string text, bool executable = false, bool force = false, Encoding? encoding = null, byte[]? expected = null) =>
+        Write(TargetFile.Inside(root, file), text, executable, force, encoding, expected);
 
-    /// <summary>Whether a path leads to a device or to an open stream: root could put a file in its place, for everybody.</summary>
+    /// <summary>Whether a path leads to a device, a pipe or an open stream: root could put a file in its place, for everybody.</summary>
     internal static bool IsDevice(string path) =>
         UnixFile.IsUnix && Path.GetFullPath(path) is var full
-        && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal));
+        && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)
+            || UnixFile.StatusOf(full) is { IsRegular: false });
+
+    /// <summary>Where a path leads, so that a link to a file stays a link.</summary>
+    private static string Target(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!UnixFile.IsUnix || !ResolvedPath.Exists(full))
+            return full;
+
+        return UnixFile.Resolve(full) ?? throw new WorkspaceException($"cannot write '{path}': it is a link that leads to nothing: remove it, or name the file");
+    }
 
     private static void WriteText(Stream stream, string text, Encoding encoding)
     {
@@ -79,12 +99,12 @@ public static class AtomicFile
         writer.Write(text);
     }
 
-    private static void Replace(string path, Action<Stream> write, bool executable)
+    private static void Replace(string path, Action<Stream> write, bool executable, bool force, byte[]? expected)
     {
         var folder = Path.GetDirectoryName(path) ?? path;
         Directory.CreateDirectory(folder);
 
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
+        var temporary = TemporaryFiles.In(folder);
         try
         {
             // A copy has the mode of what it replaces, so that a script stays one.
@@ -100,14 +120,51 @@ public static class AtomicFile
 
             if (executable)
                 UnixFile.MakeExecutable(temporary);
-            if (replaces)
-                File.Replace(temporary, path, null);
-            else
-                File.Move(temporary, path);
+            TemporaryFiles.Do(() => Move(temporary, path, replaces, force, expected));
         }
         finally
         {
-            File.Delete(temporary);
+            TemporaryFiles.Remove(temporary);
         }
+    }
+
+    /// <summary>The file is looked at once more: whatever was saved there while the other was written is not lost.</summary>
+    private static void Move(string temporary, string path, bool replaces, bool force, byte[]? expected)
+    {
+        if (!replaces && !File.Exists(path))
+        {
+            File.Move(temporary, path);
+            return;
+        }
+
+        if (!force || (expected is not null && !File.ReadAllBytes(path).AsSpan().SequenceEqual(expected)))
+            throw new WorkspaceException($"'{path}' has changed while it was to be written, and is left as it is: run once more");
+        if (UnixFile.TakesPlaceOf(temporary, path))
+            File.Replace(temporary, path, null);
+        else
+            WriteInPlace(temporary, path);
+    }
+
+    private static void WriteInPlace(string temporary, string path)
+    {
+        var (old, now) = (File.ReadAllBytes(path), File.ReadAllBytes(temporary));
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Write);
+        try
+        {
+            Fill(stream, now);
+        }
+        catch (IOException)
+        {
+            Fill(stream, old);
+            throw;
+        }
+    }
+
+    private static void Fill(FileStream stream, byte[] content)
+    {
+        stream.Position = 0;
+        stream.Write(content, 0, content.Length);
+        stream.SetLength(content.Length);
+        stream.Flush(flushToDisk: true);
     }
 }

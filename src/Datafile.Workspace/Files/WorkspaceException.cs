@@ -1,8 +1,8 @@
 namespace Datafile.Workspace.Files;
 
 /// <summary>The outside world does not allow what was asked: a missing path, an unknown git ref, an unreadable file.</summary>
-/// <remarks>The message is one line for the user that says what is wrong and what to do.</remarks>
-public sealed class WorkspaceException(string message, Exception? inner = null) : Exception(message, inner)
+/// <remarks>The message is one line for the user that says what is wrong and what to do, whatever the names in it hold.</remarks>
+public sealed class WorkspaceException(string message, Exception? inner = null) : Exception(OneLine.Of(message), inner)
 {
     /// <summary>Whether a failure comes from the file system, and so is the user's to mend and not a defect.</summary>
     internal static bool IsFromFileSystem(Exception failure) => failure is IOException or UnauthorizedAccessException;

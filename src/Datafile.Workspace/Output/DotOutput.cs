@@ -13,12 +13,12 @@ public static class DotOutput
         foreach (var node in lineage.Nodes)
         {
             var kind = Wording.Of(node.Kind) + (node.Mark == LineageMark.None ? "" : ", " + Wording.Of(node.Mark));
-            text.Append("    ").Append(Quoted(node.Id)).Append(" [label=").Append(Quoted(node.Name + "\n" + kind))
+            text.Append("    ").Append(Quoted(OneLine.Of(node.Id))).Append(" [label=").Append(Quoted(OneLine.Of(node.Name) + "\n" + kind))
                 .Append(", shape=").Append(Shape(node.Kind)).Append(Style(node.Mark)).Append("]\n");
         }
 
         foreach (var edge in lineage.Edges)
-            text.Append("    ").Append(Quoted(edge.From)).Append(" -> ").Append(Quoted(edge.To)).Append(Style(edge.Kind)).Append('\n');
+            text.Append("    ").Append(Quoted(OneLine.Of(edge.From))).Append(" -> ").Append(Quoted(OneLine.Of(edge.To))).Append(Style(edge.Kind)).Append('\n');
         return text.Append("}\n").ToString();
     }
 

@@ -16,7 +16,7 @@ public static class FixText
             foreach (var (finding, reason) in project.Left)
             {
                 var place = Place.Of(finding);
-                text.Append(OneLine.Of($"{ShownPath.Of(project.Project.Prefix, place.File)}({place.Line},{place.Column}): {finding.Id} is not fixed: {reason}")).Append('\n');
+                text.Append(OneLine.OfPath(ShownPath.Of(project.Project.Prefix, place.File))).Append(OneLine.Of($"({place.Line},{place.Column}): {finding.Id} is not fixed: {reason}")).Append('\n');
             }
         }
 

@@ -40,7 +40,7 @@ internal static class Markdown
     public static string Block(string language, string code)
     {
         var fence = new string('`', Math.Max(3, Longest(code) + 1));
-        return $"{fence}{language}\n{code.TrimEnd('\n')}\n{fence}\n";
+        return $"{fence}{language}\n{OneLine.Each(code).TrimEnd('\n')}\n{fence}\n";
     }
 
     private static int Longest(string text)

@@ -43,7 +43,7 @@ public static class MermaidOutput
     private static string Escaped(string name)
     {
         var text = new StringBuilder(name.Length);
-        foreach (var letter in name)
+        foreach (var letter in OneLine.Of(name))
         {
             if (char.IsLetterOrDigit(letter) || char.IsSurrogate(letter) || letter is '_' or '.' or '-' or ' ')
                 text.Append(letter);

@@ -37,7 +37,7 @@ internal static class Paragraph
     public static StringBuilder AppendIndented(this StringBuilder text, string first, string indent, string block)
     {
         var start = first;
-        foreach (var line in block.TrimEnd('\n').Split('\n'))
+        foreach (var line in OneLine.Each(block).TrimEnd('\n').Split('\n'))
         {
             text.Append(line.Trim().Length > 0 ? start : "").Append(line.TrimEnd()).Append('\n');
             start = indent;

@@ -13,7 +13,7 @@ public static class ParseText
     public static string Render(FileParse file, bool withTree)
     {
         var text = new StringBuilder()
-            .Append(OneLine.Of(file.Path)).Append(": ").Append(Wording.Kebab(file.Kind)).Append(", ")
+            .Append(OneLine.OfPath(file.Path)).Append(": ").Append(Wording.Kebab(file.Kind)).Append(", ")
             .Append(file.Bytes.ToString(CultureInfo.InvariantCulture)).Append(file.Bytes == 1 ? " byte" : " bytes")
             .Append(file.RoundTrips ? "" : ", which the tree does not print back").Append('\n');
 

@@ -55,13 +55,13 @@ public static class PlanText
         text.Append("\nChanges\n");
         foreach (var change in plan.Changes)
         {
-            text.Append("  ").Append(Wording.Kebab(change.Kind)).Append("  ").Append(Name(change))
+            text.Append("  ").Append(Wording.Kebab(change.Kind)).Append("  ").Append(OneLine.Of(Name(change)))
                 .Append("  (impact ").Append(Wording.Kebab(change.Impact))
                 .Append(", method ").Append(Wording.Kebab(change.Method)).Append(")\n");
             text.AppendParagraph(Indent + "  ", Indent + "  ", change.Message);
 
             if (Place.Of(change.Location) is { File.Length: > 0 } place)
-                text.Append(Indent).Append("  ").Append(ShownPath.Of(prefix, place.File)).Append(':').Append(place.Line).Append('\n');
+                text.Append(Indent).Append("  ").Append(OneLine.OfPath(ShownPath.Of(prefix, place.File))).Append(':').Append(place.Line).Append('\n');
         }
     }
 
@@ -81,15 +81,14 @@ public static class PlanText
 
         foreach (var cutoff in plan.Cutoffs)
         {
-            text.Append("  cut-off     ").Append(cutoff.Column).Append(' ').Append(cutoff.Operator)
-                .Append(" '").Append(cutoff.Value).Append("'  in node ").Append(cutoff.Node)
-                .Append(" of ").Append(cutoff.Pipe).Append('\n');
+            text.Append("  cut-off     ")
+                .Append(OneLine.Of($"{cutoff.Column} {cutoff.Operator} '{cutoff.Value}'  in node {cutoff.Node} of {cutoff.Pipe}")).Append('\n');
         }
     }
 
     private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill, string prefix)
     {
-        text.Append("\nBackfill of ").Append(backfill.Target).Append(": ").Append(prefix).Append(backfill.File).Append('\n');
+        text.Append("\nBackfill of ").Append(OneLine.Of($"{backfill.Target}: {prefix}{backfill.File}")).Append('\n');
         text.AppendParagraph("  takes ", "        ", backfill.Filter).Append('\n');
         text.AppendIndented(Indent, Indent, backfill.Text);
     }

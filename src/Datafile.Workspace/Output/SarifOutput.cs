@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
@@ -9,6 +11,9 @@ namespace Datafile.Workspace.Output;
 /// <summary>SARIF 2.1.0, which GitHub code scanning, Azure DevOps and editors read.</summary>
 public static class SarifOutput
 {
+    /// <summary>What readers of SARIF show as a link (2.1.0, 3.11.6): a name that looks like one is escaped.</summary>
+    private static readonly Regex Link = new(@"\[(?<text>[^\[\]]*)\]\(", RegexOptions.CultureInvariant);
+
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
     /// <summary>One line of JSON. Paths are relative to the folder in which the user is, unless given in full.</summary>
@@ -146,7 +151,7 @@ public static class SarifOutput
     private static void WriteText(Utf8JsonWriter json, string name, string text)
     {
         json.WriteStartObject(name);
-        json.WriteString("text", text);
+        json.WriteString("text", name == "insertedContent" ? text : Link.Replace(text, "\\[${text}\\]("));
         json.WriteEndObject();
     }
 

@@ -33,7 +33,7 @@ public static class TextOutput
             kind = Escape + Color(finding.Severity) + kind + Reset;
 
         return string.Format(CultureInfo.InvariantCulture, "{0}({1},{2}): {3}: {4}",
-            OneLine.Of(Path(prefix, place.File)), place.Line, place.Column, kind, OneLine.Of(finding.Message));
+            OneLine.OfPath(Path(prefix, place.File)), place.Line, place.Column, kind, OneLine.Of(finding.Message));
     }
 
     private static string Path(string prefix, string file) =>

@@ -24,14 +24,14 @@ public static class TypesText
         if (to.Length > 0)
             to.Append('\n');
         var line = types.Node.Pipe.Syntax.Text.Lines.GetLinePosition(types.Node.Syntax.Start.Keyword.Start).Line + 1;
-        to.Append($"{project.Prefix}{types.Node.Pipe.File.Path}({line}): {types.Node.Name}");
+        to.Append(OneLine.OfPath(project.Prefix + types.Node.Pipe.File.Path)).Append($"({line}): {OneLine.Of(types.Node.Name)}");
         if (types.Node.Type.Length > 0)
-            to.Append($", {types.Node.Type}").Append(types.Node.Target.Length > 0 ? $" into {types.Node.Target}" : "");
+            to.Append(OneLine.Of($", {types.Node.Type}{(types.Node.Target.Length > 0 ? $" into {types.Node.Target}" : "")}"));
         to.Append('\n');
 
         var width = types.Columns.Columns.Select(c => c.Name.Length).Where(l => l <= WidestName).DefaultIfEmpty().Max();
         foreach (var column in types.Columns.Columns)
-            to.Append("  ").Append(column.Name.PadRight(width)).Append("  ").Append(column.Type.IsUnknown ? "?" : column.Type.ToString()).Append('\n');
+            to.Append("  ").Append(OneLine.Of(column.Name).PadRight(width)).Append("  ").Append(column.Type.IsUnknown ? "?" : OneLine.Of(column.Type.ToString())).Append('\n');
         if (types.Columns.IsOpen)
             to.Append(types.Columns.Columns.IsEmpty ? "  columns that could not be told\n" : "  and columns that could not be told\n");
     }

@@ -54,6 +54,17 @@ public sealed class FindingsOutputTests
         Assert.All(prints, print => Assert.Equal(32, print?.Length));
     }
 
+    [Fact]
+    public void Sarif_shows_no_link_that_a_name_looks_like()
+    {
+        var report = new CheckReport([new("/r", "", [SampleReport.Cutoff() with { Related = [new(SampleReport.At("a.pipe", 0, 0, (0, 0), (0, 0)), "[click](https://example.com), a[1] (b)")] }], 1)]);
+
+        using var json = JsonDocument.Parse(SarifOutput.Render(report, [], "0.1.0"));
+        Assert.Equal(
+            "\\[click\\](https://example.com), a[1] (b)",
+            json.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("relatedLocations")[0].GetProperty("message").GetProperty("text").GetString());
+    }
+
     [Theory]
     [InlineData("/home/me/a b.pipe", "file:///home/me/a%20b.pipe")]
     [InlineData("C:/a.pipe", "file:///C%3A/a.pipe")]

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Datafile.Workspace.Files;
+
+namespace Datafile.Cli;
+
+/// <summary>Ctrl-C, a terminal that closes, and a request to end: what was begun beside the files is removed first.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly (PosixSignal Signal, int Number)[] Signals = [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
+
+    private readonly PosixSignalRegistration[] _registrations =
+        [.. Signals.Where(s => !IsIgnored(s.Number)).Select(s => PosixSignalRegistration.Create(s.Signal, _ => TemporaryFiles.End()))];
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+            registration.Dispose();
+    }
+
+    /// <summary>Whether whoever started the command wants it to go on in spite of the signal, as <c>nohup</c> does.</summary>
+    private static bool IsIgnored(int number)
+    {
+        const string Field = "SigIgn:";
+        try
+        {
+            return OperatingSystem.IsLinux()
+                && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal)) is { } line
+                && ulong.TryParse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ignored)
+                && (ignored & (1UL << (number - 1))) != 0;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

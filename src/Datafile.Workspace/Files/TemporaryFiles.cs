@@ -1,0 +1,69 @@
+namespace Datafile.Workspace.Files;
+
+/// <summary>The files that stand in for others while these are written. None outlives the process, whatever ends it in words.</summary>
+public static class TemporaryFiles
+{
+    private static readonly object Gate = new();
+    private static readonly HashSet<string> Paths = new(StringComparer.Ordinal);
+    private static bool _isEnding;
+
+    /// <summary>
+    /// Removes them all, for a process that ends by a signal. Whoever writes meanwhile waits for that end, so that no file is
+    /// half-written and none is added.
+    /// </summary>
+    public static void End()
+    {
+        lock (Gate)
+        {
+            _isEnding = true;
+            foreach (var path in Paths)
+                Delete(path);
+            Paths.Clear();
+        }
+    }
+
+    /// <summary>A new name in a folder. It does not depend on the file that is written, whose own may be as long as names can be.</summary>
+    internal static string In(string folder)
+    {
+        var path = Path.Combine(folder, $".datafile-{Guid.NewGuid():N}.tmp");
+        Do(() => Paths.Add(path));
+        return path;
+    }
+
+    /// <summary>Does what must not be interrupted.</summary>
+    internal static void Do(Action action)
+    {
+        lock (Gate)
+        {
+            if (!_isEnding)
+            {
+                action();
+                return;
+            }
+        }
+
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    /// <summary>Removes one, if it is still there.</summary>
+    internal static void Remove(string path)
+    {
+        lock (Gate)
+        {
+            Paths.Remove(path);
+            Delete(path);
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
+        {
+            // The failure that matters is that of the write.
+        }
+    }
+}
