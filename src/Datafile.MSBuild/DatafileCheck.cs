@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace;
@@ -98,10 +97,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         if (Now.Length == 0)
             return DateTime.UtcNow;
 
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTime.TryParse(Now, CultureInfo.InvariantCulture, Utc, out var now)
-            ? now
-            : throw new WorkspaceException($"'{Now}' is no timestamp: set DatafileNow to 'YYYY-MM-DD hh:mm:ss', in UTC");
+        return Timestamp.Parse(Now) ?? throw new WorkspaceException($"invalid DatafileNow '{Now}': {Timestamp.Form}");
     }
 
     private Workflow? ParseWorkflow() => Workflow.ToLowerInvariant() switch

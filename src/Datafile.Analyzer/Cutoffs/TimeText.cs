@@ -76,10 +76,13 @@ internal static class TimeText
         return Moment(DateTime.SpecifyKind(plain, DateTimeKind.Utc)) - Seconds(offset);
     }
 
+    /// <summary>The local time of a moment, bounded to what a DateTime holds.</summary>
     public static DateTime ToLocal(decimal moment, TimeZoneInfo zone)
     {
         var utc = Utc(moment);
-        return utc + zone.GetUtcOffset(utc);
+        return utc.Ticks + zone.GetUtcOffset(utc).Ticks is var ticks && ticks < DateTime.MinValue.Ticks ? DateTime.MinValue
+            : ticks > DateTime.MaxValue.Ticks ? DateTime.MaxValue
+            : new DateTime(ticks, DateTimeKind.Utc);
     }
 
     /// <summary>A moment as ClickHouse writes it, in a zone.</summary>

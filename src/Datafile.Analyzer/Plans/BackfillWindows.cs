@@ -52,7 +52,7 @@ internal static class BackfillWindows
     public static ImmutableArray<BackfillWindow> Cut(WindowOptions options, WindowColumn column, decimal cutoff, DataSource source)
     {
         var end = TimeText.ToLocal(cutoff, column.Zone);
-        var since = options.Since is { } told ? TimeText.ToLocal(TimeText.Moment(told), column.Zone) : end.AddYears(-1);
+        var since = options.Since is { } told ? TimeText.ToLocal(TimeText.Moment(told), column.Zone) : new WindowLength(1, WindowUnit.Year).Move(end, -1);
         var length = options.Length ?? (options.Count is { } count ? Share(end - since, count) : PartitionOf(source, column.Column) ?? new WindowLength(1, WindowUnit.Month));
         if (column.IsDate && length.Unit == WindowUnit.Hour)
             length = new WindowLength(1, WindowUnit.Day);
@@ -62,6 +62,8 @@ internal static class BackfillWindows
             bounds.Add(length.Move(bounds[bounds.Count - 1], -1));
         bounds.RemoveAll(b => b <= column.Oldest);
         bounds.Add(column.Oldest);
+        if (bounds.Count == 1)
+            bounds.Insert(0, length.Move(column.Oldest, 1)); // all that is older than any value: one window, which is empty
         bounds.Reverse();
         return [.. bounds.Zip(bounds.Skip(1), (from, to) => new BackfillWindow(column.Print(from), column.Print(to)))];
     }

@@ -9,7 +9,7 @@ public enum WindowUnit { Hour, Day, Week, Month, Year }
 /// <summary>How much time one window of a backfill takes, e.g. <c>7d</c>.</summary>
 public sealed partial record WindowLength(int Count, WindowUnit Unit)
 {
-    [GeneratedRegex(@"^(?<count>[1-9]\d{0,4})?\s*(?<unit>h|d|w|hour|day|week|month|year)s?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<count>[1-9][0-9]{0,4})?\s*(?<unit>h|d|w|hour|day|week|month|year)s?$", RegexOptions.CultureInvariant)]
     private static partial Regex Form { get; }
 
     /// <summary>Reads <c>12h</c>, <c>1d</c>, <c>2weeks</c>, <c>month</c>; null for what is none.</summary>
@@ -40,15 +40,23 @@ public sealed partial record WindowLength(int Count, WindowUnit Unit)
         _ => new DateTime(moment.Year, 1, 1),
     };
 
-    /// <summary>The start of the window that many windows before or after.</summary>
+    /// <summary>The start of the window that many windows before or after, bounded to what a DateTime holds.</summary>
     public DateTime Move(DateTime start, int windows) => Unit switch
     {
-        WindowUnit.Hour => start.AddHours(windows * Count),
-        WindowUnit.Day => start.AddDays(windows * Count),
-        WindowUnit.Week => start.AddDays(windows * Count * 7),
-        WindowUnit.Month => start.AddMonths(windows * Count),
-        _ => start.AddYears(windows * Count),
+        WindowUnit.Hour => AddTicks(start, TimeSpan.TicksPerHour * windows * Count),
+        WindowUnit.Day => AddTicks(start, TimeSpan.TicksPerDay * windows * Count),
+        WindowUnit.Week => AddTicks(start, TimeSpan.TicksPerDay * windows * Count * 7),
+        WindowUnit.Month => AddMonths(start, (long)windows * Count),
+        _ => AddMonths(start, (long)windows * Count * 12),
     };
+
+    private static DateTime AddTicks(DateTime start, long ticks) =>
+        new(Math.Max(DateTime.MinValue.Ticks, Math.Min(DateTime.MaxValue.Ticks, start.Ticks + ticks)));
+
+    private static DateTime AddMonths(DateTime start, long months) =>
+        ((start.Year - 1) * 12) + start.Month - 1 + months is var index && index < 0 ? DateTime.MinValue
+        : index >= 9999 * 12 ? DateTime.MaxValue
+        : start.AddMonths((int)months);
 }
 
 /// <summary>How backfills are cut into windows.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Text;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
@@ -169,10 +168,8 @@ internal static class CommonOptions
         StandardStreams.Print(write);
     }
 
-    private static DateTime Timestamp(ArgumentResult result) =>
-        DateTime.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value)
-            ? value
-            : Fail<DateTime>(result, $"'{result.Tokens[0].Value}' is no timestamp: write 'YYYY-MM-DD hh:mm:ss', in UTC.");
+    private static DateTime Timestamp(ArgumentResult result) => Workspace.Timestamp.Parse(result.Tokens[0].Value)
+        ?? Fail<DateTime>(result, $"invalid timestamp '{result.Tokens[0].Value}': {Workspace.Timestamp.Form}.");
 
     /// <summary>A misspelt option would be taken for a path.</summary>
     private static void NoOption(ArgumentResult result)
