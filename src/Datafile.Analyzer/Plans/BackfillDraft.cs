@@ -47,8 +47,9 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
         if (CutoffProposal.ColumnOf(view, release) is not { } time || view.Node.Sql is not { Query: SelectQuery { From: not null } query } sql)
             return null;
 
-        var complement = $"{time.Name} <= '{TimeText.Print(proposed, WindowColumn.ZoneOf(time))}'";
-        var column = isCut && IsPlain(sql) ? WindowColumn.Of(time.Name, time) : null;
+        var name = SqlQuoting.Identifier(time.Name);
+        var complement = $"{name} <= '{TimeText.Print(proposed, WindowColumn.ZoneOf(time))}'";
+        var column = isCut && IsPlain(sql) ? WindowColumn.Of(name, time) : null;
         var editor = new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, column is null ? complement : $"{complement} AND {column.Condition}");
         var edit = PipeEdit.Of(view.Pipe).With(editor.Changes);
         return new BackfillDraft(column is null ? edit : edit.AsTemplate(view.Node), complement, proposed, column);

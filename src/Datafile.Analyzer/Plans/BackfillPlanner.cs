@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -67,7 +68,7 @@ internal static class BackfillPlanner
         var text = new StringBuilder()
             .Append("# Deployed with VERSION ").Append(release.Path.Backfill).Append(", after ").Append(draft.MomentText)
             .Append(" UTC has passed; not together with release ").Append(release.Path.Release).Append(".\n")
-            .Append("DESCRIPTION >\n    Moves the rows up to the cut-off of ").Append(view.Pipe.Name).Append(" into ").Append(view.TargetName).Append("\n\n")
+            .Append("DESCRIPTION >\n    Moves the rows up to the cut-off of ").Append(PlainLine.Of($"{view.Pipe.Name} into {view.TargetName}")).Append("\n\n")
             .Append(edit.Nodes);
         return new BackfillPlan(new PlannedBackfill(name, file, view.TargetName, draft.Filter, text.ToString()), view, true, cut);
     }

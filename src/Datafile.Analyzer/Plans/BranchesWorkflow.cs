@@ -43,7 +43,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         steps.Add(StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off",
             string.Join(" ", copies.Select(c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Each runs once: a second run counts its rows again.",
-            [.. copies.Select(c => $"tb pipe copy run {ShellText.Word(c.Pipe.Name)}{string.Concat(c.Node.Parameters.Select(p => $" --param {p.Name}=…"))} --wait --yes")],
+            [.. copies.Select(c => ShellText.Tb("tb pipe copy run", c.Pipe.Name, string.Concat(c.Node.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait --yes"))],
             waitUntil: moment > release.Now ? TimeText.Print(moment, TimeZoneInfo.Utc) : null));
         return steps.ToImmutable();
     }
@@ -53,7 +53,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         var readers = beside.Readers();
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
         var names = string.Join(", ", beside.Sources.Select(s => beside[s.Name]));
-        string[] remove = [.. beside.Pipes.Select(p => $"tb pipe rm {ShellText.Word(beside[p.Name])} --yes"), .. beside.Sources.Select(s => $"tb datasource rm {ShellText.Word(beside[s.Name])} --yes")];
+        string[] remove = [.. beside.Pipes.Select(p => ShellText.Tb("tb pipe rm", beside[p.Name], "--yes")), .. beside.Sources.Select(s => ShellText.Tb("tb datasource rm", beside[s.Name], "--yes"))];
 
         steps.Add(StepWithFiles.Of(
             "create-side-by-side", $"Add {names} beside the old",
@@ -85,7 +85,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     private static StepWithFiles Backfill(SideBySide beside, string[] remove)
     {
         var (script, moment) = (beside.Folder + "backfill.sh", TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
-        string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty).Select(b => $"tb pipe copy run {ShellText.Word(b.Backfill.Pipe)} --wait --yes")];
+        string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb pipe copy run", b.Backfill.Pipe, "--wait --yes"))];
         var text = ReleaseScriptText.Backfill(
             "Copies the rows up to the cut-off into what was made beside the old.", beside.Moment, moment, [.. whole],
             [.. beside.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb pipe copy run", "--wait --yes");
@@ -105,14 +105,16 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             .. from source in beside.Landing
                let time = CutoffProposal.ColumnOf(source)
                where time is not null
-               select Verification.OfRows(time, beside.Moment, beside[source.Name], source.Name),
+               select Verification.OfRows(time, beside.Moment, beside[source.Name], source.Name) into check
+               where check is not null
+               select check,
         ];
         return StepWithFiles.Of(
             "verify", "Compare the new with the old",
             checks.Length == 0
                 ? "Compare counts and sums of the new and the old Data Source for a time before the cut-off: duplicates do not show in min, max, any or uniq."
                 : "Up to the cut-off both must agree. Each command fails when they differ; the query below it must return no row.",
-            [.. checks.Select(c => $"tb sql \"{c.Failing}\"")], verify: [.. checks.Select(c => $"tb sql \"{c.Rows}\"")]);
+            [.. checks.Select(c => $"tb sql {ShellText.Query(c.Failing)}")], verify: [.. checks.Select(c => $"tb sql {ShellText.Query(c.Rows)}")]);
     }
 
     private StepWithFiles Repoint(SideBySide beside, string patch, ImmutableArray<string> byHand)
@@ -143,6 +145,6 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         return StepWithFiles.Of(
             "remove-old", "Remove the old",
             "When nothing reads and nothing fills the old any more. What is removed is gone, and there is no way back.",
-            [$"git rm {ShellText.Words(files)}", "git commit -m 'Remove what nobody reads any more'", Deploy]);
+            [ShellText.Git("rm", files), "git commit -m 'Remove what nobody reads any more'", Deploy]);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Plans;
@@ -38,7 +39,7 @@ internal static class ColumnMapping
 
     private static MappedColumn? Converted(Column was, Column now)
     {
-        var (name, alias, type) = (Quoted(was.Name), Quoted(now.Name), now.Type);
+        var (name, alias, type) = (SqlQuoting.Identifier(was.Name), SqlQuoting.Identifier(now.Name), now.Type);
         if (type.IsUnknown || was.Type.IsUnknown)
             return null;
         if (type.Equals(was.Type) || (type.Name == "Nullable" && type.Arguments[0].Type!.Equals(was.Type)))
@@ -62,8 +63,8 @@ internal static class ColumnMapping
     /// <summary>What ALTER gives to old rows: the DEFAULT of the column, else that of its type.</summary>
     private static MappedColumn Added(Column column) => new(
         column.Syntax.Find(ColumnClauseKind.Default) is { } given
-            ? $"CAST({given.Text.Trim()}, {Literal(column.Type)}) AS {Quoted(column.Name)}"
-            : $"defaultValueOfTypeName({Literal(column.Type)}) AS {Quoted(column.Name)}",
+            ? $"CAST({given.Text.Trim()}, {Literal(column.Type)}) AS {SqlQuoting.Identifier(column.Name)}"
+            : $"defaultValueOfTypeName({Literal(column.Type)}) AS {SqlQuoting.Identifier(column.Name)}",
         $"old rows have no '{column.Name}': write where it comes from if they have it under another name");
 
     /// <summary>Whether every value of a type has its like in the other: the same, or a number of the same kind with more bits.</summary>
@@ -79,8 +80,5 @@ internal static class ColumnMapping
     private static int Bits(ClickHouseType type, string kind) =>
         int.TryParse(type.Name.Substring(kind.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
 
-    private static string Literal(ClickHouseType type) => "'" + type.ToString().Replace("\\", "\\\\").Replace("'", "\\'") + "'";
-
-    private static string Quoted(string name) =>
-        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_') ? name : "`" + name + "`";
+    private static string Literal(ClickHouseType type) => SqlQuoting.Literal(type.ToString());
 }

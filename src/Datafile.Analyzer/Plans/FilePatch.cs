@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -20,7 +21,7 @@ internal static class FilePatch
         while (same < was.Length - first && same < will.Length - first && was[was.Length - 1 - same] == will[will.Length - 1 - same])
             same++;
 
-        var patch = new StringBuilder($"--- a/{path}\n+++ b/{path}\n@@ -{Range(first, was.Length - same - first)} +{Range(first, will.Length - same - first)} @@\n");
+        var patch = new StringBuilder($"{PatchHeader.Of(path)}@@ -{Range(first, was.Length - same - first)} +{Range(first, will.Length - same - first)} @@\n");
         Append(patch, '-', was, first, same);
         Append(patch, '+', will, first, same);
         return patch.ToString();

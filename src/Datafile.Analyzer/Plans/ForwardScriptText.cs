@@ -18,7 +18,7 @@ internal static class ForwardScriptText
                 staging="$(tb --cloud --staging sql "$1" --format csv)"
                 if [ "$live" != "$staging" ]; then
                     echo "Staging differs from live: $1" >&2
-                    diff <(echo "$live") <(echo "$staging") >&2 || true
+                    diff <(printf '%s\n' "$live") <(printf '%s\n' "$staging") >&2 || true
                     exit 1
                 fi
             }
@@ -26,7 +26,7 @@ internal static class ForwardScriptText
 
             """);
         foreach (var query in queries)
-            text.Append("same \"").Append(query).Append("\"\n");
+            text.Append("same ").Append(ShellText.Query(query)).Append('\n');
         return text.ToString().Replace("\r\n", "\n");
     }
 }

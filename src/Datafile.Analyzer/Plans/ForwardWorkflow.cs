@@ -55,7 +55,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
         "remove-stale-forward-query", $"Take the old FORWARD_QUERY out of {Names(_queries.Stale.Select(s => s.Name))}",
         "It is live already, and as long as it stands there every deployment that touches the Data Source rewrites all its rows.",
         [], files: _queries.Stale.Select(s => new PlannedFile(s.File.Path, ForwardQueries.Without(s), false) { Edits = s.File.WrittenText.ToString() }),
-        undo: ["git checkout -- " + ShellText.Words(_queries.Stale.Select(s => s.File.Path))]);
+        undo: [ShellText.Git("checkout", [.. _queries.Stale.Select(s => s.File.Path)])]);
 
     private StepWithFiles WriteQueries() => StepWithFiles.Of(
         "write-forward-query", $"Write FORWARD_QUERY for {Names(_queries.Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
@@ -63,7 +63,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
         + string.Concat(_queries.Notes.Select(n => $" Mind that {n}."))
         + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', whose stored states do not become the new ones: give it a new name, and fill it from its source.")),
         [], files: _queries.Written.Select(q => new PlannedFile(q.Source.File.Path, q.Text, false) { Edits = q.Source.File.WrittenText.ToString() }),
-        undo: _queries.Written.IsEmpty ? [] : ["git checkout -- " + ShellText.Words(_queries.Written.Select(q => q.Source.File.Path))]);
+        undo: _queries.Written.IsEmpty ? [] : [ShellText.Git("checkout", [.. _queries.Written.Select(q => q.Source.File.Path)])]);
 
     private StepWithFiles PrepareBackfill() => StepWithFiles.Of(
         "prepare-backfill", $"Let {Names(_skipped.Backfills.Select(b => b.Backfill.Target))} start empty",
@@ -111,7 +111,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
                 "verify-staging", "Compare staging with live",
                 "Counts and sums by month must be the same in both. The script fails where they differ, and shows where.",
                 [$"bash {Script}"], files: [new PlannedFile(Script, ForwardScriptText.Compare(queries), Executable: true)],
-                verify: [.. queries.Select(q => $"tb --cloud --staging sql \"{q}\"")], undo: ["tb --cloud deployment discard --wait"]);
+                verify: [.. queries.Select(q => $"tb --cloud --staging sql {ShellText.Query(q)}")], undo: ["tb --cloud deployment discard --wait"]);
     }
 
     private static StepWithFiles Promote() => StepWithFiles.Of(
@@ -131,7 +131,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
         var script = $"deploy/{_skipped.Backfills[0].Backfill.Target}/backfill.sh";
         var text = ReleaseScriptText.Backfill(
             "Copies the rows up to the cut-off into the targets that started empty.", _skipped.Moment, Moment,
-            [.. _skipped.Backfills.Where(b => b.Windows.IsEmpty).Select(b => $"tb --cloud copy run {ShellText.Word(b.Backfill.Pipe)} --wait")],
+            [.. _skipped.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb --cloud copy run", b.Backfill.Pipe, "--wait"))],
             [.. _skipped.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb --cloud copy run", "--wait");
         return StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off", "Each copy takes exactly what the cut-off leaves, and runs once: a second run counts its rows again.",

@@ -6,7 +6,7 @@ namespace Datafile.Analyzer.Plans;
 /// <summary>Names for what is made beside the old: <c>visits</c> becomes <c>visits_v2</c>, and <c>visits_v2</c> <c>visits_v3</c>.</summary>
 internal static partial class NewName
 {
-    [GeneratedRegex(@"^(?<stem>.+)_v(?<number>\d{1,6})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<stem>.+)_v(?<number>[0-9]{1,6})$", RegexOptions.CultureInvariant)]
     private static partial Regex Versioned { get; }
 
     /// <param name="isTaken">Whether another resource has a name.</param>

@@ -3,6 +3,7 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Plans;
@@ -33,20 +34,20 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
     /// <summary>Adds the proposed cut-off to a view; changes nothing if the view has one, or none can be proposed.</summary>
     public PipeEdit WithCutoff(LiveView view, ReleaseModel release, decimal proposed) =>
         view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, release) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
-            ? With(new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, $"{column.Name} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'").Changes)
+            ? With(new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, $"{SqlQuoting.Identifier(column.Name)} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'").Changes)
             : this;
 
     /// <summary>Makes a copy node of a materialized one, for runs by hand.</summary>
     public PipeEdit ToCopy(PipeNode node, string target)
     {
         var gone = node.Syntax.Instructions.Where(i => i.Is("TYPE") || i.Is("DATASOURCE") || i.Is("DEPLOYMENT_METHOD") || i.Kind.IsEngine).ToArray();
-        var copy = $"TYPE copy\nTARGET_DATASOURCE {target}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
+        var copy = $"TYPE copy\nTARGET_DATASOURCE {PlainLine.Of(target)}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
         return With(gone.Select(i => new TextChange(i.Span, i.Is("TYPE") ? copy : "")));
     }
 
     /// <summary>Lets a materialized node write to another Data Source.</summary>
     public PipeEdit WriteTo(PipeNode node, string target) =>
-        node.Syntax.Find("DATASOURCE") is { } written ? With([new TextChange(written.ValueSpan, target)]) : this;
+        node.Syntax.Find("DATASOURCE") is { } written ? With([new TextChange(written.ValueSpan, PlainLine.Of(target))]) : this;
 
     /// <summary>Makes the SQL of a node a template, unless it is one.</summary>
     public PipeEdit AsTemplate(PipeNode node)
@@ -97,7 +98,7 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
     {
         var editor = new SqlEditor(sql, Pipe.File.Text);
         foreach (var table in sql.Query!.DescendantsAndSelf().OfType<TableName>().Where(t => t.Database.Length == 0 && names.ContainsKey(t.Name)))
-            editor = editor.RenameTable(table, names[table.Name]);
+            editor = editor.RenameTable(table, SqlQuoting.Identifier(names[table.Name]));
         return editor.Changes;
     }
 

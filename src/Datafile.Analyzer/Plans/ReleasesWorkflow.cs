@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -70,7 +71,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         where view.Cutoff.Shape == CutoffShape.None
         let column = CutoffProposal.ColumnOf(view, release)
         where column is not null
-        select $" First add the cut-off to node '{view.Node.Name}' of {view.Pipe.Name}: WHERE {column.Name} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'.");
+        select $" First add the cut-off to node '{view.Node.Name}' of {view.Pipe.Name}: WHERE {SqlQuoting.Identifier(column.Name)} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'.");
 
     private string Remove => $"tb release rm --semver {_version} --yes";
 
@@ -104,7 +105,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (backfills.Any(b => !b.Windows.IsEmpty))
             return [$"tb --semver {_version} deploy"];
 
-        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).Select(b => $"tb --semver {_version} pipe copy run {ShellText.Word(b.Pipe.Name)} --wait --yes").ToArray();
+        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).Select(b => ShellText.Tb($"tb --semver {_version} pipe copy run", b.Pipe.Name, "--wait --yes")).ToArray();
         return copies.Length > 0 && copies.Length == backfills.Length
             ? [$"tb --semver {_version} deploy", .. copies]
             : [$"tb --semver {_version} deploy --populate --wait", .. copies];
@@ -113,7 +114,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     private StepWithFiles Verify()
     {
         var checks = Rebuilt.Select(v => Verification.Of(v, release, v.TargetName, "live." + v.TargetName)).OfType<Verification>().ToArray();
-        string Run(string query) => $"tb --semver {_version} sql \"{query}\"";
+        string Run(string query) => $"tb --semver {_version} sql {ShellText.Query(query)}";
         return StepWithFiles.Of(
             "verify", $"Compare release {_version} with the live one",
             checks.Length == 0

@@ -3,6 +3,8 @@ using System.Text;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -136,18 +138,19 @@ internal sealed class SideBySide
         }
 
         var moment = TimeText.Print(_proposed, WindowColumn.ZoneOf(time));
-        var column = _windows is null ? null : WindowColumn.Of(time.Name, time);
+        var timeName = SqlQuoting.Identifier(time.Name);
+        var column = _windows is null ? null : WindowColumn.Of(timeName, time);
         var list = string.Join(",\n        ", columns.Select(c => c.Expression));
-        string Node(string name, string condition, string percent) => $"NODE {name}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {source.Name}\n    WHERE {condition}\n\n";
+        string Node(string name, string condition, string percent) => $"NODE {PlainLine.Of(name)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(source.Name)}\n    WHERE {condition}\n\n";
         var sync = BackfillPlanner.FreeName("sync_" + target, _release.After);
         _syncs.Add($"pipes/{sync}.pipe");
-        _created.Add(new PlannedFile($"pipes/{sync}.pipe", Node(sync, $"{time.Name} > '{moment}'", "") + $"TYPE materialized\nDATASOURCE {target}\n", false));
+        _created.Add(new PlannedFile($"pipes/{sync}.pipe", Node(sync, $"{timeName} > '{moment}'", "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
 
         var name = BackfillPlanner.FreeName("backfill_" + target, _release.After);
-        var filter = $"{time.Name} <= '{moment}'";
+        var filter = $"{timeName} <= '{moment}'";
         var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
             + Node(name, column is null ? filter : $"{filter} AND {column.Condition}", column is null ? "" : "    %\n")
-            + $"TYPE copy\nTARGET_DATASOURCE {target}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
+            + $"TYPE copy\nTARGET_DATASOURCE {PlainLine.Of(target)}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
         Add(new BackfillPlan(
             new PlannedBackfill(name, $"pipes/{name}.pipe", target, filter, text), null, true,
             column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
@@ -161,7 +164,7 @@ internal sealed class SideBySide
     }
 
     private static string Head(string moment, string target) =>
-        $"# Run after {moment} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {target}\n\n";
+        $"# Run after {moment} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target)}\n\n";
 
     private static string CopyFolder(Pipe pipe) => BackfillPlanner.FolderOf(pipe.File.Path);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -23,7 +24,7 @@ internal sealed class SkippedBackfills
                 continue;
 
             var name = BackfillPlanner.FreeName("backfill_" + view.Pipe.Name, release.After);
-            var text = $"# Run after {draft.MomentText} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {target.Name}\n\n"
+            var text = $"# Run after {draft.MomentText} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target.Name)}\n\n"
                 + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
             var path = (release.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal)) ? "copies/" : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
             var cut = windows is not null && draft.Column is { } column ? BackfillWindows.Cut(windows, column, draft.Moment, source) : [];

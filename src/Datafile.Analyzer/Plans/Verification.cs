@@ -1,8 +1,10 @@
+using System.Globalization;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -25,9 +27,10 @@ internal sealed record Verification(string Rows, string Failing)
         return Between(Bucket(view, old), measure, rebuilt, live);
     }
 
-    /// <summary>The queries for a landing Data Source: how many rows there are up to a moment.</summary>
-    public static Verification OfRows(Column time, decimal moment, string rebuilt, string live) =>
-        Between((time.Name, $"'{TimeText.Print(moment, WindowColumn.ZoneOf(time))}'"), "count()", rebuilt, live, isWhole: true);
+    /// <summary>The queries for a landing Data Source: how many rows there are up to a moment; null for names that Tinybird does not take.</summary>
+    public static Verification? OfRows(Column time, decimal moment, string rebuilt, string live) => !IsPlain(time.Name) || !IsPlain(live)
+        ? null
+        : Between((time.Name, $"'{TimeText.Print(moment, WindowColumn.ZoneOf(time))}'"), "count()", rebuilt, live, isWhole: true);
 
     /// <summary>A query of one number for each time, to be compared between two deployments; null where no column can be compared.</summary>
     public static string? Totals(DataSource now, DataSource old, decimal moment)
@@ -83,12 +86,12 @@ internal sealed record Verification(string Rows, string Failing)
                 continue;
 
             var moment = TimeText.ToLocal(grid.FloorOf(cutoff.Moment), axis.Zone);
-            return (output.Name, call.Is("toDate") ? $"'{moment:yyyy-MM-dd}'" : $"'{moment:yyyy-MM-dd HH:mm:ss}'");
+            return (output.Name, $"'{moment.ToString(call.Is("toDate") ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}'");
         }
 
         return null;
     }
 
-    /// <summary>Whether a name needs no quotes in SQL, and none in the double quotes of a shell.</summary>
-    private static bool IsPlain(string name) => name.All(c => char.IsLetterOrDigit(c) || c == '_');
+    /// <summary>Whether Tinybird takes the name: a query about any other would compare nothing.</summary>
+    private static bool IsPlain(string name) => SqlQuoting.IsBare(name);
 }

@@ -125,7 +125,7 @@ internal sealed class ReleaseModel
     public bool Sees(LiveView view, Column column) =>
         view.Node.Sql is { Query: SelectQuery { From: { } from } } && Leftmost(from) is { } table
         && view.Select.FindOutput(column.Name) is null or { Expression: BoundColumn }
-        && _binder.BindCondition(view.Node, table.FullName, column.Name + " = 0") is { IsEmpty: false } filters
+        && _binder.BindCondition(view.Node, table.FullName, SqlQuoting.Identifier(column.Name) + " = 0") is { IsEmpty: false } filters
         && filters[filters.Length - 1].Predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => c.Table == view.Source && c.Name == column.Name);
 
     private static TableName? Leftmost(TableExpression table) => table switch
