@@ -7,30 +7,53 @@ using Microsoft.Build.Utilities;
 
 namespace Datafile.MSBuild;
 
-/// <summary>The file with the release plan of a build: there when something is to be released, and only then.</summary>
+/// <summary>
+/// The file with the release plan of a build: there when something is to be released, and only then. A file that holds
+/// anything but a plan is neither removed nor written over.
+/// </summary>
 /// <param name="path">Its full path.</param>
 /// <param name="projectDirectory">The full path of the folder that paths in the plan count from.</param>
 internal sealed class ReleasePlanFile(string path, string projectDirectory)
 {
     /// <summary>Writes the plans, those that differ from the file, and says where they are.</summary>
-    /// <exception cref="WorkspaceException">The file cannot be written or removed.</exception>
+    /// <exception cref="WorkspaceException">The file is not a plan, or cannot be written or removed.</exception>
     public void Write(ImmutableArray<(ReleasePlan Plan, ProjectFolder Project)> plans, TaskLoggingHelper log)
     {
         var needed = plans.RemoveAll(plan => plan.Plan.Changes.IsEmpty && plan.Plan.Steps.IsEmpty);
         if (needed.IsEmpty)
         {
-            AtomicFile.Remove(path);
+            if (Existing() is { } old && IsPlan(old))
+                AtomicFile.Remove(path);
             return;
         }
 
         // Left alone while it says the same, so that nothing that watches it runs again.
         var text = string.Join("\n", needed.Select(plan => Render(plan.Plan, plan.Project)));
-        if (!File.Exists(path) || File.ReadAllText(path) != text)
+        var existing = Existing();
+        if (existing is not null && !IsPlan(existing))
+            throw new WorkspaceException($"DatafileReleasePlan names '{path}', which is not a release plan: name another file, or remove it");
+        if (existing != text)
             AtomicFile.Write(path, text, force: true);
 
         var changes = needed.Sum(plan => plan.Plan.Changes.Length);
         log.LogMessage(MessageImportance.High, "{0}", $"Release plan for {changes} change{(changes == 1 ? "" : "s")} -> {path}");
     }
+
+    private string? Existing()
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path) : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceException($"cannot read '{path}': {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Whether a text begins as every plan does that a build writes. Any other file belongs to somebody else.</summary>
+    private static bool IsPlan(string text) =>
+        text.StartsWith(PlanText.Title, StringComparison.Ordinal) || text.StartsWith("{\"schema\":1,\"workflow\":\"", StringComparison.Ordinal);
 
     // One line of JSON for each project; one text below the other.
     private string Render(ReleasePlan plan, ProjectFolder project) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Datafile.Analyzer.Plans;
 using Datafile.Workspace.Files;
 
@@ -8,7 +9,8 @@ namespace Datafile.Workspace;
 public static class PlanWriter
 {
     /// <summary>
-    /// Writes the files of a plan, after it has looked at all of them. What is there with the same content is left alone.
+    /// Writes the files of a plan, after it has looked at all of them. What is there with the same lines is left alone. What is
+    /// edited keeps its encoding, byte order mark and line ends; each file is compared once more before it is replaced.
     /// </summary>
     /// <param name="root">The project root.</param>
     /// <param name="force">Whether files with other content may be replaced.</param>
@@ -18,12 +20,12 @@ public static class PlanWriter
     public static ImmutableArray<string> Write(ReleasePlan plan, string root, bool force)
     {
         var pending = plan.Files
-            .Select(file => (File: file, State: StateOf(TargetFile.Inside(root, file.Path), file)))
-            .Where(file => file.State != TargetState.Same)
+            .Select(file => (File: file, Target: Target.Of(TargetFile.Inside(root, file.Path), file)))
+            .Where(file => file.Target.State != TargetState.Same)
             .ToImmutableArray();
 
         var inTheWay = pending
-            .Where(file => file.State == TargetState.Other && !force)
+            .Where(file => file.Target.State == TargetState.Other && !force)
             .Select(file => file.File.Path)
             .ToImmutableArray();
         if (!inTheWay.IsEmpty)
@@ -32,8 +34,8 @@ public static class PlanWriter
                 $"nothing is written, for these exist with other content: {string.Join(", ", inTheWay)}: compare them, or write over them with --force");
         }
 
-        foreach (var (file, _) in pending)
-            AtomicFile.WriteInside(root, file.Path, file.Text, file.Executable, force: true);
+        foreach (var (file, target) in pending)
+            AtomicFile.WriteInside(root, file.Path, file.Text, file.Executable, target.State != TargetState.Absent, target.Encoding, target.Content);
 
         return [.. pending.Select(file => file.File.Path)];
     }
@@ -41,22 +43,33 @@ public static class PlanWriter
     /// <summary>Edited: what the plan was made from, which it may write over.</summary>
     private enum TargetState { Absent, Same, Edited, Other }
 
-    private static TargetState StateOf(string path, PlannedFile file)
+    /// <summary>What is where a file is to be written.</summary>
+    /// <param name="Content">As it was looked at; null where there is nothing.</param>
+    /// <param name="Encoding">Which the new text gets as well.</param>
+    private sealed record Target(TargetState State, byte[]? Content, Encoding? Encoding)
     {
-        if (Directory.Exists(path))
-            throw new WorkspaceException($"cannot write '{file.Path}': it is a folder");
-        if (!File.Exists(path))
-            return TargetState.Absent;
+        public static Target Of(string path, PlannedFile file)
+        {
+            if (Directory.Exists(path))
+                throw new WorkspaceException($"cannot write '{file.Path}': it is a folder");
+            if (!File.Exists(path))
+                return new Target(TargetState.Absent, null, null);
 
-        try
-        {
-            return File.ReadAllBytes(path).AsSpan().SequenceEqual(SourceFile.Utf8.GetBytes(file.Text)) ? TargetState.Same
-                : file.Edits is { } edited && SourceFile.Read(path).ToString() == edited ? TargetState.Edited
-                : TargetState.Other;
+            var content = SourceFile.ReadBytes(path);
+            var text = SourceFile.Decode(content);
+            var (encoding, written) = (text.Encoding ?? SourceFile.Utf8, text.ToString());
+
+            // git may have given the plan's own files other line ends (core.autocrlf).
+            if (Bare(written) == Bare(file.Text))
+                return new Target(TargetState.Same, content, encoding);
+            if (written != file.Edits)
+                return new Target(TargetState.Other, content, encoding);
+
+            return SourceFile.IsWrittenAs(written, encoding, content)
+                ? new Target(TargetState.Edited, content, encoding)
+                : throw new WorkspaceException($"nothing is written, for '{file.Path}' has bytes that are not text in {encoding.WebName}, which would be lost: save it as UTF-8 first");
         }
-        catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
-        {
-            throw WorkspaceException.For("read", file.Path, failure);
-        }
+
+        private static string Bare(string text) => text.Replace("\r\n", "\n");
     }
 }

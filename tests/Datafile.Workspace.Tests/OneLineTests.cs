@@ -1,3 +1,5 @@
+using Datafile.Workspace.Files;
+
 namespace Datafile.Workspace.Tests;
 
 public class OneLineTests

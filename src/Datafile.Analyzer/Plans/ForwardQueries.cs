@@ -77,14 +77,17 @@ internal sealed class ForwardQueries
     /// <summary>What becomes of values that do not fit.</summary>
     public ImmutableArray<string> Notes { get; }
 
-    /// <summary>The text of a Data Source without its FORWARD_QUERY.</summary>
+    /// <summary>The text of a Data Source without its FORWARD_QUERY, with one line end behind it.</summary>
     public static string Without(DataSource source)
     {
         var text = source.File.WrittenText.ToString();
-        if (source.File.Expansion is not null || source.Syntax.Find(Name) is not { } query)
+        if (source.File.Expansion is not null)
             return text;
 
-        return (text.Substring(0, query.Span.Start).TrimEnd('\n', '\r', ' ', '\t') + "\n" + text.Substring(query.Span.End).TrimStart('\n', '\r')).TrimEnd('\n') + "\n";
+        var rest = source.Syntax.Find(Name) is { } query
+            ? text.Substring(0, query.Span.Start).TrimEnd() + "\n" + text.Substring(query.Span.End).TrimStart('\n', '\r')
+            : text;
+        return LineEnds.As(text, rest.TrimEnd() + "\n");
     }
 
     /// <summary>
@@ -106,5 +109,5 @@ internal sealed class ForwardQueries
     }
 
     private static string With(DataSource source, ImmutableArray<MappedColumn> columns) =>
-        Without(source).TrimEnd('\n') + $"\n\n{Name} >\n    SELECT\n        {string.Join(",\n        ", columns.Select(c => c.Expression))}\n";
+        LineEnds.As(source.File.WrittenText.ToString(), Without(source).TrimEnd() + $"\n\n{Name} >\n    SELECT\n        {string.Join(",\n        ", columns.Select(c => c.Expression))}\n");
 }

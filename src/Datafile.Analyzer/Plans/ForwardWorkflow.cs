@@ -54,7 +54,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
     private StepWithFiles RemoveStale() => StepWithFiles.Of(
         "remove-stale-forward-query", $"Take the old FORWARD_QUERY out of {Names(_queries.Stale.Select(s => s.Name))}",
         "It is live already, and as long as it stands there every deployment that touches the Data Source rewrites all its rows.",
-        [], files: _queries.Stale.Select(s => new PlannedFile(s.File.Path, ForwardQueries.Without(s), false) { Edits = s.File.WrittenText.ToString() }),
+        [], files: _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueries.Without(s))),
         undo: [ShellText.Git("checkout", [.. _queries.Stale.Select(s => s.File.Path)])]);
 
     private StepWithFiles WriteQueries() => StepWithFiles.Of(
@@ -62,7 +62,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
         "It says how live rows become rows of the new schema; without it the deployment is refused, or the history of a rebuilt target is lost."
         + string.Concat(_queries.Notes.Select(n => $" Mind that {n}."))
         + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', whose stored states do not become the new ones: give it a new name, and fill it from its source.")),
-        [], files: _queries.Written.Select(q => new PlannedFile(q.Source.File.Path, q.Text, false) { Edits = q.Source.File.WrittenText.ToString() }),
+        [], files: _queries.Written.Select(q => PlannedFile.EditOf(q.Source.File, q.Text)),
         undo: _queries.Written.IsEmpty ? [] : [ShellText.Git("checkout", [.. _queries.Written.Select(q => q.Source.File.Path)])]);
 
     private StepWithFiles PrepareBackfill() => StepWithFiles.Of(

@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Plans;
 /// <param name="Readers">Pipes that read a re-created target.</param>
 /// <param name="Cutoffs">The cut-offs that stand in the current state.</param>
 /// <param name="Backfills">Backfills that exist, and skeletons of those that are missing.</param>
-/// <param name="Files">What <c>--write</c> writes.</param>
+/// <param name="Files">What <c>--write</c> writes, in this order.</param>
 public sealed record ReleasePlan(
     Workflow Workflow,
     ReleaseVersions Version,
@@ -50,4 +50,14 @@ public sealed record PlannedFile(string Path, string Text, bool Executable)
 {
     /// <summary>The text that it is an edit of, and may be written over; null for a new file.</summary>
     public string? Edits { get; init; }
+
+    /// <summary>
+    /// Written after all others: from then on the project no longer tells what the plan was made from. A run that was interrupted
+    /// before is taken up by the next.
+    /// </summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>Another text for a file of the project, with the line ends of that file.</summary>
+    internal static PlannedFile EditOf(ProjectFile file, string text) =>
+        new(file.Path, LineEnds.As(file.WrittenText.ToString(), text), false) { Edits = file.WrittenText.ToString() };
 }

@@ -13,6 +13,9 @@ internal static class ReleasePlanner
     /// <param name="windows">How backfills are cut; null for whole ones.</param>
     public static ReleasePlan Plan(ReleaseModel release, DateTime? cutoff, WindowOptions? windows)
     {
+        if (InterruptedPlan.Of(release) is { } interrupted)
+            (release, cutoff) = (interrupted.Release, cutoff ?? (interrupted.Cutoff is { } moment ? TimeText.Utc(moment) : null));
+
         var isReleases = release.Workflow == Workflow.Releases;
         var path = release.Path;
         var proposed = cutoff is { } given ? TimeText.Moment(given) : CutoffProposal.MomentAfter(release.Now);
@@ -35,7 +38,7 @@ internal static class ReleasePlanner
             [.. release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(Describe)],
             backfills,
             [.. steps.Select(s => s.Step)],
-            [.. steps.SelectMany(s => s.Files)]);
+            [.. steps.SelectMany(s => s.Files).OrderBy(f => f.IsLast)]);
     }
 
     private static PlannedCutoff Describe(LiveView view)

@@ -159,7 +159,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
         var text = file.Text.ToString();
         return release.Scripts.Environment?.VersionEntry is { } entry
-            ? new PlannedFile(".tinyenv", text.Substring(0, entry.ValueSpan.Start) + version + text.Substring(entry.ValueSpan.End), false) { Edits = text }
-            : new PlannedFile(".tinyenv", text + (text.Length == 0 || text.EndsWith("\n", StringComparison.Ordinal) ? "" : "\n") + $"VERSION={version}\n", false) { Edits = text };
+            ? PlannedFile.EditOf(file, text.Substring(0, entry.ValueSpan.Start) + version + text.Substring(entry.ValueSpan.End))
+            : PlannedFile.EditOf(file, text + (text.Length == 0 || text.EndsWith("\n", StringComparison.Ordinal) ? "" : "\n") + $"VERSION={version}\n");
     }
 }

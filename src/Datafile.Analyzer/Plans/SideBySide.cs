@@ -71,7 +71,7 @@ internal sealed class SideBySide
     public IEnumerable<PlannedFile> Restored => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))
         .Concat(Pipes.Concat(_release.ReadersOfRenewed).Select(p => (p.File, Was: _release.Before.FindPipe(p.Name)?.File)))
         .Where(f => f.Was is not null && f.Was.Path == f.File.Path)
-        .Select(f => new PlannedFile(f.File.Path, f.Was!.WrittenText.ToString(), false) { Edits = f.File.WrittenText.ToString() })
+        .Select(f => PlannedFile.EditOf(f.File, f.Was!.WrittenText.ToString()) with { IsLast = true })
         .Where(f => f.Text != f.Edits);
 
     /// <summary>The readers with the new names: those that are new at once, the others as a patch of what they were.</summary>
@@ -84,9 +84,9 @@ internal sealed class SideBySide
             if (reader.File.Expansion is not null || PipeEdit.Of(reader).Rename(_names) is not { } edit)
                 byHand.Add(reader.Name);
             else if (_release.Before.FindPipe(reader.Name) is { } was)
-                patch.Append(FilePatch.Of(reader.File.Path, was.File.WrittenText.ToString(), edit.Text));
+                patch.Append(FilePatch.Of(reader.File.Path, LineEnds.As(text, was.File.WrittenText.ToString()), LineEnds.As(text, edit.Text)));
             else
-                added.Add(new PlannedFile(reader.File.Path, edit.Text, false) { Edits = text });
+                added.Add(PlannedFile.EditOf(reader.File, edit.Text));
         }
 
         return (added.ToImmutable(), patch.ToString(), byHand.ToImmutable());
@@ -144,8 +144,6 @@ internal sealed class SideBySide
         string Node(string name, string condition, string percent) => $"NODE {PlainLine.Of(name)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(source.Name)}\n    WHERE {condition}\n\n";
         var sync = BackfillPlanner.FreeName("sync_" + target, _release.After);
         _syncs.Add($"pipes/{sync}.pipe");
-        _created.Add(new PlannedFile($"pipes/{sync}.pipe", Node(sync, $"{timeName} > '{moment}'", "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
-
         var name = BackfillPlanner.FreeName("backfill_" + target, _release.After);
         var filter = $"{timeName} <= '{moment}'";
         var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
@@ -154,6 +152,7 @@ internal sealed class SideBySide
         Add(new BackfillPlan(
             new PlannedBackfill(name, $"pipes/{name}.pipe", target, filter, text), null, true,
             column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
+        _created.Add(new PlannedFile($"pipes/{sync}.pipe", Node(sync, $"{timeName} > '{moment}'", "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
     }
 
     private void Add(BackfillPlan backfill, decimal moment)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Text;
 
@@ -31,12 +30,12 @@ internal sealed class SkippedBackfills
             plans.Add(new BackfillPlan(new PlannedBackfill(name, path, target.Name, draft.Filter, text), view, true, cut));
             Moment = Math.Max(Moment, draft.Moment);
 
-            files.Add(new PlannedFile(path, text, false));
+            files.Add(new PlannedFile(path, text, false) { IsLast = true });
             if (!skips)
-                files.Add(Edit(target.File, target.File.WrittenText.ToString().TrimEnd('\n') + "\n\nBACKFILL skip\n"));
+                files.Add(PlannedFile.EditOf(target.File, target.File.WrittenText.ToString().TrimEnd('\r', '\n') + "\n\nBACKFILL skip\n"));
             var pipe = PipeEdit.Of(view.Pipe).WithCutoff(view, release, proposed);
             if (!pipe.Changes.IsEmpty)
-                files.Add(Edit(view.Pipe.File, pipe.Text));
+                files.Add(PlannedFile.EditOf(view.Pipe.File, pipe.Text));
         }
 
         (Backfills, Files) = (plans.ToImmutable(), files.ToImmutable());
@@ -49,6 +48,4 @@ internal sealed class SkippedBackfills
 
     /// <summary>The latest cut-off, in seconds since 1970.</summary>
     public decimal Moment { get; }
-
-    private static PlannedFile Edit(ProjectFile file, string text) => new(file.Path, text, false) { Edits = file.WrittenText.ToString() };
 }

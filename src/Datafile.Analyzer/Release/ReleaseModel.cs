@@ -20,7 +20,7 @@ internal sealed class ReleaseModel
     public ReleaseModel(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, Workflow workflow, DateTime now)
     {
         (Before, After, Workflow, _binder) = (before, after, workflow, binder);
-        Now = TimeText.Moment(now);
+        (Moment, Now) = (now, TimeText.Moment(now));
         Horizon = Horizon.Around(Now);
         Scripts = ReleaseScripts.From(after.Snapshot);
         Path = ReleasePath.Of(ReleaseScripts.From(before.Snapshot), Scripts);
@@ -54,7 +54,10 @@ internal sealed class ReleaseModel
 
     public Workflow Workflow { get; }
 
-    /// <summary>When the release is deployed, in seconds since 1970.</summary>
+    /// <summary>When the release is deployed, in UTC.</summary>
+    public DateTime Moment { get; }
+
+    /// <summary>The same, in seconds since 1970.</summary>
     public decimal Now { get; }
 
     /// <summary>The time in which rows lie, as far as proofs mind.</summary>

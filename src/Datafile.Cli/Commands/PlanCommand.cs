@@ -70,6 +70,8 @@ internal static class PlanCommand
         var later = plan.Steps.Where(s => s.Id == "backfill").SelectMany(s => s.Writes).Intersect(written).ToArray();
         if (later.Length > 0 && plan.Version.Backfill is not null)
             Messages.Write($"commit with VERSION={plan.Version.Backfill}, once release {plan.Version.Release} is in preview and the cut-off has passed: {string.Join(", ", later)}");
+        if (!written.IsEmpty && written.Length < plan.Files.Length)
+            Messages.Write($"{plan.Files.Length - written.Length} of {plan.Files.Length} files of the plan were there already");
         if (written.IsEmpty)
             Messages.Write("nothing to write: the project has what the plan needs");
     }

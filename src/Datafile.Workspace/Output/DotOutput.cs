@@ -1,5 +1,6 @@
 using System.Text;
 using Datafile.Analyzer.Project;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;
 

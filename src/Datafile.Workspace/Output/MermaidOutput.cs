@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Datafile.Analyzer.Project;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;
 

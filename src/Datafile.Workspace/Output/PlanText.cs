@@ -1,12 +1,16 @@
 using System.Text;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Plans;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;
 
 /// <summary>A release plan for people, for a terminal of 100 columns.</summary>
 public static class PlanText
 {
+    /// <summary>What every plan begins with.</summary>
+    public const string Title = "Release plan, workflow ";
+
     private const string Indent = "    ";
 
     /// <summary>The whole plan: what changes, what that touches, the steps, and the backfill pipes.</summary>
@@ -14,7 +18,7 @@ public static class PlanText
     public static string Render(ReleasePlan plan, string prefix = "")
     {
         var text = new StringBuilder();
-        text.Append("Release plan, workflow ").Append(Wording.Kebab(plan.Workflow)).Append('\n');
+        text.Append(Title).Append(Wording.Kebab(plan.Workflow)).Append('\n');
         AppendVersions(text, plan.Version);
 
         if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)

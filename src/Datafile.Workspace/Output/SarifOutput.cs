@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
-using Datafile.Analyzer.Findings;
-using Datafile.Analyzer;
 using System.Text.RegularExpressions;
+using Datafile.Analyzer.Findings;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;

@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;
 

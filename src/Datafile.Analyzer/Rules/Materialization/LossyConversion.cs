@@ -3,7 +3,9 @@ using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -45,7 +47,7 @@ public sealed class LossyConversion : Rule
         MaterializedView view, Column column, (ClickHouseType Type, TextSpan Span) found, string effect, DiagnosticSeverity severity, Report report)
     {
         var file = view.Target?.File ?? view.Pipe.File;
-        var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState
+        var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState && CanDeclare(view, column, found.Type)
             ? Fix.Replace(file, type.Span, found.Type.ToString(), $"Declare {found.Type}")
             : [];
         report.At(
@@ -53,6 +55,17 @@ public sealed class LossyConversion : Rule
             [column.Name, view.TargetName, column.Type, view.Node.Name, view.Pipe.Name, found.Type, effect], severity, fixes,
             new Related(new Place(file, column.Syntax.Span), $"'{column.Name}' is declared here."));
     }
+
+    /// <summary>Whether the column can be of another type: one that a table can have, and, in a key, not Nullable.</summary>
+    private static bool CanDeclare(MaterializedView view, Column column, ClickHouseType type) =>
+        view.Target is { } target && DatafileParser.ParseType(type.ToString()) is { } written && TypeShape.OfColumn(written) is null
+        && (!HoldsNull(type) || !IsInKey(target.Syntax, column.Name));
+
+    private static bool HoldsNull(ClickHouseType type) => type.Name == "Nullable" || (type.Name == "LowCardinality" && type.Arguments.Any(a => a.Type is { Name: "Nullable" }));
+
+    private static bool IsInKey(DatasourceSyntax target, string column) => target.Engine.Options
+        .Where(o => KeyExpressions.IsKey(o.Kind) || o.Is("ENGINE_VER") || o.Is("ENGINE_SIGN") || o.Is("ENGINE_IS_DELETED"))
+        .Any(o => KeyExpressions.Parse(target.Content, o).Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(i => i.Name == column));
 
     /// <summary>What ClickHouse refuses or corrupts is an error; what only some values suffer is a warning.</summary>
     private static DiagnosticSeverity? Severity(CastOutcome outcome) => outcome switch

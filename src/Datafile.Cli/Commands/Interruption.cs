@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Datafile.Workspace.Files;
 
-namespace Datafile.Cli;
+namespace Datafile.Cli.Commands;
 
 /// <summary>Ctrl-C, a terminal that closes, and a request to end: what was begun beside the files is removed first.</summary>
 internal sealed class Interruption : IDisposable

@@ -1,6 +1,7 @@
 using Datafile.Workspace;
+using Datafile.Workspace.Files;
 
-namespace Datafile.Cli;
+namespace Datafile.Cli.Commands;
 
 /// <summary>What the command says on standard error, beside what it prints.</summary>
 internal static class Messages
