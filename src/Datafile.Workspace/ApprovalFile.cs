@@ -34,7 +34,7 @@ public static class ApprovalFile
 
     private static string Others(Finding[] findings)
     {
-        var found = findings.Where(f => f.Id[2] is '3' or '4').Select(f => $"{f.Id} {f.Resource}").Distinct().ToArray();
+        var found = findings.Where(f => f.Diagnostic.Descriptor.IsAboutChange()).Select(f => $"{f.Id} {f.Resource}").Distinct().ToArray();
         return found.Length == 0 ? "nothing is found about this change" : "there are " + string.Join(", ", found);
     }
 }

@@ -71,7 +71,7 @@ public sealed class IncludeTests : IDisposable
         File.CreateSymbolicLink(_repository.At("tb/includes/recent.incl"), "/etc/passwd");
         var ended = Program.Run(_repository.At("tb"), "check").AssertExit(1);
 
-        Assert.StartsWith("pipes/a.pipe(1,10): error DF1005: Included file 'includes/recent.incl' is, or lies behind, a symbolic link", ended.Output, StringComparison.Ordinal);
+        Assert.StartsWith("pipes/a.pipe(1,10): error DF1005: Included file 'includes/recent.incl' is, or is reached through, a symbolic link", ended.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("root", ended.Output, StringComparison.Ordinal);
     }
 }

@@ -25,12 +25,12 @@ public static class DatafileAnalysis
 
         var products = WorkflowDetection.Products(project, request.Workflow);
         var model = new AnalysisModel(project, products, binder, types, release);
-        var report = new Report(request.ConfiguredSeverity, Suppressions.Of(request.Current), Approvals.Of(release?.Before, project));
+        var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(request.Current), Approvals.Of(release?.Before, project));
         foreach (var rule in Rule.All)
-            rule.Run(model, report);
+            found.Run(rule, model);
 
         var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows);
-        return new AnalysisResult(report.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)));
+        return new AnalysisResult(found.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)));
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>
@@ -39,14 +39,14 @@ public static class DatafileAnalysis
     {
         var project = DataProject.OfFile(file);
         var model = new AnalysisModel(project, Products.Both, new QueryBinder(project), new ResultTypes(project), null);
-        var report = new Report((_, _) => null, Suppressions.Of(project.Snapshot), Approvals.Of(null, project));
+        var found = new FindingCollector((_, _) => null, Suppressions.Of(project.Snapshot), Approvals.Of(null, project));
         foreach (var rule in Rule.All.Where(r => r is FileRule { NeedsOtherFiles: false } or SyntaxRule))
-            rule.Run(model, report);
+            found.Run(rule, model);
 
-        // Of an include that depends on where it stands nothing is said.
+        // Nothing is said about an include that depends on where it is included.
         var syntax = project.Files.IsEmpty ? DatafileParser.Parse(file.Path, file.Text) : project.Files[0].Syntax;
         var pipe = syntax is PipeSyntax { IsInclude: true } included ? new Pipe(file, included) : project.Pipes.FirstOrDefault();
-        return new FileAnalysis(syntax, pipe, report.Findings);
+        return new FileAnalysis(syntax, pipe, found.Findings);
     }
 
     private static Lineage LineageOf(DataProject project, ReleaseModel? release) => release is null

@@ -17,7 +17,7 @@ public sealed record Finding(
     public string Id => Diagnostic.Id;
 
     /// <summary>The readable name of the rule, e.g. <c>missing-cutoff</c>.</summary>
-    public string Name => Diagnostic.Descriptor.Title.ToString();
+    public string Name => Diagnostic.Descriptor.RuleName();
 
     public DiagnosticSeverity Severity => Diagnostic.Severity;
 

@@ -15,13 +15,12 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     private readonly string _version = release.Path.Release.ToString();
     private readonly string _next = release.Path.Backfill.ToString();
 
-    private LiveView[] Rebuilt => [.. release.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease)];
 
     /// <summary>Data Sources that start empty without a view to fill them: landing Data Sources and copy targets.</summary>
     private string[] Emptied => [.. release.Recreated.Where(r => release.After.FindDataSource(r) is not null && release.After.Views.All(v => v.TargetName != r))];
 
     /// <summary>The moment after which the backfill may run, in seconds since 1970.</summary>
-    private decimal Cutoff => Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
+    private decimal Cutoff => release.Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
 
     private string CutoffText => TimeText.Print(Cutoff, TimeZoneInfo.Utc);
 
@@ -37,7 +36,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (!release.Path.IsBumped)
             steps.Add(BumpVersion());
         steps.AddRange(Create(), Fork(), Preview());
-        if (Rebuilt.Length > 0 || Emptied.Length > 0)
+        if (release.Rebuilt.Length > 0 || Emptied.Length > 0)
             steps.AddRange(Wait(), Backfill(), Verify());
         steps.AddRange(Promote(), CleanUp());
         return steps.ToImmutable();
@@ -67,7 +66,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     /// <summary>What is to be written into the views before anything is deployed.</summary>
     private string WithoutCutoff() => string.Concat(
-        from view in Rebuilt
+        from view in release.Rebuilt
         where view.Cutoff.Shape == CutoffShape.None
         let column = CutoffProposal.ColumnOf(view, release)
         where column is not null
@@ -82,7 +81,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Backfill()
     {
-        var missing = Rebuilt.Where(v => backfills.All(b => b.Backfill.Target != v.TargetName)).Select(v => v.Pipe.Name).ToArray();
+        var missing = release.Rebuilt.Where(v => backfills.All(b => b.Backfill.Target != v.TargetName)).Select(v => v.Pipe.Name).ToArray();
         var reason = $"Rows up to the cut-off are moved into release {_version}; the version {_next} only makes the CI run the script.";
         if (Emptied.Length > 0)
             reason += $" {string.Join(", ", Emptied)} starts empty, and no pipe is written for it: copy its rows with a copy pipe that reads live.{Emptied[0]}, before you promote.";
@@ -113,7 +112,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Verify()
     {
-        var checks = Rebuilt.Select(v => Verification.Of(v, release, v.TargetName, "live." + v.TargetName)).OfType<Verification>().ToArray();
+        var checks = release.Rebuilt.Select(v => Verification.Of(v, release, v.TargetName, "live." + v.TargetName)).OfType<Verification>().ToArray();
         string Run(string query) => $"tb --semver {_version} sql {ShellText.Query(query)}";
         return StepWithFiles.Of(
             "verify", $"Compare release {_version} with the live one",

@@ -140,7 +140,7 @@ internal sealed class ReleaseModel
     };
 
     /// <summary>The target of the first re-created view that no other view of the release fills; null where there is none.</summary>
-    public string? Unfilled => Views.FirstOrDefault(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)?.TargetName;
+    public string? Unfilled => Rebuilt.FirstOrDefault()?.TargetName;
 
     /// <summary>VERSION in the <c>.tinyenv</c>; null where it has none.</summary>
     public Place? VersionPlace => PlaceOf("VERSION");

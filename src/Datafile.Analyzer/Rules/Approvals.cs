@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -9,8 +10,8 @@ namespace Datafile.Analyzer.Rules;
 /// <summary>One line of <c>datafile-approvals</c>: <c>DF3006 sessions_mv 0f3a…..9c1e… -- reason</c>.</summary>
 /// <param name="Old">The fingerprint of the resource before the change, and of what it fills and is filled by.</param>
 /// <param name="New">That of after it.</param>
-/// <param name="Fault">Why it does not work; empty where it does.</param>
-internal sealed record Approval(TextSpan Span, string Rule, string Resource, string Old, string New, string Fault);
+/// <param name="Fault">Why it does not work; null if it does.</param>
+internal sealed record Approval(TextSpan Span, string Rule, string Resource, string Old, string New, Message? Fault);
 
 /// <summary>
 /// The intended changes that somebody looked at and took. An approval holds for one rule, one resource and one change: when
@@ -22,6 +23,9 @@ public sealed class Approvals
     public const string FileName = "datafile-approvals";
 
     private const string Heading = "# Changes that are meant: rule, resource, fingerprints of before and after, and the reason.\n";
+
+    private static readonly Message Malformed = new("This line is not an approval. Write approvals with 'datafile approve'.");
+    private static readonly Message NoReason = new("This approval gives no reason, and approves nothing. Write ' -- ' and the reason after it.");
 
     private readonly ImmutableArray<Approval> _entries;
     private readonly ILookup<string, Approval> _byResource;
@@ -37,6 +41,9 @@ public sealed class Approvals
         _byResource = _entries.ToLookup(e => e.Resource, StringComparer.Ordinal);
     }
 
+    /// <summary>Why an approval does not work.</summary>
+    internal static Message[] Faults => [Malformed, NoReason];
+
     internal ProjectFile? File { get; }
 
     internal IEnumerable<Approval> Entries => _entries;
@@ -51,7 +58,7 @@ public sealed class Approvals
             return false;
 
         var covered = false;
-        foreach (var entry in _byResource[resource].Where(e => e.Fault.Length == 0 && Suppressions.Names(e.Rule, rule) && Holds(e)))
+        foreach (var entry in _byResource[resource].Where(e => e.Fault is null && rule.IsNamed(e.Rule) && Holds(e)))
         {
             _used.Add(entry);
             covered = true;
@@ -92,7 +99,7 @@ public sealed class Approvals
                 continue;
 
             var span = new TextSpan(line.Start, content.Length);
-            yield return Parse(content, span) ?? new Approval(span, "", "", "", "", "is no approval: let 'datafile approve' write it");
+            yield return Parse(content, span) ?? new Approval(span, "", "", "", "", Malformed);
         }
     }
 
@@ -121,6 +128,6 @@ public sealed class Approvals
         var reason = dashes.Length > 2 || at < end;
         return new Approval(
             span, rule, resource, prints.Substring(0, 12), prints.Substring(14),
-            reason ? "" : "gives no reason, and approves nothing: write ' -- ' and the reason behind it");
+            reason ? null : NoReason);
     }
 }

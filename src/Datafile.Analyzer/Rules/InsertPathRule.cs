@@ -7,8 +7,7 @@ public abstract class InsertPathRule : Rule
 {
     internal sealed override void Run(AnalysisModel model, Report report)
     {
-        // A backfill is compared with its view, so that one mistake has one finding.
-        foreach (var view in model.Project.Views.Where(v => !v.Pipe.IsIncomplete && model.Release?.Backfills.Any(b => b.Node == v.Node) != true))
+        foreach (var view in model.Project.Views.Where(v => !v.Pipe.IsIncomplete && !model.IsBackfill(v)))
             Check(view, InsertPath.Of(model.Project, view.Node), model, report);
     }
 

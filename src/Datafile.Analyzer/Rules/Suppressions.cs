@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -11,14 +12,18 @@ namespace Datafile.Analyzer.Rules;
 /// <param name="IsForFile">Whether it holds for the whole file, and not for the next line alone.</param>
 /// <param name="Line">The line that it holds for, from 0.</param>
 /// <param name="Rules">Ids and names as they are written, with their places.</param>
-/// <param name="Fault">Why it does not work; empty where it does.</param>
+/// <param name="Fault">Why it does not work; null if it does.</param>
 internal sealed record Suppression(
-    ProjectFile File, TextSpan Span, bool IsForFile, int Line, ImmutableArray<(string Rule, TextSpan Span)> Rules, string Fault);
+    ProjectFile File, TextSpan Span, bool IsForFile, int Line, ImmutableArray<(string Rule, TextSpan Span)> Rules, Message? Fault);
 
 /// <summary>The comments of a project that suppress findings. Each is asked once for every finding, before anything else.</summary>
 internal sealed class Suppressions
 {
     private const int WholeFile = -1;
+
+    private static readonly Message NoReason = new("This suppression gives no reason, and hides nothing. Write ' -- ' and the reason after the rules.");
+    private static readonly Message NoRule = new("This suppression names no rule, and hides nothing. Write the ids of the rules after 'ignore'.");
+    private static readonly Message NotAtTop = new("This suppression is below the top of the file, and hides nothing. Move it to the first lines.");
 
     /// <summary>The words of rules by where they count: the path and the line, or -1 for a whole file. Only those without a fault.</summary>
     private readonly HashSet<(string Path, int Line, string Word)> _known;
@@ -28,8 +33,11 @@ internal sealed class Suppressions
     private Suppressions(IEnumerable<Suppression> found)
     {
         _all = [.. found.OrderBy(s => s.File.Path, StringComparer.Ordinal)];
-        _known = [.. _all.Where(s => s.Fault.Length == 0).SelectMany(s => s.Rules.Select(r => Key(s, r.Rule)))];
+        _known = [.. _all.Where(s => s.Fault is null).SelectMany(s => s.Rules.Select(r => Key(s, r.Rule)))];
     }
+
+    /// <summary>Why a suppression does not work.</summary>
+    public static Message[] Faults => [NoReason, NoRule, NotAtTop];
 
     public static Suppressions None { get; } = new([]);
 
@@ -45,7 +53,7 @@ internal sealed class Suppressions
         var covered = false;
         foreach (var line in new[] { place.StartLinePosition.Line, WholeFile })
         {
-            foreach (var word in new[] { rule.Id, rule.Title.ToString() })
+            foreach (var word in new[] { rule.Id, rule.RuleName() })
             {
                 var key = (place.Path, line, word.ToUpperInvariant());
                 if (!_known.Contains(key))
@@ -62,10 +70,6 @@ internal sealed class Suppressions
 
     private static (string Path, int Line, string Word) Key(Suppression suppression, string rule) =>
         (suppression.File.Path, suppression.IsForFile ? WholeFile : suppression.Line, rule.ToUpperInvariant());
-
-    /// <summary>Whether a word is the id or the name of a rule.</summary>
-    public static bool Names(string word, DiagnosticDescriptor rule) =>
-        string.Equals(word, rule.Id, StringComparison.OrdinalIgnoreCase) || string.Equals(word, rule.Title.ToString(), StringComparison.OrdinalIgnoreCase);
 
     private static Suppression[] Read(ProjectFile file)
     {
@@ -84,16 +88,16 @@ internal sealed class Suppressions
                 comments.Add((i, comment));
         }
 
-        // The next line that is not a suppression: several of them may stand above one line.
+        // The next line that is not a suppression: several of them may be above one line.
         var found = new Suppression[comments.Count];
         for (var i = comments.Count - 1; i >= 0; i--)
         {
             var (line, comment) = comments[i];
             var next = i + 1 < comments.Count && comments[i + 1].Line == line + 1 ? found[i + 1].Line : line + 1;
-            var fault = comment.Reason.Length == 0 ? "gives no reason, and hides nothing: write ' -- ' and the reason behind the rules"
-                : comment.Rules.IsEmpty ? "names no rule, and hides nothing: write the ids of the rules behind 'ignore'"
-                : comment.IsForFile && line > top ? "stands below the top of the file, and hides nothing: move it to the first lines"
-                : "";
+            var fault = comment.Reason.Length == 0 ? NoReason
+                : comment.Rules.IsEmpty ? NoRule
+                : comment.IsForFile && line > top ? NotAtTop
+                : null;
             found[i] = new Suppression(file, comment.Span, comment.IsForFile, next, comment.Rules, fault);
         }
 

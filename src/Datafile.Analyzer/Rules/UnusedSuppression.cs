@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Findings;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules;
@@ -6,31 +7,33 @@ namespace Datafile.Analyzer.Rules;
 /// <summary>A suppression that hides nothing.</summary>
 public sealed class UnusedSuppression : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    private static readonly Message UnknownRule = new("This {0} names '{1}', which is not a rule. 'datafile rules' lists all rules.");
+    private static readonly Message Unused = new("Unused {0}: {1} reports nothing here. Remove it.");
+    private static readonly Message Outdated = new("Unused approval: '{0}' was deployed or has changed since it was approved. Remove this line.");
+
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF9001", "unused-suppression", DiagnosticSeverity.Warning,
-        "a suppression that hides nothing",
-        "This {0} {1}.");
+        "A suppression or approval hides nothing",
+        [Unused, UnknownRule, Outdated, .. Suppressions.Faults, .. Approvals.Faults]);
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
-
-    /// <remarks>Runs last, for its id is the last one: only then it is known what was of use.</remarks>
+    /// <remarks>Runs last, because its id is the last one: only then is it known what was of use.</remarks>
     internal override void Run(AnalysisModel model, Report report)
     {
         foreach (var suppression in report.Suppressions.All)
         {
-            if (suppression.Fault.Length > 0)
+            if (suppression.Fault is { } fault)
             {
-                Say(report, new Place(suppression.File, suppression.Span), "suppression", suppression.Fault);
+                report.At(suppression.File, suppression.Span, fault.With());
                 continue;
             }
 
             foreach (var (name, span) in suppression.Rules)
             {
-                var rule = All.FirstOrDefault(r => Suppressions.Names(name, r.Descriptor));
-                if (rule is null)
-                    Say(report, new Place(suppression.File, span), "suppression", $"names '{name}', which is no rule: 'datafile rules' lists them");
+                var place = new Place(suppression.File, span);
+                if (All.FirstOrDefault(r => r.Descriptor.IsNamed(name)) is not { } rule)
+                    report.At(place, UnknownRule.With("suppression", name));
                 else if (rule != this && rule.LooksAt(model) && !report.Suppressions.IsUsed(suppression, name))
-                    Say(report, new Place(suppression.File, span), "suppression", $"hides no finding of {rule.Descriptor.Id}: remove it", Severity(rule));
+                    report.At(place, Unused.With("suppression", rule.Descriptor.Id)).As(Severity(rule));
             }
         }
 
@@ -41,22 +44,16 @@ public sealed class UnusedSuppression : Rule
         }
     }
 
-    private void Check(Approval entry, Place place, AnalysisModel model, Report report)
+    private static void Check(Approval entry, Place place, AnalysisModel model, Report report)
     {
-        if (entry.Fault.Length > 0)
-            Say(report, place, "line", entry.Fault);
-        else if (All.FirstOrDefault(r => Suppressions.Names(entry.Rule, r.Descriptor)) is not { } rule)
-            Say(report, place, "approval", $"names '{entry.Rule}', which is no rule: 'datafile rules' lists them");
+        if (entry.Fault is { } fault)
+            report.At(place, fault.With());
+        else if (All.FirstOrDefault(r => r.Descriptor.IsNamed(entry.Rule)) is not { } rule)
+            report.At(place, UnknownRule.With("approval", entry.Rule));
         else if (model.Release is not null && rule.LooksAt(model) && !report.Approvals.IsUsed(entry))
-        {
-            var reason = report.Approvals.Holds(entry) ? $"hides no finding of {rule.Descriptor.Id}" : $"no longer applies, for '{entry.Resource}' is live or has changed since";
-            Say(report, place, "approval", $"{reason}: remove it", Severity(rule));
-        }
+            report.At(place, report.Approvals.Holds(entry) ? Unused.With("approval", rule.Descriptor.Id) : Outdated.With(entry.Resource)).As(Severity(rule));
     }
 
-    /// <summary>A change goes live in time, and then no build may fail for what was said about it.</summary>
-    private static DiagnosticSeverity Severity(Rule rule) => rule.IsAboutChange ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
-
-    private void Say(Report report, Place place, string what, string message, DiagnosticSeverity severity = DiagnosticSeverity.Warning) =>
-        report.At(place.File, place.Span, Descriptor, "", [what, message], severity);
+    /// <summary>A change goes live in time, and then no build may fail because of what was said about it.</summary>
+    private static DiagnosticSeverity Severity(Rule rule) => rule.Descriptor.IsAboutChange() ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datafile.Analyzer.Findings;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 
@@ -26,7 +27,7 @@ internal static class ApproveCommand
             var project = CommonOptions.OneProject(result.GetValue(path)!);
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
             var descriptor = RulePages.Find(result.GetValue(rule)!);
-            if (descriptor.Id[2] is not ('3' or '4'))
+            if (!descriptor.IsAboutChange())
                 throw new WorkspaceException($"{descriptor.Id} is about the project as it is: write '# datafile: ignore {descriptor.Id} -- reason' above the line");
 
             var file = ApprovalFile.Approve(project, request, descriptor, result.GetValue(resource)!, result.GetValue(reason)!);

@@ -18,8 +18,5 @@ internal sealed class RuleFilter
     }
 
     public bool Wants(Finding finding) =>
-        (_select.Length == 0 || _select.Any(r => Names(r, finding))) && !_ignore.Any(r => Names(r, finding));
-
-    private static bool Names(string rule, Finding finding) =>
-        string.Equals(rule, finding.Id, StringComparison.OrdinalIgnoreCase) || string.Equals(rule, finding.Name, StringComparison.OrdinalIgnoreCase);
+        (_select.Length == 0 || _select.Any(r => finding.Diagnostic.Descriptor.IsNamed(r))) && !_ignore.Any(r => finding.Diagnostic.Descriptor.IsNamed(r));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine.Completions;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Datafile.Parser.Text;
 using Datafile.Workspace.Files;
@@ -11,23 +12,21 @@ internal static class RulePages
 {
     /// <summary>What a command line may name a rule by.</summary>
     public static IEnumerable<CompletionItem> Names =>
-        Rule.All.SelectMany(r => new[] { r.Descriptor.Id, r.Descriptor.Title.ToString() }).Select(name => new CompletionItem(name));
+        Rule.All.SelectMany(r => new[] { r.Descriptor.Id, r.Descriptor.RuleName() }).Select(name => new CompletionItem(name));
 
     /// <summary>The rule of that id or name.</summary>
     /// <exception cref="WorkspaceException">There is none.</exception>
     public static DiagnosticDescriptor Find(string rule)
     {
         var rules = Rule.All.Select(r => r.Descriptor).ToArray();
-        var found = rules.FirstOrDefault(r => Is(r.Id, rule) || Is(r.Title.ToString(), rule));
+        var found = rules.FirstOrDefault(r => r.IsNamed(rule));
         if (found is not null)
             return found;
 
-        var near = Spelling.Nearest(rule.ToUpperInvariant(), rules.Select(r => r.Id)) ?? Spelling.Nearest(rule.ToLowerInvariant(), rules.Select(r => r.Title.ToString()));
+        var near = Spelling.Nearest(rule.ToUpperInvariant(), rules.Select(r => r.Id)) ?? Spelling.Nearest(rule.ToLowerInvariant(), rules.Select(r => r.RuleName()));
         throw new WorkspaceException($"there is no rule '{rule}'{(near is null ? "" : $", but there is {near}")}: 'datafile rules' lists all");
     }
 
     public static string Page(DiagnosticDescriptor rule) =>
         EmbeddedText.Find($"rules/{rule.Id}.md") ?? throw new WorkspaceException($"the page of {rule.Id} is missing from this build");
-
-    private static bool Is(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

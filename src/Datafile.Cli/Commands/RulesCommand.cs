@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Datafile.Workspace.Output;
 
@@ -17,7 +18,7 @@ internal static class RulesCommand
             CommonOptions.Print(
                 result.GetValue(format) == "json"
                     ? RulesJson.Render(rules)
-                    : string.Concat(rules.Select(r => $"{r.Id}  {r.Title,-26} {Wording.Severity(r.DefaultSeverity),-8} {r.Description}\n")),
+                    : string.Concat(rules.Select(r => $"{r.Id}  {r.RuleName(),-26} {Wording.Severity(r.DefaultSeverity),-8} {r.Title}\n")),
                 null);
             return ExitCode.Success;
         });

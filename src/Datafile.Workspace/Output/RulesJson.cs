@@ -1,4 +1,5 @@
 using System.Globalization;
+using Datafile.Analyzer.Findings;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
@@ -13,12 +14,16 @@ public static class RulesJson
         json.WriteObjects("rules", rules, (json, rule) =>
         {
             json.WriteString("id", rule.Id);
-            json.WriteString("name", rule.Title.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("name", rule.RuleName());
+            json.WriteString("title", rule.Title.ToString(CultureInfo.InvariantCulture));
             json.WriteString("category", rule.Category);
             json.WriteString("severity", Wording.Severity(rule.DefaultSeverity));
             json.WriteBoolean("enabled", rule.IsEnabledByDefault);
             json.WriteString("message", rule.MessageFormat.ToString(CultureInfo.InvariantCulture));
-            json.WriteString("description", rule.Description.ToString(CultureInfo.InvariantCulture));
+            json.WriteStartArray("messages");
+            foreach (var format in rule.MessageFormats())
+                json.WriteStringValue(format);
+            json.WriteEndArray();
             json.WriteString("help", rule.HelpLinkUri);
         });
     });

@@ -63,10 +63,12 @@ public static class SarifOutput
     private static void WriteRule(Utf8JsonWriter json, DiagnosticDescriptor rule)
     {
         json.WriteString("id", rule.Id);
-        json.WriteString("name", rule.Title.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("name", rule.RuleName());
         WriteText(json, "shortDescription", rule.Title.ToString(CultureInfo.InvariantCulture));
-        if (rule.Description.ToString(CultureInfo.InvariantCulture) is { Length: > 0 } description)
-            WriteText(json, "fullDescription", description);
+        json.WriteStartObject("messageStrings");
+        foreach (var (format, i) in rule.MessageFormats().Select((format, i) => (format, i)))
+            WriteText(json, i == 0 ? "default" : $"message{i + 1}", format);
+        json.WriteEndObject();
         if (Uri.IsWellFormedUriString(rule.HelpLinkUri, UriKind.Absolute))
             json.WriteString("helpUri", rule.HelpLinkUri);
 

@@ -133,10 +133,10 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
 
     private static readonly (string Text, string Name)[] Reasons =
     [
-        ("lies before the deploy", "past"), ("keeps the rows before it", "backwards"), ("an OR beside it", "or"), ("Nullable", "nullable"),
+        ("is before the deploy", "past"), ("keeps the rows before it", "backwards"), ("an OR next to it", "or"), ("Nullable", "nullable"),
         ("compares the clock", "clock"), ("moves with the clock", "clock"), ("with a moment inside one", "bucket"),
-        ("in parts of a second", "unit"), ("as text", "text"), ("on an aggregate", "aggregate"),
-        ("the view is cut at", "other time"), ("has the condition \"", "condition"), ("a condition beside the cut-off", "condition"), ("it groups by", "group by"),
-        ("it does not yield", "column"), ("it reads '", "source"), ("unlike the view", "shape"),
+        ("fractions of a second", "unit"), ("as text", "text"), ("on an aggregate", "aggregate"),
+        ("is cut at", "other time"), ("has the condition \"", "condition"), ("a condition next to the cut-off", "condition"), (" groups by ", "group by"),
+        (" does not yield ", "column"), (" reads '", "source"), ("unlike view", "shape"),
     ];
 }

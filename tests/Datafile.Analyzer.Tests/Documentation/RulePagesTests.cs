@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Microsoft.CodeAnalysis;
 
@@ -31,7 +32,7 @@ public class RulePagesTests
         var rule = Rule.All.Single(r => r.Descriptor.Id == id).Descriptor;
         var page = RulePage.Of(id);
 
-        Assert.StartsWith($"# {id} {rule.Title}\n\nSeverity {Severity(rule)}, category {rule.Category}.\n", page.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"# {id} {rule.RuleName()}\n\nSeverity {Severity(rule)}, category {rule.Category}.\n", page.Text, StringComparison.Ordinal);
         Assert.Equal(Sections, page.Headings);
         Assert.Contains($"dotnet_diagnostic.{id}.severity", page.Text, StringComparison.Ordinal);
     }
@@ -49,7 +50,7 @@ public class RulePagesTests
     public void The_overview_lists_every_rule()
     {
         var table = "| id | name | severity | finds |\n|---|---|---|---|\n"
-            + string.Concat(Rule.All.Select(r => r.Descriptor).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Title} | {Severity(r)} | {r.Description} |\n"));
+            + string.Concat(Rule.All.Select(r => r.Descriptor).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.RuleName()} | {Severity(r)} | {r.Title} |\n"));
 
         if (!RulePage.Overview.Contains("\n" + table, StringComparison.Ordinal))
             Assert.Fail($"The table of docs/rules/README.md should be:\n\n{table}");
@@ -61,7 +62,7 @@ public class RulePagesTests
         var rows = File.ReadLines(Releases).Where(line => line.StartsWith("DF", StringComparison.Ordinal));
 
         Assert.Equal(
-            Rule.All.Select(r => r.Descriptor).Select(r => $"{r.Id} | {r.Category} | {r.DefaultSeverity} | {r.Title}"),
+            Rule.All.Select(r => r.Descriptor).Select(r => $"{r.Id} | {r.Category} | {r.DefaultSeverity} | {r.RuleName()}"),
             rows);
     }
 

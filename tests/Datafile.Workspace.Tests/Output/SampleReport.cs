@@ -9,12 +9,12 @@ namespace Datafile.Workspace.Tests.Output;
 internal static class SampleReport
 {
     public static readonly DiagnosticDescriptor MissingCutoff = new(
-        "DF3001", "missing-cutoff", "'{0}' has no cut-off: add \"WHERE timestamp > '<release time>'\", 100%", "Change",
+        "DF3001", "A re-created view has no cut-off filter", "'{0}' has no cut-off: add \"WHERE timestamp > '<release time>'\", 100%", "Change",
         DiagnosticSeverity.Warning, isEnabledByDefault: true,
-        description: "A re-created view without a cut-off filter.", helpLinkUri: "https://example.com/rules/DF3001.md");
+        helpLinkUri: "https://example.com/rules/DF3001.md", customTags: ["missing-cutoff", "another {0}"]);
 
     public static readonly DiagnosticDescriptor Syntax = new(
-        "DF0002", "syntax", "{0}", "Syntax", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        "DF0002", "Text does not fit", "{0}", "Syntax", DiagnosticSeverity.Error, isEnabledByDefault: true, customTags: ["syntax"]);
 
     public static CheckReport Report { get; } = new(
     [
@@ -36,7 +36,7 @@ internal static class SampleReport
         Diagnostic.Create(Syntax, At("pipes/b.pipe", 3, 2, (0, 3), (0, 5)), "two lines\r\nand \u001b[31mred"), "", [], []);
 
     private static Finding OfTheProject() => new(
-        Diagnostic.Create(new("DF4001", "version-not-bumped", "bump it", "Release", DiagnosticSeverity.Info, true), Location.None),
+        Diagnostic.Create(new("DF4001", "VERSION is unchanged", "bump it", "Release", DiagnosticSeverity.Info, true, customTags: ["version-not-bumped"]), Location.None),
         "", [], []);
 
     public static Location At(string path, int start, int length, (int Line, int Character) from, (int Line, int Character) to) =>

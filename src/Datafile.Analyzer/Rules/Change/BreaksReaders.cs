@@ -1,24 +1,25 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
 
-/// <summary>A column or resource goes away while something still reads it.</summary>
-public sealed class BreaksReaders : Rule
+/// <summary>A column or resource is removed while something still reads it.</summary>
+public sealed class BreaksReaders : ChangeRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    private static readonly Message RemovedColumn = new("This change removes column '{0}' of '{1}', and '{2}' still reads it: its query will fail{3}. Remove '{0}' from the query first, or keep it in '{1}'.");
+    private static readonly Message RemovedResource = new("This change removes '{0}', and '{2}' still reads it: its query will fail{3}. Make it read something else first, or keep '{0}'.");
+    private static readonly Message RenamedColumn = new("This change renames column '{0}' of '{1}' to '{4}', and '{2}' still reads the old name: its query will fail{3}. Read the new name.");
+    private static readonly Message RenamedResource = new("This change renames '{0}' to '{4}', and '{2}' still reads the old name: its query will fail{3}. Read the new name.");
+
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
-        "a column or resource goes away while something still reads it",
-        "'{0}' reads {1}, which {2} with this change: its query fails{3}. {4}");
+        "A column or resource is removed while something still reads it",
+        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource);
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
-
-    internal override void Run(AnalysisModel model, Report report)
+    private protected override void Check(ReleaseModel release, Report report)
     {
-        if (model.Release is not { } release)
-            return;
-
         var readers = release.After.Pipes
             .SelectMany(p => p.Nodes.SelectMany(n => n.Reads).Where(r => r.Database.Length == 0).Select(r => (r.Name, Pipe: p)))
             .ToLookup(r => r.Name, r => r.Pipe, StringComparer.Ordinal);
@@ -27,21 +28,22 @@ public sealed class BreaksReaders : Rule
             foreach (var read in change.BrokenReads.GroupBy(r => r.Reader.Pipe).Select(g => g.First()))
             {
                 var pipe = read.Reader.Pipe;
-                report.At(pipe.File, read.Span, Descriptor, pipe.Name, [pipe.Name, What(read, change), Fate(read, change), Along(pipe, readers), Remedy(read, change)]);
+                report.At(pipe.File, read.Span, Text(read, change, Along(pipe, readers))).About(pipe.Name);
             }
         }
     }
 
-    private static string What(BrokenRead read, Changes.Change change) =>
-        read.Column.Length > 0 ? $"column '{read.Column}' of '{change.Resource}'" : $"'{(change.OldName.Length > 0 ? change.OldName : change.Resource)}'";
-
-    private static string Fate(BrokenRead read, Changes.Change change) =>
-        change.Kind == ChangeKind.Renamed ? $"is '{(read.Column.Length > 0 ? change.Member : change.Resource)}'" : "goes away";
-
-    private static string Remedy(BrokenRead read, Changes.Change change) =>
-        change.Kind == ChangeKind.Renamed ? "Read the new name."
-        : read.Column.Length > 0 ? $"Take '{read.Column}' out of the query first, or keep it in '{change.Resource}'."
-        : $"Let it read something else first, or keep '{change.Resource}'.";
+    private static MessageText Text(BrokenRead read, Changes.Change change, string along)
+    {
+        var reader = read.Reader.Pipe.Name;
+        return (change.Kind == ChangeKind.Renamed, read.Column.Length > 0) switch
+        {
+            (true, true) => RenamedColumn.With(read.Column, change.Resource, reader, along, change.Member),
+            (true, false) => RenamedResource.With(change.OldName, change.Resource, reader, along, change.Resource),
+            (false, true) => RemovedColumn.With(read.Column, change.Resource, reader, along),
+            _ => RemovedResource.With(change.OldName.Length > 0 ? change.OldName : change.Resource, change.Resource, reader, along),
+        };
+    }
 
     /// <summary>The pipes that read this one, and so fail with it.</summary>
     private static string Along(Pipe pipe, ILookup<string, Pipe> readers)
@@ -55,6 +57,6 @@ public sealed class BreaksReaders : Rule
         }
 
         var names = along.Where(p => p != pipe).Select(p => $"'{p.Name}'").OrderBy(n => n, StringComparer.Ordinal).ToArray();
-        return names.Length == 0 ? "" : $", and with it {(names.Length == 1 ? "that" : "those")} of {string.Join(", ", names)}";
+        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {string.Join(", ", names)}";
     }
 }

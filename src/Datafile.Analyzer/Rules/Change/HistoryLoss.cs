@@ -8,55 +8,55 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules.Change;
 
 /// <summary>The rebuild reads a source that no longer holds the history of the target.</summary>
-public sealed class HistoryLoss : Rule
+public sealed class HistoryLoss : ChangeRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    private static readonly Message ShorterTtl = new("This release rebuilds '{0}' from '{1}', but '{1}' keeps only {2} (TTL), while '{0}' keeps {3}. Everything older in '{0}' will be lost. {4}, or approve the loss (datafile approve).");
+    private static readonly Message OtherSource = new("This release rebuilds '{0}' from '{1}', which replaces '{2}' and may start later. Rows of '{0}' that '{1}' does not have will be lost. {3}, or approve the loss (datafile approve).");
+
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
-        "the rebuild reads a source that no longer holds the history of the target",
-        "'{0}' is rebuilt from '{1}', which {2}: what '{1}' does not hold is lost with this release. {3}, or accept the loss in .editorconfig.");
+        "The rebuild reads a source that no longer has the history of the target",
+        ShorterTtl, OtherSource);
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
-
-    internal override void Run(AnalysisModel model, Report report)
+    private protected override void Check(ReleaseModel release, Report report)
     {
-        if (model.Release is not { } release)
-            return;
         foreach (var view in release.Rebuilt.Where(v => v.Select.IsKnown && v.Source.Length > 0))
             Check(view, release, report);
     }
 
-    private void Check(LiveView view, ReleaseModel release, Report report)
+    private static void Check(LiveView view, ReleaseModel release, Report report)
     {
         if (view.View.Target is not { } target)
             return;
-        if (release.After.FindDataSource(view.Source) is not { } source || Reason(view, source, target, release) is not { } reason)
+        if (release.After.FindDataSource(view.Source) is not { } source || Loss(view, source, target, release) is not { } loss)
             return;
 
-        report.At(
-            target.File, Anchor(target), Descriptor, target.Name, [target.Name, source.Name, reason, Remedy(target, release.Workflow)],
-            new Related(new Place(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default), $"what '{source.Name}' keeps"),
-            new Related(new Place(view.Pipe.File, view.QuerySpan), $"the query that rebuilds '{target.Name}'"));
+        report.At(target.File, Anchor(target), loss)
+            .About(target.Name)
+            .Related(new Place(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default), $"what '{source.Name}' keeps")
+            .Related(new Place(view.Pipe.File, view.QuerySpan), $"the query that rebuilds '{target.Name}'");
     }
 
     private static string Remedy(DataSource target, Workflow workflow) => workflow == Workflow.Forward
-        ? $"Write a FORWARD_QUERY into '{target.Name}' that keeps its rows, or DEPLOYMENT_METHOD alter into the pipe where they may stay as they are"
+        ? $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows, or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
         : $"Copy those rows from the live '{target.Name}' in the backfill";
 
-    private static string? Reason(LiveView view, DataSource source, DataSource target, ReleaseModel release)
+    private static MessageText? Loss(LiveView view, DataSource source, DataSource target, ReleaseModel release)
     {
+        var remedy = Remedy(target, release.Workflow);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
         if (kept.IsShorterThan(wanted))
-            return $"keeps {kept} only, while '{target.Name}' keeps {wanted}";
+            return ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
 
         // The rows so far came from another source, and nothing says that this one has them as well.
         return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, source.Name, release))
-            ? $"takes the place of '{previous.Branches[0].Source}' and may begin later"
+            ? OtherSource.With(target.Name, source.Name, previous.Branches[0].Source, remedy)
             : null;
     }
 
     /// <summary>
-    /// Whether a view read something else that had rows. Of a renamed source another rule tells, and one that was filled
-    /// from the old source has what that had.
+    /// Whether a view read something else that had rows. Another rule reports a renamed source, and a source that was filled
+    /// from the old one has what that had.
     /// </summary>
     private static bool IsOther(string old, string now, ReleaseModel release) =>
         old != now && release.Before.FindDataSource(old) is not null

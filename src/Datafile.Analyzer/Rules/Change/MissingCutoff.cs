@@ -8,12 +8,10 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A re-created view without a cut-off filter.</summary>
 public sealed class MissingCutoff : CreatedViewRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3001", "missing-cutoff", DiagnosticSeverity.Warning,
-        "a re-created view without a cut-off filter",
+        "A re-created view has no cut-off filter",
         "'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     private protected override void Check(LiveView view, ReleaseModel release, Report report)
     {
@@ -21,9 +19,8 @@ public sealed class MissingCutoff : CreatedViewRule
         if (view.IsNew || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
             return;
 
-        report.At(
-            view.Pipe.File, view.QuerySpan, Descriptor, view.Pipe.Name,
-            [view.TargetName, view.Pipe.Name, CutoffProposal.ColumnOf(view, release)?.Name ?? "<event time>", view.Node.Name, HasWhere(view) ? "AND" : "WHERE"]);
+        var column = CutoffProposal.ColumnOf(view, release)?.Name ?? "<event time>";
+        report.At(view.Pipe.File, view.QuerySpan, view.TargetName, view.Pipe.Name, column, view.Node.Name, HasWhere(view) ? "AND" : "WHERE").About(view.Pipe.Name);
     }
 
     private static bool HasWhere(LiveView view) => view.Node.Sql?.Query is SelectQuery { Where: not null };

@@ -6,12 +6,10 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>The release scripts do not deploy with --fork-downstream although a view is re-created.</summary>
 public sealed class MissingForkDownstream : ReleaseRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3003", "missing-fork-downstream", DiagnosticSeverity.Warning,
-        "the release scripts do not deploy with --fork-downstream although a view is re-created",
-        "The deploy of release {0} does not fork: '{1}' is changed in place, under the rows that it already holds, and the backfill counts them twice. Add --fork-downstream to this command.");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+        "The release scripts do not deploy with --fork-downstream although a view is re-created",
+        "The deploy of release {0} does not fork: '{1}' is changed in place, with the rows that it already holds, and the backfill counts them twice. Add --fork-downstream to this command.");
 
     private protected override void Check(ReleaseModel release, Report report)
     {
@@ -19,7 +17,7 @@ public sealed class MissingForkDownstream : ReleaseRule
         if (recreated is null)
             return;
 
-        // Without `release create` the deploy itself makes the release, and forks by itself (datafile format 7.3).
+        // Without `release create` the deploy itself creates the release, and forks by itself (datafile format 7.3).
         var scripts = release.Path.ReleaseScripts;
         if (!scripts.SelectMany(s => s.Script.TbCommands).Any(c => c.IsReleaseCreate))
             return;
@@ -30,7 +28,7 @@ public sealed class MissingForkDownstream : ReleaseRule
         {
             if (script.Script.TbCommands.FirstOrDefault(c => c.IsDeploy) is { } deploy && release.ScriptPlace(script, deploy.Span) is { } place)
             {
-                report.At(place, Descriptor, recreated.TargetName, [release.Path.Release, recreated.TargetName]);
+                report.At(place, release.Path.Release, recreated.TargetName).About(recreated.TargetName);
                 return;
             }
         }

@@ -6,22 +6,18 @@ using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
 
-/// <summary>A rename that is really drop and add.</summary>
-public sealed class RenameLosesData : Rule
+/// <summary>A rename that is really a drop and an add.</summary>
+public sealed class RenameLosesData : ChangeRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF3008", "rename-loses-data", DiagnosticSeverity.Warning,
-        "a rename that is really drop and add",
-        "{0} is now '{1}', and nothing moves what it holds: the deploy drops the one with its {2}, and adds the other without. {3}");
+    private static readonly Message Column = new("Renaming '{0}' of '{1}' to '{2}' loses data: the deploy drops column '{0}' with its values and adds an empty '{2}'. {3}");
+    private static readonly Message Source = new("Renaming '{0}' to '{1}' loses data: the deploy drops '{0}' with its rows and adds an empty '{1}'. Keep '{0}', copy its rows, switch what writes and reads it, and remove it last.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF3008", "rename-loses-data", DiagnosticSeverity.Warning, "A rename drops the old column or Data Source and adds an empty one", Column, Source);
 
-    internal override void Run(AnalysisModel model, Report report)
+    private protected override void Check(ReleaseModel release, Report report)
     {
-        if (model.Release is not { } release)
-            return;
-
-        // What is made again from its source, or copied by a FORWARD_QUERY, has its rows under the new name.
+        // What is rebuilt from its source, or copied by a FORWARD_QUERY, has its rows under the new name.
         foreach (var change in release.Changes.Where(c => c.Kind == ChangeKind.Renamed && c.Method is Method.Alter or Method.Manual))
         {
             if (release.After.FindDataSource(change.Resource) is { } source && !release.IsRecreated(source.Name))
@@ -29,24 +25,21 @@ public sealed class RenameLosesData : Rule
         }
     }
 
-    private void Check(Changes.Change change, DataSource source, ReleaseModel release, Report report)
+    private static void Check(Changes.Change change, DataSource source, ReleaseModel release, Report report)
     {
         if (source.FindColumn(change.Member) is { } column)
         {
-            report.At(
-                source.File, column.Syntax.Span, Descriptor, source.Name,
-                [$"Column '{change.OldName}' of '{source.Name}'", column.Name, "values", Remedy(change, release)]);
+            report.At(source.File, column.Syntax.Span, Column.With(change.OldName, source.Name, column.Name, Remedy(change, release))).About(source.Name);
         }
         else if (release.Before.FindDataSource(change.OldName) is { } old)
         {
-            report.At(
-                source.File, source.Syntax.Engine.Engine?.Keyword ?? default, Descriptor, source.Name,
-                [$"Data Source '{change.OldName}'", source.Name, "rows", $"Keep '{old.Name}', copy its rows, move what writes and reads it, and remove it then."],
-                new Related(new Place(old.File, default), $"what '{old.Name}' was"));
+            report.At(source.File, source.Syntax.Engine.Engine?.Keyword ?? default, Source.With(old.Name, source.Name))
+                .About(source.Name)
+                .Related(new Place(old.File, default), $"the old '{old.Name}'");
         }
     }
 
     private static string Remedy(Changes.Change change, ReleaseModel release) => release.Workflow == Workflow.Forward
         ? $"Write \"FORWARD_QUERY > SELECT * EXCEPT ({change.OldName}), {change.OldName} AS {change.Member}\"."
-        : $"Keep '{change.OldName}', or fill a Data Source of a new name with {change.OldName} AS {change.Member}.";
+        : $"Keep '{change.OldName}', or fill a new Data Source with {change.OldName} AS {change.Member}.";
 }

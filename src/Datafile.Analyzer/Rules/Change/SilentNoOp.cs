@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis;
 namespace Datafile.Analyzer.Rules.Change;
 
 /// <summary>A change that the deploy does not apply (sorting key, engine, connector of an existing Data Source).</summary>
-public sealed class SilentNoOp : Rule
+public sealed class SilentNoOp : ChangedDataSourceRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3005", "silent-no-op", DiagnosticSeverity.Warning,
-        "a change that the deploy does not apply (sorting key, engine, connector of an existing Data Source)",
-        "The deploy leaves '{0}' as it is: it does not send {1} of a Data Source that exists, and the project says from now on what is not so. Create a Data Source of a new name, copy the rows, and move the readers.");
+        "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",
+        "`tb deploy` cannot change {1} of an existing Data Source, so '{0}' keeps what it has and your files no longer match production. Create a new Data Source, copy the rows, and switch the readers.");
 
     /// <summary>What <c>tb deploy</c> does not send for an existing Data Source (datafile format 7.4).</summary>
     private static readonly Dictionary<ChangeKind, string> NotSent = new()
@@ -24,22 +24,18 @@ public sealed class SilentNoOp : Rule
         [ChangeKind.Connector] = "the Kafka settings",
     };
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
-
-    internal override void Run(AnalysisModel model, Report report)
+    private protected override void Check(DataSource before, DataSource after, ReleaseModel release, Report report)
     {
-        if (model.Release is not { Workflow: Workflow.Branches or Workflow.Releases } release)
+        if (release.Workflow == Workflow.Forward)
             return;
 
-        foreach (var resource in release.Changes.Where(c => IsIgnored(c, release)).GroupBy(c => c.Resource))
-        {
-            if (release.After.FindDataSource(resource.Key) is { } source)
-                report.At(source.File, resource.First().Location.SourceSpan, Descriptor, resource.Key, [resource.Key, string.Join(" and ", resource.Select(c => NotSent[c.Kind]).Distinct())]);
-        }
+        var ignored = release.Changes.Where(c => c.Resource == after.Name && IsIgnored(c, after, release)).ToArray();
+        if (ignored.Length > 0)
+            report.At(after.File, ignored[0].Location.SourceSpan, after.Name, string.Join(" and ", ignored.Select(c => NotSent[c.Kind]).Distinct())).About(after.Name);
     }
 
-    /// <summary>A release makes a Data Source anew, and Forward rewrites it; other settings of a bucket are refused aloud.</summary>
-    private static bool IsIgnored(Changes.Change change, ReleaseModel release) =>
-        change.Method == Method.Manual && NotSent.ContainsKey(change.Kind) && !release.IsRecreated(change.Resource)
-        && (change.Kind != ChangeKind.Connector || release.After.FindDataSource(change.Resource)?.Syntax.Instructions.Any(i => i.Is("KAFKA_TOPIC")) == true);
+    /// <summary>A release re-creates a Data Source, and Forward rewrites it; other settings of a bucket are refused with an error.</summary>
+    private static bool IsIgnored(Changes.Change change, DataSource source, ReleaseModel release) =>
+        change.Method == Method.Manual && NotSent.ContainsKey(change.Kind) && !release.IsRecreated(source.Name)
+        && (change.Kind != ChangeKind.Connector || source.Syntax.Find("KAFKA_TOPIC") is not null);
 }

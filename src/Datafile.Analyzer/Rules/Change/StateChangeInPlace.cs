@@ -1,50 +1,52 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
 
 /// <summary>An aggregate state changes while the rows stored under the old one are kept.</summary>
-public sealed class StateChangeInPlace : Rule
+public sealed class StateChangeInPlace : ChangedColumnRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    private const string Remedy = "Add a new column or Data Source, fill it from the source, and switch the readers.";
+    private static readonly Message Inconvertible = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: ClickHouse cannot convert the stored states and refuses the deploy. " + Remedy);
+    private static readonly Message NoState = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: values are not states, and ClickHouse refuses the deploy. " + Remedy);
+    private static readonly Message OtherMerge = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: values stored for {5} will be merged by {6}. " + Remedy);
+
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3004", "state-change-in-place", DiagnosticSeverity.Warning,
-        "an aggregate state changes while the rows stored under the old one are kept",
-        "Column '{0}' of '{1}' changes from {2} to {3} {5}: {4}. Add a column or a Data Source of a new name, fill it from the source, and move the readers.");
+        "An aggregate state changes while the rows stored with the old one are kept",
+        Inconvertible, NoState, OtherMerge);
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    /// <summary>A release re-creates the target, and Forward rebuilds it unless a FORWARD_QUERY copies its rows.</summary>
+    private protected override bool Concerns(DataSource source, ReleaseModel release) =>
+        release.Workflow is Workflow.Branches or Workflow.Forward && release.After.Views.Any(v => v.Target == source);
 
-    internal override void Run(AnalysisModel model, Report report)
+    private protected override void Check(Column before, Column after, DataSource source, ReleaseModel release, Report report)
     {
-        // A release makes the target anew, and Forward rebuilds it where no FORWARD_QUERY copies its rows.
-        if (model.Release is not { Workflow: Workflow.Branches or Workflow.Forward } release)
+        if (Effect(before.Type, after.Type) is not { } effect)
             return;
 
-        foreach (var target in release.After.Views.Select(v => v.Target).OfType<DataSource>().Distinct())
+        var isInPlace = release.Workflow == Workflow.Branches;
+        if (isInPlace || ForwardQuery.Of(source)?.Copies(after.Name) == true)
         {
-            if (release.Before.FindDataSource(target.Name) is not { } old)
-                continue;
-
-            foreach (var column in target.Columns)
-            {
-                if (old.FindColumn(column.Name) is not { } was || Effect(was.Type, column.Type) is not { } effect)
-                    continue;
-                if (release.Workflow == Workflow.Branches || ForwardQuery.Of(target)?.Copies(column.Name) == true)
-                    report.At(target.File, column.Syntax.Span, Descriptor, target.Name, [column.Name, target.Name, was.Type, column.Type, effect, release.Workflow == Workflow.Branches ? "in place" : "through the FORWARD_QUERY"]);
-            }
+            report.At(
+                source.File, after.Syntax.Span,
+                effect.With(after.Name, source.Name, before.Type, after.Type, isInPlace ? "in place" : "through the FORWARD_QUERY", before.Type.StateFunction, after.Type.StateFunction))
+                .About(source.Name);
         }
     }
 
-    private static string? Effect(ClickHouseType was, ClickHouseType now)
+    private static Message? Effect(ClickHouseType was, ClickHouseType now)
     {
         if (was.Equals(now) || (was.StateFunction.Length == 0 && now.StateFunction.Length == 0))
             return null;
         if (was.IsAggregateState && now.IsAggregateState)
-            return AggregateState.Accepts(now, was) ? null : "ClickHouse cannot convert the stored states, and refuses the deploy";
+            return AggregateState.Accepts(now, was) ? null : Inconvertible;
+        if (was.IsSimpleAggregateState && now.IsSimpleAggregateState)
+            return was.StateFunction == now.StateFunction ? null : OtherMerge;
 
-        return was.IsSimpleAggregateState && now.IsSimpleAggregateState
-            ? was.StateFunction == now.StateFunction ? null : $"values that {was.StateFunction} has stored are merged by {now.StateFunction} from now on"
-            : was.IsAggregateState || now.IsAggregateState ? "values are no states, and ClickHouse refuses the deploy" : null;
+        return was.IsAggregateState || now.IsAggregateState ? NoState : null;
     }
 }

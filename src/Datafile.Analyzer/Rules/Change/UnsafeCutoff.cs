@@ -8,60 +8,66 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A cut-off that lies in the past, is on a wrong or Nullable column, is OR-ed away, is on a bucket.</summary>
 public sealed class UnsafeCutoff : CreatedViewRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF3002", "unsafe-cutoff", DiagnosticSeverity.Warning,
-        "a cut-off that lies in the past, is on a wrong or Nullable column, is OR-ed away, is on a bucket",
-        "The cut-off of '{0}' {1}");
+    private static readonly Message OnAggregate = new("The cut-off of '{0}' is on an aggregate, which sees the rows of one insert: groups with rows on both sides of it are included completely or not at all. Compare the event time in WHERE.");
+    private static readonly Message KeepsOld = new("The cut-off of '{0}' keeps the rows before it and drops those that arrive from now on: they are lost. Write \"{1} > '<release time>'\".");
+    private static readonly Message OredAway = new("The cut-off of '{0}' applies to some rows only: an OR next to it includes the others whatever their time, and the backfill counts them again. Put the other conditions in parentheses and join them with AND.");
+    private static readonly Message ServerClock = new("The cut-off of '{0}' compares the clock of the server, not the time of the rows: rows that arrive late are counted twice. Compare the event time of the source with a fixed moment.");
+    private static readonly Message MovingClock = new("The cut-off of '{0}' moves with the clock of the server, so rows around it are lost or counted twice. Compare '{1}' with a fixed moment, e.g. '<release time>'.");
+    private static readonly Message OtherUnit = new("The cut-off of '{0}' compares '{1}', which counts fractions of a second, with seconds: every row is after it. Compare with the same unit.");
+    private static readonly Message InThePast = new("The cut-off of '{0}' ('{1}') is before the deploy ('{2}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.");
+    private static readonly Message OnNullable = new("The cut-off of '{0}' is on '{1}', which is Nullable: rows without it are lost, as neither '>' nor '<=' holds for NULL. Use a column that is never NULL, or coalesce({1}, <arrival time>) on both sides.");
+    private static readonly Message OnBucket = new("The cut-off of '{0}' compares {1} with a moment inside one, so it takes effect only at '{2}'. Compare the raw column '{3}'.");
+    private static readonly Message OnText = new("The cut-off of '{0}' compares '{1}' as text, although the query has to parse it: '2024-01-01T…' and '2024-01-01 …' do not sort like times. Compare {2}({1}).");
+    private static readonly Message DropsBackfill = new("The cut-off of '{0}' drops the rows that the backfill of '{1}' sends through it: they are lost. Remove the condition: '{1}' is filled once, and its rows arrive here by themselves.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF3002", "unsafe-cutoff", DiagnosticSeverity.Warning,
+        "A cut-off is in the past, is on a wrong or Nullable column or a bucket, or is OR-ed away",
+        InThePast, KeepsOld, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill);
 
     private protected override void Check(LiveView view, ReleaseModel release, Report report)
     {
         if (view is { Cutoff.Shape: CutoffShape.None, IsFedByRelease: false, AggregateCutoff: { } aggregate })
-            report.At(aggregate.Place, Descriptor, view.Pipe.Name, [view.Pipe.Name, "is on an aggregate, which sees the rows of one insert: groups with rows on both sides of it are taken whole or not at all. Compare the event time in WHERE."]);
+            report.At(aggregate.Place, OnAggregate.With(view.Pipe.Name)).About(view.Pipe.Name);
         else if (Fault(view, release) is { } fault)
-            report.At(view.CutoffPlace, Descriptor, view.Pipe.Name, [view.Pipe.Name, fault]);
+            report.At(view.CutoffPlace, fault).About(view.Pipe.Name);
     }
 
-    private static string? Fault(LiveView view, ReleaseModel release)
+    private static MessageText? Fault(LiveView view, ReleaseModel release)
     {
-        var cutoff = view.Cutoff;
+        var (cutoff, name) = (view.Cutoff, view.Pipe.Name);
         if (view.IsFedByRelease)
             return FaultOverRelease(view, release);
 
         return cutoff.Shape switch
         {
-            CutoffShape.Before => $"keeps the rows before it, and drops those that arrive from now on: they are lost. Write \"{cutoff.Axis!.Label} > '<release time>'\".",
-            CutoffShape.OredAway => "holds for a part of the rows only: an OR beside it lets the others in whatever their time, and the backfill counts them again. Put the other conditions in parentheses and join them with AND.",
-            CutoffShape.Clock when cutoff.Axis is null => "compares the clock of the server, not the time of the rows: rows that arrive late are counted twice. Compare the event time of the source with a fixed moment.",
-            CutoffShape.Clock => $"moves with the clock of the server, so that rows around it are lost or counted twice. Compare '{cutoff.Axis!.Label}' with a fixed moment, e.g. '<release time>'.",
+            CutoffShape.Before => KeepsOld.With(name, cutoff.Axis!.Label),
+            CutoffShape.OredAway => OredAway.With(name),
+            CutoffShape.Clock when cutoff.Axis is null => ServerClock.With(name),
+            CutoffShape.Clock => MovingClock.With(name, cutoff.Axis!.Label),
             CutoffShape.After => FaultOfMoment(view, release),
             _ => null,
         };
     }
 
-    private static string? FaultOfMoment(LiveView view, ReleaseModel release)
+    private static MessageText? FaultOfMoment(LiveView view, ReleaseModel release)
     {
-        var (cutoff, axis) = (view.Cutoff, view.Cutoff.Axis!);
+        var (cutoff, axis, name) = (view.Cutoff, view.Cutoff.Axis!, view.Pipe.Name);
         var value = axis.Print(cutoff.Value);
         if (axis.UnitsPerSecond is { } units && IsOtherUnit(view, axis, units))
-            return $"compares '{axis.Label}', which counts in parts of a second, with seconds: every row is after it. Compare with the same unit.";
+            return OtherUnit.With(name, axis.Label);
         if (axis.TellsMoments && cutoff.Moment < release.Now && (!view.IsNew || IsCompleted(view, release)))
-            return $"('{value}') lies before the deploy ('{TimeText.Print(release.Now, axis.Zone)}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.";
+            return InThePast.With(name, value, TimeText.Print(release.Now, axis.Zone));
 
         if (axis.Kind == AxisKind.Time && axis.IsNullable && !TakesNulls(view, axis))
-            return $"is on '{axis.Label}', which is Nullable: rows without it are lost, as neither '>' nor '<=' holds for NULL. Use a column that is never NULL, or coalesce({axis.Label}, <arrival time>) on both sides.";
+            return OnNullable.With(name, axis.Label);
 
-        return Bucket(view, axis) is { } bucket
-            ? $"compares {bucket} with a moment inside one, so that it takes effect at '{value}' only. Compare the raw column '{axis.Label}'."
-            : TextFault(view);
+        return Bucket(view, axis) is { } bucket ? OnBucket.With(name, bucket, value, axis.Label) : TextFault(view);
     }
 
     /// <summary>A view over a re-created target gets the history through the backfill, and must not drop it.</summary>
-    private static string? FaultOverRelease(LiveView view, ReleaseModel release) =>
-        view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > release.Now && !view.IsNew
-            ? $"drops the rows that the backfill of '{view.Source}' sends through it: they are lost. Remove the condition; '{view.Source}' is filled once, and its rows arrive here by themselves."
-            : null;
+    private static MessageText? FaultOverRelease(LiveView view, ReleaseModel release) =>
+        view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > release.Now && !view.IsNew ? DropsBackfill.With(view.Pipe.Name, view.Source) : null;
 
     /// <summary>A new view may be without history on purpose; one with a backfill is meant to be whole.</summary>
     private static bool IsCompleted(LiveView view, ReleaseModel release) => release.Backfills.Any(b => b.TargetName == view.TargetName);
@@ -69,7 +75,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
     private static bool TakesNulls(LiveView view, Axis axis) =>
         view.Condition.DescendantsAndSelf().OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
 
-    /// <summary>The function that cuts the time, where the literal lies inside one of its pieces.</summary>
+    /// <summary>The function that rounds the time, if the literal is inside one of its buckets.</summary>
     private static string? Bucket(LiveView view, Axis axis)
     {
         foreach (var comparison in view.Select.Filters.SelectMany(f => f.Predicate.DescendantsAndSelf()).OfType<BoundCall>().Where(c => c.Arguments.Length == 2))
@@ -86,7 +92,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         return null;
     }
 
-    /// <summary>A number of seconds beside a column that the query itself divides by a thousand or more.</summary>
+    /// <summary>A number of seconds compared with a column that the query itself divides by a thousand or more.</summary>
     private static bool IsOtherUnit(LiveView view, Axis axis, decimal units) =>
         units == 1 && view.Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>().Any(c =>
             c.Arguments.Length > 0 && c.Arguments[0].Key == axis.Key
@@ -94,14 +100,14 @@ public sealed class UnsafeCutoff : CreatedViewRule
                 || ((c.Is("divide") || c.Is("intDiv")) && ConstantValue.Of(c.Arguments[1]) is { Kind: ConstantKind.Number, Number: 1_000 or 1_000_000 or 1_000_000_000 })));
 
     /// <summary>A String that the query has to parse does not sort like the literal.</summary>
-    private static string? TextFault(LiveView view)
+    private static MessageText? TextFault(LiveView view)
     {
         foreach (var cut in view.Condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.Kind == AxisKind.Text))
         {
             var parsed = view.Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>()
                 .FirstOrDefault(c => c.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) && c.Arguments.Length > 0 && c.Arguments[0].Key == cut.Axis.Key);
             if (parsed is not null)
-                return $"compares '{cut.Axis.Label}' as text, although the query has to parse it: '2024-01-01T…' and '2024-01-01 …' do not sort like times. Compare {parsed.Name}({cut.Axis.Label}).";
+                return OnText.With(view.Pipe.Name, cut.Axis.Label, parsed.Name);
         }
 
         return null;

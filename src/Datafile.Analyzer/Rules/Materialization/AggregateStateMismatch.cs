@@ -12,12 +12,16 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The state that the query yields is not the state that the target column stores.</summary>
 public sealed class AggregateStateMismatch : MaterializationRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
-        "the state that the query yields is not the state that the target column stores",
-        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}: {5}");
+    private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Declare {4}, or {5}.");
+    private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the view. Write {5}State(…).");
+    private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Write {5}SimpleState(…).");
+    private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
+    private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
+        "The query yields another aggregate state than the target column stores",
+        RefusedState, Value, StateForSimple, OtherFunction, StateInPlainColumn);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -26,15 +30,14 @@ public sealed class AggregateStateMismatch : MaterializationRule
             if (Mismatch(column.Type, output, view.TypeOf(output)) is not { } found)
                 continue;
 
-            report.At(
-                output.Place.File, output.Place.Span, Descriptor, view.Name,
-                [column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy],
-                Descriptor.DefaultSeverity, InState(view, column, output),
-                new Related(new Place(view.Target.File, column.Syntax.Span), $"'{column.Name}' is declared here."));
+            report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy))
+                .About(view.Name)
+                .Fix(InState(view, column, output))
+                .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
         }
     }
 
-    /// <summary>Writes -State behind the function whose state the column stores; none where more than that is wrong.</summary>
+    /// <summary>Appends State to the function whose state the column stores; no fix if more than that is wrong.</summary>
     private static ImmutableArray<Fix> InState(BoundView view, Column column, BoundOutput output)
     {
         var text = output.Place.File.Text;
@@ -45,43 +48,34 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 : [];
     }
 
-    /// <summary>What to do in the query: take the other function, or mend what the same one works on.</summary>
+    /// <summary>What to do in the query: use the other function, or correct the arguments of the same one.</summary>
     private static string Yield(ClickHouseType declared, ClickHouseType produced) =>
         declared.StateFunction != produced.StateFunction ? $"yield {declared.StateFunction}State(…)"
         : declared.Arguments.Skip(1).SequenceEqual(produced.Arguments.Skip(1)) ? "call it with the declared parameters"
         : "convert its argument to the declared type";
 
-    private static (string Produced, string Remedy)? Mismatch(ClickHouseType declared, BoundOutput output, ClickHouseType produced)
+    private static (Message Message, string Produced, string Remedy)? Mismatch(ClickHouseType declared, BoundOutput output, ClickHouseType produced)
     {
         var call = output.Expression as BoundCall;
         var aggregate = call is null ? null : AggregateFunction.Find(call.Name);
+        var yielded = produced.IsUnknown ? call?.Name + "(…)" : produced.ToString();
 
         if (declared.IsAggregateState)
         {
             if (produced.IsAggregateState)
-            {
-                return AggregateState.Accepts(declared, produced)
-                    ? null
-                    : (produced.ToString(), $"ClickHouse refuses the view. Declare {produced}, or {Yield(declared, produced)}.");
-            }
+                return AggregateState.Accepts(declared, produced) ? null : (RefusedState, yielded, Yield(declared, produced));
 
-            if (aggregate is null || aggregate.YieldsState || call is null)
-                return null; // a state passed on from another column, or an expression that is not followed
-
-            return (call.Name + "(…)", $"a value is no state, and ClickHouse refuses the view. Write {aggregate.StateName}State(…).");
+            // A state passed on from another column, or an expression that is not followed, is left alone.
+            return aggregate is null || aggregate.YieldsState || call is null ? null : (Value, call.Name, aggregate.StateName);
         }
 
-        if (declared.IsSimpleAggregateState && aggregate is not null)
+        if (declared.IsSimpleAggregateState && aggregate is not null && call is not null)
         {
             if (aggregate.YieldsState)
-                return (produced.IsUnknown ? call!.Name + "(…)" : produced.ToString(), $"ClickHouse refuses the view. Write {aggregate.StateName}SimpleState(…).");
-            return AggregateState.Merges(declared, aggregate) || aggregate.Combinators.Contains("Merge")
-                ? null
-                : (call!.Name + "(…)", $"merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {declared.StateFunction}SimpleState(…).");
+                return (StateForSimple, yielded, aggregate.StateName);
+            return AggregateState.Merges(declared, aggregate) || aggregate.Combinators.Contains("Merge") ? null : (OtherFunction, call.Name, declared.StateFunction);
         }
 
-        return aggregate?.YieldsState == true && !declared.IsUnknown && declared.StateFunction.Length == 0
-            ? (produced.IsUnknown ? call!.Name + "(…)" : produced.ToString(), $"a plain column cannot hold a state. Declare the state as the type of the column, or yield {aggregate.StateName}(…).")
-            : null;
+        return aggregate?.YieldsState == true && !declared.IsUnknown && declared.StateFunction.Length == 0 ? (StateInPlainColumn, yielded, aggregate.StateName) : null;
     }
 }

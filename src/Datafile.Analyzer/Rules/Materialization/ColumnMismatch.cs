@@ -6,13 +6,17 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The query lacks a column of the target, or has one more.</summary>
 public sealed class ColumnMismatch : MaterializationRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
-        "the query lacks a column of the target, or has one more", "{0}");
+    private static readonly Message Missing = new("Column {0} of '{1}' stays empty: node '{2}' of '{3}' does not yield it. Add an expression AS {4} to its SELECT, or remove the column.");
+    private static readonly Message SeveralMissing = new("Columns {0} of '{1}' stay empty: node '{2}' of '{3}' does not yield them. Add them to its SELECT, or remove the columns.");
+    private static readonly Message Extra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.");
+    private static readonly Message SeveralExtra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
 
     private const int MostNames = 6;
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
+        "The query lacks a column of the target, or has an additional one",
+        Missing, SeveralMissing, Extra, SeveralExtra);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -21,27 +25,20 @@ public sealed class ColumnMismatch : MaterializationRule
         if (missing.Length > 0)
         {
             var names = Names(missing.Select(c => c.Name));
-            var message = missing.Length == 1
-                ? $"Column {names} of '{view.Target.Name}' stays empty: node '{node}' of '{view.Name}' does not yield it. Add an expression AS {missing[0].Name} to its SELECT, or remove the column."
-                : $"Columns {names} of '{view.Target.Name}' stay empty: node '{node}' of '{view.Name}' does not yield them. Add them to its SELECT, or remove the columns.";
-            report.At(
-                view.Target.File, missing[0].Syntax.Span, Descriptor, view.Target.Name, [message],
-                [
-                    new Related(new Place(view.View.Pipe.File, view.View.Node.Syntax.Start.Keyword), $"node '{node}'"),
-                    .. missing.Skip(1).Select(c => new Related(new Place(view.Target.File, c.Syntax.Span), $"'{c.Name}' stays empty as well")),
-                ]);
+            var finding = report
+                .At(view.PlaceOf(missing[0]), (missing.Length == 1 ? Missing : SeveralMissing).With(names, view.Target.Name, node, view.Name, missing[0].Name))
+                .About(view.Target.Name)
+                .Related(view.NodePlace, $"node '{node}'");
+            foreach (var column in missing.Skip(1))
+                finding.Related(view.PlaceOf(column), $"'{column.Name}' stays empty as well");
         }
 
         var extra = view.Select.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
         if (extra.Length > 0)
         {
-            var remedy = extra.Length == 1
-                ? $"Add the column to the SCHEMA of '{view.Target.Name}', or name the expression as one of its columns."
-                : $"Add the columns to the SCHEMA of '{view.Target.Name}', or name the expressions as its columns.";
-            report.At(
-                extra[0].Place, Descriptor, view.Name,
-                [$"Node '{node}' yields {Names(extra.Select(o => o.Name))}, which '{view.Target.Name}' does not have: the deploy is refused. {remedy}"],
-                new Related(new Place(view.Target.File, default), $"'{view.Target.Name}'"));
+            report.At(extra[0].Place, (extra.Length == 1 ? Extra : SeveralExtra).With(node, Names(extra.Select(o => o.Name)), view.Target.Name))
+                .About(view.Name)
+                .Related(new Place(view.Target.File, default), $"'{view.Target.Name}'");
         }
     }
 

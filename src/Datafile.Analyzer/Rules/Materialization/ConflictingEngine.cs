@@ -8,15 +8,13 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>Pipe and Data Source, or two pipes, declare different engines for one target (datafile format 4.1).</summary>
 public sealed class ConflictingEngine : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2007", "conflicting-engine", DiagnosticSeverity.Warning,
-        "pipe and datasource declare different engines for one target",
+        "Pipe and Data Source declare different engines for one target",
         "{0} of '{1}' is \"{2}\" here and \"{3}\" in '{4}': whichever is deployed first decides, and the other is ignored. Keep it in one of the two.");
 
     /// <summary>What decides how rows are merged, and which of them share a part.</summary>
     private static readonly string[] Options = ["SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS"];
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -37,19 +35,19 @@ public sealed class ConflictingEngine : Rule
         }
     }
 
-    private void Compare(MaterializedView view, EngineOwner own, EngineOwner other, Report report)
+    private static void Compare(MaterializedView view, EngineOwner own, EngineOwner other, Report report)
     {
         void Differ(InstructionSyntax? here, InstructionSyntax? there, bool isSame)
         {
             if (here is null || there is null || isSame)
                 return;
 
-            report.At(
-                new Place(own.File, here.ValueSpan), Descriptor, view.Pipe.Name,
-                [here.Kind.Name, view.TargetName, here.Value, there.Value, other.File.Path], new Related(new Place(other.File, there.ValueSpan), "and here"));
+            report.At(own.File, here.ValueSpan, here.Kind.Name, view.TargetName, here.Value, there.Value, other.File.Path)
+                .About(view.Pipe.Name)
+                .Related(new Place(other.File, there.ValueSpan), "and here");
         }
 
-        // Another engine has other options, so that one mistake has one finding.
+        // Another engine has other options: one mistake has one finding.
         var isSameEngine = string.Equals(own.Engine.Call?.Name, other.Engine.Call?.Name, StringComparison.OrdinalIgnoreCase);
         Differ(own.Engine.Engine, other.Engine.Engine, isSameEngine);
         if (!isSameEngine && own.Engine.Engine is not null && other.Engine.Engine is not null)

@@ -6,12 +6,10 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>GROUP BY and the target's sorting key disagree, so merges pick or add wrong values.</summary>
 public sealed class GrainMismatch : MaterializationRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2004", "grain-mismatch", DiagnosticSeverity.Warning,
-        "GROUP BY and the target's sorting key disagree, so merges pick or add wrong values",
-        "'{0}' groups by more than the sorting key of '{2}' holds ({1}): when {3} merges rows of one key, {4}. Add {1} to ENGINE_SORTING_KEY.");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+        "GROUP BY and the sorting key of the target disagree, so merges keep or add wrong values",
+        "{1} in GROUP BY of '{0}' {2} in the sorting key of '{3}'. Rows that differ only there are merged by {4}, which {5}. Add {1} to ENGINE_SORTING_KEY.");
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -19,7 +17,7 @@ public sealed class GrainMismatch : MaterializationRule
         if (engine is not ("AggregatingMergeTree" or "SummingMergeTree") || view.Target.SortingKey.Length == 0 || !view.Select.IsGrouped)
             return;
 
-        // A column that stands in the key inside a function is left alone: whether the function tells its values apart is not told.
+        // A column inside a function of the key is left alone: whether the function keeps its values apart is not known.
         var key = view.Target.SortingKey.Split(',', '(', ')');
         var outside = view.MatchedColumns
             .Where(m => m.Column.Type.StateFunction.Length == 0 && view.Select.GroupKeys.Contains(m.Output.Expression.Key))
@@ -30,12 +28,14 @@ public sealed class GrainMismatch : MaterializationRule
             return;
 
         var effect = engine == "SummingMergeTree" && outside.All(c => c.Type.IsInteger)
-            ? "it adds their values up"
-            : "it keeps an arbitrary one of their values";
-        report.At(
-            view.Target.File, sortingKey.ValueSpan, Descriptor, view.Target.Name,
-            [view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), view.Target.Name, engine, effect],
-            new Related(new Place(view.View.Pipe.File, view.View.Node.Syntax.Start.Keyword), $"node '{view.View.Node.Name}' groups"));
+            ? "adds up their values"
+            : "keeps one of their values at random";
+        report
+            .At(
+                view.Target.File, sortingKey.ValueSpan,
+                view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), outside.Length == 1 ? "is not" : "are not", view.Target.Name, engine, effect)
+            .About(view.Target.Name)
+            .Related(view.NodePlace, $"node '{view.View.Node.Name}' groups");
     }
 
     /// <summary>A constant in GROUP BY has one value.</summary>

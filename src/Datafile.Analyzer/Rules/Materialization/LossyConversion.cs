@@ -14,12 +14,10 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>A value that the target column cannot hold without loss or error.</summary>
 public sealed class LossyConversion : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2003", "lossy-conversion", DiagnosticSeverity.Warning,
-        "a value that the target column cannot hold without loss or error",
+        "The target column cannot hold every value without loss or error",
         "Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, or convert the value in the query.");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -28,7 +26,7 @@ public sealed class LossyConversion : Rule
             var yielded = model.Columns.ColumnsOf(view.Node);
             foreach (var column in view.Target?.Columns ?? [])
             {
-                // States are the matter of DF2001.
+                // States are reported by DF2001.
                 if (yielded.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || IsOtherFunction(column, found))
                     continue;
 
@@ -43,17 +41,18 @@ public sealed class LossyConversion : Rule
         column.Type.IsSimpleAggregateState && found.Expression is FunctionCall { IsWindow: false } call
         && AggregateFunction.Find(call.Name) is { } aggregate && !AggregateState.Merges(column.Type, aggregate);
 
-    private void Report(
+    private static void Report(
         MaterializedView view, Column column, (ClickHouseType Type, TextSpan Span) found, string effect, DiagnosticSeverity severity, Report report)
     {
         var file = view.Target?.File ?? view.Pipe.File;
         var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState && CanDeclare(view, column, found.Type)
             ? Fix.Replace(file, type.Span, found.Type.ToString(), $"Declare {found.Type}")
             : [];
-        report.At(
-            view.Pipe.File, found.Span, Descriptor, view.Pipe.Name,
-            [column.Name, view.TargetName, column.Type, view.Node.Name, view.Pipe.Name, found.Type, effect], severity, fixes,
-            new Related(new Place(file, column.Syntax.Span), $"'{column.Name}' is declared here."));
+        report.At(view.Pipe.File, found.Span, column.Name, view.TargetName, column.Type, view.Node.Name, view.Pipe.Name, found.Type, effect)
+            .About(view.Pipe.Name)
+            .As(severity)
+            .Fix(fixes)
+            .Related(new Place(file, column.Syntax.Span), $"'{column.Name}' is declared here.");
     }
 
     /// <summary>Whether the column can be of another type: one that a table can have, and, in a key, not Nullable.</summary>

@@ -9,10 +9,10 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>Two views write the same rows of one source into one target.</summary>
 public sealed class OverlappingViews : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2008", "overlapping-views", DiagnosticSeverity.Warning,
-        "two views write the same rows of one source into one target",
-        "'{0}' and '{1}' both write rows of '{2}' into '{3}': a row that passes the filters of both is {4}. Remove one of the two, or give them filters that share no row.");
+        "Two views write the same source rows into one target",
+        "'{0}' and '{1}' both write rows of '{2}' into '{3}': a row that passes both filters is {4}. Remove one of the two, or give them filters that share no row.");
 
     /// <summary>Aggregates that do not mind a row twice (ClickHouse facts 0).</summary>
     private static readonly ImmutableHashSet<string> Idempotent =
@@ -20,8 +20,6 @@ public sealed class OverlappingViews : Rule
         "min", "max", "any", "anyLast", "anyHeavy", "argMin", "argMax", "groupUniqArray", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "groupBitmap",
         "uniq", "uniqExact", "uniqCombined", "uniqCombined64", "uniqHLL12", "uniqTheta", "minMap", "maxMap",
     ];
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -42,21 +40,15 @@ public sealed class OverlappingViews : Rule
         }
     }
 
-    private static IEnumerable<BoundView> Views(AnalysisModel model)
-    {
-        foreach (var view in model.Project.Views)
-        {
-            if (view.Target is not { IsIncomplete: false } target || view.Pipe.IsIncomplete || model.Release?.Backfills.Any(b => b.Node == view.Node) == true)
-                continue;
-            if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query && query.Branches[0] is { Source.Length: > 0, Release.Length: 0 } select)
-                yield return new BoundView(view, target, select, model.Types, model.Columns.ColumnsOf(view.Node));
-        }
-    }
+    private static IEnumerable<BoundView> Views(AnalysisModel model) =>
+        BoundView.All(model).Where(v => v.Select is { Source.Length: > 0, Release.Length: 0 });
 
-    private void Report(BoundView first, BoundView second, Report report) => report.At(
-        new Place(second.View.Pipe.File, second.View.Node.Syntax.Find("DATASOURCE")?.ValueSpan ?? default), Descriptor, second.Name,
-        [second.Name, first.Name, second.Select.Source, second.Target.Name, Doubled(first, second) ?? ""],
-        new Related(new Place(first.View.Pipe.File, first.View.Node.Syntax.Find("DATASOURCE")?.ValueSpan ?? default), $"'{first.Name}' writes into it here"));
+    private static void Report(BoundView first, BoundView second, Report report) => report
+        .At(TargetPlace(second), second.Name, first.Name, second.Select.Source, second.Target.Name, Doubled(first, second) ?? "")
+        .About(second.Name)
+        .Related(TargetPlace(first), $"'{first.Name}' writes into it here");
+
+    private static Place TargetPlace(BoundView view) => new(view.View.Pipe.File, view.View.Node.Syntax.Find("DATASOURCE")?.ValueSpan ?? default);
 
     /// <summary>What the views make of the sorting key of the target: rows of another key are other rows.</summary>
     private static string Keys(BoundView view)
@@ -65,7 +57,7 @@ public sealed class OverlappingViews : Rule
         return string.Join("\n", view.Target.Columns.Where(c => key.Contains(c.Name)).Select(c => view.Select.FindOutput(c.Name)?.Expression.Key ?? ""));
     }
 
-    /// <summary>What happens to a row that both views take, for a message; null where it does no harm.</summary>
+    /// <summary>What happens to a row that both views include, for a message; null if it does no harm.</summary>
     private static string? Doubled(BoundView first, BoundView second)
     {
         var shared = second.MatchedColumns.Where(m => first.Select.FindOutput(m.Column.Name)?.Expression.Key == m.Output.Expression.Key).ToArray();

@@ -7,11 +7,16 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The view reads more than the one source whose inserts trigger it.</summary>
 public sealed class PartialTrigger : InsertPathRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF2005", "partial-trigger", DiagnosticSeverity.Warning,
-        "the view reads more than the one source whose inserts trigger it", "{0}");
+    private static readonly Message LostUnion = new("Only the first SELECT of this UNION runs when rows are inserted: what this one reads from '{1}' never reaches '{2}'. Move it to a view of its own.");
+    private static readonly Message RepeatedUnion = new("Each insert into '{0}' reads all of '{1}' here and writes it to '{2}' once more, and inserts into '{1}' do nothing. Move it to a view of its own.");
+    private static readonly Message OuterJoin = new("Each insert into '{0}' writes every row of '{1}' without a match to '{2}', again and again. Write LEFT JOIN.");
+    private static readonly Message Stale = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. If that matters, join {3} when reading '{2}'.");
+    private static readonly Message StaleAndDropped = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are dropped. If that matters, join {3} when reading '{2}'.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF2005", "partial-trigger", DiagnosticSeverity.Warning,
+        "The view reads more than the one source whose inserts trigger it",
+        LostUnion, RepeatedUnion, OuterJoin, Stale, StaleAndDropped);
 
     private protected override void Check(MaterializedView view, InsertPath path, AnalysisModel model, Report report)
     {
@@ -20,36 +25,35 @@ public sealed class PartialTrigger : InsertPathRule
 
         // The target itself is read to leave out what it has, which works across inserts.
         var sides = path.Sides.Where(s => s.Table.FullName != view.TargetName && (s.Table.FullName != source.FullName || s.Role == SideRole.OutermostUnion)).ToArray();
-        foreach (var side in sides.Where(s => Loss(s, source, view) is not null).GroupBy(s => (s.Node.Pipe, s.Span), (_, same) => same.First()))
-            At(side, DiagnosticSeverity.Warning, Loss(side, source, view), view, report);
+        foreach (var side in sides.Where(s => Loss(s) is not null).GroupBy(s => (s.Node.Pipe, s.Span), (_, same) => same.First()))
+        {
+            if (Loss(side) is { } message)
+                At(side, message.With(source.FullName, side.Table.FullName, view.TargetName), view, report);
+        }
 
-        var lookups = sides.Where(s => Loss(s, source, view) is null).GroupBy(s => s.Table.FullName, (_, same) => same.First()).ToArray();
+        var lookups = sides.Where(s => Loss(s) is null).GroupBy(s => s.Table.FullName, (_, same) => same.First()).ToArray();
         if (lookups.Length > 0)
-            At(lookups[0], DiagnosticSeverity.Info, Staleness(lookups, source, view), view, report);
+            At(lookups[0], Staleness(lookups, source, view), view, report).As(DiagnosticSeverity.Info);
     }
 
-    private void At(SideRead side, DiagnosticSeverity severity, string? message, MaterializedView view, Report report) => report.At(
-        side.Node.Pipe.File, side.Span, Descriptor, view.Pipe.Name, [message ?? ""], severity,
-        new Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'"));
+    private static FindingDraft At(SideRead side, MessageText text, MaterializedView view, Report report) => report
+        .At(side.Node.Pipe.File, side.Span, text)
+        .About(view.Pipe.Name)
+        .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'");
 
     /// <summary>What is lost or doubled whatever the tables hold; null for what is looked up, as dimensions are.</summary>
-    private static string? Loss(SideRead side, TableReference source, MaterializedView view) => side switch
+    private static Message? Loss(SideRead side) => side switch
     {
-        { Role: SideRole.OutermostUnion } =>
-            $"Only the first SELECT of this UNION runs when rows are inserted: what this one reads of '{side.Table.FullName}' never reaches '{view.TargetName}'. Give it a view of its own.",
-        { Role: SideRole.Union, Kind: "UNION ALL" } =>
-            $"Each insert into '{source.FullName}' reads the whole of '{side.Table.FullName}' here and writes it to '{view.TargetName}' once more, and inserts into '{side.Table.FullName}' do nothing. Give it a view of its own.",
-        { Role: SideRole.Join } when side.Kind.Contains("RIGHT") || side.Kind.Contains("FULL") =>
-            $"Each insert into '{source.FullName}' writes every row of '{side.Table.FullName}' that has no match in it to '{view.TargetName}', again and again. Write LEFT JOIN.",
+        { Role: SideRole.OutermostUnion } => LostUnion,
+        { Role: SideRole.Union, Kind: "UNION ALL" } => RepeatedUnion,
+        { Role: SideRole.Join } when side.Kind.Contains("RIGHT") || side.Kind.Contains("FULL") => OuterJoin,
         _ => null,
     };
 
-    private static string Staleness(SideRead[] lookups, TableReference source, MaterializedView view)
+    private static MessageText Staleness(SideRead[] lookups, TableReference source, MaterializedView view)
     {
-        var names = string.Join(", ", lookups.Select(l => $"'{l.Table.FullName}'"));
-        var (it, they) = lookups.Length == 1 ? ("it", "it is") : ("them", "they are");
-        var isLost = lookups.Any(l => l.Role == SideRole.Join && !l.Kind.Contains("LEFT"));
-        return $"Only inserts into '{source.FullName}' run this view: it sees {names} as {they} then, and later changes of {it} do not change what '{view.TargetName}' holds"
-            + (isLost ? "; a row that has no match yet is lost" : "") + $". Join {it} where '{view.TargetName}' is read if that matters.";
+        var isDropped = lookups.Any(l => l.Role == SideRole.Join && !l.Kind.Contains("LEFT"));
+        return (isDropped ? StaleAndDropped : Stale).With(
+            source.FullName, string.Join(", ", lookups.Select(l => $"'{l.Table.FullName}'")), view.TargetName, lookups.Length == 1 ? "it" : "them");
     }
 }

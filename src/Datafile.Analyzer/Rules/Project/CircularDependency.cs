@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Project;
@@ -7,11 +8,11 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>Nodes and pipes that read themselves, and views that feed their own source.</summary>
 public sealed class CircularDependency : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF1004", "circular-dependency", DiagnosticSeverity.Error,
-        "resources that depend on themselves", "{0}");
+    private static readonly Message SelfReading = new("'{0}' depends on itself ({1}), and the deploy will fail. Break the cycle.");
+    private static readonly Message SelfFilling = new("An insert into '{0}' comes back to it through materialized views ({1}), so ClickHouse refuses every insert there. Remove one of the views, or make it read something else.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF1004", "circular-dependency", DiagnosticSeverity.Error, "Resources depend on themselves", SelfReading, SelfFilling);
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -19,18 +20,14 @@ public sealed class CircularDependency : Rule
         foreach (var circle in Circles.Find(project.Pipes.SelectMany(p => p.Nodes), node => Reads(project, node)))
         {
             var first = circle.Arrows[0].From;
-            Report(
-                circle, first.Pipe.Name,
-                $"'{first.Name}' reads itself ({circle.Way(n => n.Name)}), so that the deploy fails. Let one of them read something else.", report);
+            Report(circle, first.Pipe.Name, SelfReading.With(first.Name, circle.Way(n => n.Name)), report);
         }
 
         var views = project.Views.Where(v => v.Target is not null).ToLookup(v => InsertPath.Of(project, v.Node).Trigger is { IsOwn: true, IsRelease: false } source ? source.Name : "");
         foreach (var circle in Circles.Find(project.DataSources.Select(d => d.Name), source => Fills(views[source], source)))
         {
-            Report(
-                circle, ParsedFile.ResourceName(circle.Arrows[0].File.Path, Datafile.Parser.Syntax.DatafileKinds.Pipe),
-                $"An insert into '{circle.Arrows[0].From}' comes back to it through materialized views ({circle.Way(n => n)}): ClickHouse refuses every insert there. Take one of the views away, or let it read something else.",
-                report);
+            var first = circle.Arrows[0];
+            Report(circle, ParsedFile.ResourceName(first.File.Path, DatafileKinds.Pipe), SelfFilling.With(first.From, circle.Way(n => n)), report);
         }
     }
 
@@ -48,7 +45,10 @@ public sealed class CircularDependency : Rule
         where target is not null
         select new Arrow<string>(source, view.TargetName, view.Pipe.File, target.ValueSpan);
 
-    private void Report<T>(Circle<T> circle, string resource, string message, Report report) => report.At(
-        circle.Arrows[0].File, circle.Arrows[0].Span, Descriptor, resource, [message],
-        [.. circle.Arrows.Skip(1).Select(a => new Related(new Place(a.File, a.Span), "and on to here"))]);
+    private static void Report<T>(Circle<T> circle, string resource, MessageText text, Report report)
+    {
+        var finding = report.At(circle.Arrows[0].File, circle.Arrows[0].Span, text).About(resource);
+        foreach (var next in circle.Arrows.Skip(1))
+            finding.Related(new Place(next.File, next.Span), "the cycle continues here");
+    }
 }

@@ -8,12 +8,11 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>Two resources of one name: Data Sources and pipes share their names (datafile format 1.1).</summary>
 public sealed class DuplicateResource : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF1003", "duplicate-resource", DiagnosticSeverity.Error,
-        "two resources of one name",
-        "'{0}' is declared by '{1}' as well, and names of Data Sources and pipes are unique in a workspace: {2}. Rename one of the files.");
+    private static readonly Message SameKind = new("'{0}' is defined twice (also in '{1}'). Names must be unique in a workspace: only one of them, or neither, will be deployed. Rename one of the files.");
+    private static readonly Message OtherKind = new("'{0}' is also defined in '{1}'. A Data Source and a pipe cannot share a name: the deploy is refused. Rename one of the files.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF1003", "duplicate-resource", DiagnosticSeverity.Error, "Two resources have the same name", SameKind, OtherKind);
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -29,11 +28,10 @@ public sealed class DuplicateResource : Rule
         }
     }
 
-    private void Report(ParsedFile file, ParsedFile first, Report report) => report.At(
-        file.File, file.Syntax.Items.OfType<InstructionSyntax>().FirstOrDefault()?.Keyword ?? default, Descriptor, file.Name,
-        [
-            file.Name, first.File.Path,
-            file.Syntax.Kind == first.Syntax.Kind ? "one of the two is deployed, or none" : "the deploy is refused, and a query that names it cannot tell which is meant",
-        ],
-        new Related(new Place(first.File, default), $"'{first.Name}'"));
+    private static void Report(ParsedFile file, ParsedFile first, Report report) => report
+        .At(
+            file.File, file.Syntax.Items.OfType<InstructionSyntax>().FirstOrDefault()?.Keyword ?? default,
+            (file.Syntax.Kind == first.Syntax.Kind ? SameKind : OtherKind).With(file.Name, first.File.Path))
+        .About(file.Name)
+        .Related(new Place(first.File, default), $"'{first.Name}'");
 }

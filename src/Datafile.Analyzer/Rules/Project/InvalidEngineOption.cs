@@ -8,13 +8,19 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>An engine that Tinybird does not have, and an option that its engine does not take, or lacks.</summary>
 public sealed class InvalidEngineOption : FileRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF1008", "invalid-engine-option", DiagnosticSeverity.Error,
-        "an engine option that the engine does not take, or lacks", "{0}");
+    private static readonly Message UnknownEngine = new("Tinybird has no engine '{0}'. Write {1}.");
+    private static readonly Message Unsupported = new("{0} does not support {1}. {2}");
+    private static readonly Message Required = new("{0} needs {1}. Add it.");
+    private static readonly Message EmptyKey = new("{0} needs a sorting key: it merges rows with the same key, and this key is the same for all rows. Name its columns.");
+    private static readonly Message UnknownColumn = new("{0} names '{1}', which is not a column of the SCHEMA. Write {2}.");
+    private static readonly Message UpdatedRows = new("DynamoDB updates rows, and {0} cannot replace them. Write ReplacingMergeTree.");
 
     private static IEnumerable<string> EngineNames => TableEngine.All.Select(e => e.Name.ToLowerInvariant());
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF1008", "invalid-engine-option", DiagnosticSeverity.Error,
+        "An engine is unknown, lacks an option, or does not support one",
+        UnknownEngine, Unsupported, Required, EmptyKey, UnknownColumn, UpdatedRows);
 
     private protected override void Check(FileReport file)
     {
@@ -45,9 +51,9 @@ public sealed class InvalidEngineOption : FileRule
         }
 
         foreach (var option in syntax.Options.Where(o => !engine.Takes(o.Kind.Name)))
-            file.At(option.Keyword, $"{engine.Name} takes no {option.Kind.Name}. {Remedy(option.Kind.Name)}");
+            file.At(option.Keyword, Unsupported.With(engine.Name, option.Kind.Name, Remedy(option.Kind.Name)));
 
-        // The rest of an include stands in the including file, that of an incomplete file in an include that is not known.
+        // The rest of an include is in the including file, that of an incomplete file in an include that is not known.
         if (file.Syntax.IsInclude || file.File.IsIncomplete)
             return;
         CheckMissing(file, syntax, engine);
@@ -55,7 +61,7 @@ public sealed class InvalidEngineOption : FileRule
             CheckColumns(file, syntax, source);
         if (source?.Find("IMPORT_SERVICE") is { } service && engine.Name != "ReplacingMergeTree"
             && service.Value.Equals("dynamodb", StringComparison.OrdinalIgnoreCase))
-            file.At(syntax.Engine?.ValueSpan ?? service.ValueSpan, $"Rows of DynamoDB are updated, which {engine.Name} does not do. Write ReplacingMergeTree.");
+            file.At(syntax.Engine?.ValueSpan ?? service.ValueSpan, UpdatedRows.With(engine.Name));
     }
 
     private static void CheckMissing(FileReport file, EngineSyntax syntax, TableEngine engine)
@@ -67,9 +73,9 @@ public sealed class InvalidEngineOption : FileRule
             var isKey = option == "ENGINE_SORTING_KEY";
             var value = syntax.Find(option.Substring("ENGINE_".Length));
             if (value is null && !file.IsMisspelt(option) && !(isKey ? file.Syntax.Find("SORTING_KEY") is not null : isSaidOtherwise))
-                file.At(syntax.Engine!.ValueSpan, $"{engine.Name} needs {option}. Add it.");
+                file.At(syntax.Engine!.ValueSpan, Required.With(engine.Name, option));
             else if (isKey && value is not null && IsEmptyKey(value.Value))
-                file.At(value.ValueSpan, $"{engine.Name} needs a sorting key: rows with the same key become one, and this key is the same for all. Name its columns.");
+                file.At(value.ValueSpan, EmptyKey.With(engine.Name));
         }
     }
 
@@ -87,19 +93,17 @@ public sealed class InvalidEngineOption : FileRule
 
             var names = schema.Columns.Select(c => c.Name);
             var near = Spelling.Nearest(column, names);
-            file.At(option.ValueSpan, $"{option.Kind.Name} names '{column}', which is no column of the SCHEMA. {(near is null ? "Name one." : $"Write '{near}'.")}", column, Spelling.OnlyNearest(column, names));
+            file.At(option.ValueSpan, UnknownColumn.With(option.Kind.Name, column, near is null ? "one" : $"'{near}'"), column, Spelling.OnlyNearest(column, names));
         }
     }
 
     private static bool IsEmptyKey(string key) =>
         string.Concat(key.Where(c => !char.IsWhiteSpace(c))) is "" or "tuple()" or "()";
 
-    private static string Unknown(string name)
+    private static MessageText Unknown(string name)
     {
-        var near = Spelling.Nearest(name.ToLowerInvariant(), EngineNames);
-        return near is null
-            ? $"Tinybird has no engine '{name}'. Write one of {string.Join(", ", TableEngine.All.Select(e => e.Name))}."
-            : $"Tinybird has no engine '{name}'. Write {TableEngine.Find(near)!.Name}.";
+        var near = Spelling.Nearest(name.ToLowerInvariant(), EngineNames) is { } found ? TableEngine.Find(found) : null;
+        return UnknownEngine.With(name, near?.Name ?? "one of " + string.Join(", ", TableEngine.All.Select(e => e.Name)));
     }
 
     private static string Remedy(string option)

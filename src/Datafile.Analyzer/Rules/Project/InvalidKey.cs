@@ -10,15 +10,20 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>A key of the engine that names no column, or a column that it cannot take.</summary>
 public sealed class InvalidKey : FileRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF1007", "invalid-key", DiagnosticSeverity.Error,
-        "a sorting, partition or primary key that names no column, or a column that it cannot take", "{0}");
+    private static readonly Message Aggregate = new("{0} calls the aggregate '{1}', which has no value for a single row. Write columns.");
+    private static readonly Message UnknownColumn = new("{0} names '{1}', which is not a column of the SCHEMA. Write {2}.");
+    private static readonly Message NullableColumn = new("The sorting key names '{0}', which is Nullable. Remove the Nullable, or write ifNull({0}, …).");
+    private static readonly Message StateColumn = new("The sorting key names '{0}', which holds an aggregate state, and states have no order. Remove it.");
+    private static readonly Message VersionColumn = new("The sorting key names '{0}', the version of the rows, so no row ever replaces another. Remove it.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF1007", "invalid-key", DiagnosticSeverity.Error,
+        "A sorting, partition or primary key names no column, or one that cannot be in a key",
+        UnknownColumn, Aggregate, NullableColumn, StateColumn, VersionColumn);
 
     private protected override void Check(FileReport file)
     {
-        // Without the whole SCHEMA nothing can be told; the columns of an include may stand in the including file.
+        // Without the whole SCHEMA nothing is known; the columns of an include may be in the including file.
         if (file.Syntax is not DatasourceSyntax { Schema: { } schema, IsInclude: false } source
             || schema.Columns.IsEmpty || schema.Columns.Length != schema.Children.Length || file.File.IsIncomplete)
             return;
@@ -39,7 +44,7 @@ public sealed class InvalidKey : FileRule
         var key = option.Kind.Name;
         if (inside.OfType<FunctionCall>().FirstOrDefault(c => AggregateFunction.Find(c.Name) is not null) is { } aggregate)
         {
-            file.At(aggregate.Span, $"{key} calls the aggregate '{aggregate.Name}', which has no value for a single row. Write columns.");
+            file.At(aggregate.Span, Aggregate.With(key, aggregate.Name));
             return;
         }
 
@@ -48,7 +53,7 @@ public sealed class InvalidKey : FileRule
             if (Column(schema, name) is { } column)
                 CheckColumn(file, source, option, expression, name, column);
             else if (!ConnectorColumns.MayHave(source, name.Name) && schema.Columns.All(c => c.Type?.Name != "Nested"))
-                file.At(name.Span, $"{key} names '{string.Join(".", name.Parts)}', which is no column of the SCHEMA. {Remedy(schema, name.Name)}");
+                file.At(name.Span, UnknownColumn.With(key, string.Join(".", name.Parts), Meant(schema, name.Name)));
         }
     }
 
@@ -60,11 +65,11 @@ public sealed class InvalidKey : FileRule
             return;
 
         if (column.Type?.Name == "Nullable" || (column.Type is { Name: "LowCardinality" } low && low.Arguments.Any(a => a.Type?.Name == "Nullable")))
-            file.At(name.Span, $"The sorting key names '{column.Name}', which is Nullable. Take the Nullable off, or write ifNull({column.Name}, …).");
+            file.At(name.Span, NullableColumn.With(column.Name));
         else if (column.Type?.Name == "AggregateFunction")
-            file.At(name.Span, $"The sorting key names '{column.Name}', which holds an aggregate state, and states have no order. Remove it.");
+            file.At(name.Span, StateColumn.With(column.Name));
         else if (source.Engine.Call?.Name == "ReplacingMergeTree" && source.Engine.Option("VER").Trim('`') == column.Name)
-            file.At(name.Span, $"The sorting key names '{column.Name}', the version of the rows, so that no row ever replaces another. Remove it.");
+            file.At(name.Span, VersionColumn.With(column.Name));
     }
 
     private static ColumnSyntax? Column(SchemaSyntax schema, Identifier name)
@@ -73,6 +78,6 @@ public sealed class InvalidKey : FileRule
         return schema.Columns.FirstOrDefault(c => c.Name == full) ?? schema.Columns.FirstOrDefault(c => c.Name == name.Parts[0]);
     }
 
-    private static string Remedy(SchemaSyntax schema, string name) =>
-        Spelling.Nearest(name, schema.Columns.Select(c => c.Name)) is { } near ? $"Write '{near}'." : "Name one.";
+    private static string Meant(SchemaSyntax schema, string name) =>
+        Spelling.Nearest(name, schema.Columns.Select(c => c.Name)) is { } near ? $"'{near}'" : "one";
 }

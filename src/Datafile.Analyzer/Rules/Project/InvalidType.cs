@@ -7,12 +7,16 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>A column of a type that ClickHouse does not have or does not allow there.</summary>
 public sealed class InvalidType : FileRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF1006", "invalid-type", DiagnosticSeverity.Error, "a type that ClickHouse does not have or does not allow there", "{0}");
+    private static readonly Message Uncreatable = new("Column '{0}' of '{1}' cannot be created: {2}");
+    private static readonly Message RefusedByForward = new("Tinybird Forward refuses column '{0}' of '{1}': {2}");
+    private static readonly Message OfState = new("Column '{0}' of '{1}' names '{2}', a state of a state. The type takes the name of the function without 'State'. Write AggregateFunction({3}, …), not AggregateFunction({2}, …).");
 
     private const string State = "State";
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF1006", "invalid-type", DiagnosticSeverity.Error,
+        "A column has a type that ClickHouse does not have or does not allow there",
+        Uncreatable, RefusedByForward, OfState);
 
     private protected override void Check(FileReport file)
     {
@@ -24,15 +28,15 @@ public sealed class InvalidType : FileRule
             if (column.Type is not { } type)
                 continue;
             if (TypeShape.OfColumn(type) is { } problem)
-                file.At(problem.Type.Span, $"Column '{column.Name}' of '{file.File.Name}' cannot be created: {problem.Message}", problem.Type.Name, problem.Name);
+                file.At(problem.Type.Span, Uncreatable.With(column.Name, file.File.Name, problem.Message), problem.Type.Name, problem.Name);
             else if (file.IsRefused(takenBy: Products.Classic) && ForwardTypes.Check(type) is { } refused)
-                file.At(refused.Type.Span, $"Column '{column.Name}' of '{file.File.Name}' is refused by Tinybird Forward: {refused.Message}");
+                file.At(refused.Type.Span, RefusedByForward.With(column.Name, file.File.Name, refused.Message));
             else if (StateOfState(type) is { } function)
-                file.Note(function.Span, $"Column '{column.Name}' of '{file.File.Name}' is declared as the state of '{function.Name}', which is a state itself: another type than the one that a view with {function.Name}(…) yields. ClickHouse converts between the two. Write {function.Name.Substring(0, function.Name.Length - State.Length)}.");
+                file.At(function.Span, OfState.With(column.Name, file.File.Name, function.Name, function.Name.Substring(0, function.Name.Length - State.Length))).As(DiagnosticSeverity.Info);
         }
     }
 
-    /// <summary>The function of an AggregateFunction that is named as a query calls it, with State; null where there is none.</summary>
+    /// <summary>The function of an AggregateFunction that is named as a query calls it, with State; null if there is none.</summary>
     private static TypeSyntax? StateOfState(TypeSyntax type) =>
         type.Name == "AggregateFunction" && !type.Arguments.IsEmpty && type.Arguments[0].Type is { } function
         && function.Name.EndsWith(State, StringComparison.Ordinal) && function.Name.Length > State.Length

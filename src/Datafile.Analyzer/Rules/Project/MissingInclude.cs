@@ -5,46 +5,49 @@ using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Project;
 
-/// <summary>An INCLUDE in whose place nothing can be put.</summary>
+/// <summary>An INCLUDE that cannot be replaced with text.</summary>
 public sealed class MissingInclude : FileRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF1005", "missing-include", DiagnosticSeverity.Error, "an included file that is not there", "{0}");
+    private static readonly Message NotThere = new("Included file '{0}' does not exist, and the deploy will fail. {1}");
+    private static readonly Message OutsideRepository = new("Included file '{0}' is outside the repository and is never read. Move it into the repository, and name it relative to '{1}'.");
+    private static readonly Message BehindLink = new("Included file '{0}' is, or is reached through, a symbolic link that leads out of the repository, and is never read. Replace the link with a copy.");
+    private static readonly Message Unreadable = new("Included file '{0}' cannot be read. Replace it with a regular file of up to 64 MB that you may read.");
+    private static readonly Message NoPath = new("INCLUDE names no file. Write INCLUDE \"path.incl\".");
+    private static readonly Message SelfIncluding = new("'{0}' includes itself: {1}. Remove one of these INCLUDE lines.");
+    private static readonly Message TooDeep = new("'{0}' is included {1} files deep. Remove the INCLUDE that repeats.");
+    private static readonly Message TooMuch = new("'{0}' grows to more than {1} included files or {2} million characters, and is not read. Remove the INCLUDE lines that repeat.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF1005", "missing-include", DiagnosticSeverity.Error,
+        "An included file is missing or cannot be included",
+        NotThere, OutsideRepository, BehindLink, Unreadable, NoPath, SelfIncluding, TooDeep, TooMuch);
 
     internal override bool NeedsOtherFiles => true;
 
     private protected override void Check(FileReport file)
     {
-        // Forward takes no INCLUDE at all, and that is all there is to say then.
+        // Forward has no INCLUDE; DF0006 reports that.
         if (file.Products == Products.Forward || file.File.File.Expansion is not { } expansion)
             return;
 
         foreach (var problem in expansion.Problems)
         {
-            if (Message(problem, file) is { } message)
-                file.At(problem.Span, message);
+            if (Text(problem, file) is { } text)
+                file.At(problem.Span, text);
         }
     }
 
-    private static string? Message(IncludeProblem problem, FileReport file) => problem.Kind switch
+    /// <remarks>Without its variable a path is not known, so nothing is wrong with it.</remarks>
+    private static MessageText? Text(IncludeProblem problem, FileReport file) => problem.Kind switch
     {
-        IncludeProblemKind.Missing => $"Included file '{problem.Path}' does not exist, so that the deploy fails. {Instead(problem, file)}",
-        IncludeProblemKind.Outside =>
-            $"Included file '{problem.Path}' lies outside of the repository and is never read. Move it into the repository, and name it relative to '{file.File.File.Path}'.",
-        IncludeProblemKind.BehindLink =>
-            $"Included file '{problem.Path}' is, or lies behind, a symbolic link that leads out of the repository, and is never read. Put a copy in place of the link.",
-        IncludeProblemKind.Unreadable =>
-            $"Included file '{problem.Path}' cannot be read. Replace it with a regular file of up to 64 MB that you may read.",
-        IncludeProblemKind.NoPath => "INCLUDE names no file. Write INCLUDE \"path.incl\".",
-        IncludeProblemKind.Circle =>
-            $"'{problem.Path}' includes itself without end: {string.Join(" -> ", problem.Chain)}. Remove one of these INCLUDE lines.",
-        IncludeProblemKind.TooDeep => $"'{problem.Path}' is included {IncludeExpander.DeepestInclude} files deep. Remove the INCLUDE that repeats.",
-        IncludeProblemKind.TooMuch =>
-            $"What '{problem.Path}' includes grows to more than {IncludeExpander.MostIncludes} files or {IncludeExpander.MostText / 1_000_000} million characters, and is not read. Remove the INCLUDE lines that repeat.",
-
-        // Without its variable a path cannot be told, so nothing is wrong with it.
+        IncludeProblemKind.Missing => NotThere.With(problem.Path, Instead(problem, file)),
+        IncludeProblemKind.Outside => OutsideRepository.With(problem.Path, file.File.File.Path),
+        IncludeProblemKind.BehindLink => BehindLink.With(problem.Path),
+        IncludeProblemKind.Unreadable => Unreadable.With(problem.Path),
+        IncludeProblemKind.NoPath => NoPath.With(),
+        IncludeProblemKind.Circle => SelfIncluding.With(problem.Path, string.Join(" -> ", problem.Chain)),
+        IncludeProblemKind.TooDeep => TooDeep.With(problem.Path, IncludeExpander.DeepestInclude),
+        IncludeProblemKind.TooMuch => TooMuch.With(problem.Path, IncludeExpander.MostIncludes, IncludeExpander.MostText / 1_000_000),
         _ => null,
     };
 

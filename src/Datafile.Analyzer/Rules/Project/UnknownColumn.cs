@@ -12,30 +12,28 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>A column that its source does not have.</summary>
 public sealed class UnknownColumn : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1002", "unknown-column", DiagnosticSeverity.Error,
-        "a column that its source does not have",
-        "Node '{0}' of '{1}' fails{2}: it names '{3}', and {4}. {5}");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+        "A query reads a column that its source does not have",
+        "Node '{0}' of '{1}' fails{2}: it reads '{3}', and {4}. {5}");
 
     internal override void Run(AnalysisModel model, Report report)
     {
-        // A column that goes away with the change is the matter of DF3007.
+        // A column that the change removes is reported by DF3007.
         var gone = (model.Release is { } release ? release.Changes.SelectMany(c => c.BrokenReads) : []).Select(r => (r.Reader.Pipe, r.Column)).ToImmutableHashSet();
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach (var (missing, when) in Missing(node, model.Columns.Bind(node)))
             {
-                // One mistake has one finding, however often the name stands in the query.
+                // One mistake has one finding, however often the query names it.
                 if (!gone.Contains((node.Pipe, missing.Name.Name)) && seen.Add(string.Join(".", missing.Name.Parts)))
                     Report(node, missing, when, report);
             }
         }
     }
 
-    private void Report(PipeNode node, MissingColumn missing, string when, Report report)
+    private static void Report(PipeNode node, MissingColumn missing, string when, Report report)
     {
         var name = string.Join(".", missing.Name.Parts);
         var tables = missing.Tables.Where(t => missing.Name.Parts.Length == 1 || t.Name == missing.Name.Parts[0]).ToImmutableArray();
@@ -44,13 +42,14 @@ public sealed class UnknownColumn : Rule
 
         var columns = tables.SelectMany(t => t.Columns.Columns.Concat(t.Columns.Hidden)).Select(c => c.Name);
         var source = tables.Length == 1 ? tables[0].Read?.Table as DataSource : null;
-        var remedy = Spelling.Nearest(missing.Name.Name, columns) is { } near ? $"Write {near}, or another column that is there."
+        var remedy = Spelling.Nearest(missing.Name.Name, columns) is { } near ? $"Write {near}, or another existing column."
             : source is not null ? $"Write one of its columns, or add '{name}' to the SCHEMA of '{source.Name}'."
-            : "Write a column that is there.";
-        report.At(
-            node.Pipe.File, missing.Name.Span, Descriptor, node.Pipe.Name, [node.Name, node.Pipe.Name, when, name, Lack(tables), remedy],
-            when.Length == 0 ? Descriptor.DefaultSeverity : DiagnosticSeverity.Warning,
-            source is null ? [] : [new Related(new Place(source.File, default), $"'{source.Name}'")]);
+            : "Write an existing column.";
+        var finding = report.At(node.Pipe.File, missing.Name.Span, node.Name, node.Pipe.Name, when, name, Lack(tables), remedy)
+            .About(node.Pipe.Name)
+            .As(when.Length == 0 ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+        if (source is not null)
+            finding.Related(new Place(source.File, default), $"'{source.Name}'");
     }
 
     private static string Lack(ImmutableArray<QueryTable> tables)
@@ -61,7 +60,7 @@ public sealed class UnknownColumn : Rule
             (1, 1) => $"{names[0]} has no such column",
             (0, 1) => "the subquery yields no such column",
             (1 or 2 or 3 or 4, _) when names.Length == tables.Length => $"none of {string.Join(", ", names)} has such a column",
-            _ => "no table of its query has such a column",
+            _ => "none of the tables of its query has such a column",
         };
     }
 

@@ -11,12 +11,10 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>A table that a query reads, or a target that a node fills, and that does not exist.</summary>
 public sealed class UnknownResource : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1001", "unknown-resource", DiagnosticSeverity.Error,
-        "FROM, JOIN, DATASOURCE, TARGET_DATASOURCE name something that does not exist",
-        "Node '{0}' {1} '{2}', which no file of the project declares, so that {3}. {4}");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+        "A query or a target names a resource that does not exist",
+        "Node '{0}' {1} '{2}', which no file of the project defines: {3}. {4}");
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -40,17 +38,18 @@ public sealed class UnknownResource : Rule
         {
             var first = same.First();
             var effect = first.IsInEveryBranch
-                ? isForward ? "the deploy fails" : "the deploy fails unless the workspace has it from elsewhere"
-                : "a request that takes this branch of the template fails";
-            report.At(
-                first.Node.Pipe.File, first.Span, Descriptor, first.Node.Pipe.Name,
-                [first.Node.Name, first.IsTarget ? "fills" : "reads", first.Name, effect, Remedy(first, names)],
-                isForward && first.IsInEveryBranch ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-                [.. same.Skip(1).Select(m => new Related(new Place(m.Node.Pipe.File, m.Span), $"'{m.Name}' again"))]);
+                ? isForward ? "the deploy will fail" : "the deploy will fail unless the workspace has it from elsewhere"
+                : "requests that reach this branch of the template will fail";
+            var finding = report
+                .At(first.Node.Pipe.File, first.Span, first.Node.Name, first.IsTarget ? "fills" : "reads", first.Name, effect, Remedy(first, names))
+                .About(first.Node.Pipe.Name)
+                .As(isForward && first.IsInEveryBranch ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+            foreach (var again in same.Skip(1))
+                finding.Related(new Place(again.Node.Pipe.File, again.Span), $"'{again.Name}' again");
         }
     }
 
-    /// <summary>Whether the baseline has it, so that another rule says that it goes away while something reads it (DF3007).</summary>
+    /// <summary>Whether the baseline has it, so another rule reports that it is removed while something reads it (DF3007).</summary>
     private static bool IsTakenAway(string name, DataProject? before) =>
         before is not null && (before.FindDataSource(name) is not null || before.FindPipe(name) is not null);
 
@@ -90,7 +89,7 @@ public sealed class UnknownResource : Rule
         var near = missing.IsTarget ? names.NearestDataSource(missing.Name) : names.Nearest(missing.Name, missing.Node.Pipe);
         return near is not null ? $"Did you mean '{near}'?"
             : missing.IsTarget ? $"Add '{missing.Name}.datasource', or correct the name."
-            : $"Add its file, correct the name, or write 'workspace.{missing.Name}' where it is shared by another workspace.";
+            : $"Add its file, correct the name, or write 'workspace.{missing.Name}' if another workspace shares it.";
     }
 
     private sealed record MissingName(PipeNode Node, string Name, TextSpan Span, bool IsTarget)

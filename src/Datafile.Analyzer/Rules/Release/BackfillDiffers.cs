@@ -8,28 +8,43 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>The backfill's columns, aggregates or other filters are not those of the view.</summary>
 public sealed class BackfillDiffers : BackfillRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF4005", "backfill-differs", DiagnosticSeverity.Warning,
-        "the backfill's columns, aggregates or other filters are not those of the view",
-        "Backfill '{0}' is not what view '{1}' does: {2}");
+    private static readonly Message Replaces = new("Backfill '{0}' replaces the target, so the rows that view '{1}' has written since are lost. Use COPY_MODE append.");
+    private static readonly Message OtherTime = new("View '{1}' is cut at '{2}' and backfill '{0}' at '{3}': rows whose two times are on both sides of the cut-off are counted twice or lost. Compare '{2}' in both.");
+    private static readonly Message Unproved = new("Only one of backfill '{0}' and view '{1}' has a condition on '{2}', so it is not known whether the two meet without a gap or an overlap. Compare '{3}' with the same moment in both.");
+    private static readonly Message OtherSource = new("Backfill '{0}' reads '{2}' and view '{1}' reads '{3}'. Read the same Data Source, so old and new rows are computed alike.");
+    private static readonly Message NoColumn = new("Backfill '{0}' does not yield '{2}' of view '{1}', which stays empty for all rows that it moves. Add the expression of the view: {3}.");
+    private static readonly Message OtherExpression = new("'{2}' is {3} in backfill '{0}' and {4} in view '{1}'. Use the expression of the view.");
+    private static readonly Message OtherGroups = new("Backfill '{0}' groups by {2} and view '{1}' by {3}. Use the GROUP BY of the view.");
+    private static readonly Message AdditionalClause = new("Backfill '{0}' has '{2}', unlike view '{1}', and moves other rows. Keep everything but the cut-off as it is in the view.");
+    private static readonly Message NoClause = new("Backfill '{0}' lacks '{2}' of view '{1}', and moves other rows. Keep everything but the cut-off as it is in the view.");
+    private static readonly Message OtherOrder = new("Backfill '{0}' has the clauses of view '{1}' in another order, and moves other rows. Keep everything but the cut-off as it is in the view.");
+    private static readonly Message OnlyInView = new("Only view '{1}' has the condition \"{2}\", so backfill '{0}' moves rows that the view excludes. Add it to the backfill.");
+    private static readonly Message OnlyInBackfill = new("Only backfill '{0}' has the condition \"{2}\", so rows that view '{1}' includes are not moved. Remove it, or add it to the view.");
+    private static readonly Message OtherCondition = new("Backfill '{0}' has the condition \"{2}\" and view '{1}' \"{3}\", so other rows are moved than those that the view includes. Use the same conditions in both.");
+    private static readonly Message OneSided = new("Only one of backfill '{0}' and view '{1}' has a condition next to the cut-off, so other rows are moved than those that the view includes. Use the same conditions in both.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF4005", "backfill-differs", DiagnosticSeverity.Warning,
+        "The backfill has other columns, aggregates or filters than the view",
+        OtherSource, NoColumn, OtherExpression, OtherGroups, AdditionalClause, NoClause, OtherOrder, OnlyInView, OnlyInBackfill, OtherCondition, OneSided,
+        OtherTime, Unproved, Replaces);
 
     private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
     {
         foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown))
         {
-            if (Difference(proof, backfill) is { } found)
-                report.At(found.Place, Descriptor, backfill.Pipe.Name, [backfill.Pipe.Name, proof.First.Pipe.Name, found.Message]);
+            if (Find(proof, backfill) is { } found)
+                report.At(found.Place, found.Difference.Message.With([backfill.Pipe.Name, proof.First.Pipe.Name, .. found.Difference.Arguments])).About(backfill.Pipe.Name);
         }
     }
 
-    private static (Place Place, string Message)? Difference(BackfillProof proof, Backfill backfill)
+    /// <returns>Where the two differ, and a message; its arguments follow the names of the backfill and the view.</returns>
+    private static (Place Place, Difference Difference)? Find(BackfillProof proof, Backfill backfill)
     {
         var query = new Place(backfill.Pipe.File, backfill.QuerySpan);
         var mode = (backfill.Node.Syntax.Find("COPY_MODE") ?? backfill.Node.Syntax.Find("MODE"));
         if (backfill.Kind == BackfillKind.Copy && (mode?.Value.ToLowerInvariant() == "replace" || backfill.Runs.Any(r => r.Command.Value("--mode") == "replace")))
-            return (mode is null ? query : new Place(backfill.Pipe.File, mode.ValueSpan), "it replaces the target, so that the rows which the view has written since are lost. Use COPY_MODE append.");
+            return (mode is null ? query : new Place(backfill.Pipe.File, mode.ValueSpan), new(Replaces));
         if (backfill.Kind == BackfillKind.Populate)
             return null;
 
@@ -37,60 +52,60 @@ public sealed class BackfillDiffers : BackfillRule
         foreach (var branch in backfill.Query.Branches)
         {
             // With several views, the backfill may follow any of them.
-            var differences = views.Select(v => Difference(v, branch, query)).ToArray();
+            var differences = views.Select(v => Find(v, branch, query)).ToArray();
             if (differences.All(d => d is not null))
                 return differences[0];
         }
 
         if (proof.Partition is { OtherTime: { } other })
-            return (backfill.FilterPlace(other), $"the view is cut at '{proof.Axis!.Label}' and the backfill at '{other.Label}'. Rows whose two times lie on both sides of the cut-off are counted twice or lost. Compare '{proof.Axis.Label}' in both.");
+            return (backfill.FilterPlace(other), new(OtherTime, proof.Axis!.Label, other.Label));
         if (proof.Partition is { Unproved: { } unproved } && backfill == proof.Last)
-            return (backfill.FilterPlace(proof.Axis!), $"one of them alone has a condition on '{unproved}', so that it cannot be told whether the two meet without a gap or an overlap. Compare '{proof.Axis!.Label}' with the same moment in both.");
+            return (backfill.FilterPlace(proof.Axis!), new(Unproved, unproved, proof.Axis!.Label));
 
         // A clock divides rows by time, which the rules about overlap and gap judge.
         var hasClock = backfill.History.SelectMany(h => h.DescendantsAndSelf()).OfType<ClockCondition>().Any();
         return proof.Partition is { Differs: true } && backfill == proof.Last && !hasClock
-            ? (Filters(backfill) ?? query, OneSided(views[0].Select, backfill.Query.Branches[0], proof.Axis!))
+            ? (Filters(backfill) ?? query, Conditions(views[0].Select, backfill.Query.Branches[0], proof.Axis!))
             : null;
     }
 
     private static Place? Filters(Backfill backfill) => backfill.Query.Branches[0].Filters.FirstOrDefault()?.Place;
 
-    private static (Place Place, string Message)? Difference(LiveView view, BoundSelect branch, Place query)
+    private static (Place Place, Difference Difference)? Find(LiveView view, BoundSelect branch, Place query)
     {
         var select = view.Select;
         if (branch.Source != select.Source || branch.Release.Length > 0)
-            return (query, $"it reads '{(branch.Release.Length > 0 ? branch.Release + "." : "")}{branch.Source}' and the view reads '{select.Source}'. Read the same Data Source, so that old and new rows are made alike.");
+            return (query, new(OtherSource, (branch.Release.Length > 0 ? branch.Release + "." : "") + branch.Source, select.Source));
 
         foreach (var output in select.Outputs)
         {
             if (branch.FindOutput(output.Name) is not { } mine)
-                return (query, $"it does not yield '{output.Name}', which stays empty for all rows that it moves. Add the expression of the view: {Short(Written(output))}.");
+                return (query, new(NoColumn, output.Name, Short(Written(output))));
             if (mine.Expression.Key != output.Expression.Key)
-                return (mine.Place, $"'{output.Name}' is {Short(Written(mine))} here and {Short(Written(output))} in the view. Use the expression of the view.");
+                return (mine.Place, new(OtherExpression, output.Name, Short(Written(mine)), Short(Written(output))));
         }
 
         if (!branch.GroupKeys.SetEquals(select.GroupKeys))
-            return (query, $"it groups by {Keys(branch)} and the view by {Keys(select)}. Use the GROUP BY of the view.");
+            return (query, new(OtherGroups, Keys(branch), Keys(select)));
         if (!branch.Shape.SequenceEqual(select.Shape))
-            return (query, $"it {Clause(branch, select)}, and moves other rows. Keep all but the cut-off as it is in the view.");
+            return (query, Clause(branch, select));
 
         return null;
     }
 
-    /// <summary>What the backfill has or lacks beside conditions: a join, LIMIT, DISTINCT.</summary>
-    private static string Clause(BoundSelect branch, BoundSelect view) =>
-        branch.Shape.Except(view.Shape).FirstOrDefault() is { } more ? $"has '{Short(more)}', unlike the view"
-        : view.Shape.Except(branch.Shape).FirstOrDefault() is { } less ? $"lacks '{Short(less)}' of the view"
-        : "has the clauses of the view in another order";
+    /// <summary>What the backfill has or lacks apart from conditions: a join, LIMIT, DISTINCT.</summary>
+    private static Difference Clause(BoundSelect branch, BoundSelect view) =>
+        branch.Shape.Except(view.Shape).FirstOrDefault() is { } more ? new(AdditionalClause, Short(more))
+        : view.Shape.Except(branch.Shape).FirstOrDefault() is { } less ? new(NoClause, Short(less))
+        : new(OtherOrder);
 
-    /// <summary>Says which condition has no like on the other side, where that can be told.</summary>
-    private static string OneSided(BoundSelect view, BoundSelect backfill, Axis axis) => (Only(view, backfill, axis), Only(backfill, view, axis)) switch
+    /// <summary>Which condition has no equal on the other side, if that is known.</summary>
+    private static Difference Conditions(BoundSelect view, BoundSelect backfill, Axis axis) => (Only(view, backfill, axis), Only(backfill, view, axis)) switch
     {
-        ({ } left, null) => $"only the view has the condition \"{left}\", so that rows are moved which the view leaves out. Add it to the backfill.",
-        (null, { } right) => $"only the backfill has the condition \"{right}\", so that rows which the view takes are not moved. Remove it, or add it to the view.",
-        ({ } left, { } right) => $"it has the condition \"{right}\" and the view \"{left}\", so that other rows are moved than those that the view takes. Use the same conditions in both.",
-        _ => "a condition beside the cut-off stands on one side only, so that other rows are moved than those that the view takes. Use the same conditions in both.",
+        ({ } left, null) => new(OnlyInView, left),
+        (null, { } right) => new(OnlyInBackfill, right),
+        ({ } left, { } right) => new(OtherCondition, right, left),
+        _ => new(OneSided),
     };
 
     private static string? Only(BoundSelect one, BoundSelect other, Axis axis) => one.Filters
@@ -112,4 +127,6 @@ public sealed class BackfillDiffers : BackfillRule
             .OrderBy(key => key, StringComparer.Ordinal));
 
     private static string Short(string text) => text.Length > 80 ? text.Substring(0, 79) + "…" : text;
+
+    private sealed record Difference(Message Message, params object[] Arguments);
 }

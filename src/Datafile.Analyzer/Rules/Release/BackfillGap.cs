@@ -3,15 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
 
-/// <summary>Rows that neither the cut-off nor the backfill takes.</summary>
+/// <summary>Rows that neither the cut-off nor the backfill includes.</summary>
 public sealed class BackfillGap : BackfillRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
-        "rows that neither the cut-off nor the backfill takes (loss)",
-        "Neither view '{0}' nor backfill '{1}' takes the rows where {2}: they are lost. Let the backfill take exactly what the view leaves: {3}.");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+        "Neither the cut-off nor the backfill includes some rows (loss)",
+        "Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Change the backfill's filter to {3}.");
 
     private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
     {
@@ -20,6 +18,6 @@ public sealed class BackfillGap : BackfillRule
 
         var rows = partition.Gap?.Text ?? (partition.LosesNulls ? $"{proof.Axis!.Label} is NULL" : null);
         if (rows is not null)
-            report.At(proof.Last.FilterPlace(proof.Axis!), Descriptor, proof.Last.Pipe.Name, [proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement]);
+            report.At(proof.Last.FilterPlace(proof.Axis!), proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement).About(proof.Last.Pipe.Name);
     }
 }

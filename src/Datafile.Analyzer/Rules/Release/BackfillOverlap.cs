@@ -6,12 +6,10 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>Cut-off and backfill share rows.</summary>
 public sealed class BackfillOverlap : BackfillRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning,
-        "cut-off and backfill share rows (duplicates)",
-        "View '{0}' and backfill '{1}' both take the rows where {2}: they are counted twice. Let the backfill take exactly what the view leaves: {3}.");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+        "Cut-off and backfill share rows (duplicates)",
+        "View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
 
     private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
     {
@@ -20,6 +18,6 @@ public sealed class BackfillOverlap : BackfillRule
 
         var rows = partition.Overlap?.Text ?? (partition.DoublesNulls ? $"{proof.Axis!.Label} is NULL" : null);
         if (rows is not null)
-            report.At(proof.Last.FilterPlace(proof.Axis!), Descriptor, proof.Last.Pipe.Name, [proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement]);
+            report.At(proof.Last.FilterPlace(proof.Axis!), proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement).About(proof.Last.Pipe.Name);
     }
 }

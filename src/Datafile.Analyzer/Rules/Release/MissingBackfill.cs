@@ -10,12 +10,13 @@ namespace Datafile.Analyzer.Rules.Release;
 /// </remarks>
 public sealed class MissingBackfill : BackfillRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF4006", "missing-backfill", DiagnosticSeverity.Warning,
-        "a re-created view for which no backfill exists",
-        "'{0}' is re-created by view '{1}', and {2}: its history is lost. {3}");
+    private static readonly Message NoBackfill = new("'{0}' is re-created by view '{1}', and no pipe moves the rows before its cut-off: its history is lost. Write one: 'datafile backfill --write'.");
+    private static readonly Message NeverRun = new("'{0}' is re-created by view '{1}', and no script runs its backfill '{2}': its history is lost. {3}");
+    private static readonly Message ExcludedByCutoff = new("'{0}' is re-created by view '{1}', and the populate of '{2}' runs its query, whose cut-off excludes the rows before it: its history is lost. Write a backfill pipe: 'datafile backfill --write'.");
+    private static readonly Message MovesNone = new("'{0}' is re-created by view '{1}', and '{2}' moves none of its rows: its history is lost. Change the backfill's filter to the rows that the cut-off of this view excludes.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, ExcludedByCutoff, MovesNone);
 
     private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
     {
@@ -30,25 +31,22 @@ public sealed class MissingBackfill : BackfillRule
         {
             var view = views[i];
             if (Fault(proof, view, proof.Group.Views.IndexOf(view), release) is { } fault)
-                report.At(view.Pipe.File, view.QuerySpan, Descriptor, view.Pipe.Name, [view.TargetName, view.Pipe.Name, fault.Reason, fault.Remedy]);
+                report.At(view.Pipe.File, view.QuerySpan, fault).About(view.Pipe.Name);
         }
     }
 
-    private static (string Reason, string Remedy)? Fault(BackfillProof proof, LiveView view, int index, ReleaseModel release)
+    private static MessageText? Fault(BackfillProof proof, LiveView view, int index, ReleaseModel release)
     {
         var backfills = proof.Backfills;
         if (backfills.IsEmpty)
-            return PopulatesWhole(view, release) ? null : ("no pipe moves the rows before its cut-off", "Write one: 'datafile backfill --write'.");
+            return PopulatesWhole(view, release) ? null : NoBackfill.With(view.TargetName, view.Pipe.Name);
         if (backfills.All(b => b.Runs.IsEmpty && !IsScheduled(b)))
-            return ($"no script runs its backfill '{backfills[0].Pipe.Name}'", Run(backfills[0], release));
-
+            return NeverRun.With(view.TargetName, view.Pipe.Name, backfills[0].Pipe.Name, Run(backfills[0], release));
         if (proof.Partition?.Untouched.Contains(index) != true)
             return null;
 
         // A populate runs the query of the view, cut-off and all.
-        return proof.Last.Kind == BackfillKind.Populate
-            ? ($"the populate of '{proof.Last.Pipe.Name}' runs its query, whose cut-off keeps the rows before it out", "Write a backfill pipe: 'datafile backfill --write'.")
-            : ($"'{proof.Last.Pipe.Name}' moves none of its rows", "Let the backfill take what the cut-off of this view leaves.");
+        return (proof.Last.Kind == BackfillKind.Populate ? ExcludedByCutoff : MovesNone).With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name);
     }
 
     /// <summary>A populate without condition of a view without cut-off takes everything, and more than once: that is another rule.</summary>

@@ -5,18 +5,22 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Release;
 
 /// <summary>A state or engine in which rows backfilled after live rows overwrite newer values.</summary>
 public sealed class OrderDependentBackfill : BackfillRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF4009", "order-dependent-backfill", DiagnosticSeverity.Warning,
-        "a state or engine in which rows backfilled after live rows overwrite newer values (anyLast, ReplacingMergeTree without a version)",
-        "{0}, and backfill '{1}' comes after the live rows: {2} {3}");
+    private static readonly Message LastValue = new("Column '{0}' of '{1}' keeps the value that came last, and backfill '{2}' runs after the live rows: groups with rows on both sides of the cut-off end with an old value. Store argMax of the value by its time instead.");
+    private static readonly Message Steps = new("Column '{0}' of '{1}' adds up steps in the order of inserts, and backfill '{2}' runs after the live rows: the steps around the cut-off are wrong. Store deltaSumTimestamp instead.");
+    private static readonly Message LastRow = new("'{1}' keeps the row that was inserted last of each key, and backfill '{2}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
+    private static readonly Message ClockAsVersion = new("'{1}' uses the clock of the server as the version '{0}', and backfill '{2}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF4009", "order-dependent-backfill", DiagnosticSeverity.Warning,
+        "Rows backfilled after live rows overwrite newer values (anyLast, ReplacingMergeTree without a version)",
+        LastValue, Steps, LastRow, ClockAsVersion);
 
     private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
     {
@@ -26,26 +30,26 @@ public sealed class OrderDependentBackfill : BackfillRule
         foreach (var column in target.Columns)
         {
             if (Effect(column.Type) is { } effect)
-                Say(column.Syntax.Span, $"Column '{column.Name}' of '{target.Name}' {effect.Keeps}", effect.Outcome, effect.Mend);
+                Add(column.Syntax.Span, effect, column.Name);
         }
 
         if (target.Syntax.Engine.Engine is { Value: var engine } written && engine.StartsWith("ReplacingMergeTree", StringComparison.Ordinal) && Version(view, target) is { } version)
-            Say(written.Keyword, $"'{target.Name}' {version}", "the rows of the past replace newer ones of the same key.", "Let ENGINE_VER name the column that tells which row is newer, such as the event time.");
+            Add(written.Keyword, version.Message, version.Column);
 
-        void Say(Microsoft.CodeAnalysis.Text.TextSpan span, string keeps, string outcome, string mend) =>
-            report.At(target.File, span, Descriptor, target.Name, [keeps, proof.Last.Pipe.Name, outcome, mend]);
+        void Add(TextSpan span, Message message, string column) =>
+            report.At(target.File, span, message.With(column, target.Name, proof.Last.Pipe.Name)).About(target.Name);
     }
 
-    /// <summary>What the order of inserts decides: measured, ClickHouse facts 2. Of any and groupArray nobody expects an order.</summary>
-    private static (string Keeps, string Outcome, string Mend)? Effect(ClickHouseType type) => AggregateFunction.Find(type.StateFunction)?.Base switch
+    /// <summary>What the order of inserts decides: measured, ClickHouse facts 2. Nobody expects an order of any and groupArray.</summary>
+    private static Message? Effect(ClickHouseType type) => AggregateFunction.Find(type.StateFunction)?.Base switch
     {
-        "anyLast" => ("keeps the value that came last", "groups with rows on both sides of the cut-off end with an old value.", "Store argMax of the value by its time instead."),
-        "deltaSum" => ("adds up steps in the order in which they come", "the steps around the cut-off are wrong.", "Store deltaSumTimestamp instead."),
+        "anyLast" => LastValue,
+        "deltaSum" => Steps,
         _ => null,
     };
 
-    /// <summary>How the engine chooses between rows of one key, where that is by the order of inserts; null where it is not.</summary>
-    private static string? Version(LiveView view, DataSource target)
+    /// <summary>How the engine chooses between rows of one key, if that is by the order of inserts; null if it is not.</summary>
+    private static (Message Message, string Column)? Version(LiveView view, DataSource target)
     {
         var key = target.SortingKey.Split(',');
         if (target.Columns.All(c => key.Contains(c.Name)))
@@ -53,13 +57,13 @@ public sealed class OrderDependentBackfill : BackfillRule
 
         var name = target.Syntax.Engine.Option("VER").Trim('`', ' ');
         if (name.Length == 0)
-            return target.Syntax.Engine.Engine?.Content is EngineCallSyntax { Arguments.IsEmpty: false } ? null : "keeps the row that was inserted last of each key";
+            return target.Syntax.Engine.Engine?.Content is EngineCallSyntax { Arguments.IsEmpty: false } ? null : (LastRow, name);
 
         var isClock = view.Select.FindOutput(name)?.Expression.DescendantsAndSelf().Any(e => ConstantValue.Of(e)?.Kind == ConstantKind.Clock) == true;
-        return isClock ? $"takes the clock of the server for the version '{name}'" : null;
+        return isClock ? (ClockAsVersion, name) : null;
     }
 
-    /// <summary>Whether no key has rows on both sides of the cut-off: it holds the time itself, or a bucket that begins there.</summary>
+    /// <summary>Whether no key has rows on both sides of the cut-off: it has the time itself, or a bucket that begins there.</summary>
     private static bool KeepsSidesApart(LiveView view, DataSource target)
     {
         if (view.Cutoff is not { Shape: CutoffShape.After, Axis: { } axis } cutoff)

@@ -8,16 +8,19 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>A FORWARD_QUERY whose change is already live, or that does not yield the schema.</summary>
 public sealed class StaleForwardQuery : Rule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF4008", "stale-forward-query", DiagnosticSeverity.Warning,
-        "a FORWARD_QUERY whose change is already live, or that does not yield the schema",
-        "The FORWARD_QUERY of '{0}' {1}");
+    private static readonly Message NoColumn = new("The FORWARD_QUERY of '{0}' does not yield column '{1}': the deployment will fail. Return exactly the columns of SCHEMA.");
+    private static readonly Message OtherColumn = new("The FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA: the deployment will fail. Return exactly the columns of SCHEMA.");
+    private static readonly Message Rewrites = new("The FORWARD_QUERY of '{0}' is live already, and makes this deployment rewrite all rows although an ALTER or nothing would do. Remove it.");
+    private static readonly Message WillRewrite = new("The FORWARD_QUERY of '{0}' is live already, and makes every deployment that touches the Data Source rewrite all rows. Remove it.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF4008", "stale-forward-query", DiagnosticSeverity.Warning,
+        "A FORWARD_QUERY is live already, or does not yield the schema",
+        NoColumn, OtherColumn, Rewrites, WillRewrite);
 
     internal override void Run(AnalysisModel model, Report report)
     {
-        // Classic has none, and says so elsewhere.
+        // Classic has none, which DF0006 reports.
         if (model.Release is { Workflow: not Workflow.Forward })
             return;
 
@@ -28,36 +31,33 @@ public sealed class StaleForwardQuery : Rule
         }
     }
 
-    private void Check(DataSource source, ForwardQuery query, ReleaseModel? release, Report report)
+    private static void Check(DataSource source, ForwardQuery query, ReleaseModel? release, Report report)
     {
         var live = release?.Before.FindDataSource(source.Name);
         if (Difference(source, query.ColumnsOf(live)) is { } difference)
         {
-            report.At(source.File, query.Syntax.Keyword, Descriptor, source.Name, [source.Name, $"{difference}: the deployment fails. Let it yield the columns of SCHEMA."]);
+            report.At(source.File, query.Syntax.Keyword, difference).About(source.Name);
         }
         else if (live is not null && ForwardQuery.Of(live) is { } old && query.IsSameAs(old) && HasSameColumns(live, source))
         {
             // It does nothing until something else touches the Data Source.
             var isTouched = release?.Changes.Any(c => c.Resource == source.Name && c.Kind is not (ChangeKind.Description or ChangeKind.Token)) == true;
-            report.At(
-                source.File, query.Syntax.Keyword, Descriptor, source.Name,
-                [source.Name, isTouched
-                    ? "is live already, and makes this deployment rewrite all rows although an ALTER or nothing would do. Remove it."
-                    : "is live already, and makes every deployment that touches the Data Source rewrite all rows. Remove it."],
-                isTouched ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info);
+            report.At(source.File, query.Syntax.Keyword, (isTouched ? Rewrites : WillRewrite).With(source.Name))
+                .About(source.Name)
+                .As(isTouched ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info);
         }
     }
 
-    private static string? Difference(DataSource source, IReadOnlyList<string>? yielded)
+    private static MessageText? Difference(DataSource source, IReadOnlyList<string>? yielded)
     {
         if (yielded is null || source.Columns.IsEmpty || source.Columns.Any(c => c.IsComputed))
             return null;
 
         var columns = source.Columns.Select(c => c.Name).ToArray();
         if (columns.FirstOrDefault(c => !yielded.Contains(c)) is { } lacking)
-            return $"does not yield column '{lacking}'";
+            return NoColumn.With(source.Name, lacking);
 
-        return yielded.FirstOrDefault(c => !columns.Contains(c)) is { } more ? $"yields '{more}', which is no column of SCHEMA" : null;
+        return yielded.FirstOrDefault(c => !columns.Contains(c)) is { } more ? OtherColumn.With(source.Name, more) : null;
     }
 
     private static bool HasSameColumns(DataSource live, DataSource source) =>

@@ -10,12 +10,10 @@ public sealed class UnboundedPopulate : CreatedViewRule
 {
     private const string Flags = "CD_FLAGS";
 
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4007", "unbounded-populate", DiagnosticSeverity.Warning,
-        "a populate without condition on a source that receives live rows",
-        "This populate fills '{0}' from all of '{1}' while view '{2}' takes its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and move what lies before it with a backfill pipe of its own.");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+        "A populate without condition reads a source that receives live rows",
+        "This populate fills '{0}' from all of '{1}' while view '{2}' receives its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and move the rows before it with a separate backfill pipe.");
 
     private protected override void Check(LiveView view, ReleaseModel release, Report report)
     {
@@ -27,13 +25,13 @@ public sealed class UnboundedPopulate : CreatedViewRule
             if (script.Script.TbCommands.FirstOrDefault(c => c.SqlCondition is null && Populates(c, view, script, release)) is { } command
                 && release.ScriptPlace(script, command.Span) is { } place)
             {
-                report.At(place, Descriptor, view.Pipe.Name, [view.TargetName, view.Source, view.Pipe.Name]);
+                report.At(place, view.TargetName, view.Source, view.Pipe.Name).About(view.Pipe.Name);
                 return;
             }
         }
 
         if (DefaultDeployPopulates(release) && release.PlaceOf(Flags) is { } flags)
-            report.At(flags, Descriptor, view.Pipe.Name, [view.TargetName, view.Source, view.Pipe.Name]);
+            report.At(flags, view.TargetName, view.Source, view.Pipe.Name).About(view.Pipe.Name);
     }
 
     /// <summary>Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2).</summary>

@@ -6,17 +6,22 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>Two columns, nodes or single instructions of one name.</summary>
 public sealed class Duplicate : FileRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0007", "duplicate", DiagnosticSeverity.Error, "two columns, nodes or single instructions of one name", "{0}");
+    private static readonly Message SameColumn = new("Column '{0}' is declared twice. Rename or remove one.");
+    private static readonly Message SameNode = new("This pipe has two nodes named '{0}'. Rename one.");
+    private static readonly Message SameInstruction = new("{0} is written twice in {1}, and only the last one counts. Remove one.");
+    private static readonly Message NameOfPipe = new("Node '{0}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF0007", "duplicate", DiagnosticSeverity.Error,
+        "Two columns, nodes or single instructions have the same name",
+        SameColumn, SameNode, SameInstruction, NameOfPipe);
 
     private protected override void Check(FileReport file)
     {
         foreach (var schema in file.Syntax.Instructions.Select(i => i.Schema).OfType<SchemaSyntax>())
         {
             foreach (var column in Repeated(schema.Columns, c => c.Name))
-                file.At(column.NameSpan, $"Column '{column.Name}' stands twice in this SCHEMA. Rename or remove one.");
+                file.At(column.NameSpan, SameColumn.With(column.Name));
         }
 
         if (file.Syntax is not PipeSyntax pipe)
@@ -29,23 +34,23 @@ public sealed class Duplicate : FileRule
         foreach (var node in pipe.Nodes)
             CheckSingle(file, node.Instructions, $"node '{node.Name}'");
         foreach (var node in Repeated(pipe.Nodes, n => n.Name))
-            file.At(node.Start.ValueSpan, $"Node '{node.Name}' stands twice in this pipe. Rename one.");
+            file.At(node.Start.ValueSpan, SameNode.With(node.Name));
 
-        // The CLI of Classic has an error for it; projects that are deployed with other means live with it.
+        // The CLI of Classic has an error for it; projects that are deployed by other means live with it.
         if (file.IsRefused(Products.Forward) && !pipe.IsInclude)
         {
             foreach (var node in pipe.Nodes.Where(n => n.Name == file.File.Name))
-                file.Warn(node.Start.ValueSpan, $"Node '{node.Name}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.");
+                file.At(node.Start.ValueSpan, NameOfPipe.With(node.Name)).As(DiagnosticSeverity.Warning);
         }
     }
 
     private static void CheckSingle(FileReport file, IEnumerable<InstructionSyntax> instructions, string of)
     {
         foreach (var again in Repeated(instructions.Where(i => !i.Kind.Repeats), i => i.Kind.Name))
-            file.At(again.Keyword, $"{again.Kind.Name} stands twice in {of}, and only the last one counts. Remove one.");
+            file.At(again.Keyword, SameInstruction.With(again.Kind.Name, of));
     }
 
-    /// <summary>What has a name that stood before; nothing for empty names.</summary>
+    /// <summary>What has a name that was used before; nothing for empty names.</summary>
     private static IEnumerable<T> Repeated<T>(IEnumerable<T> all, Func<T, string> name)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

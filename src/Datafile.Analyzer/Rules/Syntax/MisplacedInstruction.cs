@@ -7,18 +7,32 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>An instruction in a file, a node or a product that does not take it.</summary>
 public sealed class MisplacedInstruction : FileRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0006", "misplaced-instruction", DiagnosticSeverity.Error,
-        "an instruction in a file, node or product that does not take it", "{0}");
+    private static readonly Message Unsupported = new("Tinybird does not support {0}. {1}");
+    private static readonly Message UnsupportedHere = new("{0} does not support {1} in a {2} file. {3}");
+    private static readonly Message UnsupportedInProduct = new("{0} does not support {1} in a {2} file, only {3} does. {4}");
+    private static readonly Message IgnoredByForward = new("Tinybird Forward ignores {0} in a {1} file. {2}");
+    private static readonly Message WithoutEffect = new("{0} has no effect in a {1} file. {2}");
+    private static readonly Message OldSpelling = new("{0} is an old spelling, and the engine may not be given it. Write ENGINE_{0}.");
+    private static readonly Message SqlInText = new("This line of {0} starts with '{1}'. The tb CLI reads it as text, but @tinybirdco/sdk ends the block here. Reword the line.");
+    private static readonly Message SecondNode = new("A Data Source has at most one node, and this is another. Remove it.");
+    private static readonly Message BeforeNode = new("{0} comes before the first NODE, so it belongs to none. Move it below the NODE that it is meant for.");
+    private static readonly Message SecondOutput = new("Node '{0}' is a second output of this pipe, next to node '{1}', and Tinybird Forward allows one. Move it to a pipe of its own.");
+    private static readonly Message NotInNode = new("Node '{0}' {1}, and Tinybird Forward does not support {2} there. {3}");
+    private static readonly Message WithoutEffectInNode = new("{0} has no effect here: node '{1}' {2}. {3}");
+    private static readonly Message OfOtherService = new("{0} is a setting of {1} connections, and this one is of TYPE {2}. Remove it.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF0006", "misplaced-instruction", DiagnosticSeverity.Error,
+        "An instruction is in a file, node or product that does not support it",
+        Unsupported, UnsupportedHere, UnsupportedInProduct, IgnoredByForward, WithoutEffect, OldSpelling, SqlInText, SecondNode, BeforeNode, SecondOutput,
+        NotInNode, WithoutEffectInNode, OfOtherService);
 
     private protected override void Check(FileReport file)
     {
         foreach (var instruction in file.Syntax.Instructions)
             CheckKind(file, instruction);
         foreach (var disagreement in BlockReading.Disagreements(file.Syntax).Where(d => d.EndsFor == BlockReaders.Sdk))
-            file.Note(disagreement.Word, $"{disagreement.Block.Kind.Name} goes on here for the CLI, but @tinybirdco/sdk ends it at this {disagreement.Instruction.Name}. Start the line with another word.");
+            file.At(disagreement.Word, SqlInText.With(disagreement.Block.Kind.Name, disagreement.Instruction.Name)).As(DiagnosticSeverity.Info);
 
         switch (file.Syntax)
         {
@@ -42,22 +56,22 @@ public sealed class MisplacedInstruction : FileRule
         if ((kind.In(file.Products) & file.Syntax.Kind) != 0)
         {
             if (kind.IsOldSpelling)
-                file.Warn(instruction.Keyword, $"{kind.Name} is an old spelling that the engine may not be given. Write ENGINE_{kind.Name}.");
+                file.At(instruction.Keyword, OldSpelling.With(kind.Name)).As(DiagnosticSeverity.Warning);
             return;
         }
 
         var (known, where) = (kind.In(Products.Both), KindOfFile(file.Syntax.Kind));
         if ((kind.IgnoredByForward & file.Syntax.Kind) != 0)
-            file.Warn(instruction.Keyword, $"Tinybird Forward ignores {kind.Name} in a {where} file. {Remedy(kind)}");
+            file.At(instruction.Keyword, IgnoredByForward.With(kind.Name, where, Remedy(kind))).As(DiagnosticSeverity.Warning);
         else if (known == DatafileKinds.None)
-            file.At(instruction.Keyword, $"Tinybird takes no {kind.Name}. {Remedy(kind)}");
+            file.At(instruction.Keyword, Unsupported.With(kind.Name, Remedy(kind)));
         else if ((known & file.Syntax.Kind) != 0)
-            file.At(instruction.Keyword, $"{file.Product} takes no {kind.Name} in a {where} file: only {Other(file.Products)} does. {Remedy(kind)}");
+            file.At(instruction.Keyword, UnsupportedInProduct.With(file.Product, kind.Name, where, Other(file.Products), Remedy(kind)));
         else if (file.Products == Products.Forward)
-            file.At(instruction.Keyword, $"Tinybird Forward takes no {kind.Name} in a {where} file. {Remedy(kind)}");
+            file.At(instruction.Keyword, UnsupportedHere.With(file.Product, kind.Name, where, Remedy(kind)));
         else
-            // The reader of Classic has one table for all kinds: it takes the line, and nothing comes of it.
-            file.Warn(instruction.Keyword, $"{kind.Name} does nothing in a {where} file. {Remedy(kind)}");
+            // The reader of Classic has one table for all kinds: it accepts the line, and nothing comes of it.
+            file.At(instruction.Keyword, WithoutEffect.With(kind.Name, where, Remedy(kind))).As(DiagnosticSeverity.Warning);
     }
 
     private static void CheckSecondNode(FileReport file)
@@ -65,16 +79,16 @@ public sealed class MisplacedInstruction : FileRule
         if (file.Products == Products.Forward)
             return; // There, the first is refused already, as every NODE.
         foreach (var node in file.Syntax.Instructions.Where(i => i.Is("NODE")).Skip(1))
-            file.At(node.Keyword, "A Data Source has one node at most, and this is another. Remove it.");
+            file.At(node.Keyword, SecondNode.With());
     }
 
     private static void CheckHeader(FileReport file, PipeSyntax pipe)
     {
-        // Without any NODE, that is what is missing; of an include, the NODE may stand before the INCLUDE.
+        // Without any NODE, that is what is missing; of an include, the NODE may be above the INCLUDE.
         if (pipe.IsInclude || file.File.IsIncomplete || pipe.Nodes.IsEmpty)
             return;
         foreach (var instruction in pipe.Header.Where(i => i.Kind.OfNode && (i.Kind.In(Products.Both) & DatafileKinds.Pipe) != 0))
-            file.At(instruction.Keyword, $"{instruction.Kind.Name} stands before the first NODE, so it belongs to no node. Move it below the NODE that it is meant for.");
+            file.At(instruction.Keyword, BeforeNode.With(instruction.Kind.Name));
     }
 
     private static void CheckNodes(FileReport file, PipeSyntax pipe)
@@ -90,7 +104,7 @@ public sealed class MisplacedInstruction : FileRule
         if (file.Products == Products.Forward)
         {
             foreach (var node in outputs.Skip(1))
-                file.At(node.Find("TYPE")!.Keyword, $"Node '{node.Name}' is a second output of this pipe, beside node '{outputs[0].Name}': Tinybird Forward takes one. Move it to a pipe of its own.");
+                file.At(node.Find("TYPE")!.Keyword, SecondOutput.With(node.Name, outputs[0].Name));
         }
     }
 
@@ -99,7 +113,7 @@ public sealed class MisplacedInstruction : FileRule
         var isForward = file.Products == Products.Forward;
         foreach (var attribute in node.Instructions)
         {
-            // What no pipe takes is said already, and ENGINE without its DATASOURCE is told as that which is missing.
+            // What no pipe supports is reported already; of ENGINE without its DATASOURCE, the DATASOURCE is reported as missing.
             if ((attribute.Kind.In(file.Products) & DatafileKinds.Pipe) == 0 || kind.Takes(attribute.Kind, file.Products) || attribute.Kind.IsEngine)
                 continue;
 
@@ -108,9 +122,9 @@ public sealed class MisplacedInstruction : FileRule
                 ? $"Add TYPE {types}, or remove the line."
                 : "Remove the line.";
             if (isForward)
-                file.At(attribute.Keyword, $"Node '{node.Name}' {type}, and Tinybird Forward takes no {attribute.Kind.Name} there. {remedy}");
+                file.At(attribute.Keyword, NotInNode.With(node.Name, type, attribute.Kind.Name, remedy));
             else
-                file.Warn(attribute.Keyword, $"{attribute.Kind.Name} does nothing here: node '{node.Name}' {type}. {remedy}");
+                file.At(attribute.Keyword, WithoutEffectInNode.With(attribute.Kind.Name, node.Name, type, remedy)).As(DiagnosticSeverity.Warning);
         }
     }
 
@@ -122,7 +136,7 @@ public sealed class MisplacedInstruction : FileRule
         foreach (var setting in connection.Instructions)
         {
             if (ConnectionKind.ServiceOf(setting.Kind) is { } other && other != kind)
-                file.At(setting.Keyword, $"{setting.Kind.Name} is of {other.Type} connections, and this one is of TYPE {kind.Type}. Remove it.");
+                file.At(setting.Keyword, OfOtherService.With(setting.Kind.Name, other.Type, kind.Type));
         }
     }
 

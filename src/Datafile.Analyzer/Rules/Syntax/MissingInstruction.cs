@@ -6,17 +6,33 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>A required instruction or value is absent.</summary>
 public sealed class MissingInstruction : FileRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0003", "missing-instruction", DiagnosticSeverity.Error, "a required instruction or value is absent", "{0}");
+    private static readonly Message NoValue = new("{0} has no value. Write one, or remove the line.");
+    private static readonly Message NoName = new("This NODE has no name. Write one.");
+    private static readonly Message NoWorkspace = new("SHARED_WITH names no workspace. Write one on each line below it, or remove it.");
+    private static readonly Message EmptyBlock = new("The block of {0} is empty. Write its lines below it, indented.");
+    private static readonly Message NotABlock = new("{0} is a block. Write '{0} >', and its lines below it, indented.");
+    private static readonly Message NoSchema = new("Data Source '{0}' has no SCHEMA. Write 'SCHEMA >' and its columns below it.");
+    private static readonly Message OfConnector = new("Rows come to '{0}' from {1}, and {2}");
+    private static readonly Message NoNode = new("Pipe '{0}' has no node. Write 'NODE name' above its SQL.");
+    private static readonly Message NoSql = new("Node '{0}' has no SQL. Write 'SQL >' and the query below it.");
+    private static readonly Message NoDataSource = new("Node '{0}' has an engine, but no DATASOURCE says which Data Source it is for. Add DATASOURCE, or remove the engine.");
+    private static readonly Message NoDestination = new("Node '{0}' is a sink without a destination. Add EXPORT_KAFKA_TOPIC for Kafka, or EXPORT_BUCKET_URI and EXPORT_FILE_TEMPLATE for a bucket.");
+    private static readonly Message OfNode = new("Node '{0}' is of TYPE {1}, and {2}");
+    private static readonly Message NoType = new("Connection '{0}' has no TYPE. Add one of {1}.");
+    private static readonly Message OfConnection = new("This connection is of TYPE {0}, and {1}");
+    private static readonly Message NoCredentials = new("A connection of TYPE {0} needs credentials. Add {1}.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF0003", "missing-instruction", DiagnosticSeverity.Error,
+        "A required instruction or value is missing",
+        NoValue, NoName, NoWorkspace, EmptyBlock, NotABlock, NoSchema, OfConnector, NoNode, NoSql, NoDataSource, NoDestination, OfNode, NoType, OfConnection, NoCredentials);
 
     private protected override void Check(FileReport file)
     {
         foreach (var instruction in file.Syntax.Instructions.Where(i => IsEmpty(i, file.Products)))
             file.At(instruction.Keyword, Empty(instruction));
 
-        // What is not here may stand in the file that includes this one, or in an include that is not known.
+        // What is not here may be in the file that includes this one, or in an include that is not known.
         if (file.Syntax.IsInclude || file.File.IsIncomplete)
             return;
 
@@ -47,20 +63,20 @@ public sealed class MissingInstruction : FileRule
         return instruction.Words.IsEmpty || (instruction.Value.Length == 0 && instruction.Kind.Name is "NODE" or "DATASOURCE");
     }
 
-    private static string Empty(InstructionSyntax instruction) => instruction.Kind.Name switch
+    private static MessageText Empty(InstructionSyntax instruction) => instruction.Kind.Name switch
     {
-        "NODE" => "This NODE has no name. Write one.",
-        "SHARED_WITH" => "SHARED_WITH names no workspace. Write one on each line below it, or remove it.",
-        var name when instruction.IsBlock => $"The block of {name} is empty. Write its lines below it, indented.",
-        var name when instruction.Kind.Form == InstructionForm.Block => $"{name} is a block. Write '{name} >', and its lines below it, indented.",
-        var name => $"{name} has no value. Write one, or remove the line.",
+        "NODE" => NoName.With(),
+        "SHARED_WITH" => NoWorkspace.With(),
+        var name when instruction.IsBlock => EmptyBlock.With(name),
+        var name when instruction.Kind.Form == InstructionForm.Block => NotABlock.With(name),
+        var name => NoValue.With(name),
     };
 
     private static void CheckDataSource(FileReport file, DatasourceSyntax source)
     {
         // Classic makes a Data Source without a SCHEMA from its first rows.
         if (file.Products == Products.Forward && Missing(file, ["SCHEMA"], source.Find).Length > 0)
-            file.At(new(0, 0), $"Data Source '{file.File.Name}' has no SCHEMA. Write 'SCHEMA >' and its columns below it.");
+            file.At(new(0, 0), NoSchema.With(file.File.Name));
 
         foreach (var connector in Connector.All.Where(c => c.Product == file.Products && c.Unless.All(u => source.Find(u) is null)))
         {
@@ -68,7 +84,7 @@ public sealed class MissingInstruction : FileRule
             var told = connector.Service.Length == 0 ? present : source.Find("IMPORT_SERVICE") is { } service && IsService(service, connector) ? service : null;
             var missing = Missing(file, connector.Required, source.Find);
             if (told is not null && missing.Length > 0)
-                file.At(told.Keyword, $"Rows come to '{file.File.Name}' from {connector.Name}, and {AreMissing(missing)}");
+                file.At(told.Keyword, OfConnector.With(file.File.Name, connector.Name, AreMissing(missing)));
         }
     }
 
@@ -79,7 +95,7 @@ public sealed class MissingInstruction : FileRule
     {
         if (pipe.Nodes.IsEmpty)
         {
-            file.At(pipe.Find("SQL")?.Keyword ?? new(0, 0), $"Pipe '{file.File.Name}' has no node. Write 'NODE name' above its SQL.");
+            file.At(pipe.Find("SQL")?.Keyword ?? new(0, 0), NoNode.With(file.File.Name));
             return;
         }
 
@@ -90,12 +106,12 @@ public sealed class MissingInstruction : FileRule
     private static void CheckNode(FileReport file, NodeSyntax node)
     {
         if (Missing(file, ["SQL"], node.Find).Length > 0)
-            file.At(node.Start.Keyword, $"Node '{node.Name}' has no SQL. Write 'SQL >' and the query below it.");
+            file.At(node.Start.Keyword, NoSql.With(node.Name));
 
         var kind = NodeKind.Of(node);
         var asked = kind?.RequiredBy(file.Products) ?? [];
         if (kind is not { Type: "materialized" } && node.Instructions.FirstOrDefault(i => i.Kind.IsEngine) is { } engine && Missing(file, ["DATASOURCE"], node.Find).Length > 0)
-            file.At(engine.Keyword, $"An engine stands in node '{node.Name}', and no DATASOURCE says which Data Source it is for. Add DATASOURCE, or remove the engine.");
+            file.At(engine.Keyword, NoDataSource.With(node.Name));
 
         var missing = Missing(file, asked, node.Find);
         if (missing.Length == 0)
@@ -104,15 +120,15 @@ public sealed class MissingInstruction : FileRule
         file.At(
             node.Find("TYPE")!.Keyword,
             kind!.Type == "sink" && missing.Contains("EXPORT_BUCKET_URI")
-                ? $"Node '{node.Name}' is a sink without a destination. Add EXPORT_KAFKA_TOPIC for Kafka, or EXPORT_BUCKET_URI and EXPORT_FILE_TEMPLATE for a bucket."
-                : $"Node '{node.Name}' is of TYPE {kind.Type}, and {AreMissing(missing)}");
+                ? NoDestination.With(node.Name)
+                : OfNode.With(node.Name, kind.Type, AreMissing(missing)));
     }
 
     private static void CheckConnection(FileReport file, ConnectionSyntax connection)
     {
         if (connection.Find("TYPE") is not { } type)
         {
-            file.At(new(0, 0), $"Connection '{file.File.Name}' has no TYPE. Add one of {string.Join(", ", ConnectionKind.Types)}.");
+            file.At(new(0, 0), NoType.With(file.File.Name, string.Join(", ", ConnectionKind.Types)));
             return;
         }
 
@@ -120,12 +136,12 @@ public sealed class MissingInstruction : FileRule
             return;
         var missing = Missing(file, kind.Required, connection.Find);
         if (missing.Length > 0)
-            file.At(type.Keyword, $"This connection is of TYPE {kind.Type}, and {AreMissing(missing)}");
+            file.At(type.Keyword, OfConnection.With(kind.Type, AreMissing(missing)));
         else if (kind.Credentials.Length > 0 && !kind.Credentials.Any(set => set.All(s => connection.Find(s) is not null)))
-            file.At(type.Keyword, $"A connection of TYPE {kind.Type} needs credentials. Add {string.Join(", or ", kind.Credentials.Select(List))}.");
+            file.At(type.Keyword, NoCredentials.With(kind.Type, string.Join(", or ", kind.Credentials.Select(List))));
     }
 
-    /// <summary>What is not there, but for what stands there misspelt.</summary>
+    /// <summary>What is missing, unless it is there and misspelt.</summary>
     private static string[] Missing(FileReport file, IEnumerable<string> asked, Func<string, InstructionSyntax?> find) =>
         [.. asked.Where(name => find(name) is null && !file.IsMisspelt(name))];
 

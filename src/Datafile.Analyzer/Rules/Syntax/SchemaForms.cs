@@ -1,4 +1,5 @@
 using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Syntax;
@@ -12,14 +13,20 @@ internal static class SchemaForms
     private static readonly Form[] OfColumns =
     [
         new(Products.Classic, c => c.Find(ColumnClauseKind.Materialized)?.Span,
-            "{0} has no MATERIALIZED columns. Write DEFAULT, or compute the column in a materialized view."),
+            new("{0} does not support MATERIALIZED columns. Write DEFAULT, or compute the column in a materialized view.")),
         new(Products.Classic, c => c.Name.Any(char.IsWhiteSpace) ? c.NameSpan : null,
-            "{0} takes no white space in the name of a column. Rename the column, and leave the old name in its JSONPath."),
+            new("{0} does not allow white space in the name of a column. Rename the column, and keep the old name in its JSONPath.")),
         new(Products.Forward, JsonPathAfterDefault,
-            "{0} refuses a JSONPath after DEFAULT. Put it between the type and DEFAULT."),
+            new("{0} refuses a JSONPath after DEFAULT. Move it between the type and DEFAULT.")),
     ];
 
-    /// <summary>Reports what the product of the project refuses; nothing where it is not told.</summary>
+    private static readonly Message RefusedIndex = new("{0} refuses the index '{1}' among the columns. Move it to a block of its own, INDEXES, without the comma.");
+    private static readonly Message IgnoredIndex = new("{0} ignores the index '{1}' among the columns: it is not created. Move it to a block of its own, INDEXES, without the comma.");
+
+    /// <summary>All messages.</summary>
+    public static Message[] Messages => [.. OfColumns.Select(f => f.Message), RefusedIndex, IgnoredIndex];
+
+    /// <summary>Reports what the product of the project refuses; nothing if the product is not known.</summary>
     public static void Check(FileReport file)
     {
         foreach (var schema in file.Syntax.Instructions.Select(i => i.Schema).OfType<SchemaSyntax>())
@@ -27,7 +34,7 @@ internal static class SchemaForms
             foreach (var form in OfColumns.Where(f => file.IsRefused(f.TakenBy)))
             {
                 foreach (var span in schema.Columns.Select(form.Find).OfType<TextSpan>())
-                    file.At(span, string.Format(form.Message, file.Product));
+                    file.At(span, form.Message.With(file.Product));
             }
 
             foreach (var index in schema.InlineIndexes)
@@ -37,14 +44,13 @@ internal static class SchemaForms
 
     private static void Check(IndexSyntax index, FileReport file)
     {
-        const string Instead = "Move it to a block of its own, INDEXES, without the comma.";
         if (file.IsRefused(Products.Classic))
-            file.At(index.Span, $"{file.Product} refuses the index '{index.Name}' among the columns. {Instead}");
+            file.At(index.Span, RefusedIndex.With(file.Product, index.Name));
         else if (file.IsRefused(Products.Forward))
-            file.Warn(index.Span, $"{file.Product} reads over the index '{index.Name}' among the columns: it is not made. {Instead}");
+            file.At(index.Span, IgnoredIndex.With(file.Product, index.Name)).As(DiagnosticSeverity.Warning);
     }
 
-    /// <summary>Behind a CODEC both products take it.</summary>
+    /// <summary>Both products accept it after a CODEC.</summary>
     private static TextSpan? JsonPathAfterDefault(ColumnSyntax column)
     {
         for (var i = 1; i < column.Clauses.Length; i++)
@@ -58,7 +64,7 @@ internal static class SchemaForms
     }
 
     /// <param name="TakenBy">The product that takes it.</param>
-    /// <param name="Find">Where a column has the form; null where it has not.</param>
+    /// <param name="Find">Where a column has the form; null if it does not have it.</param>
     /// <param name="Message">With a place for the product.</param>
-    private sealed record Form(Products TakenBy, Func<ColumnSyntax, TextSpan?> Find, string Message);
+    private sealed record Form(Products TakenBy, Func<ColumnSyntax, TextSpan?> Find, Message Message);
 }

@@ -8,10 +8,8 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>SQL that does not parse.</summary>
 public sealed class SqlSyntaxMistake : SyntaxRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0004", "sql-syntax", DiagnosticSeverity.Error, "SQL that does not parse", "{0}");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF0004", "sql-syntax", DiagnosticSeverity.Error, "SQL does not parse", OfParser);
 
     private protected override void Check(PipeNode node, SqlTree sql, Products products, Report report)
     {

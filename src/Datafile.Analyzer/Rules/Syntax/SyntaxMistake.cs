@@ -7,10 +7,10 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>Text that does not fit the grammar of its block.</summary>
 public sealed class SyntaxMistake : SyntaxRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0002", "syntax", DiagnosticSeverity.Error, "text that does not fit the grammar of its block", "{0}");
-
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF0002", "syntax", DiagnosticSeverity.Error,
+        "Text does not fit the grammar of its block",
+        [OfParser, .. SchemaForms.Messages, .. InstructionValues.Messages]);
 
     private protected override void Check(FileReport file)
     {
@@ -22,7 +22,7 @@ public sealed class SyntaxMistake : SyntaxRule
 
         SchemaForms.Check(file);
 
-        // The reader stands at the word whose quote is never closed; the rest of that line would be a second finding.
+        // An unterminated quote is reported already; the rest of that line would be a second finding.
         var broken = new HashSet<int>(file.Syntax.Diagnostics.Select(d => d.Span.Start));
         foreach (var instruction in file.Syntax.Instructions.Where(i => (i.Kind.In(file.Products) & file.Syntax.Kind) != 0))
         {
@@ -36,6 +36,6 @@ public sealed class SyntaxMistake : SyntaxRule
     private static void CheckKey(FileReport file, InstructionSyntax key)
     {
         foreach (var mistake in KeyExpressions.Parse(file.Syntax.Content, key).Diagnostics)
-            file.At(mistake.Span, mistake.Message);
+            file.At(mistake.Span, OfParser.With(mistake.Message));
     }
 }

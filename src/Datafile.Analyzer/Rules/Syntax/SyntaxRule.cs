@@ -5,15 +5,18 @@ using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Rules.Syntax;
 
-/// <summary>A rule whose findings the parser makes: it only gives them a place and a severity.</summary>
+/// <summary>A rule whose findings come from the parser: it only gives them a place and a severity.</summary>
 public abstract class SyntaxRule : Rule
 {
+    /// <summary>A message that the parser has written.</summary>
+    protected static readonly Message OfParser = new("{0}");
+
     internal sealed override void Run(AnalysisModel model, Report report)
     {
         foreach (var file in model.Project.Files)
         {
             Run(file.File, file.Name, file.Syntax.Diagnostics, report);
-            Check(new FileReport(file, model.Project, model.Products, Descriptor, report));
+            Check(new FileReport(file, model.Project, model.Products, report));
         }
 
         foreach (var pipe in model.Project.Pipes)
@@ -48,7 +51,7 @@ public abstract class SyntaxRule : Rule
         foreach (var diagnostic in diagnostics.Where(d => d.Id == Descriptor.Id))
         {
             var fixes = diagnostic.Change is { NewText: { } text } change ? Fix.Replace(file, change.Span, text, $"Write '{text}'") : [];
-            report.At(file, diagnostic.Span, Descriptor, resource, [diagnostic.Message], Descriptor.DefaultSeverity, fixes);
+            report.At(file, diagnostic.Span, OfParser.With(diagnostic.Message)).About(resource).Fix(fixes);
         }
     }
 }

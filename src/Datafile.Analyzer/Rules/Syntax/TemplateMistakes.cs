@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules.Syntax;
 
 /// <summary>A tag that parses and is wrong all the same.</summary>
-/// <param name="IsHarmless">Whether the template is taken, though it does not do what it seems to.</param>
-internal sealed record TemplateMistake(TextSpan Span, string Message, bool IsHarmless = false);
+/// <param name="IsHarmless">Whether the template is accepted, though it does not do what it seems to.</param>
+internal sealed record TemplateMistake(TextSpan Span, MessageText Message, bool IsHarmless = false);
 
 /// <summary>Finds names, functions and forms in tags that the template engine refuses (datafile format 5.2, 6.1 to 6.4).</summary>
 internal static class TemplateMistakes
@@ -22,6 +22,19 @@ internal static class TemplateMistakes
         "template_parameters", "token",
     };
 
+    private static readonly Message ReservedName = new("'{0}' is reserved by Tinybird in templates, and the query is refused. Rename it.");
+    private static readonly Message ReservedParameter = new("Parameter '{0}' has a name that Tinybird's own API uses, so requests cannot send it. Rename it.");
+    private static readonly Message UnknownFunction = new("Templates have no function '{0}'. Did you mean '{1}'?");
+    private static readonly Message NestedTags = new("Tags do not nest: the text in a tag is an expression already. Remove the inner '{0}' and '{1}'.");
+    private static readonly Message Power = new("Templates do not allow '**'. Write the expression without it.");
+    private static readonly Message NoName = new("'{0}' needs {1}. Write the name of its parameter between its parentheses.");
+    private static readonly Message TooFew = new("'{0}' needs {1}. Write what is missing between its parentheses.");
+    private static readonly Message TooMany = new("'{0}' accepts at most {1}. Remove this one.");
+    private static readonly Message DoubleQuotes = new("The value of {0} brings its own quotes, which end this string where it starts. Remove the quotes around it, and join it to other text with concat().");
+
+    /// <summary>All of them.</summary>
+    public static Message[] Messages => [ReservedName, ReservedParameter, UnknownFunction, NestedTags, Power, NoName, TooFew, TooMany, DoubleQuotes];
+
     public static IEnumerable<TemplateMistake> Of(TemplateTree template, SqlTree sql)
     {
         var own = template.OwnNames();
@@ -33,7 +46,7 @@ internal static class TemplateMistakes
             {
                 if (part is PythonCall call)
                     called = call.Function;
-                if ((part is PythonName name ? OfName(name, part == (object?)called, own) : OfForm(part, template)) is { } mistake && told.Add(mistake.Message))
+                if ((part is PythonName name ? OfName(name, part == (object?)called, own) : OfForm(part, template)) is { } mistake && told.Add(mistake.Message.ToString()))
                     yield return mistake;
             }
         }
@@ -45,34 +58,33 @@ internal static class TemplateMistakes
     private static TemplateMistake? OfName(PythonName name, bool isCalled, ImmutableHashSet<string> own)
     {
         if (name.Name is "format" or "q")
-            return new TemplateMistake(name.Span, $"A template may not use '{name.Name}' as a name: Tinybird keeps it for the request, and refuses the query. Rename it.");
+            return new TemplateMistake(name.Span, ReservedName.With(name.Name));
         if (own.Contains(name.Name))
             return null;
         if (isCalled)
             return TemplateNames.IsKnown(name.Name) ? null : Unknown(name);
 
         return Reserved.Contains(name.Name)
-            ? new TemplateMistake(name.Span, $"Parameter '{name.Name}' has a name that Tinybird keeps for its own API, so that a request cannot send it. Rename it.", IsHarmless: true)
+            ? new TemplateMistake(name.Span, ReservedParameter.With(name.Name), IsHarmless: true)
             : null;
     }
 
     private static TemplateMistake? Unknown(PythonName function) =>
         Spelling.Nearest(function.Name, TemplateFunction.Names.OrderBy(n => n, StringComparer.Ordinal)) is { } meant
-            ? new TemplateMistake(function.Span, $"'{function.Name}' is no function of templates. Did you mean '{meant}'?")
+            ? new TemplateMistake(function.Span, UnknownFunction.With(function.Name, meant))
             : null;
 
     private static TemplateMistake? OfForm(PythonExpression part, TemplateTree template) => part switch
     {
         PythonCall call => Misfit(call),
-        PythonOperation power when power.Operators.Contains("**") => Power(power.Span),
-        PythonSpread or PythonArgument { IsSpread: true } when template.TextOf(part.Span).StartsWith("**", StringComparison.Ordinal) => Power(new TextSpan(part.Span.Start, 2)),
+        PythonOperation power when power.Operators.Contains("**") => OfPower(power.Span),
+        PythonSpread or PythonArgument { IsSpread: true } when template.TextOf(part.Span).StartsWith("**", StringComparison.Ordinal) => OfPower(new TextSpan(part.Span.Start, 2)),
         PythonCollection { Kind: PythonCollectionKind.Set, Items: { Length: 1 } items } when items[0] is PythonCollection { Kind: PythonCollectionKind.Set } =>
-            new TemplateMistake(part.Span, "Tags do not nest: what stands in a tag is an expression already. Remove the inner '{{' and '}}'."),
+            new TemplateMistake(part.Span, NestedTags.With("{{", "}}")),
         _ => null,
     };
 
-    private static TemplateMistake Power(TextSpan place) =>
-        new(place, "'**' is refused in a template, for the time that it may take. Write it without.");
+    private static TemplateMistake OfPower(TextSpan place) => new(place, Power.With());
 
     private static TemplateMistake? Misfit(PythonCall call)
     {
@@ -81,9 +93,9 @@ internal static class TemplateMistakes
 
         var given = call.Arguments.Count(a => a.Name.Length == 0);
         if (call.Arguments.Length < function.Least)
-            return new TemplateMistake(call.Span, $"'{function.Name}' needs {Arguments(function.Least)}. Write {(function.DeclaresParameter ? "the name of its parameter" : "what is missing")} between its parentheses.");
+            return new TemplateMistake(call.Span, (function.DeclaresParameter ? NoName : TooFew).With(function.Name, Arguments(function.Least)));
         return given > function.Most
-            ? new TemplateMistake(call.Arguments.Where(a => a.Name.Length == 0).ElementAt(function.Most.Value).Span, $"'{function.Name}' takes {Arguments(function.Most.Value)} at most. Remove this one.")
+            ? new TemplateMistake(call.Arguments.Where(a => a.Name.Length == 0).ElementAt(function.Most.Value).Span, TooMany.With(function.Name, Arguments(function.Most.Value)))
             : null;
     }
 
@@ -98,7 +110,7 @@ internal static class TemplateMistakes
             while (at < sql.Tokens.Count && sql.Tokens[at].Span.End <= value.Span.Start)
                 at++;
             if (at < sql.Tokens.Count && sql.Tokens[at] is { Kind: SqlTokenKind.String } text && text.Span.Start < value.Span.Start && IsQuoted(value.Expression))
-                yield return new TemplateMistake(value.Span, $"The value of {template.TextOf(value.Span)} brings its own quotes, so that the string ends where it starts. Remove the quotes around it, and join it to other text with concat().", IsHarmless: true);
+                yield return new TemplateMistake(value.Span, DoubleQuotes.With(template.TextOf(value.Span)), IsHarmless: true);
         }
     }
 

@@ -9,11 +9,12 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>Tags around SQL that the template engine refuses, or that do not do what they seem to.</summary>
 public sealed class TemplateSyntax : SyntaxRule
 {
-    private static readonly DiagnosticDescriptor TheDescriptor = Describe(
-        "DF0005", "template-syntax", DiagnosticSeverity.Error,
-        "an unclosed tag, a template without the leading %, an unknown function", "{0}");
+    private static readonly Message NoPercent = new("The SQL of node '{0}' has template tags, but does not start with '%': they are sent to ClickHouse unrendered, which refuses them. Write '%' on a line of its own above the query.");
 
-    public override DiagnosticDescriptor Descriptor => TheDescriptor;
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF0005", "template-syntax", DiagnosticSeverity.Error,
+        "A template has an unclosed tag, no leading %, or an unknown function",
+        [OfParser, NoPercent, .. TemplateMistakes.Messages]);
 
     private protected override void Check(PipeNode node, SqlTree sql, Products products, Report report)
     {
@@ -22,20 +23,20 @@ public sealed class TemplateSyntax : SyntaxRule
 
         if (!sql.IsTemplate)
         {
-            // Nothing renders it, so that nothing else about it counts. That Forward refuses it as well is not certain.
+            // Nothing renders it, so nothing else about it counts. Whether Forward refuses it as well is not certain.
             var tag = sql.Tokens.First(t => t.Kind is SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement);
-            report.At(node.Pipe.File, new TextSpan(tag.Span.Start, Math.Min(2, tag.Span.Length)), Descriptor, node.Pipe.Name,
-                [$"The SQL of node '{node.Name}' has template tags, but does not start with '%': they are sent to ClickHouse as they stand, which refuses them. Write '%' on a line of its own above the query."],
-                products == Products.Classic ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+            report.At(node.Pipe.File, new TextSpan(tag.Span.Start, Math.Min(2, tag.Span.Length)), NoPercent.With(node.Name))
+                .About(node.Pipe.Name)
+                .As(products == Products.Classic ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
             return;
         }
 
         Run(node.Pipe.File, node.Pipe.Name, template.Diagnostics, report);
         foreach (var mistake in TemplateMistakes.Of(template, sql))
         {
-            report.At(
-                node.Pipe.File, mistake.Span, Descriptor, node.Pipe.Name, [mistake.Message],
-                mistake.IsHarmless ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error);
+            report.At(node.Pipe.File, mistake.Span, mistake.Message)
+                .About(node.Pipe.Name)
+                .As(mistake.IsHarmless ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error);
         }
     }
 }

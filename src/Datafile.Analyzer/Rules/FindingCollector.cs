@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules;
+
+/// <summary>
+/// Runs rules and collects their findings, with the severity that is configured for their file, and without those that a
+/// comment suppresses or an approval covers.
+/// </summary>
+internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, ReportDiagnostic?> configured, Suppressions suppressions, Approvals approvals)
+{
+    private readonly List<Finding> _findings = [];
+
+    /// <summary>The findings, ordered by file, position and id. What several files include is reported once.</summary>
+    public ImmutableArray<Finding> Findings =>
+    [
+        .. _findings
+            .GroupBy(f => (f.Id, f.Place, f.Message), (_, same) => Merged([.. same.OrderBy(f => f.MetIn[0], StringComparer.Ordinal)]))
+            .OrderBy(f => f.Place.Path, StringComparer.Ordinal)
+            .ThenBy(f => f.Place.StartLinePosition)
+            .ThenBy(f => f.Id, StringComparer.Ordinal)
+            .ThenBy(f => f.Message, StringComparer.Ordinal),
+    ];
+
+    public void Run(Rule rule, AnalysisModel model)
+    {
+        var report = new Report(rule.Descriptor, suppressions, approvals);
+        rule.Run(model, report);
+        foreach (var draft in report.Drafts)
+            Add(draft, rule.Descriptor);
+    }
+
+    private void Add(FindingDraft draft, DiagnosticDescriptor descriptor)
+    {
+        var (file, span) = (draft.Place.File, draft.Place.Span);
+        var location = Places.Of(file, span);
+
+        // Both are asked: each of them that covers the finding is of use.
+        var isSuppressed = suppressions.Covers(descriptor, location.GetLineSpan());
+        var isApproved = approvals.Cover(descriptor, draft.Resource);
+        if (isSuppressed || isApproved)
+            return;
+
+        var severity = configured(location.GetLineSpan().Path, descriptor) switch
+        {
+            ReportDiagnostic.Error => DiagnosticSeverity.Error,
+            ReportDiagnostic.Warn => DiagnosticSeverity.Warning,
+            ReportDiagnostic.Info => DiagnosticSeverity.Info,
+            ReportDiagnostic.Hidden or ReportDiagnostic.Suppress => DiagnosticSeverity.Hidden,
+            _ => draft.Severity,
+        };
+        if (severity == DiagnosticSeverity.Hidden)
+            return;
+
+        var diagnostic = Diagnostic.Create(
+            descriptor.Saying(draft.Text.Message.Format), location, severity, [], ImmutableDictionary<string, string?>.Empty, [.. draft.Text.Arguments]);
+        _findings.Add(new Finding(
+            diagnostic, draft.Resource,
+            [
+                .. draft.RelatedPlaces.Select(r => new RelatedLocation(Places.Of(r.Place.File, r.Place.Span), r.Message)),
+                .. Places.IncludesOf(file, span).Select(include => new RelatedLocation(include, "included here")),
+            ],
+            draft.Fixes)
+        {
+            MetIn = [file.Path],
+        });
+    }
+
+    private static Finding Merged(ImmutableArray<Finding> same) =>
+        same.Length == 1 ? same[0] : same[0] with { MetIn = [.. same.SelectMany(f => f.MetIn).Distinct()] };
+}

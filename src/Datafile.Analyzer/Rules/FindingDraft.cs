@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Findings;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules;
+
+/// <summary>A finding that a rule is describing.</summary>
+internal sealed class FindingDraft(Place place, MessageText text, DiagnosticSeverity severity)
+{
+    private readonly List<(Place Place, string Message)> _related = [];
+
+    public Place Place { get; } = place;
+
+    public MessageText Text { get; } = text;
+
+    /// <summary>The severity if none is configured: that of the rule.</summary>
+    public DiagnosticSeverity Severity { get; private set; } = severity;
+
+    /// <summary>The Data Source or pipe that it is about; empty for none.</summary>
+    public string Resource { get; private set; } = "";
+
+    public ImmutableArray<Fix> Fixes { get; private set; } = [];
+
+    public IReadOnlyList<(Place Place, string Message)> RelatedPlaces => _related;
+
+    /// <summary>Names the Data Source or pipe that it is about.</summary>
+    public FindingDraft About(string resource)
+    {
+        Resource = resource;
+        return this;
+    }
+
+    /// <summary>Gives it another severity than that of the rule; a configured one comes first.</summary>
+    public FindingDraft As(DiagnosticSeverity severity)
+    {
+        Severity = severity;
+        return this;
+    }
+
+    /// <summary>Adds another place that explains it.</summary>
+    public FindingDraft Related(Place place, string message)
+    {
+        _related.Add((place, message));
+        return this;
+    }
+
+    /// <summary>Adds text changes that fix it, if the right text is certain.</summary>
+    public FindingDraft Fix(ImmutableArray<Fix> fixes)
+    {
+        Fixes = Fixes.AddRange(fixes);
+        return this;
+    }
+}
