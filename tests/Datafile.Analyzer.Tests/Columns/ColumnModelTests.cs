@@ -85,7 +85,7 @@ public class ColumnModelTests
     [InlineData("Int", "Int32")]
     [InlineData("bigint unsigned", "UInt64")]
     [InlineData("DOUBLE PRECISION", "Float64")]
-    [InlineData("CHARACTER VARYING(20)", "String")]
+    [InlineData("CHARACTER VARYING", "String")]
     [InlineData("VARCHAR(255)", "String")]
     [InlineData("TIMESTAMP", "DateTime")]
     [InlineData("NUMERIC(10, 2)", "Decimal(10, 2)")]

@@ -26,7 +26,7 @@ internal sealed partial class QueryColumnBinder
         {
             var first = again.Count;
             AddItem(item, narrow, again);
-            if (item.Expression is not Asterisk && again.Count > first && MayAddNull(item.Expression))
+            if (item.Expression is not Asterisk && again.Count > first && MayAddNull(item.Expression) && !IsNotNull(item.Alias, item.Expression, narrow))
                 again[first] = columns[Math.Min(first, columns.Length - 1)];
         }
 
@@ -88,11 +88,14 @@ internal sealed partial class QueryColumnBinder
     private string TextOf(SqlExpression expression) => "=" + string.Concat(sql.TextOf(expression.Span).Where(c => !char.IsWhiteSpace(c)));
 
     private ClickHouseType WithoutNull(string alias, SqlExpression expression, ClickHouseType type, SelectScope scope) =>
-        scope.NotNull.Count > 0 && (scope.NotNull.Contains(alias) || scope.NotNull.Contains(TextOf(expression))) ? type.WithoutNull : type;
+        IsNotNull(alias, expression, scope) ? type.WithoutNull : type;
+
+    private bool IsNotNull(string alias, SqlExpression expression, SelectScope scope) =>
+        scope.NotNull.Count > 0 && (scope.NotNull.Contains(alias) || scope.NotNull.Contains(TextOf(expression)));
 
     /// <summary>Whether an expression may be NULL for a row or a group whose columns are not.</summary>
     private static bool MayAddNull(SqlExpression expression) => expression.DescendantsAndSelf().OfType<FunctionCall>().Any(
-        c => c.IsWindow || c.Filter is not null || c.Name.EndsWith("If", StringComparison.Ordinal) || c.Name.IndexOf("OrNull", StringComparison.Ordinal) > 0);
+        c => c.IsWindow || c.Filter is not null || c.Name.EndsWith("If", StringComparison.Ordinal));
 
     /// <summary>What is not NULL wherever a condition is what it is wanted to be: three-valued logic lets no NULL pass.</summary>
     private static IEnumerable<SqlExpression> NotNull(SqlExpression? condition, bool holds = true)
