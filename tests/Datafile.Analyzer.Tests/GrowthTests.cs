@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Rules;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Tests;
 
