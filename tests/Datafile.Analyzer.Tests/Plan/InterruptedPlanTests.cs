@@ -1,0 +1,66 @@
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Tests.Plan;
+
+/// <summary>A run of <c>plan --write</c> that was interrupted, and the next one, minutes later.</summary>
+public class InterruptedPlanTests
+{
+    private const string Later = "2024-06-01 10:07:00";
+
+    private static readonly TinyProject Before = Project("id");
+    private static readonly TinyProject After = Project("at");
+    private static readonly TinyProject Whole = After.With(After.Plan(Before, Workflow.Branches));
+
+    [Fact]
+    public void The_next_run_writes_what_is_missing_wherever_the_first_stopped()
+    {
+        var files = After.Plan(Before, Workflow.Branches).Files;
+        for (var done = 0; done <= files.Length; done++)
+        {
+            var half = files.Take(done).Aggregate(After, (project, file) => project.With(file.Path, file.Text));
+            var next = half.Plan(Before, Workflow.Branches, done == 0 ? "2024-06-01 10:00:00" : Later);
+
+            // A file with other text would be refused, so that nothing of the first run is lost.
+            Assert.All(next.Files, f => Assert.True(!half.Files.TryGetValue(f.Path, out var there) || there == f.Text || there == f.Edits, f.Path));
+            var ended = half.With(next);
+            if (done is 0 or > 3) // the cut-off is told by the first pipe
+                Assert.Equal(Whole.Files, ended.Files);
+        }
+    }
+
+    [Fact]
+    public void What_a_change_makes_itself_is_not_taken_for_a_part_of_a_plan()
+    {
+        var after = After.With("datasources/a_v2.datasource", After.Files["datasources/a.datasource"].Replace("`id` String", "`id` UInt64", StringComparison.Ordinal));
+
+        Assert.Contains(after.Plan(Before, Workflow.Branches).Files, f => f.Path == "datasources/a_v3.datasource");
+    }
+
+    [Theory]
+    [InlineData(Workflow.Branches, "change-a-sorting-key-in-branches")]
+    [InlineData(Workflow.Forward, "change-a-column-type-in-forward")]
+    public void Edited_files_keep_their_line_ends_and_a_second_run_has_nothing_to_write(Workflow workflow, string sample)
+    {
+        foreach (var end in new[] { "\n", "\r\n", "" })
+        {
+            var (before, after) = (With(TinyProject.Sample(sample, "before"), end), With(TinyProject.Sample(sample, "after"), end));
+            var plan = after.Plan(before, workflow);
+            Assert.NotEmpty(plan.Files);
+            Assert.All(plan.Files.Where(f => f.Edits is not null && end == "\r\n"), f => Assert.DoesNotMatch("(?<!\r)\n", f.Text));
+
+            var written = after.With(plan);
+            Assert.All(
+                written.Plan(before, workflow).Files,
+                f => Assert.True(written.Files.TryGetValue(f.Path, out var there) && there == f.Text, f.Path));
+        }
+    }
+
+    private static TinyProject Project(string key) => new[] { "a", "b", "c" }.Aggregate(
+        TinyProject.Empty.With(".tinyenv", "A=1\n"),
+        (project, name) => project.With($"datasources/{name}.datasource", $"SCHEMA >\n    `id` String,\n    `at` DateTime\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"{key}\"\n"));
+
+    /// <summary>The project with that line end; empty for files without one at their end.</summary>
+    private static TinyProject With(TinyProject project, string end) => project.Files
+        .Where(f => f.Key.EndsWith(".datasource", StringComparison.Ordinal) || f.Key.EndsWith(".pipe", StringComparison.Ordinal))
+        .Aggregate(project, (p, f) => p.With(f.Key, end.Length == 0 ? f.Value.TrimEnd('\n') : f.Value.Replace("\n", end, StringComparison.Ordinal)));
+}
