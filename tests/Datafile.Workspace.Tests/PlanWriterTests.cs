@@ -1,3 +1,4 @@
+using System.Text;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
@@ -74,6 +75,40 @@ public sealed class PlanWriterTests : IDisposable
         Assert.Throws<WorkspaceException>(() => PlanWriter.Write(Plan(("b.pipe", "B"), ("a.pipe", "A")), _scratch.Path, force: true));
         Assert.False(File.Exists(_scratch.At("b.pipe")));
     }
+
+    [Fact]
+    public void An_edit_keeps_encoding_and_byte_order_mark()
+    {
+        foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            File.WriteAllText(_scratch.At("a.pipe"), "old é\n", encoding);
+            PlanWriter.Write(Edit("a.pipe", "old é\n", "new é\n"), _scratch.Path, force: false);
+
+            Assert.Equal([.. encoding.GetPreamble(), .. encoding.GetBytes("new é\n")], File.ReadAllBytes(_scratch.At("a.pipe")));
+        }
+    }
+
+    [Fact]
+    public void A_file_whose_bytes_would_be_lost_is_refused()
+    {
+        byte[] content = [.. "# caf"u8, 0xE9, .. "\n"u8];
+        File.WriteAllBytes(_scratch.At("a.pipe"), content);
+
+        var failure = Assert.Throws<WorkspaceException>(() => PlanWriter.Write(Edit("a.pipe", "# caf\uFFFD\n", "new\n"), _scratch.Path, force: false));
+        Assert.Contains("save it as UTF-8 first", failure.Message);
+        Assert.Equal(content, File.ReadAllBytes(_scratch.At("a.pipe")));
+    }
+
+    [Fact]
+    public void The_plans_own_files_may_have_got_other_line_ends()
+    {
+        _scratch.Write("a.pipe", "NODE a\r\nSQL >\r\n");
+
+        Assert.Empty(PlanWriter.Write(Plan(("a.pipe", "NODE a\nSQL >\n")), _scratch.Path, force: false));
+        Assert.Equal("NODE a\r\nSQL >\r\n", _scratch.Read("a.pipe"));
+    }
+
+    private static ReleasePlan Edit(string path, string old, string now) => Plan() with { Files = [new PlannedFile(path, now, false) { Edits = old }] };
 
     private static ReleasePlan Plan(params (string Path, string Text)[] files) =>
         new(Workflow.Releases, new(null, null, null), [], [], [], [], [], [],

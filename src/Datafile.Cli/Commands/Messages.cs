@@ -1,4 +1,3 @@
-using Datafile.Workspace;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Commands;
