@@ -46,5 +46,5 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
     /// <summary>A FORWARD_QUERY forces the rewrite, also where an ALTER would do (datafile format 8.3).</summary>
     private bool IsMovedByQuery(string resource, ChangeEffect effect) =>
         effect.Method is Method.Alter or Method.Copy or Method.Replay
-        && after.FindDataSource(resource) is { } source && source.Syntax.Instructions.Any(i => i.Is("FORWARD_QUERY"));
+        && after.FindDataSource(resource) is { } source && source.HasForwardQuery;
 }

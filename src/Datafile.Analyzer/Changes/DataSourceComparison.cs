@@ -21,9 +21,6 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
     private static readonly string[] EngineParts = ["VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS", "SUMMING_COLUMNS", "JOIN_STRICTNESS", "JOIN_TYPE", "KEY_COLUMNS"];
 
-    /// <summary>Settings of connectors that are neither Kafka's nor a bucket's are updated in place (datafile format 7.4).</summary>
-    private static readonly string[] OfBucket = ["IMPORT_BUCKET_URI", "IMPORT_FROM_TIMESTAMP", "IMPORT_TABLE_ARN", "IMPORT_EXPORT_BUCKET"];
-
     public void Compare(DataSource old, DataSource now)
     {
         if (ReferenceEquals(old.File.Text, now.File.Text) || old.Syntax.Content == now.Syntax.Content)
@@ -41,10 +38,10 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             Add(Description, i => i.Is("DESCRIPTION"), $"The description of '{now.Name}' changes.");
         if (TokenChange.Of(old.Syntax.Instructions, now.Syntax.Instructions) is { } tokens)
             Add(tokens.Facts, i => i.Is("TOKEN"), $"The tokens of '{now.Name}' change.");
-        if (Values(old, i => i.Is("SHARED_WITH")) != Values(now, i => i.Is("SHARED_WITH")))
+        if (SharedWith(old) != SharedWith(now))
             Add(Shared, i => i.Is("SHARED_WITH"), $"'{now.Name}' is shared with other workspaces than before.");
-        if (Values(old, IsConnector) is var was && Values(now, IsConnector) is var will && was != will)
-            Add(Connector(was + "\n" + will), IsConnector, $"The connector of '{now.Name}' changes.");
+        if (old.Connector.Settings != now.Connector.Settings)
+            found.Add(Connector(old, now), now.Name, "", now.File, now.Connector.Keyword ?? default, $"The connector of '{now.Name}' changes.");
     }
 
     private void CompareColumns(DataSource old, DataSource now)
@@ -91,7 +88,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             : found.IsAltered(now.Name) ? ColumnAddedByAlter : ColumnAddedToTarget;
 
     private ChangeFacts OfRemoval(Column column, DataSource old, DataSource now) =>
-        (found.IsTarget(now.Name), Keys.Take(3).Any(k => old.Key(k.Option).Split(',', '(', ')').Contains(column.Name))) switch
+        (found.IsTarget(now.Name), KeysOf(old).Any(k => k.Mentions(column.Name))) switch
         {
             (false, false) => ColumnRemoved,
             (false, true) => KeyColumnRemoved,
@@ -119,50 +116,47 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
     private void CompareEngine(DataSource old, DataSource now)
     {
-        void Add(ChangeFacts facts, InstructionSyntax? at, string message) =>
-            found.Add(facts, now.Name, "", now.File, (at ?? now.Syntax.Engine.Engine)?.Keyword ?? default, message);
+        void Add(ChangeFacts facts, string option, string message) =>
+            found.Add(facts, now.Name, "", now.File, now.Engine.KeywordOf(option) ?? now.Engine.Keyword ?? default, message);
 
         var isTarget = found.IsTarget(now.Name);
         foreach (var (option, facts, ofTarget) in Keys)
         {
-            if (old.Key(option) != now.Key(option))
-                Add(isTarget ? ofTarget : facts, now.Syntax.Engine.Find(option), $"ENGINE_{option} of '{now.Name}' changes from \"{old.Syntax.Engine.Option(option)}\" to \"{now.Syntax.Engine.Option(option)}\".");
+            if (old.Engine.Option(option) != now.Engine.Option(option))
+                Add(isTarget ? ofTarget : facts, option, $"ENGINE_{option} of '{now.Name}' changes from \"{old.Engine.WrittenOption(option)}\" to \"{now.Engine.WrittenOption(option)}\".");
         }
 
         if (EngineOf(old) is var was && EngineOf(now) is var will && was != will)
-            Add(isTarget ? EngineOfTarget : Engine, now.Syntax.Engine.Engine, $"The engine of '{now.Name}' changes from {was} to {will}.");
+            Add(isTarget ? EngineOfTarget : Engine, "", $"The engine of '{now.Name}' changes from {was} to {will}.");
         if (TtlOf(old) != TtlOf(now))
         {
             Add(
-                Retention.Of(now).IsShorterThan(Retention.Of(old)) ? TtlShorter : Ttl, now.Syntax.Engine.Find("TTL"),
-                $"The TTL of '{now.Name}' changes from \"{old.Syntax.Engine.Option("TTL")}\" to \"{now.Syntax.Engine.Option("TTL")}\".");
+                Retention.Of(now).IsShorterThan(Retention.Of(old)) ? TtlShorter : Ttl, "TTL",
+                $"The TTL of '{now.Name}' changes from \"{old.Engine.WrittenOption("TTL")}\" to \"{now.Engine.WrittenOption("TTL")}\".");
         }
     }
 
     /// <summary><c>INTERVAL 1 DAY</c> is <c>toIntervalDay(1)</c>.</summary>
     private static string TtlOf(DataSource source) => Compact(Interval.Replace(
-        source.Syntax.Engine.Option("TTL"), m => $"toInterval{m.Groups["unit"].Value}({m.Groups["n"].Value})")).Replace("`", "").ToLowerInvariant();
+        source.Engine.WrittenOption("TTL"), m => $"toInterval{m.Groups["unit"].Value}({m.Groups["n"].Value})")).Replace("`", "").ToLowerInvariant();
 
     private static string EngineOf(DataSource source)
     {
-        var name = source.Syntax.Engine.Engine?.Value ?? "MergeTree";
-        var parts = EngineParts.Select(p => source.Key(p)).Where(v => v.Length > 0);
-        return string.Join(" ", new[] { name }.Concat(parts));
+        var parts = EngineParts.Select(source.Engine.Option).Where(v => v.Length > 0);
+        return string.Join(" ", parts.Prepend(source.Engine.Written));
     }
 
-    private static ChangeFacts Connector(string values) =>
-        values.Contains("KAFKA_") ? Kafka : OfBucket.Any(values.Contains) ? Bucket : Import;
+    private static ChangeFacts Connector(params DataSource[] states) =>
+        states.Any(s => s.Connector.Kind == ConnectorKind.Kafka) ? Kafka : states.Any(s => s.Connector.Kind == ConnectorKind.Bucket) ? Bucket : Import;
 
-    private static bool IsConnector(InstructionSyntax instruction) =>
-        instruction.Kind.Name.StartsWith("KAFKA_", StringComparison.Ordinal) || instruction.Kind.Name.StartsWith("IMPORT_", StringComparison.Ordinal);
+    private static string SharedWith(DataSource source) => DeclaredValues.Of(source.Syntax.Instructions.Where(i => i.Is("SHARED_WITH")));
 
     private static string Clause(Column column, ColumnClauseKind kind) => Compact(column.Syntax.Find(kind)?.Text ?? "");
 
     private static string Indexes(DataSource source) =>
         Compact(source.Syntax.Instructions.FirstOrDefault(i => i.Is("INDEXES") || i.Is("INDICES"))?.Value ?? "");
 
-    private static string Compact(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+    private static string Compact(string text) => DeclaredValues.WithoutSpace(text);
 
-    private static string Values(DataSource source, Func<InstructionSyntax, bool> which) =>
-        string.Join("\n", source.Syntax.Instructions.Where(which).Select(i => i.Kind.Name + " " + Compact(i.Value)).OrderBy(v => v, StringComparer.Ordinal));
+    private static IEnumerable<TableKey> KeysOf(DataSource source) => [source.Engine.SortingKey, source.Engine.PartitionKey, source.Engine.PrimaryKey];
 }

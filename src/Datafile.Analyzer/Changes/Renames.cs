@@ -97,7 +97,7 @@ internal sealed class Renames
 
     /// <summary>The words of each key of the engine, in both states.</summary>
     private static IEnumerable<(List<string> Old, List<string> Now)> InKeys(DataSource old, DataSource now) =>
-        new[] { "SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER" }.Select(key => (Words(old.Syntax.Engine.Option(key)), Words(now.Syntax.Engine.Option(key))));
+        new[] { "SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER" }.Select(key => (Words(old.Engine.WrittenOption(key)), Words(now.Engine.WrittenOption(key))));
 
     /// <summary>The words of each query that reads or writes the Data Source and has changed, in both states.</summary>
     private IEnumerable<(List<string> Old, List<string> Now)> InQueries(DataSource now) =>
@@ -147,7 +147,7 @@ internal sealed class Renames
     private static string Form(DataSource source) => source.Columns.Length < 2 || source.IsIncomplete ? "" : string.Join(
         "\n",
         source.Columns.Select(c => $"{c.Name} {c.Type} {c.Syntax.Find(ColumnClauseKind.JsonPath)?.Text}")
-            .Append(source.Syntax.Engine.Call?.Name ?? "").Append(source.SortingKey).Append(source.Key("PARTITION_KEY")));
+            .Append(source.Engine.Name).Append(source.Engine.SortingKey.Text).Append(source.Engine.PartitionKey.Text));
 
     /// <summary>All that a pipe asks for and what becomes of it; empty for one that reads nothing.</summary>
     private static string Form(Pipe pipe) => pipe.IsIncomplete || !pipe.Nodes.Any(n => n.Reads.Length > 0) ? "" : string.Join(

@@ -74,7 +74,7 @@ internal static class BackfillWindows
         : new WindowLength(Math.Max(1, (int)Math.Ceiling(whole.TotalHours / count)), WindowUnit.Hour);
 
     /// <summary>The time that a partition of the source holds: a window that is a partition reads no other.</summary>
-    private static WindowLength? PartitionOf(DataSource source, string column) => source.Key("PARTITION_KEY") switch
+    private static WindowLength? PartitionOf(DataSource source, string column) => source.Engine.PartitionKey.Text switch
     {
         var key when key == $"toYYYYMM({column})" || key == $"toStartOfMonth({column})" => new WindowLength(1, WindowUnit.Month),
         var key when key == $"toYYYYMMDD({column})" || key == $"toDate({column})" || key == $"toStartOfDay({column})" || key == column => new WindowLength(1, WindowUnit.Day),

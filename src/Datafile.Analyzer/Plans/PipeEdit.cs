@@ -47,7 +47,7 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
 
     /// <summary>Lets a materialized node write to another Data Source.</summary>
     public PipeEdit WriteTo(PipeNode node, string target) =>
-        node.Syntax.Find("DATASOURCE") is { } written ? With([new TextChange(written.ValueSpan, PlainLine.Of(target))]) : this;
+        node.TargetSpan is { } written ? With([new TextChange(written, PlainLine.Of(target))]) : this;
 
     /// <summary>Makes the SQL of a node a template, unless it is one.</summary>
     public PipeEdit AsTemplate(PipeNode node)

@@ -18,7 +18,7 @@ internal sealed class SkippedBackfills
             if (view.View.Target is not { } target || release.Before.FindDataSource(target.Name) is not null || release.Before.FindDataSource(view.Source) is not { } source)
                 continue;
 
-            var skips = target.Syntax.Find("BACKFILL") is not null;
+            var skips = target.SkipsBackfill;
             if ((!skips && windows is null) || view.Pipe.File.Expansion is not null || BackfillDraft.Of(view, release, proposed, windows is not null) is not { } draft)
                 continue;
 

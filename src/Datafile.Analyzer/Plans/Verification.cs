@@ -36,7 +36,7 @@ internal sealed record Verification(string Rows, string Failing)
     public static string? Totals(DataSource now, DataSource old, decimal moment)
     {
         var time = now.Columns.FirstOrDefault(c => IsPlain(c.Name) && (c.Type.IsDateTime || c.Type.IsDate) && old.FindColumn(c.Name) is not null);
-        var isGrouped = now.Columns.Any(c => c.Type.StateFunction.Length > 0) || now.Syntax.Engine.Engine?.Value == "SummingMergeTree";
+        var isGrouped = now.Columns.Any(c => c.Type.StateFunction.Length > 0) || now.Engine.IsSumming;
         if (time is null || !IsPlain(now.Name) || (isGrouped ? Measure(now, old) : "count()") is not { } measure)
             return null;
 
@@ -69,8 +69,8 @@ internal sealed record Verification(string Rows, string Failing)
         if (column.Type.IsSimpleAggregateState && function == "sum")
             return $"sum({column.Name})";
 
-        var isSummed = target.Syntax.Engine.Engine?.Value == "SummingMergeTree" && column.Type.IsInteger
-            && !target.SortingKey.Split(',').Contains(column.Name);
+        var isSummed = target.Engine.IsSumming && column.Type.IsInteger
+            && !target.Engine.SortingKey.Has(column.Name);
         return isSummed ? $"sum({column.Name})" : null;
     }
 

@@ -24,21 +24,15 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     /// <summary>The first column of a name; null where there is none.</summary>
     public Column? FindColumn(string name) => (_byName ??= Columns.FirstOfEachName(c => c.Name)).TryGetValue(name, out var column) ? column : null;
 
-    /// <summary>The expressions of ENGINE_SORTING_KEY as they are written, without white space.</summary>
-    public string SortingKey => Key("SORTING_KEY");
+    public DeclaredEngine Engine { get; } = new(syntax.Content, syntax.Engine);
 
-    /// <summary>A key of the engine, normalised: without white space, back-ticks and outer parentheses.</summary>
-    public string Key(string option) => NormalKey(Syntax.Engine.Option(option));
+    public SourceConnector Connector { get; } = SourceConnector.Of(syntax);
 
-    internal static string NormalKey(string written)
-    {
-        var key = string.Concat(written.Where(c => !char.IsWhiteSpace(c) && c != '`'));
-        return key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
-            ? key.Substring(6, key.Length - 7)
-            : key.StartsWith("(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal) && key.IndexOf(')') == key.Length - 1
-                ? key.Substring(1, key.Length - 2)
-                : key;
-    }
+    /// <summary>Whether a FORWARD_QUERY says what the live rows become.</summary>
+    public bool HasForwardQuery => Syntax.Find("FORWARD_QUERY") is not null;
+
+    /// <summary>Whether BACKFILL says that a new target starts empty.</summary>
+    public bool SkipsBackfill => Syntax.Find("BACKFILL") is not null;
 }
 
 /// <summary>A column of a Data Source.</summary>

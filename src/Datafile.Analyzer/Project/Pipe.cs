@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Project;
 
@@ -72,10 +73,28 @@ public sealed class PipeNode
         Sql?.Template is { } template ? TemplateParameters.Of(template) : [];
 
     /// <summary>The Data Source that the node writes; empty for a node that writes none.</summary>
-    public string Target => Type switch
+    public string Target => TargetSyntax?.Value ?? "";
+
+    /// <summary>Where the target is written; null for a node that writes none.</summary>
+    public TextSpan? TargetSpan => TargetSyntax?.ValueSpan;
+
+    /// <summary>The engine that the node declares for its target.</summary>
+    public DeclaredEngine Engine => new(Pipe.Syntax.Content, new EngineSyntax(Syntax.Instructions));
+
+    /// <summary>The schedule of a copy; empty without one.</summary>
+    public string CopySchedule => Syntax.Find("COPY_SCHEDULE")?.Value ?? "";
+
+    /// <summary>The mode of a copy in lower case, and where it is written; null without one.</summary>
+    public (string Value, TextSpan Span)? CopyMode =>
+        (Syntax.Find("COPY_MODE") ?? Syntax.Find("MODE")) is { } mode ? (mode.Value.ToLowerInvariant(), mode.ValueSpan) : null;
+
+    /// <summary>How Forward deploys a change of the node, in lower case; empty for the default.</summary>
+    public string DeploymentMethod => Syntax.Find("DEPLOYMENT_METHOD")?.Value.ToLowerInvariant() ?? "";
+
+    private InstructionSyntax? TargetSyntax => Type switch
     {
-        "materialized" => Syntax.Find("DATASOURCE")?.Value ?? "",
-        "copy" => Syntax.Find("TARGET_DATASOURCE")?.Value ?? "",
-        _ => "",
+        "materialized" => Syntax.Find("DATASOURCE"),
+        "copy" => Syntax.Find("TARGET_DATASOURCE"),
+        _ => null,
     };
 }

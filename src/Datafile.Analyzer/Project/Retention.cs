@@ -39,7 +39,7 @@ public sealed partial record Retention(double? Days)
     /// <summary>The retention that ENGINE_TTL declares.</summary>
     public static Retention Of(DataSource source)
     {
-        var ttl = source.Syntax.Engine.Option("TTL").Trim();
+        var ttl = source.Engine.WrittenOption("TTL").Trim();
         if (ttl.Length == 0)
             return Forever;
 

@@ -16,8 +16,7 @@ internal static class CutoffProposal
     public static Column? ColumnOf(DataSource source)
     {
         var times = source.Columns.Where(c => c.Type.IsDateTime).ToArray();
-        var key = source.SortingKey.Split(',', '(', ')');
-        return times.FirstOrDefault(c => key.Contains(c.Name)) ?? (times.Length == 1 ? times[0] : null);
+        return times.FirstOrDefault(c => source.Engine.SortingKey.Mentions(c.Name)) ?? (times.Length == 1 ? times[0] : null);
     }
 
     /// <summary>The next full minute that lies far enough ahead.</summary>

@@ -40,8 +40,6 @@ public static class WorkflowDetection
 
     private static bool IsForward(DataProject project) =>
         project.Snapshot.Files.Any(f => ForwardFolders.Any(folder => f.Path.StartsWith(folder, StringComparison.Ordinal)))
-        || project.DataSources.Any(d => d.Syntax.Instructions.Any(IsForward))
-        || project.Pipes.SelectMany(p => p.Nodes).Any(n => n.Syntax.Find("DEPLOYMENT_METHOD") is not null);
-
-    private static bool IsForward(InstructionSyntax instruction) => instruction.Is("FORWARD_QUERY") || instruction.Is("BACKFILL");
+        || project.DataSources.Any(d => d.HasForwardQuery || d.SkipsBackfill)
+        || project.Pipes.SelectMany(p => p.Nodes).Any(n => n.DeploymentMethod.Length > 0);
 }

@@ -51,7 +51,7 @@ internal static class PartialAggregate
         var message = column.Type.IsSimpleAggregateState
             // A function other than the column's is reported as a wrong state; -Merge turns a state into a value first.
             ? aggregates[0].Combinators.Contains("Merge") && ReferenceEquals(calls[0], value) && !AggregateState.Merges(column.Type, Plain(aggregates[0])) ? MergedValue : null
-            : (target.Syntax.Engine.Call?.Name ?? "MergeTree") switch
+            : target.Engine.Name switch
             {
                 "AggregatingMergeTree" when !aggregates.All(a => Arbitrary.Contains(a.Base)) => PlainInAggregating,
                 "SummingMergeTree" when !aggregates.All(a => Arbitrary.Contains(a.Base)) && (divides || !aggregates.All(a => Sums.Contains(a.Base))) => NotASum,
@@ -70,11 +70,8 @@ internal static class PartialAggregate
     private static AggregateFunction Plain(AggregateFunction function) =>
         function with { Combinators = function.Combinators.RemoveAll(c => c is "Merge") };
 
-    private static bool IsInKey(DataSource target, Column column) => target.SortingKey.Split(',', '(', ')').Contains(column.Name);
+    private static bool IsInKey(DataSource target, Column column) => target.Engine.SortingKey.Mentions(column.Name);
 
-    private static bool IsSummed(DataSource target, Column column)
-    {
-        var columns = target.Key("COLUMNS").Length > 0 ? target.Key("COLUMNS") : target.Key("SUMMING_COLUMNS");
-        return columns.Length == 0 || columns.Split(',').Contains(column.Name);
-    }
+    private static bool IsSummed(DataSource target, Column column) =>
+        target.Engine.SummedColumns.IsEmpty || target.Engine.SummedColumns.Contains(column.Name);
 }

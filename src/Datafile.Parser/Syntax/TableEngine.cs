@@ -11,6 +11,9 @@ public sealed record TableEngine(string Name, string[] Required, string[] Option
         "ENGINE_PARTITION_KEY", "ENGINE_SORTING_KEY", "ENGINE_PRIMARY_KEY", "ENGINE_SAMPLING_KEY", "ENGINE_TTL", "ENGINE_SETTINGS",
     ];
 
+    /// <summary>The engine of a Data Source that declares none.</summary>
+    public const string Default = "MergeTree";
+
     /// <summary>The options whose value is a column of the SCHEMA.</summary>
     public static IReadOnlyCollection<string> ColumnOptions { get; } =
         ["ENGINE_VER", "ENGINE_IS_DELETED", "ENGINE_SIGN", "ENGINE_VERSION"];

@@ -116,9 +116,9 @@ internal sealed class ReleasePlay
 
     private static string Table(string database, DataSource source)
     {
-        var partition = source.Key("PARTITION_KEY");
+        var partition = source.Engine.PartitionKey.Text;
         return $"CREATE TABLE {database}.{source.Name} ({string.Join(", ", source.Columns.Select(c => $"{c.Name} {c.Type}"))}) "
-            + $"ENGINE = {source.Syntax.Engine.Engine?.Value} {(partition.Length > 0 ? "PARTITION BY " + partition : "")} ORDER BY ({source.SortingKey})";
+            + $"ENGINE = {source.Engine.Written} {(partition.Length > 0 ? "PARTITION BY " + partition : "")} ORDER BY ({source.Engine.SortingKey.Text})";
     }
 
     private static string View(string database, PipeNode node, DataProject project, string target) =>

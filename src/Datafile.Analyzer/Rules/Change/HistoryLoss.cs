@@ -33,7 +33,7 @@ public sealed class HistoryLoss : ChangeRule
 
         report.At(target.File, Anchor(target), loss)
             .About(target.Name)
-            .Related(new Place(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default), $"what '{source.Name}' keeps")
+            .Related(new Place(source.File, source.Engine.KeywordOf("TTL") ?? default), $"what '{source.Name}' keeps")
             .Related(new Place(view.Pipe.File, view.QuerySpan), $"the query that rebuilds '{target.Name}'");
     }
 
@@ -64,5 +64,5 @@ public sealed class HistoryLoss : ChangeRule
         && !release.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && r.Name == old));
 
     private static TextSpan Anchor(DataSource target) =>
-        target.Syntax.Engine.Find("TTL")?.Keyword ?? target.Syntax.Engine.Engine?.Keyword ?? default;
+        target.Engine.KeywordOf("TTL") ?? target.Engine.Keyword ?? default;
 }

@@ -33,7 +33,7 @@ public sealed class RenameLosesData : ChangeRule
         }
         else if (release.Before.FindDataSource(change.OldName) is { } old)
         {
-            report.At(source.File, source.Syntax.Engine.Engine?.Keyword ?? default, Source.With(old.Name, source.Name))
+            report.At(source.File, source.Engine.Keyword ?? default, Source.With(old.Name, source.Name))
                 .About(source.Name)
                 .Related(new Place(old.File, default), $"the old '{old.Name}'");
         }

@@ -37,5 +37,5 @@ public sealed class SilentNoOp : ChangedDataSourceRule
     /// <summary>A release re-creates a Data Source, and Forward rewrites it; other settings of a bucket are refused with an error.</summary>
     private static bool IsIgnored(Changes.Change change, DataSource source, ReleaseModel release) =>
         change.Method == Method.Manual && NotSent.ContainsKey(change.Kind) && !release.IsRecreated(source.Name)
-        && (change.Kind != ChangeKind.Connector || source.Syntax.Find("KAFKA_TOPIC") is not null);
+        && (change.Kind != ChangeKind.Connector || source.Connector.Kind == ConnectorKind.Kafka);
 }

@@ -36,7 +36,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             .About(view.Pipe.Name)
             .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'");
 
-        var replaces = view.Target?.Syntax.Engine.Call?.Name.Contains("Replacing") == true;
+        var replaces = view.Target?.Engine.IsReplacing == true;
         foreach (var (node, select) in path.Selects)
         {
             // Replacing keeps one of equal rows, so an insert may bring it once more.

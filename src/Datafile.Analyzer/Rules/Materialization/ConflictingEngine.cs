@@ -1,7 +1,7 @@
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
-using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Materialization;
 
@@ -20,15 +20,13 @@ public sealed class ConflictingEngine : Rule
     {
         foreach (var views in model.Project.Views.Where(v => !v.Pipe.IsIncomplete).GroupBy(v => v.TargetName, StringComparer.Ordinal))
         {
-            var declared = views.First().Target is { IsIncomplete: false } target
-                ? new EngineOwner(target.File, target.Syntax.Engine)
-                : null;
+            var declared = views.First().Target is { IsIncomplete: false } target ? new EngineOwner(target.File, target.Engine) : null;
             foreach (var view in views)
             {
-                var own = new EngineOwner(view.Pipe.File, new EngineSyntax(view.Node.Syntax.Instructions));
-                if (own.Engine.Engine is null && own.Engine.Options.IsEmpty)
+                var own = new EngineOwner(view.Pipe.File, view.Node.Engine);
+                if (own.Engine.IsEmpty)
                     continue;
-                if (declared is not null && !ReferenceEquals(declared.Engine, own.Engine))
+                if (declared is not null)
                     Compare(view, own, declared, report);
                 declared ??= own;
             }
@@ -37,24 +35,29 @@ public sealed class ConflictingEngine : Rule
 
     private static void Compare(MaterializedView view, EngineOwner own, EngineOwner other, Report report)
     {
-        void Differ(InstructionSyntax? here, InstructionSyntax? there, bool isSame)
+        // Another engine has other options: one mistake has one finding.
+        if (own.Engine is { IsWritten: true } here && other.Engine is { IsWritten: true } there && !string.Equals(here.Name, there.Name, StringComparison.OrdinalIgnoreCase))
         {
-            if (here is null || there is null || isSame)
-                return;
-
-            report.At(own.File, here.ValueSpan, here.Kind.Name, view.TargetName, here.Value, there.Value, other.File.Path)
-                .About(view.Pipe.Name)
-                .Related(new Place(other.File, there.ValueSpan), "and here");
+            Differ("ENGINE", (here.Written, here.ValueSpan), (there.Written, there.ValueSpan));
+            return;
         }
 
-        // Another engine has other options: one mistake has one finding.
-        var isSameEngine = string.Equals(own.Engine.Call?.Name, other.Engine.Call?.Name, StringComparison.OrdinalIgnoreCase);
-        Differ(own.Engine.Engine, other.Engine.Engine, isSameEngine);
-        if (!isSameEngine && own.Engine.Engine is not null && other.Engine.Engine is not null)
-            return;
-        foreach (var option in Options)
-            Differ(own.Engine.Find(option), other.Engine.Find(option), DataSource.NormalKey(own.Engine.Option(option)) == DataSource.NormalKey(other.Engine.Option(option)));
+        foreach (var option in Options.Where(o => own.Engine.Option(o) != other.Engine.Option(o)))
+        {
+            Differ(
+                "ENGINE_" + option, (own.Engine.WrittenOption(option), own.Engine.ValueSpanOf(option)),
+                (other.Engine.WrittenOption(option), other.Engine.ValueSpanOf(option)));
+        }
+
+        void Differ(string name, (string Text, TextSpan? Span) here, (string Text, TextSpan? Span) there)
+        {
+            if (here.Span is not { } place || there.Span is not { } otherPlace)
+                return;
+            report.At(own.File, place, name, view.TargetName, here.Text, there.Text, other.File.Path)
+                .About(view.Pipe.Name)
+                .Related(new Place(other.File, otherPlace), "and here");
+        }
     }
 
-    private sealed record EngineOwner(ProjectFile File, EngineSyntax Engine);
+    private sealed record EngineOwner(ProjectFile File, DeclaredEngine Engine);
 }

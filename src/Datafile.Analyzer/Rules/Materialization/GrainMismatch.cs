@@ -13,27 +13,26 @@ public sealed class GrainMismatch : MaterializationRule
 
     private protected override void Check(BoundView view, Report report)
     {
-        var engine = view.Target.Syntax.Engine.Engine?.Value ?? "";
-        if (engine is not ("AggregatingMergeTree" or "SummingMergeTree") || view.Target.SortingKey.Length == 0 || !view.Select.IsGrouped)
+        var engine = view.Target.Engine;
+        if (!(engine.IsAggregating || engine.IsSumming) || engine.HasArguments || engine.SortingKey is not { IsEmpty: false, Span: { } written } || !view.Select.IsGrouped)
             return;
 
         // A column inside a function of the key is left alone: whether the function keeps its values apart is not known.
-        var key = view.Target.SortingKey.Split(',', '(', ')');
         var outside = view.MatchedColumns
             .Where(m => m.Column.Type.StateFunction.Length == 0 && view.Select.GroupKeys.Contains(m.Output.Expression.Key))
-            .Where(m => !key.Contains(m.Column.Name) && HasColumns(m.Output.Expression))
+            .Where(m => !engine.SortingKey.Mentions(m.Column.Name) && HasColumns(m.Output.Expression))
             .Select(m => m.Column)
             .ToArray();
-        if (outside.Length == 0 || view.Target.Syntax.Engine.Find("SORTING_KEY") is not { } sortingKey)
+        if (outside.Length == 0)
             return;
 
-        var effect = engine == "SummingMergeTree" && outside.All(c => c.Type.IsInteger)
+        var effect = engine.IsSumming && outside.All(c => c.Type.IsInteger)
             ? "adds up their values"
             : "keeps one of their values at random";
         report
             .At(
-                view.Target.File, sortingKey.ValueSpan,
-                view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), outside.Length == 1 ? "is not" : "are not", view.Target.Name, engine, effect)
+                view.Target.File, written,
+                view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), outside.Length == 1 ? "is not" : "are not", view.Target.Name, engine.Name, effect)
             .About(view.Target.Name)
             .Related(view.NodePlace, $"node '{view.View.Node.Name}' groups");
     }

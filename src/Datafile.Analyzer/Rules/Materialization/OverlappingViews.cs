@@ -48,20 +48,19 @@ public sealed class OverlappingViews : Rule
         .About(second.Name)
         .Related(TargetPlace(first), $"'{first.Name}' writes into it here");
 
-    private static Place TargetPlace(BoundView view) => new(view.View.Pipe.File, view.View.Node.Syntax.Find("DATASOURCE")?.ValueSpan ?? default);
+    private static Place TargetPlace(BoundView view) => new(view.View.Pipe.File, view.View.Node.TargetSpan ?? default);
 
     /// <summary>What the views make of the sorting key of the target: rows of another key are other rows.</summary>
     private static string Keys(BoundView view)
     {
-        var key = view.Target.SortingKey.Split(',', '(', ')');
-        return string.Join("\n", view.Target.Columns.Where(c => key.Contains(c.Name)).Select(c => view.Select.FindOutput(c.Name)?.Expression.Key ?? ""));
+        return string.Join("\n", view.Target.Columns.Where(c => view.Target.Engine.SortingKey.Mentions(c.Name)).Select(c => view.Select.FindOutput(c.Name)?.Expression.Key ?? ""));
     }
 
     /// <summary>What happens to a row that both views include, for a message; null if it does no harm.</summary>
     private static string? Doubled(BoundView first, BoundView second)
     {
         var shared = second.MatchedColumns.Where(m => first.Select.FindOutput(m.Column.Name)?.Expression.Key == m.Output.Expression.Key).ToArray();
-        switch (second.Target.Syntax.Engine.Call?.Name ?? "MergeTree")
+        switch (second.Target.Engine.Name)
         {
             case "MergeTree":
                 return shared.Length == first.Select.Outputs.Length && shared.Length == second.Select.Outputs.Length ? "stored twice" : null;

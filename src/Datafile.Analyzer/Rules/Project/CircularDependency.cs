@@ -41,9 +41,8 @@ public sealed class CircularDependency : Rule
 
     private static IEnumerable<Arrow<string>> Fills(IEnumerable<MaterializedView> views, string source) =>
         from view in views
-        let target = view.Node.Syntax.Find("DATASOURCE")
-        where target is not null
-        select new Arrow<string>(source, view.TargetName, view.Pipe.File, target.ValueSpan);
+        where view.Node.TargetSpan is not null
+        select new Arrow<string>(source, view.TargetName, view.Pipe.File, view.Node.TargetSpan ?? default);
 
     private static void Report<T>(Circle<T> circle, string resource, MessageText text, Report report)
     {

@@ -65,17 +65,14 @@ public sealed class UnknownResource : Rule
             }
 
             // ENGINE in a node creates its target (datafile format 4.1).
-            if (Target(node) is { } target && IsWritten(target.Value) && target.Value.IndexOf('.') < 0
-                && node.Syntax.Find("ENGINE") is null && !names.IsDataSource(target.Value))
-                yield return new MissingName(node, target.Value, target.ValueSpan, IsTarget: true);
+            if (node is { Target: { Length: > 0 } target, TargetSpan: { } span } && IsWritten(target) && target.IndexOf('.') < 0
+                && !node.Engine.IsWritten && !names.IsDataSource(target))
+                yield return new MissingName(node, target, span, IsTarget: true);
         }
     }
 
     private static bool IsInEveryBranch(PipeNode node, TextSpan table) =>
         node.Sql is { Query: null } sql ? sql.Variants.All(view => view.Tokens.Any(t => t.Span.OverlapsWith(table))) : true;
-
-    private static InstructionSyntax? Target(PipeNode node) =>
-        node.Target.Length == 0 ? null : node.Syntax.Find(node.Type == "copy" ? "TARGET_DATASOURCE" : "DATASOURCE");
 
     /// <summary>Whether the tables are told from trees; from words alone they may be something else.</summary>
     private static bool IsRead(SqlTree sql) =>

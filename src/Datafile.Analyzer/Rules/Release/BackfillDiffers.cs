@@ -42,9 +42,9 @@ public sealed class BackfillDiffers : BackfillRule
     private static (Place Place, Difference Difference)? Find(BackfillProof proof, Backfill backfill)
     {
         var query = new Place(backfill.Pipe.File, backfill.QuerySpan);
-        var mode = (backfill.Node.Syntax.Find("COPY_MODE") ?? backfill.Node.Syntax.Find("MODE"));
-        if (backfill.Kind == BackfillKind.Copy && (mode?.Value.ToLowerInvariant() == "replace" || backfill.Runs.Any(r => r.Command.Value("--mode") == "replace")))
-            return (mode is null ? query : new Place(backfill.Pipe.File, mode.ValueSpan), new(Replaces));
+        var mode = backfill.Node.CopyMode;
+        if (backfill.Kind == BackfillKind.Copy && (mode?.Value == "replace" || backfill.Runs.Any(r => r.Command.Value("--mode") == "replace")))
+            return (mode is { } written ? new Place(backfill.Pipe.File, written.Span) : query, new(Replaces));
         if (backfill.Kind == BackfillKind.Populate)
             return null;
 

@@ -55,7 +55,7 @@ public sealed class MissingBackfill : BackfillRule
         .Any(c => c.Populates && c.SqlCondition is null && view.Cutoff.Axis is null);
 
     private static bool IsScheduled(Backfill backfill) =>
-        backfill.Node.Syntax.Find("COPY_SCHEDULE") is { } schedule && !schedule.Value.StartsWith("@on-demand", StringComparison.Ordinal);
+        backfill.Node.CopySchedule is { Length: > 0 } schedule && !schedule.StartsWith("@on-demand", StringComparison.Ordinal);
 
     private static string Run(Backfill backfill, ReleaseModel release) => backfill.Kind == BackfillKind.Copy
         ? $"Run 'tb --semver {release.Path.Release} pipe copy run {backfill.Pipe.Name} --wait --yes'."

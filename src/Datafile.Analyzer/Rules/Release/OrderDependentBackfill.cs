@@ -3,7 +3,6 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Types;
-using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -33,8 +32,8 @@ public sealed class OrderDependentBackfill : BackfillRule
                 Add(column.Syntax.Span, effect, column.Name);
         }
 
-        if (target.Syntax.Engine.Engine is { Value: var engine } written && engine.StartsWith("ReplacingMergeTree", StringComparison.Ordinal) && Version(view, target) is { } version)
-            Add(written.Keyword, version.Message, version.Column);
+        if (target.Engine is { IsReplacing: true, Keyword: { } keyword } && Version(view, target) is { } version)
+            Add(keyword, version.Message, version.Column);
 
         void Add(TextSpan span, Message message, string column) =>
             report.At(target.File, span, message.With(column, target.Name, proof.Last.Pipe.Name)).About(target.Name);
@@ -51,13 +50,13 @@ public sealed class OrderDependentBackfill : BackfillRule
     /// <summary>How the engine chooses between rows of one key, if that is by the order of inserts; null if it is not.</summary>
     private static (Message Message, string Column)? Version(LiveView view, DataSource target)
     {
-        var key = target.SortingKey.Split(',');
-        if (target.Columns.All(c => key.Contains(c.Name)))
+        var engine = target.Engine;
+        if (target.Columns.All(c => engine.SortingKey.Has(c.Name)))
             return null;
 
-        var name = target.Syntax.Engine.Option("VER").Trim('`', ' ');
+        var name = engine.VersionColumn;
         if (name.Length == 0)
-            return target.Syntax.Engine.Engine?.Content is EngineCallSyntax { Arguments.IsEmpty: false } ? null : (LastRow, name);
+            return engine.HasArguments ? null : (LastRow, name);
 
         var isClock = view.Select.FindOutput(name)?.Expression.DescendantsAndSelf().Any(e => ConstantValue.Of(e)?.Kind == ConstantKind.Clock) == true;
         return isClock ? (ClockAsVersion, name) : null;
@@ -69,8 +68,7 @@ public sealed class OrderDependentBackfill : BackfillRule
         if (view.Cutoff is not { Shape: CutoffShape.After, Axis: { } axis } cutoff)
             return false;
 
-        var key = new HashSet<string>(target.SortingKey.Split(','), StringComparer.Ordinal);
-        return view.Select.Outputs.Where(o => key.Contains(o.Name)).Any(o =>
+        return view.Select.Outputs.Where(o => target.Engine.SortingKey.Has(o.Name)).Any(o =>
             o.Expression.Key == axis.Key
             || (o.Expression is BoundCall { Arguments.IsEmpty: false } call && call.Arguments[0].Key == axis.Key
                 && TimeGrid.Of(call, axis.Zone) is { IsBucket: true } grid && cutoff.KeepsValue && grid.Contains(cutoff.Value.Number)));

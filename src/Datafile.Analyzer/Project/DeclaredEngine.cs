@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Project;
+
+/// <summary>The engine that a Data Source, or a node for its target, declares: ENGINE and its options as values.</summary>
+public sealed class DeclaredEngine
+{
+    /// <summary>A replicated engine is what the server makes of the plain one.</summary>
+    private const string Replicated = "Replicated";
+
+    private readonly EngineSyntax _syntax;
+
+    internal DeclaredEngine(string content, EngineSyntax syntax)
+    {
+        _syntax = syntax;
+        var written = syntax.Engine is null ? TableEngine.Default : syntax.Call?.Name ?? "";
+        var plain = written.StartsWith(Replicated, StringComparison.OrdinalIgnoreCase) ? written.Substring(Replicated.Length) : written;
+        Name = TableEngine.Find(plain)?.Name ?? plain;
+        SortingKey = new TableKey(content, syntax.Find("SORTING_KEY"));
+        PartitionKey = new TableKey(content, syntax.Find("PARTITION_KEY"));
+        PrimaryKey = new TableKey(content, syntax.Find("PRIMARY_KEY"));
+    }
+
+    /// <summary>As ClickHouse writes it, without arguments: MergeTree by default; empty for text that is not an engine.</summary>
+    public string Name { get; }
+
+    public TableKey SortingKey { get; }
+
+    public TableKey PartitionKey { get; }
+
+    public TableKey PrimaryKey { get; }
+
+    /// <summary>The column that shows which row is newer; empty without ENGINE_VER.</summary>
+    public string VersionColumn => Option("VER");
+
+    /// <summary>Whether the engine has arguments, ClickHouse's way to write its options.</summary>
+    public bool HasArguments => _syntax.Call is { Arguments.IsEmpty: false };
+
+    /// <summary>The columns that SummingMergeTree adds up; empty for all numbers outside the key.</summary>
+    public ImmutableArray<string> SummedColumns =>
+        [.. (Option("COLUMNS") is { Length: > 0 } columns ? columns : Option("SUMMING_COLUMNS")).Split([','], StringSplitOptions.RemoveEmptyEntries)];
+
+    public bool IsReplacing => Name == "ReplacingMergeTree";
+
+    public bool IsSumming => Name == "SummingMergeTree";
+
+    public bool IsAggregating => Name == "AggregatingMergeTree";
+
+    /// <summary>Whether nothing at all is declared.</summary>
+    public bool IsEmpty => _syntax.Engine is null && _syntax.Options.IsEmpty;
+
+    /// <summary>Whether ENGINE is written.</summary>
+    public bool IsWritten => _syntax.Engine is not null;
+
+    /// <summary>The value of ENGINE as it is written; the default if it is not.</summary>
+    public string Written => _syntax.Engine?.Value ?? TableEngine.Default;
+
+    /// <summary>The word ENGINE; null if it is not written.</summary>
+    public TextSpan? Keyword => _syntax.Engine?.Keyword;
+
+    /// <summary>The value of ENGINE; null if it is not written.</summary>
+    public TextSpan? ValueSpan => _syntax.Engine?.ValueSpan;
+
+    /// <summary>An option such as <c>SIGN</c> in a form that white space, back-ticks and outer parentheses do not change.</summary>
+    public string Option(string name) => TableKey.NormalForm(WrittenOption(name));
+
+    /// <summary>An option as it is written; empty if it is not.</summary>
+    public string WrittenOption(string name) => _syntax.Option(name);
+
+    /// <summary>The name of an option, where it is written; null if it is not.</summary>
+    public TextSpan? KeywordOf(string option) => _syntax.Find(option)?.Keyword;
+
+    /// <summary>The value of an option, where it is written; null if it is not.</summary>
+    public TextSpan? ValueSpanOf(string option) => _syntax.Find(option)?.ValueSpan;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Project;
+
+/// <summary>A key of an engine: a list of expressions.</summary>
+public sealed class TableKey
+{
+    /// <param name="content">The text of the file.</param>
+    /// <param name="option">The option that declares the key; null if none does.</param>
+    internal TableKey(string content, InstructionSyntax? option)
+    {
+        (Text, Span) = (NormalForm(option?.Value ?? ""), option?.ValueSpan);
+        Expressions = option is null || IsEmpty ? [] : KeyExpressions.Parse(content, option).Expressions;
+    }
+
+    /// <summary>The key without white space, back-ticks and outer parentheses; empty if there is none.</summary>
+    public string Text { get; }
+
+    /// <summary>Where it is written; null if it is not.</summary>
+    public TextSpan? Span { get; }
+
+    /// <summary>Its parts; none for an empty key and for one that does not parse.</summary>
+    public ImmutableArray<SqlExpression> Expressions { get; }
+
+    public bool IsEmpty => Text.Length == 0;
+
+    /// <summary>Whether a part of the key is this column. A key that does not parse may have any column.</summary>
+    public bool Has(string column) => IsUnknown || Expressions.OfType<Identifier>().Any(name => IsColumn(name, column));
+
+    /// <summary>Whether a part of the key is this column or computed from it. A key that does not parse may mention any column.</summary>
+    public bool Mentions(string column) =>
+        IsUnknown || Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(name => IsColumn(name, column));
+
+    private bool IsUnknown => !IsEmpty && Expressions.IsEmpty;
+
+    private static bool IsColumn(Identifier name, string column) => string.Join(".", name.Parts) == column;
+
+    internal static string NormalForm(string written)
+    {
+        var key = string.Concat(written.Where(c => !char.IsWhiteSpace(c) && c != '`'));
+        return key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
+            ? key.Substring(6, key.Length - 7)
+            : key.StartsWith("(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal) && key.IndexOf(')') == key.Length - 1
+                ? key.Substring(1, key.Length - 2)
+                : key;
+    }
+}
