@@ -1,18 +1,21 @@
 namespace Datafile.Parser;
 
 /// <summary>
-/// How much is followed, so that every input costs time and memory in proportion to its length. Beyond a limit a thing is
-/// unknown, and rules stay silent about it; <c>--verbose</c> names what was too large. Every limit is far above what
-/// projects hold: a page of ClickHouse or a real project is named where one comes near.
+/// How much is followed, so that every input costs time and memory in proportion to its length, and no recursion leaves a
+/// stack of 1 MB. All limits are here, each with its reason, and all are far above what projects hold. What is past one is
+/// unknown, and rules stay silent about it; <c>--verbose</c> names the queries in which something is.
 /// </summary>
 public static class Limits
 {
+    // Types and queries.
+
     /// <summary>
     /// Types and literals in a type that an expression yields: <c>tuple(x, x)</c> of an alias doubles it in a few characters.
+    /// A type that is written has no limit.
     /// </summary>
     public const int TypeParts = 1_000;
 
-    /// <summary>Types around each other in a type that an expression yields. They are walked on the stack.</summary>
+    /// <summary>Types around each other in a type that an expression yields, which are walked on the stack.</summary>
     public const int TypeDepth = 100;
 
     /// <summary>Columns that a query yields, or that its FROM brings: <c>SELECT *, *</c> doubles them with every node.</summary>
@@ -30,15 +33,100 @@ public static class Limits
     /// <summary>How deep expressions nest through aliases and WITH, which are followed on the stack.</summary>
     public const int AliasDepth = 1_000;
 
-    /// <summary>Characters of a constant array or tuple: no function asks for a longer one than the name of a type.</summary>
+    /// <summary>Nodes and CTEs on top of each other on the way of an insert, which are followed on the stack.</summary>
+    public const int PathDepth = 200;
+
+    /// <summary>Characters of a constant array or tuple, which an alias that holds itself twice doubles.</summary>
     public const int ConstantLength = 10_000;
 
-    /// <summary>Arrows of a circle of nodes or views that a finding names, from both of its ends.</summary>
+    /// <summary>Arrows of a circle of nodes or views that a finding names, from both of its ends: circles may share a long way.</summary>
     public const int CircleArrows = 20;
 
-    /// <summary>States of a regular expression; each character of a text costs so many steps at most.</summary>
+    // Regular expressions of COLUMNS.
+
+    /// <summary>States of a regular expression; each character of a name costs so many steps at most.</summary>
     public const int PatternStates = 1_000;
 
     /// <summary>Groups in groups of a regular expression, which are read on the stack.</summary>
     public const int PatternDepth = 50;
+
+    // The proof of a cut-off.
+
+    /// <summary>Kinds of rows that a proof looks at; every axis multiplies them by its pieces.</summary>
+    public const int RowKinds = 50_000;
+
+    /// <summary>Conditions that a proof does not follow, each of which doubles the kinds of rows.</summary>
+    public const int OpenConditions = 8;
+
+    /// <summary>Axes of a proof: each at least doubles the kinds of rows, so that more are past <see cref="RowKinds"/>.</summary>
+    public const int Axes = 16;
+
+    /// <summary>Parts of conditions times kinds of rows: how often a proof asks whether a part holds.</summary>
+    public const int RowChecks = 2_000_000;
+
+    /// <summary>Windows of a backfill; everything older goes into the first.</summary>
+    public const int BackfillWindows = 500;
+
+    // SQL, schemas, templates and includes.
+
+    /// <summary>Expressions and queries in each other. ClickHouse stops at 1,000; this keeps parser and walks in the stack.</summary>
+    public const int SqlDepth = 400;
+
+    /// <summary>Parentheses in each other in a SCHEMA; types are read and walked on the stack.</summary>
+    public const int SchemaDepth = 64;
+
+    /// <summary>Characters of a line of a SCHEMA that are searched for a missing back-tick; a search for each would be quadratic.</summary>
+    public const int SchemaLookAhead = 2_000;
+
+    /// <summary>Blocks of a template in each other: Python, which templates become, allows as many levels of indentation.</summary>
+    public const int TemplateDepth = 100;
+
+    /// <summary>Brackets in each other in a tag: Python's own limit, and what keeps parser and walks in the stack.</summary>
+    public const int PythonDepth = 200;
+
+    /// <summary>Files that include each other; one that includes itself never ends.</summary>
+    public const int IncludeDepth = 50;
+
+    /// <summary>Files that one includes, each as often as it does: two that include the next twice double with every level.</summary>
+    public const int Includes = 2_000;
+
+    /// <summary>Characters that a file includes; a large one may be included many times.</summary>
+    public const int IncludedText = 4_000_000;
+
+    // Configuration.
+
+    /// <summary>Wildcards in the pattern of a section of <c>.editorconfig</c>: matching takes the power of their number.</summary>
+    public const int SectionWildcards = 4;
+
+    // Deploy scripts.
+
+    /// <summary>Groups, loops and conditions in each other, which are parsed on the stack.</summary>
+    public const int ShellDepth = 60;
+
+    /// <summary>Calls of functions in each other: a function may call itself.</summary>
+    public const int ShellCalls = 16;
+
+    /// <summary>Commands in each other, which are walked on the stack.</summary>
+    public const int ShellNodes = 250;
+
+    /// <summary>Substitutions <c>$( )</c> in each other; each is cut and parsed again.</summary>
+    public const int ShellSubstitutions = 8;
+
+    /// <summary>Words that a loop is unfolded for.</summary>
+    public const int ShellItems = 32;
+
+    /// <summary>Commands that are unfolded: functions that call functions and loops in loops multiply.</summary>
+    public const int ShellCommands = 10_000;
+
+    /// <summary>Functions that are followed for whether they end the script: <c>f || f</c> doubles.</summary>
+    public const int ShellEndings = 8;
+
+    /// <summary>Characters of arithmetic; longer ones are read as subshells, so that <c>((((…</c> is searched once.</summary>
+    public const int ShellArithmetic = 1_000;
+
+    /// <summary>Defaults <c>${a:-${b}}</c> in each other, which are followed on the stack.</summary>
+    public const int ShellDefaults = 8;
+
+    /// <summary>Characters of an expanded word: <c>v=$v$v</c> doubles it.</summary>
+    public const int ShellText = 65_536;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Parser;
 
 namespace Datafile.Analyzer.Cutoffs;
 
@@ -37,8 +38,6 @@ internal sealed class RowKinds
     /// <summary>2299-12-31 23:59:59: no date or time of ClickHouse is later.</summary>
     private const decimal LastMoment = 10_413_791_999m;
 
-    private const int MaxKinds = 50_000, MaxOpen = 8, MaxAxes = 16, MaxChecks = 2_000_000;
-
     private readonly List<Axis> _axes = [];
     private readonly List<List<(AxisValue Value, bool After)>> _cuts = [];
     private readonly List<Dictionary<(AxisValue Value, bool After), int>> _cutIndex = [];
@@ -52,9 +51,9 @@ internal sealed class RowKinds
         foreach (var part in conditions.SelectMany(c => c.DescendantsAndSelf()))
         {
             // More of either is never looked at, and finding each among the others would cost the square of their number.
-            if (++_parts > MaxChecks || _open.Count > MaxOpen || _axes.Count > MaxAxes)
+            if (++_parts > Limits.RowChecks || _open.Count > Limits.OpenConditions || _axes.Count > Limits.Axes)
             {
-                _parts = MaxChecks + 1;
+                _parts = Limits.RowChecks + 1;
                 break;
             }
 
@@ -86,9 +85,9 @@ internal sealed class RowKinds
     public IReadOnlyList<Axis> Axes => _axes;
 
     /// <summary>Whether there are few enough kinds to look at each, with every condition.</summary>
-    public bool IsBounded => _parts <= MaxChecks && _open.Count <= MaxOpen && Count is var count && count <= MaxKinds && count * _parts <= MaxChecks;
+    public bool IsBounded => _parts <= Limits.RowChecks && _open.Count <= Limits.OpenConditions && Count is var count && count <= Limits.RowKinds && count * _parts <= Limits.RowChecks;
 
-    private long Count => _cuts.Aggregate(1L << Math.Min(_open.Count, MaxOpen), (count, cuts) => Math.Min(count * (cuts.Count + 2), int.MaxValue));
+    private long Count => _cuts.Aggregate(1L << Math.Min(_open.Count, Limits.OpenConditions), (count, cuts) => Math.Min(count * (cuts.Count + 2), int.MaxValue));
 
     public int IndexOf(Axis axis) => _axes.FindIndex(a => a.Key == axis.Key);
 

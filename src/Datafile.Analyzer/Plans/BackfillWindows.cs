@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Parser;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -44,9 +45,6 @@ internal sealed record WindowColumn(string Name, string Column, bool IsDate, boo
 /// <summary>Cuts the history before a cut-off into windows.</summary>
 internal static class BackfillWindows
 {
-    /// <summary>A window more than that is no help to anybody: what is older is one window.</summary>
-    private const int Most = 500;
-
     /// <summary>The windows, the oldest first. The last one ends behind the cut-off, which the copy pipe itself keeps to.</summary>
     /// <param name="cutoff">In seconds since 1970.</param>
     public static ImmutableArray<BackfillWindow> Cut(WindowOptions options, WindowColumn column, decimal cutoff, DataSource source)
@@ -58,7 +56,7 @@ internal static class BackfillWindows
             length = new WindowLength(1, WindowUnit.Day);
 
         var bounds = new List<DateTime> { length.Move(length.StartOf(end), 1) };
-        while (bounds.Count < Most && bounds[bounds.Count - 1] > since)
+        while (bounds.Count < Limits.BackfillWindows && bounds[bounds.Count - 1] > since)
             bounds.Add(length.Move(bounds[bounds.Count - 1], -1));
         bounds.RemoveAll(b => b <= column.Oldest);
         bounds.Add(column.Oldest);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
@@ -11,9 +12,6 @@ namespace Datafile.Analyzer.Project;
 /// </summary>
 public sealed class InsertPath
 {
-    /// <summary>How many nodes and CTEs may lie one over the other.</summary>
-    private const int Deepest = 200;
-
     private readonly DataProject _project;
     private readonly ImmutableArray<PathSelect>.Builder _selects = ImmutableArray.CreateBuilder<PathSelect>();
     private readonly ImmutableArray<SideRead>.Builder _sides = ImmutableArray.CreateBuilder<SideRead>();
@@ -77,7 +75,7 @@ public sealed class InsertPath
                 AddSides(join.Right, scope, SideRole.Join, join.Kind);
                 break;
             case TableName name when scope.Resolve(_project, name) is { } inner:
-                if (_depth++ < Deepest)
+                if (_depth++ < Limits.PathDepth)
                     Walk(inner.Query, inner.Scope, isOutermost: false);
                 _depth--;
                 break;

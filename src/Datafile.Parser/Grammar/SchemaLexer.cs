@@ -8,12 +8,6 @@ namespace Datafile.Parser.Grammar;
 /// </summary>
 internal sealed class SchemaLexer
 {
-    /// <summary>Deeper types than this are no types of a schema; the bound keeps the recursion in the stack.</summary>
-    private const int MaxDepth = 64;
-
-    /// <summary>Longer lines hold no columns that somebody wrote, and are not searched for a back-tick that is missing.</summary>
-    private const int LongestLine = 2_000;
-
     private readonly string _text;
     private readonly int _end;
     private readonly QuoteMistakes _mistakes;
@@ -80,7 +74,7 @@ internal sealed class SchemaLexer
         else if (token.Is(')'))
         {
             var opening = _open.Count > 0 ? _open.Pop() : -1;
-            if (opening >= 0 && _open.Count < MaxDepth)
+            if (opening >= 0 && _open.Count < Limits.SchemaDepth)
                 return;
 
             Change(_tokens.Count - 1, opening < 0 ? SchemaTokenKind.Unpaired : SchemaTokenKind.TooDeep);
@@ -144,7 +138,7 @@ internal sealed class SchemaLexer
         var stop = at + 1;
         while (stop < lineEnd && stop != close && !char.IsWhiteSpace(_text[stop]) && _text[stop] != ',')
             stop++;
-        if (close >= 0 && (stop == close || lineEnd - at > LongestLine || HasPairs(close + 1, lineEnd)))
+        if (close >= 0 && (stop == close || lineEnd - at > Limits.SchemaLookAhead || HasPairs(close + 1, lineEnd)))
             return (close + 1, true);
 
         var name = _text.Substring(at + 1, stop - at - 1);

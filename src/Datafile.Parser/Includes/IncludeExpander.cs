@@ -6,17 +6,6 @@ namespace Datafile.Parser.Includes;
 /// <summary>Puts included text in place of INCLUDE, as a preprocessor does (datafile format 1.9).</summary>
 public sealed class IncludeExpander
 {
-    // Far beyond what a project has; without them a few files that include each other twice would never end.
-
-    /// <summary>How many files may stand in each other.</summary>
-    public const int DeepestInclude = 50;
-
-    /// <summary>How many files one may include, each as often as it does.</summary>
-    public const int MostIncludes = 2_000;
-
-    /// <summary>How many characters a file may include.</summary>
-    public const int MostText = 4_000_000;
-
     private readonly Func<string, IncludedText> _find;
     private readonly Func<string, string?> _variable;
     private readonly Func<string, string?> _pathVariable;
@@ -124,7 +113,7 @@ public sealed class IncludeExpander
         // The same file with the same arguments comes to the same INCLUDE again; with others it may end.
         if (_open.FindIndex(open => open.Call == call) is var first and >= 0)
             Problem(IncludeProblemKind.Circle, found, [.. _open.Skip(first).Select(open => open.Origin.Path), found]);
-        else if (_open.Count > DeepestInclude)
+        else if (_open.Count > Limits.IncludeDepth)
             Problem(IncludeProblemKind.TooDeep, found);
         else
             Put(file, new TextSpan(named.Start + offset, named.Length), found, text.Text, arguments, call);
@@ -134,8 +123,8 @@ public sealed class IncludeExpander
     {
         var content = text.ToString();
         var start = content.Length > 0 && content[0] == '\uFEFF' ? 1 : 0;
-        var pieces = Placeholders.Replace(content, start, name => arguments.TryGetValue(name, out var value) ? value : null, MostText - _length);
-        if (pieces is null || ++_count > MostIncludes)
+        var pieces = Placeholders.Replace(content, start, name => arguments.TryGetValue(name, out var value) ? value : null, Limits.IncludedText - _length);
+        if (pieces is null || ++_count > Limits.Includes)
         {
             // Of a text that is not put together, the place is that of the INCLUDE where it all begins.
             var outermost = _open.Count > 1 ? _open[1].Origin.IncludedAt : Written(named);

@@ -7,9 +7,6 @@ namespace Datafile.Parser.Shell;
 /// <summary>Removes the quotes of one word and puts in the variables; an unquoted variable may give several words, or none.</summary>
 internal sealed class ShellExpansion
 {
-    private const int DeepestDefault = 8;
-    private const int LongestReplacement = 65536;
-
     private readonly string _text;
     private readonly ShellVariables _variables;
     private readonly ImmutableArray<ShellWord> _parameters;
@@ -236,7 +233,7 @@ internal sealed class ShellExpansion
             return;
         }
 
-        if (name.Length == 0 || depth >= DeepestDefault || !TryOperator(name, nameEnd, insideEnd, quoted, depth))
+        if (name.Length == 0 || depth >= Limits.ShellDefaults || !TryOperator(name, nameEnd, insideEnd, quoted, depth))
             AppendUnknown(_text.Substring(at, end - at));
     }
 
@@ -289,7 +286,7 @@ internal sealed class ShellExpansion
             return false;
 
         var with = parts.Length == 2 ? parts[1] : "";
-        if ((long)value.Length * (with.Length + 1) > LongestReplacement)
+        if ((long)value.Length * (with.Length + 1) > Limits.ShellText)
             return false;
         var first = value.IndexOf(parts[0], StringComparison.Ordinal);
         AppendVariable(

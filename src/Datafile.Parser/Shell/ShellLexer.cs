@@ -3,9 +3,6 @@ namespace Datafile.Parser.Shell;
 /// <summary>Cuts a script, or the inside of a <c>$( )</c>, into words and operators, in one pass.</summary>
 internal sealed class ShellLexer
 {
-    // Longer arithmetic than this is read as nested subshells; the bound keeps "((((…" linear.
-    private const int LongestArithmetic = 1000;
-
     private readonly string _text;
     private readonly int _end;
     private readonly List<ShellToken> _tokens = [];
@@ -167,7 +164,7 @@ internal sealed class ShellLexer
     /// <summary>Adds <c>(( … ))</c> as one word, so that its operators are not taken for the shell's.</summary>
     private bool TryArithmetic()
     {
-        var limit = Math.Min(_end, _at + LongestArithmetic);
+        var limit = Math.Min(_end, _at + Limits.ShellArithmetic);
         var depth = 0;
         for (var i = _at; i < limit; i++)
         {

@@ -6,9 +6,6 @@ namespace Datafile.Parser.Shell;
 /// <summary>Commands from tokens. What fits nowhere is passed over; each step takes a token, so that parsing always ends.</summary>
 internal sealed class ShellParser
 {
-    // Deeper than any hand would write, far from the end of the call stack.
-    private const int DeepestNesting = 60;
-
     private readonly string _text;
     private readonly List<ShellToken> _tokens;
     private readonly List<string> _assigned = [];
@@ -129,7 +126,7 @@ internal sealed class ShellParser
     {
         if (Current.Kind is not (ShellTokenKind.Word or ShellTokenKind.Open) || ShellReserved.EndsList(_text, Current))
             return null;
-        if (_depth >= DeepestNesting)
+        if (_depth >= Limits.ShellDepth)
             return Opaque();
 
         _depth++;

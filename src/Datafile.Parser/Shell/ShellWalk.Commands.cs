@@ -34,7 +34,7 @@ internal sealed partial class ShellWalk
             words.AddRange(Expand(node.Words[i]));
         if (words.Count == 0)
             return Flow.Next;
-        if (_functions.TryGetValue(words[0].Value, out var function) && _calls < DeepestCall && _unfolded <= MostUnfolded)
+        if (_functions.TryGetValue(words[0].Value, out var function) && _calls < Limits.ShellCalls && _unfolded <= Limits.ShellCommands)
             return Call(function, [.. words.Skip(1)], context);
 
         var command = new ShellCommand(
@@ -128,7 +128,7 @@ internal sealed partial class ShellWalk
     /// <summary>The commands inside the <c>$( )</c> of a command run before it.</summary>
     private void Substitutions(SimpleNode node, ShellContext context)
     {
-        if (_substitutions >= DeepestSubstitution || _unfolded > MostUnfolded)
+        if (_substitutions >= Limits.ShellSubstitutions || _unfolded > Limits.ShellCommands)
             return;
         foreach (var word in node.Words)
         {

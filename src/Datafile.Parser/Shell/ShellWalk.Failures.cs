@@ -5,8 +5,6 @@ namespace Datafile.Parser.Shell;
 /// <summary>Who looks at a failure, and what ends a script.</summary>
 internal sealed partial class ShellWalk
 {
-    private const int DeepestEnding = 8;
-
     // How far into the next command a look at $? is searched for.
     private const int StatusReach = 120;
 
@@ -46,7 +44,7 @@ internal sealed partial class ShellWalk
     /// <param name="afterFailure">It comes straight after what failed, so that a bare <c>exit</c> passes that on.</param>
     private bool Ends(ShellNode node, bool afterFailure, int depth)
     {
-        if (depth > DeepestEnding)
+        if (depth > Limits.ShellEndings)
             return false;
         return node switch
         {

@@ -5,14 +5,6 @@ namespace Datafile.Parser.Shell;
 /// <summary>Goes through a script as it would run, without running it, and writes down its commands.</summary>
 internal sealed partial class ShellWalk
 {
-    private const int DeepestCall = 16;
-    private const int DeepestNode = 250;
-    private const int DeepestSubstitution = 8;
-    private const int MostItems = 32;
-
-    // Functions that call functions and loops in loops multiply; past this many nodes they are no longer unfolded.
-    private const int MostUnfolded = 10_000;
-
     private readonly string _text;
     private readonly string _environmentFile;
     private readonly ShellVariables _variables;
@@ -96,7 +88,7 @@ internal sealed partial class ShellWalk
 
     private Flow Node(ShellNode node, ShellContext context)
     {
-        if (_depth > DeepestNode)
+        if (_depth > Limits.ShellNodes)
             return Flow.Next;
         if (_unfolding > 0)
             _unfolded += 1 + (node is SimpleNode ? node.Span.Length / 64 : 0);
@@ -325,7 +317,7 @@ internal sealed partial class ShellWalk
 
         _unfolding++;
         var flow = Flow.Next;
-        for (var i = 0; i < items.Length && flow == Flow.Next && _unfolded <= MostUnfolded; i++)
+        for (var i = 0; i < items.Length && flow == Flow.Next && _unfolded <= Limits.ShellCommands; i++)
         {
             _variables[loop.Variable] = items[i];
             flow = List(loop.Body, context.BeforeOthers());
@@ -347,14 +339,14 @@ internal sealed partial class ShellWalk
     /// <summary>What a loop goes through, where that is a short list that can be told; default where it is not.</summary>
     private ImmutableArray<string> Items(ForNode loop)
     {
-        if (loop.Items.IsEmpty || loop.Variable.Length == 0 || _unfolded > MostUnfolded)
+        if (loop.Items.IsEmpty || loop.Variable.Length == 0 || _unfolded > Limits.ShellCommands)
             return default;
         var items = ImmutableArray.CreateBuilder<string>();
         foreach (var token in loop.Items)
         {
             foreach (var word in Expand(token))
             {
-                if (!word.Known || items.Count == MostItems || word.Value.IndexOfAny(['*', '?', '[', '{']) >= 0)
+                if (!word.Known || items.Count == Limits.ShellItems || word.Value.IndexOfAny(['*', '?', '[', '{']) >= 0)
                     return default;
                 items.Add(word.Value);
             }

@@ -75,7 +75,7 @@ internal sealed partial class SqlParser
             if (next is null)
                 break;
 
-            if (next.Depth > MaxDepth)
+            if (next.Depth > Limits.SqlDepth)
                 CheckDepth(next, "levels of nesting");
             left = next;
         }

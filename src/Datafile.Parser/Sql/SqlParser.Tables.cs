@@ -11,7 +11,7 @@ internal sealed partial class SqlParser
         var left = ParseTable();
         while (!Failed)
         {
-            if (left.Depth > MaxDepth)
+            if (left.Depth > Limits.SqlDepth)
             {
                 CheckDepth(left, "joins");
             }

@@ -10,9 +10,6 @@ namespace Datafile.Parser.Sql;
 /// </summary>
 internal sealed partial class SqlParser(string text, SqlToken[] tokens)
 {
-    /// <summary>ClickHouse's own limit is 1,000; ours keeps the recursion, ours and that of walks, well in the stack.</summary>
-    private const int MaxDepth = 400;
-
     private readonly List<SqlNode> _stack = new(32);
     private int _at;
     private int _depth;
@@ -92,17 +89,17 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
     /// <summary>Goes one level down; false, with a diagnostic, where that is too deep.</summary>
     private bool Enter()
     {
-        if (++_depth <= MaxDepth && !Failed)
+        if (++_depth <= Limits.SqlDepth && !Failed)
             return true;
 
         _depth--;
-        Fail($"at most {MaxDepth} levels of nesting");
+        Fail($"at most {Limits.SqlDepth} levels of nesting");
         return false;
     }
 
     private void CheckDepth(SqlNode node, string what)
     {
-        if (node.Depth > MaxDepth)
-            Fail($"at most {MaxDepth} {what}");
+        if (node.Depth > Limits.SqlDepth)
+            Fail($"at most {Limits.SqlDepth} {what}");
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class PythonParser
             }
 
             // Each link nests what stands before it.
-            if (++_depth > MaxDepth)
+            if (++_depth > Limits.PythonDepth)
                 FailDepth();
         }
 

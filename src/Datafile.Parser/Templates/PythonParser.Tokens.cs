@@ -75,7 +75,7 @@ internal sealed partial class PythonParser
     {
         if (_failed)
             return false;
-        if (++_depth <= MaxDepth)
+        if (++_depth <= Limits.PythonDepth)
             return true;
 
         _depth--;
@@ -83,7 +83,7 @@ internal sealed partial class PythonParser
         return false;
     }
 
-    private void FailDepth() => Fail($"at most {MaxDepth} levels of nesting");
+    private void FailDepth() => Fail($"at most {Limits.PythonDepth} levels of nesting");
 
     /// <summary>Reports what was expected, once for each tag; the parser winds down after it.</summary>
     private void Fail(string expected)

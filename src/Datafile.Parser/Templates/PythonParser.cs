@@ -11,9 +11,6 @@ namespace Datafile.Parser.Templates;
 /// </summary>
 internal sealed partial class PythonParser(string text, List<SyntaxDiagnostic> diagnostics)
 {
-    /// <summary>Python's own limit of nested brackets; also keeps the recursion, ours and that of walks, well in the stack.</summary>
-    private const int MaxDepth = 200;
-
     private const int Or = 1, And = 2, Not = 3, Comparison = 4, BitOr = 5, BitXor = 6, BitAnd = 7, Shift = 8, Addition = 9,
         Multiplication = 10, Sign = 11, Power = 12;
 

@@ -13,9 +13,6 @@ internal sealed class TemplateParser(string text, TextSpan span)
 {
     public const string Id = "DF0005";
 
-    /// <summary>Python, which templates become, takes no more levels of indentation.</summary>
-    private const int MaxBlocks = 100;
-
     /// <summary>The statements, with the words that may part a block of theirs; null for one that holds nothing.</summary>
     private static readonly Dictionary<string, string[]?> Statements = new(StringComparer.Ordinal)
     {
@@ -147,7 +144,7 @@ internal sealed class TemplateParser(string text, TextSpan span)
             Report(tag.KeywordSpan, Unknown(tag.Keyword, "end"));
             TakeEnd(tag);
         }
-        else if (Statements.TryGetValue(tag.Keyword, out var parts) && parts is not null && _open.Count < MaxBlocks)
+        else if (Statements.TryGetValue(tag.Keyword, out var parts) && parts is not null && _open.Count < Limits.TemplateDepth)
             _nodes = Push(new Open(tag, parts, _nodes));
         else
             TakeSingle(tag, isBlock: parts is not null);
@@ -203,7 +200,7 @@ internal sealed class TemplateParser(string text, TextSpan span)
         if (isBlock)
         {
             if (_tooDeep++ == 0)
-                Report(tag.Span, $"Blocks are nested too deep here: at most {MaxBlocks} levels are taken. Write it with fewer.");
+                Report(tag.Span, $"Blocks are nested too deep here: at most {Limits.TemplateDepth} levels are taken. Write it with fewer.");
         }
         else if (tag.Keyword is "import" or "from")
             Report(tag.Span, $"'{tag.Keyword}' is forbidden in a template. Remove it.");

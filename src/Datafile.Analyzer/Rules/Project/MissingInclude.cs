@@ -1,3 +1,4 @@
+using Datafile.Parser;
 using Datafile.Parser.Includes;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Text;
@@ -46,8 +47,8 @@ public sealed class MissingInclude : FileRule
         IncludeProblemKind.Unreadable => Unreadable.With(problem.Path),
         IncludeProblemKind.NoPath => NoPath.With(),
         IncludeProblemKind.Circle => SelfIncluding.With(problem.Path, string.Join(" -> ", problem.Chain)),
-        IncludeProblemKind.TooDeep => TooDeep.With(problem.Path, IncludeExpander.DeepestInclude),
-        IncludeProblemKind.TooMuch => TooMuch.With(problem.Path, IncludeExpander.MostIncludes, IncludeExpander.MostText / 1_000_000),
+        IncludeProblemKind.TooDeep => TooDeep.With(problem.Path, Limits.IncludeDepth),
+        IncludeProblemKind.TooMuch => TooMuch.With(problem.Path, Limits.Includes, Limits.IncludedText / 1_000_000),
         _ => null,
     };
 
