@@ -44,7 +44,7 @@ public sealed class ProjectConfiguration
 
         // Most say nothing about datafiles, and Roslyn's reader costs more than reading a small project.
         return new(root, configs.Exists(config => IsOurs(config.Text))
-            ? AnalyzerConfigSet.Create(configs.ConvertAll(config => AnalyzerConfig.Parse(config.Text, config.Path)))
+            ? AnalyzerConfigSet.Create(configs.ConvertAll(config => AnalyzerConfig.Parse(EditorConfigSections.Ours(config.Text, config.Path, IsOurs), config.Path)))
             : null);
     }
 

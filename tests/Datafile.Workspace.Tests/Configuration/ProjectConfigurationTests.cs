@@ -30,6 +30,26 @@ public sealed class ProjectConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_section_of_others_is_not_tried_whatever_its_pattern_is()
+    {
+        var pattern = string.Concat(Enumerable.Repeat("*a", 40)) + "*b*";
+        _scratch.Write(".editorconfig", $"root = true\n[{pattern}]\nindent_size = 2\n[*.pipe]\ndotnet_diagnostic.DF3001.severity = error\n[{pattern}]\nindent_size = 4\n");
+
+        Assert.Equal(ReportDiagnostic.Error, Load().Severity($"pipes/{new string('a', 200)}.pipe", Rule));
+    }
+
+    [Fact]
+    public void A_section_with_many_wildcards_is_refused()
+    {
+        _scratch.Write(".editorconfig", "root = true\n[{datasources,pipes}/**/*.{pipe,datasource}]\ndotnet_diagnostic.DF3001.severity = none\n");
+        Assert.Equal(ReportDiagnostic.Suppress, Load().Severity("pipes/a/b.pipe", Rule));
+
+        _scratch.Write(".editorconfig", "root = true\n[*a*a*a*a*b*.pipe]\ndotnet_diagnostic.DF3001.severity = none\n");
+        var failure = Assert.Throws<WorkspaceException>(() => Load());
+        Assert.Contains("section [*a*a*a*a*b*.pipe] has more than 4 wildcards: name the files in several sections", failure.Message);
+    }
+
+    [Fact]
     public void Folders_above_count_up_to_the_one_that_is_root()
     {
         _scratch.Write(".editorconfig", "[*]\ndotnet_diagnostic.DF3001.severity = error\ndotnet_diagnostic.DF3002.severity = error\n")
