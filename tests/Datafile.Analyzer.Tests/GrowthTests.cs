@@ -57,6 +57,15 @@ public class GrowthTests
         Assert.InRange(finding.Related.Length, 10, 30);
     }
 
+    [Fact]
+    public void A_query_past_a_limit_is_named()
+    {
+        var doubling = Pipe(30, i => $"SELECT *, * FROM {(i == 0 ? "events" : $"n{i - 1}")}").Against(null);
+
+        Assert.Equal(("pipes/p.pipe", "n12", "there are more than 10000 columns"), (doubling.LargeQueries[0].Path, doubling.LargeQueries[0].Node, doubling.LargeQueries[0].Reason));
+        Assert.Empty(Pipe(5, i => $"SELECT *, * FROM {(i == 0 ? "events" : $"n{i - 1}")}").Against(null).LargeQueries);
+    }
+
     /// <summary>A node that closes several circles is named once, with the first.</summary>
     [Fact]
     public void A_clique_of_nodes_has_a_finding_for_each_node_at_most()

@@ -196,6 +196,20 @@ public sealed class DatafileCheckTests : IDisposable
             _scratch.Git(command.Split(' ')).Succeed();
     }
 
+    /// <summary>A stack overflow or a lack of memory would end the build, not the task.</summary>
+    [Theory]
+    [InlineData("`u` SimpleAggregateFunction(sum)", "SELECT sum(u) AS r, if(u, 1, u) AS s FROM damaged")]
+    [InlineData("`u` Map(String)", "SELECT mapValues(u) AS r, u['a'] AS s FROM damaged")]
+    [InlineData("`u` Nullable", "SELECT if(u, 1, u) AS r FROM damaged")]
+    public void A_damaged_type_is_a_finding_and_the_build_goes_on(string column, string query)
+    {
+        _scratch.Write("app/tinybird/datasources/damaged.datasource", $"SCHEMA >\n    {column}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"tuple()\"\n")
+            .Write("app/tinybird/pipes/damaged_reader.pipe", $"NODE n\nSQL >\n    {query}\n");
+
+        Assert.False(Check().Execute());
+        Assert.Contains(_engine.Errors, error => error.Code == "DF1006");
+    }
+
     private DatafileCheck Check() => new()
     {
         BuildEngine = _engine,

@@ -11,7 +11,17 @@ namespace Datafile.Analyzer.Analysis;
 /// <param name="Plan">The release plan; null without a baseline.</param>
 /// <param name="Files">How many datafiles were analysed.</param>
 /// <param name="Lineage">What flows where, made when it is asked for; with a baseline, what differs is marked.</param>
-public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files, Lazy<Lineage> Lineage);
+public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files, Lazy<Lineage> Lineage)
+{
+    /// <summary>The queries that are unknown, in part or as a whole, because they are past one of the <see cref="Parser.Limits"/>.</summary>
+    public ImmutableArray<LargeQuery> LargeQueries { get; init; } = [];
+}
+
+/// <summary>A query that is too large to follow.</summary>
+/// <param name="Path">Of the pipe, relative to the project root.</param>
+/// <param name="Node">The name of its node.</param>
+/// <param name="Reason">What of it is past a limit, as a clause: <c>there are more than 10000 columns</c>.</param>
+public sealed record LargeQuery(string Path, string Node, string Reason);
 
 /// <summary>What was found in one datafile alone.</summary>
 /// <param name="Pipe">The nodes with their SQL; null for a file that is neither a pipe nor a part of one.</param>

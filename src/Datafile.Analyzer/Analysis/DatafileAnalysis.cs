@@ -30,7 +30,10 @@ public static class DatafileAnalysis
             found.Run(rule, model);
 
         var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows);
-        return new AnalysisResult(found.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)));
+        return new AnalysisResult(found.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)))
+        {
+            LargeQueries = [.. model.Columns.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
+        };
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>

@@ -19,6 +19,7 @@ internal sealed class ForwardQueries
             ImmutableArray.CreateBuilder<ForwardQueryFile>(), ImmutableArray.CreateBuilder<ForwardQueryFile>(), ImmutableArray.CreateBuilder<string>());
         var (stale, unmapped, lost) = (ImmutableArray.CreateBuilder<DataSource>(), ImmutableArray.CreateBuilder<DataSource>(), ImmutableArray.CreateBuilder<LiveView>());
         var touched = new HashSet<string>(release.Changes.Select(c => c.Resource), StringComparer.Ordinal);
+        var views = release.Views.ToLookup(v => v.TargetName, StringComparer.Ordinal);
         foreach (var source in release.After.DataSources)
         {
             if (release.Before.FindDataSource(source.Name) is not { } old || source.IsIncomplete)
@@ -32,7 +33,7 @@ internal sealed class ForwardQueries
                 continue;
             }
 
-            var losing = release.Views.Where(v => v.TargetName == source.Name && release.IsRenewed(source.Name) && release.LosesHistory(v)).ToArray();
+            var losing = views[source.Name].Where(v => release.IsRenewed(source.Name) && release.LosesHistory(v)).ToArray();
             if (!NeedsQuery(source, release, losing))
             {
                 if (isStale && touched.Contains(source.Name))
@@ -54,7 +55,8 @@ internal sealed class ForwardQueries
             notes.AddRange(columns.Select(c => c.Note).Where(n => n.Length > 0));
         }
 
-        lost.AddRange(release.Views.Where(v => !lost.Contains(v) && release.IsRenewed(v.TargetName) && release.LosesHistory(v) && forced.All(q => q.Source.Name != v.TargetName)));
+        var (counted, moved) = (new HashSet<LiveView>(lost), new HashSet<string>(forced.Select(q => q.Source.Name), StringComparer.Ordinal));
+        lost.AddRange(release.Views.Where(v => !moved.Contains(v.TargetName) && release.IsRenewed(v.TargetName) && !counted.Contains(v) && release.LosesHistory(v)));
         (Written, Forced, Stale, Unmapped, Lost, Notes) = (
             written.ToImmutable(), forced.ToImmutable(), stale.ToImmutable(), unmapped.ToImmutable(), lost.ToImmutable(), notes.ToImmutable());
     }
@@ -96,10 +98,10 @@ internal sealed class ForwardQueries
     /// </summary>
     private static bool NeedsQuery(DataSource source, ReleaseModel release, LiveView[] losing)
     {
-        if (release.After.Views.Any(v => v.TargetName == source.Name))
+        if (release.IsTarget(source))
             return losing.Length > 0 && losing.All(v => v.Previous is { IsKnown: true, Branches.Length: 1 } old && old.Branches[0].GroupKeys.SetEquals(v.Select.GroupKeys));
 
-        return release.Changes.Any(c => c.Resource == source.Name && c.Kind switch
+        return release.ChangesOf(source.Name).Any(c => c.Kind switch
         {
             ChangeKind.ColumnType or ChangeKind.AggregateState => c.Method is not (Method.Alter or Method.InPlace),
             ChangeKind.Renamed => c.Member.Length > 0,

@@ -49,6 +49,8 @@ public sealed class PipeNode
     {
         Pipe = pipe;
         Syntax = syntax;
+        Type = syntax.Type;
+        Target = TargetSyntax?.Value ?? "";
         _sql = new(() => Syntax.Sql is { Value.Length: > 0 } sql ? SqlTree.Parse(Pipe.Syntax.Content, sql.ValueSpan) : null);
         _reads = new(() => Sql is { } tree ? TableReferences.Of(tree) : []);
     }
@@ -60,7 +62,7 @@ public sealed class PipeNode
     public string Name => Syntax.Name;
 
     /// <summary>In lower case; empty for a plain node.</summary>
-    public string Type => Syntax.Type;
+    public string Type { get; }
 
     /// <summary>The SQL; null where the node has none.</summary>
     public SqlTree? Sql => _sql.Value;
@@ -73,7 +75,7 @@ public sealed class PipeNode
         Sql?.Template is { } template ? TemplateParameters.Of(template) : [];
 
     /// <summary>The Data Source that the node writes; empty for a node that writes none.</summary>
-    public string Target => TargetSyntax?.Value ?? "";
+    public string Target { get; }
 
     /// <summary>Where the target is written; null for a node that writes none.</summary>
     public TextSpan? TargetSpan => TargetSyntax?.ValueSpan;

@@ -16,6 +16,8 @@ internal sealed class ReleaseModel
     private readonly ConditionReader _conditions;
     private readonly BaselineViews _baseline;
     private readonly HashSet<string> _renewed;
+    private readonly HashSet<string> _targets;
+    private readonly ILookup<string, Change> _changesByResource;
 
     public ReleaseModel(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, Workflow workflow, DateTime now)
     {
@@ -33,6 +35,8 @@ internal sealed class ReleaseModel
         var recreation = new Recreation(after, views, binder, _baseline, Changes, workflow, Now);
         _renewed = recreation.Find();
         Changes = [.. Changes.Select(recreation.WithoutRewriteOfNothing)];
+        _changesByResource = Changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
+        _targets = new HashSet<string>(after.Views.Select(v => v.TargetName), StringComparer.Ordinal);
 
         Views = [.. views.Where(v => IsRenewed(v.Pipe.Name) || _baseline.IsNew(v)).Select(ReadView)];
         Rebuilt = workflow == Workflow.Forward
@@ -108,9 +112,15 @@ internal sealed class ReleaseModel
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
     public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);
 
+    /// <summary>The changes of a Data Source or pipe, in their order.</summary>
+    public IEnumerable<Change> ChangesOf(string resource) => _changesByResource[resource];
+
+    /// <summary>Whether a materialized view fills a Data Source.</summary>
+    public bool IsTarget(DataSource source) => _targets.Contains(source.Name);
+
     /// <summary>The old names of columns of a Data Source that have another one, by their new names.</summary>
-    public IReadOnlyDictionary<string, string> RenamesOf(DataSource source) => Changes
-        .Where(c => c.Kind == ChangeKind.Renamed && c.Resource == source.Name && c.Member.Length > 0)
+    public IReadOnlyDictionary<string, string> RenamesOf(DataSource source) => ChangesOf(source.Name)
+        .Where(c => c.Kind == ChangeKind.Renamed && c.Member.Length > 0)
         .ToDictionary(c => c.Member, c => c.OldName, StringComparer.Ordinal);
 
     /// <summary>Whether the Data Source or pipe has to be made anew, in whatever way the workflow does that.</summary>
@@ -161,7 +171,7 @@ internal sealed class ReleaseModel
         var filters = query.Branches.Length == 1 ? query.Branches[0].Filters : [];
         var condition = _conditions.Read(filters);
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
-        var isFed = IsRenewed(source) || (Before.FindDataSource(source) is null && After.Views.Any(v => v.TargetName == source));
+        var isFed = IsRenewed(source) || (Before.FindDataSource(source) is null && _targets.Contains(source));
         return new LiveView(view, query, previous, ReadCutoff(condition, filters, previous), isFed) { Condition = condition };
     }
 

@@ -73,6 +73,8 @@ internal static class CheckCommand
                 Messages.Write(report.Summary);
             if (result.GetValue(verbose))
             {
+                foreach (var query in checks.SelectMany(c => c.Large))
+                    Messages.Write(query);
                 Messages.Write($"{projects.Length} data projects: {string.Join(", ", projects.Select(p => p.Root))}");
                 var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
                 if (unknown.Length > 0)
@@ -84,10 +86,11 @@ internal static class CheckCommand
         return command;
     }
 
-    private static (ProjectFolder Project, ProjectFindings Found, ProjectSnapshot Current) Check(ProjectFolder project, CheckRequest request, RuleFilter wanted)
+    private static (ProjectFolder Project, ProjectFindings Found, ProjectSnapshot Current, string[] Large) Check(ProjectFolder project, CheckRequest request, RuleFilter wanted)
     {
-        var (_, findings, current) = ProjectCheck.Run(project, request);
-        return (project, findings with { Findings = findings.Findings.RemoveAll(f => !wanted.Wants(f)) }, current);
+        var (result, findings, current) = ProjectCheck.Run(project, request);
+        var large = result.LargeQueries.Select(q => OneLine.Of($"{project.Prefix}{q.Path}: node '{q.Node}' is unknown in part: {q.Reason}"));
+        return (project, findings with { Findings = findings.Findings.RemoveAll(f => !wanted.Wants(f)) }, current, [.. large]);
     }
 
     private static string Render(string format, CheckReport report, bool inColor) => format switch

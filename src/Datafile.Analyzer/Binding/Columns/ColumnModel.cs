@@ -31,6 +31,14 @@ public sealed class ColumnModel
     /// <summary>How many expressions and columns this model looked at.</summary>
     public long Work { get; private set; }
 
+    /// <summary>The nodes bound so far whose queries are past a limit, and which one, in the order of files and nodes.</summary>
+    public IEnumerable<(PipeNode Node, string Reason)> TooLarge =>
+        from bound in _bound
+        let reason = bound.Value.Views.Select(v => v.TooLarge).FirstOrDefault(r => r.Length > 0)
+        where reason is not null
+        orderby bound.Key.Pipe.File.Path, bound.Key.Syntax.Start.Span.Start
+        select (bound.Key, reason);
+
     /// <summary>The model of a changed project, best made by <see cref="DataProject.With"/>: a node of a file that is the same is the same.</summary>
     public ColumnModel With(DataProject project)
     {

@@ -32,7 +32,9 @@ internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node
     }
 
     /// <summary>Counts what is looked at, in this query and in the project; false where it is too much.</summary>
-    private bool Spend(long work) => IsWithin((_work += work) <= Limits.QueryWork && model.Spend(work), "the query is too large");
+    private bool Spend(long work) =>
+        IsWithin((_work += work) <= Limits.QueryWork, $"more than {Limits.QueryWork} expressions would be looked at")
+        && IsWithin(model.Spend(work), "the queries of the project are too large together");
 
     private QueryColumns BindQuery(QueryExpression query, QueryEnvironment environment) => query switch
     {
@@ -90,7 +92,7 @@ internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node
     private bool Enter(SqlNode target)
     {
         if (_levels + target.Depth > Limits.AliasDepth)
-            return IsWithin(false, "aliases nest too deeply");
+            return IsWithin(false, $"aliases nest more than {Limits.AliasDepth} levels deep");
         _levels += target.Depth;
         return true;
     }
