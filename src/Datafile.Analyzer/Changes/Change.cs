@@ -22,6 +22,9 @@ public sealed record Change(
     /// <summary>All that there is to say.</summary>
     public string Message => Note.Length > 0 ? Difference + " " + Note : Difference;
 
+    /// <summary>How it would be applied if the file had no FORWARD_QUERY.</summary>
+    public Method MethodWithoutQuery { get; init; } = Method;
+
     /// <summary>What was renamed, by its old name; empty for other kinds.</summary>
     public string OldName { get; init; } = "";
 

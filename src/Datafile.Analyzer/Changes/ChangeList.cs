@@ -28,6 +28,7 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
         string oldName = "", ImmutableArray<BrokenRead>? reads = null)
     {
         var effect = facts.In(workflow);
+        var unforced = effect.Method;
         if (workflow == Workflow.Forward && IsMovedByQuery(resource, effect))
             effect = new ChangeEffect(effect.Impact == Impact.HistoryLoss ? Impact.HistoryLoss : Impact.Rewrite, Method.ForwardQuery, "The FORWARD_QUERY of the file makes the deployment rewrite it.");
 
@@ -36,6 +37,7 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
             facts.Kind, resource, member, broken.IsEmpty ? effect.Impact : Impact.BreaksReaders, effect.Method, Places.Of(file, span), difference)
         {
             Note = effect.Note,
+            MethodWithoutQuery = unforced,
             OldName = oldName,
             BrokenReads = broken,
         });

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Deployments;
+
+/// <summary>
+/// What a deployment of Tinybird Forward does with each Data Source, as far as the changes and the data flow tell: which is
+/// altered, written again, made again by its view, filled, or gone. Plan and rules read it; neither decides it again.
+/// </summary>
+internal sealed class DeploymentModel
+{
+    private readonly Dictionary<string, DeployAction> _actions = new(StringComparer.Ordinal);
+    private readonly ILookup<string, Change> _changes;
+    private readonly ILookup<string, MaterializedView> _viewsByTarget;
+    private readonly ILookup<string, MaterializedView> _viewsBySource;
+    private readonly Dictionary<PipeNode, string> _sources = [];
+    private readonly HashSet<PipeNode> _changedViews = [];
+
+    public DeploymentModel(DataProject before, DataProject after, ImmutableArray<Change> changes)
+    {
+        (Before, After) = (before, after);
+        _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
+        foreach (var view in after.Views)
+        {
+            _sources[view.Node] = InsertPath.Of(after, view.Node).Trigger is { IsOwn: true } trigger ? trigger.Name : "";
+            if (LiveOf(view) is { } live && ViewText.Of(before, live.Node) != ViewText.Of(after, view.Node))
+                _changedViews.Add(view.Node);
+        }
+
+        _viewsByTarget = after.Views.ToLookup(v => v.TargetName, StringComparer.Ordinal);
+        _viewsBySource = after.Views.ToLookup(SourceOf, StringComparer.Ordinal);
+        foreach (var source in after.DataSources)
+            Set(source.Name, before.FindDataSource(source.Name) is null ? OfNew(source) : OfLive(source));
+        foreach (var source in before.DataSources.Where(d => after.FindDataSource(d.Name) is null))
+            Set(source.Name, DeployAction.Destructive);
+        Propagate();
+    }
+
+    public DataProject Before { get; }
+
+    public DataProject After { get; }
+
+    /// <summary>Every Data Source that the deployment touches, by name.</summary>
+    public ImmutableSortedDictionary<string, DeployAction> Actions => _actions.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>The views that run again over all rows of their source, for a target that is live.</summary>
+    public IEnumerable<MaterializedView> Rebuilding =>
+        After.Views.Where(v => v.Target is not null && ActionOf(v.TargetName) == DeployAction.Rebuild);
+
+    /// <summary>What happens to the rows of a Data Source.</summary>
+    public DeployAction ActionOf(string dataSource) => _actions.TryGetValue(dataSource, out var action) ? action : DeployAction.None;
+
+    /// <summary>The Data Source whose inserts trigger a view; empty where that is unknown.</summary>
+    public string SourceOf(MaterializedView view) => _sources[view.Node];
+
+    /// <summary>The live view that a view replaces: of the same pipe, by node or by target; null for a new one.</summary>
+    public MaterializedView? LiveOf(MaterializedView view) => Before.FindPipe(view.Pipe.Name) is null
+        ? null
+        : Before.Views.FirstOrDefault(v => v.Pipe.Name == view.Pipe.Name && (v.Node.Name == view.Node.Name || v.TargetName == view.TargetName));
+
+    /// <summary>Whether the text of a live view differs.</summary>
+    public bool IsChanged(MaterializedView view) => _changedViews.Contains(view.Node);
+
+    /// <summary>Whether each change of a live Data Source that touches its table is an ALTER, if its file had no FORWARD_QUERY.</summary>
+    public bool WouldBeAltered(DataSource source) =>
+        _changes[source.Name].All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace);
+
+    private DeployAction OfNew(DataSource source) =>
+        !_viewsByTarget.Contains(source.Name) ? DeployAction.None
+        : IsSkipped(source) ? DeployAction.Skip
+        : DeployAction.Populate;
+
+    private static bool IsSkipped(DataSource source) =>
+        source.Syntax.Instructions.Any(i => i.Is("BACKFILL") && string.Equals(i.Value.Trim(), "skip", StringComparison.OrdinalIgnoreCase));
+
+    private DeployAction OfLive(DataSource source)
+    {
+        var views = _viewsByTarget[source.Name].ToArray();
+        var changes = _changes[source.Name].Where(c => c.MethodWithoutQuery != Method.InPlace).ToArray();
+
+        // A new view into a live target, and one whose text differs, run again for all of it.
+        var isRebuilt = views.Any(v => !v.IsAltered && (LiveOf(v) is not { } live || live.TargetName != v.TargetName || IsChanged(v)))
+            || changes.Any(c => c.MethodWithoutQuery is Method.Replay);
+        if (ForwardQuery.Of(source) is not null && (isRebuilt || changes.Length > 0))
+            return DeployAction.Rewrite;
+        if (isRebuilt)
+            return DeployAction.Rebuild;
+        if (changes.Any(c => c.MethodWithoutQuery is Method.Copy or Method.ForwardQuery or Method.Manual))
+            return DeployAction.Rewrite;
+
+        return changes.Length > 0 || views.Any(v => v.IsAltered && IsChanged(v)) ? DeployAction.Alter : DeployAction.None;
+    }
+
+    /// <summary>All that is downstream of a table that is written again is made again as well.</summary>
+    private void Propagate()
+    {
+        var open = new Queue<string>(_actions.Where(a => IsWrittenAgain(a.Value)).Select(a => a.Key));
+        while (open.Count > 0)
+        {
+            foreach (var view in _viewsBySource[open.Dequeue()])
+            {
+                if (Before.FindDataSource(view.TargetName) is null || view.Target is not { } target || IsWrittenAgain(ActionOf(target.Name)))
+                    continue;
+
+                _actions[target.Name] = ForwardQuery.Of(target) is null ? DeployAction.Rebuild : DeployAction.Rewrite;
+                open.Enqueue(target.Name);
+            }
+        }
+    }
+
+    private static bool IsWrittenAgain(DeployAction action) => action is DeployAction.Rewrite or DeployAction.Rebuild;
+
+    private void Set(string dataSource, DeployAction action)
+    {
+        if (action != DeployAction.None || _changes.Contains(dataSource))
+            _actions[dataSource] = action;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Sql;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Deployments;
+
+/// <summary>A column that a FORWARD_QUERY yields.</summary>
+/// <param name="Expression">What computes it; null for a column that <c>*</c> passes on.</param>
+/// <param name="Reads">The columns of the live Data Source that it is made of.</param>
+/// <param name="Span">Where it is written.</param>
+internal sealed record ForwardedColumn(string Name, SqlExpression? Expression, ImmutableHashSet<string> Reads, TextSpan Span)
+{
+    /// <summary>Whether its value is the same for all rows.</summary>
+    public bool IsConstant => Reads.IsEmpty;
+
+    /// <summary>Whether it passes on the live column of its own name unchanged.</summary>
+    public bool IsUnchanged => Expression is null || (Expression is Identifier name && name.Name == Name);
+}

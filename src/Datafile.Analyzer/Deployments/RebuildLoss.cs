@@ -1,0 +1,55 @@
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Deployments;
+
+/// <summary>Rows that a rebuild of a target does not bring back.</summary>
+/// <param name="View">The view that runs again.</param>
+/// <param name="Keeper">The Data Source on the way to the rows that keeps the least.</param>
+/// <param name="Kept">For how long rows are there to be read.</param>
+/// <param name="Wanted">For how long the target holds them.</param>
+internal sealed record RebuildLoss(MaterializedView View, DataSource Target, DataSource Keeper, Retention Kept, Retention Wanted);
+
+/// <summary>How far back the rows go that a rebuild reads: the Data Source of a chain that keeps the least decides.</summary>
+internal sealed class AvailableHistory(DeploymentModel deployment)
+{
+    private readonly Dictionary<string, (DataSource Keeper, Retention Kept)?> _known = new(StringComparer.Ordinal);
+
+    /// <summary>What is lost of targets that are rebuilt, in the order of views.</summary>
+    public IEnumerable<RebuildLoss> Losses()
+    {
+        foreach (var view in deployment.Rebuilding)
+        {
+            if (view.Target is not { } target || deployment.Before.FindDataSource(target.Name) is not { } live)
+                continue;
+
+            var wanted = Shorter(Retention.Of(live), Retention.Of(target));
+            if (Of(deployment.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted))
+                yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted);
+        }
+    }
+
+    /// <summary>What a Data Source can give: its own TTL, live or new, and what its own rebuild reads. Null where it is unknown.</summary>
+    private (DataSource Keeper, Retention Kept)? Of(string name)
+    {
+        if (_known.TryGetValue(name, out var known))
+            return known;
+        if (deployment.After.FindDataSource(name) is not { } source)
+            return null;
+
+        _known[name] = null; // views that feed each other have no beginning
+        var own = deployment.Before.FindDataSource(name) is { } live ? Shorter(Retention.Of(live), Retention.Of(source)) : Retention.Of(source);
+        var shortest = (Keeper: source, Kept: own);
+        if (deployment.ActionOf(name) is DeployAction.Rebuild or DeployAction.Populate)
+        {
+            foreach (var view in deployment.After.Views.Where(v => v.TargetName == name))
+            {
+                if (Of(deployment.SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept))
+                    shortest = above;
+            }
+        }
+
+        return _known[name] = shortest;
+    }
+
+    private static Retention Shorter(Retention a, Retention b) => a.IsShorterThan(b) ? a : b;
+}
