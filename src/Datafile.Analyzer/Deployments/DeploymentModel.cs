@@ -59,6 +59,10 @@ internal sealed class DeploymentModel
         ? null
         : Before.Views.FirstOrDefault(v => v.Pipe.Name == view.Pipe.Name && (v.Node.Name == view.Node.Name || v.TargetName == view.TargetName));
 
+    /// <summary>The FORWARD_QUERY of a live Data Source as data flow; null where it has none, or one that is not understood.</summary>
+    public ForwardFlow? FlowOf(DataSource source) =>
+        Before.FindDataSource(source.Name) is { } live ? ForwardFlow.Of(live, source) : null;
+
     /// <summary>Whether the text of a live view differs.</summary>
     public bool IsChanged(MaterializedView view) => _changedViews.Contains(view.Node);
 

@@ -11,8 +11,6 @@ internal sealed record ForwardQueryFile(DataSource Source, string Text);
 /// <summary>Which Data Sources need a FORWARD_QUERY, which have one, and which have one that is live already (datafile format 8.4, 8.5).</summary>
 internal sealed class ForwardQueries
 {
-    private const string Name = "FORWARD_QUERY";
-
     public ForwardQueries(ReleaseModel release)
     {
         var (written, forced, notes) = (
@@ -49,7 +47,7 @@ internal sealed class ForwardQueries
                 continue;
             }
 
-            var added = new ForwardQueryFile(source, With(source, columns));
+            var added = new ForwardQueryFile(source, ForwardQueryText.With(source, columns));
             written.Add(added);
             forced.Add(added);
             notes.AddRange(columns.Select(c => c.Note).Where(n => n.Length > 0));
@@ -79,19 +77,6 @@ internal sealed class ForwardQueries
     /// <summary>What becomes of values that do not fit.</summary>
     public ImmutableArray<string> Notes { get; }
 
-    /// <summary>The text of a Data Source without its FORWARD_QUERY, with one line end behind it.</summary>
-    public static string Without(DataSource source)
-    {
-        var text = source.File.WrittenText.ToString();
-        if (source.File.Expansion is not null)
-            return text;
-
-        var rest = source.Syntax.Find(Name) is { } query
-            ? text.Substring(0, query.Span.Start).TrimEnd() + "\n" + text.Substring(query.Span.End).TrimStart('\n', '\r')
-            : text;
-        return LineEnds.As(text, rest.TrimEnd() + "\n");
-    }
-
     /// <summary>
     /// A type that ALTER does not change needs one. A target is rebuilt by its view; it needs one where that loses history, and
     /// can have none where the grain changes: no old row is one of the new groups.
@@ -109,7 +94,4 @@ internal sealed class ForwardQueries
             _ => false,
         });
     }
-
-    private static string With(DataSource source, ImmutableArray<MappedColumn> columns) =>
-        LineEnds.As(source.File.WrittenText.ToString(), Without(source).TrimEnd() + $"\n\n{Name} >\n    SELECT\n        {string.Join(",\n        ", columns.Select(c => c.Expression))}\n");
 }

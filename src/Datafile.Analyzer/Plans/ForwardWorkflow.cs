@@ -54,7 +54,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
     private StepWithFiles RemoveStale() => StepWithFiles.Of(
         "remove-stale-forward-query", $"Take the old FORWARD_QUERY out of {Names(_queries.Stale.Select(s => s.Name))}",
         "It is live already, and as long as it stands there every deployment that touches the Data Source rewrites all its rows.",
-        [], files: _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueries.Without(s))),
+        [], files: _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueryText.Without(s))),
         undo: [ShellText.Git("checkout", [.. _queries.Stale.Select(s => s.File.Path)])]);
 
     private StepWithFiles WriteQueries() => StepWithFiles.Of(
@@ -141,7 +141,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
     private StepWithFiles CleanUp()
     {
         const string Patch = "deploy/remove-forward-query.patch";
-        var patch = string.Concat(_queries.Forced.Select(q => FilePatch.Of(q.Source.File.Path, q.Text, ForwardQueries.Without(q.Source))));
+        var patch = string.Concat(_queries.Forced.Select(q => FilePatch.Of(q.Source.File.Path, q.Text, ForwardQueryText.Without(q.Source))));
         var reason = new[]
         {
             _queries.Forced.IsEmpty ? "" : $"Remove FORWARD_QUERY from {Names(_queries.Forced.Select(q => q.Source.Name))}: left there, it rewrites all rows on every deployment that touches the Data Source.",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;

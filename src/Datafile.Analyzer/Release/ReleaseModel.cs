@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
@@ -43,6 +44,8 @@ internal sealed class ReleaseModel
             ? [.. recreation.Rebuilt().Select(ReadView)]
             : [.. Views.Where(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)];
 
+        Deployment = workflow == Workflow.Forward ? new DeploymentModel(before, after, Changes) : null;
+
         var reader = new BackfillReader(binder, types, Path, after.Snapshot.Files);
         Backfills =
         [
@@ -80,6 +83,9 @@ internal sealed class ReleaseModel
     public ImmutableArray<LiveView> Rebuilt { get; }
 
     public ImmutableArray<Backfill> Backfills { get; }
+
+    /// <summary>What the deployment does with each Data Source; null in Classic.</summary>
+    public DeploymentModel? Deployment { get; }
 
     /// <summary>Targets and pipes that a fork re-creates: each target before the pipe that fills it.</summary>
     public ImmutableArray<string> Recreated => Workflow == Workflow.Releases ? Renewed : [];

@@ -5,7 +5,7 @@ using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 
-namespace Datafile.Analyzer.Plans;
+namespace Datafile.Analyzer.Changes;
 
 /// <summary>A column of the new state of a Data Source as an expression over the old one.</summary>
 /// <param name="Expression">As it stands in a SELECT list, with its alias.</param>
