@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
@@ -29,8 +30,12 @@ public static class DatafileAnalysis
         foreach (var rule in Rule.All)
             found.Run(rule, model);
 
-        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows);
-        return new AnalysisResult(found.Findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)))
+        var findings = found.Findings;
+        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows) with
+        {
+            Deployment = release.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
+        };
+        return new AnalysisResult(findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)))
         {
             LargeQueries = [.. model.Columns.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
         };

@@ -60,12 +60,14 @@ internal static class ColumnMapping
             $"NULL of '{now.Name}' becomes the default of {type.Unwrapped}");
     }
 
-    /// <summary>What ALTER gives to old rows: the DEFAULT of the column, else that of its type.</summary>
     private static MappedColumn Added(Column column) => new(
-        column.Syntax.Find(ColumnClauseKind.Default) is { } given
-            ? $"CAST({given.Text.Trim()}, {Literal(column.Type)}) AS {SqlQuoting.Identifier(column.Name)}"
-            : $"defaultValueOfTypeName({Literal(column.Type)}) AS {SqlQuoting.Identifier(column.Name)}",
+        $"{DefaultOf(column)} AS {SqlQuoting.Identifier(column.Name)}",
         $"old rows have no '{column.Name}': write where it comes from if they have it under another name");
+
+    /// <summary>What ALTER gives to old rows: the DEFAULT of the column, else that of its type.</summary>
+    public static string DefaultOf(Column column) => column.Syntax.Find(ColumnClauseKind.Default) is { } given
+        ? $"CAST({given.Text.Trim()}, {Literal(column.Type)})"
+        : $"defaultValueOfTypeName({Literal(column.Type)})";
 
     /// <summary>Whether every value of a type has its like in the other: the same, or a number of the same kind with more bits.</summary>
     private static bool IsWider(ClickHouseType type, ClickHouseType was)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Changes;
 
@@ -26,7 +28,17 @@ internal static class ForwardQueryText
     public static string With(DataSource source, ImmutableArray<MappedColumn> columns) =>
         LineEnds.As(source.File.WrittenText.ToString(), Without(source).TrimEnd() + "\n\n" + Block(columns));
 
-    /// <summary>The instruction alone.</summary>
-    public static string Block(ImmutableArray<MappedColumn> columns) =>
+    /// <summary>The fix that takes the FORWARD_QUERY out.</summary>
+    public static ImmutableArray<Fix> Removal(DataSource source, ForwardQuery query) => Fix.Replace(source.File, query.Syntax.Span, "", "Remove the FORWARD_QUERY");
+
+    /// <summary>The fix that adds a FORWARD_QUERY at the end of the file.</summary>
+    public static ImmutableArray<Fix> Addition(DataSource source, ImmutableArray<MappedColumn> columns)
+    {
+        var text = source.File.WrittenText.ToString();
+        var end = text.TrimEnd().Length;
+        return Fix.Replace(source.File, TextSpan.FromBounds(end, text.Length), "\n\n" + Block(columns), "Write the FORWARD_QUERY");
+    }
+
+    private static string Block(ImmutableArray<MappedColumn> columns) =>
         $"{Name} >\n    SELECT\n        {string.Join(",\n        ", columns.Select(c => c.Expression))}\n";
 }

@@ -9,7 +9,11 @@ namespace Datafile.Analyzer.Deployments;
 /// </param>
 /// <param name="Reasons">The findings that decide a refusal or a loss, in the order of findings.</param>
 public sealed record Deployment(
-    DeployAction Verdict, ImmutableSortedDictionary<string, DeployAction> Resources, ImmutableArray<DeploymentReason> Reasons);
+    DeployAction Verdict, ImmutableSortedDictionary<string, DeployAction> Resources, ImmutableArray<DeploymentReason> Reasons)
+{
+    /// <summary>The targets whose rebuild does not bring back all of their rows.</summary>
+    public ImmutableSortedSet<string> LosingHistory { get; init; } = [];
+}
 
 /// <summary>Why a deployment is refused, or loses rows.</summary>
 /// <param name="Rule">The id of the rule that says so.</param>

@@ -35,6 +35,7 @@ internal sealed class DeploymentModel
         foreach (var source in before.DataSources.Where(d => after.FindDataSource(d.Name) is null))
             Set(source.Name, DeployAction.Destructive);
         Propagate();
+        Losses = [.. new AvailableHistory(this).Losses()];
     }
 
     public DataProject Before { get; }
@@ -47,6 +48,19 @@ internal sealed class DeploymentModel
     /// <summary>The views that run again over all rows of their source, for a target that is live.</summary>
     public IEnumerable<MaterializedView> Rebuilding =>
         After.Views.Where(v => v.Target is not null && ActionOf(v.TargetName) == DeployAction.Rebuild);
+
+    /// <summary>What rebuilds do not bring back.</summary>
+    public ImmutableArray<RebuildLoss> Losses { get; }
+
+    /// <summary>
+    /// Views that rebuild a target in which a live copy pipe has put rows, each with that pipe. A copy that asks what the view asks
+    /// has put nothing there that the rebuild does not bring.
+    /// </summary>
+    public IEnumerable<(MaterializedView View, PipeNode Copy)> CopiedRows =>
+        from target in Rebuilding.GroupBy(v => v.TargetName, (_, views) => views.ToArray())
+        from copy in Before.Copies
+        where copy.Target == target[0].TargetName && !target.Any(v => LiveOf(v) is { } live && CopiedQuery.IsCovered(copy, live.Node))
+        select (target[0], copy);
 
     /// <summary>What happens to the rows of a Data Source.</summary>
     public DeployAction ActionOf(string dataSource) => _actions.TryGetValue(dataSource, out var action) ? action : DeployAction.None;
@@ -70,6 +84,32 @@ internal sealed class DeploymentModel
     public bool WouldBeAltered(DataSource source) =>
         _changes[source.Name].All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace);
 
+    /// <summary>Whether a live target is rebuilt by its view, or is below what is written again, if its file had no FORWARD_QUERY.</summary>
+    public bool IsRebuiltWithoutQuery(DataSource source) =>
+        IsRebuilt(source) || _viewsByTarget[source.Name].Any(IsBelowRewrite);
+
+    /// <summary>Whether the source of a view is written again, and with it what the view fills.</summary>
+    public bool IsBelowRewrite(MaterializedView view) => IsWrittenAgain(ActionOf(SourceOf(view)));
+
+    /// <summary>Whether the columns of a live target that differ are new ones, which an ALTER adds.</summary>
+    public bool HasOnlyAddedColumns(DataSource target) =>
+        _changes[target.Name].All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace || c.Kind is ChangeKind.ColumnAdded);
+
+    /// <summary>The targets below some Data Sources that are rebuilt with them, in the order in which rows reach them.</summary>
+    public IEnumerable<string> Below(IEnumerable<string> dataSources)
+    {
+        var seen = new HashSet<string>(dataSources, StringComparer.Ordinal);
+        var open = new Queue<string>(seen);
+        while (open.Count > 0)
+        {
+            foreach (var target in _viewsBySource[open.Dequeue()].Select(v => v.TargetName).Where(t => IsWrittenAgain(ActionOf(t)) && seen.Add(t)))
+            {
+                open.Enqueue(target);
+                yield return target;
+            }
+        }
+    }
+
     private DeployAction OfNew(DataSource source) =>
         !_viewsByTarget.Contains(source.Name) ? DeployAction.None
         : IsSkipped(source) ? DeployAction.Skip
@@ -80,12 +120,8 @@ internal sealed class DeploymentModel
 
     private DeployAction OfLive(DataSource source)
     {
-        var views = _viewsByTarget[source.Name].ToArray();
         var changes = _changes[source.Name].Where(c => c.MethodWithoutQuery != Method.InPlace).ToArray();
-
-        // A new view into a live target, and one whose text differs, run again for all of it.
-        var isRebuilt = views.Any(v => !v.IsAltered && (LiveOf(v) is not { } live || live.TargetName != v.TargetName || IsChanged(v)))
-            || changes.Any(c => c.MethodWithoutQuery is Method.Replay);
+        var isRebuilt = IsRebuilt(source);
         if (ForwardQuery.Of(source) is not null && (isRebuilt || changes.Length > 0))
             return DeployAction.Rewrite;
         if (isRebuilt)
@@ -93,8 +129,13 @@ internal sealed class DeploymentModel
         if (changes.Any(c => c.MethodWithoutQuery is Method.Copy or Method.ForwardQuery or Method.Manual))
             return DeployAction.Rewrite;
 
-        return changes.Length > 0 || views.Any(v => v.IsAltered && IsChanged(v)) ? DeployAction.Alter : DeployAction.None;
+        return changes.Length > 0 || _viewsByTarget[source.Name].Any(v => v.IsAltered && IsChanged(v)) ? DeployAction.Alter : DeployAction.None;
     }
+
+    /// <summary>A new view into a live target, and one whose text differs, run again for all of it.</summary>
+    private bool IsRebuilt(DataSource source) =>
+        _viewsByTarget[source.Name].Any(v => !v.IsAltered && (LiveOf(v) is not { } live || live.TargetName != v.TargetName || IsChanged(v)))
+        || _changes[source.Name].Any(c => c.MethodWithoutQuery is Method.Replay);
 
     /// <summary>All that is downstream of a table that is written again is made again as well.</summary>
     private void Propagate()

@@ -21,6 +21,9 @@ public sealed record Finding(
 
     public DiagnosticSeverity Severity => Diagnostic.Severity;
 
+    /// <summary>The severity if none were configured.</summary>
+    public DiagnosticSeverity UnconfiguredSeverity { get; init; } = Diagnostic.Severity;
+
     public string Message => Diagnostic.GetMessage();
 
     /// <summary>Path relative to the project root, with <c>/</c>, and the span in lines and columns from 0.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Plans;
@@ -19,7 +20,11 @@ public sealed record ReleasePlan(
     ImmutableArray<PlannedCutoff> Cutoffs,
     ImmutableArray<PlannedBackfill> Backfills,
     ImmutableArray<PlanStep> Steps,
-    ImmutableArray<PlannedFile> Files);
+    ImmutableArray<PlannedFile> Files)
+{
+    /// <summary>What the deployment does; null in Classic.</summary>
+    public Deployment? Deployment { get; init; }
+}
 
 /// <summary>Versions of the <c>.tinyenv</c>; null where the workflow has none.</summary>
 public sealed record ReleaseVersions(string? Live, string? Release, string? Backfill);

@@ -1,15 +1,16 @@
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Release;
 
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>A rule about what a deployment of Tinybird Forward does.</summary>
-public abstract class DeploymentRule : Rule
+public abstract class DeploymentRule : ChangeRule
 {
-    internal sealed override void Run(AnalysisModel model, Report report)
+    private protected sealed override void Check(ReleaseModel release, Report report)
     {
-        if (model.Release?.Deployment is { } deployment)
-            Check(deployment, model, report);
+        if (release.Deployment is { } deployment)
+            Check(deployment, release, report);
     }
 
-    private protected abstract void Check(DeploymentModel deployment, AnalysisModel model, Report report);
+    private protected abstract void Check(DeploymentModel deployment, ReleaseModel release, Report report);
 }

@@ -64,6 +64,7 @@ internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, Report
             ],
             draft.Fixes)
         {
+            UnconfiguredSeverity = draft.Severity,
             MetIn = [file.Path],
         });
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 
@@ -27,8 +28,29 @@ public static class PlanJson
         json.WriteObjects("cutoffs", plan.Cutoffs, WriteCutoff);
         json.WriteObjects("backfills", plan.Backfills, WriteBackfill);
         json.WriteObjects("steps", plan.Steps, WriteStep);
+        if (plan.Deployment is { } deployment)
+            WriteDeployment(json, deployment);
         json.WriteFindings(findings);
     });
+
+    private static void WriteDeployment(Utf8JsonWriter json, Deployment deployment)
+    {
+        json.WriteStartObject("deployment");
+        json.WriteString("verdict", Wording.Kebab(deployment.Verdict));
+        json.WriteStartObject("resources");
+        foreach (var (resource, action) in deployment.Resources.Select(r => (r.Key, r.Value)))
+            json.WriteString(resource, Wording.Kebab(action));
+        json.WriteEndObject();
+        json.WriteObjects("reasons", deployment.Reasons, WriteReason);
+        json.WriteEndObject();
+    }
+
+    private static void WriteReason(Utf8JsonWriter json, DeploymentReason reason)
+    {
+        json.WriteString("resource", reason.Resource);
+        json.WriteString("rule", reason.Rule);
+        json.WriteString("message", reason.Message);
+    }
 
     private static void WriteChange(Utf8JsonWriter json, Change change)
     {

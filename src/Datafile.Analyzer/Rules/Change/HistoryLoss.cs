@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
@@ -11,17 +13,44 @@ namespace Datafile.Analyzer.Rules.Change;
 public sealed class HistoryLoss : ChangeRule
 {
     private static readonly Message ShorterTtl = new("This release rebuilds '{0}' from '{1}', but '{1}' keeps only {2} (TTL), while '{0}' keeps {3}. Everything older in '{0}' will be lost. {4}, or approve the loss (datafile approve).");
+    private static readonly Message Chain = new("This deployment rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. Everything older in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
+    private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
     private static readonly Message OtherSource = new("This release rebuilds '{0}' from '{1}', which replaces '{2}' and may start later. Rows of '{0}' that '{1}' does not have will be lost. {3}, or approve the loss (datafile approve).");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        ShorterTtl, OtherSource);
+        ShorterTtl, OtherSource, Chain, Copied);
 
     private protected override void Check(ReleaseModel release, Report report)
     {
-        foreach (var view in release.Rebuilt.Where(v => v.Select.IsKnown && v.Source.Length > 0))
+        if (release.Deployment is { } deployment)
+            CheckDeployment(deployment, report);
+
+        var known = release.Deployment?.Losses.Select(l => l.View.Node).ToImmutableHashSet() ?? [];
+        foreach (var view in release.Rebuilt.Where(v => v.Select.IsKnown && v.Source.Length > 0 && !known.Contains(v.Node)))
             Check(view, release, report);
+    }
+
+    private static void CheckDeployment(DeploymentModel deployment, Report report)
+    {
+        foreach (var loss in deployment.Losses)
+        {
+            report.At(loss.Target.File, Anchor(loss.Target), Chain.With(loss.Target.Name, deployment.SourceOf(loss.View), loss.Keeper.Name, loss.Kept, loss.Wanted, Remedy(loss.Target, Workflow.Forward)))
+                .About(loss.Target.Name)
+                .Related(new Place(loss.Keeper.File, loss.Keeper.Syntax.Engine.Find("TTL")?.Keyword ?? default), $"what '{loss.Keeper.Name}' keeps")
+                .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{loss.Target.Name}'");
+        }
+
+        foreach (var (view, copy) in deployment.CopiedRows)
+        {
+            if (view.Target is not { } target)
+                continue;
+
+            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(target, Workflow.Forward)))
+                .About(target.Name)
+                .Related(new Place(copy.Pipe.File, copy.Syntax.Start.Keyword), "the copy pipe");
+        }
     }
 
     private static void Check(LiveView view, ReleaseModel release, Report report)
@@ -45,7 +74,7 @@ public sealed class HistoryLoss : ChangeRule
     {
         var remedy = Remedy(target, release.Workflow);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
-        if (kept.IsShorterThan(wanted))
+        if (release.Deployment is null && kept.IsShorterThan(wanted))
             return ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
 
         // The rows so far came from another source, and nothing says that this one has them as well.

@@ -18,7 +18,7 @@ public sealed class RenameLosesData : ChangeRule
     private protected override void Check(ReleaseModel release, Report report)
     {
         // What is rebuilt from its source, or copied by a FORWARD_QUERY, has its rows under the new name.
-        foreach (var change in release.Changes.Where(c => c.Kind == ChangeKind.Renamed && c.Method is Method.Alter or Method.Manual))
+        foreach (var change in release.Changes.Where(c => c.Kind == ChangeKind.Renamed && c.MethodWithoutQuery is Method.Alter or Method.Manual))
         {
             if (release.After.FindDataSource(change.Resource) is { } source && !release.IsRecreated(source.Name))
                 Check(change, source, release, report);

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
@@ -36,15 +37,15 @@ public sealed class StaleForwardQuery : Rule
         var live = release?.Before.FindDataSource(source.Name);
         if (Difference(source, query.ColumnsOf(live)) is { } difference)
         {
-            report.At(source.File, query.Syntax.Keyword, difference).About(source.Name);
+            report.At(source.File, query.Syntax.Keyword, difference).About(source.Name).As(DiagnosticSeverity.Error);
         }
-        else if (live is not null && ForwardQuery.Of(live) is { } old && query.IsSameAs(old) && HasSameColumns(live, source))
+        else if (release is not null && IsLive(source, release.Before))
         {
-            // It does nothing until something else touches the Data Source.
-            var isTouched = release?.Changes.Any(c => c.Resource == source.Name && c.Kind is not (ChangeKind.Description or ChangeKind.Token)) == true;
-            report.At(source.File, query.Syntax.Keyword, (isTouched ? Rewrites : WillRewrite).With(source.Name))
-                .About(source.Name)
-                .As(isTouched ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info);
+            // It does nothing until something else touches the Data Source, and is not the reason if that rewrites the rows anyway.
+            if (release?.Deployment is not { } deployment || deployment.ActionOf(source.Name) != DeployAction.Rewrite)
+                report.At(source.File, query.Syntax.Keyword, WillRewrite.With(source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
+            else if (deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source))
+                report.At(source.File, query.Syntax.Keyword, Rewrites.With(source.Name)).About(source.Name);
         }
     }
 
@@ -59,6 +60,11 @@ public sealed class StaleForwardQuery : Rule
 
         return yielded.FirstOrDefault(c => !columns.Contains(c)) is { } more ? OtherColumn.With(source.Name, more) : null;
     }
+
+    /// <summary>Whether a FORWARD_QUERY was deployed before, and the columns that it was written for are live.</summary>
+    public static bool IsLive(DataSource source, DataProject before) =>
+        before.FindDataSource(source.Name) is { } live && ForwardQuery.Of(source) is { } query && ForwardQuery.Of(live) is { } old
+        && query.IsSameAs(old) && HasSameColumns(live, source);
 
     private static bool HasSameColumns(DataSource live, DataSource source) =>
         live.Columns.Select(c => (c.Name, c.Type)).SequenceEqual(source.Columns.Select(c => (c.Name, c.Type)));

@@ -1,6 +1,6 @@
-namespace Datafile.Analyzer.Plans;
+namespace Datafile.Analyzer.Project;
 
-/// <summary>The line ends of files that a plan edits.</summary>
+/// <summary>The line ends of files of a project that are edited.</summary>
 internal static class LineEnds
 {
     /// <summary>A text with the line ends of the file that it is for; as it is where that file has both kinds, or none.</summary>

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Deployments;
+
+/// <summary>Sums a deployment up: what the changes do, and what the findings say of it.</summary>
+internal static class DeploymentVerdict
+{
+    /// <summary>Rules that report rows or values which are lost, replaced or doubled.</summary>
+    private static readonly HashSet<string> AboutRows = ["DF3006", "DF3008", "DF3011", "DF4003", "DF4004", "DF4010"];
+
+    /// <summary>A finding that is an error unless configured otherwise is a refusal: the whole project is validated, changed or not.</summary>
+    public static Deployment Of(DeploymentModel model, ImmutableArray<Finding> findings)
+    {
+        var refusals = findings.Where(f => f.UnconfiguredSeverity == DiagnosticSeverity.Error).ToImmutableArray();
+        var resources = model.Actions;
+        foreach (var resource in refusals.Select(r => r.Resource).Where(r => r.Length > 0))
+            resources = resources.SetItem(resource, DeployAction.Refused);
+
+        var losses = ImmutableSortedSet.CreateRange(StringComparer.Ordinal, model.Losses.Select(l => l.Target.Name));
+        var verdict = resources.Values.DefaultIfEmpty(DeployAction.None).Max();
+        if (!losses.IsEmpty && verdict < DeployAction.Destructive)
+            verdict = DeployAction.Destructive;
+        return new Deployment(
+            refusals.IsEmpty ? verdict : DeployAction.Refused, resources,
+            [.. findings.Where(f => refusals.Contains(f) || AboutRows.Contains(f.Id)).Select(f => new DeploymentReason(f.Resource, f.Id, f.Message))])
+        {
+            LosingHistory = losses,
+        };
+    }
+}

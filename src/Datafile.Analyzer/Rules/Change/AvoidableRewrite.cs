@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Rules.Release;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Change;
+
+/// <summary>A rewrite or rebuild of all rows where an ALTER, or nothing, would do.</summary>
+public sealed class AvoidableRewrite : DeploymentRule
+{
+    private static readonly Message Query = new("The FORWARD_QUERY of '{0}' makes this deployment rewrite all its rows{1}, although every change of '{0}' is an ALTER without it. Remove the FORWARD_QUERY.");
+    private static readonly Message View = new("This deployment runs '{0}' again over all rows of '{1}' to rebuild '{2}'{3}. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
+
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View);
+
+    private protected override void Check(DeploymentModel deployment, ReleaseModel release, Report report)
+    {
+        foreach (var source in deployment.After.DataSources)
+        {
+            if (deployment.ActionOf(source.Name) == DeployAction.Rewrite && IsNeedless(source, deployment) && ForwardQuery.Of(source) is { } query)
+            {
+                report.At(source.File, query.Syntax.Keyword, Query.With(source.Name, Below([source.Name], deployment)))
+                    .About(source.Name)
+                    .Fix(ForwardQueryText.Removal(source, query));
+            }
+        }
+
+        // DF3006 says how to keep rows that the rebuild would lose.
+        var losing = deployment.Losses.Select(l => l.View.Node).ToImmutableHashSet();
+        foreach (var view in deployment.Rebuilding.Where(v => CouldBeAltered(v, deployment) && !losing.Contains(v.Node)))
+        {
+            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, deployment.SourceOf(view), view.TargetName, Below([view.TargetName], deployment)))
+                .About(view.Pipe.Name);
+        }
+    }
+
+    /// <summary>A query that passes every live column on, and gives new ones what ALTER gives them.</summary>
+    private static bool IsNeedless(DataSource source, DeploymentModel deployment) =>
+        !StaleForwardQuery.IsLive(source, deployment.Before) && !deployment.IsRebuiltWithoutQuery(source) && deployment.WouldBeAltered(source) && deployment.FlowOf(source) is { } flow
+        && flow.Columns.All(c => c.IsUnchanged || (c.IsConstant && deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null));
+
+    private static bool CouldBeAltered(MaterializedView view, DeploymentModel deployment) =>
+        view.Target is { } target && deployment.LiveOf(view) is { } live && live.TargetName == view.TargetName && deployment.IsChanged(view)
+        && !deployment.IsBelowRewrite(view) && deployment.HasOnlyAddedColumns(target);
+
+    private static string Below(HashSet<string> resources, DeploymentModel deployment)
+    {
+        var names = deployment.Below(resources).Select(n => $"'{n}'").ToArray();
+        return names.Length == 0 ? "" : $", and rebuild {string.Join(", ", names)} from it";
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Rules.Change;
+
+/// <summary>A change that the deployment refuses, with its reason.</summary>
+public sealed class RefusedDeploy : DeploymentRule
+{
+    private static readonly Message Type = new("The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");
+    private static readonly Message Unknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no column '{1}'. {2}");
+    private static readonly Message From = new("The deployment will fail: a FORWARD_QUERY is a SELECT list over the live rows of '{0}', without FROM or WHERE. Keep the list alone.");
+    private static readonly Message JsonPath = new("The deployment will fail: column '{0}' of '{1}' is an Array, and its JSONPath '{2}' does not go through an array. Add [:] after the name of the array.");
+    private static readonly Message Secret = new("The deployment will fail: {0} of '{1}' cannot read tb_secret. Write the schedule itself.");
+
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change", Type, Unknown, From, JsonPath, Secret);
+
+    private protected override void Check(DeploymentModel deployment, ReleaseModel release, Report report)
+    {
+        foreach (var source in deployment.After.DataSources.Where(d => !d.IsIncomplete))
+        {
+            var live = deployment.Before.FindDataSource(source.Name);
+            CheckPaths(source, live, report);
+            if (live is null)
+                continue;
+            if (ForwardQuery.Of(source) is { } query)
+                CheckQuery(source, query, deployment, report);
+            else
+                CheckTypes(source, live, release, report);
+        }
+
+        foreach (var node in deployment.After.Pipes.SelectMany(p => p.Nodes))
+            CheckSchedule(node, report);
+    }
+
+    private static void CheckTypes(DataSource source, DataSource live, ReleaseModel release, Report report)
+    {
+        var changes = release.Changes.Where(c =>
+            c.Resource == source.Name && c.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState && c.MethodWithoutQuery is Method.ForwardQuery or Method.Manual).ToArray();
+        if (changes.Length == 0)
+            return;
+
+        var mapped = ColumnMapping.Of(live, source, release.RenamesOf(source));
+        var remedy = mapped is null ? "States of one function cannot become states of another: use a new Data Source, and fill it from the rows that they were computed from." : "Add one that casts it.";
+        foreach (var change in changes)
+        {
+            if (source.FindColumn(change.Member) is { } column && live.FindColumn(change.Member) is { } was)
+            {
+                report.At(source.File, column.Syntax.Span, Type.With(column.Name, source.Name, was.Type, column.Type, remedy))
+                    .About(source.Name)
+                    .Fix(mapped is { } columns ? ForwardQueryText.Addition(source, columns) : []);
+            }
+        }
+    }
+
+    private static void CheckQuery(DataSource source, ForwardQuery query, DeploymentModel deployment, Report report)
+    {
+        // A query that is left from an earlier deployment moves nothing, and no source says that it is looked at.
+        if (deployment.ActionOf(source.Name) != DeployAction.Rewrite)
+            return;
+        if (query.Select is { } select && (select.From is not null || select.Where is not null || select.Prewhere is not null))
+            report.At(source.File, query.Syntax.Keyword, From.With(source.Name)).About(source.Name);
+        else if (deployment.FlowOf(source) is { } flow)
+        {
+            foreach (var name in flow.Unknown.GroupBy(n => string.Join(".", n.Parts), (_, same) => same.First()))
+                report.At(source.File, name.Span, Unknown.With(source.Name, string.Join(".", name.Parts), Remedy(name, source, flow))).About(source.Name).Fix(Default(name, source, flow));
+        }
+    }
+
+    private static string Remedy(Identifier name, DataSource source, ForwardFlow flow) =>
+        Default(name, source, flow) is [{ } fix, ..] ? fix.Title + "." : "Read a column of the live Data Source.";
+
+    /// <summary>A new column that the query names as if it were live gets the default of its type.</summary>
+    private static ImmutableArray<Fix> Default(Identifier name, DataSource source, ForwardFlow flow) =>
+        name.Parts.Length == 1 && flow.Find(name.Name)?.Expression == name && source.FindColumn(name.Name) is { Type.IsUnknown: false } column
+            ? Fix.Replace(source.File, name.Span, ColumnMapping.DefaultOf(column), $"Give old rows the default of {column.Type}")
+            : [];
+
+    /// <summary>Only of columns that are not live: what is live was taken.</summary>
+    private static void CheckPaths(DataSource source, DataSource? live, Report report)
+    {
+        foreach (var column in source.Columns.Where(c => c.Type.Unwrapped.Name == "Array" || c.Type.Name == "Array"))
+        {
+            if (column.Syntax.Find(ColumnClauseKind.JsonPath) is not { } path || path.Text.Contains("[:]") || live?.FindColumn(column.Name) is { } was && was.Type.Equals(column.Type))
+                continue;
+
+            report.At(source.File, path.Span, JsonPath.With(column.Name, source.Name, path.Text)).About(source.Name)
+                .Fix(path.Text.EndsWith("]", StringComparison.Ordinal) ? [] : Fix.Replace(source.File, new TextSpan(path.TextSpan.End, 0), "[:]", "Add [:]"));
+        }
+    }
+
+    private static void CheckSchedule(PipeNode node, Report report)
+    {
+        foreach (var schedule in new[] { "COPY_SCHEDULE", "EXPORT_SCHEDULE" })
+        {
+            if (node.Syntax.Find(schedule) is { } instruction && instruction.Value.Contains("tb_secret"))
+                report.At(new Place(node.Pipe.File, instruction.ValueSpan), Secret.With(schedule, node.Pipe.Name)).About(node.Pipe.Name);
+        }
+    }
+}
