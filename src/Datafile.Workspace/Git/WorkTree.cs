@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Includes;
 using Datafile.Workspace.Files;
