@@ -13,13 +13,18 @@ internal static class TypeGrammar
 {
     private static readonly Parser<TypeSyntax> Inner = input => Type!(input);
 
-    /// <summary>The names of SQL that ClickHouse knows as well.</summary>
-    private static readonly (string First, string Second)[] TwoWordTypes =
-    [
-        ("DOUBLE", "PRECISION"), ("CHAR", "VARYING"), ("CHARACTER", "VARYING"), ("BINARY", "VARYING"),
-        ("INT", "SIGNED"), ("INT", "UNSIGNED"), ("INTEGER", "SIGNED"), ("INTEGER", "UNSIGNED"), ("BIGINT", "SIGNED"), ("BIGINT", "UNSIGNED"),
-        ("SMALLINT", "SIGNED"), ("SMALLINT", "UNSIGNED"), ("TINYINT", "SIGNED"), ("TINYINT", "UNSIGNED"),
-    ];
+    /// <summary>Behind the first word, the other words of the names of SQL that ClickHouse knows as well; longer ones first.</summary>
+    private static readonly ILookup<string, string[]> LongNames = (
+        from entry in new[]
+        {
+            "DOUBLE: PRECISION", "CHAR, CHARACTER, NCHAR, BINARY: LARGE OBJECT", "CHAR, CHARACTER, NCHAR, BINARY: VARYING",
+            "NATIONAL: CHARACTER LARGE OBJECT", "NATIONAL: CHARACTER VARYING", "NATIONAL: CHAR VARYING", "NATIONAL: CHARACTER", "NATIONAL: CHAR",
+            "INT, INT1, INTEGER, BIGINT, MEDIUMINT, SMALLINT, TINYINT: SIGNED", "INT, INT1, INTEGER, BIGINT, MEDIUMINT, SMALLINT, TINYINT: UNSIGNED",
+        }
+        let parts = entry.Split(':')
+        from first in parts[0].Split(',')
+        select (First: first.Trim(), Words: parts[1].Trim().Split(' ')))
+        .ToLookup(n => n.First, n => n.Words, StringComparer.OrdinalIgnoreCase);
 
     private static readonly Parser<SchemaToken> Comma = Punctuation(',');
 
@@ -93,15 +98,20 @@ internal static class TypeGrammar
         from arguments in name.IsWord("JSON") ? JsonArguments : Arguments
         select new TypeSyntax(TextSpan.FromBounds(name.Span.Start, arguments.End), name.Text, arguments.Items, true);
 
-    private static readonly Parser<TypeSyntax> TwoWords =
-        from first in One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.Word && TwoWordTypes.Any(w => t.IsWord(w.First)))
-        from second in Word
-        where IsSecondWord(first, second.Text)
-        select new TypeSyntax(TextSpan.FromBounds(first.Span.Start, second.Span.End), $"{first.Text} {second.Text}", [], false);
+    private static readonly Dictionary<string, Parser<SchemaToken>> RestOf = LongNames.ToDictionary(
+        n => n.Key, n => n.Select(WordsOf).Aggregate((one, other) => one.Or(other)), StringComparer.OrdinalIgnoreCase);
+
+    private static readonly Parser<TypeSyntax> SeveralWords =
+        from first in One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.Word && RestOf.ContainsKey(t.Text))
+        from rest in RestOf[first.Text]
+        from arguments in Arguments.OrElse(new ArgumentList([], 0))
+        select new TypeSyntax(
+            TextSpan.FromBounds(first.Span.Start, Math.Max(arguments.End, rest.Span.End)),
+            string.Join(" ", $"{first.Text} {rest.Text}".Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)), arguments.Items, arguments.End > 0);
 
     private static readonly Parser<TypeSyntax> Bare = Word.Select(name => new TypeSyntax(name.Span, name.Text, [], false));
 
-    public static readonly Parser<TypeSyntax> Type = TwoWords.Or(WithArguments).Or(Bare);
+    public static readonly Parser<TypeSyntax> Type = SeveralWords.Or(WithArguments).Or(Bare);
 
     public static Parser<SchemaToken> Punctuation(char c) => One<SchemaToken>.Where(t => t.Is(c));
 
@@ -120,8 +130,14 @@ internal static class TypeGrammar
     private static TypeArgumentSyntax Literal(SchemaToken first, SchemaToken last, string text) =>
         new(TextSpan.FromBounds(first.Span.Start, last.Span.End), "", null, text);
 
-    private static bool IsSecondWord(SchemaToken first, string second) =>
-        TwoWordTypes.Any(w => first.IsWord(w.First) && string.Equals(second, w.Second, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Words in a row, as one token.</summary>
+    private static Parser<SchemaToken> WordsOf(string[] words) => words.Select(Keyword).Aggregate((before, next) =>
+        from one in before
+        from other in next
+        select one with { Span = TextSpan.FromBounds(one.Span.Start, other.Span.End) });
+
+    private static bool IsSecondWord(SchemaToken first, string rest) =>
+        LongNames[first.Text].Any(words => string.Equals(rest, string.Join(" ", words), StringComparison.OrdinalIgnoreCase));
 
     /// <param name="End">Behind the closing parenthesis.</param>
     private readonly record struct ArgumentList(ImmutableArray<TypeArgumentSyntax> Items, int End);

@@ -236,5 +236,7 @@ internal sealed partial class SqlParser
 
     /// <summary>The second word of <c>DOUBLE PRECISION</c> and of other types of standard SQL.</summary>
     private bool IsTypeWord() =>
-        Current.Span.Length >= 6 && TextAt(_at).ToUpperInvariant() is "PRECISION" or "UNSIGNED" or "SIGNED" or "VARYING";
+        Current.Span.Length >= 6
+        && (TextAt(_at).ToUpperInvariant() is "PRECISION" or "UNSIGNED" or "SIGNED" or "VARYING"
+            || (TextAt(_at - 1).Equals("NATIONAL", StringComparison.OrdinalIgnoreCase) && TextAt(_at).ToUpperInvariant() is "CHARACTER"));
 }

@@ -38,6 +38,24 @@ public sealed class SqlVariant
 
     public ImmutableArray<SyntaxDiagnostic> Diagnostics => _parsed.Value.Diagnostics;
 
+    /// <summary>
+    /// Whether ClickHouse refuses it whatever its tags write: the word that does not fit and the one before it are in the file as
+    /// ClickHouse gets them.
+    /// </summary>
+    public bool IsRefused
+    {
+        get
+        {
+            if (Diagnostics.IsEmpty)
+                return false;
+
+            var at = 0;
+            while (at < Tokens.Count && Tokens[at].Span.Start < Diagnostics[0].Span.Start)
+                at++;
+            return at > 0 && at + 1 < Tokens.Count && !IsTag(Tokens[at]) && !IsTag(Tokens[at - 1]);
+        }
+    }
+
     /// <summary>How many variants of a block are looked at.</summary>
     internal static int MaxCount(IReadOnlyList<SqlToken> tokens) => Math.Max(1, Math.Min(TemplateVariants.MaxCount, Work / tokens.Count));
 
@@ -54,6 +72,8 @@ public sealed class SqlVariant
         var query = parser.ParseWhole();
         return (parser.Diagnostics.Count == 0 ? query : null, [.. parser.Diagnostics]);
     }
+
+    private static bool IsTag(SqlToken token) => token.Kind == SqlTokenKind.TemplateExpression;
 
     /// <summary>Whether SQL sees nothing of a tag: it sets something, as <c>max_threads</c> does.</summary>
     private static bool WritesNothing(TemplateValue value) =>

@@ -85,7 +85,10 @@ public class ColumnModelTests
     [InlineData("Int", "Int32")]
     [InlineData("bigint unsigned", "UInt64")]
     [InlineData("DOUBLE PRECISION", "Float64")]
-    [InlineData("CHARACTER VARYING", "String")]
+    [InlineData("CHARACTER VARYING(20)", "String")]
+    [InlineData("national character varying", "String")]
+    [InlineData("Nullable(INT UNSIGNED)", "Nullable(UInt32)")]
+    [InlineData("MEDIUMINT SIGNED", "Int32")]
     [InlineData("VARCHAR(255)", "String")]
     [InlineData("TIMESTAMP", "DateTime")]
     [InlineData("NUMERIC(10, 2)", "Decimal(10, 2)")]
@@ -100,10 +103,10 @@ public class ColumnModelTests
 
         Assert.Equal(expected, Assert.Single(Assert.Single(DataProject.Load(before.Snapshot).DataSources).Columns).Type.ToString());
         Assert.Empty(after.Plan(before, Workflow.Branches).Changes);
-        Assert.Equal(expected, ClickHouseTypeOf($"SELECT CAST('' AS {written}) AS a"));
+        Assert.Equal(expected, TypeOf($"SELECT CAST('' AS {written}) AS a"));
     }
 
-    private static string ClickHouseTypeOf(string query)
+    private static string TypeOf(string query)
     {
         var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
         return Assert.Single(new ColumnModel(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes)).Columns).Type.ToString();

@@ -35,7 +35,8 @@ public class RealProjectTests
             .Select(f => $"  {f.Count()} x {f.Key.Id} {f.Key.Severity} {f.Key.Resource}\n      {Reasons.GetValueOrDefault($"{f.Key.Id} {f.Key.Resource}", "no reason is written in project-findings.txt")}\n");
     }
 
-    private static string RootOf(string file)
+    /// <summary>The folder of the project that a datafile belongs to.</summary>
+    internal static string RootOf(string file)
     {
         var folder = Path.GetDirectoryName(file) ?? "";
         for (var above = folder; above.Length > CorpusFiles.Projects.Length; above = Path.GetDirectoryName(above) ?? "")

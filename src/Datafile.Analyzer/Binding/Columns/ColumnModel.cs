@@ -135,7 +135,10 @@ public sealed class ColumnModel
         var reads = new Dictionary<(string, string), TableRead>();
         var queries = sql.HasTags ? sql.Variants.Select(v => v.Query) : [sql.Query];
         var views = ImmutableArray.CreateRange(queries.Select(q => q is null ? NodeView.Unknown : new QueryColumnBinder(this, node, sql, reads).Bind(q)));
-        return new BoundNode(QueryColumns.Common([.. views.Select(v => v.Columns)]), views, [.. reads.Values]);
+
+        // A variant that ClickHouse refuses yields nothing.
+        var yielded = views.Where((_, i) => !sql.HasTags || !sql.Variants[i].IsRefused).Select(v => v.Columns);
+        return new BoundNode(QueryColumns.Common([.. yielded]), views, [.. reads.Values]);
     }
 }
 

@@ -43,7 +43,7 @@ internal sealed partial class QueryColumnBinder
             case ScalarSubquery subquery:
                 return new TypedArgument(TypeOfSubquery(subquery, scope));
             case TemplateExpression template:
-                return TagType.Of(template.Text);
+                return TagType.Of(template.Text, _setByTemplate ??= sql.Template?.OwnNames() ?? ImmutableHashSet<string>.Empty);
             default:
                 return Unknown;
         }

@@ -13,6 +13,7 @@ internal sealed partial class QueryColumnBinder(ColumnModel model, PipeNode node
     private readonly Dictionary<TextSpan, QueryColumns> _named = [];
     private readonly HashSet<TextSpan> _openNamed = [];
     private readonly Dictionary<TextSpan, MissingColumn> _unknown = [];
+    private ImmutableHashSet<string>? _setByTemplate;
     private string _tooLarge = "";
     private int _levels;
     private long _work;

@@ -28,18 +28,6 @@ public sealed class SqlSyntaxMistake : SyntaxRule
             return null;
 
         var mistake = sql.Variants[0].Diagnostics[0];
-        return sql.Variants.All(e => !e.Diagnostics.IsEmpty && e.Diagnostics[0] == mistake && IsLiteral(e, mistake)) ? mistake : null;
+        return sql.Variants.All(v => v.IsRefused && v.Diagnostics[0] == mistake) ? mistake : null;
     }
-
-    /// <summary>Whether the word that does not fit and the one before it stand in the file as ClickHouse gets them.</summary>
-    private static bool IsLiteral(SqlVariant view, SyntaxDiagnostic mistake)
-    {
-        var at = 0;
-        while (at < view.Tokens.Count && view.Tokens[at].Span.Start < mistake.Span.Start)
-            at++;
-
-        return at > 0 && at + 1 < view.Tokens.Count && !IsTag(view.Tokens[at]) && !IsTag(view.Tokens[at - 1]);
-    }
-
-    private static bool IsTag(SqlToken token) => token.Kind == SqlTokenKind.TemplateExpression;
 }
