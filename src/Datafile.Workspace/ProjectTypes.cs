@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
@@ -20,7 +20,7 @@ public sealed record ProjectTypes(string Prefix, ImmutableArray<NodeTypes> Nodes
         if (UnreadFiles.Failure(unread) is { } failure)
             throw failure;
 
-        var model = new ColumnModel(DataProject.Load(snapshot));
+        var model = new ProjectSemantics(DataProject.Load(snapshot));
         return new ProjectTypes(
             project.Prefix,
             [

@@ -1,4 +1,3 @@
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
@@ -6,6 +5,7 @@ using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Rules;
 using Datafile.Analyzer.Rules.Syntax;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
@@ -18,14 +18,18 @@ public static class DatafileAnalysis
     public static AnalysisResult Analyze(AnalysisRequest request)
     {
         var project = DataProject.Load(request.Current);
-        var binder = new QueryBinder(project);
-        var types = new ResultTypes(project);
-        var release = request.Baseline is { } baseline
-            ? ReadRelease(DataProject.Load(baseline), project, binder, types, request)
-            : null;
+        var baseline = request.Baseline is { } state ? new ProjectSemantics(DataProject.Load(state)) : null;
+        var scripts = ReleaseScripts.From(request.Current);
+        var liveScripts = baseline is null ? null : ReleaseScripts.From(baseline.Project.Snapshot);
+        var semantics = new ProjectSemantics(project)
+        {
+            Releases = baseline is null ? null : new ReleaseNames(baseline, liveScripts?.Version?.TableName ?? "", scripts.Version?.TableName ?? ""),
+        };
+        var workflow = request.Workflow ?? WorkflowDetection.Detect(project, scripts, liveScripts);
+        var release = baseline is null || liveScripts is null ? null : new ReleaseModel(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 
         var products = WorkflowDetection.Products(project, request.Workflow);
-        var model = new AnalysisModel(project, products, binder, types, release);
+        var model = new AnalysisModel(semantics, products, release);
         var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(request.Current), Approvals.Of(release?.Before, project));
         foreach (var rule in Rule.All)
             found.Run(rule, model);
@@ -37,7 +41,7 @@ public static class DatafileAnalysis
         };
         return new AnalysisResult(findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)))
         {
-            LargeQueries = [.. model.Columns.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
+            LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
         };
     }
 
@@ -46,7 +50,7 @@ public static class DatafileAnalysis
     public static FileAnalysis AnalyzeFile(ProjectFile file)
     {
         var project = DataProject.OfFile(file);
-        var model = new AnalysisModel(project, Products.Both, new QueryBinder(project), new ResultTypes(project), null);
+        var model = new AnalysisModel(new ProjectSemantics(project), Products.Both, null);
         var found = new FindingCollector((_, _) => null, Suppressions.Of(project.Snapshot), Approvals.Of(null, project));
         foreach (var rule in Rule.All.Where(r => r is FileRule { NeedsOtherFiles: false } or SyntaxRule))
             found.Run(rule, model);
@@ -60,10 +64,4 @@ public static class DatafileAnalysis
     private static Lineage LineageOf(DataProject project, ReleaseModel? release) => release is null
         ? Lineage.Of(project)
         : Lineage.Of(project).Against(Lineage.Of(release.Before), release.Changes.Select(c => c.Resource), release.Renewed);
-
-    private static ReleaseModel ReadRelease(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, AnalysisRequest request)
-    {
-        var workflow = request.Workflow ?? WorkflowDetection.Detect(after, ReleaseScripts.From(after.Snapshot), ReleaseScripts.From(before.Snapshot));
-        return new ReleaseModel(before, after, binder, types, workflow, request.Now);
-    }
 }

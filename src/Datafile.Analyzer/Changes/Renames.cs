@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Changes;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
@@ -8,7 +8,7 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <summary>
 /// Finds the axis in an expression by taking off what never decreases: toDate, toStartOfHour, + INTERVAL, toUnixTimestamp.
 /// </summary>
-internal sealed class AxisReader(ResultTypes types)
+internal sealed class AxisReader
 {
     private static readonly ClickHouseType Date = ClickHouseType.Of("Date"), DateTime = ClickHouseType.Of("DateTime"),
         Int64 = ClickHouseType.Of("Int64"), Float64 = ClickHouseType.Of("Float64");
@@ -73,7 +73,7 @@ internal sealed class AxisReader(ResultTypes types)
         if (ZoneOf(call, inner) is not { } zone)
             return null;
         if (CalendarNumber.Grid(call) is { } unit)
-            return inner.Over(Int64, zone, AxisStep.On(TimeGrid.Of(new BoundCall(unit, [], []), zone)!)) with { IsCalendarNumber = true };
+            return inner.Over(Int64, zone, AxisStep.On(TimeGrid.Of(new BoundCall(unit, [], [], ClickHouseType.Unknown), zone)!)) with { IsCalendarNumber = true };
 
         var target = Target(call);
         if (target is { IsDateTime: true })
@@ -201,7 +201,7 @@ internal sealed class AxisReader(ResultTypes types)
 
     private AxisExpression? AxisOf(BoundExpression expression)
     {
-        var type = types.Of(expression);
+        var type = expression.Type;
         if (ZoneOf(type) is not { } zone || IsTextOfFractions(expression))
             return null;
 
@@ -220,7 +220,7 @@ internal sealed class AxisReader(ResultTypes types)
 
     /// <summary><c>toString(DateTime64)</c> has more digits than the texts that it is compared with.</summary>
     private bool IsTextOfFractions(BoundExpression expression) =>
-        expression is BoundCall { Arguments.Length: > 0 } call && call.Is("toString") && types.Of(call.Arguments[0]).Unwrapped.Name == "DateTime64";
+        expression is BoundCall { Arguments.Length: > 0 } call && call.Is("toString") && call.Arguments[0].Type.Unwrapped.Name == "DateTime64";
 
     /// <summary>A call as it would be written over its columns, without the Data Source before each.</summary>
     private static string Label(BoundExpression expression) => expression switch

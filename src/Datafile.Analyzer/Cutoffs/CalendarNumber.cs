@@ -1,5 +1,5 @@
 using System.Globalization;
-using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Cutoffs;
 

@@ -1,10 +1,10 @@
-using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>Reads a bound predicate as a condition over axes. What it cannot follow becomes an open condition.</summary>
 /// <param name="parameters">Values of template parameters, where a script names them.</param>
-internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<string, string>? parameters = null)
+internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? parameters = null)
 {
     /// <summary>What yields 0, 1 or NULL.</summary>
     private static readonly HashSet<string> Predicates = new(StringComparer.OrdinalIgnoreCase)
@@ -15,7 +15,7 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
 
     private static readonly BoundConstant Zero = new(Datafile.Parser.Sql.LiteralKind.Number, "0");
 
-    private readonly AxisReader _axes = new(types);
+    private readonly AxisReader _axes = new();
 
     /// <summary>All conditions of a query, as one.</summary>
     public RowCondition Read(IEnumerable<BoundFilter> filters) => new AllOf([.. filters.Select(f => Read(f.Predicate))]);
@@ -70,7 +70,7 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
             "isdistinctfrom" => "isNotDistinctFrom",
             _ => null,
         };
-        return positive is null ? null : new BoundCall(positive, call.Parameters, call.Arguments);
+        return positive is null ? null : new BoundCall(positive, call.Parameters, call.Arguments, call.Type);
     }
 
     /// <summary><c>(x > y) = 1</c>: a condition that is compared with its own truth.</summary>
@@ -96,7 +96,7 @@ internal sealed class ConditionReader(ResultTypes types, IReadOnlyDictionary<str
 
         var columns = predicate.DescendantsAndSelf().OfType<BoundColumn>().ToArray();
         return new OpenCondition(
-            predicate.Key, columns.Any(c => types.Of(c).Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
+            predicate.Key, columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
         {
             HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate),
         };

@@ -1,4 +1,4 @@
-using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Cutoffs;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Cutoffs;

@@ -1,7 +1,7 @@
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Plans;

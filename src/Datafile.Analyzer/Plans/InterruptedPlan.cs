@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -63,7 +63,7 @@ internal sealed class InterruptedPlan
     private ReleaseModel Restored()
     {
         var after = DataProject.Load(_release.After.Snapshot with { Files = [.. _release.After.Snapshot.Files.Where(f => !IsWritten(f)).Select(AsItWas)] });
-        return new ReleaseModel(_release.Before, after, new QueryBinder(after), new ResultTypes(after), _release.Workflow, _release.Moment);
+        return _release.With(after);
     }
 
     private bool IsWritten(ProjectFile file) =>

@@ -103,18 +103,26 @@ public static class TableReferences
                 found.Add(new TableReference(name.Parts.Length == 2 ? name.Parts[0] : "", name.Name, name.Span) { IsOperand = true });
                 break;
 
-            case FunctionCall { Arguments.IsEmpty: false } call
-                when call.Arguments[0] is Literal { Kind: LiteralKind.String } named && IsLookup(call.Name):
-                var dot = named.Value.IndexOf('.');
-                found.Add(new TableReference(dot < 0 ? "" : named.Value.Substring(0, dot), named.Value.Substring(dot + 1), named.Span)
-                {
-                    IsDictionary = call.Name.StartsWith("dict", StringComparison.Ordinal),
-                });
+            case FunctionCall call when LookupOf(call) is { } lookup:
+                found.Add(lookup);
                 break;
         }
 
         foreach (var child in node.Children())
             Read(child, hidden, found);
+    }
+
+    /// <summary>The Join Data Source or dictionary that a call names first, e.g. <c>joinGet('t', …)</c>; null for another call.</summary>
+    internal static TableReference? LookupOf(FunctionCall call)
+    {
+        if (call.Arguments.IsEmpty || call.Arguments[0] is not Literal { Kind: LiteralKind.String } named || !IsLookup(call.Name))
+            return null;
+
+        var dot = named.Value.IndexOf('.');
+        return new TableReference(dot < 0 ? "" : named.Value.Substring(0, dot), named.Value.Substring(dot + 1), named.Span)
+        {
+            IsDictionary = call.Name.StartsWith("dict", StringComparison.Ordinal),
+        };
     }
 
     /// <summary>Functions whose first argument names a Join Data Source or a dictionary.</summary>

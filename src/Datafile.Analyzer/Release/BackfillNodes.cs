@@ -1,13 +1,13 @@
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Release;
 
 /// <summary>Tells backfills from views among the nodes that write to one target.</summary>
-internal sealed class BackfillNodes(DataProject project, QueryBinder binder, BaselineViews baseline, ReleasePath path, Horizon horizon)
+internal sealed class BackfillNodes(DataProject project, ProjectSemantics model, BaselineViews baseline, ReleasePath path, Horizon horizon)
 {
-    private readonly ConditionReader _conditions = new(new ResultTypes(project));
+    private readonly ConditionReader _conditions = new();
 
     public HashSet<PipeNode> Find() => [.. Materialized(), .. Copies()];
 
@@ -41,7 +41,7 @@ internal sealed class BackfillNodes(DataProject project, QueryBinder binder, Bas
     /// </summary>
     private bool IsBackfillOf(MaterializedView view, MaterializedView other, bool targetIsNew)
     {
-        var (a, b) = (binder.Bind(view.Node), binder.Bind(other.Node));
+        var (a, b) = (model.QueryOf(view.Node), model.QueryOf(other.Node));
         if (a.Branches.IsEmpty || b.Branches.IsEmpty)
             return false;
         if (a.Branches[0].Source != b.Branches[0].Source)

@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Scripts;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Release;
 
 /// <summary>Finds the backfills of a project: which nodes they are, which rows each run moves, and what runs them.</summary>
-internal sealed class BackfillReader(QueryBinder binder, ResultTypes types, ReleasePath path, ImmutableArray<ProjectFile> files)
+internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, ImmutableArray<ProjectFile> files)
 {
     /// <summary>A materialized node that is deployed for its populate.</summary>
     public Backfill Materialized(PipeNode node, bool isNew)
     {
-        var query = binder.Bind(node);
+        var query = model.QueryOf(node);
         var own = Conditions(query, null);
         var runs = Runs((command, _) => Populates(command, node) || (isNew && command.IsDeploy && command.Populates)).ToImmutableArray();
         var history = runs.Length == 0 ? own : [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))];
@@ -22,7 +22,7 @@ internal sealed class BackfillReader(QueryBinder binder, ResultTypes types, Rele
     /// <summary>A copy node; each run has its own parameters.</summary>
     public Backfill Copy(PipeNode node)
     {
-        var query = binder.Bind(node);
+        var query = model.QueryOf(node);
         var runs = Runs((command, _) => command.IsCopyRun && command.Target == node.Pipe.Name).ToImmutableArray();
         ImmutableArray<RowCondition> history = runs.Length == 0
             ? Conditions(query, null)
@@ -37,7 +37,7 @@ internal sealed class BackfillReader(QueryBinder binder, ResultTypes types, Rele
         if (runs.Length == 0)
             return null;
 
-        var query = binder.Bind(node);
+        var query = model.QueryOf(node);
         var own = Conditions(query, null);
         return new Backfill(node, BackfillKind.Populate, node.Target, query, [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))], runs);
     }
@@ -54,7 +54,7 @@ internal sealed class BackfillReader(QueryBinder binder, ResultTypes types, Rele
 
     private ImmutableArray<RowCondition> Conditions(BoundQuery query, IReadOnlyDictionary<string, string>? parameters)
     {
-        var reader = new ConditionReader(types, parameters);
+        var reader = new ConditionReader(parameters);
         return [.. query.Branches.Select(b => reader.Read(b.Filters))];
     }
 
@@ -65,8 +65,8 @@ internal sealed class BackfillReader(QueryBinder binder, ResultTypes types, Rele
             return own;
 
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
-        return binder.BindCondition(node, source, text) is { } filters
-            ? own.Select(c => (RowCondition)new AllOf([c, new ConditionReader(types).Read(filters)]))
+        return model.BindCondition(node, source, text) is { } filters
+            ? own.Select(c => (RowCondition)new AllOf([c, new ConditionReader().Read(filters)]))
             : own;
     }
 

@@ -1,17 +1,16 @@
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Release;
 
 /// <summary>The views of the baseline, and which of today's they were.</summary>
-internal sealed class BaselineViews(DataProject before, Horizon horizon)
+internal sealed class BaselineViews(ProjectSemantics model, Horizon horizon)
 {
-    private readonly QueryBinder _binder = new(before);
-    private readonly ConditionReader _conditions = new(new ResultTypes(before));
+    private readonly ConditionReader _conditions = new();
 
-    private readonly ILookup<string, MaterializedView> _byPipe = before.Views.ToLookup(v => v.Pipe.Name, StringComparer.Ordinal);
-    private readonly ILookup<string, MaterializedView> _byTarget = before.Views.ToLookup(v => v.TargetName, StringComparer.Ordinal);
+    private readonly ILookup<string, MaterializedView> _byPipe = model.Project.Views.ToLookup(v => v.Pipe.Name, StringComparer.Ordinal);
+    private readonly ILookup<string, MaterializedView> _byTarget = model.Project.Views.ToLookup(v => v.TargetName, StringComparer.Ordinal);
 
     /// <summary>What a view was: that of the same pipe, by node or by target; null for a new one.</summary>
     public MaterializedView? Find(MaterializedView view) =>
@@ -19,20 +18,20 @@ internal sealed class BaselineViews(DataProject before, Horizon horizon)
 
     public bool IsNew(MaterializedView view) => Find(view) is null;
 
-    public bool IsNew(Pipe pipe) => before.FindPipe(pipe.Name) is null;
+    public bool IsNew(Pipe pipe) => model.Project.FindPipe(pipe.Name) is null;
 
     /// <summary>What the query of a view was; null for a new view.</summary>
     public BoundQuery? QueryOf(MaterializedView view) => Find(view) is { } was ? Bind(was) : null;
 
     /// <summary>The query of a view of the baseline.</summary>
-    public BoundQuery Bind(MaterializedView was) => _binder.Bind(was.Node);
+    public BoundQuery Bind(MaterializedView was) => model.QueryOf(was.Node);
 
     /// <summary>Whether the view moved history already in the baseline: it kept what lies before a moment, beside one that did not.</summary>
     public bool WasBackfill(MaterializedView view) =>
         Find(view) is { } was && ShapeOf(was) == CutoffShape.Before
         && _byTarget[was.TargetName].Any(v => v != was && ShapeOf(v) == CutoffShape.After);
 
-    private CutoffShape ShapeOf(MaterializedView view) => _binder.Bind(view.Node) is { IsKnown: true } query
+    private CutoffShape ShapeOf(MaterializedView view) => model.QueryOf(view.Node) is { IsKnown: true } query
         ? CutoffReading.Of(new AnyOf([.. query.Branches.Select(b => _conditions.Read(b.Filters))]), horizon).Shape
         : CutoffShape.Other;
 }

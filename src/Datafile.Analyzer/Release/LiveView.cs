@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Release;
@@ -19,8 +19,8 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
 
     public bool IsNew => Previous is null;
 
-    /// <summary>The one SELECT of the view; <see cref="BoundSelect.Unknown"/> where the query was not understood.</summary>
-    public BoundSelect Select => Query is { IsKnown: true, Branches.Length: 1 } ? Query.Branches[0] : BoundSelect.Unknown;
+    /// <summary>The one SELECT of the view; <see cref="QueryBranch.Unknown"/> where the query was not understood.</summary>
+    public QueryBranch Select => Query is { IsKnown: true, Branches.Length: 1 } ? Query.Branches[0] : QueryBranch.Unknown;
 
     /// <summary>The Data Source whose inserts trigger the view.</summary>
     public string Source => Query.Branches.FirstOrDefault()?.Source ?? "";

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Release;
 
@@ -13,10 +13,10 @@ namespace Datafile.Analyzer.Release;
 /// <param name="views">The views of the project; backfills left out.</param>
 /// <param name="now">When the release is deployed, in seconds since 1970.</param>
 internal sealed class Recreation(
-    DataProject project, ImmutableArray<MaterializedView> views, QueryBinder binder, BaselineViews baseline,
+    DataProject project, ImmutableArray<MaterializedView> views, ProjectSemantics model, BaselineViews baseline,
     ImmutableArray<Change> changes, Workflow workflow, decimal now)
 {
-    private readonly ConditionReader _conditions = new(new ResultTypes(project));
+    private readonly ConditionReader _conditions = new();
     private readonly ILookup<string, Change> _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
 
     /// <summary>
@@ -44,7 +44,7 @@ internal sealed class Recreation(
 
         // A re-created Data Source takes what fills it along, and what that fills in turn.
         var touched = views.Where(v => !baseline.IsNew(v))
-            .SelectMany(v => new[] { (Name: v.TargetName, View: v), (Name: binder.Bind(v.Node).Branches.FirstOrDefault()?.Source ?? "", View: v) })
+            .SelectMany(v => new[] { (Name: v.TargetName, View: v), (Name: model.QueryOf(v.Node).Branches.FirstOrDefault()?.Source ?? "", View: v) })
             .ToLookup(t => t.Name, t => t.View, StringComparer.Ordinal);
         var open = new Queue<string>(found);
         while (open.Count > 0)
@@ -74,9 +74,9 @@ internal sealed class Recreation(
 
     private bool Differs(MaterializedView view, MaterializedView was)
     {
-        var (before, after) = (baseline.Bind(was), binder.Bind(view.Node));
-        return before.IsKnown && after.IsKnown
-            ? QueryFingerprint.Of(before) != QueryFingerprint.Of(after) && !IsOnlyWithoutCutoff(before, after)
+        var (before, after) = (baseline.Bind(was), model.QueryOf(view.Node));
+        return before.IsComparable && after.IsComparable
+            ? before.Key != after.Key && !IsOnlyWithoutCutoff(before, after)
             : _changes[view.Pipe.Name].Any(c => c.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source);
     }
 
@@ -89,7 +89,7 @@ internal sealed class Recreation(
         var kept = before.Branches[0].Filters.Where(f => after.Branches[0].Filters.Any(g => g.Predicate.Key == f.Predicate.Key)).ToImmutableArray();
         var gone = before.Branches[0].Filters.Except(kept).ToArray();
         return gone.Length > 0 && gone.All(HasPassed)
-            && QueryFingerprint.Of(new BoundQuery([before.Branches[0] with { Filters = kept }])) == QueryFingerprint.Of(after);
+            && NormalForm.Bounded(before.Branches[0].KeyOf(kept)) == after.Key;
     }
 
     /// <summary>Whether a filter asks for nothing but a moment that has passed, so that it includes each new row.</summary>

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release.Scripts;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
@@ -13,47 +13,53 @@ namespace Datafile.Analyzer.Release;
 /// <summary>A release from a baseline to the current state: what it creates anew, with which cut-offs and backfills.</summary>
 internal sealed class ReleaseModel
 {
-    private readonly QueryBinder _binder;
+    private readonly ProjectSemantics _before, _model;
+    private readonly ReleaseScripts _liveScripts;
     private readonly ConditionReader _conditions;
     private readonly BaselineViews _baseline;
     private readonly HashSet<string> _renewed;
     private readonly HashSet<string> _targets;
     private readonly ILookup<string, Change> _changesByResource;
 
-    public ReleaseModel(DataProject before, DataProject after, QueryBinder binder, ResultTypes types, Workflow workflow, DateTime now)
+    public ReleaseModel(
+        ProjectSemantics before, ProjectSemantics after, ReleaseScripts liveScripts, ReleaseScripts scripts, Workflow workflow, DateTime now)
     {
-        (Before, After, Workflow, _binder) = (before, after, workflow, binder);
+        (Before, After, Workflow, _model) = (before.Project, after.Project, workflow, after);
         (Moment, Now) = (now, TimeText.Moment(now));
         Horizon = Horizon.Around(Now);
-        Scripts = ReleaseScripts.From(after.Snapshot);
-        Path = ReleasePath.Of(ReleaseScripts.From(before.Snapshot), Scripts);
-        Changes = [.. ProjectComparison.Compare(before, after, workflow).Select(InNewRelease)];
-        _conditions = new ConditionReader(types);
+        (_before, _liveScripts, Scripts) = (before, liveScripts, scripts);
+        Path = ReleasePath.Of(liveScripts, scripts);
+        Changes = [.. ProjectComparison.Compare(Before, After, workflow).Select(InNewRelease)];
+        _conditions = new ConditionReader();
         _baseline = new BaselineViews(before, Horizon);
 
-        var backfills = new BackfillNodes(after, binder, _baseline, Path, Horizon).Find();
-        var views = after.Views.RemoveAll(v => backfills.Contains(v.Node));
-        var recreation = new Recreation(after, views, binder, _baseline, Changes, workflow, Now);
+        var backfills = new BackfillNodes(After, _model, _baseline, Path, Horizon).Find();
+        var views = After.Views.RemoveAll(v => backfills.Contains(v.Node));
+        var recreation = new Recreation(After, views, _model, _baseline, Changes, workflow, Now);
         _renewed = recreation.Find();
         Changes = [.. Changes.Select(recreation.WithoutRewriteOfNothing)];
         _changesByResource = Changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
-        _targets = new HashSet<string>(after.Views.Select(v => v.TargetName), StringComparer.Ordinal);
+        _targets = new HashSet<string>(After.Views.Select(v => v.TargetName), StringComparer.Ordinal);
 
         Views = [.. views.Where(v => IsRenewed(v.Pipe.Name) || _baseline.IsNew(v)).Select(ReadView)];
         Rebuilt = workflow == Workflow.Forward
             ? [.. recreation.Rebuilt().Select(ReadView)]
             : [.. Views.Where(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)];
 
-        Deployment = workflow == Workflow.Forward ? new DeploymentModel(before, after, Changes) : null;
+        Deployment = workflow == Workflow.Forward ? new DeploymentModel(Before, After, Changes) : null;
 
-        var reader = new BackfillReader(binder, types, Path, after.Snapshot.Files);
+        var reader = new BackfillReader(_model, Path, After.Snapshot.Files);
         Backfills =
         [
-            .. after.Views.Where(v => backfills.Contains(v.Node)).Select(v => reader.Materialized(v.Node, _baseline.IsNew(v.Pipe))),
-            .. after.Copies.Where(backfills.Contains).Select(reader.Copy),
+            .. After.Views.Where(v => backfills.Contains(v.Node)).Select(v => reader.Materialized(v.Node, _baseline.IsNew(v.Pipe))),
+            .. After.Copies.Where(backfills.Contains).Select(reader.Copy),
             .. Views.Select(v => reader.Populate(v.Node)).OfType<Backfill>(),
         ];
     }
+
+    /// <summary>The release to another state of the project.</summary>
+    public ReleaseModel With(DataProject after) =>
+        new(_before, new ProjectSemantics(after) { Releases = _model.Releases }, _liveScripts, ReleaseScripts.From(after.Snapshot), Workflow, Moment);
 
     public DataProject Before { get; }
 
@@ -141,19 +147,8 @@ internal sealed class ReleaseModel
         && After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target));
 
     /// <summary>Whether a condition in the WHERE of a view that names a column of its source means that column, and no alias of it.</summary>
-    public bool Sees(LiveView view, Column column) =>
-        view.Node.Sql is { Query: SelectQuery { From: { } from } } && Leftmost(from) is { } table
-        && view.Select.FindOutput(column.Name) is null or { Expression: BoundColumn }
-        && _binder.BindCondition(view.Node, table.FullName, SqlQuoting.Identifier(column.Name) + " = 0") is { IsEmpty: false } filters
-        && filters[filters.Length - 1].Predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => c.Table == view.Source && c.Name == column.Name);
-
-    private static TableName? Leftmost(TableExpression table) => table switch
-    {
-        TableName name => name,
-        JoinedTable join => Leftmost(join.Left),
-        ArrayJoin { Table: { } inner } => Leftmost(inner),
-        _ => null,
-    };
+    public static bool Sees(LiveView view, Column column) =>
+        view.Query is BoundSelect { From: not null } select && select.Resolve(column.Name) is BoundColumn found && found.Table == view.Source && found.Name == column.Name;
 
     /// <summary>The target of the first re-created view that no other view of the release fills; null where there is none.</summary>
     public string? Unfilled => Rebuilt.FirstOrDefault()?.TargetName;
@@ -172,7 +167,7 @@ internal sealed class ReleaseModel
 
     private LiveView ReadView(MaterializedView view)
     {
-        var query = _binder.Bind(view.Node);
+        var query = _model.QueryOf(view.Node);
         var previous = _baseline.QueryOf(view);
         var filters = query.Branches.Length == 1 ? query.Branches[0].Filters : [];
         var condition = _conditions.Read(filters);

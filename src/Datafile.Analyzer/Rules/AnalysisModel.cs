@@ -1,7 +1,6 @@
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Rules;
@@ -9,10 +8,9 @@ namespace Datafile.Analyzer.Rules;
 /// <summary>All that rules look at, built once for an analysis.</summary>
 /// <param name="Products">The products that the project may be meant for.</param>
 /// <param name="Release">The comparison with the baseline; null without one.</param>
-internal sealed record AnalysisModel(DataProject Project, Products Products, QueryBinder Binder, ResultTypes Types, ReleaseModel? Release)
+internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Products, ReleaseModel? Release)
 {
-    /// <summary>The columns that every node yields; a node is bound when a rule asks for it.</summary>
-    public ColumnModel Columns { get; } = new(Project);
+    public DataProject Project => Semantics.Project;
 
     /// <summary>Whether a view moves history for another. It is compared with that view, so one mistake has one finding.</summary>
     public bool IsBackfill(MaterializedView view) => Release?.Backfills.Any(b => b.Node == view.Node) == true;

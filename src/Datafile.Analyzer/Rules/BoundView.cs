@@ -1,41 +1,53 @@
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Binding.Columns;
+using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Types;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>A materialized view with its target and what its query yields.</summary>
-internal sealed record BoundView(MaterializedView View, DataSource Target, BoundSelect Select, ResultTypes Types, QueryColumns Columns)
+internal sealed record BoundView(MaterializedView View, DataSource Target, BoundQuery Query)
 {
     public string Name => View.Pipe.Name;
 
     /// <summary>The start of the node.</summary>
     public Place NodePlace => new(View.Pipe.File, View.Node.Syntax.Start.Keyword);
 
+    /// <summary>In which case the view asks this, in words; empty where it always does.</summary>
+    public string Condition { get; init; } = "";
+
+    /// <summary>What the query yields.</summary>
+    public ImmutableArray<BoundOutput> Outputs { get; } = [.. Query.Columns.Columns.Select(c => OutputOf(View, c))];
+
+    /// <summary>Whether there may be more outputs than are known.</summary>
+    public bool HasMoreOutputs => Query.Columns.IsOpen;
+
+    /// <summary>The one way of rows through the query; unknown where there are several.</summary>
+    public QueryBranch Select => Query is { IsKnown: true, Branches: { Length: 1 } branches } ? branches[0] : QueryBranch.Unknown;
+
     /// <summary>Target columns with what the query yields for them.</summary>
     public IEnumerable<(Column Column, BoundOutput Output)> MatchedColumns =>
         from column in Target.Columns
-        let output = Select.FindOutput(column.Name)
+        let output = FindOutput(column.Name)
         where output is not null
         select (column, output);
 
-    /// <summary>The views whose query was understood and whose target exists, without backfills.</summary>
+    /// <summary>The views whose target exists, without backfills; one for each query that a view may run.</summary>
     public static IEnumerable<BoundView> All(AnalysisModel model)
     {
         foreach (var view in model.Project.Views)
         {
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))
                 continue;
-            if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query)
-                yield return new BoundView(view, view.Target, query.Branches[0], model.Types, model.Columns.ColumnsOf(view.Node));
+            foreach (var run in model.Semantics.RunsOf(view.Node))
+                yield return new BoundView(view, view.Target, run.Query) { Condition = run.Condition };
         }
     }
 
-    /// <summary>The type of what the query yields, as ClickHouse writes it; unknown if it cannot be determined.</summary>
-    public ClickHouseType TypeOf(BoundOutput output) =>
-        Columns.Find(output.Name) is { Type.HasUnknown: false } column ? column.Type : Types.Of(output.Expression);
+    public BoundOutput? FindOutput(string name) => Outputs.FirstOrDefault(o => o.Name == name);
 
     /// <summary>Where a column of the target is declared.</summary>
     public Place PlaceOf(Column column) => new(Target.File, column.Syntax.Span);
+
+    private static BoundOutput OutputOf(MaterializedView view, QueryColumn column) =>
+        new(column.Name, column.Value, new Place(view.Pipe.File, column.Span.IsEmpty ? view.Node.Syntax.Start.Keyword : column.Span)) { Syntax = column.Expression };
 }

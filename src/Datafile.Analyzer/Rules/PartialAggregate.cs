@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Rules;

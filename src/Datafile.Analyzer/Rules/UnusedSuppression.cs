@@ -1,5 +1,5 @@
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules;

@@ -91,6 +91,19 @@ public sealed class SqlTree
             parser.Diagnostics.Count == 0 ? [] : [.. parser.Diagnostics.Select(d => MisspeltInstruction(text, sql, d) ?? d)]);
     }
 
+    /// <summary>Parses a condition of its own, such as that of <c>--sql-condition</c>, as the WHERE of a query over a table that yields nothing.</summary>
+    public static SqlTree ParseCondition(string condition, TableName table)
+    {
+        var span = new TextSpan(0, condition.Length);
+        var tokens = SqlLexer.Read(condition, span);
+        var parser = new SqlParser(condition, tokens);
+        var expressions = parser.ParseKey();
+        var query = parser.Diagnostics.Count == 0 && expressions.Length == 1
+            ? new SelectQuery(span, [], false, [], table, null, expressions[0], [], "", null, []) { Depth = expressions[0].Depth + 1 }
+            : null;
+        return new SqlTree(condition, span, false, false, tokens, query, [.. parser.Diagnostics]);
+    }
+
     /// <summary>Where a block starts, behind white space and the lines that the readers drop (datafile format 1.2).</summary>
     private static int FirstOf(string text, TextSpan span)
     {

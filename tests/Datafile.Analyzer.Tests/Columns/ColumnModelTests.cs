@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Tests.Columns;
@@ -28,7 +28,7 @@ public class ColumnModelTests
     public void A_query_yields_what_ClickHouse_describes(string query, string expected)
     {
         var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
-        var columns = new ColumnModel(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes));
+        var columns = new ProjectSemantics(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes));
 
         Assert.Equal(expected, string.Join(", ", columns.Columns.Select(c => $"{c.Name} {(c.Type.IsUnknown ? "?" : c.Type)}").Concat(columns.IsOpen ? ["…"] : [])));
     }
@@ -63,7 +63,7 @@ public class ColumnModelTests
         var project = DataProject.Load(Events
             .With("datasources/t.datasource", "SCHEMA >\n    `v` Nullable(UInt32),\n    `w` Nullable(UInt32),\n    `s` LowCardinality(Nullable(String)),\n    `k` String\n\nENGINE MergeTree\nENGINE_SORTING_KEY k\n")
             .With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
-        var columns = new ColumnModel(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes));
+        var columns = new ProjectSemantics(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes));
 
         Assert.Equal(expected, string.Join(", ", columns.Columns.Select(c => c.ValueType)));
     }
@@ -75,10 +75,10 @@ public class ColumnModelTests
             .With("datasources/orders.datasource", "SCHEMA >\n    `pk` String `json:$.Item.pk`\n\nENGINE ReplacingMergeTree\nENGINE_SORTING_KEY pk\nENGINE_VER _timestamp\nENGINE_IS_DELETED _is_deleted\n\nIMPORT_SERVICE dynamodb\nIMPORT_TABLE_ARN arn\n")
             .With("datasources/clicks.datasource", "SCHEMA >\n    `a` String `json:$.a`\n\nENGINE MergeTree\nENGINE_SORTING_KEY __timestamp\n\nKAFKA_CONNECTION_NAME k\n")
             .With("pipes/p.pipe", "NODE n\nSQL >\n    SELECT _timestamp, _is_deleted, _record, __timestamp, __offset FROM orders JOIN clicks ON pk = a\n").Snapshot);
-        var bound = new ColumnModel(project).Bind(Assert.Single(Assert.Single(project.Pipes).Nodes));
+        var bound = new ProjectSemantics(project).Bind(Assert.Single(Assert.Single(project.Pipes).Nodes));
 
         Assert.Equal("DateTime64(3), UInt8, , DateTime, Int64", string.Join(", ", bound.Columns.Columns.Select(c => c.Type)));
-        Assert.Empty(Assert.Single(bound.Views).MissingColumns);
+        Assert.Empty(Assert.Single(bound.Variants).MissingColumns);
     }
 
     [Theory]
@@ -109,7 +109,7 @@ public class ColumnModelTests
     private static string TypeOf(string query)
     {
         var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
-        return Assert.Single(new ColumnModel(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes)).Columns).Type.ToString();
+        return Assert.Single(new ProjectSemantics(project).ColumnsOf(Assert.Single(Assert.Single(project.Pipes).Nodes)).Columns).Type.ToString();
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class ColumnModelTests
         var files = Events;
         for (var i = 0; i < 5000; i++)
             files = files.With($"pipes/p{i}.pipe", $"NODE n\nSQL >\n    SELECT a, count() AS hits FROM {(i == 0 ? "events" : i % 10 == 0 ? "events" : $"p{i - 1}")} GROUP BY a\n");
-        var model = new ColumnModel(DataProject.Load(files.Snapshot));
+        var model = new ProjectSemantics(DataProject.Load(files.Snapshot));
         BindAll(model);
         Assert.Equal(5000, model.Bindings);
 
@@ -148,20 +148,20 @@ public class ColumnModelTests
         var aliases = new StringBuilder("NODE n\nSQL >\n    SELECT ");
         for (var i = 1800; i > 0; i--)
             aliases.Append(CultureInfo.InvariantCulture, $"x{i - 1} + x{i - 1} AS x{i}, ");
-        var model = new ColumnModel(DataProject.Load(files.With("pipes/deep.pipe", aliases.Append("a AS x0 FROM events\n").ToString()).Snapshot));
+        var model = new ProjectSemantics(DataProject.Load(files.With("pipes/deep.pipe", aliases.Append("a AS x0 FROM events\n").ToString()).Snapshot));
 
         Assert.Equal("UInt32", model.ColumnsOf(Node(model, "p2999")).Find("a")?.Type.ToString());
         BindAll(model);
         Assert.Equal("UInt64", model.ColumnsOf(Node(model, "deep")).Find("x1")?.Type.ToString());
     }
 
-    private static void BindAll(ColumnModel model)
+    private static void BindAll(ProjectSemantics model)
     {
         foreach (var node in model.Project.Pipes.SelectMany(p => p.Nodes))
             model.Bind(node);
     }
 
-    private static PipeNode Node(ColumnModel model, string pipe) => model.Project.FindPipe(pipe)?.Output ?? throw new ArgumentException($"There is no pipe {pipe}.", nameof(pipe));
+    private static PipeNode Node(ProjectSemantics model, string pipe) => model.Project.FindPipe(pipe)?.Output ?? throw new ArgumentException($"There is no pipe {pipe}.", nameof(pipe));
 
     private static ProjectFile File(string path, string text) => new(path, SourceText.From(text));
 }

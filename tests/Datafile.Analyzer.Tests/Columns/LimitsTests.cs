@@ -1,5 +1,5 @@
-using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser;
 
@@ -117,13 +117,13 @@ public class LimitsTests
     private static (QueryColumns Columns, string TooLarge, long Work) Bind(string query)
     {
         var (model, last) = Model($"NODE n\nSQL >\n    {query}\n", "p");
-        return (last.Columns, Assert.Single(last.Views).TooLarge, model.Work);
+        return (last.Columns, Assert.Single(last.Variants).TooLarge, model.Work);
     }
 
-    private static (ColumnModel Model, BoundNode Last) Model(string pipe, string name, TinyProject? around = null)
+    private static (ProjectSemantics Model, BoundNode Last) Model(string pipe, string name, TinyProject? around = null)
     {
         var project = DataProject.Load((around ?? Events).With($"pipes/{name}.pipe", pipe).Snapshot);
-        var model = new ColumnModel(project);
+        var model = new ProjectSemantics(project);
         return (model, model.Bind(project.Pipes[0].Nodes[^1]));
     }
 }

@@ -1,5 +1,5 @@
-using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Tests.RealFiles;
 using Datafile.Corpus;
 using Microsoft.CodeAnalysis.Text;
@@ -30,13 +30,13 @@ public class TemplateColumnTests(ITestOutputHelper output)
 
     private static IEnumerable<(string Node, string Reason)> Nodes(ProjectFile[] files)
     {
-        var model = new ColumnModel(DataProject.Load(new ProjectSnapshot([.. files])));
+        var model = new ProjectSemantics(DataProject.Load(new ProjectSnapshot([.. files])));
         return model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes)
             .Where(n => n.Sql is { HasTags: true, Query: null, Template.Diagnostics.IsEmpty: true } sql && sql.Variants.Any(v => v.Query is not null))
             .Select(n => ($"{n.Pipe.Name}.{n.Name}", ReasonOf(n, model)));
     }
 
-    private static string ReasonOf(PipeNode node, ColumnModel model)
+    private static string ReasonOf(PipeNode node, ProjectSemantics model)
     {
         var bound = model.Bind(node);
         if (!bound.Columns.IsOpen && bound.Columns.Columns.All(c => !c.Type.HasUnknown))
@@ -44,19 +44,19 @@ public class TemplateColumnTests(ITestOutputHelper output)
         if (ReadsUnknown(node, model, []))
             return "reads a table that no file declares";
 
-        var views = bound.Views.Where((_, i) => node.Sql?.Variants[i].Query is not null).ToArray();
-        if (bound.Views.Where((_, i) => node.Sql?.Variants[i] is { Query: null, IsRefused: false }).Any())
+        var views = bound.Variants.Where((_, i) => node.Sql?.Variants[i].Query is not null).ToArray();
+        if (bound.Variants.Where((_, i) => node.Sql?.Variants[i] is { Query: null, IsRefused: false }).Any())
             return "a variant does not parse";
 
         var first = views[0].Columns.Columns;
         if (views.Any(v => !v.Columns.Columns.Select(c => c.Name).SequenceEqual(first.Select(c => c.Name)) || v.Columns.Columns.Where((c, i) => !c.Type.HasUnknown && !first[i].Type.HasUnknown && !c.Type.Equals(first[i].Type)).Any()))
             return "variants differ";
 
-        return bound.Views.Any(v => v.Columns.IsOpen) ? "there may be more columns" : "a type is unknown";
+        return bound.Variants.Any(v => v.Columns.IsOpen) ? "there may be more columns" : "a type is unknown";
     }
 
-    private static bool ReadsUnknown(PipeNode node, ColumnModel model, HashSet<PipeNode> met) => met.Add(node) && node.Reads.Any(r =>
-        model.Find(node, r.Database, r.Name) switch
+    private static bool ReadsUnknown(PipeNode node, ProjectSemantics model, HashSet<PipeNode> met) => met.Add(node) && node.Reads.Any(r =>
+        model.Resolver.Find(node, r.Database, r.Name) switch
         {
             null => true,
             DataSource source => model.ColumnsOf(source).IsOpen,

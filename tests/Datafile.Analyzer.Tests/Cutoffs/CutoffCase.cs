@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Rules;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Tests.Cutoffs;
 
@@ -53,8 +54,9 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
     {
         get
         {
-            var project = DataProject.Load(After.Snapshot);
-            var release = new ReleaseModel(DataProject.Load(Before.Snapshot), project, new QueryBinder(project), new ResultTypes(project), Workflow.Releases, TinyProject.Utc(Now));
+            var (before, after) = (Before.Snapshot, After.Snapshot);
+            var release = new ReleaseModel(
+                new ProjectSemantics(DataProject.Load(before)), new ProjectSemantics(DataProject.Load(after)), ReleaseScripts.From(before), ReleaseScripts.From(after), Workflow.Releases, TinyProject.Utc(Now));
             if (release.Groups.SingleOrDefault() is not { } group)
                 return "not told";
 

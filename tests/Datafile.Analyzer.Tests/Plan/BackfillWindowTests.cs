@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Tests.Plan;
 
@@ -157,11 +157,11 @@ public class BackfillWindowTests
     {
         var copy = written.Pipes.Single(p => p.Name == plan.Backfills.Single().Pipe).Nodes.Single(n => n.Type == "copy");
         var view = written.Views.Single(v => v.TargetName == copy.Target);
-        var (binder, types) = (new QueryBinder(written), new ResultTypes(written));
+        var semantics = new ProjectSemantics(written);
         var horizon = Horizon.Around(TimeText.Moment(TinyProject.Utc(Now)));
-        var live = new ConditionReader(types).Read(Assert.Single(binder.Bind(view.Node).Branches).Filters);
-        var history = windows.Select(window => new ConditionReader(types, new Dictionary<string, string> { ["start"] = window.Start, ["end"] = window.End })
-            .Read(Assert.Single(binder.Bind(copy).Branches).Filters)).ToImmutableArray();
+        var live = new ConditionReader().Read(Assert.Single(semantics.QueryOf(view.Node).Branches).Filters);
+        var history = windows.Select(window => new ConditionReader(new Dictionary<string, string> { ["start"] = window.Start, ["end"] = window.End })
+            .Read(Assert.Single(semantics.QueryOf(copy).Branches).Filters)).ToImmutableArray();
         var axis = CutoffReading.Of(live, horizon).Axis;
         Assert.NotNull(axis);
         return Partition.Of([live], history, [], axis, horizon);

@@ -24,7 +24,7 @@ public class ArchitectureTests
         ["Datafile.Parser"] = ["Syntax", "Text", "Includes", "Templates", "Templates.Variants", "Grammar", "Sql", "Shell", ""],
         ["Datafile.Analyzer"] =
         [
-            "Types", "Project", "Binding", "Binding.Columns", "Changes", "Cutoffs", "Release.Scripts", "Release", "Plans", "Findings",
+            "Types", "Project", "Semantics", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans", "Findings",
             "Rules", "Rules.Syntax", "Rules.Project", "Rules.Materialization", "Rules.Change", "Rules.Release", "Analysis",
         ],
         ["Datafile.Workspace"] = ["Files", "Git", "Configuration", "", "Output"],

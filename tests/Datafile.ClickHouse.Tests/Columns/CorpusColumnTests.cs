@@ -1,4 +1,4 @@
-using Datafile.Analyzer.Binding.Columns;
+using Datafile.Analyzer.Semantics;
 using Datafile.ClickHouse.Tests.Engine;
 using Xunit.Abstractions;
 
@@ -15,7 +15,7 @@ public sealed class CorpusColumnTests(ClickHouseDatabase engine, ITestOutputHelp
         var (views, refused, index) = (0, 0, 0);
         foreach (var (name, project) in CorpusProjects.All())
         {
-            var model = new ColumnModel(project);
+            var model = new ProjectSemantics(project);
             var tables = new ProjectTables(engine, model, $"corpus_{++index}");
             foreach (var node in project.Pipes.SelectMany(p => p.Nodes))
             {
@@ -29,7 +29,7 @@ public sealed class CorpusColumnTests(ClickHouseDatabase engine, ITestOutputHelp
                         continue;
                     }
 
-                    var own = model.Bind(node).Views[view].Columns;
+                    var own = model.Bind(node).Variants[view].Columns;
                     var found = Compare(described, own).ToArray();
                     all.Add(found);
                     if (node.Type == "materialized")

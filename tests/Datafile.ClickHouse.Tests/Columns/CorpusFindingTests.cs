@@ -1,6 +1,6 @@
 using System.Globalization;
 using Datafile.Analyzer.Analysis;
-using Datafile.Analyzer.Binding.Columns;
+using Datafile.Analyzer.Semantics;
 using Datafile.ClickHouse.Tests.Engine;
 using Xunit.Abstractions;
 
@@ -16,8 +16,8 @@ public sealed class CorpusFindingTests(ClickHouseDatabase engine, ITestOutputHel
         var wrong = new List<string>();
         foreach (var (name, project) in CorpusProjects.All())
         {
-            var model = new ColumnModel(project);
-            var nodes = project.Pipes.SelectMany(p => p.Nodes).Where(n => model.Bind(n).Views.Any(v => v.MissingColumns.Length > 0)).ToArray();
+            var model = new ProjectSemantics(project);
+            var nodes = project.Pipes.SelectMany(p => p.Nodes).Where(n => model.Bind(n).Variants.Any(v => v.MissingColumns.Length > 0)).ToArray();
             if (nodes.Length == 0)
                 continue;
 
@@ -28,7 +28,7 @@ public sealed class CorpusFindingTests(ClickHouseDatabase engine, ITestOutputHel
             {
                 foreach (var (view, text) in RenderedQuery.Of(node, project))
                 {
-                    foreach (var missing in model.Bind(node).Views[view].MissingColumns.Where(m => reported.Contains(m.Name.Span)).Take(1))
+                    foreach (var missing in model.Bind(node).Variants[view].MissingColumns.Where(m => reported.Contains(m.Name.Span)).Take(1))
                     {
                         var refusal = tables.Describe(text) is null ? tables.Refusal : "";
                         var place = $"{name} {node.Pipe.Name}/{node.Name}#{view}: {string.Join(".", missing.Name.Parts)}";

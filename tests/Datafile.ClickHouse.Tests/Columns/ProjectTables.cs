@@ -1,5 +1,5 @@
-using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.ClickHouse.Tests.Engine;
 
 namespace Datafile.ClickHouse.Tests.Columns;
@@ -11,7 +11,7 @@ internal sealed class ProjectTables
     private readonly DataProject _project;
     private readonly HashSet<PipeNode> _created = [];
 
-    public ProjectTables(ClickHouseDatabase engine, ColumnModel model, string database)
+    public ProjectTables(ClickHouseDatabase engine, ProjectSemantics model, string database)
     {
         (_engine, _project) = (engine, model.Project);
         engine.Execute($"CREATE DATABASE `{database}` ENGINE = Atomic", $"USE `{database}`");

@@ -40,6 +40,9 @@ public sealed record ReleaseVersion(int Major, int Minor, int Patch, int? Post =
     public bool IsPostOf(ReleaseVersion other) =>
         Post is not null && (Major, Minor, Patch) == (other.Major, other.Minor, other.Patch) && CompareTo(other) > 0;
 
+    /// <summary>What is before the dot of a table of this release (datafile format 1.1): <c>v0_0_1</c>.</summary>
+    public string TableName => $"v{Major}_{Minor}_{Patch}";
+
     /// <summary>The next patch, without post.</summary>
     public ReleaseVersion NextPatch() => new(Major, Minor, Patch + 1);
 

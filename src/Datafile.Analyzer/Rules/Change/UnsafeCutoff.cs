@@ -1,6 +1,6 @@
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;

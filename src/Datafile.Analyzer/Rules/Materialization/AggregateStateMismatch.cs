@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
@@ -27,7 +27,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
     {
         foreach (var (column, output) in view.MatchedColumns)
         {
-            if (Mismatch(column.Type, output, view.TypeOf(output)) is not { } found)
+            if (Mismatch(column.Type, output, output.Expression.Type) is not { } found)
                 continue;
 
             report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy))
@@ -41,7 +41,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
     private static ImmutableArray<Fix> InState(BoundView view, Column column, BoundOutput output)
     {
         var text = output.Place.File.Text;
-        return column.Type.IsAggregateState && view.Columns.Find(column.Name)?.Expression is FunctionCall { Distinct: false, Filter: null } call
+        return column.Type.IsAggregateState && output.Syntax is FunctionCall { Distinct: false, Filter: null } call
             && AggregateFunction.Find(call.Name) is { YieldsState: false } aggregate && aggregate.StateName == column.Type.StateFunction
             && call.Span.End <= text.Length && text.ToString(new TextSpan(call.Span.Start, call.Name.Length)) == call.Name
                 ? Fix.Replace(output.Place.File, new TextSpan(call.Span.Start, call.Name.Length), aggregate.StateName + "State", $"Write {aggregate.StateName}State(…)")

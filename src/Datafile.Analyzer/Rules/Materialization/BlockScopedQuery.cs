@@ -1,5 +1,5 @@
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -60,19 +60,18 @@ public sealed class BlockScopedQuery : InsertPathRule
         if (own is not null)
             report.At(own.Key.Node.Pipe.File, own.Key.Span, OwnSource.With(source.FullName, view.TargetName)).About(view.Pipe.Name).As(DiagnosticSeverity.Info);
 
-        if (model.Binder.Bind(view.Node) is { IsKnown: true, Branches.Length: 1 } query)
-            CheckAggregates(view, path, query.Branches[0], model, report);
+        CheckAggregates(view, path, model.Semantics.QueryOf(view.Node), report);
     }
 
-    private static void CheckAggregates(MaterializedView view, InsertPath path, BoundSelect select, AnalysisModel model, Report report)
+    private static void CheckAggregates(MaterializedView view, InsertPath path, BoundQuery query, Report report)
     {
         bool IsInHaving(Place place) => path.Selects.Any(s => s.Node.Pipe.File == place.File && s.Select.Having?.Span.Contains(place.Span) == true);
-        foreach (var filter in select.AggregateFilters.Where(f => IsInHaving(f.Place)))
+        foreach (var filter in query.Branches.SelectMany(b => b.AggregateFilters).Where(f => IsInHaving(f.Place)))
             report.At(filter.Place, Having.With(view.TargetName)).About(view.Pipe.Name);
 
         if (view.Target is not { IsIncomplete: false } target)
             return;
-        foreach (var (column, output) in new BoundView(view, target, select, model.Types, model.Columns.ColumnsOf(view.Node)).MatchedColumns)
+        foreach (var (column, output) in new BoundView(view, target, query).MatchedColumns)
         {
             if (PartialAggregate.Effect(target, column, output.Expression) is { } effect)
                 report.At(output.Place, effect).About(view.Pipe.Name).Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");

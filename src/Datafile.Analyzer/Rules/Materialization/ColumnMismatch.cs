@@ -1,4 +1,4 @@
-using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Materialization;
@@ -21,7 +21,10 @@ public sealed class ColumnMismatch : MaterializationRule
     private protected override void Check(BoundView view, Report report)
     {
         var node = view.View.Node.Name;
-        var missing = view.Target.Columns.Where(c => !c.HasDefault && view.Select.FindOutput(c.Name) is null).ToArray();
+        if (view.HasMoreOutputs)
+            return;
+
+        var missing = view.Target.Columns.Where(c => !c.HasDefault && view.FindOutput(c.Name) is null).ToArray();
         if (missing.Length > 0)
         {
             var names = Names(missing.Select(c => c.Name));
@@ -33,7 +36,7 @@ public sealed class ColumnMismatch : MaterializationRule
                 finding.Related(view.PlaceOf(column), $"'{column.Name}' stays empty as well");
         }
 
-        var extra = view.Select.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
+        var extra = view.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
         if (extra.Length > 0)
         {
             report.At(extra[0].Place, (extra.Length == 1 ? Extra : SeveralExtra).With(node, Names(extra.Select(o => o.Name)), view.Target.Name))

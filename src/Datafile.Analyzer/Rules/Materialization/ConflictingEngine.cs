@@ -1,5 +1,5 @@
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 

@@ -1,4 +1,4 @@
-using Datafile.Analyzer.Binding;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Materialization;

@@ -1,7 +1,6 @@
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser;
 using Datafile.Parser.Sql;
@@ -23,7 +22,7 @@ public sealed class LossyConversion : Rule
     {
         foreach (var view in model.Project.Views.Where(v => !v.Pipe.IsIncomplete && v.Target is { IsIncomplete: false }))
         {
-            var yielded = model.Columns.ColumnsOf(view.Node);
+            var yielded = model.Semantics.QueryOf(view.Node).Columns;
             foreach (var column in view.Target?.Columns ?? [])
             {
                 // States are reported by DF2001.

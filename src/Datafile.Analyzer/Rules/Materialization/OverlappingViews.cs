@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis;
 
@@ -23,7 +23,7 @@ public sealed class OverlappingViews : Rule
 
     internal override void Run(AnalysisModel model, Report report)
     {
-        var conditions = new ConditionReader(model.Types);
+        var conditions = new ConditionReader();
         var horizon = model.Release?.Horizon ?? Horizon.All;
         // Only views that make the same of a row can write it twice.
         foreach (var same in Views(model).GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v))).Where(g => g.Count() > 1))
@@ -41,7 +41,7 @@ public sealed class OverlappingViews : Rule
     }
 
     private static IEnumerable<BoundView> Views(AnalysisModel model) =>
-        BoundView.All(model).Where(v => v.Select is { Source.Length: > 0, Release.Length: 0 });
+        BoundView.All(model).Where(v => v is { Condition: "", HasMoreOutputs: false, Select: { Source.Length: > 0, Release.Length: 0 } });
 
     private static void Report(BoundView first, BoundView second, Report report) => report
         .At(TargetPlace(second), second.Name, first.Name, second.Select.Source, second.Target.Name, Doubled(first, second) ?? "")
@@ -53,17 +53,17 @@ public sealed class OverlappingViews : Rule
     /// <summary>What the views make of the sorting key of the target: rows of another key are other rows.</summary>
     private static string Keys(BoundView view)
     {
-        return string.Join("\n", view.Target.Columns.Where(c => view.Target.Engine.SortingKey.Mentions(c.Name)).Select(c => view.Select.FindOutput(c.Name)?.Expression.Key ?? ""));
+        return string.Join("\n", view.Target.Columns.Where(c => view.Target.Engine.SortingKey.Mentions(c.Name)).Select(c => view.FindOutput(c.Name)?.Expression.Key ?? ""));
     }
 
     /// <summary>What happens to a row that both views include, for a message; null if it does no harm.</summary>
     private static string? Doubled(BoundView first, BoundView second)
     {
-        var shared = second.MatchedColumns.Where(m => first.Select.FindOutput(m.Column.Name)?.Expression.Key == m.Output.Expression.Key).ToArray();
+        var shared = second.MatchedColumns.Where(m => first.FindOutput(m.Column.Name)?.Expression.Key == m.Output.Expression.Key).ToArray();
         switch (second.Target.Engine.Name)
         {
             case "MergeTree":
-                return shared.Length == first.Select.Outputs.Length && shared.Length == second.Select.Outputs.Length ? "stored twice" : null;
+                return shared.Length == first.Outputs.Length && shared.Length == second.Outputs.Length ? "stored twice" : null;
 
             case "AggregatingMergeTree" or "SummingMergeTree":
                 var counted = shared.FirstOrDefault(m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { } aggregate && !Idempotent.Contains(aggregate.Base));

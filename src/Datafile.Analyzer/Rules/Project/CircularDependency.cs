@@ -1,5 +1,5 @@
-using Datafile.Analyzer.Binding;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 

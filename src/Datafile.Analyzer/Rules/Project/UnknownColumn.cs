@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Binding.Columns;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis;
@@ -24,7 +23,7 @@ public sealed class UnknownColumn : Rule
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var (missing, when) in Missing(node, model.Columns.Bind(node)))
+            foreach (var (missing, when) in Missing(node, model.Semantics.Bind(node)))
             {
                 // One mistake has one finding, however often the query names it.
                 if (!gone.Contains((node.Pipe, missing.Name.Name)) && seen.Add(string.Join(".", missing.Name.Parts)))
@@ -71,8 +70,8 @@ public sealed class UnknownColumn : Rule
     private static IEnumerable<(MissingColumn Missing, string When)> Missing(PipeNode node, BoundNode bound)
     {
         var variants = node.Sql is { HasTags: true } sql ? sql.Variants : [];
-        var runs = bound.Views.Where((_, i) => i >= variants.Length || variants[i].Query is not null).Count();
-        var found = bound.Views
+        var runs = bound.Variants.Where((_, i) => i >= variants.Length || variants[i].Query is not null).Count();
+        var found = bound.Variants
             .SelectMany((view, i) => view.MissingColumns.Select(missing => (Missing: missing, Variant: i)))
             .GroupBy(m => m.Missing.Name.Span, (_, same) => same.ToArray())
             .OrderBy(same => same[0].Missing.Name.Span.Start);

@@ -1,6 +1,6 @@
-using Datafile.Analyzer.Binding;
-using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
@@ -71,13 +71,13 @@ public sealed class BackfillDiffers : BackfillRule
 
     private static Place? Filters(Backfill backfill) => backfill.Query.Branches[0].Filters.FirstOrDefault()?.Place;
 
-    private static (Place Place, Difference Difference)? Find(LiveView view, BoundSelect branch, Place query)
+    private static (Place Place, Difference Difference)? Find(LiveView view, QueryBranch branch, Place query)
     {
         var select = view.Select;
-        if (branch.Source != select.Source || branch.Release.Length > 0)
-            return (query, new(OtherSource, (branch.Release.Length > 0 ? branch.Release + "." : "") + branch.Source, select.Source));
+        if (branch.Source != select.Source || branch.Release != select.Release)
+            return (query, new(OtherSource, Named(branch), Named(select)));
 
-        foreach (var output in select.Outputs)
+        foreach (var output in select.HasMoreOutputs || branch.HasMoreOutputs ? [] : select.Outputs)
         {
             if (branch.FindOutput(output.Name) is not { } mine)
                 return (query, new(NoColumn, output.Name, Short(Written(output))));
@@ -93,14 +93,16 @@ public sealed class BackfillDiffers : BackfillRule
         return null;
     }
 
+    private static string Named(QueryBranch branch) => branch.Release.Length > 0 ? branch.Release + "." + branch.Source : branch.Source;
+
     /// <summary>What the backfill has or lacks apart from conditions: a join, LIMIT, DISTINCT.</summary>
-    private static Difference Clause(BoundSelect branch, BoundSelect view) =>
+    private static Difference Clause(QueryBranch branch, QueryBranch view) =>
         branch.Shape.Except(view.Shape).FirstOrDefault() is { } more ? new(AdditionalClause, Short(more))
         : view.Shape.Except(branch.Shape).FirstOrDefault() is { } less ? new(NoClause, Short(less))
         : new(OtherOrder);
 
     /// <summary>Which condition has no equal on the other side, if that is known.</summary>
-    private static Difference Conditions(BoundSelect view, BoundSelect backfill, Axis axis) => (Only(view, backfill, axis), Only(backfill, view, axis)) switch
+    private static Difference Conditions(QueryBranch view, QueryBranch backfill, Axis axis) => (Only(view, backfill, axis), Only(backfill, view, axis)) switch
     {
         ({ } left, null) => new(OnlyInView, left),
         (null, { } right) => new(OnlyInBackfill, right),
@@ -108,7 +110,7 @@ public sealed class BackfillDiffers : BackfillRule
         _ => new(OneSided),
     };
 
-    private static string? Only(BoundSelect one, BoundSelect other, Axis axis) => one.Filters
+    private static string? Only(QueryBranch one, QueryBranch other, Axis axis) => one.Filters
         .Where(f => f.Predicate.DescendantsAndSelf().All(e => e.Key != axis.Key) && other.Filters.All(o => o.Predicate.Key != f.Predicate.Key))
         .Select(f => Short(Written(f.Place)))
         .FirstOrDefault();
@@ -120,7 +122,7 @@ public sealed class BackfillDiffers : BackfillRule
         string.Join(" ", place.File.Text.ToString(place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The keys of the GROUP BY, by the names of the columns that yield them.</summary>
-    private static string Keys(BoundSelect select) => select.GroupKeys.IsEmpty ? "nothing" : string.Join(
+    private static string Keys(QueryBranch select) => select.GroupKeys.IsEmpty ? "nothing" : string.Join(
         ", ",
         select.GroupKeys
             .Select(key => select.Outputs.FirstOrDefault(o => o.Expression.Key == key)?.Name ?? Short(key.Replace(select.Source + ".", "")))

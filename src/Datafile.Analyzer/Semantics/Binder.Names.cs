@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Binding.Columns;
+namespace Datafile.Analyzer.Semantics;
 
 /// <summary>What a name means: a parameter of a lambda, an alias, a column, or something of the query around.</summary>
-internal sealed partial class QueryColumnBinder
+internal sealed partial class Binder
 {
-    private static readonly TypedArgument Unknown = new(ClickHouseType.Unknown);
+    /// <summary>
+    /// An alias that names itself twice doubles with each level, and a chain of them nests: an expression of more parts is
+    /// no longer followed where a name stands for it.
+    /// </summary>
+    private const int MaxSize = 500;
 
     /// <summary>Words that are no columns where no table has one of their name.</summary>
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
@@ -19,47 +23,62 @@ internal sealed partial class QueryColumnBinder
         ["current_date"] = "Date",
     };
 
-    private TypedArgument TypeOfIdentifier(Identifier identifier, SelectScope scope)
+    private BoundExpression BindIdentifier(Identifier identifier, SelectScope scope)
     {
-        var found = Resolve(identifier, scope);
-        if (found is { } known)
+        if (Resolve(identifier, scope) is { } known)
             return known;
         if (identifier.Parts.Length == 1 && Words.TryGetValue(identifier.Name, out var word))
-            return new TypedArgument(ClickHouseType.Of(word));
+            return new BoundCall(identifier.Name, [], [], ClickHouseType.Of(word)).At(identifier);
 
         ReportUnknown(identifier, scope);
-        return Unknown;
+        return UnknownColumn(identifier, scope.From);
     }
 
-    /// <summary>What a name means; null where it means nothing, or where that cannot be told.</summary>
-    private TypedArgument? Resolve(Identifier identifier, SelectScope scope)
+    /// <summary>A column that no schema names: one of a table that is not in the project, or that is known in part.</summary>
+    private static BoundColumn UnknownColumn(Identifier identifier, FromClause from)
+    {
+        var qualifier = string.Join(".", identifier.Parts.Take(identifier.Parts.Length - 1));
+        var owner = from.Tables.FirstOrDefault(t => qualifier.Length == 0 || t.Is(qualifier));
+        return new BoundColumn(from.Tables.Count == 1 || qualifier.Length > 0 ? owner?.Source ?? qualifier : "", identifier.Name, ClickHouseType.Unknown);
+    }
+
+    /// <summary>What a name means; null where it means nothing, or where that cannot be determined.</summary>
+    private BoundExpression? Resolve(Identifier identifier, SelectScope scope)
     {
         var parts = identifier.Parts;
         for (var i = scope.Parameters.Count - 1; i >= 0; i--)
         {
             if (scope.Parameters[i].Name == parts[0])
-                return new TypedArgument(PartOf(scope.Parameters[i].Type, parts, 1) ?? ClickHouseType.Unknown);
+                return PartOf(scope.Parameters[i].Value, parts, 1) ?? new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         }
 
         if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0], scope)
             && !(scope.Aggregates > 0 && HasAggregate(expression) && FindTable(parts, scope.From) is not null))
         {
-            var alias = TypeOfAlias(parts[0], expression, scope);
-            if (parts.Length == 1)
-                return alias;
-            if (PartOf(alias.Type, parts, 1) is { } part)
-                return new TypedArgument(part);
+            var alias = Bounded(parts[0], BindAlias(parts[0], expression, scope));
+            if (PartOf(alias, parts, 1) is { } part)
+                return part;
         }
 
         if (scope.From.Elements.TryGetValue(parts[0], out var element))
-            return new TypedArgument(PartOf(element, parts, 1) ?? ClickHouseType.Unknown);
+            return PartOf(element, parts, 1) ?? new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         if (FindTable(parts, scope.From) is { } place)
-            return new TypedArgument(place.Type);
+        {
+            if (place.Table.Columns.Find(place.Column) is { IsPassedOn: true, Value: BoundColumn column })
+                _references.Add(new ColumnReference(identifier, column));
+
+            // What a query yields is no constant to those that read it.
+            return Bounded(place.Column, place.Value.As(place.Value.Type));
+        }
+
         if (scope.From.IsOpen)
             return null;
 
         return scope.Environment.Outer is { } outer ? Resolve(identifier, outer) : null;
     }
+
+    private static BoundExpression Bounded(string name, BoundExpression expression) =>
+        expression.Size <= MaxSize ? expression : new BoundUnknown($"{name} {NormalForm.Hash(expression.Key)}", expression.Type);
 
     private static bool IsOpen(string alias, SelectScope scope)
     {
@@ -69,21 +88,21 @@ internal sealed partial class QueryColumnBinder
         return at >= 0;
     }
 
-    private TypedArgument TypeOfAlias(string alias, SqlExpression expression, SelectScope scope)
+    private BoundExpression BindAlias(string alias, SqlExpression expression, SelectScope scope)
     {
         if (scope.BoundAliases.TryGetValue(alias, out var known))
             return known;
         if (!Enter(expression))
-            return Unknown;
+            return Unfollowed(expression);
 
         var at = scope.OpenAliases.Count;
         scope.OpenAliases.Add(alias);
         var (parameters, aggregates) = (scope.Parameters.ToArray(), scope.Aggregates);
         scope.Parameters.Clear();
         scope.Aggregates = 0;
-        var type = TypeOf(expression, scope);
+        var value = Bind(expression, scope);
         if (scope.NotNull.Count > 0)
-            type = type with { Type = WithoutNull(alias, expression, type.Type, scope) };
+            value = WithoutNull(alias, expression, value, scope);
         scope.Parameters.AddRange(parameters);
         scope.Aggregates = aggregates;
         scope.OpenAliases.RemoveAt(at);
@@ -93,19 +112,19 @@ internal sealed partial class QueryColumnBinder
         if (scope.LowestMet >= at)
         {
             scope.LowestMet = int.MaxValue;
-            scope.BoundAliases[alias] = type;
+            scope.BoundAliases[alias] = value;
         }
 
-        return type;
+        return value;
     }
 
-    private readonly record struct ColumnPlace(ScopeTable Table, string Column, ClickHouseType Type, int Qualifiers);
+    private readonly record struct ColumnPlace(ScopeTable Table, string Column, BoundExpression Value, int Qualifiers);
 
     /// <summary>The column that a name means; null where no known table has it. A column of two tables may be of unknown type.</summary>
     private static ColumnPlace? FindTable(ImmutableArray<string> parts, FromClause from)
     {
-        if (parts.Length == 1 && from.Shared.TryGetValue(parts[0], out var shared) && from.Tables.FirstOrDefault(t => t.Find(parts[0]) is not null) is { } owner)
-            return new ColumnPlace(owner, parts[0], shared, 0);
+        if (parts.Length == 1 && from.Shared.ContainsKey(parts[0]) && from.Tables.FirstOrDefault(t => t.Find(parts[0]) is not null) is { } owner)
+            return new ColumnPlace(owner, parts[0], owner.Find(parts[0])!, 0);
 
         ColumnPlace? first = null;
         foreach (var table in from.Tables)
@@ -115,7 +134,7 @@ internal sealed partial class QueryColumnBinder
             if (first is null)
                 first = place;
             else if (from.Joins > 1)
-                return place with { Type = ClickHouseType.Unknown };
+                return place with { Value = place.Value.As(ClickHouseType.Unknown) };
             else
                 break;
         }
@@ -126,8 +145,8 @@ internal sealed partial class QueryColumnBinder
     private static ColumnPlace? Find(ImmutableArray<string> parts, ScopeTable table)
     {
         var whole = parts.Length == 1 ? parts[0] : string.Join(".", parts);
-        if (table.Find(whole) is { } type)
-            return new ColumnPlace(table, whole, type, 0);
+        if (table.Find(whole) is { } value)
+            return new ColumnPlace(table, whole, value, 0);
         if (parts.Length == 1)
             return null;
         if (table.Find(parts[0]) is { } compound && PartOf(compound, parts, 1) is { } part)
@@ -145,17 +164,17 @@ internal sealed partial class QueryColumnBinder
             : null;
     }
 
-    /// <summary>What stands behind a column and a dot: an element of a tuple, the size of an array; null where there is none.</summary>
-    private static ClickHouseType? PartOf(ClickHouseType type, ImmutableArray<string> parts, int from)
+    /// <summary>What is behind a column and a dot: an element of a tuple, the size of an array; null where there is none.</summary>
+    private static BoundExpression? PartOf(BoundExpression owner, ImmutableArray<string> parts, int from)
     {
         for (var i = from; i < parts.Length; i++)
         {
-            if (ElementOf(type, parts[i]) is not { } part)
+            if (ElementOf(owner.Type, parts[i]) is not { } part)
                 return null;
-            type = part;
+            owner = new BoundCall("tupleElement", [], [owner, new BoundConstant(LiteralKind.String, parts[i])], part);
         }
 
-        return type;
+        return owner;
     }
 
     private static ClickHouseType? ElementOf(ClickHouseType type, string name)

@@ -3,7 +3,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Syntax;
 
-namespace Datafile.Analyzer.Binding.Columns;
+namespace Datafile.Analyzer.Semantics;
 
 /// <summary>The columns of a Data Source, with those that no SCHEMA declares.</summary>
 internal static class DataSourceColumns

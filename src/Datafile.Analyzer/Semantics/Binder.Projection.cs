@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Binding.Columns;
+namespace Datafile.Analyzer.Semantics;
 
 /// <summary>The names of expressions without an alias, as ClickHouse writes them: operators as functions, names as written.</summary>
-internal sealed partial class QueryColumnBinder
+internal sealed partial class Binder
 {
     private int _subqueries;
 

@@ -3,15 +3,22 @@ using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Binding.Columns;
+namespace Datafile.Analyzer.Semantics;
 
 /// <summary>A column that a query yields, or that a table holds.</summary>
 /// <param name="Name">As ClickHouse names it in DESCRIBE.</param>
-/// <param name="Type">Unknown where it could not be told.</param>
+/// <param name="Value">What it is, over the columns of Data Sources.</param>
 /// <param name="Span">What yields it, in the file of the query; empty for the column of a table.</param>
-public sealed record QueryColumn(string Name, ClickHouseType Type, TextSpan Span)
+public sealed record QueryColumn(string Name, BoundExpression Value, TextSpan Span)
 {
     private readonly ClickHouseType? _values;
+
+    /// <summary>A column of a table.</summary>
+    internal QueryColumn(string name, ClickHouseType type, TextSpan span)
+        : this(name, new BoundColumn("", name, type), span) => IsPassedOn = true;
+
+    /// <summary>Unknown where it cannot be determined.</summary>
+    public ClickHouseType Type => Value.Type;
 
     /// <summary>The type of the values that it has: not Nullable where the filters of its query let no NULL pass.</summary>
     public ClickHouseType ValueType
@@ -22,6 +29,12 @@ public sealed record QueryColumn(string Name, ClickHouseType Type, TextSpan Span
 
     /// <summary>What computes it; null for a column that <c>*</c> brings.</summary>
     public SqlExpression? Expression { get; init; }
+
+    /// <summary>Whether it is the column of a table that <c>*</c> passes on, and that no query in between names.</summary>
+    public bool IsPassedOn { get; init; }
+
+    /// <summary>The column under another type.</summary>
+    internal QueryColumn As(ClickHouseType type) => this with { Value = Value.As(type) };
 }
 
 /// <summary>The columns of a query or of a table, in order.</summary>
@@ -42,6 +55,16 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
 
     /// <summary>The first column of a name; null where none is known.</summary>
     public QueryColumn? Find(string name) => (_byName ??= Index()).TryGetValue(name, out var column) ? column : null;
+
+    /// <summary>The columns of another state of the table, which may have more.</summary>
+    internal QueryColumns OrMore() => new(Columns, isOpen: true) { Hidden = Hidden };
+
+    /// <summary>The columns as those of a table.</summary>
+    internal QueryColumns In(string table)
+    {
+        QueryColumn Own(QueryColumn column) => column with { Value = new BoundColumn(table, column.Name, column.Type) };
+        return new QueryColumns([.. Columns.Select(Own)], IsOpen) { Hidden = [.. Hidden.Select(Own)] };
+    }
 
     /// <summary>What all views of a template have in common: the columns of all of them, of unknown type where theirs differ.</summary>
     public static QueryColumns Common(ImmutableArray<QueryColumns> views)
@@ -66,7 +89,7 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     private static QueryColumn Merged(QueryColumn column, QueryColumn?[] others)
     {
         var type = Array.TrueForAll(others, o => column.Type.Equals(o?.Type)) ? column.Type : ClickHouseType.Unknown;
-        return column with { Type = type, ValueType = Array.TrueForAll(others, o => column.ValueType.Equals(o?.ValueType)) ? column.ValueType : type };
+        return column.As(type) with { ValueType = Array.TrueForAll(others, o => column.ValueType.Equals(o?.ValueType)) ? column.ValueType : type };
     }
 
     private Dictionary<string, QueryColumn> Index()

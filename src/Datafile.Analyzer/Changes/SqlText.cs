@@ -2,7 +2,7 @@ using System.Text;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Binding;
+namespace Datafile.Analyzer.Changes;
 
 /// <summary>SQL as text without what does not matter: white space, comments, the case of words that are no names.</summary>
 public static class SqlText

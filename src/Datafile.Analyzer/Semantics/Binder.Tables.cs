@@ -4,10 +4,10 @@ using Datafile.Parser;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Text;
 
-namespace Datafile.Analyzer.Binding.Columns;
+namespace Datafile.Analyzer.Semantics;
 
 /// <summary>FROM: which tables there are, and what <c>*</c> stands for.</summary>
-internal sealed partial class QueryColumnBinder
+internal sealed partial class Binder
 {
     /// <summary>A step of a regular expression is as much work as a hundredth of an expression.</summary>
     private const int StepsOfPattern = 100;
@@ -18,7 +18,7 @@ internal sealed partial class QueryColumnBinder
     {
         var from = new FromClause();
         if (select.From is { } table)
-            from.Star = BindTable(table, environment, from);
+            (from.Root, from.Star) = BindTable(table, environment, from);
 
         // Of two tables the first one wins where both have a column; of more, neither does.
         if (from.Joins == 1 && from.Tables.Count > 0)
@@ -26,55 +26,54 @@ internal sealed partial class QueryColumnBinder
         return from;
     }
 
-    private ImmutableArray<StarColumn> BindTable(TableExpression table, QueryEnvironment environment, FromClause from)
+    private (BoundTable Table, ImmutableArray<StarColumn> Star) BindTable(TableExpression table, QueryEnvironment environment, FromClause from)
     {
         switch (table)
         {
             case JoinedTable join:
                 return BindJoin(join, environment, from);
             case ArrayJoin array:
-                return array.Table is { } inner ? BindTable(inner, environment, from) : [];
+                var (inner, star) = array.Table is { } unfolded ? BindTable(unfolded, environment, from) : ((BoundTable?)null, []);
+                return (new BoundArrayJoin(array, inner), star);
             case SubqueryTable subquery:
-                return AddTable(new ScopeTable(subquery.Alias, "", "", BindQuery(subquery.Query, environment)), from);
+                var query = BindQuery(subquery.Query, environment);
+                return AddTable(new ScopeTable(subquery.Alias, "", "", query.Columns, new BoundSubqueryTable(subquery, query)), from);
             case TableName name:
                 return AddTable(BindName(name, environment), from);
             case TableFunction function:
-                return AddTable(new ScopeTable(function.Alias, "", "", BindTableFunction(function.Call)), from);
+                return AddTable(new ScopeTable(function.Alias, "", "", ColumnsOf(function.Call), new BoundTableFunction(function, Written(function.Call))), from);
             default:
-                return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown), from);
+                return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown, new BoundTableFunction(table, Written(table))), from);
         }
     }
 
-    private ImmutableArray<StarColumn> AddTable(ScopeTable table, FromClause from)
+    private (BoundTable Table, ImmutableArray<StarColumn> Star) AddTable(ScopeTable table, FromClause from)
     {
         from.Tables.Add(table);
         from.Width += table.Columns.Columns.Length;
         if (!IsWithin(from.Width <= Limits.Columns, TooManyColumns) || !Spend(table.Columns.Columns.Length))
-            return [];
+            return (table.Bound, []);
 
-        return [.. table.Columns.Columns.Select(c => new StarColumn(table, c.Name))];
+        return (table.Bound, [.. table.Columns.Columns.Select(c => new StarColumn(table, c.Name))]);
     }
 
     private ScopeTable BindName(TableName name, QueryEnvironment environment)
     {
         var alias = name.Alias.Length > 0 ? name.Alias : name.Name;
         if (name.Database.Length == 0 && environment.Named.TryGetValue(name.Name, out var named))
-            return new ScopeTable(alias, "", name.Name, BindNamed(named));
+        {
+            var query = BindNamed(named);
+            return new ScopeTable(alias, "", name.Name, query.Columns, new BoundName(name, null, query));
+        }
+
         if (name.Database == "system" && name.Name == "one")
-            return new ScopeTable(alias, name.Database, name.Name, OneColumn("dummy", "UInt8"));
+            return new ScopeTable(alias, name.Database, name.Name, OneColumn("dummy", "UInt8"), new BoundName(name, null, null));
 
-        var read = ReadTable(name.Database, name.Name);
-        return new ScopeTable(alias, name.Database, name.Name, read.Columns, read);
+        var read = tables.Read(name.Database, name.Name);
+        return new ScopeTable(alias, name.Database, name.Name, read.Columns, new BoundName(name, read, read.Query));
     }
 
-    private TableRead ReadTable(string database, string name)
-    {
-        if (!reads.TryGetValue((database, name), out var read))
-            reads.Add((database, name), read = model.Read(node, database, name));
-        return read;
-    }
-
-    private static QueryColumns BindTableFunction(SqlExpression call) => (call as FunctionCall)?.Name switch
+    private static QueryColumns ColumnsOf(SqlExpression call) => (call as FunctionCall)?.Name switch
     {
         "numbers" or "numbers_mt" => OneColumn("number", "UInt64"),
         "generate_series" or "generateSeries" => OneColumn("generate_series", "UInt64"),
@@ -84,54 +83,55 @@ internal sealed partial class QueryColumnBinder
 
     private static QueryColumns OneColumn(string name, string type) => new([new QueryColumn(name, ClickHouseType.Of(type), default)], isOpen: false);
 
-    private ImmutableArray<StarColumn> BindJoin(JoinedTable join, QueryEnvironment environment, FromClause from)
+    private (BoundTable Table, ImmutableArray<StarColumn> Star) BindJoin(JoinedTable join, QueryEnvironment environment, FromClause from)
     {
-        var left = BindTable(join.Left, environment, from);
-        var tables = from.Tables.Count;
-        var right = BindTable(join.Right, environment, from);
+        var (leftTable, left) = BindTable(join.Left, environment, from);
+        var count = from.Tables.Count;
+        var (rightTable, right) = BindTable(join.Right, environment, from);
         from.Joins++;
 
         var shared = join.Using.Select(u => (u as Identifier)?.Name ?? (u as AliasedExpression)?.Alias ?? "").Where(n => n.Length > 0).ToList();
         if (join.Kind.StartsWith("NATURAL", StringComparison.Ordinal))
             shared = [.. left.Select(c => c.Name).Intersect(right.Select(c => c.Name))];
         foreach (var name in shared)
-            Share(name, from, tables);
+            Share(name, from, count);
 
         // The columns of USING come first, and once.
         var places = left.ToLookup(c => c.Name, StringComparer.Ordinal);
         var first = shared.Where(places.Contains).Select(n => places[n].First());
         var once = new HashSet<string>(shared, StringComparer.Ordinal);
-        return [.. first, .. left.Concat(right).Where(c => !once.Contains(c.Name))];
+        return (new BoundJoin(join, leftTable, rightTable), [.. first, .. left.Concat(right).Where(c => !once.Contains(c.Name))]);
     }
 
     /// <summary>A column of USING has on both sides the type that holds the values of both.</summary>
     private static void Share(string name, FromClause from, int right)
     {
-        var tables = from.Tables.Select((t, i) => (Table: t, IsRight: i >= right, Type: t.Find(name))).Where(t => t.Type is not null).ToArray();
+        var tables = from.Tables.Select((t, i) => (Table: t, IsRight: i >= right, Value: t.Find(name))).Where(t => t.Value is not null).ToArray();
         var type = tables.Any(t => t.IsRight) && tables.Any(t => !t.IsRight)
-            ? Common(tables.Select(t => t.Type ?? ClickHouseType.Unknown))
+            ? Common(tables.Select(t => t.Value?.Type ?? ClickHouseType.Unknown))
             : ClickHouseType.Unknown;
         from.Shared[name] = type;
-        foreach (var (table, _, _) in tables)
-            table.Retype(name, type);
+        foreach (var (table, _, value) in tables)
+            table.Put(name, value!.As(type));
     }
 
     /// <summary>ARRAY JOIN: a name for the elements, or the elements in the place of their array.</summary>
-    private void BindArrays(TableExpression? table, SelectScope scope)
+    private void BindArrays(BoundTable? table, SelectScope scope)
     {
-        if (table is JoinedTable join)
+        if (table is BoundJoin join)
             BindArrays(join.Left, scope);
-        if (table is not ArrayJoin { } array)
+        if (table is not BoundArrayJoin { Syntax: ArrayJoin syntax } array)
             return;
 
         BindArrays(array.Table, scope);
-        var found = array.Arrays.Select(a => (Array: a, Type: ElementOf(TypeOf(a, scope).Type))).ToArray();
-        foreach (var (expression, type) in found)
+        array.Arrays = ImmutableArray.CreateRange(syntax.Arrays, a => Bind(a, scope));
+        for (var i = 0; i < syntax.Arrays.Length; i++)
         {
-            if (expression is AliasedExpression aliased)
-                scope.From.Elements[aliased.Alias] = type;
-            else if (expression is Identifier { } name && FindTable(name.Parts, scope.From) is { } place)
-                place.Table.Retype(place.Column, type);
+            var element = new BoundCall("arrayJoin", [], [array.Arrays[i]], ElementOf(array.Arrays[i].Type)).At(syntax.Arrays[i]);
+            if (syntax.Arrays[i] is AliasedExpression aliased)
+                scope.From.Elements[aliased.Alias] = element;
+            else if (syntax.Arrays[i] is Identifier name && FindTable(name.Parts, scope.From) is { } place)
+                place.Table.Put(place.Column, element);
         }
     }
 
@@ -149,9 +149,9 @@ internal sealed partial class QueryColumnBinder
         if (star.HasOtherModifiers || !star.Listed.IsEmpty || (star.Pattern is not null && pattern is null))
             return false;
 
-        var tables = star.Qualifier.Length == 0 ? scope.From.Tables
+        var meant = star.Qualifier.Length == 0 ? scope.From.Tables
             : scope.From.Tables.Where(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier).ToList();
-        var brought = star.Qualifier.Length == 0 ? scope.From.Star : [.. tables.SelectMany(t => t.Columns.Columns.Select(c => new StarColumn(t, c.Name)))];
+        var brought = star.Qualifier.Length == 0 ? scope.From.Star : [.. meant.SelectMany(t => t.Columns.Columns.Select(c => new StarColumn(t, c.Name)))];
         var steps = pattern is null ? 0 : brought.Sum(c => c.Name.Length * (long)pattern.States) / StepsOfPattern;
         if (!IsWithin(columns.Count + brought.Length <= Limits.Columns, TooManyColumns) || !Spend((brought.Length * (1L + star.Applied.Length)) + steps))
             return false;
@@ -163,13 +163,17 @@ internal sealed partial class QueryColumnBinder
                 continue;
 
             var replacement = star.Replacements.OfType<AliasedExpression>().FirstOrDefault(r => r.Alias == column.Name);
-            var type = replacement is null ? column.Table.Find(column.Name) ?? ClickHouseType.Unknown : TypeOf(replacement.Expression, scope).Type;
+            var value = replacement is null ? column.Table.Find(column.Name) ?? Unfollowed(star) : Bind(replacement.Expression, scope);
             var name = replacement?.Alias ?? StarName(column, scope);
             foreach (var function in star.Applied)
-                type = FunctionResult.Of(function, [], [new TypedArgument(type)]);
-            columns.Add(new QueryColumn(applied + name + closing, type, star.Span) { Expression = replacement?.Expression });
+                value = new BoundCall(function, [], [value], FunctionResult.Of(function, [], [new TypedArgument(value.Type)]));
+            columns.Add(new QueryColumn(applied + name + closing, value, star.Span)
+            {
+                Expression = replacement?.Expression,
+                IsPassedOn = replacement is null && star.Applied.IsEmpty && column.Table.Columns.Find(column.Name)?.IsPassedOn == true,
+            });
         }
 
-        return tables.Count > 0 && scope.From.Width <= Limits.Columns && !tables.Any(t => t.Columns.IsOpen);
+        return meant.Count > 0 && scope.From.Width <= Limits.Columns && !meant.Any(t => t.Columns.IsOpen);
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Binding.Columns;
+namespace Datafile.Analyzer.Semantics;
 
 /// <summary>What surrounds a query: the queries that WITH gives a name, and the SELECT that it stands in.</summary>
 /// <param name="Outer">Null for the query of a node.</param>
@@ -65,7 +65,7 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
     /// <summary>What an alias stands for, wherever it is given.</summary>
     public Dictionary<string, SqlExpression> Aliases { get; } = AliasesOf(select, environment);
 
-    public Dictionary<string, TypedArgument> BoundAliases { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, BoundExpression> BoundAliases { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The aliases whose expressions are being looked at: inside its own an alias means the column.</summary>
     public List<string> OpenAliases { get; } = [];
@@ -74,7 +74,10 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
     public int LowestMet { get; set; } = int.MaxValue;
 
     /// <summary>The parameters of the lambdas around.</summary>
-    public List<(string Name, ClickHouseType Type)> Parameters { get; } = [];
+    public List<(string Name, BoundExpression Value)> Parameters { get; } = [];
+
+    /// <summary>What its expressions look into.</summary>
+    public List<BoundLookup> Lookups { get; } = [];
 
     /// <summary>The aliases, and the texts of expressions, that no filter lets be NULL.</summary>
     public HashSet<string> NotNull { get; } = new(StringComparer.Ordinal);
@@ -125,8 +128,11 @@ internal sealed class FromClause
     /// <summary>What <c>*</c> stands for.</summary>
     public ImmutableArray<StarColumn> Star { get; set; } = [];
 
+    /// <summary>The tree of it; null where there is no FROM.</summary>
+    public BoundTable? Root { get; set; }
+
     /// <summary>What ARRAY JOIN names.</summary>
-    public Dictionary<string, ClickHouseType> Elements { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, BoundExpression> Elements { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The columns of USING, which are of both tables.</summary>
     public Dictionary<string, ClickHouseType> Shared { get; } = new(StringComparer.Ordinal);
@@ -143,7 +149,7 @@ internal sealed class FromClause
     public FromClause Copy()
     {
         var copies = Tables.ToDictionary(t => t, t => t.Copy());
-        var from = new FromClause { Star = ImmutableArray.CreateRange(Star, s => s with { Table = copies[s.Table] }), Joins = Joins, Width = Width };
+        var from = new FromClause { Star = ImmutableArray.CreateRange(Star, s => s with { Table = copies[s.Table] }), Joins = Joins, Width = Width, Root = Root };
         from.Tables.AddRange(Tables.Select(t => copies[t]));
         foreach (var element in Elements)
             from.Elements.Add(element.Key, element.Value);
@@ -153,15 +159,11 @@ internal sealed class FromClause
     }
 
     /// <summary>Takes NULL off a column.</summary>
-    /// <param name="place">The column that the name means; null where none is known.</param>
-    public void TakeOffNull(ImmutableArray<string> name, (ScopeTable Table, string Column)? place)
+    /// <param name="table">Null where the column is not known.</param>
+    public static void TakeOffNull(ScopeTable? table, string column)
     {
-        if (place is not var (table, column) || table.Find(column) is not { } type)
-            return;
-
-        table.Retype(column, type.WithoutNull);
-        if (name.Length == 1 && Shared.TryGetValue(name[0], out var shared))
-            Shared[name[0]] = shared.WithoutNull;
+        if (table?.Find(column) is { } value)
+            table.Put(column, value.As(value.Type.WithoutNull));
     }
 }
 
@@ -171,9 +173,9 @@ internal readonly record struct StarColumn(ScopeTable Table, string Name);
 /// <summary>A table in FROM.</summary>
 /// <param name="alias">What qualifies its columns; empty for a subquery without a name.</param>
 /// <param name="name">What it is called where it has an alias as well; empty for what has no name.</param>
-internal sealed class ScopeTable(string alias, string database, string name, QueryColumns columns, TableRead? read = null)
+internal sealed class ScopeTable(string alias, string database, string name, QueryColumns columns, BoundTable bound)
 {
-    private Dictionary<string, ClickHouseType>? _types;
+    private Dictionary<string, BoundExpression>? _values;
 
     public string Alias { get; } = alias;
 
@@ -183,7 +185,12 @@ internal sealed class ScopeTable(string alias, string database, string name, Que
 
     public QueryColumns Columns { get; } = columns;
 
-    public TableRead? Read { get; } = read;
+    public BoundTable Bound { get; } = bound;
+
+    public TableRead? Read => (Bound as BoundName)?.Read;
+
+    /// <summary>The Data Source at its left end; empty where that cannot be determined.</summary>
+    public string Source => Bound.Branches is { IsEmpty: false } branches ? branches[0].Source : "";
 
     /// <summary>Whether names that other tables have as well are qualified: not those of the first of two tables.</summary>
     public bool Qualifies { get; set; } = true;
@@ -191,21 +198,21 @@ internal sealed class ScopeTable(string alias, string database, string name, Que
     /// <summary>Whether a name in front of a dot means the table: its alias, or its own name also where it has an alias.</summary>
     public bool Is(string qualifier) => qualifier.Length > 0 && (qualifier == Alias || qualifier == Name);
 
-    /// <summary>The type of a column; null where it has none of that name.</summary>
-    public ClickHouseType? Find(string name) =>
-        Columns.Find(name) is not { } column ? null : _types is not null && _types.TryGetValue(name, out var type) ? type : column.Type;
+    /// <summary>What a column is; null where it has none of that name.</summary>
+    public BoundExpression? Find(string name) =>
+        Columns.Find(name) is not { } column ? null : _values is not null && _values.TryGetValue(name, out var value) ? value : column.Value;
 
-    public ScopeTable Copy() => new(Alias, Database, Name, Columns, Read) { Qualifies = Qualifies, _types = _types is null ? null : new(_types, StringComparer.Ordinal) };
+    public ScopeTable Copy() => new(Alias, Database, Name, Columns, Bound) { Qualifies = Qualifies, _values = _values is null ? null : new(_values, StringComparer.Ordinal) };
 
     /// <summary>Gives the columns that hold no NULL the types of their values; false where there are none.</summary>
     public bool TakeValueTypes()
     {
-        var narrower = Columns.Columns.Where(c => !c.ValueType.Equals(c.Type) && _types?.ContainsKey(c.Name) != true).ToArray();
+        var narrower = Columns.Columns.Where(c => !c.ValueType.Equals(c.Type) && _values?.ContainsKey(c.Name) != true).ToArray();
         foreach (var column in narrower)
-            Retype(column.Name, column.ValueType);
+            Put(column.Name, column.Value.As(column.ValueType));
         return narrower.Length > 0;
     }
 
-    /// <summary>Gives a column another type: USING and ARRAY JOIN do.</summary>
-    public void Retype(string name, ClickHouseType type) => (_types ??= new(StringComparer.Ordinal))[name] = type;
+    /// <summary>Gives a column another value: USING and ARRAY JOIN do.</summary>
+    public void Put(string name, BoundExpression value) => (_values ??= new(StringComparer.Ordinal))[name] = value;
 }

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Binding.Columns;
+namespace Datafile.Analyzer.Semantics;
 
 /// <summary>Which columns of a Nullable type hold no NULL, since the filters of their query let none pass.</summary>
-internal sealed partial class QueryColumnBinder
+internal sealed partial class Binder
 {
     private bool _isNarrowing;
 
@@ -69,7 +69,8 @@ internal sealed partial class QueryColumnBinder
                     expression = named;
                     continue;
                 case Identifier name:
-                    scope.From.TakeOffNull(name.Parts, FindTable(name.Parts, scope.From) is { } place && place.Type.Equals(TypeOfWhole(place)) ? (place.Table, place.Column) : null);
+                    if (FindTable(name.Parts, scope.From) is { } place && place.Value.Type.Equals(TypeOfWhole(place)))
+                        FromClause.TakeOffNull(place.Table, place.Column);
                     return;
                 default:
                     scope.NotNull.Add(TextOf(expression));
@@ -79,7 +80,7 @@ internal sealed partial class QueryColumnBinder
     }
 
     /// <summary>The type of the column that a name means or lies in.</summary>
-    private static ClickHouseType? TypeOfWhole(ColumnPlace place) => place.Table.Find(place.Column);
+    private static ClickHouseType? TypeOfWhole(ColumnPlace place) => place.Table.Find(place.Column)?.Type;
 
     /// <summary>Whether an alias is an aggregate, so that WHERE means the column of that name.</summary>
     private static bool HasAggregateOutside(SqlExpression named, SelectScope scope) => scope.Select.Having is null && HasAggregate(named);
@@ -87,8 +88,8 @@ internal sealed partial class QueryColumnBinder
     /// <summary>An expression without its white space, as the name of a thing that is never NULL; no alias has such a name.</summary>
     private string TextOf(SqlExpression expression) => "=" + string.Concat(sql.TextOf(expression.Span).Where(c => !char.IsWhiteSpace(c)));
 
-    private ClickHouseType WithoutNull(string alias, SqlExpression expression, ClickHouseType type, SelectScope scope) =>
-        IsNotNull(alias, expression, scope) ? type.WithoutNull : type;
+    private BoundExpression WithoutNull(string alias, SqlExpression expression, BoundExpression value, SelectScope scope) =>
+        IsNotNull(alias, expression, scope) ? value.As(value.Type.WithoutNull) : value;
 
     private bool IsNotNull(string alias, SqlExpression expression, SelectScope scope) =>
         scope.NotNull.Count > 0 && (scope.NotNull.Contains(alias) || scope.NotNull.Contains(TextOf(expression)));

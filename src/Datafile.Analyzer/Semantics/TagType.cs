@@ -3,7 +3,7 @@ using Datafile.Analyzer.Types;
 using Datafile.Parser.Templates;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Datafile.Analyzer.Binding.Columns;
+namespace Datafile.Analyzer.Semantics;
 
 /// <summary>The type of what a template tag writes into the SQL (datafile format 6.2 and 6.3).</summary>
 internal static class TagType

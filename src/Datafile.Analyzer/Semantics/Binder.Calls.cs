@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>What calls are.</summary>
+internal sealed partial class Binder
+{
+    private BoundExpression BindCall(FunctionCall call, SelectScope scope)
+    {
+        var window = call.Window is { } over ? WindowKey(over, scope) : "";
+        if (scope.Aliases.TryGetValue(call.Name, out var named) && named is Lambda lambda)
+            return BindNamedLambda(lambda, call, scope);
+
+        switch (call.Name.ToLowerInvariant())
+        {
+            case "exists":
+                return new BoundCall(call.Name, [], [.. call.Arguments.OfType<ScalarSubquery>().Select(s => BindSubquery(s, scope))], ClickHouseType.Of("UInt8"));
+            case "joinget" or "joingetornull":
+                return BindJoinGet(call, scope);
+            case "count" when call.Arguments.All(a => a is Asterisk) && call is { Filter: null, IsWindow: false }:
+                return new BoundCall(call.Name, [], [], FunctionResult.Of("count", [], []));
+        }
+
+        if (call.Arguments.Any(a => a is Asterisk) && !call.Name.Equals("count", StringComparison.OrdinalIgnoreCase))
+            return Unfollowed(call);
+
+        var isAggregate = !call.IsWindow && AggregateFunction.Find(call.Name) is not null;
+        scope.Aggregates += isAggregate ? 1 : 0;
+        var (name, arguments) = BindArguments(call, scope);
+        scope.Aggregates -= isAggregate ? 1 : 0;
+        ReadDictionary(call, scope);
+        if (call.IsWindow && TypeOfWindowFunction(call.Name, arguments) is { } ofWindow)
+            return new BoundWindowCall(name, arguments, window, ofWindow);
+
+        var parameters = ImmutableArray.CreateRange(call.Parameters, p => Bind(p, scope));
+        var type = FunctionResult.Of(name, [.. parameters.Select(p => p.Constant ?? "?")], Arguments(arguments));
+        if (call.IsWindow)
+            return new BoundWindowCall(name, arguments, window, type);
+
+        // count(1) counts rows, as count() does.
+        var isCount = name.Equals("count", StringComparison.OrdinalIgnoreCase) && call.Arguments.All(a => a is Literal { Kind: LiteralKind.Number });
+        return new BoundCall(name, parameters, isCount ? [] : arguments, type);
+    }
+
+    private string WindowKey(WindowSpecification window, SelectScope scope) => string.Join(
+        " ",
+        window.Parent,
+        string.Join(",", window.PartitionBy.Select(p => Bind(p, scope).Key)),
+        string.Join(",", window.OrderBy.Select(o => Bind(o, scope).Key)),
+        Written(window));
+
+    /// <summary>The type of a function that only windows know; null for an aggregate function over a window.</summary>
+    private static ClickHouseType? TypeOfWindowFunction(string name, ImmutableArray<BoundExpression> arguments) => name.ToLowerInvariant() switch
+    {
+        "row_number" or "rank" or "dense_rank" or "denserank" or "ntile" => ClickHouseType.Of("UInt64"),
+        "percent_rank" or "percentrank" or "cume_dist" => ClickHouseType.Of("Float64"),
+        "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value" when arguments.Length > 0 && !arguments[0].Type.Name.StartsWith("LowCardinality", StringComparison.Ordinal) => arguments[0].Type,
+        _ => null,
+    };
+
+    /// <summary>FILTER is the combinator -If, DISTINCT is -Distinct.</summary>
+    private (string Name, ImmutableArray<BoundExpression> Arguments) BindArguments(FunctionCall call, SelectScope scope)
+    {
+        var name = call.Name;
+        var written = call.Arguments.RemoveAll(a => a is Asterisk);
+        var arguments = written.Any(a => a is Lambda) ? WithLambdas(call, scope) : ImmutableArray.CreateRange(written, a => Bind(a, scope));
+        if (call.Distinct)
+            name += "Distinct";
+        return call.Filter is { } filter ? (name + "If", arguments.Add(Bind(filter, scope))) : (name, arguments);
+    }
+
+    /// <summary>What a lambda yields depends on the arrays or the map behind it.</summary>
+    private ImmutableArray<BoundExpression> WithLambdas(FunctionCall call, SelectScope scope)
+    {
+        var plain = call.Arguments.Where(a => a is not Lambda).Select(a => Bind(a, scope)).ToImmutableArray();
+        var types = ImmutableArray.CreateRange(plain, p => p.Type);
+        var (arguments, next) = (ImmutableArray.CreateBuilder<BoundExpression>(call.Arguments.Length), 0);
+        foreach (var argument in call.Arguments)
+        {
+            if (argument is not Lambda lambda)
+            {
+                arguments.Add(plain[next++]);
+                continue;
+            }
+
+            var given = FunctionResult.LambdaParameters(call.Name, types, lambda.Parameters.Length);
+            var parameters = lambda.Parameters.Select((p, i) => (BoundExpression)new BoundParameter(p, i < given.Length ? given[i] : ClickHouseType.Unknown));
+            arguments.Add(new BoundLambda(lambda.Parameters, BindBody(lambda, [.. parameters], scope)).At(lambda));
+        }
+
+        return arguments.ToImmutable();
+    }
+
+    private BoundExpression BindBody(Lambda lambda, ImmutableArray<BoundExpression> values, SelectScope scope)
+    {
+        var before = scope.Parameters.Count;
+        for (var i = 0; i < lambda.Parameters.Length; i++)
+            scope.Parameters.Add((lambda.Parameters[i], i < values.Length ? values[i] : new BoundParameter(lambda.Parameters[i], ClickHouseType.Unknown)));
+        var body = Bind(lambda.Body, scope);
+        scope.Parameters.RemoveRange(before, scope.Parameters.Count - before);
+        return body;
+    }
+
+    /// <summary><c>WITH x -> x + 1 AS f SELECT f(a)</c></summary>
+    private BoundExpression BindNamedLambda(Lambda lambda, FunctionCall call, SelectScope scope)
+    {
+        var arguments = ImmutableArray.CreateRange(call.Arguments, a => Bind(a, scope) is var value ? value.As(value.Type) : value);
+        if (!Enter(lambda))
+            return Unfollowed(call);
+
+        var body = BindBody(lambda, arguments, scope);
+        _levels -= lambda.Depth;
+        return Bounded(call.Name, body.As(body.Type));
+    }
+
+    /// <summary><c>joinGet('table', 'column', key)</c></summary>
+    private BoundCall BindJoinGet(FunctionCall call, SelectScope scope)
+    {
+        var arguments = ImmutableArray.CreateRange(call.Arguments.Select((a, i) => i < 2 && a is Identifier name ? new BoundConstant(LiteralKind.String, string.Join(".", name.Parts)) : Bind(a, scope)));
+        if (call.Arguments.Length < 3 || call.Arguments[1] is not Literal { Kind: LiteralKind.String } column)
+            return new BoundCall(call.Name, [], arguments, ClickHouseType.Unknown);
+
+        var table = call.Arguments[0] switch
+        {
+            Literal { Kind: LiteralKind.String } text => text.Value,
+            Identifier identifier => string.Join(".", identifier.Parts),
+            _ => "",
+        };
+        var dot = table.LastIndexOf('.');
+        var read = tables.Read(dot < 0 ? "" : table.Substring(0, dot), table.Substring(dot + 1));
+        scope.Lookups.Add(new BoundLookup(call, read, read.Query) { IsCall = true });
+        var type = read.Columns.Find(column.Value)?.Type ?? ClickHouseType.Unknown;
+        return new BoundCall(call.Name, [], arguments, call.Name.Equals("joinGetOrNull", StringComparison.OrdinalIgnoreCase) && !type.IsNullable ? ClickHouseType.Of("Nullable", type) : type);
+    }
+
+    /// <summary><c>dictGet('dictionary', …)</c>: a dictionary, which no file of a project declares.</summary>
+    private static void ReadDictionary(FunctionCall call, SelectScope scope)
+    {
+        if (TableReferences.LookupOf(call) is { IsDictionary: true } dictionary)
+            scope.Lookups.Add(new BoundLookup(call, new TableRead(dictionary.Database, dictionary.Name, null, QueryColumns.Unknown) { IsDictionary = true }, null) { IsCall = true });
+    }
+}

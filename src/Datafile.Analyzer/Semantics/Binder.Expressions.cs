@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
+using Datafile.Parser;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>What expressions are.</summary>
+internal sealed partial class Binder
+{
+    private BoundExpression Bind(SqlExpression expression, SelectScope scope)
+    {
+        if (!Spend(1))
+            return Unfollowed(expression);
+
+        var bound = Look(expression, scope);
+        IsWithin(!bound.Type.IsTooLarge, $"a type has more than {Limits.TypeParts} parts");
+        return bound;
+    }
+
+    private BoundExpression Look(SqlExpression expression, SelectScope scope)
+    {
+        switch (expression)
+        {
+            case Identifier identifier:
+                return BindIdentifier(identifier, scope);
+            case Literal literal:
+                return new BoundConstant(literal.Kind, literal.Value, ConstantOf(literal)).At(literal);
+            case AliasedExpression aliased:
+                return IsOpen(aliased.Alias, scope) || scope.Parameters.Count > 0 ? Bind(aliased.Expression, scope) : BindAlias(aliased.Alias, aliased.Expression, scope);
+            case Operation operation:
+                return BindOperation(operation, scope).At(operation);
+            case FunctionCall call:
+                return BindCall(call, scope).At(call);
+            case CaseExpression choice:
+                return BindCase(choice, scope).At(choice);
+            case Cast cast:
+                var type = new BoundConstant(LiteralKind.String, cast.Type.Replace(" ", ""));
+                return new BoundCall("CAST", [], [Bind(cast.Operand, scope), type], ClickHouseType.Parse(cast.Type).Normalized).At(cast);
+            case Interval interval:
+                return new BoundCall("interval_" + interval.Unit, [], [Bind(interval.Amount, scope)], ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1))).At(interval);
+            case ScalarSubquery subquery:
+                return BindSubquery(subquery, scope).At(subquery);
+            case TemplateExpression template:
+                return new BoundTemplate(template.Text, TagType.Of(template.Text, _setByTemplate ??= sql.Template?.OwnNames() ?? [])).At(template);
+            default:
+                return Unfollowed(expression);
+        }
+    }
+
+    /// <summary>What is not followed, as it is written: two of them are equal only in the same words.</summary>
+    private BoundExpression Unfollowed(SqlExpression expression) => new BoundUnknown(Written(expression), ClickHouseType.Unknown).At(expression);
+
+    private static string ConstantOf(Literal literal) => literal.Kind switch
+    {
+        LiteralKind.String => Quote(literal.Value),
+        LiteralKind.Null => "NULL",
+        LiteralKind.Boolean => literal.Value.ToLowerInvariant(),
+        _ => NumberName(literal.Value),
+    };
+
+    private static string Quote(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
+
+    private BoundExpression BindOperation(Operation operation, SelectScope scope)
+    {
+        if (operation.Function is "in" or "notIn")
+            return BindMembership(operation, scope);
+
+        var operands = ImmutableArray.CreateRange(operation.Operands, o => Bind(o, scope));
+        switch (operation.Function)
+        {
+            case "between" or "notBetween":
+                return new BoundCall(operation.Function, [], operands, TypeOfBetween([.. operands.Select(o => o.AsArgument())], operation.Function == "between"));
+            case "tupleElement" when operation.Operands[1] is Literal { Kind: LiteralKind.String } member && ElementOf(operands[0].Type, member.Value) is { } element:
+                return new BoundCall("tupleElement", [], operands, element);
+        }
+
+        var function = FunctionOf(operation);
+        var constant = function is "array" or "tuple" && operands.All(a => a.Constant is not null) ? ConstantOf(function, operands) : null;
+        return new BoundCall(function, [], operands, FunctionResult.Of(function, [], Arguments(operands)), constant);
+    }
+
+    private static ImmutableArray<TypedArgument> Arguments(ImmutableArray<BoundExpression> operands) => ImmutableArray.CreateRange(operands, o => o.AsArgument());
+
+    /// <summary>The text of a constant array or tuple. A long one is not written out: an alias that holds itself twice doubles it.</summary>
+    private static string ConstantOf(string function, ImmutableArray<BoundExpression> arguments)
+    {
+        if (arguments.Sum(a => (long)(a.Constant?.Length ?? 0)) > Limits.ConstantLength)
+            return "…";
+
+        var items = string.Join(", ", arguments.Select(a => a.Constant));
+        return function == "array" ? $"[{items}]" : $"({items})";
+    }
+
+    /// <summary>The function that an operation stands for: EXTRACT has one for each unit.</summary>
+    private static string FunctionOf(Operation operation) => operation.Function switch
+    {
+        "extract_year" => "toYear",
+        "extract_quarter" => "toQuarter",
+        "extract_month" => "toMonth",
+        "extract_week" => "toISOWeek",
+        "extract_day" => "toDayOfMonth",
+        "extract_hour" => "toHour",
+        "extract_minute" => "toMinute",
+        "extract_second" => "toSecond",
+        _ => operation.Function,
+    };
+
+    private static ClickHouseType TypeOfBetween(ImmutableArray<TypedArgument> operands, bool isInside)
+    {
+        var low = FunctionResult.Of(isInside ? "greaterOrEquals" : "less", [], [operands[0], operands[1]]);
+        var high = FunctionResult.Of(isInside ? "lessOrEquals" : "greater", [], [operands[0], operands[2]]);
+        return FunctionResult.Of(isInside ? "and" : "or", [], [new TypedArgument(low), new TypedArgument(high)]);
+    }
+
+    /// <summary>IN yields NULL for NULL; over a list of constants it keeps LowCardinality (measured on ClickHouse 26.7).</summary>
+    private BoundExpression BindMembership(Operation operation, SelectScope scope)
+    {
+        var left = Bind(operation.Operands[0], scope);
+        var (right, isTable) = operation.Operands[1] switch
+        {
+            ScalarSubquery subquery => (BindSubquery(subquery, scope).At(subquery), true),
+            Identifier name when Resolve(name, scope) is null => (BindTableOperand(name, scope), true),
+            var other => (Bind(other, scope), false),
+        };
+        return new BoundCall(operation.Function, [], [left, right], TypeOfMembership(left.Type, isTable));
+    }
+
+    /// <summary><c>x IN table</c></summary>
+    private BoundExpression BindTableOperand(Identifier name, SelectScope scope)
+    {
+        if (name.Parts.Length > 2)
+            return Unfollowed(name);
+
+        var database = name.Parts.Length == 2 ? name.Parts[0] : "";
+        if (database.Length == 0 && scope.Environment.Named.TryGetValue(name.Name, out var named))
+        {
+            var query = BindNamed(named);
+            scope.Lookups.Add(new BoundLookup(name, null, query));
+            return new BoundSubquery(query, ClickHouseType.Unknown).At(name);
+        }
+
+        var read = tables.Read(database, name.Name);
+        scope.Lookups.Add(new BoundLookup(name, read, read.Query));
+        return (read.Query is { } inner ? new BoundSubquery(inner, ClickHouseType.Unknown) : (BoundExpression)new BoundUnknown(string.Join(".", name.Parts), ClickHouseType.Unknown)).At(name);
+    }
+
+    private static ClickHouseType TypeOfMembership(ClickHouseType left, bool isTable)
+    {
+        var result = ClickHouseType.Of("UInt8");
+        return left.IsUnknown ? ClickHouseType.Unknown
+            : left.Name == "LowCardinality" && !isTable ? ClickHouseType.Of("LowCardinality", left.IsNullable ? ClickHouseType.Of("Nullable", result) : result)
+            : left.IsNullable ? left.Unwrapped.Name == "Nothing" ? left : ClickHouseType.Of("Nullable", result)
+            : result;
+    }
+
+    private BoundCall BindCase(CaseExpression choice, SelectScope scope)
+    {
+        var arguments = ImmutableArray.CreateBuilder<BoundExpression>();
+        if (choice.Operand is { } operand)
+            arguments.Add(Bind(operand, scope));
+        foreach (var (when, then) in choice.Branches)
+        {
+            arguments.Add(Bind(when, scope));
+            arguments.Add(Bind(then, scope));
+        }
+
+        arguments.Add(choice.Else is { } otherwise ? Bind(otherwise, scope) : new BoundConstant(LiteralKind.Null, "NULL", "NULL"));
+        var function = choice.Operand is null ? "multiIf" : "caseWithExpression";
+        return new BoundCall(function, [], arguments.ToImmutable(), FunctionResult.Of(function, [], Arguments(arguments.ToImmutable())));
+    }
+
+    private BoundSubquery BindSubquery(ScalarSubquery subquery, SelectScope scope)
+    {
+        var query = BindQuery(subquery.Query, Around(scope));
+        scope.Lookups.Add(new BoundLookup(subquery, null, query));
+        return new BoundSubquery(query, TypeOfSubquery(query.Columns));
+    }
+
+    /// <summary>A subquery of one column is a value that may be NULL, one of several columns a tuple.</summary>
+    private static ClickHouseType TypeOfSubquery(QueryColumns columns)
+    {
+        if (columns.IsOpen || columns.Columns.Any(c => c.Type.IsUnknown))
+            return ClickHouseType.Unknown;
+        if (columns.Columns.Length != 1)
+            return ClickHouseType.Tuple(columns.Columns.Select(c => (c.Name, c.Type)));
+
+        var type = columns.Columns[0].Type;
+        return type.IsNullable || type.Name is "Array" or "Map" or "Tuple" or "LowCardinality" or "AggregateFunction" or "JSON" or "Variant" or "Dynamic"
+            ? type
+            : ClickHouseType.Of("Nullable", type);
+    }
+
+    private static QueryEnvironment Around(SelectScope scope) => scope.Environment with { Outer = scope };
+
+    /// <summary>Whether an aggregate is in an expression, those of queries inside left out.</summary>
+    private static bool HasAggregate(SqlNode expression)
+    {
+        var waiting = new Stack<SqlNode>();
+        waiting.Push(expression);
+        while (waiting.Count > 0)
+        {
+            var next = waiting.Pop();
+            if (next is FunctionCall { IsWindow: false } call && AggregateFunction.Find(call.Name) is not null)
+                return true;
+
+            foreach (var child in next.Children().Where(c => c is not QueryExpression))
+                waiting.Push(child);
+        }
+
+        return false;
+    }
+}

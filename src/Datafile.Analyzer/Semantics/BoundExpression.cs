@@ -1,0 +1,259 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Templates;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>
+/// An expression of a query with its type, in terms of the columns of the Data Sources that the query finally reads: the
+/// aliases, nodes, subqueries and CTEs in between are resolved. Two expressions mean the same when their keys are equal.
+/// </summary>
+public abstract class BoundExpression
+{
+    /// <summary>Sizes stop here: an alias that names itself twice doubles with each level.</summary>
+    private const int MaxSize = 1_000_000_000;
+
+    private string? _key;
+
+    private protected BoundExpression(ClickHouseType type, IEnumerable<BoundExpression> parts, string? constant = null)
+    {
+        (Type, Constant) = (type, constant);
+        long size = 1;
+        foreach (var part in parts)
+            size += part.Size;
+        Size = (int)Math.Min(size, MaxSize);
+    }
+
+    /// <summary>What ClickHouse yields for it; unknown where that cannot be determined.</summary>
+    public ClickHouseType Type { get; private set; }
+
+    /// <summary>The value as ClickHouse prints it in SQL; null where it is not constant where it is used.</summary>
+    public string? Constant { get; private set; }
+
+    /// <summary>Where it is written, in the query of the node that computes it; null for the column of a table.</summary>
+    public SqlExpression? Syntax { get; private set; }
+
+    /// <summary>The normal form as text: operators and calls alike, the operands of AND and OR in order.</summary>
+    public string Key => _key ??= NormalForm.Bounded(ComputeKey());
+
+    /// <summary>How many expressions it holds, itself included, each as often as it is used.</summary>
+    public int Size { get; }
+
+    /// <summary>What it is computed from.</summary>
+    public virtual ImmutableArray<BoundExpression> Parts => [];
+
+    /// <summary>The expression and everything below it, each once.</summary>
+    public IEnumerable<BoundExpression> DescendantsAndSelf()
+    {
+        var seen = new HashSet<BoundExpression>();
+        var waiting = new Stack<BoundExpression>();
+        waiting.Push(this);
+        while (waiting.Count > 0)
+        {
+            var next = waiting.Pop();
+            if (!seen.Add(next))
+                continue;
+
+            yield return next;
+            var parts = next.Parts;
+            for (var i = parts.Length - 1; i >= 0; i--)
+                waiting.Push(parts[i]);
+        }
+    }
+
+    /// <summary>The columns of Data Sources that it is computed from.</summary>
+    public IEnumerable<BoundColumn> Columns => DescendantsAndSelf().OfType<BoundColumn>();
+
+    /// <summary>Whether an aggregate function is in it.</summary>
+    public bool HasAggregate => DescendantsAndSelf().OfType<BoundCall>().Any(c => AggregateFunction.Find(c.Name) is not null);
+
+    public override string ToString() => Key;
+
+    private protected abstract string ComputeKey();
+
+    /// <summary>The expression with other parts; itself where it has none.</summary>
+    private protected virtual BoundExpression WithParts(ImmutableArray<BoundExpression> parts) => this;
+
+    /// <summary>The same value under another type, as USING and ARRAY JOIN give it, and as no constant.</summary>
+    internal BoundExpression As(ClickHouseType type)
+    {
+        if (Constant is null && type.Equals(Type))
+            return this;
+
+        var copy = (BoundExpression)MemberwiseClone();
+        (copy.Type, copy.Constant) = (type, null);
+        return copy;
+    }
+
+    internal BoundExpression At(SqlExpression? syntax)
+    {
+        Syntax ??= syntax;
+        return this;
+    }
+
+    /// <summary>The expression with other expressions in place of some; <paramref name="done"/> keeps what is replaced already.</summary>
+    internal BoundExpression Replace(Func<BoundExpression, BoundExpression?> replacement, Dictionary<BoundExpression, BoundExpression> done)
+    {
+        if (done.TryGetValue(this, out var known))
+            return known;
+
+        var result = replacement(this);
+        if (result is null)
+        {
+            var parts = Parts;
+            var replaced = ImmutableArray.CreateRange(parts, p => p.Replace(replacement, done));
+            result = parts.SequenceEqual(replaced) ? this : WithParts(replaced);
+        }
+
+        return done[this] = result;
+    }
+
+    internal TypedArgument AsArgument() => this is BoundLambda ? TypedArgument.Lambda(Type) : new TypedArgument(Type, Constant);
+}
+
+/// <summary>A column of a table.</summary>
+/// <param name="table">The Data Source, or the full name of a table of elsewhere; empty for a column whose table is not known.</param>
+public sealed class BoundColumn(string table, string name, ClickHouseType type) : BoundExpression(type, [])
+{
+    public string Table { get; } = table;
+
+    public string Name { get; } = name;
+
+    private protected override string ComputeKey() => Table.Length == 0 ? Name : Table + "." + Name;
+}
+
+/// <summary>A literal.</summary>
+public sealed class BoundConstant(LiteralKind kind, string value, string? constant = null)
+    : BoundExpression(LiteralType.Of(kind, value), [], constant)
+{
+    public LiteralKind Kind { get; } = kind;
+
+    public string Value { get; } = value;
+
+    private protected override string ComputeKey() => Kind == LiteralKind.String ? "'" + Value.Replace("'", "''") + "'" : Value.ToLowerInvariant();
+}
+
+/// <summary>A call of a function or an operator, under the name of its ClickHouse function.</summary>
+public sealed class BoundCall(
+    string name, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, ClickHouseType type, string? constant = null)
+    : BoundExpression(type, arguments, constant)
+{
+    /// <summary>As it is written.</summary>
+    public string Name { get; } = name;
+
+    public ImmutableArray<BoundExpression> Parameters { get; } = parameters;
+
+    public ImmutableArray<BoundExpression> Arguments { get; } = arguments;
+
+    public override ImmutableArray<BoundExpression> Parts => Arguments;
+
+    public bool Is(string function) => string.Equals(Name, function, StringComparison.OrdinalIgnoreCase);
+
+    private protected override string ComputeKey()
+    {
+        var function = Name.ToLowerInvariant();
+        var keys = Arguments.Select(a => a.Key);
+        if (function is "and" or "or" or "equals" or "notequals")
+            keys = keys.OrderBy(k => k, StringComparer.Ordinal);
+
+        // One comparison has two spellings.
+        if (function is "greater" or "greaterorequals" && Arguments.Length == 2)
+            (function, keys) = (function == "greater" ? "less" : "lessorequals", keys.Reverse());
+        var head = Parameters.IsEmpty ? function : $"{function}({string.Join(",", Parameters.Select(p => p.Key))})";
+        return $"{head}({string.Join(",", keys)})";
+    }
+
+    private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
+        new BoundCall(Name, Parameters, parts, Type, Constant).At(Syntax);
+}
+
+/// <summary>A call over a window, which is no aggregate of its own.</summary>
+/// <param name="window">The normal form of what follows OVER.</param>
+public sealed class BoundWindowCall(string name, ImmutableArray<BoundExpression> arguments, string window, ClickHouseType type)
+    : BoundExpression(type, arguments)
+{
+    public override ImmutableArray<BoundExpression> Parts { get; } = arguments;
+
+    private protected override string ComputeKey() => $"{name.ToLowerInvariant()}({string.Join(",", Parts.Select(a => a.Key))}) over ({window})";
+
+    private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
+        new BoundWindowCall(name, parts, window, Type).At(Syntax);
+}
+
+/// <summary>A lambda; the type is that of its body.</summary>
+public sealed class BoundLambda(ImmutableArray<string> parameters, BoundExpression body) : BoundExpression(body.Type, [body])
+{
+    public override ImmutableArray<BoundExpression> Parts { get; } = [body];
+
+    private protected override string ComputeKey() => $"({string.Join(",", parameters)})->{Parts[0].Key}";
+
+    private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) => new BoundLambda(parameters, parts[0]).At(Syntax);
+}
+
+/// <summary>A parameter of a lambda.</summary>
+public sealed class BoundParameter(string name, ClickHouseType type) : BoundExpression(type, [])
+{
+    private protected override string ComputeKey() => name;
+}
+
+/// <summary>A query where an expression is: a scalar, or what IN looks into. Its rows are its own, so that it has no parts.</summary>
+public sealed class BoundSubquery(BoundQuery query, ClickHouseType type) : BoundExpression(type, [])
+{
+    public BoundQuery Query { get; } = query;
+
+    private protected override string ComputeKey() => "(" + Query.Key + ")";
+}
+
+/// <summary>A column of a UNION: which of its queries yields it differs from row to row.</summary>
+public sealed class BoundUnionColumn(BoundUnion union, int index, ImmutableArray<BoundExpression> values, ClickHouseType type) : BoundExpression(type, values)
+{
+    public BoundUnion Union { get; } = union;
+
+    public int Index { get; } = index;
+
+    /// <summary>What each of the queries yields there.</summary>
+    public override ImmutableArray<BoundExpression> Parts { get; } = values;
+
+    private protected override string ComputeKey() => $"union({string.Join(";", Parts.Select(p => p.Key))})";
+}
+
+/// <summary>Something whose meaning is not followed.</summary>
+public sealed class BoundUnknown(string key, ClickHouseType type) : BoundExpression(type, [])
+{
+    private protected override string ComputeKey() => "«" + key + "»";
+}
+
+/// <summary>A template tag where an expression is.</summary>
+/// <param name="text">The tag with its braces.</param>
+public sealed class BoundTemplate(string text, TypedArgument value) : BoundExpression(value.Type, [], value.Constant)
+{
+    private readonly Lazy<(string Name, string? Default)?> _parameter = new(() => Read(text));
+
+    private protected override string ComputeKey() => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+
+    /// <summary>The value of a parameter such as <c>{{DateTime(start, '2020-01-01')}}</c>, or its default; null where it has none.</summary>
+    public string? Value(IReadOnlyDictionary<string, string>? values)
+    {
+        if (_parameter.Value is not { } parameter)
+            return null;
+
+        return values is not null && values.TryGetValue(parameter.Name, out var value) ? value : parameter.Default;
+    }
+
+    /// <summary>The parameter that a tag writes, and its default; null for a tag that writes something else.</summary>
+    private static (string Name, string? Default)? Read(string text)
+    {
+        var nodes = TemplateTree.Parse(text, new TextSpan(0, text.Length)).Nodes;
+        return nodes.Length != 1 ? null : (nodes[0] as TemplateValue)?.Expression switch
+        {
+            PythonName name => (name.Name, null),
+            PythonCall { Name.Length: > 0, Arguments.IsEmpty: false } call when call.Arguments[0] is { Name: "", IsSpread: false, Value: PythonName name } => (name.Name, DefaultOf(call)),
+            _ => null,
+        };
+    }
+
+    private static string? DefaultOf(PythonCall call) =>
+        call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String or PythonLiteralKind.Number, IsFormatted: false } literal ? literal.Value : null;
+}

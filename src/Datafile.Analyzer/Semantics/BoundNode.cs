@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>A table that a query reads, as it was when the query was bound.</summary>
+/// <param name="Table">A <see cref="DataSource"/> or a <see cref="PipeNode"/>; null for what is not in the project.</param>
+public sealed record TableRead(string Database, string Name, object? Table, QueryColumns Columns)
+{
+    /// <summary>What a node asks; null for a table, and for a node that does not parse or reads itself.</summary>
+    public BoundQuery? Query { get; init; }
+
+    /// <summary>Whether it is a dictionary.</summary>
+    public bool IsDictionary { get; init; }
+}
+
+/// <summary>A node with what its query means.</summary>
+/// <param name="Columns">What all of its variants have in common.</param>
+/// <param name="Variants">One for a query without tags; otherwise one for each of <see cref="SqlTree.Variants"/>.</param>
+/// <param name="Reads">Every table that it names, once.</param>
+public sealed record BoundNode(QueryColumns Columns, ImmutableArray<BoundVariant> Variants, ImmutableArray<TableRead> Reads)
+{
+    public static BoundNode Unknown { get; } = new(QueryColumns.Unknown, [], []);
+
+    /// <summary>Whether a template decides what it asks, or what it reads asks.</summary>
+    public bool IsTemplated { get; init; }
+
+    /// <summary>What is asked where there is one variant; null where there is none, or several.</summary>
+    public BoundQuery? Query => Variants.Length == 1 ? Variants[0].Query : null;
+}
+
+/// <summary>One variant of the query of a node.</summary>
+/// <param name="TooLarge">What of the query is past a limit, and so unknown; empty where nothing is.</param>
+/// <param name="MissingColumns">Names that no table of their query has, where all of its tables are known.</param>
+public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableArray<MissingColumn> MissingColumns)
+{
+    public static BoundVariant Unknown { get; } = new(BoundQuery.Unknown, "", []);
+
+    public QueryColumns Columns => Query.Columns;
+
+    /// <summary>The names of columns of tables, as they are read or as <c>*</c> passes them on.</summary>
+    public ImmutableArray<ColumnReference> References { get; init; } = [];
+}
+
+/// <summary>A name in a query that means a column of a table.</summary>
+public sealed record ColumnReference(Identifier Name, BoundColumn Column);
+
+/// <summary>A name in a query that means nothing.</summary>
+/// <param name="Tables">The tables that it could have come from.</param>
+public sealed record MissingColumn(Identifier Name, ImmutableArray<QueryTable> Tables);
+
+/// <summary>A table in FROM, by the name that its columns are qualified with.</summary>
+public sealed record QueryTable(string Name, TableRead? Read, QueryColumns Columns);

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>A query with what its names mean.</summary>
+public abstract class BoundQuery
+{
+    private string? _key;
+    private ImmutableArray<QueryBranch> _branches;
+
+    private protected BoundQuery(QueryColumns columns) => Columns = columns;
+
+    /// <summary>A query that is not followed.</summary>
+    public static BoundQuery Unknown { get; } = new UnknownQuery(QueryColumns.Unknown);
+
+    /// <summary>A query of which nothing is followed but its columns.</summary>
+    internal static BoundQuery Of(QueryColumns columns) => new UnknownQuery(columns);
+
+    /// <summary>What it yields.</summary>
+    public QueryColumns Columns { get; private protected set; }
+
+    /// <summary>
+    /// The ways that rows take through it, one for each query of a UNION ALL, down to the Data Source at the left end of
+    /// each; none where that cannot be determined.
+    /// </summary>
+    public ImmutableArray<QueryBranch> Branches => _branches.IsDefault ? _branches = FindBranches() : _branches;
+
+    /// <summary>Whether every way is known, with all that decides which rows come out.</summary>
+    public bool IsKnown => !Branches.IsEmpty && Branches.All(b => b.IsKnown);
+
+    /// <summary>Whether both rows and columns are known, so that two queries can be compared.</summary>
+    public bool IsComparable => IsKnown && !Columns.IsOpen;
+
+    /// <summary>The normal form: two queries whose keys are equal yield the same rows.</summary>
+    public string Key => _key ??= NormalForm.Bounded(Branches.IsEmpty ? ComputeKey() : string.Join("\n union all \n", Branches.Select(b => b.Key)));
+
+    private protected abstract ImmutableArray<QueryBranch> FindBranches();
+
+    /// <summary>The normal form of a query whose rows are not followed.</summary>
+    private protected abstract string ComputeKey();
+
+    private sealed class UnknownQuery(QueryColumns columns) : BoundQuery(columns)
+    {
+        private protected override ImmutableArray<QueryBranch> FindBranches() => [];
+
+        private protected override string ComputeKey() => "?";
+    }
+}
+
+/// <summary>One SELECT.</summary>
+public sealed class BoundSelect : BoundQuery
+{
+    private readonly Func<Identifier, BoundExpression?> _resolve;
+
+    internal BoundSelect(PipeNode node, SelectQuery syntax, BoundTable? from, QueryColumns columns, Func<Identifier, BoundExpression?> resolve)
+        : base(columns) => (Node, Syntax, From, _resolve) = (node, syntax, from, resolve);
+
+    /// <summary>The node whose query holds it.</summary>
+    public PipeNode Node { get; }
+
+    public SelectQuery Syntax { get; }
+
+    /// <summary>What it reads; null for a SELECT without FROM.</summary>
+    public BoundTable? From { get; }
+
+    /// <summary>The conditions of PREWHERE, WHERE and HAVING, split at AND.</summary>
+    public ImmutableArray<BoundFilter> Filters { get; internal init; } = [];
+
+    /// <summary>The keys of GROUP BY.</summary>
+    public ImmutableArray<BoundExpression> GroupBy { get; internal init; } = [];
+
+    /// <summary>Whether rows are aggregated.</summary>
+    public bool IsGrouped { get; internal init; }
+
+    /// <summary>What else decides which rows come out: DISTINCT, LIMIT and their like, as normal forms.</summary>
+    public ImmutableArray<string> Clauses { get; internal init; } = [];
+
+    /// <summary>The queries and tables that its expressions look into.</summary>
+    public ImmutableArray<BoundLookup> Lookups { get; internal init; } = [];
+
+    /// <summary>What a name means in its WHERE; null where it means nothing, or where that cannot be determined.</summary>
+    public BoundExpression? Resolve(string name) => _resolve(new Identifier(default, [name]));
+
+    private protected override ImmutableArray<QueryBranch> FindBranches() =>
+        From is null ? [QueryBranch.Of(this)] : [.. From.Branches.Select(branch => branch.Through(this))];
+
+    private protected override string ComputeKey() => string.Join(
+        "\n",
+        "from " + (From?.Key ?? ""),
+        "select " + string.Join("; ", Columns.Columns.Select(c => $"{c.Name} = {c.Value.Key}")),
+        "where " + string.Join("; ", Filters.Select(f => f.Predicate.Key).OrderBy(k => k, StringComparer.Ordinal)),
+        "group by " + string.Join("; ", GroupBy.Select(k => k.Key).OrderBy(k => k, StringComparer.Ordinal)),
+        "with " + string.Join("; ", Clauses));
+}
+
+/// <summary>Queries joined by UNION ALL, UNION DISTINCT, INTERSECT or EXCEPT.</summary>
+public sealed class BoundUnion : BoundQuery
+{
+    /// <summary>More ways are not followed.</summary>
+    private const int MaxBranches = 200;
+
+    internal BoundUnion(SetOperation syntax, ImmutableArray<BoundQuery> queries, ImmutableArray<QueryColumn> columns, bool isOpen)
+        : base(QueryColumns.Unknown)
+    {
+        (Syntax, Queries) = (syntax, queries);
+        Columns = new QueryColumns(
+            [.. columns.Select((c, i) => c with { Value = new BoundUnionColumn(this, i, [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)], c.Value.Type) })],
+            isOpen);
+    }
+
+    public SetOperation Syntax { get; }
+
+    public ImmutableArray<BoundQuery> Queries { get; }
+
+    /// <summary>Only UNION ALL adds rows; INTERSECT, EXCEPT and UNION DISTINCT are not followed.</summary>
+    private protected override ImmutableArray<QueryBranch> FindBranches()
+    {
+        if (Syntax.Operators.Any(o => o != "UNION ALL"))
+            return [];
+
+        var branches = ImmutableArray.CreateBuilder<QueryBranch>();
+        foreach (var query in Queries)
+        {
+            if (query.Branches.IsEmpty || branches.Count + query.Branches.Length > MaxBranches)
+                return [];
+
+            branches.AddRange(query.Branches.Select(b => b.Of(this)));
+        }
+
+        return branches.ToImmutable();
+    }
+
+    private protected override string ComputeKey() =>
+        string.Join("\n", Queries.Select((q, i) => (i == 0 ? "" : Syntax.Operators[i - 1].ToLowerInvariant() + "\n") + q.Key));
+}
+
+/// <summary>A condition that a row must fulfil.</summary>
+/// <param name="Syntax">The condition as it is written.</param>
+/// <param name="Node">The node whose query holds it.</param>
+public sealed record BoundFilter(BoundExpression Predicate, SqlExpression Syntax, PipeNode Node)
+{
+    /// <summary>Whether it has an aggregate. A condition on a key of GROUP BY is one on rows, in HAVING as well.</summary>
+    public bool IsOnAggregate { get; } = Predicate.HasAggregate;
+
+    public Place Place => new(Node.Pipe.File, Syntax.Span);
+}
+
+/// <summary>A query or a table that an expression looks into.</summary>
+/// <param name="Syntax">What is written there.</param>
+/// <param name="Table">Null for a query.</param>
+/// <param name="Query">Null for a table that is none.</param>
+public sealed record BoundLookup(SqlExpression Syntax, TableRead? Table, BoundQuery? Query)
+{
+    /// <summary>Whether the name of a function says what it does, as <c>joinGet</c> does.</summary>
+    public bool IsCall { get; init; }
+}

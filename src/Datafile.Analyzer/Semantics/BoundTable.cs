@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>What stands in FROM, with what its names mean.</summary>
+public abstract class BoundTable
+{
+    private protected BoundTable(TableExpression syntax) => Syntax = syntax;
+
+    public TableExpression Syntax { get; }
+
+    /// <summary>The ways that rows take through it; see <see cref="BoundQuery.Branches"/>.</summary>
+    public abstract ImmutableArray<QueryBranch> Branches { get; }
+
+    /// <summary>The normal form.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>The table at its left end, whose inserts trigger a view.</summary>
+    internal virtual BoundTable LeftEnd => this;
+}
+
+/// <summary>A table by name.</summary>
+/// <param name="read">What the name means in the project; null for a query that WITH names.</param>
+/// <param name="query">The query behind it; null for a table.</param>
+public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? query) : BoundTable(syntax)
+{
+    public TableName Name { get; } = syntax;
+
+    public TableRead? Read { get; } = read;
+
+    public BoundQuery? Query { get; } = query;
+
+    public override ImmutableArray<QueryBranch> Branches
+    {
+        get
+        {
+            ImmutableArray<QueryBranch> rows = Query?.Branches ?? [QueryBranch.Of(Read, Name)];
+            return Name.Final || Name.Sampled ? [.. rows.Select(r => r.With(Name.Final ? "final" : "sample", isKnown: true))] : rows;
+        }
+    }
+
+    public override string Key => Query?.Key ?? Name.FullName;
+}
+
+/// <summary>A query in FROM.</summary>
+public sealed class BoundSubqueryTable(SubqueryTable syntax, BoundQuery query) : BoundTable(syntax)
+{
+    public BoundQuery Query { get; } = query;
+
+    public override ImmutableArray<QueryBranch> Branches => Query.Branches;
+
+    public override string Key => Query.Key;
+}
+
+/// <summary>A table function, or a template where a table is.</summary>
+public sealed class BoundTableFunction(TableExpression syntax, string text) : BoundTable(syntax)
+{
+    public override ImmutableArray<QueryBranch> Branches => [QueryBranch.Unknown];
+
+    public override string Key => text;
+}
+
+/// <summary>Two tables joined.</summary>
+public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable right) : BoundTable(syntax)
+{
+    public JoinedTable Join { get; } = syntax;
+
+    public BoundTable Left { get; } = left;
+
+    public BoundTable Right { get; } = right;
+
+    /// <summary>Null where USING, or nothing, says which rows belong together.</summary>
+    public BoundExpression? On { get; internal set; }
+
+    /// <summary>Rows come from the left end; those of a RIGHT or FULL join come from the right as well.</summary>
+    public override ImmutableArray<QueryBranch> Branches
+    {
+        get
+        {
+            var isKnown = !Join.Kind.Contains("RIGHT") && !Join.Kind.Contains("FULL");
+            return [.. Left.Branches.Select(b => b.With(Shape, isKnown))];
+        }
+    }
+
+    public override string Key => $"{Left.Key} {Shape}";
+
+    internal override BoundTable LeftEnd => Left.LeftEnd;
+
+    private string Shape => $"{Join.Kind.ToLowerInvariant()} {Right.Key} on {On?.Key}{string.Join(",", Join.Using.OfType<Identifier>().Select(u => u.Name))}";
+}
+
+/// <summary>ARRAY JOIN: a row for each element.</summary>
+public sealed class BoundArrayJoin(ArrayJoin syntax, BoundTable? table) : BoundTable(syntax)
+{
+    public BoundTable? Table { get; } = table;
+
+    public ImmutableArray<BoundExpression> Arrays { get; internal set; } = [];
+
+    public override ImmutableArray<QueryBranch> Branches => Table is null ? [QueryBranch.Unknown] : [.. Table.Branches.Select(b => b.With(Shape, isKnown: true))];
+
+    public override string Key => $"{Table?.Key} {Shape}";
+
+    internal override BoundTable LeftEnd => Table?.LeftEnd ?? this;
+
+    private string Shape => $"{(((ArrayJoin)Syntax).IsLeft ? "left array join" : "array join")} {string.Join(",", Arrays.Select(a => a.Key))}";
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>Keys of a bounded length.</summary>
+internal static class NormalForm
+{
+    /// <summary>Longer keys are told apart by their hash: they are compared, and hardly read.</summary>
+    private const int MaxLength = 8_192;
+
+    /// <summary>The key, or what stands for a very long one.</summary>
+    public static string Bounded(string key) => key.Length <= MaxLength ? key : "#" + Hash(key);
+
+    /// <summary>Sixteen hexadecimal digits (FNV-1a).</summary>
+    public static string Hash(string text)
+    {
+        var hash = 14_695_981_039_346_656_037UL;
+        foreach (var c in text)
+            hash = unchecked((hash ^ c) * 1_099_511_628_211UL);
+        return hash.ToString("x16", CultureInfo.InvariantCulture);
+    }
+}

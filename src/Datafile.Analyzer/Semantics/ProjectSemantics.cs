@@ -1,0 +1,238 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Parser;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>
+/// What the queries of a project mean: each name with what it refers to, each expression with its type and its origin. A
+/// node is bound when it is asked for, and once. A model of a changed project reuses what did not depend on the change.
+/// </summary>
+public sealed class ProjectSemantics
+{
+    private readonly Dictionary<DataSource, QueryColumns> _sources = [];
+    private readonly Dictionary<string, Assumption> _assumptions = new(StringComparer.Ordinal);
+    private readonly Dictionary<PipeNode, ImmutableArray<RunQuery>> _runs = [];
+    private readonly IReadOnlyDictionary<PipeNode, BoundNode> _before;
+
+    public ProjectSemantics(DataProject project)
+        : this(project, new Dictionary<PipeNode, BoundNode>())
+    {
+    }
+
+    private ProjectSemantics(DataProject project, IReadOnlyDictionary<PipeNode, BoundNode> before)
+    {
+        (Project, _before, Resolver) = (project, before, new NameResolver(project));
+        Any = new Assumption(ImmutableDictionary<PipeNode, int>.Empty);
+    }
+
+    public DataProject Project { get; }
+
+    /// <summary>What a name of a table means.</summary>
+    public NameResolver Resolver { get; }
+
+    /// <summary>What names such as <c>live.t</c> mean; null where no other release is known.</summary>
+    public ReleaseNames? Releases { get; init; }
+
+    /// <summary>How many nodes this model bound itself, those left out that it reused.</summary>
+    public int Bindings { get; private set; }
+
+    /// <summary>How many expressions and columns this model looked at.</summary>
+    public long Work { get; private set; }
+
+    /// <summary>Any request: each templated node may be any of its variants.</summary>
+    private Assumption Any { get; }
+
+    /// <summary>The model of a changed project, best made by <see cref="DataProject.With"/>: a node of a file that is the same is the same.</summary>
+    public ProjectSemantics With(DataProject project)
+    {
+        var known = new Dictionary<PipeNode, BoundNode>();
+        foreach (var entry in _before.Concat(Any.Bound))
+            known[entry.Key] = entry.Value;
+        return new ProjectSemantics(project, known);
+    }
+
+    /// <summary>The columns that a node yields.</summary>
+    public QueryColumns ColumnsOf(PipeNode node) => Bind(node).Columns;
+
+    /// <summary>The columns of a Data Source.</summary>
+    public QueryColumns ColumnsOf(DataSource source)
+    {
+        if (!_sources.TryGetValue(source, out var columns))
+            _sources.Add(source, columns = DataSourceColumns.Of(source).In(source.Name));
+        return columns;
+    }
+
+    /// <summary>What a node yields to a request.</summary>
+    public BoundNode Bind(PipeNode node) => Bind(node, Any);
+
+    /// <summary>
+    /// What a materialized view or a copy asks, which no request gives parameters: one query, or several where a template
+    /// that it reads through does not say which.
+    /// </summary>
+    public ImmutableArray<RunQuery> RunsOf(PipeNode node)
+    {
+        if (!_runs.TryGetValue(node, out var runs))
+            _runs.Add(node, runs = [.. TemplateChoices.Of(node, this).Select(choice => new RunQuery(QueryIn(node, choice.Taken), choice.Condition))]);
+        return runs;
+    }
+
+    /// <summary>The one query of a view or a copy; unknown where there are several.</summary>
+    public BoundQuery QueryOf(PipeNode node) => RunsOf(node) is { Length: 1 } runs ? runs[0].Query : BoundQuery.Unknown;
+
+    /// <summary>The conditions that a text puts on the rows of a table, e.g. <c>--sql-condition</c>; null where it does not parse.</summary>
+    /// <param name="reader">The node in whose place the table is read.</param>
+    public ImmutableArray<BoundFilter>? BindCondition(PipeNode reader, string table, string condition)
+    {
+        var sql = SqlTree.ParseCondition(condition, new TableName(default, "", table, "", Final: false, Sampled: false));
+        return sql.Query is { } query && new Binder(new TableReader(this, reader, Any), reader, sql).Bind(query).Query.Branches is { Length: 1 } branches
+            ? branches[0].Filters
+            : null;
+    }
+
+    /// <summary>What a name in a query of a node reads. What reads itself is unknown.</summary>
+    internal TableRead Read(PipeNode reader, string database, string name, Assumption assumption)
+    {
+        if (Releases?.IsLive(database) == true)
+            return Releases.Read(database, name);
+
+        var found = Resolver.Find(reader, database, name);
+        var isOther = database.Length > 0 && Releases?.IsOwn(database) != true;
+        switch (found)
+        {
+            case DataSource source:
+                return new TableRead(database, name, found, isOther ? ColumnsOf(source).OrMore() : ColumnsOf(source));
+            case PipeNode { Pipe.IsIncomplete: true }:
+                return new TableRead(database, name, found, QueryColumns.Unknown) { Query = BoundQuery.Unknown };
+            case PipeNode node:
+                var bound = Known(node, assumption) ?? BoundNode.Unknown;
+                return new TableRead(database, name, found, bound.Columns) { Query = bound.Query ?? BoundQuery.Of(bound.Columns) };
+            default:
+                var columns = Resolver.FindQuarantined(database, name) is { } quarantined ? DataSourceColumns.QuarantineOf(quarantined) : QueryColumns.Unknown;
+                return new TableRead(database, name, null, columns);
+        }
+    }
+
+    /// <summary>The nodes bound so far whose queries are past a limit, and which one, in the order of files and nodes.</summary>
+    public IEnumerable<(PipeNode Node, string Reason)> TooLarge =>
+        from bound in Any.Bound
+        let reason = bound.Value.Variants.Select(v => v.TooLarge).FirstOrDefault(r => r.Length > 0)
+        where reason is not null
+        orderby bound.Key.Pipe.File.Path, bound.Key.Syntax.Start.Span.Start
+        select (bound.Key, reason);
+
+    /// <summary>Counts expressions and columns that are looked at; false where all queries together are too much.</summary>
+    internal bool Spend(long work) => (Work += work) <= Limits.ProjectWork;
+
+    private BoundQuery QueryIn(PipeNode node, ImmutableDictionary<PipeNode, int> taken)
+    {
+        if (taken.IsEmpty)
+            return Bind(node).Query ?? BoundQuery.Unknown;
+
+        var key = string.Join("\n", taken.Select(t => $"{t.Key.Pipe.Name}/{t.Key.Name} {t.Value}").OrderBy(t => t, StringComparer.Ordinal));
+        if (!_assumptions.TryGetValue(key, out var assumption))
+            _assumptions.Add(key, assumption = new Assumption(taken));
+        return Bind(node, assumption).Query ?? BoundQuery.Unknown;
+    }
+
+    /// <summary>What is bound already; what no template decides is the same under each assumption.</summary>
+    private BoundNode? Known(PipeNode node, Assumption assumption) =>
+        assumption.Bound.TryGetValue(node, out var bound) ? bound
+        : assumption != Any && Any.Bound.TryGetValue(node, out var any) && !any.IsTemplated ? any
+        : null;
+
+    /// <summary>What a node yields. What it reads is bound first, so that a long chain of nodes needs no deep stack.</summary>
+    private BoundNode Bind(PipeNode node, Assumption assumption)
+    {
+        var open = new HashSet<PipeNode>();
+        var waiting = new Stack<PipeNode>();
+        waiting.Push(node);
+        while (waiting.Count > 0)
+        {
+            var next = waiting.Peek();
+            if (Known(next, assumption) is not null)
+            {
+                waiting.Pop();
+            }
+            else if (open.Add(next))
+            {
+                foreach (var inner in next.Reads.Select(r => Resolver.Find(next, r.Database, r.Name)).OfType<PipeNode>())
+                {
+                    if (Known(inner, assumption) is null && !open.Contains(inner))
+                        waiting.Push(inner);
+                }
+            }
+            else
+            {
+                waiting.Pop();
+                assumption.Bound[next] = (assumption == Any ? Reused(next) : null) ?? BindNow(next, assumption);
+            }
+        }
+
+        return Known(node, assumption) ?? BoundNode.Unknown;
+    }
+
+    /// <summary>What an earlier model found of a node; null where it reads something that is another now.</summary>
+    private BoundNode? Reused(PipeNode node) =>
+        _before.TryGetValue(node, out var known) && known.Reads.All(r => Read(node, r.Database, r.Name, Any) is var now && IsSame(now, r)) ? known : null;
+
+    private static bool IsSame(TableRead now, TableRead then) =>
+        ReferenceEquals(now.Table, then.Table) && (now.Table is DataSource || ReferenceEquals(now.Columns, then.Columns));
+
+    private BoundNode BindNow(PipeNode node, Assumption assumption)
+    {
+        Bindings++;
+        if (node.Sql is not { } sql)
+            return BoundNode.Unknown;
+
+        var tables = new TableReader(this, node, assumption);
+        var queries = sql.HasTags ? sql.Variants.Select(v => v.Query).ToArray() : [sql.Query];
+        if (assumption.Taken.TryGetValue(node, out var taken) && taken < queries.Length)
+            queries = [queries[taken]];
+
+        var variants = ImmutableArray.CreateRange(queries.Select(q => q is null ? BoundVariant.Unknown : new Binder(tables, node, sql).Bind(q)));
+
+        // Made now, while what it reads is made: a long chain of nodes needs no deep stack.
+        foreach (var variant in variants)
+            _ = variant.Query.Branches;
+
+        // A variant that ClickHouse refuses yields nothing.
+        var yielded = queries.Length < 2 ? variants : variants.Where((_, i) => !sql.Variants[i].IsRefused);
+        return new BoundNode(QueryColumns.Common([.. yielded.Select(v => v.Columns)]), variants, [.. tables.All])
+        {
+            IsTemplated = variants.Length > 1 || tables.All.Any(r => r.Table is PipeNode inner && Known(inner, assumption)?.IsTemplated == true),
+        };
+    }
+}
+
+/// <summary>What a view or a copy asks when it runs.</summary>
+/// <param name="Condition">In which case, in words; empty where there is no other.</param>
+public sealed record RunQuery(BoundQuery Query, string Condition);
+
+/// <summary>Which variants templated nodes take, and what nodes yield then.</summary>
+internal sealed class Assumption(ImmutableDictionary<PipeNode, int> taken)
+{
+    /// <summary>The variant of a node; any of them for a node that it does not have.</summary>
+    public ImmutableDictionary<PipeNode, int> Taken { get; } = taken;
+
+    public Dictionary<PipeNode, BoundNode> Bound { get; } = [];
+}
+
+/// <summary>The tables that the query of a node names, each looked up once.</summary>
+internal sealed class TableReader(ProjectSemantics model, PipeNode node, Assumption assumption)
+{
+    private readonly Dictionary<(string, string), TableRead> _reads = [];
+
+    public IEnumerable<TableRead> All => _reads.Values;
+
+    /// <summary>See <see cref="ProjectSemantics.Spend"/>.</summary>
+    public bool Spend(long work) => model.Spend(work);
+
+    public TableRead Read(string database, string name)
+    {
+        if (!_reads.TryGetValue((database, name), out var read))
+            _reads.Add((database, name), read = model.Read(node, database, name, assumption));
+        return read;
+    }
+}

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>
+/// One way of rows through a query: from the Data Source at the left end, through every SELECT, to what the query yields.
+/// </summary>
+public sealed class QueryBranch
+{
+    private readonly QueryBranch? _inner;
+    private readonly BoundSelect? _select;
+    private readonly BoundUnion? _union;
+    private readonly string _clause;
+    private readonly bool _isKnown;
+    private ImmutableArray<QueryBranch> _path;
+    private Dictionary<BoundUnion, QueryBranch>? _choices;
+    private ImmutableArray<BoundOutput> _outputs;
+    private ImmutableArray<BoundFilter> _filters;
+    private ImmutableArray<string> _shape;
+    private string? _key;
+
+    private QueryBranch(QueryBranch? inner, BoundSelect? select = null, BoundUnion? union = null, string clause = "", bool isKnown = true)
+    {
+        (_inner, _select, _union, _clause, _isKnown) = (inner, select, union, clause, isKnown);
+        (Source, Release) = inner is null ? ("", "") : (inner.Source, inner.Release);
+        IsGrouped = select?.IsGrouped == true || inner?.IsGrouped == true;
+    }
+
+    /// <summary>A way that is not followed.</summary>
+    public static QueryBranch Unknown { get; } = new(null, isKnown: false);
+
+    /// <summary>The Data Source, or table of elsewhere, whose rows it takes; empty where that cannot be determined.</summary>
+    public string Source { get; private init; }
+
+    /// <summary>The release that the source is read from (<c>live</c>, <c>v0_0_1</c>); empty for its own.</summary>
+    public string Release { get; private init; }
+
+    /// <summary>The table at the left end; null where there is none.</summary>
+    public TableRead? Table { get; private init; }
+
+    /// <summary>Whether rows are aggregated.</summary>
+    public bool IsGrouped { get; }
+
+    /// <summary>Whether all is known that decides which rows come out. Which columns they have is a matter of their own.</summary>
+    public bool IsKnown => Path.All(p => p._isKnown);
+
+    /// <summary>In order.</summary>
+    public ImmutableArray<BoundOutput> Outputs => _outputs.IsDefault ? _outputs = FindOutputs() : _outputs;
+
+    /// <summary>Whether there may be more outputs than are known.</summary>
+    public bool HasMoreOutputs => Top is not { Columns.IsOpen: false };
+
+    /// <summary>The conditions of all WHERE and PREWHERE, and those of HAVING on keys, split at AND; the innermost first.</summary>
+    public ImmutableArray<BoundFilter> Filters => [.. AllFilters.Where(f => !f.IsOnAggregate)];
+
+    /// <summary>The conditions on aggregates, as of HAVING: they see what one insert brings.</summary>
+    public ImmutableArray<BoundFilter> AggregateFilters => [.. AllFilters.Where(f => f.IsOnAggregate)];
+
+    /// <summary>The keys of the outermost GROUP BY, in no order.</summary>
+    public ImmutableHashSet<string> GroupKeys
+    {
+        get
+        {
+            var select = Path.Select(p => p._select).LastOrDefault(s => s is { IsGrouped: true }) ?? Top;
+            return select is null ? [] : [.. select.GroupBy.Select(k => Chosen(k).Key)];
+        }
+    }
+
+    /// <summary>Everything else that decides which rows come out: joins, LIMIT, DISTINCT, HAVING, inner groupings.</summary>
+    public ImmutableArray<string> Shape => _shape.IsDefault ? _shape = FindShape() : _shape;
+
+    /// <summary>The normal form: two ways whose keys are equal yield the same rows.</summary>
+    public string Key => _key ??= NormalForm.Bounded(KeyOf(Filters));
+
+    private BoundSelect? Top => Path.Select(p => p._select).LastOrDefault(s => s is not null);
+
+    /// <summary>From the source on.</summary>
+    private ImmutableArray<QueryBranch> Path
+    {
+        get
+        {
+            if (_path.IsDefault)
+            {
+                var path = new Stack<QueryBranch>();
+                for (var at = this; at is not null; at = at._inner)
+                    path.Push(at);
+                _path = [.. path];
+            }
+
+            return _path;
+        }
+    }
+
+    private ImmutableArray<BoundFilter> AllFilters
+    {
+        get
+        {
+            if (_filters.IsDefault)
+                _filters = [.. Path.SelectMany(p => p._select?.Filters ?? []).Select(f => f with { Predicate = Chosen(f.Predicate) })];
+            return _filters;
+        }
+    }
+
+    /// <summary>Which query of each UNION it takes.</summary>
+    private Dictionary<BoundUnion, QueryBranch> Choices
+    {
+        get
+        {
+            if (_choices is null)
+            {
+                _choices = [];
+                foreach (var step in Path)
+                {
+                    if (step is { _union: { } union, _inner: { } inner })
+                        _choices[union] = inner;
+                }
+            }
+
+            return _choices;
+        }
+    }
+
+    public BoundOutput? FindOutput(string name) => Outputs.FirstOrDefault(o => o.Name == name);
+
+    /// <summary>The normal form with other filters in place of its own.</summary>
+    public string KeyOf(IEnumerable<BoundFilter> filters) => string.Join(
+        "\n",
+        $"from {Release}.{Source}",
+        "select " + string.Join("; ", Outputs.Select(o => $"{o.Name} = {o.Expression.Key}").OrderBy(o => o, StringComparer.Ordinal)),
+        "where " + string.Join("; ", filters.Select(f => f.Predicate.Key).OrderBy(k => k, StringComparer.Ordinal)),
+        "group by " + string.Join("; ", GroupKeys.OrderBy(k => k, StringComparer.Ordinal)),
+        "with " + string.Join("; ", Shape));
+
+    /// <summary>The rows of a table, every one of them.</summary>
+    internal static QueryBranch Of(TableRead? read, TableName name)
+    {
+        var reference = new TableReference(name.Database, name.Name, name.Span);
+        return new QueryBranch(null)
+        {
+            Source = reference.IsOwn ? name.Name : name.FullName,
+            Release = reference.IsRelease ? name.Database : "",
+            Table = read,
+        };
+    }
+
+    /// <summary>The one row of a SELECT without FROM.</summary>
+    internal static QueryBranch Of(BoundSelect select) => new(new QueryBranch(null), select);
+
+    internal QueryBranch Through(BoundSelect select) => new(this, select) { Table = Table };
+
+    internal QueryBranch Of(BoundUnion union) => new(this, union: union) { Table = Table };
+
+    internal QueryBranch With(string clause, bool isKnown) => new(this, clause: clause, isKnown: isKnown) { Table = Table };
+
+    private BoundExpression Chosen(BoundExpression expression) => Choices.Count == 0 ? expression : expression.Replace(
+        part => part is BoundUnionColumn column && Choices.TryGetValue(column.Union, out var branch) && column.Index < branch.Outputs.Length
+            ? branch.Outputs[column.Index].Expression
+            : null,
+        []);
+
+    private ImmutableArray<BoundOutput> FindOutputs()
+    {
+        // The names are those of the first query of a UNION.
+        var names = Path[Path.Length - 1]._union?.Columns.Columns ?? Top?.Columns.Columns ?? [];
+        return Top is null ? [] : [.. Top.Columns.Columns.Select((c, i) =>
+            new BoundOutput(i < names.Length ? names[i].Name : c.Name, Chosen(c.Value), new Place(Top.Node.Pipe.File, c.Span)) { Syntax = c.Expression })];
+    }
+
+    private ImmutableArray<string> FindShape()
+    {
+        var shape = ImmutableArray.CreateBuilder<string>();
+        BoundSelect? grouped = null;
+        foreach (var step in Path)
+        {
+            if (step._clause.Length > 0)
+                shape.Add(step._clause);
+            if (step._select is not { } select)
+                continue;
+
+            if (select.IsGrouped && grouped is not null)
+                shape.Add("over groups of " + string.Join(",", grouped.GroupBy.Select(k => Chosen(k).Key).OrderBy(k => k, StringComparer.Ordinal)));
+            if (select.IsGrouped)
+                grouped = select;
+            shape.AddRange(select.Clauses);
+            shape.AddRange(select.Filters.Where(f => f.IsOnAggregate).Select(f => "having " + Chosen(f.Predicate).Key));
+        }
+
+        return shape.ToImmutable();
+    }
+}
+
+/// <summary>A column that a query yields.</summary>
+/// <param name="Expression">Over the columns of the source.</param>
+public sealed record BoundOutput(string Name, BoundExpression Expression, Place Place)
+{
+    /// <summary>What is written in the SELECT list; null for a column that <c>*</c> brings.</summary>
+    public SqlExpression? Syntax { get; init; }
+}
