@@ -1,4 +1,3 @@
-using Datafile.Workspace.Tests;
 using Datafile.Workspace.Tests.Git;
 
 namespace Datafile.Cli.Tests;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Changes;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Changes;

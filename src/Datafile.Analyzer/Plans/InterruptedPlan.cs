@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Plans;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
@@ -166,7 +167,7 @@ public sealed class RegularFileTests : IDisposable
         Assert.True(Read().IsPartial);
     }
 
-    [UnixFact]
+    [UnixFact, UnsupportedOSPlatform("windows")]
     public void A_file_that_may_not_be_read_is_named()
     {
         _scratch.Write("tb/pipes/x.pipe", "X");

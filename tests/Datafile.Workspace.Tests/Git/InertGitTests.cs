@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
 
@@ -209,7 +210,7 @@ public sealed class InertGitTests : IDisposable
         Assert.Equal("A", Assert.Single(GitRepository.Discover(_scratch.At(name)).Read("HEAD").Files).Text.ToString());
     }
 
-    [UnixTheory]
+    [UnixTheory, UnsupportedOSPlatform("windows")]
     [InlineData("exit 1")]
     [InlineData("echo garbage")]
     [InlineData("cat > /dev/null")]

@@ -77,7 +77,7 @@ public sealed class RefusedDeploy : DeploymentRule
     }
 
     private static string Remedy(Identifier name, DataSource source, ForwardFlow flow) =>
-        Default(name, source, flow) is [{ } fix, ..] ? fix.Title + "." : "Read a column of the live Data Source.";
+        Default(name, source, flow).FirstOrDefault() is { } fix ? fix.Title + "." : "Read a column of the live Data Source.";
 
     /// <summary>A new column that the query names as if it were live gets the default of its type.</summary>
     private static ImmutableArray<Fix> Default(Identifier name, DataSource source, ForwardFlow flow) =>
