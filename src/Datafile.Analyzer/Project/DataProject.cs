@@ -7,6 +7,9 @@ namespace Datafile.Analyzer.Project;
 /// <summary>The resources of a data project, parsed, and what refers to what.</summary>
 public sealed class DataProject
 {
+    /// <summary>From so many files on, all cores are worth being started.</summary>
+    private const int ManyFiles = 32;
+
     private readonly Dictionary<string, DataSource> _dataSources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Pipe> _pipes = new(StringComparer.Ordinal);
     private Dictionary<string, ParsedFile>? _byPath;
@@ -18,9 +21,8 @@ public sealed class DataProject
         var includes = new IncludedFiles(isAlone ? ProjectSnapshot.Empty : snapshot);
         var expanded = snapshot.Files.Where(f => isAlone || IsOwn(f)).Select(includes.Expand).ToList();
         var files = ImmutableArray.CreateBuilder<ParsedFile>(expanded.Count);
-        foreach (var file in expanded.Where(f => !includes.IsUsed(f.Path)))
+        foreach (var parsed in Parse([.. expanded.Where(f => !includes.IsUsed(f.Path))], before))
         {
-            var parsed = before?.Unchanged(file) ?? new ParsedFile(file, DatafileParser.Parse(file.Path, file.Text));
             if (!parsed.Syntax.IsInclude || IncludedFiles.MeansTheSameAlone(parsed.Syntax))
                 files.Add(parsed);
             switch (parsed.Syntax)
@@ -39,11 +41,26 @@ public sealed class DataProject
             }
         }
 
+        if (before is null && _pipes.Count >= ManyFiles)
+            Parallel.ForEach(_pipes.Values, pipe => pipe.ParseSql());
+
         Files = files.ToImmutable();
         DataSources = [.. _dataSources.Values.OrderBy(d => d.Name, StringComparer.Ordinal)];
         Pipes = [.. _pipes.Values.OrderBy(p => p.Name, StringComparer.Ordinal)];
         Views = [.. Pipes.SelectMany(p => p.Nodes).Where(n => n.Type == "materialized" && n.Target.Length > 0).Select(n => new MaterializedView(n, FindDataSource(n.Target)))];
         Copies = [.. Pipes.SelectMany(p => p.Nodes).Where(n => n.Type == "copy" && n.Target.Length > 0)];
+    }
+
+    /// <summary>The trees of files, in their order: each file is parsed alone, so all cores can take part.</summary>
+    private static ParsedFile[] Parse(ProjectFile[] files, DataProject? before)
+    {
+        var parsed = new ParsedFile[files.Length];
+        if (before is null && files.Length >= ManyFiles)
+            Parallel.For(0, files.Length, i => parsed[i] = new ParsedFile(files[i], DatafileParser.Parse(files[i].Path, files[i].Text)));
+        else
+            parsed = [.. files.Select(file => before?.Unchanged(file) ?? new ParsedFile(file, DatafileParser.Parse(file.Path, file.Text)))];
+
+        return parsed;
     }
 
     public ProjectSnapshot Snapshot { get; }

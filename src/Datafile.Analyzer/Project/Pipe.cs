@@ -35,6 +35,13 @@ public sealed class Pipe
     /// <summary>The node that is read when another pipe names this one: the endpoint, else the last; null without nodes.</summary>
     public PipeNode? Output { get; }
 
+    /// <summary>Parses the SQL of all nodes now, where it would be parsed when it is first asked for.</summary>
+    internal void ParseSql()
+    {
+        foreach (var node in Nodes)
+            _ = node.Reads;
+    }
+
     /// <summary>The first node of a name; null where there is none.</summary>
     public PipeNode? FindNode(string name) => _byName.TryGetValue(name, out var node) ? node : null;
 }
