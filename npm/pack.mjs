@@ -6,7 +6,7 @@
 // The version is that of Directory.Build.props. Prints the name of the file.
 
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,8 +42,7 @@ try {
 
 function stageStarter() {
   const manifest = JSON.parse(readFileSync(join(here, "datafile-lint", "package.json"), "utf8"));
-  cpSync(join(here, "datafile-lint", "bin"), join(staging, "bin"), { recursive: true });
-  copyFileSync(join(here, "datafile-lint", "README.md"), join(staging, "README.md"));
+  for (const file of ["datafile.js", "README.md"]) copyFileSync(join(here, "datafile-lint", file), join(staging, file));
   const optionalDependencies = Object.fromEntries(Object.keys(platforms).map((name) => [`@datafile-lint/${name}`, version]));
   return { ...manifest, version, optionalDependencies };
 }
