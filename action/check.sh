@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Annotates findings and writes them as SARIF. The exit code of the check is an output: later steps still run.
+set -euo pipefail
+
+arguments=("$PROJECT" --fail-on "$FAIL_ON")
+[ -z "$AGAINST" ] || arguments+=(--against "$AGAINST")
+
+code=0
+datafile check "${arguments[@]}" --format github || code=$?
+if [ "$code" -gt 1 ]; then
+    echo "exit-code=$code" >> "$GITHUB_OUTPUT"
+    exit "$code"
+fi
+
+sarif=$RUNNER_TEMP/datafile.sarif
+datafile check "${arguments[@]}" --format sarif --output "$sarif" || true
+{
+    echo "exit-code=$code"
+    echo "sarif-file=$sarif"
+} >> "$GITHUB_OUTPUT"
