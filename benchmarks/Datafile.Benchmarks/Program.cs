@@ -11,6 +11,11 @@ try
     Console.WriteLine($"Corpus: {corpus}");
     if (args is ["compare"])
         return Comparison.Run(corpus) ? 0 : 1;
+    if (args is ["compare-sql"])
+    {
+        SqlComparison.Run(corpus);
+        return 0;
+    }
 
     // Short and in this process: seconds for a benchmark, where the default job takes minutes.
     var config = ManualConfig.Create(DefaultConfig.Instance)
