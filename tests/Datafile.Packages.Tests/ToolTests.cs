@@ -1,0 +1,62 @@
+using Datafile.Tests;
+
+namespace Datafile.Packages.Tests;
+
+/// <summary>The .NET tool: native where its package is, and the same without it.</summary>
+public sealed class ToolTests
+{
+    private static readonly string[] Formats = ["text", "json", "sarif"];
+
+    [PackagesFact]
+    public void The_native_package_is_taken_where_it_is_and_the_fallback_elsewhere_and_both_say_the_same()
+    {
+        using var native = new InstalledTool(withNative: true);
+        using var fallback = new InstalledTool(withNative: false);
+        using var scratch = new ScratchCopy();
+
+        Assert.Contains("datafile.cli.linux-x64", native.Packages);
+        Assert.Contains("datafile.cli.any", fallback.Packages);
+        Assert.DoesNotContain("datafile.cli.linux-x64", fallback.Packages);
+        OutsideProgram.Run(native.Command, scratch.Path, [("PATH", Programs.WithoutDotnet(scratch.At("programs"))), ("DOTNET_ROOT", "")], "--version").Succeed().Line(Packed.Version);
+
+        var compared = 0;
+        foreach (var (after, before) in Projects())
+        {
+            string[] change = before is null ? [] : ["--against", before];
+            foreach (var arguments in Formats.Select(f => (string[])["check", after, .. change, "--format", f, "--now", "2023-12-14 10:00:00"])
+                .Append(before is null ? ["types", after] : ["plan", after, .. change, "--format", "json", "--now", "2023-12-14 10:00:00"]))
+            {
+                var (one, other) = (native.Run(SourceFolder.Repository, arguments), fallback.Run(SourceFolder.Repository, arguments));
+                Assert.Equal((one.ExitCode, one.Output), (other.ExitCode, other.Output));
+                compared++;
+            }
+        }
+
+        Assert.True(compared > 50, $"only {compared} runs were compared");
+    }
+
+    /// <summary>
+    /// The samples, each beside its state of before, and the pairs <c>NAME/before</c>, <c>NAME/after</c> below the folders that
+    /// <c>DATAFILE_CASES</c> names.
+    /// </summary>
+    private static IEnumerable<(string After, string? Before)> Projects()
+    {
+        var samples = Path.Combine(SourceFolder.Repository, "samples");
+        foreach (var before in Directory.EnumerateDirectories(samples, "before", SearchOption.AllDirectories))
+        {
+            yield return (before, null);
+            var sample = Path.GetDirectoryName(before) ?? samples;
+            foreach (var after in Directory.EnumerateDirectories(sample).Concat(Directory.Exists(Path.Combine(sample, "mistakes")) ? Directory.EnumerateDirectories(Path.Combine(sample, "mistakes")) : []))
+            {
+                if (after != before && Directory.EnumerateFiles(after, "*.pipe", SearchOption.AllDirectories).Any() && Path.GetFileName(after) != "mistakes")
+                    yield return (after, before);
+            }
+        }
+
+        foreach (var folder in (Environment.GetEnvironmentVariable("DATAFILE_CASES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        {
+            foreach (var before in Directory.EnumerateDirectories(folder, "before", SearchOption.AllDirectories))
+                yield return (Path.Combine(Path.GetDirectoryName(before) ?? folder, "after"), before);
+        }
+    }
+}
