@@ -6,7 +6,7 @@ using Datafile.Parser.Syntax;
 namespace Datafile.Analyzer.Changes;
 
 /// <summary>What differs between two states of a pipe.</summary>
-internal sealed class PipeComparison(Renames renames, Readers readers, ChangeList found)
+internal sealed class PipeComparison(QueryComparison queries, Renames renames, Readers readers, ChangeList found)
 {
     private static readonly string[] Schedules = ["COPY_SCHEDULE", "EXPORT_SCHEDULE"], Modes = ["COPY_MODE", "MODE"];
 
@@ -32,31 +32,33 @@ internal sealed class PipeComparison(Renames renames, Readers readers, ChangeLis
     /// <summary>One change of each kind for the pipe: the product replaces a pipe as a whole.</summary>
     private void CompareQueries(Pipe old, Pipe now, ImmutableArray<(PipeNode Node, PipeNode? Was)> pairs)
     {
-        var (queries, groups, sources) = (new List<PipeNode>(), new List<PipeNode>(), new List<PipeNode>());
+        var (changed, groups, sources) = (new List<PipeNode>(), new List<PipeNode>(), new List<PipeNode>());
         var renamed = (from pair in pairs where pair.Was is not null && pair.Was.Name != pair.Node.Name select (pair.Node, OldName: pair.Was.Name)).ToArray();
         foreach (var (node, was) in pairs)
         {
             var (form, oldForm) = (QueryForm.Of(node), was is null ? null : QueryForm.Of(was));
+            if (was is not null && form != oldForm && queries.AreSame(was, node))
+                continue;
             if (oldForm is null || form.Rest != oldForm.Rest)
-                queries.Add(node);
+                changed.Add(node);
             if (oldForm is not { IsParsed: true } || !form.IsParsed)
                 continue;
-            if (form.GroupBy != oldForm.GroupBy)
+            if (form.GroupBy != oldForm.GroupBy && (was is null || !queries.GroupAlike(was, node)))
                 groups.Add(node);
 
             // Another node of the pipe is no other source, and one of another name the same node.
             if (form.Source.Length > 0 && oldForm.Source.Length > 0 && form.Source != renames.NameOf(oldForm.Source) && !renamed.Any(r => r.OldName == oldForm.Source && r.Node.Name == form.Source))
-                (now.FindNode(form.Source) is null && old.FindNode(oldForm.Source) is null ? sources : queries).Add(node);
+                (now.FindNode(form.Source) is null && old.FindNode(oldForm.Source) is null ? sources : changed).Add(node);
         }
 
         var (query, group, source) = Facts(now);
-        if (queries.Count > 0 || old.Nodes.Length > now.Nodes.Length)
-            Add(query, now, queries.Distinct().ToList(), $"The query of '{now.Name}' changes.", GoneOutputs(old, now));
+        if (changed.Count > 0 || old.Nodes.Length > now.Nodes.Length)
+            Add(query, now, changed.Distinct().ToList(), $"The query of '{now.Name}' changes.", GoneOutputs(old, now));
         if (groups.Count > 0)
             Add(group, now, groups, $"'{now.Name}' groups by {OrNothing(QueryForm.Of(groups[0]).Keys)} instead of {OrNothing(QueryForm.Of(WasOf(groups[0], pairs)).Keys)}.");
         if (sources.Count > 0)
             Add(source, now, sources, $"'{now.Name}' reads {OrNothing(QueryForm.Of(sources[0]).Source)} instead of {OrNothing(QueryForm.Of(WasOf(sources[0], pairs)).Source)}.");
-        if (queries.Count == 0)
+        if (changed.Count == 0)
         {
             foreach (var (node, oldName) in renamed)
                 found.Add(PipeFacts.NodeRenamed, now.Name, node.Name, now.File, node.Syntax.Start.Keyword, $"Node '{oldName}' of '{now.Name}' is now '{node.Name}'.", oldName);

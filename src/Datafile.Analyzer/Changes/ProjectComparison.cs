@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Changes;
 
@@ -7,13 +8,14 @@ namespace Datafile.Analyzer.Changes;
 public static class ProjectComparison
 {
     /// <summary>The differences, in the order of resources and of their files.</summary>
-    public static ImmutableArray<Change> Compare(DataProject before, DataProject after, Workflow workflow)
+    public static ImmutableArray<Change> Compare(ProjectSemantics live, ProjectSemantics current, Workflow workflow)
     {
+        var (before, after) = (live.Project, current.Project);
         var found = new ChangeList(after, workflow);
         var renames = new Renames(before, after);
         var readers = new Readers(after);
         CompareDataSources(before, after, renames, readers, found);
-        ComparePipes(before, after, renames, readers, found);
+        ComparePipes(before, after, new QueryComparison(live, current), renames, readers, found);
         return found.ToImmutable();
     }
 
@@ -39,9 +41,9 @@ public static class ProjectComparison
             found.Add(DataSourceFacts.Removed, source.Name, "", source.File, default, $"Data Source '{source.Name}' is removed.", reads: ReadsOf(source.Name, after, readers));
     }
 
-    private static void ComparePipes(DataProject before, DataProject after, Renames renames, Readers readers, ChangeList found)
+    private static void ComparePipes(DataProject before, DataProject after, QueryComparison queries, Renames renames, Readers readers, ChangeList found)
     {
-        var comparison = new PipeComparison(renames, readers, found);
+        var comparison = new PipeComparison(queries, renames, readers, found);
         foreach (var pipe in after.Pipes)
         {
             if (renames.SamePipes.Of(pipe) is { } old)

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
@@ -71,7 +72,7 @@ internal sealed record QueryForm(string Source, string GroupBy, string Rest)
         return token.Kind switch
         {
             SqlTokenKind.QuotedIdentifier => text.Trim('`', '"'),
-            SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement => SqlForm.Tag(text),
+            SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement => NormalForm.Tag(text),
             SqlTokenKind.Word when token.IsKeyword => text.ToUpperInvariant(),
             _ => text,
         };

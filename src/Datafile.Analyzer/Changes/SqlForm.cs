@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
@@ -25,30 +26,12 @@ internal sealed class SqlForm(SqlTree sql, TableName? source = null, TextSpan le
         Identifier identifier => string.Join(".", identifier.Parts),
         Literal { Kind: LiteralKind.String } text => "'" + text.Value.Replace("'", "''") + "'",
         Literal literal => literal.Value.ToLowerInvariant(),
-        TemplateExpression tag => Tag(tag.Text),
+        TemplateExpression tag => NormalForm.Tag(tag.Text),
         Operation operation => Operator(operation),
         Cast cast => $"cast({Of(cast.Operand)}, {string.Concat(cast.Type.Where(c => !char.IsWhiteSpace(c)))})",
         TableName table when table == source => table.Alias,
         _ => Tokens(node),
     };
-
-    /// <summary>A tag without the white space outside of its strings.</summary>
-    public static string Tag(string text)
-    {
-        var to = new StringBuilder(text.Length);
-        var quote = '\0';
-        foreach (var c in text)
-        {
-            if (quote == c)
-                quote = '\0';
-            else if (quote == '\0' && c is '\'' or '"')
-                quote = quote == '\0' ? c : quote;
-            if (quote != '\0' || !char.IsWhiteSpace(c))
-                to.Append(c);
-        }
-
-        return to.ToString();
-    }
 
     private string Operator(Operation operation)
     {
@@ -106,7 +89,7 @@ internal sealed class SqlForm(SqlTree sql, TableName? source = null, TextSpan le
         return token.Kind switch
         {
             SqlTokenKind.QuotedIdentifier => text.Trim('`', '"'),
-            SqlTokenKind.TemplateExpression => Tag(text),
+            SqlTokenKind.TemplateExpression => NormalForm.Tag(text),
             SqlTokenKind.Operator when text is "(" or ")" && node is SelectQuery or SelectItem or SelectClause => "",
             SqlTokenKind.Word when Names(node).Contains(text) => text,
             SqlTokenKind.Word when node is Asterisk => text,

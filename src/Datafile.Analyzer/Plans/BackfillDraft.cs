@@ -28,14 +28,11 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
 
     private static BackfillDraft? Turned(LiveView view, ReleaseModel release, bool isCut)
     {
-        var filter = view.Select.Filters.FirstOrDefault(f => f.Place == view.CutoffPlace);
-        if (filter is null || filter.Place.File != view.Pipe.File)
-            return null; // the cut-off stands in another pipe, which other readers share
+        if (view.CutoffFilter is not { } filter || filter.Place.File != view.Pipe.File || filter.Node.Sql is not { Query: not null } sql)
+            return null; // the cut-off is in another pipe, which other readers share
 
-        if (filter.Node.Sql is not { Query: { } whole } sql || whole.DescendantsAndSelf().OfType<SqlExpression>().FirstOrDefault(e => e.Span == filter.Place.Span) is not { } written)
-            return null;
-
-        var complement = Complement(written, sql);
+        var written = filter.Syntax;
+        var complement = FilterComplement.Of(filter);
         var column = isCut && IsPlain(sql) ? ColumnOf(view, filter, written, sql, release.After) : null;
         var condition = column is null ? complement : $"{complement} AND {column.Condition}";
         var edit = PipeEdit.Of(view.Pipe).With(new SqlEditor(sql, view.Pipe.File.Text).Replace(written, condition).Changes);
@@ -72,19 +69,5 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
         }
 
         return null;
-    }
-
-    /// <summary>The condition that takes exactly what the other leaves, in the words of the other.</summary>
-    private static string Complement(SqlExpression condition, SqlTree sql)
-    {
-        // One comparison and nothing else: turn its operator. Anything more is negated as a whole.
-        var written = sql.TextOf(condition.Span);
-        if (condition is not Operation { Function: "greater" or "greaterOrEquals" or "less" or "lessOrEquals", Operands: var sides })
-            return $"NOT ({written})";
-
-        var token = sql.Tokens.First(t => t.Span.Start >= sides[0].Span.End && t.Span.End <= sides[1].Span.Start && sql.TextOf(t) is ">" or ">=" or "<" or "<=");
-        var opposite = sql.TextOf(token) switch { ">" => "<=", ">=" => "<", "<" => ">=", _ => ">" };
-        var at = token.Span.Start - condition.Span.Start;
-        return written.Substring(0, at) + opposite + written.Substring(at + token.Span.Length);
     }
 }

@@ -44,7 +44,7 @@ internal static class ReleasePlanner
     private static PlannedCutoff Describe(LiveView view)
     {
         var (cutoff, axis) = (view.Cutoff, view.Cutoff.Axis!);
-        var node = view.Select.Filters.FirstOrDefault(f => f.Place == view.CutoffPlace)?.Node ?? view.Node;
+        var node = view.CutoffFilter?.Node ?? view.Node;
         return new PlannedCutoff(view.Pipe.Name, node.Name, axis.Label, cutoff.KeepsValue ? ">=" : ">", axis.Print(cutoff.Value));
     }
 

@@ -35,18 +35,13 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     /// <summary>The query of the node in its file.</summary>
     public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
 
-    /// <summary>Where the cut-off stands: the condition that names its axis, else the query.</summary>
-    public Place CutoffPlace
-    {
-        get
-        {
-            var filters = Select.Filters;
-            var found = Cutoff.Axis is { } axis
-                ? filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))
-                : filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e)?.Kind == ConstantKind.Clock));
-            return found?.Place ?? new Place(Pipe.File, QuerySpan);
-        }
-    }
+    /// <summary>The condition that is the cut-off: the last one that names its axis, or the clock; null where none does.</summary>
+    public BoundFilter? CutoffFilter => Cutoff.Axis is { } axis
+        ? Select.Filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))
+        : Select.Filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e)?.Kind == ConstantKind.Clock));
+
+    /// <summary>Where the cut-off is, else the query.</summary>
+    public Place CutoffPlace => CutoffFilter?.Place ?? new Place(Pipe.File, QuerySpan);
 }
 
 /// <summary>How a backfill gets its rows into the target.</summary>

@@ -28,7 +28,7 @@ internal sealed class ReleaseModel
         Horizon = Horizon.Around(Now);
         (_before, _liveScripts, Scripts) = (before, liveScripts, scripts);
         Path = ReleasePath.Of(liveScripts, scripts);
-        Changes = [.. ProjectComparison.Compare(Before, After, workflow).Select(InNewRelease)];
+        Changes = [.. ProjectComparison.Compare(before, after, workflow).Select(InNewRelease)];
         _conditions = new ConditionReader();
         _baseline = new BaselineViews(before, Horizon);
 

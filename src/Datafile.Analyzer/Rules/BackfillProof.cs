@@ -56,7 +56,7 @@ internal sealed class BackfillProof
     /// <summary>What the backfill has to take, as it would be written in its query.</summary>
     public string Complement => First.Cutoff.Shape == CutoffShape.After
         ? First.Cutoff.Complement
-        : $"NOT ({string.Join(" ", First.CutoffPlace.File.Text.ToString(First.CutoffPlace.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))})";
+        : First.CutoffFilter is { } filter ? string.Join(" ", FilterComplement.Of(filter).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : "";
 
     /// <summary>The name of a view for a message.</summary>
     public LiveView First => Group.Views[0];

@@ -5,10 +5,10 @@ public abstract class MaterializationRule : Rule
 {
     internal sealed override void Run(AnalysisModel model, Report report)
     {
-        foreach (var view in BoundView.All(model))
-            Check(view, report);
+        foreach (var runs in BoundView.All(model).GroupBy(v => v.View.Node))
+            report.InAllOf(runs, v => v.Condition, Check);
     }
 
-    /// <param name="view">A view whose query was understood and whose target exists.</param>
+    /// <param name="view">A view whose target exists; one for each query that it may run.</param>
     private protected abstract void Check(BoundView view, Report report);
 }

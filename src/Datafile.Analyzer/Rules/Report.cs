@@ -28,7 +28,36 @@ internal sealed class Report(DiagnosticDescriptor descriptor, Suppressions suppr
         return draft;
     }
 
+    /// <summary>
+    /// Looks at what is there in several cases. A finding of every case is reported as it is; one of some of them is a warning
+    /// at most, with their conditions as related text.
+    /// </summary>
+    public void InAllOf<T>(IEnumerable<T> cases, Func<T, string> condition, Action<T, Report> check)
+    {
+        var all = cases.Select(one => (Condition: condition(one), Drafts: Collect(one, check))).ToArray();
+        var places = all.SelectMany(c => c.Drafts.Select(d => (c.Condition, Draft: d))).GroupBy(d => (d.Draft.Place, d.Draft.Text.ToString()));
+        foreach (var same in places)
+        {
+            var (draft, found) = (same.First().Draft, same.Select(s => s.Condition).Distinct().ToArray());
+            _drafts.Add(draft);
+            if (found.Length == all.Length)
+                continue;
+
+            draft.As(draft.Severity == DiagnosticSeverity.Error ? DiagnosticSeverity.Warning : draft.Severity);
+            draft.Related(draft.Place, $"where {string.Join(", or ", found)}");
+        }
+    }
+
     public FindingDraft At(ProjectFile file, TextSpan span, params object[] arguments) => At(new Place(file, span), arguments);
 
     public FindingDraft At(ProjectFile file, TextSpan span, MessageText text) => At(new Place(file, span), text);
+
+    private FindingDraft[] Collect<T>(T one, Action<T, Report> check)
+    {
+        var first = _drafts.Count;
+        check(one, this);
+        var found = _drafts.Skip(first).ToArray();
+        _drafts.RemoveRange(first, found.Length);
+        return found;
+    }
 }

@@ -163,7 +163,7 @@ internal sealed partial class Binder
                 continue;
 
             var replacement = star.Replacements.OfType<AliasedExpression>().FirstOrDefault(r => r.Alias == column.Name);
-            var value = replacement is null ? column.Table.Find(column.Name) ?? Unfollowed(star) : Bind(replacement.Expression, scope);
+            var value = replacement is null ? column.Table.Find(column.Name) ?? Unfollowed(star) : BindAlias(replacement.Alias, replacement.Expression, scope);
             var name = replacement?.Alias ?? StarName(column, scope);
             foreach (var function in star.Applied)
                 value = new BoundCall(function, [], [value], FunctionResult.Of(function, [], [new TypedArgument(value.Type)]));

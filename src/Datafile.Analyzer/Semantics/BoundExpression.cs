@@ -231,7 +231,7 @@ public sealed class BoundTemplate(string text, TypedArgument value) : BoundExpre
 {
     private readonly Lazy<(string Name, string? Default)?> _parameter = new(() => Read(text));
 
-    private protected override string ComputeKey() => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+    private protected override string ComputeKey() => NormalForm.Tag(text);
 
     /// <summary>The value of a parameter such as <c>{{DateTime(start, '2020-01-01')}}</c>, or its default; null where it has none.</summary>
     public string? Value(IReadOnlyDictionary<string, string>? values)

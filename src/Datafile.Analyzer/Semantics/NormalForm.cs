@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>Keys of a bounded length.</summary>
+/// <summary>Keys: of a bounded length, and without what makes no difference.</summary>
 internal static class NormalForm
 {
     /// <summary>Longer keys are told apart by their hash: they are compared, and hardly read.</summary>
@@ -18,5 +19,23 @@ internal static class NormalForm
         foreach (var c in text)
             hash = unchecked((hash ^ c) * 1_099_511_628_211UL);
         return hash.ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A tag without the white space outside of its strings.</summary>
+    public static string Tag(string text)
+    {
+        var to = new StringBuilder(text.Length);
+        var quote = '\0';
+        foreach (var c in text)
+        {
+            if (quote == c)
+                quote = '\0';
+            else if (quote == '\0' && c is '\'' or '"')
+                quote = quote == '\0' ? c : quote;
+            if (quote != '\0' || !char.IsWhiteSpace(c))
+                to.Append(c);
+        }
+
+        return to.ToString();
     }
 }

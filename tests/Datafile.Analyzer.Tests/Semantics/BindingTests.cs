@@ -1,0 +1,82 @@
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Scripts;
+using Datafile.Analyzer.Rules;
+using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Tests.Semantics;
+
+/// <summary>What bound queries say, and what binding them costs.</summary>
+public class BindingTests
+{
+    private static readonly TinyProject Events = TinyProject.Empty.With(
+        "datasources/events.datasource", "SCHEMA >\n    `id` UInt32,\n    `at` DateTime,\n    `kind` String\n\nENGINE MergeTree\nENGINE_SORTING_KEY id\n");
+
+    [Fact]
+    public void A_check_against_a_baseline_binds_each_node_once_in_each_state()
+    {
+        var (before, after) = (Model("before"), Model("mistakes/backfill-overlap"));
+        var (live, scripts) = (ReleaseScripts.From(before.Project.Snapshot), ReleaseScripts.From(after.Project.Snapshot));
+        var release = new ReleaseModel(before, after, live, scripts, Workflow.Releases, TinyProject.Utc("2023-12-14 10:00:00"));
+        var collector = new FindingCollector((_, _) => null, global::Datafile.Analyzer.Rules.Suppressions.Of(after.Project.Snapshot), Approvals.Of(before.Project, after.Project));
+        foreach (var rule in Rule.All)
+            collector.Run(rule, new AnalysisModel(after, Products.Classic, release));
+
+        Assert.NotEmpty(collector.Findings);
+        Assert.InRange(before.Bindings, 1, before.Project.Pipes.Sum(p => p.Nodes.Length));
+        Assert.Equal(after.Project.Pipes.Sum(p => p.Nodes.Length), after.Bindings);
+    }
+
+    /// <summary>What the columns of a query are computed from, down to the Data Source.</summary>
+    [Theory]
+    [InlineData("SELECT e.id AS k FROM events AS e", "k = events.id")]
+    [InlineData("WITH x AS (SELECT toDate(at) AS d FROM events) SELECT d FROM x", "d = todate(events.at)")]
+    [InlineData("SELECT * EXCEPT (at) REPLACE (lower(kind) AS kind) FROM (SELECT * FROM events)", "id = events.id; kind = lower(events.kind)")]
+    [InlineData("WITH x AS (SELECT id FROM events) SELECT a FROM (WITH x AS (SELECT kind AS a FROM events) SELECT a FROM x)", "a = events.kind")]
+    [InlineData("SELECT n FROM events ARRAY JOIN [id, 1] AS n", "n = arrayjoin(array(events.id,1))")]
+    public void A_column_has_its_origin(string query, string expected) =>
+        Assert.Equal(expected, string.Join("; ", Bind(query).Columns.Columns.Select(c => $"{c.Name} = {c.Value.Key}")));
+
+    [Theory]
+    [InlineData("SELECT id, count() AS c FROM events GROUP BY id", "SELECT e.id AS id, count(*) AS c FROM events AS e GROUP BY e.id")]
+    [InlineData("WITH a AS (SELECT id FROM events WHERE kind = 'x') SELECT id FROM a", "SELECT id FROM (SELECT * FROM events) AS b WHERE 'x' = kind")]
+    [InlineData("SELECT id FROM events WHERE at > '2024-01-01' AND kind = 'x'", "SELECT id FROM events WHERE kind = 'x' AND '2024-01-01' < at")]
+    public void Queries_in_other_words_have_one_normal_form(string one, string other) => Assert.Equal(Bind(one).Key, Bind(other).Key);
+
+    [Theory]
+    [InlineData("SELECT id FROM events", "SELECT id FROM events WHERE id > 1")]
+    [InlineData("SELECT id FROM events WHERE id IN (SELECT id FROM events WHERE kind = 'a')", "SELECT id FROM events WHERE id IN (SELECT id FROM events WHERE kind = 'b')")]
+    [InlineData("SELECT id FROM events AS l JOIN events AS r ON l.id = r.id", "SELECT id FROM events AS l LEFT JOIN events AS r ON l.id = r.id")]
+    public void Queries_that_ask_for_something_else_have_another_normal_form(string one, string other) => Assert.NotEqual(Bind(one).Key, Bind(other).Key);
+
+    /// <summary>The WITH of the first SELECT is for all of a UNION; each way of rows has its own filters.</summary>
+    [Fact]
+    public void A_union_has_a_way_of_rows_for_each_of_its_queries()
+    {
+        var query = Bind("SELECT id FROM (WITH x AS (SELECT * FROM events WHERE kind = 'a') SELECT id FROM x WHERE id > 1 UNION ALL SELECT id + 1 FROM x) WHERE id < 9");
+
+        Assert.Equal(
+            ["equals('a',events.kind) and less(1,events.id) and less(events.id,9)", "equals('a',events.kind) and less(plus(events.id,1),9)"],
+            query.Branches.Select(b => string.Join(" and ", b.Filters.Select(f => f.Predicate.Key))));
+    }
+
+    private static BoundQuery Bind(string query)
+    {
+        var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
+        return new ProjectSemantics(project).Bind(project.Pipes[0].Nodes[0]).Query ?? BoundQuery.Unknown;
+    }
+
+    private static ProjectSemantics Model(string folder)
+    {
+        var root = Path.Combine(SourceFolder.Repository, "samples", "add-column-to-a-materialized-view", folder);
+        return new ProjectSemantics(DataProject.Load(new ProjectSnapshot(
+        [
+            .. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                .Select(f => new ProjectFile(Path.GetRelativePath(root, f).Replace('\\', '/'), SourceText.From(File.ReadAllText(f))))
+                .OrderBy(f => f.Path, StringComparer.Ordinal),
+        ])));
+    }
+}
