@@ -21,7 +21,7 @@ public sealed class InsertPath
     {
         _project = project;
         if (node.Sql?.Query is { } query)
-            Walk(query, new PathScope(node, ImmutableDictionary<string, QueryExpression>.Empty), isOutermost: true);
+            Walk(query, PathScope.Of(node), isOutermost: true);
         Selects = _selects.ToImmutable();
         Sides = _sides.ToImmutable();
     }

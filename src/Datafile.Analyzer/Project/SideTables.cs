@@ -12,7 +12,7 @@ internal static class SideTables
         var found = new Dictionary<string, TableReference>(StringComparer.Ordinal);
         var order = ImmutableArray.CreateBuilder<TableReference>();
         var seen = new HashSet<PipeNode>();
-        var open = new Queue<(TableReference Table, PipeNode Reader)>(TableReferences.Of(part, scope.Named).Select(table => (table, scope.Node)));
+        var open = new Queue<(TableReference Table, PipeNode Reader)>(TableReferences.Of(part, scope.Queries).Select(table => (table, scope.Node)));
         while (open.Count > 0)
         {
             var (table, reader) = open.Dequeue();

@@ -63,6 +63,17 @@ public class BindingTests
             query.Branches.Select(b => string.Join(" and ", b.Filters.Select(f => f.Predicate.Key))));
     }
 
+    /// <summary>A query of WITH sees the names of where it is written, not of where it is read.</summary>
+    [Fact]
+    public void A_name_of_WITH_is_resolved_where_it_is_written()
+    {
+        const string Query = "WITH x AS (SELECT id FROM events), y AS (SELECT id FROM x) SELECT id FROM (WITH x AS (SELECT number AS id FROM numbers(3)) SELECT id FROM y)";
+        var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {Query}\n").Snapshot);
+
+        Assert.Equal("events", InsertPath.Of(project, project.Pipes[0].Nodes[0]).Trigger?.Name);
+        Assert.Equal("events.id", Assert.Single(Bind(Query).Columns.Columns).Value.Key);
+    }
+
     private static BoundQuery Bind(string query)
     {
         var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
