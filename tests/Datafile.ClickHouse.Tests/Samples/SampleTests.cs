@@ -135,7 +135,7 @@ public sealed class SampleTests(ClickHouseDatabase engine) : IClassFixture<Click
     private static string Message(ProjectSnapshot project, string id) => Assert.Single(Analyze(project).Findings, f => f.Id == id).Message;
 
     /// <summary>The rows that a finding names, as a condition.</summary>
-    private static string RowsOf(ProjectSnapshot project, string id) => Regex.Match(Message(project, id), "the rows where (.+?): they are").Groups[1].Value;
+    private static string RowsOf(ProjectSnapshot project, string id) => Regex.Match(Message(project, id), "rows where (.+?): they are").Groups[1].Value;
 
     /// <summary>The step of the plan that compares the release with the live one.</summary>
     private static PlanStep Verify => Assert.Single(Analyze(Step1).Plan!.Steps, s => s.Id == "verify");
