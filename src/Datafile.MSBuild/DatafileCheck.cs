@@ -100,14 +100,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         return Timestamp.Parse(Now) ?? throw new WorkspaceException($"invalid DatafileNow '{Now}': {Timestamp.Form}");
     }
 
-    private Workflow? ParseWorkflow() => Workflow.ToLowerInvariant() switch
-    {
-        "" => null,
-        "releases" => Analyzer.Project.Workflow.Releases,
-        "branches" => Analyzer.Project.Workflow.Branches,
-        "forward" => Analyzer.Project.Workflow.Forward,
-        _ => throw new WorkspaceException($"'{Workflow}' is no workflow: set DatafileWorkflow to releases, branches or forward"),
-    };
+    private Workflow? ParseWorkflow() => Workflow.Length == 0 ? null
+        : WorkflowName.TryParse(Workflow, out var workflow) ? workflow
+        : throw new WorkspaceException($"unknown workflow '{Workflow}': set DatafileWorkflow to {WorkflowName.All}");
 
     private string FullPath(string path) => Path.GetFullPath(Path.Combine(ProjectDirectory, path));
 

@@ -27,7 +27,7 @@ internal sealed record ChangeFacts(ChangeKind Kind, ChangeEffect Releases, Chang
     {
         Workflow.Releases => Releases,
         Workflow.Branches => Branches,
-        _ => Forward,
+        Workflow.Forward => Forward,
     };
 }
 

@@ -24,7 +24,7 @@ internal static class ReleasePlanner
         {
             Workflow.Releases => new ReleasesWorkflow(release, existing, proposed).Plan(),
             Workflow.Branches => new BranchesWorkflow(release, existing, proposed, windows).Plan(),
-            _ => new ForwardWorkflow(release, existing, proposed, windows).Plan(),
+            Workflow.Forward => new ForwardWorkflow(release, existing, proposed, windows).Plan(),
         };
 
         return new ReleasePlan(

@@ -12,3 +12,24 @@ public enum Workflow
     /// <summary>Tinybird Forward: <c>tb deploy</c>.</summary>
     Forward,
 }
+
+/// <summary>The names of workflows, as options and settings write them.</summary>
+public static class WorkflowName
+{
+    /// <summary>All names, for a message.</summary>
+    public const string All = "releases, branches or forward";
+
+    /// <summary>Reads a name in any case.</summary>
+    public static bool TryParse(string name, out Workflow workflow)
+    {
+        Workflow? found = name.ToLowerInvariant() switch
+        {
+            "releases" => Workflow.Releases,
+            "branches" => Workflow.Branches,
+            "forward" => Workflow.Forward,
+            _ => null,
+        };
+        workflow = found ?? default;
+        return found is not null;
+    }
+}

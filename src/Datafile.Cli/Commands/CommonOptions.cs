@@ -64,11 +64,11 @@ internal static class CommonOptions
     {
         var option = new Option<Workflow?>("--workflow")
         {
-            Description = "How the project is released: releases, branches or forward (default: told from its files).",
+            Description = "How the project is released: releases, branches or forward (default: detected).",
             HelpName = "releases|branches|forward",
-            CustomParser = result => Enum.TryParse<Workflow>(result.Tokens[0].Value, ignoreCase: true, out var workflow) && !int.TryParse(result.Tokens[0].Value, out _)
+            CustomParser = result => WorkflowName.TryParse(result.Tokens[0].Value, out var workflow)
                 ? workflow
-                : Fail<Workflow?>(result, $"'{result.Tokens[0].Value}' is no workflow: write releases, branches or forward."),
+                : Fail<Workflow?>(result, $"unknown workflow '{result.Tokens[0].Value}': use {WorkflowName.All}."),
         };
         return option;
     }

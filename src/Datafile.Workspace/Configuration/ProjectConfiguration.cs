@@ -95,12 +95,7 @@ public sealed class ProjectConfiguration
         return null;
     }
 
-    private static Workflow ParseWorkflow(string value) => value.ToLowerInvariant() switch
-    {
-        "releases" => Analyzer.Project.Workflow.Releases,
-        "branches" => Analyzer.Project.Workflow.Branches,
-        "forward" => Analyzer.Project.Workflow.Forward,
-        _ => throw new WorkspaceException(
-            $".editorconfig sets {WorkflowOption} to '{OneLine.Of(value)}': use releases, branches or forward"),
-    };
+    private static Workflow ParseWorkflow(string value) => WorkflowName.TryParse(value, out var workflow)
+        ? workflow
+        : throw new WorkspaceException($".editorconfig sets {WorkflowOption} to '{OneLine.Of(value)}': use {WorkflowName.All}");
 }
