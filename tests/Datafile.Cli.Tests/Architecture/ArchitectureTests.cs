@@ -24,8 +24,8 @@ public class ArchitectureTests
         ["Datafile.Parser"] = ["Syntax", "Text", "Includes", "Templates", "Templates.Variants", "Grammar", "Sql", "Shell", ""],
         ["Datafile.Analyzer"] =
         [
-            "Types", "Project", "Semantics", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans", "Findings",
-            "Rules", "Rules.Syntax", "Rules.Project", "Rules.Materialization", "Rules.Change", "Rules.Release", "Analysis",
+            "Types", "Project", "Findings", "Semantics", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans",
+            "Rules", "Rules.Syntax", "Rules.Project", "Rules.Materialization", "Rules.Release", "Rules.Change", "Analysis",
         ],
         ["Datafile.Workspace"] = ["Files", "Git", "Configuration", "", "Output"],
         ["Datafile.MSBuild"] = [""],
