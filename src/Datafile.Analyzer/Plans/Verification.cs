@@ -50,7 +50,7 @@ internal sealed record Verification(string Rows, string Failing)
         var where = bucket is { } limit ? $" WHERE {limit.Name} <= {limit.Limit}" : "";
         var group = bucket is null || isWhole ? "" : " GROUP BY bucket";
         string Side(string table) => $"(SELECT {select}{measure} AS value FROM {table}{where}{group})";
-        var differences = $"FROM {Side(rebuilt)} AS new FULL OUTER JOIN {Side(live)} AS old ON new.bucket = old.bucket WHERE new.value != old.value";
+        var differences = $"FROM {Side(rebuilt)} AS new FULL OUTER JOIN {Side(live)} AS old ON new.bucket = old.bucket WHERE new.value <> old.value";
         return new Verification(
             $"SELECT new.bucket, new.value, old.bucket, old.value {differences}",
             $"SELECT throwIf(count() > 0, '{rebuilt} differs from the live one') {differences}");
