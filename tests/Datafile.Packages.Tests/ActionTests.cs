@@ -7,7 +7,9 @@ public sealed class ActionTests : IDisposable
 {
     private static readonly Dictionary<string, bool> PullRequest = new()
     {
-        ["inputs.sarif == 'true'"] = false, ["inputs.comment == 'true'"] = true, ["github.event_name == 'pull_request'"] = true,
+        ["inputs.sarif == 'true'"] = false,
+        ["inputs.comment == 'true'"] = true,
+        ["github.event_name == 'pull_request'"] = true,
     };
 
     private readonly ScratchCopy _runner = new();
