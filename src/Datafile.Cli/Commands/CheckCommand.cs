@@ -65,9 +65,12 @@ internal static class CheckCommand
 
             // A patch is exact for those who apply it; on a terminal somebody only looks at it.
             CommonOptions.Print(diffs && file is null && !Console.IsOutputRedirected ? OneLine.Each(printed) : printed, file);
-            if (fixes || diffs)
+
+            // "Nothing to fix" would be wrong of a file that was not read.
+            var failure = UnreadFiles.Failure(report.Projects);
+            if ((fixes || diffs) && (failure is null || planned.Any(p => !p.Files.IsEmpty)))
                 Messages.WriteLines(FixText.Render(planned, diffs));
-            if (UnreadFiles.Failure(report.Projects) is { } failure)
+            if (failure is not null)
                 throw failure;
             if (result.GetValue(format) == "text" && !diffs)
                 Messages.Write(report.Summary);
