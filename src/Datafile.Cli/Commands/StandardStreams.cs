@@ -9,7 +9,7 @@ internal static class StandardStreams
 {
     private const int Output = 1;
     private const int Errors = 2;
-    private static bool _isOutputOpen = true;
+    private static bool IsOutputOpen = true;
 
     /// <summary>
     /// Finds out which streams are closed; to be called first. The number of a closed stream is given to the next file that
@@ -21,7 +21,7 @@ internal static class StandardStreams
             return;
 
         var areErrorsOpen = WasInherited(Errors);
-        _isOutputOpen = WasInherited(Output);
+        IsOutputOpen = WasInherited(Output);
         while (Open("/dev/null", ReadAndWrite) is var filled and >= 0)
         {
             if (filled > Errors)
@@ -31,7 +31,7 @@ internal static class StandardStreams
             }
         }
 
-        if (!_isOutputOpen)
+        if (!IsOutputOpen)
             Console.SetOut(TextWriter.Null);
         Console.SetError(areErrorsOpen ? new LastResort(Console.Error) : TextWriter.Null);
     }
@@ -40,7 +40,7 @@ internal static class StandardStreams
     /// <exception cref="WorkspaceException">It is closed, or does not take what is printed. A reader that stops early is no failure.</exception>
     public static void Print(Action<Stream> write)
     {
-        if (!_isOutputOpen)
+        if (!IsOutputOpen)
             throw new WorkspaceException("standard output is closed: open it, or write to a file with --output");
 
         try

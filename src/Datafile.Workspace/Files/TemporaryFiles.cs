@@ -5,7 +5,7 @@ public static class TemporaryFiles
 {
     private static readonly object Gate = new();
     private static readonly HashSet<string> Paths = new(StringComparer.Ordinal);
-    private static bool _isEnding;
+    private static bool IsEnding;
 
     /// <summary>
     /// Removes them all, for a process that ends by a signal. Whoever writes meanwhile waits for that end, so that no file is
@@ -15,7 +15,7 @@ public static class TemporaryFiles
     {
         lock (Gate)
         {
-            _isEnding = true;
+            IsEnding = true;
             foreach (var path in Paths)
                 Delete(path);
             Paths.Clear();
@@ -35,7 +35,7 @@ public static class TemporaryFiles
     {
         lock (Gate)
         {
-            if (!_isEnding)
+            if (!IsEnding)
             {
                 action();
                 return;

@@ -99,8 +99,16 @@ public sealed class InertGitTests : IDisposable
     {
         var variables = new Dictionary<string, string?>
         {
-            ["GIT_CONFIG_COUNT"] = "1", ["GIT_CONFIG_KEY_0"] = "safe.directory", ["GIT_CONFIG_VALUE_0"] = "*", ["GIT_CONFIG_GLOBAL"] = "/x",
-            ["GIT_DIR"] = "/x", ["GIT_EXEC_PATH"] = "/x", ["GIT_PROXY_COMMAND"] = "x", ["GIT_TRACE2_EVENT"] = "/x", ["PATH"] = "/bin", ["HOME"] = "/home",
+            ["GIT_CONFIG_COUNT"] = "1",
+            ["GIT_CONFIG_KEY_0"] = "safe.directory",
+            ["GIT_CONFIG_VALUE_0"] = "*",
+            ["GIT_CONFIG_GLOBAL"] = "/x",
+            ["GIT_DIR"] = "/x",
+            ["GIT_EXEC_PATH"] = "/x",
+            ["GIT_PROXY_COMMAND"] = "x",
+            ["GIT_TRACE2_EVENT"] = "/x",
+            ["PATH"] = "/bin",
+            ["HOME"] = "/home",
         };
         GitEnvironment.At("/top/of").ApplyTo(variables);
         Assert.Equal(

@@ -1,5 +1,5 @@
-using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
 using Microsoft.CodeAnalysis;
 
