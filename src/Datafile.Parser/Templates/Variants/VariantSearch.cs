@@ -74,7 +74,10 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
         for (var bit = 0; 1 << bit < reading.Branches.Count && !IsFull; bit++)
         {
             foreach (var isTurned in new[] { false, true })
-                AddIfNew(start, number => (((number >> bit) & 1) == 0) != isTurned);
+            {
+                if (!IsFull)
+                    AddIfNew(start, number => (((number >> bit) & 1) == 0) != isTurned);
+            }
         }
     }
 
