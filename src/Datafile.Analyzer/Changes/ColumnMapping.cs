@@ -37,7 +37,8 @@ internal static class ColumnMapping
         return columns.ToImmutable();
     }
 
-    private static MappedColumn? Converted(Column was, Column now)
+    /// <summary>A column over the one that it was; null where a state cannot be made of the old one.</summary>
+    public static MappedColumn? Converted(Column was, Column now)
     {
         var (name, alias, type) = (SqlQuoting.Identifier(was.Name), SqlQuoting.Identifier(now.Name), now.Type);
         if (type.IsUnknown || was.Type.IsUnknown)

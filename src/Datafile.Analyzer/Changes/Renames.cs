@@ -69,7 +69,7 @@ internal sealed class Renames
         var names = candidates.ToDictionary(c => c.Old.Name, c => c.Now.Name, StringComparer.Ordinal);
         var forward = ForwardQuery.Of(now);
         var moved = new HashSet<string>(InKeys(old, now).Concat(InQueries(now)).Where(t => t.Old.Select(w => Named(w, names)).SequenceEqual(t.Now)).SelectMany(t => t.Old), StringComparer.Ordinal);
-        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now) || forward?.Renames(c.Old.Name, c.Now.Name) == true || moved.Contains(c.Old.Name))];
+        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now) || ShareWords(c.Old.Name, c.Now.Name) || forward?.Renames(c.Old.Name, c.Now.Name) == true || moved.Contains(c.Old.Name))];
     }
 
     /// <summary>The columns that another state lacks, each with the name of the last one in front of it that both have.</summary>
@@ -90,6 +90,13 @@ internal sealed class Renames
     /// <summary>A name that is declared twice means neither column for certain.</summary>
     private static bool HasDuplicates(DataSource source) =>
         new HashSet<string>(source.Columns.Select(c => c.Name), StringComparer.Ordinal).Count < source.Columns.Length;
+
+    /// <summary>Whether half of the words of two names are the same: <c>begin_nano</c> and <c>begin_ms</c>.</summary>
+    private static bool ShareWords(string old, string now)
+    {
+        var (a, b) = (old.ToLowerInvariant().Split('_'), now.ToLowerInvariant().Split('_'));
+        return a.Intersect(b).Count() * 2 >= Math.Max(a.Length, b.Length) && a.Length > 1 && b.Length > 1;
+    }
 
     private static bool IsSamePath(Column old, Column now) =>
         old.Syntax.Find(ColumnClauseKind.JsonPath)?.Text is { Length: > 0 } path && path == now.Syntax.Find(ColumnClauseKind.JsonPath)?.Text;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Deployments;
 
@@ -10,6 +11,7 @@ namespace Datafile.Analyzer.Deployments;
 /// </summary>
 internal sealed class DeploymentModel
 {
+    private readonly ProjectSemantics _baseline;
     private readonly Dictionary<string, DeployAction> _actions = new(StringComparer.Ordinal);
     private readonly ILookup<string, Change> _changes;
     private readonly ILookup<string, MaterializedView> _viewsByTarget;
@@ -17,9 +19,10 @@ internal sealed class DeploymentModel
     private readonly Dictionary<PipeNode, string> _sources = [];
     private readonly HashSet<PipeNode> _changedViews = [];
 
-    public DeploymentModel(DataProject before, DataProject after, ImmutableArray<Change> changes)
+    public DeploymentModel(ProjectSemantics baseline, DataProject after, ImmutableArray<Change> changes)
     {
-        (Before, After) = (before, after);
+        var before = baseline.Project;
+        (_baseline, Before, After) = (baseline, before, after);
         _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
         foreach (var view in after.Views)
         {
@@ -76,6 +79,10 @@ internal sealed class DeploymentModel
     /// <summary>The FORWARD_QUERY of a live Data Source as data flow; null where it has none, or one that is not understood.</summary>
     public ForwardFlow? FlowOf(DataSource source) =>
         Before.FindDataSource(source.Name) is { } live ? ForwardFlow.Of(live, source) : null;
+
+    /// <summary>The columns that the FORWARD_QUERY of a live Data Source yields, with their types; unknown where it is not understood.</summary>
+    public QueryColumns ColumnsOf(ForwardQuery query, DataSource source) =>
+        Before.FindDataSource(source.Name) is { } live ? _baseline.ColumnsOver(live, query.Sql) : QueryColumns.Unknown;
 
     /// <summary>Whether the text of a live view differs.</summary>
     public bool IsChanged(MaterializedView view) => _changedViews.Contains(view.Node);

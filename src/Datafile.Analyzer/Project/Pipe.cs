@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
@@ -61,6 +62,10 @@ public sealed class PipeNode
         _sql = new(() => Syntax.Sql is { Value.Length: > 0 } sql ? SqlTree.Parse(Pipe.Syntax.Content, sql.ValueSpan) : null);
         _reads = new(() => Sql is { } tree ? TableReferences.Of(tree) : []);
     }
+
+    /// <summary>A node that reads nothing and that nothing reads, for SQL that is in a file and in no node of it.</summary>
+    internal static PipeNode Alone(ProjectFile file) =>
+        new Pipe(file, (PipeSyntax)DatafileParser.Parse("alone.pipe", SourceText.From("NODE alone\n"))).Nodes[0];
 
     public Pipe Pipe { get; }
 

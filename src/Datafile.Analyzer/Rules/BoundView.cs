@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Rules;
 
@@ -14,6 +15,9 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, Bound
 
     /// <summary>In which case the view asks this, in words; empty where it always does.</summary>
     public string Condition { get; init; } = "";
+
+    /// <summary>Whether a deployment of Tinybird Forward compares its columns with those of the target, and refuses what differs.</summary>
+    public bool IsDeployedByForward { get; init; }
 
     /// <summary>What the query yields.</summary>
     public ImmutableArray<BoundOutput> Outputs { get; } = [.. Query.Columns.Columns.Select(c => OutputOf(View, c))];
@@ -34,12 +38,13 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, Bound
     /// <summary>The views whose target exists, without backfills; one for each query that a view may run.</summary>
     public static IEnumerable<BoundView> All(AnalysisModel model)
     {
+        var isForward = model.Release is { } release ? release.Workflow == Workflow.Forward : model.Products == Products.Forward;
         foreach (var view in model.Project.Views)
         {
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))
                 continue;
             foreach (var run in model.Semantics.RunsOf(view.Node))
-                yield return new BoundView(view, view.Target, run.Query) { Condition = run.Condition };
+                yield return new BoundView(view, view.Target, run.Query) { Condition = run.Condition, IsDeployedByForward = isForward };
         }
     }
 

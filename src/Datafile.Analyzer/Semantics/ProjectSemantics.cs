@@ -91,6 +91,18 @@ public sealed class ProjectSemantics
             : null;
     }
 
+    /// <summary>The columns that a SELECT list without FROM yields over the rows of a Data Source, as FORWARD_QUERY does; unknown for other queries.</summary>
+    public QueryColumns ColumnsOver(DataSource source, SqlTree list)
+    {
+        if (list.Query is not SelectQuery { From: null } select)
+            return QueryColumns.Unknown;
+
+        // Binding asks in which node a name is read; a list of a Data Source is in none.
+        var reader = PipeNode.Alone(source.File);
+        var query = select with { From = new TableName(select.Span, "", source.Name, "", Final: false, Sampled: false) };
+        return new Binder(new TableReader(this, reader, Any), reader, list).Bind(query).Columns;
+    }
+
     /// <summary>What a name in a query of a node reads. What reads itself is unknown.</summary>
     internal TableRead Read(PipeNode reader, string database, string name, Assumption assumption)
     {

@@ -5,6 +5,7 @@ using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
@@ -17,12 +18,13 @@ public sealed class RefusedDeploy : DeploymentRule
 {
     private static readonly Message Type = new("The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");
     private static readonly Message Unknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no column '{1}'. {2}");
+    private static readonly Message QueryType = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields {1} for column '{2}', and SCHEMA declares {3}. A FORWARD_QUERY must yield the declared type. Write {4}.");
     private static readonly Message From = new("The deployment will fail: a FORWARD_QUERY is a SELECT list over the live rows of '{0}', without FROM or WHERE. Keep the list alone.");
     private static readonly Message JsonPath = new("The deployment will fail: column '{0}' of '{1}' is an Array, and its JSONPath '{2}' does not go through an array. Add [:] after the name of the array.");
     private static readonly Message Secret = new("The deployment will fail: {0} of '{1}' cannot read tb_secret. Write the schedule itself.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change", Type, Unknown, From, JsonPath, Secret);
+        "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change", Type, Unknown, QueryType, From, JsonPath, Secret);
 
     private protected override void Check(DeploymentModel deployment, ReleaseModel release, Report report)
     {
@@ -71,10 +73,32 @@ public sealed class RefusedDeploy : DeploymentRule
             report.At(source.File, query.Syntax.Keyword, From.With(source.Name)).About(source.Name);
         else if (deployment.FlowOf(source) is { } flow)
         {
+            CheckQueryTypes(source, query, flow, deployment, report);
             foreach (var name in flow.Unknown.GroupBy(n => string.Join(".", n.Parts), (_, same) => same.First()))
                 report.At(source.File, name.Span, Unknown.With(source.Name, string.Join(".", name.Parts), Remedy(name, source, flow))).About(source.Name).Fix(Default(name, source, flow));
         }
     }
+
+    /// <summary>The very types: a NULL without a type and a value that is not Nullable are refused where SCHEMA says Nullable.</summary>
+    private static void CheckQueryTypes(DataSource source, ForwardQuery query, ForwardFlow flow, DeploymentModel deployment, Report report)
+    {
+        var yielded = deployment.ColumnsOf(query, source);
+        foreach (var column in source.Columns)
+        {
+            if (yielded.Find(column.Name) is not { Type: { HasUnknown: false } type } || flow.Find(column.Name) is not { Expression: { } expression } written || IsTaken(type, column.Type))
+                continue;
+
+            var sql = query.Sql.TextOf(expression.Span);
+            var cast = $"CAST({sql}, {SqlQuoting.Literal(column.Type.ToString())})";
+            report.At(source.File, written.Span, QueryType.With(source.Name, type, column.Name, column.Type, cast))
+                .About(source.Name)
+                .Fix(Fix.Replace(source.File, expression.Span, cast, $"Cast to {column.Type}"));
+        }
+    }
+
+    /// <summary>LowCardinality alone is not known to be refused, nor is what differs inside of an aggregate state.</summary>
+    private static bool IsTaken(ClickHouseType type, ClickHouseType declared) =>
+        declared.HasUnknown || type.IsAggregateState || declared.IsAggregateState || (type.IsNullable == declared.IsNullable && type.Unwrapped.Equals(declared.Unwrapped));
 
     private static string Remedy(Identifier name, DataSource source, ForwardFlow flow) =>
         Default(name, source, flow).FirstOrDefault() is { } fix ? fix.Title + "." : "Read a column of the live Data Source.";

@@ -8,6 +8,8 @@ public sealed class ColumnMismatch : MaterializationRule
 {
     private static readonly Message Missing = new("Column {0} of '{1}' stays empty: node '{2}' of '{3}' does not yield it. Add an expression AS {4} to its SELECT, or remove the column.");
     private static readonly Message SeveralMissing = new("Columns {0} of '{1}' stay empty: node '{2}' of '{3}' does not yield them. Add them to its SELECT, or remove the columns.");
+    private static readonly Message RefusedMissing = new("The deployment will fail: node '{2}' of '{3}' does not yield column {0} of '{1}', and a DEFAULT does not help. Add an expression AS {4} to its SELECT, or remove the column.");
+    private static readonly Message RefusedSeveralMissing = new("The deployment will fail: node '{2}' of '{3}' does not yield columns {0} of '{1}', and a DEFAULT does not help. Add them to its SELECT, or remove the columns.");
     private static readonly Message Extra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.");
     private static readonly Message SeveralExtra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
 
@@ -16,7 +18,7 @@ public sealed class ColumnMismatch : MaterializationRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
         "The query lacks a column of the target, or has an additional one",
-        Missing, SeveralMissing, Extra, SeveralExtra);
+        Missing, SeveralMissing, RefusedMissing, RefusedSeveralMissing, Extra, SeveralExtra);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -24,16 +26,27 @@ public sealed class ColumnMismatch : MaterializationRule
         if (view.HasMoreOutputs)
             return;
 
-        var missing = view.Target.Columns.Where(c => !c.HasDefault && view.FindOutput(c.Name) is null).ToArray();
+        // Forward compares the names of both sides, whatever their defaults ("Materialized view target data source columns do not match").
+        var isRefused = view.IsDeployedByForward;
+        var severity = isRefused ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+        var missing = view.Target.Columns.Where(c => (isRefused ? !c.IsComputed : !c.HasDefault) && view.FindOutput(c.Name) is null).ToArray();
         if (missing.Length > 0)
         {
             var names = Names(missing.Select(c => c.Name));
+            var message = (missing.Length == 1, isRefused) switch
+            {
+                (true, true) => RefusedMissing,
+                (false, true) => RefusedSeveralMissing,
+                (true, false) => Missing,
+                (false, false) => SeveralMissing,
+            };
             var finding = report
-                .At(view.PlaceOf(missing[0]), (missing.Length == 1 ? Missing : SeveralMissing).With(names, view.Target.Name, node, view.Name, missing[0].Name))
+                .At(view.PlaceOf(missing[0]), message.With(names, view.Target.Name, node, view.Name, missing[0].Name))
                 .About(view.Target.Name)
+                .As(severity)
                 .Related(view.NodePlace, $"node '{node}'");
             foreach (var column in missing.Skip(1))
-                finding.Related(view.PlaceOf(column), $"'{column.Name}' stays empty as well");
+                finding.Related(view.PlaceOf(column), $"'{column.Name}' too");
         }
 
         var extra = view.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
@@ -41,6 +54,7 @@ public sealed class ColumnMismatch : MaterializationRule
         {
             report.At(extra[0].Place, (extra.Length == 1 ? Extra : SeveralExtra).With(node, Names(extra.Select(o => o.Name)), view.Target.Name))
                 .About(view.Name)
+                .As(severity)
                 .Related(new Place(view.Target.File, default), $"'{view.Target.Name}'");
         }
     }

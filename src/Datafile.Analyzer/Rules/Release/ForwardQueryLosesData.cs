@@ -5,6 +5,7 @@ using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 
@@ -17,9 +18,10 @@ public sealed class ForwardQueryLosesData : DeploymentRule
 
     private static readonly Message Constant = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which writes a constant over the stored values of {1}. {2}");
     private static readonly Message Other = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which computes {1} without reading the stored values of it. {2}");
+    private static readonly Message Converted = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the deployment fail. Check the stored values first.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other);
+        "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other, Converted);
 
     private protected override void Check(DeploymentModel deployment, ReleaseModel release, Report report)
     {
@@ -31,6 +33,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             var replaced = flow.Replaced(source).ToLookup(c => c.IsConstant);
             Check(source, [.. replaced[true]], Constant, deployment, report);
             Check(source, [.. replaced[false]], Other, deployment, report);
+            CheckConversions(source, flow, deployment, report);
         }
     }
 
@@ -40,21 +43,47 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             return;
 
         var isNeedless = deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source);
-        var draft = report.At(source.File, columns[0].Span, message.With(source.Name, Names(columns), Remedy(columns, isNeedless)))
+        var draft = report.At(source.File, columns[0].Span, message.With(source.Name, Names(columns), Remedy(source, columns, deployment, isNeedless)))
             .About(source.Name)
             .Fix(isNeedless && ForwardQuery.Of(source) is { } query
                 ? ForwardQueryText.Removal(source, query)
-                : [new Fix(columns.Length == 1 ? "Keep its values" : "Keep their values", [.. columns.SelectMany(c => Kept(source, c))])]);
+                : [new Fix(columns.Length == 1 ? "Keep its values" : "Keep their values", [.. columns.SelectMany(c => Fix.Replace(source.File, c.Span, Kept(source, c, deployment), "")).SelectMany(f => f.Edits)])]);
         foreach (var column in columns.Skip(1))
             draft.Related(new Place(source.File, column.Span), $"'{column.Name}' too");
     }
 
-    private static string Remedy(ImmutableArray<ForwardedColumn> columns, bool isNeedless) => isNeedless
-        ? "Remove the FORWARD_QUERY: every change here is an ALTER without it."
-        : columns.Length == 1 ? $"Write the column itself: {SqlQuoting.Identifier(columns[0].Name)}." : "Write the columns themselves.";
+    /// <summary>A cast is written on purpose, so this is no warning.</summary>
+    private static void CheckConversions(DataSource source, ForwardFlow flow, DeploymentModel deployment, Report report)
+    {
+        foreach (var column in flow.Columns.Where(c => c.Reads.Count == 1 && IsCast(c.Expression)))
+        {
+            if (deployment.Before.FindDataSource(source.Name)?.FindColumn(column.Reads.Single()) is { } live && source.FindColumn(column.Name) is { } declared
+                && Conversion.Of(live.Type, declared.Type) is CastOutcome.Lossy or CastOutcome.MayFail)
+            {
+                report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type)).About(source.Name).As(DiagnosticSeverity.Info);
+            }
+        }
+    }
 
-    private static ImmutableArray<FileEdit> Kept(DataSource source, ForwardedColumn column) =>
-        [.. Fix.Replace(source.File, column.Span, SqlQuoting.Identifier(column.Name), "").SelectMany(f => f.Edits)];
+    /// <summary>Whether an expression is a column in a cast, and nothing else.</summary>
+    private static bool IsCast(SqlExpression? expression) => expression switch
+    {
+        Cast { Operand: Identifier } => true,
+        FunctionCall { Arguments: { Length: 1 or 2 } arguments } call => arguments[0] is Identifier
+            && (call.Name.StartsWith("accurateCast", StringComparison.OrdinalIgnoreCase) || string.Equals(call.Name, "CAST", StringComparison.OrdinalIgnoreCase)),
+        _ => false,
+    };
+
+    private static string Remedy(DataSource source, ImmutableArray<ForwardedColumn> columns, DeploymentModel deployment, bool isNeedless) => isNeedless
+        ? "Remove the FORWARD_QUERY: every change here is an ALTER without it."
+        : columns.Length == 1 ? $"Write the column itself: {Kept(source, columns[0], deployment)}." : "Write the columns themselves.";
+
+    /// <summary>What passes the stored values of a column on, converted where its type changes.</summary>
+    private static string Kept(DataSource source, ForwardedColumn column, DeploymentModel deployment) =>
+        deployment.Before.FindDataSource(source.Name)?.FindColumn(column.Name) is { } live && source.FindColumn(column.Name) is { } declared
+        && ColumnMapping.Converted(live, declared) is { } mapped
+            ? mapped.Expression
+            : SqlQuoting.Identifier(column.Name);
 
     private static string Names(ImmutableArray<ForwardedColumn> columns)
     {
