@@ -111,7 +111,7 @@ public sealed class DatafileCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Now", "soon", "invalid DatafileNow 'soon': use 'YYYY-MM-DD hh:mm:ss', in UTC")]
+    [InlineData("Now", "soon", "invalid DatafileNow 'soon': use 'YYYY-MM-DD hh:mm:ss', in UTC, from 1900 to 2299")]
     [InlineData("Workflow", "gitflow", "unknown workflow 'gitflow': set DatafileWorkflow to releases, branches or forward")]
     [InlineData("Baseline", "nowhere", "is in no git repository: compare with a folder, or run git init and commit first")]
     public void A_wrong_property_is_one_error_that_says_what_to_do(string property, string value, string message)
