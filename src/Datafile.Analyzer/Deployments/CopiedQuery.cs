@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
@@ -14,6 +15,41 @@ internal static class CopiedQuery
     public static bool IsCovered(PipeNode copy, PipeNode view) =>
         view.Sql is { Query: SelectQuery wanted } viewSql && Of(viewSql, wanted) is var form
         && copy.Sql is { } sql && Queries(sql).All(q => q is SelectQuery select && Of(sql, select) == form);
+
+    /// <summary>
+    /// Whether no two different conditions of them are on the same column with constants alone, which may divide the rows. What a
+    /// parameter decides can be anything.
+    /// </summary>
+    public static bool MayShareRows(PipeNode copy, PipeNode view)
+    {
+        if (view.Sql is not { Query: SelectQuery wanted } viewSql || copy.Sql is not { } sql)
+            return false;
+
+        var own = Conditions(viewSql, wanted).ToArray();
+        return Queries(sql).OfType<SelectQuery>().SelectMany(q => Conditions(sql, q)).All(c =>
+            c.IsTemplated || own.All(o => o.Text == c.Text || !o.Columns.Overlaps(c.Columns)));
+    }
+
+    private static IEnumerable<(string Text, ImmutableHashSet<string> Columns, bool IsTemplated)> Conditions(SqlTree sql, SelectQuery select)
+    {
+        var open = new Stack<SqlExpression>(new[] { select.Where, select.Prewhere }.OfType<SqlExpression>());
+        while (open.Count > 0)
+        {
+            var next = open.Pop();
+            if (next is Operation { Function: "and" } and)
+            {
+                foreach (var operand in and.Operands)
+                    open.Push(operand);
+                continue;
+            }
+
+            var parts = next.DescendantsAndSelf().ToArray();
+            yield return (
+                new SqlForm(sql).Of(next),
+                ImmutableHashSet.CreateRange(StringComparer.Ordinal, parts.OfType<Identifier>().Select(i => i.Name)),
+                parts.Any(p => p is TemplateExpression));
+        }
+    }
 
     private static IEnumerable<QueryExpression?> Queries(SqlTree sql) => sql.HasTags ? sql.Variants.Select(v => v.Query) : [sql.Query];
 

@@ -12,6 +12,7 @@ namespace Datafile.Analyzer.Deployments;
 internal sealed class DeploymentModel
 {
     private readonly ProjectSemantics _baseline;
+    private readonly ProjectSemantics _current;
     private readonly Dictionary<string, DeployAction> _actions = new(StringComparer.Ordinal);
     private readonly ILookup<string, Change> _changes;
     private readonly ILookup<string, MaterializedView> _viewsByTarget;
@@ -19,10 +20,10 @@ internal sealed class DeploymentModel
     private readonly Dictionary<PipeNode, string> _sources = [];
     private readonly HashSet<PipeNode> _changedViews = [];
 
-    public DeploymentModel(ProjectSemantics baseline, DataProject after, ImmutableArray<Change> changes)
+    public DeploymentModel(ProjectSemantics baseline, ProjectSemantics current, ImmutableArray<Change> changes)
     {
-        var before = baseline.Project;
-        (_baseline, Before, After) = (baseline, before, after);
+        var (before, after) = (baseline.Project, current.Project);
+        (_baseline, _current, Before, After) = (baseline, current, before, after);
         _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
         foreach (var view in after.Views)
         {
@@ -64,6 +65,17 @@ internal sealed class DeploymentModel
         from copy in Before.Copies
         where copy.Target == target[0].TargetName && !target.Any(v => LiveOf(v) is { } live && CopiedQuery.IsCovered(copy, live.Node))
         select (target[0], copy);
+
+    /// <summary>
+    /// New targets that their view fills from rows of all times, each with a copy pipe that appends rows which the view computes as
+    /// well: those of each run come twice.
+    /// </summary>
+    public IEnumerable<(MaterializedView View, PipeNode Copy)> FilledTwice =>
+        from view in After.Views
+        where ActionOf(view.TargetName) == DeployAction.Populate && IsOfAllTimes(view)
+        from copy in After.Copies
+        where copy.Target == view.TargetName && copy.CopyMode?.Value != "replace" && CopiedQuery.IsCovered(copy, view.Node) && CopiedQuery.MayShareRows(copy, view.Node)
+        select (view, copy);
 
     /// <summary>What happens to the rows of a Data Source.</summary>
     public DeployAction ActionOf(string dataSource) => _actions.TryGetValue(dataSource, out var action) ? action : DeployAction.None;
@@ -116,6 +128,11 @@ internal sealed class DeploymentModel
             }
         }
     }
+
+    /// <summary>Whether a view is understood, and no filter of it is on a time: a cut-off leaves rows to the copy.</summary>
+    private bool IsOfAllTimes(MaterializedView view) =>
+        _current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } branches }
+        && branches[0].Filters.All(f => f.Predicate.Columns.All(c => !c.Type.HasUnknown && !c.Type.Unwrapped.IsDate && !c.Type.Unwrapped.IsDateTime));
 
     private DeployAction OfNew(DataSource source) =>
         !_viewsByTarget.Contains(source.Name) ? DeployAction.None

@@ -45,7 +45,7 @@ internal sealed class ReleaseModel
             ? [.. recreation.Rebuilt().Select(ReadView)]
             : [.. Views.Where(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)];
 
-        Deployment = workflow == Workflow.Forward ? new DeploymentModel(before, After, Changes) : null;
+        Deployment = workflow == Workflow.Forward ? new DeploymentModel(before, after, Changes) : null;
 
         var reader = new BackfillReader(_model, Path, After.Snapshot.Files);
         Backfills =

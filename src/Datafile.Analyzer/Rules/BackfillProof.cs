@@ -7,6 +7,10 @@ namespace Datafile.Analyzer.Rules;
 /// <summary>What could be proved of the views of one target and the backfills of it.</summary>
 internal sealed class BackfillProof
 {
+    /// <summary>One for each target whose views are understood.</summary>
+    public static IEnumerable<BackfillProof> All(ReleaseModel release) =>
+        release.Groups.Where(g => g.Views.All(v => v.Select.IsKnown)).Select(g => new BackfillProof(g, release));
+
     public BackfillProof(ViewGroup group, ReleaseModel release)
     {
         Group = group;

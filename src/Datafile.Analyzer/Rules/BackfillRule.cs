@@ -7,8 +7,8 @@ public abstract class BackfillRule : ReleaseRule
 {
     private protected sealed override void Check(ReleaseModel release, Report report)
     {
-        foreach (var group in release.Groups.Where(g => g.Views.All(v => v.Select.IsKnown)))
-            Check(new BackfillProof(group, release), release, report);
+        foreach (var proof in BackfillProof.All(release))
+            Check(proof, release, report);
     }
 
     private protected abstract void Check(BackfillProof proof, ReleaseModel release, Report report);

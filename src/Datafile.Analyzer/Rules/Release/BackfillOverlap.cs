@@ -1,23 +1,42 @@
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
 
-/// <summary>Cut-off and backfill share rows.</summary>
-public sealed class BackfillOverlap : BackfillRule
+/// <summary>A view and what brings its history share rows.</summary>
+public sealed class BackfillOverlap : ChangeRule
 {
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning,
-        "Cut-off and backfill share rows (duplicates)",
-        "View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
+    private static readonly Message Backfill = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
+    private static readonly Message Populated = new("This deployment fills '{0}' by view '{1}' from all rows of '{2}', and copy pipe '{3}' adds the same rows again: they are counted twice. Add BACKFILL skip to '{0}', or remove the copy pipe.");
 
-    private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Populated);
+
+    private protected override void Check(ReleaseModel release, Report report)
+    {
+        if (release.Workflow == Workflow.Releases)
+        {
+            foreach (var proof in BackfillProof.All(release))
+                Check(proof, report);
+        }
+
+        foreach (var (view, copy) in release.Deployment?.FilledTwice ?? [])
+        {
+            report.At(copy.Pipe.File, copy.Syntax.Start.Keyword, Populated.With(view.TargetName, view.Pipe.Name, release.Deployment?.SourceOf(view) ?? "", copy.Pipe.Name))
+                .About(view.TargetName)
+                .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), "the view");
+        }
+    }
+
+    private static void Check(BackfillProof proof, Report report)
     {
         if (proof.Partition is not { } partition)
             return;
 
         var rows = partition.Overlap?.Text ?? (partition.DoublesNulls ? $"{proof.Axis!.Label} is NULL" : null);
         if (rows is not null)
-            report.At(proof.Last.FilterPlace(proof.Axis!), proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement).About(proof.Last.Pipe.Name);
+            report.At(proof.Last.FilterPlace(proof.Axis!), Backfill.With(proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement)).About(proof.Last.Pipe.Name);
     }
 }
