@@ -43,7 +43,7 @@ internal sealed class SideBySide
     public IEnumerable<DataSource> Sources => _release.After.DataSources.Where(d => _names.ContainsKey(d.Name));
 
     /// <summary>The pipes that get a new name.</summary>
-    public IEnumerable<Pipe> Pipes => _release.After.Pipes.Where(p => _names.ContainsKey(p.Name));
+    public IEnumerable<Pipe> Pipes => _release.After.Pipes.Where(p => _names.ContainsKey(p.Name) && !p.Nodes.IsEmpty);
 
     /// <summary>The Data Sources into which rows are sent from outside.</summary>
     public IEnumerable<DataSource> Landing => Sources.Where(s =>

@@ -34,6 +34,17 @@ public class BranchesPlanTests
     }
 
     [Fact]
+    public void A_pipe_without_nodes_has_nothing_to_put_beside_it()
+    {
+        var name = Assert.Single(After.Plan(Before, Workflow.Branches).Changes.Select(c => c.Resource).Distinct());
+        var empty = $"pipes/{name}.pipe";
+
+        var plan = After.With(empty, "DESCRIPTION none\n").Plan(Before.With(empty, "DESCRIPTION none\n"), Workflow.Branches);
+
+        Assert.DoesNotContain(plan.Files, f => f.Path == $"pipes/{name}_v2.pipe");
+    }
+
+    [Fact]
     public void Another_sorting_key_of_a_landing_data_source_gets_a_pipe_that_hands_rows_on()
     {
         var plan = After.Plan(Before, Workflow.Branches);
