@@ -7,7 +7,7 @@ namespace Datafile.Analyzer.Deployments;
 
 /// <summary>
 /// What a deployment of Tinybird Forward does with each Data Source, as far as the changes and the data flow tell: which is
-/// altered, written again, made again by its view, filled, or gone. Plan and rules read it; neither decides it again.
+/// altered, written again, made again by its view, filled, or gone. Rules and the verdict of the plan read it.
 /// </summary>
 internal sealed class DeploymentModel
 {
