@@ -7,7 +7,7 @@ namespace Datafile.Analyzer.Tests.Documentation;
 public class RulePagesTests
 {
     private static readonly string[] Sections =
-        ["## What it finds", "## Why it hurts", "## How to mend it", "## When to suppress it", "## Examples"];
+        ["## What it finds", "## Why it hurts", "## How to fix it", "## When to suppress it", "## Examples"];
 
     private static readonly string Releases =
         Path.Combine(SourceFolder.Repository, "src", "Datafile.Analyzer", "AnalyzerReleases.Unshipped.md");
