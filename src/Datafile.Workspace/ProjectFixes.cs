@@ -32,7 +32,7 @@ public sealed record ProjectFixes(
             foreach (var file in wanted.Select(e => e.File).Where(f => !edits.ContainsKey(f)))
             {
                 if (!texts.TryGetValue(file, out var text))
-                    throw new WorkspaceException($"{finding.Id} cannot be fixed in '{file}', which is no file of the project '{project.Root}': mend it by hand, or leave it out with --ignore {finding.Id}");
+                    throw new WorkspaceException($"{finding.Id} cannot be fixed in '{file}', which is not a file of the project '{project.Root}': fix it by hand, or skip it with --ignore {finding.Id}");
 
                 TargetFile.Inside(project.Root, file);
                 edits.Add(file, new FileEdits(text));

@@ -39,9 +39,9 @@ public static class Conversion
     {
         CastOutcome.Lossy => Loss(Bare(from.Normalized), Bare(to.Normalized)),
         CastOutcome.MayFail when from.IsNullable && !to.IsNullable => "NULL makes the INSERT fail",
-        CastOutcome.MayFail => $"a value that {to} does not hold makes the INSERT fail",
-        CastOutcome.Refused => $"ClickHouse does not convert {from} to {to}",
-        CastOutcome.Corrupt => "the bytes are stored without an error and mean something else",
+        CastOutcome.MayFail => $"a value that {to} cannot hold makes the INSERT fail",
+        CastOutcome.Refused => $"ClickHouse cannot convert {from} to {to}",
+        CastOutcome.Corrupt => "the bytes are stored without an error, with another meaning",
         _ => "",
     };
 
@@ -175,12 +175,12 @@ public static class Conversion
     }
 
     private static string Loss(ClickHouseType from, ClickHouseType to) =>
-        from.Name == "String" ? $"a text that is no {to} is stored as NULL"
+        from.Name == "String" ? $"a text that is not a {to} is stored as NULL"
         : from.IsDateTime && to.IsDate ? "the time of day is lost"
-        : from.Name == "DateTime64" && to.IsDateTime ? "parts of a second are lost"
-        : from.IsFloat && to.IsInteger ? "digits after the point are lost, and numbers out of range become others"
-        : from.IsInteger && to.IsInteger ? $"numbers out of the range of {to} become others"
-        : $"values that {to} does not hold exactly become others";
+        : from.Name == "DateTime64" && to.IsDateTime ? "fractions of a second are lost"
+        : from.IsFloat && to.IsInteger ? "decimal places are lost, and numbers out of range overflow"
+        : from.IsInteger && to.IsInteger ? $"numbers out of the range of {to} overflow"
+        : $"values that {to} cannot hold exactly are changed";
 
     private static int Length(ClickHouseType type) => type.Arguments.Length > 0 && int.TryParse(type.Arguments[0].Literal, out var length) ? length : 0;
 

@@ -17,7 +17,7 @@ internal static class EnumShape
         foreach (var argument in type.Arguments)
         {
             if (argument.Type is not null || !argument.Literal.StartsWith("'", StringComparison.Ordinal))
-                return new(type, $"{argument.Type?.Name ?? argument.Literal} is no entry of {family.Name}. Write {family.Usage}.");
+                return new(type, $"{argument.Type?.Name ?? argument.Literal} is not an entry of {family.Name}. Write {family.Usage}.");
 
             var (name, value) = Entry(argument.Literal);
             if (!names.Add(name))

@@ -186,7 +186,7 @@ public static class TypeShape
 
         return new(type, inner.Name switch
         {
-            "Nullable" => "Nullable cannot stand in Nullable. Write it once.",
+            "Nullable" => "Nullable cannot be inside Nullable. Write it once.",
             "LowCardinality" => "Nullable cannot hold LowCardinality. Write LowCardinality(Nullable(…)).",
             "AggregateFunction" => "Nullable cannot hold a state, which is never NULL. Make the argument of the function Nullable.",
             "Array" or "Map" or "Nested" => $"Nullable cannot hold {inner.Name}. Take Nullable off: an empty {inner.Name} says that there is none.",
@@ -202,7 +202,7 @@ public static class TypeShape
             : new(type, wrapped.Name switch
             {
                 "Array" => "LowCardinality cannot hold Array. Write Array(LowCardinality(…)).",
-                "LowCardinality" => "LowCardinality cannot stand in LowCardinality. Write it once.",
+                "LowCardinality" => "LowCardinality cannot be inside LowCardinality. Write it once.",
                 _ => $"LowCardinality cannot hold {wrapped.Name}: it holds strings, numbers, Date and DateTime. Take LowCardinality off.",
             });
     }

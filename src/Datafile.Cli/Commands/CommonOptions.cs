@@ -92,7 +92,7 @@ internal static class CommonOptions
         Description = "Cut backfills into windows of this length, e.g. 12h, 1d, 7d, 1month.",
         HelpName = "LENGTH",
         CustomParser = result => WindowLength.Parse(result.Tokens[0].Value)
-            ?? Fail<WindowLength?>(result, $"'{result.Tokens[0].Value}' is no length of a window: write e.g. 12h, 1d, 2weeks or 1month."),
+            ?? Fail<WindowLength?>(result, $"invalid window length '{result.Tokens[0].Value}': use e.g. 12h, 1d, 2weeks or 1month."),
     };
 
     public static Option<int?> Windows()
@@ -101,7 +101,7 @@ internal static class CommonOptions
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var count) || count is < 1 or > 500))
-                result.AddError($"'{result.Tokens[0].Value}' is no number of windows: write one from 1 to 500.");
+                result.AddError($"invalid number of windows '{result.Tokens[0].Value}': use 1 to 500.");
         });
         return option;
     }
@@ -120,7 +120,7 @@ internal static class CommonOptions
 
     public static Option<bool> NoColor() => new("--no-color") { Description = "Print without colours." };
 
-    public static Option<bool> Verbose() => new("--verbose") { Description = "Say more about what is done." };
+    public static Option<bool> Verbose() => new("--verbose") { Description = "Print more about what was done and what could not be checked." };
 
     /// <summary>The one project that a path names.</summary>
     /// <exception cref="WorkspaceException">There is none, or more than one.</exception>

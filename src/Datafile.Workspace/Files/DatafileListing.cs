@@ -21,7 +21,7 @@ public static class DatafileListing
         if (!File.Exists(path))
             throw new WorkspaceException($"'{OneLine.Of(path)}' does not exist: name a datafile, or a folder of datafiles");
         if (!IsDatafile(path))
-            throw new WorkspaceException($"'{OneLine.Of(path)}' is no datafile: name a .datasource, .pipe, .incl, .connection or .token file, or a folder");
+            throw new WorkspaceException($"'{OneLine.Of(path)}' is not a datafile: name a .datasource, .pipe, .incl, .connection or .token file, or a folder");
 
         return [DisplayPath.WithSlashes(path)];
     }

@@ -61,7 +61,7 @@ public static class ProjectDiscovery
         if (!ProjectLayout.IsCandidate(Path.GetFileName(full)))
         {
             throw new WorkspaceException(
-                $"'{path}' is no file of a data project: name a .datasource, .pipe, .incl, .connection or .token file, or a folder");
+                $"'{path}' is not a file of a data project: name a .datasource, .pipe, .incl, .connection or .token file, or a folder");
         }
 
         var folder = Path.GetDirectoryName(full) ?? full;

@@ -24,7 +24,7 @@ internal static class TargetFile
         if (resolved is null || resolved != resolvedTop && !ResolvedPath.IsBelow(resolved, resolvedTop))
             throw new WorkspaceException($"'{file}' is, or lies behind, a symbolic link that leads out of the project: remove the link");
         if (existing != target && !Directory.Exists(resolved))
-            throw new WorkspaceException($"cannot write '{file}': '{existing}' is no folder");
+            throw new WorkspaceException($"cannot write '{file}': '{existing}' is not a folder");
 
         return resolved + target.Substring(existing.Length);
     }

@@ -20,9 +20,9 @@ public static class FixText
             }
         }
 
-        var (mended, files) = (projects.Sum(p => p.Mended.Length), projects.Sum(p => p.Files.Length));
+        var (count, files) = (projects.Sum(p => p.Mended.Length), projects.Sum(p => p.Files.Length));
         return text
-            .Append(mended == 0 ? "nothing to fix" : $"{(isPreview ? "would fix" : "fixed")} {Wording.Count(mended, "finding")} in {Wording.Count(files, "file")}")
+            .Append(count == 0 ? "nothing to fix" : $"{(isPreview ? "would fix" : "fixed")} {Wording.Count(count, "finding")} in {Wording.Count(files, "file")}")
             .Append('\n').ToString();
     }
 }

@@ -175,7 +175,7 @@ public sealed class ProjectDiscoveryTests : IDisposable
 
     [Fact]
     public void A_file_of_another_kind_is_an_error() =>
-        Assert.Contains("is no file of a data project",
+        Assert.Contains("is not a file of a data project",
             Assert.Throws<WorkspaceException>(() => ProjectDiscovery.Find(_scratch.Write("notes.md").At("notes.md"))).Message);
 
     [Fact]
