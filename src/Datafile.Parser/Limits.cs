@@ -81,6 +81,18 @@ public static class Limits
     /// <summary>Blocks of a template in each other: Python, which templates become, allows as many levels of indentation.</summary>
     public const int TemplateDepth = 100;
 
+    /// <summary>
+    /// Conditions that are decided for all variants of a template: for each variant those of all its blocks. Real templates
+    /// have up to 200 blocks and 64 variants.
+    /// </summary>
+    public const int TemplateDecisions = 100_000;
+
+    /// <summary>Steps in all questions whether conditions of a template are possible together: in the worst case they double with every condition.</summary>
+    public const int TemplateSteps = 1_000_000;
+
+    /// <summary>Steps of one such question.</summary>
+    public const int TemplateStepsOfOne = 10_000;
+
     /// <summary>Brackets in each other in a tag: Python's own limit, and what keeps parser and walks in the stack.</summary>
     public const int PythonDepth = 200;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Datafile.Corpus;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Templates;
@@ -123,6 +124,28 @@ public class TemplateVariantTests(ITestOutputHelper output)
 
         Assert.InRange(variants.Length, 1, TemplateVariants.MaxCount);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>Each variant decides each condition; whether two branches go together is not asked again for every pair.</summary>
+    [Theory]
+    [InlineData("{{% if defined(a{0}) %}} + {0} {{% else %}} - {0} {{% end %}}")]
+    [InlineData("{{% if defined(a) %}} + {0} {{% else %}} - {0} {{% end %}}")]
+    public void Conditions_are_decided_in_proportion_to_their_number(string part)
+    {
+        const int Blocks = 1_000;
+        var template = "SELECT 1 " + string.Concat(Enumerable.Range(0, Blocks).Select(i => string.Format(CultureInfo.InvariantCulture, part, i)));
+
+        Assert.InRange(Tree(template).TemplateVariants?.Decisions ?? 0, Blocks, 40 * Blocks);
+    }
+
+    [Fact]
+    public void Conditions_that_depend_on_each_other_are_decided_up_to_a_limit()
+    {
+        var template = "SELECT 1 " + string.Concat(Enumerable.Range(0, 1_000).Select(i => $"{{% if defined(a{i % 7}) and (b{i % 5} == '{i}' or c{i % 3} > {i}) %}} + {i} {{% end %}}"));
+        var variants = Tree(template).TemplateVariants;
+
+        Assert.InRange(variants?.Decisions ?? 0, 1, Limits.TemplateDecisions + 1_000);
+        Assert.True(variants?.IsBounded);
     }
 
     [CorpusFact]

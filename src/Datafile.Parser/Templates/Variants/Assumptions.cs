@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Datafile.Parser.Templates.Variants;
 
 /// <summary>What is assumed of a request: the cells that are left of each subject that something is assumed of.</summary>
-internal sealed class Assumptions
+internal sealed class Assumptions : IEquatable<Assumptions>
 {
     private readonly ImmutableDictionary<TemplateSubject, CellSet> _left;
 
@@ -26,4 +26,11 @@ internal sealed class Assumptions
 
     /// <summary>With a subject in some cells, whatever was assumed of it.</summary>
     public Assumptions With(TemplateSubject subject, CellSet cells) => new(_left.SetItem(subject, cells));
+
+    public bool Equals(Assumptions? other) =>
+        other is not null && _left.Count == other._left.Count && _left.All(left => other._left.TryGetValue(left.Key, out var cells) && cells.Equals(left.Value));
+
+    public override bool Equals(object? obj) => Equals(obj as Assumptions);
+
+    public override int GetHashCode() => _left.Aggregate(0, (hash, left) => hash ^ unchecked((left.Key.GetHashCode() * 31) + left.Value.GetHashCode()));
 }

@@ -31,9 +31,15 @@ internal abstract class Proposition
 /// <summary>That what a template asks for lies in some cells of its subject.</summary>
 internal sealed class Atom(TemplateSubject subject, CellTest test) : Proposition
 {
+    private CellSet? _cells;
+    private CellSet? _others;
+
     public TemplateSubject Subject { get; } = subject;
 
-    public CellSet Cells => Subject.CellsOf(test);
+    /// <summary>The cells in which it holds, or does not hold. All constants of the subject are known by then.</summary>
+    public CellSet CellsWhere(bool holds) => holds
+        ? _cells ??= Subject.CellsOf(test)
+        : _others ??= Subject.All.Except(CellsWhere(holds: true));
 }
 
 internal sealed class Negation(Proposition inner) : Proposition

@@ -6,9 +6,7 @@ namespace Datafile.Parser.Templates.Variants;
 /// </summary>
 internal sealed class PropositionSolver
 {
-    /// <summary>The steps of one question, and of all questions about one template.</summary>
-    private const int MaxStepsOfOne = 5_000;
-    private int _steps = 400_000;
+    private int _steps = Limits.TemplateSteps;
 
     /// <summary>Whether a question was given up.</summary>
     public bool IsExhausted { get; private set; }
@@ -22,9 +20,12 @@ internal sealed class PropositionSolver
 
         var choices = new Stack<Choice>();
         var state = given;
-        for (var step = 0; open is not null; step++)
+        var last = _steps - Limits.TemplateStepsOfOne;
+        while (open is not null)
         {
-            if (step == MaxStepsOfOne || --_steps < 0)
+            // A step with many parts looks at each of them.
+            _steps -= open.Proposition is Compound { Parts.Length: > 1 } compound ? compound.Parts.Length : 1;
+            if (_steps < Math.Max(0, last))
             {
                 IsExhausted = true;
                 return null;
@@ -56,7 +57,7 @@ internal sealed class PropositionSolver
             case Negation negation:
                 return (new Goal(negation.Inner, !goal.Wanted, goal.Rest), state);
             case Atom atom:
-                return (goal.Rest, state.And(atom.Subject, goal.Wanted ? atom.Cells : atom.Subject.All.Except(atom.Cells)));
+                return (goal.Rest, state.And(atom.Subject, atom.CellsWhere(goal.Wanted)));
             case Compound all when all.IsAll == goal.Wanted:
                 var rest = goal.Rest;
                 for (var i = all.Parts.Length - 1; i >= 0; i--)
@@ -75,8 +76,7 @@ internal sealed class PropositionSolver
     private static bool IsGiven(Proposition proposition, bool wanted, Assumptions state) => proposition switch
     {
         Negation { Inner: Atom inner } => IsGiven(inner, !wanted, state),
-        Atom atom when wanted => state.LeftOf(atom.Subject).IsSubsetOf(atom.Cells),
-        Atom atom => state.LeftOf(atom.Subject).And(atom.Cells).IsEmpty,
+        Atom atom => state.LeftOf(atom.Subject).IsSubsetOf(atom.CellsWhere(wanted)),
         _ => false,
     };
 
@@ -90,7 +90,7 @@ internal sealed class PropositionSolver
             if ((isTurned ? ((Negation)part).Inner : part) is not Atom atom || (all is { } known && known.Subject != atom.Subject))
                 return null;
 
-            var cells = wanted != isTurned ? atom.Cells : atom.Subject.All.Except(atom.Cells);
+            var cells = atom.CellsWhere(wanted != isTurned);
             all = (atom.Subject, all is { } before ? before.Cells.Or(cells) : cells);
         }
 

@@ -17,8 +17,8 @@ public sealed class TemplateVariants
 
     private readonly TemplateReading _reading;
 
-    private TemplateVariants(TemplateReading reading, ImmutableArray<TemplateVariant> all, bool isBounded) =>
-        (_reading, All, IsBounded) = (reading, all, isBounded);
+    private TemplateVariants(TemplateReading reading, ImmutableArray<TemplateVariant> all, VariantSearch search) =>
+        (_reading, All, IsBounded, Decisions) = (reading, all, search.IsBounded, search.Decisions);
 
     /// <summary>At least one. The first takes the first branch of everything where that is possible.</summary>
     public ImmutableArray<TemplateVariant> All { get; }
@@ -26,13 +26,16 @@ public sealed class TemplateVariants
     /// <summary>Whether there may be variants with branches, or pairs of branches, that none of <see cref="All"/> has.</summary>
     public bool IsBounded { get; }
 
+    /// <summary>How many conditions were decided to find them: what the search costs.</summary>
+    internal int Decisions { get; }
+
     /// <param name="max">At least 1, of which <see cref="MaxCount"/> are looked at.</param>
     public static TemplateVariants Of(TemplateTree template, string text, int max = MaxCount)
     {
         max = Math.Max(1, Math.Min(Math.Min(max, MaxCount), Work / (1 + template.DescendantNodes().OfType<TemplateBlock>().Count())));
         var reading = TemplateReading.Of(template, text);
         var search = new VariantSearch(template, reading, max);
-        return new TemplateVariants(reading, search.Find(), search.IsBounded);
+        return new TemplateVariants(reading, search.Find(), search);
     }
 
     /// <summary>The least that a request must send so that all of some places are taken together; null where they never are.</summary>

@@ -12,20 +12,20 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
     /// <summary>Of a template with more branches not every pair is looked for.</summary>
     private const int MaxBranchesInPairs = 40;
 
-    /// <summary>So many conditions are decided for all variants together.</summary>
-    private int _decisions = 400_000;
-
     private readonly PropositionSolver _solver = new();
     private readonly List<TemplateVariant> _variants = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly HashSet<int> _seen = [];
-    private readonly HashSet<(int, int)> _seenPairs = [];
+    private readonly BranchPairs _seenPairs = new(reading.Branches.Count);
     private readonly Dictionary<(TemplateBlock, int), int> _numbers = reading.Branches.Select((b, i) => (b, i)).ToDictionary(b => (b.b.Block, b.b.Branch), b => b.i);
 
-    private bool IsFull => _variants.Count >= max || _decisions <= 0;
+    private bool IsFull => _variants.Count >= max || Decisions >= Limits.TemplateDecisions;
 
     /// <summary>Whether some branch, or some pair of branches, was not looked for.</summary>
     public bool IsBounded { get; private set; }
+
+    /// <summary>How many conditions were decided.</summary>
+    public int Decisions { get; private set; }
 
     public ImmutableArray<TemplateVariant> Find()
     {
@@ -87,10 +87,11 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
         {
             IsBounded = true;
 
-            // At least each branch with the first of all others.
-            foreach (var branch in reading.Branches)
+            // At least each branch with the first of all others. Branches that need the same to be sent are one.
+            var tried = new HashSet<Assumptions>();
+            for (var i = 0; i < reading.Branches.Count && !IsFull; i++)
             {
-                if (!IsFull && _solver.Solve(Assumptions.None, (branch.Reached, true), (runs, true)) is { } found)
+                if (MissesPairs(i) && _solver.Solve(Assumptions.None, (reading.Branches[i].Reached, true), (runs, true)) is { } found && tried.Add(found))
                     AddIfNew(found, _ => true);
             }
 
@@ -101,12 +102,15 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
         {
             for (var second = first + 1; second < reading.Branches.Count && !IsFull; second++)
             {
-                if (!_seenPairs.Contains((first, second))
+                if (!_seenPairs.Contains(first, second)
                     && _solver.Solve(Assumptions.None, (reading.Branches[first].Reached, true), (reading.Branches[second].Reached, true), (runs, true)) is { } found)
                     Add(found, isWithoutParameters: false);
             }
         }
     }
+
+    /// <summary>Whether a branch was not yet taken together with some branch of another block.</summary>
+    private bool MissesPairs(int branch) => _seenPairs.MissingOf(branch).Any(other => reading.Branches[other].Block != reading.Branches[branch].Block);
 
     /// <summary>With no parameter sent, but those that must be.</summary>
     private Assumptions Unsent(Assumptions given)
@@ -131,25 +135,18 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
     private void AddIfNew(Assumptions given, Func<int, bool> prefers)
     {
         var run = Run(given, prefers);
-        if (PairsOf(run.Taken).Any(p => !_seenPairs.Contains(p)))
+        if (_seenPairs.Add(run.Taken))
             Add(run, isWithoutParameters: false);
     }
 
     private void Add(TemplateRun run, bool isWithoutParameters)
     {
         _seen.UnionWith(run.Taken);
-        _seenPairs.UnionWith(PairsOf(run.Taken));
+        _seenPairs.Add(run.Taken);
         if (_known.Add(string.Join(" ", run.NotTaken)))
             _variants.Add(new TemplateVariant([.. run.NotTaken], isWithoutParameters));
         else if (isWithoutParameters && _variants.FindIndex(v => v.NotTaken.SequenceEqual(run.NotTaken)) is >= 0 and var known)
             _variants[known] = _variants[known] with { IsWithoutParameters = true };
-    }
-
-    private static IEnumerable<(int, int)> PairsOf(HashSet<int> taken)
-    {
-        // Of thousands of branches the pairs are too many to note.
-        int[] sorted = [.. taken.OrderBy(t => t).Take(10 * MaxBranchesInPairs)];
-        return sorted.SelectMany((first, i) => sorted.Skip(i + 1).Select(second => (first, second)));
     }
 
     private TemplateRun Run(Assumptions given, Func<int, bool> prefers)
@@ -193,7 +190,7 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
     /// <summary>Makes a condition hold or not, as preferred where both are possible.</summary>
     private bool Decide(Proposition condition, TemplateRun run, bool preferred)
     {
-        _decisions--;
+        Decisions++;
         if (_solver.Solve(run.Assumed, (condition, preferred)) is { } asPreferred)
         {
             run.Assumed = asPreferred;
