@@ -5,6 +5,9 @@ set -euo pipefail
 arguments=("$PROJECT" --fail-on "$FAIL_ON")
 [ -z "$AGAINST" ] || arguments+=(--against "$AGAINST")
 
+# Without a base there is no change that could move rows.
+[ -z "$AGAINST" ] || [ -z "${FORBID:-}" ] || arguments+=(--forbid "$FORBID")
+
 code=0
 datafile check "${arguments[@]}" --format github || code=$?
 if [ "$code" -gt 1 ]; then

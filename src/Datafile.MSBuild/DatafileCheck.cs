@@ -34,6 +34,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     /// <summary><c>releases</c>, <c>branches</c> or <c>forward</c>; empty to take the configured one.</summary>
     public string Workflow { get; set; } = "";
 
+    /// <summary>What a change may not do with stored rows: <c>rewrite</c>, <c>rebuild</c>, <c>history-loss</c>, <c>destructive</c>; empty for nothing.</summary>
+    public string Forbid { get; set; } = "";
+
     /// <summary>When the release would be deployed, in UTC; empty for the clock.</summary>
     public string Now { get; set; } = "";
 
@@ -53,7 +56,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         catch (WorkspaceException failure)
         {
             // The hosts of a check give the baseline in their own ways.
-            LogFailure(failure.Message.Replace("--against", "DatafileBaseline"));
+            LogFailure(failure.Message.Replace("--against", "DatafileBaseline").Replace("--forbid", "DatafileForbid"));
         }
 #pragma warning disable CA1031 // A defect of ours is one line in the user's build, and its trace is there for who asks.
         catch (Exception defect)
@@ -68,7 +71,12 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
 
     private void Check()
     {
-        var request = new CheckRequest(Baseline.Length == 0 ? null : Baseline, ParseNow()) { Workflow = ParseWorkflow(), BaseFolder = FullPath("") };
+        var request = new CheckRequest(Baseline.Length == 0 ? null : Baseline, ParseNow())
+        {
+            Workflow = ParseWorkflow(),
+            BaseFolder = FullPath(""),
+            Forbidden = ForbiddenMovements.Parse([Forbid], "DatafileForbid"),
+        };
         var log = new FindingLog(Log, WarningLevel.From(TreatWarningsAsErrors, WarningsNotAsErrors));
         var plans = ImmutableArray.CreateBuilder<(ReleasePlan, ProjectFolder)>();
 

@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Findings;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Microsoft.CodeAnalysis;
@@ -15,6 +16,8 @@ internal sealed class FindingLog(TaskLoggingHelper log, WarningLevel level)
     {
         foreach (var finding in findings.Findings)
             Write(finding, PathOf(finding, findings.Root));
+        foreach (var finding in findings.Forbidden.Select(ForbiddenFinding.Of))
+            Write(finding, PathOf(finding, findings.Root));
     }
 
     private void Write(Finding finding, string path)
@@ -22,7 +25,7 @@ internal sealed class FindingLog(TaskLoggingHelper log, WarningLevel level)
         var start = finding.Place.StartLinePosition;
         var (line, column) = (start.Line + 1, start.Character + 1);
         var link = finding.Diagnostic.Descriptor.HelpLinkUri;
-        var message = OneLine.Of(finding.Message);
+        var message = OneLine.Of(finding.Message).Replace("--forbid ", "DatafileForbid ");
 
         switch (level.Of(finding))
         {

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
@@ -14,6 +16,9 @@ public sealed record CheckRequest(string? Against, DateTime Now)
 {
     /// <summary>The workflow; null to take the configured one, or to tell it from the files.</summary>
     public Workflow? Workflow { get; init; }
+
+    /// <summary>What the change may not do with stored rows, beside what <c>.editorconfig</c> forbids.</summary>
+    public ImmutableHashSet<RowMovement> Forbidden { get; init; } = [];
 
     /// <summary>A cut-off for plans that propose one, in UTC.</summary>
     public DateTime? Cutoff { get; init; }
@@ -36,6 +41,9 @@ public static class ProjectCheck
     /// <exception cref="WorkspaceException">The baseline cannot be read, or the configuration is wrong.</exception>
     public static (AnalysisResult Result, ProjectFindings Findings, ProjectSnapshot Current) Run(ProjectFolder project, CheckRequest request)
     {
+        if (request.Forbidden.Count > 0 && request.Against is null)
+            throw new WorkspaceException("--forbid is about a change: name what to compare with, using --against");
+
         var configuration = ProjectConfiguration.Load(project);
         var current = request.Staged
             ? GitRepository.Discover(project.Root).ReadIndex(configuration.IncludeVariables)
@@ -51,11 +59,13 @@ public static class ProjectCheck
             Cutoff = request.Cutoff,
             Windows = request.Windows,
             ConfiguredSeverity = configuration.Severity,
+            Gate = new RowGate(request.Forbidden, configuration.NeverRebuilds),
         });
 
         var wanted = result.Findings.RemoveAll(f => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants));
         var findings = new ProjectFindings(project.Root, project.Prefix, wanted, result.Files)
         {
+            Forbidden = result.Forbidden,
             Unread = [.. current.Files.Where(file => file.Unread is not null && !file.HasUnreadableName)],
         };
         return (result, findings, current);

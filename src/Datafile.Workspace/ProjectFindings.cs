@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 
 namespace Datafile.Workspace;
 
@@ -11,6 +12,9 @@ namespace Datafile.Workspace;
 /// <param name="Files">How many datafiles were analysed.</param>
 public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<Finding> Findings, int Files)
 {
+    /// <summary>What the change does with stored rows although it is forbidden.</summary>
+    public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
+
     /// <summary>The files, and folders with <c>/</c> at their end, that could not be read, so that nothing is found in them.</summary>
     public ImmutableArray<ProjectFile> Unread { get; init; } = [];
 }

@@ -210,6 +210,31 @@ public sealed class DatafileCheckTests : IDisposable
         Assert.Contains(_engine.Errors, error => error.Code == "DF1006");
     }
 
+    [Fact]
+    public void A_forbidden_movement_of_rows_fails_the_build()
+    {
+        _scratch.Put("step-1", "app/tinybird");
+        var check = Check();
+        check.Forbid = "rewrite;rebuild";
+
+        Assert.False(check.Execute());
+        var error = Assert.Single(_engine.Errors);
+        Assert.Equal(("FORBIDDEN", _scratch.At("app/tinybird/datasources/analytics_sessions_mv.datasource")), (error.Code, error.File));
+        Assert.Contains("rebuilds 'analytics_sessions_mv', which DatafileForbid rebuild does not allow.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rebuilt", "../before", "DatafileForbid does not take 'rebuilt', did you mean 'rebuild'?")]
+    [InlineData("rebuild", "", "DatafileForbid is about a change: name what to compare with, using DatafileBaseline")]
+    public void A_gate_that_cannot_work_is_one_error(string forbid, string baseline, string expected)
+    {
+        var check = Check();
+        (check.Forbid, check.Baseline) = (forbid, baseline);
+
+        Assert.False(check.Execute());
+        Assert.StartsWith(expected, Assert.Single(_engine.Errors).Message, StringComparison.Ordinal);
+    }
+
     private DatafileCheck Check() => new()
     {
         BuildEngine = _engine,

@@ -44,6 +44,18 @@ public sealed class ActionTests : IDisposable
     }
 
     [PackagesFact("jq")]
+    public void A_pull_request_may_not_move_rows_where_that_is_forbidden()
+    {
+        ReleaseArchive();
+        OpenPullRequest("step-1");
+
+        var steps = Steps("[]", ("inputs.forbid", "rewrite,rebuild")).RunAll();
+
+        Assert.Contains("rebuilds 'analytics_sessions_mv'", steps["Check"].Succeed().Line("FORBIDDEN"), StringComparison.Ordinal);
+        Assert.Equal(1, steps["Fail at findings"].ExitCode);
+    }
+
+    [PackagesFact("jq")]
     public void A_second_run_updates_the_comment()
     {
         ReleaseArchive();
@@ -118,9 +130,9 @@ public sealed class ActionTests : IDisposable
         _origin.Git("commit", "--quiet", "--message", message).Succeed();
     }
 
-    private ActionSteps Steps(string labels) => new(
+    private ActionSteps Steps(string labels, params (string Name, string Value)[] inputs) => new(
         _runner, _clone.At("project"),
-        new()
+        new(inputs.Select(input => KeyValuePair.Create(input.Name, input.Value)))
         {
             ["inputs.path"] = "tinybird",
             ["inputs.version"] = Packed.Version,

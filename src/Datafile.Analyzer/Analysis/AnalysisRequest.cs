@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Analysis;
@@ -18,6 +19,9 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
 
     /// <summary>How backfills are cut into windows; null for whole ones.</summary>
     public WindowOptions? Windows { get; init; }
+
+    /// <summary>What the change may not do with stored rows; nothing is forbidden by default.</summary>
+    public RowGate Gate { get; init; } = RowGate.Open;
 
     /// <summary>The severity configured for a rule in a file; null where none is.</summary>
     public Func<string, DiagnosticDescriptor, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;

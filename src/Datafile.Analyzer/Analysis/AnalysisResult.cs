@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Analysis;
@@ -13,6 +14,9 @@ namespace Datafile.Analyzer.Analysis;
 /// <param name="Lineage">What flows where, made when it is asked for; with a baseline, what differs is marked.</param>
 public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files, Lazy<Lineage> Lineage)
 {
+    /// <summary>What the change does with stored rows and <see cref="AnalysisRequest.Gate"/> forbids.</summary>
+    public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
+
     /// <summary>The queries that are unknown, in part or as a whole, because they are past one of the <see cref="Parser.Limits"/>.</summary>
     public ImmutableArray<LargeQuery> LargeQueries { get; init; } = [];
 }

@@ -41,6 +41,7 @@ public static class DatafileAnalysis
         };
         return new AnalysisResult(findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)))
         {
+            Forbidden = release is null ? [] : [.. new RowMovements(release).Forbidden(request.Gate)],
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
         };
     }

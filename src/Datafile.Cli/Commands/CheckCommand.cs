@@ -27,6 +27,7 @@ internal static class CheckCommand
         var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
         select.CompletionSources.Add(_ => RulePages.Names);
         ignore.CompletionSources.Add(_ => RulePages.Names);
+        var forbid = CommonOptions.Forbid();
         var staged = new Option<bool>("--staged") { Description = "Check the git index instead of the work tree." };
 
         var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
@@ -34,7 +35,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, format, output, workflow, now, failOn, select, ignore, fix, diff, staged, noColor, verbose,
+            paths, against, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, staged, noColor, verbose,
         };
         command.SetAction(result =>
         {
@@ -44,7 +45,12 @@ internal static class CheckCommand
             if (diffs && result.GetValue(format) != "text")
                 throw new WorkspaceException("--diff prints a diff instead of the findings: leave out --format");
 
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow), Staged = result.GetValue(staged) };
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
+            {
+                Workflow = result.GetValue(workflow),
+                Staged = result.GetValue(staged),
+                Forbidden = ForbiddenMovements.Parse(result.GetValue(forbid) ?? [], "--forbid"),
+            };
             var given = result.GetValue(paths) ?? [];
             var projects = ProjectDiscovery.Find(given.Length == 0 ? ["."] : given);
             var wanted = new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []);
@@ -84,7 +90,7 @@ internal static class CheckCommand
                     Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them in .editorconfig with datafile_include_variables)");
             }
 
-            return Fails(report, result.GetValue(failOn)!) ? ExitCode.Findings : ExitCode.Success;
+            return Fails(report, result.GetValue(failOn)!) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
         });
         return command;
     }

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Text;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Commands;
@@ -41,6 +43,17 @@ internal static class CommonOptions
         HelpName = "BASE",
         Required = required,
     };
+
+    public static Option<string[]> Forbid()
+    {
+        var option = new Option<string[]>("--forbid")
+        {
+            Description = "Exit with 1 where the change does this with stored rows: rewrite, rebuild, history-loss, destructive.",
+            HelpName = "METHOD,…",
+        };
+        option.CompletionSources.Add(_ => RowMovementName.All.Select(name => new CompletionItem(name)));
+        return option;
+    }
 
     public static Option<string> Format(params string[] formats)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
 
@@ -11,7 +12,7 @@ public sealed class ProjectConfiguration
 {
     private const string WorkflowOption = "datafile_workflow";
     private const string VariablesOption = "datafile_include_variables";
-    private const string SeverityOption = "dotnet_diagnostic.DF";
+    private static readonly string[] OurOptions = ["dotnet_diagnostic.DF", WorkflowOption, VariablesOption, RowGate.NeverRebuildOption];
 
     private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
     private readonly string _root;
@@ -58,10 +59,23 @@ public sealed class ProjectConfiguration
             ? severity
             : null;
 
-    private static bool IsOurs(string text) =>
-        text.IndexOf(SeverityOption, StringComparison.OrdinalIgnoreCase) >= 0
-        || text.IndexOf(WorkflowOption, StringComparison.OrdinalIgnoreCase) >= 0
-        || text.IndexOf(VariablesOption, StringComparison.OrdinalIgnoreCase) >= 0;
+    /// <summary>Whether <c>datafile_never_rebuild</c> is set for a file.</summary>
+    /// <param name="path">Relative to the project root.</param>
+    /// <exception cref="WorkspaceException">It is set to something else than true or false.</exception>
+    public bool NeverRebuilds(string path)
+    {
+        if (_set is null || !OptionsFor(path).AnalyzerOptions.TryGetValue(RowGate.NeverRebuildOption, out var value))
+            return false;
+
+        return value.Trim().ToLowerInvariant() switch
+        {
+            "true" => true,
+            "false" or "" => false,
+            _ => throw new WorkspaceException($".editorconfig sets {RowGate.NeverRebuildOption} to '{OneLine.Of(value)}': use true or false"),
+        };
+    }
+
+    private static bool IsOurs(string text) => OurOptions.Any(option => text.IndexOf(option, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private AnalyzerConfigOptionsResult OptionsFor(string path) => _options.GetOrAdd(path, path =>
     {

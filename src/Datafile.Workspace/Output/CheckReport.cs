@@ -22,10 +22,18 @@ public sealed record CheckReport(ImmutableArray<ProjectFindings> Projects)
     public IEnumerable<(ProjectFindings Project, Finding Finding)> Findings =>
         Projects.SelectMany(project => project.Findings, (project, finding) => (project, finding));
 
+    /// <summary>How many movements of rows are forbidden.</summary>
+    public int Forbidden => Projects.Sum(project => project.Forbidden.Length);
+
+    /// <summary>What is printed line by line: of each project the findings, then what is forbidden.</summary>
+    internal IEnumerable<(ProjectFindings Project, Finding Finding)> Lines =>
+        Projects.SelectMany(project => project.Findings.Concat(project.Forbidden.Select(ForbiddenFinding.Of)), (project, finding) => (project, finding));
+
     /// <summary>The counts in words, e.g. <c>12 files: 1 error, 2 warnings</c>.</summary>
     public string Summary =>
         $"{Wording.Count(Files, "file")}: {Wording.Count(Errors, "error")}, {Wording.Count(Warnings, "warning")}"
-        + (Infos > 0 ? $", {Wording.Count(Infos, "info")}" : "");
+        + (Infos > 0 ? $", {Wording.Count(Infos, "info")}" : "")
+        + (Forbidden > 0 ? $", {Forbidden} forbidden" : "");
 
     private int Count(DiagnosticSeverity severity) =>
         Findings.Count(finding => finding.Finding.Severity == severity);

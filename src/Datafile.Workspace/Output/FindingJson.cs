@@ -24,7 +24,7 @@ public static class FindingJson
         json.WriteObjects("fixes", finding.Fixes, WriteFix);
     }
 
-    private static void WritePlace(Utf8JsonWriter json, Place place)
+    internal static void WritePlace(Utf8JsonWriter json, Place place)
     {
         json.WriteString("file", place.File);
         json.WriteNumber("line", place.Line);

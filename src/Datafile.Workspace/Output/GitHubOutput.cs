@@ -13,7 +13,7 @@ public static class GitHubOutput
     public static string Render(CheckReport report)
     {
         var text = new StringBuilder();
-        foreach (var (project, finding) in report.Findings)
+        foreach (var (project, finding) in report.Lines)
         {
             text.Append("::").Append(Command(finding.Severity)).Append(' ')
                 .Append(Properties(finding, project.Prefix))

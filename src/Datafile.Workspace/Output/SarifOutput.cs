@@ -20,7 +20,7 @@ public static class SarifOutput
     /// <param name="version">The version of the tool, e.g. <c>0.1.0</c>.</param>
     public static string Render(CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version)
     {
-        var known = rules.Concat(report.Findings.Select(found => found.Finding.Diagnostic.Descriptor))
+        var known = rules.Concat(report.Lines.Select(found => found.Finding.Diagnostic.Descriptor))
             .GroupBy(rule => rule.Id, (_, same) => same.First())
             .ToImmutableArray();
 
@@ -48,7 +48,7 @@ public static class SarifOutput
 
         var indexes = rules.Select((rule, index) => (rule.Id, index)).ToDictionary(rule => rule.Id, rule => rule.index);
         var fingerprints = new Fingerprints();
-        json.WriteObjects("results", report.Findings, (json, found) =>
+        json.WriteObjects("results", report.Lines, (json, found) =>
         {
             json.WriteString("ruleId", found.Finding.Id);
             json.WriteNumber("ruleIndex", indexes[found.Finding.Id]);

@@ -17,7 +17,7 @@ public static class TextOutput
     public static string Render(CheckReport report, bool inColor = false)
     {
         var text = new StringBuilder();
-        foreach (var (project, finding) in report.Findings)
+        foreach (var (project, finding) in report.Lines)
             text.Append(Line(finding, project.Prefix, inColor)).Append('\n');
 
         return text.ToString();

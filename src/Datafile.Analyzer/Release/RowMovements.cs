@@ -1,0 +1,144 @@
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Project;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>What a release or a deployment does with stored rows, and which of it a gate forbids.</summary>
+/// <remarks>
+/// A movement that no source confirms counts as one: who asks for a guarantee is told, and the message says that it is not
+/// confirmed.
+/// </remarks>
+internal sealed class RowMovements(ReleaseModel release)
+{
+    /// <summary>What is forbidden, by file, place and Data Source: one for each movement of a Data Source.</summary>
+    public IEnumerable<ForbiddenMovement> Forbidden(RowGate gate) =>
+        All().SelectMany(m => Judge(m, gate))
+            .OrderBy(f => f.Location.GetLineSpan().Path, StringComparer.Ordinal)
+            .ThenBy(f => f.Location.SourceSpan.Start)
+            .ThenBy(f => f.Resource, StringComparer.Ordinal)
+            .ThenBy(f => f.Movement);
+
+    private static IEnumerable<ForbiddenMovement> Judge(Movement movement, RowGate gate)
+    {
+        // What is two things at once is reported as the first that is forbidden.
+        foreach (var kind in movement.Kinds)
+        {
+            if (gate.Forbids(kind, movement.File.Path) is { } who)
+            {
+                yield return new(kind, movement.Resource, movement.Cause.Place, $"{movement.Effect}, which {who} does not allow. {movement.Cause.Text}");
+                yield break;
+            }
+        }
+    }
+
+    private IEnumerable<Movement> All() =>
+        (release.Deployment is { } deployment ? OfDeployment(deployment) : OfRelease()).Concat(Lost());
+
+    private IEnumerable<Movement> OfDeployment(DeploymentModel deployment)
+    {
+        foreach (var (name, action) in deployment.Actions.Select(a => (a.Key, a.Value)))
+        {
+            if (action == DeployAction.Rewrite && release.After.FindDataSource(name) is { } rewritten)
+                yield return Rewritten(rewritten);
+            else if (action == DeployAction.Rebuild && release.After.FindDataSource(name) is { } rebuilt)
+                yield return Rebuilt(rebuilt);
+        }
+
+        foreach (var losses in deployment.Losses.GroupBy(l => l.Target.Name, (_, same) => same.First()))
+            yield return Shortened(losses.Target, losses.Keeper.Name);
+        foreach (var (view, copy) in deployment.CopiedRows)
+        {
+            if (view.Target is { } target)
+                yield return new([RowMovement.HistoryLoss, RowMovement.Destructive], target.Name, target.File, $"This change rebuilds '{target.Name}' without the rows that copy pipe '{copy.Pipe.Name}' added", CauseOf(target.Name));
+        }
+    }
+
+    private IEnumerable<Movement> OfRelease()
+    {
+        foreach (var source in release.After.DataSources.Where(d => release.IsRenewed(d.Name) && release.Before.FindDataSource(d.Name) is not null))
+            yield return release.IsTarget(source) ? Rebuilt(source) : Rewritten(source);
+        foreach (var view in release.Rebuilt.Where(release.LosesHistory).GroupBy(v => v.TargetName, (_, same) => same.First()))
+        {
+            if (view.View.Target is { } target)
+                yield return Shortened(target, view.Source);
+        }
+    }
+
+    /// <summary>What is deleted, and values and rows that a single change loses.</summary>
+    private IEnumerable<Movement> Lost()
+    {
+        var removed = release.Before.DataSources.Where(d => release.After.FindDataSource(d.Name) is null).ToDictionary(d => d.Name, StringComparer.Ordinal);
+        foreach (var source in removed.Values)
+        {
+            var change = release.Changes.FirstOrDefault(c => c.Member.Length == 0 && (c.OldName == source.Name || c.Resource == source.Name));
+            yield return new(
+                [RowMovement.Destructive, RowMovement.HistoryLoss], source.Name, source.File, $"This change deletes '{source.Name}' with all its rows",
+                change is null ? new(Places.Of(source.File, default), "Its file is removed.") : CauseOf(change));
+        }
+
+        foreach (var change in release.Changes.Where(c => c.Impact == Impact.HistoryLoss && !removed.ContainsKey(c.Resource) && !removed.ContainsKey(c.OldName)))
+        {
+            if (FileOf(change.Resource) is { } file)
+                yield return new([RowMovement.HistoryLoss], change.Resource, file, $"This change loses stored rows or values of '{change.Resource}'", CauseOf(change));
+        }
+    }
+
+    private Movement Rewritten(DataSource source) =>
+        new([RowMovement.Rewrite], source.Name, source.File, $"This change rewrites all rows of '{source.Name}'", CauseOf(source.Name));
+
+    private Movement Rebuilt(DataSource target) =>
+        new([RowMovement.Rebuild], target.Name, target.File, $"This change rebuilds '{target.Name}'{FromSource(target)}", CauseOf(target.Name));
+
+    private Movement Shortened(DataSource target, string source) => new(
+        [RowMovement.HistoryLoss, RowMovement.Destructive], target.Name, target.File,
+        $"This change loses rows of '{target.Name}', because '{source}', from which it is rebuilt, keeps less", CauseOf(target.Name));
+
+    private string FromSource(DataSource target)
+    {
+        var sources = ViewsInto(target.Name).Select(v => release.Deployment?.SourceOf(v) ?? "").Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        return sources.Length == 0 ? "" : " from " + string.Join(" and ", sources.Select(s => $"'{s}'"));
+    }
+
+    private Cause CauseOf(Change change) => new(change.Location, change.Message);
+
+    /// <summary>Why the rows of a Data Source move: a change of itself, of a view that fills it, or of what is above.</summary>
+    private Cause CauseOf(string dataSource) =>
+        CauseOf(dataSource, new(StringComparer.Ordinal))
+        ?? (release.Changes.FirstOrDefault(Moves) is { } change ? CauseOf(change) : new(FileOf(dataSource) is { } file ? Places.Of(file, default) : Location.None, "What it depends on changes."));
+
+    private Cause? CauseOf(string dataSource, HashSet<string> seen)
+    {
+        if (!seen.Add(dataSource))
+            return null;
+
+        var views = ViewsInto(dataSource).ToArray();
+        var own = release.ChangesOf(dataSource).ToArray();
+        var cause = own.FirstOrDefault(Moves)
+            ?? views.SelectMany(v => release.ChangesOf(v.Pipe.Name)).FirstOrDefault(c => !IsOfDefinitionAlone(c))
+            ?? own.FirstOrDefault(c => c.Method == Method.Alter);
+        if (cause is not null)
+            return CauseOf(cause);
+        if (views.FirstOrDefault(v => release.Deployment?.IsChanged(v) == true) is { } reworded)
+            return new(Places.Of(reworded.Pipe.File, reworded.Node.Syntax.Start.Keyword), $"The text of the query of '{reworded.Pipe.Name}' differs.");
+
+        var above = views.Select(v => release.Deployment?.SourceOf(v) ?? "").FirstOrDefault(s => release.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
+        return above is null ? null : CauseOf(above, seen);
+    }
+
+    private static bool Moves(Change change) => change.Method is Method.Fork or Method.Copy or Method.ForwardQuery or Method.Replay or Method.Manual;
+
+    private static bool IsOfDefinitionAlone(Change change) => change.Kind is ChangeKind.Token or ChangeKind.Description or ChangeKind.Schedule;
+
+    private IEnumerable<MaterializedView> ViewsInto(string target) => release.After.Views.Where(v => v.TargetName == target);
+
+    private ProjectFile? FileOf(string resource) => release.After.FindDataSource(resource)?.File ?? release.After.FindPipe(resource)?.File;
+
+    /// <param name="Kinds">What it is, the name that fits best first.</param>
+    /// <param name="Effect">What happens, as the beginning of a sentence.</param>
+    private sealed record Movement(RowMovement[] Kinds, string Resource, ProjectFile File, string Effect, Cause Cause);
+
+    /// <param name="Text">One or more sentences.</param>
+    private sealed record Cause(Location Place, string Text);
+}
