@@ -33,9 +33,6 @@ public static class Limits
     /// <summary>How deep expressions nest through aliases and WITH, which are followed on the stack.</summary>
     public const int AliasDepth = 1_000;
 
-    /// <summary>Nodes and CTEs on top of each other on the way of an insert, which are followed on the stack.</summary>
-    public const int PathDepth = 200;
-
     /// <summary>Characters of a constant array or tuple, which an alias that holds itself twice doubles.</summary>
     public const int ConstantLength = 10_000;
 

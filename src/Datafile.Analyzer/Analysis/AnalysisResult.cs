@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;

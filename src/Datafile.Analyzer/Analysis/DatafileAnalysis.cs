@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
@@ -39,7 +40,7 @@ public static class DatafileAnalysis
         {
             Deployment = release.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
         };
-        return new AnalysisResult(findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(project, release)))
+        return new AnalysisResult(findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(semantics, baseline, release)))
         {
             Forbidden = release is null ? [] : [.. new RowMovements(release).Forbidden(request.Gate)],
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
@@ -62,7 +63,7 @@ public static class DatafileAnalysis
         return new FileAnalysis(syntax, pipe, found.Findings);
     }
 
-    private static Lineage LineageOf(DataProject project, ReleaseModel? release) => release is null
-        ? Lineage.Of(project)
-        : Lineage.Of(project).Against(Lineage.Of(release.Before), release.Changes.Select(c => c.Resource), release.Renewed);
+    private static Lineage LineageOf(ProjectSemantics current, ProjectSemantics? baseline, ReleaseModel? release) => release is null || baseline is null
+        ? Lineage.Of(current)
+        : Lineage.Of(current).Against(Lineage.Of(baseline), release.Changes.Select(c => c.Resource), release.Renewed);
 }

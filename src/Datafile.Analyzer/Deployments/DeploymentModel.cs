@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 
@@ -27,8 +28,8 @@ internal sealed class DeploymentModel
         _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
         foreach (var view in after.Views)
         {
-            _sources[view.Node] = InsertPath.Of(after, view.Node).Trigger is { IsOwn: true } trigger ? trigger.Name : "";
-            if (LiveOf(view) is { } live && ViewText.Of(before, live.Node) != ViewText.Of(after, view.Node))
+            _sources[view.Node] = InsertPath.Of(current.QueryOf(view.Node)).Trigger is { IsOwn: true } trigger ? trigger.Name : "";
+            if (LiveOf(view) is { } live && ViewText.Of(baseline.Resolver, live.Node) != ViewText.Of(current.Resolver, view.Node))
                 _changedViews.Add(view.Node);
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Deployments;
@@ -10,7 +11,7 @@ namespace Datafile.Analyzer.Deployments;
 /// </summary>
 internal static class ViewText
 {
-    public static string Of(DataProject project, PipeNode view)
+    public static string Of(NameResolver names, PipeNode view)
     {
         var text = new StringBuilder();
         var seen = new HashSet<PipeNode> { view };
@@ -19,7 +20,7 @@ internal static class ViewText
         {
             var node = open.Dequeue();
             Append(text.Append(' '), node.Sql);
-            foreach (var inner in node.Reads.Select(r => SideTables.NodeOf(project, r, node)).OfType<PipeNode>().Where(seen.Add))
+            foreach (var inner in node.Reads.Select(r => names.FindNode(node, r)).OfType<PipeNode>().Where(seen.Add))
                 open.Enqueue(inner);
         }
 

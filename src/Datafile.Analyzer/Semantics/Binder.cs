@@ -56,6 +56,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var columns = first.Columns.Columns;
         var isOpen = all.Any(q => q.Columns.IsOpen || q.Columns.Columns.Length != columns.Length);
         return new BoundUnion(
+            node,
             set,
             all,
             [.. columns.Select((c, i) => c.As(isOpen ? ClickHouseType.Unknown : Common(all.Select(q => q.Columns.Columns[i].Type))) with
@@ -113,8 +114,9 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         foreach (var item in select.Items)
             isOpen |= !AddItem(item, scope, columns);
 
-        var filters = new[] { select.Prewhere, select.Where, select.Having }.OfType<SqlExpression>().SelectMany(Conjuncts)
-            .Select(c => new BoundFilter(Bind(c, scope), c, node)).ToImmutableArray();
+        var filters = new[] { select.Prewhere, select.Where, select.Having }.OfType<SqlExpression>()
+            .SelectMany(clause => Conjuncts(clause).Select(c => new BoundFilter(Bind(c, scope), c, node) { IsHaving = clause == select.Having }))
+            .ToImmutableArray();
         ImmutableArray<BoundExpression> keys = [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
         ImmutableArray<string> clauses = [.. Clauses(select, scope)];
         return new BoundSelect(node, select, from.Root, new QueryColumns(WithValueTypes(scope, columns.ToImmutable()), isOpen), name => Resolve(name, scope))
@@ -123,7 +125,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             GroupBy = keys,
             IsGrouped = !keys.IsEmpty || select.GroupByModifier.Length > 0 || select.Items.Any(i => HasAggregate(i.Expression)),
             Clauses = clauses,
-            Lookups = [.. scope.Lookups],
+            Lookups = [.. scope.Lookups.GroupBy(l => l.Syntax.Span, (_, same) => same.First()).OrderBy(l => l.Syntax.Span.Start)],
         };
     }
 

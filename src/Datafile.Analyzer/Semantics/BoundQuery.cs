@@ -77,7 +77,7 @@ public sealed class BoundSelect : BoundQuery
     /// <summary>What else decides which rows come out: DISTINCT, LIMIT and their like, as normal forms.</summary>
     public ImmutableArray<string> Clauses { get; internal init; } = [];
 
-    /// <summary>The queries and tables that its expressions look into.</summary>
+    /// <summary>The queries and tables that its expressions look into, in the order of the text.</summary>
     public ImmutableArray<BoundLookup> Lookups { get; internal init; } = [];
 
     /// <summary>What a name means in its WHERE; null where it means nothing, or where that cannot be determined.</summary>
@@ -101,14 +101,17 @@ public sealed class BoundUnion : BoundQuery
     /// <summary>More ways are not followed.</summary>
     private const int MaxBranches = 200;
 
-    internal BoundUnion(SetOperation syntax, ImmutableArray<BoundQuery> queries, ImmutableArray<QueryColumn> columns, bool isOpen)
+    internal BoundUnion(PipeNode node, SetOperation syntax, ImmutableArray<BoundQuery> queries, ImmutableArray<QueryColumn> columns, bool isOpen)
         : base(QueryColumns.Unknown)
     {
-        (Syntax, Queries) = (syntax, queries);
+        (Node, Syntax, Queries) = (node, syntax, queries);
         Columns = new QueryColumns(
             [.. columns.Select((c, i) => c with { Value = new BoundUnionColumn(this, i, [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)], c.Value.Type) })],
             isOpen);
     }
+
+    /// <summary>The node whose query holds it.</summary>
+    public PipeNode Node { get; }
 
     public SetOperation Syntax { get; }
 
@@ -141,6 +144,9 @@ public sealed class BoundUnion : BoundQuery
 /// <param name="Node">The node whose query holds it.</param>
 public sealed record BoundFilter(BoundExpression Predicate, SqlExpression Syntax, PipeNode Node)
 {
+    /// <summary>Whether it is in HAVING.</summary>
+    public bool IsHaving { get; init; }
+
     /// <summary>Whether it has an aggregate. A condition on a key of GROUP BY is one on rows, in HAVING as well.</summary>
     public bool IsOnAggregate { get; } = Predicate.HasAggregate;
 

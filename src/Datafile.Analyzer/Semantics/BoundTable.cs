@@ -31,6 +31,9 @@ public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? que
 
     public BoundQuery? Query { get; } = query;
 
+    /// <summary>The query behind a name of the same release; null for a table, and for what another release or workspace has.</summary>
+    public BoundQuery? InnerQuery => Name.Database.Length == 0 ? Query : null;
+
     public override ImmutableArray<QueryBranch> Branches
     {
         get

@@ -10,15 +10,12 @@ public sealed class NameResolver(DataProject project)
     /// <summary>A <see cref="DataSource"/>, a <see cref="PipeNode"/>, or null for what is not in the project.</summary>
     /// <param name="reader">The node that names it; the nodes of its pipe come first.</param>
     /// <param name="database">What is in front of the dot; empty where nothing is.</param>
-    public object? Find(PipeNode reader, string database, string name)
-    {
-        if (!new TableReference(database, name, default).IsOwn)
-            return null;
-        if (database.Length == 0 && reader.Pipe.FindNode(name) is { } node)
-            return node;
+    public object? Find(PipeNode reader, string database, string name) =>
+        database.Length == 0 && reader.Pipe.FindNode(name) is { } node ? node : Find(database, name);
 
-        return project.FindDataSource(name) ?? (object?)project.FindPipe(name)?.Output;
-    }
+    /// <summary>The same for a name that is not one of a node in the pipe of its reader.</summary>
+    public object? Find(string database, string name) =>
+        new TableReference(database, name, default).IsOwn ? project.FindDataSource(name) ?? (object?)project.FindPipe(name)?.Output : null;
 
     /// <summary>The node behind a name; null for a table.</summary>
     public PipeNode? FindNode(PipeNode reader, TableReference table) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Datafile.Analyzer.Plans;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;

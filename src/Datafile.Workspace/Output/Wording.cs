@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Microsoft.CodeAnalysis;
 

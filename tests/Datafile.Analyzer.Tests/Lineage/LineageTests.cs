@@ -88,6 +88,6 @@ public class LineageTests
     {
         var lineage = project.Against(null).Lineage.Value;
         var names = lineage.Nodes.ToDictionary(n => n.Id, n => n.Name);
-        return lineage.Edges.Select(e => $"{names[e.From]} {(e.Kind == Analyzer.Project.LineageEdgeKind.LooksUp ? "looks-up" : e.Kind.ToString().ToLowerInvariant())} {names[e.To]}");
+        return lineage.Edges.Select(e => $"{names[e.From]} {(e.Kind == Analyzer.Flow.LineageEdgeKind.LooksUp ? "looks-up" : e.Kind.ToString().ToLowerInvariant())} {names[e.To]}");
     }
 }

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
@@ -67,11 +68,23 @@ public class BindingTests
     public void A_name_of_WITH_is_resolved_where_it_is_written()
     {
         const string Query = "WITH x AS (SELECT id FROM events), y AS (SELECT id FROM x) SELECT id FROM (WITH x AS (SELECT number AS id FROM numbers(3)) SELECT id FROM y)";
-        var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {Query}\n").Snapshot);
 
-        Assert.Equal("events", InsertPath.Of(project, project.Pipes[0].Nodes[0]).Trigger?.Name);
+        Assert.Equal("events", InsertPath.Of(Bind(Query)).Trigger?.Name);
         Assert.Equal("events.id", Assert.Single(Bind(Query).Columns.Columns).Value.Key);
     }
+
+    /// <summary>What a view reads besides the rows that trigger it: each table with the way it is read.</summary>
+    [Theory]
+    [InlineData("SELECT id FROM events WHERE id IN (SELECT id FROM a) AND kind = (SELECT max(k) FROM b)", "Lookup a; Lookup b")]
+    [InlineData("SELECT e.id FROM events e JOIN (SELECT id FROM a WHERE id IN (SELECT id FROM b)) x ON e.id = x.id", "Join a; Join b")]
+    [InlineData("SELECT e.id FROM events e JOIN a ON e.id = a.id AND a.k IN (SELECT k FROM b)", "Lookup b; Join a")]
+    [InlineData("SELECT id FROM events UNION ALL SELECT id FROM a", "OutermostUnion a")]
+    [InlineData("SELECT id FROM (SELECT id FROM events JOIN b USING id UNION ALL SELECT id FROM a)", "Join b; Union a")]
+    [InlineData("WITH x AS (SELECT id FROM a) SELECT id FROM events WHERE id IN x", "Lookup a")]
+    [InlineData("SELECT id FROM events WHERE id IN [1, 2] AND dictGet('d', 'v', id) > 0", "")]
+    [InlineData("SELECT id FROM events WHERE id IN nothing", "")]
+    public void What_is_read_besides_is_found_with_how_it_is_read(string query, string expected) =>
+        Assert.Equal(expected, string.Join("; ", InsertPath.Of(Bind(query)).Sides.Select(s => $"{s.Role} {s.Table.FullName}")));
 
     private static BoundQuery Bind(string query)
     {

@@ -24,7 +24,7 @@ public class ArchitectureTests
         ["Datafile.Parser"] = ["Syntax", "Text", "Includes", "Templates", "Templates.Variants", "Grammar", "Sql", "Shell", ""],
         ["Datafile.Analyzer"] =
         [
-            "Types", "Project", "Findings", "Semantics", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans",
+            "Types", "Project", "Findings", "Semantics", "Flow", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans",
             "Rules", "Rules.Syntax", "Rules.Project", "Rules.Materialization", "Rules.Release", "Rules.Change", "Analysis",
         ],
         ["Datafile.Workspace"] = ["Files", "Git", "Configuration", "", "Output"],

@@ -1,4 +1,4 @@
-using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Flow;
 using Datafile.Workspace.Output;
 
 namespace Datafile.Workspace.Tests.Output;

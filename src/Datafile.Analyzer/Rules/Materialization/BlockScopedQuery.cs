@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
@@ -37,7 +38,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'");
 
         var replaces = view.Target?.Engine.IsReplacing == true;
-        foreach (var (node, select) in path.Selects)
+        foreach (var (node, select) in path.Selects.Select(s => (s.Node, s.Syntax)))
         {
             // Replacing keeps one of equal rows, so an insert may bring it once more.
             if (select.Distinct && !replaces)
@@ -65,8 +66,7 @@ public sealed class BlockScopedQuery : InsertPathRule
 
     private static void CheckAggregates(MaterializedView view, InsertPath path, BoundQuery query, Report report)
     {
-        bool IsInHaving(Place place) => path.Selects.Any(s => s.Node.Pipe.File == place.File && s.Select.Having?.Span.Contains(place.Span) == true);
-        foreach (var filter in query.Branches.SelectMany(b => b.AggregateFilters).Where(f => IsInHaving(f.Place)))
+        foreach (var filter in path.Selects.SelectMany(s => s.Filters).Where(f => f.IsHaving && f.IsOnAggregate))
             report.At(filter.Place, Having.With(view.TargetName)).About(view.Pipe.Name);
 
         if (view.Target is not { IsIncomplete: false } target)

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Syntax;
@@ -17,13 +18,13 @@ public sealed class CircularDependency : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         var project = model.Project;
-        foreach (var circle in Circles.Find(project.Pipes.SelectMany(p => p.Nodes), node => Reads(project, node)))
+        foreach (var circle in Circles.Find(project.Pipes.SelectMany(p => p.Nodes), node => Reads(model.Semantics, node)))
         {
             var first = circle.Arrows[0].From;
             Report(circle, first.Pipe.Name, SelfReading.With(first.Name, circle.Way(n => n.Name)), report);
         }
 
-        var views = project.Views.Where(v => v.Target is not null).ToLookup(v => InsertPath.Of(project, v.Node).Trigger is { IsOwn: true, IsRelease: false } source ? source.Name : "");
+        var views = project.Views.Where(v => v.Target is not null).ToLookup(v => InsertPath.Of(model.Semantics.QueryOf(v.Node)).Trigger is { IsOwn: true, IsRelease: false } source ? source.Name : "");
         foreach (var circle in Circles.Find(project.DataSources.Select(d => d.Name), source => Fills(views[source], source)))
         {
             var first = circle.Arrows[0];
@@ -32,10 +33,10 @@ public sealed class CircularDependency : Rule
     }
 
     /// <summary>A name that a Data Source has as well may mean that.</summary>
-    private static IEnumerable<Arrow<PipeNode>> Reads(DataProject project, PipeNode node) =>
+    private static IEnumerable<Arrow<PipeNode>> Reads(ProjectSemantics model, PipeNode node) =>
         from table in node.Reads
-        where project.FindDataSource(table.Name) is null
-        let inner = SideTables.NodeOf(project, table, node)
+        where model.Project.FindDataSource(table.Name) is null
+        let inner = model.Resolver.FindNode(node, table)
         where inner is not null
         select new Arrow<PipeNode>(node, inner, node.Pipe.File, table.Span);
 

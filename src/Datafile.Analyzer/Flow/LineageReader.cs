@@ -1,25 +1,28 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
-namespace Datafile.Analyzer.Project;
+namespace Datafile.Analyzer.Flow;
 
 /// <summary>Reads the lineage of a project.</summary>
-internal sealed class LineageReader(DataProject project)
+internal sealed class LineageReader(ProjectSemantics model)
 {
+    private readonly DataProject _project = model.Project;
     private readonly Dictionary<string, LineageNode> _nodes = new(StringComparer.Ordinal);
     private readonly List<LineageEdge> _edges = [];
 
     public Lineage Read()
     {
-        foreach (var source in project.DataSources)
+        foreach (var source in _project.DataSources)
             Add(new LineageNode("datasource:" + source.Name, source.Name, source.Name, LineageKind.Datasource, source.File.Path));
 
-        foreach (var pipe in project.Pipes)
+        foreach (var pipe in _project.Pipes)
         {
             foreach (var output in Outputs(pipe))
                 Add(Node(pipe, output));
         }
 
-        foreach (var pipe in project.Pipes)
+        foreach (var pipe in _project.Pipes)
         {
             foreach (var output in Outputs(pipe))
                 AddEdges(pipe, output, Node(pipe, output).Id);
@@ -56,20 +59,20 @@ internal sealed class LineageReader(DataProject project)
             return;
 
         // What a view reads does not run it, but for its source and the pipes between, whose queries are a part of its own.
-        var path = output.Type == "materialized" ? InsertPath.Of(project, output) : null;
-        var trigger = path?.Trigger is { } table ? IdOf(table) : "";
+        var path = output.Type == "materialized" ? InsertPath.Of(model.QueryOf(output)) : null;
+        var trigger = path?.Trigger is { } table ? IdOf(table, model.Resolver.Find(table.Database, table.Name)) : "";
         var passed = new HashSet<string>(path is null ? [] : path.Selects.Select(s => s.Node.Pipe).Distinct().Select(IdOf), StringComparer.Ordinal);
-        foreach (var from in ReadBy(output).Select(IdOf).Where(from => from != trigger))
+        foreach (var from in ReadBy(output).Where(from => from != trigger))
             _edges.Add(new LineageEdge(from, id, path is null || passed.Contains(from) ? LineageEdgeKind.Reads : LineageEdgeKind.LooksUp));
         if (trigger.Length > 0)
             _edges.Add(new LineageEdge(trigger, id, LineageEdgeKind.Triggers));
 
         if (output.Target.Length > 0)
-            _edges.Add(new LineageEdge(id, project.FindDataSource(output.Target) is null ? Foreign(output.Target) : "datasource:" + output.Target, LineageEdgeKind.Writes));
+            _edges.Add(new LineageEdge(id, _project.FindDataSource(output.Target) is null ? Foreign(output.Target) : "datasource:" + output.Target, LineageEdgeKind.Writes));
     }
 
-    /// <summary>The tables that a node reads, through the nodes of its pipe.</summary>
-    private static IEnumerable<TableReference> ReadBy(PipeNode output)
+    /// <summary>The ids of what a node reads, through the nodes of its pipe.</summary>
+    private IEnumerable<string> ReadBy(PipeNode output)
     {
         var seen = new HashSet<PipeNode> { output };
         var open = new Queue<PipeNode>(seen);
@@ -78,22 +81,20 @@ internal sealed class LineageReader(DataProject project)
             var node = open.Dequeue();
             foreach (var table in node.Reads)
             {
-                if (table.Database.Length > 0 || table.IsDictionary || node.Pipe.FindNode(table.Name) is not { } inner)
-                    yield return table;
+                if (model.Resolver.FindNode(node, table) is not { } inner || inner.Pipe != node.Pipe)
+                    yield return IdOf(table, model.Resolver.Find(node, table.Database, table.Name));
                 else if (seen.Add(inner))
                     open.Enqueue(inner);
             }
         }
     }
 
-    private string IdOf(TableReference table)
+    private string IdOf(TableReference table, object? meaning) => meaning switch
     {
-        if (table.IsOwn && project.FindDataSource(table.Name) is not null)
-            return "datasource:" + table.Name;
-        if (table.IsOwn && project.FindPipe(table.Name) is { } pipe)
-            return IdOf(pipe);
-        return Foreign(table.FullName);
-    }
+        DataSource source when !table.IsDictionary => "datasource:" + source.Name,
+        PipeNode node when !table.IsDictionary => IdOf(node.Pipe),
+        _ => Foreign(table.FullName),
+    };
 
     /// <summary>What others read of a pipe.</summary>
     private static string IdOf(Pipe pipe) => Node(pipe, Outputs(pipe).Contains(pipe.Output) ? pipe.Output : Outputs(pipe)[0]).Id;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Semantics;
 
-namespace Datafile.Analyzer.Project;
+namespace Datafile.Analyzer.Flow;
 
 /// <summary>What flows where in a project: from Data Sources through pipes into Data Sources, endpoints and sinks.</summary>
 /// <param name="Nodes">Data Sources, then pipes, then tables of elsewhere, each in ordinal order of their names.</param>
@@ -8,7 +9,7 @@ namespace Datafile.Analyzer.Project;
 public sealed record Lineage(ImmutableArray<LineageNode> Nodes, ImmutableArray<LineageEdge> Edges)
 {
     /// <summary>The lineage of a project, with nothing marked.</summary>
-    public static Lineage Of(DataProject project) => new LineageReader(project).Read();
+    public static Lineage Of(ProjectSemantics model) => new LineageReader(model).Read();
 
     /// <summary>The lineage with marks of what a baseline has otherwise; what is only there is kept, as removed.</summary>
     /// <param name="changed">Names of Data Sources and pipes that changed.</param>

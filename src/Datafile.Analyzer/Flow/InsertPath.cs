@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Flow;
+
+/// <summary>
+/// The way that inserted rows take through a materialized view: from the one table whose inserts trigger it, SELECT by
+/// SELECT through subqueries, nodes and pipes, to what it yields; and what the view reads besides
+/// (ClickHouse facts 1d, J and U).
+/// </summary>
+public sealed class InsertPath
+{
+    private readonly ImmutableArray<BoundSelect>.Builder _selects = ImmutableArray.CreateBuilder<BoundSelect>();
+    private readonly ImmutableArray<SideRead>.Builder _sides = ImmutableArray.CreateBuilder<SideRead>();
+
+    /// <summary>What is read besides, to be looked at when the rows have been followed to their table: the innermost last.</summary>
+    private readonly Stack<IEnumerable<SideRead>> _waiting = new();
+
+    private InsertPath(BoundQuery outermost)
+    {
+        for (var query = outermost; query is not null;)
+            query = query is BoundSelect select ? Through(select) : query is BoundUnion union ? Through(union, outermost) : null;
+        while (_waiting.Count > 0)
+            _sides.AddRange(_waiting.Pop());
+        Selects = _selects.ToImmutable();
+        Sides = _sides.ToImmutable();
+    }
+
+    /// <summary>The table at the left end: its inserts, and no others, trigger the view; null where that is unknown.</summary>
+    public TableReference? Trigger { get; private set; }
+
+    /// <summary>The SELECTs that inserted rows pass, the outermost first.</summary>
+    public ImmutableArray<BoundSelect> Selects { get; }
+
+    /// <summary>What the view reads besides the inserted rows: what the outermost SELECT looks into comes first.</summary>
+    public ImmutableArray<SideRead> Sides { get; }
+
+    /// <summary>The way through what a view asks, as far as it is followed.</summary>
+    public static InsertPath Of(BoundQuery query) => new(query);
+
+    private BoundQuery Through(BoundUnion union, BoundQuery outermost)
+    {
+        var role = union == outermost ? SideRole.OutermostUnion : SideRole.Union;
+        _waiting.Push(Enumerable.Range(1, union.Queries.Length - 1).SelectMany(i =>
+            Reads(union.Node, TablesRead.By(union.Queries[i]), role, union.Syntax.Operators[i - 1], union.Syntax.Queries[i].Span)));
+        return union.Queries[0];
+    }
+
+    private BoundQuery? Through(BoundSelect select)
+    {
+        _selects.Add(select);
+
+        // A call such as joinGet says by its name what it does.
+        foreach (var lookup in select.Lookups.Where(l => !l.IsCall))
+            _sides.AddRange(Reads(select.Node, TablesRead.By(lookup), SideRole.Lookup, "", lookup.Syntax.Span));
+        for (var table = select.From; ;)
+        {
+            switch (table)
+            {
+                case BoundSubqueryTable subquery:
+                    return subquery.Query;
+                case BoundArrayJoin array:
+                    table = array.Table;
+                    break;
+                case BoundJoin join:
+                    _waiting.Push(Reads(select.Node, TablesRead.By(join.Right), SideRole.Join, join.Join.Kind, join.Right.Syntax.Span));
+                    table = join.Left;
+                    break;
+                case BoundName { InnerQuery: { } inner }:
+                    return inner;
+                case BoundName { Name: { Name.Length: > 0 } name }:
+                    Trigger = new TableReference(name.Database, name.Name, name.Span);
+                    return null;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private static IEnumerable<SideRead> Reads(PipeNode node, IEnumerable<TableReference> tables, SideRole role, string kind, TextSpan span) =>
+        tables.Select(table => new SideRead(node, table, role, kind, span));
+}
+
+/// <summary>A table that a view reads besides the rows that trigger it.</summary>
+/// <param name="Node">The node in which it is read.</param>
+/// <param name="Table">The Data Source or foreign table that is reached in the end.</param>
+/// <param name="Kind">The kind of the join, or the operator before the query; else empty.</param>
+/// <param name="Span">What is joined, united or asked, in the file of the node.</param>
+public sealed record SideRead(PipeNode Node, TableReference Table, SideRole Role, string Kind, TextSpan Span);
+
+/// <summary>How a view reads what does not trigger it.</summary>
+public enum SideRole
+{
+    /// <summary>As a later branch of a UNION that is the view itself: it never runs.</summary>
+    OutermostUnion,
+
+    /// <summary>As a later branch of a UNION inside: it is read as a whole with each insert.</summary>
+    Union,
+
+    /// <summary>On the right of a JOIN.</summary>
+    Join,
+
+    /// <summary>In an expression: <c>IN (SELECT …)</c> or a scalar subquery.</summary>
+    Lookup,
+}
