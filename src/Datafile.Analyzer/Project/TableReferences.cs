@@ -50,57 +50,39 @@ public static class TableReferences
         ];
     }
 
-    /// <summary>The tables that a piece of a query names, and those of the queries of WITH that it uses.</summary>
-    /// <param name="named">What WITH gives a name around it.</param>
-    internal static ImmutableArray<TableReference> Of(SqlNode part, ImmutableDictionary<string, QueryExpression> named)
-    {
-        var found = new List<TableReference>();
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<SqlNode>([part]);
-        while (open.Count > 0)
-        {
-            var next = open.Pop();
-            Read(next, named, found);
-            foreach (var table in next.DescendantsAndSelf().OfType<TableName>())
-            {
-                if (table.Database.Length == 0 && named.TryGetValue(table.Name, out var query) && used.Add(table.Name))
-                    open.Push(query);
-            }
-        }
-
-        return [.. found];
-    }
-
     private static List<TableReference> FromTree(QueryExpression query)
     {
         var found = new List<TableReference>();
-        Read(query, ImmutableDictionary<string, QueryExpression>.Empty, found);
+        Read(query, WithScope.Empty, found);
         return found;
     }
 
-    /// <param name="hidden">What WITH gives a name: read under it, no table is.</param>
-    private static void Read(SqlNode node, ImmutableDictionary<string, QueryExpression> hidden, List<TableReference> found)
+    private static void Read(SqlNode node, WithScope scope, List<TableReference> found)
     {
         switch (node)
         {
-            // The WITH of the first SELECT is for all of a UNION, one inside of it for its own query.
             case SetOperation { Queries.IsEmpty: false } set when set.Queries[0] is SelectQuery first:
-                hidden = hidden.SetItems(first.NamedQueries());
-                break;
-
-            case SelectQuery { With.IsEmpty: false } select:
-                var inside = hidden.SetItems(select.NamedQueries());
-                foreach (var part in select.Children())
-                    Read(part, part is WithItem item && ReadsTableOfItsName(item, hidden) ? inside.Remove(item.Name) : inside, found);
+                Read(first, scope, found);
+                var shared = scope.In(first.With);
+                foreach (var query in set.Queries.Skip(1))
+                    Read(query, shared, found);
                 return;
 
-            case TableName table when table.Database.Length > 0 || !hidden.ContainsKey(table.Name):
+            case SelectQuery { With.IsEmpty: false } select:
+                var inside = scope.In(select.With);
+                foreach (var part in select.Children())
+                    Read(part, part is WithItem item && inside.Declared.FirstOrDefault(q => ReferenceEquals(q.Item, item)) is { } named ? named.Scope : inside, found);
+                return;
+
+            case TableName table when scope.Find(table.Database, table.Name) is null:
                 found.Add(new TableReference(table.Database, table.Name, table.Span));
                 break;
 
             // `x IN table`
-            case Operation { Function: "in" or "notIn" } test when test.Operands[1] is Identifier { Parts.Length: <= 2 } name && !hidden.ContainsKey(name.Name):
-                found.Add(new TableReference(name.Parts.Length == 2 ? name.Parts[0] : "", name.Name, name.Span) { IsOperand = true });
+            case Operation { Function: "in" or "notIn" } test when test.Operands[1] is Identifier { Parts.Length: <= 2 } name:
+                var database = name.Parts.Length == 2 ? name.Parts[0] : "";
+                if (scope.Find(database, name.Name) is null)
+                    found.Add(new TableReference(database, name.Name, name.Span) { IsOperand = true });
                 break;
 
             case FunctionCall call when LookupOf(call) is { } lookup:
@@ -109,7 +91,7 @@ public static class TableReferences
         }
 
         foreach (var child in node.Children())
-            Read(child, hidden, found);
+            Read(child, scope, found);
     }
 
     /// <summary>The Join Data Source or dictionary that a call names first, e.g. <c>joinGet('t', …)</c>; null for another call.</summary>
@@ -128,20 +110,6 @@ public static class TableReferences
     /// <summary>Functions whose first argument names a Join Data Source or a dictionary.</summary>
     private static bool IsLookup(string function) =>
         function.StartsWith("joinGet", StringComparison.OrdinalIgnoreCase) || function.StartsWith("dictGet", StringComparison.Ordinal) || function == "dictHas";
-
-    /// <summary>The queries that WITH gives a name.</summary>
-    internal static IEnumerable<KeyValuePair<string, QueryExpression>> NamedQueries(this SelectQuery select)
-    {
-        foreach (var item in select.With)
-        {
-            if (item.Query is { } query)
-                yield return new(item.Name, query);
-        }
-    }
-
-    /// <summary>Unless it is recursive, a query in WITH that reads its own name reads the table: measured on ClickHouse 26.7.</summary>
-    private static bool ReadsTableOfItsName(WithItem item, ImmutableDictionary<string, QueryExpression> outer) =>
-        item is { Query: not null, IsRecursive: false } && !outer.ContainsKey(item.Name);
 
     private static IEnumerable<TableReference> FromTokens(SqlTree tree, IReadOnlyList<SqlToken> tokens)
     {

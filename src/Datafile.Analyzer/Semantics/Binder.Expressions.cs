@@ -133,7 +133,7 @@ internal sealed partial class Binder
             return Unfollowed(name);
 
         var database = name.Parts.Length == 2 ? name.Parts[0] : "";
-        if (database.Length == 0 && scope.Environment.Named.TryGetValue(name.Name, out var named))
+        if (scope.Environment.Scope.Find(database, name.Name) is { } named)
         {
             var query = BindNamed(named);
             scope.Lookups.Add(new BoundLookup(name, null, query));

@@ -60,7 +60,7 @@ internal sealed partial class Binder
     private ScopeTable BindName(TableName name, QueryEnvironment environment)
     {
         var alias = name.Alias.Length > 0 ? name.Alias : name.Name;
-        if (name.Database.Length == 0 && environment.Named.TryGetValue(name.Name, out var named))
+        if (environment.Scope.Find(name.Database, name.Name) is { } named)
         {
             var query = BindNamed(named);
             return new ScopeTable(alias, "", name.Name, query.Columns, new BoundName(name, null, query));

@@ -11,6 +11,7 @@ namespace Datafile.Analyzer.Semantics;
 internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree sql)
 {
     private readonly Dictionary<TextSpan, BoundQuery> _named = [];
+    private readonly Dictionary<TextSpan, QueryEnvironment> _namedIn = [];
     private readonly HashSet<TextSpan> _openNamed = [];
     private readonly Dictionary<TextSpan, MissingColumn> _unknown = [];
     private readonly List<ColumnReference> _references = [];
@@ -50,7 +51,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     {
         var first = BindQuery(set.Queries[0], environment);
         if (set.Queries[0] is SelectQuery { With.IsEmpty: false } head)
-            environment = environment.With(head.With) with { Inherited = environment.Inherited.AddRange(head.With) };
+            environment = Below(head, environment) with { Inherited = environment.Inherited.AddRange(head.With) };
 
         ImmutableArray<BoundQuery> all = [first, .. set.Queries.Skip(1).Select(q => BindQuery(q, environment))];
         var columns = first.Columns.Columns;
@@ -73,6 +74,18 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         return all.Any(t => t.IsUnknown) ? ClickHouseType.Unknown : all.All(all[0].Equals) ? all[0] : Supertype.Of(all);
     }
 
+    /// <summary>The surroundings of what is below the WITH of a SELECT, kept for the queries that it names.</summary>
+    private QueryEnvironment Below(SelectQuery select, QueryEnvironment environment)
+    {
+        if (select.With.IsEmpty)
+            return environment;
+
+        var inside = environment.With(select.With);
+        foreach (var item in select.With)
+            _namedIn[item.Span] = inside;
+        return inside;
+    }
+
     private BoundQuery BindNamed(NamedQuery query)
     {
         var key = query.Item.Span;
@@ -84,7 +97,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var bound = BoundQuery.Unknown;
         if (Enter(inner))
         {
-            bound = BindQuery(inner, query.Environment);
+            bound = BindQuery(inner, _namedIn[key] with { Scope = query.Scope });
             _levels -= inner.Depth;
         }
 
@@ -103,7 +116,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
 
     private BoundSelect BindSelect(SelectQuery select, QueryEnvironment environment)
     {
-        var inside = environment.With(select.With);
+        var inside = Below(select, environment);
         var from = BindFrom(select, inside);
         var scope = new SelectScope(select, inside, from);
         BindArrays(from.Root, scope);

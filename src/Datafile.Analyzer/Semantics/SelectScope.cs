@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>What surrounds a query: the queries that WITH gives a name, and the SELECT that it stands in.</summary>
+/// <summary>What surrounds a query: the queries that WITH names there, and the SELECT that it is part of.</summary>
 /// <param name="Outer">Null for the query of a node.</param>
 /// <param name="Inherited">The WITH of the first SELECT of a UNION, for the others.</param>
-internal sealed record QueryEnvironment(SelectScope? Outer, ImmutableDictionary<string, NamedQuery> Named, ImmutableArray<WithItem> Inherited)
+internal sealed record QueryEnvironment(SelectScope? Outer, WithScope Scope, ImmutableArray<WithItem> Inherited)
 {
     /// <summary>
     /// What WITH names by an expression here and in the queries around. ClickHouse 26.7 does not know it in a subquery of
@@ -15,42 +16,11 @@ internal sealed record QueryEnvironment(SelectScope? Outer, ImmutableDictionary<
     /// </summary>
     public ImmutableHashSet<string> Given { get; private init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
-    public static QueryEnvironment Empty { get; } = new(null, ImmutableDictionary.Create<string, NamedQuery>(StringComparer.Ordinal), []);
+    public static QueryEnvironment Empty { get; } = new(null, WithScope.Empty, []);
 
-    /// <summary>The surroundings of what stands under a WITH.</summary>
-    public QueryEnvironment With(ImmutableArray<WithItem> items)
-    {
-        var named = new List<NamedQuery>();
-        var inside = this;
-        foreach (var item in items)
-        {
-            if (item.Query is null)
-            {
-                inside = inside with { Given = inside.Given.Add(item.Name) };
-                continue;
-            }
-
-            named.Add(new NamedQuery(item, this));
-            inside = inside with { Named = inside.Named.SetItem(item.Name, named[named.Count - 1]) };
-        }
-
-        // Each of them sees the others; its own name means what it means outside (measured on ClickHouse 26.7).
-        foreach (var query in named)
-        {
-            var own = Named.TryGetValue(query.Item.Name, out var outer) ? inside.Named.SetItem(query.Item.Name, outer) : inside.Named.Remove(query.Item.Name);
-            query.Environment = query.Item.IsRecursive ? inside : inside with { Named = own };
-        }
-
-        return inside;
-    }
-}
-
-/// <summary>A query that WITH gives a name.</summary>
-internal sealed class NamedQuery(WithItem item, QueryEnvironment outside)
-{
-    public WithItem Item { get; } = item;
-
-    public QueryEnvironment Environment { get; set; } = outside;
+    /// <summary>The surroundings of what is below a WITH.</summary>
+    public QueryEnvironment With(ImmutableArray<WithItem> items) =>
+        this with { Scope = Scope.In(items), Given = Given.Union(items.Where(i => i.Query is null).Select(i => i.Name)) };
 }
 
 /// <summary>The names that one SELECT knows: its aliases and the columns of its tables.</summary>

@@ -86,6 +86,19 @@ public class BindingTests
     public void What_is_read_besides_is_found_with_how_it_is_read(string query, string expected) =>
         Assert.Equal(expected, string.Join("; ", InsertPath.Of(Bind(query)).Sides.Select(s => $"{s.Role} {s.Table.FullName}")));
 
+    /// <summary>The WITH of the first query of a UNION names queries in all of them, and in its own query a name is a table.</summary>
+    [Fact]
+    public void A_query_of_WITH_that_reads_its_own_name_reads_the_table()
+    {
+        const string Query = "WITH events AS (SELECT id FROM events WHERE id > 1) SELECT id FROM events UNION ALL SELECT id FROM events";
+
+        Assert.Equal(["events", "events"], Bind(Query).Branches.Select(b => b.Source));
+        Assert.Equal(["events"], Node(Query).Reads.Select(r => r.Name));
+    }
+
+    private static PipeNode Node(string query) =>
+        DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot).Pipes[0].Nodes[0];
+
     private static BoundQuery Bind(string query)
     {
         var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
