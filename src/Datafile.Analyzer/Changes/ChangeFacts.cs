@@ -32,8 +32,8 @@ internal sealed record ChangeFacts(ChangeKind Kind, ChangeEffect Releases, Chang
 }
 
 /// <summary>
-/// The change matrix of Data Sources (datafile format 9.1). A cell that no source confirms says so in its note. Where a
-/// target of a view differs from other Data Sources it has a row of its own: it can be made again from its source.
+/// The change matrix of Data Sources (datafile format 9.1, Forward deployments 4.1). A cell that no source confirms says so
+/// in its note. Where a target of a view differs from other Data Sources it has a row of its own: it can be made again from its source.
 /// </summary>
 internal static class DataSourceFacts
 {
@@ -144,7 +144,7 @@ internal static class DataSourceFacts
     private const string Unconfirmed = "Not confirmed: how the deployment applies this alone; other settings of the engine are rewritten.";
 }
 
-/// <summary>The change matrix of pipes (datafile format 9.2).</summary>
+/// <summary>The change matrix of pipes (datafile format 9.2, Forward deployments 4.2).</summary>
 internal static class PipeFacts
 {
     private static readonly ChangeEffect

@@ -27,7 +27,7 @@ internal sealed class Readers
     /// <summary>The nodes that name a column of a resource, and those that name it behind a <c>SELECT *</c> of others.</summary>
     public ImmutableArray<BrokenRead> Of(string resource, string column)
     {
-        // Columns that Kafka adds are there whether or not they are declared (datafile format 11).
+        // Columns that Kafka adds are there whether or not they are declared (datafile format 2.3).
         if (column.StartsWith("__", StringComparison.Ordinal))
             return [];
 

@@ -2,7 +2,7 @@ namespace Datafile.Analyzer.Deployments;
 
 /// <summary>
 /// What a deployment of Tinybird Forward does with the rows of a resource, the weakest first; lower-case in JSON. The order
-/// decides the verdict of a deployment: that of its strongest action.
+/// decides the verdict of a deployment: that of its strongest action (Forward deployments 4).
 /// </summary>
 public enum DeployAction
 {

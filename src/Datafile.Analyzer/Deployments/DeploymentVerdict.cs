@@ -10,7 +10,7 @@ internal static class DeploymentVerdict
     /// <summary>Rules that report rows or values which are lost, replaced or doubled.</summary>
     private static readonly HashSet<string> AboutRows = ["DF3006", "DF3008", "DF3011", "DF4003", "DF4004", "DF4010"];
 
-    /// <summary>A finding that is an error unless configured otherwise is a refusal: the whole project is validated, changed or not.</summary>
+    /// <summary>A finding that is an error unless configured otherwise is a refusal: the whole project is validated, changed or not (Forward deployments 1).</summary>
     public static Deployment Of(DeploymentModel model, ImmutableArray<Finding> findings)
     {
         var refusals = findings.Where(f => f.UnconfiguredSeverity == DiagnosticSeverity.Error).ToImmutableArray();

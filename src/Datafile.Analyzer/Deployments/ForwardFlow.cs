@@ -8,7 +8,7 @@ namespace Datafile.Analyzer.Deployments;
 
 /// <summary>
 /// The FORWARD_QUERY of a Data Source as data flow: which live columns each of its columns is made of. It runs once, over the
-/// rows that are live (docs: Evolve data sources).
+/// rows that are live (Forward deployments 5).
 /// </summary>
 internal sealed class ForwardFlow
 {

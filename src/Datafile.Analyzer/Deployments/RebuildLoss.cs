@@ -2,7 +2,7 @@ using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Deployments;
 
-/// <summary>Rows that a rebuild of a target does not bring back.</summary>
+/// <summary>Rows that a rebuild of a target does not bring back (Forward deployments 5).</summary>
 /// <param name="View">The view that runs again.</param>
 /// <param name="Keeper">The Data Source on the way to the rows that keeps the least.</param>
 /// <param name="Kept">For how long rows are there to be read.</param>

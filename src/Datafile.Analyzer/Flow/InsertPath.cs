@@ -8,7 +8,7 @@ namespace Datafile.Analyzer.Flow;
 /// <summary>
 /// The way that inserted rows take through a materialized view: from the one table whose inserts trigger it, SELECT by
 /// SELECT through subqueries, nodes and pipes, to what it yields; and what the view reads besides
-/// (ClickHouse facts 1d, J and U).
+/// (ClickHouse facts 1d).
 /// </summary>
 public sealed class InsertPath
 {

@@ -11,7 +11,7 @@ public sealed record ConnectorColumn(string Name, ClickHouseType Type);
 /// <summary>The columns that connectors add. They can be named in keys, engine options and queries.</summary>
 public static class ConnectorColumns
 {
-    /// <summary>Datafile format 2.3; with KAFKA_STORE_HEADERS and KAFKA_STORE_RAW_VALUE too.</summary>
+    /// <summary>The columns of Kafka (datafile format 2.3), those of KAFKA_STORE_HEADERS and KAFKA_STORE_RAW_VALUE included.</summary>
     private static readonly ImmutableArray<ConnectorColumn> OfKafka =
     [
         Column("__value", "String"), Column("__topic", "LowCardinality(String)"), Column("__partition", "Int16"),

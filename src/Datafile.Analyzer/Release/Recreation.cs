@@ -7,8 +7,9 @@ using Datafile.Analyzer.Semantics;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// Finds what has to be made anew: what changes, what fills it, and everything downstream. A fork of releases re-creates it
-/// (datafile format 7.3), in branches it gets a new name (7.8 E), and a deployment of Forward rewrites it (8.3).
+/// Finds what has to be re-created: what changes, what fills it, and everything downstream. A fork of releases re-creates it
+/// (datafile format 7.3), in branches it gets a new name (datafile format 7.8 E), and a deployment of Forward rewrites it
+/// (datafile format 8.3).
 /// </summary>
 /// <param name="views">The views of the project; backfills left out.</param>
 /// <param name="now">When the release is deployed, in seconds since 1970.</param>

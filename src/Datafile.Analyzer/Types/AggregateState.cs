@@ -2,7 +2,7 @@ namespace Datafile.Analyzer.Types;
 
 /// <summary>
 /// Which state a column takes. ClickHouse refuses CREATE MATERIALIZED VIEW for two AggregateFunction types unless they
-/// have one normal form (measured over 60,025 pairs); a plain aggregate in a SimpleAggregateFunction column is taken, and
+/// have one normal form (ClickHouse facts 1a); a plain aggregate in a SimpleAggregateFunction column is taken, and
 /// is wrong after a merge unless it is the function that merges.
 /// </summary>
 public static class AggregateState

@@ -25,7 +25,7 @@ public enum CastOutcome
     Unknown,
 }
 
-/// <summary>What ClickHouse makes of values of one type in a column of another (ClickHouse facts 1; tests ask the engine for each pair).</summary>
+/// <summary>What ClickHouse makes of values of one type in a column of another (ClickHouse facts 1b; tests ask the engine for each pair).</summary>
 public static class Conversion
 {
     /// <summary>Decimal digits that come back from a Float64 as they were.</summary>

@@ -68,7 +68,7 @@ public sealed unsafe class ClickHouseDatabase : IDisposable
         if (error is null)
             return [.. rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split('\t'))];
 
-        // What was written before the error would stand in front of the next result.
+        // Else the rows that were written before the error precede the next result (ClickHouse facts 4).
         ChdbLibrary.Instance.Query((nint*)connection, "SELECT 1");
         throw new ClickHouseException(error);
     }

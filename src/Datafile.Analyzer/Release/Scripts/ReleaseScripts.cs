@@ -3,7 +3,7 @@ using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Release.Scripts;
 
-/// <summary>When a deploy script runs (section 7.6 of the format reference).</summary>
+/// <summary>When a deploy script runs (datafile format 7.6).</summary>
 public enum ReleaseScriptKind
 {
     /// <summary><c>deploy.sh</c>: instead of the default deploy, in CI and in CD.</summary>

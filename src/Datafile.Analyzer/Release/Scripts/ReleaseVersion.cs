@@ -36,7 +36,7 @@ public sealed record ReleaseVersion(int Major, int Minor, int Patch, int? Post =
         : Patch != other.Patch ? Patch.CompareTo(other.Patch)
         : (Post ?? -1).CompareTo(other.Post ?? -1);
 
-    /// <summary>Whether a bump from the other to this changes the Live release in place (section 7.3 of the format reference).</summary>
+    /// <summary>Whether a bump from the other to this changes the Live release in place (datafile format 7.3).</summary>
     public bool IsPostOf(ReleaseVersion other) =>
         Post is not null && (Major, Minor, Patch) == (other.Major, other.Minor, other.Patch) && CompareTo(other) > 0;
 

@@ -15,8 +15,8 @@ internal static class TbSyntax
     ];
 
     /// <summary>
-    /// How many values an option takes; one that is not here is a flag. Sections 7.4, 7.5 and 7.7 of the format
-    /// reference, and the other commands that deploy scripts use (<c>push</c>, <c>sql</c>, <c>datasource</c>, <c>test</c>).
+    /// How many values an option takes; one that is not here is a flag. Those of <c>tb deploy</c>, <c>tb release</c> and data operations
+    /// (datafile format 7.4, 7.5, 7.7), and of the other commands that deploy scripts use: <c>push</c>, <c>sql</c>, <c>datasource</c>, <c>test</c>.
     /// </summary>
     public static readonly ImmutableDictionary<string, int> Values = Counted(
         (1, "--semver --host --token --branch --user-token --output"),

@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Release.Scripts;
 /// <param name="ValueSpan">Quotes included.</param>
 public sealed record TinyEnvEntry(string Key, string Value, TextSpan KeySpan, TextSpan ValueSpan);
 
-/// <summary>The <c>.tinyenv</c> of a project: its version and the settings of its deploys (section 7.2 of the format reference).</summary>
+/// <summary>The <c>.tinyenv</c> of a project: its version and the settings of its deploys (datafile format 7.2).</summary>
 /// <param name="Entries">In the order of the file; of two with one key the later one counts.</param>
 public sealed record TinyEnv(ImmutableArray<TinyEnvEntry> Entries)
 {

@@ -13,7 +13,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Change;
 
-/// <summary>A change that the deployment refuses, with its reason.</summary>
+/// <summary>A change that the deployment refuses, with its reason (Forward deployments 3).</summary>
 public sealed class RefusedDeploy : DeploymentRule
 {
     private static readonly Message Type = new("The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");

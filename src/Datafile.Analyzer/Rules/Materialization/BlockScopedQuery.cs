@@ -17,7 +17,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.");
     private static readonly Message Having = new("HAVING sees the aggregates of one insert: a group that passes it only after several inserts never reaches '{0}'. Move it to the queries that read '{0}'.");
 
-    /// <summary>Functions that look at neighbouring rows: measured to start again with each insert.</summary>
+    /// <summary>Functions that look at neighbouring rows, and start again with each insert (ClickHouse facts 1d N4).</summary>
     private static readonly HashSet<string> NeighbourFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
         "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks",

@@ -14,7 +14,7 @@ public sealed class OverlappingViews : Rule
         "Two views write the same source rows into one target",
         "'{0}' and '{1}' both write rows of '{2}' into '{3}': a row that passes both filters is {4}. Remove one of the two, or give them filters without a common row.");
 
-    /// <summary>Aggregates that do not mind a row twice (ClickHouse facts 0).</summary>
+    /// <summary>Aggregates that do not mind a row twice (ClickHouse facts 2c).</summary>
     private static readonly ImmutableHashSet<string> Idempotent =
     [
         "min", "max", "any", "anyLast", "anyHeavy", "argMin", "argMax", "groupUniqArray", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "groupBitmap",

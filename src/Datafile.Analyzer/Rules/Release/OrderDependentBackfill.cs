@@ -39,7 +39,7 @@ public sealed class OrderDependentBackfill : BackfillRule
             report.At(target.File, span, message.With(column, target.Name, proof.Last.Pipe.Name)).About(target.Name);
     }
 
-    /// <summary>What the order of inserts decides: measured, ClickHouse facts 2. Nobody expects an order of any and groupArray.</summary>
+    /// <summary>What the order of inserts decides (ClickHouse facts 2b). Nobody expects an order of any and groupArray.</summary>
     private static Message? Effect(ClickHouseType type) => AggregateFunction.Find(type.StateFunction)?.Base switch
     {
         "anyLast" => LastValue,
