@@ -102,6 +102,17 @@ public static class Limits
     /// <summary>Characters that a file includes; a large one may be included many times.</summary>
     public const int IncludedText = 4_000_000;
 
+    // Fixes.
+
+    /// <summary>Characters that are analysed again to see what fixes bring: which of them brings a finding is only found by trying fewer.</summary>
+    public const int FixAnalyses = 1_500_000;
+
+    /// <summary>Analyses of fixed files in any case, however large a project is: with all fixes, and twice with fewer.</summary>
+    public const int FixTrials = 3;
+
+    /// <summary>Characters that are parsed again to see which fixes change a table.</summary>
+    public const int FixParses = 16_000_000;
+
     // Configuration.
 
     /// <summary>Wildcards in the pattern of a section of <c>.editorconfig</c>: matching takes the power of their number.</summary>

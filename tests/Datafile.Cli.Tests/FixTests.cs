@@ -16,7 +16,7 @@ public sealed class FixTests : IDisposable
     public void What_can_be_fixed_is_fixed_in_every_file_and_said()
     {
         Mistaken();
-        var ended = Program.Run(_folder.Path, "check", "--fix").AssertExit(0);
+        var ended = Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes").AssertExit(0);
 
         Assert.Empty(ended.Output);
         Assert.Equal("fixed 2 findings in 2 files\n3 files: 0 errors, 0 warnings\n", ended.Errors);
@@ -30,7 +30,7 @@ public sealed class FixTests : IDisposable
     public void What_is_left_is_reported_and_makes_the_exit_code()
     {
         Mistaken(alsoUnknown: true);
-        var ended = Program.Run(_folder.Path, "check", "--fix").AssertExit(1);
+        var ended = Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes").AssertExit(1);
 
         Assert.Contains("DF1001", Assert.Single(ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.StartsWith("fixed 2 findings in 2 files\n", ended.Errors, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class FixTests : IDisposable
         Mistaken();
         var source = _folder.Read(View).Replace("count()", "/* größer */ count()", StringComparison.Ordinal).ReplaceLineEndings(lineEnd);
         File.WriteAllBytes(_folder.At(View), Bytes(source));
-        Program.Run(_folder.Path, "check", "--fix").AssertExit(0);
+        Program.Run(_folder.Path, "check", "--fix", "--fail-on", "never").AssertExit(0);
 
         Assert.Equal(Bytes(source.Replace("count()", "countState()", StringComparison.Ordinal)), File.ReadAllBytes(_folder.At(View)));
 
@@ -60,7 +60,7 @@ public sealed class FixTests : IDisposable
     {
         Mistaken(alsoUnknown: true);
         var before = Contents();
-        var ended = Program.Run(_folder.Path, "check", "--fix", "--diff").AssertExit(1);
+        var ended = Program.Run(_folder.Path, "check", "--fix", "--diff", "--unsafe-fixes").AssertExit(1);
 
         Assert.Equal(before, Contents());
         Assert.Equal("would fix 2 findings in 2 files\n", ended.Errors);
@@ -99,7 +99,7 @@ public sealed class FixTests : IDisposable
         foreach (var file in (string[])[Visits, View])
             _folder.Write("tb/" + file, _folder.Read(file).ReplaceLineEndings(lineEnd).TrimEnd());
         _folder.Write("tb/" + Events, _folder.Read(Events));
-        var patch = Program.Run(_folder.Path, "check", "tb", "--diff").AssertExit(1).Output;
+        var patch = Program.Run(_folder.Path, "check", "tb", "--diff", "--unsafe-fixes").AssertExit(1).Output;
         _folder.Write("fixes.patch", patch);
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
         Program.Run(_folder.Path, path, "git", ["init", "-q"]).AssertExit(0);
@@ -108,7 +108,7 @@ public sealed class FixTests : IDisposable
         string[] patched = [_folder.Read("tb/" + Visits), _folder.Read("tb/" + View)];
 
         _folder.Write("tb/" + Visits, before[0]).Write("tb/" + View, before[1]);
-        Program.Run(_folder.Path, "check", "tb", "--fix").AssertExit(0);
+        Program.Run(_folder.Path, "check", "tb", "--fix", "--unsafe-fixes").AssertExit(0);
         Assert.Equal([_folder.Read("tb/" + Visits), _folder.Read("tb/" + View)], patched);
         Assert.NotEqual(before, patched);
     }
@@ -117,7 +117,7 @@ public sealed class FixTests : IDisposable
     public void Where_nothing_can_be_fixed_the_diff_is_empty_and_no_failure()
     {
         Mistaken(alsoUnknown: true);
-        Program.Run(_folder.Path, "check", "--fix").AssertExit(1);
+        Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes").AssertExit(1);
         var ended = Program.Run(_folder.Path, "check", "--diff").AssertExit(0);
 
         Assert.Empty(ended.Output);
@@ -125,18 +125,15 @@ public sealed class FixTests : IDisposable
     }
 
     [Fact]
-    public void Of_two_fixes_of_one_text_the_first_is_written_and_the_next_run_writes_the_other()
+    public void Of_two_fixes_of_one_text_the_one_that_serves_both_findings_is_written()
     {
         Mistaken();
-        Program.Run(_folder.Path, "check", "--fix").AssertExit(0);
+        Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes").AssertExit(0);
         _folder.Write(Visits, _folder.Read(Visits).Replace("DateTime64(3)", "DateTime", StringComparison.Ordinal))
             .Write("pipes/visits_of_more.pipe", _folder.Read(View).Replace("timestamp AS at", "toDateTime64(timestamp, 6) AS at", StringComparison.Ordinal));
 
-        var first = Program.Run(_folder.Path, "check", "--fix").AssertExit(1);
-        Assert.Contains("pipes/visits_of_more.pipe(3,12): DF2003 is not fixed: its fix overlaps the fix of another finding: run once more\nfixed 1 finding in 1 file\n", first.Errors, StringComparison.Ordinal);
-        Assert.Contains("`at` DateTime64(3)", _folder.Read(Visits), StringComparison.Ordinal);
-
-        Program.Run(_folder.Path, "check", "--fix").AssertExit(0);
+        var ended = Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes").AssertExit(0);
+        Assert.StartsWith("fixed 2 findings in 1 file\n", ended.Errors, StringComparison.Ordinal);
         Assert.Contains("`at` DateTime64(6)", _folder.Read(Visits), StringComparison.Ordinal);
     }
 
@@ -145,7 +142,7 @@ public sealed class FixTests : IDisposable
     {
         Mistaken();
         _folder.Write("pipes/visits_again.pipe", _folder.Read(View));
-        var ended = Program.Run(_folder.Path, "check", "--fix", "--select", "DF2003").AssertExit(0);
+        var ended = Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes", "--select", "DF2003").AssertExit(0);
 
         Assert.StartsWith("fixed 2 findings in 1 file\n", ended.Errors, StringComparison.Ordinal);
         Assert.Contains("count() AS hits", _folder.Read(View), StringComparison.Ordinal);
@@ -156,7 +153,7 @@ public sealed class FixTests : IDisposable
     {
         Mistaken();
         var before = _folder.Read(Visits);
-        var ended = Program.Run(_folder.Path, "check", "--fix", View).AssertExit(1);
+        var ended = Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes", View).AssertExit(1);
 
         Assert.Contains($"DF2003 is not fixed: its fix is in '{Visits}', which is not among the given paths\nfixed 1 finding in 1 file\n", ended.Errors, StringComparison.Ordinal);
         Assert.Equal(before, _folder.Read(Visits));
@@ -171,7 +168,7 @@ public sealed class FixTests : IDisposable
         var before = File.ReadAllBytes(_folder.At(View));
         var ended = Program.Run(_folder.Path, "check", "--fix").AssertExit(1);
 
-        Assert.Contains($"DF2001 is not fixed: '{View}' holds bytes that are no UTF-8", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains($"DF2001 is not fixed: '{View}' holds bytes that are not UTF-8", ended.Errors, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(_folder.At(View)));
     }
 
@@ -200,6 +197,44 @@ public sealed class FixTests : IDisposable
 
         Program.Run(_folder.Path, "check", "--fix", "--staged").AssertRefuses("--staged", "work tree");
         Program.Run(_folder.Path, "check", "--diff", "--format", "json").AssertRefuses("--diff", "--format");
+        Program.Run(_folder.Path, "check", "--unsafe-fixes").AssertRefuses("--unsafe-fixes", "--fix", "--diff");
+    }
+
+    [Fact]
+    public void A_fix_that_changes_a_table_is_only_written_when_it_is_asked_for()
+    {
+        Mistaken();
+        var before = _folder.Read(Visits);
+        var ended = Program.Run(_folder.Path, "check", "--fix").AssertExit(1);
+
+        Assert.Contains("DF2003 is not fixed: its fix changes the type of a column, a key, an engine or its options: see it with --unsafe-fixes --diff\nfixed 1 finding in 1 file\n", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Read(Visits));
+        Assert.Contains("countState() AS hits", _folder.Read(View), StringComparison.Ordinal);
+
+        Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes").AssertExit(0);
+        Assert.Contains("`at` DateTime64(3)", _folder.Read(Visits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fix_that_brings_another_finding_is_not_written_and_the_finding_is_named()
+    {
+        Mistaken();
+        _folder.Write(View, _folder.Read(View).Replace("TYPE", "TYPPE", StringComparison.Ordinal));
+        var ended = Program.Run(_folder.Path, "check", "--fix").AssertExit(1);
+
+        Assert.Contains($"{View}(5,1): DF0001 is not fixed: its fix brings another finding: DF20", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("\nnothing to fix\n", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("TYPPE materialized", _folder.Read(View), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Data_says_which_fixes_are_safe()
+    {
+        Mistaken();
+        var output = Program.Run(_folder.Path, "check", "--format", "json").AssertExit(1).Output;
+
+        Assert.Contains("""{"title":"Declare DateTime64(3)","safe":false,""", output, StringComparison.Ordinal);
+        Assert.Contains("""{"title":"Write countState(…)","safe":true,""", output, StringComparison.Ordinal);
     }
 
     /// <summary>A view that yields a value where a state is stored, and times that its target cuts off.</summary>

@@ -5,6 +5,7 @@ using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Analysis;
 
@@ -20,6 +21,12 @@ public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePla
 
     /// <summary>The queries that are unknown, in part or as a whole, because they are past one of the <see cref="Parser.Limits"/>.</summary>
     public ImmutableArray<LargeQuery> LargeQueries { get; init; } = [];
+
+    /// <summary>What tells which of its fixes do no harm.</summary>
+    internal FixTrial Trial { get; init; } = FixTrial.None;
+
+    /// <summary>The text of an analysed file; null if there is none of this path.</summary>
+    public SourceText? TextOf(string path) => Trial.Texts.TryGetValue(path, out var text) ? text : null;
 }
 
 /// <summary>A query that is too large to follow.</summary>
@@ -31,4 +38,8 @@ public sealed record LargeQuery(string Path, string Node, string Reason);
 /// <summary>What was found in one datafile alone.</summary>
 /// <param name="Pipe">The nodes with their SQL; null for a file that is neither a pipe nor a part of one.</param>
 /// <param name="Findings">Ordered by position and id.</param>
-public sealed record FileAnalysis(DatafileSyntax Syntax, Pipe? Pipe, ImmutableArray<Finding> Findings);
+public sealed record FileAnalysis(DatafileSyntax Syntax, Pipe? Pipe, ImmutableArray<Finding> Findings)
+{
+    /// <summary>What tells which of its fixes do no harm.</summary>
+    internal FixTrial Trial { get; init; } = FixTrial.None;
+}

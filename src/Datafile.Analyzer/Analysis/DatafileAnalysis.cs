@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
@@ -18,10 +20,27 @@ public static class DatafileAnalysis
 {
     public static AnalysisResult Analyze(AnalysisRequest request)
     {
+        var baseline = request.Baseline is { } state ? DataProject.Load(state) : null;
         var project = DataProject.Load(request.Current);
-        var baseline = request.Baseline is { } state ? new ProjectSemantics(DataProject.Load(state)) : null;
-        var scripts = ReleaseScripts.From(request.Current);
-        var liveScripts = baseline is null ? null : ReleaseScripts.From(baseline.Project.Snapshot);
+        var (findings, model, live) = Find(request, project, baseline);
+        var release = model.Release;
+        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows) with
+        {
+            Deployment = release.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
+        };
+        return new AnalysisResult(findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(model.Semantics, live, release)))
+        {
+            Forbidden = release is null ? [] : [.. new RowMovements(release).Forbidden(request.Gate)],
+            LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
+            Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), baseline).Findings),
+        };
+    }
+
+    private static (ImmutableArray<Finding> Findings, AnalysisModel Model, ProjectSemantics? Baseline) Find(AnalysisRequest request, DataProject project, DataProject? live)
+    {
+        var baseline = live is null ? null : new ProjectSemantics(live);
+        var scripts = ReleaseScripts.From(project.Snapshot);
+        var liveScripts = live is null ? null : ReleaseScripts.From(live.Snapshot);
         var semantics = new ProjectSemantics(project)
         {
             Releases = baseline is null ? null : new ReleaseNames(baseline, liveScripts?.Version?.TableName ?? "", scripts.Version?.TableName ?? ""),
@@ -29,22 +48,12 @@ public static class DatafileAnalysis
         var workflow = request.Workflow ?? WorkflowDetection.Detect(project, scripts, liveScripts);
         var release = baseline is null || liveScripts is null ? null : new ReleaseModel(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 
-        var products = WorkflowDetection.Products(project, request.Workflow);
-        var model = new AnalysisModel(semantics, products, release);
-        var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(request.Current), Approvals.Of(release?.Before, project));
+        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), release);
+        var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(project.Snapshot), Approvals.Of(release?.Before, project));
         foreach (var rule in Rule.All)
             found.Run(rule, model);
 
-        var findings = found.Findings;
-        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows) with
-        {
-            Deployment = release.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
-        };
-        return new AnalysisResult(findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(semantics, baseline, release)))
-        {
-            Forbidden = release is null ? [] : [.. new RowMovements(release).Forbidden(request.Gate)],
-            LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
-        };
+        return (found.Findings, model, baseline);
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>
@@ -60,7 +69,11 @@ public static class DatafileAnalysis
         // Nothing is said about an include that depends on where it is included.
         var syntax = project.Files.IsEmpty ? DatafileParser.Parse(file.Path, file.Text) : project.Files[0].Syntax;
         var pipe = syntax is PipeSyntax { IsInclude: true } included ? new Pipe(file, included) : project.Pipes.FirstOrDefault();
-        return new FileAnalysis(syntax, pipe, found.Findings);
+        var findings = found.Findings;
+        return new FileAnalysis(syntax, pipe, findings)
+        {
+            Trial = new FixTrial([file], findings, files => AnalyzeFile(files[0]).Findings),
+        };
     }
 
     private static Lineage LineageOf(ProjectSemantics current, ProjectSemantics? baseline, ReleaseModel? release) => release is null || baseline is null

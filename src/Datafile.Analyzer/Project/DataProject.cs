@@ -103,10 +103,14 @@ public sealed class DataProject
     public static DataProject OfFile(ProjectFile file) => new(new ProjectSnapshot([file]), isAlone: true);
 
     /// <summary>The project with a file more, or with another text in it. What is the same keeps its identity.</summary>
-    public DataProject With(ProjectFile file)
+    public DataProject With(ProjectFile file) => With([file]);
+
+    /// <summary>The project with files more, or with other texts in them. What is the same keeps its identity.</summary>
+    public DataProject With(ImmutableArray<ProjectFile> files)
     {
-        var files = Snapshot.Files.Where(f => f.Path != file.Path).Append(file).OrderBy(f => f.Path, StringComparer.Ordinal);
-        return new(Snapshot with { Files = [.. files] }, isAlone: false, this);
+        var paths = files.Select(f => f.Path).ToImmutableHashSet(StringComparer.Ordinal);
+        var all = Snapshot.Files.Where(f => !paths.Contains(f.Path)).Concat(files).OrderBy(f => f.Path, StringComparer.Ordinal);
+        return new(Snapshot with { Files = [.. all] }, isAlone: false, this);
     }
 
     public DataSource? FindDataSource(string name) => _dataSources.TryGetValue(name, out var found) ? found : null;

@@ -44,7 +44,7 @@ public sealed class ProjectSemantics
     /// <summary>Any request: each templated node may be any of its variants.</summary>
     private Assumption Any { get; }
 
-    /// <summary>The model of a changed project, best made by <see cref="DataProject.With"/>: a node of a file that is the same is the same.</summary>
+    /// <summary>The model of a changed project, best made by <see cref="DataProject.With(ProjectFile)"/>: a node of a file that is the same is the same.</summary>
     public ProjectSemantics With(DataProject project)
     {
         var known = new Dictionary<PipeNode, BoundNode>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
 using Datafile.Workspace;
@@ -32,10 +33,11 @@ internal static class CheckCommand
 
         var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
         var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff, instead of the findings, and write nothing." };
+        var unsafeFixes = new Option<bool>("--unsafe-fixes") { Description = "With --fix or --diff: also take fixes that change the type of a column, a key, an engine or its options." };
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, staged, noColor, verbose,
+            paths, against, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, noColor, verbose,
         };
         command.SetAction(result =>
         {
@@ -44,6 +46,9 @@ internal static class CheckCommand
                 throw new WorkspaceException("--fix writes to the work tree and not to the index: leave out --staged, and stage what was written");
             if (diffs && result.GetValue(format) != "text")
                 throw new WorkspaceException("--diff prints a diff instead of the findings: leave out --format");
+
+            if (result.GetValue(unsafeFixes) && !fixes && !diffs)
+                throw new WorkspaceException("--unsafe-fixes is about --fix and --diff: add one of them");
 
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
             {
@@ -55,7 +60,7 @@ internal static class CheckCommand
             var projects = ProjectDiscovery.Find(given.Length == 0 ? ["."] : given);
             var wanted = new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []);
             var checks = projects.Select(p => Check(p, request, wanted)).ToArray();
-            var planned = fixes || diffs ? checks.Select(c => ProjectFixes.Of(c.Project, c.Current, c.Found.Findings)).ToArray() : [];
+            var planned = fixes || diffs ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, result.GetValue(unsafeFixes))).ToArray() : [];
             if (fixes && !diffs)
             {
                 foreach (var plan in planned)
@@ -63,8 +68,15 @@ internal static class CheckCommand
                 checks = [.. checks.Zip(planned, (check, plan) => plan.Files.IsEmpty ? check : Check(check.Project, request, wanted))];
             }
 
-            // A diff is about what would be fixed, and so is its exit code.
-            var report = new CheckReport([.. checks.Select((check, i) => diffs ? check.Found with { Findings = planned[i].Mended } : check.Found)]);
+            // A diff is about what would be fixed, and so is its exit code. Text and workflow commands show no fixes.
+            var showsFixes = result.GetValue(format) is "json" or "sarif";
+            var report = new CheckReport(
+            [
+                .. checks.Select((check, i) =>
+                    diffs ? check.Found with { Findings = planned[i].Fixed }
+                    : showsFixes ? check.Found with { Findings = FixReview.Offered(check.Result, check.Found.Findings) }
+                    : check.Found),
+            ]);
             var file = result.GetValue(output);
             var inColor = !result.GetValue(noColor) && file is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
             var printed = diffs ? string.Concat(planned.Select(UnifiedDiff.Render)) : Render(result.GetValue(format)!, report, inColor);
@@ -82,8 +94,8 @@ internal static class CheckCommand
                 Messages.Write(report.Summary);
             if (result.GetValue(verbose))
             {
-                foreach (var query in checks.SelectMany(c => c.Large))
-                    Messages.Write(query);
+                foreach (var (check, query) in checks.SelectMany(check => check.Result.LargeQueries.Select(query => (check, query))))
+                    Messages.Write(OneLine.Of($"{check.Project.Prefix}{query.Path}: node '{query.Node}' is unknown in part: {query.Reason}"));
                 Messages.Write($"{projects.Length} data projects: {string.Join(", ", projects.Select(p => p.Root))}");
                 var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
                 if (unknown.Length > 0)
@@ -95,11 +107,10 @@ internal static class CheckCommand
         return command;
     }
 
-    private static (ProjectFolder Project, ProjectFindings Found, ProjectSnapshot Current, string[] Large) Check(ProjectFolder project, CheckRequest request, RuleFilter wanted)
+    private static (ProjectFolder Project, ProjectFindings Found, ProjectSnapshot Current, AnalysisResult Result) Check(ProjectFolder project, CheckRequest request, RuleFilter wanted)
     {
         var (result, findings, current) = ProjectCheck.Run(project, request);
-        var large = result.LargeQueries.Select(q => OneLine.Of($"{project.Prefix}{q.Path}: node '{q.Node}' is unknown in part: {q.Reason}"));
-        return (project, findings with { Findings = findings.Findings.RemoveAll(f => !wanted.Wants(f)) }, current, [.. large]);
+        return (project, findings with { Findings = findings.Findings.RemoveAll(f => !wanted.Wants(f)) }, current, result);
     }
 
     private static string Render(string format, CheckReport report, bool inColor) => format switch

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
@@ -42,7 +43,7 @@ internal static class PlanCommand
             var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
             var plan = analysis.Plan!;
             if (result.GetValue(format) == "json")
-                CommonOptions.Print(PlanJson.Render(plan, findings.Findings), result.GetValue(output));
+                CommonOptions.Print(PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings)), result.GetValue(output));
             else if (result.GetValue(format) == "markdown")
                 CommonOptions.PrintLines(PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value)), result.GetValue(output));
             else

@@ -45,6 +45,7 @@ public static class FindingJson
     private static void WriteFix(Utf8JsonWriter json, Fix fix)
     {
         json.WriteString("title", fix.Title);
+        json.WriteBoolean("safe", !fix.IsUnsafe);
         json.WriteObjects("edits", fix.Edits, WriteEdit);
     }
 

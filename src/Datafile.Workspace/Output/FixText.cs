@@ -20,7 +20,7 @@ public static class FixText
             }
         }
 
-        var (count, files) = (projects.Sum(p => p.Mended.Length), projects.Sum(p => p.Files.Length));
+        var (count, files) = (projects.Sum(p => p.Fixed.Length), projects.Sum(p => p.Files.Length));
         return text
             .Append(count == 0 ? "nothing to fix" : $"{(isPreview ? "would fix" : "fixed")} {Wording.Count(count, "finding")} in {Wording.Count(files, "file")}")
             .Append('\n').ToString();

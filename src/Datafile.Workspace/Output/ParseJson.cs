@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
@@ -18,7 +19,7 @@ public static class ParseJson
         json.WriteString("kind", Wording.Kebab(file.Kind));
         json.WriteNumber("bytes", file.Bytes);
         json.WriteBoolean("roundTrip", file.RoundTrips);
-        json.WriteFindings(file.Analysis.Findings);
+        json.WriteFindings(FixReview.Offered(file.Analysis));
         json.WriteObjects("nodes", file.Analysis.Pipe is { } pipe ? pipe.Nodes : [], (json, node) => WriteNode(json, node, file.Syntax));
         if (!withTree)
             return;

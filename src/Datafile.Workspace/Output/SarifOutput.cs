@@ -125,6 +125,9 @@ public static class SarifOutput
                 WriteText(json, "insertedContent", edit.Change.NewText ?? "");
             });
         });
+        json.WriteStartObject("properties");
+        json.WriteBoolean("safe", !fix.IsUnsafe);
+        json.WriteEndObject();
     }
 
     private static void WritePhysicalLocation(Utf8JsonWriter json, Place place, string prefix)

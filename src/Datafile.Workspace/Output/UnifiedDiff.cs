@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Datafile.Analyzer.Findings;
 using Datafile.Parser.Text;
 using Datafile.Workspace.Files;
 
