@@ -80,8 +80,11 @@ public static class AtomicFile
     /// <summary>Whether a path leads to a device, a pipe or an open stream: root could put a file in its place, for everybody.</summary>
     internal static bool IsDevice(string path) =>
         UnixFile.IsUnix && Path.GetFullPath(path) is var full
-        && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)
-            || UnixFile.StatusOf(full) is { IsRegular: false });
+        && (IsOfDevices(full) || full.StartsWith("/proc/", StringComparison.Ordinal) || UnixFile.StatusOf(full) is { IsRegular: false });
+
+    /// <summary>Linux has a folder for ordinary files, in memory, among its devices.</summary>
+    private static bool IsOfDevices(string full) =>
+        full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     /// <summary>Where a path leads, so that a link to a file stays a link.</summary>
     private static string Target(string path)

@@ -33,6 +33,26 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(["a.pipe"], _scratch.Everything());
     }
 
+    [UnixFact]
+    public void A_folder_in_memory_is_like_any_other()
+    {
+        if (!Directory.Exists("/dev/shm"))
+            return;
+
+        var folder = $"/dev/shm/{Path.GetRandomFileName()}";
+        try
+        {
+            AtomicFile.Write($"{folder}/deploy/0.0.1/deploy.sh", "echo\n", executable: true);
+
+            Assert.Equal("echo\n", File.ReadAllText($"{folder}/deploy/0.0.1/deploy.sh"));
+            Assert.Throws<WorkspaceException>(() => AtomicFile.Write($"{folder}/deploy/0.0.1/deploy.sh", "other\n"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void An_executable_file_can_be_run_by_everybody()
     {

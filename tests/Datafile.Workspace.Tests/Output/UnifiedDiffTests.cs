@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;
 using Datafile.Workspace.Tests.Git;
