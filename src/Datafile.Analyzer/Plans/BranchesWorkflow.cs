@@ -11,13 +11,16 @@ namespace Datafile.Analyzer.Plans;
 /// </summary>
 internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
 {
+    /// <summary>The script that copies rows, in the folder of the plan.</summary>
+    public const string BackfillScript = "backfill.sh";
+
     private const string Deploy = "tb deploy --yes";
 
     public WorkflowPlan Plan()
     {
         if (release.Changes.IsEmpty)
             return new WorkflowPlan([], [.. existing.Select(b => b.Backfill)]);
-        if (release.Renewed.IsEmpty)
+        if (release.Renewed.IsEmpty || WrittenPlan.IsWhole(release))
             return new WorkflowPlan(InPlace(), [.. existing.Select(b => b.Backfill)]);
 
         var beside = new SideBySide(release, proposed, windows);
@@ -84,7 +87,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private static StepWithFiles Backfill(SideBySide beside, string[] remove)
     {
-        var (script, moment) = (beside.Folder + "backfill.sh", TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
+        var (script, moment) = (beside.Folder + BackfillScript, TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
         string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb pipe copy run", b.Backfill.Pipe, "--wait --yes"))];
         var text = ReleaseScriptText.Backfill(
             "Copies the rows up to the cut-off into what was made beside the old.", beside.Moment, moment, [.. whole],

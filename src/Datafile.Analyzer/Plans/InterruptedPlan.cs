@@ -42,7 +42,7 @@ internal sealed class InterruptedPlan
     /// <param name="release">What is there now.</param>
     public static (ReleaseModel Release, decimal? Cutoff)? Of(ReleaseModel release)
     {
-        if (release.Workflow != Workflow.Branches || release.Renewed.IsEmpty)
+        if (release.Workflow != Workflow.Branches || release.Renewed.IsEmpty || WrittenPlan.IsWhole(release))
             return null;
 
         var plan = new InterruptedPlan(release);
@@ -98,5 +98,5 @@ internal sealed class InterruptedPlan
             : null;
 
     /// <summary>The name that the plan gives to what has to be new.</summary>
-    private string NextName(string name) => NewName.Of(name, n => _release.Before.FindDataSource(n) is not null || _release.Before.FindPipe(n) is not null);
+    private string NextName(string name) => NewName.Next(name, _release.Before);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -19,4 +20,7 @@ internal static partial class NewName
             number++;
         return $"{stem}_v{number}";
     }
+
+    /// <summary>The name that a plan gives to what is live.</summary>
+    public static string Next(string name, DataProject live) => Of(name, n => live.FindDataSource(n) is not null || live.FindPipe(n) is not null);
 }

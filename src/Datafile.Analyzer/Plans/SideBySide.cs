@@ -66,7 +66,7 @@ internal sealed class SideBySide
     public decimal Moment { get; private set; }
 
     /// <summary>Where scripts of this change lie.</summary>
-    public string Folder => "deploy/" + Sources.Select(s => _names[s.Name]).FirstOrDefault() + "/";
+    public string Folder => "deploy/" + _names[_release.Renewed[0]] + "/";
 
     /// <summary>What is changed under its old name, as it was: it goes on to serve until nobody reads it any more.</summary>
     public IEnumerable<PlannedFile> Restored => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))

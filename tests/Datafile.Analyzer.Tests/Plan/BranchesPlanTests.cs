@@ -116,6 +116,38 @@ public class BranchesPlanTests
         Assert.Contains(plan.Files, f => f.Path == "datasources/orders_v3.datasource");
     }
 
+    /// <summary>The old views read a pipe that changes in place, so they would be rebuilt again and again.</summary>
+    [Fact]
+    public void What_has_its_new_name_gets_no_second_one()
+    {
+        var before = Before.With("pipes/clean.pipe", "NODE n\nSQL >\n    SELECT placed_at, shop, amount FROM orders\n")
+            .With("pipes/cleaned.pipe", "NODE n\nSQL >\n    SELECT shop, sum(amount) AS total FROM clean GROUP BY shop\n\nTYPE materialized\nDATASOURCE totals\n")
+            .With("datasources/totals.datasource", "SCHEMA >\n    `shop` String,\n    `total` Float64\n\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"shop\"\n");
+        var after = before.Edit("pipes/clean.pipe", "FROM orders", "FROM orders WHERE amount > 0");
+        var first = after.Plan(before, Workflow.Branches);
+        var written = after.With(first);
+        var second = written.Plan(before, Workflow.Branches, "2024-06-01 10:07:00");
+
+        Assert.Contains(first.Files, f => f.Path == "pipes/cleaned_v2.pipe");
+        Assert.Empty(second.Files);
+        Assert.DoesNotContain(first.Files, f => f.Path.Contains("//", StringComparison.Ordinal));
+    }
+
+    /// <summary>The target is declared by another workspace, so that only the pipe is new.</summary>
+    [Fact]
+    public void The_folder_of_a_plan_has_a_name_where_only_pipes_are_new()
+    {
+        var before = TinyProject.Empty
+            .With("datasources/orders.datasource", Before.Files["datasources/orders.datasource"])
+            .With("pipes/totals_mv.pipe", "NODE n\nSQL >\n    SELECT shop, sum(amount) AS total FROM orders GROUP BY shop\n\nTYPE materialized\nDATASOURCE totals\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"shop\"\n");
+        var after = before.Edit("pipes/totals_mv.pipe", "sum(amount)", "sum(amount + 1)");
+        var written = after.With(after.Plan(before, Workflow.Branches));
+
+        Assert.All(written.Files, f => Assert.DoesNotContain("//", f.Key, StringComparison.Ordinal));
+        Assert.Contains(written.Files, f => f.Key.StartsWith("deploy/totals_mv_v2/", StringComparison.Ordinal));
+        Assert.Empty(written.Plan(before, Workflow.Branches).Files);
+    }
+
     [Fact]
     public void What_can_be_altered_is_deployed_in_place()
     {
