@@ -17,7 +17,7 @@ public sealed class OverlappingViews : Rule
     /// <summary>Aggregates that do not mind a row twice (ClickHouse facts 2c).</summary>
     private static readonly ImmutableHashSet<string> Idempotent =
     [
-        "min", "max", "any", "anyLast", "anyHeavy", "argMin", "argMax", "groupUniqArray", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "groupBitmap",
+        "min", "max", "any", "anyLast", "argMin", "argMax", "groupUniqArray", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "groupBitmap",
         "uniq", "uniqExact", "uniqCombined", "uniqCombined64", "uniqHLL12", "uniqTheta", "minMap", "maxMap",
     ];
 
