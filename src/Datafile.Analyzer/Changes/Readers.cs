@@ -1,68 +1,74 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Changes;
 
-/// <summary>Who reads the resources and the columns of a project, down through nodes and pipes that pass them on.</summary>
+/// <summary>Who reads what a change takes away, by what the names of the changed project mean.</summary>
 internal sealed class Readers
 {
-    private readonly DataProject _project;
+    private readonly ProjectSemantics _model;
     private readonly ILookup<string, (PipeNode Node, TableReference Table)> _byTable;
+    private readonly Lazy<ILookup<string, (PipeNode Node, MissingColumn Missing)>> _unresolved;
 
-    public Readers(DataProject project)
+    /// <param name="model">The project after the change.</param>
+    public Readers(ProjectSemantics model)
     {
-        _project = project;
+        _model = model;
+        var nodes = model.Project.Pipes.SelectMany(p => p.Nodes);
         _byTable = (
-            from pipe in project.Pipes
-            from node in pipe.Nodes
+            from node in nodes
             from table in node.Reads
             where table.Database.Length == 0 && !table.IsDictionary
             select (node, table)).ToLookup(r => r.table.Name, StringComparer.Ordinal);
+        _unresolved = new(() => (
+            from node in nodes
+            from variant in model.Bind(node).Variants
+            from missing in variant.Unresolved
+            select (node, missing)).ToLookup(r => r.missing.Name.Name, StringComparer.Ordinal));
     }
 
     /// <summary>The nodes that name a resource; a node of the pipe comes before a resource of its name.</summary>
     public ImmutableArray<BrokenRead> Of(string resource) =>
         [.. _byTable[resource].Where(r => r.Node.Pipe.FindNode(resource) is null).Select(r => new BrokenRead("", r.Node, r.Table.Span))];
 
-    /// <summary>The nodes that name a column of a resource, and those that name it behind a <c>SELECT *</c> of others.</summary>
+    /// <summary>
+    /// The nodes that name a column which a resource no longer has, and those that name it behind a <c>SELECT *</c> of others. A
+    /// name that means something else by now breaks nothing.
+    /// </summary>
     public ImmutableArray<BrokenRead> Of(string resource, string column)
     {
         // Columns that Kafka adds are there whether or not they are declared (datafile format 2.3).
         if (column.StartsWith("__", StringComparison.Ordinal))
             return [];
 
-        var found = ImmutableArray.CreateBuilder<BrokenRead>();
-        var open = new Queue<(string Table, Pipe? Pipe)>([(resource, null)]);
-        var seen = new HashSet<(string, Pipe?)>(open);
-        while (open.Count > 0)
-        {
-            var (table, pipe) = open.Dequeue();
-            foreach (var node in _byTable[table].Select(r => r.Node).Distinct())
-            {
-                var isMeant = pipe is null ? node.Pipe.FindNode(table) is null : node.Pipe == pipe;
-                if (!isMeant || node.Name == table)
-                    continue;
+        if (!_unresolved.Value.Contains(LastPart(column)))
+            return [];
 
-                var reads = new ColumnReads(_project, node, table, column).Find();
-                if (reads.Place is { } place)
-                {
-                    found.Add(new BrokenRead(column, node, place));
-                }
-                else if (reads.PassesOn)
-                {
-                    Follow((node.Name, node.Pipe));
-                    if (node.Pipe.Output == node && _project.FindDataSource(node.Pipe.Name) is null)
-                        Follow((node.Pipe.Name, null));
-                }
-            }
-        }
+        var giver = new ColumnGiver(_model, resource, column, ReadersOf);
+        return
+        [
+            .. from read in _unresolved.Value[LastPart(column)]
+               where IsMeant(read.Missing, giver, column)
+               group read.Missing.Name.Span by read.Node into places
+               select new BrokenRead(column, places.Key, places.OrderBy(span => span.Start).First()),
+        ];
+    }
 
-        return found.ToImmutable();
+    private static string LastPart(string column) => column.Substring(column.LastIndexOf('.') + 1);
 
-        void Follow((string, Pipe?) next)
-        {
-            if (seen.Add(next))
-                open.Enqueue(next);
-        }
+    /// <summary>The nodes that read something by its name.</summary>
+    /// <param name="node">The node that has the name in its pipe; null for a Data Source or a pipe.</param>
+    private IEnumerable<PipeNode> ReadersOf(string name, PipeNode? node) =>
+        _byTable[name].Select(r => r.Node).Where(reader => node is null ? reader.Pipe.FindNode(name) is null : reader.Pipe == node.Pipe && reader.Pipe.FindNode(name) == node);
+
+    /// <summary>Whether a name would mean the column if the resource still had it.</summary>
+    private static bool IsMeant(MissingColumn missing, ColumnGiver giver, string column)
+    {
+        var (name, qualifier) = (string.Join(".", missing.Name.Parts), missing.Name.Parts[0]);
+        return name == column
+            ? missing.Tables.Any(giver.Gives) && missing.Tables.All(t => giver.Gives(t) || !t.Columns.IsOpen)
+            : missing.Tables.Any(t => t.Name == qualifier && name == $"{qualifier}.{column}" && giver.Gives(t));
     }
 }

@@ -198,19 +198,16 @@ internal sealed partial class Binder
         }
     }
 
-    /// <summary>Notes a name that means nothing, where everything is known that it could have come from.</summary>
+    /// <summary>Notes a name that no known table has.</summary>
     private void ReportUnknown(Identifier identifier, SelectScope scope)
     {
-        if (scope.Environment.Given.Contains(identifier.Parts[0]))
+        if (scope.Environment.Given.Contains(identifier.Parts[0]) || scope.From.Tables.Count == 0)
             return;
 
-        for (var around = scope; around is not null; around = around.Environment.Outer)
-        {
-            if (around.From.IsOpen || around.From.Tables.Count == 0)
-                return;
-        }
-
-        _unknown[identifier.Span] = new MissingColumn(identifier, [.. scope.From.Tables.Select(t => new QueryTable(t.Alias, t.Read, t.Columns))]);
+        var isCertain = true;
+        for (var around = scope; isCertain && around is not null; around = around.Environment.Outer)
+            isCertain = !around.From.IsOpen && around.From.Tables.Count > 0;
+        _unknown[identifier.Span] = new MissingColumn(identifier, scope.From.ByName, isCertain);
     }
 
     /// <summary>The name of a column that <c>*</c> brings.</summary>

@@ -32,12 +32,15 @@ public sealed record BoundNode(QueryColumns Columns, ImmutableArray<BoundVariant
 
 /// <summary>One variant of the query of a node.</summary>
 /// <param name="TooLarge">What of the query is past a limit, and so unknown; empty where nothing is.</param>
-/// <param name="MissingColumns">Names that no table of their query has, where all of its tables are known.</param>
-public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableArray<MissingColumn> MissingColumns)
+/// <param name="Unresolved">Names that no known table of their query has, in the order of the text.</param>
+public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableArray<MissingColumn> Unresolved)
 {
     public static BoundVariant Unknown { get; } = new(BoundQuery.Unknown, "", []);
 
     public QueryColumns Columns => Query.Columns;
+
+    /// <summary>The unresolved names that mean nothing, as all tables that could have them are known.</summary>
+    public ImmutableArray<MissingColumn> MissingColumns { get; } = Unresolved.RemoveAll(m => !m.IsCertain);
 
     /// <summary>The names of columns of tables, as they are read or as <c>*</c> passes them on.</summary>
     public ImmutableArray<ColumnReference> References { get; init; } = [];
@@ -46,9 +49,14 @@ public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableAr
 /// <summary>A name in a query that means a column of a table.</summary>
 public sealed record ColumnReference(Identifier Name, BoundColumn Column);
 
-/// <summary>A name in a query that means nothing.</summary>
+/// <summary>A name in a query that no known table has.</summary>
 /// <param name="Tables">The tables that it could have come from.</param>
-public sealed record MissingColumn(Identifier Name, ImmutableArray<QueryTable> Tables);
+/// <param name="IsCertain">Whether these and the tables around are known, so that the name means nothing.</param>
+public sealed record MissingColumn(Identifier Name, ImmutableArray<QueryTable> Tables, bool IsCertain);
 
 /// <summary>A table in FROM, by the name that its columns are qualified with.</summary>
-public sealed record QueryTable(string Name, TableRead? Read, QueryColumns Columns);
+public sealed record QueryTable(string Name, BoundTable Table, QueryColumns Columns)
+{
+    /// <summary>What its name means in the project; null for a query in FROM or WITH.</summary>
+    public TableRead? Read => (Table as BoundName)?.Read;
+}

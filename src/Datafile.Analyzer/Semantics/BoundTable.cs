@@ -16,6 +16,12 @@ public abstract class BoundTable
     /// <summary>The normal form.</summary>
     public abstract string Key { get; }
 
+    /// <summary>What qualifies its columns; empty for what has no name.</summary>
+    public virtual string Alias => "";
+
+    /// <summary>The tables and queries that are joined in it, in their order.</summary>
+    internal virtual IEnumerable<BoundTable> Leaves => [this];
+
     /// <summary>The table at its left end, whose inserts trigger a view.</summary>
     internal virtual BoundTable LeftEnd => this;
 }
@@ -26,6 +32,8 @@ public abstract class BoundTable
 public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? query) : BoundTable(syntax)
 {
     public TableName Name { get; } = syntax;
+
+    public override string Alias => Name.Alias.Length > 0 ? Name.Alias : Name.Name;
 
     public TableRead? Read { get; } = read;
 
@@ -49,6 +57,8 @@ public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? que
 /// <summary>A query in FROM.</summary>
 public sealed class BoundSubqueryTable(SubqueryTable syntax, BoundQuery query) : BoundTable(syntax)
 {
+    public override string Alias => syntax.Alias;
+
     public BoundQuery Query { get; } = query;
 
     public override ImmutableArray<QueryBranch> Branches => Query.Branches;
@@ -88,6 +98,8 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
 
     public override string Key => $"{Left.Key} {Shape}";
 
+    internal override IEnumerable<BoundTable> Leaves => Left.Leaves.Concat(Right.Leaves);
+
     internal override BoundTable LeftEnd => Left.LeftEnd;
 
     private string Shape => $"{Join.Kind.ToLowerInvariant()} {Right.Key} on {On?.Key}{string.Join(",", Join.Using.OfType<Identifier>().Select(u => u.Name))}";
@@ -103,6 +115,8 @@ public sealed class BoundArrayJoin(ArrayJoin syntax, BoundTable? table) : BoundT
     public override ImmutableArray<QueryBranch> Branches => Table is null ? [QueryBranch.Unknown] : [.. Table.Branches.Select(b => b.With(Shape, isKnown: true))];
 
     public override string Key => $"{Table?.Key} {Shape}";
+
+    internal override IEnumerable<BoundTable> Leaves => Table?.Leaves ?? [];
 
     internal override BoundTable LeftEnd => Table?.LeftEnd ?? this;
 

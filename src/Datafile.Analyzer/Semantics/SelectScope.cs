@@ -93,7 +93,13 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
 /// <summary>What FROM brings.</summary>
 internal sealed class FromClause
 {
+    private ImmutableArray<QueryTable> _byName;
+
     public List<ScopeTable> Tables { get; } = [];
+
+    /// <summary>The tables as those see them who read the model; asked for when all of them are known.</summary>
+    public ImmutableArray<QueryTable> ByName =>
+        _byName.IsDefault ? _byName = [.. Tables.Select(t => new QueryTable(t.Alias, t.Bound, t.Columns))] : _byName;
 
     /// <summary>What <c>*</c> stands for.</summary>
     public ImmutableArray<StarColumn> Star { get; set; } = [];
