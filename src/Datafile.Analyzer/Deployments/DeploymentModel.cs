@@ -14,6 +14,7 @@ internal sealed class DeploymentModel
 {
     private readonly ProjectSemantics _baseline;
     private readonly ProjectSemantics _current;
+    private readonly CopiedQuery _liveCopies, _copies;
     private readonly Dictionary<string, DeployAction> _actions = new(StringComparer.Ordinal);
     private readonly ILookup<string, Change> _changes;
     private readonly ILookup<string, MaterializedView> _viewsByTarget;
@@ -25,6 +26,7 @@ internal sealed class DeploymentModel
     {
         var (before, after) = (baseline.Project, current.Project);
         (_baseline, _current, Before, After) = (baseline, current, before, after);
+        (_liveCopies, _copies) = (new CopiedQuery(baseline), new CopiedQuery(current));
         _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
         foreach (var view in after.Views)
         {
@@ -64,7 +66,7 @@ internal sealed class DeploymentModel
     public IEnumerable<(MaterializedView View, PipeNode Copy)> CopiedRows =>
         from target in Rebuilding.GroupBy(v => v.TargetName, (_, views) => views.ToArray())
         from copy in Before.Copies
-        where copy.Target == target[0].TargetName && !target.Any(v => LiveOf(v) is { } live && CopiedQuery.IsCovered(copy, live.Node))
+        where copy.Target == target[0].TargetName && !target.Any(v => LiveOf(v) is { } live && _liveCopies.IsCovered(copy, live.Node))
         select (target[0], copy);
 
     /// <summary>
@@ -75,7 +77,7 @@ internal sealed class DeploymentModel
         from view in After.Views
         where ActionOf(view.TargetName) == DeployAction.Populate && IsOfAllTimes(view)
         from copy in After.Copies
-        where copy.Target == view.TargetName && copy.CopyMode?.Value != "replace" && CopiedQuery.IsCovered(copy, view.Node) && CopiedQuery.MayShareRows(copy, view.Node)
+        where copy.Target == view.TargetName && copy.CopyMode?.Value != "replace" && _copies.IsCovered(copy, view.Node) && _copies.MayShareRows(copy, view.Node)
         select (view, copy);
 
     /// <summary>What happens to the rows of a Data Source.</summary>
