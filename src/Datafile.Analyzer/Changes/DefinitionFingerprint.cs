@@ -8,7 +8,8 @@ namespace Datafile.Analyzer.Changes;
 
 /// <summary>
 /// A hash of what a Data Source or pipe is, whatever its layout and comments are: with the pipes that fill a Data Source, and
-/// the Data Sources that a pipe fills, for a view is both.
+/// the Data Sources that a pipe fills, for a view is both. It is over what is written, as an approval ends when any of its files
+/// says something else, and one that does not parse has no meaning to compare.
 /// </summary>
 internal static class DefinitionFingerprint
 {
@@ -39,9 +40,9 @@ internal static class DefinitionFingerprint
         to.Append("== ").Append(syntax.Kind).Append('\n');
         foreach (var instruction in syntax.Instructions.Where(i => !i.Is("DESCRIPTION") && !i.Is("VERSION") && !i.Is("TAGS")))
         {
-            var sql = instruction.Is("SQL") ? pipe?.Nodes.FirstOrDefault(n => n.Syntax.Sql == instruction)?.Sql : null;
+            var node = instruction.Is("SQL") ? pipe?.Nodes.FirstOrDefault(n => n.Syntax.Sql == instruction) : null;
             to.Append(instruction.Kind.Name).Append(' ')
-                .Append(sql is not null ? SqlText.Normalize(sql, sql.Span) : string.Join(" ", instruction.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                .Append(node is not null ? QueryForm.Of(node).Text : string.Join(" ", instruction.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
                 .Append('\n');
         }
     }

@@ -5,7 +5,11 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Changes;
 
-/// <summary>The query of a node in normal form: format, comments and the order of conditions are gone.</summary>
+/// <summary>
+/// The query of a node as it is written, without what makes no difference in any query: format, comments, the order of conditions.
+/// Whether two queries ask for the same is decided by their meaning (<see cref="QueryComparison"/>); the written form says what
+/// of a query differs, and is all there is of one that does not parse or that a template decides.
+/// </summary>
 /// <param name="Source">The table at the left end of its FROM; empty where no name stands there.</param>
 /// <param name="GroupBy">The keys of its GROUP BY, in the order of their text.</param>
 /// <param name="Rest">Everything else.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Changes;
@@ -112,9 +113,11 @@ internal sealed class Renames
         let sql = node.Sql
         let oldSql = pipe.Old.FindNode(node.Name)?.Sql
         where sql is not null && oldSql is not null
-        select (Words(SqlText.Normalize(oldSql, oldSql.Span)), Words(SqlText.Normalize(sql, sql.Span)));
+        select (Words(oldSql), Words(sql));
 
     private static string Named(string word, Dictionary<string, string> names) => names.TryGetValue(word, out var name) ? name : word;
+
+    private static List<string> Words(SqlTree sql) => [.. sql.Tokens.SelectMany(t => Words(sql.TextOf(t)))];
 
     /// <summary>A text taken apart at the ends of its words, without blanks and back-ticks.</summary>
     private static List<string> Words(string text)

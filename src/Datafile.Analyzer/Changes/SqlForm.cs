@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Changes;
 
 /// <summary>
-/// Parsed SQL as text in normal form: white space, comments, back-ticks, the case of keywords, needless parentheses and
+/// A piece of parsed SQL for <see cref="QueryForm"/>: white space, comments, back-ticks, the case of keywords, needless parentheses and
 /// AS are gone, operators have one name, and the operands of AND and OR stand in one order. What the tree does not keep
 /// is taken from the tokens, so that nothing is lost.
 /// </summary>
