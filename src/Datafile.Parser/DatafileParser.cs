@@ -1,6 +1,7 @@
 using Datafile.Parser.Grammar;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Text;
+using Datafile.Parser.Tracing;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser;
@@ -12,6 +13,7 @@ public static class DatafileParser
     /// <exception cref="ArgumentException">The path is that of no datafile.</exception>
     public static DatafileSyntax Parse(string path, SourceText text)
     {
+        ParserEvents.Log.FileParsed(path);
         var content = text.ToString();
         var diagnostics = new List<SyntaxDiagnostic>();
         var items = LineReader.Read(content, diagnostics, ContentGrammar.Read);

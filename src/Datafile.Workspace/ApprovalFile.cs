@@ -1,9 +1,6 @@
 using Datafile.Analyzer.Findings;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
-using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
-using Datafile.Workspace.Git;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace;
@@ -20,14 +17,13 @@ public static class ApprovalFile
         if (reason.Trim().Length == 0)
             throw new WorkspaceException("an approval needs a reason: say with --reason why the change is meant");
 
-        var findings = ProjectCheck.RunWhole(project, request).Findings.Findings.Where(f => f.Resource.Length > 0).ToArray();
-        if (!findings.Any(f => f.Id == rule.Id && f.Resource == resource))
+        var (result, found, current) = ProjectCheck.RunWhole(project, request);
+        var findings = found.Findings.Where(f => f.Resource.Length > 0).ToArray();
+        if (result.Baseline is not { } baseline || !findings.Any(f => f.Id == rule.Id && f.Resource == resource))
             throw new WorkspaceException($"{rule.Id} finds nothing about '{resource}': {Others(findings)}");
 
-        var variables = ProjectConfiguration.Load(project).IncludeVariables;
-        var (before, after) = (Baseline.Open(request.Against!, project.Root, request.BaseFolder, variables), WorkTree.Read(project, variables));
-        var file = after.Files.FirstOrDefault(f => f.Path == Approvals.FileName)?.Text.ToString();
-        var text = Approvals.With(file, rule.Id, resource, DataProject.Load(before), DataProject.Load(after), reason);
+        var file = current.Files.FirstOrDefault(f => f.Path == Approvals.FileName)?.Text.ToString();
+        var text = Approvals.With(file, rule.Id, resource, baseline.Project, result.Current.Project, reason);
         AtomicFile.WriteInside(project.Root, Approvals.FileName, text, executable: false, force: true);
         return Approvals.FileName;
     }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
-using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
-using Datafile.Workspace.Git;
 
 namespace Datafile.Workspace;
 
@@ -12,15 +10,11 @@ namespace Datafile.Workspace;
 /// <param name="Nodes">In the order of the names of their pipes, and of the text.</param>
 public sealed record ProjectTypes(string Prefix, ImmutableArray<NodeTypes> Nodes)
 {
-    /// <exception cref="WorkspaceException">A file cannot be read.</exception>
-    public static ProjectTypes Of(ProjectFolder project)
+    /// <param name="now">When the project is checked, in UTC.</param>
+    /// <exception cref="WorkspaceException">A file cannot be read, or the configuration is wrong.</exception>
+    public static ProjectTypes Of(ProjectFolder project, DateTime now)
     {
-        var snapshot = WorkTree.Read(project, ProjectConfiguration.Load(project).IncludeVariables);
-        var unread = snapshot.Files.Where(f => f.Unread is not null).Select(f => (project.Prefix + f.Path, f.Unread ?? "")).ToArray();
-        if (UnreadFiles.Failure(unread) is { } failure)
-            throw failure;
-
-        var model = new ProjectSemantics(DataProject.Load(snapshot));
+        var model = ProjectCheck.RunWhole(project, new CheckRequest(null, now)).Result.Current;
         return new ProjectTypes(
             project.Prefix,
             [

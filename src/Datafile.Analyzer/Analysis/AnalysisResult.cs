@@ -4,6 +4,7 @@ using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -12,10 +13,15 @@ namespace Datafile.Analyzer.Analysis;
 /// <summary>What an analysis found.</summary>
 /// <param name="Findings">Ordered by file, position and id.</param>
 /// <param name="Plan">The release plan; null without a baseline.</param>
-/// <param name="Files">How many datafiles were analysed.</param>
+/// <param name="Current">What the queries of the checked state mean.</param>
+/// <param name="Baseline">What those of the baseline mean; null without one.</param>
 /// <param name="Lineage">What flows where, made when it is asked for; with a baseline, what differs is marked.</param>
-public sealed record AnalysisResult(ImmutableArray<Finding> Findings, ReleasePlan? Plan, int Files, Lazy<Lineage> Lineage)
+public sealed record AnalysisResult(
+    ImmutableArray<Finding> Findings, ReleasePlan? Plan, ProjectSemantics Current, ProjectSemantics? Baseline, Lazy<Lineage> Lineage)
 {
+    /// <summary>How many datafiles were analysed.</summary>
+    public int Files => Current.Project.DataSources.Length + Current.Project.Pipes.Length;
+
     /// <summary>What the change does with stored rows and <see cref="AnalysisRequest.Gate"/> forbids.</summary>
     public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
 

@@ -28,7 +28,7 @@ public static class DatafileAnalysis
         {
             Deployment = release.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
         };
-        return new AnalysisResult(findings, plan, project.DataSources.Length + project.Pipes.Length, new Lazy<Lineage>(() => LineageOf(model.Semantics, live, release)))
+        return new AnalysisResult(findings, plan, model.Semantics, live, new Lazy<Lineage>(() => LineageOf(model.Semantics, live, release)))
         {
             Forbidden = release is null ? [] : [.. new RowMovements(release).Forbidden(request.Gate)],
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],

@@ -11,10 +11,9 @@ internal sealed record ForwardQuery(InstructionSyntax Syntax, SqlTree Sql, Selec
     /// <summary>Null where the Data Source has none.</summary>
     public static ForwardQuery? Of(DataSource source)
     {
-        if (source.Syntax.Instructions.FirstOrDefault(i => i.Is("FORWARD_QUERY")) is not { } syntax)
+        if (source.Syntax.Find("FORWARD_QUERY") is not { } syntax || source.ForwardQuery is not { } sql)
             return null;
 
-        var sql = SqlTree.Parse(source.Syntax.Content, syntax.ValueSpan);
         return new ForwardQuery(syntax, sql, sql.Query as SelectQuery);
     }
 

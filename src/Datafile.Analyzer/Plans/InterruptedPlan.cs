@@ -61,7 +61,7 @@ internal sealed class InterruptedPlan
 
     private ReleaseModel Restored()
     {
-        var after = DataProject.Load(_release.After.Snapshot with { Files = [.. _release.After.Snapshot.Files.Where(f => !IsWritten(f)).Select(AsItWas)] });
+        var after = DataProject.Load(_release.After.Snapshot.With(_release.After.Snapshot.Files.Where(f => !IsWritten(f)).Select(AsItWas)));
         return _release.With(after);
     }
 

@@ -110,7 +110,7 @@ public sealed class DataProject
     {
         var paths = files.Select(f => f.Path).ToImmutableHashSet(StringComparer.Ordinal);
         var all = Snapshot.Files.Where(f => !paths.Contains(f.Path)).Concat(files).OrderBy(f => f.Path, StringComparer.Ordinal);
-        return new(Snapshot with { Files = [.. all] }, isAlone: false, this);
+        return new(Snapshot.With(all), isAlone: false, this);
     }
 
     public DataSource? FindDataSource(string name) => _dataSources.TryGetValue(name, out var found) ? found : null;

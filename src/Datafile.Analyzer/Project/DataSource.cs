@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Project;
@@ -7,6 +8,9 @@ namespace Datafile.Analyzer.Project;
 /// <summary>A Data Source: a table with its columns and its engine.</summary>
 public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
 {
+    private readonly Lazy<SqlTree?> _forwardQuery = new(() =>
+        syntax.Find("FORWARD_QUERY") is { } query ? SqlTree.Parse(syntax.Content, query.ValueSpan) : null);
+
     private Dictionary<string, Column>? _byName;
 
     public string Name { get; } = ParsedFile.ResourceName(file.Path, DatafileKinds.Datasource);
@@ -30,6 +34,9 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
 
     /// <summary>Whether a FORWARD_QUERY says what the live rows become.</summary>
     public bool HasForwardQuery => Syntax.Find("FORWARD_QUERY") is not null;
+
+    /// <summary>The SQL of FORWARD_QUERY; null where there is none.</summary>
+    public SqlTree? ForwardQuery => _forwardQuery.Value;
 
     /// <summary>Whether BACKFILL says that a new target starts empty.</summary>
     public bool SkipsBackfill => Syntax.Find("BACKFILL") is not null;

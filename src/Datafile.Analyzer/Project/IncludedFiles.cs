@@ -16,7 +16,7 @@ internal sealed class IncludedFiles(ProjectSnapshot snapshot)
         if (DatafileParser.KindOf(file.Path) == DatafileKinds.Include)
             return file;
 
-        var expansion = IncludeExpander.Expand(
+        var expansion = snapshot.Expansions.TryGetValue(file.Path, out var known) ? known : IncludeExpander.Expand(
             file.Path, file.Text, Find,
             name => snapshot.Variables.TryGetValue(name, out var value) ? value : null,
             name => snapshot.PathVariables.TryGetValue(name, out var value) ? value : null);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Tracing;
 using Datafile.Parser;
 using Datafile.Parser.Sql;
 
@@ -195,6 +196,7 @@ public sealed class ProjectSemantics
     private BoundNode BindNow(PipeNode node, Assumption assumption)
     {
         Bindings++;
+        AnalyzerEvents.Log.NodeBound(node.Pipe.Name, node.Name);
         if (node.Sql is not { } sql)
             return BoundNode.Unknown;
 

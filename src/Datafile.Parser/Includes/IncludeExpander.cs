@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Parser.Tracing;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Includes;
@@ -36,10 +37,12 @@ public sealed class IncludeExpander
         string path, SourceText text, Func<string, IncludedText> find, Func<string, string?> variable, Func<string, string?>? pathVariable = null)
     {
         var content = text.ToString();
-        return IncludeLines.MayBeIn(content)
-            ? new IncludeExpander(find, variable, pathVariable ?? (_ => null)).Expand(new Included(
-                new TextOrigin(path, text, null, default), content, [TextPiece.Copied(new TextSpan(0, content.Length))], path))
-            : new ExpandedText(text, null, [], []);
+        if (!IncludeLines.MayBeIn(content))
+            return new ExpandedText(text, null, [], []);
+
+        ParserEvents.Log.IncludesExpanded(path);
+        return new IncludeExpander(find, variable, pathVariable ?? (_ => null)).Expand(new Included(
+            new TextOrigin(path, text, null, default), content, [TextPiece.Copied(new TextSpan(0, content.Length))], path));
     }
 
     private ExpandedText Expand(Included file)

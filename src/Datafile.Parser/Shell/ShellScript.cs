@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Parser.Tracing;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Shell;
@@ -14,6 +15,9 @@ public sealed record ShellScript(string Path, SourceText Text, ImmutableArray<Sh
     /// <summary>Reads a script. Never throws, whatever the text.</summary>
     /// <param name="variables">The environment that it starts with.</param>
     /// <param name="environmentFile">The name of the file that sets these variables again when it is sourced.</param>
-    public static ShellScript Parse(string path, SourceText text, IReadOnlyDictionary<string, string> variables, string environmentFile) =>
-        new(path, text, ShellWalk.Walk(text.ToString(), variables, environmentFile));
+    public static ShellScript Parse(string path, SourceText text, IReadOnlyDictionary<string, string> variables, string environmentFile)
+    {
+        ParserEvents.Log.ScriptParsed(path);
+        return new(path, text, ShellWalk.Walk(text.ToString(), variables, environmentFile));
+    }
 }

@@ -4,6 +4,7 @@ using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
 using Datafile.Parser.Templates.Variants;
 using Datafile.Parser.Text;
+using Datafile.Parser.Tracing;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
@@ -76,6 +77,9 @@ public sealed class SqlTree
     /// <summary>Parses the SQL that stands in a span of a file.</summary>
     public static SqlTree Parse(string text, TextSpan span)
     {
+        if (ParserEvents.Log.IsEnabled())
+            ParserEvents.Log.SqlParsed(text.Substring(span.Start, span.Length));
+
         var first = FirstOf(text, span);
         var isTemplate = first < span.End && text[first] == '%';
         var sql = isTemplate ? TextSpan.FromBounds(first + 1, span.End) : span;

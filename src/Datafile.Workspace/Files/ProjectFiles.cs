@@ -38,12 +38,16 @@ internal sealed class ProjectFiles
     {
         var project = new ProjectFiles(files, store, variables ?? []);
 
-        // The analysis expands the same texts once more, from values: which files a text includes can depend on arguments
-        // and variables, so that only expanding it tells which are needed.
+        // Which files a text includes can depend on arguments and variables: only expanding it shows which are needed.
+        var expansions = ImmutableDictionary.CreateBuilder<string, ExpandedText>(StringComparer.Ordinal);
         foreach (var file in files.Where(file => ProjectLayout.Includes(file.Path)))
-            IncludeExpander.Expand(file.Path, file.Text, project.Find, project.Variable, project.PathVariable);
+        {
+            var expansion = IncludeExpander.Expand(file.Path, file.Text, project.Find, project.Variable, project.PathVariable);
+            if (expansion is not { Map: null, IsIncomplete: false })
+                expansions[file.Path] = expansion;
+        }
 
-        return project.ToSnapshot(files);
+        return project.ToSnapshot(files) with { Expansions = expansions.ToImmutable() };
     }
 
     private ProjectSnapshot ToSnapshot(ImmutableArray<ProjectFile> files) => _asked.Count == 0 && _variables.Count == 0 && _pathVariables.Count == 0

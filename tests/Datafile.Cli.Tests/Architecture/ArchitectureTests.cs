@@ -21,10 +21,10 @@ public class ArchitectureTests
     /// <summary>The folders of each assembly, sub-folders too, in their order: one uses only those above it. The empty name is the root.</summary>
     private static readonly Dictionary<string, string[]> Folders = new()
     {
-        ["Datafile.Parser"] = ["Syntax", "Text", "Includes", "Templates", "Templates.Variants", "Grammar", "Sql", "Shell", ""],
+        ["Datafile.Parser"] = ["Tracing", "Syntax", "Text", "Includes", "Templates", "Templates.Variants", "Grammar", "Sql", "Shell", ""],
         ["Datafile.Analyzer"] =
         [
-            "Types", "Project", "Findings", "Semantics", "Flow", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans",
+            "Tracing", "Types", "Project", "Findings", "Semantics", "Flow", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans",
             "Rules", "Rules.Syntax", "Rules.Project", "Rules.Materialization", "Rules.Release", "Rules.Change", "Analysis",
         ],
         ["Datafile.Workspace"] = ["Files", "Git", "Configuration", "", "Output"],

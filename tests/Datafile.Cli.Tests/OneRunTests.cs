@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Tracing;
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Rules;
+using Datafile.Parser.Sql;
+using Datafile.Tests;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+
+namespace Datafile.Cli.Tests;
+
+/// <summary>What one run reads and binds: on the sample against its baseline, with an include in both.</summary>
+public sealed class OneRunTests : IDisposable
+{
+    private static readonly DateTime Now = new(2023, 12, 14, 10, 0, 0, DateTimeKind.Utc);
+
+    private readonly ScratchCopy _folder = new();
+
+    public OneRunTests()
+    {
+        _folder.Put("before", "before").Put("mistakes/backfill-overlap", "after");
+        foreach (var state in new[] { "before", "after" })
+        {
+            _folder
+                .Write($"{state}/shared.incl", "NODE shared\nSQL >\n    SELECT 1 AS one\n")
+                .Write($"{state}/pipes/with_include.pipe", "INCLUDE \"../shared.incl\"\n\nNODE own\nSQL >\n    SELECT one FROM shared\n");
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_check_against_a_baseline_does_everything_once_in_each_state() => Judge(
+        Collect(() => ProjectCheck.Run(Project(), Request())), ["before", "after"]);
+
+    [Fact]
+    public void An_approval_does_everything_once_in_each_state() => Judge(
+        Collect(() => ApprovalFile.Approve(Project(), Request(), Rule.All.Single(r => r.Descriptor.Id == "DF4003").Descriptor, "backfilling", "known")),
+        ["before", "after"]);
+
+    [Fact]
+    public void Types_do_everything_once() => Judge(Collect(() => ProjectTypes.Of(Project(), Now)), ["after"]);
+
+    private ProjectFolder Project() => ProjectDiscovery.Find(_folder.At("after")).Single();
+
+    private CheckRequest Request() => new(_folder.At("before"), Now);
+
+    /// <summary>Nothing comes more often than there are states that have it. A node of the baseline that nothing asks for is not looked at.</summary>
+    private void Judge(ILookup<string, string> events, string[] states)
+    {
+        var files = states.SelectMany(state => Directory.EnumerateFiles(_folder.At(state), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(_folder.At(state), file).Replace('\\', '/'))).ToArray();
+        var nodes = states.SelectMany(NodesOf).ToArray();
+        var sql = events["SqlParsed"].Where(text => nodes.Any(n => n.Sql == text)).ToArray();
+
+        Assert.Equal(Sorted(files.Where(f => f.EndsWith(".pipe") || f.EndsWith(".datasource"))), Sorted(events["FileParsed"]));
+        Assert.Equal(Sorted(files.Where(f => f == "pipes/with_include.pipe")), Sorted(events["IncludesExpanded"]));
+        Assert.Equal(Sorted(files.Where(f => f.EndsWith(".sh"))), Sorted(events["ScriptParsed"]));
+        Assert.Empty(Surplus(sql, nodes.Select(n => n.Sql)));
+        Assert.Empty(Surplus(events["NodeBound"], nodes.Select(n => n.Name)));
+        Assert.Empty(Surplus(NodesOf("after").Select(n => n.Name), events["NodeBound"]));
+    }
+
+    /// <summary>The nodes of a state with their SQL.</summary>
+    private List<(string Name, string Sql)> NodesOf(string state)
+    {
+        var project = ProjectCheck.Run(ProjectDiscovery.Find(_folder.At(state)).Single(), new CheckRequest(null, Now)).Result.Current.Project;
+        return [.. project.Pipes.SelectMany(p => p.Nodes).Select(n => ($"{n.Pipe.Name} {n.Name}", n.Sql is { } sql ? sql.TextOf(sql.Span) : ""))];
+    }
+
+    /// <summary>What comes more often than it is expected.</summary>
+    private static IEnumerable<string> Surplus(IEnumerable<string> items, IEnumerable<string> expected)
+    {
+        var counts = expected.CountBy(e => e).ToDictionary(StringComparer.Ordinal);
+        return items.CountBy(i => i).Where(i => i.Value > counts.GetValueOrDefault(i.Key)).Select(i => $"{i.Value} x {i.Key}");
+    }
+
+    private static string[] Sorted(IEnumerable<string> items) => [.. items.Order(StringComparer.Ordinal)];
+
+    private static ILookup<string, string> Collect(Action run)
+    {
+        using var collector = new Collector();
+        run();
+        return collector.Found.ToLookup(e => e.Name, e => e.Text);
+    }
+
+    /// <summary>The events of this flow of execution alone: other tests run beside it.</summary>
+    private sealed class Collector : EventListener
+    {
+        private static readonly AsyncLocal<Collector?> Current = new();
+
+        public Collector() => Current.Value = this;
+
+        public ConcurrentQueue<(string Name, string Text)> Found { get; } = [];
+
+        public override void Dispose()
+        {
+            Current.Value = null;
+            base.Dispose();
+        }
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name.StartsWith("Datafile-", StringComparison.Ordinal))
+                EnableEvents(eventSource, EventLevel.Verbose);
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            if (Current.Value == this && eventData.EventName is { } name)
+                Found.Enqueue((name, string.Join(" ", eventData.Payload ?? new([]))));
+        }
+    }
+}
