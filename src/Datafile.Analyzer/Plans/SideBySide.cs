@@ -68,10 +68,13 @@ internal sealed class SideBySide
     /// <summary>Where scripts of this change lie.</summary>
     public string Folder => "deploy/" + _names[_release.Renewed[0]] + "/";
 
-    /// <summary>What is changed under its old name, as it was: it goes on to serve until nobody reads it any more.</summary>
+    /// <summary>
+    /// What is changed under its old name, as it was: it keeps serving until nobody reads it any more. That holds for a file that
+    /// has moved as well, unless its includes, which are found from its folder, may not be there.
+    /// </summary>
     public IEnumerable<PlannedFile> Restored => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))
         .Concat(Pipes.Concat(_release.ReadersOfRenewed).Select(p => (p.File, Was: _release.Before.FindPipe(p.Name)?.File)))
-        .Where(f => f.Was is not null && f.Was.Path == f.File.Path)
+        .Where(f => f.Was is not null && (f.Was.Path == f.File.Path || (f.Was.Expansion is null && f.File.Expansion is null)))
         .Select(f => PlannedFile.EditOf(f.File, f.Was!.WrittenText.ToString()) with { IsLast = true })
         .Where(f => f.Text != f.Edits);
 

@@ -133,6 +133,16 @@ public class BranchesPlanTests
         Assert.DoesNotContain(first.Files, f => f.Path.Contains("//", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_file_that_moves_and_changes_is_put_back_where_it_is_now()
+    {
+        var after = After.Without("datasources/orders.datasource").With("landing/orders.datasource", After.Files["datasources/orders.datasource"]);
+        var written = after.With(after.Plan(Before, Workflow.Branches));
+
+        Assert.Equal(Before.Files["datasources/orders.datasource"], written.Files["landing/orders.datasource"]);
+        Assert.Empty(written.Plan(Before, Workflow.Branches).Files);
+    }
+
     /// <summary>The target is declared by another workspace, so that only the pipe is new.</summary>
     [Fact]
     public void The_folder_of_a_plan_has_a_name_where_only_pipes_are_new()
