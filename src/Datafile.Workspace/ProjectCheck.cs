@@ -45,10 +45,13 @@ public static class ProjectCheck
             throw new WorkspaceException("--forbid is about a change: name what to compare with, using --against");
 
         var configuration = ProjectConfiguration.Load(project);
+
+        // git takes as long to answer as the files take to be read.
+        var reading = Task.Run(() => request.Against is { } against ? Baseline.Open(against, project.Root, request.BaseFolder, configuration.IncludeVariables) : null);
         var current = request.Staged
             ? GitRepository.Discover(project.Root).ReadIndex(configuration.IncludeVariables)
             : WorkTree.Read(project, configuration.IncludeVariables);
-        var baseline = request.Against is { } against ? Baseline.Open(against, project.Root, request.BaseFolder, configuration.IncludeVariables) : null;
+        var baseline = reading.GetAwaiter().GetResult();
 
         // What an unreadable folder holds is not removed.
         if (current.IsPartial)

@@ -21,7 +21,7 @@ public static class DatafileAnalysis
     public static AnalysisResult Analyze(AnalysisRequest request)
     {
         var baseline = request.Baseline is { } state ? DataProject.Load(state) : null;
-        var project = DataProject.Load(request.Current);
+        var project = DataProject.Load(request.Current, baseline);
         var (findings, model, live) = Find(request, project, baseline);
         var release = model.Release;
         var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows) with
@@ -43,6 +43,7 @@ public static class DatafileAnalysis
         var liveScripts = live is null ? null : ReleaseScripts.From(live.Snapshot);
         var semantics = new ProjectSemantics(project)
         {
+            Baseline = baseline,
             Releases = baseline is null ? null : new ReleaseNames(baseline, liveScripts?.Version?.TableName ?? "", scripts.Version?.TableName ?? ""),
         };
         var workflow = request.Workflow ?? WorkflowDetection.Detect(project, scripts, liveScripts);

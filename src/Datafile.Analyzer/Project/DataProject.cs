@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Parser;
 using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Project;
 
@@ -14,7 +15,7 @@ public sealed class DataProject
     private readonly Dictionary<string, Pipe> _pipes = new(StringComparer.Ordinal);
     private Dictionary<string, ParsedFile>? _byPath;
 
-    /// <param name="before">An earlier state, from which files are taken that are the same.</param>
+    /// <param name="before">Another state, from which files are taken that are the same.</param>
     private DataProject(ProjectSnapshot snapshot, bool isAlone, DataProject? before = null)
     {
         Snapshot = snapshot;
@@ -41,8 +42,9 @@ public sealed class DataProject
             }
         }
 
-        if (before is null && _pipes.Count >= ManyFiles)
-            Parallel.ForEach(_pipes.Values, pipe => pipe.ParseSql());
+        Pipe[] parsedNow = [.. _pipes.Values.Where(p => before?.FindPipe(p.Name) != p)];
+        if (parsedNow.Length >= ManyFiles)
+            Parallel.ForEach(parsedNow, pipe => pipe.ParseSql());
 
         Files = files.ToImmutable();
         DataSources = [.. _dataSources.Values.OrderBy(d => d.Name, StringComparer.Ordinal)];
@@ -54,13 +56,15 @@ public sealed class DataProject
     /// <summary>The trees of files, in their order: each file is parsed alone, so all cores can take part.</summary>
     private static ParsedFile[] Parse(ProjectFile[] files, DataProject? before)
     {
-        var parsed = new ParsedFile[files.Length];
-        if (before is null && files.Length >= ManyFiles)
-            Parallel.For(0, files.Length, i => parsed[i] = new ParsedFile(files[i], DatafileParser.Parse(files[i].Path, files[i].Text)));
-        else
-            parsed = [.. files.Select(file => before?.Unchanged(file) ?? new ParsedFile(file, DatafileParser.Parse(file.Path, file.Text)))];
+        ParsedFile?[] parsed = [.. files.Select(file => before?.Unchanged(file))];
+        void ParseNow(int i) => parsed[i] ??= new ParsedFile(files[i], DatafileParser.Parse(files[i].Path, files[i].Text));
 
-        return parsed;
+        if (parsed.Count(p => p is null) >= ManyFiles)
+            Parallel.For(0, files.Length, ParseNow);
+        for (var i = 0; i < files.Length; i++)
+            ParseNow(i);
+
+        return [.. parsed.OfType<ParsedFile>()];
     }
 
     public ProjectSnapshot Snapshot { get; }
@@ -87,17 +91,24 @@ public sealed class DataProject
     private static bool IsOwn(ProjectFile file) =>
         DatafileParser.KindOf(file.Path) is not DatafileKinds.None && !file.Path.StartsWith("vendor/", StringComparison.Ordinal);
 
-    /// <summary>The tree of a file whose text is the same; null where it is another, or where it includes others.</summary>
+    /// <summary>The tree of a file whose text is the same; null where it is another, where it includes others, or was not read.</summary>
     private ParsedFile? Unchanged(ProjectFile file)
     {
         _byPath ??= Files.ToDictionary(f => f.File.Path, StringComparer.Ordinal);
         return _byPath.TryGetValue(file.Path, out var known) && known.File.Expansion is null && file.Expansion is null
+            && known.File.Unread is null && file.Unread is null && HasSameMark(known.File.Text, file.Text)
             && (ReferenceEquals(known.File.Text, file.Text) || known.File.Text.ContentEquals(file.Text))
                 ? known
                 : null;
     }
 
-    public static DataProject Load(ProjectSnapshot snapshot) => new(snapshot, isAlone: false);
+    /// <summary>Whether both texts are written with the same byte order mark, which a fix keeps.</summary>
+    private static bool HasSameMark(SourceText one, SourceText other) =>
+        ReferenceEquals(one.Encoding, other.Encoding) || (one.Encoding?.GetPreamble() ?? []).SequenceEqual(other.Encoding?.GetPreamble() ?? []);
+
+    /// <param name="snapshot">The files.</param>
+    /// <param name="baseline">Another state of the project: what is the same there is parsed once and keeps its identity.</param>
+    public static DataProject Load(ProjectSnapshot snapshot, DataProject? baseline = null) => new(snapshot, isAlone: false, baseline);
 
     /// <summary>One datafile as a project of its own, wherever it lies and whatever it includes: its text stays as it is.</summary>
     public static DataProject OfFile(ProjectFile file) => new(new ProjectSnapshot([file]), isAlone: true);

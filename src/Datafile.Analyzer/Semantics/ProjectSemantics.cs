@@ -36,6 +36,9 @@ public sealed class ProjectSemantics
     /// <summary>What names such as <c>live.t</c> mean; null where no other release is known.</summary>
     public ReleaseNames? Releases { get; init; }
 
+    /// <summary>The model of another state, which binds the nodes that are the same in both (<see cref="DataProject.Load"/>).</summary>
+    public ProjectSemantics? Baseline { get; init; }
+
     /// <summary>How many nodes this model bound itself, those left out that it reused.</summary>
     public int Bindings { get; private set; }
 
@@ -188,10 +191,16 @@ public sealed class ProjectSemantics
 
     /// <summary>What an earlier model found of a node; null where it reads something that is another now.</summary>
     private BoundNode? Reused(PipeNode node) =>
-        _before.TryGetValue(node, out var known) && known.Reads.All(r => Read(node, r.Database, r.Name, Any) is var now && IsSame(now, r)) ? known : null;
+        EarlierOf(node) is { } known && known.Reads.All(r => IsSame(Read(node, r.Database, r.Name, Any), r)) ? known : null;
 
+    private BoundNode? EarlierOf(PipeNode node) =>
+        _before.TryGetValue(node, out var known) ? known
+        : Baseline?.Project.FindPipe(node.Pipe.Name) == node.Pipe ? Baseline.Bind(node)
+        : null;
+
+    /// <summary>Whether a name reads the same. What a name with a database means depends on the releases as well.</summary>
     private static bool IsSame(TableRead now, TableRead then) =>
-        ReferenceEquals(now.Table, then.Table) && (now.Table is DataSource || ReferenceEquals(now.Columns, then.Columns));
+        ReferenceEquals(now.Table, then.Table) && now.Database.Length == 0 && (now.Table is DataSource || ReferenceEquals(now.Columns, then.Columns));
 
     private BoundNode BindNow(PipeNode node, Assumption assumption)
     {

@@ -30,6 +30,38 @@ public class BindingTests
         Assert.Equal(after.Project.Pipes.Sum(p => p.Nodes.Length), after.Bindings);
     }
 
+    [Fact]
+    public void What_is_the_same_in_baseline_and_project_is_parsed_and_bound_once()
+    {
+        var before = Model("before");
+        var project = DataProject.Load(Model("mistakes/backfill-overlap").Project.Snapshot, before.Project);
+        var after = new ProjectSemantics(project) { Baseline = before };
+        foreach (var node in project.Pipes.SelectMany(p => p.Nodes))
+            after.Bind(node);
+
+        var changed = project.Pipes.Where(p => before.Project.FindPipe(p.Name) != p).ToArray();
+        Assert.NotEmpty(changed);
+        Assert.True(changed.Length < project.Pipes.Length);
+
+        // What reads something that has changed is bound again.
+        var shared = project.Pipes.Except(changed).SelectMany(p => p.Nodes).Count(node => ReferenceEquals(before.Bind(node), after.Bind(node)));
+        Assert.NotEqual(0, shared);
+        Assert.Equal(project.Pipes.Sum(p => p.Nodes.Length) - shared, after.Bindings);
+    }
+
+    /// <summary>An unread file is unknown, and one with a byte order mark keeps it: neither is the same as its baseline.</summary>
+    [Fact]
+    public void A_file_that_was_not_read_or_has_another_mark_is_not_taken_from_the_baseline()
+    {
+        var text = SourceText.From("", System.Text.Encoding.UTF8);
+        var plain = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var before = DataProject.Load(new ProjectSnapshot([new ProjectFile("pipes/a.pipe", SourceText.From("", plain)), new ProjectFile("pipes/b.pipe", SourceText.From("", plain))]));
+        var after = DataProject.Load(new ProjectSnapshot([new ProjectFile("pipes/a.pipe", SourceText.From("", plain)) { Unread = "why" }, new ProjectFile("pipes/b.pipe", text)]), before);
+
+        Assert.Equal("why", after.Files[0].File.Unread);
+        Assert.Same(text, after.Files[1].File.Text);
+    }
+
     /// <summary>What the columns of a query are computed from, down to the Data Source.</summary>
     [Theory]
     [InlineData("SELECT e.id AS k FROM events AS e", "k = events.id")]
