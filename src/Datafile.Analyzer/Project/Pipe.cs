@@ -59,7 +59,7 @@ public sealed class PipeNode
         Syntax = syntax;
         Type = syntax.Type;
         Target = TargetSyntax?.Value ?? "";
-        _sql = new(() => Syntax.Sql is { Value.Length: > 0 } sql ? SqlTree.Parse(Pipe.Syntax.Content, sql.ValueSpan) : null);
+        _sql = new(() => Syntax.Sql is { HasValue: true } sql ? SqlTree.Parse(Pipe.Syntax.Content, sql.ValueSpan) : null);
         _reads = new(() => Sql is { } tree ? TableReferences.Of(tree) : []);
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class Binder
             return Unfollowed(expression);
 
         var bound = Look(expression, scope);
-        IsWithin(!bound.Type.IsTooLarge, $"a type has more than {Limits.TypeParts} parts");
+        IsWithin(!bound.Type.IsTooLarge, TooLargeType);
         return bound;
     }
 

@@ -10,6 +10,9 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>Binds one variant of a node's query, as ClickHouse resolves names: measured on 26.7 with its new analyzer.</summary>
 internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree sql)
 {
+    private static readonly string TooMuchWork = $"more than {Limits.QueryWork} expressions would be looked at";
+    private static readonly string TooLargeType = $"a type has more than {Limits.TypeParts} parts";
+
     private readonly Dictionary<TextSpan, BoundQuery> _named = [];
     private readonly Dictionary<TextSpan, QueryEnvironment> _namedIn = [];
     private readonly HashSet<TextSpan> _openNamed = [];
@@ -36,7 +39,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
 
     /// <summary>Counts what is looked at, in this query and in the project; false where it is too much.</summary>
     private bool Spend(long work) =>
-        IsWithin((_work += work) <= Limits.QueryWork, $"more than {Limits.QueryWork} expressions would be looked at")
+        IsWithin((_work += work) <= Limits.QueryWork, TooMuchWork)
         && IsWithin(tables.Spend(work), "the queries of the project are too large together");
 
     private BoundQuery BindQuery(QueryExpression query, QueryEnvironment environment) => query switch

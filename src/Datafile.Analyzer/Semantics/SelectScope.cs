@@ -70,20 +70,16 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
                 aliases[item.Alias] = item.Expression;
         }
 
-        var waiting = new Stack<SqlNode>(select.Children());
+        var waiting = new List<SqlNode>();
+        SqlWalker.AddChildren(select, waiting);
         while (waiting.Count > 0)
         {
-            var next = waiting.Pop();
+            var next = waiting[waiting.Count - 1];
+            waiting.RemoveAt(waiting.Count - 1);
             if (next is AliasedExpression aliased && !aliases.ContainsKey(aliased.Alias))
                 aliases.Add(aliased.Alias, aliased.Expression);
-            if (next is Identifier or Literal or ArrayJoin)
-                continue;
-
-            foreach (var child in next.Children())
-            {
-                if (child is not QueryExpression)
-                    waiting.Push(child);
-            }
+            if (next is not (ArrayJoin or QueryExpression))
+                SqlWalker.AddChildren(next, waiting);
         }
 
         return aliases;

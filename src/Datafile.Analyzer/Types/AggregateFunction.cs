@@ -33,24 +33,31 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// <summary>Takes a function name apart; null for a name that is no known aggregate function.</summary>
     public static AggregateFunction? Find(string name)
     {
-        var combinators = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<string> combinators = [];
         var rest = name;
         while (true)
         {
             if (Others.TryGetValue(rest, out var other))
-                return Make(other, combinators);
+                return new(other, combinators);
             if (FunctionFacts.Find(rest) is { IsAggregate: true } fact)
-                return Make(fact.Name, combinators);
-
-            var suffix = KnownCombinators.FirstOrDefault(c => rest.Length > c.Length && rest.EndsWith(c, StringComparison.Ordinal));
-            if (suffix is null)
+                return new(fact.Name, combinators);
+            if (LastCombinator(rest) is not { } suffix)
                 return null;
 
-            combinators.Insert(0, suffix);
+            combinators = combinators.Insert(0, suffix);
             rest = rest.Substring(0, rest.Length - suffix.Length);
         }
     }
 
-    private static AggregateFunction Make(string known, ImmutableArray<string>.Builder combinators) =>
-        new(known, combinators.ToImmutable());
+    /// <summary>The combinator that a name ends with; null for none. Every called function is asked.</summary>
+    private static string? LastCombinator(string name)
+    {
+        foreach (var combinator in KnownCombinators)
+        {
+            if (name.Length > combinator.Length && name.EndsWith(combinator, StringComparison.Ordinal))
+                return combinator;
+        }
+
+        return null;
+    }
 }

@@ -88,6 +88,8 @@ internal sealed class FunctionFacts
 
     private FunctionFact? FindHere(string name)
     {
+        if (_facts.TryGetValue(name, out var known))
+            return known;
         if (!_lines.ContainsKey(name) && !_anyCase.TryGetValue(name, out name!))
             return null;
 

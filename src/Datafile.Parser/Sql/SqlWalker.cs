@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Datafile.Parser.Sql;
 
 /// <summary>Walks over parsed SQL. The parser bounds how deep trees nest, so recursion is safe.</summary>
@@ -6,43 +8,131 @@ public static class SqlWalker
     /// <summary>The node and everything below it, in the order of the text as far as the tree keeps it.</summary>
     public static IEnumerable<SqlNode> DescendantsAndSelf(this SqlNode node)
     {
-        var stack = new Stack<SqlNode>();
-        stack.Push(node);
-        while (stack.Count > 0)
+        var waiting = new List<SqlNode> { node };
+        while (waiting.Count > 0)
         {
-            var next = stack.Pop();
+            var next = waiting[waiting.Count - 1];
+            waiting.RemoveAt(waiting.Count - 1);
             yield return next;
-            foreach (var child in Children(next).Reverse())
-                stack.Push(child);
+
+            var first = waiting.Count;
+            AddChildren(next, waiting);
+            waiting.Reverse(first, waiting.Count - first);
         }
     }
 
     /// <summary>The direct parts of a node.</summary>
-    public static IEnumerable<SqlNode> Children(this SqlNode node) => node switch
+    public static IReadOnlyList<SqlNode> Children(this SqlNode node)
     {
-        SetOperation set => set.Queries,
-        SelectQuery select => Some(
-            [.. select.With, .. select.Items, select.From, select.Prewhere, select.Where, .. select.GroupBy, select.Having, .. select.Clauses]),
-        SelectClause clause => [.. clause.Expressions, .. clause.Windows],
-        WindowSpecification window => [.. window.PartitionBy, .. window.OrderBy, .. window.Frame],
-        WithItem item => Some([item.Query, item.Expression]),
-        SelectItem item => [item.Expression],
-        SubqueryTable table => [table.Query],
-        TableFunction function => [function.Call],
-        JoinedTable join => Some([join.Left, join.Right, join.On, .. join.Using]),
-        ArrayJoin join => Some([join.Table, .. join.Arrays]),
-        FunctionCall call => Some([.. call.Parameters, .. call.Arguments, call.Filter, call.Window]),
-        Operation operation => operation.Operands,
-        CaseExpression choice => Some(
-            [choice.Operand, .. choice.Branches.SelectMany(b => new[] { b.When, b.Then }), choice.Else]),
-        Cast cast => [cast.Operand],
-        Interval interval => [interval.Amount],
-        Lambda lambda => [lambda.Body],
-        ScalarSubquery subquery => [subquery.Query],
-        Asterisk asterisk => [.. asterisk.Listed, .. asterisk.Replacements],
-        AliasedExpression aliased => [aliased.Expression],
-        _ => [],
-    };
+        if (node is Identifier or Literal or TableName)
+            return [];
 
-    private static IEnumerable<SqlNode> Some(IEnumerable<SqlNode?> nodes) => nodes.OfType<SqlNode>();
+        var children = new List<SqlNode>();
+        AddChildren(node, children);
+        return children;
+    }
+
+    /// <summary>Adds the direct parts of a node: the way without a list for each node.</summary>
+    public static void AddChildren(SqlNode node, List<SqlNode> to)
+    {
+        switch (node)
+        {
+            case SetOperation set:
+                Add(set.Queries, to);
+                break;
+            case SelectQuery select:
+                Add(select.With, to);
+                Add(select.Items, to);
+                Add(select.From, to);
+                Add(select.Prewhere, to);
+                Add(select.Where, to);
+                Add(select.GroupBy, to);
+                Add(select.Having, to);
+                Add(select.Clauses, to);
+                break;
+            case SelectClause clause:
+                Add(clause.Expressions, to);
+                Add(clause.Windows, to);
+                break;
+            case WindowSpecification window:
+                Add(window.PartitionBy, to);
+                Add(window.OrderBy, to);
+                Add(window.Frame, to);
+                break;
+            case WithItem item:
+                Add(item.Query, to);
+                Add(item.Expression, to);
+                break;
+            case SelectItem item:
+                to.Add(item.Expression);
+                break;
+            case SubqueryTable table:
+                to.Add(table.Query);
+                break;
+            case TableFunction function:
+                to.Add(function.Call);
+                break;
+            case JoinedTable join:
+                to.Add(join.Left);
+                to.Add(join.Right);
+                Add(join.On, to);
+                Add(join.Using, to);
+                break;
+            case ArrayJoin join:
+                Add(join.Table, to);
+                Add(join.Arrays, to);
+                break;
+            case FunctionCall call:
+                Add(call.Parameters, to);
+                Add(call.Arguments, to);
+                Add(call.Filter, to);
+                Add(call.Window, to);
+                break;
+            case Operation operation:
+                Add(operation.Operands, to);
+                break;
+            case CaseExpression choice:
+                Add(choice.Operand, to);
+                foreach (var (when, then) in choice.Branches)
+                {
+                    to.Add(when);
+                    to.Add(then);
+                }
+
+                Add(choice.Else, to);
+                break;
+            case Cast cast:
+                to.Add(cast.Operand);
+                break;
+            case Interval interval:
+                to.Add(interval.Amount);
+                break;
+            case Lambda lambda:
+                to.Add(lambda.Body);
+                break;
+            case ScalarSubquery subquery:
+                to.Add(subquery.Query);
+                break;
+            case Asterisk asterisk:
+                Add(asterisk.Listed, to);
+                Add(asterisk.Replacements, to);
+                break;
+            case AliasedExpression aliased:
+                to.Add(aliased.Expression);
+                break;
+        }
+    }
+
+    private static void Add<T>(ImmutableArray<T> nodes, List<SqlNode> to)
+        where T : SqlNode
+    {
+        foreach (var node in nodes)
+            to.Add(node);
+    }
+
+    private static void Add(SqlNode? node, List<SqlNode> to)
+    {
+        if (node is not null)
+            to.Add(node);
+    }
 }

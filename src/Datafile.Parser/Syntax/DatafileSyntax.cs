@@ -154,5 +154,14 @@ public sealed record NodeSyntax(InstructionSyntax Start, ImmutableArray<Instruct
     public string Type => Find("TYPE")?.Value.ToLowerInvariant() ?? "";
 
     /// <summary>The instruction of that name; null where the node has none.</summary>
-    public InstructionSyntax? Find(string name) => Instructions.FirstOrDefault(i => i.Is(name));
+    public InstructionSyntax? Find(string name)
+    {
+        foreach (var instruction in Instructions)
+        {
+            if (instruction.Is(name))
+                return instruction;
+        }
+
+        return null;
+    }
 }

@@ -49,7 +49,17 @@ public sealed record NodeKind(string Type, string[] Required, string[] Optional)
     public bool IsPlain => Type is "" or "standard" or "default";
 
     /// <summary>The row of a TYPE in lower case; null where no reader knows it.</summary>
-    public static NodeKind? Find(string type) => Rows.FirstOrDefault(r => r.Type == (type == "none" ? "" : type));
+    public static NodeKind? Find(string type)
+    {
+        var wanted = type == "none" ? "" : type;
+        foreach (var row in Rows)
+        {
+            if (row.Type == wanted)
+                return row;
+        }
+
+        return null;
+    }
 
     /// <summary>The row of a node; null where no reader knows its TYPE.</summary>
     public static NodeKind? Of(NodeSyntax node) =>

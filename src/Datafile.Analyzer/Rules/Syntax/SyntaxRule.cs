@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
@@ -31,7 +32,7 @@ public abstract class SyntaxRule : Rule
 
     /// <summary>Whether the line above the SQL is a mistake already, such as <c>SQL &gt; SELECT 1</c>.</summary>
     private static bool IsBrokenBefore(PipeNode node, PipeSyntax pipe) =>
-        node.Syntax.Sql is { } sql && pipe.Diagnostics.Any(d => d.Span.Start >= sql.Span.Start && d.Span.End <= sql.ValueSpan.Start);
+        node.Syntax.Sql is { } sql && !pipe.Diagnostics.IsEmpty && pipe.Diagnostics.Any(d => d.Span.Start >= sql.Span.Start && d.Span.End <= sql.ValueSpan.Start);
 
     /// <summary>What the parser does not find, for want of the product.</summary>
     private protected virtual void Check(FileReport file)
@@ -46,10 +47,13 @@ public abstract class SyntaxRule : Rule
             Run(node.Pipe.File, node.Pipe.Name, sql.Diagnostics, report);
     }
 
-    private protected void Run(ProjectFile file, string resource, IEnumerable<SyntaxDiagnostic> diagnostics, Report report)
+    private protected void Run(ProjectFile file, string resource, ImmutableArray<SyntaxDiagnostic> diagnostics, Report report)
     {
-        foreach (var diagnostic in diagnostics.Where(d => d.Id == Descriptor.Id))
+        foreach (var diagnostic in diagnostics)
         {
+            if (diagnostic.Id != Descriptor.Id)
+                continue;
+
             var fixes = diagnostic.Change is { NewText: { } text } change ? Fix.Replace(file, change.Span, text, $"Write '{text}'") : [];
             report.At(file, diagnostic.Span, OfParser.With(diagnostic.Message)).About(resource).Fix(fixes);
         }
