@@ -44,6 +44,39 @@ public partial class RealFixTests(ITestOutputHelper output)
         Assert.True(offered > Files && restored > 0.9 * offered, $"{offered} fixes, {restored} of them as it was");
     }
 
+    /// <summary>The fixed project is read anew here, while a review keeps what is the same of the project.</summary>
+    [CorpusFact]
+    public void What_is_written_in_a_project_with_slips_brings_no_finding_and_by_default_changes_no_table()
+    {
+        var random = new Random(Seed);
+        var (written, refused) = (0, 0);
+        foreach (var files in CorpusFiles.ProjectFiles.GroupBy(RealProjectTests.RootOf).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.ToArray()))
+        {
+            var slipped = files.OrderBy(_ => random.Next()).Take(SlipsOfEach).SelectMany(file => Slips(file, random).Take(1)).ToDictionary(s => s.File, s => s.Text);
+            var project = new ProjectSnapshot([.. files.Select((file, i) => new ProjectFile($"{i:0000}/{Path.GetFileName(file)}", SourceText.From(slipped.TryGetValue(file, out var text) ? text : File.ReadAllText(file))))]);
+            var result = DatafileAnalysis.Analyze(new AnalysisRequest(project, null, DateTime.UnixEpoch));
+            foreach (var allowUnsafe in (bool[])[false, true])
+            {
+                var review = FixReview.Of(result, result.Findings, allowUnsafe);
+                var now = review.Files.ToDictionary(f => f.Path, f => f.Fixed);
+                var ended = project with { Files = [.. project.Files.Select(f => now.TryGetValue(f.Path, out var text) ? f with { Text = text } : f)] };
+                var expected = result.Findings.RemoveAll(review.Fixed.Contains).Select(f => (f.Id, f.Place.Path, f.Message)).ToList();
+                var brought = DatafileAnalysis.Analyze(new AnalysisRequest(ended, null, DateTime.UnixEpoch)).Findings.Where(f => !expected.Remove((f.Id, f.Place.Path, f.Message)));
+
+                Assert.Empty(brought.Select(f => f.Diagnostic.ToString()));
+                if (!allowUnsafe)
+                    Assert.Equal(Tables(project), Tables(ended));
+                written += review.Fixed.Length;
+                refused += review.Refused.Length;
+            }
+        }
+
+        output.WriteLine($"{written} fixes are written, {refused} are not");
+        Assert.True(written > 50, $"{written} fixes");
+    }
+
+    private static IEnumerable<string> Tables(ProjectSnapshot project) => project.Files.SelectMany(f => DeclaredTables.Of(DatafileParser.Parse(f.Path, f.Text)));
+
     private static IEnumerable<(string File, string Original, string Text)> Slips(string file, Random random)
     {
         var text = File.ReadAllText(file);
