@@ -74,6 +74,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         var request = new CheckRequest(Baseline.Length == 0 ? null : Baseline, ParseNow())
         {
             Workflow = ParseWorkflow(),
+            WorkflowSetting = "DatafileWorkflow",
             BaseFolder = FullPath(""),
             Forbidden = ForbiddenMovements.Parse([Forbid], "DatafileForbid"),
         };

@@ -18,18 +18,21 @@ public static class Baseline
     /// <exception cref="WorkspaceException">It is neither, or cannot be read.</exception>
     public static ProjectSnapshot Open(string against, string projectRoot, string baseFolder = "", IReadOnlyCollection<string>? variables = null)
     {
+        return IsFolder(against, projectRoot, baseFolder)
+            ? OpenFolder(Path.Combine(baseFolder, against), against, projectRoot, variables)
+            : GitRepository.Discover(projectRoot).Read(against, variables);
+    }
+
+    /// <summary>Whether a baseline is a folder and not a git reference, by the rules of <see cref="Open"/>.</summary>
+    /// <exception cref="WorkspaceException">It is a path that does not exist.</exception>
+    internal static bool IsFolder(string against, string projectRoot, string baseFolder)
+    {
         var folder = Path.Combine(baseFolder, against);
         if (IsPath(against))
-            return Directory.Exists(folder) ? OpenFolder(folder, against, projectRoot, variables) : throw NoFolder(against);
+            return Directory.Exists(folder) ? true : throw NoFolder(against);
 
-        var isFolder = against.Length > 0 && Directory.Exists(folder);
-        if (isFolder && !GitRepository.MayHold(projectRoot))
-            return OpenFolder(folder, against, projectRoot, variables);
-
-        var repository = GitRepository.Discover(projectRoot);
-        return isFolder && !repository.Knows(against)
-            ? OpenFolder(folder, against, projectRoot, variables)
-            : repository.Read(against, variables);
+        return against.Length > 0 && Directory.Exists(folder)
+            && (!GitRepository.MayHold(projectRoot) || !GitRepository.Discover(projectRoot).Knows(against));
     }
 
     private static bool IsPath(string against) =>

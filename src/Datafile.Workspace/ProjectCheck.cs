@@ -6,6 +6,7 @@ using Datafile.Analyzer.Release;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
+using Datafile.Workspace.Sdk;
 
 namespace Datafile.Workspace;
 
@@ -16,6 +17,9 @@ public sealed record CheckRequest(string? Against, DateTime Now)
 {
     /// <summary>The workflow; null to take the configured one, or to tell it from the files.</summary>
     public Workflow? Workflow { get; init; }
+
+    /// <summary>Who set <see cref="Workflow"/>, for people.</summary>
+    public string WorkflowSetting { get; init; } = "--workflow";
 
     /// <summary>What the change may not do with stored rows, beside what <c>.editorconfig</c> forbids.</summary>
     public ImmutableHashSet<RowMovement> Forbidden { get; init; } = [];
@@ -41,42 +45,75 @@ public static class ProjectCheck
     /// <exception cref="WorkspaceException">The baseline cannot be read, or the configuration is wrong.</exception>
     public static (AnalysisResult Result, ProjectFindings Findings, ProjectSnapshot Current) Run(ProjectFolder project, CheckRequest request)
     {
-        if (request.Forbidden.Count > 0 && request.Against is null)
-            throw new WorkspaceException("--forbid is about a change: name what to compare with, using --against");
-
+        CheckGate(request);
         var configuration = ProjectConfiguration.Load(project);
 
         // git takes as long to answer as the files take to be read.
         var reading = Task.Run(() => request.Against is { } against ? Baseline.Open(against, project.Root, request.BaseFolder, configuration.IncludeVariables) : null);
-        var current = request.Staged
+        var (current, notes) = ProjectScope.Apply(request.Staged
             ? GitRepository.Discover(project.Root).ReadIndex(configuration.IncludeVariables)
-            : WorkTree.Read(project, configuration.IncludeVariables);
-        var baseline = reading.GetAwaiter().GetResult();
+            : ProjectScope.WithConfiguredCode(WorkTree.Read(project, configuration.IncludeVariables), project.Root));
+        var baseline = reading.GetAwaiter().GetResult() is { } live ? ProjectScope.Apply(live, current) : null;
 
         // What an unreadable folder holds is not removed.
-        if (current.IsPartial)
-            baseline = null;
-        var result = DatafileAnalysis.Analyze(new AnalysisRequest(current, baseline, request.Now)
+        var result = Analyze(current, current.IsPartial ? null : baseline, configuration, request);
+        var wanted = result.Findings.RemoveAll(f => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants));
+        var findings = new ProjectFindings(project.Root, project.Prefix, wanted, result.Files)
+        {
+            Forbidden = result.Forbidden,
+            Notes = notes,
+            Unread = [.. current.Files.Where(file => file.Unread is not null && !file.HasUnreadableName)],
+        };
+        return (result, findings, current);
+    }
+
+    /// <summary>Checks what the generator of a project makes of its definitions, which runs code of the project.</summary>
+    /// <returns>All findings, and those at their places in the code.</returns>
+    /// <exception cref="WorkspaceException">The generator fails, the baseline cannot be read, or the configuration is wrong.</exception>
+    public static (AnalysisResult Result, ProjectFindings Findings) Run(SdkProject project, CheckRequest request)
+    {
+        CheckGate(request);
+        if (request.Staged)
+            throw new WorkspaceException("--sdk runs the generator in the work tree: leave out --staged");
+
+        var current = SdkSource.Generate(project.Root, project);
+        var baseline = request.Against is { } against ? BaselineOf(project, against, request.BaseFolder) : null;
+        var configuration = ProjectConfiguration.Load(project.Root, current.Snapshot.Files.Select(file => file.Path));
+        var result = Analyze(
+            current.Snapshot, baseline, configuration,
+            request.Workflow is null && configuration.Workflow is null ? request with { Workflow = Workflow.Forward, WorkflowSetting = "its SDK, which deploys to Tinybird Forward" } : request);
+        return (result, SdkFindings.InCode(new ProjectFindings(project.Root, project.Prefix, result.Findings, result.Files) { Forbidden = result.Forbidden }, current));
+    }
+
+    /// <summary>The datafiles of the baseline, generated as those of now, or written by hand in a project that has moved to code since.</summary>
+    private static ProjectSnapshot BaselineOf(SdkProject project, string against, string baseFolder)
+    {
+        using var baseline = SdkBaseline.Open(against, Baseline.IsFolder(against, project.Root, baseFolder), project, baseFolder);
+        return baseline.IsCode
+            ? SdkSource.Generate(baseline.Root, project).Snapshot
+            : Baseline.Open(against, project.Root, baseFolder);
+    }
+
+    private static AnalysisResult Analyze(ProjectSnapshot current, ProjectSnapshot? baseline, ProjectConfiguration configuration, CheckRequest request) =>
+        DatafileAnalysis.Analyze(new AnalysisRequest(current, baseline, request.Now)
         {
             Workflow = request.Workflow ?? configuration.Workflow,
+            WorkflowSetting = request.Workflow is null ? "datafile_workflow in .editorconfig" : request.WorkflowSetting,
             Cutoff = request.Cutoff,
             Windows = request.Windows,
             ConfiguredSeverity = configuration.Severity,
             Gate = new RowGate(request.Forbidden, configuration.NeverRebuilds),
         });
 
-        var wanted = result.Findings.RemoveAll(f => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants));
-        var findings = new ProjectFindings(project.Root, project.Prefix, wanted, result.Files)
-        {
-            Forbidden = result.Forbidden,
-            Unread = [.. current.Files.Where(file => file.Unread is not null && !file.HasUnreadableName)],
-        };
-        return (result, findings, current);
+    private static void CheckGate(CheckRequest request)
+    {
+        if (request.Forbidden.Count > 0 && request.Against is null)
+            throw new WorkspaceException("--forbid is about a change: name what to compare with, using --against");
     }
 
     /// <summary>Checks a project of which everything must be read, because what is unknown would count as removed.</summary>
     /// <exception cref="WorkspaceException">A file or the baseline cannot be read, or the configuration is wrong.</exception>
-    /// <inheritdoc cref="Run"/>
+    /// <inheritdoc cref="Run(ProjectFolder, CheckRequest)"/>
     public static (AnalysisResult Result, ProjectFindings Findings, ProjectSnapshot Current) RunWhole(ProjectFolder project, CheckRequest request)
     {
         var check = Run(project, request);

@@ -12,6 +12,9 @@ namespace Datafile.Workspace;
 /// <param name="Files">How many datafiles were analysed.</param>
 public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<Finding> Findings, int Files)
 {
+    /// <summary>What there is to know beside the findings.</summary>
+    public ImmutableArray<ProjectNote> Notes { get; init; } = [];
+
     /// <summary>What the change does with stored rows although it is forbidden.</summary>
     public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
 

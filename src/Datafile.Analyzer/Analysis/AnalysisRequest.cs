@@ -14,6 +14,9 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
     /// <summary>The workflow; null to detect it from the files.</summary>
     public Workflow? Workflow { get; init; }
 
+    /// <summary>Who set the workflow, for people: <c>--workflow</c>.</summary>
+    public string WorkflowSetting { get; init; } = "the caller";
+
     /// <summary>A cut-off for plans that propose one, in UTC; null to propose one after <see cref="Now"/>.</summary>
     public DateTime? Cutoff { get; init; }
 

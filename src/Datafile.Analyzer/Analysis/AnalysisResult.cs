@@ -22,6 +22,9 @@ public sealed record AnalysisResult(
     /// <summary>How many datafiles were analysed.</summary>
     public int Files => Current.Project.DataSources.Length + Current.Project.Pipes.Length;
 
+    /// <summary>How the project is released, and why that is assumed.</summary>
+    public DetectedWorkflow Workflow { get; init; } = new(Project.Workflow.Forward, "");
+
     /// <summary>What the change does with stored rows and <see cref="AnalysisRequest.Gate"/> forbids.</summary>
     public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
 

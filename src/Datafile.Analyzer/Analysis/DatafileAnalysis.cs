@@ -22,21 +22,23 @@ public static class DatafileAnalysis
     {
         var baseline = request.Baseline is { } state ? DataProject.Load(state) : null;
         var project = DataProject.Load(request.Current, baseline);
-        var (findings, model, live) = Find(request, project, baseline);
+        var (findings, model, live, workflow) = Find(request, project, baseline);
         var release = model.Release;
         var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows) with
         {
+            WorkflowReason = workflow.Explanation,
             Deployment = release.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
         };
         return new AnalysisResult(findings, plan, model.Semantics, live, new Lazy<Lineage>(() => LineageOf(model.Semantics, live, release)))
         {
+            Workflow = workflow,
             Forbidden = release is null ? [] : [.. new RowMovements(release).Forbidden(request.Gate)],
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
             Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), baseline).Findings),
         };
     }
 
-    private static (ImmutableArray<Finding> Findings, AnalysisModel Model, ProjectSemantics? Baseline) Find(AnalysisRequest request, DataProject project, DataProject? live)
+    private static (ImmutableArray<Finding> Findings, AnalysisModel Model, ProjectSemantics? Baseline, DetectedWorkflow Workflow) Find(AnalysisRequest request, DataProject project, DataProject? live)
     {
         var baseline = live is null ? null : new ProjectSemantics(live);
         var scripts = ReleaseScripts.From(project.Snapshot);
@@ -46,7 +48,10 @@ public static class DatafileAnalysis
             Baseline = baseline,
             Releases = baseline is null ? null : new ReleaseNames(baseline, liveScripts?.Version?.TableName ?? "", scripts.Version?.TableName ?? ""),
         };
-        var workflow = request.Workflow ?? WorkflowDetection.Detect(project, scripts, liveScripts);
+        var detected = request.Workflow is { } set
+            ? new DetectedWorkflow(set, request.WorkflowSetting) { IsSet = true }
+            : WorkflowDetection.Detect(project, scripts, liveScripts);
+        var workflow = detected.Workflow;
         var release = baseline is null || liveScripts is null ? null : new ReleaseModel(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 
         var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), release);
@@ -54,7 +59,7 @@ public static class DatafileAnalysis
         foreach (var rule in Rule.All)
             found.Run(rule, model);
 
-        return (found.Findings, model, baseline);
+        return (found.Findings, model, baseline, detected);
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>

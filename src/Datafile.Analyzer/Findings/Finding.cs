@@ -16,6 +16,15 @@ public sealed record Finding(
 
     public string Id => Diagnostic.Id;
 
+    /// <summary>The same finding at another place, without fixes, which are for the text at the old one.</summary>
+    public Finding MovedTo(Location location, ImmutableArray<RelatedLocation> related) => this with
+    {
+        Diagnostic = Diagnostic.Create(Diagnostic.Descriptor.Saying("{0}"), location, Severity, [], ImmutableDictionary<string, string?>.Empty, Message),
+        Related = related,
+        Fixes = [],
+        MetIn = [location.GetLineSpan().Path],
+    };
+
     /// <summary>The readable name of the rule, e.g. <c>missing-cutoff</c>.</summary>
     public string Name => Diagnostic.Descriptor.RuleName();
 

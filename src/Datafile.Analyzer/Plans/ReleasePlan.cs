@@ -22,6 +22,9 @@ public sealed record ReleasePlan(
     ImmutableArray<PlanStep> Steps,
     ImmutableArray<PlannedFile> Files)
 {
+    /// <summary>Why this workflow is assumed and how to set another, in sentences; empty where nobody said.</summary>
+    public string WorkflowReason { get; init; } = "";
+
     /// <summary>What the deployment does; null in Classic.</summary>
     public Deployment? Deployment { get; init; }
 }

@@ -40,6 +40,12 @@ public sealed record ProjectSnapshot(ImmutableArray<ProjectFile> Files)
     /// <summary>Files that are here only because others include them: of other kinds, or from outside of the project root (<c>../</c>).</summary>
     public ImmutableArray<ProjectFile> Includes { get; init; } = [];
 
+    /// <summary>The configuration file that <c>tb</c> and the SDKs take for the project; null where there is none.</summary>
+    public ConfigurationFile? Configuration { get; init; }
+
+    /// <summary>A path of the configuration that leads to code instead of datafiles; null where none does.</summary>
+    public ConfiguredCode? ConfiguredCode { get; init; }
+
     /// <summary>Whether a folder could not be read, so that any resource may be declared there: its path ends with <c>/</c>.</summary>
     public bool IsPartial => Files.Any(f => f.Unread is not null && f.Path.EndsWith("/", StringComparison.Ordinal));
 
@@ -58,3 +64,18 @@ public sealed record ProjectSnapshot(ImmutableArray<ProjectFile> Files)
     /// <summary>The variables that includes use and that have no value here, in ordinal order.</summary>
     public ImmutableArray<string> UnknownVariables { get; init; } = [];
 }
+
+/// <summary>A configuration file for <c>tb</c> and the SDKs.</summary>
+/// <param name="File">Its path may begin with <c>../</c>.</param>
+/// <param name="Inner">The way from its folder down to the project root: empty, or with <c>/</c> at its end.</param>
+public sealed record ConfigurationFile(ProjectFile File, string Inner)
+{
+    /// <summary>Whether only Tinybird Forward reads it. Classic writes its login file as well.</summary>
+    public bool IsOfForward => !File.Path.EndsWith(".tinyb", StringComparison.Ordinal);
+}
+
+/// <summary>A path in a configuration that makes <c>tb</c> take a project of datafiles for one whose resources are defined in code.</summary>
+/// <param name="Span">The path in the configuration file.</param>
+/// <param name="Path">As written.</param>
+/// <param name="Example">A file with code that it leads to, relative to the folder of the configuration.</param>
+public sealed record ConfiguredCode(TextSpan Span, string Path, string Example);

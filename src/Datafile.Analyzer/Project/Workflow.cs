@@ -13,6 +13,19 @@ public enum Workflow
     Forward,
 }
 
+/// <summary>How a data project is released, and why that is assumed.</summary>
+/// <param name="Reason">What shows it, as a clause: <c>there is no .tinyenv</c>.</param>
+public sealed record DetectedWorkflow(Workflow Workflow, string Reason)
+{
+    /// <summary>Whether the user set it, so that nothing was detected.</summary>
+    public bool IsSet { get; init; }
+
+    /// <summary>Why it is assumed and how to set another, in one or two sentences.</summary>
+    public string Explanation => IsSet
+        ? $"Set by {Reason}."
+        : $"Detected: {Reason}. To set another, use --workflow, or datafile_workflow in .editorconfig.";
+}
+
 /// <summary>The names of workflows, as options and settings write them.</summary>
 public static class WorkflowName
 {

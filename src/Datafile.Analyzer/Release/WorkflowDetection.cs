@@ -4,22 +4,30 @@ using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Release;
 
-/// <summary>Tells how a project is released from its files.</summary>
+/// <summary>Detects from its files how a project is released.</summary>
 public static class WorkflowDetection
 {
     private static readonly string[] ForwardFolders = ["materializations/", "copies/", "sinks/", "connections/"];
 
     /// <summary>
-    /// Releases where scripts call <c>tb release</c>, branches where there is only a <c>.tinyenv</c>, forward otherwise
-    /// and where something stands that only Forward reads.
+    /// Forward where something is present that only Forward reads, and without a <c>.tinyenv</c>. With one, VERSION means
+    /// releases, unless the newest scripts deploy without a release, or files are renamed by a VERSION of their own.
     /// </summary>
-    /// <param name="before">The scripts of the baseline: a project that made releases goes on to.</param>
-    public static Workflow Detect(DataProject project, ReleaseScripts scripts, ReleaseScripts? before)
+    /// <param name="before">The scripts of the baseline, which count where the project has none that tell; null without a baseline.</param>
+    public static DetectedWorkflow Detect(DataProject project, ReleaseScripts scripts, ReleaseScripts? before)
     {
-        if (IsForward(project) || scripts.Environment is null)
-            return Workflow.Forward;
+        if (ForwardSign(project) is { } sign)
+            return new(Workflow.Forward, sign);
+        if (scripts.Environment is not { } environment)
+            return new(Workflow.Forward, $"there is no {TinyEnv.FileName}");
+        if (environment.Version is not { } version)
+            return new(Workflow.Branches, $"{TinyEnv.FileName} has no VERSION");
 
-        return scripts.Version is not null && (scripts.HandlesReleases || before?.HandlesReleases == true) ? Workflow.Releases : Workflow.Branches;
+        return InScripts(scripts)
+            ?? (before is null ? null : InScripts(before))
+            ?? (FileWithVersion(project) is { } file
+                ? new(Workflow.Branches, $"{file.Path} has a VERSION of its own, which renames it in place of a release")
+                : new(Workflow.Releases, $"{TinyEnv.FileName} sets VERSION to {version}, and no script deploys without a release"));
     }
 
     /// <summary>The products that a project may be meant for: both where it holds signs of neither or of both.</summary>
@@ -30,7 +38,7 @@ public static class WorkflowDetection
             return told == Workflow.Forward ? Parser.Syntax.Products.Forward : Parser.Syntax.Products.Classic;
 
         var isClassic = project.Snapshot.Files.Any(f => f.Path == TinyEnv.FileName);
-        return (isClassic, IsForward(project)) switch
+        return (isClassic, ForwardSign(project) is not null) switch
         {
             (true, false) => Parser.Syntax.Products.Classic,
             (false, true) => Parser.Syntax.Products.Forward,
@@ -38,8 +46,45 @@ public static class WorkflowDetection
         };
     }
 
-    private static bool IsForward(DataProject project) =>
-        project.Snapshot.Files.Any(f => ForwardFolders.Any(folder => f.Path.StartsWith(folder, StringComparison.Ordinal)))
-        || project.DataSources.Any(d => d.HasForwardQuery || d.SkipsBackfill)
-        || project.Pipes.SelectMany(p => p.Nodes).Any(n => n.DeploymentMethod.Length > 0);
+    /// <summary>What the scripts of the newest version say that deploys; null where none does. From CLI 4 on nothing works on a release (datafile format 7.1).</summary>
+    private static DetectedWorkflow? InScripts(ReleaseScripts scripts) => scripts.Scripts
+        .GroupBy(script => script.Version)
+        .OrderByDescending(version => version.Key)
+        .Select(version => OnRelease(version) ?? WithoutRelease(version))
+        .FirstOrDefault(found => found is not null);
+
+    private static DetectedWorkflow? OnRelease(IEnumerable<ReleaseScript> scripts) =>
+        First(scripts, c => c.Path.FirstOrDefault() == "release" || c.Semver is not null) is var (script, command)
+            ? new(Workflow.Releases, $"{script.Script.Path} runs '{command}'")
+            : null;
+
+    private static DetectedWorkflow? WithoutRelease(IEnumerable<ReleaseScript> scripts) =>
+        First(scripts, c => (c.IsDeploy || c.IsPush) && c.Known) is var (script, command)
+            ? new(Workflow.Branches, $"{script.Script.Path} runs '{command}' without a release")
+            : null;
+
+    private static (ReleaseScript Script, TbCommand Command)? First(IEnumerable<ReleaseScript> scripts, Func<TbCommand, bool> isSign)
+    {
+        foreach (var script in scripts)
+        {
+            if (script.Script.TbCommands.FirstOrDefault(isSign) is { } command)
+                return (script, command);
+        }
+
+        return null;
+    }
+
+    /// <summary>The age before releases renamed a resource by a VERSION in its file (datafile format 7.1).</summary>
+    private static ProjectFile? FileWithVersion(DataProject project) =>
+        project.DataSources.FirstOrDefault(d => d.Syntax.Find("VERSION") is not null)?.File
+        ?? project.Pipes.FirstOrDefault(p => p.Syntax.Find("VERSION") is not null)?.File;
+
+    private static string? ForwardSign(DataProject project) =>
+        project.Snapshot.Files.FirstOrDefault(f => ForwardFolders.Any(folder => f.Path.StartsWith(folder, StringComparison.Ordinal))) is { } file
+            ? $"only Forward reads the folder of {file.Path}"
+        : project.DataSources.FirstOrDefault(d => d.HasForwardQuery) is { } forwarded ? $"{forwarded.File.Path} has a FORWARD_QUERY"
+        : project.DataSources.FirstOrDefault(d => d.SkipsBackfill) is { } skipping ? $"{skipping.File.Path} has a BACKFILL instruction"
+        : project.Pipes.SelectMany(p => p.Nodes).FirstOrDefault(n => n.DeploymentMethod.Length > 0) is { } node ? $"{node.Pipe.File.Path} has a DEPLOYMENT_METHOD"
+        : project.Snapshot.Configuration is { IsOfForward: true } configuration ? $"only Forward reads {configuration.File.Path}"
+        : null;
 }

@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Project;
+
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>A rule about one file, whatever the other files are.</summary>
@@ -8,8 +10,14 @@ public abstract class FileRule : Rule
 
     internal sealed override void Run(AnalysisModel model, Report report)
     {
+        CheckProject(model.Project, report);
         foreach (var file in model.Project.Files)
             Check(new FileReport(file, model.Project, model.Products, report));
+    }
+
+    /// <summary>What is to be said of the project as a whole, before its files.</summary>
+    private protected virtual void CheckProject(DataProject project, Report report)
+    {
     }
 
     private protected abstract void Check(FileReport file);

@@ -31,13 +31,14 @@ internal static class CheckCommand
         var forbid = CommonOptions.Forbid();
         var staged = new Option<bool>("--staged") { Description = "Check the git index instead of the work tree." };
 
+        var sdk = new Option<bool>("--sdk") { Description = "Check resources that are defined in code: runs the generator of the project, which runs its code." };
         var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
         var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff, instead of the findings, and write nothing." };
         var unsafeFixes = new Option<bool>("--unsafe-fixes") { Description = "With --fix or --diff: also take fixes that change the type of a column, a key, an engine or its options." };
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, noColor, verbose,
+            paths, against, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, noColor, verbose,
         };
         command.SetAction(result =>
         {
@@ -57,9 +58,17 @@ internal static class CheckCommand
                 Forbidden = ForbiddenMovements.Parse(result.GetValue(forbid) ?? [], "--forbid"),
             };
             var given = result.GetValue(paths) ?? [];
-            var projects = ProjectDiscovery.Find(given.Length == 0 ? ["."] : given);
+            string[] folders = given.Length == 0 ? ["."] : given;
+            var coded = result.GetValue(sdk) ? CommonOptions.CodedProjects(folders) : [];
+            var projects = ProjectDiscovery.Find(folders).RemoveAll(p => coded.Any(c => c.Holds(p)));
+            if (coded.IsEmpty)
+                CommonOptions.RequireDatafiles(projects, folders);
+            if (fixes && !coded.IsEmpty)
+                throw new WorkspaceException("--fix writes datafiles, and these are generated: leave out --sdk, or edit the definitions");
+
             var wanted = new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []);
             var checks = projects.Select(p => Check(p, request, wanted)).ToArray();
+            var generated = coded.Select(c => ProjectCheck.Run(c, request)).ToArray();
             var planned = fixes || diffs ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, result.GetValue(unsafeFixes))).ToArray() : [];
             if (fixes && !diffs)
             {
@@ -76,6 +85,7 @@ internal static class CheckCommand
                     diffs ? check.Found with { Findings = planned[i].Fixed }
                     : showsFixes ? check.Found with { Findings = FixReview.Offered(check.Result, check.Found.Findings) }
                     : check.Found),
+                .. generated.Select(g => g.Findings with { Findings = g.Findings.Findings.RemoveAll(f => !wanted.Wants(f)) }),
             ]);
             var file = result.GetValue(output);
             var inColor = !result.GetValue(noColor) && file is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
@@ -92,11 +102,16 @@ internal static class CheckCommand
                 throw failure;
             if (result.GetValue(format) == "text" && !diffs)
                 Messages.Write(report.Summary);
+            foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note)).Where(n => n.note.IsImportant || result.GetValue(verbose)))
+                Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "." : project.Prefix.TrimEnd('/'))}: {note.Text}"));
             if (result.GetValue(verbose))
             {
+                foreach (var check in checks)
+                    Messages.Write(OneLine.Of($"workflow of {check.Project.Root}: {Wording.Kebab(check.Result.Workflow.Workflow)}. {check.Result.Workflow.Explanation}"));
                 foreach (var (check, query) in checks.SelectMany(check => check.Result.LargeQueries.Select(query => (check, query))))
                     Messages.Write(OneLine.Of($"{check.Project.Prefix}{query.Path}: node '{query.Node}' is unknown in part: {query.Reason}"));
-                Messages.Write($"{projects.Length} data projects: {string.Join(", ", projects.Select(p => p.Root))}");
+                var roots = projects.Select(p => p.Root).Concat(coded.Select(c => c.Root)).ToArray();
+                Messages.Write($"{roots.Length} data projects: {string.Join(", ", roots)}");
                 var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
                 if (unknown.Length > 0)
                     Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them in .editorconfig with datafile_include_variables)");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
@@ -6,6 +7,7 @@ using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Workspace.Files;
+using Datafile.Workspace.Sdk;
 
 namespace Datafile.Cli.Commands;
 
@@ -149,10 +151,27 @@ internal static class CommonOptions
         return projects.Length switch
         {
             1 => projects[0],
-            0 => throw new WorkspaceException($"there is no data project in '{path}': name the folder that holds its datafiles"),
+            0 => throw InCode([path]) ?? new WorkspaceException($"there is no data project in '{path}': name the folder that holds its datafiles"),
             _ => throw new WorkspaceException($"'{path}' holds {projects.Length} data projects: name one, e.g. '{projects[0].Prefix.TrimEnd('/')}'"),
         };
     }
+
+    /// <summary>The projects whose resources are defined in code.</summary>
+    /// <exception cref="WorkspaceException">There is none.</exception>
+    public static ImmutableArray<SdkProject> CodedProjects(string[] paths) => SdkDiscovery.Find(paths) is { IsEmpty: false } found
+        ? found
+        : throw new WorkspaceException($"no resources are defined in code in '{paths[0]}': leave out --sdk, or name the folder of tinybird.config.json");
+
+    /// <exception cref="WorkspaceException">There are no datafiles, because the resources are defined in code.</exception>
+    public static void RequireDatafiles(ImmutableArray<ProjectFolder> projects, string[] paths)
+    {
+        if (!projects.Any(project => project.HasDatafiles) && InCode(paths) is { } failure)
+            throw failure;
+    }
+
+    private static WorkspaceException? InCode(string[] paths) => SdkDiscovery.Find(paths) is [var first, ..]
+        ? new WorkspaceException($"{first.Description}: {SdkProject.HowToCheck}")
+        : null;
 
     /// <summary>Prints to standard output, or writes a file.</summary>
     public static void Print(string text, string? file)

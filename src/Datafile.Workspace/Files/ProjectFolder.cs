@@ -39,7 +39,7 @@ public sealed record ProjectFolder(
     public ProjectSnapshot Read(IReadOnlyCollection<string>? variables = null)
     {
         var boundary = ReadBoundary.Around(Root);
-        return ProjectFiles.ToSnapshot(ReadFiles(boundary), new DiskIncludes(boundary), variables);
+        return ProjectFiles.ToSnapshot(ReadFiles(boundary), new DiskIncludes(boundary), variables) with { Configuration = ConfigLocator.Above(boundary) };
     }
 
     /// <summary>Its files as they are on disk.</summary>

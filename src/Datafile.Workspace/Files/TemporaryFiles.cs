@@ -30,6 +30,18 @@ public static class TemporaryFiles
         return path;
     }
 
+    /// <summary>A new folder, to be removed with <see cref="Remove"/>.</summary>
+    internal static string Folder()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"datafile-{Guid.NewGuid():N}");
+        Do(() =>
+        {
+            Paths.Add(path);
+            Directory.CreateDirectory(path);
+        });
+        return path;
+    }
+
     /// <summary>Does what must not be interrupted.</summary>
     internal static void Do(Action action)
     {
@@ -59,7 +71,10 @@ public static class TemporaryFiles
     {
         try
         {
-            File.Delete(path);
+            if (Directory.Exists(path))
+                Directory.Delete(path, recursive: true);
+            else
+                File.Delete(path);
         }
         catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
         {

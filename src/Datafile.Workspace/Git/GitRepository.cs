@@ -113,6 +113,28 @@ public sealed class GitRepository
         return (ToFiles([.. files.Select(path => own[path])], tree), new GitIncludes(Folder, tree, Content));
     }
 
+    /// <summary>Writes all files of a commit to a folder, as they are in it: without filters, hooks and links.</summary>
+    /// <exception cref="WorkspaceException">It names no commit, or git cannot read it.</exception>
+    internal void Extract(string reference, string folder)
+    {
+        const int Batch = 500;
+        var entries = ListAll(["ls-tree", "-r", "-z", "--full-tree", FindCommit(reference)], []).Where(entry => !entry.IsLink).ToArray();
+        for (var start = 0; start < entries.Length; start += Batch)
+        {
+            var some = entries.Skip(start).Take(Batch).ToArray();
+            foreach (var (entry, content) in some.Zip(GitObjects.Read(WorkTree, _environment, some), (entry, content) => (entry, content)))
+            {
+                // A tree can hold any name, also one that leads out.
+                var file = Path.GetFullPath(Path.Combine(folder, entry.Path));
+                if (content.Bytes is not { } bytes || !ResolvedPath.IsBelow(file, folder) || entry.Path.Split('/').Contains(".git"))
+                    continue;
+
+                Directory.CreateDirectory(Path.GetDirectoryName(file) ?? folder);
+                File.WriteAllBytes(file, bytes);
+            }
+        }
+    }
+
     private static readonly string[] ListIndex = ["ls-files", "-t", "--stage", "-z", "--full-name"];
 
     /// <summary>The id of a commit; null where the reference names none.</summary>
@@ -176,13 +198,21 @@ public sealed class GitRepository
     private static bool IsId(string text) => text.Length >= 40 && text.All(character => character is >= '0' and <= '9' or >= 'a' and <= 'f');
 
     /// <summary>The entries of a folder, which is empty for all of the repository.</summary>
-    private ImmutableArray<GitEntry> List(string[] command, string folder)
+    private ImmutableArray<GitEntry> List(string[] command, string folder) =>
+        [.. Below(ListAll(command, folder.Length == 0 ? [] : [folder]), folder)];
+
+    private static IEnumerable<GitEntry> Below(ImmutableArray<GitEntry> entries, string folder) => folder.Length == 0
+        ? entries
+        : entries.Where(entry => entry.Path.StartsWith(folder, StringComparison.Ordinal)).Select(entry => entry with { Path = entry.Path.Substring(folder.Length) });
+
+    /// <summary>The entries at some paths, which are empty for all of the repository, by their paths there.</summary>
+    private ImmutableArray<GitEntry> ListAll(string[] command, string[] paths)
     {
         // A folder that is not there gives an empty list.
-        string[] place = folder.Length == 0 ? [] : ["--", folder];
+        string[] place = paths.Length == 0 ? [] : ["--", .. paths];
         var answer = Run([.. command, .. place]);
         return answer.Succeeded
-            ? GitEntry.Parse(answer.Output, folder)
+            ? GitEntry.Parse(answer.Output, "")
             : throw new WorkspaceException($"git cannot list the files of '{OneLine.Of(WorkTree)}': {answer.Complaint}");
     }
 
@@ -190,7 +220,9 @@ public sealed class GitRepository
     private ProjectSnapshot Read(IReadOnlyCollection<string>? variables, params string[] list)
     {
         var byPath = new Dictionary<string, GitEntry>(StringComparer.Ordinal);
-        foreach (var entry in List(list, Folder))
+        var candidates = ConfigLocator.Candidates(Folder).ToArray();
+        var listed = ListAll(list, Folder.Length == 0 ? [] : [Folder, .. candidates.Select(candidate => candidate.Path)]);
+        foreach (var entry in Below(listed, Folder))
             byPath[entry.Path] = entry.Merged();
 
         // Where the link of an include leads is told when something includes it.
@@ -198,7 +230,24 @@ public sealed class GitRepository
             .Select(path => byPath[path])
             .Where(entry => !entry.IsLink || !ProjectLayout.IsInclude(entry.Path));
         var tree = new Lazy<GitTree>(() => new GitTree(List(list, folder: ""), Content));
-        return ProjectFiles.ToSnapshot(ToFiles([.. wanted], tree), new GitIncludes(Folder, tree, Content), variables);
+        return ProjectFiles.ToSnapshot(ToFiles([.. wanted], tree), new GitIncludes(Folder, tree, Content), variables) with
+        {
+            Configuration = Configuration(listed, candidates),
+        };
+    }
+
+    /// <summary>The configuration file as it is in a revision; a link is none.</summary>
+    private ConfigurationFile? Configuration(ImmutableArray<GitEntry> listed, (string Path, string Relative, string Inner)[] candidates)
+    {
+        var names = candidates.Select(candidate => candidate.Path).ToImmutableHashSet(StringComparer.Ordinal);
+        var there = listed.Where(entry => names.Contains(entry.Path) && !entry.IsLink && !entry.IsConflicted).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        foreach (var (path, relative, inner) in candidates)
+        {
+            if (there.TryGetValue(path, out var entry))
+                return new ConfigurationFile(SourceFile.ToProjectFile(relative, Content(entry)), inner);
+        }
+
+        return null;
     }
 
     /// <summary>The files with their content; on disk a link is read as the file that it leads to, and so it is here.</summary>

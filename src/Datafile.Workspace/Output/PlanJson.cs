@@ -15,6 +15,7 @@ public static class PlanJson
     {
         json.WriteNumber("schema", 1);
         json.WriteString("workflow", Wording.Kebab(plan.Workflow));
+        json.WriteString("workflowReason", plan.WorkflowReason);
 
         json.WriteStartObject("version");
         json.WriteString("live", plan.Version.Live);

@@ -20,6 +20,8 @@ public static class PlanMarkdown
 
         var text = new StringBuilder($"## {Headline(plan)}\n");
         text.Append('\n').Append(Markdown.Text(Summary(plan))).Append('\n');
+        if (plan.WorkflowReason.Length > 0)
+            text.Append($"\nWorkflow {Wording.Kebab(plan.Workflow)}. {Markdown.Text(plan.WorkflowReason)}\n");
         AppendChanges(text, plan);
         AppendFindings(text, findings, prefix);
         AppendSteps(text, plan, prefix);

@@ -19,6 +19,8 @@ public static class PlanText
     {
         var text = new StringBuilder();
         text.Append(Title).Append(Wording.Kebab(plan.Workflow)).Append('\n');
+        if (plan.WorkflowReason.Length > 0)
+            text.AppendParagraph("  ", "  ", plan.WorkflowReason);
         AppendVersions(text, plan.Version);
 
         if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)

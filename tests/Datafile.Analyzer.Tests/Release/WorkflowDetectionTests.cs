@@ -8,30 +8,61 @@ namespace Datafile.Analyzer.Tests.Release;
 public class WorkflowDetectionTests
 {
     private const string Schema = "SCHEMA >\n    `a` UInt8\n", Pipe = "NODE a\nSQL >\n    SELECT 1\n";
+    private const string OnRelease = "tb --semver ${VERSION} deploy\n", InPlace = "tb deploy --yes\n";
 
     private static readonly TinyProject Classic = TinyProject.Empty.With(".tinyenv", "VERSION=0.0.1\n").With("datasources/a.datasource", Schema);
 
-    [Theory]
-    [InlineData("pipes/a.pipe", Pipe, Workflow.Branches)]
-    [InlineData("endpoints/a.pipe", Pipe, Workflow.Branches)]
-    [InlineData("materializations/a.pipe", Pipe, Workflow.Forward)]
-    [InlineData("copies/a.pipe", Pipe, Workflow.Forward)]
-    [InlineData("sinks/a.pipe", Pipe, Workflow.Forward)]
-    [InlineData("connections/a.connection", "TYPE kafka\n", Workflow.Forward)]
-    [InlineData("datasources/b.datasource", Schema + "FORWARD_QUERY >\n    SELECT a\n", Workflow.Forward)]
-    [InlineData("datasources/b.datasource", Schema + "BACKFILL skip\n", Workflow.Forward)]
-    [InlineData("pipes/a.pipe", Pipe + "TYPE materialized\nDATASOURCE a\nDEPLOYMENT_METHOD alter\n", Workflow.Forward)]
-    [InlineData("deploy/0.0.1/deploy.sh", "tb release create --semver 0.0.1\n", Workflow.Releases)]
-    [InlineData("deploy/0.0.1/deploy.sh", "tb deploy\n", Workflow.Branches)]
-    public void A_project_with_a_tinyenv_and_this_file_is_of_the_workflow(string path, string text, Workflow expected) =>
-        Assert.Equal(expected, Detect(Classic.With(path, text)));
+    /// <summary>A file that is added, the workflow that is detected then, and what of the reason names it.</summary>
+    public static TheoryData<string, string, Workflow, string> Signs() => new()
+    {
+        { "pipes/a.pipe", Pipe, Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
+        { "endpoints/a.pipe", Pipe, Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
+        { ".tinyenv", "TB_AUTO_PROMOTE=0\n", Workflow.Branches, ".tinyenv has no VERSION" },
+        { ".tinyenv", "VERSION=next\n", Workflow.Branches, ".tinyenv has no VERSION" },
+        { "materializations/a.pipe", Pipe, Workflow.Forward, "materializations/a.pipe" },
+        { "copies/a.pipe", Pipe, Workflow.Forward, "copies/a.pipe" },
+        { "sinks/a.pipe", Pipe, Workflow.Forward, "sinks/a.pipe" },
+        { "connections/a.connection", "TYPE kafka\n", Workflow.Forward, "connections/a.connection" },
+        { "datasources/b.datasource", Schema + "FORWARD_QUERY >\n    SELECT a\n", Workflow.Forward, "datasources/b.datasource has a FORWARD_QUERY" },
+        { "datasources/b.datasource", Schema + "BACKFILL skip\n", Workflow.Forward, "datasources/b.datasource has a BACKFILL" },
+        { "pipes/a.pipe", Pipe + "TYPE materialized\nDATASOURCE a\nDEPLOYMENT_METHOD alter\n", Workflow.Forward, "pipes/a.pipe has a DEPLOYMENT_METHOD" },
+        { "deploy/0.0.1/deploy.sh", "tb release create --semver 0.0.1\n", Workflow.Releases, "deploy/0.0.1/deploy.sh runs 'tb release create --semver 0.0.1'" },
+        { "deploy/0.0.1/deploy.sh", OnRelease, Workflow.Releases, "deploy/0.0.1/deploy.sh runs 'tb --semver 0.0.1 deploy'" },
+        { "deploy/0.0.1/deploy.sh", "TB_SEMVER=0.0.1 tb deploy\n", Workflow.Releases, "deploy/0.0.1/deploy.sh runs 'tb deploy'" },
+        { "deploy/0.0.1/deploy.sh", InPlace, Workflow.Branches, "deploy/0.0.1/deploy.sh runs 'tb deploy --yes' without a release" },
+        { "deploy/0.0.1/cd-deploy.sh", "tb push pipes/a.pipe\n", Workflow.Branches, "deploy/0.0.1/cd-deploy.sh runs 'tb push pipes/a.pipe' without a release" },
+        { "deploy/0.0.1/deploy.sh", "echo nothing\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
+        { "deploy/0.0.1/deploy.sh", "tb deploy --dry-run\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
+        { "deploy/0.0.1/deploy.sh", "tb $FLAGS deploy\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
+        { "datasources/b.datasource", "VERSION 3\n\n" + Schema, Workflow.Branches, "datasources/b.datasource has a VERSION of its own" },
+        { "pipes/a.pipe", "VERSION 2\n" + Pipe, Workflow.Branches, "pipes/a.pipe has a VERSION of its own" },
+    };
+
+    [Theory, MemberData(nameof(Signs))]
+    public void A_project_with_a_tinyenv_and_this_file_is_of_the_workflow_and_says_why(string path, string text, Workflow expected, string reason)
+    {
+        var detected = Detect(Classic.With(path, text));
+
+        Assert.Equal(expected, detected.Workflow);
+        Assert.Contains(reason, detected.Reason, StringComparison.Ordinal);
+        Assert.Equal($"Detected: {detected.Reason}. To set another, use --workflow, or datafile_workflow in .editorconfig.", detected.Explanation);
+    }
 
     [Fact]
-    public void A_project_without_a_tinyenv_is_of_Forward() => Assert.Equal(Workflow.Forward, Detect(Classic.Without(".tinyenv")));
+    public void A_project_without_a_tinyenv_is_of_Forward() =>
+        Assert.Equal(new DetectedWorkflow(Workflow.Forward, "there is no .tinyenv"), Detect(Classic.Without(".tinyenv")));
 
-    private static Workflow Detect(TinyProject tiny)
-    {
-        var project = DataProject.Load(tiny.Snapshot);
-        return WorkflowDetection.Detect(project, ReleaseScripts.From(tiny.Snapshot), null);
-    }
+    /// <summary>A project that made releases once, and then deployed in place, and one that went the other way.</summary>
+    [Theory]
+    [InlineData(OnRelease, InPlace, Workflow.Branches)]
+    [InlineData(InPlace, OnRelease, Workflow.Releases)]
+    public void The_scripts_of_the_newest_version_decide(string older, string newer, Workflow expected) =>
+        Assert.Equal(expected, Detect(Classic.With("deploy/0.0.2/deploy.sh", older).With("deploy/0.0.10/deploy.sh", newer)).Workflow);
+
+    [Fact]
+    public void Scripts_that_are_cleaned_up_still_tell_by_the_baseline() =>
+        Assert.Equal(Workflow.Branches, Detect(Classic, before: Classic.With("deploy/0.0.1/deploy.sh", InPlace)).Workflow);
+
+    private static DetectedWorkflow Detect(TinyProject tiny, TinyProject? before = null) => WorkflowDetection.Detect(
+        DataProject.Load(tiny.Snapshot), ReleaseScripts.From(tiny.Snapshot), before is null ? null : ReleaseScripts.From(before.Snapshot));
 }

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis;
@@ -21,11 +22,19 @@ public sealed class MisplacedInstruction : FileRule
     private static readonly Message WithoutEffectInNode = new("{0} has no effect here: node '{1}' {2}. {3}");
     private static readonly Message OfOtherService = new("{0} is a setting of {1} connections, and this one is of TYPE {2}. Remove it.");
 
+    private static readonly Message CodeInConfiguration = new("'{0}' contains code ({1}), so tb takes this project for one that is defined in code and does not deploy its datafiles. Name the folders of the datafiles alone.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF0006", "misplaced-instruction", DiagnosticSeverity.Error,
         "An instruction is in a file, node or product that does not support it",
         Unsupported, UnsupportedHere, UnsupportedInProduct, IgnoredByForward, WithoutEffect, OldSpelling, SqlInText, SecondNode, BeforeNode, SecondOutput,
-        NotInNode, WithoutEffectInNode, OfOtherService);
+        NotInNode, WithoutEffectInNode, OfOtherService, CodeInConfiguration);
+
+    private protected override void CheckProject(DataProject project, Report report)
+    {
+        if (project.Snapshot is { ConfiguredCode: { } code, Configuration: { } configuration })
+            report.At(configuration.File, code.Span, CodeInConfiguration.With(code.Path, code.Example));
+    }
 
     private protected override void Check(FileReport file)
     {
