@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Workspace.Sdk;
 using Microsoft.CodeAnalysis;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Datafile.Analyzer.Flow;
-using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Tests;
 

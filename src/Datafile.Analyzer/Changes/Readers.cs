@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
-using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Changes;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Flow;
-using Datafile.Analyzer.Project;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;

@@ -1,6 +1,5 @@
 using System.Text;
 using Datafile.Analyzer.Flow;
-using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;

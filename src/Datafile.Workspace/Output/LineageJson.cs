@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Flow;
-using Datafile.Analyzer.Project;
 
 namespace Datafile.Workspace.Output;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Datafile.Analyzer.Flow;
-using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis.Text;

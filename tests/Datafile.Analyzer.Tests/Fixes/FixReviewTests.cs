@@ -1,6 +1,5 @@
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Findings;
-using Datafile.Analyzer.Project;
 using Datafile.Parser;
 using Microsoft.CodeAnalysis.Text;
 
