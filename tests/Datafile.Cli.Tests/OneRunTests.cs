@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Tracing;
-using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Rules;
-using Datafile.Parser.Sql;
 using Datafile.Tests;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
