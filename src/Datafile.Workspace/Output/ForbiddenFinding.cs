@@ -10,9 +10,9 @@ public static class ForbiddenFinding
     /// <summary>What is printed in place of the id of a rule: the user forbids it, and no rule does.</summary>
     public const string Code = "FORBIDDEN";
 
-#pragma warning disable RS2008 // It is no rule, and has no release of its own.
+#pragma warning disable RS2008 // No analyzer has this rule: the user makes it with --forbid.
     private static readonly DiagnosticDescriptor Descriptor = new(
-        Code, "A change does with stored rows what is forbidden", "{0}", "Gate", DiagnosticSeverity.Error, isEnabledByDefault: true, customTags: ["forbidden-movement"]);
+        Code, "A change moves or loses stored rows although that is forbidden", "{0}", "Gate", DiagnosticSeverity.Error, isEnabledByDefault: true, customTags: ["forbidden-movement"]);
 #pragma warning restore RS2008
 
     /// <summary>An error at the change that causes the movement.</summary>
