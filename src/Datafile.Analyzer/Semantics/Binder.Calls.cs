@@ -24,13 +24,13 @@ internal sealed partial class Binder
                 return new BoundCall(call.Name, [], [], FunctionResult.Of("count", [], []));
         }
 
-        if (call.Arguments.Any(a => a is Asterisk) && !call.Name.Equals("count", StringComparison.OrdinalIgnoreCase))
-            return Unfollowed(call);
-
         var isAggregate = !call.IsWindow && AggregateFunction.Find(call.Name) is not null;
         scope.Aggregates += isAggregate ? 1 : 0;
         var (name, arguments) = BindArguments(call, scope);
         scope.Aggregates -= isAggregate ? 1 : 0;
+        if (arguments.IsDefault)
+            return new BoundUnknown(Written(call), FunctionResult.Of(name, [], [new TypedArgument(ClickHouseType.Unknown)]));
+
         ReadDictionary(call, scope);
         if (call.IsWindow && TypeOfWindowFunction(call.Name, arguments) is { } ofWindow)
             return new BoundWindowCall(name, arguments, window, ofWindow);
@@ -44,6 +44,9 @@ internal sealed partial class Binder
         var isCount = name.Equals("count", StringComparison.OrdinalIgnoreCase) && call.Arguments.All(a => a is Literal { Kind: LiteralKind.Number });
         return new BoundCall(name, parameters, isCount ? [] : arguments, type);
     }
+
+    /// <summary>Whether <c>*</c> among the arguments stands for columns; in <c>count(*)</c> it stands for rows.</summary>
+    private static bool TakesColumns(FunctionCall call) => call.Arguments.Any(a => a is Asterisk) && !call.Name.Equals("count", StringComparison.OrdinalIgnoreCase);
 
     private string WindowKey(WindowSpecification window, SelectScope scope) => string.Join(
         " ",
@@ -61,15 +64,34 @@ internal sealed partial class Binder
         _ => null,
     };
 
-    /// <summary>FILTER is the combinator -If, DISTINCT is -Distinct.</summary>
+    /// <summary>FILTER is the combinator -If, DISTINCT is -Distinct, <c>*</c> the columns; no arguments where those are not all known.</summary>
     private (string Name, ImmutableArray<BoundExpression> Arguments) BindArguments(FunctionCall call, SelectScope scope)
     {
         var name = call.Name;
-        var written = call.Arguments.RemoveAll(a => a is Asterisk);
-        var arguments = written.Any(a => a is Lambda) ? WithLambdas(call, scope) : ImmutableArray.CreateRange(written, a => Bind(a, scope));
+        var arguments = call.Arguments.Any(a => a is Lambda) ? WithLambdas(call, scope)
+            : TakesColumns(call) ? WithColumns(call, scope)
+            : [.. call.Arguments.Where(a => a is not Asterisk).Select(a => Bind(a, scope))];
         if (call.Distinct)
             name += "Distinct";
-        return call.Filter is { } filter ? (name + "If", arguments.Add(Bind(filter, scope))) : (name, arguments);
+        return call.Filter is not { } filter ? (name, arguments) : (name + "If", arguments.IsDefault ? arguments : arguments.Add(Bind(filter, scope)));
+    }
+
+    /// <summary>The arguments with the columns in place of <c>*</c>; none where those are not all known.</summary>
+    private ImmutableArray<BoundExpression> WithColumns(FunctionCall call, SelectScope scope)
+    {
+        var arguments = ImmutableArray.CreateBuilder<BoundExpression>();
+        foreach (var argument in call.Arguments)
+        {
+            var columns = ImmutableArray.CreateBuilder<QueryColumn>();
+            if (argument is not Asterisk star)
+                arguments.Add(Bind(argument, scope));
+            else if (AddStar(star, scope, columns))
+                arguments.AddRange(columns.Select(c => c.Value));
+            else
+                return default;
+        }
+
+        return arguments.ToImmutable();
     }
 
     /// <summary>What a lambda yields depends on the arrays or the map behind it.</summary>

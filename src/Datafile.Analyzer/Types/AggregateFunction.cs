@@ -20,9 +20,6 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// <summary>Whether the call yields a SimpleAggregateFunction value.</summary>
     public bool YieldsSimpleState => Combinators.Contains("SimpleState");
 
-    /// <summary>Whether it yields a value that does not depend on the types of its arguments.</summary>
-    internal bool YieldsKnown => Combinators.All(c => c is "If" or "Distinct" or "OrDefault") && Base is "count" or "uniq" or "uniqExact" or "uniqCombined" or "uniqCombined64" or "uniqHLL12";
-
     /// <summary>The combinators that belong to the function of a state: If, Array and so on.</summary>
     public IEnumerable<string> StateCombinators =>
         Combinators.Where(c => c is not ("State" or "MergeState" or "SimpleState" or "Merge"));

@@ -11,13 +11,8 @@ internal static class AggregateResult
 {
     private static readonly ClickHouseType Null = ClickHouseType.Of("Nullable", ClickHouseType.Of("Nothing")), UInt64 = ClickHouseType.Of("UInt64");
 
-    /// <summary>The type of a call; of a state the function is told even where types of its arguments are not.</summary>
-    public static ClickHouseType Of(AggregateFunction function, ImmutableArray<string> parameters, ImmutableArray<ClickHouseType> arguments) =>
-        arguments.Any(a => a.HasUnknown) && !function.YieldsKnown && !function.YieldsState && !function.YieldsSimpleState
-            ? ClickHouseType.Unknown
-            : Get(function, parameters, arguments);
-
-    private static ClickHouseType Get(AggregateFunction function, ImmutableArray<string> parameters, ImmutableArray<ClickHouseType> arguments)
+    /// <summary>The type of a call. Where types of its arguments are unknown, a state is known by its function, and a count is a count.</summary>
+    public static ClickHouseType Of(AggregateFunction function, ImmutableArray<string> parameters, ImmutableArray<ClickHouseType> arguments)
     {
         var types = ImmutableArray.CreateRange(arguments, a => a.WithoutInnerLowCardinality);
         var isState = function.Combinators.LastOrDefault() is "State" or "MergeState" or "SimpleState";
@@ -43,17 +38,17 @@ internal static class AggregateResult
         var rest = types.IsEmpty ? types : types.RemoveAt(types.Length - 1);
         return last switch
         {
-            "If" or "ArgMin" or "ArgMax" => types.IsEmpty ? ClickHouseType.Unknown : Get(nested, parameters, rest),
-            "Array" => Get(nested, parameters, Elements(types)),
-            "ForEach" => ClickHouseType.Array(Get(nested, parameters, Elements(types))),
+            "If" or "ArgMin" or "ArgMax" => types.IsEmpty ? ClickHouseType.Unknown : Of(nested, parameters, rest),
+            "Array" => Of(nested, parameters, Elements(types)),
+            "ForEach" => ClickHouseType.Array(Of(nested, parameters, Elements(types))),
             "Map" => types.Length == 1 && types[0].Name == "Map" ? OfMap(nested, parameters, types[0]) : ClickHouseType.Unknown,
-            "Distinct" or "OrDefault" => Get(nested, parameters, types),
-            "OrNull" => Get(nested, parameters, types).OrNull(),
+            "Distinct" or "OrDefault" => Of(nested, parameters, types),
+            "OrNull" => Of(nested, parameters, types).OrNull(),
             "State" => ClickHouseType.State("AggregateFunction", nested.StateName, parameters.Select(Printed), types),
-            "SimpleState" => SimpleState(nested, Get(nested, parameters, types)),
+            "SimpleState" => SimpleState(nested, Of(nested, parameters, types)),
             "MergeState" => types.Length == 1 ? types[0] : ClickHouseType.Unknown,
-            "Merge" => types.Length == 1 ? Merged(types[0]) : ClickHouseType.Unknown,
-            "Resample" => types.IsEmpty ? ClickHouseType.Unknown : ClickHouseType.Array(Get(nested, parameters, rest)),
+            "Merge" => types.Length != 1 ? ClickHouseType.Unknown : types[0].IsUnknown ? Of(nested, parameters, types) : Merged(types[0]),
+            "Resample" => types.IsEmpty ? ClickHouseType.Unknown : ClickHouseType.Array(Of(nested, parameters, rest)),
             _ => ClickHouseType.Unknown,
         };
     }
@@ -81,7 +76,7 @@ internal static class AggregateResult
     }
 
     private static ClickHouseType OfMap(AggregateFunction function, ImmutableArray<string> parameters, ClickHouseType map) =>
-        ClickHouseType.Of("Map", map.Inner[0], Get(function, parameters, [map.Inner[1]]));
+        ClickHouseType.Of("Map", map.Inner[0], Of(function, parameters, [map.Inner[1]]));
 
     private static ClickHouseType SimpleState(AggregateFunction function, ClickHouseType result) =>
         ClickHouseType.State("SimpleAggregateFunction", function.StateName, [], [result]);

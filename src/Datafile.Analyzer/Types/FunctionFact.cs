@@ -31,6 +31,9 @@ internal sealed record FunctionFact(
 
     private ClickHouseType WithNulls(ImmutableArray<TypedArgument> arguments, Func<ImmutableArray<TypedArgument>, ClickHouseType> plain)
     {
+        // A value of its own type may have one that the function does not take, and the result is NULL then.
+        if (Nulls == NullRule.Spreads && arguments.Any(a => a.Type.IsDynamic))
+            return ClickHouseType.Unknown;
         if (Nulls == NullRule.AsIs || !arguments.Any(a => a.Type.IsNullable))
             return plain(arguments);
         if (Nulls == NullRule.Unknown)
@@ -44,7 +47,10 @@ internal sealed record FunctionFact(
 
     /// <summary>The type of a call by the rules, for types without Nullable and LowCardinality.</summary>
     public ClickHouseType OfRules(ImmutableArray<TypedArgument> arguments) =>
-        arguments.Any(a => a.Type.HasUnknown || a.Type.Unwrapped.IsDynamic)
+        !IsOfAnyType && arguments.Any(a => a.Type.HasUnknown || a.Type.Unwrapped.IsDynamic)
             ? ClickHouseType.Unknown
             : Rules.FirstOrDefault(r => r.Fits(arguments))?.Result.Of(arguments) ?? ClickHouseType.Unknown;
+
+    /// <summary>Whether the result is the same whatever the types of the arguments, as that of <c>count</c> and <c>isNull</c>.</summary>
+    private bool IsOfAnyType => Nulls == NullRule.Ignored && LowCardinality == LowCardinalityRule.Drops && Rules.All(r => r.Kinds.IsEmpty && r.Result.IsFixed);
 }

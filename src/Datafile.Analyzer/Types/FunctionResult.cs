@@ -13,6 +13,13 @@ public static partial class FunctionResult
     /// <summary>Functions that take any type as it is.</summary>
     private static readonly string[] Carriers = ["tuple", "map", "array", "materialize", "identity", "toLowCardinality"];
 
+    /// <summary>Functions whose formula says something though the type of an argument is unknown: that of a cast's value, of a condition, of a set.</summary>
+    private static readonly string[] KnownInPart =
+    [
+        "CAST", "_CAST", "accurateCast", "accurateCastOrNull", "arrayCount", "arrayExists", "arrayAll", "in", "notIn", "globalIn", "globalNotIn",
+        "if", "multiIf", "caseWithoutExpression", "caseWithExpression",
+    ];
+
     /// <summary>The type of a call; <see cref="ClickHouseType.Unknown"/> where it cannot be told.</summary>
     /// <remarks>A state may be known in part: its function, but not the types of its arguments (<see cref="ClickHouseType.HasUnknown"/>).</remarks>
     /// <param name="name">As written, or the function of an operator: plus, arrayElement, CAST.</param>
@@ -63,10 +70,7 @@ public static partial class FunctionResult
         if (FunctionFormulas.Find(fact.Name) is not { } formula)
             return fact.Of(arguments);
 
-        // A cast, a set and a tuple of unknown things are known in part.
-        return HasUnknown(arguments) && fact.Name is not ("CAST" or "_CAST" or "accurateCast" or "accurateCastOrNull" or "arrayCount" or "arrayExists" or "arrayAll" or "in" or "notIn" or "globalIn" or "globalNotIn")
-            ? ClickHouseType.Unknown
-            : formula.Of(arguments);
+        return HasUnknown(arguments) && !KnownInPart.Contains(fact.Name) ? ClickHouseType.Unknown : formula.Of(arguments);
     }
 
     private static bool HasUnknown(ImmutableArray<TypedArgument> arguments) => arguments.Any(a => a.Type.HasUnknown);

@@ -31,6 +31,9 @@ internal sealed class ResultTemplate
             : new(text.Substring(0, open), [.. Split(text.Substring(open + 1, text.Length - open - 2)).Select(Parse)], null);
     }
 
+    /// <summary>Whether it is one type, whatever the arguments.</summary>
+    public bool IsFixed => _fixed is not null;
+
     /// <summary>The type that it makes of arguments; unknown where it cannot.</summary>
     public ClickHouseType Of(ImmutableArray<TypedArgument> arguments)
     {

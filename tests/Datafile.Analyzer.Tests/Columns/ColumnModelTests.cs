@@ -10,7 +10,8 @@ namespace Datafile.Analyzer.Tests.Columns;
 public class ColumnModelTests
 {
     private static readonly TinyProject Events = TinyProject.Empty.With(
-        "datasources/events.datasource", "SCHEMA >\n    `a` UInt32,\n    `b` String,\n    `c` DateTime,\n    `t` Tuple(x UInt8, y String)\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n");
+        "datasources/events.datasource", "SCHEMA >\n    `a` UInt32,\n    `b` String,\n    `c` DateTime,\n    `t` Tuple(x UInt8, y String)\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n")
+        .With("datasources/docs.datasource", "SCHEMA >\n    `doc` JSON(id UInt32, max_dynamic_types=8) `json:$`,\n    `raw` Nullable(JSON) `json:$.raw`\n\nENGINE MergeTree\n");
 
     /// <summary>Names and types; <c>?</c> for an unknown type, <c>…</c> where there may be more. The engine's tests ask ClickHouse the same.</summary>
     [Theory]
@@ -25,6 +26,12 @@ public class ColumnModelTests
     [InlineData("SELECT *, n.x FROM shop.prices AS n JOIN events AS e ON n.a = e.a", "a UInt32, b String, c DateTime, t Tuple(x UInt8, y String), x ?, …")]
     [InlineData("SELECT x, a FROM events ARRAY JOIN [1, 2] AS x", "x UInt8, a UInt32")]
     [InlineData("SELECT arrayMap(x -> x + a, [1, 2]) AS k FROM events", "k Array(UInt64)")]
+    [InlineData("SELECT doc.id, doc.user.name AS name, raw.x, doc.ip.:String AS ip FROM docs", "doc.id UInt32, name Dynamic(max_types=8), raw.x Dynamic, ip Nullable(String)")]
+    [InlineData("SELECT count(DISTINCT doc.user.id) AS n, uniqIf(raw.x, 1) AS m FROM docs", "n UInt64, m UInt64")]
+    [InlineData("SELECT if(isNull(n.x), 1, 2) AS k, doc.user = 'x' AS y FROM docs, shop.prices AS n", "k UInt8, y ?")]
+    [InlineData("SELECT uniqMerge(n.x) AS u, anyMerge(n.x) AS v FROM shop.prices AS n", "u UInt64, v ?")]
+    [InlineData("SELECT uniq(*) AS u, count(*) AS n FROM events", "u UInt64, n UInt64")]
+    [InlineData("SELECT tuple(e.* EXCEPT (a, c, t), 1) AS p, tuple(n.*) AS q FROM events AS e JOIN shop.prices AS n ON n.a = e.a", "p Tuple(String, UInt8), q ?")]
     public void A_query_yields_what_ClickHouse_describes(string query, string expected)
     {
         var project = DataProject.Load(Events.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n").Snapshot);
