@@ -13,9 +13,9 @@ internal static class ColumnMistakes
     {
         // Names in single quotes are found in projects that are deployed.
         if (text[column.NameSpan.Start] == '"')
-            Add(column.NameSpan, $"The name of a column stands in back-ticks. Write `{column.Name}`.");
+            mistakes.Add(SyntaxMessages.QuotedColumn.At(column.NameSpan, column.Name));
         if (column.Type is null && column.Clauses.IsEmpty)
-            Add(column.NameSpan, $"Column '{column.Name}' has neither a type nor a DEFAULT. Write its type after its name.");
+            mistakes.Add(SyntaxMessages.BareColumn.At(column.NameSpan, column.Name));
 
         var found = 0;
         for (var i = 0; i < column.Clauses.Length; i++)
@@ -23,33 +23,31 @@ internal static class ColumnMistakes
             // Of each kind once: a column that says the same ten times has one mistake.
             var clause = column.Clauses[i];
             var (bit, isFirst) = (1 << (int)clause.Kind, (found & (1 << (int)clause.Kind)) == 0);
-            var message = isFirst
+            var mistake = isFirst
                 ? Refused(clause) ?? (i > 0 ? Misplaced(clause, column.Clauses[i - 1]) : null)
-                : (found & Repeated) == 0 ? $"Column '{column.Name}' has a second {Word(clause)}. Remove one of them." : null;
+                : (found & Repeated) == 0 ? SyntaxMessages.RepeatedClause.At(clause.Span, column.Name, Word(clause)) : null;
             found |= isFirst ? bit : Repeated;
-            if (message is not null)
-                Add(clause.Span, message);
+            if (mistake is not null)
+                mistakes.Add(mistake);
         }
-
-        void Add(TextSpan span, string message) => mistakes.Add(new SyntaxDiagnostic("DF0002", span, message));
     }
 
     private const int Repeated = 1 << 30;
 
-    private static string? Refused(ColumnClauseSyntax clause) => clause.Kind switch
+    private static SyntaxDiagnostic? Refused(ColumnClauseSyntax clause) => clause.Kind switch
     {
-        ColumnClauseKind.Null => "Neither product takes NULL after a type. Write Nullable(...) around the type instead.",
-        ColumnClauseKind.NotNull => "Neither product takes NOT NULL: a column holds no NULL unless its type is Nullable. Remove it.",
-        ColumnClauseKind.Alias => "Neither product has ALIAS columns. Remove the column, and compute the value in the pipes that read it.",
-        ColumnClauseKind.Ttl => "Neither product takes the TTL of a column. Remove it, and set ENGINE_TTL for the rows of the Data Source.",
-        ColumnClauseKind.Default or ColumnClauseKind.Materialized when clause.TextSpan.IsEmpty => $"{Word(clause)} has no expression. Write one after it, or remove it.",
+        ColumnClauseKind.Null => SyntaxMessages.ColumnNull.At(clause.Span),
+        ColumnClauseKind.NotNull => SyntaxMessages.ColumnNotNull.At(clause.Span),
+        ColumnClauseKind.Alias => SyntaxMessages.ColumnAlias.At(clause.Span),
+        ColumnClauseKind.Ttl => SyntaxMessages.ColumnTtl.At(clause.Span),
+        ColumnClauseKind.Default or ColumnClauseKind.Materialized when clause.TextSpan.IsEmpty => SyntaxMessages.EmptyClause.At(clause.Span, Word(clause)),
         _ => null,
     };
 
     /// <summary>DEFAULT right after CODEC is what neither product takes; where a JSONPath may stand differs between them.</summary>
-    private static string? Misplaced(ColumnClauseSyntax clause, ColumnClauseSyntax before) =>
+    private static SyntaxDiagnostic? Misplaced(ColumnClauseSyntax clause, ColumnClauseSyntax before) =>
         before.Kind == ColumnClauseKind.Codec && clause.Kind is ColumnClauseKind.Default or ColumnClauseKind.Materialized
-            ? $"{Word(clause)} stands after CODEC, where neither product takes it. Put CODEC last."
+            ? SyntaxMessages.ClauseAfterCodec.At(clause.Span, Word(clause))
             : null;
 
     private static string Word(ColumnClauseSyntax clause) =>

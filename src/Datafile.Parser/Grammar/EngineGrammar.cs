@@ -41,7 +41,7 @@ internal static class EngineGrammar
 
         // The value of an environment variable is not known here, and quotes that are none are a finding of their own.
         if (tokens.Count > 0 && text[span.Start] is not ('$' or '\u201C' or '\u2018'))
-            diagnostics.Add(new SyntaxDiagnostic("DF0002", span, $"'{text.Substring(span.Start, span.Length)}' is not an engine. Write its name, such as MergeTree."));
+            diagnostics.Add(SyntaxMessages.NotAnEngine.At(span, text.Substring(span.Start, span.Length)));
         return null;
     }
 }

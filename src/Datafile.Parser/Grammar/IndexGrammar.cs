@@ -12,8 +12,6 @@ namespace Datafile.Parser.Grammar;
 /// </summary>
 internal static class IndexGrammar
 {
-    private const string Usage = "Write it as: name expr TYPE type GRANULARITY n.";
-
     private static readonly Parser<SchemaToken> Keyword = TypeGrammar.Keyword("INDEX");
 
     private static readonly Parser<SchemaToken> Name = One<SchemaToken>.Where(IsName);
@@ -97,15 +95,13 @@ internal static class IndexGrammar
         var name = line[0].IsWord("INDEX") && line.Count > 1 ? line[1] : line[0];
         var granularity = line.FindIndex(t => t.IsWord("GRANULARITY"));
 
-        return types.Length == 0 ? Of(whole, "An index needs TYPE, in upper case.")
-            : types.Length > 1 ? Of(types[1].Span, "An index has one TYPE.")
-            : !IsName(name) ? Of(name.Span, "The name of an index is letters, digits and underscores.")
-            : granularity == line.Count - 1 ? Of(line[granularity].Span, "GRANULARITY needs a number after it.")
-            : granularity >= 0 && Granules(line[granularity + 1]) == 0 ? Of(line[granularity + 1].Span, "GRANULARITY is a positive integer.")
-            : broken < line.Count ? Of(line[broken].Span, $"'{line[broken].Text}' does not fit here.")
-            : Of(whole, "This index is not whole.");
-
-        static SyntaxDiagnostic Of(TextSpan span, string what) => new("DF0002", span, $"{what} {Usage}");
+        return types.Length == 0 ? SyntaxMessages.IndexWithoutType.At(whole)
+            : types.Length > 1 ? SyntaxMessages.IndexWithTypes.At(types[1].Span)
+            : !IsName(name) ? SyntaxMessages.IndexName.At(name.Span)
+            : granularity == line.Count - 1 ? SyntaxMessages.GranularityWithoutNumber.At(line[granularity].Span)
+            : granularity >= 0 && Granules(line[granularity + 1]) == 0 ? SyntaxMessages.GranularityNotPositive.At(line[granularity + 1].Span)
+            : broken < line.Count ? SyntaxMessages.MisfitInIndex.At(line[broken].Span, line[broken].Text)
+            : SyntaxMessages.PartOfIndex.At(whole);
     }
 
     private static bool IsType(SchemaToken token) => token.Kind == SchemaTokenKind.Word && token.Text == "TYPE";

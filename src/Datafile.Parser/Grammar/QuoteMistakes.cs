@@ -11,8 +11,7 @@ internal sealed class QuoteMistakes
 
     public IReadOnlyCollection<SyntaxDiagnostic> All => _all;
 
-    public void Add(int start, int end, string message) =>
-        _all.Add(new SyntaxDiagnostic("DF0002", TextSpan.FromBounds(start, end), message));
+    public void Add(SyntaxDiagnostic mistake) => _all.Add(mistake);
 
     /// <summary>Whether one lies in a stretch, and is the reason why the stretch fits nothing.</summary>
     /// <param name="span">Starts behind those that were asked for before.</param>

@@ -1,3 +1,4 @@
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Grammar;
@@ -142,9 +143,8 @@ internal sealed class SchemaLexer
             return (close + 1, true);
 
         var name = _text.Substring(at + 1, stop - at - 1);
-        _mistakes.Add(at, stop, name.Length == 0
-            ? "This back-tick has no partner. Write one on both sides of the name."
-            : $"The back-tick before '{name}' is not closed. Write `{name}`.");
+        var place = TextSpan.FromBounds(at, stop);
+        _mistakes.Add(name.Length == 0 ? SyntaxMessages.LoneBacktick.At(place) : SyntaxMessages.UnclosedName.At(place, name));
         return (stop, false);
     }
 
@@ -174,7 +174,7 @@ internal sealed class SchemaLexer
         while (lineEnd > at + 1 && (char.IsWhiteSpace(_text[lineEnd - 1]) || _text[lineEnd - 1] == ','))
             lineEnd--;
 
-        _mistakes.Add(at, lineEnd, $"This string is not closed. Write {_text[at]} where it ends.");
+        _mistakes.Add(SyntaxMessages.UnclosedString.At(TextSpan.FromBounds(at, lineEnd), _text[at]));
         return (lineEnd, false);
     }
 
@@ -185,12 +185,12 @@ internal sealed class SchemaLexer
         var end = _text.IndexOfAny([open, close], at + 1, LineEnd(at) - at - 1) + 1;
         if (end == 0)
         {
-            _mistakes.Add(at, at + 1, $"{_text[at]} is a curly quote, which no reader knows. Write {(open == '“' ? '"' : '\'')}.");
+            _mistakes.Add(SyntaxMessages.CurlyQuote.At(new TextSpan(at, 1), _text[at], open == '“' ? '"' : '\''));
             return at + 1;
         }
 
         var (quoted, held) = (_text.Substring(at, end - at), _text.Substring(at + 1, end - at - 2));
-        _mistakes.Add(at, end, $"{quoted} stands in curly quotes, which no reader knows. Write {(isName ? $"`{held}`" : $"'{held}'")}.");
+        _mistakes.Add(SyntaxMessages.CurlyQuotes.At(TextSpan.FromBounds(at, end), quoted, isName ? $"`{held}`" : $"'{held}'"));
         return end;
     }
 

@@ -12,10 +12,7 @@ internal static class SchemaMistakes
 
     /// <param name="before">The column before it.</param>
     public static SyntaxDiagnostic MissingComma(SyntaxNode before, SchemaToken column) =>
-        new("DF0002", column.Span, $"A comma is missing before {Shortened(column)}. Write one after the column before it.")
-        {
-            Change = IsName(before, column) ? new TextChange(new TextSpan(before.Span.End, 0), ",") : null,
-        };
+        SyntaxMessages.MissingComma.At(column.Span, Shortened(column)).Fixed(IsName(before, column) ? new TextChange(new TextSpan(before.Span.End, 0), ",") : null);
 
     /// <summary>Whether a token can only be the name of a column: on the line of the column before it, it may be a misspelt clause of that one.</summary>
     private static bool IsName(SyntaxNode before, SchemaToken column) =>
@@ -36,26 +33,24 @@ internal static class SchemaMistakes
         for (var at = start; at.Position <= last.Position; at = at.Next)
         {
             if (at.Item.Kind is SchemaTokenKind.Unpaired or SchemaTokenKind.TooDeep)
-                return new SyntaxDiagnostic("DF0002", at.Item.Span, Loose(at.Item, before.Item));
+                return Loose(at.Item, before.Item);
             if (at.Position >= first.Position && at.Position <= broken)
                 misfit = at;
             before = at;
         }
 
-        return new SyntaxDiagnostic(
-            "DF0002", misfit.Item.Span,
-            $"{Quoted(misfit.Item)} does not fit here: a column is `name` Type, then its JSONPath, DEFAULT and CODEC. Correct the column, or put a comma before it.");
+        return SyntaxMessages.MisfitColumn.At(misfit.Item.Span, Quoted(misfit.Item));
     }
 
     /// <summary>What to say of a word that stands where an instruction does and is nearly one, e.g. <c>ENGIN</c>; null for others.</summary>
     public static SyntaxDiagnostic? MisspeltInstruction(SchemaToken token) =>
         token is { Kind: SchemaTokenKind.Word, IsUnindented: true } && !token.Text.Any(char.IsLower) ? LineReader.Misspelt(token.Text, token.Span) : null;
 
-    private static string Loose(SchemaToken parenthesis, SchemaToken before) =>
-        parenthesis.Kind == SchemaTokenKind.TooDeep ? "The parentheses nest too deeply here to be those of a type. Close them."
-        : parenthesis.IsUnpaired(')') ? "This parenthesis closes nothing. Remove it."
-        : before == parenthesis ? "This parenthesis is not closed. Write ')' where it ends."
-        : $"The parenthesis after {Quoted(before)} is not closed. Write ')' where it ends.";
+    private static SyntaxDiagnostic Loose(SchemaToken parenthesis, SchemaToken before) =>
+        parenthesis.Kind == SchemaTokenKind.TooDeep ? SyntaxMessages.TooDeepType.At(parenthesis.Span)
+        : parenthesis.IsUnpaired(')') ? SyntaxMessages.UnopenedParenthesis.At(parenthesis.Span)
+        : before == parenthesis ? SyntaxMessages.UnclosedParenthesis.At(parenthesis.Span)
+        : SyntaxMessages.UnclosedParenthesisAfter.At(parenthesis.Span, Quoted(before));
 
     private static string Quoted(SchemaToken token) => token.Kind is SchemaTokenKind.Word or SchemaTokenKind.Number or SchemaTokenKind.Punctuation ? $"'{Shortened(token)}'" : Shortened(token);
 

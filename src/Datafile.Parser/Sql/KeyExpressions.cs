@@ -24,8 +24,7 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
         if (parser.Diagnostics.Count == 0)
             return new KeyExpressions([.. expressions.SelectMany(Parts)], []);
 
-        var first = parser.Diagnostics[0];
-        return new KeyExpressions([], [first with { Id = "DF0002", Message = first.Message.Replace("The query", option.Kind.Name) }]);
+        return new KeyExpressions([], [parser.Diagnostics[0].InKey(option.Kind.Name)]);
     }
 
     private static IEnumerable<SqlExpression> Parts(SqlExpression expression) => expression switch

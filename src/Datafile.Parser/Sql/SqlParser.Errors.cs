@@ -21,22 +21,22 @@ internal sealed partial class SqlParser
     private void Fail(string expected)
     {
         if (!Failed && !FailBad() && !FailMisspelt())
-            FailAt(Current.Span, $"expected {expected}, but found {Found()}. Correct it here or just before.");
+            FailAt(Current.Span, SyntaxMessages.Expected, expected, Found());
     }
 
     private void FailAt(int start, string expected)
     {
         var span = SpanFrom(start);
-        FailAt(span, $"expected {expected}, but found '{Shorten(TextOf(span))}'. Correct it here.");
+        FailAt(span, SyntaxMessages.ExpectedInstead, expected, Shorten(TextOf(span)));
     }
 
-    private void FailAt(TextSpan span, string message)
+    private void FailAt(TextSpan span, SyntaxMessage message, params object[] arguments)
     {
         // A query that breaks off does so behind its last token; its block may go on for many lines.
         if (span.IsEmpty && span.Start == tokens[tokens.Length - 1].Span.Start && tokens.Length > 1)
             span = new TextSpan(tokens[tokens.Length - 2].Span.End, 0);
         if (!Failed)
-            Diagnostics.Add(new SyntaxDiagnostic("DF0004", span, "The query does not parse: " + message));
+            Diagnostics.Add(message.At(span, arguments));
         _at = tokens.Length - 1;
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class SqlParser
         {
             var word = SqlKeywords.NameOf(symbol);
             if (!FailMisspelt([word]))
-                FailAt(Current.Span, $"expected {word}, but found {Found()}. Correct it here or just before.");
+                FailAt(Current.Span, SyntaxMessages.Expected, word, Found());
             return;
         }
 
@@ -75,13 +75,13 @@ internal sealed partial class SqlParser
 
         var found = Current.Symbol;
         if (found is SqlSymbol.RightParenthesis or SqlSymbol.RightBracket or SqlSymbol.RightBrace)
-            FailAt(Current.Span, $"nothing opens this {Found()}. Remove it, or open it before.");
+            FailAt(Current.Span, SyntaxMessages.NothingOpens, Found());
         else if (_at > 1 && tokens[_at - 2].Symbol == SqlSymbol.As && IsClause[(int)tokens[_at - 1].Symbol])
-            FailAt(tokens[_at - 1].Span, $"the alias is missing between AS and {TextAt(_at - 1)}. Write it, or remove AS.");
+            FailAt(tokens[_at - 1].Span, SyntaxMessages.MissingAlias, TextAt(_at - 1));
         else if (_at > 0 && tokens[_at - 1].Symbol == SqlSymbol.Semicolon)
-            FailAt(Current.Span, "only one query may stand here, and it ended with ';'. Remove what follows, or the ';'.");
+            FailAt(Current.Span, SyntaxMessages.SecondQuery);
         else if (IsClause[(int)found])
-            FailAt(Current.Span, $"{TextAt(_at).ToUpperInvariant()} cannot stand here: it comes twice, or after a clause that follows it. Move it to its place, or join the two.");
+            FailAt(Current.Span, SyntaxMessages.MisplacedClause, TextAt(_at).ToUpperInvariant());
         else if (StartsOperand())
             FailMissingComma();
         else
@@ -98,20 +98,22 @@ internal sealed partial class SqlParser
         if (EndsQuery() && InnermostOpen(onlyUnclosed: true) is >= 0 and var open)
             FailUnclosed(open);
         else if (previous == ",")
-            FailAt(Current.Span, $"an expression is missing before {Found()}. Remove the comma before it, or write the expression.");
+            FailAt(Current.Span, SyntaxMessages.MissingBeforeComma, Found());
         else if (previous.Length > 0 && !IsKind(SqlTokenKind.End, 0) && Current.Symbol == SqlSymbol.None)
-            FailAt(Current.Span, $"expected an expression, but found {Found()}. Correct it here or just before.");
+            FailAt(Current.Span, SyntaxMessages.Expected, "an expression", Found());
         else
-            FailAt(Current.Span, $"an expression is missing between '{previous}' and {Found()}. Write it, or remove '{previous}'.");
+            FailAt(Current.Span, SyntaxMessages.MissingExpression, previous, Found());
     }
 
     private void FailMissingComma() =>
-        FailAt(Current.Span, $"a comma or an operator is missing before {Found()}. Write it between '{Shorten(TextAt(_at - 1))}' and {Found()}.");
+        FailAt(Current.Span, SyntaxMessages.MissingOperator, Shorten(TextAt(_at - 1)), Found());
 
     private void FailUnclosed(int open)
     {
-        var before = IsKind(SqlTokenKind.End, 0) ? "." : $" before {Found()}.";
-        FailAt(tokens[open].Span, $"this '{TextAt(open)}' is not closed{before} Close it.");
+        if (IsKind(SqlTokenKind.End, 0))
+            FailAt(tokens[open].Span, SyntaxMessages.UnclosedAtEnd, TextAt(open));
+        else
+            FailAt(tokens[open].Span, SyntaxMessages.Unclosed, TextAt(open), Found());
     }
 
     /// <summary>Reports a token that is broken in itself: a quote or a comment without an end, a character of no language.</summary>
@@ -121,14 +123,15 @@ internal sealed partial class SqlParser
             return false;
 
         var first = text[Start];
-        FailAt(Current.Span, first switch
+        var (message, argument) = first switch
         {
-            '\'' or '‘' => $"the string that starts here is not closed. Write a {(first == '\'' ? "'" : "’")} at its end.",
-            '"' or '`' or '“' => $"the name that starts here is not closed. Write a {(first == '“' ? '”' : first)} at its end.",
-            '/' => "the comment that starts here is not closed. Write */ at its end.",
-            >= '0' and <= '9' => $"'{Shorten(TextAt(_at))}' is no number and no name. Put a blank or an operator behind the number.",
-            _ => $"'{Shorten(TextAt(_at))}' means nothing in SQL. Remove it, or quote the name or the string that it belongs to.",
-        });
+            '\'' or '‘' => (SyntaxMessages.UnclosedSqlString, first == '\'' ? "'" : "’"),
+            '"' or '`' or '“' => (SyntaxMessages.UnclosedSqlName, first == '“' ? "”" : first.ToString()),
+            '/' => (SyntaxMessages.UnclosedComment, ""),
+            >= '0' and <= '9' => (SyntaxMessages.NotANumber, Shorten(TextAt(_at))),
+            _ => (SyntaxMessages.NotSql, Shorten(TextAt(_at))),
+        };
+        FailAt(Current.Span, message, argument);
         return true;
     }
 
@@ -144,7 +147,7 @@ internal sealed partial class SqlParser
             if (Spelling.Nearest(word.ToUpperInvariant(), candidates ?? Continuations) is not { } meant)
                 continue;
 
-            FailAt(tokens[at].Span, $"'{word}' is no word of SQL that fits here. Write {meant}.");
+            FailAt(tokens[at].Span, SyntaxMessages.MisspeltWord, word, meant);
             return true;
         }
 
@@ -168,11 +171,11 @@ internal sealed partial class SqlParser
 
         var next = tokens[at + 1];
         if (next.Kind == SqlTokenKind.Word && Spelling.Nearest(TextAt(at + 1).ToUpperInvariant(), [partner]) is not null && TextAt(at + 1).ToUpperInvariant() != partner)
-            FailAt(next.Span, $"'{TextAt(at + 1)}' is no word of SQL that fits here. Write {partner}.");
+            FailAt(next.Span, SyntaxMessages.MisspeltWord, TextAt(at + 1), partner);
         else if (next.Symbol is SqlSymbol.By or SqlSymbol.Join)
             return false;
         else
-            FailAt(tokens[at].Span, $"{partner} is missing after {TextAt(at).ToUpperInvariant()}. Write {TextAt(at).ToUpperInvariant()} {partner}.");
+            FailAt(tokens[at].Span, SyntaxMessages.MissingPartner, partner, TextAt(at).ToUpperInvariant());
         return true;
     }
 

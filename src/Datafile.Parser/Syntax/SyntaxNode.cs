@@ -30,11 +30,3 @@ public abstract class SyntaxNode(TextSpan span)
         to.Append(text, at, Span.End - at);
     }
 }
-
-/// <summary>What is wrong with a text, found while it was parsed.</summary>
-/// <param name="Id">The rule, e.g. <c>DF0002</c>.</param>
-public sealed record SyntaxDiagnostic(string Id, TextSpan Span, string Message)
-{
-    /// <summary>What mends it, where the right text is certain; null elsewhere.</summary>
-    public TextChange? Change { get; init; }
-}

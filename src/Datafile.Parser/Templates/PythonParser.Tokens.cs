@@ -97,8 +97,7 @@ internal sealed partial class PythonParser
         var place = isEnd ? new TextSpan(_lastEnd, 0) : _current.Span;
         if (_current.Kind == PythonTokenKind.Bad && text[place.Start] is var quote && place.Length > 1)
             (found, place) = ($"a string without its closing {quote}", new TextSpan(place.Start, 1));
-        diagnostics.Add(new SyntaxDiagnostic(
-            TemplateParser.Id, place, $"The tag does not parse: expected {expected}, but found {found}. Correct it here or just before."));
+        diagnostics.Add(SyntaxMessages.ExpectedInTag.At(place, expected, found));
 
         // Nothing more is read of this tag, so what is still missing stands behind what was read.
         _lexer.Start(new TextSpan(_lastEnd, 0));

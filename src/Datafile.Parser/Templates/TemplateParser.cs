@@ -77,13 +77,13 @@ internal sealed class TemplateParser(string text, TextSpan span)
         if (!IsBlank(tag.Inner))
             return new TemplateValue(tag.Span, python.ParseExpression(tag.Inner));
 
-        Report(tag.Span, "This tag is empty. Write an expression in it, or remove it.");
+        _diagnostics.Add(SyntaxMessages.EmptyTag.At(tag.Span));
         return new TemplateValue(tag.Span, null);
     }
 
     private void Unclosed(TemplateTag tag)
     {
-        Report(new TextSpan(tag.Span.Start, 2), $"This tag is never closed. Write '{tag.Close}' behind it.");
+        _diagnostics.Add(SyntaxMessages.UnclosedTag.At(new TextSpan(tag.Span.Start, 2), tag.Close));
         _nodes.Add(tag.Kind switch
         {
             TemplateTagKind.Value => new TemplateValue(tag.Span, null),
@@ -123,9 +123,7 @@ internal sealed class TemplateParser(string text, TextSpan span)
             case "set":
                 return python.ParseAssignment(rest);
             case "else" or "try" or "finally" or "break" or "continue" when !IsBlank(rest):
-                Report(place, keyword == "else"
-                    ? "Nothing may follow 'else' in its tag. Write 'elif' for a condition, or remove what follows."
-                    : $"Nothing may follow '{keyword}' in its tag. Remove it.");
+                _diagnostics.Add(keyword == "else" ? SyntaxMessages.TextAfterElse.At(place) : SyntaxMessages.TextAfterKeyword.At(place, keyword));
                 return null;
             default:
                 return null;
@@ -141,7 +139,7 @@ internal sealed class TemplateParser(string text, TextSpan span)
         else if (IsMisspeltEnd(tag.Keyword))
         {
             // It was meant to close its block: that it does not is no second mistake.
-            Report(tag.KeywordSpan, Unknown(tag.Keyword, "end"));
+            _diagnostics.Add(Unknown(tag.KeywordSpan, tag.Keyword, "end"));
             TakeEnd(tag);
         }
         else if (Statements.TryGetValue(tag.Keyword, out var parts) && parts is not null && _open.Count < Limits.TemplateDepth)
@@ -169,7 +167,7 @@ internal sealed class TemplateParser(string text, TextSpan span)
             return;
         }
         else
-            Report(tag.Span, "This 'end' closes nothing: no block is open here. Remove it, or write the tag that opens its block.");
+            _diagnostics.Add(SyntaxMessages.UnopenedEnd.At(tag.Span));
         _nodes.Add(tag);
     }
 
@@ -178,7 +176,7 @@ internal sealed class TemplateParser(string text, TextSpan span)
         if (_tooDeep > 0 || _open.Count == 0 || !_open.Peek().Takes(tag.Keyword))
         {
             if (_tooDeep == 0)
-                Report(tag.Span, Misplaced(tag.Keyword));
+                _diagnostics.Add(Misplaced(tag));
             _nodes.Add(tag);
             return;
         }
@@ -186,12 +184,12 @@ internal sealed class TemplateParser(string text, TextSpan span)
         _nodes = _open.Peek().Part(_nodes, tag);
     }
 
-    private string Misplaced(string keyword)
+    private SyntaxDiagnostic Misplaced(TemplateStatement tag)
     {
-        var of = keyword switch { "elif" => "'if'", "else" => "'if', 'for', 'while' or 'try'", _ => "'try'" };
+        var of = tag.Keyword switch { "elif" => "'if'", "else" => "'if', 'for', 'while' or 'try'", _ => "'try'" };
         return _open.Count == 0
-            ? $"'{keyword}' stands outside of a block: it belongs to {of}. Remove it, or write the tag that opens its block."
-            : $"'{keyword}' is no part of '{_open.Peek().Start.Keyword}': it belongs to {of}. Close the block before it with 'end', or remove it.";
+            ? SyntaxMessages.BranchOutsideOfBlock.At(tag.Span, tag.Keyword, of)
+            : SyntaxMessages.BranchOfOtherBlock.At(tag.Span, tag.Keyword, of, _open.Peek().Start.Keyword);
     }
 
     private void TakeSingle(TemplateStatement tag, bool isBlock)
@@ -200,14 +198,14 @@ internal sealed class TemplateParser(string text, TextSpan span)
         if (isBlock)
         {
             if (_tooDeep++ == 0)
-                Report(tag.Span, $"Blocks are nested too deep here: at most {Limits.TemplateDepth} levels are taken. Write it with fewer.");
+                _diagnostics.Add(SyntaxMessages.TooDeepBlock.At(tag.Span, Limits.TemplateDepth));
         }
         else if (tag.Keyword is "import" or "from")
-            Report(tag.Span, $"'{tag.Keyword}' is forbidden in a template. Remove it.");
+            _diagnostics.Add(SyntaxMessages.ForbiddenStatement.At(tag.Span, tag.Keyword));
         else if (tag.Keyword.Length == 0 && IsBlank(TextSpan.FromBounds(tag.Span.Start + 2, tag.Span.End - 2)))
-            Report(tag.Span, "This tag is empty. Write a statement in it, or remove it.");
+            _diagnostics.Add(SyntaxMessages.EmptyStatement.At(tag.Span));
         else if (!Statements.ContainsKey(tag.Keyword))
-            Report(tag.KeywordSpan.IsEmpty ? tag.Span : tag.KeywordSpan, Unknown(tag.Keyword, Meant(tag.Keyword)));
+            _diagnostics.Add(Unknown(tag.KeywordSpan.IsEmpty ? tag.Span : tag.KeywordSpan, tag.Keyword, Meant(tag.Keyword)));
     }
 
     /// <summary>The statement that an unknown one was meant to be; null where none is near.</summary>
@@ -216,24 +214,17 @@ internal sealed class TemplateParser(string text, TextSpan span)
         : keyword is "elseif" or "elsif" ? "elif"
         : Spelling.Nearest(keyword, [.. Statements.Keys, "elif", "else", "except", "finally", "end"]);
 
-    private static string Unknown(string keyword, string? meant)
-    {
-        if (keyword.Length == 0)
-            return "A tag of statements starts with its keyword. Write one of if, elif, else, for, while, set, try, end.";
-
-        return meant is null
-            ? $"'{keyword}' is no statement of templates. Write one of if, elif, else, for, while, set, try, end."
-            : $"'{keyword}' is no statement of templates. Did you mean '{meant}'?";
-    }
+    private static SyntaxDiagnostic Unknown(TextSpan place, string keyword, string? meant) =>
+        keyword.Length == 0 ? SyntaxMessages.NoKeyword.At(place)
+        : meant is null ? SyntaxMessages.UnknownStatement.At(place, keyword)
+        : SyntaxMessages.MisspeltStatement.At(place, keyword, meant);
 
     private void CloseUnended()
     {
         var block = _open.Pop();
-        Report(block.Start.Span, $"This '{block.Start.Keyword}' is never closed. Write '{{% end %}}' behind what it holds.");
+        _diagnostics.Add(SyntaxMessages.UnclosedBlock.At(block.Start.Span, block.Start.Keyword));
         _nodes = block.Close(_nodes, null, span.End);
     }
-
-    private void Report(TextSpan place, string message) => _diagnostics.Add(new SyntaxDiagnostic(Id, place, message));
 
     private bool IsBlank(TextSpan piece)
     {

@@ -60,9 +60,9 @@ internal sealed class LineReader
 
         _isSkipping = false;
         if (!isClosed)
-            _diagnostics.Add(new SyntaxDiagnostic("DF0002", new TextSpan(_words[_words.Count - 1].Start, 1), "This quote is never closed, and the readers take the whole line for one word. Close it, or remove it."));
+            _diagnostics.Add(SyntaxMessages.UnclosedLine.At(new TextSpan(_words[_words.Count - 1].Start, 1)));
         if (opensBlock && _words.Count > 2)
-            _diagnostics.Add(new SyntaxDiagnostic("DF0002", TextSpan.FromBounds(_words[2].Start, _words[_words.Count - 1].End), "The readers pass over what stands behind the '>'. Put it on a line of its own, indented."));
+            _diagnostics.Add(SyntaxMessages.TextAfterBlockMark.At(TextSpan.FromBounds(_words[2].Start, _words[_words.Count - 1].End)));
 
         return opensBlock ? ReadBlock(start, keyword, instruction, next) : OneLine(start, next, keyword, instruction, isClosed);
     }
@@ -73,7 +73,7 @@ internal sealed class LineReader
         var text = _text.Substring(word.Start, Math.Min(word.Length, LongestWord));
         var misspelt = Misspelt(text, word);
         if (!_isSkipping || misspelt is not null)
-            _diagnostics.Add(misspelt ?? new SyntaxDiagnostic("DF0001", word, UnknownInstruction(text)));
+            _diagnostics.Add(misspelt ?? SyntaxMessages.UnknownInstruction.At(word, text));
 
         _isSkipping = true;
         return new SkippedSyntax(TextSpan.FromBounds(start, end), word);
@@ -171,27 +171,16 @@ internal sealed class LineReader
     public static SyntaxDiagnostic? Misspelt(string name, TextSpan word)
     {
         if (name.Length > 1 && name[name.Length - 1] == '>' && Instruction.Find(name, 0, name.Length - 1) is { } glued)
-        {
-            return new SyntaxDiagnostic("DF0001", word, $"A blank is missing before the '>' of '{name}', so that this is no instruction. Write '{glued.Name} >'.")
-            {
-                Change = new TextChange(new TextSpan(word.End - 1, 0), " "),
-            };
-        }
+            return SyntaxMessages.MissingSpace.At(word, name, glued.Name).Fixed(new TextChange(new TextSpan(word.End - 1, 0), " "));
 
         var names = Instruction.All.Select(i => i.Name);
         return Spelling.Nearest(name.ToUpperInvariant(), names) is { } near
-            ? new SyntaxDiagnostic("DF0001", word, $"'{name}' is no instruction of a datafile. Write {near}, or indent the line if it belongs to the block above.")
-            {
-                Change = IsMeant(name) && Spelling.OnlyNearest(name, names) is { } only ? new TextChange(word, only) : null,
-            }
+            ? SyntaxMessages.MisspeltInstruction.At(word, name, near).Fixed(IsMeant(name) && Spelling.OnlyNearest(name, names) is { } only ? new TextChange(word, only) : null)
             : null;
     }
 
     /// <summary>Whether a word is meant as an instruction: a short one, or one with small letters, may be text that goes on.</summary>
     private static bool IsMeant(string name) => name.Length > 4 && !name.Any(char.IsLower);
-
-    private static string UnknownInstruction(string name) =>
-        $"'{name}' is no instruction of a datafile. Remove the line, or indent it if it belongs to the block above.";
 }
 
 /// <summary>Reads the value of an instruction that has a grammar of its own; null for the others.</summary>

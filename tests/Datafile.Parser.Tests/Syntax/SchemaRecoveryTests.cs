@@ -18,7 +18,7 @@ public class SchemaRecoveryTests
     [InlineData("a Int8 DEFAULT 1 DEFAULT 2, c Int8", "DEFAULT 2", "Column 'a' has a second DEFAULT", "a Int8 [Default: 1] [Default: 2]; c Int8")]
     [InlineData("a Int8 DEFAULT, c Int8", "DEFAULT", "DEFAULT has no expression", "a Int8 [Default: ]; c Int8")]
     [InlineData("a, c Int8", "a", "Column 'a' has neither a type nor a DEFAULT", "a -; c Int8")]
-    [InlineData("\"a\" Int8, c Int8", "\"a\"", "The name of a column stands in back-ticks. Write `a`.", "a Int8; c Int8")]
+    [InlineData("\"a\" Int8, c Int8", "\"a\"", "The name of a column must be in back-ticks. Write `a`.", "a Int8; c Int8")]
 
     // Commas
     [InlineData("a Int8\n`b` Int8,\nc Int8", "`b`", "A comma is missing before `b`", "a Int8; b Int8; c Int8")]
@@ -36,8 +36,8 @@ public class SchemaRecoveryTests
     [InlineData("`a` Int8 `json:$.a\n`c` Int8", "`json:$.a", "The back-tick before 'json:$.a' is not closed", "a Int8 [JsonPath: $.a]; c Int8")]
     [InlineData("a String DEFAULT 'x,\nc Int8", "'x", "This string is not closed. Write ' where it ends.", "a String [Default: 'x]; c Int8")]
     [InlineData("a Enum8('x' = 1, 'y = 2),\nc Int8", "'y = 2)", "This string is not closed", "a -; c Int8")]
-    [InlineData("a String DEFAULT ‘x’, c Int8", "‘x’", "‘x’ stands in curly quotes, which no reader knows. Write 'x'.", "a String [Default: ‘x’]; c Int8")]
-    [InlineData("“a” String, c Int8", "“a”", "“a” stands in curly quotes, which no reader knows. Write `a`.", "a String; c Int8")]
+    [InlineData("a String DEFAULT ‘x’, c Int8", "‘x’", "‘x’ is in curly quotes, which Tinybird does not accept. Write 'x'.", "a String [Default: ‘x’]; c Int8")]
+    [InlineData("“a” String, c Int8", "“a”", "“a” is in curly quotes, which Tinybird does not accept. Write `a`.", "a String; c Int8")]
     [InlineData("a String DEFAULT “x,\nc Int8", "“", "“ is a curly quote", "a String [Default: “x]; c Int8")]
 
     // Parentheses
@@ -57,8 +57,8 @@ public class SchemaRecoveryTests
     [InlineData("a Int8 `json:$.a` oops, c Int8", "oops", "'oops' does not fit here", "a Int8 [JsonPath: $.a]; c Int8")]
     [InlineData("@ Int8, c Int8", "@", "'@' does not fit here", "c Int8")]
     [InlineData("a Int8,\n''\n`c` Int8", "''", "'' does not fit here", "a Int8; c Int8")]
-    [InlineData("a Int8,\nENGIN \"MergeTree\"\n", "ENGIN", "'ENGIN' is no instruction of a datafile. Write ENGINE", "a Int8")]
-    [InlineData("a Int8\nENGIN \"MergeTree\"\n", "ENGIN", "'ENGIN' is no instruction of a datafile. Write ENGINE", "a Int8")]
+    [InlineData("a Int8,\nENGIN \"MergeTree\"\n", "ENGIN", "Unknown instruction 'ENGIN'. Write ENGINE", "a Int8")]
+    [InlineData("a Int8\nENGIN \"MergeTree\"\n", "ENGIN", "Unknown instruction 'ENGIN'. Write ENGINE", "a Int8")]
     public void One_mistake_is_one_diagnostic_and_hides_no_other_column(string schema, string marked, string message, string columns)
     {
         var tree = Assert.IsType<DatasourceSyntax>(Trees.Check("visits.datasource", "SCHEMA >\n" + schema + "\nENGINE_SORTING_KEY \"day\"\n"));

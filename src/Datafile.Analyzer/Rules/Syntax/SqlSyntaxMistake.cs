@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Rules.Syntax;
 public sealed class SqlSyntaxMistake : SyntaxRule
 {
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF0004", "sql-syntax", DiagnosticSeverity.Error, "SQL does not parse", OfParser);
+        "DF0004", "sql-syntax", DiagnosticSeverity.Error, "SQL does not parse", [.. OfParser("DF0004")]);
 
     private protected override void Check(PipeNode node, SqlTree sql, Products products, Report report)
     {
@@ -28,6 +28,6 @@ public sealed class SqlSyntaxMistake : SyntaxRule
             return null;
 
         var mistake = sql.Variants[0].Diagnostics[0];
-        return sql.Variants.All(v => v.IsRefused && v.Diagnostics[0] == mistake) ? mistake : null;
+        return sql.Variants.All(v => v.IsRefused && v.Diagnostics[0].Equals(mistake)) ? mistake : null;
     }
 }

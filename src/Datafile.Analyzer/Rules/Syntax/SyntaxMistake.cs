@@ -7,16 +7,18 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>Text that does not fit the grammar of its block.</summary>
 public sealed class SyntaxMistake : SyntaxRule
 {
+    private static readonly Message UnreadableName = new("The name of this file is not UTF-8, so the file was not read. Rename it.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF0002", "syntax", DiagnosticSeverity.Error,
         "Text does not fit the grammar of its block",
-        [OfParser, .. SchemaForms.Messages, .. InstructionValues.Messages]);
+        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(m => new Message(m.Format)), UnreadableName, .. SchemaForms.Messages, .. InstructionValues.Messages]);
 
     private protected override void Check(FileReport file)
     {
         if (file.File.File.HasUnreadableName)
         {
-            file.At(default, "The name of this file is not UTF-8, so the file was not read. Rename it.");
+            file.At(default, UnreadableName.With());
             return;
         }
 
@@ -36,6 +38,6 @@ public sealed class SyntaxMistake : SyntaxRule
     private static void CheckKey(FileReport file, InstructionSyntax key)
     {
         foreach (var mistake in KeyExpressions.Parse(file.Syntax.Content, key).Diagnostics)
-            file.At(mistake.Span, OfParser.With(mistake.Message));
+            file.At(mistake.Span, Text(mistake));
     }
 }

@@ -9,8 +9,8 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>A rule whose findings come from the parser: it only gives them a place and a severity.</summary>
 public abstract class SyntaxRule : Rule
 {
-    /// <summary>A message that the parser has written.</summary>
-    protected static readonly Message OfParser = new("{0}");
+    /// <summary>The messages of the parser that a rule reports.</summary>
+    protected static IEnumerable<Message> OfParser(string rule) => SyntaxMessages.All.Where(m => m.Rule == rule).Select(m => new Message(m.Format));
 
     internal sealed override void Run(AnalysisModel model, Report report)
     {
@@ -47,6 +47,9 @@ public abstract class SyntaxRule : Rule
             Run(node.Pipe.File, node.Pipe.Name, sql.Diagnostics, report);
     }
 
+    /// <summary>What the parser says.</summary>
+    private protected static MessageText Text(SyntaxDiagnostic diagnostic) => new(diagnostic.Format.Format, diagnostic.Arguments);
+
     private protected void Run(ProjectFile file, string resource, ImmutableArray<SyntaxDiagnostic> diagnostics, Report report)
     {
         foreach (var diagnostic in diagnostics)
@@ -55,7 +58,7 @@ public abstract class SyntaxRule : Rule
                 continue;
 
             var fixes = diagnostic.Change is { NewText: { } text } change ? Fix.Replace(file, change.Span, text, $"Write '{text}'") : [];
-            report.At(file, diagnostic.Span, OfParser.With(diagnostic.Message)).About(resource).Fix(fixes);
+            report.At(file, diagnostic.Span, Text(diagnostic)).About(resource).Fix(fixes);
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class TemplateSyntax : SyntaxRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF0005", "template-syntax", DiagnosticSeverity.Error,
         "A template has an unclosed tag, no leading %, or an unknown function",
-        [OfParser, NoPercent, .. TemplateMistakes.Messages]);
+        [NoPercent, .. OfParser("DF0005"), .. TemplateMistakes.Messages]);
 
     private protected override void Check(PipeNode node, SqlTree sql, Products products, Report report)
     {

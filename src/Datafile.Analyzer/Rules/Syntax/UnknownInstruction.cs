@@ -6,5 +6,5 @@ namespace Datafile.Analyzer.Rules.Syntax;
 public sealed class UnknownInstruction : SyntaxRule
 {
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF0001", "unknown-instruction", DiagnosticSeverity.Error, "An instruction is unknown to Tinybird", OfParser);
+        "DF0001", "unknown-instruction", DiagnosticSeverity.Error, "An instruction is unknown to Tinybird", [.. OfParser("DF0001")]);
 }
