@@ -98,7 +98,7 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         return new OpenCondition(
             predicate.Key, columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
         {
-            HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate),
+            HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }),
         };
     }
 

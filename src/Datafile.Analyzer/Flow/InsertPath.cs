@@ -70,8 +70,8 @@ public sealed class InsertPath
                     break;
                 case BoundName { InnerQuery: { } inner }:
                     return inner;
-                case BoundName { Name: { Name.Length: > 0 } name }:
-                    Trigger = new TableReference(name.Database, name.Name, name.Span);
+                case BoundName { Name.Name.Length: > 0 } name:
+                    Trigger = name.Reference;
                     return null;
                 default:
                     return null;

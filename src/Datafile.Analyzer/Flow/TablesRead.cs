@@ -45,7 +45,7 @@ internal static class TablesRead
 
     private static TableReference? TableOf(object part) => part switch
     {
-        BoundName { InnerQuery: null, Name: { Name.Length: > 0 } name } => new TableReference(name.Database, name.Name, name.Span),
+        BoundName { InnerQuery: null, Name.Name.Length: > 0 } name => name.Reference,
 
         // After IN an array may have the name.
         BoundLookup { Query: null, Table: { } read } lookup when lookup.IsCall || read.Table is not null =>

@@ -13,12 +13,14 @@ public sealed class DataProject
 
     private readonly Dictionary<string, DataSource> _dataSources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Pipe> _pipes = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, DataSource>> _vendored;
     private Dictionary<string, ParsedFile>? _byPath;
 
     /// <param name="before">Another state, from which files are taken that are the same.</param>
     private DataProject(ProjectSnapshot snapshot, bool isAlone, DataProject? before = null)
     {
         Snapshot = snapshot;
+        _vendored = new(() => Vendored(snapshot));
         var includes = new IncludedFiles(isAlone ? ProjectSnapshot.Empty : snapshot);
         var expanded = snapshot.Files.Where(f => isAlone || IsOwn(f)).Select(includes.Expand).ToList();
         var files = ImmutableArray.CreateBuilder<ParsedFile>(expanded.Count);
@@ -49,8 +51,25 @@ public sealed class DataProject
         Files = files.ToImmutable();
         DataSources = [.. _dataSources.Values.OrderBy(d => d.Name, StringComparer.Ordinal)];
         Pipes = [.. _pipes.Values.OrderBy(p => p.Name, StringComparer.Ordinal)];
+        AddVersionedNames();
         Views = [.. Pipes.SelectMany(p => p.Nodes).Where(n => n.Type == "materialized" && n.Target.Length > 0).Select(n => new MaterializedView(n, FindDataSource(n.Target)))];
         Copies = [.. Pipes.SelectMany(p => p.Nodes).Where(n => n.Type == "copy" && n.Target.Length > 0)];
+    }
+
+    /// <summary>A resource with a VERSION is found by its versioned name as well, unless another has that name.</summary>
+    private void AddVersionedNames()
+    {
+        foreach (var source in DataSources)
+        {
+            if (ParsedFile.VersionedName(source.Name, source.Syntax) is { } name && !_dataSources.ContainsKey(name))
+                _dataSources.Add(name, source);
+        }
+
+        foreach (var pipe in Pipes)
+        {
+            if (ParsedFile.VersionedName(pipe.Name, pipe.Syntax) is { } name && !_pipes.ContainsKey(name))
+                _pipes.Add(name, pipe);
+        }
     }
 
     /// <summary>The trees of files, in their order: each file is parsed alone, so all cores can take part.</summary>
@@ -91,6 +110,19 @@ public sealed class DataProject
     private static bool IsOwn(ProjectFile file) =>
         DatafileParser.KindOf(file.Path) is not DatafileKinds.None && !file.Path.StartsWith("vendor/", StringComparison.Ordinal);
 
+    /// <summary>By the name that queries use: <c>workspace.name</c> for <c>vendor/workspace/datasources/name.datasource</c> (datafile format 1.1).</summary>
+    private static Dictionary<string, DataSource> Vendored(ProjectSnapshot snapshot)
+    {
+        var vendored = new Dictionary<string, DataSource>(StringComparer.Ordinal);
+        foreach (var file in snapshot.Files.Where(f => !IsOwn(f) && DatafileParser.KindOf(f.Path) == DatafileKinds.Datasource))
+        {
+            if (file.Path.Split('/') is { Length: > 2 } parts && DatafileParser.Parse(file.Path, file.Text) is DatasourceSyntax syntax)
+                vendored[$"{parts[1]}.{ParsedFile.ResourceName(file.Path, DatafileKinds.Datasource)}"] = new DataSource(file, syntax);
+        }
+
+        return vendored;
+    }
+
     /// <summary>The tree of a file whose text is the same; null where it is another, where it includes others, or was not read.</summary>
     private ParsedFile? Unchanged(ProjectFile file)
     {
@@ -125,6 +157,12 @@ public sealed class DataProject
     }
 
     public DataSource? FindDataSource(string name) => _dataSources.TryGetValue(name, out var found) ? found : null;
+
+    /// <summary>A Data Source that another workspace shares, as it was when it was pulled; null where no file declares it.</summary>
+    public DataSource? FindVendored(string workspace, string name) => _vendored.Value.TryGetValue($"{workspace}.{name}", out var found) ? found : null;
+
+    /// <summary>The name of the Data Source that a node writes; as it is written where that does not exist.</summary>
+    public string TargetNameOf(PipeNode node) => FindDataSource(node.Target)?.Name ?? node.Target;
 
     public Pipe? FindPipe(string name) => _pipes.TryGetValue(name, out var found) ? found : null;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Project;
@@ -17,4 +18,12 @@ public sealed record ParsedFile(ProjectFile File, DatafileSyntax Syntax)
         var name = Path.GetFileName(path);
         return name.Substring(0, kind == DatafileKinds.Pipe ? name.IndexOf('.') : name.LastIndexOf('.'));
     }
+
+    /// <summary>
+    /// The name that queries and targets use as well where the file has a VERSION: <c>events__v2</c> (datafile format 1.7); null without one.
+    /// </summary>
+    public static string? VersionedName(string name, DatafileSyntax syntax) =>
+        syntax.Find("VERSION") is { } version && int.TryParse(version.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? $"{name}__v{number}"
+            : null;
 }

@@ -13,7 +13,10 @@ internal sealed class ResourceNames(DataProject project)
 
     /// <summary>Whether there is something to read of this name.</summary>
     public bool Has(string name, Pipe reader) =>
-        reader.FindNode(name) is not null || project.FindPipe(name) is not null || IsDataSource(name);
+        reader.FindNode(name) is not null || Has(name);
+
+    /// <summary>Whether a resource has this name, or gets it.</summary>
+    public bool Has(string name) => project.FindPipe(name) is not null || IsDataSource(name);
 
     /// <summary>Whether a Data Source has this name, or gets it.</summary>
     public bool IsDataSource(string name) =>

@@ -120,6 +120,13 @@ internal sealed class ReleaseModel
         }
     }
 
+    /// <summary>The table whose rows a query takes, under one name: releases share what none of them re-creates (datafile format 7.3).</summary>
+    public string TableOf(QueryBranch branch) =>
+        branch.Release.Length == 0 || _model.Releases?.IsOwn(branch.Release) == true ? branch.Source
+        : _model.Releases?.IsLive(branch.Release) != true ? $"{branch.Release}.{branch.Source}"
+        : IsRenewed(branch.Source) ? $"live.{branch.Source}"
+        : branch.Source;
+
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
     public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);
 
@@ -172,8 +179,15 @@ internal sealed class ReleaseModel
         var condition = _conditions.Read(filters);
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
         var isFed = IsRenewed(source) || (Before.FindDataSource(source) is null && _targets.Contains(source));
-        return new LiveView(view, query, previous, ReadCutoff(condition, filters, previous), isFed) { Condition = condition };
+        return new LiveView(view, query, previous, query.Branches.Length > 1 ? CutoffOf(query) : ReadCutoff(condition, filters, previous), isFed) { Condition = condition };
     }
+
+    /// <summary>Of the queries of a UNION it is only known whether none of them has a cut-off.</summary>
+    private CutoffReading CutoffOf(BoundQuery union) => union.Branches
+        .Select(b => CutoffReading.Of(_conditions.Read(b.Filters), Horizon))
+        .FirstOrDefault(c => c.Shape != CutoffShape.None) is { } cutoff
+            ? cutoff with { Shape = CutoffShape.Other }
+            : CutoffReading.Of(RowCondition.True, Horizon);
 
     private CutoffReading ReadCutoff(RowCondition condition, ImmutableArray<BoundFilter> filters, BoundQuery? previous)
     {

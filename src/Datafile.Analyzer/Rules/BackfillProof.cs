@@ -22,7 +22,7 @@ internal sealed class BackfillProof
         Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
 
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
-        var readable = Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => x.Source == group.Views[0].Source && x.Release == group.Views[0].Select.Release)).ToImmutableArray();
+        var readable = Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => release.TableOf(x) == release.TableOf(group.Views[0].Select))).ToImmutableArray();
         Understood = readable.Length == Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
         if (Axis is not null && readable.Length > 0 && Understood)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -42,11 +43,14 @@ public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? que
     /// <summary>The query behind a name of the same release; null for a table, and for what another release or workspace has.</summary>
     public BoundQuery? InnerQuery => Name.Database.Length == 0 ? Query : null;
 
+    /// <summary>What it names, under the plain name of a Data Source that has a VERSION.</summary>
+    public TableReference Reference => new(Name.Database, (Read?.Table as DataSource)?.Name ?? Name.Name, Name.Span);
+
     public override ImmutableArray<QueryBranch> Branches
     {
         get
         {
-            ImmutableArray<QueryBranch> rows = Query?.Branches ?? [QueryBranch.Of(Read, Name)];
+            ImmutableArray<QueryBranch> rows = Query?.Branches ?? [QueryBranch.Of(Read, Reference)];
             return Name.Final || Name.Sampled ? [.. rows.Select(r => r.With(Name.Final ? "final" : "sample", isKnown: true))] : rows;
         }
     }

@@ -134,16 +134,12 @@ public sealed class QueryBranch
         "with " + string.Join("; ", Shape));
 
     /// <summary>The rows of a table, every one of them.</summary>
-    internal static QueryBranch Of(TableRead? read, TableName name)
+    internal static QueryBranch Of(TableRead? read, TableReference reference) => new(null)
     {
-        var reference = new TableReference(name.Database, name.Name, name.Span);
-        return new QueryBranch(null)
-        {
-            Source = reference.IsOwn ? name.Name : name.FullName,
-            Release = reference.IsRelease ? name.Database : "",
-            Table = read,
-        };
-    }
+        Source = reference.IsOwn ? reference.Name : reference.FullName,
+        Release = reference.IsRelease ? reference.Database : "",
+        Table = read,
+    };
 
     /// <summary>The one row of a SELECT without FROM.</summary>
     internal static QueryBranch Of(BoundSelect select) => new(new QueryBranch(null), select);

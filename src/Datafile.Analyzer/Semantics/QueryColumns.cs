@@ -53,6 +53,12 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     /// <summary>Whether there may be more columns than are known, or others in their places.</summary>
     public bool IsOpen { get; } = isOpen;
 
+    /// <summary>Whether every name that it has is known, though not all that <c>*</c> brings: a connector adds columns that begin with <c>_</c>.</summary>
+    public bool IsOpenToAdded { get; init; }
+
+    /// <summary>Whether it may have a column of a name that is not known.</summary>
+    internal bool MayHave(string name) => IsOpen && (!IsOpenToAdded || name.StartsWith("_", StringComparison.Ordinal));
+
     /// <summary>The first column of a name; null where none is known.</summary>
     public QueryColumn? Find(string name) => (_byName ??= Index()).TryGetValue(name, out var column) ? column : null;
 
@@ -63,7 +69,7 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     internal QueryColumns In(string table)
     {
         QueryColumn Own(QueryColumn column) => column with { Value = new BoundColumn(table, column.Name, column.Type) };
-        return new QueryColumns([.. Columns.Select(Own)], IsOpen) { Hidden = [.. Hidden.Select(Own)] };
+        return new QueryColumns([.. Columns.Select(Own)], IsOpen) { Hidden = [.. Hidden.Select(Own)], IsOpenToAdded = IsOpenToAdded };
     }
 
     /// <summary>What all views of a template have in common: the columns of all of them, of unknown type where theirs differ.</summary>

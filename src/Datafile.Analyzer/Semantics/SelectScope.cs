@@ -115,7 +115,7 @@ internal sealed class FromClause
     public int Width { get; set; }
 
     /// <summary>Whether a table may have columns that are not known.</summary>
-    public bool IsOpen => Tables.Any(t => t.Columns.IsOpen);
+    public bool MayHave(string name) => Tables.Any(t => t.Columns.MayHave(name));
 
     /// <summary>The same tables, to be retyped on their own.</summary>
     public FromClause Copy()

@@ -13,6 +13,8 @@ public sealed class MissingCutoff : CreatedViewRule
         "A re-created view has no cut-off filter",
         "'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
 
+    private protected override bool JudgesUnions => true;
+
     private protected override void Check(LiveView view, ReleaseModel release, Report report)
     {
         // A new view has no history of its own to double; rows of a re-created source all pass the view anyway.

@@ -24,7 +24,11 @@ public sealed class CircularDependency : Rule
             Report(circle, first.Pipe.Name, SelfReading.With(first.Name, circle.Way(n => n.Name)), report);
         }
 
-        var views = project.Views.Where(v => v.Target is not null).ToLookup(v => InsertPath.Of(model.Semantics.QueryOf(v.Node)).Trigger is { IsOwn: true, IsRelease: false } source ? source.Name : "");
+        var views = (
+            from view in project.Views
+            where view.Target is not null
+            from source in model.Semantics.RunsOf(view.Node).Select(r => InsertPath.Of(r.Query).Trigger).OfType<TableReference>().Where(t => t is { IsOwn: true, IsRelease: false }).Select(t => t.Name).Distinct()
+            select (view, source)).ToLookup(v => v.source, v => v.view, StringComparer.Ordinal);
         foreach (var circle in Circles.Find(project.DataSources.Select(d => d.Name), source => Fills(views[source], source)))
         {
             var first = circle.Arrows[0];
