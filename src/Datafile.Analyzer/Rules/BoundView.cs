@@ -6,21 +6,24 @@ using Datafile.Parser.Syntax;
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>A materialized view with its target and what its query yields.</summary>
-internal sealed record BoundView(MaterializedView View, DataSource Target, BoundQuery Query)
+/// <param name="Run">One of the queries that the view may run.</param>
+internal sealed record BoundView(MaterializedView View, DataSource Target, RunQuery Run)
 {
     public string Name => View.Pipe.Name;
 
     /// <summary>The start of the node.</summary>
     public Place NodePlace => new(View.Pipe.File, View.Node.Syntax.Start.Keyword);
 
-    /// <summary>In which case the view asks this, in words; empty where it always does.</summary>
-    public string Condition { get; init; } = "";
+    public BoundQuery Query => Run.Query;
+
+    /// <summary>Whether the view always asks this.</summary>
+    public bool IsOnlyRun { get; init; } = true;
 
     /// <summary>Whether a deployment of Tinybird Forward compares its columns with those of the target, and refuses what differs.</summary>
     public bool IsDeployedByForward { get; init; }
 
     /// <summary>What the query yields.</summary>
-    public ImmutableArray<BoundOutput> Outputs { get; } = [.. Query.Columns.Columns.Select(c => OutputOf(View, c))];
+    public ImmutableArray<BoundOutput> Outputs { get; } = [.. Run.Query.Columns.Columns.Select(c => OutputOf(View, c))];
 
     /// <summary>Whether there may be more outputs than are known.</summary>
     public bool HasMoreOutputs => Query.Columns.IsOpen;
@@ -43,8 +46,9 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, Bound
         {
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))
                 continue;
-            foreach (var run in model.Semantics.RunsOf(view.Node))
-                yield return new BoundView(view, view.Target, run.Query) { Condition = run.Condition, IsDeployedByForward = isForward };
+            var runs = model.Semantics.RunsOf(view.Node);
+            foreach (var run in runs)
+                yield return new BoundView(view, view.Target, run) { IsOnlyRun = runs.Length == 1, IsDeployedByForward = isForward };
         }
     }
 

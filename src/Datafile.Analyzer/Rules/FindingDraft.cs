@@ -9,13 +9,15 @@ namespace Datafile.Analyzer.Rules;
 internal sealed class FindingDraft(Place place, MessageText text, DiagnosticSeverity severity)
 {
     private readonly List<(Place Place, string Message)> _related = [];
+    private DiagnosticSeverity _severity = severity;
+    private bool _isConditional;
 
     public Place Place { get; } = place;
 
-    public MessageText Text { get; } = text;
+    public MessageText Text { get; private set; } = text;
 
-    /// <summary>The severity if none is configured: that of the rule.</summary>
-    public DiagnosticSeverity Severity { get; private set; } = severity;
+    /// <summary>The severity if none is configured: that of the rule; what is so in some cases is a warning at most.</summary>
+    public DiagnosticSeverity Severity => _isConditional && _severity == DiagnosticSeverity.Error ? DiagnosticSeverity.Warning : _severity;
 
     /// <summary>The Data Source or pipe that it is about; empty for none.</summary>
     public string Resource { get; private set; } = "";
@@ -34,7 +36,17 @@ internal sealed class FindingDraft(Place place, MessageText text, DiagnosticSeve
     /// <summary>Gives it another severity than that of the rule; a configured one comes first.</summary>
     public FindingDraft As(DiagnosticSeverity severity)
     {
-        Severity = severity;
+        _severity = severity;
+        return this;
+    }
+
+    /// <summary>Says in which case it is so, where that is not in every one.</summary>
+    public FindingDraft When(TemplateCondition condition)
+    {
+        if (condition.IsAlways)
+            return this;
+
+        (_isConditional, Text) = (true, Text.When(condition.Words));
         return this;
     }
 

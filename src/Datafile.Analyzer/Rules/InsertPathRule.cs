@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Rules;
 
@@ -9,8 +10,14 @@ public abstract class InsertPathRule : Rule
     internal sealed override void Run(AnalysisModel model, Report report)
     {
         foreach (var view in model.Project.Views.Where(v => !v.Pipe.IsIncomplete && !model.IsBackfill(v)))
-            Check(view, InsertPath.Of(model.Semantics.QueryOf(view.Node)), model, report);
+        {
+            report.InAllOf(
+                model.Semantics.RunsOf(view.Node),
+                some => model.Semantics.ConditionOf(view.Node, some),
+                (run, inRun) => Check(view, run, InsertPath.Of(run.Query), inRun));
+        }
     }
 
-    private protected abstract void Check(MaterializedView view, InsertPath path, AnalysisModel model, Report report);
+    /// <param name="run">One of the queries that the view may run.</param>
+    private protected abstract void Check(MaterializedView view, RunQuery run, InsertPath path, Report report);
 }

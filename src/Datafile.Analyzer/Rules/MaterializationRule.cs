@@ -6,7 +6,7 @@ public abstract class MaterializationRule : Rule
     internal sealed override void Run(AnalysisModel model, Report report)
     {
         foreach (var runs in BoundView.All(model).GroupBy(v => v.View.Node))
-            report.InAllOf(runs, v => v.Condition, Check);
+            report.InAllOf(runs, some => model.Semantics.ConditionOf(runs.Key, some.Select(v => v.Run)), Check);
     }
 
     /// <param name="view">A view whose target exists; one for each query that it may run.</param>

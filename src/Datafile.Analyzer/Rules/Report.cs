@@ -29,22 +29,17 @@ internal sealed class Report(DiagnosticDescriptor descriptor, Suppressions suppr
     }
 
     /// <summary>
-    /// Looks at what is there in several cases. A finding of every case is reported as it is; one of some of them is a warning
-    /// at most, with their conditions as related text.
+    /// Looks at what is there in several cases. A finding of every case is reported as it is; one of some of them says in which,
+    /// and is a warning at most.
     /// </summary>
-    public void InAllOf<T>(IEnumerable<T> cases, Func<T, string> condition, Action<T, Report> check)
+    public void InAllOf<T>(IEnumerable<T> cases, Func<IReadOnlyList<T>, TemplateCondition> conditionOf, Action<T, Report> check)
     {
-        var all = cases.Select(one => (Condition: condition(one), Drafts: Collect(one, check))).ToArray();
-        var places = all.SelectMany(c => c.Drafts.Select(d => (c.Condition, Draft: d))).GroupBy(d => (d.Draft.Place, d.Draft.Text.ToString()));
+        var all = cases.Select(one => (Case: one, Drafts: Collect(one, check))).ToArray();
+        var places = all.SelectMany(c => c.Drafts.Select(d => (c.Case, Draft: d))).GroupBy(d => (d.Draft.Place, d.Draft.Text.ToString()));
         foreach (var same in places)
         {
-            var (draft, found) = (same.First().Draft, same.Select(s => s.Condition).Distinct().ToArray());
-            _drafts.Add(draft);
-            if (found.Length == all.Length)
-                continue;
-
-            draft.As(draft.Severity == DiagnosticSeverity.Error ? DiagnosticSeverity.Warning : draft.Severity);
-            draft.Related(draft.Place, $"where {string.Join(", or ", found)}");
+            var (draft, found) = (same.First().Draft, same.Select(s => s.Case).Distinct().ToArray());
+            _drafts.Add(found.Length == all.Length ? draft : draft.When(conditionOf(found)));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
 using Datafile.Parser;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Templates;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -41,8 +42,11 @@ internal sealed partial class Binder
                 return new BoundCall("interval_" + interval.Unit, [], [Bind(interval.Amount, scope)], ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1))).At(interval);
             case ScalarSubquery subquery:
                 return BindSubquery(subquery, scope).At(subquery);
+            case TemplateExpression template when NamesIn(template) is { Length: 1 } names:
+                return BindIdentifier(names[0], scope).At(template);
             case TemplateExpression template:
-                return new BoundTemplate(template.Text, TagType.Of(template.Text, _setByTemplate ??= sql.Template?.OwnNames() ?? [])).At(template);
+                _takesParameters ??= sql.Template is { } whole && !TemplateParameters.Of(whole).IsEmpty;
+                return new BoundTemplate(template.Text, TagType.Of(template.Text, _setByTemplate ??= sql.Template?.OwnNames() ?? []), _takesParameters.Value).At(template);
             default:
                 return Unfollowed(expression);
         }

@@ -34,6 +34,16 @@ internal sealed partial class Binder
         return UnknownColumn(identifier, scope.From);
     }
 
+    /// <summary>The columns that a tag names where no parameter is sent; none where that is unknown.</summary>
+    private ImmutableArray<Identifier> NamesIn(TemplateExpression tag)
+    {
+        if (TagNames.Of(tag.Text) is not { } names)
+            return [];
+
+        _hasNamesOfRequest = true;
+        return tables.IsWithoutParameters ? [.. names.Select(name => new Identifier(tag.Span, [name]))] : [];
+    }
+
     /// <summary>A column that no schema names: one of a table that is not in the project, or that is known in part.</summary>
     private static BoundColumn UnknownColumn(Identifier identifier, FromClause from)
     {
@@ -71,7 +81,7 @@ internal sealed partial class Binder
             return Bounded(place.Column, place.Value.As(place.Value.Type));
         }
 
-        if (scope.From.IsOpen)
+        if (parts.Any(scope.From.MayHave))
             return null;
 
         return scope.Environment.Outer is { } outer ? Resolve(identifier, outer) : null;
@@ -167,9 +177,12 @@ internal sealed partial class Binder
     /// <summary>What is behind a column and a dot: an element of a tuple, the size of an array; null where there is none.</summary>
     private static BoundExpression? PartOf(BoundExpression owner, ImmutableArray<string> parts, int from)
     {
+        ClickHouseType? atPath = null;
         for (var i = from; i < parts.Length; i++)
         {
-            if (ElementOf(owner.Type, parts[i]) is not { } part)
+            // The rest of the name is one path of a JSON column.
+            atPath ??= JsonPath.TypeOf(owner.Type, parts.RemoveRange(0, i));
+            if ((atPath ?? ElementOf(owner.Type, parts[i])) is not { } part)
                 return null;
             owner = new BoundCall("tupleElement", [], [owner, new BoundConstant(LiteralKind.String, parts[i])], part);
         }
@@ -182,6 +195,7 @@ internal sealed partial class Binder
         switch (type.Name)
         {
             case "" or "JSON" or "Object" or "Dynamic" or "Variant":
+            case "Nullable" when JsonPath.IsJson(type.First):
                 return ClickHouseType.Unknown;
             case "Tuple":
                 return type.Arguments.FirstOrDefault(a => a.Name.Trim('`') == name)?.Type;
@@ -189,6 +203,8 @@ internal sealed partial class Binder
                 return ClickHouseType.Of("UInt8");
             case "Array" or "Map" when name == "size0":
                 return ClickHouseType.Of("UInt64");
+            case "Array" when name is "size1" or "size2" or "size3":
+                return ClickHouseType.Unknown;
             case "Map" when name is "keys" or "values":
                 return ClickHouseType.Of("Array", type.Arguments[name == "keys" ? 0 : 1].Type ?? ClickHouseType.Unknown);
             case "Array" when type.Arguments[0].Type is { Name: "Tuple" } tuple && ElementOf(tuple, name) is { } element:
@@ -206,7 +222,7 @@ internal sealed partial class Binder
 
         var isCertain = true;
         for (var around = scope; isCertain && around is not null; around = around.Environment.Outer)
-            isCertain = !around.From.IsOpen && around.From.Tables.Count > 0;
+            isCertain = around.From.Tables.Count > 0 && !identifier.Parts.Any(around.From.MayHave);
         _unknown[identifier.Span] = new MissingColumn(identifier, scope.From.ByName, isCertain);
     }
 

@@ -19,6 +19,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     private readonly Dictionary<TextSpan, MissingColumn> _unknown = [];
     private readonly List<ColumnReference> _references = [];
     private ImmutableHashSet<string>? _setByTemplate;
+    private bool? _takesParameters;
+    private bool _hasNamesOfRequest;
     private string _tooLarge = "";
     private int _levels;
     private long _work;
@@ -26,7 +28,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     public BoundVariant Bind(QueryExpression query)
     {
         var bound = BindQuery(query, QueryEnvironment.Empty);
-        return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)]) { References = [.. _references] };
+        return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)]) { References = [.. _references], HasNamesOfRequest = _hasNamesOfRequest };
     }
 
     /// <summary>Whether something is within a limit; the first that is not is kept, for those who ask what is unknown and why.</summary>
@@ -154,6 +156,9 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         if (key is Literal { Kind: LiteralKind.Number } position && int.TryParse(position.Value, out var index) && index >= 1 && index <= scope.Select.Items.Length)
             return [Bind(scope.Select.Items[index - 1].Expression, scope)];
 
+        if (key is TemplateExpression tag && NamesIn(tag) is { IsEmpty: false } names)
+            return names.Select(name => Bind(name, scope));
+
         return key is Operation { Function: "tuple" } tuple ? tuple.Operands.Select(o => Bind(o, scope)) : [Bind(key, scope)];
     }
 
@@ -187,12 +192,16 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     {
         if (item.Expression is Asterisk star)
             return AddStar(star, scope, columns);
-        if (item.Expression is FunctionCall call && (call.Name is "untuple" || call.Arguments.Any(a => a is Asterisk && call.Name.ToLowerInvariant() != "count")))
+        if (item.Expression is FunctionCall call && (call.Name is "untuple" || (item.Alias.Length == 0 && TakesColumns(call))))
             return false;
 
         // What a tag writes there may be one column or several, of any name.
-        if (item is { Expression: TemplateExpression, Alias.Length: 0 })
-            return false;
+        if (item is { Expression: TemplateExpression tag, Alias.Length: 0 })
+        {
+            var names = NamesIn(tag);
+            columns.AddRange(names.Select(name => new QueryColumn(name.Name, Bind(name, scope), item.Span)));
+            return !names.IsEmpty;
+        }
 
         var value = item.Alias.Length > 0 ? BindAlias(item.Alias, item.Expression, scope) : Bind(item.Expression, scope);
         var name = item.Alias.Length > 0 ? item.Alias : NameOf(item.Expression, scope);

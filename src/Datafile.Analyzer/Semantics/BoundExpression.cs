@@ -227,8 +227,11 @@ public sealed class BoundUnknown(string key, ClickHouseType type) : BoundExpress
 
 /// <summary>A template tag where an expression is.</summary>
 /// <param name="text">The tag with its braces.</param>
-public sealed class BoundTemplate(string text, TypedArgument value) : BoundExpression(value.Type, [], value.Constant)
+/// <param name="dependsOnRequest">Whether its template takes parameters, so that what it writes may differ from run to run.</param>
+public sealed class BoundTemplate(string text, TypedArgument value, bool dependsOnRequest) : BoundExpression(value.Type, [], value.Constant)
 {
+    public bool DependsOnRequest { get; } = dependsOnRequest;
+
     private readonly Lazy<(string Name, string? Default)?> _parameter = new(() => Read(text));
 
     private protected override string ComputeKey() => NormalForm.Tag(text);

@@ -42,6 +42,9 @@ public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableAr
     /// <summary>The unresolved names that mean nothing, as all tables that could have them are known.</summary>
     public ImmutableArray<MissingColumn> MissingColumns { get; } = Unresolved.RemoveAll(m => !m.IsCertain);
 
+    /// <summary>Whether a request names columns in it, as with <c>columns(…)</c>.</summary>
+    public bool HasNamesOfRequest { get; init; }
+
     /// <summary>The names of columns of tables, as they are read or as <c>*</c> passes them on.</summary>
     public ImmutableArray<ColumnReference> References { get; init; } = [];
 }

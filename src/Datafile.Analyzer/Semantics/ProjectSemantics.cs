@@ -3,6 +3,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Tracing;
 using Datafile.Parser;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Templates.Variants;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -12,6 +13,9 @@ namespace Datafile.Analyzer.Semantics;
 /// </summary>
 public sealed class ProjectSemantics
 {
+    private static readonly string TooManyVariants = $"its template has more variants than the {TemplateVariants.MaxCount} that are looked at, or more pairs of branches",
+        TooManyRuns = $"the templates that it reads through combine in more than {TemplateChoices.MaxChoices} ways, or none of them parses";
+
     private readonly Dictionary<DataSource, QueryColumns> _sources = [];
     private readonly Dictionary<string, Assumption> _assumptions = new(StringComparer.Ordinal);
     private readonly Dictionary<PipeNode, ImmutableArray<RunQuery>> _runs = [];
@@ -25,7 +29,7 @@ public sealed class ProjectSemantics
     private ProjectSemantics(DataProject project, IReadOnlyDictionary<PipeNode, BoundNode> before)
     {
         (Project, _before, Resolver) = (project, before, new NameResolver(project));
-        Any = new Assumption(ImmutableDictionary<PipeNode, int>.Empty);
+        Any = new Assumption(ImmutableDictionary<PipeNode, int>.Empty, isWithoutParameters: false);
     }
 
     public DataProject Project { get; }
@@ -78,9 +82,13 @@ public sealed class ProjectSemantics
     public ImmutableArray<RunQuery> RunsOf(PipeNode node)
     {
         if (!_runs.TryGetValue(node, out var runs))
-            _runs.Add(node, runs = [.. TemplateChoices.Of(node, this).Select(choice => new RunQuery(QueryIn(node, choice.Taken), choice.Condition))]);
+            _runs.Add(node, runs = [.. TemplateChoices.Of(node, this).Select(choice => new RunQuery(QueryIn(node, choice.Taken), choice))]);
         return runs;
     }
+
+    /// <summary>In which case a view asks one of some queries, and none of the others of <see cref="RunsOf"/>.</summary>
+    public TemplateCondition ConditionOf(PipeNode node, IEnumerable<RunQuery> some) =>
+        TemplateChoices.ConditionOf([.. some.Select(r => r.Choice)], [.. RunsOf(node).Select(r => r.Choice)]);
 
     /// <summary>The one query of a view or a copy; unknown where there are several.</summary>
     public BoundQuery QueryOf(PipeNode node) => RunsOf(node) is { Length: 1 } runs ? runs[0].Query : BoundQuery.Unknown;
@@ -125,7 +133,10 @@ public sealed class ProjectSemantics
                 var bound = Known(node, assumption) ?? BoundNode.Unknown;
                 return new TableRead(database, name, found, bound.Columns) { Query = bound.Query ?? BoundQuery.Of(bound.Columns) };
             default:
-                var columns = Resolver.FindQuarantined(database, name) is { } quarantined ? DataSourceColumns.QuarantineOf(quarantined) : QueryColumns.Unknown;
+                // Another workspace may have changed what it shares since it was pulled.
+                var columns = Resolver.FindQuarantined(database, name) is { } quarantined ? DataSourceColumns.QuarantineOf(quarantined)
+                    : Project.FindVendored(database, name) is { } vendored ? DataSourceColumns.Of(vendored).In($"{database}.{name}").OrMore()
+                    : QueryColumns.Unknown;
                 return new TableRead(database, name, null, columns);
         }
     }
@@ -134,6 +145,7 @@ public sealed class ProjectSemantics
     public IEnumerable<(PipeNode Node, string Reason)> TooLarge =>
         from bound in Any.Bound
         let reason = bound.Value.Variants.Select(v => v.TooLarge).FirstOrDefault(r => r.Length > 0)
+            ?? (bound.Key.Sql?.TemplateVariants?.IsBounded == true ? TooManyVariants : _runs.TryGetValue(bound.Key, out var runs) && runs.IsEmpty ? TooManyRuns : null)
         where reason is not null
         orderby bound.Key.Pipe.File.Path, bound.Key.Syntax.Start.Span.Start
         select (bound.Key, reason);
@@ -143,12 +155,12 @@ public sealed class ProjectSemantics
 
     private BoundQuery QueryIn(PipeNode node, ImmutableDictionary<PipeNode, int> taken)
     {
-        if (taken.IsEmpty)
+        if (!Bind(node).IsTemplated)
             return Bind(node).Query ?? BoundQuery.Unknown;
 
         var key = string.Join("\n", taken.Select(t => $"{t.Key.Pipe.Name}/{t.Key.Name} {t.Value}").OrderBy(t => t, StringComparer.Ordinal));
         if (!_assumptions.TryGetValue(key, out var assumption))
-            _assumptions.Add(key, assumption = new Assumption(taken));
+            _assumptions.Add(key, assumption = new Assumption(taken, isWithoutParameters: true));
         return Bind(node, assumption).Query ?? BoundQuery.Unknown;
     }
 
@@ -224,20 +236,30 @@ public sealed class ProjectSemantics
         var yielded = queries.Length < 2 ? variants : variants.Where((_, i) => !sql.Variants[i].IsRefused);
         return new BoundNode(QueryColumns.Common([.. yielded.Select(v => v.Columns)]), variants, [.. tables.All])
         {
-            IsTemplated = variants.Length > 1 || tables.All.Any(r => r.Table is PipeNode inner && Known(inner, assumption)?.IsTemplated == true),
+            IsTemplated = variants.Length > 1 || variants.Any(v => v.HasNamesOfRequest) || tables.All.Any(r => r.Table is PipeNode inner && Known(inner, assumption)?.IsTemplated == true),
         };
     }
 }
 
 /// <summary>What a view or a copy asks when it runs.</summary>
-/// <param name="Condition">In which case, in words; empty where there is no other.</param>
-public sealed record RunQuery(BoundQuery Query, string Condition);
+public sealed class RunQuery
+{
+    internal RunQuery(BoundQuery query, TemplateChoice choice) => (Query, Choice) = (query, choice);
+
+    public BoundQuery Query { get; }
+
+    /// <summary>The variants of templates that it is made of.</summary>
+    internal TemplateChoice Choice { get; }
+}
 
 /// <summary>Which variants templated nodes take, and what nodes yield then.</summary>
-internal sealed class Assumption(ImmutableDictionary<PipeNode, int> taken)
+internal sealed class Assumption(ImmutableDictionary<PipeNode, int> taken, bool isWithoutParameters)
 {
     /// <summary>The variant of a node; any of them for a node that it does not have.</summary>
     public ImmutableDictionary<PipeNode, int> Taken { get; } = taken;
+
+    /// <summary>Whether no request sends parameters, so that each has its default.</summary>
+    public bool IsWithoutParameters { get; } = isWithoutParameters;
 
     public Dictionary<PipeNode, BoundNode> Bound { get; } = [];
 }
@@ -248,6 +270,9 @@ internal sealed class TableReader(ProjectSemantics model, PipeNode node, Assumpt
     private readonly Dictionary<(string, string), TableRead> _reads = [];
 
     public IEnumerable<TableRead> All => _reads.Values;
+
+    /// <summary>See <see cref="Assumption.IsWithoutParameters"/>.</summary>
+    public bool IsWithoutParameters => assumption.IsWithoutParameters;
 
     /// <summary>See <see cref="ProjectSemantics.Spend"/>.</summary>
     public bool Spend(long work) => model.Spend(work);

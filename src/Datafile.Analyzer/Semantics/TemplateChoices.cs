@@ -7,12 +7,12 @@ namespace Datafile.Analyzer.Semantics;
 internal static class TemplateChoices
 {
     /// <summary>More combinations of variants are not looked at.</summary>
-    private const int MaxChoices = 16;
+    public const int MaxChoices = 16;
 
     /// <summary>One without a choice for a node that no template decides; none where there are too many.</summary>
     public static ImmutableArray<TemplateChoice> Of(PipeNode node, ProjectSemantics model)
     {
-        ImmutableArray<TemplateChoice> choices = [new(ImmutableDictionary<PipeNode, int>.Empty, "")];
+        ImmutableArray<TemplateChoice> choices = [new(ImmutableDictionary<PipeNode, int>.Empty)];
         if (!model.Bind(node).IsTemplated)
             return choices;
 
@@ -22,24 +22,38 @@ internal static class TemplateChoices
             if (variants.IsEmpty || choices.Length * variants.Length > MaxChoices)
                 return [];
 
-            choices = [.. choices.SelectMany(c => variants.Select(v => new TemplateChoice(
-                c.Taken.Add(templated, v.Index),
-                variants.Length == 1 ? c.Condition : $"{c.Condition}{(c.Condition.Length > 0 ? " and " : "")}{v.Condition}")))];
+            choices = [.. choices.SelectMany(c => variants.Select(v => new TemplateChoice(c.Taken.Add(templated, v))))];
         }
 
         return choices;
     }
 
+    /// <summary>In which case one of some choices is taken, and none of the others.</summary>
+    public static TemplateCondition ConditionOf(IReadOnlyCollection<TemplateChoice> some, IReadOnlyCollection<TemplateChoice> all)
+    {
+        var (condition, combinations) = (TemplateCondition.Always, 1);
+        foreach (var node in all.First().Taken.Keys.OrderBy(n => n.Pipe.Name, StringComparer.Ordinal).ThenBy(n => n.Syntax.Start.Span.Start))
+        {
+            var (taken, possible) = (VariantsOf(node, some), VariantsOf(node, all));
+            combinations *= taken.Length;
+            if (taken.Length < possible.Length && node.Sql?.TemplateVariants is { } variants)
+                condition = condition.And(TemplateCondition.Of(variants.ConditionOf(taken, possible)));
+        }
+
+        return combinations == some.Count ? condition : condition with { IsExact = false };
+    }
+
+    private static int[] VariantsOf(PipeNode node, IEnumerable<TemplateChoice> choices) => [.. choices.Select(c => c.Taken[node]).Distinct()];
+
     /// <summary>
     /// The variants that run where no parameter is sent, as in a materialized view; all that parse where that ends in an error.
     /// </summary>
-    private static ImmutableArray<(int Index, string Condition)> Possible(PipeNode node)
+    private static ImmutableArray<int> Possible(PipeNode node)
     {
         var all = node.Sql?.Variants ?? [];
-        var parsed = all.Select((variant, index) => (Variant: variant, Index: index)).Where(v => v.Variant.Query is not null).ToImmutableArray();
-        var without = parsed.RemoveAll(v => !v.Variant.IsWithoutParameters);
-        var possible = without.IsEmpty ? parsed : without;
-        return [.. possible.Select(v => (v.Index, $"'{node.Name}' runs variant {v.Index + 1} of its template"))];
+        var parsed = Enumerable.Range(0, all.Length).Where(i => all[i].Query is not null).ToImmutableArray();
+        var without = parsed.RemoveAll(i => !all[i].IsWithoutParameters);
+        return without.IsEmpty ? parsed : without;
     }
 
     /// <summary>The nodes with several variants that are read through, in the order in which they are met.</summary>
@@ -60,5 +74,4 @@ internal static class TemplateChoices
 }
 
 /// <summary>A combination of variants.</summary>
-/// <param name="Condition">When it is taken, in words; empty where there is no other.</param>
-internal sealed record TemplateChoice(ImmutableDictionary<PipeNode, int> Taken, string Condition);
+internal sealed record TemplateChoice(ImmutableDictionary<PipeNode, int> Taken);

@@ -28,7 +28,7 @@ public sealed class BlockScopedQuery : InsertPathRule
         "A clause or function sees the rows of one inserted block only",
         [Limit, Distinct, Window, Neighbours, OwnSource, Having, .. PartialAggregate.Messages]);
 
-    private protected override void Check(MaterializedView view, InsertPath path, AnalysisModel model, Report report)
+    private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, Report report)
     {
         if (path.Trigger is not { } source)
             return;
@@ -61,17 +61,17 @@ public sealed class BlockScopedQuery : InsertPathRule
         if (own is not null)
             report.At(own.Key.Node.Pipe.File, own.Key.Span, OwnSource.With(source.FullName, view.TargetName)).About(view.Pipe.Name).As(DiagnosticSeverity.Info);
 
-        CheckAggregates(view, path, model.Semantics.QueryOf(view.Node), report);
+        CheckAggregates(view, path, run, report);
     }
 
-    private static void CheckAggregates(MaterializedView view, InsertPath path, BoundQuery query, Report report)
+    private static void CheckAggregates(MaterializedView view, InsertPath path, RunQuery run, Report report)
     {
         foreach (var filter in path.Selects.SelectMany(s => s.Filters).Where(f => f.IsHaving && f.IsOnAggregate))
             report.At(filter.Place, Having.With(view.TargetName)).About(view.Pipe.Name);
 
         if (view.Target is not { IsIncomplete: false } target)
             return;
-        foreach (var (column, output) in new BoundView(view, target, query).MatchedColumns)
+        foreach (var (column, output) in new BoundView(view, target, run).MatchedColumns)
         {
             if (PartialAggregate.Effect(target, column, output.Expression) is { } effect)
                 report.At(output.Place, effect).About(view.Pipe.Name).Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");

@@ -11,28 +11,24 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules.Materialization;
 
 /// <summary>A value that the target column cannot hold without loss or error.</summary>
-public sealed class LossyConversion : Rule
+public sealed class LossyConversion : MaterializationRule
 {
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2003", "lossy-conversion", DiagnosticSeverity.Warning,
         "The target column cannot hold every value without loss or error",
         "Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, or convert the value in the query.");
 
-    internal override void Run(AnalysisModel model, Report report)
+    private protected override void Check(BoundView view, Report report)
     {
-        foreach (var view in model.Project.Views.Where(v => !v.Pipe.IsIncomplete && v.Target is { IsIncomplete: false }))
+        foreach (var column in view.Target.Columns)
         {
-            var yielded = model.Semantics.QueryOf(view.Node).Columns;
-            foreach (var column in view.Target?.Columns ?? [])
-            {
-                // States are reported by DF2001.
-                if (yielded.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || IsOtherFunction(column, found))
-                    continue;
+            // States are reported by DF2001.
+            if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || IsOtherFunction(column, found))
+                continue;
 
-                var (from, to) = (Stored(found.ValueType), Stored(column.Type));
-                if (Severity(Conversion.Of(from, to)) is { } severity)
-                    Report(view, column, (found.Type, found.Span.IsEmpty ? view.Node.Syntax.Start.Keyword : found.Span), Conversion.Effect(from, to), severity, report);
-            }
+            var (from, to) = (Stored(found.ValueType), Stored(column.Type));
+            if (Severity(Conversion.Of(from, to)) is { } severity)
+                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
         }
     }
 
@@ -41,22 +37,21 @@ public sealed class LossyConversion : Rule
         && AggregateFunction.Find(call.Name) is { } aggregate && !AggregateState.Merges(column.Type, aggregate);
 
     private static void Report(
-        MaterializedView view, Column column, (ClickHouseType Type, TextSpan Span) found, string effect, DiagnosticSeverity severity, Report report)
+        BoundView view, Column column, (ClickHouseType Type, TextSpan Span) found, string effect, DiagnosticSeverity severity, Report report)
     {
-        var file = view.Target?.File ?? view.Pipe.File;
-        var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState && CanDeclare(view, column, found.Type)
-            ? Fix.Replace(file, type.Span, found.Type.ToString(), $"Declare {found.Type}")
+        var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState && CanDeclare(view.Target, column, found.Type)
+            ? Fix.Replace(view.Target.File, type.Span, found.Type.ToString(), $"Declare {found.Type}")
             : [];
-        report.At(view.Pipe.File, found.Span, column.Name, view.TargetName, column.Type, view.Node.Name, view.Pipe.Name, found.Type, effect)
-            .About(view.Pipe.Name)
+        report.At(view.NodePlace.File, found.Span, column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type, effect)
+            .About(view.Name)
             .As(severity)
             .Fix(fixes)
-            .Related(new Place(file, column.Syntax.Span), $"'{column.Name}' is declared here.");
+            .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
     }
 
     /// <summary>Whether the column can be of another type: one that a table can have, and, in a key, not Nullable.</summary>
-    private static bool CanDeclare(MaterializedView view, Column column, ClickHouseType type) =>
-        view.Target is { } target && DatafileParser.ParseType(type.ToString()) is { } written && TypeShape.OfColumn(written) is null
+    private static bool CanDeclare(DataSource target, Column column, ClickHouseType type) =>
+        DatafileParser.ParseType(type.ToString()) is { } written && TypeShape.OfColumn(written) is null
         && (!HoldsNull(type) || !IsInKey(target.Syntax, column.Name));
 
     private static bool HoldsNull(ClickHouseType type) => type.Name == "Nullable" || (type.Name == "LowCardinality" && type.Arguments.Any(a => a.Type is { Name: "Nullable" }));

@@ -19,7 +19,7 @@ public sealed class PartialTrigger : InsertPathRule
         "The view reads more than the one source whose inserts trigger it",
         LostUnion, RepeatedUnion, OuterJoin, Stale, StaleAndDropped);
 
-    private protected override void Check(MaterializedView view, InsertPath path, AnalysisModel model, Report report)
+    private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, Report report)
     {
         if (path.Trigger is not { } source)
             return;

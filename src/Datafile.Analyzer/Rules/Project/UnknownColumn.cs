@@ -14,7 +14,7 @@ public sealed class UnknownColumn : Rule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1002", "unknown-column", DiagnosticSeverity.Error,
         "A query reads a column that its source does not have",
-        "Node '{0}' of '{1}' fails{2}: it reads '{3}', and {4}. {5}");
+        "Node '{0}' of '{1}' fails: it reads '{2}', and {3}. {4}");
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -32,7 +32,7 @@ public sealed class UnknownColumn : Rule
         }
     }
 
-    private static void Report(PipeNode node, MissingColumn missing, string when, Report report)
+    private static void Report(PipeNode node, MissingColumn missing, TemplateCondition when, Report report)
     {
         var name = string.Join(".", missing.Name.Parts);
         var tables = missing.Tables.Where(t => missing.Name.Parts.Length == 1 || t.Name == missing.Name.Parts[0]).ToImmutableArray();
@@ -42,18 +42,21 @@ public sealed class UnknownColumn : Rule
         var columns = tables.SelectMany(t => t.Columns.Columns.Concat(t.Columns.Hidden)).Select(c => c.Name);
         var source = tables.Length == 1 ? tables[0].Read?.Table as DataSource : null;
         var remedy = Spelling.Nearest(missing.Name.Name, columns) is { } near ? $"Write {near}, or another existing column."
+            : tables.Length == 1 && tables[0].Read is { Database.Length: > 0 } ? $"Write a column that '{NameOf(tables[0])}' has."
             : source is not null ? $"Write one of its columns, or add '{name}' to the SCHEMA of '{source.Name}'."
             : "Write an existing column.";
-        var finding = report.At(node.Pipe.File, missing.Name.Span, node.Name, node.Pipe.Name, when, name, Lack(tables), remedy)
+        var finding = report.At(node.Pipe.File, missing.Name.Span, node.Name, node.Pipe.Name, name, Lack(tables), remedy)
             .About(node.Pipe.Name)
-            .As(when.Length == 0 ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+            .When(when);
         if (source is not null)
             finding.Related(new Place(source.File, default), $"'{source.Name}'");
     }
 
+    private static string NameOf(QueryTable table) => table.Read is not { } read ? table.Name : read.Database.Length == 0 ? read.Name : $"{read.Database}.{read.Name}";
+
     private static string Lack(ImmutableArray<QueryTable> tables)
     {
-        var names = tables.Select(t => t.Read?.Name ?? t.Name).Where(n => n.Length > 0).Distinct().Select(n => $"'{n}'").ToArray();
+        var names = tables.Select(NameOf).Where(n => n.Length > 0).Distinct().Select(n => $"'{n}'").ToArray();
         return (names.Length, tables.Length) switch
         {
             (1, 1) => $"{names[0]} has no such column",
@@ -64,10 +67,10 @@ public sealed class UnknownColumn : Rule
     }
 
     /// <summary>
-    /// The names that mean nothing, with the condition under which they do: empty where that is in every variant of the query.
+    /// The names that mean nothing, with the condition under which they do.
     /// In a variant among others a name is reported only where parameters alone decide whether a request runs it.
     /// </summary>
-    private static IEnumerable<(MissingColumn Missing, string When)> Missing(PipeNode node, BoundNode bound)
+    private static IEnumerable<(MissingColumn Missing, TemplateCondition When)> Missing(PipeNode node, BoundNode bound)
     {
         var variants = node.Sql is { HasTags: true } sql ? sql.Variants : [];
         var runs = bound.Variants.Where((_, i) => i >= variants.Length || variants[i].Query is not null).Count();
@@ -79,7 +82,7 @@ public sealed class UnknownColumn : Rule
         {
             if (same.Length >= runs)
             {
-                yield return (same[0].Missing, "");
+                yield return (same[0].Missing, TemplateCondition.Always);
                 continue;
             }
 
@@ -87,7 +90,7 @@ public sealed class UnknownColumn : Rule
             var named = variants.Where(v => v.Query is not null && v.Tokens.Any(t => t.Span.Start == missing.Name.Span.Start)).Count();
             var condition = node.Sql?.TemplateVariants?.ConditionOf([missing.Name.Span, .. Tables(variants[variant].Query, missing)]);
             if (condition is not null && (condition.IsExact || same.Length == named))
-                yield return (missing, (condition.IsExact ? "" : " for some requests") + (condition.Parameters.IsEmpty ? "" : " when " + condition.Text));
+                yield return (missing, TemplateCondition.Of(condition));
         }
     }
 

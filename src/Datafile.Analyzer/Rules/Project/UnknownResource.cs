@@ -11,16 +11,20 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>A table that a query reads, or a target that a node fills, and that does not exist.</summary>
 public sealed class UnknownResource : Rule
 {
+    private static readonly Message Undefined = new("Node '{0}' {1} '{2}', which no file of the project defines: {3}. {4}");
+    private static readonly Message NotLive = new("Node '{0}' reads '{1}', which the live release does not have: the deploy will fail unless the workspace has it from elsewhere. Read a table that is live, or '{2}' of this release.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1001", "unknown-resource", DiagnosticSeverity.Error,
         "A query or a target names a resource that does not exist",
-        "Node '{0}' {1} '{2}', which no file of the project defines: {3}. {4}");
+        Undefined, NotLive);
 
     internal override void Run(AnalysisModel model, Report report)
     {
         if (model.Project.Snapshot.IsPartial)
             return;
 
+        CheckLive(model, report);
         var names = new ResourceNames(model.Project);
         var missing = model.Project.Pipes
             .Where(p => !p.IsIncomplete)
@@ -37,13 +41,17 @@ public sealed class UnknownResource : Rule
         foreach (var same in missing.GroupBy(m => (m.Node.Pipe, m.Name, m.IsTarget)))
         {
             var first = same.First();
-            var effect = first.IsInEveryBranch
-                ? isForward ? "the deploy will fail" : "the deploy will fail unless the workspace has it from elsewhere"
-                : "requests that reach this branch of the template will fail";
+            if (ConditionOf(first) is not { } condition)
+                continue;
+
+            var effect = !first.IsInEveryBranch ? "requests will fail"
+                : isForward ? "the deploy will fail"
+                : "the deploy will fail unless the workspace has it from elsewhere";
             var finding = report
-                .At(first.Node.Pipe.File, first.Span, first.Node.Name, first.IsTarget ? "fills" : "reads", first.Name, effect, Remedy(first, names))
+                .At(first.Node.Pipe.File, first.Span, Undefined.With(first.Node.Name, first.IsTarget ? "fills" : "reads", first.Name, effect, Remedy(first, names)))
                 .About(first.Node.Pipe.Name)
-                .As(isForward && first.IsInEveryBranch ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
+                .As(isForward ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning)
+                .When(condition);
             foreach (var again in same.Skip(1))
                 finding.Related(new Place(again.Node.Pipe.File, again.Span), $"'{again.Name}' again");
         }
@@ -51,7 +59,7 @@ public sealed class UnknownResource : Rule
 
     /// <summary>Whether the baseline has it, so another rule reports that it is removed while something reads it (DF3007).</summary>
     private static bool IsTakenAway(string name, DataProject? before) =>
-        before is not null && (before.FindDataSource(name) is not null || before.FindPipe(name) is not null);
+        before is not null && (before.FindDataSource(name)?.Name == name || before.FindPipe(name)?.Name == name);
 
     private static IEnumerable<MissingName> Missing(Pipe pipe, ResourceNames names)
     {
@@ -73,6 +81,26 @@ public sealed class UnknownResource : Rule
 
     private static bool IsInEveryBranch(PipeNode node, TextSpan table) =>
         node.Sql is { Query: null } sql ? sql.Variants.All(view => view.Tokens.Any(t => t.Span.OverlapsWith(table))) : true;
+
+    /// <summary>When a request comes to it; null for a branch that none comes to.</summary>
+    private static TemplateCondition? ConditionOf(MissingName missing) =>
+        missing.IsInEveryBranch ? TemplateCondition.Always
+        : missing.Node.Sql?.TemplateVariants?.ConditionOf(missing.Span) is { } condition ? TemplateCondition.Of(condition)
+        : null;
+
+    /// <summary>Tables that are read from the live release, which has what the baseline has.</summary>
+    private static void CheckLive(AnalysisModel model, Report report)
+    {
+        if (model is not { Release.Before: { Snapshot.IsPartial: false } before, Semantics.Releases: { } releases })
+            return;
+
+        var names = new ResourceNames(before);
+        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes).Where(n => n.Sql is { } sql && IsRead(sql)))
+        {
+            foreach (var table in node.Reads.Where(t => t is { IsDictionary: false, IsOperand: false } && releases.IsLive(t.Database) && IsWritten(t.Name) && !names.Has(t.Name)))
+                report.At(node.Pipe.File, table.Span, NotLive.With(node.Name, table.FullName, table.Name)).About(node.Pipe.Name).As(DiagnosticSeverity.Warning);
+        }
+    }
 
     /// <summary>Whether the tables are told from trees; from words alone they may be something else.</summary>
     private static bool IsRead(SqlTree sql) =>

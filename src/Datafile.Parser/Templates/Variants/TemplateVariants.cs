@@ -47,9 +47,28 @@ public sealed class TemplateVariants
             .Append((_reading.Succeeds, true));
         return new PropositionSolver().Solve(Assumptions.None, [.. goals]) is { } assumed ? VariantCondition.Of(assumed) : null;
     }
+
+    /// <summary>What the requests have in common that lead to some variants, and not to all of those that are looked at.</summary>
+    /// <param name="some">Indexes into <see cref="All"/>, at least one.</param>
+    /// <param name="among">Indexes of those that are looked at.</param>
+    public VariantCondition ConditionOf(IReadOnlyCollection<int> some, IReadOnlyCollection<int> among)
+    {
+        var others = among.Except(some).Select(i => All[i].Taken).ToArray();
+        var shared = some.Select(i => All[i].Taken).Aggregate((a, b) => a.Intersect(b)).Where(branch => others.Any(o => !o.Contains(branch))).OrderBy(b => b).ToArray();
+        var goals = shared.Select(b => (_reading.Branches[b].Reached, true)).Append((_reading.Succeeds, true));
+        if (shared.Length == 0 || new PropositionSolver().Solve(Assumptions.None, [.. goals]) is not { } assumed)
+            return new VariantCondition([], IsExact: false);
+
+        var leadsToOthers = others.Any(o => shared.All(o.Contains));
+        return VariantCondition.Of(assumed) is var condition && leadsToOthers ? condition with { IsExact = false } : condition;
+    }
 }
 
 /// <summary>One way through a template. What is not taken is a list of spans, so that the rest keeps its place in the file.</summary>
 /// <param name="NotTaken">In the order of the text.</param>
 /// <param name="IsWithoutParameters">Whether it runs where no parameter is sent, as in a materialized view.</param>
-public sealed record TemplateVariant(ImmutableArray<TextSpan> NotTaken, bool IsWithoutParameters);
+public sealed record TemplateVariant(ImmutableArray<TextSpan> NotTaken, bool IsWithoutParameters)
+{
+    /// <summary>The numbers of the branches that it takes, among all branches of the template.</summary>
+    internal ImmutableHashSet<int> Taken { get; init; } = [];
+}

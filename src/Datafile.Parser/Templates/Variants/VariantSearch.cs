@@ -144,7 +144,7 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
         _seen.UnionWith(run.Taken);
         _seenPairs.Add(run.Taken);
         if (_known.Add(string.Join(" ", run.NotTaken)))
-            _variants.Add(new TemplateVariant([.. run.NotTaken], isWithoutParameters));
+            _variants.Add(new TemplateVariant([.. run.NotTaken], isWithoutParameters) { Taken = [.. run.Taken] });
         else if (isWithoutParameters && _variants.FindIndex(v => v.NotTaken.SequenceEqual(run.NotTaken)) is >= 0 and var known)
             _variants[known] = _variants[known] with { IsWithoutParameters = true };
     }
