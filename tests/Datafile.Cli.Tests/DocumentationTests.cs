@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace Datafile.Cli.Tests;
+
+/// <summary>The commands of the documentation do what it says.</summary>
+public class DocumentationTests
+{
+    private static readonly Regex Block = new(@"^```console\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant);
+    private static readonly Regex FromSource = new(@"^dotnet run --project src/Datafile\.Cli -- (?<arguments>.+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
+
+    /// <summary>Each command of a guide, and what it prints.</summary>
+    public static TheoryData<string, string> Commands()
+    {
+        var commands = new TheoryData<string, string>();
+        foreach (var page in Directory.EnumerateFiles(Path.Combine(SourceFolder.Repository, "docs"), "*.md").Order(StringComparer.Ordinal))
+        {
+            foreach (Match block in Block.Matches(Read(page)))
+            {
+                foreach (var command in block.Groups["text"].Value.Split("$ datafile ", StringSplitOptions.RemoveEmptyEntries))
+                    commands.Add(command[..command.IndexOf('\n', StringComparison.Ordinal)], command[(command.IndexOf('\n', StringComparison.Ordinal) + 1)..]);
+            }
+        }
+
+        return commands;
+    }
+
+    [Theory, MemberData(nameof(Commands))]
+    public void A_command_of_a_guide_prints_what_it_says(string arguments, string expected) =>
+        Assert.Equal(expected, Program.RunHere(arguments.Split(' ')).Output);
+
+    public static TheoryData<string> ReadmeCommands() =>
+        [.. FromSource.Matches(Read(Path.Combine(SourceFolder.Repository, "README.md"))).Select(match => match.Groups["arguments"].Value)];
+
+    [Theory, MemberData(nameof(ReadmeCommands))]
+    public void A_command_of_the_readme_works(string arguments)
+    {
+        var words = Regex.Matches(arguments, @"'(?<word>[^']*)'|(?<word>\S+)").Select(match => match.Groups["word"].Value);
+
+        Assert.NotEqual(2, Program.RunHere([.. words]).ExitCode);
+    }
+
+    [Fact]
+    public void The_readme_leads_with_Forward()
+    {
+        var readme = Read(Path.Combine(SourceFolder.Repository, "README.md"));
+
+        Assert.Contains("change-a-column-type-in-forward", FromSource.Match(readme).Value, StringComparison.Ordinal);
+        Assert.True(readme.IndexOf("tb deploy", StringComparison.Ordinal) < readme.IndexOf("--fork-downstream", StringComparison.Ordinal));
+        Assert.Contains("(docs/deployments.md)", readme, StringComparison.Ordinal);
+    }
+
+    private static string Read(string path) => File.ReadAllText(path).ReplaceLineEndings("\n");
+}
