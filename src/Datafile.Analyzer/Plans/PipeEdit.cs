@@ -74,16 +74,16 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
         var edit = this;
         foreach (var node in Pipe.Nodes)
         {
-            if (node.Sql is not { } sql || !node.Reads.Any(r => IsRenamed(r, names)))
+            if (node.Sql is not { } sql || !node.Reads.Any(r => IsRenamed(node, r, names)))
                 continue;
             if (sql.Query is null && IsQualified(sql, names))
                 return null;
 
-            edit = edit.With(sql.Query is null ? [] : Tables(sql, names));
+            edit = edit.With(sql.Query is null ? [] : Tables(node, sql, names));
             var done = edit.Changes.Select(c => c.Span).ToArray();
 
             // Branches of a template may read one table, with more or less behind it.
-            edit = edit.With(node.Reads.Where(r => IsRenamed(r, names)).Select(r => NameIn(sql, r, names)).OfType<TextChange>()
+            edit = edit.With(node.Reads.Where(r => IsRenamed(node, r, names)).Select(r => NameIn(sql, r, names)).OfType<TextChange>()
                 .Where(c => !done.Any(d => d.OverlapsWith(c.Span)))
                 .GroupBy(c => c.Span).Select(same => same.First()));
         }
@@ -91,13 +91,15 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
         return edit;
     }
 
-    private static bool IsRenamed(TableReference reference, IReadOnlyDictionary<string, string> names) =>
-        reference.Database.Length == 0 && names.ContainsKey(reference.Name);
+    private static bool IsRenamed(PipeNode node, TableReference reference, IReadOnlyDictionary<string, string> names) =>
+        reference.Database.Length == 0 && names.ContainsKey(reference.Name) && node.Pipe.FindNode(reference.Name) is null;
 
-    private IEnumerable<TextChange> Tables(SqlTree sql, IReadOnlyDictionary<string, string> names)
+    /// <summary>The edits of the tables that are meant, and not a query of WITH of the same name.</summary>
+    private IEnumerable<TextChange> Tables(PipeNode node, SqlTree sql, IReadOnlyDictionary<string, string> names)
     {
         var editor = new SqlEditor(sql, Pipe.File.Text);
-        foreach (var table in sql.Query!.DescendantsAndSelf().OfType<TableName>().Where(t => t.Database.Length == 0 && names.ContainsKey(t.Name)))
+        var renamed = node.Reads.Where(r => IsRenamed(node, r, names)).Select(r => r.Span).ToImmutableHashSet();
+        foreach (var table in sql.Query!.DescendantsAndSelf().OfType<TableName>().Where(t => renamed.Contains(t.Span)))
             editor = editor.RenameTable(table, SqlQuoting.Identifier(names[table.Name]));
         return editor.Changes;
     }

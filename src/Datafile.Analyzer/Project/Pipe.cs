@@ -82,6 +82,10 @@ public sealed class PipeNode
     /// <summary>The tables that the SQL names, from every branch of a template.</summary>
     public ImmutableArray<TableReference> Reads => _reads.Value;
 
+    /// <summary>Whether the SQL names a resource of the project, of this release or of another; a node of its pipe hides one of its name.</summary>
+    public bool Names(string resource) =>
+        Reads.Any(r => r.IsOwn && r.Name == resource && (r.Database.Length > 0 || Pipe.FindNode(resource) is null));
+
     /// <summary>The parameters that the SQL takes from the request, also where the <c>%</c> of a template is forgotten.</summary>
     public ImmutableArray<TemplateParameter> Parameters =>
         Sql?.Template is { } template ? TemplateParameters.Of(template) : [];

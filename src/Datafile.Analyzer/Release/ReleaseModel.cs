@@ -108,7 +108,7 @@ internal sealed class ReleaseModel
     /// <summary>Pipes that read a target that is made anew, without the views themselves and the backfills.</summary>
     public IEnumerable<Pipe> ReadersOfRenewed => After.Pipes
         .Where(p => !IsRenewed(p.Name) && Backfills.All(b => b.Pipe != p))
-        .Where(p => p.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && IsRenewed(r.Name) && After.FindDataSource(r.Name) is not null));
+        .Where(p => p.Nodes.Any(n => n.Reads.Any(r => r.IsOwn && _model.Resolver.Find(n, r.Database, r.Name) is DataSource source && IsRenewed(source.Name))));
 
     /// <summary>Pipes that read a re-created target, without the views themselves and the backfills, or what goes away.</summary>
     public ImmutableArray<string> Readers

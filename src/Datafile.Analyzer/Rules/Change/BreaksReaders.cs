@@ -21,7 +21,7 @@ public sealed class BreaksReaders : ChangeRule
     private protected override void Check(ReleaseModel release, Report report)
     {
         var readers = release.After.Pipes
-            .SelectMany(p => p.Nodes.SelectMany(n => n.Reads).Where(r => r.Database.Length == 0).Select(r => (r.Name, Pipe: p)))
+            .SelectMany(p => p.Nodes.SelectMany(n => n.Reads).Where(r => r.Database.Length == 0 && p.FindNode(r.Name) is null).Select(r => (r.Name, Pipe: p)))
             .ToLookup(r => r.Name, r => r.Pipe, StringComparer.Ordinal);
         foreach (var change in release.Changes)
         {

@@ -48,7 +48,7 @@ public sealed class DestructiveChange : DeploymentRule
         var nodes =
             from pipe in deployment.Before.Pipes
             from node in pipe.Nodes
-            where node.Target == removed.Name || node.Reads.Any(r => r.IsOwn && r.Name == removed.Name)
+            where node.Target == removed.Name || node.Names(removed.Name)
             let left = deployment.After.FindPipe(pipe.Name)?.Nodes.FirstOrDefault()
             where left is not null
             orderby node.Target == removed.Name ? 0 : 1

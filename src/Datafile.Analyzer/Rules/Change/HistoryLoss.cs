@@ -90,7 +90,7 @@ public sealed class HistoryLoss : ChangeRule
     private static bool IsOther(string old, string now, ReleaseModel release) =>
         old != now && release.Before.FindDataSource(old) is not null
         && !release.Changes.Any(c => c.Kind == ChangeKind.Renamed && c.OldName == old && c.Resource == now)
-        && !release.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.SelectMany(n => n.Reads).Any(r => r.IsOwn && r.Name == old));
+        && !release.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)));
 
     private static TextSpan Anchor(DataSource target) =>
         target.Engine.KeywordOf("TTL") ?? target.Engine.Keyword ?? default;
