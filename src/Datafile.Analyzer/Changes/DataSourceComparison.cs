@@ -53,7 +53,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             if (old.FindColumn(column.Name) is { } was)
                 CompareColumn(was, column, now);
             else if (renamed.TryGetValue(column.Name, out var source))
-                found.Add(OfRename(source, column, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{source.Name}' of '{now.Name}' is now '{column.Name}'.", source.Name, readers.Of(now.Name, source.Name));
+                found.Add(OfRename(source, column, old, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{source.Name}' of '{now.Name}' is now '{column.Name}'.", source.Name, readers.Of(now.Name, source.Name));
             else
                 found.Add(OfAddition(column, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{column.Name}'{(column.Type.IsUnknown ? "" : " " + column.Type)} is added to '{now.Name}'.");
         }
@@ -96,9 +96,9 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             (true, true) => KeyColumnRemovedFromTarget,
         };
 
-    private ChangeFacts OfRename(Column old, Column column, DataSource now) =>
+    private ChangeFacts OfRename(Column was, Column column, DataSource old, DataSource now) =>
         found.IsTarget(now.Name) ? TargetColumnRenamed
-        : ForwardQuery.Of(now)?.Renames(old.Name, column.Name) == true ? ColumnRenamedForward
+        : renames.IsForwarded(old, now, was, column) ? ColumnRenamedForward
         : ColumnRenamed;
 
     private ChangeFacts OfType(ClickHouseType was, ClickHouseType type, DataSource now)

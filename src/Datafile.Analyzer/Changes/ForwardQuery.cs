@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 
@@ -21,52 +22,14 @@ internal sealed record ForwardQuery(InstructionSyntax Syntax, SqlTree Sql, Selec
     public bool IsSameAs(ForwardQuery other) => Form == other.Form;
 
     /// <summary>Whether a column is made of one that had another name.</summary>
-    public bool Renames(string old, string now) => Select?.Items.Any(i =>
-        i.Alias == now && i.Expression.DescendantsAndSelf().OfType<Identifier>().Any(name => name.Name == old)) == true;
+    /// <param name="live">The state that is live, with the Data Source as it is there.</param>
+    public bool Renames(ProjectSemantics live, DataSource was, string old, string now) =>
+        live.BindOver(was, Sql).Columns.Find(now)?.Value.Columns.Any(c => c.Name == old) == true;
 
-    /// <summary>Whether a column is taken over as it is, or by a cast.</summary>
-    public bool Copies(string column) => Select?.Items.Any(i => i.Expression switch
-    {
-        Asterisk { Qualifier: "", Modifiers: "" } => Select.Items.All(other => other.Alias != column),
-        Identifier name => name.Name == column && (i.Alias.Length == 0 || i.Alias == column),
-        Cast { Operand: Identifier name } => name.Name == column && i.Alias == column,
-        _ => false,
-    }) == true;
-
-    /// <summary>The columns that it yields from the live Data Source; null where that cannot be told.</summary>
-    /// <param name="live">Null where it is not known.</param>
-    public IReadOnlyList<string>? ColumnsOf(DataSource? live)
-    {
-        if (Select is null)
-            return null;
-
-        var columns = new List<string>();
-        foreach (var item in Select.Items)
-        {
-            if (item.Alias.Length > 0)
-                columns.Add(item.Alias);
-            else if (item.Expression is Identifier name)
-                columns.Add(name.Name);
-            else if (item.Expression is Asterisk { Qualifier: "", Modifiers: var modifiers } && live is { IsIncomplete: false } && !live.Columns.Any(c => c.IsComputed) && Excepted(modifiers) is { } excepted)
-                columns.AddRange(live.Columns.Select(c => c.Name).Where(c => !excepted.Contains(c)));
-            else
-                return null;
-        }
-
-        return columns;
-    }
+    /// <summary>The columns that it yields whatever is live; null where <c>*</c> or an expression without a name decides.</summary>
+    public IEnumerable<string>? WrittenColumns => Select?.Items.All(i => i.Alias.Length > 0 || i.Expression is Identifier) == true
+        ? Select.Items.Select(i => i.Alias.Length > 0 ? i.Alias : ((Identifier)i.Expression).Name)
+        : null;
 
     private string Form => Select is null ? Syntax.Value : new SqlForm(Sql).Of(Select);
-
-    /// <summary>What EXCEPT takes out; null for modifiers of another kind.</summary>
-    private static HashSet<string>? Excepted(string modifiers)
-    {
-        var words = modifiers.Split([' ', ',', '(', ')', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).Select(w => w.Trim('`', '"')).ToArray();
-        if (words.Length == 0)
-            return [];
-
-        return string.Equals(words[0], "EXCEPT", StringComparison.OrdinalIgnoreCase) && !words.Contains("REPLACE", StringComparer.OrdinalIgnoreCase) && !words.Contains("APPLY", StringComparer.OrdinalIgnoreCase)
-            ? [.. words.Skip(1)]
-            : null;
-    }
 }

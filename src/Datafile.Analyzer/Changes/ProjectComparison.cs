@@ -12,7 +12,7 @@ public static class ProjectComparison
     {
         var (before, after) = (live.Project, current.Project);
         var found = new ChangeList(after, workflow);
-        var renames = new Renames(before, after);
+        var renames = new Renames(live, after);
         var readers = new Readers(current);
         CompareDataSources(before, after, renames, readers, found);
         ComparePipes(before, after, new QueryComparison(live, current), renames, readers, found);

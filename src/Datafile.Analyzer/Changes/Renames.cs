@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 
@@ -14,9 +15,12 @@ internal sealed class Renames
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly Lazy<ILookup<string, (Pipe Old, Pipe Now)>> _pipesByTable;
+    private readonly ProjectSemantics _live;
 
-    public Renames(DataProject before, DataProject after)
+    public Renames(ProjectSemantics live, DataProject after)
     {
+        _live = live;
+        var before = live.Project;
         SameDataSources = new Counterparts<DataSource>(before.DataSources, after.DataSources, d => d.Name, d => d.Syntax);
         SamePipes = new Counterparts<Pipe>(before.Pipes, after.Pipes, p => p.Name, p => p.Syntax);
         DataSources = Pairs(before.DataSources.Where(d => !SameDataSources.IsKept(d)), after.DataSources.Where(d => SameDataSources.Of(d) is null), Form);
@@ -68,10 +72,13 @@ internal sealed class Renames
             return [];
 
         var names = candidates.ToDictionary(c => c.Old.Name, c => c.Now.Name, StringComparer.Ordinal);
-        var forward = ForwardQuery.Of(now);
         var moved = new HashSet<string>(InKeys(old, now).Concat(InQueries(now)).Where(t => t.Old.Select(w => Named(w, names)).SequenceEqual(t.Now)).SelectMany(t => t.Old), StringComparer.Ordinal);
-        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now) || ShareWords(c.Old.Name, c.Now.Name) || forward?.Renames(c.Old.Name, c.Now.Name) == true || moved.Contains(c.Old.Name))];
+        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now) || ShareWords(c.Old.Name, c.Now.Name) || IsForwarded(old, now, c.Old, c.Now) || moved.Contains(c.Old.Name))];
     }
+
+    /// <summary>Whether the FORWARD_QUERY makes a column of the one that it was.</summary>
+    public bool IsForwarded(DataSource old, DataSource now, Column was, Column column) =>
+        ForwardQuery.Of(now)?.Renames(_live, old, was.Name, column.Name) == true;
 
     /// <summary>The columns that another state lacks, each with the name of the last one in front of it that both have.</summary>
     private static List<(Column Column, string Before)> Without(DataSource source, DataSource other)

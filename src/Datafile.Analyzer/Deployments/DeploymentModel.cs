@@ -20,6 +20,7 @@ internal sealed class DeploymentModel
     private readonly ILookup<string, MaterializedView> _viewsByTarget;
     private readonly ILookup<string, MaterializedView> _viewsBySource;
     private readonly Dictionary<PipeNode, string> _sources = [];
+    private readonly Dictionary<DataSource, ForwardFlow?> _flows = [];
     private readonly HashSet<PipeNode> _changedViews = [];
 
     public DeploymentModel(ProjectSemantics baseline, ProjectSemantics current, ImmutableArray<Change> changes)
@@ -93,11 +94,13 @@ internal sealed class DeploymentModel
 
     /// <summary>The FORWARD_QUERY of a live Data Source as data flow; null where it has none, or one that is not understood.</summary>
     public ForwardFlow? FlowOf(DataSource source) =>
-        Before.FindDataSource(source.Name) is { } live ? ForwardFlow.Of(live, source) : null;
+        Before.FindDataSource(source.Name) is not { } live ? null
+        : _flows.TryGetValue(source, out var flow) ? flow
+        : _flows[source] = ForwardFlow.Of(_baseline, live, source);
 
     /// <summary>The columns that the FORWARD_QUERY of a live Data Source yields, with their types; unknown where it is not understood.</summary>
     public QueryColumns ColumnsOf(ForwardQuery query, DataSource source) =>
-        Before.FindDataSource(source.Name) is { } live ? _baseline.ColumnsOver(live, query.Sql) : QueryColumns.Unknown;
+        Before.FindDataSource(source.Name) is { } live ? _baseline.BindOver(live, query.Sql).Columns : QueryColumns.Unknown;
 
     /// <summary>Whether the text of a live view differs.</summary>
     public bool IsChanged(MaterializedView view) => _changedViews.Contains(view.Node);

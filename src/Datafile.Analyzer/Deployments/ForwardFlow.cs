@@ -1,44 +1,43 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Deployments;
 
 /// <summary>
 /// The FORWARD_QUERY of a Data Source as data flow: which live columns each of its columns is made of. It runs once, over the
-/// rows that are live (Forward deployments 5).
+/// rows that are live (docs: Evolve data sources).
 /// </summary>
 internal sealed class ForwardFlow
 {
     private readonly DataSource _live;
-    private readonly Dictionary<string, SqlExpression> _byAlias = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _parameters;
 
-    private ForwardFlow(DataSource live, ForwardQuery query, SelectQuery select)
+    private ForwardFlow(DataSource live, SelectQuery select, BoundVariant bound)
     {
-        (_live, Query) = (live, query);
-        foreach (var item in select.Items.Where(i => i.Alias.Length > 0))
-            _byAlias[item.Alias] = item.Expression;
-        _parameters = [.. select.DescendantsAndSelf().OfType<Lambda>().SelectMany(l => l.Parameters)];
-        Columns = [.. select.Items.SelectMany(ColumnsOf)];
-        Unknown = [.. select.Items.SelectMany(i => i.DescendantsAndSelf()).OfType<Identifier>().Where(IsUnknown)];
+        _live = live;
+        var stars = select.Items.Select(i => i.Expression).OfType<Asterisk>().Select(s => s.Span).ToImmutableHashSet();
+        Columns = [.. bound.Columns.Columns.Select(c => new ForwardedColumn(c.Name, c.Value, c.Expression, ReadsOf(c.Value), SpanOf(c, stars)))];
+        Unknown = [.. bound.Unresolved.Select(m => m.Name)];
     }
 
     /// <summary>Null where there is no query, or where what it yields is unknown.</summary>
-    public static ForwardFlow? Of(DataSource live, DataSource source)
+    /// <param name="model">The state that is live.</param>
+    public static ForwardFlow? Of(ProjectSemantics model, DataSource live, DataSource source)
     {
-        if (live.IsIncomplete || live.Columns.IsEmpty || ForwardQuery.Of(source) is not { Select: { } select } query)
+        if (live.IsIncomplete || live.Columns.IsEmpty || ForwardQuery.Of(source) is not { Select: { From: null } select } query)
             return null;
 
         var isFollowed = select.Items.All(i =>
             i.Expression is Asterisk { Qualifier: "", Pattern: null, Listed.IsEmpty: true, Applied.IsEmpty: true, HasOtherModifiers: false }
             || (i.Expression is not Asterisk && (i.Alias.Length > 0 || i.Expression is Identifier)));
-        return isFollowed && !select.DescendantsAndSelf().Any(n => n is QueryExpression && n != select) ? new ForwardFlow(live, query, select) : null;
+        return isFollowed && !select.DescendantsAndSelf().Any(n => n is QueryExpression && n != select) && model.BindOver(live, query.Sql) is { TooLarge: "" } bound
+            ? new ForwardFlow(live, select, bound)
+            : null;
     }
-
-    public ForwardQuery Query { get; }
 
     /// <summary>In order; a name may come twice.</summary>
     public ImmutableArray<ForwardedColumn> Columns { get; }
@@ -52,57 +51,13 @@ internal sealed class ForwardFlow
     public IEnumerable<ForwardedColumn> Replaced(DataSource source) => Columns.Where(c =>
         _live.FindColumn(c.Name) is { IsComputed: false } && source.FindColumn(c.Name) is { IsComputed: false } && !c.Reads.Contains(c.Name));
 
-    private IEnumerable<ForwardedColumn> ColumnsOf(SelectItem item)
-    {
-        if (item.Expression is not Asterisk star)
-        {
-            var name = item.Alias.Length > 0 ? item.Alias : ((Identifier)item.Expression).Name;
-            return [new ForwardedColumn(name, item.Expression, ReadsOf(item.Expression, name), item.Span)];
-        }
+    /// <summary>The live columns behind an expression; an element of Nested is its column.</summary>
+    private ImmutableHashSet<string> ReadsOf(BoundExpression value) => value.Columns
+        .Select(c => _live.FindColumn(c.Name) is null && c.Name.IndexOf('.') is var dot and > 0 ? c.Name.Substring(0, dot) : c.Name)
+        .Where(name => _live.FindColumn(name) is not null)
+        .ToImmutableHashSet(StringComparer.Ordinal);
 
-        var replaced = star.Replacements.OfType<AliasedExpression>().ToDictionary(r => r.Alias, r => r.Expression, StringComparer.Ordinal);
-        return
-        [
-            .. from column in _live.Columns
-               where !IsHidden(column) && !star.Excluded.Contains(column.Name)
-               select replaced.TryGetValue(column.Name, out var expression)
-                   ? new ForwardedColumn(column.Name, expression, ReadsOf(expression, column.Name), expression.Span)
-                   : new ForwardedColumn(column.Name, null, [column.Name], star.Span),
-        ];
-    }
-
-    /// <summary>A column that <c>*</c> does not bring.</summary>
-    private static bool IsHidden(Column column) => column.IsComputed || column.Syntax.Find(ColumnClauseKind.Alias) is not null;
-
-    /// <summary>The live columns behind an expression. An alias means the expression that it names, and inside of that the column.</summary>
-    private ImmutableHashSet<string> ReadsOf(SqlExpression expression, string name)
-    {
-        var reads = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal) { name };
-        var open = new Queue<(SqlExpression Expression, string Name)>([(expression, name)]);
-        while (open.Count > 0)
-        {
-            var (next, own) = open.Dequeue();
-            foreach (var read in next.DescendantsAndSelf().OfType<Identifier>().Select(i => i.Parts[0]).Distinct())
-            {
-                if (read != own && _byAlias.TryGetValue(read, out var aliased))
-                {
-                    if (seen.Add(read))
-                        open.Enqueue((aliased, read));
-                }
-                else if (_live.FindColumn(read) is not null)
-                    reads.Add(read);
-            }
-        }
-
-        return reads.ToImmutable();
-    }
-
-    private bool IsUnknown(Identifier name)
-    {
-        var first = name.Parts[0];
-        return _live.FindColumn(first) is null && !_parameters.Contains(first)
-            && (!_byAlias.TryGetValue(first, out var aliased) || aliased == name)
-            && _live.Columns.All(c => !c.Name.StartsWith(first + ".", StringComparison.Ordinal));
-    }
+    /// <summary>What REPLACE puts in place of a column is written in the star.</summary>
+    private static TextSpan SpanOf(QueryColumn column, ImmutableHashSet<TextSpan> stars) =>
+        column.Expression is { } replacement && stars.Contains(column.Span) ? replacement.Span : column.Span;
 }

@@ -17,6 +17,7 @@ public sealed class ProjectSemantics
         TooManyRuns = $"the templates that it reads through combine in more than {TemplateChoices.MaxChoices} ways, or none of them parses";
 
     private readonly Dictionary<DataSource, QueryColumns> _sources = [];
+    private readonly Dictionary<(DataSource, SqlTree), BoundVariant> _lists = [];
     private readonly Dictionary<string, Assumption> _assumptions = new(StringComparer.Ordinal);
     private readonly Dictionary<PipeNode, ImmutableArray<RunQuery>> _runs = [];
     private readonly IReadOnlyDictionary<PipeNode, BoundNode> _before;
@@ -103,16 +104,18 @@ public sealed class ProjectSemantics
             : null;
     }
 
-    /// <summary>The columns that a SELECT list without FROM yields over the rows of a Data Source, as FORWARD_QUERY does; unknown for other queries.</summary>
-    public QueryColumns ColumnsOver(DataSource source, SqlTree list)
+    /// <summary>A SELECT list without FROM over the rows of a Data Source, as FORWARD_QUERY is; unknown for other queries.</summary>
+    public BoundVariant BindOver(DataSource source, SqlTree list)
     {
         if (list.Query is not SelectQuery { From: null } select)
-            return QueryColumns.Unknown;
+            return BoundVariant.Unknown;
+        if (_lists.TryGetValue((source, list), out var known))
+            return known;
 
         // Binding asks in which node a name is read; a list of a Data Source is in none.
         var reader = PipeNode.Alone(source.File);
         var query = select with { From = new TableName(select.Span, "", source.Name, "", Final: false, Sampled: false) };
-        return new Binder(new TableReader(this, reader, Any), reader, list).Bind(query).Columns;
+        return _lists[(source, list)] = new Binder(new TableReader(this, reader, Any), reader, list).Bind(query);
     }
 
     /// <summary>What a name in a query of a node reads. What reads itself is unknown.</summary>

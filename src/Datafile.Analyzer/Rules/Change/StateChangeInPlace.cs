@@ -1,4 +1,3 @@
-using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Types;
@@ -29,7 +28,7 @@ public sealed class StateChangeInPlace : ChangedColumnRule
             return;
 
         var isInPlace = release.Workflow == Workflow.Branches;
-        if (isInPlace || ForwardQuery.Of(source)?.Copies(after.Name) == true)
+        if (isInPlace || release.Deployment?.FlowOf(source)?.Find(after.Name)?.IsCopied == true)
         {
             report.At(
                 source.File, after.Syntax.Span,

@@ -34,24 +34,23 @@ public sealed class StaleForwardQuery : Rule
 
     private static void Check(DataSource source, ForwardQuery query, ReleaseModel? release, Report report)
     {
-        var live = release?.Before.FindDataSource(source.Name);
-        if (Difference(source, query.ColumnsOf(live)) is { } difference)
+        if (Difference(source, release?.Deployment?.FlowOf(source)?.Columns.Select(c => c.Name) ?? query.WrittenColumns) is { } difference)
         {
             report.At(source.File, query.Syntax.Keyword, difference).About(source.Name).As(DiagnosticSeverity.Error);
         }
         else if (release is not null && IsLive(source, release.Before))
         {
             // It does nothing until something else touches the Data Source, and is not the reason if that rewrites the rows anyway.
-            if (release?.Deployment is not { } deployment || deployment.ActionOf(source.Name) != DeployAction.Rewrite)
+            if (release.Deployment is not { } deployment || deployment.ActionOf(source.Name) != DeployAction.Rewrite)
                 report.At(source.File, query.Syntax.Keyword, WillRewrite.With(source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
             else if (deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source))
                 report.At(source.File, query.Syntax.Keyword, Rewrites.With(source.Name)).About(source.Name);
         }
     }
 
-    private static MessageText? Difference(DataSource source, IReadOnlyList<string>? yielded)
+    private static MessageText? Difference(DataSource source, IEnumerable<string>? names)
     {
-        if (yielded is null || source.Columns.IsEmpty || source.Columns.Any(c => c.IsComputed))
+        if (names?.ToArray() is not { } yielded || source.Columns.IsEmpty || source.Columns.Any(c => c.IsComputed))
             return null;
 
         var columns = source.Columns.Select(c => c.Name).ToArray();
