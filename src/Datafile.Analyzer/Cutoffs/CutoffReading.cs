@@ -42,13 +42,9 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     public decimal Moment => Shape != CutoffShape.After || Axis is null ? 0
         : Axis.MomentOf(Value) + (!KeepsValue && Axis is { Kind: AxisKind.Time, Resolution: Day } ? Day : 0);
 
-    /// <summary>What a backfill has to take: everything that the cut-off leaves; empty where there is no proper cut-off.</summary>
-    public string Complement => Shape == CutoffShape.After && Axis is not null
-        ? $"{Axis.Label} {(KeepsValue ? "<" : "<=")} {Literal}"
-        : "";
-
-    /// <summary>The moment as a literal of the query.</summary>
-    public string Literal => Axis is null ? "" : Axis.Kind == AxisKind.Number ? Axis.Print(Value) : $"'{Axis.Print(Value)}'";
+    /// <summary>Whether both divide the rows of one axis at the same moment.</summary>
+    public bool IsSameAs(CutoffReading other) =>
+        (Shape, Axis?.Key, Value, KeepsValue) == (other.Shape, other.Axis?.Key, other.Value, other.KeepsValue);
 
     /// <summary>Reads what a condition makes of time.</summary>
     public static CutoffReading Of(RowCondition condition, Horizon horizon)

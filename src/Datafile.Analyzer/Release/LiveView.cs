@@ -35,13 +35,19 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     /// <summary>The query of the node in its file.</summary>
     public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
 
-    /// <summary>The condition that is the cut-off: the last one that names its axis, or the clock; null where none does.</summary>
-    public BoundFilter? CutoffFilter => Cutoff.Axis is { } axis
-        ? Select.Filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))
-        : Select.Filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e)?.Kind == ConstantKind.Clock));
+    /// <summary>
+    /// The condition that is the cut-off, all of it: taking its complement gives what the view leaves. Null where several make it
+    /// together, or where there is none.
+    /// </summary>
+    public BoundFilter? CutoffFilter { get; init; }
 
     /// <summary>Where the cut-off is, else the query.</summary>
-    public Place CutoffPlace => CutoffFilter?.Place ?? new Place(Pipe.File, QuerySpan);
+    public Place CutoffPlace => (CutoffFilter ?? LastOnAxis)?.Place ?? new Place(Pipe.File, QuerySpan);
+
+    /// <summary>The last condition that names the axis of the cut-off, or the clock.</summary>
+    private BoundFilter? LastOnAxis => Cutoff.Axis is { } axis
+        ? Select.Filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))
+        : Select.Filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e)?.Kind == ConstantKind.Clock));
 }
 
 /// <summary>How a backfill gets its rows into the target.</summary>

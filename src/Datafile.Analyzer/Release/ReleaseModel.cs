@@ -179,7 +179,12 @@ internal sealed class ReleaseModel
         var condition = _conditions.Read(filters);
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
         var isFed = IsRenewed(source) || (Before.FindDataSource(source) is null && _targets.Contains(source));
-        return new LiveView(view, query, previous, query.Branches.Length > 1 ? CutoffOf(query) : ReadCutoff(condition, filters, previous), isFed) { Condition = condition };
+        var cutoff = query.Branches.Length > 1 ? CutoffOf(query) : ReadCutoff(condition, filters, previous);
+        return new LiveView(view, query, previous, cutoff, isFed)
+        {
+            Condition = condition,
+            CutoffFilter = cutoff.Axis is null ? null : filters.LastOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon).IsSameAs(cutoff)),
+        };
     }
 
     /// <summary>Of the queries of a UNION it is only known whether none of them has a cut-off.</summary>

@@ -57,10 +57,10 @@ internal sealed class BackfillProof
     /// <summary>The backfill that a finding about the division stands on: the last one that has a condition on the axis.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
 
-    /// <summary>What the backfill has to take, as it would be written in its query.</summary>
-    public string Complement => First.Cutoff.Shape == CutoffShape.After
-        ? First.Cutoff.Complement
-        : First.CutoffFilter is { } filter ? string.Join(" ", FilterComplement.Of(filter).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : "";
+    /// <summary>What the backfill has to take, in the words of the view where one condition is its cut-off.</summary>
+    public string Complement => First.CutoffFilter is { } filter
+        ? string.Join(" ", FilterComplement.Of(filter).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        : $"the opposite of the cut-off of '{First.Pipe.Name}'";
 
     /// <summary>The name of a view for a message.</summary>
     public LiveView First => Group.Views[0];

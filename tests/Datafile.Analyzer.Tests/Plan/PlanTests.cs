@@ -155,6 +155,18 @@ public class PlanTests
         Assert.Equal(view[view.IndexOf("NODE", StringComparison.Ordinal)..].TrimEnd().Replace(cutoff, complement, StringComparison.Ordinal), nodes);
     }
 
+    /// <summary>An older moment beside the cut-off is a filter of the business: the backfill keeps it.</summary>
+    [Fact]
+    public void The_cut_off_alone_is_turned_round()
+    {
+        var after = TinyProject.Sample("step-1").Edit(
+            "pipes/analytics_sessions.pipe", "timestamp > '2023-12-14 11:45:00'", "timestamp > '2023-12-14 11:45:00' AND timestamp > '2020-01-01 00:00:00'");
+        var backfill = Assert.Single(Plan(after, Before).Backfills);
+
+        Assert.Equal("timestamp <= '2023-12-14 11:45:00'", backfill.Filter);
+        Assert.Contains("timestamp <= '2023-12-14 11:45:00' AND timestamp > '2020-01-01 00:00:00'", backfill.Text, StringComparison.Ordinal);
+    }
+
     /// <summary>What the plan writes is clean: its own rules find nothing in it.</summary>
     [Theory]
     [InlineData("timestamp > '2023-12-14 11:45:00'")]
