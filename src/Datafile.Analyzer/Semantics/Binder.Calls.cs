@@ -45,8 +45,8 @@ internal sealed partial class Binder
         return new BoundCall(name, parameters, isCount ? [] : arguments, type);
     }
 
-    /// <summary>Whether <c>*</c> among the arguments stands for columns; in <c>count(*)</c> it stands for rows.</summary>
-    private static bool TakesColumns(FunctionCall call) => call.Arguments.Any(a => a is Asterisk) && !call.Name.Equals("count", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether <c>*</c> among the arguments stands for columns; in <c>count(*)</c> and <c>countState(*)</c> it stands for rows.</summary>
+    private static bool TakesColumns(FunctionCall call) => call.Arguments.Any(a => a is Asterisk) && AggregateFunction.Find(call.Name)?.Base != "count";
 
     private string WindowKey(WindowSpecification window, SelectScope scope) => string.Join(
         " ",

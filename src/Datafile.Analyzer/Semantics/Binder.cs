@@ -148,7 +148,9 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     }
 
     private static IEnumerable<SqlExpression> Conjuncts(SqlExpression condition) =>
-        condition is Operation { Function: "and" } and ? and.Operands.SelectMany(Conjuncts) : [condition];
+        condition is Operation { Function: "and" } and ? and.Operands.SelectMany(Conjuncts)
+        : condition is FunctionCall { Filter: null } call && call.Name.Equals("and", StringComparison.OrdinalIgnoreCase) ? call.Arguments.SelectMany(Conjuncts)
+        : [condition];
 
     private IEnumerable<BoundExpression> BindKey(SqlExpression key, SelectScope scope)
     {

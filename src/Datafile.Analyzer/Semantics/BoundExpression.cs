@@ -154,6 +154,13 @@ public sealed class BoundCall(
     private protected override string ComputeKey()
     {
         var function = Name.ToLowerInvariant();
+        if (function == "not" && Arguments.Length == 1 && Arguments[0] is BoundCall denied && ContraryOf(denied) is { } contrary)
+            return new BoundCall(contrary, denied.Parameters, denied.Arguments, Type).Key;
+
+        // To be in a list of one is to be equal to it.
+        if (function is "in" or "notin" && Arguments.Length == 2 && Arguments[1] is BoundConstant { Kind: LiteralKind.String or LiteralKind.Number })
+            function = function == "in" ? "equals" : "notequals";
+
         var keys = Arguments.Select(a => a.Key);
         if (function is "and" or "or" or "equals" or "notequals")
             keys = keys.OrderBy(k => k, StringComparer.Ordinal);
@@ -164,6 +171,26 @@ public sealed class BoundCall(
         var head = Parameters.IsEmpty ? function : $"{function}({string.Join(",", Parameters.Select(p => p.Key))})";
         return $"{head}({string.Join(",", keys)})";
     }
+
+    /// <summary>The function that is true where a test is false, and NULL where it is NULL; null where there is none. NaN is neither less nor greater.</summary>
+    private static string? ContraryOf(BoundCall test) => test.Name.ToLowerInvariant() switch
+    {
+        "equals" => "notEquals",
+        "notequals" => "equals",
+        "in" => "notIn",
+        "notin" => "in",
+        "isnull" => "isNotNull",
+        "isnotnull" => "isNull",
+        "like" => "notLike",
+        "notlike" => "like",
+        "less" when IsOrdered(test) => "greaterOrEquals",
+        "lessorequals" when IsOrdered(test) => "greater",
+        "greater" when IsOrdered(test) => "lessOrEquals",
+        "greaterorequals" when IsOrdered(test) => "less",
+        _ => null,
+    };
+
+    private static bool IsOrdered(BoundCall test) => test.Arguments.All(a => a.Type.Unwrapped is { IsUnknown: false, IsFloat: false } type && (type.IsInteger || type.IsString || type.IsDate || type.IsDateTime || type.IsDecimal));
 
     private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
         new BoundCall(Name, Parameters, parts, Type, Constant).At(Syntax);
