@@ -22,5 +22,8 @@ internal static partial class NewName
     }
 
     /// <summary>The name that a plan gives to what is live.</summary>
-    public static string Next(string name, DataProject live) => Of(name, n => live.FindDataSource(n) is not null || live.FindPipe(n) is not null);
+    public static string Next(string name, DataProject live) => Of(name, n => IsTaken(n, live));
+
+    /// <summary>Whether a Data Source or pipe of a project has a name. What the change removes is still live.</summary>
+    public static bool IsTaken(string name, DataProject project) => project.FindDataSource(name) is not null || project.FindPipe(name) is not null;
 }

@@ -28,7 +28,7 @@ internal sealed class SideBySide
     {
         (_release, _proposed, _windows) = (release, proposed, windows);
         foreach (var name in release.Renewed.Distinct())
-            _names[name] = NewName.Of(name, n => release.After.FindDataSource(n) is not null || release.After.FindPipe(n) is not null || _names.ContainsValue(n));
+            _names[name] = NewName.Of(name, n => NewName.IsTaken(n, release.After) || NewName.IsTaken(n, release.Before) || _names.ContainsValue(n));
         foreach (var source in Sources)
             _created.Add(new PlannedFile(BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
         foreach (var pipe in Pipes)

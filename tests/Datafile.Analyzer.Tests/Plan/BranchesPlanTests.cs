@@ -116,6 +116,17 @@ public class BranchesPlanTests
         Assert.Contains(plan.Files, f => f.Path == "datasources/orders_v3.datasource");
     }
 
+    [Fact]
+    public void A_name_that_the_change_removes_is_still_live_and_not_given_again()
+    {
+        var before = Before.With("datasources/orders_v2.datasource", Before.Files["datasources/orders.datasource"]);
+        var written = After.With(After.Plan(before, Workflow.Branches));
+
+        Assert.DoesNotContain("datasources/orders_v2.datasource", written.Files.Keys);
+        Assert.Contains("datasources/orders_v3.datasource", written.Files.Keys);
+        Assert.Empty(written.Plan(before, Workflow.Branches).Files);
+    }
+
     /// <summary>The old views read a pipe that changes in place, so they would be rebuilt again and again.</summary>
     [Fact]
     public void What_has_its_new_name_gets_no_second_one()
