@@ -10,7 +10,7 @@ namespace Datafile.Analyzer.Tests;
 /// </summary>
 public class GrowthTests
 {
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Enough = TimeSpan.FromMinutes(10);
 
     private const string Source = "SCHEMA >\n    `t` DateTime,\n    `c` Int32\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"t\"\n";
 

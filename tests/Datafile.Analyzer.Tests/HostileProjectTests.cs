@@ -3,7 +3,7 @@ namespace Datafile.Analyzer.Tests;
 /// <summary>Projects made to hurt: they are analysed to the end, on an ordinary stack and in ordinary time.</summary>
 public class HostileProjectTests
 {
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Enough = TimeSpan.FromMinutes(10);
 
     private static readonly Dictionary<string, string> Pipes = new()
     {

@@ -124,8 +124,8 @@ public class ScriptRobustnessTests
         var clock = Stopwatch.StartNew();
         Check(Repeat(piece, 200_000));
 
-        // A quadratic reader needs minutes; the bound leaves room for a slow and busy machine.
-        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), $"{clock.Elapsed}");
+        // A quadratic reader needs hours; the bound leaves room for a slow and busy machine.
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(10), $"{clock.Elapsed}");
     }
 
     private static string Repeat(string piece, int length) =>
