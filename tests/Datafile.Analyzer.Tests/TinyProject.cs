@@ -24,12 +24,12 @@ internal sealed record TinyProject(ImmutableSortedDictionary<string, string> Fil
     public static TinyProject Sample(string name) => Sample("add-column-to-a-materialized-view", name);
 
     /// <summary>A project of one of the samples of this repository.</summary>
-    public static TinyProject Sample(string sample, string name)
-    {
-        var folder = Path.Combine(SourceFolder.Repository, "samples", sample, name);
-        return Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Aggregate(
+    public static TinyProject Sample(string sample, string name) => Of(Path.Combine(SourceFolder.Repository, "samples", sample, name));
+
+    /// <summary>The project in a folder.</summary>
+    public static TinyProject Of(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Aggregate(
             Empty, (project, file) => project.With(Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText(file)));
-    }
 
     /// <summary>The project with a file more, or with other text in it.</summary>
     public TinyProject With(string path, string text) => this with { Files = Files.SetItem(path, text) };

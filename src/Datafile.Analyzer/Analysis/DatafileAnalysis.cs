@@ -23,16 +23,16 @@ public static class DatafileAnalysis
         var baseline = request.Baseline is { } state ? DataProject.Load(state) : null;
         var project = DataProject.Load(request.Current, baseline);
         var (findings, model, live, workflow) = Find(request, project, baseline);
-        var release = model.Release;
-        var plan = release is null ? null : ReleasePlanner.Plan(release, request.Cutoff, request.Windows) with
+        var rollout = model.Rollout;
+        var plan = rollout is null ? null : ReleasePlanner.Plan(rollout, request.Cutoff, request.Windows, findings) with
         {
             WorkflowReason = workflow.Explanation,
-            Deployment = release.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
+            Deployment = rollout.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
         };
-        return new AnalysisResult(findings, plan, model.Semantics, live, new Lazy<Lineage>(() => LineageOf(model.Semantics, live, release)))
+        return new AnalysisResult(findings, plan, model.Semantics, live, new Lazy<Lineage>(() => LineageOf(model.Semantics, live, rollout)))
         {
             Workflow = workflow,
-            Forbidden = release is null ? [] : [.. new RowMovements(release).Forbidden(request.Gate)],
+            Forbidden = rollout is null ? [] : [.. new RowMovements(rollout).Forbidden(request.Gate)],
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
             Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), baseline).Findings),
         };
@@ -52,10 +52,10 @@ public static class DatafileAnalysis
             ? new DetectedWorkflow(set, request.WorkflowSetting) { IsSet = true }
             : WorkflowDetection.Detect(project, scripts, liveScripts);
         var workflow = detected.Workflow;
-        var release = baseline is null || liveScripts is null ? null : new ReleaseModel(baseline, semantics, liveScripts, scripts, workflow, request.Now);
+        var rollout = baseline is null || liveScripts is null ? null : Rollout.Of(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 
-        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), release);
-        var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(project.Snapshot), Approvals.Of(release?.Before, project));
+        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), rollout);
+        var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(project.Snapshot), Approvals.Of(rollout?.Before, project));
         foreach (var rule in Rule.All)
             found.Run(rule, model);
 
@@ -82,7 +82,7 @@ public static class DatafileAnalysis
         };
     }
 
-    private static Lineage LineageOf(ProjectSemantics current, ProjectSemantics? baseline, ReleaseModel? release) => release is null || baseline is null
+    private static Lineage LineageOf(ProjectSemantics current, ProjectSemantics? baseline, Rollout? rollout) => rollout is null || baseline is null
         ? Lineage.Of(current)
-        : Lineage.Of(current).Against(Lineage.Of(baseline), release.Changes.Select(c => c.Resource), release.Renewed);
+        : Lineage.Of(current).Against(Lineage.Of(baseline), rollout.Changes.All.Select(c => c.Resource), rollout.Renewed);
 }

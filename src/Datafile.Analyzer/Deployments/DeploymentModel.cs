@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -12,27 +13,28 @@ namespace Datafile.Analyzer.Deployments;
 /// </summary>
 internal sealed class DeploymentModel
 {
-    private readonly ProjectSemantics _baseline;
-    private readonly ProjectSemantics _current;
     private readonly CopiedQuery _liveCopies, _copies;
     private readonly Dictionary<string, DeployAction> _actions = new(StringComparer.Ordinal);
-    private readonly ILookup<string, Change> _changes;
     private readonly ILookup<string, MaterializedView> _viewsByTarget;
     private readonly ILookup<string, MaterializedView> _viewsBySource;
     private readonly Dictionary<PipeNode, string> _sources = [];
     private readonly Dictionary<DataSource, ForwardFlow?> _flows = [];
     private readonly HashSet<PipeNode> _changedViews = [];
+    private ImmutableArray<(MaterializedView View, PipeNode Copy)> _copiedRows;
+    private HashSet<string>? _losing;
 
-    public DeploymentModel(ProjectSemantics baseline, ProjectSemantics current, ImmutableArray<Change> changes)
+    /// <summary>Live targets that are rebuilt if a new view rebuilds what it writes to: no source says what it does. Rules are silent about them.</summary>
+    private readonly HashSet<string> _unconfirmed = new(StringComparer.Ordinal);
+
+    public DeploymentModel(ChangeSet changes)
     {
-        var (before, after) = (baseline.Project, current.Project);
-        (_baseline, _current, Before, After) = (baseline, current, before, after);
-        (_liveCopies, _copies) = (new CopiedQuery(baseline), new CopiedQuery(current));
-        _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
+        Changes = changes;
+        var (before, after) = (Before, After);
+        (_liveCopies, _copies) = (new CopiedQuery(Changes.Live), new CopiedQuery(Changes.Current));
         foreach (var view in after.Views)
         {
-            _sources[view.Node] = InsertPath.Of(current.QueryOf(view.Node)).Trigger is { IsOwn: true } trigger ? trigger.Name : "";
-            if (LiveOf(view) is { } live && ViewText.Of(baseline.Resolver, live.Node) != ViewText.Of(current.Resolver, view.Node))
+            _sources[view.Node] = InsertPath.Of(Changes.Current.QueryOf(view.Node)).Trigger is { IsOwn: true } trigger ? trigger.Name : "";
+            if (LiveOf(view) is { } live && ViewText.Of(Changes.Live.Resolver, live.Node) != ViewText.Of(Changes.Current.Resolver, view.Node))
                 _changedViews.Add(view.Node);
         }
 
@@ -46,12 +48,18 @@ internal sealed class DeploymentModel
         Losses = [.. new AvailableHistory(this).Losses()];
     }
 
-    public DataProject Before { get; }
+    public ChangeSet Changes { get; }
 
-    public DataProject After { get; }
+    public DataProject Before => Changes.Before;
+
+    public DataProject After => Changes.After;
 
     /// <summary>Every Data Source that the deployment touches, by name.</summary>
     public ImmutableSortedDictionary<string, DeployAction> Actions => _actions.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>The Data Sources whose rows are written again, and the pipes that run again for them.</summary>
+    public HashSet<string> WrittenAgain =>
+        [.. _actions.Where(a => IsWrittenAgain(a.Value)).Select(a => a.Key), .. Rebuilding.Select(v => v.Pipe.Name)];
 
     /// <summary>The views that run again over all rows of their source, for a target that is live.</summary>
     public IEnumerable<MaterializedView> Rebuilding =>
@@ -60,12 +68,20 @@ internal sealed class DeploymentModel
     /// <summary>What rebuilds do not bring back.</summary>
     public ImmutableArray<RebuildLoss> Losses { get; }
 
+    /// <summary>Those of the views that run again whose deployments are documented.</summary>
+    public IEnumerable<MaterializedView> KnownToRebuild => After.Views.Where(v => v.Target is not null && IsKnownToRebuild(v.TargetName));
+
+    /// <summary>Whether a documented change makes the deployment rebuild a live target by its view.</summary>
+    public bool IsKnownToRebuild(string target) => ActionOf(target) == DeployAction.Rebuild && !_unconfirmed.Contains(target);
+
     /// <summary>
     /// Views that rebuild a target in which a live copy pipe has put rows, each with that pipe. A copy that asks what the view asks
     /// has put nothing there that the rebuild does not bring.
     /// </summary>
-    public IEnumerable<(MaterializedView View, PipeNode Copy)> CopiedRows =>
-        from target in Rebuilding.GroupBy(v => v.TargetName, (_, views) => views.ToArray())
+    public ImmutableArray<(MaterializedView View, PipeNode Copy)> CopiedRows => _copiedRows.IsDefault ? _copiedRows = [.. FindCopiedRows()] : _copiedRows;
+
+    private IEnumerable<(MaterializedView View, PipeNode Copy)> FindCopiedRows() =>
+        from target in KnownToRebuild.GroupBy(v => v.TargetName, (_, views) => views.ToArray())
         from copy in Before.Copies
         where copy.Target == target[0].TargetName && !target.Any(v => LiveOf(v) is { } live && _liveCopies.IsCovered(copy, live.Node))
         select (target[0], copy);
@@ -87,27 +103,91 @@ internal sealed class DeploymentModel
     /// <summary>The Data Source whose inserts trigger a view; empty where that is unknown.</summary>
     public string SourceOf(MaterializedView view) => _sources[view.Node];
 
+    /// <summary>The views that write to a Data Source.</summary>
+    public IEnumerable<MaterializedView> ViewsOf(string target) => _viewsByTarget[target];
+
+    /// <summary>The Data Sources from which the views of a target compute it.</summary>
+    public IEnumerable<string> SourcesOf(string target) => _viewsByTarget[target].Select(SourceOf).Where(s => s.Length > 0).Distinct();
+
+    /// <summary>Renamed targets of views: the old one is deleted, and the new one is filled from its source.</summary>
+    public IEnumerable<(DataSource Old, DataSource Target)> RenamedTargets =>
+        from change in Changes.All
+        where change is { Kind: ChangeKind.Renamed, Member.Length: 0, MethodWithoutQuery: Method.Replay }
+        let old = Before.FindDataSource(change.OldName)
+        let target = After.FindDataSource(change.Resource)
+        where old is not null && target is not null
+        select (old, target);
+
     /// <summary>The live view that a view replaces: of the same pipe, by node or by target; null for a new one.</summary>
     public MaterializedView? LiveOf(MaterializedView view) => Before.FindPipe(view.Pipe.Name) is null
         ? null
         : Before.Views.FirstOrDefault(v => v.Pipe.Name == view.Pipe.Name && (v.Node.Name == view.Node.Name || v.TargetName == view.TargetName));
 
+    /// <summary>Whether the rows of a Data Source are written again, as they are, by a FORWARD_QUERY or by its view.</summary>
+    public bool IsWrittenAgain(string dataSource) => IsWrittenAgain(ActionOf(dataSource));
+
+    /// <summary>Whether a rebuild does not bring back all rows of a target.</summary>
+    public bool LosesRows(string dataSource) =>
+        (_losing ??= [.. Losses.Select(l => l.Target.Name), .. CopiedRows.Select(c => c.View.TargetName)]).Contains(dataSource);
+
+    /// <summary>Whether the FORWARD_QUERY of a Data Source was deployed before, and the columns that it was written for are live.</summary>
+    public bool HasLiveQuery(DataSource source) =>
+        Before.FindDataSource(source.Name) is { } live && ForwardQuery.Of(source) is { } query && ForwardQuery.Of(live) is { } old && query.IsSameAs(old)
+        && live.Columns.Select(c => (c.Name, c.Type)).SequenceEqual(source.Columns.Select(c => (c.Name, c.Type)));
+
+    /// <summary>Whether a FORWARD_QUERY that is live already is the only reason to rewrite a Data Source, in this deployment or in a later one.</summary>
+    public bool HasNeedlessLiveQuery(DataSource source) =>
+        HasLiveQuery(source) && (ActionOf(source.Name) != DeployAction.Rewrite || (WouldBeAltered(source) && !IsRebuiltWithoutQuery(source)));
+
+    /// <summary>
+    /// The rules that ask for a FORWARD_QUERY in a live Data Source which has no new one; none where it needs none. A type that ALTER
+    /// does not change needs one. A target is rebuilt by its view; it needs one where that loses rows, and can have none where the
+    /// grain changes: no old row is one of the new groups.
+    /// </summary>
+    public ImmutableArray<string> QueryNeeds(DataSource source) => _viewsByTarget.Contains(source.Name)
+        ? LosesRows(source.Name) && _viewsByTarget[source.Name].All(KeepsGrain) ? [RuleIds.HistoryLoss] : []
+        :
+        [
+            .. Changes.Of(source.Name).Select(c => c.Kind switch
+            {
+                ChangeKind.ColumnType or ChangeKind.AggregateState when c.MethodWithoutQuery is not (Method.Alter or Method.InPlace) => RuleIds.RefusedDeploy,
+                ChangeKind.Renamed when c.Member.Length > 0 => RuleIds.RenameLosesData,
+                ChangeKind.ColumnRemoved when c.MethodWithoutQuery == Method.ForwardQuery => RuleIds.DestructiveChange,
+                _ => "",
+            }).Where(id => id.Length > 0).Distinct(),
+        ];
+
+    /// <summary>Whether a rebuild yields as many rows in each group as there are now: the same source, filters and groups.</summary>
+    public bool KeepsRows(MaterializedView view) =>
+        KeepsGrain(view) && LiveOf(view) is { } live && Changes.Live.QueryOf(live.Node).Branches[0] is var was && Changes.Current.QueryOf(view.Node).Branches[0] is var now
+        && was.Source == now.Source && was.Shape.SequenceEqual(now.Shape)
+        && new HashSet<string>(was.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal).SetEquals(now.Filters.Select(f => f.Predicate.Key));
+
+    /// <summary>Whether a view computes a column of its target as the live view does.</summary>
+    public bool KeepsColumn(MaterializedView view, string column) =>
+        LiveOf(view) is { } live && Changes.Live.QueryOf(live.Node).Branches[0].FindOutput(column) is { } was
+        && Changes.Current.QueryOf(view.Node).Branches[0].FindOutput(column) is { } now && was.Expression.Key == now.Expression.Key;
+
+    private bool KeepsGrain(MaterializedView view) =>
+        LiveOf(view) is { } live && Changes.Live.QueryOf(live.Node) is { IsKnown: true, Branches: { Length: 1 } was }
+        && Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } now } && was[0].GroupKeys.SetEquals(now[0].GroupKeys);
+
     /// <summary>The FORWARD_QUERY of a live Data Source as data flow; null where it has none, or one that is not understood.</summary>
     public ForwardFlow? FlowOf(DataSource source) =>
         Before.FindDataSource(source.Name) is not { } live ? null
         : _flows.TryGetValue(source, out var flow) ? flow
-        : _flows[source] = ForwardFlow.Of(_baseline, live, source);
+        : _flows[source] = ForwardFlow.Of(Changes.Live, live, source);
 
     /// <summary>The columns that the FORWARD_QUERY of a live Data Source yields, with their types; unknown where it is not understood.</summary>
     public QueryColumns ColumnsOf(ForwardQuery query, DataSource source) =>
-        Before.FindDataSource(source.Name) is { } live ? _baseline.BindOver(live, query.Sql).Columns : QueryColumns.Unknown;
+        Before.FindDataSource(source.Name) is { } live ? Changes.Live.BindOver(live, query.Sql).Columns : QueryColumns.Unknown;
 
     /// <summary>Whether the text of a live view differs.</summary>
     public bool IsChanged(MaterializedView view) => _changedViews.Contains(view.Node);
 
     /// <summary>Whether each change of a live Data Source that touches its table is an ALTER, if its file had no FORWARD_QUERY.</summary>
     public bool WouldBeAltered(DataSource source) =>
-        _changes[source.Name].All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace);
+        Changes.Of(source.Name).All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace);
 
     /// <summary>Whether a live target is rebuilt by its view, or is below what is written again, if its file had no FORWARD_QUERY.</summary>
     public bool IsRebuiltWithoutQuery(DataSource source) =>
@@ -118,7 +198,7 @@ internal sealed class DeploymentModel
 
     /// <summary>Whether the columns of a live target that differ are new ones, which an ALTER adds.</summary>
     public bool HasOnlyAddedColumns(DataSource target) =>
-        _changes[target.Name].All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace || c.Kind is ChangeKind.ColumnAdded);
+        Changes.Of(target.Name).All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace || c.Kind is ChangeKind.ColumnAdded);
 
     /// <summary>The targets below some Data Sources that are rebuilt with them, in the order in which rows reach them.</summary>
     public IEnumerable<string> Below(IEnumerable<string> dataSources)
@@ -137,7 +217,7 @@ internal sealed class DeploymentModel
 
     /// <summary>Whether a view is understood, and no filter of it is on a time: a cut-off leaves rows to the copy.</summary>
     private bool IsOfAllTimes(MaterializedView view) =>
-        _current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } branches }
+        Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } branches }
         && branches[0].Filters.All(f => f.Predicate.Columns.All(c => !c.Type.HasUnknown && !c.Type.Unwrapped.IsDate && !c.Type.Unwrapped.IsDateTime));
 
     private DeployAction OfNew(DataSource source) =>
@@ -150,12 +230,17 @@ internal sealed class DeploymentModel
 
     private DeployAction OfLive(DataSource source)
     {
-        var changes = _changes[source.Name].Where(c => c.MethodWithoutQuery != Method.InPlace).ToArray();
+        var changes = Changes.Of(source.Name).Where(c => c.MethodWithoutQuery != Method.InPlace).ToArray();
         var isRebuilt = IsRebuilt(source);
         if (ForwardQuery.Of(source) is not null && (isRebuilt || changes.Length > 0))
             return DeployAction.Rewrite;
         if (isRebuilt)
+        {
+            if (!IsRebuiltByChange(source))
+                _unconfirmed.Add(source.Name);
             return DeployAction.Rebuild;
+        }
+
         if (changes.Any(c => c.MethodWithoutQuery is Method.Copy or Method.ForwardQuery or Method.Manual))
             return DeployAction.Rewrite;
 
@@ -164,22 +249,31 @@ internal sealed class DeploymentModel
 
     /// <summary>A new view into a live target, and one whose text differs, run again for all of it.</summary>
     private bool IsRebuilt(DataSource source) =>
-        _viewsByTarget[source.Name].Any(v => !v.IsAltered && (LiveOf(v) is not { } live || live.TargetName != v.TargetName || IsChanged(v)))
-        || _changes[source.Name].Any(c => c.MethodWithoutQuery is Method.Replay);
+        _viewsByTarget[source.Name].Any(v => !v.IsAltered && IsNewFor(v)) || IsRebuiltByChange(source);
+
+    private bool IsNewFor(MaterializedView view) => LiveOf(view) is not { } live || live.TargetName != view.TargetName;
+
+    private bool IsRebuiltByChange(DataSource source) =>
+        _viewsByTarget[source.Name].Any(v => !v.IsAltered && !IsNewFor(v) && IsChanged(v))
+        || Changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay);
 
     /// <summary>All that is downstream of a table that is written again is made again as well.</summary>
     private void Propagate()
     {
-        var open = new Queue<string>(_actions.Where(a => IsWrittenAgain(a.Value)).Select(a => a.Key));
+        var open = new Queue<string>(_actions.Where(a => IsWrittenAgain(a.Value)).Select(a => a.Key).OrderBy(_unconfirmed.Contains));
         while (open.Count > 0)
         {
-            foreach (var view in _viewsBySource[open.Dequeue()])
+            var source = open.Dequeue();
+            foreach (var view in _viewsBySource[source])
             {
-                if (Before.FindDataSource(view.TargetName) is null || view.Target is not { } target || IsWrittenAgain(ActionOf(target.Name)))
+                if (Before.FindDataSource(view.TargetName) is null || view.Target is not { } target)
                     continue;
 
-                _actions[target.Name] = ForwardQuery.Of(target) is null ? DeployAction.Rebuild : DeployAction.Rewrite;
-                open.Enqueue(target.Name);
+                var isKnown = IsWrittenAgain(ActionOf(target.Name));
+                if (!isKnown)
+                    _actions[target.Name] = ForwardQuery.Of(target) is null ? DeployAction.Rebuild : DeployAction.Rewrite;
+                if (_unconfirmed.Contains(source) ? !isKnown && _unconfirmed.Add(target.Name) : _unconfirmed.Remove(target.Name) || !isKnown)
+                    open.Enqueue(target.Name);
             }
         }
     }
@@ -188,7 +282,7 @@ internal sealed class DeploymentModel
 
     private void Set(string dataSource, DeployAction action)
     {
-        if (action != DeployAction.None || _changes.Contains(dataSource))
+        if (action != DeployAction.None || Changes.Of(dataSource).Any())
             _actions[dataSource] = action;
     }
 }

@@ -8,7 +8,10 @@ namespace Datafile.Analyzer.Deployments;
 internal static class DeploymentVerdict
 {
     /// <summary>Rules that report rows or values which are lost, replaced or doubled.</summary>
-    private static readonly HashSet<string> AboutRows = ["DF3006", "DF3008", "DF3011", "DF4003", "DF4004", "DF4010"];
+    private static readonly HashSet<string> AboutRows = 
+    [
+        RuleIds.HistoryLoss, RuleIds.RenameLosesData, RuleIds.DestructiveChange, RuleIds.BackfillOverlap, RuleIds.BackfillGap, RuleIds.ForwardQueryLosesData,
+    ];
 
     /// <summary>A finding that is an error unless configured otherwise is a refusal: the whole project is validated, changed or not (Forward deployments 1).</summary>
     public static Deployment Of(DeploymentModel model, ImmutableArray<Finding> findings)
@@ -27,6 +30,7 @@ internal static class DeploymentVerdict
             [.. findings.Where(f => refusals.Contains(f) || AboutRows.Contains(f.Id)).Select(f => new DeploymentReason(f.Resource, f.Id, f.Message))])
         {
             LosingHistory = losses,
+            Below = model.Actions.Keys.Where(model.IsWrittenAgain).ToImmutableSortedDictionary(n => n, n => model.Below([n]).ToImmutableArray(), StringComparer.Ordinal),
         };
     }
 }

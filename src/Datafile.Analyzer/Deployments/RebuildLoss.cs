@@ -17,7 +17,7 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     /// <summary>What is lost of targets that are rebuilt, in the order of views.</summary>
     public IEnumerable<RebuildLoss> Losses()
     {
-        foreach (var view in deployment.Rebuilding)
+        foreach (var view in deployment.KnownToRebuild)
         {
             if (view.Target is not { } target || deployment.Before.FindDataSource(target.Name) is not { } live)
                 continue;

@@ -18,30 +18,30 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
     /// <param name="proposed">The cut-off of a view that has none.</param>
     /// <param name="isCut">Whether windows are wanted; where none can be cut, the draft is whole.</param>
     /// <returns>Null where it cannot be written by an edit of the pipe.</returns>
-    public static BackfillDraft? Of(LiveView view, ReleaseModel release, decimal proposed, bool isCut) => view switch
+    public static BackfillDraft? Of(LiveView view, DataProject project, decimal proposed, bool isCut) => view switch
     {
         { Pipe.IsIncomplete: true } => null,
-        { Cutoff.Shape: CutoffShape.After } => Turned(view, release, isCut),
-        { Cutoff.Shape: CutoffShape.None } => Proposed(view, release, proposed, isCut),
+        { Cutoff.Shape: CutoffShape.After } => Turned(view, project, isCut),
+        { Cutoff.Shape: CutoffShape.None } => Proposed(view, project, proposed, isCut),
         _ => null,
     };
 
-    private static BackfillDraft? Turned(LiveView view, ReleaseModel release, bool isCut)
+    private static BackfillDraft? Turned(LiveView view, DataProject project, bool isCut)
     {
         if (view.CutoffFilter is not { } filter || filter.Place.File != view.Pipe.File || filter.Node.Sql is not { Query: not null } sql)
             return null; // the cut-off is in another pipe, which other readers share
 
         var written = filter.Syntax;
         var complement = FilterComplement.Of(filter);
-        var column = isCut && IsPlain(sql) ? ColumnOf(view, filter, written, sql, release.After) : null;
+        var column = isCut && IsPlain(sql) ? ColumnOf(view, filter, written, sql, project) : null;
         var condition = column is null ? complement : $"{complement} AND {column.Condition}";
         var edit = PipeEdit.Of(view.Pipe).With(new SqlEditor(sql, view.Pipe.File.Text).Replace(written, condition).Changes);
         return new BackfillDraft(column is null ? edit : edit.AsTemplate(filter.Node), complement, view.Cutoff.Moment, column);
     }
 
-    private static BackfillDraft? Proposed(LiveView view, ReleaseModel release, decimal proposed, bool isCut)
+    private static BackfillDraft? Proposed(LiveView view, DataProject project, decimal proposed, bool isCut)
     {
-        if (CutoffProposal.ColumnOf(view, release) is not { } time || view.Node.Sql is not { Query: SelectQuery { From: not null } query } sql)
+        if (CutoffProposal.ColumnOf(view, project) is not { } time || view.Node.Sql is not { Query: SelectQuery { From: not null } query } sql)
             return null;
 
         var name = SqlQuoting.Identifier(time.Name);

@@ -17,13 +17,13 @@ internal static class BackfillPlanner
 {
     /// <param name="proposed">The cut-off of views that have none.</param>
     /// <param name="windows">How they are cut; null for whole ones.</param>
-    public static ImmutableArray<BackfillPlan> Plan(ReleaseModel release, decimal proposed, WindowOptions? windows)
+    public static ImmutableArray<BackfillPlan> Plan(CreatedViews created, ReleaseModel? release, decimal proposed, WindowOptions? windows)
     {
         var plans = ImmutableArray.CreateBuilder<BackfillPlan>();
-        foreach (var backfill in release.Backfills.Where(b => b.Kind != BackfillKind.Populate))
-            plans.Add(new BackfillPlan(Existing(backfill), release.Views.FirstOrDefault(v => v.TargetName == backfill.TargetName), false, []));
+        foreach (var backfill in created.Backfills.Where(b => b.Kind != BackfillKind.Populate))
+            plans.Add(new BackfillPlan(Existing(backfill), created.All.FirstOrDefault(v => v.TargetName == backfill.TargetName), false, []));
 
-        if (release.Workflow == Workflow.Releases)
+        if (release is { Workflow: Workflow.Releases })
         {
             var covered = new HashSet<string>(release.Backfills.Select(b => b.TargetName), StringComparer.Ordinal);
             foreach (var view in release.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease && !covered.Contains(v.TargetName)))
@@ -56,7 +56,7 @@ internal static class BackfillPlanner
 
     private static BackfillPlan? Skeleton(LiveView view, ReleaseModel release, decimal proposed, WindowOptions? windows)
     {
-        if (BackfillDraft.Of(view, release, proposed, isCut: windows is not null) is not { } draft)
+        if (BackfillDraft.Of(view, release.After, proposed, isCut: windows is not null) is not { } draft)
             return null;
 
         var cut = windows is not null && draft.Column is { } column && release.After.FindDataSource(view.Source) is { } source

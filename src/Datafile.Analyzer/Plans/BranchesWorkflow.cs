@@ -18,7 +18,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     public WorkflowPlan Plan()
     {
-        if (release.Changes.IsEmpty)
+        if (release.Changes.All.IsEmpty)
             return new WorkflowPlan([], [.. existing.Select(b => b.Backfill)]);
         if (release.Renewed.IsEmpty || WrittenPlan.IsWhole(release))
             return new WorkflowPlan(InPlace(), [.. existing.Select(b => b.Backfill)]);
@@ -31,7 +31,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     private ImmutableArray<StepWithFiles> InPlace()
     {
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
-        var lost = release.Changes.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
+        var lost = release.Changes.All.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
         steps.Add(StepWithFiles.Of(
             "deploy", "Deploy in place",
             "New resources are created, and what changes is altered or written over where it stands." + string.Concat(lost.Select(l => " Mind that this cannot be taken back: " + l)),
@@ -104,7 +104,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         Verification[] checks =
         [
             .. release.Views.Where(v => v.View.Target is not null && release.IsRenewed(v.TargetName) && !v.IsFedByRelease)
-                .Select(v => Verification.Of(v, release, beside[v.TargetName], v.TargetName)).OfType<Verification>(),
+                .Select(v => Verification.Of(v, release.Before, beside[v.TargetName], v.TargetName)).OfType<Verification>(),
             .. from source in beside.Landing
                let time = CutoffProposal.ColumnOf(source)
                where time is not null

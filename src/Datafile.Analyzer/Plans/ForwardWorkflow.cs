@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Release;
 
 namespace Datafile.Analyzer.Plans;
@@ -9,24 +11,35 @@ namespace Datafile.Analyzer.Plans;
 /// The steps of Tinybird Forward: check, deploy into staging, compare, promote; and what the product does not do by itself
 /// (datafile format 8).
 /// </summary>
-internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
+internal sealed class ForwardWorkflow(
+    DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
 {
-    private const string Check = "tb --cloud deploy --check";
-    private readonly ForwardQueries _queries = new(release);
-    private readonly SkippedBackfills _skipped = new(release, proposed, windows);
+    private const string Check = "tb --cloud deploy --check", Flag = " --allow-destructive-operations";
+    private readonly ForwardQueries _queries = new(deployment);
+    private readonly RenamedSources _renamed = new(deployment);
+    private readonly SkippedBackfills _skipped = new(created, proposed, windows);
 
     public WorkflowPlan Plan() => new(
-        release.Changes.IsEmpty ? [] : Steps(),
+        deployment.Actions.IsEmpty && deployment.Changes.All.IsEmpty ? [] : Steps(),
         [.. existing.Select(b => b.Backfill), .. _skipped.Backfills.Select(b => b.Backfill)]);
 
-    /// <summary>What a deployment takes away for good: it is refused without the flag (datafile format 8.6).</summary>
-    private ImmutableArray<string> Destroyed =>
+    /// <summary>What a deployment deletes for good: it is refused without the flag (datafile format 8.6).</summary>
+    private ImmutableArray<(string Text, StepCause Cause)> Destroyed =>
     [
-        .. release.Changes.Where(c => c.Kind == ChangeKind.DatasourceRemoved).Select(c => $"Data Source '{c.Resource}' goes with all its rows."),
-        .. _queries.Lost.Select(v => $"'{v.TargetName}' is rebuilt from '{v.Source}', which keeps less: older rows of '{v.TargetName}' are lost."),
+        .. deployment.Changes.All.Where(c => c.Kind == ChangeKind.DatasourceRemoved)
+            .Select(c => ($"Data Source '{c.Resource}' is deleted with all its rows.", new StepCause(RuleIds.DestructiveChange, c.Resource))),
+        .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
+        .. deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(RuleIds.DestructiveChange, t.Target.Name))),
+        .. _queries.Lost.Select(l => (
+            $"'{l.Target.Name}' is rebuilt from '{deployment.SourceOf(l.View)}', and '{l.Keeper.Name}' keeps {l.Kept} only: older rows of '{l.Target.Name}' are lost.",
+            new StepCause(RuleIds.HistoryLoss, l.Target.Name))),
     ];
 
-    private string Flags => Destroyed.IsEmpty ? "" : " --allow-destructive-operations";
+    private string Flags => Destroyed.IsEmpty ? "" : Flag;
+
+    private string Losses => string.Join(" ", Destroyed.Select(d => d.Text));
+
+    private IEnumerable<StepCause> Accepted => Destroyed.Select(d => d.Cause);
 
     private ImmutableArray<StepWithFiles> Steps()
     {
@@ -35,15 +48,19 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
             steps.Add(RemoveStale());
         if (!_queries.Written.IsEmpty || !_queries.Unmapped.IsEmpty)
             steps.Add(WriteQueries());
+        if (_renamed.Copied.Any())
+            steps.Add(KeepRenamed());
         if (!_skipped.Backfills.IsEmpty)
             steps.Add(PrepareBackfill());
 
         steps.Add(CheckDeployment());
-        if (release.Renewed.IsEmpty && _queries.Forced.IsEmpty)
+        if (Rewritten.Length == 0 && _queries.Forced.IsEmpty)
             steps.Add(Deploy());
         else
             steps.AddRange(Stage(), VerifyStaging(), Promote());
 
+        if (_renamed.Copied.Any())
+            steps.AddRange(CopyRenamed(), RemoveRenamed());
         if (!_skipped.Backfills.IsEmpty)
             steps.AddRange(Wait(), Backfill());
         if (!_queries.Forced.IsEmpty || !_skipped.Backfills.IsEmpty)
@@ -52,61 +69,74 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
     }
 
     private StepWithFiles RemoveStale() => StepWithFiles.Of(
-        "remove-stale-forward-query", $"Take the old FORWARD_QUERY out of {Names(_queries.Stale.Select(s => s.Name))}",
-        "It is live already, and as long as it stands there every deployment that touches the Data Source rewrites all its rows.",
+        "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {Names(_queries.Stale.Select(s => s.Name))}",
+        "It is live already, and while it is in the file every deployment that touches the Data Source rewrites all its rows.",
         [], files: _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueryText.Without(s))),
-        undo: [ShellText.Git("checkout", [.. _queries.Stale.Select(s => s.File.Path)])]);
+        undo: [ShellText.Git("checkout", [.. _queries.Stale.Select(s => s.File.Path)])],
+        causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)));
 
     private StepWithFiles WriteQueries() => StepWithFiles.Of(
         "write-forward-query", $"Write FORWARD_QUERY for {Names(_queries.Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
-        "It says how live rows become rows of the new schema; without it the deployment is refused, or the history of a rebuilt target is lost."
-        + string.Concat(_queries.Notes.Select(n => $" Mind that {n}."))
+        "It says how live rows become rows of the new schema; without it the deployment is refused, or stored rows are lost."
+        + string.Concat(_queries.Notes.Select(n => $" Note that {n}."))
         + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', whose stored states do not become the new ones: give it a new name, and fill it from its source.")),
         [], files: _queries.Written.Select(q => PlannedFile.EditOf(q.Source.File, q.Text)),
-        undo: _queries.Written.IsEmpty ? [] : [ShellText.Git("checkout", [.. _queries.Written.Select(q => q.Source.File.Path)])]);
+        undo: _queries.Written.IsEmpty ? [] : [ShellText.Git("checkout", [.. _queries.Written.Select(q => q.Source.File.Path)])],
+        causes: _queries.Causes);
+
+    private StepWithFiles KeepRenamed() => StepWithFiles.Of(
+        "keep-renamed", $"Keep {Names(_renamed.Copied.Select(r => r.Old.Name))} until the rows are copied",
+        string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates '{r.Source.Name}' empty. Keep both files, and move the rows with '{r.Copy}'.")),
+        [], files: _renamed.Copied.SelectMany(r => r.Files), causes: _renamed.Copied.Select(r => r.Cause));
 
     private StepWithFiles PrepareBackfill() => StepWithFiles.Of(
-        "prepare-backfill", $"Let {Names(_skipped.Backfills.Select(b => b.Backfill.Target))} start empty",
-        "With BACKFILL skip the deployment does not fill the target in one query; the view takes the rows after its cut-off, and a copy pipe the history.",
+        "prepare-backfill", $"Create {Names(_skipped.Backfills.Select(b => b.Backfill.Target))} empty",
+        "With BACKFILL skip the deployment does not fill the target in one query: the view writes the rows after its cut-off, and a copy pipe the history.",
         [], files: _skipped.Files);
 
     private StepWithFiles CheckDeployment() => StepWithFiles.Of(
         "check", "Check the deployment",
         Destroyed.IsEmpty
             ? "It changes nothing, and prints what would be created, altered and moved."
-            : "It changes nothing. The deployment takes away what does not come back: " + string.Join(" ", Destroyed),
-        [Check + Flags]);
+            : "It changes nothing. The deployment deletes what cannot be brought back: " + Losses,
+        [Check + Flags], causes: Accepted);
 
     private StepWithFiles Deploy() => StepWithFiles.Of(
         "deploy", "Deploy and promote",
-        Destroyed.IsEmpty ? "Nothing is rewritten: what changes is altered at promotion, and live rows go on to arrive." : "There is no way back: " + string.Join(" ", Destroyed),
-        ["tb --cloud deploy" + Flags], verify: ["tb --cloud deployment ls"]);
+        (Destroyed.IsEmpty ? "No rows are written again: what changes is altered at promotion, and live rows keep arriving." : "There is no way back: " + Losses) + Altered,
+        ["tb --cloud deploy" + Flags], verify: ["tb --cloud deployment ls"], causes: Accepted);
 
     private StepWithFiles Stage() => StepWithFiles.Of(
         "deploy-staging", "Deploy into staging",
-        (Rewritten.Length == 0 ? "" : $"{Names(Rewritten)} {(Rewritten.Length == 1 ? "is" : "are")} written anew; live rows flow into both sides meanwhile. ") + "Readers see the live deployment until it is promoted." + Altered,
-        ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"]);
+        Moved + "Readers see the live deployment until it is promoted." + Altered,
+        ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"], causes: Accepted);
 
-    private string[] Rewritten => [.. release.Renewed.Where(n => release.After.FindDataSource(n) is not null)];
+    private string[] Rewritten => [.. deployment.After.DataSources.Select(d => d.Name).Where(deployment.IsWrittenAgain)];
 
-    private string Altered => string.Concat(release.After.Views.Where(v => v.IsAltered && release.Changes.Any(c => c.Resource == v.Pipe.Name))
-        .Select(v => $" '{v.Pipe.Name}' is altered in place: the rows that '{v.TargetName}' holds stay as they are."));
+    /// <summary>Whether the rows are copied, also by a FORWARD_QUERY that the plan writes; else the view computes them again.</summary>
+    private bool IsCopied(string name) => deployment.ActionOf(name) == DeployAction.Rewrite || _queries.Forced.Any(q => q.Source.Name == name);
+
+    /// <summary>What the deployment copies, as a relation: each table whose rows are read, and what they are written to.</summary>
+    private string Moved
+    {
+        get
+        {
+            var parts = Rewritten.Select(name => IsCopied(name)
+                ? $"All rows of '{name}' are copied."
+                : $"'{name}' is rebuilt from all rows of {Names(deployment.SourcesOf(name).Select(s => $"'{s}'"))}.").ToArray();
+            return parts.Length == 0 ? "" : string.Join(" ", parts) + " Live rows flow into both sides meanwhile. ";
+        }
+    }
+
+    private string Altered => string.Concat(deployment.After.Views.Where(v => v.IsAltered && deployment.IsChanged(v))
+        .Select(v => $" '{v.Pipe.Name}' is altered in place: the rows that '{v.TargetName}' holds stay unchanged."));
 
     private StepWithFiles VerifyStaging()
     {
-        string[] queries =
-        [
-            .. from name in release.Renewed
-               let now = release.After.FindDataSource(name)
-               let old = release.Before.FindDataSource(name)
-               where now is not null && old is not null
-               select Verification.Totals(now, old, release.Now) into query
-               where query is not null
-               select query,
-        ];
+        string[] queries = [.. Rewritten.Select(name => DeploymentVerification.Of(deployment, name, IsCopied(name), created.Now)).OfType<string>()];
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
-            ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare counts and sums for a time that is over: duplicates do not show in min, max, any or uniq.", [])
+            ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare counts and sums of whole days that are over: duplicates do not show in min, max, any or uniq.", [])
             : StepWithFiles.Of(
                 "verify-staging", "Compare staging with live",
                 "Counts and sums by month must be the same in both. The script fails where they differ, and shows where.",
@@ -116,14 +146,25 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
 
     private static StepWithFiles Promote() => StepWithFiles.Of(
         "promote", "Promote",
-        "Staging takes the place of live in one moment, and the old deployment is deleted: there is no way back after it.",
+        "Staging replaces live in one moment, and the old deployment is deleted: there is no way back after it.",
         ["tb --cloud deployment promote --wait"], verify: ["tb --cloud deployment ls"]);
+
+    private StepWithFiles CopyRenamed() => StepWithFiles.Of(
+        "copy-renamed", $"Move the rows to {Names(_renamed.Copied.Select(r => r.Source.Name))}",
+        "First switch what writes to the old name. Each copy runs once: a second run counts its rows again.",
+        [.. _renamed.Copied.Select(r => ShellText.Tb("tb --cloud copy run", r.Copy, "--wait"))],
+        verify: [.. _renamed.Copied.SelectMany(r => new[] { r.Old.Name, r.Source.Name }).Where(Parser.Sql.SqlQuoting.IsBare).Select(n => $"tb --cloud sql {ShellText.Query($"SELECT count() FROM {n}")}")]);
+
+    private StepWithFiles RemoveRenamed() => StepWithFiles.Of(
+        "remove-renamed", $"Remove {Names(_renamed.Copied.Select(r => r.Old.Name))}",
+        "When the rows are copied and nothing writes to the old name any more. The flag confirms that it is deleted.",
+        [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path)]), "git commit -m 'Remove the old names'", "tb --cloud deploy" + Flag]);
 
     private string Moment => TimeText.Print(_skipped.Moment, TimeZoneInfo.Utc);
 
     private StepWithFiles Wait() => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {Moment} UTC has passed",
-        "The deployment must be live before that moment, and the copies take the rows up to it.",
+        "The deployment must be live before that moment, and the copies move the rows up to it.",
         [], waitUntil: Moment);
 
     private StepWithFiles Backfill()
@@ -134,7 +175,7 @@ internal sealed class ForwardWorkflow(ReleaseModel release, ImmutableArray<Backf
             [.. _skipped.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb --cloud copy run", b.Backfill.Pipe, "--wait"))],
             [.. _skipped.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb --cloud copy run", "--wait");
         return StepWithFiles.Of(
-            "backfill", "Copy the rows up to the cut-off", "Each copy takes exactly what the cut-off leaves, and runs once: a second run counts its rows again.",
+            "backfill", "Copy the rows up to the cut-off", "Each copy moves exactly the rows that the cut-off excludes, and runs once: a second run counts its rows again.",
             [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: Moment);
     }
 

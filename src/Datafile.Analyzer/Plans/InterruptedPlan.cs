@@ -38,11 +38,11 @@ internal sealed class InterruptedPlan
         _pipes.RemoveWhere(p => release.Before.FindPipe(p) is not null);
     }
 
-    /// <summary>The release as it was before the interrupted run, and the cut-off of that run; null where there was none.</summary>
-    /// <param name="release">What is there now.</param>
-    public static (ReleaseModel Release, decimal? Cutoff)? Of(ReleaseModel release)
+    /// <summary>The rollout as it was before the interrupted run, and the cut-off of that run; null where there was none.</summary>
+    /// <param name="rollout">What is there now.</param>
+    public static (Rollout Rollout, decimal? Cutoff)? Of(Rollout rollout)
     {
-        if (release.Workflow != Workflow.Branches || release.Renewed.IsEmpty || WrittenPlan.IsWhole(release))
+        if (rollout.Release is not { Workflow: Workflow.Branches, Renewed.IsEmpty: false } release || WrittenPlan.IsWhole(release))
             return null;
 
         var plan = new InterruptedPlan(release);
@@ -59,7 +59,7 @@ internal sealed class InterruptedPlan
         .DefaultIfEmpty(null)
         .Max();
 
-    private ReleaseModel Restored()
+    private Rollout Restored()
     {
         var after = DataProject.Load(_release.After.Snapshot.With(_release.After.Snapshot.Files.Where(f => !IsWritten(f)).Select(AsItWas)));
         return _release.With(after);

@@ -32,8 +32,8 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
     public PipeEdit With(IEnumerable<TextChange> changes) => this with { Changes = Changes.AddRange(changes) };
 
     /// <summary>Adds the proposed cut-off to a view; changes nothing if the view has one, or none can be proposed.</summary>
-    public PipeEdit WithCutoff(LiveView view, ReleaseModel release, decimal proposed) =>
-        view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, release) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
+    public PipeEdit WithCutoff(LiveView view, DataProject project, decimal proposed) =>
+        view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, project) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
             ? With(new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, $"{SqlQuoting.Identifier(column.Name)} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'").Changes)
             : this;
 

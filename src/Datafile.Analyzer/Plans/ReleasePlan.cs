@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Plans;
@@ -27,6 +28,9 @@ public sealed record ReleasePlan(
 
     /// <summary>What the deployment does; null in Classic.</summary>
     public Deployment? Deployment { get; init; }
+
+    /// <summary>The findings about the change that no step resolves, errors first: to be looked at before the first step.</summary>
+    public ImmutableArray<Finding> Unresolved { get; init; } = [];
 }
 
 /// <summary>Versions of the <c>.tinyenv</c>; null where the workflow has none.</summary>
@@ -50,7 +54,16 @@ public sealed record PlannedBackfill(string Pipe, string File, string Target, st
 public sealed record PlanStep(
     string Id, string Title, string Reason,
     ImmutableArray<string> Commands, ImmutableArray<string> Writes, string? WaitUntil,
-    ImmutableArray<string> Verify, ImmutableArray<string> Undo);
+    ImmutableArray<string> Verify, ImmutableArray<string> Undo)
+{
+    /// <summary>The findings of <c>check</c> because of which the step is there; empty for one that every such change takes.</summary>
+    public ImmutableArray<StepCause> Causes { get; init; } = [];
+}
+
+/// <summary>A finding that a step resolves, or accepts.</summary>
+/// <param name="Rule">The id of its rule.</param>
+/// <param name="Resource">The resource that it is about.</param>
+public sealed record StepCause(string Rule, string Resource);
 
 /// <summary>A file that the plan writes.</summary>
 /// <param name="Path">Relative to the project root, with <c>/</c>.</param>

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -11,34 +13,51 @@ internal static class ReleasePlanner
 {
     /// <param name="cutoff">The cut-off for views that have none, in UTC; null to propose one.</param>
     /// <param name="windows">How backfills are cut; null for whole ones.</param>
-    public static ReleasePlan Plan(ReleaseModel release, DateTime? cutoff, WindowOptions? windows)
+    /// <param name="findings">What <c>check</c> finds.</param>
+    public static ReleasePlan Plan(Rollout rollout, DateTime? cutoff, WindowOptions? windows, ImmutableArray<Finding> findings)
     {
-        if (InterruptedPlan.Of(release) is { } interrupted)
-            (release, cutoff) = (interrupted.Release, cutoff ?? (interrupted.Cutoff is { } moment ? TimeText.Utc(moment) : null));
+        if (InterruptedPlan.Of(rollout) is { } interrupted)
+            (rollout, cutoff) = (interrupted.Rollout, cutoff ?? (interrupted.Cutoff is { } moment ? TimeText.Utc(moment) : null));
 
-        var isReleases = release.Workflow == Workflow.Releases;
-        var path = release.Path;
-        var proposed = cutoff is { } given ? TimeText.Moment(given) : CutoffProposal.MomentAfter(release.Now);
-        var existing = BackfillPlanner.Plan(release, proposed, windows);
-        var (steps, backfills) = release.Workflow switch
+        var (created, release) = (rollout.Created, rollout.Release);
+        var proposed = cutoff is { } given ? TimeText.Moment(given) : CutoffProposal.MomentAfter(created.Now);
+        var existing = BackfillPlanner.Plan(created, release, proposed, windows);
+        var (steps, backfills) = rollout switch
         {
-            Workflow.Releases => new ReleasesWorkflow(release, existing, proposed).Plan(),
-            Workflow.Branches => new BranchesWorkflow(release, existing, proposed, windows).Plan(),
-            Workflow.Forward => new ForwardWorkflow(release, existing, proposed, windows).Plan(),
+            { Deployment: { } deployment } => new ForwardWorkflow(deployment, created, existing, proposed, windows).Plan(),
+            { Release: { Workflow: Workflow.Releases } model } => new ReleasesWorkflow(model, existing, proposed).Plan(),
+            { Release: { } model } => new BranchesWorkflow(model, existing, proposed, windows).Plan(),
+            _ => new WorkflowPlan([], []),
         };
 
         return new ReleasePlan(
-            release.Workflow,
-            isReleases
+            rollout.Workflow,
+            release is { Workflow: Workflow.Releases, Path: var path }
                 ? new ReleaseVersions(path.Live.ToString(), path.Release.ToString(), path.Backfill.ToString())
                 : new ReleaseVersions(null, null, null),
-            WithHistoryLoss(release),
-            release.Recreated,
-            release.Readers,
-            [.. release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(Describe)],
+            WithHistoryLoss(rollout),
+            release?.Recreated ?? [],
+            rollout.Readers,
+            [.. created.All.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(Describe)],
             backfills,
             [.. steps.Select(s => s.Step)],
-            [.. steps.SelectMany(s => s.Files).OrderBy(f => f.IsLast)]);
+            [.. steps.SelectMany(s => s.Files).OrderBy(f => f.IsLast)])
+        {
+            Unresolved = Unresolved(findings, steps, rollout.Workflow),
+        };
+    }
+
+    /// <summary>What is found about the change, and in Forward all that refuses the deployment, without what a step resolves.</summary>
+    private static ImmutableArray<Finding> Unresolved(ImmutableArray<Finding> findings, ImmutableArray<StepWithFiles> steps, Workflow workflow)
+    {
+        var resolved = new HashSet<StepCause>(steps.SelectMany(s => s.Step.Causes));
+        return
+        [
+            .. findings
+                .Where(f => f.Diagnostic.Descriptor.IsAboutChange() || (workflow == Workflow.Forward && f.UnconfiguredSeverity == DiagnosticSeverity.Error))
+                .Where(f => !resolved.Contains(new StepCause(f.Id, f.Resource)))
+                .OrderByDescending(f => f.Severity),
+        ];
     }
 
     private static PlannedCutoff Describe(LiveView view)
@@ -49,10 +68,15 @@ internal static class ReleasePlanner
     }
 
     /// <summary>A rebuild from a source that keeps less than its target loses history.</summary>
-    private static ImmutableArray<Change> WithHistoryLoss(ReleaseModel release)
+    private static ImmutableArray<Change> WithHistoryLoss(Rollout rollout)
     {
-        var losing = release.Rebuilt.Where(release.LosesHistory).ToArray();
-        var names = new HashSet<string>(losing.Select(v => v.TargetName).Concat(losing.Select(v => v.Pipe.Name)), StringComparer.Ordinal);
-        return [.. release.Changes.Select(c => c.Impact == Impact.Rewrite && names.Contains(c.Resource) ? c with { Impact = Impact.HistoryLoss } : c)];
+        var losing = rollout switch
+        {
+            { Deployment: { } deployment } => deployment.Losses.Select(l => l.View),
+            { Release: { } release } => release.Rebuilt.Where(release.LosesHistory).Select(v => v.View),
+            _ => [],
+        };
+        var names = new HashSet<string>(losing.SelectMany(v => new[] { v.TargetName, v.Pipe.Name }), StringComparer.Ordinal);
+        return [.. rollout.Changes.All.Select(c => c.Impact == Impact.Rewrite && names.Contains(c.Resource) ? c with { Impact = Impact.HistoryLoss } : c)];
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     private string WithoutCutoff() => string.Concat(
         from view in release.Rebuilt
         where view.Cutoff.Shape == CutoffShape.None
-        let column = CutoffProposal.ColumnOf(view, release)
+        let column = CutoffProposal.ColumnOf(view, release.After)
         where column is not null
         select $" First add the cut-off to node '{view.Node.Name}' of {view.Pipe.Name}: WHERE {SqlQuoting.Identifier(column.Name)} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'.");
 
@@ -112,7 +112,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Verify()
     {
-        var checks = release.Rebuilt.Select(v => Verification.Of(v, release, v.TargetName, "live." + v.TargetName)).OfType<Verification>().ToArray();
+        var checks = release.Rebuilt.Select(v => Verification.Of(v, release.Before, v.TargetName, "live." + v.TargetName)).OfType<Verification>().ToArray();
         string Run(string query) => $"tb --semver {_version} sql {ShellText.Query(query)}";
         return StepWithFiles.Of(
             "verify", $"Compare release {_version} with the live one",

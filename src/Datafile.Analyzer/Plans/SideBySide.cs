@@ -108,8 +108,8 @@ internal sealed class SideBySide
         var edit = views.Aggregate(renamed, (e, v) => e.WriteTo(v.Node, Target(v)));
         foreach (var view in views.Where(v => !v.IsFedByRelease))
         {
-            edit = edit.WithCutoff(view, _release, _proposed);
-            if (BackfillDraft.Of(view, _release, _proposed, _windows is not null) is { } draft)
+            edit = edit.WithCutoff(view, _release.After, _proposed);
+            if (BackfillDraft.Of(view, _release.After, _proposed, _windows is not null) is { } draft)
                 AddBackfill(view, draft);
             else
                 _manual.Add($"No cut-off could be written for '{pipe.Name}': add one that lies in the future, and a copy pipe for what lies before it.");
@@ -135,7 +135,7 @@ internal sealed class SideBySide
     private void AddSync(DataSource source)
     {
         var target = _names[source.Name];
-        if (_release.Before.FindDataSource(source.Name) is not { } old || ColumnMapping.Of(old, source, _release.RenamesOf(source)) is not { } columns || CutoffProposal.ColumnOf(old) is not { } time)
+        if (_release.Before.FindDataSource(source.Name) is not { } old || ColumnMapping.Of(old, source, _release.Changes.RenamesOf(source)) is not { } columns || CutoffProposal.ColumnOf(old) is not { } time)
         {
             _manual.Add($"No pipe could be written that moves the rows of '{source.Name}' into '{target}': write it by hand.");
             return;

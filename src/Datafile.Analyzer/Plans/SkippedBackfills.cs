@@ -10,22 +10,22 @@ namespace Datafile.Analyzer.Plans;
 /// </summary>
 internal sealed class SkippedBackfills
 {
-    public SkippedBackfills(ReleaseModel release, decimal proposed, WindowOptions? windows)
+    public SkippedBackfills(CreatedViews created, decimal proposed, WindowOptions? windows)
     {
         var (plans, files) = (ImmutableArray.CreateBuilder<BackfillPlan>(), ImmutableArray.CreateBuilder<PlannedFile>());
-        foreach (var view in release.Views.Where(v => v.IsNew && release.Backfills.All(b => b.TargetName != v.TargetName)))
+        foreach (var view in created.All.Where(v => v.IsNew && created.Backfills.All(b => b.TargetName != v.TargetName)))
         {
-            if (view.View.Target is not { } target || release.Before.FindDataSource(target.Name) is not null || release.Before.FindDataSource(view.Source) is not { } source)
+            if (view.View.Target is not { } target || created.Before.FindDataSource(target.Name) is not null || created.Before.FindDataSource(view.Source) is not { } source)
                 continue;
 
             var skips = target.SkipsBackfill;
-            if ((!skips && windows is null) || view.Pipe.File.Expansion is not null || BackfillDraft.Of(view, release, proposed, windows is not null) is not { } draft)
+            if ((!skips && windows is null) || view.Pipe.File.Expansion is not null || BackfillDraft.Of(view, created.After, proposed, windows is not null) is not { } draft)
                 continue;
 
-            var name = BackfillPlanner.FreeName("backfill_" + view.Pipe.Name, release.After);
+            var name = BackfillPlanner.FreeName("backfill_" + view.Pipe.Name, created.After);
             var text = $"# Run after {draft.MomentText} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target.Name)}\n\n"
                 + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
-            var path = (release.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal)) ? "copies/" : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
+            var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal)) ? "copies/" : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
             var cut = windows is not null && draft.Column is { } column ? BackfillWindows.Cut(windows, column, draft.Moment, source) : [];
             plans.Add(new BackfillPlan(new PlannedBackfill(name, path, target.Name, draft.Filter, text), view, true, cut));
             Moment = Math.Max(Moment, draft.Moment);
@@ -33,7 +33,7 @@ internal sealed class SkippedBackfills
             files.Add(new PlannedFile(path, text, false) { IsLast = true });
             if (!skips)
                 files.Add(PlannedFile.EditOf(target.File, target.File.WrittenText.ToString().TrimEnd('\r', '\n') + "\n\nBACKFILL skip\n"));
-            var pipe = PipeEdit.Of(view.Pipe).WithCutoff(view, release, proposed);
+            var pipe = PipeEdit.Of(view.Pipe).WithCutoff(view, created.After, proposed);
             if (!pipe.Changes.IsEmpty)
                 files.Add(PlannedFile.EditOf(view.Pipe.File, pipe.Text));
         }

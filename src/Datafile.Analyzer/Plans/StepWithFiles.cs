@@ -7,10 +7,15 @@ internal sealed record StepWithFiles(PlanStep Step, ImmutableArray<PlannedFile> 
 {
     public static StepWithFiles Of(
         string id, string title, string reason, ImmutableArray<string> commands, IEnumerable<PlannedFile>? files = null,
-        string? waitUntil = null, ImmutableArray<string>? verify = null, ImmutableArray<string>? undo = null)
+        string? waitUntil = null, ImmutableArray<string>? verify = null, ImmutableArray<string>? undo = null,
+        IEnumerable<StepCause>? causes = null)
     {
         ImmutableArray<PlannedFile> written = files is null ? [] : [.. files];
         return new StepWithFiles(
-            new PlanStep(id, title, reason, commands, [.. written.Select(f => f.Path)], waitUntil, verify ?? [], undo ?? []), written);
+            new PlanStep(id, title, reason, commands, [.. written.Select(f => f.Path)], waitUntil, verify ?? [], undo ?? [])
+            {
+                Causes = causes is null ? [] : [.. causes.Distinct()],
+            },
+            written);
     }
 }

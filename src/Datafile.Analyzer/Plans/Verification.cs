@@ -19,30 +19,18 @@ internal sealed record Verification(string Rows, string Failing)
     /// <summary>The queries for a view; null where no column can be compared.</summary>
     /// <param name="rebuilt">The table with the new rows, as it is written in SQL.</param>
     /// <param name="live">The table that readers see.</param>
-    public static Verification? Of(LiveView view, ReleaseModel release, string rebuilt, string live)
+    public static Verification? Of(LiveView view, DataProject before, string rebuilt, string live)
     {
-        if (view.View.Target is not { } target || !IsPlain(target.Name) || release.Before.FindDataSource(target.Name) is not { } old || Measure(target, old) is not { } measure)
+        if (view.View.Target is not { } target || !IsPlain(target.Name) || before.FindDataSource(target.Name) is not { } old || MeasureOf(target, old) is not { } measure)
             return null;
 
-        return Between(Bucket(view, old), measure, rebuilt, live);
+        return Between(Bucket(view, old), measure.Sql, rebuilt, live);
     }
 
     /// <summary>The queries for a landing Data Source: how many rows there are up to a moment; null for names that Tinybird does not take.</summary>
     public static Verification? OfRows(Column time, decimal moment, string rebuilt, string live) => !IsPlain(time.Name) || !IsPlain(live)
         ? null
         : Between((time.Name, $"'{TimeText.Print(moment, WindowColumn.ZoneOf(time))}'"), "count()", rebuilt, live, isWhole: true);
-
-    /// <summary>A query of one number for each time, to be compared between two deployments; null where no column can be compared.</summary>
-    public static string? Totals(DataSource now, DataSource old, decimal moment)
-    {
-        var time = now.Columns.FirstOrDefault(c => IsPlain(c.Name) && (c.Type.IsDateTime || c.Type.IsDate) && old.FindColumn(c.Name) is not null);
-        var isGrouped = now.Columns.Any(c => c.Type.StateFunction.Length > 0) || now.Engine.IsSumming;
-        if (time is null || !IsPlain(now.Name) || (isGrouped ? Measure(now, old) : "count()") is not { } measure)
-            return null;
-
-        var text = TimeText.Print(moment, WindowColumn.ZoneOf(time));
-        return $"SELECT toStartOfMonth({time.Name}) AS month, {measure} AS value FROM {now.Name} WHERE {time.Name} < '{(time.Type.IsDate ? text.Substring(0, 10) : text)}' GROUP BY month ORDER BY month";
-    }
 
     private static Verification Between((string Name, string Limit)? bucket, string measure, string rebuilt, string live, bool isWhole = false)
     {
@@ -57,8 +45,16 @@ internal sealed record Verification(string Rows, string Failing)
     }
 
     /// <summary>What shows a row that was counted twice, in a column that both have; null where there is none.</summary>
-    private static string? Measure(DataSource target, DataSource old) =>
-        target.Columns.Where(c => IsPlain(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true).Select(c => Measure(c, target)).FirstOrDefault(m => m is not null);
+    public static (string Column, string Sql)? MeasureOf(DataSource target, DataSource old)
+    {
+        foreach (var column in target.Columns.Where(c => IsPlain(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true))
+        {
+            if (Measure(column, target) is { } measure)
+                return (column.Name, measure);
+        }
+
+        return null;
+    }
 
     /// <summary>What shows a row that was counted twice: a count, else a sum.</summary>
     private static string? Measure(Column column, DataSource target)
@@ -93,5 +89,5 @@ internal sealed record Verification(string Rows, string Failing)
     }
 
     /// <summary>Whether Tinybird takes the name: a query about any other would compare nothing.</summary>
-    private static bool IsPlain(string name) => SqlQuoting.IsBare(name);
+    public static bool IsPlain(string name) => SqlQuoting.IsBare(name);
 }

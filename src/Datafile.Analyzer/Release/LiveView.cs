@@ -27,6 +27,10 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
 
     public RowCondition Condition { get; init; } = RowCondition.True;
 
+    /// <summary>Whether a condition in WHERE that names a column of the source means that column, and no alias of it.</summary>
+    public bool Sees(Column column) =>
+        Query is BoundSelect { From: not null } select && select.Resolve(column.Name) is BoundColumn found && found.Table == Source && found.Name == column.Name;
+
     /// <summary>A comparison of an aggregate with a moment, meant as a cut-off; null where there is none.</summary>
     public BoundFilter? AggregateCutoff => Select.AggregateFilters.FirstOrDefault(f => f.Predicate.DescendantsAndSelf()
         .Select(ConstantValue.Of)

@@ -7,27 +7,14 @@ using Datafile.Analyzer.Semantics;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// Finds what has to be re-created: what changes, what fills it, and everything downstream. A fork of releases re-creates it
-/// (datafile format 7.3), in branches it gets a new name (datafile format 7.8 E), and a deployment of Forward rewrites it
-/// (datafile format 8.3).
+/// Finds what has to be re-created in Classic: what changes, what fills it, and everything downstream. A fork of releases re-creates it
+/// (datafile format 7.3), and in branches it gets a new name (datafile format 7.8 E).
 /// </summary>
 /// <param name="views">The views of the project; backfills left out.</param>
 /// <param name="now">When the release is deployed, in seconds since 1970.</param>
-internal sealed class Recreation(
-    DataProject project, ImmutableArray<MaterializedView> views, ProjectSemantics model, BaselineViews baseline,
-    ImmutableArray<Change> changes, Workflow workflow, decimal now)
+internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedView> views, BaselineViews baseline, decimal now)
 {
     private readonly ConditionReader _conditions = new();
-    private readonly ILookup<string, Change> _changes = changes.ToLookup(c => c.Resource, StringComparer.Ordinal);
-
-    /// <summary>
-    /// The views whose target Forward rebuilds from its source: what a FORWARD_QUERY moves, what DEPLOYMENT_METHOD alter
-    /// leaves alone, and what is new are not among them.
-    /// </summary>
-    public IEnumerable<MaterializedView> Rebuilt() => views.Where(view =>
-        view.Target is { } target && !baseline.IsNew(view) && ForwardQuery.Of(target) is null
-        && _changes[target.Name].All(c => c.Kind is not (ChangeKind.DatasourceAdded or ChangeKind.Renamed) || c.Member.Length > 0)
-        && (_changes[target.Name].Any(c => c.Method == Method.Replay) || (!view.IsAltered && IsChanged(view))));
 
     /// <summary>A view whose query has other words, and keeps the same rows, is not made anew.</summary>
     public Change WithoutRewriteOfNothing(Change change) =>
@@ -40,12 +27,12 @@ internal sealed class Recreation(
     public HashSet<string> Find()
     {
         var found = new HashSet<string>(
-            changes.Where(NeedsRewrite).Select(c => c.Resource), StringComparer.Ordinal);
-        found.UnionWith(views.Where(v => !v.IsAltered && IsChanged(v)).Select(v => v.TargetName));
+            changes.All.Where(NeedsRewrite).Select(c => c.Resource), StringComparer.Ordinal);
+        found.UnionWith(views.Where(IsChanged).Select(v => v.TargetName));
 
         // A re-created Data Source takes what fills it along, and what that fills in turn.
         var touched = views.Where(v => !baseline.IsNew(v))
-            .SelectMany(v => new[] { (Name: v.TargetName, View: v), (Name: model.QueryOf(v.Node).Branches.FirstOrDefault()?.Source ?? "", View: v) })
+            .SelectMany(v => new[] { (Name: v.TargetName, View: v), (Name: changes.Current.QueryOf(v.Node).Branches.FirstOrDefault()?.Source ?? "", View: v) })
             .ToLookup(t => t.Name, t => t.View, StringComparer.Ordinal);
         var open = new Queue<string>(found);
         while (open.Count > 0)
@@ -59,14 +46,12 @@ internal sealed class Recreation(
 
     private bool NeedsRewrite(Change change)
     {
-        if (project.FindDataSource(change.Resource) is null)
+        if (changes.After.FindDataSource(change.Resource) is null)
             return false;
-        if (workflow == Workflow.Releases)
+        if (changes.Workflow == Workflow.Releases)
             return change.Method == Method.Fork;
 
-        // DEPLOYMENT_METHOD alter takes a new column as it is, and not another key (datafile format 8.5).
-        var isAltered = change.Kind is ChangeKind.ColumnAdded or ChangeKind.ColumnRemoved && views.Any(v => v.TargetName == change.Resource && v.IsAltered);
-        return change is { Impact: Impact.Rewrite, Method: not (Method.InPlace or Method.Alter) } && !isAltered;
+        return change is { Impact: Impact.Rewrite, Method: not (Method.InPlace or Method.Alter) };
     }
 
     /// <summary>Whether an existing view keeps other rows, or makes something else of them, for the same target.</summary>
@@ -75,10 +60,10 @@ internal sealed class Recreation(
 
     private bool Differs(MaterializedView view, MaterializedView was)
     {
-        var (before, after) = (baseline.Bind(was), model.QueryOf(view.Node));
+        var (before, after) = (baseline.Bind(was), changes.Current.QueryOf(view.Node));
         return before.IsComparable && after.IsComparable
             ? before.Key != after.Key && !IsOnlyWithoutCutoff(before, after)
-            : _changes[view.Pipe.Name].Any(c => c.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source);
+            : changes.Of(view.Pipe.Name).Any(c => c.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source);
     }
 
     /// <summary>Whether the only difference is that a cut-off which has passed is removed: each new row is included before and after.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Scripts;
 
 namespace Datafile.Analyzer.Release;
@@ -35,6 +37,21 @@ public sealed record ReleasePath(
         return new ReleasePath(
             live, release, versions.Length > 1 ? current : Next(release), true,
             [.. between.Where(s => s.Version == release)], [.. between.Where(s => s.Version > release)]);
+    }
+
+    /// <summary>A release of its own creates again what a deploy into the live one would alter (datafile format 7.3).</summary>
+    public Change InNewRelease(Change change, Workflow workflow)
+    {
+        var commands = ReleaseScripts.SelectMany(s => s.Script.TbCommands).ToArray();
+        return workflow == Workflow.Releases && IsBumped && change.Method == Method.Alter
+            && (commands.Length == 0 || commands.Any(c => c.ForksDownstream))
+            ? change with
+            {
+                Impact = change.Impact == Impact.Compatible ? Impact.Rewrite : change.Impact,
+                Method = Method.Fork,
+                Note = $"{change.Note} Release {Release} creates '{change.Resource}' anew and empty, with all that is downstream; a deploy with VERSION={Live}-1 alters it in place.".TrimStart(),
+            }
+            : change;
     }
 
     private static ReleaseVersion Next(ReleaseVersion version) => new(version.Major, version.Minor, version.Patch + 1);

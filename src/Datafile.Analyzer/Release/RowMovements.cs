@@ -10,7 +10,7 @@ namespace Datafile.Analyzer.Release;
 /// A movement that no source confirms counts as one: who asks for a guarantee is told, and the message says that it is not
 /// confirmed.
 /// </remarks>
-internal sealed class RowMovements(ReleaseModel release)
+internal sealed class RowMovements(Rollout rollout)
 {
     /// <summary>What is forbidden, by file, place and Data Source: one for each movement of a Data Source.</summary>
     public IEnumerable<ForbiddenMovement> Forbidden(RowGate gate) =>
@@ -34,15 +34,20 @@ internal sealed class RowMovements(ReleaseModel release)
     }
 
     private IEnumerable<Movement> All() =>
-        (release.Deployment is { } deployment ? OfDeployment(deployment) : OfRelease()).Concat(Lost());
+        (rollout switch
+        {
+            { Deployment: { } deployment } => OfDeployment(deployment),
+            { Release: { } release } => OfRelease(release),
+            _ => [],
+        }).Concat(Lost());
 
     private IEnumerable<Movement> OfDeployment(DeploymentModel deployment)
     {
         foreach (var (name, action) in deployment.Actions.Select(a => (a.Key, a.Value)))
         {
-            if (action == DeployAction.Rewrite && release.After.FindDataSource(name) is { } rewritten)
+            if (action == DeployAction.Rewrite && rollout.After.FindDataSource(name) is { } rewritten)
                 yield return Rewritten(rewritten);
-            else if (action == DeployAction.Rebuild && release.After.FindDataSource(name) is { } rebuilt)
+            else if (action == DeployAction.Rebuild && rollout.After.FindDataSource(name) is { } rebuilt)
                 yield return Rebuilt(rebuilt);
         }
 
@@ -55,10 +60,10 @@ internal sealed class RowMovements(ReleaseModel release)
         }
     }
 
-    private IEnumerable<Movement> OfRelease()
+    private IEnumerable<Movement> OfRelease(ReleaseModel release)
     {
         foreach (var source in release.After.DataSources.Where(d => release.IsRenewed(d.Name) && release.Before.FindDataSource(d.Name) is not null))
-            yield return release.IsTarget(source) ? Rebuilt(source) : Rewritten(source);
+            yield return ViewsInto(source.Name).Any() ? Rebuilt(source) : Rewritten(source);
         foreach (var view in release.Rebuilt.Where(release.LosesHistory).GroupBy(v => v.TargetName, (_, same) => same.First()))
         {
             if (view.View.Target is { } target)
@@ -69,16 +74,16 @@ internal sealed class RowMovements(ReleaseModel release)
     /// <summary>What is deleted, and values and rows that a single change loses.</summary>
     private IEnumerable<Movement> Lost()
     {
-        var removed = release.Before.DataSources.Where(d => release.After.FindDataSource(d.Name) is null).ToDictionary(d => d.Name, StringComparer.Ordinal);
+        var removed = rollout.Before.DataSources.Where(d => rollout.After.FindDataSource(d.Name) is null).ToDictionary(d => d.Name, StringComparer.Ordinal);
         foreach (var source in removed.Values)
         {
-            var change = release.Changes.FirstOrDefault(c => c.Member.Length == 0 && (c.OldName == source.Name || c.Resource == source.Name));
+            var change = rollout.Changes.All.FirstOrDefault(c => c.Member.Length == 0 && (c.OldName == source.Name || c.Resource == source.Name));
             yield return new(
                 [RowMovement.Destructive, RowMovement.HistoryLoss], source.Name, source.File, $"This change deletes '{source.Name}' with all its rows",
                 change is null ? new(Places.Of(source.File, default), "Its file is removed.") : CauseOf(change));
         }
 
-        foreach (var change in release.Changes.Where(c => c.Impact == Impact.HistoryLoss && !removed.ContainsKey(c.Resource) && !removed.ContainsKey(c.OldName)))
+        foreach (var change in rollout.Changes.All.Where(c => c.Impact == Impact.HistoryLoss && !removed.ContainsKey(c.Resource) && !removed.ContainsKey(c.OldName)))
         {
             if (FileOf(change.Resource) is { } file)
                 yield return new([RowMovement.HistoryLoss], change.Resource, file, $"This change loses stored rows or values of '{change.Resource}'", CauseOf(change));
@@ -97,7 +102,7 @@ internal sealed class RowMovements(ReleaseModel release)
 
     private string FromSource(DataSource target)
     {
-        var sources = ViewsInto(target.Name).Select(v => release.Deployment?.SourceOf(v) ?? "").Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        var sources = ViewsInto(target.Name).Select(v => rollout.Deployment?.SourceOf(v) ?? "").Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
         return sources.Length == 0 ? "" : " from " + string.Join(" and ", sources.Select(s => $"'{s}'"));
     }
 
@@ -106,7 +111,7 @@ internal sealed class RowMovements(ReleaseModel release)
     /// <summary>Why the rows of a Data Source move: a change of itself, of a view that fills it, or of what is above.</summary>
     private Cause CauseOf(string dataSource) =>
         CauseOf(dataSource, new(StringComparer.Ordinal))
-        ?? (release.Changes.FirstOrDefault(Moves) is { } change ? CauseOf(change) : new(FileOf(dataSource) is { } file ? Places.Of(file, default) : Location.None, "What it depends on changes."));
+        ?? (rollout.Changes.All.FirstOrDefault(Moves) is { } change ? CauseOf(change) : new(FileOf(dataSource) is { } file ? Places.Of(file, default) : Location.None, "What it depends on changes."));
 
     private Cause? CauseOf(string dataSource, HashSet<string> seen)
     {
@@ -114,16 +119,16 @@ internal sealed class RowMovements(ReleaseModel release)
             return null;
 
         var views = ViewsInto(dataSource).ToArray();
-        var own = release.ChangesOf(dataSource).ToArray();
+        var own = rollout.Changes.Of(dataSource).ToArray();
         var cause = own.FirstOrDefault(Moves)
-            ?? views.SelectMany(v => release.ChangesOf(v.Pipe.Name)).FirstOrDefault(c => !IsOfDefinitionAlone(c))
+            ?? views.SelectMany(v => rollout.Changes.Of(v.Pipe.Name)).FirstOrDefault(c => !IsOfDefinitionAlone(c))
             ?? own.FirstOrDefault(c => c.Method == Method.Alter);
         if (cause is not null)
             return CauseOf(cause);
-        if (views.FirstOrDefault(v => release.Deployment?.IsChanged(v) == true) is { } reworded)
+        if (views.FirstOrDefault(v => rollout.Deployment?.IsChanged(v) == true) is { } reworded)
             return new(Places.Of(reworded.Pipe.File, reworded.Node.Syntax.Start.Keyword), $"The text of the query of '{reworded.Pipe.Name}' differs.");
 
-        var above = views.Select(v => release.Deployment?.SourceOf(v) ?? "").FirstOrDefault(s => release.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
+        var above = views.Select(v => rollout.Deployment?.SourceOf(v) ?? "").FirstOrDefault(s => rollout.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
         return above is null ? null : CauseOf(above, seen);
     }
 
@@ -131,9 +136,9 @@ internal sealed class RowMovements(ReleaseModel release)
 
     private static bool IsOfDefinitionAlone(Change change) => change.Kind is ChangeKind.Token or ChangeKind.Description or ChangeKind.Schedule;
 
-    private IEnumerable<MaterializedView> ViewsInto(string target) => release.After.Views.Where(v => v.TargetName == target);
+    private IEnumerable<MaterializedView> ViewsInto(string target) => rollout.After.Views.Where(v => v.TargetName == target);
 
-    private ProjectFile? FileOf(string resource) => release.After.FindDataSource(resource)?.File ?? release.After.FindPipe(resource)?.File;
+    private ProjectFile? FileOf(string resource) => rollout.After.FindDataSource(resource)?.File ?? rollout.After.FindPipe(resource)?.File;
 
     /// <param name="Kinds">What it is, the name that fits best first.</param>
     /// <param name="Effect">What happens, as the beginning of a sentence.</param>

@@ -7,11 +7,11 @@ namespace Datafile.Analyzer.Rules;
 
 /// <summary>All that rules look at, built once for an analysis.</summary>
 /// <param name="Products">The products that the project may be meant for.</param>
-/// <param name="Release">The comparison with the baseline; null without one.</param>
-internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Products, ReleaseModel? Release)
+/// <param name="Rollout">The comparison with the baseline; null without one.</param>
+internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Products, Rollout? Rollout)
 {
     public DataProject Project => Semantics.Project;
 
     /// <summary>Whether a view moves history for another. It is compared with that view, so one mistake has one finding.</summary>
-    public bool IsBackfill(MaterializedView view) => Release?.Backfills.Any(b => b.Node == view.Node) == true;
+    public bool IsBackfill(MaterializedView view) => Rollout?.Created.Backfills.Any(b => b.Node == view.Node) == true;
 }

@@ -8,10 +8,10 @@ namespace Datafile.Analyzer.Rules;
 internal sealed class BackfillProof
 {
     /// <summary>One for each target whose views are understood.</summary>
-    public static IEnumerable<BackfillProof> All(ReleaseModel release) =>
-        release.Groups.Where(g => g.Views.All(v => v.Select.IsKnown)).Select(g => new BackfillProof(g, release));
+    public static IEnumerable<BackfillProof> All(CreatedViews views) =>
+        views.Groups.Where(g => g.Views.All(v => v.Select.IsKnown)).Select(g => new BackfillProof(g, views));
 
-    public BackfillProof(ViewGroup group, ReleaseModel release)
+    public BackfillProof(ViewGroup group, CreatedViews created)
     {
         Group = group;
         Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several) ? group.Views[0].Cutoff.Axis : null;
@@ -22,7 +22,7 @@ internal sealed class BackfillProof
         Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
 
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
-        var readable = Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => release.TableOf(x) == release.TableOf(group.Views[0].Select))).ToImmutableArray();
+        var readable = Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => created.TableOf(x) == created.TableOf(group.Views[0].Select))).ToImmutableArray();
         Understood = readable.Length == Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
         if (Axis is not null && readable.Length > 0 && Understood)
         {
@@ -30,7 +30,7 @@ internal sealed class BackfillProof
                 [.. group.Views.Select(v => v.Condition)],
                 [.. readable.SelectMany(b => b.History)],
                 [.. readable.SelectMany(b => b.Triggers)],
-                Axis, release.Horizon);
+                Axis, created.Horizon);
         }
     }
 

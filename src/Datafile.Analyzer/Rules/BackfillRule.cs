@@ -7,7 +7,7 @@ public abstract class BackfillRule : ReleaseRule
 {
     private protected sealed override void Check(ReleaseModel release, Report report)
     {
-        foreach (var proof in BackfillProof.All(release))
+        foreach (var proof in BackfillProof.All(release.Created))
             Check(proof, release, report);
     }
 

@@ -41,7 +41,7 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
     /// <summary>The views whose target exists, without backfills; one for each query that a view may run.</summary>
     public static IEnumerable<BoundView> All(AnalysisModel model)
     {
-        var isForward = model.Release is { } release ? release.Workflow == Workflow.Forward : model.Products == Products.Forward;
+        var isForward = model.Rollout is { } rollout ? rollout.Workflow == Workflow.Forward : model.Products == Products.Forward;
         foreach (var view in model.Project.Views)
         {
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))

@@ -7,9 +7,9 @@ public abstract class ChangeRule : Rule
 {
     internal sealed override void Run(AnalysisModel model, Report report)
     {
-        if (model.Release is { } release)
-            Check(release, report);
+        if (model.Rollout is { } rollout)
+            Check(rollout, report);
     }
 
-    private protected abstract void Check(ReleaseModel release, Report report);
+    private protected abstract void Check(Rollout rollout, Report report);
 }

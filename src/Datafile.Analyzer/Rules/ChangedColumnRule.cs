@@ -6,19 +6,19 @@ namespace Datafile.Analyzer.Rules;
 /// <summary>A rule about each column that a Data Source has in the baseline and in the project.</summary>
 public abstract class ChangedColumnRule : ChangedDataSourceRule
 {
-    private protected sealed override void Check(DataSource before, DataSource after, ReleaseModel release, Report report)
+    private protected sealed override void Check(DataSource before, DataSource after, Rollout rollout, Report report)
     {
-        if (!Concerns(after, release))
+        if (!Concerns(after, rollout))
             return;
         foreach (var column in after.Columns)
         {
             if (before.FindColumn(column.Name) is { } old)
-                Check(old, column, after, release, report);
+                Check(old, column, after, rollout, report);
         }
     }
 
     /// <summary>Whether columns of a Data Source are of interest.</summary>
-    private protected abstract bool Concerns(DataSource source, ReleaseModel release);
+    private protected abstract bool Concerns(DataSource source, Rollout rollout);
 
-    private protected abstract void Check(Column before, Column after, DataSource source, ReleaseModel release, Report report);
+    private protected abstract void Check(Column before, Column after, DataSource source, Rollout rollout, Report report);
 }

@@ -6,11 +6,11 @@ namespace Datafile.Analyzer.Rules;
 /// <summary>A rule about what a deployment of Tinybird Forward does.</summary>
 public abstract class DeploymentRule : ChangeRule
 {
-    private protected sealed override void Check(ReleaseModel release, Report report)
+    private protected sealed override void Check(Rollout rollout, Report report)
     {
-        if (release.Deployment is { } deployment)
-            Check(deployment, release, report);
+        if (rollout.Deployment is { } deployment)
+            Check(deployment, report);
     }
 
-    private protected abstract void Check(DeploymentModel deployment, ReleaseModel release, Report report);
+    private protected abstract void Check(DeploymentModel deployment, Report report);
 }

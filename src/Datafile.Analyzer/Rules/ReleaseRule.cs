@@ -16,5 +16,5 @@ public abstract class ReleaseRule : Rule
 
     private protected abstract void Check(ReleaseModel release, Report report);
 
-    private static ReleaseModel? ReleaseOf(AnalysisModel model) => model.Release is { Workflow: Workflow.Releases } release ? release : null;
+    private static ReleaseModel? ReleaseOf(AnalysisModel model) => model.Rollout?.Release is { Workflow: Workflow.Releases } release ? release : null;
 }

@@ -15,7 +15,7 @@ public abstract partial class Rule
     internal abstract void Run(AnalysisModel model, Report report);
 
     /// <summary>Whether it looks at anything at all: only then can a suppression of it be unused.</summary>
-    internal virtual bool LooksAt(AnalysisModel model) => !Descriptor.IsAboutChange() || model.Release is not null;
+    internal virtual bool LooksAt(AnalysisModel model) => !Descriptor.IsAboutChange() || model.Rollout is not null;
 
     /// <summary>Describes a rule with one message.</summary>
     /// <param name="name">The readable name, e.g. <c>missing-cutoff</c>.</param>

@@ -50,7 +50,7 @@ public sealed class UnusedSuppression : Rule
             report.At(place, fault.With());
         else if (All.FirstOrDefault(r => r.Descriptor.IsNamed(entry.Rule)) is not { } rule)
             report.At(place, UnknownRule.With("approval", entry.Rule));
-        else if (model.Release is not null && rule.LooksAt(model) && !report.Approvals.IsUsed(entry))
+        else if (model.Rollout is not null && rule.LooksAt(model) && !report.Approvals.IsUsed(entry))
             report.At(place, report.Approvals.Holds(entry) ? Unused.With("approval", rule.Descriptor.Id) : Outdated.With(entry.Resource)).As(Severity(rule));
     }
 

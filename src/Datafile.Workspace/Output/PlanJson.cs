@@ -29,6 +29,7 @@ public static class PlanJson
         json.WriteObjects("cutoffs", plan.Cutoffs, WriteCutoff);
         json.WriteObjects("backfills", plan.Backfills, WriteBackfill);
         json.WriteObjects("steps", plan.Steps, WriteStep);
+        json.WriteObjects("unresolved", plan.Unresolved.Select(f => new StepCause(f.Id, f.Resource)).Distinct(), WriteCause);
         if (plan.Deployment is { } deployment)
             WriteDeployment(json, deployment);
         json.WriteFindings(findings);
@@ -94,5 +95,12 @@ public static class PlanJson
         json.WriteString("waitUntil", step.WaitUntil);
         json.WriteStrings("verify", step.Verify);
         json.WriteStrings("undo", step.Undo);
+        json.WriteObjects("causes", step.Causes, WriteCause);
+    }
+
+    private static void WriteCause(Utf8JsonWriter json, StepCause cause)
+    {
+        json.WriteString("rule", cause.Rule);
+        json.WriteString("resource", cause.Resource);
     }
 }

@@ -100,6 +100,8 @@ public static class PlanMarkdown
         text.Append("\n### Steps\n\n");
         if (plan.Steps.IsEmpty)
             text.Append("None: nothing is re-created, so that the deploy needs no release of its own and no backfill.\n");
+        if (prefix.Length > 0 && !plan.Steps.IsEmpty)
+            text.Append($"Run the commands in {Markdown.Code(prefix.TrimEnd('/'))}.\n\n");
         foreach (var step in plan.Steps)
         {
             text.Append($"- [ ] **{Markdown.Text(step.Title)}**");

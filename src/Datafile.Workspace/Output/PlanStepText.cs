@@ -15,6 +15,8 @@ internal static class PlanStepText
         text.Append('\n').AppendParagraph(head, Indent, $"{step.Title} [{step.Id}]");
         if (step.Reason.Length > 0)
             text.AppendParagraph(Indent, Indent, step.Reason);
+        if (!step.Causes.IsEmpty)
+            text.AppendParagraph(Indent + "Because of ", Indent + Indent, string.Join(", ", step.Causes.Select(c => $"{c.Rule} ({c.Resource})")));
         if (step.WaitUntil is { } moment)
             text.AppendParagraph(Indent + "Wait until: ", Indent + Indent, moment);
 

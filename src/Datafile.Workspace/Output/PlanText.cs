@@ -1,7 +1,9 @@
 using System.Text;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 using Datafile.Workspace.Files;
+using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
 
@@ -26,10 +28,15 @@ public static class PlanText
         if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)
             return text.Append("\nNothing differs from the baseline: there is nothing to release.\n").ToString();
 
+        if (plan.Deployment is { } deployment)
+            PlanDeploymentText.Append(text, deployment);
         AppendChanges(text, plan, prefix);
         AppendReach(text, plan);
+        AppendUnresolved(text, plan);
 
         text.Append("\nSteps\n");
+        if (prefix.Length > 0 && !plan.Steps.IsEmpty)
+            text.Append("  $ cd ").Append(OneLine.OfPath(prefix.TrimEnd('/'))).Append('\n');
         if (plan.Steps.IsEmpty)
             text.AppendParagraph("  ", "  ", "None: nothing is re-created, so that the deploy needs no release of its own and no backfill.");
         for (var i = 0; i < plan.Steps.Length; i++)
@@ -59,7 +66,8 @@ public static class PlanText
             return;
 
         text.Append("\nChanges\n");
-        foreach (var change in plan.Changes)
+        var folded = plan.Deployment is null ? [] : plan.Changes.RemoveAll(c => c.Impact > Impact.Compatible);
+        foreach (var change in plan.Changes.RemoveAll(folded.Contains).OrderByDescending(c => PlanDeploymentText.Weight(c, plan.Deployment)))
         {
             text.Append("  ").Append(Wording.Kebab(change.Kind)).Append("  ").Append(OneLine.Of(Name(change)))
                 .Append("  (impact ").Append(Wording.Kebab(change.Impact))
@@ -69,6 +77,29 @@ public static class PlanText
             if (Place.Of(change.Location) is { File.Length: > 0 } place)
                 text.Append(Indent).Append("  ").Append(OneLine.OfPath(ShownPath.Of(prefix, place.File))).Append(':').Append(place.Line).Append('\n');
         }
+
+        if (!folded.IsEmpty)
+        {
+            text.AppendParagraph(
+                "  compatible  ", Indent + "  ",
+                $"{folded.Length} {(folded.Length == 1 ? "change" : "changes")} in place: {string.Join(", ", folded.Select(c => c.Resource).Distinct())}");
+        }
+    }
+
+    /// <summary>What is found and no step resolves; the messages follow the plan.</summary>
+    private static void AppendUnresolved(StringBuilder text, ReleasePlan plan)
+    {
+        string Of(Func<Finding, bool> which) =>
+            string.Join(", ", plan.Unresolved.Where(which).Select(f => f.Resource.Length > 0 ? $"{f.Id} ({f.Resource})" : f.Id).Distinct());
+        var (faults, notes) = (Of(f => f.Severity >= DiagnosticSeverity.Warning), Of(f => f.Severity < DiagnosticSeverity.Warning));
+        if (faults.Length + notes.Length == 0)
+            return;
+
+        text.Append("\nBefore you deploy\n");
+        if (faults.Length > 0)
+            text.AppendParagraph("  fix         ", "              ", faults);
+        if (notes.Length > 0)
+            text.AppendParagraph("  look at     ", "              ", notes);
     }
 
     private static string Name(Change change) =>

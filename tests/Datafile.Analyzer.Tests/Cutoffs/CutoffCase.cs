@@ -55,12 +55,12 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
         get
         {
             var (before, after) = (Before.Snapshot, After.Snapshot);
-            var release = new ReleaseModel(
-                new ProjectSemantics(DataProject.Load(before)), new ProjectSemantics(DataProject.Load(after)), ReleaseScripts.From(before), ReleaseScripts.From(after), Workflow.Releases, TinyProject.Utc(Now));
-            if (release.Groups.SingleOrDefault() is not { } group)
+            var created = Rollout.Of(
+                new ProjectSemantics(DataProject.Load(before)), new ProjectSemantics(DataProject.Load(after)), ReleaseScripts.From(before), ReleaseScripts.From(after), Workflow.Releases, TinyProject.Utc(Now)).Created;
+            if (created.Groups.SingleOrDefault() is not { } group)
                 return "not told";
 
-            var proof = new BackfillProof(group, release);
+            var proof = new BackfillProof(group, created);
             return proof.Partition is { IsProved: true } || (Backfill is null && proof.Axis is not null) ? "exact" : "not told";
         }
     }

@@ -72,7 +72,7 @@ public class ForwardPlanTests
         var plan = Before.Plan(before, Workflow.Forward);
 
         Assert.Equal(["tb --cloud deploy --check --allow-destructive-operations", "tb --cloud deploy --allow-destructive-operations"], plan.Steps.SelectMany(s => s.Commands));
-        Assert.All(plan.Steps, s => Assert.Contains("'old' goes with all its rows", s.Reason, StringComparison.Ordinal));
+        Assert.All(plan.Steps, s => Assert.Contains("'old' is deleted with all its rows", s.Reason, StringComparison.Ordinal));
     }
 
     [Fact]

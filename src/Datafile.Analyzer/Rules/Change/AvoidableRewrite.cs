@@ -17,7 +17,7 @@ public sealed class AvoidableRewrite : DeploymentRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View);
 
-    private protected override void Check(DeploymentModel deployment, ReleaseModel release, Report report)
+    private protected override void Check(DeploymentModel deployment, Report report)
     {
         foreach (var source in deployment.After.DataSources)
         {
@@ -40,7 +40,7 @@ public sealed class AvoidableRewrite : DeploymentRule
 
     /// <summary>A query that passes every live column on, and gives new ones what ALTER gives them.</summary>
     private static bool IsNeedless(DataSource source, DeploymentModel deployment) =>
-        !StaleForwardQuery.IsLive(source, deployment.Before) && !deployment.IsRebuiltWithoutQuery(source) && deployment.WouldBeAltered(source) && deployment.FlowOf(source) is { } flow
+        !deployment.HasLiveQuery(source) && !deployment.IsRebuiltWithoutQuery(source) && deployment.WouldBeAltered(source) && deployment.FlowOf(source) is { } flow
         && flow.Columns.All(c => c.IsUnchanged || (c.IsConstant && deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null));
 
     private static bool CouldBeAltered(MaterializedView view, DeploymentModel deployment) =>

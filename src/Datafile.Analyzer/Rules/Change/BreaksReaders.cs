@@ -18,12 +18,12 @@ public sealed class BreaksReaders : ChangeRule
         "A column or resource is removed while something still reads it",
         RemovedColumn, RemovedResource, RenamedColumn, RenamedResource);
 
-    private protected override void Check(ReleaseModel release, Report report)
+    private protected override void Check(Rollout rollout, Report report)
     {
-        var readers = release.After.Pipes
+        var readers = rollout.After.Pipes
             .SelectMany(p => p.Nodes.SelectMany(n => n.Reads).Where(r => r.Database.Length == 0 && p.FindNode(r.Name) is null).Select(r => (r.Name, Pipe: p)))
             .ToLookup(r => r.Name, r => r.Pipe, StringComparer.Ordinal);
-        foreach (var change in release.Changes)
+        foreach (var change in rollout.Changes.All)
         {
             foreach (var read in change.BrokenReads.GroupBy(r => r.Reader.Pipe).Select(g => g.First()))
             {

@@ -12,15 +12,25 @@ namespace Datafile.Analyzer.Rules.Change;
 public sealed class DestructiveChange : DeploymentRule
 {
     private static readonly Message Removed = new("This deployment deletes Data Source '{0}' with all its rows, and is refused without --allow-destructive-operations. Keep the file, or copy the rows first.");
+    private static readonly Message Renamed = new("This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. It is refused without --allow-destructive-operations.");
     private static readonly Message Dropped = new("This deployment drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
     private static readonly Message Expired = new("This deployment deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. Keep the old TTL if they are still needed.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, Dropped, Expired);
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, Renamed, Dropped, Expired);
 
-    private protected override void Check(DeploymentModel deployment, ReleaseModel release, Report report)
+    private protected override void Check(DeploymentModel deployment, Report report)
     {
-        foreach (var change in release.Changes)
+        foreach (var (old, target) in deployment.RenamedTargets)
+        {
+            // Nothing is lost where the source still has all that the old target holds.
+            var source = deployment.SourcesOf(target.Name).FirstOrDefault() ?? "";
+            var keepsAll = deployment.Before.FindDataSource(source) is { } read && !Retention.Of(read).IsShorterThan(Retention.Of(old));
+            report.At(target.File, target.Engine.Keyword ?? default, Renamed.With(old.Name, target.Name, source)).About(target.Name)
+                .As(keepsAll ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
+        }
+
+        foreach (var change in deployment.Changes.All)
         {
             var (live, source) = (deployment.Before.FindDataSource(change.Resource), deployment.After.FindDataSource(change.Resource));
             switch (change.Kind)

@@ -22,14 +22,14 @@ public sealed class HistoryLoss : ChangeRule
         "The rebuild reads a source that no longer has the history of the target",
         ShorterTtl, OtherSource, Chain, Copied);
 
-    private protected override void Check(ReleaseModel release, Report report)
+    private protected override void Check(Rollout rollout, Report report)
     {
-        if (release.Deployment is { } deployment)
+        if (rollout.Deployment is { } deployment)
             CheckDeployment(deployment, report);
 
-        var known = release.Deployment?.Losses.Select(l => l.View.Node).ToImmutableHashSet() ?? [];
-        foreach (var view in release.Rebuilt.Where(v => v.Select.IsKnown && v.Source.Length > 0 && !known.Contains(v.Node)))
-            Check(view, release, report);
+        var known = rollout.Deployment?.Losses.Select(l => l.View.Node).ToImmutableHashSet() ?? [];
+        foreach (var view in rollout.Rebuilt.Where(v => v.Select.IsKnown && v.Source.Length > 0 && !known.Contains(v.Node)))
+            Check(view, rollout, report);
     }
 
     private static void CheckDeployment(DeploymentModel deployment, Report report)
@@ -53,11 +53,11 @@ public sealed class HistoryLoss : ChangeRule
         }
     }
 
-    private static void Check(LiveView view, ReleaseModel release, Report report)
+    private static void Check(LiveView view, Rollout rollout, Report report)
     {
         if (view.View.Target is not { } target)
             return;
-        if (release.After.FindDataSource(view.Source) is not { } source || Loss(view, source, target, release) is not { } loss)
+        if (rollout.After.FindDataSource(view.Source) is not { } source || Loss(view, source, target, rollout) is not { } loss)
             return;
 
         report.At(target.File, Anchor(target), loss)
@@ -70,15 +70,15 @@ public sealed class HistoryLoss : ChangeRule
         ? $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows, or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
         : $"Copy those rows from the live '{target.Name}' in the backfill";
 
-    private static MessageText? Loss(LiveView view, DataSource source, DataSource target, ReleaseModel release)
+    private static MessageText? Loss(LiveView view, DataSource source, DataSource target, Rollout rollout)
     {
-        var remedy = Remedy(target, release.Workflow);
+        var remedy = Remedy(target, rollout.Workflow);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
-        if (release.Deployment is null && kept.IsShorterThan(wanted))
+        if (rollout.Deployment is null && kept.IsShorterThan(wanted))
             return ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
 
         // The rows so far came from another source, and nothing says that this one has them as well.
-        return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, source.Name, release))
+        return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, source.Name, rollout))
             ? OtherSource.With(target.Name, source.Name, previous.Branches[0].Source, remedy)
             : null;
     }
@@ -87,10 +87,10 @@ public sealed class HistoryLoss : ChangeRule
     /// Whether a view read something else that had rows. Another rule reports a renamed source, and a source that was filled
     /// from the old one has what that had.
     /// </summary>
-    private static bool IsOther(string old, string now, ReleaseModel release) =>
-        old != now && release.Before.FindDataSource(old) is not null
-        && !release.Changes.Any(c => c.Kind == ChangeKind.Renamed && c.OldName == old && c.Resource == now)
-        && !release.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)));
+    private static bool IsOther(string old, string now, Rollout rollout) =>
+        old != now && rollout.Before.FindDataSource(old) is not null
+        && !rollout.Changes.All.Any(c => c.Kind == ChangeKind.Renamed && c.OldName == old && c.Resource == now)
+        && !rollout.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)));
 
     private static TextSpan Anchor(DataSource target) =>
         target.Engine.KeywordOf("TTL") ?? target.Engine.Keyword ?? default;

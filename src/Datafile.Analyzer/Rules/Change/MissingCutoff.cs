@@ -21,7 +21,7 @@ public sealed class MissingCutoff : CreatedViewRule
         if (view.IsNew || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
             return;
 
-        var column = CutoffProposal.ColumnOf(view, release)?.Name ?? "<event time>";
+        var column = CutoffProposal.ColumnOf(view, release.After)?.Name ?? "<event time>";
         report.At(view.Pipe.File, view.QuerySpan, view.TargetName, view.Pipe.Name, column, view.Node.Name, HasWhere(view) ? "AND" : "WHERE").About(view.Pipe.Name);
     }
 

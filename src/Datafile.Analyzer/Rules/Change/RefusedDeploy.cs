@@ -26,7 +26,7 @@ public sealed class RefusedDeploy : DeploymentRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change", Type, Unknown, QueryType, From, JsonPath, Secret);
 
-    private protected override void Check(DeploymentModel deployment, ReleaseModel release, Report report)
+    private protected override void Check(DeploymentModel deployment, Report report)
     {
         foreach (var source in deployment.After.DataSources.Where(d => !d.IsIncomplete))
         {
@@ -37,21 +37,21 @@ public sealed class RefusedDeploy : DeploymentRule
             if (ForwardQuery.Of(source) is { } query)
                 CheckQuery(source, query, deployment, report);
             else
-                CheckTypes(source, live, release, report);
+                CheckTypes(source, live, deployment, report);
         }
 
         foreach (var node in deployment.After.Pipes.SelectMany(p => p.Nodes))
             CheckSchedule(node, report);
     }
 
-    private static void CheckTypes(DataSource source, DataSource live, ReleaseModel release, Report report)
+    private static void CheckTypes(DataSource source, DataSource live, DeploymentModel deployment, Report report)
     {
-        var changes = release.Changes.Where(c =>
+        var changes = deployment.Changes.All.Where(c =>
             c.Resource == source.Name && c.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState && c.MethodWithoutQuery is Method.ForwardQuery or Method.Manual).ToArray();
         if (changes.Length == 0)
             return;
 
-        var mapped = ColumnMapping.Of(live, source, release.RenamesOf(source));
+        var mapped = ColumnMapping.Of(live, source, deployment.Changes.RenamesOf(source));
         var remedy = mapped is null ? "States of one function cannot become states of another: use a new Data Source, and fill it from the rows that they were computed from." : "Add one that casts it.";
         foreach (var change in changes)
         {

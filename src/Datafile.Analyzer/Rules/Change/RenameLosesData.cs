@@ -15,23 +15,23 @@ public sealed class RenameLosesData : ChangeRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3008", "rename-loses-data", DiagnosticSeverity.Warning, "A rename drops the old column or Data Source and adds an empty one", Column, Source);
 
-    private protected override void Check(ReleaseModel release, Report report)
+    private protected override void Check(Rollout rollout, Report report)
     {
         // What is rebuilt from its source, or copied by a FORWARD_QUERY, has its rows under the new name.
-        foreach (var change in release.Changes.Where(c => c.Kind == ChangeKind.Renamed && c.MethodWithoutQuery is Method.Alter or Method.Manual))
+        foreach (var change in rollout.Changes.All.Where(c => c.Kind == ChangeKind.Renamed && c.MethodWithoutQuery is Method.Alter or Method.Manual))
         {
-            if (release.After.FindDataSource(change.Resource) is { } source && !release.IsRecreated(source.Name))
-                Check(change, source, release, report);
+            if (rollout.After.FindDataSource(change.Resource) is { } source && !rollout.IsRecreated(source.Name))
+                Check(change, source, rollout, report);
         }
     }
 
-    private static void Check(Changes.Change change, DataSource source, ReleaseModel release, Report report)
+    private static void Check(Changes.Change change, DataSource source, Rollout rollout, Report report)
     {
         if (source.FindColumn(change.Member) is { } column)
         {
-            report.At(source.File, column.Syntax.Span, Column.With(change.OldName, source.Name, column.Name, Remedy(change, release))).About(source.Name);
+            report.At(source.File, column.Syntax.Span, Column.With(change.OldName, source.Name, column.Name, Remedy(change, rollout))).About(source.Name);
         }
-        else if (release.Before.FindDataSource(change.OldName) is { } old)
+        else if (rollout.Before.FindDataSource(change.OldName) is { } old)
         {
             report.At(source.File, source.Engine.Keyword ?? default, Source.With(old.Name, source.Name))
                 .About(source.Name)
@@ -39,7 +39,7 @@ public sealed class RenameLosesData : ChangeRule
         }
     }
 
-    private static string Remedy(Changes.Change change, ReleaseModel release) => release.Workflow == Workflow.Forward
+    private static string Remedy(Changes.Change change, Rollout rollout) => rollout.Workflow == Workflow.Forward
         ? $"Write \"FORWARD_QUERY > SELECT * EXCEPT ({change.OldName}), {change.OldName} AS {change.Member}\"."
         : $"Keep '{change.OldName}', or fill a new Data Source with {change.OldName} AS {change.Member}.";
 }

@@ -24,18 +24,18 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         [ChangeKind.Connector] = "the Kafka settings",
     };
 
-    private protected override void Check(DataSource before, DataSource after, ReleaseModel release, Report report)
+    private protected override void Check(DataSource before, DataSource after, Rollout rollout, Report report)
     {
-        if (release.Workflow == Workflow.Forward)
+        if (rollout.Workflow == Workflow.Forward)
             return;
 
-        var ignored = release.Changes.Where(c => c.Resource == after.Name && IsIgnored(c, after, release)).ToArray();
+        var ignored = rollout.Changes.All.Where(c => c.Resource == after.Name && IsIgnored(c, after, rollout)).ToArray();
         if (ignored.Length > 0)
             report.At(after.File, ignored[0].Location.SourceSpan, after.Name, string.Join(" and ", ignored.Select(c => NotSent[c.Kind]).Distinct())).About(after.Name);
     }
 
     /// <summary>A release re-creates a Data Source, and Forward rewrites it; other settings of a bucket are refused with an error.</summary>
-    private static bool IsIgnored(Changes.Change change, DataSource source, ReleaseModel release) =>
-        change.Method == Method.Manual && NotSent.ContainsKey(change.Kind) && !release.IsRecreated(source.Name)
+    private static bool IsIgnored(Changes.Change change, DataSource source, Rollout rollout) =>
+        change.Method == Method.Manual && NotSent.ContainsKey(change.Kind) && !rollout.IsRecreated(source.Name)
         && (change.Kind != ChangeKind.Connector || source.Connector.Kind == ConnectorKind.Kafka);
 }

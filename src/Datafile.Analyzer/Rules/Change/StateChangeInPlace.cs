@@ -19,16 +19,16 @@ public sealed class StateChangeInPlace : ChangedColumnRule
         Inconvertible, NoState, OtherMerge);
 
     /// <summary>A release re-creates the target, and Forward rebuilds it unless a FORWARD_QUERY copies its rows.</summary>
-    private protected override bool Concerns(DataSource source, ReleaseModel release) =>
-        release.Workflow is Workflow.Branches or Workflow.Forward && release.After.Views.Any(v => v.Target == source);
+    private protected override bool Concerns(DataSource source, Rollout rollout) =>
+        rollout.Workflow is Workflow.Branches or Workflow.Forward && rollout.After.Views.Any(v => v.Target == source);
 
-    private protected override void Check(Column before, Column after, DataSource source, ReleaseModel release, Report report)
+    private protected override void Check(Column before, Column after, DataSource source, Rollout rollout, Report report)
     {
         if (Effect(before.Type, after.Type) is not { } effect)
             return;
 
-        var isInPlace = release.Workflow == Workflow.Branches;
-        if (isInPlace || release.Deployment?.FlowOf(source)?.Find(after.Name)?.IsCopied == true)
+        var isInPlace = rollout.Workflow == Workflow.Branches;
+        if (isInPlace || rollout.Deployment?.FlowOf(source)?.Find(after.Name)?.IsCopied == true)
         {
             report.At(
                 source.File, after.Syntax.Span,

@@ -24,7 +24,7 @@ public sealed class OverlappingViews : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         var conditions = new ConditionReader();
-        var horizon = model.Release?.Horizon ?? Horizon.All;
+        var horizon = model.Rollout?.Created.Horizon ?? Horizon.All;
         // Only views that make the same of a row can write it twice.
         foreach (var same in Views(model).GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v))).Where(g => g.Count() > 1))
         {

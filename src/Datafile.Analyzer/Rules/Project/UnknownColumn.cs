@@ -19,7 +19,7 @@ public sealed class UnknownColumn : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         // A column that the change removes is reported by DF3007.
-        var gone = (model.Release is { } release ? release.Changes.SelectMany(c => c.BrokenReads) : []).Select(r => (r.Reader.Pipe, r.Column)).ToImmutableHashSet();
+        var gone = (model.Rollout is { } rollout ? rollout.Changes.All.SelectMany(c => c.BrokenReads) : []).Select(r => (r.Reader.Pipe, r.Column)).ToImmutableHashSet();
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -29,7 +29,7 @@ public sealed class UnknownResource : Rule
         var missing = model.Project.Pipes
             .Where(p => !p.IsIncomplete)
             .SelectMany(p => Missing(p, names))
-            .Where(m => !IsTakenAway(m.Name, model.Release?.Before))
+            .Where(m => !IsTakenAway(m.Name, model.Rollout?.Before))
             .ToImmutableArray();
 
         // A folder that lacks more than it has is a part of a project: the rest is in a workspace, or in other folders.
@@ -91,7 +91,7 @@ public sealed class UnknownResource : Rule
     /// <summary>Tables that are read from the live release, which has what the baseline has.</summary>
     private static void CheckLive(AnalysisModel model, Report report)
     {
-        if (model is not { Release.Before: { Snapshot.IsPartial: false } before, Semantics.Releases: { } releases })
+        if (model is not { Rollout.Before: { Snapshot.IsPartial: false } before, Semantics.Releases: { } releases })
             return;
 
         var names = new ResourceNames(before);

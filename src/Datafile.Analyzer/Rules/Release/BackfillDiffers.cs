@@ -74,7 +74,7 @@ public sealed class BackfillDiffers : BackfillRule
     private static (Place Place, Difference Difference)? Find(LiveView view, QueryBranch branch, Place query, ReleaseModel release)
     {
         var select = view.Select;
-        if (release.TableOf(branch) != release.TableOf(select))
+        if (release.Created.TableOf(branch) != release.Created.TableOf(select))
             return (query, new(OtherSource, Named(branch), Named(select)));
 
         foreach (var output in select.HasMoreOutputs || branch.HasMoreOutputs ? [] : select.Outputs)

@@ -14,17 +14,17 @@ public sealed class BackfillOverlap : ChangeRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Populated);
 
-    private protected override void Check(ReleaseModel release, Report report)
+    private protected override void Check(Rollout rollout, Report report)
     {
-        if (release.Workflow == Workflow.Releases)
+        if (rollout.Workflow == Workflow.Releases)
         {
-            foreach (var proof in BackfillProof.All(release))
+            foreach (var proof in BackfillProof.All(rollout.Created))
                 Check(proof, report);
         }
 
-        foreach (var (view, copy) in release.Deployment?.FilledTwice ?? [])
+        foreach (var (view, copy) in rollout.Deployment?.FilledTwice ?? [])
         {
-            report.At(copy.Pipe.File, copy.Syntax.Start.Keyword, Populated.With(view.TargetName, view.Pipe.Name, release.Deployment?.SourceOf(view) ?? "", copy.Pipe.Name))
+            report.At(copy.Pipe.File, copy.Syntax.Start.Keyword, Populated.With(view.TargetName, view.Pipe.Name, rollout.Deployment?.SourceOf(view) ?? "", copy.Pipe.Name))
                 .About(view.TargetName)
                 .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), "the view");
         }

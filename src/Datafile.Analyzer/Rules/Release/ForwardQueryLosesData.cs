@@ -23,7 +23,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other, Converted);
 
-    private protected override void Check(DeploymentModel deployment, ReleaseModel release, Report report)
+    private protected override void Check(DeploymentModel deployment, Report report)
     {
         foreach (var source in deployment.After.DataSources.Where(d => deployment.ActionOf(d.Name) == DeployAction.Rewrite))
         {

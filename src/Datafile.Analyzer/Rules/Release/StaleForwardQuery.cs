@@ -22,29 +22,29 @@ public sealed class StaleForwardQuery : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         // Classic has none, which DF0006 reports.
-        if (model.Release is { Workflow: not Workflow.Forward })
+        if (model.Rollout is { Deployment: null })
             return;
 
         foreach (var source in model.Project.DataSources.Where(d => !d.IsIncomplete))
         {
             if (ForwardQuery.Of(source) is { } query)
-                Check(source, query, model.Release, report);
+                Check(source, query, model.Rollout?.Deployment, report);
         }
     }
 
-    private static void Check(DataSource source, ForwardQuery query, ReleaseModel? release, Report report)
+    private static void Check(DataSource source, ForwardQuery query, DeploymentModel? deployment, Report report)
     {
-        if (Difference(source, release?.Deployment?.FlowOf(source)?.Columns.Select(c => c.Name) ?? query.WrittenColumns) is { } difference)
+        if (Difference(source, deployment?.FlowOf(source)?.Columns.Select(c => c.Name) ?? query.WrittenColumns) is { } difference)
         {
             report.At(source.File, query.Syntax.Keyword, difference).About(source.Name).As(DiagnosticSeverity.Error);
         }
-        else if (release is not null && IsLive(source, release.Before))
+        else if (deployment?.HasNeedlessLiveQuery(source) == true)
         {
-            // It does nothing until something else touches the Data Source, and is not the reason if that rewrites the rows anyway.
-            if (release.Deployment is not { } deployment || deployment.ActionOf(source.Name) != DeployAction.Rewrite)
-                report.At(source.File, query.Syntax.Keyword, WillRewrite.With(source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
-            else if (deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source))
+            // It does nothing until something else touches the Data Source.
+            if (deployment.ActionOf(source.Name) == DeployAction.Rewrite)
                 report.At(source.File, query.Syntax.Keyword, Rewrites.With(source.Name)).About(source.Name);
+            else
+                report.At(source.File, query.Syntax.Keyword, WillRewrite.With(source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
         }
     }
 
@@ -59,12 +59,4 @@ public sealed class StaleForwardQuery : Rule
 
         return yielded.FirstOrDefault(c => !columns.Contains(c)) is { } more ? OtherColumn.With(source.Name, more) : null;
     }
-
-    /// <summary>Whether a FORWARD_QUERY was deployed before, and the columns that it was written for are live.</summary>
-    public static bool IsLive(DataSource source, DataProject before) =>
-        before.FindDataSource(source.Name) is { } live && ForwardQuery.Of(source) is { } query && ForwardQuery.Of(live) is { } old
-        && query.IsSameAs(old) && HasSameColumns(live, source);
-
-    private static bool HasSameColumns(DataSource live, DataSource source) =>
-        live.Columns.Select(c => (c.Name, c.Type)).SequenceEqual(source.Columns.Select(c => (c.Name, c.Type)));
 }

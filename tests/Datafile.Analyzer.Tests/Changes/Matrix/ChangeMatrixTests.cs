@@ -5,7 +5,7 @@ namespace Datafile.Analyzer.Tests.Changes.Matrix;
 /// <summary>Every row of the change matrix (datafile format 9.1 and 9.2), in each workflow: change-matrix.txt.</summary>
 public class ChangeMatrixTests
 {
-    private static readonly MatrixFile Matrix = MatrixFile.Read(
+    internal static readonly MatrixFile Matrix = MatrixFile.Read(
         Path.Combine(SourceFolder.Repository, "tests", "Datafile.Analyzer.Tests", "Changes", "Matrix", "change-matrix.txt"));
 
     public static TheoryData<string, Workflow> Cells()

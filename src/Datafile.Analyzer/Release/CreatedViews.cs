@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>The materialized views that a release or a deployment creates, with their cut-offs, and what moves their history.</summary>
+internal sealed class CreatedViews
+{
+    private readonly ConditionReader _conditions = new();
+    private readonly ChangeSet _changes;
+    private readonly BaselineViews _baseline;
+    private readonly HashSet<string> _renewed, _targets;
+
+    /// <param name="backfills">The nodes that move history for others.</param>
+    /// <param name="renewed">The Data Sources and pipes that are made again.</param>
+    /// <param name="now">When the views are created, in UTC.</param>
+    public CreatedViews(ChangeSet changes, BaselineViews baseline, ReleasePath path, HashSet<PipeNode> backfills, HashSet<string> renewed, DateTime now)
+    {
+        (_changes, _baseline, _renewed) = (changes, baseline, renewed);
+        Now = TimeText.Moment(now);
+        Horizon = Horizon.Around(Now);
+        _targets = new HashSet<string>(After.Views.Select(v => v.TargetName), StringComparer.Ordinal);
+        All = [.. After.Views.Where(v => !backfills.Contains(v.Node) && (renewed.Contains(v.Pipe.Name) || baseline.IsNew(v))).Select(ReadView)];
+
+        var reader = new BackfillReader(changes.Current, path, After.Snapshot.Files);
+        Backfills =
+        [
+            .. After.Views.Where(v => backfills.Contains(v.Node)).Select(v => reader.Materialized(v.Node, baseline.IsNew(v.Pipe))),
+            .. After.Copies.Where(backfills.Contains).Select(reader.Copy),
+            .. All.Select(v => reader.Populate(v.Node)).OfType<Backfill>(),
+        ];
+    }
+
+    public DataProject After => _changes.After;
+
+    public DataProject Before => _changes.Before;
+
+    /// <summary>When the views are created, in seconds since 1970.</summary>
+    public decimal Now { get; }
+
+    /// <summary>The time in which rows lie, as far as proofs mind.</summary>
+    public Horizon Horizon { get; }
+
+    /// <summary>Without those that are backfills.</summary>
+    public ImmutableArray<LiveView> All { get; }
+
+    public ImmutableArray<Backfill> Backfills { get; }
+
+    /// <summary>The views by their target and source: those that share their rows.</summary>
+    public IEnumerable<ViewGroup> Groups => All
+        .Where(v => v.Source.Length > 0)
+        .GroupBy(v => (v.TargetName, v.Source))
+        .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. Backfills.Where(b => b.TargetName == g.Key.TargetName)]));
+
+    /// <summary>The table whose rows a query reads, under one name: releases share what none of them re-creates (datafile format 7.3).</summary>
+    public string TableOf(QueryBranch branch) =>
+        branch.Release.Length == 0 || _changes.Current.Releases?.IsOwn(branch.Release) == true ? branch.Source
+        : _changes.Current.Releases?.IsLive(branch.Release) != true ? $"{branch.Release}.{branch.Source}"
+        : _renewed.Contains(branch.Source) ? $"live.{branch.Source}"
+        : branch.Source;
+
+    private LiveView ReadView(MaterializedView view)
+    {
+        var query = _changes.Current.QueryOf(view.Node);
+        var previous = _baseline.QueryOf(view);
+        var filters = query.Branches.Length == 1 ? query.Branches[0].Filters : [];
+        var condition = _conditions.Read(filters);
+        var source = query.Branches.FirstOrDefault()?.Source ?? "";
+        var isFed = _renewed.Contains(source) || (Before.FindDataSource(source) is null && _targets.Contains(source));
+        var cutoff = query.Branches.Length > 1 ? CutoffOf(query) : ReadCutoff(condition, filters, previous);
+        return new LiveView(view, query, previous, cutoff, isFed)
+        {
+            Condition = condition,
+            CutoffFilter = cutoff.Axis is null ? null : filters.LastOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon).IsSameAs(cutoff)),
+        };
+    }
+
+    /// <summary>Of the queries of a UNION it is only known whether none of them has a cut-off.</summary>
+    private CutoffReading CutoffOf(BoundQuery union) => union.Branches
+        .Select(b => CutoffReading.Of(_conditions.Read(b.Filters), Horizon))
+        .FirstOrDefault(c => c.Shape != CutoffShape.None) is { } cutoff
+            ? cutoff with { Shape = CutoffShape.Other }
+            : CutoffReading.Of(RowCondition.True, Horizon);
+
+    private CutoffReading ReadCutoff(RowCondition condition, ImmutableArray<BoundFilter> filters, BoundQuery? previous)
+    {
+        var cutoff = CutoffReading.Of(condition, Horizon);
+        if (cutoff is not { Shape: CutoffShape.Other, Axis: null } || previous is not { IsKnown: true, Branches.Length: 1 })
+            return cutoff;
+
+        // A condition on a time that is not followed, and that was there before, is not a cut-off of this change.
+        var old = new HashSet<string>(previous.Branches[0].Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal);
+        return CutoffReading.Of(_conditions.Read(filters.Where(f => !old.Contains(f.Predicate.Key))), Horizon);
+    }
+}
+
+/// <summary>The views of one target and source, with what moves their history.</summary>
+internal sealed record ViewGroup(string TargetName, ImmutableArray<LiveView> Views, ImmutableArray<Backfill> Backfills);
