@@ -105,7 +105,7 @@ public static class Limits
     // Fixes.
 
     /// <summary>Characters that are analysed again to see what fixes bring: which of them brings a finding is only found by trying fewer.</summary>
-    public const int FixAnalyses = 1_500_000;
+    public const int FixAnalyses = 1_000_000;
 
     /// <summary>Analyses of fixed files in any case, however large a project is: with all fixes, and twice with fewer.</summary>
     public const int FixTrials = 3;
