@@ -4,11 +4,18 @@ using Datafile.Analyzer.Types;
 using Datafile.ClickHouse.Tests.Engine;
 using Datafile.FunctionFacts;
 
-// Asks the engine what every function yields, and writes what it learns. With names it asks for those alone and prints.
+// Asks the engine what every function yields (or, with `calls`, which arguments it accepts), and writes what it learns. With names
+// it asks for those alone and prints.
 
 string[] unasked = ["sleep", "sleepEachRow", "trap", "aggThrow", "file", "flameGraph"];
 
 using var database = new ClickHouseDatabase();
+if (args.FirstOrDefault() == "calls")
+{
+    AcceptedCalls.Write(database, args[1..], unasked);
+    return;
+}
+
 var interrogation = new Interrogation(database);
 interrogation.Open();
 

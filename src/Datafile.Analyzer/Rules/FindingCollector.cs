@@ -55,7 +55,7 @@ internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, Report
             return;
 
         var diagnostic = Diagnostic.Create(
-            descriptor.Saying(draft.Text.Format), location, severity, [], ImmutableDictionary<string, string?>.Empty, [.. draft.Text.Arguments]);
+            descriptor.Saying(draft.Text.Format), location, severity, [], draft.Properties, [.. draft.Text.Arguments]);
         _findings.Add(new Finding(
             diagnostic, draft.Resource,
             [

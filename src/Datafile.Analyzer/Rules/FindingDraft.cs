@@ -50,6 +50,16 @@ internal sealed class FindingDraft(Place place, MessageText text, DiagnosticSeve
         return this;
     }
 
+    /// <summary>What JSON says of the finding beside its message, by name.</summary>
+    public ImmutableDictionary<string, string?> Properties { get; private set; } = ImmutableDictionary<string, string?>.Empty;
+
+    /// <summary>Adds a member to the finding in JSON.</summary>
+    public FindingDraft With(string property, string value)
+    {
+        Properties = Properties.SetItem(property, value);
+        return this;
+    }
+
     /// <summary>Adds another place that explains it.</summary>
     public FindingDraft Related(Place place, string message)
     {

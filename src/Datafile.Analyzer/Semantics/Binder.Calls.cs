@@ -10,6 +10,8 @@ internal sealed partial class Binder
 {
     private BoundExpression BindCall(FunctionCall call, SelectScope scope)
     {
+        if (!scope.Aliases.ContainsKey(call.Name))
+            CheckFunction(call);
         var window = call.Window is { } over ? WindowKey(over, scope) : "";
         if (scope.Aliases.TryGetValue(call.Name, out var named) && named is Lambda lambda)
             return BindNamedLambda(lambda, call, scope);
@@ -32,10 +34,15 @@ internal sealed partial class Binder
             return new BoundUnknown(Written(call), FunctionResult.Of(name, [], [new TypedArgument(ClickHouseType.Unknown)]));
 
         ReadDictionary(call, scope);
+        CheckWindow(call, scope);
         if (call.IsWindow && TypeOfWindowFunction(call.Name, arguments) is { } ofWindow)
             return new BoundWindowCall(name, arguments, window, ofWindow);
 
         var parameters = ImmutableArray.CreateRange(call.Parameters, p => Bind(p, scope));
+        CheckLambdas(FunctionFacts.Find(name)?.Name ?? name, arguments, call);
+        CheckCall(name, parameters, arguments, call);
+        CheckConstants(name, arguments, call);
+        CheckParameters(name, parameters, call);
         var type = FunctionResult.Of(name, [.. parameters.Select(p => p.Constant ?? "?")], Arguments(arguments));
         if (call.IsWindow)
             return new BoundWindowCall(name, arguments, window, type);
@@ -70,7 +77,8 @@ internal sealed partial class Binder
         var name = call.Name;
         var arguments = call.Arguments.Any(a => a is Lambda) ? WithLambdas(call, scope)
             : TakesColumns(call) ? WithColumns(call, scope)
-            : [.. call.Arguments.Where(a => a is not Asterisk).Select(a => Bind(a, scope))];
+            : IsChoice(call.Name) ? BindChoice([.. call.Arguments.Where(a => a is not Asterisk)], 0, scope)
+            : [.. call.Arguments.Where(a => a is not Asterisk).Select(a => IsFunctionName(a, call, scope) ? Unfollowed(a) : Bind(a, scope))];
         if (call.Distinct)
             name += "Distinct";
         return call.Filter is not { } filter ? (name, arguments) : (name + "If", arguments.IsDefault ? arguments : arguments.Add(Bind(filter, scope)));
@@ -93,6 +101,11 @@ internal sealed partial class Binder
 
         return arguments.ToImmutable();
     }
+
+    /// <summary>Whether an argument names a function in place of a lambda: <c>arrayMap(length, tags)</c>.</summary>
+    private bool IsFunctionName(SqlExpression argument, FunctionCall call, SelectScope scope) =>
+        argument is Identifier { Parts.Length: 1 } name && call.Arguments.Length > 1 && argument == call.Arguments[0] && call.Name.StartsWith("array", StringComparison.Ordinal)
+        && FunctionFacts.Find(name.Name) is { IsAggregate: false } && Resolve(name, scope) is null;
 
     /// <summary>What a lambda yields depends on the arrays or the map behind it.</summary>
     private ImmutableArray<BoundExpression> WithLambdas(FunctionCall call, SelectScope scope)

@@ -36,8 +36,9 @@ internal sealed partial class Binder
             case CaseExpression choice:
                 return BindCase(choice, scope).At(choice);
             case Cast cast:
-                var type = new BoundConstant(LiteralKind.String, cast.Type.Replace(" ", ""));
-                return new BoundCall("CAST", [], [Bind(cast.Operand, scope), type], ClickHouseType.Parse(cast.Type).Normalized).At(cast);
+                var (operand, type) = (Bind(cast.Operand, scope), new BoundConstant(LiteralKind.String, cast.Type.Replace(" ", "")));
+                CheckCast(operand, cast.Type, cast);
+                return new BoundCall("CAST", [], [operand, type], ClickHouseType.Parse(cast.Type).Normalized).At(cast);
             case Interval interval:
                 return new BoundCall("interval_" + interval.Unit, [], [Bind(interval.Amount, scope)], ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1))).At(interval);
             case ScalarSubquery subquery:
@@ -74,12 +75,20 @@ internal sealed partial class Binder
         switch (operation.Function)
         {
             case "between" or "notBetween":
+                CheckCall("greaterOrEquals", [], [operands[0], operands[1]], operation);
+                CheckCall("lessOrEquals", [], [operands[0], operands[2]], operation);
+                CheckConstants("greaterOrEquals", [operands[0], operands[1]], operation);
+                CheckConstants("lessOrEquals", [operands[0], operands[2]], operation);
                 return new BoundCall(operation.Function, [], operands, TypeOfBetween([.. operands.Select(o => o.AsArgument())], operation.Function == "between"));
             case "tupleElement" when operation.Operands[1] is Literal { Kind: LiteralKind.String } member && ElementOf(operands[0].Type, member.Value) is { } element:
                 return new BoundCall("tupleElement", [], operands, element);
         }
 
         var function = FunctionOf(operation);
+        CheckCall(function, [], operands, operation);
+        CheckConstants(function, operands, operation);
+        if (function == "and")
+            TakeBackDecided(new BoundCall(function, [], operands, ClickHouseType.Unknown));
         var constant = function is "array" or "tuple" && operands.All(a => a.Constant is not null) ? ConstantOf(function, operands) : null;
         return new BoundCall(function, [], operands, FunctionResult.Of(function, [], Arguments(operands)), constant);
     }
@@ -121,6 +130,7 @@ internal sealed partial class Binder
     private BoundExpression BindMembership(Operation operation, SelectScope scope)
     {
         var left = Bind(operation.Operands[0], scope);
+        CheckMembership(left, operation.Operands[1], scope);
         var (right, isTable) = operation.Operands[1] switch
         {
             ScalarSubquery subquery => (BindSubquery(subquery, scope).At(subquery), true),
@@ -160,18 +170,12 @@ internal sealed partial class Binder
 
     private BoundCall BindCase(CaseExpression choice, SelectScope scope)
     {
-        var arguments = ImmutableArray.CreateBuilder<BoundExpression>();
-        if (choice.Operand is { } operand)
-            arguments.Add(Bind(operand, scope));
-        foreach (var (when, then) in choice.Branches)
-        {
-            arguments.Add(Bind(when, scope));
-            arguments.Add(Bind(then, scope));
-        }
-
-        arguments.Add(choice.Else is { } otherwise ? Bind(otherwise, scope) : new BoundConstant(LiteralKind.Null, "NULL", "NULL"));
+        var arguments = BindChoice([.. choice.Children().OfType<SqlExpression>()], choice.Operand is null ? 0 : 1, scope);
+        if (choice.Else is null)
+            arguments = arguments.Add(new BoundConstant(LiteralKind.Null, "NULL", "NULL"));
         var function = choice.Operand is null ? "multiIf" : "caseWithExpression";
-        return new BoundCall(function, [], arguments.ToImmutable(), FunctionResult.Of(function, [], Arguments(arguments.ToImmutable())));
+        CheckCall(function, [], arguments, choice);
+        return new BoundCall(function, [], arguments, FunctionResult.Of(function, [], Arguments(arguments)));
     }
 
     private BoundSubquery BindSubquery(ScalarSubquery subquery, SelectScope scope)

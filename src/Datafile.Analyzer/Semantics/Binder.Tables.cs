@@ -93,6 +93,7 @@ internal sealed partial class Binder
         var shared = join.Using.Select(u => (u as Identifier)?.Name ?? (u as AliasedExpression)?.Alias ?? "").Where(n => n.Length > 0).ToList();
         if (join.Kind.StartsWith("NATURAL", StringComparison.Ordinal))
             shared = [.. left.Select(c => c.Name).Intersect(right.Select(c => c.Name))];
+        CheckUsing(join, from, count);
         foreach (var name in shared)
             Share(name, from, count);
 
@@ -145,6 +146,8 @@ internal sealed partial class Binder
     /// <summary>Adds what <c>*</c>, <c>t.*</c> or <c>COLUMNS('…')</c> stand for; false where there may be more.</summary>
     private bool AddStar(Asterisk star, SelectScope scope, ImmutableArray<QueryColumn>.Builder columns)
     {
+        CheckStar(star, scope);
+        CheckApplied(star);
         var pattern = star.Pattern is { } text ? LinearPattern.Parse(text) : null;
         if (star.HasOtherModifiers || !star.Listed.IsEmpty || (star.Pattern is not null && pattern is null))
             return false;

@@ -27,8 +27,16 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
 
     public BoundVariant Bind(QueryExpression query)
     {
+        var text = sql.TextOf(query.Span);
+        _readsColumnsFirst = text.Contains("prefer_column_name_to_alias");
+        _setsUnionMode = text.Contains("union_default_mode");
         var bound = BindQuery(query, QueryEnvironment.Empty);
-        return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)]) { References = [.. _references], HasNamesOfRequest = _hasNamesOfRequest };
+        return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
+        {
+            References = [.. _references],
+            HasNamesOfRequest = _hasNamesOfRequest,
+            Refusals = [.. _refused.Values.OrderBy(r => r.Span.Start)],
+        };
     }
 
     /// <summary>Whether something is within a limit; the first that is not is kept, for those who ask what is unknown and why.</summary>
@@ -59,6 +67,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             environment = Below(head, environment) with { Inherited = environment.Inherited.AddRange(head.With) };
 
         ImmutableArray<BoundQuery> all = [first, .. set.Queries.Skip(1).Select(q => BindQuery(q, environment))];
+        CheckUnion(set, all);
         var columns = first.Columns.Columns;
         var isOpen = all.Any(q => q.Columns.IsOpen || q.Columns.Columns.Length != columns.Length);
         return new BoundUnion(
@@ -137,6 +146,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             .ToImmutableArray();
         ImmutableArray<BoundExpression> keys = [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
         ImmutableArray<string> clauses = [.. Clauses(select, scope)];
+        CheckGrouping(scope);
+        CheckClauses(scope, columns.ToImmutable(), isOpen);
         return new BoundSelect(node, select, from.Root, new QueryColumns(WithValueTypes(scope, columns.ToImmutable()), isOpen), name => Resolve(name, scope))
         {
             Filters = filters,

@@ -47,6 +47,9 @@ public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableAr
 
     /// <summary>The names of columns of tables, as they are read or as <c>*</c> passes them on.</summary>
     public ImmutableArray<ColumnReference> References { get; init; } = [];
+
+    /// <summary>What ClickHouse refuses, in the order of the text.</summary>
+    public ImmutableArray<Refusal> Refusals { get; init; } = [];
 }
 
 /// <summary>A name in a query that means a column of a table.</summary>

@@ -55,6 +55,12 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
     /// <summary>How many aggregate functions stand around.</summary>
     public int Aggregates { get; set; }
 
+    /// <summary>Every alias that is given here, as often as it is given; those inside of lambdas are left out, which name what they are themselves.</summary>
+    public IEnumerable<(string Alias, SqlExpression Expression)> AllAliases =>
+        Select.With.Where(w => w.Expression is not null && w.Name.Length > 0).Select(w => (w.Name, w.Expression ?? throw new InvalidOperationException()))
+            .Concat(Select.Items.Where(i => i.Alias.Length > 0).Select(i => (i.Alias, i.Expression)))
+            .Concat(InnerAliases(Select, isInLambdas: false).Select(a => (a.Alias, a.Expression)));
+
     private static Dictionary<string, SqlExpression> AliasesOf(SelectQuery select, QueryEnvironment environment)
     {
         var aliases = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
@@ -70,19 +76,29 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
                 aliases[item.Alias] = item.Expression;
         }
 
+        foreach (var aliased in InnerAliases(select, isInLambdas: true))
+        {
+            if (!aliases.ContainsKey(aliased.Alias))
+                aliases.Add(aliased.Alias, aliased.Expression);
+        }
+
+        return aliases;
+    }
+
+    /// <summary>The aliases inside of expressions, those of queries in them left out.</summary>
+    private static IEnumerable<AliasedExpression> InnerAliases(SelectQuery select, bool isInLambdas)
+    {
         var waiting = new List<SqlNode>();
         SqlWalker.AddChildren(select, waiting);
         while (waiting.Count > 0)
         {
             var next = waiting[waiting.Count - 1];
             waiting.RemoveAt(waiting.Count - 1);
-            if (next is AliasedExpression aliased && !aliases.ContainsKey(aliased.Alias))
-                aliases.Add(aliased.Alias, aliased.Expression);
-            if (next is not (ArrayJoin or QueryExpression))
+            if (next is AliasedExpression aliased)
+                yield return aliased;
+            if (next is not (ArrayJoin or QueryExpression) && (isInLambdas || next is not (Lambda or Asterisk or TableFunction)))
                 SqlWalker.AddChildren(next, waiting);
         }
-
-        return aliases;
     }
 }
 

@@ -33,6 +33,9 @@ public static class AggregateState
         return a.Arguments.Zip(b.Arguments, (x, y) => x.Length == 0 || y.Length == 0 || x == y).All(fits => fits);
     }
 
+    /// <summary>Whether two states are of one function, whatever its parameters and arguments.</summary>
+    internal static bool HaveSameFunction(ClickHouseType first, ClickHouseType second) => Normal(first).Function == Normal(second).Function;
+
     /// <summary>Whether merges of a SimpleAggregateFunction column give what the plain aggregate meant.</summary>
     public static bool Merges(ClickHouseType declared, AggregateFunction produced)
     {

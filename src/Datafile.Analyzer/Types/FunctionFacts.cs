@@ -86,6 +86,9 @@ internal sealed class FunctionFacts
     /// <summary>The function of a name, as it is written; null where ClickHouse has none.</summary>
     public static FunctionFact? Find(string name) => Loaded.Value.FindHere(name);
 
+    /// <summary>The names of all functions and their aliases, aggregate functions without combinators.</summary>
+    public static IReadOnlyCollection<string> Names => Loaded.Value._lines.Keys;
+
     private FunctionFact? FindHere(string name)
     {
         if (_facts.TryGetValue(name, out var known))

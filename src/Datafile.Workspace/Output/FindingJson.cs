@@ -20,6 +20,8 @@ public static class FindingJson
         WritePlace(json, Place.Of(finding));
         json.WriteString("resource", finding.Resource);
         json.WriteString("help", finding.Diagnostic.Descriptor.HelpLinkUri);
+        foreach (var property in finding.Diagnostic.Properties.OrderBy(p => p.Key, StringComparer.Ordinal))
+            json.WriteString(property.Key, property.Value);
         json.WriteObjects("related", finding.Related, WriteRelated);
         json.WriteObjects("fixes", finding.Fixes, WriteFix);
     }

@@ -66,33 +66,10 @@ public sealed class UnknownColumn : Rule
         };
     }
 
-    /// <summary>
-    /// The names that mean nothing, with the condition under which they do.
-    /// In a variant among others a name is reported only where parameters alone decide whether a request runs it.
-    /// </summary>
-    private static IEnumerable<(MissingColumn Missing, TemplateCondition When)> Missing(PipeNode node, BoundNode bound)
-    {
-        var variants = node.Sql is { HasTags: true } sql ? sql.Variants : [];
-        var runs = bound.Variants.Where((_, i) => i >= variants.Length || variants[i].Query is not null).Count();
-        var found = bound.Variants
-            .SelectMany((view, i) => view.MissingColumns.Select(missing => (Missing: missing, Variant: i)))
-            .GroupBy(m => m.Missing.Name.Span, (_, same) => same.ToArray())
-            .OrderBy(same => same[0].Missing.Name.Span.Start);
-        foreach (var same in found)
-        {
-            if (same.Length >= runs)
-            {
-                yield return (same[0].Missing, TemplateCondition.Always);
-                continue;
-            }
-
-            var (missing, variant) = same[0];
-            var named = variants.Where(v => v.Query is not null && v.Tokens.Any(t => t.Span.Start == missing.Name.Span.Start)).Count();
-            var condition = node.Sql?.TemplateVariants?.ConditionOf([missing.Name.Span, .. Tables(variants[variant].Query, missing)]);
-            if (condition is not null && (condition.IsExact || same.Length == named))
-                yield return (missing, TemplateCondition.Of(condition));
-        }
-    }
+    /// <summary>The names that mean nothing, with the condition under which they do.</summary>
+    private static IEnumerable<(MissingColumn Missing, TemplateCondition When)> Missing(PipeNode node, BoundNode bound) => VariantFindings.Of(
+        node, bound.Variants, v => v.MissingColumns, m => m.Name.Span,
+        (variant, missing) => node.Sql is { } sql && variant < sql.Variants.Length ? Tables(sql.Variants[variant].Query, missing) : []);
 
     /// <summary>Where a variant names the tables that a name could have come from.</summary>
     private static IEnumerable<TextSpan> Tables(QueryExpression? query, MissingColumn missing) =>

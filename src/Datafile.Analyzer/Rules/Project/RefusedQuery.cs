@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Project;
+
+/// <summary>A query that ClickHouse refuses.</summary>
+public sealed class RefusedQuery : Rule
+{
+    /// <summary>The property of a finding that holds the name of ClickHouse's error.</summary>
+    public const string ErrorProperty = "clickHouse";
+
+    private static readonly ImmutableDictionary<RefusalReason, Message> Messages =
+        RefusalReason.All.ToImmutableDictionary(r => r, r => new Message("ClickHouse refuses node '{0}' of '{1}': " + r.Format));
+
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF1009", "refused-query", DiagnosticSeverity.Error, "ClickHouse refuses a query when it analyses it", [.. RefusalReason.All.Select(r => Messages[r])]);
+
+    internal override void Run(AnalysisModel model, Report report)
+    {
+        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
+        {
+            foreach (var (refusal, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => v.Refusals, r => r.Span, (_, _) => []))
+                Report(node, refusal, when, report);
+        }
+    }
+
+    private static void Report(PipeNode node, Refusal refusal, TemplateCondition when, Report report)
+    {
+        var file = node.Pipe.File;
+        var finding = report.At(file, refusal.Span, Messages[refusal.Reason].With([node.Name, node.Pipe.Name, .. refusal.Arguments]))
+            .About(node.Pipe.Name)
+            .When(when)
+            .With(ErrorProperty, refusal.Reason.Error);
+        if (refusal.Meant.Length > 0)
+            finding.Fix(Fix.Replace(file, refusal.Span, refusal.Meant, $"Write {refusal.Meant}"));
+    }
+}

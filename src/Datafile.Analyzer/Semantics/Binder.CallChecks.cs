@@ -1,0 +1,247 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>Number and types of the arguments of calls, by the facts of calls.</summary>
+internal sealed partial class Binder
+{
+    /// <summary>Operators in messages, by the names of their functions.</summary>
+    private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
+    {
+        ["plus"] = "+",
+        ["minus"] = "-",
+        ["multiply"] = "*",
+        ["divide"] = "/",
+        ["modulo"] = "%",
+        ["negate"] = "-",
+        ["concat"] = "||",
+        ["and"] = "AND",
+        ["or"] = "OR",
+        ["not"] = "NOT",
+        ["equals"] = "=",
+        ["notEquals"] = "!=",
+        ["less"] = "<",
+        ["greater"] = ">",
+        ["lessOrEquals"] = "<=",
+        ["greaterOrEquals"] = ">=",
+        ["like"] = "LIKE",
+        ["notLike"] = "NOT LIKE",
+        ["ilike"] = "ILIKE",
+        ["notILike"] = "NOT ILIKE",
+        ["match"] = "REGEXP",
+        ["multiIf"] = "CASE",
+        ["caseWithExpression"] = "CASE",
+        ["arrayElement"] = "[ ]",
+    };
+
+    private static bool IsComparison(string function) => function is "equals" or "notEquals" or "less" or "greater" or "lessOrEquals" or "greaterOrEquals";
+
+    /// <param name="function">As written, or the function of an operator.</param>
+    private void CheckCall(string function, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    {
+        // Over NULL many functions yield NULL without looking at the other arguments.
+        if (_isNarrowing || _unreached > 0 || arguments.Any(a => a is BoundLambda || a.Type.IsNull))
+            return;
+
+        if (function is "multiIf" or "if" or "caseWithoutExpression")
+            CheckChoice(function, arguments, syntax);
+        if (syntax is Operation { Function: "array" })
+            CheckArray(arguments, syntax);
+
+        var call = new CheckedCall(syntax is FunctionCall ? function : Symbols.TryGetValue(function, out var symbol) ? symbol : function, syntax);
+
+        // A comparison with a constant string is judged by what the string says, one over Nullable when rows come.
+        if (IsComparison(function) && (arguments.Any(a => a.Type.IsNullable) || (arguments.Any(a => TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
+            return;
+
+        // A scalar subquery is a constant of a value that is not known.
+        var written = ImmutableArray.CreateRange(arguments, a => a is BoundSubquery ? new CheckedArgument(a.Type, "") : CheckedArgument.Of(a.Type, a.Constant, MayBeConstant(a)));
+        if (AggregateFunction.Find(function) is { } aggregate)
+            CheckAggregate(call, aggregate, parameters.Length, written);
+        else if (!parameters.IsEmpty && FunctionFacts.Find(function) is not null)
+            Refuse(RefusalReason.FunctionWithParameters, syntax, call.Name);
+        else if (CallFacts.Find(function) is { } fact)
+            CheckArguments(call, fact, written);
+    }
+
+    /// <summary>Every second argument of <c>multiIf</c> is a condition, and the last one a value.</summary>
+    private void CheckChoice(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    {
+        var name = syntax is CaseExpression ? "CASE" : function;
+        if (function != "if" && (arguments.Length < 3 || arguments.Length % 2 == 0))
+            Refuse(RefusalReason.NumberOfArguments, syntax, name, "an odd number of", $"{arguments.Length}");
+
+        for (var i = 0; i + 1 < arguments.Length && i < (function == "if" ? 1 : arguments.Length); i += 2)
+        {
+            if (!IsCondition(CheckedArgument.Of(arguments[i].Type, null, mayBeConstant: false)))
+                Refuse(RefusalReason.ConditionNotBoolean, arguments[i].Syntax ?? syntax, name, arguments[i].Type.ToString());
+        }
+    }
+
+    /// <summary>A list of constants is one array, whose elements need a common type.</summary>
+    private void CheckArray(ImmutableArray<BoundExpression> elements, SqlExpression syntax)
+    {
+        if (elements.All(e => e is BoundConstant { Constant: not null }) && elements.FirstOrDefault(e => e is BoundConstant { Kind: LiteralKind.String }) is { } text && elements.FirstOrDefault(e => e is BoundConstant { Kind: LiteralKind.Number or LiteralKind.Boolean }) is { } number)
+            Refuse(RefusalReason.ArrayOfTwoTypes, syntax, text.Type.ToString(), number.Type.ToString());
+    }
+
+    /// <summary>Functions of a lambda and arrays: <c>arrayMap(x -> …, a)</c>.</summary>
+    private void CheckLambdas(string function, ImmutableArray<BoundExpression> arguments, FunctionCall call)
+    {
+        if (_isNarrowing || _unreached > 0 || function is not ("arrayMap" or "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" or "arraySort" or "arrayReverseSort" or "arraySum" or "arrayAvg" or "arrayMin" or "arrayMax"))
+            return;
+
+        var takesPlain = function is not ("arrayMap" or "arrayFilter" or "arrayFirst" or "arrayLast" or "arrayFirstIndex" or "arrayLastIndex");
+        if (arguments.Length > 0 && arguments[0] is not BoundLambda)
+        {
+            if (arguments.Skip(1).Any(a => a is BoundLambda))
+                Refuse(RefusalReason.NumberOfArguments, call, function, "a lambda and then", "them in another order");
+            else if (!takesPlain && arguments.Length > 1 && arguments[0].Type is { HasUnknown: false, IsNull: false } type && arguments[0] is not BoundUnknown)
+                Refuse(RefusalReason.LambdaMissing, call, function, type.ToString());
+            return;
+        }
+
+        if (arguments.Length == 1)
+            Refuse(RefusalReason.NumberOfArguments, call, function, "at least 2", "1");
+        foreach (var array in arguments.Skip(1))
+        {
+            if (array is not BoundLambda && !array.Type.HasUnknown && !array.Type.IsNull && array.Type.Unwrapped.Stored.Unwrapped.Name is not ("Array" or "Map" or "Variant" or "Dynamic"))
+            {
+                Refuse(RefusalReason.NotAnArray, call, function, array.Type.ToString());
+                return;
+            }
+        }
+
+        var lambda = call.Arguments.Length > 0 ? call.Arguments[0] as Lambda : null;
+        if (lambda is null || arguments.Length < 2)
+            return;
+        if (arguments.Length == 2 && arguments[1].Type is { Name: "Array", First: { HasUnknown: false, Name: not "Tuple" } } && lambda.Parameters.Length > 1)
+            Refuse(RefusalReason.LambdaOfOtherCount, lambda, function, "1", $"{lambda.Parameters.Length}");
+        else if (function is "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" && !IsCondition(CheckedArgument.Of(arguments[0].Type, null, mayBeConstant: false)))
+            Refuse(RefusalReason.LambdaNotCondition, lambda.Body, function, arguments[0].Type.ToString());
+    }
+
+    private readonly record struct CheckedCall(string Name, SqlExpression Syntax);
+
+    private void CheckArguments(CheckedCall call, CallFact fact, ImmutableArray<CheckedArgument> arguments)
+    {
+        if (fact.RefusesCount(arguments.Length))
+        {
+            Refuse(RefusalReason.NumberOfArguments, call.Syntax, call.Name, fact.Counts, $"{arguments.Length}");
+            return;
+        }
+
+        var kinds = ImmutableArray.CreateRange(arguments, a => a.Kinds);
+        if (!fact.Refuses(kinds))
+            return;
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (!fact.RefusesAt(i, arguments.Length, kinds[i]))
+                continue;
+
+            var reason = kinds[i].Length == 1 && fact.TakesConstantsAlone(i, arguments.Length) && arguments[i].Type.Unwrapped.Stored.IsString ? RefusalReason.NotConstant : RefusalReason.IllegalType;
+            Refuse(reason, call.Syntax, call.Name, arguments[i].Type.ToString(), $"{i + 1}");
+            return;
+        }
+
+        Refuse(IsComparison(fact.Name) ? RefusalReason.NoCommonType : RefusalReason.IllegalTypes, call.Syntax, call.Name, string.Join(" and ", arguments.Select(a => a.Type.IsUnknown ? "its other argument" : a.Type.ToString())));
+    }
+
+    /// <summary>Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.</summary>
+    private void CheckAggregate(CheckedCall call, AggregateFunction function, int parameters, ImmutableArray<CheckedArgument> arguments)
+    {
+        for (var i = function.Combinators.Length - 1; i >= 0; i--)
+        {
+            switch (function.Combinators[i])
+            {
+                case "Merge" or "MergeState":
+                    CheckMerge(call, function with { Combinators = function.Combinators.RemoveRange(i, function.Combinators.Length - i) }, arguments);
+                    return;
+                case "Resample":
+                    return;
+                case "If" or "ArgMin" or "ArgMax" when arguments.IsEmpty:
+                    Refuse(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "at least 1", "0");
+                    return;
+                case "If":
+                    if (!IsCondition(arguments[arguments.Length - 1]))
+                    {
+                        Refuse(RefusalReason.ConditionNotBoolean, call.Syntax, call.Name, arguments[arguments.Length - 1].Type.ToString());
+                        return;
+                    }
+
+                    arguments = arguments.RemoveAt(arguments.Length - 1);
+                    break;
+                case "ArgMin" or "ArgMax":
+                    arguments = arguments.RemoveAt(arguments.Length - 1);
+                    break;
+                case "Array" or "ForEach" or "Map":
+                    if (Inside(call, function.Combinators[i], arguments) is not { } inside)
+                        return;
+                    arguments = inside;
+                    break;
+            }
+        }
+
+        // count(DISTINCT a, b) is uniqExact(a, b).
+        if (CallFacts.Find(function.Base) is not { } fact || (function.Base == "count" && function.Combinators.Contains("Distinct")))
+            return;
+
+        CheckArguments(call, fact, arguments);
+        if (parameters == 0 && fact.Parameters is not ("-" or "?") && !fact.Parameters.Contains('0'))
+            Refuse(RefusalReason.NoParameters, call.Syntax, call.Name);
+        else if (parameters > 0 && fact.Parameters == "0")
+            Refuse(RefusalReason.UnwantedParameters, call.Syntax, call.Name);
+    }
+
+    private static bool IsCondition(CheckedArgument argument) => argument.Kinds.Length == 0 || argument.Kinds[0] is '1' or 'b';
+
+    /// <summary>The elements of arrays, or the values of a map; null where an argument is refused.</summary>
+    private ImmutableArray<CheckedArgument>? Inside(CheckedCall call, string combinator, ImmutableArray<CheckedArgument> arguments)
+    {
+        var inside = ImmutableArray.CreateBuilder<CheckedArgument>(arguments.Length);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var (type, container) = (arguments[i].Type.Unwrapped.Stored.Unwrapped, combinator == "Map" ? "Map" : "Array");
+            if (type.IsUnknown || type.IsDynamic)
+            {
+                inside.Add(new CheckedArgument(ClickHouseType.Unknown, ""));
+                continue;
+            }
+
+            if (type.Name != container)
+            {
+                Refuse(RefusalReason.IllegalType, call.Syntax, call.Name, arguments[i].Type.ToString(), $"{i + 1}");
+                return null;
+            }
+
+            inside.Add(CheckedArgument.Of(container == "Map" ? type.Inner[1] : type.First, null, mayBeConstant: false));
+        }
+
+        return inside.ToImmutable();
+    }
+
+    private void CheckMerge(CheckedCall call, AggregateFunction function, ImmutableArray<CheckedArgument> arguments)
+    {
+        if (arguments.Length != 1)
+        {
+            Refuse(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "1", $"{arguments.Length}");
+            return;
+        }
+
+        var type = arguments[0].Type.Unwrapped;
+        if (arguments[0].Kinds.Length == 0 && !type.IsAggregateState)
+            return;
+        if (!type.IsAggregateState)
+        {
+            Refuse(RefusalReason.MergeOfNoState, call.Syntax, call.Name, type.ToString(), function.StateName);
+            return;
+        }
+
+        var expected = ClickHouseType.State("AggregateFunction", function.StateName, [], [.. type.Inner.Skip(1)]);
+        if (!type.HasUnknown && type.StateFunction.Length > 0 && !AggregateState.HaveSameFunction(type, expected))
+            Refuse(RefusalReason.MergeOfOtherState, call.Syntax, call.Name, type.StateFunction, type.StateFunction + "Merge");
+    }
+}

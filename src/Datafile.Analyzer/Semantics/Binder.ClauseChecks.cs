@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>Clauses of a SELECT and of a UNION.</summary>
+internal sealed partial class Binder
+{
+    private void CheckUnion(SetOperation set, ImmutableArray<BoundQuery> queries)
+    {
+        if (_isNarrowing || queries.Any(q => q.Columns.IsOpen))
+            return;
+
+        var count = queries[0].Columns.Columns.Length;
+        for (var i = 1; i < queries.Length; i++)
+        {
+            var (length, word) = (queries[i].Columns.Columns.Length, set.Operators[i - 1]);
+            if (length != count)
+                Refuse(word.StartsWith("UNION", StringComparison.Ordinal) ? RefusalReason.UnionOfOtherCount : RefusalReason.SetOfOtherCount, set.Queries[i], word, $"{count}", $"{length}");
+            else if (word == "UNION" && !_setsUnionMode)
+                Refuse(RefusalReason.UnionWithoutMode, set.Queries[i]);
+        }
+    }
+
+    private void CheckClauses(SelectScope scope, ImmutableArray<QueryColumn> columns, bool isOpen)
+    {
+        if (_isNarrowing || _unreached > 0)
+            return;
+
+        var select = scope.Select;
+        CheckFilter(select.Prewhere, "PREWHERE", scope);
+        CheckFilter(select.Where, "WHERE", scope);
+        CheckFilter(select.Having, "HAVING", scope);
+        foreach (var clause in select.Clauses)
+        {
+            switch (clause.Name)
+            {
+                case "ORDER BY":
+                    // The numbers of WITH FILL are no positions.
+                    if (!isOpen && Written(clause).IndexOf("FILL", StringComparison.OrdinalIgnoreCase) < 0)
+                        CheckPositions(clause.Expressions, "ORDER BY", columns.Length);
+                    foreach (var key in clause.Expressions.Where(e => e is Identifier))
+                    {
+                        if (Bind(key, scope).Type is { IsAggregateState: true } state)
+                            Refuse(RefusalReason.StateAsKey, key, "ORDER BY", state.ToString());
+                    }
+
+                    break;
+                case "LIMIT" or "OFFSET":
+                    foreach (var limit in clause.Expressions)
+                        CheckLimit(limit, scope);
+                    break;
+                case "LIMIT BY" when clause.Expressions.Length > 0:
+                    CheckLimit(clause.Expressions[0], scope);
+                    break;
+                case "SETTINGS":
+                    CheckSettings(clause);
+                    break;
+            }
+        }
+
+        if (!isOpen)
+            CheckPositions(select.GroupBy, "GROUP BY", columns.Length);
+        CheckAliases(scope);
+        CheckTables(scope);
+    }
+
+    private void CheckFilter(SqlExpression? filter, string clause, SelectScope scope)
+    {
+        if (filter is null || Bind(filter, scope).Type is not { HasUnknown: false } type || type.IsNull)
+            return;
+
+        var plain = type.Unwrapped.Stored.Unwrapped;
+        if (ArgumentKind.Of(plain) is not ('\0' or '1' or '2' or '3' or 'i' or 'j' or 'f' or 'b') || plain.Name.EndsWith("128", StringComparison.Ordinal) || plain.Name.EndsWith("256", StringComparison.Ordinal))
+            Refuse(RefusalReason.FilterOfOtherType, filter, clause, type.ToString());
+    }
+
+    private void CheckPositions(ImmutableArray<SqlExpression> keys, string clause, int count)
+    {
+        foreach (var key in keys)
+        {
+            var number = key is Operation { Function: "negate" } negative ? negative.Operands[0] : key;
+            if (number is Literal { Kind: LiteralKind.Number } literal && int.TryParse(literal.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && (position == 0 || position > count))
+                Refuse(RefusalReason.PositionOutOfRange, key, clause, literal.Value, $"{count}");
+        }
+    }
+
+    private void CheckLimit(SqlExpression limit, SelectScope scope)
+    {
+        var isWrong = limit switch
+        {
+            Literal { Kind: LiteralKind.String or LiteralKind.Null } => true,
+            Literal { Kind: LiteralKind.Number } number => double.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 1 && value != Math.Floor(value),
+            Identifier name => FindTable(name.Parts, scope.From) is not null && !scope.Aliases.ContainsKey(name.Parts[0]),
+            _ => false,
+        };
+        if (isWrong)
+            Refuse(RefusalReason.LimitNotNumber, limit, Shortened(limit));
+    }
+
+    private void CheckSettings(SelectClause clause)
+    {
+        foreach (var setting in clause.Expressions)
+        {
+            var (name, value) = setting is Operation { Function: "equals" } equals ? (equals.Operands[0] as Identifier, equals.Operands[1]) : (setting as Identifier, null);
+            if (name is null || name.Parts.Length > 1 || name.Name.StartsWith("SQL_", StringComparison.OrdinalIgnoreCase))
+                continue;
+
+            if (!NameTable.Settings.Contains(name.Name))
+                Refuse(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, NameTable.Settings.Names) is { } near ? $"Write {near}." : "Remove it."])
+                { Meant = Spelling.OnlyNearest(name.Name, NameTable.Settings.Names) ?? "" });
+            else if (value is Literal { Kind: LiteralKind.String } text && NameTable.Settings.TypeOf(name.Name) is "UInt64" or "Int64" or "Bool" or "Seconds" && !text.Value.Any(char.IsDigit) && text.Value.ToLowerInvariant() is not ("true" or "false" or "auto" or "yes" or "no" or "on" or "off" or "inf" or "max"))
+                Refuse(RefusalReason.SettingOfOtherType, value, name.Name, text.Value);
+        }
+    }
+
+    /// <summary>Two expressions under one alias. Texts that differ may still be one expression, so what they are bound to is compared as well.</summary>
+    private void CheckAliases(SelectScope scope)
+    {
+        var seen = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
+        foreach (var (alias, expression) in scope.AllAliases)
+        {
+            if (!seen.TryGetValue(alias, out var first))
+            {
+                seen.Add(alias, expression);
+                continue;
+            }
+
+            if (Written(first) != Written(expression) && first is not (TemplateExpression or SkippedExpression) && expression is not (TemplateExpression or SkippedExpression)
+                && !(first is Literal && first.Equals(expression)) && Bind(first, scope).Key != Bind(expression, scope).Key)
+            {
+                Refuse(RefusalReason.AliasTwice, expression, alias, Shortened(first));
+            }
+        }
+    }
+
+    private void CheckTables(SelectScope scope)
+    {
+        foreach (var table in scope.From.Tables)
+        {
+            if (table.Bound is not BoundName { Name: { } name } bound || !(name.Final || name.Sampled))
+                continue;
+
+            var isQuery = bound.Query is not null;
+            // What a node of another pipe does with FINAL depends on how Tinybird puts it in.
+            if (isQuery && bound.Read is not null)
+                continue;
+
+            if (name.Final && (isQuery || bound.Read?.Table is DataSource { Engine: { Name: "MergeTree", HasArguments: false } }))
+                Refuse(isQuery ? RefusalReason.FinalOfQuery : RefusalReason.FinalOfMergeTree, name, name.Name);
+            else if (name.Sampled && (isQuery || bound.Read?.Table is DataSource { Engine: { HasArguments: false } engine } && engine.Option("SAMPLING_KEY").Length == 0))
+                Refuse(isQuery ? RefusalReason.SampleOfQuery : RefusalReason.SampleWithoutKey, name, name.Name);
+        }
+    }
+
+    /// <summary><c>t.*</c> of a table that FROM does not have.</summary>
+    private void CheckStar(Asterisk star, SelectScope scope)
+    {
+        if (star.Qualifier.Length > 0 && scope.From.Tables.Count > 0 && !scope.From.Tables.Any(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier)
+            && !scope.From.Tables.Any(t => t.Columns.IsOpen) && !scope.Aliases.ContainsKey(star.Qualifier) && FindTable([star.Qualifier], scope.From) is null && scope.Environment.Outer is null && star.Qualifier.IndexOf('.') < 0)
+        {
+            Refuse(RefusalReason.UnknownStar, star, star.Qualifier);
+        }
+    }
+
+    /// <summary>USING names a column of both sides.</summary>
+    private void CheckUsing(JoinedTable join, FromClause from, int right)
+    {
+        foreach (var name in join.Using.OfType<Identifier>().Where(n => n.Parts.Length == 1))
+        {
+            foreach (var side in (IEnumerable<ScopeTable>[])[from.Tables.Take(right), from.Tables.Skip(right)])
+            {
+                if (side.Any() && side.All(t => !t.Columns.IsOpen && t.Find(name.Name) is null))
+                    Refuse(RefusalReason.UsingUnknown, name, name.Name, string.Join(", ", side.Select(t => t.Alias.Length > 0 ? $"'{t.Alias}'" : "the subquery")));
+            }
+        }
+    }
+
+    /// <summary><c>* APPLY f</c></summary>
+    private void CheckApplied(Asterisk star)
+    {
+        if (star.Applied.FirstOrDefault(f => !FunctionNames.IsKnown(f)) is { } unknown)
+            Refuse(RefusalReason.UnknownFunction, star, unknown, "Write an existing function.");
+    }
+
+    private void CheckWindow(FunctionCall call, SelectScope scope)
+    {
+        if (!call.IsWindow)
+            return;
+
+        if (FunctionFacts.Find(call.Name) is { IsAggregate: false } && AggregateFunction.Find(call.Name) is null && call.Name.ToLowerInvariant() is not ("row_number" or "rank" or "dense_rank" or "denserank" or "ntile" or "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value" or "percent_rank" or "cume_dist"))
+            Refuse(RefusalReason.NotAWindowFunction, call, call.Name);
+        if (call.Window is { Parent.Length: > 0 } window && !scope.Select.Clauses.Any(c => c.Windows.Any(w => w.Name == window.Parent)))
+            Refuse(RefusalReason.UnknownWindow, call, window.Parent);
+    }
+}

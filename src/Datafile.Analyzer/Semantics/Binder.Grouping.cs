@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>Aggregates and window functions where ClickHouse takes none, and columns beside aggregates that are in no key.</summary>
+internal sealed partial class Binder
+{
+    private void CheckGrouping(SelectScope scope)
+    {
+        var select = scope.Select;
+        if (_isNarrowing || _unreached > 0 || _readsColumnsFirst)
+            return;
+
+        var reader = new GroupingReader(scope, parts => FindTable(parts, scope.From) is { } place ? (place.Table, place.Column, place.Qualifiers + 1 < parts.Length && place.Column != string.Join(".", parts.Skip(place.Qualifiers))) : null);
+        var keys = reader.ReadKeys();
+        RefuseAggregates(select.GroupBy.IsEmpty ? [] : keys, "GROUP BY");
+        foreach (var on in Conditions(scope.From.Root))
+            RefuseAggregates([reader.Read(on)], "the condition of a JOIN");
+        if (select.Prewhere is { } prewhere)
+            RefuseAggregates([reader.Read(prewhere)], "PREWHERE");
+        if (select.Where is { } where)
+            RefuseAggregates([reader.Read(where)], "WHERE");
+
+        GroupedForm? having = select.Having is { } condition ? reader.Read(condition) : null;
+        if (having?.Window is { } window)
+            Refuse(RefusalReason.WindowInClause, window, Named(window), "HAVING");
+
+        GroupedForm[] results = [.. select.Items.Select(i => ReadItem(i, reader)), .. having is null ? [] : (GroupedForm[])[having], .. Others(select).Select(reader.Read)];
+        foreach (var (outer, inner, isWindow) in reader.Nested)
+        {
+            if (isWindow)
+                Refuse(RefusalReason.WindowInClause, inner, Named(inner), outer.IsWindow ? "another window function" : "an aggregate");
+            else
+                Refuse(RefusalReason.AggregateInAggregate, outer, Shortened(outer), Shortened(inner));
+        }
+
+        var isGrouped = !select.GroupBy.IsEmpty || select.GroupByModifier.Length > 0 || results.Any(r => r.Aggregate is not null);
+        if (!isGrouped || reader.IsUnknown)
+            return;
+
+        foreach (var column in results.Select(r => r.Column).OfType<SqlExpression>())
+            Refuse(RefusalReason.NotAnAggregate, column, Shortened(column));
+    }
+
+    private static GroupedForm ReadItem(SelectItem item, GroupingReader reader) =>
+        item.Alias.Length > 0 ? reader.Read(new AliasedExpression(item.Expression.Span, item.Expression, item.Alias)) : reader.Read(item.Expression);
+
+    /// <summary>What is computed over the groups beside the items and HAVING. What INTERPOLATE names is left out.</summary>
+    private static IEnumerable<SqlExpression> Others(SelectQuery select) => select.Clauses.SelectMany(clause => clause.Name switch
+    {
+        "ORDER BY" => clause.Expressions.Where(e => e is not AliasedExpression),
+        "LIMIT BY" or "QUALIFY" => clause.Expressions,
+        "WINDOW" => clause.Windows.SelectMany(w => w.PartitionBy.Concat(w.OrderBy)),
+        _ => [],
+    });
+
+    private static IEnumerable<SqlExpression> Conditions(BoundTable? table)
+    {
+        for (; table is BoundJoin or BoundArrayJoin; table = table is BoundJoin join ? join.Left : ((BoundArrayJoin)table).Table)
+        {
+            if (table is BoundJoin { Join.On: { } on })
+                yield return on;
+        }
+    }
+
+    private void RefuseAggregates(ImmutableArray<GroupedForm> forms, string clause)
+    {
+        foreach (var form in forms)
+        {
+            if (form.Aggregate is { } aggregate)
+                Refuse(RefusalReason.AggregateInClause, aggregate, Shortened(aggregate), clause, clause is "WHERE" or "PREWHERE" ? "Use HAVING, or give the alias another name than the column." : "Compute it in a subquery.");
+            if (form.Window is { } window)
+                Refuse(RefusalReason.WindowInClause, window, Named(window), clause);
+        }
+    }
+
+    private string Named(SqlExpression expression) => expression is FunctionCall call ? call.Name : Shortened(expression);
+
+    /// <summary>An expression in a message.</summary>
+    private string Shortened(SqlExpression expression)
+    {
+        var text = Written(expression);
+        return text.Length <= 60 ? text : text.Substring(0, 59) + "…";
+    }
+}

@@ -1,0 +1,259 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>What GROUP BY sees of an expression, its aliases resolved.</summary>
+/// <param name="Key">Over the columns of FROM, not of Data Sources: the same for what ClickHouse takes for the same. Empty where that is not known.</param>
+internal sealed record GroupedForm(string Key)
+{
+    /// <summary>A column that is in no key and in no aggregate, where the query names it; null where there is none.</summary>
+    public SqlExpression? Column { get; init; }
+
+    /// <summary>The first aggregate, or the alias of one.</summary>
+    public SqlExpression? Aggregate { get; init; }
+
+    /// <summary>The first window function, or the alias of one.</summary>
+    public SqlExpression? Window { get; init; }
+}
+
+/// <summary>Reads the expressions of a SELECT as GROUP BY sees them (measured on ClickHouse 26.7).</summary>
+internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<string>, (ScopeTable Table, string Column, bool IsPart)?> find)
+{
+    /// <summary>An alias that names others many times is read again and again: past this nothing is said.</summary>
+    private const int MaxReads = 20_000;
+
+    private static readonly GroupedForm Nothing = new("");
+
+    private readonly Dictionary<string, GroupedForm> _aliases = new(StringComparer.Ordinal);
+    private readonly List<string> _open = [];
+    private readonly List<string> _parameters = [];
+    private HashSet<string> _keys = new(StringComparer.Ordinal);
+    private HashSet<string>? _collected;
+    private int _lowestMet = int.MaxValue;
+    private int _reads;
+
+    /// <summary>The aggregate or window function whose arguments hold an aggregate or a window function.</summary>
+    public List<(FunctionCall Outer, SqlExpression Inner, bool IsWindow)> Nested { get; } = [];
+
+    /// <summary>Whether a key of GROUP BY is not known, so that nothing can be said of columns.</summary>
+    public bool IsUnknown { get; private set; }
+
+    /// <summary>Reads GROUP BY, before all else.</summary>
+    public ImmutableArray<GroupedForm> ReadKeys()
+    {
+        var forms = ImmutableArray.CreateBuilder<GroupedForm>();
+        foreach (var key in scope.Select.GroupBy.SelectMany(Keys))
+        {
+            var form = Read(key);
+            forms.Add(form);
+            IsUnknown |= form.Key.Length == 0 || key is Asterisk;
+        }
+
+        _keys = new HashSet<string>(forms.Select(f => f.Key), StringComparer.Ordinal);
+        if (scope.Select.GroupByModifier == "ALL")
+            ReadKeysOfAll();
+        _aliases.Clear();
+        return forms.ToImmutable();
+    }
+
+    /// <summary>GROUP BY ALL: the items without aggregates, and what lies beside the aggregates of the others.</summary>
+    private void ReadKeysOfAll()
+    {
+        _collected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var item in scope.Select.Items)
+            IsUnknown |= item.Expression is Asterisk || Read(item.Expression).Key.Length == 0;
+        (_keys, _collected) = (_collected, null);
+    }
+
+    private IEnumerable<SqlExpression> Keys(SqlExpression key)
+    {
+        var (number, isNegative) = key is Operation { Function: "negate" } negative ? (negative.Operands[0], true) : (key, false);
+        if (number is Literal { Kind: LiteralKind.Number } position && int.TryParse(position.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        {
+            // The last item is -1.
+            var items = scope.Select.Items;
+            index = isNegative || index < 0 ? items.Length - Math.Abs(index) : index - 1;
+            return index >= 0 && index < items.Length && !items.Any(i => i.Expression is Asterisk) ? [items[index].Expression] : [key];
+        }
+
+        return key is Operation { Function: "tuple" } or FunctionCall { Name: "tuple" } ? key.Children().OfType<SqlExpression>().SelectMany(Keys) : [key];
+    }
+
+    /// <summary>What an expression is.</summary>
+    public GroupedForm Read(SqlExpression expression)
+    {
+        if (++_reads > MaxReads)
+        {
+            IsUnknown = true;
+            return Nothing;
+        }
+
+        var form = ReadNew(expression);
+        if (form.Key.Length > 2_000)
+            form = form with { Key = "#" + NormalForm.Hash(form.Key) };
+        if (form.Aggregate is null && form.Key.Length > 0)
+            _collected?.Add(form.Key);
+        return form.Column is not null && _keys.Contains(form.Key) ? form with { Column = null } : form;
+    }
+
+    private GroupedForm ReadNew(SqlExpression expression)
+    {
+        switch (expression)
+        {
+            case Literal literal:
+                return new(literal.Kind + literal.Value);
+            case Identifier identifier:
+                return ReadName(identifier);
+            case AliasedExpression aliased:
+                return IsOpen(aliased.Alias) ? Read(aliased.Expression) : ReadAlias(aliased.Alias, aliased.Expression);
+            case Operation { Function: "between" or "notBetween", Operands.Length: 3 } between:
+                return ReadBetween(between);
+            case Operation operation:
+                return Join(operation.Function, operation.Operands.Select(Read));
+            case FunctionCall call:
+                return ReadCall(call);
+            case CaseExpression choice:
+                return Join(
+                    choice.Operand is null ? "multiIf" : "caseWithExpression",
+                    choice.Children().OfType<SqlExpression>().Select(Read).Concat(choice.Else is null ? [new GroupedForm("Null")] : []));
+            case Cast cast:
+                return Join("CAST", [Read(cast.Operand), new("String" + cast.Type.Replace(" ", ""))]);
+            case Interval interval:
+                return Join("toInterval" + interval.Unit, [Read(interval.Amount)]);
+            case Lambda lambda:
+                return ReadLambda(lambda);
+            case ScalarSubquery subquery:
+                return new("query" + subquery.Span.Start);
+            case Asterisk star:
+                return ReadStar(star);
+            default:
+                return Nothing;
+        }
+    }
+
+    private GroupedForm ReadBetween(Operation between)
+    {
+        var (value, low, high) = (Read(between.Operands[0]), Read(between.Operands[1]), Read(between.Operands[2]));
+        return between.Function == "between"
+            ? Join("and", [Join("greaterOrEquals", [value, low]), Join("lessOrEquals", [value, high])])
+            : Join("or", [Join("less", [value, low]), Join("greater", [value, high])]);
+    }
+
+    private GroupedForm ReadName(Identifier name)
+    {
+        var parts = name.Parts;
+        if (_parameters.Contains(parts[0]))
+            return new("parameter" + string.Join(".", parts));
+        if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0]))
+        {
+            // A part of what an alias names, or a column of the table of that name.
+            if (parts.Length > 1)
+                return Nothing;
+
+            var form = ReadAlias(parts[0], expression);
+            return form with { Column = form.Column is null ? null : name, Aggregate = form.Aggregate is null ? null : name, Window = form.Window is null ? null : name };
+        }
+
+        if (scope.From.Elements.ContainsKey(parts[0]))
+            return parts.Length == 1 ? new("element " + parts[0]) { Column = name } : Nothing;
+        if (find(parts) is not { } place)
+            return Nothing;
+
+        // USING makes one column of two.
+        var table = scope.From.Shared.ContainsKey(place.Column) ? "" : scope.From.Tables.IndexOf(place.Table) + ".";
+        var column = table + place.Column;
+        return _keys.Contains(column) ? new(column) : new(place.IsPart ? column + "/" + string.Join(".", parts) : column) { Column = name };
+    }
+
+    private GroupedForm ReadAlias(string alias, SqlExpression expression)
+    {
+        if (_aliases.TryGetValue(alias, out var known))
+            return known;
+        if (_open.Count > 20)
+            return Nothing;
+
+        var at = _open.Count;
+        var parameters = _parameters.ToArray();
+        _parameters.Clear();
+        _open.Add(alias);
+        var form = Read(expression);
+        _open.RemoveAt(at);
+        _parameters.AddRange(parameters);
+
+        // Inside of an alias that it names, which then means a column, it is another than outside.
+        if (_lowestMet >= at)
+        {
+            _lowestMet = int.MaxValue;
+            _aliases[alias] = form;
+        }
+
+        return form;
+    }
+
+    private bool IsOpen(string alias)
+    {
+        var at = _open.LastIndexOf(alias);
+        if (at >= 0)
+            _lowestMet = Math.Min(_lowestMet, at);
+        return at >= 0;
+    }
+
+    private GroupedForm ReadCall(FunctionCall call)
+    {
+        var isAggregate = !call.IsWindow && AggregateFunction.Find(call.Name) is not null;
+        var written = call.Filter is { } filter ? call.Arguments.Add(filter) : call.Arguments;
+        var arguments = written.Where(a => !(a is Asterisk && isAggregate)).Select(Read).ToArray();
+        var function = FunctionFacts.Find(call.Name)?.Name ?? call.Name;
+        var parameters = string.Concat(call.Parameters.Select(p => Read(p).Key + ","));
+        var joined = Join(function + (call.Distinct ? "Distinct" : "") + parameters, arguments);
+        if (isAggregate)
+        {
+            if ((joined.Aggregate ?? joined.Window) is { } inner)
+                Nested.Add((call, inner, joined.Aggregate is null));
+            return new(joined.Key) { Aggregate = call };
+        }
+
+        if (call.Name.Equals("grouping", StringComparison.OrdinalIgnoreCase))
+            return new(joined.Key);
+        if (!call.IsWindow)
+            return joined;
+        if (joined.Window is { } nested)
+            Nested.Add((call, nested, true));
+
+        var over = call.Window is { } window ? Join("over" + window.Parent, window.PartitionBy.Concat(window.OrderBy).Select(Read)) : Nothing;
+        return Join("window", [joined, over]) with { Window = call };
+    }
+
+    private GroupedForm ReadLambda(Lambda lambda)
+    {
+        var before = _parameters.Count;
+        _parameters.AddRange(lambda.Parameters);
+        var body = Read(lambda.Body);
+        _parameters.RemoveRange(before, _parameters.Count - before);
+        return body with { Key = body.Key.Length == 0 ? "" : $"({string.Join(",", lambda.Parameters)})->{body.Key}" };
+    }
+
+    /// <summary>The columns that an asterisk brings; nothing is said of one with modifiers.</summary>
+    private GroupedForm ReadStar(Asterisk star)
+    {
+        if (star.Qualifier.Length > 0 || star.Modifiers.Length > 0 || star.Pattern is not null || !star.Listed.IsEmpty || !star.Applied.IsEmpty || scope.From.Tables.Any(t => t.Columns.IsOpen))
+            return Nothing;
+
+        var outside = scope.From.Star.Any(c => !_keys.Contains(scope.From.Shared.ContainsKey(c.Name) ? c.Name : scope.From.Tables.IndexOf(c.Table) + "." + c.Name));
+        return new("*") { Column = outside ? star : null };
+    }
+
+    private static GroupedForm Join(string function, IEnumerable<GroupedForm> parts)
+    {
+        var all = parts.ToArray();
+        return new(all.Any(p => p.Key.Length == 0) ? "" : $"{function}({string.Join(",", all.Select(p => p.Key))})")
+        {
+            Column = all.Select(p => p.Column).FirstOrDefault(c => c is not null),
+            Aggregate = all.Select(p => p.Aggregate).FirstOrDefault(a => a is not null),
+            Window = all.Select(p => p.Window).FirstOrDefault(w => w is not null),
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>Why ClickHouse refuses an expression.</summary>
+/// <param name="Error">The name of its error, e.g. <c>UNKNOWN_FUNCTION</c>.</param>
+/// <param name="Format">What is wrong and what to do, with places for names and values: <c>{2}</c> and following.</param>
+public sealed record RefusalReason(string Error, string Format)
+{
+    internal static readonly RefusalReason
+        UnknownFunction = new("UNKNOWN_FUNCTION", "ClickHouse has no function '{2}'. {3}"),
+        AggregateInClause = new("ILLEGAL_AGGREGATION", "{2} is an aggregate, which {3} cannot contain. {4}"),
+        AggregateInAggregate = new("ILLEGAL_AGGREGATION", "the arguments of {2} contain the aggregate {3}. Compute one of them in a subquery, or give the alias another name than the column."),
+        WindowInClause = new("ILLEGAL_AGGREGATION", "{2} is a window function, which {3} cannot contain. Move it to a subquery, or filter with QUALIFY."),
+        NumberOfArguments = new("NUMBER_OF_ARGUMENTS_DOESNT_MATCH", "{2} takes {3} arguments, not {4}. Correct its arguments."),
+        NoParameters = new("NUMBER_OF_ARGUMENTS_DOESNT_MATCH", "{2} needs parameters before its arguments. Write {2}(…)(…)."),
+        UnwantedParameters = new("AGGREGATE_FUNCTION_DOESNT_ALLOW_PARAMETERS", "{2} takes no parameters. Write {2}(…) with arguments alone."),
+        FunctionWithParameters = new("FUNCTION_CANNOT_HAVE_PARAMETERS", "{2} takes no parameters. Write {2}(…) with arguments alone."),
+        IllegalType = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} does not accept {3} as argument {4}. Convert it, or use another function."),
+        IllegalTypes = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} does not accept {3} together. Convert one of them."),
+        NotConstant = new("ILLEGAL_COLUMN", "argument {4} of {2} must be a constant, not an expression of type {3}. Write a constant."),
+        ConditionNotBoolean = new("ILLEGAL_TYPE_OF_ARGUMENT", "the condition of {2} must be UInt8 or Bool, not {3}. Compare it with a value."),
+        MergeOfNoState = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes a state, not {3}. Write {4} for plain values."),
+        MergeOfOtherState = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} cannot read a state of {3}. Write {4}."),
+        NoCommonType = new("NO_COMMON_TYPE", "{2} cannot compare {3}. Convert one of them."),
+        UnknownUnit = new("BAD_ARGUMENTS", "{2} has no unit '{3}'. Write '{4}'."),
+        UnknownZone = new("BAD_ARGUMENTS", "the time zone '{2}' does not exist. Write one such as '{3}'."),
+        SeparatorNotOneByte = new("BAD_ARGUMENTS", "splitByChar takes a separator of one byte, not '{2}'. Write splitByString."),
+        ZeroIndex = new("ZERO_ARRAY_OR_TUPLE_INDEX", "the first element of an array is 1, not 0. Write [1]."),
+        NoSuchElement = new("ARGUMENT_OUT_OF_BOUND", "{3} has fewer elements than {2}. Write the number of an element, from 1."),
+        UnionOfOtherCount = new("UNION_ALL_RESULT_STRUCTURES_MISMATCH", "the first query of this {2} has {3} columns, and this one has {4}. Select the same columns in all of them."),
+        SetOfOtherCount = new("INTERSECT_OR_EXCEPT_RESULT_STRUCTURES_MISMATCH", "the first query of this {2} has {3} columns, and this one has {4}. Select the same columns in all of them."),
+        UnionWithoutMode = new("EXPECTED_ALL_OR_DISTINCT", "UNION does not say what happens to equal rows. Write UNION ALL or UNION DISTINCT."),
+        FilterOfOtherType = new("ILLEGAL_TYPE_OF_COLUMN_FOR_FILTER", "{2} needs a number or a Bool, not {3}. Compare it with a value."),
+        PositionOutOfRange = new("BAD_ARGUMENTS", "{2} {3} names a column by position, and the query has {4}. Write a position from 1."),
+        LimitNotNumber = new("INVALID_LIMIT_EXPRESSION", "LIMIT and OFFSET take a number, not {2}. Write a number."),
+        UnknownSetting = new("UNKNOWN_SETTING", "the setting '{2}' does not exist. {3}"),
+        SettingOfOtherType = new("CANNOT_PARSE_INPUT_ASSERTION_FAILED", "the setting {2} takes a number, not '{3}'. Write a number."),
+        AliasTwice = new("MULTIPLE_EXPRESSIONS_FOR_ALIAS", "the alias '{2}' already names {3}. Give this expression another alias."),
+        FinalOfMergeTree = new("ILLEGAL_FINAL", "FINAL is only for engines that merge rows, and '{2}' is a MergeTree. Remove FINAL."),
+        FinalOfQuery = new("UNSUPPORTED_METHOD", "FINAL is only for Data Sources, and '{2}' is a query. Move FINAL to the Data Source that it reads."),
+        SampleWithoutKey = new("SAMPLING_NOT_SUPPORTED", "'{2}' has no ENGINE_SAMPLING_KEY, so it cannot be sampled. Remove SAMPLE."),
+        SampleOfQuery = new("UNSUPPORTED_METHOD", "SAMPLE is only for Data Sources, and '{2}' is a query. Move SAMPLE to the Data Source that it reads."),
+        UnknownStar = new("UNKNOWN_IDENTIFIER", "no table of this query is called '{2}'. Write * or the alias of a table."),
+        UsingUnknown = new("UNKNOWN_IDENTIFIER", "USING names '{2}', which {3} does not have. Write a column of both sides, or ON."),
+        NotAWindowFunction = new("UNKNOWN_AGGREGATE_FUNCTION", "{2} is neither an aggregate nor a window function. Remove OVER."),
+        UnknownWindow = new("BAD_ARGUMENTS", "the query has no window '{2}'. Add WINDOW {2} AS (…)."),
+        NullCast = new("CANNOT_CONVERT_TYPE", "NULL cannot be cast to {2}. Write Nullable({2})."),
+        TupleOfOtherSize = new("INCORRECT_ELEMENT_OF_SET", "the tuple before IN has {2} elements, and this has another number. Write tuples of {2}."),
+        LevelOutOfRange = new("PARAMETER_OUT_OF_BOUND", "the level of {2} is between 0 and 1, not {3}. Write 0.5 for half of the values."),
+        SizeNotPositive = new("BAD_ARGUMENTS", "the size of {2} must be positive, not {3}. Write a positive number."),
+        TopOfNone = new("ARGUMENT_OUT_OF_BOUND", "{2} takes a positive number of values, not {3}. Write a positive number."),
+        StateAsKey = new("ILLEGAL_COLUMN", "{2} cannot sort by {3}: states have no order. Sort by the merged value."),
+        ArrayOfTwoTypes = new("NO_COMMON_TYPE", "{2} and {3} have no common type. Write elements of one type."),
+        NotAnArray = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes an array, not {3}. Write an array."),
+        LambdaOfOtherCount = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} gives its lambda {3} values, and this one takes {4}. Write {3} names before ->."),
+        LambdaNotCondition = new("ILLEGAL_TYPE_OF_ARGUMENT", "the lambda of {2} must yield UInt8, not {3}. Compare its value."),
+        LambdaMissing = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes a lambda first, not {3}. Write x -> …."),
+        JoinNotComparable = new("NO_COMMON_TYPE", "USING joins '{2}', which is {3} on one side and {4} on the other. Convert one of them in a subquery."),
+        AmbiguousColumn = new("AMBIGUOUS_IDENTIFIER", "'{2}' is in several tables of this JOIN. Write the alias of one before it."),
+        NotAnAggregate = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any({2}).");
+
+    private static readonly ImmutableDictionary<string, RefusalReason> Texts = Each(
+        "'{2}' cannot be read as {3}. Write a value of that type.",
+        "TYPE_MISMATCH", "CANNOT_PARSE_TEXT", "CANNOT_PARSE_NUMBER", "ATTEMPT_TO_READ_AFTER_EOF", "CANNOT_PARSE_DATE", "CANNOT_PARSE_DATETIME", "CANNOT_PARSE_UUID", "CANNOT_PARSE_IPV4");
+
+    private static readonly ImmutableDictionary<string, RefusalReason> Types = Each(
+        "a type is not valid. {2}", "UNKNOWN_TYPE", "ILLEGAL_TYPE_OF_ARGUMENT", "BAD_ARGUMENTS", "ARGUMENT_OUT_OF_BOUND", "NUMBER_OF_ARGUMENTS_DOESNT_MATCH");
+
+    /// <summary>A constant string that cannot be read as a type.</summary>
+    internal static RefusalReason Unreadable(string error) => Texts[error];
+
+    /// <summary>A type that ClickHouse does not have, or not with these arguments.</summary>
+    internal static RefusalReason WrongType(string error) => Types[error];
+
+    private static ImmutableDictionary<string, RefusalReason> Each(string format, params string[] errors) => errors.ToImmutableDictionary(e => e, e => new RefusalReason(e, format));
+
+    /// <summary>Every reason.</summary>
+    public static ImmutableArray<RefusalReason> All { get; } =
+    [
+        .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
+        UnknownUnit, UnknownZone, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
+        UnknownSetting, SettingOfOtherType, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
+        NullCast, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, AmbiguousColumn,
+        UnknownFunction, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, NumberOfArguments, NoParameters, UnwantedParameters,
+        FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
+    ];
+}
+
+/// <summary>An expression that ClickHouse refuses when it analyses the query.</summary>
+/// <param name="Span">Where it is written.</param>
+/// <param name="Arguments">For the places of the reason's format.</param>
+public sealed record Refusal(RefusalReason Reason, TextSpan Span, ImmutableArray<string> Arguments)
+{
+    /// <summary>What to write in its place; empty where that is not certain.</summary>
+    public string Meant { get; init; } = "";
+}

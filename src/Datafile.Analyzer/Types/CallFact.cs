@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Datafile.Analyzer.Types;
+
+/// <summary>
+/// Which calls of a function ClickHouse accepts, as it answered them to <c>eng/Datafile.FunctionFacts</c>. A line of
+/// <c>calls.tsv</c>: name, counts of arguments that it refuses, counts of parameters that it accepts (<c>-</c> for none, <c>?</c> for
+/// not known), and rows such as <c>2 St 12#</c>: of two arguments the first may be of the kinds S and t with a second one of
+/// the kinds 1, 2 and constant numbers (<see cref="ArgumentKind"/>; <c>*</c> for all). Rows of one and two arguments are exact; of more,
+/// one row says which kinds are accepted at each place.
+/// </summary>
+internal sealed record CallFact(string Name, ImmutableArray<int> RefusedCounts, string Parameters, ImmutableArray<ImmutableArray<string>> Rows)
+{
+    /// <summary>The engine was asked up to this many arguments.</summary>
+    private const int MaxCount = 6;
+
+    public bool RefusesCount(int count) =>
+        RefusedCounts.Contains(count) || (count > MaxCount && RefusedCounts.Contains(MaxCount) && RefusedCounts.Contains(MaxCount - 1));
+
+    /// <summary>How many arguments it takes, in words.</summary>
+    public string Counts
+    {
+        get
+        {
+            var accepted = Enumerable.Range(0, MaxCount + 1).Where(c => !RefusedCounts.Contains(c)).ToArray();
+            return accepted.Length == 0 ? "other"
+                : accepted[accepted.Length - 1] == MaxCount ? $"at least {accepted[0]}"
+                : accepted.Length == 1 ? accepted[0] == 0 ? "no" : $"{accepted[0]}"
+                : $"{string.Join(", ", accepted.Take(accepted.Length - 1))} or {accepted[accepted.Length - 1]}";
+        }
+    }
+
+    /// <summary>Whether the kinds of arguments are refused: true only where no row accepts them and there are rows of that count.</summary>
+    /// <param name="kinds">For each argument the kinds that it may count as; empty for one that is not known.</param>
+    public bool Refuses(ImmutableArray<string> kinds)
+    {
+        var rows = Rows.Where(r => r.Length == kinds.Length).ToArray();
+        return rows.Length > 0 && !rows.Any(r => r.Zip(kinds, Accepts).All(a => a));
+    }
+
+    /// <summary>Whether an argument is refused at its place, whatever the others are.</summary>
+    public bool RefusesAt(int index, int count, string kinds) =>
+        Rows.Any(r => r.Length == count) && !Rows.Any(r => r.Length == count && Accepts(r[index], kinds));
+
+    /// <summary>Whether the argument at a place must be a constant.</summary>
+    public bool TakesConstantsAlone(int index, int count) =>
+        Rows.Where(r => r.Length == count).All(r => TakesConstantsAlone(r[index]));
+
+    private static bool Accepts(string row, string kinds) =>
+        kinds.Length == 0 || row == "*" || row.IndexOfAny(kinds.ToCharArray()) >= 0 || (kinds.IndexOf(ArgumentKind.OtherConstant) >= 0 && TakesConstantsAlone(row));
+
+    private static bool TakesConstantsAlone(string row) =>
+        (row.IndexOf(ArgumentKind.ConstantString) >= 0 && row.IndexOf('S') < 0)
+        || (row.IndexOf(ArgumentKind.ConstantNumber) >= 0 && row.IndexOf('1') < 0)
+        || (row.IndexOf(ArgumentKind.ConstantArray) >= 0 && row.IndexOf('A') < 0 && row.IndexOf('s') < 0);
+
+    internal static CallFact Read(string line)
+    {
+        var fields = line.Split('\t');
+        return new(
+            fields[0],
+            fields[1] == "-" ? [] : [.. fields[1].Select(c => c - '0')],
+            fields[2],
+            [.. fields.Skip(3).Select(r => r.Split(' ').Skip(1).ToImmutableArray())]);
+    }
+}

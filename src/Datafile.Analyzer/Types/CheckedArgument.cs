@@ -1,0 +1,26 @@
+namespace Datafile.Analyzer.Types;
+
+/// <summary>An argument of a call that is checked.</summary>
+/// <param name="Kinds">What it may count as (<see cref="ArgumentKind"/>); empty where its type is not known.</param>
+internal readonly record struct CheckedArgument(ClickHouseType Type, string Kinds)
+{
+    /// <param name="constant">Its value, where it is written there.</param>
+    /// <param name="mayBeConstant">Whether ClickHouse may compute it without a row.</param>
+    public static CheckedArgument Of(ClickHouseType type, string? constant, bool mayBeConstant)
+    {
+        var kind = type.HasUnknown ? '\0' : ArgumentKind.Of(type);
+        if (kind == '\0')
+            return new(type, "");
+        if (constant is null && !mayBeConstant)
+            return new(type, kind.ToString());
+
+        return new(type, kind switch
+        {
+            'S' or 'X' => $"{kind}{ArgumentKind.ConstantString}",
+            'A' or 'a' or 's' => $"{kind}{ArgumentKind.ConstantArray}",
+            _ when "123ijwfbD".IndexOf(kind) >= 0 => $"{kind}{ArgumentKind.ConstantNumber}",
+
+            _ => $"{kind}{ArgumentKind.OtherConstant}",
+        });
+    }
+}
