@@ -15,6 +15,7 @@ internal static class GitObjects
             return [];
 
         using var process = GitProgram.Start(folder, environment, "cat-file", "--batch");
+        using var watch = new GitWatch(process, GitProgram.Patience);
         var errors = GitProgram.ReadErrors(process);
 
         // Ask while reading: a pipe holds some 64 kB, and with both full each side would wait for the other.
@@ -27,6 +28,11 @@ internal static class GitObjects
             try
             {
                 contents[i] = ReadAnswer(answers) ?? throw Unreadable(entries[i], "the object is missing");
+                watch.Progress();
+            }
+            catch (EndOfStreamException) when (watch.HasStopped)
+            {
+                throw watch.Failure(folder);
             }
             catch (EndOfStreamException failure)
             {

@@ -27,6 +27,9 @@ internal static class GitProgram
 
     private const int MaxErrors = 4096;
 
+    /// <summary>How long git may take for one answer: far longer than it does, but not for ever, as for a named pipe in place of its index.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     /// <summary>Starts git in a folder, with its three streams in our hands.</summary>
     /// <exception cref="WorkspaceException">git is not installed, or does not start.</exception>
     public static Process Start(string folder, GitEnvironment environment, params string[] arguments)
@@ -55,9 +58,16 @@ internal static class GitProgram
     }
 
     /// <summary>Runs git to its end.</summary>
-    public static GitAnswer Run(string folder, GitEnvironment environment, params string[] arguments)
+    /// <exception cref="WorkspaceException">git is not installed, or it does not answer.</exception>
+    public static GitAnswer Run(string folder, GitEnvironment environment, params string[] arguments) =>
+        Run(folder, environment, Patience, arguments);
+
+    /// <param name="patience">After so long without an end, git is stopped.</param>
+    /// <inheritdoc cref="Run(string, GitEnvironment, string[])"/>
+    internal static GitAnswer Run(string folder, GitEnvironment environment, TimeSpan patience, params string[] arguments)
     {
         using var process = Start(folder, environment, arguments);
+        using var watch = new GitWatch(process, patience);
         process.StandardInput.Close();
 
         // Read both at once: git waits when the pipe that nobody reads is full.
@@ -65,6 +75,8 @@ internal static class GitProgram
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
+        if (watch.HasStopped)
+            throw watch.Failure(folder);
 
         return new GitAnswer(process.ExitCode, Encoding.UTF8.GetString(output.ToArray()), errors.Result);
     }

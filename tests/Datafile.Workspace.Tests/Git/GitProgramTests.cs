@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
 
@@ -19,6 +20,25 @@ public sealed class GitProgramTests
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), scratch.Path);
 
         Assert.Throws<WorkspaceException>(() => GitProgram.Find($".{Path.PathSeparator}{relative}"));
+    }
+
+    /// <summary>Opening a named pipe waits for a writer that never comes.</summary>
+    [Fact]
+    public void A_git_that_waits_for_ever_is_stopped_and_named()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        using var repository = new ScratchRepository();
+        repository.Write("pipes/a.pipe", "NODE a\n");
+        repository.Commit();
+        File.Delete(repository.At(".git/index"));
+        using (var pipe = Process.Start("mkfifo", repository.At(".git/index")))
+            pipe.WaitForExit();
+
+        var failure = Assert.Throws<WorkspaceException>(() =>
+            GitProgram.Run(repository.Path, GitEnvironment.At(repository.Path), TimeSpan.FromMilliseconds(500), "ls-files", "--stage"));
+        Assert.Contains("git did not answer within", failure.Message);
     }
 
     [Theory]
