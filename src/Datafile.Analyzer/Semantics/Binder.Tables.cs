@@ -97,6 +97,9 @@ internal sealed partial class Binder
         foreach (var name in shared)
             Share(name, from, count);
 
+        if (shared.Count == 0)
+            return (new BoundJoin(join, leftTable, rightTable), left.AddRange(right));
+
         // The columns of USING come first, and once.
         var places = left.ToLookup(c => c.Name, StringComparer.Ordinal);
         var first = shared.Where(places.Contains).Select(n => places[n].First());

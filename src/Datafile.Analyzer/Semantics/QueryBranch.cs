@@ -159,9 +159,10 @@ public sealed class QueryBranch
     private ImmutableArray<BoundOutput> FindOutputs()
     {
         // The names are those of the first query of a UNION.
-        var names = Path[Path.Length - 1]._union?.Columns.Columns ?? Top?.Columns.Columns ?? [];
-        return Top is null ? [] : [.. Top.Columns.Columns.Select((c, i) =>
-            new BoundOutput(i < names.Length ? names[i].Name : c.Name, Chosen(c.Value), new Place(Top.Node.Pipe.File, c.Span)) { Syntax = c.Expression })];
+        var top = Top;
+        var names = Path[Path.Length - 1]._union?.Columns.Columns ?? top?.Columns.Columns ?? [];
+        return top is null ? [] : [.. top.Columns.Columns.Select((c, i) =>
+            new BoundOutput(i < names.Length ? names[i].Name : c.Name, Chosen(c.Value), new Place(top.Node.Pipe.File, c.Span)) { Syntax = c.Expression })];
     }
 
     private ImmutableArray<string> FindShape()

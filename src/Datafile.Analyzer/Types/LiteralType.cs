@@ -17,6 +17,10 @@ public static class LiteralType
         (byte.MaxValue, "UInt8"), (ushort.MaxValue, "UInt16"), (uint.MaxValue, "UInt32"), (ulong.MaxValue, "UInt64"),
     ];
 
+    private const int MaxBits = 64;
+
+    private static readonly BigInteger TooLarge = BigInteger.One << MaxBits;
+
     /// <summary>The type of a literal.</summary>
     /// <param name="text">A number as written, with its sign.</param>
     public static ClickHouseType Of(LiteralKind kind, string text) => kind switch
@@ -40,17 +44,22 @@ public static class LiteralType
         return ClickHouseType.Of(type ?? "Float64");
     }
 
+    /// <summary>The value of an integer; null for any other number. One that no 64 bits hold is just that: it may have a million digits.</summary>
     private static BigInteger? Integer(string digits)
     {
-        if (digits.Length > 0 && digits.All(char.IsDigit))
-            return BigInteger.Parse(digits, CultureInfo.InvariantCulture);
-
         var isHexadecimal = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        if (isHexadecimal && BigInteger.TryParse("0" + digits.Substring(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value))
-            return value;
+        var isBinary = digits.StartsWith("0b", StringComparison.OrdinalIgnoreCase);
+        var given = digits.Substring(isHexadecimal || isBinary ? 2 : 0);
+        var isInteger = isHexadecimal ? given.All(IsHexadecimal) : given.Length > 0 && given.All(c => isBinary ? c is '0' or '1' : char.IsDigit(c));
+        if (!isInteger)
+            return null;
 
-        return digits.StartsWith("0b", StringComparison.OrdinalIgnoreCase) && digits.Length > 2 && digits.Skip(2).All(c => c is '0' or '1')
-            ? digits.Skip(2).Aggregate(BigInteger.Zero, (sum, bit) => (sum * 2) + (bit - '0'))
-            : null;
+        var significant = given.TrimStart('0');
+        return significant.Length > MaxBits ? TooLarge
+            : isHexadecimal ? BigInteger.Parse("0" + significant, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            : isBinary ? significant.Aggregate(BigInteger.Zero, (sum, bit) => (sum * 2) + (bit - '0'))
+            : BigInteger.Parse("0" + significant, CultureInfo.InvariantCulture);
     }
+
+    private static bool IsHexadecimal(char c) => c is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F');
 }
