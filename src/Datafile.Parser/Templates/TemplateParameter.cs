@@ -8,6 +8,9 @@ public sealed record TemplateParameter(string Name, string Type, TemplateLiteral
     /// <summary>What it is for; empty where nothing says so.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>Whether some place gives a default, a literal or not.</summary>
+    public bool HasDefault { get; init; }
+
     /// <summary>Whether it is said to be required; null where nothing is said.</summary>
     public bool? IsRequired { get; init; }
 }

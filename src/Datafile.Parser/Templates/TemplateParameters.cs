@@ -51,6 +51,7 @@ public static class TemplateParameters
 
         return new TemplateParameter(name.Name, function.Name, Literal(call.Argument("default", function.Default)))
         {
+            HasDefault = call.Argument("default", function.Default) is not null,
             Description = Literal(call.Argument("description"))?.Text ?? "",
             IsRequired = Literal(call.Argument("required")) is { Kind: TemplateLiteralKind.Boolean, Text: var required } ? required == "True" : null,
         };
@@ -80,9 +81,10 @@ public static class TemplateParameters
                 _places.Add(parameter.Name, Parameters.Count);
                 Parameters.Add(parameter);
             }
-            else if (Parameters[place].Type.Length == 0)
+            else
             {
-                Parameters[place] = parameter;
+                var hasDefault = Parameters[place].HasDefault || parameter.HasDefault;
+                Parameters[place] = (Parameters[place].Type.Length == 0 ? parameter : Parameters[place]) with { HasDefault = hasDefault };
             }
         }
     }

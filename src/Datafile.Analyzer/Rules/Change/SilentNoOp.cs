@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
@@ -8,10 +9,14 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A change that the deploy does not apply (sorting key, engine, connector of an existing Data Source).</summary>
 public sealed class SilentNoOp : ChangedDataSourceRule
 {
+    private static readonly Message Ignored = new("`tb deploy` cannot change {1} of an existing Data Source, so '{0}' keeps what it has and your files no longer match production. Create a new Data Source, copy the rows, and switch the readers.");
+    private static readonly Message Skipped = new("BACKFILL skip counts when a Data Source is created, and '{0}' is live: this change should do nothing. Remove it.");
+    private static readonly Message NothingToAlter = new("DEPLOYMENT_METHOD alter of '{0}' has nothing to alter in this deployment, which warns about it. Remove it.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3005", "silent-no-op", DiagnosticSeverity.Warning,
         "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",
-        "`tb deploy` cannot change {1} of an existing Data Source, so '{0}' keeps what it has and your files no longer match production. Create a new Data Source, copy the rows, and switch the readers.");
+        Ignored, Skipped, NothingToAlter);
 
     /// <summary>What <c>tb deploy</c> does not send for an existing Data Source (datafile format 7.4).</summary>
     private static readonly Dictionary<ChangeKind, string> NotSent = new()
@@ -27,11 +32,31 @@ public sealed class SilentNoOp : ChangedDataSourceRule
     private protected override void Check(DataSource before, DataSource after, Rollout rollout, Report report)
     {
         if (rollout.Workflow == Workflow.Forward)
+        {
+            if (rollout.Deployment is { } deployment)
+                CheckDeployment(before, after, deployment, report);
             return;
+        }
 
         var ignored = rollout.Changes.All.Where(c => c.Resource == after.Name && IsIgnored(c, after, rollout)).ToArray();
         if (ignored.Length > 0)
-            report.At(after.File, ignored[0].Location.SourceSpan, after.Name, string.Join(" and ", ignored.Select(c => NotSent[c.Kind]).Distinct())).About(after.Name);
+            report.At(after.File, ignored[0].Location.SourceSpan, Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NotSent[c.Kind]).Distinct()))).About(after.Name);
+    }
+
+    /// <summary>Instructions for a deployment that have no effect in this one. Information: no source confirms the first, and the second is a warning of Tinybird.</summary>
+    private static void CheckDeployment(DataSource before, DataSource after, DeploymentModel deployment, Report report)
+    {
+        if (!before.SkipsBackfill && after.Syntax.Find("BACKFILL") is { } skip)
+            report.At(after.File, skip.Keyword, Skipped.With(after.Name)).About(after.Name).As(DiagnosticSeverity.Info);
+        if (deployment.ActionOf(after.Name) != DeployAction.None)
+            return;
+
+        // Where it was before, and the view and its target are as they are live.
+        foreach (var view in deployment.ViewsOf(after.Name).Where(v => v.IsAltered && !deployment.IsChanged(v)))
+        {
+            if (deployment.LiveOf(view) is { IsAltered: true } live && live.TargetName == view.TargetName && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
+                report.At(view.Pipe.File, method.Keyword, NothingToAlter.With(view.Pipe.Name)).About(view.Pipe.Name).As(DiagnosticSeverity.Info);
+        }
     }
 
     /// <summary>A release re-creates a Data Source, and Forward rewrites it; other settings of a bucket are refused with an error.</summary>

@@ -20,12 +20,13 @@ public sealed class MissingInstruction : FileRule
     private static readonly Message OfNode = new("Node '{0}' is of TYPE {1}, and {2}");
     private static readonly Message NoType = new("Connection '{0}' has no TYPE. Add one of {1}.");
     private static readonly Message OfConnection = new("This connection is of TYPE {0}, and {1}");
+    private static readonly Message NoDefault = new("'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. Write one as the second argument of {2}.");
     private static readonly Message NoCredentials = new("A connection of TYPE {0} needs credentials. Add {1}.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF0003", "missing-instruction", DiagnosticSeverity.Error,
         "A required instruction or value is missing",
-        NoValue, NoName, NoWorkspace, EmptyBlock, NotABlock, NoSchema, OfConnector, NoNode, NoSql, NoDataSource, NoDestination, OfNode, NoType, OfConnection, NoCredentials);
+        NoValue, NoName, NoWorkspace, EmptyBlock, NotABlock, NoSchema, OfConnector, NoNode, NoSql, NoDataSource, NoDestination, OfNode, NoType, OfConnection, NoDefault, NoCredentials);
 
     private protected override void Check(FileReport file)
     {
@@ -101,7 +102,30 @@ public sealed class MissingInstruction : FileRule
 
         foreach (var node in pipe.Nodes)
             CheckNode(file, node);
+        if (pipe.Nodes.Select(node => node.Find("COPY_SCHEDULE") ?? node.Find("EXPORT_SCHEDULE")).FirstOrDefault(IsTimed) is { } schedule)
+            CheckParameters(file, schedule);
     }
+
+    /// <summary>Whether a copy or a sink runs by itself.</summary>
+    private static bool IsTimed(InstructionSyntax? schedule) =>
+        schedule is { Value.Length: > 0 } && !schedule.Value.Equals("@on-demand", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The parameters of all nodes: the scheduled one runs those that it reads (Forward deployments 4).</summary>
+    private static void CheckParameters(FileReport file, InstructionSyntax schedule)
+    {
+        var parameters = file.Project.FindPipe(file.File.Name)?.Nodes.SelectMany(node => node.Parameters).ToArray() ?? [];
+        foreach (var parameter in parameters.GroupBy(p => p.Name, StringComparer.Ordinal))
+        {
+            // A branch that asks whether it is defined does without it.
+            if (parameter.Any(p => p.HasDefault || p.IsRequired == false || p.Type.Length == 0) || IsAskedFor(parameter.Key, file.Syntax.Content))
+                continue;
+
+            file.At(schedule.Keyword, NoDefault.With(file.File.Name, parameter.Key, $"{parameter.First().Type}({parameter.Key})")).As(DiagnosticSeverity.Warning);
+        }
+    }
+
+    private static bool IsAskedFor(string parameter, string content) =>
+        content.Replace(" ", "").Contains($"defined({parameter})", StringComparison.Ordinal);
 
     private static void CheckNode(FileReport file, NodeSyntax node)
     {
