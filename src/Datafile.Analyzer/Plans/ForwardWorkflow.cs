@@ -3,7 +3,10 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -18,10 +21,25 @@ internal sealed class ForwardWorkflow(
     private readonly ForwardQueries _queries = new(deployment);
     private readonly RenamedSources _renamed = new(deployment);
     private readonly SkippedBackfills _skipped = new(created, proposed, windows);
+    private DeploymentModel? _staged;
 
     public WorkflowPlan Plan() => new(
         deployment.Actions.IsEmpty && deployment.Changes.All.IsEmpty ? [] : Steps(),
         [.. existing.Select(b => b.Backfill), .. _skipped.Backfills.Select(b => b.Backfill)]);
+
+    private IEnumerable<PlannedFile> WithoutStale => _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueryText.Without(s)));
+
+    private IEnumerable<PlannedFile> WithQueries => _queries.Written.Select(q => PlannedFile.EditOf(q.Source.File, q.Text));
+
+    /// <summary>The deployment of the project as the plan leaves it: a FORWARD_QUERY that is added or removed decides what is written again.</summary>
+    private DeploymentModel Staged => _staged ??= OfFiles([.. WithoutStale, .. WithQueries, .. _renamed.Copied.SelectMany(r => r.Files), .. _skipped.Files]);
+
+    private DeploymentModel OfFiles(ImmutableArray<PlannedFile> files) => files.IsEmpty
+        ? deployment
+        : new DeploymentModel(ChangeSet.Of(
+            deployment.Changes.Live,
+            new ProjectSemantics(deployment.After.With([.. files.Select(f => new ProjectFile(f.Path, SourceText.From(f.Text)))])),
+            Workflow.Forward));
 
     /// <summary>What a deployment deletes for good: it is refused without the flag (datafile format 8.6).</summary>
     private ImmutableArray<(string Text, StepCause Cause)> Destroyed =>
@@ -71,7 +89,7 @@ internal sealed class ForwardWorkflow(
     private StepWithFiles RemoveStale() => StepWithFiles.Of(
         "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {Names(_queries.Stale.Select(s => s.Name))}",
         "It is live already, and while it is in the file every deployment that touches the Data Source rewrites all its rows.",
-        [], files: _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueryText.Without(s))),
+        [], files: WithoutStale,
         undo: [ShellText.Git("checkout", [.. _queries.Stale.Select(s => s.File.Path)])],
         causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)));
 
@@ -80,7 +98,7 @@ internal sealed class ForwardWorkflow(
         "It says how live rows become rows of the new schema; without it the deployment is refused, or stored rows are lost."
         + string.Concat(_queries.Notes.Select(n => $" Note that {n}."))
         + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', whose stored states do not become the new ones: give it a new name, and fill it from its source.")),
-        [], files: _queries.Written.Select(q => PlannedFile.EditOf(q.Source.File, q.Text)),
+        [], files: WithQueries,
         undo: _queries.Written.IsEmpty ? [] : [ShellText.Git("checkout", [.. _queries.Written.Select(q => q.Source.File.Path)])],
         causes: _queries.Causes);
 
@@ -111,10 +129,10 @@ internal sealed class ForwardWorkflow(
         Moved + "Readers see the live deployment until it is promoted." + Altered,
         ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"], causes: Accepted);
 
-    private string[] Rewritten => [.. deployment.After.DataSources.Select(d => d.Name).Where(deployment.IsWrittenAgain)];
+    private string[] Rewritten => [.. Staged.After.DataSources.Select(d => d.Name).Where(Staged.IsWrittenAgain)];
 
-    /// <summary>Whether the rows are copied, also by a FORWARD_QUERY that the plan writes; else the view computes them again.</summary>
-    private bool IsCopied(string name) => deployment.ActionOf(name) == DeployAction.Rewrite || _queries.Forced.Any(q => q.Source.Name == name);
+    /// <summary>Whether the rows are copied; else the view computes them again.</summary>
+    private bool IsCopied(string name) => Staged.ActionOf(name) == DeployAction.Rewrite;
 
     /// <summary>What the deployment copies, as a relation: each table whose rows are read, and what they are written to.</summary>
     private string Moved
@@ -123,7 +141,7 @@ internal sealed class ForwardWorkflow(
         {
             var parts = Rewritten.Select(name => IsCopied(name)
                 ? $"All rows of '{name}' are copied."
-                : $"'{name}' is rebuilt from all rows of {Names(deployment.SourcesOf(name).Select(s => $"'{s}'"))}.").ToArray();
+                : $"'{name}' is rebuilt from all rows of {Names(Staged.SourcesOf(name).Select(s => $"'{s}'"))}.").ToArray();
             return parts.Length == 0 ? "" : string.Join(" ", parts) + " Live rows flow into both sides meanwhile. ";
         }
     }
@@ -133,7 +151,7 @@ internal sealed class ForwardWorkflow(
 
     private StepWithFiles VerifyStaging()
     {
-        string[] queries = [.. Rewritten.Select(name => DeploymentVerification.Of(deployment, name, IsCopied(name), created.Now)).OfType<string>()];
+        string[] queries = [.. Rewritten.Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), created.Now)).OfType<string>()];
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
             ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare counts and sums of whole days that are over: duplicates do not show in min, max, any or uniq.", [])

@@ -55,6 +55,26 @@ public class InterruptedPlanTests
         }
     }
 
+    /// <summary>The removal of a live FORWARD_QUERY decides what is written again, and so what the script compares.</summary>
+    [Fact]
+    public void A_second_run_in_Forward_has_nothing_to_write_where_the_first_removes_a_query_and_adds_another()
+    {
+        const string Query = "\nFORWARD_QUERY >\n    SELECT id, at\n";
+        var before = TinyProject.Empty
+            .With("datasources/events.datasource", "SCHEMA >\n    `id` String `json:$.id`,\n    `at` DateTime `json:$.at`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n" + Query)
+            .With("datasources/visits.datasource", "SCHEMA >\n    `page` String,\n    `at` DateTime\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n");
+        var after = before.Edit("datasources/events.datasource", "json:$.id", "json:$.key")
+            .Edit("datasources/visits.datasource", "`page` String", "`page` UInt64");
+
+        var first = after.Plan(before, Workflow.Forward);
+        var written = after.With(first);
+
+        Assert.Contains(first.Files, f => f.Path == "datasources/events.datasource");
+        Assert.Contains(first.Files, f => f.Path == "datasources/visits.datasource");
+        Assert.DoesNotContain("FROM events", first.Files.Single(f => f.Path == "deploy/verify-staging.sh").Text, StringComparison.Ordinal);
+        Assert.All(written.Plan(before, Workflow.Forward).Files, f => Assert.Equal(written.Files[f.Path], f.Text));
+    }
+
     private static TinyProject Project(string key) => new[] { "a", "b", "c" }.Aggregate(
         TinyProject.Empty.With(".tinyenv", "A=1\n"),
         (project, name) => project.With($"datasources/{name}.datasource", $"SCHEMA >\n    `id` String,\n    `at` DateTime\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"{key}\"\n"));
