@@ -33,8 +33,9 @@ internal sealed class PipeComparison(QueryComparison queries, Renames renames, R
     private void CompareQueries(Pipe old, Pipe now, ImmutableArray<(PipeNode Node, PipeNode? Was)> pairs)
     {
         var (changed, groups, sources) = (new List<PipeNode>(), new List<PipeNode>(), new List<PipeNode>());
+        var isSame = YieldTheSame(old, now, pairs);
         var renamed = (from pair in pairs where pair.Was is not null && pair.Was.Name != pair.Node.Name select (pair.Node, OldName: pair.Was.Name)).ToArray();
-        foreach (var (node, was) in pairs)
+        foreach (var (node, was) in isSame ? [] : pairs)
         {
             var (form, oldForm) = (QueryForm.Of(node), was is null ? null : QueryForm.Of(was));
             if (was is not null && form != oldForm && queries.AreSame(was, node))
@@ -52,7 +53,7 @@ internal sealed class PipeComparison(QueryComparison queries, Renames renames, R
         }
 
         var (query, group, source) = Facts(now);
-        if (changed.Count > 0 || old.Nodes.Length > now.Nodes.Length)
+        if (changed.Count > 0 || (old.Nodes.Length > now.Nodes.Length && !isSame))
             Add(query, now, changed.Distinct().ToList(), $"The query of '{now.Name}' changes.", GoneOutputs(old, now));
         if (groups.Count > 0)
             Add(group, now, groups, $"'{now.Name}' groups by {OrNothing(QueryForm.Of(groups[0]).Keys)} instead of {OrNothing(QueryForm.Of(WasOf(groups[0], pairs)).Keys)}.");
@@ -64,6 +65,16 @@ internal sealed class PipeComparison(QueryComparison queries, Renames renames, R
                 found.Add(PipeFacts.NodeRenamed, now.Name, node.Name, now.File, node.Syntax.Start.Keyword, $"Node '{oldName}' of '{now.Name}' is now '{node.Name}'.", oldName);
         }
     }
+
+    /// <summary>Whether all that leaves the pipe is what it was, so that a node between that is moved or written into another changes nothing.</summary>
+    private bool YieldTheSame(Pipe old, Pipe now, ImmutableArray<(PipeNode Node, PipeNode? Was)> pairs)
+    {
+        var outputs = pairs.Where(p => IsOutput(p.Node)).ToArray();
+        return outputs.Length == old.Nodes.Count(IsOutput)
+            && Array.TrueForAll(outputs, p => p.Was is { } was && IsOutput(was) && was.Name == p.Node.Name && queries.AreSame(was, p.Node));
+    }
+
+    private static bool IsOutput(PipeNode node) => node == node.Pipe.Output || Effective(node.Type).Length > 0;
 
     private void Add(ChangeFacts facts, Pipe now, List<PipeNode> nodes, string message, ImmutableArray<BrokenRead>? reads = null)
     {

@@ -347,6 +347,21 @@ public class ChangeTests
     private static string Told(TinyProject after, TinyProject? before = null, ChangeKind? without = null) => string.Join(
         "; ", after.Plan(before ?? Base).Changes.Where(c => c.Kind != without).Select(Text));
 
+    /// <summary>What leaves a pipe is compared, not how its nodes are cut.</summary>
+    [Theory]
+    [InlineData("SELECT k FROM (SELECT k, ts FROM events WHERE k > 1) AS x WHERE x.ts > '2024-01-01'", true)]
+    [InlineData("WITH few AS (SELECT k, ts FROM events WHERE k > 1) SELECT k FROM few WHERE ts > '2024-01-01'", true)]
+    [InlineData("SELECT k FROM (SELECT k, ts FROM events WHERE k > 2) AS x WHERE x.ts > '2024-01-01'", false)]
+    public void A_node_that_is_written_into_another_is_no_change(string query, bool isSame)
+    {
+        const string Between = "NODE few\nSQL >\n    SELECT k, ts FROM events WHERE k > 1\n\n";
+        string Endpoint(string sql) => $"NODE out\nSQL >\n    {sql}\n\nTYPE endpoint\n";
+        var before = Base.With("pipes/cut.pipe", Between + Endpoint("SELECT k FROM few WHERE ts > '2024-01-01'"));
+        var after = Base.With("pipes/cut.pipe", Endpoint(query));
+
+        Assert.Equal(isSame, Assert.IsType<Analyzer.Plans.ReleasePlan>(after.Against(before).Plan).Changes.IsEmpty);
+    }
+
     private static string Text(Change change) =>
         $"{Kebab(change.Kind)} {change.Resource}{(change.Member.Length > 0 ? "." + change.Member : "")}: {Kebab(change.Impact)}, {Kebab(change.Method)}";
 
