@@ -25,6 +25,9 @@ public sealed record Change(
     /// <summary>How it would be applied if the file had no FORWARD_QUERY.</summary>
     public Method MethodWithoutQuery { get; init; } = Method;
 
+    /// <summary>Whether a source says how it is applied; what none says causes no warning.</summary>
+    public bool IsConfirmed { get; init; } = true;
+
     /// <summary>What was renamed, by its old name; empty for other kinds.</summary>
     public string OldName { get; init; } = "";
 

@@ -6,7 +6,11 @@ namespace Datafile.Analyzer.Changes;
 
 /// <summary>What a change does in one workflow.</summary>
 /// <param name="Note">What there is to know or to do, and what no source confirms; sentences for the message.</param>
-internal sealed record ChangeEffect(Impact Impact, Method Method, string Note = "");
+internal sealed record ChangeEffect(Impact Impact, Method Method, string Note = "")
+{
+    /// <summary>Whether a source says how it is applied. What none says informs a plan, and causes no warning.</summary>
+    public bool IsConfirmed { get; init; } = true;
+}
 
 /// <summary>A row of the change matrix: a kind of change, and what it does in each workflow.</summary>
 internal sealed record ChangeFacts(ChangeKind Kind, ChangeEffect Releases, ChangeEffect Branches, ChangeEffect Forward)
@@ -102,12 +106,12 @@ internal static class DataSourceFacts
         SortingKeyOfTarget = new(ChangeKind.SortingKey, Forked, ByHand, Replayed),
         PartitionKey = new(ChangeKind.PartitionKey, Forked, ByHand, Copied),
         PartitionKeyOfTarget = new(ChangeKind.PartitionKey, Forked, ByHand, Replayed),
-        PrimaryKey = new(ChangeKind.PrimaryKey, Forked, ByHand, Copied with { Note = Unconfirmed }),
-        PrimaryKeyOfTarget = new(ChangeKind.PrimaryKey, Forked, ByHand, Replayed with { Note = Unconfirmed }),
+        PrimaryKey = new(ChangeKind.PrimaryKey, Forked, ByHand, Copied with { Note = Unconfirmed, IsConfirmed = false }),
+        PrimaryKeyOfTarget = new(ChangeKind.PrimaryKey, Forked, ByHand, Replayed with { Note = Unconfirmed, IsConfirmed = false }),
         Engine = new(ChangeKind.Engine, Forked, ByHand, Copied),
         EngineOfTarget = new(ChangeKind.Engine, Forked, ByHand, Replayed),
-        EngineSetting = new(ChangeKind.EngineSetting, Forked, ByHand, Copied with { Note = Unconfirmed }),
-        EngineSettingOfTarget = new(ChangeKind.EngineSetting, Forked, ByHand, Replayed with { Note = Unconfirmed }),
+        EngineSetting = new(ChangeKind.EngineSetting, Forked, ByHand, Copied with { Note = Unconfirmed, IsConfirmed = false }),
+        EngineSettingOfTarget = new(ChangeKind.EngineSetting, Forked, ByHand, Replayed with { Note = Unconfirmed, IsConfirmed = false }),
 
         Ttl = new(ChangeKind.Ttl, Altered),
         TtlShorter = new(ChangeKind.Ttl, new(HistoryLoss, Alter, "Rows that are older are deleted.")),

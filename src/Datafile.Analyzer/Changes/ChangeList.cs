@@ -38,6 +38,7 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
         {
             Note = effect.Note,
             MethodWithoutQuery = unforced,
+            IsConfirmed = facts.In(workflow).IsConfirmed,
             OldName = oldName,
             BrokenReads = broken,
         });

@@ -23,7 +23,7 @@ internal sealed class DeploymentModel
     private ImmutableArray<(MaterializedView View, PipeNode Copy)> _copiedRows;
     private HashSet<string>? _losing;
 
-    /// <summary>Live targets that are rebuilt if a new view rebuilds what it writes to: no source says what it does. Rules are silent about them.</summary>
+    /// <summary>What is written again if the deployment does what no source confirms: rules are silent about it.</summary>
     private readonly HashSet<string> _unconfirmed = new(StringComparer.Ordinal);
 
     public DeploymentModel(ChangeSet changes)
@@ -241,21 +241,29 @@ internal sealed class DeploymentModel
             return DeployAction.Rebuild;
         }
 
-        if (changes.Any(c => c.MethodWithoutQuery is Method.Copy or Method.ForwardQuery or Method.Manual))
+        if (changes.Where(c => c.MethodWithoutQuery is Method.Copy or Method.ForwardQuery or Method.Manual).ToArray() is { Length: > 0 } rewriting)
+        {
+            if (rewriting.All(c => !c.IsConfirmed) || HasNewColumnInKey(source))
+                _unconfirmed.Add(source.Name);
             return DeployAction.Rewrite;
+        }
 
         return changes.Length > 0 || _viewsByTarget[source.Name].Any(v => v.IsAltered && IsChanged(v)) ? DeployAction.Alter : DeployAction.None;
     }
 
     /// <summary>A new view into a live target, and one whose text differs, run again for all of it.</summary>
     private bool IsRebuilt(DataSource source) =>
-        _viewsByTarget[source.Name].Any(v => !v.IsAltered && IsNewFor(v)) || IsRebuiltByChange(source);
+        _viewsByTarget[source.Name].Any(v => !v.IsAltered && IsNewFor(v)) || IsRebuiltByChange(source) || Changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay);
 
     private bool IsNewFor(MaterializedView view) => LiveOf(view) is not { } live || live.TargetName != view.TargetName;
 
     private bool IsRebuiltByChange(DataSource source) =>
         _viewsByTarget[source.Name].Any(v => !v.IsAltered && !IsNewFor(v) && IsChanged(v))
-        || Changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay);
+        || Changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay && c.IsConfirmed);
+
+    /// <summary>Whether the new key of a live Data Source has a column that it gets in the same deployment: no source says what that does.</summary>
+    private bool HasNewColumnInKey(DataSource source) =>
+        Before.FindDataSource(source.Name) is { } live && source.Columns.Any(c => live.FindColumn(c.Name) is null && source.Engine.SortingKey.Mentions(c.Name));
 
     /// <summary>All that is downstream of a table that is written again is made again as well.</summary>
     private void Propagate()

@@ -113,6 +113,29 @@ public class ForwardPlanTests
         Assert.DoesNotContain(after.Edit("endpoints/top.pipe", "DESC", "ASC").Plan(after, Workflow.Forward).Steps, s => s.Id == "remove-stale-forward-query");
     }
 
+    [Fact]
+    public void A_renamed_data_source_is_kept_until_its_rows_are_copied()
+    {
+        var before = Before.With("datasources/old.datasource", "SCHEMA >\n    `a` String,\n    `b` String,\n    `c` UInt8\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"a\"\n");
+        var after = before.Without("datasources/old.datasource").With("datasources/new.datasource", before.Files["datasources/old.datasource"]);
+        var plan = after.Plan(before, Workflow.Forward);
+
+        Assert.Equal(["keep-renamed", "check", "deploy", "copy-renamed", "remove-renamed"], plan.Steps.Select(s => s.Id));
+        Assert.Equal(new StepCause("DF3008", "new"), Assert.Single(plan.Steps[0].Causes));
+        Assert.Equal("tb --cloud copy run copy_old_to_new --wait", Assert.Single(plan.Steps[3].Commands));
+        Assert.DoesNotContain("allow-destructive", string.Join('\n', plan.Steps.Take(4).SelectMany(s => s.Commands)), StringComparison.Ordinal);
+        Assert.Contains("allow-destructive", plan.Steps[4].Commands[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain(after.With(plan).Plan(before, Workflow.Forward).Steps, s => s.Id == "keep-renamed");
+    }
+
+    [Fact]
+    public void What_no_step_resolves_is_shown_before_the_steps()
+    {
+        var after = Before.Edit(Visits, "    `country` String `json:$.country`,\n", "").Plan(Before, Workflow.Forward);
+
+        Assert.Contains(after.Unresolved, f => f is { Id: "DF3011", Resource: "visits" });
+    }
+
     [Theory]
     [InlineData("UInt64", "bytes, '", false)]
     [InlineData("UInt8", "accurateCast(bytes, 'UInt8') AS bytes", true)]
