@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.ClickHouse.Tests.Engine;
 
 namespace Datafile.FunctionFacts;

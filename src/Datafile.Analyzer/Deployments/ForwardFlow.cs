@@ -3,7 +3,6 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
-using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Deployments;

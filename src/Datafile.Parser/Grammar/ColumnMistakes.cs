@@ -1,5 +1,4 @@
 using Datafile.Parser.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Grammar;
 

@@ -1,5 +1,3 @@
-using Datafile.Analyzer.Analysis;
-using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Tests.Semantics;
 

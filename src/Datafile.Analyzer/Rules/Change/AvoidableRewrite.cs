@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Rules.Release;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;

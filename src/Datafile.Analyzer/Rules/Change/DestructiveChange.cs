@@ -1,7 +1,6 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;

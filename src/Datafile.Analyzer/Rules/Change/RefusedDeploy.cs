@@ -3,7 +3,6 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;

@@ -1,7 +1,6 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
