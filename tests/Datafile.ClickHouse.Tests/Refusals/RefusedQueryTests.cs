@@ -1,0 +1,91 @@
+using System.Globalization;
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Rules.Project;
+using Datafile.Analyzer.Semantics;
+using Datafile.ClickHouse.Tests.Columns;
+using Datafile.ClickHouse.Tests.Engine;
+using Datafile.ClickHouse.Tests.Projects;
+using Microsoft.CodeAnalysis.Text;
+using Xunit.Abstractions;
+
+namespace Datafile.ClickHouse.Tests.Refusals;
+
+/// <summary>What DF1009 says of a query is what the engine says.</summary>
+public sealed class RefusedQueryTests(ClickHouseDatabase engine, ITestOutputHelper output) : IClassFixture<ClickHouseDatabase>
+{
+    private const int Seed = 13, Calls = 600;
+
+    private static readonly string[] Columns =
+        ["number UInt32", "small UInt8", "signed Int64", "price Float64", "text String", "day Date", "time DateTime", "id UUID", "list Array(UInt16)", "words Array(String)", "pairs Map(String, UInt64)", "users AggregateFunction(uniq, UInt32)"];
+
+    private static readonly string[] Constants = ["1", "2.5", "'a'", "'day'", "'2024-01-01'", "now()"];
+
+    private static readonly string[] Functions =
+        ["plus", "minus", "multiply", "equals", "less", "and", "not", "if", "lower", "length", "abs", "round", "has", "arrayJoin", "arraySum", "toHour", "toStartOfDay", "dateDiff", "concat", "substring", "sum", "avg", "max", "count", "uniq", "argMax", "quantile", "sumIf", "uniqMerge", "groupArray", "toDate", "toString", "coalesce", "position", "startsWith"];
+
+    [ClickHouseFact]
+    public void ClickHouse_refuses_what_the_page_marks_and_accepts_the_rest()
+    {
+        var index = 0;
+        foreach (var example in Examples())
+        {
+            var (model, found) = Analyze(example);
+            var tables = new ProjectTables(engine, model, $"page_{++index}");
+            foreach (var node in model.Project.Pipes.SelectMany(p => p.Nodes))
+            {
+                var (span, text) = (SpanOf(node), Assert.Single(RenderedQuery.Of(node, model.Project)).Text);
+                var errors = found.Where(f => f.Path == node.Pipe.File.Path && span.Contains(f.Start)).Select(f => f.Error).ToArray();
+                var refusal = tables.Describe(text) is null ? tables.Refusal : "";
+                Assert.True(errors.Length == 0 ? refusal.Length == 0 : errors.Any(e => refusal.Contains($"({e})", StringComparison.Ordinal)), $"{node.Name}: {string.Join(", ", errors)}: {refusal}");
+            }
+        }
+    }
+
+    [ClickHouseFact]
+    public void ClickHouse_refuses_every_random_call_that_DF1009_reports()
+    {
+        var random = new Random(Seed);
+        string[] arguments = [.. Columns.Select(c => c.Split(' ')[0]), .. Constants];
+        string[] calls = [.. Enumerable.Range(0, Calls).Select(_ => $"{Functions[random.Next(Functions.Length)]}({string.Join(", ", Enumerable.Range(0, random.Next(1, 4)).Select(_ => arguments[random.Next(arguments.Length)]))})").Distinct()];
+        var pipe = string.Concat(calls.Select((c, i) => $"NODE n{i}\nSQL >\n    SELECT {c} AS value FROM kinds\n\n"));
+        var (model, found) = Analyze(
+            ("datasources/kinds.datasource", $"SCHEMA >\n    {string.Join(",\n    ", Columns.Select(c => $"`{c.Split(' ', 2)[0]}` {c.Split(' ', 2)[1]}"))}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"number\"\n"),
+            ("pipes/calls.pipe", pipe));
+        var tables = new ProjectTables(engine, model, "calls");
+        var (wrong, told, missed) = (new List<string>(), 0, 0);
+        foreach (var (node, call) in model.Project.Pipes.Single().Nodes.Zip(calls))
+        {
+            var isReported = found.Any(f => SpanOf(node).Contains(f.Start));
+            var isRefused = tables.Describe($"SELECT {call} AS value FROM kinds") is null;
+            told += isReported && isRefused ? 1 : 0;
+            missed += !isReported && isRefused ? 1 : 0;
+            if (isReported && !isRefused)
+                wrong.Add(call);
+        }
+
+        output.WriteLine($"{calls.Length} calls: {told} told, {missed} missed, {wrong.Count} wrong");
+        Assert.Empty(wrong);
+        Assert.True(told > missed * 4, $"{told} told, {missed} missed");
+    }
+
+    private static (ProjectSemantics Model, (string Path, int Start, string Error)[] Found) Analyze(params (string Path, string Text)[] files)
+    {
+        var snapshot = InMemoryProject.Of(files);
+        var result = DatafileAnalysis.Analyze(new AnalysisRequest(snapshot, null, DateTime.Parse("2024-06-01", CultureInfo.InvariantCulture)));
+        return (
+            new ProjectSemantics(DataProject.Load(snapshot)),
+            [.. result.Findings.Where(f => f.Id == "DF1009").Select(f => (f.Place.Path, f.Diagnostic.Location.SourceSpan.Start, f.Diagnostic.Properties[RefusedQuery.ErrorProperty] ?? ""))]);
+    }
+
+    private static TextSpan SpanOf(PipeNode node) => node.Syntax.Sql?.ValueSpan ?? default;
+
+    /// <summary>The examples of the page, each as its files without the marks.</summary>
+    private static IEnumerable<(string Path, string Text)[]> Examples()
+    {
+        var page = File.ReadAllText(Path.Combine(VerifyXunit.SourceFolder.Repository, "docs", "rules", "DF1009.md")).ReplaceLineEndings("\n");
+        return page.Split("```datafiles ").Skip(1).Select(block => block[(block.IndexOf('\n', StringComparison.Ordinal) + 1)..block.IndexOf("\n```", StringComparison.Ordinal)])
+            .Select(block => string.Join('\n', block.Split('\n').Where(l => !l.TrimStart().StartsWith('^'))))
+            .Select(block => block.Split("=== ").Skip(1).Select(file => (file[..file.IndexOf('\n', StringComparison.Ordinal)], file[(file.IndexOf('\n', StringComparison.Ordinal) + 1)..])).ToArray());
+    }
+}
