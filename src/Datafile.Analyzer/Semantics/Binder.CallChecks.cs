@@ -53,7 +53,7 @@ internal sealed partial class Binder
         var call = new CheckedCall(syntax is FunctionCall ? function : Symbols.TryGetValue(function, out var symbol) ? symbol : function, syntax);
 
         // A comparison with a constant string is judged by what the string says, one over Nullable when rows come.
-        if (IsComparison(function) && (arguments.Any(a => a.Type.IsNullable) || (arguments.Any(a => TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
+        if (IsComparison(function) && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple") || (arguments.Any(a => TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
             return;
 
         // A scalar subquery is a constant of a value that is not known.
