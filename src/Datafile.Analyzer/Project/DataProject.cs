@@ -161,8 +161,5 @@ public sealed class DataProject
     /// <summary>A Data Source that another workspace shares, as it was when it was pulled; null where no file declares it.</summary>
     public DataSource? FindVendored(string workspace, string name) => _vendored.Value.TryGetValue($"{workspace}.{name}", out var found) ? found : null;
 
-    /// <summary>The name of the Data Source that a node writes; as it is written where that does not exist.</summary>
-    public string TargetNameOf(PipeNode node) => FindDataSource(node.Target)?.Name ?? node.Target;
-
     public Pipe? FindPipe(string name) => _pipes.TryGetValue(name, out var found) ? found : null;
 }

@@ -6,8 +6,8 @@ public sealed record MaterializedView(PipeNode Node, DataSource? Target)
 {
     public Pipe Pipe => Node.Pipe;
 
-    /// <summary>The name of the target; as it is written where the target does not exist.</summary>
-    public string TargetName => Target?.Name ?? Node.Target;
+    /// <summary>The name of the target as it is written: with a VERSION, each number is a table of its own.</summary>
+    public string TargetName => Node.Target;
 
     /// <summary>Whether Forward changes the query and leaves the stored rows as they are (datafile format 8.5).</summary>
     public bool IsAltered => Node.DeploymentMethod == "alter";

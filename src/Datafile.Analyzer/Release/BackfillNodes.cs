@@ -31,7 +31,7 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
     /// <summary>Copies into the target of a view, where they are new or a script runs them.</summary>
     private IEnumerable<PipeNode> Copies() =>
         from copy in project.Copies
-        where project.Views.Any(v => v.TargetName == project.TargetNameOf(copy))
+        where project.Views.Any(v => v.TargetName == copy.Target)
         where baseline.IsNew(copy.Pipe) || path.Scripts.SelectMany(s => s.Script.TbCommands).Any(c => c.IsCopyRun && c.Target == copy.Pipe.Name)
         select copy;
 

@@ -16,7 +16,7 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
         var own = Conditions(query, null);
         var runs = Runs((command, _) => Populates(command, node) || (isNew && command.IsDeploy && command.Populates)).ToImmutableArray();
         var history = runs.Length == 0 ? own : [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))];
-        return new Backfill(node, BackfillKind.Materialized, model.Project.TargetNameOf(node), query, history, runs) { Triggers = own };
+        return new Backfill(node, BackfillKind.Materialized, node.Target, query, history, runs) { Triggers = own };
     }
 
     /// <summary>A copy node; each run has its own parameters.</summary>
@@ -27,7 +27,7 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
         ImmutableArray<RowCondition> history = runs.Length == 0
             ? Conditions(query, null)
             : [.. runs.SelectMany(r => Conditions(query, Parameters(r.Command)))];
-        return new Backfill(node, BackfillKind.Copy, model.Project.TargetNameOf(node), query, history, runs);
+        return new Backfill(node, BackfillKind.Copy, node.Target, query, history, runs);
     }
 
     /// <summary>Populates of the view itself; null where no command runs one with a condition.</summary>
@@ -39,7 +39,7 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
 
         var query = model.QueryOf(node);
         var own = Conditions(query, null);
-        return new Backfill(node, BackfillKind.Populate, model.Project.TargetNameOf(node), query, [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))], runs);
+        return new Backfill(node, BackfillKind.Populate, node.Target, query, [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))], runs);
     }
 
     private static bool Populates(TbCommand command, PipeNode node) =>

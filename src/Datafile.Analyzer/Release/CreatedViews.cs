@@ -56,11 +56,15 @@ internal sealed class CreatedViews
         .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. Backfills.Where(b => b.TargetName == g.Key.TargetName)]));
 
     /// <summary>The table whose rows a query reads, under one name: releases share what none of them re-creates (datafile format 7.3).</summary>
-    public string TableOf(QueryBranch branch) =>
-        branch.Release.Length == 0 || _changes.Current.Releases?.IsOwn(branch.Release) == true ? branch.Source
-        : _changes.Current.Releases?.IsLive(branch.Release) != true ? $"{branch.Release}.{branch.Source}"
-        : _renewed.Contains(branch.Source) ? $"live.{branch.Source}"
-        : branch.Source;
+    public string TableOf(QueryBranch branch)
+    {
+        // t and t__v2 are one table where its file says VERSION 2.
+        var source = _changes.Current.Project.FindDataSource(branch.Source)?.Name ?? branch.Source;
+        return branch.Release.Length == 0 || _changes.Current.Releases?.IsOwn(branch.Release) == true ? source
+            : _changes.Current.Releases?.IsLive(branch.Release) != true ? $"{branch.Release}.{source}"
+            : _renewed.Contains(source) ? $"live.{source}"
+            : source;
+    }
 
     private LiveView ReadView(MaterializedView view)
     {

@@ -43,8 +43,8 @@ public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? que
     /// <summary>The query behind a name of the same release; null for a table, and for what another release or workspace has.</summary>
     public BoundQuery? InnerQuery => Name.Database.Length == 0 ? Query : null;
 
-    /// <summary>What it names, under the plain name of a Data Source that has a VERSION.</summary>
-    public TableReference Reference => new(Name.Database, (Read?.Table as DataSource)?.Name ?? Name.Name, Name.Span);
+    /// <summary>What it names, as it is written.</summary>
+    public TableReference Reference => new(Name.Database, Name.Name, Name.Span);
 
     public override ImmutableArray<QueryBranch> Branches
     {

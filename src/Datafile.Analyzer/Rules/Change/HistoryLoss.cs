@@ -78,7 +78,7 @@ public sealed class HistoryLoss : ChangeRule
             return ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
 
         // The rows so far came from another source, and nothing says that this one has them as well.
-        return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, source.Name, rollout))
+        return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))
             ? OtherSource.With(target.Name, source.Name, previous.Branches[0].Source, remedy)
             : null;
     }

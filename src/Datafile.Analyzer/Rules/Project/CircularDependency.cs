@@ -27,7 +27,7 @@ public sealed class CircularDependency : Rule
         var views = (
             from view in project.Views
             where view.Target is not null
-            from source in model.Semantics.RunsOf(view.Node).Select(r => InsertPath.Of(r.Query).Trigger).OfType<TableReference>().Where(t => t is { IsOwn: true, IsRelease: false }).Select(t => t.Name).Distinct()
+            from source in model.Semantics.RunsOf(view.Node).Select(r => InsertPath.Of(r.Query).Trigger).OfType<TableReference>().Where(t => t is { IsOwn: true, IsRelease: false }).Select(t => project.FindDataSource(t.Name)?.Name ?? "").Distinct()
             select (view, source)).ToLookup(v => v.source, v => v.view, StringComparer.Ordinal);
         foreach (var circle in Circles.Find(project.DataSources.Select(d => d.Name), source => Fills(views[source], source)))
         {
@@ -47,7 +47,7 @@ public sealed class CircularDependency : Rule
     private static IEnumerable<Arrow<string>> Fills(IEnumerable<MaterializedView> views, string source) =>
         from view in views
         where view.Node.TargetSpan is not null
-        select new Arrow<string>(source, view.TargetName, view.Pipe.File, view.Node.TargetSpan ?? default);
+        select new Arrow<string>(source, view.Target?.Name ?? view.TargetName, view.Pipe.File, view.Node.TargetSpan ?? default);
 
     private static void Report<T>(Circle<T> circle, string resource, MessageText text, Report report)
     {
