@@ -34,7 +34,7 @@ public class IndexTests
     [InlineData("i TYPE minmax", "TYPE", "'TYPE' does not fit here")]
     [InlineData("i-a body TYPE minmax", "i", "The name of an index is letters")]
     [InlineData("`i` body TYPE minmax", "`i`", "The name of an index is letters")]
-    [InlineData("i body TYPE", "i body TYPE", "This index is not whole")]
+    [InlineData("i body TYPE", "i body TYPE", "This index is incomplete")]
     [InlineData("i body TYPE minmax GRANULARITY 0", "0", "GRANULARITY is a positive integer")]
     [InlineData("i body TYPE minmax GRANULARITY 1.5", "1.5", "GRANULARITY is a positive integer")]
     [InlineData("i body TYPE minmax GRANULARITY -1", "-", "GRANULARITY is a positive integer")]

@@ -14,7 +14,7 @@ public class SchemaRecoveryTests
     [InlineData("a Int8 ALIAS b + 1, c Int8", "ALIAS b + 1", "Neither product has ALIAS columns", "a Int8 [Alias: b + 1]; c Int8")]
     [InlineData("a Int8 TTL d + INTERVAL 1 DAY, c Int8", "TTL d + INTERVAL 1 DAY", "Neither product takes the TTL", "a Int8 [Ttl: d + INTERVAL 1 DAY]; c Int8")]
     [InlineData("a Int8 DEFAULT 1 TTL d, c Int8", "TTL d", "Neither product takes the TTL", "a Int8 [Default: 1] [Ttl: d]; c Int8")]
-    [InlineData("a Int8 CODEC(ZSTD) DEFAULT 1, c Int8", "DEFAULT 1", "DEFAULT stands after CODEC", "a Int8 [Codec: (ZSTD)] [Default: 1]; c Int8")]
+    [InlineData("a Int8 CODEC(ZSTD) DEFAULT 1, c Int8", "DEFAULT 1", "DEFAULT comes after CODEC", "a Int8 [Codec: (ZSTD)] [Default: 1]; c Int8")]
     [InlineData("a Int8 DEFAULT 1 DEFAULT 2, c Int8", "DEFAULT 2", "Column 'a' has a second DEFAULT", "a Int8 [Default: 1] [Default: 2]; c Int8")]
     [InlineData("a Int8 DEFAULT, c Int8", "DEFAULT", "DEFAULT has no expression", "a Int8 [Default: ]; c Int8")]
     [InlineData("a, c Int8", "a", "Column 'a' has neither a type nor a DEFAULT", "a -; c Int8")]
