@@ -103,7 +103,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     {
         Verification[] checks =
         [
-            .. release.Views.Where(v => v.View.Target is not null && release.IsRenewed(v.TargetName) && !v.IsFedByRelease)
+            .. release.Views.Where(v => v.View.Target is not null && beside.HasNewName(v.TargetName) && !v.IsFedByRelease)
                 .Select(v => Verification.Of(v, release.Before, beside[v.TargetName], v.TargetName)).OfType<Verification>(),
             .. from source in beside.Landing
                let time = CutoffProposal.ColumnOf(source)

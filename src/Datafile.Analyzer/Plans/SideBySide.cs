@@ -49,7 +49,11 @@ internal sealed class SideBySide
     public IEnumerable<DataSource> Landing => Sources.Where(s =>
         _release.After.Views.All(v => v.TargetName != s.Name) && _release.After.Copies.All(c => c.Target != s.Name));
 
+    /// <summary>The new name of a Data Source or a pipe.</summary>
     public string this[string name] => _names[name];
+
+    /// <summary>Whether a table gets a new name. A number of a VERSION is a new name already.</summary>
+    public bool HasNewName(string name) => _names.ContainsKey(name);
 
     public IReadOnlyList<BackfillPlan> Backfills => _backfills;
 

@@ -33,7 +33,7 @@ public class IncludeTests
     }
 
     [Theory]
-    [InlineData("includes/days.incl", "countState()", "sumState(user)", "includes/days.incl(3,34): DF2001")]
+    [InlineData("includes/days.incl", "countState()", "sumState(1)", "includes/days.incl(3,34): DF2001")]
     [InlineData("includes/days.incl", "countState()", "countState(", "includes/days.incl(3,46): DF0004")]
     [InlineData("includes/days.incl", "    GROUP", "GRUP x\n    GROUP", null)]
     [InlineData("pipes/daily_mv.pipe", "TYPE", "TIPE x\nTYPE", null)]
@@ -52,7 +52,7 @@ public class IncludeTests
     [InlineData("DESCRIPTION the days\n", "DF2001", "includes/days.incl(2,1): DF9001, includes/days.incl(5,34): DF2001")]
     public void A_comment_at_the_top_of_an_include_suppresses_what_is_found_in_it(string above, string rules, string left)
     {
-        var broken = View.Edit("includes/days.incl", "countState()", "sumState(user)");
+        var broken = View.Edit("includes/days.incl", "countState()", "sumState(1)");
         var project = broken.With("includes/days.incl", $"{above}# datafile: ignore-file {rules} -- summed by hand\n{broken.Files["includes/days.incl"]}");
 
         Assert.Equal(left, string.Join(", ", Findings(project)));
@@ -169,7 +169,7 @@ public class IncludeTests
     [Fact]
     public void A_severity_counts_for_the_file_that_holds_the_place()
     {
-        var project = View.Edit("includes/days.incl", "countState()", "sumState(user)");
+        var project = View.Edit("includes/days.incl", "countState()", "sumState(1)");
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot, null, TinyProject.Utc("2024-01-01 00:00:00"))
         {
             ConfiguredSeverity = (path, _) => path.EndsWith(".incl", StringComparison.Ordinal) ? Microsoft.CodeAnalysis.ReportDiagnostic.Suppress : null,

@@ -170,7 +170,7 @@ public class PlanTests
     /// <summary>What the plan writes is clean: its own rules find nothing in it.</summary>
     [Theory]
     [InlineData("timestamp > '2023-12-14 11:45:00'")]
-    [InlineData("timestamp >= '2023-12-14 11:45:00' AND device != 'bot'")]
+    [InlineData("timestamp >= '2023-12-14 11:45:00' AND pathname != '/health'")]
     [InlineData("NOT (timestamp <= '2023-12-14 11:45:00')")]
     [InlineData("toDate(timestamp) > '2023-12-14'")]
     [InlineData("toStartOfHour(timestamp) >= '2023-12-14 12:00:00'")]

@@ -57,13 +57,13 @@ public class BackfillRuleTests
         """;
 
     [Theory]
-    [InlineData("", "")]
+    [InlineData("", "DF0003")]
     [InlineData("2023-12-14 11:45:00", "")]
     [InlineData("2023-12-14 11:46:00", "DF4003")]
     [InlineData("2023-12-14 11:44:00", "DF4004")]
     public void A_parameter_of_a_backfill_is_judged_where_a_script_names_it(string until, string expected)
     {
-        // Without a value the copy is left to whoever starts it: a schedule keeps DF4006 from asking for a script.
+        // A schedule keeps DF4006 from asking for a script, and DF0003 asks for a default: a schedule gives no value.
         var run = until.Length > 0 ? $"tb --semver 0.0.1 pipe copy run backfill --param until='{until}' --wait --yes\n" : "";
         var schedule = until.Length > 0 ? "" : "\nCOPY_SCHEDULE 0 12 * * *";
 
