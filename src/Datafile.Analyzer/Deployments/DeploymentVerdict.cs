@@ -8,7 +8,7 @@ namespace Datafile.Analyzer.Deployments;
 internal static class DeploymentVerdict
 {
     /// <summary>Rules that report rows or values which are lost, replaced or doubled.</summary>
-    private static readonly HashSet<string> AboutRows = 
+    private static readonly HashSet<string> AboutRows =
     [
         RuleIds.HistoryLoss, RuleIds.RenameLosesData, RuleIds.DestructiveChange, RuleIds.BackfillOverlap, RuleIds.BackfillGap, RuleIds.ForwardQueryLosesData,
     ];

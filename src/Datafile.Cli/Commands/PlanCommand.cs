@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Datafile.Analyzer.Analysis;
-using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Flow;
+using Datafile.Analyzer.Plans;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;

@@ -57,7 +57,7 @@ public class TemplateBlockTests
     }
 
     /// <summary>Mistakes that real templates make, by what they are about.</summary>
-    private static readonly string[] RealMistakes = ["'endif' is no statement", "'endfor' is no statement"];
+    private static readonly string[] RealMistakes = ["'endif' is not a template statement", "'endfor' is not a template statement"];
 
     [CorpusFact]
     public void Every_tag_of_the_corpus_parses()
