@@ -12,7 +12,7 @@ public sealed class IncludeTests : IDisposable
         .Write("tb/datasources/visits.datasource", "SCHEMA >\n    `timestamp` DateTime\n")
         .Write("tb/includes/recent.incl", "NODE recent\nSQL >\n    SELECT uniq($COLUMN FROM visits\n")
         .Write("tb/pipes/a.pipe", "INCLUDE \"../includes/recent.incl\" \"COLUMN=timestamp\"\n")
-        .Write("tb/pipes/b.pipe", "INCLUDE \"../includes/recent.incl\" \"COLUMN=timestamp\"\n\nNODE last\nSQL >\n    SELECT 1\n");
+        .Write("tb/pipes/b.pipe", "INCLUDE \"../includes/recent.incl\" \"COLUMN=timestamp\"\n\nNODE last\nSQL >\n    SELECT * FROM recent\n");
 
     public void Dispose() => _repository.Dispose();
 

@@ -11,7 +11,11 @@ internal static class Sdk
     private static string Folder => Path.Combine(AppContext.BaseDirectory, "sdk-0.0.84");
 
     /// <summary>Makes the package one of a project.</summary>
-    public static void InstallIn(string folder) => Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), Path.Combine(Folder, "node_modules"));
+    public static void InstallIn(string folder)
+    {
+        Assert.Equal("", Problem.Value);
+        Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), Path.Combine(Folder, "node_modules"));
+    }
 
     private static string Install()
     {
