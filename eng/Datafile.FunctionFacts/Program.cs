@@ -4,8 +4,8 @@ using Datafile.Analyzer.Types;
 using Datafile.ClickHouse.Tests.Engine;
 using Datafile.FunctionFacts;
 
-// Asks the engine what every function yields (or, with `calls`, which arguments it accepts), and writes what it learns. With names
-// it asks for those alone and prints.
+// Asks the engine what every function yields, and writes what it learns; with names it asks for those alone and prints. `calls`
+// asks which arguments functions accept, and `names` which settings and time zones there are.
 
 string[] unasked = ["sleep", "sleepEachRow", "trap", "aggThrow", "file", "flameGraph"];
 
@@ -13,6 +13,12 @@ using var database = new ClickHouseDatabase();
 if (args.FirstOrDefault() == "calls")
 {
     AcceptedCalls.Write(database, args[1..], unasked);
+    return;
+}
+
+if (args.FirstOrDefault() == "names")
+{
+    NameLists.Write(database);
     return;
 }
 
