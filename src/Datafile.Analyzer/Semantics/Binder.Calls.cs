@@ -39,10 +39,10 @@ internal sealed partial class Binder
             return new BoundWindowCall(name, arguments, window, ofWindow);
 
         var parameters = ImmutableArray.CreateRange(call.Parameters, p => Bind(p, scope));
-        CheckLambdas(FunctionFacts.Find(name)?.Name ?? name, arguments, call);
-        CheckCall(name, parameters, arguments, call);
-        CheckConstants(name, arguments, call);
-        CheckParameters(name, parameters, call);
+        Calls.CheckLambdas(FunctionFacts.Find(name)?.Name ?? name, arguments, call);
+        Calls.Check(name, parameters, arguments, call);
+        Constants.Check(name, arguments, call);
+        Constants.CheckParameters(name, parameters, call);
         var type = FunctionResult.Of(name, [.. parameters.Select(p => p.Constant ?? "?")], Arguments(arguments));
         if (call.IsWindow)
             return new BoundWindowCall(name, arguments, window, type);

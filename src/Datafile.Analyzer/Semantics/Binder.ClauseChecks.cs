@@ -12,7 +12,7 @@ internal sealed partial class Binder
 {
     private void CheckUnion(SetOperation set, ImmutableArray<BoundQuery> queries)
     {
-        if (_isNarrowing || queries.Any(q => q.Columns.IsOpen))
+        if (_refusals.IsSuspended || queries.Any(q => q.Columns.IsOpen))
             return;
 
         var count = queries[0].Columns.Columns.Length;
@@ -20,15 +20,15 @@ internal sealed partial class Binder
         {
             var (length, word) = (queries[i].Columns.Columns.Length, set.Operators[i - 1]);
             if (length != count)
-                Refuse(word.StartsWith("UNION", StringComparison.Ordinal) ? RefusalReason.UnionOfOtherCount : RefusalReason.SetOfOtherCount, set.Queries[i], word, $"{count}", $"{length}");
+                _refusals.Add(word.StartsWith("UNION", StringComparison.Ordinal) ? RefusalReason.UnionOfOtherCount : RefusalReason.SetOfOtherCount, set.Queries[i], word, $"{count}", $"{length}");
             else if (word == "UNION" && !_setsUnionMode)
-                Refuse(RefusalReason.UnionWithoutMode, set.Queries[i]);
+                _refusals.Add(RefusalReason.UnionWithoutMode, set.Queries[i]);
         }
     }
 
     private void CheckClauses(SelectScope scope, ImmutableArray<QueryColumn> columns, bool isOpen)
     {
-        if (_isNarrowing || _unreached > 0)
+        if (_refusals.IsSuspended)
             return;
 
         var select = scope.Select;
@@ -46,7 +46,7 @@ internal sealed partial class Binder
                     foreach (var key in clause.Expressions.Where(e => e is Identifier))
                     {
                         if (Bind(key, scope).Type is { IsAggregateState: true } state)
-                            Refuse(RefusalReason.StateAsKey, key, "ORDER BY", state.ToString());
+                            _refusals.Add(RefusalReason.StateAsKey, key, "ORDER BY", state.ToString());
                     }
 
                     break;
@@ -76,7 +76,7 @@ internal sealed partial class Binder
 
         var plain = type.Unwrapped.Stored.Unwrapped;
         if (ArgumentKind.Of(plain) is not ('\0' or '1' or '2' or '3' or 'i' or 'j' or 'f' or 'b') || plain.Name.EndsWith("128", StringComparison.Ordinal) || plain.Name.EndsWith("256", StringComparison.Ordinal))
-            Refuse(RefusalReason.FilterOfOtherType, filter, clause, type.ToString());
+            _refusals.Add(RefusalReason.FilterOfOtherType, filter, clause, type.ToString());
     }
 
     private void CheckPositions(ImmutableArray<SqlExpression> keys, string clause, int count)
@@ -85,7 +85,7 @@ internal sealed partial class Binder
         {
             var number = key is Operation { Function: "negate" } negative ? negative.Operands[0] : key;
             if (number is Literal { Kind: LiteralKind.Number } literal && int.TryParse(literal.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && (position == 0 || position > count))
-                Refuse(RefusalReason.PositionOutOfRange, key, clause, literal.Value, $"{count}");
+                _refusals.Add(RefusalReason.PositionOutOfRange, key, clause, literal.Value, $"{count}");
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed partial class Binder
             _ => false,
         };
         if (isWrong)
-            Refuse(RefusalReason.LimitNotNumber, limit, Shortened(limit));
+            _refusals.Add(RefusalReason.LimitNotNumber, limit, Shortened(limit));
     }
 
     private void CheckSettings(SelectClause clause)
@@ -111,10 +111,10 @@ internal sealed partial class Binder
                 continue;
 
             if (!NameTable.Settings.Contains(name.Name))
-                Refuse(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, NameTable.Settings.Names) is { } near ? $"Write {near}." : "Remove it."])
+                _refusals.Add(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, NameTable.Settings.Names) is { } near ? $"Write {near}." : "Remove it."])
                 { Meant = Spelling.OnlyNearest(name.Name, NameTable.Settings.Names) ?? "" });
             else if (value is Literal { Kind: LiteralKind.String } text && NameTable.Settings.TypeOf(name.Name) is "UInt64" or "Int64" or "Bool" or "Seconds" && !text.Value.Any(char.IsDigit) && text.Value.ToLowerInvariant() is not ("true" or "false" or "auto" or "yes" or "no" or "on" or "off" or "inf" or "max"))
-                Refuse(RefusalReason.SettingOfOtherType, value, name.Name, text.Value);
+                _refusals.Add(RefusalReason.SettingOfOtherType, value, name.Name, text.Value);
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed partial class Binder
             if (Written(first) != Written(expression) && first is not (TemplateExpression or SkippedExpression) && expression is not (TemplateExpression or SkippedExpression)
                 && !(first is Literal && first.Equals(expression)) && Bind(first, scope).Key != Bind(expression, scope).Key)
             {
-                Refuse(RefusalReason.AliasTwice, expression, alias, Shortened(first));
+                _refusals.Add(RefusalReason.AliasTwice, expression, alias, Shortened(first));
             }
         }
     }
@@ -151,9 +151,9 @@ internal sealed partial class Binder
                 continue;
 
             if (name.Final && (isQuery || bound.Read?.Table is DataSource { Engine: { Name: "MergeTree", HasArguments: false } }))
-                Refuse(isQuery ? RefusalReason.FinalOfQuery : RefusalReason.FinalOfMergeTree, name, name.Name);
+                _refusals.Add(isQuery ? RefusalReason.FinalOfQuery : RefusalReason.FinalOfMergeTree, name, name.Name);
             else if (name.Sampled && (isQuery || bound.Read?.Table is DataSource { Engine: { HasArguments: false } engine } && engine.Option("SAMPLING_KEY").Length == 0))
-                Refuse(isQuery ? RefusalReason.SampleOfQuery : RefusalReason.SampleWithoutKey, name, name.Name);
+                _refusals.Add(isQuery ? RefusalReason.SampleOfQuery : RefusalReason.SampleWithoutKey, name, name.Name);
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed partial class Binder
         if (star.Qualifier.Length > 0 && scope.From.Tables.Count > 0 && !scope.From.Tables.Any(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier)
             && !scope.From.Tables.Any(t => t.Columns.IsOpen) && !scope.Aliases.ContainsKey(star.Qualifier) && FindTable([star.Qualifier], scope.From) is null && scope.Environment.Outer is null && star.Qualifier.IndexOf('.') < 0)
         {
-            Refuse(RefusalReason.UnknownStar, star, star.Qualifier);
+            _refusals.Add(RefusalReason.UnknownStar, star, star.Qualifier);
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed partial class Binder
             foreach (var side in (IEnumerable<ScopeTable>[])[from.Tables.Take(right), from.Tables.Skip(right)])
             {
                 if (side.Any() && side.All(t => !t.Columns.IsOpen && t.Find(name.Name) is null))
-                    Refuse(RefusalReason.UsingUnknown, name, name.Name, string.Join(", ", side.Select(t => t.Alias.Length > 0 ? $"'{t.Alias}'" : "the subquery")));
+                    _refusals.Add(RefusalReason.UsingUnknown, name, name.Name, string.Join(", ", side.Select(t => t.Alias.Length > 0 ? $"'{t.Alias}'" : "the subquery")));
             }
         }
     }
@@ -184,7 +184,7 @@ internal sealed partial class Binder
     private void CheckApplied(Asterisk star)
     {
         if (star.Applied.FirstOrDefault(f => !FunctionNames.IsKnown(f)) is { } unknown)
-            Refuse(RefusalReason.UnknownFunction, star, unknown, "Write an existing function.");
+            _refusals.Add(RefusalReason.UnknownFunction, star, unknown, "Write an existing function.");
     }
 
     private void CheckWindow(FunctionCall call, SelectScope scope)
@@ -193,8 +193,8 @@ internal sealed partial class Binder
             return;
 
         if (FunctionFacts.Find(call.Name) is { IsAggregate: false } && AggregateFunction.Find(call.Name) is null && call.Name.ToLowerInvariant() is not ("row_number" or "rank" or "dense_rank" or "denserank" or "ntile" or "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value" or "percent_rank" or "cume_dist"))
-            Refuse(RefusalReason.NotAWindowFunction, call, call.Name);
+            _refusals.Add(RefusalReason.NotAWindowFunction, call, call.Name);
         if (call.Window is { Parent.Length: > 0 } window && !scope.Select.Clauses.Any(c => c.Windows.Any(w => w.Name == window.Parent)))
-            Refuse(RefusalReason.UnknownWindow, call, window.Parent);
+            _refusals.Add(RefusalReason.UnknownWindow, call, window.Parent);
     }
 }

@@ -37,7 +37,7 @@ internal sealed partial class Binder
                 return BindCase(choice, scope).At(choice);
             case Cast cast:
                 var (operand, type) = (Bind(cast.Operand, scope), new BoundConstant(LiteralKind.String, cast.Type.Replace(" ", "")));
-                CheckCast(operand, cast.Type, cast);
+                Constants.CheckCast(operand, cast.Type, cast);
                 return new BoundCall("CAST", [], [operand, type], ClickHouseType.Parse(cast.Type).Normalized).At(cast);
             case Interval interval:
                 return new BoundCall("interval_" + interval.Unit, [], [Bind(interval.Amount, scope)], ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1))).At(interval);
@@ -75,20 +75,20 @@ internal sealed partial class Binder
         switch (operation.Function)
         {
             case "between" or "notBetween":
-                CheckCall("greaterOrEquals", [], [operands[0], operands[1]], operation);
-                CheckCall("lessOrEquals", [], [operands[0], operands[2]], operation);
-                CheckConstants("greaterOrEquals", [operands[0], operands[1]], operation);
-                CheckConstants("lessOrEquals", [operands[0], operands[2]], operation);
+                Calls.Check("greaterOrEquals", [], [operands[0], operands[1]], operation);
+                Calls.Check("lessOrEquals", [], [operands[0], operands[2]], operation);
+                Constants.Check("greaterOrEquals", [operands[0], operands[1]], operation);
+                Constants.Check("lessOrEquals", [operands[0], operands[2]], operation);
                 return new BoundCall(operation.Function, [], operands, TypeOfBetween([.. operands.Select(o => o.AsArgument())], operation.Function == "between"));
             case "tupleElement" when operation.Operands[1] is Literal { Kind: LiteralKind.String } member && ElementOf(operands[0].Type, member.Value) is { } element:
                 return new BoundCall("tupleElement", [], operands, element);
         }
 
         var function = FunctionOf(operation);
-        CheckCall(function, [], operands, operation);
-        CheckConstants(function, operands, operation);
+        Calls.Check(function, [], operands, operation);
+        Constants.Check(function, operands, operation);
         if (function == "and")
-            TakeBackDecided(new BoundCall(function, [], operands, ClickHouseType.Unknown));
+            _refusals.TakeBackDecided(new BoundCall(function, [], operands, ClickHouseType.Unknown));
         var constant = function is "array" or "tuple" && operands.All(a => a.Constant is not null) ? ConstantOf(function, operands) : null;
         return new BoundCall(function, [], operands, FunctionResult.Of(function, [], Arguments(operands)), constant);
     }
@@ -130,7 +130,7 @@ internal sealed partial class Binder
     private BoundExpression BindMembership(Operation operation, SelectScope scope)
     {
         var left = Bind(operation.Operands[0], scope);
-        CheckMembership(left, operation.Operands[1], scope);
+        Constants.CheckMembership(left, operation.Operands[1]);
         var (right, isTable) = operation.Operands[1] switch
         {
             ScalarSubquery subquery => (BindSubquery(subquery, scope).At(subquery), true),
@@ -174,7 +174,7 @@ internal sealed partial class Binder
         if (choice.Else is null)
             arguments = arguments.Add(new BoundConstant(LiteralKind.Null, "NULL", "NULL"));
         var function = choice.Operand is null ? "multiIf" : "caseWithExpression";
-        CheckCall(function, [], arguments, choice);
+        Calls.Check(function, [], arguments, choice);
         return new BoundCall(function, [], arguments, FunctionResult.Of(function, [], Arguments(arguments)));
     }
 

@@ -9,7 +9,7 @@ internal sealed partial class Binder
     private void CheckGrouping(SelectScope scope)
     {
         var select = scope.Select;
-        if (_isNarrowing || _unreached > 0 || _readsColumnsFirst)
+        if (_refusals.IsSuspended || _readsColumnsFirst)
             return;
 
         var reader = new GroupingReader(scope, parts => FindTable(parts, scope.From) is { } place ? (place.Table, place.Column, place.Qualifiers + 1 < parts.Length && place.Column != string.Join(".", parts.Skip(place.Qualifiers))) : null);
@@ -24,15 +24,15 @@ internal sealed partial class Binder
 
         GroupedForm? having = select.Having is { } condition ? reader.Read(condition) : null;
         if (having?.Window is { } window)
-            Refuse(RefusalReason.WindowInClause, window, Named(window), "HAVING");
+            _refusals.Add(RefusalReason.WindowInClause, window, Named(window), "HAVING");
 
         GroupedForm[] results = [.. select.Items.Select(i => ReadItem(i, reader)), .. having is null ? [] : (GroupedForm[])[having], .. Others(select).Select(reader.Read)];
         foreach (var (outer, inner, isWindow) in reader.Nested)
         {
             if (isWindow)
-                Refuse(RefusalReason.WindowInClause, inner, Named(inner), outer.IsWindow ? "another window function" : "an aggregate");
+                _refusals.Add(RefusalReason.WindowInClause, inner, Named(inner), outer.IsWindow ? "another window function" : "an aggregate");
             else
-                Refuse(RefusalReason.AggregateInAggregate, outer, Shortened(outer), Shortened(inner));
+                _refusals.Add(RefusalReason.AggregateInAggregate, outer, Shortened(outer), Shortened(inner));
         }
 
         var isGrouped = !select.GroupBy.IsEmpty || select.GroupByModifier.Length > 0 || results.Any(r => r.Aggregate is not null);
@@ -40,7 +40,7 @@ internal sealed partial class Binder
             return;
 
         foreach (var column in results.Select(r => r.Column).OfType<SqlExpression>())
-            Refuse(RefusalReason.NotAnAggregate, column, Shortened(column));
+            _refusals.Add(RefusalReason.NotAnAggregate, column, Shortened(column));
     }
 
     private static GroupedForm ReadItem(SelectItem item, GroupingReader reader) =>
@@ -69,9 +69,9 @@ internal sealed partial class Binder
         foreach (var form in forms)
         {
             if (form.Aggregate is { } aggregate)
-                Refuse(RefusalReason.AggregateInClause, aggregate, Shortened(aggregate), clause, clause is "WHERE" or "PREWHERE" ? "Use HAVING, or give the alias another name than the column." : "Compute it in a subquery.");
+                _refusals.Add(RefusalReason.AggregateInClause, aggregate, Shortened(aggregate), clause, clause is "WHERE" or "PREWHERE" ? "Use HAVING, or give the alias another name than the column." : "Compute it in a subquery.");
             if (form.Window is { } window)
-                Refuse(RefusalReason.WindowInClause, window, Named(window), clause);
+                _refusals.Add(RefusalReason.WindowInClause, window, Named(window), clause);
         }
     }
 

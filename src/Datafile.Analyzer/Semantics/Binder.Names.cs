@@ -230,7 +230,7 @@ internal sealed partial class Binder
     /// <summary>Notes a name that no known table has.</summary>
     private void ReportUnknown(Identifier identifier, SelectScope scope)
     {
-        if (_unreached > 0 || scope.Environment.Given.Contains(identifier.Parts[0]) || scope.From.Tables.Count == 0)
+        if (_refusals.IsSuspended || scope.Environment.Given.Contains(identifier.Parts[0]) || scope.From.Tables.Count == 0)
             return;
 
         var isCertain = true;

@@ -22,6 +22,7 @@ internal sealed partial class Binder
 
         var (again, subqueries) = (ImmutableArray.CreateBuilder<QueryColumn>(columns.Length), _subqueries);
         _isNarrowing = true;
+        _refusals.Suspend();
         foreach (var item in select.Items)
         {
             var first = again.Count;
@@ -30,6 +31,7 @@ internal sealed partial class Binder
                 again[first] = columns[Math.Min(first, columns.Length - 1)];
         }
 
+        _refusals.Resume();
         (_isNarrowing, _subqueries) = (false, subqueries);
         return again.Count != columns.Length ? columns : ImmutableArray.CreateRange(
             columns.Select((c, i) => c.Type.IsNullable && again[i].Type is { IsUnknown: false, IsNullable: false } values ? c with { ValueType = values } : c));

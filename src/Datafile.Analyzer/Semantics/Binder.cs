@@ -35,7 +35,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         {
             References = [.. _references],
             HasNamesOfRequest = _hasNamesOfRequest,
-            Refusals = [.. _refused.Values.OrderBy(r => r.Span.Start)],
+            Refusals = _refusals.All,
         };
     }
 

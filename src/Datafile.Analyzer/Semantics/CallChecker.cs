@@ -4,8 +4,8 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>Number and types of the arguments of calls, by the facts of calls.</summary>
-internal sealed partial class Binder
+/// <summary>Number and types of the arguments of calls, by the facts of calls: what ClickHouse refuses of them.</summary>
+internal readonly struct CallChecker(RefusalList refusals)
 {
     /// <summary>Operators in messages, by the names of their functions.</summary>
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
@@ -36,13 +36,11 @@ internal sealed partial class Binder
         ["arrayElement"] = "[ ]",
     };
 
-    private static bool IsComparison(string function) => function is "equals" or "notEquals" or "less" or "greater" or "lessOrEquals" or "greaterOrEquals";
-
     /// <param name="function">As written, or the function of an operator.</param>
-    private void CheckCall(string function, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    public void Check(string function, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
     {
         // Over NULL many functions yield NULL without looking at the other arguments.
-        if (_isNarrowing || _unreached > 0 || arguments.Any(a => a is BoundLambda || a.Type.IsNull))
+        if (refusals.IsSuspended || arguments.Any(a => a is BoundLambda || a.Type.IsNull))
             return;
 
         if (function is "multiIf" or "if" or "caseWithoutExpression")
@@ -53,15 +51,15 @@ internal sealed partial class Binder
         var call = new CheckedCall(syntax is FunctionCall ? function : Symbols.TryGetValue(function, out var symbol) ? symbol : function, syntax);
 
         // A comparison with a constant string is judged by what the string says, one over Nullable when rows come.
-        if (IsComparison(function) && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple") || (arguments.Any(a => TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
+        if (ConstantFolding.IsComparison(function) && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple") || (arguments.Any(a => ConstantFolding.TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
             return;
 
         // A scalar subquery is a constant of a value that is not known.
-        var written = ImmutableArray.CreateRange(arguments, a => a is BoundSubquery ? new CheckedArgument(a.Type, "") : CheckedArgument.Of(a.Type, a.Constant, MayBeConstant(a)));
+        var written = ImmutableArray.CreateRange(arguments, a => a is BoundSubquery ? new CheckedArgument(a.Type, "") : CheckedArgument.Of(a.Type, a.Constant, ConstantFolding.MayBeConstant(a)));
         if (AggregateFunction.Find(function) is { } aggregate)
             CheckAggregate(call, aggregate, parameters.Length, written);
         else if (!parameters.IsEmpty && FunctionFacts.Find(function) is not null)
-            Refuse(RefusalReason.FunctionWithParameters, syntax, call.Name);
+            refusals.Add(RefusalReason.FunctionWithParameters, syntax, call.Name);
         else if (CallFacts.Find(function) is { } fact)
             CheckArguments(call, fact, written);
     }
@@ -71,12 +69,12 @@ internal sealed partial class Binder
     {
         var name = syntax is CaseExpression ? "CASE" : function;
         if (function != "if" && (arguments.Length < 3 || arguments.Length % 2 == 0))
-            Refuse(RefusalReason.NumberOfArguments, syntax, name, "an odd number of", $"{arguments.Length}");
+            refusals.Add(RefusalReason.NumberOfArguments, syntax, name, "an odd number of", $"{arguments.Length}");
 
         for (var i = 0; i + 1 < arguments.Length && i < (function == "if" ? 1 : arguments.Length); i += 2)
         {
             if (!IsCondition(CheckedArgument.Of(arguments[i].Type, null, mayBeConstant: false)))
-                Refuse(RefusalReason.ConditionNotBoolean, arguments[i].Syntax ?? syntax, name, arguments[i].Type.ToString());
+                refusals.Add(RefusalReason.ConditionNotBoolean, arguments[i].Syntax ?? syntax, name, arguments[i].Type.ToString());
         }
     }
 
@@ -84,32 +82,32 @@ internal sealed partial class Binder
     private void CheckArray(ImmutableArray<BoundExpression> elements, SqlExpression syntax)
     {
         if (elements.All(e => e is BoundConstant { Constant: not null }) && elements.FirstOrDefault(e => e is BoundConstant { Kind: LiteralKind.String }) is { } text && elements.FirstOrDefault(e => e is BoundConstant { Kind: LiteralKind.Number or LiteralKind.Boolean }) is { } number)
-            Refuse(RefusalReason.ArrayOfTwoTypes, syntax, text.Type.ToString(), number.Type.ToString());
+            refusals.Add(RefusalReason.ArrayOfTwoTypes, syntax, text.Type.ToString(), number.Type.ToString());
     }
 
     /// <summary>Functions of a lambda and arrays: <c>arrayMap(x -> …, a)</c>.</summary>
-    private void CheckLambdas(string function, ImmutableArray<BoundExpression> arguments, FunctionCall call)
+    public void CheckLambdas(string function, ImmutableArray<BoundExpression> arguments, FunctionCall call)
     {
-        if (_isNarrowing || _unreached > 0 || function is not ("arrayMap" or "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" or "arraySort" or "arrayReverseSort" or "arraySum" or "arrayAvg" or "arrayMin" or "arrayMax"))
+        if (refusals.IsSuspended || function is not ("arrayMap" or "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" or "arraySort" or "arrayReverseSort" or "arraySum" or "arrayAvg" or "arrayMin" or "arrayMax"))
             return;
 
         var takesPlain = function is not ("arrayMap" or "arrayFilter" or "arrayFirst" or "arrayLast" or "arrayFirstIndex" or "arrayLastIndex");
         if (arguments.Length > 0 && arguments[0] is not BoundLambda)
         {
             if (arguments.Skip(1).Any(a => a is BoundLambda))
-                Refuse(RefusalReason.NumberOfArguments, call, function, "a lambda and then", "them in another order");
+                refusals.Add(RefusalReason.NumberOfArguments, call, function, "a lambda and then", "them in another order");
             else if (!takesPlain && arguments.Length > 1 && arguments[0].Type is { HasUnknown: false, IsNull: false } type && arguments[0] is not BoundUnknown)
-                Refuse(RefusalReason.LambdaMissing, call, function, type.ToString());
+                refusals.Add(RefusalReason.LambdaMissing, call, function, type.ToString());
             return;
         }
 
         if (arguments.Length == 1)
-            Refuse(RefusalReason.NumberOfArguments, call, function, "at least 2", "1");
+            refusals.Add(RefusalReason.NumberOfArguments, call, function, "at least 2", "1");
         foreach (var array in arguments.Skip(1))
         {
             if (array is not BoundLambda && !array.Type.HasUnknown && !array.Type.IsNull && array.Type.Unwrapped.Stored.Unwrapped.Name is not ("Array" or "Map" or "Variant" or "Dynamic"))
             {
-                Refuse(RefusalReason.NotAnArray, call, function, array.Type.ToString());
+                refusals.Add(RefusalReason.NotAnArray, call, function, array.Type.ToString());
                 return;
             }
         }
@@ -118,9 +116,9 @@ internal sealed partial class Binder
         if (lambda is null || arguments.Length < 2)
             return;
         if (arguments.Length == 2 && arguments[1].Type is { Name: "Array", First: { HasUnknown: false, Name: not "Tuple" } } && lambda.Parameters.Length > 1)
-            Refuse(RefusalReason.LambdaOfOtherCount, lambda, function, "1", $"{lambda.Parameters.Length}");
+            refusals.Add(RefusalReason.LambdaOfOtherCount, lambda, function, "1", $"{lambda.Parameters.Length}");
         else if (function is "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" && !IsCondition(CheckedArgument.Of(arguments[0].Type, null, mayBeConstant: false)))
-            Refuse(RefusalReason.LambdaNotCondition, lambda.Body, function, arguments[0].Type.ToString());
+            refusals.Add(RefusalReason.LambdaNotCondition, lambda.Body, function, arguments[0].Type.ToString());
     }
 
     private readonly record struct CheckedCall(string Name, SqlExpression Syntax);
@@ -129,7 +127,7 @@ internal sealed partial class Binder
     {
         if (fact.RefusesCount(arguments.Length))
         {
-            Refuse(RefusalReason.NumberOfArguments, call.Syntax, call.Name, fact.Counts, $"{arguments.Length}");
+            refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, fact.Counts, $"{arguments.Length}");
             return;
         }
 
@@ -143,11 +141,11 @@ internal sealed partial class Binder
                 continue;
 
             var reason = kinds[i].Length == 1 && fact.TakesConstantsAlone(i, arguments.Length) && arguments[i].Type.Unwrapped.Stored.IsString ? RefusalReason.NotConstant : RefusalReason.IllegalType;
-            Refuse(reason, call.Syntax, call.Name, arguments[i].Type.ToString(), $"{i + 1}");
+            refusals.Add(reason, call.Syntax, call.Name, arguments[i].Type.ToString(), $"{i + 1}");
             return;
         }
 
-        Refuse(IsComparison(fact.Name) ? RefusalReason.NoCommonType : RefusalReason.IllegalTypes, call.Syntax, call.Name, string.Join(" and ", arguments.Select(a => a.Type.IsUnknown ? "its other argument" : a.Type.ToString())));
+        refusals.Add(ConstantFolding.IsComparison(fact.Name) ? RefusalReason.NoCommonType : RefusalReason.IllegalTypes, call.Syntax, call.Name, string.Join(" and ", arguments.Select(a => a.Type.IsUnknown ? "its other argument" : a.Type.ToString())));
     }
 
     /// <summary>Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.</summary>
@@ -163,12 +161,12 @@ internal sealed partial class Binder
                 case "Resample":
                     return;
                 case "If" or "ArgMin" or "ArgMax" when arguments.IsEmpty:
-                    Refuse(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "at least 1", "0");
+                    refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "at least 1", "0");
                     return;
                 case "If":
                     if (!IsCondition(arguments[arguments.Length - 1]))
                     {
-                        Refuse(RefusalReason.ConditionNotBoolean, call.Syntax, call.Name, arguments[arguments.Length - 1].Type.ToString());
+                        refusals.Add(RefusalReason.ConditionNotBoolean, call.Syntax, call.Name, arguments[arguments.Length - 1].Type.ToString());
                         return;
                     }
 
@@ -191,9 +189,9 @@ internal sealed partial class Binder
 
         CheckArguments(call, fact, arguments);
         if (parameters == 0 && fact.Parameters is not ("-" or "?") && !fact.Parameters.Contains('0'))
-            Refuse(RefusalReason.NoParameters, call.Syntax, call.Name);
+            refusals.Add(RefusalReason.NoParameters, call.Syntax, call.Name);
         else if (parameters > 0 && fact.Parameters == "0")
-            Refuse(RefusalReason.UnwantedParameters, call.Syntax, call.Name);
+            refusals.Add(RefusalReason.UnwantedParameters, call.Syntax, call.Name);
     }
 
     private static bool IsCondition(CheckedArgument argument) => argument.Kinds.Length == 0 || argument.Kinds[0] is '1' or 'b';
@@ -213,7 +211,7 @@ internal sealed partial class Binder
 
             if (type.Name != container)
             {
-                Refuse(RefusalReason.IllegalType, call.Syntax, call.Name, arguments[i].Type.ToString(), $"{i + 1}");
+                refusals.Add(RefusalReason.IllegalType, call.Syntax, call.Name, arguments[i].Type.ToString(), $"{i + 1}");
                 return null;
             }
 
@@ -227,7 +225,7 @@ internal sealed partial class Binder
     {
         if (arguments.Length != 1)
         {
-            Refuse(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "1", $"{arguments.Length}");
+            refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "1", $"{arguments.Length}");
             return;
         }
 
@@ -236,12 +234,12 @@ internal sealed partial class Binder
             return;
         if (!type.IsAggregateState)
         {
-            Refuse(RefusalReason.MergeOfNoState, call.Syntax, call.Name, type.ToString(), function.StateName);
+            refusals.Add(RefusalReason.MergeOfNoState, call.Syntax, call.Name, type.ToString(), function.StateName);
             return;
         }
 
         var expected = ClickHouseType.State("AggregateFunction", function.StateName, [], [.. type.Inner.Skip(1)]);
         if (!type.HasUnknown && type.StateFunction.Length > 0 && !AggregateState.HaveSameFunction(type, expected))
-            Refuse(RefusalReason.MergeOfOtherState, call.Syntax, call.Name, type.StateFunction, type.StateFunction + "Merge");
+            refusals.Add(RefusalReason.MergeOfOtherState, call.Syntax, call.Name, type.StateFunction, type.StateFunction + "Merge");
     }
 }

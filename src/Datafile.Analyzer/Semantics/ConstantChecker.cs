@@ -8,7 +8,7 @@ using Datafile.Parser.Text;
 namespace Datafile.Analyzer.Semantics;
 
 /// <summary>Constants that ClickHouse reads while it analyses a query: values, types, units, time zones, positions.</summary>
-internal sealed partial class Binder
+internal readonly struct ConstantChecker(RefusalList refusals)
 {
     private static readonly string[] TimeUnits =
         ["nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
@@ -17,13 +17,13 @@ internal sealed partial class Binder
     private static readonly string[] ShortUnits =
         ["ns", "us", "u", "ms", "s", "ss", "sec", "mi", "n", "min", "m", "h", "hh", "d", "dd", "w", "wk", "ww", "mm", "q", "qq", "y", "yy", "yyyy"];
 
-    private void CheckConstants(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    public void Check(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
     {
-        if (_isNarrowing || _unreached > 0)
+        if (refusals.IsSuspended)
             return;
 
         var main = FunctionFacts.Find(function)?.Name ?? function;
-        if (IsComparison(main) && arguments.Length == 2)
+        if (ConstantFolding.IsComparison(main) && arguments.Length == 2)
         {
             CheckComparison(arguments[0], arguments[1], syntax);
             CheckComparison(arguments[1], arguments[0], syntax);
@@ -52,23 +52,23 @@ internal sealed partial class Binder
             case "formatDateTime" or "toStartOfInterval" or "toDateTime64":
                 CheckZone(arguments, 2);
                 break;
-            case "splitByChar" when arguments.Length > 1 && TextOf(arguments[0]) is { } separator && System.Text.Encoding.UTF8.GetByteCount(separator) != 1:
-                Refuse(RefusalReason.SeparatorNotOneByte, arguments[0].Syntax ?? syntax, separator);
+            case "splitByChar" when arguments.Length > 1 && ConstantFolding.TextOf(arguments[0]) is { } separator && System.Text.Encoding.UTF8.GetByteCount(separator) != 1:
+                refusals.Add(RefusalReason.SeparatorNotOneByte, arguments[0].Syntax ?? syntax, separator);
                 break;
             case "arrayElement" when arguments.Length == 2 && arguments[0].Type.Name == "Array" && arguments[1] is BoundConstant { Value: "0", Constant: not null }:
-                Refuse(RefusalReason.ZeroIndex, syntax);
+                refusals.Add(RefusalReason.ZeroIndex, syntax);
                 break;
             case "tupleElement" when arguments.Length == 2 && arguments[0].Type is { Name: "Tuple" } tuple && arguments[1] is BoundConstant { Kind: LiteralKind.Number, Constant: not null } index
                 && int.TryParse(index.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && (at == 0 || at > tuple.Arguments.Length):
-                Refuse(RefusalReason.NoSuchElement, syntax, index.Value, tuple.ToString());
+                refusals.Add(RefusalReason.NoSuchElement, syntax, index.Value, tuple.ToString());
                 break;
-            case "JSONExtract" when arguments.Length > 1 && TextOf(arguments[arguments.Length - 1]) is { } type:
+            case "JSONExtract" when arguments.Length > 1 && ConstantFolding.TextOf(arguments[arguments.Length - 1]) is { } type:
                 CheckType(type, arguments[arguments.Length - 1].Syntax ?? syntax);
                 break;
-            case "CAST" when syntax is FunctionCall && arguments.Length == 2 && TextOf(arguments[1]) is { } target:
+            case "CAST" when syntax is FunctionCall && arguments.Length == 2 && ConstantFolding.TextOf(arguments[1]) is { } target:
                 CheckCast(arguments[0], target, syntax);
                 break;
-            case "caseWithExpression" or "transform" when arguments.Length > 2 && !arguments[0].Type.IsNullable && !MayBeConstant(arguments[0]) && arguments[0].Type.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true }:
+            case "caseWithExpression" or "transform" when arguments.Length > 2 && !arguments[0].Type.IsNullable && !ConstantFolding.MayBeConstant(arguments[0]) && arguments[0].Type.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true }:
                 foreach (var value in main == "transform" ? arguments[1].Parts.OfType<BoundConstant>() : arguments.Skip(1).Take(arguments.Length - 2).Where((_, i) => i % 2 == 0).OfType<BoundConstant>())
                 {
                     if (value.Kind == LiteralKind.String)
@@ -76,7 +76,7 @@ internal sealed partial class Binder
                 }
 
                 break;
-            case var cast when arguments.Length > 0 && TextOf(arguments[0]) is { } text && TargetOf(cast) is { } result:
+            case var cast when arguments.Length > 0 && ConstantFolding.TextOf(arguments[0]) is { } text && TargetOf(cast) is { } result:
                 CheckText(ConstantText.ErrorOfCast(text, result), text, result, syntax);
                 break;
         }
@@ -93,29 +93,27 @@ internal sealed partial class Binder
         _ => null,
     };
 
-    private static string? TextOf(BoundExpression expression) => expression is BoundConstant { Kind: LiteralKind.String, Constant: not null } constant ? constant.Value : null;
-
     /// <summary>A constant string beside a value of another type is read as a value of that type. A Nullable one yields NULL where it cannot be.</summary>
     private void CheckComparison(BoundExpression value, BoundExpression constant, SqlExpression syntax)
     {
         var type = value.Type.Stored;
-        if (TextOf(constant) is { } text && !type.HasUnknown && !type.IsNullable && !MayBeConstant(value))
+        if (ConstantFolding.TextOf(constant) is { } text && !type.HasUnknown && !type.IsNullable && !ConstantFolding.MayBeConstant(value))
             CheckText(ConstantText.ErrorOfComparison(text, type.Unwrapped), text, type.Unwrapped, constant.Syntax ?? syntax);
     }
 
     private void CheckText(string? error, string text, ClickHouseType type, SqlNode place)
     {
         if (error is not null)
-            Refuse(RefusalReason.Unreadable(error), place, text, type.ToString());
+            refusals.Add(RefusalReason.Unreadable(error), place, text, type.ToString());
     }
 
-    private void CheckMembership(BoundExpression left, SqlExpression right, SelectScope scope)
+    public void CheckMembership(BoundExpression left, SqlExpression right)
     {
-        if (_isNarrowing || _unreached > 0)
+        if (refusals.IsSuspended)
             return;
 
         var (type, items) = (left.Type.Stored, right is Operation { Function: "tuple" or "array" } list ? list.Operands : [right]);
-        if (type.HasUnknown || MayBeConstant(left))
+        if (type.HasUnknown || ConstantFolding.MayBeConstant(left))
             return;
 
         if (type.Name == "Tuple")
@@ -125,7 +123,7 @@ internal sealed partial class Binder
             var wrong = isOne && items.Length > 1 && items.Length != type.Arguments.Length ? right
                 : isOne ? null : items.FirstOrDefault(i => i is Operation { Function: "tuple" } t && t.Operands.Length != type.Arguments.Length);
             if (wrong is not null)
-                Refuse(RefusalReason.TupleOfOtherSize, wrong, $"{type.Arguments.Length}");
+                refusals.Add(RefusalReason.TupleOfOtherSize, wrong, $"{type.Arguments.Length}");
             return;
         }
 
@@ -136,7 +134,7 @@ internal sealed partial class Binder
     }
 
     /// <summary>Numbers before the arguments of an aggregate: the level of a quantile, the size of an array.</summary>
-    private void CheckParameters(string function, ImmutableArray<BoundExpression> parameters, SqlExpression syntax)
+    public void CheckParameters(string function, ImmutableArray<BoundExpression> parameters, SqlExpression syntax)
     {
         if (AggregateFunction.Find(function) is not { } aggregate || parameters.IsEmpty)
             return;
@@ -148,38 +146,38 @@ internal sealed partial class Binder
 
             var isQuantile = aggregate.Base.StartsWith("quantile", StringComparison.Ordinal) && !aggregate.Base.EndsWith("DD", StringComparison.Ordinal) && !aggregate.Base.EndsWith("GK", StringComparison.Ordinal);
             if (isQuantile && value is < 0 or > 1)
-                Refuse(RefusalReason.LevelOutOfRange, syntax, aggregate.Base, constant);
+                refusals.Add(RefusalReason.LevelOutOfRange, syntax, aggregate.Base, constant);
             else if (aggregate.Base is "groupArray" or "groupUniqArray" && value <= 0)
-                Refuse(RefusalReason.SizeNotPositive, syntax, aggregate.Base, constant);
+                refusals.Add(RefusalReason.SizeNotPositive, syntax, aggregate.Base, constant);
             else if (aggregate.Base is "topK" or "topKWeighted" && value <= 0 && parameter == parameters[0])
-                Refuse(RefusalReason.TopOfNone, syntax, aggregate.Base, constant);
+                refusals.Add(RefusalReason.TopOfNone, syntax, aggregate.Base, constant);
         }
     }
 
     private void CheckUnit(string function, BoundExpression argument, IEnumerable<string> units)
     {
-        if (TextOf(argument) is { } unit && !units.Contains(unit.ToLowerInvariant()))
-            Refuse(RefusalReason.UnknownUnit, argument.Syntax ?? Place(argument), function, unit, Spelling.Nearest(unit.ToLowerInvariant(), TimeUnits) ?? "day");
+        if (ConstantFolding.TextOf(argument) is { } unit && !units.Contains(unit.ToLowerInvariant()))
+            refusals.Add(RefusalReason.UnknownUnit, argument.Syntax ?? Place(argument), function, unit, Spelling.Nearest(unit.ToLowerInvariant(), TimeUnits) ?? "day");
     }
 
     private void CheckZone(ImmutableArray<BoundExpression> arguments, int index)
     {
-        if (index < arguments.Length && TextOf(arguments[index]) is { Length: > 0 } zone && !NameTable.TimeZones.Contains(zone) && arguments[index].Syntax is { } place)
-            Refuse(RefusalReason.UnknownZone, place, zone, Spelling.Nearest(zone, NameTable.TimeZones.Names) ?? NameTable.TimeZones.Names.FirstOrDefault(n => n.EndsWith("/" + zone, StringComparison.Ordinal)) ?? "UTC");
+        if (index < arguments.Length && ConstantFolding.TextOf(arguments[index]) is { Length: > 0 } zone && !NameTable.TimeZones.Contains(zone) && arguments[index].Syntax is { } place)
+            refusals.Add(RefusalReason.UnknownZone, place, zone, Spelling.Nearest(zone, NameTable.TimeZones.Names) ?? NameTable.TimeZones.Names.FirstOrDefault(n => n.EndsWith("/" + zone, StringComparison.Ordinal)) ?? "UTC");
     }
 
     private static SqlExpression Place(BoundExpression expression) => expression.Syntax ?? new Literal(default, LiteralKind.Null, "NULL");
 
     /// <summary><c>x::T</c>, <c>CAST(x AS T)</c> and <c>CAST(x, 'T')</c></summary>
-    private void CheckCast(BoundExpression operand, string target, SqlExpression syntax)
+    public void CheckCast(BoundExpression operand, string target, SqlExpression syntax)
     {
-        if (_isNarrowing || _unreached > 0 || CheckType(target, syntax))
+        if (refusals.IsSuspended || CheckType(target, syntax))
             return;
 
         var type = ClickHouseType.Parse(target).Normalized;
         if (operand is BoundConstant { Kind: LiteralKind.Null } && !type.IsNullable && type.Name is not ("Dynamic" or "Variant" or "JSON" or "Nothing" or "" or "LowCardinality"))
-            Refuse(RefusalReason.NullCast, syntax, type.ToString());
-        if (TextOf(operand) is { } text)
+            refusals.Add(RefusalReason.NullCast, syntax, type.ToString());
+        if (ConstantFolding.TextOf(operand) is { } text)
             CheckText(ConstantText.ErrorOfCast(text, type), text, type, syntax);
     }
 
@@ -189,7 +187,7 @@ internal sealed partial class Binder
         if (text.IndexOf("{{", StringComparison.Ordinal) >= 0 || DatafileParser.ParseType(text) is not { Name.Length: > 0 } type || TypeShape.OfColumn(type) is not { } problem)
             return false;
 
-        Refuse(RefusalReason.WrongType(ErrorOf(problem)), syntax, problem.Message);
+        refusals.Add(RefusalReason.WrongType(ErrorOf(problem)), syntax, problem.Message);
         return true;
     }
 

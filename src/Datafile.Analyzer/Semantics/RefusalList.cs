@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Datafile.Parser.Sql;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>What ClickHouse refuses of a query while it is bound: one refusal for each place.</summary>
+internal sealed class RefusalList
+{
+    private readonly Dictionary<TextSpan, Refusal> _refused = [];
+
+    private int _suspended;
+
+    /// <summary>
+    /// Whether nothing is judged: the branches behind a constant condition, which ClickHouse may leave out, and what is bound once more
+    /// for other types.
+    /// </summary>
+    public bool IsSuspended => _suspended > 0;
+
+    /// <summary>In the order of the text.</summary>
+    public ImmutableArray<Refusal> All => [.. _refused.Values.OrderBy(r => r.Span.Start)];
+
+    public void Suspend() => _suspended++;
+
+    public void Resume(int times = 1) => _suspended -= times;
+
+    public void Add(RefusalReason reason, SqlNode syntax, params string[] arguments) => Add(new Refusal(reason, syntax.Span, [.. arguments]));
+
+    public void Add(Refusal refusal)
+    {
+        if (!IsSuspended && !_refused.ContainsKey(refusal.Span))
+            _refused.Add(refusal.Span, refusal);
+    }
+
+    /// <summary>
+    /// Where AND compares one thing with a constant and asks that it equals another, ClickHouse decides without comparing:
+    /// what it would refuse of the comparisons is taken back.
+    /// </summary>
+    public void TakeBackDecided(BoundExpression condition)
+    {
+        if (_refused.Count == 0)
+            return;
+
+        TextSpan[] decided =
+        [
+            .. Conjuncts(condition).OfType<BoundCall>()
+                .Where(c => ConstantFolding.IsComparison(c.Name) && c.Arguments.Length == 2 && c.Arguments[1] is BoundConstant)
+                .GroupBy(c => c.Arguments[0].Key, StringComparer.Ordinal)
+                .Where(same => same.Skip(1).Any() && same.Any(c => c.Name == "equals"))
+                .SelectMany(same => same)
+                .Select(c => c.Syntax?.Span).OfType<TextSpan>()
+                .OrderBy(span => span.Start),
+        ];
+
+        // Comparisons lie one behind the other, so the last that starts before a place is the only one that can contain it.
+        var starts = Array.ConvertAll(decided, span => span.Start);
+        foreach (var place in _refused.Keys.ToArray())
+        {
+            var at = Array.BinarySearch(starts, place.Start);
+            at = at < 0 ? ~at - 1 : at;
+            if (at >= 0 && decided[at].Contains(place))
+                _refused.Remove(place);
+        }
+    }
+
+    private static IEnumerable<BoundExpression> Conjuncts(BoundExpression condition) =>
+        condition is BoundCall { Name: "and" } and ? and.Arguments.SelectMany(Conjuncts) : [condition];
+}
