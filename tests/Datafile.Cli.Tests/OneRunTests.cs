@@ -60,6 +60,7 @@ public sealed class OneRunTests : IDisposable
             Sorted(events["FileParsed"]));
         Assert.Equal(Sorted(included), Sorted(events["IncludesExpanded"]));
         Assert.Equal(Sorted(plain.Where(f => Path.GetExtension(f.Path) == ".sh").Select(f => f.Path)), Sorted(events["ScriptParsed"]));
+        Assert.NotEmpty(sql);
         Assert.Empty(Surplus(sql, nodes.Select(n => n.Sql)));
         Assert.Empty(Surplus(events["NodeBound"], nodes.Select(n => n.Name)));
         Assert.Empty(Surplus(NodesOf("after").Select(n => n.Name), events["NodeBound"]));

@@ -227,6 +227,7 @@ public sealed class SdkTests : IDisposable
         Sdk.InstallIn(_project.Path);
 
         Program.Run(_project.Path, "check", "--sdk", "--fix").AssertRefuses("--fix");
+        Program.Run(_project.Path, "check", "--sdk", "--diff").AssertRefuses("--diff");
     }
 
     /// <summary>The protocol of the Python SDK, with a stand-in for it: the real one is not in the registries that tests may reach.</summary>

@@ -68,6 +68,19 @@ public sealed class SurroundingsTests : IDisposable
         Shell("rm -f pipes/n*");
     }
 
+    /// <summary>Both names read alike, so that one line tells them; they are not two resources of one name, and a comparison does not fail.</summary>
+    [UnixFact]
+    public void Two_files_whose_names_are_not_UTF_8_are_told_also_beside_a_baseline()
+    {
+        var before = _repository.Path + "-before";
+        Shell("cp pipes/days.pipe \"pipes/$(printf 'n\\377').pipe\"; cp pipes/days.pipe \"pipes/$(printf 'n\\376').pipe\"");
+        Shell($"cp -r . '{before}'");
+
+        foreach (var ended in (Ended[])[Run("check"), Run("check", "--against", before)])
+            Assert.Contains("error DF0002: The name of this file is not UTF-8", Assert.Single(Lines(ended.AssertExit(1).Output), line => line.StartsWith("pipes/n", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Shell($"rm -rf pipes/n* '{before}'");
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("json")]

@@ -82,8 +82,8 @@ internal sealed class DeploymentModel
 
     private IEnumerable<(MaterializedView View, PipeNode Copy)> FindCopiedRows() =>
         from target in KnownToRebuild.GroupBy(v => v.TargetName, (_, views) => views.ToArray())
-        from copy in Before.Copies
-        where copy.Target == target[0].TargetName && !target.Any(v => LiveOf(v) is { } live && _liveCopies.IsCovered(copy, live.Node))
+        join copy in Before.Copies on target[0].TargetName equals copy.Target
+        where !target.Any(v => LiveOf(v) is { } live && _liveCopies.IsCovered(copy, live.Node))
         select (target[0], copy);
 
     /// <summary>
@@ -93,8 +93,8 @@ internal sealed class DeploymentModel
     public IEnumerable<(MaterializedView View, PipeNode Copy)> FilledTwice =>
         from view in After.Views
         where ActionOf(view.TargetName) == DeployAction.Populate && IsOfAllTimes(view)
-        from copy in After.Copies
-        where copy.Target == view.TargetName && copy.CopyMode?.Value != "replace" && _copies.IsCovered(copy, view.Node) && _copies.MayShareRows(copy, view.Node)
+        join copy in After.Copies on view.TargetName equals copy.Target
+        where copy.CopyMode?.Value != "replace" && _copies.IsCovered(copy, view.Node) && _copies.MayShareRows(copy, view.Node)
         select (view, copy);
 
     /// <summary>What happens to the rows of a Data Source.</summary>
@@ -118,10 +118,8 @@ internal sealed class DeploymentModel
         where old is not null && target is not null
         select (old, target);
 
-    /// <summary>The live view that a view replaces: of the same pipe, by node or by target; null for a new one.</summary>
-    public MaterializedView? LiveOf(MaterializedView view) => Before.FindPipe(view.Pipe.Name) is null
-        ? null
-        : Before.Views.FirstOrDefault(v => v.Pipe.Name == view.Pipe.Name && (v.Node.Name == view.Node.Name || v.TargetName == view.TargetName));
+    /// <summary>The live view that a view replaces; null for a new one.</summary>
+    public MaterializedView? LiveOf(MaterializedView view) => Before.FindView(view);
 
     /// <summary>Whether the rows of a Data Source are written again, as they are, by a FORWARD_QUERY or by its view.</summary>
     public bool IsWrittenAgain(string dataSource) => IsWrittenAgain(ActionOf(dataSource));

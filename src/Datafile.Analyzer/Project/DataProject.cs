@@ -14,6 +14,7 @@ public sealed class DataProject
     private readonly Dictionary<string, DataSource> _dataSources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Pipe> _pipes = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<string, DataSource>> _vendored;
+    private ILookup<string, MaterializedView>? _viewsByPipe;
     private Dictionary<string, ParsedFile>? _byPath;
 
     /// <param name="before">Another state, from which files are taken that are the same.</param>
@@ -126,7 +127,8 @@ public sealed class DataProject
     /// <summary>The tree of a file whose text is the same; null where it is another, where it includes others, or was not read.</summary>
     private ParsedFile? Unchanged(ProjectFile file)
     {
-        _byPath ??= Files.ToDictionary(f => f.File.Path, StringComparer.Ordinal);
+        // Names that are not UTF-8 may be read as one and the same.
+        _byPath ??= Files.GroupBy(f => f.File.Path, StringComparer.Ordinal).ToDictionary(f => f.Key, f => f.First(), StringComparer.Ordinal);
         return _byPath.TryGetValue(file.Path, out var known) && known.File.Expansion is null && file.Expansion is null
             && known.File.Unread is null && file.Unread is null && HasSameMark(known.File.Text, file.Text)
             && (ReferenceEquals(known.File.Text, file.Text) || known.File.Text.ContentEquals(file.Text))
@@ -162,4 +164,11 @@ public sealed class DataProject
     public DataSource? FindVendored(string workspace, string name) => _vendored.Value.TryGetValue($"{workspace}.{name}", out var found) ? found : null;
 
     public Pipe? FindPipe(string name) => _pipes.TryGetValue(name, out var found) ? found : null;
+
+    /// <summary>What a view of another state is here: that of the same pipe, by node or by target; null where there is none.</summary>
+    public MaterializedView? FindView(MaterializedView other)
+    {
+        _viewsByPipe ??= Views.ToLookup(v => v.Pipe.Name, StringComparer.Ordinal);
+        return _viewsByPipe[other.Pipe.Name].FirstOrDefault(v => v.Node.Name == other.Node.Name || v.TargetName == other.TargetName);
+    }
 }

@@ -9,12 +9,10 @@ internal sealed class BaselineViews(ProjectSemantics model, Horizon horizon)
 {
     private readonly ConditionReader _conditions = new();
 
-    private readonly ILookup<string, MaterializedView> _byPipe = model.Project.Views.ToLookup(v => v.Pipe.Name, StringComparer.Ordinal);
     private readonly ILookup<string, MaterializedView> _byTarget = model.Project.Views.ToLookup(v => v.TargetName, StringComparer.Ordinal);
 
-    /// <summary>What a view was: that of the same pipe, by node or by target; null for a new one.</summary>
-    public MaterializedView? Find(MaterializedView view) =>
-        _byPipe[view.Pipe.Name].FirstOrDefault(v => v.Node.Name == view.Node.Name || v.TargetName == view.TargetName);
+    /// <summary>What a view was; null for a new one.</summary>
+    public MaterializedView? Find(MaterializedView view) => model.Project.FindView(view);
 
     public bool IsNew(MaterializedView view) => Find(view) is null;
 

@@ -12,6 +12,8 @@ namespace Datafile.Analyzer.Release;
 /// </remarks>
 internal sealed class RowMovements(Rollout rollout)
 {
+    private readonly ILookup<string, MaterializedView> _viewsByTarget = rollout.After.Views.ToLookup(v => v.TargetName, StringComparer.Ordinal);
+
     /// <summary>What is forbidden, by file, place and Data Source: one for each movement of a Data Source.</summary>
     public IEnumerable<ForbiddenMovement> Forbidden(RowGate gate) =>
         All().SelectMany(m => Judge(m, gate))
@@ -27,7 +29,8 @@ internal sealed class RowMovements(Rollout rollout)
         {
             if (gate.Forbids(kind, movement.File.Path) is { } who)
             {
-                yield return new(kind, movement.Resource, movement.Cause.Place, $"{movement.Effect}, which {who} does not allow. {movement.Cause.Text}");
+                var cause = movement.FindCause();
+                yield return new(kind, movement.Resource, cause.Place, $"{movement.Effect}, which {who} does not allow. {cause.Text}");
                 yield break;
             }
         }
@@ -56,7 +59,7 @@ internal sealed class RowMovements(Rollout rollout)
         foreach (var (view, copy) in deployment.CopiedRows)
         {
             if (view.Target is { } target)
-                yield return new([RowMovement.HistoryLoss, RowMovement.Destructive], target.Name, target.File, $"This change rebuilds '{target.Name}' without the rows that copy pipe '{copy.Pipe.Name}' added", CauseOf(target.Name));
+                yield return new([RowMovement.HistoryLoss, RowMovement.Destructive], target.Name, target.File, $"This change rebuilds '{target.Name}' without the rows that copy pipe '{copy.Pipe.Name}' added", () => CauseOf(target.Name));
         }
     }
 
@@ -74,31 +77,33 @@ internal sealed class RowMovements(Rollout rollout)
     /// <summary>What is deleted, and values and rows that a single change loses.</summary>
     private IEnumerable<Movement> Lost()
     {
+        var changes = rollout.Changes.All.Where(c => c.Member.Length == 0).ToArray();
+        var (byName, byOldName) = (changes.ToLookup(c => c.Resource, StringComparer.Ordinal), changes.ToLookup(c => c.OldName, StringComparer.Ordinal));
         var removed = rollout.Before.DataSources.Where(d => rollout.After.FindDataSource(d.Name) is null).ToDictionary(d => d.Name, StringComparer.Ordinal);
         foreach (var source in removed.Values)
         {
-            var change = rollout.Changes.All.FirstOrDefault(c => c.Member.Length == 0 && (c.OldName == source.Name || c.Resource == source.Name));
+            var change = byOldName[source.Name].FirstOrDefault() ?? byName[source.Name].FirstOrDefault();
             yield return new(
                 [RowMovement.Destructive, RowMovement.HistoryLoss], source.Name, source.File, $"This change deletes '{source.Name}' with all its rows",
-                change is null ? new(Places.Of(source.File, default), "Its file is removed.") : CauseOf(change));
+                () => change is null ? new(Places.Of(source.File, default), "Its file is removed.") : CauseOf(change));
         }
 
         foreach (var change in rollout.Changes.All.Where(c => c.Impact == Impact.HistoryLoss && !removed.ContainsKey(c.Resource) && !removed.ContainsKey(c.OldName)))
         {
             if (FileOf(change.Resource) is { } file)
-                yield return new([RowMovement.HistoryLoss], change.Resource, file, $"This change loses stored rows or values of '{change.Resource}'", CauseOf(change));
+                yield return new([RowMovement.HistoryLoss], change.Resource, file, $"This change loses stored rows or values of '{change.Resource}'", () => CauseOf(change));
         }
     }
 
     private Movement Rewritten(DataSource source) =>
-        new([RowMovement.Rewrite], source.Name, source.File, $"This change rewrites all rows of '{source.Name}'", CauseOf(source.Name));
+        new([RowMovement.Rewrite], source.Name, source.File, $"This change rewrites all rows of '{source.Name}'", () => CauseOf(source.Name));
 
     private Movement Rebuilt(DataSource target) =>
-        new([RowMovement.Rebuild], target.Name, target.File, $"This change rebuilds '{target.Name}'{FromSource(target)}", CauseOf(target.Name));
+        new([RowMovement.Rebuild], target.Name, target.File, $"This change rebuilds '{target.Name}'{FromSource(target)}", () => CauseOf(target.Name));
 
     private Movement Shortened(DataSource target, string source) => new(
         [RowMovement.HistoryLoss, RowMovement.Destructive], target.Name, target.File,
-        $"This change loses rows of '{target.Name}', because '{source}', from which it is rebuilt, keeps less", CauseOf(target.Name));
+        $"This change loses rows of '{target.Name}', because '{source}', from which it is rebuilt, keeps less", () => CauseOf(target.Name));
 
     private string FromSource(DataSource target)
     {
@@ -106,7 +111,7 @@ internal sealed class RowMovements(Rollout rollout)
         return sources.Length == 0 ? "" : " from " + string.Join(" and ", sources.Select(s => $"'{s}'"));
     }
 
-    private Cause CauseOf(Change change) => new(change.Location, change.Message);
+    private static Cause CauseOf(Change change) => new(change.Location, change.Message);
 
     /// <summary>Why the rows of a Data Source move: a change of itself, of a view that fills it, or of what is above.</summary>
     private Cause CauseOf(string dataSource) =>
@@ -136,13 +141,14 @@ internal sealed class RowMovements(Rollout rollout)
 
     private static bool IsOfDefinitionAlone(Change change) => change.Kind is ChangeKind.Token or ChangeKind.Description or ChangeKind.Schedule;
 
-    private IEnumerable<MaterializedView> ViewsInto(string target) => rollout.After.Views.Where(v => v.TargetName == target);
+    private IEnumerable<MaterializedView> ViewsInto(string target) => _viewsByTarget[target];
 
     private ProjectFile? FileOf(string resource) => rollout.After.FindDataSource(resource)?.File ?? rollout.After.FindPipe(resource)?.File;
 
     /// <param name="Kinds">What it is, the name that fits best first.</param>
     /// <param name="Effect">What happens, as the beginning of a sentence.</param>
-    private sealed record Movement(RowMovement[] Kinds, string Resource, ProjectFile File, string Effect, Cause Cause);
+    /// <param name="FindCause">Asked for what is forbidden alone: the way to a cause may be long.</param>
+    private sealed record Movement(RowMovement[] Kinds, string Resource, ProjectFile File, string Effect, Func<Cause> FindCause);
 
     /// <param name="Text">One or more sentences.</param>
     private sealed record Cause(Location Place, string Text);

@@ -63,8 +63,8 @@ internal static class CheckCommand
             var projects = ProjectDiscovery.Find(folders).RemoveAll(p => coded.Any(c => c.Holds(p)));
             if (coded.IsEmpty)
                 CommonOptions.RequireDatafiles(projects, folders);
-            if (fixes && !coded.IsEmpty)
-                throw new WorkspaceException("--fix writes datafiles, and these are generated: leave out --sdk, or edit the definitions");
+            if ((fixes || diffs) && !coded.IsEmpty)
+                throw new WorkspaceException($"{(fixes ? "--fix" : "--diff")} is about datafiles, and these are generated: leave out --sdk, or edit the definitions");
 
             var wanted = new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []);
             var checks = projects.Select(p => Check(p, request, wanted)).ToArray();

@@ -1,5 +1,6 @@
 using System.Text;
 using Datafile.Workspace.Files;
+using Datafile.Workspace.Programs;
 
 namespace Datafile.Workspace.Git;
 
@@ -16,7 +17,7 @@ internal static class GitObjects
 
         using var process = GitProgram.Start(folder, environment, "cat-file", "--batch");
         using var watch = new GitWatch(process, GitProgram.Patience);
-        var errors = GitProgram.ReadErrors(process);
+        var errors = OutsideProgram.ReadErrors(process);
 
         // Ask while reading: a pipe holds some 64 kB, and with both full each side would wait for the other.
         var asking = Task.Run(() => Ask(process.StandardInput.BaseStream, entries));

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using Datafile.Workspace.Files;
+using Datafile.Workspace.Programs;
 
 namespace Datafile.Workspace.Git;
 
@@ -25,8 +25,6 @@ internal static class GitProgram
         }.SelectMany(setting => new[] { "-c", setting }),
     ];
 
-    private const int MaxErrors = 4096;
-
     /// <summary>How long git may take for one answer: far longer than it does, but not for ever, as for a named pipe in place of its index.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -34,17 +32,7 @@ internal static class GitProgram
     /// <exception cref="WorkspaceException">git is not installed, or does not start.</exception>
     public static Process Start(string folder, GitEnvironment environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Find(Environment.GetEnvironmentVariable("PATH") ?? ""))
-        {
-            Arguments = string.Join(" ", Inert.Concat(arguments).Select(Quote)),
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        var start = OutsideProgram.In(folder, Find(Environment.GetEnvironmentVariable("PATH") ?? ""), Inert.Concat(arguments));
         environment.ApplyTo(start.Environment);
 
         try
@@ -71,7 +59,7 @@ internal static class GitProgram
         process.StandardInput.Close();
 
         // Read both at once: git waits when the pipe that nobody reads is full.
-        var errors = ReadErrors(process);
+        var errors = OutsideProgram.ReadErrors(process);
         using var output = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(output);
         process.WaitForExit();
@@ -81,49 +69,10 @@ internal static class GitProgram
         return new GitAnswer(process.ExitCode, Encoding.UTF8.GetString(output.ToArray()), errors.Result);
     }
 
-    /// <summary>The beginning of what git complains about. All of it is read, so git never waits for that.</summary>
-    public static Task<string> ReadErrors(Process process) => Task.Run(() =>
-    {
-        var kept = new StringBuilder();
-        var buffer = new char[MaxErrors];
-        for (int count; (count = process.StandardError.Read(buffer, 0, buffer.Length)) > 0;)
-            kept.Append(buffer, 0, Math.Min(count, MaxErrors - kept.Length));
-
-        return kept.ToString();
-    });
-
-    /// <summary>
-    /// The full path of git. Looked up here because a bare name would also be sought in the current folder, and a
-    /// program that checks other people's repositories must not run what lies in them.
-    /// </summary>
+    /// <summary>The full path of git.</summary>
     /// <param name="searchPath">The folders to look in, as in the variable PATH.</param>
-    public static string Find(string searchPath)
-    {
-        var name = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "git.exe" : "git";
-        return searchPath.Split(Path.PathSeparator)
-            .Where(Path.IsPathRooted)
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(IsProgram) ?? throw NotInstalled();
-    }
-
-    private static bool IsProgram(string path) => File.Exists(path) && (!UnixFile.IsUnix || UnixFile.MayRun(path));
-
-    /// <summary>One argument as the C runtime of Windows reads it, which .NET follows everywhere.</summary>
-    public static string Quote(string argument)
-    {
-        var quoted = new StringBuilder("\"");
-        var backslashes = 0;
-        foreach (var character in argument)
-        {
-            // Backslashes count only before a quote: there each is doubled, and one more keeps the quote.
-            if (character == '"')
-                quoted.Append('\\', backslashes + 1);
-            backslashes = character == '\\' ? backslashes + 1 : 0;
-            quoted.Append(character);
-        }
-
-        return quoted.Append('\\', backslashes).Append('"').ToString();
-    }
+    /// <exception cref="WorkspaceException">It is in none of them.</exception>
+    public static string Find(string searchPath) => OutsideProgram.Find(searchPath, "git") ?? throw NotInstalled();
 
     private static WorkspaceException NotInstalled() =>
         new("git is not on the PATH: install it, or compare with a folder (./FOLDER) instead of a git reference");

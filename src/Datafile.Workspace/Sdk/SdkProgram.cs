@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using Datafile.Workspace.Files;
-using Datafile.Workspace.Git;
+using Datafile.Workspace.Programs;
 
 namespace Datafile.Workspace.Sdk;
 
@@ -20,18 +19,8 @@ internal static class SdkProgram
     /// <exception cref="WorkspaceException">It does not start, fails, or does not end.</exception>
     public static string Run(string program, IEnumerable<string> arguments, string folder, IEnumerable<string> unset)
     {
-        var start = new ProcessStartInfo(program)
-        {
-            Arguments = string.Join(" ", arguments.Select(GitProgram.Quote)),
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        var start = OutsideProgram.In(folder, program, arguments);
+        start.StandardOutputEncoding = Encoding.UTF8;
         foreach (var name in unset.Where(name => !start.Environment.ContainsKey(name)))
             start.Environment[name] = "unset";
 
@@ -39,15 +28,17 @@ internal static class SdkProgram
         {
             using var process = Process.Start(start) ?? throw new WorkspaceException($"'{program}' does not start");
             process.StandardInput.Close();
-            var errors = GitProgram.ReadErrors(process);
+            var errors = OutsideProgram.ReadErrors(process);
             var output = Task.Run(() => ReadOutput(process));
-            if (!process.WaitForExit((int)Patience.TotalMilliseconds))
+
+            // What it starts may keep its streams open after it has ended.
+            if (!process.WaitForExit((int)Patience.TotalMilliseconds) || !Task.WaitAll([errors, output], Patience))
             {
-                Kill(process);
+                if (!process.HasExited)
+                    Kill(process);
                 throw new WorkspaceException($"the generator of '{folder}' does not end within {Patience.TotalMinutes} minutes: run it yourself to see where it stops");
             }
 
-            process.WaitForExit();
             return process.ExitCode == 0
                 ? output.Result
                 : throw new WorkspaceException($"the generator of '{folder}' fails: {Complaint(errors.Result, output.Result)}");
@@ -58,15 +49,8 @@ internal static class SdkProgram
         }
     }
 
-    /// <summary>The full path of a program; null where it is not on the PATH. The folder that is checked is not looked at.</summary>
-    public static string? Find(params string[] names)
-    {
-        var suffix = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ".exe" : "";
-        return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Where(Path.IsPathRooted)
-            .SelectMany(folder => names.Select(name => Path.Combine(folder, name + suffix)))
-            .FirstOrDefault(path => File.Exists(path) && (!UnixFile.IsUnix || UnixFile.MayRun(path)));
-    }
+    /// <summary>The full path of a program; null where it is not on the PATH.</summary>
+    public static string? Find(params string[] names) => OutsideProgram.Find(Environment.GetEnvironmentVariable("PATH") ?? "", names);
 
     private static string ReadOutput(Process process)
     {

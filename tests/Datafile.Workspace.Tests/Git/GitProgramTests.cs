@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
+using Datafile.Workspace.Programs;
 
 namespace Datafile.Workspace.Tests.Git;
 
@@ -49,5 +50,5 @@ public sealed class GitProgramTests
     [InlineData("end\\", "\"end\\\\\"")]
     [InlineData("\\\"", "\"\\\\\\\"\"")]
     public void Arguments_are_quoted_as_the_c_runtime_reads_them(string argument, string quoted) =>
-        Assert.Equal(quoted, GitProgram.Quote(argument));
+        Assert.Equal(quoted, OutsideProgram.Quote(argument));
 }

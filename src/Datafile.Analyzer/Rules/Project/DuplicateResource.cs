@@ -17,7 +17,8 @@ public sealed class DuplicateResource : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         var resources = model.Project.Files
-            .Where(f => f.Syntax is { IsInclude: false, Kind: DatafileKinds.Datasource or DatafileKinds.Pipe })
+            // Names that are not UTF-8 look alike, and may differ.
+            .Where(f => f.Syntax is { IsInclude: false, Kind: DatafileKinds.Datasource or DatafileKinds.Pipe } && !f.File.HasUnreadableName)
             .OrderBy(f => f.File.Path, StringComparer.Ordinal)
             .GroupBy(f => f.Name, StringComparer.Ordinal);
         foreach (var same in resources)
