@@ -10,14 +10,11 @@ public static class Spelling
         if (word.Length is < 2 or > 64)
             return null;
 
-        var limit = Math.Min(3, Math.Max(1, word.Length / 3));
+        var limit = LimitOf(word);
         string? best = null;
         foreach (var candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) > limit)
-                continue;
-
-            var distance = Distance(word, candidate);
+            var distance = Distance(word, candidate, limit);
             if (distance <= limit && (best is null || distance < limit))
             {
                 best = candidate;
@@ -33,29 +30,50 @@ public static class Spelling
     {
         var all = candidates.Distinct().ToArray();
         return Nearest(word, all) is { } near
-            && (Nearest(word, all.Where(c => c != near)) is not { } next || Distance(word, next) > Distance(word, near))
+            && (Nearest(word, all.Where(c => c != near)) is not { } next || Distance(word, next, LimitOf(word)) > Distance(word, near, LimitOf(word)))
                 ? near
                 : null;
     }
 
-    /// <summary>Edits between two words: insertions, deletions, replacements and swaps of neighbours.</summary>
-    private static int Distance(string a, string b)
+    private static int LimitOf(string word) => Math.Min(3, Math.Max(1, word.Length / 3));
+
+    /// <summary>
+    /// Edits between two words: insertions, deletions, replacements and swaps of neighbours; one more than the limit where
+    /// they are more. A file of a thousand misspelt words is compared with every word of the language: most pairs are given
+    /// up after a few letters, and of a row only what the limit can reach is looked at.
+    /// </summary>
+    private static int Distance(string a, string b, int limit)
     {
-        var rows = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-            rows[i, 0] = i;
+        if (Math.Abs(a.Length - b.Length) > limit)
+            return limit + 1;
+
+        var (twoAbove, above, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
         for (var j = 0; j <= b.Length; j++)
-            rows[0, j] = j;
+            above[j] = j;
 
         for (var i = 1; i <= a.Length; i++)
-            for (var j = 1; j <= b.Length; j++)
+        {
+            var (first, last) = (Math.Max(1, i - limit), Math.Min(b.Length, i + limit));
+            row[first - 1] = first == 1 ? i : limit + 1;
+            var least = row[first - 1];
+            for (var j = first; j <= last; j++)
             {
-                var change = rows[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                rows[i, j] = Math.Min(change, Math.Min(rows[i - 1, j], rows[i, j - 1]) + 1);
+                var distance = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                distance = Math.Min(distance, row[j - 1] + 1);
+                if (j < i + limit)
+                    distance = Math.Min(distance, above[j] + 1);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                    distance = Math.Min(distance, twoAbove[j - 2] + 1);
+                row[j] = distance;
+                least = Math.Min(least, distance);
             }
 
-        return rows[a.Length, b.Length];
+            // A swap reaches back two rows, but costs one more than what it reaches.
+            if (least > limit)
+                return limit + 1;
+            (twoAbove, above, row) = (above, row, twoAbove);
+        }
+
+        return Math.Min(above[b.Length], limit + 1);
     }
 }
