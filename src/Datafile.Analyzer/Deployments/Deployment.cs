@@ -11,7 +11,10 @@ namespace Datafile.Analyzer.Deployments;
 public sealed record Deployment(
     DeployAction Verdict, ImmutableSortedDictionary<string, DeployAction> Resources, ImmutableArray<DeploymentReason> Reasons)
 {
-    /// <summary>What is rebuilt along with a Data Source that is written again, in the order in which rows reach it.</summary>
+    /// <summary>
+    /// What is rebuilt along with a Data Source that is written again, in the order in which rows reach it; of those that
+    /// are rebuilt along with another themselves, nothing.
+    /// </summary>
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Below { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>The targets whose rebuild does not bring back all of their rows.</summary>

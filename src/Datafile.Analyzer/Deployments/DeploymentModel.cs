@@ -198,6 +198,9 @@ internal sealed class DeploymentModel
     public bool HasOnlyAddedColumns(DataSource target) =>
         Changes.Of(target.Name).All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace || c.Kind is ChangeKind.ColumnAdded);
 
+    /// <summary>The Data Sources that are written again for reasons of their own: no view brings it on from another.</summary>
+    public IEnumerable<string> FirstWrittenAgain() => _actions.Keys.Where(n => IsWrittenAgain(n) && !_viewsByTarget[n].Any(IsBelowRewrite));
+
     /// <summary>The targets below some Data Sources that are rebuilt with them, in the order in which rows reach them.</summary>
     public IEnumerable<string> Below(IEnumerable<string> dataSources)
     {

@@ -41,7 +41,7 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
         var shortest = (Keeper: source, Kept: own);
         if (deployment.ActionOf(name) is DeployAction.Rebuild or DeployAction.Populate)
         {
-            foreach (var view in deployment.After.Views.Where(v => v.TargetName == name))
+            foreach (var view in deployment.ViewsOf(name))
             {
                 if (Of(deployment.SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept))
                     shortest = above;
