@@ -11,7 +11,7 @@ namespace Datafile.Analyzer.Changes;
 /// <param name="Member">The column or node; empty where the whole resource is meant.</param>
 /// <param name="Impact">What it does to the data.</param>
 /// <param name="Method">How it is applied.</param>
-/// <param name="Location">Where it stands now, or the nearest thing that still exists.</param>
+/// <param name="Location">Its place in the current files, or the nearest thing that still exists.</param>
 /// <param name="Difference">What differs, in one sentence.</param>
 public sealed record Change(
     ChangeKind Kind, string Resource, string Member, Impact Impact, Method Method, Location Location, string Difference)
@@ -35,8 +35,8 @@ public sealed record Change(
     public ImmutableArray<BrokenRead> BrokenReads { get; init; } = [];
 }
 
-/// <summary>A node that reads what goes away.</summary>
-/// <param name="Column">Empty where all of the resource goes away.</param>
+/// <summary>A node that reads what is removed.</summary>
+/// <param name="Column">Empty where the whole resource is removed.</param>
 /// <param name="Span">The name in the file of the pipe.</param>
 public sealed record BrokenRead(string Column, PipeNode Reader, TextSpan Span);
 

@@ -22,7 +22,7 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
     public bool IsAltered(string dataSource) => _altered.Contains(dataSource);
 
     /// <param name="oldName">Of what is renamed.</param>
-    /// <param name="reads">Who still reads what goes away.</param>
+    /// <param name="reads">Who still reads what is removed.</param>
     public void Add(
         ChangeFacts facts, string resource, string member, ProjectFile file, TextSpan span, string difference,
         string oldName = "", ImmutableArray<BrokenRead>? reads = null)

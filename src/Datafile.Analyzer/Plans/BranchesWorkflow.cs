@@ -34,7 +34,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         var lost = release.Changes.All.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
         steps.Add(StepWithFiles.Of(
             "deploy", "Deploy in place",
-            "New resources are created, and what changes is altered or written over where it stands." + string.Concat(lost.Select(l => " Mind that this cannot be taken back: " + l)),
+            "New resources are created, and what changes is altered or overwritten in place." + string.Concat(lost.Select(l => " This cannot be undone: " + l)),
             [Deploy], undo: lost.Length > 0 ? [] : ["git revert --no-edit HEAD", Deploy]));
 
         var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
@@ -60,14 +60,14 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
         steps.Add(StepWithFiles.Of(
             "create-side-by-side", $"Add {names} beside the old",
-            $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss, so what changes gets a new name, and the old goes on to serve as it was. The new pipes take the rows after their cut-off."
+            $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss, so what changes gets a new name, and the old one keeps serving as it was. The new pipes take the rows after their cut-off."
             + string.Concat(beside.Manual.Select(m => " " + m)),
             [], files: [.. beside.Created, .. beside.Restored, .. readers.New], undo: ["git revert --no-edit HEAD"]));
         steps.Add(StepWithFiles.Of(
             "deploy",
             beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
             beside.Backfills.Count == 0
-                ? "What is new stands beside the old, and nobody reads it yet."
+                ? "The new resources exist alongside the old ones, and nothing reads them yet."
                 : "From the cut-off on the new pipes take the live rows. When the deploy ends after it, rows between the two are lost: move the cut-off first.",
             [Deploy], undo: [.. remove]));
 
@@ -82,7 +82,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
-        "The pipes keep the rows after the cut-off, and the copies take those up to it: before that moment they are not all there.",
+        "The pipes keep the rows after the cut-off, and the copies move those up to it, which have not all arrived before that moment.",
         [], waitUntil: TimeText.Print(moment, TimeZoneInfo.Utc));
 
     private static StepWithFiles Backfill(SideBySide beside, string[] remove)
@@ -90,12 +90,12 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         var (script, moment) = (beside.Folder + BackfillScript, TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
         string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb pipe copy run", b.Backfill.Pipe, "--wait --yes"))];
         var text = ReleaseScriptText.Backfill(
-            "Copies the rows up to the cut-off into what was made beside the old.", beside.Moment, moment, [.. whole],
+            "Copies the rows up to the cut-off into the new resources.", beside.Moment, moment, [.. whole],
             [.. beside.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb pipe copy run", "--wait --yes");
         return StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off",
             "Each copy takes exactly what the cut-off leaves."
-            + (whole.Length == beside.Backfills.Count ? " A second run would count its rows again." : " The script runs it window by window, and goes on where it stopped."),
+            + (whole.Length == beside.Backfills.Count ? " A second run would count its rows again." : " The script runs it window by window, and continues where it stopped."),
             [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
     }
 

@@ -51,17 +51,17 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Create() => StepWithFiles.Of(
         "create-release", $"Create release {_version}",
-        $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created beside the live release, which goes on to serve." + WithoutCutoff(),
+        $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created beside the live release, which keeps serving." + WithoutCutoff(),
         [$"tb release create --semver {_version}"], files: DeployScripts(), undo: [Remove]);
 
     private StepWithFiles Fork() => StepWithFiles.Of(
         "deploy-fork", "Deploy with --fork-downstream",
-        "Changed resources and everything downstream of them are made anew in the release; the rest is shared.",
+        "Changed resources and everything downstream of them are re-created in the release; the rest is shared.",
         [$"tb --semver {_version} deploy --fork-downstream"], undo: [Remove]);
 
     private StepWithFiles Preview() => StepWithFiles.Of(
         "preview", $"Put release {_version} into preview",
-        "From now on the new views take live rows; readers still see the live release.",
+        "From now on the new views receive live rows; readers still see the live release.",
         [$"tb release preview --semver {_version}"], verify: ["tb release ls"], undo: [Remove]);
 
     /// <summary>What is to be written into the views before anything is deployed.</summary>
@@ -76,7 +76,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Wait() => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {CutoffText} UTC has passed",
-        "The views keep the rows after the cut-off, and the backfill takes those up to it: before that moment they are not all there.",
+        "The views keep the rows after the cut-off, and the backfill moves those up to it, which have not all arrived before that moment.",
         [], waitUntil: CutoffText);
 
     private StepWithFiles Backfill()

@@ -10,7 +10,7 @@ using Datafile.Parser.Text;
 namespace Datafile.Analyzer.Plans;
 
 /// <summary>
-/// What has to be made anew, under new names beside the old (datafile format 7.8 E): Data Sources, pipes with a cut-off in the
+/// What has to be created again, under new names beside the old (datafile format 7.8 E): Data Sources, pipes with a cut-off in the
 /// future, copy pipes for the history, and the old ones as they were.
 /// </summary>
 internal sealed class SideBySide

@@ -16,7 +16,7 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
 {
     private readonly ConditionReader _conditions = new();
 
-    /// <summary>A view whose query has other words, and keeps the same rows, is not made anew.</summary>
+    /// <summary>A view whose query has other words, and keeps the same rows, is not re-created.</summary>
     public Change WithoutRewriteOfNothing(Change change) =>
         change is { Kind: ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source, Impact: Impact.Rewrite }
         && views.Where(v => v.Pipe.Name == change.Resource).ToArray() is { Length: > 0 } changed && changed.All(v => baseline.Find(v) is { } was && !Differs(v, was))

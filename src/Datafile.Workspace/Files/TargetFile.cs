@@ -14,7 +14,7 @@ internal static class TargetFile
         if (!ResolvedPath.IsBelow(target, top))
             throw new WorkspaceException($"'{file}' lies outside of the project: name a file inside of '{root}'");
 
-        // The part of the path that exists can hold links; what is made anew cannot.
+        // The part of the path that exists can hold links; what is still to be created cannot.
         var existing = target;
         while (!ResolvedPath.Exists(existing))
             existing = Path.GetDirectoryName(existing) ?? top;

@@ -46,7 +46,7 @@ public static class PlanMarkdown
         [
             Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"History of {lost} is lost." : "",
             Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Readers of {broken} break." : "",
-            Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer fit: they are made anew while live rows keep arriving." : "",
+            Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer fit: they are rewritten while live rows keep arriving." : "",
             plan.Readers.IsEmpty ? "" : $"Read by {string.Join(", ", plan.Readers.Select(r => $"'{r}'"))}.",
         ];
         var said = string.Join(" ", sentences.Where(s => s.Length > 0));
@@ -64,7 +64,7 @@ public static class PlanMarkdown
     {
         Impact.None => "untouched",
         Impact.Compatible => "kept",
-        Impact.Rewrite => "**made anew**",
+        Impact.Rewrite => "**rewritten**",
         Impact.HistoryLoss => "**history lost**",
         _ => "**readers break**",
     };

@@ -117,7 +117,7 @@ public class ChangeTests
     [InlineData(Events, "Every event", "All events", "description events: none, in-place")]
     [InlineData(Kafka, "KAFKA_GROUP_ID \"g\"", "KAFKA_GROUP_ID \"h\"", "connector kafka: compatible, manual")]
 
-    // The target of a view is made anew
+    // The target of a view is re-created
     [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(count),\n    `m` AggregateFunction(max, UInt32)", "column-added totals.m: rewrite, fork")]
     [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(sum, UInt64)", "aggregate-state totals.c: rewrite, fork")]
     [InlineData(Totals, "`k` UInt32", "`k` UInt64", "column-type totals.k: rewrite, fork")]
@@ -155,7 +155,7 @@ public class ChangeTests
             .Edit(View, "    WHERE extra != ''\n", ""),
             without: ChangeKind.Index));
 
-    /// <summary>The same rows by other words: nothing is made anew.</summary>
+    /// <summary>The same rows by other words: nothing is re-created.</summary>
     [Theory]
     [InlineData("SELECT k, countState() AS c", "select k, countState() as c")]
     [InlineData("extra != ''", "'' != extra")]

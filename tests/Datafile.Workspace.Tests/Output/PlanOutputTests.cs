@@ -66,7 +66,7 @@ public sealed class PlanOutputTests
     {
         var plan = Plan with { Changes = [Plan.Changes[0] with { Difference = text }] };
 
-        Assert.Contains($"| {expected} | **made anew** | fork |\n", PlanMarkdown.Render(plan, []), StringComparison.Ordinal);
+        Assert.Contains($"| {expected} | **rewritten** | fork |\n", PlanMarkdown.Render(plan, []), StringComparison.Ordinal);
     }
 
     [Fact]
