@@ -142,6 +142,8 @@ internal sealed partial class Binder
     {
         foreach (var table in scope.From.Tables)
         {
+            if (table.Bound is BoundSubqueryTable { Syntax: SubqueryTable { Final: true } subquery })
+                _refusals.Add(RefusalReason.FinalOfQuery, subquery, subquery.Alias.Length > 0 ? subquery.Alias : "(SELECT …)");
             if (table.Bound is not BoundName { Name: { } name } bound || !(name.Final || name.Sampled))
                 continue;
 

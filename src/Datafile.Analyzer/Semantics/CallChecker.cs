@@ -156,7 +156,7 @@ internal readonly struct CallChecker(RefusalList refusals)
             switch (function.Combinators[i])
             {
                 case "Merge" or "MergeState":
-                    CheckMerge(call, function with { Combinators = function.Combinators.RemoveRange(i, function.Combinators.Length - i) }, arguments);
+                    CheckMerge(call, function with { Combinators = function.Combinators.RemoveRange(i, function.Combinators.Length - i) }, parameters, arguments);
                     return;
                 case "Resample":
                     return;
@@ -188,7 +188,7 @@ internal readonly struct CallChecker(RefusalList refusals)
             return;
 
         CheckArguments(call, fact, arguments);
-        if (parameters == 0 && fact.Parameters is not ("-" or "?") && !fact.Parameters.Contains('0'))
+        if (parameters == 0 && fact.NeedsParameters)
             refusals.Add(RefusalReason.NoParameters, call.Syntax, call.Name);
         else if (parameters > 0 && fact.Parameters == "0")
             refusals.Add(RefusalReason.UnwantedParameters, call.Syntax, call.Name);
@@ -221,7 +221,7 @@ internal readonly struct CallChecker(RefusalList refusals)
         return inside.ToImmutable();
     }
 
-    private void CheckMerge(CheckedCall call, AggregateFunction function, ImmutableArray<CheckedArgument> arguments)
+    private void CheckMerge(CheckedCall call, AggregateFunction function, int parameters, ImmutableArray<CheckedArgument> arguments)
     {
         if (arguments.Length != 1)
         {
@@ -241,5 +241,7 @@ internal readonly struct CallChecker(RefusalList refusals)
         var expected = ClickHouseType.State("AggregateFunction", function.StateName, [], [.. type.Inner.Skip(1)]);
         if (!type.HasUnknown && type.StateFunction.Length > 0 && !AggregateState.HaveSameFunction(type, expected))
             refusals.Add(RefusalReason.MergeOfOtherState, call.Syntax, call.Name, type.StateFunction, type.StateFunction + "Merge");
+        else if (parameters == 0 && CallFacts.Find(function.Base) is { NeedsParameters: true })
+            refusals.Add(RefusalReason.NoParameters, call.Syntax, call.Name);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record CallFact(string Name, ImmutableArray<int> RefusedCounts, 
     public bool RefusesCount(int count) =>
         RefusedCounts.Contains(count) || (count > MaxCount && RefusedCounts.Contains(MaxCount) && RefusedCounts.Contains(MaxCount - 1));
 
+    /// <summary>Whether an aggregate is refused without parameters.</summary>
+    public bool NeedsParameters => Parameters is not ("-" or "?") && Parameters.IndexOf('0') < 0;
+
     /// <summary>How many arguments it takes, in words.</summary>
     public string Counts
     {

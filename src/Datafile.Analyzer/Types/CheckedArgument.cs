@@ -20,6 +20,8 @@ internal readonly record struct CheckedArgument(ClickHouseType Type, string Kind
             'A' or 'a' or 's' => $"{kind}{ArgumentKind.ConstantArray}",
             _ when "123ijwfbD".IndexOf(kind) >= 0 => $"{kind}{ArgumentKind.ConstantNumber}",
 
+            // The engine was asked with constants alone: intervals are rarely anything else.
+            'V' => "V",
             _ => $"{kind}{ArgumentKind.OtherConstant}",
         });
     }

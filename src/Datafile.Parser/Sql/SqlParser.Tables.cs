@@ -126,7 +126,7 @@ internal sealed partial class SqlParser
         return table switch
         {
             TableName name => name with { Span = span, Alias = alias, Final = final, Sampled = sampled },
-            SubqueryTable subquery => subquery with { Span = span, Alias = alias, Depth = subquery.Query.Depth + 1 },
+            SubqueryTable subquery => subquery with { Span = span, Alias = alias, Final = final, Depth = subquery.Query.Depth + 1 },
             TableFunction function => function with { Span = span, Alias = alias, Depth = function.Call.Depth + 1 },
             _ => table,
         };

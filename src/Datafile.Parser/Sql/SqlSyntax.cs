@@ -83,7 +83,11 @@ public sealed record TableName(TextSpan Span, string Database, string Name, stri
     public string FullName => Database.Length == 0 ? Name : Database + "." + Name;
 }
 
-public sealed record SubqueryTable(TextSpan Span, QueryExpression Query, string Alias) : TableExpression(Span);
+public sealed record SubqueryTable(TextSpan Span, QueryExpression Query, string Alias) : TableExpression(Span)
+{
+    /// <summary>Whether FINAL, which ClickHouse refuses here, is behind it.</summary>
+    public bool Final { get; init; }
+}
 
 /// <summary>A table function, or a template where a table stands.</summary>
 public sealed record TableFunction(TextSpan Span, SqlExpression Call, string Alias) : TableExpression(Span);
