@@ -30,8 +30,16 @@ public static class TypeShape
         ["Float32"] = "Float64",
     };
 
-    /// <summary>Functions whose results do not merge into one; no engine takes them in a SimpleAggregateFunction.</summary>
-    private static readonly string[] NotSimple = ["avg", "count", "uniq", "uniqExact"];
+    /// <summary>The functions whose results merge into one, as ClickHouse 26.7 lists them when it refuses another in a SimpleAggregateFunction.</summary>
+    private static readonly string[] Simple =
+    [
+        "any", "any_respect_nulls", "anyLast", "anyLast_respect_nulls", "min", "max", "sum", "sumWithOverflow", "groupBitAnd", "groupBitOr", "groupBitXor",
+        "sumMap", "minMap", "maxMap", "sumMappedArrays", "minMappedArrays", "maxMappedArrays",
+        "groupArrayArray", "groupArrayLastArray", "groupUniqArrayArray", "groupUniqArrayArrayMap",
+    ];
+
+    /// <summary>Functions of one argument whose arrays merge with the combinator Array.</summary>
+    private static readonly string[] SimpleWithArray = ["groupArray", "groupUniqArray"];
 
     /// <summary>The first mistake of the type of a column; null where there is none, or none that is certain.</summary>
     public static TypeProblem? OfColumn(TypeSyntax type) => Of(type) ?? (IsNothing(type)
@@ -160,11 +168,11 @@ public static class TypeShape
 
     private static TypeProblem? OfSimpleState(TypeSyntax type, string function, ImmutableArray<TypeArgumentSyntax> arguments)
     {
-        if (NotSimple.Contains(function))
+        if (IsNotSimple(function))
         {
-            return new(type, function == "count"
-                ? "SimpleAggregateFunction does not take count. Write SimpleAggregateFunction(sum, UInt64)."
-                : $"SimpleAggregateFunction does not take {function}. Write AggregateFunction({function}, …) with the type of what it aggregates.");
+            return new(type, $"SimpleAggregateFunction does not take {function}. Write " + (function == "count" ? "SimpleAggregateFunction(sum, UInt64)."
+                : SimpleWithArray.Contains(function) ? $"{function}Array."
+                : $"AggregateFunction({function}, …) with the type of what it aggregates."));
         }
 
         var stored = arguments[1].Type is { Name: "Nullable" } nullable ? Within(nullable) : arguments[1].Type;
@@ -172,6 +180,10 @@ public static class TypeShape
             ? new(type, $"sum yields {sum}, which SimpleAggregateFunction does not store as {stored.Name}. Write {sum} in its place.")
             : null;
     }
+
+    /// <summary>Whether a function is known and cannot be one; names and combinators that are not known are not judged.</summary>
+    private static bool IsNotSimple(string function) =>
+        AggregateFunction.Find(function) is { } found && !Simple.Contains(found.Base + string.Concat(found.Combinators)) && !Simple.Contains(function);
 
     private static TypeProblem? OfScale(TypeSyntax type, TypeFamily family) =>
         (family.AliasOf is "" or "Decimal") && type.Arguments.Length == 2
