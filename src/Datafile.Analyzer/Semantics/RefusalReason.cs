@@ -71,6 +71,9 @@ public sealed record RefusalReason(string Error, string Format)
     /// <summary>A constant string that cannot be read as a type.</summary>
     internal static RefusalReason Unreadable(string error) => Texts[error];
 
+    /// <summary>Whether a constant string cannot be read as a type.</summary>
+    internal static bool IsUnreadable(RefusalReason reason) => Texts.ContainsValue(reason);
+
     /// <summary>A type that ClickHouse does not have, or not with these arguments.</summary>
     internal static RefusalReason WrongType(string error) => Types[error];
 
@@ -95,4 +98,7 @@ public sealed record Refusal(RefusalReason Reason, TextSpan Span, ImmutableArray
 {
     /// <summary>What to write in its place; empty where that is not certain.</summary>
     public string Meant { get; init; } = "";
+
+    /// <summary>What is wrong and what to do.</summary>
+    public string Sentence => string.Format(System.Globalization.CultureInfo.InvariantCulture, Reason.Format, ["", "", .. Arguments]);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
 
@@ -27,7 +28,20 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
         return new KeyExpressions([], [parser.Diagnostics[0].InKey(option.Kind.Name)]);
     }
 
-    private static IEnumerable<SqlExpression> Parts(SqlExpression expression) => expression switch
+    /// <summary>The expressions between the commas of a span of a file; none where it is empty or does not parse.</summary>
+    public static ImmutableArray<SqlExpression> Read(string text, TextSpan span)
+    {
+        var tokens = SqlLexer.Read(text, span);
+        if (tokens.Length == 1)
+            return [];
+
+        var parser = new SqlParser(text, tokens);
+        var expressions = parser.ParseKey();
+        return parser.Diagnostics.Count == 0 ? expressions : [];
+    }
+
+    /// <summary>The parts of a tuple; the expression itself if it is not one.</summary>
+    public static IEnumerable<SqlExpression> Parts(SqlExpression expression) => expression switch
     {
         Operation { Function: "tuple" } tuple => tuple.Operands,
         FunctionCall { Name: "tuple" } tuple => tuple.Arguments,

@@ -108,6 +108,17 @@ public sealed class SqlTree
         return new SqlTree(condition, span, false, false, tokens, query, [.. parser.Diagnostics]);
     }
 
+    /// <summary>A SELECT list of expressions that are written in several places of a file, without FROM.</summary>
+    public static SqlTree OfList(string text, ImmutableArray<SqlExpression> expressions)
+    {
+        var span = new TextSpan(0, text.Length);
+        var query = new SelectQuery(span, [], false, [.. expressions.Select(e => new SelectItem(e.Span, e, "") { Depth = e.Depth })], null, null, null, [], "", null, [])
+        {
+            Depth = expressions.Select(e => e.Depth).DefaultIfEmpty().Max() + 1,
+        };
+        return new SqlTree(text, span, false, false, [], query, []);
+    }
+
     /// <summary>Where a block starts, behind white space and the lines that the readers drop (datafile format 1.2).</summary>
     private static int FirstOf(string text, TextSpan span)
     {
