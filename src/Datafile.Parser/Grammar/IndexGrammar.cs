@@ -30,7 +30,7 @@ internal static class IndexGrammar
         from name in Name
         from expression in Expression
         from keyword in Type
-        from type in TypeGrammar.Type
+        from type in TypeGrammar.IndexType
         from granularity in Granularity
         select new IndexSyntax(name.Source, name.Span, expression, type, granularity.Span, granularity.Granules);
 

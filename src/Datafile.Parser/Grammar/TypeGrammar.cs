@@ -48,6 +48,14 @@ internal static class TypeGrammar
         from number in Number
         select number with { Span = TextSpan.FromBounds(sign.Span.Start, number.Span.End) });
 
+    /// <summary>A call without calls inside, as one token.</summary>
+    private static readonly Parser<SchemaToken> WholeCall =
+        from name in Word
+        from open in Open
+        from inside in One<SchemaToken>.Where(t => !t.Is('(') && !t.Is(')')).Many()
+        from close in Close
+        select name with { Span = TextSpan.FromBounds(name.Span.Start, close.Span.End) };
+
     /// <summary><c>'a' = 1</c>, or <c>'a'</c> alone.</summary>
     private static readonly Parser<TypeArgumentSyntax> EnumEntry = (
         from name in String
@@ -110,6 +118,19 @@ internal static class TypeGrammar
             string.Join(" ", $"{first.Text} {rest.Text}".Split([' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)), arguments.Items, arguments.End > 0);
 
     private static readonly Parser<TypeSyntax> Bare = Word.Select(name => new TypeSyntax(name.Span, name.Text, [], false));
+
+    /// <summary>A setting of a text index: <c>tokenizer = 'splitByNonAlpha'</c>, <c>tokenizer = ngrams(3)</c>.</summary>
+    private static readonly Parser<TypeArgumentSyntax> IndexSetting =
+        from name in Word
+        from sign in Equal
+        from value in String.Or(SignedNumber).Or(WholeCall).Or(Word)
+        select Literal(name, value, $"{name.Text} = {value.Text}");
+
+    /// <summary>The type of an index.</summary>
+    public static readonly Parser<TypeSyntax> IndexType = (
+        from name in Word
+        from arguments in InParentheses(IndexSetting.Or(Argument))
+        select new TypeSyntax(TextSpan.FromBounds(name.Span.Start, arguments.End), name.Text, arguments.Items, true)).Or(Bare);
 
     public static readonly Parser<TypeSyntax> Type = SeveralWords.Or(WithArguments).Or(Bare);
 

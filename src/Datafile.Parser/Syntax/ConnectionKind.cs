@@ -16,8 +16,11 @@ public sealed record ConnectionKind(string Type, string Prefix, string[] Require
         new("dynamodb", "DYNAMODB_", ["DYNAMODB_ARN", "DYNAMODB_REGION"], []),
     ];
 
-    /// <summary>The values of TYPE that a reader takes.</summary>
-    public static IEnumerable<string> Types => Rows.Select(r => r.Type);
+    /// <summary>Services of Classic alone, whose files its command writes and no deploy reads (datafile format 5.1).</summary>
+    private static readonly string[] OfClassic = ["bigquery", "snowflake"];
+
+    /// <summary>The values of TYPE in a product, or in both where it is not known.</summary>
+    public static IEnumerable<string> TypesIn(Products products) => Rows.Select(r => r.Type).Concat((products & Products.Classic) != 0 ? OfClassic : []);
 
     public static ConnectionKind? Find(string type) => Rows.FirstOrDefault(r => r.Type == type);
 

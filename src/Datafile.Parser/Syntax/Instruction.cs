@@ -123,7 +123,7 @@ public sealed record Instruction(string Name, InstructionForm Form, DatafileKind
         // Nodes
         new("NODE",                                     Value,        Both,       Pipe,              Pipe) { Repeats = true },
         new("SQL",                                      Block,        Pipe,       Pipe,              Pipe) { OfNode = true },
-        new("TYPE",                                     Value,        Pipe,       Pipe | Connection, Pipe) { OfNode = true },
+        new("TYPE",                                     Value,        Pipe | Connection, Pipe | Connection, Pipe) { OfNode = true },
         new("DATASOURCE",                               Value,        Pipe,       Pipe,              Pipe) { OfNode = true },
         new("DEPLOYMENT_METHOD",                        Value,        None,       Pipe,              Pipe) { OfNode = true, Values = ["alter"] },
         new("TARGET_DATASOURCE",                        Value,        Pipe,       Pipe,              Pipe) { OfNode = true },

@@ -10,6 +10,9 @@ public sealed record SyntaxMessage(string Rule, string Format)
 {
     private const string Query = "The query ";
 
+    /// <summary>Whether Tinybird reads the file as if the text were not there, and nothing that matters is missing then.</summary>
+    public bool IsHarmless { get; init; }
+
     /// <summary>How many arguments it has a place for.</summary>
     internal int Places => Enumerable.Range(0, 9).TakeWhile(i => Format.Contains($"{{{i}}}")).Count();
 

@@ -12,6 +12,7 @@ public static class SyntaxMessages
 
     // Blocks (DF0002)
     internal static readonly SyntaxMessage UnclosedLine = new("DF0002", "Unterminated quote: Tinybird reads the whole line as one word. Close it, or remove it.");
+    internal static readonly SyntaxMessage LostDescription = new("DF0002", "Tinybird ignores the description after '>'. Put it on a line of its own, indented.") { IsHarmless = true };
     internal static readonly SyntaxMessage TextAfterBlockMark = new("DF0002", "Tinybird ignores the text after '>'. Put it on a line of its own, indented.");
     internal static readonly SyntaxMessage UnclosedName = new("DF0002", "The back-tick before '{0}' is not closed. Write `{0}`.");
     internal static readonly SyntaxMessage LoneBacktick = new("DF0002", "This back-tick has no partner. Write one on both sides of the name.");
@@ -85,7 +86,7 @@ public static class SyntaxMessages
     /// <summary>In the order of their rules.</summary>
     public static ImmutableArray<SyntaxMessage> All { get; } =
     [
-        MissingSpace, MisspeltInstruction, UnknownInstruction, UnclosedLine, TextAfterBlockMark, UnclosedName, LoneBacktick, UnclosedString, CurlyQuote,
+        MissingSpace, MisspeltInstruction, UnknownInstruction, UnclosedLine, LostDescription, TextAfterBlockMark, UnclosedName, LoneBacktick, UnclosedString, CurlyQuote,
         CurlyQuotes, MissingComma, MisfitColumn, TooDeepType, UnopenedParenthesis, UnclosedParenthesis, UnclosedParenthesisAfter, QuotedColumn, BareColumn,
         RepeatedClause, ColumnNull, ColumnNotNull, ColumnAlias, ColumnTtl, EmptyClause, ClauseAfterCodec, NotAnEngine, IndexWithoutType, IndexWithTypes,
         IndexName, GranularityWithoutNumber, GranularityNotPositive, MisfitInIndex, PartOfIndex, Expected, ExpectedInstead, NothingOpens, MissingAlias,

@@ -13,6 +13,9 @@ public class IndexTests
     [InlineData("i (body) TYPE ngrambf_v1(3, 2048, 6, 0) GRANULARITY 64", "i (body) ngrambf_v1(3, 2048, 6, 0) 64")]
     [InlineData("i lower(body), title TYPE set(100) granularity 4", "i lower(body), title set(100) 4")]
     [InlineData("i `a b` TYPE anything_new GRANULARITY 4", "i `a b` anything_new 4")]
+    [InlineData("i body TYPE text(tokenizer = 'splitByNonAlpha') GRANULARITY 1", "i body text(tokenizer = 'splitByNonAlpha') 1")]
+    [InlineData("i body TYPE text(tokenizer = ngrams(3), preprocessor=lower(body))", "i body text(tokenizer = ngrams(3), preprocessor = lower(body)) -")]
+    [InlineData("i body TYPE text(tokenizer = splitByString([', ', '; ']))", "i body text(tokenizer = splitByString([', ', '; '])) -")]
     [InlineData("a x TYPE minmax,\n    # none\n\n    -- none\n    b y TYPE minmax -- the last", "a x minmax -; b y minmax -")]
     [InlineData("a x TYPE minmax GRANULARITY 1\r\n    b y TYPE minmax GRANULARITY 2\r\n", "a x minmax 1; b y minmax 2")]
     public void Indexes_are_read_as(string lines, string expected)

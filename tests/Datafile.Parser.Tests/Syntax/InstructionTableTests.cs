@@ -29,7 +29,7 @@ public class InstructionTableTests
         var named = NodeKind.Types.Select(NodeKind.Find).OfType<NodeKind>()
             .SelectMany(n => n.Required.Concat(n.Optional).Concat(n.RequiredByClassic).Concat(n.RequiredByForward).Concat(n.TakenByClassic))
             .Concat(Connector.All.SelectMany(c => c.Required.Concat(c.Unless)))
-            .Concat(ConnectionKind.Types.Select(ConnectionKind.Find).OfType<ConnectionKind>().SelectMany(c => c.Required.Concat(c.Credentials.SelectMany(s => s))))
+            .Concat(ConnectionKind.TypesIn(Products.Both).Select(ConnectionKind.Find).OfType<ConnectionKind>().SelectMany(c => c.Required.Concat(c.Credentials.SelectMany(s => s))))
             .Concat(TableEngine.All.SelectMany(e => e.Required.Concat(e.Optional)))
             .Concat(TableEngine.ColumnOptions);
 

@@ -55,7 +55,7 @@ internal static class InstructionValues
         {
             "SQL" or "INDEXES" or "FORWARD_QUERY" => Block.With(kind.Name),
             "SHARED_WITH" when file.Products == Products.Forward => BlockOfWorkspaces.With(),
-            "TYPE" => OneOf(kind.Name, value, file.Syntax is ConnectionSyntax ? ConnectionKind.Types : NodeKind.Types),
+            "TYPE" => OneOf(kind.Name, value, file.Syntax is ConnectionSyntax ? ConnectionKind.TypesIn(file.Products) : NodeKind.Types),
             "TOKEN" => Token(instruction, file),
             "TAGS" when value.Contains('=') => OperationalTags(instruction, file),
             "VERSION" => IsNumber(value) ? null : NotANumber.With(kind.Name, "a whole number", value),

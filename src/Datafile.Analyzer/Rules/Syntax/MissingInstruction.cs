@@ -152,7 +152,7 @@ public sealed class MissingInstruction : FileRule
     {
         if (connection.Find("TYPE") is not { } type)
         {
-            file.At(new(0, 0), NoType.With(file.File.Name, string.Join(", ", ConnectionKind.Types)));
+            file.At(new(0, 0), NoType.With(file.File.Name, string.Join(", ", ConnectionKind.TypesIn(file.Products))));
             return;
         }
 

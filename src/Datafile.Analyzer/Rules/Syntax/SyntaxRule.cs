@@ -3,6 +3,7 @@ using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Syntax;
 
@@ -58,7 +59,9 @@ public abstract class SyntaxRule : Rule
                 continue;
 
             var fixes = diagnostic.Change is { NewText: { } text } change ? Fix.Replace(file, change.Span, text, $"Write '{text}'") : [];
-            report.At(file, diagnostic.Span, Text(diagnostic)).About(resource).Fix(fixes);
+            var finding = report.At(file, diagnostic.Span, Text(diagnostic)).About(resource).Fix(fixes);
+            if (diagnostic.Format.IsHarmless)
+                finding.As(DiagnosticSeverity.Warning);
         }
     }
 }
