@@ -23,6 +23,9 @@ public sealed class OneRunTests : IDisposable
                 .Write($"{state}/shared.incl", "NODE shared\nSQL >\n    SELECT 1 AS one\n")
                 .Write($"{state}/pipes/with_include.pipe", "INCLUDE \"../shared.incl\"\n\nNODE own\nSQL >\n    SELECT one FROM shared\n");
         }
+
+        // What is parsed once in a process belongs to no run.
+        ProjectCheck.Run(Project(), Request());
     }
 
     public void Dispose() => _folder.Dispose();

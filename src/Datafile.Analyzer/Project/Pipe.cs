@@ -63,9 +63,11 @@ public sealed class PipeNode
         _reads = new(() => Sql is { } tree ? TableReferences.Of(tree) : []);
     }
 
+    private static readonly Lazy<PipeSyntax> AlonePipe = new(() => (PipeSyntax)DatafileParser.Parse("alone.pipe", SourceText.From("NODE alone\n")));
+
     /// <summary>A node that reads nothing and that nothing reads, for SQL that is in a file and in no node of it.</summary>
     internal static PipeNode Alone(ProjectFile file) =>
-        new Pipe(file, (PipeSyntax)DatafileParser.Parse("alone.pipe", SourceText.From("NODE alone\n"))).Nodes[0];
+        new Pipe(file, AlonePipe.Value).Nodes[0];
 
     public Pipe Pipe { get; }
 
