@@ -16,7 +16,7 @@ public sealed class TableKey
         Expressions = option is null || IsEmpty ? [] : KeyExpressions.Parse(content, option).Expressions;
     }
 
-    /// <summary>The key without white space, back-ticks and outer parentheses; empty if there is none.</summary>
+    /// <summary>The key without white space, back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>
     public string Text { get; }
 
     /// <summary>Where it is written; null if it is not.</summary>
@@ -40,11 +40,12 @@ public sealed class TableKey
 
     internal static string NormalForm(string written)
     {
-        var key = string.Concat(written.Where(c => !char.IsWhiteSpace(c) && c != '`'));
-        return key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
+        var key = string.Concat(written.Where(c => !char.IsWhiteSpace(c) && c != '`')).TrimEnd(',');
+        var parts = key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
             ? key.Substring(6, key.Length - 7)
             : key.StartsWith("(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal) && key.IndexOf(')') == key.Length - 1
                 ? key.Substring(1, key.Length - 2)
                 : key;
+        return parts.TrimEnd(',');
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
         return query;
     }
 
-    /// <summary>The expressions of a key, each with ASC or DESC behind it or without.</summary>
+    /// <summary>The expressions of a key, each with ASC or DESC behind it or without. Tinybird puts a key in parentheses, so a comma may end it.</summary>
     public ImmutableArray<SqlExpression> ParseKey()
     {
         var mark = _stack.Count;
@@ -47,7 +47,7 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
             _stack.Add(ParseExpression(Aliases.None));
             TakeEither(SqlSymbol.Asc, SqlSymbol.Desc);
         }
-        while (!Failed && Take(SqlSymbol.Comma));
+        while (!Failed && Take(SqlSymbol.Comma) && Current.Kind != SqlTokenKind.End);
 
         if (Current.Kind != SqlTokenKind.End)
             Fail("a comma, or its end");
