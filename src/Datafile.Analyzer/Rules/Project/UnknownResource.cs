@@ -72,9 +72,8 @@ public sealed class UnknownResource : Rule
                     yield return new MissingName(node, table.Name, table.Span, IsTarget: false) { IsInEveryBranch = IsInEveryBranch(node, table.Span) };
             }
 
-            // ENGINE in a node creates its target (datafile format 4.1).
             if (node is { Target: { Length: > 0 } target, TargetSpan: { } span } && IsWritten(target) && target.IndexOf('.') < 0
-                && !node.Engine.IsWritten && !names.IsDataSource(target))
+                && !names.IsDataSource(target))
                 yield return new MissingName(node, target, span, IsTarget: true);
         }
     }
