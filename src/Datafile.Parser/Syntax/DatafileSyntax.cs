@@ -42,17 +42,8 @@ public abstract class DatafileSyntax : SyntaxNode
     /// <summary>The DESCRIPTION of the resource itself; empty where it has none.</summary>
     public virtual string Description => Find("DESCRIPTION")?.Value ?? "";
 
-    /// <summary>The first instruction of that name; null where there is none.</summary>
-    public InstructionSyntax? Find(string name)
-    {
-        foreach (var instruction in Instructions)
-        {
-            if (instruction.Is(name))
-                return instruction;
-        }
-
-        return null;
-    }
+    /// <summary>The instruction of that name that counts; null where there is none.</summary>
+    public InstructionSyntax? Find(string name) => Instructions.FindCounting(name);
 
     /// <summary>The text of the whole tree, put together from its nodes.</summary>
     public string ToFullString()
@@ -153,15 +144,6 @@ public sealed record NodeSyntax(InstructionSyntax Start, ImmutableArray<Instruct
     /// <summary>The TYPE in lower case; empty for a plain node.</summary>
     public string Type => Find("TYPE")?.Value.ToLowerInvariant() ?? "";
 
-    /// <summary>The instruction of that name; null where the node has none.</summary>
-    public InstructionSyntax? Find(string name)
-    {
-        foreach (var instruction in Instructions)
-        {
-            if (instruction.Is(name))
-                return instruction;
-        }
-
-        return null;
-    }
+    /// <summary>The instruction of that name that counts; null where the node has none.</summary>
+    public InstructionSyntax? Find(string name) => Instructions.FindCounting(name);
 }

@@ -7,7 +7,7 @@ namespace Datafile.Parser.Syntax;
 public sealed class EngineSyntax(ImmutableArray<InstructionSyntax> instructions)
 {
     /// <summary>The ENGINE instruction; null where it is left to the default.</summary>
-    public InstructionSyntax? Engine { get; } = instructions.FirstOrDefault(i => i.Is("ENGINE"));
+    public InstructionSyntax? Engine { get; } = instructions.FindCounting("ENGINE");
 
     /// <summary>The options, e.g. ENGINE_SORTING_KEY, in the order of the file.</summary>
     public ImmutableArray<InstructionSyntax> Options { get; } = [.. instructions.Where(i => i.Kind.IsEngine && !i.Is("ENGINE"))];
@@ -18,7 +18,7 @@ public sealed class EngineSyntax(ImmutableArray<InstructionSyntax> instructions)
     /// <summary>The value of an option, e.g. <c>SORTING_KEY</c>; empty where it is not set.</summary>
     public string Option(string name) => Find(name)?.Value ?? "";
 
-    public InstructionSyntax? Find(string name) => Options.FirstOrDefault(o => o.Is("ENGINE_" + name));
+    public InstructionSyntax? Find(string name) => Options.FindCounting("ENGINE_" + name);
 }
 
 /// <summary>The value of ENGINE: a name, with arguments or without, e.g. <c>ReplacingMergeTree(version)</c>.</summary>

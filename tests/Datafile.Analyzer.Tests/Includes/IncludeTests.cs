@@ -166,6 +166,32 @@ public class IncludeTests
         Assert.Equal(expected is null ? [] : [expected], result.Findings.Select(Show));
     }
 
+    [Theory]
+    [InlineData("INCLUDE \"../includes/engine.incl\"\nENGINE_SORTING_KEY \"user, timestamp\"\n", null)]
+    [InlineData("INCLUDE \"../includes/outer.incl\"\nENGINE_SORTING_KEY \"user, timestamp\"\n", null)]
+    [InlineData("ENGINE_SORTING_KEY \"user, timestamp\"\nINCLUDE \"../includes/engine.incl\"\n", "includes/engine.incl(2,1): DF0007")]
+    [InlineData("INCLUDE \"../includes/engine.incl\"\nENGINE_SORTING_KEY \"user\"\nENGINE_SORTING_KEY \"timestamp\"\n", "datasources/events.datasource(7,1): DF0007")]
+    public void An_instruction_behind_an_INCLUDE_may_override_one_of_it(string engine, string? expected)
+    {
+        var project = TinyProject.Empty
+            .With("datasources/events.datasource", Source + "\n" + engine)
+            .With("includes/engine.incl", "ENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"timestamp\"\n")
+            .With("includes/outer.incl", "INCLUDE \"engine.incl\"\n");
+
+        Assert.Equal(expected is null ? [] : [expected], Findings(project));
+    }
+
+    [Fact]
+    public void The_instruction_that_overrides_one_of_an_INCLUDE_counts()
+    {
+        var project = TinyProject.Empty
+            .With("datasources/events.datasource", Source + "\nINCLUDE \"../includes/engine.incl\"\nENGINE \"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"user\"\n")
+            .With("includes/engine.incl", "ENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"timestamp\"\n");
+        var engine = DataProject.Load(project.Snapshot).FindDataSource("events")?.Engine;
+
+        Assert.Equal("ReplacingMergeTree by user", $"{engine?.Name} by {engine?.SortingKey.Text}");
+    }
+
     [Fact]
     public void A_severity_counts_for_the_file_that_holds_the_place()
     {

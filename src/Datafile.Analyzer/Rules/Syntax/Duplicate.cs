@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
@@ -46,8 +47,29 @@ public sealed class Duplicate : FileRule
 
     private static void CheckSingle(FileReport file, IEnumerable<InstructionSyntax> instructions, string of)
     {
-        foreach (var again in Repeated(instructions.Where(i => !i.Kind.Repeats), i => i.Kind.Name))
-            file.At(again.Keyword, SameInstruction.With(again.Kind.Name, of));
+        var last = new Dictionary<string, InstructionSyntax>(StringComparer.Ordinal);
+        foreach (var instruction in instructions.Where(i => !i.Kind.Repeats && i.Kind.Name.Length > 0))
+        {
+            if (last.TryGetValue(instruction.Kind.Name, out var before) && !Overrides(file.File.File, instruction, before))
+                file.At(instruction.Keyword, SameInstruction.With(instruction.Kind.Name, of));
+            last[instruction.Kind.Name] = instruction;
+        }
+    }
+
+    /// <summary>Whether an instruction replaces one of a file that its own file includes: the last one counts, which is what the includer wants.</summary>
+    private static bool Overrides(ProjectFile file, InstructionSyntax instruction, InstructionSyntax before)
+    {
+        if (file.Expansion?.Map is not { } map)
+            return false;
+
+        var own = map.Find(instruction.Keyword).Origin;
+        for (var includer = map.Find(before.Keyword).Origin.Includer; includer is not null; includer = includer.Includer)
+        {
+            if (includer == own)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>What has a name that was used before; nothing for empty names.</summary>
