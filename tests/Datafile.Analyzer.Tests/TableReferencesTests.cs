@@ -42,6 +42,24 @@ public class TableReferencesTests
             string.Join(" ", TableReferences.Of(tree).OrderBy(r => r.Span.Start).Select(r => r.Database.Length == 0 ? r.Name : $"{r.Database}.{r.Name}")));
     }
 
+    [Theory]
+    [InlineData("WITH t AS (SELECT * FROM a) SELECT * FROM b", "a")]
+    [InlineData("WITH t AS (SELECT * FROM a), u AS (SELECT * FROM t JOIN b USING x) SELECT 1", "a b")]
+    [InlineData("WITH t AS (SELECT * FROM a), u AS (SELECT * FROM t JOIN b USING x) SELECT * FROM u", "")]
+    [InlineData("WITH t AS (WITH u AS (SELECT * FROM a) SELECT * FROM u) SELECT 1", "a")]
+    [InlineData("WITH t AS (SELECT x FROM a) SELECT * FROM b WHERE x IN t", "")]
+    [InlineData("WITH t AS (SELECT * FROM a) SELECT 1 UNION ALL SELECT * FROM t", "")]
+    [InlineData("WITH RECURSIVE t AS (SELECT * FROM a UNION ALL SELECT * FROM t) SELECT 1", "a")]
+    [InlineData("WITH t AS (SELECT * FROM a) SELECT * FROM a", "a")]
+    [InlineData("% WITH t AS (SELECT * FROM a) SELECT * FROM {% if defined(x) %} t {% else %} b {% end %}", "")]
+    [InlineData("% WITH t AS (SELECT * FROM a) SELECT {% if defined(x) %} 1 {% else %} 2 {% end %}", "a")]
+    public void A_query_of_WITH_that_nothing_reads_has_its_tables_unread(string query, string expected)
+    {
+        var tree = SqlTree.Parse(query, new TextSpan(0, query.Length));
+
+        Assert.Equal(expected, string.Join(" ", TableReferences.Of(tree).Where(r => r.IsUnread).OrderBy(r => r.Span.Start).Select(r => r.Name)));
+    }
+
     [Fact]
     public void A_dictionary_is_no_table_of_the_project()
     {

@@ -14,6 +14,9 @@ public sealed record TableReference(string Database, string Name, TextSpan Span)
     /// <summary>Whether it stands behind IN, where an array or a tuple may have the name as well.</summary>
     public bool IsOperand { get; init; }
 
+    /// <summary>Whether a query of WITH names it that nothing reads: ClickHouse does not analyse such a query (measured on ClickHouse 26.7).</summary>
+    public bool IsUnread { get; init; }
+
     /// <summary>The name with what stands before the dot.</summary>
     public string FullName => Database.Length == 0 ? Name : Database + "." + Name;
 
@@ -36,7 +39,7 @@ public static class TableReferences
     public static ImmutableArray<TableReference> Of(SqlTree tree)
     {
         if (tree.Query is { } query)
-            return [.. FromTree(query).Distinct()];
+            return [.. TableReader.Read(query).Distinct()];
         if (tree.Variants.IsEmpty)
             return [.. FromTokens(tree, tree.Tokens).Distinct()];
 
@@ -44,54 +47,11 @@ public static class TableReferences
         return
         [
             .. tree.Variants
-                .SelectMany(view => view.Query is { } found ? FromTree(found) : FromTokens(tree, view.Tokens))
-                .Distinct()
+                .SelectMany(view => view.Query is { } found ? TableReader.Read(found) : FromTokens(tree, view.Tokens))
+                .GroupBy(reference => reference with { IsUnread = false })
+                .Select(same => same.Key with { IsUnread = same.All(reference => reference.IsUnread) })
                 .OrderBy(reference => reference.Span.Start),
         ];
-    }
-
-    private static List<TableReference> FromTree(QueryExpression query)
-    {
-        var found = new List<TableReference>();
-        Read(query, WithScope.Empty, found);
-        return found;
-    }
-
-    private static void Read(SqlNode node, WithScope scope, List<TableReference> found)
-    {
-        switch (node)
-        {
-            case SetOperation { Queries.IsEmpty: false } set when set.Queries[0] is SelectQuery first:
-                Read(first, scope, found);
-                var shared = scope.In(first.With);
-                foreach (var query in set.Queries.Skip(1))
-                    Read(query, shared, found);
-                return;
-
-            case SelectQuery { With.IsEmpty: false } select:
-                var inside = scope.In(select.With);
-                foreach (var part in select.Children())
-                    Read(part, part is WithItem item && inside.Declared.FirstOrDefault(q => ReferenceEquals(q.Item, item)) is { } named ? named.Scope : inside, found);
-                return;
-
-            case TableName table when scope.Find(table.Database, table.Name) is null:
-                found.Add(new TableReference(table.Database, table.Name, table.Span));
-                break;
-
-            // `x IN table`
-            case Operation { Function: "in" or "notIn" } test when test.Operands[1] is Identifier { Parts.Length: <= 2 } name:
-                var database = name.Parts.Length == 2 ? name.Parts[0] : "";
-                if (scope.Find(database, name.Name) is null)
-                    found.Add(new TableReference(database, name.Name, name.Span) { IsOperand = true });
-                break;
-
-            case FunctionCall call when LookupOf(call) is { } lookup:
-                found.Add(lookup);
-                break;
-        }
-
-        foreach (var child in node.Children())
-            Read(child, scope, found);
     }
 
     /// <summary>The Join Data Source or dictionary that a call names first, e.g. <c>joinGet('t', …)</c>; null for another call.</summary>

@@ -12,12 +12,13 @@ namespace Datafile.Analyzer.Rules.Project;
 public sealed class UnknownResource : Rule
 {
     private static readonly Message Undefined = new("Node '{0}' {1} '{2}', which no file of the project defines: {3}. {4}");
+    private static readonly Message Unread = new("Node '{0}' names '{1}', which no file of the project defines, in a query of WITH that nothing reads: ClickHouse skips that query, but the deploy may still look for the table. Remove the query.");
     private static readonly Message NotLive = new("Node '{0}' reads '{1}', which the live release does not have: the deploy will fail unless the workspace has it from elsewhere. Read a table that is live, or '{2}' of this release.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1001", "unknown-resource", DiagnosticSeverity.Error,
         "A query or a target names a resource that does not exist",
-        Undefined, NotLive);
+        Undefined, Unread, NotLive);
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -40,7 +41,7 @@ public sealed class UnknownResource : Rule
         var isForward = model.Products == Products.Forward;
         foreach (var same in missing.GroupBy(m => (m.Node.Pipe, m.Name, m.IsTarget)))
         {
-            var first = same.First();
+            var first = same.FirstOrDefault(m => !m.IsUnread) ?? same.First();
             if (ConditionOf(first) is not { } condition)
                 continue;
 
@@ -48,11 +49,13 @@ public sealed class UnknownResource : Rule
                 : isForward ? "the deploy will fail"
                 : "the deploy will fail unless the workspace has it from elsewhere";
             var finding = report
-                .At(first.Node.Pipe.File, first.Span, Undefined.With(first.Node.Name, first.IsTarget ? "fills" : "reads", first.Name, effect, Remedy(first, names)))
+                .At(first.Node.Pipe.File, first.Span, first.IsUnread
+                    ? Unread.With(first.Node.Name, first.Name)
+                    : Undefined.With(first.Node.Name, first.IsTarget ? "fills" : "reads", first.Name, effect, Remedy(first, names)))
                 .About(first.Node.Pipe.Name)
-                .As(isForward ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning)
+                .As(first.IsUnread ? DiagnosticSeverity.Info : isForward ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning)
                 .When(condition);
-            foreach (var again in same.Skip(1))
+            foreach (var again in same.Where(m => m != first))
                 finding.Related(new Place(again.Node.Pipe.File, again.Span), $"'{again.Name}' again");
         }
     }
@@ -69,7 +72,7 @@ public sealed class UnknownResource : Rule
             foreach (var table in node.Sql is { } sql && IsRead(sql) ? node.Reads : [])
             {
                 if (table is { Database.Length: 0, IsDictionary: false, IsOperand: false } && IsWritten(table.Name) && !names.Has(table.Name, pipe))
-                    yield return new MissingName(node, table.Name, table.Span, IsTarget: false) { IsInEveryBranch = IsInEveryBranch(node, table.Span) };
+                    yield return new MissingName(node, table.Name, table.Span, IsTarget: false) { IsInEveryBranch = IsInEveryBranch(node, table.Span), IsUnread = table.IsUnread };
             }
 
             if (node is { Target: { Length: > 0 } target, TargetSpan: { } span } && IsWritten(target) && target.IndexOf('.') < 0
@@ -119,5 +122,8 @@ public sealed class UnknownResource : Rule
     private sealed record MissingName(PipeNode Node, string Name, TextSpan Span, bool IsTarget)
     {
         public bool IsInEveryBranch { get; init; } = true;
+
+        /// <summary>Whether ClickHouse never comes to it.</summary>
+        public bool IsUnread { get; init; }
     }
 }
