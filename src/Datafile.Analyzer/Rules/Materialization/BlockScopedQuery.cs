@@ -38,10 +38,11 @@ public sealed class BlockScopedQuery : InsertPathRule
             .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'");
 
         var replaces = view.Target?.Engine.IsReplacing == true;
+        var isIndifferent = false;
         foreach (var (node, select) in path.Selects.Select(s => (s.Node, s.Syntax)))
         {
-            // Replacing keeps one of equal rows, so an insert may bring it once more.
-            if (select.Distinct && !replaces)
+            // Replacing keeps one of equal rows, so an insert may bring it once more; and to uniq it makes no difference.
+            if (select.Distinct && !replaces && !isIndifferent)
                 At(node, Head(select), Distinct.With(view.TargetName));
 
             foreach (var clause in select.Clauses.Where(c => c.Name is "LIMIT" or "OFFSET" or "FETCH" || (c.Name == "LIMIT BY" && !replaces)))
@@ -54,6 +55,9 @@ public sealed class BlockScopedQuery : InsertPathRule
                 else if (NeighbourFunctions.Contains(call.Name))
                     At(node, call.Span, Neighbours.With(call.Name, source.FullName, view.TargetName));
             }
+
+            // The nearest aggregates above a subquery decide what becomes of its rows.
+            isIndifferent = PartialAggregate.AreIndifferentToCopies(Expressions(select).OfType<FunctionCall>()) ?? isIndifferent;
         }
 
         // A query over the source alone sees the insert as well, which may be intended.
