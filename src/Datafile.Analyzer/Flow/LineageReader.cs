@@ -14,7 +14,7 @@ internal sealed class LineageReader(ProjectSemantics model)
     public Lineage Read()
     {
         foreach (var source in _project.DataSources)
-            Add(new LineageNode("datasource:" + source.Name, source.Name, source.Name, LineageKind.Datasource, source.File.Path));
+            Add(new LineageNode(IdOf(source), source.Name, source.Name, LineageKind.Datasource, source.File.Path));
 
         foreach (var pipe in _project.Pipes)
         {
@@ -68,7 +68,7 @@ internal sealed class LineageReader(ProjectSemantics model)
             _edges.Add(new LineageEdge(trigger, id, LineageEdgeKind.Triggers));
 
         if (output.Target.Length > 0)
-            _edges.Add(new LineageEdge(id, _project.FindDataSource(output.Target) is null ? Foreign(output.Target) : "datasource:" + output.Target, LineageEdgeKind.Writes));
+            _edges.Add(new LineageEdge(id, _project.FindDataSource(output.Target) is { } target ? IdOf(target) : Foreign(output.Target), LineageEdgeKind.Writes));
     }
 
     /// <summary>The ids of what a node reads, through the nodes of its pipe.</summary>
@@ -91,10 +91,13 @@ internal sealed class LineageReader(ProjectSemantics model)
 
     private string IdOf(TableReference table, object? meaning) => meaning switch
     {
-        DataSource source when !table.IsDictionary => "datasource:" + source.Name,
+        DataSource source when !table.IsDictionary => IdOf(source),
         PipeNode node when !table.IsDictionary => IdOf(node.Pipe),
         _ => Foreign(table.FullName),
     };
+
+    /// <summary>By the name of the file, also where a pipe writes it with its version.</summary>
+    private static string IdOf(DataSource source) => "datasource:" + source.Name;
 
     /// <summary>What others read of a pipe.</summary>
     private static string IdOf(Pipe pipe) => Node(pipe, Outputs(pipe).Contains(pipe.Output) ? pipe.Output : Outputs(pipe)[0]).Id;

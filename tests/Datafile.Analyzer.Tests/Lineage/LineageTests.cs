@@ -44,6 +44,15 @@ public class LineageTests
     }
 
     [Fact]
+    public void A_target_written_with_its_version_is_the_data_source_of_the_file() => Assert.Equal(
+        ["daily reads top", "events triggers daily_mv", "daily_mv writes daily"],
+        Arrows(TinyProject.Empty
+            .With("datasources/events.datasource", Events)
+            .With("datasources/daily.datasource", "VERSION 2\n\n" + Events)
+            .With("pipes/daily_mv.pipe", Node("daily_1", "SELECT k FROM events", "materialized\nDATASOURCE daily__v2"))
+            .With("pipes/top.pipe", Node("top_1", "SELECT count() FROM daily__v2", "endpoint"))));
+
+    [Fact]
     public void A_baseline_marks_what_differs_and_keeps_what_is_gone()
     {
         var after = Project.Without("pipes/top.pipe").With("pipes/top_ten.pipe", Project.Files["pipes/top.pipe"])
