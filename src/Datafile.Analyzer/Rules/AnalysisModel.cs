@@ -10,7 +10,12 @@ namespace Datafile.Analyzer.Rules;
 /// <param name="Rollout">The comparison with the baseline; null without one.</param>
 internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Products, Rollout? Rollout)
 {
+    private readonly Lazy<EndpointRequests> _requests = new(() => new EndpointRequests(Semantics));
+
     public DataProject Project => Semantics.Project;
+
+    /// <summary>The requests that reach a part of the project.</summary>
+    public EndpointRequests Requests => _requests.Value;
 
     /// <summary>Whether a view moves history for another. It is compared with that view, so one mistake has one finding.</summary>
     public bool IsBackfill(MaterializedView view) => Rollout?.Created.Backfills.Any(b => b.Node == view.Node) == true;

@@ -50,6 +50,18 @@ internal sealed class FindingDraft(Place place, MessageText text, DiagnosticSeve
         return this;
     }
 
+    /// <summary>Names a request that fails because of it, where one is known.</summary>
+    public FindingDraft Failing(string? request)
+    {
+        if (request is not null)
+        {
+            Text = Text.For(request);
+            With("request", request);
+        }
+
+        return this;
+    }
+
     /// <summary>What JSON says of the finding beside its message, by name.</summary>
     public ImmutableDictionary<string, string?> Properties { get; private set; } = ImmutableDictionary<string, string?>.Empty;
 

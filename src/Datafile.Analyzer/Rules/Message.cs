@@ -15,5 +15,8 @@ internal sealed record MessageText(string Format, ImmutableArray<object> Argumen
     /// <summary>The message for a case, e.g. <c>When 'a' is given: …</c></summary>
     public MessageText When(string words) => new($"{{{Arguments.Length}}}: {Format}", Arguments.Add(words));
 
+    /// <summary>The message with a request that meets it.</summary>
+    public MessageText For(string request) => new($"{Format} For example, {{{Arguments.Length}}} fails.", Arguments.Add(request));
+
     public override string ToString() => Arguments.IsEmpty ? Format : string.Format(CultureInfo.InvariantCulture, Format, [.. Arguments]);
 }

@@ -19,7 +19,7 @@ public partial class MessageCatalogueTests
     [Fact]
     public void The_page_of_messages_is_that_of_the_rules()
     {
-        var expected = "# Messages\n\nWhat each rule reports, with `{0}`, `{1}`, … for names and values. What only some requests or runs meet begins with the case: `When 'a' is given: …`. A test generates this page from the rules.\n\n"
+        var expected = "# Messages\n\nWhat each rule reports, with `{0}`, `{1}`, … for names and values. What only some requests or runs meet begins with the case: `When 'a' is given: …`, and ends with a request that fails where an endpoint reads it: `For example, GET /v0/pipes/top.json?a=x fails.` A test generates this page from the rules.\n\n"
             + string.Join("\n", Rule.All.Select(r => r.Descriptor).Select(r =>
                 $"## [{r.Id}](rules/{r.Id}.md) {r.RuleName()}\n\n{r.Title}.\n\n" + string.Concat(r.MessageFormats().Select(m => $"- {m}\n"))));
 

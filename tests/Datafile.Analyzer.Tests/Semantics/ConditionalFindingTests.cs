@@ -35,6 +35,35 @@ public class ConditionalFindingTests
     public void A_query_of_requests_says_in_which_case(string query, string expected) =>
         Assert.Equal(expected, Findings($"NODE n\nSQL >\n    %\n    {query}\n\nTYPE endpoint\n"));
 
+    /// <summary>Of an endpoint that reads the node, with the parameters that lead there and no more.</summary>
+    [Theory]
+    [InlineData("price {% if defined(x) %} {% end %}", "*", null)]
+    [InlineData("{% if defined(x) %} price, {% end %} shop", "*", "x=x")]
+    [InlineData("{% if defined(x) %} toDate({{Date(x, '2020-02-02')}}), price, {% end %} shop", "*", "x=2020-02-02")]
+    [InlineData("{% if defined(x) %} toDate({{Date(x)}}), price, {% end %} shop", "*", "x=2024-01-01")]
+    [InlineData("{% if defined(x) %} {{column(x)}}, price, {% end %} shop", "*", null)]
+    [InlineData("{% if kind == 'a&b' or kind == 'c' %} price, {% end %} shop", "*", "kind=a%26b")]
+    [InlineData("{% if kind == 'a' %} {% else %} price, {% end %} shop", "*", "")]
+    [InlineData("{% if Int32(n, 1) > 10 %} price, {% end %} shop", "*", "n=11")]
+    [InlineData("{% if Float64(n, 0.5) > 10 and Float64(n, 0.5) < 11 %} price, {% end %} shop", "*", "n=10.5")]
+    [InlineData("{% if not defined(n) %} price, {% end %} shop", "*", "")]
+    [InlineData("{% if defined(x) %} price, {% end %} shop", "{% if defined(y) %} * {% else %} 1 AS one {% end %}", "x=x")]
+    [InlineData("{% if x == 'b' %} price, {% end %} shop", "shop {% if not defined(x) %} {{error('x is required')}} {% end %}", "x=b")]
+    [InlineData("{% if x == 'b' %} price, {% end %} shop", "shop {% if x != 'c' %} {{error('x must be c')}} {% end %}", null)]
+    [InlineData("{% if x == 'b' %} price, {% end %} shop", "shop {% if not defined(y) %} {{error('y is required')}} {% end %}", "x=b&y=x")]
+    public void A_finding_of_some_requests_names_one_that_fails(string columns, string read, string? parameters)
+    {
+        var project = Sales
+            .With("pipes/base.pipe", $"NODE n\nSQL >\n    %\n    SELECT {columns} FROM sales\n")
+            .With("pipes/by shop.pipe", $"NODE first\nSQL >\n    %\n    SELECT {read} FROM base\n\nNODE last\nSQL >\n    SELECT * FROM first\n\nTYPE endpoint\n");
+
+        var finding = Assert.Single(project.Against(null).Findings, f => f.Id == "DF1002" && f.Resource == "base");
+
+        var request = parameters is null ? null : "GET /v0/pipes/by%20shop.json" + (parameters.Length > 0 ? "?" : "") + parameters;
+        Assert.Equal(request, finding.Diagnostic.Properties.GetValueOrDefault("request"));
+        Assert.Equal(request is not null, finding.Message.EndsWith($" For example, {request} fails.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_template_with_more_variants_than_are_looked_at_is_named()
     {

@@ -23,16 +23,17 @@ public sealed class RefusedQuery : Rule
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             foreach (var (refusal, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => v.Refusals, r => r.Span, (_, _) => []))
-                Report(node, refusal, when, report);
+                Report(node, refusal, when, model, report);
         }
     }
 
-    private static void Report(PipeNode node, Refusal refusal, TemplateCondition when, Report report)
+    private static void Report(PipeNode node, Refusal refusal, TemplateCondition when, AnalysisModel model, Report report)
     {
         var file = node.Pipe.File;
         var finding = report.At(file, refusal.Span, Messages[refusal.Reason].With([node.Name, node.Pipe.Name, .. refusal.Arguments]))
             .About(node.Pipe.Name)
             .When(when)
+            .Failing(model.Requests.Reaching(node, when))
             .With(ErrorProperty, refusal.Reason.Error);
         if (refusal.Meant.Length > 0)
             finding.Fix(Fix.Replace(file, refusal.Span, refusal.Meant, $"Write {refusal.Meant}"));

@@ -27,12 +27,12 @@ public sealed class UnknownColumn : Rule
             {
                 // One mistake has one finding, however often the query names it.
                 if (!gone.Contains((node.Pipe, missing.Name.Name)) && seen.Add(string.Join(".", missing.Name.Parts)))
-                    Report(node, missing, when, report);
+                    Report(node, missing, when, model, report);
             }
         }
     }
 
-    private static void Report(PipeNode node, MissingColumn missing, TemplateCondition when, Report report)
+    private static void Report(PipeNode node, MissingColumn missing, TemplateCondition when, AnalysisModel model, Report report)
     {
         var name = string.Join(".", missing.Name.Parts);
         var tables = missing.Tables.Where(t => missing.Name.Parts.Length == 1 || t.Name == missing.Name.Parts[0]).ToImmutableArray();
@@ -47,7 +47,8 @@ public sealed class UnknownColumn : Rule
             : "Write an existing column.";
         var finding = report.At(node.Pipe.File, missing.Name.Span, node.Name, node.Pipe.Name, name, Lack(tables), remedy)
             .About(node.Pipe.Name)
-            .When(when);
+            .When(when)
+            .Failing(model.Requests.Reaching(node, when));
         if (source is not null)
             finding.Related(new Place(source.File, default), $"'{source.Name}'");
     }

@@ -54,7 +54,8 @@ public sealed class UnknownResource : Rule
                     : Undefined.With(first.Node.Name, first.IsTarget ? "fills" : "reads", first.Name, effect, Remedy(first, names)))
                 .About(first.Node.Pipe.Name)
                 .As(first.IsUnread ? DiagnosticSeverity.Info : isForward ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning)
-                .When(condition);
+                .When(condition)
+                .Failing(model.Requests.Reaching(first.Node, condition));
             foreach (var again in same.Where(m => m != first))
                 finding.Related(new Place(again.Node.Pipe.File, again.Span), $"'{again.Name}' again");
         }

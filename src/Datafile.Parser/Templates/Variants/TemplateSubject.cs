@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Datafile.Parser.Templates.Variants;
 
 internal enum CellComparison { IsPresent, Equal, Less, LessOrEqual, Greater, GreaterOrEqual }
@@ -76,6 +78,47 @@ internal sealed class TemplateSubject(string name, bool isParameter)
 
     /// <summary>Where a cell lies among the texts, and among the numbers: odd is a constant, even an interval.</summary>
     public (int Text, int Number) PositionOf(int cell) => ((cell - 1) / Positions.Number, (cell - 1) % Positions.Number);
+
+    /// <summary>A value of one of some cells, a constant of the template before any other; null where none is found.</summary>
+    public string? ExampleIn(CellSet cells)
+    {
+        // A text that is a number as well would have to be looked at as both.
+        if (_texts.Count > 0 && _numbers.Count > 0)
+            return null;
+
+        var possible = Enumerable.Range(1, Count - 1).Where(cell => cells.Contains(cell) && All.Contains(cell)).ToArray();
+        return _texts.Count > 0
+            ? ExampleOf(possible.Select(c => PositionOf(c).Text), at => Texts[at], TextBetween)
+            : ExampleOf(possible.Select(c => PositionOf(c).Number), at => Written(Numbers[at]), NumberBetween);
+    }
+
+    /// <summary>As a request writes it.</summary>
+    public static string Written(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string? ExampleOf(IEnumerable<int> positions, Func<int, string> constant, Func<int, string?> between)
+    {
+        int[] all = [.. positions];
+        return all.Where(p => p % 2 == 1).Select(p => constant(p / 2)).FirstOrDefault(v => v.Length > 0)
+            ?? all.Where(p => p % 2 == 0).Select(p => between(p / 2)).FirstOrDefault(v => v is not null);
+    }
+
+    /// <summary>A text behind the constant before a place, and before the one at it.</summary>
+    private string? TextBetween(int at)
+    {
+        var (before, after) = (at == 0 ? "" : Texts[at - 1], at == _texts.Count ? null : Texts[at]);
+        var text = before + "0";
+        return after is null || string.CompareOrdinal(text, after) < 0 ? text : null;
+    }
+
+    private string? NumberBetween(int at)
+    {
+        if (_numbers.Count == 0)
+            return null;
+
+        var (before, after) = (at == 0 ? double.NegativeInfinity : Numbers[at - 1], at == _numbers.Count ? double.PositiveInfinity : Numbers[at]);
+        var number = at == 0 ? Math.Ceiling(after) - 1 : Math.Floor(before) + 1;
+        return number > before && number < after ? Written(number) : IsInteger ? null : Written((before + after) / 2);
+    }
 
     private static int Max(int others) => others > 0 ? MaxConstantsOfTwoKinds : MaxConstants;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Datafile.Parser.Templates.Variants;
 
@@ -40,10 +39,16 @@ public sealed record ParameterCondition(string Name, bool? MustBeGiven, Immutabl
 {
     private const int MaxValues = 3;
 
-    /// <summary>Whether any value will do.</summary>
-    internal bool IsJustGiven => Text == $"'{Name}' is given";
+    /// <summary>Whether any value of its type will do.</summary>
+    public bool IsJustGiven => Text == $"'{Name}' is given";
 
-    internal static ParameterCondition Of(TemplateSubject parameter, CellSet left)
+    /// <summary>A value that it may have; null where none is known, which says nothing where any will do.</summary>
+    public string? Example { get; private init; }
+
+    internal static ParameterCondition Of(TemplateSubject parameter, CellSet left) =>
+        TextOf(parameter, left) with { Example = parameter.ExampleIn(left) };
+
+    private static ParameterCondition TextOf(TemplateSubject parameter, CellSet left)
     {
         var mayBeAbsent = left.Contains(0);
         var present = parameter.All.Except(parameter.Absent);
@@ -85,7 +90,7 @@ public sealed record ParameterCondition(string Name, bool? MustBeGiven, Immutabl
     private static string? ValueOf(TemplateSubject parameter, int cell)
     {
         var (text, number) = parameter.PositionOf(cell);
-        return text % 2 == 1 ? parameter.Texts[text / 2] : number % 2 == 1 ? Written(parameter.Numbers[number / 2]) : null;
+        return text % 2 == 1 ? parameter.Texts[text / 2] : number % 2 == 1 ? TemplateSubject.Written(parameter.Numbers[number / 2]) : null;
     }
 
     /// <summary>Numbers in a row, e.g. <c>above 10</c>; null for any other cells.</summary>
@@ -96,10 +101,8 @@ public sealed record ParameterCondition(string Name, bool? MustBeGiven, Immutabl
             return null;
 
         var (first, last) = (at[0], at[at.Length - 1]);
-        var from = first == 0 ? "" : (first % 2 == 1 ? "at least " : "above ") + Written(parameter.Numbers[(first - 1) / 2]);
-        var to = last == parameter.Positions.Number - 1 ? "" : (last % 2 == 1 ? "at most " : "below ") + Written(parameter.Numbers[last / 2]);
+        var from = first == 0 ? "" : (first % 2 == 1 ? "at least " : "above ") + TemplateSubject.Written(parameter.Numbers[(first - 1) / 2]);
+        var to = last == parameter.Positions.Number - 1 ? "" : (last % 2 == 1 ? "at most " : "below ") + TemplateSubject.Written(parameter.Numbers[last / 2]);
         return from.Length > 0 && to.Length > 0 ? $"{from} and {to}" : from + to;
     }
-
-    private static string Written(double number) => number.ToString(CultureInfo.InvariantCulture);
 }
