@@ -99,6 +99,7 @@ public static class ProjectCheck
         {
             Workflow = request.Workflow ?? configuration.Workflow,
             WorkflowSetting = request.Workflow is null ? "datafile_workflow in .editorconfig" : request.WorkflowSetting,
+            ClickHouse = configuration.ClickHouse,
             Cutoff = request.Cutoff,
             Windows = request.Windows,
             ConfiguredSeverity = configuration.Severity,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Datafile.Workspace.Tests;
 
 namespace Datafile.Cli.Tests;
@@ -101,6 +103,39 @@ public class UsageTests
         Assert.All(lines, line => Assert.Matches(@"^DF\d{4}  [a-z-]+ +(error|warning|info) +\S", line));
         Assert.Equal(lines.Order(StringComparer.Ordinal), lines);
         Assert.Contains(lines, line => line.StartsWith("DF3001  missing-cutoff ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Functions and settings with a first version, as the facts tell it; the same names in quotes or as columns are others.</summary>
+    [Theory]
+    [InlineData("", "info DF1009 before 24.9: overlay", "info DF1009 before 25.9: arrayExcept", "info DF1009 before 24.10: quantileExactWeightedInterpolatedIf", "info DF1009 before 26.7: optimize_redundant_comparisons")]
+    [InlineData("24.3", "warning DF1009 before 24.9: overlay", "warning DF1009 before 25.9: arrayExcept", "warning DF1009 before 24.10: quantileExactWeightedInterpolatedIf", "warning DF1009 before 26.7: optimize_redundant_comparisons")]
+    [InlineData("25.9", "warning DF1009 before 26.7: optimize_redundant_comparisons")]
+    [InlineData("26.7.2.1")]
+    public void What_only_newer_versions_of_ClickHouse_have_is_a_hint(string version, params string[] expected)
+    {
+        using var folder = new ScratchFolder()
+            .Write("p/datasources/events.datasource", "SCHEMA >\n    `n` UInt32,\n    `s` String\n\nENGINE MergeTree\nENGINE_SORTING_KEY n\n")
+            .Write("p/pipes/top.pipe", "NODE top\nSQL >\n    SELECT overlay(s, 'x', 2), arrayExcept([n], [1]) AS isPrime, quantileExactWeightedInterpolatedIf(n, 1, n > 1) AS conv, 'sqr'\n    FROM events GROUP BY s, n ORDER BY isPrime, conv SETTINGS optimize_redundant_comparisons = 1\n\nTYPE endpoint\n");
+        if (version.Length > 0)
+            folder.Write("p/.editorconfig", $"root = true\n[*]\ndatafile_clickhouse = {version}\n");
+
+        var run = Program.Run(folder.Path, "check", "p", "--format", "json", "--fail-on", "error");
+
+        run.AssertExit(0);
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(expected, json.RootElement.GetProperty("findings").EnumerateArray().Select(f =>
+        {
+            var message = f.GetProperty("message").GetString()!;
+            return $"{f.GetProperty("severity").GetString()} {f.GetProperty("id").GetString()} before {Regex.Match(message, "^ClickHouse before ([0-9.]+) refuses").Groups[1].Value}: {Regex.Match(message, "has no (?:function|setting) '(.*)'").Groups[1].Value}";
+        }));
+    }
+
+    [Fact]
+    public void A_version_of_ClickHouse_that_is_none_is_refused()
+    {
+        using var folder = new ScratchFolder().Copy("before", "p").Write("p/.editorconfig", "root = true\n[*]\ndatafile_clickhouse = latest\n");
+
+        Program.Run(folder.Path, "check", "p").AssertRefuses("datafile_clickhouse", "'latest'", "such as 25.3");
     }
 
     [Fact]

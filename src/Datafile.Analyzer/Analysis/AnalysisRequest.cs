@@ -14,6 +14,9 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
     /// <summary>The workflow; null to detect it from the files.</summary>
     public Workflow? Workflow { get; init; }
 
+    /// <summary>The version of ClickHouse that the project runs on; null where it is not known.</summary>
+    public Version? ClickHouse { get; init; }
+
     /// <summary>Who set the workflow, for people: <c>--workflow</c>.</summary>
     public string WorkflowSetting { get; init; } = "the caller";
 

@@ -54,7 +54,7 @@ public static class DatafileAnalysis
         var workflow = detected.Workflow;
         var rollout = baseline is null || liveScripts is null ? null : Rollout.Of(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 
-        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), rollout);
+        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), rollout) { ClickHouse = request.ClickHouse };
         var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(project.Snapshot), Approvals.Of(rollout?.Before, project));
         foreach (var rule in Rule.All)
             found.Run(rule, model);

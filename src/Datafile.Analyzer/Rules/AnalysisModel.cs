@@ -10,6 +10,9 @@ namespace Datafile.Analyzer.Rules;
 /// <param name="Rollout">The comparison with the baseline; null without one.</param>
 internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Products, Rollout? Rollout)
 {
+    /// <summary>The version of ClickHouse that the project runs on; null where it is not known.</summary>
+    public Version? ClickHouse { get; init; }
+
     private readonly Lazy<EndpointRequests> _requests = new(() => new EndpointRequests(Semantics));
 
     public DataProject Project => Semantics.Project;

@@ -110,10 +110,11 @@ internal sealed partial class Binder
             if (name is null || name.Parts.Length > 1 || name.Name.StartsWith("SQL_", StringComparison.OrdinalIgnoreCase))
                 continue;
 
+            AddIfNew(RefusalReason.NewSetting, name.Name, name.Span, NameTable.NewSettings.ValueOf(name.Name));
             if (!NameTable.Settings.Contains(name.Name))
                 _refusals.Add(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, NameTable.Settings.Names) is { } near ? $"Write {near}." : "Remove it."])
                 { Meant = Spelling.OnlyNearest(name.Name, NameTable.Settings.Names) ?? "" });
-            else if (value is Literal { Kind: LiteralKind.String } text && NameTable.Settings.TypeOf(name.Name) is "UInt64" or "Int64" or "Bool" or "Seconds" && !text.Value.Any(char.IsDigit) && text.Value.ToLowerInvariant() is not ("true" or "false" or "auto" or "yes" or "no" or "on" or "off" or "inf" or "max"))
+            else if (value is Literal { Kind: LiteralKind.String } text && NameTable.Settings.ValueOf(name.Name) is "UInt64" or "Int64" or "Bool" or "Seconds" && !text.Value.Any(char.IsDigit) && text.Value.ToLowerInvariant() is not ("true" or "false" or "auto" or "yes" or "no" or "on" or "off" or "inf" or "max"))
                 _refusals.Add(RefusalReason.SettingOfOtherType, value, name.Name, text.Value);
         }
     }

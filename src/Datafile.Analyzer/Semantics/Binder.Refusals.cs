@@ -10,6 +10,9 @@ internal sealed partial class Binder
 {
     private readonly RefusalList _refusals = new();
 
+    /// <summary>What only versions of ClickHouse refuse that are older than some other.</summary>
+    private readonly RefusalList _newer = new();
+
     private CallChecker Calls => new(_refusals);
 
     private ConstantChecker Constants => new(_refusals);
@@ -22,12 +25,22 @@ internal sealed partial class Binder
 
     private void CheckFunction(FunctionCall call)
     {
+        var name = new TextSpan(call.Span.Start, call.Name.Length);
         if (FunctionNames.IsKnown(call.Name))
+        {
+            AddIfNew(RefusalReason.NewFunction, call.Name, name, FunctionNames.FirstVersion(call.Name));
             return;
+        }
 
         var (near, isCertain) = FunctionNames.Nearest(call.Name);
-        var name = new TextSpan(call.Span.Start, call.Name.Length);
         _refusals.Add(new Refusal(RefusalReason.UnknownFunction, name, [call.Name, near.Length > 0 ? $"Write {near}." : "Write an existing function."]) { Meant = isCertain ? near : "" });
+    }
+
+    /// <param name="version">The first version that has it; empty where all known versions do.</param>
+    private void AddIfNew(RefusalReason reason, string name, TextSpan span, string version)
+    {
+        if (version.Length > 0 && !_refusals.IsSuspended)
+            _newer.Add(new Refusal(reason, span, [name, version]) { Before = Version.Parse(version) });
     }
 
     private static bool IsChoice(string function) => function.ToLowerInvariant() is "if" or "multiif";

@@ -36,6 +36,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             References = [.. _references],
             HasNamesOfRequest = _hasNamesOfRequest,
             Refusals = _refusals.All,
+            NewerRefusals = _newer.All,
         };
     }
 

@@ -50,6 +50,9 @@ public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableAr
 
     /// <summary>What ClickHouse refuses, in the order of the text.</summary>
     public ImmutableArray<Refusal> Refusals { get; init; } = [];
+
+    /// <summary>What versions of ClickHouse refuse that lack what newer ones have, in the order of the text.</summary>
+    public ImmutableArray<Refusal> NewerRefusals { get; init; } = [];
 }
 
 /// <summary>A name in a query that means a column of a table.</summary>

@@ -10,6 +10,8 @@ public sealed record RefusalReason(string Error, string Format)
 {
     internal static readonly RefusalReason
         UnknownFunction = new("UNKNOWN_FUNCTION", "ClickHouse has no function '{2}'. {3}"),
+        NewFunction = new("UNKNOWN_FUNCTION", "it has no function '{2}'. Use an older function, or set datafile_clickhouse to the version that you run.") { By = "ClickHouse before {3}" },
+        NewSetting = new("UNKNOWN_SETTING", "it has no setting '{2}'. Remove it, or set datafile_clickhouse to the version that you run.") { By = "ClickHouse before {3}" },
         AggregateInClause = new("ILLEGAL_AGGREGATION", "{2} is an aggregate, which {3} cannot contain. {4}"),
         AggregateInAggregate = new("ILLEGAL_AGGREGATION", "the arguments of {2} contain the aggregate {3}. Compute one of them in a subquery, or give the alias another name than the column."),
         WindowInClause = new("ILLEGAL_AGGREGATION", "{2} is a window function, which {3} cannot contain. Move it to a subquery, or filter with QUALIFY."),
@@ -61,6 +63,9 @@ public sealed record RefusalReason(string Error, string Format)
         AmbiguousColumn = new("AMBIGUOUS_IDENTIFIER", "'{2}' is in several tables of this JOIN. Write the alias of one before it."),
         NotAnAggregate = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any({2}).");
 
+    /// <summary>Who refuses, with places as in the format.</summary>
+    public string By { get; private init; } = "ClickHouse";
+
     private static readonly ImmutableDictionary<string, RefusalReason> Texts = Each(
         "'{2}' cannot be read as {3}. Write a value of that type.",
         "TYPE_MISMATCH", "CANNOT_PARSE_TEXT", "CANNOT_PARSE_NUMBER", "ATTEMPT_TO_READ_AFTER_EOF", "CANNOT_PARSE_DATE", "CANNOT_PARSE_DATETIME", "CANNOT_PARSE_UUID", "CANNOT_PARSE_IPV4");
@@ -86,7 +91,7 @@ public sealed record RefusalReason(string Error, string Format)
         UnknownUnit, UnknownZone, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
         UnknownSetting, SettingOfOtherType, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
         NullCast, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, AmbiguousColumn,
-        UnknownFunction, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, NumberOfArguments, NoParameters, UnwantedParameters,
+        UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
     ];
 }
@@ -98,6 +103,9 @@ public sealed record Refusal(RefusalReason Reason, TextSpan Span, ImmutableArray
 {
     /// <summary>What to write in its place; empty where that is not certain.</summary>
     public string Meant { get; init; } = "";
+
+    /// <summary>The first version that does not refuse it; null where all versions do.</summary>
+    public Version? Before { get; init; }
 
     /// <summary>What is wrong and what to do.</summary>
     public string Sentence => string.Format(System.Globalization.CultureInfo.InvariantCulture, Reason.Format, ["", "", .. Arguments]);

@@ -21,6 +21,12 @@ internal static class FunctionNames
     /// <summary>Whether a name means a function: one of the facts, or an aggregate with combinators.</summary>
     public static bool IsKnown(string name) => FunctionFacts.Find(name) is not null || Others.Contains(name) || AggregateFunction.Find(name) is not null;
 
+    /// <summary>The first version that has a function, that of an aggregate with combinators as well; empty where all known versions have it.</summary>
+    public static string FirstVersion(string name) =>
+        NameTable.NewFunctions.ValueOf(name) is { Length: > 0 } version ? version
+        : FunctionFacts.Find(name) is null && AggregateFunction.Find(name) is { } aggregate ? NameTable.NewFunctions.ValueOf(aggregate.Base)
+        : "";
+
     /// <summary>The nearest name, empty where none is near; certain where only the case differs or no other is as near.</summary>
     public static (string Name, bool IsCertain) Nearest(string name)
     {

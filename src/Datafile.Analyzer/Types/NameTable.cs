@@ -3,7 +3,9 @@ namespace Datafile.Analyzer.Types;
 /// <summary>Names that ClickHouse knows, as it lists them to <c>eng/Datafile.FunctionFacts</c>: one a line, with what belongs to it after a tab.</summary>
 internal sealed class NameTable
 {
-    private static readonly Lazy<NameTable> LoadedSettings = new(() => new("settings")), LoadedZones = new(() => new("time-zones"));
+    private static readonly Lazy<NameTable>
+        LoadedSettings = new(() => new("settings")), LoadedZones = new(() => new("time-zones")),
+        LoadedNewFunctions = new(() => new("new-functions")), LoadedNewSettings = new(() => new("new-settings"));
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
 
@@ -25,10 +27,16 @@ internal sealed class NameTable
 
     public static NameTable TimeZones => LoadedZones.Value;
 
+    /// <summary>The functions that not all known versions of ClickHouse have, with the first that does.</summary>
+    public static NameTable NewFunctions => LoadedNewFunctions.Value;
+
+    /// <summary>The same of settings.</summary>
+    public static NameTable NewSettings => LoadedNewSettings.Value;
+
     public IReadOnlyCollection<string> Names => _names.Keys;
 
     public bool Contains(string name) => _names.ContainsKey(name);
 
-    /// <summary>The type of a setting; empty for a name that is not known.</summary>
-    public string TypeOf(string name) => _names.TryGetValue(name, out var type) ? type : "";
+    /// <summary>What belongs to a name: the type of a setting, the first version of what is new; empty for a name that is not known.</summary>
+    public string ValueOf(string name) => _names.TryGetValue(name, out var value) ? value : "";
 }

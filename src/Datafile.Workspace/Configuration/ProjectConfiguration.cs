@@ -11,8 +11,9 @@ namespace Datafile.Workspace.Configuration;
 public sealed class ProjectConfiguration
 {
     private const string WorkflowOption = "datafile_workflow";
+    private const string ClickHouseOption = "datafile_clickhouse";
     private const string VariablesOption = "datafile_include_variables";
-    private static readonly string[] OurOptions = ["dotnet_diagnostic.DF", WorkflowOption, VariablesOption, RowGate.NeverRebuildOption];
+    private static readonly string[] OurOptions = ["dotnet_diagnostic.DF", WorkflowOption, VariablesOption, ClickHouseOption, RowGate.NeverRebuildOption];
 
     private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
     private readonly string _root;
@@ -23,17 +24,21 @@ public sealed class ProjectConfiguration
         _root = DisplayPath.WithSlashes(root).TrimEnd('/') + "/";
         _set = set;
         Workflow = ReadWorkflow();
+        ClickHouse = ReadClickHouse();
         IncludeVariables = ReadVariables();
     }
 
     /// <summary>The workflow that <c>datafile_workflow</c> sets; null where it is not set.</summary>
     public Workflow? Workflow { get; }
 
+    /// <summary>The version of ClickHouse that <c>datafile_clickhouse</c> names, e.g. 25.3; null where it is not set.</summary>
+    public Version? ClickHouse { get; }
+
     /// <summary>The environment variables that <c>datafile_include_variables</c> allows in paths of includes.</summary>
     public ImmutableHashSet<string> IncludeVariables { get; }
 
     /// <summary>Reads the files from the project root upward, to the first that says <c>root = true</c>, and those inside.</summary>
-    /// <exception cref="WorkspaceException">A file cannot be read, or sets the workflow to something unknown.</exception>
+    /// <exception cref="WorkspaceException">A file cannot be read, or sets the workflow or the version of ClickHouse to something unknown.</exception>
     public static ProjectConfiguration Load(ProjectFolder project) => Load(project.Root, project.Files);
 
     /// <inheritdoc cref="Load(ProjectFolder)"/>
@@ -89,6 +94,16 @@ public sealed class ProjectConfiguration
     });
 
     private Workflow? ReadWorkflow() => ReadOption(WorkflowOption) is { } value ? ParseWorkflow(value.Trim()) : null;
+
+    private Version? ReadClickHouse()
+    {
+        if (ReadOption(ClickHouseOption)?.Trim() is not { Length: > 0 } value)
+            return null;
+
+        return Version.TryParse(value, out var version)
+            ? new Version(version.Major, version.Minor)
+            : throw new WorkspaceException($".editorconfig sets {ClickHouseOption} to '{OneLine.Of(value)}': use a version such as 25.3");
+    }
 
     private ImmutableHashSet<string> ReadVariables() =>
         [.. (ReadOption(VariablesOption) ?? "").Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)];

@@ -13,7 +13,7 @@ public sealed class RefusedQuery : Rule
     public const string ErrorProperty = "clickHouse";
 
     private static readonly ImmutableDictionary<RefusalReason, Message> Messages =
-        RefusalReason.All.ToImmutableDictionary(r => r, r => new Message("ClickHouse refuses node '{0}' of '{1}': " + r.Format));
+        RefusalReason.All.ToImmutableDictionary(r => r, r => new Message($"{r.By} refuses node '{{0}}' of '{{1}}': {r.Format}"));
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1009", "refused-query", DiagnosticSeverity.Error, "ClickHouse refuses a query when it analyses it", [.. RefusalReason.All.Select(r => Messages[r])]);
@@ -24,10 +24,15 @@ public sealed class RefusedQuery : Rule
         {
             foreach (var (refusal, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => v.Refusals, r => r.Span, (_, _) => []))
                 Report(node, refusal, when, model, report);
+            foreach (var (refusal, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => v.NewerRefusals, r => r.Span, (_, _) => []))
+            {
+                if (model.ClickHouse is null || model.ClickHouse < refusal.Before)
+                    Report(node, refusal, when, model, report).As(model.ClickHouse is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
+            }
         }
     }
 
-    private static void Report(PipeNode node, Refusal refusal, TemplateCondition when, AnalysisModel model, Report report)
+    private static FindingDraft Report(PipeNode node, Refusal refusal, TemplateCondition when, AnalysisModel model, Report report)
     {
         var file = node.Pipe.File;
         var finding = report.At(file, refusal.Span, Messages[refusal.Reason].With([node.Name, node.Pipe.Name, .. refusal.Arguments]))
@@ -37,5 +42,6 @@ public sealed class RefusedQuery : Rule
             .With(ErrorProperty, refusal.Reason.Error);
         if (refusal.Meant.Length > 0)
             finding.Fix(Fix.Replace(file, refusal.Span, refusal.Meant, $"Write {refusal.Meant}"));
+        return finding;
     }
 }
