@@ -25,24 +25,16 @@ internal static class BackfillPlanner
 
         if (release is { Workflow: Workflow.Releases })
         {
+            var names = new FreeNames(release.After);
             var covered = new HashSet<string>(release.Backfills.Select(b => b.TargetName), StringComparer.Ordinal);
             foreach (var view in release.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease && !covered.Contains(v.TargetName)))
             {
-                if (Skeleton(view, release, proposed, windows) is { } skeleton)
+                if (Skeleton(view, release, names, proposed, windows) is { } skeleton)
                     plans.Add(skeleton);
             }
         }
 
         return plans.ToImmutable();
-    }
-
-    /// <summary>A name that neither a pipe nor a Data Source has.</summary>
-    public static string FreeName(string wanted, DataProject project)
-    {
-        var name = wanted;
-        for (var i = 2; project.FindPipe(name) is not null || project.FindDataSource(name) is not null; i++)
-            name = wanted + "_" + i;
-        return name;
     }
 
     public static string FolderOf(string path) => path.Substring(0, path.LastIndexOf('/') + 1);
@@ -54,7 +46,7 @@ internal static class BackfillPlanner
         return new PlannedBackfill(backfill.Pipe.Name, backfill.Pipe.File.Path, backfill.TargetName, filter, backfill.Pipe.File.WrittenText.ToString());
     }
 
-    private static BackfillPlan? Skeleton(LiveView view, ReleaseModel release, decimal proposed, WindowOptions? windows)
+    private static BackfillPlan? Skeleton(LiveView view, ReleaseModel release, FreeNames names, decimal proposed, WindowOptions? windows)
     {
         if (BackfillDraft.Of(view, release.After, proposed, isCut: windows is not null) is not { } draft)
             return null;
@@ -62,7 +54,7 @@ internal static class BackfillPlanner
         var cut = windows is not null && draft.Column is { } column && release.After.FindDataSource(view.Source) is { } source
             ? BackfillWindows.Cut(windows, column, draft.Moment, source)
             : [];
-        var name = FreeName("backfill_" + view.Pipe.Name, release.After);
+        var name = names.Take("backfill_" + view.Pipe.Name);
         var file = FolderOf(view.Pipe.File.Path) + name + ".pipe";
         var edit = cut.IsEmpty ? draft.Edit : draft.Edit.ToCopy(view.Node, view.TargetName);
         var text = new StringBuilder()

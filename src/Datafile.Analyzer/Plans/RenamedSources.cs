@@ -16,11 +16,12 @@ internal sealed class RenamedSources
 {
     public RenamedSources(DeploymentModel deployment)
     {
+        var names = new FreeNames(deployment.After);
         var kept = ImmutableArray.CreateBuilder<RenamedSource>();
         foreach (var change in deployment.Changes.All.Where(c => c is { Kind: ChangeKind.Renamed, Member.Length: 0, Method: Method.Manual }))
         {
             if (deployment.After.FindDataSource(change.Resource) is { } source && deployment.Before.FindDataSource(change.OldName) is { } old)
-                kept.Add(Keep(old, source, deployment));
+                kept.Add(Keep(old, source, names, deployment));
         }
 
         All = kept.ToImmutable();
@@ -34,13 +35,13 @@ internal sealed class RenamedSources
     /// <summary>Those that the deployment deletes with their rows.</summary>
     public IEnumerable<RenamedSource> Deleted => All.Where(r => r.Copy.Length == 0);
 
-    private static RenamedSource Keep(DataSource old, DataSource source, DeploymentModel deployment)
+    private static RenamedSource Keep(DataSource old, DataSource source, FreeNames names, DeploymentModel deployment)
     {
         var isFree = deployment.After.Snapshot.Files.All(f => f.Path != old.File.Path);
         if (!isFree || old.IsIncomplete || source.IsIncomplete || old.File.Expansion is not null || ColumnMapping.Of(old, source, deployment.Changes.RenamesOf(source)) is not { } columns)
             return new RenamedSource(old, source, "", []);
 
-        var name = BackfillPlanner.FreeName($"copy_{old.Name}_to_{source.Name}", deployment.After);
+        var name = names.Take($"copy_{old.Name}_to_{source.Name}");
         var text = $"DESCRIPTION >\n    Moves the rows of {PlainLine.Of(old.Name)} to its new name. Run it once\n\nNODE {PlainLine.Of(name)}_1\nSQL >\n    SELECT\n        "
             + string.Join(",\n        ", columns.Select(c => c.Expression)) + $"\n    FROM {SqlQuoting.Identifier(old.Name)}\n\n"
             + $"TYPE copy\nTARGET_DATASOURCE {PlainLine.Of(source.Name)}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";

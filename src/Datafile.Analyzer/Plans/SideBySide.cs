@@ -23,10 +23,11 @@ internal sealed class SideBySide
     private readonly List<PlannedFile> _created = [];
     private readonly List<string> _syncs = [];
     private readonly List<string> _manual = [];
+    private readonly FreeNames _free;
 
     public SideBySide(ReleaseModel release, decimal proposed, WindowOptions? windows)
     {
-        (_release, _proposed, _windows) = (release, proposed, windows);
+        (_release, _proposed, _windows, _free) = (release, proposed, windows, new FreeNames(release.After));
         foreach (var name in release.Renewed.Distinct())
             _names[name] = NewName.Of(name, n => NewName.IsTaken(n, release.After) || NewName.IsTaken(n, release.Before) || _names.ContainsValue(n));
         foreach (var source in Sources)
@@ -127,7 +128,7 @@ internal sealed class SideBySide
     private void AddBackfill(LiveView view, BackfillDraft draft)
     {
         var target = Target(view);
-        var name = BackfillPlanner.FreeName("backfill_" + _names[view.Pipe.Name], _release.After);
+        var name = _free.Take("backfill_" + _names[view.Pipe.Name]);
         var windows = _windows is not null && draft.Column is { } column && _release.After.FindDataSource(view.Source) is { } source
             ? BackfillWindows.Cut(_windows, column, draft.Moment, source)
             : [];
@@ -150,9 +151,9 @@ internal sealed class SideBySide
         var column = _windows is null ? null : WindowColumn.Of(timeName, time);
         var list = string.Join(",\n        ", columns.Select(c => c.Expression));
         string Node(string name, string condition, string percent) => $"NODE {PlainLine.Of(name)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(source.Name)}\n    WHERE {condition}\n\n";
-        var sync = BackfillPlanner.FreeName("sync_" + target, _release.After);
+        var sync = _free.Take("sync_" + target);
         _syncs.Add($"pipes/{sync}.pipe");
-        var name = BackfillPlanner.FreeName("backfill_" + target, _release.After);
+        var name = _free.Take("backfill_" + target);
         var filter = $"{timeName} <= '{moment}'";
         var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
             + Node(name, column is null ? filter : $"{filter} AND {column.Condition}", column is null ? "" : "    %\n")

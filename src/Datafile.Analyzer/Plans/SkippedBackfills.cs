@@ -13,6 +13,7 @@ internal sealed class SkippedBackfills
     public SkippedBackfills(CreatedViews created, decimal proposed, WindowOptions? windows)
     {
         var (plans, files) = (ImmutableArray.CreateBuilder<BackfillPlan>(), ImmutableArray.CreateBuilder<PlannedFile>());
+        var names = new FreeNames(created.After);
         foreach (var view in created.All.Where(v => v.IsNew && created.Backfills.All(b => b.TargetName != v.TargetName)))
         {
             if (view.View.Target is not { } target || created.Before.FindDataSource(target.Name) is not null || created.Before.FindDataSource(view.Source) is not { } source)
@@ -22,7 +23,7 @@ internal sealed class SkippedBackfills
             if ((!skips && windows is null) || view.Pipe.File.Expansion is not null || BackfillDraft.Of(view, created.After, proposed, windows is not null) is not { } draft)
                 continue;
 
-            var name = BackfillPlanner.FreeName("backfill_" + view.Pipe.Name, created.After);
+            var name = names.Take("backfill_" + view.Pipe.Name);
             var text = $"# Run after {draft.MomentText} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target.Name)}\n\n"
                 + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
             var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal)) ? "copies/" : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";

@@ -46,6 +46,25 @@ public class PlanTests
         Assert.Equal("backfilling", Assert.Single(plan.Backfills).Pipe);
     }
 
+    /// <summary>In Classic a pipe may have several views, each with a history of its own.</summary>
+    [Theory]
+    [InlineData(Workflow.Releases, "pipes/backfill_both.pipe one", "pipes/backfill_both_2.pipe two")]
+    [InlineData(Workflow.Branches, "pipes/backfill_both_v2.pipe one_v2", "pipes/backfill_both_v2_2.pipe two_v2")]
+    public void Each_view_of_a_pipe_gets_a_backfill_of_its_own_name(Workflow workflow, params string[] expected)
+    {
+        const string Table = "SCHEMA >\n    `ts` DateTime,\n    `k` UInt32\n\nENGINE MergeTree\nENGINE_SORTING_KEY ts\n";
+        static string Node(string name, string target, string columns = "ts, k") => $"NODE {name}\nSQL >\n    SELECT {columns} FROM events\n\nTYPE materialized\nDATASOURCE {target}\n\n";
+        var before = TinyProject.Empty.With("datasources/events.datasource", Table).With("datasources/one.datasource", Table).With("datasources/two.datasource", Table)
+            .With("pipes/both.pipe", Node("a", "one") + Node("b", "two")).Released("0.0.0");
+        var after = before.With("pipes/both.pipe", Node("a", "one", "ts, k, toUInt8(1) AS v") + Node("b", "two", "ts, k, toUInt8(1) AS v"))
+            .Edit("datasources/one.datasource", "UInt32", "UInt32,\n    `v` UInt8").Edit("datasources/two.datasource", "UInt32", "UInt32,\n    `v` UInt8").Released("0.0.1");
+
+        var plan = after.Plan(before, workflow, Now);
+
+        Assert.Equal(expected, plan.Backfills.Select(b => $"{b.File} {b.Target}"));
+        Assert.Equal(plan.Files.Select(f => f.Path).Distinct(), plan.Files.Select(f => f.Path));
+    }
+
     [Fact]
     public void A_version_that_is_not_bumped_is_the_first_step()
     {
