@@ -20,7 +20,7 @@ internal sealed record Approval(TextSpan Span, string Rule, string Resource, str
 public sealed class Approvals
 {
     /// <summary>The file, at the root of a project.</summary>
-    public const string FileName = "datafile-approvals";
+    public const string FileName = ProjectLayout.Approvals;
 
     private const string Heading = "# Changes that are meant: rule, resource, fingerprints of before and after, and the reason.\n";
 

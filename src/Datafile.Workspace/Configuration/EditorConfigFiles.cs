@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Configuration;

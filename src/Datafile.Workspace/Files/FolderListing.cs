@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Project;
+
 namespace Datafile.Workspace.Files;
 
 /// <summary>The files below a folder that can be part of a data project.</summary>

@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Project;
+
 namespace Datafile.Workspace.Files;
 
 /// <summary>The file to which a report is printed.</summary>

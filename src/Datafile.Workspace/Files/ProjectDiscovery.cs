@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
 
 namespace Datafile.Workspace.Files;
 

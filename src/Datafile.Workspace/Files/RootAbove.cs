@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Project;
+
 namespace Datafile.Workspace.Files;
 
 /// <summary>Finds the data project that a folder lies in, by looking at the folders above it.</summary>

@@ -1,4 +1,4 @@
-namespace Datafile.Workspace.Files;
+namespace Datafile.Analyzer.Project;
 
 /// <summary>Finds the project root of each of a set of paths, in time linear to their number.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Datafile.Workspace.Files;
+namespace Datafile.Analyzer.Project;
 
 /// <summary>
 /// Which files make up a data project and where its root is, told from paths alone, so that a folder, a commit and the
@@ -7,7 +7,7 @@ namespace Datafile.Workspace.Files;
 /// <remarks>
 /// Paths use <c>/</c>. A root is empty, or a folder that ends with <c>/</c>, so that it is the prefix of its files.
 /// </remarks>
-internal static class ProjectLayout
+public static class ProjectLayout
 {
     /// <summary>The folders of a data project; a folder that holds one of them, with a datafile in it, is a root.</summary>
     public static readonly IReadOnlyCollection<string> ContentFolders =
@@ -16,7 +16,7 @@ internal static class ProjectLayout
     public const string Settings = ".tinyenv";
 
     /// <summary>The approved changes of the project at whose root it lies.</summary>
-    private const string Approvals = Analyzer.Rules.Approvals.FileName;
+    public const string Approvals = "datafile-approvals";
 
     /// <summary>Data Sources that other workspaces share; they belong to the project but are laid out like projects.</summary>
     private const string Vendor = "vendor";
