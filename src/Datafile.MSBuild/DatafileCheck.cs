@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace;
@@ -28,6 +29,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     /// </summary>
     public string Baseline { get; set; } = "";
 
+    /// <summary>Whether a baseline that is not there is an error, and not a warning with a check without it.</summary>
+    public bool BaselineRequired { get; set; }
+
     /// <summary>The file for the release plan: JSON where its name ends with <c>.json</c>; empty for none.</summary>
     public string ReleasePlan { get; set; } = "";
 
@@ -55,8 +59,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         }
         catch (WorkspaceException failure)
         {
-            // The hosts of a check give the baseline in their own ways.
-            LogFailure(failure.Message.Replace("--against", "DatafileBaseline").Replace("--forbid", "DatafileForbid"));
+            LogFailure(InProperties(failure));
         }
 #pragma warning disable CA1031 // A defect of ours is one line in the user's build, and its trace is there for who asks.
         catch (Exception defect)
@@ -83,7 +86,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
 
         foreach (var project in Projects())
         {
-            var (result, findings, _) = ProjectCheck.Run(project, request);
+            var (result, findings) = Run(project, ref request);
             log.Write(findings);
             foreach (var unread in findings.Unread)
                 LogFailure($"{OneLine.Of(unread.Path)} was not checked: {unread.Unread}", FullPath(Path.Combine(project.Root, OneLine.Of(unread.Path))));
@@ -91,9 +94,28 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
                 plans.Add((plan, project));
         }
 
-        if (request.Against is not null && ReleasePlan.Length > 0)
+        if (Baseline.Length > 0 && ReleasePlan.Length > 0)
             new ReleasePlanFile(FullPath(ReleasePlan), FullPath("")).Write(plans.ToImmutable(), Log);
     }
+
+    /// <summary>Checks a project; where there is no baseline, it and all others without one, and says so once.</summary>
+    private (AnalysisResult Result, ProjectFindings Findings) Run(ProjectFolder project, ref CheckRequest request)
+    {
+        try
+        {
+            var (result, findings, _) = ProjectCheck.Run(project, request);
+            return (result, findings);
+        }
+        catch (WorkspaceException failure) when (failure.HasNoBaseline && !BaselineRequired && request.Forbidden.Count == 0)
+        {
+            Log.LogWarning(null, FailureCode, null, "datafile", 0, 0, 0, 0, $"{InProperties(failure)}. Until then the change is not checked, only the project itself.");
+            request = request with { Against = null };
+            return Run(project, ref request);
+        }
+    }
+
+    /// <summary>The hosts of a check give the baseline in their own ways.</summary>
+    private static string InProperties(WorkspaceException failure) => failure.Message.Replace("--against", "DatafileBaseline").Replace("--forbid", "DatafileForbid");
 
     /// <summary>Whole projects, whichever of their files are named.</summary>
     private IEnumerable<ProjectFolder> Projects() =>

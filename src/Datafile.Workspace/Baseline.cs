@@ -74,5 +74,5 @@ public static class Baseline
     }
 
     private static WorkspaceException NoFolder(string against) =>
-        new($"the folder '{OneLine.Of(against)}' does not exist: name another with --against");
+        WorkspaceException.NoBaseline($"the folder '{OneLine.Of(against)}' does not exist: name another with --against");
 }

@@ -80,7 +80,7 @@ public sealed class BuildTests(PackedTask package) : IDisposable
     }
 
     [Fact]
-    public void A_git_reference_is_a_baseline_and_a_wrong_one_is_one_clear_error()
+    public void A_git_reference_is_a_baseline_and_without_one_the_project_itself_is_checked()
     {
         _scratch.Put("before", "app/tinybird");
         _scratch.Reference(package, "<PropertyGroup><DatafileBaseline>HEAD</DatafileBaseline></PropertyGroup>");
@@ -93,11 +93,16 @@ public sealed class BuildTests(PackedTask package) : IDisposable
         _scratch.Put("mistakes/no-cutoff", "app/tinybird");
         Assert.StartsWith($"{Pipe}(6,5): warning DF3001: ", _scratch.Build(package, "--no-restore").Succeed().Line("DF3001"));
 
-        var wrong = _scratch.Build(package, "--no-restore", "-p:DatafileBaseline=no-such-branch").Fail();
-        Assert.StartsWith(
-            "datafile : error DATAFILE: 'no-such-branch' is not a commit in this repository: fetch it, or name another with DatafileBaseline",
-            wrong.Line("error"));
-        wrong.Without("   at ");
+        const string Missing = "DATAFILE: 'origin/main' is not a commit in this repository: fetch it (git fetch origin main:refs/remotes/origin/main), or name another with DatafileBaseline";
+        _scratch.Write("app/tinybird/pipes/broken.pipe", "NODE broken\nSQL >\n    SELECT contry FROM analytics_events\n\nTYPE endpoint\n");
+        var without = _scratch.Build(package, "--no-restore", "-p:DatafileBaseline=origin/main").Fail();
+        Assert.StartsWith($"datafile : warning {Missing}", without.Line(" DATAFILE"));
+        Assert.Contains("error DF1002", without.Output);
+        without.Without("DF3001").Without("   at ");
+
+        var required = _scratch.Build(package, "--no-restore", "-p:DatafileBaseline=origin/main", "-p:DatafileBaselineRequired=true").Fail();
+        Assert.StartsWith($"datafile : error {Missing}", required.Line(" DATAFILE"));
+        required.Without("DF1002").Without("   at ");
     }
 
     [Fact]

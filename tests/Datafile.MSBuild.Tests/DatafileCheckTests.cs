@@ -113,9 +113,11 @@ public sealed class DatafileCheckTests : IDisposable
     [Theory]
     [InlineData("Now", "soon", "invalid DatafileNow 'soon': use 'YYYY-MM-DD hh:mm:ss', in UTC, from 1900 to 2299")]
     [InlineData("Workflow", "gitflow", "unknown workflow 'gitflow': set DatafileWorkflow to releases, branches or forward")]
-    [InlineData("Baseline", "nowhere", "is in no git repository: compare with a folder, or run git init and commit first")]
-    public void A_wrong_property_is_one_error_that_says_what_to_do(string property, string value, string message)
+    [InlineData("Baseline", "--output=x", "is not a git reference: a reference does not begin with a dash", "HEAD")]
+    public void A_wrong_property_is_one_error_that_says_what_to_do(string property, string value, string message, string commit = "")
     {
+        if (commit.Length > 0)
+            Commit();
         var check = Check();
         typeof(DatafileCheck).GetProperty(property)?.SetValue(check, value);
 
@@ -123,6 +125,36 @@ public sealed class DatafileCheckTests : IDisposable
         var error = Assert.Single(_engine.Errors);
         Assert.Equal(("DATAFILE", "datafile"), (error.Code, error.File));
         Assert.EndsWith(message, error.Message);
+    }
+
+    /// <summary>As in a container without git, in an archive of the sources, in a clone of one branch.</summary>
+    [Theory]
+    [InlineData("nowhere", "is in no git repository: compare with a folder, or run git init and commit first")]
+    [InlineData("../nowhere", "the folder '../nowhere' does not exist: name another with DatafileBaseline")]
+    [InlineData("merge-base:origin/main", "'origin/main' is not a commit in this repository: fetch it (git fetch origin main:refs/remotes/origin/main), or name another with DatafileBaseline", true)]
+    [InlineData("origin/$(id)", "'origin/$(id)' is not a commit in this repository: fetch it, or name another with DatafileBaseline", true)]
+    public void A_baseline_that_is_not_there_is_a_warning_unless_it_is_required_or_needed(string baseline, string message, bool inRepository = false)
+    {
+        if (inRepository)
+            Commit();
+        _scratch.Write("app/obj/plan.txt", "");
+        var check = Check();
+        check.Baseline = baseline;
+
+        Assert.True(check.Execute());
+        var warning = Assert.Single(_engine.Warnings);
+        Assert.Equal(("DATAFILE", "datafile"), (warning.Code, warning.File));
+        Assert.EndsWith($"{message}. Until then the change is not checked, only the project itself.", warning.Message);
+
+        check = Check();
+        (check.Baseline, check.BaselineRequired) = (baseline, true);
+        Assert.False(check.Execute());
+        Assert.EndsWith(message, Assert.Single(_engine.Errors).Message);
+
+        check = Check();
+        (check.Baseline, check.Forbid) = (baseline, "rewrite");
+        Assert.False(check.Execute());
+        Assert.EndsWith(message, _engine.Errors[1].Message);
     }
 
     /// <summary>A link out of the project, on Windows too: any link below the project is refused there.</summary>

@@ -4,6 +4,12 @@ namespace Datafile.Workspace.Files;
 /// <remarks>The message is one line for the user that says what is wrong and what to do, whatever the names in it hold.</remarks>
 public sealed class WorkspaceException(string message, Exception? inner = null) : Exception(OneLine.Of(message), inner)
 {
+    /// <summary>Whether there is no such state to compare with, so that a check without one is what is left.</summary>
+    public bool HasNoBaseline { get; private init; }
+
+    /// <summary>A reference or folder to compare with that is not there.</summary>
+    internal static WorkspaceException NoBaseline(string message, Exception? inner = null) => new(message, inner) { HasNoBaseline = true };
+
     /// <summary>Whether a failure comes from the file system, and so is the user's to mend and not a defect.</summary>
     internal static bool IsFromFileSystem(Exception failure) => failure is IOException or UnauthorizedAccessException;
 

@@ -75,7 +75,7 @@ internal static class GitProgram
     public static string Find(string searchPath) => OutsideProgram.Find(searchPath, "git") ?? throw NotInstalled();
 
     private static WorkspaceException NotInstalled() =>
-        new("git is not on the PATH: install it, or compare with a folder (./FOLDER) instead of a git reference");
+        WorkspaceException.NoBaseline("git is not on the PATH: install it, or compare with a folder (./FOLDER) instead of a git reference");
 }
 
 /// <summary>What a run of git gave.</summary>

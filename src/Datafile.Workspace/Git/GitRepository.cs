@@ -50,7 +50,7 @@ public sealed class GitRepository
 
         return bound is not null
             ? From(resolved, resolved, GitEnvironment.Inherited)
-            : throw new WorkspaceException($"'{OneLine.Of(folder)}' is in no git repository: compare with a folder, or run git init and commit first");
+            : throw WorkspaceException.NoBaseline($"'{OneLine.Of(folder)}' is in no git repository: compare with a folder, or run git init and commit first");
     }
 
     /// <summary>The id of a commit.</summary>
@@ -69,7 +69,7 @@ public sealed class GitRepository
 
         return answer.Succeeded && answer.Output.Split('\n')[0] is var parting && IsId(parting)
             ? parting
-            : throw new WorkspaceException($"HEAD and '{OneLine.Of(other)}' have no commit in common: {HowToFetch()}");
+            : throw WorkspaceException.NoBaseline($"HEAD and '{OneLine.Of(other)}' have no commit in common: {HowToFetch()}");
     }
 
     /// <summary>Whether a name means something to git: a commit, <c>merge-base:</c>, or HEAD, be it before the first commit.</summary>
@@ -262,11 +262,21 @@ public sealed class GitRepository
 
     private GitAnswer Run(params string[] arguments) => GitProgram.Run(WorkTree, _environment, arguments);
 
-    private WorkspaceException NoCommit(string reference) => new(reference.StartsWith("-", StringComparison.Ordinal)
-        ? $"'{OneLine.Of(reference)}' is not a git reference: a reference does not begin with a dash"
-        : $"'{OneLine.Of(reference)}' is not a commit in this repository: {HowToFetch()}");
+    private WorkspaceException NoCommit(string reference) => reference.StartsWith("-", StringComparison.Ordinal)
+        ? new($"'{OneLine.Of(reference)}' is not a git reference: a reference does not begin with a dash")
+        : WorkspaceException.NoBaseline($"'{OneLine.Of(reference)}' is not a commit in this repository: {HowToFetch(reference)}");
 
-    private string HowToFetch() => Run("rev-parse", "--is-shallow-repository").Line == "true"
-        ? "this clone is shallow, so fetch its history (git fetch --unshallow), or name another with --against"
-        : "fetch it, or name another with --against";
+    /// <param name="reference">The missing one; empty where all are there.</param>
+    private string HowToFetch(string reference = "")
+    {
+        const string Remote = "origin/";
+        if (Run("rev-parse", "--is-shallow-repository").Line == "true" && !reference.StartsWith(Remote, StringComparison.Ordinal))
+            return "this clone is shallow, so fetch its history (git fetch --unshallow), or name another with --against";
+
+        // A clone of one branch fetches others only by their full names.
+        var branch = reference.StartsWith(Remote, StringComparison.Ordinal) ? reference.Substring(Remote.Length) : "";
+        return branch.Length > 0 && branch.All(c => c is '_' or '-' or '.' or '/' || (c < 128 && char.IsLetterOrDigit(c)))
+            ? $"fetch it (git fetch origin {branch}:refs/remotes/origin/{branch}), or name another with --against"
+            : "fetch it, or name another with --against";
+    }
 }
