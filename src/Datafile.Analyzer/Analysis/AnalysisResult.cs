@@ -31,6 +31,14 @@ public sealed record AnalysisResult(
     /// <summary>The queries that are unknown, in part or as a whole, because they are past one of the <see cref="Parser.Limits"/>.</summary>
     public ImmutableArray<LargeQuery> LargeQueries { get; init; } = [];
 
+    /// <summary>The branches of templates that no request takes, sought when they are asked for.</summary>
+    public IEnumerable<UnreachableBranch> UnreachableBranches =>
+        from pipe in Current.Project.Pipes
+        where !pipe.IsIncomplete
+        from node in pipe.Nodes
+        from branch in node.Sql?.TemplateVariants?.Unreachable() ?? []
+        select new UnreachableBranch(pipe.File.Path, node.Name, pipe.File.Text.Lines.GetLinePosition(branch.Span.Start).Line);
+
     /// <summary>What tells which of its fixes do no harm.</summary>
     internal FixTrial Trial { get; init; } = FixTrial.None;
 
@@ -43,6 +51,12 @@ public sealed record AnalysisResult(
 /// <param name="Node">The name of its node.</param>
 /// <param name="Reason">What of it is past a limit, as a clause: <c>there are more than 10000 columns</c>.</param>
 public sealed record LargeQuery(string Path, string Node, string Reason);
+
+/// <summary>A branch of a template that no request takes.</summary>
+/// <param name="Path">Of the pipe, relative to the project root.</param>
+/// <param name="Node">The name of its node.</param>
+/// <param name="Line">Of its tag, from 0, in the text with its includes in place.</param>
+public sealed record UnreachableBranch(string Path, string Node, int Line);
 
 /// <summary>What was found in one datafile alone.</summary>
 /// <param name="Pipe">The nodes with their SQL; null for a file that is neither a pipe nor a part of one.</param>

@@ -55,6 +55,22 @@ public class TemplateVariantTests(ITestOutputHelper output)
         Assert.Equal(expected, Tree(template).Variants.Select(e => Shown(template, e)));
 
     [Theory]
+    [InlineData("SELECT {% if a %}1{% elif b %}2{% else %}3{% end %}")]
+    [InlineData("SELECT {% if a == 'x' %}1{% elif a == 'x' %}2{% else %}3{% end %}", "{% elif a == 'x' %}")]
+    [InlineData("SELECT {% if defined(a) %}{% if not defined(a) %}1{% if b %}2{% end %}{% end %}{% else %}3{% end %}", "{% if not defined(a) %}")]
+    [InlineData("SELECT {% if defined(a) %}1{% elif not defined(a) %}2{% else %}3{% end %}", "{% else %}")]
+    [InlineData("SELECT {% if Int32(n, 1) > 5 and Int32(n, 1) < 3 %}1{% end %}", "{% if Int32(n, 1) > 5 and Int32(n, 1) < 3 %}")]
+    [InlineData("SELECT {% if not defined(a) %}{{error('a')}}{% end %} 1")]
+    [InlineData("{% set x = 'p' %} SELECT {% if x == 'q' %}1{% else %}2{% end %}", "{% if x == 'q' %}")]
+    [InlineData("SELECT {% if a %}1{% if a %}2{% else %}3{% end %}{% end %}", "{% else %}")]
+    public void A_branch_that_no_request_takes_is_told_without_those_inside(string template, params string[] expected)
+    {
+        var tree = Tree(template);
+
+        Assert.Equal(expected, tree.TemplateVariants!.Unreachable().Select(b => ("%" + template)[b.Start.Span.Start..b.Start.Span.End]));
+    }
+
+    [Theory]
     [InlineData("{% if defined(a) %}1{% end %}", "")]
     [InlineData("{% if String(a, 'x') == 'x' %}1{% else %}2{% end %}", "1")]
     [InlineData("{% if Int8(a, 10) >= 10 %}1{% else %}2{% end %}", "1")]

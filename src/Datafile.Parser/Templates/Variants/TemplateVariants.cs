@@ -48,6 +48,23 @@ public sealed class TemplateVariants
         return new PropositionSolver().Solve(Assumptions.None, [.. goals]) is { } assumed ? VariantCondition.Of(assumed) : null;
     }
 
+    /// <summary>
+    /// The branches that no request takes, without those inside of them: a condition that the ones before leave no value for, or
+    /// that contradicts one around it. A branch that only ends in an error is taken by the requests that it refuses.
+    /// </summary>
+    public ImmutableArray<TemplateBranch> Unreachable()
+    {
+        var (solver, found) = (new PropositionSolver(), ImmutableArray.CreateBuilder<TemplateBranch>());
+        foreach (var (block, branch, reached) in _reading.Branches)
+        {
+            if (branch < block.Branches.Length && (found.Count == 0 || !found[found.Count - 1].Span.Contains(block.Span))
+                && solver.Solve(Assumptions.None, (reached, true)) is null && !solver.IsExhausted)
+                found.Add(block.Branches[branch]);
+        }
+
+        return found.ToImmutable();
+    }
+
     /// <summary>What the requests have in common that lead to some variants, and not to all of those that are looked at.</summary>
     /// <param name="some">Indexes into <see cref="All"/>, at least one.</param>
     /// <param name="among">Indexes of those that are looked at.</param>
