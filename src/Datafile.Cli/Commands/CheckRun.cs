@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Rules;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
+using Datafile.Workspace.Sdk;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary>One run of <c>check</c>: finds the projects, checks them, fixes what is to be fixed, and prints.</summary>
+internal sealed class CheckRun
+{
+    private readonly CheckOptions _options;
+    private readonly ImmutableArray<SdkProject> _coded;
+    private readonly ImmutableArray<ProjectFolder> _projects;
+
+    /// <exception cref="WorkspaceException">Options exclude each other, or there is no such path or project.</exception>
+    public CheckRun(CheckOptions options)
+    {
+        options.Validate();
+        _options = options;
+        _coded = options.Sdk ? CommonOptions.CodedProjects(options.Paths) : [];
+        _projects = ProjectDiscovery.Find(options.Paths).RemoveAll(p => _coded.Any(c => c.Holds(p)));
+        if (_coded.IsEmpty)
+            CommonOptions.RequireDatafiles(_projects, options.Paths);
+        if (TakesFixes && !_coded.IsEmpty)
+            throw new WorkspaceException($"{(options.Fix ? "--fix" : "--diff")} is about datafiles, and these are generated: leave out --sdk, or edit the definitions");
+    }
+
+    private bool TakesFixes => _options.Fix || _options.Diff;
+
+    /// <summary>Checks and prints.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="WorkspaceException">A file cannot be read or written, or the configuration is wrong.</exception>
+    public int Run()
+    {
+        var checks = _projects.Select(Check).ToArray();
+        var generated = _coded.Select(Check).ToArray();
+        var fixes = TakesFixes ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, _options.UnsafeFixes)).ToArray() : [];
+        if (_options.Fix && !_options.Diff)
+            checks = [.. checks.Zip(fixes, Fixed)];
+
+        var report = new CheckReport([.. checks.Select((check, i) => _options.Diff ? check.Found with { Findings = fixes[i].Fixed } : Shown(check)), .. generated]);
+        Print(_options.Diff ? Patch(fixes) : Render(report));
+        SayWhatWasFixed(report, fixes);
+        if (_options.Format == "text" && !_options.Diff)
+            Messages.Write(report.Summary);
+        SayNotes(report, checks);
+
+        return Fails(report) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
+    }
+
+    private ProjectRun Check(ProjectFolder project)
+    {
+        var (result, findings, current) = ProjectCheck.Run(project, _options.Request);
+        return new(project, Wanted(findings), current, result);
+    }
+
+    private ProjectFindings Check(SdkProject project) => Wanted(ProjectCheck.Run(project, _options.Request).Findings);
+
+    private ProjectFindings Wanted(ProjectFindings found) => found with { Findings = found.Findings.RemoveAll(f => !_options.Rules.Wants(f)) };
+
+    /// <summary>Writes fixes, and checks again what they change.</summary>
+    private ProjectRun Fixed(ProjectRun check, ProjectFixes fixes)
+    {
+        fixes.Write();
+        return fixes.Files.IsEmpty ? check : Check(check.Project);
+    }
+
+    /// <summary>What is printed of a project: text and workflow commands show no fixes.</summary>
+    private ProjectFindings Shown(ProjectRun check) => _options.Format is "json" or "sarif"
+        ? check.Found with { Findings = FixReview.Offered(check.Result, check.Found.Findings) }
+        : check.Found;
+
+    private string Render(CheckReport report) => _options.Format switch
+    {
+        "json" => JsonOutput.Render(report),
+        "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own),
+        "github" => GitHubOutput.Render(report),
+        _ => TextOutput.Render(report, !_options.NoColor && _options.OutputFile is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""),
+    };
+
+    /// <summary>A patch is exact for those who apply it; on a terminal somebody only looks at it.</summary>
+    private string Patch(ProjectFixes[] fixes) => string.Concat(fixes.Select(UnifiedDiff.Render)) is var patch && _options.OutputFile is null && !Console.IsOutputRedirected
+        ? OneLine.Each(patch)
+        : patch;
+
+    private void Print(string text) => CommonOptions.Print(text, _options.OutputFile);
+
+    /// <summary>"Nothing to fix" would be wrong of a file that was not read.</summary>
+    private void SayWhatWasFixed(CheckReport report, ProjectFixes[] fixes)
+    {
+        var failure = UnreadFiles.Failure(report.Projects);
+        if (TakesFixes && (failure is null || fixes.Any(p => !p.Files.IsEmpty)))
+            Messages.WriteLines(FixText.Render(fixes, _options.Diff));
+        if (failure is not null)
+            throw failure;
+    }
+
+    private void SayNotes(CheckReport report, ProjectRun[] checks)
+    {
+        foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note)).Where(n => n.note.IsImportant || _options.Verbose))
+            Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "." : project.Prefix.TrimEnd('/'))}: {note.Text}"));
+        if (!_options.Verbose)
+            return;
+
+        foreach (var check in checks)
+            Messages.Write(OneLine.Of($"workflow of {check.Project.Root}: {Wording.Kebab(check.Result.Workflow.Workflow)}. {check.Result.Workflow.Explanation}"));
+        foreach (var (check, query) in checks.SelectMany(check => check.Result.LargeQueries.Select(query => (check, query))))
+            Messages.Write(OneLine.Of($"{check.Project.Prefix}{query.Path}: node '{query.Node}' is unknown in part: {query.Reason}"));
+        var roots = _projects.Select(p => p.Root).Concat(_coded.Select(c => c.Root)).ToArray();
+        Messages.Write($"{roots.Length} data projects: {string.Join(", ", roots)}");
+        var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
+        if (unknown.Length > 0)
+            Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them in .editorconfig with datafile_include_variables)");
+    }
+
+    private bool Fails(CheckReport report) => _options.FailOn switch
+    {
+        "never" => false,
+        "info" => report.Findings.Any(),
+        "warning" => report.Errors + report.Warnings > 0,
+        _ => report.Errors > 0,
+    };
+
+    private sealed record ProjectRun(ProjectFolder Project, ProjectFindings Found, ProjectSnapshot Current, AnalysisResult Result);
+}
