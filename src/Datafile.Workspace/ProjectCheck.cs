@@ -63,6 +63,7 @@ public static class ProjectCheck
             Forbidden = result.Forbidden,
             Notes = notes,
             Unread = [.. current.Files.Where(file => file.Unread is not null && !file.HasUnreadableName)],
+            TextOf = SourceTexts.Of(current),
         };
         return (result, findings, current);
     }
@@ -82,7 +83,8 @@ public static class ProjectCheck
         var result = Analyze(
             current.Snapshot, baseline, configuration,
             request.Workflow is null && configuration.Workflow is null ? request with { Workflow = Workflow.Forward, WorkflowSetting = "its SDK, which deploys to Tinybird Forward" } : request);
-        return (result, SdkFindings.InCode(new ProjectFindings(project.Root, project.Prefix, result.Findings, result.Files) { Forbidden = result.Forbidden }, current));
+        var findings = new ProjectFindings(project.Root, project.Prefix, result.Findings, result.Files) { Forbidden = result.Forbidden, TextOf = SourceTexts.OnDisk(project.Root) };
+        return (result, SdkFindings.InCode(findings, current));
     }
 
     /// <summary>The datafiles of the baseline, generated as those of now, or written by hand in a project that has moved to code since.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace;
 
@@ -20,4 +21,7 @@ public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<
 
     /// <summary>The files, and folders with <c>/</c> at their end, that could not be read, so that nothing is found in them.</summary>
     public ImmutableArray<ProjectFile> Unread { get; init; } = [];
+
+    /// <summary>The text of a file in which something is found, as it is written; null where it is not known. Asked only for what is shown.</summary>
+    public Func<string, SourceText?> TextOf { get; init; } = _ => null;
 }

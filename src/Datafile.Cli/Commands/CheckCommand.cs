@@ -10,12 +10,17 @@ internal static class CheckCommand
     {
         var paths = CommonOptions.Paths();
         var against = CommonOptions.Against();
-        var format = CommonOptions.Format("text", "json", "sarif", "github");
+        var format = new Option<string?>("--format") { Description = "How to print: full is for people, text (or compact) one line a finding (default: full on a terminal, text elsewhere)." };
+        format.AcceptOnlyFromAmong("full", "text", "compact", "json", "sarif", "github");
         var output = CommonOptions.Output();
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
+        var quiet = new Option<bool>("--quiet") { Description = "Print the findings alone, without summary and notes." };
+        var show = new Option<string?>("--show") { Description = "Print findings of this severity or above (default: warning on a terminal, info elsewhere)." };
+        show.AcceptOnlyFromAmong("error", "warning", "info");
+        var statistics = new Option<bool>("--statistics") { Description = "Print how often each rule reports something, instead of the findings." };
         var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 at findings of this severity or above.", DefaultValueFactory = _ => "warning" };
         failOn.AcceptOnlyFromAmong("error", "warning", "info", "never");
         var select = new Option<string[]>("--select") { Description = "Report only these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
@@ -31,7 +36,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, noColor, verbose,
+            paths, against, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, show, statistics, quiet, noColor, verbose,
         };
         command.SetAction(result => new CheckRun(new CheckOptions(
             result.GetValue(paths) is { Length: > 0 } given ? given : ["."],
@@ -43,7 +48,10 @@ internal static class CheckCommand
             },
             new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []))
         {
-            Format = result.GetValue(format)!,
+            GivenFormat = result.GetValue(format),
+            GivenShow = result.GetValue(show),
+            Statistics = result.GetValue(statistics),
+            Quiet = result.GetValue(quiet),
             OutputFile = result.GetValue(output),
             FailOn = result.GetValue(failOn)!,
             Sdk = result.GetValue(sdk),

@@ -43,10 +43,11 @@ internal sealed class CheckRun
             checks = [.. checks.Zip(fixes, Fixed)];
 
         var report = new CheckReport([.. checks.Select((check, i) => _options.Diff ? check.Found with { Findings = fixes[i].Fixed } : Shown(check)), .. generated]);
-        Print(_options.Diff ? Patch(fixes) : Render(report));
+        var printed = _options.Diff ? Patch(fixes) : Render(report);
+        CommonOptions.Print(printed, _options.OutputFile);
         SayWhatWasFixed(report, fixes);
-        if (_options.Format == "text" && !_options.Diff)
-            Messages.Write(report.Summary);
+        if (_options.IsForPeople && !_options.Diff && !_options.Quiet)
+            Messages.WriteLines(_options.Format == "full" ? (printed.Length > 0 ? "\n" : "") + TerminalOutput.Summary(report, _options.Show) : report.Summary + "\n");
         SayNotes(report, checks);
 
         return Fails(report) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
@@ -69,8 +70,8 @@ internal sealed class CheckRun
         return fixes.Files.IsEmpty ? check : Check(check.Project);
     }
 
-    /// <summary>What is printed of a project: text and workflow commands show no fixes.</summary>
-    private ProjectFindings Shown(ProjectRun check) => _options.Format is "json" or "sarif"
+    /// <summary>What is printed of a project: one line a finding and workflow commands show no fixes.</summary>
+    private ProjectFindings Shown(ProjectRun check) => _options.Format is "json" or "sarif" or "full" || _options.Statistics
         ? check.Found with { Findings = FixReview.Offered(check.Result, check.Found.Findings) }
         : check.Found;
 
@@ -79,21 +80,23 @@ internal sealed class CheckRun
         "json" => JsonOutput.Render(report),
         "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own),
         "github" => GitHubOutput.Render(report),
-        _ => TextOutput.Render(report, !_options.NoColor && _options.OutputFile is null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or ""),
+        _ when _options.Statistics => StatisticsText.Render(report),
+        "full" => TerminalOutput.Render(report, new TerminalStyle(Terminal.Width, InColor, _options.Show)),
+        _ => TextOutput.Render(report, InColor, _options.Show),
     };
 
+    private bool InColor => !_options.NoColor && _options.OutputFile is null && Terminal.InColor;
+
     /// <summary>A patch is exact for those who apply it; on a terminal somebody only looks at it.</summary>
-    private string Patch(ProjectFixes[] fixes) => string.Concat(fixes.Select(UnifiedDiff.Render)) is var patch && _options.OutputFile is null && !Console.IsOutputRedirected
+    private string Patch(ProjectFixes[] fixes) => string.Concat(fixes.Select(UnifiedDiff.Render)) is var patch && _options.OutputFile is null && Terminal.IsOutput
         ? OneLine.Each(patch)
         : patch;
-
-    private void Print(string text) => CommonOptions.Print(text, _options.OutputFile);
 
     /// <summary>"Nothing to fix" would be wrong of a file that was not read.</summary>
     private void SayWhatWasFixed(CheckReport report, ProjectFixes[] fixes)
     {
         var failure = UnreadFiles.Failure(report.Projects);
-        if (TakesFixes && (failure is null || fixes.Any(p => !p.Files.IsEmpty)))
+        if (TakesFixes && !_options.Quiet && (failure is null || fixes.Any(p => !p.Files.IsEmpty)))
             Messages.WriteLines(FixText.Render(fixes, _options.Diff));
         if (failure is not null)
             throw failure;
@@ -101,6 +104,9 @@ internal sealed class CheckRun
 
     private void SayNotes(CheckReport report, ProjectRun[] checks)
     {
+        if (_options.Quiet)
+            return;
+
         foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note)).Where(n => n.note.IsImportant || _options.Verbose))
             Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "." : project.Prefix.TrimEnd('/'))}: {note.Text}"));
         if (!_options.Verbose)
