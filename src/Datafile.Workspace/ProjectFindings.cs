@@ -16,6 +16,9 @@ public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<
     /// <summary>What there is to know beside the findings.</summary>
     public ImmutableArray<ProjectNote> Notes { get; init; } = [];
 
+    /// <summary>Findings that are accepted, or that the baseline has as well: they are counted and not shown.</summary>
+    public ImmutableArray<Finding> Known { get; init; } = [];
+
     /// <summary>What the change does with stored rows although it is forbidden.</summary>
     public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
 

@@ -29,6 +29,7 @@ internal static class CheckCommand
         ignore.CompletionSources.Add(_ => RulePages.Names);
         var forbid = CommonOptions.Forbid();
         var staged = new Option<bool>("--staged") { Description = "Check the git index instead of the work tree." };
+        var onlyNew = new Option<bool>("--new") { Description = "Report only findings that BASE does not have, wherever they were; the others are counted." };
         var sdk = new Option<bool>("--sdk") { Description = "Check resources that are defined in code: runs the generator of the project, which runs its code." };
         var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
         var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff, instead of the findings, and write nothing." };
@@ -36,7 +37,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, show, statistics, quiet, noColor, verbose,
+            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, show, statistics, quiet, noColor, verbose,
         };
         command.SetAction(result => new CheckRun(new CheckOptions(
             result.GetValue(paths) is { Length: > 0 } given ? given : ["."],
@@ -44,6 +45,7 @@ internal static class CheckCommand
             {
                 Workflow = result.GetValue(workflow),
                 Staged = result.GetValue(staged),
+                OnlyNew = result.GetValue(onlyNew),
                 Forbidden = ForbiddenMovements.Parse(result.GetValue(forbid) ?? [], "--forbid"),
             },
             new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []))

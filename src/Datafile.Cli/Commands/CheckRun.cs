@@ -61,7 +61,11 @@ internal sealed class CheckRun
 
     private ProjectFindings Check(SdkProject project) => Wanted(ProjectCheck.Run(project, _options.Request).Findings);
 
-    private ProjectFindings Wanted(ProjectFindings found) => found with { Findings = found.Findings.RemoveAll(f => !_options.Rules.Wants(f)) };
+    private ProjectFindings Wanted(ProjectFindings found) => found with
+    {
+        Findings = found.Findings.RemoveAll(f => !_options.Rules.Wants(f)),
+        Known = found.Known.RemoveAll(f => !_options.Rules.Wants(f)),
+    };
 
     /// <summary>Writes fixes, and checks again what they change.</summary>
     private ProjectRun Fixed(ProjectRun check, ProjectFixes fixes)

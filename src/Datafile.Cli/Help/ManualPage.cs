@@ -39,6 +39,7 @@ internal static class ManualPage
             Entries(page, "FILES",
             [
                 (".editorconfig", "Severities of rules (dotnet_diagnostic.DF3001.severity) and the workflow (datafile_workflow)."),
+                ("datafile-baseline.json", "Findings that were accepted with 'datafile baseline'."),
                 ("datafile-approvals", "Changes that were approved with 'datafile approve'."),
             ]);
         }

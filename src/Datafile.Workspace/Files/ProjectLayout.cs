@@ -18,6 +18,9 @@ internal static class ProjectLayout
     /// <summary>The approved changes of the project at whose root it lies.</summary>
     private const string Approvals = Analyzer.Rules.Approvals.FileName;
 
+    /// <summary>The accepted findings of the project at whose root it lies.</summary>
+    public const string Accepted = "datafile-baseline.json";
+
     /// <summary>Data Sources that other workspaces share; they belong to the project but are laid out like projects.</summary>
     private const string Vendor = "vendor";
 
@@ -42,7 +45,7 @@ internal static class ProjectLayout
     public static bool IsCandidate(string path) =>
         Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal))
         || path.EndsWith(".sh", StringComparison.Ordinal)
-        || FileName(path) is Settings or Approvals;
+        || FileName(path) is Settings or Approvals or Accepted;
 
     /// <summary>Whether a file is one that only others read.</summary>
     public static bool IsInclude(string path) => path.EndsWith(".incl", StringComparison.Ordinal);
@@ -111,5 +114,5 @@ internal static class ProjectLayout
 
     private static bool Belongs(string file) =>
         file.EndsWith(".sh", StringComparison.Ordinal) ? file.StartsWith("deploy/", StringComparison.Ordinal)
-        : FileName(file) is not (Settings or Approvals) || file is Settings or Approvals;
+        : FileName(file) is not (Settings or Approvals or Accepted) || file is Settings or Approvals or Accepted;
 }
