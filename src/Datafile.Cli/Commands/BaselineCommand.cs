@@ -16,9 +16,7 @@ internal static class BaselineCommand
         var command = new Command("baseline", "Accepts all that is found now: writes datafile-baseline.json, and 'check' reports only what is new.") { paths, workflow, now };
         command.SetAction(result =>
         {
-            string[] folders = result.GetValue(paths) is { Length: > 0 } given ? given : ["."];
-            var projects = ProjectDiscovery.Find(folders);
-            CommonOptions.RequireDatafiles(projects, folders);
+            var projects = CommonOptions.Projects(result.GetValue(paths) is { Length: > 0 } given ? given : ["."]);
             var request = new CheckRequest(null, result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
             foreach (var project in projects)
                 Write(project, request);

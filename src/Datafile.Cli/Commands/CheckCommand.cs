@@ -23,21 +23,22 @@ internal static class CheckCommand
         var statistics = new Option<bool>("--statistics") { Description = "Print how often each rule reports something, instead of the findings." };
         var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 at findings of this severity or above.", DefaultValueFactory = _ => "warning" };
         failOn.AcceptOnlyFromAmong("error", "warning", "info", "never");
-        var select = new Option<string[]>("--select") { Description = "Report only these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
-        var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules (ids or names).", HelpName = "RULE", AllowMultipleArgumentsPerToken = true };
+        var select = new Option<string[]>("--select") { Description = "Report only these rules: ids, names, or beginnings of ids such as DF30.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
+        var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules: ids, names, or beginnings of ids.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
         select.CompletionSources.Add(_ => RulePages.Names);
         ignore.CompletionSources.Add(_ => RulePages.Names);
         var forbid = CommonOptions.Forbid();
         var staged = new Option<bool>("--staged") { Description = "Check the git index instead of the work tree." };
         var onlyNew = new Option<bool>("--new") { Description = "Report only findings that BASE does not have, wherever they were; the others are counted." };
         var sdk = new Option<bool>("--sdk") { Description = "Check resources that are defined in code: runs the generator of the project, which runs its code." };
+        var allowEmpty = new Option<bool>("--allow-empty") { Description = "Succeed where there is nothing to check." };
         var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
         var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff, instead of the findings, and write nothing." };
         var unsafeFixes = new Option<bool>("--unsafe-fixes") { Description = "With --fix or --diff: also take fixes that change the type of a column, a key, an engine or its options." };
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, show, statistics, quiet, noColor, verbose,
+            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, allowEmpty, show, statistics, quiet, noColor, verbose,
         };
         command.SetAction(result => new CheckRun(new CheckOptions(
             result.GetValue(paths) is { Length: > 0 } given ? given : ["."],
@@ -56,6 +57,7 @@ internal static class CheckCommand
             Quiet = result.GetValue(quiet),
             OutputFile = result.GetValue(output),
             FailOn = result.GetValue(failOn)!,
+            AllowEmpty = result.GetValue(allowEmpty),
             Sdk = result.GetValue(sdk),
             Fix = result.GetValue(fix),
             Diff = result.GetValue(diff),

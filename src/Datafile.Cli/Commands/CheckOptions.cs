@@ -27,6 +27,11 @@ internal sealed record CheckOptions(string[] Paths, CheckRequest Request, RuleFi
 
     public required string FailOn { get; init; }
 
+    public bool AllowEmpty { get; init; }
+
+    /// <summary>Whether it is no failure to find nothing to check: a commit may stage no datafile.</summary>
+    public bool MayBeEmpty => AllowEmpty || Request.Staged;
+
     public bool Sdk { get; init; }
 
     public bool Fix { get; init; }

@@ -22,9 +22,9 @@ internal sealed class CheckRun
         options.Validate();
         _options = options;
         _coded = options.Sdk ? CommonOptions.CodedProjects(options.Paths) : [];
-        _projects = ProjectDiscovery.Find(options.Paths).RemoveAll(p => _coded.Any(c => c.Holds(p)));
-        if (_coded.IsEmpty)
-            CommonOptions.RequireDatafiles(_projects, options.Paths);
+        _projects = _coded.IsEmpty
+            ? CommonOptions.Projects(options.Paths, options.MayBeEmpty, ", or add --allow-empty")
+            : ProjectDiscovery.Find(options.Paths).RemoveAll(p => _coded.Any(c => c.Holds(p)));
         if (TakesFixes && !_coded.IsEmpty)
             throw new WorkspaceException($"{(options.Fix ? "--fix" : "--diff")} is about datafiles, and these are generated: leave out --sdk, or edit the definitions");
     }

@@ -24,6 +24,9 @@ internal static class ProjectLayout
     /// <summary>Data Sources that other workspaces share; they belong to the project but are laid out like projects.</summary>
     private const string Vendor = "vendor";
 
+    /// <summary>What is looked for in a folder, for people who find nothing in it.</summary>
+    public static string SearchDescription => $".datasource and .pipe files (hidden folders and {string.Join(", ", SkippedFolders)} are skipped)";
+
     private static readonly HashSet<string> SkippedFolders =
         new(StringComparer.Ordinal) { "bin", "obj", "node_modules", "tests", "fixtures" };
 
@@ -41,9 +44,12 @@ internal static class ProjectLayout
     public static bool IsDatafile(string path) =>
         path.EndsWith(".pipe", StringComparison.Ordinal) || path.EndsWith(".datasource", StringComparison.Ordinal);
 
+    /// <summary>Whether a file is a datafile of any kind, one that only others include among them.</summary>
+    public static bool IsOfProject(string path) => Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal));
+
     /// <summary>Whether a file of this name can be part of a project.</summary>
     public static bool IsCandidate(string path) =>
-        Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal))
+        IsOfProject(path)
         || path.EndsWith(".sh", StringComparison.Ordinal)
         || FileName(path) is Settings or Approvals or Accepted;
 
@@ -51,7 +57,7 @@ internal static class ProjectLayout
     public static bool IsInclude(string path) => path.EndsWith(".incl", StringComparison.Ordinal);
 
     /// <summary>Whether a file of this name is read with what it includes.</summary>
-    public static bool Includes(string path) => !IsInclude(path) && Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal));
+    public static bool Includes(string path) => !IsInclude(path) && IsOfProject(path);
 
     /// <summary>Whether no folder on the way to a file is skipped.</summary>
     public static bool IsReachable(string path) => !Folders(path).Any(Skips);
