@@ -36,13 +36,7 @@ internal sealed class CheckRun
     /// <exception cref="WorkspaceException">A file cannot be read or written, or the configuration is wrong.</exception>
     public int Run()
     {
-        var checks = _projects.Select(Check).ToArray();
-        var generated = _coded.Select(Check).ToArray();
-        var fixes = TakesFixes ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, _options.UnsafeFixes)).ToArray() : [];
-        if (_options.Fix && !_options.Diff)
-            checks = [.. checks.Zip(fixes, Fixed)];
-
-        var report = new CheckReport([.. checks.Select((check, i) => _options.Diff ? check.Found with { Findings = fixes[i].Fixed } : Shown(check)), .. generated]);
+        var (checks, fixes, report) = Examine();
         var printed = _options.Diff ? Patch(fixes) : Render(report);
         CommonOptions.Print(printed, _options.OutputFile);
         SayWhatWasFixed(report, fixes);
@@ -51,6 +45,24 @@ internal sealed class CheckRun
         SayNotes(report, checks);
 
         return Fails(report) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
+    }
+
+    private (ProjectRun[] Checks, ProjectFixes[] Fixes, CheckReport Report) Examine()
+    {
+        using var progress = new Progress(_projects.Length + _coded.Length, !_options.Quiet);
+        var checks = _projects.Select(p => Counted(Check(p))).ToArray();
+        var generated = _coded.Select(c => Counted(Check(c))).ToArray();
+        var fixes = TakesFixes ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, _options.UnsafeFixes)).ToArray() : [];
+        if (_options.Fix && !_options.Diff)
+            checks = [.. checks.Zip(fixes, Fixed)];
+
+        return (checks, fixes, new([.. checks.Select((check, i) => _options.Diff ? check.Found with { Findings = fixes[i].Fixed } : Shown(check)), .. generated]));
+
+        T Counted<T>(T done)
+        {
+            progress.Next();
+            return done;
+        }
     }
 
     private ProjectRun Check(ProjectFolder project)
