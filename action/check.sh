@@ -8,8 +8,12 @@ arguments=("$PROJECT" --fail-on "$FAIL_ON")
 # Without a base there is no change that could move rows.
 [ -z "$AGAINST" ] || [ -z "${FORBID:-}" ] || arguments+=(--forbid "$FORBID")
 
+# Findings that the base has too are not what the pull request is about.
+new=()
+[ -z "$AGAINST" ] || [ "${NEW:-true}" != true ] || new=(--new)
+
 code=0
-datafile check "${arguments[@]}" --format github || code=$?
+datafile check "${arguments[@]}" ${new[@]+"${new[@]}"} --format github || code=$?
 if [ "$code" -gt 1 ]; then
     echo "exit-code=$code" >> "$GITHUB_OUTPUT"
     exit "$code"

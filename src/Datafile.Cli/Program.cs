@@ -10,6 +10,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     PlanCommand.Create(),
     BackfillCommand.Create(),
     ApproveCommand.Create(),
+    BaselineCommand.Create(),
     ExplainCommand.Create(),
     RulesCommand.Create(),
     ParseCommand.Create(),
@@ -19,13 +20,17 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     HelpCommand.Create(),
 };
 
+if (args.Length == 0)
+{
+    // Help, but no success: a script that lost its arguments has checked nothing.
+    root.Parse("--help").Invoke(new InvocationConfiguration { Output = Console.Error });
+    return ExitCode.Failure;
+}
+
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    // Of several, the one that names what was written; a list of choices comes in lines of its own.
-    var error = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal))) ?? parsed.Errors[0];
-    var message = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    Messages.Write($"datafile: {message} See 'datafile --help'.");
+    Messages.Write($"datafile: {UsageError.Of(parsed)}");
     return ExitCode.Failure;
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
@@ -7,6 +8,7 @@ using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
 using Datafile.Workspace.Sdk;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace;
 
@@ -33,6 +35,9 @@ public sealed record CheckRequest(string? Against, DateTime Now)
     /// <summary>Whether the git index is checked instead of the work tree.</summary>
     public bool Staged { get; init; }
 
+    /// <summary>Whether findings that the baseline has too only count as known.</summary>
+    public bool OnlyNew { get; init; }
+
     /// <summary>The folder that a relative <see cref="Against"/> counts from; empty for the current one.</summary>
     public string BaseFolder { get; init; } = "";
 }
@@ -57,14 +62,19 @@ public static class ProjectCheck
 
         // What an unreadable folder holds is not removed.
         var result = Analyze(current, current.IsPartial ? null : baseline, configuration, request);
-        var wanted = result.Findings.RemoveAll(f => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants));
-        var findings = new ProjectFindings(project.Root, project.Prefix, wanted, result.Files)
+        var texts = SourceTexts.Of(current);
+        var (known, added, outdated) = Divide(result, current, texts, baseline);
+        var findings = new ProjectFindings(project.Root, project.Prefix, added.RemoveAll(IsUnwanted), result.Files)
         {
+            Known = known.RemoveAll(IsUnwanted),
             Forbidden = result.Forbidden,
-            Notes = notes,
+            Notes = outdated is null ? notes : notes.Add(outdated),
             Unread = [.. current.Files.Where(file => file.Unread is not null && !file.HasUnreadableName)],
+            TextOf = texts,
         };
         return (result, findings, current);
+
+        bool IsUnwanted(Finding f) => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants);
     }
 
     /// <summary>Checks what the generator of a project makes of its definitions, which runs code of the project.</summary>
@@ -82,7 +92,9 @@ public static class ProjectCheck
         var result = Analyze(
             current.Snapshot, baseline, configuration,
             request.Workflow is null && configuration.Workflow is null ? request with { Workflow = Workflow.Forward, WorkflowSetting = "its SDK, which deploys to Tinybird Forward" } : request);
-        return (result, SdkFindings.InCode(new ProjectFindings(project.Root, project.Prefix, result.Findings, result.Files) { Forbidden = result.Forbidden }, current));
+        var (known, added, _) = Divide(result, current.Snapshot, SourceTexts.Of(current.Snapshot), baseline);
+        var findings = new ProjectFindings(project.Root, project.Prefix, added, result.Files) { Known = known, Forbidden = result.Forbidden, TextOf = SourceTexts.OnDisk(project.Root) };
+        return (result, SdkFindings.InCode(findings, current));
     }
 
     /// <summary>The datafiles of the baseline, generated as those of now, or written by hand in a project that has moved to code since.</summary>
@@ -94,6 +106,18 @@ public static class ProjectCheck
             : Baseline.Open(against, project.Root, baseFolder);
     }
 
+    /// <summary>The findings that are accepted or were there before, those that are new, and what there is to say about the accepted ones.</summary>
+    private static (ImmutableArray<Finding> Known, ImmutableArray<Finding> New, ProjectNote? Outdated) Divide(
+        AnalysisResult result, ProjectSnapshot current, Func<string, SourceText?> texts, ProjectSnapshot? baseline)
+    {
+        var before = baseline is null ? ImmutableDictionary<string, int>.Empty : KnownFindings.Count(result.BaselineFindings, SourceTexts.Of(baseline));
+        var findings = new KnownFindings(AcceptedFindings.Read(current), before);
+        var (known, added) = findings.Divide(result.Findings, texts);
+        return (known, added, findings.Outdated == 0 || current.IsPartial ? null : new(
+            $"{AcceptedFindings.FileName}: {findings.Outdated} accepted finding{(findings.Outdated == 1 ? " no longer occurs" : "s no longer occur")}: run 'datafile baseline' to remove {(findings.Outdated == 1 ? "it" : "them")}",
+            IsImportant: true));
+    }
+
     private static AnalysisResult Analyze(ProjectSnapshot current, ProjectSnapshot? baseline, ProjectConfiguration configuration, CheckRequest request) =>
         DatafileAnalysis.Analyze(new AnalysisRequest(current, baseline, request.Now)
         {
@@ -102,6 +126,7 @@ public static class ProjectCheck
             ClickHouse = configuration.ClickHouse,
             Cutoff = request.Cutoff,
             Windows = request.Windows,
+            WithBaselineFindings = request.OnlyNew,
             ConfiguredSeverity = configuration.Severity,
             Gate = new RowGate(request.Forbidden, configuration.NeverRebuilds),
         });
@@ -110,6 +135,8 @@ public static class ProjectCheck
     {
         if (request.Forbidden.Count > 0 && request.Against is null)
             throw new WorkspaceException("--forbid is about a change: name what to compare with, using --against");
+        if (request.OnlyNew && request.Against is null)
+            throw new WorkspaceException("--new is about a change: name what to compare with, using --against");
     }
 
     /// <summary>Checks a project of which everything must be read, because what is unknown would count as removed.</summary>

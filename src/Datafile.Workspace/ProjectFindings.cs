@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace;
 
@@ -15,9 +16,15 @@ public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<
     /// <summary>What there is to know beside the findings.</summary>
     public ImmutableArray<ProjectNote> Notes { get; init; } = [];
 
+    /// <summary>Findings that are accepted, or that the baseline has as well: they are counted and not shown.</summary>
+    public ImmutableArray<Finding> Known { get; init; } = [];
+
     /// <summary>What the change does with stored rows although it is forbidden.</summary>
     public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
 
     /// <summary>The files, and folders with <c>/</c> at their end, that could not be read, so that nothing is found in them.</summary>
     public ImmutableArray<ProjectFile> Unread { get; init; } = [];
+
+    /// <summary>The text of a file in which something is found, as it is written; null where it is not known. Asked only for what is shown.</summary>
+    public Func<string, SourceText?> TextOf { get; init; } = _ => null;
 }

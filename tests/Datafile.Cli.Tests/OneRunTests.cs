@@ -35,6 +35,10 @@ public sealed class OneRunTests : IDisposable
         Collect(() => ProjectCheck.Run(Project(), Request())), ["before", "after"]);
 
     [Fact]
+    public void Telling_what_is_new_does_everything_once_in_each_state() => Judge(
+        Collect(() => ProjectCheck.Run(Project(), Request() with { OnlyNew = true })), ["before", "after"]);
+
+    [Fact]
     public void An_approval_does_everything_once_in_each_state() => Judge(
         Collect(() => ApprovalFile.Approve(Project(), Request(), Rule.All.Single(r => r.Descriptor.Id == "DF4003").Descriptor, "backfilling", "known")),
         ["before", "after"]);

@@ -61,7 +61,7 @@ public sealed class PreCommitTests : IDisposable
         _scratch.Write("readme.txt", "").Git("add", "readme.txt").Succeed();
         _scratch.Write(file, "NODE n\n");
 
-        Run(Program.Datafile.File, [.. Program.Datafile.First, "check", "--staged", "--against", "HEAD"]).Succeed();
+        Run(Program.Datafile.File, [.. Program.Datafile.First, "check", "--staged", "--against", "HEAD", "--new"]).Succeed();
     }
 
     /// <summary>The files of this repository as they are now, committed in another: pre-commit takes nothing else.</summary>

@@ -10,6 +10,13 @@ public class UsageTests
     public static TheoryData<string, string> Wrong() => new()
     {
         { "check --no-such-option", "no option '--no-such-option'" },
+        { "check --selct DF3001", "'--select'" },
+        { "check --fromat=json", "'--format'" },
+        { "rules --fromat json", "'--format'" },
+        { "--hlep", "'--help'" },
+        { "chek .", "did you mean 'check'" },
+        { "check . --select DF3001,DF77", "DF77" },
+        { "check . --select DF30,missing-cutof", "missing-cutoff" },
         { $"plan {Sample.Folder}/step-1 --agianst x", "--agianst" },
         { "no-such-command", "no-such-command" },
         { "check . --now tomorrow", "tomorrow" },
@@ -39,12 +46,43 @@ public class UsageTests
         Program.RunHere(arguments.Split(' ')).AssertRefuses(word);
 
     [Fact]
-    public void A_command_without_a_name_is_one_line()
+    public void Without_arguments_help_is_shown_and_nothing_succeeds()
     {
-        var ended = Program.RunHere();
+        var ended = Program.RunHere().AssertExit(2);
 
-        Assert.Equal(2, ended.ExitCode);
-        Assert.Single(ended.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Empty(ended.Output);
+        Assert.Equal(Program.RunHere("--help").Output, ended.Errors);
+    }
+
+    [Theory]
+    [InlineData("check empty")]
+    [InlineData("check empty --against full")]
+    [InlineData("check full empty")]
+    [InlineData("check full/pipes/nothing empty")]
+    [InlineData("check settings")]
+    [InlineData("check connections")]
+    [InlineData("check packages")]
+    [InlineData("types empty")]
+    [InlineData("baseline empty")]
+    public void A_folder_with_nothing_to_check_is_no_success(string arguments)
+    {
+        using var folder = new ScratchFolder().Write("full/pipes/a.pipe", "NODE n\nSQL >\n    SELECT 1\n").Write("full/pipes/nothing/readme.txt")
+            .Write("empty/readme.txt").Write("settings/.tinyenv", "VERSION=0.0.1\n").Write("packages/node_modules/pipes/a.pipe", "NODE n\nSQL >\n    SELECT 1\n")
+            .Write("connections/a.connection", "TYPE kafka\n");
+
+        Program.Run(folder.Path, arguments.Split(' ')).AssertRefuses("nothing to check in", arguments.Split(' ').First(a => a is "empty" or "settings" or "packages" or "connections"), ".pipe");
+    }
+
+    [Theory]
+    [InlineData("check empty --allow-empty")]
+    [InlineData("check full/pipes")]
+    [InlineData("check settings")]
+    public void What_may_be_empty_or_holds_datafiles_of_another_kind_is_checked(string arguments)
+    {
+        using var folder = new ScratchFolder().Write("full/pipes/a.pipe", "NODE n\nSQL >\n    SELECT 1\n").Write("empty/readme.txt")
+            .Write("settings/.tinyenv", "VERSION=0.0.1\n").Write("settings/connections/a.connection", "TYPE kafka\n");
+
+        Assert.NotEqual(2, Program.Run(folder.Path, arguments.Split(' ')).ExitCode);
     }
 
     [Fact]
@@ -88,6 +126,10 @@ public class UsageTests
     [InlineData("--select DF3001", 1)]
     [InlineData("--select missing-cutoff", 1)]
     [InlineData("--select DF3002 DF4001", 0)]
+    [InlineData("--select DF40,missing-cutoff", 1)]
+    [InlineData("--select DF3", 1)]
+    [InlineData("--select df30 --ignore DF3001", 0)]
+    [InlineData("--select DF20,DF40", 0)]
     [InlineData("--ignore DF3001", 0)]
     [InlineData("--ignore Missing-Cutoff", 0)]
     [InlineData("--ignore df3002", 1)]

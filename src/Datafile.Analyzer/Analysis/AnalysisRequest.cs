@@ -26,6 +26,9 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
     /// <summary>How backfills are cut into windows; null for whole ones.</summary>
     public WindowOptions? Windows { get; init; }
 
+    /// <summary>Whether to find what is wrong with the baseline alone too, to tell what is new.</summary>
+    public bool WithBaselineFindings { get; init; }
+
     /// <summary>What the change may not do with stored rows; nothing is forbidden by default.</summary>
     public RowGate Gate { get; init; } = RowGate.Open;
 

@@ -25,6 +25,9 @@ public sealed record AnalysisResult(
     /// <summary>How the project is released, and why that is assumed.</summary>
     public DetectedWorkflow Workflow { get; init; } = new(Project.Workflow.Forward, "");
 
+    /// <summary>What is found in the baseline alone, where that was asked for.</summary>
+    public ImmutableArray<Finding> BaselineFindings { get; init; } = [];
+
     /// <summary>What the change does with stored rows and <see cref="AnalysisRequest.Gate"/> forbids.</summary>
     public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
 

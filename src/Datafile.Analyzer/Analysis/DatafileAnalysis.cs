@@ -32,6 +32,7 @@ public static class DatafileAnalysis
         return new AnalysisResult(findings, plan, model.Semantics, live, new Lazy<Lineage>(() => LineageOf(model.Semantics, live, rollout)))
         {
             Workflow = workflow,
+            BaselineFindings = request.WithBaselineFindings && live is not null ? FindAlone(request, live) : [],
             Forbidden = rollout is null ? [] : [.. new RowMovements(rollout).Forbidden(request.Gate)],
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
             Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), baseline).Findings),
@@ -60,6 +61,16 @@ public static class DatafileAnalysis
             found.Run(rule, model);
 
         return (found.Findings, model, baseline, detected);
+    }
+
+    /// <summary>What is found in the baseline as if it were checked without one. Its files are parsed and bound already.</summary>
+    private static ImmutableArray<Finding> FindAlone(AnalysisRequest request, ProjectSemantics baseline)
+    {
+        var model = new AnalysisModel(baseline, WorkflowDetection.Products(baseline.Project, request.Workflow), null);
+        var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(baseline.Project.Snapshot), Approvals.Of(null, baseline.Project));
+        foreach (var rule in Rule.All)
+            found.Run(rule, model);
+        return found.Findings;
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>

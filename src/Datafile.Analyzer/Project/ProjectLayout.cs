@@ -18,8 +18,14 @@ public static class ProjectLayout
     /// <summary>The approved changes of the project at whose root it lies.</summary>
     public const string Approvals = "datafile-approvals";
 
+    /// <summary>The accepted findings of the project at whose root it lies.</summary>
+    public const string Accepted = "datafile-baseline.json";
+
     /// <summary>Data Sources that other workspaces share; they belong to the project but are laid out like projects.</summary>
     private const string Vendor = "vendor";
+
+    /// <summary>What is looked for in a folder, for people who find nothing in it.</summary>
+    public static string SearchDescription => $".datasource and .pipe files (hidden folders and {string.Join(", ", SkippedFolders)} are skipped)";
 
     private static readonly HashSet<string> SkippedFolders =
         new(StringComparer.Ordinal) { "bin", "obj", "node_modules", "tests", "fixtures" };
@@ -38,17 +44,20 @@ public static class ProjectLayout
     public static bool IsDatafile(string path) =>
         path.EndsWith(".pipe", StringComparison.Ordinal) || path.EndsWith(".datasource", StringComparison.Ordinal);
 
+    /// <summary>Whether a file is a datafile of any kind, one that only others include among them.</summary>
+    public static bool IsOfProject(string path) => Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal));
+
     /// <summary>Whether a file of this name can be part of a project.</summary>
     public static bool IsCandidate(string path) =>
-        Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal))
+        IsOfProject(path)
         || path.EndsWith(".sh", StringComparison.Ordinal)
-        || FileName(path) is Settings or Approvals;
+        || FileName(path) is Settings or Approvals or Accepted;
 
     /// <summary>Whether a file is one that only others read.</summary>
     public static bool IsInclude(string path) => path.EndsWith(".incl", StringComparison.Ordinal);
 
     /// <summary>Whether a file of this name is read with what it includes.</summary>
-    public static bool Includes(string path) => !IsInclude(path) && Suffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal));
+    public static bool Includes(string path) => !IsInclude(path) && IsOfProject(path);
 
     /// <summary>Whether no folder on the way to a file is skipped.</summary>
     public static bool IsReachable(string path) => !Folders(path).Any(Skips);
@@ -111,5 +120,5 @@ public static class ProjectLayout
 
     private static bool Belongs(string file) =>
         file.EndsWith(".sh", StringComparison.Ordinal) ? file.StartsWith("deploy/", StringComparison.Ordinal)
-        : FileName(file) is not (Settings or Approvals) || file is Settings or Approvals;
+        : FileName(file) is not (Settings or Approvals or Accepted) || file is Settings or Approvals or Accepted;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules;
@@ -9,33 +10,84 @@ namespace Datafile.Analyzer.Rules;
 /// <param name="Reason">Empty where none is given.</param>
 internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, ImmutableArray<(string Rule, TextSpan Span)> Rules, string Reason)
 {
-    public const string Mark = "datafile:";
+    /// <summary>What every line has that is one, or that is meant to be one, in any case.</summary>
+    public const string Word = "datafile";
+
+    private const string Mark = Word + ":", Ignore = "ignore", IgnoreFile = "ignore-file";
+
+    /// <summary>The keywords of other tools.</summary>
+    private static readonly string[] OtherTools = ["allow", "disable", "noqa", "off", "skip", "suppress"];
 
     private static readonly char[] Blanks = [' ', '\t'], Ends = [' ', '\t', '\r'];
 
-    /// <summary>Reads a line, in one pass; null for one that is not a suppression.</summary>
+    /// <summary>Whether it is behind SQL, for the line in which it is and not for the next.</summary>
+    public bool IsBehindCode { get; init; }
+
+    /// <summary>Whether its keyword is misspelt, so that it is only meant to suppress.</summary>
+    public bool IsMisspelt { get; init; }
+
+    /// <summary>Reads a line, in one pass; null for one that is not a suppression, and is not meant to be one.</summary>
     /// <param name="start">Where the line starts in its file.</param>
     public static SuppressionComment? Read(string line, int start)
     {
-        if (line.IndexOf(Mark, StringComparison.Ordinal) < 0)
+        var word = line.IndexOf(Word, StringComparison.OrdinalIgnoreCase);
+        if (word < 0 || SignBefore(line, word) is not { } sign)
             return null;
 
-        var sign = AfterBlanks(line, 0);
-        var at = AfterWord(line, sign, "#") ?? AfterWord(line, sign, "--");
-        at = at is { } behindSign ? AfterWord(line, AfterBlanks(line, behindSign), Mark) : null;
-        if (at is not { } mark)
-            return null;
-
-        var verb = AfterBlanks(line, mark);
-        var forFile = AfterWholeWord(line, verb, "ignore-file");
-        if ((forFile ?? AfterWholeWord(line, verb, "ignore")) is not { } rules)
-            return null;
-
+        var isBehindCode = AfterBlanks(line, 0) < sign;
         var end = line.TrimEnd(Ends).Length;
+        var comment = new TextSpan(start + sign, line.TrimEnd().Length - sign);
+        var verb = AfterWord(line, word, Mark) is { } mark ? AfterBlanks(line, mark) : -1;
+        var forFile = verb < 0 ? null : AfterWholeWord(line, verb, IgnoreFile);
+        if (verb < 0 || (forFile ?? AfterWholeWord(line, verb, Ignore)) is not { } rules)
+            return IsMeant(line, word + Word.Length, end, hasMark: verb >= 0) ? new SuppressionComment(comment, false, [], "") { IsMisspelt = true } : null;
+
         var dashes = ReasonIn(line, rules, end);
         return new SuppressionComment(
-            new TextSpan(start + sign, line.TrimEnd().Length - sign), forFile is not null, [.. Words(line, rules, dashes, start)],
-            dashes >= end ? "" : line.Substring(dashes + " --".Length, end - dashes - " --".Length).Trim());
+            comment, forFile is not null, [.. Words(line, rules, dashes, start)],
+            dashes >= end ? "" : line.Substring(dashes + " --".Length, end - dashes - " --".Length).Trim())
+        {
+            IsBehindCode = isBehindCode,
+        };
+    }
+
+    /// <summary>Where the comment starts in which a word is the first; null where it is not. Behind other text only SQL has comments.</summary>
+    private static int? SignBefore(string line, int word)
+    {
+        var end = word;
+        while (end > 0 && Array.IndexOf(Blanks, line[end - 1]) >= 0)
+            end--;
+
+        var first = AfterBlanks(line, 0);
+        if (end == first + 1 && line[first] == '#')
+            return first;
+        if (end < 2 || line[end - 1] != '-' || line[end - 2] != '-')
+            return null;
+        return end - 2 == first || (end > 2 && Array.IndexOf(Blanks, line[end - 3]) >= 0 && !IsInQuotes(line, end - 2)) ? end - 2 : null;
+    }
+
+    private static bool IsInQuotes(string line, int at)
+    {
+        var quote = '\0';
+        for (var i = 0; i < at; i++)
+        {
+            if (quote == '\0' ? line[i] is '\'' or '"' or '`' : line[i] == quote)
+                quote = quote == '\0' ? line[i] : '\0';
+        }
+
+        return quote != '\0';
+    }
+
+    /// <summary>Whether what is behind the word is a misspelt keyword before a rule. Prose is not: "datafile explain DF3001 says why".</summary>
+    private static bool IsMeant(string line, int from, int end, bool hasMark)
+    {
+        var words = line.Substring(from, Math.Max(0, Math.Min(end - from, 200))).Split([' ', '\t', ',', ':'], StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length < 2)
+            return false;
+
+        var (keyword, rule) = (words[0].TrimStart('-').ToLowerInvariant(), words[1]);
+        var isId = rule.Length == 6 && rule.StartsWith("DF", StringComparison.OrdinalIgnoreCase) && rule.Skip(2).All(c => c is >= '0' and <= '9');
+        return (isId || (hasMark && rule.IndexOf('-') > 0)) && (OtherTools.Contains(keyword) || Spelling.Nearest(keyword, [Ignore, IgnoreFile]) is not null);
     }
 
     private static int AfterBlanks(string line, int at)

@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Rules;
 /// <summary>One comment that suppresses findings: <c># datafile: ignore DF3001 -- reason</c>.</summary>
 /// <param name="File">The file in which it is written.</param>
 /// <param name="Span">From the comment sign to the end of the line.</param>
-/// <param name="IsForFile">Whether it holds for the whole file, and not for the next line alone.</param>
+/// <param name="IsForFile">Whether it holds for the whole file, and not for one line alone.</param>
 /// <param name="Line">The line that it holds for, from 0.</param>
 /// <param name="Rules">Ids and names as they are written, with their places.</param>
 /// <param name="Fault">Why it does not work; null if it does.</param>
@@ -25,6 +25,8 @@ internal sealed class Suppressions
     private static readonly Message NoRule = new("This suppression names no rule, and hides nothing. Write the ids of the rules after 'ignore'.");
     private static readonly Message NotAtTop = new("This suppression is below the top of the file, and hides nothing. Move it to the first lines.");
 
+    private static readonly Message Misspelt = new("This comment looks like a suppression, and hides nothing. Start it with 'datafile: ignore' or 'datafile: ignore-file'.");
+
     /// <summary>The words of rules by where they count: the path and the line, or -1 for a whole file. Only those without a fault.</summary>
     private readonly HashSet<(string Path, int Line, string Word)> _known;
     private readonly HashSet<(string Path, int Line, string Word)> _used = [];
@@ -37,7 +39,7 @@ internal sealed class Suppressions
     }
 
     /// <summary>Why a suppression does not work.</summary>
-    public static Message[] Faults => [NoReason, NoRule, NotAtTop];
+    public static Message[] Faults => [NoReason, NoRule, NotAtTop, Misspelt];
 
     public static Suppressions None { get; } = new([]);
 
@@ -74,7 +76,7 @@ internal sealed class Suppressions
     private static Suppression[] Read(ProjectFile file)
     {
         var text = file.Expansion?.Map?.Root.Text ?? file.Text;
-        if (text.ToString().IndexOf(SuppressionComment.Mark, StringComparison.Ordinal) < 0)
+        if (text.ToString().IndexOf(SuppressionComment.Word, StringComparison.OrdinalIgnoreCase) < 0)
             return [];
 
         var comments = new List<(int Line, SuppressionComment Comment)>();
@@ -93,10 +95,11 @@ internal sealed class Suppressions
         for (var i = comments.Count - 1; i >= 0; i--)
         {
             var (line, comment) = comments[i];
-            var next = i + 1 < comments.Count && comments[i + 1].Line == line + 1 ? found[i + 1].Line : line + 1;
-            var fault = comment.Reason.Length == 0 ? NoReason
+            var next = comment.IsBehindCode ? line : i + 1 < comments.Count && comments[i + 1].Line == line + 1 ? found[i + 1].Line : line + 1;
+            var fault = comment.IsMisspelt ? Misspelt
+                : comment.Reason.Length == 0 ? NoReason
                 : comment.Rules.IsEmpty ? NoRule
-                : comment.IsForFile && line > top ? NotAtTop
+                : comment.IsForFile && (line > top || comment.IsBehindCode) ? NotAtTop
                 : null;
             found[i] = new Suppression(file, comment.Span, comment.IsForFile, next, comment.Rules, fault);
         }

@@ -162,11 +162,17 @@ internal static class CommonOptions
         ? found
         : throw new WorkspaceException($"no resources are defined in code in '{paths[0]}': leave out --sdk, or name the folder of tinybird.config.json");
 
-    /// <exception cref="WorkspaceException">There are no datafiles, because the resources are defined in code.</exception>
-    public static void RequireDatafiles(ImmutableArray<ProjectFolder> projects, string[] paths)
+    /// <summary>The projects that paths name.</summary>
+    /// <param name="mayBeEmpty">Whether there may be nothing in them.</param>
+    /// <param name="hint">What else to do where there is nothing, as a clause.</param>
+    /// <exception cref="WorkspaceException">There are no datafiles, or the resources are defined in code.</exception>
+    public static ImmutableArray<ProjectFolder> Projects(string[] paths, bool mayBeEmpty = false, string hint = "")
     {
+        var projects = ProjectDiscovery.Find(out var empty, paths);
         if (!projects.Any(project => project.HasDatafiles) && InCode(paths) is { } failure)
             throw failure;
+
+        return empty is null || mayBeEmpty ? projects : throw new WorkspaceException($"{empty}: name the folder of a data project{hint}");
     }
 
     private static WorkspaceException? InCode(string[] paths) => SdkDiscovery.Find(paths) is [var first, ..]
@@ -207,7 +213,7 @@ internal static class CommonOptions
     private static void NoOption(ArgumentResult result)
     {
         foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-')))
-            result.AddError($"there is no option '{token.Value}' (write './{token.Value}' for a path).");
+            result.AddError($"{UsageError.NoOption(token.Value, ((CommandResult)result.Parent!).Command)} Write './{token.Value}' for a path.");
     }
 
     private static T? Fail<T>(ArgumentResult result, string message)

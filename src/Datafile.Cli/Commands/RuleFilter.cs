@@ -1,22 +1,27 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Rules;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Commands;
 
-/// <summary>What <c>--select</c> and <c>--ignore</c> leave.</summary>
+/// <summary>What <c>--select</c> and <c>--ignore</c> leave. Each takes ids, names and beginnings of ids (<c>DF30</c>), with commas between them or apart.</summary>
 internal sealed class RuleFilter
 {
-    private readonly string[] _select;
-    private readonly string[] _ignore;
+    private readonly ImmutableHashSet<string> _select;
+    private readonly ImmutableHashSet<string> _ignore;
 
     /// <exception cref="WorkspaceException">A rule that does not exist.</exception>
-    public RuleFilter(string[] select, string[] ignore)
-    {
-        foreach (var rule in select.Concat(ignore))
-            RulePages.Find(rule);
-        (_select, _ignore) = (select, ignore);
-    }
+    public RuleFilter(string[] select, string[] ignore) => (_select, _ignore) = (Ids(select), Ids(ignore));
 
-    public bool Wants(Finding finding) =>
-        (_select.Length == 0 || _select.Any(r => finding.Diagnostic.Descriptor.IsNamed(r))) && !_ignore.Any(r => finding.Diagnostic.Descriptor.IsNamed(r));
+    public bool Wants(Finding finding) => (_select.IsEmpty || _select.Contains(finding.Id)) && !_ignore.Contains(finding.Id);
+
+    private static ImmutableHashSet<string> Ids(string[] words) =>
+        [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).SelectMany(IdsOf)];
+
+    private static IEnumerable<string> IdsOf(string word)
+    {
+        var begin = word.StartsWith("DF", StringComparison.OrdinalIgnoreCase) ? [.. Rule.All.Select(r => r.Descriptor.Id).Where(id => id.StartsWith(word, StringComparison.OrdinalIgnoreCase))] : Array.Empty<string>();
+        return begin.Length > 0 ? begin : [RulePages.Find(word).Id];
+    }
 }

@@ -22,7 +22,7 @@ internal static class TypesCommand
         command.SetAction(result =>
         {
             var given = result.GetValue(paths) ?? [];
-            var projects = ProjectDiscovery.Find(given.Length == 0 ? ["."] : given).Select(project => ProjectTypes.Of(project, DateTime.UtcNow)).ToArray();
+            var projects = CommonOptions.Projects(given.Length == 0 ? ["."] : given).Select(project => ProjectTypes.Of(project, DateTime.UtcNow)).ToArray();
             CommonOptions.Print(
                 stream =>
                 {

@@ -9,7 +9,7 @@ internal static class Examples
         [
             ("datafile check", "reports what is wrong with the data projects below this folder"),
             ("datafile check --against merge-base:origin/main --format github", "annotates a pull request"),
-            ("datafile check --staged --against HEAD", "checks what is about to be committed"),
+            ("datafile check --staged --against HEAD --new", "checks what is about to be committed, and reports what is new in it"),
             ("datafile check --fix --select DF1002", "fixes misspelt columns"),
         ],
         "plan" =>
@@ -20,6 +20,7 @@ internal static class Examples
         ],
         "backfill" => [("datafile backfill --against origin/main --pipe sessions_mv", "prints the pipe that fills one view")],
         "approve" => [("datafile approve DF3006 sessions_mv --against origin/main --reason 'only 90 days are read'", "approves one change, once")],
+        "baseline" => [("datafile baseline tinybird", "accepts what is found in tinybird now, so that only new findings are reported")],
         "explain" => [("datafile explain missing-cutoff", "prints the page of DF3001")],
         "rules" => [("datafile rules --format json", "lists all rules as data")],
         "parse" => [("datafile parse pipes --format json --no-tree", "prints nodes, tables and parameters of every file below pipes")],

@@ -30,13 +30,16 @@ internal static class ManualPage
         {
             Entries(page, "ENVIRONMENT",
             [
-                ("NO_COLOR", "Print without colours."),
+                ("NO_COLOR, CLICOLOR=0, TERM=dumb", "Print without colours."),
+                ("FORCE_COLOR, CLICOLOR_FORCE", "Print in colours where standard output is not a terminal either."),
+                ("COLUMNS", "How wide findings are printed, instead of the width of the terminal."),
                 ("DATAFILE_DEBUG", "Show the stack trace of an unexpected failure."),
                 ("DATAFILE_BINARY", "The program that the npm package starts."),
             ]);
             Entries(page, "FILES",
             [
                 (".editorconfig", "Severities of rules (dotnet_diagnostic.DF3001.severity) and the workflow (datafile_workflow)."),
+                ("datafile-baseline.json", "Findings that were accepted with 'datafile baseline'."),
                 ("datafile-approvals", "Changes that were approved with 'datafile approve'."),
             ]);
         }

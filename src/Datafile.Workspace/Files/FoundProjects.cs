@@ -12,6 +12,9 @@ internal sealed class FoundProjects
 
     public RootAbove Above { get; } = new();
 
+    /// <summary>The folders in which no datafile is, as the user wrote them.</summary>
+    public List<string> EmptyFolders { get; } = [];
+
     /// <param name="files">The files where they are known already; otherwise the root is listed.</param>
     /// <param name="unread">The folders below the root that cannot be read, where the files are given.</param>
     /// <param name="scope">A file or folder of the project; empty for all of it.</param>

@@ -14,7 +14,11 @@ public static class ProjectDiscovery
     /// <param name="paths">Folders and files, as the user wrote them.</param>
     /// <returns>No project where the folders hold none.</returns>
     /// <exception cref="WorkspaceException">A path does not exist, is no file of a data project, or cannot be read.</exception>
-    public static ImmutableArray<ProjectFolder> Find(params string[] paths)
+    public static ImmutableArray<ProjectFolder> Find(params string[] paths) => Find(out _, paths);
+
+    /// <param name="empty">Says of the first folder in which there is nothing to check what was looked for; null where there is none.</param>
+    /// <inheritdoc cref="Find(string[])"/>
+    public static ImmutableArray<ProjectFolder> Find(out string? empty, params string[] paths)
     {
         var found = new FoundProjects();
         foreach (var path in paths)
@@ -28,6 +32,8 @@ public static class ProjectDiscovery
                 throw new WorkspaceException($"'{OneLine.Of(path)}' does not exist: name a data project, a folder of projects, or a datafile");
         }
 
+        empty = found.EmptyFolders.Count == 0 ? null
+            : $"nothing to check in '{OneLine.Of(found.EmptyFolders[0])}', which was searched for {ProjectLayout.SearchDescription}";
         return found.ToProjects();
     }
 
@@ -45,6 +51,9 @@ public static class ProjectDiscovery
         var projects = ProjectLayout.GroupByRoot([.. FolderListing.Below(full, unread)]);
         if (unread.FirstOrDefault(folder => !projects.Keys.Any(root => IsInside(folder, root))) is { Problem: { } problem } stray)
             throw WorkspaceException.Unread(prefix + stray.Path.TrimEnd('/'), problem);
+
+        if (unread.Count == 0 && !projects.Values.Any(files => files.Exists(ProjectLayout.IsOfProject)))
+            found.EmptyFolders.Add(path);
 
         var hasDatafiles = projects.Values.Any(HasDatafiles);
         foreach (var project in projects.Where(project => !hasDatafiles || HasDatafiles(project.Value)))

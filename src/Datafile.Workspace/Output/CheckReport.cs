@@ -22,6 +22,9 @@ public sealed record CheckReport(ImmutableArray<ProjectFindings> Projects)
     public IEnumerable<(ProjectFindings Project, Finding Finding)> Findings =>
         Projects.SelectMany(project => project.Findings, (project, finding) => (project, finding));
 
+    /// <summary>How many findings are accepted or were there before.</summary>
+    public int Known => Projects.Sum(project => project.Known.Length);
+
     /// <summary>How many movements of rows are forbidden.</summary>
     public int Forbidden => Projects.Sum(project => project.Forbidden.Length);
 
@@ -33,6 +36,7 @@ public sealed record CheckReport(ImmutableArray<ProjectFindings> Projects)
     public string Summary =>
         $"{Wording.Count(Files, "file")}: {Wording.Count(Errors, "error")}, {Wording.Count(Warnings, "warning")}"
         + (Infos > 0 ? $", {Wording.Count(Infos, "info")}" : "")
+        + (Known > 0 ? $", {Known} known" : "")
         + (Forbidden > 0 ? $", {Forbidden} forbidden" : "");
 
     private int Count(DiagnosticSeverity severity) =>

@@ -25,6 +25,8 @@ public static class JsonOutput
         json.WriteNumber("errors", report.Errors);
         json.WriteNumber("warnings", report.Warnings);
         json.WriteNumber("infos", report.Infos);
+        if (report.Known > 0)
+            json.WriteNumber("known", report.Known);
         if (report.Forbidden > 0)
             json.WriteNumber("forbidden", report.Forbidden);
         json.WriteEndObject();

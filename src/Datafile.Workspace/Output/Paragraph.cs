@@ -9,23 +9,25 @@ internal static class Paragraph
     /// <summary>As wide as a terminal beside an editor usually is.</summary>
     public const int Width = 100;
 
-    /// <summary>Appends prose in lines of at most <see cref="Width"/> columns; a longer word stays whole.</summary>
+    /// <summary>Appends prose in lines of at most so many columns; a longer word stays whole.</summary>
     /// <param name="first">What the first line begins with, e.g. a label.</param>
     /// <param name="indent">What each further line begins with.</param>
-    public static StringBuilder AppendParagraph(this StringBuilder text, string first, string indent, string prose)
+    public static StringBuilder AppendParagraph(this StringBuilder text, string first, string indent, string prose, int width = Width)
     {
-        var line = new StringBuilder(first);
+        var (line, used) = (new StringBuilder(first), first.Length);
         var isEmpty = true;
         foreach (var word in OneLine.Of(prose).Split([' '], StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!isEmpty && line.Length + 1 + word.Length > Width)
+            var columns = DisplayWidth.Of(word);
+            if (!isEmpty && used + 1 + columns > width)
             {
                 text.Append(line).Append('\n');
                 line.Clear().Append(indent);
-                isEmpty = true;
+                (isEmpty, used) = (true, indent.Length);
             }
 
             line.Append(isEmpty ? "" : " ").Append(word);
+            used += columns + (isEmpty ? 0 : 1);
             isEmpty = false;
         }
 

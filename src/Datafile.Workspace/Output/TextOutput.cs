@@ -14,10 +14,11 @@ public static class TextOutput
 
     /// <summary>All findings.</summary>
     /// <param name="inColor">Whether to mark severity and id with terminal colours.</param>
-    public static string Render(CheckReport report, bool inColor = false)
+    /// <param name="least">The least severity that is shown.</param>
+    public static string Render(CheckReport report, bool inColor = false, DiagnosticSeverity least = DiagnosticSeverity.Hidden)
     {
         var text = new StringBuilder();
-        foreach (var (project, finding) in report.Lines)
+        foreach (var (project, finding) in report.Lines.Where(l => l.Finding.Severity >= least))
             text.Append(Line(finding, project.Prefix, inColor)).Append('\n');
 
         return text.ToString();
@@ -30,19 +31,21 @@ public static class TextOutput
         var place = Place.Of(finding);
         var kind = $"{Wording.Severity(finding.Severity)} {finding.Id}";
         if (inColor)
-            kind = Escape + Color(finding.Severity) + kind + Reset;
+            kind = Escape + Color(finding.Severity) + "m" + kind + Reset;
 
         return string.Format(CultureInfo.InvariantCulture, "{0}({1},{2}): {3}: {4}",
             OneLine.OfPath(Path(prefix, place.File)), place.Line, place.Column, kind, OneLine.Of(finding.Message));
     }
 
-    private static string Path(string prefix, string file) =>
+    /// <summary>What a finding is named after: its file, or else its project.</summary>
+    internal static string Path(string prefix, string file) =>
         file.Length > 0 ? ShownPath.Of(prefix, file) : prefix.Length > 1 ? prefix.TrimEnd('/') : ".";
 
-    private static string Color(DiagnosticSeverity severity) => severity switch
+    /// <summary>The colour of a severity (ECMA-48, SGR).</summary>
+    internal static string Color(DiagnosticSeverity severity) => severity switch
     {
-        DiagnosticSeverity.Error => "31m",
-        DiagnosticSeverity.Warning => "33m",
-        _ => "36m",
+        DiagnosticSeverity.Error => "31",
+        DiagnosticSeverity.Warning => "33",
+        _ => "36",
     };
 }

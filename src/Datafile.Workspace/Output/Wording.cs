@@ -17,7 +17,7 @@ public static class Wording
     };
 
     /// <summary>So many of something, e.g. <c>1 file</c> or <c>2 files</c>.</summary>
-    internal static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
     /// <summary>The tables that a node reads, each once, in the order of the text, as they are written but for quotes.</summary>
     internal static IEnumerable<string> Tables(PipeNode node) => node.Reads

@@ -27,6 +27,35 @@ public class SuppressionTests
     public void A_comment_before_the_line_suppresses_what_it_names(string comment, string left) =>
         Assert.Equal(left.Split(',', StringSplitOptions.RemoveEmptyEntries), Found(NoCutoff.Edit(View, "SQL >\n", $"SQL >\n{comment}\n")).Order(StringComparer.Ordinal));
 
+    [Theory]
+    [InlineData("datafile: ingore DF3001 -- no event", true)]
+    [InlineData("datafile ignore DF3001 -- no event", true)]
+    [InlineData("Datafile: ignore DF3001 -- no event", true)]
+    [InlineData("datafile: disable DF3001", true)]
+    [InlineData("datafile: ignored missing-cutoff -- no event", true)]
+    [InlineData("datafile: ignored by the nightly export", false)]
+    [InlineData("datafile explain DF3001 says why", false)]
+    [InlineData("datafile: all events", false)]
+    [InlineData("datafile:", false)]
+    [InlineData("datafile", false)]
+    public void A_misspelt_keyword_is_said_and_prose_is_left_alone(string comment, bool isMeant) =>
+        Assert.Equal(isMeant ? ["DF3001", "DF9001"] : ["DF3001"], Found(NoCutoff.Edit(View, "SQL >\n", $"SQL >\n    -- {comment}\n")).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("SELECT nope FROM t -- datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("SELECT nope FROM t --datafile: ignore unknown-column -- it comes", "")]
+    [InlineData("SELECT nope FROM t -- datafile: ignore DF1002", "DF1002,DF9001")]
+    [InlineData("SELECT nope, ' -- datafile: ignore DF1002 -- it comes' FROM t", "DF1002")]
+    [InlineData("SELECT nope FROM t -- datafile: ignore-file DF1002 -- it comes", "DF1002,DF9001")]
+    [InlineData("SELECT x FROM t -- datafile: ignore DF1002 -- it comes\n    WHERE nope = 1", "DF1002,DF9001")]
+    [InlineData("-- datafile: ignore DF1001 -- above\n    SELECT nope FROM t -- datafile: ignore DF1002 -- it comes", "DF9001")]
+    public void At_the_end_of_a_line_of_SQL_it_holds_for_that_line(string sql, string left) => Assert.Equal(
+        left.Split(',', StringSplitOptions.RemoveEmptyEntries),
+        TinyProject.Empty
+            .With("datasources/t.datasource", "SCHEMA >\n    `x` UInt8\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"x\"\n")
+            .With("pipes/p.pipe", $"NODE n\nSQL >\n    {sql}\n\nTYPE endpoint\n")
+            .Against(null).Findings.Select(f => f.Id).Order(StringComparer.Ordinal));
+
     [Fact]
     public void Several_stand_one_below_the_other()
     {

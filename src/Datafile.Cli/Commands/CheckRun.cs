@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Rules;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
+using Datafile.Workspace.Sdk;
+
+namespace Datafile.Cli.Commands;
+
+/// <summary>One run of <c>check</c>: finds the projects, checks them, fixes what is to be fixed, and prints.</summary>
+internal sealed class CheckRun
+{
+    private readonly CheckOptions _options;
+    private readonly ImmutableArray<SdkProject> _coded;
+    private readonly ImmutableArray<ProjectFolder> _projects;
+
+    /// <exception cref="WorkspaceException">Options exclude each other, or there is no such path or project.</exception>
+    public CheckRun(CheckOptions options)
+    {
+        options.Validate();
+        _options = options;
+        _coded = options.Sdk ? CommonOptions.CodedProjects(options.Paths) : [];
+        _projects = _coded.IsEmpty
+            ? CommonOptions.Projects(options.Paths, options.MayBeEmpty, ", or add --allow-empty")
+            : ProjectDiscovery.Find(options.Paths).RemoveAll(p => _coded.Any(c => c.Holds(p)));
+        if (TakesFixes && !_coded.IsEmpty)
+            throw new WorkspaceException($"{(options.Fix ? "--fix" : "--diff")} is about datafiles, and these are generated: leave out --sdk, or edit the definitions");
+    }
+
+    private bool TakesFixes => _options.Fix || _options.Diff;
+
+    /// <summary>Checks and prints.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="WorkspaceException">A file cannot be read or written, or the configuration is wrong.</exception>
+    public int Run()
+    {
+        var (checks, fixes, report) = Examine();
+        var printed = _options.Diff ? Patch(fixes) : Render(report);
+        CommonOptions.Print(printed, _options.OutputFile);
+        SayWhatWasFixed(report, fixes);
+        if (_options.IsForPeople && !_options.Diff && !_options.Quiet)
+            Messages.WriteLines(_options.Format == "full" ? (printed.Length > 0 ? "\n" : "") + TerminalOutput.Summary(report, _options.Show) : report.Summary + "\n");
+        SayNotes(report, checks);
+
+        return Fails(report) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
+    }
+
+    private (ProjectRun[] Checks, ProjectFixes[] Fixes, CheckReport Report) Examine()
+    {
+        using var progress = new Progress(_projects.Length + _coded.Length, !_options.Quiet);
+        var checks = _projects.Select(p => Counted(Check(p))).ToArray();
+        var generated = _coded.Select(c => Counted(Check(c))).ToArray();
+        var fixes = TakesFixes ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, _options.UnsafeFixes)).ToArray() : [];
+        if (_options.Fix && !_options.Diff)
+            checks = [.. checks.Zip(fixes, Fixed)];
+
+        return (checks, fixes, new([.. checks.Select((check, i) => _options.Diff ? check.Found with { Findings = fixes[i].Fixed } : Shown(check)), .. generated]));
+
+        T Counted<T>(T done)
+        {
+            progress.Next();
+            return done;
+        }
+    }
+
+    private ProjectRun Check(ProjectFolder project)
+    {
+        var (result, findings, current) = ProjectCheck.Run(project, _options.Request);
+        return new(project, Wanted(findings), current, result);
+    }
+
+    private ProjectFindings Check(SdkProject project) => Wanted(ProjectCheck.Run(project, _options.Request).Findings);
+
+    private ProjectFindings Wanted(ProjectFindings found) => found with
+    {
+        Findings = found.Findings.RemoveAll(f => !_options.Rules.Wants(f)),
+        Known = found.Known.RemoveAll(f => !_options.Rules.Wants(f)),
+    };
+
+    /// <summary>Writes fixes, and checks again what they change.</summary>
+    private ProjectRun Fixed(ProjectRun check, ProjectFixes fixes)
+    {
+        fixes.Write();
+        return fixes.Files.IsEmpty ? check : Check(check.Project);
+    }
+
+    /// <summary>What is printed of a project: one line a finding and workflow commands show no fixes.</summary>
+    private ProjectFindings Shown(ProjectRun check) => _options.Format is "json" or "sarif" or "full" || _options.Statistics
+        ? check.Found with { Findings = FixReview.Offered(check.Result, check.Found.Findings) }
+        : check.Found;
+
+    private string Render(CheckReport report) => _options.Format switch
+    {
+        "json" => JsonOutput.Render(report),
+        "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own),
+        "github" => GitHubOutput.Render(report),
+        _ when _options.Statistics => StatisticsText.Render(report),
+        "full" => TerminalOutput.Render(report, new TerminalStyle(Terminal.Width, InColor, _options.Show)),
+        _ => TextOutput.Render(report, InColor, _options.Show),
+    };
+
+    private bool InColor => !_options.NoColor && _options.OutputFile is null && Terminal.InColor;
+
+    /// <summary>A patch is exact for those who apply it; on a terminal somebody only looks at it.</summary>
+    private string Patch(ProjectFixes[] fixes) => string.Concat(fixes.Select(UnifiedDiff.Render)) is var patch && _options.OutputFile is null && Terminal.IsOutput
+        ? OneLine.Each(patch)
+        : patch;
+
+    /// <summary>"Nothing to fix" would be wrong of a file that was not read.</summary>
+    private void SayWhatWasFixed(CheckReport report, ProjectFixes[] fixes)
+    {
+        var failure = UnreadFiles.Failure(report.Projects);
+        if (TakesFixes && !_options.Quiet && (failure is null || fixes.Any(p => !p.Files.IsEmpty)))
+            Messages.WriteLines(FixText.Render(fixes, _options.Diff));
+        if (failure is not null)
+            throw failure;
+    }
+
+    private void SayNotes(CheckReport report, ProjectRun[] checks)
+    {
+        if (_options.Quiet)
+            return;
+
+        foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note)).Where(n => n.note.IsImportant || _options.Verbose))
+            Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "." : project.Prefix.TrimEnd('/'))}: {note.Text}"));
+        if (!_options.Verbose)
+            return;
+
+        foreach (var check in checks)
+            Messages.Write(OneLine.Of($"workflow of {check.Project.Root}: {Wording.Kebab(check.Result.Workflow.Workflow)}. {check.Result.Workflow.Explanation}"));
+        foreach (var (check, query) in checks.SelectMany(check => check.Result.LargeQueries.Select(query => (check, query))))
+            Messages.Write(OneLine.Of($"{check.Project.Prefix}{query.Path}: node '{query.Node}' is unknown in part: {query.Reason}"));
+        var roots = _projects.Select(p => p.Root).Concat(_coded.Select(c => c.Root)).ToArray();
+        Messages.Write($"{roots.Length} data projects: {string.Join(", ", roots)}");
+        var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
+        if (unknown.Length > 0)
+            Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them in .editorconfig with datafile_include_variables)");
+    }
+
+    private bool Fails(CheckReport report) => _options.FailOn switch
+    {
+        "never" => false,
+        "info" => report.Findings.Any(),
+        "warning" => report.Errors + report.Warnings > 0,
+        _ => report.Errors > 0,
+    };
+
+    private sealed record ProjectRun(ProjectFolder Project, ProjectFindings Found, ProjectSnapshot Current, AnalysisResult Result);
+}

@@ -1,0 +1,122 @@
+using System.Text.RegularExpressions;
+using Datafile.Workspace.Tests;
+
+namespace Datafile.Cli.Tests;
+
+/// <summary>What people see at a terminal, and what programs get in its place.</summary>
+public sealed class TerminalTests : IDisposable
+{
+    private const string Pipe = "NODE n\nSQL >\n    SELECT amout FROM events\n\nTYPE endpoint\n";
+    private const string Source = "SCHEMA >\n    `amount` UInt64\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"amount\"\n";
+
+    private readonly ScratchFolder _folder = new ScratchFolder().Write("datasources/events.datasource", Source).Write("pipes/a.pipe", Pipe);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Full_shows_the_line_and_how_to_fix_it()
+    {
+        _folder.Write("pipes/b.pipe", "DESCRIPTON >\n    b\n\nNODE n\nSQL >\n    SELECT 1\n\nTYPE endpoint\n");
+        var ended = Program.Run(_folder.Path, "check", "--format", "full").AssertExit(1);
+
+        Assert.StartsWith("pipes/a.pipe\n  3:12  error DF1002 unknown-column\n", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("    3 |     SELECT amout FROM events\n      |            ^^^^^\n", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("    fix: Write 'DESCRIPTION' (--fix)\n", ended.Output, StringComparison.Ordinal);
+        Assert.EndsWith("3 files: 2 errors, 0 warnings\n1 fixable with --fix\n", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_terminal_there_is_one_line_a_finding()
+    {
+        var text = Program.Run(_folder.Path, "check").AssertExit(1);
+
+        Assert.Matches(@"^pipes/a\.pipe\(3,12\): error DF1002: [^\n]+\n$", text.Output);
+        Assert.Equal("2 files: 1 error, 0 warnings\n", text.Errors);
+        Assert.Equal(text, Program.Run(_folder.Path, "check", "--format", "text"));
+        Assert.Equal(text, Program.Run(_folder.Path, "check", "--format", "compact"));
+    }
+
+    [Theory]
+    [InlineData("", "", false)]
+    [InlineData("FORCE_COLOR=1", "", true)]
+    [InlineData("FORCE_COLOR=0", "", false)]
+    [InlineData("CLICOLOR_FORCE=1", "", true)]
+    [InlineData("CLICOLOR_FORCE=0", "", false)]
+    [InlineData("FORCE_COLOR=1 NO_COLOR=1", "", false)]
+    [InlineData("FORCE_COLOR=1 NO_COLOR=", "", true)]
+    [InlineData("FORCE_COLOR=1", "--no-color", false)]
+    public void Variables_decide_about_colours(string variables, string option, bool inColor)
+    {
+        foreach (var format in (string[])["full", "text"])
+            Assert.Equal(inColor, Run(variables, [.. (string[])["check", "--format", format], .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Output.Contains('\u001b'));
+        Assert.DoesNotContain("\u001b", Run(variables, "check", "--format", "json").Output, StringComparison.Ordinal);
+    }
+
+    [PseudoTerminalTheory]
+    [InlineData("", true, true)]
+    [InlineData("TERM=dumb", true, false)]
+    [InlineData("CLICOLOR=0", true, false)]
+    [InlineData("NO_COLOR=1", true, false)]
+    public void A_terminal_gets_lines_and_colours(string variables, bool isFull, bool inColor)
+    {
+        var shown = InTerminal("check", variables);
+
+        Assert.Equal(isFull, shown.Contains("SELECT amout", StringComparison.Ordinal));
+        Assert.Equal(inColor, shown.Contains("\u001b[1;31merror", StringComparison.Ordinal));
+    }
+
+    [PseudoTerminalTheory]
+    [InlineData(50)]
+    [InlineData(90)]
+    public void The_width_of_a_terminal_is_used_and_kept(int width)
+    {
+        // A slow run shows how far it is, in a line that it clears.
+        var lines = InTerminal($"stty cols {width}; @ check", "NO_COLOR=1").Split('\n')
+            .Select(l => Regex.Replace(l[(l.LastIndexOf("\u001b[K", StringComparison.Ordinal) + 1)..].TrimEnd('\r'), @"\u001b[^a-z=]*[a-z=]|^\[K", "")).ToArray();
+
+        Assert.InRange(lines.Max(l => l.Length), width - 15, width);
+    }
+
+    [Fact]
+    public void Infos_are_counted_and_shown_on_demand()
+    {
+        _folder.Write(".editorconfig", "[*]\ndotnet_diagnostic.DF1002.severity = suggestion\n");
+
+        var full = Program.Run(_folder.Path, "check", "--format", "full").AssertExit(0);
+        Assert.Empty(full.Output);
+        Assert.Contains("1 info not shown: add --show info", full.Errors, StringComparison.Ordinal);
+        Assert.Contains("DF1002", Program.Run(_folder.Path, "check", "--format", "full", "--show", "info").AssertExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("DF1002", Program.Run(_folder.Path, "check", "--format", "full", "--fail-on", "info").AssertExit(1).Output, StringComparison.Ordinal);
+        Assert.Contains("DF1002", Program.Run(_folder.Path, "check").AssertExit(0).Output, StringComparison.Ordinal);
+        Assert.Empty(Program.Run(_folder.Path, "check", "--show", "warning").AssertExit(0).Output);
+    }
+
+    [Fact]
+    public void Quiet_leaves_the_findings_alone()
+    {
+        Assert.Empty(Program.Run(_folder.Path, "check", "--quiet").AssertExit(1).Errors);
+        Program.Run(_folder.Path, "check", "--quiet", "--verbose").AssertRefuses("--verbose");
+    }
+
+    [Fact]
+    public void Statistics_replace_the_findings()
+    {
+        Assert.Equal("1  error    DF1002  unknown-column\n", Program.Run(_folder.Path, "check", "--statistics").AssertExit(1).Output);
+        Program.Run(_folder.Path, "check", "--statistics", "--format", "json").AssertRefuses("--statistics");
+    }
+
+    private Ended Run(string variables, params string[] arguments) => Program.Run(
+        _folder.Path, Environment.GetEnvironmentVariable("PATH") ?? "", Program.Datafile.File, [.. Program.Datafile.First, .. arguments], Variables(variables));
+
+    /// <summary>Runs a line of a shell in a pseudo-terminal; <c>@</c> is the command.</summary>
+    private string InTerminal(string line, string variables)
+    {
+        var command = string.Join(' ', Program.Datafile.First.Prepend(Program.Datafile.File));
+        return Program.Run(
+            _folder.Path, Environment.GetEnvironmentVariable("PATH") ?? "", "script",
+            ["-qec", line.Contains('@') ? line.Replace("@", command) : $"{command} {line}", "/dev/null"], [("TERM", "xterm-256color"), .. Variables(variables)]).Output;
+    }
+
+    private static (string, string)[] Variables(string variables) =>
+        [.. variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => (v[..v.IndexOf('=')], v[(v.IndexOf('=') + 1)..]))];
+}
