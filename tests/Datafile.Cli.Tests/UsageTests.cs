@@ -173,6 +173,16 @@ public class UsageTests
     }
 
     [Fact]
+    public void Branches_that_no_request_takes_are_named_for_who_wants_to_know()
+    {
+        using var folder = new ScratchFolder()
+            .Write("p/pipes/top.pipe", "NODE top\nSQL >\n    %\n    SELECT {% if a == 1 %}1\n    {% elif a == 1 %}2{% else %}3{% end %}\n\nTYPE endpoint\n");
+
+        Assert.Contains("p/pipes/top.pipe(5): no request takes this branch of node 'top'", Program.Run(folder.Path, "check", "p", "--verbose").Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("no request", Program.Run(folder.Path, "check", "p").Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_version_of_ClickHouse_that_is_none_is_refused()
     {
         using var folder = new ScratchFolder().Copy("before", "p").Write("p/.editorconfig", "root = true\n[*]\ndatafile_clickhouse = latest\n");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Plans;
@@ -40,7 +41,8 @@ public sealed record AnalysisResult(
         where !pipe.IsIncomplete
         from node in pipe.Nodes
         from branch in node.Sql?.TemplateVariants?.Unreachable() ?? []
-        select new UnreachableBranch(pipe.File.Path, node.Name, pipe.File.Text.Lines.GetLinePosition(branch.Span.Start).Line);
+        let place = Places.Of(pipe.File, branch.Start.Span).GetLineSpan()
+        select new UnreachableBranch(place.Path, node.Name, place.StartLinePosition.Line);
 
     /// <summary>What tells which of its fixes do no harm.</summary>
     internal FixTrial Trial { get; init; } = FixTrial.None;
@@ -56,9 +58,9 @@ public sealed record AnalysisResult(
 public sealed record LargeQuery(string Path, string Node, string Reason);
 
 /// <summary>A branch of a template that no request takes.</summary>
-/// <param name="Path">Of the pipe, relative to the project root.</param>
+/// <param name="Path">Of the file with its tag, relative to the project root.</param>
 /// <param name="Node">The name of its node.</param>
-/// <param name="Line">Of its tag, from 0, in the text with its includes in place.</param>
+/// <param name="Line">Of its tag, from 0.</param>
 public sealed record UnreachableBranch(string Path, string Node, int Line);
 
 /// <summary>What was found in one datafile alone.</summary>

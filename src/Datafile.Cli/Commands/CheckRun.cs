@@ -132,6 +132,8 @@ internal sealed class CheckRun
             Messages.Write(OneLine.Of($"workflow of {check.Project.Root}: {Wording.Kebab(check.Result.Workflow.Workflow)}. {check.Result.Workflow.Explanation}"));
         foreach (var (check, query) in checks.SelectMany(check => check.Result.LargeQueries.Select(query => (check, query))))
             Messages.Write(OneLine.Of($"{check.Project.Prefix}{query.Path}: node '{query.Node}' is unknown in part: {query.Reason}"));
+        foreach (var (check, branch) in checks.SelectMany(check => check.Result.UnreachableBranches.Select(branch => (check, branch))))
+            Messages.Write(OneLine.Of($"{check.Project.Prefix}{branch.Path}({branch.Line + 1}): no request takes this branch of node '{branch.Node}'"));
         var roots = _projects.Select(p => p.Root).Concat(_coded.Select(c => c.Root)).ToArray();
         Messages.Write($"{roots.Length} data projects: {string.Join(", ", roots)}");
         var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
