@@ -15,13 +15,14 @@ public sealed class MissingCutoff : CreatedViewRule
 
     private protected override bool JudgesUnions => true;
 
-    private protected override void Check(LiveView view, ReleaseModel release, Report report)
+    private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
-        // A new view has no history of its own to double; rows of a re-created source all pass the view anyway.
-        if (view.IsNew || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
+        // A new view has no history of its own to double, and a deployment that fills its target needs no cut-off; rows of a re-created
+        // source all pass the view anyway.
+        if (view.IsNew || view.Start != TargetStart.Empty || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
             return;
 
-        var column = CutoffProposal.ColumnOf(view, release.After)?.Name ?? "<event time>";
+        var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? "<event time>";
         report.At(view.Pipe.File, view.QuerySpan, view.TargetName, view.Pipe.Name, column, view.Node.Name, HasWhere(view) ? "AND" : "WHERE").About(view.Pipe.Name);
     }
 
