@@ -1,7 +1,5 @@
 using Datafile.Analyzer.Cutoffs;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
-using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Release;
 
@@ -32,19 +30,6 @@ internal static class BackfillPairs
         return axis < 0
             ? kinds.Along(0).SelectMany(group => group).Any(k => one.Holds(k) == true && other.Holds(k) == true)
             : kinds.Along(axis).Any(group => group.Any(k => one.Holds(k) == true) && group.Any(k => other.Holds(k) == true));
-    }
-
-    /// <summary>Whether a row that is inserted twice is there twice in the end: engines that merge by key drop one of the two, and some states do not mind.</summary>
-    public static bool StoresTwice(DataSource target, QueryBranch? query = null)
-    {
-        var engine = target.Engine;
-        if (engine.IsReplacing || engine.Name.EndsWith("CollapsingMergeTree", StringComparison.Ordinal))
-            return false;
-        if (!engine.IsAggregating)
-            return true;
-
-        return target.Columns.Any(c => c.Type.StateFunction.Length > 0 && AggregateFunction.Find(c.Type.StateFunction) is not { IsIdempotent: true })
-            || query?.IsGrouped == false;
     }
 
     /// <summary>The same source, groups and clauses, and at least half of the columns: what is left is a difference to report.</summary>

@@ -12,7 +12,7 @@ internal sealed class BackfillProof
     public BackfillProof(ViewGroup group, CreatedViews created)
     {
         Group = group;
-        CountsTwice = created.IsProcedure || (First.View.Target is { } target && BackfillPairs.StoresTwice(target, First.Select));
+        CountsTwice = created.IsProcedure || First.View.Target?.KeepsRepeats == true;
         Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several) ? group.Views[0].Cutoff.Axis : null;
 
         // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is

@@ -60,7 +60,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
     /// <summary>Whether a row of two runs is there twice: a copy that replaces has one run alone, and so has a sink that writes its file again.</summary>
     private bool Appends(PipeNode node) => node.Type == "copy"
-        ? node.CopyMode?.Value is null or "append" && changes.After.FindDataSource(node.Target) is { } target && BackfillPairs.StoresTwice(target)
+        ? node.CopyMode?.Value is null or "append" && changes.After.FindDataSource(node.Target)?.KeepsRepeats == true
         : (node.Syntax.Find("EXPORT_WRITE_STRATEGY") ?? node.Syntax.Find("EXPORT_STRATEGY"))?.Value.ToLowerInvariant() is null or "new" or "@new";
 
     // ---- Runs of one query

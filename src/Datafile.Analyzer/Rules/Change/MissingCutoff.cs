@@ -17,9 +17,9 @@ public sealed class MissingCutoff : CreatedViewRule
 
     private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
-        // A new view has no history of its own to double, and a deployment that fills its target needs no cut-off; rows of a re-created
-        // source all pass the view anyway.
-        if (view.IsNew || view.Start != TargetStart.Empty || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
+        // A new view has no history of its own to double, and a target that is not re-created keeps its rows or is filled without a
+        // cut-off; rows of a re-created source all pass the view anyway.
+        if (view.IsNew || !rollout.IsRecreated(view.Pipe.Name) || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
             return;
 
         var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? "<event time>";
