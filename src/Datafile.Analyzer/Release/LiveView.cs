@@ -39,6 +39,12 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
         .Select(ConstantValue.Of)
         .Any(c => c is { Kind: ConstantKind.Moment } || (c is { Kind: ConstantKind.Text } text && TimeText.Parse(text.Text, TimeZoneInfo.Utc, out _) is not null)));
 
+    /// <summary>
+    /// Whether it has nothing like a cut-off. A new view has no history of its own to double; rows of a re-created source all pass the
+    /// view anyway.
+    /// </summary>
+    public bool LacksCutoff => !IsNew && !IsFedByRelease && Query.IsKnown && Source.Length > 0 && Cutoff.Shape == CutoffShape.None && AggregateCutoff is null;
+
     /// <summary>The query of the node in its file.</summary>
     public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
 

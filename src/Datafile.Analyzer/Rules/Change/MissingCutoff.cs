@@ -1,4 +1,3 @@
-using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
@@ -17,9 +16,8 @@ public sealed class MissingCutoff : CreatedViewRule
 
     private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
-        // A new view has no history of its own to double, and a target that is not re-created keeps its rows or is filled without a
-        // cut-off; rows of a re-created source all pass the view anyway.
-        if (view.IsNew || !rollout.IsRecreated(view.Pipe.Name) || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
+        // A target that is not re-created keeps its rows, or is filled without a cut-off.
+        if (!view.LacksCutoff || !rollout.IsRecreated(view.Pipe.Name))
             return;
 
         var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? "<event time>";
