@@ -125,6 +125,9 @@ internal sealed class RowKinds
     /// <summary>The lower end of a piece; null for the lowest.</summary>
     public (AxisValue Value, bool After)? LowerEnd(int axis, int piece) => piece <= 0 ? null : _cuts[axis][piece - 1];
 
+    /// <summary>The upper end of a piece; null for the highest.</summary>
+    public (AxisValue Value, bool After)? UpperEnd(int axis, int piece) => piece >= _cuts[axis].Count ? null : _cuts[axis][piece];
+
     /// <summary>A piece in words, for a message.</summary>
     public RowRange RangeOf(int index, int piece)
     {

@@ -87,13 +87,15 @@ internal sealed class DeploymentModel
         select (target[0], copy);
 
     /// <summary>
-    /// New targets that their view fills from rows of all times, each with a copy pipe that appends rows which the view computes as
-    /// well: those of each run come twice.
+    /// Targets that their view fills from rows of all times, each with a copy pipe that appends rows which the view computes as
+    /// well: those of each run come twice. Beside a rebuild only a new pipe is of this deployment.
     /// </summary>
     public IEnumerable<(MaterializedView View, PipeNode Copy)> FilledTwice =>
         from view in After.Views
-        where ActionOf(view.TargetName) == DeployAction.Populate && IsOfAllTimes(view)
+        let action = ActionOf(view.TargetName)
+        where view.Target?.KeepsRepeats == true && (action == DeployAction.Populate || (action == DeployAction.Rebuild && IsKnownToRebuild(view.TargetName))) && IsOfAllTimes(view)
         join copy in After.Copies on view.TargetName equals copy.Target
+        where action == DeployAction.Populate || Before.FindPipe(copy.Pipe.Name) is null
         where copy.CopyMode?.Value != "replace" && _copies.IsCovered(copy, view.Node) && _copies.MayShareRows(copy, view.Node)
         select (view, copy);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Parser.Sql;
@@ -47,12 +48,14 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     private StepWithFiles BumpVersion() => StepWithFiles.Of(
         "bump-version", $"Set VERSION={_version}",
         $"A new version makes a release beside the live {release.Path.Live}; without it the deploy changes {Names} in place.",
-        [], files: [TinyEnv(_version)], undo: [$"git checkout -- .tinyenv"]);
+        [], files: [TinyEnv(_version)], undo: [$"git checkout -- .tinyenv"],
+        causes: release.FirstRecreated is { } resource ? [new StepCause(RuleIds.VersionNotBumped, resource)] : []);
 
     private StepWithFiles Create() => StepWithFiles.Of(
         "create-release", $"Create release {_version}",
         $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created beside the live release, which keeps serving." + WithoutCutoff(),
-        [$"tb release create --semver {_version}"], files: DeployScripts(), undo: [Remove]);
+        [$"tb release create --semver {_version}"], files: DeployScripts(), undo: [Remove],
+        causes: release.Rebuilt.Where(v => v.LacksCutoff).Select(v => new StepCause(RuleIds.MissingCutoff, v.Pipe.Name)));
 
     private StepWithFiles Fork() => StepWithFiles.Of(
         "deploy-fork", "Deploy with --fork-downstream",

@@ -101,8 +101,9 @@ public sealed class PipeNode
     /// <summary>The engine that the node declares for its target.</summary>
     public DeclaredEngine Engine => new(Pipe.Syntax.Content, new EngineSyntax(Syntax.Instructions));
 
-    /// <summary>The schedule of a copy; empty without one.</summary>
-    public string CopySchedule => Syntax.Find("COPY_SCHEDULE")?.Value ?? "";
+    /// <summary>When a copy or a sink runs by itself: a cron expression; null for one that runs on demand alone.</summary>
+    public string? Schedule => (Syntax.Find("COPY_SCHEDULE") ?? Syntax.Find("EXPORT_SCHEDULE"))?.Value.Trim(' ', '"', '\'') is { Length: > 0 } schedule
+        && !schedule.StartsWith("@on-demand", StringComparison.OrdinalIgnoreCase) ? schedule : null;
 
     /// <summary>The mode of a copy in lower case, and where it is written; null without one.</summary>
     public (string Value, TextSpan Span)? CopyMode =>

@@ -51,17 +51,6 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
         var theirs = _conditions.Read(b.Branches[0].Filters);
         return targetIsNew
             ? CutoffReading.Of(mine, horizon).Shape == CutoffShape.Before && CutoffReading.Of(theirs, horizon).Shape != CutoffShape.Before
-            : SharesRows(mine, theirs);
-    }
-
-    /// <summary>Whether both take rows that differ at most in their time.</summary>
-    private bool SharesRows(RowCondition mine, RowCondition theirs)
-    {
-        var kinds = new RowKinds([mine, theirs], horizon);
-        var axis = kinds.Axes.ToList().FindIndex(a => a.IsTime);
-        if (!kinds.IsBounded || kinds.Axes.Count == 0)
-            return true;
-
-        return kinds.Along(Math.Max(axis, 0)).Any(group => group.Any(k => mine.Holds(k) == true) && group.Any(k => theirs.Holds(k) == true));
+            : BackfillPairs.SharesRows(mine, theirs, horizon);
     }
 }

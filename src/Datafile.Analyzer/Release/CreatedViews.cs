@@ -13,17 +13,21 @@ internal sealed class CreatedViews
     private readonly ChangeSet _changes;
     private readonly BaselineViews _baseline;
     private readonly HashSet<string> _renewed, _targets;
+    private readonly ImmutableArray<Backfill> _standing;
+    private ImmutableArray<BackfillProof> _proofs;
 
     /// <param name="backfills">The nodes that move history for others.</param>
     /// <param name="renewed">The Data Sources and pipes that are made again.</param>
+    /// <param name="start">What the target of a view holds when the view begins to write to it.</param>
     /// <param name="now">When the views are created, in UTC.</param>
-    public CreatedViews(ChangeSet changes, BaselineViews baseline, ReleasePath path, HashSet<PipeNode> backfills, HashSet<string> renewed, DateTime now)
+    public CreatedViews(
+        ChangeSet changes, BaselineViews baseline, ReleasePath path, HashSet<PipeNode> backfills, HashSet<string> renewed, Func<MaterializedView, TargetStart> start, DateTime now)
     {
         (_changes, _baseline, _renewed) = (changes, baseline, renewed);
         Now = TimeText.Moment(now);
         Horizon = Horizon.Around(Now);
         _targets = new HashSet<string>(After.Views.Select(v => v.TargetName), StringComparer.Ordinal);
-        All = [.. After.Views.Where(v => !backfills.Contains(v.Node) && (renewed.Contains(v.Pipe.Name) || baseline.IsNew(v))).Select(ReadView)];
+        All = [.. After.Views.Where(v => !backfills.Contains(v.Node) && (renewed.Contains(v.Pipe.Name) || baseline.IsNew(v))).Select(v => ReadView(v) with { Start = start(v) })];
 
         var reader = new BackfillReader(changes.Current, path, After.Snapshot.Files);
         Backfills =
@@ -32,6 +36,10 @@ internal sealed class CreatedViews
             .. After.Copies.Where(backfills.Contains).Select(reader.Copy),
             .. All.Select(v => reader.Populate(v.Node)).OfType<Backfill>(),
         ];
+
+        // A rebuild drops what a copy brought, so that it has to run again.
+        var rebuilt = new HashSet<string>(All.Where(v => v.Start == TargetStart.Filled && !v.IsNew).Select(v => v.TargetName), StringComparer.Ordinal);
+        _standing = [.. After.Copies.Where(c => rebuilt.Contains(c.Target) && !backfills.Contains(c)).Select(reader.Copy)];
     }
 
     public DataProject After => _changes.After;
@@ -50,10 +58,21 @@ internal sealed class CreatedViews
     public ImmutableArray<Backfill> Backfills { get; }
 
     /// <summary>The views by their target and source: those that share their rows.</summary>
-    public IEnumerable<ViewGroup> Groups => All
-        .Where(v => v.Source.Length > 0)
+    private IEnumerable<ViewGroup> Groups => All
+        .Where(v => v.Source.Length > 0 && v.Start != TargetStart.Kept)
         .GroupBy(v => (v.TargetName, v.Source))
-        .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. Backfills.Where(b => b.TargetName == g.Key.TargetName)]));
+        .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. Backfills.Concat(_standing).Where(b => b.TargetName == g.Key.TargetName && (IsProcedure || g.Any(v => BackfillPairs.IsPair(v, b, this))))]));
+
+    /// <summary>What could be proved of each of them whose views are understood.</summary>
+    public ImmutableArray<BackfillProof> Proofs => _proofs.IsDefault
+        ? _proofs = [.. Groups.Where(g => g.Views.All(v => v.Select.IsKnown)).Select(g => new BackfillProof(g, this))]
+        : _proofs;
+
+    /// <summary>Whether all that is new and writes to the target of a created view is there to move its history, as the procedure of releases has it.</summary>
+    public bool IsProcedure => _changes.Workflow == Workflow.Releases;
+
+    /// <summary>Whether the rows of a table may be older than the change: it is live, or not of this project.</summary>
+    public bool HasHistory(string source) => Before.FindDataSource(source) is not null || After.FindDataSource(source) is null;
 
     /// <summary>The table whose rows a query reads, under one name: releases share what none of them re-creates (datafile format 7.3).</summary>
     public string TableOf(QueryBranch branch)

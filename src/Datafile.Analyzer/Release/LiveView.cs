@@ -27,6 +27,9 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
 
     public RowCondition Condition { get; init; } = RowCondition.True;
 
+    /// <summary>What its target holds of the rows that were there before.</summary>
+    public TargetStart Start { get; init; }
+
     /// <summary>Whether a condition in WHERE that names a column of the source means that column, and no alias of it.</summary>
     public bool Sees(Column column) =>
         Query is BoundSelect { From: not null } select && select.Resolve(column.Name) is BoundColumn found && found.Table == Source && found.Name == column.Name;
@@ -35,6 +38,12 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     public BoundFilter? AggregateCutoff => Select.AggregateFilters.FirstOrDefault(f => f.Predicate.DescendantsAndSelf()
         .Select(ConstantValue.Of)
         .Any(c => c is { Kind: ConstantKind.Moment } || (c is { Kind: ConstantKind.Text } text && TimeText.Parse(text.Text, TimeZoneInfo.Utc, out _) is not null)));
+
+    /// <summary>
+    /// Whether it has nothing like a cut-off. A new view has no history of its own to double; rows of a re-created source all pass the
+    /// view anyway.
+    /// </summary>
+    public bool LacksCutoff => !IsNew && !IsFedByRelease && Query.IsKnown && Source.Length > 0 && Cutoff.Shape == CutoffShape.None && AggregateCutoff is null;
 
     /// <summary>The query of the node in its file.</summary>
     public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
@@ -52,6 +61,19 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     private BoundFilter? LastOnAxis => Cutoff.Axis is { } axis
         ? Select.Filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))
         : Select.Filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e)?.Kind == ConstantKind.Clock));
+}
+
+/// <summary>What the target of a created view holds when the view begins to write the rows that arrive.</summary>
+internal enum TargetStart
+{
+    /// <summary>Nothing: what moves the history has to bring all that the view leaves.</summary>
+    Empty,
+
+    /// <summary>What the view makes of all rows of its source: the deployment runs it over them.</summary>
+    Filled,
+
+    /// <summary>The rows that it held, as they were.</summary>
+    Kept,
 }
 
 /// <summary>How a backfill gets its rows into the target.</summary>

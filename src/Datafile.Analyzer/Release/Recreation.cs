@@ -3,6 +3,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Release;
 
@@ -51,8 +52,14 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
         if (changes.Workflow == Workflow.Releases)
             return change.Method == Method.Fork;
 
-        return change is { Impact: Impact.Rewrite, Method: not (Method.InPlace or Method.Alter) };
+        return change is { Impact: Impact.Rewrite, Method: not (Method.InPlace or Method.Alter) } && !IsSameState(change);
     }
+
+    /// <summary>Whether a state has another spelling alone, so that a deploy in place may leave it as it is.</summary>
+    private bool IsSameState(Change change) =>
+        change.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState
+        && changes.Before.FindDataSource(change.Resource)?.FindColumn(change.Member) is { } was && changes.After.FindDataSource(change.Resource)?.FindColumn(change.Member) is { } now
+        && was.Type.StateFunction.Length > 0 && StateChanges.Between(was.Type, now.Type) == StateChange.None;
 
     /// <summary>Whether an existing view keeps other rows, or makes something else of them, for the same target.</summary>
     private bool IsChanged(MaterializedView view) =>

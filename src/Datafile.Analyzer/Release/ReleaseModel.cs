@@ -3,6 +3,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Release;
@@ -51,6 +52,42 @@ internal sealed class ReleaseModel(
     public IEnumerable<Pipe> ReadersOfRenewed => After.Pipes
         .Where(p => !IsRenewed(p.Name) && Backfills.All(b => b.Pipe != p))
         .Where(p => p.Nodes.Any(n => n.Reads.Any(r => r.IsOwn && Changes.Current.Resolver.Find(n, r.Database, r.Name) is DataSource source && IsRenewed(source.Name))));
+
+    /// <summary>The Data Source, or pipe, that stands for what a new version is needed for; null where nothing is re-created.</summary>
+    public string? FirstRecreated => Recreated.IsEmpty ? null : Views.FirstOrDefault(v => IsRecreated(v.TargetName))?.TargetName ?? Recreated[0];
+
+    /// <summary>
+    /// The columns of a live Data Source whose type a deploy in place does not change. What becomes of states that a view stores is another
+    /// matter.
+    /// </summary>
+    public IEnumerable<(Column Was, Column Now)> TypesNotApplied(DataSource before, DataSource after) =>
+        from change in Workflow == Workflow.Branches ? Changes.Of(after.Name) : []
+        where change is { Kind: ChangeKind.ColumnType or ChangeKind.AggregateState, Method: Method.Manual }
+        let was = before.FindColumn(change.Member)
+        let now = after.FindColumn(change.Member)
+        where was is not null && now is not null
+            && ((was.Type.StateFunction.Length == 0 && now.Type.StateFunction.Length == 0)
+                || (StateChanges.Between(was.Type, now.Type) != StateChange.None && After.Views.All(v => v.Target != after)))
+        select (was, now);
+
+    /// <summary>New columns of a live Data Source that only pipes fill, with no changed view: nothing says that a deploy in place adds them.</summary>
+    public IEnumerable<Column> ColumnsInPlace(DataSource after) =>
+        from change in Workflow == Workflow.Branches && ViewsInPlace.All(v => v.Target != after) ? Changes.Of(after.Name) : []
+        where change is { Kind: ChangeKind.ColumnAdded, Method: Method.Manual }
+        let column = after.FindColumn(change.Member)
+        where column is not null
+        select column;
+
+    /// <summary>The views that a deploy in place replaces while the rows stored in their target stay.</summary>
+    public IEnumerable<MaterializedView> ViewsInPlace =>
+        from view in After.Views
+        where Workflow == Workflow.Branches && IsRenewed(view.TargetName) && !HasOtherStates(view)
+        where Changes.Of(view.Pipe.Name).Any(c => c is { Kind: ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source, Method: Method.Manual })
+        select view;
+
+    /// <summary>Whether stored states become unreadable, which is worse than that they stay.</summary>
+    private bool HasOtherStates(MaterializedView view) => view.Target is { } target && Before.FindDataSource(target.Name) is { } before
+        && target.Columns.Any(c => before.FindColumn(c.Name) is { } was && StateChanges.Between(was.Type, c.Type) != StateChange.None);
 
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
     public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);

@@ -25,7 +25,7 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
         if (workflow == Workflow.Forward)
         {
             var deployment = new DeploymentModel(changes);
-            return new Rollout(changes, new CreatedViews(changes, baseline, path, backfills, deployment.WrittenAgain, now), null, deployment);
+            return new Rollout(changes, new CreatedViews(changes, baseline, path, backfills, deployment.WrittenAgain, v => StartOf(deployment.ActionOf(v.TargetName)), now), null, deployment);
         }
 
         var inRelease = changes.Select(c => path.InNewRelease(c, workflow));
@@ -33,9 +33,23 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
         var recreation = new Recreation(inRelease, views, baseline, TimeText.Moment(now));
         var renewed = recreation.Find();
         var applied = inRelease.Select(recreation.WithoutRewriteOfNothing);
-        var created = new CreatedViews(applied, baseline, path, backfills, renewed, now);
+        var created = new CreatedViews(
+            applied, baseline, path, backfills, renewed,
+            v => workflow == Workflow.Releases || live.Project.FindDataSource(v.TargetName) is null ? TargetStart.Empty : TargetStart.Kept, now);
         return new Rollout(applied, created, new ReleaseModel(applied, created, path, liveScripts, scripts, renewed, now), null);
     }
+
+    private static TargetStart StartOf(DeployAction action) => action switch
+    {
+        DeployAction.Skip => TargetStart.Empty,
+        DeployAction.Populate or DeployAction.Rebuild => TargetStart.Filled,
+        _ => TargetStart.Kept,
+    };
+
+    /// <summary>Where runs of a copy or sink, or an old and a new table, meet in time and do not fit together.</summary>
+    public ImmutableArray<Seam> Seams => _seams.IsDefault ? _seams = [.. new Seams(Changes, Created.Now).Find()] : _seams;
+
+    private ImmutableArray<Seam> _seams;
 
     public Workflow Workflow => Changes.Workflow;
 

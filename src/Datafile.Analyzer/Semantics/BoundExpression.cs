@@ -263,6 +263,9 @@ public sealed class BoundTemplate(string text, TypedArgument value, bool depends
 
     private protected override string ComputeKey() => NormalForm.Tag(text);
 
+    /// <summary>The parameter that the tag writes, with its default; null for a tag that writes something else.</summary>
+    public (string Name, string? Default)? Parameter => _parameter.Value;
+
     /// <summary>The value of a parameter such as <c>{{DateTime(start, '2020-01-01')}}</c>, or its default; null where it has none.</summary>
     public string? Value(IReadOnlyDictionary<string, string>? values)
     {

@@ -3,7 +3,6 @@ using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
-using Datafile.Analyzer.Rules;
 using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Tests.Cutoffs;
@@ -57,10 +56,9 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
             var (before, after) = (Before.Snapshot, After.Snapshot);
             var created = Rollout.Of(
                 new ProjectSemantics(DataProject.Load(before)), new ProjectSemantics(DataProject.Load(after)), ReleaseScripts.From(before), ReleaseScripts.From(after), Workflow.Releases, TinyProject.Utc(Now)).Created;
-            if (created.Groups.SingleOrDefault() is not { } group)
+            if (created.Proofs.SingleOrDefault() is not { } proof)
                 return "not told";
 
-            var proof = new BackfillProof(group, created);
             return proof.Partition is { IsProved: true } || (Backfill is null && proof.Axis is not null) ? "exact" : "not told";
         }
     }

@@ -67,10 +67,11 @@ public class BranchesPlanTests
     [Theory, InlineData(false), InlineData(true)]
     public void What_is_written_has_no_finding(bool isCut)
     {
-        foreach (var (before, after) in new[] { (Before, After), (TinyProject.Sample("before"), TinyProject.Sample("step-1")) })
+        // Each while its cut-off lies ahead.
+        foreach (var (before, after, now) in new[] { (Before, After, "2024-06-01 10:00:00"), (TinyProject.Sample("before"), TinyProject.Sample("step-1"), "2023-12-14 11:00:00") })
         {
             var written = after.With(after.Plan(before, Workflow.Branches, windows: isCut ? Months : null));
-            var findings = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Branches }).Findings;
+            var findings = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc(now)) { Workflow = Workflow.Branches }).Findings;
 
             Assert.Empty(findings.Select(f => f.Diagnostic.ToString()));
         }

@@ -1,4 +1,3 @@
-using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
@@ -15,13 +14,13 @@ public sealed class MissingCutoff : CreatedViewRule
 
     private protected override bool JudgesUnions => true;
 
-    private protected override void Check(LiveView view, ReleaseModel release, Report report)
+    private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
-        // A new view has no history of its own to double; rows of a re-created source all pass the view anyway.
-        if (view.IsNew || view.IsFedByRelease || view.Cutoff.Shape != CutoffShape.None || view.AggregateCutoff is not null)
+        // A target that is not re-created keeps its rows, or is filled without a cut-off.
+        if (!view.LacksCutoff || !rollout.IsRecreated(view.Pipe.Name))
             return;
 
-        var column = CutoffProposal.ColumnOf(view, release.After)?.Name ?? "<event time>";
+        var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? "<event time>";
         report.At(view.Pipe.File, view.QuerySpan, view.TargetName, view.Pipe.Name, column, view.Node.Name, HasWhere(view) ? "AND" : "WHERE").About(view.Pipe.Name);
     }
 

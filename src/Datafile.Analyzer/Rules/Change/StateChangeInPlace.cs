@@ -37,15 +37,11 @@ public sealed class StateChangeInPlace : ChangedColumnRule
         }
     }
 
-    private static Message? Effect(ClickHouseType was, ClickHouseType now)
+    private static Message? Effect(ClickHouseType was, ClickHouseType now) => StateChanges.Between(was, now) switch
     {
-        if (was.Equals(now) || (was.StateFunction.Length == 0 && now.StateFunction.Length == 0))
-            return null;
-        if (was.IsAggregateState && now.IsAggregateState)
-            return AggregateState.Accepts(now, was) ? null : Inconvertible;
-        if (was.IsSimpleAggregateState && now.IsSimpleAggregateState)
-            return was.StateFunction == now.StateFunction ? null : OtherMerge;
-
-        return was.IsAggregateState || now.IsAggregateState ? NoState : null;
-    }
+        StateChange.Inconvertible => Inconvertible,
+        StateChange.OtherMerge => OtherMerge,
+        StateChange.NoState => NoState,
+        _ => null,
+    };
 }

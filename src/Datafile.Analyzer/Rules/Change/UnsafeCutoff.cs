@@ -25,19 +25,22 @@ public sealed class UnsafeCutoff : CreatedViewRule
         "A cut-off is in the past, is on a wrong or Nullable column or a bucket, or is OR-ed away",
         InThePast, KeepsOld, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill);
 
-    private protected override void Check(LiveView view, ReleaseModel release, Report report)
+    private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
+        // Where nobody moves the history, a condition on time is a filter of the business.
+        if (!rollout.Created.IsProcedure && !IsCompleted(view, rollout))
+            return;
         if (view is { Cutoff.Shape: CutoffShape.None, IsFedByRelease: false, AggregateCutoff: { } aggregate })
             report.At(aggregate.Place, OnAggregate.With(view.Pipe.Name)).About(view.Pipe.Name);
-        else if (Fault(view, release) is { } fault)
+        else if (Fault(view, rollout) is { } fault)
             report.At(view.CutoffPlace, fault).About(view.Pipe.Name);
     }
 
-    private static MessageText? Fault(LiveView view, ReleaseModel release)
+    private static MessageText? Fault(LiveView view, Rollout rollout)
     {
         var (cutoff, name) = (view.Cutoff, view.Pipe.Name);
         if (view.IsFedByRelease)
-            return FaultOverRelease(view, release);
+            return FaultOverRelease(view, rollout);
 
         return cutoff.Shape switch
         {
@@ -45,19 +48,19 @@ public sealed class UnsafeCutoff : CreatedViewRule
             CutoffShape.OredAway => OredAway.With(name),
             CutoffShape.Clock when cutoff.Axis is null => ServerClock.With(name),
             CutoffShape.Clock => MovingClock.With(name, cutoff.Axis!.Label),
-            CutoffShape.After => FaultOfMoment(view, release),
+            CutoffShape.After => FaultOfMoment(view, rollout),
             _ => null,
         };
     }
 
-    private static MessageText? FaultOfMoment(LiveView view, ReleaseModel release)
+    private static MessageText? FaultOfMoment(LiveView view, Rollout rollout)
     {
         var (cutoff, axis, name) = (view.Cutoff, view.Cutoff.Axis!, view.Pipe.Name);
         var value = axis.Print(cutoff.Value);
         if (axis.UnitsPerSecond is { } units && IsOtherUnit(view, axis, units))
             return OtherUnit.With(name, axis.Label);
-        if (axis.TellsMoments && cutoff.Moment < release.Now && (!view.IsNew || IsCompleted(view, release)))
-            return InThePast.With(name, value, TimeText.Print(release.Now, axis.Zone));
+        if (axis.TellsMoments && cutoff.Moment < rollout.Created.Now && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout)))
+            return InThePast.With(name, value, TimeText.Print(rollout.Created.Now, axis.Zone));
 
         if (axis.Kind == AxisKind.Time && axis.IsNullable && !TakesNulls(view, axis))
             return OnNullable.With(name, axis.Label);
@@ -66,11 +69,11 @@ public sealed class UnsafeCutoff : CreatedViewRule
     }
 
     /// <summary>A view over a re-created target gets the history through the backfill, and must not drop it.</summary>
-    private static MessageText? FaultOverRelease(LiveView view, ReleaseModel release) =>
-        view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > release.Now && !view.IsNew ? DropsBackfill.With(view.Pipe.Name, view.Source) : null;
+    private static MessageText? FaultOverRelease(LiveView view, Rollout rollout) =>
+        view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now && !view.IsNew ? DropsBackfill.With(view.Pipe.Name, view.Source) : null;
 
     /// <summary>A new view may be without history on purpose; one with a backfill is meant to be whole.</summary>
-    private static bool IsCompleted(LiveView view, ReleaseModel release) => release.Backfills.Any(b => b.TargetName == view.TargetName);
+    private static bool IsCompleted(LiveView view, Rollout rollout) => rollout.Created.Proofs.Any(p => p.Group.Views.Contains(view) && !p.Backfills.IsEmpty && !p.IsCutByDeploy);
 
     private static bool TakesNulls(LiveView view, Axis axis) =>
         view.Condition.DescendantsAndSelf().OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);

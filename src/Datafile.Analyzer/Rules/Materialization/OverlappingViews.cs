@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
@@ -13,13 +12,6 @@ public sealed class OverlappingViews : Rule
         "DF2008", "overlapping-views", DiagnosticSeverity.Warning,
         "Two views write the same source rows into one target",
         "'{0}' and '{1}' both write rows of '{2}' into '{3}': a row that passes both filters is {4}. Remove one of the two, or give them filters without a common row.");
-
-    /// <summary>Aggregates that do not mind a row twice (ClickHouse facts 2c).</summary>
-    private static readonly ImmutableHashSet<string> Idempotent =
-    [
-        "min", "max", "any", "anyLast", "argMin", "argMax", "groupUniqArray", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "groupBitmap",
-        "uniq", "uniqExact", "uniqCombined", "uniqCombined64", "uniqHLL12", "uniqTheta", "minMap", "maxMap",
-    ];
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -66,7 +58,7 @@ public sealed class OverlappingViews : Rule
                 return shared.Length == first.Outputs.Length && shared.Length == second.Outputs.Length ? "stored twice" : null;
 
             case "AggregatingMergeTree" or "SummingMergeTree":
-                var counted = shared.FirstOrDefault(m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { } aggregate && !Idempotent.Contains(aggregate.Base));
+                var counted = shared.FirstOrDefault(m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { IsIdempotent: false });
                 return counted.Column is { } column ? $"counted twice in '{column.Name}'" : null;
 
             default:

@@ -29,17 +29,20 @@ public sealed class BackfillDiffers : BackfillRule
         OtherSource, NoColumn, OtherExpression, OtherGroups, AdditionalClause, NoClause, OtherOrder, OnlyInView, OnlyInBackfill, OtherCondition, OneSided,
         OtherTime, Unproved, Replaces);
 
-    private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
+    private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
+        if (!rollout.Created.IsProcedure && !proof.IsDivided)
+            return;
+
         foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown))
         {
-            if (Find(proof, backfill, release) is { } found)
+            if (Find(proof, backfill, rollout) is { } found)
                 report.At(found.Place, found.Difference.Message.With([backfill.Pipe.Name, proof.First.Pipe.Name, .. found.Difference.Arguments])).About(backfill.Pipe.Name);
         }
     }
 
     /// <returns>Where the two differ, and a message; its arguments follow the names of the backfill and the view.</returns>
-    private static (Place Place, Difference Difference)? Find(BackfillProof proof, Backfill backfill, ReleaseModel release)
+    private static (Place Place, Difference Difference)? Find(BackfillProof proof, Backfill backfill, Rollout rollout)
     {
         var query = new Place(backfill.Pipe.File, backfill.QuerySpan);
         var mode = backfill.Node.CopyMode;
@@ -52,7 +55,7 @@ public sealed class BackfillDiffers : BackfillRule
         foreach (var branch in backfill.Query.Branches)
         {
             // With several views, the backfill may follow any of them.
-            var differences = views.Select(v => Find(v, branch, query, release)).ToArray();
+            var differences = views.Select(v => Find(v, branch, query, rollout)).ToArray();
             if (differences.All(d => d is not null))
                 return differences[0];
         }
@@ -71,10 +74,10 @@ public sealed class BackfillDiffers : BackfillRule
 
     private static Place? Filters(Backfill backfill) => backfill.Query.Branches[0].Filters.FirstOrDefault()?.Place;
 
-    private static (Place Place, Difference Difference)? Find(LiveView view, QueryBranch branch, Place query, ReleaseModel release)
+    private static (Place Place, Difference Difference)? Find(LiveView view, QueryBranch branch, Place query, Rollout rollout)
     {
         var select = view.Select;
-        if (release.Created.TableOf(branch) != release.Created.TableOf(select))
+        if (rollout.Created.TableOf(branch) != rollout.Created.TableOf(select))
             return (query, new(OtherSource, Named(branch), Named(select)));
 
         foreach (var output in select.HasMoreOutputs || branch.HasMoreOutputs ? [] : select.Outputs)

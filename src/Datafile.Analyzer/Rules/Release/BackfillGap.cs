@@ -1,23 +1,52 @@
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
 
-/// <summary>Rows that neither the cut-off nor the backfill includes.</summary>
+/// <summary>Rows that neither of two queries includes which fill one target, or are read as one.</summary>
 public sealed class BackfillGap : BackfillRule
 {
+    private static readonly Message Backfill = new("Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Change the backfill's filter to {3}.");
+    private static readonly Message BeforeDeploy = new("View '{0}' writes the rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' does not include rows where {2}: they are lost. Give the view a cut-off after the deployment, and the backfill its opposite.");
+    private static readonly Message Windows = new("'{0}' excludes both ends of its window: run window after window, rows where {1} are lost. Compare the start with >= and the end with <.");
+    private static readonly Message Schedule = new("No run of '{0}' includes rows such as those where {1}: they are lost. Compare the start of its window with >= and the end with <.");
+    private static readonly Message Bridge = new("'{0}' reads rows where {1} neither from '{2}' nor from '{3}': they are lost. Compare one side with < and the other with >= the same moment.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        "Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Change the backfill's filter to {3}.");
+        Backfill, BeforeDeploy, Windows, Schedule, Bridge);
 
-    private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
+    private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
-        if (proof.Partition is not { } partition)
+        if (proof.Lost is not { } partition)
             return;
 
-        var rows = partition.Gap?.Text ?? (partition.LosesNulls ? $"{proof.Axis!.Label} is NULL" : null);
-        if (rows is not null)
-            report.At(proof.Last.FilterPlace(proof.Axis!), proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement).About(proof.Last.Pipe.Name);
+        var rows = partition.Gap?.Text ?? (partition.LosesNulls && !proof.IsCutByDeploy ? $"{proof.Axis!.Label} is NULL" : null);
+        if (rows is null)
+            return;
+
+        var (view, backfill) = (proof.First.Pipe.Name, proof.Last.Pipe.Name);
+        report.At(
+            proof.Last.FilterPlace(proof.Axis!),
+            proof.IsCutByDeploy ? BeforeDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone)) : Backfill.With(view, backfill, rows, proof.Complement)).About(backfill);
+    }
+
+    private protected override void CheckRuns(Rollout rollout, Report report)
+    {
+        foreach (var seam in rollout.Seams)
+        {
+            if (seam.Rows is not { Gap: { } rows, Overlap: null })
+                continue;
+
+            var pipe = seam.Node.Pipe.Name;
+            report.At(seam.Filter.Place, seam.Kind switch
+            {
+                SeamKind.Bridge => Bridge.With(pipe, rows.Text, seam.Old, seam.New),
+                SeamKind.Windows => Windows.With(pipe, rows.Text),
+                _ => Schedule.With(pipe, rows.Text),
+            }).About(pipe);
+        }
     }
 }

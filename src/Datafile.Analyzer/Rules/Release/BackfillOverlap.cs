@@ -1,42 +1,72 @@
-using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
 
-/// <summary>A view and what brings its history share rows.</summary>
-public sealed class BackfillOverlap : ChangeRule
+/// <summary>Two queries that fill one target, or are read as one, share rows.</summary>
+public sealed class BackfillOverlap : BackfillRule
 {
     private static readonly Message Backfill = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
-    private static readonly Message Populated = new("This deployment fills '{0}' by view '{1}' from all rows of '{2}', and copy pipe '{3}' adds the same rows again: they are counted twice. Add BACKFILL skip to '{0}', or remove the copy pipe.");
+    private static readonly Message AfterDeploy = new("View '{0}' writes all rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' also includes rows where {2}: they are counted twice. End the backfill at the deployment, or give the view a cut-off and the backfill its opposite.");
+    private static readonly Message Unbounded = new("View '{0}' writes all rows that arrive in '{2}' once it is deployed, and backfill '{1}' copies all rows that '{2}' has when it runs: rows that arrive in between are counted twice. Give the view a cut-off after the deployment, and the backfill its opposite.");
+    private static readonly Message Scheduled = new("Copy pipe '{1}' runs on a schedule ({3}) and appends rows of '{2}' that view '{0}' writes as soon as they arrive: they are counted twice. Remove one of the two, or give the view and the copy filters without a common row.");
+    private static readonly Message Populated = new("This deployment fills '{0}' by view '{1}' from all rows of '{2}', and copy pipe '{3}' adds the same rows again: they are counted twice. {4}");
+    private static readonly Message Windows = new("'{0}' includes both ends of its window: run window after window, rows where {1} are written twice. Compare the start with >= and the end with <.");
+    private static readonly Message Schedule = new("Two runs of '{0}' in a row both include rows, such as those where {1}: they are written twice. Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
+    private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Populated);
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Populated, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Bridge);
 
-    private protected override void Check(Rollout rollout, Report report)
+    private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
-        if (rollout.Workflow == Workflow.Releases)
+        if (!proof.CountsTwice)
+            return;
+        if (proof.Unbounded is { } unbounded)
         {
-            foreach (var proof in BackfillProof.All(rollout.Created))
-                Check(proof, report);
+            var message = unbounded.Node.Schedule is { } schedule ? Scheduled.With(proof.First.Pipe.Name, unbounded.Pipe.Name, proof.First.Source, schedule) : Unbounded.With(proof.First.Pipe.Name, unbounded.Pipe.Name, proof.First.Source);
+            report.At(unbounded.Pipe.File, unbounded.QuerySpan, message).About(unbounded.Pipe.Name)
+                .Related(new Place(proof.First.Pipe.File, proof.First.QuerySpan), "the view");
+            return;
         }
 
-        foreach (var (view, copy) in rollout.Deployment?.FilledTwice ?? [])
-        {
-            report.At(copy.Pipe.File, copy.Syntax.Start.Keyword, Populated.With(view.TargetName, view.Pipe.Name, rollout.Deployment?.SourceOf(view) ?? "", copy.Pipe.Name))
-                .About(view.TargetName)
-                .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), "the view");
-        }
-    }
-
-    private static void Check(BackfillProof proof, Report report)
-    {
         if (proof.Partition is not { } partition)
             return;
 
         var rows = partition.Overlap?.Text ?? (partition.DoublesNulls ? $"{proof.Axis!.Label} is NULL" : null);
-        if (rows is not null)
-            report.At(proof.Last.FilterPlace(proof.Axis!), Backfill.With(proof.First.Pipe.Name, proof.Last.Pipe.Name, rows, proof.Complement)).About(proof.Last.Pipe.Name);
+        if (rows is null)
+            return;
+
+        var (view, backfill) = (proof.First.Pipe.Name, proof.Last.Pipe.Name);
+        report.At(
+            proof.Last.FilterPlace(proof.Axis!),
+            proof.IsCutByDeploy ? AfterDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone)) : Backfill.With(view, backfill, rows, proof.Complement)).About(backfill);
+    }
+
+    private protected override void CheckRuns(Rollout rollout, Report report)
+    {
+        foreach (var seam in rollout.Seams)
+        {
+            if (seam.Rows.Overlap is not { } rows)
+                continue;
+
+            var pipe = seam.Node.Pipe.Name;
+            report.At(seam.Filter.Place, seam.Kind switch
+            {
+                SeamKind.Bridge => Bridge.With(pipe, rows.Text, seam.Old, seam.New),
+                SeamKind.Windows => Windows.With(pipe, rows.Text),
+                _ => Schedule.With(pipe, rows.Text),
+            }).About(pipe);
+        }
+
+        foreach (var (view, copy) in rollout.Deployment?.FilledTwice ?? [])
+        {
+            var remedy = rollout.Before.FindDataSource(view.TargetName) is null ? $"Add BACKFILL skip to '{view.TargetName}', or remove the copy pipe." : "Remove the copy pipe: the deployment moves the history by itself.";
+            report.At(copy.Pipe.File, copy.Syntax.Start.Keyword, Populated.With(view.TargetName, view.Pipe.Name, rollout.Deployment?.SourceOf(view) ?? "", copy.Pipe.Name, remedy))
+                .About(view.TargetName)
+                .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), "the view");
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
 
@@ -15,11 +16,19 @@ public sealed class MissingBackfill : BackfillRule
     private static readonly Message ExcludedByCutoff = new("'{0}' is re-created by view '{1}', and the populate of '{2}' runs its query, whose cut-off excludes the rows before it: its history is lost. Write a backfill pipe: 'datafile backfill --write'.");
     private static readonly Message MovesNone = new("'{0}' is re-created by view '{1}', and '{2}' moves none of its rows: its history is lost. Change the backfill's filter to the rows that the cut-off of this view excludes.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, ExcludedByCutoff, MovesNone);
+    private static readonly Message Rebuilt = new("This deployment rebuilds '{0}' by view '{1}', whose cut-off ('{2}') excludes all rows so far, and no copy pipe moves them: the history of '{0}' is lost. Remove the cut-off: the rebuild needs none.");
+    private static readonly Message Skipped = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; 'datafile plan --write' writes both.");
 
-    private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped);
+
+    private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
+        if (rollout.Deployment is not null)
+            CheckDeployment(proof, rollout, report);
+        if (rollout.Release is not { } release)
+            return;
+
         var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease).ToArray();
         var later = release.Path.LaterScripts;
 
@@ -33,6 +42,22 @@ public sealed class MissingBackfill : BackfillRule
             if (Fault(proof, view, proof.Group.Views.IndexOf(view), release) is { } fault)
                 report.At(view.Pipe.File, view.QuerySpan, fault).About(view.Pipe.Name);
         }
+    }
+
+    /// <summary>
+    /// A deployment of Forward fills what it creates by the view alone. A cut-off that lies ahead is no filter of the business, so that it
+    /// asks for the other half; BACKFILL skip may be meant.
+    /// </summary>
+    private static void CheckDeployment(BackfillProof proof, Rollout rollout, Report report)
+    {
+        var view = proof.First;
+        if (!proof.Group.Backfills.IsEmpty || view.IsFedByRelease || view.View.Target is not { } target)
+            return;
+        if (view.Start == TargetStart.Filled && !view.IsNew && view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now)
+            report.At(view.CutoffPlace, Rebuilt.With(target.Name, view.Pipe.Name, cutoff.Axis!.Print(cutoff.Value))).About(view.Pipe.Name);
+        else if (view.Start == TargetStart.Empty && view.IsNew && rollout.Created.HasHistory(view.Source) && target.Syntax.Find("BACKFILL") is { } skip
+            && rollout.After.Copies.All(c => c.Target != target.Name))
+            report.At(target.File, skip.Keyword, Skipped.With(target.Name, view.Source)).About(target.Name).As(DiagnosticSeverity.Info);
     }
 
     private static MessageText? Fault(BackfillProof proof, LiveView view, int index, ReleaseModel release)
@@ -54,8 +79,7 @@ public sealed class MissingBackfill : BackfillRule
         .SelectMany(s => s.Script.TbCommands)
         .Any(c => c.Populates && c.SqlCondition is null && view.Cutoff.Axis is null);
 
-    private static bool IsScheduled(Backfill backfill) =>
-        backfill.Node.CopySchedule is { Length: > 0 } schedule && !schedule.StartsWith("@on-demand", StringComparison.Ordinal);
+    private static bool IsScheduled(Backfill backfill) => backfill.Node.Schedule is not null;
 
     private static string Run(Backfill backfill, ReleaseModel release) => backfill.Kind == BackfillKind.Copy
         ? $"Run 'tb --semver {release.Path.Release} pipe copy run {backfill.Pipe.Name} --wait --yes'."

@@ -21,9 +21,9 @@ public sealed class OrderDependentBackfill : BackfillRule
         "Rows backfilled after live rows overwrite newer values (anyLast, ReplacingMergeTree without a version)",
         LastValue, Steps, LastRow, ClockAsVersion);
 
-    private protected override void Check(BackfillProof proof, ReleaseModel release, Report report)
+    private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
-        if (proof.Backfills.IsEmpty || proof.Axis is null || proof.First is not { View.Target: { IsIncomplete: false } target } view || KeepsSidesApart(view, target))
+        if (proof.Backfills.IsEmpty || proof.Axis is null || proof.First is not { View.Target: { IsIncomplete: false } target } view || KeepsSidesApart(view, target, proof.Axis))
             return;
 
         foreach (var column in target.Columns)
@@ -63,14 +63,9 @@ public sealed class OrderDependentBackfill : BackfillRule
     }
 
     /// <summary>Whether no key has rows on both sides of the cut-off: it has the time itself, or a bucket that begins there.</summary>
-    private static bool KeepsSidesApart(LiveView view, DataSource target)
-    {
-        if (view.Cutoff is not { Shape: CutoffShape.After, Axis: { } axis } cutoff)
-            return false;
-
-        return view.Select.Outputs.Where(o => target.Engine.SortingKey.Has(o.Name)).Any(o =>
+    private static bool KeepsSidesApart(LiveView view, DataSource target, Axis axis) =>
+        view.Cutoff is { Shape: var shape } cutoff && shape is CutoffShape.After or CutoffShape.None && view.Select.Outputs.Where(o => target.Engine.SortingKey.Has(o.Name)).Any(o =>
             o.Expression.Key == axis.Key
-            || (o.Expression is BoundCall { Arguments.IsEmpty: false } call && call.Arguments[0].Key == axis.Key
+            || (shape == CutoffShape.After && o.Expression is BoundCall { Arguments.IsEmpty: false } call && call.Arguments[0].Key == axis.Key
                 && TimeGrid.Of(call, axis.Zone) is { IsBucket: true } grid && cutoff.KeepsValue && grid.Contains(cutoff.Value.Number)));
-    }
 }

@@ -15,9 +15,9 @@ public sealed class UnboundedPopulate : CreatedViewRule
         "A populate without condition reads a source that receives live rows",
         "This populate fills '{0}' from all of '{1}' while view '{2}' receives its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and move the rows before it with a separate backfill pipe.");
 
-    private protected override void Check(LiveView view, ReleaseModel release, Report report)
+    private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
-        if (view.Cutoff.Shape != CutoffShape.None || view.IsFedByRelease || release.After.FindDataSource(view.Source) is null)
+        if (rollout.Release is not { } release || view.Cutoff.Shape != CutoffShape.None || view.IsFedByRelease || release.After.FindDataSource(view.Source) is null)
             return;
 
         foreach (var script in release.Path.Scripts)

@@ -15,10 +15,9 @@ public sealed class VersionNotBumped : ReleaseRule
 
     private protected override void Check(ReleaseModel release, Report report)
     {
-        if (release.Path.IsBumped || release.Recreated.IsEmpty)
+        if (release.Path.IsBumped || release.FirstRecreated is not { } resource)
             return;
 
-        var resource = release.Views.FirstOrDefault(v => release.IsRecreated(v.TargetName))?.TargetName ?? release.Recreated[0];
         var environment = release.After.Snapshot.Files.FirstOrDefault(f => f.Path == TinyEnv.FileName);
         var file = environment ?? release.After.FindDataSource(resource)?.File ?? release.After.Snapshot.Files[0];
         var entry = environment is null ? null : release.Scripts.Environment?.VersionEntry;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Text;
 

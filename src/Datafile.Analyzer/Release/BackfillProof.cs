@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Semantics;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>What could be proved of the views of one target and the backfills of it.</summary>
+internal sealed class BackfillProof
+{
+    private const decimal Day = 86_400;
+
+    public BackfillProof(ViewGroup group, CreatedViews created)
+    {
+        Group = group;
+        CountsTwice = created.IsProcedure || First.View.Target?.KeepsRepeats == true;
+        Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several) ? group.Views[0].Cutoff.Axis : null;
+
+        // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
+        // not told.
+        var ofSource = group.Backfills.Where(b => !ReadsTarget(b)).ToImmutableArray();
+        Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
+
+        // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
+        var readable = Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => created.TableOf(x) == created.TableOf(group.Views[0].Select))).ToImmutableArray();
+        Understood = readable.Length == Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
+        if (readable.IsEmpty || !Understood)
+            return;
+        if (group.Views.All(v => TakesAllFromDeploy(v, readable, created)))
+            DivideAtDeploy(readable, created);
+        else if (Axis is not null)
+            Divide(readable, created);
+    }
+
+    /// <summary>
+    /// Whether a new view takes every row that arrives once it is deployed: it has no cut-off, or a past moment that the backfill does
+    /// not mean. A table that is new as well has no other rows.
+    /// </summary>
+    private bool TakesAllFromDeploy(LiveView view, ImmutableArray<Backfill> backfills, CreatedViews created) =>
+        view is { AggregateCutoff: null, Start: TargetStart.Empty, IsNew: true, IsFedByRelease: false } && created.HasHistory(view.Source)
+        && (view.Cutoff.Shape == CutoffShape.None
+            || (view.Cutoff is { Shape: CutoffShape.After, Axis.Kind: AxisKind.Time } cutoff && !created.IsProcedure && cutoff.Moment < created.Now
+                && backfills.SelectMany(b => b.History).All(h => End(h)?.Value.CompareTo(cutoff.Value) != 0)));
+
+    public ViewGroup Group { get; }
+
+    /// <summary>The backfills that are compared with the views.</summary>
+    public ImmutableArray<Backfill> Backfills { get; }
+
+    /// <summary>The axis of the cut-off; null where not every view of the target has a proper one.</summary>
+    public Axis? Axis { get; private set; }
+
+    /// <summary>Whether every backfill was understood and reads what the views read.</summary>
+    public bool Understood { get; }
+
+    /// <summary>How the rows are divided; null where that was not looked at.</summary>
+    public Partition? Partition { get; private set; }
+
+    /// <summary>Whether both sides are known to be parts of one history.</summary>
+    public bool IsDivided => Partition is not null || Unbounded is not null;
+
+    /// <summary>Whether a row that both sides take is there twice in the end.</summary>
+    public bool CountsTwice { get; }
+
+    /// <summary>Whether the views have no cut-off, so that they take the rows that arrive from the deployment on.</summary>
+    public bool IsCutByDeploy { get; private set; }
+
+    /// <summary>A backfill that moves the rows of all times up to its run, beside views that have no cut-off; null where there is none.</summary>
+    public Backfill? Unbounded { get; private set; }
+
+    /// <summary>
+    /// The same for what neither side includes; null where that is not known. Who runs a copy by hand may choose windows that reach
+    /// such rows, and a first moment of the history is a choice outside of the procedure of releases.
+    /// </summary>
+    public Partition? Lost { get; private set; }
+
+    /// <summary>The backfill that a finding about the division stands on: the last one that has a condition on the axis.</summary>
+    public Backfill Last => Backfills[Backfills.Length - 1];
+
+    /// <summary>What the backfill has to take, in the words of the view where one condition is its cut-off.</summary>
+    public string Complement => First.CutoffFilter is { } filter
+        ? string.Join(" ", FilterComplement.Of(filter).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        : $"the opposite of the cut-off of '{First.Pipe.Name}'";
+
+    /// <summary>The name of a view for a message.</summary>
+    public LiveView First => Group.Views[0];
+
+    private static bool ReadsTarget(Backfill backfill) => backfill.Query.IsKnown && backfill.Query.Branches.All(b => b.Source == backfill.TargetName);
+
+    /// <summary>Whether the rows depend on a value that no script names: who runs it by hand may choose the right one.</summary>
+    private static bool HasParameter(RowCondition history) =>
+        history.DescendantsAndSelf().OfType<OpenCondition>().Any(c => c.HasParameter);
+
+    /// <summary>Whether a parameter that no command names cuts the time, so that each run may move another window.</summary>
+    private bool IsChosen(Backfill backfill) =>
+        backfill.Runs.IsEmpty && TimeFilters(backfill).Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }));
+
+    private IEnumerable<BoundFilter> TimeFilters(Backfill backfill) => backfill.Query.Branches.SelectMany(b => b.Filters)
+        .Where(f => f.Predicate.Columns.Any(c => Axis?.Columns.Contains(c.Name) == true));
+
+    /// <summary>The views have cut-offs.</summary>
+    private void Divide(ImmutableArray<Backfill> backfills, CreatedViews created)
+    {
+        ImmutableArray<RowCondition> live = [.. Group.Views.Select(v => v.Condition)], triggers = [.. backfills.SelectMany(b => b.Triggers)];
+        ImmutableArray<RowCondition> history = [.. backfills.SelectMany(b => b.History)];
+        Partition = Partition.Of(live, history, triggers, Axis!, created.Horizon);
+
+        // A window that ends at the cut-off shows what is meant there, whichever windows come before it.
+        var isChosen = backfills.Any(IsChosen);
+        if (!isChosen || (history.Length == 1 && First.Cutoff is { Shape: CutoffShape.After } cutoff && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
+            Lost = created.IsProcedure && !isChosen ? Partition : Partition.Of(live, [.. history.Select(WithoutStart)], triggers, Axis!, created.Horizon);
+    }
+
+    /// <summary>The views take every row from the deployment on, so that the deployment itself is the cut-off.</summary>
+    private void DivideAtDeploy(ImmutableArray<Backfill> backfills, CreatedViews created)
+    {
+        IsCutByDeploy = true;
+        Unbounded = backfills.FirstOrDefault(b => b.History.Any(h => !h.DescendantsAndSelf().Any(NamesTime)));
+        if (Unbounded is not null)
+            return;
+
+        // A query that asks for the clock is run later.
+        var reader = new ConditionReader();
+        var hasClock = backfills.Any(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition));
+        ImmutableArray<RowCondition> history = hasClock
+            ? [.. backfills.SelectMany(b => b.Query.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, created.Now + Day)))]
+            : [.. backfills.SelectMany(b => b.History)];
+        Axis = history.SelectMany(h => h.DescendantsAndSelf()).OfType<Cut>().Select(c => c.Axis).FirstOrDefault(a => a.Kind == AxisKind.Time);
+        if (Axis is null || history.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition or OpenCondition { NamesTime: true }))
+            return;
+
+        var deploy = new Cut(Axis, CompareOperator.GreaterOrEquals, new AxisValue(created.Now), After: false);
+        ImmutableArray<RowCondition> live = [.. Group.Views.Select(v => (RowCondition)new AllOf([v.Condition, deploy]))];
+        Partition = Partition.Of(live, history, [], Axis, created.Horizon);
+        if (hasClock && Partition.Overlap is not null)
+            (Unbounded, Partition) = (backfills.First(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition)), null);
+        else if (!hasClock && !backfills.Any(IsChosen))
+            Lost = Partition.Of(live, [.. history.Select(WithoutStart)], [], Axis, created.Horizon);
+    }
+
+    private static bool NamesTime(RowCondition condition) =>
+        condition is ClockCondition or OpenCondition { NamesTime: true } or Cut { Axis.IsTime: true };
+
+    private Cut? End(RowCondition history) => history.DescendantsAndSelf().OfType<Cut>()
+        .Where(c => c.Operator == CompareOperator.Less && c.Axis.Key == Axis!.Key).OrderByDescending(c => c.Value).FirstOrDefault();
+
+    /// <summary>All windows up to the end of one: a conjunction without its lower bounds.</summary>
+    private RowCondition WithoutStart(RowCondition history) => history switch
+    {
+        Cut { Operator: CompareOperator.GreaterOrEquals } cut when cut.Axis.Key == Axis!.Key => RowCondition.True,
+        AllOf all => new AllOf([.. all.Parts.Select(WithoutStart)]),
+        _ => history,
+    };
+}

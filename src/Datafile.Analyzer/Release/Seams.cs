@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>Where two queries of one pipe meet in time, and what they do with the rows there.</summary>
+/// <param name="Node">The node that has both.</param>
+/// <param name="Filter">The condition that has to change.</param>
+internal sealed record Seam(SeamKind Kind, PipeNode Node, Succession Rows, BoundFilter Filter)
+{
+    /// <summary>The tables of the two, for a bridge.</summary>
+    public string Old { get; init; } = "";
+
+    public string New { get; init; } = "";
+}
+
+internal enum SeamKind
+{
+    /// <summary>A run of a scheduled copy or sink, and the next one.</summary>
+    Schedule,
+
+    /// <summary>A window of a copy or sink that is run with parameters, and the window that follows.</summary>
+    Windows,
+
+    /// <summary>A UNION ALL of an old table up to a moment and a new one from it on.</summary>
+    Bridge,
+}
+
+/// <summary>The seams in new and changed pipes. What is not certain to be one is none.</summary>
+internal sealed class Seams(ChangeSet changes, decimal now)
+{
+    /// <summary>A window that is longer is all of the history, and run once.</summary>
+    private const decimal LongestWindow = 31 * 86_400;
+
+    private const decimal Day = 86_400, Minute = 60;
+
+    private readonly ConditionReader _conditions = new();
+
+    public IEnumerable<Seam> Find()
+    {
+        foreach (var node in changes.After.Pipes.Where(IsTouched).SelectMany(p => p.Nodes))
+        {
+            var seams = node.Type switch
+            {
+                "copy" or "sink" when Appends(node) => RunsOf(node),
+                "materialized" or "copy" or "sink" => [],
+                _ => BridgesOf(node),
+            };
+            foreach (var seam in seams)
+                yield return seam;
+        }
+    }
+
+    /// <summary>Whether a pipe is new, or asks something else than before.</summary>
+    private bool IsTouched(Pipe pipe) =>
+        changes.Of(pipe.Name).Any(c => c.Kind is not (ChangeKind.Description or ChangeKind.Token or ChangeKind.Renamed));
+
+    /// <summary>Whether a row of two runs is there twice: a copy that replaces has one run alone, and so has a sink that writes its file again.</summary>
+    private bool Appends(PipeNode node) => node.Type == "copy"
+        ? node.CopyMode?.Value is null or "append" && changes.After.FindDataSource(node.Target)?.KeepsRepeats == true
+        : (node.Syntax.Find("EXPORT_WRITE_STRATEGY") ?? node.Syntax.Find("EXPORT_STRATEGY"))?.Value.ToLowerInvariant() is null or "new" or "@new";
+
+    // ---- Runs of one query
+
+    private IEnumerable<Seam> RunsOf(PipeNode node)
+    {
+        // Several queries, joins and limits may make something else of a row in each run; so does a query that keeps no time of it.
+        if (changes.Current.QueryOf(node) is not { IsKnown: true, Branches: { Length: 1 } branches } || branches[0] is not { HasMoreOutputs: false, Shape.IsEmpty: true } branch)
+            yield break;
+        if (branch.Filters.Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery)) || branch.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
+            yield break;
+
+        var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? OnSchedule(node, branch) : InWindows(node, branch);
+        if (seam is not null)
+            yield return seam;
+    }
+
+    private Seam? OnSchedule(PipeNode node, QueryBranch branch)
+    {
+        var times = CronExpression.Times(node.Schedule ?? "", TimeText.Utc(now), 4).Select(TimeText.Moment).ToArray();
+        for (var i = 0; i + 1 < times.Length; i++)
+        {
+            var (first, second) = (ReadAt(branch, times[i]), ReadAt(branch, times[i + 1]));
+            if (AxisOf(first, branch) is not { } axis || HasOpenTime(first) || HasOpenTime(second))
+                return null;
+
+            // What starts with now() begins when the run does, some seconds after the minute: only what is much more counts.
+            var isExact = Cuts(first).SequenceEqual(Cuts(ReadAt(branch, times[i] + 7)));
+            var rows = Succession.Of(Until(times[i], first, axis), Until(times[i + 1], second, axis), axis, Horizon.All);
+            if (rows is null || (isExact ? rows.OverlapLength : rows.OverlapLength - Minute) < 0)
+                continue;
+
+            // Rows between two runs may be left out on purpose; a single moment is not.
+            rows = rows with { Gap = isExact && rows.GapLength == 0 ? rows.Gap : null, Overlap = rows.OverlapLength > 0 && WritesFiles(node) ? null : rows.Overlap };
+            if (rows.Overlap is not null || rows.Gap is not null)
+                return new Seam(SeamKind.Schedule, node, rows, FilterOf(branch, axis));
+        }
+
+        return null;
+    }
+
+    /// <summary>A file of each run may hold all of a day on purpose, as far as it has come.</summary>
+    private static bool WritesFiles(PipeNode node) => node.Type == "sink" && node.Syntax.Find("EXPORT_KAFKA_TOPIC") is null;
+
+    private RowCondition ReadAt(QueryBranch branch, decimal moment) => _conditions.Read(ServerClock.At(branch.Filters, moment));
+
+    /// <summary>The rows that are there when a query is run.</summary>
+    private static AllOf Until(decimal moment, RowCondition rows, Axis axis) =>
+        new([rows, new Cut(axis, CompareOperator.Less, new AxisValue(moment), After: false)]);
+
+    private static IEnumerable<(AxisValue Value, bool After)> Cuts(RowCondition condition) =>
+        condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.IsTime).Select(c => (c.Value, c.After));
+
+    private Seam? InWindows(PipeNode node, QueryBranch branch)
+    {
+        var parameters = branch.Filters.SelectMany(f => f.Predicate.DescendantsAndSelf()).OfType<BoundTemplate>()
+            .Select(t => t.Parameter).OfType<(string Name, string? Default)>().Distinct().ToArray();
+        var first = _conditions.Read(branch.Filters);
+        if (parameters.Length < 2 || AxisOf(first, branch) is not { } axis || HasOpenTime(first))
+            return null;
+
+        (string Name, decimal Value)? start = null, end = null;
+        foreach (var (name, text) in parameters)
+        {
+            if (TimeText.Parse(text ?? "", TimeZoneInfo.Utc, out var hasTime) is not { } value || !hasTime)
+                continue;
+
+            // The bound that moves with the parameter.
+            var moved = new ConditionReader(new Dictionary<string, string> { [name] = Print(value + Day) }).Read(branch.Filters);
+            var bounds = CutsOn(first, axis).Zip(CutsOn(moved, axis), (a, b) => (Before: a, After: b)).Where(p => p.Before.Value.CompareTo(p.After.Value) != 0).Select(p => p.Before).ToArray();
+            if (bounds.Length != 1)
+                return null;
+            var isEnd = bounds[0].Operator == CompareOperator.Less;
+            if ((isEnd ? end : start) is not null)
+                return null;
+            if (isEnd)
+                end = (name, value);
+            else
+                start = (name, value);
+        }
+
+        if (start is not { } from || end is not { } to || to.Value - from.Value is <= 0 or > LongestWindow || to.Value % Minute != 0)
+            return null;
+
+        var next = new ConditionReader(new Dictionary<string, string> { [from.Name] = Print(to.Value), [to.Name] = Print(to.Value + to.Value - from.Value) }).Read(branch.Filters);
+        return Succession.Of(first, next, axis, Horizon.All) is { } rows && (rows.Overlap ?? rows.Gap) is not null
+            ? new Seam(SeamKind.Windows, node, rows, FilterOf(branch, axis))
+            : null;
+    }
+
+    private static IEnumerable<Cut> CutsOn(RowCondition condition, Axis axis) => condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.Key == axis.Key);
+
+    private static string Print(decimal moment) => TimeText.Print(moment, TimeZoneInfo.Utc);
+
+    /// <summary>The one time that a query is cut by, if it keeps that time of each row: alone or as a bucket.</summary>
+    private static Axis? AxisOf(RowCondition condition, QueryBranch branch)
+    {
+        var axes = condition.DescendantsAndSelf().OfType<Cut>().Select(c => c.Axis).Where(a => a.IsTime).GroupBy(a => a.Key).Select(g => g.First()).ToArray();
+        return axes.Length == 1 && axes[0].Kind == AxisKind.Time
+            && branch.Outputs.Any(o => !o.Expression.HasAggregate && o.Expression.DescendantsAndSelf().Any(e => e.Key == axes[0].Key))
+            ? axes[0]
+            : null;
+    }
+
+    private static bool HasOpenTime(RowCondition condition) =>
+        condition.DescendantsAndSelf().Any(c => c is ClockCondition or OpenCondition { NamesTime: true } or OpenCondition { HasParameter: true });
+
+    private static BoundFilter FilterOf(QueryBranch branch, Axis axis) =>
+        branch.Filters.Last(f => f.Predicate.Columns.Any(c => axis.Columns.Contains(c.Name)));
+
+    // ---- Two tables that are read together
+
+    private IEnumerable<Seam> BridgesOf(PipeNode node)
+    {
+        if (changes.Current.QueryOf(node) is not { IsKnown: true, Branches: { Length: > 1 and <= 8 } branches })
+            yield break;
+
+        foreach (var (old, @new) in branches.SelectMany(a => branches.Where(b => b != a).Select(b => (a, b))))
+        {
+            if (Bridge(node, old, @new) is { } seam && seam.Filter.Node.Pipe == node.Pipe && seam.Filter.Node == node)
+                yield return seam;
+        }
+    }
+
+    private Seam? Bridge(PipeNode node, QueryBranch old, QueryBranch @new)
+    {
+        if (old.Source == @new.Source || old.Table?.Table is not DataSource || @new.Table?.Table is not DataSource || !old.Outputs.Select(o => o.Name).SequenceEqual(@new.Outputs.Select(o => o.Name)))
+            return null;
+
+        var (first, second) = (_conditions.Read(old.Filters), _conditions.Read(@new.Filters));
+        if (CutoffReading.Of(first, Horizon.All) is not { Shape: CutoffShape.Before, Axis: { Kind: AxisKind.Time, Columns.Count: 1 } axis }
+            || CutoffReading.Of(second, Horizon.All) is not { Shape: CutoffShape.After, Axis: { Kind: AxisKind.Time, Columns.Count: 1 } other })
+            return null;
+        if (axis.Resolution != other.Resolution || HasOpenTime(first) || HasOpenTime(second) || !AreOne(axis, other, old, @new) || CutsOn(first, axis).Any(c => c.Operator == CompareOperator.GreaterOrEquals))
+            return null;
+
+        // The new one by the column of the old.
+        var column = old.Filters.SelectMany(f => f.Predicate.Columns).First(c => c.Key == axis.Key);
+        var moved = _conditions.Read(@new.Filters.Select(f => f with { Predicate = f.Predicate.Replace(e => e is BoundColumn && e.Key == other.Key ? column : null, []) }));
+        return Succession.Of(first, moved, axis, Horizon.All) is { } rows
+            && ((rows.Overlap is not null && rows.OverlapLength <= LongestWindow) || (rows.Gap is not null && rows.GapLength <= Day))
+            ? new Seam(SeamKind.Bridge, node, rows, FilterOf(@new, other)) { Old = old.Source, New = @new.Source }
+            : null;
+    }
+
+    /// <summary>Whether two times are the same column of what is read: at one place of the output, or of one name.</summary>
+    private static bool AreOne(Axis one, Axis other, QueryBranch old, QueryBranch @new)
+    {
+        var place = old.Outputs.IndexOf(old.Outputs.FirstOrDefault(o => o.Expression.Key == one.Key)!);
+        return place >= 0 ? @new.Outputs[place].Expression.Key == other.Key : one.Columns[0] == other.Columns[0];
+    }
+}

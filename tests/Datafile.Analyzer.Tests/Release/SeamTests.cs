@@ -1,0 +1,153 @@
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Tests.Release;
+
+/// <summary>Two fillings of one target outside of the releases workflow: a view and a copy, runs of one query, an old and a new table.</summary>
+public class SeamTests
+{
+    private const string Now = "2026-06-01 12:00:00";
+
+    private static readonly TinyProject Landing = TinyProject.Empty
+        .With("datasources/events.datasource", "SCHEMA >\n    `ts` DateTime `json:$.ts`,\n    `user` String `json:$.user`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n");
+
+    /// <summary>The view is deployed at noon of 2026-06-01, into a target that starts empty.</summary>
+    [Theory]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts < '2026-06-01 13:00:00'", "")]
+    [InlineData("ts > '2026-06-01 13:00:00'", "ts <= '2026-06-01 13:00:00'", "")]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts <= '2026-06-01 13:00:00'", "DF4003")]
+    [InlineData("ts > '2026-06-01 13:00:00'", "ts < '2026-06-01 13:00:00'", "DF4004")]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "1", "DF4003")]
+    [InlineData("ts > '2026-05-01'", "ts <= '2026-05-01'", "DF3002")]
+    [InlineData("1", "1", "DF4003")]
+    [InlineData("1", "ts < now()", "DF4003")]
+    [InlineData("1", "ts < '2026-05-01'", "DF4004")]
+    [InlineData("1", "ts < '2026-07-01'", "DF4003")]
+
+    // A first moment of the history is a choice.
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts >= '2026-01-01' AND ts < '2026-06-01 13:00:00'", "")]
+
+    // Windows are chosen by who runs the copy; those of the defaults are judged where they end at or after the seam.
+    [InlineData("1", "ts >= {{DateTime(a, '2026-05-01 00:00:00')}} AND ts < {{DateTime(b, '2026-05-02 00:00:00')}}", "")]
+    [InlineData("1", "ts >= {{DateTime(a)}} AND ts < {{DateTime(b)}}", "")]
+    [InlineData("1", "ts >= {{DateTime(a, '2026-05-01 00:00:00')}} AND ts < {{DateTime(b, '2030-01-01 00:00:00')}}", "DF4003")]
+    [InlineData("1", "ts BETWEEN {{DateTime(a, '2026-05-01 00:00:00')}} AND {{DateTime(b, '2026-05-01 01:00:00')}}", "DF4003")]
+    [InlineData("1", "ts BETWEEN {{DateTime(a, '2026-05-01 00:00:00')}} AND {{DateTime(b, '2026-05-01 00:59:59')}}", "")]
+    [InlineData("1", "ts > {{DateTime(a, '2026-05-01 00:00:00')}} AND ts < {{DateTime(b, '2026-05-02 00:00:00')}}", "DF4004")]
+    [InlineData("1", "ts >= {{DateTime(a, '2020-01-01 00:00:00')}} AND ts <= {{DateTime(b, '2026-05-02 00:00:00')}}", "")]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts >= {{DateTime(a, '2024-01-01 00:00:00')}} AND ts < {{DateTime(b, '2026-06-01 13:00:00')}}", "")]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts >= {{DateTime(a, '2024-01-01 00:00:00')}} AND ts <= {{DateTime(b, '2026-06-01 13:00:00')}}", "DF4003")]
+    [InlineData("ts > '2026-06-01 13:00:00'", "ts >= {{DateTime(a, '2024-01-01 00:00:00')}} AND ts < {{DateTime(b, '2026-06-01 13:00:00')}}", "DF4004")]
+    [InlineData("ts > '2026-06-01 13:00:00'", "ts >= {{DateTime(a, '2024-01-01 00:00:00')}} AND ts < {{DateTime(b, '2024-02-01 00:00:00')}}", "")]
+
+    // Rows of another kind are no history of the view, nor are those that the copy keeps apart by itself.
+    [InlineData("user = 'a'", "user = 'b'", "")]
+    [InlineData("ts >= '2026-06-01 13:00:00' AND user != 'robot'", "ts < '2026-06-01 13:00:00'", "DF4005")]
+    [InlineData("1", "toStartOfHour(ts) NOT IN (SELECT hour FROM hourly)", "")]
+    public void A_view_and_a_copy_into_a_target_that_starts_empty(string view, string copy, string expected)
+    {
+        var after = Landing.With("datasources/hourly.datasource", Target + "BACKFILL skip\n").With("pipes/v.pipe", View(view)).With("pipes/c.pipe", Copy(copy));
+
+        Assert.Equal(expected, Found(after, Workflow.Forward));
+        Assert.Equal(expected, Found(after.With("datasources/hourly.datasource", Target), Workflow.Branches));
+    }
+
+    /// <summary>The deployment runs the view over all rows.</summary>
+    [Theory]
+    [InlineData("ts >= '2026-05-01'", "ts < '2026-05-01'", "")]
+    [InlineData("ts >= '2026-05-01'", "ts <= '2026-05-01'", "DF4003")]
+    [InlineData("ts > '2026-05-01'", "ts < '2026-05-01'", "DF4004")]
+    [InlineData("1", "ts < '2026-05-01'", "DF4003")]
+    [InlineData("ts >= '2026-05-01'", "ts >= {{DateTime(a, '2026-04-01 00:00:00')}} AND ts < {{DateTime(b, '2026-05-01 00:00:00')}}", "")]
+    public void A_view_and_a_copy_into_a_target_that_is_filled(string view, string copy, string expected) =>
+        Assert.Equal(expected, Found(Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View(view)).With("pipes/c.pipe", Copy(copy)), Workflow.Forward));
+
+    [Theory]
+    [InlineData("ENGINE \"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"hour\"\nENGINE_VER \"n\"\n", "`n` UInt64", "count() AS n", "")]
+    [InlineData("ENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"hour\"\n", "`n` AggregateFunction(uniq, String)", "uniqState(user) AS n", "")]
+    [InlineData("ENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"hour\"\n", "`n` UInt64", "count() AS n", "DF4003")]
+    public void What_the_engine_merges_does_not_count_twice(string engine, string column, string output, string expected)
+    {
+        string Of(string text) => text.Replace("countState() AS n", output, StringComparison.Ordinal);
+        var after = Landing.With("datasources/hourly.datasource", $"SCHEMA >\n    `hour` DateTime,\n    {column}\n\n{engine}BACKFILL skip\n").With("pipes/v.pipe", Of(View("1"))).With("pipes/c.pipe", Of(Copy("1")));
+
+        Assert.Equal(expected, Found(after, Workflow.Forward));
+    }
+
+    [Fact]
+    public void A_new_copy_beside_a_rebuild_brings_its_rows_again()
+    {
+        var before = Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View("1"));
+        var after = before.With("pipes/v.pipe", View("user != 'robot'")).With("pipes/c.pipe", Copy("user != 'robot'"));
+
+        Assert.Contains("Remove the copy pipe", Message(after, before, "DF4003"), StringComparison.Ordinal);
+        Assert.DoesNotContain("DF4003", Found(after, Workflow.Forward, before.With("pipes/c.pipe", Copy("user != 'robot'"))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0 * * * *", "ts >= now() - INTERVAL 1 HOUR", "")]
+    [InlineData("*/15 * * * *", "ts >= now() - INTERVAL 15 MINUTE", "")]
+    [InlineData("0 * * * *", "ts > now() - INTERVAL 1 HOUR AND ts <= now()", "")]
+    [InlineData("5 * * * *", "ts >= toStartOfHour(now() - INTERVAL 1 HOUR) AND ts < toStartOfHour(now())", "")]
+    [InlineData("5 * * * *", "ts >= toStartOfHour(now() - INTERVAL 1 HOUR) AND ts <= toStartOfHour(now())", "DF4003")]
+    [InlineData("5 * * * *", "ts BETWEEN toStartOfHour(now()) - INTERVAL 1 HOUR AND toStartOfHour(now())", "DF4003")]
+    [InlineData("5 * * * *", "ts > toStartOfHour(now() - INTERVAL 1 HOUR) AND ts < toStartOfHour(now())", "DF4004")]
+    [InlineData("0 * * * *", "ts >= now() - INTERVAL 1 DAY", "DF4003")]
+    [InlineData("0 3 * * *", "toDate(ts) = yesterday()", "")]
+    [InlineData("0 3 * * *", "ts >= today() - 1 AND ts < today()", "")]
+    [InlineData("0 3 * * *", "ts >= yesterday() AND ts <= today()", "DF4003")]
+    [InlineData("0 3 * * 1-5", "ts >= yesterday() AND ts < today()", "")]
+    [InlineData("@hourly", "ts >= now() - INTERVAL 30 MINUTE", "")]
+    [InlineData("@on-demand", "ts >= now() - INTERVAL 1 DAY", "")]
+    [InlineData("0 * * * *", "1", "")]
+    public void Runs_of_a_scheduled_copy_meet(string schedule, string filter, string expected)
+    {
+        string Pipe(string columns, string type) => $"NODE c\nSQL >\n    SELECT {columns} FROM events WHERE {filter}\nTYPE {type} {schedule}\n";
+        const string Appends = "copy\nTARGET_DATASOURCE archive\nCOPY_MODE append\nCOPY_SCHEDULE";
+        var archive = Landing.With("datasources/archive.datasource", "SCHEMA >\n    `ts` DateTime,\n    `user` String\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n");
+
+        Assert.Equal(expected, Found(archive.With("pipes/c.pipe", Pipe("ts, user", Appends)), Workflow.Forward));
+        Assert.Equal(expected, Found(Landing.With("pipes/c.pipe", Pipe("ts, user", "sink\nEXPORT_CONNECTION_NAME k\nEXPORT_KAFKA_TOPIC t\nEXPORT_SCHEDULE")), Workflow.Forward));
+        Assert.Equal("", Found(archive.With("pipes/c.pipe", Pipe("ts, user", Appends.Replace("append", "replace", StringComparison.Ordinal))), Workflow.Forward));
+
+        // A picture of the moment, and a figure over a moving window, are no rows that come twice.
+        Assert.Equal("", Found(archive.With("pipes/c.pipe", Pipe("now() AS ts, user", Appends)), Workflow.Forward));
+        Assert.Equal("", Found(archive.With("pipes/c.pipe", Pipe("max(ts) AS ts, any(user) AS user", Appends)), Workflow.Forward));
+
+        // What is live already is not of this change.
+        var live = archive.With("pipes/c.pipe", Pipe("ts, user", Appends));
+        Assert.Equal("", Found(live, Workflow.Forward, live));
+    }
+
+    [Theory]
+    [InlineData("day < '2026-05-01'", "day >= '2026-05-01'", "")]
+    [InlineData("day <= '2026-04-30'", "day >= '2026-05-01'", "")]
+    [InlineData("day <= '2026-05-01'", "day >= '2026-05-01'", "DF4003")]
+    [InlineData("day < '2026-05-01'", "day > '2026-05-01'", "DF4004")]
+    [InlineData("day < '2026-01-01'", "day > '2026-05-01'", "")]
+    [InlineData("day <= '2026-05-01' AND hits > 1", "day >= '2026-05-01' AND hits <= 1", "DF4003")]
+    [InlineData("1", "day >= '2026-05-01'", "")]
+    public void An_old_and_a_new_table_meet(string old, string @new, string expected)
+    {
+        const string Table = "SCHEMA >\n    `day` Date,\n    `hits` UInt64\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"day\"\n";
+        var before = Landing.With("datasources/old.datasource", Table).With("datasources/new.datasource", Table);
+        var after = before.With("pipes/e.pipe", $"NODE e\nSQL >\n    SELECT day, hits FROM old WHERE {old}\n    UNION ALL\n    SELECT day, hits FROM new WHERE {@new}\nTYPE endpoint\n");
+
+        Assert.Equal(expected, Found(after, Workflow.Forward, before));
+    }
+
+    private const string Target = "SCHEMA >\n    `hour` DateTime,\n    `n` AggregateFunction(count)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"hour\"\n";
+
+    private static string View(string filter) => $"NODE v\nSQL >\n    SELECT toStartOfHour(ts) AS hour, countState() AS n FROM events WHERE {filter} GROUP BY hour\nTYPE materialized\nDATASOURCE hourly\n";
+
+    private static string Copy(string filter) =>
+        $"NODE c\nSQL >\n    %\n    SELECT toStartOfHour(ts) AS hour, countState() AS n FROM events WHERE {filter} GROUP BY hour\nTYPE copy\nTARGET_DATASOURCE hourly\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
+
+    private static string Found(TinyProject after, Workflow workflow, TinyProject? before = null) => string.Join(
+        " ", Analyze(after, workflow, before).Findings.Where(f => f.Id is "DF3001" or "DF3002" or "DF4003" or "DF4004" or "DF4005" or "DF4006").Select(f => f.Id));
+
+    private static string Message(TinyProject after, TinyProject before, string id) => Analyze(after, Workflow.Forward, before).Findings.Single(f => f.Id == id).Diagnostic.ToString();
+
+    private static AnalysisResult Analyze(TinyProject after, Workflow workflow, TinyProject? before) =>
+        DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, (before ?? Landing).Snapshot, TinyProject.Utc(Now)) { Workflow = workflow });
+}
