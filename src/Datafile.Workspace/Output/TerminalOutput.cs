@@ -16,8 +16,8 @@ public sealed record TerminalStyle(int Width, bool InColor, DiagnosticSeverity L
 /// found several times in the same words, but for the name of the pipe or Data Source, is shown once.
 /// </summary>
 /// <remarks>
-/// No library is used for it: those for terminals lay out tables and trees but no source with marks, take longer to start than a
-/// whole check does, and would print names of files as they are.
+/// No library is used for it: those for terminals lay out tables and trees but no source with marks, and would print names of
+/// files as they are.
 /// </remarks>
 public sealed class TerminalOutput
 {
