@@ -31,6 +31,9 @@ public sealed class InsertPath
     /// <summary>The table at the left end: its inserts, and no others, trigger the view; null where that is unknown.</summary>
     public TableReference? Trigger { get; private set; }
 
+    /// <summary>The Data Source of that name; null for a table that the project does not declare.</summary>
+    public DataSource? Source { get; private set; }
+
     /// <summary>The SELECTs that inserted rows pass, the outermost first.</summary>
     public ImmutableArray<BoundSelect> Selects { get; }
 
@@ -71,7 +74,7 @@ public sealed class InsertPath
                 case BoundName { InnerQuery: { } inner }:
                     return inner;
                 case BoundName { Name.Name.Length: > 0 } name:
-                    Trigger = name.Reference;
+                    (Trigger, Source) = (name.Reference, name.Read?.Table as DataSource);
                     return null;
                 default:
                     return null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -33,20 +34,36 @@ public sealed class DeclaredEngine
     public TableKey PrimaryKey { get; }
 
     /// <summary>The column that shows which row is newer; empty without ENGINE_VER.</summary>
-    public string VersionColumn => Option("VER");
+    public string VersionColumn => Option("VER") is { Length: > 0 } column ? column
+        : IsReplacing && HasArguments ? TableKey.NormalForm(_syntax.Call!.Arguments[0]) : "";
 
     /// <summary>Whether the engine has arguments, ClickHouse's way to write its options.</summary>
     public bool HasArguments => _syntax.Call is { Arguments.IsEmpty: false };
 
     /// <summary>The columns that SummingMergeTree adds up; empty for all numbers outside the key.</summary>
     public ImmutableArray<string> SummedColumns =>
-        [.. (Option("COLUMNS") is { Length: > 0 } columns ? columns : Option("SUMMING_COLUMNS")).Split([','], StringSplitOptions.RemoveEmptyEntries)];
+        [.. (Option("COLUMNS") is { Length: > 0 } columns ? columns : Option("SUMMING_COLUMNS") is { Length: > 0 } summed ? summed
+            : IsSumming && HasArguments ? TableKey.NormalForm(_syntax.Call!.Arguments[0]) : "").Split([','], StringSplitOptions.RemoveEmptyEntries)];
+
+    /// <summary>Whether it merges rows of one sorting key: one that is empty makes them all one for ReplacingMergeTree, and none for the others (ClickHouse facts 1d K22).</summary>
+    public bool MergesRows => IsReplacing || IsCollapsing || ((IsSumming || IsAggregating) && SortingKey.Expressions is not [] and not [FunctionCall { Name: "tuple", Arguments.IsEmpty: true }]);
+
+    /// <summary>The column that says whether a row holds or cancels another; empty without ENGINE_SIGN.</summary>
+    public string SignColumn => Option("SIGN") is { Length: > 0 } column ? column
+        : IsCollapsing && HasArguments ? TableKey.NormalForm(_syntax.Call!.Arguments[0]) : "";
+
+    public bool IsCollapsing => Name is "CollapsingMergeTree" or "VersionedCollapsingMergeTree";
 
     public bool IsReplacing => Name == "ReplacingMergeTree";
 
     public bool IsSumming => Name == "SummingMergeTree";
 
     public bool IsAggregating => Name == "AggregatingMergeTree";
+
+    /// <summary>Whether merges of SummingMergeTree add up the values of a column.</summary>
+    internal bool Adds(Column column) => IsSumming && !SortingKey.Mentions(column.Name)
+        && (column.Type.Unwrapped is { IsInteger: true } or { IsFloat: true } or { IsDecimal: true })
+        && (SummedColumns.IsEmpty || SummedColumns.Contains(column.Name));
 
     /// <summary>Whether nothing at all is declared.</summary>
     public bool IsEmpty => _syntax.Engine is null && _syntax.Options.IsEmpty;

@@ -34,7 +34,8 @@ public sealed class TableKey
     public bool Mentions(string column) =>
         IsUnknown || Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(name => IsColumn(name, column));
 
-    private bool IsUnknown => !IsEmpty && Expressions.IsEmpty;
+    /// <summary>Whether it does not parse.</summary>
+    internal bool IsUnknown => !IsEmpty && Expressions.IsEmpty;
 
     private static bool IsColumn(Identifier name, string column) => string.Join(".", name.Parts) == column;
 

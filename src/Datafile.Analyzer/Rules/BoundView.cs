@@ -22,6 +22,9 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
     /// <summary>Whether a deployment of Tinybird Forward compares its columns with those of the target, and refuses what differs.</summary>
     public bool IsDeployedByForward { get; init; }
 
+    /// <summary>The expressions of the target's sorting and partition key, over its columns; null where one is not known.</summary>
+    public ImmutableArray<BoundExpression>? Keys { get; init; }
+
     /// <summary>What the query yields.</summary>
     public ImmutableArray<BoundOutput> Outputs { get; } = [.. Run.Query.Columns.Columns.Select(c => OutputOf(View, c))];
 
@@ -47,8 +50,9 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))
                 continue;
             var runs = model.Semantics.RunsOf(view.Node);
+            var keys = Dependence.Keys(model.Semantics, view.Target, TablePartKind.SortingKey, TablePartKind.PartitionKey);
             foreach (var run in runs)
-                yield return new BoundView(view, view.Target, run) { IsOnlyRun = runs.Length == 1, IsDeployedByForward = isForward };
+                yield return new BoundView(view, view.Target, run) { IsOnlyRun = runs.Length == 1, IsDeployedByForward = isForward, Keys = keys };
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
@@ -7,110 +7,132 @@ using Datafile.Parser.Sql;
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>
-/// What becomes of an aggregate over the rows of one insert when the engine of the target combines it with those of other
+/// What becomes of a value that a view computes of one insert when the engine of the target combines it with those of other
 /// inserts (ClickHouse facts 1c).
 /// </summary>
-internal static class PartialAggregate
+internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string source)
 {
-    /// <summary>Any row's value will do, whichever insert it is of.</summary>
-    private static readonly string[] Arbitrary = ["any", "anyLast", "anyHeavy", "singleValueOrNull"];
-
-    /// <summary>What adds up.</summary>
-    private static readonly string[] Sums = ["sum", "sumWithOverflow", "sumKahan", "count"];
-
-    /// <summary>What a query over the target can combine if every insert has a row of its own.</summary>
-    private static readonly ImmutableHashSet<string> Readable =
-    [
-        .. Arbitrary, .. Sums, "min", "max", "argMin", "argMax", "groupArray", "groupUniqArray", "groupConcat", "sumMap", "minMap", "maxMap",
-        "groupBitAnd", "groupBitOr", "groupBitXor", "sumCount",
-    ];
-
-    /// <summary>What the row of the last insert may hold on purpose: the newest of a key.</summary>
-    private static readonly ImmutableHashSet<string> Newest = [.. Arbitrary, "max", "min", "argMax", "argMin"];
-
-    /// <summary>What gives the same however often it sees a row (laws of sets: ClickHouse facts 1c).</summary>
-    private static readonly ImmutableHashSet<string> Idempotent =
-    [
-        .. Arbitrary, "min", "max", "argMin", "argMax", "uniq", "uniqExact", "uniqCombined", "uniqCombined64", "uniqHLL12", "uniqTheta",
-        "groupUniqArray", "groupBitAnd", "groupBitOr", "groupBitmap", "minMap", "maxMap",
-    ];
-
-    private static readonly Message MergedValue = new("'{0}' turns the states of one insert into a value, and merges of '{1}' cannot combine such values. Store {2}.");
-    private static readonly Message PlainInAggregating = new("'{1}' of '{3}' is a plain column, so merges keep the '{0}' of one insert and drop those of the others. Store {2}.");
+    private static readonly Message MergedValue = new("'{0}' turns the states of one insert into a value, and merges of '{3}' cannot combine such values. Store {2}.");
+    private static readonly Message Plain = new("'{1}' of '{3}' is a plain column, so merges keep the '{0}' of one insert and drop those of the others. Store {2}.");
     private static readonly Message NotASum = new("Merges of '{3}' add up '{1}', which does not give the '{0}' of all rows. Store {2}.");
     private static readonly Message NotSummed = new("Merges of '{3}' add up its ENGINE_COLUMNS alone, and keep the '{0}' of one insert in '{1}'. Add it to ENGINE_COLUMNS.");
-    private static readonly Message Replaced = new("Merges of '{3}' keep one row of each key, with the '{0}' of one insert alone. Store {2}.");
+    private static readonly Message OtherCombination = new("Merges of '{3}' keep the '{4}' of the values in '{1}', which is not the value of all rows. Store {2}, and compute '{1}' where '{3}' is read.");
+    private static readonly Message Replaced = new("Merges of '{3}' keep one row of each key, with the '{0}' of one insert alone. Store {2} in an AggregatingMergeTree.");
+    private static readonly Message ReplacedState = new("ReplacingMergeTree does not merge states: '{3}' keeps the '{0}' of one insert in '{1}'. Write ENGINE AggregatingMergeTree.");
+    private static readonly Message Unversioned = new("'{3}' keeps the row that was inserted last, and its '{0}' may be older than one of an earlier insert. Set ENGINE_VER to the column that says which row is newer, or store {2} in an AggregatingMergeTree.");
     private static readonly Message OneForEachInsert = new("'{3}' stores one '{0}' per insert, and such values cannot be combined afterwards. Store {2}.");
+    private static readonly Message ValueOfNoRows = new("'{0}' yields a default value for an insert in which no row meets the condition, and '{3}' cannot tell it from a real one. Make the argument Nullable, or store {2}.");
+    private static readonly Message Regrouped = new("'{0}' combines groups as one insert has them: a group whose rows come in several inserts is counted several times, or in parts. Store the inner groups in a Data Source of their own, and combine them where they are read.");
+    private static readonly Message PartsOfSource = new("'{5}' merges its rows after the insert, so '{0}' sees parts of them here, and counts one row several times. Combine its columns with the functions that they store, or read the source of '{5}'.");
 
-    /// <summary>All of them, about a function, a column, the state to store, and a target.</summary>
-    public static Message[] Messages => [MergedValue, PlainInAggregating, NotASum, NotSummed, Replaced, OneForEachInsert];
+    /// <summary>All of them, about a function, a column, the state to store, a target, the function that merges the column, and the source.</summary>
+    public static Message[] Messages =>
+        [MergedValue, Plain, NotASum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, OneForEachInsert, ValueOfNoRows, Regrouped, PartsOfSource];
 
     /// <summary>What happens to the value, for a message; null if it stays right, or if that is not known.</summary>
-    public static MessageText? Effect(DataSource target, Column column, BoundExpression value)
+    public MessageText? Effect(Column column, BoundExpression value)
     {
-        var calls = value.DescendantsAndSelf().OfType<BoundCall>().ToArray();
-        var aggregates = calls.Select(c => AggregateFunction.Find(c.Name)).OfType<AggregateFunction>().ToArray();
-        if (aggregates.Length == 0 || aggregates.Any(a => a.YieldsState || a.YieldsSimpleState) || column.Type.IsUnknown || column.Type.IsAggregateState || IsInKey(target, column))
+        var calls = laws.AggregatesIn(value).ToArray();
+        var law = laws.Of(value);
+        if (law.Kind == MergeKind.Unknown || calls.Length == 0 || column.Type.IsUnknown || view.Target.Engine.SortingKey.Mentions(column.Name))
             return null;
 
-        var call = calls.First(c => AggregateFunction.Find(c.Name) is not null).Name;
-        var isAlone = value is BoundCall whole && AggregateFunction.Find(whole.Name) is not null;
-        var addsUp = aggregates.All(AddsUp) && !calls.Any(c => IsNotLinear(c, column.Type));
-        var message = column.Type.IsSimpleAggregateState
-            // A function other than the column's is reported as a wrong state; -Merge turns a state into a value first.
-            ? aggregates[0].Combinators.Contains("Merge") && ReferenceEquals(calls[0], value) && !AggregateState.Merges(column.Type, Plain(aggregates[0])) ? MergedValue
-                : column.Type.StateFunction is "sum" or "sumWithOverflow" && isAlone && SeesEachValueOnce(aggregates[0]) ? NotASum : null
-            : target.Engine.Name switch
-            {
-                "AggregatingMergeTree" when !aggregates.All(a => Arbitrary.Contains(a.Base)) => PlainInAggregating,
-                "SummingMergeTree" when aggregates.All(a => Arbitrary.Contains(a.Base)) => isAlone && IsNumber(column.Type) && IsSummed(target, column) ? NotASum : null,
-                "SummingMergeTree" when !addsUp => NotASum,
-                "SummingMergeTree" when isAlone && !IsSummed(target, column) && aggregates.All(a => Sums.Contains(a.Base)) => NotSummed,
-                "ReplacingMergeTree" when !aggregates.All(a => Newest.Contains(a.Base)) => Replaced,
-                "MergeTree" when calls.Any(c => IsNotLinear(c, column.Type)) || aggregates.Any(a => !Readable.Contains(a.Base) || SeesEachValueOnce(a)) => OneForEachInsert,
-                _ => null,
-            };
-        return message?.With(call, column.Name, State(aggregates[0]), target.Name);
+        var function = AggregateFunction.Find(calls[0].Name) ?? throw new InvalidOperationException("An aggregate has a function.");
+        return Effect(column, value, law, function)?.With(calls[0].Name, column.Name, State(function), view.Target.Name, column.Type.StateFunction, source);
     }
 
     /// <summary>Whether the aggregates among some calls give the same of rows that come twice; null where there are none.</summary>
     public static bool? AreIndifferentToCopies(IEnumerable<FunctionCall> calls)
     {
         var aggregates = calls.Where(c => !c.IsWindow).Select(c => AggregateFunction.Find(c.Name)).OfType<AggregateFunction>().ToArray();
-        return aggregates.Length == 0 ? null : aggregates.All(a => Idempotent.Contains(a.Base) && !a.Combinators.Any(c => c is "Merge" or "MergeState"));
+        return aggregates.Length == 0 ? null : aggregates.All(a => AggregateLaw.IsIdempotent(a) && !a.Combinators.Any(c => c is "Merge" or "MergeState"));
     }
 
-    private static bool AddsUp(AggregateFunction function) => Sums.Contains(function.Base) && !SeesEachValueOnce(function);
-
-    /// <summary>Whether a value counts once in each insert, and so once more in the sum of two.</summary>
-    private static bool SeesEachValueOnce(AggregateFunction function) => Sums.Contains(function.Base) && function.Combinators.Contains("Distinct");
-
-    /// <summary>A quotient, unless it divides exactly enough by what all inserts of a group have in common: <c>sum(v) / 60</c> into a Float64.</summary>
-    private static bool IsNotLinear(BoundCall call, ClickHouseType stored) => call.Name.ToLowerInvariant() switch
+    private Message? Effect(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
     {
-        "intdiv" => true,
-        "divide" => !stored.Unwrapped.IsFloat || call.Arguments.Length != 2
-            || call.Arguments[1].DescendantsAndSelf().OfType<BoundCall>().Any(c => AggregateFunction.Find(c.Name) is not null),
+        var engine = view.Target.Engine;
+        if (law.Kind == MergeKind.Regrouped)
+            return laws.IsNested ? Regrouped : PartsOfSource;
+        if (law.Kind == MergeKind.State || column.Type.IsAggregateState)
+            return law.Kind == MergeKind.State && column.Type.IsAggregateState && engine.IsReplacing ? ReplacedState : null;
+        if (engine.IsReplacing)
+            return InReplacing(column, value, law);
+
+        // Another function than the column's is reported as a wrong state.
+        if (column.Type.IsSimpleAggregateState && value is BoundCall && ReferenceEquals(value, laws.AggregatesIn(value).First()) && !function.Combinators.Contains("Merge") && !AggregateState.Merges(column.Type, function))
+            return null;
+        if (!engine.MergesRows)
+            return engine.Name is "MergeTree" or "AggregatingMergeTree" or "SummingMergeTree" && !IsReadable(value, law, column) ? Reason(law, OneForEachInsert) : null;
+        if (column.Type.IsSimpleAggregateState)
+            return InSimpleState(column, law, function);
+        if (engine.IsAggregating || (engine.IsSumming && !engine.Adds(column)))
+            return InPlain(column, law);
+        return engine.IsSumming && !IsSum(value, law, column) ? Reason(law, NotASum) : null;
+    }
+
+    private static Message Reason(MergeLaw law, Message message) => law.Kind == MergeKind.Defaulted ? ValueOfNoRows : message;
+
+    /// <summary>Whether the values of all inserts can be added up. A quotient is rounded in each of them, unless it is a Float.</summary>
+    private static bool IsSum(BoundExpression value, MergeLaw law, Column column) =>
+        law.Is("sum") && (!value.Type.Unwrapped.IsFloat || !column.Type.Unwrapped.IsInteger || value.DescendantsAndSelf().OfType<BoundCall>().All(c => !c.Is("divide")));
+
+    private Message? InPlain(Column column, MergeLaw law) =>
+        law.Kind == MergeKind.Same || law.Is("any") ? null
+        : law.Is("sum") && view.Target.Engine.IsSumming && view.Target.Engine.SummedColumns.Length > 0 ? NotSummed
+
+        // Columns in a nested structure are added up as maps.
+        : view.Target.Engine.IsSumming && column.Type.Unwrapped.Name is "Array" or "Map" or "Tuple" or "Nested" ? null
+        : Reason(law, Plain);
+
+    private static Message? InSimpleState(Column column, MergeLaw law, AggregateFunction function)
+    {
+        var merging = AggregateFunction.Find(column.Type.StateFunction) is { } declared ? AggregateLaw.CombiningOf(declared) : null;
+        return merging is null || (law.Kind == MergeKind.Same ? AggregateLaw.IsIdempotent(merging) : AggregateLaw.Merges(column.Type.StateFunction, law.Function) || law.Is(merging)) ? null
+            : function.Combinators.Contains("Merge") ? MergedValue
+            : Reason(law, merging == "sum" ? NotASum : OtherCombination);
+    }
+
+    private Message? InReplacing(Column column, BoundExpression value, MergeLaw law)
+    {
+        if (law.Kind == MergeKind.Same || law.Is("any"))
+            return null;
+
+        var version = view.FindOutput(view.Target.Engine.VersionColumn)?.Expression;
+        if (version is null || !laws.AggregatesIn(version).Any())
+            return law.Kind == MergeKind.Combined && law.Function is "max" or "min" or "argMax" or "argMin" ? Unversioned : Replaced;
+        return laws.Of(version).Is("max") && (column.Name == view.Target.Engine.VersionColumn || IsOfNewest(value, version)) ? null : Reason(law, Replaced);
+    }
+
+    /// <summary>Whether a value is that of the row with the greatest version: the version itself, or what is picked by it.</summary>
+    private bool IsOfNewest(BoundExpression value, BoundExpression version)
+    {
+        var by = laws.AggregatesIn(version).Where(c => c.Arguments.Length == 1).Select(c => c.Arguments[0].Key).ToArray();
+        return laws.AggregatesIn(value).All(c => AggregateFunction.Find(c.Name)?.Base switch
+        {
+            "max" => c.Arguments.Length == 1 && by.Contains(c.Arguments[0].Key),
+            "argMax" => c.Arguments.Length == 2 && by.Contains(c.Arguments[1].Key),
+            "any" or "anyLast" => true,
+            _ => false,
+        });
+    }
+
+    /// <summary>Whether a query over the target can combine what several inserts brought.</summary>
+    private bool IsReadable(BoundExpression value, MergeLaw law, Column column) => law switch
+    {
+        { Kind: MergeKind.Same } => true,
+        { Kind: MergeKind.Combined, By: { } by } => laws.Of(by).Kind == MergeKind.Same || view.Outputs.Any(o =>
+            laws.AggregatesIn(o.Expression).Any(c => c.Arguments.Length == 1 && c.Arguments[0].Key == by.Key && AggregateFunction.Find(c.Name)?.Base == (law.Function == "argMax" ? "max" : "min"))),
+        { Kind: MergeKind.Combined } => !law.Is("sum") || IsSum(value, law, column),
         _ => false,
     };
-
-    private static bool IsNumber(ClickHouseType type) => type.Unwrapped is { IsInteger: true } or { IsFloat: true } or { IsDecimal: true };
 
     /// <summary>The state that can be merged, with the column that stores it.</summary>
     private static string State(AggregateFunction function)
     {
         // ClickHouse calls count(DISTINCT …) so.
-        if (function.Base == "count" && SeesEachValueOnce(function))
+        if (function.Base == "count" && function.Combinators.Contains("Distinct"))
             return "uniqExactState(…) as AggregateFunction(uniqExact, …)";
 
         return $"{function.StateName}{(function.Combinators.Contains("Merge") ? "MergeState" : "State")}(…) as AggregateFunction({function.StateName}, …)";
     }
-
-    private static AggregateFunction Plain(AggregateFunction function) =>
-        function with { Combinators = function.Combinators.RemoveAll(c => c is "Merge") };
-
-    private static bool IsInKey(DataSource target, Column column) => target.Engine.SortingKey.Mentions(column.Name);
-
-    private static bool IsSummed(DataSource target, Column column) =>
-        target.Engine.SummedColumns.IsEmpty || target.Engine.SummedColumns.Contains(column.Name);
 }

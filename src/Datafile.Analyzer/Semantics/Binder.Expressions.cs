@@ -182,8 +182,14 @@ internal sealed partial class Binder
     {
         var query = BindQuery(subquery.Query, Around(scope));
         scope.Lookups.Add(new BoundLookup(subquery, null, query));
-        return new BoundSubquery(query, TypeOfSubquery(query.Columns));
+        var type = TypeOfSubquery(query.Columns);
+        return new BoundSubquery(query, _isNarrowing && YieldsRow(subquery) && query.Columns.Columns.Length == 1 && !query.Columns.Columns[0].Type.IsNullable ? type.WithoutNull : type);
     }
+
+    /// <summary>Whether a subquery yields a row whatever its tables hold, as aggregates without GROUP BY do.</summary>
+    private static bool YieldsRow(ScalarSubquery subquery) =>
+        subquery.Query is SelectQuery { GroupBy.IsEmpty: true, GroupByModifier: "", Having: null } select
+        && select.Items.All(i => HasAggregate(i.Expression)) && select.Clauses.All(c => c.Name is "ORDER BY" or "SETTINGS" or "FORMAT");
 
     /// <summary>A subquery of one column is a value that may be NULL, one of several columns a tuple.</summary>
     private static ClickHouseType TypeOfSubquery(QueryColumns columns)

@@ -4,7 +4,7 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>Which columns of a Nullable type hold no NULL, since the filters of their query let none pass.</summary>
+/// <summary>Which columns of a Nullable type hold no NULL, since the filters of their query let none pass, or a subquery always has a row.</summary>
 internal sealed partial class Binder
 {
     private bool _isNarrowing;
@@ -44,7 +44,7 @@ internal sealed partial class Binder
         var select = scope.Select;
         var isJoined = scope.From.Joins > 0;
         var from = scope.From.Copy();
-        var isNarrower = !isJoined && from.Tables.Count(t => t.TakeValueTypes()) > 0;
+        var isNarrower = (!isJoined && from.Tables.Count(t => t.TakeValueTypes()) > 0) || scope.Lookups.Any(l => l.Syntax is ScalarSubquery subquery && YieldsRow(subquery));
         var narrow = new SelectScope(select, scope.Environment, from);
         foreach (var expression in NotNull(isJoined ? null : select.Prewhere).Concat(NotNull(select.Where)).Concat(NotNull(select.Having)))
         {

@@ -145,7 +145,9 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var filters = new[] { select.Prewhere, select.Where, select.Having }.OfType<SqlExpression>()
             .SelectMany(clause => Conjuncts(clause).Select(c => new BoundFilter(Bind(c, scope), c, node) { IsHaving = clause == select.Having }))
             .ToImmutableArray();
-        ImmutableArray<BoundExpression> keys = [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
+        ImmutableArray<BoundExpression> keys = select.GroupByModifier == "ALL"
+            ? [.. columns.Select(c => c.Value).Where(v => !v.HasAggregate)]
+            : [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
         ImmutableArray<string> clauses = [.. Clauses(select, scope)];
         CheckGrouping(scope);
         CheckClauses(scope, columns.ToImmutable(), isOpen);

@@ -7,17 +7,6 @@ namespace Datafile.Analyzer.Types;
 /// </summary>
 public static class AggregateState
 {
-    /// <summary>What a SimpleAggregateFunction column merges right, beside the aggregate of its own name.</summary>
-    private static readonly Dictionary<string, string[]> MergedBy = new(StringComparer.Ordinal)
-    {
-        ["sum"] = ["sum", "count", "sumWithOverflow", "sumKahan"],
-        ["sumWithOverflow"] = ["sum", "count", "sumWithOverflow", "sumKahan"],
-        ["groupArrayArray"] = ["groupArray", "groupArrayArray"],
-        ["groupUniqArrayArray"] = ["groupUniqArray", "groupUniqArrayArray", "groupArray"],
-        ["any"] = ["any", "anyLast", "anyHeavy"],
-        ["anyLast"] = ["anyLast", "any", "anyHeavy"],
-    };
-
     /// <summary>Whether a column of type <paramref name="declared"/> stores the state <paramref name="produced"/> as it is.</summary>
     /// <remarks>True as well where an argument type is unknown and nothing else differs.</remarks>
     public static bool Accepts(ClickHouseType declared, ClickHouseType produced)
@@ -40,9 +29,8 @@ public static class AggregateState
     public static bool Merges(ClickHouseType declared, AggregateFunction produced)
     {
         var function = AggregateFunction.Find(declared.StateFunction)?.StateName ?? declared.StateFunction;
-        var plain = produced.Base + string.Concat(produced.StateCombinators.Where(c => c is "Array" or "Map"));
-        return plain == function || produced.Base == function
-            || (MergedBy.TryGetValue(function, out var others) && (others.Contains(plain) || others.Contains(produced.Base)));
+        return produced.Base == function || produced.Base + string.Concat(produced.StateCombinators.Where(c => c is "Array" or "Map")) == function
+            || (AggregateLaw.CombiningOf(produced) is { } combining && AggregateLaw.Merges(function, combining));
     }
 
     private static (string Function, string Parameters, string[] Arguments) Normal(ClickHouseType state)

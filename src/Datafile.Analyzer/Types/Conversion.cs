@@ -114,8 +114,11 @@ public static class Conversion
     /// <summary>Arrays, maps and tuples are converted element by element; named elements of tuples by their names.</summary>
     private static CastOutcome OfInner(ClickHouseType from, ClickHouseType to)
     {
+        // The pairs of a map are tuples.
+        if (from.Name == "Map" && to.Name == "Array")
+            return to.First.Name switch { "Tuple" => Between(ClickHouseType.Of("Tuple", [.. from.Inner]), to.First), "String" => CastOutcome.Lossy, _ => CastOutcome.Unknown };
         if (to.Name != from.Name)
-            return to.Name == "JSON" || (from.Name == "Map" && to.Name == "Array") ? CastOutcome.Unknown : CastOutcome.Refused;
+            return to.Name == "JSON" ? CastOutcome.Unknown : CastOutcome.Refused;
 
         var isNamed = from.Name == "Tuple" && from.Arguments.Length > 0 && to.Arguments.Length > 0 && from.Arguments[0].Name.Length > 0 && to.Arguments[0].Name.Length > 0;
         if (!isNamed && from.Inner.Length != to.Inner.Length)
@@ -176,6 +179,7 @@ public static class Conversion
 
     private static string Loss(ClickHouseType from, ClickHouseType to) =>
         from.Name == "String" ? $"a text that is not a {to} is stored as NULL"
+        : from.Name == "Map" ? "its pairs are stored as texts"
         : from.IsDateTime && to.IsDate ? "the time of day is lost"
         : from.Name == "DateTime64" && to.IsDateTime ? "fractions of a second are lost"
         : from.IsFloat && to.IsInteger ? "decimal places are lost, and numbers out of range overflow"

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -10,12 +11,16 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>LIMIT, DISTINCT, HAVING, windows and whole aggregates, which only see the rows of one insert.</summary>
 public sealed class BlockScopedQuery : InsertPathRule
 {
-    private static readonly Message Distinct = new("DISTINCT only removes duplicates within one inserted block: a row that an earlier insert wrote to '{0}' is written again. Store it in a ReplacingMergeTree, or apply DISTINCT when reading '{0}'.");
+    private static readonly Message Distinct = new("{1} only removes duplicates within one inserted block: a row that an earlier insert wrote to '{0}' is written again. Store it in a ReplacingMergeTree, or apply {1} when reading '{0}'.");
     private static readonly Message Limit = new("{0} applies to each inserted block, so rows beyond it are dropped from every insert into '{1}'. Move it to the queries that read '{1}'.");
     private static readonly Message Window = new("The window of '{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert alone. Move it to the queries that read '{2}'.");
+    private static readonly Message Partition = new("The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in several inserts. Move it to the queries that read '{2}' if they do.");
     private static readonly Message Neighbours = new("'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert alone. Move it to the queries that read '{2}'.");
     private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.");
-    private static readonly Message Having = new("HAVING sees the aggregates of one insert: a group that passes it only after several inserts never reaches '{0}'. Move it to the queries that read '{0}'.");
+    private static readonly Message Having = new("This condition sees the aggregates of one insert: a group that meets it only after several inserts never reaches '{0}'. Move it to the queries that read '{0}'.");
+
+    /// <summary>How many rows a block of an insert has at most (max_insert_block_size), and how many it has from a query that reads a table (max_block_size).</summary>
+    private const int MaxBlockRows = 1_048_449, UsualBlockRows = 65_409;
 
     /// <summary>Functions that look at neighbouring rows, and start again with each insert (ClickHouse facts 1d N4).</summary>
     private static readonly HashSet<string> NeighbourFunctions = new(StringComparer.OrdinalIgnoreCase)
@@ -26,31 +31,36 @@ public sealed class BlockScopedQuery : InsertPathRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2006", "block-scoped-query", DiagnosticSeverity.Warning,
         "A clause or function sees the rows of one inserted block only",
-        [Limit, Distinct, Window, Neighbours, OwnSource, Having, .. PartialAggregate.Messages]);
+        [Limit, Distinct, Window, Partition, Neighbours, OwnSource, Having, .. PartialAggregate.Messages]);
 
     private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, Report report)
     {
         if (path.Trigger is not { } source)
             return;
 
-        void At(PipeNode node, TextSpan span, MessageText text) => report.At(node.Pipe.File, span, text)
+        FindingDraft At(PipeNode node, TextSpan span, MessageText text) => report.At(node.Pipe.File, span, text)
             .About(view.Pipe.Name)
             .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'");
 
-        var replaces = view.Target?.Engine.IsReplacing == true;
-        var isIndifferent = false;
-        foreach (var (node, select) in path.Selects.Select(s => (s.Node, s.Syntax)))
+        var engine = view.Target?.Engine;
+        var (isIndifferent, isOutermost) = (false, true);
+        foreach (var bound in path.Selects)
         {
-            // Replacing keeps one of equal rows, so an insert may bring it once more; and to uniq it makes no difference.
-            if (select.Distinct && !replaces && !isIndifferent)
-                At(node, Head(select), Distinct.With(view.TargetName));
+            var (node, select) = (bound.Node, bound.Syntax);
 
-            foreach (var clause in select.Clauses.Where(c => c.Name is "LIMIT" or "OFFSET" or "FETCH" || (c.Name == "LIMIT BY" && !replaces)))
-                At(node, clause.Span, Limit.With(clause.Name, view.TargetName));
+            // An engine that keeps one of equal rows makes up for one that an insert brings once more; and to uniq it makes no difference.
+            var keepsOne = isOutermost && engine is ({ IsReplacing: true } or { IsAggregating: true, MergesRows: true });
+            if (select.Distinct && !keepsOne && !isIndifferent)
+                At(node, Head(select), Distinct.With(view.TargetName, "DISTINCT"));
+
+            foreach (var clause in select.Clauses.Where(c => IsLimit(c, engine?.IsReplacing == true)))
+                At(node, clause.Span, Limit.With(clause.Name, view.TargetName)).As(IsRarelyReached(clause) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
 
             foreach (var call in Expressions(select).OfType<FunctionCall>())
             {
-                if (call.IsWindow)
+                if (call.IsWindow && IsOfSortingKey(call, bound, path.Source))
+                    At(node, call.Span, Partition.With(call.Name, source.FullName, view.TargetName)).As(DiagnosticSeverity.Info);
+                else if (call.IsWindow && !PicksNewest(call, bound, view, run))
                     At(node, call.Span, Window.With(call.Name, source.FullName, view.TargetName));
                 else if (NeighbourFunctions.Contains(call.Name))
                     At(node, call.Span, Neighbours.With(call.Name, source.FullName, view.TargetName));
@@ -58,6 +68,7 @@ public sealed class BlockScopedQuery : InsertPathRule
 
             // The nearest aggregates above a subquery decide what becomes of its rows.
             isIndifferent = PartialAggregate.AreIndifferentToCopies(Expressions(select).OfType<FunctionCall>()) ?? isIndifferent;
+            isOutermost &= !bound.IsGrouped;
         }
 
         // A query over the source alone sees the insert as well, which may be intended.
@@ -70,16 +81,86 @@ public sealed class BlockScopedQuery : InsertPathRule
 
     private static void CheckAggregates(MaterializedView view, InsertPath path, RunQuery run, Report report)
     {
-        foreach (var filter in path.Selects.SelectMany(s => s.Filters).Where(f => f.IsHaving && f.IsOnAggregate))
-            report.At(filter.Place, Having.With(view.TargetName)).About(view.Pipe.Name);
+        var laws = new InsertLaws(path);
+        foreach (var select in path.Selects)
+        {
+            foreach (var filter in select.Filters.Where(f => laws.AggregatesIn(f.Predicate).Any() && laws.Of(f, select) is var law && (law.Kind == MergeKind.Unknown ? f.IsHaving : law.Kind != MergeKind.Same)))
+                report.At(filter.Place, Having.With(view.TargetName)).About(view.Pipe.Name);
+        }
 
         if (view.Target is not { IsIncomplete: false } target)
             return;
-        foreach (var (column, output) in new BoundView(view, target, run).MatchedColumns)
+
+        var bound = new BoundView(view, target, run);
+        CheckGroups(bound, path, laws, report);
+        var partial = new PartialAggregate(bound, laws, path.Trigger?.FullName ?? "");
+        foreach (var (column, output) in bound.MatchedColumns)
         {
-            if (PartialAggregate.Effect(target, column, output.Expression) is { } effect)
+            if (partial.Effect(column, output.Expression) is { } effect)
                 report.At(output.Place, effect).About(view.Pipe.Name).Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");
         }
+    }
+
+    /// <summary>GROUP BY without an aggregate removes duplicates, as DISTINCT does.</summary>
+    private static void CheckGroups(BoundView view, InsertPath path, InsertLaws laws, Report report)
+    {
+        if (view.Target.Engine.MergesRows || view.Target.Engine.Name is not ("MergeTree" or "SummingMergeTree" or "AggregatingMergeTree")
+            || path.Selects.FirstOrDefault(s => s.IsGrouped) is not { Syntax.GroupBy: { IsEmpty: false } by } grouped)
+        {
+            return;
+        }
+
+        if (!view.HasMoreOutputs && !grouped.Columns.IsOpen && !view.Outputs.Any(o => laws.AggregatesIn(o.Expression).Any()) && !grouped.Columns.Columns.Any(c => c.Value.HasAggregate))
+        {
+            report.At(grouped.Node.Pipe.File, TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End), Distinct.With(view.Target.Name, "GROUP BY"))
+                .About(view.Name)
+                .Related(view.NodePlace, $"the view of '{view.Target.Name}'");
+        }
+    }
+
+    private static bool IsLimit(SelectClause clause, bool replaces) => clause.Name switch
+    {
+        "LIMIT BY" => !replaces,
+        "OFFSET" => !IsNumber(clause.Expressions, 0, from: 0, to: 0),
+        "LIMIT" => !IsAtLeast(clause, MaxBlockRows),
+        "FETCH" => true,
+        _ => false,
+    };
+
+    /// <summary>Whether LIMIT takes more rows than most inserts have.</summary>
+    private static bool IsRarelyReached(SelectClause clause) => clause.Name == "LIMIT" && IsAtLeast(clause, UsualBlockRows);
+
+    private static bool IsAtLeast(SelectClause clause, int rows) => clause.Expressions.Length switch
+    {
+        1 => IsNumber(clause.Expressions, 0, rows, int.MaxValue),
+
+        // LIMIT 0, n and LIMIT n OFFSET 0.
+        2 => (IsNumber(clause.Expressions, 0, rows, int.MaxValue) && IsNumber(clause.Expressions, 1, 0, 0)) || (IsNumber(clause.Expressions, 0, 0, 0) && IsNumber(clause.Expressions, 1, rows, int.MaxValue)),
+        _ => false,
+    };
+
+    private static bool IsNumber(ImmutableArray<SqlExpression> expressions, int index, int from, int to) =>
+        expressions[index] is Literal { Kind: LiteralKind.Number, Value: var value } && int.TryParse(value, out var number) && number >= from && number <= to;
+
+    /// <summary>Whether a window sees rows of one sorting key of the source alone, which may be one row.</summary>
+    private static bool IsOfSortingKey(FunctionCall call, BoundSelect select, DataSource? source)
+    {
+        if (call.Window is not { PartitionBy: { IsEmpty: false } by } || source is not { Engine.SortingKey: { Expressions.IsEmpty: false } key } || !key.Expressions.All(e => e is Identifier))
+            return false;
+
+        var columns = by.OfType<Identifier>().Select(i => select.Resolve(i.Name)).OfType<BoundColumn>().Where(c => c.Table == source.Name).Select(c => c.Name).ToArray();
+        return key.Expressions.OfType<Identifier>().All(i => columns.Contains(string.Join(".", i.Parts)));
+    }
+
+    /// <summary>Whether a window chooses the row of each key that a ReplacingMergeTree would keep: it orders by the version, and is not stored.</summary>
+    private static bool PicksNewest(FunctionCall call, BoundSelect select, MaterializedView view, RunQuery run)
+    {
+        if (view.Target is not { Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } } target || call.Window is not { OrderBy: { IsEmpty: false } order } || order[0] is not Identifier first)
+            return false;
+
+        var bound = new BoundView(view, target, run);
+        return !bound.Outputs.Any(o => o.Expression.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
+            && bound.FindOutput(version)?.Expression.Key is { } key && select.Resolve(first.Name)?.Key == key;
     }
 
     /// <summary>The expressions of a SELECT, without those of the queries in it.</summary>

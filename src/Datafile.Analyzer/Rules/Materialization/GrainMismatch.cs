@@ -1,26 +1,35 @@
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Materialization;
 
 /// <summary>GROUP BY and the target's sorting key disagree, so merges pick or add wrong values.</summary>
 public sealed class GrainMismatch : MaterializationRule
 {
+    private static readonly Message Outside = new("{1} in GROUP BY of '{0}' {2} in the sorting key of '{3}'. Rows that differ only there are merged by {4}, which {5}. Add {1} to ENGINE_SORTING_KEY.");
+    private static readonly Message Subtotals = new("{0} adds rows of subtotals, which have the default value in place of a key: {1} merges them into the rows of '{2}' that really have that value. Remove it, and compute totals where '{2}' is read.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2004", "grain-mismatch", DiagnosticSeverity.Warning,
         "GROUP BY and the sorting key of the target disagree, so merges keep or add wrong values",
-        "{1} in GROUP BY of '{0}' {2} in the sorting key of '{3}'. Rows that differ only there are merged by {4}, which {5}. Add {1} to ENGINE_SORTING_KEY.");
+        Outside, Subtotals);
 
     private protected override void Check(BoundView view, Report report)
     {
         var engine = view.Target.Engine;
-        if (!(engine.IsAggregating || engine.IsSumming) || engine.HasArguments || engine.SortingKey is not { IsEmpty: false, Span: { } written } || !view.Select.IsGrouped)
+        if (!engine.MergesRows || !(engine.IsAggregating || engine.IsSumming || engine.IsReplacing))
             return;
 
-        // A column inside a function of the key is left alone: whether the function keeps its values apart is not known.
+        CheckSubtotals(view, report);
+        if (engine.IsReplacing || engine.SortingKey is not { IsEmpty: false, Span: { } written } || !view.Select.IsGrouped || KnownOf(view) is not { } known)
+            return;
+
+        // What the partitions keep apart is not merged either, and what follows from the key is the same in all rows of it.
         var outside = view.MatchedColumns
-            .Where(m => m.Column.Type.StateFunction.Length == 0 && view.Select.GroupKeys.Contains(m.Output.Expression.Key))
-            .Where(m => !engine.SortingKey.Mentions(m.Column.Name) && HasColumns(m.Output.Expression))
+            .Where(m => m.Column.Type.StateFunction.Length == 0 && !engine.SortingKey.Has(m.Column.Name) && view.Select.GroupKeys.Contains(m.Output.Expression.Key))
+            .Where(m => known.Determines(m.Output.Expression) == false || (engine.Adds(m.Column) && HasColumns(m.Output.Expression)))
             .Select(m => m.Column)
             .ToArray();
         if (outside.Length == 0)
@@ -32,11 +41,39 @@ public sealed class GrainMismatch : MaterializationRule
         report
             .At(
                 view.Target.File, written,
-                view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), outside.Length == 1 ? "is not" : "are not", view.Target.Name, engine.Name, effect)
+                Outside.With(view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), outside.Length == 1 ? "is not" : "are not", view.Target.Name, engine.Name, effect))
             .About(view.Target.Name)
             .Related(view.NodePlace, $"node '{view.View.Node.Name}' groups");
     }
 
     /// <summary>A constant in GROUP BY has one value.</summary>
-    private static bool HasColumns(BoundExpression expression) => expression.DescendantsAndSelf().OfType<BoundColumn>().Any();
+    private static bool HasColumns(BoundExpression expression) => expression.Columns.Any();
+
+    /// <summary>What a row of the target shares with those that it is merged with, over the columns of the source.</summary>
+    private static Dependence? KnownOf(BoundView view)
+    {
+        if (view.Keys is not { } keys)
+            return null;
+
+        var done = new Dictionary<BoundExpression, BoundExpression>();
+        return new Dependence(keys.Select(key => key.Replace(part => part is BoundColumn column ? view.FindOutput(column.Name)?.Expression : null, done)));
+    }
+
+    private static void CheckSubtotals(BoundView view, Report report)
+    {
+        if (InsertPath.Of(view.Query).Selects.FirstOrDefault(s => s.IsGrouped) is not { } select)
+            return;
+
+        var modifier = select.Syntax.GroupByModifier;
+        var words = new[] { "ROLLUP", "CUBE", "GROUPING SETS" }.FirstOrDefault(modifier.Contains);
+        if (words is null || view.Outputs.Any(o => o.Expression.DescendantsAndSelf().OfType<BoundCall>().Any(c => c.Is("grouping"))))
+            return;
+
+        var keys = select.GroupBy.Select(k => k.Key).ToArray();
+        if (view.MatchedColumns.Any(m => view.Target.Engine.SortingKey.Has(m.Column.Name) && keys.Contains(m.Output.Expression.Key)))
+        {
+            var by = select.Syntax.GroupBy;
+            report.At(select.Node.Pipe.File, TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End), Subtotals.With(words, view.Target.Engine.Name, view.Target.Name)).About(view.Name);
+        }
+    }
 }

@@ -47,7 +47,9 @@ public sealed class PartialTrigger : InsertPathRule
     {
         { Role: SideRole.OutermostUnion } => LostUnion,
         { Role: SideRole.Union, Kind: "UNION ALL" } => RepeatedUnion,
-        { Role: SideRole.Join } when side.Kind.Contains("RIGHT") || side.Kind.Contains("FULL") => OuterJoin,
+
+        // A semi join writes what has a match, on whichever side.
+        { Role: SideRole.Join } when (side.Kind.Contains("RIGHT") && !side.Kind.Contains("SEMI")) || side.Kind.Contains("FULL") => OuterJoin,
         _ => null,
     };
 

@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
+
+namespace Datafile.Analyzer.Flow;
+
+/// <summary>What a function of combinable values leaves of their laws: <c>sum(a) * 2</c> adds up, <c>sum(a) + 1</c> does not.</summary>
+internal static class CallLaws
+{
+    /// <summary>Functions that keep the order of values, so that the greatest stays the greatest.</summary>
+    private static readonly HashSet<string> Monotone = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "toDate", "toDate32", "toDateTime", "toDateTime32", "toDateTime64", "toStartOfSecond", "toStartOfMinute", "toStartOfFiveMinutes", "toStartOfFiveMinute",
+        "toStartOfTenMinutes", "toStartOfFifteenMinutes", "toStartOfHour", "toStartOfDay", "toMonday", "toStartOfWeek", "toStartOfMonth", "toStartOfQuarter", "toStartOfYear",
+        "toStartOfInterval", "toYear", "toYYYYMM", "toYYYYMMDD", "toYYYYMMDDhhmmss", "toUnixTimestamp", "toUnixTimestamp64Milli", "addSeconds", "addMinutes", "addHours", "addDays",
+        "subtractSeconds", "subtractMinutes", "subtractHours", "subtractDays", "floor", "ceil", "ceiling", "round", "trunc", "sqrt", "log", "log2", "log10", "exp", "intDiv",
+    };
+
+    /// <summary>Functions that give the value itself, in another type at most.</summary>
+    private static readonly HashSet<string> Identities = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "toUInt8", "toUInt16", "toUInt32", "toUInt64", "toUInt128", "toUInt256", "toInt8", "toInt16", "toInt32", "toInt64", "toInt128", "toInt256", "toFloat32", "toFloat64",
+        "toDecimal32", "toDecimal64", "toDecimal128", "toDecimal256", "CAST", "accurateCast", "assumeNotNull", "toNullable", "toLowCardinality", "materialize", "identity",
+    };
+
+    /// <summary>Functions whose value for the whole does not follow from sums of parts.</summary>
+    private static readonly HashSet<string> NotLinear = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "plus", "minus", "multiply", "divide", "intDiv", "modulo", "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "least", "greatest",
+        "dateDiff", "date_diff", "sqrt", "log", "log2", "log10", "exp", "toString", "and", "or", "not", "length", "arraySum",
+    };
+
+    public static MergeLaw Of(BoundCall call, ImmutableArray<MergeLaw> parts)
+    {
+        if (parts.All(p => p.Kind == MergeKind.Same))
+            return MergeLaw.Same;
+        foreach (var kind in new[] { MergeKind.Regrouped, MergeKind.Unknown, MergeKind.None, MergeKind.Defaulted })
+        {
+            if (parts.Any(p => p.Kind == kind))
+                return new MergeLaw(kind);
+        }
+
+        if (call.Is("finalizeAggregation"))
+            return Finished(call.Arguments[0].Type);
+        if (parts.Any(p => p.Kind == MergeKind.State))
+            return MergeLaw.Unknown;
+
+        var law = Combined(call, parts);
+        return law.Kind == MergeKind.Unknown && NotLinear.Contains(call.Name) ? MergeLaw.None : law;
+    }
+
+    /// <summary>What a state is when it is finished.</summary>
+    private static MergeLaw Finished(ClickHouseType state) =>
+        AggregateFunction.Find(state.StateFunction) is not { } function ? MergeLaw.Unknown
+        : AggregateLaw.CombiningOf(function) is { } combining ? MergeLaw.CombinedBy(combining) : MergeLaw.None;
+
+    private static MergeLaw Combined(BoundCall call, ImmutableArray<MergeLaw> parts)
+    {
+        var function = call.Name.ToLowerInvariant();
+        var (first, second) = (parts[0], parts.Length > 1 ? parts[1] : MergeLaw.Same);
+        var rest = parts.Skip(1).All(p => p.Kind == MergeKind.Same);
+        if (Identities.Contains(call.Name) && rest)
+            return first;
+        switch (function)
+        {
+            case "ifnull" or "coalesce" when rest && (first.Is("sum") ? IsZero(call.Arguments[1]) : first.Is("any")):
+                return first;
+            case "plus" or "minus" when first.Is("sum") && second.Is("sum"):
+            case "negate" when first.Is("sum"):
+            case "multiply" or "divide" when first.Is("sum") && rest:
+            case "round" or "floor" or "ceil" when first.Is("sum") && call.Arguments[0].Type.Unwrapped.IsInteger:
+                return first;
+            case "multiply" when second.Is("sum") && first.Kind == MergeKind.Same:
+                return second;
+            case "plus" or "minus" when IsExtreme(first) && rest:
+                return MergeLaw.CombinedBy(first.Function);
+            case "plus" when IsExtreme(second) && first.Kind == MergeKind.Same:
+                return MergeLaw.CombinedBy(second.Function);
+            case "negate" when IsExtreme(first):
+                return Opposite(first);
+            case "minus" when IsExtreme(second) && first.Kind == MergeKind.Same:
+                return Opposite(second);
+            case "greatest" when parts.All(p => p.Is("max") || p.Kind == MergeKind.Same):
+                return MergeLaw.CombinedBy("max");
+            case "least" when parts.All(p => p.Is("min") || p.Kind == MergeKind.Same):
+                return MergeLaw.CombinedBy("min");
+            case "greatest" or "least" when parts.Count(p => p.Kind != MergeKind.Same) == 1 && parts.Single(p => p.Kind != MergeKind.Same) is var only && IsExtreme(only):
+                return MergeLaw.CombinedBy(only.Function);
+            case "length" when first.Is("groupArrayArray"):
+            case "arraysum" when first.Is("groupArrayArray") && parts.Length == 1:
+                return MergeLaw.CombinedBy("sum");
+            case "arraymax" when first.Is("groupArrayArray") && parts.Length == 1:
+                return MergeLaw.CombinedBy("max");
+            case "arraymin" when first.Is("groupArrayArray") && parts.Length == 1:
+                return MergeLaw.CombinedBy("min");
+            case "greater" or "greaterorequals" or "notequals" when rest && first.Is("sum") && IsCount(call.Arguments[0]):
+                return HasSome(function, call.Arguments[0], call.Arguments[1]);
+            case "greater" or "greaterorequals" when rest && IsExtreme(first):
+                return MergeLaw.CombinedBy(first.Function);
+            case "less" or "lessorequals" when rest && IsExtreme(first):
+                return Opposite(first);
+            case "or" when parts.All(p => p.Is("max")):
+            case "and" when parts.All(p => p.Is("min")):
+            case "tostring" when IsExtreme(first) && call.Arguments[0].Type.Unwrapped is { IsString: true } or { IsDate: true } or { IsDateTime: true }:
+                return MergeLaw.CombinedBy(first.Function);
+            case "not" when IsExtreme(first):
+                return Opposite(first);
+            case "if" when parts.Length == 3 && first.Kind == MergeKind.Same:
+                return Choice(call, second, parts[2]);
+        }
+
+        if (rest && IsExtreme(first) && Monotone.Contains(call.Name) && (function != "intdiv" || IsPositive(call.Arguments[1])))
+            return MergeLaw.CombinedBy(first.Function);
+
+        // A function of the value of any row is that of the same row.
+        return rest && first.Is("any") ? first : MergeLaw.Unknown;
+    }
+
+    /// <summary>The same condition in all inserts chooses one of two values.</summary>
+    private static MergeLaw Choice(BoundCall call, MergeLaw then, MergeLaw otherwise)
+    {
+        var (law, other, constant) = then.Kind == MergeKind.Combined ? (then, otherwise, call.Arguments[2]) : (otherwise, then, call.Arguments[1]);
+        return other == law || (other.Kind == MergeKind.Same && (law.Is("sum") ? IsZero(constant) : AggregateLaw.IsIdempotent(law.Function)))
+            ? MergeLaw.CombinedBy(law.Function)
+            : MergeLaw.Unknown;
+    }
+
+    /// <summary>Whether a count reaches a number. A group has a row; that some row meets a condition is so for all where it is for one insert.</summary>
+    private static MergeLaw HasSome(string function, BoundExpression count, BoundExpression number) =>
+        number.Constant != (function == "greaterorequals" ? "1" : "0") ? MergeLaw.Unknown
+        : count is BoundCall { Arguments.IsEmpty: true } ? MergeLaw.Same : MergeLaw.CombinedBy("max");
+
+    private static bool IsCount(BoundExpression value) => value is BoundCall call && AggregateFunction.Find(call.Name)?.Base == "count";
+
+    private static bool IsExtreme(MergeLaw law) => law.Is("max") || law.Is("min");
+
+    private static MergeLaw Opposite(MergeLaw law) => MergeLaw.CombinedBy(law.Is("max") ? "min" : "max");
+
+    private static bool IsZero(BoundExpression value) => value.Constant is "0" or "0." or "0.0";
+
+    private static bool IsPositive(BoundExpression value) => value.Constant is { Length: > 0 } number && number[0] != '-' && !IsZero(value);
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
+
+namespace Datafile.Analyzer.Flow;
+
+/// <summary>
+/// The laws of what a view yields: its query over the rows of two inserts, told from what it yields for each. Rows pass
+/// levels of grouping on their way, and a source whose engine merges rows is the innermost of them, since an insert brings
+/// it parts of rows.
+/// </summary>
+internal sealed class InsertLaws
+{
+    private readonly ImmutableArray<Level> _levels;
+    private readonly Dictionary<BoundSelect, int> _levelsAround = [];
+    private readonly HashSet<BoundExpression> _joined;
+    private readonly string _trigger;
+    private readonly Dictionary<(BoundExpression, int), MergeLaw> _known = [];
+
+    public InsertLaws(InsertPath path)
+    {
+        var levels = ImmutableArray.CreateBuilder<Level>();
+        foreach (var select in path.Selects)
+        {
+            _levelsAround[select] = levels.Count;
+            if (select.IsGrouped)
+                levels.Add(new Level([.. select.GroupBy.Select(k => k.Key)], select.Syntax.GroupByModifier == "ALL", null));
+        }
+
+        if (path.Source is { IsIncomplete: false } source && MergesParts(source.Engine))
+            levels.Add(new Level([], false, source));
+        (_levels, _trigger, _joined) = (levels.ToImmutable(), path.Trigger?.FullName ?? "", Joined(path));
+    }
+
+    /// <summary>Whether rows are grouped more than once.</summary>
+    public bool IsNested => _levels.Count(l => l.Source is null) > 1;
+
+    /// <summary>The law of what the view yields.</summary>
+    public MergeLaw Of(BoundExpression value) => Of(value, 0);
+
+    /// <summary>The law of a condition of a SELECT on the way.</summary>
+    public MergeLaw Of(BoundFilter filter, BoundSelect select) =>
+        Of(filter.Predicate, _levelsAround[select] + (select.IsGrouped && !filter.IsHaving ? 1 : 0));
+
+    /// <summary>The aggregates of an expression over the rows of the insert: those of what is joined are left out. The outermost first.</summary>
+    public IEnumerable<BoundCall> AggregatesIn(BoundExpression value)
+    {
+        var seen = new HashSet<BoundExpression>();
+        var open = new Stack<BoundExpression>([value]);
+        while (open.Count > 0)
+        {
+            var next = open.Pop();
+            if (IsJoined(next) || !seen.Add(next))
+                continue;
+            if (next is BoundCall call && AggregateFunction.Find(call.Name) is not null)
+                yield return call;
+            foreach (var part in next.Parts.Reverse())
+                open.Push(part);
+        }
+    }
+
+    private MergeLaw Of(BoundExpression value, int level)
+    {
+        // Below all groups everything is a row's own.
+        if (level >= _levels.Length)
+            return MergeLaw.Same;
+        if (_known.TryGetValue((value, level), out var known))
+            return known;
+
+        return _known[(value, level)] = IsJoined(value) ? MergeLaw.Unknown
+            : value is BoundConstant || value.Constant is not null ? MergeLaw.Same
+            : _levels[level].Keys.Contains(value.Key) ? OfKey(value, level)
+            : _levels[level].Source is { } source && value is BoundColumn column ? OfColumn(source, column.Name)
+            : value switch
+            {
+                BoundCall call when AggregateFunction.Find(call.Name) is { } function => OfAggregate(call, function, level),
+                BoundCall { Arguments.IsEmpty: true } => MergeLaw.Unknown,
+                BoundCall call => CallLaws.Of(call, [.. call.Arguments.Select(a => Of(a, level))]),
+                BoundParameter => MergeLaw.Same,
+                BoundLambda lambda when Of(lambda.Parts[0], level).Kind == MergeKind.Same => MergeLaw.Same,
+                BoundSubquery subquery when TablesRead.By(subquery.Query).All(t => t.FullName != _trigger) => MergeLaw.Same,
+
+                // GROUP BY ALL has what is beside the aggregates as keys.
+                BoundColumn when _levels[level].GroupsByAll => OfKey(value, level),
+                _ => MergeLaw.Unknown,
+            };
+    }
+
+    /// <summary>A key has one value in its group; one that differs with the inserts moves rows to other groups.</summary>
+    private MergeLaw OfKey(BoundExpression key, int level) => Of(key, level + 1).Kind switch
+    {
+        MergeKind.Same => MergeLaw.Same,
+        MergeKind.Unknown => MergeLaw.Unknown,
+        _ => MergeLaw.Regrouped,
+    };
+
+    private MergeLaw OfAggregate(BoundCall call, AggregateFunction function, int level)
+    {
+        var arguments = call.Arguments;
+        var inner = arguments.Select(a => Of(a, level + 1)).ToArray();
+
+        // A function of the keys alone; what argMax picks by makes no difference to it.
+        var values = function.Base is "argMin" or "argMax" ? arguments.Take(1) : arguments;
+        if (AggregateLaw.IsIdempotent(function) && !function.YieldsState && !arguments.IsEmpty && values.All(a => Of(a, level).Kind == MergeKind.Same && !HasAggregate(a)))
+            return MergeLaw.Same;
+
+        var isOverRows = level + 1 >= _levels.Length;
+        var condition = function.Combinators.Contains("If") && arguments.Length > 0 ? inner[inner.Length - 1].Kind : MergeKind.Same;
+        if (!isOverRows)
+        {
+            if (inner.Any(i => i.Kind == MergeKind.Regrouped))
+                return MergeLaw.Regrouped;
+            if (inner.Any(i => i.Kind == MergeKind.Unknown) || condition == MergeKind.Unknown)
+                return MergeLaw.Unknown;
+            if (!Survives(call, function, inner) || condition != MergeKind.Same)
+                return MergeLaw.Regrouped;
+        }
+
+        if (function.YieldsState)
+            return MergeLaw.State;
+        if (AggregateLaw.CombiningOf(function) is not { } combining)
+            return MergeLaw.None;
+        if (function.Combinators.Contains("If") && !HasNeutralValue(call, combining))
+            return MergeLaw.Defaulted;
+        return combining is "argMin" or "argMax" && arguments.Length >= 2 ? new MergeLaw(MergeKind.Combined, combining) { By = arguments[1] } : MergeLaw.CombinedBy(combining);
+    }
+
+    /// <summary>Whether an aggregate over groups of one insert belongs to the one over groups of all.</summary>
+    private static bool Survives(BoundCall call, AggregateFunction function, MergeLaw[] inner)
+    {
+        if (inner.Length == 0)
+            return false;
+        if (inner.All(i => i.Kind == MergeKind.Same))
+            return AggregateLaw.IsIdempotent(function);
+        if (inner[0].Kind == MergeKind.State)
+            return function.Combinators.Contains("Merge") || function.Combinators.Contains("MergeState");
+
+        var combining = AggregateLaw.CombiningOf(function);
+        return combining switch
+        {
+            null => false,
+
+            // The newest of the newest: max(argMax(…), max(…)).
+            "argMin" or "argMax" => inner.Length >= 2 && inner[0].Is(combining) && inner[1].Is(combining == "argMax" ? "max" : "min")
+                && call.Arguments[1] is BoundCall { Arguments.Length: 1 } by && by.Arguments[0].Key == inner[0].By?.Key,
+            _ => function.Base != "count" && inner[0].Is(combining) && inner.Skip(1).All(i => i.Kind == MergeKind.Same),
+        };
+    }
+
+    /// <summary>Whether what -If yields for no rows changes nothing when it is combined. Numbers below zero are not expected.</summary>
+    private static bool HasNeutralValue(BoundCall call, string combining) =>
+        combining is not ("min" or "any") || call.Type.IsUnknown || call.Type.IsNullable || call.Arguments[call.Arguments.Length - 1].Constant is not null;
+
+    private bool HasAggregate(BoundExpression value) => AggregatesIn(value).Any();
+
+    /// <summary>What the parts of a row of a source have in a column that its engine merges.</summary>
+    private static MergeLaw OfColumn(DataSource source, string name)
+    {
+        if (source.FindColumn(name) is not { Type.IsUnknown: false } column)
+            return MergeLaw.Unknown;
+        if (source.Engine.SortingKey.Has(name))
+            return MergeLaw.Same;
+        if (column.Type.IsAggregateState)
+            return MergeLaw.State;
+        if (column.Type.IsSimpleAggregateState && AggregateFunction.Find(column.Type.StateFunction) is { } function)
+            return AggregateLaw.CombiningOf(function) is { } combining ? MergeLaw.CombinedBy(combining) : MergeLaw.Unknown;
+        return source.Engine.Adds(column) ? MergeLaw.CombinedBy("sum") : MergeLaw.Unknown;
+    }
+
+    private static bool MergesParts(DeclaredEngine engine) => (engine.IsAggregating || engine.IsSumming) && engine.MergesRows;
+
+    private bool IsJoined(BoundExpression value) => _joined.Contains(value);
+
+    /// <summary>What is computed on the right of joins, over rows that are not of the insert.</summary>
+    private static HashSet<BoundExpression> Joined(InsertPath path)
+    {
+        var found = new HashSet<BoundExpression>();
+        foreach (var select in path.Selects)
+        {
+            for (var table = select.From; table is BoundJoin or BoundArrayJoin; table = table is BoundJoin join ? join.Left : ((BoundArrayJoin)table).Table)
+            {
+                if (table is BoundJoin { Right: var right })
+                    found.UnionWith(SelectWalk.QueryOf(right)?.Columns.Columns.Select(c => c.Value).Where(v => v.HasAggregate) ?? []);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A grouping that rows pass, or the merges of the source.</summary>
+    private sealed record Level(ImmutableHashSet<string> Keys, bool GroupsByAll, DataSource? Source);
+}

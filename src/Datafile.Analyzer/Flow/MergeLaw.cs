@@ -1,0 +1,53 @@
+using Datafile.Analyzer.Semantics;
+
+namespace Datafile.Analyzer.Flow;
+
+/// <summary>How a value that a view computes of one insert belongs to the value of all rows.</summary>
+/// <param name="Kind">The kind of law.</param>
+/// <param name="Function">For <see cref="MergeKind.Combined"/> the aggregate function that makes the whole of the parts.</param>
+internal readonly record struct MergeLaw(MergeKind Kind, string Function = "")
+{
+    public static MergeLaw Unknown => default;
+
+    public static MergeLaw Same => new(MergeKind.Same);
+
+    public static MergeLaw None => new(MergeKind.None);
+
+    public static MergeLaw Defaulted => new(MergeKind.Defaulted);
+
+    public static MergeLaw Regrouped => new(MergeKind.Regrouped);
+
+    public static MergeLaw State => new(MergeKind.State);
+
+    /// <summary>For argMin and argMax: what the row is picked by.</summary>
+    public BoundExpression? By { get; init; }
+
+    public static MergeLaw CombinedBy(string function) => new(MergeKind.Combined, function);
+
+    public bool Is(string function) => Kind == MergeKind.Combined && Function == function;
+}
+
+/// <summary>The kinds of laws.</summary>
+internal enum MergeKind
+{
+    /// <summary>It cannot be determined.</summary>
+    Unknown,
+
+    /// <summary>Every insert that has rows of the group yields the same value.</summary>
+    Same,
+
+    /// <summary>An aggregate function combines the values.</summary>
+    Combined,
+
+    /// <summary>A state, of which -Merge makes the whole.</summary>
+    State,
+
+    /// <summary>No function of the values gives the one of all rows.</summary>
+    None,
+
+    /// <summary>A function would combine the values, but for the one that an insert without a row for it yields.</summary>
+    Defaulted,
+
+    /// <summary>Groups of one insert are combined as if they were complete: not even a state is right.</summary>
+    Regrouped,
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Flow;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Datafile.Analyzer.Rules.Materialization;
+
+/// <summary>A state that is read as what it is not, without an error of ClickHouse.</summary>
+public sealed class WrongStateRead : Rule
+{
+    /// <summary>Functions to which it makes a difference that a value comes in parts. What collects values may do so on purpose.</summary>
+    private static readonly HashSet<string> ReadsValues =
+        ["sum", "sumWithOverflow", "avg", "min", "max", "any", "anyLast", "stddevPop", "stddevSamp", "varPop", "varSamp", "uniq", "uniqExact"];
+
+    private static readonly Message Median = new("'{1}' stores {2}, and {0} without a level reads the median from it. Write {0}({3})(…).");
+    private static readonly Message Bytes = new("'{1}' stores states, and {0} takes each for a plain value: two states of the same values may differ. Write {3}Merge('{1}') first.");
+    private static readonly Message OnePart = new("'{1}' stores states, and {0} takes the state of one part of the rows. Write {3}Merge('{1}').");
+    private static readonly Message Key = new("'{1}' stores states, and GROUP BY keeps parts of a state apart as different groups. Remove it from GROUP BY, and write {3}Merge('{1}').");
+    private static readonly Message Parts = new("'{1}' stores {2}, and until merges have run it has parts of one value in several rows: {0} takes each for a value. Compute {3}('{1}') for each key in a subquery first, or add FINAL.");
+
+    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+        "DF2009", "wrong-state-read", DiagnosticSeverity.Warning,
+        "A state is read as what it is not, without an error of ClickHouse", Median, Bytes, OnePart, Key, Parts);
+
+    internal override void Run(AnalysisModel model, Report report)
+    {
+        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
+        {
+            foreach (var (found, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => FindAll(v.Query, node).ToImmutableArray(), f => f.Span, (_, _) => []))
+                report.At(node.Pipe.File, found.Span, found.Text).About(node.Pipe.Name).When(when);
+        }
+    }
+
+    private static IEnumerable<Found> FindAll(BoundQuery query, PipeNode node)
+    {
+        foreach (var select in SelectWalk.In(query).Where(s => s.Node == node))
+        {
+            foreach (var call in SelectWalk.Calls(select))
+            {
+                if (call.Syntax is { } syntax && AggregateFunction.Find(call.Name) is { } function && OfAggregate(call, function, select, node.Type == "materialized") is { } text)
+                    yield return new Found(syntax.Span, text);
+            }
+
+            foreach (var key in select.GroupBy.Where(k => k is BoundColumn { Type.IsAggregateState: true }))
+            {
+                if (select.Syntax.GroupBy is { IsEmpty: false } by)
+                    yield return new Found(TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End), Key.With("", ((BoundColumn)key).Name, key.Type, key.Type.StateFunction));
+            }
+        }
+    }
+
+    private static MessageText? OfAggregate(BoundCall call, AggregateFunction function, BoundSelect select, bool isView)
+    {
+        if (call.Arguments.IsEmpty || call.Arguments[0] is not BoundColumn column)
+            return null;
+
+        var isMerge = function.Combinators.Contains("Merge") || function.Combinators.Contains("MergeState");
+        if (column.Type.IsAggregateState)
+        {
+            return isMerge ? OfMerge(call, function, column)
+                : function.Base.StartsWith("uniq", StringComparison.Ordinal) || (function.Base == "count" && function.Combinators.Contains("Distinct")) ? Bytes.With(call.Name, column.Name, column.Type, column.Type.StateFunction)
+                : function.Base is "any" or "anyLast" && function.Combinators.IsEmpty ? OnePart.With(call.Name, column.Name, column.Type, column.Type.StateFunction)
+                : null;
+        }
+
+        // What a view makes of parts is reported as such (DF2006).
+        return !isView && column.Type.IsSimpleAggregateState && IsReadInParts(column, select) && TakesPartsForValues(column.Type, function)
+            ? Parts.With(call.Name, column.Name, column.Type, column.Type.StateFunction)
+            : null;
+    }
+
+    /// <summary>The state of a quantile holds all levels, and its type the one that it is declared with.</summary>
+    private static MessageText? OfMerge(BoundCall call, AggregateFunction function, BoundColumn column)
+    {
+        var head = column.Type.Arguments.FirstOrDefault(a => a.Type is not null)?.Type;
+        return call.Parameters.IsEmpty && function.Base.StartsWith("quantile", StringComparison.Ordinal) && !function.Base.StartsWith("quantiles", StringComparison.Ordinal)
+            && head is { Arguments: [var level] } && level.Literal is not ("0.5" or "")
+            ? Median.With(call.Name, column.Name, column.Type, level.Literal)
+            : null;
+    }
+
+    private static bool TakesPartsForValues(ClickHouseType type, AggregateFunction function) =>
+        AggregateFunction.Find(type.StateFunction) is { } stored && AggregateLaw.CombiningOf(stored) is { } combining
+        && !AggregateLaw.Merges(type.StateFunction, AggregateLaw.CombiningOf(function) ?? "") && AggregateLaw.CombiningOf(function) != combining
+        && (ReadsValues.Contains(function.Base) || function.Base.StartsWith("quantile", StringComparison.Ordinal))
+        && !(combining == "any" && AggregateLaw.IsIdempotent(function));
+
+    /// <summary>Whether the column comes from rows that its engine may not have merged.</summary>
+    private static bool IsReadInParts(BoundColumn column, BoundSelect select)
+    {
+        var scans = TableScan.In(select).Where(s => s.Source.Name == column.Table).ToArray();
+        return scans.Length > 0 && scans.All(s => s.Source.Engine.MergesRows && !s.Name.Name.Final && s.Selects.All(i => i.Syntax.Clause("LIMIT BY") is null && !i.Syntax.Distinct));
+    }
+
+    private sealed record Found(TextSpan Span, MessageText Text);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>Which values follow from some others that are known: a day from the hour, <c>a</c> from <c>a + 1</c>, but not a minute from the hour.</summary>
+internal sealed class Dependence
+{
+    /// <summary>Functions of which the argument follows, the others being constant.</summary>
+    private static readonly HashSet<string> Injective = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "negate", "plus", "minus", "toString", "toUnixTimestamp", "toUnixTimestamp64Milli", "reverse", "hex", "bitNot", "toNullable", "toLowCardinality", "assumeNotNull",
+        "cityHash64", "sipHash64", "sipHash128", "xxHash32", "xxHash64", "xxh3", "farmHash64", "metroHash64", "murmurHash3_64", "murmurHash3_128", "MD5", "SHA1", "SHA256", "base64Encode", "tuple",
+    };
+
+    /// <summary>Functions that give several values of their first argument one value.</summary>
+    private static readonly HashSet<string> Lossy = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "lower", "upper", "lowerUTF8", "upperUTF8", "length", "lengthUTF8", "empty", "notEmpty", "intDiv", "modulo", "substring", "substr", "left", "right", "domain", "domainWithoutWWW", "path",
+        "toHour", "toMinute", "toSecond", "toDayOfWeek", "toDayOfMonth", "toDayOfYear", "toMonth", "toQuarter", "toWeek", "toISOWeek", "floor", "ceil", "round", "trunc", "abs", "sign",
+        "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "like", "in", "isNull", "isNotNull", "bitAnd",
+    };
+
+    /// <summary>The buckets of time that divide each other, from the finest.</summary>
+    private static readonly string[][] Buckets =
+    [
+        ["toDateTime", "toDateTime32", "toStartOfSecond"], ["toStartOfMinute"], ["toStartOfFiveMinutes", "toStartOfFiveMinute"], ["toStartOfFifteenMinutes"], ["toStartOfHour"],
+        ["toDate", "toDate32", "toStartOfDay", "toYYYYMMDD"], ["toStartOfMonth", "toYYYYMM"], ["toStartOfQuarter"], ["toStartOfYear", "toYear"],
+    ];
+
+    private static readonly Dictionary<string, int> BucketOf = Buckets
+        .SelectMany((names, i) => names.Select(n => (Name: n, Size: i)))
+        .ToDictionary(b => b.Name, b => b.Size, StringComparer.OrdinalIgnoreCase);
+
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _buckets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _parted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
+
+    /// <param name="known">The values that are known.</param>
+    public Dependence(IEnumerable<BoundExpression> known)
+    {
+        var waiting = new Queue<BoundExpression>(known);
+        while (waiting.Count > 0)
+        {
+            var value = waiting.Dequeue();
+            if (!_known.Add(value.Key))
+                continue;
+
+            var varying = value is BoundCall call ? call.Arguments.Where(a => a.Constant is null).ToArray() : [];
+            if (BucketIn(value) is { } bucket)
+            {
+                if (!_buckets.TryGetValue(bucket.Base.Key, out var size) || bucket.Size < size)
+                    _buckets[bucket.Base.Key] = bucket.Size;
+                Cut(value);
+            }
+            else if (value is BoundCall { Name: var name } && Injective.Contains(name) && (varying.Length == 1 || name is "tuple"))
+            {
+                foreach (var argument in varying)
+                    waiting.Enqueue(argument);
+            }
+            else if (value is BoundCall { Name: var function, Arguments: { IsEmpty: false } arguments } && Lossy.Contains(function))
+            {
+                Cut(value);
+
+                // The day and the hour of it give the hour together.
+                if (function.StartsWith("to", StringComparison.OrdinalIgnoreCase))
+                    _parted.Add(BucketIn(arguments[0])?.Base.Key ?? arguments[0].Key);
+            }
+            else if (value is not BoundColumn)
+            {
+                _uncertain.UnionWith(value.Columns.Select(c => c.Key));
+            }
+        }
+    }
+
+    /// <summary>The expressions of keys of a Data Source over its columns; null where one is not known.</summary>
+    public static ImmutableArray<BoundExpression>? Keys(ProjectSemantics semantics, DataSource source, params TablePartKind[] kinds)
+    {
+        var parts = ImmutableArray.CreateRange(TablePart.Of(source).Where(p => kinds.Contains(p.Kind)));
+        var written = kinds.Sum(k => (k == TablePartKind.SortingKey ? source.Engine.SortingKey : source.Engine.PartitionKey).Expressions.Length);
+        if (parts.Length != written || (kinds.Contains(TablePartKind.SortingKey) && source.Engine.SortingKey is { IsEmpty: false, Expressions.IsEmpty: true }))
+            return null;
+
+        var bound = BoundTableParts.Of(semantics, source, parts);
+        var values = parts.Select(bound.ValueOf).ToArray();
+        return Array.IndexOf(values, null) >= 0 ? null : [.. values.OfType<BoundExpression>()];
+    }
+
+    /// <summary>Whether a value follows from the known ones; null where that cannot be determined.</summary>
+    public bool? Determines(BoundExpression value)
+    {
+        if (value is BoundConstant || value.Constant is not null || _known.Contains(value.Key))
+            return true;
+        if (value is BoundColumn)
+            return _uncertain.Contains(value.Key) || _parted.Contains(value.Key) ? null : false;
+        if (BucketIn(value) is { } bucket)
+        {
+            return (_buckets.TryGetValue(bucket.Base.Key, out var size) && size <= bucket.Size) || Determines(bucket.Base) == true ? true
+                : _parted.Contains(bucket.Base.Key) || value.Columns.Any(c => _uncertain.Contains(c.Key)) ? null : false;
+        }
+
+        if (value is not BoundCall { Arguments: { IsEmpty: false } arguments } call || AggregateFunction.Find(call.Name) is not null)
+            return null;
+        if (arguments.All(a => Determines(a) == true))
+            return true;
+
+        // A part of a known value may be what another part of it gives: v > 20 where intDiv(v, 10) is known.
+        return _cut.Contains(value.Key) || value.Columns.Any(c => !_uncertain.Contains(c.Key) && !_cut.Contains(c.Key) && !_known.Contains(c.Key)) ? false : null;
+    }
+
+    /// <summary>Notes what a function takes apart: its argument, and the columns of it.</summary>
+    private void Cut(BoundExpression value)
+    {
+        for (var next = value; next is BoundCall { Arguments: { IsEmpty: false } arguments } call && (Lossy.Contains(call.Name) || BucketOf.ContainsKey(call.Name)); next = arguments[0])
+            _cut.Add(arguments[0].Key);
+        _uncertain.UnionWith(((BoundCall)value).Arguments.Skip(1).SelectMany(a => a.Columns).Select(c => c.Key));
+    }
+
+    /// <summary>The time that a value is the bucket of, and its size.</summary>
+    private static (BoundExpression Base, int Size)? BucketIn(BoundExpression value)
+    {
+        var size = -1;
+        while (value is BoundCall { Arguments.Length: 1 } call && BucketOf.TryGetValue(call.Name, out var found))
+            (value, size) = (call.Arguments[0], Math.Max(size, found));
+        return size < 0 ? null : (value, size);
+    }
+}
