@@ -11,9 +11,11 @@ internal sealed class BackfillProof
     public static IEnumerable<BackfillProof> All(CreatedViews views) =>
         views.Groups.Where(g => g.Views.All(v => v.Select.IsKnown)).Select(g => new BackfillProof(g, views));
 
+    private readonly Horizon _horizon;
+
     public BackfillProof(ViewGroup group, CreatedViews created)
     {
-        Group = group;
+        (Group, _horizon) = (group, created.Horizon);
         Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several) ? group.Views[0].Cutoff.Axis : null;
 
         // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
@@ -24,15 +26,26 @@ internal sealed class BackfillProof
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
         var readable = Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => created.TableOf(x) == created.TableOf(group.Views[0].Select))).ToImmutableArray();
         Understood = readable.Length == Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
-        if (Axis is not null && readable.Length > 0 && Understood)
-        {
-            Partition = Partition.Of(
-                [.. group.Views.Select(v => v.Condition)],
-                [.. readable.SelectMany(b => b.History)],
-                [.. readable.SelectMany(b => b.Triggers)],
-                Axis, created.Horizon);
-        }
+        if (readable.Length == 0 || !Understood)
+            return;
+
+        ImmutableArray<RowCondition> live = [.. group.Views.Select(v => v.Condition)],
+            history = [.. readable.SelectMany(b => b.History)],
+            triggers = [.. readable.SelectMany(b => b.Triggers)];
+        if (Axis is not null)
+            Partition = Partition.Of(live, history, triggers, Axis, created.Horizon);
+
+        // What is not known of a cut-off: which rows it keeps, or what they tell about the moment of a row.
+        Unread = group.Views.FirstOrDefault(v => v is { IsFedByRelease: false } and ({ Cutoff.Shape: CutoffShape.Other } or { Cutoff: { Shape: CutoffShape.After, Axis.TellsMoments: false } }));
+        var times = new HashSet<string>(group.Views.SelectMany(v => v.Times), StringComparer.Ordinal);
+        IsDivided = Partition is { IsExact: true } || (Unread is not null && Partition.Divides(live, history, triggers, created.Horizon, c => CutoffReading.NamesTime(c, times)));
     }
+
+    /// <summary>The first view whose cut-off is not followed; null where all are.</summary>
+    public LiveView? Unread { get; }
+
+    /// <summary>Whether each row is in exactly one of view and backfill. When the cut-off takes effect is another question.</summary>
+    public bool IsDivided { get; }
 
     public ViewGroup Group { get; }
 
@@ -57,10 +70,8 @@ internal sealed class BackfillProof
     /// <summary>The backfill that a finding about the division stands on: the last one that has a condition on the axis.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
 
-    /// <summary>What the backfill has to take, in the words of the view where one condition is its cut-off.</summary>
-    public string Complement => First.CutoffFilter is { } filter
-        ? string.Join(" ", FilterComplement.Of(filter).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        : $"the opposite of the cut-off of '{First.Pipe.Name}'";
+    /// <summary>The filter that the last backfill needs, in the words of the view; null where none is proved.</summary>
+    public string? Complement => ProvedComplement.Of(Group.Views, [.. Backfills.Where(b => b != Last).SelectMany(b => b.History)], _horizon);
 
     /// <summary>The name of a view for a message.</summary>
     public LiveView First => Group.Views[0];
