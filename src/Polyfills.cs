@@ -2,6 +2,14 @@
 
 namespace System
 {
+    /// <summary>What list patterns need: a place counted from the beginning or from the end.</summary>
+    internal readonly struct Index(int value, bool fromEnd = false)
+    {
+        public int GetOffset(int length) => fromEnd ? length - value : value;
+
+        public static implicit operator Index(int value) => new(value);
+    }
+
     internal static class EnumPolyfill
     {
         extension(Enum)

@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Types;
+
 namespace Datafile.Analyzer.Cutoffs;
 
 internal enum AxisKind { Time, Number, Text }
@@ -18,8 +20,23 @@ internal sealed record Axis(
     /// <summary>Whether the type could not be told, so that the kind comes from the literal beside it.</summary>
     public bool IsUnknown { get; init; }
 
-    /// <summary>Whether no value is below zero.</summary>
-    public bool IsUnsigned { get; init; }
+    /// <summary>The tables of those columns.</summary>
+    public IReadOnlyList<string> Tables { get; init; } = [];
+
+    /// <summary>The values that its type holds: seconds of a time, or numbers.</summary>
+    public ValueRange Range { get; init; } = ValueRange.All;
+
+    /// <summary>
+    /// Whether each value is one that a column holds, as it is or as a text is read, so that every value may occur. Of
+    /// what a function made of a time, some values never occur, and what they say about the time of a row is not known.
+    /// </summary>
+    public bool IsDirect { get; init; }
+
+    /// <summary>Whether NULL means that a column holds NULL, and not that a text cannot be read.</summary>
+    public bool HasColumnNulls { get; init; }
+
+    /// <summary>Whether a column with a time is among those that it is made of.</summary>
+    public bool NamesTime { get; init; }
 
     /// <summary>For texts: whether they are compared with timestamps.</summary>
     public bool HoldsTimestamps { get; init; }
@@ -27,8 +44,21 @@ internal sealed record Axis(
     /// <summary>Whether its values tell when something happened.</summary>
     public bool IsTime => Kind == AxisKind.Time || UnitsPerSecond is not null || HoldsTimestamps;
 
-    /// <summary>Whether the moment of a value is known: of text that a function made, only the order is.</summary>
-    public bool TellsMoments => (Kind != AxisKind.Text && !IsUnknown) || (Columns.Count == 1 && Label == Columns[0]);
+    /// <summary>Whether the moment of a value is known.</summary>
+    public bool TellsMoments => IsDirect && !IsUnknown;
+
+    /// <summary>The first value of a time that is not before a moment: times of whole seconds, or of days, have none between.</summary>
+    public decimal CeilingOf(decimal moment)
+    {
+        if (Kind != AxisKind.Time || Resolution is not { } step)
+            return moment;
+
+        // A Date is midnight of its zone, which is no multiple of a day in UTC.
+        if (step == 86_400)
+            return TimeText.ToLocal(moment, Zone) is var local && local.TimeOfDay == TimeSpan.Zero && decimal.Truncate(moment) == moment ? moment : TimeText.FromLocal(local.Date.AddDays(1), Zone);
+
+        return Math.Ceiling(moment / step) * step;
+    }
 
     /// <summary>The moment of a value, in seconds since 1970.</summary>
     public decimal MomentOf(AxisValue value) => Kind switch
@@ -44,6 +74,34 @@ internal sealed record Axis(
         AxisKind.Time => TimeText.Print(value.Number, Zone),
         AxisKind.Number => value.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
         _ => value.Text,
+    };
+}
+
+/// <summary>The values that a type holds, the ends included.</summary>
+internal readonly record struct ValueRange(decimal Lowest, decimal Highest)
+{
+    /// <summary>2299-12-31 23:59:59: no date or time of ClickHouse is later.</summary>
+    private const decimal LastMoment = 10_413_791_999m;
+
+    public static ValueRange All { get; } = new(decimal.MinValue, decimal.MaxValue);
+
+    /// <summary>The values of a type without Nullable and LowCardinality; <see cref="All"/> where there are no such ends.</summary>
+    public static ValueRange Of(ClickHouseType type) => type.Name switch
+    {
+        "DateTime" or "DateTime32" => new(0, uint.MaxValue),
+        "Date" => new(-86_400, (ushort.MaxValue * 86_400m) + 86_400), // midnight of a zone is up to a day off
+        "Date32" or "DateTime64" => new(decimal.MinValue, LastMoment),
+        "Bool" => new(0, 1),
+        "UInt8" => new(0, byte.MaxValue),
+        "UInt16" => new(0, ushort.MaxValue),
+        "UInt32" => new(0, uint.MaxValue),
+        "UInt64" => new(0, ulong.MaxValue),
+        "UInt128" or "UInt256" => new(0, decimal.MaxValue),
+        "Int8" => new(sbyte.MinValue, sbyte.MaxValue),
+        "Int16" => new(short.MinValue, short.MaxValue),
+        "Int32" => new(int.MinValue, int.MaxValue),
+        "Int64" => new(long.MinValue, long.MaxValue),
+        _ => All,
     };
 }
 

@@ -7,8 +7,11 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <param name="Zone">The zone in which a text beside it is read.</param>
 internal sealed record AxisExpression(Axis Axis, IReadOnlyList<AxisStep> Steps, ClickHouseType Type, TimeZoneInfo Zone)
 {
-    /// <summary>Whether it is a time written as a number, such as 20240917.</summary>
-    public bool IsCalendarNumber { get; init; }
+    /// <summary>For a time or number that is written as a text in the end: that text.</summary>
+    public Func<decimal, string>? Text { get; init; }
+
+    /// <summary>For an axis of texts: how many characters of the text are compared; null for all.</summary>
+    public int? Length { get; init; }
 
     public AxisExpression Over(ClickHouseType type, TimeZoneInfo zone, params AxisStep[] steps) =>
         new(Axis, [.. steps, .. Steps], type, zone);

@@ -11,7 +11,7 @@ namespace Datafile.Analyzer.Cutoffs;
 internal sealed class AxisReader
 {
     private static readonly ClickHouseType Date = ClickHouseType.Of("Date"), DateTime = ClickHouseType.Of("DateTime"),
-        Int64 = ClickHouseType.Of("Int64"), Float64 = ClickHouseType.Of("Float64");
+        Int64 = ClickHouseType.Of("Int64"), Float64 = ClickHouseType.Of("Float64"), Text = ClickHouseType.Of("String");
 
     private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase) { "toNullable", "materialize", "identity" };
 
@@ -31,6 +31,9 @@ internal sealed class AxisReader
 
     private AxisExpression? Follow(BoundExpression expression)
     {
+        if (expression is BoundCall { Arguments: [BoundCall { Arguments: [BoundCall { Arguments.Length: 1 } year, var hundred] } years, BoundCall { Arguments.Length: 1 } month] } sum
+            && sum.Is("plus") && years.Is("multiply") && year.Is("toYear") && month.Is("toMonth") && year.Arguments[0].Key == month.Arguments[0].Key && ConstantValue.Of(hundred) is { Number: 100 })
+            return Follow(new BoundCall("toYYYYMM", [], year.Arguments, Int64));
         if (expression is not BoundCall call || Operand(call) is not { } operand)
             return AxisOf(expression);
 
@@ -46,10 +49,14 @@ internal sealed class AxisReader
 
     private AxisExpression? Step(BoundCall call, AxisExpression inner)
     {
-        if (inner.IsCalendarNumber)
-            return null;
-        if (Transparent.Contains(call.Name))
+        if (Transparent.Contains(call.Name) || (call.Is("assumeNotNull") && !inner.Axis.IsNullable))
             return inner;
+        if (call.Is("left") || call.Is("substring") || call.Is("substr"))
+            return AxisText.Left(call, inner);
+        if (inner.Text is not null)
+            return null;
+        if (AxisText.Of(call, inner, ExplicitZone(call) ?? inner.Zone) is { } text)
+            return inner.Over(Text, inner.Zone) with { Text = text };
 
         var type = inner.Type.Unwrapped;
         return type.IsDateTime || type.IsDate ? OverTime(call, inner, type)
@@ -63,17 +70,32 @@ internal sealed class AxisReader
     {
         if (call.Is("toTimeZone") || call.Is("toTimezone"))
             return ExplicitZone(call) is { } shown ? inner.Over(type, shown) : null;
+        if (Difference(call, inner, type) is { } difference)
+            return difference;
+        if (TimeShift.Of(call) is { Months: not 0 } longShift)
+        {
+            // A month after 31 May 00:00 is before a month after 30 May 12:00: both are on 30 June.
+            var function = new MomentFunction(m => longShift.Apply(m, inner.Zone), inner.Zone);
+            return inner.Over(type, inner.Zone, AxisStep.On(new PartlyMonotone(function, v => type.IsDate || TimeText.ToLocal(v, inner.Zone).Day < 28)));
+        }
+
         if (Shift(call, type) is { } seconds)
             return Shifted(inner, type, seconds);
         if (ConstantValue.UnitsPerSecond(call.Name) is { } units)
-            return inner.Over(Int64, inner.Zone, [AxisStep.Multiply(units), .. Cut(1 / units, type)]);
+        {
+            // The day of a Date begins with midnight of the server.
+            return type.IsDate
+                ? inner.Over(Int64, inner.Zone, AxisStep.Multiply(units), AxisStep.Midnight(inner.Zone, ExplicitZone(call) ?? TimeZoneInfo.Utc))
+                : inner.Over(Int64, inner.Zone, [AxisStep.Multiply(units), .. Cut(1 / units, type)]);
+        }
+
         if (Integers.Contains(call.Name))
             return type.IsDate ? null : inner.Over(Int64, inner.Zone, Cut(1, type));
 
         if (ZoneOf(call, inner) is not { } zone)
             return null;
-        if (CalendarNumber.Grid(call) is { } unit)
-            return inner.Over(Int64, zone, AxisStep.On(TimeGrid.Of(new BoundCall(unit, [], [], ClickHouseType.Unknown), zone)!)) with { IsCalendarNumber = true };
+        if (CalendarFunction.Of(call, zone) is { } number)
+            return inner.Over(Int64, zone, AxisStep.On(new MomentFunction(number, call.Is("toYYYYMMDDhhmmss") ? zone : null)));
 
         var target = Target(call);
         if (target is { IsDateTime: true })
@@ -88,6 +110,44 @@ internal sealed class AxisReader
             return null;
 
         return inner.Over(target ?? (TimeGrid.YieldsDate(call) ? Date : DateTime), zone, AxisStep.On(grid));
+    }
+
+    /// <summary>How far a time lies from a constant one: <c>x - T</c>, <c>dateDiff('hour', T, x)</c>, <c>age('hour', T, x)</c>.</summary>
+    private static AxisExpression? Difference(BoundCall call, AxisExpression inner, ClickHouseType type)
+    {
+        if (call.Is("minus") && call.Arguments.Length == 2 && !type.IsDate)
+        {
+            var isFirst = HasColumns(call.Arguments[0]);
+            return ConstantValue.Of(call.Arguments[isFirst ? 1 : 0]) is { Kind: ConstantKind.Moment, IsDay: false } moment
+                ? inner.Over(Float64, inner.Zone, isFirst ? AxisStep.Shift(-moment.Number) : AxisStep.SubtractFrom(moment.Number))
+                : null;
+        }
+
+        if (!(call.Is("dateDiff") || call.Is("date_diff") || call.Is("timestampDiff") || call.Is("age")) || call.Arguments.Length is not (3 or 4))
+            return null;
+
+        var isLast = HasColumns(call.Arguments[2]);
+        var other = call.Arguments[isLast ? 1 : 2];
+        var zone = call.Arguments.Length == 4 ? ExplicitZone(call) : inner.Zone;
+        if (CalendarFunction.UnitOf(call.Arguments[0]) is not { } unit || zone is null || ConstantValue.Of(other) is not { Kind: ConstantKind.Moment } from)
+            return null;
+
+        if (call.Is("age"))
+        {
+            // Whole units that have passed.
+            return TimeShift.SecondsOf(unit) is { } length && !type.IsDate && !from.IsDay
+                ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
+                : null;
+        }
+
+        // Without a zone, each of the two is read in its own.
+        var otherZone = call.Arguments.Length == 4 || from.IsDay ? zone : ZoneOf(other.Type.Unwrapped) ?? TimeZoneInfo.Utc;
+        var begin = from.IsDay ? TimeText.FromLocal(TimeText.Utc(from.Number), zone) : from.Number;
+        return CalendarFunction.Number(unit, zone) is { } here && CalendarFunction.Number(unit, otherZone) is { } there && there(begin) is var start
+            ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => here(m) - start))])
+            : null;
+
+        static AxisStep[] Sign(bool isLast) => isLast ? [] : [AxisStep.SubtractFrom(0)];
     }
 
     /// <summary>Seconds that the call adds to a time.</summary>
@@ -107,7 +167,7 @@ internal sealed class AxisReader
         if (seconds % 86_400 == 0)
             return inner.Over(type, inner.Zone, AxisStep.Days(seconds, inner.Zone));
         if (type.IsDate)
-            return null; // it becomes a time, in the zone of the server
+            return inner.Over(seconds == decimal.Truncate(seconds) ? DateTime : Finer(DateTime), TimeZoneInfo.Utc, AxisStep.Shift(seconds), AxisStep.Midnight(inner.Zone, TimeZoneInfo.Utc));
 
         return inner.Over(seconds == decimal.Truncate(seconds) ? type : Finer(type), inner.Zone, AxisStep.Shift(seconds));
     }
@@ -119,11 +179,11 @@ internal sealed class AxisReader
         (Resolution(type) ?? 0) >= to ? [] : [AxisStep.On(new NumberGrid(to))];
 
     /// <summary>The type that a conversion names; null for another function.</summary>
-    private static ClickHouseType? Target(BoundCall call) => call.Name.ToLowerInvariant() switch
+    internal static ClickHouseType? Target(BoundCall call) => call.Name.ToLowerInvariant() switch
     {
         "todatetime" or "todatetime32" => DateTime,
         "todatetime64" => ClickHouseType.WithLiterals("DateTime64", (call.Arguments.ElementAtOrDefault(1) as BoundConstant)?.Value ?? "0"),
-        "todate" or "todate32" => Date,
+        "todate" or "todate32" or "date" => Date,
         "cast" => CastType(call) is { IsDateTime: true } or { IsDate: true } ? CastType(call) : null,
         _ => null,
     };
@@ -140,7 +200,14 @@ internal sealed class AxisReader
         if (Target(call) is { Name: "DateTime" } time)
             return AsTime(call, inner, time, type.IsInteger ? [] : [AxisStep.On(new NumberGrid(1))]);
         if (Integers.Contains(call.Name))
-            return type.IsInteger && Bits(ClickHouseType.Of(call.Name.Substring(2))) > Bits(type) ? inner : null;
+            return type.IsInteger && Holds(ClickHouseType.Of(call.Name.Substring(2)), type) ? inner : null;
+        if (call.Arguments.Length == 1)
+        {
+            return call.Is("negate") ? inner.Over(type, inner.Zone, AxisStep.SubtractFrom(0))
+                : call.Is("floor") ? inner.Over(type, inner.Zone, AxisStep.On(new NumberGrid(1)))
+                : null;
+        }
+
         if (call.Arguments.Length != 2)
             return null;
 
@@ -153,7 +220,8 @@ internal sealed class AxisReader
         {
             "plus" => inner.Over(type, inner.Zone, AxisStep.Shift(k)),
             "minus" when isFirst => inner.Over(type, inner.Zone, AxisStep.Shift(-k)),
-            "multiply" when k > 0 => inner.Over(type, inner.Zone, AxisStep.Multiply(k)),
+            "minus" => inner.Over(type, inner.Zone, AxisStep.SubtractFrom(k)),
+            "multiply" when k != 0 => inner.Over(type, inner.Zone, AxisStep.Multiply(k)),
             "divide" when isFirst && k > 0 => inner.Over(Float64, inner.Zone, AxisStep.Divide(k)),
             "intdiv" when isFirst && k > 0 && type.IsInteger => inner.Over(Int64, inner.Zone, AxisStep.Divide(k), AxisStep.On(new NumberGrid(k))),
             _ => null,
@@ -163,16 +231,20 @@ internal sealed class AxisReader
     /// <summary>A number that is read as a time tells how many of its units a second has.</summary>
     private static AxisExpression? AsTime(BoundCall call, AxisExpression inner, ClickHouseType type, params AxisStep[] steps)
     {
-        if (inner.Axis.Kind != AxisKind.Number)
-            return null; // a time that was made a number before
-
         var zone = ExplicitZone(call) ?? TimeZoneInfo.Utc;
         var read = inner.Over(type, zone, steps);
+        if (inner.Axis.Kind != AxisKind.Number)
+            return read; // a time that was made a number before
+
         decimal Back(decimal value) => read.Steps.Aggregate(value, (v, step) => step.Back(v));
         return read with { Axis = inner.Axis with { UnitsPerSecond = Back(1) - Back(0) } };
     }
 
     private static string Digits(decimal units) => units switch { 1 => "0", 1_000 => "3", 1_000_000 => "6", _ => "9" };
+
+    /// <summary>Whether a conversion changes no number, or only numbers beyond all times: those of a UInt64 that an Int64 does not hold.</summary>
+    private static bool Holds(ClickHouseType target, ClickHouseType source) =>
+        target.Name == source.Name || Bits(target) > Bits(source) || (target.Name == "Int64" && source.Name == "UInt64");
 
     private static int Bits(ClickHouseType type) =>
         int.TryParse(type.Name.Substring(type.Name.IndexOf("Int", StringComparison.Ordinal) + 3), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
@@ -199,28 +271,28 @@ internal sealed class AxisReader
     private static TimeZoneInfo? ZoneOf(ClickHouseType type) =>
         TimeText.FindZone(type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "");
 
-    private AxisExpression? AxisOf(BoundExpression expression)
+    private static AxisExpression? AxisOf(BoundExpression expression)
     {
         var type = expression.Type;
-        if (ZoneOf(type) is not { } zone || IsTextOfFractions(expression))
+        if (ZoneOf(type) is not { } zone)
             return null;
 
         var plain = type.Unwrapped;
         var kind = plain.IsDateTime || plain.IsDate ? AxisKind.Time
             : plain.IsString || plain.Name.StartsWith("Enum", StringComparison.Ordinal) ? AxisKind.Text
             : AxisKind.Number;
-        var columns = expression.DescendantsAndSelf().OfType<BoundColumn>().Select(c => c.Name).Distinct().ToArray();
-        var axis = new Axis(expression.Key, Label(expression), kind, zone, Resolution(plain), type.IsNullable, columns)
+        var columns = expression.Columns.ToArray();
+        var axis = new Axis(expression.Key, Label(expression), kind, zone, Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
         {
             IsUnknown = type.IsUnknown,
-            IsUnsigned = plain.Name == "Bool" || plain.Name.StartsWith("UInt", StringComparison.Ordinal),
+            Range = ValueRange.Of(plain),
+            Tables = [.. columns.Select(c => c.Table).Distinct()],
+            IsDirect = ValueOrigin.IsDirect(expression),
+            HasColumnNulls = ValueOrigin.TakesNullOfColumn(expression),
+            NamesTime = columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }),
         };
         return new AxisExpression(axis, [], type, zone);
     }
-
-    /// <summary><c>toString(DateTime64)</c> has more digits than the texts that it is compared with.</summary>
-    private bool IsTextOfFractions(BoundExpression expression) =>
-        expression is BoundCall { Arguments.Length: > 0 } call && call.Is("toString") && call.Arguments[0].Type.Unwrapped.Name == "DateTime64";
 
     /// <summary>A call as it would be written over its columns, without the Data Source before each.</summary>
     private static string Label(BoundExpression expression) => expression switch

@@ -1,18 +1,24 @@
 namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>
-/// A function between an axis and the expression that a query compares. It never decreases: it cuts values down to a grid,
-/// or it is strictly increasing and can be taken back.
+/// A function between an axis and the expression that a query compares. It never decreases, or it is strictly monotone and
+/// can be taken back.
 /// </summary>
-/// <param name="Grid">Null for a strictly increasing function.</param>
+/// <param name="Function">Null for a strictly monotone function.</param>
 /// <param name="Back">The value below the step for a value above it.</param>
-internal sealed record AxisStep(Grid? Grid, Func<decimal, decimal> Back)
+internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
 {
-    public static AxisStep On(Grid grid) => new(grid, v => v);
+    /// <summary>Whether larger values become smaller ones.</summary>
+    public bool IsDecreasing { get; private init; }
+
+    public static AxisStep On(Monotone function) => new(function, v => v);
 
     public static AxisStep Shift(decimal added) => new(null, v => v - added);
 
-    public static AxisStep Multiply(decimal factor) => new(null, v => v / factor);
+    public static AxisStep Multiply(decimal factor) => new(null, v => v / factor) { IsDecreasing = factor < 0 };
+
+    /// <summary><c>total - x</c></summary>
+    public static AxisStep SubtractFrom(decimal total) => new(null, v => total - v) { IsDecreasing = true };
 
     public static AxisStep Divide(decimal divisor) => new(null, v => v * divisor);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Cutoffs;
@@ -6,13 +7,6 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <param name="parameters">Values of template parameters, where a script names them.</param>
 internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? parameters = null)
 {
-    /// <summary>What yields 0, 1 or NULL.</summary>
-    private static readonly HashSet<string> Predicates = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "less", "lessOrEquals", "greater", "greaterOrEquals", "equals", "notEquals", "between", "notBetween", "in", "notIn",
-        "and", "or", "not", "like", "notLike", "ilike", "notILike", "isNull", "isNotNull", "empty", "notEmpty",
-    };
-
     private static readonly BoundConstant Zero = new(Datafile.Parser.Sql.LiteralKind.Number, "0");
 
     private readonly AxisReader _axes = new();
@@ -29,33 +23,65 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         if (Positive(call) is { } positive)
             return new Negation(Read(positive));
 
-        switch (call.Name.ToLowerInvariant())
+        var function = call.Name.ToLowerInvariant();
+        switch (function)
         {
             case "and":
                 return new AllOf([.. call.Arguments.Select(Read)]);
             case "or":
                 return new AnyOf([.. call.Arguments.Select(Read)]);
+            case "xor" when call.Arguments.Length > 1:
+                return call.Arguments.Skip(1).Aggregate(Read(call.Arguments[0]), (left, right) => new Exclusive(left, Read(right)));
             case "not" when call.Arguments.Length == 1:
                 return new Negation(Read(call.Arguments[0]));
-            case "if" or "multiif" when call.Arguments.Length == 3:
-                return new Choice(Read(call.Arguments[0]), Read(call.Arguments[1]), Read(call.Arguments[2]));
-            case "equals" or "notequals" when Asserted(call) is { } asserted:
-                return asserted;
+            case "if" or "multiif" when call.Arguments.Length >= 3 && call.Arguments.Length % 2 == 1:
+                return Chosen(call.Arguments, 0);
+            case "ifnull" or "coalesce" when call.Arguments.Length > 0:
+                return call.Arguments.Reverse().Select(Read).Aggregate((otherwise, inner) => new Fallback(inner, otherwise));
+            case "assumenotnull" when call.Arguments.Length == 1:
+                // What it makes of NULL depends on the value below NULL.
+                return ValueOrigin.MayBeNull(call.Arguments[0]) ? new Fallback(Read(call.Arguments[0]), Open(call)) : Read(call.Arguments[0]);
+            case "tonullable" or "materialize" or "identity" or "tobool" when call.Arguments.Length == 1:
+                return Read(call.Arguments[0]);
             case "less" or "lessorequals" or "greater" or "greaterorequals" or "equals" or "notequals" when call.Arguments.Length == 2:
-                return Comparison(call.Name.ToLowerInvariant(), call.Arguments[0], call.Arguments[1]) ?? Open(call);
+                return Asserted(function, call) ?? Tuples(function, call) ?? Comparison(function, call.Arguments[0], call.Arguments[1]) ?? Open(call);
             case "between" or "notbetween" when call.Arguments.Length == 3:
                 return Between(call) is { } between
                     ? call.Is("between") ? between : new Negation(between)
                     : Open(call);
-            case "isnull" or "isnotnull" when call.Arguments.Length == 1 && _axes.Read(call.Arguments[0]) is { } nullable:
-                var test = new NullTest(nullable.Axis);
-                return call.Is("isNull") ? test : new Negation(test);
+            case "isnull" or "isnotnull" when call.Arguments.Length == 1:
+                return Nulls(call.Arguments[0]) is { } test ? call.Is("isNull") ? test : new Negation(test) : Open(call);
             case "in" when call.Arguments.Length == 2:
                 return In(call) ?? Open(call);
             default:
                 return Open(call);
         }
     }
+
+    private RowCondition Chosen(ImmutableArray<BoundExpression> arguments, int index) => index == arguments.Length - 1
+        ? Read(arguments[index])
+        : new Choice(Read(arguments[index]), Read(arguments[index + 1]), Chosen(arguments, index + 2));
+
+    private RowCondition? Nulls(BoundExpression tested) =>
+        !ValueOrigin.MayBeNull(tested) && !tested.Type.IsUnknown ? RowCondition.False
+        : IsCondition(tested) ? new NullCheck(Read(tested))
+        : _axes.Read(tested) is { } nullable ? new NullTest(nullable.Axis)
+        : null;
+
+    /// <summary>Whether an expression yields 0, 1 or NULL, because it is a condition itself.</summary>
+    private static bool IsCondition(BoundExpression expression) => expression is BoundCall call && call.Name.ToLowerInvariant() switch
+    {
+        "less" or "lessorequals" or "greater" or "greaterorequals" or "equals" or "notequals" or "between" or "notbetween" or "in" or "notin"
+            or "and" or "or" or "xor" or "not" or "like" or "notlike" or "ilike" or "notilike" or "isnull" or "isnotnull" or "empty" or "notempty"
+            or "has" or "startswith" or "endswith" => true,
+        "if" or "multiif" => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(a => IsTruth(a)),
+        "ifnull" or "coalesce" => call.Arguments.All(IsTruth),
+        "assumenotnull" or "tonullable" or "materialize" or "identity" => call.Arguments.All(IsCondition),
+        _ => false,
+    };
+
+    private static bool IsTruth(BoundExpression expression) =>
+        IsCondition(expression) || ConstantValue.Of(expression) is { Kind: ConstantKind.Number, Number: 0 or 1 } || expression is BoundConstant { Kind: Datafile.Parser.Sql.LiteralKind.Null };
 
     /// <summary>The call without its NOT: <c>notLike</c> is the negation of <c>like</c>.</summary>
     private static BoundCall? Positive(BoundCall call)
@@ -73,19 +99,56 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         return positive is null ? null : new BoundCall(positive, call.Parameters, call.Arguments, call.Type);
     }
 
-    /// <summary><c>(x > y) = 1</c>: a condition that is compared with its own truth.</summary>
-    private RowCondition? Asserted(BoundCall call)
+    /// <summary><c>(x > y) = 1</c>, <c>(x > y) > 0</c>: a condition that is compared with a number, as 0 or 1.</summary>
+    private RowCondition? Asserted(string op, BoundCall call)
     {
-        if (call.Arguments.Length != 2)
-            return null;
-
         var (left, right) = (call.Arguments[0], call.Arguments[1]);
-        var (condition, value) = right is BoundCall ? (right, left) : (left, right);
-        if (condition is not BoundCall inner || !Predicates.Contains(inner.Name) || ConstantValue.Of(value) is not { Kind: ConstantKind.Number, Number: 0 or 1 } truth)
+        var isFirst = IsCondition(left);
+        var condition = isFirst ? left : right;
+        if (!IsCondition(condition) || ConstantValue.Of(isFirst ? right : left) is not { Kind: ConstantKind.Number } value)
             return null;
 
-        var read = Read(condition);
-        return truth.Number == 1 == call.Is("equals") ? read : new Negation(read);
+        op = isFirst ? op : Turned(op);
+        return OfTruths(Read(condition), Holds(op, 0m.CompareTo(value.Number)), Holds(op, 1m.CompareTo(value.Number)));
+    }
+
+    /// <summary>Whether a comparison is true where its sides compare as negative, 0 or positive.</summary>
+    private static bool Holds(string op, int compared) => op switch
+    {
+        "less" => compared < 0,
+        "lessorequals" => compared <= 0,
+        "greater" => compared > 0,
+        "greaterorequals" => compared >= 0,
+        "equals" => compared == 0,
+        _ => compared != 0,
+    };
+
+    /// <summary>A condition by what becomes of it where the inner one is false and where it is true; NULL stays NULL.</summary>
+    private static RowCondition OfTruths(RowCondition inner, bool whereFalse, bool whereTrue) => (whereFalse, whereTrue) switch
+    {
+        (false, true) => inner,
+        (true, false) => new Negation(inner),
+        (true, true) => new AnyOf([inner, new Negation(inner)]),
+        _ => new AllOf([inner, new Negation(inner)]),
+    };
+
+    /// <summary><c>(a, b) > (c, d)</c>, one element after the other.</summary>
+    private RowCondition? Tuples(string op, BoundCall call)
+    {
+        if (call.Arguments is not [BoundCall { Name: "tuple", Arguments: { Length: > 0 } left }, BoundCall { Name: "tuple", Arguments: { Length: > 0 } right }] || left.Length != right.Length)
+            return null;
+
+        RowCondition At(string function, int i) => Read(new BoundCall(function, [], [left[i], right[i]], call.Type));
+        if (op is "equals" or "notequals")
+        {
+            var all = new AllOf([.. left.Select((_, i) => At("equals", i))]);
+            return op == "equals" ? all : new Negation(all);
+        }
+
+        var result = At(op, left.Length - 1);
+        for (var i = left.Length - 2; i >= 0; i--)
+            result = new AnyOf([At(op.StartsWith("less", StringComparison.Ordinal) ? "less" : "greater", i), new AllOf([At("equals", i), result])]);
+        return result;
     }
 
     private RowCondition Open(BoundExpression predicate)
@@ -108,9 +171,12 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             ? new AllOf([low, high])
             : null;
 
-    private AnyOf? In(BoundCall call)
+    private RowCondition? In(BoundCall call)
     {
         var values = call.Arguments[1] is BoundCall { Name: "tuple" or "array" } list ? list.Arguments : [call.Arguments[1]];
+        if (IsCondition(call.Arguments[0]) && values.Select(ConstantValue.Of).ToArray() is var numbers && numbers.All(n => n is { Kind: ConstantKind.Number }))
+            return OfTruths(Read(call.Arguments[0]), numbers.Any(n => n!.Number == 0), numbers.Any(n => n!.Number == 1));
+
         var isDate = _axes.Read(call.Arguments[0])?.Type.Unwrapped.IsDate == true;
         var tests = values.Select(v => isDate && Constant(v) is { Kind: ConstantKind.Moment } moment
 
@@ -134,8 +200,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
 
     private RowCondition? Compare(string op, BoundExpression left, BoundExpression right)
     {
-        if (Constant(left) is { } a && Constant(right) is { } b && op is "equals" or "notequals" && a.Kind == b.Kind && a.Kind is ConstantKind.Number or ConstantKind.Text)
-            return a == b == (op == "equals") ? RowCondition.True : RowCondition.False;
+        if (Constant(left) is { } a && Constant(right) is { } b && a.Kind == b.Kind && a.Kind is ConstantKind.Number or ConstantKind.Text)
+            return Holds(op, a.Kind == ConstantKind.Number ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.Text, b.Text)) ? RowCondition.True : RowCondition.False;
         if (Constant(right) is { } value && _axes.Read(left) is { } axis)
             return Compare(axis, op, value);
         if (Constant(left) is { } first && _axes.Read(right) is { } other)
@@ -152,8 +218,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             return plain;
 
         // `toDateTime('…') + INTERVAL 1 HOUR`
-        return TimeShift.Of(expression) is { } shift && ConstantValue.Of(shift.Base) is { } value
-            ? value.Kind == ConstantKind.Moment ? value with { Number = value.Number + shift.Seconds, IsDay = false }
+        return TimeShift.Of(expression) is { } shift && Constant(shift.Base) is { } value
+            ? value.Kind == ConstantKind.Moment ? value with { Number = shift.Apply(value.Number, TimeZoneInfo.Utc), IsDay = value.IsDay && shift.Seconds % 86_400 == 0 }
             : value.Kind == ConstantKind.Clock ? value : null
             : null;
     }
@@ -163,19 +229,15 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         var (axis, type) = (expression.Axis, expression.Type.Unwrapped);
         if (value.Kind == ConstantKind.Clock)
             return new ClockCondition(axis, $"{axis.Key} {op} clock");
-        if (expression.IsCalendarNumber)
-        {
-            return value.Kind == ConstantKind.Number && CalendarNumber.Moment(value.Number, expression.Zone) is { } moment
-                ? Through(axis, expression.Steps, 0, op, moment)
-                : null;
-        }
+        if (expression.Text is { } text)
+            return value.Kind == ConstantKind.Text ? OnWritten(expression, text, op, value.Text) : null;
 
         return (axis, value) switch
         {
-            ({ IsUnknown: true }, { Kind: ConstantKind.Text }) => OnTime(expression with { Axis = axis with { Kind = AxisKind.Time } }, op, value) ?? OnText(axis with { Kind = AxisKind.Text }, op, value),
+            ({ IsUnknown: true }, { Kind: ConstantKind.Text }) => OnTime(expression with { Axis = axis with { Kind = AxisKind.Time } }, op, value) ?? OnText(expression with { Axis = axis with { Kind = AxisKind.Text } }, op, value),
             ({ IsUnknown: true }, { Kind: ConstantKind.Moment }) => OnTime(expression with { Axis = axis with { Kind = AxisKind.Time } }, op, value),
             _ when type.IsDateTime || type.IsDate => OnTime(expression, op, value),
-            ({ Kind: AxisKind.Text }, { Kind: ConstantKind.Text }) => OnText(axis, op, value),
+            ({ Kind: AxisKind.Text }, { Kind: ConstantKind.Text }) => OnText(expression, op, value),
 
             // A number beside a time is compared as seconds.
             ({ Kind: not AxisKind.Text }, { Kind: ConstantKind.Number or ConstantKind.Moment }) => Through(axis, expression.Steps, 0, op, value.Number),
@@ -183,8 +245,38 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         };
     }
 
-    private static RowCondition OnText(Axis axis, string op, ConstantValue value) =>
-        Split(axis with { HoldsTimestamps = TimeText.Parse(value.Text, TimeZoneInfo.Utc, out _) is not null }, op, new AxisValue(0, value.Text));
+    private static RowCondition OnText(AxisExpression expression, string op, ConstantValue value)
+    {
+        var axis = expression.Axis with { HoldsTimestamps = TimeText.Parse(value.Text, TimeZoneInfo.Utc, out _) is not null };
+        return expression.Length is not { } length ? Split(axis, op, new AxisValue(0, value.Text)) : Between(op, First(value.Text), FirstAbove(value.Text), Compare);
+
+        RowCondition Compare(string operation, string text) => Split(axis, operation, new AxisValue(0, text));
+
+        // The texts whose beginning is not below (or above) a value begin with one text.
+        string First(string text) => text.Length > length ? AxisText.After(text.Substring(0, length)) : text;
+        string FirstAbove(string text) => text.Length < length ? text + "\0" : AxisText.After(text.Substring(0, length));
+    }
+
+    /// <summary>A time or number that is written as a text, whose order is that of the texts.</summary>
+    private static RowCondition OnWritten(AxisExpression expression, Func<decimal, string> text, string op, string value)
+    {
+        var search = new Searched<string>((at, other) => string.CompareOrdinal(text(at), other), expression.Zone);
+        return Between(op, search.First(value), search.FirstAbove(value), (operation, at) => Through(expression.Axis, expression.Steps, 0, operation, at));
+    }
+
+    /// <summary>What <c>f(x) op value</c> says about x, where f never decreases.</summary>
+    /// <param name="first">The first x for which f is not below the value.</param>
+    /// <param name="firstAbove">The first x for which f is above the value.</param>
+    /// <param name="compare">Compares x.</param>
+    private static RowCondition Between<T>(string op, T first, T firstAbove, Func<string, T, RowCondition> compare) => op switch
+    {
+        "less" => compare("less", first),
+        "lessorequals" => compare("less", firstAbove),
+        "greater" => compare("greaterorequals", firstAbove),
+        "greaterorequals" => compare("greaterorequals", first),
+        "equals" => new AllOf([compare("greaterorequals", first), compare("less", firstAbove)]),
+        _ => new AnyOf([compare("less", first), compare("greaterorequals", firstAbove)]),
+    };
 
     private static RowCondition? OnTime(AxisExpression expression, string op, ConstantValue value)
     {
@@ -205,27 +297,17 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     private static RowCondition Through(Axis axis, IReadOnlyList<AxisStep> steps, int index, string op, decimal value)
     {
         if (index == steps.Count)
+        {
+            if (op is "less" or "greaterorequals" && steps.Count > 0)
+                value = axis.CeilingOf(value);
             return Split(axis.Kind == AxisKind.Number ? Units(axis, value) : axis, op, new AxisValue(value));
+        }
 
         var step = steps[index];
         RowCondition Below(string nextOp, decimal v) => Through(axis, steps, index + 1, nextOp, v);
-        if (step.Grid is not { } grid)
-            return Below(op, step.Back(value));
-
-        var after = grid.NextAfter(grid.FloorOf(value));
-        return op switch
-        {
-            "less" => Below("less", grid.CeilingOf(value)),
-            "lessorequals" => Below("less", after),
-            "greater" => Below("greaterorequals", after),
-            "greaterorequals" => Below("greaterorequals", grid.CeilingOf(value)),
-            "equals" => grid.Contains(value)
-                ? new AllOf([Below("greaterorequals", value), Below("less", after)])
-                : RowCondition.False,
-            _ => grid.Contains(value)
-                ? new AnyOf([Below("less", value), Below("greaterorequals", after)])
-                : RowCondition.True,
-        };
+        return step.Function is { } function
+            ? Between(op, function.First(value), function.FirstAbove(value), Below)
+            : Below(step.IsDecreasing ? Turned(op) : op, step.Back(value));
     }
 
     private static RowCondition Split(Axis axis, string op, AxisValue value) => op switch

@@ -75,6 +75,9 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
                     return null; // beyond all times and numbers
                 }
 
+            // `(SELECT toDateTime('…'))`
+            case BoundSubquery { Query: BoundSelect { From: null, Filters.IsEmpty: true, Clauses.IsEmpty: true, IsGrouped: false, Columns: { IsOpen: false, Columns: [var only] } } }:
+                return Of(only.Value);
             default:
                 return null;
         }
@@ -104,6 +107,10 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             return Parsed(first, arguments.LastOrDefault(a => a!.Kind == ConstantKind.Text && a != first), wholeSeconds: false);
         if (call.Is("toDate") || call.Is("toDate32"))
             return Day(first);
+        if ((call.Is("makeDateTime") || call.Is("makeDate")) && arguments.Length is 3 or 6 && arguments.All(a => a!.Kind == ConstantKind.Number))
+            return Made([.. arguments.Select(a => (int)a!.Number)]);
+        if (call.Is("concat") && arguments.All(a => a!.Kind == ConstantKind.Text))
+            return new ConstantValue(ConstantKind.Text, 0, string.Concat(arguments.Select(a => a!.Text)));
         if (call.Is("CAST"))
             return OfCast(first, ClickHouseType.Parse(arguments[1]!.Text).Unwrapped);
         if (call.Is("toString") && first.Kind == ConstantKind.Text)
@@ -118,6 +125,10 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         return OnGrid(call, arguments!) ?? Arithmetic(call, arguments!);
     }
 
+    private static ConstantValue Made(int[] parts) => parts.Length == 3
+        ? Moment(TimeText.Moment(new DateTime(parts[0], parts[1], parts[2], 0, 0, 0, DateTimeKind.Utc)), isDay: true)
+        : Moment(TimeText.Moment(new DateTime(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], DateTimeKind.Utc)));
+
     /// <summary><c>toStartOfDay('…')</c>, <c>toYYYYMMDD('…')</c>: of a constant, in UTC or in the zone that is named.</summary>
     private static ConstantValue? OnGrid(BoundCall call, ConstantValue[] values)
     {
@@ -125,8 +136,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         var zone = TimeText.FindZone(values.Length > 1 && values[values.Length - 1] is { Kind: ConstantKind.Text } named ? named.Text : "");
         if (moment is null || zone is null)
             return null;
-        if (CalendarNumber.Grid(call) is not null)
-            return CalendarNumber.Of(call, moment.Number, zone) is { } number ? Numeric(number) : null;
+        if (CalendarFunction.Of(call, zone) is { } number)
+            return Numeric(number(moment.Number));
 
         return TimeGrid.Of(call, zone) is { } grid
             ? TimeGrid.YieldsDate(call) ? Moment(TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(grid.FloorOf(moment.Number), zone), DateTimeKind.Utc)), isDay: true)

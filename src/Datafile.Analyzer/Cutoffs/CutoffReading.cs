@@ -46,15 +46,19 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     public bool IsSameAs(CutoffReading other) =>
         (Shape, Axis?.Key, Value, KeepsValue) == (other.Shape, other.Axis?.Key, other.Value, other.KeepsValue);
 
+    /// <summary>Whether rows that have NULL there are kept.</summary>
+    public bool KeepsNulls { get; private init; }
+
     /// <summary>Reads what a condition makes of time.</summary>
-    public static CutoffReading Of(RowCondition condition, Horizon horizon)
+    /// <param name="times">Columns that are times although their type does not say so: the query reads them as times.</param>
+    public static CutoffReading Of(RowCondition condition, Horizon horizon, IReadOnlyCollection<string>? times = null)
     {
         var clock = condition.DescendantsAndSelf().OfType<ClockCondition>().FirstOrDefault();
         var axis = LatestAxis(condition, horizon);
         if (axis is null)
         {
             // A condition on a time that is not followed may be a cut-off or not.
-            var open = condition.DescendantsAndSelf().OfType<OpenCondition>().Any(o => o.NamesTime);
+            var open = condition.DescendantsAndSelf().Any(c => c is OpenCondition or Cut { Axis.IsTime: false } && NamesTime(c, times));
             return clock is not null ? new CutoffReading(CutoffShape.Clock, clock.Axis, default, false)
                 : open ? new CutoffReading(CutoffShape.Other, null, default, false)
                 : None;
@@ -66,6 +70,14 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
 
         return Divide(condition, kinds, axis);
     }
+
+    /// <summary>Whether a condition is on a column that is a time.</summary>
+    public static bool NamesTime(RowCondition condition, IReadOnlyCollection<string>? times) => condition switch
+    {
+        OpenCondition open => open.NamesTime || (times is not null && open.Columns.Any(times.Contains)),
+        Cut { Axis: var axis } => axis.IsTime || axis.NamesTime || (times is not null && axis.Columns.Any(times.Contains)),
+        _ => false,
+    };
 
     /// <summary>The time axis with the latest cut: an older one is a filter of the business.</summary>
     private static Axis? LatestAxis(RowCondition condition, Horizon horizon) =>
@@ -79,10 +91,11 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     private static CutoffReading Divide(RowCondition condition, RowKinds kinds, Axis axis)
     {
         var index = kinds.IndexOf(axis);
-        var (whole, ends) = (false, new HashSet<(AxisValue, bool)>());
+        var (whole, ends, keepsNulls) = (false, new HashSet<(AxisValue, bool)>(), false);
         CutoffReading Shaped(CutoffShape shape) => new(shape, axis, default, false);
         foreach (var group in kinds.Along(index))
         {
+            keepsNulls |= group.Any(k => k.PieceOf(index) == RowKinds.Null && condition.Holds(k) == true);
             var kept = group.Where(k => k.PieceOf(index) != RowKinds.Null).Select(k => (Kind: k, Holds: condition.Holds(k) == true))
                 .Where(k => k.Holds || !kinds.IsFarAhead(index, k.Kind.PieceOf(index)))
                 .ToArray();
@@ -107,7 +120,7 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
         {
             (true, 0) => None,
             (true, _) => Shaped(CutoffShape.OredAway),
-            (false, 1) => new CutoffReading(CutoffShape.After, axis, ends.Single().Item1, KeepsValue: !ends.Single().Item2),
+            (false, 1) => new CutoffReading(CutoffShape.After, axis, ends.Single().Item1, KeepsValue: !ends.Single().Item2) { KeepsNulls = keepsNulls },
             _ => Shaped(CutoffShape.Several),
         };
     }

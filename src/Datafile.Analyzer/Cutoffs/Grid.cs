@@ -1,7 +1,7 @@
 namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>Values to which others are cut down.</summary>
-internal abstract record Grid
+internal abstract record Grid : Monotone
 {
     /// <summary>The last point of the grid that is not after the value.</summary>
     public abstract decimal FloorOf(decimal value);
@@ -10,7 +10,9 @@ internal abstract record Grid
     public abstract decimal NextAfter(decimal point);
 
     /// <summary>The first point of the grid that is not before the value.</summary>
-    public decimal CeilingOf(decimal value) => FloorOf(value) is var floor && floor == value ? value : NextAfter(floor);
+    public override decimal First(decimal value) => FloorOf(value) is var floor && floor == value ? value : NextAfter(floor);
+
+    public override decimal FirstAbove(decimal value) => NextAfter(FloorOf(value));
 
     public bool Contains(decimal value) => FloorOf(value) == value;
 }

@@ -22,6 +22,9 @@ internal sealed record Partition(
     /// <summary>Whether every kind of row was looked at; else nothing is said.</summary>
     public bool IsProved { get; private init; } = true;
 
+    /// <summary>Whether it is proved that each row is in exactly one of them.</summary>
+    public bool IsExact => IsProved && Overlap is null && Gap is null && !LosesNulls && !DoublesNulls && !Differs && Untouched.IsEmpty;
+
     /// <summary>Looks at every kind of row.</summary>
     /// <param name="live">The conditions of the live views, each a way to be taken.</param>
     /// <param name="history">The conditions of what is inserted once: each a way to be taken.</param>
@@ -72,7 +75,7 @@ internal sealed record Partition(
                     doubled |= row.Live > 0 && row.History > 0;
                     (liveNulls, movedNulls) = (liveNulls || row.Live > 0, movedNulls || row.History > 0);
                 }
-                else if ((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1)
+                else if (((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1) && !kinds.IsFarAhead(index, row.Piece))
                     overlap ??= row.Piece;
                 else if (isMoved && row.Live + row.History == 0 && !kinds.IsFarAhead(index, row.Piece))
                     gap ??= row.Piece;
@@ -83,12 +86,29 @@ internal sealed record Partition(
         return new Partition(
             overlap is { } o ? kinds.RangeOf(index, o) : null,
             gap is { } g ? kinds.RangeOf(index, g) : null,
-            lost || (movedNulls && !liveNulls && !asksForNull),
-            doubled,
+            axis.HasColumnNulls && (lost || (movedNulls && !liveNulls && !asksForNull)),
+            axis.HasColumnNulls && doubled,
             differs.Any(wantedBy => wantedBy.IsEmpty || !wantedBy.IsSubsetOf(untouched)),
             null,
             null,
             untouched);
+    }
+
+    /// <summary>
+    /// Whether each row that a view wants is in exactly one of view and backfill, whatever the conditions on time are worth that are
+    /// not followed: they are the same on both sides.
+    /// </summary>
+    /// <param name="isTime">Whether a condition is on a time; the others say which rows are wanted at all.</param>
+    public static bool Divides(ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> history, ImmutableArray<RowCondition> triggers, Horizon horizon, Func<RowCondition, bool> isTime)
+    {
+        ImmutableArray<RowCondition> all = [.. live, .. history, .. triggers];
+        var times = new HashSet<string>(all.SelectMany(c => c.DescendantsAndSelf()).Where(isTime).Select(c => c is Cut cut ? cut.Axis.Key : ((OpenCondition)c).Key), StringComparer.Ordinal);
+        var kinds = new RowKinds(all, horizon);
+        return kinds.IsBounded && kinds.ByBusiness(times).All(group =>
+        {
+            var taken = group.Select(k => live.Count(c => c.Holds(k) == true) + history.Count(c => c.Holds(k) == true)).ToArray();
+            return !group.Any(k => live.Any(c => c.Holds(k) == true) && triggers.Any(c => c.Holds(k) == true)) && (taken.All(t => t == 1) || taken.All(t => t == 0));
+        });
     }
 
     /// <summary>The time by which the history is divided, where it is not the one that divides the live rows.</summary>

@@ -21,6 +21,9 @@ internal abstract record RowCondition
             AnyOf any => any.Parts,
             Negation not => [not.Inner],
             Choice choice => [choice.Condition, choice.Then, choice.Otherwise],
+            Fallback fallback => [fallback.Inner, fallback.Otherwise],
+            Exclusive either => [either.Left, either.Right],
+            NullCheck check => [check.Inner],
             _ => ImmutableArray<RowCondition>.Empty,
         };
         foreach (var part in parts)
@@ -72,6 +75,24 @@ internal sealed record Negation(RowCondition Inner) : RowCondition
 internal sealed record Choice(RowCondition Condition, RowCondition Then, RowCondition Otherwise) : RowCondition
 {
     public override bool? Holds(RowKind row) => Condition.Holds(row) == true ? Then.Holds(row) : Otherwise.Holds(row);
+}
+
+/// <summary>What <c>ifNull</c> does with a condition that is NULL.</summary>
+internal sealed record Fallback(RowCondition Inner, RowCondition Otherwise) : RowCondition
+{
+    public override bool? Holds(RowKind row) => Inner.Holds(row) ?? Otherwise.Holds(row);
+}
+
+/// <summary>XOR: one of two holds, and not both.</summary>
+internal sealed record Exclusive(RowCondition Left, RowCondition Right) : RowCondition
+{
+    public override bool? Holds(RowKind row) => Left.Holds(row) is { } left && Right.Holds(row) is { } right ? left != right : null;
+}
+
+/// <summary><c>isNull</c> of a condition.</summary>
+internal sealed record NullCheck(RowCondition Inner) : RowCondition
+{
+    public override bool? Holds(RowKind row) => Inner.Holds(row) is null;
 }
 
 internal enum CompareOperator { Less, GreaterOrEquals }

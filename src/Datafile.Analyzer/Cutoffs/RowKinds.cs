@@ -35,9 +35,6 @@ internal sealed class RowKinds
 {
     public const int Null = -1;
 
-    /// <summary>2299-12-31 23:59:59: no date or time of ClickHouse is later.</summary>
-    private const decimal LastMoment = 10_413_791_999m;
-
     private readonly List<Axis> _axes = [];
     private readonly List<List<(AxisValue Value, bool After)>> _cuts = [];
     private readonly List<Dictionary<(AxisValue Value, bool After), int>> _cutIndex = [];
@@ -118,6 +115,19 @@ internal sealed class RowKinds
         }
     }
 
+    /// <summary>Every kind of row, in groups that differ only in what conditions on time tell apart.</summary>
+    /// <param name="times">The keys of the axes and open conditions that are on a time.</param>
+    public IEnumerable<IReadOnlyList<RowKind>> ByBusiness(HashSet<string> times)
+    {
+        var axes = Enumerable.Range(0, _axes.Count).Where(a => !times.Contains(_axes[a].Key)).ToArray();
+        var mask = _open.Select((key, i) => times.Contains(key) ? 0 : 1 << i).Sum();
+        IEnumerable<int[]> all = _axes.Count == 0 ? [[]] : Combinations([.. Enumerable.Range(0, _axes.Count)], 0, new int[_axes.Count]).Select(p => (int[])p.Clone());
+        return all
+            .SelectMany(pieces => Enumerable.Range(0, 1 << _open.Count).Select(assumptions => (Pieces: pieces, Assumptions: assumptions)))
+            .GroupBy(k => string.Join(",", axes.Select(a => k.Pieces[a])) + ";" + (k.Assumptions & mask), k => new RowKind(this, k.Pieces, k.Assumptions))
+            .Select(group => group.ToArray());
+    }
+
     /// <summary>Whether a piece lies so far ahead that nobody misses its rows: an upper bound there is another word for none.</summary>
     public bool IsFarAhead(int axis, int piece) =>
         piece > 0 && _axes[axis].IsTime && _axes[axis].MomentOf(_cuts[axis][piece - 1].Value) >= _horizon.Newest;
@@ -181,12 +191,10 @@ internal sealed class RowKinds
     private bool CanHoldRows(int index, int piece)
     {
         var (axis, cuts) = (_axes[index], _cuts[index]);
-        if (piece == 0 && cuts.Count > 0 && axis.IsUnsigned && (cuts[0].Value.Number < 0 || (cuts[0].Value.Number == 0 && !cuts[0].After)))
+        if (axis.Kind != AxisKind.Text && !IsInRange(axis.Range, piece > 0 ? cuts[piece - 1] : null, piece < cuts.Count ? cuts[piece] : null))
             return false;
         if (piece == 0)
             return cuts.Count == 0 || !axis.IsTime || axis.MomentOf(cuts[0].Value) > _horizon.Oldest;
-        if (axis.Kind == AxisKind.Time && cuts[piece - 1].Value.Number >= LastMoment)
-            return false;
         if (piece == cuts.Count)
             return true;
 
@@ -214,6 +222,11 @@ internal sealed class RowKinds
         var end = high.Value.Number + offset;
         return first < end || (first == end && high.After);
     }
+
+    /// <summary>Whether a piece has a value that the type of its axis holds.</summary>
+    private static bool IsInRange(ValueRange range, (AxisValue Value, bool After)? low, (AxisValue Value, bool After)? high) =>
+        !(low is { } from && (from.Value.Number > range.Highest || (from.After && from.Value.Number == range.Highest)))
+        && !(high is { } to && (to.Value.Number < range.Lowest || (!to.After && to.Value.Number == range.Lowest)));
 
     /// <summary>Whether two texts are timestamps (or days) of one shape with none of that shape between them.</summary>
     private static bool AreNeighbours(Axis axis, AxisValue low, AxisValue high) =>

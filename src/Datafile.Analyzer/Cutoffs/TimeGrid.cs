@@ -13,6 +13,8 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
     /// <summary>The length of a piece that a change of clocks does not stretch, in seconds; null for days and longer ones.</summary>
     public decimal? Length { get; init; }
 
+    private static readonly DateTime Epoch = new(1970, 1, 1), Monday = new(1970, 1, 5);
+
     /// <summary>Whether the grid is coarser than a second, so that it is a bucket in the eyes of a reader.</summary>
     public bool IsBucket => Name != "second";
 
@@ -26,7 +28,8 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
         Length is { } length ? point + length : TimeText.FromLocal(Next(TimeText.ToLocal(point, Zone)), Zone);
 
     /// <summary>Whether the function yields a Date; else it yields a time.</summary>
-    public static bool YieldsDate(BoundCall call) => call.Name.ToLowerInvariant() is "tomonday" or "tostartofmonth" or "tostartofyear";
+    public static bool YieldsDate(BoundCall call) => call.Type.Unwrapped.IsDate
+        || (call.Type.IsUnknown && call.Name.ToLowerInvariant() is "tomonday" or "tostartofweek" or "tostartofmonth" or "tostartofquarter" or "tostartofyear" or "tostartofisoyear");
 
     /// <summary>The grid of a function over a time; null for another function.</summary>
     public static TimeGrid? Of(BoundCall call, TimeZoneInfo zone)
@@ -39,10 +42,13 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
             "tostartoftenminutes" => "10 minute",
             "tostartoffifteenminutes" => "15 minute",
             "tostartofhour" => "hour",
-            "todate" or "todate32" or "tostartofday" => "day",
+            "todate" or "todate32" or "date" or "tostartofday" => "day",
             "tomonday" => "week",
+            "tostartofweek" => OfWeek(call),
             "tostartofmonth" => "month",
+            "tostartofquarter" => "quarter",
             "tostartofyear" => "year",
+            "tostartofisoyear" => "iso year",
             "cast" => OfCast(call),
             "tostartofinterval" => OfInterval(call),
             "date_trunc" or "datetrunc" => (call.Arguments.FirstOrDefault() as BoundConstant)?.Value.ToLowerInvariant(),
@@ -53,11 +59,20 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
 
     private static TimeGrid? Of(string unit, TimeZoneInfo zone)
     {
+        if (unit == "iso year")
+            return new TimeGrid(unit, IsoYear, t => IsoYear(t.AddDays(375)), zone);
+
         var words = unit.Split(' ');
         if (words.Length == 2 && int.TryParse(words[0], out var count) && count > 0)
         {
             var seconds = count * words[1] switch { "second" => 1L, "minute" => 60L, "hour" => 3_600L, _ => 0L };
-            return seconds is > 0 and <= 86_400 && 86_400 % seconds == 0 ? Steps(unit, TimeSpan.FromSeconds(seconds), zone) : null;
+            var months = count * words[1] switch { "month" => 1L, "quarter" => 3L, _ => 0L };
+            var days = count * words[1] switch { "day" => 1L, "week" => 7L, _ => 0L };
+            return seconds is > 0 and <= 86_400 && 86_400 % seconds == 0 ? Steps(unit, TimeSpan.FromSeconds(seconds), zone)
+                : months is > 0 and < 1_200 ? Months(unit, (int)months, zone)
+                : words[1] == "year" && count < 100 ? new TimeGrid(unit, t => new DateTime(Math.Max(1, t.Year - (t.Year % count)), 1, 1), t => t.AddYears(count), zone)
+                : days is > 0 and < 10_000 ? Days(unit, (int)days, words[1] == "week" ? Monday : Epoch, zone)
+                : null;
         }
 
         return unit switch
@@ -67,6 +82,8 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
             "hour" => Steps(unit, TimeSpan.FromHours(1), zone),
             "day" => Steps(unit, TimeSpan.FromDays(1), zone),
             "week" => new TimeGrid(unit, t => t.Date.AddDays(-(((int)t.DayOfWeek + 6) % 7)), t => t.AddDays(7), zone),
+            "sunday" => new TimeGrid(unit, t => t.Date.AddDays(-(int)t.DayOfWeek), t => t.AddDays(7), zone),
+            "quarter" => new TimeGrid(unit, t => new DateTime(t.Year, ((t.Month - 1) / 3 * 3) + 1, 1), t => t.AddMonths(3), zone),
             "month" => new TimeGrid(unit, t => new DateTime(t.Year, t.Month, 1), t => t.AddMonths(1), zone),
             "year" => new TimeGrid(unit, t => new DateTime(t.Year, 1, 1), t => t.AddYears(1), zone),
             _ => null,
@@ -78,6 +95,27 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
         {
             Length = step <= TimeSpan.FromHours(1) ? TimeText.Seconds(step) : null,
         };
+
+    /// <summary>Several months, counted from January 1900 (measured on ClickHouse 26.7).</summary>
+    private static TimeGrid Months(string name, int months, TimeZoneInfo zone) =>
+        new(name, t => new DateTime(t.Year, t.Month, 1).AddMonths(-((((((t.Year - 1900) * 12) + t.Month - 1) % months) + months) % months)), t => t.AddMonths(months), zone);
+
+    /// <summary>Several days, counted from 1970, or from its first Monday for weeks.</summary>
+    private static TimeGrid Days(string name, int days, DateTime from, TimeZoneInfo zone) =>
+        new(name, t => t.Date.AddDays(-((((t.Date - from).Days % days) + days) % days)), t => t.AddDays(days), zone);
+
+    /// <summary>The Monday on or before the fourth of January: the week with the first Thursday of the year.</summary>
+    private static DateTime IsoYear(DateTime t)
+    {
+        DateTime Begin(int year) => new DateTime(year, 1, 4) is var fourth ? fourth.AddDays(-(((int)fourth.DayOfWeek + 6) % 7)) : default;
+        return t >= Begin(t.Year + 1) ? Begin(t.Year + 1) : t >= Begin(t.Year) ? Begin(t.Year) : Begin(t.Year - 1);
+    }
+
+    /// <summary>Weeks begin with Sunday, in odd modes with Monday.</summary>
+    private static string? OfWeek(BoundCall call) =>
+        call.Arguments.Length == 1 ? "sunday"
+        : ConstantValue.Of(call.Arguments[1]) is { Kind: ConstantKind.Number } mode ? mode.Number % 2 == 1 ? "week" : "sunday"
+        : null;
 
     private static string? OfCast(BoundCall call) =>
         ClickHouseType.Parse((call.Arguments[1] as BoundConstant)?.Value ?? "").Unwrapped switch

@@ -1,14 +1,16 @@
-using System.Globalization;
 using Datafile.Analyzer.Semantics;
-using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Cutoffs;
 
-/// <summary>A fixed distance in time: <c>x + INTERVAL 1 HOUR</c>, <c>addHours(x, 1)</c>, <c>subtractDays(x, 2)</c>.</summary>
-internal static class TimeShift
+/// <summary>A distance in time: <c>x + INTERVAL 1 HOUR</c>, <c>addHours(x, 1)</c>, <c>subtractMonths(x, 2)</c>.</summary>
+/// <param name="Base">What is shifted.</param>
+/// <param name="Seconds">The seconds that are added. Days are whole days of the clock, see <see cref="AxisStep.Days"/>.</param>
+/// <param name="Months">The months that are added; 0 beside seconds.</param>
+internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Months)
 {
     private static readonly Dictionary<string, decimal> Units = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["microsecond"] = 0.000_001m,
         ["millisecond"] = 0.001m,
         ["second"] = 1,
         ["minute"] = 60,
@@ -17,51 +19,66 @@ internal static class TimeShift
         ["week"] = 604_800,
     };
 
-    /// <summary>
-    /// The expression that is shifted and the seconds that are added; null for another expression. Months and years are
-    /// no fixed distance. Days are, except across a change of clocks.
-    /// </summary>
-    public static (BoundExpression Base, decimal Seconds)? Of(BoundExpression expression)
-    {
-        if (expression is not BoundCall { Arguments.Length: 2 } call)
-            return null;
+    private static readonly Dictionary<string, int> LongUnits = new(StringComparer.OrdinalIgnoreCase) { ["month"] = 1, ["quarter"] = 3, ["year"] = 12 };
 
-        var (x, amount) = (call.Arguments[0], call.Arguments[1]);
-        if (call.Is("plus") || call.Is("minus"))
+    /// <summary>The length of a unit; null for months and longer ones, which have no fixed length.</summary>
+    public static decimal? SecondsOf(string unit) => Units.TryGetValue(unit, out var seconds) ? seconds : null;
+
+    /// <summary>Null for another expression.</summary>
+    public static TimeShift? Of(BoundExpression expression)
+    {
+        if (expression is not BoundCall call)
+            return null;
+        if (call.Arguments.Length == 2 && (call.Is("plus") || call.Is("minus")))
         {
-            var sign = call.Is("minus") ? -1 : 1;
-            if (call.Is("plus") && Interval(x) is { } before)
-                return (amount, before);
-            return Interval(amount) is { } seconds ? (x, sign * seconds) : null;
+            var (first, second) = (call.Arguments[0], call.Arguments[1]);
+            return Interval(second) is { } after ? Shifted(first, after, call.Is("minus"))
+                : call.Is("plus") && Interval(first) is { } before ? Shifted(second, before, false)
+                : null;
         }
 
-        foreach (var (prefix, sign) in new[] { ("add", 1), ("subtract", -1) })
+        foreach (var (prefix, isBack) in new[] { ("add", false), ("subtract", true) })
         {
-            if (!call.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-                continue;
-
-            var unit = call.Name.Substring(prefix.Length).TrimEnd('s');
-            if (Units.TryGetValue(unit, out var seconds) && Amount(amount) is { } count)
-                return (x, sign * seconds * count);
+            if (call.Arguments.Length == 2 && call.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && Distance(call.Name.Substring(prefix.Length).TrimEnd('s', 'S'), call.Arguments[1]) is { } distance)
+                return Shifted(call.Arguments[0], distance, isBack);
         }
 
         return null;
     }
 
-    private static decimal? Interval(BoundExpression expression)
+    /// <summary>A moment so much later, on the clock of a zone; the day is cut to the length of the month.</summary>
+    public decimal Apply(decimal moment, TimeZoneInfo zone) => Months == 0 ? moment + Seconds : AddMonths(moment, Months, zone);
+
+    /// <inheritdoc cref="Apply"/>
+    public static decimal AddMonths(decimal moment, int months, TimeZoneInfo zone)
+    {
+        var local = TimeText.ToLocal(moment, zone);
+        var year = local.Year + Math.Floor((local.Month - 1 + months) / 12m);
+        return year < 2 ? TimeText.Moment(DateTime.MinValue)
+            : year > 9_998 ? TimeText.Moment(DateTime.MaxValue)
+            : TimeText.FromLocal(local.AddMonths(months), zone) + (moment - TimeText.Moment(TimeText.Utc(moment)));
+    }
+
+    private static TimeShift Shifted(BoundExpression shifted, (decimal Seconds, int Months) distance, bool isBack) =>
+        isBack ? new(shifted, -distance.Seconds, -distance.Months) : new(shifted, distance.Seconds, distance.Months);
+
+    private static (decimal Seconds, int Months)? Interval(BoundExpression expression)
     {
         if (expression is not BoundCall { Arguments.Length: 1 } call)
             return null;
 
-        var unit = call.Name.StartsWith("interval_", StringComparison.Ordinal) ? call.Name.Substring("interval_".Length)
-            : call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) ? call.Name.Substring("toInterval".Length)
-            : "";
-        return Units.TryGetValue(unit, out var seconds) && Amount(call.Arguments[0]) is { } count ? seconds * count : null;
+        return call.Name.StartsWith("interval_", StringComparison.Ordinal) ? Distance(call.Name.Substring("interval_".Length), call.Arguments[0])
+            : call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) ? Distance(call.Name.Substring("toInterval".Length), call.Arguments[0])
+            : null;
     }
 
-    private static decimal? Amount(BoundExpression expression) =>
-        expression is BoundConstant { Kind: LiteralKind.Number } number
-        && decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) < 1_000_000_000
-            ? value
+    private static (decimal Seconds, int Months)? Distance(string unit, BoundExpression amount)
+    {
+        if (ConstantValue.Of(amount) is not { Kind: ConstantKind.Number, Number: > -1_000_000_000 and < 1_000_000_000 } count)
+            return null;
+
+        return Units.TryGetValue(unit, out var seconds) ? (seconds * count.Number, 0)
+            : LongUnits.TryGetValue(unit, out var months) && count.Number == decimal.Truncate(count.Number) && Math.Abs(count.Number) < 100_000 ? (0, months * (int)count.Number)
             : null;
+    }
 }

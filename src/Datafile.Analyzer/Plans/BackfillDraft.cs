@@ -21,7 +21,7 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
     public static BackfillDraft? Of(LiveView view, DataProject project, decimal proposed, bool isCut) => view switch
     {
         { Pipe.IsIncomplete: true } => null,
-        { Cutoff.Shape: CutoffShape.After } => Turned(view, project, isCut),
+        { Cutoff: { Shape: CutoffShape.After, Axis.TellsMoments: true } } => Turned(view, project, isCut),
         { Cutoff.Shape: CutoffShape.None } => Proposed(view, project, proposed, isCut),
         _ => null,
     };

@@ -23,7 +23,7 @@ internal static class BackfillPairs
     public static bool SharesRows(RowCondition one, RowCondition other, Horizon horizon)
     {
         var kinds = new RowKinds([one, other], horizon);
-        var axis = kinds.Axes.ToList().FindIndex(a => a.IsTime);
+        var axis = kinds.Axes.ToList().FindIndex(a => a.IsTime || a.NamesTime);
         if (!kinds.IsBounded || kinds.Axes.Count == 0)
             return true;
 

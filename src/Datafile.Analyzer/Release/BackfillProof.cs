@@ -9,9 +9,11 @@ internal sealed class BackfillProof
 {
     private const decimal Day = 86_400;
 
+    private readonly Horizon _horizon;
+
     public BackfillProof(ViewGroup group, CreatedViews created)
     {
-        Group = group;
+        (Group, _horizon) = (group, created.Horizon);
         CountsTwice = created.IsProcedure || First.View.Target?.KeepsRepeats == true;
         Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several) ? group.Views[0].Cutoff.Axis : null;
 
@@ -25,11 +27,25 @@ internal sealed class BackfillProof
         Understood = readable.Length == Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
         if (readable.IsEmpty || !Understood)
             return;
+
+        // What is not known of a cut-off: which rows it keeps, or what they tell about the moment of a row.
+        Unread = group.Views.FirstOrDefault(v => v is { IsFedByRelease: false } and ({ Cutoff.Shape: CutoffShape.Other } or { Cutoff: { Shape: CutoffShape.After, Axis.TellsMoments: false } }));
         if (group.Views.All(v => TakesAllFromDeploy(v, readable, created)))
             DivideAtDeploy(readable, created);
         else if (Axis is not null)
             Divide(readable, created);
+
+        var times = new HashSet<string>(group.Views.SelectMany(v => v.Times), StringComparer.Ordinal);
+        IsExact = Partition is { IsExact: true } || (Unread is not null && Partition.Divides(
+            [.. group.Views.Select(v => v.Condition)], [.. readable.SelectMany(b => b.History)], [.. readable.SelectMany(b => b.Triggers)],
+            created.Horizon, c => CutoffReading.NamesTime(c, times)));
     }
+
+    /// <summary>The first view whose cut-off is not followed; null where all are.</summary>
+    public LiveView? Unread { get; }
+
+    /// <summary>Whether each row is in exactly one of view and backfill. When the cut-off takes effect is another question.</summary>
+    public bool IsExact { get; }
 
     /// <summary>
     /// Whether a new view takes every row that arrives once it is deployed: it has no cut-off, or a past moment that the backfill does
@@ -76,10 +92,8 @@ internal sealed class BackfillProof
     /// <summary>The backfill that a finding about the division stands on: the last one that has a condition on the axis.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
 
-    /// <summary>What the backfill has to take, in the words of the view where one condition is its cut-off.</summary>
-    public string Complement => First.CutoffFilter is { } filter
-        ? string.Join(" ", FilterComplement.Of(filter).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        : $"the opposite of the cut-off of '{First.Pipe.Name}'";
+    /// <summary>The filter that the last backfill needs, in the words of the view; null where none is proved.</summary>
+    public string? Complement => ProvedComplement.Of(Group.Views, [.. Backfills.Where(b => b != Last).SelectMany(b => b.History)], _horizon);
 
     /// <summary>The name of a view for a message.</summary>
     public LiveView First => Group.Views[0];

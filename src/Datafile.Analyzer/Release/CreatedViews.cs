@@ -91,32 +91,49 @@ internal sealed class CreatedViews
         var previous = _baseline.QueryOf(view);
         var filters = query.Branches.Length == 1 ? query.Branches[0].Filters : [];
         var condition = _conditions.Read(filters);
+        var times = TimesOf(query);
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
         var isFed = _renewed.Contains(source) || (Before.FindDataSource(source) is null && _targets.Contains(source));
-        var cutoff = query.Branches.Length > 1 ? CutoffOf(query) : ReadCutoff(condition, filters, previous);
+        var cutoff = query.Branches.Length > 1 ? CutoffOf(query, times) : ReadCutoff(condition, filters, previous, times);
         return new LiveView(view, query, previous, cutoff, isFed)
         {
             Condition = condition,
             CutoffFilter = cutoff.Axis is null ? null : filters.LastOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon).IsSameAs(cutoff)),
+            UnreadFilter = cutoff.Shape != CutoffShape.Other ? null : filters.FirstOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon, times).Shape == CutoffShape.Other),
+            Times = times,
         };
     }
 
     /// <summary>Of the queries of a UNION it is only known whether none of them has a cut-off.</summary>
-    private CutoffReading CutoffOf(BoundQuery union) => union.Branches
-        .Select(b => CutoffReading.Of(_conditions.Read(b.Filters), Horizon))
+    private CutoffReading CutoffOf(BoundQuery union, HashSet<string> times) => union.Branches
+        .Select(b => CutoffReading.Of(_conditions.Read(b.Filters), Horizon, times))
         .FirstOrDefault(c => c.Shape != CutoffShape.None) is { } cutoff
             ? cutoff with { Shape = CutoffShape.Other }
             : CutoffReading.Of(RowCondition.True, Horizon);
 
-    private CutoffReading ReadCutoff(RowCondition condition, ImmutableArray<BoundFilter> filters, BoundQuery? previous)
+    /// <summary>The columns that a query reads as times: what it gives to <c>toDateTime</c>, <c>fromUnixTimestamp</c>, <c>parseDateTimeBestEffort</c> and their like.</summary>
+    private static HashSet<string> TimesOf(BoundQuery query) => new(
+        query.Branches
+            .SelectMany(b => b.Outputs.Select(o => o.Expression).Concat(b.Filters.Select(f => f.Predicate)))
+            .SelectMany(e => e.DescendantsAndSelf())
+            .OfType<BoundCall>()
+            .Where(c => c.Arguments.Length > 0 && c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true } && IsConversion(c))
+            .SelectMany(c => c.Arguments[0].Columns)
+            .Select(c => c.Name),
+        StringComparer.Ordinal);
+
+    private static bool IsConversion(BoundCall call) => call.Is("CAST") || call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
+        || call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || call.Name.StartsWith("fromUnixTimestamp", StringComparison.OrdinalIgnoreCase);
+
+    private CutoffReading ReadCutoff(RowCondition condition, ImmutableArray<BoundFilter> filters, BoundQuery? previous, HashSet<string> times)
     {
-        var cutoff = CutoffReading.Of(condition, Horizon);
+        var cutoff = CutoffReading.Of(condition, Horizon, times);
         if (cutoff is not { Shape: CutoffShape.Other, Axis: null } || previous is not { IsKnown: true, Branches.Length: 1 })
             return cutoff;
 
         // A condition on a time that is not followed, and that was there before, is not a cut-off of this change.
         var old = new HashSet<string>(previous.Branches[0].Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal);
-        return CutoffReading.Of(_conditions.Read(filters.Where(f => !old.Contains(f.Predicate.Key))), Horizon);
+        return CutoffReading.Of(_conditions.Read(filters.Where(f => !old.Contains(f.Predicate.Key))), Horizon, times);
     }
 }
 

@@ -54,8 +54,14 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     /// </summary>
     public BoundFilter? CutoffFilter { get; init; }
 
+    /// <summary>A condition on a time that is not followed, where it may be the cut-off; null where there is none.</summary>
+    public BoundFilter? UnreadFilter { get; init; }
+
+    /// <summary>The columns that are times, by their type or because the query reads them as such.</summary>
+    public IReadOnlyCollection<string> Times { get; init; } = [];
+
     /// <summary>Where the cut-off is, else the query.</summary>
-    public Place CutoffPlace => (CutoffFilter ?? LastOnAxis)?.Place ?? new Place(Pipe.File, QuerySpan);
+    public Place CutoffPlace => (CutoffFilter ?? UnreadFilter ?? LastOnAxis)?.Place ?? new Place(Pipe.File, QuerySpan);
 
     /// <summary>The last condition that names the axis of the cut-off, or the clock.</summary>
     private BoundFilter? LastOnAxis => Cutoff.Axis is { } axis

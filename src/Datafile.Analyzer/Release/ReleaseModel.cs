@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Semantics;
@@ -82,8 +83,11 @@ internal sealed class ReleaseModel(
     public IEnumerable<MaterializedView> ViewsInPlace =>
         from view in After.Views
         where Workflow == Workflow.Branches && IsRenewed(view.TargetName) && !HasOtherStates(view)
-        where Changes.Of(view.Pipe.Name).Any(c => c is { Kind: ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source, Method: Method.Manual })
+        where Changes.Of(view.Pipe.Name).Any(c => c is { Kind: ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source, Method: Method.Manual }) && HasRun(view)
         select view;
+
+    /// <summary>Whether the live view has written rows: one of a table that does not exist has not.</summary>
+    private bool HasRun(MaterializedView view) => Before.FindView(view) is not { } live || InsertPath.Of(Changes.Live.QueryOf(live.Node)) is not { Trigger: { IsOwn: true }, Source: null };
 
     /// <summary>Whether stored states become unreadable, which is worse than that they stay.</summary>
     private bool HasOtherStates(MaterializedView view) => view.Target is { } target && Before.FindDataSource(target.Name) is { } before

@@ -135,7 +135,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var from = BindFrom(select, inside);
         var scope = new SelectScope(select, inside, from);
         BindArrays(from.Root, scope);
-        BindConditions(from.Root, scope);
+        ImmutableArray<BoundFilter> joined = [.. BindConditions(from.Root, scope)];
 
         var columns = ImmutableArray.CreateBuilder<QueryColumn>(select.Items.Length);
         var isOpen = false;
@@ -148,12 +148,12 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         ImmutableArray<BoundExpression> keys = select.GroupByModifier == "ALL"
             ? [.. columns.Select(c => c.Value).Where(v => !v.HasAggregate)]
             : [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
-        ImmutableArray<string> clauses = [.. Clauses(select, scope)];
+        ImmutableArray<string> clauses = [.. Clauses(select, scope), .. Unfolded(select, columns)];
         CheckGrouping(scope);
         CheckClauses(scope, columns.ToImmutable(), isOpen);
         return new BoundSelect(node, select, from.Root, new QueryColumns(WithValueTypes(scope, columns.ToImmutable()), isOpen), name => Resolve(name, scope))
         {
-            Filters = filters,
+            Filters = joined.AddRange(filters),
             GroupBy = keys,
             IsGrouped = !keys.IsEmpty || select.GroupByModifier.Length > 0 || select.Items.Any(i => HasAggregate(i.Expression)),
             Clauses = clauses,
@@ -165,6 +165,10 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         condition is Operation { Function: "and" } and ? and.Operands.SelectMany(Conjuncts)
         : condition is FunctionCall { Filter: null } call && call.Name.Equals("and", StringComparison.OrdinalIgnoreCase) ? call.Arguments.SelectMany(Conjuncts)
         : [condition];
+
+    /// <summary>GROUP BY ALL over items that are aggregates or have none: its keys are the others.</summary>
+    private static bool IsGroupByAll(SelectQuery select) => select.GroupByModifier == "ALL" && select.GroupBy.IsEmpty && select.Items.All(i =>
+        !HasAggregate(i.Expression) ? i.Expression is not (Asterisk or TemplateExpression) : i.Expression is FunctionCall call && AggregateFunction.Find(call.Name) is not null);
 
     private IEnumerable<BoundExpression> BindKey(SqlExpression key, SelectScope scope)
     {
@@ -183,7 +187,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     {
         if (select.Distinct)
             yield return "distinct";
-        if (select.GroupByModifier.Length > 0)
+        if (select.GroupByModifier.Length > 0 && !IsGroupByAll(select))
             yield return "group by " + select.GroupByModifier.ToLowerInvariant();
 
         var isLimited = select.Clause("LIMIT") is not null || select.Clause("LIMIT BY") is not null;
@@ -197,6 +201,14 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             if (clause.Name != "WINDOW" && (clause.Name != "ORDER BY" || isLimited))
                 yield return clause.Name.ToLowerInvariant() + " " + string.Join(",", keys);
         }
+    }
+
+    /// <summary>The calls of <c>arrayJoin</c> among the items: each brings a row for each element.</summary>
+    private static IEnumerable<string> Unfolded(SelectQuery select, IEnumerable<QueryColumn> columns)
+    {
+        var calls = new HashSet<SqlNode>(select.Items.SelectMany(i => i.Expression.DescendantsAndSelf()).OfType<FunctionCall>().Where(c => c.Name == "arrayJoin"));
+        return calls.Count == 0 ? [] : columns.SelectMany(c => c.Value.DescendantsAndSelf()).OfType<BoundCall>()
+            .Where(c => c.Syntax is { } syntax && calls.Contains(syntax)).Select(c => c.Key).Distinct().OrderBy(k => k, StringComparer.Ordinal);
     }
 
     /// <summary>An expression as it is written, on one line.</summary>
@@ -225,13 +237,28 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         return item.Alias.Length > 0 || !HasUncertainName(item.Expression, scope);
     }
 
-    /// <summary>The conditions of joins, which see all of FROM.</summary>
-    private void BindConditions(BoundTable? table, SelectScope scope)
+    /// <summary>The conditions of joins, which see all of FROM; yields those that keep rows of the first table as WHERE does.</summary>
+    private IEnumerable<BoundFilter> BindConditions(BoundTable? table, SelectScope scope)
     {
         for (; table is BoundJoin or BoundArrayJoin; table = table is BoundJoin join ? join.Left : ((BoundArrayJoin)table).Table)
         {
-            if (table is BoundJoin { Join.On: { } on } joined)
-                joined.On = Bind(on, scope);
+            if (table is not BoundJoin { Join.On: { } on } joined)
+                continue;
+
+            joined.On = Bind(on, scope);
+            if (!joined.DropsUnmatched)
+                continue;
+
+            joined.Filters = [.. joined.Conjuncts.Where(c => c != joined.On && c.Syntax is { } syntax && IsOnFirstTable(syntax, scope))];
+            foreach (var filter in joined.Filters)
+                yield return new BoundFilter(filter, filter.Syntax!, node);
         }
+    }
+
+    private bool IsOnFirstTable(SqlExpression condition, SelectScope scope)
+    {
+        var names = condition.DescendantsAndSelf().OfType<Identifier>().ToArray();
+        return names.Length > 0 && !condition.DescendantsAndSelf().Any(n => n is QueryExpression or Lambda)
+            && names.All(n => FindTable(n.Parts, scope.From)?.Table == scope.From.Tables[0]);
     }
 }

@@ -157,6 +157,9 @@ public sealed class BoundCall(
         if (function == "not" && Arguments.Length == 1 && Arguments[0] is BoundCall denied && ContraryOf(denied) is { } contrary)
             return new BoundCall(contrary, denied.Parameters, denied.Arguments, Type).Key;
 
+        if (SameAs() is { } same)
+            return same.Key;
+
         // To be in a list of one is to be equal to it.
         if (function is "in" or "notin" && Arguments.Length == 2 && Arguments[1] is BoundConstant { Kind: LiteralKind.String or LiteralKind.Number })
             function = function == "in" ? "equals" : "notequals";
@@ -170,6 +173,38 @@ public sealed class BoundCall(
             (function, keys) = (function == "greater" ? "less" : "lessorequals", keys.Reverse());
         var head = Parameters.IsEmpty ? function : $"{function}({string.Join(",", Parameters.Select(p => p.Key))})";
         return $"{head}({string.Join(",", keys)})";
+    }
+
+    /// <summary>Another expression that always has the same value, in the form that is compared; null where there is none.</summary>
+    private BoundExpression? SameAs()
+    {
+        switch (Name.ToLowerInvariant())
+        {
+            // A conversion into the type that the value has.
+            case "tostring" or "concat" when Arguments.Length == 1 && Arguments[0].Type.Unwrapped.Name == "String":
+            case "materialize" or "identity" or "assumenotnull" when Arguments.Length == 1 && Arguments[0].Type is { IsUnknown: false, IsNullable: false }:
+            case "touint8" or "touint16" or "touint32" or "touint64" or "toint8" or "toint16" or "toint32" or "toint64" or "todatetime" or "todate"
+                when Arguments.Length == 1 && Arguments[0].Type.Equals(Type) && !Type.IsUnknown:
+                return Arguments[0];
+
+            // Under one name.
+            case "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String, Value: "Date" or "DateTime" } type] && !value.Type.Unwrapped.IsString && !value.Type.IsNullable && !value.Type.IsUnknown:
+                return new BoundCall("to" + type.Value, [], [value], Type);
+            case "startswith" when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && beginning.IndexOfAny(['%', '_', '\\']) < 0:
+                return new BoundCall("like", [], [Arguments[0], new BoundConstant(LiteralKind.String, beginning + "%")], Type);
+            case "notempty" when Arguments is [{ Type.Unwrapped.Name: "Array" } array]:
+                return new BoundCall("greater", [], [new BoundCall("length", [], [array], ClickHouseType.Of("UInt64")), new BoundConstant(LiteralKind.Number, "0")], Type);
+            case "arrayexists" when Arguments is [BoundLambda { Parts: [BoundCall { Arguments: [BoundParameter, var element] } test] }, var within] && test.Is("equals") && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
+                return new BoundCall("has", [], [within, element], Type);
+
+            // The number of an aggregate over a condition that is always true, and the state of a function under its short name.
+            case var name when name.EndsWith("if", StringComparison.Ordinal) && Arguments.Length > 0 && Arguments[Arguments.Length - 1] is BoundConstant { Kind: LiteralKind.Number, Value: "1" } && AggregateFunction.Find(Name) is not null && name is not "if":
+                return new BoundCall(Name.Substring(0, Name.Length - 2), Parameters, Arguments.RemoveAt(Arguments.Length - 1), Type);
+            case "countstate" when Arguments.Length == 1 && Arguments[0] is BoundConstant { Kind: LiteralKind.Number }:
+                return new BoundCall(Name, Parameters, [], Type);
+            default:
+                return null;
+        }
     }
 
     /// <summary>The function that is true where a test is false, and NULL where it is NULL; null where there is none. NaN is neither less nor greater.</summary>

@@ -90,6 +90,17 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     /// <summary>Null where USING, or nothing, says which rows belong together.</summary>
     public BoundExpression? On { get; internal set; }
 
+    /// <summary>Whether a row of the left end comes out only where ON holds.</summary>
+    internal bool DropsUnmatched => Join.Kind is "JOIN" or "INNER JOIN" or "ANY INNER JOIN" or "INNER ANY JOIN" or "ALL INNER JOIN" or "INNER ALL JOIN" or "ANY JOIN" or "ALL JOIN" or "LEFT SEMI JOIN" or "SEMI LEFT JOIN";
+
+    /// <summary>The conditions of ON, split at AND.</summary>
+    internal IEnumerable<BoundExpression> Conjuncts => On is null ? [] : ConjunctsOf(On);
+
+    private static IEnumerable<BoundExpression> ConjunctsOf(BoundExpression on) => on is BoundCall call && call.Is("and") ? call.Arguments.SelectMany(ConjunctsOf) : [on];
+
+    /// <summary>What ON says about rows of the left end alone: a filter of the query.</summary>
+    internal ImmutableArray<BoundExpression> Filters { get; set; } = [];
+
     /// <summary>Rows come from the left end; those of a RIGHT or FULL join come from the right as well.</summary>
     public override ImmutableArray<QueryBranch> Branches
     {
@@ -106,7 +117,10 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
 
     internal override BoundTable LeftEnd => Left.LeftEnd;
 
-    private string Shape => $"{Join.Kind.ToLowerInvariant()} {Right.Key} on {On?.Key}{string.Join(",", Join.Using.OfType<Identifier>().Select(u => u.Name))}";
+    private string OnKey => On is null ? "" : Filters.IsEmpty ? On.Key
+        : string.Join(" and ", Conjuncts.Except(Filters).Select(c => c.Key).OrderBy(k => k, StringComparer.Ordinal));
+
+    private string Shape => $"{Join.Kind.ToLowerInvariant()} {Right.Key} on {OnKey}{string.Join(",", Join.Using.OfType<Identifier>().Select(u => u.Name))}";
 }
 
 /// <summary>ARRAY JOIN: a row for each element.</summary>

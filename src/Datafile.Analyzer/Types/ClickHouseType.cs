@@ -64,7 +64,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 
     public bool IsDate => Name is "Date" or "Date32";
 
-    public bool IsInteger => Name.StartsWith("Int", StringComparison.Ordinal) || Name.StartsWith("UInt", StringComparison.Ordinal);
+    public bool IsInteger => (Name.StartsWith("Int", StringComparison.Ordinal) && !Name.StartsWith("Interval", StringComparison.Ordinal)) || Name.StartsWith("UInt", StringComparison.Ordinal);
 
     public bool IsLowCardinality => Name == "LowCardinality";
 

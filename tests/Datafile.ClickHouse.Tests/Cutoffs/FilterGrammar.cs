@@ -79,7 +79,7 @@ internal sealed class FilterGrammar(int seed)
         var includes = op.Length == 2;
         var far = isAfter ? moment + (1_500 * Moment.Day) : moment - (600 * Moment.Day);
         var beyond = isAfter ? moment + (4_000 * Moment.Day) : moment - (3_000 * Moment.Day);
-        switch (_random.Next(24))
+        switch (_random.Next(30))
         {
             case 0 or 1:
                 return $"{literal} {Turned(op)} {x}";
@@ -115,6 +115,14 @@ internal sealed class FilterGrammar(int seed)
                 return $"({x} {op} {literal} OR {x} {op} {form(far).Literal})";
             case 14 when isAfter:
                 return $"NOT ({x} BETWEEN {form(beyond - (8_000 * Moment.Day)).Literal} AND {literal})";
+            case 15:
+                return $"ifNull({x} {op} {literal}, {_random.Next(2)})";
+            case 16:
+                return $"xor({x} {Opposite(op)} {literal}, 1)";
+            case 17:
+                return $"({x} {op} {literal}) > 0";
+            case 18:
+                return $"NOT (({x} {op} {literal}) IN (0))";
             default:
                 return $"{x} {op} {literal}";
         }

@@ -20,10 +20,13 @@ public sealed class UnsafeCutoff : CreatedViewRule
     private static readonly Message OnText = new("The cut-off of '{0}' compares '{1}' as text, although the query has to parse it: '2024-01-01T…' and '2024-01-01 …' do not sort like times. Compare {2}({1}).");
     private static readonly Message DropsBackfill = new("The cut-off of '{0}' drops the rows that the backfill of '{1}' sends through it: they are lost. Remove the condition: '{1}' is filled once, and its rows arrive here by themselves.");
 
+    private static readonly Message OnLookup = new("The cut-off of '{0}' is on '{1}' of '{2}', which the view only looks up: it does not divide the rows of '{3}' into old and new ones. Compare the event time of '{3}'.");
+    private static readonly Message Unverified = new("The cut-off of '{0}' cannot be verified: \"{1}\" is not followed. Compare '{2}' with a fixed moment, e.g. '<release time>'.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3002", "unsafe-cutoff", DiagnosticSeverity.Warning,
         "A cut-off is in the past, is on a wrong or Nullable column or a bucket, or is OR-ed away",
-        InThePast, KeepsOld, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill);
+        InThePast, KeepsOld, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill, OnLookup, Unverified);
 
     private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
@@ -49,6 +52,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
             CutoffShape.Clock when cutoff.Axis is null => ServerClock.With(name),
             CutoffShape.Clock => MovingClock.With(name, cutoff.Axis!.Label),
             CutoffShape.After => FaultOfMoment(view, rollout),
+            CutoffShape.Other => Unread(view, rollout),
             _ => null,
         };
     }
@@ -57,15 +61,38 @@ public sealed class UnsafeCutoff : CreatedViewRule
     {
         var (cutoff, axis, name) = (view.Cutoff, view.Cutoff.Axis!, view.Pipe.Name);
         var value = axis.Print(cutoff.Value);
+        if (axis.Tables.Count > 0 && view.Select.Release.Length == 0 && axis.Tables.All(t => t.Length > 0 && t != view.Source))
+            return OnLookup.With(name, axis.Label, axis.Tables[0], view.Source);
         if (axis.UnitsPerSecond is { } units && IsOtherUnit(view, axis, units))
             return OtherUnit.With(name, axis.Label);
-        if (axis.TellsMoments && cutoff.Moment < rollout.Created.Now && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout)))
+        if (!axis.TellsMoments && Unread(view, rollout) is { } unread)
+            return unread;
+        if (axis.TellsMoments && IsBefore(cutoff, rollout.Created.Now) && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout)))
             return InThePast.With(name, value, TimeText.Print(rollout.Created.Now, axis.Zone));
 
-        if (axis.Kind == AxisKind.Time && axis.IsNullable && !TakesNulls(view, axis))
+        if (axis.IsTime && axis.HasColumnNulls && !cutoff.KeepsNulls && !TakesNulls(view, axis))
             return OnNullable.With(name, axis.Label);
+        if (TextFault(view) is { } fault)
+            return fault;
 
-        return Bucket(view, axis) is { } bucket ? OnBucket.With(name, bucket, value, axis.Label) : TextFault(view);
+        // The same rounding on both sides divides the rows as well.
+        return Bucket(view, axis) is { } bucket && !rollout.Created.Proofs.Any(p => p.IsExact && p.Group.Views.Contains(view))
+            ? OnBucket.With(name, bucket, value, axis.Label)
+            : null;
+    }
+
+    /// <summary>Whether rows of before the deploy are after a cut-off: those of the second of the deploy, where it is kept, are.</summary>
+    private static bool IsBefore(CutoffReading cutoff, decimal now) => cutoff.Moment < now || (cutoff.Moment == now && cutoff.KeepsValue);
+
+    /// <summary>A cut-off that is not followed. With a backfill, the two are judged together.</summary>
+    private static MessageText? Unread(LiveView view, Rollout rollout)
+    {
+        if (view.IsNew || IsCompleted(view, rollout))
+            return null;
+
+        var filter = view.UnreadFilter ?? view.CutoffFilter;
+        var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? view.Cutoff.Axis?.Columns.FirstOrDefault() ?? "<event time>";
+        return filter is null ? null : Unverified.With(view.Pipe.Name, Quotation.Of(filter.Place), column);
     }
 
     /// <summary>A view over a re-created target gets the history through the backfill, and must not drop it.</summary>
@@ -102,10 +129,10 @@ public sealed class UnsafeCutoff : CreatedViewRule
             && (c.Name.StartsWith("fromUnixTimestamp64", StringComparison.OrdinalIgnoreCase)
                 || ((c.Is("divide") || c.Is("intDiv")) && ConstantValue.Of(c.Arguments[1]) is { Kind: ConstantKind.Number, Number: 1_000 or 1_000_000 or 1_000_000_000 })));
 
-    /// <summary>A String that the query has to parse does not sort like the literal.</summary>
+    /// <summary>A String that the query has to parse does not sort like a literal with a blank, if it has a T in its place.</summary>
     private static MessageText? TextFault(LiveView view)
     {
-        foreach (var cut in view.Condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.Kind == AxisKind.Text))
+        foreach (var cut in view.Condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.Kind == AxisKind.Text && c.Value.Text.IndexOf(' ') > 0))
         {
             var parsed = view.Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>()
                 .FirstOrDefault(c => c.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) && c.Arguments.Length > 0 && c.Arguments[0].Key == cut.Axis.Key);

@@ -10,7 +10,10 @@ public sealed class BackfillDiffers : BackfillRule
 {
     private static readonly Message Replaces = new("Backfill '{0}' replaces the target, so the rows that view '{1}' has written since are lost. Use COPY_MODE append.");
     private static readonly Message OtherTime = new("View '{1}' is cut at '{2}' and backfill '{0}' at '{3}': rows whose two times are on both sides of the cut-off are counted twice or lost. Compare '{2}' in both.");
-    private static readonly Message Unproved = new("Only one of backfill '{0}' and view '{1}' has a condition on '{2}', so it is not known whether the two meet without a gap or an overlap. Compare '{3}' with the same moment in both.");
+    private static readonly Message Unproved = new("Only one of backfill '{0}' and view '{1}' has a condition on '{2}', so it cannot be told whether rows are lost or counted twice. Compare '{3}' with the same moment in both.");
+    private static readonly Message OnClock = new("Backfill '{0}' compares '{2}' with the clock of the server, so it cannot be told whether it moves exactly the rows that view '{1}' leaves. Compare '{2}' with a fixed moment.");
+    private static readonly Message Unread = new("The cut-off \"{2}\" of view '{1}' is not followed, so it cannot be told whether backfill '{0}' includes exactly the other rows. Compare '{3}' with a fixed moment in both.");
+    private static readonly Message UnreadMoment = new("The cut-off \"{2}\" of view '{1}' is not followed: backfill '{0}' includes exactly the other rows, but it cannot be told whether the cut-off is after the deploy. Compare '{3}' with a fixed moment in both.");
     private static readonly Message OtherSource = new("Backfill '{0}' reads '{2}' and view '{1}' reads '{3}'. Read the same Data Source, so old and new rows are computed alike.");
     private static readonly Message NoColumn = new("Backfill '{0}' does not yield '{2}' of view '{1}', which stays empty for all rows that it moves. Add the expression of the view: {3}.");
     private static readonly Message OtherExpression = new("'{2}' is {3} in backfill '{0}' and {4} in view '{1}'. Use the expression of the view.");
@@ -27,7 +30,7 @@ public sealed class BackfillDiffers : BackfillRule
         "DF4005", "backfill-differs", DiagnosticSeverity.Warning,
         "The backfill has other columns, aggregates or filters than the view",
         OtherSource, NoColumn, OtherExpression, OtherGroups, AdditionalClause, NoClause, OtherOrder, OnlyInView, OnlyInBackfill, OtherCondition, OneSided,
-        OtherTime, Unproved, Replaces);
+        OtherTime, Unproved, OnClock, Unread, UnreadMoment, Replaces);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -60,16 +63,25 @@ public sealed class BackfillDiffers : BackfillRule
                 return differences[0];
         }
 
+        if (proof.Unread is { } unread && backfill == proof.Last)
+        {
+            var filter = unread.UnreadFilter ?? unread.CutoffFilter;
+            var column = CutoffProposal.ColumnOf(unread, rollout.After)?.Name ?? unread.Cutoff.Axis?.Columns.FirstOrDefault() ?? "<event time>";
+            return (Filters(backfill) ?? query, new(proof.IsExact ? UnreadMoment : Unread, filter is null ? "" : Quotation.Of(filter.Place), column));
+        }
+
         if (proof.Partition is { OtherTime: { } other })
             return (backfill.FilterPlace(other), new(OtherTime, proof.Axis!.Label, other.Label));
         if (proof.Partition is { Unproved: { } unproved } && backfill == proof.Last)
             return (backfill.FilterPlace(proof.Axis!), new(Unproved, unproved, proof.Axis!.Label));
 
-        // A clock divides rows by time, which the rules about overlap and gap judge.
-        var hasClock = backfill.History.SelectMany(h => h.DescendantsAndSelf()).OfType<ClockCondition>().Any();
-        return proof.Partition is { Differs: true } && backfill == proof.Last && !hasClock
-            ? (Filters(backfill) ?? query, Conditions(views[0].Select, backfill.Query.Branches[0], proof.Axis!))
-            : null;
+        if (proof.Partition is not { Differs: true } || backfill != proof.Last)
+            return null;
+
+        // A clock divides rows by time, which the rules about overlap and gap judge where they see some.
+        return backfill.History.SelectMany(h => h.DescendantsAndSelf()).OfType<ClockCondition>().Any()
+            ? proof.Partition is { Overlap: null, Gap: null } ? (Filters(backfill) ?? query, new(OnClock, proof.Axis!.Label)) : null
+            : (Filters(backfill) ?? query, Conditions(views[0].Select, backfill.Query.Branches[0], proof.Axis!));
     }
 
     private static Place? Filters(Backfill backfill) => backfill.Query.Branches[0].Filters.FirstOrDefault()?.Place;
@@ -83,9 +95,9 @@ public sealed class BackfillDiffers : BackfillRule
         foreach (var output in select.HasMoreOutputs || branch.HasMoreOutputs ? [] : select.Outputs)
         {
             if (branch.FindOutput(output.Name) is not { } mine)
-                return (query, new(NoColumn, output.Name, Short(Written(output))));
+                return (query, new(NoColumn, output.Name, Quotation.Of(output.Place)));
             if (mine.Expression.Key != output.Expression.Key)
-                return (mine.Place, new(OtherExpression, output.Name, Short(Written(mine)), Short(Written(output))));
+                return (mine.Place, new(OtherExpression, output.Name, Quotation.Of(mine.Place), Quotation.Of(output.Place)));
         }
 
         if (!branch.GroupKeys.SetEquals(select.GroupKeys))
@@ -100,8 +112,8 @@ public sealed class BackfillDiffers : BackfillRule
 
     /// <summary>What the backfill has or lacks apart from conditions: a join, LIMIT, DISTINCT.</summary>
     private static Difference Clause(QueryBranch branch, QueryBranch view) =>
-        branch.Shape.Except(view.Shape).FirstOrDefault() is { } more ? new(AdditionalClause, Short(more))
-        : view.Shape.Except(branch.Shape).FirstOrDefault() is { } less ? new(NoClause, Short(less))
+        branch.Shape.Except(view.Shape).FirstOrDefault() is { } more ? new(AdditionalClause, Quotation.Shortened(more))
+        : view.Shape.Except(branch.Shape).FirstOrDefault() is { } less ? new(NoClause, Quotation.Shortened(less))
         : new(OtherOrder);
 
     /// <summary>Which condition has no equal on the other side, if that is known.</summary>
@@ -115,23 +127,15 @@ public sealed class BackfillDiffers : BackfillRule
 
     private static string? Only(QueryBranch one, QueryBranch other, Axis axis) => one.Filters
         .Where(f => f.Predicate.DescendantsAndSelf().All(e => e.Key != axis.Key) && other.Filters.All(o => o.Predicate.Key != f.Predicate.Key))
-        .Select(f => Short(Written(f.Place)))
+        .Select(f => Quotation.Of(f.Place))
         .FirstOrDefault();
-
-    private static string Written(BoundOutput output) => Written(output.Place);
-
-    /// <summary>A piece of a query as it is written, on one line.</summary>
-    private static string Written(Place place) =>
-        string.Join(" ", place.File.Text.ToString(place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The keys of the GROUP BY, by the names of the columns that yield them.</summary>
     private static string Keys(QueryBranch select) => select.GroupKeys.IsEmpty ? "nothing" : string.Join(
         ", ",
         select.GroupKeys
-            .Select(key => select.Outputs.FirstOrDefault(o => o.Expression.Key == key)?.Name ?? Short(key.Replace(select.Source + ".", "")))
+            .Select(key => select.Outputs.FirstOrDefault(o => o.Expression.Key == key)?.Name ?? Quotation.Shortened(key.Replace(select.Source + ".", "")))
             .OrderBy(key => key, StringComparer.Ordinal));
-
-    private static string Short(string text) => text.Length > 80 ? text.Substring(0, 79) + "…" : text;
 
     private sealed record Difference(Message Message, params object[] Arguments);
 }

@@ -8,6 +8,7 @@ namespace Datafile.Analyzer.Rules.Release;
 public sealed class BackfillGap : BackfillRule
 {
     private static readonly Message Backfill = new("Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Change the backfill's filter to {3}.");
+    private static readonly Message Plain = new("Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Include them in exactly one of the two.");
     private static readonly Message BeforeDeploy = new("View '{0}' writes the rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' does not include rows where {2}: they are lost. Give the view a cut-off after the deployment, and the backfill its opposite.");
     private static readonly Message Windows = new("'{0}' excludes both ends of its window: run window after window, rows where {1} are lost. Compare the start with >= and the end with <.");
     private static readonly Message Schedule = new("No run of '{0}' includes rows such as those where {1}: they are lost. Compare the start of its window with >= and the end with <.");
@@ -16,11 +17,11 @@ public sealed class BackfillGap : BackfillRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, BeforeDeploy, Windows, Schedule, Bridge);
+        Backfill, Plain, BeforeDeploy, Windows, Schedule, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
-        if (proof.Lost is not { } partition)
+        if (proof is not { Lost: { } partition, Unread: null })
             return;
 
         var rows = partition.Gap?.Text ?? (partition.LosesNulls && !proof.IsCutByDeploy ? $"{proof.Axis!.Label} is NULL" : null);
@@ -30,7 +31,9 @@ public sealed class BackfillGap : BackfillRule
         var (view, backfill) = (proof.First.Pipe.Name, proof.Last.Pipe.Name);
         report.At(
             proof.Last.FilterPlace(proof.Axis!),
-            proof.IsCutByDeploy ? BeforeDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone)) : Backfill.With(view, backfill, rows, proof.Complement)).About(backfill);
+            proof.IsCutByDeploy ? BeforeDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone))
+            : proof.Complement is { } filter ? Backfill.With(view, backfill, rows, filter)
+            : Plain.With(view, backfill, rows)).About(backfill);
     }
 
     private protected override void CheckRuns(Rollout rollout, Report report)

@@ -32,9 +32,21 @@ public sealed class MissingBackfill : BackfillRule
         var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease).ToArray();
         var later = release.Path.LaterScripts;
 
-        // Scripts that call other scripts may do anything.
-        if (views.Length == 0 || later.IsEmpty || later.Any(s => s.Script.OtherScripts.Any()))
+        // Scripts that call other scripts may do anything. Without scripts, a backfill may be run by hand: only what a backfill
+        // for one of several views leaves out is known.
+        if (views.Length == 0 || later.Any(s => s.Script.OtherScripts.Any()))
             return;
+        if (later.IsEmpty)
+        {
+            for (var i = 0; i < proof.Group.Views.Length && proof.Partition is { IsProved: true } partition && partition.Untouched.Count < proof.Group.Views.Length; i++)
+            {
+                var view = proof.Group.Views[i];
+                if (views.Contains(view) && partition.Untouched.Contains(i))
+                    report.At(view.Pipe.File, view.QuerySpan, MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name)).About(view.Pipe.Name);
+            }
+
+            return;
+        }
 
         for (var i = 0; i < views.Length; i++)
         {

@@ -1,0 +1,53 @@
+using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Cutoffs;
+
+/// <summary>Where the values of an expression come from: columns, as they are, or what functions make of them.</summary>
+internal static class ValueOrigin
+{
+    /// <summary>Functions that yield one of their arguments.</summary>
+    private static readonly HashSet<string> Choices = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "coalesce", "ifNull", "if", "multiIf", "nullIf", "greatest", "least", "assumeNotNull", "toNullable", "materialize", "identity",
+    };
+
+    /// <summary>Functions that yield NULL only where no argument has a value.</summary>
+    private static readonly HashSet<string> NullIfAll = new(StringComparer.OrdinalIgnoreCase) { "coalesce", "ifNull", "greatest", "least" };
+
+    /// <summary>See <see cref="Axis.IsDirect"/>.</summary>
+    public static bool IsDirect(BoundExpression expression) => expression switch
+    {
+        BoundColumn => true,
+        _ when ConstantValue.Of(expression) is { Kind: not ConstantKind.Clock } => true,
+        BoundCall call when call.Is("if") || call.Is("multiIf") => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(IsDirect),
+        BoundCall call when Choices.Contains(call.Name) => call.Arguments.All(IsDirect),
+        BoundCall call when call.Arguments.Length > 0 && call.Arguments[0].Type.Unwrapped.IsString && (call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || AxisReader.Target(call) is not null) =>
+            IsDirect(call.Arguments[0]) || (call.Type.Unwrapped.IsDate && AxisText.LengthOf(call.Arguments[0]) >= 10),
+        BoundCall call => IsParserOr(call) && IsDirect(call.Arguments[0]),
+        _ => false,
+    };
+
+    /// <summary>Whether NULL is among the values. What only has a Nullable type, such as <c>toNullable(x)</c>, never yields it.</summary>
+    public static bool MayBeNull(BoundExpression expression) => expression.Type.IsNullable && expression switch
+    {
+        BoundConstant constant => constant.Kind == LiteralKind.Null,
+        BoundCall call when call.Is("toNullable") || call.Is("CAST") => MayBeNull(call.Arguments[0]),
+        BoundCall call => call.Arguments.Any(MayBeNull) || !call.Arguments.Any(a => a.Type.IsNullable) || MakesNull(call),
+        _ => true,
+    };
+
+    /// <summary>Whether rows with NULL in a column are the ones that have NULL there, and not those with a text that cannot be read.</summary>
+    public static bool TakesNullOfColumn(BoundExpression expression) => expression.Type.IsNullable && expression switch
+    {
+        BoundColumn => true,
+        BoundCall call when NullIfAll.Contains(call.Name) => call.Arguments.All(TakesNullOfColumn),
+        BoundCall call => call.Arguments.Any(TakesNullOfColumn),
+        _ => false,
+    };
+
+    private static bool IsParserOr(BoundCall call) => call.Arguments.Length > 0 && call.Arguments[0].Type.Unwrapped.IsString
+        && (call.Is("toDateTimeOrNull") || call.Is("toDateTimeOrZero") || call.Is("toDateTime64OrNull") || call.Is("toDateTime64OrZero") || call.Is("toDateOrNull") || call.Is("toDateOrZero"));
+
+    private static bool MakesNull(BoundCall call) => call.Name.EndsWith("OrNull", StringComparison.OrdinalIgnoreCase) || call.Is("nullIf");
+}
