@@ -64,7 +64,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             "create-side-by-side", $"Add {names} beside the old",
             $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss, so what changes gets a new name, and the old one keeps serving as it was. The new pipes take the rows after their cut-off."
             + string.Concat(beside.Manual.Select(m => " " + m)),
-            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], undo: ["git revert --no-edit HEAD"], causes: beside.Sources.SelectMany(CausesOf).Concat(release.ViewsInPlace.Select(v => new StepCause(RuleIds.SilentNoOp, v.TargetName)))));
+            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], undo: ["git revert --no-edit HEAD"], causes: beside.Sources.SelectMany(CausesOf)));
         steps.Add(StepWithFiles.Of(
             "deploy",
             beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
@@ -83,7 +83,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     }
 
     private IEnumerable<StepCause> CausesOf(DataSource source) =>
-        release.Before.FindDataSource(source.Name) is { } live && (release.TypesNotApplied(live, source).Any() || release.ColumnsInPlace(source).Any())
+        release.Before.FindDataSource(source.Name) is { } live && release.TypesNotApplied(live, source).Any()
             ? [new StepCause(RuleIds.SilentNoOp, source.Name)]
             : [];
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Semantics;
@@ -70,28 +69,6 @@ internal sealed class ReleaseModel(
             && ((was.Type.StateFunction.Length == 0 && now.Type.StateFunction.Length == 0)
                 || (StateChanges.Between(was.Type, now.Type) != StateChange.None && After.Views.All(v => v.Target != after)))
         select (was, now);
-
-    /// <summary>New columns of a live Data Source that only pipes fill, with no changed view: nothing says that a deploy in place adds them.</summary>
-    public IEnumerable<Column> ColumnsInPlace(DataSource after) =>
-        from change in Workflow == Workflow.Branches && ViewsInPlace.All(v => v.Target != after) ? Changes.Of(after.Name) : []
-        where change is { Kind: ChangeKind.ColumnAdded, Method: Method.Manual }
-        let column = after.FindColumn(change.Member)
-        where column is not null
-        select column;
-
-    /// <summary>The views that a deploy in place replaces while the rows stored in their target stay.</summary>
-    public IEnumerable<MaterializedView> ViewsInPlace =>
-        from view in After.Views
-        where Workflow == Workflow.Branches && IsRenewed(view.TargetName) && !HasOtherStates(view)
-        where Changes.Of(view.Pipe.Name).Any(c => c is { Kind: ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source, Method: Method.Manual }) && HasRun(view)
-        select view;
-
-    /// <summary>Whether the live view has written rows: one of a table that does not exist has not.</summary>
-    private bool HasRun(MaterializedView view) => Before.FindView(view) is not { } live || InsertPath.Of(Changes.Live.QueryOf(live.Node)) is not { Trigger: { IsOwn: true }, Source: null };
-
-    /// <summary>Whether stored states become unreadable, which is worse than that they stay.</summary>
-    private bool HasOtherStates(MaterializedView view) => view.Target is { } target && Before.FindDataSource(target.Name) is { } before
-        && target.Columns.Any(c => before.FindColumn(c.Name) is { } was && StateChanges.Between(was.Type, c.Type) != StateChange.None);
 
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
     public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);

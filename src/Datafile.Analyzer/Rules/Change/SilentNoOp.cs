@@ -7,21 +7,17 @@ using Microsoft.CodeAnalysis;
 namespace Datafile.Analyzer.Rules.Change;
 
 /// <summary>A change that the deploy does not apply (sorting key, engine, connector of an existing Data Source).</summary>
-public sealed class SilentNoOp : ChangeRule
+public sealed class SilentNoOp : ChangedDataSourceRule
 {
     private static readonly Message Ignored = new("`tb deploy` cannot change {1} of an existing Data Source, so '{0}' keeps what it has and your files no longer match production. Create a new Data Source, copy the rows, and switch the readers.");
     private static readonly Message Skipped = new("BACKFILL skip counts when a Data Source is created, and '{0}' is live: this change should do nothing. Remove it.");
     private static readonly Message NothingToAlter = new("DEPLOYMENT_METHOD alter of '{0}' has nothing to alter in this deployment, which warns about it. Remove it.");
 
     private static readonly Message TypeInPlace = new("A deploy in place cannot change column '{0}' of '{1}' from {2} to {3}: only a new Data Source has the new type. Create one, copy the rows with a conversion, and switch the readers.");
-    private static readonly Message StoredRows = new("A deploy in place replaces view '{0}', and the rows that '{1}' holds stay as the old query made them. If they have to follow, build '{1}' again under a new name: 'datafile plan' shows how.");
-
-    private static readonly Message ColumnInPlace = new("Rows that '{1}' holds get no value in the new column '{0}', and no source confirms that a deploy in place adds it to a Data Source that a pipe fills. If they need the value, build '{1}' again under a new name: 'datafile plan' shows how.");
-
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3005", "silent-no-op", DiagnosticSeverity.Warning,
         "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",
-        Ignored, Skipped, NothingToAlter, TypeInPlace, StoredRows, ColumnInPlace);
+        Ignored, Skipped, NothingToAlter, TypeInPlace);
 
     /// <summary>What <c>tb deploy</c> does not send for an existing Data Source (datafile format 7.4).</summary>
     private static readonly Dictionary<ChangeKind, string> NotSent = new()
@@ -34,19 +30,7 @@ public sealed class SilentNoOp : ChangeRule
         [ChangeKind.Connector] = "the Kafka settings",
     };
 
-    private protected override void Check(Rollout rollout, Report report)
-    {
-        foreach (var after in rollout.After.DataSources)
-        {
-            if (rollout.Before.FindDataSource(after.Name) is { } before)
-                Check(before, after, rollout, report);
-        }
-
-        foreach (var view in rollout.Release?.ViewsInPlace ?? [])
-            report.At(view.Pipe.File, view.Node.Sql?.Query?.Span ?? view.Node.Syntax.Start.Keyword, StoredRows.With(view.Pipe.Name, view.TargetName)).About(view.TargetName).As(DiagnosticSeverity.Info);
-    }
-
-    private static void Check(DataSource before, DataSource after, Rollout rollout, Report report)
+    private protected override void Check(DataSource before, DataSource after, Rollout rollout, Report report)
     {
         if (rollout.Workflow == Workflow.Forward)
         {
@@ -57,9 +41,6 @@ public sealed class SilentNoOp : ChangeRule
 
         foreach (var (was, now) in rollout.Release?.TypesNotApplied(before, after) ?? [])
             report.At(after.File, now.Syntax.Span, TypeInPlace.With(now.Name, after.Name, was.Type, now.Type)).About(after.Name);
-
-        foreach (var column in rollout.Release?.ColumnsInPlace(after) ?? [])
-            report.At(after.File, column.Syntax.Span, ColumnInPlace.With(column.Name, after.Name)).About(after.Name).As(DiagnosticSeverity.Info);
 
         var ignored = rollout.Changes.All.Where(c => c.Resource == after.Name && IsIgnored(c, after, rollout)).ToArray();
         if (ignored.Length > 0)
