@@ -91,6 +91,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     {
         if (Clocks.Contains(call.Name))
             return Clock;
+        if ((call.Is("coalesce") || call.Is("ifNull")) && call.Arguments.Length > 0 && Of(call.Arguments[0]) is { } present)
+            return present; // the others are for NULL
 
         var arguments = call.Arguments.Select(Of).ToArray();
         if (arguments.Length == 0 || arguments.Any(a => a is null))

@@ -151,6 +151,7 @@ public class CutoffTests
     [InlineData("DateTime", "(ts, 1) > (toDateTime(T), 0)", "(ts, 0) <= (toDateTime(T), 0)", "overlap: ts = T")]
     [InlineData("DateTime", "ts > (SELECT toDateTime(T))", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > (SELECT toDateTime(T))", "ts > (SELECT toDateTime(T))", "overlap: ts > T; gap: ts <= T")]
+    [InlineData("DateTime", "ts > coalesce(toDateTime(T), now())", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > makeDateTime(2024, 6, 1, 12, 0, 0)", "ts < T", "gap: ts = T")]
     [InlineData("Int64", "2000000000000 - ts < 282756800000", "ts <= 1717243200000", "exact")]
     [InlineData("DateTime", "-toUnixTimestamp(ts) < -1717243200", "ts <= T", "exact")]
