@@ -30,7 +30,7 @@ public sealed class WrongStateRead : Rule
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             foreach (var (found, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => FindAll(v.Query, node).ToImmutableArray(), f => f.Span, (_, _) => []))
-                report.At(node.Pipe.File, found.Span, found.Text).About(node.Pipe.Name).When(when);
+                report.At(node.Pipe.File, found.Span, found.Text).About(node.Pipe.Name).As(found.Severity).When(when);
         }
     }
 
@@ -95,5 +95,9 @@ public sealed class WrongStateRead : Rule
         return scans.Length > 0 && scans.All(s => s.Source.Engine.MergesRows && !s.Name.Name.Final && s.Selects.All(i => i.Syntax.Clause("LIMIT BY") is null && !i.Syntax.Distinct));
     }
 
-    private sealed record Found(TextSpan Span, MessageText Text);
+    /// <summary>States may be counted, picked and grouped by as they are, on purpose; a median or a part of a value is not meant.</summary>
+    private sealed record Found(TextSpan Span, MessageText Text)
+    {
+        public DiagnosticSeverity Severity => Text.Format == Median.Format || Text.Format == Parts.Format ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+    }
 }
