@@ -37,7 +37,7 @@ internal static class CallLaws
         foreach (var kind in new[] { MergeKind.Regrouped, MergeKind.Unknown, MergeKind.None, MergeKind.Defaulted })
         {
             if (parts.Any(p => p.Kind == kind))
-                return new MergeLaw(kind);
+                return parts.First(p => p.Kind == kind);
         }
 
         if (call.Is("finalizeAggregation"))

@@ -122,7 +122,7 @@ internal sealed class InsertLaws
         if (AggregateLaw.CombiningOf(function) is not { } combining)
             return MergeLaw.None;
         if (function.Combinators.Contains("If") && !HasNeutralValue(call, combining))
-            return MergeLaw.Defaulted;
+            return MergeLaw.Defaulted(combining);
         return combining is "argMin" or "argMax" && arguments.Length >= 2 ? new MergeLaw(MergeKind.Combined, combining) { By = arguments[1] } : MergeLaw.CombinedBy(combining);
     }
 

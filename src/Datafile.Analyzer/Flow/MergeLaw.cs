@@ -4,7 +4,7 @@ namespace Datafile.Analyzer.Flow;
 
 /// <summary>How a value that a view computes of one insert belongs to the value of all rows.</summary>
 /// <param name="Kind">The kind of law.</param>
-/// <param name="Function">For <see cref="MergeKind.Combined"/> the aggregate function that makes the whole of the parts.</param>
+/// <param name="Function">For <see cref="MergeKind.Combined"/> and <see cref="MergeKind.Defaulted"/> the aggregate function that makes the whole of the parts.</param>
 internal readonly record struct MergeLaw(MergeKind Kind, string Function = "")
 {
     public static MergeLaw Unknown => default;
@@ -13,7 +13,7 @@ internal readonly record struct MergeLaw(MergeKind Kind, string Function = "")
 
     public static MergeLaw None => new(MergeKind.None);
 
-    public static MergeLaw Defaulted => new(MergeKind.Defaulted);
+    public static MergeLaw Defaulted(string function) => new(MergeKind.Defaulted, function);
 
     public static MergeLaw Regrouped => new(MergeKind.Regrouped);
 

@@ -64,7 +64,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         if (!engine.MergesRows)
             return engine.Name is "MergeTree" or "AggregatingMergeTree" or "SummingMergeTree" && !IsReadable(value, law, column) ? Reason(law, OneForEachInsert) : null;
         if (column.Type.IsSimpleAggregateState)
-            return InSimpleState(column, law, function);
+            return InSimpleState(column, value, law, function);
         if (engine.IsAggregating || (engine.IsSumming && !engine.Adds(column)))
             return InPlain(column, law);
         return engine.IsSumming && !IsSum(value, law, column) ? Reason(law, NotASum) : null;
@@ -80,14 +80,19 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         law.Kind == MergeKind.Same || law.Is("any") ? null
         : law.Is("sum") && view.Target.Engine.IsSumming && view.Target.Engine.SummedColumns.Length > 0 ? NotSummed
 
-        // Columns in a nested structure are added up as maps.
-        : view.Target.Engine.IsSumming && column.Type.Unwrapped.Name is "Array" or "Map" or "Tuple" or "Nested" ? null
+        // The columns of a nested structure whose name ends with Map are added up as one.
+        : view.Target.Engine.IsSumming && column.Name.Contains("Map.") ? null
         : Reason(law, Plain);
 
-    private static Message? InSimpleState(Column column, MergeLaw law, AggregateFunction function)
+    private static Message? InSimpleState(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
     {
         var merging = AggregateFunction.Find(column.Type.StateFunction) is { } declared ? AggregateLaw.CombiningOf(declared) : null;
-        return merging is null || (law.Kind == MergeKind.Same ? AggregateLaw.IsIdempotent(merging) : AggregateLaw.Merges(column.Type.StateFunction, law.Function) || law.Is(merging)) ? null
+
+        // The greater of two truths is what either of them says.
+        var isTruth = value is BoundCall { Name: "greater" or "greaterOrEquals" or "less" or "lessOrEquals" or "notEquals" or "not" or "and" or "or" };
+        if (isTruth && ((merging == "groupBitOr" && law.Is("max")) || (merging == "groupBitAnd" && law.Is("min"))))
+            return null;
+        return merging is null || (law.Kind == MergeKind.Same ? AggregateLaw.IsIdempotent(merging) : law.Kind == MergeKind.Combined && (law.Is(merging) || AggregateLaw.Merges(column.Type.StateFunction, law.Function))) ? null
             : function.Combinators.Contains("Merge") ? MergedValue
             : Reason(law, merging == "sum" ? NotASum : OtherCombination);
     }
@@ -122,6 +127,8 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         { Kind: MergeKind.Same } => true,
         { Kind: MergeKind.Combined, By: { } by } => laws.Of(by).Kind == MergeKind.Same || view.Outputs.Any(o =>
             laws.AggregatesIn(o.Expression).Any(c => c.Arguments.Length == 1 && c.Arguments[0].Key == by.Key && AggregateFunction.Find(c.Name)?.Base == (law.Function == "argMax" ? "max" : "min"))),
+        // A reader leaves out the values of no rows.
+        { Kind: MergeKind.Defaulted, Function: "any" } => true,
         { Kind: MergeKind.Combined } => !law.Is("sum") || IsSum(value, law, column),
         _ => false,
     };

@@ -18,7 +18,7 @@ internal sealed class Dependence
     private static readonly HashSet<string> Lossy = new(StringComparer.OrdinalIgnoreCase)
     {
         "lower", "upper", "lowerUTF8", "upperUTF8", "length", "lengthUTF8", "empty", "notEmpty", "intDiv", "modulo", "substring", "substr", "left", "right", "domain", "domainWithoutWWW", "path",
-        "toHour", "toMinute", "toSecond", "toDayOfWeek", "toDayOfMonth", "toDayOfYear", "toMonth", "toQuarter", "toWeek", "toISOWeek", "floor", "ceil", "round", "trunc", "abs", "sign",
+        "toMonday", "toStartOfWeek", "toHour", "toMinute", "toSecond", "toDayOfWeek", "toDayOfMonth", "toDayOfYear", "toMonth", "toQuarter", "toWeek", "toISOWeek", "floor", "ceil", "round", "trunc", "abs", "sign",
         "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "like", "in", "isNull", "isNotNull", "bitAnd",
     };
 
@@ -66,7 +66,7 @@ internal sealed class Dependence
                 Cut(value);
 
                 // The day and the hour of it give the hour together.
-                if (function.StartsWith("to", StringComparison.OrdinalIgnoreCase))
+                if (function.StartsWith("to", StringComparison.Ordinal) && function is not ("toMonday" or "toStartOfWeek"))
                     _parted.Add(BucketIn(arguments[0])?.Base.Key ?? arguments[0].Key);
             }
             else if (value is not BoundColumn)

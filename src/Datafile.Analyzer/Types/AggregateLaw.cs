@@ -44,7 +44,7 @@ internal static class AggregateLaw
     /// <summary>Functions that combine values to the same whether they see them once or twice.</summary>
     private static readonly HashSet<string> IdempotentCombining = new(StringComparer.Ordinal)
     {
-        "min", "max", "any", "argMin", "argMax", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "minMap", "maxMap",
+        "min", "max", "any", "anyLast", "argMin", "argMax", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "minMap", "maxMap",
     };
 
     /// <summary>The aggregate function that makes the value of all rows of the values of parts; null where none does.</summary>

@@ -30,7 +30,7 @@ public static class AggregateState
     {
         var function = AggregateFunction.Find(declared.StateFunction)?.StateName ?? declared.StateFunction;
         return produced.Base == function || produced.Base + string.Concat(produced.StateCombinators.Where(c => c is "Array" or "Map")) == function
-            || (AggregateLaw.CombiningOf(produced) is { } combining && AggregateLaw.Merges(function, combining));
+            || (AggregateLaw.CombiningOf(produced with { Combinators = produced.Combinators.RemoveAll(c => c == "Distinct") }) is { } combining && AggregateLaw.Merges(function, combining));
     }
 
     private static (string Function, string Parameters, string[] Arguments) Normal(ClickHouseType state)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
@@ -25,10 +26,18 @@ public sealed class AggregateStateMismatch : MaterializationRule
 
     private protected override void Check(BoundView view, Report report)
     {
+        InsertLaws? laws = null;
         foreach (var (column, output) in view.MatchedColumns)
         {
             if (Mismatch(column.Type, output, output.Expression.Type) is not { } found)
                 continue;
+
+            // Of equal values every function that is indifferent to copies makes the same.
+            if (found.Message == OtherFunction && AggregateLaw.IsIdempotent(column.Type.StateFunction)
+                && (laws ??= new InsertLaws(InsertPath.Of(view.Query))).Of(output.Expression).Kind == MergeKind.Same)
+            {
+                continue;
+            }
 
             report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy))
                 .About(view.Name)

@@ -1,0 +1,227 @@
+using System.Globalization;
+using Datafile.Analyzer.Analysis;
+using Datafile.ClickHouse.Tests.Engine;
+using Datafile.ClickHouse.Tests.Projects;
+using Xunit.Abstractions;
+
+namespace Datafile.ClickHouse.Tests.Views;
+
+/// <summary>Is what several inserts leave in a target what one of all rows would, and does a rule speak exactly where it is not?</summary>
+public sealed class LawTests(ClickHouseDatabase database, ITestOutputHelper output) : IClassFixture<ClickHouseDatabase>
+{
+    private const int Seed = 20260, Rounds = 4, Parts = 4;
+
+    private const string Columns = "k UInt8, t UInt32, n UInt64, i Int64, f Float64, s String, nn Nullable(UInt64), a Array(UInt64), m Map(String, UInt64), c UInt8, at DateTime";
+
+    /// <summary>Aggregates with every combinator that is known, and functions of them.</summary>
+    private static readonly string[] Values =
+    [
+        "count()", "count(n)", "count(nn)", "countIf(c)", "count(DISTINCT n)", "countArray(a)", "countDistinctIf(s, c)", "countOrNull()",
+        "sum(n)", "sum(i)", "sum(f)", "sum(nn)", "sumIf(n, c)", "sumArray(a)", "sumOrNull(n)", "sumOrDefault(n)", "sumOrNullIf(n, c)", "sumDistinct(n)", "sumForEach(a)", "sumMap(m)", "sumMapIf(m, c)", "sumWithOverflow(n)", "sumKahan(f)", "sumCount(n)",
+        "min(n)", "min(i)", "min(s)", "min(nn)", "minIf(n, c)", "minIf(nn, c)", "minOrNullIf(n, c)", "minArray(a)", "minDistinct(n)", "minMap(m)",
+        "max(n)", "max(i)", "max(s)", "max(nn)", "maxIf(n, c)", "maxOrNullIf(i, c)", "maxArray(a)", "maxDistinct(n)", "maxMap(m)", "maxForEach(a)",
+        "any(n)", "any(s)", "anyLast(n)", "any(nn)", "anyIf(s, c)", "anyOrNullIf(s, c)", "first_value(s)", "last_value(n)",
+        "argMax(n, t)", "argMin(s, t)", "argMax(k, t)", "argMax(1, t)",
+        "avg(n)", "avg(f)", "avgIf(n, c)", "avgWeighted(n, t)", "uniq(n)", "uniqExact(s)", "uniqExactIf(s, c)", "uniqCombined(n)", "uniqHLL12(s)", "median(n)", "quantile(0.9)(f)", "quantileExact(n)", "quantiles(0.1, 0.9)(n)",
+        "stddevPop(n)", "varSamp(f)", "skewPop(f)", "corr(f, n)", "entropy(s)", "singleValueOrNull(s)", "topK(2)(s)",
+        "groupArray(n)", "groupArrayIf(n, c)", "groupArrayArray(a)", "groupUniqArray(s)", "groupUniqArrayArray(a)", "groupBitAnd(n)", "groupBitOr(n)", "groupBitXor(n)", "groupBitOrIf(n, c)", "groupBitmap(n)", "groupBitAndIf(n, c)",
+        "max(k)", "any(1)", "min(k + 1)", "count() > 0", "if(count() > 0, 1, 0)", "uniqExact(k)",
+        "sum(n) * 2", "sum(n) + 1", "-sum(n)", "sum(n) - sum(t)", "sum(n) / count()", "sum(f) / 4", "sum(n) / 60", "intDiv(sum(n), 7)", "toUInt64(sum(n))", "toString(sum(n))", "round(sum(n), 1)", "coalesce(sum(nn), 0)", "sum(n) > 400", "sum(n) % 7", "sqrt(sum(n))",
+        "max(n) - min(n)", "max(n) + 1", "toDate(max(at))", "toStartOfHour(min(at))", "greatest(max(n), 90)", "greatest(max(n), max(t))", "least(min(n), 30)", "least(count(), 6)", "-max(i)", "max(n) > 60", "countIf(c) > 0", "countIf(n > 90) > 1",
+        "length(groupArray(n))", "arraySum(groupArray(n))", "length(groupUniqArray(s))", "arrayMax(groupArray(n))", "if(k > 3, sum(n), 0)", "toUInt8(uniq(s))", "sum(n) + max(n)",
+    ];
+
+    private static readonly string[] Merging =
+        ["sum", "sumWithOverflow", "min", "max", "any", "anyLast", "groupBitAnd", "groupBitOr", "groupBitXor", "groupArrayArray", "groupUniqArrayArray", "sumMap", "minMap", "maxMap"];
+
+    /// <summary>What a reader of a MergeTree may combine values with.</summary>
+    private static readonly string[] Readers =
+    [
+        "sum(v)", "min(v)", "max(v)", "any(v)", "groupBitAnd(v)", "groupBitOr(v)", "groupBitXor(v)", "groupArrayArray(v)", "groupUniqArrayArray(v)", "sumMap(v)", "minMap(v)", "maxMap(v)",
+        "sumForEach(v)", "maxForEach(v)", "tuple(sum(v.1), sum(v.2))",
+    ];
+
+
+    [ClickHouseFact]
+    public void A_value_is_found_where_no_merge_and_no_reader_makes_the_whole_of_its_parts()
+    {
+        var rounds = Enumerable.Range(0, Rounds).Select(i => Rows(Seed + i)).ToArray();
+        for (var i = 0; i < Rounds; i++)
+            database.Execute($"CREATE TABLE rows_{i} (part UInt8, {Columns}) ENGINE = Memory", $"INSERT INTO rows_{i} VALUES {rounds[i]}");
+
+        var (wrong, right, found) = (new List<string>(), 0, 0);
+        foreach (var value in Values)
+        {
+            var type = database.Value($"SELECT toTypeName({value}) FROM rows_0 GROUP BY k LIMIT 1");
+            (string Engine, string Column)[] targets =
+            [
+                ("AggregatingMergeTree", type), ("SummingMergeTree", type), ("ReplacingMergeTree", type), ("MergeTree", type),
+                .. Merging.Select(f => ("AggregatingMergeTree", $"SimpleAggregateFunction({f}, {type})")),
+            ];
+            foreach (var (engine, column) in targets)
+            {
+                // The least of some rows' values is one row's value as well, but not what a column of minima is for.
+                if ((IsAny(value) && column.StartsWith("Simple", StringComparison.Ordinal) && !column.Contains("(any", StringComparison.Ordinal)) || Survives(value, engine, column) is not { } survives)
+                    continue;
+
+                // SummingMergeTree deletes a row whose sums are all zero.
+                var (more, rows) = engine == "SummingMergeTree" ? (", rows UInt64", ", count() AS rows") : ("", "");
+                var isFound = Finds($"SELECT k, {value} AS v{rows} FROM rows GROUP BY k", $"k UInt8, v {column}{more}", engine, "k", "DF2001", "DF2006");
+                (right, found) = (right + (survives ? 1 : 0), found + (isFound ? 1 : 0));
+                if (isFound == survives)
+                    wrong.Add($"{value} as {column} in {engine} {(survives ? "is right, and found" : "is wrong, and not found")}");
+            }
+        }
+
+        output.WriteLine($"seed {Seed}, {Values.Length} values: {right} of them right in a target, {found} found, {wrong.Count} told wrong");
+        Assert.True(right > 150 && found > 400, $"{right} right, {found} found");
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    /// <summary>Whether the merged parts are the value of all rows in every round; null where the engine refuses the column or the value.</summary>
+    private bool? Survives(string value, string engine, string column)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (more, rows) = engine == "SummingMergeTree" ? (", rows UInt64", ", count()") : ("", "");
+            var settings = engine is "AggregatingMergeTree" or "SummingMergeTree" ? " SETTINGS allow_dimensions_outside_sorting_key = 1" : "";
+            var refusal = database.Refusal("DROP TABLE IF EXISTS target") ?? database.Refusal($"CREATE TABLE target (k UInt8, v {column}{more}) ENGINE = {engine} ORDER BY k{settings}");
+            for (var part = 0; part < Parts; part++)
+                refusal ??= database.Refusal($"INSERT INTO target SELECT k, {value} AS v{rows} FROM rows_{round} WHERE part = {part} GROUP BY k");
+            if (refusal is not null)
+                return null;
+
+            // A column of unique values asks for no others.
+            var isUnique = column.Contains("groupUniqArrayArray", StringComparison.Ordinal);
+            if (!_wanted.TryGetValue((value, round, isUnique), out var wanted))
+                _wanted.Add((value, round, isUnique), wanted = Read(value, $"rows_{round} GROUP BY k", round, value, isUnique));
+            // FINAL reads a SummingMergeTree by the columns that are asked for, and leaves out what is zero in them.
+            if (engine == "SummingMergeTree")
+                database.Execute("OPTIMIZE TABLE target FINAL");
+            if (engine != "MergeTree" && Read("v", engine == "SummingMergeTree" ? "target" : "target FINAL", round, value, isUnique) != wanted)
+                return false;
+            _readable = round == 0 ? [.. Readers] : _readable;
+            if (engine == "MergeTree" && (_readable = [.. _readable.Where(r => Read(r, "target GROUP BY k", round, value, isUnique) == wanted)]).Length == 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    private readonly Dictionary<(string Value, int Round, bool IsUnique), string?> _wanted = [];
+
+    private string[] _readable = [];
+
+    /// <summary>The values of all groups as text: of any row, every row is right; the order of an array tells nothing. Null where the expression does not fit.</summary>
+    private string? Read(string expression, string from, int round, string value, bool isUnique)
+    {
+        var argument = value.Split('(', ')', ',')[1].Trim();
+        var plain = IsAny(value) && argument != "1" ? $"has((SELECT groupArray((k, toString({argument}))) FROM rows_{round}{(value.Contains("If(") ? " WHERE c" : "")}), (k, toString({expression}))) OR isNull({expression})" : expression;
+        var sorted = isUnique ? $"arraySort(arrayDistinct({plain}))" : $"arraySort({plain})";
+        foreach (var text in new[] { sorted, $"round({plain}, 5)", plain })
+        {
+            try
+            {
+                return database.Value($"SELECT toString(groupArray(shown)) FROM (SELECT toString({text}) AS shown FROM {from} ORDER BY k)");
+            }
+            catch (ClickHouseException)
+            {
+                // Another kind of value.
+            }
+        }
+
+        return null;
+    }
+
+    [ClickHouseTheory]
+    [InlineData("at", "DateTime", "at")]
+    [InlineData("at", "DateTime", "-toUnixTimestamp(v)")]
+    [InlineData("at", "DateTime", "toString(v)")]
+    [InlineData("at", "DateTime", "cityHash64(v)")]
+    [InlineData("at", "DateTime", "toDate(v)")]
+    [InlineData("at", "DateTime", "toYYYYMM(v)")]
+    [InlineData("toStartOfMinute(at)", "DateTime", "toStartOfHour(v)")]
+    [InlineData("toStartOfMinute(at)", "DateTime", "toStartOfMinute(v)")]
+    [InlineData("toStartOfHour(at)", "DateTime", "toStartOfDay(v)")]
+    [InlineData("toDate(at)", "Date", "toMonday(v)")]
+    [InlineData("s", "String", "lower(v)")]
+    [InlineData("s", "String", "length(v)")]
+    [InlineData("s", "String", "reverse(v)")]
+    [InlineData("n", "UInt64", "v % 2")]
+    [InlineData("n", "UInt64", "intDiv(v, 10)")]
+    [InlineData("n", "UInt64", "v + 1")]
+    [InlineData("n", "UInt64", "-v")]
+    public void A_key_holds_a_column_where_merges_keep_its_groups_apart(string grouped, string type, string key)
+    {
+        database.Execute("DROP TABLE IF EXISTS some", $"CREATE TABLE some (part UInt8, {Columns}) ENGINE = Memory", $"INSERT INTO some VALUES {Rows(Seed)}");
+        var (columns, order) = ($"v {type}, rows SimpleAggregateFunction(sum, UInt64)", key == "at" ? "v" : key);
+        database.Execute("DROP TABLE IF EXISTS target", $"CREATE TABLE target ({columns}) ENGINE = AggregatingMergeTree ORDER BY ({order}) SETTINGS allow_dimensions_outside_sorting_key = 1");
+        for (var part = 0; part < Parts; part++)
+            database.Execute($"INSERT INTO target SELECT {grouped} AS v, count() AS rows FROM some WHERE part = {part} GROUP BY v");
+
+        var isKept = database.Value($"SELECT toString(groupArray((v, c))) FROM (SELECT {grouped} AS v, count() AS c FROM some GROUP BY v ORDER BY v)")
+            == database.Value("SELECT toString(groupArray((v, c))) FROM (SELECT v, sum(rows) AS c FROM target FINAL GROUP BY v ORDER BY v)");
+
+        Assert.Equal(!isKept, Finds($"SELECT {grouped} AS v, count() AS rows FROM rows GROUP BY v", columns, "AggregatingMergeTree", order, "DF2004"));
+    }
+
+    [ClickHouseTheory]
+    [InlineData("quantileExact(0.8)", "n", "quantileExactMerge(v)")]
+    [InlineData("quantileExact(0.8)", "n", "quantileExactMerge(0.8)(v)")]
+    [InlineData("quantileExact", "n", "quantileExactMerge(v)")]
+    [InlineData("quantileTDigest(0.9)", "n", "quantileTDigestMerge(v)")]
+    [InlineData("uniqExact", "s", "uniqExactMerge(v)")]
+    [InlineData("uniqExact", "s", "uniqExact(v)")]
+    [InlineData("uniqExact", "s", "count(DISTINCT v)")]
+    [InlineData("sum", "n", "sumMerge(v)")]
+    public void A_read_of_a_state_is_found_where_it_is_not_what_the_state_is_of(string function, string argument, string read)
+    {
+        var (name, parameters) = (function.Split('(')[0], function.Contains('(') ? function[function.IndexOf('(')..] : "");
+        var column = $"v AggregateFunction({function}, {(argument == "s" ? "String" : "UInt64")})";
+        database.Execute("DROP TABLE IF EXISTS some", $"CREATE TABLE some (part UInt8, {Columns}) ENGINE = Memory", $"INSERT INTO some VALUES {Rows(Seed)}");
+        database.Execute("DROP TABLE IF EXISTS target", $"CREATE TABLE target (k UInt8, {column}) ENGINE = AggregatingMergeTree ORDER BY k");
+        for (var part = 0; part < Parts; part++)
+            database.Execute($"INSERT INTO target SELECT k, {name}State{parameters}({argument}) FROM some WHERE part = {part} GROUP BY k");
+
+        var isRight = database.Value($"SELECT toString(groupArray(x)) FROM (SELECT {read} AS x FROM target GROUP BY k ORDER BY k)")
+            == database.Value($"SELECT toString(groupArray(x)) FROM (SELECT {name}{parameters}({argument}) AS x FROM some GROUP BY k ORDER BY k)");
+        var project = InMemoryProject.Of(
+            ("datasources/target.datasource", $"SCHEMA >\n    k UInt8,\n    {column}\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"k\"\n"),
+            ("pipes/read.pipe", $"NODE read\nSQL >\n    SELECT k, {read} AS x FROM target GROUP BY k\n\nTYPE endpoint\n"));
+
+        Assert.Equal(!isRight, DatafileAnalysis.Analyze(new AnalysisRequest(project, null, DateTime.UnixEpoch)).Ids().Contains("DF2009"));
+    }
+
+    private static bool IsAny(string value) =>
+        value.StartsWith("any", StringComparison.Ordinal) || value.StartsWith("first", StringComparison.Ordinal) || value.StartsWith("last", StringComparison.Ordinal);
+
+    private static bool Finds(string query, string columns, string engine, string key, params string[] ids)
+    {
+        var project = InMemoryProject.Of(
+            ("datasources/rows.datasource", $"SCHEMA >\n    {Columns}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n"),
+            ("datasources/target.datasource", $"SCHEMA >\n    {columns}\n\nENGINE \"{engine}\"\nENGINE_SORTING_KEY \"{key}\"\n"),
+            ("pipes/view.pipe", $"NODE to_target\nSQL >\n    {query}\n\nTYPE materialized\nDATASOURCE target\n"));
+        return DatafileAnalysis.Analyze(new AnalysisRequest(project, null, DateTime.UnixEpoch)).Ids().Any(ids.Contains);
+    }
+
+    /// <summary>Random rows: every group has some in each part, and in some part none that meets the condition.</summary>
+    private static string Rows(int seed)
+    {
+        var random = new Random(seed);
+        var rows = new List<string>();
+        for (var k = 0; k < 8; k++)
+        {
+            for (var part = 0; part < Parts; part++)
+            {
+                for (var row = random.Next(1, 5); row > 0; row--)
+                {
+                    var (n, text) = (random.Next(1, 100), ((char)('a' + random.Next(4))).ToString());
+                    rows.Add(string.Create(CultureInfo.InvariantCulture, $"({part}, {k}, {random.Next(1, 1_000_000)}, {n}, {random.Next(-50, 50)}, {random.Next(1, 400) / 8.0}, '{(random.Next(3) == 0 ? text.ToUpperInvariant() : text)}{new string('x', random.Next(2))}', "
+                        + $"{(random.Next(4) == 0 ? "NULL" : random.Next(1, 100))}, [{random.Next(1, 20)}, {random.Next(1, 20)}], map('{text}', {random.Next(1, 50)}), {(part == k % Parts ? 0 : random.Next(2))}, '2024-0{random.Next(1, 4)}-0{random.Next(1, 9)} 1{random.Next(3)}:{random.Next(10, 60)}:{random.Next(10, 60)}')"));
+                }
+            }
+        }
+
+        return string.Join(", ", rows);
+    }
+}
