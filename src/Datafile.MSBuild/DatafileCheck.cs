@@ -98,7 +98,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
             new ReleasePlanFile(FullPath(ReleasePlan), FullPath("")).Write(plans.ToImmutable(), Log);
     }
 
-    /// <summary>Checks a project; where there is no baseline, it and all others without one, and says so once.</summary>
+    /// <summary>Checks a project. Where the baseline is missing, this and all further projects are checked without one, after one warning.</summary>
     private (AnalysisResult Result, ProjectFindings Findings) Run(ProjectFolder project, ref CheckRequest request)
     {
         try

@@ -29,6 +29,13 @@ internal sealed class KnownFindings(ImmutableDictionary<string, int> accepted, I
         var (known, added) = (ImmutableArray.CreateBuilder<Finding>(), ImmutableArray.CreateBuilder<Finding>());
         foreach (var finding in findings)
         {
+            // What a change does is of this change, whatever was accepted before.
+            if (finding.Diagnostic.Descriptor.IsAboutChange())
+            {
+                added.Add(finding);
+                continue;
+            }
+
             var identity = FindingIdentity.Of(finding, textOf);
 
             // What is accepted is in the baseline as well: both are used up.

@@ -1,4 +1,8 @@
 using Datafile.Tests;
+using Datafile.Workspace;
+using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
+using Datafile.Workspace.Tests;
 
 namespace Datafile.Cli.Tests;
 
@@ -96,6 +100,21 @@ public sealed class NewFindingsTests : IDisposable
         _folder.Write("pipes/p9.pipe", Pipe("SELECT another FROM events"));
         Assert.Contains("'another'", Assert.Single(Run("check").AssertExit(1).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Equal(Old - 2, Known(Run("check").AssertExit(1)));
+    }
+
+    [Fact]
+    public void What_a_change_does_with_rows_is_not_accepted_by_whoever_writes_the_file()
+    {
+        using var folder = new ScratchFolder().Copy("before", "live").Copy("mistakes/no-cutoff", "now");
+        string[] check = ["check", "now", "--against", "live", "--now", Sample.Now];
+        var (result, found, _) = ProjectCheck.Run(
+            ProjectDiscovery.Find(Path.Combine(folder.Path, "now"))[0],
+            new CheckRequest(Path.Combine(folder.Path, "live"), DateTime.Parse(Sample.Now, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(["DF3001"], result.Findings.Select(f => f.Id));
+
+        folder.Write("now/datafile-baseline.json", AcceptedJson.Render(result.Findings, found.TextOf));
+
+        Assert.Contains("DF3001", Program.Run(folder.Path, check).AssertExit(1).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed record Axis(
         if (Kind != AxisKind.Time || Resolution is not { } step)
             return moment;
 
-        // A Date is midnight of its zone, which is no multiple of a day in UTC.
+        // A Date is midnight of its zone, which is usually not a whole number of days in UTC.
         if (step == 86_400)
             return TimeText.ToLocal(moment, Zone) is var local && local.TimeOfDay == TimeSpan.Zero && decimal.Truncate(moment) == moment ? moment : TimeText.FromLocal(local.Date.AddDays(1), Zone);
 

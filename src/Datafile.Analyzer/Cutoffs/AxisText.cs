@@ -7,7 +7,7 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <summary>Times that are written as texts, whose order is that of the times, and the beginnings of such texts.</summary>
 internal static class AxisText
 {
-    /// <summary>What stands for a time in a format that begins with the year and leaves nothing out, as .NET writes it.</summary>
+    /// <summary>The formats of ClickHouse that sort like the time, from the year down without gaps, with the same format of .NET.</summary>
     private static readonly Dictionary<string, string> Formats = new(StringComparer.Ordinal)
     {
         ["%Y"] = "yyyy",

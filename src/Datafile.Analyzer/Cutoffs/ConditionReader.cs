@@ -177,20 +177,21 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         if (IsCondition(call.Arguments[0]) && values.Select(ConstantValue.Of).ToArray() is var numbers && numbers.All(n => n is { Kind: ConstantKind.Number }))
             return OfTruths(Read(call.Arguments[0]), numbers.Any(n => n!.Number == 0), numbers.Any(n => n!.Number == 1));
 
-        var isDate = _axes.Read(call.Arguments[0])?.Type.Unwrapped.IsDate == true;
-        var tests = values.Select(v => isDate && Constant(v) is { Kind: ConstantKind.Moment } moment
-
-            // The values of a set take the type of what is looked up: a time becomes a Date.
-            ? Compare(_axes.Read(call.Arguments[0])!, "equals", ConstantValue.DayOf(moment))
+        // The values of a set take the type of what is looked up: a time becomes a Date.
+        var date = _axes.Read(call.Arguments[0]) is { } axis && axis.Type.Unwrapped.IsDate ? axis : null;
+        var tests = values.Select(v => date is not null && Constant(v) is { Kind: ConstantKind.Moment } moment
+            ? WithinTime(() => Compare(date, "equals", ConstantValue.DayOf(moment)))
             : Comparison("equals", call.Arguments[0], v)).ToArray();
         return tests.Length > 0 && tests.All(t => t is not null) ? new AnyOf([.. tests!]) : null;
     }
 
-    private RowCondition? Comparison(string op, BoundExpression left, BoundExpression right)
+    private RowCondition? Comparison(string op, BoundExpression left, BoundExpression right) => WithinTime(() => Compare(op, left, right));
+
+    private static RowCondition? WithinTime(Func<RowCondition?> compare)
     {
         try
         {
-            return Compare(op, left, right);
+            return compare();
         }
         catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
         {
@@ -219,7 +220,7 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
 
         // `toDateTime('…') + INTERVAL 1 HOUR`
         return TimeShift.Of(expression) is { } shift && Constant(shift.Base) is { } value
-            ? value.Kind == ConstantKind.Moment ? value with { Number = shift.Apply(value.Number, TimeZoneInfo.Utc), IsDay = value.IsDay && shift.Seconds % 86_400 == 0 }
+            ? value.Kind == ConstantKind.Moment ? shift.Apply(value)
             : value.Kind == ConstantKind.Clock ? value : null
             : null;
     }

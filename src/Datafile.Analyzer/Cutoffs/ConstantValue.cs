@@ -15,9 +15,15 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 {
     private static readonly ConstantValue Clock = new(ConstantKind.Clock, 0, "");
 
-    private static readonly HashSet<string> Clocks = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Functions of the clock: whether they yield a day, and how many seconds that is from now.</summary>
+    private static readonly Dictionary<string, (bool IsDay, decimal Offset)> Clocks = new(StringComparer.OrdinalIgnoreCase)
     {
-        "now", "now64", "today", "yesterday", "current_timestamp", "nowInBlock",
+        ["now"] = (false, 0),
+        ["now64"] = (false, 0),
+        ["current_timestamp"] = (false, 0),
+        ["nowInBlock"] = (false, 0),
+        ["today"] = (true, 0),
+        ["yesterday"] = (true, -86_400),
     };
 
     private static readonly HashSet<string> DateTimeParsers = new(StringComparer.OrdinalIgnoreCase)
@@ -54,6 +60,10 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     public static decimal? UnitsOfFromUnixTimestamp(string function) =>
         FromUnixTimestamps.TryGetValue(function, out var units) ? units : null;
 
+    /// <summary>What a function of the clock yields when it is asked at a moment, in seconds since 1970; null for another function, and for a clock of another zone.</summary>
+    public static ConstantValue? AtClock(BoundCall call, decimal now) =>
+        Clocks.TryGetValue(call.Name, out var clock) && call.Arguments.All(a => a is BoundConstant { Kind: LiteralKind.Number }) ? Moment(now + clock.Offset, clock.IsDay) : null;
+
     /// <summary>Evaluates an expression without columns; null where it has some, or where it is not followed.</summary>
     public static ConstantValue? Of(BoundExpression expression)
     {
@@ -89,7 +99,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
     private static ConstantValue? OfCall(BoundCall call)
     {
-        if (Clocks.Contains(call.Name))
+        if (Clocks.ContainsKey(call.Name))
             return Clock;
         if ((call.Is("coalesce") || call.Is("ifNull")) && call.Arguments.Length > 0 && Of(call.Arguments[0]) is { } present)
             return present; // the others are for NULL

@@ -42,7 +42,7 @@ internal sealed record Searched<T>(Func<decimal, T, int> Compare, TimeZoneInfo? 
     private static decimal Search(Func<decimal, bool> holds)
     {
         if (holds(Earliest) || !holds(Latest))
-            throw new ArgumentOutOfRangeException(nameof(holds), "There is no such border among the times that can be written.");
+            throw new ArgumentOutOfRangeException(nameof(holds), "The function never reaches the value, or always exceeds it.");
 
         long below = Earliest, from = Latest;
         while (from - below > 1)

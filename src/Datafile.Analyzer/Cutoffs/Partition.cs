@@ -7,7 +7,7 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <param name="Gap">A moment whose rows neither takes; null where there is none.</param>
 /// <param name="LosesNulls">Whether rows without a time are taken by neither, or by the backfill alone: they come after it as well.</param>
 /// <param name="DoublesNulls">Whether rows without a time are taken by both.</param>
-/// <param name="Differs">Whether a condition that is no cut-off stands on one side only.</param>
+/// <param name="Differs">Whether only one side has a condition, other than the cut-off.</param>
 /// <param name="Unproved">
 /// A condition on the column of the cut-off that is not followed and that one side alone has, so that nothing can be told;
 /// null where there is none.
@@ -118,7 +118,7 @@ internal sealed record Partition(
         if (times.Length == 0 || times.Any(t => t.Key == axis.Key))
             return null;
 
-        // Another expression of the same column is no other clock; how the two fit together is not told.
+        // Another expression of the same column shows the same time; how the two fit together is not known.
         var other = times.FirstOrDefault(t => !t.Columns.Intersect(axis.Columns).Any());
         return other is not null && Times(live).All(t => t.Key != other.Key) ? other : null;
     }

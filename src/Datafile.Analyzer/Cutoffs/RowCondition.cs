@@ -113,11 +113,11 @@ internal sealed record NullTest(Axis Axis) : RowCondition
 }
 
 /// <summary>A condition that is not followed: it may hold or not, whatever the time.</summary>
-/// <param name="NamesTime">Whether a column with a time stands in it.</param>
-/// <param name="Columns">The columns that stand in it.</param>
+/// <param name="NamesTime">Whether it names a column with a time.</param>
+/// <param name="Columns">The columns that it names.</param>
 internal sealed record OpenCondition(string Key, bool NamesTime, IReadOnlyList<string> Columns) : RowCondition
 {
-    /// <summary>Whether a template parameter without a known value stands in it.</summary>
+    /// <summary>Whether it contains a template parameter whose value is not known.</summary>
     public bool HasParameter { get; init; }
 
     public override bool? Holds(RowKind row) => row.Assumes(Key);

@@ -213,7 +213,7 @@ internal sealed class RowKinds
         if (step == 0m)
             return low.Value.CompareTo(high.Value) < 0 || (!low.After && high.After);
 
-        // A Date is midnight of its zone, which is no multiple of a day in UTC.
+        // A Date is midnight of its zone, which is usually not a whole number of days in UTC.
         var offset = step == 86_400 ? TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(low.Value.Number, axis.Zone), DateTimeKind.Utc)) - low.Value.Number : 0m;
         var from = low.Value.Number + offset;
         var first = Math.Floor(from / step) * step;

@@ -49,7 +49,11 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     /// <summary>A moment so much later, on the clock of a zone; the day is cut to the length of the month.</summary>
     public decimal Apply(decimal moment, TimeZoneInfo zone) => Months == 0 ? moment + Seconds : AddMonths(moment, Months, zone);
 
-    /// <inheritdoc cref="Apply"/>
+    /// <summary>A constant moment so much later, in UTC: a day stays one where whole days or months are added.</summary>
+    public ConstantValue Apply(ConstantValue moment) =>
+        moment with { Number = Apply(moment.Number, TimeZoneInfo.Utc), IsDay = moment.IsDay && Seconds % 86_400 == 0 };
+
+    /// <inheritdoc cref="Apply(decimal, TimeZoneInfo)"/>
     public static decimal AddMonths(decimal moment, int months, TimeZoneInfo zone)
     {
         var local = TimeText.ToLocal(moment, zone);

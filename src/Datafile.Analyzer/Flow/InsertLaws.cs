@@ -6,7 +6,7 @@ using Datafile.Analyzer.Types;
 namespace Datafile.Analyzer.Flow;
 
 /// <summary>
-/// The laws of what a view yields: its query over the rows of two inserts, told from what it yields for each. Rows pass
+/// The laws of what a view yields: how its value over the rows of two inserts follows from its value for each. Rows pass
 /// levels of grouping on their way, and a source whose engine merges rows is the innermost of them, since an insert brings
 /// it parts of rows.
 /// </summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Datafile.Analyzer.Project;
 
-/// <summary>Cron expressions. They are told from other text generously: what an extension of cron may take is taken.</summary>
+/// <summary>Cron expressions, recognised generously: what an extension of cron may take is one.</summary>
 internal static class CronExpression
 {
     /// <summary>The largest number of each field: minute, hour, day of the month, month, day of the week.</summary>

@@ -89,7 +89,7 @@ internal sealed class BackfillProof
     /// </summary>
     public Partition? Lost { get; private set; }
 
-    /// <summary>The backfill that a finding about the division stands on: the last one that has a condition on the axis.</summary>
+    /// <summary>The backfill at which the division is reported: the last one that has a condition on the axis.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
 
     /// <summary>The filter that the last backfill needs, in the words of the view; null where none is proved.</summary>

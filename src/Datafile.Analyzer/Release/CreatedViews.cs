@@ -15,6 +15,7 @@ internal sealed class CreatedViews
     private readonly HashSet<string> _renewed, _targets;
     private readonly ImmutableArray<Backfill> _standing;
     private ImmutableArray<BackfillProof> _proofs;
+    private Dictionary<PipeNode, BackfillProof>? _proofOf;
 
     /// <param name="backfills">The nodes that move history for others.</param>
     /// <param name="renewed">The Data Sources and pipes that are made again.</param>
@@ -58,15 +59,29 @@ internal sealed class CreatedViews
     public ImmutableArray<Backfill> Backfills { get; }
 
     /// <summary>The views by their target and source: those that share their rows.</summary>
-    private IEnumerable<ViewGroup> Groups => All
-        .Where(v => v.Source.Length > 0 && v.Start != TargetStart.Kept)
-        .GroupBy(v => (v.TargetName, v.Source))
-        .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. Backfills.Concat(_standing).Where(b => b.TargetName == g.Key.TargetName && (IsProcedure || g.Any(v => BackfillPairs.IsPair(v, b, this))))]));
+    private IEnumerable<ViewGroup> Groups
+    {
+        get
+        {
+            var backfills = Backfills.Concat(_standing).ToLookup(b => b.TargetName, StringComparer.Ordinal);
+            return All
+                .Where(v => v.Source.Length > 0 && v.Start != TargetStart.Kept)
+                .GroupBy(v => (v.TargetName, v.Source))
+                .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. backfills[g.Key.TargetName].Where(b => IsProcedure || g.Any(v => BackfillPairs.IsPair(v, b, this)))]));
+        }
+    }
 
     /// <summary>What could be proved of each of them whose views are understood.</summary>
     public ImmutableArray<BackfillProof> Proofs => _proofs.IsDefault
         ? _proofs = [.. Groups.Where(g => g.Views.All(v => v.Select.IsKnown)).Select(g => new BackfillProof(g, this))]
         : _proofs;
+
+    /// <summary>What could be proved of a view and those that share its rows; null where that is nothing.</summary>
+    public BackfillProof? ProofOf(LiveView view)
+    {
+        _proofOf ??= Proofs.SelectMany(p => p.Group.Views, (proof, member) => (proof, member)).ToDictionary(p => p.member.Node, p => p.proof);
+        return _proofOf.TryGetValue(view.Node, out var found) ? found : null;
+    }
 
     /// <summary>Whether all that is new and writes to the target of a created view is there to move its history, as the procedure of releases has it.</summary>
     public bool IsProcedure => _changes.Workflow == Workflow.Releases;

@@ -109,7 +109,7 @@ internal sealed record Backfill(
 
     public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
 
-    /// <summary>Where the condition on time stands, else the query.</summary>
+    /// <summary>Where the condition on time is, else the query.</summary>
     public Place FilterPlace(Axis axis)
     {
         var filters = Query.Branches.SelectMany(b => b.Filters).ToArray();

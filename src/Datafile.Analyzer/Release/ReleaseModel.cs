@@ -53,7 +53,7 @@ internal sealed class ReleaseModel(
         .Where(p => !IsRenewed(p.Name) && Backfills.All(b => b.Pipe != p))
         .Where(p => p.Nodes.Any(n => n.Reads.Any(r => r.IsOwn && Changes.Current.Resolver.Find(n, r.Database, r.Name) is DataSource source && IsRenewed(source.Name))));
 
-    /// <summary>The Data Source, or pipe, that stands for what a new version is needed for; null where nothing is re-created.</summary>
+    /// <summary>The first Data Source, or pipe, that needs a new version; null where nothing is re-created.</summary>
     public string? FirstRecreated => Recreated.IsEmpty ? null : Views.FirstOrDefault(v => IsRecreated(v.TargetName))?.TargetName ?? Recreated[0];
 
     /// <summary>

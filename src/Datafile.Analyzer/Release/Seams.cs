@@ -29,7 +29,7 @@ internal enum SeamKind
     Bridge,
 }
 
-/// <summary>The seams in new and changed pipes. What is not certain to be one is none.</summary>
+/// <summary>The seams in new and changed pipes. Only what is certain counts.</summary>
 internal sealed class Seams(ChangeSet changes, decimal now)
 {
     /// <summary>A window that is longer is all of the history, and run once.</summary>

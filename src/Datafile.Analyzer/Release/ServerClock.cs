@@ -5,7 +5,7 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Release;
 
-/// <summary>What a query asks at one moment: <c>now()</c>, <c>today()</c> and fixed distances from them become constants.</summary>
+/// <summary>What a query asks at one moment: <c>now()</c>, <c>today()</c> and constant distances from them become constants.</summary>
 internal static class ServerClock
 {
     private static readonly ClickHouseType Date = ClickHouseType.Of("Date"), DateTime = ClickHouseType.Of("DateTime");
@@ -21,31 +21,15 @@ internal static class ServerClock
     public static IEnumerable<BoundFilter> At(IEnumerable<BoundFilter> filters, decimal moment) =>
         filters.Select(f => f with { Predicate = At(f.Predicate, moment) });
 
-    private static BoundCall? Fixed(BoundExpression expression, decimal moment)
-    {
-        if (expression is not BoundCall call)
-            return null;
-        if (TimeShift.Of(call) is { } shift)
-        {
-            return ConstantValue.Of(At(shift.Base, moment)) is { Kind: ConstantKind.Moment } value
-                ? Literal(value.Number + shift.Seconds, isDay: value.IsDay && shift.Seconds % 86_400 == 0)
-                : null;
-        }
+    private static BoundCall? Fixed(BoundExpression expression, decimal now) => expression is not BoundCall call ? null
+        : TimeShift.Of(call) is { } shift ? ConstantValue.Of(At(shift.Base, now)) is { Kind: ConstantKind.Moment } value ? Literal(shift.Apply(value)) : null
+        : ConstantValue.AtClock(call, now) is { } moment ? Literal(moment)
+        : null;
 
-        return call.Name.ToLowerInvariant() switch
-        {
-            "now" or "current_timestamp" or "nowinblock" when call.Arguments.IsEmpty => Literal(moment, isDay: false),
-            "now64" when call.Arguments.Length < 2 => Literal(moment, isDay: false),
-            "today" when call.Arguments.IsEmpty => Literal(moment, isDay: true),
-            "yesterday" when call.Arguments.IsEmpty => Literal(moment - 86_400, isDay: true),
-            _ => null,
-        };
-    }
-
-    private static BoundCall Literal(decimal moment, bool isDay)
+    private static BoundCall Literal(ConstantValue moment)
     {
-        var text = TimeText.Print(moment, TimeZoneInfo.Utc);
-        return isDay
+        var text = TimeText.Print(moment.Number, TimeZoneInfo.Utc);
+        return moment.IsDay
             ? new BoundCall("toDate", [], [new BoundConstant(LiteralKind.String, text.Substring(0, 10))], Date)
             : new BoundCall("toDateTime", [], [new BoundConstant(LiteralKind.String, text)], DateTime);
     }

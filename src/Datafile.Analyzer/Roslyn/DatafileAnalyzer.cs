@@ -17,7 +17,7 @@ namespace Datafile.Analyzer.Roslyn;
 [DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic, LanguageNames.FSharp)]
 public sealed class DatafileAnalyzer : DiagnosticAnalyzer
 {
-    private Analysed _last = new([], []);
+    private Analysed _last = new([], Array.Empty<Diagnostic>().ToLookup(d => ""));
 
     /// <summary>The rules that need no baseline. An include that is missing may only be unknown to the compiler.</summary>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -29,17 +29,17 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            var found = new Lazy<ImmutableArray<Diagnostic>>(() => Find(start.Options.AdditionalFiles, start.CancellationToken));
+            var found = new Lazy<ILookup<string, Diagnostic>>(() => Find(start.Options.AdditionalFiles, start.CancellationToken));
             start.RegisterAdditionalFileAction(file =>
             {
-                foreach (var diagnostic in found.Value.Where(d => d.Location.GetLineSpan().Path == file.AdditionalFile.Path))
+                foreach (var diagnostic in found.Value[file.AdditionalFile.Path])
                     file.ReportDiagnostic(diagnostic);
             });
         });
     }
 
-    /// <summary>The findings of all projects. Each keystroke in a source file asks again, so what is the same text is not analysed twice.</summary>
-    private ImmutableArray<Diagnostic> Find(ImmutableArray<AdditionalText> files, CancellationToken cancellation)
+    /// <summary>The findings of all projects by file. Each keystroke in a source file asks again, so what is the same text is not analysed twice.</summary>
+    private ILookup<string, Diagnostic> Find(ImmutableArray<AdditionalText> files, CancellationToken cancellation)
     {
         var texts = ImmutableArray.CreateBuilder<ProjectFile>();
         foreach (var file in files.Where(f => ProjectLayout.IsCandidate(WithSlashes(f.Path))))
@@ -52,7 +52,7 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
         if (last.Files.SequenceEqual(now))
             return last.Findings;
 
-        var findings = Projects(now).SelectMany(project => Analyze(project.Root, project.Files)).ToImmutableArray();
+        var findings = Projects(now).SelectMany(project => Analyze(project.Root, project.Files)).ToLookup(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal);
         _last = new Analysed(now, findings);
         return findings;
     }
@@ -106,5 +106,5 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
 
     private static string WithSlashes(string path) => path.Replace('\\', '/');
 
-    private sealed record Analysed(ImmutableArray<ProjectFile> Files, ImmutableArray<Diagnostic> Findings);
+    private sealed record Analysed(ImmutableArray<ProjectFile> Files, ILookup<string, Diagnostic> Findings);
 }

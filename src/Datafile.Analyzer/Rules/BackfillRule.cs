@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
 
 namespace Datafile.Analyzer.Rules;
@@ -14,8 +15,26 @@ public abstract class BackfillRule : ChangeRule
 
     private protected abstract void Check(BackfillProof proof, Rollout rollout, Report report);
 
-    /// <summary>Looks at what is no backfill of a created view.</summary>
+    /// <summary>Looks at what does not belong to a created view.</summary>
     private protected virtual void CheckRuns(Rollout rollout, Report report)
     {
+    }
+
+    /// <summary>Reports the seams that have some rows, in the words for their kind: with the pipe and the rows, and for a bridge the two tables.</summary>
+    private protected static void CheckSeams(Rollout rollout, Func<Succession, RowRange?> rowsOf, Message schedule, Message windows, Message bridge, Report report)
+    {
+        foreach (var seam in rollout.Seams)
+        {
+            if (rowsOf(seam.Rows) is not { } rows)
+                continue;
+
+            var pipe = seam.Node.Pipe.Name;
+            report.At(seam.Filter.Place, seam.Kind switch
+            {
+                SeamKind.Bridge => bridge.With(pipe, rows.Text, seam.Old, seam.New),
+                SeamKind.Windows => windows.With(pipe, rows.Text),
+                _ => schedule.With(pipe, rows.Text),
+            }).About(pipe);
+        }
     }
 }

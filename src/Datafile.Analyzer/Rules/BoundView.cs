@@ -23,7 +23,13 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
     public bool IsDeployedByForward { get; init; }
 
     /// <summary>The expressions of the target's sorting and partition key, over its columns; null where one is not known.</summary>
-    public ImmutableArray<BoundExpression>? Keys { get; init; }
+    public ImmutableArray<BoundExpression>? Keys => _keys?.Value;
+
+    private readonly Lazy<ImmutableArray<BoundExpression>?>? _keys;
+
+    /// <param name="keys">The expressions of the keys, which few rules ask for.</param>
+    private BoundView(MaterializedView view, DataSource target, RunQuery run, Lazy<ImmutableArray<BoundExpression>?> keys)
+        : this(view, target, run) => _keys = keys;
 
     /// <summary>What the query yields.</summary>
     public ImmutableArray<BoundOutput> Outputs { get; } = [.. Run.Query.Columns.Columns.Select(c => OutputOf(View, c))];
@@ -50,9 +56,9 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))
                 continue;
             var runs = model.Semantics.RunsOf(view.Node);
-            var keys = Dependence.Keys(model.Semantics, view.Target, TablePartKind.SortingKey, TablePartKind.PartitionKey);
+            var keys = new Lazy<ImmutableArray<BoundExpression>?>(() => Dependence.Keys(model.Semantics, view.Target, TablePartKind.SortingKey, TablePartKind.PartitionKey));
             foreach (var run in runs)
-                yield return new BoundView(view, view.Target, run) { IsOnlyRun = runs.Length == 1, IsDeployedByForward = isForward, Keys = keys };
+                yield return new BoundView(view, view.Target, run, keys) { IsOnlyRun = runs.Length == 1, IsDeployedByForward = isForward };
         }
     }
 

@@ -127,6 +127,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         { Kind: MergeKind.Same } => true,
         { Kind: MergeKind.Combined, By: { } by } => laws.Of(by).Kind == MergeKind.Same || view.Outputs.Any(o =>
             laws.AggregatesIn(o.Expression).Any(c => c.Arguments.Length == 1 && c.Arguments[0].Key == by.Key && AggregateFunction.Find(c.Name)?.Base == (law.Function == "argMax" ? "max" : "min"))),
+
         // A reader leaves out the values of no rows.
         { Kind: MergeKind.Defaulted, Function: "any" } => true,
         { Kind: MergeKind.Combined } => !law.Is("sum") || IsSum(value, law, column),

@@ -166,8 +166,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         : condition is FunctionCall { Filter: null } call && call.Name.Equals("and", StringComparison.OrdinalIgnoreCase) ? call.Arguments.SelectMany(Conjuncts)
         : [condition];
 
-    /// <summary>GROUP BY ALL over items that are aggregates or have none: its keys are the others.</summary>
-    private static bool IsGroupByAll(SelectQuery select) => select.GroupByModifier == "ALL" && select.GroupBy.IsEmpty && select.Items.All(i =>
+    /// <summary>Whether the keys of GROUP BY ALL are known: no item combines an aggregate with a column that would be a key.</summary>
+    private static bool HasKnownKeys(SelectQuery select) => select.GroupByModifier == "ALL" && select.GroupBy.IsEmpty && select.Items.All(i =>
         !HasAggregate(i.Expression) ? i.Expression is not (Asterisk or TemplateExpression) : i.Expression is FunctionCall call && AggregateFunction.Find(call.Name) is not null);
 
     private IEnumerable<BoundExpression> BindKey(SqlExpression key, SelectScope scope)
@@ -187,7 +187,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     {
         if (select.Distinct)
             yield return "distinct";
-        if (select.GroupByModifier.Length > 0 && !IsGroupByAll(select))
+        if (select.GroupByModifier.Length > 0 && !HasKnownKeys(select))
             yield return "group by " + select.GroupByModifier.ToLowerInvariant();
 
         var isLimited = select.Clause("LIMIT") is not null || select.Clause("LIMIT BY") is not null;

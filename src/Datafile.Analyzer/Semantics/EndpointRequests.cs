@@ -11,6 +11,9 @@ namespace Datafile.Analyzer.Semantics;
 /// </summary>
 internal sealed class EndpointRequests
 {
+    /// <summary>More readers are not looked at: the nearest endpoint is enough.</summary>
+    private const int MaxReaders = 200;
+
     private readonly ILookup<PipeNode, (PipeNode Node, TableReference Table)> _readers;
 
     public EndpointRequests(ProjectSemantics model) => _readers = (
@@ -31,7 +34,7 @@ internal sealed class EndpointRequests
 
         var seen = new HashSet<PipeNode> { node };
         var open = new Queue<RequestPath>([new(node, [.. own.Parameters], node.Parameters)]);
-        while (open.Count > 0)
+        while (open.Count > 0 && seen.Count < MaxReaders)
         {
             var path = open.Dequeue();
             if (path.Node.Type == "endpoint")

@@ -12,7 +12,7 @@ public enum StateChange
     /// <summary>Values of one function are merged by another.</summary>
     OtherMerge,
 
-    /// <summary>One of the two types is no state.</summary>
+    /// <summary>One of the two types is not a state.</summary>
     NoState,
 }
 

@@ -29,7 +29,7 @@ internal sealed record CheckOptions(string[] Paths, CheckRequest Request, RuleFi
 
     public bool AllowEmpty { get; init; }
 
-    /// <summary>Whether it is no failure to find nothing to check: a commit may stage no datafile.</summary>
+    /// <summary>Whether finding nothing to check is fine: a commit may stage no datafile.</summary>
     public bool MayBeEmpty => AllowEmpty || Request.Staged;
 
     public bool Sdk { get; init; }

@@ -141,6 +141,7 @@ public class CutoffTests
     [InlineData("DateTime", "ts > toDateTime('2024-07-01 12:00:00') - toIntervalMonth(1)", "ts <= T", "exact")]
     [InlineData("DateTime", "addMonths(ts, 1) > '2024-06-30 12:00:00'", "ts <= '2024-05-30 12:00:00'", "differs: not followed")]
     [InlineData("Date", "addMonths(ts, 1) > '2024-07-01'", "ts <= '2024-06-01'", "exact")]
+    [InlineData("Date", "toMonday(ts) NOT IN (makeDate(9999, 12, 31), makeDate(1, 1, 1))", "ts <= '2024-06-01'", "differs: not followed")]
 
     // A condition as a value, and the values of constants
     [InlineData("DateTime", "(ts > T) > 0", "(ts <= T) IN (1)", "exact")]

@@ -93,6 +93,8 @@ public class SeamTests
     [InlineData("5 * * * *", "ts BETWEEN toStartOfHour(now()) - INTERVAL 1 HOUR AND toStartOfHour(now())", "DF4003")]
     [InlineData("5 * * * *", "ts > toStartOfHour(now() - INTERVAL 1 HOUR) AND ts < toStartOfHour(now())", "DF4004")]
     [InlineData("0 * * * *", "ts >= now() - INTERVAL 1 DAY", "DF4003")]
+    [InlineData("0 * * * *", "ts >= now() - INTERVAL 1 MONTH", "DF4003")]
+    [InlineData("0 0 * * *", "ts >= addMonths(today(), -1) AND ts < today()", "DF4003")]
     [InlineData("0 3 * * *", "toDate(ts) = yesterday()", "")]
     [InlineData("0 3 * * *", "ts >= today() - 1 AND ts < today()", "")]
     [InlineData("0 3 * * *", "ts >= yesterday() AND ts <= today()", "DF4003")]

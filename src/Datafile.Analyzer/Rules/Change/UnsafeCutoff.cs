@@ -76,7 +76,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
             return fault;
 
         // The same rounding on both sides divides the rows as well.
-        return Bucket(view, axis) is { } bucket && !rollout.Created.Proofs.Any(p => p.IsExact && p.Group.Views.Contains(view))
+        return Bucket(view, axis) is { } bucket && rollout.Created.ProofOf(view)?.IsExact != true
             ? OnBucket.With(name, bucket, value, axis.Label)
             : null;
     }
@@ -100,7 +100,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now && !view.IsNew ? DropsBackfill.With(view.Pipe.Name, view.Source) : null;
 
     /// <summary>A new view may be without history on purpose; one with a backfill is meant to be whole.</summary>
-    private static bool IsCompleted(LiveView view, Rollout rollout) => rollout.Created.Proofs.Any(p => p.Group.Views.Contains(view) && !p.Backfills.IsEmpty && !p.IsCutByDeploy);
+    private static bool IsCompleted(LiveView view, Rollout rollout) => rollout.Created.ProofOf(view) is { Backfills.IsEmpty: false, IsCutByDeploy: false };
 
     private static bool TakesNulls(LiveView view, Axis axis) =>
         view.Condition.DescendantsAndSelf().OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);

@@ -19,14 +19,15 @@ public sealed class NeverMerged : Rule
 
     internal override void Run(AnalysisModel model, Report report)
     {
+        var views = model.Project.Views.Where(v => v.Target is not null).ToLookup(v => v.Target!.Name, StringComparer.Ordinal);
         foreach (var source in model.Project.DataSources.Where(s => !s.IsIncomplete))
         {
-            if (Find(source, model.Semantics) is { } found)
+            if (Find(source, views[source.Name], model.Semantics) is { } found)
                 report.At(found.Place, found.Text).About(source.Name).As(found.Severity);
         }
     }
 
-    private static (Place Place, MessageText Text, DiagnosticSeverity Severity)? Find(DataSource source, ProjectSemantics semantics)
+    private static (Place Place, MessageText Text, DiagnosticSeverity Severity)? Find(DataSource source, IEnumerable<MaterializedView> views, ProjectSemantics semantics)
     {
         var engine = source.Engine;
         if (engine.SortingKey.Span is { } key && !engine.MergesRows && (engine.IsSumming || engine.IsAggregating) && !engine.SortingKey.IsUnknown)
@@ -38,7 +39,7 @@ public sealed class NeverMerged : Rule
         }
 
         var known = new Dependence(sorting);
-        if (partition.FirstOrDefault(p => known.Determines(p) == false) is not { } apart || (!engine.IsReplacing && apart.Columns.All(c => IsGrouped(c.Name, source, semantics))))
+        if (partition.FirstOrDefault(p => known.Determines(p) == false) is not { } apart || (!engine.IsReplacing && apart.Columns.All(c => IsGrouped(c.Name, views, semantics))))
             return null;
 
         // A column that no rule says is the same in all versions of a row may well be: only a version is sure to differ. Readers of sums and states combine them anyway.
@@ -51,6 +52,6 @@ public sealed class NeverMerged : Rule
     }
 
     /// <summary>Whether a view that fills the Data Source groups by a column, so that its rows are not to be merged.</summary>
-    private static bool IsGrouped(string column, DataSource source, ProjectSemantics semantics) =>
-        semantics.Project.Views.Where(v => v.Target == source).SelectMany(v => semantics.QueryOf(v.Node).Branches).Any(b => b.IsGrouped && b.FindOutput(column) is { } output && b.GroupKeys.Contains(output.Expression.Key));
+    private static bool IsGrouped(string column, IEnumerable<MaterializedView> views, ProjectSemantics semantics) =>
+        views.SelectMany(v => semantics.QueryOf(v.Node).Branches).Any(b => b.IsGrouped && b.FindOutput(column) is { } output && b.GroupKeys.Contains(output.Expression.Key));
 }

@@ -105,7 +105,7 @@ public sealed class UnknownResource : Rule
         }
     }
 
-    /// <summary>Whether the tables are told from trees; from words alone they may be something else.</summary>
+    /// <summary>Whether the query was parsed; a name among mere words may be something else.</summary>
     private static bool IsRead(SqlTree sql) =>
         sql.Query is not null || (!sql.Variants.IsEmpty && sql.Variants.All(view => view.Query is not null));
 

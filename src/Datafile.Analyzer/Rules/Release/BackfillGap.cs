@@ -36,20 +36,6 @@ public sealed class BackfillGap : BackfillRule
             : Plain.With(view, backfill, rows)).About(backfill);
     }
 
-    private protected override void CheckRuns(Rollout rollout, Report report)
-    {
-        foreach (var seam in rollout.Seams)
-        {
-            if (seam.Rows is not { Gap: { } rows, Overlap: null })
-                continue;
-
-            var pipe = seam.Node.Pipe.Name;
-            report.At(seam.Filter.Place, seam.Kind switch
-            {
-                SeamKind.Bridge => Bridge.With(pipe, rows.Text, seam.Old, seam.New),
-                SeamKind.Windows => Windows.With(pipe, rows.Text),
-                _ => Schedule.With(pipe, rows.Text),
-            }).About(pipe);
-        }
-    }
+    private protected override void CheckRuns(Rollout rollout, Report report) =>
+        CheckSeams(rollout, rows => rows.Overlap is null ? rows.Gap : null, Schedule, Windows, Bridge, report);
 }

@@ -50,20 +50,7 @@ public sealed class BackfillOverlap : BackfillRule
 
     private protected override void CheckRuns(Rollout rollout, Report report)
     {
-        foreach (var seam in rollout.Seams)
-        {
-            if (seam.Rows.Overlap is not { } rows)
-                continue;
-
-            var pipe = seam.Node.Pipe.Name;
-            report.At(seam.Filter.Place, seam.Kind switch
-            {
-                SeamKind.Bridge => Bridge.With(pipe, rows.Text, seam.Old, seam.New),
-                SeamKind.Windows => Windows.With(pipe, rows.Text),
-                _ => Schedule.With(pipe, rows.Text),
-            }).About(pipe);
-        }
-
+        CheckSeams(rollout, rows => rows.Overlap, Schedule, Windows, Bridge, report);
         foreach (var (view, copy) in rollout.Deployment?.FilledTwice ?? [])
         {
             var remedy = rollout.Before.FindDataSource(view.TargetName) is null ? $"Add BACKFILL skip to '{view.TargetName}', or remove the copy pipe." : "Remove the copy pipe: the deployment moves the history by itself.";

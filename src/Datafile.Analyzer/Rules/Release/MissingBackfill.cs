@@ -6,8 +6,8 @@ namespace Datafile.Analyzer.Rules.Release;
 
 /// <summary>A re-created view for which no backfill exists.</summary>
 /// <remarks>
-/// The procedure brings the backfill in a later change, so its absence is no finding while the release is only created:
-/// it is one when the scripts of a later version run without it.
+/// The procedure brings the backfill in a later change, so its absence is not reported while the release is only created, but when
+/// the scripts of a later version run without it.
 /// </remarks>
 public sealed class MissingBackfill : BackfillRule
 {
@@ -57,8 +57,8 @@ public sealed class MissingBackfill : BackfillRule
     }
 
     /// <summary>
-    /// A deployment of Forward fills what it creates by the view alone. A cut-off that lies ahead is no filter of the business, so that it
-    /// asks for the other half; BACKFILL skip may be meant.
+    /// A deployment of Forward fills what it creates by the view alone. A cut-off in the future is not a business filter, so the other half
+    /// is expected; BACKFILL skip may be meant.
     /// </summary>
     private static void CheckDeployment(BackfillProof proof, Rollout rollout, Report report)
     {
