@@ -2,6 +2,12 @@
 
 namespace System
 {
+    /// <summary>What a list pattern counts from.</summary>
+    internal readonly struct Index(int value, bool fromEnd = false)
+    {
+        public int GetOffset(int length) => fromEnd ? length - value : value;
+    }
+
     internal static class EnumPolyfill
     {
         extension(Enum)
