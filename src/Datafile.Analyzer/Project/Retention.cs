@@ -1,17 +1,13 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Project;
 
 /// <summary>How long a Data Source keeps its rows.</summary>
 /// <param name="Days">Null where the TTL is not of the plain form; infinity is <see cref="Forever"/>.</param>
-public sealed partial record Retention(double? Days)
+public sealed record Retention(double? Days)
 {
     public static readonly Retention Forever = new(double.PositiveInfinity);
-
-    [GeneratedRegex(
-        @"^[\w.()` ]+?\+\s*(?:toInterval(?<unit>\w+)\s*\(\s*(?<n>\d+)\s*\)|INTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>\w+))\s*(?:DELETE)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Plain { get; }
 
     private static readonly Dictionary<string, double> UnitDays = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -36,16 +32,40 @@ public sealed partial record Retention(double? Days)
 
     public bool IsShorterThan(Retention other) => Days < other.Days;
 
-    /// <summary>The retention that ENGINE_TTL declares.</summary>
+    /// <summary>The retention that ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that it deletes.</summary>
     public static Retention Of(DataSource source)
     {
-        var ttl = source.Engine.WrittenOption("TTL").Trim();
-        if (ttl.Length == 0)
+        if (source.Engine.ValueSpanOf("TTL") is not { IsEmpty: false } span)
             return Forever;
 
-        var match = Plain.Match(ttl);
-        return match.Success && UnitDays.TryGetValue(match.Groups["unit"].Value.TrimEnd('s', 'S'), out var days)
-            ? new Retention(days * double.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture))
-            : new Retention((double?)null);
+        return KeyExpressions.ReadTtl(source.Syntax.Content, span) is { } ttl && DaysIn(ttl, source) is > 0 and var days ? new Retention(days) : new Retention((double?)null);
     }
+
+    /// <summary>How many days an expression adds to a time; null where that cannot be determined.</summary>
+    private static double? DaysIn(SqlExpression expression, DataSource source) => expression switch
+    {
+        Interval interval => Length(interval.Unit, interval.Amount),
+        FunctionCall { Arguments: [var amount] } call when call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) => Length(call.Name.Substring("toInterval".Length), amount),
+        FunctionCall { Arguments: [var time, var amount] } call when call.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) => DaysIn(time, source) + Length(call.Name.Substring("add".Length), amount),
+        Operation { Function: "plus", Operands: [var time, Literal { Kind: LiteralKind.Number } number] } => DaysIn(time, source) + Length(UnitOf(time, source), number),
+        Operation { Function: "plus", Operands: [Literal { Kind: LiteralKind.Number } number, var time] } => DaysIn(time, source) + Length(UnitOf(time, source), number),
+        Operation { Function: "plus", Operands: [var first, var second] } => DaysIn(first, source) + DaysIn(second, source),
+        Identifier => 0,
+        FunctionCall call when call.DescendantsAndSelf().All(n => n is FunctionCall or Identifier or Literal) => 0,
+        _ => null,
+    };
+
+    /// <summary>What a number counts that is added to a time: days of a date, seconds of a time.</summary>
+    private static string UnitOf(SqlExpression time, DataSource source) => time switch
+    {
+        FunctionCall { Name: "toDate" } => "day",
+        FunctionCall { Name: "toDateTime" } => "second",
+        Identifier name when source.FindColumn(string.Join(".", name.Parts))?.Type is { } type => type.IsDate ? "day" : type.Name == "DateTime" ? "second" : "",
+        _ => "",
+    };
+
+    private static double? Length(string unit, SqlExpression amount) =>
+        UnitDays.TryGetValue(unit.TrimEnd('s', 'S'), out var days) && amount is Literal literal && double.TryParse(literal.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? days * number
+            : null;
 }

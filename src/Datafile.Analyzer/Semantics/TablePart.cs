@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -13,8 +12,6 @@ public enum TablePartKind { Default, SortingKey, PrimaryKey, PartitionKey, Sampl
 /// <param name="Name">What messages call it, e.g. <c>ENGINE_TTL</c>.</param>
 public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Syntax)
 {
-    private const string Delete = "DELETE";
-
     /// <summary>The column of a DEFAULT; null for other parts.</summary>
     public Column? Column { get; private init; }
 
@@ -50,19 +47,12 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
         "ENGINE_PRIMARY_KEY" => Key(TablePartKind.PrimaryKey, content, option),
         "ENGINE_PARTITION_KEY" => Key(TablePartKind.PartitionKey, content, option),
         "ENGINE_SAMPLING_KEY" => Key(TablePartKind.SamplingKey, content, option),
-        "ENGINE_TTL" => KeyExpressions.Read(content, WithoutDelete(content, option.ValueSpan)) is { Length: 1 } ttl ? [new TablePart(TablePartKind.Ttl, option.Kind.Name, ttl[0])] : [],
+        "ENGINE_TTL" => KeyExpressions.ReadTtl(content, option.ValueSpan) is { } ttl ? [new TablePart(TablePartKind.Ttl, option.Kind.Name, ttl)] : [],
         _ => [],
     };
 
     private static IEnumerable<TablePart> Key(TablePartKind kind, string content, InstructionSyntax option) =>
         KeyExpressions.Parse(content, option).Expressions.Select(e => new TablePart(kind, option.Kind.Name, e));
-
-    /// <summary>DELETE after a TTL says what happens without it as well.</summary>
-    private static TextSpan WithoutDelete(string content, TextSpan ttl)
-    {
-        var text = content.Substring(ttl.Start, ttl.Length).TrimEnd();
-        return text.EndsWith(" " + Delete, StringComparison.OrdinalIgnoreCase) ? new TextSpan(ttl.Start, text.Length - Delete.Length) : ttl;
-    }
 
     private static bool IsPlain(SqlExpression expression) =>
         !expression.DescendantsAndSelf().Any(n => n is TemplateExpression or QueryExpression or AliasedExpression or Asterisk or SkippedExpression or FunctionCall { IsWindow: true });

@@ -45,6 +45,10 @@ public static class Conversion
         _ => "",
     };
 
+    /// <summary>Whether numbers below zero are stored as large ones: they come back as they were in a signed type alone.</summary>
+    public static bool LosesSign(ClickHouseType from, ClickHouseType to) =>
+        Bare(from.Normalized) is { IsInteger: true } a && Bare(to.Normalized) is { IsInteger: true } b && Numbers.IsSigned(a) && !Numbers.IsSigned(b);
+
     private static CastOutcome Between(ClickHouseType from, ClickHouseType to)
     {
         if (from.HasUnknown || to.HasUnknown || from.Unwrapped.IsDynamic)

@@ -40,6 +40,14 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
         return parser.Diagnostics.Count == 0 ? expressions : [];
     }
 
+    /// <summary>When a TTL deletes rows, all of them or those of its WHERE; null where it does something else, or does not parse.</summary>
+    public static SqlExpression? ReadTtl(string text, TextSpan span)
+    {
+        var tokens = SqlLexer.Read(text, span);
+        var delete = Array.FindIndex(tokens, t => t.Kind == SqlTokenKind.Word && t.Span.Length == 6 && string.Compare(text, t.Span.Start, "DELETE", 0, 6, StringComparison.OrdinalIgnoreCase) == 0);
+        return Read(text, delete < 0 ? span : TextSpan.FromBounds(span.Start, tokens[delete].Span.Start)) is { Length: 1 } ttl ? ttl[0] : null;
+    }
+
     /// <summary>The parts of a tuple; the expression itself if it is not one.</summary>
     public static IEnumerable<SqlExpression> Parts(SqlExpression expression) => expression switch
     {

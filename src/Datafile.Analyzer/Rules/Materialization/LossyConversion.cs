@@ -29,6 +29,10 @@ public sealed class LossyConversion : MaterializationRule
             var (from, to) = (Stored(found.ValueType), Stored(column.Type));
             if (Severity(Conversion.Of(from, to)) is { } severity)
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
+
+            // A column that is passed on may hold any number; a difference that is stored without a sign is usually never negative.
+            else if (Conversion.LosesSign(from, to) && found.Value is BoundColumn)
+                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), $"numbers below zero are stored as large ones, e.g. -1 as the greatest {to}", DiagnosticSeverity.Info, report);
         }
     }
 
