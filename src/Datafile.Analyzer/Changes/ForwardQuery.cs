@@ -31,5 +31,21 @@ internal sealed record ForwardQuery(InstructionSyntax Syntax, SqlTree Sql, Selec
         ? Select.Items.Select(i => i.Alias.Length > 0 ? i.Alias : ((Identifier)i.Expression).Name)
         : null;
 
+    /// <summary>The first column of SCHEMA that is not yielded, or else the first that is yielded beside them; null where they are the same.</summary>
+    /// <param name="yielded">What the query yields; null where that is not known.</param>
+    public static ForwardDifference? Difference(DataSource source, IEnumerable<string>? yielded)
+    {
+        if (yielded?.ToArray() is not { } names || source.Columns.IsEmpty || source.Columns.Any(c => c.IsComputed))
+            return null;
+
+        var columns = source.Columns.Select(c => c.Name).ToArray();
+        return columns.FirstOrDefault(c => !names.Contains(c)) is { } missing ? new ForwardDifference(missing, IsMissing: true)
+            : names.FirstOrDefault(n => !columns.Contains(n)) is { } more ? new ForwardDifference(more, IsMissing: false)
+            : null;
+    }
+
     private string Form => Select is null ? Syntax.Value : new SqlForm(Sql).Of(Select);
 }
+
+/// <summary>A column that a FORWARD_QUERY does not yield although SCHEMA has it, or yields although SCHEMA does not.</summary>
+internal sealed record ForwardDifference(string Column, bool IsMissing);

@@ -22,6 +22,26 @@ internal static class SelectWalk
         }
     }
 
+    /// <summary>The SELECTs that read inserted rows: of each query of a union its own, and those at the left end of FROM.</summary>
+    public static IEnumerable<BoundSelect> OfInserts(BoundQuery query)
+    {
+        var seen = new HashSet<BoundQuery>();
+        var open = new Stack<BoundQuery>([query]);
+        while (open.Count > 0)
+        {
+            var next = open.Pop();
+            if (!seen.Add(next))
+                continue;
+            foreach (var part in next is BoundUnion union ? union.Queries : [])
+                open.Push(part);
+            if (next is not BoundSelect select)
+                continue;
+            yield return select;
+            if (select.From is { } from && QueryOf(from.LeftEnd) is { } inner)
+                open.Push(inner);
+        }
+    }
+
     /// <summary>The calls that a SELECT computes, in its list, filters and keys; what it passes on of what it reads is left out.</summary>
     public static IEnumerable<BoundCall> Calls(BoundSelect select)
     {

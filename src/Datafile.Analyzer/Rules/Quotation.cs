@@ -2,11 +2,20 @@ using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Rules;
 
-/// <summary>A piece of a file in a message.</summary>
+/// <summary>Names and pieces of a file in a message.</summary>
 internal static class Quotation
 {
+    private const int MostNames = 6;
+
     /// <summary>It as it is written, on one line and not too long.</summary>
     public static string Of(Place place) => Shortened(string.Join(" ", place.File.Text.ToString(place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+
+    /// <summary>Names in quotation marks, the first of them where there are many.</summary>
+    public static string Names(IEnumerable<string> names)
+    {
+        var all = names.Select(n => $"'{n}'").ToArray();
+        return all.Length <= MostNames ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MostNames))} and {all.Length - MostNames} more";
+    }
 
     public static string Shortened(string text) => text.Length > 80 ? text.Substring(0, 79) + "…" : text;
 }

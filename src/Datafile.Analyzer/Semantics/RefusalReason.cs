@@ -44,6 +44,7 @@ public sealed record RefusalReason(string Error, string Format)
         FinalOfQuery = new("UNSUPPORTED_METHOD", "FINAL is only for Data Sources, and '{2}' is a query. Move FINAL to the Data Source that it reads."),
         SampleWithoutKey = new("SAMPLING_NOT_SUPPORTED", "'{2}' has no ENGINE_SAMPLING_KEY, so it cannot be sampled. Remove SAMPLE."),
         SampleOfQuery = new("UNSUPPORTED_METHOD", "SAMPLE is only for Data Sources, and '{2}' is a query. Move SAMPLE to the Data Source that it reads."),
+        NotInView = new("QUERY_IS_NOT_SUPPORTED_IN_MATERIALIZED_VIEW", "a materialized view cannot read its source with {2}: it sees the inserted rows alone. {3}"),
         UnknownStar = new("UNKNOWN_IDENTIFIER", "no table of this query is called '{2}'. Write * or the alias of a table."),
         UsingUnknown = new("UNKNOWN_IDENTIFIER", "USING names '{2}', which {3} does not have. Write a column of both sides, or ON."),
         NotAWindowFunction = new("UNKNOWN_AGGREGATE_FUNCTION", "{2} is neither an aggregate nor a window function. Remove OVER."),
@@ -89,7 +90,7 @@ public sealed record RefusalReason(string Error, string Format)
     [
         .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
         UnknownUnit, UnknownZone, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
-        UnknownSetting, SettingOfOtherType, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
+        UnknownSetting, SettingOfOtherType, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
         NullCast, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, AmbiguousColumn,
         UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,

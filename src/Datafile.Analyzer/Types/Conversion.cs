@@ -45,9 +45,17 @@ public static class Conversion
         _ => "",
     };
 
-    /// <summary>Whether numbers below zero are stored as large ones: they come back as they were in a signed type alone.</summary>
-    public static bool LosesSign(ClickHouseType from, ClickHouseType to) =>
-        Bare(from.Normalized) is { IsInteger: true } a && Bare(to.Normalized) is { IsInteger: true } b && Numbers.IsSigned(a) && !Numbers.IsSigned(b);
+    /// <summary>
+    /// What happens to values that such a column may hold and rarely does, as the end of a sentence about them, although
+    /// <see cref="Of"/> calls the conversion free of loss; empty where nothing does.
+    /// </summary>
+    public static string RareEffect(ClickHouseType from, ClickHouseType to) => (Bare(from.Normalized), Bare(to.Normalized)) switch
+    {
+        // They come back as they were in a signed type alone.
+        ({ IsInteger: true } a, { IsInteger: true } b) when Numbers.IsSigned(a) && !Numbers.IsSigned(b) => $"numbers below zero are stored as large ones, e.g. -1 as the greatest {to}",
+        ({ Name: "Date" }, { Name: "DateTime" }) => "days after 2106-02-07, the last of DateTime, are stored as other days",
+        _ => "",
+    };
 
     private static CastOutcome Between(ClickHouseType from, ClickHouseType to)
     {

@@ -26,8 +26,8 @@ internal static class TimeConversion
     }
 
     /// <summary>
-    /// A zone is how a time is shown, not what it is. Dates after 2106 do not fit into a DateTime: none is in use, and the
-    /// conversion counts as free of loss.
+    /// A zone is how a time is shown, not what it is. Dates after 2106 do not fit into a DateTime: hardly one is in use, and the
+    /// conversion counts as free of loss (<see cref="Conversion.RareEffect"/>).
     /// </summary>
     private static CastOutcome ToTime(ClickHouseType from, ClickHouseType to) => (from.Name, to.Name) switch
     {

@@ -7,7 +7,7 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var rule = new Argument<string>("rule") { Description = "The id or the name of a rule, e.g. DF3001 or missing-cutoff." };
+        var rule = new Argument<string>("rule") { Description = "The id or the name of a rule, e.g. DF3001 or missing-cutoff.", HelpName = "rule" };
         rule.CompletionSources.Add(_ => RulePages.Names);
         var command = new Command("explain", "Prints the page of a rule.") { rule };
         command.SetAction(result =>

@@ -38,6 +38,19 @@ internal sealed class ProjectTables
         }
     }
 
+    /// <summary>Whether the engine takes a query, of a materialized node as that of a view. The reason is in <see cref="Refusal"/>.</summary>
+    public bool Takes(PipeNode node, string query)
+    {
+        if (Describe(query) is null)
+            return false;
+        if (node.Type != "materialized")
+            return true;
+
+        var name = $"view_{node.Pipe.Name}_{node.Name}";
+        Refusal = _engine.Refusal($"CREATE MATERIALIZED VIEW `{name}` TO `{node.Target}` AS {query}") ?? "";
+        return Refusal.Length == 0;
+    }
+
     /// <summary>What TabSeparated writes with a backslash.</summary>
     private static string Unescape(string text) => text.Replace("\\'", "'").Replace("\\\\", "\\");
 

@@ -17,13 +17,16 @@ public sealed class RefusedDeploy : DeploymentRule
 {
     private static readonly Message Type = new("The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");
     private static readonly Message Unknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no column '{1}'. {2}");
+    private static readonly Message SeveralUnknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no columns {1}. Read columns of the live Data Source.");
     private static readonly Message QueryType = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields {1} for column '{2}', and SCHEMA declares {3}. A FORWARD_QUERY must yield the declared type. Write {4}.");
+    private static readonly Message NoColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}'. Return exactly the columns of SCHEMA.");
+    private static readonly Message OtherColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA. Return exactly the columns of SCHEMA.");
     private static readonly Message From = new("The deployment will fail: a FORWARD_QUERY is a SELECT list over the live rows of '{0}', without FROM or WHERE. Keep the list alone.");
     private static readonly Message JsonPath = new("The deployment will fail: column '{0}' of '{1}' is an Array, and its JSONPath '{2}' does not go through an array. Add [:] after the name of the array.");
     private static readonly Message Secret = new("The deployment will fail: {0} of '{1}' cannot read tb_secret. Write the schedule itself.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change", Type, Unknown, QueryType, From, JsonPath, Secret);
+        "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change", Type, Unknown, SeveralUnknown, QueryType, NoColumn, OtherColumn, From, JsonPath, Secret);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
@@ -66,17 +69,41 @@ public sealed class RefusedDeploy : DeploymentRule
     private static void CheckQuery(DataSource source, ForwardQuery query, DeploymentModel deployment, Report report)
     {
         // A query that is left from an earlier deployment moves nothing, and no source says that it is looked at.
-        if (deployment.ActionOf(source.Name) != DeployAction.Rewrite)
+        if (deployment.ActionOf(source.Name) != DeployAction.Rewrite && deployment.HasLiveQuery(source))
             return;
         if (query.Select is { } select && (select.From is not null || select.Where is not null || select.Prewhere is not null))
-            report.At(source.File, query.Syntax.Keyword, From.With(source.Name)).About(source.Name);
-        else if (deployment.FlowOf(source) is { } flow)
         {
-            CheckQueryTypes(source, query, flow, deployment, report);
-            foreach (var name in flow.Unknown.GroupBy(n => string.Join(".", n.Parts), (_, same) => same.First()))
-                report.At(source.File, name.Span, Unknown.With(source.Name, string.Join(".", name.Parts), Remedy(name, source, flow))).About(source.Name).Fix(Default(name, source, flow));
+            report.At(source.File, query.Syntax.Keyword, From.With(source.Name)).About(source.Name);
+            return;
         }
+
+        var flow = deployment.FlowOf(source);
+        if (ForwardQuery.Difference(source, flow?.Columns.Select(c => c.Name) ?? query.WrittenColumns) is { } difference)
+            report.At(source.File, query.Syntax.Keyword, (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column)).About(source.Name);
+        if (flow is null)
+            return;
+
+        CheckQueryTypes(source, query, flow, deployment, report);
+        CheckUnknown(source, [.. flow.Unknown.GroupBy(n => string.Join(".", n.Parts), (_, same) => same.First())], flow, report);
     }
+
+    private static void CheckUnknown(DataSource source, Identifier[] unknown, ForwardFlow flow, Report report)
+    {
+        if (unknown.Length == 0)
+            return;
+
+        ImmutableArray<Fix>[] fixes = [.. unknown.Select(n => Default(n, source, flow))];
+        var isOne = unknown.Length == 1;
+        var draft = report.At(source.File, unknown[0].Span, isOne
+                ? Unknown.With(source.Name, NameOf(unknown[0]), Remedy(unknown[0], source, flow))
+                : SeveralUnknown.With(source.Name, Quotation.Names(unknown.Select(NameOf))))
+            .About(source.Name)
+            .Fix(fixes.Any(f => f.IsEmpty) ? [] : isOne ? fixes[0] : [new Fix("Give old rows the defaults of the new columns", [.. fixes.SelectMany(f => f[0].Edits)])]);
+        foreach (var name in unknown.Skip(1))
+            draft.Related(new Place(source.File, name.Span), $"'{NameOf(name)}'");
+    }
+
+    private static string NameOf(Identifier name) => string.Join(".", name.Parts);
 
     /// <summary>The very types: a NULL without a type and a value that is not Nullable are refused where SCHEMA says Nullable.</summary>
     private static void CheckQueryTypes(DataSource source, ForwardQuery query, ForwardFlow flow, DeploymentModel deployment, Report report)

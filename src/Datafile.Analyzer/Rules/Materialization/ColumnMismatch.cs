@@ -13,8 +13,6 @@ public sealed class ColumnMismatch : MaterializationRule
     private static readonly Message Extra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.");
     private static readonly Message SeveralExtra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
 
-    private const int MostNames = 6;
-
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
         "The query lacks a column of the target, or has an additional one",
@@ -32,7 +30,7 @@ public sealed class ColumnMismatch : MaterializationRule
         var missing = view.Target.Columns.Where(c => (isRefused ? !c.IsComputed : !c.HasDefault) && view.FindOutput(c.Name) is null).ToArray();
         if (missing.Length > 0)
         {
-            var names = Names(missing.Select(c => c.Name));
+            var names = Quotation.Names(missing.Select(c => c.Name));
             var message = (missing.Length == 1, isRefused) switch
             {
                 (true, true) => RefusedMissing,
@@ -52,16 +50,10 @@ public sealed class ColumnMismatch : MaterializationRule
         var extra = view.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
         if (extra.Length > 0)
         {
-            report.At(extra[0].Place, (extra.Length == 1 ? Extra : SeveralExtra).With(node, Names(extra.Select(o => o.Name)), view.Target.Name))
+            report.At(extra[0].Place, (extra.Length == 1 ? Extra : SeveralExtra).With(node, Quotation.Names(extra.Select(o => o.Name)), view.Target.Name))
                 .About(view.Name)
                 .As(severity)
                 .Related(new Place(view.Target.File, default), $"'{view.Target.Name}'");
         }
-    }
-
-    private static string Names(IEnumerable<string> names)
-    {
-        var all = names.Select(n => $"'{n}'").ToArray();
-        return all.Length <= MostNames ? string.Join(", ", all) : $"{string.Join(", ", all.Take(MostNames))} and {all.Length - MostNames} more";
     }
 }

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
@@ -13,10 +14,11 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>A value that the target column cannot hold without loss or error.</summary>
 public sealed class LossyConversion : MaterializationRule
 {
+    private static readonly Message Stored = new("Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, or convert the value in the query.");
+    private static readonly Message NullCast = new("'{0}' fails for NULL, and with it every INSERT of such a row into '{1}'. Cast to Nullable({2}), or filter with IS NOT NULL.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF2003", "lossy-conversion", DiagnosticSeverity.Warning,
-        "The target column cannot hold every value without loss or error",
-        "Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, or convert the value in the query.");
+        "DF2003", "lossy-conversion", DiagnosticSeverity.Warning, "The target column cannot hold every value without loss or error", Stored, NullCast);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -26,13 +28,38 @@ public sealed class LossyConversion : MaterializationRule
             if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || IsOtherFunction(column, found))
                 continue;
 
-            var (from, to) = (Stored(found.ValueType), Stored(column.Type));
+            var (from, to) = (ValuesOf(found.ValueType), ValuesOf(column.Type));
             if (Severity(Conversion.Of(from, to)) is { } severity)
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
 
             // A column that is passed on may hold any number; a difference that is stored without a sign is usually never negative.
-            else if (Conversion.LosesSign(from, to) && found.Value is BoundColumn)
-                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), $"numbers below zero are stored as large ones, e.g. -1 as the greatest {to}", DiagnosticSeverity.Info, report);
+            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && found.Value is BoundColumn)
+                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, DiagnosticSeverity.Info, report);
+        }
+
+        CheckCasts(view, report);
+    }
+
+    /// <summary>A cast says that no NULL is expected, so this is no warning.</summary>
+    private static void CheckCasts(BoundView view, Report report)
+    {
+        var path = InsertPath.Of(view.Query);
+        foreach (var select in path.Selects)
+        {
+            var present = new HashSet<string>(select.Filters.Select(f => f.Predicate).OfType<BoundCall>().Where(c => c.Is("isNotNull")).Select(c => c.Arguments[0].Key), StringComparer.Ordinal);
+            var calls = SelectWalk.Calls(select).ToArray();
+
+            // What IF, AND or OR may leave out is often guarded by what stands before it.
+            var guarded = new HashSet<BoundExpression>(calls.Where(c => c.Is("if") || c.Is("multiIf") || c.Is("and") || c.Is("or")).SelectMany(c => c.Arguments.Skip(1)).SelectMany(a => a.DescendantsAndSelf()));
+            foreach (var cast in calls.Where(c => c.Is("CAST") && c is { Syntax: not null, Arguments: [{ Type: { HasUnknown: false, IsNullable: true } }, _], Type: { HasUnknown: false, IsNullable: false } }))
+            {
+                if (guarded.Contains(cast) || present.Contains(cast.Arguments[0].Key) || cast.Type.Unwrapped.IsDynamic)
+                    continue;
+
+                report.At(select.Node.Pipe.File, cast.Syntax!.Span, NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type))
+                    .About(view.Name)
+                    .As(DiagnosticSeverity.Info);
+            }
         }
     }
 
@@ -46,7 +73,7 @@ public sealed class LossyConversion : MaterializationRule
         var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState && CanDeclare(view.Target, column, found.Type)
             ? Fix.Replace(view.Target.File, type.Span, found.Type.ToString(), $"Declare {found.Type}")
             : [];
-        report.At(view.NodePlace.File, found.Span, column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type, effect)
+        report.At(view.NodePlace.File, found.Span, Stored.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type, effect))
             .About(view.Name)
             .As(severity)
             .Fix(fixes)
@@ -73,6 +100,6 @@ public sealed class LossyConversion : MaterializationRule
     };
 
     /// <summary>A SimpleAggregateFunction is stored as the type of its values.</summary>
-    private static ClickHouseType Stored(ClickHouseType type) =>
+    private static ClickHouseType ValuesOf(ClickHouseType type) =>
         type.IsSimpleAggregateState && type.Arguments.Length > 1 ? type.Arguments[1].Type ?? ClickHouseType.Unknown : type;
 }

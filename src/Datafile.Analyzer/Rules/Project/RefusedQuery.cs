@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
@@ -29,6 +30,29 @@ public sealed class RefusedQuery : Rule
                 if (model.ClickHouse is null || model.ClickHouse < refusal.Before)
                     Report(node, refusal, when, model, report).As(model.ClickHouse is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
             }
+        }
+
+        foreach (var view in model.Project.Views.Where(v => !v.Pipe.IsIncomplete))
+            report.InAllOf(model.Semantics.RunsOf(view.Node), some => model.Semantics.ConditionOf(view.Node, some), (run, inRun) => CheckView(run.Query, model, inRun));
+    }
+
+    /// <summary>What the query of a materialized view cannot have wherever it reads inserted rows, in whatever node.</summary>
+    private static void CheckView(BoundQuery query, AnalysisModel model, Report report)
+    {
+        foreach (var select in SelectWalk.OfInserts(query))
+        {
+            var refusals = new RefusalList();
+            if (select.Syntax.Prewhere is { } prewhere)
+                refusals.Add(RefusalReason.NotInView, prewhere, "PREWHERE", "Write its condition in WHERE.");
+            if (select.From?.LeftEnd is BoundName { InnerQuery: null, Name: { } table } && (table.Final || table.Sampled))
+            {
+                var word = table.Final ? "FINAL" : "SAMPLE";
+                refusals.Add(RefusalReason.NotInView, table, word, $"Remove {word}.");
+            }
+
+            // FINAL of what does not merge is refused in every query.
+            foreach (var refusal in refusals.All.Where(r => !model.Semantics.Bind(select.Node).Variants.Any(v => v.Refusals.Any(o => o.Span == r.Span))))
+                Report(select.Node, refusal, TemplateCondition.Always, model, report);
         }
     }
 

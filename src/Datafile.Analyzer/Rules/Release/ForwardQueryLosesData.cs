@@ -13,8 +13,6 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>A FORWARD_QUERY that replaces stored values.</summary>
 public sealed class ForwardQueryLosesData : DeploymentRule
 {
-    private const int MaxNames = 6;
-
     private static readonly Message Constant = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which writes a constant over the stored values of {1}. {2}");
     private static readonly Message Other = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which computes {1} without reading the stored values of it. {2}");
     private static readonly Message Converted = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the deployment fail. Check the stored values first.");
@@ -57,7 +55,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         foreach (var column in flow.Columns.Where(c => c.Reads.Count == 1 && IsCast(c.Expression)))
         {
             if (deployment.Before.FindDataSource(source.Name)?.FindColumn(column.Reads.Single()) is { } live && source.FindColumn(column.Name) is { } declared
-                && Conversion.Of(live.Type, declared.Type) is CastOutcome.Lossy or CastOutcome.MayFail)
+                && (Conversion.Of(live.Type, declared.Type) is CastOutcome.Lossy or CastOutcome.MayFail || Conversion.RareEffect(live.Type, declared.Type).Length > 0))
             {
                 report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type)).About(source.Name).As(DiagnosticSeverity.Info);
             }
@@ -84,10 +82,5 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             ? mapped.Expression
             : SqlQuoting.Identifier(column.Name);
 
-    private static string Names(ImmutableArray<ForwardedColumn> columns)
-    {
-        var names = columns.Select(c => $"'{c.Name}'").ToArray();
-        return (names.Length == 1 ? "column " : "columns ")
-            + (names.Length <= MaxNames ? string.Join(", ", names) : $"{string.Join(", ", names.Take(MaxNames))} and {names.Length - MaxNames} more");
-    }
+    private static string Names(ImmutableArray<ForwardedColumn> columns) => (columns.Length == 1 ? "column " : "columns ") + Quotation.Names(columns.Select(c => c.Name));
 }

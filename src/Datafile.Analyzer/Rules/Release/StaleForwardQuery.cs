@@ -33,11 +33,13 @@ public sealed class StaleForwardQuery : Rule
 
     private static void Check(DataSource source, ForwardQuery query, DeploymentModel? deployment, Report report)
     {
-        if (Difference(source, deployment?.FlowOf(source)?.Columns.Select(c => c.Name) ?? query.WrittenColumns) is { } difference)
+        // Of a live Data Source the deployment tells (DF3009).
+        if (deployment?.Before.FindDataSource(source.Name) is null)
         {
-            report.At(source.File, query.Syntax.Keyword, difference).About(source.Name).As(DiagnosticSeverity.Error);
+            if (ForwardQuery.Difference(source, query.WrittenColumns) is { } difference)
+                report.At(source.File, query.Syntax.Keyword, (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column)).About(source.Name).As(DiagnosticSeverity.Error);
         }
-        else if (deployment?.HasNeedlessLiveQuery(source) == true)
+        else if (deployment.HasNeedlessLiveQuery(source))
         {
             // It does nothing until something else touches the Data Source.
             if (deployment.ActionOf(source.Name) == DeployAction.Rewrite)
@@ -45,17 +47,5 @@ public sealed class StaleForwardQuery : Rule
             else
                 report.At(source.File, query.Syntax.Keyword, WillRewrite.With(source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
         }
-    }
-
-    private static MessageText? Difference(DataSource source, IEnumerable<string>? names)
-    {
-        if (names?.ToArray() is not { } yielded || source.Columns.IsEmpty || source.Columns.Any(c => c.IsComputed))
-            return null;
-
-        var columns = source.Columns.Select(c => c.Name).ToArray();
-        if (columns.FirstOrDefault(c => !yielded.Contains(c)) is { } lacking)
-            return NoColumn.With(source.Name, lacking);
-
-        return yielded.FirstOrDefault(c => !columns.Contains(c)) is { } more ? OtherColumn.With(source.Name, more) : null;
     }
 }
