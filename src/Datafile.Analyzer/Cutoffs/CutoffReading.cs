@@ -31,7 +31,7 @@ internal enum CutoffShape
 /// <param name="KeepsValue">Whether rows of exactly that value are kept.</param>
 internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Value, bool KeepsValue)
 {
-    private static readonly CutoffReading None = new(CutoffShape.None, null, default, false);
+    public static readonly CutoffReading None = new(CutoffShape.None, null, default, false);
 
     private const decimal Day = 86_400;
 

@@ -45,7 +45,7 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
             return null;
 
         var name = SqlQuoting.Identifier(time.Name);
-        var complement = $"{name} <= '{TimeText.Print(proposed, WindowColumn.ZoneOf(time))}'";
+        var complement = WindowColumn.Compare(time, "<=", proposed);
         var column = isCut && IsPlain(sql) ? WindowColumn.Of(name, time) : null;
         var editor = new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, column is null ? complement : $"{complement} AND {column.Condition}");
         var edit = PipeEdit.Of(view.Pipe).With(editor.Changes);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Parser;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -30,6 +31,19 @@ internal sealed record WindowColumn(string Name, string Column, bool IsDate, boo
     /// <summary>The zone in which ClickHouse reads a literal beside the column.</summary>
     public static TimeZoneInfo ZoneOf(Column column) => TimeText.FindZone(
         column.Type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "") ?? TimeZoneInfo.Utc;
+
+    /// <summary>A comparison of a column with a moment, which means that moment whatever the clocks of its zone do.</summary>
+    /// <param name="moment">In seconds since 1970.</param>
+    public static string Compare(Column column, string comparison, decimal moment) => $"{SqlQuoting.Identifier(column.Name)} {comparison} {Literal(column, moment)}";
+
+    /// <summary>A moment to compare with a column. An hour that a change of clocks repeats is named in UTC.</summary>
+    public static string Literal(Column column, decimal moment)
+    {
+        var zone = ZoneOf(column);
+        return TimeText.FromLocal(TimeText.ToLocal(moment, zone), zone) == moment
+            ? $"'{TimeText.Print(moment, zone)}'"
+            : $"toDateTime('{TimeText.Print(moment, TimeZoneInfo.Utc)}', 'UTC')";
+    }
 
     /// <summary>Before it no value lies: where DateTime begins in this zone, or where the wider types do.</summary>
     public DateTime Oldest => IsWide ? new DateTime(1900, 1, 1) : IsDate ? new DateTime(1970, 1, 1) : TimeText.ToLocal(0, Zone);

@@ -114,8 +114,8 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
                 .Select(v => Verification.Of(v, release.Before, beside[v.TargetName], v.TargetName)).OfType<Verification>(),
             .. from source in beside.Landing
                let time = CutoffProposal.ColumnOf(source)
-               where time is not null
-               select Verification.OfRows(time, beside.Moment, beside[source.Name], source.Name) into check
+               where time is not null && release.Before.FindDataSource(source.Name) is not null
+               select Verification.OfRows(time, beside.Moment, (source, beside[source.Name]), release.Before.FindDataSource(source.Name)!) into check
                where check is not null
                select check,
         ];
@@ -123,7 +123,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             "verify", "Compare the new with the old",
             checks.Length == 0
                 ? "Compare counts and sums of the new and the old Data Source for a time before the cut-off: duplicates do not show in min, max, any or uniq."
-                : "Up to the cut-off both must agree. Each command fails when they differ; the query below it must return no row.",
+                : "Up to the cut-off both must agree, also in the sums that are weighted by the key, so that a lost row does not make up for one that is counted twice. Each command fails when they differ; the query below it must return no row.",
             [.. checks.Select(c => $"tb sql {ShellText.Query(c.Failing)}")], verify: [.. checks.Select(c => $"tb sql {ShellText.Query(c.Rows)}")]);
     }
 

@@ -39,7 +39,7 @@ internal static class DeploymentVerification
     {
         var isGrouped = source.Columns.Any(c => c.Type.StateFunction.Length > 0) || source.Engine.IsSumming || source.Engine.IsAggregating;
         if (isCopied)
-            return isGrouped ? Verification.MeasureOf(source, live)?.Sql : "count()";
+            return isGrouped ? AdditiveColumn.InBoth(source, live).FirstOrDefault()?.Total : "count()";
 
         var views = deployment.ViewsOf(source.Name).ToArray();
         if (deployment.LosesRows(source.Name) || !views.All(deployment.KeepsRows))
@@ -47,6 +47,6 @@ internal static class DeploymentVerification
         if (!isGrouped)
             return "count()";
 
-        return Verification.MeasureOf(source, live) is { } measure && views.All(v => deployment.KeepsColumn(v, measure.Column)) ? measure.Sql : null;
+        return AdditiveColumn.InBoth(source, live).FirstOrDefault(c => views.All(v => deployment.KeepsColumn(v, c.Name)))?.Total;
     }
 }

@@ -3,7 +3,6 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
-using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -73,7 +72,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         where view.Cutoff.Shape == CutoffShape.None
         let column = CutoffProposal.ColumnOf(view, release.After)
         where column is not null
-        select $" First add the cut-off to node '{view.Node.Name}' of {view.Pipe.Name}: WHERE {SqlQuoting.Identifier(column.Name)} > '{TimeText.Print(proposed, WindowColumn.ZoneOf(column))}'.");
+        select $" First add the cut-off to node '{view.Node.Name}' of {view.Pipe.Name}: WHERE {WindowColumn.Compare(column, ">", proposed)}.");
 
     private string Remove => $"tb release rm --semver {_version} --yes";
 
@@ -121,7 +120,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
             "verify", $"Compare release {_version} with the live one",
             checks.Length == 0
                 ? "Compare the counts and sums of both releases for a time before the cut-off: duplicates do not show in min, max, any or uniq."
-                : "Counts and sums of both releases must agree up to the cut-off; duplicates do not show in min, max, any or uniq. Each command fails when they differ; the query below it must return no row.",
+                : "Counts and sums of both releases must agree up to the cut-off, as they are and weighted by the key, so that a lost row does not make up for one that is counted twice; duplicates do not show in min, max, any or uniq. Each command fails when they differ; the query below it must return no row.",
             [.. checks.Select(c => Run(c.Failing))], verify: [.. checks.Select(c => Run(c.Rows))]);
     }
 

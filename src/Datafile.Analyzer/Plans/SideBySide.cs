@@ -111,8 +111,14 @@ internal sealed class SideBySide
         }
 
         var edit = views.Aggregate(renamed, (e, v) => e.WriteTo(v.Node, Target(v)));
-        foreach (var view in views.Where(v => !v.IsFedByRelease))
+        foreach (var written in views.Where(v => !v.IsFedByRelease))
         {
+            if (written.CreatedLater(_release.Now) is not { } view)
+            {
+                _manual.Add($"The cut-off of '{pipe.Name}' loses rows: it lies in the past, or is on a column with NULL. Correct it, and plan again.");
+                continue;
+            }
+
             edit = edit.WithCutoff(view, _release.After, _proposed);
             if (BackfillDraft.Of(view, _release.After, _proposed, _windows is not null) is { } draft)
                 AddBackfill(view, draft);
@@ -146,7 +152,6 @@ internal sealed class SideBySide
             return;
         }
 
-        var moment = TimeText.Print(_proposed, WindowColumn.ZoneOf(time));
         var timeName = SqlQuoting.Identifier(time.Name);
         var column = _windows is null ? null : WindowColumn.Of(timeName, time);
         var list = string.Join(",\n        ", columns.Select(c => c.Expression));
@@ -154,14 +159,14 @@ internal sealed class SideBySide
         var sync = _free.Take("sync_" + target);
         _syncs.Add($"pipes/{sync}.pipe");
         var name = _free.Take("backfill_" + target);
-        var filter = $"{timeName} <= '{moment}'";
+        var filter = WindowColumn.Compare(time, "<=", _proposed);
         var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
             + Node(name, column is null ? filter : $"{filter} AND {column.Condition}", column is null ? "" : "    %\n")
             + $"TYPE copy\nTARGET_DATASOURCE {PlainLine.Of(target)}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
         Add(new BackfillPlan(
             new PlannedBackfill(name, $"pipes/{name}.pipe", target, filter, text), null, true,
             column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
-        _created.Add(new PlannedFile($"pipes/{sync}.pipe", Node(sync, $"{timeName} > '{moment}'", "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
+        _created.Add(new PlannedFile($"pipes/{sync}.pipe", Node(sync, WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
     }
 
     private void Add(BackfillPlan backfill, decimal moment)

@@ -14,9 +14,9 @@ internal sealed class SkippedBackfills
     {
         var (plans, files) = (ImmutableArray.CreateBuilder<BackfillPlan>(), ImmutableArray.CreateBuilder<PlannedFile>());
         var names = new FreeNames(created.After);
-        foreach (var view in created.All.Where(v => v.IsNew && created.Backfills.All(b => b.TargetName != v.TargetName)))
+        foreach (var written in created.All.Where(v => v.IsNew && created.Backfills.All(b => b.TargetName != v.TargetName)))
         {
-            if (view.View.Target is not { } target || created.Before.FindDataSource(target.Name) is not null || created.Before.FindDataSource(view.Source) is not { } source)
+            if (written.CreatedLater(created.Now) is not { } view || view.View.Target is not { } target || created.Before.FindDataSource(target.Name) is not null || created.Before.FindDataSource(view.Source) is not { } source)
                 continue;
 
             var skips = target.SkipsBackfill;

@@ -3,40 +3,50 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
-using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Plans;
 
 /// <summary>
-/// Queries that compare a rebuilt target with the one that it takes the place of, up to the cut-off, by what shows
-/// duplicates: counts and sums. Each is on one line and without double quotes.
+/// Queries that compare a rebuilt target with the one that it takes the place of, up to the cut-off, by what shows rows that are lost or
+/// duplicate: counts and sums, and sums in which each row weighs by the hash of its key, so that a lost row does not make up for a
+/// duplicate one. Each is on one line and without double quotes.
 /// </summary>
 /// <param name="Rows">Must return no row.</param>
 /// <param name="Failing">Fails when the other returns rows.</param>
 internal sealed record Verification(string Rows, string Failing)
 {
+    /// <summary>How many columns a hash is of: a command has to be read, too.</summary>
+    private const int MostHashed = 8;
+
     /// <summary>The queries for a view; null where no column can be compared.</summary>
     /// <param name="rebuilt">The table with the new rows, as it is written in SQL.</param>
     /// <param name="live">The table that readers see.</param>
     public static Verification? Of(LiveView view, DataProject before, string rebuilt, string live)
     {
-        if (view.View.Target is not { } target || !IsPlain(target.Name) || before.FindDataSource(target.Name) is not { } old || MeasureOf(target, old) is not { } measure)
+        if (view.View.Target is not { } target || !IsPlain(target.Name) || before.FindDataSource(target.Name) is not { } old || !KeepsFilters(view))
             return null;
 
-        return Between(Bucket(view, old), measure.Sql, rebuilt, live);
+        string[] measures =
+        [
+            .. AdditiveColumn.InBoth(target, old).Where(c => KeepsColumn(view, c.Name)) is var columns && columns.Any() ? OfGroups(columns, [.. KeyOf(view, target, old)])
+                : KeepsRows(target) && KeepsRows(old) ? OfRows([.. target.Columns.Where(c => KeepsColumn(view, c.Name))], old)
+                : [],
+        ];
+        return measures.Length == 0 ? null : Between(Bucket(view, old), measures, rebuilt, live);
     }
 
-    /// <summary>The queries for a landing Data Source: how many rows there are up to a moment; null for names that Tinybird does not take.</summary>
-    public static Verification? OfRows(Column time, decimal moment, string rebuilt, string live) => !IsPlain(time.Name) || !IsPlain(live)
+    /// <summary>The queries for a landing Data Source: which rows there are up to a moment; null for names that Tinybird does not take.</summary>
+    public static Verification? OfRows(Column time, decimal moment, (DataSource Source, string Name) rebuilt, DataSource live) => !IsPlain(time.Name) || !IsPlain(live.Name)
         ? null
-        : Between((time.Name, $"'{TimeText.Print(moment, WindowColumn.ZoneOf(time))}'"), "count()", rebuilt, live, isWhole: true);
+        : Between((time.Name, WindowColumn.Literal(time, moment)), [.. OfRows(rebuilt.Source.Columns, live)], rebuilt.Name, live.Name, isWhole: true);
 
-    private static Verification Between((string Name, string Limit)? bucket, string measure, string rebuilt, string live, bool isWhole = false)
+    private static Verification Between((string Name, string Limit)? bucket, string[] measures, string rebuilt, string live, bool isWhole = false)
     {
         var select = bucket is { } b && !isWhole ? $"{b.Name} AS bucket, " : "1 AS bucket, ";
         var where = bucket is { } limit ? $" WHERE {limit.Name} <= {limit.Limit}" : "";
         var group = bucket is null || isWhole ? "" : " GROUP BY bucket";
+        var measure = measures.Length == 1 ? measures[0] : $"({string.Join(", ", measures)})";
         string Side(string table) => $"(SELECT {select}{measure} AS value FROM {table}{where}{group})";
         var differences = $"FROM {Side(rebuilt)} AS new FULL OUTER JOIN {Side(live)} AS old ON new.bucket = old.bucket WHERE new.value <> old.value";
         return new Verification(
@@ -44,31 +54,45 @@ internal sealed record Verification(string Rows, string Failing)
             $"SELECT throwIf(count() > 0, '{rebuilt} differs from the live one') {differences}");
     }
 
-    /// <summary>What shows a row that was counted twice, in a column that both have; null where there is none.</summary>
-    public static (string Column, string Sql)? MeasureOf(DataSource target, DataSource old)
-    {
-        foreach (var column in target.Columns.Where(c => IsPlain(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true))
-        {
-            if (Measure(column, target) is { } measure)
-                return (column.Name, measure);
-        }
+    /// <summary>The total of the first column, and the totals of all with the weight of the key.</summary>
+    private static IEnumerable<string> OfGroups(IEnumerable<AdditiveColumn> columns, string[] key) =>
+    [
+        columns.First().Total,
+        .. columns.Where(c => key.Length > 0 && c.Value.Length > 0).Take(MostHashed).Select(c => $"sum(cityHash64({string.Join(", ", key)}) * {c.Value})"),
+    ];
 
-        return null;
+    /// <summary>How many rows there are, and the sum of their hashes.</summary>
+    private static IEnumerable<string> OfRows(IEnumerable<Column> columns, DataSource old)
+    {
+        string[] hashed = [.. columns.Where(c => IsHashed(c) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true).Select(c => c.Name).Take(MostHashed)];
+        return hashed.Length == 0 ? ["count()"] : ["count()", $"sum(cityHash64({string.Join(", ", hashed)}))"];
     }
 
-    /// <summary>What shows a row that was counted twice: a count, else a sum.</summary>
-    private static string? Measure(Column column, DataSource target)
-    {
-        var function = column.Type.StateFunction;
-        if (column.Type.IsAggregateState && AggregateFunction.Find(function) is { Base: "count" or "sum" } state)
-            return $"{state.StateName}Merge({column.Name})";
-        if (column.Type.IsSimpleAggregateState && function == "sum")
-            return $"sum({column.Name})";
+    private static IEnumerable<string> KeyOf(LiveView view, DataSource target, DataSource old) => target.Columns
+        .Where(c => IsHashed(c) && target.Engine.SortingKey.Has(c.Name) && old.Engine.SortingKey.Has(c.Name) && old.FindColumn(c.Name)!.Type.Equals(c.Type) && KeepsColumn(view, c.Name))
+        .Select(c => c.Name)
+        .Take(MostHashed);
 
-        var isSummed = target.Engine.IsSumming && column.Type.IsInteger
-            && !target.Engine.SortingKey.Has(column.Name);
-        return isSummed ? $"sum({column.Name})" : null;
+    /// <summary>Whether a row has a hash by the column: that of NULL is NULL, and states have none.</summary>
+    private static bool IsHashed(Column column) => IsPlain(column.Name) && !column.IsComputed
+        && (column.Type.Unwrapped is { IsString: true } or { IsInteger: true } or { IsDate: true } or { IsDateTime: true } or { IsEnum: true } or { IsDecimal: true } || column.Type.Unwrapped.Name is "UUID" or "IPv4" or "IPv6" or "Bool")
+        && !column.Type.IsNullable;
+
+    /// <summary>Whether a table keeps its rows as they are.</summary>
+    private static bool KeepsRows(DataSource source) => source.Engine.Name == "MergeTree" && !source.Columns.Any(c => c.Type.StateFunction.Length > 0);
+
+    /// <summary>Whether the view takes the rows that it took, up to a cut-off.</summary>
+    private static bool KeepsFilters(LiveView view)
+    {
+        HashSet<string> Others(QueryBranch branch) =>
+            new(branch.Filters.Where(f => f != view.CutoffFilter && !(view.Cutoff.Axis is { } axis && f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))).Select(f => f.Predicate.Key), StringComparer.Ordinal);
+        return view.Previous is not { } previous || (previous is { IsKnown: true, Branches: { Length: 1 } was } && Others(was[0]).SetEquals(Others(view.Select)));
     }
+
+    /// <summary>Whether the view computes a column as it did.</summary>
+    private static bool KeepsColumn(LiveView view, string column) =>
+        view.Previous is not { } previous
+        || (previous is { IsKnown: true, Branches: { Length: 1 } was } && was[0].FindOutput(column)?.Expression.Key is { } key && view.Select.FindOutput(column)?.Expression.Key == key);
 
     /// <summary>The column of the target that follows the time of the cut-off, with the last value that is whole.</summary>
     private static (string Name, string Limit)? Bucket(LiveView view, DataSource old)
@@ -76,7 +100,7 @@ internal sealed record Verification(string Rows, string Failing)
         if (view.Cutoff is not { Shape: CutoffShape.After, Axis: { Kind: AxisKind.Time } axis } cutoff)
             return null;
 
-        foreach (var output in view.Select.Outputs.Where(o => IsPlain(o.Name) && old.FindColumn(o.Name) is not null))
+        foreach (var output in view.Select.Outputs.Where(o => IsPlain(o.Name) && old.FindColumn(o.Name) is not null && KeepsColumn(view, o.Name)))
         {
             if (output.Expression is not BoundCall call || call.Arguments.IsEmpty || call.Arguments[0].Key != axis.Key || TimeGrid.Of(call, axis.Zone) is not { } grid)
                 continue;

@@ -45,6 +45,20 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     /// </summary>
     public bool LacksCutoff => !IsNew && !IsFedByRelease && Query.IsKnown && Source.Length > 0 && Cutoff.Shape == CutoffShape.None && AggregateCutoff is null;
 
+    /// <summary>Whether rows without the time of the cut-off are lost: neither '>' nor '&lt;=' holds for NULL.</summary>
+    public bool CutoffLosesNulls =>
+        Cutoff is { Axis: { IsTime: true, HasColumnNulls: true } axis, KeepsNulls: false } && !Condition.DescendantsAndSelf().OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
+
+    /// <summary>
+    /// The view as a plan can use it that creates its target at some moment from now on. A condition that lies in the past is a filter like
+    /// others, unless this change brings it; null for a cut-off that loses rows, which has to be corrected first.
+    /// </summary>
+    public LiveView? CreatedLater(decimal now) => Cutoff is not { Shape: CutoffShape.After, Axis.TellsMoments: true } ? this
+        : CutoffLosesNulls ? null
+        : Cutoff.Moment > now ? this
+        : Previous is null || Previous.Branches.Any(b => b.Filters.Any(f => f.Predicate.Key == CutoffFilter?.Predicate.Key)) ? this with { Cutoff = CutoffReading.None, CutoffFilter = null }
+        : null;
+
     /// <summary>The query of the node in its file.</summary>
     public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
 

@@ -34,6 +34,27 @@ public class BranchesPlanTests
     }
 
     [Fact]
+    public void A_cut_off_that_this_change_brings_and_that_lies_in_the_past_has_to_be_corrected_first()
+    {
+        var plan = TinyProject.Sample("mistakes/cutoff-in-the-past").Plan(TinyProject.Sample("before"), Workflow.Branches, "2023-12-14 10:00:00");
+
+        Assert.Empty(plan.Backfills);
+        Assert.Contains("The cut-off of 'analytics_sessions' loses rows", plan.Steps[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_condition_in_the_past_that_was_there_before_is_a_filter_beside_the_proposed_cut_off()
+    {
+        static TinyProject Since(TinyProject project) =>
+            project.Edit("pipes/analytics_sessions.pipe", "FROM analytics_hits", "FROM analytics_hits\n    WHERE timestamp > '2023-01-01 00:00:00'");
+        var (before, now) = (Since(TinyProject.Sample("before")), Since(TinyProject.Sample("mistakes/no-cutoff")));
+        var plan = now.Plan(before, Workflow.Branches, "2023-12-14 10:00:00");
+
+        Assert.Contains("WHERE timestamp > '2023-01-01 00:00:00' AND timestamp <= '2023-12-14 10:15:00'", Assert.Single(plan.Backfills).Text, StringComparison.Ordinal);
+        Assert.Contains("WHERE timestamp > '2023-01-01 00:00:00' AND timestamp > '2023-12-14 10:15:00'", now.With(plan).Files["pipes/analytics_sessions_v2.pipe"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pipe_without_nodes_has_nothing_to_put_beside_it()
     {
         var name = Assert.Single(After.Plan(Before, Workflow.Branches).Changes.Select(c => c.Resource).Distinct());

@@ -132,6 +132,18 @@ public class PlanTests
         Assert.Equal("timestamp <= '2023-12-14 20:00:00'", Assert.Single(plan.Backfills).Filter);
     }
 
+    /// <summary>When clocks go back an hour comes twice, and its text is that of the first.</summary>
+    [Theory]
+    [InlineData("2023-10-29 00:30:00", "timestamp <= '2023-10-29 02:30:00'")]
+    [InlineData("2023-10-29 01:30:00", "timestamp <= toDateTime('2023-10-29 01:30:00', 'UTC')")]
+    public void A_proposed_cut_off_in_the_hour_that_comes_twice_is_one_moment(string cutoff, string filter)
+    {
+        static TinyProject InMadrid(TinyProject project) => project.Edit("datasources/analytics_events.datasource", "`timestamp` DateTime", "`timestamp` DateTime('Europe/Madrid')");
+        var plan = Plan(InMadrid(TinyProject.Sample("mistakes/no-cutoff")), InMadrid(Before), cutoff: cutoff);
+
+        Assert.Equal(filter, Assert.Single(plan.Backfills).Filter);
+    }
+
     [Fact]
     public void A_view_with_conditions_keeps_them_in_its_backfill()
     {

@@ -68,6 +68,18 @@ internal sealed class ReleasePlay
         return Merged(NodeQuery.Of(whole.Views.Single(v => v.TargetName == Target).Node, whole, Database));
     }
 
+    /// <summary>Takes the group of one session out of a day, and puts that of another one of the same day in once more, which has as many hits.</summary>
+    public void Exchange()
+    {
+        var pair = _engine.Query(
+            $"SELECT a.session_id, b.session_id, a.date FROM (SELECT date, session_id, countMerge(hits) AS n FROM {Release}.{Target} GROUP BY date, session_id) AS a "
+            + $"JOIN (SELECT date, session_id, countMerge(hits) AS n FROM {Release}.{Target} GROUP BY date, session_id) AS b ON a.date = b.date AND a.n = b.n WHERE a.session_id < b.session_id ORDER BY a.date, a.session_id LIMIT 1").Single();
+        _engine.Execute(
+            $"OPTIMIZE TABLE {Release}.{Target} FINAL",
+            $"INSERT INTO {Release}.{Target} SELECT * FROM {Release}.{Target} WHERE session_id = '{pair[1]}' AND date = '{pair[2]}'",
+            $"DELETE FROM {Release}.{Target} WHERE session_id = '{pair[0]}' AND date = '{pair[2]}'");
+    }
+
     /// <summary>How often rows of the landing Data Source are counted.</summary>
     public int Hits() => int.Parse(_engine.Value($"SELECT countMerge(hits) FROM {Release}.{Target}"), System.Globalization.CultureInfo.InvariantCulture);
 

@@ -70,7 +70,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         if (axis.TellsMoments && IsBefore(cutoff, rollout.Created.Now) && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout)))
             return InThePast.With(name, value, TimeText.Print(rollout.Created.Now, axis.Zone));
 
-        if (axis.IsTime && axis.HasColumnNulls && !cutoff.KeepsNulls && !TakesNulls(view, axis))
+        if (view.CutoffLosesNulls)
             return OnNullable.With(name, axis.Label);
         if (TextFault(view) is { } fault)
             return fault;
@@ -101,9 +101,6 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
     /// <summary>A new view may be without history on purpose; one with a backfill is meant to be whole.</summary>
     private static bool IsCompleted(LiveView view, Rollout rollout) => rollout.Created.ProofOf(view) is { Backfills.IsEmpty: false, IsCutByDeploy: false };
-
-    private static bool TakesNulls(LiveView view, Axis axis) =>
-        view.Condition.DescendantsAndSelf().OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
 
     /// <summary>The function that rounds the time, if the literal is inside one of its buckets.</summary>
     private static string? Bucket(LiveView view, Axis axis)
