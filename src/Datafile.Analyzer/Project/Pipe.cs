@@ -90,7 +90,7 @@ public sealed class PipeNode
 
     /// <summary>The parameters that the SQL takes from the request, also where the <c>%</c> of a template is forgotten.</summary>
     public ImmutableArray<TemplateParameter> Parameters =>
-        Sql?.Template is { } template ? TemplateParameters.Of(template) : [];
+        Sql?.Template?.Parameters ?? [];
 
     /// <summary>The Data Source that the node writes; empty for a node that writes none.</summary>
     public string Target { get; }

@@ -46,7 +46,7 @@ internal sealed partial class Binder
             case TemplateExpression template when NamesIn(template) is { Length: 1 } names:
                 return BindIdentifier(names[0], scope).At(template);
             case TemplateExpression template:
-                _takesParameters ??= sql.Template is { } whole && !TemplateParameters.Of(whole).IsEmpty;
+                _takesParameters ??= sql.Template?.Parameters.IsEmpty == false;
                 return new BoundTemplate(template.Text, TagType.Of(template.Text, _setByTemplate ??= sql.Template?.OwnNames() ?? []), _takesParameters.Value).At(template);
             default:
                 return Unfollowed(expression);

@@ -9,6 +9,8 @@ namespace Datafile.Parser.Templates;
 public sealed class TemplateTree
 {
     private readonly string _text;
+    private ImmutableHashSet<string>? _ownNames;
+    private ImmutableArray<TemplateParameter> _parameters;
 
     internal TemplateTree(string text, TextSpan span, ImmutableArray<TemplateNode> nodes, ImmutableArray<SyntaxDiagnostic> diagnostics) =>
         (_text, Span, Nodes, Diagnostics) = (text, span, nodes, diagnostics);
@@ -59,7 +61,7 @@ public sealed class TemplateTree
     }
 
     /// <summary>The names that the template itself sets: by <c>set</c>, by loops, as parameters of a lambda.</summary>
-    public ImmutableHashSet<string> OwnNames() => ImmutableHashSet.CreateRange(
+    public ImmutableHashSet<string> OwnNames() => _ownNames ??= ImmutableHashSet.CreateRange(
         StringComparer.Ordinal,
         Expressions().SelectMany(e => e.DescendantsAndSelf()).SelectMany(e => e switch
         {
@@ -68,6 +70,17 @@ public sealed class TemplateTree
             PythonLambda lambda => lambda.Parameters.Select(p => p.Name),
             _ => [],
         }));
+
+    /// <summary>What <see cref="TemplateParameters.Of(TemplateTree)"/> finds.</summary>
+    public ImmutableArray<TemplateParameter> Parameters
+    {
+        get
+        {
+            if (_parameters.IsDefault)
+                ImmutableInterlocked.InterlockedInitialize(ref _parameters, TemplateParameters.Of(this));
+            return _parameters;
+        }
+    }
 
     /// <summary>The text of a span of the template.</summary>
     public string TextOf(TextSpan span) => _text.Substring(span.Start, span.Length);
