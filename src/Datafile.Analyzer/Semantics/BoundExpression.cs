@@ -63,6 +63,9 @@ public abstract class BoundExpression
         }
     }
 
+    /// <summary>The conditions that AND joins; the expression itself if it is not of AND.</summary>
+    public IEnumerable<BoundExpression> Conjuncts => this is BoundCall call && call.Is("and") ? call.Arguments.SelectMany(a => a.Conjuncts) : [this];
+
     /// <summary>The columns of Data Sources that it is computed from.</summary>
     public IEnumerable<BoundColumn> Columns => DescendantsAndSelf().OfType<BoundColumn>();
 

@@ -94,9 +94,7 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     internal bool DropsUnmatched => Join.Kind is "JOIN" or "INNER JOIN" or "ANY INNER JOIN" or "INNER ANY JOIN" or "ALL INNER JOIN" or "INNER ALL JOIN" or "ANY JOIN" or "ALL JOIN" or "LEFT SEMI JOIN" or "SEMI LEFT JOIN";
 
     /// <summary>The conditions of ON, split at AND.</summary>
-    internal IEnumerable<BoundExpression> Conjuncts => On is null ? [] : ConjunctsOf(On);
-
-    private static IEnumerable<BoundExpression> ConjunctsOf(BoundExpression on) => on is BoundCall call && call.Is("and") ? call.Arguments.SelectMany(ConjunctsOf) : [on];
+    internal IEnumerable<BoundExpression> Conjuncts => On?.Conjuncts ?? [];
 
     /// <summary>What ON says about rows of the left end alone: a filter of the query.</summary>
     internal ImmutableArray<BoundExpression> Filters { get; set; } = [];

@@ -43,7 +43,7 @@ internal sealed class RefusalList
 
         TextSpan[] decided =
         [
-            .. Conjuncts(condition).OfType<BoundCall>()
+            .. condition.Conjuncts.OfType<BoundCall>()
                 .Where(c => ConstantFolding.IsComparison(c.Name) && c.Arguments.Length == 2 && c.Arguments[1] is BoundConstant)
                 .GroupBy(c => c.Arguments[0].Key, StringComparer.Ordinal)
                 .Where(same => same.Skip(1).Any() && same.Any(c => c.Name == "equals"))
@@ -62,7 +62,4 @@ internal sealed class RefusalList
                 _refused.Remove(place);
         }
     }
-
-    private static IEnumerable<BoundExpression> Conjuncts(BoundExpression condition) =>
-        condition is BoundCall { Name: "and" } and ? and.Arguments.SelectMany(Conjuncts) : [condition];
 }

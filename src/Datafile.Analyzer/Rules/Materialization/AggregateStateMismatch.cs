@@ -15,6 +15,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
 {
     private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Declare {4}, or {5}.");
     private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the view. Write {5}State(…).");
+    private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the view. Write {5}State(…).");
     private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Write {5}SimpleState(…).");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
     private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
@@ -22,7 +23,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
-        RefusedState, Value, StateForSimple, OtherFunction, StateInPlainColumn);
+        RefusedState, Value, PlainValue, StateForSimple, OtherFunction, StateInPlainColumn);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -74,7 +75,9 @@ public sealed class AggregateStateMismatch : MaterializationRule
             if (produced.IsAggregateState)
                 return AggregateState.Accepts(declared, produced) ? null : (RefusedState, yielded, Yield(declared, produced));
 
-            // A state passed on from another column, or an expression that is not followed, is left alone.
+            // An expression whose type is not known is left alone.
+            if (aggregate is null && Conversion.Of(produced, declared) == CastOutcome.Refused && !produced.IsNull)
+                return (PlainValue, yielded, declared.StateFunction);
             return aggregate is null || aggregate.YieldsState || call is null ? null : (Value, call.Name, aggregate.StateName);
         }
 

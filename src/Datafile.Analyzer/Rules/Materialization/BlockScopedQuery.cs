@@ -25,7 +25,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     /// <summary>Functions that look at neighbouring rows, and start again with each insert (ClickHouse facts 1d N4).</summary>
     private static readonly HashSet<string> NeighbourFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks",
+        "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks", "rowNumberInBlock", "blockNumber", "blockSize",
     };
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
@@ -53,7 +53,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             if (select.Distinct && !keepsOne && !isIndifferent)
                 At(node, Head(select), Distinct.With(view.TargetName, "DISTINCT"));
 
-            foreach (var clause in select.Clauses.Where(c => IsLimit(c, engine?.IsReplacing == true)))
+            foreach (var clause in select.Clauses.Where(c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, view, run)))))
                 At(node, clause.Span, Limit.With(clause.Name, view.TargetName)).As(IsRarelyReached(clause) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
 
             foreach (var call in Expressions(select).OfType<FunctionCall>())
@@ -126,6 +126,17 @@ public sealed class BlockScopedQuery : InsertPathRule
         "FETCH" => true,
         _ => false,
     };
+
+    /// <summary>Whether LIMIT BY is of other columns than the sorting key, by which the engine keeps one row as well.</summary>
+    private static bool LeavesOutKey(SelectClause clause, BoundSelect select, MaterializedView view, RunQuery run)
+    {
+        if (view.Target is not { Engine.SortingKey: { Expressions.IsEmpty: false } key } target || !key.Expressions.All(e => e is Identifier) || clause.Expressions.Length < 2 || !clause.Expressions.Skip(1).All(e => e is Identifier))
+            return false;
+
+        var by = new HashSet<string?>(clause.Expressions.Skip(1).Cast<Identifier>().Select(i => select.Resolve(i.Name)?.Key));
+        var bound = new BoundView(view, target, run);
+        return !by.Contains(null) && key.Expressions.Cast<Identifier>().Any(i => bound.FindOutput(i.Name)?.Expression is { } output and not BoundConstant && !by.Contains(output.Key));
+    }
 
     /// <summary>Whether LIMIT takes more rows than most inserts have.</summary>
     private static bool IsRarelyReached(SelectClause clause) => clause.Name == "LIMIT" && IsAtLeast(clause, UsualBlockRows);

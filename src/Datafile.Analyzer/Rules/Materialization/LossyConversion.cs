@@ -34,32 +34,28 @@ public sealed class LossyConversion : MaterializationRule
 
             // A column that is passed on may hold any number; a difference that is stored without a sign is usually never negative.
             else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && found.Value is BoundColumn)
-                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, DiagnosticSeverity.Info, report);
+                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, from.Unwrapped.IsInteger ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, report);
         }
 
         CheckCasts(view, report);
     }
 
-    /// <summary>A cast says that no NULL is expected, so this is no warning.</summary>
+    /// <summary>Casts of what may be NULL, unless a filter, or a condition before them, excludes it.</summary>
     private static void CheckCasts(BoundView view, Report report)
     {
         var path = InsertPath.Of(view.Query);
         foreach (var select in path.Selects)
         {
-            var present = new HashSet<string>(select.Filters.Select(f => f.Predicate).OfType<BoundCall>().Where(c => c.Is("isNotNull")).Select(c => c.Arguments[0].Key), StringComparer.Ordinal);
             var calls = SelectWalk.Calls(select).ToArray();
+            var casts = calls.Where(c => c.Is("CAST") && c is { Syntax: not null, Arguments: [{ Type: { HasUnknown: false, IsNullable: true } }, _], Type: { HasUnknown: false, IsNullable: false } } && !c.Type.Unwrapped.IsDynamic).ToArray();
+            if (casts.Length == 0)
+                continue;
 
-            // What IF, AND or OR may leave out is often guarded by what stands before it.
+            // NULL passes no comparison; what IF, AND or OR may leave out is often guarded by what stands before it.
+            var excluded = new HashSet<string>(select.Filters.SelectMany(f => f.Predicate.Conjuncts).OfType<BoundCall>().Where(c => !c.Is("or") && !c.Is("isNull")).SelectMany(c => c.Arguments).Select(a => a.Key), StringComparer.Ordinal);
             var guarded = new HashSet<BoundExpression>(calls.Where(c => c.Is("if") || c.Is("multiIf") || c.Is("and") || c.Is("or")).SelectMany(c => c.Arguments.Skip(1)).SelectMany(a => a.DescendantsAndSelf()));
-            foreach (var cast in calls.Where(c => c.Is("CAST") && c is { Syntax: not null, Arguments: [{ Type: { HasUnknown: false, IsNullable: true } }, _], Type: { HasUnknown: false, IsNullable: false } }))
-            {
-                if (guarded.Contains(cast) || present.Contains(cast.Arguments[0].Key) || cast.Type.Unwrapped.IsDynamic)
-                    continue;
-
-                report.At(select.Node.Pipe.File, cast.Syntax!.Span, NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type))
-                    .About(view.Name)
-                    .As(DiagnosticSeverity.Info);
-            }
+            foreach (var cast in casts.Where(c => !guarded.Contains(c) && !excluded.Contains(c.Arguments[0].Key)))
+                report.At(select.Node.Pipe.File, cast.Syntax!.Span, NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(view.Name);
         }
     }
 
