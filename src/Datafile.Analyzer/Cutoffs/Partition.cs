@@ -2,10 +2,26 @@ using System.Collections.Immutable;
 
 namespace Datafile.Analyzer.Cutoffs;
 
+/// <summary>Which rows without a time are lost.</summary>
+internal enum NullLoss
+{
+    /// <summary>None, as far as that is known.</summary>
+    None,
+
+    /// <summary>All: neither side takes them.</summary>
+    All,
+
+    /// <summary>Those that are there when the view begins: it alone takes them.</summary>
+    Early,
+
+    /// <summary>Those that come after the backfill: it alone takes them, and once.</summary>
+    Late,
+}
+
 /// <summary>How the rows of a source are divided between live views and backfills.</summary>
 /// <param name="Overlap">A moment whose rows both take; null where there is none.</param>
 /// <param name="Gap">A moment whose rows neither takes; null where there is none.</param>
-/// <param name="LosesNulls">Whether rows without a time are taken by neither, or by the backfill alone: they come after it as well.</param>
+/// <param name="Nulls">Rows without a time that are lost: no time divides them.</param>
 /// <param name="DoublesNulls">Whether rows without a time are taken by both.</param>
 /// <param name="Differs">Whether only one side has a condition, other than the cut-off.</param>
 /// <param name="Unproved">
@@ -15,15 +31,15 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <param name="OtherTime">The axis of the backfill where it is not that of the view; null where they agree.</param>
 /// <param name="Untouched">The views (by index) of which no row at all is moved.</param>
 internal sealed record Partition(
-    RowRange? Overlap, RowRange? Gap, bool LosesNulls, bool DoublesNulls, bool Differs, string? Unproved, Axis? OtherTime, ImmutableHashSet<int> Untouched)
+    RowRange? Overlap, RowRange? Gap, NullLoss Nulls, bool DoublesNulls, bool Differs, string? Unproved, Axis? OtherTime, ImmutableHashSet<int> Untouched)
 {
-    private static readonly Partition Unknown = new(null, null, false, false, false, null, null, []) { IsProved = false };
+    private static readonly Partition Unknown = new(null, null, NullLoss.None, false, false, null, null, []) { IsProved = false };
 
     /// <summary>Whether every kind of row was looked at; else nothing is said.</summary>
     public bool IsProved { get; private init; } = true;
 
     /// <summary>Whether it is proved that each row is in exactly one of them.</summary>
-    public bool IsExact => IsProved && Overlap is null && Gap is null && !LosesNulls && !DoublesNulls && !Differs && Untouched.IsEmpty;
+    public bool IsExact => IsProved && Overlap is null && Gap is null && Nulls == NullLoss.None && !DoublesNulls && !Differs && Untouched.IsEmpty;
 
     /// <summary>Looks at every kind of row.</summary>
     /// <param name="live">The conditions of the live views, each a way to be taken.</param>
@@ -47,7 +63,7 @@ internal sealed record Partition(
         var index = kinds.IndexOf(axis);
         var asksForNull = live.SelectMany(c => c.DescendantsAndSelf()).OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
         int? overlap = null, gap = null;
-        var (lost, doubled, liveNulls, movedNulls) = (false, false, false, false);
+        var (lost, doubled, liveNulls, movedNulls, keptNulls) = (false, false, false, false, false);
         var differs = new List<ImmutableHashSet<int>>();
         var moved = new HashSet<int>();
         foreach (var group in kinds.Along(index))
@@ -73,7 +89,7 @@ internal sealed record Partition(
                 {
                     lost |= isMoved && row.Live + row.History == 0 && !asksForNull;
                     doubled |= row.Live > 0 && row.History > 0;
-                    (liveNulls, movedNulls) = (liveNulls || row.Live > 0, movedNulls || row.History > 0);
+                    (liveNulls, movedNulls, keptNulls) = (liveNulls || row.Live > 0, movedNulls || row.History > 0, keptNulls || row.Trigger);
                 }
                 else if (((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1) && !kinds.IsFarAhead(index, row.Piece))
                     overlap ??= row.Piece;
@@ -86,7 +102,11 @@ internal sealed record Partition(
         return new Partition(
             overlap is { } o ? kinds.RangeOf(index, o) : null,
             gap is { } g ? kinds.RangeOf(index, g) : null,
-            axis.HasColumnNulls && (lost || (movedNulls && !liveNulls && !asksForNull)),
+            !axis.HasColumnNulls ? NullLoss.None
+                : lost ? NullLoss.All
+                : liveNulls && !movedNulls && !keptNulls ? NullLoss.Early
+                : movedNulls && !liveNulls && !keptNulls && !asksForNull ? NullLoss.Late
+                : NullLoss.None,
             axis.HasColumnNulls && doubled,
             differs.Any(wantedBy => wantedBy.IsEmpty || !wantedBy.IsSubsetOf(untouched)),
             null,

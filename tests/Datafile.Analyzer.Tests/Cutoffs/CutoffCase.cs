@@ -18,13 +18,16 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
 {
     private const string Now = "2024-06-01 10:00:00";
 
-    private static readonly Regex Rows = new("rows where (?<rows>.+?): they are (?:counted twice|lost)", RegexOptions.CultureInvariant);
+    private static readonly Regex Rows = new("rows where (?<rows>.+?)(?:: they are (?:counted twice|lost)| from the deployment on| once, and)", RegexOptions.CultureInvariant);
 
     /// <summary>What stands between SELECT and the columns, or before it: a WITH.</summary>
     public string With { get; init; } = "";
 
     /// <summary>What both read.</summary>
     public string Source { get; init; } = "events";
+
+    /// <summary>Whether the backfill is a copy pipe, which takes no rows after its run.</summary>
+    public bool IsCopied { get; init; }
 
     /// <summary>Nodes before the one that is materialized.</summary>
     public string Nodes { get; init; } = "";
@@ -72,7 +75,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
             var after = Project(",\n    `m` AggregateFunction(max, UInt32)", ",\n        maxState(v) AS m", View).Released("0.0.1");
             return Backfill is null
                 ? after.Without("pipes/backfill.pipe")
-                : after.With("pipes/backfill.pipe", Pipe("backfill", ",\n        maxState(v) AS m", Backfill)).Backfilled("0.0.2", "0.0.1");
+                : after.With("pipes/backfill.pipe", Pipe("backfill", ",\n        maxState(v) AS m", Backfill)).Backfilled("0.0.2", "0.0.1", IsCopied ? "pipe copy run backfill --wait --yes" : "deploy --populate --wait");
         }
     }
 
@@ -111,8 +114,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
             {(Nodes.Contains("{filter}", StringComparison.Ordinal) || Source.Contains("{filter}", StringComparison.Ordinal) ? "" : filter)}
             GROUP BY k{(HavingOf(name) is { Length: > 0 } having ? " HAVING " + having : "")}
 
-        TYPE materialized
-        DATASOURCE totals
+        {(IsCopied && name == "backfill" ? "TYPE copy\nTARGET_DATASOURCE totals\nCOPY_SCHEDULE @on-demand" : "TYPE materialized\nDATASOURCE totals")}
         """;
 
     private string HavingOf(string pipe) => pipe == "view" ? Having.View : Having.Backfill;

@@ -70,7 +70,8 @@ public sealed class UnsafeCutoff : CreatedViewRule
         if (axis.TellsMoments && IsBefore(cutoff, rollout.Created.Now) && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout)))
             return InThePast.With(name, value, TimeText.Print(rollout.Created.Now, axis.Zone));
 
-        if (view.CutoffLosesNulls)
+        // A materialized backfill may take them, before and after its run.
+        if (view.CutoffLosesNulls && rollout.Created.ProofOf(view)?.Partition is not { IsProved: true, Nulls: NullLoss.None })
             return OnNullable.With(name, axis.Label);
         if (TextFault(view) is { } fault)
             return fault;

@@ -9,6 +9,8 @@ public sealed class BackfillGap : BackfillRule
 {
     private static readonly Message Backfill = new("Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Change the backfill's filter to {3}.");
     private static readonly Message Plain = new("Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Include them in exactly one of the two.");
+    private static readonly Message EarlyNulls = new("View '{0}' includes rows where {2} from the deployment on, and backfill '{1}' does not include earlier ones: those are lost. No moment divides them: compare coalesce({3}, <arrival time>) on both sides.");
+    private static readonly Message LateNulls = new("Backfill '{1}' includes rows where {2} once, and view '{0}' does not include later ones: those are lost. No moment divides them: compare coalesce({3}, <arrival time>) on both sides.");
     private static readonly Message BeforeDeploy = new("View '{0}' writes the rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' does not include rows where {2}: they are lost. Give the view a cut-off after the deployment, and the backfill its opposite.");
     private static readonly Message Windows = new("'{0}' excludes both ends of its window: run window after window, rows where {1} are lost. Compare the start with >= and the end with <.");
     private static readonly Message Schedule = new("No run of '{0}' includes rows such as those where {1}: they are lost. Compare the start of its window with >= and the end with <.");
@@ -17,18 +19,25 @@ public sealed class BackfillGap : BackfillRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, Plain, BeforeDeploy, Windows, Schedule, Bridge);
+        Backfill, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
         if (proof is not { Lost: { } partition, Unread: null })
             return;
 
-        var rows = partition.Gap?.Text ?? (partition.LosesNulls && !proof.IsCutByDeploy ? $"{proof.Axis!.Label} is NULL" : null);
+        var nulls = partition.Gap is null && !proof.IsCutByDeploy ? partition.Nulls : NullLoss.None;
+        var rows = partition.Gap?.Text ?? (nulls != NullLoss.None ? $"{proof.Axis!.Label} is NULL" : null);
         if (rows is null)
             return;
 
         var (view, backfill) = (proof.First.Pipe.Name, proof.Last.Pipe.Name);
+        if (nulls is NullLoss.Early or NullLoss.Late)
+        {
+            report.At(proof.Last.FilterPlace(proof.Axis!), (nulls == NullLoss.Early ? EarlyNulls : LateNulls).With(view, backfill, rows, proof.Axis!.Label)).About(backfill);
+            return;
+        }
+
         report.At(
             proof.Last.FilterPlace(proof.Axis!),
             proof.IsCutByDeploy ? BeforeDeploy.With(view, backfill, rows, TimeText.Print(rollout.Created.Now, proof.Axis!.Zone))
