@@ -8,7 +8,7 @@ namespace Datafile.Workspace.Output.Report;
 /// <summary>What a change does to data, the heaviest first.</summary>
 internal static class ChangeSection
 {
-    public static void Write(Html html, ReleasePlan plan, string prefix)
+    public static void Write(Html html, ReleasePlan plan)
     {
         html.Open("section", ("id", "changes"), ("aria-labelledby", "changes-title")).Own("\n");
         html.Element("h2", "What this change does to data", ("id", "changes-title")).Own("\n");
@@ -26,11 +26,15 @@ internal static class ChangeSection
         var heavy = plan.Changes.RemoveAll(c => PlanWording.Weight(c.Impact) == 0).OrderByDescending(c => PlanWording.Weight(c.Impact)).ToImmutableArray();
         var light = plan.Changes.RemoveAll(c => PlanWording.Weight(c.Impact) > 0);
         if (!heavy.IsEmpty)
-            WriteChanges(html.Element("h3", "Changes that move or lose rows, or break readers"), heavy, prefix);
+        {
+            html.Element("h3", "Changes that move or lose rows, or break readers");
+            WriteChanges(html, "Changes that move or lose rows, or break readers, the heaviest first", heavy);
+        }
+
         if (!light.IsEmpty)
         {
             html.Open("details", ("open", heavy.IsEmpty ? "" : null)).Element("summary", $"{Wording.Count(light.Length, "change")} that {(light.Length == 1 ? "keeps" : "keep")} all rows");
-            WriteChanges(html, light, prefix);
+            WriteChanges(html, "Changes that keep all rows", light);
             html.CloseLine();
         }
 
@@ -51,16 +55,26 @@ internal static class ChangeSection
         foreach (var (name, action, rebuilt) in moves)
         {
             html.Open("tr").Open("td").Element("span", Wording.Kebab(action), ("class", action > DeployAction.Populate ? "tag heavy" : "tag")).Close();
-            html.Open("th", ("scope", "row")).Text(name);
-            if (deployment.LosingHistory.Contains(name))
-                html.Text(" ").Element("span", "loses history", ("class", "tag heavy"));
-            html.Close();
-            html.Element("td", string.Join(", ", rebuilt)).CloseLine();
+            html.Open("th", ("scope", "row"));
+            WriteNames(html, [name], deployment);
+            html.Close().Open("td");
+            WriteNames(html, rebuilt, deployment);
+            html.Close().CloseLine();
         }
 
         if (altered.Length > 0)
             html.Open("tr").Open("td").Element("span", Wording.Kebab(DeployAction.Alter), ("class", "tag")).Close().Element("th", string.Join(", ", altered), ("scope", "row")).Element("td", "").CloseLine();
         html.Close().CloseLine();
+    }
+
+    private static void WriteNames(Html html, string[] names, Deployment deployment)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            html.Text(i > 0 ? ", " + names[i] : names[i]);
+            if (deployment.LosingHistory.Contains(names[i]))
+                html.Text(" ").Element("span", "loses history", ("class", "tag heavy"));
+        }
     }
 
     private static void WriteReach(Html html, ReleasePlan plan)
@@ -80,9 +94,9 @@ internal static class ChangeSection
         html.CloseLine();
     }
 
-    private static void WriteChanges(Html html, ImmutableArray<Change> changes, string prefix)
+    private static void WriteChanges(Html html, string caption, ImmutableArray<Change> changes)
     {
-        html.Open("table").Element("caption", "Changes, the heaviest first", ("class", "unseen"));
+        html.Open("table").Element("caption", caption, ("class", "unseen"));
         WriteHeadings(html, "Data", "Change", "How", "Where");
         html.Open("tbody").Own("\n");
         foreach (var change in changes)
@@ -90,10 +104,10 @@ internal static class ChangeSection
             html.Open("tr").Open("td").Element("span", PlanWording.Of(change.Impact), ("class", PlanWording.Weight(change.Impact) > 0 ? "tag heavy" : "tag")).Close();
             html.Open("td").Element("strong", PlanWording.NameOf(change)).Text(" ").Element("span", Wording.Kebab(change.Kind), ("class", "quiet"));
             html.Element("p", change.Message).Close();
-            html.Element("td", PlanWording.Of(change.Method));
+            html.Element("td", PlanWording.Of(change.Method), ("class", "how"));
             html.Open("td", ("class", "place"));
             if (Place.Of(change.Location) is { File.Length: > 0 } place)
-                html.Text($"{ShownPath.Of(prefix, place.File)}:{place.Line}");
+                html.Text($"{place.File}:{place.Line}");
             html.Close().CloseLine();
         }
 

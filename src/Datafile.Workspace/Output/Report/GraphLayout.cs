@@ -29,10 +29,13 @@ internal readonly record struct NodeBox(int X, int Y, int Width)
 {
     public int Right => X + Width;
 
+    /// <summary>The middle of the lower side.</summary>
+    public (int X, int Y) Foot => (X + (Width / 2), Y + GraphLayout.BoxHeight);
+
     public int Middle => Y + (GraphLayout.BoxHeight / 2);
 }
 
 /// <summary>The way of an edge.</summary>
-/// <param name="Points">From the side of one box to the side of the other, with those between boxes that it passes.</param>
-/// <param name="IsBackward">Whether it closes a cycle, so that it cannot lead to the right.</param>
+/// <param name="Points">From the right side of a box to the left side of another, with those between boxes that it passes.</param>
+/// <param name="IsBackward">Whether it closes a cycle, so that it cannot lead to the right: it leads from the foot of a box to that of another.</param>
 internal readonly record struct EdgeLine(ImmutableArray<(int X, int Y)> Points, bool IsBackward);

@@ -62,7 +62,7 @@ internal sealed class LayeredDrawing
             (right, x, top) = (Math.Max(right, x + _widths[node]), x + _widths[node] + BoxGap, y + GraphLayout.BoxHeight + PartGap);
         }
 
-        return new GraphLayout(right + Margin, Math.Max(top - PartGap, Margin) + Margin, [.. _boxes], [.. Enumerable.Range(0, _edges.Count).Select(LineOf)]);
+        return new GraphLayout(right + Margin, Math.Max(top - PartGap, Margin) + Margin + (_layers.IsBackward.Contains(true) ? PartGap : 0), [.. _boxes], [.. Enumerable.Range(0, _edges.Count).Select(LineOf)]);
     }
 
     private int[] Bend(int from, int to)
@@ -137,7 +137,7 @@ internal sealed class LayeredDrawing
         return (int)Math.Ceiling(vertices.Max(v => _middle[v] + (HeightOf(v) / 2.0)));
     }
 
-    private static IEnumerable<int[]> InTurn(int[][] layers, int round) => round % 2 == 0 ? layers : layers.Reverse();
+    private static IEnumerable<int[]> InTurn(int[][] layers, int round) => round % 2 == 0 ? layers : Enumerable.Reverse(layers);
 
     /// <summary>Until vertices are placed, their middle is their position in the layer.</summary>
     private void Number(int[] layer)
@@ -198,6 +198,9 @@ internal sealed class LayeredDrawing
     private EdgeLine LineOf(int edge)
     {
         var (from, to) = (_boxes[_edges[edge].From], _boxes[_edges[edge].To]);
+        if (_layers.IsBackward[edge])
+            return new EdgeLine([from.Foot, to.Foot], IsBackward: true);
+
         var points = ImmutableArray.CreateBuilder<(int X, int Y)>();
         points.Add((from.Right, from.Middle));
         foreach (var bend in _bends[edge])
@@ -208,6 +211,6 @@ internal sealed class LayeredDrawing
         }
 
         points.Add((to.X, to.Middle));
-        return new EdgeLine(points.ToImmutable(), _layers.IsBackward[edge]);
+        return new EdgeLine(points.ToImmutable(), IsBackward: false);
     }
 }

@@ -11,6 +11,9 @@ internal static class LineageDrawing
 
     private const int Padding = 12, MinWidth = 112, MaxColumns = 30;
 
+    /// <summary>How far below the boxes an edge bends that closes a cycle.</summary>
+    private const int BackwardDepth = 34;
+
     /// <summary>A drawing of more nodes is left out on paper.</summary>
     private const int MaxOnPaper = 150;
 
@@ -79,7 +82,7 @@ internal static class LineageDrawing
         {
             var next = line.Points[i];
             if (line.IsBackward)
-                path.Append($"C{Number(last.X + 60)} {Number(last.Y - 70)} {Number(next.X - 60)} {Number(next.Y - 70)} {Number(next.X)} {Number(next.Y)}");
+                path.Append($"C{Number(last.X)} {Number(last.Y + BackwardDepth)} {Number(next.X)} {Number(next.Y + BackwardDepth)} {Number(next.X)} {Number(next.Y)}");
             else if (last.Y == next.Y)
                 path.Append($"H{Number(next.X)}");
             else

@@ -27,7 +27,7 @@ internal static class LineageSection
             var isPart = !affected.Nodes.IsEmpty && affected.Nodes.Length < lineage.Nodes.Length;
             if (isPart)
                 WriteDrawing(html, affected, index, lineage, "What the change touches, and what is next to it", isOpen: true);
-            WriteDrawing(html, lineage, index, lineage, $"The whole project: {Wording.Count(lineage.Nodes.Length, "resource")}", isOpen: !isPart);
+            WriteDrawing(html, lineage, index, lineage, $"The whole project: {Size(lineage)}", isOpen: !isPart);
             html.CloseLine();
             html.Open("aside", ("class", "panel"), ("aria-label", "Selected resource"), ("aria-live", "polite"));
             html.Element("p", "Select a resource to see what it reads, what reads it, and its columns.", ("class", "quiet")).CloseLine();
@@ -37,6 +37,12 @@ internal static class LineageSection
 
         WriteResources(html, content);
         WriteData(html, content, index);
+    }
+
+    private static string Size(Lineage lineage)
+    {
+        var own = lineage.Nodes.Count(n => n.IsOwn);
+        return Wording.Count(own, "resource") + (own < lineage.Nodes.Length ? $", and {Wording.Count(lineage.Nodes.Length - own, "table")} from elsewhere" : "");
     }
 
     private static void WriteLegend(Html html, Lineage lineage)
@@ -90,7 +96,7 @@ internal static class LineageSection
                 if (node.Mark != LineageMark.None)
                     html.Element("span", Wording.Of(node.Mark), ("class", "tag " + Wording.Kebab(node.Mark)));
                 html.Close().Element("td", ReportPage.Number(reads[node.Id].Count()), ("class", "count")).Element("td", ReportPage.Number(readers[node.Id].Count()), ("class", "count"));
-                html.Element("td", node.IsOwn ? ShownPath.Of(content.Found.Prefix, node.File) : "", ("class", "place")).CloseLine();
+                html.Element("td", node.File, ("class", "place")).CloseLine();
             }
 
             html.Close().Close().CloseLine();
@@ -107,7 +113,7 @@ internal static class LineageSection
         LineageKind.MaterializedView => "Materialized views",
         LineageKind.Copy => "Copy pipes",
         LineageKind.Sink => "Sinks",
-        _ => "Not in this project",
+        _ => "Tables from elsewhere",
     };
 
     private static void WriteData(Html html, ReportContent content, Dictionary<string, int> index) => html.Data("data", json =>
@@ -118,7 +124,7 @@ internal static class LineageSection
             json.WriteString("name", Html.Clean(node.Name));
             json.WriteString("kind", Wording.Of(node.Kind));
             if (node.IsOwn)
-                json.WriteString("file", Html.Clean(ShownPath.Of(content.Found.Prefix, node.File)));
+                json.WriteString("file", Html.Clean(node.File));
             if (node.Mark != LineageMark.None)
                 json.WriteString("mark", Wording.Of(node.Mark));
             if (actions is not null && node.Kind == LineageKind.Datasource && actions.TryGetValue(node.Resource, out var action) && action != DeployAction.None)

@@ -17,6 +17,9 @@ public sealed record ReportContent(string Project, ProjectFindings Found, Releas
     /// <summary>The version of the program; empty to name none.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>The folder of the project as it was named, where that is a relative path; else empty.</summary>
+    public string Folder => Path.IsPathRooted(Found.Prefix) ? "" : Found.Prefix.TrimEnd('/');
+
     /// <summary>The content of a checked project.</summary>
     public static ReportContent Of(AnalysisResult analysis, ProjectFindings found, CheckRequest request) => new(
         Path.GetFileName(found.Root.TrimEnd(Path.DirectorySeparatorChar)) is { Length: > 0 } name ? name : "/",

@@ -29,10 +29,10 @@ public static class ReportPage
         WriteHeader(html, content, findings);
         html.Open("main", ("id", "main")).Own("\n");
         if (content.Plan is { } plan)
-            ChangeSection.Write(html, plan, content.Found.Prefix);
+            ChangeSection.Write(html, plan);
         FindingSection.Write(html, content.Found, findings);
         if (content.Plan is { Changes.IsEmpty: false } or { Steps.IsEmpty: false })
-            StepSection.Write(html, content.Plan, findings, content.Found.Prefix);
+            StepSection.Write(html, content.Plan, findings, content.Folder);
         LineageSection.Write(html, content);
         html.CloseLine();
         html.Open("footer").Element("p", $"Written by datafile {content.Version}".TrimEnd() + ". This page loads nothing and sends nothing.").CloseLine();

@@ -7,8 +7,9 @@ namespace Datafile.Workspace.Output.Report;
 /// <summary>The release plan as a checklist.</summary>
 internal static class StepSection
 {
+    /// <param name="folder">Where its commands run; empty where that is not worth a word.</param>
     /// <param name="findings">In the order in which they are shown, so that the plan leads to them.</param>
-    public static void Write(Html html, ReleasePlan plan, Finding[] findings, string prefix)
+    public static void Write(Html html, ReleasePlan plan, Finding[] findings, string folder)
     {
         html.Open("section", ("id", "plan"), ("aria-labelledby", "plan-title")).Own("\n");
         html.Open("h2", ("id", "plan-title")).Text("Plan").CloseLine();
@@ -17,20 +18,20 @@ internal static class StepSection
         WriteUnresolved(html, plan, findings);
         if (plan.Steps.IsEmpty)
             html.Element("p", PlanWording.NoSteps).Own("\n");
-        else if (prefix.Length > 0)
-            html.Open("p").Text("Run the commands in ").Element("code", prefix.TrimEnd('/')).Text(".").CloseLine();
+        else if (folder.Length > 0)
+            html.Open("p").Text("Run the commands in ").Element("code", folder).Text(".").CloseLine();
 
         if (!plan.Steps.IsEmpty)
         {
             html.Element("p", "", ("class", "progress quiet"), ("role", "status")).Open("ol", ("class", "steps")).Own("\n");
             for (var i = 0; i < plan.Steps.Length; i++)
-                WriteStep(html, plan.Steps[i], "step-" + (i + 1).ToString(CultureInfo.InvariantCulture), prefix);
+                WriteStep(html, plan.Steps[i], "step-" + (i + 1).ToString(CultureInfo.InvariantCulture));
             html.CloseLine();
         }
 
         foreach (var backfill in plan.Backfills)
         {
-            html.Open("details").Open("summary").Text("Backfill of ").Element("strong", backfill.Target).Text(": ").Element("code", prefix + backfill.File).Close();
+            html.Open("details").Open("summary").Text("Backfill of ").Element("strong", backfill.Target).Text(": ").Element("code", backfill.File).Close();
             html.Open("p").Text("Rows where ").Element("code", backfill.Filter).CloseLine();
             WriteCode(html, "", backfill.Text);
             html.CloseLine();
@@ -63,7 +64,7 @@ internal static class StepSection
         html.CloseLine();
     }
 
-    private static void WriteStep(Html html, PlanStep step, string id, string prefix)
+    private static void WriteStep(Html html, PlanStep step, string id)
     {
         html.Open("li", ("class", "step")).Open("h3").Empty("input", ("type", "checkbox"), ("id", id)).Element("label", step.Title, ("for", id)).CloseLine();
         if (step.Reason.Length > 0)
@@ -74,7 +75,7 @@ internal static class StepSection
             html.Open("p", ("class", "wait")).Element("strong", "Wait until").Text(" ").Text(moment).CloseLine();
         WriteCode(html, "", string.Join("\n", step.Commands));
         if (!step.Writes.IsEmpty)
-            html.Open("p").Text("Files: ").Element("code", string.Join(", ", step.Writes.Select(f => prefix + f))).CloseLine();
+            html.Open("p").Text("Files: ").Element("code", string.Join(", ", step.Writes)).CloseLine();
         WriteCode(html, PlanWording.Verify, string.Join("\n", step.Verify));
         if (!step.Undo.IsEmpty)
         {

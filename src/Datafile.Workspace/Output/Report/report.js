@@ -88,7 +88,6 @@
       element.setAttribute("role", "button");
       element.setAttribute("tabindex", "-1");
       element.setAttribute("aria-pressed", "false");
-      element.setAttribute("aria-label", element.firstElementChild.textContent);
     }
     graph.querySelector(".node")?.setAttribute("tabindex", "0");
     for (const element of all(".way", graph)) ways[+element.dataset.e].push(element);
@@ -262,7 +261,7 @@
     };
     append(`${column} is computed from`, originsOf(node, column), into[node].length > 0 ? "No column." : "It comes from outside of the project.");
     append(`${column} is used for`, usesOf(node, column), "No column of another resource.");
-    button.closest("li").after(box);
+    button.closest("li").append(box);
   };
 
   // ---- Pointer, keys, search, zoom ----
@@ -323,13 +322,18 @@
     const wanted = find.value.trim().toLowerCase();
     matching = wanted === "" ? [] : nodes.map((_, at) => at).filter(at => nodes[at].name.toLowerCase().includes(wanted));
     for (const node of matching) for (const element of drawn[node]) element.classList.add("match");
-    matches.textContent = wanted === "" ? "" : matching.length === 0 ? "None" : `${matching.length} found, Enter selects the ${chosenAmong() < 0 ? "first" : "next"}`;
+    showMatches();
   });
   const chosenAmong = () => matching.indexOf(chosen);
+  const showMatches = () => {
+    matches.textContent = find.value.trim() === "" ? "" : matching.length === 0 ? "None"
+      : chosenAmong() < 0 ? `${matching.length} found, Enter selects the first` : `${chosenAmong() + 1} of ${matching.length}, Enter selects the next`;
+  };
   find.addEventListener("keydown", event => {
     if (event.key !== "Enter" || matching.length === 0) return;
     event.preventDefault();
     select(matching[(chosenAmong() + 1) % matching.length], true);
+    showMatches();
     find.focus({ preventScroll: true });
   });
 
