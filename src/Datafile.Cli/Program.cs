@@ -16,6 +16,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     ParseCommand.Create(),
     TypesCommand.Create(),
     GraphCommand.Create(),
+    ReportCommand.Create(),
     CompletionCommand.Create(),
     HelpCommand.Create(),
 };

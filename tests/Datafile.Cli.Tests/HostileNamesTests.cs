@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Datafile.Cli.Tests.Scripts;
 using Datafile.Workspace.Tests;
 
@@ -21,7 +22,7 @@ public sealed class HostileNamesTests : IDisposable
     [
         "check now", "check now --verbose", "check now --format full --show info", "check now --against live --format full", "check now --statistics", "check now --format github", "check now --against live", "types now", "graph now", "graph now --format dot",
         "graph now --against live --affected", "parse now", "plan now --against live", "plan now --against live --windows 3", "plan now --against live --format markdown",
-        "backfill now --against live", "check gone", "types gone", "graph gone", "plan now --against gone",
+        "backfill now --against live", "check gone", "types gone", "graph gone", "plan now --against gone", "report now --output /dev/stdout", "report now --against live --output /dev/stdout",
     ];
 
     private static readonly string[] Json =
@@ -98,6 +99,20 @@ public sealed class HostileNamesTests : IDisposable
         Assert.DoesNotMatch(@"(?<!\\)<(?!/?details|/?summary|!-- -->)", prose);
         Assert.DoesNotMatch(@"(?<!\\)\]\(", prose);
         Assert.All(text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal)), row => Assert.Equal(4, Regex.Count(row, @"(?<!\\)\|")));
+    }
+
+    [UnixFact]
+    public void A_page_holds_no_markup_of_a_name()
+    {
+        foreach (var workflow in Workflows)
+        {
+            var page = Run("report now --against live --output /dev/stdout", workflow).Output;
+            var elements = XElement.Parse(Regex.Replace(page, "<!DOCTYPE html>|(?<=<(?<element>style|script)>).*?(?=</\\k<element>>)", "", RegexOptions.Singleline)).DescendantsAndSelf().ToArray();
+
+            Assert.DoesNotContain(elements, e => e.Name.LocalName == "img" || e.Attributes().Any(a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal)));
+            Assert.Equal(2, elements.Count(e => e.Name.LocalName == "script"));
+            Assert.Contains(elements, e => e.Name.LocalName == "a" && e.Value == "<img src=x onerror=alert(1)>");
+        }
     }
 
     [BashFact]

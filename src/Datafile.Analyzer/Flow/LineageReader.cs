@@ -31,6 +31,9 @@ internal sealed class LineageReader(ProjectSemantics model)
         return new Lineage([.. _nodes.Values], [.. _edges]).InOrder();
     }
 
+    /// <summary>The ids of a pipe in the lineage, each with the node of the pipe whose rows leave it.</summary>
+    internal static IEnumerable<(string Id, PipeNode? Output)> OutputsOf(Pipe pipe) => Outputs(pipe).Select(output => (Node(pipe, output).Id, output));
+
     /// <summary>The nodes of a pipe whose rows leave it: those with a type, else the last.</summary>
     private static PipeNode?[] Outputs(Pipe pipe)
     {
@@ -97,17 +100,20 @@ internal sealed class LineageReader(ProjectSemantics model)
     };
 
     /// <summary>By the name of the file, also where a pipe writes it with its version.</summary>
-    private static string IdOf(DataSource source) => "datasource:" + source.Name;
+    internal static string IdOf(DataSource source) => "datasource:" + source.Name;
 
     /// <summary>What others read of a pipe.</summary>
     private static string IdOf(Pipe pipe) => Node(pipe, Outputs(pipe).Contains(pipe.Output) ? pipe.Output : Outputs(pipe)[0]).Id;
 
     private string Foreign(string name)
     {
-        var node = new LineageNode("table:" + name, name, name, LineageKind.Table, "");
+        var node = new LineageNode(ForeignId(name), name, name, LineageKind.Table, "");
         Add(node);
         return node.Id;
     }
+
+    /// <summary>The id of a table that no file of the project declares.</summary>
+    internal static string ForeignId(string name) => "table:" + name;
 
     private void Add(LineageNode node) => _nodes[node.Id] = node;
 }

@@ -26,6 +26,7 @@ internal static class Examples
         "parse" => [("datafile parse pipes --format json --no-tree", "prints nodes, tables and parameters of every file below pipes")],
         "types" => [("datafile types --format json", "prints the columns of every node with their types")],
         "graph" => [("datafile graph --against origin/main --affected", "draws what a change reaches, for Mermaid")],
+        "report" => [("datafile report --against origin/main --output report.html", "writes a page about what changed since origin/main")],
         "completion" => [("source <(datafile completion bash)", "completes command lines in this bash")],
         "help" => [("datafile help plan", "prints the manual of one command")],
         _ => [],

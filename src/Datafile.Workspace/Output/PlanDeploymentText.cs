@@ -1,5 +1,4 @@
 using System.Text;
-using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
 
 namespace Datafile.Workspace.Output;
@@ -10,29 +9,28 @@ internal static class PlanDeploymentText
     public static void Append(StringBuilder text, Deployment deployment)
     {
         text.Append("Deployment: ").Append(Wording.Kebab(deployment.Verdict)).Append('\n');
-        var moved = deployment.Resources.Where(r => r.Value > DeployAction.Alter).OrderByDescending(r => r.Value).ToArray();
-        var below = new HashSet<string>(moved.SelectMany(r => BelowOf(deployment, r.Key)), StringComparer.Ordinal);
-        foreach (var (name, action) in moved.Where(r => r.Value > DeployAction.Rebuild || !below.Contains(r.Key)).Select(r => (r.Key, r.Value)))
+        foreach (var (name, action, rebuilt) in Moves(deployment))
         {
-            var rebuilt = BelowOf(deployment, name);
             text.AppendParagraph(
                 $"  {Wording.Kebab(action),-13}", "               ",
                 name + (rebuilt.Length == 0 ? "" : $", and rebuilds {string.Join(", ", rebuilt)} from it"));
         }
 
-        var inPlace = deployment.Resources.Where(r => r.Value == DeployAction.Alter).Select(r => r.Key).ToArray();
+        var inPlace = AlteredIn(deployment);
         if (inPlace.Length > 0)
             text.AppendParagraph("  alter        ", "               ", string.Join(", ", inPlace));
     }
 
-    /// <summary>What happens to the data of a change, the worst the highest; 0 in Classic, where the order is that of files.</summary>
-    public static int Weight(Change change, Deployment? deployment) => deployment is null ? 0 : change.Impact switch
+    /// <summary>The Data Sources whose rows move, the heaviest first, each with what is rebuilt from it.</summary>
+    public static IEnumerable<(string Name, DeployAction Action, string[] Rebuilt)> Moves(Deployment deployment)
     {
-        Impact.HistoryLoss => 3,
-        Impact.BreaksReaders => 2,
-        Impact.Rewrite => 1,
-        _ => 0,
-    };
+        var moved = deployment.Resources.Where(r => r.Value > DeployAction.Alter).OrderByDescending(r => r.Value).ToArray();
+        var below = new HashSet<string>(moved.SelectMany(r => BelowOf(deployment, r.Key)), StringComparer.Ordinal);
+        return moved.Where(r => r.Value > DeployAction.Rebuild || !below.Contains(r.Key)).Select(r => (r.Key, r.Value, BelowOf(deployment, r.Key)));
+    }
+
+    /// <summary>The Data Sources that change in place.</summary>
+    public static string[] AlteredIn(Deployment deployment) => [.. deployment.Resources.Where(r => r.Value == DeployAction.Alter).Select(r => r.Key)];
 
     private static string[] BelowOf(Deployment deployment, string name) => deployment.Below.TryGetValue(name, out var below) ? [.. below] : [];
 }

@@ -16,10 +16,10 @@ public static class PlanMarkdown
     public static string Render(ReleasePlan plan, ImmutableArray<Finding> findings, string prefix = "", string lineage = "")
     {
         if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)
-            return "## Release plan\n\nNothing differs from the baseline: there is nothing to release.\n";
+            return $"## Release plan\n\n{PlanWording.NothingDiffers}\n";
 
         var text = new StringBuilder($"## {Headline(plan)}\n");
-        text.Append('\n').Append(Markdown.Text(Summary(plan))).Append('\n');
+        text.Append('\n').Append(Markdown.Text(PlanWording.Summary(plan))).Append('\n');
         if (plan.WorkflowReason.Length > 0)
             text.Append($"\nWorkflow {Wording.Kebab(plan.Workflow)}. {Markdown.Text(plan.WorkflowReason)}\n");
         AppendChanges(text, plan);
@@ -32,53 +32,21 @@ public static class PlanMarkdown
 
     private static string Headline(ReleasePlan plan)
     {
-        var changes = plan.Changes.Length == 1 ? "1 change" : $"{plan.Changes.Length} changes";
+        var changes = Wording.Count(plan.Changes.Length, "change");
         return plan.Version.Release is { } release && !plan.Steps.IsEmpty
             ? $"Release plan: {changes}, {plan.Version.Live} → {release}"
             : $"Release plan: {changes}, workflow {Wording.Kebab(plan.Workflow)}";
-    }
-
-    /// <summary>What happens to data, the worst first, in a sentence or two.</summary>
-    private static string Summary(ReleasePlan plan)
-    {
-        string Of(Impact impact) => string.Join(", ", plan.Changes.Where(c => c.Impact == impact).Select(c => $"'{c.Resource}'").Distinct());
-        string[] sentences =
-        [
-            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"History of {lost} is lost." : "",
-            Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Readers of {broken} break." : "",
-            Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer fit: they are rewritten while live rows keep arriving." : "",
-            plan.Readers.IsEmpty ? "" : $"Read by {string.Join(", ", plan.Readers.Select(r => $"'{r}'"))}.",
-        ];
-        var said = string.Join(" ", sentences.Where(s => s.Length > 0));
-        return said.Length > 0 ? said : "No stored row changes, and nothing is lost.";
     }
 
     private static void AppendChanges(StringBuilder text, ReleasePlan plan)
     {
         text.Append("\n| change | data | how |\n|---|---|---|\n");
         foreach (var change in plan.Changes)
-            text.Append($"| {Markdown.Text(change.Message)} | {Data(change.Impact)} | {How(change.Method)} |\n");
+            text.Append($"| {Markdown.Text(change.Message)} | {Data(change.Impact)} | {PlanWording.Of(change.Method)} |\n");
     }
 
-    private static string Data(Impact impact) => impact switch
-    {
-        Impact.None => "untouched",
-        Impact.Compatible => "kept",
-        Impact.Rewrite => "**rewritten**",
-        Impact.HistoryLoss => "**history lost**",
-        _ => "**readers break**",
-    };
-
-    private static string How(Method method) => method switch
-    {
-        Method.InPlace => "in place",
-        Method.Alter => "ALTER",
-        Method.Fork => "fork",
-        Method.Copy => "copy",
-        Method.ForwardQuery => "FORWARD_QUERY",
-        Method.Replay => "rebuilt from its source",
-        _ => "by hand",
-    };
+    /// <summary>What harms data is bold.</summary>
+    private static string Data(Impact impact) => impact > Impact.Compatible ? $"**{PlanWording.Of(impact)}**" : PlanWording.Of(impact);
 
     private static void AppendFindings(StringBuilder text, ImmutableArray<Finding> findings, string prefix)
     {
@@ -99,7 +67,7 @@ public static class PlanMarkdown
     {
         text.Append("\n### Steps\n\n");
         if (plan.Steps.IsEmpty)
-            text.Append("None: nothing is re-created, so that the deploy needs no release of its own and no backfill.\n");
+            text.Append(PlanWording.NoSteps).Append('\n');
         if (prefix.Length > 0 && !plan.Steps.IsEmpty)
             text.Append($"Run the commands in {Markdown.Code(prefix.TrimEnd('/'))}.\n\n");
         foreach (var step in plan.Steps)
@@ -120,7 +88,7 @@ public static class PlanMarkdown
         string[] lines =
         [
             .. step.Commands,
-            .. step.Verify.IsEmpty ? step.Verify : step.Verify.Insert(0, "# Verify: this returns no row, or shows that it is done"),
+            .. step.Verify.IsEmpty ? step.Verify : step.Verify.Insert(0, "# " + PlanWording.Verify),
             .. step.Undo.IsEmpty ? step.Undo : step.Undo.Insert(0, "# Undo"),
         ];
         if (lines.Length > 0)

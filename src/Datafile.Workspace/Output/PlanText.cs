@@ -26,7 +26,7 @@ public static class PlanText
         AppendVersions(text, plan.Version);
 
         if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)
-            return text.Append("\nNothing differs from the baseline: there is nothing to release.\n").ToString();
+            return text.Append('\n').Append(PlanWording.NothingDiffers).Append('\n').ToString();
 
         if (plan.Deployment is { } deployment)
             PlanDeploymentText.Append(text, deployment);
@@ -38,7 +38,7 @@ public static class PlanText
         if (prefix.Length > 0 && !plan.Steps.IsEmpty)
             text.Append("  $ cd ").Append(OneLine.OfPath(prefix.TrimEnd('/'))).Append('\n');
         if (plan.Steps.IsEmpty)
-            text.AppendParagraph("  ", "  ", "None: nothing is re-created, so that the deploy needs no release of its own and no backfill.");
+            text.AppendParagraph("  ", "  ", PlanWording.NoSteps);
         for (var i = 0; i < plan.Steps.Length; i++)
             PlanStepText.Append(text, i + 1, plan.Steps[i], prefix);
 
@@ -67,9 +67,9 @@ public static class PlanText
 
         text.Append("\nChanges\n");
         var folded = plan.Deployment is null ? [] : plan.Changes.RemoveAll(c => c.Impact > Impact.Compatible);
-        foreach (var change in plan.Changes.RemoveAll(folded.Contains).OrderByDescending(c => PlanDeploymentText.Weight(c, plan.Deployment)))
+        foreach (var change in plan.Changes.RemoveAll(folded.Contains).OrderByDescending(c => plan.Deployment is null ? 0 : PlanWording.Weight(c.Impact)))
         {
-            text.Append("  ").Append(Wording.Kebab(change.Kind)).Append("  ").Append(OneLine.Of(Name(change)))
+            text.Append("  ").Append(Wording.Kebab(change.Kind)).Append("  ").Append(OneLine.Of(PlanWording.NameOf(change)))
                 .Append("  (impact ").Append(Wording.Kebab(change.Impact))
                 .Append(", method ").Append(Wording.Kebab(change.Method)).Append(")\n");
             text.AppendParagraph(Indent + "  ", Indent + "  ", change.Message);
@@ -101,9 +101,6 @@ public static class PlanText
         if (notes.Length > 0)
             text.AppendParagraph("  look at     ", "              ", notes);
     }
-
-    private static string Name(Change change) =>
-        change.Member.Length > 0 ? $"{change.Resource}.{change.Member}" : change.Resource;
 
     private static void AppendReach(StringBuilder text, ReleasePlan plan)
     {

@@ -21,31 +21,49 @@ internal sealed class SourceExcerpt(int width, Func<string, string> dim, Func<st
     /// <summary>Appends nothing where the place is not in the text, which may have changed.</summary>
     public void Append(StringBuilder to, SourceText text, Place place)
     {
-        if (place.Line > text.Lines.Count || text.Lines[place.Line - 1].Span.Length < place.Column - 1)
+        var lines = Lines(text, place, digits => Math.Max(MinWidth, width - Indent.Length - digits - " | ".Length));
+        if (lines.Count == 0)
             return;
 
-        // A span that ends at the start of a line ends with the line before.
-        var last = place.EndColumn == 1 ? Math.Max(place.Line, place.EndLine - 1) : Math.Min(place.EndLine, text.Lines.Count);
-        var digits = Number(last).Length;
-        var (blank, available) = (new string(' ', digits), Math.Max(MinWidth, width - Indent.Length - digits - " | ".Length));
-        AppendLine(place.Line, place.Column - 1, last == place.Line && place.EndLine == last ? place.EndColumn - 1 : int.MaxValue);
-        if (last > place.Line + 1)
-            to.Append(Indent).Append(dim("...")).Append('\n');
-        if (last > place.Line)
-            AppendLine(last, -1, last == place.EndLine ? place.EndColumn - 1 : int.MaxValue);
-
-        void AppendLine(int number, int start, int end)
+        var digits = lines[lines.Count - 1].Number.Length;
+        var blank = new string(' ', digits);
+        for (var i = 0; i < lines.Count; i++)
         {
-            var (shown, before, marked) = Excerpt(text, text.Lines[number - 1].Span, start, end, available);
-            to.Append(Indent).Append(dim(Number(number).PadLeft(digits) + " |")).Append(shown.Length > 0 ? " " : "").Append(shown).Append('\n')
+            var line = lines[i];
+            if (line.IsAfterGap)
+                to.Append(Indent).Append(dim("...")).Append('\n');
+            var before = DisplayWidth.Of(line.Text.Substring(0, line.Start));
+            var marked = Math.Max(1, DisplayWidth.Of(line.Text.Substring(0, line.End)) - before);
+            to.Append(Indent).Append(dim(line.Number.PadLeft(digits) + " |")).Append(line.Text.Length > 0 ? " " : "").Append(line.Text).Append('\n')
                 .Append(Indent).Append(dim(blank + " |")).Append(' ', before + 1).Append(mark(new string('^', marked))).Append('\n');
         }
     }
 
-    /// <summary>The part of a line around a span that fits, with the columns before the mark and those of the mark.</summary>
+    /// <summary>The lines of a place, each with its marked part; none where the place is not in the text.</summary>
+    /// <param name="available">How many columns a line gets beside numbers of so many digits.</param>
+    public static IReadOnlyList<ExcerptLine> Lines(SourceText text, Place place, Func<int, int> available)
+    {
+        if (place.Line > text.Lines.Count || text.Lines[place.Line - 1].Span.Length < place.Column - 1)
+            return [];
+
+        // A span that ends at the start of a line ends with the line before.
+        var last = place.EndColumn == 1 ? Math.Max(place.Line, place.EndLine - 1) : Math.Min(place.EndLine, text.Lines.Count);
+        var columns = available(Number(last).Length);
+        var first = LineAt(place.Line, place.Column - 1, last == place.Line && place.EndLine == last ? place.EndColumn - 1 : int.MaxValue);
+        return last <= place.Line ? [first]
+            : [first, LineAt(last, -1, last == place.EndLine ? place.EndColumn - 1 : int.MaxValue) with { IsAfterGap = last > place.Line + 1 }];
+
+        ExcerptLine LineAt(int number, int start, int end)
+        {
+            var (shown, from, to) = Excerpt(text, text.Lines[number - 1].Span, start, end, columns);
+            return new ExcerptLine(Number(number), shown, from, to);
+        }
+    }
+
+    /// <summary>The part of a line around a span that fits, and where the mark starts and ends in it.</summary>
     /// <param name="start">Of the span in the line; negative for where its text begins.</param>
     /// <param name="end">Of the span in the line, or more than the line has.</param>
-    private static (string Shown, int Before, int Marked) Excerpt(SourceText text, TextSpan line, int start, int end, int available)
+    private static (string Shown, int Start, int End) Excerpt(SourceText text, TextSpan line, int start, int end, int available)
     {
         // Of a line of megabytes only what may be shown is looked at.
         var from = start < available - 1 && (end < available || start < available / 2) ? 0 : Math.Max(0, start - (available / 3));
@@ -63,8 +81,7 @@ internal sealed class SourceExcerpt(int width, Func<string, string> dim, Func<st
         var first = Math.Min(content.Length, start < 0 ? content.Length - content.TrimStart().Length : start - from);
         var behind = Math.Max(first, Math.Min(content.Length, end - from));
         var safe = OneLine.Of(content);
-        var (before, upTo) = (lead.Length + WidthBefore(safe, content, first), lead.Length + WidthBefore(safe, content, behind));
-        return (lead + safe + tail, before, Math.Max(1, upTo - before));
+        return (lead + safe + tail, lead.Length + PositionIn(safe, content, first), lead.Length + PositionIn(safe, content, behind));
     }
 
     /// <summary>How much of a text fits, with a column left for a mark where not all does.</summary>
@@ -79,8 +96,8 @@ internal sealed class SourceExcerpt(int width, Func<string, string> dim, Func<st
         return at;
     }
 
-    /// <summary>The columns that a text takes up to a position once it is safe to print, which puts blanks into commands of a CI.</summary>
-    private static int WidthBefore(string safe, string content, int position)
+    /// <summary>Where a position of a text is once it is safe to print, which puts blanks into commands of a CI.</summary>
+    private static int PositionIn(string safe, string content, int position)
     {
         var at = 0;
         for (var i = 0; i < position; i++, at++)
@@ -89,8 +106,18 @@ internal sealed class SourceExcerpt(int width, Func<string, string> dim, Func<st
                 at++;
         }
 
-        return DisplayWidth.Of(safe.Substring(0, at));
+        return at;
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A line of a source, with the part of it that is marked.</summary>
+/// <param name="Text">Safe to print, and cut where it is too long.</param>
+/// <param name="Start">Of the mark in the text.</param>
+/// <param name="End">Behind the mark in the text.</param>
+internal readonly record struct ExcerptLine(string Number, string Text, int Start, int End)
+{
+    /// <summary>Whether lines between it and the line before are left out.</summary>
+    public bool IsAfterGap { get; init; }
 }

@@ -1,0 +1,64 @@
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Plans;
+
+namespace Datafile.Workspace.Output;
+
+/// <summary>The words of a release plan that several formats share.</summary>
+internal static class PlanWording
+{
+    public const string NothingDiffers = "Nothing differs from the baseline: there is nothing to release.";
+
+    public const string NoSteps = "None: nothing is re-created, so that the deploy needs no release of its own and no backfill.";
+
+    /// <summary>What the commands that verify a step have in common.</summary>
+    public const string Verify = "Verify: this returns no row, or shows that it is done";
+
+    /// <summary>What happens to data, the worst first, in a sentence or two.</summary>
+    public static string Summary(ReleasePlan plan)
+    {
+        string Of(Impact impact) => string.Join(", ", plan.Changes.Where(c => c.Impact == impact).Select(c => $"'{c.Resource}'").Distinct());
+        string[] sentences =
+        [
+            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"History of {lost} is lost." : "",
+            Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Readers of {broken} break." : "",
+            Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer fit: they are rewritten while live rows keep arriving." : "",
+            plan.Readers.IsEmpty ? "" : $"Read by {string.Join(", ", plan.Readers.Select(r => $"'{r}'"))}.",
+        ];
+        var said = string.Join(" ", sentences.Where(s => s.Length > 0));
+        return said.Length > 0 ? said : "No stored row changes, and nothing is lost.";
+    }
+
+    /// <summary>What a change does to data, the worst the highest; 0 for what harms none.</summary>
+    public static int Weight(Impact impact) => impact switch
+    {
+        Impact.HistoryLoss => 3,
+        Impact.BreaksReaders => 2,
+        Impact.Rewrite => 1,
+        _ => 0,
+    };
+
+    /// <summary>What changed: a resource, or <c>resource.member</c>.</summary>
+    public static string NameOf(Change change) => change.Member.Length > 0 ? $"{change.Resource}.{change.Member}" : change.Resource;
+
+    /// <summary>What a change does to data, for people.</summary>
+    public static string Of(Impact impact) => impact switch
+    {
+        Impact.None => "untouched",
+        Impact.Compatible => "kept",
+        Impact.Rewrite => "rewritten",
+        Impact.HistoryLoss => "history lost",
+        _ => "readers break",
+    };
+
+    /// <summary>How a change is applied, for people.</summary>
+    public static string Of(Method method) => method switch
+    {
+        Method.InPlace => "in place",
+        Method.Alter => "ALTER",
+        Method.Fork => "fork",
+        Method.Copy => "copy",
+        Method.ForwardQuery => "FORWARD_QUERY",
+        Method.Replay => "rebuilt from its source",
+        _ => "by hand",
+    };
+}
