@@ -200,6 +200,11 @@ public sealed class BoundCall(
             case "arrayexists" when Arguments is [BoundLambda { Parts: [BoundCall { Arguments: [BoundParameter, var element] } test] }, var within] && test.Is("equals") && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
                 return new BoundCall("has", [], [within, element], Type);
 
+            case "coalesce" when Arguments.Length == 2:
+                return new BoundCall("ifNull", [], Arguments, Type);
+            case "sum" when Arguments is [BoundCall { Type.Name: "UInt8" } condition] && ConstantFolding.IsComparison(condition.Name):
+                return new BoundCall("countIf", [], Arguments, Type);
+
             // The number of an aggregate over a condition that is always true, and the state of a function under its short name.
             case var name when name.EndsWith("if", StringComparison.Ordinal) && Arguments.Length > 0 && Arguments[Arguments.Length - 1] is BoundConstant { Kind: LiteralKind.Number, Value: "1" } && AggregateFunction.Find(Name) is not null && name is not "if":
                 return new BoundCall(Name.Substring(0, Name.Length - 2), Parameters, Arguments.RemoveAt(Arguments.Length - 1), Type);

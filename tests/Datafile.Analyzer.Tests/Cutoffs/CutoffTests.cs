@@ -219,6 +219,8 @@ public class CutoffTests
     [InlineData("DateTime", "assumeNotNull(ts > T)", "coalesce(ts <= T, 0)", "exact")]
 
     // Other conditions
+    [InlineData("DateTime", "ts > T AND coalesce(n, 0) > 1", "ts <= T AND ifNull(n, 0) > 1", "exact")]
+    [InlineData("DateTime", "ts > T AND coalesce(n, 0) > 1", "ts <= T AND ifNull(n, 1) > 1", "differs: condition")]
     [InlineData("DateTime", "ts > T AND startsWith(s, 'a')", "ts <= T AND s LIKE 'a%'", "exact")]
     [InlineData("DateTime", "ts > T AND arrayExists(x -> x = 'a', splitByChar(',', s))", "ts <= T AND has(splitByChar(',', s), 'a')", "exact")]
     [InlineData("DateTime", "ts > T AND (s = 'a' OR s = 'b')", "ts <= T AND s IN ('a', 'b')", "exact")]
