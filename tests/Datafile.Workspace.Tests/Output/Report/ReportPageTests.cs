@@ -56,6 +56,19 @@ public sealed class ReportPageTests
         Assert.Equal(2, JsonDocument.Parse(data).RootElement.GetProperty("nodes").GetArrayLength());
     }
 
+    /// <summary>No name is in an attribute today; one that will be is escaped as well.</summary>
+    [Theory, MemberData(nameof(HostileNames))]
+    public void An_attribute_holds_any_text(string name)
+    {
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        new Html(text).Open("p", ("title", name)).Empty("br", ("title", name)).Close();
+        var read = XElement.Parse(text.ToString());
+
+        Assert.Equal("title", Assert.Single(read.Attributes()).Name.LocalName);
+        Assert.Equal(read.Attribute("title")!.Value, Assert.Single(read.Elements()).Attribute("title")!.Value);
+        Assert.Equal(name.Where(char.IsAsciiLetterOrDigit), read.Attribute("title")!.Value.Where(char.IsAsciiLetterOrDigit));
+    }
+
     [Fact]
     public void The_policy_allows_the_style_sheet_and_the_script_of_the_page_and_nothing_else()
     {
