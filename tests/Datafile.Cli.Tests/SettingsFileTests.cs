@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Tests.Git;
@@ -79,6 +80,59 @@ public sealed class SettingsFileTests : IDisposable
 
         Run("check").AssertRefuses("datafile.toml(1,12)", "'forward' is not a value: put text in quotes");
     }
+
+    [Fact]
+    public void Every_setting_is_shown_with_its_source()
+    {
+        _repository.Write("datafile.toml", "clickhouse = \"25.3\"\nexclude = [\"old\", \"datasources/o*\"]\nworkflow = \"branches\"\n[severity]\nmissing-cutoff = \"error\"\n[[override]]\npaths = [\"pipes\"]\nnever-rebuild = true\n")
+            .Write("datasources/old.datasource", Schema)
+            .Write(".editorconfig", "root = true\n[*.pipe]\ndotnet_diagnostic.DF1002.severity = none ; x\n[*]\ndatafile_workflow = releases\n");
+
+        var ended = Run("check", "--show-config", "--fail-on", "error", "--ignore", "DF1001").AssertExit(0);
+
+        Assert.Equal(
+            """
+            .
+              include = everything (default)
+              exclude = old, datasources/o* (datafile.toml:2)
+              workflow = releases (.editorconfig:5)
+              clickhouse = 25.3 (datafile.toml:1)
+              include-variables = nothing (default)
+              never-rebuild = false (default)
+              never-rebuild = true for pipes (datafile.toml:8)
+              severity.DF3001 = error (datafile.toml:5)
+              severity.DF1002 = none for [*.pipe] (.editorconfig:3)
+              against = nothing (default)
+              new = false (default)
+              forbid = nothing (default)
+              fail-on = error (--fail-on)
+              select = all rules (default)
+              ignore = DF1001 (--ignore)
+
+            """.ReplaceLineEndings("\n"), ended.Output);
+        Assert.Equal("datafile.toml(2,12): warning: no file of the project matches 'old': correct the path, or remove it\n", ended.Errors);
+    }
+
+    [Fact]
+    public void Settings_are_shown_as_data()
+    {
+        _repository.Write("a/pipes/p.pipe", "NODE p\nSQL >\n    SELECT 1 AS a\n").Write("datafile.toml", "\nclickhouse = \"25.3\"\nx = 1\n");
+
+        using var json = JsonDocument.Parse(Run("check", "a", "--show-config", "--format", "json", "--workflow", "forward").AssertExit(0).Output);
+
+        var project = Assert.Single(json.RootElement.GetProperty("projects").EnumerateArray());
+        Assert.Equal("a", project.GetProperty("project").GetString());
+        Assert.Equal("datafile.toml:3", $"{project.GetProperty("problems")[0].GetProperty("file")}:{project.GetProperty("problems")[0].GetProperty("line")}");
+        Assert.Equal(["forward option  --workflow", "25.3 file datafile.toml:2 "], new[] { "workflow", "clickhouse" }
+            .Select(name => project.GetProperty("settings").EnumerateArray().Single(s => s.GetProperty("name").GetString() == name))
+            .Select(s => $"{s.GetProperty("value")} {s.GetProperty("source")} {s.GetProperty("file")}{(s.GetProperty("line").ValueKind == JsonValueKind.Null ? "" : ":" + s.GetProperty("line"))} {s.GetProperty("note")}"));
+    }
+
+    [Theory]
+    [InlineData("--format", "sarif")]
+    [InlineData("--fix", "--quiet")]
+    public void Settings_are_shown_instead_of_a_check(string option, string more) =>
+        Run("check", "--show-config", option, more).AssertRefuses("--show-config", "leave out");
 
     public static TheoryData<string, string> Examples()
     {

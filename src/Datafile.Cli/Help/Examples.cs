@@ -11,6 +11,7 @@ internal static class Examples
             ("datafile check --against merge-base:origin/main --format github", "annotates a pull request"),
             ("datafile check --staged --against HEAD --new", "checks what is about to be committed, and reports what is new in it"),
             ("datafile check --fix --select DF1002", "fixes misspelt columns"),
+            ("datafile check --show-config", "prints the settings and where each comes from"),
         ],
         "plan" =>
         [
