@@ -11,7 +11,7 @@ internal static class CheckCommand
         var paths = CommonOptions.Paths();
         var against = CommonOptions.Against();
         var format = new Option<string?>("--format") { Description = "How to print: full is for people, text (or compact) one line a finding (default: full on a terminal, text elsewhere)." };
-        format.AcceptOnlyFromAmong("full", "text", "compact", "json", "sarif", "github");
+        format.AcceptOnlyFromAmong("full", "text", "compact", "json", "sarif", "github", "gitlab", "junit");
         var output = CommonOptions.Output();
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();

@@ -96,6 +96,8 @@ internal sealed class CheckRun
         "json" => JsonOutput.Render(report),
         "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own),
         "github" => GitHubOutput.Render(report),
+        "gitlab" => GitLabOutput.Render(report),
+        "junit" => JUnitOutput.Render(report),
         _ when _options.Statistics => StatisticsText.Render(report),
         "full" => TerminalOutput.Render(report, new TerminalStyle(Terminal.Width, InColor, _options.Show)),
         _ => TextOutput.Render(report, InColor, _options.Show),
