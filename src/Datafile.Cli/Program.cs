@@ -10,6 +10,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     PlanCommand.Create(),
     BackfillCommand.Create(),
     ApproveCommand.Create(),
+    InitCommand.Create(),
     BaselineCommand.Create(),
     ExplainCommand.Create(),
     RulesCommand.Create(),

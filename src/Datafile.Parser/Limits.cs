@@ -118,6 +118,15 @@ public static class Limits
     /// <summary>Wildcards in the pattern of a section of <c>.editorconfig</c>: matching takes the power of their number.</summary>
     public const int SectionWildcards = 4;
 
+    /// <summary>Lists and tables around each other in a settings file, which are read on the stack.</summary>
+    public const int SettingsDepth = 100;
+
+    /// <summary>Paths in a settings file: each is compared with each file of the project.</summary>
+    public const int SettingsPaths = 200;
+
+    /// <summary>Characters of a path in a settings file.</summary>
+    public const int SettingsPathLength = 200;
+
     // Deploy scripts.
 
     /// <summary>Groups, loops and conditions in each other, which are parsed on the stack.</summary>

@@ -23,7 +23,7 @@ public sealed record CheckRequest(string? Against, DateTime Now)
     /// <summary>Who set <see cref="Workflow"/>, for people.</summary>
     public string WorkflowSetting { get; init; } = "--workflow";
 
-    /// <summary>What the change may not do with stored rows, beside what <c>.editorconfig</c> forbids.</summary>
+    /// <summary>What the change may not do with stored rows, beside what the configuration forbids.</summary>
     public ImmutableHashSet<RowMovement> Forbidden { get; init; } = [];
 
     /// <summary>A cut-off for plans that propose one, in UTC.</summary>
@@ -58,7 +58,9 @@ public static class ProjectCheck
         var (current, notes) = ProjectScope.Apply(request.Staged
             ? GitRepository.Discover(project.Root).ReadIndex(configuration.IncludeVariables)
             : ProjectScope.WithConfiguredCode(WorkTree.Read(project, configuration.IncludeVariables), project.Root));
-        var baseline = reading.GetAwaiter().GetResult() is { } live ? ProjectScope.Apply(live, current) : null;
+        var baseline = reading.GetAwaiter().GetResult() is { } live ? ProjectScope.Within(ProjectScope.Apply(live, current), configuration).Snapshot : null;
+        (current, var leftOut) = ProjectScope.Within(current, configuration);
+        notes = notes.AddRange(leftOut);
 
         // What an unreadable folder holds is not removed.
         var result = Analyze(current, current.IsPartial ? null : baseline, configuration, request);
@@ -69,6 +71,7 @@ public static class ProjectCheck
             Known = known.RemoveAll(IsUnwanted),
             Forbidden = result.Forbidden,
             Notes = outdated is null ? notes : notes.Add(outdated),
+            Problems = configuration.Problems,
             Unread = [.. current.Files.Where(file => file.Unread is not null && !file.HasUnreadableName)],
             TextOf = texts,
         };
@@ -93,7 +96,7 @@ public static class ProjectCheck
             current.Snapshot, baseline, configuration,
             request.Workflow is null && configuration.Workflow is null ? request with { Workflow = Workflow.Forward, WorkflowSetting = "its SDK, which deploys to Tinybird Forward" } : request);
         var (known, added, _) = Divide(result, current.Snapshot, SourceTexts.Of(current.Snapshot), baseline);
-        var findings = new ProjectFindings(project.Root, project.Prefix, added, result.Files) { Known = known, Forbidden = result.Forbidden, TextOf = SourceTexts.OnDisk(project.Root) };
+        var findings = new ProjectFindings(project.Root, project.Prefix, added, result.Files) { Known = known, Forbidden = result.Forbidden, Problems = configuration.Problems, TextOf = SourceTexts.OnDisk(project.Root) };
         return (result, SdkFindings.InCode(findings, current));
     }
 
@@ -122,7 +125,7 @@ public static class ProjectCheck
         DatafileAnalysis.Analyze(new AnalysisRequest(current, baseline, request.Now)
         {
             Workflow = request.Workflow ?? configuration.Workflow,
-            WorkflowSetting = request.Workflow is null ? "datafile_workflow in .editorconfig" : request.WorkflowSetting,
+            WorkflowSetting = request.Workflow is null ? configuration.WorkflowSetting : request.WorkflowSetting,
             ClickHouse = configuration.ClickHouse,
             Cutoff = request.Cutoff,
             Windows = request.Windows,

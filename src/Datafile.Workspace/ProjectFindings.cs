@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Workspace.Configuration;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace;
@@ -15,6 +16,9 @@ public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<
 {
     /// <summary>What there is to know beside the findings.</summary>
     public ImmutableArray<ProjectNote> Notes { get; init; } = [];
+
+    /// <summary>What is wrong with the configuration, and has no effect.</summary>
+    public ImmutableArray<ConfigurationProblem> Problems { get; init; } = [];
 
     /// <summary>Findings that are accepted, or that the baseline has as well: they are counted and not shown.</summary>
     public ImmutableArray<Finding> Known { get; init; } = [];

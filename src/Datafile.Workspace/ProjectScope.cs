@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Sdk;
 
@@ -44,6 +45,21 @@ internal static class ProjectScope
     /// <summary>A baseline whose project has no configuration file of its own, where that of the work tree is never committed.</summary>
     public static ProjectSnapshot Apply(ProjectSnapshot baseline, ProjectSnapshot current) =>
         Apply(baseline.Configuration is null && current.Configuration is { IsOfForward: false } login ? baseline with { Configuration = login } : baseline).Snapshot;
+
+    /// <summary>The datafiles that the settings file leaves in the project, and what there is to say about it.</summary>
+    public static (ProjectSnapshot Snapshot, ImmutableArray<ProjectNote> Notes) Within(ProjectSnapshot snapshot, ProjectConfiguration configuration)
+    {
+        var left = snapshot.Files.Where(f => CodeListing.IsDatafile(f.Path) && !configuration.Includes(f.Path)).ToImmutableHashSet();
+        if (left.IsEmpty)
+            return (snapshot, []);
+
+        var files = snapshot.Files.RemoveAll(left.Contains);
+        var isAll = !files.Any(f => ProjectLayout.IsDatafile(f.Path));
+        var example = left.Select(f => f.Path).OrderBy(path => path, StringComparer.Ordinal).First();
+        return (snapshot with { Files = files }, isAll
+            ? [new($"{configuration.SettingsPath} leaves out all datafiles here", IsImportant: true)]
+            : [new($"{configuration.SettingsPath} leaves out {left.Count} datafile{(left.Count == 1 ? "" : "s")}, such as {example}", IsImportant: false)]);
+    }
 
     /// <summary>Finds out whether a configuration makes a project of datafiles one that is defined in code, although its code defines nothing.</summary>
     /// <param name="root">The full path of the project root.</param>

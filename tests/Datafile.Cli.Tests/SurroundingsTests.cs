@@ -86,6 +86,8 @@ public sealed class SurroundingsTests : IDisposable
     [InlineData("json")]
     [InlineData("sarif")]
     [InlineData("github")]
+    [InlineData("gitlab")]
+    [InlineData("junit")]
     public void The_values_of_the_environment_are_not_shown(string format)
     {
         _repository.Write("pipes/i.pipe", "INCLUDE \"${A_TOKEN}.incl\"\nINCLUDE \"parts/$A_TOKEN/x.incl\"\nINCLUDE \"part.incl\" \"NAME=$A_TOKEN\"\n")

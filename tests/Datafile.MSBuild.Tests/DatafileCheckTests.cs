@@ -39,6 +39,28 @@ public sealed class DatafileCheckTests : IDisposable
         Assert.Equal(messages, _engine.Messages.Count(message => message.Code == "DF3001"));
     }
 
+    [Fact]
+    public void The_settings_file_counts_and_what_is_wrong_in_it_is_a_warning_with_its_place()
+    {
+        _scratch.Write("app/tinybird/datafile.toml", "sevrity = 1\n[severity]\nmissing-cutoff = \"none\"\n");
+
+        Assert.True(Check().Execute());
+
+        var warning = Assert.Single(_engine.Warnings);
+        Assert.Equal(("DATAFILE", 1, 1), (warning.Code, warning.LineNumber, warning.ColumnNumber));
+        Assert.EndsWith("datafile.toml", warning.File, StringComparison.Ordinal);
+        Assert.Equal("unknown key 'sevrity': did you mean 'severity'?", warning.Message);
+    }
+
+    [Fact]
+    public void A_settings_file_that_is_not_TOML_is_an_error()
+    {
+        _scratch.Write("app/tinybird/datafile.toml", "workflow = forward\n");
+
+        Assert.False(Check().Execute());
+        Assert.Contains("datafile.toml(1,12): 'forward' is not a value: put text in quotes", Assert.Single(_engine.Errors).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", true)]
     [InlineData("CS1591;DF3001", false)]

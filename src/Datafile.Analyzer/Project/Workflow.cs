@@ -23,7 +23,7 @@ public sealed record DetectedWorkflow(Workflow Workflow, string Reason)
     /// <summary>Why it is assumed and how to set another, in one or two sentences.</summary>
     public string Explanation => IsSet
         ? $"Set by {Reason}."
-        : $"Detected: {Reason}. To set another, use --workflow, or datafile_workflow in .editorconfig.";
+        : $"Detected: {Reason}. To set another, use --workflow, or workflow in datafile.toml.";
 }
 
 /// <summary>The names of workflows, as options and settings write them.</summary>

@@ -49,20 +49,17 @@ public static class RowMovementName
 
 /// <summary>What a change may not do with stored rows.</summary>
 /// <param name="Everywhere">What is forbidden for every Data Source.</param>
-/// <param name="NeverRebuilt">Whether <c>datafile_never_rebuild</c> is set for a file, given relative to the project root.</param>
-public sealed record RowGate(ImmutableHashSet<RowMovement> Everywhere, Func<string, bool> NeverRebuilt)
+/// <param name="NeverRebuilt">Which setting says of a file, given relative to the project root, that its rows are never rebuilt; null where none does.</param>
+public sealed record RowGate(ImmutableHashSet<RowMovement> Everywhere, Func<string, string?> NeverRebuilt)
 {
-    /// <summary>The setting of <c>.editorconfig</c>.</summary>
-    public const string NeverRebuildOption = "datafile_never_rebuild";
-
     /// <summary>Forbids nothing.</summary>
-    public static readonly RowGate Open = new([], _ => false);
+    public static readonly RowGate Open = new([], _ => null);
 
     /// <summary>Who forbids a movement, as the user wrote it; null where it is allowed.</summary>
     /// <param name="path">The file of the Data Source.</param>
     public string? Forbids(RowMovement movement, string path) =>
         Everywhere.Contains(movement) ? "--forbid " + RowMovementName.Of(movement)
-        : movement != RowMovement.HistoryLoss && NeverRebuilt(path) ? NeverRebuildOption + " in .editorconfig"
+        : movement != RowMovement.HistoryLoss ? NeverRebuilt(path)
         : null;
 }
 

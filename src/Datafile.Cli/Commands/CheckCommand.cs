@@ -11,12 +11,13 @@ internal static class CheckCommand
         var paths = CommonOptions.Paths();
         var against = CommonOptions.Against();
         var format = new Option<string?>("--format") { Description = "How to print: full is for people, text (or compact) one line a finding (default: full on a terminal, text elsewhere)." };
-        format.AcceptOnlyFromAmong("full", "text", "compact", "json", "sarif", "github");
+        format.AcceptOnlyFromAmong("full", "text", "compact", "json", "sarif", "github", "gitlab", "junit");
         var output = CommonOptions.Output();
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
+        var showConfig = new Option<bool>("--show-config") { Description = "Print every setting, its value and where it comes from, instead of checking." };
         var quiet = new Option<bool>("--quiet") { Description = "Print the findings alone, without summary and notes." };
         var show = new Option<string?>("--show") { Description = "Print findings of this severity or above (default: warning on a terminal, info elsewhere)." };
         show.AcceptOnlyFromAmong("error", "warning", "info");
@@ -38,9 +39,18 @@ internal static class CheckCommand
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, allowEmpty, show, statistics, quiet, noColor, verbose,
+            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, allowEmpty, show, showConfig, statistics, quiet, noColor, verbose,
         };
-        command.SetAction(result => new CheckRun(new CheckOptions(
+        command.SetAction(result =>
+        {
+            var options = Read(result);
+            return result.GetValue(showConfig)
+                ? ShowConfig.Run(options, name => result.GetResult(command.Options.First(option => option.Name == "--" + name)) is { Implicit: false })
+                : new CheckRun(options).Run();
+        });
+        return command;
+
+        CheckOptions Read(ParseResult result) => new(
             result.GetValue(paths) is { Length: > 0 } given ? given : ["."],
             new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
             {
@@ -64,7 +74,6 @@ internal static class CheckCommand
             UnsafeFixes = result.GetValue(unsafeFixes),
             NoColor = result.GetValue(noColor),
             Verbose = result.GetValue(verbose),
-        }).Run());
-        return command;
+        };
     }
 }

@@ -96,6 +96,8 @@ internal sealed class CheckRun
         "json" => JsonOutput.Render(report),
         "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own),
         "github" => GitHubOutput.Render(report),
+        "gitlab" => GitLabOutput.Render(report),
+        "junit" => JUnitOutput.Render(report),
         _ when _options.Statistics => StatisticsText.Render(report),
         "full" => TerminalOutput.Render(report, new TerminalStyle(Terminal.Width, InColor, _options.Show)),
         _ => TextOutput.Render(report, InColor, _options.Show),
@@ -123,6 +125,8 @@ internal sealed class CheckRun
         if (_options.Quiet)
             return;
 
+        foreach (var line in report.Projects.SelectMany(ConfigurationText.Lines).Distinct())
+            Messages.Write(line);
         foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note)).Where(n => n.note.IsImportant || _options.Verbose))
             Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "." : project.Prefix.TrimEnd('/'))}: {note.Text}"));
         if (!_options.Verbose)
@@ -138,7 +142,7 @@ internal sealed class CheckRun
         Messages.Write($"{roots.Length} data projects: {string.Join(", ", roots)}");
         var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
         if (unknown.Length > 0)
-            Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them in .editorconfig with datafile_include_variables)");
+            Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them with include-variables in datafile.toml)");
     }
 
     private bool Fails(CheckReport report) => _options.FailOn switch

@@ -14,7 +14,15 @@ internal sealed class RuleFilter
     /// <exception cref="WorkspaceException">A rule that does not exist.</exception>
     public RuleFilter(string[] select, string[] ignore) => (_select, _ignore) = (Ids(select), Ids(ignore));
 
+    /// <summary>The ids that are selected, with commas; null for all.</summary>
+    public string? Selected => Joined(_select);
+
+    /// <summary>The ids that are ignored, with commas; null for none.</summary>
+    public string? Ignored => Joined(_ignore);
+
     public bool Wants(Finding finding) => (_select.IsEmpty || _select.Contains(finding.Id)) && !_ignore.Contains(finding.Id);
+
+    private static string? Joined(ImmutableHashSet<string> ids) => ids.IsEmpty ? null : string.Join(", ", ids.Order(StringComparer.Ordinal));
 
     private static ImmutableHashSet<string> Ids(string[] words) =>
         [.. words.SelectMany(w => w.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).SelectMany(IdsOf)];

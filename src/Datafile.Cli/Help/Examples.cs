@@ -11,6 +11,7 @@ internal static class Examples
             ("datafile check --against merge-base:origin/main --format github", "annotates a pull request"),
             ("datafile check --staged --against HEAD --new", "checks what is about to be committed, and reports what is new in it"),
             ("datafile check --fix --select DF1002", "fixes misspelt columns"),
+            ("datafile check --show-config", "prints the settings and where each comes from"),
         ],
         "plan" =>
         [
@@ -20,6 +21,11 @@ internal static class Examples
         ],
         "backfill" => [("datafile backfill --against origin/main --pipe sessions_mv", "prints the pipe that fills one view")],
         "approve" => [("datafile approve DF3006 sessions_mv --against origin/main --reason 'only 90 days are read'", "approves one change, once")],
+        "init" =>
+        [
+            ("datafile init tinybird", "shows the settings, the hook and the workflow for a repository that begins"),
+            ("datafile init tinybird --write --repository acme/datafile", "writes them"),
+        ],
         "baseline" => [("datafile baseline tinybird", "accepts what is found in tinybird now, so that only new findings are reported")],
         "explain" => [("datafile explain missing-cutoff", "prints the page of DF3001")],
         "rules" => [("datafile rules --format json", "lists all rules as data")],

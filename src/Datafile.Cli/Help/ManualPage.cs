@@ -38,7 +38,8 @@ internal static class ManualPage
             ]);
             Entries(page, "FILES",
             [
-                (".editorconfig", "Severities of rules (dotnet_diagnostic.DF3001.severity) and the workflow (datafile_workflow)."),
+                ("datafile.toml, pyproject.toml", "What belongs to the project, the workflow, severities of rules and settings for some files; [tool.datafile] in the latter."),
+                (".editorconfig", "Severities of rules (dotnet_diagnostic.DF3001.severity) and options (datafile_workflow) for files; it wins over datafile.toml."),
                 ("datafile-baseline.json", "Findings that were accepted with 'datafile baseline'."),
                 ("datafile-approvals", "Changes that were approved with 'datafile approve'."),
             ]);

@@ -1,130 +1,117 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Release;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Configuration;
 
-/// <summary>What the <c>.editorconfig</c> files of a project say about its findings.</summary>
+/// <summary>
+/// What the configuration of a project says: its <c>.editorconfig</c> files, and where they set nothing, its settings file
+/// (<c>datafile.toml</c>, or <c>[tool.datafile]</c> in <c>pyproject.toml</c>).
+/// </summary>
 public sealed class ProjectConfiguration
 {
-    private const string WorkflowOption = "datafile_workflow";
-    private const string ClickHouseOption = "datafile_clickhouse";
-    private const string VariablesOption = "datafile_include_variables";
-    private static readonly string[] OurOptions = ["dotnet_diagnostic.DF", WorkflowOption, VariablesOption, ClickHouseOption, RowGate.NeverRebuildOption];
+    private readonly EditorConfig _editor;
+    private readonly ProjectSettings? _settings;
 
-    private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
-    private readonly string _root;
-    private readonly AnalyzerConfigSet? _set;
-
-    private ProjectConfiguration(string root, AnalyzerConfigSet? set)
+    private ProjectConfiguration(EditorConfig editor, ProjectSettings? settings)
     {
-        _root = DisplayPath.WithSlashes(root).TrimEnd('/') + "/";
-        _set = set;
-        Workflow = ReadWorkflow();
-        ClickHouse = ReadClickHouse();
-        IncludeVariables = ReadVariables();
+        _editor = editor;
+        _settings = settings;
+        var workflow = editor.ReadWorkflow();
+        Workflow = workflow ?? settings?.Workflow?.Value;
+        WorkflowSetting = workflow is null && settings?.Workflow is { } set ? $"{SettingsReader.Workflow} in {set.Place.FileName}" : $"{EditorConfig.WorkflowOption} in .editorconfig";
+        ClickHouse = editor.ReadClickHouse() ?? settings?.ClickHouse?.Value;
+        IncludeVariables = editor.ReadVariables() ?? [.. settings?.Variables?.Value ?? []];
+        Problems = [.. editor.Problems, .. settings?.Problems ?? []];
     }
 
-    /// <summary>The workflow that <c>datafile_workflow</c> sets; null where it is not set.</summary>
+    /// <summary>The workflow that is configured; null where it is not set.</summary>
     public Workflow? Workflow { get; }
 
-    /// <summary>The version of ClickHouse that <c>datafile_clickhouse</c> names, e.g. 25.3; null where it is not set.</summary>
+    /// <summary>Where <see cref="Workflow"/> is set, for people: <c>workflow in datafile.toml</c>.</summary>
+    public string WorkflowSetting { get; }
+
+    /// <summary>The version of ClickHouse that is configured, e.g. 25.3; null where it is not set.</summary>
     public Version? ClickHouse { get; }
 
-    /// <summary>The environment variables that <c>datafile_include_variables</c> allows in paths of includes.</summary>
+    /// <summary>The environment variables that are allowed in paths of includes.</summary>
     public ImmutableHashSet<string> IncludeVariables { get; }
 
-    /// <summary>Reads the files from the project root upward, to the first that says <c>root = true</c>, and those inside.</summary>
-    /// <exception cref="WorkspaceException">A file cannot be read, or sets the workflow or the version of ClickHouse to something unknown.</exception>
+    /// <summary>What is wrong in it, has no effect, and is named in a warning.</summary>
+    public ImmutableArray<ConfigurationProblem> Problems { get; }
+
+    /// <summary>The settings file, relative to the project root; null where there is none.</summary>
+    public string? SettingsPath => _settings?.File.Path;
+
+    /// <inheritdoc cref="Load(string, IEnumerable{string})"/>
     public static ProjectConfiguration Load(ProjectFolder project) => Load(project.Root, project.Files);
 
-    /// <inheritdoc cref="Load(ProjectFolder)"/>
+    /// <summary>
+    /// Reads the <c>.editorconfig</c> files from the project root upward, to the first that says <c>root = true</c>, and those inside; and the nearest
+    /// settings file at or above the root.
+    /// </summary>
     /// <param name="root">The full path of the project root.</param>
     /// <param name="files">The project's files, relative to it.</param>
-    public static ProjectConfiguration Load(string root, IEnumerable<string> files)
-    {
-        var configs = EditorConfigFiles.For(root, files);
+    /// <exception cref="WorkspaceException">A file cannot be read, a settings file is not TOML, or <c>.editorconfig</c> sets an option to something unknown.</exception>
+    public static ProjectConfiguration Load(string root, IEnumerable<string> files) =>
+        new(EditorConfig.Load(root, files), SettingsFile.Find(root) is { } settings ? SettingsReader.Read(settings).JudgedBy(files) : null);
 
-        // Most say nothing about datafiles, and Roslyn's reader costs more than reading a small project.
-        return new(root, configs.Exists(config => IsOurs(config.Text))
-            ? AnalyzerConfigSet.Create(configs.ConvertAll(config => AnalyzerConfig.Parse(EditorConfigSections.Ours(config.Text, config.Path, IsOurs), config.Path)))
-            : null);
-    }
-
-    /// <summary>The severity that <c>dotnet_diagnostic.DFnnnn.severity</c> sets for a file; null where it is not set.</summary>
+    /// <summary>The severity that is configured for a rule in a file; null where none is.</summary>
     /// <param name="path">Relative to the project root.</param>
-    /// <exception cref="WorkspaceException">It is set to something unknown.</exception>
+    /// <exception cref="WorkspaceException"><c>.editorconfig</c> sets it to something unknown.</exception>
     public ReportDiagnostic? Severity(string path, DiagnosticDescriptor descriptor) =>
-        _set is not null
-        && OptionsFor(path).TreeOptions.TryGetValue(descriptor.Id, out var severity)
-        && severity != ReportDiagnostic.Default
-            ? severity
-            : null;
+        _editor.Severity(path, descriptor.Id) ?? _settings?.Severity(path, descriptor.Id)?.Value;
 
-    /// <summary>Whether <c>datafile_never_rebuild</c> is set for a file.</summary>
+    /// <summary>Who forbids that a change writes, rebuilds or deletes the Data Source of a file, for people; null where nobody does.</summary>
     /// <param name="path">Relative to the project root.</param>
-    /// <exception cref="WorkspaceException">It is set to something else than true or false.</exception>
-    public bool NeverRebuilds(string path)
-    {
-        if (_set is null || !OptionsFor(path).AnalyzerOptions.TryGetValue(RowGate.NeverRebuildOption, out var value))
-            return false;
+    /// <exception cref="WorkspaceException"><c>.editorconfig</c> sets it to something else than true or false.</exception>
+    public string? NeverRebuilds(string path) => _editor.NeverRebuilds(path) is { } told
+        ? told ? $"{EditorConfig.NeverRebuildOption} in .editorconfig" : null
+        : _settings?.NeverRebuild(path) is { Value: true } set ? $"{SettingsReader.NeverRebuild} in {set.Place.FileName}" : null;
 
-        return value.Trim().ToLowerInvariant() switch
-        {
-            "true" => true,
-            "false" or "" => false,
-            _ => throw new WorkspaceException($".editorconfig sets {RowGate.NeverRebuildOption} to '{OneLine.Of(value)}': use true or false"),
-        };
+    /// <summary>Whether a datafile is part of the project.</summary>
+    /// <param name="path">Relative to the project root.</param>
+    public bool Includes(string path) => _settings?.Includes(path) != false;
+
+    /// <summary>All that is set, in the order in which it is written; where two set the same for a file, one of <c>.editorconfig</c> counts, and then the last.</summary>
+    public IEnumerable<ConfiguredSetting> Settings => ProjectWide().Concat(OfFiles());
+
+    /// <summary>One at most of each.</summary>
+    private IEnumerable<ConfiguredSetting> ProjectWide()
+    {
+        if (_settings?.Include is { } include)
+            yield return Of(SettingsReader.Include, include);
+        if (_settings?.Exclude is { } exclude)
+            yield return Of(SettingsReader.Exclude, exclude);
+        if (Workflow is { } workflow)
+            yield return new(SettingsReader.Workflow, workflow.ToString().ToLowerInvariant(), null, PlaceOf(EditorConfig.WorkflowOption, _settings?.Workflow?.Place));
+        if (ClickHouse is { } version)
+            yield return new(SettingsReader.ClickHouse, version.ToString(), null, PlaceOf(EditorConfig.ClickHouseOption, _settings?.ClickHouse?.Place));
+        if (!IncludeVariables.IsEmpty)
+            yield return new(SettingsReader.Variables, string.Join(", ", IncludeVariables.OrderBy(name => name, StringComparer.Ordinal)), null, PlaceOf(EditorConfig.VariablesOption, _settings?.Variables?.Place));
+
+        static ConfiguredSetting Of(string name, SettingsPaths paths) => new(name, paths.ToString(), null, paths.Paths.FirstOrDefault()?.Place ?? new("", 1, 1));
     }
 
-    private static bool IsOurs(string text) => OurOptions.Any(option => text.IndexOf(option, StringComparison.OrdinalIgnoreCase) >= 0);
+    private SettingPlace PlaceOf(string option, SettingPlace? inSettings) => _editor.LineOf(option)?.Place ?? inSettings ?? new("", 1, 1);
 
-    private AnalyzerConfigOptionsResult OptionsFor(string path) => _options.GetOrAdd(path, path =>
+    private IEnumerable<ConfiguredSetting> OfFiles()
     {
-        var options = _set?.GetOptionsForSourcePath(_root + path) ?? default;
-        var wrong = options.Diagnostics.Select(diagnostic => diagnostic.GetMessage())
-            .FirstOrDefault(message => message.Contains("'DF", StringComparison.OrdinalIgnoreCase));
-
-        return wrong is null
-            ? options
-            : throw new WorkspaceException($"{OneLine.Of(wrong).TrimEnd('.')}: use none, suggestion, warning or error");
-    });
-
-    private Workflow? ReadWorkflow() => ReadOption(WorkflowOption) is { } value ? ParseWorkflow(value.Trim()) : null;
-
-    private Version? ReadClickHouse()
-    {
-        if (ReadOption(ClickHouseOption)?.Trim() is not { Length: > 0 } value)
-            return null;
-
-        return Version.TryParse(value, out var version)
-            ? new Version(version.Major, version.Minor)
-            : throw new WorkspaceException($".editorconfig sets {ClickHouseOption} to '{OneLine.Of(value)}': use a version such as 25.3");
-    }
-
-    private ImmutableHashSet<string> ReadVariables() =>
-        [.. (ReadOption(VariablesOption) ?? "").Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)];
-
-    /// <summary>The value of an option of the whole project; null where it is not set.</summary>
-    private string? ReadOption(string name)
-    {
-        if (_set is null)
-            return null;
-
-        // Sections name files: any that a project has will do.
-        foreach (var path in (string[])[ProjectLayout.Settings, "datasources/any.datasource", "pipes/any.pipe"])
+        foreach (var scope in _settings?.Scopes ?? [])
         {
-            if (OptionsFor(path).AnalyzerOptions.TryGetValue(name, out var value))
-                return value;
+            if (scope.NeverRebuild is { } never)
+                yield return new(SettingsReader.NeverRebuild, never.Value ? "true" : "false", scope.Paths?.ToString(), never.Place);
+            foreach (var severity in scope.Severities.OrderBy(severity => severity.Key, StringComparer.Ordinal))
+                yield return new($"{SettingsReader.Severity}.{severity.Key}", SeverityName.Of(severity.Value.Value), scope.Paths?.ToString(), severity.Value.Place);
         }
 
-        return null;
+        foreach (var line in _editor.Lines)
+        {
+            if (line.Rule is { } rule)
+                yield return new($"{SettingsReader.Severity}.{rule}", line.Value, line.Section, line.Place);
+            else if (line.Name == EditorConfig.NeverRebuildOption)
+                yield return new(SettingsReader.NeverRebuild, line.Value, line.Section, line.Place);
+        }
     }
-
-    private static Workflow ParseWorkflow(string value) => WorkflowName.TryParse(value, out var workflow)
-        ? workflow
-        : throw new WorkspaceException($".editorconfig sets {WorkflowOption} to '{OneLine.Of(value)}': use {WorkflowName.All}");
 }

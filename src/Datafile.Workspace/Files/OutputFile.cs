@@ -24,6 +24,6 @@ public static class OutputFile
             return false;
 
         var target = ResolvedPath.Of(Path.GetFullPath(path), Path.GetFullPath(path)) ?? path;
-        return new[] { path, target }.Any(name => ProjectLayout.IsCandidate(DisplayPath.WithSlashes(name)) || Path.GetFileName(name) == ".editorconfig");
+        return new[] { path, target }.Any(name => ProjectLayout.IsCandidate(DisplayPath.WithSlashes(name)) || Path.GetFileName(name) is ".editorconfig" or "datafile.toml" or "pyproject.toml");
     }
 }

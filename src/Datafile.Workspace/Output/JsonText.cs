@@ -18,6 +18,27 @@ public static class JsonText
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
+    /// <summary>One JSON array of objects.</summary>
+    public static string Array<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> writeMembers)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartArray();
+            foreach (var item in items)
+            {
+                json.WriteStartObject();
+                writeMembers(json, item);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
     /// <summary>Writes one JSON object to a stream, for output that may be too long to be held as a whole.</summary>
     /// <inheritdoc cref="Object"/>
     public static void WriteObject(Stream to, Action<Utf8JsonWriter> writeMembers)

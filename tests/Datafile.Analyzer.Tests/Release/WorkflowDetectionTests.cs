@@ -45,7 +45,7 @@ public class WorkflowDetectionTests
 
         Assert.Equal(expected, detected.Workflow);
         Assert.Contains(reason, detected.Reason, StringComparison.Ordinal);
-        Assert.Equal($"Detected: {detected.Reason}. To set another, use --workflow, or datafile_workflow in .editorconfig.", detected.Explanation);
+        Assert.Equal($"Detected: {detected.Reason}. To set another, use --workflow, or workflow in datafile.toml.", detected.Explanation);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class ArchitectureTests
             "Tracing", "Types", "Project", "Findings", "Semantics", "Flow", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans",
             "Rules", "Rules.Syntax", "Rules.Project", "Rules.Materialization", "Rules.Release", "Rules.Change", "Analysis",
         ],
-        ["Datafile.Workspace"] = ["Files", "Programs", "Git", "Configuration", "Sdk", "", "Output", "Output.Report"],
+        ["Datafile.Workspace"] = ["Files", "Programs", "Git", "Toml", "Configuration", "Sdk", "", "Output", "Output.Report", "Init"],
         ["Datafile.MSBuild"] = [""],
         ["datafile"] = ["Help", "Commands"],
     };

@@ -106,6 +106,8 @@ public sealed class KeptFileTests : IDisposable
     [InlineData("deploy/0.0.1/deploy.sh")]
     [InlineData("datafile-approvals")]
     [InlineData(".editorconfig")]
+    [InlineData("datafile.toml")]
+    [InlineData("pyproject.toml")]
     public void A_report_does_not_replace_a_source(string file)
     {
         OutputFile.Write(_scratch.At(file), stream => stream.Write("new"u8));

@@ -63,10 +63,23 @@ public sealed class RegularFileTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [UnixTheory]
+    [InlineData("datafile.toml")]
+    [InlineData("pyproject.toml")]
+    public void A_settings_file_that_leads_out_or_is_none_is_a_failure(string name)
+    {
+        File.CreateSymbolicLink(_scratch.At("tb/" + name), "/etc/passwd");
+        Assert.EndsWith("put a copy of the file in its place", Assert.Throws<WorkspaceException>(() => ProjectConfiguration.Load(_scratch.At("tb"), [])).Message, StringComparison.Ordinal);
+
+        File.Delete(_scratch.At("tb/" + name));
+        Run("mkfifo", _scratch.At("tb/" + name));
+        Assert.Contains("it is not a regular file", Assert.Throws<WorkspaceException>(() => ProjectConfiguration.Load(_scratch.At("tb"), [])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_configuration_above_the_repository_does_not_count()
     {
-        _outside.Write(".editorconfig", "[*]\ndatafile_workflow = forward\n").Write("repository/.git/HEAD").Write("repository/tb/pipes/a.pipe");
+        _outside.Write("datafile.toml", "workflow = \"forward\"\n").Write(".editorconfig", "[*]\ndatafile_workflow = forward\n").Write("repository/.git/HEAD").Write("repository/tb/pipes/a.pipe");
 
         Assert.Null(ProjectConfiguration.Load(_outside.At("repository/tb"), ["pipes/a.pipe"]).Workflow);
     }

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Xml.Linq;
+using Datafile.Analyzer.Findings;
 using Datafile.Workspace.Output;
+using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Tests.Output;
 
@@ -73,6 +76,42 @@ public sealed class FindingsOutputTests
 
     [Fact]
     public Task Git_hub_commands_are_escaped() => Verifier.Verify(GitHubOutput.Render(SampleReport.Report));
+
+    [Fact]
+    public Task Git_lab_has_places_severities_and_fingerprints() => Verifier.Verify(Indented(GitLabOutput.Render(SampleReport.Report)));
+
+    [Fact]
+    public void Git_lab_tells_equal_findings_apart_and_takes_nothing_found()
+    {
+        using var json = JsonDocument.Parse(GitLabOutput.Render(Twice));
+        var prints = json.RootElement.EnumerateArray().Select(found => found.GetProperty("fingerprint").GetString()).ToArray();
+
+        Assert.Equal(6, prints.Distinct().Count());
+        Assert.Equal("[]\n", GitLabOutput.Render(new CheckReport([])));
+    }
+
+    [Fact]
+    public Task JUnit_has_a_suite_for_each_project() =>
+        Verifier.Verify(JUnitOutput.Render(new CheckReport([.. SampleReport.Report.Projects, new ProjectFindings("/r", "", [], 1)])));
+
+    [Fact]
+    public void JUnit_is_valid_and_counts_what_it_holds()
+    {
+        var hostile = SampleReport.Cutoff() with { Resource = "x" };
+        var broken = new Finding(Diagnostic.Create(SampleReport.Syntax, SampleReport.At("a<b>&\"'\ud800\uffff.pipe", 0, 0, (0, 0), (0, 0)), "]]> \u0000 \ud83d\ude00 \udc00 </failure>"), "", [], []);
+        var xml = XDocument.Parse(JUnitOutput.Render(new CheckReport([new("/r", "p&q/", [hostile, broken], 1), new("/s", "", [], 1), .. SampleReport.Report.Projects])));
+
+        var suites = xml.Root!.Elements("testsuite").ToArray();
+        Assert.Equal(["p&q", ".", "tb"], suites.Select(suite => (string?)suite.Attribute("name")));
+        foreach (var element in suites.Append(xml.Root))
+        {
+            Assert.Equal(element.Descendants("testcase").Count(), (int)element.Attribute("tests")!);
+            Assert.Equal(element.Descendants("failure").Count(), (int)element.Attribute("failures")!);
+            Assert.Equal(element.Descendants("skipped").Count(), (int)element.Attribute("skipped")!);
+        }
+
+        Assert.Contains("\ud83d\ude00 \ufffd </failure>", (string?)suites[0].Descendants("failure").Last().Attribute("message"), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_summary_counts_in_words()
