@@ -41,8 +41,15 @@ internal static class Program
     /// <summary>Runs <c>datafile</c> at the top of this repository, where the samples are.</summary>
     public static Ended RunHere(params string[] arguments) => Run(SourceFolder.Repository, arguments);
 
+    /// <summary>Runs <c>datafile</c> in a folder, with a text on standard input.</summary>
+    public static Ended RunWith(string input, string folder, params string[] arguments) =>
+        Run(folder, Environment.GetEnvironmentVariable("PATH") ?? "", Datafile.File, [.. Datafile.First, .. arguments], input, []);
+
     /// <param name="path">Where programs are looked for.</param>
-    public static Ended Run(string folder, string path, string program, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    public static Ended Run(string folder, string path, string program, IEnumerable<string> arguments, params (string Name, string Value)[] variables) =>
+        Run(folder, path, program, arguments, "", variables);
+
+    private static Ended Run(string folder, string path, string program, IEnumerable<string> arguments, string input, (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -62,7 +69,16 @@ internal static class Program
             start.Environment[name] = value;
 
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException) when (input.Length > 0)
+        {
+            // It ended without reading what it does not want.
+        }
+
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         if (!process.WaitForExit(TimeSpan.FromMinutes(2)))

@@ -79,6 +79,13 @@ internal sealed class RowKinds
         }
     }
 
+    /// <summary>Whether some row fulfils one of some conditions and one of others; false where there are too many kinds of rows to look at.</summary>
+    public static bool Share(ImmutableArray<RowCondition> one, ImmutableArray<RowCondition> other, Horizon horizon)
+    {
+        var kinds = new RowKinds([.. one, .. other], horizon);
+        return kinds.IsBounded && kinds.ByBusiness([]).SelectMany(group => group).Any(kind => one.Any(c => c.Holds(kind) == true) && other.Any(c => c.Holds(kind) == true));
+    }
+
     public IReadOnlyList<Axis> Axes => _axes;
 
     /// <summary>Whether there are few enough kinds to look at each, with every condition.</summary>

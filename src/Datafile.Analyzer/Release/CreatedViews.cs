@@ -15,6 +15,7 @@ internal sealed class CreatedViews
     private readonly HashSet<string> _renewed, _targets;
     private readonly ImmutableArray<Backfill> _standing;
     private ImmutableArray<BackfillProof> _proofs;
+    private ImmutableArray<(LiveView View, Backfill Backfill, Backfill Upstream)> _chained;
     private Dictionary<PipeNode, BackfillProof>? _proofOf;
 
     /// <param name="backfills">The nodes that move history for others.</param>
@@ -81,6 +82,29 @@ internal sealed class CreatedViews
     {
         _proofOf ??= Proofs.SelectMany(p => p.Group.Views, (proof, member) => (proof, member)).ToDictionary(p => p.member.Node, p => p.proof);
         return _proofOf.TryGetValue(view.Node, out var found) ? found : null;
+    }
+
+    /// <summary>
+    /// Backfills of a view over a created target that write what arrives there anyway: the rows that another backfill writes to that
+    /// target flow on through the view.
+    /// </summary>
+    public ImmutableArray<(LiveView View, Backfill Backfill, Backfill Upstream)> Chained => _chained.IsDefault ? _chained = [.. FindChained()] : _chained;
+
+    private IEnumerable<(LiveView View, Backfill Backfill, Backfill Upstream)> FindChained() =>
+        from view in All
+        where view is { IsFedByRelease: true, Cutoff.Shape: CutoffShape.None, AggregateCutoff: null } && view.View.Target?.KeepsRepeats == true
+        from backfill in Backfills
+        where backfill.TargetName == view.TargetName && backfill.Query.IsKnown
+        let upstream = Backfills.FirstOrDefault(u => u.TargetName == view.Source && u.Query.IsKnown && BringsAgain(backfill, u, view))
+        where upstream is not null
+        select (view, backfill, upstream);
+
+    /// <summary>Whether a backfill reads the table that the other one fills, or rows that the other one reads.</summary>
+    private bool BringsAgain(Backfill backfill, Backfill upstream, LiveView view)
+    {
+        var tables = backfill.Query.Branches.Select(TableOf).ToArray();
+        return tables.Contains(view.Source)
+            || (tables.Intersect(upstream.Query.Branches.Select(TableOf)).Any() && RowKinds.Share(backfill.History, upstream.History, Horizon));
     }
 
     /// <summary>Whether all that is new and writes to the target of a created view is there to move its history, as the procedure of releases has it.</summary>

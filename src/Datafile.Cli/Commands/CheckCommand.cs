@@ -18,6 +18,7 @@ internal static class CheckCommand
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
         var showConfig = new Option<bool>("--show-config") { Description = "Print every setting, its value and where it comes from, instead of checking." };
+        var stdinFilename = new Option<string?>("--stdin-filename") { Description = "With - as PATH: where the text on standard input belongs, as an editor passes what is not saved yet.", HelpName = "FILE" };
         var quiet = new Option<bool>("--quiet") { Description = "Print the findings alone, without summary and notes." };
         var show = new Option<string?>("--show") { Description = "Print findings of this severity or above (default: warning on a terminal, info elsewhere)." };
         show.AcceptOnlyFromAmong("error", "warning", "info");
@@ -39,7 +40,7 @@ internal static class CheckCommand
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, allowEmpty, show, showConfig, statistics, quiet, noColor, verbose,
+            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, stdinFilename, allowEmpty, show, showConfig, statistics, quiet, noColor, verbose,
         };
         command.SetAction(result =>
         {
@@ -69,6 +70,7 @@ internal static class CheckCommand
             FailOn = result.GetValue(failOn)!,
             AllowEmpty = result.GetValue(allowEmpty),
             Sdk = result.GetValue(sdk),
+            StdinFilename = result.GetValue(stdinFilename),
             Fix = result.GetValue(fix),
             Diff = result.GetValue(diff),
             UnsafeFixes = result.GetValue(unsafeFixes),

@@ -8,6 +8,12 @@ namespace Datafile.Cli.Commands;
 /// <param name="Paths">At least one.</param>
 internal sealed record CheckOptions(string[] Paths, CheckRequest Request, RuleFilter Rules)
 {
+    /// <summary>The path of PATH that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>Where the text of standard input belongs; null where files are checked as they are on disk.</summary>
+    public string? StdinFilename { get; init; }
+
     /// <summary>The value of <c>--format</c>; null where it is not given.</summary>
     public string? GivenFormat { get; init; }
 
@@ -73,6 +79,10 @@ internal sealed record CheckOptions(string[] Paths, CheckRequest Request, RuleFi
             throw new WorkspaceException($"{(Statistics ? "--statistics" : "--show")} is about what people read: leave out --format {GivenFormat}");
         if (Statistics && Diff)
             throw new WorkspaceException("--statistics and --diff both replace the findings: give one of them");
+        if (StdinFilename is null ? Paths.Contains(StandardInput) : Paths is not [StandardInput])
+            throw new WorkspaceException("a file from standard input is checked with 'datafile check - --stdin-filename FILE', and no other path");
+        if (StdinFilename is not null && (Fix || Diff || Sdk || Request.Staged))
+            throw new WorkspaceException("what comes from standard input is only checked: leave out --fix, --diff, --sdk and --staged");
         if (Quiet && Verbose)
             throw new WorkspaceException("--quiet and --verbose exclude each other: give one of them");
     }

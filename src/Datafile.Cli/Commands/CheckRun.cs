@@ -22,8 +22,8 @@ internal sealed class CheckRun
         options.Validate();
         _options = options;
         _coded = options.Sdk ? CommonOptions.CodedProjects(options.Paths) : [];
-        _projects = _coded.IsEmpty
-            ? CommonOptions.Projects(options.Paths, options.MayBeEmpty, ", or add --allow-empty")
+        _projects = options.StdinFilename is { } file ? [ProjectDiscovery.Of(file, Console.OpenStandardInput())]
+            : _coded.IsEmpty ? CommonOptions.Projects(options.Paths, options.MayBeEmpty, ", or add --allow-empty")
             : ProjectDiscovery.Find(options.Paths).RemoveAll(p => _coded.Any(c => c.Holds(p)));
         if (TakesFixes && !_coded.IsEmpty)
             throw new WorkspaceException($"{(options.Fix ? "--fix" : "--diff")} is about datafiles, and these are generated: leave out --sdk, or edit the definitions");
@@ -94,7 +94,7 @@ internal sealed class CheckRun
     private string Render(CheckReport report) => _options.Format switch
     {
         "json" => JsonOutput.Render(report),
-        "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own),
+        "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew),
         "github" => GitHubOutput.Render(report),
         "gitlab" => GitLabOutput.Render(report),
         "junit" => JUnitOutput.Render(report),

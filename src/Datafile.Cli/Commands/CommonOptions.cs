@@ -212,7 +212,7 @@ internal static class CommonOptions
     /// <summary>A misspelt option would be taken for a path.</summary>
     private static void NoOption(ArgumentResult result)
     {
-        foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-')))
+        foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-') && t.Value != CheckOptions.StandardInput))
             result.AddError($"{UsageError.NoOption(token.Value, ((CommandResult)result.Parent!).Command)} Write './{token.Value}' for a path.");
     }
 

@@ -37,6 +37,27 @@ public static class ProjectDiscovery
         return found.ToProjects();
     }
 
+    /// <summary>The project of a file that an editor has not saved yet, with findings in that file alone.</summary>
+    /// <param name="path">Where the file is, or will be; its folder exists.</param>
+    /// <exception cref="WorkspaceException">There is no such folder, it cannot be read, or the file is none of a data project.</exception>
+    public static ProjectFolder Of(string path, Stream unsaved)
+    {
+        var full = FullPath(path);
+        if (!Directory.Exists(Path.GetDirectoryName(full)))
+            throw new WorkspaceException($"the folder of '{OneLine.Of(path)}' does not exist: name the file as it is in the data project");
+
+        var found = new FoundProjects();
+        AddFile(found, path, full);
+        var project = found.ToProjects().Single();
+        var file = Inside(project.Root, full);
+        var content = SourceFile.Decode(RegularFile.ReadToEnd(unsaved) ?? throw new WorkspaceException($"standard input: {RegularFile.TooLarge}"));
+        return project with
+        {
+            Files = project.Files.Contains(file) ? project.Files : project.Files.Add(file).Sort(StringComparer.Ordinal),
+            Unsaved = new ProjectFile(file, content),
+        };
+    }
+
     private static void AddFolder(FoundProjects found, string path, string full)
     {
         var prefix = DisplayPath.PrefixOf(path);

@@ -15,6 +15,9 @@ public sealed record ProjectFolder(
     /// <summary>The folders in it that cannot be read.</summary>
     internal ImmutableArray<UnreadFolder> UnreadFolders { get; init; } = [];
 
+    /// <summary>The text of a file that an editor has not saved yet, which is checked instead of the one on disk; null where there is none.</summary>
+    internal ProjectFile? Unsaved { get; init; }
+
     /// <summary>Whether it holds a Data Source or a pipe. Files of the other kinds are too common to make a project.</summary>
     public bool HasDatafiles => Files.Any(ProjectLayout.IsDatafile);
 
@@ -48,6 +51,12 @@ public sealed record ProjectFolder(
         var files = ImmutableArray.CreateBuilder<ProjectFile>(Files.Length);
         foreach (var path in Files)
         {
+            if (Unsaved is { } unsaved && unsaved.Path == path)
+            {
+                files.Add(unsaved);
+                continue;
+            }
+
             // What is wrong with a file that only others include is said where it is included.
             if (!ProjectLayout.IsInclude(path))
                 files.Add(SourceFile.ToProjectFile(path, boundary.Read(path)));

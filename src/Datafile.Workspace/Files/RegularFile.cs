@@ -29,6 +29,9 @@ internal static class RegularFile
         }
     }
 
+    /// <summary>The bytes of a stream; null where there are more than are read.</summary>
+    public static byte[]? ReadToEnd(Stream stream) => ReadAll(0, (buffer, at) => stream.Read(buffer, at, buffer.Length - at)).Bytes;
+
     private static FileContent ReadWindows(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

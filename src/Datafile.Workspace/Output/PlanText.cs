@@ -30,6 +30,8 @@ public static class PlanText
 
         if (plan.Deployment is { } deployment)
             PlanDeploymentText.Append(text, deployment);
+        else
+            AppendSummary(text, plan);
         AppendChanges(text, plan, prefix);
         AppendReach(text, plan);
         AppendUnresolved(text, plan);
@@ -46,6 +48,18 @@ public static class PlanText
             AppendBackfill(text, backfill, prefix);
 
         return text.ToString();
+    }
+
+    /// <summary>What happens to data, and how long the way is: to be read in ten seconds.</summary>
+    private static void AppendSummary(StringBuilder text, ReleasePlan plan)
+    {
+        text.Append("\nIn short\n");
+        text.AppendParagraph("  ", "  ", PlanWording.Summary(plan));
+        if (plan.Steps.IsEmpty)
+            return;
+
+        var until = plan.Steps.Select(s => s.WaitUntil).LastOrDefault(w => w is not null);
+        text.AppendParagraph("  ", "  ", Wording.Count(plan.Steps.Length, "step") + (until is null ? "." : $"; what moves the rows runs after {until} UTC."));
     }
 
     private static void AppendVersions(StringBuilder text, ReleaseVersions version)

@@ -18,7 +18,9 @@ public static class SarifOutput
     /// <summary>One line of JSON. Paths are relative to the folder in which the user is, unless given in full.</summary>
     /// <param name="rules">All rules that were run; those of findings need not be among them.</param>
     /// <param name="version">The version of the tool, e.g. <c>0.1.0</c>.</param>
-    public static string Render(CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version)
+    /// <param name="page">The page of a rule in Markdown, by its id: rules that have findings get it as their help.</param>
+    /// <param name="areNew">Whether the findings are those that the baseline does not have.</param>
+    public static string Render(CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version, Func<string, string?>? page = null, bool areNew = false)
     {
         var known = rules.Concat(report.Lines.Select(found => found.Finding.Diagnostic.Descriptor))
             .GroupBy(rule => rule.Id, (_, same) => same.First())
@@ -28,18 +30,19 @@ public static class SarifOutput
         {
             json.WriteString("$schema", Schema);
             json.WriteString("version", "2.1.0");
-            json.WriteObjects("runs", [report], (json, report) => WriteRun(json, report, known, version));
+            json.WriteObjects("runs", [report], (json, report) => WriteRun(json, report, known, version, page ?? (_ => null), areNew));
         });
     }
 
     private static void WriteRun(
-        Utf8JsonWriter json, CheckReport report, ImmutableArray<DiagnosticDescriptor> rules, string version)
+        Utf8JsonWriter json, CheckReport report, ImmutableArray<DiagnosticDescriptor> rules, string version, Func<string, string?> page, bool areNew)
     {
+        var found = new HashSet<string>(report.Lines.Select(line => line.Finding.Id), StringComparer.Ordinal);
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "datafile");
         json.WriteString("semanticVersion", version);
-        json.WriteObjects("rules", rules, WriteRule);
+        json.WriteObjects("rules", rules, (json, rule) => WriteRule(json, rule, found.Contains(rule.Id) ? page(rule.Id) : null));
         json.WriteEndObject();
         json.WriteEndObject();
 
@@ -52,6 +55,8 @@ public static class SarifOutput
         {
             json.WriteString("ruleId", found.Finding.Id);
             json.WriteNumber("ruleIndex", indexes[found.Finding.Id]);
+            if (areNew)
+                json.WriteString("baselineState", "new");
             WriteResult(json, found.Finding, found.Project.Prefix);
 
             json.WriteStartObject("partialFingerprints");
@@ -60,7 +65,7 @@ public static class SarifOutput
         });
     }
 
-    private static void WriteRule(Utf8JsonWriter json, DiagnosticDescriptor rule)
+    private static void WriteRule(Utf8JsonWriter json, DiagnosticDescriptor rule, string? page)
     {
         json.WriteString("id", rule.Id);
         json.WriteString("name", rule.RuleName());
@@ -71,6 +76,13 @@ public static class SarifOutput
         json.WriteEndObject();
         if (Uri.IsWellFormedUriString(rule.HelpLinkUri, UriKind.Absolute))
             json.WriteString("helpUri", rule.HelpLinkUri);
+        if (page is not null)
+        {
+            json.WriteStartObject("help");
+            json.WriteString("text", $"'datafile explain {rule.Id}' prints what the rule finds and how to fix it.");
+            json.WriteString("markdown", page);
+            json.WriteEndObject();
+        }
 
         json.WriteStartObject("defaultConfiguration");
         json.WriteString("level", Level(rule.DefaultSeverity));

@@ -37,7 +37,8 @@ public sealed class BackfillDiffers : BackfillRule
         if (!rollout.Created.IsProcedure && !proof.IsDivided)
             return;
 
-        foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown))
+        // What brings nothing new has to be removed, however it differs (DF4003).
+        foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown && rollout.Created.Chained.All(c => c.Backfill != b)))
         {
             if (Find(proof, backfill, rollout) is { } found)
                 report.At(found.Place, found.Difference.Message.With([backfill.Pipe.Name, proof.First.Pipe.Name, .. found.Difference.Arguments])).About(backfill.Pipe.Name);

@@ -14,12 +14,14 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Unbounded = new("View '{0}' writes all rows that arrive in '{2}' once it is deployed, and backfill '{1}' copies all rows that '{2}' has when it runs: rows that arrive in between are counted twice. Give the view a cut-off after the deployment, and the backfill its opposite.");
     private static readonly Message Scheduled = new("Copy pipe '{1}' runs on a schedule ({3}) and appends rows of '{2}' that view '{0}' writes as soon as they arrive: they are counted twice. Remove one of the two, or give the view and the copy filters without a common row.");
     private static readonly Message Populated = new("This deployment fills '{0}' by view '{1}' from all rows of '{2}', and copy pipe '{3}' adds the same rows again: they are counted twice. {4}");
+    private static readonly Message Chained = new("'{0}' writes into '{1}' what arrives there anyway: the rows that '{2}' writes into '{3}' flow on through view '{4}'. They are counted twice. Remove '{0}'.");
+    private static readonly Message PopulatedChain = new("This populates view '{0}' with rows that '{1}' gets anyway: those that '{2}' writes into '{3}' flow on through the view. They are counted twice. Populate only what fills '{3}'.");
     private static readonly Message Windows = new("'{0}' includes both ends of its window: run window after window, rows where {1} are written twice. Compare the start with >= and the end with <.");
     private static readonly Message Schedule = new("Two runs of '{0}' in a row both include rows, such as those where {1}: they are written twice. Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
     private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Populated, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Bridge);
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Populated, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -51,6 +53,14 @@ public sealed class BackfillOverlap : BackfillRule
     private protected override void CheckRuns(Rollout rollout, Report report)
     {
         CheckSeams(rollout, rows => rows.Overlap, Schedule, Windows, Bridge, report);
+        foreach (var (view, backfill, upstream) in rollout.Created.Chained)
+        {
+            var draft = backfill is { Kind: BackfillKind.Populate, Runs: { IsEmpty: false } runs }
+                ? report.At(runs[0].Place, PopulatedChain.With(view.Pipe.Name, view.TargetName, upstream.Pipe.Name, view.Source))
+                : report.At(backfill.Pipe.File, backfill.QuerySpan, Chained.With(backfill.Pipe.Name, view.TargetName, upstream.Pipe.Name, view.Source, view.Pipe.Name));
+            draft.About(backfill.Pipe.Name).Related(new Place(view.Pipe.File, view.QuerySpan), "the view").Related(new Place(upstream.Pipe.File, upstream.QuerySpan), "the other backfill");
+        }
+
         foreach (var (view, copy) in rollout.Deployment?.FilledTwice ?? [])
         {
             var remedy = rollout.Before.FindDataSource(view.TargetName) is null ? $"Add BACKFILL skip to '{view.TargetName}', or remove the copy pipe." : "Remove the copy pipe: the deployment moves the history by itself.";
