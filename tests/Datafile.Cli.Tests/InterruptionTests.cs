@@ -29,8 +29,9 @@ public sealed class InterruptionTests : IDisposable
             for (var i = 0; i < Sources; i++)
                 _folder.Write($"datasources/d{i}.datasource", Mistaken + Padding);
 
-            // A shell that is not interactive would have its background jobs ignore Ctrl-C, and so would we.
-            using var process = Process.Start(new ProcessStartInfo(Program.Datafile.File, [.. Program.Datafile.First, "check", "--fix"])
+            // What a shell that is not interactive starts in the background ignores Ctrl-C, and so do these tests there, and what they start.
+            string[] command = [.. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), Program.Datafile.File, .. Program.Datafile.First, "check", "--fix"];
+            using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
             {
                 WorkingDirectory = _folder.Path,
                 RedirectStandardOutput = true,
