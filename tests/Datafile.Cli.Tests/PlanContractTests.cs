@@ -37,6 +37,20 @@ public class PlanContractTests
     }
 
     [Fact]
+    public void The_plan_says_how_much_is_written_again()
+    {
+        const string Forward = "samples/change-a-column-type-in-forward";
+        using var folder = new Workspace.Tests.ScratchFolder();
+        folder.Write("statistics.csv", "datasource_name,rows,bytes\nvisits,1200000000,48300000000\ntraffic_by_country,4000,120000\n");
+        string[] arguments = ["plan", Forward + "/after", "--against", Forward + "/before", "--statistics", folder.At("statistics.csv")];
+
+        Assert.Contains("visits (1,200,000,000 rows, 48.3 GB), and rebuilds traffic_by_country (4,000 rows,", Program.RunHere(arguments).AssertExit(0).Output, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Program.RunHere([.. arguments, "--format", "json"]).AssertExit(0).Output);
+        Assert.Equal(1_200_000_000, json.RootElement.GetProperty("deployment").GetProperty("stored").GetProperty("visits").GetProperty("rows").GetInt64());
+        Program.RunHere("plan", Forward + "/after", "--against", Forward + "/before", "--statistics", folder.At("nothing.csv")).AssertRefuses("nothing.csv");
+    }
+
+    [Fact]
     public void The_plan_of_the_sample_is_what_the_procedure_says()
     {
         var plan = Plan("step-1");

@@ -21,6 +21,7 @@ internal static class PlanCommand
         var now = CommonOptions.Now();
         var cutoff = CommonOptions.Cutoff();
         var (window, windows, since) = (CommonOptions.Window(), CommonOptions.Windows(), CommonOptions.Since());
+        var statistics = new Option<string?>("--statistics") { Description = "In Forward: a file with the rows and bytes of each Data Source, so that the plan says how much is written again (see docs/plan.md).", HelpName = "FILE" };
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
         var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
@@ -28,7 +29,7 @@ internal static class PlanCommand
 
         var command = new Command("plan", "Prints the release plan from BASE to PATH.")
         {
-            path, against, format, output, workflow, now, cutoff, window, windows, since, write, force, noColor, verbose,
+            path, against, format, output, workflow, now, cutoff, window, windows, since, statistics, write, force, noColor, verbose,
         };
         command.SetAction(result =>
         {
@@ -41,12 +42,13 @@ internal static class PlanCommand
             };
             var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
             var plan = analysis.Plan!;
+            var stored = result.GetValue(statistics) is { } file ? StoredSizes.Read(file) : null;
             if (result.GetValue(format) == "json")
-                CommonOptions.Print(PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings)), result.GetValue(output));
+                CommonOptions.Print(PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings), stored), result.GetValue(output));
             else if (result.GetValue(format) == "markdown")
                 CommonOptions.PrintLines(PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value)), result.GetValue(output));
             else
-                CommonOptions.PrintLines(Text(plan, findings), result.GetValue(output));
+                CommonOptions.PrintLines(Text(plan, findings, stored), result.GetValue(output));
             if (result.GetValue(write))
                 Write(plan, project, result.GetValue(force));
             return ExitCode.Success;
@@ -57,10 +59,10 @@ internal static class PlanCommand
     /// <summary>What the change touches; none where viewers would not draw it.</summary>
     private static string Picture(Lineage lineage) => lineage.Affected() is { Edges.Length: > 0 and <= MermaidOutput.MostEdges } affected ? MermaidOutput.Print(affected) : "";
 
-    private static string Text(ReleasePlan plan, ProjectFindings findings)
+    private static string Text(ReleasePlan plan, ProjectFindings findings, StoredSizes? stored)
     {
         var report = new CheckReport([findings]);
-        return PlanText.Render(plan, findings.Prefix) + "\nFindings\n" + (findings.Findings.IsEmpty ? "  none\n" : TextOutput.Render(report));
+        return PlanText.Render(plan, findings.Prefix, stored) + "\nFindings\n" + (findings.Findings.IsEmpty ? "  none\n" : TextOutput.Render(report));
     }
 
     private static void Write(ReleasePlan plan, ProjectFolder project, bool force)

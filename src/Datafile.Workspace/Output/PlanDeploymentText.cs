@@ -6,14 +6,17 @@ namespace Datafile.Workspace.Output;
 /// <summary>What a deployment does with each Data Source, the heaviest first.</summary>
 internal static class PlanDeploymentText
 {
-    public static void Append(StringBuilder text, Deployment deployment)
+    /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
+    public static void Append(StringBuilder text, Deployment deployment, StoredSizes? stored)
     {
+        string Sized(string name) => stored?.Find(name) is { } size ? $"{name} ({PlanWording.Of(size)})" : name;
+
         text.Append("Deployment: ").Append(Wording.Kebab(deployment.Verdict)).Append('\n');
         foreach (var (name, action, rebuilt) in Moves(deployment))
         {
             text.AppendParagraph(
                 $"  {Wording.Kebab(action),-13}", "               ",
-                name + (rebuilt.Length == 0 ? "" : $", and rebuilds {string.Join(", ", rebuilt)} from it"));
+                Sized(name) + (rebuilt.Length == 0 ? "" : $", and rebuilds {string.Join(", ", rebuilt.Select(Sized))} from it"));
         }
 
         var inPlace = AlteredIn(deployment);

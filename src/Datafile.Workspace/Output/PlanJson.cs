@@ -11,7 +11,8 @@ public static class PlanJson
 {
     /// <summary>One line of JSON.</summary>
     /// <param name="findings">What the analysis found beside the plan.</param>
-    public static string Render(ReleasePlan plan, IEnumerable<Finding> findings) => JsonText.Object(json =>
+    /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
+    public static string Render(ReleasePlan plan, IEnumerable<Finding> findings, StoredSizes? stored = null) => JsonText.Object(json =>
     {
         json.WriteNumber("schema", 1);
         json.WriteString("workflow", Wording.Kebab(plan.Workflow));
@@ -31,11 +32,11 @@ public static class PlanJson
         json.WriteObjects("steps", plan.Steps, WriteStep);
         json.WriteObjects("unresolved", plan.Unresolved.Select(f => new StepCause(f.Id, f.Resource)).Distinct(), WriteCause);
         if (plan.Deployment is { } deployment)
-            WriteDeployment(json, deployment);
+            WriteDeployment(json, deployment, stored);
         json.WriteFindings(findings);
     });
 
-    private static void WriteDeployment(Utf8JsonWriter json, Deployment deployment)
+    private static void WriteDeployment(Utf8JsonWriter json, Deployment deployment, StoredSizes? stored)
     {
         json.WriteStartObject("deployment");
         json.WriteString("verdict", Wording.Kebab(deployment.Verdict));
@@ -44,6 +45,25 @@ public static class PlanJson
             json.WriteString(resource, Wording.Kebab(action));
         json.WriteEndObject();
         json.WriteObjects("reasons", deployment.Reasons, WriteReason);
+        if (stored is not null)
+            WriteStored(json, deployment, stored);
+        json.WriteEndObject();
+    }
+
+    private static void WriteStored(Utf8JsonWriter json, Deployment deployment, StoredSizes stored)
+    {
+        json.WriteStartObject("stored");
+        foreach (var resource in deployment.Resources.Keys)
+        {
+            if (stored.Find(resource) is not { } size)
+                continue;
+
+            json.WriteStartObject(resource);
+            json.WriteNumber("rows", size.Rows);
+            json.WriteNumber("bytes", size.Bytes);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

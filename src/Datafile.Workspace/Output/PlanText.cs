@@ -17,7 +17,8 @@ public static class PlanText
 
     /// <summary>The whole plan: what changes, what that touches, the steps, and the backfill pipes.</summary>
     /// <param name="prefix">What stands before a path so that it leads there from where the user is.</param>
-    public static string Render(ReleasePlan plan, string prefix = "")
+    /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
+    public static string Render(ReleasePlan plan, string prefix = "", StoredSizes? stored = null)
     {
         var text = new StringBuilder();
         text.Append(Title).Append(Wording.Kebab(plan.Workflow)).Append('\n');
@@ -29,7 +30,7 @@ public static class PlanText
             return text.Append('\n').Append(PlanWording.NothingDiffers).Append('\n').ToString();
 
         if (plan.Deployment is { } deployment)
-            PlanDeploymentText.Append(text, deployment);
+            PlanDeploymentText.Append(text, deployment, stored);
         else
             AppendSummary(text, plan);
         AppendChanges(text, plan, prefix);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Plans;
 
@@ -6,6 +7,8 @@ namespace Datafile.Workspace.Output;
 /// <summary>The words of a release plan that several formats share.</summary>
 internal static class PlanWording
 {
+    private static readonly string[] Units = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+
     public const string NothingDiffers = "Nothing differs from the baseline: there is nothing to release.";
 
     public const string NoSteps = "None: nothing is re-created, so that the deploy needs no release of its own and no backfill.";
@@ -49,6 +52,15 @@ internal static class PlanWording
         Impact.HistoryLoss => "history lost",
         _ => "readers break",
     };
+
+    /// <summary>Rows and bytes, for people: <c>1,200,000,000 rows, 48.3 GB</c>.</summary>
+    public static string Of(StoredSize size)
+    {
+        var (bytes, unit) = ((double)size.Bytes, 0);
+        while (bytes >= 999.95 && unit < Units.Length - 1)
+            (bytes, unit) = (bytes / 1000, unit + 1);
+        return string.Format(CultureInfo.InvariantCulture, unit == 0 ? "{0:N0} {1}, {2:0} {3}" : "{0:N0} {1}, {2:0.#} {3}", size.Rows, size.Rows == 1 ? "row" : "rows", bytes, Units[unit]);
+    }
 
     /// <summary>How a change is applied, for people.</summary>
     public static string Of(Method method) => method switch

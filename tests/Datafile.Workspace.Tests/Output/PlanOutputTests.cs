@@ -32,7 +32,7 @@ public sealed class PlanOutputTests
                 ["tb release create --semver 0.0.1"], ["deploy/0.0.1/deploy.sh"], null, [], ["tb release rm --semver 0.0.1 --yes"]),
             new("wait-for-cutoff", "Wait until the cut-off has passed",
                 "Rows up to the cut-off still arrive until then, and a backfill that runs before that would miss those that arrive after it has read the source.",
-                [], [], "2023-12-14 11:45:00 UTC has passed", [], []),
+                [], [], "2023-12-14 11:45:00", [], []),
             new("backfill", "Backfill", "", ["tb pipe copy run backfill_sessions \\\n  --wait"], [], null,
                 ["test \"$(tb sql 'SELECT 1')\" = 0"], []),
         ],
