@@ -30,7 +30,7 @@ internal sealed record Verification(string Rows, string Failing)
         string[] measures =
         [
             .. AdditiveColumn.InBoth(target, old).Where(c => KeepsColumn(view, c.Name)) is var columns && columns.Any() ? OfGroups(columns, [.. KeyOf(view, target, old)])
-                : KeepsRows(target) && KeepsRows(old) ? OfRows([.. target.Columns.Where(c => KeepsColumn(view, c.Name))], old)
+                : KeepsRows(target) && KeepsRows(old) && PassesRowsOn(view) ? OfRows([.. target.Columns.Where(c => KeepsColumn(view, c.Name))], old)
                 : [],
         ];
         return measures.Length == 0 ? null : Between(Bucket(view, old), measures, rebuilt, live);
@@ -69,7 +69,7 @@ internal sealed record Verification(string Rows, string Failing)
     }
 
     private static IEnumerable<string> KeyOf(LiveView view, DataSource target, DataSource old) => target.Columns
-        .Where(c => IsHashed(c) && target.Engine.SortingKey.Has(c.Name) && old.Engine.SortingKey.Has(c.Name) && old.FindColumn(c.Name)!.Type.Equals(c.Type) && KeepsColumn(view, c.Name))
+        .Where(c => IsHashed(c) && target.Engine.SortingKey.Has(c.Name) && old.Engine.SortingKey.Has(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true && KeepsColumn(view, c.Name))
         .Select(c => c.Name)
         .Take(MostHashed);
 
@@ -81,12 +81,15 @@ internal sealed record Verification(string Rows, string Failing)
     /// <summary>Whether a table keeps its rows as they are.</summary>
     private static bool KeepsRows(DataSource source) => source.Engine.Name == "MergeTree" && !source.Columns.Any(c => c.Type.StateFunction.Length > 0);
 
+    /// <summary>Whether each row of the source is one of the target, whatever insert brings it.</summary>
+    private static bool PassesRowsOn(LiveView view) => view.Select is { IsKnown: true, IsGrouped: false, Shape.IsEmpty: true };
+
     /// <summary>Whether the view takes the rows that it took, up to a cut-off.</summary>
     private static bool KeepsFilters(LiveView view)
     {
         HashSet<string> Others(QueryBranch branch) =>
             new(branch.Filters.Where(f => f != view.CutoffFilter && !(view.Cutoff.Axis is { } axis && f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))).Select(f => f.Predicate.Key), StringComparer.Ordinal);
-        return view.Previous is not { } previous || (previous is { IsKnown: true, Branches: { Length: 1 } was } && Others(was[0]).SetEquals(Others(view.Select)));
+        return view.Previous is not { } previous || (view.Select.IsKnown && previous is { IsKnown: true, Branches: { Length: 1 } was } && Others(was[0]).SetEquals(Others(view.Select)));
     }
 
     /// <summary>Whether the view computes a column as it did.</summary>

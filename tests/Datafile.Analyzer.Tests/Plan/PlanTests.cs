@@ -132,6 +132,23 @@ public class PlanTests
         Assert.Equal("timestamp <= '2023-12-14 20:00:00'", Assert.Single(plan.Backfills).Filter);
     }
 
+    /// <summary>Groups in a table that does not merge them depend on the inserts, and are not compared; rows that are passed on are.</summary>
+    [Theory]
+    [InlineData("SELECT timestamp, action FROM analytics_events", true)]
+    [InlineData("SELECT timestamp, any(action) AS action FROM analytics_events GROUP BY timestamp", false)]
+    [InlineData("SELECT DISTINCT timestamp, action FROM analytics_events", false)]
+    public void Rows_are_compared_where_each_is_one_of_the_source(string select, bool isCompared)
+    {
+        TinyProject With(string column, string output) => Before
+            .With("datasources/copies.datasource", $"SCHEMA >\n    `timestamp` DateTime,\n    `action` LowCardinality(String){column}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"timestamp\"\n")
+            .With("pipes/copies_mv.pipe", $"NODE copy\nSQL >\n    {select.Replace(" FROM", output + " FROM", StringComparison.Ordinal)}\n\nTYPE materialized\nDATASOURCE copies\n");
+        var plan = Plan(With(",\n    `one` UInt8", ", 1 AS one").With(".tinyenv", "VERSION=0.0.1\n"), With("", ""));
+
+        var verify = Assert.Single(plan.Steps, s => s.Id == "verify");
+        Assert.Equal(isCompared, verify.Commands.Any(c => c.Contains("(count(), sum(cityHash64(timestamp, action)))", StringComparison.Ordinal)));
+        Assert.Equal(isCompared, verify.Commands.Any(c => c.Contains("copies", StringComparison.Ordinal)));
+    }
+
     /// <summary>When clocks go back an hour comes twice, and its text is that of the first.</summary>
     [Theory]
     [InlineData("2023-10-29 00:30:00", "timestamp <= '2023-10-29 02:30:00'")]
