@@ -165,8 +165,7 @@ internal sealed class DeploymentModel
 
     /// <summary>Whether a view computes a column of its target as the live view does.</summary>
     public bool KeepsColumn(MaterializedView view, string column) =>
-        LiveOf(view) is { } live && Changes.Live.QueryOf(live.Node).Branches[0].FindOutput(column) is { } was
-        && Changes.Current.QueryOf(view.Node).Branches[0].FindOutput(column) is { } now && was.Expression.Key == now.Expression.Key;
+        LiveOf(view) is { } live && Changes.Current.QueryOf(view.Node).Branches[0].ComputesAs(Changes.Live.QueryOf(live.Node).Branches[0], column);
 
     private bool KeepsGrain(MaterializedView view) =>
         LiveOf(view) is { } live && Changes.Live.QueryOf(live.Node) is { IsKnown: true, Branches: { Length: 1 } was }

@@ -11,15 +11,15 @@ namespace Datafile.Analyzer.Plans;
 internal sealed record BackfillWindow(string Start, string End);
 
 /// <summary>The column by which a backfill is cut, as it is written in the query.</summary>
-/// <param name="Name">As it stands in the query.</param>
+/// <param name="Name">As the query writes it.</param>
 /// <param name="Column">The column of the source.</param>
 /// <param name="IsDate">Whether it holds days.</param>
 /// <param name="IsWide">Whether it holds times before 1970.</param>
 /// <param name="Zone">The zone in which it is compared with literals.</param>
 internal sealed record WindowColumn(string Name, string Column, bool IsDate, bool IsWide, TimeZoneInfo Zone)
 {
-    /// <summary>A column of a Data Source; null where its type is no time.</summary>
-    /// <param name="name">As it stands in the query.</param>
+    /// <summary>A column of a Data Source; null where its type is neither a date nor a time.</summary>
+    /// <param name="name">As the query writes it.</param>
     public static WindowColumn? Of(string name, Column column)
     {
         var type = column.Type.Unwrapped;

@@ -154,7 +154,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         string[] files = [.. beside.Pipes.Select(p => p.File.Path), .. beside.Backfills.Select(b => b.Backfill.File), .. beside.Syncs, .. beside.Sources.Select(s => s.File.Path)];
         return StepWithFiles.Of(
             "remove-old", "Remove the old",
-            "When nothing reads and nothing fills the old any more. What is removed is gone, and there is no way back.",
+            "Once nothing reads or fills the old resources. Removed rows cannot be restored.",
             [ShellText.Git("rm", files), "git commit -m 'Remove what nobody reads any more'", Deploy]);
     }
 }

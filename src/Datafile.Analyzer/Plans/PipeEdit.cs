@@ -17,7 +17,7 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
     public string Text => Apply().ToString();
 
     /// <summary>
-    /// The file from its first NODE on, with one line end. What it includes stands there already, so that no INCLUDE is left.
+    /// The file from its first NODE on, with one line end. What it includes is in place already, so no INCLUDE is left.
     /// </summary>
     public string Nodes
     {
@@ -104,7 +104,7 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
         return editor.Changes;
     }
 
-    /// <summary>The name where it stands: a word, or the text that names a Join Data Source.</summary>
+    /// <summary>The name as it is written: a word, or the text that names a Join Data Source.</summary>
     private static TextChange? NameIn(SqlTree sql, TableReference reference, IReadOnlyDictionary<string, string> names)
     {
         foreach (var token in sql.Tokens.Where(t => reference.Span.Contains(t.Span)))

@@ -95,7 +95,7 @@ internal sealed record Verification(string Rows, string Failing)
     /// <summary>Whether the view computes a column as it did.</summary>
     private static bool KeepsColumn(LiveView view, string column) =>
         view.Previous is not { } previous
-        || (previous is { IsKnown: true, Branches: { Length: 1 } was } && was[0].FindOutput(column)?.Expression.Key is { } key && view.Select.FindOutput(column)?.Expression.Key == key);
+        || (previous is { IsKnown: true, Branches: { Length: 1 } was } && view.Select.ComputesAs(was[0], column));
 
     /// <summary>The column of the target that follows the time of the cut-off, with the last value that is whole.</summary>
     private static (string Name, string Limit)? Bucket(LiveView view, DataSource old)

@@ -14,6 +14,7 @@ internal sealed class CreatedViews
     private readonly BaselineViews _baseline;
     private readonly HashSet<string> _renewed, _targets;
     private readonly ImmutableArray<Backfill> _standing;
+    private ILookup<string, Backfill>? _backfillsOf;
     private ImmutableArray<BackfillProof> _proofs;
     private ImmutableArray<(LiveView View, Backfill Backfill, Backfill Upstream)> _chained;
     private Dictionary<PipeNode, BackfillProof>? _proofOf;
@@ -59,6 +60,8 @@ internal sealed class CreatedViews
 
     public ImmutableArray<Backfill> Backfills { get; }
 
+    private ILookup<string, Backfill> BackfillsOf => _backfillsOf ??= Backfills.ToLookup(b => b.TargetName, StringComparer.Ordinal);
+
     /// <summary>The views by their target and source: those that share their rows.</summary>
     private IEnumerable<ViewGroup> Groups
     {
@@ -93,9 +96,9 @@ internal sealed class CreatedViews
     private IEnumerable<(LiveView View, Backfill Backfill, Backfill Upstream)> FindChained() =>
         from view in All
         where view is { IsFedByRelease: true, Cutoff.Shape: CutoffShape.None, AggregateCutoff: null } && view.View.Target?.KeepsRepeats == true
-        from backfill in Backfills
-        where backfill.TargetName == view.TargetName && backfill.Query.IsKnown
-        let upstream = Backfills.FirstOrDefault(u => u.TargetName == view.Source && u.Query.IsKnown && BringsAgain(backfill, u, view))
+        from backfill in BackfillsOf[view.TargetName]
+        where backfill.Query.IsKnown
+        let upstream = BackfillsOf[view.Source].FirstOrDefault(u => u.Query.IsKnown && BringsAgain(backfill, u, view))
         where upstream is not null
         select (view, backfill, upstream);
 

@@ -122,6 +122,11 @@ public sealed class QueryBranch
         }
     }
 
+    /// <summary>Whether both compute a column by expressions of one normal form.</summary>
+    public bool ComputesAs(QueryBranch other, string column) =>
+        FindOutput(column)?.Expression.Key is { } key && other.FindOutput(column)?.Expression.Key == key;
+
+    /// <summary>The first output of that name; null where there is none.</summary>
     public BoundOutput? FindOutput(string name) => Outputs.FirstOrDefault(o => o.Name == name);
 
     /// <summary>The normal form with other filters in place of its own.</summary>

@@ -1,7 +1,6 @@
 using System.CommandLine.Completions;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
-using Datafile.Parser.Text;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
 
@@ -23,8 +22,7 @@ internal static class RulePages
         if (found is not null)
             return found;
 
-        var near = Spelling.Nearest(rule.ToUpperInvariant(), rules.Select(r => r.Id)) ?? Spelling.Nearest(rule.ToLowerInvariant(), rules.Select(r => r.RuleName()));
-        throw new WorkspaceException($"there is no rule '{rule}'{(near is null ? "" : $", but there is {near}")}: 'datafile rules' lists all");
+        throw new WorkspaceException($"there is no rule '{rule}'{(rules.NearestTo(rule) is { } near ? $", but there is {near}" : "")}: 'datafile rules' lists all");
     }
 
     public static string Page(DiagnosticDescriptor rule) =>

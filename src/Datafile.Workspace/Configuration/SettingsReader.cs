@@ -118,8 +118,7 @@ internal sealed class SettingsReader
         var rules = Rule.All.Select(rule => rule.Descriptor);
         if (rules.FirstOrDefault(rule => rule.IsNamed(entry.Key)) is not { } rule)
         {
-            var near = Spelling.Nearest(entry.Key.ToUpperInvariant(), rules.Select(r => r.Id)) ?? Spelling.Nearest(entry.Key.ToLowerInvariant(), rules.Select(r => r.RuleName()));
-            Report(entry.Span, $"unknown rule '{OneLine.Of(entry.Key)}': {(near is null ? "'datafile rules' lists all" : $"did you mean '{near}'?")}");
+            Report(entry.Span, $"unknown rule '{OneLine.Of(entry.Key)}': {(rules.NearestTo(entry.Key) is { } near ? $"did you mean '{near}'?" : "'datafile rules' lists all")}");
         }
         else if (severities.ContainsKey(rule.Id))
         {
