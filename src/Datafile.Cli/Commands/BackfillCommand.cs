@@ -13,22 +13,20 @@ internal static class BackfillCommand
     public static Command Create()
     {
         var path = CommonOptions.Path();
-        var against = CommonOptions.Against(required: true);
+        var compared = new PlanRequestOptions(needsBaseline: true);
         var pipe = new Option<string?>("--pipe") { Description = "Only the backfill of this pipe, or of this name.", HelpName = "NAME" };
-        var workflow = CommonOptions.Workflow();
-        var now = CommonOptions.Now();
-        var cutoff = CommonOptions.Cutoff();
-        var (window, windows, since) = (CommonOptions.Window(), CommonOptions.Windows(), CommonOptions.Since());
         var output = CommonOptions.Output();
         var write = new Option<bool>("--write") { Description = "Create the pipes in the project." };
         var force = new Option<bool>("--force") { Description = "Write over files with other content." };
 
-        var command = new Command("backfill", "Prints the backfill pipe skeletons.") { path, against, pipe, workflow, now, cutoff, window, windows, since, output, write, force };
+        var command = new Command("backfill", "Prints the backfill pipe skeletons.") { path, pipe };
+        compared.AddTo(command);
+        foreach (var option in (Option[])[output, write, force])
+            command.Options.Add(option);
         command.SetAction(result =>
         {
             var project = CommonOptions.OneProject(result.GetValue(path)!);
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow), Cutoff = result.GetValue(cutoff), Windows = CommonOptions.Cut(result.GetValue(window), result.GetValue(windows), result.GetValue(since)) };
-            var plan = ProjectCheck.RunWhole(project, request).Result.Plan!;
+            var plan = ProjectCheck.RunWhole(project, compared.Read(result)).Result.Plan!;
             var backfills = Select(plan, result.GetValue(pipe));
             if (backfills.IsEmpty)
                 Messages.Write("no view is re-created, so that no backfill is needed");

@@ -14,33 +14,23 @@ internal static class PlanCommand
     public static Command Create()
     {
         var path = CommonOptions.Path();
-        var against = CommonOptions.Against(required: true);
+        var compared = new PlanRequestOptions(needsBaseline: true);
         var format = CommonOptions.Format("text", "json", "markdown");
         var output = CommonOptions.Output();
-        var workflow = CommonOptions.Workflow();
-        var now = CommonOptions.Now();
-        var cutoff = CommonOptions.Cutoff();
-        var (window, windows, since) = (CommonOptions.Window(), CommonOptions.Windows(), CommonOptions.Since());
         var statistics = new Option<string?>("--statistics") { Description = "In Forward: a file with the rows and bytes of each Data Source, so that the plan says how much is written again (see docs/plan.md).", HelpName = "FILE" };
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
         var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
         var force = new Option<bool>("--force") { Description = "Write over files with other content." };
 
-        var command = new Command("plan", "Prints the release plan from BASE to PATH.")
-        {
-            path, against, format, output, workflow, now, cutoff, window, windows, since, statistics, write, force, noColor, verbose,
-        };
+        var command = new Command("plan", "Prints the release plan from BASE to PATH.") { path };
+        compared.AddTo(command);
+        foreach (var option in (Option[])[format, output, statistics, write, force, noColor, verbose])
+            command.Options.Add(option);
         command.SetAction(result =>
         {
             var project = CommonOptions.OneProject(result.GetValue(path)!);
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
-            {
-                Workflow = result.GetValue(workflow),
-                Cutoff = result.GetValue(cutoff),
-                Windows = CommonOptions.Cut(result.GetValue(window), result.GetValue(windows), result.GetValue(since)),
-            };
-            var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
+            var (analysis, findings, _) = ProjectCheck.RunWhole(project, compared.Read(result));
             var plan = analysis.Plan!;
             var stored = result.GetValue(statistics) is { } file ? StoredSizes.Read(file) : null;
             if (result.GetValue(format) == "json")
