@@ -22,7 +22,8 @@ public static class DatafileAnalysis
     {
         var baseline = request.Baseline is { } state ? DataProject.Load(state) : null;
         var project = DataProject.Load(request.Current, baseline);
-        var (findings, model, live, workflow) = Find(request, project, baseline);
+        var live = baseline is null ? null : new ProjectSemantics(baseline);
+        var (findings, model, workflow) = Find(request, project, live, earlier: null);
         var rollout = model.Rollout;
         var plan = rollout is null ? null : ReleasePlanner.Plan(rollout, request.Cutoff, request.Windows, findings) with
         {
@@ -35,16 +36,16 @@ public static class DatafileAnalysis
             BaselineFindings = request.WithBaselineFindings && live is not null ? FindAlone(request, live) : [],
             Forbidden = rollout is null ? [] : [.. new RowMovements(rollout).Forbidden(request.Gate)],
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
-            Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), baseline).Findings),
+            Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), live, model.Semantics).Findings),
         };
     }
 
-    private static (ImmutableArray<Finding> Findings, AnalysisModel Model, ProjectSemantics? Baseline, DetectedWorkflow Workflow) Find(AnalysisRequest request, DataProject project, DataProject? live)
+    private static (ImmutableArray<Finding> Findings, AnalysisModel Model, DetectedWorkflow Workflow) Find(
+        AnalysisRequest request, DataProject project, ProjectSemantics? baseline, ProjectSemantics? earlier)
     {
-        var baseline = live is null ? null : new ProjectSemantics(live);
         var scripts = ReleaseScripts.From(project.Snapshot);
-        var liveScripts = live is null ? null : ReleaseScripts.From(live.Snapshot);
-        var semantics = new ProjectSemantics(project)
+        var liveScripts = baseline is null ? null : ReleaseScripts.From(baseline.Project.Snapshot);
+        var semantics = new ProjectSemantics(project, earlier)
         {
             Baseline = baseline,
             Releases = baseline is null ? null : new ReleaseNames(baseline, liveScripts?.Version?.TableName ?? "", scripts.Version?.TableName ?? ""),
@@ -60,7 +61,7 @@ public static class DatafileAnalysis
         foreach (var rule in Rule.All)
             found.Run(rule, model);
 
-        return (found.Findings, model, baseline, detected);
+        return (found.Findings, model, detected);
     }
 
     /// <summary>What is found in the baseline as if it were checked without one. Its files are parsed and bound already.</summary>

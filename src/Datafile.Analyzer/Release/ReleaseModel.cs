@@ -14,7 +14,7 @@ internal sealed class ReleaseModel(
 {
     /// <summary>The release to another state of the project.</summary>
     public Rollout With(DataProject after) => Rollout.Of(
-        Changes.Live, new ProjectSemantics(after) { Releases = Changes.Current.Releases }, liveScripts, ReleaseScripts.From(after.Snapshot), Workflow, now);
+        Changes.Live, new ProjectSemantics(after, Changes.Current) { Releases = Changes.Current.Releases }, liveScripts, ReleaseScripts.From(after.Snapshot), Workflow, now);
 
     public ChangeSet Changes { get; } = changes;
 

@@ -20,17 +20,18 @@ public sealed class ProjectSemantics
     private readonly Dictionary<(DataSource, SqlTree), BoundVariant> _lists = [];
     private readonly Dictionary<string, Assumption> _assumptions = new(StringComparer.Ordinal);
     private readonly Dictionary<PipeNode, ImmutableArray<RunQuery>> _runs = [];
-    private readonly IReadOnlyDictionary<PipeNode, BoundNode> _before;
+    private readonly Dictionary<PipeNode, BoundNode> _before = [];
 
-    public ProjectSemantics(DataProject project)
-        : this(project, new Dictionary<PipeNode, BoundNode>())
+    /// <param name="earlier">The model of a state that the project was changed from, best by <see cref="DataProject.With(ProjectFile)"/>: what it bound and the change does not touch is not bound again.</param>
+    public ProjectSemantics(DataProject project, ProjectSemantics? earlier = null)
     {
-    }
-
-    private ProjectSemantics(DataProject project, IReadOnlyDictionary<PipeNode, BoundNode> before)
-    {
-        (Project, _before, Resolver) = (project, before, new NameResolver(project));
+        (Project, Resolver) = (project, new NameResolver(project));
         Any = new Assumption(ImmutableDictionary<PipeNode, int>.Empty, isWithoutParameters: false);
+        if (earlier is not null)
+        {
+            foreach (var entry in earlier._before.Concat(earlier.Any.Bound))
+                _before[entry.Key] = entry.Value;
+        }
     }
 
     public DataProject Project { get; }
@@ -52,15 +53,6 @@ public sealed class ProjectSemantics
 
     /// <summary>Any request: each templated node may be any of its variants.</summary>
     private Assumption Any { get; }
-
-    /// <summary>The model of a changed project, best made by <see cref="DataProject.With(ProjectFile)"/>: a node of a file that is the same is the same.</summary>
-    public ProjectSemantics With(DataProject project)
-    {
-        var known = new Dictionary<PipeNode, BoundNode>();
-        foreach (var entry in _before.Concat(Any.Bound))
-            known[entry.Key] = entry.Value;
-        return new ProjectSemantics(project, known);
-    }
 
     /// <summary>The columns that a node yields.</summary>
     public QueryColumns ColumnsOf(PipeNode node) => Bind(node).Columns;

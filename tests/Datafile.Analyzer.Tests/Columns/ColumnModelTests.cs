@@ -129,18 +129,18 @@ public class ColumnModelTests
         BindAll(model);
         Assert.Equal(5000, model.Bindings);
 
-        var more = model.With(model.Project.With(File("pipes/other.pipe", "NODE n\nSQL >\n    SELECT a FROM p4999\n")));
+        var more = new ProjectSemantics(model.Project.With(File("pipes/other.pipe", "NODE n\nSQL >\n    SELECT a FROM p4999\n")), model);
         BindAll(more);
         Assert.Equal(1, more.Bindings);
 
         // What reads the changed pipe is bound again, and nothing else.
-        var changed = more.With(more.Project.With(File("pipes/p4995.pipe", "NODE n\nSQL >\n    SELECT toString(a) AS a, count() AS hits FROM p4994 GROUP BY a\n")));
+        var changed = new ProjectSemantics(more.Project.With(File("pipes/p4995.pipe", "NODE n\nSQL >\n    SELECT toString(a) AS a, count() AS hits FROM p4994 GROUP BY a\n")), more);
         BindAll(changed);
         Assert.Equal(6, changed.Bindings);
         Assert.Equal("String", changed.ColumnsOf(Node(changed, "p4999")).Find("a")?.Type.ToString());
 
         // A Data Source that comes in the place of a pipe changes what reads it.
-        var shadowed = changed.With(changed.Project.With(File("datasources/p4999.datasource", "SCHEMA >\n    `a` Date\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n")));
+        var shadowed = new ProjectSemantics(changed.Project.With(File("datasources/p4999.datasource", "SCHEMA >\n    `a` Date\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n")), changed);
         BindAll(shadowed);
         Assert.Equal(1, shadowed.Bindings);
         Assert.Equal("Date", shadowed.ColumnsOf(Node(shadowed, "other")).Find("a")?.Type.ToString());
