@@ -26,7 +26,13 @@ public sealed record Change(
     public Method MethodWithoutQuery { get; init; } = Method;
 
     /// <summary>Whether a source says how it is applied; what none says causes no warning.</summary>
-    public bool IsConfirmed { get; init; } = true;
+    public bool IsConfirmed => !Sources.IsEmpty;
+
+    /// <summary>Who says so; empty where it is not confirmed.</summary>
+    internal ImmutableArray<Citation> Sources { get; init; } = [];
+
+    /// <summary>The addresses of the pages that say so; empty where it is derived or not confirmed.</summary>
+    public ImmutableArray<string> SourceAddresses => [.. Sources.Select(s => s.Address).Where(a => a.Length > 0)];
 
     /// <summary>What was renamed, by its old name; empty for other kinds.</summary>
     public string OldName { get; init; } = "";

@@ -38,7 +38,7 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
         {
             Note = effect.Note,
             MethodWithoutQuery = unforced,
-            IsConfirmed = facts.In(workflow).IsConfirmed,
+            Sources = facts.SourcesIn(workflow),
             OldName = oldName,
             BrokenReads = broken,
         });

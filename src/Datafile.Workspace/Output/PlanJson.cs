@@ -85,6 +85,7 @@ public static class PlanJson
         json.WriteString("file", place.File);
         json.WriteNumber("line", place.Line);
         json.WriteString("message", change.Message);
+        json.WriteStrings("sources", change.SourceAddresses);
     }
 
     private static void WriteCutoff(Utf8JsonWriter json, PlannedCutoff cutoff)
