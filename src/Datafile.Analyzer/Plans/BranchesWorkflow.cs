@@ -83,7 +83,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     }
 
     private IEnumerable<StepCause> CausesOf(DataSource source) =>
-        release.Before.FindDataSource(source.Name) is { } live && release.TypesNotApplied(live, source).Any()
+        release.Before.FindDataSource(source.Name) is { } live && (release.TypesNotApplied(live, source).Any() || release.NotSent(source).Any())
             ? [new StepCause(RuleIds.SilentNoOp, source.Name)]
             : [];
 

@@ -70,6 +70,17 @@ internal sealed class ReleaseModel(
                 || (StateChanges.Between(was.Type, now.Type) != StateChange.None && After.Views.All(v => v.Target != after)))
         select (was, now);
 
+    /// <summary>
+    /// Changes of a live Data Source that no deploy sends (datafile format 7.4): its keys, its engine, its Kafka settings. A release
+    /// re-creates it; other settings of a bucket are refused with an error.
+    /// </summary>
+    public IEnumerable<Change> NotSent(DataSource source) => IsRecreated(source.Name) ? [] : Changes.Of(source.Name).Where(c => c.Method == Method.Manual && c.Kind switch
+    {
+        ChangeKind.SortingKey or ChangeKind.PartitionKey or ChangeKind.PrimaryKey or ChangeKind.Engine or ChangeKind.EngineSetting => true,
+        ChangeKind.Connector => source.Connector.Kind == ConnectorKind.Kafka,
+        _ => false,
+    });
+
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
     public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);
 

@@ -75,10 +75,14 @@ public class PlanAndCheckTests
         }
 
         // A new name beside the old is there because a deploy in place does not change a table. (A view it changes: its rows stay as they were.)
-        if (plan.Steps.Any(s => s.Id == "create-side-by-side"))
+        if (plan.Steps.FirstOrDefault(s => s.Id == "create-side-by-side") is { } beside)
         {
             foreach (var change in plan.Changes.Where(c => c.Method == Method.Manual && NotInPlace.Contains(c.Kind) && !analysis.Findings.Any(f => f.Id is "DF3004" or "DF3005" && f.Resource == c.Resource)))
                 yield return $"the step create-side-by-side is there because of {change.Kind} of {change.Resource}, which has no finding";
+            foreach (var finding in plan.Unresolved.Where(f => f.Id == "DF3005" && plan.Changes.Any(c => c.Resource == f.Resource && NotInPlace.Contains(c.Kind))))
+                yield return $"the step create-side-by-side resolves {finding.Diagnostic}, and does not say so";
+            foreach (var cause in beside.Causes.Where(c => c.Rule != "DF3005"))
+                yield return $"the step create-side-by-side names {cause}";
         }
 
         // A release without a cut-off, or without a backfill beside one that runs, doubles or loses rows.

@@ -19,17 +19,6 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",
         Ignored, Skipped, NothingToAlter, TypeInPlace);
 
-    /// <summary>What <c>tb deploy</c> does not send for an existing Data Source (datafile format 7.4).</summary>
-    private static readonly Dictionary<ChangeKind, string> NotSent = new()
-    {
-        [ChangeKind.SortingKey] = "the sorting key",
-        [ChangeKind.PartitionKey] = "the partition key",
-        [ChangeKind.PrimaryKey] = "the primary key",
-        [ChangeKind.Engine] = "the engine",
-        [ChangeKind.EngineSetting] = "the settings of the engine",
-        [ChangeKind.Connector] = "the Kafka settings",
-    };
-
     private protected override void Check(DataSource before, DataSource after, Rollout rollout, Report report)
     {
         if (rollout.Workflow == Workflow.Forward)
@@ -42,9 +31,9 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         foreach (var (was, now) in rollout.Release?.TypesNotApplied(before, after) ?? [])
             report.At(after.File, now.Syntax.Span, TypeInPlace.With(now.Name, after.Name, was.Type, now.Type)).About(after.Name);
 
-        var ignored = rollout.Changes.All.Where(c => c.Resource == after.Name && IsIgnored(c, after, rollout)).ToArray();
+        var ignored = rollout.Release?.NotSent(after).ToArray() ?? [];
         if (ignored.Length > 0)
-            report.At(after.File, ignored[0].Location.SourceSpan, Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NotSent[c.Kind]).Distinct()))).About(after.Name);
+            report.At(after.File, ignored[0].Location.SourceSpan, Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NameOf(c.Kind)).Distinct()))).About(after.Name);
     }
 
     /// <summary>Instructions for a deployment that have no effect in this one. Information: no source confirms the first, and the second is a warning of Tinybird.</summary>
@@ -63,8 +52,13 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         }
     }
 
-    /// <summary>A release re-creates a Data Source, and Forward rewrites it; other settings of a bucket are refused with an error.</summary>
-    private static bool IsIgnored(Changes.Change change, DataSource source, Rollout rollout) =>
-        change.Method == Method.Manual && NotSent.ContainsKey(change.Kind) && !rollout.IsRecreated(source.Name)
-        && (change.Kind != ChangeKind.Connector || source.Connector.Kind == ConnectorKind.Kafka);
+    private static string NameOf(ChangeKind kind) => kind switch
+    {
+        ChangeKind.SortingKey => "the sorting key",
+        ChangeKind.PartitionKey => "the partition key",
+        ChangeKind.PrimaryKey => "the primary key",
+        ChangeKind.Engine => "the engine",
+        ChangeKind.EngineSetting => "the settings of the engine",
+        _ => "the Kafka settings",
+    };
 }
