@@ -95,11 +95,11 @@ internal sealed class Dependence
         if (value is BoundConstant || value.Constant is not null || _known.Contains(value.Key))
             return true;
         if (value is BoundColumn)
-            return _uncertain.Contains(value.Key) || _parted.Contains(value.Key) ? null : false;
+            return _uncertain.Contains(value.Key) || IsInParts(value) ? null : false;
         if (BucketIn(value) is { } bucket)
         {
             return (_buckets.TryGetValue(bucket.Base.Key, out var size) && size <= bucket.Size) || Determines(bucket.Base) == true ? true
-                : _parted.Contains(bucket.Base.Key) || value.Columns.Any(c => _uncertain.Contains(c.Key)) ? null : false;
+                : IsInParts(bucket.Base) || value.Columns.Any(c => _uncertain.Contains(c.Key)) ? null : false;
         }
 
         if (value is not BoundCall { Arguments: { IsEmpty: false } arguments } call || AggregateFunction.Find(call.Name) is not null)
@@ -110,6 +110,9 @@ internal sealed class Dependence
         // A part of a known value may be what another part of it gives: v > 20 where intDiv(v, 10) is known.
         return _cut.Contains(value.Key) || value.Columns.Any(c => !_uncertain.Contains(c.Key) && !_cut.Contains(c.Key) && !_known.Contains(c.Key)) ? false : null;
     }
+
+    /// <summary>Whether a time may follow from parts of it: parts such as the hour or the month give no time without its day or year.</summary>
+    private bool IsInParts(BoundExpression time) => _parted.Contains(time.Key) && _buckets.ContainsKey(time.Key);
 
     /// <summary>Notes what a function takes apart: its argument, and the columns of it.</summary>
     private void Cut(BoundExpression value)
