@@ -32,8 +32,8 @@ public sealed class LossyConversion : MaterializationRule
             if (Severity(Conversion.Of(from, to)) is { } severity)
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
 
-            // A column that is passed on may hold any number; a difference that is stored without a sign is usually never negative.
-            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && found.Value is BoundColumn)
+            // A column that is passed on may hold any value; a difference that is stored without a sign is usually never negative.
+            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (found.Value is BoundColumn || IsBelowZero(found.Value)))
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, from.Unwrapped.IsInteger ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, report);
         }
 
@@ -58,6 +58,16 @@ public sealed class LossyConversion : MaterializationRule
                 report.At(select.Node.Pipe.File, cast.Syntax!.Span, NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(view.Name);
         }
     }
+
+    /// <summary>Whether a value, or one of its alternatives, is a number below zero that somebody wrote.</summary>
+    private static bool IsBelowZero(BoundExpression? value) => value switch
+    {
+        BoundConstant { Kind: LiteralKind.Number } number => number.Value.StartsWith("-", StringComparison.Ordinal),
+        BoundCall call when call.Is("negate") => call.Arguments is [BoundConstant { Kind: LiteralKind.Number, Value: not "0" }],
+        BoundCall call when call.Is("if") || call.Is("multiIf") => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).Any(IsBelowZero),
+        BoundCall call when call.Is("ifNull") || call.Is("coalesce") => call.Arguments.Any(IsBelowZero),
+        _ => false,
+    };
 
     private static bool IsOtherFunction(Column column, QueryColumn found) =>
         column.Type.IsSimpleAggregateState && found.Expression is FunctionCall { IsWindow: false } call

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
 using Microsoft.CodeAnalysis;
@@ -30,13 +31,13 @@ public sealed class UnboundedPopulate : CreatedViewRule
             }
         }
 
-        if (DefaultDeployPopulates(release) && release.PlaceOf(Flags) is { } flags)
+        if (DefaultDeployPopulates(release, view) && release.PlaceOf(Flags) is { } flags)
             report.At(flags, view.TargetName, view.Source, view.Pipe.Name).About(view.Pipe.Name);
     }
 
-    /// <summary>Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2).</summary>
-    private static bool DefaultDeployPopulates(ReleaseModel release) =>
-        release.Path.IsBumped && release.Path.ReleaseScripts.All(s => s.Kind == ReleaseScriptKind.PostDeploy)
+    /// <summary>Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2): a new release, or what is new in place.</summary>
+    private static bool DefaultDeployPopulates(ReleaseModel release, LiveView view) =>
+        (release.Workflow == Workflow.Branches ? view.IsNew : release.Path.IsBumped) && release.Path.ReleaseScripts.All(s => s.Kind == ReleaseScriptKind.PostDeploy)
         && release.Scripts.Environment?[Flags]?.Value.Split(' ') is { } given && given.Contains("--populate") && !given.Contains("--sql-condition");
 
     /// <summary>A deploy populates what it creates; a populate names its pipe, and a push its file.</summary>
