@@ -9,6 +9,8 @@ namespace Datafile.Workspace;
 /// <param name="before">How often the baseline has each, where that counts.</param>
 internal sealed class KnownFindings(ImmutableDictionary<string, int> accepted, ImmutableDictionary<string, int> before)
 {
+    private static readonly FindingSuppression Accepted = new(IsInSource: false, $"accepted in {AcceptedFindings.FileName}");
+
     private readonly Dictionary<string, int> _accepted = new(accepted, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _before = new(before, StringComparer.Ordinal);
 
@@ -40,7 +42,7 @@ internal sealed class KnownFindings(ImmutableDictionary<string, int> accepted, I
 
             // What is accepted is in the baseline as well: both are used up.
             var (isAccepted, wasThere) = (Take(_accepted, identity), Take(_before, identity));
-            (isAccepted || wasThere ? known : added).Add(finding);
+            (isAccepted || wasThere ? known : added).Add(isAccepted ? finding with { Suppressions = [Accepted], Fixes = [] } : finding);
         }
 
         return (known.ToImmutable(), added.ToImmutable());

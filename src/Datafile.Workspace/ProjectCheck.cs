@@ -69,6 +69,7 @@ public static class ProjectCheck
         var findings = new ProjectFindings(project.Root, project.Prefix, added.RemoveAll(IsUnwanted), result.Files)
         {
             Known = known.RemoveAll(IsUnwanted),
+            Suppressed = result.Suppressed.RemoveAll(IsUnwanted),
             Forbidden = result.Forbidden,
             Notes = outdated is null ? notes : notes.Add(outdated),
             Problems = configuration.Problems,
@@ -96,7 +97,7 @@ public static class ProjectCheck
             current.Snapshot, baseline, configuration,
             request.Workflow is null && configuration.Workflow is null ? request with { Workflow = Workflow.Forward, WorkflowSetting = "its SDK, which deploys to Tinybird Forward" } : request);
         var (known, added, _) = Divide(result, current.Snapshot, SourceTexts.Of(current.Snapshot), baseline);
-        var findings = new ProjectFindings(project.Root, project.Prefix, added, result.Files) { Known = known, Forbidden = result.Forbidden, Problems = configuration.Problems, TextOf = SourceTexts.OnDisk(project.Root) };
+        var findings = new ProjectFindings(project.Root, project.Prefix, added, result.Files) { Known = known, Suppressed = result.Suppressed, Forbidden = result.Forbidden, Problems = configuration.Problems, TextOf = SourceTexts.OnDisk(project.Root) };
         return (result, SdkFindings.InCode(findings, current));
     }
 

@@ -23,6 +23,9 @@ public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<
     /// <summary>Findings that are accepted, or that the baseline has as well: they are counted and not shown.</summary>
     public ImmutableArray<Finding> Known { get; init; } = [];
 
+    /// <summary>Findings that a comment suppresses or an approval covers: only a log of all that is found shows them.</summary>
+    public ImmutableArray<Finding> Suppressed { get; init; } = [];
+
     /// <summary>What the change does with stored rows although it is forbidden.</summary>
     public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
 

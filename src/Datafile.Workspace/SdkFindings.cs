@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Workspace.Sdk;
 using Microsoft.CodeAnalysis;
 
@@ -12,13 +14,8 @@ internal static class SdkFindings
         var texts = source.Snapshot.Files.ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal);
         return generated with
         {
-            Findings =
-            [
-                .. generated.Findings
-                    .Select(f => f.MovedTo(InCode(f.Diagnostic.Location), [.. f.Related.Select(r => r with { Location = InCode(r.Location) })]))
-                    .OrderBy(f => f.Place.Path, StringComparer.Ordinal)
-                    .ThenBy(f => f.Place.StartLinePosition),
-            ],
+            Findings = Moved(generated.Findings),
+            Suppressed = Moved(generated.Suppressed),
             Forbidden =
             [
                 .. generated.Forbidden
@@ -27,6 +24,14 @@ internal static class SdkFindings
                     .ThenBy(f => f.Location.SourceSpan.Start),
             ],
         };
+
+        ImmutableArray<Finding> Moved(ImmutableArray<Finding> findings) =>
+        [
+            .. findings
+                .Select(f => f.MovedTo(InCode(f.Diagnostic.Location), [.. f.Related.Select(r => r with { Location = InCode(r.Location) })]))
+                .OrderBy(f => f.Place.Path, StringComparer.Ordinal)
+                .ThenBy(f => f.Place.StartLinePosition),
+        ];
 
         Location InCode(Location location) =>
             source.Definitions.Find(location, texts.TryGetValue(location.GetLineSpan().Path ?? "", out var text) ? text : null);

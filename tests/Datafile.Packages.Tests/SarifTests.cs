@@ -29,6 +29,23 @@ public sealed class SarifTests
     }
 
     [PackagesFact]
+    public void Suppressed_and_accepted_findings_are_valid_results()
+    {
+        using var scratch = new ScratchCopy();
+        scratch.Put("mistakes/backfill-gap", "now");
+        var folder = scratch.At("now");
+        foreach (var name in (string[])["a", "b", "c"])
+            scratch.Write($"now/pipes/{name}.pipe", $"NODE n\nSQL >\n    {(name == "a" ? "-- datafile: ignore DF1002 -- a [draft](x)" : "--")}\n    SELECT missing_{name} FROM analytics_events\n\nTYPE endpoint\n");
+        OutsideProgram.Run(Packed.Command, folder, [], "baseline").Succeed();
+        File.Delete(Path.Combine(folder, "pipes/c.pipe"));
+
+        var sarif = Check(scratch, "suppressed", ["check", folder]);
+        Assert.Empty(Errors(scratch, "suppressed"));
+        Assert.Contains("\"kind\":\"inSource\"", sarif, StringComparison.Ordinal);
+        Assert.Contains("\"kind\":\"external\"", sarif, StringComparison.Ordinal);
+    }
+
+    [PackagesFact]
     public void The_validator_sees_a_line_that_does_not_exist()
     {
         using var scratch = new ScratchCopy();

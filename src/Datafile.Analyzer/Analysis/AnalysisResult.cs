@@ -29,6 +29,9 @@ public sealed record AnalysisResult(
     /// <summary>What is found in the baseline alone, where that was asked for.</summary>
     public ImmutableArray<Finding> BaselineFindings { get; init; } = [];
 
+    /// <summary>What a comment suppresses or an approval covers, ordered as the findings, without fixes.</summary>
+    public ImmutableArray<Finding> Suppressed { get; init; } = [];
+
     /// <summary>What the change does with stored rows and <see cref="AnalysisRequest.Gate"/> forbids.</summary>
     public ImmutableArray<ForbiddenMovement> Forbidden { get; init; } = [];
 

@@ -23,7 +23,8 @@ public static class DatafileAnalysis
         var baseline = request.Baseline is { } state ? DataProject.Load(state) : null;
         var project = DataProject.Load(request.Current, baseline);
         var live = baseline is null ? null : new ProjectSemantics(baseline);
-        var (findings, model, workflow) = Find(request, project, live, earlier: null);
+        var (found, model, workflow) = Find(request, project, live, earlier: null);
+        var findings = found.Findings;
         var rollout = model.Rollout;
         var plan = rollout is null ? null : ReleasePlanner.Plan(rollout, request.Cutoff, request.Windows, findings) with
         {
@@ -35,12 +36,13 @@ public static class DatafileAnalysis
             Workflow = workflow,
             BaselineFindings = request.WithBaselineFindings && live is not null ? FindAlone(request, live) : [],
             Forbidden = rollout is null ? [] : [.. new RowMovements(rollout).Forbidden(request.Gate)],
+            Suppressed = found.Suppressed,
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
-            Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), live, model.Semantics).Findings),
+            Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), live, model.Semantics).Found.Findings),
         };
     }
 
-    private static (ImmutableArray<Finding> Findings, AnalysisModel Model, DetectedWorkflow Workflow) Find(
+    private static (FindingCollector Found, AnalysisModel Model, DetectedWorkflow Workflow) Find(
         AnalysisRequest request, DataProject project, ProjectSemantics? baseline, ProjectSemantics? earlier)
     {
         var scripts = ReleaseScripts.From(project.Snapshot);
@@ -61,7 +63,7 @@ public static class DatafileAnalysis
         foreach (var rule in Rule.All)
             found.Run(rule, model);
 
-        return (found.Findings, model, detected);
+        return (found, model, detected);
     }
 
     /// <summary>What is found in the baseline as if it were checked without one. Its files are parsed and bound already.</summary>

@@ -14,6 +14,9 @@ public sealed record Finding(
     /// <summary>The files in which it was met: more than one where its place is in an include of several.</summary>
     public ImmutableArray<string> MetIn { get; init; } = [];
 
+    /// <summary>Why it is not reported; empty for one that is.</summary>
+    public ImmutableArray<FindingSuppression> Suppressions { get; init; } = [];
+
     public string Id => Diagnostic.Id;
 
     /// <summary>The same finding at another place, without fixes, which are for the text at the old one.</summary>

@@ -10,8 +10,9 @@ namespace Datafile.Analyzer.Rules;
 /// <summary>One line of <c>datafile-approvals</c>: <c>DF3006 sessions_mv 0f3a…..9c1e… -- reason</c>.</summary>
 /// <param name="Old">The fingerprint of the resource before the change, and of what it fills and is filled by.</param>
 /// <param name="New">That of after it.</param>
+/// <param name="Reason">Empty where none is given.</param>
 /// <param name="Fault">Why it does not work; null if it does.</param>
-internal sealed record Approval(TextSpan Span, string Rule, string Resource, string Old, string New, Message? Fault);
+internal sealed record Approval(TextSpan Span, string Rule, string Resource, string Old, string New, string Reason, Message? Fault);
 
 /// <summary>
 /// The intended changes that somebody looked at and took. An approval holds for one rule, one resource and one change: when
@@ -51,20 +52,15 @@ public sealed class Approvals
     internal static Approvals Of(DataProject? before, DataProject after) =>
         new(after.Snapshot.Files.FirstOrDefault(f => f.Path == FileName), before, after);
 
-    /// <summary>Whether the finding of a rule about a resource is approved for this very change.</summary>
-    internal bool Cover(DiagnosticDescriptor rule, string resource)
+    /// <summary>The reasons for which the finding of a rule about a resource is approved for this very change; empty where it is not.</summary>
+    internal IReadOnlyCollection<string> ReasonsFor(DiagnosticDescriptor rule, string resource)
     {
         if (_entries.IsEmpty || _before is null || resource.Length == 0)
-            return false;
+            return [];
 
-        var covered = false;
-        foreach (var entry in _byResource[resource].Where(e => e.Fault is null && rule.IsNamed(e.Rule) && Holds(e)))
-        {
-            _used.Add(entry);
-            covered = true;
-        }
-
-        return covered;
+        var entries = _byResource[resource].Where(e => e.Fault is null && rule.IsNamed(e.Rule) && Holds(e)).ToArray();
+        _used.UnionWith(entries);
+        return [.. entries.Select(e => e.Reason).Distinct()];
     }
 
     internal bool IsUsed(Approval entry) => _used.Contains(entry);
@@ -99,7 +95,7 @@ public sealed class Approvals
                 continue;
 
             var span = new TextSpan(line.Start, content.Length);
-            yield return Parse(content, span) ?? new Approval(span, "", "", "", "", Malformed);
+            yield return Parse(content, span) ?? new Approval(span, "", "", "", "", "", Malformed);
         }
     }
 
@@ -125,9 +121,9 @@ public sealed class Approvals
         if (dashes.Length > 0 && !dashes.StartsWith("--", StringComparison.Ordinal))
             return null;
 
-        var reason = dashes.Length > 2 || at < end;
+        var reason = (dashes.Length > 2 ? dashes.Substring(2) + " " : "") + line.Substring(at, end - at);
         return new Approval(
             span, rule, resource, prints.Substring(0, 12), prints.Substring(14),
-            reason ? null : NoReason);
+            reason, reason.Length > 0 ? null : NoReason);
     }
 }

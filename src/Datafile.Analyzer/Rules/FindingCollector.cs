@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>
-/// Runs rules and collects their findings, with the severity that is configured for their file, and without those that a
+/// Runs rules and collects their findings, with the severity that is configured for their file, apart from those that a
 /// comment suppresses or an approval covers.
 /// </summary>
 internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, ReportDiagnostic?> configured, Suppressions suppressions, Approvals approvals)
@@ -14,9 +14,15 @@ internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, Report
     private readonly List<Finding> _findings = [];
 
     /// <summary>The findings, ordered by file, position and id. What several files include is reported once.</summary>
-    public ImmutableArray<Finding> Findings =>
+    public ImmutableArray<Finding> Findings => Ordered(isSuppressed: false);
+
+    /// <summary>Those that a comment suppresses or an approval covers, in the same order and without fixes.</summary>
+    public ImmutableArray<Finding> Suppressed => Ordered(isSuppressed: true);
+
+    private ImmutableArray<Finding> Ordered(bool isSuppressed) =>
     [
         .. _findings
+            .Where(f => f.Suppressions.IsEmpty != isSuppressed)
             .GroupBy(f => (f.Id, f.Place, f.Message), (_, same) => Merged([.. same.OrderBy(f => f.MetIn[0], StringComparer.Ordinal)]))
             .OrderBy(f => f.Place.Path, StringComparer.Ordinal)
             .ThenBy(f => f.Place.StartLinePosition)
@@ -38,10 +44,11 @@ internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, Report
         var location = Places.Of(file, span);
 
         // Both are asked: each of them that covers the finding is of use.
-        var isSuppressed = suppressions.Covers(descriptor, location.GetLineSpan());
-        var isApproved = approvals.Cover(descriptor, draft.Resource);
-        if (isSuppressed || isApproved)
-            return;
+        ImmutableArray<FindingSuppression> suppressedBy =
+        [
+            .. suppressions.ReasonsFor(descriptor, location.GetLineSpan()).Select(reason => new FindingSuppression(IsInSource: true, reason)),
+            .. approvals.ReasonsFor(descriptor, draft.Resource).Select(reason => new FindingSuppression(IsInSource: false, reason)),
+        ];
 
         var severity = configured(location.GetLineSpan().Path, descriptor) switch
         {
@@ -62,8 +69,9 @@ internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, Report
                 .. draft.RelatedPlaces.Select(r => new RelatedLocation(Places.Of(r.Place.File, r.Place.Span), r.Message)),
                 .. Places.IncludesOf(file, span).Select(include => new RelatedLocation(include, "included here")),
             ],
-            draft.Fixes)
+            suppressedBy.IsEmpty ? draft.Fixes : [])
         {
+            Suppressions = suppressedBy,
             UnconfiguredSeverity = draft.Severity,
             MetIn = [file.Path],
         });

@@ -12,9 +12,10 @@ namespace Datafile.Analyzer.Rules;
 /// <param name="IsForFile">Whether it holds for the whole file, and not for one line alone.</param>
 /// <param name="Line">The line that it holds for, from 0.</param>
 /// <param name="Rules">Ids and names as they are written, with their places.</param>
+/// <param name="Reason">Empty where none is given.</param>
 /// <param name="Fault">Why it does not work; null if it does.</param>
 internal sealed record Suppression(
-    ProjectFile File, TextSpan Span, bool IsForFile, int Line, ImmutableArray<(string Rule, TextSpan Span)> Rules, Message? Fault);
+    ProjectFile File, TextSpan Span, bool IsForFile, int Line, ImmutableArray<(string Rule, TextSpan Span)> Rules, string Reason, Message? Fault);
 
 /// <summary>The comments of a project that suppress findings. Each is asked once for every finding, before anything else.</summary>
 internal sealed class Suppressions
@@ -27,15 +28,19 @@ internal sealed class Suppressions
 
     private static readonly Message Misspelt = new("This comment looks like a suppression, and hides nothing. Start it with 'datafile: ignore' or 'datafile: ignore-file'.");
 
-    /// <summary>The words of rules by where they count: the path and the line, or -1 for a whole file. Only those without a fault.</summary>
-    private readonly HashSet<(string Path, int Line, string Word)> _known;
+    /// <summary>The reasons by words of rules and where they count: the path and the line, or -1 for a whole file. Only those without a fault.</summary>
+    private readonly Dictionary<(string Path, int Line, string Word), string> _known = [];
     private readonly HashSet<(string Path, int Line, string Word)> _used = [];
     private readonly ImmutableArray<Suppression> _all;
 
     private Suppressions(IEnumerable<Suppression> found)
     {
         _all = [.. found.OrderBy(s => s.File.Path, StringComparer.Ordinal)];
-        _known = [.. _all.Where(s => s.Fault is null).SelectMany(s => s.Rules.Select(r => Key(s, r.Rule)))];
+        foreach (var suppression in _all.Where(s => s.Fault is null))
+        {
+            foreach (var (rule, _) in suppression.Rules)
+                _known[Key(suppression, rule)] = suppression.Reason;
+        }
     }
 
     /// <summary>Why a suppression does not work.</summary>
@@ -49,23 +54,27 @@ internal sealed class Suppressions
     public static Suppressions Of(ProjectSnapshot snapshot) => new(
         snapshot.Files.Concat(snapshot.Includes).GroupBy(f => f.Path, StringComparer.Ordinal).SelectMany(same => Read(same.First())));
 
-    /// <summary>Whether a rule is suppressed at a place; if so, that suppression is of use.</summary>
-    public bool Covers(DiagnosticDescriptor rule, FileLinePositionSpan place)
+    /// <summary>The reasons for which a rule is suppressed at a place, each once: their suppressions are of use. Empty where it is not.</summary>
+    public IReadOnlyCollection<string> ReasonsFor(DiagnosticDescriptor rule, FileLinePositionSpan place)
     {
-        var covered = false;
+        if (_known.Count == 0)
+            return [];
+
+        var reasons = new List<string>();
         foreach (var line in new[] { place.StartLinePosition.Line, WholeFile })
         {
             foreach (var word in new[] { rule.Id, rule.RuleName() })
             {
                 var key = (place.Path, line, word.ToUpperInvariant());
-                if (!_known.Contains(key))
+                if (!_known.TryGetValue(key, out var reason))
                     continue;
                 _used.Add(key);
-                covered = true;
+                if (!reasons.Contains(reason))
+                    reasons.Add(reason);
             }
         }
 
-        return covered;
+        return reasons;
     }
 
     public bool IsUsed(Suppression suppression, string rule) => _used.Contains(Key(suppression, rule));
@@ -101,7 +110,7 @@ internal sealed class Suppressions
                 : comment.Rules.IsEmpty ? NoRule
                 : comment.IsForFile && (line > top || comment.IsBehindCode) ? NotAtTop
                 : null;
-            found[i] = new Suppression(file, comment.Span, comment.IsForFile, next, comment.Rules, fault);
+            found[i] = new Suppression(file, comment.Span, comment.IsForFile, next, comment.Rules, comment.Reason, fault);
         }
 
         return found;

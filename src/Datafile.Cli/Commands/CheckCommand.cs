@@ -34,13 +34,14 @@ internal static class CheckCommand
         var onlyNew = new Option<bool>("--new") { Description = "Report only findings that BASE does not have, wherever they were; the others are counted." };
         var sdk = new Option<bool>("--sdk") { Description = "Check resources that are defined in code: runs the generator of the project, which runs its code." };
         var allowEmpty = new Option<bool>("--allow-empty") { Description = "Succeed where there is nothing to check." };
+        var noSuppressed = new Option<bool>("--no-suppressed") { Description = "With --format sarif: leave out suppressed and accepted findings, which GitHub would show as open." };
         var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
         var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff, instead of the findings, and write nothing." };
         var unsafeFixes = new Option<bool>("--unsafe-fixes") { Description = "With --fix or --diff: also take fixes that change the type of a column, a key, an engine or its options." };
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, stdinFilename, allowEmpty, show, showConfig, statistics, quiet, noColor, verbose,
+            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, stdinFilename, allowEmpty, show, showConfig, statistics, noSuppressed, quiet, noColor, verbose,
         };
         command.SetAction(result =>
         {
@@ -65,6 +66,7 @@ internal static class CheckCommand
             GivenFormat = result.GetValue(format),
             GivenShow = result.GetValue(show),
             Statistics = result.GetValue(statistics),
+            NoSuppressed = result.GetValue(noSuppressed),
             Quiet = result.GetValue(quiet),
             OutputFile = result.GetValue(output),
             FailOn = result.GetValue(failOn)!,

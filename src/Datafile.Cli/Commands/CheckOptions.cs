@@ -60,6 +60,12 @@ internal sealed record CheckOptions(string[] Paths, CheckRequest Request, RuleFi
 
     public bool Statistics { get; init; }
 
+    /// <summary>Whether suppressed findings are left out of what else has them.</summary>
+    public bool NoSuppressed { get; init; }
+
+    /// <summary>Whether SARIF has findings that are suppressed or accepted. Nobody compares them with a baseline, so they are not new.</summary>
+    public bool ListsSuppressed => !NoSuppressed && !Request.OnlyNew;
+
     public bool Quiet { get; init; }
 
     public bool NoColor { get; init; }
@@ -77,6 +83,8 @@ internal sealed record CheckOptions(string[] Paths, CheckRequest Request, RuleFi
             throw new WorkspaceException("--unsafe-fixes is about --fix and --diff: add one of them");
         if (!IsForPeople && (Statistics || GivenShow is not null))
             throw new WorkspaceException($"{(Statistics ? "--statistics" : "--show")} is about what people read: leave out --format {GivenFormat}");
+        if (NoSuppressed && Format != "sarif")
+            throw new WorkspaceException("--no-suppressed is about SARIF, which alone has suppressed findings: leave it out, or add --format sarif");
         if (Statistics && Diff)
             throw new WorkspaceException("--statistics and --diff both replace the findings: give one of them");
         if (StdinFilename is null ? Paths.Contains(StandardInput) : Paths is not [StandardInput])

@@ -77,6 +77,7 @@ internal sealed class CheckRun
     {
         Findings = found.Findings.RemoveAll(f => !_options.Rules.Wants(f)),
         Known = found.Known.RemoveAll(f => !_options.Rules.Wants(f)),
+        Suppressed = found.Suppressed.RemoveAll(f => !_options.Rules.Wants(f)),
     };
 
     /// <summary>Writes fixes, and checks again what they change.</summary>
@@ -94,7 +95,7 @@ internal sealed class CheckRun
     private string Render(CheckReport report) => _options.Format switch
     {
         "json" => JsonOutput.Render(report),
-        "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew),
+        "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew, _options.ListsSuppressed),
         "github" => GitHubOutput.Render(report),
         "gitlab" => GitLabOutput.Render(report),
         "junit" => JUnitOutput.Render(report),

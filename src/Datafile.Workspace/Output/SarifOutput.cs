@@ -20,9 +20,12 @@ public static class SarifOutput
     /// <param name="version">The version of the tool, e.g. <c>0.1.0</c>.</param>
     /// <param name="page">The page of a rule in Markdown, by its id: rules that have findings get it as their help.</param>
     /// <param name="areNew">Whether the findings are those that the baseline does not have.</param>
-    public static string Render(CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version, Func<string, string?>? page = null, bool areNew = false)
+    /// <param name="withSuppressed">Whether suppressed and accepted findings are in the log, marked as such, after all others.</param>
+    public static string Render(
+        CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version, Func<string, string?>? page = null, bool areNew = false, bool withSuppressed = false)
     {
-        var known = rules.Concat(report.Lines.Select(found => found.Finding.Diagnostic.Descriptor))
+        var results = report.Lines.Concat(withSuppressed ? report.Suppressed : []).ToImmutableArray();
+        var known = rules.Concat(results.Select(found => found.Finding.Diagnostic.Descriptor))
             .GroupBy(rule => rule.Id, (_, same) => same.First())
             .ToImmutableArray();
 
@@ -30,14 +33,15 @@ public static class SarifOutput
         {
             json.WriteString("$schema", Schema);
             json.WriteString("version", "2.1.0");
-            json.WriteObjects("runs", [report], (json, report) => WriteRun(json, report, known, version, page ?? (_ => null), areNew));
+            json.WriteObjects("runs", [results], (json, results) => WriteRun(json, results, known, version, page ?? (_ => null), areNew, withSuppressed));
         });
     }
 
     private static void WriteRun(
-        Utf8JsonWriter json, CheckReport report, ImmutableArray<DiagnosticDescriptor> rules, string version, Func<string, string?> page, bool areNew)
+        Utf8JsonWriter json, ImmutableArray<(ProjectFindings Project, Finding Finding)> results, ImmutableArray<DiagnosticDescriptor> rules, string version,
+        Func<string, string?> page, bool areNew, bool withSuppressed)
     {
-        var found = new HashSet<string>(report.Lines.Select(line => line.Finding.Id), StringComparer.Ordinal);
+        var found = new HashSet<string>(results.Select(line => line.Finding.Id), StringComparer.Ordinal);
         json.WriteStartObject("tool");
         json.WriteStartObject("driver");
         json.WriteString("name", "datafile");
@@ -51,13 +55,17 @@ public static class SarifOutput
 
         var indexes = rules.Select((rule, index) => (rule.Id, index)).ToDictionary(rule => rule.Id, rule => rule.index);
         var fingerprints = new Fingerprints();
-        json.WriteObjects("results", report.Lines, (json, found) =>
+        json.WriteObjects("results", results, (json, found) =>
         {
             json.WriteString("ruleId", found.Finding.Id);
             json.WriteNumber("ruleIndex", indexes[found.Finding.Id]);
             if (areNew)
                 json.WriteString("baselineState", "new");
             WriteResult(json, found.Finding, found.Project.Prefix);
+
+            // All results have it or none (2.1.0, 3.27.23): an empty list says that this one is not suppressed.
+            if (withSuppressed)
+                json.WriteObjects("suppressions", found.Finding.Suppressions, WriteSuppression);
 
             json.WriteStartObject("partialFingerprints");
             json.WriteString("finding/v1", fingerprints.Of(found.Finding, ShownPath.Of(found.Project.Prefix, Place.Of(found.Finding).File)));
@@ -120,6 +128,12 @@ public static class SarifOutput
 
         if (!finding.Fixes.IsEmpty)
             json.WriteObjects("fixes", finding.Fixes, (json, fix) => WriteFix(json, fix, prefix));
+    }
+
+    private static void WriteSuppression(Utf8JsonWriter json, FindingSuppression suppression)
+    {
+        json.WriteString("kind", suppression.IsInSource ? "inSource" : "external");
+        json.WriteString("justification", suppression.Justification);
     }
 
     private static void WriteFix(Utf8JsonWriter json, Fix fix, string prefix)

@@ -44,6 +44,24 @@ public sealed class FindingsOutputTests
         Verifier.Verify(Indented(SarifOutput.Render(SampleReport.Report, [SampleReport.MissingCutoff], "0.1.0")));
 
     [Fact]
+    public void Sarif_has_what_is_suppressed_after_all_else_and_says_of_each_result_whether_it_is()
+    {
+        var cutoff = SampleReport.Cutoff();
+        var project = new ProjectFindings("/r", "", [cutoff], 1)
+        {
+            Suppressed = [cutoff with { Suppressions = [new(true, "at night"), new(false, "agreed")] }],
+            Known = [cutoff with { Suppressions = [new(false, "accepted")] }, cutoff],
+        };
+
+        using var json = JsonDocument.Parse(SarifOutput.Render(new([project]), [], "0.1.0", withSuppressed: true));
+        Assert.Equal(
+            ["", "inSource at night, external agreed", "external accepted"],
+            json.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(result => string.Join(
+                ", ", result.GetProperty("suppressions").EnumerateArray().Select(s => $"{s.GetProperty("kind").GetString()} {s.GetProperty("justification").GetString()}"))));
+        Assert.DoesNotContain("suppressions", SarifOutput.Render(new([project]), [], "0.1.0"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fingerprints_tell_equal_findings_apart_and_stay_when_lines_move()
     {
         var moved = SampleReport.Cutoff();
