@@ -4,6 +4,7 @@ using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
+using Datafile.Workspace.Output;
 using Microsoft.Build.Framework;
 
 namespace Datafile.MSBuild;
@@ -15,9 +16,17 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     /// <summary>What is wrong with the build itself, and not with a datafile, has this in place of the id of a rule.</summary>
     internal const string FailureCode = "DATAFILE";
 
+    /// <summary>A release plan that is told in a warning has this in place of the id of a rule.</summary>
+    private const string PlanCode = "RELEASEPLAN";
+
+    private bool _hasNoBaseline;
+
     /// <summary>Datafiles, whose projects are checked as a whole; and folders, with all projects in them.</summary>
     [Required]
     public ITaskItem[] Sources { get; set; } = [];
+
+    /// <summary>Datafiles that the user's project removes: they belong to no data project.</summary>
+    public ITaskItem[] LeftOut { get; set; } = [];
 
     /// <summary>The folder of the project that is built: what relative paths count from.</summary>
     [Required]
@@ -35,6 +44,12 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     /// <summary>The file for the release plan: JSON where its name ends with <c>.json</c>; empty for none.</summary>
     public string ReleasePlan { get; set; } = "";
 
+    /// <summary>Whether a release plan is told in a warning, and not in a message, which the terminal logger leaves out.</summary>
+    public bool ReleasePlanAsWarning { get; set; }
+
+    /// <summary>The file for the findings in SARIF; empty for none.</summary>
+    public string Sarif { get; set; } = "";
+
     /// <summary><c>releases</c>, <c>branches</c> or <c>forward</c>; empty to take the configured one.</summary>
     public string Workflow { get; set; } = "";
 
@@ -49,6 +64,12 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
 
     /// <summary>Ids that stay warnings, with semicolons or commas between them.</summary>
     public string WarningsNotAsErrors { get; set; } = "";
+
+    /// <summary>Ids that MSBuild turns into errors.</summary>
+    public string WarningsAsErrors { get; set; } = "";
+
+    /// <summary>Ids that MSBuild turns into messages.</summary>
+    public string WarningsAsMessages { get; set; } = "";
 
     /// <returns>Whether nothing is an error.</returns>
     public override bool Execute()
@@ -80,39 +101,92 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
             WorkflowSetting = "DatafileWorkflow",
             BaseFolder = FullPath(""),
             Forbidden = ForbiddenMovements.Parse([Forbid], "DatafileForbid"),
+            LeftOut = [.. LeftOut.Select(file => file.GetMetadata("FullPath"))],
         };
         var log = new FindingLog(Log, WarningLevel.From(TreatWarningsAsErrors, WarningsNotAsErrors));
+        var sarif = Sarif.Length > 0 ? new SarifFile(FullPath(Sarif), FullPath("")) : null;
         var plans = ImmutableArray.CreateBuilder<(ReleasePlan, ProjectFolder)>();
+        var writesPlan = Baseline.Length > 0 && ReleasePlan.Length > 0;
+        var reports = false;
 
         foreach (var project in Projects())
         {
-            var (result, findings) = Run(project, ref request);
-            log.Write(findings);
-            foreach (var unread in findings.Unread)
-                LogFailure($"{OneLine.Of(unread.Path)} was not checked: {unread.Unread}", FullPath(Path.Combine(project.Root, OneLine.Of(unread.Path))));
+            // Another project of this build may report the same; the files of this one are its own.
+            var isFirst = OncePerBuild.IsFirst(BuildEngine, Identity(project));
+            reports |= isFirst;
+            if (!isFirst && !writesPlan && sarif is null)
+                continue;
+
+            if (Run(project, request, isFirst) is not var (result, findings))
+                continue;
+
+            sarif?.Add(result, findings);
             if (result.Plan is { } plan && findings.Unread.IsEmpty)
                 plans.Add((plan, project));
+            if (isFirst)
+                Report(findings, log);
         }
 
-        if (Baseline.Length > 0 && ReleasePlan.Length > 0)
-            new ReleasePlanFile(FullPath(ReleasePlan), FullPath("")).Write(plans.ToImmutable(), Log);
+        sarif?.Write();
+        if (writesPlan && new ReleasePlanFile(FullPath(ReleasePlan), FullPath("")).Write(plans.ToImmutable()) is > 0 and var changes && reports)
+            ReportPlan(changes);
     }
 
-    /// <summary>Checks a project. Where the baseline is missing, this and all further projects are checked without one, after one warning.</summary>
-    private (AnalysisResult Result, ProjectFindings Findings) Run(ProjectFolder project, ref CheckRequest request)
+    private void Report(ProjectFindings findings, FindingLog log)
+    {
+        log.Write(findings);
+        foreach (var unread in findings.Unread)
+            LogFailure($"{OneLine.Of(unread.Path)} was not checked: {unread.Unread}", FullPath(Path.Combine(findings.Root, OneLine.Of(unread.Path))));
+    }
+
+    private void ReportPlan(int changes)
+    {
+        var plan = $"Release plan for {changes} change{(changes == 1 ? "" : "s")} -> {FullPath(ReleasePlan)}";
+        if (ReleasePlanAsWarning)
+            Log.LogWarning(null, PlanCode, null, "datafile", 0, 0, 0, 0, "{0}", plan);
+        else
+            Log.LogMessage(MessageImportance.High, "{0}", plan);
+    }
+
+    /// <summary>Checks a project. Where the baseline is missing, all projects are checked without one, after one warning.</summary>
+    /// <returns>Null where the check fails and another project of the build says so.</returns>
+    private (AnalysisResult Result, ProjectFindings Findings)? Run(ProjectFolder project, CheckRequest request, bool isFirst)
     {
         try
         {
-            var (result, findings, _) = ProjectCheck.Run(project, request);
+            var (result, findings, _) = ProjectCheck.Run(project, _hasNoBaseline ? request with { Against = null } : request);
             return (result, findings);
         }
         catch (WorkspaceException failure) when (failure.HasNoBaseline && !BaselineRequired && request.Forbidden.Count == 0)
         {
-            Log.LogWarning(null, FailureCode, null, "datafile", 0, 0, 0, 0, $"{InProperties(failure)}. Until then the change is not checked, only the project itself.");
-            request = request with { Against = null };
-            return Run(project, ref request);
+            _hasNoBaseline = true;
+            if (isFirst)
+                Log.LogWarning(null, FailureCode, null, "datafile", 0, 0, 0, 0, $"{InProperties(failure)}. Until then the change is not checked, only the project itself.");
+            return Run(project, request, isFirst);
+        }
+        catch (WorkspaceException) when (!isFirst)
+        {
+            return null;
         }
     }
+
+    /// <summary>What makes the report of a data project the same in several projects of a build.</summary>
+    private IEnumerable<string> Identity(ProjectFolder project)
+    {
+        // A folder to compare with counts from the project that names it; a reference is one of the repository.
+        var folder = Baseline.Length > 0 && Directory.Exists(FullPath(Baseline)) ? FullPath(Baseline) : "";
+        return
+        [
+            project.Root, Baseline, folder, $"{BaselineRequired}", Workflow, Forbid, Now, $"{ReleasePlanAsWarning}", $"{TreatWarningsAsErrors}",
+            .. OwnIds(WarningsNotAsErrors), "", .. OwnIds(WarningsAsErrors), "", .. OwnIds(WarningsAsMessages), "",
+            .. LeftOut.Select(file => file.GetMetadata("FullPath")).Where(file => file.StartsWith(project.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)).OrderBy(file => file, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>The ids that the check logs: those of other warnings may differ as they like.</summary>
+    private static IEnumerable<string> OwnIds(string ids) => WarningLevel.Ids(ids)
+        .Where(id => id is FailureCode or PlanCode or ForbiddenFinding.Code || id.StartsWith("DF", StringComparison.OrdinalIgnoreCase))
+        .Select(id => id.ToUpperInvariant()).Distinct().OrderBy(id => id, StringComparer.Ordinal);
 
     /// <summary>The hosts of a check give the baseline in their own ways.</summary>
     private static string InProperties(WorkspaceException failure) => failure.Message.Replace("--against", "DatafileBaseline").Replace("--forbid", "DatafileForbid");

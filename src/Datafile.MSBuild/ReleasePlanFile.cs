@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Plans;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;
-using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace Datafile.MSBuild;
 
@@ -15,16 +13,17 @@ namespace Datafile.MSBuild;
 /// <param name="projectDirectory">The full path of the folder that paths in the plan count from.</param>
 internal sealed class ReleasePlanFile(string path, string projectDirectory)
 {
-    /// <summary>Writes the plans, those that differ from the file, and says where they are.</summary>
+    /// <summary>Writes the plans; a file that says the same is left alone.</summary>
+    /// <returns>How many changes the plans release.</returns>
     /// <exception cref="WorkspaceException">The file is not a plan, or cannot be written or removed.</exception>
-    public void Write(ImmutableArray<(ReleasePlan Plan, ProjectFolder Project)> plans, TaskLoggingHelper log)
+    public int Write(ImmutableArray<(ReleasePlan Plan, ProjectFolder Project)> plans)
     {
         var needed = plans.RemoveAll(plan => plan.Plan.Changes.IsEmpty && plan.Plan.Steps.IsEmpty);
         if (needed.IsEmpty)
         {
             if (Existing() is { } old && IsPlan(old))
                 AtomicFile.Remove(path);
-            return;
+            return 0;
         }
 
         // Left alone while it says the same, so that nothing that watches it runs again.
@@ -35,8 +34,7 @@ internal sealed class ReleasePlanFile(string path, string projectDirectory)
         if (existing != text)
             AtomicFile.Write(path, text, force: true);
 
-        var changes = needed.Sum(plan => plan.Plan.Changes.Length);
-        log.LogMessage(MessageImportance.High, "{0}", $"Release plan for {changes} change{(changes == 1 ? "" : "s")} -> {path}");
+        return needed.Sum(plan => plan.Plan.Changes.Length);
     }
 
     private string? Existing()
@@ -59,13 +57,5 @@ internal sealed class ReleasePlanFile(string path, string projectDirectory)
     private string Render(ReleasePlan plan, ProjectFolder project) =>
         path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
             ? PlanJson.Render(plan, []).TrimEnd('\n')
-            : PlanText.Render(plan, PrefixOf(project.Root));
-
-    private string PrefixOf(string root)
-    {
-        var folder = projectDirectory.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-        var full = root + Path.DirectorySeparatorChar;
-        return (full.StartsWith(folder, StringComparison.Ordinal) ? full.Substring(folder.Length) : full)
-            .Replace(Path.DirectorySeparatorChar, '/');
-    }
+            : PlanText.Render(plan, ProjectPrefix.From(projectDirectory, project.Root));
 }

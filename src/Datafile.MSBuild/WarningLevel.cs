@@ -13,7 +13,10 @@ internal sealed record WarningLevel(bool AreErrors, ImmutableHashSet<string> Exe
 
     /// <param name="exempt">Ids with semicolons, commas or blanks between them.</param>
     public static WarningLevel From(bool areErrors, string exempt) =>
-        new(areErrors, exempt.Split(Separators, StringSplitOptions.RemoveEmptyEntries).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase));
+        new(areErrors, Ids(exempt).ToImmutableHashSet(StringComparer.OrdinalIgnoreCase));
+
+    /// <param name="ids">With semicolons, commas or blanks between them.</param>
+    public static IEnumerable<string> Ids(string ids) => ids.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The severity that a finding has in this build.</summary>
     public DiagnosticSeverity Of(Finding finding) =>

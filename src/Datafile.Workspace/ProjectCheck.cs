@@ -38,6 +38,9 @@ public sealed record CheckRequest(string? Against, DateTime Now)
     /// <summary>Whether findings that the baseline has too only count as known.</summary>
     public bool OnlyNew { get; init; }
 
+    /// <summary>Full paths of datafiles that do not belong to their project, in no state of it.</summary>
+    public ImmutableHashSet<string> LeftOut { get; init; } = [];
+
     /// <summary>The folder that a relative <see cref="Against"/> counts from; empty for the current one.</summary>
     public string BaseFolder { get; init; } = "";
 }
@@ -60,6 +63,8 @@ public static class ProjectCheck
             : ProjectScope.WithConfiguredCode(WorkTree.Read(project, configuration.IncludeVariables), project.Root));
         var baseline = reading.GetAwaiter().GetResult() is { } live ? ProjectScope.Within(ProjectScope.Apply(live, current), configuration).Snapshot : null;
         (current, var leftOut) = ProjectScope.Within(current, configuration);
+        if (!request.LeftOut.IsEmpty)
+            (current, baseline) = (Without(current), baseline is null ? null : Without(baseline));
         notes = notes.AddRange(leftOut);
 
         // What an unreadable folder holds is not removed.
@@ -77,6 +82,9 @@ public static class ProjectCheck
             TextOf = texts,
         };
         return (result, findings, current);
+
+        ProjectSnapshot Without(ProjectSnapshot state) =>
+            state with { Files = state.Files.RemoveAll(f => CodeListing.IsDatafile(f.Path) && request.LeftOut.Contains(Path.GetFullPath(Path.Combine(project.Root, f.Path)))) };
 
         bool IsUnwanted(Finding f) => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants);
     }

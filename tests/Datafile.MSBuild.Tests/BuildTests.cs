@@ -132,6 +132,80 @@ public sealed class BuildTests(PackedTask package) : IDisposable
     }
 
     [Fact]
+    public void Datafiles_that_the_project_removes_belong_to_no_data_project()
+    {
+        const string Table = "SCHEMA >\n    `n` UInt32\n\nENGINE MergeTree\nENGINE_SORTING_KEY n\n";
+        _scratch.Write("app/tinybird/datasources/a.datasource", Table).Write("app/tinybird/datasources/b.datasource", Table)
+            .Write("app/tinybird/pipes/good.pipe", "NODE n\nSQL >\n    SELECT n FROM a\n\nTYPE endpoint\n")
+            .Write("app/tinybird/pipes/draft.pipe", "NODE n\nSQL >\n    SELECT m FROM a\n\nTYPE endpoint\n")
+            .Write("live/datasources/a.datasource", Table).Write("live/datasources/b.datasource", Table).Write("live/pipes/draft.pipe", "NODE n\nSQL >\n    SELECT n FROM a\n\nTYPE endpoint\n");
+
+        _scratch.Reference(package);
+        Assert.Contains("draft.pipe", _scratch.Build(package).Fail().Line("DF1002"), StringComparison.Ordinal);
+
+        foreach (var content in (string[])
+            [
+                "<ItemGroup><Datafile Remove=\"tinybird/pipes/draft.pipe\" /></ItemGroup>",
+                "<ItemGroup><Datafile Remove=\"**/draft.pipe\" /></ItemGroup><PropertyGroup><DatafileRoot>tinybird</DatafileRoot></PropertyGroup>",
+                "<ItemGroup><Datafile Remove=\"tinybird/pipes/draft.pipe\" /></ItemGroup><PropertyGroup><DatafileBaseline>../live</DatafileBaseline></PropertyGroup>",
+            ])
+        {
+            _scratch.Reference(package, content);
+            _scratch.Build(package, "--no-restore").Succeed().Without("draft");
+        }
+
+        // It is in the baseline as well, and so the change does not remove it.
+        Assert.DoesNotContain("draft", File.ReadAllText(Plan), StringComparison.Ordinal);
+
+        _scratch.Reference(package, "<ItemGroup><Datafile Remove=\"**/a.datasource;**/draft.pipe\" /></ItemGroup>");
+        Assert.Contains("good.pipe", _scratch.Build(package, "--no-restore").Succeed().Line("DF1001"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_SARIF_log_has_the_findings_with_paths_from_the_top_of_the_repository()
+    {
+        _scratch.Put("before", "before").Put("mistakes/no-cutoff", "app/tinybird");
+        _scratch.Reference(package, "<PropertyGroup><DatafileBaseline>../before</DatafileBaseline><DatafileSarif>obj/datafile.sarif</DatafileSarif></PropertyGroup>", "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>");
+        _scratch.Git("init", "--quiet").Succeed();
+
+        _scratch.Build(package).Succeed();
+
+        var log = _scratch.Read("app/obj/datafile.sarif");
+        using var sarif = JsonDocument.Parse(log);
+        var run = sarif.RootElement.GetProperty("runs")[0];
+        var result = Assert.Single(run.GetProperty("results").EnumerateArray());
+        Assert.Equal("DF3001", result.GetProperty("ruleId").GetString());
+        var place = result.GetProperty("locations")[0].GetProperty("physicalLocation");
+        Assert.Equal("app/tinybird/pipes/analytics_sessions.pipe", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
+        Assert.Contains(run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray(), rule => rule.GetProperty("id").GetString() == "DF3001" && rule.TryGetProperty("help", out _));
+
+        // The same log is not written again, and one without findings is a log too.
+        var longAgo = new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(_scratch.At("app/obj/datafile.sarif"), longAgo);
+        _scratch.Build(package, "--no-restore").Succeed();
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(_scratch.At("app/obj/datafile.sarif")));
+        _scratch.Put("step-1", "app/tinybird");
+        _scratch.Build(package, "--no-restore").Succeed();
+        Assert.Contains("\"results\":[]", _scratch.Read("app/obj/datafile.sarif"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The terminal logger shows warnings, with a link behind the id, and no messages.</summary>
+    [Fact]
+    public void The_terminal_logger_links_to_the_page_of_the_rule_and_shows_the_plan_as_a_warning()
+    {
+        _scratch.Put("before", "before").Put("mistakes/no-cutoff", "app/tinybird");
+        _scratch.Reference(package, Baseline);
+        _scratch.Build(package, "-t:Restore").Succeed();
+
+        var build = package.Dotnet(_scratch.App, ["build", "--no-restore", "--disable-build-servers", "-nodeReuse:false", "-tl:on", "-p:DatafileReleasePlanAsWarning=true"]).Succeed();
+
+        var link = build.Output.Split("]8;;").Single(part => part.Contains("DF3001", StringComparison.Ordinal)).Split('\u001b')[0];
+        Assert.StartsWith("# DF3001", File.ReadAllText(new Uri(link).LocalPath), StringComparison.Ordinal);
+        Assert.Contains($"Release plan for 2 changes -> {Plan}", build.Output, StringComparison.Ordinal);
+        Assert.Contains("RELEASEPLAN", build.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_editor_that_loads_the_project_starts_no_check()
     {
         _scratch.Put("before", "before").Put("mistakes/no-cutoff", "app/tinybird");

@@ -19,6 +19,14 @@ public sealed class PackageTests(PackedTask package)
     }
 
     [Fact]
+    public async Task Holds_the_page_of_each_rule()
+    {
+        using var archive = await ZipFile.OpenReadAsync(package.File);
+
+        Assert.All(Analyzer.Rules.Rule.All, rule => Assert.NotNull(archive.GetEntry($"docs/rules/{rule.Descriptor.Id}.md")));
+    }
+
+    [Fact]
     public async Task Depends_on_no_package_and_stays_out_of_what_the_user_ships()
     {
         using var archive = await ZipFile.OpenReadAsync(package.File);

@@ -32,10 +32,35 @@ internal sealed class ScratchProject : ScratchCopy
                 </Project>
                 """);
 
-    /// <summary>Builds the project: its log without the summary, in which warnings and errors stand once more.</summary>
-    public ProgramRun Build(PackedTask package, params string[] arguments)
+    /// <summary>Writes a library in a folder of its own, and a solution of all that are there.</summary>
+    /// <param name="content">The rest of its project file.</param>
+    public ScratchProject Library(PackedTask package, string name, string content)
     {
-        var build = package.Dotnet(App, ["build", "--disable-build-servers", "-nodeReuse:false", "-tl:off", .. arguments]);
+        Write("nuget.config", package.NuGetConfig)
+            .Write($"{name}/{name}.csproj", $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <NuGetAudit>false</NuGetAudit>
+                    <DatafileNow>{Now}</DatafileNow>
+                  </PropertyGroup>
+                  {content}
+                </Project>
+                """);
+        var projects = Directory.EnumerateFiles(Path, "*.csproj", SearchOption.AllDirectories).Select(file => $"<Project Path=\"{System.IO.Path.GetRelativePath(Path, file)}\" />");
+        Write("all.slnx", $"<Solution>{string.Concat(projects.Order(StringComparer.Ordinal))}</Solution>");
+        return this;
+    }
+
+    /// <summary>Builds the solution.</summary>
+    public ProgramRun BuildSolution(PackedTask package, params string[] arguments) => Build(package, Path, ["all.slnx", .. arguments]);
+
+    /// <summary>Builds the project: its log without the summary, in which warnings and errors stand once more.</summary>
+    public ProgramRun Build(PackedTask package, params string[] arguments) => Build(package, App, arguments);
+
+    private static ProgramRun Build(PackedTask package, string folder, string[] arguments)
+    {
+        var build = package.Dotnet(folder, ["build", "--disable-build-servers", "-nodeReuse:false", "-tl:off", .. arguments]);
         return build with { Output = build.Output.Split("\nBuild ")[0] };
     }
 }

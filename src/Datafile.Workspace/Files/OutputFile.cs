@@ -9,13 +9,22 @@ public static class OutputFile
     /// Writes a report over whatever an earlier one left, but never over a source of a data project: what its name makes a
     /// datafile, a deploy script, or a file of settings or approvals. Of these only new ones are written.
     /// </summary>
+    /// <param name="setting">What names the file, for people.</param>
     /// <exception cref="WorkspaceException">A source is there, or the file cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, string setting = "--output")
     {
         if (IsSource(path))
-            throw new WorkspaceException($"--output does not replace '{path}', a source of a data project: name another file, or remove it first");
+            throw new WorkspaceException($"{setting} does not replace '{path}', a source of a data project: name another file, or remove it first");
 
         AtomicFile.Write(path, write, force: true);
+    }
+
+    /// <summary>Writes a report unless the file holds the same already, so that nothing that watches it runs again.</summary>
+    /// <inheritdoc cref="Write"/>
+    public static void WriteChanged(string path, byte[] report, string setting)
+    {
+        if (!File.Exists(path) || RegularFile.Read(path).Bytes is not { } existing || !existing.AsSpan().SequenceEqual(report))
+            Write(path, stream => stream.Write(report, 0, report.Length), setting);
     }
 
     private static bool IsSource(string path)
