@@ -35,17 +35,21 @@ internal static class CheckCommand
         var sdk = new Option<bool>("--sdk") { Description = "Check resources that are defined in code: runs the generator of the project, which runs its code." };
         var allowEmpty = new Option<bool>("--allow-empty") { Description = "Succeed where there is nothing to check." };
         var noSuppressed = new Option<bool>("--no-suppressed") { Description = "With --format sarif: leave out suppressed and accepted findings, which GitHub would show as open." };
+        var watch = new Option<bool>("--watch") { Description = "Check again when a file changes, until Ctrl-C; the exit code is that of the last run." };
         var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
         var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff, instead of the findings, and write nothing." };
         var unsafeFixes = new Option<bool>("--unsafe-fixes") { Description = "With --fix or --diff: also take fixes that change the type of a column, a key, an engine or its options." };
 
         var command = new Command("check", "Reports findings of the data projects under PATH.")
         {
-            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, stdinFilename, allowEmpty, show, showConfig, statistics, noSuppressed, quiet, noColor, verbose,
+            paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, stdinFilename, allowEmpty, show, showConfig, statistics, noSuppressed, watch, quiet, noColor, verbose,
         };
         command.SetAction(result =>
         {
             var options = Read(result);
+            if (result.GetValue(watch) && !result.GetValue(showConfig))
+                return new WatchRun(() => Read(result)).Run();
+
             return result.GetValue(showConfig)
                 ? ShowConfig.Run(options, name => result.GetResult(command.Options.First(option => option.Name == "--" + name)) is { Implicit: false })
                 : new CheckRun(options).Run();
@@ -73,6 +77,7 @@ internal static class CheckCommand
             AllowEmpty = result.GetValue(allowEmpty),
             Sdk = result.GetValue(sdk),
             StdinFilename = result.GetValue(stdinFilename),
+            Watch = result.GetValue(watch),
             Fix = result.GetValue(fix),
             Diff = result.GetValue(diff),
             UnsafeFixes = result.GetValue(unsafeFixes),

@@ -40,6 +40,9 @@ internal sealed record CheckOptions(string[] Paths, CheckRequest Request, RuleFi
 
     public bool Sdk { get; init; }
 
+    /// <summary>Whether to check again whenever something changes.</summary>
+    public bool Watch { get; init; }
+
     public bool Fix { get; init; }
 
     public bool Diff { get; init; }
@@ -91,6 +94,8 @@ internal sealed record CheckOptions(string[] Paths, CheckRequest Request, RuleFi
             throw new WorkspaceException("a file from standard input is checked with 'datafile check - --stdin-filename FILE', and no other path");
         if (StdinFilename is not null && (Fix || Diff || Sdk || Request.Staged))
             throw new WorkspaceException("what comes from standard input is only checked: leave out --fix, --diff, --sdk and --staged");
+        if (Watch && (Fix || Diff || Sdk || StdinFilename is not null))
+            throw new WorkspaceException("--watch checks the datafiles on disk: leave out --fix, --diff, --sdk and --stdin-filename");
         if (Quiet && Verbose)
             throw new WorkspaceException("--quiet and --verbose exclude each other: give one of them");
     }

@@ -15,6 +15,7 @@ internal sealed class CheckRun
     private readonly CheckOptions _options;
     private readonly ImmutableArray<SdkProject> _coded;
     private readonly ImmutableArray<ProjectFolder> _projects;
+    private ImmutableArray<string> _included = [];
 
     /// <exception cref="WorkspaceException">Options exclude each other, or there is no such path or project.</exception>
     public CheckRun(CheckOptions options)
@@ -28,6 +29,13 @@ internal sealed class CheckRun
         if (TakesFixes && !_coded.IsEmpty)
             throw new WorkspaceException($"{(options.Fix ? "--fix" : "--diff")} is about datafiles, and these are generated: leave out --sdk, or edit the definitions");
     }
+
+    /// <summary>What a later run depends on; after a run also what the files include from outside of their projects.</summary>
+    public WatchedFiles Watched => new(
+        _projects.Select(p => p.Root)
+            .Concat(_options.Paths.Select(Path.GetFullPath).Where(path => !File.Exists(path)))
+            .Concat(_options.Request.Against is { } against && Directory.Exists(against) ? [Path.GetFullPath(against)] : []),
+        _included.Concat(_options.Request.Against is not null || _options.Request.Staged ? _projects.SelectMany(p => WatchedFiles.OfGit(p.Root)) : []));
 
     private bool TakesFixes => _options.Fix || _options.Diff;
 
@@ -51,6 +59,7 @@ internal sealed class CheckRun
     {
         using var progress = new Progress(_projects.Length + _coded.Length, !_options.Quiet);
         var checks = _projects.Select(p => Counted(Check(p))).ToArray();
+        _included = [.. checks.SelectMany(c => c.Current.Includes, (c, include) => Path.GetFullPath(Path.Combine(c.Project.Root, include.Path)))];
         var generated = _coded.Select(c => Counted(Check(c))).ToArray();
         var fixes = TakesFixes ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, _options.UnsafeFixes)).ToArray() : [];
         if (_options.Fix && !_options.Diff)

@@ -10,12 +10,22 @@ internal sealed class Interruption : IDisposable
     private static readonly (PosixSignal Signal, int Number)[] Signals = [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
 
     private readonly PosixSignalRegistration[] _registrations =
-        [.. Signals.Where(s => !IsIgnored(s.Number)).Select(s => PosixSignalRegistration.Create(s.Signal, _ => TemporaryFiles.End()))];
+        [.. Signals.Where(s => !IsIgnored(s.Number)).Select(s => PosixSignalRegistration.Create(s.Signal, End))];
+
+    /// <summary>What Ctrl-C ends a command with that goes on until then; null where the signal itself ends it.</summary>
+    public static int? ExitCode { get; set; }
 
     public void Dispose()
     {
         foreach (var registration in _registrations)
             registration.Dispose();
+    }
+
+    private static void End(PosixSignalContext context)
+    {
+        TemporaryFiles.End();
+        if (context.Signal == PosixSignal.SIGINT && ExitCode is { } code)
+            Environment.Exit(code);
     }
 
     /// <summary>Whether whoever started the command wants it to go on in spite of the signal, as <c>nohup</c> does.</summary>

@@ -14,8 +14,8 @@ internal static class ShowConfig
     {
         if (options.GivenFormat is not (null or "text" or "full" or "json"))
             throw new WorkspaceException($"--show-config prints text or JSON: leave out --format {options.GivenFormat}");
-        if (options.Fix || options.Diff || options.Sdk || options.Statistics)
-            throw new WorkspaceException("--show-config prints settings and checks nothing: leave out --fix, --diff, --sdk and --statistics");
+        if (options.Fix || options.Diff || options.Sdk || options.Statistics || options.Watch)
+            throw new WorkspaceException("--show-config prints settings and checks nothing: leave out --fix, --diff, --sdk, --statistics and --watch");
 
         var own = Options(options).Select(option => EffectiveSetting.OfOption(option.Name, option.Value, isGiven(option.Name))).ToArray();
         var projects = CommonOptions.Projects(options.Paths, options.MayBeEmpty).Select(project => EffectiveSettings.Of(project, options.Request, own)).ToArray();

@@ -16,6 +16,9 @@ internal static class Terminal
     /// <summary>Whether somebody watches standard error, and it can be written over.</summary>
     public static bool IsErrors => !Console.IsErrorRedirected && !IsDumb;
 
+    /// <summary>Whether what is on the screen can be cleared.</summary>
+    public static bool CanClear => IsOutput && !IsDumb;
+
     /// <summary>
     /// Whether to print in colours. NO_COLOR comes first (no-color.org), then FORCE_COLOR and CLICOLOR_FORCE, which want colours
     /// in a pipe as well; a terminal gets them unless CLICOLOR is 0 or TERM is dumb (bixense.com/clicolors).
