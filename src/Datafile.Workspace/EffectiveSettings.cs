@@ -38,10 +38,10 @@ public sealed record EffectiveSettings(string Prefix, ImmutableArray<EffectiveSe
     /// <exception cref="WorkspaceException">A file cannot be read, or the configuration is wrong.</exception>
     public static EffectiveSettings Of(ProjectFolder project, CheckRequest request, IEnumerable<EffectiveSetting> options)
     {
-        // What the workflow is detected from are the files, as in a check.
-        var detected = ProjectCheck.Run(project, new CheckRequest(null, request.Now) { Workflow = request.Workflow, Staged = request.Staged }).Result.Workflow;
+        var detected = ProjectCheck.WorkflowOf(project, request);
         var workflow = detected.Workflow.ToString().ToLowerInvariant();
         var configuration = ProjectConfiguration.Load(project);
+        configuration.Verify(project.Files);
         var configured = configuration.Settings.Select(setting => new EffectiveSetting(setting.Name, setting.Value, "file") { Paths = setting.Paths, Place = setting.Place }).ToList();
         if (request.Workflow is not null)
         {

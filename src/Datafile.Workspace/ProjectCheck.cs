@@ -58,14 +58,10 @@ public static class ProjectCheck
 
         // git takes as long to answer as the files take to be read.
         var reading = Task.Run(() => request.Against is { } against ? Baseline.Open(against, project.Root, request.BaseFolder, configuration.IncludeVariables) : null);
-        var (current, notes) = ProjectScope.Apply(request.Staged
-            ? GitRepository.Discover(project.Root).ReadIndex(configuration.IncludeVariables)
-            : ProjectScope.WithConfiguredCode(WorkTree.Read(project, configuration.IncludeVariables), project.Root));
+        var (current, notes) = Read(project, request, configuration);
         var baseline = reading.GetAwaiter().GetResult() is { } live ? ProjectScope.Within(ProjectScope.Apply(live, current), configuration).Snapshot : null;
-        (current, var leftOut) = ProjectScope.Within(current, configuration);
         if (!request.LeftOut.IsEmpty)
             (current, baseline) = (Without(current), baseline is null ? null : Without(baseline));
-        notes = notes.AddRange(leftOut);
 
         // What an unreadable folder holds is not removed.
         var result = Analyze(current, current.IsPartial ? null : baseline, configuration, request);
@@ -87,6 +83,24 @@ public static class ProjectCheck
             state with { Files = state.Files.RemoveAll(f => CodeListing.IsDatafile(f.Path) && request.LeftOut.Contains(Path.GetFullPath(Path.Combine(project.Root, f.Path)))) };
 
         bool IsUnwanted(Finding f) => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants);
+    }
+
+    /// <summary>How a project is released, detected from its files alone: nothing is checked.</summary>
+    /// <exception cref="WorkspaceException">A file cannot be read, or the configuration is wrong.</exception>
+    public static DetectedWorkflow WorkflowOf(ProjectFolder project, CheckRequest request)
+    {
+        var configuration = ProjectConfiguration.Load(project);
+        return DatafileAnalysis.WorkflowOf(ToAnalyze(Read(project, request, configuration).Snapshot, null, configuration, request));
+    }
+
+    /// <summary>The files that make up the project, and what there is to say about those that do not.</summary>
+    private static (ProjectSnapshot Snapshot, ImmutableArray<ProjectNote> Notes) Read(ProjectFolder project, CheckRequest request, ProjectConfiguration configuration)
+    {
+        var (current, notes) = ProjectScope.Apply(request.Staged
+            ? GitRepository.Discover(project.Root).ReadIndex(configuration.IncludeVariables)
+            : ProjectScope.WithConfiguredCode(WorkTree.Read(project, configuration.IncludeVariables), project.Root));
+        (current, var leftOut) = ProjectScope.Within(current, configuration);
+        return (current, notes.AddRange(leftOut));
     }
 
     /// <summary>Checks what the generator of a project makes of its definitions, which runs code of the project.</summary>
@@ -131,7 +145,10 @@ public static class ProjectCheck
     }
 
     private static AnalysisResult Analyze(ProjectSnapshot current, ProjectSnapshot? baseline, ProjectConfiguration configuration, CheckRequest request) =>
-        DatafileAnalysis.Analyze(new AnalysisRequest(current, baseline, request.Now)
+        DatafileAnalysis.Analyze(ToAnalyze(current, baseline, configuration, request));
+
+    private static AnalysisRequest ToAnalyze(ProjectSnapshot current, ProjectSnapshot? baseline, ProjectConfiguration configuration, CheckRequest request) =>
+        new(current, baseline, request.Now)
         {
             Workflow = request.Workflow ?? configuration.Workflow,
             WorkflowSetting = request.Workflow is null ? configuration.WorkflowSetting : request.WorkflowSetting,
@@ -141,7 +158,7 @@ public static class ProjectCheck
             WithBaselineFindings = request.OnlyNew,
             ConfiguredSeverity = configuration.Severity,
             Gate = new RowGate(request.Forbidden, configuration.NeverRebuilds),
-        });
+        };
 
     private static void CheckGate(CheckRequest request)
     {

@@ -46,6 +46,16 @@ public sealed class OneRunTests : IDisposable
     [Fact]
     public void Types_do_everything_once() => Judge(Collect(() => ProjectTypes.Of(Project(), Now)), ["after"]);
 
+    [Fact]
+    public void Detecting_the_workflow_binds_nothing()
+    {
+        var events = Collect(() => Assert.Equal(Analyzer.Project.Workflow.Releases, ProjectCheck.WorkflowOf(Project(), Request()).Workflow));
+
+        Assert.NotEmpty(events["FileParsed"]);
+        Assert.Empty(events["NodeBound"]);
+        Assert.Empty(events["SqlParsed"]);
+    }
+
     private ProjectFolder Project() => ProjectDiscovery.Find(_folder.At("after")).Single();
 
     private CheckRequest Request() => new(_folder.At("before"), Now);

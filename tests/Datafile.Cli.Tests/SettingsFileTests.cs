@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datafile.Workspace.Configuration;
+using Datafile.Workspace.Tests;
 using Datafile.Workspace.Tests.Git;
 
 namespace Datafile.Cli.Tests;
@@ -133,6 +134,18 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("--fix", "--quiet")]
     public void Settings_are_shown_instead_of_a_check(string option, string more) =>
         Run("check", "--show-config", option, more).AssertRefuses("--show-config", "leave out");
+
+    [Theory]
+    [InlineData("dotnet_diagnostic.DF3001.severity = loud", "loud")]
+    [InlineData("datafile_never_rebuild = yes", "use true or false")]
+    [InlineData("datafile_workflow = git", "use releases, branches or forward")]
+    public void Wrong_values_of_editorconfig_are_refused_where_settings_are_shown(string line, string message)
+    {
+        using var folder = new ScratchFolder().Copy("before");
+        folder.Write(".editorconfig", $"root = true\n[*]\n{line}\n");
+
+        Program.Run(folder.Path, "check", "--show-config").AssertRefuses(message);
+    }
 
     public static TheoryData<string, string> Examples()
     {

@@ -42,6 +42,14 @@ public static class DatafileAnalysis
         };
     }
 
+    /// <summary>How a project is released, for which its files are parsed and nothing is bound.</summary>
+    public static DetectedWorkflow WorkflowOf(AnalysisRequest request) => WorkflowOf(
+        request, DataProject.Load(request.Current), ReleaseScripts.From(request.Current), request.Baseline is { } baseline ? ReleaseScripts.From(baseline) : null);
+
+    private static DetectedWorkflow WorkflowOf(AnalysisRequest request, DataProject project, ReleaseScripts scripts, ReleaseScripts? before) => request.Workflow is { } set
+        ? new DetectedWorkflow(set, request.WorkflowSetting) { IsSet = true }
+        : WorkflowDetection.Detect(project, scripts, before);
+
     private static (FindingCollector Found, AnalysisModel Model, DetectedWorkflow Workflow) Find(
         AnalysisRequest request, DataProject project, ProjectSemantics? baseline, ProjectSemantics? earlier)
     {
@@ -52,9 +60,7 @@ public static class DatafileAnalysis
             Baseline = baseline,
             Releases = baseline is null ? null : new ReleaseNames(baseline, liveScripts?.Version?.TableName ?? "", scripts.Version?.TableName ?? ""),
         };
-        var detected = request.Workflow is { } set
-            ? new DetectedWorkflow(set, request.WorkflowSetting) { IsSet = true }
-            : WorkflowDetection.Detect(project, scripts, liveScripts);
+        var detected = WorkflowOf(request, project, scripts, liveScripts);
         var workflow = detected.Workflow;
         var rollout = baseline is null || liveScripts is null ? null : Rollout.Of(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 

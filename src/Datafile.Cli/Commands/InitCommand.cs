@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Datafile.Analyzer.Project;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Init;
@@ -28,7 +29,7 @@ internal static class InitCommand
             var given = result.GetValue(path)!;
             var projects = CommonOptions.Projects([given]);
             var request = new CheckRequest(null, DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
-            var checks = projects.Select(project => (Project: project, Detected: ProjectCheck.RunWhole(project, request).Result.Workflow)).ToArray();
+            var checks = projects.Select(project => Check(project, request)).ToArray();
             InitFile[] files = [.. checks.Select(check => ProjectInit.Settings(check.Project, check.Detected)), .. new ProjectInit(result.GetValue(repository), Versions.Own).OfRepository(projects, given)];
 
             if (result.GetValue(write))
@@ -37,8 +38,8 @@ internal static class InitCommand
                 Show(files);
             if (files.All(file => file.File != ProjectInit.HookConfig))
                 Messages.Write("no hook and no workflow: they belong to a git repository, and this folder is not in one");
-            foreach (var (project, detected) in checks)
-                SayWhatIsFound(project, request with { Workflow = detected.Workflow });
+            foreach (var (project, _, findings) in checks)
+                SayWhatIsFound(project, findings);
             return ExitCode.Success;
         });
         return command;
@@ -78,10 +79,17 @@ internal static class InitCommand
         }
     }
 
-    /// <summary>What would fail the first check, and what to do.</summary>
-    private static void SayWhatIsFound(ProjectFolder project, CheckRequest request)
+    /// <summary>A project as it will be checked, when its workflow is set.</summary>
+    private static (ProjectFolder Project, DetectedWorkflow Detected, ProjectFindings Findings) Check(ProjectFolder project, CheckRequest request)
     {
-        var found = ProjectCheck.Run(project, request).Findings.Findings.Count(finding => finding.Severity >= DiagnosticSeverity.Warning);
+        var detected = ProjectCheck.WorkflowOf(project, request);
+        return (project, detected, ProjectCheck.RunWhole(project, request with { Workflow = detected.Workflow }).Findings);
+    }
+
+    /// <summary>What would fail the first check, and what to do.</summary>
+    private static void SayWhatIsFound(ProjectFolder project, ProjectFindings findings)
+    {
+        var found = findings.Findings.Count(finding => finding.Severity >= DiagnosticSeverity.Warning);
         if (found > 0)
             Messages.Write($"{(project.Prefix.Length == 0 ? "." : project.Prefix.TrimEnd('/'))}: {Wording.Count(found, "finding")} today: accept them with 'datafile baseline', and 'datafile check' reports only what is new");
     }

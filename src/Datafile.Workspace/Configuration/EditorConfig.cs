@@ -116,7 +116,7 @@ internal sealed class EditorConfig
 
         return wrong is null
             ? options
-            : throw new WorkspaceException($"{OneLine.Of(wrong).TrimEnd('.')}: use none, suggestion, warning or error");
+            : throw new WorkspaceException($"{OneLine.Of(wrong).TrimEnd('.')}: use {SeverityName.All}");
     });
 
     /// <summary>The value of an option of the whole project; null where it is not set.</summary>

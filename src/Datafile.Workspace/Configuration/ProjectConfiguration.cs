@@ -70,6 +70,15 @@ public sealed class ProjectConfiguration
         ? told ? $"{EditorConfig.NeverRebuildOption} in .editorconfig" : null
         : _settings?.NeverRebuild(path) is { Value: true } set ? $"{SettingsReader.NeverRebuild} in {set.Place.FileName}" : null;
 
+    /// <summary>Asks for what is set for each file, as a check does in the end.</summary>
+    /// <param name="files">Relative to the project root.</param>
+    /// <exception cref="WorkspaceException"><c>.editorconfig</c> sets something to an unknown value.</exception>
+    public void Verify(IEnumerable<string> files)
+    {
+        foreach (var file in files)
+            _editor.NeverRebuilds(file);
+    }
+
     /// <summary>Whether a datafile is part of the project.</summary>
     /// <param name="path">Relative to the project root.</param>
     public bool Includes(string path) => _settings?.Includes(path) != false;

@@ -72,10 +72,10 @@ internal sealed class TomlCursor(string text)
         return text.Substring(start, At - start);
     }
 
-    /// <summary>Text in apostrophes, as it is written.</summary>
-    public string ReadLiteral(bool isMultiline)
+    /// <summary>Text in apostrophes, as it is written, or in quotes, in which a backslash begins an escape.</summary>
+    public string ReadText(char quote, bool isMultiline)
     {
-        var (start, quotes) = (At, isMultiline ? "'''" : "'");
+        var (start, quotes) = (At, new string(quote, isMultiline ? 3 : 1));
         Skip(quotes);
         if (isMultiline)
             SkipLineEnd();
@@ -85,26 +85,7 @@ internal sealed class TomlCursor(string text)
         {
             if (Closes(quotes, value))
                 return value.ToString();
-            ReadCharacter(value, isMultiline, start);
-        }
-
-        throw NotClosed(quotes, start);
-    }
-
-    /// <summary>Text in quotes, in which a backslash begins an escape.</summary>
-    public string ReadBasic(bool isMultiline)
-    {
-        var (start, quotes) = (At, isMultiline ? "\"\"\"" : "\"");
-        Skip(quotes);
-        if (isMultiline)
-            SkipLineEnd();
-
-        var value = new StringBuilder();
-        while (!IsAtEnd)
-        {
-            if (Closes(quotes, value))
-                return value.ToString();
-            if (Current == '\\')
+            if (quote == '"' && Current == '\\')
                 ReadEscape(value, isMultiline);
             else
                 ReadCharacter(value, isMultiline, start);

@@ -144,8 +144,8 @@ internal sealed class TomlReader
             var start = _text.At;
             var name = _text.Current switch
             {
-                '"' => _text.ReadBasic(isMultiline: false),
-                '\'' => _text.ReadLiteral(isMultiline: false),
+                '"' => _text.ReadText('"', isMultiline: false),
+                '\'' => _text.ReadText('\'', isMultiline: false),
                 _ => _text.ReadWhile(IsBare),
             };
             if (start == _text.At)
@@ -164,9 +164,9 @@ internal sealed class TomlReader
         switch (_text.Current)
         {
             case '"':
-                return Text(_text.StartsWith("\"\"\"") ? _text.ReadBasic(isMultiline: true) : _text.ReadBasic(isMultiline: false));
+                return Text(_text.StartsWith("\"\"\"") ? _text.ReadText('"', isMultiline: true) : _text.ReadText('"', isMultiline: false));
             case '\'':
-                return Text(_text.StartsWith("'''") ? _text.ReadLiteral(isMultiline: true) : _text.ReadLiteral(isMultiline: false));
+                return Text(_text.StartsWith("'''") ? _text.ReadText('\'', isMultiline: true) : _text.ReadText('\'', isMultiline: false));
             case '[':
                 return Nested(ReadArray);
             case '{':
