@@ -47,7 +47,7 @@ internal sealed partial class Binder
                 return BindIdentifier(names[0], scope).At(template);
             case TemplateExpression template:
                 _takesParameters ??= sql.Template?.Parameters.IsEmpty == false;
-                return new BoundTemplate(template.Text, TagType.Of(template.Text, _setByTemplate ??= sql.Template?.OwnNames() ?? []), _takesParameters.Value).At(template);
+                return new BoundTemplate(template.Text, TagType.Of(sql.Template?.ValueAt(template.Span), _setByTemplate ??= sql.Template?.OwnNames() ?? []), _takesParameters.Value).At(template);
             default:
                 return Unfollowed(expression);
         }

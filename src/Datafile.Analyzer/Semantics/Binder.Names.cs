@@ -50,7 +50,7 @@ internal sealed partial class Binder
     /// <summary>The columns that a tag names where no parameter is sent; none where that is unknown.</summary>
     private ImmutableArray<Identifier> NamesIn(TemplateExpression tag)
     {
-        if (TagNames.Of(tag.Text) is not { } names)
+        if (TagNames.Of(sql.Template?.ValueAt(tag.Span)) is not { } names)
             return [];
 
         _hasNamesOfRequest = true;

@@ -1,18 +1,15 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Templates;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
 /// <summary>The names that a template tag writes where no parameter is sent: those of its default (datafile format 6.2).</summary>
 internal static class TagNames
 {
-    /// <param name="text">The tag with its braces.</param>
     /// <returns>Null for a tag that writes no names; none where its default is not a constant.</returns>
-    public static ImmutableArray<string>? Of(string text)
+    public static ImmutableArray<string>? Of(TemplateValue? tag)
     {
-        var nodes = TemplateTree.Parse(text, new TextSpan(0, text.Length)).Nodes;
-        if (nodes.Length != 1 || nodes[0] is not TemplateValue { Expression: PythonCall call } || TemplateFunction.Find(call.Name) is not { Output: TemplateOutput.Columns or TemplateOutput.Name } function)
+        if (tag?.Expression is not PythonCall call || TemplateFunction.Find(call.Name) is not { Output: TemplateOutput.Columns or TemplateOutput.Name } function)
             return null;
 
         // Instead of a parameter, the names themselves may be given. A function around the columns is not followed.

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Templates;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -10,16 +9,14 @@ internal static class TagType
 {
     private static readonly TypedArgument Unknown = new(ClickHouseType.Unknown);
 
-    /// <param name="text">The tag with its braces. One that touches a name is a part of it, and unknown.</param>
+    /// <param name="tag">Null for what is more than a tag: one that touches a name is a part of it, and unknown.</param>
     /// <param name="own">The names that the template sets itself.</param>
-    public static TypedArgument Of(string text, ImmutableHashSet<string> own)
+    public static TypedArgument Of(TemplateValue? tag, ImmutableHashSet<string> own)
     {
-        var nodes = TemplateTree.Parse(text, new TextSpan(0, text.Length)).Nodes;
-
         // A parameter without a type is written as a string.
-        if (nodes.Length == 1 && nodes[0] is TemplateValue { Expression: PythonName name } && TemplateParameters.IsParameter(name.Name, own))
+        if (tag?.Expression is PythonName name && TemplateParameters.IsParameter(name.Name, own))
             return new TypedArgument(ClickHouseType.Of("String"));
-        if (nodes.Length != 1 || nodes[0] is not TemplateValue { Expression: PythonCall call } || TemplateFunction.Find(call.Name) is not { } function)
+        if (tag?.Expression is not PythonCall call || TemplateFunction.Find(call.Name) is not { } function)
             return Unknown;
 
         switch (function.Output)

@@ -11,6 +11,7 @@ public sealed class TemplateTree
     private readonly string _text;
     private ImmutableHashSet<string>? _ownNames;
     private ImmutableArray<TemplateParameter> _parameters;
+    private Dictionary<TextSpan, TemplateValue>? _values;
 
     internal TemplateTree(string text, TextSpan span, ImmutableArray<TemplateNode> nodes, ImmutableArray<SyntaxDiagnostic> diagnostics) =>
         (_text, Span, Nodes, Diagnostics) = (text, span, nodes, diagnostics);
@@ -81,6 +82,10 @@ public sealed class TemplateTree
             return _parameters;
         }
     }
+
+    /// <summary>The tag <c>{{ … }}</c> that a span is; null for a span that is more, or something else.</summary>
+    public TemplateValue? ValueAt(TextSpan span) =>
+        (_values ??= DescendantNodes().OfType<TemplateValue>().ToDictionary(v => v.Span)).TryGetValue(span, out var value) ? value : null;
 
     /// <summary>The text of a span of the template.</summary>
     public string TextOf(TextSpan span) => _text.Substring(span.Start, span.Length);
