@@ -94,7 +94,7 @@ internal static class Inference
     }
 
     /// <summary>The templates that give every answer: a plain type first.</summary>
-    private static IEnumerable<string> Templates(int count, Answer[] answers)
+    internal static IEnumerable<string> Templates(int count, Answer[] answers)
     {
         var first = answers[0].Result!;
         if (answers.All(a => a.Result == first))

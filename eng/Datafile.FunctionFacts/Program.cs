@@ -5,7 +5,8 @@ using Datafile.ClickHouse.Tests.Engine;
 using Datafile.FunctionFacts;
 
 // Asks the engine what every function yields, and writes what it learns; with names it asks for those alone and prints. `calls`
-// asks which arguments functions accept, and `names` which settings and time zones there are.
+// asks which arguments functions accept, `names` which settings and time zones there are, and `dynamic` only what functions yield
+// over a Dynamic.
 
 string[] unasked = ["sleep", "sleepEachRow", "trap", "aggThrow", "file", "flameGraph"];
 
@@ -24,6 +25,15 @@ if (args.FirstOrDefault() == "names")
 
 var interrogation = new Interrogation(database);
 interrogation.Open();
+
+var dynamics = new DynamicCalls(database);
+dynamics.Open();
+var path = Path.Combine(SourceFolder.Repository, "src", "Datafile.Analyzer", "Types", "functions.tsv");
+if (args.FirstOrDefault() == "dynamic")
+{
+    File.WriteAllText(path, string.Concat(File.ReadLines(path).Select(l => Again(l) + "\n")), new UTF8Encoding(false));
+    return;
+}
 
 var lines = new List<string>();
 var functions = database.Query("SELECT name, is_aggregate, case_insensitive, if(alias_to = '', '-', alias_to) FROM system.functions ORDER BY name");
@@ -44,7 +54,7 @@ foreach (var function in functions.Where(f => args.Length == 0 || args.Contains(
     known += facts.Split('\t').Length > 2 ? 1 : 0;
 
     // What code tells needs no rules.
-    var line = isTold ? string.Join('\t', facts.Split('\t').Take(2)) : facts;
+    var line = string.Join('\t', [.. isTold ? facts.Split('\t').Take(2) : [facts], .. unasked.Contains(name) ? [] : dynamics.Rules(name)]);
     lines.Add(ignoresCase ? line.Replace("\tc", "\ti", StringComparison.Ordinal) : line);
     if (args.Length > 0)
         Console.WriteLine($"{line}\n    {answers.Length} answers");
@@ -55,7 +65,17 @@ foreach (var function in functions.Where(f => args.Length == 0 || args.Contains(
 if (args.Length > 0)
     return;
 
-var path = Path.Combine(SourceFolder.Repository, "src", "Datafile.Analyzer", "Types", "functions.tsv");
 var head = $"# What functions yield, as ClickHouse {database.Value("SELECT version()")} says it. Written by eng/Datafile.FunctionFacts; FunctionFacts.cs tells how to read it.\n";
 File.WriteAllText(path, head + string.Join('\n', lines) + "\n", new UTF8Encoding(false));
 Console.WriteLine($"{lines.Count} names, {asked} functions asked, {known} with rules, {watch.Elapsed.TotalSeconds:0} s");
+
+// A line of the file with the rules of Dynamic asked again.
+string Again(string line)
+{
+    var fields = line.Split('\t');
+    if (line.StartsWith('#') || fields[^1].StartsWith('=') || unasked.Contains(fields[0]) || (args.Length > 1 && !args.Contains(fields[0])))
+        return line;
+
+    var others = fields.Where((f, i) => i < 2 || !string.Concat(f.Split(' ').Take(2)).Contains(TypeKind.Dynamic, StringComparison.Ordinal));
+    return string.Join('\t', [.. others, .. dynamics.Rules(fields[0])]);
+}

@@ -24,7 +24,8 @@ internal sealed partial class Binder
         switch (expression)
         {
             case Identifier identifier:
-                return BindIdentifier(identifier, scope);
+                var named = BindIdentifier(identifier, scope);
+                return IsNotNull("", identifier, scope) ? named.As(named.Type.WithoutNull) : named;
             case Literal literal:
                 return new BoundConstant(literal.Kind, literal.Value, ConstantOf(literal)).At(literal);
             case AliasedExpression aliased:
@@ -80,7 +81,7 @@ internal sealed partial class Binder
                 Constants.Check("greaterOrEquals", [operands[0], operands[1]], operation);
                 Constants.Check("lessOrEquals", [operands[0], operands[2]], operation);
                 return new BoundCall(operation.Function, [], operands, TypeOfBetween([.. operands.Select(o => o.AsArgument())], operation.Function == "between"));
-            case "tupleElement" when operation.Operands[1] is Literal { Kind: LiteralKind.String } member && ElementOf(operands[0].Type, member.Value) is { } element:
+            case "tupleElement" when operation.Operands[1] is Literal { Kind: LiteralKind.String } member && Subcolumn.TypeOf(operands[0].Type, member.Value) is { } element:
                 return new BoundCall("tupleElement", [], operands, element);
         }
 

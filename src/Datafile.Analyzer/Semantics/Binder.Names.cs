@@ -187,7 +187,7 @@ internal sealed partial class Binder
             : null;
     }
 
-    /// <summary>What is behind a column and a dot: an element of a tuple, the size of an array; null where there is none.</summary>
+    /// <summary>What is behind a column and a dot; null where there is nothing.</summary>
     private static BoundExpression? PartOf(BoundExpression owner, ImmutableArray<string> parts, int from)
     {
         ClickHouseType? atPath = null;
@@ -195,36 +195,12 @@ internal sealed partial class Binder
         {
             // The rest of the name is one path of a JSON column.
             atPath ??= JsonPath.TypeOf(owner.Type, parts.RemoveRange(0, i));
-            if ((atPath ?? ElementOf(owner.Type, parts[i])) is not { } part)
+            if ((atPath ?? Subcolumn.TypeOf(owner.Type, parts[i])) is not { } part)
                 return null;
             owner = new BoundCall("tupleElement", [], [owner, new BoundConstant(LiteralKind.String, parts[i])], part);
         }
 
         return owner;
-    }
-
-    private static ClickHouseType? ElementOf(ClickHouseType type, string name)
-    {
-        switch (type.Name)
-        {
-            case "" or "JSON" or "Object" or "Dynamic" or "Variant":
-            case "Nullable" when JsonPath.IsJson(type.First):
-                return ClickHouseType.Unknown;
-            case "Tuple":
-                return type.Arguments.FirstOrDefault(a => a.Name.Trim('`') == name)?.Type;
-            case "Nullable" when name == "null":
-                return ClickHouseType.Of("UInt8");
-            case "Array" or "Map" when name == "size0":
-                return ClickHouseType.Of("UInt64");
-            case "Array" when name is "size1" or "size2" or "size3":
-                return ClickHouseType.Unknown;
-            case "Map" when name is "keys" or "values":
-                return ClickHouseType.Of("Array", type.Arguments[name == "keys" ? 0 : 1].Type ?? ClickHouseType.Unknown);
-            case "Array" when type.Arguments[0].Type is { Name: "Tuple" } tuple && ElementOf(tuple, name) is { } element:
-                return ClickHouseType.Of("Array", element);
-            default:
-                return null;
-        }
     }
 
     /// <summary>Notes a name that no known table has.</summary>
@@ -235,9 +211,16 @@ internal sealed partial class Binder
 
         var isCertain = true;
         for (var around = scope; isCertain && around is not null; around = around.Environment.Outer)
-            isCertain = around.From.Tables.Count > 0 && !identifier.Parts.Any(around.From.MayHave);
+            isCertain = around.From.Tables.Count > 0 && !identifier.Parts.Any(around.From.MayHave) && !MayBeSpelledSo(identifier, around.From);
         _unknown[identifier.Span] = new MissingColumn(identifier, scope.From.ByName, isCertain);
     }
+
+    /// <summary>
+    /// Whether a table has the column of a call that is not given a name, in other letters: a view that is stored has <c>max(t)</c> for the
+    /// <c>MAX(t)</c> of its query.
+    /// </summary>
+    private static bool MayBeSpelledSo(Identifier identifier, FromClause from) =>
+        identifier.Name.IndexOf('(') > 0 && from.Tables.Any(t => t.Columns.Columns.Any(c => c.Name.Equals(identifier.Name, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The name of a column that <c>*</c> brings.</summary>
     private static string StarName(StarColumn column, SelectScope scope)

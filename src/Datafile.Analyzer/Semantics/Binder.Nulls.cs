@@ -71,8 +71,12 @@ internal sealed partial class Binder
                     expression = named;
                     continue;
                 case Identifier name:
-                    if (FindTable(name.Parts, scope.From) is { } place && place.Value.Type.Equals(TypeOfWhole(place)))
+                    if (FindTable(name.Parts, scope.From) is not { } place)
+                        return;
+                    if (place.Value.Type.Equals(TypeOfWhole(place)))
                         FromClause.TakeOffNull(place.Table, place.Column);
+                    else
+                        scope.NotNull.Add(TextOf(name));
                     return;
                 default:
                     scope.NotNull.Add(TextOf(expression));

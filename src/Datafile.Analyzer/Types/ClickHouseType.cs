@@ -255,13 +255,14 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 public sealed record TypeArgument(string Name, ClickHouseType? Type, string Literal)
 {
     /// <summary>Words that ClickHouse quotes where they are names.</summary>
-    private static readonly string[] Quoted = ["all", "distinct", "from", "select", "table", "values"];
+    private static readonly string[] QuotedWords = ["all", "distinct", "from", "select", "table", "values"];
 
-    public override string ToString() => Type is null ? Literal : Name.Length == 0 ? Type.ToString() : $"{PrintedName} {Type}";
+    public override string ToString() => Type is null ? Literal : Name.Length == 0 ? Type.ToString() : $"{Quoted(Name)} {Type}";
 
-    private string PrintedName =>
-        Name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')) && Name[0] is not (>= '0' and <= '9')
-        && !Quoted.Contains(Name, StringComparer.OrdinalIgnoreCase)
-            ? Name
-            : $"`{Name}`";
+    /// <summary>A name as ClickHouse prints it in a type.</summary>
+    internal static string Quoted(string name) =>
+        name.All(c => c is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')) && name[0] is not (>= '0' and <= '9')
+        && !QuotedWords.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? name
+            : $"`{name}`";
 }

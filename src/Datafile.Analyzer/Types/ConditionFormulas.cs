@@ -53,16 +53,18 @@ internal static class ConditionFormulas
         foreach (var argument in arguments.Where(a => !a.Type.IsNull))
         {
             reached.Add(argument.Type);
-            if (!argument.Type.IsNullable)
+            if (!MayBeNull(argument.Type))
                 break;
         }
 
         if (reached.Count == 0)
             return arguments.IsEmpty ? ClickHouseType.Unknown : arguments[0].Type;
 
-        var isCertain = !reached[reached.Count - 1].IsNullable;
+        var isCertain = !MayBeNull(reached[reached.Count - 1]);
         return Supertype.Of(isCertain ? reached.Select(Certain) : reached);
     }
+
+    private static bool MayBeNull(ClickHouseType type) => type.IsNullable || type.Name == "Dynamic";
 
     private static ClickHouseType Transform(ImmutableArray<TypedArgument> arguments) => arguments.Length switch
     {

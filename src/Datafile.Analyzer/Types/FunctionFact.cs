@@ -6,6 +6,27 @@ namespace Datafile.Analyzer.Types;
 internal sealed record FunctionFact(
     string Name, bool IsAggregate, NullRule Nulls, LowCardinalityRule LowCardinality, ImmutableArray<FunctionRule> Rules)
 {
+    /// <summary>
+    /// The type of a call with a Dynamic anywhere among its arguments, where ClickHouse looks for the function of each value's type: NULL stands
+    /// for those that it does not take. A Dynamic where the result depends on that type; null where only rules tell.
+    /// </summary>
+    public ClickHouseType? OverDynamic { get; init; }
+
+    /// <summary>The type of a call over a Dynamic; unknown where there is no Dynamic, or nothing is known.</summary>
+    public ClickHouseType OfDynamic(ImmutableArray<TypedArgument> arguments)
+    {
+        if (!arguments.Any(a => a.Type.Name == "Dynamic") || arguments.Any(a => a.Type.HasUnknown))
+            return ClickHouseType.Unknown;
+
+        var widest = JsonPath.Widest(arguments.Select(a => a.Type).Where(t => t.Name == "Dynamic"));
+        if (OverDynamic is not null)
+            return OverDynamic.Name == "Dynamic" ? widest : OverDynamic;
+
+        return arguments.All(a => a.Type.Name != "Dynamic" || a.Type.Equals(widest)) && Rules.FirstOrDefault(r => r.IsOfDynamic && r.Fits(arguments)) is { } rule
+            ? rule.Result.Of(arguments)
+            : ClickHouseType.Unknown;
+    }
+
     /// <summary>The type of a call by the rules; unknown where none fits.</summary>
     public ClickHouseType Of(ImmutableArray<TypedArgument> arguments) => Wrapped(arguments, OfRules);
 
@@ -31,6 +52,9 @@ internal sealed record FunctionFact(
 
     private ClickHouseType WithNulls(ImmutableArray<TypedArgument> arguments, Func<ImmutableArray<TypedArgument>, ClickHouseType> plain)
     {
+        if (OfDynamic(arguments) is { IsUnknown: false } ofDynamic)
+            return ofDynamic;
+
         // A value of its own type may have one that the function does not take, and the result is NULL then.
         if (Nulls == NullRule.Spreads && arguments.Any(a => a.Type.IsDynamic))
             return ClickHouseType.Unknown;
@@ -48,9 +72,9 @@ internal sealed record FunctionFact(
     /// <summary>The type of a call by the rules, for types without Nullable and LowCardinality.</summary>
     public ClickHouseType OfRules(ImmutableArray<TypedArgument> arguments) =>
         !IsOfAnyType && arguments.Any(a => a.Type.HasUnknown || a.Type.Unwrapped.IsDynamic)
-            ? ClickHouseType.Unknown
+            ? OfDynamic(arguments)
             : Rules.FirstOrDefault(r => r.Fits(arguments))?.Result.Of(arguments) ?? ClickHouseType.Unknown;
 
     /// <summary>Whether the result is the same whatever the types of the arguments, as that of <c>count</c> and <c>isNull</c>.</summary>
-    private bool IsOfAnyType => Nulls == NullRule.Ignored && LowCardinality == LowCardinalityRule.Drops && Rules.All(r => r.Kinds.IsEmpty && r.Result.IsFixed);
+    private bool IsOfAnyType => Nulls == NullRule.Ignored && LowCardinality == LowCardinalityRule.Drops && Rules.All(r => (r.Kinds.IsEmpty && r.Result.IsFixed) || r.IsOfDynamic);
 }

@@ -39,6 +39,9 @@ internal enum LowCardinalityRule
 /// <param name="Kinds">For each argument the kinds that the rule is for; <c>*</c> for any.</param>
 internal sealed record FunctionRule(int Count, ImmutableArray<string> Kinds, ResultTemplate Result)
 {
+    /// <summary>Whether it is for a Dynamic at some place.</summary>
+    public bool IsOfDynamic { get; } = Kinds.Any(k => k[0] == TypeKind.Dynamic);
+
     public bool Fits(ImmutableArray<TypedArgument> arguments)
     {
         if (Count >= 0 ? arguments.Length != Count : arguments.Length < -Count)
@@ -61,6 +64,8 @@ internal sealed record FunctionRule(int Count, ImmutableArray<string> Kinds, Res
 /// </summary>
 internal sealed class FunctionFacts
 {
+    private const string OverDynamic = "Y - ";
+
     private static readonly Lazy<FunctionFacts> Loaded = new(() => new(Resource()));
 
     private readonly Dictionary<string, string> _lines = new(StringComparer.Ordinal);
@@ -104,7 +109,8 @@ internal sealed class FunctionFacts
     /// <summary>
     /// A line: name, flags, rules, with tabs between them. Flags: <c>i</c> or <c>c</c> for the case, <c>a</c> or <c>f</c>
     /// for aggregate or not, then <c>n</c>, <c>s</c>, <c>r</c> or <c>?</c> for <see cref="NullRule"/> and <c>l</c>,
-    /// <c>d</c>, <c>k</c> or <c>?</c> for <see cref="LowCardinalityRule"/>. A rule: <c>2 S,* UInt64</c>; an alias has <c>=name</c> in place of rules.
+    /// <c>d</c>, <c>k</c> or <c>?</c> for <see cref="LowCardinalityRule"/>. A rule: <c>2 S,* UInt64</c>; an alias has <c>=name</c> in place of rules,
+    /// and <c>Y - UInt64</c> is <see cref="FunctionFact.OverDynamic"/>.
     /// </summary>
     internal static FunctionFact Read(string line)
     {
@@ -115,7 +121,10 @@ internal sealed class FunctionFacts
             flags[1] == 'a',
             flags[2] switch { 'n' => NullRule.Spreads, 's' => NullRule.Ignored, 'r' => NullRule.AsIs, _ => NullRule.Unknown },
             flags[3] switch { 'l' => LowCardinalityRule.Keeps, 'd' => LowCardinalityRule.Drops, 'k' => LowCardinalityRule.AsIs, _ => LowCardinalityRule.Unknown },
-            [.. fields.Skip(2).Select(ReadRule)]);
+            [.. fields.Skip(2).Where(f => f[0] != TypeKind.Dynamic).Select(ReadRule)])
+        {
+            OverDynamic = Array.Find(fields, f => f[0] == TypeKind.Dynamic && f.StartsWith(OverDynamic, StringComparison.Ordinal)) is { } dynamic ? ClickHouseType.Parse(dynamic.Substring(OverDynamic.Length)) : null,
+        };
     }
 
     private static FunctionRule ReadRule(string text)

@@ -70,7 +70,8 @@ public static partial class FunctionResult
         if (FunctionFormulas.Find(fact.Name) is not { } formula)
             return fact.Of(arguments);
 
-        return HasUnknown(arguments) && !KnownInPart.Contains(fact.Name) ? ClickHouseType.Unknown : formula.Of(arguments);
+        var type = HasUnknown(arguments) && !KnownInPart.Contains(fact.Name) ? ClickHouseType.Unknown : formula.Of(arguments);
+        return type.IsUnknown && fact.OfDynamic(arguments) is { IsUnknown: false } ofDynamic ? ofDynamic : type;
     }
 
     private static bool HasUnknown(ImmutableArray<TypedArgument> arguments) => arguments.Any(a => a.Type.HasUnknown);

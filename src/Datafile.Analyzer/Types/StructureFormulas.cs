@@ -23,6 +23,7 @@ internal static class StructureFormulas
         .. FunctionFormulas.Usual((_, a) => Concatenated(a), "concat"),
         .. AsIs(a => a.Length == 1 ? AggregateResult.Merged(a[0].Type) : ClickHouseType.Unknown, "finalizeAggregation"),
         .. AsIs(Initialized, "initializeAggregation"),
+        .. AsIs(a => a.Length == 2 && a[0].Type.Name == "Dynamic" && a[1].Text is { } type ? JsonPath.ValuesOf(type) : ClickHouseType.Unknown, "dynamicElement"),
     ];
 
     private static IEnumerable<KeyValuePair<string, Formula>> AsIs(Func<ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>

@@ -20,6 +20,8 @@ public static class Supertype
             return ClickHouseType.Unknown;
         if (all.Length > 1 && all.Any(t => t.IsSimpleAggregateState))
             return OfStored(all);
+        if (all.Length > 1 && all.Any(t => t.Name == "Dynamic") && !all.Any(t => t.HasUnknown))
+            return Least(all) ?? ClickHouseType.Unknown;
         if (all.Any(t => t.HasUnknown || t.Unwrapped.IsDynamic || t.Unwrapped.Name is "JSON" or "Object"))
             return all.Length == 1 && !all[0].HasUnknown ? all[0] : ClickHouseType.Unknown;
 
@@ -40,6 +42,8 @@ public static class Supertype
         var all = types.Where(t => t.Name != "Nothing").Distinct().ToImmutableArray();
         if (all.Length < 2)
             return all.Length == 1 ? all[0] : types.Length > 0 ? types[0] : ClickHouseType.Of("Nothing");
+        if (all.Any(t => t.Name == "Dynamic"))
+            return JsonPath.Widest(all.Where(t => t.Name == "Dynamic"));
         if (all.All(t => t.IsLowCardinality))
             return Least([.. all.Select(t => t.First)]) is { } words ? words.InLowCardinality() : null;
         if (all.Any(t => t.IsLowCardinality))

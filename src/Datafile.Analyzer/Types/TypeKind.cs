@@ -6,8 +6,11 @@ namespace Datafile.Analyzer.Types;
 /// </summary>
 internal static class TypeKind
 {
+    /// <summary>The kind of Dynamic: rules that have it are all that is known of calls over one.</summary>
+    public const char Dynamic = 'Y';
+
     /// <summary>The kind of a type without Nullable and LowCardinality; 0 for what the facts do not cover.</summary>
-    public static char Of(ClickHouseType type) => type.Stored.Name == "Array" ? 'A' : ArgumentKind.Of(type) switch
+    public static char Of(ClickHouseType type) => type.Stored.Name == "Array" ? 'A' : type.Name == "Dynamic" ? Dynamic : ArgumentKind.Of(type) switch
     {
         '1' or '2' or '3' => 'U',
         'i' or 'j' => 'I',

@@ -30,7 +30,8 @@ internal static class TypeNormalForm
                 ClickHouseType.Of(name, [.. arguments.Select(a => a.Type is null ? a : a with { Type = Of(a.Type) })]),
             "Variant" => Variant(arguments),
             "AggregateFunction" or "SimpleAggregateFunction" => State(name, arguments),
-            "JSON" or "Dynamic" or "Object" or "QBit" or "Time" or "Time64" => type,
+            "JSON" => JsonPath.Normalized(type),
+            "Dynamic" or "Object" or "QBit" or "Time" or "Time64" => type,
             _ => ClickHouseType.Of(name),
         };
     }

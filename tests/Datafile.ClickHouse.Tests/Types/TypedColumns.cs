@@ -23,6 +23,7 @@ internal sealed class TypedColumns
         "Tuple(UInt8, String)", "Tuple(a Int32, b String)", "Tuple(a UInt16, b Nullable(String))",
         "Nullable(UInt8)", "Nullable(Int32)", "Nullable(UInt64)", "Nullable(Float64)", "Nullable(String)", "Nullable(Date)", "Nullable(DateTime)", "Nullable(DateTime64(3))", "Nullable(Decimal(18, 4))",
         "Nullable(Bool)", "Nullable(UUID)", "LowCardinality(String)", "LowCardinality(Nullable(String))", "LowCardinality(UInt16)", "LowCardinality(FixedString(3))", "LowCardinality(Date)",
+        "Dynamic", "Dynamic(max_types=8)", "Array(Dynamic)", "Map(String, Dynamic)", "JSON", "JSON(max_dynamic_types=8, a UInt32)", "Array(JSON)",
         "SimpleAggregateFunction(sum, UInt64)", "SimpleAggregateFunction(max, Nullable(DateTime))", "SimpleAggregateFunction(anyLast, LowCardinality(String))",
     ];
 
