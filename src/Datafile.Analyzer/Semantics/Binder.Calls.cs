@@ -35,6 +35,8 @@ internal sealed partial class Binder
 
         ReadDictionary(call, scope);
         CheckWindow(call, scope);
+        if (call.IsWindow)
+            CheckWindowArguments(call.Name, arguments, call);
         if (call.IsWindow && TypeOfWindowFunction(call.Name, arguments) is { } ofWindow)
             return new BoundWindowCall(name, arguments, window, ofWindow);
 

@@ -114,6 +114,8 @@ internal sealed partial class Binder
             if (!NameTable.Settings.Contains(name.Name))
                 _refusals.Add(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, NameTable.Settings.Names) is { } near ? $"Write {near}." : "Remove it."])
                 { Meant = Spelling.OnlyNearest(name.Name, NameTable.Settings.Names) ?? "" });
+            else if (value is Literal { Kind: LiteralKind.Number, Value: ['-', ..] } number && number.Value.Any(c => c is >= '1' and <= '9') && NameTable.Settings.ValueOf(name.Name) is "UInt64" or "NonZeroUInt64" or "MaxThreads" or "Bool")
+                _refusals.Add(RefusalReason.SettingBelowZero, value, name.Name);
             else if (value is Literal { Kind: LiteralKind.String } text && NameTable.Settings.ValueOf(name.Name) is "UInt64" or "Int64" or "Bool" or "Seconds" && !text.Value.Any(char.IsDigit) && text.Value.ToLowerInvariant() is not ("true" or "false" or "auto" or "yes" or "no" or "on" or "off" or "inf" or "max"))
                 _refusals.Add(RefusalReason.SettingOfOtherType, value, name.Name, text.Value);
         }
@@ -199,5 +201,38 @@ internal sealed partial class Binder
             _refusals.Add(RefusalReason.NotAWindowFunction, call, call.Name);
         if (call.Window is { Parent.Length: > 0 } window && !scope.Select.Clauses.Any(c => c.Windows.Any(w => w.Name == window.Parent)))
             _refusals.Add(RefusalReason.UnknownWindow, call, window.Parent);
+    }
+
+    /// <summary>Functions that only windows know: how many arguments they take, and of which type the number among them is.</summary>
+    private void CheckWindowArguments(string name, ImmutableArray<BoundExpression> arguments, FunctionCall call)
+    {
+        switch (name.ToLowerInvariant())
+        {
+            case "ntile" when arguments.Length != 1:
+                _refusals.Add(RefusalReason.WindowOfOtherCount, call, name, "1", $"{arguments.Length}");
+                break;
+            case "ntile":
+                CheckNumber(0, "an unsigned integer");
+                break;
+            case "nth_value" when arguments.Length != 2:
+                _refusals.Add(RefusalReason.WindowOfOtherCount, call, name, "2", $"{arguments.Length}");
+                break;
+            case "nth_value":
+                CheckNumber(1, "an integer");
+                break;
+            case "lag" or "lead" or "laginframe" or "leadinframe" when arguments.IsEmpty:
+                _refusals.Add(RefusalReason.WindowWithoutArgument, call, name);
+                break;
+            case "lag" or "lead" or "laginframe" or "leadinframe" when arguments.Length > 1:
+                CheckNumber(1, "an integer");
+                break;
+        }
+
+        void CheckNumber(int index, string needed)
+        {
+            // Dates are numbers to these functions.
+            if (arguments[index].Type is { HasUnknown: false, IsNullable: false } type && ArgumentKind.Of(type) is 'S' or 'X' or 'f' or 'D')
+                _refusals.Add(RefusalReason.WindowNotInteger, call, name, $"{index + 1}", needed, type.ToString());
+        }
     }
 }

@@ -129,6 +129,12 @@ internal sealed partial class Binder
 
         BindArrays(array.Table, scope);
         array.Arrays = ImmutableArray.CreateRange(syntax.Arrays, a => Bind(a, scope));
+        foreach (var (joined, written) in array.Arrays.Zip(syntax.Arrays, (a, w) => (a, w)))
+        {
+            if (!joined.Type.HasUnknown && ArgumentKind.Of(joined.Type) is not ('\0' or 'A' or 's' or 'a' or 'M' or 'J' or 'Z' or 'V') && !joined.Type.IsNull)
+                _refusals.Add(RefusalReason.ArrayJoinOfNoArray, written, joined.Type.ToString());
+        }
+
         for (var i = 0; i < syntax.Arrays.Length; i++)
         {
             var element = new BoundCall("arrayJoin", [], [array.Arrays[i]], ElementOf(array.Arrays[i].Type)).At(syntax.Arrays[i]);

@@ -35,7 +35,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         {
             References = [.. _references],
             HasNamesOfRequest = _hasNamesOfRequest,
-            Refusals = _refusals.All,
+            Refusals = _refusals.All.RemoveAll(r => r.Reason.IsOfComputed && query.DescendantsAndSelf().OfType<SelectQuery>().Count(s => s.Span.Contains(r.Span)) > 1),
             NewerRefusals = _newer.All,
         };
     }

@@ -50,12 +50,19 @@ internal readonly struct CallChecker(RefusalList refusals)
 
         var call = new CheckedCall(syntax is FunctionCall ? function : Symbols.TryGetValue(function, out var symbol) ? symbol : function, syntax);
 
+        if (ConstantFolding.IsComparison(function) && arguments.Length == 2 && (WithCompound(arguments[0], arguments[1]) ?? WithCompound(arguments[1], arguments[0])) is { } reason)
+        {
+            refusals.Add(reason, syntax, call.Name, $"{arguments[0].Type} and {arguments[1].Type}");
+            return;
+        }
+
         // A comparison with a constant string is judged by what the string says, one over Nullable when rows come.
         if (ConstantFolding.IsComparison(function) && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple") || (arguments.Any(a => ConstantFolding.TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
             return;
 
-        // A scalar subquery is a constant of a value that is not known.
-        var written = ImmutableArray.CreateRange(arguments, a => a is BoundSubquery ? new CheckedArgument(a.Type, "") : CheckedArgument.Of(a.Type, a.Constant, ConstantFolding.MayBeConstant(a)));
+        // A scalar subquery is a constant of a value that is not known. No text is a number, whatever it says.
+        var isArithmetic = function is "plus" or "minus" or "multiply" or "divide" or "modulo" or "intDiv";
+        var written = ImmutableArray.CreateRange(arguments, a => a is BoundSubquery ? isArithmetic && a.Type.Unwrapped.IsString ? CheckedArgument.Of(a.Type, null, mayBeConstant: true) : new CheckedArgument(a.Type, "") : CheckedArgument.Of(a.Type, a.Constant, ConstantFolding.MayBeConstant(a)));
         if (AggregateFunction.Find(function) is { } aggregate)
             CheckAggregate(call, aggregate, parameters.Length, written);
         else if (!parameters.IsEmpty && FunctionFacts.Find(function) is not null)
@@ -63,6 +70,19 @@ internal readonly struct CallChecker(RefusalList refusals)
         else if (CallFacts.Find(function) is { } fact)
             CheckArguments(call, fact, written);
     }
+
+    /// <summary>
+    /// Why one value is not compared with a tuple or an array; null where it may be. A Nullable text is looked at when rows come, and so is one
+    /// beside a subquery, which is NULL where it has no row.
+    /// </summary>
+    private static RefusalReason? WithCompound(BoundExpression value, BoundExpression compound) =>
+        compound.Type.HasUnknown || compound.Type.Name is not ("Tuple" or "Array") || value.Type.HasUnknown || ConstantFolding.MayBeConstant(value) ? null
+        : ArgumentKind.Of(value.Type) switch
+        {
+            'S' or 'X' => value.Type.IsNullable || compound is BoundSubquery ? null : RefusalReason.NoCommonType,
+            '1' or '2' or '3' or 'i' or 'j' or 'w' or 'f' or 'b' or 'D' or 'd' or 'e' or 't' or 'T' or 'E' or 'u' or '4' => RefusalReason.IllegalTypes,
+            _ => null,
+        };
 
     /// <summary>Every second argument of <c>multiIf</c> is a condition, and the last one a value.</summary>
     private void CheckChoice(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
@@ -91,12 +111,11 @@ internal readonly struct CallChecker(RefusalList refusals)
         if (refusals.IsSuspended || function is not ("arrayMap" or "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" or "arraySort" or "arrayReverseSort" or "arraySum" or "arrayAvg" or "arrayMin" or "arrayMax"))
             return;
 
-        var takesPlain = function is not ("arrayMap" or "arrayFilter" or "arrayFirst" or "arrayLast" or "arrayFirstIndex" or "arrayLastIndex");
         if (arguments.Length > 0 && arguments[0] is not BoundLambda)
         {
             if (arguments.Skip(1).Any(a => a is BoundLambda))
                 refusals.Add(RefusalReason.NumberOfArguments, call, function, "a lambda and then", "them in another order");
-            else if (!takesPlain && arguments.Length > 1 && arguments[0].Type is { HasUnknown: false, IsNull: false } type && arguments[0] is not BoundUnknown)
+            else if (arguments.Length > 1 && arguments[0].Type is { HasUnknown: false, IsNull: false } type && arguments[0] is not BoundUnknown)
                 refusals.Add(RefusalReason.LambdaMissing, call, function, type.ToString());
             return;
         }
@@ -115,8 +134,11 @@ internal readonly struct CallChecker(RefusalList refusals)
         var lambda = call.Arguments.Length > 0 ? call.Arguments[0] as Lambda : null;
         if (lambda is null || arguments.Length < 2)
             return;
-        if (arguments.Length == 2 && arguments[1].Type is { Name: "Array", First: { HasUnknown: false, Name: not "Tuple" } } && lambda.Parameters.Length > 1)
-            refusals.Add(RefusalReason.LambdaOfOtherCount, lambda, function, "1", $"{lambda.Parameters.Length}");
+
+        // A tuple is given as one value, or as one value for each of its elements.
+        var count = arguments.Length == 2 && arguments[1].Type is { Name: "Array", First: { HasUnknown: false } element } ? element.Name == "Tuple" ? element.Arguments.Length : 1 : 0;
+        if (count > 0 && lambda.Parameters.Length > 1 && lambda.Parameters.Length != count)
+            refusals.Add(RefusalReason.LambdaOfOtherCount, lambda, function, $"{count}", $"{lambda.Parameters.Length}");
         else if (function is "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" && !IsCondition(CheckedArgument.Of(arguments[0].Type, null, mayBeConstant: false)))
             refusals.Add(RefusalReason.LambdaNotCondition, lambda.Body, function, arguments[0].Type.ToString());
     }

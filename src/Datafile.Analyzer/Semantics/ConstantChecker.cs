@@ -55,7 +55,12 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             case "splitByChar" when arguments.Length > 1 && ConstantFolding.TextOf(arguments[0]) is { } separator && System.Text.Encoding.UTF8.GetByteCount(separator) != 1:
                 refusals.Add(RefusalReason.SeparatorNotOneByte, arguments[0].Syntax ?? syntax, separator);
                 break;
-            case "arrayElement" when arguments.Length == 2 && arguments[0].Type.Name == "Array" && arguments[1] is BoundConstant { Value: "0", Constant: not null }:
+            case "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS" when isCertain && arguments.Length > 1 && ConstantFolding.TextOf(arguments[1]) is { } path && !path.TrimStart().StartsWith("$", StringComparison.Ordinal):
+                refusals.Add(RefusalReason.NotAJsonPath, arguments[1].Syntax ?? syntax, function, path);
+                break;
+
+            // Of a constant array it is the default of the type.
+            case "arrayElement" when arguments.Length == 2 && arguments[0].Type.Name == "Array" && !ConstantFolding.MayBeConstant(arguments[0]) && arguments[1] is BoundConstant { Value: "0", Constant: not null }:
                 refusals.Add(RefusalReason.ZeroIndex, syntax);
                 break;
             case "tupleElement" when arguments.Length == 2 && arguments[0].Type is { Name: "Tuple" } tuple && arguments[1] is BoundConstant { Kind: LiteralKind.Number, Constant: not null } index

@@ -19,6 +19,7 @@ internal static class ConstantFolding
         BoundCall call => call.Name.ToLowerInvariant() switch
         {
             "isnull" or "isnotnull" or "isnullable" or "totypename" or "tocolumntypename" or "isconstant" or "ignore" or "indexhint" => true,
+            "arrayjoin" => false,
             "and" or "or" => call.Arguments.Any(MayBeConstant),
             _ => AggregateFunction.Find(call.Name) is null && call.Arguments.All(MayBeConstant),
         },

@@ -44,7 +44,7 @@ internal sealed class RefusalList
         TextSpan[] decided =
         [
             .. condition.Conjuncts.OfType<BoundCall>()
-                .Where(c => ConstantFolding.IsComparison(c.Name) && c.Arguments.Length == 2 && c.Arguments[1] is BoundConstant)
+                .Where(c => ConstantFolding.IsComparison(c.Name) && c.Arguments.Length == 2 && c.Arguments[1].Constant is not null)
                 .GroupBy(c => c.Arguments[0].Key, StringComparer.Ordinal)
                 .Where(same => same.Skip(1).Any() && same.Any(c => c.Name == "equals"))
                 .SelectMany(same => same)

@@ -29,7 +29,7 @@ public sealed record RefusalReason(string Error, string Format)
         UnknownUnit = new("BAD_ARGUMENTS", "{2} has no unit '{3}'. Write '{4}'."),
         UnknownZone = new("BAD_ARGUMENTS", "the time zone '{2}' does not exist. Write one such as '{3}'."),
         SeparatorNotOneByte = new("BAD_ARGUMENTS", "splitByChar takes a separator of one byte, not '{2}'. Write splitByString."),
-        ZeroIndex = new("ZERO_ARRAY_OR_TUPLE_INDEX", "the first element of an array is 1, not 0. Write [1]."),
+        ZeroIndex = new("ZERO_ARRAY_OR_TUPLE_INDEX", "the first element of an array is 1, not 0. Write [1].") { IsOfComputed = true },
         NoSuchElement = new("ARGUMENT_OUT_OF_BOUND", "{3} has fewer elements than {2}. Write the number of an element, from 1."),
         UnionOfOtherCount = new("UNION_ALL_RESULT_STRUCTURES_MISMATCH", "the first query of this {2} has {3} columns, and this one has {4}. Select the same columns in all of them."),
         SetOfOtherCount = new("INTERSECT_OR_EXCEPT_RESULT_STRUCTURES_MISMATCH", "the first query of this {2} has {3} columns, and this one has {4}. Select the same columns in all of them."),
@@ -39,6 +39,7 @@ public sealed record RefusalReason(string Error, string Format)
         LimitNotNumber = new("INVALID_LIMIT_EXPRESSION", "LIMIT and OFFSET take a number, not {2}. Write a number."),
         UnknownSetting = new("UNKNOWN_SETTING", "the setting '{2}' does not exist. {3}"),
         SettingOfOtherType = new("CANNOT_PARSE_INPUT_ASSERTION_FAILED", "the setting {2} takes a number, not '{3}'. Write a number."),
+        SettingBelowZero = new("CANNOT_CONVERT_TYPE", "the setting {2} takes no number below zero. Write 0 or more."),
         AliasTwice = new("MULTIPLE_EXPRESSIONS_FOR_ALIAS", "the alias '{2}' already names {3}. Give this expression another alias."),
         FinalOfMergeTree = new("ILLEGAL_FINAL", "FINAL is only for engines that merge rows, and '{2}' is a MergeTree. Remove FINAL."),
         FinalOfQuery = new("UNSUPPORTED_METHOD", "FINAL is only for Data Sources, and '{2}' is a query. Move FINAL to the Data Source that it reads."),
@@ -57,12 +58,20 @@ public sealed record RefusalReason(string Error, string Format)
         StateAsKey = new("ILLEGAL_COLUMN", "{2} cannot sort by {3}: states have no order. Sort by the merged value."),
         ArrayOfTwoTypes = new("NO_COMMON_TYPE", "{2} and {3} have no common type. Write elements of one type."),
         NotAnArray = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes an array, not {3}. Write an array."),
+        ArrayJoinOfNoArray = new("TYPE_MISMATCH", "ARRAY JOIN takes an array or a map, not {2}. Write an array, or remove ARRAY JOIN."),
+        NotAJsonPath = new("BAD_ARGUMENTS", "'{3}' is not a JSONPath. Start it with $."),
+        WindowOfOtherCount = new("NUMBER_OF_ARGUMENTS_DOESNT_MATCH", "{2} takes {3} arguments, not {4}. Correct its arguments."),
+        WindowWithoutArgument = new("TOO_FEW_ARGUMENTS_FOR_FUNCTION", "{2} takes at least 1 argument. Write the column whose value it returns."),
+        WindowNotInteger = new("BAD_ARGUMENTS", "argument {3} of {2} must be {4}, not {5}. Write a number such as 1."),
         LambdaOfOtherCount = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} gives its lambda {3} values, and this one takes {4}. Write {3} names before ->."),
         LambdaNotCondition = new("ILLEGAL_TYPE_OF_ARGUMENT", "the lambda of {2} must yield UInt8, not {3}. Compare its value."),
         LambdaMissing = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes a lambda first, not {3}. Write x -> …."),
         JoinNotComparable = new("NO_COMMON_TYPE", "USING joins '{2}', which is {3} on one side and {4} on the other. Convert one of them in a subquery."),
         AmbiguousColumn = new("AMBIGUOUS_IDENTIFIER", "'{2}' is in several tables of this JOIN. Write the alias of one before it."),
         NotAnAggregate = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any({2}).");
+
+    /// <summary>Whether ClickHouse finds it when it computes the expression, and so not in a column of a subquery that nothing reads.</summary>
+    internal bool IsOfComputed { get; private init; }
 
     /// <summary>Who refuses, with places as in the format.</summary>
     public string By { get; private init; } = "ClickHouse";
@@ -90,8 +99,8 @@ public sealed record RefusalReason(string Error, string Format)
     [
         .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
         UnknownUnit, UnknownZone, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
-        UnknownSetting, SettingOfOtherType, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
-        NullCast, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, AmbiguousColumn,
+        UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
+        NullCast, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, AmbiguousColumn,
         UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
     ];

@@ -37,17 +37,25 @@ internal sealed record CallFact(string Name, ImmutableArray<int> RefusedCounts, 
     /// <param name="kinds">For each argument the kinds that it may count as; empty for one that is not known.</param>
     public bool Refuses(ImmutableArray<string> kinds)
     {
-        var rows = Rows.Where(r => r.Length == kinds.Length).ToArray();
+        var rows = RowsOf(kinds.Length);
         return rows.Length > 0 && !rows.Any(r => r.Zip(kinds, Accepts).All(a => a));
     }
 
     /// <summary>Whether an argument is refused at its place, whatever the others are.</summary>
     public bool RefusesAt(int index, int count, string kinds) =>
-        Rows.Any(r => r.Length == count) && !Rows.Any(r => r.Length == count && Accepts(r[index], kinds));
+        RowsOf(count) is { Length: > 0 } rows && !rows.Any(r => Accepts(r[index], kinds));
 
     /// <summary>Whether the argument at a place must be a constant.</summary>
     public bool TakesConstantsAlone(int index, int count) =>
-        Rows.Where(r => r.Length == count).All(r => TakesConstantsAlone(r[index]));
+        RowsOf(count).All(r => TakesConstantsAlone(r[index]));
+
+    /// <summary>The rows of so many arguments. AND and OR treat more than the engine was asked with as they treat the last of those.</summary>
+    private ImmutableArray<string>[] RowsOf(int count)
+    {
+        var rows = Rows.Where(r => r.Length == count).ToArray();
+        return rows.Length > 0 || Name is not ("and" or "or") ? rows
+            : [.. Rows.Where(r => r.Length > 2 && r.Length < count).Take(1).Select(r => Enumerable.Repeat(r[0], count).ToImmutableArray())];
+    }
 
     private static bool Accepts(string row, string kinds) =>
         kinds.Length == 0 || row == "*" || row.IndexOfAny(kinds.ToCharArray()) >= 0 || (kinds.IndexOf(ArgumentKind.OtherConstant) >= 0 && TakesConstantsAlone(row));
