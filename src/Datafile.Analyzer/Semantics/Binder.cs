@@ -35,9 +35,19 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         {
             References = [.. _references],
             HasNamesOfRequest = _hasNamesOfRequest,
-            Refusals = _refusals.All.RemoveAll(r => r.Reason.IsOfComputed && query.DescendantsAndSelf().OfType<SelectQuery>().Count(s => s.Span.Contains(r.Span)) > 1),
+            Refusals = Computed(_refusals.All, query),
             NewerRefusals = _newer.All,
         };
+    }
+
+    /// <summary>ClickHouse does not compute what an outer query leaves out of an inner one, and refuses nothing of it then.</summary>
+    private static ImmutableArray<Refusal> Computed(ImmutableArray<Refusal> all, QueryExpression query)
+    {
+        if (!all.Any(r => r.Reason.IsOfComputed))
+            return all;
+
+        var selects = query.DescendantsAndSelf().OfType<SelectQuery>().Select(s => s.Span).ToArray();
+        return all.RemoveAll(r => r.Reason.IsOfComputed && selects.Where(s => s.Contains(r.Span)).Skip(1).Any());
     }
 
     /// <summary>Whether something is within a limit; the first that is not is kept, for those who ask what is unknown and why.</summary>
