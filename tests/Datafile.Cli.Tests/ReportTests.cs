@@ -27,6 +27,29 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public void The_page_says_how_much_is_written_again()
+    {
+        const string Forward = "samples/change-a-column-type-in-forward";
+        string[] arguments = ["report", Forward + "/after", "--against", Forward + "/before", "--now", Sample.Now, "--output", _folder.At("report.html"), "--statistics", _folder.At("statistics.csv")];
+        string Page(string sizes)
+        {
+            _folder.Write("statistics.csv", "datasource_name,rows,bytes\n" + sizes);
+            Program.RunHere(arguments).AssertExit(0);
+            return TextOf(_folder.Read("report.html"));
+        }
+
+        var whole = Page("visits,1200000000,48300000000\ntraffic_by_country,4000,120000\nelsewhere,7,7\n");
+        Assert.Contains("Written again\n1,200,004,000 rows, 48.3 GB\n", whole, StringComparison.Ordinal);
+        Assert.Contains("visits (1,200,000,000 rows, 48.3 GB) traffic_by_country (4,000 rows, 120 kB)", whole, StringComparison.Ordinal);
+
+        Assert.Contains("Written again\nat least 4,000 rows, 120 kB\n", Page("traffic_by_country,4000,120000\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Written again", Page("elsewhere,7,7\n"), StringComparison.Ordinal);
+
+        File.Delete(_folder.At("statistics.csv"));
+        Program.RunHere(arguments).AssertRefuses("statistics.csv");
+    }
+
+    [Fact]
     public void The_lineage_has_the_columns_and_where_they_come_from()
     {
         Program.RunHere("report", Sample.Path("step-1"), "--against", Sample.Path("before"), "--now", Sample.Now, "--output", _folder.At("report.html")).AssertExit(0);

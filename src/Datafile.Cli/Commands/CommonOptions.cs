@@ -6,6 +6,7 @@ using System.Text;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Sdk;
 
@@ -134,6 +135,17 @@ internal static class CommonOptions
         : new WindowOptions(length, count, since);
 
     public static Option<bool> NoColor() => new("--no-color") { Description = "Print without colours." };
+
+    /// <param name="output">What the command writes.</param>
+    public static Option<string?> Statistics(string output) => new("--statistics")
+    {
+        Description = $"In Forward: a file with the rows and bytes of each Data Source; the {output} then says how much is written again (see docs/plan.md).",
+        HelpName = "FILE",
+    };
+
+    /// <summary>What <see cref="Statistics"/> names; null where it names nothing.</summary>
+    /// <exception cref="WorkspaceException">The file cannot be read, or is not such a file.</exception>
+    public static StoredSizes? Stored(string? file) => file is null ? null : StoredSizes.Read(file);
 
     public static Option<bool> Verbose() => new("--verbose") { Description = "Print more about what was done and what could not be checked." };
 

@@ -17,7 +17,7 @@ internal static class PlanCommand
         var compared = new PlanRequestOptions(needsBaseline: true);
         var format = CommonOptions.Format("text", "json", "markdown");
         var output = CommonOptions.Output();
-        var statistics = new Option<string?>("--statistics") { Description = "In Forward: a file with the rows and bytes of each Data Source, so that the plan says how much is written again (see docs/plan.md).", HelpName = "FILE" };
+        var statistics = CommonOptions.Statistics("plan");
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
         var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
@@ -32,7 +32,7 @@ internal static class PlanCommand
             var project = CommonOptions.OneProject(result.GetValue(path)!);
             var (analysis, findings, _) = ProjectCheck.RunWhole(project, compared.Read(result));
             var plan = analysis.Plan!;
-            var stored = result.GetValue(statistics) is { } file ? StoredSizes.Read(file) : null;
+            var stored = CommonOptions.Stored(result.GetValue(statistics));
             if (result.GetValue(format) == "json")
                 CommonOptions.Print(PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings), stored), result.GetValue(output));
             else if (result.GetValue(format) == "markdown")

@@ -16,15 +16,17 @@ internal static class ReportCommand
         var output = CommonOptions.Output();
         output.Description = "The HTML file to write.";
         output.Required = true;
-        var command = new Command("report", "Writes one HTML page: what a change does to data, the findings, the plan and the lineage.") { path, output };
+        var statistics = CommonOptions.Statistics("page");
+        var command = new Command("report", "Writes one HTML page: what a change does to data, the findings, the plan and the lineage.") { path, output, statistics };
         compared.AddTo(command);
         command.SetAction(result =>
         {
             var project = CommonOptions.OneProject(result.GetValue(path)!);
             var request = compared.Read(result);
+            var stored = CommonOptions.Stored(result.GetValue(statistics));
             var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
             var file = result.GetValue(output)!;
-            OutputFile.Write(file, stream => ReportPage.Write(stream, ReportContent.Of(analysis, findings, request) with { Version = Versions.Own }));
+            OutputFile.Write(file, stream => ReportPage.Write(stream, ReportContent.Of(analysis, findings, request) with { Stored = stored, Version = Versions.Own }));
             var changes = analysis.Plan is { } plan ? Wording.Count(plan.Changes.Length, "change") + ", " : "";
             Messages.Write($"wrote {file}: {changes}{new CheckReport([findings]).Summary}");
             return ExitCode.Success;

@@ -8,7 +8,8 @@ namespace Datafile.Workspace.Output.Report;
 /// <summary>What a change does to data, the heaviest first.</summary>
 internal static class ChangeSection
 {
-    public static void Write(Html html, ReleasePlan plan)
+    /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
+    public static void Write(Html html, ReleasePlan plan, StoredSizes? stored)
     {
         html.Open("section", ("id", "changes"), ("aria-labelledby", "changes-title")).Own("\n");
         html.Element("h2", "What this change does to data", ("id", "changes-title")).Own("\n");
@@ -20,7 +21,7 @@ internal static class ChangeSection
 
         html.Element("p", PlanWording.Summary(plan), ("class", "lead")).Own("\n");
         if (plan.Deployment is { } deployment)
-            WriteDeployment(html, deployment);
+            WriteDeployment(html, deployment, stored);
         WriteReach(html, plan);
 
         var heavy = plan.Changes.RemoveAll(c => PlanWording.Weight(c.Impact) == 0).OrderByDescending(c => PlanWording.Weight(c.Impact)).ToImmutableArray();
@@ -41,7 +42,7 @@ internal static class ChangeSection
         html.CloseLine();
     }
 
-    private static void WriteDeployment(Html html, Deployment deployment)
+    private static void WriteDeployment(Html html, Deployment deployment, StoredSizes? stored)
     {
         var moves = PlanDeploymentText.Moves(deployment).ToArray();
         var altered = PlanDeploymentText.AlteredIn(deployment);
@@ -56,9 +57,9 @@ internal static class ChangeSection
         {
             html.Open("tr").Open("td").Element("span", Wording.Kebab(action), ("class", action > DeployAction.Populate ? "tag heavy" : "tag")).Close();
             html.Open("th", ("scope", "row"));
-            WriteNames(html, [name], deployment);
+            WriteNames(html, [name], deployment, stored);
             html.Close().Open("td");
-            WriteNames(html, rebuilt, deployment);
+            WriteNames(html, rebuilt, deployment, stored);
             html.Close().CloseLine();
         }
 
@@ -67,11 +68,13 @@ internal static class ChangeSection
         html.Close().CloseLine();
     }
 
-    private static void WriteNames(Html html, string[] names, Deployment deployment)
+    private static void WriteNames(Html html, string[] names, Deployment deployment, StoredSizes? stored)
     {
         for (var i = 0; i < names.Length; i++)
         {
             html.Text(i > 0 ? ", " + names[i] : names[i]);
+            if (stored?.Find(names[i]) is { } size)
+                html.Text(" ").Element("span", $"({PlanWording.Of(size)})", ("class", "quiet"));
             if (deployment.LosingHistory.Contains(names[i]))
                 html.Text(" ").Element("span", "loses history", ("class", "tag heavy"));
         }

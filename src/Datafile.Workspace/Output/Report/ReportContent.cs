@@ -14,6 +14,9 @@ public sealed record ReportContent(string Project, ProjectFindings Found, Releas
     /// <summary>The baseline as it was named; empty without one.</summary>
     public string Against { get; init; } = "";
 
+    /// <summary>How much the Data Sources store; null where that is not known.</summary>
+    public StoredSizes? Stored { get; init; }
+
     /// <summary>The version of the program; empty to name none.</summary>
     public string Version { get; init; } = "";
 

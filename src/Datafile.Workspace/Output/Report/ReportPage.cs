@@ -29,7 +29,7 @@ public static class ReportPage
         WriteHeader(html, content, findings);
         html.Open("main", ("id", "main")).Own("\n");
         if (content.Plan is { } plan)
-            ChangeSection.Write(html, plan);
+            ChangeSection.Write(html, plan, content.Stored);
         FindingSection.Write(html, content.Found, findings);
         if (content.Plan is { Changes.IsEmpty: false } or { Steps.IsEmpty: false })
             StepSection.Write(html, content.Plan, findings, content.Folder);
@@ -66,9 +66,15 @@ public static class ReportPage
         {
             Figure(html, "Changes", Number(compared.Changes.Length), "");
             if (compared.Deployment is { } deployment)
+            {
                 Figure(html, "Deployment", Wording.Kebab(deployment.Verdict), deployment.Verdict > DeployAction.Populate ? "heavy" : "");
+                if (content.Stored is { } stored && PlanDeploymentText.WrittenAgain(deployment, stored) is var (size, isWhole))
+                    Figure(html, "Written again", (isWhole ? "" : "at least ") + PlanWording.Of(size), "heavy");
+            }
             else
+            {
                 Figure(html, "Heaviest effect on data", PlanWording.Of(Heaviest(compared.Changes)), PlanWording.Weight(Heaviest(compared.Changes)) > 0 ? "heavy" : "");
+            }
         }
 
         Figure(html, "Errors", Number(findings.Count(f => f.Severity == DiagnosticSeverity.Error)), findings.Any(f => f.Severity == DiagnosticSeverity.Error) ? "error" : "");
