@@ -52,12 +52,12 @@ public sealed record ProjectFixes(
 
     private static string Reason(RefusedFix refused) => refused.Refusal switch
     {
-        FixRefusal.Overlaps => "its fix overlaps the fix of another finding: run once more",
+        FixRefusal.Overlaps => "its fix overlaps the fix of another finding: run again",
         FixRefusal.ChangesTable => "its fix changes the type of a column, a key, an engine or its options: see it with --unsafe-fixes --diff",
         FixRefusal.BringsFinding when refused.Brought is { } brought => brought.Id == refused.Finding.Id && brought.Message == refused.Finding.Message
             ? "its fix does not help as long as the others are there: fix it by hand"
             : $"its fix brings another finding: {brought.Id} {brought.Message}",
-        _ => $"it is too expensive to see what its fix brings beside so many others: run once more with --select {refused.Finding.Id}",
+        _ => $"checking its fix together with so many others is too expensive: run again with --select {refused.Finding.Id}",
     };
 
     /// <summary>Writes the files, after it has looked at all of them. Encoding, byte order mark and line ends stay.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Datafile.Workspace.Tests;
 
 namespace Datafile.Cli.Tests;
@@ -213,6 +214,24 @@ public sealed class FixTests : IDisposable
 
         Program.Run(_folder.Path, "check", "--fix", "--unsafe-fixes").AssertExit(0);
         Assert.Contains("`at` DateTime64(3)", _folder.Read(Visits), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fixes_that_are_not_written_for_the_same_reason_are_named_once_with_their_first_places()
+    {
+        Mistaken();
+        for (var i = 1; i <= 6; i++)
+        {
+            _folder.Write($"datasources/visits_{i}.datasource", _folder.Read(Visits));
+            _folder.Write($"pipes/visits_{i}.pipe", _folder.Read(View).Replace("DATASOURCE visits", $"DATASOURCE visits_{i}", StringComparison.Ordinal));
+        }
+
+        var ended = Program.Run(_folder.Path, "check", "--diff", "--select", "DF2003").AssertExit(0);
+
+        Assert.Equal(1, Regex.Count(ended.Errors, "is not fixed"));
+        Assert.Matches(
+            @"^pipes/[\w.]+\(3,\d+\): DF2003 is not fixed, 7 times: its fix changes the type of a column, .*\n    also at pipes/visits_\d\.pipe\(3,\d+\), (pipes/[\w.]+\(3,\d+\), ){2}pipes/[\w.]+\(3,\d+\) and 2 more\nnothing to fix\n",
+            ended.Errors);
     }
 
     [Fact]

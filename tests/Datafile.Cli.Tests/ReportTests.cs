@@ -29,24 +29,44 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void The_page_says_how_much_is_written_again()
     {
-        const string Forward = "samples/change-a-column-type-in-forward";
-        string[] arguments = ["report", Forward + "/after", "--against", Forward + "/before", "--now", Sample.Now, "--output", _folder.At("report.html"), "--statistics", _folder.At("statistics.csv")];
+        foreach (var (side, key) in (ReadOnlySpan<(string, string)>)[("before", "id"), ("after", "id, at")])
+        {
+            _folder.Write($"{side}/datasources/visits.datasource", $"SCHEMA >\n    `id` UInt32,\n    `at` DateTime\n\nENGINE MergeTree\nENGINE_SORTING_KEY \"{key}\"\n")
+                .Write($"{side}/datasources/counts.datasource", "SCHEMA >\n    `id` UInt32,\n    `n` AggregateFunction(count)\n\nENGINE AggregatingMergeTree\nENGINE_SORTING_KEY \"id\"\n")
+                .Write($"{side}/pipes/counts_mv.pipe", "NODE n\nSQL >\n    SELECT id, countState() AS n FROM visits GROUP BY id\n\nTYPE materialized\nDATASOURCE counts\n");
+        }
+
+        string[] arguments = ["--workflow", "forward", "--output", _folder.At("report.html"), "--statistics", _folder.At("statistics.csv")];
         string Page(string sizes)
         {
             _folder.Write("statistics.csv", "datasource_name,rows,bytes\n" + sizes);
-            Program.RunHere(arguments).AssertExit(0);
+            Program.Run(_folder.Path, ["report", "after", "--against", "before", .. arguments]).AssertExit(0);
             return TextOf(_folder.Read("report.html"));
         }
 
-        var whole = Page("visits,1200000000,48300000000\ntraffic_by_country,4000,120000\nelsewhere,7,7\n");
+        var whole = Page("visits,1200000000,48300000000\ncounts,4000,120000\nelsewhere,7,7\n");
         Assert.Contains("Written again\n1,200,004,000 rows, 48.3 GB\n", whole, StringComparison.Ordinal);
-        Assert.Contains("visits (1,200,000,000 rows, 48.3 GB) traffic_by_country (4,000 rows, 120 kB)", whole, StringComparison.Ordinal);
+        Assert.Contains("visits (1,200,000,000 rows, 48.3 GB) counts (4,000 rows, 120 kB)", whole, StringComparison.Ordinal);
 
-        Assert.Contains("Written again\nat least 4,000 rows, 120 kB\n", Page("traffic_by_country,4000,120000\n"), StringComparison.Ordinal);
+        Assert.Contains("Written again\nat least 4,000 rows, 120 kB\n", Page("counts,4000,120000\n"), StringComparison.Ordinal);
+        Assert.Contains("Written again\n9,223,372,036,854,775,807 rows", Page("visits,9223372036854775807,1\ncounts,4000,120000\n"), StringComparison.Ordinal);
         Assert.DoesNotContain("Written again", Page("elsewhere,7,7\n"), StringComparison.Ordinal);
 
         File.Delete(_folder.At("statistics.csv"));
-        Program.RunHere(arguments).AssertRefuses("statistics.csv");
+        Program.Run(_folder.Path, ["report", "after", "--against", "before", .. arguments]).AssertRefuses("statistics.csv");
+    }
+
+    /// <summary>A deployment that is refused writes nothing; how much each Data Source stores is shown even so.</summary>
+    [Fact]
+    public void A_deployment_that_is_refused_has_no_total()
+    {
+        const string Forward = "samples/change-a-column-type-in-forward";
+        _folder.Write("statistics.csv", "datasource_name,rows,bytes\nvisits,1200000000,48300000000\ntraffic_by_country,4000,120000\n");
+        Program.RunHere("report", Forward + "/after", "--against", Forward + "/before", "--output", _folder.At("report.html"), "--statistics", _folder.At("statistics.csv")).AssertExit(0);
+        var page = TextOf(_folder.Read("report.html"));
+
+        Assert.Contains("visits (1,200,000,000 rows, 48.3 GB)", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Written again", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ namespace Datafile.Cli.Commands;
 /// <summary>One run of <c>check</c>: finds the projects, checks them, fixes what is to be fixed, and prints.</summary>
 internal sealed class CheckRun
 {
+    /// <summary>How many more nodes are named of those that are unknown for the same reason.</summary>
+    private const int MaxNodes = 4;
+
     private readonly CheckOptions _options;
     private readonly ImmutableArray<SdkProject> _coded;
     private readonly ImmutableArray<ProjectFolder> _projects;
@@ -144,8 +147,12 @@ internal sealed class CheckRun
 
         foreach (var check in checks)
             Messages.Write(OneLine.Of($"workflow of {check.Project.Root}: {Wording.Kebab(check.Result.Workflow.Workflow)}. {check.Result.Workflow.Explanation}"));
-        foreach (var (check, query) in checks.SelectMany(check => check.Result.LargeQueries.Select(query => (check, query))))
-            Messages.Write(OneLine.Of($"{check.Project.Prefix}{query.Path}: node '{query.Node}' is unknown in part: {query.Reason}"));
+        foreach (var same in checks.SelectMany(check => check.Result.LargeQueries, (check, query) => (Path: check.Project.Prefix + query.Path, query.Node, query.Reason)).GroupBy(q => q.Reason))
+        {
+            string[] others = [.. same.Skip(1).Select(query => $"'{query.Node}' of {query.Path}")];
+            Messages.Write($"{same.First().Path}: node '{same.First().Node}' is unknown in part: {same.Key}" + (others.Length > 0 ? $"; also {Wording.First(others, MaxNodes)}" : ""));
+        }
+
         foreach (var (check, branch) in checks.SelectMany(check => check.Result.UnreachableBranches.Select(branch => (check, branch))))
             Messages.Write(OneLine.Of($"{check.Project.Prefix}{branch.Path}({branch.Line + 1}): no request takes this branch of node '{branch.Node}'"));
         var roots = _projects.Select(p => p.Root).Concat(_coded.Select(c => c.Root)).ToArray();

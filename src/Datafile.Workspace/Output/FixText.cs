@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Analyzer.Findings;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Output;
@@ -6,17 +7,23 @@ namespace Datafile.Workspace.Output;
 /// <summary>What fixes did, or would do, for people.</summary>
 public static class FixText
 {
-    /// <summary>A line for each finding whose fix was not taken, and one that counts the others.</summary>
+    /// <summary>How many places are named of fixes that were not taken for the same reason.</summary>
+    private const int MaxPlaces = 4;
+
+    /// <summary>The findings whose fix was not taken, those of a rule with the same reason together, and a line that counts the others.</summary>
     /// <param name="isPreview">Whether nothing was written.</param>
     public static string Render(IReadOnlyCollection<ProjectFixes> projects, bool isPreview)
     {
         var text = new StringBuilder();
         foreach (var project in projects)
         {
-            foreach (var (finding, reason) in project.Left)
+            foreach (var same in project.Left.GroupBy(left => (left.Finding.Id, left.Reason)))
             {
-                var place = Place.Of(finding);
-                text.Append(OneLine.OfPath(ShownPath.Of(project.Project.Prefix, place.File))).Append(OneLine.Of($"({place.Line},{place.Column}): {finding.Id} is not fixed: {reason}")).Append('\n');
+                string[] places = [.. same.Select(left => PlaceOf(project, left.Finding))];
+                var times = places.Length > 1 ? $", {places.Length} times" : "";
+                text.Append(places[0]).Append(OneLine.Of($": {same.Key.Id} is not fixed{times}: {same.Key.Reason}")).Append('\n');
+                if (places.Length > 1)
+                    text.Append("    also at ").Append(Wording.First([.. places.Skip(1)], MaxPlaces)).Append('\n');
             }
         }
 
@@ -24,5 +31,11 @@ public static class FixText
         return text
             .Append(count == 0 ? "nothing to fix" : $"{(isPreview ? "would fix" : "fixed")} {Wording.Count(count, "finding")} in {Wording.Count(files, "file")}")
             .Append('\n').ToString();
+    }
+
+    private static string PlaceOf(ProjectFixes project, Finding finding)
+    {
+        var place = Place.Of(finding);
+        return OneLine.OfPath(ShownPath.Of(project.Project.Prefix, place.File)) + $"({place.Line},{place.Column})";
     }
 }

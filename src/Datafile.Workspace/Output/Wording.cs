@@ -19,6 +19,10 @@ public static class Wording
     /// <summary>So many of something, e.g. <c>1 file</c> or <c>2 files</c>.</summary>
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 
+    /// <summary>The first of some names or places, and how many more there are: <c>a, b and 3 more</c>.</summary>
+    public static string First(IReadOnlyCollection<string> names, int count) =>
+        string.Join(", ", names.Take(count)) + (names.Count > count ? $" and {names.Count - count} more" : "");
+
     /// <summary>The tables that a node reads, each once, in the order of the text, as they are written but for quotes.</summary>
     internal static IEnumerable<string> Tables(PipeNode node) => node.Reads
         .OrderBy(table => table.Span.Start)
