@@ -66,15 +66,38 @@ public sealed class TerminalTests : IDisposable
     }
 
     [PseudoTerminalTheory]
-    [InlineData(50)]
-    [InlineData(90)]
-    public void The_width_of_a_terminal_is_used_and_kept(int width)
+    [InlineData(50, "check")]
+    [InlineData(90, "check")]
+    [InlineData(80, "rules")]
+    [InlineData(70, "check nowhere")]
+    public void The_width_of_a_terminal_is_used_and_kept(int width, string arguments)
     {
         // A slow run shows how far it is, in a line that it clears.
-        var lines = InTerminal($"stty cols {width}; @ check", "NO_COLOR=1").Split('\n')
+        var lines = InTerminal($"stty cols {width}; @ {arguments}", "NO_COLOR=1").Split('\n')
             .Select(l => Regex.Replace(l[(l.LastIndexOf("\u001b[K", StringComparison.Ordinal) + 1)..].TrimEnd('\r'), @"\u001b[^a-z=]*[a-z=]|^\[K", "")).ToArray();
 
         Assert.InRange(lines.Max(l => l.Length), width - 15, width);
+    }
+
+    [PseudoTerminalTheory]
+    [InlineData("", true)]
+    [InlineData("NO_COLOR=1", false)]
+    public void A_plan_takes_the_width_and_shows_findings_with_their_source(string variables, bool inColor)
+    {
+        foreach (var (side, type) in (ReadOnlySpan<(string, string)>)[("before", "UInt64"), ("after", "String")])
+        {
+            _folder.Write($"{side}/datasources/events.datasource", Source.Replace("UInt64", type, StringComparison.Ordinal))
+                .Write($"{side}/pipes/a.pipe", Pipe);
+        }
+
+        var shown = InTerminal("stty cols 70; @ plan after --against before --workflow forward", variables).Replace("\r", "", StringComparison.Ordinal);
+        var lines = Regex.Replace(shown, "\u001b[^a-z=]*[a-z=]", "").Split('\n');
+
+        Assert.Contains("Steps", lines);
+        Assert.Contains(lines, line => line.EndsWith("SELECT amout FROM events", StringComparison.Ordinal));
+        Assert.All(lines.Where(line => !line.Contains("$ ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 70));
+        Assert.Equal(inColor, shown.Contains("\u001b[1mSteps\u001b[0m", StringComparison.Ordinal));
+        Assert.Equal(inColor, shown.Contains("\u001b[1;31merror DF1002", StringComparison.Ordinal));
     }
 
     [Fact]

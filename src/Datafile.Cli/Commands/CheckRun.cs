@@ -156,7 +156,7 @@ internal sealed class CheckRun
         foreach (var (check, branch) in checks.SelectMany(check => check.Result.UnreachableBranches.Select(branch => (check, branch))))
             Messages.Write(OneLine.Of($"{check.Project.Prefix}{branch.Path}({branch.Line + 1}): no request takes this branch of node '{branch.Node}'"));
         var roots = _projects.Select(p => p.Root).Concat(_coded.Select(c => c.Root)).ToArray();
-        Messages.Write($"{roots.Length} data projects: {string.Join(", ", roots)}");
+        Messages.Write($"{Wording.Count(roots.Length, "data project")}: {string.Join(", ", roots)}");
         var unknown = checks.SelectMany(c => c.Current.UnknownVariables).Distinct().ToArray();
         if (unknown.Length > 0)
             Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them with include-variables in datafile.toml)");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datafile.Workspace.Output;
 
 namespace Datafile.Cli.Commands;
 
@@ -12,7 +13,8 @@ internal static class ExplainCommand
         var command = new Command("explain", "Prints the page of a rule.") { rule };
         command.SetAction(result =>
         {
-            CommonOptions.Print(RulePages.Page(RulePages.Find(result.GetValue(rule)!)), null);
+            var page = RulePages.Page(RulePages.Find(result.GetValue(rule)!));
+            CommonOptions.Print(Terminal.IsOutput ? PageText.Render(page, Terminal.Width) : page, null);
             return ExitCode.Success;
         });
         return command;

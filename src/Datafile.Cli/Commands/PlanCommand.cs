@@ -5,12 +5,15 @@ using Datafile.Analyzer.Plans;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;
+using Microsoft.CodeAnalysis;
 
 namespace Datafile.Cli.Commands;
 
 /// <summary><c>datafile plan</c>: prints the release plan, and writes its files.</summary>
 internal static class PlanCommand
 {
+    private const string FindingsHeading = "\nFindings\n";
+
     public static Command Create()
     {
         var path = CommonOptions.Path();
@@ -37,8 +40,10 @@ internal static class PlanCommand
                 CommonOptions.Print(PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings), stored), result.GetValue(output));
             else if (result.GetValue(format) == "markdown")
                 CommonOptions.PrintLines(PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value)), result.GetValue(output));
+            else if (result.GetValue(output) is not null || !Terminal.IsOutput)
+                CommonOptions.PrintLines(PlanText.Render(plan, findings.Prefix, stored) + FindingsHeading + Or(TextOutput.Render(new CheckReport([findings]))), result.GetValue(output));
             else
-                CommonOptions.PrintLines(Text(plan, findings, stored), result.GetValue(output));
+                CommonOptions.Print(OnTerminal(plan, findings with { Findings = FixReview.Offered(analysis, findings.Findings) }, stored, Terminal.InColor && !result.GetValue(noColor)), null);
             if (result.GetValue(write))
                 Write(plan, project, result.GetValue(force));
             return ExitCode.Success;
@@ -49,11 +54,15 @@ internal static class PlanCommand
     /// <summary>What the change touches; none where viewers would not draw it.</summary>
     private static string Picture(Lineage lineage) => lineage.Affected() is { Edges.Length: > 0 and <= MermaidOutput.MostEdges } affected ? MermaidOutput.Print(affected) : "";
 
-    private static string Text(ReleasePlan plan, ProjectFindings findings, StoredSizes? stored)
+    /// <summary>The plan as wide as the terminal, and below it the findings as <c>check</c> shows them there.</summary>
+    private static string OnTerminal(ReleasePlan plan, ProjectFindings findings, StoredSizes? stored, bool inColor)
     {
-        var report = new CheckReport([findings]);
-        return PlanText.Render(plan, findings.Prefix, stored) + "\nFindings\n" + (findings.Findings.IsEmpty ? "  none\n" : TextOutput.Render(report));
+        var text = OneLine.Each(PlanText.Render(plan, findings.Prefix, stored, Terminal.Width) + FindingsHeading);
+        return (inColor ? PlanText.WithBoldHeadings(text) : text)
+            + Or(TerminalOutput.Render(new CheckReport([findings]), new TerminalStyle(Terminal.Width, inColor, DiagnosticSeverity.Info)));
     }
+
+    private static string Or(string findings) => findings.Length > 0 ? findings : "  none\n";
 
     private static void Write(ReleasePlan plan, ProjectFolder project, bool force)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Datafile.Workspace.Output;
 
@@ -18,7 +17,7 @@ internal static class RulesCommand
             CommonOptions.Print(
                 result.GetValue(format) == "json"
                     ? RulesJson.Render(rules)
-                    : string.Concat(rules.Select(r => $"{r.Id}  {r.RuleName(),-26} {Wording.Severity(r.DefaultSeverity),-8} {r.Title}\n")),
+                    : RulesText.Render(rules, Terminal.IsOutput ? Terminal.Width : int.MaxValue),
                 null);
             return ExitCode.Success;
         });

@@ -15,7 +15,7 @@ internal static class TypesCommand
         var format = CommonOptions.Format("text", "json");
         var output = CommonOptions.Output();
 
-        var command = new Command("types", "Prints name and type of every column that every node yields, in ClickHouse's own types; '?' where it could not be told.")
+        var command = new Command("types", "Prints name and type of every column that every node yields, in ClickHouse's own types; '?' where it is unknown.")
         {
             paths, format, output,
         };

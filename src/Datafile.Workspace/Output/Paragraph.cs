@@ -4,7 +4,7 @@ using Datafile.Workspace.Files;
 namespace Datafile.Workspace.Output;
 
 /// <summary>Lays out text for a terminal.</summary>
-internal static class Paragraph
+public static class Paragraph
 {
     /// <summary>As wide as a terminal beside an editor usually is.</summary>
     public const int Width = 100;

@@ -7,7 +7,7 @@ namespace Datafile.Workspace.Output;
 internal static class PlanDeploymentText
 {
     /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
-    public static void Append(StringBuilder text, Deployment deployment, StoredSizes? stored)
+    public static void Append(StringBuilder text, Deployment deployment, StoredSizes? stored, int width)
     {
         string Sized(string name) => stored?.Find(name) is { } size ? $"{name} ({PlanWording.Of(size)})" : name;
 
@@ -16,12 +16,12 @@ internal static class PlanDeploymentText
         {
             text.AppendParagraph(
                 $"  {Wording.Kebab(action),-13}", "               ",
-                Sized(name) + (rebuilt.Length == 0 ? "" : $", and rebuilds {string.Join(", ", rebuilt.Select(Sized))} from it"));
+                Sized(name) + (rebuilt.Length == 0 ? "" : $", and rebuilds {string.Join(", ", rebuilt.Select(Sized))} from it"), width);
         }
 
         var inPlace = AlteredIn(deployment);
         if (inPlace.Length > 0)
-            text.AppendParagraph("  alter        ", "               ", string.Join(", ", inPlace));
+            text.AppendParagraph("  alter        ", "               ", string.Join(", ", inPlace), width);
     }
 
     /// <summary>The Data Sources whose rows move, the heaviest first, each with what is rebuilt from it.</summary>

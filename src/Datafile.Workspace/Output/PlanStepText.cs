@@ -9,20 +9,20 @@ internal static class PlanStepText
 {
     private const string Indent = "     ";
 
-    public static void Append(StringBuilder text, int number, PlanStep step, string prefix)
+    public static void Append(StringBuilder text, int number, PlanStep step, string prefix, int width)
     {
         var head = number.ToString(CultureInfo.InvariantCulture).PadLeft(3) + ". ";
-        text.Append('\n').AppendParagraph(head, Indent, $"{step.Title} [{step.Id}]");
+        text.Append('\n').AppendParagraph(head, Indent, $"{step.Title} [{step.Id}]", width);
         if (step.Reason.Length > 0)
-            text.AppendParagraph(Indent, Indent, step.Reason);
+            text.AppendParagraph(Indent, Indent, step.Reason, width);
         if (!step.Causes.IsEmpty)
-            text.AppendParagraph(Indent + "Because of ", Indent + Indent, string.Join(", ", step.Causes.Select(c => $"{c.Rule} ({c.Resource})")));
+            text.AppendParagraph(Indent + "Because of ", Indent + Indent, string.Join(", ", step.Causes.Select(c => $"{c.Rule} ({c.Resource})")), width);
         if (step.WaitUntil is { } moment)
-            text.AppendParagraph(Indent + "Wait until: ", Indent + Indent, moment);
+            text.AppendParagraph(Indent + "Wait until: ", Indent + Indent, moment, width);
 
         AppendCommands(text, "", step.Commands);
         if (!step.Writes.IsEmpty)
-            text.AppendParagraph(Indent + "Files: ", Indent + Indent, string.Join(", ", step.Writes.Select(file => prefix + file)));
+            text.AppendParagraph(Indent + "Files: ", Indent + Indent, string.Join(", ", step.Writes.Select(file => prefix + file)), width);
         AppendCommands(text, "Verify:", step.Verify);
         AppendCommands(text, "Undo:", step.Undo);
     }

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
 
-/// <summary>A release plan for people, for a terminal of 100 columns.</summary>
+/// <summary>A release plan for people.</summary>
 public static class PlanText
 {
     /// <summary>What every plan begins with.</summary>
@@ -18,49 +18,55 @@ public static class PlanText
     /// <summary>The whole plan: what changes, what that touches, the steps, and the backfill pipes.</summary>
     /// <param name="prefix">What stands before a path so that it leads there from where the user is.</param>
     /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
-    public static string Render(ReleasePlan plan, string prefix = "", StoredSizes? stored = null)
+    /// <param name="width">The columns of the terminal. Commands and paths are never broken.</param>
+    public static string Render(ReleasePlan plan, string prefix = "", StoredSizes? stored = null, int width = Paragraph.Width)
     {
         var text = new StringBuilder();
         text.Append(Title).Append(Wording.Kebab(plan.Workflow)).Append('\n');
         if (plan.WorkflowReason.Length > 0)
-            text.AppendParagraph("  ", "  ", plan.WorkflowReason);
+            text.AppendParagraph("  ", "  ", plan.WorkflowReason, width);
         AppendVersions(text, plan.Version);
 
         if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)
             return text.Append('\n').Append(PlanWording.NothingDiffers).Append('\n').ToString();
 
         if (plan.Deployment is { } deployment)
-            PlanDeploymentText.Append(text, deployment, stored);
+            PlanDeploymentText.Append(text, deployment, stored, width);
         else
-            AppendSummary(text, plan);
-        AppendChanges(text, plan, prefix);
-        AppendReach(text, plan);
-        AppendUnresolved(text, plan);
+            AppendSummary(text, plan, width);
+        AppendChanges(text, plan, prefix, width);
+        AppendReach(text, plan, width);
+        AppendUnresolved(text, plan, width);
 
         text.Append("\nSteps\n");
         if (prefix.Length > 0 && !plan.Steps.IsEmpty)
             text.Append("  $ cd ").Append(OneLine.OfPath(prefix.TrimEnd('/'))).Append('\n');
         if (plan.Steps.IsEmpty)
-            text.AppendParagraph("  ", "  ", PlanWording.NoSteps);
+            text.AppendParagraph("  ", "  ", PlanWording.NoSteps, width);
         for (var i = 0; i < plan.Steps.Length; i++)
-            PlanStepText.Append(text, i + 1, plan.Steps[i], prefix);
+            PlanStepText.Append(text, i + 1, plan.Steps[i], prefix, width);
 
         foreach (var backfill in plan.Backfills)
-            AppendBackfill(text, backfill, prefix);
+            AppendBackfill(text, backfill, prefix, width);
 
         return text.ToString();
     }
 
+    /// <summary>Makes the headings of a plan bold: the lines without an indent.</summary>
+    /// <param name="plan">A plan as <see cref="Render"/> prints it.</param>
+    public static string WithBoldHeadings(string plan) =>
+        string.Join("\n", plan.Split('\n').Select(line => line.Length > 0 && line[0] != ' ' ? $"\u001b[1m{line}\u001b[0m" : line));
+
     /// <summary>What happens to data, and how long the way is: to be read in ten seconds.</summary>
-    private static void AppendSummary(StringBuilder text, ReleasePlan plan)
+    private static void AppendSummary(StringBuilder text, ReleasePlan plan, int width)
     {
         text.Append("\nIn short\n");
-        text.AppendParagraph("  ", "  ", PlanWording.Summary(plan));
+        text.AppendParagraph("  ", "  ", PlanWording.Summary(plan), width);
         if (plan.Steps.IsEmpty)
             return;
 
         var until = plan.Steps.Select(s => s.WaitUntil).LastOrDefault(w => w is not null);
-        text.AppendParagraph("  ", "  ", Wording.Count(plan.Steps.Length, "step") + (until is null ? "." : $"; what moves the rows runs after {until} UTC."));
+        text.AppendParagraph("  ", "  ", Wording.Count(plan.Steps.Length, "step") + (until is null ? "." : $"; what moves the rows runs after {until} UTC."), width);
     }
 
     private static void AppendVersions(StringBuilder text, ReleaseVersions version)
@@ -75,7 +81,7 @@ public static class PlanText
             text.Append("Versions: ").Append(string.Join(", ", parts)).Append('\n');
     }
 
-    private static void AppendChanges(StringBuilder text, ReleasePlan plan, string prefix)
+    private static void AppendChanges(StringBuilder text, ReleasePlan plan, string prefix, int width)
     {
         if (plan.Changes.IsEmpty)
             return;
@@ -87,7 +93,7 @@ public static class PlanText
             text.Append("  ").Append(Wording.Kebab(change.Kind)).Append("  ").Append(OneLine.Of(PlanWording.NameOf(change)))
                 .Append("  (impact ").Append(Wording.Kebab(change.Impact))
                 .Append(", method ").Append(Wording.Kebab(change.Method)).Append(")\n");
-            text.AppendParagraph(Indent + "  ", Indent + "  ", change.Message);
+            text.AppendParagraph(Indent + "  ", Indent + "  ", change.Message, width);
 
             if (Place.Of(change.Location) is { File.Length: > 0 } place)
                 text.Append(Indent).Append("  ").Append(OneLine.OfPath(ShownPath.Of(prefix, place.File))).Append(':').Append(place.Line).Append('\n');
@@ -97,12 +103,12 @@ public static class PlanText
         {
             text.AppendParagraph(
                 "  compatible  ", Indent + "  ",
-                $"{folded.Length} {(folded.Length == 1 ? "change" : "changes")} in place: {string.Join(", ", folded.Select(c => c.Resource).Distinct())}");
+                $"{folded.Length} {(folded.Length == 1 ? "change" : "changes")} in place: {string.Join(", ", folded.Select(c => c.Resource).Distinct())}", width);
         }
     }
 
     /// <summary>What is found and no step resolves; the messages follow the plan.</summary>
-    private static void AppendUnresolved(StringBuilder text, ReleasePlan plan)
+    private static void AppendUnresolved(StringBuilder text, ReleasePlan plan, int width)
     {
         string Of(Func<Finding, bool> which) =>
             string.Join(", ", plan.Unresolved.Where(which).Select(f => f.Resource.Length > 0 ? $"{f.Id} ({f.Resource})" : f.Id).Distinct());
@@ -112,21 +118,21 @@ public static class PlanText
 
         text.Append("\nBefore you deploy\n");
         if (faults.Length > 0)
-            text.AppendParagraph("  fix         ", "              ", faults);
+            text.AppendParagraph("  fix         ", "              ", faults, width);
         if (notes.Length > 0)
-            text.AppendParagraph("  look at     ", "              ", notes);
+            text.AppendParagraph("  look at     ", "              ", notes, width);
     }
 
-    private static void AppendReach(StringBuilder text, ReleasePlan plan)
+    private static void AppendReach(StringBuilder text, ReleasePlan plan, int width)
     {
         if (plan.Recreated.IsEmpty && plan.Readers.IsEmpty && plan.Cutoffs.IsEmpty)
             return;
 
         text.Append("\nReach\n");
         if (!plan.Recreated.IsEmpty)
-            text.AppendParagraph("  re-created  ", "              ", string.Join(", ", plan.Recreated));
+            text.AppendParagraph("  re-created  ", "              ", string.Join(", ", plan.Recreated), width);
         if (!plan.Readers.IsEmpty)
-            text.AppendParagraph("  read by     ", "              ", string.Join(", ", plan.Readers));
+            text.AppendParagraph("  read by     ", "              ", string.Join(", ", plan.Readers), width);
 
         foreach (var cutoff in plan.Cutoffs)
         {
@@ -135,10 +141,10 @@ public static class PlanText
         }
     }
 
-    private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill, string prefix)
+    private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill, string prefix, int width)
     {
         text.Append("\nBackfill of ").Append(OneLine.Of($"{backfill.Target}: {prefix}{backfill.File}")).Append('\n');
-        text.AppendParagraph("  takes ", "        ", backfill.Filter).Append('\n');
+        text.AppendParagraph("  takes ", "        ", backfill.Filter, width).Append('\n');
         text.AppendIndented(Indent, Indent, backfill.Text);
     }
 }

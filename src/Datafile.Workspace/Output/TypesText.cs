@@ -34,6 +34,6 @@ public static class TypesText
         foreach (var column in types.Columns.Columns)
             to.Append("  ").Append(OneLine.Of(column.Name).PadRight(width)).Append("  ").Append(column.Type.IsUnknown ? "?" : OneLine.Of(column.Type.ToString())).Append('\n');
         if (types.Columns.IsOpen)
-            to.Append(types.Columns.Columns.IsEmpty ? "  columns that could not be told\n" : "  and columns that could not be told\n");
+            to.Append(types.Columns.Columns.IsEmpty ? "  unknown columns\n" : "  and unknown columns\n");
     }
 }

@@ -46,6 +46,27 @@ public sealed class PlanOutputTests
         Assert.All(PlanText.Render(Plan, "tb/").Split('\n'), line => Assert.InRange(line.Length, 0, 100));
 
     [Fact]
+    public void Prose_is_as_wide_as_the_terminal()
+    {
+        var plan = PlanText.Render(Plan, "tb/", width: 50);
+
+        Assert.All(Prose().Select(text => text.TrimEnd('.')), text => Assert.DoesNotContain(text, plan, StringComparison.Ordinal));
+        Assert.All(plan.Split('\n').Where(line => Prose().Any(text => text.Contains(line.Trim(), StringComparison.Ordinal))), line => Assert.InRange(line.Length, 0, 50));
+        Assert.Equal(Words(PlanText.Render(Plan, "tb/")), Words(plan));
+
+        static IEnumerable<string> Prose() => Plan.Changes.Select(c => c.Message).Concat(Plan.Steps.Select(s => s.Reason)).Where(text => text.Length > 50);
+        static string[] Words(string text) => text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
+    public void Headings_alone_are_bold()
+    {
+        var bold = PlanText.WithBoldHeadings("Release plan\n  a line\n\nSteps\n  1. A step\n");
+
+        Assert.Equal("\u001b[1mRelease plan\u001b[0m\n  a line\n\n\u001b[1mSteps\u001b[0m\n  1. A step\n", bold);
+    }
+
+    [Fact]
     public Task Text_says_when_nothing_differs() => Verifier.Verify(PlanText.Render(Empty));
 
     [Fact]
