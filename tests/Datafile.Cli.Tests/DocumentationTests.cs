@@ -8,11 +8,11 @@ public class DocumentationTests
     private static readonly Regex Block = new(@"^```console\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant);
     private static readonly Regex FromSource = new(@"^dotnet run --project src/Datafile\.Cli -- (?<arguments>.+)$", RegexOptions.Multiline | RegexOptions.CultureInvariant);
 
-    /// <summary>Each command of a guide, and what it prints.</summary>
+    /// <summary>Each command of the readme and of a guide, and what it prints.</summary>
     public static TheoryData<string, string> Commands()
     {
         var commands = new TheoryData<string, string>();
-        foreach (var page in Directory.EnumerateFiles(Path.Combine(SourceFolder.Repository, "docs"), "*.md").Order(StringComparer.Ordinal))
+        foreach (var page in Directory.EnumerateFiles(Path.Combine(SourceFolder.Repository, "docs"), "*.md").Append(Path.Combine(SourceFolder.Repository, "README.md")).Order(StringComparer.Ordinal))
         {
             foreach (Match block in Block.Matches(Read(page)))
             {
