@@ -10,10 +10,10 @@ public sealed class BackfillDiffers : BackfillRule
 {
     private static readonly Message Replaces = new("Backfill '{0}' replaces the target, so the rows that view '{1}' has written since are lost. Use COPY_MODE append.");
     private static readonly Message OtherTime = new("View '{1}' is cut at '{2}' and backfill '{0}' at '{3}': rows whose two times are on both sides of the cut-off are counted twice or lost. Compare '{2}' in both.");
-    private static readonly Message Unproved = new("Only one of backfill '{0}' and view '{1}' has a condition on '{2}', so it is unknown whether rows are lost or counted twice. Compare '{3}' with the same moment in both.");
-    private static readonly Message OnClock = new("Backfill '{0}' compares '{2}' with the clock of the server, so it is unknown whether it moves exactly the rows that view '{1}' leaves. Compare '{2}' with a fixed moment.");
-    private static readonly Message Unread = new("The cut-off \"{2}\" of view '{1}' is not followed, so it is unknown whether backfill '{0}' includes exactly the other rows. Compare '{3}' with a fixed moment in both.");
-    private static readonly Message UnreadMoment = new("The cut-off \"{2}\" of view '{1}' is not followed: backfill '{0}' includes exactly the other rows, but it is unknown whether the cut-off is after the deploy. Compare '{3}' with a fixed moment in both.");
+    private static readonly Message Unproved = new("Only one of backfill '{0}' and view '{1}' has a condition on '{2}', so it cannot be told whether rows are lost or counted twice. Compare '{3}' with the same moment in both.");
+    private static readonly Message OnClock = new("Backfill '{0}' compares '{2}' with the clock of the server, so it cannot be told whether it moves exactly the rows that view '{1}' leaves. Compare '{2}' with a fixed moment.");
+    private static readonly Message Unread = new("The cut-off \"{2}\" of view '{1}' is not followed, so it cannot be told whether backfill '{0}' includes exactly the other rows. Compare '{3}' with a fixed moment in both.");
+    private static readonly Message UnreadMoment = new("The cut-off \"{2}\" of view '{1}' is not followed: backfill '{0}' includes exactly the other rows, but it cannot be told whether the cut-off is after the deploy. Compare '{3}' with a fixed moment in both.");
     private static readonly Message OtherSource = new("Backfill '{0}' reads '{2}' and view '{1}' reads '{3}'. Read the same Data Source, so old and new rows are computed alike.");
     private static readonly Message NoColumn = new("Backfill '{0}' does not yield '{2}' of view '{1}', which stays empty for all rows that it moves. Add the expression of the view: {3}.");
     private static readonly Message OtherExpression = new("'{2}' is {3} in backfill '{0}' and {4} in view '{1}'. Use the expression of the view.");
