@@ -1,5 +1,7 @@
 using System.Text;
+using CsCheck;
 using Datafile.Parser.Sql;
+using Datafile.Properties;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Tests;
@@ -147,20 +149,22 @@ public class HostileInputTests
             Trees.Check(path, text);
     });
 
+    /// <summary>One thread: the one whose stack is that of an ordinary one.</summary>
     [Fact]
-    public void Noise_is_read() => Within(Enough, () =>
-    {
-        var random = new Random(Seed: 7);
-        var bytes = new byte[1_000_000];
-        random.NextBytes(bytes);
-        foreach (var text in (string[])[Encoding.UTF8.GetString(bytes), Encoding.Latin1.GetString(bytes), "NODE a\nSQL >\n    " + Encoding.Latin1.GetString(bytes)])
+    public void Noise_is_read() => Within(Enough, () => Gen.Byte.Array[0, 200_000].ForAll(
+        10,
+        bytes =>
         {
-            foreach (var path in (string[])["a.datasource", "a.pipe"])
-                Assert.Equal(text, DatafileParser.Parse(path, SourceText.From(text)).ToFullString());
+            foreach (var text in (string[])[Encoding.UTF8.GetString(bytes), Encoding.Latin1.GetString(bytes), "NODE a\nSQL >\n    " + Encoding.Latin1.GetString(bytes)])
+            {
+                foreach (var path in (string[])["a.datasource", "a.pipe"])
+                    Assert.Equal(text, DatafileParser.Parse(path, SourceText.From(text)).ToFullString());
 
-            Assert.Equal(text, SqlTree.Parse(text, new TextSpan(0, text.Length)).ToFullString());
-        }
-    });
+                Assert.Equal(text, SqlTree.Parse(text, new TextSpan(0, text.Length)).ToFullString());
+            }
+        },
+        Convert.ToHexString,
+        threads: 1));
 
     [Fact]
     public void Nesting_that_is_too_deep_is_said_where_it_gets_too_deep()

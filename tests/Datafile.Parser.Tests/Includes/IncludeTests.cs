@@ -1,5 +1,7 @@
+using CsCheck;
 using Datafile.Parser.Includes;
 using Datafile.Parser.Syntax;
+using Datafile.Properties;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Tests.Includes;
@@ -198,15 +200,14 @@ public class IncludeTests
             "INCLUDE b.incl", "  include b.incl", "\tInclude b.incl", "INCLUDED b.incl", "include", "include #", "# INCLUDE b.incl", "",
             "SQL >", "DESCRIPTION >", "unknown >", "INCLUDE >", "SQL > rest", "TYPE a", "  TYPE a", "FROM b", "SELECT 1", "    SELECT 1", "\"INCLUDE\" b", "INCLUDE\tb.incl",
         ];
-        var random = new Random(1);
-        for (var i = 0; i < 2_000; i++)
+        var text = Gen.Select(Gen.OneOf(lines), Gen.Frequency((4, "\n"), (1, "\r\n")), string.Concat).Array[0, 8].Select(string.Concat);
+        text.ForAll(2_000, text =>
         {
-            var text = string.Concat(Enumerable.Range(0, 8).Select(_ => lines[random.Next(lines.Length)] + (random.Next(5) == 0 ? "\r\n" : "\n")));
             var tree = DatafileParser.Parse("a.pipe", SourceText.From(text));
             var expansion = IncludeExpander.Expand("a.pipe", tree.Text, _ => IncludedText.Missing, _ => null);
             Assert.Equal(
                 tree.Instructions.Where(i => i.Is("INCLUDE")).Select(i => i.Keyword.Start),
                 expansion.Problems.Select(p => tree.Instructions.Last(i => i.Keyword.Start <= p.Span.Start).Keyword.Start));
-        }
+        });
     }
 }

@@ -1,64 +1,40 @@
 using System.Text;
-using Datafile.Corpus;
+using CsCheck;
+using Datafile.Parser.Syntax;
+using Datafile.Properties;
 using Microsoft.CodeAnalysis.Text;
-using Xunit.Abstractions;
 
 namespace Datafile.Parser.Tests.RoundTrip;
 
 /// <summary>Files as they are while somebody writes them.</summary>
-public class RandomEditTests(ITestOutputHelper output)
+public class RandomEditTests
 {
-    private const int Edits = 2_000, Seed = 20231214;
-
     [Fact]
     public void A_file_in_the_middle_of_an_edit_prints_back_and_its_sql_too()
     {
-        var random = new Random(Seed);
-        string[] samples = [.. Samples.Datafiles().DistinctBy(Path.GetFileName)];
+        var samples = Samples.Datafiles().DistinctBy(Path.GetFileName)
+            .ToLookup(Path.GetExtension, path => Encoding.UTF8.GetString(Samples.Read(path)))
+            .Select(kind => EditedTexts.Of(EditedTexts.WithParts(Gen.OneOf(kind.ToArray())), EditedTexts.Noise, most: 4).Select(text => (Path: "a" + kind.Key, Text: text)));
 
-        for (var i = 0; i < Edits; i++)
-        {
-            var path = samples[random.Next(samples.Length)];
-            var text = Encoding.UTF8.GetString(Samples.Read(path));
-            for (var left = random.Next(1, 5); left > 0; left--)
-                text = RandomEdits.Edit(text, random);
-
-            try
-            {
-                Trees.Check(path, text);
-            }
-            catch (Exception)
-            {
-                output.WriteLine($"Edit {i} of {path}:\n{text}");
-                throw;
-            }
-        }
+        Gen.OneOf([.. samples]).Shortest(file => file.Text.Length)
+            .ForAll(5_000, file => Trees.Check(file.Path, file.Text), file => $"{file.Path}: {Property.Literal(file.Text)}");
     }
 
+    /// <summary>In the SQL of the second node: the first and the third are read as before.</summary>
     [Fact]
     public void An_edit_of_a_line_that_is_no_instruction_leaves_the_other_nodes_alone()
     {
-        var random = new Random(Seed);
         var text = Encoding.UTF8.GetString(Samples.Read("add-column-to-a-materialized-view/before/pipes/analytics_hits.pipe"));
-        var parsed = text.IndexOf("    FROM page_hits", StringComparison.Ordinal);
-
-        for (var i = 0; i < 200; i++)
+        var at = text.IndexOf("    FROM page_hits", StringComparison.Ordinal) + 4;
+        var before = Pipe(text);
+        foreach (var noise in EditedTexts.Noise.Where(noise => noise[0] == '\n' || !noise.Contains('\n', StringComparison.Ordinal)))
         {
-            // Inside the SQL of the second node: what stands in the first and the third is read as before.
-            var noise = RandomEdits.Noise[random.Next(RandomEdits.Noise.Length)];
-            if (noise.Contains('\n', StringComparison.Ordinal) && !noise.StartsWith('\n'))
-                continue;
-
-            var edited = (Syntax.PipeSyntaxOf(text.Insert(parsed + 4, noise)), Syntax.PipeSyntaxOf(text));
-            Assert.Equal(edited.Item2.Nodes.Select(n => n.Name), edited.Item1.Nodes.Select(n => n.Name));
-            Assert.Equal(Outline.Of(edited.Item2).Split('\n')[..3], Outline.Of(edited.Item1).Split('\n')[..3]);
-            Assert.Equal(Outline.Of(edited.Item2).Split('\n')[^1], Outline.Of(edited.Item1).Split('\n')[^1]);
+            var edited = Pipe(text.Insert(at, noise));
+            Assert.Equal(before.Nodes.Select(n => n.Name), edited.Nodes.Select(n => n.Name));
+            Assert.Equal(Outline.Of(before).Split('\n')[..3], Outline.Of(edited).Split('\n')[..3]);
+            Assert.Equal(Outline.Of(before).Split('\n')[^1], Outline.Of(edited).Split('\n')[^1]);
         }
     }
 
-    private static class Syntax
-    {
-        public static Parser.Syntax.PipeSyntax PipeSyntaxOf(string text) =>
-            Assert.IsType<Parser.Syntax.PipeSyntax>(DatafileParser.Parse("a.pipe", SourceText.From(text)));
-    }
+    private static PipeSyntax Pipe(string text) => Assert.IsType<PipeSyntax>(DatafileParser.Parse("a.pipe", SourceText.From(text)));
 }

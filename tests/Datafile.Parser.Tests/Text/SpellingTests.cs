@@ -1,11 +1,11 @@
+using CsCheck;
 using Datafile.Parser.Text;
+using Datafile.Properties;
 
 namespace Datafile.Parser.Tests.Text;
 
 public class SpellingTests
 {
-    private const int Words = 20_000;
-
     [Theory]
     [InlineData("DESCRIPTON", "DESCRIPTION")]
     [InlineData("DESCRITPION", "DESCRIPTION")]
@@ -19,38 +19,17 @@ public class SpellingTests
     [Fact]
     public void A_word_is_near_where_the_whole_table_of_distances_says_so()
     {
-        var random = new Random(20261127);
-        var near = 0;
-        for (var n = 0; n < Words; n++)
-        {
-            var candidate = new string([.. Enumerable.Range(0, random.Next(2, 14)).Select(_ => "ABC"[random.Next(3)])]);
-            var word = Damaged(candidate, random.Next(6), random);
-            if (word.Length < 2)
-                continue;
-
-            var expected = Distance(word, candidate) <= Math.Min(3, Math.Max(1, word.Length / 3));
-            near += expected ? 1 : 0;
-            Assert.True(expected == (Spelling.Nearest(word, [candidate]) is not null), $"{word} {candidate}");
-        }
-
-        Assert.InRange(near, Words / 10, Words * 9 / 10);
-    }
-
-    private static string Damaged(string word, int edits, Random random)
-    {
-        for (var n = 0; n < edits && word.Length > 1; n++)
-        {
-            var at = random.Next(word.Length - 1);
-            word = random.Next(4) switch
+        var candidates = Gen.String[Gen.Char["ABC"], 2, 13];
+        var pairs = candidates.SelectMany(candidate => EditedTexts.After(Gen.Const(candidate), EditedTexts.CharacterEdit(["A", "B", "C"]), 6).Select(word => (Word: word, Candidate: candidate)));
+        pairs.Where(pair => pair.Word.Length >= 2).Shortest(pair => pair.Word.Length + pair.Candidate.Length).ForAll(
+            20_000,
+            pair =>
             {
-                0 => word.Remove(at, 1),
-                1 => word.Insert(at, "C"),
-                2 => word.Remove(at, 1).Insert(at, "B"),
-                _ => word[..at] + word[at + 1] + word[at] + word[(at + 2)..],
-            };
-        }
-
-        return word;
+                var isNear = Distance(pair.Word, pair.Candidate) <= Math.Min(3, Math.Max(1, pair.Word.Length / 3));
+                Assert.Equal(isNear, Spelling.Nearest(pair.Word, [pair.Candidate]) is not null);
+                return isNear;
+            },
+            share: (0.1, 0.9));
     }
 
     private static int Distance(string a, string b)
