@@ -11,7 +11,7 @@ namespace Datafile.Properties;
 internal static class Property
 {
     /// <summary>Whether the environment says what to check; the count of a test and the shares that it expects do not apply then.</summary>
-    private static readonly bool IsRepeated = IsSet("CsCheck_Seed") || IsSet("CsCheck_Iter") || IsSet("CsCheck_Time");
+    public static readonly bool IsRepeated = IsSet("CsCheck_Seed") || IsSet("CsCheck_Iter") || IsSet("CsCheck_Time");
 
     /// <summary>Calls <paramref name="assert"/> with so many values; <c>CsCheck_Iter</c> sets another count.</summary>
     /// <param name="threads">1 where values must take turns, such as at a database.</param>

@@ -1,4 +1,3 @@
-using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 
@@ -331,25 +330,6 @@ public class PlanTests
         Assert.DoesNotContain(plan.Steps, s => s.Commands.Any(c => c.Contains("release", StringComparison.Ordinal)));
     }
 
-    [Theory]
-    [InlineData("step-1")]
-    [InlineData("step-2")]
-    [InlineData("mistakes/no-version-bump")]
-    [InlineData("mistakes/backfill-gap")]
-    public void The_order_of_files_changes_nothing(string name)
-    {
-        var (after, random) = (TinyProject.Sample(name), new Random(Seed: 3));
-        var expected = Told(after.Against(Before, Now));
-
-        for (var i = 0; i < 5; i++)
-        {
-            var files = after.Snapshot.Files.ToArray();
-            random.Shuffle(files);
-            var result = DatafileAnalysis.Analyze(new AnalysisRequest(new([.. files]), Before.Snapshot, TinyProject.Utc(Now)));
-            Assert.Equal(expected, Told(result));
-        }
-    }
-
     private static ReleasePlan Plan(TinyProject after, TinyProject before, string? cutoff = null) =>
         Assert.IsType<ReleasePlan>(after.Against(before, Now, cutoff).Plan);
 
@@ -360,20 +340,5 @@ public class PlanTests
         return before
             .With("datasources/analytics_sessions_mv.datasource", sample.Files["datasources/analytics_sessions_mv.datasource"])
             .With("pipes/analytics_sessions.pipe", sample.Files["pipes/analytics_sessions.pipe"]);
-    }
-
-    private static string Told(AnalysisResult result)
-    {
-        var plan = Assert.IsType<ReleasePlan>(result.Plan);
-        return string.Join('\n',
-        [
-            .. result.Findings.Select(f => f.Diagnostic.ToString()),
-            .. plan.Changes.Select(c => c.ToString()),
-            .. plan.Recreated,
-            .. plan.Readers,
-            .. plan.Backfills.Select(b => b.ToString()),
-            .. plan.Steps.Select(s => $"{s.Id} {s.Title} {s.Reason} {string.Join(';', s.Commands)} {string.Join(';', s.Writes)}"),
-            .. plan.Files.Select(f => f.ToString()),
-        ]);
     }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
+using CsCheck;
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Corpus;
+using Datafile.Properties;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using Xunit.Abstractions;
@@ -13,8 +15,6 @@ namespace Datafile.Analyzer.Tests.RealFiles;
 /// <summary>What is found in real datafiles, each alone.</summary>
 public class RealFileTests(ITestOutputHelper output)
 {
-    private const int Files = 300, EditsOfEach = 50, Seed = 20231214;
-
     /// <summary>Of all files: so few of what people deploy may be said to be broken.</summary>
     private const double MostBroken = 0.005;
 
@@ -54,35 +54,15 @@ public class RealFileTests(ITestOutputHelper output)
     [CorpusFact]
     public void A_file_in_the_middle_of_an_edit_is_analysed_and_prints_back()
     {
-        var random = new Random(Seed);
-        var blobs = CorpusFiles.Blobs;
-        var edits = Enumerable.Range(0, Files)
-            .Select(_ => blobs[random.Next(blobs.Length)])
-            .SelectMany(file => Edits(file, random))
-            .ToArray();
-
-        Assert.Equal(Files * EditsOfEach, edits.Length);
-        Parallel.ForEach(edits, edit =>
-        {
-            var failure = Record.Exception(() =>
+        var files = Gen.OneOf(CorpusFiles.Blobs).SelectMany(file => EditedTexts.Of(Gen.Const(() => File.ReadAllText(file)), EditedTexts.Noise, most: 10).Select(text => (Name: Path.GetFileName(file), Text: text)));
+        files.Shortest(file => file.Text.Length).ForAll(
+            15_000,
+            file =>
             {
-                Assert.Equal(edit.Text, Parser.DatafileParser.Parse(edit.File, SourceText.From(edit.Text)).ToFullString());
-                Analyzed(edit.File, edit.Text);
-            });
-            Assert.True(failure is null, $"{failure}\n{Path.GetFileName(edit.File)}:\n{edit.Text}");
-        });
-    }
-
-    /// <summary>A file edited further and further, one edit at a time.</summary>
-    private static IEnumerable<(string File, string Text)> Edits(string file, Random random)
-    {
-        var original = File.ReadAllText(file);
-        var text = original;
-        for (var i = 1; i <= EditsOfEach; i++)
-        {
-            text = RandomEdits.Edit(i % 5 == 0 ? original : text, random);
-            yield return (file, text);
-        }
+                Assert.Equal(file.Text, Parser.DatafileParser.Parse(file.Name, SourceText.From(file.Text)).ToFullString());
+                Analyzed(file.Name, file.Text);
+            },
+            file => $"{file.Name}: {Property.Literal(file.Text)}");
     }
 
     private static ImmutableArray<Finding> Analyzed(string file, string text) =>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using CsCheck;
 using Datafile.Analyzer.Findings;
+using Datafile.Properties;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;
 using Datafile.Workspace.Tests.Git;
@@ -9,8 +11,6 @@ namespace Datafile.Workspace.Tests.Output;
 
 public class UnifiedDiffTests
 {
-    private static readonly string[] Replacements = ["", "x", "y\nz", "\n", "q\n"];
-
     [Theory]
     [InlineData("a\nb\nc\n", 0, 0, "x\n", "@@ -1,3 +1,4 @@\n+x\n a\n b\n c\n")]
     [InlineData("a\nb\nc\n", 6, 0, "x\n", "@@ -1,3 +1,4 @@\n a\n b\n c\n+x\n")]
@@ -26,19 +26,22 @@ public class UnifiedDiffTests
     [Fact]
     public void Git_applies_what_is_shown()
     {
-        var random = new Random(20261125);
         using var scratch = new ScratchRepository();
-        var files = Enumerable.Range(0, 120)
-            .Select(i => new FixedFile($"x {i}.pipe", SourceText.From(Text(random)), []))
-            .Select(f => f with { Changes = Changes(f.Text, random) })
-            .ToImmutableArray();
-        foreach (var file in files)
-            scratch.Write("tb/" + file.Path, file.Text.ToString());
-        scratch.Write("fixes.patch", Render([.. files]));
-        scratch.Git("apply", "--whitespace=nowarn", "fixes.patch");
+        FixedFiles.Array[1, 4].Shortest(files => files.Sum(file => file.Text.Length)).ForAll(
+            60,
+            files =>
+            {
+                files = [.. files.Select((file, i) => file with { Path = $"x {i}.pipe" })];
+                foreach (var file in files)
+                    scratch.Write("tb/" + file.Path, file.Text.ToString());
+                scratch.Write("fixes.patch", Render([.. files]));
+                if (files.Any(file => !file.Fixed.ContentEquals(file.Text)))
+                    scratch.Git("apply", "--whitespace=nowarn", "fixes.patch");
 
-        Assert.True(files.Count(file => !file.Fixed.ContentEquals(file.Text)) > 60);
-        Assert.All(files, file => Assert.Equal(file.Fixed.ToString(), scratch.Read("tb/" + file.Path)));
+                Assert.All(files, file => Assert.Equal(file.Fixed.ToString(), scratch.Read("tb/" + file.Path)));
+            },
+            files => string.Join('\n', files.Select(file => $"{Property.Literal(file.Text.ToString())}: {string.Join(", ", file.Changes)}")),
+            threads: 1);
     }
 
     [Fact]
@@ -66,19 +69,27 @@ public class UnifiedDiffTests
     private static string Render(params ImmutableArray<FixedFile> files) =>
         UnifiedDiff.Render(new ProjectFixes(new ProjectFolder("/home/me/tb", "tb/", [], []), [], [], files));
 
-    private static string Text(Random random) =>
-        string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => "abcd"[..random.Next(0, 4)] + (random.Next(6) == 0 ? "\r\n" : "\n"))) + (random.Next(2) == 0 ? "" : "end");
-
-    private static ImmutableArray<TextChange> Changes(SourceText text, Random random)
+    private static Gen<FixedFile> FixedFiles
     {
-        var changes = ImmutableArray.CreateBuilder<TextChange>();
-        for (var at = random.Next(0, 20); at <= text.Length; at += random.Next(1, 40))
+        get
         {
-            var length = Math.Min(random.Next(0, 6), text.Length - at);
-            changes.Add(new TextChange(new TextSpan(at, length), Replacements[random.Next(Replacements.Length)]));
+            var line = Gen.Select(Gen.OneOf("", "a", "ab", "abc"), Gen.Frequency((5, "\n"), (1, "\r\n")), string.Concat);
+            var text = Gen.Select(line.Array[1, 30], Gen.OneOf("", "end"), (lines, end) => string.Concat(lines) + end);
+            var change = Gen.Select(Gen.Int[1, 40], Gen.Int[0, 5], Gen.OneOf("", "x", "y\nz", "\n", "q\n"), (distance, length, now) => (distance, length, now));
+            return Gen.Select(text, change.Array[1, 12], (text, changes) => new FixedFile("", SourceText.From(text), Changes(text.Length, changes)));
+        }
+    }
+
+    /// <summary>The changes one after another, as far as the text reaches.</summary>
+    private static ImmutableArray<TextChange> Changes(int end, (int Distance, int Length, string Now)[] changes)
+    {
+        var (at, placed) = (-1, ImmutableArray.CreateBuilder<TextChange>());
+        foreach (var (distance, length, now) in changes.TakeWhile(change => (at += change.Distance) <= end))
+        {
+            placed.Add(new TextChange(new TextSpan(at, Math.Min(length, end - at)), now));
             at += length;
         }
 
-        return changes.ToImmutable();
+        return placed.ToImmutable();
     }
 }

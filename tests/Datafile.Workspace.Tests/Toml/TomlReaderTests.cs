@@ -1,9 +1,12 @@
-using System.Text;
+using System.Text.RegularExpressions;
+using CsCheck;
+using Datafile.Properties;
 using Datafile.Workspace.Toml;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace.Tests.Toml;
 
-public class TomlReaderTests
+public partial class TomlReaderTests
 {
     /// <summary>All forms of the language; another reader judges them and what is left of them after edits.</summary>
     private static readonly string[] Documents =
@@ -26,6 +29,8 @@ public class TomlReaderTests
         "[a", "[[a]", "[]", "[a.]", "a..b = 1", "a = True", "a = 12:3", "a = 2020-1-01", "é = 1", "a = 1\rb = 2", "a = tru", "[a]b = 1", "a = \"x\" y",
     ];
 
+    private static readonly string[] Pieces = [.. "ab.=[]{}\"'\n\r\t ,#\\0_1-+:TZe".Select(c => c.ToString())];
+
     public static TheoryData<string> Right => [.. Documents];
 
     public static TheoryData<string> Refused => [.. Wrong];
@@ -43,36 +48,18 @@ public class TomlReaderTests
         Assert.Null(OtherReader(text));
     }
 
-    /// <summary>Edits by chance, the same ones in every run: neither reader accepts what the other refuses, and nothing else is thrown.</summary>
+    /// <summary>Neither reader accepts what the other refuses, and nothing else is thrown.</summary>
     [Fact]
-    public void After_any_edit_both_readers_agree()
-    {
-        var (random, accepted, differences) = (new Random(20261127), 0, new List<string>());
-        for (var i = 0; i < 20_000; i++)
+    public void After_any_edit_both_readers_agree() => EditedTexts.Of(EditedTexts.WithParts(Gen.OneOf(Documents)), Pieces, most: 3).ForAll(
+        20_000,
+        text =>
         {
-            var text = new StringBuilder(Documents[random.Next(Documents.Length)]);
-            for (var edits = random.Next(1, 4); edits > 0 && text.Length > 0; edits--)
-                Edit(text, random);
-
-            string? ours;
-            try
-            {
-                ours = Shape(TomlReader.Read(text.ToString()));
-                accepted++;
-            }
-            catch (TomlException)
-            {
-                ours = null;
-            }
-
-            var other = OtherReader(text.ToString());
-            if (ours != other && !IsKnownDifference(text.ToString(), ours, other))
-                differences.Add($"ours: {ours}\nother: {other}\n{text}");
-        }
-
-        Assert.Empty(differences);
-        Assert.InRange(accepted, 2_000, 18_000);
-    }
+            var (ours, other) = (OurReader(text), OtherReader(text));
+            if (!IsKnownDifference(text, ours, other))
+                Assert.Equal(other, ours);
+            return ours is not null;
+        },
+        share: (0.1, 0.9));
 
     [Theory]
     [InlineData("a = ", "[", "]")]
@@ -99,35 +86,40 @@ public class TomlReaderTests
         await reading.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    private static void Edit(StringBuilder text, Random random)
-    {
-        const string Characters = "ab.=[]{}\"'\n\r\t ,#\\0_1-+:TZe";
-        var at = random.Next(text.Length);
-        switch (random.Next(3))
-        {
-            case 0:
-                text.Remove(at, 1);
-                break;
-            case 1:
-                text.Insert(at, Characters[random.Next(Characters.Length)]);
-                break;
-            default:
-                text[at] = Characters[random.Next(Characters.Length)];
-                break;
-        }
-    }
-
     /// <summary>
-    /// We do not check the range of numbers and dates. The other reader takes a carriage return without a line feed, and a line that
-    /// a backslash continues in a text of one line, and loses tables where
-    /// another table is between two headers of one array.
+    /// We do not check the range of numbers and dates. The other reader takes a carriage return without a line feed, a line that
+    /// a backslash continues in a text of one line, underscores in dates and times, and a header of a table that dotted keys have made.
+    /// It refuses blanks between a backslash and the line end, and loses tables where another table is between two headers of one array.
     /// </summary>
     private static bool IsKnownDifference(string text, string? ours, string? other) => (ours, other) switch
     {
-        ({ }, null) => text.StartsWith("d = [", StringComparison.Ordinal) || text.StartsWith("i = [", StringComparison.Ordinal) || text.StartsWith("f = [", StringComparison.Ordinal),
+        ({ }, null) => OtherReader(WithoutScalars(text)) == ours || BlankAfterBackslash().IsMatch(text),
         (null, { }) => text.Replace("\r\n", "", StringComparison.Ordinal).Contains('\r', StringComparison.Ordinal)
-            || (text.Contains("\\\n", StringComparison.Ordinal) && !text.Contains("\"\"\"", StringComparison.Ordinal)),
+            || (text.ReplaceLineEndings("\n").Contains("\\\n", StringComparison.Ordinal) && !text.Contains("\"\"\"", StringComparison.Ordinal))
+            || text.Contains("[[", StringComparison.Ordinal)
+            || UnderscoreInTime().IsMatch(text)
+            || DottedKeyAndHeader().IsMatch(text),
         _ => text.Contains("[[", StringComparison.Ordinal),
+    };
+
+    [GeneratedRegex(@"\\[ \t]+\r?\n")]
+    private static partial Regex BlankAfterBackslash();
+
+    [GeneratedRegex(@"_\d+[-:]|[-:]\d+_")]
+    private static partial Regex UnderscoreInTime();
+
+    [GeneratedRegex(@"^\s*[\w""'-]+\s*\..*=.*\n(.*\n)*\s*\[", RegexOptions.Multiline)]
+    private static partial Regex DottedKeyAndHeader();
+
+    /// <summary>The text with 0 in the place of each number and date.</summary>
+    private static string WithoutScalars(string text) => SourceText.From(text).WithChanges(Scalars(TomlReader.Read(text)).OrderBy(span => span.Start).Select(span => new TextChange(span, "0"))).ToString();
+
+    private static IEnumerable<TextSpan> Scalars(TomlNode node) => node switch
+    {
+        TomlScalar => [node.Span],
+        TomlArray array => array.Items.SelectMany(Scalars),
+        TomlTable table => table.Entries.SelectMany(entry => Scalars(entry.Value)),
+        _ => [],
     };
 
     private static string Shape(TomlNode node) => node switch
@@ -138,6 +130,19 @@ public class TomlReaderTests
         TomlTable table => $"{{{string.Join(",", table.Entries.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}={Shape(entry.Value)}"))}}}",
         _ => "scalar",
     };
+
+    /// <summary>The shape that our reader finds; null where it refuses the text.</summary>
+    private static string? OurReader(string text)
+    {
+        try
+        {
+            return Shape(TomlReader.Read(text));
+        }
+        catch (TomlException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The shape that the other reader finds; null where it refuses the text.</summary>
     private static string? OtherReader(string text)

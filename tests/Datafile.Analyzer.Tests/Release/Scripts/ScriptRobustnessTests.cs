@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using System.Text;
+using CsCheck;
 using Datafile.Analyzer.Release.Scripts;
+using Datafile.Properties;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Tests.Release.Scripts;
 
 public class ScriptRobustnessTests
 {
-    private const int Mutations = 2000;
-
     private static readonly string[] Pieces =
     [
         "'", "\"", "`", "\\", "\n", "\r\n", "$", "${", "}", "$(", ")", "(", "((", "))", "<<EOF\n", "EOF\n", "<<-", "<(", ">&", "&",
@@ -60,13 +60,9 @@ public class ScriptRobustnessTests
         """,
     ];
 
-    [Theory, MemberData(nameof(Samples))]
-    public void Every_mutation_is_read_and_all_spans_lie_in_the_text(string sample)
-    {
-        var random = new Random(20240601);
-        for (var i = 0; i < Mutations / Samples.Count; i++)
-            Check(Mutate(sample, random));
-    }
+    [Fact]
+    public void Every_edited_script_is_read_and_all_spans_lie_in_the_text() =>
+        EditedTexts.Of(EditedTexts.WithParts(Gen.OneOf(((IEnumerable<object[]>)Samples).Select(row => (string)row[0]).ToArray())), Pieces, most: 7).ForAll(2_000, Check);
 
     [Theory, MemberData(nameof(Samples))]
     public void Every_beginning_and_every_ending_is_read(string sample)
@@ -130,35 +126,6 @@ public class ScriptRobustnessTests
 
     private static string Repeat(string piece, int length) =>
         new StringBuilder().Insert(0, piece, length / piece.Length).ToString();
-
-    private static string Mutate(string sample, Random random)
-    {
-        var text = new StringBuilder(sample);
-        for (var i = random.Next(1, 8); i > 0; i--)
-        {
-            var at = random.Next(text.Length);
-            switch (random.Next(4))
-            {
-                case 0:
-                    text.Remove(at, Math.Min(text.Length - at, random.Next(1, 40)));
-                    break;
-                case 1:
-                    text.Insert(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                case 2:
-                    text.Insert(at, text.ToString(at, Math.Min(text.Length - at, random.Next(1, 60))));
-                    break;
-                default:
-                    text[at] = (char)random.Next(1, 128);
-                    break;
-            }
-
-            if (text.Length == 0)
-                text.Append(' ');
-        }
-
-        return text.ToString();
-    }
 
     private static void Check(string text)
     {

@@ -1,3 +1,5 @@
+using CsCheck;
+using Datafile.Properties;
 using Datafile.Workspace.Output.Report;
 
 namespace Datafile.Workspace.Tests.Output.Report;
@@ -7,30 +9,32 @@ public sealed class GraphLayoutTests
 {
     private static readonly (int From, int To)[] Diamond = [(0, 1), (0, 2), (1, 3), (2, 3), (0, 3)];
 
-    /// <summary>Graphs of every shape: chains, stars, cycles, parts, nodes alone, random ones.</summary>
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 40)];
+    /// <summary>Graphs with up to 60 nodes: chains, stars, cycles, parts, nodes alone. Half of them have no cycle.</summary>
+    private static readonly Gen<(int[] Widths, (int From, int To)[] Edges)> Graphs = Gen.Int[1, 60].SelectMany(count => Gen.Select(
+        Gen.Int[60, 260].Array[count],
+        Gen.Select(Gen.Int[0, count - 1], Gen.Int[0, count - 1]).Array[0, 2 * count],
+        Gen.Bool,
+        (widths, edges, isAcyclic) => (widths, edges.Where(edge => !isAcyclic || edge.Item1 < edge.Item2).Distinct().ToArray())));
 
-    [Theory, MemberData(nameof(Seeds))]
-    public void No_node_covers_another_and_none_leaves_the_picture(int seed)
+    [Fact]
+    public void No_node_covers_another_and_none_leaves_the_picture() => Graphs.ForAll(300, graph =>
     {
-        var (widths, edges) = Random(seed);
-        var layout = GraphLayout.Of(widths, edges);
+        var layout = GraphLayout.Of(graph.Widths, graph.Edges);
 
         for (var i = 0; i < layout.Boxes.Length; i++)
         {
             var box = layout.Boxes[i];
-            Assert.Equal(widths[i], box.Width);
+            Assert.Equal(graph.Widths[i], box.Width);
             Assert.True(box.X >= 0 && box.Y >= 0 && box.Right <= layout.Width && box.Y + GraphLayout.BoxHeight <= layout.Height, $"{i} leaves the picture");
             for (var j = 0; j < i; j++)
                 Assert.False(Overlap(box, layout.Boxes[j]), $"{i} covers {j}");
         }
-    }
+    });
 
-    [Theory, MemberData(nameof(Seeds))]
-    public void An_edge_leads_to_the_right_unless_it_closes_a_cycle(int seed)
+    [Fact]
+    public void An_edge_leads_to_the_right_unless_it_closes_a_cycle() => Graphs.ForAll(300, graph =>
     {
-        var (widths, edges) = Random(seed);
-        var layout = GraphLayout.Of(widths, edges);
+        var (layout, edges) = (GraphLayout.Of(graph.Widths, graph.Edges), graph.Edges);
 
         for (var i = 0; i < edges.Length; i++)
         {
@@ -46,7 +50,7 @@ public sealed class GraphLayoutTests
             Assert.Equal((to.X, to.Middle), line.Points[^1]);
             Assert.Equal(line.Points.OrderBy(p => p.X), line.Points);
         }
-    }
+    });
 
     [Fact]
     public void A_node_is_a_layer_behind_the_last_that_leads_to_it()
@@ -111,17 +115,5 @@ public sealed class GraphLayoutTests
         }
 
         return false;
-    }
-
-    private static (int[] Widths, (int From, int To)[] Edges) Random(int seed)
-    {
-#pragma warning disable CA5394 // The same graphs in every run.
-        var random = new Random(seed);
-        var count = random.Next(1, 60);
-        var edges = Enumerable.Range(0, random.Next(0, 2 * count)).Select(_ => (random.Next(count), random.Next(count)));
-        if (seed % 2 == 0)
-            edges = edges.Where(e => e.Item1 < e.Item2);
-        return ([.. Enumerable.Range(0, count).Select(_ => random.Next(60, 260))], [.. edges.Distinct()]);
-#pragma warning restore CA5394
     }
 }
