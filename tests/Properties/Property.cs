@@ -37,6 +37,9 @@ internal static class Property
             Assert.InRange((double)telling / all, share.Least, share.Most);
     }
 
+    /// <summary>Values that a grammar writes with what chance it is given.</summary>
+    public static Gen<T> Written<T>(Func<Random, T> write) => Gen.Int.Select(seed => write(new Random(seed)));
+
     /// <summary>Values of which the smallest failure is the one with the least <paramref name="length"/>.</summary>
     public static Gen<T> Shortest<T>(this Gen<T> values, Func<T, int> length) => new Measured<T>(values, length);
 

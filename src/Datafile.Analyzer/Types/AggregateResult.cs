@@ -25,7 +25,10 @@ internal static class AggregateResult
             return nulls == NullRule.Ignored ? UInt64 : Null;
 
         var result = Step(function, parameters, ImmutableArray.CreateRange(types, t => t.Name == "Nullable" ? t.First : t));
-        return nulls == NullRule.Ignored ? result : result.OrNull();
+
+        // With a condition, a tuple does not become Nullable.
+        var isPlain = nulls == NullRule.Ignored || (result.Name == "Tuple" && function.Combinators.LastOrDefault() == "If");
+        return isPlain ? result : result.OrNull();
     }
 
     private static ClickHouseType Step(AggregateFunction function, ImmutableArray<string> parameters, ImmutableArray<ClickHouseType> types)

@@ -39,8 +39,9 @@ internal static class ArrayFormulas
     private static IEnumerable<KeyValuePair<string, Formula>> Plain(Func<ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>
         FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.Drops, (_, arguments) => result(arguments), names);
 
+    /// <summary>The type of the array that is asked; unknown where NULL is in its place.</summary>
     private static ClickHouseType FirstArray(ImmutableArray<TypedArgument> arguments) =>
-        arguments.FirstOrDefault(a => !a.IsLambda && a.Type?.Name == "Array").Type ?? ClickHouseType.Unknown;
+        arguments.FirstOrDefault(a => !a.IsLambda && (a.Type?.Name == "Array" || a.Type is { IsNull: true })).Type is { Name: "Array" } array ? array : ClickHouseType.Unknown;
 
     /// <summary>What the lambda yields, or else what the array holds.</summary>
     private static ClickHouseType Value(ImmutableArray<TypedArgument> arguments) =>

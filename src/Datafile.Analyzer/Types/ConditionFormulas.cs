@@ -16,7 +16,7 @@ internal static class ConditionFormulas
         .. AsIs(LowCardinalityRule.Keeps, a => a.Length == 1 ? Optional(a[0].Type) : ClickHouseType.Unknown, "toNullable"),
         .. AsIs(LowCardinalityRule.Keeps, a => a.Length == 1 ? Certain(a[0].Type) : ClickHouseType.Unknown, "assumeNotNull"),
         .. AsIs(LowCardinalityRule.AsIs, a => a.Length == 1 ? a[0].Type : ClickHouseType.Unknown, "materialize", "identity"),
-        .. AsIs(LowCardinalityRule.AsIs, a => a.Length == 1 && a[0].Type.InLowCardinality() is { IsLowCardinality: true } words ? words : ClickHouseType.Unknown, "toLowCardinality"),
+        .. AsIs(LowCardinalityRule.AsIs, a => a.Length == 1 ? InLowCardinality(a[0].Type) : ClickHouseType.Unknown, "toLowCardinality"),
         .. AsIs(LowCardinalityRule.Keeps, Transform, "transform"),
         .. AsIs(LowCardinalityRule.Drops, Logical, "and", "or", "xor"),
     ];
@@ -74,6 +74,10 @@ internal static class ConditionFormulas
     };
 
     private static ClickHouseType Plain(ClickHouseType type) => type.IsNullable || type.IsDynamic ? ClickHouseType.Unknown : type;
+
+    /// <summary>The type with LowCardinality, also where it is what a SimpleAggregateFunction stores.</summary>
+    private static ClickHouseType InLowCardinality(ClickHouseType type) =>
+        type.Stored.IsLowCardinality ? type : type.InLowCardinality() is { IsLowCardinality: true } words ? words : ClickHouseType.Unknown;
 
     private static ClickHouseType Optional(ClickHouseType type) => type.OrNull() is { IsNullable: true } optional ? optional : ClickHouseType.Unknown;
 

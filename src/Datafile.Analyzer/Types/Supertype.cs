@@ -15,8 +15,8 @@ public static class Supertype
     {
         var all = types.Distinct().ToImmutableArray();
 
-        // Beside a Decimal that is narrower than its width, the order of integers matters.
-        if (all.Any(t => t.Unwrapped is { IsDecimal: true } d && Class(d.Precision) != d.Precision) && all.Any(t => Numbers.Bits(t.Unwrapped) > 0))
+        // Beside a Decimal that is narrower than its width, the order of integers and of other Decimals matters.
+        if (all.Any(t => t.Unwrapped is { IsDecimal: true } d && Class(d.Precision) != d.Precision) && all.Select(t => t.Unwrapped).Distinct().Count(t => t.IsDecimal || Numbers.Bits(t) > 0) > 1)
             return ClickHouseType.Unknown;
         if (all.Length > 1 && all.Any(t => t.IsSimpleAggregateState))
             return OfStored(all);

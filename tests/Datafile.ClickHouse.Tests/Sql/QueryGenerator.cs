@@ -1,6 +1,9 @@
+using CsCheck;
+using Datafile.Properties;
+
 namespace Datafile.ClickHouse.Tests.Sql;
 
-/// <summary>Makes queries over the whole dialect: the same ones for the same seed. Expressions are made by <see cref="ExpressionGenerator"/>.</summary>
+/// <summary>Makes queries over the whole dialect. Expressions are made by <see cref="ExpressionGenerator"/>.</summary>
 internal sealed class QueryGenerator
 {
     private static readonly string[] Joins =
@@ -15,16 +18,17 @@ internal sealed class QueryGenerator
     private readonly Random _random;
     private readonly ExpressionGenerator _expressions;
 
-    public QueryGenerator(int seed)
+    private QueryGenerator(Random random)
     {
-        _random = new Random(seed);
-        _expressions = new ExpressionGenerator(_random, Subquery);
+        _random = random;
+        _expressions = new ExpressionGenerator(random, Subquery);
     }
 
-    /// <summary>The next query.</summary>
-    public string Next()
+    public static Gen<string> Queries { get; } = Property.Written(random => new QueryGenerator(random).Make()).Shortest(query => query.Length);
+
+    private string Make()
     {
-        var query = Query(depth: 3) + Maybe(10, " FORMAT JSON") + Maybe(10, ";");
+        var query = Query(depth: _random.Next(1, 4)) + Maybe(10, " FORMAT JSON") + Maybe(10, ";");
 
         // White space is anything: between tokens, so not in quotes.
         return query.Contains('\'', StringComparison.Ordinal) || query.Contains('`', StringComparison.Ordinal) || query.Contains('"', StringComparison.Ordinal) || query.Contains('$', StringComparison.Ordinal)
@@ -85,7 +89,8 @@ internal sealed class QueryGenerator
         {
             tables += _random.Next(6) switch
             {
-                0 => ", " + Table(depth),
+                // After ARRAY JOIN a comma separates expressions.
+                0 when !tables.Contains("array join", StringComparison.OrdinalIgnoreCase) => ", " + Table(depth),
                 1 => $" {Pick("ARRAY JOIN", "LEFT ARRAY JOIN", "array join")} {Pick("a", "a AS b", "a AS b, c", "[1, 2] AS x", "arrayMap(x -> x + 1, a) AS y")}",
                 2 => $" {Pick("CROSS JOIN", "PASTE JOIN", "GLOBAL CROSS JOIN")} {Table(depth)}",
                 _ => $" {Pick(Joins)} {Table(depth)} {Pick($"ON {Expression(depth)}", "ON t.a = u.a AND t.b >= u.b", "USING (a, b)", "USING (a)")}",

@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
+using CsCheck;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Datafile.Properties;
 
 namespace Datafile.ClickHouse.Tests.Types;
 
 /// <summary>A call to ask the engine about.</summary>
-internal sealed record RandomCall(string Name, ImmutableArray<string> Parameters, ImmutableArray<TypedArgument> Arguments, string Sql);
+internal sealed record RandomCall(string Name, ImmutableArray<string> Parameters, ImmutableArray<TypedArgument> Arguments, string Sql)
+{
+    public override string ToString() => $"{Sql} [{string.Join(", ", Arguments.Select(a => a.Type))}]";
+}
 
 /// <summary>Writes random calls of the functions that data projects use.</summary>
 internal static class RandomCalls
@@ -41,37 +46,29 @@ internal static class RandomCalls
     private static readonly TypedArgument Condition = new(ClickHouseType.Of("UInt8"));
 
     /// <summary>Calls of ordinary functions.</summary>
-    public static IEnumerable<RandomCall> Functions(int seed, int count)
+    public static Gen<RandomCall> Functions { get; } = Property.Written(random =>
     {
-        var random = new Random(seed);
-        for (var i = 0; i < count; i++)
-        {
-            var names = random.Next(4) switch { 0 => Unary, 1 => Ternary, _ => Binary };
-            var arity = names == Unary ? 1 : names == Binary ? 2 : 3;
-            var name = names[random.Next(names.Length)];
-            var arguments = Enumerable.Range(0, arity).Select(n => random.Next(5) == 0 && arity > 1 ? Constant(random) : Column(random)).ToArray();
-            if (name is "if" or "multiIf")
-                arguments[0] = (new TypedArgument(ClickHouseType.Of("UInt8")), "c0");
-            yield return Call(name, "", arguments);
-        }
-    }
+        var names = random.Next(4) switch { 0 => Unary, 1 => Ternary, _ => Binary };
+        var arity = names == Unary ? 1 : names == Binary ? 2 : 3;
+        var name = names[random.Next(names.Length)];
+        var arguments = Enumerable.Range(0, arity).Select(n => random.Next(5) == 0 && arity > 1 ? Constant(random) : Column(random)).ToArray();
+        if (name is "if" or "multiIf")
+            arguments[0] = (new TypedArgument(ClickHouseType.Of("UInt8")), "c0");
+        return Call(name, "", arguments);
+    }).Shortest(call => call.ToString().Length);
 
     /// <summary>Calls of aggregate functions with combinators.</summary>
-    public static IEnumerable<RandomCall> Aggregates(int seed, int count)
+    public static Gen<RandomCall> Aggregates { get; } = Property.Written(random =>
     {
-        var random = new Random(seed);
-        for (var i = 0; i < count; i++)
-        {
-            var suffix = Suffixes[random.Next(Suffixes.Length)];
-            var isPair = random.Next(6) == 0;
-            var name = isPair ? (random.Next(2) == 0 ? "argMax" : "argMin") : UnaryAggregates[random.Next(UnaryAggregates.Length)];
-            (TypedArgument, string)[] arguments = isPair ? [Column(random), Column(random)] : [Column(random)];
-            if (suffix.Contains("If", StringComparison.Ordinal))
-                arguments = [.. arguments, (Condition, "c0")];
-            var parameters = name.StartsWith("quantile", StringComparison.Ordinal) && random.Next(2) == 0 ? "0.9" : "";
-            yield return Call(name + suffix, parameters, arguments);
-        }
-    }
+        var suffix = Suffixes[random.Next(Suffixes.Length)];
+        var isPair = random.Next(6) == 0;
+        var name = isPair ? (random.Next(2) == 0 ? "argMax" : "argMin") : UnaryAggregates[random.Next(UnaryAggregates.Length)];
+        (TypedArgument, string)[] arguments = isPair ? [Column(random), Column(random)] : [Column(random)];
+        if (suffix.Contains("If", StringComparison.Ordinal))
+            arguments = [.. arguments, (Condition, "c0")];
+        var parameters = name.StartsWith("quantile", StringComparison.Ordinal) && random.Next(2) == 0 ? "0.9" : "";
+        return Call(name + suffix, parameters, arguments);
+    }).Shortest(call => call.ToString().Length);
 
     /// <summary>Calls in which constants tell the type.</summary>
     public static IEnumerable<RandomCall> Handpicked()

@@ -1,9 +1,11 @@
+using CsCheck;
 using Datafile.Analyzer.Types;
+using Datafile.Properties;
 
 namespace Datafile.ClickHouse.Tests.Types;
 
 /// <summary>Writes types of columns, right ones and wrong ones: a wrong name, argument or nesting here and there.</summary>
-internal sealed class RandomTypes(int seed)
+internal sealed class RandomTypes
 {
     private static readonly string[] Plain =
     [
@@ -17,9 +19,11 @@ internal sealed class RandomTypes(int seed)
     /// <summary>Functions that take an argument of any type, so that the shape alone decides.</summary>
     private static readonly string[] Functions = ["uniq", "anyState", "any", "groupUniqArray", "topK(3)"];
 
-    private readonly Random _random = new(seed);
+    private readonly Random _random;
 
-    public string Next() => Type(3);
+    private RandomTypes(Random random) => _random = random;
+
+    public static Gen<string> Types { get; } = Property.Written(random => new RandomTypes(random).Type(random.Next(1, 4))).Shortest(type => type.Length);
 
     private string Type(int depth) => _random.Next(depth > 0 ? 18 : 9) switch
     {

@@ -24,16 +24,20 @@ internal sealed record TypeVerdict(string Type, string? Refusal, string? Report)
     /// <summary>The verdicts over types; those that do not parse are left out, since another rule reports them.</summary>
     public static TypeVerdict[] Of(ClickHouseDatabase database, IEnumerable<string> types)
     {
-        database.Execute([.. Settings.Select(s => $"SET {s} = 1")]);
+        Allow(database);
         return [.. types.Distinct().Select(t => Of(database, t)).OfType<TypeVerdict>()];
     }
+
+    /// <summary>Turns on what needs a setting.</summary>
+    public static void Allow(ClickHouseDatabase database) => database.Execute([.. Settings.Select(s => $"SET {s} = 1")]);
 
     public static string Listed(IEnumerable<TypeVerdict> verdicts) => string.Join("\n", verdicts);
 
     public override string ToString() =>
         $"{Type}: {(Refusal is null ? "accepted" : "refused, " + Refusal[..Math.Min(160, Refusal.Length)])}; {Report ?? "nothing reported"}";
 
-    private static TypeVerdict? Of(ClickHouseDatabase database, string type)
+    /// <summary>The verdict over one type; null where it does not parse.</summary>
+    public static TypeVerdict? Of(ClickHouseDatabase database, string type)
     {
         if (DatafileParser.ParseType(type) is not { } syntax)
             return null;

@@ -39,8 +39,6 @@ internal sealed class TypedColumns
 
     public static TypedColumn[] All { get; } = [.. Types.Select((t, i) => new TypedColumn($"c{i}", ClickHouseType.Parse(t)))];
 
-    public TypedColumn Any(Random random) => All[random.Next(All.Length)];
-
     /// <summary>The type of the first column of a query; null where the engine refuses it.</summary>
     public string? Describe(string query)
     {
