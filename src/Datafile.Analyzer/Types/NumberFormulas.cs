@@ -37,7 +37,9 @@ internal static class NumberFormulas
     /// <summary>Of two numbers the one type that holds the greater; of other values their common type. NULL counts for nothing.</summary>
     private static ClickHouseType OfGreatest(ImmutableArray<TypedArgument> arguments)
     {
-        var types = arguments.Where(a => !a.Type.IsNull).Select(a => a.Type.Unwrapped.Stored).Select(t => t.Name == "Bool" ? ClickHouseType.Of("UInt8") : t).Distinct().ToArray();
+        // A Bool is a number only where two that cannot be NULL are compared.
+        var areNumbers = arguments.Length == 2 && !arguments.Any(a => a.Type.IsNullable);
+        var types = arguments.Where(a => !a.Type.IsNull).Select(a => a.Type.Unwrapped.Stored).Select(t => t.Name == "Bool" && areNumbers ? ClickHouseType.Of("UInt8") : t).Distinct().ToArray();
         if (types.Length == 0)
             return arguments.IsEmpty ? ClickHouseType.Unknown : arguments[0].Type;
 
