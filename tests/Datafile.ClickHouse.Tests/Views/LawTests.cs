@@ -204,7 +204,7 @@ public sealed class LawTests(ClickHouseDatabase database, ITestOutputHelper outp
         return DatafileAnalysis.Analyze(new AnalysisRequest(project, null, DateTime.UnixEpoch)).Ids().Any(ids.Contains);
     }
 
-    /// <summary>Random rows: every group has some in each part, and in some part none that meets the condition.</summary>
+    /// <summary>Rows that look random, the same in every run: they must tell a law from what looks like one. Every group has some in each part, and in some part none that meets the condition.</summary>
     private static string Rows(int seed)
     {
         var random = new Random(seed);
