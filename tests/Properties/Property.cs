@@ -5,18 +5,25 @@ using CsCheck;
 namespace Datafile.Properties;
 
 /// <summary>
-/// What holds of every value, checked with new values in each run. A failure prints the smallest value that was found and the seed
-/// that makes it again: CONTRIBUTING.md says how.
+/// What holds of every value, checked with values that are the same in each run, so that a change is judged by what it changes. The
+/// variables of CsCheck ask for new ones. A failure prints the smallest value that was found and the seed that makes it again:
+/// CONTRIBUTING.md says how.
 /// </summary>
 internal static class Property
 {
+    private const ulong Seed = 20_261_127;
+
     /// <summary>Whether the environment says what to check; the count of a test and the shares that it expects do not apply then.</summary>
     public static readonly bool IsRepeated = IsSet("CsCheck_Seed") || IsSet("CsCheck_Iter") || IsSet("CsCheck_Time");
 
     /// <summary>Calls <paramref name="assert"/> with so many values; <c>CsCheck_Iter</c> sets another count.</summary>
     /// <param name="threads">1 where values must take turns, such as at a database.</param>
-    public static void ForAll<T>(this Gen<T> values, int count, Action<T> assert, Func<T, string>? show = null, int threads = -1) =>
-        values.Sample(assert, iter: IsSet("CsCheck_Iter") ? -1 : count, threads: threads, print: show ?? (value => value is string text ? Literal(text) : Check.Print(value)));
+    public static void ForAll<T>(this Gen<T> values, int count, Action<T> assert, Func<T, string>? show = null, int threads = -1)
+    {
+        var seed = IsRepeated ? null : FirstFailure(values, count, assert, threads);
+        if (IsRepeated || seed is not null)
+            values.Sample(assert, seed: seed, iter: IsSet("CsCheck_Iter") ? -1 : count, threads: threads, print: show ?? (value => value is string text ? Literal(text) : Check.Print(value)));
+    }
 
     /// <summary>The same, where <paramref name="assert"/> says whether a value tells something: as large a share of the values must do so.</summary>
     public static void ForAll<T>(this Gen<T> values, int count, Func<T, bool> assert, (double Least, double Most) share, Func<T, string>? show = null, int threads = -1)
@@ -62,6 +69,27 @@ internal static class Property
         }
 
         return literal.Append('"').ToString();
+    }
+
+    /// <summary>The seed of the first of the values that are the same in each run which fails; null where none does.</summary>
+    private static string? FirstFailure<T>(Gen<T> values, int count, Action<T> assert, int threads)
+    {
+        var failures = new System.Collections.Concurrent.ConcurrentDictionary<int, string>();
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, (i, loop) =>
+        {
+            var pcg = new PCG((uint)i, Seed);
+            var seed = pcg.ToString();
+            try
+            {
+                assert(values.Generate(pcg, null, out _));
+            }
+            catch (Exception)
+            {
+                failures[i] = seed;
+                loop.Break();
+            }
+        });
+        return failures.IsEmpty ? null : failures[failures.Keys.Min()];
     }
 
     private static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
