@@ -22,10 +22,13 @@ internal sealed record FunctionFact(
         if (OverDynamic is not null)
             return OverDynamic.Name == "Dynamic" ? widest : OverDynamic;
 
-        return arguments.All(a => a.Type.Name != "Dynamic" || a.Type.Equals(widest)) && Rules.FirstOrDefault(r => r.IsOfDynamic && r.Fits(arguments)) is { } rule
+        // The rules were asked with one Dynamic, and with none inside of what is beside it.
+        return arguments.All(a => a.Type.Name == "Dynamic" ? a.Type.Equals(widest) : !HoldsDynamic(a.Type)) && Rules.FirstOrDefault(r => r.IsOfDynamic && r.Fits(arguments)) is { } rule
             ? rule.Result.Of(arguments)
             : ClickHouseType.Unknown;
     }
+
+    private static bool HoldsDynamic(ClickHouseType type) => type.Inner.Any(inner => inner.Name == "Dynamic" || HoldsDynamic(inner));
 
     /// <summary>The type of a call by the rules; unknown where none fits.</summary>
     public ClickHouseType Of(ImmutableArray<TypedArgument> arguments) => Wrapped(arguments, OfRules);
