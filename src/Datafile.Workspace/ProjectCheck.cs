@@ -7,6 +7,7 @@ using Datafile.Analyzer.Release;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
+using Datafile.Workspace.Programs;
 using Datafile.Workspace.Sdk;
 using Microsoft.CodeAnalysis.Text;
 
@@ -57,7 +58,7 @@ public static class ProjectCheck
         var configuration = ProjectConfiguration.Load(project);
 
         // git takes as long to answer as the files take to be read.
-        var reading = Task.Run(() => request.Against is { } against ? Baseline.Open(against, project.Root, request.BaseFolder, configuration.IncludeVariables) : null);
+        var reading = Waiting.For(() => request.Against is { } against ? Baseline.Open(against, project.Root, request.BaseFolder, configuration.IncludeVariables) : null);
         var (current, notes) = Read(project, request, configuration);
         var baseline = reading.GetAwaiter().GetResult() is { } live ? ProjectScope.Within(ProjectScope.Apply(live, current), configuration).Snapshot : null;
         if (!request.LeftOut.IsEmpty)

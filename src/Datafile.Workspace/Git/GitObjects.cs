@@ -20,7 +20,7 @@ internal static class GitObjects
         var errors = OutsideProgram.ReadErrors(process);
 
         // Ask while reading: a pipe holds some 64 kB, and with both full each side would wait for the other.
-        var asking = Task.Run(() => Ask(process.StandardInput.BaseStream, entries));
+        var asking = Waiting.For(() => Ask(process.StandardInput.BaseStream, entries));
         using var answers = new BufferedStream(process.StandardOutput.BaseStream, 1 << 16);
         var contents = new FileContent[entries.Count];
 

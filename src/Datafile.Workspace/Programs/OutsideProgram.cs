@@ -40,7 +40,7 @@ internal static class OutsideProgram
     };
 
     /// <summary>The beginning of what a program complains about. All of it is read, so the program never waits for that.</summary>
-    public static Task<string> ReadErrors(Process process) => Task.Run(() =>
+    public static Task<string> ReadErrors(Process process) => Waiting.For(() =>
     {
         var kept = new StringBuilder();
         var buffer = new char[MaxErrors];

@@ -29,7 +29,7 @@ internal static class SdkProgram
             using var process = Process.Start(start) ?? throw new WorkspaceException($"'{program}' does not start");
             process.StandardInput.Close();
             var errors = OutsideProgram.ReadErrors(process);
-            var output = Task.Run(() => ReadOutput(process));
+            var output = Waiting.For(() => ReadOutput(process));
 
             // What it starts may keep its streams open after it has ended.
             if (!process.WaitForExit((int)Patience.TotalMilliseconds) || !Task.WaitAll([errors, output], Patience))

@@ -1,0 +1,14 @@
+namespace Datafile.Workspace.Programs;
+
+/// <summary>Runs what waits for another program on a thread of its own.</summary>
+/// <remarks>
+/// The pool has a thread a core, and adds one after half a second of need: with two cores, a reader of errors and a reader of
+/// answers would keep what they wait for from being asked.
+/// </remarks>
+internal static class Waiting
+{
+    public static Task<T> For<T>(Func<T> wait) => Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <inheritdoc cref="For{T}"/>
+    public static Task For(Action wait) => Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}
