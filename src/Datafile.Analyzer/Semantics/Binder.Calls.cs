@@ -54,7 +54,7 @@ internal sealed partial class Binder
         return new BoundCall(name, parameters, isCount ? [] : arguments, type);
     }
 
-    /// <summary>Whether <c>*</c> among the arguments stands for columns; in <c>count(*)</c> and <c>countState(*)</c> it stands for rows.</summary>
+    /// <summary>Whether <c>*</c> among the arguments means columns; in <c>count(*)</c> and <c>countState(*)</c> it means rows.</summary>
     private static bool TakesColumns(FunctionCall call) => call.Arguments.Any(a => a is Asterisk) && AggregateFunction.Find(call.Name)?.Base != "count";
 
     private string WindowKey(WindowSpecification window, SelectScope scope) => string.Join(

@@ -106,7 +106,7 @@ internal sealed partial class Binder
         return function == "array" ? $"[{items}]" : $"({items})";
     }
 
-    /// <summary>The function that an operation stands for: EXTRACT has one for each unit.</summary>
+    /// <summary>The function that an operation calls: EXTRACT has one for each unit.</summary>
     private static string FunctionOf(Operation operation) => operation.Function switch
     {
         "extract_year" => "toYear",

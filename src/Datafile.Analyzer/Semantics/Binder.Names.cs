@@ -9,7 +9,7 @@ internal sealed partial class Binder
 {
     /// <summary>
     /// An alias that names itself twice doubles with each level, and a chain of them nests: an expression of more parts is
-    /// no longer followed where a name stands for it.
+    /// not followed where its alias is used.
     /// </summary>
     private const int MaxSize = 500;
 
@@ -90,7 +90,7 @@ internal sealed partial class Binder
             if (place.Table.Columns.Find(place.Column) is { IsPassedOn: true, Value: BoundColumn column })
                 _references.Add(new ColumnReference(identifier, column));
 
-            // What a query yields is no constant to those that read it.
+            // What a query yields is not a constant to those that read it.
             return Bounded(place.Column, place.Value.As(place.Value.Type));
         }
 

@@ -6,7 +6,7 @@ using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>FROM: which tables there are, and what <c>*</c> stands for.</summary>
+/// <summary>FROM: which tables there are, and what <c>*</c> means.</summary>
 internal sealed partial class Binder
 {
     /// <summary>A step of a regular expression is as much work as a hundredth of an expression.</summary>

@@ -51,7 +51,7 @@ public sealed class LossyConversion : MaterializationRule
             if (casts.Length == 0)
                 continue;
 
-            // NULL passes no comparison; what IF, AND or OR may leave out is often guarded by what stands before it.
+            // NULL passes no comparison; what IF, AND or OR may leave out is often guarded by a condition before it.
             var excluded = new HashSet<string>(select.Filters.SelectMany(f => f.Predicate.Conjuncts).OfType<BoundCall>().Where(c => !c.Is("or") && !c.Is("isNull")).SelectMany(c => c.Arguments).Select(a => a.Key), StringComparer.Ordinal);
             var guarded = new HashSet<BoundExpression>(calls.Where(c => c.Is("if") || c.Is("multiIf") || c.Is("and") || c.Is("or")).SelectMany(c => c.Arguments.Skip(1)).SelectMany(a => a.DescendantsAndSelf()));
             foreach (var cast in casts.Where(c => !guarded.Contains(c) && !excluded.Contains(c.Arguments[0].Key)))
