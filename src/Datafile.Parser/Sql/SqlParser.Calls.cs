@@ -105,7 +105,7 @@ internal sealed partial class SqlParser
 
         if (Is(SqlSymbol.Select) && (IsName(1) || IsKind(SqlTokenKind.Number, 1) || Is(SqlSymbol.Star, 1)))
             Fail("parentheses of its own around a subquery");
-        var arguments = ParseExpressionList(Aliases.As);
+        var arguments = ParseExpressionList(Aliases.Inside);
         Expect(SqlSymbol.RightParenthesis);
         return arguments;
     }
@@ -175,7 +175,7 @@ internal sealed partial class SqlParser
 
         var mark = _stack.Count;
         do
-            _stack.Add(ParseExpression(Aliases.As));
+            _stack.Add(ParseExpression(Aliases.Inside));
         while (!Failed && (Take(SqlSymbol.Comma) || Take(SqlSymbol.Placing) || Take(SqlSymbol.From) || Take(SqlSymbol.For)));
         Expect(SqlSymbol.RightParenthesis);
         var arguments = PopFrom<SqlExpression>(mark);

@@ -6,8 +6,11 @@ namespace Datafile.Parser.Sql;
 /// <summary>Expressions by precedence climbing, with the priorities of ClickHouse's own parser.</summary>
 internal sealed partial class SqlParser
 {
-    /// <summary>Which alias may follow an expression: in CASE also a bare one, as in a SELECT list and in FROM.</summary>
-    private enum Aliases { None, As, InCase }
+    /// <summary>
+    /// Which alias may follow an expression. Inside brackets, in arguments and in CASE an operator may follow the alias:
+    /// <c>round(avg(x) AS mean / 60)</c>. In CASE the alias may also be a bare one, as in a SELECT list and in FROM.
+    /// </summary>
+    private enum Aliases { None, As, Inside, InCase }
 
     private ImmutableArray<SqlExpression> ParseExpressionList(Aliases aliases)
     {
@@ -31,7 +34,12 @@ internal sealed partial class SqlParser
             return expression;
 
         var alias = aliases == Aliases.InCase && !Is(SqlSymbol.End) ? ParseAlias() : Take(SqlSymbol.As) ? Name() : "";
-        return alias.Length == 0 ? expression : new AliasedExpression(SpanFrom(start), expression, alias) { Depth = expression.Depth + 1 };
+        if (alias.Length == 0)
+            return expression;
+
+        // The alias names all that is to its left, whatever the priority of the operator behind it.
+        var aliased = new AliasedExpression(SpanFrom(start), expression, alias) { Depth = expression.Depth + 1 };
+        return aliases == Aliases.As ? aliased : ParseOperators(aliased, start, Lambdas);
     }
 
     /// <summary>An alias with or without AS; empty where there is none.</summary>
@@ -60,7 +68,14 @@ internal sealed partial class SqlParser
             return new SkippedExpression(Current.Span);
 
         var start = Start;
-        var left = ParsePrefix();
+        var expression = ParseOperators(ParsePrefix(), start, priority);
+        _depth--;
+        return expression;
+    }
+
+    /// <summary>The operators behind an operand that bind at least as tight as the priority, with their other operands.</summary>
+    private SqlExpression ParseOperators(SqlExpression left, int start, int priority)
+    {
         while (!Failed)
         {
             var symbol = Current.Symbol;
@@ -80,7 +95,6 @@ internal sealed partial class SqlParser
             left = next;
         }
 
-        _depth--;
         return left;
     }
 
@@ -109,7 +123,6 @@ internal sealed partial class SqlParser
                 return ParsePrimary();
         }
     }
-
 
     private SqlExpression ParseBinary(SqlExpression left, int start, SqlSymbol symbol, in Operator op)
     {
@@ -166,7 +179,7 @@ internal sealed partial class SqlParser
                 return ParseMember(left, start);
             case SqlSymbol.LeftBracket:
                 _at++;
-                var index = ParseExpression(Aliases.As);
+                var index = ParseExpression(Aliases.Inside);
                 Expect(SqlSymbol.RightBracket);
                 return Operation(start, "arrayElement", left, index);
             case SqlSymbol.DoubleColon:

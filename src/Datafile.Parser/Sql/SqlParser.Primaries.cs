@@ -44,7 +44,7 @@ internal sealed partial class SqlParser
                 return ParseParenthesized(start);
             case SqlSymbol.LeftBracket:
                 _at++;
-                var items = Is(SqlSymbol.RightBracket) ? [] : ParseExpressionList(Aliases.As);
+                var items = Is(SqlSymbol.RightBracket) ? [] : ParseExpressionList(Aliases.Inside);
                 Expect(SqlSymbol.RightBracket);
                 return new Operation(SpanFrom(start), "array", items) { Depth = DepthOf(items) + 1 };
             case SqlSymbol.LeftBrace when IsName(1) && Is(SqlSymbol.Colon, 2):
@@ -78,14 +78,14 @@ internal sealed partial class SqlParser
         if (Take(SqlSymbol.RightParenthesis))
             return new Operation(SpanFrom(start), "tuple", []);
 
-        var first = ParseExpression(Aliases.As);
+        var first = ParseExpression(Aliases.Inside);
         if (Take(SqlSymbol.RightParenthesis))
             return first;
 
         var mark = _stack.Count;
         _stack.Add(first);
         while (!Failed && Take(SqlSymbol.Comma) && !Is(SqlSymbol.RightParenthesis))
-            _stack.Add(ParseExpression(Aliases.As));
+            _stack.Add(ParseExpression(Aliases.Inside));
         Expect(SqlSymbol.RightParenthesis);
         var items = PopFrom<SqlExpression>(mark);
         return new Operation(SpanFrom(start), "tuple", items) { Depth = DepthOf(items) + 1 };

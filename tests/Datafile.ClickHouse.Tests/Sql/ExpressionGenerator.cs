@@ -54,7 +54,7 @@ internal sealed class ExpressionGenerator(Random random, Func<int, string> subqu
             20 => Pick($"EXISTS({subquery(inner)})", $"a = ANY({subquery(inner)})", $"a != ALL ({subquery(inner)})", $"NOT EXISTS (SELECT 1)", "{p:UInt8}", "@@version"),
             21 => Aggregate(inner),
             22 => Worded(inner),
-            _ => $"f({Make(inner)} AS {Pick("z", "`z z`")}, z)",
+            _ => Aliased(inner),
         };
     }
 
@@ -95,6 +95,10 @@ internal sealed class ExpressionGenerator(Random random, Func<int, string> subqu
     private string Worded(int depth) => Pick(
         $"SUBSTRING({Make(depth)} FROM 1 FOR 2)", "substring(a, 1)", $"POSITION('a' IN {Make(0)})", "position(a, 'b')", "TRIM(BOTH 'x' FROM a)", "TRIM(LEADING 'x' FROM b)", "trim(a)",
         "LTRIM(a)", "extract(a, 'b')", "OVERLAY(a PLACING b FROM 1)");
+
+    private string Aliased(int depth) => Pick(
+        $"f({Make(depth)} AS {Pick("z", "`z z`")}, z)", $"f({Make(depth)} AS z {Pick(Operators)} {Make(0)}, z)", $"({Make(depth)} AS z {Pick(Operators)} {Make(0)})", $"[{Make(depth)} AS z IS NULL, z]",
+        $"a[{Make(0)} AS z {Pick("+", "-", "*")} 1]", $"CASE WHEN {Make(0)} AS z {Pick(Operators)} {Make(0)} THEN b z END", "(a AS z, b AS y)", "f(a AS z::Int8)", "(a AS z BETWEEN 1 AND 2)");
 
     private string Pick(params string[] texts) => texts[random.Next(texts.Length)];
 }

@@ -149,6 +149,13 @@ public class ExpressionTests
     [InlineData("row_number() OVER w + 1", "(plus (over (row_number)) 1)")]
     [InlineData("any(a) IGNORE NULLS", "(any a)")]
     [InlineData("f(a AS b, b + 1)", "(f (as a b) (plus b 1))")]
+
+    // Inside brackets an operator may follow an alias, which names all that is to its left
+    [InlineData("f(a AS b / 60)", "(f (divide (as a b) 60))")]
+    [InlineData("(a + 1 AS b * 2)", "(multiply (as (plus a 1) b) 2)")]
+    [InlineData("[a AS b IS NULL, c AS d[1]]", "(array (isNull (as a b)) (arrayElement (as c d) 1))")]
+    [InlineData("(NOT a AS b AND c OR d)", "(or (and (as (not a) b) c) d)")]
+    [InlineData("CASE WHEN a AS b > 1 THEN c d + 1 END", "(case (when (greater (as a b) 1) (plus (as c d) 1)))")]
     [InlineData("if(a, (SELECT max(b) FROM c), 0)", "(if a (select (max b) (from c)) 0)")]
     [InlineData("exists(SELECT 1)", "(exists (select 1))")]
     [InlineData("(SELECT count() FROM a) * 100", "(multiply (select (count) (from a)) 100)")]
