@@ -18,7 +18,7 @@ internal sealed class Dependence
     private static readonly HashSet<string> Lossy = new(StringComparer.OrdinalIgnoreCase)
     {
         "lower", "upper", "lowerUTF8", "upperUTF8", "length", "lengthUTF8", "empty", "notEmpty", "intDiv", "modulo", "substring", "substr", "left", "right", "domain", "domainWithoutWWW", "path",
-        "toMonday", "toStartOfWeek", "toHour", "toMinute", "toSecond", "toDayOfWeek", "toDayOfMonth", "toDayOfYear", "toMonth", "toQuarter", "toWeek", "toISOWeek", "floor", "ceil", "round", "trunc", "abs", "sign",
+        "toMonday", "toStartOfWeek", "toHour", "toMinute", "toSecond", "toDayOfWeek", "toDayOfMonth", "toDayOfYear", "toMonth", "toQuarter", "toWeek", "toISOWeek", "toYearWeek", "floor", "ceil", "round", "trunc", "abs", "sign",
         "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "like", "in", "isNull", "isNotNull", "bitAnd",
     };
 
@@ -29,6 +29,18 @@ internal sealed class Dependence
         ["toDate", "toDate32", "toStartOfDay", "toYYYYMMDD"], ["toStartOfMonth", "toYYYYMM"], ["toStartOfQuarter"], ["toStartOfYear", "toYear"],
     ];
 
+    /// <summary>The parts of a time: of each the bucket that it makes of a coarser one, e.g. the hour of a day, and that one.</summary>
+    private static readonly Dictionary<string, (string Finer, string Coarser)> Parts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["toSecond"] = ("toStartOfSecond", "toStartOfMinute"),
+        ["toMinute"] = ("toStartOfMinute", "toStartOfHour"),
+        ["toHour"] = ("toStartOfHour", "toDate"),
+        ["toDayOfMonth"] = ("toDate", "toStartOfMonth"),
+        ["toDayOfYear"] = ("toDate", "toStartOfYear"),
+        ["toMonth"] = ("toStartOfMonth", "toStartOfYear"),
+        ["toQuarter"] = ("toStartOfQuarter", "toStartOfYear"),
+    };
+
     private static readonly Dictionary<string, int> BucketOf = Buckets
         .SelectMany((names, i) => names.Select(n => (Name: n, Size: i)))
         .ToDictionary(b => b.Name, b => b.Size, StringComparer.OrdinalIgnoreCase);
@@ -36,7 +48,7 @@ internal sealed class Dependence
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _buckets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _parted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _parts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
 
     /// <param name="known">The values that are known.</param>
@@ -65,15 +77,17 @@ internal sealed class Dependence
             {
                 Cut(value);
 
-                // The day and the hour of it give the hour together.
-                if (function.StartsWith("to", StringComparison.Ordinal) && function is not ("toMonday" or "toStartOfWeek"))
-                    _parted.Add(BucketIn(arguments[0])?.Base.Key ?? arguments[0].Key);
+                if (function.StartsWith("to", StringComparison.Ordinal))
+                    AddPart(BucketIn(arguments[0])?.Base.Key ?? arguments[0].Key, function);
             }
             else if (value is not BoundColumn)
             {
                 _uncertain.UnionWith(value.Columns.Select(c => c.Key));
             }
         }
+
+        foreach (var time in _parts.Keys)
+            Refine(time);
     }
 
     /// <summary>The expressions of keys of a Data Source over its columns; null where one is not known.</summary>
@@ -98,7 +112,7 @@ internal sealed class Dependence
             return _uncertain.Contains(value.Key) || IsInParts(value) ? null : false;
         if (BucketIn(value) is { } bucket)
         {
-            return (_buckets.TryGetValue(bucket.Base.Key, out var size) && size <= bucket.Size) || Determines(bucket.Base) == true ? true
+            return IsWithin(bucket.Base, bucket.Size) || Determines(bucket.Base) == true ? true
                 : IsInParts(bucket.Base) || value.Columns.Any(c => _uncertain.Contains(c.Key)) ? null : false;
         }
 
@@ -106,13 +120,38 @@ internal sealed class Dependence
             return null;
         if (arguments.All(a => Determines(a) == true))
             return true;
+        if (Parts.TryGetValue(call.Name, out var part) && arguments.Length == 1 && arguments[0] is var time && _buckets.ContainsKey(time.Key) && !IsInParts(time) && !_uncertain.Contains(time.Key))
+            return IsWithin(time, BucketOf[part.Finer]);
 
         // A part of a known value may be what another part of it gives: v > 20 where intDiv(v, 10) is known.
         return _cut.Contains(value.Key) || value.Columns.Any(c => !_uncertain.Contains(c.Key) && !_cut.Contains(c.Key) && !_known.Contains(c.Key)) ? false : null;
     }
 
-    /// <summary>Whether a time may follow from parts of it: parts such as the hour or the month give no time without its day or year.</summary>
-    private bool IsInParts(BoundExpression time) => _parted.Contains(time.Key) && _buckets.ContainsKey(time.Key);
+    private bool IsWithin(BoundExpression time, int size) => _buckets.TryGetValue(time.Key, out var known) && known <= size;
+
+    /// <summary>Whether a time may follow from parts of it that are no parts of a known bucket, such as the day of the week.</summary>
+    private bool IsInParts(BoundExpression time) =>
+        _parts.TryGetValue(time.Key, out var parts) && parts.Any(p => !Parts.ContainsKey(p) && !IsWeek(p)) && (_buckets.ContainsKey(time.Key) || parts.Any(IsWeek));
+
+    private static bool IsWeek(string function) => function is "toMonday" or "toStartOfWeek";
+
+    private void AddPart(string time, string function)
+    {
+        if (!_parts.TryGetValue(time, out var parts))
+            _parts[time] = parts = [];
+        parts.Add(function);
+    }
+
+    /// <summary>The day and the hour of it give the hour together, and with the minute the minute.</summary>
+    private void Refine(string time)
+    {
+        // From the coarsest to the finest, as each may need the one before.
+        foreach (var part in _parts[time].Where(Parts.ContainsKey).Select(p => Parts[p]).OrderByDescending(p => BucketOf[p.Finer]))
+        {
+            if (_buckets.TryGetValue(time, out var size) && size <= BucketOf[part.Coarser] && size > BucketOf[part.Finer])
+                _buckets[time] = BucketOf[part.Finer];
+        }
+    }
 
     /// <summary>Notes what a function takes apart: its argument, and the columns of it.</summary>
     private void Cut(BoundExpression value)
