@@ -105,9 +105,9 @@ public static class Conversion
             "Array" or "Map" or "Tuple" => OfInner(from, to),
             "JSON" or "Object" or "Variant" or "Nothing" => CastOutcome.Unknown,
             _ when to.Name is "Array" or "Map" or "Tuple" or "JSON" or "Object" => CastOutcome.Refused,
-            "UUID" => to.Name == "Bool" ? CastOutcome.Unknown : CastOutcome.Refused,
-            "IPv4" => to.Name is "IPv6" or "UInt32" or "UInt64" or "UInt128" or "UInt256" ? CastOutcome.LossFree : to.Name == "Bool" ? CastOutcome.Unknown : CastOutcome.Refused,
-            "IPv6" => to.Name is "Bool" or "IPv4" or "UInt128" ? CastOutcome.Unknown : CastOutcome.Refused,
+            "UUID" => to.Name == "Bool" ? CastOutcome.Lossy : CastOutcome.Refused,
+            "IPv4" => to.Name is "IPv6" or "UInt32" or "UInt64" or "UInt128" or "UInt256" ? CastOutcome.LossFree : to.Name == "Bool" ? CastOutcome.Lossy : CastOutcome.Refused,
+            "IPv6" => to.Name switch { "UInt128" => CastOutcome.LossFree, "IPv4" => CastOutcome.MayFail, "Bool" => CastOutcome.Lossy, _ => CastOutcome.Refused },
             "Enum8" or "Enum16" => OfEnum(from, to),
             "Decimal" => OfDecimal(from, to),
             _ when from.IsDate || from.IsDateTime => TimeConversion.Of(from, to),
@@ -128,7 +128,16 @@ public static class Conversion
     {
         // The pairs of a map are tuples.
         if (from.Name == "Map" && to.Name == "Array")
-            return to.First.Name switch { "Tuple" => Between(ClickHouseType.Of("Tuple", [.. from.Inner]), to.First), "String" => CastOutcome.Lossy, _ => CastOutcome.Unknown };
+        {
+            return to.First.Unwrapped.Name switch
+            {
+                "Tuple" => Between(ClickHouseType.Of("Tuple", [.. from.Inner]), to.First),
+                "String" => CastOutcome.Lossy,
+                "Dynamic" or "Variant" or "JSON" or "Object" => CastOutcome.Unknown,
+                _ => CastOutcome.Refused,
+            };
+        }
+
         if (to.Name != from.Name)
             return to.Name == "JSON" ? CastOutcome.Unknown : CastOutcome.Refused;
 
@@ -151,11 +160,12 @@ public static class Conversion
         if (from.Arguments.All(a => entries.Contains(a.Literal)))
             return CastOutcome.LossFree;
 
-        var names = entries.Select(Name).ToArray();
-        return from.Arguments.Any(a => !entries.Contains(a.Literal) && names.Contains(Name(a.Literal))) ? CastOutcome.Refused : CastOutcome.Lossy;
-
-        static string Name(string entry) => entry.Substring(0, Math.Max(0, entry.LastIndexOf(" = ", StringComparison.Ordinal)));
+        var names = entries.Select(NameOf).ToArray();
+        return from.Arguments.Any(a => !entries.Contains(a.Literal) && names.Contains(NameOf(a.Literal))) ? CastOutcome.Refused : CastOutcome.Lossy;
     }
+
+    /// <summary>The name of an entry of an enum, in its quotes.</summary>
+    private static string NameOf(string entry) => entry.Substring(0, Math.Max(0, entry.LastIndexOf(" = ", StringComparison.Ordinal)));
 
     /// <summary>An enum is its numbers.</summary>
     private static CastOutcome OfEnum(ClickHouseType from, ClickHouseType to)
@@ -164,7 +174,7 @@ public static class Conversion
         return to.Name switch
         {
             "Enum8" or "Enum16" => OfEnums(from, to),
-            "FixedString" => CastOutcome.Unknown,
+            "FixedString" => from.Arguments.All(a => NameOf(a.Literal).Length - "''".Length <= Length(to)) ? CastOutcome.LossFree : CastOutcome.MayFail,
             "Bool" => CastOutcome.Lossy,
             "Date" or "Date32" or "DateTime" => CastOutcome.Lossy,
             _ when to.IsInteger => NumberConversion.Holds(to, values.Min()) && NumberConversion.Holds(to, values.Max()) ? CastOutcome.LossFree : CastOutcome.Lossy,

@@ -14,7 +14,7 @@ internal static class NumberConversion
         "Date" or "Date32" or "DateTime" or "DateTime64" => ToTime(from, to),
         "IPv4" => from.IsFloat || Numbers.IsSigned(from) ? CastOutcome.Refused : Numbers.Bits(from) <= 32 ? CastOutcome.LossFree : CastOutcome.Lossy,
         "Enum8" or "Enum16" => CastOutcome.MayFail,
-        "FixedString" => from.Name == "Bool" ? CastOutcome.Unknown : CastOutcome.Refused,
+        "FixedString" => from.Name != "Bool" ? CastOutcome.Refused : int.TryParse(to.Arguments[0].Literal, out var length) && length >= "false".Length ? CastOutcome.LossFree : CastOutcome.MayFail,
         _ when to.IsInteger => from.IsFloat || !Contains(to, from) ? CastOutcome.Lossy : CastOutcome.LossFree,
         "UUID" or "IPv6" => CastOutcome.Refused,
         _ => CastOutcome.Unknown,
@@ -62,7 +62,7 @@ internal static class NumberConversion
         var fits = to.Name switch
         {
             "Date" => !isSigned && bits <= 16,
-            "Date32" => !isSigned && bits <= 16,
+            "Date32" => bits <= (isSigned ? 8 : 16),
             "DateTime" => !isSigned && bits <= 32,
             _ => bits <= 32,
         };

@@ -15,10 +15,11 @@ namespace Datafile.Analyzer.Rules.Materialization;
 public sealed class LossyConversion : MaterializationRule
 {
     private static readonly Message Stored = new("Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, or convert the value in the query.");
+    private static readonly Message NoType = new("Node '{3}' of '{4}' yields {5} for column '{0}' of '{1}', the type of NULL and of an empty array alone. ClickHouse stores no such column and refuses the view. Write CAST(… AS {2}) in the query.");
     private static readonly Message NullCast = new("'{0}' fails for NULL, and with it every INSERT of such a row into '{1}'. Cast to Nullable({2}), or filter with IS NOT NULL.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF2003", "lossy-conversion", DiagnosticSeverity.Warning, "The target column cannot hold every value without loss or error", Stored, NullCast);
+        "DF2003", "lossy-conversion", DiagnosticSeverity.Warning, "The target column cannot hold every value without loss or error", Stored, NoType, NullCast);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -29,12 +30,23 @@ public sealed class LossyConversion : MaterializationRule
                 continue;
 
             var (from, to) = (ValuesOf(found.ValueType), ValuesOf(column.Type));
-            if (Severity(Conversion.Of(from, to)) is { } severity)
+            if (HasNoType(found.Type))
+            {
+                report.At(view.NodePlace.File, found.Span.IsEmpty ? view.NodePlace.Span : found.Span, NoType.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type))
+                    .About(view.Name)
+                    .As(DiagnosticSeverity.Error)
+                    .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
+            }
+            else if (Severity(Conversion.Of(from, to)) is { } severity)
+            {
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
+            }
 
             // A column that is passed on may hold any value; a difference that is stored without a sign is usually never negative.
             else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (found.Value is BoundColumn || IsBelowZero(found.Value)))
+            {
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, from.Unwrapped.IsInteger ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, report);
+            }
         }
 
         CheckCasts(view, report);
@@ -96,6 +108,9 @@ public sealed class LossyConversion : MaterializationRule
     private static bool IsInKey(DatasourceSyntax target, string column) => target.Engine.Options
         .Where(o => KeyExpressions.IsKey(o.Kind) || o.Is("ENGINE_VER") || o.Is("ENGINE_SIGN") || o.Is("ENGINE_IS_DELETED"))
         .Any(o => KeyExpressions.Parse(target.Content, o).Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(i => i.Name == column));
+
+    /// <summary>Nothing, also as what arrays or Nullable are of, has no values that a table could store. In a tuple or a map it is accepted.</summary>
+    private static bool HasNoType(ClickHouseType type) => type.Name == "Nothing" || (type.Name is "Nullable" or "Array" && HasNoType(type.First));
 
     /// <summary>What ClickHouse refuses or corrupts is an error; what only some values suffer is a warning.</summary>
     private static DiagnosticSeverity? Severity(CastOutcome outcome) => outcome switch
