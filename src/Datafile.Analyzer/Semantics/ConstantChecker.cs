@@ -144,17 +144,16 @@ internal readonly struct ConstantChecker(RefusalList refusals)
         if (AggregateFunction.Find(function) is not { } aggregate || parameters.IsEmpty)
             return;
 
-        foreach (var parameter in parameters)
+        for (var i = 0; i < parameters.Length; i++)
         {
-            if (parameter.Constant is not { } constant || !double.TryParse(constant, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            if (parameters[i].Constant is not { } constant || !double.TryParse(constant, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
                 return;
 
-            var isQuantile = aggregate.Base.StartsWith("quantile", StringComparison.Ordinal) && !aggregate.Base.EndsWith("DD", StringComparison.Ordinal) && !aggregate.Base.EndsWith("GK", StringComparison.Ordinal);
-            if (isQuantile && value is < 0 or > 1)
+            if (aggregate.TakesLevelAt(i) && value is < 0 or > 1)
                 refusals.Add(RefusalReason.LevelOutOfRange, syntax, aggregate.Base, constant);
             else if (aggregate.Base is "groupArray" or "groupUniqArray" && value <= 0)
                 refusals.Add(RefusalReason.SizeNotPositive, syntax, aggregate.Base, constant);
-            else if (aggregate.Base is "topK" or "topKWeighted" && value <= 0 && parameter == parameters[0])
+            else if (aggregate.Base is "topK" or "topKWeighted" && value <= 0 && i == 0)
                 refusals.Add(RefusalReason.TopOfNone, syntax, aggregate.Base, constant);
         }
     }

@@ -37,6 +37,10 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// <summary>The function as the type of its state names it, e.g. <c>sumIf</c>.</summary>
     public string StateName => Base + string.Concat(StateCombinators);
 
+    /// <summary>Whether the parameter at a place is the level of a quantile; the first of quantileDD and quantileGK is an accuracy.</summary>
+    internal bool TakesLevelAt(int index) => Base.StartsWith("quantile", StringComparison.Ordinal)
+        && (index > 0 || !(Base.EndsWith("DD", StringComparison.Ordinal) || Base.EndsWith("GK", StringComparison.Ordinal)));
+
     /// <summary>Takes a function name apart; null for a name that is no known aggregate function.</summary>
     public static AggregateFunction? Find(string name)
     {

@@ -67,6 +67,10 @@ public static class AggregateState
             parameters = "";
         }
 
+        // Whatever is written in the parentheses of these, it is left out.
+        if (function is "argMin" or "argMax" && !arguments.Any(IsNullable))
+            parameters = "";
+
         return (function + string.Concat(combinators), parameters, [.. arguments]);
     }
 

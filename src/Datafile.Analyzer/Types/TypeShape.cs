@@ -14,7 +14,7 @@ public sealed record TypeProblem(TypeSyntax Type, string Message)
 
 /// <summary>
 /// Whether ClickHouse takes a type as that of a column: names, arguments and nesting. Types that need a setting are
-/// taken, and functions of aggregate states are not judged. Tests ask the engine for every answer.
+/// taken. Tests ask the engine for every answer.
 /// </summary>
 public static class TypeShape
 {
@@ -163,7 +163,7 @@ public static class TypeShape
             return new(type, $"{family.Name} takes the name of an aggregate function first, not {Text(arguments[0])}. Write {family.Usage}.");
 
         return arguments.Skip(1).Select(a => OfInner(type, family, a)).FirstOrDefault(p => p is not null)
-            ?? (family.Name == "SimpleAggregateFunction" ? OfSimpleState(type, function.Name, arguments) : null);
+            ?? (family.Name == "SimpleAggregateFunction" ? OfSimpleState(type, function.Name, arguments) : StateShape.Check(type, function, arguments.Skip(1)));
     }
 
     private static TypeProblem? OfSimpleState(TypeSyntax type, string function, ImmutableArray<TypeArgumentSyntax> arguments)

@@ -17,13 +17,14 @@ public sealed class AggregateStateMismatch : MaterializationRule
     private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the view. Write {5}State(…).");
     private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the view. Write {5}State(…).");
     private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Write {5}SimpleState(…).");
+    private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. Write {5}SimpleState(…).");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
     private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
-        RefusedState, Value, PlainValue, StateForSimple, OtherFunction, StateInPlainColumn);
+        RefusedState, Value, PlainValue, StateForSimple, StateAsText, OtherFunction, StateInPlainColumn);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -84,7 +85,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
         if (declared.IsSimpleAggregateState && aggregate is not null && call is not null)
         {
             if (aggregate.YieldsState)
-                return (StateForSimple, yielded, aggregate.StateName);
+                return (declared.Stored.Unwrapped.IsString ? StateAsText : StateForSimple, yielded, aggregate.StateName);
             return AggregateState.Merges(declared, aggregate) || aggregate.Combinators.Contains("Merge") ? null : (OtherFunction, call.Name, declared.StateFunction);
         }
 

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Datafile.Parser.Syntax;
+
+namespace Datafile.Analyzer.Types;
+
+/// <summary>Whether ClickHouse has the function of an AggregateFunction with such parameters and arguments: it makes it when the table is created.</summary>
+internal static class StateShape
+{
+    /// <param name="type">The type of the state.</param>
+    /// <param name="function">The function with its parameters.</param>
+    /// <param name="arguments">The types of its arguments.</param>
+    public static TypeProblem? Check(TypeSyntax type, TypeSyntax function, IEnumerable<TypeArgumentSyntax> arguments)
+    {
+        if (AggregateFunction.Find(function.Name) is not { YieldsState: false } aggregate)
+            return null;
+        if (LevelOutOfRange(aggregate, function) is { } level)
+            return new(function, $"{function.Name} takes levels between 0 and 1, not {level}. Write 0.5 for half of the values.");
+
+        // What combinators make of arguments is not judged.
+        if (!aggregate.Combinators.IsEmpty || CallFacts.Find(aggregate.Base) is not { } fact)
+            return null;
+        if (!function.Arguments.IsEmpty && fact.Parameters == "0")
+            return new(function, $"{function.Name} takes no parameters. Write {function.Name} alone.");
+
+        ImmutableArray<ClickHouseType> types = [.. arguments.Select(a => ClickHouseType.From(a.Type))];
+        if (fact.RefusesCount(types.Length))
+            return new(type, $"{function.Name} takes {fact.Counts} {(fact.Counts == "1" ? "argument" : "arguments")}, not {types.Length}. Write that many types.");
+        if (types.Any(t => t.HasUnknown))
+            return null;
+
+        var kinds = ImmutableArray.CreateRange(types, t => CheckedArgument.Of(t, null, mayBeConstant: false).Kinds);
+        return fact.Refuses(kinds) ? new(type, $"{function.Name} does not accept {string.Join(" and ", types)}. Write the types that the query passes to it.") : null;
+    }
+
+    /// <summary>The first parameter that is no level; null where there is none.</summary>
+    private static string? LevelOutOfRange(AggregateFunction aggregate, TypeSyntax function) => function.Arguments
+        .Where((a, i) => aggregate.TakesLevelAt(i) && a.Type is null && double.TryParse(a.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) && (level < 0 || level > 1))
+        .Select(a => a.Literal)
+        .FirstOrDefault();
+}
