@@ -20,6 +20,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     private static readonly Message Replaced = new("Merges of '{3}' keep one row of each key, with the '{0}' of one insert alone. Store {2} in an AggregatingMergeTree.");
     private static readonly Message ReplacedState = new("ReplacingMergeTree does not merge states: '{3}' keeps the '{0}' of one insert in '{1}'. Write ENGINE AggregatingMergeTree.");
     private static readonly Message Unversioned = new("'{3}' keeps the row that was inserted last, and its '{0}' may be older than one of an earlier insert. Set ENGINE_VER to the column that says which row is newer, or store {2} in an AggregatingMergeTree.");
+    private static readonly Message LastRead = new("'{0}' takes the value of the row that an insert has last, but '{3}' keeps the row with the greatest version. Pick the value by the same column as the version: argMax(…).");
     private static readonly Message OneForEachInsert = new("'{3}' stores one '{0}' per insert, and such values cannot be combined afterwards. Store {2}.");
     private static readonly Message ValueOfNoRows = new("'{0}' yields a default value for an insert in which no row meets the condition, and '{3}' cannot tell it from a real one. Make the argument Nullable, or store {2}.");
     private static readonly Message Regrouped = new("'{0}' combines groups as one insert has them: a group whose rows come in several inserts is counted several times, or in parts. Store the inner groups in a Data Source of their own, and combine them where they are read.");
@@ -27,7 +28,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
 
     /// <summary>All of them, about a function, a column, the state to store, a target, the function that merges the column, and the source.</summary>
     public static Message[] Messages =>
-        [MergedValue, Plain, NotASum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, OneForEachInsert, ValueOfNoRows, Regrouped, PartsOfSource];
+        [MergedValue, Plain, NotASum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, LastRead, OneForEachInsert, ValueOfNoRows, Regrouped, PartsOfSource];
 
     /// <summary>What happens to the value, for a message; null if it stays right, or if that is not known.</summary>
     public MessageText? Effect(Column column, BoundExpression value)
@@ -54,7 +55,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         if (law.Kind == MergeKind.Regrouped)
             return laws.IsNested ? Regrouped : PartsOfSource;
         if (law.Kind == MergeKind.State || column.Type.IsAggregateState)
-            return law.Kind == MergeKind.State && column.Type.IsAggregateState && engine.IsReplacing ? ReplacedState : null;
+            return law.Kind == MergeKind.State && column.Type.IsAggregateState && engine.IsReplacing && AggregateLaw.CombiningOf(function) != "any" ? ReplacedState : null;
         if (engine.IsReplacing)
             return InReplacing(column, value, law);
 
@@ -99,10 +100,13 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
 
     private Message? InReplacing(Column column, BoundExpression value, MergeLaw law)
     {
-        if (law.Kind == MergeKind.Same || law.Is("any"))
+        if (law.Kind == MergeKind.Same)
             return null;
 
         var version = view.FindOutput(view.Target.Engine.VersionColumn)?.Expression;
+        if (law.Is("any"))
+            return version is not null && laws.Of(version).Is("max") && laws.AggregatesIn(value).Any(c => AggregateFunction.Find(c.Name)?.Base == "anyLast") ? LastRead : null;
+
         if (version is null || !laws.AggregatesIn(version).Any())
             return law.Kind == MergeKind.Combined && law.Function is "max" or "min" or "argMax" or "argMin" ? Unversioned : Replaced;
         return laws.Of(version).Is("max") && (column.Name == view.Target.Engine.VersionColumn || IsOfNewest(value, version)) ? null : Reason(law, Replaced);
@@ -116,7 +120,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         {
             "max" => c.Arguments.Length == 1 && by.Contains(c.Arguments[0].Key),
             "argMax" => c.Arguments.Length == 2 && by.Contains(c.Arguments[1].Key),
-            "any" or "anyLast" => true,
+            "any" => true,
             _ => false,
         });
     }

@@ -13,6 +13,7 @@ public sealed class BlockScopedQuery : InsertPathRule
 {
     private static readonly Message Distinct = new("{1} only removes duplicates within one inserted block: a row that an earlier insert wrote to '{0}' is written again. Store it in a ReplacingMergeTree, or apply {1} when reading '{0}'.");
     private static readonly Message Limit = new("{0} applies to each inserted block, so rows beyond it are dropped from every insert into '{1}'. Move it to the queries that read '{1}'.");
+    private static readonly Message Unversioned = new("{0} orders the rows of one insert, but '{1}' keeps the row that was inserted last, which may come earlier in this order. Set ENGINE_VER to the column that says which row is newer{2}.");
     private static readonly Message Window = new("The window of '{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert alone. Move it to the queries that read '{2}'.");
     private static readonly Message Partition = new("The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in several inserts. Move it to the queries that read '{2}' if they do.");
     private static readonly Message Neighbours = new("'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert alone. Move it to the queries that read '{2}'.");
@@ -31,7 +32,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2006", "block-scoped-query", DiagnosticSeverity.Warning,
         "A clause or function sees the rows of one inserted block only",
-        [Limit, Distinct, Window, Partition, Neighbours, OwnSource, Having, .. PartialAggregate.Messages]);
+        [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, .. PartialAggregate.Messages]);
 
     private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, Report report)
     {
@@ -55,6 +56,9 @@ public sealed class BlockScopedQuery : InsertPathRule
 
             foreach (var clause in select.Clauses.Where(c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, view, run)))))
                 At(node, clause.Span, Limit.With(clause.Name, view.TargetName)).As(IsRarelyReached(clause) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
+
+            if (isOutermost && !bound.IsGrouped && ChoosesLast(bound, view, run) is { } chosen)
+                At(node, chosen.Clause.Span, Unversioned.With(chosen.Clause.Name, view.TargetName, chosen.Column.Length == 0 ? "" : $": \"{chosen.Column}\""));
 
             foreach (var call in Expressions(select).OfType<FunctionCall>())
             {
@@ -136,6 +140,34 @@ public sealed class BlockScopedQuery : InsertPathRule
         var by = new HashSet<string?>(clause.Expressions.Skip(1).Cast<Identifier>().Select(i => select.Resolve(i.Name)?.Key));
         var bound = new BoundView(view, target, run);
         return !by.Contains(null) && key.Expressions.Cast<Identifier>().Any(i => bound.FindOutput(i.Name)?.Expression is { } output and not BoundConstant && !by.Contains(output.Key));
+    }
+
+    /// <summary>
+    /// The ORDER BY that chooses which of the rows with one key a ReplacingMergeTree without a version keeps, and the column that stores what
+    /// it orders by; null where there is none. In the order of the key itself no row is chosen.
+    /// </summary>
+    private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, MaterializedView view, RunQuery run)
+    {
+        if (view.Target is not { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: { Expressions.IsEmpty: false } key } } target
+            || select.Syntax.Clause("ORDER BY") is not { Expressions: { IsEmpty: false } order } clause || !key.Expressions.All(e => e is Identifier))
+        {
+            return null;
+        }
+
+        var bound = new BoundView(view, target, run);
+        var keys = new HashSet<string?>(key.Expressions.Cast<Identifier>().Select(i => bound.FindOutput(i.Name)?.Expression.Key));
+        if (keys.Contains(null))
+            return null;
+
+        foreach (var expression in order)
+        {
+            if (expression is not Identifier name || select.Resolve(name.Name) is not { } value || value.HasAggregate)
+                return null;
+            if (!keys.Contains(value.Key))
+                return (clause, bound.Outputs.FirstOrDefault(o => o.Expression.Key == value.Key && target.FindColumn(o.Name) is not null)?.Name ?? "");
+        }
+
+        return null;
     }
 
     /// <summary>Whether LIMIT takes more rows than most inserts have.</summary>
