@@ -60,9 +60,12 @@ public sealed class DeclaredEngine
 
     public bool IsAggregating => Name == "AggregatingMergeTree";
 
-    /// <summary>Whether merges of SummingMergeTree add up the values of a column.</summary>
-    internal bool Adds(Column column) => IsSumming && !SortingKey.Mentions(column.Name)
-        && (column.Type.Unwrapped is { IsInteger: true } or { IsFloat: true } or { IsDecimal: true })
+    /// <summary>
+    /// Whether merges of SummingMergeTree add up the values of a column. Those of a SimpleAggregateFunction are merged by their own function,
+    /// of which nothing is left where Nullable is around it.
+    /// </summary>
+    internal bool Adds(Column column) => IsSumming && !SortingKey.Mentions(column.Name) && !column.Type.IsSimpleAggregateState
+        && (column.Type.Unwrapped.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true } or { IsDecimal: true })
         && (SummedColumns.IsEmpty || SummedColumns.Contains(column.Name));
 
     /// <summary>Whether nothing at all is declared.</summary>

@@ -17,7 +17,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
     private static readonly Message InThePast = new("The cut-off of '{0}' ('{1}') is before the deploy ('{2}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.");
     private static readonly Message OnNullable = new("The cut-off of '{0}' is on '{1}', which is Nullable: rows without it are lost, as neither '>' nor '<=' holds for NULL. Use a column that is never NULL, or coalesce({1}, <arrival time>) on both sides.");
     private static readonly Message OnBucket = new("The cut-off of '{0}' compares {1} with a moment inside one, so it takes effect only at '{2}'. Compare the raw column '{3}'.");
-    private static readonly Message OnText = new("The cut-off of '{0}' compares '{1}' as text, although the query has to parse it: '2024-01-01T…' and '2024-01-01 …' do not sort like times. Compare {2}({1}).");
+    private static readonly Message OnText = new("The cut-off of '{0}' cannot be verified: it compares '{1}' as text, which sorts like times only where every value is written like the literal, with a blank between date and time and not '2024-01-01T…'. Compare {2}({1}).");
     private static readonly Message DropsBackfill = new("The cut-off of '{0}' drops the rows that the backfill of '{1}' sends through it: they are lost. Remove the condition: '{1}' is filled once, and its rows arrive here by themselves.");
 
     private static readonly Message OnLookup = new("The cut-off of '{0}' is on '{1}' of '{2}', which the view only looks up: it does not divide the rows of '{3}' into old and new ones. Compare the event time of '{3}'.");
