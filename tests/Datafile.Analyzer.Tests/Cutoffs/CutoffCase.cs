@@ -136,7 +136,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
     private static readonly (string Text, string Name)[] Reasons =
     [
         ("cannot be verified", "not followed"), ("the cut-off is after the deploy. Compare", "moment"), ("is not followed", "not followed"), ("only looks up", "lookup"),
-        ("is before the deploy", "past"), ("keeps the rows before it", "backwards"), ("an OR next to it", "or"), ("Nullable", "nullable"),
+        ("is not after the deploy", "past"), ("keeps the rows before it", "backwards"), ("an OR next to it", "or"), ("Nullable", "nullable"),
         ("compares the clock", "clock"), ("with the clock of the server, so it cannot be told", "clock"), ("moves with the clock", "clock"), ("with a moment inside one", "bucket"),
         ("fractions of a second", "unit"), ("as text", "text"), ("on an aggregate", "aggregate"),
         ("is cut at", "other time"), ("has the condition \"", "condition"), ("a condition next to the cut-off", "condition"), (" groups by ", "group by"),
