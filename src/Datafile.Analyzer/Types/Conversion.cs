@@ -53,7 +53,9 @@ public static class Conversion
     {
         // They come back as they were in a signed type alone.
         ({ IsInteger: true } a, { IsInteger: true } b) when Numbers.IsSigned(a) && !Numbers.IsSigned(b) => $"numbers below zero are stored as large ones, e.g. -1 as the greatest {to}",
+        ({ IsInteger: true } a, { IsInteger: true } b) when !Numbers.IsSigned(a) && Numbers.IsSigned(b) && Numbers.Bits(a) == Numbers.Bits(b) => $"numbers above the greatest {to} are stored as negative ones",
         ({ Name: "Date" }, { Name: "DateTime" }) => "days after 2106-02-07, the last of DateTime, are stored as other days",
+        ({ Name: "Date" }, { Name: "DateTime64", TimeZone: { } zone }) when zone is not ("'UTC'" or "'Etc/UTC'" or "'GMT'") => "1970-01-01, the default of Date, is stored as the day after it in zones east of UTC",
         _ => "",
     };
 

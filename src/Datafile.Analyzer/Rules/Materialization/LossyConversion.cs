@@ -43,9 +43,10 @@ public sealed class LossyConversion : MaterializationRule
             }
 
             // A column that is passed on may hold any value; a difference that is stored without a sign is usually never negative.
-            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (found.Value is BoundColumn || IsBelowZero(found.Value)))
+            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (IsBelowZero(found.Value) || KeepsSign(found.Value)))
             {
-                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, from.Unwrapped.IsInteger ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, report);
+                var isLikely = Numbers.IsSigned(from.Unwrapped) && (found.Value is BoundColumn || IsBelowZero(found.Value));
+                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, isLikely ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, report);
             }
         }
 
@@ -78,6 +79,15 @@ public sealed class LossyConversion : MaterializationRule
         BoundCall call when call.Is("negate") => call.Arguments is [BoundConstant { Kind: LiteralKind.Number, Value: not "0" }],
         BoundCall call when call.Is("if") || call.Is("multiIf") => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).Any(IsBelowZero),
         BoundCall call when call.Is("ifNull") || call.Is("coalesce") => call.Arguments.Any(IsBelowZero),
+        _ => false,
+    };
+
+    /// <summary>Whether a value is a column, or what rounds, picks or adds up its values.</summary>
+    private static bool KeepsSign(BoundExpression? value) => value switch
+    {
+        BoundColumn => true,
+        BoundCall { Arguments: [var first, ..] } call => (call.Is("round") || call.Is("floor") || call.Is("ceil") || call.Is("trunc") || call.Is("assumeNotNull") || call.Is("materialize")
+            || AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax") && KeepsSign(first),
         _ => false,
     };
 
