@@ -65,6 +65,27 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal(inColor, shown.Contains("\u001b[1;31merror", StringComparison.Ordinal));
     }
 
+    /// <summary>Each command takes the colours of <c>check</c>, as the terminal and the variables want them.</summary>
+    [PseudoTerminalTheory]
+    [InlineData("types", "\u001b[1mpipes/a.pipe(1): n\u001b[0m\u001b[2m, endpoint\u001b[0m")]
+    [InlineData("graph", "\u001b[2mflowchart LR\u001b[0m")]
+    [InlineData("graph --format dot", "\u001b[2m -> \u001b[0m")]
+    [InlineData("graph after --against before", "\u001b[32m    n0[(\"events<br/>Data Source, added\")]:::added\u001b[0m")]
+    [InlineData("explain DF1002", "\u001b[1m# DF1002 unknown-column\u001b[0m")]
+    [InlineData("rules", "\u001b[1mDF0001\u001b[0m")]
+    [InlineData("plan after --against before --workflow releases", "\u001b[36mdatasource-added\u001b[0m  events")]
+    public void Every_command_has_the_same_colours(string arguments, string painted)
+    {
+        _folder.Write("before/.tinyenv", "VERSION=0.0.0\n").Write("before/pipes/b.pipe", "NODE n\nSQL >\n    SELECT 1\n").Write("after/datasources/events.datasource", Source)
+            .Write("after/pipes/b.pipe", "NODE n\nSQL >\n    SELECT 1\n");
+
+        Assert.Contains(painted, InTerminal(arguments, ""), StringComparison.Ordinal);
+        Assert.Contains(painted, Run("FORCE_COLOR=1", arguments.Split(' ')).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[3", InTerminal(arguments, "NO_COLOR=1"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b[1m", InTerminal(arguments + " --no-color", ""), StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", Run("", arguments.Split(' ')).Output, StringComparison.Ordinal);
+    }
+
     [PseudoTerminalTheory]
     [InlineData(50, "check")]
     [InlineData(90, "check")]

@@ -30,7 +30,8 @@ public class UsageTests
         { "check --ignore no-such-rule", "no-such-rule" },
         { $"check {Sample.Folder}/before --against no/such/folder-or-ref", "no/such/folder-or-ref" },
         { $"plan {Sample.Folder}/step-1", "--against" },
-        { $"plan {Sample.Folder} --against {Sample.Folder}/before", "data projects" },
+        { $"backfill {Sample.Folder} --against {Sample.Folder}/before", "data projects" },
+        { $"report {Sample.Folder} --output report.html", "data projects" },
         { $"plan no/such/folder --against {Sample.Folder}/before", "no/such/folder" },
         { $"plan {Sample.Folder}/step-1 --against {Sample.Folder}/before --cutoff soon", "soon" },
         { $"backfill {Sample.Folder}/step-1 --against {Sample.Folder}/before --pipe no_such_pipe", "no_such_pipe" },
@@ -64,6 +65,12 @@ public class UsageTests
     [InlineData("check packages")]
     [InlineData("types empty")]
     [InlineData("baseline empty")]
+    [InlineData("init empty")]
+    [InlineData("graph empty")]
+    [InlineData("graph settings")]
+    [InlineData("plan empty --against full")]
+    [InlineData("backfill empty --against full")]
+    [InlineData("report empty --output report.html")]
     public void A_folder_with_nothing_to_check_is_no_success(string arguments)
     {
         using var folder = new ScratchFolder().Write("full/pipes/a.pipe", "NODE n\nSQL >\n    SELECT 1\n").Write("full/pipes/nothing/readme.txt")
@@ -90,7 +97,40 @@ public class UsageTests
     {
         using var folder = new ScratchFolder();
 
-        Program.Run(folder.Path, "plan", "--against", ".").AssertRefuses("no data project");
+        Program.Run(folder.Path, "plan", "--against", ".").AssertRefuses("nothing to check in '.'", ".datasource", ".pipe");
+    }
+
+    [Fact]
+    public void A_project_that_lost_its_datafiles_has_a_plan()
+    {
+        using var folder = new ScratchFolder().Write("live/datasources/a.datasource", "SCHEMA >\n    `n` UInt32\n\nENGINE MergeTree\nENGINE_SORTING_KEY n\n").Write("now/.tinyenv", "VERSION=0.0.1\n");
+
+        Assert.Contains("Data Source 'a' is removed", Program.Run(folder.Path, "plan", "now", "--against", "live").AssertExit(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_projects_each_has_its_plan_and_its_lineage()
+    {
+        const string Source = "SCHEMA >\n    `n` UInt32\n\nENGINE MergeTree\nENGINE_SORTING_KEY n\n";
+        using var folder = new ScratchFolder();
+        foreach (var name in (string[])["one", "two"])
+        {
+            folder.Write($"live/{name}/datasources/{name}.datasource", Source).Write($"now/{name}/datasources/{name}.datasource", Source)
+                .Write($"now/{name}/pipes/p.pipe", $"NODE n\nSQL >\n    SELECT n FROM {name}\n\nTYPE endpoint\n");
+        }
+
+        Ended Run(string arguments) => Program.Run(folder.Path, arguments.Split(' ')).AssertExit(0);
+        var plan = Run("plan now --against live").Output;
+        Assert.Matches("(?s)^Release plan of now/one, .*1 change in place: p\n.*\n\nRelease plan of now/two, .*1 change in place: p\n", plan);
+        Assert.Contains("## Release plan of `now/two`: 1 change", Run("plan now --against live --format markdown").Output, StringComparison.Ordinal);
+        Assert.Equal(["now/one", "now/two"], Lines(Run("plan now --against live --format json")));
+        Assert.Equal(["now/one", "now/two"], Lines(Run("graph now --format json")));
+        Assert.Matches("""(?s)subgraph p0 \["now#47;one"\]\n    n0.*    n0 --> n1\n    end\n    subgraph p1 .*    n2 --> n3\n    end\n$""", Run("graph now").Output);
+        Assert.Contains("\"now/two/datasource:two\" -> \"now/two/pipe:p\"", Run("graph now --format dot").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("project", Run("plan now/one --against live --format json").Output, StringComparison.Ordinal);
+
+        static string[] Lines(Ended ended) =>
+            [.. ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("project").GetString()!)];
     }
 
     [Fact]

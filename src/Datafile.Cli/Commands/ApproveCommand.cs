@@ -24,8 +24,8 @@ internal static class ApproveCommand
         };
         command.SetAction(result =>
         {
-            var project = CommonOptions.OneProject(result.GetValue(path)!);
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
+            var project = CommonOptions.OneProject(result.GetValue(path)!, request.Against);
             var descriptor = RulePages.Find(result.GetValue(rule)!);
             if (!descriptor.IsAboutChange())
                 throw new WorkspaceException($"{descriptor.Id} is about the project as it is: write '# datafile: ignore {descriptor.Id} -- reason' above the line");

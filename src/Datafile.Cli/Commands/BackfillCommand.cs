@@ -25,8 +25,9 @@ internal static class BackfillCommand
             command.Options.Add(option);
         command.SetAction(result =>
         {
-            var project = CommonOptions.OneProject(result.GetValue(path)!);
-            var plan = ProjectCheck.RunWhole(project, compared.Read(result)).Result.Plan!;
+            var request = compared.Read(result);
+            var project = CommonOptions.OneProject(result.GetValue(path)!, request.Against);
+            var plan = ProjectCheck.RunWhole(project, request).Result.Plan!;
             var backfills = Select(plan, result.GetValue(pipe));
             if (backfills.IsEmpty)
                 Messages.Write("no view is re-created, so that no backfill is needed");

@@ -116,7 +116,7 @@ internal sealed class CheckRun
         _ => TextOutput.Render(report, InColor, _options.Show),
     };
 
-    private bool InColor => !_options.NoColor && _options.OutputFile is null && Terminal.InColor;
+    private bool InColor => Terminal.Ink(_options.NoColor, _options.OutputFile).InColor;
 
     /// <summary>A patch is exact for those who apply it; on a terminal somebody only looks at it.</summary>
     private string Patch(ProjectFixes[] fixes) => string.Concat(fixes.Select(UnifiedDiff.Render)) is var patch && _options.OutputFile is null && Terminal.IsOutput

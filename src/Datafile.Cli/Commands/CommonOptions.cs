@@ -33,9 +33,10 @@ internal static class CommonOptions
         return argument;
     }
 
-    public static Argument<string> Path()
+    /// <param name="description">What the path names, but for its default.</param>
+    public static Argument<string> Path(string description = "The project folder")
     {
-        var argument = new Argument<string>("path") { Description = "The project folder (default: here).", DefaultValueFactory = _ => "." };
+        var argument = new Argument<string>("path") { Description = $"{description} (default: here).", DefaultValueFactory = _ => "." };
         argument.Validators.Add(NoOption);
         return argument;
     }
@@ -150,22 +151,22 @@ internal static class CommonOptions
     public static Option<bool> Verbose() => new("--verbose") { Description = "Print more about what was done and what could not be checked." };
 
     /// <summary>The one project that a path names.</summary>
+    /// <param name="against">What it is compared with; a project that is compared may have lost all its datafiles.</param>
     /// <exception cref="WorkspaceException">There is none, or more than one.</exception>
-    public static ProjectFolder OneProject(string path)
+    public static ProjectFolder OneProject(string path, string? against) => ProjectsAt(path, against) is var projects && projects.Length == 1
+        ? projects[0]
+        : throw new WorkspaceException($"'{path}' holds {projects.Length} data projects: name one, e.g. '{projects[0].Shown}'");
+
+    /// <summary>The projects that a path names: the one whose own folder it is, or else all below it.</summary>
+    /// <param name="against">What they are compared with; a project that is compared may have lost all its datafiles.</param>
+    /// <exception cref="WorkspaceException">There is none.</exception>
+    public static ImmutableArray<ProjectFolder> ProjectsAt(string path, string? against)
     {
-        var projects = ProjectDiscovery.Find(path);
+        var projects = against is not null && Projects([path], mayBeEmpty: true) is { IsEmpty: false } compared ? compared : Projects([path]);
 
         // A project may hold others in its folders; its own path names the outer one.
-        var own = projects.Where(p => p.Root == System.IO.Path.GetFullPath(path).TrimEnd(System.IO.Path.DirectorySeparatorChar)).ToArray();
-        if (own.Length == 1)
-            return own[0];
-
-        return projects.Length switch
-        {
-            1 => projects[0],
-            0 => throw InCode([path]) ?? new WorkspaceException($"there is no data project in '{path}': name the folder that holds its datafiles"),
-            _ => throw new WorkspaceException($"'{path}' holds {projects.Length} data projects: name one, e.g. '{projects[0].Prefix.TrimEnd('/')}'"),
-        };
+        var own = projects.RemoveAll(p => p.Root != System.IO.Path.GetFullPath(path).TrimEnd(System.IO.Path.DirectorySeparatorChar));
+        return own.Length == 1 ? own : projects;
     }
 
     /// <summary>The projects whose resources are defined in code.</summary>

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Datafile.Analyzer.Flow;
 using Datafile.Workspace;
+using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;
 
 namespace Datafile.Cli.Commands;
@@ -9,17 +11,18 @@ internal static class GraphCommand
 {
     public static Command Create()
     {
-        var path = CommonOptions.Path();
+        var path = CommonOptions.Path("A project folder, or a folder that holds several");
         var format = CommonOptions.Format("mermaid", "dot", "json");
         var against = CommonOptions.Against();
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
         var output = CommonOptions.Output();
+        var noColor = CommonOptions.NoColor();
         var affected = new Option<bool>("--affected") { Description = "Only what --against marks, and what is beside it." };
 
         var command = new Command("graph", "Prints the lineage: what flows where, and with --against what a change touches.")
         {
-            path, format, against, affected, workflow, now, output,
+            path, format, against, affected, workflow, now, output, noColor,
         };
         command.Validators.Add(result =>
         {
@@ -29,17 +32,30 @@ internal static class GraphCommand
         command.SetAction(result =>
         {
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
-            var lineage = ProjectCheck.RunWhole(CommonOptions.OneProject(result.GetValue(path)!), request).Result.Lineage.Value;
-            if (result.GetValue(affected))
-                lineage = lineage.Affected();
-            if (result.GetValue(format) == "mermaid" && lineage.Edges.Length > MermaidOutput.MostEdges)
-                Messages.Write($"the lineage has {lineage.Edges.Length} arrows, and viewers of Mermaid draw {MermaidOutput.MostEdges}: take --affected or --format dot");
-            if (result.GetValue(format) == "json")
-                CommonOptions.Print(LineageJson.Print(lineage), result.GetValue(output));
-            else
-                CommonOptions.PrintLines(result.GetValue(format) == "dot" ? DotOutput.Print(lineage) : MermaidOutput.Print(lineage), result.GetValue(output));
+            var projects = CommonOptions.ProjectsAt(result.GetValue(path)!, request.Against);
+            var lineages = projects.Select(project => (project.Shown, LineageOf(project, request, result.GetValue(affected)))).ToArray();
+            var (kind, file) = (result.GetValue(format), result.GetValue(output));
+            var edges = lineages.Sum(l => l.Item2.Edges.Length);
+            if (kind == "mermaid" && edges > MermaidOutput.MostEdges)
+                Messages.Write($"the lineage has {edges} edges, and viewers of Mermaid draw {MermaidOutput.MostEdges}: add --affected, or use --format dot");
+
+            var ink = Terminal.Ink(result.GetValue(noColor), file);
+            CommonOptions.Print(
+                kind switch
+                {
+                    "json" => string.Concat(lineages.Select(l => LineageJson.Print(l.Item2, lineages.Length > 1 ? l.Shown : ""))),
+                    "dot" => DotOutput.Print(lineages, ink),
+                    _ => MermaidOutput.Print(lineages, ink),
+                },
+                file);
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static Lineage LineageOf(ProjectFolder project, CheckRequest request, bool affected)
+    {
+        var lineage = ProjectCheck.RunWhole(project, request).Result.Lineage.Value;
+        return affected ? lineage.Affected() : lineage;
     }
 }

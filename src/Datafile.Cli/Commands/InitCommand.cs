@@ -91,6 +91,6 @@ internal static class InitCommand
     {
         var found = findings.Findings.Count(finding => finding.Severity >= DiagnosticSeverity.Warning);
         if (found > 0)
-            Messages.Write($"{(project.Prefix.Length == 0 ? "." : project.Prefix.TrimEnd('/'))}: {Wording.Count(found, "finding")} today: accept them with 'datafile baseline', and 'datafile check' reports only what is new");
+            Messages.Write($"{project.Shown}: {Wording.Count(found, "finding")} today: accept them with 'datafile baseline', and 'datafile check' reports only what is new");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Plans;
@@ -12,11 +13,9 @@ namespace Datafile.Cli.Commands;
 /// <summary><c>datafile plan</c>: prints the release plan, and writes its files.</summary>
 internal static class PlanCommand
 {
-    private const string FindingsHeading = "\nFindings\n";
-
     public static Command Create()
     {
-        var path = CommonOptions.Path();
+        var path = CommonOptions.Path("A project folder, or a folder that holds several");
         var compared = new PlanRequestOptions(needsBaseline: true);
         var format = CommonOptions.Format("text", "json", "markdown");
         var output = CommonOptions.Output();
@@ -32,35 +31,44 @@ internal static class PlanCommand
             command.Options.Add(option);
         command.SetAction(result =>
         {
-            var project = CommonOptions.OneProject(result.GetValue(path)!);
-            var (analysis, findings, _) = ProjectCheck.RunWhole(project, compared.Read(result));
-            var plan = analysis.Plan!;
-            var stored = CommonOptions.Stored(result.GetValue(statistics));
-            if (result.GetValue(format) == "json")
-                CommonOptions.Print(PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings), stored), result.GetValue(output));
-            else if (result.GetValue(format) == "markdown")
-                CommonOptions.PrintLines(PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value)), result.GetValue(output));
-            else if (result.GetValue(output) is not null || !Terminal.IsOutput)
-                CommonOptions.PrintLines(PlanText.Render(plan, findings.Prefix, stored) + FindingsHeading + Or(TextOutput.Render(new CheckReport([findings]))), result.GetValue(output));
-            else
-                CommonOptions.Print(OnTerminal(plan, findings with { Findings = FixReview.Offered(analysis, findings.Findings) }, stored, Terminal.InColor && !result.GetValue(noColor)), null);
+            var request = compared.Read(result);
+            var projects = CommonOptions.ProjectsAt(result.GetValue(path)!, request.Against);
+            var style = new PlanStyle(
+                result.GetValue(format)!, result.GetValue(output), Terminal.Ink(result.GetValue(noColor), result.GetValue(output)), CommonOptions.Stored(result.GetValue(statistics)), IsOnly: projects.Length == 1);
+            var plans = projects.Select(project => Plan(project, request, style)).ToArray();
+            CommonOptions.Print(string.Join(style.Format == "json" ? "" : "\n", plans.Select(p => p.Text)), style.File);
             if (result.GetValue(write))
-                Write(plan, project, result.GetValue(force));
+            {
+                foreach (var (project, plan) in projects.Zip(plans, (project, plan) => (project, plan.Plan)))
+                    Write(plan, project, result.GetValue(force));
+            }
+
             return ExitCode.Success;
         });
         return command;
     }
 
+    private static (ReleasePlan Plan, string Text) Plan(ProjectFolder project, CheckRequest request, PlanStyle style)
+    {
+        var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
+        var (plan, name) = (analysis.Plan!, style.IsOnly ? "" : project.Shown);
+        return (plan, style.Format switch
+        {
+            "json" => PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings), style.Stored, name),
+            "markdown" => OneLine.Each(PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value), name)),
+            _ when style.File is not null || !Terminal.IsOutput => Text(plan, findings, style, Paragraph.Width, name)
+                + Or(TextOutput.Render(new CheckReport([findings]), style.Ink.InColor)),
+            _ => Text(plan, findings, style, Terminal.Width, name) + Or(TerminalOutput.Render(
+                new CheckReport([findings with { Findings = FixReview.Offered(analysis, findings.Findings) }]), new TerminalStyle(Terminal.Width, style.Ink.InColor, DiagnosticSeverity.Info))),
+        });
+    }
+
+    /// <summary>The plan, and the heading of the findings below it.</summary>
+    private static string Text(ReleasePlan plan, ProjectFindings findings, PlanStyle style, int width, string name) =>
+        PlanText.AppendHeading(new StringBuilder(PlanText.Render(plan, findings.Prefix, style.Stored, width, style.Ink, name)), "Findings", style.Ink).ToString();
+
     /// <summary>What the change touches; none where viewers would not draw it.</summary>
     private static string Picture(Lineage lineage) => lineage.Affected() is { Edges.Length: > 0 and <= MermaidOutput.MostEdges } affected ? MermaidOutput.Print(affected) : "";
-
-    /// <summary>The plan as wide as the terminal, and below it the findings as <c>check</c> shows them there.</summary>
-    private static string OnTerminal(ReleasePlan plan, ProjectFindings findings, StoredSizes? stored, bool inColor)
-    {
-        var text = OneLine.Each(PlanText.Render(plan, findings.Prefix, stored, Terminal.Width) + FindingsHeading);
-        return (inColor ? PlanText.WithBoldHeadings(text) : text)
-            + Or(TerminalOutput.Render(new CheckReport([findings]), new TerminalStyle(Terminal.Width, inColor, DiagnosticSeverity.Info)));
-    }
 
     private static string Or(string findings) => findings.Length > 0 ? findings : "  none\n";
 
@@ -77,4 +85,8 @@ internal static class PlanCommand
         if (written.IsEmpty)
             Messages.Write("nothing to write: the project has what the plan needs");
     }
+
+    /// <param name="File">Where the plans are written; null for standard output.</param>
+    /// <param name="IsOnly">Whether there is one project, which needs no name.</param>
+    private sealed record PlanStyle(string Format, string? File, Ink Ink, StoredSizes? Stored, bool IsOnly);
 }

@@ -21,8 +21,8 @@ internal static class ReportCommand
         compared.AddTo(command);
         command.SetAction(result =>
         {
-            var project = CommonOptions.OneProject(result.GetValue(path)!);
             var request = compared.Read(result);
+            var project = CommonOptions.OneProject(result.GetValue(path)!, request.Against);
             var stored = CommonOptions.Stored(result.GetValue(statistics));
             var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
             var file = result.GetValue(output)!;

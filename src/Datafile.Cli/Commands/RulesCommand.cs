@@ -10,14 +10,15 @@ internal static class RulesCommand
     public static Command Create()
     {
         var format = CommonOptions.Format("text", "json");
-        var command = new Command("rules", "Lists all rules.") { format };
+        var noColor = CommonOptions.NoColor();
+        var command = new Command("rules", "Lists all rules.") { format, noColor };
         command.SetAction(result =>
         {
             var rules = Rule.All.Select(r => r.Descriptor).ToArray();
             CommonOptions.Print(
                 result.GetValue(format) == "json"
                     ? RulesJson.Render(rules)
-                    : RulesText.Render(rules, Terminal.IsOutput ? Terminal.Width : int.MaxValue),
+                    : RulesText.Render(rules, Terminal.IsOutput ? Terminal.Width : int.MaxValue, Terminal.Ink(result.GetValue(noColor))),
                 null);
             return ExitCode.Success;
         });

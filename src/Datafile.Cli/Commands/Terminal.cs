@@ -1,4 +1,5 @@
 using System.Globalization;
+using Datafile.Workspace.Output;
 
 namespace Datafile.Cli.Commands;
 
@@ -28,6 +29,11 @@ internal static class Terminal
         && (Environment.GetEnvironmentVariable("FORCE_COLOR") is { Length: > 0 } forced ? forced is not ("0" or "false")
             : IsSet("CLICOLOR_FORCE") && Environment.GetEnvironmentVariable("CLICOLOR_FORCE") != "0"
             || IsOutput && !IsDumb && Environment.GetEnvironmentVariable("CLICOLOR") != "0");
+
+    /// <summary>The colours of what a command prints.</summary>
+    /// <param name="noColor">Whether --no-color is given.</param>
+    /// <param name="file">Where the command writes instead of standard output.</param>
+    public static Ink Ink(bool noColor, string? file = null) => new(!noColor && file is null && InColor);
 
     /// <summary>The columns of standard output: those of the terminal, COLUMNS where that is set, and a usual width elsewhere.</summary>
     public static int Width =>

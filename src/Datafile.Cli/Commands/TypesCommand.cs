@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using Datafile.Workspace;
-using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;
 
 namespace Datafile.Cli.Commands;
@@ -14,24 +13,26 @@ internal static class TypesCommand
         var paths = CommonOptions.Paths();
         var format = CommonOptions.Format("text", "json");
         var output = CommonOptions.Output();
+        var noColor = CommonOptions.NoColor();
 
         var command = new Command("types", "Prints name and type of every column that every node yields, in ClickHouse's own types; '?' where it is unknown.")
         {
-            paths, format, output,
+            paths, format, output, noColor,
         };
         command.SetAction(result =>
         {
             var given = result.GetValue(paths) ?? [];
             var projects = CommonOptions.Projects(given.Length == 0 ? ["."] : given).Select(project => ProjectTypes.Of(project, DateTime.UtcNow)).ToArray();
+            var file = result.GetValue(output);
             CommonOptions.Print(
                 stream =>
                 {
                     if (result.GetValue(format) == "json")
                         TypesJson.Write(stream, projects);
                     else
-                        stream.Write(Encoding.UTF8.GetBytes(OneLine.Each(TypesText.Render(projects))));
+                        stream.Write(Encoding.UTF8.GetBytes(TypesText.Render(projects, file is null && Terminal.IsOutput ? Terminal.Width : int.MaxValue, Terminal.Ink(result.GetValue(noColor), file))));
                 },
-                result.GetValue(output));
+                file);
             return ExitCode.Success;
         });
         return command;

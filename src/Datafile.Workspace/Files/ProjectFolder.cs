@@ -18,6 +18,9 @@ public sealed record ProjectFolder(
     /// <summary>The text of a file that an editor has not saved yet, which is checked instead of the one on disk; null where there is none.</summary>
     internal ProjectFile? Unsaved { get; init; }
 
+    /// <summary>What people call it: its path from where the user is.</summary>
+    public string Shown => Prefix.Length == 0 ? "." : Prefix.Length == 1 ? Prefix : Prefix.TrimEnd('/');
+
     /// <summary>Whether it holds a Data Source or a pipe. Files of the other kinds are too common to make a project.</summary>
     public bool HasDatafiles => Files.Any(ProjectLayout.IsDatafile);
 

@@ -6,9 +6,12 @@ namespace Datafile.Workspace.Output;
 public static class LineageJson
 {
     /// <summary>One line of JSON. Without a baseline no node has a mark.</summary>
-    public static string Print(Lineage lineage) => JsonText.Object(json =>
+    /// <param name="project">Which project it is, where several are printed; empty for the only one.</param>
+    public static string Print(Lineage lineage, string project = "") => JsonText.Object(json =>
     {
         json.WriteNumber("schema", 1);
+        if (project.Length > 0)
+            json.WriteString("project", project);
         json.WriteObjects("nodes", lineage.Nodes, (json, node) =>
         {
             json.WriteString("id", node.Id);

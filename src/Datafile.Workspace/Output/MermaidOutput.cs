@@ -11,26 +11,43 @@ public static class MermaidOutput
     /// <summary>So many arrows Mermaid draws in its default settings, which a page cannot change.</summary>
     public const int MostEdges = 500;
 
-    /// <summary>The flowchart, from left to right.</summary>
-    public static string Print(Lineage lineage)
+    /// <summary>The flowchart of one project, from left to right.</summary>
+    public static string Print(Lineage lineage) => Print([("", lineage)]);
+
+    /// <summary>The flowchart, from left to right; several projects are boxes in it.</summary>
+    public static string Print(IReadOnlyList<(string Project, Lineage Lineage)> projects, Ink ink = default)
     {
-        var text = new StringBuilder("flowchart LR\n");
-        var index = lineage.Nodes.Select((node, at) => (node.Id, at)).ToDictionary(n => n.Id, n => n.at, StringComparer.Ordinal);
+        var text = new StringBuilder(ink.Aside("flowchart LR")).Append('\n');
+        var first = 0;
+        for (var i = 0; i < projects.Count; i++)
+        {
+            var (project, lineage) = projects[i];
+            if (projects.Count > 1)
+                text.Append(ink.Heading($"    subgraph p{Number(i)} [\"{Escaped(project)}\"]")).Append('\n');
+            Append(text, lineage, first, ink);
+            if (projects.Count > 1)
+                text.Append(ink.Heading("    end")).Append('\n');
+            first += lineage.Nodes.Length;
+        }
+
+        foreach (var mark in projects.SelectMany(p => p.Lineage.Nodes).Select(n => n.Mark).Where(m => m != LineageMark.None).Distinct().OrderBy(m => m))
+            text.Append(ink.Aside($"    classDef {Wording.Kebab(mark)} {Style(mark)}")).Append('\n');
+        return text.ToString();
+    }
+
+    /// <param name="first">The number of the first node: no other project has it.</param>
+    private static void Append(StringBuilder text, Lineage lineage, int first, Ink ink)
+    {
+        var index = lineage.Nodes.Select((node, at) => (node.Id, at)).ToDictionary(n => n.Id, n => first + n.at, StringComparer.Ordinal);
         foreach (var node in lineage.Nodes)
         {
             var (open, close) = Shape(node.Kind);
-            text.Append("    n").Append(Number(index[node.Id])).Append(open).Append('"').Append(Label(node)).Append('"').Append(close);
-            if (node.Mark != LineageMark.None)
-                text.Append(":::").Append(Wording.Kebab(node.Mark));
-            text.Append('\n');
+            var mark = node.Mark == LineageMark.None ? "" : ":::" + Wording.Kebab(node.Mark);
+            text.Append(ink.Of(node.Mark, $"    n{Number(index[node.Id])}{open}\"{Label(node)}\"{close}{mark}")).Append('\n');
         }
 
         foreach (var edge in lineage.Edges)
-            text.Append("    n").Append(Number(index[edge.From])).Append(' ').Append(Arrow(edge.Kind)).Append(" n").Append(Number(index[edge.To])).Append('\n');
-
-        foreach (var mark in lineage.Nodes.Select(n => n.Mark).Where(m => m != LineageMark.None).Distinct().OrderBy(m => m))
-            text.Append("    classDef ").Append(Wording.Kebab(mark)).Append(' ').Append(Style(mark)).Append('\n');
-        return text.ToString();
+            text.Append("    n").Append(Number(index[edge.From])).Append(' ').Append(ink.Aside(Arrow(edge.Kind))).Append(" n").Append(Number(index[edge.To])).Append('\n');
     }
 
     /// <summary>The kind stands below the name, for shapes alone do not tell it.</summary>

@@ -8,7 +8,7 @@ public static class PageText
     private const string Fence = "```", Item = "- ";
 
     /// <summary>Code, headings and tables stay as they are.</summary>
-    public static string Render(string page, int width)
+    public static string Render(string page, int width, Ink ink = default)
     {
         var (text, paragraph) = (new StringBuilder(), new List<string>());
         var isCode = false;
@@ -18,7 +18,7 @@ public static class PageText
             if (isCode || isFence || line.Length == 0 || line[0] is '#' or '|' || line.StartsWith(Item, StringComparison.Ordinal))
                 End();
             if (isCode || isFence || line.Length == 0 || line[0] is '#' or '|')
-                text.Append(line).Append('\n');
+                text.Append(isFence ? ink.Aside(line) : !isCode && line.StartsWith("#", StringComparison.Ordinal) ? ink.Heading(line) : line).Append('\n');
             else
                 paragraph.Add(line.Trim());
             isCode ^= isFence;

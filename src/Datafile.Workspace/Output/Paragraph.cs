@@ -12,16 +12,19 @@ public static class Paragraph
     /// <summary>Appends prose in lines of at most so many columns; a longer word stays whole.</summary>
     /// <param name="first">What the first line begins with, e.g. a label.</param>
     /// <param name="indent">What each further line begins with.</param>
-    public static StringBuilder AppendParagraph(this StringBuilder text, string first, string indent, string prose, int width = Width)
+    /// <param name="label">Colours what the first line begins with.</param>
+    /// <param name="paint">Colours each line, without a label.</param>
+    public static StringBuilder AppendParagraph(
+        this StringBuilder text, string first, string indent, string prose, int width = Width, Func<string, string>? label = null, Func<string, string>? paint = null)
     {
-        var (line, used) = (new StringBuilder(first), first.Length);
-        var isEmpty = true;
+        var (line, used) = (new StringBuilder(label is null ? first : label(first)), first.Length);
+        var (isEmpty, isLabelled) = (true, label is not null);
         foreach (var word in OneLine.Of(prose).Split([' '], StringSplitOptions.RemoveEmptyEntries))
         {
             var columns = DisplayWidth.Of(word);
             if (!isEmpty && used + 1 + columns > width)
             {
-                text.Append(line).Append('\n');
+                text.Append(Painted(line.ToString())).Append('\n');
                 line.Clear().Append(indent);
                 (isEmpty, used) = (true, indent.Length);
             }
@@ -31,7 +34,15 @@ public static class Paragraph
             isEmpty = false;
         }
 
-        return text.Append(line.ToString().TrimEnd()).Append('\n');
+        return text.Append(Painted(line.ToString().TrimEnd())).Append('\n');
+
+        string Painted(string whole)
+        {
+            // A word at the start of a line may be a command to a CI; a painted label is ours.
+            var safe = isLabelled ? whole : OneLine.Each(whole);
+            isLabelled = false;
+            return paint is null ? safe : paint(safe);
+        }
     }
 
     /// <summary>Appends text whose lines stay as they are, each with an indent, blank ones without.</summary>

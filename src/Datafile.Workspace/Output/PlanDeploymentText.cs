@@ -7,16 +7,16 @@ namespace Datafile.Workspace.Output;
 internal static class PlanDeploymentText
 {
     /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
-    public static void Append(StringBuilder text, Deployment deployment, StoredSizes? stored, int width)
+    public static void Append(StringBuilder text, Deployment deployment, StoredSizes? stored, int width, Ink ink)
     {
         string Sized(string name) => stored?.Find(name) is { } size ? $"{name} ({PlanWording.Of(size)})" : name;
 
-        text.Append("Deployment: ").Append(Wording.Kebab(deployment.Verdict)).Append('\n');
         foreach (var (name, action, rebuilt) in Moves(deployment))
         {
             text.AppendParagraph(
                 $"  {Wording.Kebab(action),-13}", "               ",
-                Sized(name) + (rebuilt.Length == 0 ? "" : $", and rebuilds {string.Join(", ", rebuilt.Select(Sized))} from it"), width);
+                Sized(name) + (rebuilt.Length == 0 ? "" : $", and rebuilds {string.Join(", ", rebuilt.Select(Sized))} from it"), width,
+                first => ink.Of(PlanWording.SeverityOf(action), first));
         }
 
         var inPlace = AlteredIn(deployment);

@@ -12,9 +12,12 @@ public static class PlanJson
     /// <summary>One line of JSON.</summary>
     /// <param name="findings">What the analysis found beside the plan.</param>
     /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
-    public static string Render(ReleasePlan plan, IEnumerable<Finding> findings, StoredSizes? stored = null) => JsonText.Object(json =>
+    /// <param name="project">Which project it is, where several are printed; empty for the only one.</param>
+    public static string Render(ReleasePlan plan, IEnumerable<Finding> findings, StoredSizes? stored = null, string project = "") => JsonText.Object(json =>
     {
         json.WriteNumber("schema", 1);
+        if (project.Length > 0)
+            json.WriteString("project", project);
         json.WriteString("workflow", Wording.Kebab(plan.Workflow));
         json.WriteString("workflowReason", plan.WorkflowReason);
 

@@ -13,12 +13,14 @@ public static class PlanMarkdown
     /// <summary>What changes, what that does to data, what was found, the steps as a checklist, and the lineage.</summary>
     /// <param name="prefix">What stands before a path so that it leads there from the root of the repository.</param>
     /// <param name="lineage">A Mermaid diagram; empty for none.</param>
-    public static string Render(ReleasePlan plan, ImmutableArray<Finding> findings, string prefix = "", string lineage = "")
+    /// <param name="project">Which project it is, where several are printed; empty for the only one.</param>
+    public static string Render(ReleasePlan plan, ImmutableArray<Finding> findings, string prefix = "", string lineage = "", string project = "")
     {
+        var title = project.Length > 0 ? $"## Release plan of {Markdown.Code(project)}" : "## Release plan";
         if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)
-            return $"## Release plan\n\n{PlanWording.NothingDiffers}\n";
+            return $"{title}\n\n{PlanWording.NothingDiffers}\n";
 
-        var text = new StringBuilder($"## {Headline(plan)}\n");
+        var text = new StringBuilder($"{title}: {Headline(plan)}\n");
         text.Append('\n').Append(Markdown.Text(PlanWording.Summary(plan))).Append('\n');
         if (plan.WorkflowReason.Length > 0)
             text.Append($"\nWorkflow {Wording.Kebab(plan.Workflow)}. {Markdown.Text(plan.WorkflowReason)}\n");
@@ -34,8 +36,8 @@ public static class PlanMarkdown
     {
         var changes = Wording.Count(plan.Changes.Length, "change");
         return plan.Version.Release is { } release && !plan.Steps.IsEmpty
-            ? $"Release plan: {changes}, {plan.Version.Live} → {release}"
-            : $"Release plan: {changes}, workflow {Wording.Kebab(plan.Workflow)}";
+            ? $"{changes}, {plan.Version.Live} → {release}"
+            : $"{changes}, workflow {Wording.Kebab(plan.Workflow)}";
     }
 
     private static void AppendChanges(StringBuilder text, ReleasePlan plan)

@@ -9,10 +9,10 @@ internal static class PlanStepText
 {
     private const string Indent = "     ";
 
-    public static void Append(StringBuilder text, int number, PlanStep step, string prefix, int width)
+    public static void Append(StringBuilder text, int number, PlanStep step, string prefix, int width, Ink ink)
     {
         var head = number.ToString(CultureInfo.InvariantCulture).PadLeft(3) + ". ";
-        text.Append('\n').AppendParagraph(head, Indent, $"{step.Title} [{step.Id}]", width);
+        text.Append('\n').AppendParagraph(head, Indent, $"{step.Title} [{step.Id}]", width, paint: ink.Heading);
         if (step.Reason.Length > 0)
             text.AppendParagraph(Indent, Indent, step.Reason, width);
         if (!step.Causes.IsEmpty)
@@ -20,15 +20,15 @@ internal static class PlanStepText
         if (step.WaitUntil is { } moment)
             text.AppendParagraph(Indent + "Wait until: ", Indent + Indent, moment, width);
 
-        AppendCommands(text, "", step.Commands);
+        AppendCommands(text, "", step.Commands, ink);
         if (!step.Writes.IsEmpty)
             text.AppendParagraph(Indent + "Files: ", Indent + Indent, string.Join(", ", step.Writes.Select(file => prefix + file)), width);
-        AppendCommands(text, "Verify:", step.Verify);
-        AppendCommands(text, "Undo:", step.Undo);
+        AppendCommands(text, "Verify:", step.Verify, ink);
+        AppendCommands(text, "Undo:", step.Undo, ink);
     }
 
     /// <summary>Commands are never broken: they are there to be copied.</summary>
-    private static void AppendCommands(StringBuilder text, string label, IReadOnlyCollection<string> commands)
+    private static void AppendCommands(StringBuilder text, string label, IReadOnlyCollection<string> commands, Ink ink)
     {
         if (commands.Count == 0)
             return;
@@ -36,6 +36,6 @@ internal static class PlanStepText
         if (label.Length > 0)
             text.Append(Indent).Append(label).Append('\n');
         foreach (var command in commands)
-            text.AppendIndented(Indent + "  $ ", Indent + "    ", command);
+            text.AppendIndented(Indent + "  " + ink.Aside("$") + " ", Indent + "    ", command);
     }
 }

@@ -10,7 +10,7 @@ namespace Datafile.Workspace.Output;
 /// <summary>A release plan for people.</summary>
 public static class PlanText
 {
-    /// <summary>What every plan begins with.</summary>
+    /// <summary>What the plan of the only project begins with.</summary>
     public const string Title = "Release plan, workflow ";
 
     private const string Indent = "    ";
@@ -19,10 +19,12 @@ public static class PlanText
     /// <param name="prefix">What stands before a path so that it leads there from where the user is.</param>
     /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
     /// <param name="width">The columns of the terminal. Commands and paths are never broken.</param>
-    public static string Render(ReleasePlan plan, string prefix = "", StoredSizes? stored = null, int width = Paragraph.Width)
+    /// <param name="project">Which project it is, where several are printed; empty for the only one.</param>
+    public static string Render(ReleasePlan plan, string prefix = "", StoredSizes? stored = null, int width = Paragraph.Width, Ink ink = default, string project = "")
     {
         var text = new StringBuilder();
-        text.Append(Title).Append(Wording.Kebab(plan.Workflow)).Append('\n');
+        var title = project.Length > 0 ? $"Release plan of {OneLine.Of(project)}, workflow " : Title;
+        text.Append(ink.Heading(title + Wording.Kebab(plan.Workflow))).Append('\n');
         if (plan.WorkflowReason.Length > 0)
             text.AppendParagraph("  ", "  ", plan.WorkflowReason, width);
         AppendVersions(text, plan.Version);
@@ -30,38 +32,35 @@ public static class PlanText
         if (plan.Changes.IsEmpty && plan.Steps.IsEmpty)
             return text.Append('\n').Append(PlanWording.NothingDiffers).Append('\n').ToString();
 
-        if (plan.Deployment is { } deployment)
-            PlanDeploymentText.Append(text, deployment, stored, width);
-        else
-            AppendSummary(text, plan, width);
-        AppendChanges(text, plan, prefix, width);
-        AppendReach(text, plan, width);
-        AppendUnresolved(text, plan, width);
+        AppendSummary(text, plan, stored, width, ink);
+        AppendChanges(text, plan, prefix, width, ink);
+        AppendReach(text, plan, width, ink);
+        AppendUnresolved(text, plan, width, ink);
 
-        text.Append("\nSteps\n");
+        AppendHeading(text, "Steps", ink);
         if (prefix.Length > 0 && !plan.Steps.IsEmpty)
             text.Append("  $ cd ").Append(OneLine.OfPath(prefix.TrimEnd('/'))).Append('\n');
         if (plan.Steps.IsEmpty)
             text.AppendParagraph("  ", "  ", PlanWording.NoSteps, width);
         for (var i = 0; i < plan.Steps.Length; i++)
-            PlanStepText.Append(text, i + 1, plan.Steps[i], prefix, width);
+            PlanStepText.Append(text, i + 1, plan.Steps[i], prefix, width, ink);
 
         foreach (var backfill in plan.Backfills)
-            AppendBackfill(text, backfill, prefix, width);
+            AppendBackfill(text, backfill, prefix, width, ink);
 
         return text.ToString();
     }
 
-    /// <summary>Makes the headings of a plan bold: the lines without an indent.</summary>
-    /// <param name="plan">A plan as <see cref="Render"/> prints it.</param>
-    public static string WithBoldHeadings(string plan) =>
-        string.Join("\n", plan.Split('\n').Select(line => line.Length > 0 && line[0] != ' ' ? $"\u001b[1m{line}\u001b[0m" : line));
+    /// <summary>A section of the plan begins.</summary>
+    public static StringBuilder AppendHeading(StringBuilder text, string heading, Ink ink) => text.Append('\n').Append(ink.Heading(heading)).Append('\n');
 
     /// <summary>What happens to data, and how long the way is: to be read in ten seconds.</summary>
-    private static void AppendSummary(StringBuilder text, ReleasePlan plan, int width)
+    private static void AppendSummary(StringBuilder text, ReleasePlan plan, StoredSizes? stored, int width, Ink ink)
     {
-        text.Append("\nIn short\n");
+        AppendHeading(text, "In short", ink);
         text.AppendParagraph("  ", "  ", PlanWording.Summary(plan), width);
+        if (plan.Deployment is { } deployment)
+            PlanDeploymentText.Append(text, deployment, stored, width, ink);
         if (plan.Steps.IsEmpty)
             return;
 
@@ -81,22 +80,21 @@ public static class PlanText
             text.Append("Versions: ").Append(string.Join(", ", parts)).Append('\n');
     }
 
-    private static void AppendChanges(StringBuilder text, ReleasePlan plan, string prefix, int width)
+    private static void AppendChanges(StringBuilder text, ReleasePlan plan, string prefix, int width, Ink ink)
     {
         if (plan.Changes.IsEmpty)
             return;
 
-        text.Append("\nChanges\n");
+        AppendHeading(text, "Changes", ink);
         var folded = plan.Deployment is null ? [] : plan.Changes.RemoveAll(c => c.Impact > Impact.Compatible);
         foreach (var change in plan.Changes.RemoveAll(folded.Contains).OrderByDescending(c => plan.Deployment is null ? 0 : PlanWording.Weight(c.Impact)))
         {
-            text.Append("  ").Append(Wording.Kebab(change.Kind)).Append("  ").Append(OneLine.Of(PlanWording.NameOf(change)))
-                .Append("  (impact ").Append(Wording.Kebab(change.Impact))
-                .Append(", method ").Append(Wording.Kebab(change.Method)).Append(")\n");
+            text.Append("  ").Append(ink.Of(PlanWording.SeverityOf(change.Impact), Wording.Kebab(change.Kind))).Append("  ").Append(OneLine.Of(PlanWording.NameOf(change)))
+                .Append(ink.Aside($"  (impact {Wording.Kebab(change.Impact)}, method {Wording.Kebab(change.Method)})")).Append('\n');
             text.AppendParagraph(Indent + "  ", Indent + "  ", change.Message, width);
 
             if (Place.Of(change.Location) is { File.Length: > 0 } place)
-                text.Append(Indent).Append("  ").Append(OneLine.OfPath(ShownPath.Of(prefix, place.File))).Append(':').Append(place.Line).Append('\n');
+                text.Append(Indent).Append("  ").Append(ink.Aside($"{OneLine.OfPath(ShownPath.Of(prefix, place.File))}:{place.Line}")).Append('\n');
         }
 
         if (!folded.IsEmpty)
@@ -108,7 +106,7 @@ public static class PlanText
     }
 
     /// <summary>What is found and no step resolves; the messages follow the plan.</summary>
-    private static void AppendUnresolved(StringBuilder text, ReleasePlan plan, int width)
+    private static void AppendUnresolved(StringBuilder text, ReleasePlan plan, int width, Ink ink)
     {
         string Of(Func<Finding, bool> which) =>
             string.Join(", ", plan.Unresolved.Where(which).Select(f => f.Resource.Length > 0 ? $"{f.Id} ({f.Resource})" : f.Id).Distinct());
@@ -116,19 +114,19 @@ public static class PlanText
         if (faults.Length + notes.Length == 0)
             return;
 
-        text.Append("\nBefore you deploy\n");
+        AppendHeading(text, "Before you deploy", ink);
         if (faults.Length > 0)
-            text.AppendParagraph("  fix         ", "              ", faults, width);
+            text.AppendParagraph("  fix         ", "              ", faults, width, first => ink.Of(DiagnosticSeverity.Warning, first));
         if (notes.Length > 0)
             text.AppendParagraph("  look at     ", "              ", notes, width);
     }
 
-    private static void AppendReach(StringBuilder text, ReleasePlan plan, int width)
+    private static void AppendReach(StringBuilder text, ReleasePlan plan, int width, Ink ink)
     {
         if (plan.Recreated.IsEmpty && plan.Readers.IsEmpty && plan.Cutoffs.IsEmpty)
             return;
 
-        text.Append("\nReach\n");
+        AppendHeading(text, "Reach", ink);
         if (!plan.Recreated.IsEmpty)
             text.AppendParagraph("  re-created  ", "              ", string.Join(", ", plan.Recreated), width);
         if (!plan.Readers.IsEmpty)
@@ -141,9 +139,9 @@ public static class PlanText
         }
     }
 
-    private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill, string prefix, int width)
+    private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill, string prefix, int width, Ink ink)
     {
-        text.Append("\nBackfill of ").Append(OneLine.Of($"{backfill.Target}: {prefix}{backfill.File}")).Append('\n');
+        AppendHeading(text, OneLine.Of($"Backfill of {backfill.Target}: {prefix}{backfill.File}"), ink);
         text.AppendParagraph("  takes ", "        ", backfill.Filter, width).Append('\n');
         text.AppendIndented(Indent, Indent, backfill.Text);
     }

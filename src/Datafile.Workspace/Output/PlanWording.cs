@@ -1,6 +1,8 @@
 using System.Globalization;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Plans;
+using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
 
@@ -16,20 +18,59 @@ internal static class PlanWording
     /// <summary>What the commands that verify a step have in common.</summary>
     public const string Verify = "Verify: this returns no row, or shows that it is done";
 
+    /// <summary>So many names are in a sentence at most; the plan lists all.</summary>
+    private const int NamesInSentence = 6;
+
     /// <summary>What happens to data, the worst first, in a sentence or two.</summary>
     public static string Summary(ReleasePlan plan)
     {
-        string Of(Impact impact) => string.Join(", ", plan.Changes.Where(c => c.Impact == impact).Select(c => $"'{c.Resource}'").Distinct());
+        string Of(Impact impact) => Names(plan.Changes.Where(c => c.Impact == impact).Select(c => c.Resource));
         string[] sentences =
         [
+            plan.Deployment is { } deployment ? Summary(deployment) : "",
             Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"History of {lost} is lost." : "",
             Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Readers of {broken} break." : "",
-            Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer fit: they are rewritten while live rows keep arriving." : "",
-            plan.Readers.IsEmpty ? "" : $"Read by {string.Join(", ", plan.Readers.Select(r => $"'{r}'"))}.",
+            plan.Deployment is null && Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer fit: they are rewritten while live rows keep arriving." : "",
+            plan.Readers.IsEmpty ? "" : $"Read by {Names(plan.Readers)}.",
         ];
         var said = string.Join(" ", sentences.Where(s => s.Length > 0));
         return said.Length > 0 ? said : "No stored row changes, and nothing is lost.";
     }
+
+    private static string Names(IEnumerable<string> names) => Wording.First([.. names.Distinct().Select(name => $"'{name}'")], NamesInSentence);
+
+    /// <summary>What a deployment of Forward does, in a sentence.</summary>
+    private static string Summary(Deployment deployment)
+    {
+        string Of(DeployAction action) => Names(deployment.Resources.Where(r => r.Value == action).Select(r => r.Key));
+        return deployment.Verdict switch
+        {
+            DeployAction.Refused => $"As the files are now, the deployment will fail because of {Of(DeployAction.Refused)}. Nothing that is live changes.",
+            DeployAction.Destructive => $"The deployment deletes rows of {Of(DeployAction.Destructive)} for good, and needs --allow-destructive-operations.",
+            DeployAction.Rewrite => $"The deployment rewrites all rows of {Of(DeployAction.Rewrite)}.",
+            DeployAction.Rebuild => $"The deployment rebuilds {Of(DeployAction.Rebuild)} from the rows of their sources.",
+            DeployAction.Populate => "The deployment fills new Data Sources. No stored row changes.",
+            DeployAction.Alter => "The deployment changes Data Sources in place. No stored row is rewritten.",
+            DeployAction.Skip => "New Data Sources start empty. No stored row changes.",
+            _ => "No stored row changes, and nothing is lost.",
+        };
+    }
+
+    /// <summary>How much what a change does to data calls for attention.</summary>
+    public static DiagnosticSeverity SeverityOf(Impact impact) => impact switch
+    {
+        Impact.HistoryLoss or Impact.BreaksReaders => DiagnosticSeverity.Error,
+        Impact.Rewrite => DiagnosticSeverity.Warning,
+        _ => DiagnosticSeverity.Info,
+    };
+
+    /// <inheritdoc cref="SeverityOf(Impact)"/>
+    public static DiagnosticSeverity SeverityOf(DeployAction action) => action switch
+    {
+        DeployAction.Destructive or DeployAction.Refused => DiagnosticSeverity.Error,
+        DeployAction.Rewrite or DeployAction.Rebuild => DiagnosticSeverity.Warning,
+        _ => DiagnosticSeverity.Info,
+    };
 
     /// <summary>What a change does to data, the worst the highest; 0 for what harms none.</summary>
     public static int Weight(Impact impact) => impact switch

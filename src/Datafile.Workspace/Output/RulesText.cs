@@ -9,13 +9,16 @@ namespace Datafile.Workspace.Output;
 public static class RulesText
 {
     /// <param name="width">The columns of the terminal; without one a rule is one line, however long.</param>
-    public static string Render(IEnumerable<DiagnosticDescriptor> rules, int width)
+    public static string Render(IEnumerable<DiagnosticDescriptor> rules, int width, Ink ink = default)
     {
         var text = new StringBuilder();
         foreach (var rule in rules)
         {
-            var label = $"{rule.Id}  {rule.RuleName(),-26} {Wording.Severity(rule.DefaultSeverity),-8} ";
-            text.AppendParagraph(label, new string(' ', label.Length), rule.Title.ToString(CultureInfo.InvariantCulture), width);
+            var (id, name, severity) = (rule.Id, $"{rule.RuleName(),-26}", $"{Wording.Severity(rule.DefaultSeverity),-8}");
+            var label = $"{id}  {name} {severity} ";
+            text.AppendParagraph(
+                label, new string(' ', label.Length), rule.Title.ToString(CultureInfo.InvariantCulture), width,
+                _ => $"{ink.Heading(id)}  {ink.Aside(name)} {ink.Of(rule.DefaultSeverity, severity)} ");
         }
 
         return text.ToString();

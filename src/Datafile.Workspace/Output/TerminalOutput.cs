@@ -28,8 +28,9 @@ public sealed class TerminalOutput
 
     private readonly StringBuilder _text = new();
     private readonly TerminalStyle _style;
+    private readonly Ink _ink;
 
-    private TerminalOutput(TerminalStyle style) => _style = style;
+    private TerminalOutput(TerminalStyle style) => (_style, _ink) = (style, new Ink(style.InColor));
 
     /// <summary>The findings that the style shows.</summary>
     public static string Render(CheckReport report, TerminalStyle style)
@@ -42,7 +43,7 @@ public sealed class TerminalOutput
             if (output._text.Length > 0)
                 output._text.Append('\n');
             if (places[0].File != heading)
-                output._text.Append(output.Paint("1", OneLine.OfPath(heading = places[0].File))).Append('\n');
+                output._text.Append(output._ink.Heading(OneLine.OfPath(heading = places[0].File))).Append('\n');
             output.Append(same.First(), places);
         }
 
@@ -65,13 +66,12 @@ public sealed class TerminalOutput
     private void Append((ProjectFindings Project, Finding Finding) found, (string File, Place Place)[] places)
     {
         var (finding, place) = (found.Finding, places[0].Place);
-        var color = TextOutput.Color(finding.Severity);
         _text.Append("  ").Append(Position(place)).Append("  ")
-            .Append(Paint($"1;{color}", $"{Wording.Severity(finding.Severity)} {finding.Id}")).Append(' ').Append(Paint("2", finding.Name))
+            .Append(_ink.Loud(finding.Severity, $"{Wording.Severity(finding.Severity)} {finding.Id}")).Append(' ').Append(_ink.Aside(finding.Name))
             .Append(places.Length > 1 ? string.Format(CultureInfo.InvariantCulture, ", {0} times", places.Length) : "").Append('\n');
         AppendParagraph("", finding.Message);
         if (place.File.Length > 0 && found.Project.TextOf(place.File) is { } source)
-            new SourceExcerpt(_style.Width, text => Paint("2", text), text => Paint(color, text)).Append(_text, source, place);
+            new SourceExcerpt(_style.Width, _ink.Aside, text => _ink.Of(finding.Severity, text)).Append(_text, source, place);
 
         if (places.Length > 1)
             AppendParagraph("also at ", Others(places));
@@ -106,6 +106,4 @@ public sealed class TerminalOutput
 
     private void AppendParagraph(string label, string prose) =>
         _text.AppendParagraph(Indent + label, Indent + new string(' ', label.Length), prose, _style.Width);
-
-    private string Paint(string color, string text) => _style.InColor ? $"\u001b[{color}m{text}\u001b[0m" : text;
 }

@@ -9,9 +9,6 @@ namespace Datafile.Workspace.Output;
 /// <summary>One line a finding, in the shape that terminals, editors and build logs make clickable.</summary>
 public static class TextOutput
 {
-    private const string Escape = "\u001b[";
-    private const string Reset = Escape + "0m";
-
     /// <summary>All findings.</summary>
     /// <param name="inColor">Whether to mark severity and id with terminal colours.</param>
     /// <param name="least">The least severity that is shown.</param>
@@ -29,10 +26,7 @@ public static class TextOutput
     public static string Line(Finding finding, string prefix = "", bool inColor = false)
     {
         var place = Place.Of(finding);
-        var kind = $"{Wording.Severity(finding.Severity)} {finding.Id}";
-        if (inColor)
-            kind = Escape + Color(finding.Severity) + "m" + kind + Reset;
-
+        var kind = new Ink(inColor).Of(finding.Severity, $"{Wording.Severity(finding.Severity)} {finding.Id}");
         return string.Format(CultureInfo.InvariantCulture, "{0}({1},{2}): {3}: {4}",
             OneLine.OfPath(Path(prefix, place.File)), place.Line, place.Column, kind, OneLine.Of(finding.Message));
     }
@@ -40,12 +34,4 @@ public static class TextOutput
     /// <summary>What a finding is named after: its file, or else its project.</summary>
     internal static string Path(string prefix, string file) =>
         file.Length > 0 ? ShownPath.Of(prefix, file) : prefix.Length > 1 ? prefix.TrimEnd('/') : ".";
-
-    /// <summary>The colour of a severity (ECMA-48, SGR).</summary>
-    internal static string Color(DiagnosticSeverity severity) => severity switch
-    {
-        DiagnosticSeverity.Error => "31",
-        DiagnosticSeverity.Warning => "33",
-        _ => "36",
-    };
 }

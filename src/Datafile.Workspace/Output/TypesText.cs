@@ -8,32 +8,41 @@ public static class TypesText
 {
     private const int WidestName = 40;
 
-    public static string Render(IEnumerable<ProjectTypes> projects)
+    /// <summary>Where the further lines of a long type begin, after the widest name.</summary>
+    private const int Continued = 6;
+
+    /// <param name="width">The columns of the terminal; without one a column is one line, however long its type.</param>
+    public static string Render(IEnumerable<ProjectTypes> projects, int width = int.MaxValue, Ink ink = default)
     {
         var to = new StringBuilder();
         foreach (var project in projects)
         {
             foreach (var node in project.Nodes)
-                Write(to, project, node);
+                Write(to, project, node, width, ink);
         }
 
         return to.ToString();
     }
 
-    private static void Write(StringBuilder to, ProjectTypes project, NodeTypes types)
+    private static void Write(StringBuilder to, ProjectTypes project, NodeTypes types, int columns, Ink ink)
     {
         if (to.Length > 0)
             to.Append('\n');
         var line = types.Node.Pipe.Syntax.Text.Lines.GetLinePosition(types.Node.Syntax.Start.Keyword.Start).Line + 1;
-        to.Append(OneLine.OfPath(project.Prefix + types.Node.Pipe.File.Path)).Append($"({line}): {OneLine.Of(types.Node.Name)}");
+        to.Append(ink.Heading($"{OneLine.OfPath(project.Prefix + types.Node.Pipe.File.Path)}({line}): {OneLine.Of(types.Node.Name)}"));
         if (types.Node.Type.Length > 0)
-            to.Append(OneLine.Of($", {types.Node.Type}{(types.Node.Target.Length > 0 ? $" into {types.Node.Target}" : "")}"));
+            to.Append(ink.Aside(OneLine.Of($", {types.Node.Type}{(types.Node.Target.Length > 0 ? $" into {types.Node.Target}" : "")}")));
         to.Append('\n');
 
         var width = types.Columns.Columns.Select(c => c.Name.Length).Where(l => l <= WidestName).DefaultIfEmpty().Max();
         foreach (var column in types.Columns.Columns)
-            to.Append("  ").Append(OneLine.Of(column.Name).PadRight(width)).Append("  ").Append(column.Type.IsUnknown ? "?" : OneLine.Of(column.Type.ToString())).Append('\n');
+        {
+            to.AppendParagraph(
+                OneLine.Each($"  {OneLine.Of(column.Name).PadRight(width)}  "), new string(' ', width + Continued), column.Type.IsUnknown ? "?" : column.Type.ToString(), columns,
+                paint: column.Type.IsUnknown ? ink.Aside : null);
+        }
+
         if (types.Columns.IsOpen)
-            to.Append(types.Columns.Columns.IsEmpty ? "  unknown columns\n" : "  and unknown columns\n");
+            to.Append(ink.Aside(types.Columns.Columns.IsEmpty ? "  unknown columns" : "  and unknown columns")).Append('\n');
     }
 }

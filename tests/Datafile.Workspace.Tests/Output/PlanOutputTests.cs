@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
@@ -59,11 +60,13 @@ public sealed class PlanOutputTests
     }
 
     [Fact]
-    public void Headings_alone_are_bold()
+    public void Colours_add_nothing_but_themselves()
     {
-        var bold = PlanText.WithBoldHeadings("Release plan\n  a line\n\nSteps\n  1. A step\n");
+        var (plain, colored) = (PlanText.Render(Plan, "tb/", width: 60), PlanText.Render(Plan, "tb/", width: 60, ink: new Ink(true)));
 
-        Assert.Equal("\u001b[1mRelease plan\u001b[0m\n  a line\n\n\u001b[1mSteps\u001b[0m\n  1. A step\n", bold);
+        Assert.Equal(plain, Regex.Replace(colored, "\u001b\\[[0-9;]*m", ""));
+        Assert.Contains("\n\u001b[1mSteps\u001b[0m\n", colored, StringComparison.Ordinal);
+        Assert.Contains($"\n\u001b[1m  1. {Plan.Steps[0].Title} [{Plan.Steps[0].Id}]\u001b[0m\n", colored, StringComparison.Ordinal);
     }
 
     [Fact]
