@@ -15,12 +15,12 @@ public static class ApprovalFile
     public static string Approve(ProjectFolder project, CheckRequest request, DiagnosticDescriptor rule, string resource, string reason)
     {
         if (reason.Trim().Length == 0)
-            throw new WorkspaceException("an approval needs a reason: say with --reason why the change is meant");
+            throw new WorkspaceException("an approval needs a reason: say with --reason why the change is intended");
 
         var (result, found, current) = ProjectCheck.RunWhole(project, request);
         var findings = found.Findings.Where(f => f.Resource.Length > 0).ToArray();
         if (result.Baseline is not { } baseline || !findings.Any(f => f.Id == rule.Id && f.Resource == resource))
-            throw new WorkspaceException($"{rule.Id} finds nothing about '{resource}': {Others(findings)}");
+            throw new WorkspaceException($"there is no {rule.Id} finding about '{resource}': {Others(findings)}");
 
         var file = current.Files.FirstOrDefault(f => f.Path == Approvals.FileName)?.Text.ToString();
         var text = Approvals.With(file, rule.Id, resource, baseline.Project, result.Current.Project, reason);
@@ -31,6 +31,6 @@ public static class ApprovalFile
     private static string Others(Finding[] findings)
     {
         var found = findings.Where(f => f.Diagnostic.Descriptor.IsAboutChange()).Select(f => $"{f.Id} {f.Resource}").Distinct().ToArray();
-        return found.Length == 0 ? "nothing is found about this change" : "there are " + string.Join(", ", found);
+        return found.Length == 0 ? "this change has no findings" : "there are " + string.Join(", ", found);
     }
 }

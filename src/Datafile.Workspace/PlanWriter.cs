@@ -31,7 +31,7 @@ public static class PlanWriter
         if (!inTheWay.IsEmpty)
         {
             throw new WorkspaceException(
-                $"nothing is written, for these exist with other content: {string.Join(", ", inTheWay)}: compare them, or write over them with --force");
+                $"nothing was written, because these files exist with other content: {string.Join(", ", inTheWay)}: compare them, or overwrite them with --force");
         }
 
         foreach (var (file, target) in pending)
@@ -67,7 +67,7 @@ public static class PlanWriter
 
             return SourceFile.IsWrittenAs(written, encoding, content)
                 ? new Target(TargetState.Edited, content, encoding)
-                : throw new WorkspaceException($"nothing is written, for '{file.Path}' has bytes that are not text in {encoding.WebName}, which would be lost: save it as UTF-8 first");
+                : throw new WorkspaceException($"nothing was written, because '{file.Path}' has bytes that are not text in {encoding.WebName}, which would be lost: save it as UTF-8 first");
         }
 
         private static string Bare(string text) => text.Replace("\r\n", "\n");

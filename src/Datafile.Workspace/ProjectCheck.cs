@@ -164,9 +164,9 @@ public static class ProjectCheck
     private static void CheckGate(CheckRequest request)
     {
         if (request.Forbidden.Count > 0 && request.Against is null)
-            throw new WorkspaceException("--forbid is about a change: name what to compare with, using --against");
+            throw new WorkspaceException("--forbid needs a baseline: add --against BASE");
         if (request.OnlyNew && request.Against is null)
-            throw new WorkspaceException("--new is about a change: name what to compare with, using --against");
+            throw new WorkspaceException("--new needs a baseline: add --against BASE");
     }
 
     /// <summary>Checks a project of which everything must be read, because what is unknown would count as removed.</summary>

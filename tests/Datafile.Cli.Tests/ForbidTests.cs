@@ -75,7 +75,7 @@ public sealed class ForbidTests : IDisposable
 
         Assert.Equal(
             "now/datasources/visits.datasource(6,1): error FORBIDDEN: This change rebuilds 'daily' from 'visits', which --forbid rebuild does not allow. "
-            + "ENGINE_SORTING_KEY of 'visits' changes from \"timestamp\" to \"bytes, timestamp\". The deployment copies the rows by itself.",
+            + "ENGINE_SORTING_KEY of 'visits' changes from \"timestamp\" to \"bytes, timestamp\". The deployment copies the rows itself.",
             line);
     }
 

@@ -27,7 +27,7 @@ public sealed class InitTests : IDisposable
         Assert.Contains("    # How it is released: releases, branches or forward. Detected: only Forward reads the folder of materializations/m.pipe.\n    workflow = \"forward\"\n", ended.Output, StringComparison.Ordinal);
         Assert.Contains($"\n{Hook}, new:\n    repos:\n      - repo: https://github.com/acme/datafile\n        rev: v0.1.0\n        hooks:\n          - id: datafile-check-node\n", ended.Output, StringComparison.Ordinal);
         Assert.Contains($"\n{Workflow}, new:\n", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("nothing is written yet: add --write", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("nothing was written: add --write", ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class InitTests : IDisposable
     {
         _repository.Write("db/materializations/m.pipe", "NODE n\nSQL >\n    SELECT b FROM visits\n");
 
-        Assert.Contains("db: 1 finding today: accept them with 'datafile baseline'", Run("init", "db").AssertExit(0).Errors, StringComparison.Ordinal);
+        Assert.Contains("db: 1 finding: run 'datafile baseline' to accept it", Run("init", "db").AssertExit(0).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class TerminalTests : IDisposable
 
     /// <summary>Each command takes the colours of <c>check</c>, as the terminal and the variables want them.</summary>
     [PseudoTerminalTheory]
-    [InlineData("types", "\u001b[1mpipes/a.pipe(1): n\u001b[0m\u001b[2m, endpoint\u001b[0m")]
+    [InlineData("types", "\u001b[1mpipes/a.pipe(1): n\u001b[0m\u001b[2m, type endpoint\u001b[0m")]
     [InlineData("graph", "\u001b[2mflowchart LR\u001b[0m")]
     [InlineData("graph --format dot", "\u001b[2m -> \u001b[0m")]
     [InlineData("graph after --against before", "\u001b[32m    n0[(\"events<br/>Data Source, added\")]:::added\u001b[0m")]

@@ -68,6 +68,22 @@ public sealed class WatchTests : IDisposable
         Assert.Equal(1, watch.Interrupt());
     }
 
+    [UnixFact]
+    public void An_include_that_appears_or_disappears_is_a_change()
+    {
+        _folder.Write("tb/pipes/a.pipe", "NODE n\nSQL >\n    SELECT id FROM events\n\nINCLUDE \"../../shared/part.incl\"\n");
+        Directory.CreateDirectory(_folder.At(".git"));
+        using var watch = new Watching(_folder.Path, "check", "tb", "--watch");
+        Assert.Equal(["DF1005", "2 files: 1 error, 0 warnings"], watch.NextRun());
+
+        _folder.Write("shared/part.incl", "TYPE endpoint\n");
+        Assert.Equal(["shared/part.incl changed", "2 files: 0 errors, 0 warnings"], watch.NextRun());
+        File.Delete(_folder.At("shared/part.incl"));
+        Assert.Equal(["shared/part.incl changed", "DF1005", "2 files: 1 error, 0 warnings"], watch.NextRun());
+
+        Assert.Equal(1, watch.Interrupt());
+    }
+
     [Fact]
     public void Wrong_usage_ends_at_once()
     {
@@ -108,7 +124,7 @@ public sealed class WatchTests : IDisposable
             var run = new List<string>();
             while (_lines.TryTake(out var line, Patience))
             {
-                if (line.EndsWith("watching for changes, Ctrl-C ends it", StringComparison.Ordinal))
+                if (line.EndsWith("watching for changes (press Ctrl-C to stop)", StringComparison.Ordinal))
                 {
                     // The two streams come each on its own way: findings are printed before this line.
                     while (_lines.TryTake(out line, TimeSpan.FromMilliseconds(200)))

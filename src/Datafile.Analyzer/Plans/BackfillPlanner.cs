@@ -58,8 +58,8 @@ internal static class BackfillPlanner
         var file = FolderOf(view.Pipe.File.Path) + name + ".pipe";
         var edit = cut.IsEmpty ? draft.Edit : draft.Edit.ToCopy(view.Node, view.TargetName);
         var text = new StringBuilder()
-            .Append("# Deployed with VERSION ").Append(release.Path.Backfill).Append(", after ").Append(draft.MomentText)
-            .Append(" UTC has passed; not together with release ").Append(release.Path.Release).Append(".\n")
+            .Append("# Deploy this with VERSION ").Append(release.Path.Backfill).Append(" after ").Append(draft.MomentText)
+            .Append(" UTC has passed, not together with release ").Append(release.Path.Release).Append(".\n")
             .Append("DESCRIPTION >\n    Moves the rows up to the cut-off of ").Append(PlainLine.Of($"{view.Pipe.Name} into {view.TargetName}")).Append("\n\n")
             .Append(edit.Nodes);
         return new BackfillPlan(new PlannedBackfill(name, file, view.TargetName, draft.Filter, text.ToString()), view, true, cut);

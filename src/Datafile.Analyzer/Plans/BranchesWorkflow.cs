@@ -36,7 +36,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         var lost = release.Changes.All.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
         steps.Add(StepWithFiles.Of(
             "deploy", "Deploy in place",
-            "New resources are created, and what changes is altered or overwritten in place." + string.Concat(lost.Select(l => " This cannot be undone: " + l)),
+            "The deploy creates new resources, and alters or replaces changed ones in place." + string.Concat(lost.Select(l => " This cannot be undone: " + l)),
             [Deploy], undo: lost.Length > 0 ? [] : ["git revert --no-edit HEAD", Deploy]));
 
         var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
@@ -47,7 +47,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             steps.Add(Wait(moment));
         steps.Add(StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off",
-            string.Join(" ", copies.Select(c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Each runs once: a second run counts its rows again.",
+            string.Join(" ", copies.Select(c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Run each copy once: a second run adds its rows again.",
             [.. copies.Select(c => ShellText.Tb("tb pipe copy run", c.Pipe.Name, string.Concat(c.Node.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait --yes"))],
             waitUntil: moment > release.Now ? TimeText.Print(moment, TimeZoneInfo.Utc) : null));
         return steps.ToImmutable();
@@ -61,8 +61,8 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         string[] remove = [.. beside.Pipes.Select(p => ShellText.Tb("tb pipe rm", beside[p.Name], "--yes")), .. beside.Sources.Select(s => ShellText.Tb("tb datasource rm", beside[s.Name], "--yes"))];
 
         steps.Add(StepWithFiles.Of(
-            "create-side-by-side", $"Add {names} beside the old",
-            $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss, so what changes gets a new name, and the old one keeps serving as it was. The new pipes take the rows after their cut-off."
+            "create-side-by-side", $"Add {names} next to the old resources",
+            $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
             + string.Concat(beside.Manual.Select(m => " " + m)),
             [], files: [.. beside.Created, .. beside.Restored, .. readers.New], undo: ["git revert --no-edit HEAD"], causes: beside.Sources.SelectMany(CausesOf)));
         steps.Add(StepWithFiles.Of(
@@ -70,7 +70,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
             beside.Backfills.Count == 0
                 ? "The new resources exist alongside the old ones, and nothing reads them yet."
-                : "From the cut-off on the new pipes take the live rows. When the deploy ends after it, rows between the two are lost: move the cut-off first.",
+                : "The new pipes process live rows after the cut-off. If the deploy ends later than that, the rows in between are lost: move the cut-off first.",
             [Deploy], undo: [.. remove]));
 
         if (beside.Backfills.Count > 0)
@@ -89,7 +89,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
-        "The pipes keep the rows after the cut-off, and the copies move those up to it, which have not all arrived before that moment.",
+        "The pipes process the rows after the cut-off, and the copies move the rows up to it. Before this moment, some of those may still arrive.",
         [], waitUntil: TimeText.Print(moment, TimeZoneInfo.Utc));
 
     private static StepWithFiles Backfill(SideBySide beside, string[] remove)
@@ -101,8 +101,8 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             [.. beside.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb pipe copy run", "--wait --yes");
         return StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off",
-            "Each copy takes exactly what the cut-off leaves."
-            + (whole.Length == beside.Backfills.Count ? " A second run would count its rows again." : " The script runs it window by window, and continues where it stopped."),
+            "Each copy moves exactly the rows that the cut-off excludes."
+            + (whole.Length == beside.Backfills.Count ? " Run it once: a second run adds its rows again." : " The script runs it window by window, and after a failure continues where it stopped."),
             [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
     }
 
@@ -120,10 +120,10 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
                select check,
         ];
         return StepWithFiles.Of(
-            "verify", "Compare the new with the old",
+            "verify", "Compare the new resources with the old ones",
             checks.Length == 0
-                ? "Compare counts and sums of the new and the old Data Source for a time before the cut-off: duplicates do not show in min, max, any or uniq."
-                : "Up to the cut-off both must agree, also in the sums that are weighted by the key, so that a lost row does not make up for one that is counted twice. Each command fails when they differ; the query below it must return no row.",
+                ? "Compare count() and sum() of the new and the old Data Source for a period before the cut-off. Do not rely on min, max, any or uniq: they hide duplicates."
+                : "Both must agree up to the cut-off. The sums are also weighted by the key, because otherwise a lost row could make up for one that is counted twice. Each command fails if they differ; the query under Verify must return no row.",
             [.. checks.Select(c => $"tb sql {ShellText.Query(c.Failing)}")], verify: [.. checks.Select(c => $"tb sql {ShellText.Query(c.Rows)}")]);
     }
 
@@ -132,29 +132,29 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         var file = beside.Folder + "repoint-readers.patch";
         var readers = release.ReadersOfRenewed.Select(r => r.Name).ToArray();
         var reason = readers.Length == 0
-            ? "No pipe of the project reads them; repoint what reads them from outside."
+            ? "No pipe of the project reads them. Switch the readers outside of the project."
             : $"{string.Join(", ", readers)} {(readers.Length == 1 ? "reads" : "read")} the new names from now on.";
         if (!byHand.IsEmpty)
             reason += $" Do that by hand in {string.Join(", ", byHand)}.";
         return patch.Length == 0
-            ? StepWithFiles.Of("repoint-readers", "Let readers read the new", reason, [Deploy])
+            ? StepWithFiles.Of("repoint-readers", "Switch the readers to the new resources", reason, [Deploy])
             : StepWithFiles.Of(
-                "repoint-readers", "Let readers read the new", reason,
+                "repoint-readers", "Switch the readers to the new resources", reason,
                 [$"git apply --unidiff-zero {ShellText.Word(file)}", $"git commit -am {ShellText.Word("Read " + string.Join(", ", beside.Sources.Select(s => beside[s.Name])))}", Deploy],
                 files: [new PlannedFile(file, patch, false)], undo: ["git revert --no-edit HEAD", Deploy]);
     }
 
     private static StepWithFiles MoveIngestion(SideBySide beside) => StepWithFiles.Of(
         "move-ingestion", $"Send rows to {string.Join(", ", beside.Landing.Select(s => beside[s.Name]))}",
-        "What still arrives in the old is moved on by the sync pipe, so that senders can move one by one. A connector (Kafka, S3, …) is created anew for the new name: two consumers at once bring rows twice.",
+        "The sync pipe copies rows that still arrive under the old name, so senders can switch one by one. A connector (Kafka, S3, …) has to be re-created for the new name: two consumers at the same time write rows twice.",
         []);
 
     private static StepWithFiles RemoveOld(SideBySide beside)
     {
         string[] files = [.. beside.Pipes.Select(p => p.File.Path), .. beside.Backfills.Select(b => b.Backfill.File), .. beside.Syncs, .. beside.Sources.Select(s => s.File.Path)];
         return StepWithFiles.Of(
-            "remove-old", "Remove the old",
-            "Once nothing reads or fills the old resources. Removed rows cannot be restored.",
+            "remove-old", "Remove the old resources",
+            "Do this when nothing reads or writes the old resources any more. Deleted rows cannot be restored.",
             [ShellText.Git("rm", files), "git commit -m 'Remove what nobody reads any more'", Deploy]);
     }
 }

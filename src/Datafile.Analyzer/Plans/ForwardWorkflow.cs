@@ -49,7 +49,7 @@ internal sealed class ForwardWorkflow(
         .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
         .. deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(RuleIds.DestructiveChange, t.Target.Name))),
         .. _queries.Lost.Select(l => (
-            $"'{l.Target.Name}' is rebuilt from '{deployment.SourceOf(l.View)}', and '{l.Keeper.Name}' keeps {l.Kept} only: older rows of '{l.Target.Name}' are lost.",
+            $"'{l.Target.Name}' is rebuilt from '{deployment.SourceOf(l.View)}', but '{l.Keeper.Name}' keeps only {l.Kept}: older rows of '{l.Target.Name}' are lost.",
             new StepCause(RuleIds.HistoryLoss, l.Target.Name))),
     ];
 
@@ -88,45 +88,45 @@ internal sealed class ForwardWorkflow(
 
     private StepWithFiles RemoveStale() => StepWithFiles.Of(
         "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {Names(_queries.Stale.Select(s => s.Name))}",
-        "It is live already, and while it is in the file every deployment that touches the Data Source rewrites all its rows.",
+        "It is live already. As long as it is in the file, every deployment that touches the Data Source rewrites all its rows.",
         [], files: WithoutStale,
         undo: [ShellText.Git("checkout", [.. _queries.Stale.Select(s => s.File.Path)])],
         causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)));
 
     private StepWithFiles WriteQueries() => StepWithFiles.Of(
         "write-forward-query", $"Write FORWARD_QUERY for {Names(_queries.Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
-        "It says how live rows become rows of the new schema; without it the deployment is refused, or stored rows are lost."
-        + string.Concat(_queries.Notes.Select(n => $" Note that {n}."))
-        + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', whose stored states do not become the new ones: give it a new name, and fill it from its source.")),
+        "A FORWARD_QUERY converts the live rows to the new schema. Without it the deployment is refused, or stored rows are lost."
+        + string.Concat(_queries.Notes.Select(n => $" Note: {n}."))
+        + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', because its stored states cannot be converted: create a Data Source with a new name, and fill it from its source.")),
         [], files: WithQueries,
         undo: _queries.Written.IsEmpty ? [] : [ShellText.Git("checkout", [.. _queries.Written.Select(q => q.Source.File.Path)])],
         causes: _queries.Causes);
 
     private StepWithFiles KeepRenamed() => StepWithFiles.Of(
         "keep-renamed", $"Keep {Names(_renamed.Copied.Select(r => r.Old.Name))} until the rows are copied",
-        string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates '{r.Source.Name}' empty. Keep both files, and move the rows with '{r.Copy}'.")),
+        string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates an empty '{r.Source.Name}'. Keep both files, and move the rows with '{r.Copy}'.")),
         [], files: _renamed.Copied.SelectMany(r => r.Files), causes: _renamed.Copied.Select(r => r.Cause));
 
     private StepWithFiles PrepareBackfill() => StepWithFiles.Of(
         "prepare-backfill", $"Create {Names(_skipped.Backfills.Select(b => b.Backfill.Target))} empty",
-        "With BACKFILL skip the deployment does not fill the target in one query: the view writes the rows after its cut-off, and a copy pipe the history.",
+        "With BACKFILL skip, the deployment does not fill the target in one query. The view writes the rows after its cut-off, and a copy pipe writes the history.",
         [], files: _skipped.Files);
 
     private StepWithFiles CheckDeployment() => StepWithFiles.Of(
         "check", "Check the deployment",
         Destroyed.IsEmpty
-            ? "It changes nothing, and prints what would be created, altered and moved."
-            : "It changes nothing. The deployment deletes what cannot be brought back: " + Losses,
+            ? "This changes nothing. It prints what the deployment would create, alter and move."
+            : "This changes nothing. The deployment itself deletes data that cannot be restored: " + Losses,
         [Check + Flags], causes: Accepted);
 
     private StepWithFiles Deploy() => StepWithFiles.Of(
         "deploy", "Deploy and promote",
-        (Destroyed.IsEmpty ? "No rows are written again: what changes is altered at promotion, and live rows keep arriving." : "There is no way back: " + Losses) + Altered,
+        (Destroyed.IsEmpty ? "No row is rewritten: changes are applied at promotion, and live rows keep arriving." : "This cannot be undone: " + Losses) + Altered,
         ["tb --cloud deploy" + Flags], verify: ["tb --cloud deployment ls"], causes: Accepted);
 
     private StepWithFiles Stage() => StepWithFiles.Of(
         "deploy-staging", "Deploy into staging",
-        Moved + "Readers see the live deployment until it is promoted." + Altered,
+        Moved + "Readers see the live deployment until you promote staging." + Altered,
         ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"], causes: Accepted);
 
     private string[] Rewritten => [.. Staged.After.DataSources.Select(d => d.Name).Where(Staged.IsWrittenAgain)];
@@ -142,47 +142,47 @@ internal sealed class ForwardWorkflow(
             var parts = Rewritten.Select(name => IsCopied(name)
                 ? $"All rows of '{name}' are copied."
                 : $"'{name}' is rebuilt from all rows of {Names(Staged.SourcesOf(name).Select(s => $"'{s}'"))}.").ToArray();
-            return parts.Length == 0 ? "" : string.Join(" ", parts) + " Live rows flow into both sides meanwhile. ";
+            return parts.Length == 0 ? "" : string.Join(" ", parts) + " Meanwhile, live rows flow into both deployments. ";
         }
     }
 
     private string Altered => string.Concat(deployment.After.Views.Where(v => v.IsAltered && deployment.IsChanged(v))
-        .Select(v => $" '{v.Pipe.Name}' is altered in place: the rows that '{v.TargetName}' holds stay unchanged."));
+        .Select(v => $" '{v.Pipe.Name}' is altered in place: the stored rows of '{v.TargetName}' stay unchanged."));
 
     private StepWithFiles VerifyStaging()
     {
         string[] queries = [.. Rewritten.Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), created.Now)).OfType<string>()];
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
-            ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare counts and sums of whole days that are over: duplicates do not show in min, max, any or uniq.", [])
+            ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates.", [])
             : StepWithFiles.Of(
                 "verify-staging", "Compare staging with live",
-                "Counts and sums by month must be the same in both. The script fails where they differ, and shows where.",
+                "Counts and sums per month must be the same in both. If they differ, the script fails and prints the difference.",
                 [$"bash {Script}"], files: [new PlannedFile(Script, ForwardScriptText.Compare(queries), Executable: true)],
                 verify: [.. queries.Select(q => $"tb --cloud --staging sql {ShellText.Query(q)}")], undo: ["tb --cloud deployment discard --wait"]);
     }
 
     private static StepWithFiles Promote() => StepWithFiles.Of(
         "promote", "Promote",
-        "Staging replaces live in one moment, and the old deployment is deleted: there is no way back after it.",
+        "Staging replaces live at once, and the old deployment is deleted. This cannot be undone.",
         ["tb --cloud deployment promote --wait"], verify: ["tb --cloud deployment ls"]);
 
     private StepWithFiles CopyRenamed() => StepWithFiles.Of(
         "copy-renamed", $"Move the rows to {Names(_renamed.Copied.Select(r => r.Source.Name))}",
-        "First switch what writes to the old name. Each copy runs once: a second run counts its rows again.",
+        "First make everything that writes to the old name write to the new one. Run each copy once: a second run adds its rows again.",
         [.. _renamed.Copied.Select(r => ShellText.Tb("tb --cloud copy run", r.Copy, "--wait"))],
         verify: [.. _renamed.Copied.SelectMany(r => new[] { r.Old.Name, r.Source.Name }).Where(Parser.Sql.SqlQuoting.IsBare).Select(n => $"tb --cloud sql {ShellText.Query($"SELECT count() FROM {n}")}")]);
 
     private StepWithFiles RemoveRenamed() => StepWithFiles.Of(
         "remove-renamed", $"Remove {Names(_renamed.Copied.Select(r => r.Old.Name))}",
-        "When the rows are copied and nothing writes to the old name any more. The flag confirms that it is deleted.",
+        "Do this when the rows are copied and nothing writes to the old name any more. The flag confirms the deletion.",
         [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path)]), "git commit -m 'Remove the old names'", "tb --cloud deploy" + Flag]);
 
     private string Moment => TimeText.Print(_skipped.Moment, TimeZoneInfo.Utc);
 
     private StepWithFiles Wait() => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {Moment} UTC has passed",
-        "The deployment must be live before that moment, and the copies move the rows up to it.",
+        "The deployment must be live before this moment. The copies then move the rows up to it.",
         [], waitUntil: Moment);
 
     private StepWithFiles Backfill()
@@ -193,7 +193,7 @@ internal sealed class ForwardWorkflow(
             [.. _skipped.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb --cloud copy run", b.Backfill.Pipe, "--wait"))],
             [.. _skipped.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb --cloud copy run", "--wait");
         return StepWithFiles.Of(
-            "backfill", "Copy the rows up to the cut-off", "Each copy moves exactly the rows that the cut-off excludes, and runs once: a second run counts its rows again.",
+            "backfill", "Copy the rows up to the cut-off", "Each copy moves exactly the rows that the cut-off excludes. Run it once: a second run adds its rows again.",
             [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: Moment);
     }
 
@@ -203,8 +203,8 @@ internal sealed class ForwardWorkflow(
         var patch = string.Concat(_queries.Forced.Select(q => FilePatch.Of(q.Source.File.Path, q.Text, ForwardQueryText.Without(q.Source))));
         var reason = new[]
         {
-            _queries.Forced.IsEmpty ? "" : $"Remove FORWARD_QUERY from {Names(_queries.Forced.Select(q => q.Source.Name))}: left there, it rewrites all rows on every deployment that touches the Data Source.",
-            _skipped.Backfills.IsEmpty ? "" : "Take the cut-off and the copy pipe out together, in one deployment with DEPLOYMENT_METHOD alter in the view: without it the target is rebuilt.",
+            _queries.Forced.IsEmpty ? "" : $"Remove FORWARD_QUERY from {Names(_queries.Forced.Select(q => q.Source.Name))}: if it stays, every deployment that touches the Data Source rewrites all its rows.",
+            _skipped.Backfills.IsEmpty ? "" : "Remove the cut-off and the copy pipe in one deployment, with DEPLOYMENT_METHOD alter in the view: without it, the target is rebuilt.",
         };
         return StepWithFiles.Of(
             "clean-up", "Clean up", string.Join(" ", reason.Where(r => r.Length > 0)),

@@ -12,7 +12,7 @@ namespace Datafile.Analyzer.Plans;
 /// </summary>
 internal sealed class InterruptedPlan
 {
-    private static readonly Regex Header = new(@"^# Run after (?<moment>[0-9: -]+) UTC has passed", RegexOptions.CultureInvariant);
+    private static readonly Regex Header = new(@"^# Run (?:this once, )?after (?<moment>[0-9: -]+) UTC has passed", RegexOptions.CultureInvariant);
 
     private readonly ReleaseModel _release;
     private readonly Dictionary<string, DataSource> _copies = new(StringComparer.Ordinal);

@@ -12,7 +12,7 @@ internal static class ReleaseScriptText
 {
     public static string Release(string version, string live) => $"""
         #!/usr/bin/env bash
-        # Creates release {version} beside the live {live}, and leaves it in preview: it is promoted after its backfill.
+        # Creates release {version} next to the live {live}, and leaves it in preview: promote it after its backfill.
         set -euo pipefail
 
         tb release create --semver {version}
@@ -35,9 +35,9 @@ internal static class ReleaseScriptText
             # {does}
             set -euo pipefail
 
-            # Before {cutoffText} UTC not all of these rows are there.
+            # Before {cutoffText} UTC, not all of these rows have arrived.
             if ! [ "$(date -u +%s)" -gt {decimal.Ceiling(cutoff).ToString(CultureInfo.InvariantCulture)} ]; then
-                echo "The cut-off {cutoffText} UTC has not passed yet. Run this script again after it." >&2
+                echo "The cut-off {cutoffText} UTC has not passed yet. Run this script again after that." >&2
                 exit 1
             fi
 
@@ -75,7 +75,7 @@ internal static class ReleaseScriptText
                 return 0
             fi
             if grep -qxF "started $1 $3 $4" "$state"; then
-                echo "The window from $3 to $4 was started and did not end. If $2 has none of its rows, remove the line 'started $1 $3 $4' from $state; if it has all of them, write 'done $1 $3 $4' there. Then run this script again." >&2
+                echo "The window from $3 to $4 was started and did not finish. If $2 has none of its rows, remove the line 'started $1 $3 $4' from $state; if it has all of them, write 'done $1 $3 $4' there. Then run this script again." >&2
                 exit 1
             fi
             echo "started $1 $3 $4" >> "$state"

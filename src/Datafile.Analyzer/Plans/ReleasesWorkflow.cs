@@ -46,24 +46,24 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles BumpVersion() => StepWithFiles.Of(
         "bump-version", $"Set VERSION={_version}",
-        $"A new version makes a release beside the live {release.Path.Live}; without it the deploy changes {Names} in place.",
+        $"A new version creates a release next to the live {release.Path.Live}. Without it, the deploy changes {Names} in place.",
         [], files: [TinyEnv(_version)], undo: [$"git checkout -- .tinyenv"],
         causes: release.FirstRecreated is { } resource ? [new StepCause(RuleIds.VersionNotBumped, resource)] : []);
 
     private StepWithFiles Create() => StepWithFiles.Of(
         "create-release", $"Create release {_version}",
-        $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created beside the live release, which keeps serving." + WithoutCutoff(),
+        $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created next to the live release, which keeps serving queries." + WithoutCutoff(),
         [$"tb release create --semver {_version}"], files: DeployScripts(), undo: [Remove],
         causes: release.Rebuilt.Where(v => v.LacksCutoff).Select(v => new StepCause(RuleIds.MissingCutoff, v.Pipe.Name)));
 
     private StepWithFiles Fork() => StepWithFiles.Of(
         "deploy-fork", "Deploy with --fork-downstream",
-        "Changed resources and everything downstream of them are re-created in the release; the rest is shared.",
+        "Changed resources and everything downstream of them are re-created in the release. The rest is shared with the live release.",
         [$"tb --semver {_version} deploy --fork-downstream"], undo: [Remove]);
 
     private StepWithFiles Preview() => StepWithFiles.Of(
         "preview", $"Put release {_version} into preview",
-        "From now on the new views receive live rows; readers still see the live release.",
+        "From now on, the new views receive live rows. Readers still see the live release.",
         [$"tb release preview --semver {_version}"], verify: ["tb release ls"], undo: [Remove]);
 
     /// <summary>What is to be written into the views before anything is deployed.</summary>
@@ -78,22 +78,22 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Wait() => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {CutoffText} UTC has passed",
-        "The views keep the rows after the cut-off, and the backfill moves those up to it, which have not all arrived before that moment.",
+        "The views process the rows after the cut-off, and the backfill moves the rows up to it. Before this moment, some of those may still arrive.",
         [], waitUntil: CutoffText);
 
     private StepWithFiles Backfill()
     {
         var missing = release.Rebuilt.Where(v => backfills.All(b => b.Backfill.Target != v.TargetName)).Select(v => v.Pipe.Name).ToArray();
-        var reason = $"Rows up to the cut-off are moved into release {_version}; the version {_next} only makes the CI run the script.";
+        var reason = $"The backfill moves the rows up to the cut-off into release {_version}. Version {_next} exists only to make the CI run the script.";
         if (Emptied.Length > 0)
-            reason += $" {string.Join(", ", Emptied)} starts empty, and no pipe is written for it: copy its rows with a copy pipe that reads live.{Emptied[0]}, before you promote.";
+            reason += $" {string.Join(", ", Emptied)} starts empty, and the plan writes no pipe for it. Before you promote, copy its rows with a copy pipe that reads live.{Emptied[0]}.";
         if (missing.Length > 0)
-            reason += $" No skeleton can be written for {string.Join(", ", missing)}: turn its cut-off round by hand.";
+            reason += $" No backfill pipe could be written for {string.Join(", ", missing)}: write one with the opposite of its cut-off.";
 
         var files = backfills.Where(b => b.IsNew).Select(b => new PlannedFile(b.Backfill.File, b.Backfill.Text, false)).ToList();
         if (release.Path.LaterScripts.IsEmpty && !HasScripts(release.Path.Backfill))
             files.AddRange(Scripts(_next, ReleaseScriptText.Backfill(
-                $"Version {_next} makes no release: it moves the rows up to the cut-off into release {_version}.", Cutoff, CutoffText, BackfillCommands(),
+                $"Version {_next} creates no release: it moves the rows up to the cut-off into release {_version}.", Cutoff, CutoffText, BackfillCommands(),
                 [.. backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], $"tb --semver {_version} pipe copy run", "--wait --yes")));
         return StepWithFiles.Of(
             "backfill", $"Set VERSION={_next}, and backfill release {_version}", reason,
@@ -119,19 +119,19 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         return StepWithFiles.Of(
             "verify", $"Compare release {_version} with the live one",
             checks.Length == 0
-                ? "Compare the counts and sums of both releases for a time before the cut-off: duplicates do not show in min, max, any or uniq."
-                : "Counts and sums of both releases must agree up to the cut-off, as they are and weighted by the key, so that a lost row does not make up for one that is counted twice; duplicates do not show in min, max, any or uniq. Each command fails when they differ; the query below it must return no row.",
+                ? "Compare count() and sum() of both releases for a period before the cut-off. Do not rely on min, max, any or uniq: they hide duplicates."
+                : "Counts and sums of both releases must agree up to the cut-off. The sums are also weighted by the key, because otherwise a lost row could make up for one that is counted twice. Each command fails if they differ; the query under Verify must return no row.",
             [.. checks.Select(c => Run(c.Failing))], verify: [.. checks.Select(c => Run(c.Rows))]);
     }
 
     private StepWithFiles Promote() => StepWithFiles.Of(
         "promote", $"Promote release {_version}",
-        "Readers see the new data from now on; the old live release is kept for a rollback.",
+        "From now on, readers see the new data. The old release is kept for a rollback.",
         [$"tb release promote --semver {_version}"], verify: ["tb release ls"], undo: ["tb release rollback --yes"]);
 
     private StepWithFiles CleanUp() => StepWithFiles.Of(
         "clean-up", "Clean up",
-        "When no rollback is needed any more, remove the old release. Take the cut-off and the backfill pipe out of the project together, in one change in place: while only one of them is there, rows that arrive late are lost or counted twice.",
+        "When you no longer need a rollback, remove the old release. Remove the cut-off and the backfill pipe from the project together, in one change: while only one of them is there, rows that arrive late are lost or counted twice.",
         ["tb release rm --oldest-rollback --yes"], verify: ["tb release ls"]);
 
     // ---- Files

@@ -37,7 +37,7 @@ internal sealed class SideBySide
         foreach (var source in Landing)
             AddSync(source);
         foreach (var source in Sources.Where(s => !Landing.Contains(s) && release.After.Views.All(v => v.TargetName != s.Name)))
-            _manual.Add($"'{source.Name}' is filled by a copy pipe: copy what it holds to '{_names[source.Name]}', and let the copy pipe write there, by hand.");
+            _manual.Add($"'{source.Name}' is filled by a copy pipe: copy its rows to '{_names[source.Name]}' by hand, and make the copy pipe write there.");
     }
 
     /// <summary>The Data Sources that get a new name.</summary>
@@ -106,7 +106,7 @@ internal sealed class SideBySide
         var views = _release.Views.Where(v => v.Pipe == pipe).ToArray();
         if (pipe.IsIncomplete || PipeEdit.Of(pipe).Rename(_names) is not { } renamed)
         {
-            _manual.Add($"'{pipe.Name}' could not be written under another name: do that by hand.");
+            _manual.Add($"'{pipe.Name}' could not be written under a new name: do that by hand.");
             return;
         }
 
@@ -115,7 +115,7 @@ internal sealed class SideBySide
         {
             if (written.CreatedLater(_release.Now) is not { } view)
             {
-                _manual.Add($"The cut-off of '{pipe.Name}' loses rows: it lies in the past, or is on a column with NULL. Correct it, and plan again.");
+                _manual.Add($"The cut-off of '{pipe.Name}' loses rows, because it is in the past or on a column with NULL. Correct it, and run the plan again.");
                 continue;
             }
 
@@ -123,7 +123,7 @@ internal sealed class SideBySide
             if (BackfillDraft.Of(view, _release.After, _proposed, _windows is not null) is { } draft)
                 AddBackfill(view, draft);
             else
-                _manual.Add($"No cut-off could be written for '{pipe.Name}': add one that lies in the future, and a copy pipe for what lies before it.");
+                _manual.Add($"No cut-off could be written for '{pipe.Name}': add one in the future, and a copy pipe for the rows before it.");
         }
 
         _created.Add(new PlannedFile(BackfillPlanner.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes, false));
@@ -148,7 +148,7 @@ internal sealed class SideBySide
         var target = _names[source.Name];
         if (_release.Before.FindDataSource(source.Name) is not { } old || ColumnMapping.Of(old, source, _release.Changes.RenamesOf(source)) is not { } columns || CutoffProposal.ColumnOf(old) is not { } time)
         {
-            _manual.Add($"No pipe could be written that moves the rows of '{source.Name}' into '{target}': write it by hand.");
+            _manual.Add($"No pipe could be written to move the rows of '{source.Name}' into '{target}': write one by hand.");
             return;
         }
 
@@ -177,7 +177,7 @@ internal sealed class SideBySide
     }
 
     private static string Head(string moment, string target) =>
-        $"# Run after {moment} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target)}\n\n";
+        $"# Run this once, after {moment} UTC has passed.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target)}\n\n";
 
     private static string CopyFolder(Pipe pipe) => BackfillPlanner.FolderOf(pipe.File.Path);
 }

@@ -24,7 +24,7 @@ internal sealed class SkippedBackfills
                 continue;
 
             var name = names.Take("backfill_" + view.Pipe.Name);
-            var text = $"# Run after {draft.MomentText} UTC has passed, and once.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target.Name)}\n\n"
+            var text = $"# Run this once, after {draft.MomentText} UTC has passed.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target.Name)}\n\n"
                 + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
             var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal)) ? "copies/" : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
             var cut = windows is not null && draft.Column is { } column ? BackfillWindows.Cut(windows, column, draft.Moment, source) : [];

@@ -52,6 +52,9 @@ public sealed record ProjectSnapshot(ImmutableArray<ProjectFile> Files)
     /// <summary>Included files that exist and were not read, such as those outside of the repository.</summary>
     public ImmutableDictionary<string, IncludeState> Refused { get; init; } = ImmutableDictionary<string, IncludeState>.Empty;
 
+    /// <summary>Paths of includes at which no file is, in the repository: one that appears there is read.</summary>
+    public ImmutableArray<string> MissingIncludes { get; init; } = [];
+
     /// <summary>The variables of <c>.tinyenv</c> that includes use.</summary>
     public ImmutableDictionary<string, string> Variables { get; init; } = ImmutableDictionary<string, string>.Empty;
 

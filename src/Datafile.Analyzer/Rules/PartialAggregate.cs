@@ -17,7 +17,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     private static readonly Message NotASum = new("Merges of '{3}' add up '{1}', which does not give the '{0}' of all rows. Store {2}.");
     private static readonly Message NotSummed = new("Merges of '{3}' add up its ENGINE_COLUMNS alone, and keep the '{0}' of one insert in '{1}'. Add it to ENGINE_COLUMNS.");
     private static readonly Message OtherCombination = new("Merges of '{3}' keep the '{4}' of the values in '{1}', which is not the value of all rows. Store {2}, and compute '{1}' where '{3}' is read.");
-    private static readonly Message Replaced = new("Merges of '{3}' keep one row of each key, with the '{0}' of one insert alone. Store {2} in an AggregatingMergeTree.");
+    private static readonly Message Replaced = new("Merges of '{3}' keep one row of each key, with the '{0}' of one insert only. Store {2} in an AggregatingMergeTree.");
     private static readonly Message ReplacedState = new("ReplacingMergeTree does not merge states: '{3}' keeps the '{0}' of one insert in '{1}'. Write ENGINE AggregatingMergeTree.");
     private static readonly Message Unversioned = new("'{3}' keeps the row that was inserted last, and its '{0}' may be older than one of an earlier insert. Set ENGINE_VER to the column that says which row is newer, or store {2} in an AggregatingMergeTree.");
     private static readonly Message LastRead = new("'{0}' takes the value of the row that an insert has last, but '{3}' keeps the row with the greatest version. Pick the value by the same column as the version: argMax(…).");

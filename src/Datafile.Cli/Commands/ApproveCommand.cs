@@ -14,7 +14,7 @@ internal static class ApproveCommand
         var resource = new Argument<string>("resource") { Description = "The Data Source or pipe that the finding is about." };
         var path = CommonOptions.Path();
         var against = CommonOptions.Against(required: true);
-        var reason = new Option<string>("--reason") { Description = "Why the change is meant.", HelpName = "TEXT", Required = true };
+        var reason = new Option<string>("--reason") { Description = "Why the change is intended.", HelpName = "TEXT", Required = true };
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
 
@@ -25,7 +25,7 @@ internal static class ApproveCommand
         command.SetAction(result =>
         {
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
-            var project = CommonOptions.OneProject(result.GetValue(path)!, request.Against);
+            var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
             var descriptor = RulePages.Find(result.GetValue(rule)!);
             if (!descriptor.IsAboutChange())
                 throw new WorkspaceException($"{descriptor.Id} is about the project as it is: write '# datafile: ignore {descriptor.Id} -- reason' above the line");

@@ -14,23 +14,23 @@ internal static class BackfillCommand
     {
         var path = CommonOptions.Path();
         var compared = new PlanRequestOptions(needsBaseline: true);
-        var pipe = new Option<string?>("--pipe") { Description = "Only the backfill of this pipe, or of this name.", HelpName = "NAME" };
+        var pipe = new Option<string?>("--pipe") { Description = "Only the backfill with this name, or of the pipe with this name.", HelpName = "NAME" };
         var output = CommonOptions.Output();
         var write = new Option<bool>("--write") { Description = "Create the pipes in the project." };
-        var force = new Option<bool>("--force") { Description = "Write over files with other content." };
+        var force = new Option<bool>("--force") { Description = "Overwrite files that have other content." };
 
-        var command = new Command("backfill", "Prints the backfill pipe skeletons.") { path, pipe };
+        var command = new Command("backfill", "Prints the backfill pipes of a plan, or creates them with --write.") { path, pipe };
         compared.AddTo(command);
         foreach (var option in (Option[])[output, write, force])
             command.Options.Add(option);
         command.SetAction(result =>
         {
             var request = compared.Read(result);
-            var project = CommonOptions.OneProject(result.GetValue(path)!, request.Against);
+            var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
             var plan = ProjectCheck.RunWhole(project, request).Result.Plan!;
             var backfills = Select(plan, result.GetValue(pipe));
             if (backfills.IsEmpty)
-                Messages.Write("no view is re-created, so that no backfill is needed");
+                Messages.Write("no view is re-created, so no backfill is needed");
 
             CommonOptions.PrintLines(Text(backfills), result.GetValue(output));
             if (result.GetValue(write))

@@ -13,7 +13,7 @@ internal static class BaselineCommand
         var paths = CommonOptions.Paths();
         var workflow = CommonOptions.Workflow();
         var now = CommonOptions.Now();
-        var command = new Command("baseline", "Accepts all that is found now: writes datafile-baseline.json, and 'check' reports only what is new.") { paths, workflow, now };
+        var command = new Command("baseline", "Accepts all current findings: writes datafile-baseline.json, so that 'check' reports only new ones.") { paths, workflow, now };
         command.SetAction(result =>
         {
             var projects = CommonOptions.Projects(result.GetValue(paths) is { Length: > 0 } given ? given : ["."]);
@@ -31,7 +31,7 @@ internal static class BaselineCommand
         var name = project.Prefix + AcceptedFindings.FileName;
         if (result.Findings.IsEmpty && current.Files.All(f => f.Path != AcceptedFindings.FileName))
         {
-            Messages.Write($"{name}: not written, because nothing is found");
+            Messages.Write($"{name}: not written, because there are no findings");
             return;
         }
 

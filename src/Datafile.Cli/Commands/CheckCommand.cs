@@ -10,7 +10,7 @@ internal static class CheckCommand
     {
         var paths = CommonOptions.Paths();
         var against = CommonOptions.Against();
-        var format = new Option<string?>("--format") { Description = "How to print: full is for people, text (or compact) one line a finding (default: full on a terminal, text elsewhere)." };
+        var format = new Option<string?>("--format") { Description = "The output format: full is for people, text (or compact) is one line per finding (default: full on a terminal, text elsewhere)." };
         format.AcceptOnlyFromAmong("full", "text", "compact", "json", "sarif", "github", "gitlab", "junit");
         var output = CommonOptions.Output();
         var workflow = CommonOptions.Workflow();
@@ -18,29 +18,29 @@ internal static class CheckCommand
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
         var showConfig = new Option<bool>("--show-config") { Description = "Print every setting, its value and where it comes from, instead of checking." };
-        var stdinFilename = new Option<string?>("--stdin-filename") { Description = "With - as PATH: where the text on standard input belongs, as an editor passes what is not saved yet.", HelpName = "FILE" };
-        var quiet = new Option<bool>("--quiet") { Description = "Print the findings alone, without summary and notes." };
+        var stdinFilename = new Option<string?>("--stdin-filename") { Description = "With - as PATH: the file that the text on standard input belongs to, such as unsaved text in an editor.", HelpName = "FILE" };
+        var quiet = new Option<bool>("--quiet") { Description = "Print only the findings, without summary and notes." };
         var show = new Option<string?>("--show") { Description = "Print findings of this severity or above (default: warning on a terminal, info elsewhere)." };
         show.AcceptOnlyFromAmong("error", "warning", "info");
-        var statistics = new Option<bool>("--statistics") { Description = "Print how often each rule reports something, instead of the findings." };
-        var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 at findings of this severity or above.", DefaultValueFactory = _ => "warning" };
+        var statistics = new Option<bool>("--statistics") { Description = "Print the number of findings per rule, instead of the findings." };
+        var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 if there are findings of this severity or above.", DefaultValueFactory = _ => "warning" };
         failOn.AcceptOnlyFromAmong("error", "warning", "info", "never");
-        var select = new Option<string[]>("--select") { Description = "Report only these rules: ids, names, or beginnings of ids such as DF30.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
-        var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules: ids, names, or beginnings of ids.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
+        var select = new Option<string[]>("--select") { Description = "Report only these rules: ids, names, or the start of ids, such as DF30.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
+        var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules: ids, names, or the start of ids.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
         select.CompletionSources.Add(_ => RulePages.Names);
         ignore.CompletionSources.Add(_ => RulePages.Names);
         var forbid = CommonOptions.Forbid();
         var staged = new Option<bool>("--staged") { Description = "Check the git index instead of the work tree." };
-        var onlyNew = new Option<bool>("--new") { Description = "Report only findings that BASE does not have, wherever they were; the others are counted." };
-        var sdk = new Option<bool>("--sdk") { Description = "Check resources that are defined in code: runs the generator of the project, which runs its code." };
-        var allowEmpty = new Option<bool>("--allow-empty") { Description = "Succeed where there is nothing to check." };
+        var onlyNew = new Option<bool>("--new") { Description = "Report only findings that BASE does not have, and count the others." };
+        var sdk = new Option<bool>("--sdk") { Description = "Check resources that are defined in code: runs the generator of the project, and so the project's code." };
+        var allowEmpty = new Option<bool>("--allow-empty") { Description = "Succeed if there is nothing to check." };
         var noSuppressed = new Option<bool>("--no-suppressed") { Description = "With --format sarif: leave out suppressed and accepted findings, which GitHub would show as open." };
-        var watch = new Option<bool>("--watch") { Description = "Check again when a file changes, until Ctrl-C; the exit code is that of the last run." };
-        var fix = new Option<bool>("--fix") { Description = "Write the fixes of findings to the files, and report what is left." };
-        var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff, instead of the findings, and write nothing." };
-        var unsafeFixes = new Option<bool>("--unsafe-fixes") { Description = "With --fix or --diff: also take fixes that change the type of a column, a key, an engine or its options." };
+        var watch = new Option<bool>("--watch") { Description = "Check again whenever a file changes, until Ctrl-C. The exit code is that of the last run." };
+        var fix = new Option<bool>("--fix") { Description = "Write fixes to the files, and report the remaining findings." };
+        var diff = new Option<bool>("--diff") { Description = "Print what --fix would write as a unified diff instead of the findings, and write nothing." };
+        var unsafeFixes = new Option<bool>("--unsafe-fixes") { Description = "With --fix or --diff: also apply fixes that change the type of a column, a key, an engine or its options." };
 
-        var command = new Command("check", "Reports findings of the data projects under PATH.")
+        var command = new Command("check", "Checks the data projects under PATH and reports findings.")
         {
             paths, against, onlyNew, format, output, workflow, now, failOn, forbid, select, ignore, fix, diff, unsafeFixes, staged, sdk, stdinFilename, allowEmpty, show, showConfig, statistics, noSuppressed, watch, quiet, noColor, verbose,
         };

@@ -33,7 +33,7 @@ internal sealed class CheckRun
             throw new WorkspaceException($"{(options.Fix ? "--fix" : "--diff")} is about datafiles, and these are generated: leave out --sdk, or edit the definitions");
     }
 
-    /// <summary>What a later run depends on; after a run also what the files include from outside of their projects.</summary>
+    /// <summary>What a later run depends on; after a run also what the files include from outside of their projects, or would if it were there.</summary>
     public WatchedFiles Watched => new(
         _projects.Select(p => p.Root)
             .Concat(_options.Paths.Select(Path.GetFullPath).Where(path => !File.Exists(path)))
@@ -62,7 +62,7 @@ internal sealed class CheckRun
     {
         using var progress = new Progress(_projects.Length + _coded.Length, !_options.Quiet);
         var checks = _projects.Select(p => Counted(Check(p))).ToArray();
-        _included = [.. checks.SelectMany(c => c.Current.Includes, (c, include) => Path.GetFullPath(Path.Combine(c.Project.Root, include.Path)))];
+        _included = [.. checks.SelectMany(c => c.Current.Includes.Select(include => include.Path).Concat(c.Current.MissingIncludes), (c, path) => Path.GetFullPath(Path.Combine(c.Project.Root, path)))];
         var generated = _coded.Select(c => Counted(Check(c))).ToArray();
         var fixes = TakesFixes ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, _options.UnsafeFixes)).ToArray() : [];
         if (_options.Fix && !_options.Diff)

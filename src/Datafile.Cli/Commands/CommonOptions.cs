@@ -34,9 +34,9 @@ internal static class CommonOptions
     }
 
     /// <param name="description">What the path names, but for its default.</param>
-    public static Argument<string> Path(string description = "The project folder")
+    public static Argument<string?> Path(string description = "The project folder")
     {
-        var argument = new Argument<string>("path") { Description = $"{description} (default: here).", DefaultValueFactory = _ => "." };
+        var argument = new Argument<string?>("path") { Description = $"{description} (default: here).", Arity = ArgumentArity.ZeroOrOne };
         argument.Validators.Add(NoOption);
         return argument;
     }
@@ -52,7 +52,7 @@ internal static class CommonOptions
     {
         var option = new Option<string[]>("--forbid")
         {
-            Description = "Exit with 1 where the change does this with stored rows: rewrite, rebuild, history-loss, destructive.",
+            Description = "Exit with 1 if the change does this to stored rows: rewrite, rebuild, history-loss, destructive.",
             HelpName = "METHOD,…",
         };
         option.CompletionSources.Add(_ => RowMovementName.All.Select(name => new CompletionItem(name)));
@@ -61,7 +61,7 @@ internal static class CommonOptions
 
     public static Option<string> Format(params string[] formats)
     {
-        var option = new Option<string>("--format") { Description = "How to print.", DefaultValueFactory = _ => formats[0] };
+        var option = new Option<string>("--format") { Description = "The output format.", DefaultValueFactory = _ => formats[0] };
         option.AcceptOnlyFromAmong(formats);
         return option;
     }
@@ -92,14 +92,14 @@ internal static class CommonOptions
 
     public static Option<DateTime?> Now() => new("--now")
     {
-        Description = "When the release is deployed, in UTC (default: the clock).",
+        Description = "When the release is deployed, in UTC (default: now).",
         HelpName = "TIMESTAMP",
         CustomParser = result => Timestamp(result),
     };
 
     public static Option<DateTime?> Cutoff() => new("--cutoff")
     {
-        Description = "The cut-off to propose where a view has none, in UTC.",
+        Description = "The cut-off to propose for views that have none, in UTC.",
         HelpName = "TIMESTAMP",
         CustomParser = result => Timestamp(result),
     };
@@ -114,7 +114,7 @@ internal static class CommonOptions
 
     public static Option<int?> Windows()
     {
-        var option = new Option<int?>("--windows") { Description = "Cut backfills into that many windows.", HelpName = "N" };
+        var option = new Option<int?>("--windows") { Description = "Cut backfills into this many windows.", HelpName = "N" };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var count) || count is < 1 or > 500))
@@ -125,7 +125,7 @@ internal static class CommonOptions
 
     public static Option<DateTime?> Since() => new("--since")
     {
-        Description = "Where the history begins, in UTC: what is older is one window (default: a year before the cut-off).",
+        Description = "When the history begins, in UTC: everything older is one window (default: a year before the cut-off).",
         HelpName = "TIMESTAMP",
         CustomParser = result => Timestamp(result),
     };
@@ -140,7 +140,7 @@ internal static class CommonOptions
     /// <param name="output">What the command writes.</param>
     public static Option<string?> Statistics(string output) => new("--statistics")
     {
-        Description = $"In Forward: a file with the rows and bytes of each Data Source; the {output} then says how much is written again (see docs/plan.md).",
+        Description = $"In Forward: a file with the rows and bytes of each Data Source, so that the {output} can say how much is rewritten (see docs/plan.md).",
         HelpName = "FILE",
     };
 

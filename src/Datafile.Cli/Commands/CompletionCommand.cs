@@ -10,7 +10,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or powershell." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "powershell");
-        var command = new Command("completion", "Prints the script with which a shell completes command lines.") { shell };
+        var command = new Command("completion", "Prints the completion script for a shell.") { shell };
         command.SetAction(result =>
         {
             CommonOptions.Print(EmbeddedText.Find($"completion/{result.GetValue(shell)}") ?? "", null);

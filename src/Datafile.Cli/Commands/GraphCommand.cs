@@ -18,9 +18,9 @@ internal static class GraphCommand
         var now = CommonOptions.Now();
         var output = CommonOptions.Output();
         var noColor = CommonOptions.NoColor();
-        var affected = new Option<bool>("--affected") { Description = "Only what --against marks, and what is beside it." };
+        var affected = new Option<bool>("--affected") { Description = "Print only what --against marks, and its direct neighbours." };
 
-        var command = new Command("graph", "Prints the lineage: what flows where, and with --against what a change touches.")
+        var command = new Command("graph", "Prints the lineage: where rows flow, and with --against what a change touches.")
         {
             path, format, against, affected, workflow, now, output, noColor,
         };
@@ -32,7 +32,7 @@ internal static class GraphCommand
         command.SetAction(result =>
         {
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
-            var projects = CommonOptions.ProjectsAt(result.GetValue(path)!, request.Against);
+            var projects = CommonOptions.ProjectsAt(result.GetValue(path) ?? ".", request.Against);
             var lineages = projects.Select(project => (project.Shown, LineageOf(project, request, result.GetValue(affected)))).ToArray();
             var (kind, file) = (result.GetValue(format), result.GetValue(output));
             var edges = lineages.Sum(l => l.Item2.Edges.Length);

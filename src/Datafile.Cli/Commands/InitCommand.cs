@@ -15,18 +15,18 @@ internal static class InitCommand
     public static Command Create()
     {
         var path = CommonOptions.Path();
-        var write = new Option<bool>("--write") { Description = "Write the files; without it they are only shown." };
-        var repository = new Option<string?>("--repository") { Description = "Where datafile is kept on GitHub: the hook and the workflow use it from there.", HelpName = "OWNER/NAME" };
+        var write = new Option<bool>("--write") { Description = "Write the files. Without this option they are only shown." };
+        var repository = new Option<string?>("--repository") { Description = "The GitHub repository of datafile, from which the hook and the workflow take it.", HelpName = "OWNER/NAME" };
         repository.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !IsRepository(result.Tokens[0].Value))
                 result.AddError($"invalid repository '{result.Tokens[0].Value}': write it as OWNER/NAME.");
         });
         var workflow = CommonOptions.Workflow();
-        var command = new Command("init", "Shows or writes what a repository needs: datafile.toml, a pre-commit hook and a GitHub workflow. Nothing that is there is overwritten.") { path, write, repository, workflow };
+        var command = new Command("init", "Shows or writes what a repository needs: datafile.toml, a pre-commit hook and a GitHub workflow. Existing files are not overwritten.") { path, write, repository, workflow };
         command.SetAction(result =>
         {
-            var given = result.GetValue(path)!;
+            var given = result.GetValue(path) ?? ".";
             var projects = CommonOptions.Projects([given]);
             var request = new CheckRequest(null, DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
             var checks = projects.Select(project => Check(project, request)).ToArray();
@@ -37,7 +37,7 @@ internal static class InitCommand
             else
                 Show(files);
             if (files.All(file => file.File != ProjectInit.HookConfig))
-                Messages.Write("no hook and no workflow: they belong to a git repository, and this folder is not in one");
+                Messages.Write("no hook and no workflow: this folder is not in a git repository");
             foreach (var (project, _, findings) in checks)
                 SayWhatIsFound(project, findings);
             return ExitCode.Success;
@@ -56,7 +56,7 @@ internal static class InitCommand
             text.Append(text.Length > 0 ? "\n" : "").Append(OneLine.OfPath(file.Shown)).Append(file switch
             {
                 { Action: InitAction.Create } => ", new:\n",
-                { Action: InitAction.Add } => ", with these lines more:\n",
+                { Action: InitAction.Add } => ", with these additional lines:\n",
                 _ => $" is not written: {file.Reason}\n",
             });
             if (!file.IsDone)
@@ -65,7 +65,7 @@ internal static class InitCommand
 
         CommonOptions.PrintLines(text.ToString(), null);
         if (files.Any(file => file.Action != InitAction.Leave))
-            Messages.Write("nothing is written yet: add --write");
+            Messages.Write("nothing was written: add --write");
     }
 
     private static void Write(InitFile[] files)
@@ -91,6 +91,6 @@ internal static class InitCommand
     {
         var found = findings.Findings.Count(finding => finding.Severity >= DiagnosticSeverity.Warning);
         if (found > 0)
-            Messages.Write($"{project.Shown}: {Wording.Count(found, "finding")} today: accept them with 'datafile baseline', and 'datafile check' reports only what is new");
+            Messages.Write($"{project.Shown}: {Wording.Count(found, "finding")}: run 'datafile baseline' to accept {(found == 1 ? "it" : "them")}, so that 'datafile check' reports only new ones");
     }
 }

@@ -17,7 +17,7 @@ internal static class ParseCommand
         var output = CommonOptions.Output();
 
         var command = new Command(
-            "parse", "Prints the tree and the diagnostics of datafiles, each parsed alone. Exits with 1 where one has an error.")
+            "parse", "Prints the tree and the diagnostics of datafiles, each parsed on its own. Exits with 1 if one has an error.")
         {
             files, format, noTree, output,
         };

@@ -23,7 +23,7 @@ internal static class PlanCommand
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
         var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
-        var force = new Option<bool>("--force") { Description = "Write over files with other content." };
+        var force = new Option<bool>("--force") { Description = "Overwrite files that have other content." };
 
         var command = new Command("plan", "Prints the release plan from BASE to PATH.") { path };
         compared.AddTo(command);
@@ -32,7 +32,7 @@ internal static class PlanCommand
         command.SetAction(result =>
         {
             var request = compared.Read(result);
-            var projects = CommonOptions.ProjectsAt(result.GetValue(path)!, request.Against);
+            var projects = CommonOptions.ProjectsAt(result.GetValue(path) ?? ".", request.Against);
             var style = new PlanStyle(
                 result.GetValue(format)!, result.GetValue(output), Terminal.Ink(result.GetValue(noColor), result.GetValue(output)), CommonOptions.Stored(result.GetValue(statistics)), IsOnly: projects.Length == 1);
             var plans = projects.Select(project => Plan(project, request, style)).ToArray();
@@ -81,9 +81,9 @@ internal static class PlanCommand
         if (later.Length > 0 && plan.Version.Backfill is not null)
             Messages.Write($"commit with VERSION={plan.Version.Backfill}, once release {plan.Version.Release} is in preview and the cut-off has passed: {string.Join(", ", later)}");
         if (!written.IsEmpty && written.Length < plan.Files.Length)
-            Messages.Write($"{plan.Files.Length - written.Length} of {plan.Files.Length} files of the plan were there already");
+            Messages.Write($"{plan.Files.Length - written.Length} of {plan.Files.Length} files of the plan existed already");
         if (written.IsEmpty)
-            Messages.Write("nothing to write: the project has what the plan needs");
+            Messages.Write("nothing to write: the project has everything that the plan needs");
     }
 
     /// <param name="File">Where the plans are written; null for standard output.</param>

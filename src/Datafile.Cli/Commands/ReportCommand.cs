@@ -17,12 +17,12 @@ internal static class ReportCommand
         output.Description = "The HTML file to write.";
         output.Required = true;
         var statistics = CommonOptions.Statistics("page");
-        var command = new Command("report", "Writes one HTML page: what a change does to data, the findings, the plan and the lineage.") { path, output, statistics };
+        var command = new Command("report", "Writes an HTML page: what a change does to data, the findings, the plan and the lineage.") { path, output, statistics };
         compared.AddTo(command);
         command.SetAction(result =>
         {
             var request = compared.Read(result);
-            var project = CommonOptions.OneProject(result.GetValue(path)!, request.Against);
+            var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
             var stored = CommonOptions.Stored(result.GetValue(statistics));
             var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
             var file = result.GetValue(output)!;

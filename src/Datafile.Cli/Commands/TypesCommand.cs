@@ -15,7 +15,7 @@ internal static class TypesCommand
         var output = CommonOptions.Output();
         var noColor = CommonOptions.NoColor();
 
-        var command = new Command("types", "Prints name and type of every column that every node yields, in ClickHouse's own types; '?' where it is unknown.")
+        var command = new Command("types", "Prints the name and ClickHouse type of every column that each node yields; '?' means unknown.")
         {
             paths, format, output, noColor,
         };

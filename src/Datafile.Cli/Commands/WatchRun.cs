@@ -36,7 +36,7 @@ internal sealed class WatchRun(Func<CheckOptions> read)
             watched = run?.Watched ?? watched;
             seen = watched.Complete(seen);
 
-            Say("watching for changes, Ctrl-C ends it");
+            Say("watching for changes (press Ctrl-C to stop)");
             var changed = Wait(watched, ref seen);
             _options = read();
             Separate(changed);

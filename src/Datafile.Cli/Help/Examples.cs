@@ -7,9 +7,9 @@ internal static class Examples
     {
         "check" =>
         [
-            ("datafile check", "reports what is wrong with the data projects below this folder"),
+            ("datafile check", "checks the data projects below this folder"),
             ("datafile check --against merge-base:origin/main --format github", "annotates a pull request"),
-            ("datafile check --staged --against HEAD --new", "checks what is about to be committed, and reports what is new in it"),
+            ("datafile check --staged --against HEAD --new", "checks what is about to be committed, and reports only what is new"),
             ("datafile check --fix --select DF1002", "fixes misspelt columns"),
             ("datafile check --show-config", "prints the settings and where each comes from"),
         ],
@@ -23,17 +23,17 @@ internal static class Examples
         "approve" => [("datafile approve DF3006 sessions_mv --against origin/main --reason 'only 90 days are read'", "approves one change, once")],
         "init" =>
         [
-            ("datafile init tinybird", "shows the settings, the hook and the workflow for a repository that begins"),
+            ("datafile init tinybird", "shows the settings, the hook and the workflow for a repository"),
             ("datafile init tinybird --write --repository acme/datafile", "writes them"),
         ],
-        "baseline" => [("datafile baseline tinybird", "accepts what is found in tinybird now, so that only new findings are reported")],
+        "baseline" => [("datafile baseline tinybird", "accepts the current findings in tinybird, so that only new ones are reported")],
         "explain" => [("datafile explain missing-cutoff", "prints the page of DF3001")],
         "rules" => [("datafile rules --format json", "lists all rules as data")],
         "parse" => [("datafile parse pipes --format json --no-tree", "prints nodes, tables and parameters of every file below pipes")],
         "types" => [("datafile types --format json", "prints the columns of every node with their types")],
-        "graph" => [("datafile graph --against origin/main --affected", "draws what a change reaches, for Mermaid")],
+        "graph" => [("datafile graph --against origin/main --affected", "draws what a change touches, for Mermaid")],
         "report" => [("datafile report --against origin/main --output report.html", "writes a page about what changed since origin/main")],
-        "completion" => [("source <(datafile completion bash)", "completes command lines in this bash")],
+        "completion" => [("source <(datafile completion bash)", "enables completion in this shell")],
         "help" => [("datafile help plan", "prints the manual of one command")],
         _ => [],
     };

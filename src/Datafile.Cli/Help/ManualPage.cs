@@ -24,15 +24,15 @@ internal static class ManualPage
         [
             ("0", "Nothing at or above --fail-on was found, or the command does not look for findings."),
             ("1", "Findings."),
-            ("2", "Wrong usage, or the command could not do its work: one line on standard error says why."),
+            ("2", "Wrong usage, or the command could not do its work. One line on standard error says why."),
         ]);
         if (command is null)
         {
             Entries(page, "ENVIRONMENT",
             [
                 ("NO_COLOR, CLICOLOR=0, TERM=dumb", "Print without colours."),
-                ("FORCE_COLOR, CLICOLOR_FORCE", "Print in colours where standard output is not a terminal either."),
-                ("COLUMNS", "How wide findings are printed, instead of the width of the terminal."),
+                ("FORCE_COLOR, CLICOLOR_FORCE", "Print in colours even if standard output is not a terminal."),
+                ("COLUMNS", "The width of the output, instead of that of the terminal."),
                 ("DATAFILE_DEBUG", "Show the stack trace of an unexpected failure."),
                 ("DATAFILE_BINARY", "The program that the npm package starts."),
             ]);

@@ -64,6 +64,7 @@ internal sealed class ProjectFiles
             Refused = _asked
                 .Where(asked => asked.Value.State is IncludeState.Outside or IncludeState.BehindLink or IncludeState.Unreadable)
                 .ToImmutableDictionary(asked => asked.Key, asked => asked.Value.State, StringComparer.Ordinal),
+            MissingIncludes = [.. _asked.Where(asked => asked.Value.State == IncludeState.Missing).Select(asked => asked.Key).OrderBy(path => path, StringComparer.Ordinal)],
             Variables = Known(_variables),
             PathVariables = Known(_pathVariables),
             UnknownVariables =

@@ -22,7 +22,7 @@ internal static class TargetFile
         var resolvedTop = ResolvedPath.Of(top, top) ?? top;
         var resolved = ResolvedPath.Of(existing, top);
         if (resolved is null || resolved != resolvedTop && !ResolvedPath.IsBelow(resolved, resolvedTop))
-            throw new WorkspaceException($"'{file}' is, or lies behind, a symbolic link that leads out of the project: remove the link");
+            throw new WorkspaceException($"'{file}' is, or is reached through, a symbolic link that leads out of the project: remove the link");
         if (existing != target && !Directory.Exists(resolved))
             throw new WorkspaceException($"cannot write '{file}': '{existing}' is not a folder");
 

@@ -65,7 +65,7 @@ public static class PlanText
             return;
 
         var until = plan.Steps.Select(s => s.WaitUntil).LastOrDefault(w => w is not null);
-        text.AppendParagraph("  ", "  ", Wording.Count(plan.Steps.Length, "step") + (until is null ? "." : $"; what moves the rows runs after {until} UTC."), width);
+        text.AppendParagraph("  ", "  ", Wording.Count(plan.Steps.Length, "step") + (until is null ? "." : $"; the rows are moved after {until} UTC."), width);
     }
 
     private static void AppendVersions(StringBuilder text, ReleaseVersions version)

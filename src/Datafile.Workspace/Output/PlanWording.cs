@@ -13,10 +13,10 @@ internal static class PlanWording
 
     public const string NothingDiffers = "Nothing differs from the baseline: there is nothing to release.";
 
-    public const string NoSteps = "None: nothing is re-created, so that the deploy needs no release of its own and no backfill.";
+    public const string NoSteps = "None. Nothing is re-created: deploy in place.";
 
     /// <summary>What the commands that verify a step have in common.</summary>
-    public const string Verify = "Verify: this returns no row, or shows that it is done";
+    public const string Verify = "Verify: this must return no row, or show that the step is done";
 
     /// <summary>So many names are in a sentence at most; the plan lists all.</summary>
     private const int NamesInSentence = 6;
@@ -28,10 +28,10 @@ internal static class PlanWording
         string[] sentences =
         [
             plan.Deployment is { } deployment ? Summary(deployment) : "",
-            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"History of {lost} is lost." : "",
-            Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Readers of {broken} break." : "",
-            plan.Deployment is null && Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer fit: they are rewritten while live rows keep arriving." : "",
-            plan.Readers.IsEmpty ? "" : $"Read by {Names(plan.Readers)}.",
+            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"The deploy loses stored rows or values of {lost}." : "",
+            Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Queries that read {broken} will fail." : "",
+            plan.Deployment is null && Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer match: they are rewritten while live rows keep arriving." : "",
+            plan.Readers.IsEmpty ? "" : $"Readers: {Names(plan.Readers)}.",
         ];
         var said = string.Join(" ", sentences.Where(s => s.Length > 0));
         return said.Length > 0 ? said : "No stored row changes, and nothing is lost.";

@@ -135,7 +135,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
 
     private static readonly (string Text, string Name)[] Reasons =
     [
-        ("cannot be verified", "not followed"), ("the cut-off is after the deploy. Compare", "moment"), ("is not followed", "not followed"), ("only looks up", "lookup"),
+        ("cannot be verified", "not followed"), ("the cut-off is after the deploy. Compare", "moment"), ("cannot be analysed", "not followed"), ("only looks up", "lookup"),
         ("is not after the deploy", "past"), ("keeps the rows before it", "backwards"), ("an OR next to it", "or"), ("Nullable", "nullable"),
         ("compares the clock", "clock"), ("with the clock of the server, so it cannot be told", "clock"), ("moves with the clock", "clock"), ("with a moment inside one", "bucket"),
         ("fractions of a second", "unit"), ("as text", "text"), ("on an aggregate", "aggregate"),

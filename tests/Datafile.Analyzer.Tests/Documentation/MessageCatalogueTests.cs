@@ -21,7 +21,7 @@ public partial class MessageCatalogueTests
     {
         var expected = "# Messages\n\nWhat each rule reports, with `{0}`, `{1}`, … for names and values. What only some requests or runs meet begins with the case: `When 'a' is given: …`, and ends with a request that fails where an endpoint reads it: `For example, GET /v0/pipes/top.json?a=x fails.` A test generates this page from the rules.\n\n"
             + string.Join("\n", Rule.All.Select(r => r.Descriptor).Select(r =>
-                $"## [{r.Id}](rules/{r.Id}.md) {r.RuleName()}\n\n{r.Title}.\n\n" + string.Concat(r.MessageFormats().Select(m => $"- {m}\n"))));
+                $"## [{r.Id}](rules/{r.Id}.md) {r.RuleName()}\n\n{r.Title}.\n\n" + string.Concat(r.MessageFormats().Distinct().Select(m => $"- {m}\n"))));
 
         if (Environment.GetEnvironmentVariable("DATAFILE_UPDATE") == "1")
             File.WriteAllText(Page, expected);

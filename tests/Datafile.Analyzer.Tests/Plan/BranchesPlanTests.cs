@@ -125,7 +125,7 @@ public class BranchesPlanTests
         var plan = WithoutTime(After).Plan(WithoutTime(Before), Workflow.Branches);
 
         Assert.Equal(["create-side-by-side", "deploy", "repoint-readers", "move-ingestion", "remove-old"], plan.Steps.Select(s => s.Id));
-        Assert.Contains("No pipe could be written that moves the rows of 'orders'", plan.Steps[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("No pipe could be written to move the rows of 'orders'", plan.Steps[0].Reason, StringComparison.Ordinal);
         Assert.Equal("Deploy", plan.Steps[1].Title);
     }
 

@@ -74,7 +74,7 @@ public sealed class WorkflowScriptTests : IDisposable
             _tb.Forget();
             var again = Run(workflow);
             Assert.NotEqual(0, again.ExitCode);
-            Assert.Contains("was started and did not end", again.Errors, StringComparison.Ordinal);
+            Assert.Contains("was started and did not finish", again.Errors, StringComparison.Ordinal);
             Assert.Empty(Windows(workflow));
 
             // Nothing of it had arrived: the line is taken out, and the script goes on from there.

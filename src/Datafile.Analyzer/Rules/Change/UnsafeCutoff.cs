@@ -21,7 +21,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
     private static readonly Message DropsBackfill = new("The cut-off of '{0}' drops the rows that the backfill of '{1}' sends through it: they are lost. Remove the condition: '{1}' is filled once, and its rows arrive here by themselves.");
 
     private static readonly Message OnLookup = new("The cut-off of '{0}' is on '{1}' of '{2}', which the view only looks up: it does not divide the rows of '{3}' into old and new ones. Compare the event time of '{3}'.");
-    private static readonly Message Unverified = new("The cut-off of '{0}' cannot be verified: \"{1}\" is not followed. Compare '{2}' with a fixed moment, e.g. '<release time>'.");
+    private static readonly Message Unverified = new("The cut-off of '{0}' cannot be verified, because \"{1}\" cannot be analysed. Compare '{2}' with a fixed moment, e.g. '<release time>'.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3002", "unsafe-cutoff", DiagnosticSeverity.Warning,

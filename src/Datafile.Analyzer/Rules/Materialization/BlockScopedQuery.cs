@@ -14,9 +14,9 @@ public sealed class BlockScopedQuery : InsertPathRule
     private static readonly Message Distinct = new("{1} only removes duplicates within one inserted block: a row that an earlier insert wrote to '{0}' is written again. Store it in a ReplacingMergeTree, or apply {1} when reading '{0}'.");
     private static readonly Message Limit = new("{0} applies to each inserted block, so rows beyond it are dropped from every insert into '{1}'. Move it to the queries that read '{1}'.");
     private static readonly Message Unversioned = new("{0} orders the rows of one insert, but '{1}' keeps the row that was inserted last, which may come earlier in this order. Set ENGINE_VER to the column that says which row is newer{2}.");
-    private static readonly Message Window = new("The window of '{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert alone. Move it to the queries that read '{2}'.");
+    private static readonly Message Window = new("The window of '{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
     private static readonly Message Partition = new("The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in several inserts. Move it to the queries that read '{2}' if they do.");
-    private static readonly Message Neighbours = new("'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert alone. Move it to the queries that read '{2}'.");
+    private static readonly Message Neighbours = new("'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
     private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.");
     private static readonly Message Having = new("This condition sees the aggregates of one insert: a group that meets it only after several inserts never reaches '{0}'. Move it to the queries that read '{0}'.");
 

@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Rules.Materialization;
 public sealed class PartialTrigger : InsertPathRule
 {
     private static readonly Message LostUnion = new("Only the first SELECT of this UNION runs when rows are inserted: what this one reads from '{1}' never reaches '{2}'. Move it to a view of its own.");
-    private static readonly Message RepeatedUnion = new("Each insert into '{0}' reads all of '{1}' here and writes it to '{2}' once more, and inserts into '{1}' do nothing. Move it to a view of its own.");
+    private static readonly Message RepeatedUnion = new("Each insert into '{0}' reads all of '{1}' here and writes it to '{2}' again, and inserts into '{1}' have no effect. Move it to a view of its own.");
     private static readonly Message OuterJoin = new("Each insert into '{0}' writes every row of '{1}' without a match to '{2}', again and again. Write LEFT JOIN.");
     private static readonly Message Stale = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. If that matters, join {3} when reading '{2}'.");
     private static readonly Message StaleAndDropped = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are dropped. If that matters, join {3} when reading '{2}'.");

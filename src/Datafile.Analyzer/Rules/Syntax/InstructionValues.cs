@@ -13,7 +13,7 @@ internal static class InstructionValues
     private static readonly string[] SinkServices = ["kafka", "s3", "s3_iamrole", "gcs", "gcs_hmac"];
 
     private static readonly Message OneLine = new("In Tinybird Forward the value of {0} must be on the same line. Move it there.");
-    private static readonly Message TypographicQuotes = new("The quotes of this value are typographic ones, which Tinybird reads as letters. Write \" or '.");
+    private static readonly Message TypographicQuotes = new("This value is in typographic quotes, which Tinybird reads as letters. Write \" or '.");
     private static readonly Message Block = new("{0} is a block. Write '{0} >', and its lines below it, indented.");
     private static readonly Message BlockOfWorkspaces = new("SHARED_WITH is a block. Write 'SHARED_WITH >', and a workspace on each line below it, indented.");
     private static readonly Message NotANumber = new("{0} must be {1}, not '{2}'. Write one.");

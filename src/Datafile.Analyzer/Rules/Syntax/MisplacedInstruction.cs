@@ -13,7 +13,7 @@ public sealed class MisplacedInstruction : FileRule
     private static readonly Message UnsupportedInProduct = new("{0} does not support {1} in a {2} file, only {3} does. {4}");
     private static readonly Message IgnoredByForward = new("Tinybird Forward ignores {0} in a {1} file. {2}");
     private static readonly Message WithoutEffect = new("{0} has no effect in a {1} file. {2}");
-    private static readonly Message OldSpelling = new("{0} is an old spelling, and the engine may not be given it. Write ENGINE_{0}.");
+    private static readonly Message OldSpelling = new("{0} is an old spelling, which may not reach the engine. Write ENGINE_{0}.");
     private static readonly Message SqlInText = new("This line of {0} starts with '{1}'. The tb CLI reads it as text, but @tinybirdco/sdk ends the block here. Reword the line.");
     private static readonly Message SecondNode = new("A Data Source has at most one node, and this is another. Remove it.");
     private static readonly Message BeforeNode = new("{0} comes before the first NODE, so it belongs to none. Move it below the NODE that it is meant for.");

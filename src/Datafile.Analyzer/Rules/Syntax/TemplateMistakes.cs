@@ -30,7 +30,7 @@ internal static class TemplateMistakes
     private static readonly Message NoName = new("'{0}' needs {1}. Write the name of its parameter between its parentheses.");
     private static readonly Message TooFew = new("'{0}' needs {1}. Write what is missing between its parentheses.");
     private static readonly Message TooMany = new("'{0}' accepts at most {1}. Remove this one.");
-    private static readonly Message DoubleQuotes = new("The value of {0} brings its own quotes, which end this string where it starts. Remove the quotes around it, and join it to other text with concat().");
+    private static readonly Message DoubleQuotes = new("The value of {0} is inserted with quotes of its own, which close this string early. Remove the quotes around it, and join it to other text with concat().");
 
     /// <summary>All of them.</summary>
     public static Message[] Messages => [ReservedName, ReservedParameter, UnknownFunction, NestedTags, Power, NoName, TooFew, TooMany, DoubleQuotes];

@@ -25,7 +25,7 @@ public class CitationTests
     {
         var facts = Find(table, row);
         if (facts.SourcesIn(workflow).IsEmpty && facts.In(workflow) is { Impact: not Impact.None } effect)
-            Assert.Contains("Not confirmed", effect.Note, StringComparison.Ordinal);
+            Assert.Contains("does not document", effect.Note, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Cells))]
