@@ -139,9 +139,14 @@ internal sealed class ForwardWorkflow(
     {
         get
         {
-            var parts = Rewritten.Select(name => IsCopied(name)
-                ? $"All rows of '{name}' are copied."
-                : $"'{name}' is rebuilt from all rows of {Names(Staged.SourcesOf(name).Select(s => $"'{s}'"))}.").ToArray();
+            string Quoted(IEnumerable<string> names) => Names(names.Select(name => $"'{name}'"));
+            var copied = Rewritten.Where(IsCopied).ToArray();
+            string[] parts =
+            [
+                .. copied.Length == 0 ? Array.Empty<string>() : [$"All rows of {Quoted(copied)} are copied."],
+                .. Rewritten.Except(copied).GroupBy(name => Quoted(Staged.SourcesOf(name)))
+                    .Select(same => $"{Quoted(same)} {(same.Count() == 1 ? "is" : "are")} rebuilt from all rows of {same.Key}."),
+            ];
             return parts.Length == 0 ? "" : string.Join(" ", parts) + " Meanwhile, live rows flow into both deployments. ";
         }
     }

@@ -49,7 +49,7 @@ public sealed record ReleasePath(
             {
                 Impact = change.Impact == Impact.Compatible ? Impact.Rewrite : change.Impact,
                 Method = Method.Fork,
-                Note = $"{change.Note} Release {Release} creates '{change.Resource}' anew and empty, with all that is downstream; a deploy with VERSION={Live}-1 alters it in place.".TrimStart(),
+                Note = $"{change.Note} Release {Release} re-creates '{change.Resource}' empty, with everything downstream; a deploy with VERSION={Live}-1 alters it in place.".TrimStart(),
             }
             : change;
     }

@@ -118,7 +118,7 @@ public static class PlanText
         if (faults.Length > 0)
             text.AppendParagraph("  fix         ", "              ", faults, width, first => ink.Of(DiagnosticSeverity.Warning, first));
         if (notes.Length > 0)
-            text.AppendParagraph("  look at     ", "              ", notes, width);
+            text.AppendParagraph("  review      ", "              ", notes, width);
     }
 
     private static void AppendReach(StringBuilder text, ReleasePlan plan, int width, Ink ink)
@@ -133,10 +133,7 @@ public static class PlanText
             text.AppendParagraph("  read by     ", "              ", string.Join(", ", plan.Readers), width);
 
         foreach (var cutoff in plan.Cutoffs)
-        {
-            text.Append("  cut-off     ")
-                .Append(OneLine.Of($"{cutoff.Column} {cutoff.Operator} '{cutoff.Value}'  in node {cutoff.Node} of {cutoff.Pipe}")).Append('\n');
-        }
+            text.AppendParagraph("  cut-off     ", "              ", $"{cutoff.Column} {cutoff.Operator} '{cutoff.Value}' in node {cutoff.Node} of {cutoff.Pipe}", width);
     }
 
     private static void AppendBackfill(StringBuilder text, PlannedBackfill backfill, string prefix, int width, Ink ink)

@@ -28,7 +28,7 @@ internal static class PlanWording
         string[] sentences =
         [
             plan.Deployment is { } deployment ? Summary(deployment) : "",
-            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"The deploy loses stored rows or values of {lost}." : "",
+            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"Stored rows or values of {lost} will be lost." : "",
             Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Queries that read {broken} will fail." : "",
             plan.Deployment is null && Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer match: they are rewritten while live rows keep arriving." : "",
             plan.Readers.IsEmpty ? "" : $"Readers: {Names(plan.Readers)}.",

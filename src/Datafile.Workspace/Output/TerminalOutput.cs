@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Datafile.Analyzer.Findings;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
@@ -13,7 +14,7 @@ public sealed record TerminalStyle(int Width, bool InColor, DiagnosticSeverity L
 
 /// <summary>
 /// Findings for people: below the name of its file each finding, with the lines that it is about and what fixes it. What is
-/// found several times in the same words, but for the name of the pipe or Data Source, is shown once.
+/// found several times in the same words, but for the name of the node, pipe or Data Source, is shown once.
 /// </summary>
 /// <remarks>
 /// No library is used for it: those for terminals lay out tables and trees but no source with marks, and would print names of
@@ -25,6 +26,8 @@ public sealed class TerminalOutput
 
     /// <summary>How many places of equal findings are named; <c>--format text</c> has all.</summary>
     private const int MaxPlaces = 8;
+
+    private static readonly Regex NodeName = new("(?<=[Nn]ode )'[^']*'", RegexOptions.CultureInvariant);
 
     private readonly StringBuilder _text = new();
     private readonly TerminalStyle _style;
@@ -85,9 +88,9 @@ public sealed class TerminalOutput
             AppendParagraph("fix: ", $"{fix.Title} ({(fix.IsUnsafe ? "--fix --unsafe-fixes" : "--fix")})");
     }
 
-    /// <summary>The message but for the name of the resource that it is about, such as the pipe that reads a missing column.</summary>
+    /// <summary>The message but for the names of the resource and the node that it is about, such as those that read a missing column.</summary>
     private static string SameWords(Finding finding) =>
-        finding.Resource.Length > 0 ? finding.Message.Replace($"'{finding.Resource}'", "''") : finding.Message;
+        NodeName.Replace(finding.Resource.Length > 0 ? finding.Message.Replace($"'{finding.Resource}'", "''") : finding.Message, "''");
 
     private static string Others((string File, Place Place)[] places)
     {

@@ -37,6 +37,10 @@ public sealed class TerminalOutputTests
     }
 
     [Fact]
+    public void Findings_that_differ_in_the_name_of_their_node_alone_are_equal() => Assert.Contains(
+        "2 times", Render("a\n", [Found("When 'y' is given: Node 'a' reads 'x'.", (0, 0), (0, 1)), Found("When 'y' is given: Node 'b' reads 'x'.", (0, 0), (0, 1))]), StringComparison.Ordinal);
+
+    [Fact]
     public void Findings_that_differ_in_the_name_of_their_pipe_alone_are_equal()
     {
         var text = Render("a\n", [Found("Pipe 'a' reads 'x'.", (0, 0), (0, 1)) with { Resource = "a" }, Found("Pipe 'b' reads 'x'.", (0, 0), (0, 1)) with { Resource = "b" }]);
