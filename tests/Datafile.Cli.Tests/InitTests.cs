@@ -42,7 +42,7 @@ public sealed class InitTests : IDisposable
         var before = Files().Select(file => (file, _repository.Read(file))).ToArray();
         var again = Run("init", "db", "--write", "--repository", "other/datafile").AssertExit(0);
         Assert.Equal(before, Files().Select(file => (file, _repository.Read(file))));
-        Assert.Equal($"db/datafile.toml is not written: it is there already\n{Hook} is not written: it has the hook already\n{Workflow} is not written: it is there already\n", again.Errors);
+        Assert.Equal($"db/datafile.toml is not written: it exists already\n{Hook} is not written: it has the hook already\n{Workflow} is not written: it exists already\n", again.Errors);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class InitTests : IDisposable
     {
         _repository.Write(Hook, "repos: []\n");
 
-        Assert.Contains($"{Hook} is not written: its list of repositories is not written line by line: add these lines to it\n    - repo: ", Run("init", "db", "--repository", "acme/datafile").Output, StringComparison.Ordinal);
+        Assert.Contains($"{Hook} is not written: its list of repositories cannot be extended automatically: add these lines to it\n    - repo: ", Run("init", "db", "--repository", "acme/datafile").Output, StringComparison.Ordinal);
         Run("init", "db", "--write", "--repository", "acme/datafile").AssertExit(0);
         Assert.Equal("repos: []\n", _repository.Read(Hook));
     }
@@ -81,7 +81,7 @@ public sealed class InitTests : IDisposable
 
         Assert.True(File.Exists(_repository.At("db/datafile.toml")));
         Assert.False(File.Exists(_repository.At(Hook)));
-        Assert.Contains($"{Workflow} is not written: it needs to know where datafile is kept on GitHub: give --repository OWNER/NAME", ended.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{Workflow} is not written: it needs the GitHub repository of datafile: add --repository OWNER/NAME", ended.Errors, StringComparison.Ordinal);
         Run("init", "--repository", "x").AssertRefuses("OWNER/NAME");
         Run("init", "--repository", "a/b\nc").AssertRefuses("OWNER/NAME");
     }
@@ -91,7 +91,7 @@ public sealed class InitTests : IDisposable
     {
         _repository.Write("pyproject.toml", "[tool.datafile]\nworkflow = \"branches\"\n");
 
-        Assert.Contains("pyproject.toml is not written: it is there already", Run("init", "db").AssertExit(0).Output, StringComparison.Ordinal);
+        Assert.Contains("pyproject.toml is not written: it exists already", Run("init", "db").AssertExit(0).Output, StringComparison.Ordinal);
     }
 
     [Fact]

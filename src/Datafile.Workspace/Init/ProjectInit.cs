@@ -62,7 +62,7 @@ public sealed class ProjectInit(string? repository, string version)
     public const string HookConfig = ".pre-commit-config.yaml";
     public const string WorkflowFile = ".github/workflows/datafile.yml";
 
-    private const string NeedsRepository = "it needs to know where datafile is kept on GitHub: give --repository OWNER/NAME";
+    private const string NeedsRepository = "it needs the GitHub repository of datafile: add --repository OWNER/NAME";
 
     /// <summary>The settings file of a project.</summary>
     /// <param name="workflow">How it is released, and why that is assumed.</param>
@@ -85,7 +85,7 @@ public sealed class ProjectInit(string? repository, string version)
 
             """.Replace("\r\n", "\n");
         var file = new InitFile(project.Root, SettingsFile.Name, ShownPath.Of(project.Prefix, SettingsFile.Name), InitAction.Create, text);
-        return ProjectConfiguration.Load(project).SettingsPath is { } there ? Left(file with { Shown = ShownPath.Of(project.Prefix, there), IsDone = true }, "it is there already")
+        return ProjectConfiguration.Load(project).SettingsPath is { } there ? Left(file with { Shown = ShownPath.Of(project.Prefix, there), IsDone = true }, "it exists already")
             : IsThere(file) ? Left(file, "something else has this name: move it")
             : file;
     }
@@ -124,7 +124,7 @@ public sealed class ProjectInit(string? repository, string version)
             if (text.IndexOf("id: datafile-check", StringComparison.Ordinal) >= 0)
                 return Left(file with { IsDone = true }, "it has the hook already");
             if (PreCommitConfig.Add(text, entry) is not { } added || !SourceFile.IsWrittenAs(text, SourceFile.Utf8, bytes))
-                return Left(file, "its list of repositories is not written line by line: add these lines to it");
+                return Left(file, "its list of repositories cannot be extended automatically: add these lines to it");
             file = file with { Text = added };
         }
 
@@ -154,7 +154,7 @@ public sealed class ProjectInit(string? repository, string version)
 
             """.Replace("\r\n", "\n");
         var file = new InitFile(top, WorkflowFile, shown, InitAction.Create, text);
-        return IsThere(file) ? Left(file with { IsDone = true }, "it is there already") : repository is null ? Left(file, NeedsRepository) : file;
+        return IsThere(file) ? Left(file with { IsDone = true }, "it exists already") : repository is null ? Left(file, NeedsRepository) : file;
     }
 
     private static InitFile Left(InitFile file, string reason) => file with { Action = InitAction.Leave, Reason = reason };
