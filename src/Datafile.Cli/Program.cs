@@ -45,6 +45,11 @@ catch (WorkspaceException failure)
     Messages.Write($"datafile: {failure.Message}");
     return ExitCode.Failure;
 }
+catch (Exception failure) when (failure.GetBaseException() is OutOfMemoryException)
+{
+    Messages.Write("datafile: out of memory: allow more (ulimit -v), or check fewer files at once");
+    return ExitCode.Failure;
+}
 catch (Exception failure) when (Environment.GetEnvironmentVariable("DATAFILE_DEBUG") is null or "")
 {
     Messages.Write($"datafile: unexpected {failure.GetType().Name}: {failure.Message} Please report it, with what DATAFILE_DEBUG=1 prints.");

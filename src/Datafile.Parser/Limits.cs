@@ -107,6 +107,12 @@ public static class Limits
     /// <summary>Characters that are analysed again to see what fixes bring: which of them brings a finding is only found by trying fewer.</summary>
     public const int FixAnalyses = 1_000_000;
 
+    /// <summary>The same for many files that are analysed one after the other.</summary>
+    public const int FixAnalysesOfFiles = 4_000_000;
+
+    /// <summary>What an analysis of the shortest file costs, in characters.</summary>
+    public const int FixTrialCost = 1_000;
+
     /// <summary>Analyses of fixed files in any case, however large a project is: with all fixes, and twice with fewer.</summary>
     public const int FixTrials = 3;
 

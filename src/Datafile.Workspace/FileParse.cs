@@ -35,9 +35,10 @@ public sealed record FileParse(string Path, FileAnalysis Analysis, int Bytes, bo
         : null;
 
     /// <summary>Reads and analyses a datafile.</summary>
+    /// <param name="budget">What may be spent on trying the fixes of all files of the run.</param>
     /// <param name="problem">Why it cannot be read, and what to do.</param>
     /// <returns>Null where it cannot be read.</returns>
-    public static FileParse? Read(string path, out string problem)
+    public static FileParse? Read(string path, FixBudget budget, out string problem)
     {
         var full = System.IO.Path.GetFullPath(path);
         var boundary = ReadBoundary.Around(System.IO.Path.GetDirectoryName(full) ?? full);
@@ -47,7 +48,7 @@ public sealed record FileParse(string Path, FileAnalysis Analysis, int Bytes, bo
             return null;
 
         var text = SourceFile.Decode(content);
-        var analysis = DatafileAnalysis.AnalyzeFile(new ProjectFile(path, text));
+        var analysis = DatafileAnalysis.AnalyzeFile(new ProjectFile(path, text), budget);
         return new FileParse(
             path, analysis, content.Length,
             SourceFile.IsWrittenAs(analysis.Syntax.ToFullString(), text.Encoding ?? SourceFile.Utf8, content));

@@ -157,8 +157,8 @@ public class GitTests
     {
         using var folder = new ScratchFolder().Copy("before");
 
-        Program.Run(folder.Path, "check", "--against", "HEAD").AssertRefuses("not in a git repository");
-        Program.Run(folder.Path, "check", "--staged").AssertRefuses("not in a git repository");
+        Program.Run(folder.Path, "check", "--against", "HEAD").AssertRefuses("no git repository contains");
+        Program.Run(folder.Path, "check", "--staged").AssertRefuses("no git repository contains");
     }
 
     /// <summary>A repository with the project before its release committed, and another state in the work tree.</summary>

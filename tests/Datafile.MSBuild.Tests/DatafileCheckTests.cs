@@ -151,7 +151,7 @@ public sealed class DatafileCheckTests : IDisposable
 
     /// <summary>As in a container without git, in an archive of the sources, in a clone of one branch.</summary>
     [Theory]
-    [InlineData("nowhere", "is not in a git repository: compare with a folder, or run git init and commit first")]
+    [InlineData("nowhere", "compare with a folder, or run git init and commit first")]
     [InlineData("../nowhere", "the folder '../nowhere' does not exist: name another with DatafileBaseline")]
     [InlineData("merge-base:origin/main", "'origin/main' is not a commit in this repository: fetch it (git fetch origin main:refs/remotes/origin/main), or name another with DatafileBaseline", true)]
     [InlineData("origin/$(id)", "'origin/$(id)' is not a commit in this repository: fetch it, or name another with DatafileBaseline", true)]

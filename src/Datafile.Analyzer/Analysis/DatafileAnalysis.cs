@@ -38,7 +38,7 @@ public static class DatafileAnalysis
             Forbidden = rollout is null ? [] : [.. new RowMovements(rollout).Forbidden(request.Gate)],
             Suppressed = found.Suppressed,
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
-            Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), live, model.Semantics).Found.Findings),
+            Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), live, model.Semantics).Found.Findings, new FixBudget()),
         };
     }
 
@@ -83,8 +83,9 @@ public static class DatafileAnalysis
     }
 
     /// <summary>Analyses one datafile alone: only rules about a single file run, and the file may be meant for either product.</summary>
+    /// <param name="budget">What may be spent on trying its fixes; null for what one file may.</param>
     /// <exception cref="ArgumentException">The path is that of no datafile.</exception>
-    public static FileAnalysis AnalyzeFile(ProjectFile file)
+    public static FileAnalysis AnalyzeFile(ProjectFile file, FixBudget? budget = null)
     {
         var project = DataProject.OfFile(file);
         var model = new AnalysisModel(new ProjectSemantics(project), Products.Both, null);
@@ -98,7 +99,7 @@ public static class DatafileAnalysis
         var findings = found.Findings;
         return new FileAnalysis(syntax, pipe, findings)
         {
-            Trial = new FixTrial([file], findings, files => AnalyzeFile(files[0]).Findings),
+            Trial = new FixTrial([file], findings, files => AnalyzeFile(files[0]).Findings, budget ?? new FixBudget()),
         };
     }
 

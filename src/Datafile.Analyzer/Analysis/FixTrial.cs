@@ -10,26 +10,25 @@ namespace Datafile.Analyzer.Analysis;
 /// <param name="files">The files that were analysed.</param>
 /// <param name="findings">All that was found in them.</param>
 /// <param name="again">The findings after other texts in some of the files.</param>
-internal sealed class FixTrial(ImmutableArray<ProjectFile> files, ImmutableArray<Finding> findings, Func<ImmutableArray<ProjectFile>, ImmutableArray<Finding>> again)
+/// <param name="budget">How much may be tried.</param>
+internal sealed class FixTrial(ImmutableArray<ProjectFile> files, ImmutableArray<Finding> findings, Func<ImmutableArray<ProjectFile>, ImmutableArray<Finding>> again, FixBudget budget)
 {
     private readonly Dictionary<string, ImmutableArray<string>> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProjectFile> _files = FirstOfEachPath(files);
     private readonly long _length = files.Sum(f => (long)f.Text.Length);
-    private long _analysed, _parsed;
-    private int _trials;
 
-    public static FixTrial None { get; } = new([], [], _ => []);
+    public static FixTrial None { get; } = new([], [], _ => [], new FixBudget(0));
 
     /// <summary>The texts that can be fixed, by path.</summary>
     public IReadOnlyDictionary<string, SourceText> Texts { get; } = FirstOfEachPath(files).ToDictionary(f => f.Key, f => f.Value.Text, StringComparer.Ordinal);
 
     /// <summary>Whether so much was tried that nothing more is.</summary>
-    public bool IsSpent => _parsed > Limits.FixParses || (_trials >= Limits.FixTrials && _analysed > Limits.FixAnalyses);
+    public bool IsSpent => budget.IsSpent;
 
     /// <summary>The files whose fixes change what a table is.</summary>
     public ImmutableArray<string> ChangedTables(ImmutableArray<FixedFile> written)
     {
-        _parsed += written.Sum(f => (long)f.Text.Length);
+        budget.AddParses(written.Sum(f => (long)f.Text.Length));
         return [.. written.Where(f => !TablesOf(f.Path).SequenceEqual(Declared(f.Path, f.Fixed))).Select(f => f.Path)];
     }
 
@@ -38,8 +37,7 @@ internal sealed class FixTrial(ImmutableArray<ProjectFile> files, ImmutableArray
     /// <returns>The findings that were not there before, or were to be fixed and are still there; and all findings.</returns>
     public (ImmutableArray<Finding> Brought, ImmutableArray<Finding> All) Try(ImmutableArray<FixedFile> written, IEnumerable<Finding> fixedFindings)
     {
-        _trials++;
-        _analysed += _length;
+        budget.AddTrial(_length);
         var expected = findings.GroupBy(Key).ToDictionary(g => g.Key, g => g.Count());
         foreach (var finding in fixedFindings.Distinct())
             expected[Key(finding)]--;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Datafile.Analyzer.Analysis;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Output;
@@ -27,13 +28,14 @@ internal static class ParseCommand
             var (asJson, withTree) = (result.GetValue(format) == "json", !result.GetValue(noTree));
             var hasErrors = false;
             var unread = new List<(string, string)>();
+            var budget = FixBudget.OfFiles();
             CommonOptions.Print(
                 stream =>
                 {
                     var isFirst = true;
                     foreach (var path in paths)
                     {
-                        if (FileParse.Read(path, out var problem) is not { } file)
+                        if (FileParse.Read(path, budget, out var problem) is not { } file)
                         {
                             unread.Add((path, problem));
                             continue;

@@ -50,7 +50,7 @@ public sealed class GitRepository
 
         return bound is not null
             ? From(resolved, resolved, GitEnvironment.Inherited)
-            : throw WorkspaceException.NoBaseline($"'{OneLine.Of(folder)}' is not in a git repository: compare with a folder, or run git init and commit first");
+            : throw WorkspaceException.NoBaseline($"no git repository contains '{OneLine.Of(folder)}': compare with a folder, or run git init and commit first");
     }
 
     /// <summary>The id of a commit.</summary>
@@ -181,7 +181,7 @@ public sealed class GitRepository
     private static WorkspaceException Refused(string folder, string complaint) => new(complaint switch
     {
         _ when complaint.Contains("not a git repository") =>
-            $"'{OneLine.Of(folder)}' is not in a git repository: compare with a folder, or run git init and commit first",
+            $"no git repository contains '{OneLine.Of(folder)}': compare with a folder, or run git init and commit first",
 
         // Usual in a container, where the checkout belongs to the user outside of it.
         _ when complaint.Contains("dubious ownership") =>

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Project;
 using Datafile.Parser;
 using Microsoft.CodeAnalysis.Text;
 
@@ -111,7 +112,7 @@ public class FixReviewTests
             {
                 analyses++;
                 return project.Against(null).Findings;
-            }),
+            }, new FixBudget()),
         };
 
         var review = FixReview.Of(result, found, allowUnsafe: false);
@@ -121,6 +122,22 @@ public class FixReviewTests
         Assert.Equal(40, review.Refused.Length);
         Assert.Contains(review.Refused, r => r.Refusal == FixRefusal.Untried);
         Assert.Equal(Limits.FixTrials, analyses);
+    }
+
+    [Fact]
+    public void Files_that_are_analysed_one_after_the_other_share_what_may_be_tried()
+    {
+        // With each fix a second node has the name of the first.
+        var many = new ProjectFile("many.pipe", SourceText.From(string.Concat(Enumerable.Repeat("NOODE n\n", 50))));
+        var one = new ProjectFile("one.pipe", SourceText.From("NODE n\nDESCRIPTON a node\nSQL >\n    SELECT 1\n"));
+        var budget = new FixBudget(10 * Limits.FixTrialCost);
+
+        Assert.NotEmpty(Offered(one));
+        Offered(many);
+
+        Assert.Empty(Offered(one));
+
+        IEnumerable<Fix> Offered(ProjectFile file) => FixReview.Offered(DatafileAnalysis.AnalyzeFile(file, budget)).SelectMany(f => f.Fixes).ToArray();
     }
 
     private static string Fixed(FixReview review, string path) => review.Files.Single(f => f.Path == path).Fixed.ToString();

@@ -232,7 +232,7 @@ public sealed class GitRepositoryTests : IDisposable
     {
         using var outside = new ScratchFolder();
 
-        Assert.StartsWith($"'{outside.Path}' is not in a git repository:", Failure(() => GitRepository.Discover(outside.Path)));
+        Assert.StartsWith($"no git repository contains '{outside.Path}':", Failure(() => GitRepository.Discover(outside.Path)));
     }
 
     [Fact]
