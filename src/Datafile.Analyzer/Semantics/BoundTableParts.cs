@@ -45,7 +45,7 @@ public sealed class BoundTableParts
 
     /// <summary>Binds parts; those that call aggregates are none of a table, and are left to the caller.</summary>
     public static BoundTableParts Of(ProjectSemantics semantics, DataSource source, ImmutableArray<TablePart> parts) =>
-        new(parts, semantics.BindOver(source, SqlTree.OfList(source.Syntax.Content, ImmutableArray.CreateRange(parts, Written))));
+        new(parts, semantics.BindPassing(source, SqlTree.OfList(source.Syntax.Content, ImmutableArray.CreateRange(parts, Written))));
 
     /// <summary>What a part means; null where that is not known. A DEFAULT is its value before it is converted.</summary>
     public BoundExpression? ValueOf(TablePart part) =>

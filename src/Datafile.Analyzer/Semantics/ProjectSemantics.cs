@@ -96,18 +96,24 @@ public sealed class ProjectSemantics
             : null;
     }
 
-    /// <summary>A SELECT list without FROM over the rows of a Data Source, as FORWARD_QUERY is; unknown for other queries.</summary>
+    /// <summary>A SELECT list without FROM over the rows of a Data Source, as FORWARD_QUERY is; unknown for other queries. It is bound once.</summary>
     public BoundVariant BindOver(DataSource source, SqlTree list)
+    {
+        if (!_lists.TryGetValue((source, list), out var known))
+            _lists.Add((source, list), known = BindPassing(source, list));
+        return known;
+    }
+
+    /// <summary>As <see cref="BindOver"/>, for a list that is made for one question: nothing of it is kept.</summary>
+    internal BoundVariant BindPassing(DataSource source, SqlTree list)
     {
         if (list.Query is not SelectQuery { From: null } select)
             return BoundVariant.Unknown;
-        if (_lists.TryGetValue((source, list), out var known))
-            return known;
 
         // Binding asks in which node a name is read; a list of a Data Source is in none.
         var reader = PipeNode.Alone(source.File);
         var query = select with { From = new TableName(select.Span, "", source.Name, "", Final: false, Sampled: false) };
-        return _lists[(source, list)] = new Binder(new TableReader(this, reader, Any), reader, list).Bind(query);
+        return new Binder(new TableReader(this, reader, Any), reader, list).Bind(query);
     }
 
     /// <summary>What a name in a query of a node reads. What reads itself is unknown.</summary>
