@@ -18,6 +18,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     private readonly HashSet<TextSpan> _openNamed = [];
     private readonly Dictionary<TextSpan, MissingColumn> _unknown = [];
     private readonly List<ColumnReference> _references = [];
+    private QueryNames? _names;
+    private Dictionary<TextSpan, SelectScope>? _scopes;
     private ImmutableHashSet<string>? _setByTemplate;
     private bool? _takesParameters;
     private bool _hasNamesOfRequest;
@@ -27,6 +29,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
 
     public BoundVariant Bind(QueryExpression query)
     {
+        _names = tables.NamesOf(sql, query);
         var text = sql.TextOf(query.Span);
         _readsColumnsFirst = text.Contains("prefer_column_name_to_alias");
         _setsUnionMode = text.Contains("union_default_mode");
@@ -38,6 +41,14 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             Refusals = Computed(_refusals.All, query),
             NewerRefusals = _newer.All,
         };
+    }
+
+    /// <summary>Binds a query to ask what names mean in its SELECTs, which are named by their place; null for a place that has none.</summary>
+    public Func<TextSpan, string, BoundExpression?> BindNames(QueryExpression query)
+    {
+        _scopes = [];
+        Bind(query);
+        return (select, name) => _scopes.TryGetValue(select, out var scope) ? Resolve(new Identifier(default, [name]), scope) : null;
     }
 
     /// <summary>ClickHouse does not compute what an outer query leaves out of an inner one, and refuses nothing of it then.</summary>
@@ -161,7 +172,9 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         ImmutableArray<string> clauses = [.. Clauses(select, scope), .. Unfolded(select, columns)];
         CheckGrouping(scope);
         CheckClauses(scope, columns.ToImmutable(), isOpen);
-        return new BoundSelect(node, select, from.Root, new QueryColumns(WithValueTypes(scope, columns.ToImmutable()), isOpen), name => Resolve(name, scope))
+        if (_scopes is not null)
+            _scopes[select.Span] = scope;
+        return new BoundSelect(node, select, from.Root, new QueryColumns(WithValueTypes(scope, columns.ToImmutable()), isOpen), _names)
         {
             Filters = joined.AddRange(filters),
             GroupBy = keys,

@@ -52,10 +52,10 @@ public abstract class BoundQuery
 /// <summary>One SELECT.</summary>
 public sealed class BoundSelect : BoundQuery
 {
-    private readonly Func<Identifier, BoundExpression?> _resolve;
+    private readonly QueryNames? _names;
 
-    internal BoundSelect(PipeNode node, SelectQuery syntax, BoundTable? from, QueryColumns columns, Func<Identifier, BoundExpression?> resolve)
-        : base(columns) => (Node, Syntax, From, _resolve) = (node, syntax, from, resolve);
+    internal BoundSelect(PipeNode node, SelectQuery syntax, BoundTable? from, QueryColumns columns, QueryNames? names)
+        : base(columns) => (Node, Syntax, From, _names) = (node, syntax, from, names);
 
     /// <summary>The node whose query holds it.</summary>
     public PipeNode Node { get; }
@@ -81,7 +81,7 @@ public sealed class BoundSelect : BoundQuery
     public ImmutableArray<BoundLookup> Lookups { get; internal init; } = [];
 
     /// <summary>What a name means in its WHERE; null where it means nothing, or where that cannot be determined.</summary>
-    public BoundExpression? Resolve(string name) => _resolve(new Identifier(default, [name]));
+    public BoundExpression? Resolve(string name) => _names?.Resolve(Syntax, name);
 
     private protected override ImmutableArray<QueryBranch> FindBranches() =>
         From is null ? [QueryBranch.Of(this)] : [.. From.Branches.Select(branch => branch.Through(this))];

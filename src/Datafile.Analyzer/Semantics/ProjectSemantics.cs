@@ -278,6 +278,9 @@ internal sealed class TableReader(ProjectSemantics model, PipeNode node, Assumpt
     /// <summary>See <see cref="ProjectSemantics.Spend"/>.</summary>
     public bool Spend(long work) => model.Spend(work);
 
+    /// <summary>What names mean in a query that reads these tables.</summary>
+    public QueryNames NamesOf(SqlTree sql, QueryExpression query) => new(model, node, assumption, sql, query);
+
     public TableRead Read(string database, string name)
     {
         if (!_reads.TryGetValue((database, name), out var read))
