@@ -13,18 +13,19 @@ namespace Datafile.Parser.Sql;
 public sealed class SqlTree
 {
     private readonly string _text;
+    private SqlToken[]? _tokens;
     private TemplateTree? _template;
     private TemplateVariants? _templateVariants;
     private ImmutableArray<SqlVariant> _variants;
 
     private SqlTree(
-        string text, TextSpan span, bool isTemplate, bool hasTags, SqlToken[] tokens, QueryExpression? query,
+        string text, TextSpan span, bool isTemplate, bool hasTags, SqlToken[]? tokens, QueryExpression? query,
         ImmutableArray<SyntaxDiagnostic> diagnostics)
     {
         _text = text;
         Span = span;
         IsTemplate = isTemplate;
-        Tokens = tokens;
+        _tokens = tokens;
         Query = query;
         Diagnostics = diagnostics;
         HasTags = hasTags;
@@ -63,8 +64,8 @@ public sealed class SqlTree
     public TemplateVariants? TemplateVariants =>
         HasTags && Template is { } template ? _templateVariants ??= TemplateVariants.Of(template, _text, SqlVariant.MaxCount(Tokens)) : null;
 
-    /// <summary>All tokens in order, with an End token.</summary>
-    public IReadOnlyList<SqlToken> Tokens { get; }
+    /// <summary>All tokens in order, with an End token. Those of a query that parsed are not kept: few ask, and for them it is read again.</summary>
+    public IReadOnlyList<SqlToken> Tokens => _tokens ??= SqlLexer.Read(_text, SqlOf(_text, Span));
 
     /// <summary>
     /// The query; null where the text does not parse, or where template statements decide what it is. What is null is
@@ -80,19 +81,18 @@ public sealed class SqlTree
         if (ParserEvents.Log.IsEnabled())
             ParserEvents.Log.SqlParsed(text.Substring(span.Start, span.Length));
 
-        var first = FirstOf(text, span);
-        var isTemplate = first < span.End && text[first] == '%';
-        var sql = isTemplate ? TextSpan.FromBounds(first + 1, span.End) : span;
-
+        var sql = SqlOf(text, span);
+        var isTemplate = sql != span;
         var tokens = SqlLexer.Read(text, sql, out var hasTags, out var hasStatements);
         if (hasStatements)
             return new SqlTree(text, span, isTemplate, hasTags, tokens, null, []);
 
         var parser = new SqlParser(text, tokens);
         var query = parser.ParseWhole();
+        var hasParsed = parser.Diagnostics.Count == 0;
         return new SqlTree(
-            text, span, isTemplate, hasTags, tokens, parser.Diagnostics.Count == 0 ? query : null,
-            parser.Diagnostics.Count == 0 ? [] : [.. parser.Diagnostics.Select(d => MisspeltInstruction(text, sql, d) ?? d)]);
+            text, span, isTemplate, hasTags, hasTags || !hasParsed ? tokens : null, hasParsed ? query : null,
+            hasParsed ? [] : [.. parser.Diagnostics.Select(d => MisspeltInstruction(text, sql, d) ?? d)]);
     }
 
     /// <summary>Parses a condition of its own, such as that of <c>--sql-condition</c>, as the WHERE of a query over a table that yields nothing.</summary>
@@ -118,6 +118,10 @@ public sealed class SqlTree
         };
         return new SqlTree(text, span, false, false, [], query, []);
     }
+
+    /// <summary>A block without the <c>%</c> of a template.</summary>
+    private static TextSpan SqlOf(string text, TextSpan block) =>
+        FirstOf(text, block) is var first && first < block.End && text[first] == '%' ? TextSpan.FromBounds(first + 1, block.End) : block;
 
     /// <summary>Where a block starts, behind white space and the lines that the readers drop (datafile format 1.2).</summary>
     private static int FirstOf(string text, TextSpan span)
