@@ -42,11 +42,12 @@ internal static class InstructionValues
     /// <summary>What is wrong with the value of an instruction; null if nothing is, or if it is not known.</summary>
     public static MessageText? Problem(InstructionSyntax instruction, FileReport file)
     {
-        var (kind, value) = (instruction.Kind, instruction.Value);
+        var kind = instruction.Kind;
         if (instruction.IsBlock)
             return kind.Form is InstructionForm.Value or InstructionForm.Words && file.Products == Products.Forward ? OneLine.With(kind.Name) : null;
 
         // Absent values are findings of their own; what the environment or a secret gives is not known here.
+        var value = instruction.Value;
         if (instruction.Words.IsEmpty || value.Length == 0 || value.Contains('$') || value.Contains("{{"))
             return null;
         if (value[0] is '\u201C' or '\u2018' && kind.Name is not "DESCRIPTION")

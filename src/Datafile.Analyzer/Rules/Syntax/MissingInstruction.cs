@@ -59,7 +59,7 @@ public sealed class MissingInstruction : FileRule
         if (instruction.Is("DESCRIPTION") || instruction.Is("TAGS") || (instruction.Is("ENGINE_TTL") && products != Products.Classic))
             return false;
         if (instruction.IsBlock)
-            return (instruction.Is("SHARED_WITH") ? products == Products.Forward : instruction.Kind.Form != InstructionForm.Value) && instruction.Value.Length == 0;
+            return (instruction.Is("SHARED_WITH") ? products == Products.Forward : instruction.Kind.Form != InstructionForm.Value) && !instruction.HasValue;
 
         return instruction.Words.IsEmpty || (instruction.Value.Length == 0 && instruction.Kind.Name is "NODE" or "DATASOURCE");
     }
