@@ -1,3 +1,4 @@
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Grammar;
@@ -25,11 +26,11 @@ internal enum SchemaTokenKind : byte
 internal readonly record struct SchemaToken(SchemaTokenKind Kind, bool StartsLine, bool IsClosed, TextSpan Span, string Source)
 {
     /// <summary>As it stands in the file, with its quotes.</summary>
-    public string Text => Source.Substring(Span.Start, Span.Length);
+    public string Text => RecentNames.Instance.Get(Source, Span.Start, Span.Length);
 
     /// <summary>The text without back-ticks or quotes.</summary>
     public string Unquoted => Kind is SchemaTokenKind.Backticked or SchemaTokenKind.String or SchemaTokenKind.JsonPath
-        ? Source.Substring(Span.Start + 1, InnerEnd - Span.Start - 1)
+        ? RecentNames.Instance.Get(Source, Span.Start + 1, InnerEnd - Span.Start - 1)
         : Text;
 
     /// <summary>Where the quoted text ends: before the closing quote.</summary>

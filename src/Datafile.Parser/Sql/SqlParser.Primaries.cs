@@ -157,7 +157,7 @@ internal sealed partial class SqlParser
     private SqlExpression ParseName(int start)
     {
         if (!Is(SqlSymbol.LeftParenthesis, 1) && !Is(SqlSymbol.Dot, 1))
-            return new Identifier(Current.Span, [Name()]);
+            return new Identifier(Current.Span, NameAlone());
 
         var symbol = Current.Symbol;
         var name = Name();

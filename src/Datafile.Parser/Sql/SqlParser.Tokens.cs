@@ -74,6 +74,16 @@ internal sealed partial class SqlParser
         }
     }
 
+    /// <summary>The parts of a name that nothing qualifies.</summary>
+    private ImmutableArray<string> NameAlone()
+    {
+        if (tokens[_at] is not { Kind: SqlTokenKind.Word, Span: var word })
+            return [Name()];
+
+        _at++;
+        return Names.GetAlone(text, word.Start, word.Length);
+    }
+
     /// <summary>Skips what stands in parentheses, with them.</summary>
     private void SkipParentheses()
     {

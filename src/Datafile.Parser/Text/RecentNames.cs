@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace Datafile.Parser.Text;
 
-/// <summary>The strings of names that were seen lately, so that a name that comes up again is no new string.</summary>
+/// <summary>The strings of names that were seen lately, so that a name that comes up again is not a new string.</summary>
 internal sealed class RecentNames
 {
     private const int Size = 1024;
@@ -9,23 +11,26 @@ internal sealed class RecentNames
     [ThreadStatic]
     private static RecentNames? Instances;
 
-    private readonly string?[] _names = new string?[Size];
+    private readonly ImmutableArray<string>[] _names = new ImmutableArray<string>[Size];
 
     /// <summary>Those of this thread.</summary>
     public static RecentNames Instance => Instances ??= new RecentNames();
 
-    public string Get(string text, int start, int length)
+    public string Get(string text, int start, int length) => GetAlone(text, start, length)[0];
+
+    /// <summary>A list of one name, which is most identifiers.</summary>
+    public ImmutableArray<string> GetAlone(string text, int start, int length)
     {
         if (length > Longest)
-            return text.Substring(start, length);
+            return [text.Substring(start, length)];
 
         var hash = (uint)length;
         for (var i = start; i < start + length; i++)
             hash = (hash * 31) + text[i];
 
-        ref var name = ref _names[(hash ^ (hash >> 11)) & (Size - 1)];
-        if (name is null || name.Length != length || string.CompareOrdinal(text, start, name, 0, length) != 0)
-            name = text.Substring(start, length);
-        return name;
+        ref var known = ref _names[(hash ^ (hash >> 11)) & (Size - 1)];
+        if (known.IsDefault || known[0].Length != length || string.CompareOrdinal(text, start, known[0], 0, length) != 0)
+            known = [text.Substring(start, length)];
+        return known;
     }
 }
