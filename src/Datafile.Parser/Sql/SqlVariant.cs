@@ -17,15 +17,17 @@ public sealed class SqlVariant
 
     private readonly Lazy<(QueryExpression? Query, ImmutableArray<SyntaxDiagnostic> Diagnostics)> _parsed;
 
-    private SqlVariant(string text, SqlToken[] tokens, bool isWithoutParameters)
+    private readonly Func<SqlToken[]> _tokens;
+
+    private SqlVariant(string text, Func<SqlToken[]> tokens, bool isWithoutParameters)
     {
-        Tokens = tokens;
+        _tokens = tokens;
         IsWithoutParameters = isWithoutParameters;
-        _parsed = new(() => Parse(text, tokens));
+        _parsed = new(() => Parse(text, tokens()));
     }
 
-    /// <summary>The tokens of what is taken, with an End token.</summary>
-    public IReadOnlyList<SqlToken> Tokens { get; }
+    /// <summary>The tokens of what is taken, with an End token. They are chosen from those of the block whenever they are asked for.</summary>
+    public IReadOnlyList<SqlToken> Tokens => _tokens();
 
     /// <summary>
     /// Whether it runs where no parameter is sent, as in a materialized view. None of a template does where that ends in an
@@ -49,10 +51,10 @@ public sealed class SqlVariant
             if (Diagnostics.IsEmpty)
                 return false;
 
-            var at = 0;
-            while (at < Tokens.Count && Tokens[at].Span.Start < Diagnostics[0].Span.Start)
+            var (at, tokens) = (0, Tokens);
+            while (at < tokens.Count && tokens[at].Span.Start < Diagnostics[0].Span.Start)
                 at++;
-            return at > 0 && at + 1 < Tokens.Count && !IsTag(Tokens[at]) && !IsTag(Tokens[at - 1]);
+            return at > 0 && at + 1 < tokens.Count && !IsTag(tokens[at]) && !IsTag(tokens[at - 1]);
         }
     }
 
@@ -63,7 +65,7 @@ public sealed class SqlVariant
     internal static ImmutableArray<SqlVariant> Of(string text, IReadOnlyList<SqlToken> tokens, TemplateTree template, TemplateVariants variants)
     {
         var silent = new HashSet<int>(template.DescendantNodes().OfType<TemplateValue>().Where(WritesNothing).Select(v => v.Span.Start));
-        return [.. variants.All.Select(v => new SqlVariant(text, Left(tokens, v.NotTaken, silent), v.IsWithoutParameters))];
+        return [.. variants.All.Select(v => new SqlVariant(text, () => Left(tokens, v.NotTaken, silent), v.IsWithoutParameters))];
     }
 
     private static (QueryExpression?, ImmutableArray<SyntaxDiagnostic>) Parse(string text, SqlToken[] tokens)
