@@ -203,9 +203,13 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     public ClickHouseType WithInner(Func<ClickHouseType, ClickHouseType> change) =>
         Derived(Name, [.. Arguments.Select(a => a.Type is null ? a : a with { Type = change(a.Type) })], _hasArguments);
 
+    /// <summary>The types of a name alone: most that expressions have, so each is made once.</summary>
+    private static readonly Dictionary<string, ClickHouseType> Alone = TypeFamily.All.ToDictionary(f => f.Name, f => new ClickHouseType(f.Name, [], false), StringComparer.Ordinal);
+
     /// <summary>A type made of others: unknown where one of them is, and where it is larger than the limits.</summary>
     private static ClickHouseType Derived(string name, ImmutableArray<TypeArgument> arguments, bool hasArguments) =>
-        arguments.FirstOrDefault(a => a.Type is { IsUnknown: true })?.Type ?? Limited(new(name, arguments, hasArguments));
+        !hasArguments && Alone.TryGetValue(name, out var alone) ? alone
+        : arguments.FirstOrDefault(a => a.Type is { IsUnknown: true })?.Type ?? Limited(new(name, arguments, hasArguments));
 
     private static ClickHouseType Limited(ClickHouseType type) => type.Size > Limits.TypeParts || type._depth > Limits.TypeDepth ? TooLarge : type;
 
@@ -217,6 +221,9 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     {
         if (syntax is null)
             return Unknown;
+
+        if (!syntax.HasArguments && Alone.TryGetValue(syntax.Name, out var alone) && IsWhole(syntax.Name, []))
+            return alone;
 
         var arguments = syntax.Arguments.Select(a => new TypeArgument(a.Name, a.Type is null ? null : From(a.Type), a.Literal)).ToImmutableArray();
         return IsWhole(syntax.Name, arguments)
