@@ -26,7 +26,7 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
         syntax.Schema is { } schema ? [.. schema.Columns.Select(c => new Column(c))] : [];
 
     /// <summary>The first column of a name; null where there is none.</summary>
-    public Column? FindColumn(string name) => (_byName ??= Columns.FirstOfEachName(c => c.Name)).TryGetValue(name, out var column) ? column : null;
+    public Column? FindColumn(string name) => NameIndex.Find(Columns, c => c.Name, name, ref _byName);
 
     public DeclaredEngine Engine { get; } = new(syntax.Content, syntax.Engine);
 

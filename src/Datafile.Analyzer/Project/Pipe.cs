@@ -10,7 +10,7 @@ namespace Datafile.Analyzer.Project;
 /// <summary>A pipe: nodes that read each other.</summary>
 public sealed class Pipe
 {
-    private readonly Dictionary<string, PipeNode> _byName;
+    private Dictionary<string, PipeNode>? _byName;
 
     public Pipe(ProjectFile file, PipeSyntax syntax)
     {
@@ -19,7 +19,6 @@ public sealed class Pipe
         Name = ParsedFile.ResourceName(file.Path, DatafileKinds.Pipe);
         Nodes = [.. syntax.Nodes.Select(n => new PipeNode(this, n))];
         Output = Nodes.FirstOrDefault(n => n.Type == "endpoint") ?? Nodes.LastOrDefault();
-        _byName = Nodes.FirstOfEachName(n => n.Name);
     }
 
     public string Name { get; }
@@ -44,7 +43,7 @@ public sealed class Pipe
     }
 
     /// <summary>The first node of a name; null where there is none.</summary>
-    public PipeNode? FindNode(string name) => _byName.TryGetValue(name, out var node) ? node : null;
+    public PipeNode? FindNode(string name) => NameIndex.Find(Nodes, n => n.Name, name, ref _byName);
 }
 
 /// <summary>A node of a pipe.</summary>

@@ -86,13 +86,7 @@ internal sealed partial class Binder
         if (scope.From.Elements.TryGetValue(parts[0], out var element))
             return PartOf(element, parts, 1) ?? new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         if (FindTable(parts, scope.From) is { } place)
-        {
-            if (place.Table.Columns.Find(place.Column) is { IsPassedOn: true, Value: BoundColumn column })
-                _references.Add(new ColumnReference(identifier, column));
-
-            // What a query yields is not a constant to those that read it.
-            return Bounded(place.Column, place.Value.As(place.Value.Type));
-        }
+            return Bounded(place.Column, place.Value.As(place.Value.Type)); // What a query yields is not a constant to those that read it.
 
         if (parts.Any(scope.From.MayHave))
             return null;

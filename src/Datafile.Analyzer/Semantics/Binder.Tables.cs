@@ -182,7 +182,6 @@ internal sealed partial class Binder
             columns.Add(new QueryColumn(applied + name + closing, value, star.Span)
             {
                 Expression = replacement?.Expression,
-                IsPassedOn = replacement is null && star.Applied.IsEmpty && column.Table.Columns.Find(column.Name)?.IsPassedOn == true,
             });
         }
 

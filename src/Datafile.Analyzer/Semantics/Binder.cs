@@ -17,7 +17,6 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     private readonly Dictionary<TextSpan, QueryEnvironment> _namedIn = [];
     private readonly HashSet<TextSpan> _openNamed = [];
     private readonly Dictionary<TextSpan, MissingColumn> _unknown = [];
-    private readonly List<ColumnReference> _references = [];
     private QueryNames? _names;
     private Dictionary<TextSpan, SelectScope>? _scopes;
     private ImmutableHashSet<string>? _setByTemplate;
@@ -36,7 +35,6 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var bound = BindQuery(query, QueryEnvironment.Empty);
         return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
         {
-            References = [.. _references],
             HasNamesOfRequest = _hasNamesOfRequest,
             Refusals = Computed(_refusals.All, query),
             NewerRefusals = _newer.All,
@@ -98,7 +96,6 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             all,
             [.. columns.Select((c, i) => c.As(isOpen ? ClickHouseType.Unknown : Common(all.Select(q => q.Columns.Columns[i].Type))) with
             {
-                IsPassedOn = false,
                 ValueType = isOpen ? ClickHouseType.Unknown : Common(all.Select(q => q.Columns.Columns[i].ValueType)),
             })],
             isOpen);

@@ -45,18 +45,12 @@ public sealed record BoundVariant(BoundQuery Query, string TooLarge, ImmutableAr
     /// <summary>Whether a request names columns in it, as with <c>columns(…)</c>.</summary>
     public bool HasNamesOfRequest { get; init; }
 
-    /// <summary>The names of columns of tables, as they are read or as <c>*</c> passes them on.</summary>
-    public ImmutableArray<ColumnReference> References { get; init; } = [];
-
     /// <summary>What ClickHouse refuses, in the order of the text.</summary>
     public ImmutableArray<Refusal> Refusals { get; init; } = [];
 
     /// <summary>What versions of ClickHouse refuse that lack what newer ones have, in the order of the text.</summary>
     public ImmutableArray<Refusal> NewerRefusals { get; init; } = [];
 }
-
-/// <summary>A name in a query that means a column of a table.</summary>
-public sealed record ColumnReference(Identifier Name, BoundColumn Column);
 
 /// <summary>A name in a query that no known table has.</summary>
 /// <param name="Tables">The tables that it could have come from.</param>

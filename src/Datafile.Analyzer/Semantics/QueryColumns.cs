@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
@@ -15,7 +16,9 @@ public sealed record QueryColumn(string Name, BoundExpression Value, TextSpan Sp
 
     /// <summary>A column of a table.</summary>
     internal QueryColumn(string name, ClickHouseType type, TextSpan span)
-        : this(name, new BoundColumn("", name, type), span) => IsPassedOn = true;
+        : this(name, new BoundColumn("", name, type), span)
+    {
+    }
 
     /// <summary>Unknown where it cannot be determined.</summary>
     public ClickHouseType Type => Value.Type;
@@ -30,9 +33,6 @@ public sealed record QueryColumn(string Name, BoundExpression Value, TextSpan Sp
     /// <summary>What computes it; null for a column that <c>*</c> brings.</summary>
     public SqlExpression? Expression { get; init; }
 
-    /// <summary>Whether it is the column of a table that <c>*</c> passes on, and that no query in between names.</summary>
-    public bool IsPassedOn { get; init; }
-
     /// <summary>The column under another type.</summary>
     internal QueryColumn As(ClickHouseType type) => this with { Value = Value.As(type) };
 }
@@ -41,6 +41,7 @@ public sealed record QueryColumn(string Name, BoundExpression Value, TextSpan Sp
 public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpen)
 {
     private Dictionary<string, QueryColumn>? _byName;
+    private Dictionary<string, QueryColumn>? _hiddenByName;
 
     /// <summary>Nothing could be told.</summary>
     public static QueryColumns Unknown { get; } = new([], isOpen: true);
@@ -60,7 +61,7 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     internal bool MayHave(string name) => IsOpen && (!IsOpenToAdded || name.StartsWith("_", StringComparison.Ordinal));
 
     /// <summary>The first column of a name; null where none is known.</summary>
-    public QueryColumn? Find(string name) => (_byName ??= Index()).TryGetValue(name, out var column) ? column : null;
+    public QueryColumn? Find(string name) => NameIndex.Find(Columns, c => c.Name, name, ref _byName) ?? (Hidden.IsEmpty ? null : NameIndex.Find(Hidden, c => c.Name, name, ref _hiddenByName));
 
     /// <summary>The columns of another state of the table, which may have more.</summary>
     internal QueryColumns OrMore() => new(Columns, isOpen: true) { Hidden = Hidden };
@@ -96,17 +97,5 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     {
         var type = Array.TrueForAll(others, o => column.Type.Equals(o?.Type)) ? column.Type : ClickHouseType.Unknown;
         return column.As(type) with { ValueType = Array.TrueForAll(others, o => column.ValueType.Equals(o?.ValueType)) ? column.ValueType : type };
-    }
-
-    private Dictionary<string, QueryColumn> Index()
-    {
-        var index = new Dictionary<string, QueryColumn>(StringComparer.Ordinal);
-        foreach (var column in Columns.Concat(Hidden))
-        {
-            if (!index.ContainsKey(column.Name))
-                index.Add(column.Name, column);
-        }
-
-        return index;
     }
 }
