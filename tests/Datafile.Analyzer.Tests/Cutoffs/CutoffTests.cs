@@ -50,7 +50,10 @@ public class CutoffTests
 
     // The moment of the deploy
     [InlineData("DateTime", "ts > '2024-06-01 09:59:59'", "ts <= '2024-06-01 09:59:59'", "unsafe: past")]
+    [InlineData("DateTime", "ts >= '2024-06-01 10:00:00'", "ts < '2024-06-01 10:00:00'", "unsafe: past")]
+    [InlineData("DateTime", "ts > '2024-06-01 10:00:00'", "ts <= '2024-06-01 10:00:00'", "exact")]
     [InlineData("DateTime", "ts > '2024-06-01 10:00:01'", "ts <= '2024-06-01 10:00:01'", "exact")]
+    [InlineData("DateTime", "ts > T", "ts <= T OR ts > '2027-06-01 00:00:00'", "overlap: ts > '2027-06-01 00:00:00'")]
     [InlineData("DateTime", "ts > '2024-05-01'", "ts <= '2024-05-01'", "unsafe: past")]
     [InlineData("DateTime", "ts > '2020-01-01' AND ts > T", "ts > '2020-01-01' AND ts <= T", "exact")]
     [InlineData("DateTime", "ts > T AND ts < '2099-01-01 00:00:00'", "ts <= T", "exact")]
@@ -293,6 +296,17 @@ public class CutoffTests
         var tiny = new CutoffCase("DateTime", Where(view), Where(backfill)) { With = with, Source = source, Nodes = nodes };
 
         Assert.Equal(Written(expected), tiny.Outcome);
+    }
+
+    /// <summary>A column of milliseconds that the query turns into a time.</summary>
+    [Theory]
+    [InlineData("ts > 1717243200000", "ts <= 1717243200000", "exact")]
+    [InlineData("ts > 1717243200", "ts <= 1717243200", "unsafe: unit")]
+    public void A_number_is_compared_in_the_unit_of_the_column(string view, string backfill, string expected)
+    {
+        var tiny = new CutoffCase("Int64", Where(view), Where(backfill)) { Key = "toUInt32(fromUnixTimestamp64Milli(events.ts))" };
+
+        Assert.Equal(expected, tiny.Outcome);
     }
 
     [Fact]

@@ -55,6 +55,20 @@ public class BranchesPlanTests
     }
 
     [Fact]
+    public void Copies_of_several_views_wait_for_the_last_cut_off()
+    {
+        var before = TinyProject.Empty.With("datasources/events.datasource", "SCHEMA >\n    `ts` DateTime,\n    `v` UInt32\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n");
+        var after = new[] { ("early", "2023-12-14 11:00:00"), ("late", "2023-12-14 13:00:00") }.Aggregate(before, (project, view) => project
+            .With($"datasources/{view.Item1}.datasource", "SCHEMA >\n    `ts` DateTime,\n    `v` UInt32\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n")
+            .With($"pipes/{view.Item1}_mv.pipe", $"NODE n\nSQL >\n    SELECT ts, v FROM events WHERE ts > '{view.Item2}'\n\nTYPE materialized\nDATASOURCE {view.Item1}\n")
+            .With($"pipes/{view.Item1}_copy.pipe", $"NODE n\nSQL >\n    SELECT ts, v FROM events WHERE ts <= '{view.Item2}'\n\nTYPE copy\nTARGET_DATASOURCE {view.Item1}\nCOPY_SCHEDULE @on-demand\n"));
+
+        var plan = after.Plan(before, Workflow.Branches, "2023-12-14 10:00:00");
+
+        Assert.Equal("2023-12-14 13:00:00", plan.Steps.Single(s => s.Id == "backfill").WaitUntil);
+    }
+
+    [Fact]
     public void A_pipe_without_nodes_has_nothing_to_put_beside_it()
     {
         var name = Assert.Single(After.Plan(Before, Workflow.Branches).Changes.Select(c => c.Resource).Distinct());
