@@ -9,11 +9,11 @@ public class SchemaRecoveryTests
     [Theory]
 
     // What both products refuse
-    [InlineData("a Int8 NOT NULL, c Int8", "NOT NULL", "Neither product takes NOT NULL", "a Int8 [NotNull: ]; c Int8")]
-    [InlineData("a Int8 null DEFAULT 1, c Int8", "null", "Neither product takes NULL", "a Int8 [Null: ] [Default: 1]; c Int8")]
-    [InlineData("a Int8 ALIAS b + 1, c Int8", "ALIAS b + 1", "Neither product has ALIAS columns", "a Int8 [Alias: b + 1]; c Int8")]
-    [InlineData("a Int8 TTL d + INTERVAL 1 DAY, c Int8", "TTL d + INTERVAL 1 DAY", "Neither product takes the TTL", "a Int8 [Ttl: d + INTERVAL 1 DAY]; c Int8")]
-    [InlineData("a Int8 DEFAULT 1 TTL d, c Int8", "TTL d", "Neither product takes the TTL", "a Int8 [Default: 1] [Ttl: d]; c Int8")]
+    [InlineData("a Int8 NOT NULL, c Int8", "NOT NULL", "Tinybird does not support NOT NULL", "a Int8 [NotNull: ]; c Int8")]
+    [InlineData("a Int8 null DEFAULT 1, c Int8", "null", "Tinybird does not support NULL", "a Int8 [Null: ] [Default: 1]; c Int8")]
+    [InlineData("a Int8 ALIAS b + 1, c Int8", "ALIAS b + 1", "Tinybird does not support ALIAS columns", "a Int8 [Alias: b + 1]; c Int8")]
+    [InlineData("a Int8 TTL d + INTERVAL 1 DAY, c Int8", "TTL d + INTERVAL 1 DAY", "Tinybird does not support the TTL", "a Int8 [Ttl: d + INTERVAL 1 DAY]; c Int8")]
+    [InlineData("a Int8 DEFAULT 1 TTL d, c Int8", "TTL d", "Tinybird does not support the TTL", "a Int8 [Default: 1] [Ttl: d]; c Int8")]
     [InlineData("a Int8 CODEC(ZSTD) DEFAULT 1, c Int8", "DEFAULT 1", "DEFAULT comes after CODEC", "a Int8 [Codec: (ZSTD)] [Default: 1]; c Int8")]
     [InlineData("a Int8 DEFAULT 1 DEFAULT 2, c Int8", "DEFAULT 2", "Column 'a' has a second DEFAULT", "a Int8 [Default: 1] [Default: 2]; c Int8")]
     [InlineData("a Int8 DEFAULT, c Int8", "DEFAULT", "DEFAULT has no expression", "a Int8 [Default: ]; c Int8")]
@@ -30,8 +30,8 @@ public class SchemaRecoveryTests
     // Quotes
     [InlineData("`a Int8 `json:$.a`,\nc Int8", "`a", "The back-tick before 'a' is not closed. Write `a`.", "a Int8 [JsonPath: $.a]; c Int8")]
     [InlineData("`a Int8,\nc Int8", "`a", "The back-tick before 'a' is not closed", "a Int8; c Int8")]
-    [InlineData("a` Int8 `json:$.a`,\nc Int8", "`", "This back-tick has no partner", "a Int8 [JsonPath: $.a]; c Int8")]
-    [InlineData("a` Int8,\nc Int8", "`", "This back-tick has no partner", "a Int8; c Int8")]
+    [InlineData("a` Int8 `json:$.a`,\nc Int8", "`", "This back-tick is unpaired", "a Int8 [JsonPath: $.a]; c Int8")]
+    [InlineData("a` Int8,\nc Int8", "`", "This back-tick is unpaired", "a Int8; c Int8")]
     [InlineData("`a` Int8 `json:$.a,\nc Int8", "`json:$.a", "The back-tick before 'json:$.a' is not closed", "a Int8 [JsonPath: $.a]; c Int8")]
     [InlineData("`a` Int8 `json:$.a\n`c` Int8", "`json:$.a", "The back-tick before 'json:$.a' is not closed", "a Int8 [JsonPath: $.a]; c Int8")]
     [InlineData("a String DEFAULT 'x,\nc Int8", "'x", "This string is not closed. Write ' where it ends.", "a String [Default: 'x]; c Int8")]
@@ -47,7 +47,7 @@ public class SchemaRecoveryTests
     [InlineData("a Int8 CODEC(Delta, ZSTD(1),\nb Int8", "(", "The parenthesis after 'CODEC' is not closed", "a -; b Int8")]
     [InlineData("a Int8 DEFAULT f(1,\nb Int8", "(", "The parenthesis after 'f' is not closed", "a Int8 [Default: f]; b Int8")]
     [InlineData("a Array(Int8,\nb Int8,\nc Map(Int8,\nd Int8", "(|(", "The parenthesis after 'Array' is not closed", "a -; b Int8; c -; d Int8")]
-    [InlineData("a LowCardinality(String)), c Int8", ")", "This parenthesis closes nothing. Remove it.", "a LowCardinality(String); c Int8")]
+    [InlineData("a LowCardinality(String)), c Int8", ")", "This parenthesis has no opening one. Remove it.", "a LowCardinality(String); c Int8")]
 
     // Anything else
     [InlineData("a Date oops, c Int8", "oops", "'oops' does not fit here", "a -; c Int8")]

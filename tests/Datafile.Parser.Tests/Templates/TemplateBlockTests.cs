@@ -29,9 +29,9 @@ public class TemplateBlockTests
     }
 
     [Theory]
-    [InlineData("a {{ b", "{{", "This tag is never closed. Write '}}' behind it.")]
-    [InlineData("{% if a %} {% b", "{%", "This tag is never closed. Write '%}' behind it.")]
-    [InlineData("{% if a %} b", "{% if a %}", "This 'if' is never closed. Write '{% end %}' behind what it holds.")]
+    [InlineData("a {{ b", "{{", "This tag is never closed. Write '}}' after it.")]
+    [InlineData("{% if a %} {% b", "{%", "This tag is never closed. Write '%}' after it.")]
+    [InlineData("{% if a %} b", "{% if a %}", "This 'if' is never closed. Write '{% end %}' after its content.")]
     [InlineData("a {% end %}", "{% end %}", "This 'end' closes nothing")]
     [InlineData("{% if a %}{% end %}{% end %}", "{% end %}", "This 'end' closes nothing")]
     [InlineData("{% else %} a", "{% else %}", "'else' is outside of a block")]
