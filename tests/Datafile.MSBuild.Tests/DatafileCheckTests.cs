@@ -279,7 +279,7 @@ public sealed class DatafileCheckTests : IDisposable
 
     [Theory]
     [InlineData("rebuilt", "../before", "DatafileForbid does not take 'rebuilt', did you mean 'rebuild'?")]
-    [InlineData("rebuild", "", "DatafileForbid is about a change: name what to compare with, using DatafileBaseline")]
+    [InlineData("rebuild", "", "DatafileForbid needs a baseline: add DatafileBaseline")]
     public void A_gate_that_cannot_work_is_one_error(string forbid, string baseline, string expected)
     {
         var check = Check();
