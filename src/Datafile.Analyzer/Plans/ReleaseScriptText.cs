@@ -26,7 +26,7 @@ internal static class ReleaseScriptText
     /// <param name="commands">What runs before the windows.</param>
     /// <param name="copies">Those without windows are run by the commands.</param>
     /// <param name="run">How a copy pipe is run, without its name.</param>
-    /// <param name="flags">What stands behind its parameters.</param>
+    /// <param name="flags">What follows its parameters.</param>
     public static string Backfill(
         string does, decimal cutoff, string cutoffText, ImmutableArray<string> commands, ImmutableArray<WindowedCopy> copies, string run, string flags)
     {

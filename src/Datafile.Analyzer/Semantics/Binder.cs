@@ -213,7 +213,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var isLimited = select.Clause("LIMIT") is not null || select.Clause("LIMIT BY") is not null;
         foreach (var clause in select.Clauses.Where(c => c.Name is not ("SETTINGS" or "FORMAT")))
         {
-            // A name in LIMIT is no column.
+            // A name in LIMIT is not a column.
             var isCount = clause.Name is "LIMIT" or "OFFSET" or "FETCH" or "INTO";
             var keys = clause.Expressions.Select(e => isCount ? Written(e) : Bind(e, scope).Key).ToArray();
             foreach (var expression in clause.Windows.SelectMany(w => w.PartitionBy.Concat(w.OrderBy)))

@@ -41,7 +41,7 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     internal bool TakesLevelAt(int index) => Base.StartsWith("quantile", StringComparison.Ordinal)
         && (index > 0 || !(Base.EndsWith("DD", StringComparison.Ordinal) || Base.EndsWith("GK", StringComparison.Ordinal)));
 
-    /// <summary>Takes a function name apart; null for a name that is no known aggregate function.</summary>
+    /// <summary>Takes a function name apart; null if the name is not a known aggregate function.</summary>
     public static AggregateFunction? Find(string name)
     {
         ImmutableArray<string> combinators = [];

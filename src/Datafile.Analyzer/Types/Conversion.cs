@@ -12,7 +12,7 @@ public enum CastOutcome
     /// <summary>Some values are stored as others, without an error.</summary>
     Lossy,
 
-    /// <summary>Some values make the INSERT fail: NULL, a text that is no number.</summary>
+    /// <summary>Some values make the INSERT fail: NULL, a text that is not a number.</summary>
     MayFail,
 
     /// <summary>No value is stored: the view is not created, or each INSERT fails.</summary>
@@ -72,7 +72,7 @@ public static class Conversion
         if (from.IsNull)
             return to.IsNullable ? CastOutcome.LossFree : CastOutcome.Refused;
 
-        // A text that is no number is stored as NULL where the column has NULL.
+        // A text that is not a number is stored as NULL where the column has NULL.
         if (a.Name == "String" && to.IsNullable && b.Name is not ("String" or "FixedString"))
             return b.IsEnum ? CastOutcome.MayFail : CastOutcome.Lossy;
 

@@ -7,12 +7,12 @@ internal sealed record FunctionFact(
     string Name, bool IsAggregate, NullRule Nulls, LowCardinalityRule LowCardinality, ImmutableArray<FunctionRule> Rules)
 {
     /// <summary>
-    /// The type of a call with a Dynamic anywhere among its arguments, where ClickHouse looks for the function of each value's type: NULL stands
-    /// for those that it does not take. A Dynamic where the result depends on that type; null where only rules tell.
+    /// The type of a call with a Dynamic anywhere among its arguments, where ClickHouse looks for the function of each value's type: those
+    /// that it does not accept yield NULL. A Dynamic where the result depends on that type; null where only rules tell.
     /// </summary>
     public ClickHouseType? OverDynamic { get; init; }
 
-    /// <summary>The type of a call over a Dynamic; unknown where there is no Dynamic, or nothing is known.</summary>
+    /// <summary>The type of a call over a Dynamic; unknown without a Dynamic, or if nothing is known.</summary>
     public ClickHouseType OfDynamic(ImmutableArray<TypedArgument> arguments)
     {
         if (!arguments.Any(a => a.Type.Name == "Dynamic") || arguments.Any(a => a.Type.HasUnknown))

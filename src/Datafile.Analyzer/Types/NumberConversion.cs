@@ -41,7 +41,7 @@ internal static class NumberConversion
 
     /// <summary>
     /// A signed number keeps its bits in an unsigned type of its width, and comes back as it was. That -1 shows as another
-    /// number until then is no loss: a difference that is stored as UInt64 is usually never negative.
+    /// number until then does not count as a loss: a difference that is stored as UInt64 is usually never negative.
     /// </summary>
     private static bool Contains(ClickHouseType wide, ClickHouseType narrow) => Numbers.Bits(wide) >= Numbers.Bits(narrow);
 

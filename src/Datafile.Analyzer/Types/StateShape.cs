@@ -33,7 +33,7 @@ internal static class StateShape
         return fact.Refuses(kinds) ? new(type, $"{function.Name} does not accept {string.Join(" and ", types)}. Write the types that the query passes to it.") : null;
     }
 
-    /// <summary>The first parameter that is no level; null where there is none.</summary>
+    /// <summary>The first parameter that is not a level; null if all are.</summary>
     private static string? LevelOutOfRange(AggregateFunction aggregate, TypeSyntax function) => function.Arguments
         .Where((a, i) => aggregate.TakesLevelAt(i) && a.Type is null && double.TryParse(a.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) && (level < 0 || level > 1))
         .Select(a => a.Literal)
