@@ -123,14 +123,14 @@ public class UsageTests
         var plan = Run("plan now --against live").Output;
         Assert.Matches("(?s)^Release plan of now/one, .*1 change in place: p\n.*\n\nRelease plan of now/two, .*1 change in place: p\n", plan);
         Assert.Contains("## Release plan of `now/two`: 1 change", Run("plan now --against live --format markdown").Output, StringComparison.Ordinal);
-        Assert.Equal(["now/one", "now/two"], Lines(Run("plan now --against live --format json")));
-        Assert.Equal(["now/one", "now/two"], Lines(Run("graph now --format json")));
+        Assert.Equal(["now/one", "now/two"], Projects(Run("plan now --against live --format json")));
+        Assert.Equal(["now/one", "now/two"], Projects(Run("graph now --format json")));
         Assert.Matches("""(?s)subgraph p0 \["now#47;one"\]\n    n0.*    n0 --> n1\n    end\n    subgraph p1 .*    n2 --> n3\n    end\n$""", Run("graph now").Output);
         Assert.Contains("\"now/two/datasource:two\" -> \"now/two/pipe:p\"", Run("graph now --format dot").Output, StringComparison.Ordinal);
         Assert.DoesNotContain("project", Run("plan now/one --against live --format json").Output, StringComparison.Ordinal);
 
-        static string[] Lines(Ended ended) =>
-            [.. ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("project").GetString()!)];
+        static string[] Projects(Ended ended) =>
+            [.. JsonDocument.Parse(ended.Output).RootElement.GetProperty("projects").EnumerateArray().Select(project => project.GetProperty("project").GetString()!)];
     }
 
     [Fact]

@@ -14,42 +14,63 @@ namespace Datafile.Analyzer.Plans;
 /// The steps of Tinybird Forward: check, deploy into staging, compare, promote; and what the product does not do by itself
 /// (datafile format 8).
 /// </summary>
-internal sealed class ForwardWorkflow(
-    DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
+internal sealed class ForwardWorkflow
 {
     private const string Check = "tb --cloud deploy --check", Flag = " --allow-destructive-operations";
-    private readonly ForwardQueries _queries = new(deployment);
-    private readonly RenamedSources _renamed = new(deployment);
-    private readonly SkippedBackfills _skipped = new(created, proposed, windows);
+    private readonly DeploymentModel _deployment;
+    private readonly CreatedViews _created;
+    private readonly ImmutableArray<BackfillPlan> _existing;
+    private readonly ForwardQueries _queries;
+    private readonly RenamedSources _renamed;
+    private readonly SkippedBackfills _skipped;
     private DeploymentModel? _staged;
 
+    public ForwardWorkflow(DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
+    {
+        (_deployment, _created, _existing) = (deployment, created, existing);
+        _renamed = new RenamedSources(deployment);
+        _skipped = new SkippedBackfills(created, proposed, windows);
+
+        // A Data Source that the plan keeps is a part of the deployment, and may need a FORWARD_QUERY as any other.
+        _queries = new ForwardQueries(OfFiles([.. _renamed.Copied.SelectMany(r => r.Files)]));
+    }
+
     public WorkflowPlan Plan() => new(
-        deployment.Actions.IsEmpty && deployment.Changes.All.IsEmpty ? [] : Steps(),
-        [.. existing.Select(b => b.Backfill), .. _skipped.Backfills.Select(b => b.Backfill)]);
+        _deployment.Actions.IsEmpty && _deployment.Changes.All.IsEmpty ? [] : Steps(),
+        [.. _existing.Select(b => b.Backfill), .. _skipped.Backfills.Select(b => b.Backfill)]);
 
     private IEnumerable<PlannedFile> WithoutStale => _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueryText.Without(s)));
 
-    private IEnumerable<PlannedFile> WithQueries => _queries.Written.Select(q => PlannedFile.EditOf(q.Source.File, q.Text));
+    /// <summary>The files of the project that get a FORWARD_QUERY.</summary>
+    private IEnumerable<ForwardQueryFile> Written => _queries.Written.Where(q => !IsKept(q.Source));
+
+    private IEnumerable<PlannedFile> WithQueries => Written.Select(q => PlannedFile.EditOf(q.Source.File, q.Text));
+
+    /// <summary>What stays until its rows are copied; an old Data Source with the FORWARD_QUERY that its own rebuild asks for.</summary>
+    private IEnumerable<PlannedFile> Kept => _renamed.Copied.SelectMany(r => r.Files)
+        .Select(f => _queries.Written.FirstOrDefault(q => q.Source.File.Path == f.Path) is { } query ? f with { Text = query.Text } : f);
 
     /// <summary>The deployment of the project as the plan leaves it: a FORWARD_QUERY that is added or removed decides what is written again.</summary>
-    private DeploymentModel Staged => _staged ??= OfFiles([.. WithoutStale, .. WithQueries, .. _renamed.Copied.SelectMany(r => r.Files), .. _skipped.Files]);
+    private DeploymentModel Staged => _staged ??= OfFiles([.. WithoutStale, .. WithQueries, .. Kept, .. _skipped.Files]);
+
+    private bool IsKept(DataSource source) => _renamed.Copied.Any(r => r.Old.File.Path == source.File.Path);
 
     private DeploymentModel OfFiles(ImmutableArray<PlannedFile> files) => files.IsEmpty
-        ? deployment
+        ? _deployment
         : new DeploymentModel(ChangeSet.Of(
-            deployment.Changes.Live,
-            new ProjectSemantics(deployment.After.With([.. files.Select(f => new ProjectFile(f.Path, SourceText.From(f.Text)))])),
+            _deployment.Changes.Live,
+            new ProjectSemantics(_deployment.After.With([.. files.Select(f => new ProjectFile(f.Path, SourceText.From(f.Text)))])),
             Workflow.Forward));
 
     /// <summary>What a deployment deletes for good: it is refused without the flag (datafile format 8.6).</summary>
     private ImmutableArray<(string Text, StepCause Cause)> Destroyed =>
     [
-        .. deployment.Changes.All.Where(c => c.Kind == ChangeKind.DatasourceRemoved)
+        .. _deployment.Changes.All.Where(c => c.Kind == ChangeKind.DatasourceRemoved)
             .Select(c => ($"Data Source '{c.Resource}' is deleted with all its rows.", new StepCause(RuleIds.DestructiveChange, c.Resource))),
         .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
-        .. deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(RuleIds.DestructiveChange, t.Target.Name))),
+        .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(RuleIds.DestructiveChange, t.Target.Name))),
         .. _queries.Lost.Select(l => (
-            $"'{l.Target.Name}' is rebuilt from '{deployment.SourceOf(l.View)}', but '{l.Keeper.Name}' keeps only {l.Kept}: older rows of '{l.Target.Name}' are lost.",
+            $"'{l.Target.Name}' is rebuilt from '{_deployment.SourceOf(l.View)}', but '{l.Keeper.Name}' keeps only {l.Kept}: older rows of '{l.Target.Name}' are lost.",
             new StepCause(RuleIds.HistoryLoss, l.Target.Name))),
     ];
 
@@ -64,7 +85,7 @@ internal sealed class ForwardWorkflow(
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
         if (!_queries.Stale.IsEmpty)
             steps.Add(RemoveStale());
-        if (!_queries.Written.IsEmpty || !_queries.Unmapped.IsEmpty)
+        if (Written.Any() || !_queries.Unmapped.IsEmpty)
             steps.Add(WriteQueries());
         if (_renamed.Copied.Any())
             steps.Add(KeepRenamed());
@@ -78,11 +99,13 @@ internal sealed class ForwardWorkflow(
             steps.AddRange(Stage(), VerifyStaging(), Promote());
 
         if (_renamed.Copied.Any())
-            steps.AddRange(CopyRenamed(), RemoveRenamed());
+            steps.Add(CopyRenamed());
         if (!_skipped.Backfills.IsEmpty)
             steps.AddRange(Wait(), Backfill());
         if (!_queries.Forced.IsEmpty || !_skipped.Backfills.IsEmpty)
             steps.Add(CleanUp());
+        if (_renamed.Copied.Any())
+            steps.Add(RemoveRenamed());
         return steps.ToImmutable();
     }
 
@@ -94,18 +117,19 @@ internal sealed class ForwardWorkflow(
         causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)));
 
     private StepWithFiles WriteQueries() => StepWithFiles.Of(
-        "write-forward-query", $"Write FORWARD_QUERY for {Names(_queries.Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
+        "write-forward-query", $"Write FORWARD_QUERY for {Names(Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
         "A FORWARD_QUERY converts the live rows to the new schema. Without it the deployment is refused, or stored rows are lost."
         + string.Concat(_queries.Notes.Select(n => $" Note: {n}."))
         + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', because its stored states cannot be converted: create a Data Source with a new name, and fill it from its source.")),
         [], files: WithQueries,
-        undo: _queries.Written.IsEmpty ? [] : [ShellText.Git("checkout", [.. _queries.Written.Select(q => q.Source.File.Path)])],
-        causes: _queries.Causes);
+        undo: Written.Any() ? [ShellText.Git("checkout", [.. Written.Select(q => q.Source.File.Path)])] : [],
+        causes: _queries.Causes.Where(c => _renamed.Copied.All(r => r.Old.Name != c.Resource)));
 
     private StepWithFiles KeepRenamed() => StepWithFiles.Of(
         "keep-renamed", $"Keep {Names(_renamed.Copied.Select(r => r.Old.Name))} until the rows are copied",
-        string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates an empty '{r.Source.Name}'. Keep both files, and move the rows with '{r.Copy}'.")),
-        [], files: _renamed.Copied.SelectMany(r => r.Files), causes: _renamed.Copied.Select(r => r.Cause));
+        string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates an empty '{r.Source.Name}'. Keep both files, and move the rows with '{r.Copy}'.")
+            .Concat(_queries.Written.Where(q => IsKept(q.Source)).Select(q => $"'{q.Source.Name}' gets a FORWARD_QUERY: without it, the deployment rebuilds it and loses rows."))),
+        [], files: Kept, causes: _renamed.Copied.Select(r => r.Cause));
 
     private StepWithFiles PrepareBackfill() => StepWithFiles.Of(
         "prepare-backfill", $"Create {Names(_skipped.Backfills.Select(b => b.Backfill.Target))} empty",
@@ -151,12 +175,12 @@ internal sealed class ForwardWorkflow(
         }
     }
 
-    private string Altered => string.Concat(deployment.After.Views.Where(v => v.IsAltered && deployment.IsChanged(v))
+    private string Altered => string.Concat(_deployment.After.Views.Where(v => v.IsAltered && _deployment.IsChanged(v))
         .Select(v => $" '{v.Pipe.Name}' is altered in place: the stored rows of '{v.TargetName}' stay unchanged."));
 
     private StepWithFiles VerifyStaging()
     {
-        string[] queries = [.. Rewritten.Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), created.Now)).OfType<string>()];
+        string[] queries = [.. Rewritten.Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now)).OfType<string>()];
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
             ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates.", [])

@@ -43,7 +43,7 @@ internal static class GraphCommand
             CommonOptions.Print(
                 kind switch
                 {
-                    "json" => string.Concat(lineages.Select(l => LineageJson.Print(l.Item2, lineages.Length > 1 ? l.Shown : ""))),
+                    "json" => JsonText.Projects([.. lineages.Select(l => LineageJson.Print(l.Item2, lineages.Length > 1 ? l.Shown : ""))]),
                     "dot" => DotOutput.Print(lineages, ink),
                     _ => MermaidOutput.Print(lineages, ink),
                 },

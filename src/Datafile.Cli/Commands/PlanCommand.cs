@@ -36,7 +36,8 @@ internal static class PlanCommand
             var style = new PlanStyle(
                 result.GetValue(format)!, result.GetValue(output), Terminal.Ink(result.GetValue(noColor), result.GetValue(output)), CommonOptions.Stored(result.GetValue(statistics)), IsOnly: projects.Length == 1);
             var plans = projects.Select(project => Plan(project, request, style)).ToArray();
-            CommonOptions.Print(string.Join(style.Format == "json" ? "" : "\n", plans.Select(p => p.Text)), style.File);
+            string[] texts = [.. plans.Select(p => p.Text)];
+            CommonOptions.Print(style.Format == "json" ? JsonText.Projects(texts) : string.Join("\n", texts), style.File);
             if (result.GetValue(write))
             {
                 foreach (var (project, plan) in projects.Zip(plans, (project, plan) => (project, plan.Plan)))

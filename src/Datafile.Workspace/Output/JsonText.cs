@@ -39,6 +39,14 @@ public static class JsonText
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
+    /// <summary>What the projects of one run give, as one document; that of the only project as it is.</summary>
+    /// <param name="documents">One line of JSON for each project, which names it.</param>
+    public static string Projects(IReadOnlyList<string> documents) => documents.Count == 1 ? documents[0] : Object(json =>
+    {
+        json.WriteNumber("schema", 1);
+        json.WriteArray("projects", documents, (json, document) => json.WriteRawValue(document.TrimEnd()));
+    });
+
     /// <summary>Writes one JSON object to a stream, for output that may be too long to be held as a whole.</summary>
     /// <inheritdoc cref="Object"/>
     public static void WriteObject(Stream to, Action<Utf8JsonWriter> writeMembers)

@@ -24,7 +24,9 @@ internal static class PlanWording
     /// <summary>What happens to data, the worst first, in a sentence or two.</summary>
     public static string Summary(ReleasePlan plan)
     {
-        string Of(Impact impact) => Names(plan.Changes.Where(c => c.Impact == impact).Select(c => c.Resource));
+        // Queries fail that read the old name; rows are lost of the Data Source as it is now.
+        string Of(Impact impact) => Names(plan.Changes.Where(c => c.Impact == impact)
+            .Select(c => c is { Impact: Impact.BreaksReaders, Kind: ChangeKind.Renamed, Member: "" } ? c.OldName : c.Resource));
         string[] sentences =
         [
             plan.Deployment is { } deployment ? Summary(deployment) : "",
@@ -42,7 +44,8 @@ internal static class PlanWording
     /// <summary>What a deployment of Forward does, in a sentence.</summary>
     private static string Summary(Deployment deployment)
     {
-        string Of(DeployAction action) => Names(deployment.Resources.Where(r => r.Value == action).Select(r => r.Key));
+        string Of(DeployAction action) => Names(deployment.Resources
+            .Where(r => r.Value == action || (action == DeployAction.Destructive && deployment.LosingHistory.Contains(r.Key))).Select(r => r.Key));
         return deployment.Verdict switch
         {
             DeployAction.Refused => $"As the files are now, the deployment will fail because of {Of(DeployAction.Refused)}. Nothing that is live changes.",

@@ -75,6 +75,27 @@ public class InterruptedPlanTests
         Assert.All(written.Plan(before, Workflow.Forward).Files, f => Assert.Equal(written.Files[f.Path], f.Text));
     }
 
+    /// <summary>A Data Source that the plan keeps is filled by a view that changes: its rebuild would lose rows, so it gets a FORWARD_QUERY too.</summary>
+    [Fact]
+    public void A_second_run_in_Forward_has_nothing_to_write_where_a_data_source_is_kept_that_its_view_rebuilds()
+    {
+        const string Daily = "datasources/daily.datasource";
+        var before = TinyProject.Empty
+            .With("datasources/events.datasource", "SCHEMA >\n    `id` String `json:$.id`,\n    `at` DateTime `json:$.at`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\nENGINE_TTL \"at + toIntervalDay(60)\"\n")
+            .With(Daily, "SCHEMA >\n    `day` Date,\n    `key` String,\n    `longest` SimpleAggregateFunction(max, UInt64),\n    `hits` AggregateFunction(count)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"day, key\"\n")
+            .With("pipes/daily_view.pipe", "NODE n\nSQL >\n    SELECT toDate(at) AS day, id AS key, maxSimpleState(length(id)) AS longest, countState() AS hits FROM events GROUP BY day, key\n\nTYPE materialized\nDATASOURCE daily\n");
+        var after = before.Without(Daily).With("datasources/per_day.datasource", before.Files[Daily])
+            .Edit("pipes/daily_view.pipe", "length(id)", "lengthUTF8(id)");
+
+        var first = after.Plan(before, Workflow.Forward);
+        var written = after.With(first);
+
+        Assert.Equal(["keep-renamed", "check", "deploy-staging", "verify-staging", "promote", "copy-renamed", "clean-up", "remove-renamed"], first.Steps.Select(s => s.Id));
+        Assert.Contains("FORWARD_QUERY", written.Files[Daily], StringComparison.Ordinal);
+        Assert.Contains("FROM daily", written.Files["deploy/verify-staging.sh"], StringComparison.Ordinal);
+        Assert.All(written.Plan(before, Workflow.Forward).Files, f => Assert.Equal(written.Files[f.Path], f.Text));
+    }
+
     private static TinyProject Project(string key) => new[] { "a", "b", "c" }.Aggregate(
         TinyProject.Empty.With(".tinyenv", "A=1\n"),
         (project, name) => project.With($"datasources/{name}.datasource", $"SCHEMA >\n    `id` String,\n    `at` DateTime\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"{key}\"\n"));

@@ -30,7 +30,7 @@ public sealed class UnknownResource : Rule
         var missing = model.Project.Pipes
             .Where(p => !p.IsIncomplete)
             .SelectMany(p => Missing(p, names))
-            .Where(m => !IsTakenAway(m.Name, model.Rollout?.Before))
+            .Where(m => m.IsTarget || !IsTakenAway(m.Name, model.Rollout?.Before))
             .ToImmutableArray();
 
         // A folder that lacks more than it has is a part of a project: the rest is in a workspace, or in other folders.
@@ -61,7 +61,7 @@ public sealed class UnknownResource : Rule
         }
     }
 
-    /// <summary>Whether the baseline has it, so another rule reports that it is removed while something reads it (DF3007).</summary>
+    /// <summary>Whether the baseline has it, so another rule reports that it is removed while something reads it (DF3007); what fills it, none does.</summary>
     private static bool IsTakenAway(string name, DataProject? before) =>
         before is not null && (before.FindDataSource(name)?.Name == name || before.FindPipe(name)?.Name == name);
 
