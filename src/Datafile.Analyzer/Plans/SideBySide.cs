@@ -24,19 +24,30 @@ internal sealed class SideBySide
     private readonly List<string> _syncs = [];
     private readonly List<string> _manual = [];
     private readonly FreeNames _free;
+    private readonly ILookup<Pipe, LiveView> _views;
 
     public SideBySide(ReleaseModel release, decimal proposed, WindowOptions? windows)
     {
         (_release, _proposed, _windows, _free) = (release, proposed, windows, new FreeNames(release.After));
+        var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in release.Renewed.Distinct())
-            _names[name] = NewName.Of(name, n => NewName.IsTaken(n, release.After) || NewName.IsTaken(n, release.Before) || _names.ContainsValue(n));
+        {
+            _names[name] = NewName.Of(name, n => NewName.IsTaken(n, release.After) || NewName.IsTaken(n, release.Before) || taken.Contains(n));
+            taken.Add(_names[name]);
+        }
+
+        var filled = new HashSet<string>(release.After.Views.Select(v => v.TargetName), StringComparer.Ordinal);
+        var copied = new HashSet<string>(release.After.Copies.Select(c => c.Target), StringComparer.Ordinal);
+        var unfilled = Sources.Where(s => !filled.Contains(s.Name)).ToLookup(s => copied.Contains(s.Name));
+        Landing = [.. unfilled[false]];
+        _views = release.Views.ToLookup(v => v.Pipe);
         foreach (var source in Sources)
             _created.Add(new PlannedFile(BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
         foreach (var pipe in Pipes)
             AddPipe(pipe);
         foreach (var source in Landing)
             AddSync(source);
-        foreach (var source in Sources.Where(s => !Landing.Contains(s) && release.After.Views.All(v => v.TargetName != s.Name)))
+        foreach (var source in unfilled[true])
             _manual.Add($"'{source.Name}' is filled by a copy pipe: copy its rows to '{_names[source.Name]}' by hand, and make the copy pipe write there.");
     }
 
@@ -47,8 +58,7 @@ internal sealed class SideBySide
     public IEnumerable<Pipe> Pipes => _release.After.Pipes.Where(p => _names.ContainsKey(p.Name) && !p.Nodes.IsEmpty);
 
     /// <summary>The Data Sources into which rows are sent from outside.</summary>
-    public IEnumerable<DataSource> Landing => Sources.Where(s =>
-        _release.After.Views.All(v => v.TargetName != s.Name) && _release.After.Copies.All(c => c.Target != s.Name));
+    public ImmutableArray<DataSource> Landing { get; }
 
     /// <summary>The new name of a Data Source or a pipe.</summary>
     public string this[string name] => _names[name];
@@ -103,7 +113,7 @@ internal sealed class SideBySide
 
     private void AddPipe(Pipe pipe)
     {
-        var views = _release.Views.Where(v => v.Pipe == pipe).ToArray();
+        var views = _views[pipe];
         if (pipe.IsIncomplete || PipeEdit.Of(pipe).Rename(_names) is not { } renamed)
         {
             _manual.Add($"'{pipe.Name}' could not be written under a new name: do that by hand.");

@@ -89,7 +89,7 @@ public sealed class HistoryLoss : ChangeRule
     /// </summary>
     private static bool IsOther(string old, string now, Rollout rollout) =>
         old != now && rollout.Before.FindDataSource(old) is not null
-        && !rollout.Changes.All.Any(c => c.Kind == ChangeKind.Renamed && c.OldName == old && c.Resource == now)
+        && !rollout.Changes.Of(now).Any(c => c.Kind == ChangeKind.Renamed && c.OldName == old)
         && !rollout.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)));
 
     private static TextSpan Anchor(DataSource target) =>

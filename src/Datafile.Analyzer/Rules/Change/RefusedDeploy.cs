@@ -48,8 +48,8 @@ public sealed class RefusedDeploy : DeploymentRule
 
     private static void CheckTypes(DataSource source, DataSource live, DeploymentModel deployment, Report report)
     {
-        var changes = deployment.Changes.All.Where(c =>
-            c.Resource == source.Name && c.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState && c.MethodWithoutQuery is Method.ForwardQuery or Method.Manual).ToArray();
+        var changes = deployment.Changes.Of(source.Name)
+            .Where(c => c.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState && c.MethodWithoutQuery is Method.ForwardQuery or Method.Manual).ToArray();
         if (changes.Length == 0)
             return;
 
