@@ -20,7 +20,12 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
     /// <summary><c>total - x</c></summary>
     public static AxisStep SubtractFrom(decimal total) => new(null, v => total - v) { IsDecreasing = true };
 
-    public static AxisStep Divide(decimal divisor) => new(null, v => v * divisor);
+    /// <summary>The quotient of a whole number is rounded to a Float64, which means that number again.</summary>
+    public static AxisStep Divide(decimal divisor) => new(null, v =>
+    {
+        var (exact, whole) = (v * divisor, decimal.Round(v * divisor));
+        return (double)whole / (double)divisor == (double)v ? whole : exact;
+    });
 
     /// <summary>What a Date becomes as a time: midnight of one zone for midnight of another.</summary>
     public static AxisStep Midnight(TimeZoneInfo from, TimeZoneInfo to) => new(null, v => TimeText.FromLocal(TimeText.ToLocal(v, to), from));

@@ -59,7 +59,7 @@ internal sealed record Partition(
         if (!kinds.IsBounded)
             return Unknown;
 
-        // A view that asks for NULL has decided what becomes of such rows.
+        // A view that asks for NULL has decided what becomes of such rows, unless its backfill takes those of before.
         var index = kinds.IndexOf(axis);
         var asksForNull = live.SelectMany(c => c.DescendantsAndSelf()).OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
         int? overlap = null, gap = null;
@@ -105,7 +105,7 @@ internal sealed record Partition(
             !axis.HasColumnNulls ? NullLoss.None
                 : lost ? NullLoss.All
                 : liveNulls && !movedNulls && !keptNulls ? NullLoss.Early
-                : movedNulls && !liveNulls && !keptNulls && !asksForNull ? NullLoss.Late
+                : movedNulls && !liveNulls && !keptNulls ? NullLoss.Late
                 : NullLoss.None,
             axis.HasColumnNulls && doubled,
             differs.Any(wantedBy => wantedBy.IsEmpty || !wantedBy.IsSubsetOf(untouched)),

@@ -86,6 +86,13 @@ internal sealed class RowKinds
         return kinds.IsBounded && kinds.ByBusiness([]).SelectMany(group => group).Any(kind => one.Any(c => c.Holds(kind) == true) && other.Any(c => c.Holds(kind) == true));
     }
 
+    /// <summary>Whether it is known that no row, of whatever time, fulfils one of some conditions.</summary>
+    public static bool AreEmpty(ImmutableArray<RowCondition> conditions)
+    {
+        var kinds = new RowKinds(conditions, Horizon.All);
+        return kinds.IsBounded && kinds.ByBusiness([]).SelectMany(group => group).All(kind => conditions.All(c => c.Holds(kind) == false));
+    }
+
     public IReadOnlyList<Axis> Axes => _axes;
 
     /// <summary>Whether there are few enough kinds to look at each, with every condition.</summary>

@@ -19,7 +19,7 @@ internal static class BackfillPairs
         return SharesRows(mine, view.Condition, created.Horizon);
     }
 
-    /// <summary>Whether two conditions include rows that differ at most in their time.</summary>
+    /// <summary>Whether two conditions include rows that differ at most in their time. One that no row fulfils says nothing of other rows.</summary>
     public static bool SharesRows(RowCondition one, RowCondition other, Horizon horizon)
     {
         var kinds = new RowKinds([one, other], horizon);
@@ -27,9 +27,10 @@ internal static class BackfillPairs
         if (!kinds.IsBounded || kinds.Axes.Count == 0)
             return true;
 
-        return axis < 0
-            ? kinds.Along(0).SelectMany(group => group).Any(k => one.Holds(k) == true && other.Holds(k) == true)
-            : kinds.Along(axis).Any(group => group.Any(k => one.Holds(k) == true) && group.Any(k => other.Holds(k) == true));
+        var groups = kinds.Along(Math.Max(axis, 0)).Where(group => group.Any(k => one.Holds(k) == true)).ToArray();
+        return groups.Length == 0 || (axis < 0
+            ? groups.SelectMany(group => group).Any(k => one.Holds(k) == true && other.Holds(k) == true)
+            : groups.Any(group => group.Any(k => other.Holds(k) == true)));
     }
 
     /// <summary>The same source, groups and clauses, and at least half of the columns: what is left is a difference to report.</summary>

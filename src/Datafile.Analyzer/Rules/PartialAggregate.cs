@@ -22,13 +22,17 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     private static readonly Message Unversioned = new("'{3}' keeps the row that was inserted last, and its '{0}' may be older than one of an earlier insert. Set ENGINE_VER to the column that says which row is newer, or store {2} in an AggregatingMergeTree.");
     private static readonly Message LastRead = new("'{0}' takes the value of the row that an insert has last, but '{3}' keeps the row with the greatest version. Pick the value by the same column as the version: argMax(…).");
     private static readonly Message OneForEachInsert = new("'{3}' stores one '{0}' per insert, and such values cannot be combined afterwards. Store {2}.");
+    private static readonly Message ReadAgain = new("'{3}' stores one '{0}' per insert. Combine them with '{6}' where '{3}' is read.");
     private static readonly Message ValueOfNoRows = new("'{0}' yields a default value for an insert in which no row meets the condition, and '{3}' cannot tell it from a real one. Make the argument Nullable, or store {2}.");
     private static readonly Message Regrouped = new("'{0}' combines groups as one insert has them: a group whose rows come in several inserts is counted several times, or in parts. Store the inner groups in a Data Source of their own, and combine them where they are read.");
     private static readonly Message PartsOfSource = new("'{5}' merges its rows after the insert, so '{0}' sees parts of them here, and counts one row several times. Combine its columns with the functions that they store, or read the source of '{5}'.");
 
-    /// <summary>All of them, about a function, a column, the state to store, a target, the function that merges the column, and the source.</summary>
+    /// <summary>All of them, about a function, a column, the state to store, a target, the function that merges the column, the source, and the function that combines values.</summary>
     public static Message[] Messages =>
-        [MergedValue, Plain, NotASum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, LastRead, OneForEachInsert, ValueOfNoRows, Regrouped, PartsOfSource];
+        [MergedValue, Plain, NotASum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, LastRead, OneForEachInsert, ReadAgain, ValueOfNoRows, Regrouped, PartsOfSource];
+
+    /// <summary>Whether a message only tells readers what to do.</summary>
+    public static bool IsAdvice(MessageText message) => message.Format == ReadAgain.Format;
 
     /// <summary>What happens to the value, for a message; null if it stays right, or if that is not known.</summary>
     public MessageText? Effect(Column column, BoundExpression value)
@@ -39,7 +43,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             return null;
 
         var function = AggregateFunction.Find(calls[0].Name) ?? throw new InvalidOperationException("An aggregate has a function.");
-        return Effect(column, value, law, function)?.With(calls[0].Name, column.Name, State(function), view.Target.Name, column.Type.StateFunction, source);
+        return Effect(column, value, law, function)?.With(calls[0].Name, column.Name, State(function), view.Target.Name, column.Type.StateFunction, source, law.Function);
     }
 
     /// <summary>Whether the aggregates among some calls give the same of rows that come twice; null where there are none.</summary>
@@ -63,7 +67,9 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         if (column.Type.IsSimpleAggregateState && value is BoundCall && ReferenceEquals(value, laws.AggregatesIn(value).First()) && !function.Combinators.Contains("Merge") && !AggregateState.Merges(column.Type, function))
             return null;
         if (!engine.MergesRows)
-            return engine.Name is "MergeTree" or "AggregatingMergeTree" or "SummingMergeTree" && !IsReadable(value, law, column) ? Reason(law, OneForEachInsert) : null;
+            return engine.Name is not ("MergeTree" or "AggregatingMergeTree" or "SummingMergeTree") ? null
+                : !IsReadable(value, law, column) ? Reason(law, OneForEachInsert)
+                : law is { Kind: MergeKind.Combined, By: null } && !column.Type.IsSimpleAggregateState && !IsPlain(value, law) ? ReadAgain : null;
         if (column.Type.IsSimpleAggregateState)
             return InSimpleState(column, value, law, function);
         if (engine.IsAggregating || (engine.IsSumming && !engine.Adds(column)))
@@ -137,6 +143,10 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         { Kind: MergeKind.Combined } => !law.Is("sum") || IsSum(value, law, column),
         _ => false,
     };
+
+    /// <summary>Whether everybody knows how to combine such values: counts, sums and extremes as they are.</summary>
+    private static bool IsPlain(BoundExpression value, MergeLaw law) =>
+        law.Is("any") || (law.Function is "sum" or "min" or "max" && value is BoundCall call && AggregateFunction.Find(call.Name) is not null);
 
     /// <summary>The state that can be merged, with the column that stores it.</summary>
     private static string State(AggregateFunction function)

@@ -61,7 +61,7 @@ public static class Conversion
 
     private static CastOutcome Between(ClickHouseType from, ClickHouseType to)
     {
-        if (from.HasUnknown || to.HasUnknown || from.Unwrapped.IsDynamic)
+        if (from.HasUnknown || to.HasUnknown || from.Unwrapped.Name == "Dynamic")
             return CastOutcome.Unknown;
         if (from.Equals(to))
             return CastOutcome.Same;
@@ -77,7 +77,7 @@ public static class Conversion
             return b.IsEnum ? CastOutcome.MayFail : CastOutcome.Lossy;
 
         var outcome = a.Equals(b) ? CastOutcome.LossFree : Plain(a, b);
-        var meetsNull = IsNullable(from) && !IsNullable(to) && b.Name != "Dynamic";
+        var meetsNull = IsNullable(from) && !IsNullable(to) && b.Name is not ("Dynamic" or "Variant");
         return meetsNull && outcome is (CastOutcome.LossFree or CastOutcome.Lossy) ? CastOutcome.MayFail : outcome;
     }
 
@@ -99,13 +99,16 @@ public static class Conversion
     {
         if (to.Name is "String" or "Dynamic")
             return CastOutcome.LossFree;
+        if (to.Name == "Variant")
+            return to.Inner.Any(from.Equals) ? CastOutcome.LossFree : CastOutcome.Unknown;
 
         return from.Name switch
         {
             "String" => to.Name is "Map" or "Nothing" ? CastOutcome.Refused : CastOutcome.MayFail,
             "FixedString" => OfFixedString(from, to),
             "Array" or "Map" or "Tuple" => OfInner(from, to),
-            "JSON" or "Object" or "Variant" or "Nothing" => CastOutcome.Unknown,
+            "Variant" => OfVariant(from, to),
+            "JSON" or "Object" or "Nothing" => CastOutcome.Unknown,
             _ when to.Name is "Array" or "Map" or "Tuple" or "JSON" or "Object" => CastOutcome.Refused,
             "UUID" => to.Name == "Bool" ? CastOutcome.Lossy : CastOutcome.Refused,
             "IPv4" => to.Name is "IPv6" or "UInt32" or "UInt64" or "UInt128" or "UInt256" ? CastOutcome.LossFree : to.Name == "Bool" ? CastOutcome.Lossy : CastOutcome.Refused,
@@ -125,6 +128,26 @@ public static class Conversion
         _ => CastOutcome.MayFail,
     };
 
+    /// <summary>Each value is converted as one of its own type; a type that cannot be makes the INSERT fail.</summary>
+    private static CastOutcome OfVariant(ClickHouseType from, ClickHouseType to)
+    {
+        if (to.Name is "Variant" or "JSON" or "Object" || from.Arguments.IsEmpty)
+            return CastOutcome.Unknown;
+
+        var outcomes = from.Inner.Select(type => Between(type, to)).ToArray();
+        return outcomes.Contains(CastOutcome.Unknown) ? CastOutcome.Unknown
+            : outcomes.Any(o => o is CastOutcome.Refused or CastOutcome.Corrupt) ? CastOutcome.MayFail
+            : outcomes.Select(o => o == CastOutcome.Same ? CastOutcome.LossFree : o).Max();
+    }
+
+    /// <summary>How many arrays are in each other; null where nothing says what the innermost holds, as in the array without elements.</summary>
+    private static int? DimensionsOf(ClickHouseType type) => type.Name switch
+    {
+        "Array" => 1 + DimensionsOf(type.First),
+        "Nothing" => null,
+        _ => 0,
+    };
+
     /// <summary>Arrays, maps and tuples are converted element by element; named elements of tuples by their names.</summary>
     private static CastOutcome OfInner(ClickHouseType from, ClickHouseType to)
     {
@@ -142,6 +165,8 @@ public static class Conversion
 
         if (to.Name != from.Name)
             return to.Name == "JSON" ? CastOutcome.Unknown : CastOutcome.Refused;
+        if (from.Name == "Array" && DimensionsOf(from) is { } dimensions && DimensionsOf(to) is { } wanted && dimensions != wanted)
+            return CastOutcome.Refused;
 
         var isNamed = from.Name == "Tuple" && from.Arguments.Length > 0 && to.Arguments.Length > 0 && from.Arguments[0].Name.Length > 0 && to.Arguments[0].Name.Length > 0;
         if (!isNamed && from.Inner.Length != to.Inner.Length)

@@ -125,6 +125,11 @@ public class CutoffTests
     [InlineData("DateTime", "toYear(ts) * 100 + toMonth(ts) > 202406", "ts < '2024-07-01 00:00:00'", "exact")]
     [InlineData("DateTime", "toRelativeDayNum(ts) > 19875", "toDate(ts) <= '2024-06-01'", "exact")]
     [InlineData("DateTime", "toRelativeHourNum(ts) >= 477012", "ts < T", "exact")]
+    [InlineData("DateTime", "toRelativeDayNum(ts) / 60 >= 331.25", "toDate(ts) < '2024-06-01'", "unsafe: past")]
+
+    // 19876 / 60, rounded to a Float64, which is not 331.26666666666666666…
+    [InlineData("DateTime", "toRelativeDayNum(ts) / 60 >= 331.26666666666665", "toDate(ts) < '2024-06-02'", "exact")]
+    [InlineData("DateTime", "toRelativeDayNum(ts) / 60 > 331.26666666666665", "toDate(ts) < '2024-06-03'", "exact")]
     [InlineData("DateTime('Europe/Madrid')", "toUnixTimestamp(toDate(ts)) >= 1717286400", "toDate(ts) < '2024-06-02'", "exact")]
     [InlineData("DateTime('Europe/Madrid')", "toUnixTimestamp(toDate(ts)) >= 1717286400", "toUnixTimestamp(toDate(ts)) <= 1717286400", "overlap: ts >= '2024-06-02 00:00:00' and < '2024-06-03 00:00:00'")]
     [InlineData("DateTime", "formatDateTime(ts, '%Y-%m-%d') > '2024-06-01'", "ts < '2024-06-02 00:00:00'", "exact")]

@@ -98,10 +98,20 @@ public sealed class BlockScopedQuery : InsertPathRule
         var bound = new BoundView(view, target, run);
         CheckGroups(bound, path, laws, report);
         var partial = new PartialAggregate(bound, laws, path.Trigger?.FullName ?? "");
+        var advised = false;
         foreach (var (column, output) in bound.MatchedColumns)
         {
-            if (partial.Effect(column, output.Expression) is { } effect)
-                report.At(output.Place, effect).About(view.Pipe.Name).Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");
+            if (partial.Effect(column, output.Expression) is not { } effect)
+                continue;
+
+            var isAdvice = PartialAggregate.IsAdvice(effect);
+            if (isAdvice && advised)
+                continue; // readers know after the first
+
+            var finding = report.At(output.Place, effect).About(view.Pipe.Name).Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");
+            if (isAdvice)
+                finding.As(DiagnosticSeverity.Info);
+            advised |= isAdvice;
         }
     }
 

@@ -42,8 +42,8 @@ public sealed class LossyConversion : MaterializationRule
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
             }
 
-            // A column that is passed on may hold any value; a difference that is stored without a sign is usually never negative.
-            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (IsBelowZero(found.Value) || KeepsSign(found.Value)))
+            // A column that is passed on may hold any value; what is computed of it is usually never negative.
+            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (IsBelowZero(found.Value) || MayBeAny(found.Value)))
             {
                 var isLikely = Numbers.IsSigned(from.Unwrapped) && (found.Value is BoundColumn || IsBelowZero(found.Value));
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, isLikely ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, report);
@@ -82,12 +82,14 @@ public sealed class LossyConversion : MaterializationRule
         _ => false,
     };
 
-    /// <summary>Whether a value is a column, or what rounds, picks or adds up its values.</summary>
-    private static bool KeepsSign(BoundExpression? value) => value switch
+    /// <summary>Whether a value is a column, or what is picked, added up or computed of one by functions that do not limit it.</summary>
+    private static bool MayBeAny(BoundExpression? value) => value switch
     {
         BoundColumn => true,
-        BoundCall { Arguments: [var first, ..] } call => (call.Is("round") || call.Is("floor") || call.Is("ceil") || call.Is("trunc") || call.Is("assumeNotNull") || call.Is("materialize")
-            || AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax") && KeepsSign(first),
+        BoundCall { Arguments: [var first, ..] } call => call.Name is "round" or "floor" or "ceil" or "trunc" or "assumeNotNull" or "materialize" or "negate"
+            || AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
+                ? MayBeAny(first)
+                : call.Name is "plus" or "minus" or "multiply" or "intDiv" && call.Arguments.Any(MayBeAny),
         _ => false,
     };
 

@@ -52,11 +52,10 @@ public sealed class BackfillDiffers : BackfillRule
         var mode = backfill.Node.CopyMode;
         if (backfill.Kind == BackfillKind.Copy && (mode?.Value == "replace" || backfill.Runs.Any(r => r.Command.Value("--mode") == "replace")))
             return (mode is { } written ? new Place(backfill.Pipe.File, written.Span) : query, new(Replaces));
-        if (backfill.Kind == BackfillKind.Populate)
-            return null;
 
+        // A populate runs the query of the view, with a condition more.
         var views = proof.Group.Views;
-        foreach (var branch in backfill.Query.Branches)
+        foreach (var branch in backfill.Kind == BackfillKind.Populate ? [] : backfill.Query.Branches)
         {
             // With several views, the backfill may follow any of them.
             var differences = views.Select(v => Find(v, branch, query, rollout)).ToArray();

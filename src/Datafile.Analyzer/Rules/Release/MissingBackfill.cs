@@ -14,7 +14,7 @@ public sealed class MissingBackfill : BackfillRule
     private static readonly Message NoBackfill = new("'{0}' is re-created by view '{1}', and no pipe moves the rows before its cut-off: its history is lost. Write one: 'datafile backfill --write'.");
     private static readonly Message NeverRun = new("'{0}' is re-created by view '{1}', and no script runs its backfill '{2}': its history is lost. {3}");
     private static readonly Message ExcludedByCutoff = new("'{0}' is re-created by view '{1}', and the populate of '{2}' runs its query, whose cut-off excludes the rows before it: its history is lost. Write a backfill pipe: 'datafile backfill --write'.");
-    private static readonly Message MovesNone = new("'{0}' is re-created by view '{1}', and '{2}' moves none of its rows: its history is lost. Change the backfill's filter to the rows that the cut-off of this view excludes.");
+    private static readonly Message MovesNone = new("Backfill '{2}' moves none of the rows of view '{1}': the history of '{0}' is lost. Change the backfill's filter to the rows that the cut-off of this view excludes.");
 
     private static readonly Message Rebuilt = new("This deployment rebuilds '{0}' by view '{1}', whose cut-off ('{2}') excludes all rows so far, and no copy pipe moves them: the history of '{0}' is lost. Remove the cut-off: the rebuild needs none.");
     private static readonly Message Skipped = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; 'datafile plan --write' writes both.");
@@ -32,19 +32,14 @@ public sealed class MissingBackfill : BackfillRule
         var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease).ToArray();
         var later = release.Path.LaterScripts;
 
-        // Scripts that call other scripts may do anything. Without scripts, a backfill may be run by hand: only what a backfill
-        // for one of several views leaves out is known.
+        // Scripts that call other scripts may do anything. Without scripts, a backfill may be run by hand: only the rows that it
+        // leaves out whenever it runs are known.
         if (views.Length == 0 || later.Any(s => s.Script.OtherScripts.Any()))
             return;
         if (later.IsEmpty)
         {
-            for (var i = 0; i < proof.Group.Views.Length && proof.Partition is { IsProved: true } partition && partition.Untouched.Count < proof.Group.Views.Length; i++)
-            {
-                var view = proof.Group.Views[i];
-                if (views.Contains(view) && partition.Untouched.Contains(i))
-                    report.At(view.Pipe.File, view.QuerySpan, MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name)).About(view.Pipe.Name);
-            }
-
+            foreach (var view in Untouched(proof).Intersect(views))
+                report.At(view.Pipe.File, view.QuerySpan, MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name)).About(view.Pipe.Name);
             return;
         }
 
@@ -62,6 +57,9 @@ public sealed class MissingBackfill : BackfillRule
     /// </summary>
     private static void CheckDeployment(BackfillProof proof, Rollout rollout, Report report)
     {
+        foreach (var untouched in Untouched(proof))
+            report.At(untouched.Pipe.File, untouched.QuerySpan, MovesNone.With(untouched.TargetName, untouched.Pipe.Name, proof.Last.Pipe.Name)).About(untouched.Pipe.Name);
+
         var view = proof.First;
         if (!proof.Group.Backfills.IsEmpty || view.IsFedByRelease || view.View.Target is not { } target)
             return;
@@ -71,6 +69,12 @@ public sealed class MissingBackfill : BackfillRule
             && rollout.After.Copies.All(c => c.Target != target.Name))
             report.At(target.File, skip.Keyword, Skipped.With(target.Name, view.Source)).About(target.Name).As(DiagnosticSeverity.Info);
     }
+
+    /// <summary>The views of which the backfills move no row, whoever runs them and when: those of another view, or none at all.</summary>
+    private static IEnumerable<LiveView> Untouched(BackfillProof proof) =>
+        proof.Partition is { IsProved: true } partition && (partition.Untouched.Count < proof.Group.Views.Length || RowKinds.AreEmpty([.. proof.Backfills.SelectMany(b => b.History)]))
+            ? proof.Group.Views.Where((view, i) => !view.IsFedByRelease && partition.Untouched.Contains(i))
+            : [];
 
     private static MessageText? Fault(BackfillProof proof, LiveView view, int index, ReleaseModel release)
     {
