@@ -17,13 +17,22 @@ internal static class StateShape
         if (LevelOutOfRange(aggregate, function) is { } level)
             return new(function, $"{function.Name} takes levels between 0 and 1, not {level}. Write 0.5 for half of the values.");
 
-        // What combinators make of arguments is not judged.
+        ImmutableArray<ClickHouseType> types = [.. arguments.Select(a => ClickHouseType.From(a.Type))];
+        if (aggregate.Combinators is [.., "If"])
+        {
+            if (types.IsEmpty || !IsCondition(types[types.Length - 1]))
+                return new(type, $"{function.Name} takes a condition last, UInt8 or Bool{(types.IsEmpty ? "" : $", not {types[types.Length - 1]}")}. Write the types that the query passes to it.");
+            (aggregate, types) = (aggregate with { Combinators = aggregate.Combinators.RemoveAt(aggregate.Combinators.Length - 1) }, types.RemoveAt(types.Length - 1));
+        }
+
+        // What other combinators make of arguments is not judged.
         if (!aggregate.Combinators.IsEmpty || CallFacts.Find(aggregate.Base) is not { } fact)
             return null;
         if (!function.Arguments.IsEmpty && fact.Parameters == "0")
             return new(function, $"{function.Name} takes no parameters. Write {function.Name} alone.");
+        if (function.Arguments.IsEmpty && fact.NeedsParameters)
+            return new(type, $"{function.Name} needs parameters, as in {function.Name}(…). Write those of the query.");
 
-        ImmutableArray<ClickHouseType> types = [.. arguments.Select(a => ClickHouseType.From(a.Type))];
         if (fact.RefusesCount(types.Length))
             return new(type, $"{function.Name} takes {fact.Counts} {(fact.Counts == "1" ? "argument" : "arguments")}, not {types.Length}. Write that many types.");
         if (types.Any(t => t.HasUnknown))
@@ -32,6 +41,8 @@ internal static class StateShape
         var kinds = ImmutableArray.CreateRange(types, t => CheckedArgument.Of(t, null, mayBeConstant: false).Kinds);
         return fact.Refuses(kinds) ? new(type, $"{function.Name} does not accept {string.Join(" and ", types)}. Write the types that the query passes to it.") : null;
     }
+
+    private static bool IsCondition(ClickHouseType type) => type.HasUnknown || type.Unwrapped.Name is "UInt8" or "Bool" or "Nothing";
 
     /// <summary>The first parameter that is not a level; null if all are.</summary>
     private static string? LevelOutOfRange(AggregateFunction aggregate, TypeSyntax function) => function.Arguments
