@@ -62,6 +62,26 @@ public class WriteTests
     }
 
     [Fact]
+    public void Of_several_projects_nothing_is_written_where_a_file_of_one_is_in_the_way()
+    {
+        const string InTheWay = "now/two/deploy/verify-staging.sh";
+        using var folder = new ScratchFolder().Write(InTheWay, "echo mine\n");
+        foreach (var name in (string[])["one", "two"])
+        {
+            const string Source = "SCHEMA >\n    `n` UInt32,\n    `at` DateTime\n\nENGINE MergeTree\nENGINE_SORTING_KEY at\n";
+            folder.Write($"live/{name}/datasources/{name}.datasource", Source)
+                .Write($"now/{name}/datasources/{name}.datasource", Source.Replace("UInt32", "String", StringComparison.Ordinal));
+        }
+
+        var before = Contents(folder);
+        var ended = Program.Run(folder.Path, [.. Plan, "--workflow", "forward", "--output", folder.At("plan.txt")]);
+        File.Delete(folder.At("plan.txt"));
+
+        ended.AssertRefuses(InTheWay, "--force");
+        Assert.Equal(before, Contents(folder));
+    }
+
+    [Fact]
     public void A_plan_that_is_only_shown_writes_nothing()
     {
         using var folder = WithoutScripts();

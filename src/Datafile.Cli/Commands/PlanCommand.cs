@@ -40,8 +40,10 @@ internal static class PlanCommand
             CommonOptions.Print(style.Format == "json" ? JsonText.Projects(texts) : string.Join("\n", texts), style.File);
             if (result.GetValue(write))
             {
-                foreach (var (project, plan) in projects.Zip(plans, (project, plan) => (project, plan.Plan)))
-                    Write(plan, project, result.GetValue(force));
+                // All are looked at before the first is written.
+                var pending = projects.Zip(plans, (project, plan) => (project, plan.Plan, Files: PlanWriter.Prepare(plan.Plan, project.Root, result.GetValue(force), project.Prefix))).ToArray();
+                foreach (var (project, plan, files) in pending)
+                    Write(plan, project, files);
             }
 
             return ExitCode.Success;
@@ -73,9 +75,9 @@ internal static class PlanCommand
 
     private static string Or(string findings) => findings.Length > 0 ? findings : "  none\n";
 
-    private static void Write(ReleasePlan plan, ProjectFolder project, bool force)
+    private static void Write(ReleasePlan plan, ProjectFolder project, PlanWriter.PendingFiles files)
     {
-        var written = PlanWriter.Write(plan, project.Root, force);
+        var written = files.Write();
         foreach (var file in written)
             Messages.Write($"wrote {project.Prefix}{file}");
         var later = plan.Steps.Where(s => s.Id == "backfill").SelectMany(s => s.Writes).Intersect(written).ToArray();
