@@ -20,6 +20,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             return always.Number != 0 ? RowCondition.True : RowCondition.False;
         if (predicate is not BoundCall call)
             return Comparison("notequals", predicate, Zero) ?? Open(predicate);
+        if (call.SameAs() is { } same)
+            return Read(same);
         if (Positive(call) is { } positive)
             return new Negation(Read(positive));
 

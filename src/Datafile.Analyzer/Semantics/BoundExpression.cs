@@ -179,7 +179,7 @@ public sealed class BoundCall(
     }
 
     /// <summary>Another expression that always has the same value, in the form that is compared; null where there is none.</summary>
-    private BoundExpression? SameAs()
+    internal BoundExpression? SameAs()
     {
         switch (Name.ToLowerInvariant())
         {
@@ -195,6 +195,8 @@ public sealed class BoundCall(
                 return new BoundCall("to" + type.Value, [], [value], Type);
             case "startswith" when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && beginning.IndexOfAny(['%', '_', '\\']) < 0:
                 return new BoundCall("like", [], [Arguments[0], new BoundConstant(LiteralKind.String, beginning + "%")], Type);
+            case "empty" or "notempty" when Arguments is [{ Type.Unwrapped.Name: "String" } text]:
+                return new BoundCall(Is("empty") ? "equals" : "notEquals", [], [text, new BoundConstant(LiteralKind.String, "")], Type);
             case "notempty" when Arguments is [{ Type.Unwrapped.Name: "Array" } array]:
                 return new BoundCall("greater", [], [new BoundCall("length", [], [array], ClickHouseType.Of("UInt64")), new BoundConstant(LiteralKind.Number, "0")], Type);
             case "arrayexists" when Arguments is [BoundLambda { Parts: [BoundCall { Arguments: [BoundParameter, var element] } test] }, var within] && test.Is("equals") && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
