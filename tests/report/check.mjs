@@ -1,24 +1,12 @@
 // Opens pages of `datafile report` in Chromium, in both colour schemes: no violation of WCAG 2.2 AA that axe finds, nothing that the
 // policy of the page refuses, no request, and what the script does. Skipped, with a reason, where there is no browser.
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { findBrowser } from "./browser.mjs";
 import { pages } from "./pages.mjs";
-
-const findBrowser = () => {
-  if (process.env.DATAFILE_BROWSER) return process.env.DATAFILE_BROWSER;
-  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
-    for (const name of ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]) {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
-      } catch { /* The next one. */ }
-    }
-  }
-  return null;
-};
 
 const skip = reason => {
   console.log(`skipped: ${reason}`);
