@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Datafile.Analyzer.Types;
 
 /// <summary>
@@ -24,6 +25,19 @@ public static class AggregateState
 
     /// <summary>Whether two states are of one function, whatever its parameters and arguments.</summary>
     internal static bool HaveSameFunction(ClickHouseType first, ClickHouseType second) => Normal(first).Function == Normal(second).Function;
+
+    /// <summary>Whether two states that are one to ClickHouse are of other levels, so that they have other values where they are finalized.</summary>
+    internal static bool HaveOtherLevels(ClickHouseType declared, ClickHouseType produced)
+    {
+        var (a, b) = (declared.Arguments.FirstOrDefault(p => p.Type is not null)?.Type, produced.Arguments.FirstOrDefault(p => p.Type is not null)?.Type);
+        return a is not null && b is not null && AggregateFunction.Find(a.Name) is { } function && AggregateFunction.Find(b.Name)?.Base == function.Base
+            && function.TakesLevelAt(0) && !Levels(a).SequenceEqual(Levels(b));
+
+        // The level of a function without one is that of the median.
+        static IEnumerable<string> Levels(ClickHouseType head) => head.Arguments.Length == 0
+            ? ["0.5"]
+            : head.Arguments.Select(p => double.TryParse(p.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level.ToString("R", CultureInfo.InvariantCulture) : p.Literal);
+    }
 
     /// <summary>Whether merges of a SimpleAggregateFunction column give what the plain aggregate meant.</summary>
     public static bool Merges(ClickHouseType declared, AggregateFunction produced)

@@ -19,12 +19,13 @@ public sealed class AggregateStateMismatch : MaterializationRule
     private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Write {5}SimpleState(…).");
     private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. Write {5}SimpleState(…).");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
+    private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the view. Declare {4}.");
     private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
-        RefusedState, Value, PlainValue, StateForSimple, StateAsText, OtherFunction, StateInPlainColumn);
+        RefusedState, Value, PlainValue, StateForSimple, StateAsText, OtherFunction, OtherLevel, StateInPlainColumn);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -41,10 +42,12 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 continue;
             }
 
-            report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy))
+            var finding = report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy))
                 .About(view.Name)
                 .Fix(InState(view, column, output))
                 .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
+            if (found.Message == OtherLevel)
+                finding.As(DiagnosticSeverity.Info);
         }
     }
 
@@ -74,7 +77,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
         if (declared.IsAggregateState)
         {
             if (produced.IsAggregateState)
-                return AggregateState.Accepts(declared, produced) ? null : (RefusedState, yielded, Yield(declared, produced));
+                return !AggregateState.Accepts(declared, produced) ? (RefusedState, yielded, Yield(declared, produced)) : AggregateState.HaveOtherLevels(declared, produced) ? (OtherLevel, yielded, "") : null;
 
             // An expression whose type is not known is left alone.
             if (aggregate is null && Conversion.Of(produced, declared) == CastOutcome.Refused && !produced.IsNull)
