@@ -20,7 +20,7 @@ internal static class ColumnMapping
 {
     private static readonly char[] Digits = [.. "0123456789"];
 
-    /// <summary>One expression for each column that is stored; null where a state cannot be made of the old one.</summary>
+    /// <summary>One expression for each column that is stored; null where no value of one can be made of the old one.</summary>
     /// <param name="renames">The old names of columns that have another one, by their new names.</param>
     public static ImmutableArray<MappedColumn>? Of(DataSource old, DataSource now, IReadOnlyDictionary<string, string> renames)
     {
@@ -37,7 +37,7 @@ internal static class ColumnMapping
         return columns.ToImmutable();
     }
 
-    /// <summary>A column over the one that it was; null where a state cannot be made of the old one.</summary>
+    /// <summary>A column over the one that it was; null where no value can be made of the old one.</summary>
     public static MappedColumn? Converted(Column was, Column now)
     {
         var (name, alias, type) = (SqlQuoting.Identifier(was.Name), SqlQuoting.Identifier(now.Name), now.Type);
@@ -50,16 +50,57 @@ internal static class ColumnMapping
         if (type.StateFunction != was.Type.StateFunction)
             return null;
 
-        // accurateCast fails where CAST would cut a value: a deployment that fails leaves the live one as it is.
-        if (!was.Type.IsNullable || type.IsNullable)
-            return new MappedColumn($"accurateCast({name}, {Literal(type)}) AS {alias}", IsWider(type.Unwrapped, was.Type.Unwrapped) ? "" : $"a value of '{now.Name}' that {type} cannot hold makes it fail, and nothing is changed");
+        var (from, to) = (was.Type.Stored.Unwrapped, type.Stored.Unwrapped);
+        if (!type.IsAggregateState && Conversion.Of(from, to) == CastOutcome.Refused)
+            return null;
 
-        var rows = type.Unwrapped.Equals(was.Type.Unwrapped) && type.Name != "LowCardinality" ? name : $"accurateCast({name}, {Literal(ClickHouseType.Of("Nullable", type.Unwrapped))})";
-        var value = $"coalesce({rows}, defaultValueOfTypeName({Literal(type.Unwrapped)}))";
-        return new MappedColumn(
-            type.Name == "LowCardinality" ? $"CAST({value}, {Literal(type)}) AS {alias}" : $"{value} AS {alias}",
-            $"NULL of '{now.Name}' becomes the default of {type.Unwrapped}");
+        var losesNulls = was.Type.IsNullable && !type.IsNullable;
+        string[] notes =
+        [
+            losesNulls ? $"NULL of '{now.Name}' becomes the default of {type.Unwrapped}" : "",
+            type.IsAggregateState || IsWider(to, from) ? "" : NoteOn(now.Name, from, to),
+        ];
+        return new MappedColumn($"{Value(name, was.Type, type, losesNulls)} AS {alias}", string.Join("; ", notes.Where(n => n.Length > 0)));
     }
+
+    /// <summary>What becomes of values that the new type cannot hold.</summary>
+    private static string NoteOn(string name, ClickHouseType from, ClickHouseType to) => Conversion.Of(from, to) switch
+    {
+        CastOutcome.LossFree or CastOutcome.Same when to.Name != "Bool" && !(from.IsInteger && Conversion.RareEffect(from, to).Length > 0) => "",
+        CastOutcome.Lossy when IsCut(from, to) && !Numbers.IsNumber(from) && to.Name != "Bool" => $"values of '{name}' may change without an error: {Conversion.Effect(from, to)}",
+        _ when IsCut(from, to) => $"a value of '{name}' that {to} cannot hold exactly is cut without an error, or makes it fail",
+        _ => $"a value of '{name}' that {to} cannot hold makes it fail, and nothing is changed",
+    };
+
+    /// <summary>accurateCast fails where CAST would cut a value: a deployment that fails leaves the live one as it is.</summary>
+    private static string Value(string name, ClickHouseType was, ClickHouseType type, bool losesNulls)
+    {
+        // A text that Nullable cannot hold would become NULL without an error, so the text of the default takes the place of NULL.
+        if (was.Unwrapped.IsString && type.Unwrapped.Name != "String" && (type.IsNullable || losesNulls))
+        {
+            var bare = Literal(type.Unwrapped);
+            var parsed = was.IsNullable ? $"accurateCast(ifNull({name}, CAST(defaultValueOfTypeName({bare}) AS String)), {bare})" : $"accurateCast({name}, {bare})";
+            var kept = was.IsNullable && type.IsNullable ? $"if(isNull({name}), NULL, {parsed})" : parsed;
+            return type.Name == "LowCardinality" ? $"CAST({kept}, {Literal(type)})" : kept;
+        }
+
+        // accurateCast makes no address of a number, and CAST one of each.
+        var isAddress = type.Unwrapped.Name == "IPv4" && Numbers.IsNumber(was.Unwrapped);
+        var cast = isAddress ? "CAST" : "accurateCast";
+        if (isAddress)
+            name = $"accurateCast({name}, '{(was.IsNullable ? "Nullable(UInt32)" : "UInt32")}')";
+        if (!losesNulls)
+            return $"{cast}({name}, {Literal(type)})";
+
+        var rows = type.Unwrapped.Equals(was.Unwrapped) && type.Name != "LowCardinality" ? name : $"{cast}({name}, {Literal(ClickHouseType.Of("Nullable", type.Unwrapped))})";
+        var value = $"coalesce({rows}, defaultValueOfTypeName({Literal(type.Unwrapped)}))";
+        return type.Name == "LowCardinality" ? $"CAST({value}, {Literal(type)})" : value;
+    }
+
+    /// <summary>Whether accurateCast stores a part of a value, or another one, without an error: tests ask ClickHouse for each pair.</summary>
+    private static bool IsCut(ClickHouseType from, ClickHouseType to) =>
+        to.Name is "Bool" or "Decimal" || from.Name is "Decimal" or "Variant" or "Map" || from.IsEnum || (to.IsEnum && from.IsFloat)
+        || from.IsDate || from.IsDateTime || to.IsDate || to.IsDateTime;
 
     private static MappedColumn Added(Column column) => new(
         $"{DefaultOf(column)} AS {SqlQuoting.Identifier(column.Name)}",

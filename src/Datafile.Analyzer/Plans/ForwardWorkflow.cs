@@ -120,7 +120,7 @@ internal sealed class ForwardWorkflow
         "write-forward-query", $"Write FORWARD_QUERY for {Names(Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
         "A FORWARD_QUERY converts the live rows to the new schema. Without it the deployment is refused, or stored rows are lost."
         + string.Concat(_queries.Notes.Select(n => $" Note: {n}."))
-        + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', because its stored states cannot be converted: create a Data Source with a new name, and fill it from its source.")),
+        + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', because what it stores cannot be converted: create a Data Source with a new name, and fill it from its source.")),
         [], files: WithQueries,
         undo: Written.Any() ? [ShellText.Git("checkout", [.. Written.Select(q => q.Source.File.Path)])] : [],
         causes: _queries.Causes.Where(c => _renamed.Copied.All(r => r.Old.Name != c.Resource)));

@@ -140,6 +140,9 @@ public class ForwardPlanTests
     [InlineData("UInt64", "bytes, '", false)]
     [InlineData("UInt8", "accurateCast(bytes, 'UInt8') AS bytes", true)]
     [InlineData("String", "accurateCast(bytes, 'String') AS bytes", false)]
+    [InlineData("Int64", "accurateCast(bytes, 'Int64') AS bytes", false)]
+    [InlineData("Bool", "accurateCast(bytes, 'Bool') AS bytes", true)]
+    [InlineData("IPv4", "CAST(accurateCast(bytes, 'UInt32'), 'IPv4') AS bytes", false)]
     public void The_plan_warns_of_values_that_do_not_fit(string type, string expression, bool warns)
     {
         var plan = Before.Edit(Visits, "`bytes` UInt32", "`bytes` " + type).Plan(Before, Workflow.Forward);
@@ -147,5 +150,31 @@ public class ForwardPlanTests
 
         Assert.Contains(expression, plan.Files.Single(f => f.Path == Visits).Text, StringComparison.Ordinal);
         Assert.Equal(warns, step.Reason.Contains("cannot hold", StringComparison.Ordinal));
+    }
+
+    /// <summary>accurateCast makes NULL of a text that Nullable cannot hold; without it, the deployment fails.</summary>
+    [Theory]
+    [InlineData("Nullable(String)", "IPv4", "accurateCast(ifNull(bytes, CAST(defaultValueOfTypeName('IPv4') AS String)), 'IPv4') AS bytes", "NULL of 'bytes' becomes the default of IPv4; a value of 'bytes' that IPv4 cannot hold makes it fail")]
+    [InlineData("Nullable(String)", "Nullable(UUID)", "if(isNull(bytes), NULL, accurateCast(ifNull(bytes, CAST(defaultValueOfTypeName('UUID') AS String)), 'UUID')) AS bytes", "makes it fail")]
+    [InlineData("String", "Nullable(UInt8)", "accurateCast(bytes, 'UInt8') AS bytes", "makes it fail")]
+    [InlineData("DateTime64(9)", "DateTime64(3)", "accurateCast(bytes, 'DateTime64(3)') AS bytes", "values of 'bytes' may change without an error: fractions of a second are lost")]
+    [InlineData("Decimal(9, 2)", "Int32", "accurateCast(bytes, 'Int32') AS bytes", "may change without an error")]
+    [InlineData("Decimal(18, 2)", "Int32", "accurateCast(bytes, 'Int32') AS bytes", "is cut without an error, or makes it fail")]
+    public void What_a_conversion_loses_is_said_or_fails(string was, string now, string expression, string words)
+    {
+        var before = Before.Edit(Visits, "`bytes` UInt32", "`bytes` " + was);
+        var plan = before.Edit(Visits, "`bytes` " + was, "`bytes` " + now).Plan(before, Workflow.Forward);
+
+        Assert.Contains(expression, plan.Files.Single(f => f.Path == Visits).Text, StringComparison.Ordinal);
+        Assert.Contains(words, plan.Steps.Single(s => s.Id == "write-forward-query").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_query_is_written_that_converts_nothing()
+    {
+        var plan = Before.Edit(Visits, "`bytes` UInt32", "`bytes` Map(String, String)").Plan(Before, Workflow.Forward);
+
+        Assert.DoesNotContain(plan.Files, f => f.Path == Visits);
+        Assert.Contains("None could be written for 'visits'", plan.Steps.Single(s => s.Id == "write-forward-query").Reason, StringComparison.Ordinal);
     }
 }

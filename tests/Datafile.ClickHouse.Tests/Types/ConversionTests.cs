@@ -8,7 +8,7 @@ namespace Datafile.ClickHouse.Tests.Types;
 public sealed class ConversionTests(ClickHouseDatabase database, ITestOutputHelper output) : IClassFixture<ClickHouseDatabase>
 {
     /// <summary>Types, each with values at its edges and a usual one.</summary>
-    private static readonly (string Type, string[] Values)[] Types =
+    internal static readonly (string Type, string[] Values)[] Types =
     [
         ("UInt8", ["0", "1", "255"]), ("UInt16", ["0", "300", "65535"]), ("UInt32", ["0", "70000", "4294967295"]), ("UInt64", ["0", "5000000000", "18446744073709551615"]),
         ("Int8", ["-128", "1", "127"]), ("Int16", ["-32768", "300", "32767"]), ("Int32", ["-2147483648", "70000", "2147483647"]), ("Int64", ["-9223372036854775807", "5000000000", "9223372036854775807"]),

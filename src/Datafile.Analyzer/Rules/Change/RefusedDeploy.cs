@@ -54,7 +54,7 @@ public sealed class RefusedDeploy : DeploymentRule
             return;
 
         var mapped = ColumnMapping.Of(live, source, deployment.Changes.RenamesOf(source));
-        var remedy = mapped is null ? "States of one function cannot become states of another: use a new Data Source, and fill it from the rows that they were computed from." : "Add one that casts it.";
+        var remedy = mapped is null ? "Nothing can convert the stored values: use a new Data Source, and fill it from the rows that they were computed from." : "Add one that casts it.";
         foreach (var change in changes)
         {
             if (source.FindColumn(change.Member) is { } column && live.FindColumn(change.Member) is { } was)
