@@ -31,6 +31,8 @@ public class CutoffTests
     // Two literals
     [InlineData("DateTime", "ts > T", "ts <= '2024-06-01 11:59:00'", "gap: ts > '2024-06-01 11:59:00' and <= T")]
     [InlineData("DateTime", "ts > T", "ts <= '2024-06-01 12:01:00'", "overlap: ts > T and <= '2024-06-01 12:01:00'")]
+    [InlineData("DateTime", "ts > T", "ts <= '2024-06-01 12:01:00' OR ts BETWEEN '2024-06-01 13:00:00' AND '2024-06-01 14:00:00'", "overlap: ts > T and <= '2024-06-01 12:01:00'")]
+    [InlineData("DateTime", "ts > T", "ts < '2024-05-01 00:00:00' OR ts > '2024-05-02 00:00:00' AND ts < T", "gap: ts >= '2024-05-01 00:00:00' and <= '2024-05-02 00:00:00'")]
     [InlineData("DateTime", "ts > T", "ts < '2024-06-01 12:00:01'", "exact")]
     [InlineData("DateTime", "ts >= '2024-06-01 12:00:01'", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > T", "ts <= '2024-06-01 12:00'", "exact")]
@@ -174,6 +176,9 @@ public class CutoffTests
     [InlineData("DateTime", "cityHash64(ts) > 5", "cityHash64(ts) < 5", "differs: not followed")]
     [InlineData("DateTime", "cityHash64(ts) > 5", null, "unsafe: not followed")]
     [InlineData("DateTime", "toHour(ts) > 5", "toHour(ts) > 5", "differs: not followed")]
+    [InlineData("DateTime", "ts > T AND toHour(ts) > 5", "ts <= T AND toHour(ts) > 5", "exact")]
+    [InlineData("DateTime", "cityHash64(ts) > 5 AND v > 5", "cityHash64(ts) <= 5", "differs: not followed")]
+    [InlineData("DateTime", "cityHash64(ts) > 5", "", "differs: not followed")]
     [InlineData("DateTime", "cityHash64(v) > 5", "cityHash64(v) <= 5", "no cut-off")]
 
     // Distances
@@ -208,6 +213,7 @@ public class CutoffTests
     // NULL
     [InlineData("Nullable(DateTime)", "ts > T", "ts <= T", "unsafe: nullable; gap: ts is NULL")]
     [InlineData("Nullable(DateTime)", "ts > T", "NOT (ts > T)", "unsafe: nullable; gap: ts is NULL")]
+    [InlineData("Nullable(DateTime)", "ts > T AND v != 5", "ts <= T AND v != 5", "unsafe: nullable; gap: ts is NULL")]
     [InlineData("Nullable(DateTime)", "ts > T OR ts IS NULL", "ts <= T", "gap: ts is NULL")]
     [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime(0)) > T", "coalesce(ts, toDateTime(0)) <= T", "exact")]
     [InlineData("Nullable(DateTime)", "ifNull(ts, ins) > T", "ifNull(ts, ins) <= T", "exact")]
@@ -256,6 +262,8 @@ public class CutoffTests
     // Another time
     [InlineData("DateTime", "ts > T", "ins <= T", "differs: other time")]
     [InlineData("DateTime", "ins > T", "ts <= T", "differs: other time")]
+    [InlineData("DateTime", "ts > T", "ts <= T AND ins <= T", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND ins > '2024-01-01 00:00:00'", "ins <= T", "overlap: ts > T; differs: condition")]
     [InlineData("DateTime", "ins > T", "ins <= T", "exact")]
     [InlineData("DateTime", "ts > now()", "ts <= T", "unsafe: clock")]
     [InlineData("DateTime", "now() > T", "ts <= T", "unsafe: clock")]
@@ -273,6 +281,7 @@ public class CutoffTests
     [InlineData("ts > T", "ts <= T OR ts IS NULL", "unsafe: nullable; gap: ts is NULL")]
     [InlineData("ts > T OR ts IS NULL", "ts <= T", "gap: ts is NULL")]
     [InlineData("ts > T OR ts IS NULL", "ts <= T OR ts IS NULL", "overlap: ts is NULL")]
+    [InlineData("(ts > T OR ts IS NULL) AND v != 5", "(ts <= T OR ts IS NULL) AND v != 5", "overlap: ts is NULL")]
     [InlineData("ts > T", "ts <= T", "unsafe: nullable; gap: ts is NULL")]
     public void Rows_without_a_time_and_a_copy_are(string view, string backfill, string expected)
     {

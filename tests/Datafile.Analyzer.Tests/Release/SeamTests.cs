@@ -23,6 +23,14 @@ public class SeamTests
     [InlineData("1", "ts < now()", "DF4003")]
     [InlineData("1", "ts < '2026-05-01'", "DF4004")]
     [InlineData("1", "ts < '2026-07-01'", "DF4003")]
+    [InlineData("1", "ts < '2026-06-01 12:00:00'", "")]
+    [InlineData("1", "ts <= '2026-06-01 12:00:00'", "DF4003")]
+    [InlineData("1", "ts < now() - INTERVAL 2 DAY", "")]
+    [InlineData("1", "ts < '2026-07-01' AND toHour(ts) < 5", "DF4005")]
+
+    // A past moment that the copy does not mean is a filter: the view takes all that arrives.
+    [InlineData("ts > '2026-01-01'", "ts < '2026-05-01'", "DF4004")]
+    [InlineData("ts > '2026-01-01'", "ts < '2026-07-01'", "DF4003")]
 
     // A first moment of the history is a choice.
     [InlineData("ts >= '2026-06-01 13:00:00'", "ts >= '2026-01-01' AND ts < '2026-06-01 13:00:00'", "")]
@@ -50,6 +58,28 @@ public class SeamTests
 
         Assert.Equal(expected, Found(after, Workflow.Forward));
         Assert.Equal(expected, Found(after.With("datasources/hourly.datasource", Target), Workflow.Branches));
+    }
+
+    /// <summary>Several copies are one history, and each of them counts.</summary>
+    [Theory]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts < '2026-05-01'", "ts >= '2026-05-01' AND ts < '2026-06-01 13:00:00'", "")]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts < '2026-05-01'", "ts >= '2026-04-01' AND ts < '2026-06-01 13:00:00'", "DF4003")]
+    [InlineData("ts > '2026-05-01'", "ts < '2026-04-01'", "ts >= '2026-04-01' AND ts <= '2026-05-01'", "DF3002")]
+    [InlineData("1", "ts < '2026-05-01'", "ts >= '2026-05-01' AND ts < now()", "DF4003")]
+    public void A_view_and_two_copies(string view, string first, string second, string expected)
+    {
+        var after = Landing.With("datasources/hourly.datasource", Target + "BACKFILL skip\n").With("pipes/v.pipe", View(view)).With("pipes/a.pipe", Copy(first)).With("pipes/b.pipe", Copy(second));
+
+        Assert.Equal(expected, Found(after, Workflow.Forward));
+    }
+
+    [Fact]
+    public void A_filter_is_proposed_only_where_it_divides_the_rows()
+    {
+        var one = Landing.With("datasources/hourly.datasource", Target + "BACKFILL skip\n").With("pipes/v.pipe", View("ts > '2026-06-01 13:00:00'")).With("pipes/b.pipe", Copy("ts <= '2026-06-01 14:00:00'"));
+
+        Assert.Contains("ts <= '2026-06-01 13:00:00'", Message(one, Landing, "DF4003"), StringComparison.Ordinal);
+        Assert.DoesNotContain("ts <= '2026-06-01 13:00:00'", Message(one.With("pipes/a.pipe", Copy("ts < '2026-05-01'")), Landing, "DF4003"), StringComparison.Ordinal);
     }
 
     /// <summary>The deployment runs the view over all rows.</summary>

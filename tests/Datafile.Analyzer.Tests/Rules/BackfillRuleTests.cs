@@ -89,6 +89,29 @@ public class BackfillRuleTests
             tb --semver 0.0.1 pipe populate daily_mv --node daily_1 --wait --sql-condition "timestamp <= '2023-12-14 11:45:00'"
             """));
 
+    /// <summary>A copy of the old target brings what the source no longer holds: which rows that are is not told.</summary>
+    [Theory]
+    [InlineData("<=", "")]
+    [InlineData("<", "DF4004")]
+    public void A_copy_of_the_old_target_is_no_part_of_the_division(string comparison, string expected) =>
+        Assert.Equal(expected, FoundWith($"""
+            tb --semver 0.0.1 pipe copy run backfill --wait --yes
+            tb --semver 0.0.1 pipe copy run old --wait --yes
+            === pipes/backfill.pipe
+            NODE backfill_1
+            SQL >
+                SELECT toDate(timestamp, 'Europe/Madrid') AS day, countState() AS events FROM events
+                WHERE timestamp {comparison} '2023-12-14 11:45:00' GROUP BY day
+            TYPE copy
+            TARGET_DATASOURCE daily
+            === pipes/old.pipe
+            NODE old_1
+            SQL >
+                SELECT day, events FROM daily
+            TYPE copy
+            TARGET_DATASOURCE daily
+            """));
+
     private static string FoundWith(string files) =>
         string.Join(" ", ExampleReader.Read(Release + files + "\n```\n").Single().Findings().Select(f => f.Id));
 }
