@@ -215,6 +215,8 @@ public class CutoffTests
     [InlineData("Nullable(DateTime)", "ts > T", "NOT (ts > T)", "unsafe: nullable; gap: ts is NULL")]
     [InlineData("Nullable(DateTime)", "ts > T AND v != 5", "ts <= T AND v != 5", "unsafe: nullable; gap: ts is NULL")]
     [InlineData("Nullable(DateTime)", "ts > T OR ts IS NULL", "ts <= T", "gap: ts is NULL")]
+    [InlineData("Nullable(DateTime)", "ifNull(ts > T, 1) AND v != 5", null, "exact")]
+    [InlineData("Nullable(DateTime)", "ifNull(ts > T, 0) AND v != 5", null, "unsafe: nullable")]
     [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime(0)) > T", "coalesce(ts, toDateTime(0)) <= T", "exact")]
     [InlineData("Nullable(DateTime)", "ifNull(ts, ins) > T", "ifNull(ts, ins) <= T", "exact")]
     [InlineData("Nullable(DateTime)", "ts > T AND ts IS NOT NULL", "ts <= T", "exact")]

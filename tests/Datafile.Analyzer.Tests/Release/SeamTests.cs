@@ -93,6 +93,12 @@ public class SeamTests
         Assert.Equal(expected, Found(Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View(view)).With("pipes/c.pipe", Copy(copy)), Workflow.Forward));
 
     [Theory]
+    [InlineData("append", "DF4003")]
+    [InlineData("replace", "")]
+    public void A_copy_that_replaces_the_target_fills_it_once(string mode, string expected) =>
+        Assert.Equal(expected, Found(Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View("1")).With("pipes/c.pipe", Copy("1").Replace("append", mode, StringComparison.Ordinal)), Workflow.Forward));
+
+    [Theory]
     [InlineData("ENGINE \"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"hour\"\nENGINE_VER \"n\"\n", "`n` UInt64", "count() AS n", "")]
     [InlineData("ENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"hour\"\n", "`n` AggregateFunction(uniq, String)", "uniqState(user) AS n", "")]
     [InlineData("ENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"hour\"\n", "`n` UInt64", "count() AS n", "DF4003")]
