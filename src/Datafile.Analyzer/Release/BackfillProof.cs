@@ -121,7 +121,7 @@ internal sealed class BackfillProof
         // A window that ends at the cut-off shows what is meant there, whichever windows come before it.
         var isChosen = backfills.Any(IsChosen);
         if (!isChosen || (history.Length == 1 && First.Cutoff is { Shape: CutoffShape.After } cutoff && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
-            Lost = created.IsProcedure && !isChosen ? Partition : Partition.Of(live, [.. history.Select(WithoutStart)], triggers, Axis!, created.Horizon);
+            Lost = created.IsProcedure && !isChosen ? Partition : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
     }
 
     /// <summary>The views take every row from the deployment on, so that the deployment itself is the cut-off.</summary>
@@ -148,7 +148,7 @@ internal sealed class BackfillProof
         if (hasClock && Partition.Overlap is not null)
             (Unbounded, Partition) = (backfills.First(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition)), null);
         else if (!hasClock && !backfills.Any(IsChosen))
-            Lost = Partition.Of(live, [.. history.Select(WithoutStart)], [], Axis, created.Horizon);
+            Lost = Partition.Of(live, WithoutFirstStart(history), [], Axis, created.Horizon);
     }
 
     private static bool NamesTime(RowCondition condition) =>
@@ -156,6 +156,17 @@ internal sealed class BackfillProof
 
     private Cut? End(RowCondition history) => history.DescendantsAndSelf().OfType<Cut>()
         .Where(c => c.Operator == CompareOperator.Less && c.Axis.Key == Axis!.Key).OrderByDescending(c => c.Value).FirstOrDefault();
+
+    /// <summary>The history from its first moment on, which is a choice; what lies between two windows is none.</summary>
+    private ImmutableArray<RowCondition> WithoutFirstStart(ImmutableArray<RowCondition> history)
+    {
+        var starts = history.Select(h => h.DescendantsAndSelf().OfType<Cut>().Where(c => c.Operator == CompareOperator.GreaterOrEquals && c.Axis.Key == Axis!.Key).OrderByDescending(c => c.Value).FirstOrDefault()).ToArray();
+        if (starts.Any(s => s is null))
+            return history;
+
+        var first = Enumerable.Range(0, history.Length).OrderBy(i => starts[i]!.Value).First();
+        return history.SetItem(first, WithoutStart(history[first]));
+    }
 
     /// <summary>All windows up to the end of one: a conjunction without its lower bounds.</summary>
     private RowCondition WithoutStart(RowCondition history) => history switch

@@ -64,6 +64,9 @@ public class SeamTests
     [Theory]
     [InlineData("ts >= '2026-06-01 13:00:00'", "ts < '2026-05-01'", "ts >= '2026-05-01' AND ts < '2026-06-01 13:00:00'", "")]
     [InlineData("ts >= '2026-06-01 13:00:00'", "ts < '2026-05-01'", "ts >= '2026-04-01' AND ts < '2026-06-01 13:00:00'", "DF4003")]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts < '2026-05-01'", "ts > '2026-05-01' AND ts < '2026-06-01 13:00:00'", "DF4004")]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts >= '2026-01-01' AND ts < '2026-05-01'", "ts >= '2026-05-01' AND ts < '2026-06-01 13:00:00'", "")]
+    [InlineData("ts >= '2026-06-01 13:00:00'", "ts >= '2026-05-01' AND ts < '2026-06-01 13:00:00'", "ts >= '2026-01-01' AND ts < '2026-05-01'", "")]
     [InlineData("ts > '2026-05-01'", "ts < '2026-04-01'", "ts >= '2026-04-01' AND ts <= '2026-05-01'", "DF3002")]
     [InlineData("1", "ts < '2026-05-01'", "ts >= '2026-05-01' AND ts < now()", "DF4003")]
     public void A_view_and_two_copies(string view, string first, string second, string expected)
