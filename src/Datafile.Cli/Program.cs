@@ -2,6 +2,8 @@ using System.CommandLine;
 using Datafile.Cli.Commands;
 using Datafile.Workspace.Files;
 
+// A small project is checked within 8 MB, and nothing is collected; a larger one is collected as ever from there on.
+GC.TryStartNoGCRegion(8 << 20);
 StandardStreams.Prepare();
 using var interruption = new Interruption();
 var root = new RootCommand("Checks Tinybird data projects and plans their releases.")
