@@ -144,9 +144,9 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         _ => false,
     };
 
-    /// <summary>Whether everybody knows how to combine such values: counts, sums and extremes as they are.</summary>
+    /// <summary>Whether everybody knows how to combine such values: what is added up, and extremes as they are.</summary>
     private static bool IsPlain(BoundExpression value, MergeLaw law) =>
-        law.Is("any") || (law.Function is "sum" or "min" or "max" && value is BoundCall call && AggregateFunction.Find(call.Name) is not null);
+        law.Is("any") || law.Is("sum") || (law.Function is "min" or "max" && value is BoundCall call && AggregateFunction.Find(call.Name) is not null);
 
     /// <summary>The state that can be merged, with the column that stores it.</summary>
     private static string State(AggregateFunction function)
