@@ -11,7 +11,7 @@ public static class PlanWriter
     /// <summary>Looks at all files of a plan, so that nothing is written where one is in the way, in this project or in another.</summary>
     /// <param name="root">The project root.</param>
     /// <param name="force">Whether files with other content may be replaced.</param>
-    /// <param name="prefix">What stands before paths of the project in messages.</param>
+    /// <param name="prefix">Put before the paths of the project in messages.</param>
     /// <exception cref="WorkspaceException">A file is there with other content, or leads out of the project.</exception>
     public static PendingFiles Prepare(ReleasePlan plan, string root, bool force, string prefix = "")
     {

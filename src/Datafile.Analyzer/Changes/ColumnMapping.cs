@@ -8,7 +8,7 @@ using Datafile.Parser.Syntax;
 namespace Datafile.Analyzer.Changes;
 
 /// <summary>A column of the new state of a Data Source as an expression over the old one.</summary>
-/// <param name="Expression">As it stands in a SELECT list, with its alias.</param>
+/// <param name="Expression">An item of a SELECT list, with its alias.</param>
 /// <param name="Note">What becomes of values that have no place in the new type; empty where all of them have.</param>
 internal sealed record MappedColumn(string Expression, string Note);
 

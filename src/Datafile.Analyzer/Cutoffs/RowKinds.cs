@@ -90,7 +90,7 @@ internal sealed class RowKinds
     public static bool AreEmpty(ImmutableArray<RowCondition> conditions)
     {
         var kinds = new RowKinds(conditions, Horizon.All);
-        return kinds.IsBounded && kinds.ByBusiness([]).SelectMany(group => group).All(kind => conditions.All(c => c.Holds(kind) == false));
+        return kinds.IsBounded && kinds.ByBusiness([]).SelectMany(group => group).All(kind => conditions.All(c => c.Holds(kind) != true));
     }
 
     public IReadOnlyList<Axis> Axes => _axes;

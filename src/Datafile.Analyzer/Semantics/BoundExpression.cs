@@ -241,7 +241,7 @@ public sealed class BoundCall(
         new BoundCall(Name, Parameters, parts, Type, Constant).At(Syntax);
 }
 
-/// <summary>A call over a window, which is no aggregate of its own.</summary>
+/// <summary>A call over a window, which does not make the query an aggregating one.</summary>
 /// <param name="window">The normal form of what follows OVER.</param>
 public sealed class BoundWindowCall(string name, ImmutableArray<BoundExpression> arguments, string window, ClickHouseType type)
     : BoundExpression(type, arguments)

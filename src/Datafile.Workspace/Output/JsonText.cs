@@ -10,7 +10,7 @@ public static class JsonText
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One JSON object.</summary>
-    /// <param name="writeMembers">Writes what stands between its braces.</param>
+    /// <param name="writeMembers">Writes the members of the object.</param>
     public static string Object(Action<Utf8JsonWriter> writeMembers)
     {
         using var buffer = new MemoryStream();

@@ -86,10 +86,10 @@ public sealed class LossyConversion : MaterializationRule
     private static bool MayBeAny(BoundExpression? value) => value switch
     {
         BoundColumn => true,
-        BoundCall { Arguments: [var first, ..] } call => call.Name is "round" or "floor" or "ceil" or "trunc" or "assumeNotNull" or "materialize" or "negate"
+        BoundCall { Arguments: [var first, ..] } call => call.Name.ToLowerInvariant() is "round" or "floor" or "ceil" or "trunc" or "assumenotnull" or "materialize" or "negate"
             || AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
                 ? MayBeAny(first)
-                : call.Name is "plus" or "minus" or "multiply" or "intDiv" && call.Arguments.Any(MayBeAny),
+                : call.Name.ToLowerInvariant() is "plus" or "minus" or "multiply" or "intdiv" && call.Arguments.Any(MayBeAny),
         _ => false,
     };
 
