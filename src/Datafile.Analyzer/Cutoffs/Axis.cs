@@ -65,7 +65,7 @@ internal sealed record Axis(
     {
         AxisKind.Time => value.Number,
         AxisKind.Number => value.Number / (UnitsPerSecond ?? 1),
-        _ => TimeText.Parse(value.Text, TimeZoneInfo.Utc, out _) ?? 0,
+        _ => TimeText.ParseBeginning(value.Text) ?? 0,
     };
 
     /// <summary>A value as it would be written in the query.</summary>

@@ -13,6 +13,9 @@ internal sealed record AxisExpression(Axis Axis, IReadOnlyList<AxisStep> Steps, 
     /// <summary>For an axis of texts: how many characters of the text are compared; null for all.</summary>
     public int? Length { get; init; }
 
+    /// <summary>The value on the axis that stands for NULL, as <c>ifNull</c> names it; null where NULL stays NULL.</summary>
+    public AxisValue? Default { get; init; }
+
     public AxisExpression Over(ClickHouseType type, TimeZoneInfo zone, params AxisStep[] steps) =>
-        new(Axis, [.. steps, .. Steps], type, zone);
+        new(Axis, [.. steps, .. Steps], type, zone) { Default = Default };
 }

@@ -34,10 +34,36 @@ internal sealed class AxisReader
         if (expression is BoundCall { Arguments: [BoundCall { Arguments: [BoundCall { Arguments.Length: 1 } year, var hundred] } years, BoundCall { Arguments.Length: 1 } month] } sum
             && sum.Is("plus") && years.Is("multiply") && year.Is("toYear") && month.Is("toMonth") && year.Arguments[0].Key == month.Arguments[0].Key && ConstantValue.Of(hundred) is { Number: 100 })
             return Follow(new BoundCall("toYYYYMM", [], year.Arguments, Int64));
-        if (expression is not BoundCall call || Operand(call) is not { } operand)
+        if (expression is not BoundCall call)
             return AxisOf(expression);
+        if (call.SameAs() is { } same)
+            return Follow(same);
+        if (Operand(call) is not { } operand)
+            return AxisOf(expression);
+        if ((call.Is("ifNull") || call.Is("coalesce")) && Follow(call.Arguments[0]) is { Text: null, Length: null, Default: null } plain && WithDefault(call, plain) is { } filled)
+            return filled;
 
         return Follow(operand) is { } inner && Step(call, inner) is { } step ? step : AxisOf(expression);
+    }
+
+    /// <summary>An axis whose NULL is read as a constant: <c>ifNull(x, toDateTime(0))</c>; null where the constant is none of its values.</summary>
+    private static AxisExpression? WithDefault(BoundCall call, AxisExpression axis)
+    {
+        if (!HasColumns(call.Arguments[0]) || call.Arguments.Length < 2 || axis.Axis.IsUnknown)
+            return null;
+        if (!axis.Axis.IsNullable)
+            return axis;
+        if (axis.Steps.Count > 0)
+            return null; // the constant is one of what the steps make of a value
+
+        return (axis.Axis.Kind, ConstantValue.Of(call.Arguments[1])) switch
+        {
+            (AxisKind.Time, { Kind: ConstantKind.Moment, IsDay: var isDay } moment) when isDay == axis.Type.Unwrapped.IsDate =>
+                axis with { Default = new AxisValue(isDay ? TimeText.FromLocal(TimeText.Utc(moment.Number), axis.Zone) : moment.Number) },
+            (AxisKind.Number, { Kind: ConstantKind.Number } number) => axis with { Default = new AxisValue(number.Number) },
+            (AxisKind.Text, { Kind: ConstantKind.Text } text) => axis with { Default = new AxisValue(0, text.Text) },
+            _ => null,
+        };
     }
 
     /// <summary>The argument that the function works on: the one with columns, where the others are constants.</summary>
@@ -90,7 +116,15 @@ internal sealed class AxisReader
         }
 
         if (Integers.Contains(call.Name))
-            return type.IsDate ? null : inner.Over(Int64, inner.Zone, Cut(1, type));
+        {
+            // A Date counts days.
+            return type.IsDate
+                ? inner.Over(Int64, inner.Zone, AxisStep.CountDays, AxisStep.Midnight(inner.Zone, TimeZoneInfo.Utc))
+                : inner.Over(Int64, inner.Zone, Cut(1, type));
+        }
+
+        if (call.Is("toFloat64") && type.IsDateTime && (Resolution(type) ?? 0) >= 0.001m)
+            return inner.Over(Float64, inner.Zone);
 
         if (ZoneOf(call, inner) is not { } zone)
             return null;
@@ -135,8 +169,9 @@ internal sealed class AxisReader
         if (call.Is("age"))
         {
             // Whole units that have passed.
-            return TimeShift.SecondsOf(unit) is { } length && !type.IsDate && !from.IsDay
-                ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
+            return type.IsDate || from.IsDay ? null
+                : TimeShift.SecondsOf(unit) is { } length ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
+                : TimeShift.MonthsOf(unit) is { } months ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate(TimeShift.MonthsBetween(from.Number, m, zone) / (decimal)months), zone))])
                 : null;
         }
 
@@ -155,11 +190,12 @@ internal sealed class AxisReader
     {
         if (TimeShift.Of(call) is { } shift)
             return shift.Seconds;
-        if (!(call.Is("plus") || call.Is("minus")) || !HasColumns(call.Arguments[0]) || ConstantValue.Of(call.Arguments[1]) is not { Kind: ConstantKind.Number } amount)
+        if (call.Arguments.Length != 2 || !(call.Is("plus") || (call.Is("minus") && HasColumns(call.Arguments[0])))
+            || ConstantValue.Of(call.Arguments[HasColumns(call.Arguments[0]) ? 1 : 0]) is not { Kind: ConstantKind.Number } amount)
             return null;
 
-        // A number beside a time counts seconds, and beside a Date days.
-        return amount.Number * (type.IsDate ? 86_400 : 1) * (call.Is("minus") ? -1 : 1);
+        // A number beside a time counts whole seconds, and beside a Date days.
+        return decimal.Truncate(amount.Number) * (type.IsDate ? 86_400 : 1) * (call.Is("minus") ? -1 : 1);
     }
 
     private static AxisExpression? Shifted(AxisExpression inner, ClickHouseType type, decimal seconds)
@@ -199,10 +235,24 @@ internal sealed class AxisReader
             return AsTime(call, inner, ClickHouseType.WithLiterals("DateTime64", Digits(units)), AxisStep.Divide(units));
         if (Target(call) is { Name: "DateTime" } time)
             return AsTime(call, inner, time, type.IsInteger ? [] : [AxisStep.On(new NumberGrid(1))]);
+        if (call.Is("toDateTime64") && Target(call) is { Scale: <= 6 } exact)
+        {
+            // `toDateTime64(x / 1000, 3)`; where a unit is much less than what a Float64 tells apart, its last digits are chance.
+            return type.IsInteger ? AsTime(call, inner, exact)
+                : call.Arguments[0] is BoundCall { Arguments: [_, var divisor] } quotient && quotient.Is("divide") && ConstantValue.Of(divisor) is { Kind: ConstantKind.Number, Number: <= 1_000_000 }
+                    ? AsTime(call, inner, exact, AxisStep.On(new FloatGrid(exact.Scale)))
+                : null;
+        }
+
         if (Integers.Contains(call.Name))
             return type.IsInteger && Holds(ClickHouseType.Of(call.Name.Substring(2)), type) ? inner : null;
         if (call.Arguments.Length == 1)
         {
+            if (type.IsInteger && (call.Is("floor") || call.Is("ceil") || call.Is("ceiling") || call.Is("round") || call.Is("trunc")))
+                return inner;
+            if (call.Is("toFloat64"))
+                return inner.Over(Float64, inner.Zone, AxisStep.Float);
+
             return call.Is("negate") ? inner.Over(type, inner.Zone, AxisStep.SubtractFrom(0))
                 : call.Is("floor") ? inner.Over(type, inner.Zone, AxisStep.On(new NumberGrid(1)))
                 : null;
@@ -285,7 +335,7 @@ internal sealed class AxisReader
         var axis = new Axis(expression.Key, Label(expression), kind, zone, Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
         {
             IsUnknown = type.IsUnknown,
-            Range = ValueRange.Of(plain),
+            Range = Remainders(expression) ?? ValueRange.Of(plain),
             Tables = [.. columns.Select(c => c.Table).Distinct()],
             IsDirect = ValueOrigin.IsDirect(expression),
             HasColumnNulls = ValueOrigin.TakesNullOfColumn(expression),
@@ -293,6 +343,13 @@ internal sealed class AxisReader
         };
         return new AxisExpression(axis, [], type, zone);
     }
+
+    /// <summary>The values of <c>x % 7</c> over a number without a sign; null for another expression.</summary>
+    private static ValueRange? Remainders(BoundExpression expression) =>
+        expression is BoundCall { Arguments: [var divided, var divisor] } call && call.Is("modulo") && divided.Type.Unwrapped is { IsInteger: true } type && type.Name.StartsWith("UInt", StringComparison.Ordinal)
+        && ConstantValue.Of(divisor) is { Kind: ConstantKind.Number, Number: >= 1 } by && by.Number == decimal.Truncate(by.Number)
+            ? new(0, by.Number - 1)
+            : null;
 
     /// <summary>A call as it would be written over its columns, without the Data Source before each.</summary>
     private static string Label(BoundExpression expression) => expression switch

@@ -27,6 +27,12 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
         return (double)whole / (double)divisor == (double)v ? whole : exact;
     });
 
+    /// <summary>The days since 1970 of a midnight in UTC.</summary>
+    public static AxisStep CountDays { get; } = new(null, v => v * 86_400);
+
+    /// <summary>A Float64 holds every whole number of up to 53 bits.</summary>
+    public static AxisStep Float { get; } = new(null, v => Math.Abs(v) < 1L << 53 ? v : throw new ArgumentOutOfRangeException(nameof(v), "A Float64 rounds such numbers."));
+
     /// <summary>What a Date becomes as a time: midnight of one zone for midnight of another.</summary>
     public static AxisStep Midnight(TimeZoneInfo from, TimeZoneInfo to) => new(null, v => TimeText.FromLocal(TimeText.ToLocal(v, to), from));
 

@@ -65,9 +65,9 @@ internal static class AxisText
     /// <summary>The first text that is above all texts that begin with one: of a timestamp, the next one.</summary>
     public static string After(string beginning)
     {
-        if (TimeText.Parse(beginning, TimeZoneInfo.Utc, out _) is { } moment && beginning.IndexOfAny(['Z', '+', '.']) < 0)
+        if (TimeText.ParseBeginning(beginning) is { } moment && beginning.IndexOfAny(['Z', '+', '.']) < 0)
         {
-            var (unit, format) = beginning.Length switch { 10 => (86_400, "yyyy-MM-dd"), 16 => (60, "yyyy-MM-dd HH:mm"), 19 => (1, "yyyy-MM-dd HH:mm:ss"), _ => (0, "") };
+            var (unit, format) = beginning.Length switch { 7 => (31 * 86_400, "yyyy-MM"), 10 => (86_400, "yyyy-MM-dd"), 13 => (3_600, "yyyy-MM-dd HH"), 16 => (60, "yyyy-MM-dd HH:mm"), 19 => (1, "yyyy-MM-dd HH:mm:ss"), _ => (0, "") };
             if (unit > 0)
                 return TimeText.Utc(moment + unit).ToString(beginning.Length > 10 ? format.Replace(' ', beginning[10]) : format, CultureInfo.InvariantCulture);
         }

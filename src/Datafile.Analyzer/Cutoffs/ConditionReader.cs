@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Cutoffs;
@@ -55,6 +56,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
                 return Nulls(call.Arguments[0]) is { } test ? call.Is("isNull") ? test : new Negation(test) : Open(call);
             case "in" when call.Arguments.Length == 2:
                 return In(call) ?? Open(call);
+            case "like" when call.Arguments.Length == 2:
+                return Like(call) ?? Open(call);
             default:
                 return Open(call);
         }
@@ -187,6 +190,18 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         return tests.Length > 0 && tests.All(t => t is not null) ? new AnyOf([.. tests!]) : null;
     }
 
+    /// <summary><c>x LIKE 'a%'</c>: the texts from 'a' up to the first that begins otherwise. Other patterns are not followed.</summary>
+    private RowCondition? Like(BoundCall call)
+    {
+        if (call.Arguments[1] is not BoundConstant { Kind: Datafile.Parser.Sql.LiteralKind.String, Value: { Length: > 1 } pattern } || pattern.IndexOfAny(['%', '_', '\\']) != pattern.Length - 1
+            || pattern[pattern.Length - 1] != '%' || pattern.Any(c => c > 126) || _axes.Read(call.Arguments[0]) is not { Axis: { Kind: AxisKind.Text, IsUnknown: false } axis, Text: null, Length: null, Default: null, Steps.Count: 0, Type.Unwrapped.IsString: true })
+            return null;
+
+        var beginning = pattern.Substring(0, pattern.Length - 1);
+        var last = beginning[beginning.Length - 1];
+        return new AllOf([Split(axis, "greaterorequals", new AxisValue(0, beginning)), Split(axis, "less", new AxisValue(0, beginning.Substring(0, beginning.Length - 1) + (char)(last + 1)))]);
+    }
+
     private RowCondition? Comparison(string op, BoundExpression left, BoundExpression right) => WithinTime(() => Compare(op, left, right));
 
     private static RowCondition? WithinTime(Func<RowCondition?> compare)
@@ -206,12 +221,26 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         if (Constant(left) is { } a && Constant(right) is { } b && a.Kind == b.Kind && a.Kind is ConstantKind.Number or ConstantKind.Text)
             return Holds(op, a.Kind == ConstantKind.Number ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.Text, b.Text)) ? RowCondition.True : RowCondition.False;
         if (Constant(right) is { } value && _axes.Read(left) is { } axis)
-            return Compare(axis, op, value);
+            return Filled(axis, Compare(axis, op, value));
         if (Constant(left) is { } first && _axes.Read(right) is { } other)
-            return Compare(other, Turned(op), first);
+            return Filled(other, Compare(other, Turned(op), first));
 
         return null;
     }
+
+    /// <summary>A comparison whose NULL has the value that the expression gives it.</summary>
+    private static RowCondition? Filled(AxisExpression expression, RowCondition? comparison) => expression.Default is not { } value ? comparison
+        : comparison is null or ClockCondition ? null
+        : new Fallback(comparison, HoldsAt(comparison, value) ? RowCondition.True : RowCondition.False);
+
+    /// <summary>Whether cuts of one axis allow a value.</summary>
+    private static bool HoldsAt(RowCondition condition, AxisValue value) => condition switch
+    {
+        Cut cut => (cut.Operator == CompareOperator.Less) == (value.CompareTo(cut.Value) is var compared && (compared < 0 || (compared == 0 && cut.After))),
+        AllOf all => all.Parts.All(p => HoldsAt(p, value)),
+        AnyOf any => any.Parts.Any(p => HoldsAt(p, value)),
+        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, "Not a comparison."),
+    };
 
     private ConstantValue? Constant(BoundExpression expression)
     {
@@ -242,6 +271,10 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             _ when type.IsDateTime || type.IsDate => OnTime(expression, op, value),
             ({ Kind: AxisKind.Text }, { Kind: ConstantKind.Text }) => OnText(expression, op, value),
 
+            // A text beside a number is read as one of its type.
+            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when type.IsInteger && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read) =>
+                Through(axis, expression.Steps, 0, op, read),
+
             // A number beside a time is compared as seconds.
             ({ Kind: not AxisKind.Text }, { Kind: ConstantKind.Number or ConstantKind.Moment }) => Through(axis, expression.Steps, 0, op, value.Number),
             _ => null,
@@ -250,7 +283,7 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
 
     private static RowCondition OnText(AxisExpression expression, string op, ConstantValue value)
     {
-        var axis = expression.Axis with { HoldsTimestamps = TimeText.Parse(value.Text, TimeZoneInfo.Utc, out _) is not null };
+        var axis = expression.Axis with { HoldsTimestamps = TimeText.ParseBeginning(value.Text) is not null };
         return expression.Length is not { } length ? Split(axis, op, new AxisValue(0, value.Text)) : Between(op, First(value.Text), FirstAbove(value.Text), Compare);
 
         RowCondition Compare(string operation, string text) => Split(axis, operation, new AxisValue(0, text));

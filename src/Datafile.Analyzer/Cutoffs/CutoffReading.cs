@@ -46,6 +46,9 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     public bool IsSameAs(CutoffReading other) =>
         (Shape, Axis?.Key, Value, KeepsValue) == (other.Shape, other.Axis?.Key, other.Value, other.KeepsValue);
 
+    /// <summary>For rows between two moments: the later one; null elsewhere.</summary>
+    public AxisValue? End { get; private init; }
+
     /// <summary>Whether rows that have NULL there are kept.</summary>
     public bool KeepsNulls { get; private init; }
 
@@ -111,7 +114,7 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
             if (first > 0 && kept.Skip(first).All(k => k.Holds))
                 ends.Add(kinds.LowerEnd(index, kept[first].Kind.PieceOf(index))!.Value);
             else if (!kept[kept.Length - 1].Holds)
-                return Shaped(CutoffShape.Before);
+                return Shaped(CutoffShape.Before) with { End = kinds.LowerEnd(index, kept[kept.Length - 1].Kind.PieceOf(index)) is { } end && first > 0 ? end.Value : null };
             else
                 return Shaped(CutoffShape.Other);
         }

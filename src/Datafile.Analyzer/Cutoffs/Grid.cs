@@ -24,3 +24,18 @@ internal sealed record NumberGrid(decimal Size) : Grid
 
     public override decimal NextAfter(decimal point) => point + Size;
 }
+
+/// <summary>A Float64 that is cut to digits after the point, as a DateTime64 is.</summary>
+internal sealed record FloatGrid(int Digits) : Grid
+{
+    private readonly NumberGrid _grid = new(1 / Scale(Digits));
+
+    /// <exception cref="ArgumentOutOfRangeException">The Float64 that is meant by the value is cut to the one before it.</exception>
+    public override decimal FloorOf(decimal value) => _grid.FloorOf(value) is var floor && Math.Truncate((double)floor * (double)Scale(Digits)) == (double)(floor * Scale(Digits))
+        ? floor
+        : throw new ArgumentOutOfRangeException(nameof(value), "A Float64 does not hold such a value exactly.");
+
+    public override decimal NextAfter(decimal point) => FloorOf(_grid.NextAfter(point));
+
+    private static decimal Scale(int digits) => (decimal)Math.Pow(10, digits);
+}

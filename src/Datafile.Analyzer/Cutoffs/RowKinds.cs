@@ -86,6 +86,17 @@ internal sealed class RowKinds
         return kinds.IsBounded && kinds.ByBusiness([]).SelectMany(group => group).Any(kind => one.Any(c => c.Holds(kind) == true) && other.Any(c => c.Holds(kind) == true));
     }
 
+    /// <summary>Whether every row that fulfils one of some conditions fulfils one of others as well, and there may be such a row.</summary>
+    public static bool Includes(ImmutableArray<RowCondition> all, ImmutableArray<RowCondition> some, Horizon horizon)
+    {
+        var kinds = new RowKinds([.. all, .. some], horizon);
+        if (!kinds.IsBounded)
+            return false;
+
+        var found = kinds.ByBusiness([]).SelectMany(group => group).Where(kind => some.Any(c => c.Holds(kind) == true)).ToArray();
+        return found.Length > 0 && found.All(kind => all.Any(c => c.Holds(kind) == true));
+    }
+
     /// <summary>Whether it is known that no row, of whatever time, fulfils one of some conditions.</summary>
     public static bool AreEmpty(ImmutableArray<RowCondition> conditions)
     {
@@ -202,6 +213,10 @@ internal sealed class RowKinds
     }
 
     /// <summary>Whether a value lies between two neighbouring cuts, given how finely the axis is divided.</summary>
+    /// <summary>Whether a text is the first timestamp that begins with another one, which is shorter than those of the column: nothing lies between.</summary>
+    private static bool IsBeginning(Axis axis, AxisValue low, AxisValue high) =>
+        high.Text.Length > low.Text.Length && high.Text.StartsWith(low.Text, StringComparison.Ordinal) && axis.MomentOf(low) == axis.MomentOf(high);
+
     private bool CanHoldRows(int index, int piece)
     {
         var (axis, cuts) = (_axes[index], _cuts[index]);
@@ -220,7 +235,7 @@ internal sealed class RowKinds
             return true; // it begins before all rows and ends among them
 
         if (axis.Kind == AxisKind.Text)
-            return !(axis.HoldsTimestamps && low.After && !high.After && AreNeighbours(axis, low.Value, high.Value));
+            return !(axis.HoldsTimestamps && !high.After && ((low.After && AreNeighbours(axis, low.Value, high.Value)) || IsBeginning(axis, low.Value, high.Value)));
 
         // Where the type is unknown, only what whole seconds show is said.
         var step = axis.Resolution ?? (axis.Kind == AxisKind.Time ? 1m : 0m);

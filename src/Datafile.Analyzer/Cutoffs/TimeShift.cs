@@ -24,6 +24,20 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     /// <summary>The length of a unit; null for months and longer ones, which have no fixed length.</summary>
     public static decimal? SecondsOf(string unit) => Units.TryGetValue(unit, out var seconds) ? seconds : null;
 
+    /// <summary>The months of a unit; null for shorter ones.</summary>
+    public static int? MonthsOf(string unit) => LongUnits.TryGetValue(unit, out var months) ? months : null;
+
+    /// <summary>The whole months from one moment to another on the clock of a zone, negative for an earlier one: what <c>age</c> counts.</summary>
+    public static int MonthsBetween(decimal from, decimal to, TimeZoneInfo zone)
+    {
+        if (to < from)
+            return -MonthsBetween(to, from, zone);
+
+        var (begin, end) = (TimeText.ToLocal(from, zone), TimeText.ToLocal(to, zone));
+        var months = ((end.Year - begin.Year) * 12) + end.Month - begin.Month;
+        return (end.Day, end.TimeOfDay).CompareTo((begin.Day, begin.TimeOfDay)) < 0 ? months - 1 : months;
+    }
+
     /// <summary>Null for another expression.</summary>
     public static TimeShift? Of(BoundExpression expression)
     {
@@ -82,7 +96,7 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
             return null;
 
         return Units.TryGetValue(unit, out var seconds) ? (seconds * count.Number, 0)
-            : LongUnits.TryGetValue(unit, out var months) && count.Number == decimal.Truncate(count.Number) && Math.Abs(count.Number) < 100_000 ? (0, months * (int)count.Number)
+            : LongUnits.TryGetValue(unit, out var months) && count.Number == decimal.Truncate(count.Number) && Math.Abs(count.Number * months) < 1_200 ? (0, months * (int)count.Number)
             : null;
     }
 }

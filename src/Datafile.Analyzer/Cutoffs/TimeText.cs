@@ -64,6 +64,9 @@ internal static class TimeText
         return moment + fraction;
     }
 
+    /// <summary>The moment with which the times begin that a text is the beginning of, in UTC: of a day, an hour or a month too.</summary>
+    public static decimal? ParseBeginning(string text) => Parse(text.Length switch { 7 => text + "-01", 13 => text + ":00", _ => text }, TimeZoneInfo.Utc, out _);
+
     /// <summary>
     /// The moment of a local time. Where a change of clocks repeats or skips it, ClickHouse reads it in summer time.
     /// </summary>

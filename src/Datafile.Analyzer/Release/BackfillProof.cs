@@ -35,14 +35,27 @@ internal sealed class BackfillProof
         else if (Axis is not null)
             Divide(readable, created);
 
-        var times = new HashSet<string>(group.Views.SelectMany(v => v.Times), StringComparer.Ordinal);
-        IsExact = Partition is { IsExact: true } || (Unread is not null && Partition.Divides(
-            [.. group.Views.Select(v => v.Condition)], [.. readable.SelectMany(b => b.History)], [.. readable.SelectMany(b => b.Triggers)],
-            created.Horizon, c => CutoffReading.NamesTime(c, times)));
+        if (Partition is { IsExact: true })
+        {
+            IsExact = true;
+        }
+        else if (Unread is not null || Partition is { Unproved: not null })
+        {
+            var times = new HashSet<string>(group.Views.SelectMany(v => v.Times).Concat(Axis?.Columns ?? []), StringComparer.Ordinal);
+            ImmutableArray<RowCondition> live = [.. group.Views.Select(v => v.Condition)], history = [.. readable.SelectMany(b => b.History)];
+            IsExact = Partition.Divides(live, history, [.. readable.SelectMany(b => b.Triggers)], created.Horizon, c => CutoffReading.NamesTime(c, times));
+            IsRepeated = CountsTwice && !IsExact && (Unread?.UnreadFilter ?? Unread?.CutoffFilter) is not null && Last.Kind != BackfillKind.Populate && RowKinds.Includes(live, history, created.Horizon);
+        }
     }
 
     /// <summary>The first view whose cut-off is not followed; null where all are.</summary>
     public LiveView? Unread { get; }
+
+    /// <summary>Whether the views include every row that the backfills move, which is seen although the cut-off is not followed: both have the same condition.</summary>
+    public bool IsRepeated { get; }
+
+    /// <summary>Whether a HAVING that the view does not have excludes groups of a backfill: which rows that leaves is not known.</summary>
+    public bool IsNarrowed => Backfills.Any(b => b.Query.IsKnown && b.Query.Branches.Any(x => x.AggregateFilters.Any(f => First.Select.AggregateFilters.All(o => o.Predicate.Key != f.Predicate.Key))));
 
     /// <summary>Whether each row is in exactly one of view and backfill. When the cut-off takes effect is another question.</summary>
     public bool IsExact { get; }

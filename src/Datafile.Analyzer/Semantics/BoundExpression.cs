@@ -190,6 +190,10 @@ public sealed class BoundCall(
                 when Arguments.Length == 1 && Arguments[0].Type.Equals(Type) && !Type.IsUnknown:
                 return Arguments[0];
 
+            // NULL never occurs.
+            case "ifnull" or "coalesce" when Arguments is [{ Type: { IsUnknown: false, IsNullable: false } }, _, ..]:
+                return Arguments[0];
+
             // Under one name.
             case "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String, Value: "Date" or "DateTime" } type] && !value.Type.Unwrapped.IsString && !value.Type.IsNullable && !value.Type.IsUnknown:
                 return new BoundCall("to" + type.Value, [], [value], Type);
@@ -202,6 +206,10 @@ public sealed class BoundCall(
             case "arrayexists" when Arguments is [BoundLambda { Parts: [BoundCall { Arguments: [BoundParameter, var element] } test] }, var within] && test.Is("equals") && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
                 return new BoundCall("has", [], [within, element], Type);
 
+            // Letters outside of ASCII that fold to k and s match as well.
+            case "ilike" when Arguments is [{ Type.Unwrapped.Name: "String" } text, BoundConstant { Kind: LiteralKind.String, Value: var pattern }] && pattern.All(c => c < 128 && c is not ('%' or '_' or '\\' or 'k' or 'K' or 's' or 'S')):
+                return new BoundCall("equals", [], [new BoundCall("lower", [], [text], text.Type), new BoundConstant(LiteralKind.String, pattern.ToLowerInvariant())], Type);
+
             case "coalesce" when Arguments.Length == 2:
                 return new BoundCall("ifNull", [], Arguments, Type);
             case "sum" when Arguments is [BoundCall { Type.Name: "UInt8" } condition] && ConstantFolding.IsComparison(condition.Name):
@@ -210,6 +218,8 @@ public sealed class BoundCall(
             // The number of an aggregate over a condition that is always true, and the state of a function under its short name.
             case var name when name.EndsWith("if", StringComparison.Ordinal) && Arguments.Length > 0 && Arguments[Arguments.Length - 1] is BoundConstant { Kind: LiteralKind.Number, Value: "1" } && AggregateFunction.Find(Name) is not null && name is not "if":
                 return new BoundCall(Name.Substring(0, Name.Length - 2), Parameters, Arguments.RemoveAt(Arguments.Length - 1), Type);
+            case var name when name.EndsWith("simplestate", StringComparison.Ordinal) && AggregateFunction.Find(Name) is not null:
+                return new BoundCall(Name.Substring(0, Name.Length - "SimpleState".Length), Parameters, Arguments, Type);
             case "countstate" when Arguments.Length == 1 && Arguments[0] is BoundConstant { Kind: LiteralKind.Number }:
                 return new BoundCall(Name, Parameters, [], Type);
             default:

@@ -25,16 +25,21 @@ internal static class StateShape
             (aggregate, types) = (aggregate with { Combinators = aggregate.Combinators.RemoveAt(aggregate.Combinators.Length - 1) }, types.RemoveAt(types.Length - 1));
         }
 
-        // What other combinators make of arguments is not judged.
-        if (!aggregate.Combinators.IsEmpty || CallFacts.Find(aggregate.Base) is not { } fact)
+        if (CallFacts.Find(aggregate.Base) is not { } fact)
             return null;
         if (!function.Arguments.IsEmpty && fact.Parameters == "0")
             return new(function, $"{function.Name} takes no parameters. Write {function.Name} alone.");
+        if (aggregate.Combinators is [.., "Array" or "ForEach"] && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name != "Array") is { } single)
+            return new(type, $"{function.Name} takes arrays, not {single}. Write the types that the query passes to it.");
+
+        // What other combinators make of arguments is not judged.
+        if (!aggregate.Combinators.IsEmpty)
+            return null;
         if (function.Arguments.IsEmpty && fact.NeedsParameters)
             return new(type, $"{function.Name} needs parameters, as in {function.Name}(…). Write those of the query.");
 
         if (fact.RefusesCount(types.Length))
-            return new(type, $"{function.Name} takes {fact.Counts} {(fact.Counts == "1" ? "argument" : "arguments")}, not {types.Length}. Write that many types.");
+            return new(type, $"{function.Name} takes {fact.Counts} {(fact.Counts is "1" or "at least 1" ? "argument" : "arguments")}, not {types.Length}. Write that many types.");
         if (types.Any(t => t.HasUnknown))
             return null;
 

@@ -163,7 +163,8 @@ public static class TypeShape
             return new(type, $"{family.Name} takes the name of an aggregate function first, not {Text(arguments[0])}. Write {family.Usage}.");
 
         return arguments.Skip(1).Select(a => OfInner(type, family, a)).FirstOrDefault(p => p is not null)
-            ?? (family.Name == "SimpleAggregateFunction" ? OfSimpleState(type, function.Name, arguments) : StateShape.Check(type, function, arguments.Skip(1)));
+            ?? (family.Name == "SimpleAggregateFunction" ? OfSimpleState(type, function.Name, arguments) : null)
+            ?? StateShape.Check(type, function, arguments.Skip(1));
     }
 
     private static TypeProblem? OfSimpleState(TypeSyntax type, string function, ImmutableArray<TypeArgumentSyntax> arguments)

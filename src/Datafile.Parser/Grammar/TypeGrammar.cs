@@ -80,8 +80,16 @@ internal static class TypeGrammar
     private static readonly Parser<TypeArgumentSyntax> PlainType =
         Inner.Select(type => new TypeArgumentSyntax(type.Span, "", type, ""));
 
+    /// <summary>A parameter of an aggregate function that is an array: <c>sumMapFiltered([1, 2])</c>.</summary>
+    private static readonly Parser<TypeArgumentSyntax> ArrayLiteral =
+        from open in Punctuation('[')
+        from items in SignedNumber.Or(String).DelimitedBy(Comma).OrElse([])
+        from close in Punctuation(']')
+        select Literal(open, close, $"[{string.Join(", ", items.Select(i => i.Text))}]");
+
     private static readonly Parser<TypeArgumentSyntax> Argument =
         EnumEntry
+            .Or(ArrayLiteral)
             .Or(SignedNumber.Select(n => Literal(n, n, n.Text)))
             .Or(Setting)
             .Or(NamedType)

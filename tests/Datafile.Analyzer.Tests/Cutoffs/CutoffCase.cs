@@ -62,7 +62,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
             if (created.Proofs.SingleOrDefault() is not { } proof)
                 return "not told";
 
-            return proof.Partition is { IsProved: true } || (Backfill is null && proof.Axis is not null) ? "exact" : "not told";
+            return proof.IsExact || proof.Partition is { IsProved: true } || (Backfill is null && proof.Axis is not null) ? "exact" : "not told";
         }
     }
 
@@ -121,6 +121,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
 
     private static string Short(Finding finding) => finding.Id switch
     {
+        "DF4003" when finding.Message.Contains("Give the backfill the opposite condition", StringComparison.Ordinal) => "overlap: one condition",
         "DF4003" => "overlap: " + Rows.Match(finding.Message).Groups["rows"].Value,
         "DF4004" => "gap: " + Rows.Match(finding.Message).Groups["rows"].Value,
         "DF3001" => "no cut-off",
@@ -136,7 +137,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
     private static readonly (string Text, string Name)[] Reasons =
     [
         ("cannot be verified", "not followed"), ("the cut-off is after the deploy. Compare", "moment"), ("cannot be analysed", "not followed"), ("only looks up", "lookup"),
-        ("is not after the deploy", "past"), ("keeps the rows before it", "backwards"), ("an OR next to it", "or"), ("Nullable", "nullable"),
+        ("is not after the deploy", "past"), ("keeps the rows before it", "backwards"), ("also ends at", "ends"), ("more than five years", "ahead"), ("an OR next to it", "or"), ("Nullable", "nullable"),
         ("compares the clock", "clock"), ("with the clock of the server, so it cannot be told", "clock"), ("moves with the clock", "clock"), ("with a moment inside one", "bucket"),
         ("fractions of a second", "unit"), ("as text", "text"), ("on an aggregate", "aggregate"),
         ("is cut at", "other time"), ("has the condition \"", "condition"), ("a condition next to the cut-off", "condition"), (" groups by ", "group by"),

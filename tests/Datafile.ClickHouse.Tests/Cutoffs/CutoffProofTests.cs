@@ -13,7 +13,7 @@ public sealed class CutoffProofTests(ClickHouseDatabase database, ITestOutputHel
 {
     private const int Seed = 1, Pairs = 900;
 
-    private static readonly string[] Warnings = ["DF3001", "DF3002", "DF4003", "DF4004", "DF4005"];
+    private static readonly string[] Warnings = ["DF3001", "DF3002", "DF4003", "DF4004", "DF4005", "DF4006"];
 
     [ClickHouseFact]
     public void Overlaps_and_gaps_are_found_where_the_engine_has_them_and_nowhere_else()

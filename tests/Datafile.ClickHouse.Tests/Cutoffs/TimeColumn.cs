@@ -55,6 +55,9 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new("d - 1", $"toDate('{Date(m - Day, Utc)}')"),
             m => new("toUnixTimestamp(d)", $"{m / 1000}"),
             m => new("toString(d)", $"'{Date(m, Utc)}'"),
+            m => new("toUInt32(d)", $"{m / Day}"),
+            m => new("d + 0.5", $"'{Date(m, Utc)}'"),
+            m => new("1 + d", $"'{Date(m + Day, Utc)}'"),
         ]);
 
     public static TimeColumn Nullable { get; } = new(
@@ -65,6 +68,9 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new("ifNull(tn, toDateTime('1970-01-02 00:00:00'))", $"'{Text(m, Utc)}'"),
             m => new("assumeNotNull(tn)", $"'{Text(m, Utc)}'"),
             m => new("toNullable(tn)", $"'{Text(m, Utc)}'"),
+            m => new("toStartOfHour(coalesce(tn, toDateTime(0)))", $"'{Text(Floor(m, Hour, Utc), Utc)}'"),
+            m => new("ifNull(tn, toDateTime('2100-01-01 00:00:00'))", $"'{Text(m, Utc)}'"),
+            m => new("toDate(ifNull(tn, toDateTime(0)))", $"'{Date(m, Utc)}'"),
         ]);
 
     public static TimeColumn Seconds { get; } = new(
@@ -88,6 +94,10 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new("intDiv(es, 3600)", $"{m / Hour}"),
             m => new("es * 1000", $"{m}"),
             m => new("toInt64(es)", $"{m / 1000}"),
+            m => new("es", $"'{m / 1000}'"),
+            m => new("ceil(es)", $"{m / 1000}"),
+            m => new("toFloat64(es)", $"{m / 1000}"),
+            m => new("toDateTime64(es, 3)", $"'{Text3(m, Utc)}'"),
         ]);
 
     public static TimeColumn Epoch { get; } = new(
@@ -107,6 +117,10 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new("toDateTime(intDiv(em, 1000))", $"'{Text(m, Utc)}'"),
             m => new("toDateTime(em / 1000)", $"'{Text(m, Utc)}'"),
             m => new("toStartOfMinute(fromUnixTimestamp64Milli(em))", $"'{Text(m, Utc)}'"),
+            m => new("em", $"'{m}'"),
+            m => new("toFloat64(em)", $"{m}"),
+            m => new("toDateTime64(em / 1000, 3)", $"'{Text3(m, Utc)}'"),
+            m => new("toDateTime64(em / 1000, 3, 'Europe/Madrid')", $"'{Text3(m, Madrid)}'"),
         ]);
 
     public static TimeColumn Texts { get; } = new(
@@ -124,6 +138,8 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new("toDate(toDateTime(st))", $"'{Date(m, Utc)}'"),
             m => new("substring(st, 1, 10)", $"'{Date(m, Utc)}'"),
             m => new("toUnixTimestamp(toDateTime(st))", $"{m / 1000}"),
+            m => new("substring(st, 1, 13)", $"'{Text(m, Utc)[..13]}'"),
+            m => new("left(st, 7)", $"'{Text(m, Utc)[..7]}'"),
         ]);
 
     public static ImmutableArray<TimeColumn> All { get; } = [DateTime, InMadrid, Milliseconds, Days, Nullable, Seconds, Epoch, Texts];
@@ -224,6 +240,11 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new(c, $"(SELECT toDateTime('{Text(m, Utc)}'))"),
             m => new($"-toUnixTimestamp({c}) * -1", $"{m / 1000}"),
             m => new($"formatDateTime({c}, '%Y-%m-%d %H:%i:%S')", $"'{Text(m, zone)}'"),
+            m => new($"3600 + {c}", $"'{Text(m + Hour, zone)}'"),
+            m => new($"{c} + 0.5", $"'{Text(m, zone)}'"),
+            m => new($"toFloat64({c})", $"{m / 1000}"),
+            m => new($"coalesce({c}, toDateTime(0))", $"'{Text(m, zone)}'"),
+            m => new($"toInt32(toDate({c}))", $"{(Local(m, zone).Date - System.DateTime.UnixEpoch).Days}"),
         ];
     }
 }

@@ -10,11 +10,13 @@ public sealed class UnsafeCutoff : CreatedViewRule
 {
     private static readonly Message OnAggregate = new("The cut-off of '{0}' is on an aggregate, which sees the rows of one insert: groups with rows on both sides of it are included completely or not at all. Compare the event time in WHERE.");
     private static readonly Message KeepsOld = new("The cut-off of '{0}' keeps the rows before it and drops those that arrive from now on: they are lost. Write \"{1} > '<release time>'\".");
+    private static readonly Message Ends = new("The cut-off of '{0}' also ends at '{1}': rows after that are lost once the backfill has run. Remove the upper bound.");
     private static readonly Message OredAway = new("The cut-off of '{0}' applies to some rows only: an OR next to it includes the others whatever their time, and the backfill counts them again. Put the other conditions in parentheses and join them with AND.");
     private static readonly Message ServerClock = new("The cut-off of '{0}' compares the clock of the server, not the time of the rows: rows that arrive late are counted twice. Compare the event time of the source with a fixed moment.");
     private static readonly Message MovingClock = new("The cut-off of '{0}' moves with the clock of the server, so rows around it are lost or counted twice. Compare '{1}' with a fixed moment, e.g. '<release time>'.");
     private static readonly Message OtherUnit = new("The cut-off of '{0}' compares '{1}', which counts fractions of a second, with seconds: every row is after it. Compare with the same unit.");
     private static readonly Message InThePast = new("The cut-off of '{0}' ('{1}') is not after the deploy ('{2}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.");
+    private static readonly Message FarAhead = new("The cut-off of '{0}' is '{1}', more than five years after the deploy: until then the view adds no rows to its target. Check the unit of '{2}', and choose a moment soon after the deploy.");
     private static readonly Message OnNullable = new("The cut-off of '{0}' is on '{1}', which is Nullable: rows without it are lost, as neither '>' nor '<=' holds for NULL. Use a column that is never NULL, or coalesce({1}, <arrival time>) on both sides.");
     private static readonly Message OnBucket = new("The cut-off of '{0}' compares {1} with a moment inside one, so it takes effect only at '{2}'. Compare the raw column '{3}'.");
     private static readonly Message OnText = new("The cut-off of '{0}' cannot be verified: it compares '{1}' as text, which sorts like times only where every value is written like the literal, with a blank between date and time and not '2024-01-01T…'. Compare {2}({1}).");
@@ -26,7 +28,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3002", "unsafe-cutoff", DiagnosticSeverity.Warning,
         "A cut-off is in the past, is on a wrong or Nullable column or a bucket, or is OR-ed away",
-        InThePast, KeepsOld, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill, OnLookup, Unverified);
+        InThePast, FarAhead, KeepsOld, Ends, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill, OnLookup, Unverified);
 
     private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
@@ -47,6 +49,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
         return cutoff.Shape switch
         {
+            CutoffShape.Before when cutoff.End is { } end && cutoff.Axis!.MomentOf(end) > rollout.Created.Now => Ends.With(name, cutoff.Axis.Print(end)),
             CutoffShape.Before => KeepsOld.With(name, cutoff.Axis!.Label),
             CutoffShape.OredAway => OredAway.With(name),
             CutoffShape.Clock when cutoff.Axis is null => ServerClock.With(name),
@@ -69,6 +72,9 @@ public sealed class UnsafeCutoff : CreatedViewRule
             return unread;
         if (axis.TellsMoments && IsBefore(cutoff, rollout.Created.Now) && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout)))
             return InThePast.With(name, value, TimeText.Print(rollout.Created.Now, axis.Zone));
+
+        if (axis.TellsMoments && cutoff.Moment >= rollout.Created.Horizon.Newest && view.Start == TargetStart.Empty)
+            return FarAhead.With(name, TimeText.Print(cutoff.Moment, axis.Zone), axis.Label);
 
         // A materialized backfill may take them, before and after its run.
         if (view.CutoffLosesNulls && rollout.Created.ProofOf(view)?.Partition is not { IsProved: true, Nulls: NullLoss.None })

@@ -86,7 +86,7 @@ public sealed class LossyConversion : MaterializationRule
     private static bool MayBeAny(BoundExpression? value) => value switch
     {
         BoundColumn => true,
-        BoundCall { Arguments: [var first, ..] } call => call.Name.ToLowerInvariant() is "round" or "floor" or "ceil" or "trunc" or "assumenotnull" or "materialize" or "negate"
+        BoundCall { Arguments: [var first, ..] } call => call.Name.ToLowerInvariant() is "round" or "floor" or "ceil" or "trunc" or "assumenotnull" or "ifnull" or "coalesce" or "materialize" or "negate"
             || AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
                 ? MayBeAny(first)
                 : call.Name.ToLowerInvariant() is "plus" or "minus" or "multiply" or "intdiv" && call.Arguments.Any(MayBeAny),

@@ -65,6 +65,8 @@ public sealed class BackfillDiffers : BackfillRule
 
         if (proof.Unread is { } unread && backfill == proof.Last)
         {
+            if (proof.IsRepeated)
+                return null; // that is an overlap
             var filter = unread.UnreadFilter ?? unread.CutoffFilter;
             var column = CutoffProposal.ColumnOf(unread, rollout.After)?.Name ?? unread.Cutoff.Axis?.Columns.FirstOrDefault() ?? "<event time>";
             return (Filters(backfill) ?? query, new(proof.IsExact ? UnreadMoment : Unread, filter is null ? "" : Quotation.Of(filter.Place), column));
@@ -72,7 +74,7 @@ public sealed class BackfillDiffers : BackfillRule
 
         if (proof.Partition is { OtherTime: { } other })
             return (backfill.FilterPlace(other), new(OtherTime, proof.Axis!.Label, other.Label));
-        if (proof.Partition is { Unproved: { } unproved } && backfill == proof.Last)
+        if (proof is { Partition.Unproved: { } unproved, IsExact: false } && backfill == proof.Last)
             return (backfill.FilterPlace(proof.Axis!), new(Unproved, unproved, proof.Axis!.Label));
 
         if (proof.Partition is not { Differs: true } || backfill != proof.Last)

@@ -10,6 +10,7 @@ public sealed class BackfillOverlap : BackfillRule
 {
     private static readonly Message Backfill = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
     private static readonly Message Plain = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Include them in exactly one of the two.");
+    private static readonly Message Repeated = new("View '{0}' and backfill '{1}' both include the rows where \"{2}\": those that arrive between the deployment and the backfill are counted twice, and the other rows are lost. Give the backfill the opposite condition.");
     private static readonly Message AfterDeploy = new("View '{0}' writes all rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' also includes rows where {2}: they are counted twice. End the backfill at the deployment, or give the view a cut-off and the backfill its opposite.");
     private static readonly Message Unbounded = new("View '{0}' writes all rows that arrive in '{2}' once it is deployed, and backfill '{1}' copies all rows that '{2}' has when it runs: rows that arrive in between are counted twice. Give the view a cut-off after the deployment, and the backfill its opposite.");
     private static readonly Message Scheduled = new("Copy pipe '{1}' runs on a schedule ({3}) and appends rows of '{2}' that view '{0}' writes as soon as they arrive: they are counted twice. Remove one of the two, or give the view and the copy filters without a common row.");
@@ -21,7 +22,7 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Populated, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Bridge);
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Repeated, Populated, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -35,7 +36,13 @@ public sealed class BackfillOverlap : BackfillRule
             return;
         }
 
-        if (proof is not { Partition: { } partition, Unread: null })
+        if (proof is { IsRepeated: true, Unread: { } unread })
+        {
+            var place = proof.Last.Query.Branches[0].Filters.FirstOrDefault()?.Place ?? new Place(proof.Last.Pipe.File, proof.Last.QuerySpan);
+            report.At(place, Repeated.With(unread.Pipe.Name, proof.Last.Pipe.Name, Quotation.Of((unread.UnreadFilter ?? unread.CutoffFilter)!.Place))).About(proof.Last.Pipe.Name);
+        }
+
+        if (proof is not { Partition: { } partition, Unread: null, IsNarrowed: false })
             return;
 
         var rows = partition.Overlap?.Text ?? (partition.DoublesNulls ? $"{proof.Axis!.Label} is NULL" : null);
