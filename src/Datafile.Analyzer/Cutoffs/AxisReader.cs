@@ -252,6 +252,8 @@ internal sealed class AxisReader
                 return inner;
             if (call.Is("toFloat64"))
                 return inner.Over(Float64, inner.Zone, AxisStep.Float);
+            if (call.Is("toString") && type.IsInteger)
+                return inner.Over(Text, inner.Zone);
 
             return call.Is("negate") ? inner.Over(type, inner.Zone, AxisStep.SubtractFrom(0))
                 : call.Is("floor") ? inner.Over(type, inner.Zone, AxisStep.On(new NumberGrid(1)))

@@ -271,15 +271,17 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             _ when type.IsDateTime || type.IsDate => OnTime(expression, op, value),
             ({ Kind: AxisKind.Text }, { Kind: ConstantKind.Text }) => OnText(expression, op, value),
 
-            // A text beside a number is read as one of its type.
-            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when type.IsInteger && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read) =>
+            // A text beside a number is read as one of its type. Numbers that are written out sort like texts where they have as many digits, as Unix timestamps of our days have.
+            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when (type.IsInteger || (type.IsString && IsUnixTimestamp(value.Text))) && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read) =>
                 Through(axis, expression.Steps, 0, op, read),
 
             // A number beside a time is compared as seconds.
-            ({ Kind: not AxisKind.Text }, { Kind: ConstantKind.Number or ConstantKind.Moment }) => Through(axis, expression.Steps, 0, op, value.Number),
+            ({ Kind: not AxisKind.Text }, { Kind: ConstantKind.Number or ConstantKind.Moment }) when !type.IsString => Through(axis, expression.Steps, 0, op, value.Number),
             _ => null,
         };
     }
+
+    private static bool IsUnixTimestamp(string text) => text.Length is 10 or 13 or 16 or 19 && text[0] == '1';
 
     private static RowCondition OnText(AxisExpression expression, string op, ConstantValue value)
     {

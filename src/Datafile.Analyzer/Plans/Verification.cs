@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
@@ -14,7 +15,8 @@ namespace Datafile.Analyzer.Plans;
 /// </summary>
 /// <param name="Rows">Must return no row.</param>
 /// <param name="Failing">Fails when the other returns rows.</param>
-internal sealed record Verification(string Rows, string Failing)
+/// <param name="New">The columns that the live table does not have, with the name of the table before each.</param>
+internal sealed record Verification(string Rows, string Failing, ImmutableArray<string> New)
 {
     /// <summary>How many columns a hash is of: a command has to be read, too.</summary>
     private const int MostHashed = 8;
@@ -33,7 +35,7 @@ internal sealed record Verification(string Rows, string Failing)
                 : KeepsRows(target) && KeepsRows(old) && PassesRowsOn(view) ? OfRows([.. target.Columns.Where(c => KeepsColumn(view, c.Name))], old)
                 : [],
         ];
-        return measures.Length == 0 ? null : Between(Bucket(view, old), measures, rebuilt, live);
+        return measures.Length == 0 ? null : Between(Bucket(view, old), measures, rebuilt, live) with { New = [.. target.Columns.Where(c => old.FindColumn(c.Name) is null).Select(c => $"{rebuilt}.{c.Name}")] };
     }
 
     /// <summary>The queries for a landing Data Source: which rows there are up to a moment; null for names that Tinybird does not take.</summary>
@@ -51,7 +53,17 @@ internal sealed record Verification(string Rows, string Failing)
         var differences = $"FROM {Side(rebuilt)} AS new FULL OUTER JOIN {Side(live)} AS old ON new.bucket = old.bucket WHERE new.value <> old.value";
         return new Verification(
             $"SELECT new.bucket, new.value, old.bucket, old.value {differences}",
-            $"SELECT throwIf(count() > 0, '{rebuilt} differs from the live one') {differences}");
+            $"SELECT throwIf(count() > 0, '{rebuilt} differs from the live one') {differences}",
+            []);
+    }
+
+    /// <summary>What the queries do not show, as a sentence with a blank before it; empty where there is nothing.</summary>
+    public static string NotCompared(IEnumerable<Verification> checks)
+    {
+        string[] columns = [.. checks.SelectMany(c => c.New)];
+        return columns.Length == 0 ? ""
+            : columns.Length == 1 ? $" {columns[0]} is new, so nothing is compared with it: look at some of its values."
+            : $" {string.Join(", ", columns, 0, columns.Length - 1)} and {columns[columns.Length - 1]} are new, so nothing is compared with them: look at some of their values.";
     }
 
     /// <summary>The total of the first column, and the totals of all with the weight of the key.</summary>
