@@ -38,6 +38,9 @@ internal sealed record Axis(
     /// <summary>Whether a column with a time is among those that it is made of.</summary>
     public bool NamesTime { get; init; }
 
+    /// <summary>See <see cref="CalendarFunction.Repeats"/>.</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>For texts: whether they are compared with timestamps.</summary>
     public bool HoldsTimestamps { get; init; }
 

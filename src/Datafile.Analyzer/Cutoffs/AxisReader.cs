@@ -123,11 +123,13 @@ internal sealed class AxisReader
                 : inner.Over(Int64, inner.Zone, Cut(1, type));
         }
 
-        if (call.Is("toFloat64") && type.IsDateTime && (Resolution(type) ?? 0) >= 0.001m)
+        if (call.Is("toFloat64") && type.IsDateTime && (Resolution(type) ?? 0) >= 0.000_001m)
             return inner.Over(Float64, inner.Zone);
 
         if (ZoneOf(call, inner) is not { } zone)
             return null;
+        if (call.Is("toLastDayOfMonth"))
+            return inner.Over(Date, zone, AxisStep.On(new MomentFunction(m => CalendarFunction.LastDayOfMonth(m, zone))));
         if (CalendarFunction.Of(call, zone) is { } number)
             return inner.Over(Int64, zone, AxisStep.On(new MomentFunction(number, call.Is("toYYYYMMDDhhmmss") ? zone : null)));
 
@@ -245,7 +247,12 @@ internal sealed class AxisReader
         }
 
         if (Integers.Contains(call.Name))
-            return type.IsInteger && Holds(ClickHouseType.Of(call.Name.Substring(2)), type) ? inner : null;
+        {
+            return !type.IsInteger ? null
+                : Holds(ClickHouseType.Of(call.Name.Substring(2)), type) ? inner
+                : inner.Over(type, inner.Zone, AxisStep.Seconds);
+        }
+
         if (call.Arguments.Length == 1)
         {
             if (type.IsInteger && (call.Is("floor") || call.Is("ceil") || call.Is("ceiling") || call.Is("round") || call.Is("trunc")))
@@ -341,6 +348,7 @@ internal sealed class AxisReader
             Tables = [.. columns.Select(c => c.Table).Distinct()],
             IsDirect = ValueOrigin.IsDirect(expression),
             HasColumnNulls = ValueOrigin.TakesNullOfColumn(expression),
+            Repeats = CalendarFunction.Repeats(expression),
             NamesTime = columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }),
         };
         return new AxisExpression(axis, [], type, zone);

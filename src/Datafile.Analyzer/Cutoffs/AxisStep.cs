@@ -30,6 +30,9 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
     /// <summary>The days since 1970 of a midnight in UTC.</summary>
     public static AxisStep CountDays { get; } = new(null, v => v * 86_400);
 
+    /// <summary>The seconds of our days are the same in 32 bits; other numbers are not followed.</summary>
+    public static AxisStep Seconds { get; } = new(null, v => v is >= 1_000_000_000 and < 1L << 31 ? v : throw new ArgumentOutOfRangeException(nameof(v), "No seconds of our days."));
+
     /// <summary>A Float64 holds every whole number of up to 53 bits.</summary>
     public static AxisStep Float { get; } = new(null, v => Math.Abs(v) < 1L << 53 ? v : throw new ArgumentOutOfRangeException(nameof(v), "A Float64 rounds such numbers."));
 

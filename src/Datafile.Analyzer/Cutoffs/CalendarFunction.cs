@@ -9,6 +9,11 @@ namespace Datafile.Analyzer.Cutoffs;
 /// </summary>
 internal static class CalendarFunction
 {
+    private static readonly HashSet<string> Parts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "toHour", "toMinute", "toSecond", "toMillisecond", "toDayOfMonth", "toDayOfWeek", "toDayOfYear", "toWeek", "toISOWeek", "toMonth", "toQuarter", "dateName", "modulo",
+    };
+
     /// <summary>The number of a moment that a function yields in a zone; null for another function.</summary>
     public static Func<decimal, decimal>? Of(BoundCall call, TimeZoneInfo zone) => call.Name.ToLowerInvariant() switch
     {
@@ -58,6 +63,34 @@ internal static class CalendarFunction
         "microsecond" or "microseconds" or "us" or "u" => "microsecond",
         _ => null,
     };
+
+    /// <summary>The midnight with which the last day of the month of a moment begins.</summary>
+    public static decimal LastDayOfMonth(decimal moment, TimeZoneInfo zone)
+    {
+        var day = TimeText.ToLocal(moment, zone).Date;
+        return TimeText.FromLocal(day.AddDays(DateTime.DaysInMonth(day.Year, day.Month) - day.Day), zone);
+    }
+
+    /// <summary>
+    /// Whether an expression sees only a part of its times that comes again, such as the hour of the day or a remainder. No condition on
+    /// that divides old rows from new ones.
+    /// </summary>
+    public static bool Repeats(BoundExpression expression)
+    {
+        var (inside, outside) = (new HashSet<string>(StringComparer.Ordinal), new List<BoundColumn>());
+        Walk(expression);
+        return inside.Count > 0 && outside.TrueForAll(c => !(c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }) && !inside.Contains(c.Key));
+
+        void Walk(BoundExpression part)
+        {
+            if (part is BoundColumn column)
+                outside.Add(column);
+            else if (part is BoundCall call && Parts.Contains(call.Name))
+                inside.UnionWith(call.Columns.Select(c => c.Key));
+            else
+                part.Parts.ToList().ForEach(Walk);
+        }
+    }
 
     private static decimal Day(DateTime t) => (t.Year * 10_000) + (t.Month * 100) + t.Day;
 

@@ -163,9 +163,11 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             return new ClockCondition(null, predicate.Key);
 
         var columns = predicate.DescendantsAndSelf().OfType<BoundColumn>().ToArray();
+        var repeats = CalendarFunction.Repeats(predicate);
         return new OpenCondition(
-            predicate.Key, columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
+            predicate.Key, !repeats && columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
         {
+            Repeats = repeats,
             HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }),
         };
     }

@@ -77,6 +77,7 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     /// <summary>Whether a condition is on a column that is a time.</summary>
     public static bool NamesTime(RowCondition condition, IReadOnlyCollection<string>? times) => condition switch
     {
+        OpenCondition { Repeats: true } or Cut { Axis.Repeats: true } => false,
         OpenCondition open => open.NamesTime || (times is not null && open.Columns.Any(times.Contains)),
         Cut { Axis: var axis } => axis.IsTime || axis.NamesTime || (times is not null && axis.Columns.Any(times.Contains)),
         _ => false,

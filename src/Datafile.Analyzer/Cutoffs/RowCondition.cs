@@ -117,6 +117,9 @@ internal sealed record NullTest(Axis Axis) : RowCondition
 /// <param name="Columns">The columns that it names.</param>
 internal sealed record OpenCondition(string Key, bool NamesTime, IReadOnlyList<string> Columns) : RowCondition
 {
+    /// <summary>See <see cref="CalendarFunction.Repeats"/>.</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>Whether it contains a template parameter whose value is not known.</summary>
     public bool HasParameter { get; init; }
 

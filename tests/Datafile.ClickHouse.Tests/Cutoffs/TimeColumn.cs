@@ -140,6 +140,8 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new("toUnixTimestamp(toDateTime(st))", $"{m / 1000}"),
             m => new("substring(st, 1, 13)", $"'{Text(m, Utc)[..13]}'"),
             m => new("left(st, 7)", $"'{Text(m, Utc)[..7]}'"),
+            m => new("replaceOne(st, 'T', ' ')", $"'{Text(m, Utc)}'"),
+            m => new("parseDateTimeBestEffort(left(st, 16))", $"'{Text(Floor(m, Minute, Utc), Utc)}'"),
         ]);
 
     public static ImmutableArray<TimeColumn> All { get; } = [DateTime, InMadrid, Milliseconds, Days, Nullable, Seconds, Epoch, Texts];

@@ -1,4 +1,6 @@
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 
@@ -7,10 +9,11 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A re-created view without a cut-off filter.</summary>
 public sealed class MissingCutoff : CreatedViewRule
 {
+    private static readonly Message None = new("'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
+    private static readonly Message Repeating = new("'{0}' is re-created, and its pipe '{1}' has no cut-off, as \"{5}\" does not divide old rows from new ones: rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3001", "missing-cutoff", DiagnosticSeverity.Warning,
-        "A re-created view has no cut-off filter",
-        "'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
+        "DF3001", "missing-cutoff", DiagnosticSeverity.Warning, "A re-created view has no cut-off filter", None, Repeating);
 
     private protected override bool JudgesUnions => true;
 
@@ -21,7 +24,9 @@ public sealed class MissingCutoff : CreatedViewRule
             return;
 
         var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? "<event time>";
-        report.At(view.Pipe.File, view.QuerySpan, view.TargetName, view.Pipe.Name, column, view.Node.Name, HasWhere(view) ? "AND" : "WHERE").About(view.Pipe.Name);
+        var repeating = view.Select.Filters.FirstOrDefault(f => f.Predicate.DescendantsAndSelf().OfType<BoundCall>().Any(CalendarFunction.Repeats));
+        object[] arguments = [view.TargetName, view.Pipe.Name, column, view.Node.Name, HasWhere(view) ? "AND" : "WHERE"];
+        report.At(view.Pipe.File, view.QuerySpan, repeating is null ? None.With(arguments) : Repeating.With([.. arguments, Quotation.Of(repeating.Place)])).About(view.Pipe.Name);
     }
 
     private static bool HasWhere(LiveView view) => view.Node.Sql?.Query is SelectQuery { Where: not null };
