@@ -341,7 +341,7 @@ internal sealed class AxisReader
             : plain.IsString || plain.Name.StartsWith("Enum", StringComparison.Ordinal) ? AxisKind.Text
             : AxisKind.Number;
         var columns = expression.Columns.ToArray();
-        var axis = new Axis(expression.Key, Label(expression), kind, zone, Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
+        var axis = new Axis(expression.Key, Label(expression), kind, zone, ResolutionOfText(expression) ?? Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
         {
             IsUnknown = type.IsUnknown,
             Range = Remainders(expression) ?? ValueRange.Of(plain),
@@ -368,6 +368,11 @@ internal sealed class AxisReader
         BoundCall call => $"{call.Name}({string.Join(", ", call.Arguments.Select(Label))})",
         _ => expression.Key,
     };
+
+    /// <summary>The distance of times that are read from the beginning of a text: days or minutes; null for others.</summary>
+    private static decimal? ResolutionOfText(BoundExpression expression) => expression is BoundCall { Arguments: [var text, ..] } && text.Type.Unwrapped.IsString
+        ? AxisText.LengthOf(text) switch { 10 => 86_400m, 16 => 60m, _ => null }
+        : null;
 
     private static decimal? Resolution(ClickHouseType type) => type switch
     {

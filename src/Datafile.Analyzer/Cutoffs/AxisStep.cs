@@ -45,6 +45,6 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
         var local = DateTime.SpecifyKind(TimeText.ToLocal(v, zone).AddSeconds((double)-seconds), DateTimeKind.Unspecified);
         return zone.IsInvalidTime(local) || zone.IsAmbiguousTime(local)
             ? throw new ArgumentOutOfRangeException(nameof(v), "No one moment is so many days away: the clock skips or repeats it.")
-            : TimeText.FromLocal(local, zone);
+            : TimeText.FromLocal(local, zone) + (v - TimeText.Moment(TimeText.Utc(v))); // what a DateTime of .NET is too coarse for
     });
 }

@@ -273,6 +273,9 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             _ when type.IsDateTime || type.IsDate => OnTime(expression, op, value),
             ({ Kind: AxisKind.Text }, { Kind: ConstantKind.Text }) => OnText(expression, op, value),
 
+            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when type.IsFloat && decimal.TryParse(value.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) =>
+                Through(axis, expression.Steps, 0, op, read),
+
             // A text beside a number is read as one of its type. Numbers that are written out sort like texts where they have as many digits, as Unix timestamps of our days have.
             ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when (type.IsInteger || (type.IsString && IsUnixTimestamp(value.Text))) && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read) =>
                 Through(axis, expression.Steps, 0, op, read),
@@ -301,7 +304,7 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     private static RowCondition OnWritten(AxisExpression expression, Func<decimal, string> text, string op, string value)
     {
         var search = new Searched<string>((at, other) => string.CompareOrdinal(text(at), other), expression.Zone);
-        return Between(op, search.First(value), search.FirstAbove(value), (operation, at) => Through(expression.Axis, expression.Steps, 0, operation, at));
+        return Between(op, search.First(value), search.FirstAbove(value), (operation, at) => Through(expression.Axis, expression.Steps, 0, operation, expression.Steps.Count == 0 ? expression.Axis.CeilingOf(at) : at));
     }
 
     /// <summary>What <c>f(x) op value</c> says about x, where f never decreases.</summary>

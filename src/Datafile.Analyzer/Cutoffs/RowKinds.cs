@@ -259,6 +259,6 @@ internal sealed class RowKinds
 
     /// <summary>Whether two texts are timestamps (or days) of one shape with none of that shape between them.</summary>
     private static bool AreNeighbours(Axis axis, AxisValue low, AxisValue high) =>
-        low.Text.Length == high.Text.Length && (low.Text.Length is 10 or 19)
+        low.Text.Length == high.Text.Length && (low.Text.Length is 10 or 19 || (low.Text.Length == 20 && low.Text[19] == 'Z' && high.Text[19] == 'Z'))
         && axis.MomentOf(high) - axis.MomentOf(low) <= (low.Text.Length == 10 ? 86_400 : 1);
 }

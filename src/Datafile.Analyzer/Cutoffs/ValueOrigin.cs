@@ -23,7 +23,7 @@ internal static class ValueOrigin
         BoundCall call when call.Is("if") || call.Is("multiIf") => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(IsDirect),
         BoundCall call when Choices.Contains(call.Name) => call.Arguments.All(IsDirect),
         BoundCall call when call.Arguments.Length > 0 && call.Arguments[0].Type.Unwrapped.IsString && (call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || AxisReader.Target(call) is not null) =>
-            IsDirect(call.Arguments[0]) || AxisText.LengthOf(call.Arguments[0]) >= 10,
+            IsDirect(call.Arguments[0]) || AxisText.LengthOf(call.Arguments[0]) is 10 or 16 or >= 19,
 
         // A time in another zone or resolution, and a text with a blank in place of the T.
         BoundCall call when AxisReader.Target(call) is { IsDateTime: true } && call.Arguments[0].Type.Unwrapped.IsDateTime => IsDirect(call.Arguments[0]),

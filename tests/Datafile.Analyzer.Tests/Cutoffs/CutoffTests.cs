@@ -264,6 +264,12 @@ public class CutoffTests
     [InlineData("Int64", "toInt32(ts) > 17", "toInt32(ts) <= 17", "no cut-off")]
     [InlineData("DateTime64(6)", "toFloat64(ts) > 1717243200.5", "toFloat64(ts) < 1717243200.5", "gap: ts = '2024-06-01 12:00:00.5'")]
 
+    [InlineData("DateTime", "ts > T", "subtractMonths(ts + INTERVAL 1 DAY, 1) <= '2024-05-02 12:00:00'", "exact")]
+    [InlineData("Date", "formatDateTime(ts, '%Y-%m-%d %H:%i') > '2024-06-01 00:00'", "ts <= '2024-06-01'", "exact")]
+    [InlineData("String", "ts >= '2024-06-01T12:00:01Z'", "ts <= '2024-06-01T12:00:00Z'", "exact")]
+    [InlineData("String", "parseDateTimeBestEffort(left(ts, 16)) > '2024-06-01 12:00:00'", "parseDateTimeBestEffort(left(ts, 16)) < '2024-06-01 12:01:00'", "exact")]
+    [InlineData("Int64", "ts / 1000000 > '1717.2432'", "ts <= 1717243200", "exact")]
+
     // A second condition on the same column that adds up to all; a constant before the time
     [InlineData("String", "parseDateTimeBestEffort(ts) > T", "parseDateTimeBestEffort(ts) <= T AND (ts < '2024' OR ts >= '2024')", "exact")]
     [InlineData("DateTime", "3600 + ts > '2024-06-01 13:00:00'", "ts <= T", "exact")]
