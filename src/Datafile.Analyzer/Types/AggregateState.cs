@@ -81,8 +81,8 @@ public static class AggregateState
             parameters = "";
         }
 
-        // Whatever is written in the parentheses of these, it is left out.
-        if (function is "argMin" or "argMax" && !arguments.Any(IsNullable))
+        // Whatever is written in the parentheses of these, it is left out; combinators keep it.
+        if (function is "argMin" or "argMax" && combinators.Count == 0 && !arguments.Any(IsNullable))
             parameters = "";
 
         return (function + string.Concat(combinators), parameters, [.. arguments]);

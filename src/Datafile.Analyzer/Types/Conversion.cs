@@ -55,9 +55,13 @@ public static class Conversion
         ({ IsInteger: true } a, { IsInteger: true } b) when Numbers.IsSigned(a) && !Numbers.IsSigned(b) => $"numbers below zero are stored as large ones, e.g. -1 as the greatest {to}",
         ({ IsInteger: true } a, { IsInteger: true } b) when !Numbers.IsSigned(a) && Numbers.IsSigned(b) && Numbers.Bits(a) == Numbers.Bits(b) => $"numbers above the greatest {to} are stored as negative ones",
         ({ Name: "Date" }, { Name: "DateTime" }) => "days after 2106-02-07, the last of DateTime, are stored as other days",
-        ({ Name: "Date" }, { Name: "DateTime64", TimeZone: { } zone }) when zone is not ("'UTC'" or "'Etc/UTC'" or "'GMT'") => "1970-01-01, the default of Date, is stored as the day after it in zones east of UTC",
+        ({ Name: "Date32" }, { Name: "DateTime64", Scale: 9 }) => "days after 2262-04-11, the last of DateTime64(9), are stored as that day",
+        ({ Name: "DateTime" or "DateTime64", TimeZone: { } zone }, { IsString: true }) when !IsUtc(zone) => $"the text is the time of {zone.Trim('\'')}, and does not say so",
+        ({ Name: "Date" }, { Name: "DateTime64", TimeZone: { } zone }) when !IsUtc(zone) => "1970-01-01, the default of Date, is stored as the day after it in zones east of UTC",
         _ => "",
     };
+
+    private static bool IsUtc(string zone) => zone is "'UTC'" or "'Etc/UTC'" or "'GMT'";
 
     private static CastOutcome Between(ClickHouseType from, ClickHouseType to)
     {

@@ -32,6 +32,9 @@ internal static class StateShape
         if (aggregate.Combinators is [.., "Array" or "ForEach"] && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name != "Array") is { } single)
             return new(type, $"{function.Name} takes arrays, not {single}. Write the types that the query passes to it.");
 
+        if (aggregate.Combinators is [.., "Map"] && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name is not ("Map" or "Tuple" or "Array")) is { } noMap)
+            return new(type, $"{function.Name} takes maps, not {noMap}. Write the types that the query passes to it.");
+
         // What other combinators make of arguments is not judged.
         if (!aggregate.Combinators.IsEmpty)
             return null;
