@@ -123,7 +123,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
     {
         "DF4003" when finding.Message.Contains("Give the backfill the opposite condition", StringComparison.Ordinal) => "overlap: one condition",
         "DF4003" => "overlap: " + Rows.Match(finding.Message).Groups["rows"].Value,
-        "DF4004" => "gap: " + Rows.Match(finding.Message).Groups["rows"].Value,
+        "DF4004" => "gap: " + Rows.Match(finding.Message).Groups["rows"].Value + (finding.Message.Contains("does not include earlier ones", StringComparison.Ordinal) ? " (before)" : finding.Message.Contains("does not include later ones", StringComparison.Ordinal) ? " (after)" : ""),
         "DF3001" => "no cut-off",
         "DF3002" => "unsafe: " + Reason(finding.Message),
         "DF4005" => "differs: " + Reason(finding.Message),

@@ -34,6 +34,9 @@ public class CopyBesideViewTests
     [InlineData("WHERE value > 5 AND user != 'robot'", "WHERE value <= 5 AND user != 'robot'", false)]
     [InlineData("WHERE value > 5", "WHERE value <= 5", false)]
 
+    // What a parameter decides can be anything.
+    [InlineData("WHERE value > 5", "WHERE value <= {{Int32(most, 5)}}", true)]
+
     // A condition on a time leaves rows to the copy.
     [InlineData("WHERE day > '2023-12-14'", "", false)]
     [InlineData("WHERE timestamp > '2023-12-14 11:00:00'", "", false)]
@@ -44,6 +47,14 @@ public class CopyBesideViewTests
     [Fact]
     public void A_copy_of_another_data_source_adds_other_rows() =>
         Assert.False(IsReported(New(Query("events", ""), Query("imports", ""))));
+
+    /// <summary>The source counts also where no column of it is named.</summary>
+    [Theory]
+    [InlineData("events", true)]
+    [InlineData("imports", false)]
+    public void A_count_of_all_rows_of(string source, bool expected) => Assert.Equal(expected, IsReported(New(
+        "SELECT countState() AS events FROM events", $"SELECT countState() AS events FROM {source}",
+        "SCHEMA >\n    `events` AggregateFunction(count)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"tuple()\"\n")));
 
     [Fact]
     public void A_copy_with_other_groups_adds_other_rows() =>
@@ -98,7 +109,7 @@ public class CopyBesideViewTests
     private static TinyProject New(string view, string copy, string target = Target) => Landing
         .With("datasources/hourly.datasource", target)
         .With("pipes/hourly_mv.pipe", $"NODE hourly_1\nSQL >\n    {view}\n\nTYPE materialized\nDATASOURCE hourly\n")
-        .With("pipes/hourly_copy.pipe", $"NODE copy_1\nSQL >\n    {copy}\n\nTYPE copy\nTARGET_DATASOURCE hourly\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n");
+        .With("pipes/hourly_copy.pipe", $"NODE copy_1\nSQL >\n    {(copy.Contains("{{", StringComparison.Ordinal) ? "%\n    " : "")}{copy}\n\nTYPE copy\nTARGET_DATASOURCE hourly\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n");
 
     private static string Query(string source, string filter) => $"SELECT toStartOfHour(timestamp) AS hour, countState() AS events FROM {source} {filter} GROUP BY hour";
 }

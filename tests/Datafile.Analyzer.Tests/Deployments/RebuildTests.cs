@@ -38,6 +38,27 @@ public class RebuildTests
         Assert.Equal("monthly", string.Join(" ", deployment.Below["daily"]));
     }
 
+    /// <summary>A target with a second view is rebuilt with what is above the first one, and a new target is filled on its own.</summary>
+    [Fact]
+    public void What_is_below_is_live_and_has_one_view_there()
+    {
+        var live = Live.With("pipes/landed_mv.pipe", View("daily", "SELECT toDate(timestamp) AS day, countState() AS events FROM landing GROUP BY day"));
+        var after = live.Edit("pipes/events_mv.pipe", "FROM landing", "FROM landing WHERE value > 5")
+            .With("datasources/weekly.datasource", Days("")).With("pipes/weekly_mv.pipe", View("weekly", "SELECT toMonday(day) AS day, countMergeState(events) AS events FROM daily GROUP BY day"));
+        var deployment = Analyze(live, after).Plan!.Deployment!;
+
+        Assert.Equal(["events"], deployment.Below.Keys);
+        Assert.Equal("daily monthly", string.Join(" ", deployment.Below["events"]));
+    }
+
+    /// <summary>No source says what new settings of an engine do, so nothing is claimed of them; another key beside them is known to rewrite the rows.</summary>
+    [Theory]
+    [InlineData("\"timestamp\"\nENGINE_SETTINGS \"index_granularity=1024\"", false)]
+    [InlineData("\"user, timestamp\"\nENGINE_SETTINGS \"index_granularity=1024\"", true)]
+    [InlineData("\"user, timestamp\"", true)]
+    public void Below_a_rewrite_that_is_known_rows_are_lost(string key, bool expected) =>
+        Assert.Equal(expected, Found(Live, Live.Edit("datasources/landing.datasource", "\"timestamp\"", key)).Any(f => f is { Id: "DF3006", Resource: "events" }));
+
     [Fact]
     public void An_avoidable_rebuild_names_what_is_rebuilt_with_it() =>
         Assert.Contains(", and rebuild 'monthly' from it", Assert.Single(Found(Live, NewDaily), f => f.Id == "DF3010").Message, StringComparison.Ordinal);
@@ -88,6 +109,7 @@ public class RebuildTests
     [InlineData("INTERVAL 90 DAY", "INTERVAL 90 DAY", true)]
     [InlineData("INTERVAL 90 DAY", "INTERVAL 120 DAY", true)]
     [InlineData("ENGINE_SORTING_KEY \"timestamp\"", "ENGINE_SORTING_KEY \"user, timestamp\"", false)]
+    [InlineData("ENGINE_SORTING_KEY \"timestamp\"\nENGINE_TTL \"timestamp + INTERVAL 90 DAY\"", "ENGINE_SORTING_KEY \"user, timestamp\"\nENGINE_TTL \"timestamp + INTERVAL 120 DAY\"", false)]
     public void A_live_forward_query_is_needless(string old, string now, bool expected)
     {
         var live = Live.With("datasources/landing.datasource", Rows("timestamp + INTERVAL 90 DAY") + "\nFORWARD_QUERY >\n    SELECT timestamp, user, value\n");

@@ -65,6 +65,12 @@ public class MissingBackfillTests
     public void While_the_release_is_only_created_a_backfill_with_these_rows_gives(string filter, string expected) =>
         Assert.Equal(expected, Found("=== .tinyenv\nVERSION=0.0.1\n" + View + Pipe("backfill", filter, "copy")));
 
+    /// <summary>Beside a backfill without rows, one of other rows is a difference and not a loss: which of them is meant is not known.</summary>
+    [Fact]
+    public void While_the_release_is_only_created_one_of_two_backfills_may_move_other_rows() => Assert.DoesNotContain("DF4006", Found(
+        "=== .tinyenv\nVERSION=0.0.1\n" + View + Pipe("none", "timestamp > '2024-12-14 11:45:00' AND timestamp <= '2023-12-14 11:45:00'", "copy")
+        + Pipe("robots", "timestamp <= '2023-12-14 11:45:00' AND user = 'robot'", "copy")), StringComparison.Ordinal);
+
     [Fact]
     public void While_the_release_is_only_created_no_backfill_is_needed() => Assert.Equal("", Found("=== .tinyenv\nVERSION=0.0.1\n" + View));
 
