@@ -123,7 +123,7 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
     {
         "DF4003" when finding.Message.Contains("Give the backfill the opposite condition", StringComparison.Ordinal) => "overlap: one condition",
         "DF4003" => "overlap: " + Rows.Match(finding.Message).Groups["rows"].Value,
-        "DF4004" => "gap: " + Rows.Match(finding.Message).Groups["rows"].Value,
+        "DF4004" => "gap: " + Rows.Match(finding.Message).Groups["rows"].Value + (finding.Message.Contains("does not include earlier ones", StringComparison.Ordinal) ? " (before)" : finding.Message.Contains("does not include later ones", StringComparison.Ordinal) ? " (after)" : ""),
         "DF3001" => "no cut-off",
         "DF3002" => "unsafe: " + Reason(finding.Message),
         "DF4005" => "differs: " + Reason(finding.Message),
@@ -136,11 +136,11 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
 
     private static readonly (string Text, string Name)[] Reasons =
     [
-        ("cannot be verified", "not followed"), ("the cut-off is after the deploy. Compare", "moment"), ("cannot be analysed", "not followed"), ("only looks up", "lookup"),
+        ("as text", "text"), ("cannot be verified", "not followed"), ("the cut-off is after the deploy. Compare", "moment"), ("cannot be analysed", "not followed"), ("only looks up", "lookup"),
         ("is not after the deploy", "past"), ("keeps the rows before it", "backwards"), ("also ends at", "ends"), ("more than five years", "ahead"), ("an OR next to it", "or"), ("Nullable", "nullable"),
         ("compares the clock", "clock"), ("with the clock of the server, so it cannot be told", "clock"), ("moves with the clock", "clock"), ("with a moment inside one", "bucket"),
-        ("fractions of a second", "unit"), ("as text", "text"), ("on an aggregate", "aggregate"),
+        ("fractions of a second", "unit"), ("on an aggregate", "aggregate"),
         ("is cut at", "other time"), ("has the condition \"", "condition"), ("a condition next to the cut-off", "condition"), (" groups by ", "group by"),
-        (" does not yield ", "column"), (" reads '", "source"), ("unlike view", "shape"),
+        (" does not yield ", "column"), (" reads '", "source"), ("unlike view", "shape"), ("Only one of", "one side"),
     ];
 }

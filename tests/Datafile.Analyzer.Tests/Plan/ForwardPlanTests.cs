@@ -91,6 +91,24 @@ public class ForwardPlanTests
     }
 
     [Fact]
+    public void A_renamed_column_gets_a_forward_query_that_keeps_its_values()
+    {
+        var plan = Before.Edit(Visits, "`country` String `json:$.country`", "`land` String `json:$.country`").Plan(Before, Workflow.Forward);
+
+        Assert.Contains(new StepCause("DF3008", "visits"), Assert.Single(plan.Steps, s => s.Id == "write-forward-query").Causes);
+    }
+
+    /// <summary>A target of two views, one of which groups in another way: no query makes the new groups of the old rows.</summary>
+    [Fact]
+    public void Where_one_of_two_views_has_another_grain_no_query_keeps_the_history()
+    {
+        var live = Before.With("materializations/second.pipe", Before.Files["materializations/traffic.pipe"].Replace("NODE ", "NODE second_", StringComparison.Ordinal));
+        var plan = live.Edit("materializations/second.pipe", "GROUP BY day, country", "GROUP BY day, country, visitor").Plan(live, Workflow.Forward);
+
+        Assert.DoesNotContain(plan.Steps, s => s.Id == "write-forward-query");
+    }
+
+    [Fact]
     public void A_view_that_is_altered_keeps_its_rows_and_is_not_rebuilt()
     {
         var after = Before

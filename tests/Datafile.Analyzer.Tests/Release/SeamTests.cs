@@ -113,6 +113,18 @@ public class SeamTests
         Assert.Equal(expected, Found(after, Workflow.Forward));
     }
 
+    /// <summary>An old and a new table that are read together.</summary>
+    [Theory]
+    [InlineData("ts <= '2026-03-01'", "ts >= '2026-03-01'", "DF4003")]
+    [InlineData("ts < '2026-03-01'", "ts > '2026-03-01'", "DF4004")]
+    public void An_old_and_a_new_table_are_read_together(string old, string now, string expected)
+    {
+        var after = Landing.With("datasources/old.datasource", Landing.Files["datasources/events.datasource"])
+            .With("pipes/both.pipe", $"NODE both_1\nSQL >\n    SELECT ts FROM old WHERE {old} UNION ALL SELECT ts FROM events WHERE {now}\n\nTYPE endpoint\n");
+
+        Assert.Equal(expected, Found(after, Workflow.Forward));
+    }
+
     [Fact]
     public void A_new_copy_beside_a_rebuild_brings_its_rows_again()
     {

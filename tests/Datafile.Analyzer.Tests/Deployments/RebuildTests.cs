@@ -1,0 +1,148 @@
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Tests.Deployments;
+
+/// <summary>What a rebuild of a target reaches: the targets below it, the rows that its sources still hold, and those that a copy put there.</summary>
+public class RebuildTests
+{
+    /// <summary>Rows flow from landing to events, to daily and to monthly.</summary>
+    private static readonly TinyProject Live = TinyProject.Empty
+        .With("datasources/landing.datasource", Rows("timestamp + INTERVAL 7 DAY"))
+        .With("datasources/events.datasource", Rows(""))
+        .With("datasources/daily.datasource", Days(""))
+        .With("datasources/monthly.datasource", Days(""))
+        .With("pipes/events_mv.pipe", View("events", "SELECT timestamp, user, value FROM landing"))
+        .With("pipes/daily_mv.pipe", View("daily", "SELECT toDate(timestamp) AS day, countState() AS events FROM events GROUP BY day"))
+        .With("pipes/monthly_mv.pipe", View("monthly", "SELECT toStartOfMonth(day) AS day, countMergeState(events) AS events FROM daily GROUP BY day"));
+
+    private static readonly TinyProject NewDaily = Live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE value > 5");
+
+    [Fact]
+    public void What_is_below_a_rebuild_is_rebuilt_as_well()
+    {
+        var deployment = Analyze(Live, Live.Edit("pipes/events_mv.pipe", "FROM landing", "FROM landing WHERE value > 5")).Plan!.Deployment!;
+
+        Assert.Equal(["events"], deployment.Below.Keys);
+        Assert.Equal("daily monthly", string.Join(" ", deployment.Below["events"]));
+    }
+
+    /// <summary>A Data Source that an ALTER changes is not written again, so nothing is rebuilt with it.</summary>
+    [Fact]
+    public void What_is_altered_has_nothing_below_it()
+    {
+        var deployment = Analyze(Live, NewDaily.Edit("datasources/landing.datasource", "7 DAY", "8 DAY")).Plan!.Deployment!;
+
+        Assert.Equal(["daily"], deployment.Below.Keys);
+        Assert.Equal("monthly", string.Join(" ", deployment.Below["daily"]));
+    }
+
+    /// <summary>A target with a second view is rebuilt with what is above the first one, and a new target is filled on its own.</summary>
+    [Fact]
+    public void What_is_below_is_live_and_has_one_view_there()
+    {
+        var live = Live.With("pipes/landed_mv.pipe", View("daily", "SELECT toDate(timestamp) AS day, countState() AS events FROM landing GROUP BY day"));
+        var after = live.Edit("pipes/events_mv.pipe", "FROM landing", "FROM landing WHERE value > 5")
+            .With("datasources/weekly.datasource", Days("")).With("pipes/weekly_mv.pipe", View("weekly", "SELECT toMonday(day) AS day, countMergeState(events) AS events FROM daily GROUP BY day"));
+        var deployment = Analyze(live, after).Plan!.Deployment!;
+
+        Assert.Equal(["events"], deployment.Below.Keys);
+        Assert.Equal("daily monthly", string.Join(" ", deployment.Below["events"]));
+    }
+
+    /// <summary>No source says what new settings of an engine do, so nothing is claimed of them; another key beside them is known to rewrite the rows.</summary>
+    [Theory]
+    [InlineData("\"timestamp\"\nENGINE_SETTINGS \"index_granularity=1024\"", false)]
+    [InlineData("\"user, timestamp\"\nENGINE_SETTINGS \"index_granularity=1024\"", true)]
+    [InlineData("\"user, timestamp\"", true)]
+    public void Below_a_rewrite_that_is_known_rows_are_lost(string key, bool expected) =>
+        Assert.Equal(expected, Found(Live, Live.Edit("datasources/landing.datasource", "\"timestamp\"", key)).Any(f => f is { Id: "DF3006", Resource: "events" }));
+
+    [Fact]
+    public void An_avoidable_rebuild_names_what_is_rebuilt_with_it() =>
+        Assert.Contains(", and rebuild 'monthly' from it", Assert.Single(Found(Live, NewDaily), f => f.Id == "DF3010").Message, StringComparison.Ordinal);
+
+    /// <summary>A rebuild reads what its source holds. What that was once filled from matters only where the source is rebuilt as well.</summary>
+    [Fact]
+    public void A_source_that_is_not_rebuilt_keeps_what_it_holds() => Assert.DoesNotContain(Found(Live, NewDaily), f => f.Id == "DF3006");
+
+    [Fact]
+    public void A_source_that_is_rebuilt_has_only_what_is_above_it()
+    {
+        var finding = Found(Live, NewDaily.Edit("pipes/events_mv.pipe", "FROM landing", "FROM landing WHERE value > 5")).First(f => f is { Id: "DF3006", Resource: "daily" });
+
+        Assert.Contains("from 'events', but 'landing' keeps only 7 days", finding.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A TTL that this deployment changes: rows that are gone do not come back, and those that go are gone.</summary>
+    [Theory]
+    [InlineData("timestamp + INTERVAL 7 DAY", "timestamp + INTERVAL 30 DAY", "7 days")]
+    [InlineData("timestamp + INTERVAL 30 DAY", "timestamp + INTERVAL 7 DAY", "7 days")]
+    [InlineData("", "timestamp + INTERVAL 7 DAY", "7 days")]
+    public void The_shorter_of_two_TTLs_says_what_a_source_has(string live, string now, string kept)
+    {
+        var finding = Assert.Single(
+            Found(Live.With("datasources/events.datasource", Rows(live)), NewDaily.With("datasources/events.datasource", Rows(now))), f => f is { Id: "DF3006", Resource: "daily" });
+
+        Assert.Contains($"'events' keeps only {kept}", finding.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A target with two views: a copy that asks what one of them asks puts nothing there that the rebuild does not bring.</summary>
+    [Theory]
+    [InlineData("SELECT toDate(timestamp) AS day, countState() AS events FROM events GROUP BY day", false)]
+    [InlineData("SELECT toDate(timestamp) AS day, countState() AS events FROM landing GROUP BY day", false)]
+    [InlineData("SELECT toDate(timestamp) AS day, countState() AS events FROM imports GROUP BY day", true)]
+    public void Rows_of_a_copy_are_lost_in_a_rebuild(string copy, bool expected)
+    {
+        var live = Live
+            .With("datasources/imports.datasource", Rows(""))
+            .With("pipes/landed_mv.pipe", View("daily", "SELECT toDate(timestamp) AS day, countState() AS events FROM landing GROUP BY day"))
+            .With("pipes/daily_copy.pipe", $"NODE copy_1\nSQL >\n    {copy}\n\nTYPE copy\nTARGET_DATASOURCE daily\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n");
+        var after = live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE value > 5");
+
+        Assert.Equal(expected, Found(live, after).Any(f => f.Id == "DF3006" && f.Message.Contains("copy pipe 'daily_copy'", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A FORWARD_QUERY that was deployed before is needless where no change needs it, and needed where one does.</summary>
+    [Theory]
+    [InlineData("INTERVAL 90 DAY", "INTERVAL 90 DAY", true)]
+    [InlineData("INTERVAL 90 DAY", "INTERVAL 120 DAY", true)]
+    [InlineData("ENGINE_SORTING_KEY \"timestamp\"", "ENGINE_SORTING_KEY \"user, timestamp\"", false)]
+    [InlineData("ENGINE_SORTING_KEY \"timestamp\"\nENGINE_TTL \"timestamp + INTERVAL 90 DAY\"", "ENGINE_SORTING_KEY \"user, timestamp\"\nENGINE_TTL \"timestamp + INTERVAL 120 DAY\"", false)]
+    public void A_live_forward_query_is_needless(string old, string now, bool expected)
+    {
+        var live = Live.With("datasources/landing.datasource", Rows("timestamp + INTERVAL 90 DAY") + "\nFORWARD_QUERY >\n    SELECT timestamp, user, value\n");
+        var after = live.With("datasources/landing.datasource", live.Files["datasources/landing.datasource"].Replace(old, now, StringComparison.Ordinal));
+
+        Assert.Equal(expected, Found(live, after).Any(f => f is { Id: "DF4008", Resource: "landing" }));
+    }
+
+    /// <summary>An avoidable rebuild is one that only adds columns to its target.</summary>
+    [Theory]
+    [InlineData("`events` AggregateFunction(count)", "`events` AggregateFunction(count),\n    `most` SimpleAggregateFunction(max, UInt32)", true)]
+    [InlineData("ENGINE_SORTING_KEY \"day\"", "ENGINE_SORTING_KEY \"day, most\"\n", false)]
+    public void A_rebuild_is_avoidable(string old, string now, bool expected)
+    {
+        var after = Live
+            .Edit("pipes/daily_mv.pipe", "countState() AS events", "countState() AS events, max(value) AS most")
+            .Edit("datasources/daily.datasource", old, now);
+
+        Assert.Equal(expected, Found(Live, after).Any(f => f is { Id: "DF3010", Resource: "daily_mv" }));
+    }
+
+    private static IEnumerable<Finding> Found(TinyProject before, TinyProject after) => Analyze(before, after).Findings;
+
+    private static AnalysisResult Analyze(TinyProject before, TinyProject after) =>
+        DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, before.Snapshot, TinyProject.Utc("2026-11-01 12:00:00")) { Workflow = Workflow.Forward });
+
+    private static string Rows(string ttl) =>
+        "SCHEMA >\n    `timestamp` DateTime `json:$.timestamp`,\n    `user` String `json:$.user`,\n    `value` UInt32 `json:$.value`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"timestamp\"\n" + Ttl(ttl);
+
+    private static string Days(string ttl) =>
+        "SCHEMA >\n    `day` Date,\n    `events` AggregateFunction(count)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"day\"\n" + Ttl(ttl);
+
+    private static string Ttl(string ttl) => ttl.Length == 0 ? "" : $"ENGINE_TTL \"{ttl}\"\n";
+
+    private static string View(string target, string query) => $"NODE {target}_1\nSQL >\n    {query}\n\nTYPE materialized\nDATASOURCE {target}\n";
+}
