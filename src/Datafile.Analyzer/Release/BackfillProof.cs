@@ -90,6 +90,9 @@ internal sealed class BackfillProof
     /// <summary>Whether a row that both sides take is there twice in the end.</summary>
     public bool CountsTwice { get; }
 
+    /// <summary>Whether the views say nothing about the axis, so that they take rows without a time as well.</summary>
+    public bool TakesNulls => Group.Views.All(v => v.Condition.DescendantsAndSelf().All(c => c is not Cut cut || cut.Axis.Key != Axis?.Key));
+
     /// <summary>Whether the views have no cut-off, so that they take the rows that arrive from the deployment on.</summary>
     public bool IsCutByDeploy { get; private set; }
 

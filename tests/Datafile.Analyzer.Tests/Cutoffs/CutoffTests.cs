@@ -205,7 +205,7 @@ public class CutoffTests
     [InlineData("DateTime", "ts > T", "ts <= T AND ts >= '2022-06-02 10:00:01'", "gap: ts < '2022-06-02 10:00:01'")]
     [InlineData("DateTime", "ts > T", "ts <= T AND ts >= '2022-06-02 10:00:00' AND ts > '2010-01-01 00:00:00'", "exact")]
     [InlineData("DateTime", "ts > T", "(ts <= '2022-06-02 11:00:00' OR ts >= '2022-06-02 11:00:01') AND ts <= T", "exact")]
-    [InlineData("DateTime", "ts >= '2022-06-02 10:00:00' AND toHour(ts) > 11", null, "unsafe: not followed")]
+    [InlineData("DateTime", "ts >= '2022-06-02 10:00:00' AND cityHash64(ts) > 11", null, "unsafe: not followed")]
     [InlineData("DateTime", "ts > T", "ts <= T OR ts >= '2029-05-31 10:00:00'", "exact")]
     [InlineData("DateTime", "ts > T", "ts <= T OR ts >= '2029-05-31 09:59:59'", "overlap: ts >= '2029-05-31 09:59:59'")]
     [InlineData("DateTime", "ts > T AND ins < '2099-01-01 00:00:00'", "ts <= T AND ins < '2099-01-01 00:00:00'", "exact")]
@@ -352,17 +352,17 @@ public class CutoffTests
     [InlineData("DateTime", "rand() % 10 = 1", null, "no cut-off")]
 
     // A cut-off that is not followed divides the rows where the backfill has its opposite: then only its moment is not known
-    [InlineData("DateTime", "toHour(ts) > 11", "NOT (toHour(ts) > 11)", "differs: moment")]
-    [InlineData("DateTime", "toHour(ts) > 11 AND v > 5", "NOT (toHour(ts) > 11) AND v > 5", "differs: moment")]
-    [InlineData("DateTime", "match(s, 'a') AND toHour(ts) > 11", "match(s, 'a') AND NOT (toHour(ts) > 11)", "differs: moment")]
-    [InlineData("DateTime", "toHour(ts) > 11 AND match(s, 'a')", "NOT (toHour(ts) > 11) AND match(s, 'a')", "differs: moment")]
-    [InlineData("DateTime", "toHour(ts) > 11 AND v > 5", "NOT (toHour(ts) > 11)", "differs: not followed")]
-    [InlineData("DateTime", "toHour(ts) > 11 AND toMinute(ts) > 5", "NOT (toHour(ts) > 11)", "differs: not followed")]
+    [InlineData("DateTime", "cityHash64(ts) > 11", "NOT (cityHash64(ts) > 11)", "differs: moment")]
+    [InlineData("DateTime", "cityHash64(ts) > 11 AND v > 5", "NOT (cityHash64(ts) > 11) AND v > 5", "differs: moment")]
+    [InlineData("DateTime", "match(s, 'a') AND cityHash64(ts) > 11", "match(s, 'a') AND NOT (cityHash64(ts) > 11)", "differs: moment")]
+    [InlineData("DateTime", "cityHash64(ts) > 11 AND match(s, 'a')", "NOT (cityHash64(ts) > 11) AND match(s, 'a')", "differs: moment")]
+    [InlineData("DateTime", "cityHash64(ts) > 11 AND v > 5", "NOT (cityHash64(ts) > 11)", "differs: not followed")]
+    [InlineData("DateTime", "cityHash64(ts) > 11 AND cityHash64(ts, 1) > 5", "NOT (cityHash64(ts) > 11)", "differs: not followed")]
     [InlineData("DateTime", "match(toString(ts), 'x') AND match(s, 'a')", "NOT match(toString(ts), 'x') AND match(s, 'a')", "differs: moment")]
     [InlineData("DateTime", "match(s, 'a') AND match(toString(ts), 'x')", "match(s, 'a') AND NOT match(toString(ts), 'x')", "differs: moment")]
     [InlineData("DateTime", "match(toString(ts), 'x') AND match(toString(ts), 'y')", "NOT match(toString(ts), 'x')", "differs: not followed")]
     [InlineData("DateTime", "addMonths(ts, 1) > '2024-06-30 12:00:00'", null, "unsafe: not followed")]
-    [InlineData("DateTime", "toHour(ts) > 11", null, "unsafe: not followed")]
+    [InlineData("DateTime", "cityHash64(ts) > 11", null, "unsafe: not followed")]
 
     // Another time
     [InlineData("DateTime", "ts > T", "ins <= T", "differs: other time")]

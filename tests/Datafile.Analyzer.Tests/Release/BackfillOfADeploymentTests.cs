@@ -97,6 +97,8 @@ public class BackfillOfADeploymentTests
     [InlineData("match(toString(ts), '^2025') AND ts < '2026-05-01'", "")]
     [InlineData("toHour(ts) < 5", "DF4003")]
     [InlineData("epoch < 1780000000", "")]
+    [InlineData("sent < '2026-06-01 12:00:00'", "DF4004")]
+    [InlineData("sent < '2026-06-01 12:00:00' OR sent IS NULL", "")]
     [InlineData("ts >= '2026-05-01'", "DF4003")]
     [InlineData("ts < '2026-05-01' UNION ALL SELECT toStartOfHour(ts) AS hour, countState() AS n FROM events WHERE user = 'a'", "DF4003")]
     public void A_view_without_a_cutoff_and_a_copy_of(string copy, string expected) =>

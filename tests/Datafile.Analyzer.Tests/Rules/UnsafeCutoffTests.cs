@@ -49,7 +49,7 @@ public class UnsafeCutoffTests
 
     /// <summary>The message names the event time of the source, else the column that is compared, else none.</summary>
     [Theory]
-    [InlineData("events", "toHour(timestamp) > 11", "Compare 'timestamp' with a fixed moment")]
+    [InlineData("events", "cityHash64(timestamp) > 11", "Compare 'timestamp' with a fixed moment")]
     [InlineData("elsewhere.visits", "sent > '2023-12-14 11:45:00'", "Compare 'sent' with a fixed moment")]
     [InlineData("visits", "match(toString(at), 'x')", "Compare '<event time>' with a fixed moment")]
     public void A_cutoff_that_cannot_be_analysed_names_what_to_compare(string source, string filter, string expected) =>

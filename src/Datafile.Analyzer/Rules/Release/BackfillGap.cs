@@ -26,7 +26,10 @@ public sealed class BackfillGap : BackfillRule
         if (proof is not { Lost: { } partition, Unread: null })
             return;
 
-        var nulls = partition.Gap is null && !proof.IsCutByDeploy ? partition.Nulls : NullLoss.None;
+        var nulls = partition.Gap is not null ? NullLoss.None
+            : !proof.IsCutByDeploy ? partition.Nulls
+            : partition.Nulls == NullLoss.All && proof.TakesNulls ? NullLoss.Early
+            : NullLoss.None;
         var rows = partition.Gap?.Text ?? (nulls != NullLoss.None ? $"{proof.Axis!.Label} is NULL" : null);
         if (rows is null)
             return;

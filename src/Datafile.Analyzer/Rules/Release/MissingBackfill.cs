@@ -63,7 +63,7 @@ public sealed class MissingBackfill : BackfillRule
         var view = proof.First;
         if (!proof.Group.Backfills.IsEmpty || view.IsFedByRelease || view.View.Target is not { } target)
             return;
-        if (view.Start == TargetStart.Filled && !view.IsNew && view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now)
+        if (view.Start == TargetStart.Filled && !view.IsNew && view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment >= rollout.Created.Now)
             report.At(view.CutoffPlace, Rebuilt.With(target.Name, view.Pipe.Name, cutoff.Axis!.Print(cutoff.Value))).About(view.Pipe.Name);
         else if (view.Start == TargetStart.Empty && view.IsNew && rollout.Created.HasHistory(view.Source) && target.Syntax.Find("BACKFILL") is { } skip
             && rollout.After.Copies.All(c => c.Target != target.Name))
