@@ -241,6 +241,8 @@ public class CutoffTests
     [InlineData("Int64", "ts > 1717243200000", "ts <= toUnixTimestamp64Milli(toDateTime64(T, 3))", "exact")]
     [InlineData("UInt32", "ts > 3900000000", "ts <= 3900000000", "unsafe: ahead")]
     [InlineData("Int64", "ts > 3900000000000", "ts <= 3900000000000", "unsafe: ahead")]
+    [InlineData("DateTime", "ts > '2099-01-01 00:00:00'", "ts <= '2099-01-01 00:00:00'", "exact")]
+    [InlineData("DateTime", "toUnixTimestamp(ts) > 4102444800", "toUnixTimestamp(ts) <= 4102444800", "unsafe: ahead")]
     [InlineData("UInt32", "ts > '1717243200'", "ts <= 1717243200", "exact")]
     [InlineData("UInt32", "toFloat64(ts) > 1717243200", "ceil(ts) <= 1717243200", "exact")]
     [InlineData("Int64", "toDateTime64(ts / 1000, 3) > '2024-06-01 12:00:00.000'", "ts <= 1717243200000", "exact")]

@@ -73,7 +73,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         if (axis.TellsMoments && IsBefore(cutoff, rollout.Created.Now) && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout)))
             return InThePast.With(name, value, TimeText.Print(rollout.Created.Now, axis.Zone));
 
-        if (axis.TellsMoments && cutoff.Moment >= rollout.Created.Horizon.Newest && view.Start == TargetStart.Empty)
+        if (axis.TellsMoments && cutoff.Moment >= rollout.Created.Horizon.Newest && view.Start == TargetStart.Empty && ComparesNumbers(view))
             return FarAhead.With(name, TimeText.Print(cutoff.Moment, axis.Zone), axis.Label);
 
         // A materialized backfill may take them, before and after its run.
@@ -87,6 +87,10 @@ public sealed class UnsafeCutoff : CreatedViewRule
             ? OnBucket.With(name, bucket, value, axis.Label)
             : null;
     }
+
+    /// <summary>Whether the moment is written as numbers, whose unit may be wrong; who writes a date means it.</summary>
+    private static bool ComparesNumbers(LiveView view) =>
+        view.CutoffFilter?.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e) is { Kind: ConstantKind.Text } text && TimeText.ParseBeginning(text.Text) is not null) == false;
 
     /// <summary>Whether rows of before the deploy are after a cut-off: those of the second of the deploy, where it is kept, are.</summary>
     private static bool IsBefore(CutoffReading cutoff, decimal now) => cutoff.Moment < now || (cutoff.Moment == now && cutoff.KeepsValue);
