@@ -72,8 +72,8 @@ internal static class CalendarFunction
     }
 
     /// <summary>
-    /// Whether an expression sees only a part of its times that comes again, such as the hour of the day or a remainder. No condition on
-    /// that divides old rows from new ones.
+    /// Whether an expression sees only a part of its times that comes again, such as the hour of the day or a remainder. A condition on
+    /// that never divides old rows from new ones.
     /// </summary>
     public static bool Repeats(BoundExpression expression)
     {
@@ -84,11 +84,18 @@ internal static class CalendarFunction
         void Walk(BoundExpression part)
         {
             if (part is BoundColumn column)
+            {
                 outside.Add(column);
+            }
             else if (part is BoundCall call && Parts.Contains(call.Name))
+            {
                 inside.UnionWith(call.Columns.Select(c => c.Key));
+            }
             else
-                part.Parts.ToList().ForEach(Walk);
+            {
+                foreach (var inner in part.Parts)
+                    Walk(inner);
+            }
         }
     }
 

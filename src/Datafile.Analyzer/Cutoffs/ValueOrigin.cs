@@ -26,7 +26,7 @@ internal static class ValueOrigin
             IsDirect(call.Arguments[0]) || AxisText.LengthOf(call.Arguments[0]) is 10 or 16 or >= 19,
 
         // A time in another zone or resolution, and a text with a blank in place of the T.
-        BoundCall call when AxisReader.Target(call) is { IsDateTime: true } && call.Arguments[0].Type.Unwrapped.IsDateTime => IsDirect(call.Arguments[0]),
+        BoundCall call when call.Arguments.Length > 0 && AxisReader.Target(call) is { IsDateTime: true } && call.Arguments[0].Type.Unwrapped.IsDateTime => IsDirect(call.Arguments[0]),
         BoundCall call when call.Is("replaceOne") || call.Is("replaceAll") || call.Is("replace") => call.Arguments is [_, BoundConstant { Value: "T" }, BoundConstant { Value: " " }] && IsDirect(call.Arguments[0]),
         BoundCall call => IsParserOr(call) && IsDirect(call.Arguments[0]),
         _ => false,

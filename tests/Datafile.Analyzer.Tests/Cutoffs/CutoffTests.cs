@@ -490,6 +490,10 @@ public class CutoffTests
     }
 
     [Fact]
+    public void A_conversion_without_arguments_is_refused_and_breaks_nothing() =>
+        Assert.Contains("DF1009", new CutoffCase("Nullable(DateTime)", Where("greatest(ts, toDateTime()) > T"), Where("greatest(ts, toDateTime()) <= T")).Outcome, StringComparison.Ordinal);
+
+    [Fact]
     public void An_alias_that_hides_the_event_time_is_what_the_filter_sees()
     {
         // toStartOfHour(ts) AS ts … WHERE ts > 12:30 drops the hour 12 (measured: rows lost).
