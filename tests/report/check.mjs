@@ -28,6 +28,9 @@ const fail = (where, what) => {
 };
 const expect = (where, condition, what) => condition || fail(where, what);
 
+// How many elements there are once there are as many as expected; a busy machine draws late.
+const drawn = (elements, expected) => elements.nth(expected - 1).waitFor({ state: "attached", timeout: 10_000 }).then(() => elements.count(), () => elements.count());
+
 /** What axe finds, with what it is about. axe is run past the policy of the page, in a world of its own. */
 const audit = async (session, page, where) => {
   const { frameTree } = await session.send("Page.getFrameTree");
@@ -73,9 +76,9 @@ try {
       // A resource, then one of its columns.
       await page.locator(`#resources a[data-n]`, { hasText: new RegExp(`^${resource}$`) }).click();
       expect(where, await page.locator(".panel h3").textContent() === resource, "a selected resource is not in the panel");
-      expect(where, await page.locator(".node.on").count() > 1, "a selection lights nothing around it");
+      expect(where, await drawn(page.locator(".node.on"), 2) > 1, "a selection lights nothing around it");
       await page.locator(".panel button.link", { hasText: new RegExp(`^${column}$`) }).click();
-      expect(where, await page.locator(".panel .column h4").count() === 2, "a column does not say where it comes from and goes to");
+      expect(where, await drawn(page.locator(".panel .column h4"), 2) === 2, "a column does not say where it comes from and goes to");
       await audit(session, page, `${where}, with a selection`);
 
       await page.emulateMedia({ media: "print", colorScheme });
