@@ -13,7 +13,7 @@ internal sealed record AxisExpression(Axis Axis, IReadOnlyList<AxisStep> Steps, 
     /// <summary>For an axis of texts: how many characters of the text are compared; null for all.</summary>
     public int? Length { get; init; }
 
-    /// <summary>The value on the axis that stands for NULL, as <c>ifNull</c> names it; null where NULL stays NULL.</summary>
+    /// <summary>The value on the axis that replaces NULL, as <c>ifNull</c> names it; null where NULL stays NULL.</summary>
     public AxisValue? Default { get; init; }
 
     public AxisExpression Over(ClickHouseType type, TimeZoneInfo zone, params AxisStep[] steps) =>

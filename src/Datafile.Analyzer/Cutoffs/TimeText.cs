@@ -20,7 +20,7 @@ internal static class TimeText
 
     /// <summary>Reads <c>YYYY-MM-DD[ hh:mm[:ss[.fraction]]][Z|±hh:mm]</c>, with a blank or a T between.</summary>
     /// <param name="zone">The zone of a text that names none.</param>
-    /// <param name="hasTime">Whether a time of day stands in it.</param>
+    /// <param name="hasTime">Whether it has a time of day.</param>
     public static decimal? Parse(string text, TimeZoneInfo zone, out bool hasTime)
     {
         text = text.Trim();

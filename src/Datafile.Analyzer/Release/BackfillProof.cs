@@ -44,7 +44,7 @@ internal sealed class BackfillProof
             var times = new HashSet<string>(group.Views.SelectMany(v => v.Times).Concat(Axis?.Columns ?? []), StringComparer.Ordinal);
             ImmutableArray<RowCondition> live = [.. group.Views.Select(v => v.Condition)], history = [.. readable.SelectMany(b => b.History)];
             IsExact = Partition.Divides(live, history, [.. readable.SelectMany(b => b.Triggers)], created.Horizon, c => CutoffReading.NamesTime(c, times));
-            IsRepeated = CountsTwice && !IsExact && (Unread?.UnreadFilter ?? Unread?.CutoffFilter) is not null && Last.Kind != BackfillKind.Populate && RowKinds.Includes(live, history, created.Horizon);
+            IsRepeated = CountsTwice && !IsExact && Unread?.UnfollowedFilter is not null && Last.Kind != BackfillKind.Populate && RowKinds.Includes(live, history, created.Horizon);
         }
     }
 

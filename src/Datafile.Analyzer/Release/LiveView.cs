@@ -71,6 +71,9 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     /// <summary>A condition on a time that is not followed, where it may be the cut-off; null where there is none.</summary>
     public BoundFilter? UnreadFilter { get; init; }
 
+    /// <summary>The condition to name where the cut-off is not followed; null where no one condition makes it.</summary>
+    public BoundFilter? UnfollowedFilter => UnreadFilter ?? CutoffFilter;
+
     /// <summary>The columns that are times, by their type or because the query reads them as such.</summary>
     public IReadOnlyCollection<string> Times { get; init; } = [];
 

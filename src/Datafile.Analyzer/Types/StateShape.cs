@@ -4,7 +4,7 @@ using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Types;
 
-/// <summary>Whether ClickHouse has the function of an AggregateFunction with such parameters and arguments: it makes it when the table is created.</summary>
+/// <summary>Whether ClickHouse has the function of an AggregateFunction or SimpleAggregateFunction with such parameters and arguments: it makes it when the table is created.</summary>
 internal static class StateShape
 {
     /// <param name="type">The type of the state.</param>
@@ -25,15 +25,15 @@ internal static class StateShape
             (aggregate, types) = (aggregate with { Combinators = aggregate.Combinators.RemoveAt(aggregate.Combinators.Length - 1) }, types.RemoveAt(types.Length - 1));
         }
 
+        // Some are functions of their own, which take a map in two arrays as well.
+        if ((aggregate.Combinators is [.., "Map"] || aggregate.Base is "sumMap" or "minMap" or "maxMap") && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name is not ("Map" or "Tuple" or "Array")) is { } noMap)
+            return new(type, $"{function.Name} takes maps, not {noMap}. Write the types that the query passes to it.");
         if (CallFacts.Find(aggregate.Base) is not { } fact)
             return null;
         if (!function.Arguments.IsEmpty && fact.Parameters == "0")
             return new(function, $"{function.Name} takes no parameters. Write {function.Name} alone.");
         if (aggregate.Combinators is [.., "Array" or "ForEach"] && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name != "Array") is { } single)
             return new(type, $"{function.Name} takes arrays, not {single}. Write the types that the query passes to it.");
-
-        if (aggregate.Combinators is [.., "Map"] && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name is not ("Map" or "Tuple" or "Array")) is { } noMap)
-            return new(type, $"{function.Name} takes maps, not {noMap}. Write the types that the query passes to it.");
 
         // What other combinators make of arguments is not judged.
         if (!aggregate.Combinators.IsEmpty)

@@ -36,6 +36,20 @@ public class MissingBackfillTests
 
     private const string Cutoff = "timestamp > '2023-12-14 11:45:00' AND user != 'robot'", Rest = "timestamp <= '2023-12-14 11:45:00' AND user != 'robot'";
 
+    private const string Monthly = """
+        === datasources/monthly.datasource
+        SCHEMA >
+            `month` Date,
+            `events` AggregateFunction(count)
+        === pipes/monthly_mv.pipe
+        NODE monthly_1
+        SQL >
+            SELECT toStartOfMonth(day) AS month, countMergeState(events) AS events FROM daily GROUP BY month
+        TYPE materialized
+        DATASOURCE monthly
+
+        """;
+
     private static readonly string View = Pipe("daily_mv", Cutoff, "materialized");
 
     [Fact]
@@ -99,19 +113,7 @@ public class MissingBackfillTests
     /// <summary>Rows that are backfilled into a re-created source flow on through its views.</summary>
     [Fact]
     public void A_target_below_a_re_created_one_needs_no_backfill_of_its_own() => Assert.Equal("", Found(
-        Later("tb --semver 0.0.1 pipe copy run backfill --wait --yes") + View + Pipe("backfill", Rest, "copy") + """
-            === datasources/monthly.datasource
-            SCHEMA >
-                `month` Date,
-                `events` AggregateFunction(count)
-            === pipes/monthly_mv.pipe
-            NODE monthly_1
-            SQL >
-                SELECT toStartOfMonth(day) AS month, countMergeState(events) AS events FROM daily GROUP BY month
-            TYPE materialized
-            DATASOURCE monthly
-
-            """));
+        Later("tb --semver 0.0.1 pipe copy run backfill --wait --yes") + View + Pipe("backfill", Rest, "copy") + Monthly));
 
     /// <summary>A cut-off of such a view would drop what the backfill sends through it.</summary>
     [Theory]
@@ -119,19 +121,6 @@ public class MissingBackfillTests
     [InlineData("day > '2023-01-01'", "")]
     public void A_condition_below_a_re_created_target_is(string filter, string expected)
     {
-        const string Monthly = """
-            === datasources/monthly.datasource
-            SCHEMA >
-                `month` Date,
-                `events` AggregateFunction(count)
-            === pipes/monthly_mv.pipe
-            NODE monthly_1
-            SQL >
-                SELECT toStartOfMonth(day) AS month, countMergeState(events) AS events FROM daily GROUP BY month
-            TYPE materialized
-            DATASOURCE monthly
-
-            """;
         var page = BaseWith(Monthly);
         var change = Later("tb --semver 0.0.1 pipe copy run backfill --wait --yes") + View + Pipe("backfill", Rest, "copy") + Monthly.Replace("FROM daily", "FROM daily WHERE " + filter, StringComparison.Ordinal);
 

@@ -34,6 +34,10 @@ public class TypeShapeTests
     [InlineData("AggregateFunction(sum, Strin)", "Strin", "ClickHouse has no type Strin. Write String, or another that it has.")]
     [InlineData("AggregateFunction('sum', UInt8)", "AggregateFunction('sum', UInt8)", "AggregateFunction takes the name of an aggregate function first, not 'sum'. Write AggregateFunction(function, type).")]
     [InlineData("SimpleAggregateFunction(count, UInt64)", "SimpleAggregateFunction(count, UInt64)", "SimpleAggregateFunction does not take count. Write SimpleAggregateFunction(sum, UInt64).")]
+    [InlineData("SimpleAggregateFunction(groupArrayArray, Decimal(18, 4))", "SimpleAggregateFunction(groupArrayArray, Decimal(18, 4))", "groupArrayArray takes arrays, not Decimal(18, 4). Write the types that the query passes to it.")]
+    [InlineData("SimpleAggregateFunction(maxMap, UInt64)", "SimpleAggregateFunction(maxMap, UInt64)", "maxMap takes maps, not UInt64. Write the types that the query passes to it.")]
+    [InlineData("AggregateFunction(sumOrDefault(5), UInt8)", "sumOrDefault(5)", "sumOrDefault takes no parameters. Write sumOrDefault alone.")]
+    [InlineData("AggregateFunction(uniqExact)", "AggregateFunction(uniqExact)", "uniqExact takes at least 1 argument, not 0. Write that many types.")]
     [InlineData("Array(Nothing)", "Array(Nothing)", "Nothing has no values, and ClickHouse stores no column of it. Write the type of the values.")]
     public void A_wrong_type_is_reported_at_the_part_that_is_wrong(string type, string at, string message)
     {
@@ -50,6 +54,10 @@ public class TypeShapeTests
     [InlineData("AggregateFunction(quantileTDigestState(0.50), Float64)")]
     [InlineData("AggregateFunction(argMinState, String, DateTime)")]
     [InlineData("AggregateFunction(1, sumMap, Array(UInt8), Array(UInt8))")]
+    [InlineData("AggregateFunction(1, sumMapFiltered([1, -2]), Array(UInt8), Array(UInt8))")]
+    [InlineData("SimpleAggregateFunction(maxMap, Map(String, UInt64))")]
+    [InlineData("SimpleAggregateFunction(sumMap, Tuple(Array(UInt8), Array(UInt64)))")]
+    [InlineData("AggregateFunction(argMinOrNull(5), UInt8, UInt8)")]
     [InlineData("AggregateFunction(count)")]
     [InlineData("Nullable(Tuple(String))")]
     [InlineData("LowCardinality(Float64)")]

@@ -101,7 +101,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         if (view.IsNew || IsCompleted(view, rollout))
             return null;
 
-        var filter = view.UnreadFilter ?? view.CutoffFilter;
+        var filter = view.UnfollowedFilter;
         var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? view.Cutoff.Axis?.Columns.FirstOrDefault() ?? "<event time>";
         return filter is null ? null : Unverified.With(view.Pipe.Name, Quotation.Of(filter.Place), column);
     }

@@ -67,7 +67,7 @@ public sealed class BackfillDiffers : BackfillRule
         {
             if (proof.IsRepeated)
                 return null; // that is an overlap
-            var filter = unread.UnreadFilter ?? unread.CutoffFilter;
+            var filter = unread.UnfollowedFilter;
             var column = CutoffProposal.ColumnOf(unread, rollout.After)?.Name ?? unread.Cutoff.Axis?.Columns.FirstOrDefault() ?? "<event time>";
             return (Filters(backfill) ?? query, new(proof.IsExact ? UnreadMoment : Unread, filter is null ? "" : Quotation.Of(filter.Place), column));
         }

@@ -39,7 +39,7 @@ public sealed class BackfillOverlap : BackfillRule
         if (proof is { IsRepeated: true, Unread: { } unread })
         {
             var place = proof.Last.Query.Branches[0].Filters.FirstOrDefault()?.Place ?? new Place(proof.Last.Pipe.File, proof.Last.QuerySpan);
-            report.At(place, Repeated.With(unread.Pipe.Name, proof.Last.Pipe.Name, Quotation.Of((unread.UnreadFilter ?? unread.CutoffFilter)!.Place))).About(proof.Last.Pipe.Name);
+            report.At(place, Repeated.With(unread.Pipe.Name, proof.Last.Pipe.Name, Quotation.Of(unread.UnfollowedFilter!.Place))).About(proof.Last.Pipe.Name);
         }
 
         if (proof is not { Partition: { } partition, Unread: null, IsNarrowed: false })
