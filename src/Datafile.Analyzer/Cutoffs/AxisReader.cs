@@ -374,7 +374,8 @@ internal sealed class AxisReader
         ? AxisText.LengthOf(text) switch { 10 => 86_400m, 16 => 60m, _ => null }
         : null;
 
-    private static decimal? Resolution(ClickHouseType type) => type switch
+    /// <summary>The distance of the values of a type, in seconds or units; null where it is unknown.</summary>
+    public static decimal? Resolution(ClickHouseType type) => type switch
     {
         { Name: "DateTime" or "DateTime32" } => 1,
         { IsDate: true } => 86_400,

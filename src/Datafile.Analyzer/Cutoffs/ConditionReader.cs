@@ -325,6 +325,9 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     {
         var moment = value.Kind switch
         {
+            // A text beside a time is read as one of its type, which forgets the digits that the type does not have.
+            ConstantKind.Text when AxisReader.Resolution(expression.Type.Unwrapped) is <= 1 and var step =>
+                TimeText.Parse(value.Text, expression.Zone, out _) is { } written ? Math.Floor(written / step) * step : null,
             ConstantKind.Text => TimeText.Parse(value.Text, expression.Zone, out _),
 
             // A Date beside a time is midnight in the zone of the time; a time beside a Date, in the zone of the server.

@@ -49,6 +49,9 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     /// <summary>For rows between two moments: the later one; null elsewhere.</summary>
     public AxisValue? End { get; private init; }
 
+    /// <summary>Where several moments divide the rows, the earliest of them as a cut-off of its own; null elsewhere.</summary>
+    public CutoffReading? Earliest { get; private init; }
+
     /// <summary>Whether rows that have NULL there are kept.</summary>
     public bool KeepsNulls { get; private init; }
 
@@ -124,8 +127,11 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
         {
             (true, 0) => None,
             (true, _) => Shaped(CutoffShape.OredAway),
-            (false, 1) => new CutoffReading(CutoffShape.After, axis, ends.Single().Item1, KeepsValue: !ends.Single().Item2) { KeepsNulls = keepsNulls },
-            _ => Shaped(CutoffShape.Several),
+            (false, 0) => Shaped(CutoffShape.Several),
+            (false, 1) => After(ends.Single()) with { KeepsNulls = keepsNulls },
+            _ => Shaped(CutoffShape.Several) with { Earliest = After(ends.Min()) },
         };
+
+        CutoffReading After((AxisValue Value, bool IsExcluded) end) => new(CutoffShape.After, axis, end.Value, KeepsValue: !end.IsExcluded);
     }
 }

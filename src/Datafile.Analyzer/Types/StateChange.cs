@@ -27,8 +27,11 @@ public static class StateChanges
         if (was.IsAggregateState && now.IsAggregateState)
             return AggregateState.Accepts(now, was) ? StateChange.None : StateChange.Inconvertible;
         if (was.IsSimpleAggregateState && now.IsSimpleAggregateState)
-            return was.StateFunction == now.StateFunction ? StateChange.None : StateChange.OtherMerge;
+            return MergingFunction(was) == MergingFunction(now) ? StateChange.None : StateChange.OtherMerge;
 
         return was.IsAggregateState || now.IsAggregateState ? StateChange.NoState : StateChange.None;
     }
+
+    /// <summary>sumWithOverflow adds stored values as sum does: they have the type of the column already.</summary>
+    private static string MergingFunction(ClickHouseType type) => type.StateFunction == "sumWithOverflow" ? "sum" : type.StateFunction;
 }

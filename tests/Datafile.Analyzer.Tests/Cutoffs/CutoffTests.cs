@@ -215,7 +215,24 @@ public class CutoffTests
     [InlineData("DateTime", "ts > T AND v <= 4294967295", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > T AND v < 4294967296", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > T AND v < 4294967295", "ts <= T", "differs: condition")]
-    [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:00.001'", "ts < '2024-06-01 12:00:00.0005'", "exact")]
+
+    // A text forgets the digits that the type beside it does not have
+    [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:00.001'", "ts < '2024-06-01 12:00:00.0005'", "gap: ts >= T and < '2024-06-01 12:00:00.001'")]
+    [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:00.001'", "ts <= '2024-06-01 12:00:00.0005'", "exact")]
+    [InlineData("DateTime64(6)", "ts >= '2024-06-01 12:00:00.0005'", "ts < '2024-06-01 12:00:00.0005'", "exact")]
+    [InlineData("DateTime", "ts > T", "NOT (ts >= '2024-06-01 12:00:00.001')", "gap: ts = T")]
+    [InlineData("DateTime", "ts > '2024-06-01 12:00:00.999'", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts >= toDateTime64('2024-06-01 12:00:00.001', 3)", "ts <= T", "exact")]
+    [InlineData("DateTime64(3)", "toStartOfHour(ts) > '2024-06-01 12:00:00.000'", "NOT (toStartOfHour(ts) >= '2024-06-01 12:00:00.001')", "gap: ts >= T and < '2024-06-01 13:00:00'")]
+    [InlineData("DateTime64(3)", "toDateTime64(ts, 6) >= '2024-06-01 12:00:00.000500'", "ts <= T", "exact")]
+
+    // Another moment for other rows
+    [InlineData("DateTime", "ts > T AND v > 0 OR ts > '2024-06-01 13:00:00' AND NOT v > 0", "NOT (ts > T AND v > 0 OR ts > '2024-06-01 13:00:00' AND NOT v > 0)", "exact")]
+    [InlineData("DateTime", "ts > '2024-06-01 09:00:00' AND v > 0 OR ts > T AND NOT v > 0", "NOT (ts > '2024-06-01 09:00:00' AND v > 0 OR ts > T AND NOT v > 0)", "unsafe: past")]
+    [InlineData("DateTime", "if(v > 0, ts > T, ts >= '2024-06-01 10:00:00')", "NOT if(v > 0, ts > T, ts >= '2024-06-01 10:00:00')", "unsafe: past")]
+    [InlineData("DateTime", "ts > '2024-06-01 09:00:00' AND v > 0 OR ts > T AND NOT v > 0", "ts <= T", "overlap: ts > '2024-06-01 09:00:00' and <= T")]
+
+    // The last values of a number
     [InlineData("Float64", "ts > 1717243200", "ts <= 1717243200", "exact")]
     [InlineData("Float64", "ts > 1717243200", "ts < 1717243200", "gap: ts = 1717243200")]
     [InlineData("Float64", "ts > 1717243200.5", "ts <= 1717243200.25", "gap: ts > 1717243200.25 and <= 1717243200.5")]

@@ -55,6 +55,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
             CutoffShape.Clock when cutoff.Axis is null => ServerClock.With(name),
             CutoffShape.Clock => MovingClock.With(name, cutoff.Axis!.Label),
             CutoffShape.After => FaultOfMoment(view, rollout),
+            CutoffShape.Several when cutoff.Earliest is { } earliest && IsTooEarly(earliest, view, rollout) && !HasOverlap(view, rollout) => TooEarly(earliest, view, rollout),
             CutoffShape.Other => Unread(view, rollout),
             _ => null,
         };
@@ -70,8 +71,8 @@ public sealed class UnsafeCutoff : CreatedViewRule
             return OtherUnit.With(name, axis.Label);
         if (!axis.TellsMoments && Unread(view, rollout) is { } unread)
             return unread;
-        if (axis.TellsMoments && IsBefore(cutoff, rollout.Created.Now) && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout)))
-            return InThePast.With(name, value, TimeText.Print(rollout.Created.Now, axis.Zone));
+        if (IsTooEarly(cutoff, view, rollout))
+            return TooEarly(cutoff, view, rollout);
 
         if (axis.TellsMoments && cutoff.Moment >= rollout.Created.Horizon.Newest && view.Start == TargetStart.Empty && ComparesNumbers(view))
             return FarAhead.With(name, TimeText.Print(cutoff.Moment, axis.Zone), axis.Label);
@@ -92,8 +93,16 @@ public sealed class UnsafeCutoff : CreatedViewRule
     private static bool ComparesNumbers(LiveView view) =>
         view.CutoffFilter?.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e) is { Kind: ConstantKind.Text } text && TimeText.ParseBeginning(text.Text) is not null) == false;
 
-    /// <summary>Whether rows of before the deploy are after a cut-off: those of the second of the deploy, where it is kept, are.</summary>
-    private static bool IsBefore(CutoffReading cutoff, decimal now) => cutoff.Moment < now || (cutoff.Moment == now && cutoff.KeepsValue);
+    /// <summary>Whether rows that arrive before the deploy are after a cut-off, so that nothing takes them: those of the second of the deploy, where it is kept, are.</summary>
+    private static bool IsTooEarly(CutoffReading cutoff, LiveView view, Rollout rollout) =>
+        cutoff.Axis!.TellsMoments && (cutoff.Moment < rollout.Created.Now || (cutoff.Moment == rollout.Created.Now && cutoff.KeepsValue))
+        && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout));
+
+    private static MessageText TooEarly(CutoffReading cutoff, LiveView view, Rollout rollout) =>
+        InThePast.With(view.Pipe.Name, cutoff.Axis!.Print(cutoff.Value), TimeText.Print(rollout.Created.Now, cutoff.Axis.Zone));
+
+    /// <summary>Whether a backfill takes rows that the view takes as well, so that they are not lost.</summary>
+    private static bool HasOverlap(LiveView view, Rollout rollout) => rollout.Created.ProofOf(view)?.Partition is { Overlap: not null };
 
     /// <summary>A cut-off that is not followed. With a backfill, the two are judged together.</summary>
     private static MessageText? Unread(LiveView view, Rollout rollout)

@@ -23,8 +23,13 @@ public sealed partial class RefusedTable : Rule
     private static readonly Message ColumnOfEngine = new("ClickHouse refuses {0} of '{1}': '{2}' is {3}, and it must be {4}. Change the type of the column, or name another.");
     private static readonly Message DefaultType = new("ClickHouse refuses the DEFAULT of '{0}' in '{1}': {2} cannot be converted to {3}. Write a value of that type.");
 
-    /// <summary>What yields another value with each call (https://clickhouse.com/docs/engines/table-engines/mergetree-family/mergetree); TTL and keys cannot contain it.</summary>
-    private static readonly string[] Changing = ["now", "now64", "today", "yesterday", "rand", "rand64", "randCanonical", "generateUUIDv4"];
+    /// <summary>What yields another value with each call or for each block (<c>deterministic</c> in ClickHouse's system.functions); TTL and keys cannot contain it.</summary>
+    private static readonly string[] Changing =
+    [
+        "now", "now64", "nowInBlock", "today", "yesterday", "UTCTimestamp", "uptime",
+        "rand", "rand64", "randCanonical", "randConstant", "randNormal", "randUniform", "randomString", "randomFixedString", "randomPrintableASCII", "fuzzBits", "arrayShuffle",
+        "generateUUIDv4", "generateUUIDv7", "generateSnowflakeID", "rowNumberInBlock", "rowNumberInAllBlocks", "blockNumber", "blockSize", "currentUser", "hostName", "queryID",
+    ];
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1010", "refused-table", DiagnosticSeverity.Error, "ClickHouse refuses the table of a Data Source",
