@@ -20,10 +20,14 @@ internal static class BackfillPairs
     }
 
     /// <summary>Whether two conditions include rows that differ at most in their time. One that no row fulfils says nothing of other rows.</summary>
+    /// <param name="one">That of a backfill.</param>
+    /// <param name="other">That of a view.</param>
     public static bool SharesRows(RowCondition one, RowCondition other, Horizon horizon)
     {
         var kinds = new RowKinds([one, other], horizon);
         var axis = kinds.Axes.ToList().FindIndex(a => a.IsTime || a.NamesTime);
+        if (axis < 0 && DividingNumber.Between(one, other).FirstOrDefault() is { } number)
+            axis = kinds.IndexOf(number);
         if (!kinds.IsBounded || kinds.Axes.Count == 0)
             return true;
 

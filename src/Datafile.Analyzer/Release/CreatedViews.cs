@@ -30,15 +30,16 @@ internal sealed class CreatedViews
         Now = TimeText.Moment(now);
         Horizon = Horizon.Around(Now);
         _targets = new HashSet<string>(After.Views.Select(v => v.TargetName), StringComparer.Ordinal);
-        All = [.. After.Views.Where(v => !backfills.Contains(v.Node) && (renewed.Contains(v.Pipe.Name) || baseline.IsNew(v))).Select(v => ReadView(v) with { Start = start(v) })];
+        var views = After.Views.Where(v => !backfills.Contains(v.Node) && (renewed.Contains(v.Pipe.Name) || baseline.IsNew(v))).ToArray();
 
         var reader = new BackfillReader(changes.Current, path, After.Snapshot.Files);
         Backfills =
         [
             .. After.Views.Where(v => backfills.Contains(v.Node)).Select(v => reader.Materialized(v.Node, baseline.IsNew(v.Pipe))),
             .. After.Copies.Where(backfills.Contains).Select(reader.Copy),
-            .. All.Select(v => reader.Populate(v.Node)).OfType<Backfill>(),
+            .. views.Select(v => reader.Populate(v.Node)).OfType<Backfill>(),
         ];
+        All = [.. views.Select(v => ReadView(v) with { Start = start(v) })];
 
         // A rebuild drops what a copy brought, so that it has to run again.
         var rebuilt = new HashSet<string>(All.Where(v => v.Start == TargetStart.Filled && !v.IsNew).Select(v => v.TargetName), StringComparer.Ordinal);
@@ -137,6 +138,12 @@ internal sealed class CreatedViews
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
         var isFed = _renewed.Contains(source) || (Before.FindDataSource(source) is null && _targets.Contains(source));
         var cutoff = query.Branches.Length > 1 ? CutoffOf(query, times) : ReadCutoff(condition, filters, previous, times);
+        if (cutoff.Shape == CutoffShape.None && BackfillsOf[view.TargetName].SelectMany(b => b.History).SelectMany(h => DividingNumber.Between(h, condition)).ToArray() is { Length: > 0 } numbers)
+        {
+            times.UnionWith(numbers.SelectMany(n => n.Columns));
+            cutoff = ReadCutoff(condition, filters, previous, times);
+        }
+
         return new LiveView(view, query, previous, cutoff, isFed)
         {
             Condition = condition,

@@ -1,0 +1,28 @@
+using Datafile.Analyzer.Cutoffs;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>
+/// A number at which a backfill ends and a view begins: a count of minutes, or an id that grows. Whatever it counts, it is meant as the
+/// cut-off, but when its rows arrive is not known.
+/// </summary>
+internal static class DividingNumber
+{
+    /// <summary>What divides the two; nothing where no number does.</summary>
+    public static IEnumerable<Axis> Between(RowCondition backfill, RowCondition view) =>
+        from begin in Bounds(view)
+        where begin is { Operator: CompareOperator.GreaterOrEquals, Axis: { Kind: AxisKind.Number, IsTime: false, IsDirect: true } }
+        where Bounds(backfill).Any(end => end.Operator == CompareOperator.Less && end.Axis.Key == begin.Axis.Key && end.Value.CompareTo(begin.Value) == 0)
+        select begin.Axis;
+
+    /// <summary>The comparisons that every row of a condition fulfils.</summary>
+    private static IEnumerable<Cut> Bounds(RowCondition condition) => condition switch
+    {
+        Cut cut => [cut],
+        Negation { Inner: Cut cut } => [cut with { Operator = cut.Operator == CompareOperator.Less ? CompareOperator.GreaterOrEquals : CompareOperator.Less }],
+        AllOf all => all.Parts.SelectMany(Bounds),
+        Fallback rest => Bounds(rest.Inner), // what becomes of NULL is another matter
+        Choice { Then: AllOf { Parts.IsEmpty: true }, Otherwise: AnyOf { Parts.IsEmpty: true } } choice => Bounds(choice.Condition),
+        _ => [],
+    };
+}
