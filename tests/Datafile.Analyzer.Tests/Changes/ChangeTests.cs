@@ -117,6 +117,9 @@ public class ChangeTests
     [InlineData(Events, "Every event", "All events", "description events: none, in-place")]
     [InlineData(Kafka, "KAFKA_GROUP_ID \"g\"", "KAFKA_GROUP_ID \"h\"", "connector kafka: compatible, manual")]
 
+    [InlineData(Kafka, "KAFKA_CONNECTION_NAME \"c\"\nKAFKA_TOPIC \"t\"\nKAFKA_GROUP_ID \"g\"", "", "connector kafka: compatible, manual")]
+    [InlineData(Events, "INDEXES >", "IMPORT_CONNECTION_NAME \"c\"\nIMPORT_BUCKET_URI \"s3://b/*.csv\"\n\nINDEXES >", "connector events: compatible, manual")]
+
     // The target of a view is re-created
     [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(count),\n    `m` AggregateFunction(max, UInt32)", "column-added totals.m: rewrite, fork")]
     [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(sum, UInt64)", "aggregate-state totals.c: rewrite, fork")]
@@ -184,6 +187,50 @@ public class ChangeTests
         var plan = Base.Edit(View, "WHERE extra != ''", $"WHERE extra != ''{left}").Plan(before);
 
         Assert.Equal(isRecreated, plan.Recreated.Contains("totals"));
+        Assert.Equal(isRecreated, plan.Changes.Any(c => c.Impact == Impact.Rewrite));
+    }
+
+    /// <summary>A pipe may write to two targets: what one of its views does is not said away because the other does nothing.</summary>
+    [Fact]
+    public void Of_two_views_in_a_pipe_one_changes_its_rows()
+    {
+        string Two(string first, string second) =>
+            $"NODE a\nSQL >\n    SELECT k, countState() AS c FROM events{first} GROUP BY k\nTYPE materialized\nDATASOURCE totals\n\nNODE b\nSQL >\n    SELECT k, countState() AS c FROM events{second} GROUP BY k\nTYPE materialized\nDATASOURCE more\n";
+        var before = Base.With("datasources/more.datasource", Base.Files[Totals]).With(View, Two(" WHERE ts > '2024-05-01 12:00:00'", " WHERE k > 5"));
+
+        Assert.Contains("query view: rewrite, fork", Told(before.With(View, Two("", " WHERE k > 6")), before), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_of_a_target_that_is_renamed_is_made_again() => Assert.Contains(
+        "renamed totals.key: rewrite, fork",
+        Told(Base.Edit(Totals, "`k` UInt32", "`key` UInt32").Edit(Totals, "SORTING_KEY \"k\"", "SORTING_KEY \"key\"").Edit(View, "SELECT k,", "SELECT k AS key,").Without(Top)), StringComparison.Ordinal);
+
+    /// <summary>States that a view stores are computed again; those that were ingested cannot be.</summary>
+    [Theory]
+    [InlineData(true, Method.Replay)]
+    [InlineData(false, Method.Manual)]
+    public void Another_state_is_made_by_a_deployment(bool hasView, Method method)
+    {
+        var before = hasView ? Base : Base.Without(View);
+
+        Assert.Equal(method, before.Edit(Totals, "AggregateFunction(count)", "AggregateFunction(sum, UInt64)").Plan(before, Workflow.Forward).Changes.Single(c => c.Kind == ChangeKind.AggregateState).Method);
+    }
+
+    [Theory]
+    [InlineData("`json:$.extra`", "`json:$.extra`,\n    `more` Int8 `json:$.more`", "Column 'more' Int8 is added to 'events'.")]
+    [InlineData("`json:$.extra`", "`json:$.extra`,\n    `more` Anything `json:$.more`", "Column 'more' Anything is added to 'events'.")]
+    [InlineData("ENGINE \"MergeTree\"", "ENGINE \"ReplacingMergeTree\"\nENGINE_VER \"ts\"", "The engine of 'events' changes from MergeTree to ReplacingMergeTree ts.")]
+    public void A_change_says(string old, string now, string expected) =>
+        Assert.StartsWith(expected, Assert.Single(Base.Edit(Events, old, now).Plan(Base).Changes).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Another_order_of_columns_stands_on_the_schema()
+    {
+        var after = Base.Edit(Kafka, "    `a` String `json:$.a`,\n    `ts` DateTime `json:$.ts`", "    `ts` DateTime `json:$.ts`,\n    `a` String `json:$.a`");
+        var location = Assert.Single(after.Plan(Base).Changes).Location;
+
+        Assert.Equal("`ts` DateTime `json:$.ts`,\n    `a` String `json:$.a`", after.Files[Kafka].Substring(location.SourceSpan.Start, location.SourceSpan.Length).Trim());
     }
 
     /// <summary>A column without a path, outside every key, is the same under its new name where a query reads the new one in place of the old.</summary>
@@ -335,6 +382,9 @@ public class ChangeTests
     [InlineData(Kafka, "toIntervalDay(60)", "toIntervalDay(30)", "ENGINE_TTL")]
     [InlineData(Events, ",\n    `extra` String `json:$.extra`", "", "SCHEMA")]
     [InlineData(View, "extra != ''", "extra != 'x'", "NODE")]
+    [InlineData(Events, "GRANULARITY 1", "GRANULARITY 2", "INDEXES")]
+    [InlineData(Events, "Every event", "All events", "DESCRIPTION")]
+    [InlineData(Events, "\"tracker\" APPEND", "\"other\" APPEND", "TOKEN")]
     public void A_change_stands_on_what_changed_or_on_the_nearest_thing_that_still_exists(string file, string old, string now, string place)
     {
         var after = Base.Edit(file, old, now);

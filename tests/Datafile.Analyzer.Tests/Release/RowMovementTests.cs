@@ -56,6 +56,18 @@ public class RowMovementTests
         Assert.Equal(inBranches, Moved(Live, Live.Edit(file, old, now), Workflow.Branches));
     }
 
+    /// <summary>In branches a target is made again where its values would be others; a state of the same function with another argument is read as it is.</summary>
+    [Theory]
+    [InlineData("`day` Date", "`day` Date32", "rebuild daily, rebuild monthly")]
+    [InlineData("SimpleAggregateFunction(max, UInt32)", "SimpleAggregateFunction(max, UInt64)", "")]
+    [InlineData("SimpleAggregateFunction(max, UInt32)", "SimpleAggregateFunction(min, UInt32)", "rebuild daily, rebuild monthly")]
+    public void In_branches_another_type_moves(string old, string now, string expected)
+    {
+        var live = Live.Edit(Daily, "AggregateFunction(count)", "AggregateFunction(count),\n    `most` SimpleAggregateFunction(max, UInt32)").Edit(DailyView, "AS hits", "AS hits, max(bytes) AS most");
+
+        Assert.Equal(expected, Moved(live, live.Edit(Daily, old, now), Workflow.Branches));
+    }
+
     /// <summary>The change itself, a change of a view that fills the target, or what is above it.</summary>
     [Theory]
     [InlineData(Visits, "\"timestamp\"", "\"user, timestamp\"", "daily", "ENGINE_SORTING_KEY of 'visits' changes")]

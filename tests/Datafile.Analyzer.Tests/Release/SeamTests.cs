@@ -95,6 +95,17 @@ public class SeamTests
     public void A_view_and_a_copy_into_a_target_that_is_filled(string view, string copy, string expected) =>
         Assert.Equal(expected, Found(Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View(view)).With("pipes/c.pipe", Copy(copy)), Workflow.Forward));
 
+    /// <summary>In branches a live target keeps its rows, so there is nothing to backfill.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("ts < '2026-05-01'")]
+    public void In_branches_a_copy_beside_a_view_of_a_live_target_is_not_judged(string copy)
+    {
+        var before = Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View("1"));
+
+        Assert.Equal("", Found(before.With("pipes/v.pipe", View("user != 'robot'")).With("pipes/c.pipe", Copy(copy)), Workflow.Branches, before));
+    }
+
     [Theory]
     [InlineData("append", "DF4003")]
     [InlineData("replace", "")]
