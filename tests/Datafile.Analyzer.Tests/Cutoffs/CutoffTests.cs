@@ -353,6 +353,19 @@ public class CutoffTests
     [InlineData("DateTime", "ts > T AND toStartOfHour(ins) > '2024-01-01 12:30:00'", null, "exact")]
     [InlineData("DateTime", "rand() % 10 = 1", null, "no cut-off")]
 
+    [InlineData("DateTime", "ts > T AND NOT (n > 5 OR v > 20)", "ts <= T AND n <= 5 AND v <= 20", "exact")]
+    [InlineData("DateTime", "ts > T AND NOT (v > 20 OR n > 5)", "ts <= T AND n <= 5 AND v <= 20", "exact")]
+    [InlineData("DateTime", "ts > T AND NOT (v > 5 OR s = 'a')", "ts <= T AND v <= 5 AND s != 'a'", "exact")]
+    [InlineData("DateTime", "ts > T AND NOT (n > 5 AND v > 20)", "ts <= T AND (n <= 5 OR v <= 20)", "exact")]
+    [InlineData("DateTime", "ts > T AND if(v > 5, s = 'a', s = 'b')", "ts <= T AND (v > 5 AND s = 'a' OR v <= 5 AND s = 'b')", "exact")]
+    [InlineData("DateTime", "ts > T AND if(n > 5, s = 'a', s = 'b')", "ts <= T AND (n > 5 AND s = 'a' OR (n <= 5 OR n IS NULL) AND s = 'b')", "exact")]
+    [InlineData("DateTime", "ts > T AND if(n > 5, s = 'a', s = 'b')", "ts <= T AND (n > 5 AND s = 'a' OR n <= 5 AND s = 'b')", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND multiIf(v > 9, s = 'a', v > 5, s = 'b', s = 'c')", "ts <= T AND (v > 9 AND s = 'a' OR v > 5 AND v <= 9 AND s = 'b' OR v <= 5 AND s = 'c')", "exact")]
+    [InlineData("DateTime", "ts > T AND isNull(n > 5)", "ts <= T AND n IS NULL", "exact")]
+    [InlineData("DateTime", "ts > T AND isNotNull(n > 5)", "ts <= T AND n IS NOT NULL", "exact")]
+    [InlineData("DateTime", "ts > T AND xor(v > 5, s = 'a')", "ts <= T AND (v > 5 AND s != 'a' OR v <= 5 AND s = 'a')", "exact")]
+    [InlineData("DateTime", "ts > T AND xor(v > 5, s = 'a', k > 1)", "ts <= T AND xor(xor(v > 5, s = 'a'), k > 1)", "exact")]
+
     // A cut-off that is not followed divides the rows where the backfill has its opposite: then only its moment is not known
     [InlineData("DateTime", "cityHash64(ts) > 11", "NOT (cityHash64(ts) > 11)", "differs: moment")]
     [InlineData("DateTime", "cityHash64(ts) > 11 AND v > 5", "NOT (cityHash64(ts) > 11) AND v > 5", "differs: moment")]
