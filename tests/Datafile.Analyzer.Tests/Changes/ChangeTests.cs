@@ -238,6 +238,8 @@ public class ChangeTests
     [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT uniq(renamed) AS u FROM events", true)]
     [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT uniq(renamed) AS v FROM events", false)]
     [InlineData("SELECT uniq(k) AS u FROM events", "SELECT uniq(k) AS u FROM events", false)]
+    [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT  uniq( `renamed` )  AS u FROM events", true)]
+    [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT uniq(renamed) AS u FROM events\n\nNODE more\nSQL >\n    SELECT k FROM events", true)]
     public void A_query_that_reads_the_new_name_shows_a_rename(string old, string now, bool isRename)
     {
         var before = Base.Edit(Events, "`extra` String `json:$.extra`", "`extra` String `json:$.extra`,\n    `plain` String")
@@ -246,6 +248,57 @@ public class ChangeTests
 
         Assert.Equal(isRename, after.Plan(before).Changes.Any(c => c is { Kind: ChangeKind.Renamed, Resource: "events", Member: "renamed" }));
     }
+
+    /// <summary>Without a path, a key and a query, a column is the same under its new name where half of the words of the names are.</summary>
+    [Theory]
+    [InlineData("begin_nano", "begin_ms", true)]
+    [InlineData("user_id_key", "user_id", true)]
+    [InlineData("begin_nano", "end_ms", false)]
+    [InlineData("a_b_c", "a_x_y", false)]
+    [InlineData("a_b_c", "a_x", false)]
+    [InlineData("total", "total_bytes", false)]
+    [InlineData("total_bytes", "total", false)]
+    [InlineData("total", "sum", false)]
+    public void A_column_whose_name_has_the_same_words_is_renamed(string old, string now, bool isRename)
+    {
+        var before = Base.Edit(Events, "`extra` String `json:$.extra`", $"`extra` String `json:$.extra`,\n    `{old}` String");
+
+        Assert.Equal(isRename, before.Edit(Events, $"`{old}` String", $"`{now}` String").Plan(before).Changes.Any(c => c is { Kind: ChangeKind.Renamed, Resource: "events" }));
+    }
+
+    /// <summary>A name that is declared twice means neither column for certain.</summary>
+    [Fact]
+    public void A_column_beside_one_that_is_declared_twice_is_not_renamed()
+    {
+        var before = Base.Edit(Events, "`extra` String `json:$.extra`", "`extra` String `json:$.extra`,\n    `k` UInt32,\n    `begin_nano` String");
+
+        Assert.DoesNotContain(before.Edit(Events, "`begin_nano`", "`begin_ms`").Plan(before).Changes, c => c.Kind == ChangeKind.Renamed);
+    }
+
+    /// <summary>A resource is the same under another name where all that it declares is, and nothing else declares that.</summary>
+    [Theory]
+    [InlineData("SCHEMA >\n    `a` String,\n    `b` String\n", 1, "renamed now0")]
+    [InlineData("SCHEMA >\n    `a` String,\n    `b` String\n", 2, "datasource-added now0; datasource-added now1; datasource-removed old")]
+    [InlineData("SCHEMA >\n    `a` String\n", 1, "datasource-added now0; datasource-removed old")]
+    public void A_data_source_under_another_name_is(string text, int copies, string expected)
+    {
+        var after = Enumerable.Range(0, copies).Aggregate(Base, (project, i) => project.With($"datasources/now{i}.datasource", text));
+
+        Assert.Equal(expected, Names(after, Base.With("datasources/old.datasource", text)));
+    }
+
+    /// <summary>The name of the last node is often that of the pipe; the names of others are its own.</summary>
+    [Theory]
+    [InlineData("NODE old_1\nSQL >\n    SELECT k FROM events\n\nTYPE endpoint\n", "NODE now_1\nSQL >\n    SELECT k FROM events\n\nTYPE endpoint\n", "renamed now")]
+    [InlineData("NODE a\nSQL >\n    SELECT k FROM events\n\nNODE old_1\nSQL >\n    SELECT k FROM a\n", "NODE a\nSQL >\n    SELECT k FROM events\n\nNODE now_1\nSQL >\n    SELECT k FROM a\n", "renamed now")]
+    [InlineData("NODE a\nSQL >\n    SELECT 1 AS x\n\nNODE c\nSQL >\n    SELECT k FROM events\n", "NODE a\nSQL >\n    SELECT 1 AS x\n\nNODE c\nSQL >\n    SELECT k FROM events\n", "renamed now")]
+    [InlineData("NODE a\nSQL >\n    SELECT ts FROM events\n\nNODE c\nSQL >\n    SELECT k FROM events\n", "NODE b\nSQL >\n    SELECT ts FROM events\n\nNODE c\nSQL >\n    SELECT k FROM events\n", "pipe-added now; pipe-removed old")]
+    [InlineData("NODE a\nSQL >\n    SELECT 1 AS x\n", "NODE a\nSQL >\n    SELECT 1 AS x\n", "pipe-added now; pipe-removed old")]
+    [InlineData("NODE a\nSQL >\n    SELECT k FROM events\n", "NODE a\nSQL >\n    SELECT k FROM events WHERE k > 1\n", "pipe-added now; pipe-removed old")]
+    public void A_pipe_under_another_name_is(string old, string now, string expected) =>
+        Assert.Equal(expected, Names(Base.With("pipes/now.pipe", now), Base.With("pipes/old.pipe", old)));
+
+    private static string Names(TinyProject after, TinyProject before) => string.Join("; ", after.Plan(before).Changes.Select(c => $"{Kebab(c.Kind)} {c.Resource}"));
 
     [Fact]
     public void Files_that_come_and_go_are_changes() => Assert.Equal(
