@@ -424,9 +424,11 @@ public class ChangeTests
     public void A_rewrite_is_applied_as_the_workflow_can(Workflow workflow, Method method)
     {
         var after = Base.Edit(Events, "\"ts, k\"", "\"k, ts\"");
-        var change = Assert.Single(after.Plan(Base, workflow).Changes);
+        var plan = after.Plan(Base, workflow);
+        var change = Assert.Single(plan.Changes);
 
         Assert.Equal((Impact.Rewrite, method), (change.Impact, change.Method));
+        Assert.Equal(workflow == Workflow.Releases, plan.Recreated.Contains("events"));
     }
 
     [Theory]
