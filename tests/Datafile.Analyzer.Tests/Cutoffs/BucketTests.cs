@@ -48,6 +48,23 @@ public class BucketTests
         Assert.Equal($"gap: ts = '{(begin.Length > 10 ? begin : begin + " 00:00:00")}'", Written(Outcome($"{function} > '{begin}'", $"ts < '{next}' AND ts != '{begin}'")));
     }
 
+    /// <summary>Rows of the bucket in which a moment lies are not after it: the next bucket is the first that is.</summary>
+    [Theory]
+    [InlineData("toMonday(ts)", "2024-06-05", "2024-06-10")]
+    [InlineData("toStartOfWeek(ts)", "2024-06-05", "2024-06-09")]
+    [InlineData("toStartOfQuarter(ts)", "2024-08-15", "2024-10-01")]
+    [InlineData("toStartOfInterval(ts, INTERVAL 5 MONTH)", "2024-10-15", "2025-01-01")]
+    [InlineData("toStartOfInterval(ts, INTERVAL 10 DAY)", "2024-06-10 00:00:00", "2024-06-16 00:00:00")]
+    [InlineData("toStartOfInterval(ts, INTERVAL 3 YEAR)", "2026-06-01", "2028-01-01")]
+    [InlineData("toStartOfISOYear(ts)", "2025-06-01", "2025-12-29")]
+    public void After_a_moment_inside_a_bucket_is_the_next_one(string function, string inside, string next)
+    {
+        var outcome = Outcome($"{function} > '{inside}'", $"ts < '{next}'");
+
+        Assert.DoesNotContain("gap", outcome, StringComparison.Ordinal);
+        Assert.DoesNotContain("overlap", outcome, StringComparison.Ordinal);
+    }
+
     /// <summary>Buckets that do not divide a day evenly, or are longer than any history, are not followed.</summary>
     [Theory]
     [InlineData("toStartOfInterval(ts, INTERVAL 7 HOUR) >= '2024-06-02 00:00:00'")]
