@@ -103,8 +103,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
     private ChangeFacts OfType(ClickHouseType was, ClickHouseType type, DataSource now)
     {
-        var isState = was.StateFunction.Length > 0 || type.StateFunction.Length > 0;
-        if (isState && was.StateFunction != type.StateFunction)
+        if (was.StateFunction != type.StateFunction)
             return found.IsTarget(now.Name) ? StateOfTarget : State;
         if (type.Name == "Nullable" && type.Arguments[0].Type is { } wrapped && wrapped.Equals(was))
             return ColumnNullable;

@@ -52,7 +52,7 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
         if (changes.Workflow == Workflow.Releases)
             return change.Method == Method.Fork;
 
-        return change is { Impact: Impact.Rewrite, Method: not (Method.InPlace or Method.Alter) } && !IsSameState(change);
+        return change.Impact == Impact.Rewrite && !IsSameState(change);
     }
 
     /// <summary>Whether a state has another spelling alone, so that a deploy in place may leave it as it is.</summary>

@@ -61,7 +61,7 @@ internal sealed class ReleaseModel(
     /// matter.
     /// </summary>
     public IEnumerable<(Column Was, Column Now)> TypesNotApplied(DataSource before, DataSource after) =>
-        from change in Workflow == Workflow.Branches ? Changes.Of(after.Name) : []
+        from change in Changes.Of(after.Name)
         where change is { Kind: ChangeKind.ColumnType or ChangeKind.AggregateState, Method: Method.Manual }
         let was = before.FindColumn(change.Member)
         let now = after.FindColumn(change.Member)

@@ -125,16 +125,15 @@ internal sealed class RowMovements(Rollout rollout)
 
         var views = ViewsInto(dataSource).ToArray();
         var own = rollout.Changes.Of(dataSource).ToArray();
-        var cause = own.FirstOrDefault(Moves)
-            ?? views.SelectMany(v => rollout.Changes.Of(v.Pipe.Name)).FirstOrDefault(c => !IsOfDefinitionAlone(c))
-            ?? own.FirstOrDefault(c => c.Method == Method.Alter);
+        var cause = own.FirstOrDefault(Moves) ?? views.SelectMany(v => rollout.Changes.Of(v.Pipe.Name)).FirstOrDefault(c => !IsOfDefinitionAlone(c));
         if (cause is not null)
             return CauseOf(cause);
         if (views.FirstOrDefault(v => rollout.Deployment?.IsChanged(v) == true) is { } reworded)
             return new(Places.Of(reworded.Pipe.File, reworded.Node.Syntax.Start.Keyword), $"The text of the query of '{reworded.Pipe.Name}' differs.");
 
+        // An ALTER of a target moves nothing where what is above it does.
         var above = views.Select(v => rollout.Deployment?.SourceOf(v) ?? "").FirstOrDefault(s => rollout.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
-        return above is null ? null : CauseOf(above, seen);
+        return (above is null ? null : CauseOf(above, seen)) ?? (own.FirstOrDefault(c => c.Method == Method.Alter) is { } altered ? CauseOf(altered) : null);
     }
 
     private static bool Moves(Change change) => change.Method is Method.Fork or Method.Copy or Method.ForwardQuery or Method.Replay or Method.Manual;

@@ -117,6 +117,9 @@ public class ChangeTests
     [InlineData(Events, "Every event", "All events", "description events: none, in-place")]
     [InlineData(Kafka, "KAFKA_GROUP_ID \"g\"", "KAFKA_GROUP_ID \"h\"", "connector kafka: compatible, manual")]
 
+    [InlineData(Kafka, "KAFKA_CONNECTION_NAME \"c\"\nKAFKA_TOPIC \"t\"\nKAFKA_GROUP_ID \"g\"", "", "connector kafka: compatible, manual")]
+    [InlineData(Events, "INDEXES >", "IMPORT_CONNECTION_NAME \"c\"\nIMPORT_BUCKET_URI \"s3://b/*.csv\"\n\nINDEXES >", "connector events: compatible, manual")]
+
     // The target of a view is re-created
     [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(count),\n    `m` AggregateFunction(max, UInt32)", "column-added totals.m: rewrite, fork")]
     [InlineData(Totals, "AggregateFunction(count)", "AggregateFunction(sum, UInt64)", "aggregate-state totals.c: rewrite, fork")]
@@ -184,6 +187,50 @@ public class ChangeTests
         var plan = Base.Edit(View, "WHERE extra != ''", $"WHERE extra != ''{left}").Plan(before);
 
         Assert.Equal(isRecreated, plan.Recreated.Contains("totals"));
+        Assert.Equal(isRecreated, plan.Changes.Any(c => c.Impact == Impact.Rewrite));
+    }
+
+    /// <summary>A pipe may write to two targets: what one of its views does is not said away because the other does nothing.</summary>
+    [Fact]
+    public void Of_two_views_in_a_pipe_one_changes_its_rows()
+    {
+        string Two(string first, string second) =>
+            $"NODE a\nSQL >\n    SELECT k, countState() AS c FROM events{first} GROUP BY k\nTYPE materialized\nDATASOURCE totals\n\nNODE b\nSQL >\n    SELECT k, countState() AS c FROM events{second} GROUP BY k\nTYPE materialized\nDATASOURCE more\n";
+        var before = Base.With("datasources/more.datasource", Base.Files[Totals]).With(View, Two(" WHERE ts > '2024-05-01 12:00:00'", " WHERE k > 5"));
+
+        Assert.Contains("query view: rewrite, fork", Told(before.With(View, Two("", " WHERE k > 6")), before), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_of_a_target_that_is_renamed_is_made_again() => Assert.Contains(
+        "renamed totals.key: rewrite, fork",
+        Told(Base.Edit(Totals, "`k` UInt32", "`key` UInt32").Edit(Totals, "SORTING_KEY \"k\"", "SORTING_KEY \"key\"").Edit(View, "SELECT k,", "SELECT k AS key,").Without(Top)), StringComparison.Ordinal);
+
+    /// <summary>States that a view stores are computed again; those that were ingested cannot be.</summary>
+    [Theory]
+    [InlineData(true, Method.Replay)]
+    [InlineData(false, Method.Manual)]
+    public void Another_state_is_made_by_a_deployment(bool hasView, Method method)
+    {
+        var before = hasView ? Base : Base.Without(View);
+
+        Assert.Equal(method, before.Edit(Totals, "AggregateFunction(count)", "AggregateFunction(sum, UInt64)").Plan(before, Workflow.Forward).Changes.Single(c => c.Kind == ChangeKind.AggregateState).Method);
+    }
+
+    [Theory]
+    [InlineData("`json:$.extra`", "`json:$.extra`,\n    `more` Int8 `json:$.more`", "Column 'more' Int8 is added to 'events'.")]
+    [InlineData("`json:$.extra`", "`json:$.extra`,\n    `more` Anything `json:$.more`", "Column 'more' Anything is added to 'events'.")]
+    [InlineData("ENGINE \"MergeTree\"", "ENGINE \"ReplacingMergeTree\"\nENGINE_VER \"ts\"", "The engine of 'events' changes from MergeTree to ReplacingMergeTree ts.")]
+    public void A_change_says(string old, string now, string expected) =>
+        Assert.StartsWith(expected, Assert.Single(Base.Edit(Events, old, now).Plan(Base).Changes).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Another_order_of_columns_stands_on_the_schema()
+    {
+        var after = Base.Edit(Kafka, "    `a` String `json:$.a`,\n    `ts` DateTime `json:$.ts`", "    `ts` DateTime `json:$.ts`,\n    `a` String `json:$.a`");
+        var location = Assert.Single(after.Plan(Base).Changes).Location;
+
+        Assert.Equal("`ts` DateTime `json:$.ts`,\n    `a` String `json:$.a`", after.Files[Kafka].Substring(location.SourceSpan.Start, location.SourceSpan.Length).Trim());
     }
 
     /// <summary>A column without a path, outside every key, is the same under its new name where a query reads the new one in place of the old.</summary>
@@ -191,6 +238,8 @@ public class ChangeTests
     [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT uniq(renamed) AS u FROM events", true)]
     [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT uniq(renamed) AS v FROM events", false)]
     [InlineData("SELECT uniq(k) AS u FROM events", "SELECT uniq(k) AS u FROM events", false)]
+    [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT  uniq( `renamed` )  AS u FROM events", true)]
+    [InlineData("SELECT uniq(plain) AS u FROM events", "SELECT uniq(renamed) AS u FROM events\n\nNODE more\nSQL >\n    SELECT k FROM events", true)]
     public void A_query_that_reads_the_new_name_shows_a_rename(string old, string now, bool isRename)
     {
         var before = Base.Edit(Events, "`extra` String `json:$.extra`", "`extra` String `json:$.extra`,\n    `plain` String")
@@ -199,6 +248,57 @@ public class ChangeTests
 
         Assert.Equal(isRename, after.Plan(before).Changes.Any(c => c is { Kind: ChangeKind.Renamed, Resource: "events", Member: "renamed" }));
     }
+
+    /// <summary>Without a path, a key and a query, a column is the same under its new name where half of the words of the names are.</summary>
+    [Theory]
+    [InlineData("begin_nano", "begin_ms", true)]
+    [InlineData("user_id_key", "user_id", true)]
+    [InlineData("begin_nano", "end_ms", false)]
+    [InlineData("a_b_c", "a_x_y", false)]
+    [InlineData("a_b_c", "a_x", false)]
+    [InlineData("total", "total_bytes", false)]
+    [InlineData("total_bytes", "total", false)]
+    [InlineData("total", "sum", false)]
+    public void A_column_whose_name_has_the_same_words_is_renamed(string old, string now, bool isRename)
+    {
+        var before = Base.Edit(Events, "`extra` String `json:$.extra`", $"`extra` String `json:$.extra`,\n    `{old}` String");
+
+        Assert.Equal(isRename, before.Edit(Events, $"`{old}` String", $"`{now}` String").Plan(before).Changes.Any(c => c is { Kind: ChangeKind.Renamed, Resource: "events" }));
+    }
+
+    /// <summary>A name that is declared twice means neither column for certain.</summary>
+    [Fact]
+    public void A_column_beside_one_that_is_declared_twice_is_not_renamed()
+    {
+        var before = Base.Edit(Events, "`extra` String `json:$.extra`", "`extra` String `json:$.extra`,\n    `k` UInt32,\n    `begin_nano` String");
+
+        Assert.DoesNotContain(before.Edit(Events, "`begin_nano`", "`begin_ms`").Plan(before).Changes, c => c.Kind == ChangeKind.Renamed);
+    }
+
+    /// <summary>A resource is the same under another name where all that it declares is, and nothing else declares that.</summary>
+    [Theory]
+    [InlineData("SCHEMA >\n    `a` String,\n    `b` String\n", 1, "renamed now0")]
+    [InlineData("SCHEMA >\n    `a` String,\n    `b` String\n", 2, "datasource-added now0; datasource-added now1; datasource-removed old")]
+    [InlineData("SCHEMA >\n    `a` String\n", 1, "datasource-added now0; datasource-removed old")]
+    public void A_data_source_under_another_name_is(string text, int copies, string expected)
+    {
+        var after = Enumerable.Range(0, copies).Aggregate(Base, (project, i) => project.With($"datasources/now{i}.datasource", text));
+
+        Assert.Equal(expected, Names(after, Base.With("datasources/old.datasource", text)));
+    }
+
+    /// <summary>The name of the last node is often that of the pipe; the names of others are its own.</summary>
+    [Theory]
+    [InlineData("NODE old_1\nSQL >\n    SELECT k FROM events\n\nTYPE endpoint\n", "NODE now_1\nSQL >\n    SELECT k FROM events\n\nTYPE endpoint\n", "renamed now")]
+    [InlineData("NODE a\nSQL >\n    SELECT k FROM events\n\nNODE old_1\nSQL >\n    SELECT k FROM a\n", "NODE a\nSQL >\n    SELECT k FROM events\n\nNODE now_1\nSQL >\n    SELECT k FROM a\n", "renamed now")]
+    [InlineData("NODE a\nSQL >\n    SELECT 1 AS x\n\nNODE c\nSQL >\n    SELECT k FROM events\n", "NODE a\nSQL >\n    SELECT 1 AS x\n\nNODE c\nSQL >\n    SELECT k FROM events\n", "renamed now")]
+    [InlineData("NODE a\nSQL >\n    SELECT ts FROM events\n\nNODE c\nSQL >\n    SELECT k FROM events\n", "NODE b\nSQL >\n    SELECT ts FROM events\n\nNODE c\nSQL >\n    SELECT k FROM events\n", "pipe-added now; pipe-removed old")]
+    [InlineData("NODE a\nSQL >\n    SELECT 1 AS x\n", "NODE a\nSQL >\n    SELECT 1 AS x\n", "pipe-added now; pipe-removed old")]
+    [InlineData("NODE a\nSQL >\n    SELECT k FROM events\n", "NODE a\nSQL >\n    SELECT k FROM events WHERE k > 1\n", "pipe-added now; pipe-removed old")]
+    public void A_pipe_under_another_name_is(string old, string now, string expected) =>
+        Assert.Equal(expected, Names(Base.With("pipes/now.pipe", now), Base.With("pipes/old.pipe", old)));
+
+    private static string Names(TinyProject after, TinyProject before) => string.Join("; ", after.Plan(before).Changes.Select(c => $"{Kebab(c.Kind)} {c.Resource}"));
 
     [Fact]
     public void Files_that_come_and_go_are_changes() => Assert.Equal(
@@ -324,9 +424,11 @@ public class ChangeTests
     public void A_rewrite_is_applied_as_the_workflow_can(Workflow workflow, Method method)
     {
         var after = Base.Edit(Events, "\"ts, k\"", "\"k, ts\"");
-        var change = Assert.Single(after.Plan(Base, workflow).Changes);
+        var plan = after.Plan(Base, workflow);
+        var change = Assert.Single(plan.Changes);
 
         Assert.Equal((Impact.Rewrite, method), (change.Impact, change.Method));
+        Assert.Equal(workflow == Workflow.Releases, plan.Recreated.Contains("events"));
     }
 
     [Theory]
@@ -335,6 +437,9 @@ public class ChangeTests
     [InlineData(Kafka, "toIntervalDay(60)", "toIntervalDay(30)", "ENGINE_TTL")]
     [InlineData(Events, ",\n    `extra` String `json:$.extra`", "", "SCHEMA")]
     [InlineData(View, "extra != ''", "extra != 'x'", "NODE")]
+    [InlineData(Events, "GRANULARITY 1", "GRANULARITY 2", "INDEXES")]
+    [InlineData(Events, "Every event", "All events", "DESCRIPTION")]
+    [InlineData(Events, "\"tracker\" APPEND", "\"other\" APPEND", "TOKEN")]
     public void A_change_stands_on_what_changed_or_on_the_nearest_thing_that_still_exists(string file, string old, string now, string place)
     {
         var after = Base.Edit(file, old, now);

@@ -131,6 +131,152 @@ public class RebuildTests
         Assert.Equal(expected, Found(Live, after).Any(f => f is { Id: "DF3010", Resource: "daily_mv" }));
     }
 
+    /// <summary>A FORWARD_QUERY that is written anew with other blanks and letters is the same, also where it cannot be read.</summary>
+    [Theory]
+    [InlineData("SELECT timestamp, user, value", "select timestamp,  user, `value`", true)]
+    [InlineData("SELECT timestamp, user, value", "SELECT timestamp, user, value + 1 AS value", false)]
+    [InlineData("SELECT timestamp, (", "SELECT timestamp, (", true)]
+    [InlineData("SELECT timestamp, (", "SELECT timestamp, ((", false)]
+    public void A_forward_query_that_is_live_in_other_words(string live, string now, bool expected)
+    {
+        string With(string query) => Rows("") + $"\nFORWARD_QUERY >\n    {query}\n";
+
+        Assert.Equal(expected, Found(Live.With("datasources/landing.datasource", With(live)), Live.With("datasources/landing.datasource", With(now))).Any(f => f is { Id: "DF4008", Resource: "landing" }));
+    }
+
+    /// <summary>A new Data Source has no live rows, so only what its FORWARD_QUERY yields is checked.</summary>
+    [Theory]
+    [InlineData("SELECT timestamp, user, value", "")]
+    [InlineData("SELECT timestamp, lower(user) AS user, value", "")]
+    [InlineData("SELECT *", "")]
+    [InlineData("SELECT timestamp, lower(user), value", "")]
+    [InlineData("SELECT timestamp, user", "does not yield column 'value'")]
+    [InlineData("SELECT timestamp, user AS name, value", "does not yield column 'user'")]
+    [InlineData("SELECT timestamp, user, value, value AS more", "yields 'more', which is not a column of SCHEMA")]
+    public void The_forward_query_of_a_new_data_source(string query, string expected)
+    {
+        var found = Found(Live, Live.With("datasources/new.datasource", Rows("") + $"\nFORWARD_QUERY >\n    {query}\n")).Where(f => f is { Id: "DF4008", Resource: "new" }).ToArray();
+
+        Assert.Equal(expected.Length > 0, found.Length == 1);
+        Assert.All(found, f => Assert.Contains(expected, f.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_computed_column_is_not_yielded() => Assert.DoesNotContain(
+        Found(Live, Live.With("datasources/new.datasource", Rows("").Replace("`value` UInt32 `json:$.value`", "`value` UInt32 `json:$.value`,\n    `twice` UInt32 MATERIALIZED value * 2", StringComparison.Ordinal) + "\nFORWARD_QUERY >\n    SELECT timestamp, user, value\n")),
+        f => f.Id == "DF4008");
+
+    /// <summary>Rows that the view never read are lost, unless its new source was filled from the old one, or is the old one under a new name.</summary>
+    [Theory]
+    [InlineData("FROM events", "FROM landing", true)]
+    [InlineData("FROM landing", "FROM events", false)]
+    [InlineData("FROM events", "FROM events WHERE value > 5", false)]
+    [InlineData("FROM events GROUP BY day UNION ALL SELECT toDate(timestamp) AS day, countState() AS events FROM landing", "FROM landing", false)]
+    [InlineData("FROM somewhere", "FROM landing", false)]
+    public void A_view_that_reads_another_source_loses_history(string old, string now, bool expected)
+    {
+        var live = Live.With("datasources/landing.datasource", Rows("")).Edit("pipes/daily_mv.pipe", "FROM events", old);
+
+        Assert.Equal(expected, Found(live, live.Edit("pipes/daily_mv.pipe", old, now)).Any(f => f.Id == "DF3006" && f.Message.Contains("which replaces", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_source_with_a_new_name_is_no_other_one()
+    {
+        var live = Live.With("datasources/landing.datasource", Rows(""));
+        var after = live.Without("datasources/landing.datasource").With("datasources/arrivals.datasource", Rows("")).Edit("pipes/events_mv.pipe", "FROM landing", "FROM arrivals WHERE value > 5");
+
+        Assert.DoesNotContain(Found(live, after), f => f.Id == "DF3006" && f.Message.Contains("which replaces", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_loss_is_said_once_and_shows_both_TTLs()
+    {
+        var live = Live.With("datasources/daily.datasource", Days("day + INTERVAL 90 DAY"));
+        var after = live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM landing");
+        var finding = Assert.Single(Found(live, after), f => f is { Id: "DF3006", Resource: "daily" });
+
+        Assert.Equal("ENGINE_TTL", Text(after, finding.Diagnostic.Location));
+        Assert.Equal("ENGINE_TTL", Text(after, finding.Related[0].Location));
+    }
+
+    [Fact]
+    public void In_Classic_a_loss_shows_both_TTLs()
+    {
+        var live = Live.With("datasources/daily.datasource", Days("day + INTERVAL 90 DAY")).With("datasources/events.datasource", Rows("timestamp + INTERVAL 7 DAY"));
+        var after = live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE value > 5").Released("0.0.1");
+        var finding = Assert.Single(after.Against(live.Released("0.0.0")).Findings, f => f is { Id: "DF3006", Resource: "daily" });
+
+        Assert.Contains("'events' keeps only 7 days (TTL), while 'daily' keeps 90 days", finding.Message, StringComparison.Ordinal);
+        Assert.Equal("ENGINE_TTL", Text(after, finding.Diagnostic.Location));
+        Assert.Equal("ENGINE_TTL", Text(after, finding.Related[0].Location));
+    }
+
+    /// <summary>A target with a new name is filled from what its source still has.</summary>
+    [Theory]
+    [InlineData("", Microsoft.CodeAnalysis.DiagnosticSeverity.Info)]
+    [InlineData("day + INTERVAL 7 DAY", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)]
+    public void A_target_with_a_new_name_is_filled_from_its_source(string ttl, Microsoft.CodeAnalysis.DiagnosticSeverity expected)
+    {
+        var live = Live.With("datasources/daily.datasource", Days(ttl));
+        var after = live.Without("datasources/monthly.datasource").With("datasources/months.datasource", live.Files["datasources/monthly.datasource"]).Edit("pipes/monthly_mv.pipe", "DATASOURCE monthly", "DATASOURCE months");
+        var finding = Assert.Single(Found(live, after), f => f.Id == "DF3011");
+
+        Assert.Equal(expected, finding.Severity);
+        Assert.Contains("deletes Data Source 'monthly' with its rows, and fills 'months' by its view from the rows that 'daily' still has", finding.Message, StringComparison.Ordinal);
+        Assert.Equal("ENGINE", Text(after, finding.Diagnostic.Location));
+    }
+
+    /// <summary>A deletion stands on a pipe that is left: first on one that wrote the Data Source, else on one that read it.</summary>
+    [Theory]
+    [InlineData("pipes/b_reader.pipe pipes/c_writer.pipe", "pipes/c_writer.pipe")]
+    [InlineData("pipes/b_reader.pipe", "pipes/b_reader.pipe")]
+    [InlineData("pipes/c_writer.pipe", "pipes/c_writer.pipe")]
+    [InlineData("", "datasources/imports.datasource")]
+    public void A_deleted_data_source_is_shown_at(string left, string expected)
+    {
+        string Copy(string node, string source, string target) => $"NODE {node}\nSQL >\n    SELECT timestamp, user, value FROM {source}\n\nTYPE copy\nTARGET_DATASOURCE {target}\nCOPY_SCHEDULE @on-demand\n";
+        var kept = Live.With("datasources/kept.datasource", Rows("")).With("pipes/a_other.pipe", Copy("other", "events", "kept"));
+        var live = kept.With("datasources/imports.datasource", Rows("")).With("pipes/a_gone.pipe", Copy("gone", "events", "imports"))
+            .With("pipes/b_reader.pipe", Copy("reader", "imports", "kept")).With("pipes/c_writer.pipe", Copy("writer", "landing", "imports"));
+        var after = left.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(kept, (project, path) => project.With(path, live.Files[path].Replace("imports", path.Contains("reader", StringComparison.Ordinal) ? "events" : "kept", StringComparison.Ordinal)));
+
+        Assert.Equal(expected, Assert.Single(Found(live, after), f => f is { Id: "DF3011", Resource: "imports" }).Diagnostic.Location.GetLineSpan().Path);
+    }
+
+    /// <summary>What a FORWARD_QUERY writes over the stored values.</summary>
+    [Theory]
+    [InlineData("timestamp, 'x' AS user, 0 AS value", "writes a constant over the stored values of columns 'user', 'value'. Write the columns themselves.", "Keep their values", 1)]
+    [InlineData("timestamp, 'x' AS user, value", "writes a constant over the stored values of column 'user'. Write the column itself: user.", "Keep its values", 0)]
+    [InlineData("timestamp, toString(value) AS user, value", "computes column 'user' without reading the stored values of it. Write the column itself: user.", "Keep its values", 0)]
+    public void A_forward_query_that_loses_values(string query, string expected, string fix, int related)
+    {
+        var after = Live.With("datasources/landing.datasource", Rows("timestamp + INTERVAL 7 DAY").Replace("KEY \"timestamp\"", "KEY \"user, timestamp\"", StringComparison.Ordinal) + $"\nFORWARD_QUERY >\n    SELECT {query}\n");
+        var finding = Assert.Single(Found(Live, after), f => f.Id == "DF4010");
+
+        Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
+        Assert.Equal(fix, Assert.Single(finding.Fixes).Title);
+        Assert.Equal(related, finding.Related.Length);
+    }
+
+    /// <summary>A cast that may not hold all values is said for information; one that holds them is not said.</summary>
+    [Theory]
+    [InlineData("UInt8", "CAST(value AS UInt8) AS value", true)]
+    [InlineData("UInt8", "accurateCast(value, 'UInt8') AS value", true)]
+    [InlineData("UInt64", "CAST(value AS UInt64) AS value", false)]
+    [InlineData("UInt8", "toUInt8(value) AS value", false)]
+    public void A_forward_query_that_converts(string type, string query, bool expected)
+    {
+        var after = Live.With("datasources/landing.datasource", Rows("timestamp + INTERVAL 7 DAY").Replace("`value` UInt32", $"`value` {type}", StringComparison.Ordinal) + $"\nFORWARD_QUERY >\n    SELECT timestamp, user, {query}\n");
+        var found = Found(Live, after).Where(f => f.Id == "DF4010").ToArray();
+
+        Assert.Equal(expected, found.Length == 1);
+        Assert.All(found, f => Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Info, f.Severity));
+    }
+
+    private static string Text(TinyProject project, Microsoft.CodeAnalysis.Location location) =>
+        project.Files[location.GetLineSpan().Path].Substring(location.SourceSpan.Start, location.SourceSpan.Length);
+
     private static IEnumerable<Finding> Found(TinyProject before, TinyProject after) => Analyze(before, after).Findings;
 
     private static AnalysisResult Analyze(TinyProject before, TinyProject after) =>

@@ -104,6 +104,54 @@ public class BackfillOfADeploymentTests
     public void A_view_without_a_cutoff_and_a_copy_of(string copy, string expected) =>
         Assert.Equal(expected, string.Join(" ", Findings(Landing, With(Landing.With("datasources/hourly.datasource", Skip), "1", copy)).Select(f => f.Id).Where(id => id != "DF4005")));
 
+    /// <summary>A copy is a backfill of the view where it asks the same of the same rows, up to half of the columns. Any other moves the history in its own way.</summary>
+    [Theory]
+    [InlineData("SELECT toStartOfHour(ts) AS hour, countState() AS n FROM events WHERE ts < '2026-06-01 13:00:00' GROUP BY hour", "DF4003")]
+    [InlineData("SELECT toStartOfHour(ts) AS hour, countStateIf(user = 'a') AS n FROM events WHERE ts < '2026-06-01 13:00:00' GROUP BY hour", "DF4005 DF4003")]
+    [InlineData("SELECT toStartOfHour(ts) AS hour, countState() AS n FROM imports WHERE ts < '2026-06-01 13:00:00' GROUP BY hour", "")]
+    [InlineData("SELECT toStartOfHour(ts) AS hour, countState() AS n FROM events WHERE ts < '2026-06-01 13:00:00' GROUP BY hour UNION ALL SELECT toStartOfHour(ts) AS hour, countState() AS n FROM imports GROUP BY hour", "")]
+    [InlineData("SELECT toStartOfHour(ts) AS hour, countState() AS n FROM events WHERE ts < '2026-06-01 13:00:00' GROUP BY hour LIMIT 10", "")]
+    [InlineData("SELECT toStartOfHour(ts) AS hour, countState() AS n FROM events WHERE ts < '2026-06-01 13:00:00' AND user IN (SELECT user FROM imports) GROUP BY hour", "")]
+    public void Beside_a_view_without_a_cutoff_a_copy_that_asks(string query, string expected)
+    {
+        var landing = Landing.With("datasources/imports.datasource", Landing.Files["datasources/events.datasource"]);
+        var after = With(landing.With("datasources/hourly.datasource", Skip), "1", null).With("pipes/c.pipe", $"NODE c_1\nSQL >\n    {query}\n\nTYPE copy\nTARGET_DATASOURCE hourly\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n");
+
+        Assert.Equal(expected, Found(landing, after));
+    }
+
+    [Fact]
+    public void A_copy_with_the_subquery_of_the_view_is_a_backfill_of_it()
+    {
+        const string Robots = "user NOT IN (SELECT user FROM events WHERE epoch = 0)";
+
+        Assert.Equal("DF4003 DF2006", Found(Landing, With(Landing.With("datasources/hourly.datasource", Skip), Robots, "ts < '2026-06-01 13:00:00' AND " + Robots)));
+    }
+
+    [Fact]
+    public void A_copy_that_replaces_is_no_backfill()
+    {
+        var after = With(Landing.With("datasources/hourly.datasource", Skip), "1", null).With("pipes/c.pipe", Copy("1").Replace("COPY_MODE append", "COPY_MODE replace", StringComparison.Ordinal));
+
+        Assert.Equal("", Found(Landing, after));
+    }
+
+    [Fact]
+    public void A_copy_of_rows_that_the_view_never_takes_is_no_backfill() => Assert.Equal(
+        "", Found(Landing, With(Landing.With("datasources/hourly.datasource", Skip), "ts > '2026-06-01 13:00:00' AND user = 'a'", "ts < '2026-06-01 13:00:00' AND user = 'b'")));
+
+    /// <summary>A rebuild drops what a live copy brought, so the copy has to run again, and is the backfill of the view.</summary>
+    [Theory]
+    [InlineData("ts <= '2026-06-01 13:00:00'", "")]
+    [InlineData("ts < '2026-06-01 13:00:00'", "DF4004")]
+    [InlineData("ts <= '2026-06-01 14:00:00'", "DF4003")]
+    public void A_live_copy_beside_a_rebuild_by_a_view_with_a_cutoff(string copy, string expected)
+    {
+        var live = With(Landing.With("datasources/hourly.datasource", Target), "1", copy);
+
+        Assert.Equal(expected, string.Join(" ", Findings(live, With(live, "ts > '2026-06-01 13:00:00'", copy)).Select(f => f.Id).Where(id => id != "DF3006")));
+    }
+
     /// <summary>A past moment in a view, and a copy without an end, or with an end that is another one.</summary>
     [Theory]
     [InlineData("ts >= '2026-05-01'", "ts >= '2026-04-01'", "DF4003")]
@@ -148,6 +196,16 @@ public class BackfillOfADeploymentTests
             .With("pipes/w.pipe", View("user = 'b'").Replace("v_1", "w_1", StringComparison.Ordinal));
 
         Assert.Equal("", Found(Landing, after));
+    }
+
+    /// <summary>A copy of the rows of one of two views is the backfill of that one.</summary>
+    [Fact]
+    public void Of_two_views_without_a_cutoff_a_copy_of_the_rows_of_one_leaves_a_gap()
+    {
+        var after = With(Landing.With("datasources/hourly.datasource", Skip), "user = 'a'", "ts < '2026-05-01' AND user = 'a'")
+            .With("pipes/w.pipe", View("user = 'b'").Replace("v_1", "w_1", StringComparison.Ordinal));
+
+        Assert.Equal("DF4004 DF4006", Found(Landing, after));
     }
 
     private static string Found(TinyProject before, TinyProject after) => string.Join(" ", Findings(before, after).Select(f => f.Id));

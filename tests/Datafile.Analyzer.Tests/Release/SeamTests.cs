@@ -95,6 +95,17 @@ public class SeamTests
     public void A_view_and_a_copy_into_a_target_that_is_filled(string view, string copy, string expected) =>
         Assert.Equal(expected, Found(Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View(view)).With("pipes/c.pipe", Copy(copy)), Workflow.Forward));
 
+    /// <summary>In branches a live target keeps its rows, so there is nothing to backfill.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("ts < '2026-05-01'")]
+    public void In_branches_a_copy_beside_a_view_of_a_live_target_is_not_judged(string copy)
+    {
+        var before = Landing.With("datasources/hourly.datasource", Target).With("pipes/v.pipe", View("1"));
+
+        Assert.Equal("", Found(before.With("pipes/v.pipe", View("user != 'robot'")).With("pipes/c.pipe", Copy(copy)), Workflow.Branches, before));
+    }
+
     [Theory]
     [InlineData("append", "DF4003")]
     [InlineData("replace", "")]
@@ -170,6 +181,67 @@ public class SeamTests
         // What is live already is not of this change.
         var live = archive.With("pipes/c.pipe", Pipe("ts, user", Appends));
         Assert.Equal("", Found(live, Workflow.Forward, live));
+        Assert.Equal("", Found(archive.With("pipes/c.pipe", "DESCRIPTION Rows\n" + Pipe("ts, user", Appends)), Workflow.Forward, live));
+        Assert.Equal("", Found(archive.With("pipes/c.pipe", "TOKEN \"reader\" READ\n" + Pipe("ts, user", Appends)), Workflow.Forward, live));
+
+        // What keeps no time of the row may count it on purpose.
+        Assert.Equal("", Found(archive.With("pipes/c.pipe", Pipe("toDateTime('2026-01-01 00:00:00') AS ts, user", Appends)), Workflow.Forward));
+    }
+
+    /// <summary>A run that starts some seconds late takes a few rows twice in any case, and a gap of more than a moment is left on purpose.</summary>
+    [Theory]
+    [InlineData("0 * * * *", "ts >= now() - INTERVAL 3630 SECOND", "")]
+    [InlineData("0 * * * *", "ts >= now() - INTERVAL 62 MINUTE", "DF4003")]
+    [InlineData("5 * * * *", "ts >= toStartOfHour(now()) - INTERVAL 30 MINUTE AND ts < toStartOfHour(now())", "")]
+    [InlineData("5 * * * *", "ts >= toStartOfHour(now()) - INTERVAL 3601 SECOND AND ts < toStartOfHour(now())", "DF4003")]
+    [InlineData("0 * * * *", "ts >= now() - INTERVAL 1 DAY AND match(toString(ts), '2026')", "")]
+    [InlineData("0 * * * *", "ts >= now() - INTERVAL 1 DAY AND user = {{String(u)}}", "")]
+    [InlineData("0 * * * *", "ts >= now() - INTERVAL 1 DAY AND match(user, 'a')", "DF4003")]
+    public void Runs_of_a_copy_that_appends(string schedule, string filter, string expected)
+    {
+        var archive = Landing.With("datasources/archive.datasource", "SCHEMA >\n    `ts` DateTime,\n    `user` String\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n");
+
+        Assert.Equal(expected, Found(
+            archive.With("pipes/c.pipe", $"NODE c\nSQL >\n    %\n    SELECT ts, user FROM events WHERE {filter}\n\nTYPE copy\nTARGET_DATASOURCE archive\nCOPY_MODE append\nCOPY_SCHEDULE {schedule}\n"), Workflow.Forward));
+    }
+
+    /// <summary>A file of each run may hold all of a day; a moment that is in two files is in both by mistake, unless the file is written again.</summary>
+    [Theory]
+    [InlineData("", "ts BETWEEN toStartOfHour(now()) - INTERVAL 1 HOUR AND toStartOfHour(now())", "DF4003")]
+    [InlineData("", "ts >= toStartOfDay(now()) - INTERVAL 1 DAY AND ts < toStartOfHour(now())", "")]
+    [InlineData("EXPORT_WRITE_STRATEGY new\n", "ts BETWEEN toStartOfHour(now()) - INTERVAL 1 HOUR AND toStartOfHour(now())", "DF4003")]
+    [InlineData("EXPORT_WRITE_STRATEGY truncate\n", "ts BETWEEN toStartOfHour(now()) - INTERVAL 1 HOUR AND toStartOfHour(now())", "")]
+    [InlineData("EXPORT_STRATEGY @new\n", "ts BETWEEN toStartOfHour(now()) - INTERVAL 1 HOUR AND toStartOfHour(now())", "DF4003")]
+    [InlineData("EXPORT_STRATEGY @replace\n", "ts BETWEEN toStartOfHour(now()) - INTERVAL 1 HOUR AND toStartOfHour(now())", "")]
+    [InlineData("EXPORT_WRITE_STRATEGY truncate\nEXPORT_STRATEGY @new\n", "ts BETWEEN toStartOfHour(now()) - INTERVAL 1 HOUR AND toStartOfHour(now())", "")]
+    public void Runs_of_a_sink_that_writes_files(string strategy, string filter, string expected) => Assert.Equal(expected, Found(
+        Landing.With("pipes/c.pipe", $"NODE c\nSQL >\n    SELECT ts, user FROM events WHERE {filter}\n\nTYPE sink\nEXPORT_CONNECTION_NAME s\nEXPORT_BUCKET_URI s3://bucket/rows\nEXPORT_FILE_TEMPLATE rows\nEXPORT_FORMAT csv\n{strategy}EXPORT_SCHEDULE 5 * * * *\n"), Workflow.Forward));
+
+    /// <summary>What is said of two tables is certain: they are two, both are cut by one column alone, and that column is the same in both.</summary>
+    [Theory]
+    [InlineData("day, hits FROM old WHERE day <= '2026-05-31'", "day, hits FROM new WHERE day >= '2026-05-01'", "DF4003")]
+    [InlineData("day, hits FROM old WHERE day <= '2026-06-02'", "day, hits FROM new WHERE day >= '2026-05-01'", "")]
+    [InlineData("day, hits FROM old WHERE day < '2026-05-01'", "day, hits FROM new WHERE day >= '2026-05-02'", "DF4004")]
+    [InlineData("day, hits FROM old WHERE day < '2026-05-01'", "day, hits FROM new WHERE day >= '2026-05-03'", "")]
+    [InlineData("day, hits FROM old WHERE day <= '2026-05-01'", "day, hits FROM old WHERE day >= '2026-05-01'", "")]
+    [InlineData("day, hits FROM old WHERE day <= '2026-05-01'", "day AS d, hits FROM new WHERE day >= '2026-05-01'", "DF4003")]
+    [InlineData("hits FROM old WHERE day <= '2026-05-01'", "hits FROM new WHERE day >= '2026-05-01'", "DF4003")]
+    [InlineData("hits FROM old WHERE day <= '2026-05-01'", "hits FROM new WHERE seen >= '2026-05-01'", "")]
+    [InlineData("day, hits FROM old WHERE day <= '2026-05-01'", "seen AS day, hits FROM new WHERE seen >= '2026-05-01'", "DF4003")]
+    [InlineData("day, hits FROM old WHERE day <= '2026-05-01'", "seen AS day, hits FROM new WHERE new.day >= '2026-05-01'", "")]
+    [InlineData("hits, day FROM old WHERE day <= '2026-05-01'", "hits, day FROM new WHERE day >= '2026-05-01'", "DF4003")]
+    [InlineData("hits FROM old WHERE day <= '2026-05-01'", "hits FROM new WHERE at >= '2026-05-01 00:00:00'", "")]
+    [InlineData("day, hits FROM old WHERE day <= '2026-05-01' AND match(toString(day), '2026')", "day, hits FROM new WHERE day >= '2026-05-01'", "")]
+    [InlineData("day, hits FROM old WHERE day <= '2026-05-01'", "day, hits FROM new WHERE day >= '2026-05-01' AND match(toString(day), '2026')", "")]
+    [InlineData("day, hits FROM old WHERE day <= '2026-05-01' AND day >= '2026-01-01'", "day, hits FROM new WHERE day >= '2026-05-01'", "")]
+    public void Of_two_tables_that_are_read_together(string old, string @new, string expected)
+    {
+        const string Table = "SCHEMA >\n    `day` Date,\n    `seen` Date,\n    `at` DateTime,\n    `hits` UInt64\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"day\"\n";
+        var before = Landing.With("datasources/old.datasource", Table).With("datasources/new.datasource", Table).With("datasources/both.datasource", "SCHEMA >\n    `day` Date,\n    `hits` UInt64\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"day\"\n");
+        string Pipe(string type) => $"NODE e\nSQL >\n    SELECT {old}\n    UNION ALL\n    SELECT {@new}\n\nTYPE {type}\n";
+
+        Assert.Equal(expected, Found(before.With("pipes/e.pipe", Pipe("endpoint")), Workflow.Forward, before));
+        Assert.Equal("", Found(before.With("pipes/e.pipe", Pipe("copy\nTARGET_DATASOURCE both\nCOPY_MODE replace\nCOPY_SCHEDULE 0 * * * *")), Workflow.Forward, before));
     }
 
     [Theory]

@@ -79,6 +79,69 @@ public class UnsafeCutoffTests
         Assert.All(found, f => Assert.Equal(("below", "the view, the other backfill"), (f.Resource, string.Join(", ", f.Related.Select(r => r.Message)))));
     }
 
+    /// <summary>Nothing arrives twice where the engine merges it, or where the rows come from elsewhere.</summary>
+    [Theory]
+    [InlineData("", "events", true)]
+    [InlineData("ENGINE \"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"user\"\n", "events", false)]
+    [InlineData("", "visits", false)]
+    public void A_backfill_below_another_one_that_reads(string engine, string source, bool expected)
+    {
+        var found = Findings(
+            View("SELECT lower(user) AS user, countState() AS events FROM events WHERE timestamp > '2023-12-14 11:45:00' GROUP BY user")
+            + "=== datasources/totals.datasource\nSCHEMA >\n    `user` String,\n    `events` AggregateFunction(count)\n" + engine
+            + "=== pipes/totals_mv.pipe\nNODE totals_1\nSQL >\n    SELECT user, countMergeState(events) AS events FROM daily GROUP BY user\nTYPE materialized\nDATASOURCE totals\n"
+            + Copy("upstream", "timestamp <= '2023-12-14 11:45:00'", "daily")
+            + Copy("below", source == "events" ? "timestamp <= '2023-12-14 11:45:00'" : "at <= '2023-12-14 11:45:00'", "totals").Replace("FROM events", "FROM " + source, StringComparison.Ordinal));
+
+        Assert.Equal(expected, found.Any(f => f.Id == "DF4003" && f.Message.Contains("flow on through view", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A condition that comes back every day divides nothing; the message says which one looks like a cut-off.</summary>
+    [Theory]
+    [InlineData("SELECT user, countState() AS events FROM events WHERE toHour(timestamp) < 5 GROUP BY user", "as \"toHour(timestamp) < 5\" does not divide old rows from new ones")]
+    [InlineData("SELECT user, countState() AS events FROM events WHERE user != 'robot' AND toHour(timestamp) < 5 GROUP BY user", "Add \"AND timestamp > '<release time>'\"")]
+    [InlineData("SELECT lower(user) AS user, countState() AS events FROM events GROUP BY user", "Add \"WHERE timestamp > '<release time>'\"")]
+    [InlineData("SELECT user, countState() AS events FROM events WHERE user = 'a' GROUP BY user UNION ALL SELECT user, countState() AS events FROM events WHERE user = 'b' GROUP BY user", "has no cut-off: rows that arrive")]
+    public void A_view_without_a_cutoff_says(string query, string expected) =>
+        Assert.Contains(expected, Assert.Single(Findings(View(query)), f => f.Id == "DF3001").Message, StringComparison.Ordinal);
+
+    /// <summary>What a view asked before is no cut-off of this change, even where it is a condition on time that cannot be analysed.</summary>
+    [Theory]
+    [InlineData("match(toString(timestamp), '^2023')", "match(toString(timestamp), '^2023')", "DF3001")]
+    [InlineData("match(toString(timestamp), '^2023')", "match(toString(timestamp), '^2024')", "DF3002")]
+    [InlineData("user = 'a'", "match(toString(timestamp), '^2023')", "DF3002")]
+    public void A_condition_on_time_that_cannot_be_analysed_is(string live, string now, string expected)
+    {
+        string Query(string key, string filter) => $"SELECT {key} AS user, countState() AS events FROM events WHERE {filter} GROUP BY user";
+        var page = Base.Replace("SELECT user, countState() AS events FROM events GROUP BY user", Query("user", live), StringComparison.Ordinal);
+
+        Assert.Equal(expected, Assert.Single(ExampleReader.Read(page + "```datafiles good\n" + View(Query("lower(user)", now)) + "```\n").Single().Findings().Select(f => f.Id), id => id is "DF3001" or "DF3002"));
+    }
+
+    /// <summary>The finding stands on the condition that is the cut-off, or on the last of those that make it together.</summary>
+    [Theory]
+    [InlineData("user != 'a' AND timestamp > '2023-12-14 09:00:00' AND user != 'b'", "timestamp > '2023-12-14 09:00:00'")]
+    [InlineData("timestamp > '2023-12-14 09:00:00' AND toHour(timestamp) < 5", "timestamp > '2023-12-14 09:00:00'")]
+    [InlineData("timestamp >= '2023-12-14 09:00:00' AND timestamp != '2023-12-14 09:00:00' AND user != 'b'", "timestamp != '2023-12-14 09:00:00'")]
+    [InlineData("user != 'a' AND match(toString(timestamp), 'x') AND user != 'b'", "match(toString(timestamp), 'x')")]
+    [InlineData("user != 'a' AND now() > '2023-12-14 11:45:00' AND user != 'b'", "now() > '2023-12-14 11:45:00'")]
+    [InlineData("user != 'a' AND timestamp > now() AND user != 'b'", "timestamp > now()")]
+    public void An_unsafe_cutoff_stands_on(string filter, string expected)
+    {
+        var query = $"SELECT lower(user) AS user, countState() AS events FROM events WHERE {filter} GROUP BY user";
+        var span = Assert.Single(Findings(View(query)), f => f.Id == "DF3002").Diagnostic.Location.GetLineSpan();
+
+        Assert.Equal(expected, query[(span.StartLinePosition.Character - 4)..(span.EndLinePosition.Character - 4)]);
+    }
+
+    /// <summary>A query that is not followed is not judged.</summary>
+    [Theory]
+    [InlineData("SELECT lower(user) AS user, countState() AS events FROM events GROUP BY user INTERSECT SELECT user, events FROM daily")]
+    [InlineData("SELECT lower(user) AS user, countState() AS events FROM url('https://example.com', 'CSV') GROUP BY user")]
+    [InlineData("SELECT FROM WHERE")]
+    [InlineData("SELECT 'a' AS user, countState() AS events")]
+    public void A_view_that_is_not_followed_has_no_cutoff(string query) => Says("", View(query));
+
     private static void Says(string expected, string files)
     {
         var messages = Findings(files).Where(f => f.Id == "DF3002").Select(f => f.Message).ToArray();

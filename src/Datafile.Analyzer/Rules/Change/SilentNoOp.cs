@@ -21,17 +21,18 @@ public sealed class SilentNoOp : ChangedDataSourceRule
 
     private protected override void Check(DataSource before, DataSource after, Rollout rollout, Report report)
     {
-        if (rollout.Workflow == Workflow.Forward)
-        {
-            if (rollout.Deployment is { } deployment)
-                CheckDeployment(before, after, deployment, report);
-            return;
-        }
+        if (rollout.Deployment is { } deployment)
+            CheckDeployment(before, after, deployment, report);
+        else if (rollout.Release is { } release)
+            CheckRelease(before, after, release, report);
+    }
 
-        foreach (var (was, now) in rollout.Release?.TypesNotApplied(before, after) ?? [])
+    private static void CheckRelease(DataSource before, DataSource after, ReleaseModel release, Report report)
+    {
+        foreach (var (was, now) in release.TypesNotApplied(before, after))
             report.At(after.File, now.Syntax.Span, TypeInPlace.With(now.Name, after.Name, was.Type, now.Type)).About(after.Name);
 
-        var ignored = rollout.Release?.NotSent(after).ToArray() ?? [];
+        var ignored = release.NotSent(after).ToArray();
         if (ignored.Length > 0)
             report.At(after.File, ignored[0].Location.SourceSpan, Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NameOf(c.Kind)).Distinct()))).About(after.Name);
     }

@@ -1,0 +1,140 @@
+using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Tests.Documentation;
+
+namespace Datafile.Analyzer.Tests.Rules;
+
+/// <summary>In which way a backfill is not what its view is, and where it may be another.</summary>
+public class BackfillDiffersTests
+{
+    private const string Base = """
+        ```datafiles base
+        now: 2023-12-14 10:00:00
+        workflow: releases
+        === .tinyenv
+        VERSION=0.0.0
+        === deploy/0.0.1/deploy.sh
+        set -e
+        tb release create --semver 0.0.1
+        tb --semver 0.0.1 deploy --fork-downstream
+        tb release preview --semver 0.0.1
+        === datasources/events.datasource
+        SCHEMA >
+            `timestamp` DateTime,
+            `user` String,
+            `value` UInt32
+        === datasources/imports.datasource
+        SCHEMA >
+            `timestamp` DateTime,
+            `user` String,
+            `value` UInt32
+        === datasources/daily.datasource
+        SCHEMA >
+            `day` Date,
+            `events` AggregateFunction(count)
+        === pipes/daily_mv.pipe
+        NODE daily_1
+        SQL >
+            SELECT toDate(timestamp) AS day, countState() AS events FROM events GROUP BY day
+        TYPE materialized
+        DATASOURCE daily
+        === pipes/live_mv.pipe
+        NODE live_1
+        SQL >
+            SELECT timestamp, user, value FROM imports WHERE value > 0
+        TYPE materialized
+        DATASOURCE events
+        ```
+
+        """;
+
+    private const string Select = "SELECT toDate(timestamp) AS day, countState() AS events FROM events WHERE ";
+
+    /// <summary>The view is cut with &gt;, and its backfill with &lt;= the same moment.</summary>
+    [Theory]
+    [InlineData("MOMENT GROUP BY day", "MOMENT GROUP BY day", "")]
+    [InlineData("MOMENT GROUP BY day LIMIT 10", "MOMENT GROUP BY day", "Backfill 'backfill' lacks 'limit 10' of view 'daily_mv'")]
+    [InlineData("MOMENT GROUP BY day", "MOMENT GROUP BY day LIMIT 10", "Backfill 'backfill' has 'limit 10', unlike view 'daily_mv'")]
+    [InlineData("MOMENT GROUP BY day LIMIT 20", "MOMENT GROUP BY day LIMIT 10", "Backfill 'backfill' has 'limit 10', unlike view 'daily_mv'")]
+    [InlineData("MOMENT GROUP BY day", "MOMENT GROUP BY user, day", "Backfill 'backfill' groups by day, user and view 'daily_mv' by day.")]
+    [InlineData("MOMENT GROUP BY user, day", "MOMENT GROUP BY day", "Backfill 'backfill' groups by day and view 'daily_mv' by day, user.")]
+    [InlineData("value > 5 AND user != 'robot' AND MOMENT GROUP BY day", "value > 5 AND MOMENT GROUP BY day", "Only view 'daily_mv' has the condition \"user != 'robot'\"")]
+    [InlineData("value > 5 AND MOMENT GROUP BY day", "value > 5 AND user != 'robot' AND MOMENT GROUP BY day", "Only backfill 'backfill' has the condition \"user != 'robot'\"")]
+    [InlineData("user != 'robot' AND MOMENT GROUP BY day", "value > 5 AND MOMENT GROUP BY day", "has the condition \"value > 5\" and view 'daily_mv' \"user != 'robot'\"")]
+    public void A_backfill_that_asks_something_else(string view, string copy, string expected) =>
+        Says(expected, Pipe("daily_mv", Select + At(view, ">"), View) + Pipe("backfill", Select + At(copy, "<="), Copy));
+
+    [Fact]
+    public void A_backfill_with_groups_of_a_view_without_any() => Says(
+        "Backfill 'backfill' groups by user and view 'daily_mv' by nothing.",
+        Pipe("daily_mv", At("SELECT toDate('2023-12-14') AS day, countState() AS events FROM events WHERE MOMENT", ">"), View)
+        + Pipe("backfill", At("SELECT toDate('2023-12-14') AS day, countState() AS events FROM events WHERE MOMENT GROUP BY user", "<="), Copy));
+
+    /// <summary>A release shares the tables that it does not re-create with the live one; others are not those that the view reads.</summary>
+    [Theory]
+    [InlineData("events", "")]
+    [InlineData("v0_0_1.events", "")]
+    [InlineData("v0_0_0.events", "")]
+    [InlineData("live.events", "")]
+    [InlineData("imports", "Backfill 'backfill' reads 'imports' and view 'daily_mv' reads 'events'.")]
+    [InlineData("v0_0_9.events", "Backfill 'backfill' reads 'v0_0_9.events' and view 'daily_mv' reads 'events'.")]
+    public void A_backfill_that_reads(string source, string expected) =>
+        Says(expected, Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), View) + Pipe("backfill", (Select + At("MOMENT GROUP BY day", "<=")).Replace("FROM events", "FROM " + source, StringComparison.Ordinal), Copy));
+
+    /// <summary>The source is re-created as well, so the rows of the live one are others.</summary>
+    [Theory]
+    [InlineData("events", "")]
+    [InlineData("v0_0_1.events", "")]
+    [InlineData("v0_0_0.events", "Backfill 'backfill' reads 'v0_0_0.events' and view 'daily_mv' reads 'events'.")]
+    [InlineData("live.events", "Backfill 'backfill' reads 'live.events' and view 'daily_mv' reads 'events'.")]
+    public void Beside_a_re_created_source_a_backfill_that_reads(string source, string expected) => Says(
+        expected,
+        "=== pipes/live_mv.pipe\nNODE live_1\nSQL >\n    SELECT timestamp, user, value FROM imports WHERE value > 1\nTYPE materialized\nDATASOURCE events\n"
+        + Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), View) + Pipe("backfill", (Select + At("MOMENT GROUP BY day", "<=")).Replace("FROM events", "FROM " + source, StringComparison.Ordinal), Copy));
+
+    [Theory]
+    [InlineData("COPY_MODE append\n", "", "")]
+    [InlineData("COPY_MODE replace\n", "", "Backfill 'backfill' replaces the target")]
+    [InlineData("", " --mode replace", "Backfill 'backfill' replaces the target")]
+    [InlineData("", " --mode append", "")]
+    public void A_backfill_in_mode(string instruction, string option, string expected) => Says(
+        expected,
+        $"=== .tinyenv\nVERSION=0.0.2\n=== deploy/0.0.2/deploy.sh\nset -e\ntb --semver 0.0.1 pipe copy run backfill{option} --wait --yes\n"
+        + Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), View) + Pipe("backfill", Select + At("MOMENT GROUP BY day", "<="), Copy + instruction), isBumped: true);
+
+    /// <summary>With two views of one target, the backfill may follow either.</summary>
+    [Theory]
+    [InlineData("countState() AS events", "")]
+    [InlineData("countStateIf(value > 5) AS events", "")]
+    [InlineData("countStateIf(value > 6) AS events", "'events' is countStateIf(value > 6) AS events in backfill 'backfill'")]
+    public void Beside_two_views_a_backfill_of(string output, string expected) => Says(
+        expected,
+        Pipe("daily_mv", Select + At("user = 'a' AND MOMENT GROUP BY day", ">"), View)
+        + Pipe("more_mv", Select.Replace("countState()", "countStateIf(value > 5)", StringComparison.Ordinal) + At("user = 'b' AND MOMENT GROUP BY day", ">"), View)
+        + Pipe("backfill", Select.Replace("countState() AS events", output, StringComparison.Ordinal) + At("user IN ('a', 'b') AND MOMENT GROUP BY day", "<="), Copy));
+
+    [Fact]
+    public void What_differs_stands_on_the_first_condition()
+    {
+        var finding = Assert.Single(Findings(Pipe("daily_mv", Select + At("value > 5 AND MOMENT GROUP BY day", ">"), View) + Pipe("backfill", Select + At("MOMENT GROUP BY day", "<="), Copy)));
+
+        Assert.Equal(("pipes/backfill.pipe", 4 + Select.Length), (finding.Diagnostic.Location.GetLineSpan().Path, finding.Diagnostic.Location.GetLineSpan().StartLinePosition.Character));
+    }
+
+    private const string View = "TYPE materialized\nDATASOURCE daily\n", Copy = "TYPE copy\nTARGET_DATASOURCE daily\nCOPY_SCHEDULE @on-demand\n";
+
+    private static string At(string text, string op) => text.Replace("MOMENT", $"timestamp {op} '2023-12-14 11:45:00'", StringComparison.Ordinal);
+
+    private static string Pipe(string name, string query, string type) => $"=== pipes/{name}.pipe\nNODE {name}_1\nSQL >\n    {query}\n{type}";
+
+    private static void Says(string expected, string files, bool isBumped = false)
+    {
+        var messages = Findings(files, isBumped).Select(f => f.Message).ToArray();
+        if (expected.Length == 0)
+            Assert.Empty(messages);
+        else
+            Assert.Contains(expected, Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<Finding> Findings(string files, bool isBumped = false) =>
+        ExampleReader.Read(Base + "```datafiles good\n" + (isBumped ? "" : "=== .tinyenv\nVERSION=0.0.1\n") + files + "```\n").Single().Findings().Where(f => f.Id == "DF4005");
+}
