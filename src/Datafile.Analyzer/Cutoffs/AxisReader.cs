@@ -145,7 +145,13 @@ internal sealed class AxisReader
         if (TimeGrid.Of(call, zone) is not { } grid)
             return null;
 
-        return inner.Over(target ?? (TimeGrid.YieldsDate(call) ? Date : DateTime), zone, AxisStep.On(grid));
+        var rounded = target ?? (TimeGrid.YieldsDate(call) ? Date : DateTime);
+        if (!type.IsDate || rounded.IsDate)
+            return inner.Over(rounded, zone, AxisStep.On(grid));
+
+        // toStartOfDay of a Date is a time: midnight of the zone that is named, or of the server.
+        var midnight = ExplicitZone(call) ?? TimeZoneInfo.Utc;
+        return TimeGrid.Of(call, midnight) is { } days ? inner.Over(rounded, midnight, AxisStep.On(days), AxisStep.Midnight(inner.Zone, midnight)) : null;
     }
 
     /// <summary>How far a time lies from a constant one: <c>x - T</c>, <c>dateDiff('hour', T, x)</c>, <c>age('hour', T, x)</c>.</summary>

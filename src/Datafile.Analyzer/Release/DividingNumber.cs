@@ -21,6 +21,7 @@ internal static class DividingNumber
         Cut cut => [cut],
         Negation { Inner: Cut cut } => [cut with { Operator = cut.Operator == CompareOperator.Less ? CompareOperator.GreaterOrEquals : CompareOperator.Less }],
         AllOf all => all.Parts.SelectMany(Bounds),
+        AnyOf { Parts: [var only] } => Bounds(only),
         Fallback rest => Bounds(rest.Inner), // what becomes of NULL is another matter
         Choice { Then: AllOf { Parts.IsEmpty: true }, Otherwise: AnyOf { Parts.IsEmpty: true } } choice => Bounds(choice.Condition),
         _ => [],

@@ -216,6 +216,12 @@ public class CutoffTests
     [InlineData("DateTime", "ts > T AND v < 4294967296", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > T AND v < 4294967295", "ts <= T", "differs: condition")]
 
+    // A time of a Date is midnight of its own zone
+    [InlineData("DateTime", "toStartOfDay(toDate(ts, 'Asia/Kathmandu'), 'Europe/Madrid') >= '2024-06-02 00:00:00'", "ts < '2024-06-01 18:15:00'", "exact")]
+    [InlineData("DateTime", "toStartOfDay(toStartOfMonth(ts, 'Asia/Kathmandu'), 'Europe/Madrid') >= '2024-07-01 00:00:00'", "ts < '2024-06-30 18:15:00'", "exact")]
+    [InlineData("DateTime('Asia/Kathmandu')", "toStartOfDay(toDate(ts)) >= '2024-06-02 00:00:00'", "ts < '2024-06-02 00:00:00'", "exact")]
+    [InlineData("DateTime('Asia/Kathmandu')", "toMonday(toDate(ts)) >= '2024-06-03'", "ts < '2024-06-03 00:00:00'", "exact")]
+
     // A text forgets the digits that the type beside it does not have
     [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:00.001'", "ts < '2024-06-01 12:00:00.0005'", "gap: ts >= T and < '2024-06-01 12:00:00.001'")]
     [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:00.001'", "ts <= '2024-06-01 12:00:00.0005'", "exact")]
