@@ -28,6 +28,7 @@ public sealed class ProjectSemantics
     /// <summary>Held while something is bound that was not asked for before. The model of the baseline may be asked meanwhile, and asks nothing back.</summary>
     private readonly object _binding = new();
     private readonly Dictionary<(DataSource, SqlTree), BoundVariant> _lists = [];
+    private readonly Dictionary<DataSource, BoundKeys> _keys = [];
     private readonly Dictionary<string, Assumption> _assumptions = new(StringComparer.Ordinal);
     private int _bindings;
     private long _work;
@@ -142,6 +143,17 @@ public sealed class ProjectSemantics
         {
             if (!_lists.TryGetValue((source, list), out var known))
                 _lists.Add((source, list), known = BindPassing(source, list));
+            return known;
+        }
+    }
+
+    /// <summary>The keys of a Data Source, bound once.</summary>
+    internal BoundKeys KeysOf(DataSource source)
+    {
+        lock (_binding)
+        {
+            if (!_keys.TryGetValue(source, out var known))
+                _keys.Add(source, known = BoundKeys.Of(this, source));
             return known;
         }
     }
