@@ -23,6 +23,7 @@ public static class DatafileAnalysis
         var baseline = request.Baseline is { } state ? DataProject.Load(state) : null;
         var project = DataProject.Load(request.Current, baseline);
         var live = baseline is null ? null : new ProjectSemantics(baseline);
+        live?.BindAll();
         var (found, model, workflow) = Find(request, project, live, earlier: null);
         var findings = found.Findings;
         var rollout = model.Rollout;
@@ -50,8 +51,9 @@ public static class DatafileAnalysis
         ? new DetectedWorkflow(set, request.WorkflowSetting) { IsSet = true }
         : WorkflowDetection.Detect(project, scripts, before);
 
+    /// <param name="onAllCores">Whether a large project may be looked at by several threads.</param>
     private static (FindingCollector Found, AnalysisModel Model, DetectedWorkflow Workflow) Find(
-        AnalysisRequest request, DataProject project, ProjectSemantics? baseline, ProjectSemantics? earlier)
+        AnalysisRequest request, DataProject project, ProjectSemantics? baseline, ProjectSemantics? earlier, bool onAllCores = true)
     {
         var scripts = ReleaseScripts.From(project.Snapshot);
         var liveScripts = baseline is null ? null : ReleaseScripts.From(baseline.Project.Snapshot);
@@ -60,16 +62,20 @@ public static class DatafileAnalysis
             Baseline = baseline,
             Releases = baseline is null ? null : new ReleaseNames(baseline, liveScripts?.Version?.TableName ?? "", scripts.Version?.TableName ?? ""),
         };
+        var isBound = onAllCores && semantics.BindAll();
         var detected = WorkflowOf(request, project, scripts, liveScripts);
         var workflow = detected.Workflow;
         var rollout = baseline is null || liveScripts is null ? null : Rollout.Of(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 
         var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), rollout) { ClickHouse = request.ClickHouse };
         var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(project.Snapshot), Approvals.Of(rollout?.Before, project));
-        foreach (var rule in Rule.All)
-            found.Run(rule, model);
 
-        return (found, model, detected);
+        // What a comparison notes for the rules is not shared among threads.
+        var together = isBound && rollout is null;
+        found.Run(Rule.All, model, together);
+
+        // What is found must not depend on which thread met the limit.
+        return together && semantics.IsTooLarge ? Find(request, project, baseline, earlier, onAllCores: false) : (found, model, detected);
     }
 
     /// <summary>What is found in the baseline as if it were checked without one. Its files are parsed and bound already.</summary>
@@ -77,8 +83,7 @@ public static class DatafileAnalysis
     {
         var model = new AnalysisModel(baseline, WorkflowDetection.Products(baseline.Project, request.Workflow), null);
         var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(baseline.Project.Snapshot), Approvals.Of(null, baseline.Project));
-        foreach (var rule in Rule.All)
-            found.Run(rule, model);
+        found.Run(Rule.All, model);
         return found.Findings;
     }
 
@@ -90,8 +95,7 @@ public static class DatafileAnalysis
         var project = DataProject.OfFile(file);
         var model = new AnalysisModel(new ProjectSemantics(project), Products.Both, null);
         var found = new FindingCollector((_, _) => null, Suppressions.Of(project.Snapshot), Approvals.Of(null, project));
-        foreach (var rule in Rule.All.Where(r => r is FileRule { NeedsOtherFiles: false } or SyntaxRule))
-            found.Run(rule, model);
+        found.Run(Rule.All.Where(r => r is FileRule { NeedsOtherFiles: false } or SyntaxRule), model);
 
         // Nothing is said about an include that depends on where it is included.
         var syntax = project.Files.IsEmpty ? DatafileParser.Parse(file.Path, file.Text) : project.Files[0].Syntax;

@@ -45,8 +45,21 @@ internal static class SelectWalk
     /// <summary>The calls that a SELECT computes, in its list, filters and keys; what it passes on of what it reads is left out.</summary>
     public static IEnumerable<BoundCall> Calls(BoundSelect select)
     {
-        var read = new HashSet<BoundExpression>(select.From?.Leaves.SelectMany(l => QueryOf(l)?.Columns.Columns.Select(c => c.Value) ?? []) ?? []);
-        var open = new Stack<BoundExpression>(select.Columns.Columns.Select(c => c.Value).Concat(select.Filters.Select(f => f.Predicate)).Concat(select.GroupBy));
+        var read = new HashSet<BoundExpression>();
+        foreach (var query in select.From?.Leaves.Select(QueryOf) ?? [])
+        {
+            foreach (var column in query?.Columns.Columns ?? [])
+                read.Add(column.Value);
+        }
+
+        var open = new Stack<BoundExpression>();
+        foreach (var column in select.Columns.Columns)
+            open.Push(column.Value);
+        foreach (var filter in select.Filters)
+            open.Push(filter.Predicate);
+        foreach (var key in select.GroupBy)
+            open.Push(key);
+
         var seen = new HashSet<BoundExpression>();
         while (open.Count > 0)
         {

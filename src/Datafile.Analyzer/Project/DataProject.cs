@@ -89,6 +89,9 @@ public sealed class DataProject
 
     public ProjectSnapshot Snapshot { get; }
 
+    /// <summary>Whether it has so many pipes that all cores are worth being used.</summary>
+    internal bool IsLarge => Pipes.Length >= ManyFiles;
+
     /// <summary>
     /// Every datafile with its tree, in the order of the snapshot: with its includes in place, and without the includes
     /// that are read in their places.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
@@ -15,10 +16,23 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
 
     private readonly Lazy<EndpointRequests> _requests = new(() => new EndpointRequests(Semantics));
 
+    private readonly object _findingViews = new();
+    private ImmutableArray<BoundView> _views;
+
     public DataProject Project => Semantics.Project;
 
     /// <summary>The requests that reach a part of the project.</summary>
     public EndpointRequests Requests => _requests.Value;
+
+    /// <summary>The views whose target exists, without backfills; one for each query that a view may run.</summary>
+    public ImmutableArray<BoundView> Views
+    {
+        get
+        {
+            lock (_findingViews)
+                return _views.IsDefault ? _views = [.. BoundView.All(this)] : _views;
+        }
+    }
 
     /// <summary>Whether a view moves history for another. It is compared with that view, so one mistake has one finding.</summary>
     public bool IsBackfill(MaterializedView view) => Rollout?.Created.Backfills.Any(b => b.Node == view.Node) == true;

@@ -47,7 +47,7 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
         where output is not null
         select (column, output);
 
-    /// <summary>The views whose target exists, without backfills; one for each query that a view may run.</summary>
+    /// <summary>What <see cref="AnalysisModel.Views"/> keeps.</summary>
     public static IEnumerable<BoundView> All(AnalysisModel model)
     {
         var isForward = model.Rollout is { } rollout ? rollout.Workflow == Workflow.Forward : model.Products == Products.Forward;
@@ -56,7 +56,7 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))
                 continue;
             var runs = model.Semantics.RunsOf(view.Node);
-            var keys = new Lazy<ImmutableArray<BoundExpression>?>(() => Dependence.Keys(model.Semantics, view.Target, TablePartKind.SortingKey, TablePartKind.PartitionKey));
+            var keys = new Lazy<ImmutableArray<BoundExpression>?>(() => model.Semantics.KeysOf(view.Target).All);
             foreach (var run in runs)
                 yield return new BoundView(view, view.Target, run, keys) { IsOnlyRun = runs.Length == 1, IsDeployedByForward = isForward };
         }

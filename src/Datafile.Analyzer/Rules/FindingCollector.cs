@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Findings;
@@ -30,12 +31,23 @@ internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, Report
             .ThenBy(f => f.Message, StringComparer.Ordinal),
     ];
 
-    public void Run(Rule rule, AnalysisModel model)
+    /// <param name="onAllCores">Whether rules run at the same time; their findings are the same, and in the same order.</param>
+    public void Run(IEnumerable<Rule> rules, AnalysisModel model, bool onAllCores = false)
     {
-        var report = new Report(rule.Descriptor, suppressions, approvals);
-        rule.Run(model, report);
-        foreach (var draft in report.Drafts)
-            Add(draft, rule.Descriptor);
+        foreach (var some in rules.GroupBy(r => r.IsLast).OrderBy(g => g.Key))
+        {
+            var reports = some.Select(rule => (Rule: rule, Report: new Report(rule.Descriptor, suppressions, approvals))).ToArray();
+            if (onAllCores)
+                Parallel.ForEach(Partitioner.Create(reports, EnumerablePartitionerOptions.NoBuffering), r => r.Rule.Run(model, r.Report));
+            else
+                Array.ForEach(reports, r => r.Rule.Run(model, r.Report));
+
+            foreach (var (rule, report) in reports)
+            {
+                foreach (var draft in report.Drafts)
+                    Add(draft, rule.Descriptor);
+            }
+        }
     }
 
     private void Add(FindingDraft draft, DiagnosticDescriptor descriptor)

@@ -5,7 +5,7 @@ public abstract class MaterializationRule : Rule
 {
     internal sealed override void Run(AnalysisModel model, Report report)
     {
-        foreach (var runs in BoundView.All(model).GroupBy(v => v.View.Node))
+        foreach (var runs in model.Views.GroupBy(v => v.View.Node))
             report.InAllOf(runs, some => model.Semantics.ConditionOf(runs.Key, some.Select(v => v.Run)), Check);
     }
 

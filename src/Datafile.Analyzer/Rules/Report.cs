@@ -35,6 +35,9 @@ internal sealed class Report(DiagnosticDescriptor descriptor, Suppressions suppr
     public void InAllOf<T>(IEnumerable<T> cases, Func<IReadOnlyList<T>, TemplateCondition> conditionOf, Action<T, Report> check)
     {
         var all = cases.Select(one => (Case: one, Drafts: Collect(one, check))).ToArray();
+        if (Array.TrueForAll(all, one => one.Drafts.Length == 0))
+            return;
+
         var places = all.SelectMany(c => c.Drafts.Select(d => (c.Case, Draft: d))).GroupBy(d => (d.Draft.Place, d.Draft.Text.ToString()));
         foreach (var same in places)
         {
@@ -51,6 +54,9 @@ internal sealed class Report(DiagnosticDescriptor descriptor, Suppressions suppr
     {
         var first = _drafts.Count;
         check(one, this);
+        if (_drafts.Count == first)
+            return [];
+
         var found = _drafts.Skip(first).ToArray();
         _drafts.RemoveRange(first, found.Length);
         return found;

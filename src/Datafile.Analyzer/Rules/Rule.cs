@@ -12,7 +12,11 @@ public abstract partial class Rule
 
     public abstract DiagnosticDescriptor Descriptor { get; }
 
+    /// <summary>Several rules run at a time, so what it keeps for later belongs in the model.</summary>
     internal abstract void Run(AnalysisModel model, Report report);
+
+    /// <summary>Whether it looks at what the others found, and runs when that is known.</summary>
+    internal virtual bool IsLast => false;
 
     /// <summary>Whether it looks at anything at all: only then can a suppression of it be unused.</summary>
     internal virtual bool LooksAt(AnalysisModel model) => !Descriptor.IsAboutChange() || model.Rollout is not null;

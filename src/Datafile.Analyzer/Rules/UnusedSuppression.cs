@@ -16,7 +16,8 @@ public sealed class UnusedSuppression : Rule
         "A suppression or approval hides nothing",
         [Unused, UnknownRule, Outdated, .. Suppressions.Faults, .. Approvals.Faults]);
 
-    /// <remarks>Runs last, because its id is the last one: only then is it known what was of use.</remarks>
+    internal override bool IsLast => true;
+
     internal override void Run(AnalysisModel model, Report report)
     {
         foreach (var suppression in report.Suppressions.All)

@@ -17,6 +17,9 @@ internal static class VariantFindings
     public static IEnumerable<(T Finding, TemplateCondition When)> Of<T>(
         PipeNode node, ImmutableArray<BoundVariant> bound, Func<BoundVariant, ImmutableArray<T>> findings, Func<T, TextSpan> span, Func<int, T, IEnumerable<TextSpan>> needed)
     {
+        if (bound.All(view => findings(view).IsEmpty))
+            yield break;
+
         var variants = node.Sql is { HasTags: true } sql ? sql.Variants : [];
         var runs = bound.Where((_, i) => i >= variants.Length || variants[i].Query is not null).Count();
         var found = bound

@@ -26,15 +26,14 @@ internal sealed partial class Binder
         }
     }
 
-    private void CheckClauses(SelectScope scope, ImmutableArray<QueryColumn> columns, bool isOpen)
+    private void CheckClauses(SelectScope scope, ImmutableArray<QueryColumn> columns, bool isOpen, ImmutableArray<Condition> conditions)
     {
         if (_refusals.IsSuspended)
             return;
 
         var select = scope.Select;
-        CheckFilter(select.Prewhere, "PREWHERE", scope);
-        CheckFilter(select.Where, "WHERE", scope);
-        CheckFilter(select.Having, "HAVING", scope);
+        foreach (var condition in conditions)
+            CheckFilter(condition);
         foreach (var clause in select.Clauses)
         {
             switch (clause.Name)
@@ -69,14 +68,14 @@ internal sealed partial class Binder
         CheckTables(scope);
     }
 
-    private void CheckFilter(SqlExpression? filter, string clause, SelectScope scope)
+    private void CheckFilter(Condition condition)
     {
-        if (filter is null || Bind(filter, scope).Type is not { HasUnknown: false } type || type.IsNull)
+        if (condition.Value.Type is not { HasUnknown: false } type || type.IsNull)
             return;
 
         var plain = type.Unwrapped.Stored.Unwrapped;
         if (ArgumentKind.Of(plain) is not ('\0' or '1' or '2' or '3' or 'i' or 'j' or 'f' or 'b') || plain.Name.EndsWith("128", StringComparison.Ordinal) || plain.Name.EndsWith("256", StringComparison.Ordinal))
-            _refusals.Add(RefusalReason.FilterOfOtherType, filter, clause, type.ToString());
+            _refusals.Add(RefusalReason.FilterOfOtherType, condition.Syntax, condition.Clause, type.ToString());
     }
 
     private void CheckPositions(ImmutableArray<SqlExpression> keys, string clause, int count)

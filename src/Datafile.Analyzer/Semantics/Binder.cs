@@ -160,15 +160,16 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         foreach (var item in select.Items)
             isOpen |= !AddItem(item, scope, columns);
 
-        var filters = new[] { select.Prewhere, select.Where, select.Having }.OfType<SqlExpression>()
-            .SelectMany(clause => Conjuncts(clause).Select(c => new BoundFilter(Bind(c, scope), c, node) { IsHaving = clause == select.Having }))
-            .ToImmutableArray();
+        var conditions = BindClauseConditions(select, scope);
+        var filters = ImmutableArray.CreateBuilder<BoundFilter>();
+        foreach (var condition in conditions)
+            AddFilters(condition.Syntax, condition.Value, condition.Clause == "HAVING", scope, filters);
         ImmutableArray<BoundExpression> keys = select.GroupByModifier == "ALL"
             ? [.. columns.Select(c => c.Value).Where(v => !v.HasAggregate)]
             : [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
         ImmutableArray<string> clauses = [.. Clauses(select, scope), .. Unfolded(select, columns)];
         CheckGrouping(scope);
-        CheckClauses(scope, columns.ToImmutable(), isOpen);
+        CheckClauses(scope, columns.ToImmutable(), isOpen, conditions);
         if (_scopes is not null)
             _scopes[select.Span] = scope;
         return new BoundSelect(node, select, from.Root, new QueryColumns(WithValueTypes(scope, columns.ToImmutable()), isOpen), _names)
@@ -181,10 +182,45 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         };
     }
 
-    private static IEnumerable<SqlExpression> Conjuncts(SqlExpression condition) =>
-        condition is Operation { Function: "and" } and ? and.Operands.SelectMany(Conjuncts)
-        : condition is FunctionCall { Filter: null } call && call.Name.Equals("and", StringComparison.OrdinalIgnoreCase) ? call.Arguments.SelectMany(Conjuncts)
-        : [condition];
+    /// <summary>PREWHERE, WHERE and HAVING, as far as they are there.</summary>
+    private ImmutableArray<Condition> BindClauseConditions(SelectQuery select, SelectScope scope)
+    {
+        var conditions = ImmutableArray.CreateBuilder<Condition>();
+        Add(select.Prewhere, "PREWHERE");
+        Add(select.Where, "WHERE");
+        Add(select.Having, "HAVING");
+        return conditions.ToImmutable();
+
+        void Add(SqlExpression? syntax, string clause)
+        {
+            if (syntax is not null)
+                conditions.Add(new Condition(clause, syntax, Bind(syntax, scope)));
+        }
+    }
+
+    /// <summary>Adds the conditions that AND joins, each with its value.</summary>
+    private void AddFilters(SqlExpression condition, BoundExpression value, bool isHaving, SelectScope scope, ImmutableArray<BoundFilter>.Builder filters)
+    {
+        ImmutableArray<SqlExpression> joined = condition switch
+        {
+            Operation { Function: "and" } and => and.Operands,
+            FunctionCall { Filter: null } call when call.Name.Equals("and", StringComparison.OrdinalIgnoreCase) => call.Arguments,
+            _ => default,
+        };
+        if (joined.IsDefault)
+        {
+            filters.Add(new BoundFilter(value, condition, node) { IsHaving = isHaving });
+            return;
+        }
+
+        // What is not followed as a whole may be followed in parts.
+        var values = value is BoundCall bound && bound.Is("and") && bound.Arguments.Length == joined.Length ? bound.Arguments : ImmutableArray.CreateRange(joined, c => Bind(c, scope));
+        for (var i = 0; i < joined.Length; i++)
+            AddFilters(joined[i], values[i], isHaving, scope, filters);
+    }
+
+    /// <summary>The condition of a clause, bound.</summary>
+    private readonly record struct Condition(string Clause, SqlExpression Syntax, BoundExpression Value);
 
     /// <summary>Whether the keys of GROUP BY ALL are known: no item combines an aggregate with a column that would be a key.</summary>
     private static bool HasKnownKeys(SelectQuery select) => select.GroupByModifier == "ALL" && select.GroupBy.IsEmpty && select.Items.All(i =>

@@ -25,7 +25,15 @@ public abstract class BoundQuery
     /// The ways that rows take through it, one for each query of a UNION ALL, down to the Data Source at the left end of
     /// each; none where that cannot be determined.
     /// </summary>
-    public ImmutableArray<QueryBranch> Branches => _branches.IsDefault ? _branches = FindBranches() : _branches;
+    public ImmutableArray<QueryBranch> Branches
+    {
+        get
+        {
+            if (_branches.IsDefault)
+                ImmutableInterlocked.InterlockedInitialize(ref _branches, FindBranches());
+            return _branches;
+        }
+    }
 
     /// <summary>Whether every way is known, with all that decides which rows come out.</summary>
     public bool IsKnown => !Branches.IsEmpty && Branches.All(b => b.IsKnown);

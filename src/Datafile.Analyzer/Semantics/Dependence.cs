@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Semantics;
@@ -88,19 +86,6 @@ internal sealed class Dependence
 
         foreach (var time in _parts.Keys)
             Refine(time);
-    }
-
-    /// <summary>The expressions of keys of a Data Source over its columns; null where one is not known.</summary>
-    public static ImmutableArray<BoundExpression>? Keys(ProjectSemantics semantics, DataSource source, params TablePartKind[] kinds)
-    {
-        var parts = ImmutableArray.CreateRange(TablePart.Of(source).Where(p => kinds.Contains(p.Kind)));
-        var written = kinds.Sum(k => (k == TablePartKind.SortingKey ? source.Engine.SortingKey : source.Engine.PartitionKey).Expressions.Length);
-        if (parts.Length != written || (kinds.Contains(TablePartKind.SortingKey) && source.Engine.SortingKey is { IsEmpty: false, Expressions.IsEmpty: true }))
-            return null;
-
-        var bound = BoundTableParts.Of(semantics, source, parts);
-        var values = parts.Select(bound.ValueOf).ToArray();
-        return Array.IndexOf(values, null) >= 0 ? null : [.. values.OfType<BoundExpression>()];
     }
 
     /// <summary>Whether a value follows from the known ones; null where that cannot be determined.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
@@ -248,12 +249,21 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
 
     private static GroupedForm Join(string function, IEnumerable<GroupedForm> parts)
     {
-        var all = parts.ToArray();
-        return new(all.Any(p => p.Key.Length == 0) ? "" : $"{function}({string.Join(",", all.Select(p => p.Key))})")
+        SqlExpression? column = null, aggregate = null, window = null;
+        var key = new StringBuilder(function).Append('(');
+        var isKnown = true;
+        foreach (var part in parts)
         {
-            Column = all.Select(p => p.Column).FirstOrDefault(c => c is not null),
-            Aggregate = all.Select(p => p.Aggregate).FirstOrDefault(a => a is not null),
-            Window = all.Select(p => p.Window).FirstOrDefault(w => w is not null),
-        };
+            isKnown &= part.Key.Length > 0;
+            key.Append(part.Key).Append(',');
+            column ??= part.Column;
+            aggregate ??= part.Aggregate;
+            window ??= part.Window;
+        }
+
+        // The comma behind the last part.
+        if (key[key.Length - 1] == ',')
+            key.Length--;
+        return new(isKnown ? key.Append(')').ToString() : "") { Column = column, Aggregate = aggregate, Window = window };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Tracing;
@@ -10,17 +11,27 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>
 /// What the queries of a project mean: each name with what it refers to, each expression with its type and its origin. A
 /// node is bound when it is asked for, and once. A model of a changed project reuses what did not depend on the change.
+/// Several threads may ask at a time.
 /// </summary>
 public sealed class ProjectSemantics
 {
     private static readonly string TooManyVariants = $"its template has more variants than the {TemplateVariants.MaxCount} that are looked at, or more pairs of branches",
         TooManyRuns = $"the templates that it reads through combine in more than {TemplateChoices.MaxChoices} ways, or none of them parses";
 
-    private readonly Dictionary<DataSource, QueryColumns> _sources = [];
-    private readonly Dictionary<(DataSource, SqlTree), BoundVariant> _lists = [];
-    private readonly Dictionary<string, Assumption> _assumptions = new(StringComparer.Ordinal);
-    private readonly Dictionary<PipeNode, ImmutableArray<RunQuery>> _runs = [];
+    /// <summary>So many nodes are worth being shared among the cores.</summary>
+    private const int WorthAllCores = 8;
+
+    private readonly ConcurrentDictionary<DataSource, QueryColumns> _sources = [];
+    private readonly ConcurrentDictionary<PipeNode, ImmutableArray<RunQuery>> _runs = [];
     private readonly Dictionary<PipeNode, BoundNode> _before = [];
+
+    /// <summary>Held while something is bound that was not asked for before. The model of the baseline may be asked meanwhile, and asks nothing back.</summary>
+    private readonly object _binding = new();
+    private readonly Dictionary<(DataSource, SqlTree), BoundVariant> _lists = [];
+    private readonly Dictionary<DataSource, BoundKeys> _keys = [];
+    private readonly Dictionary<string, Assumption> _assumptions = new(StringComparer.Ordinal);
+    private int _bindings;
+    private long _work;
 
     /// <param name="earlier">The model of a state that the project was changed from, best by <see cref="DataProject.With(ProjectFile)"/>: what it bound and the change does not touch is not bound again.</param>
     public ProjectSemantics(DataProject project, ProjectSemantics? earlier = null)
@@ -46,10 +57,13 @@ public sealed class ProjectSemantics
     public ProjectSemantics? Baseline { get; init; }
 
     /// <summary>How many nodes this model bound itself, those left out that it reused.</summary>
-    public int Bindings { get; private set; }
+    public int Bindings => _bindings;
 
     /// <summary>How many expressions and columns this model looked at.</summary>
-    public long Work { get; private set; }
+    public long Work => Interlocked.Read(ref _work);
+
+    /// <summary>Whether all queries together are more than is looked at, so that what is known depends on the order of questions.</summary>
+    public bool IsTooLarge => Work > Limits.ProjectWork;
 
     /// <summary>Any request: each templated node may be any of its variants.</summary>
     private Assumption Any { get; }
@@ -58,15 +72,39 @@ public sealed class ProjectSemantics
     public QueryColumns ColumnsOf(PipeNode node) => Bind(node).Columns;
 
     /// <summary>The columns of a Data Source.</summary>
-    public QueryColumns ColumnsOf(DataSource source)
-    {
-        if (!_sources.TryGetValue(source, out var columns))
-            _sources.Add(source, columns = DataSourceColumns.Of(source).In(source.Name));
-        return columns;
-    }
+    public QueryColumns ColumnsOf(DataSource source) => _sources.GetOrAdd(source, static s => DataSourceColumns.Of(s).In(s.Name));
 
     /// <summary>What a node yields to a request.</summary>
     public BoundNode Bind(PipeNode node) => Bind(node, Any);
+
+    /// <summary>
+    /// Binds all nodes of a large project on all cores, each after those that it reads; nodes in a circle, and those of a small
+    /// project, are left for when they are asked for. Nothing else may ask meanwhile.
+    /// </summary>
+    /// <returns>False where nothing is bound: the project is small, or its queries together are more than is looked at.</returns>
+    public bool BindAll()
+    {
+        if (!Project.IsLarge)
+            return false;
+
+        foreach (var wave in BindingOrder.Of(Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes), NodesReadBy))
+        {
+            if (wave.Length < WorthAllCores)
+                Array.ForEach(wave, BindOne);
+            else
+                Parallel.ForEach(wave, BindOne);
+        }
+
+        if (!IsTooLarge)
+            return true;
+
+        // Which queries are past the limit must not depend on threads: they are bound in the order in which they are asked for.
+        Any.Bound.Clear();
+        (_work, _bindings) = (0, 0);
+        return false;
+
+        void BindOne(PipeNode node) => Any.Bound[node] = Reused(node) ?? BindNow(node, Any);
+    }
 
     /// <summary>
     /// What a materialized view or a copy asks, which no request gives parameters: one query, or several where a template
@@ -74,9 +112,11 @@ public sealed class ProjectSemantics
     /// </summary>
     public ImmutableArray<RunQuery> RunsOf(PipeNode node)
     {
-        if (!_runs.TryGetValue(node, out var runs))
-            _runs.Add(node, runs = [.. TemplateChoices.Of(node, this).Select(choice => new RunQuery(QueryIn(node, choice.Taken), choice))]);
-        return runs;
+        if (_runs.TryGetValue(node, out var runs))
+            return runs;
+
+        lock (_binding)
+            return _runs.GetOrAdd(node, n => [.. TemplateChoices.Of(n, this).Select(choice => new RunQuery(QueryIn(n, choice.Taken), choice))]);
     }
 
     /// <summary>In which case a view asks one of some queries, and none of the others of <see cref="RunsOf"/>.</summary>
@@ -99,9 +139,23 @@ public sealed class ProjectSemantics
     /// <summary>A SELECT list without FROM over the rows of a Data Source, as FORWARD_QUERY is; unknown for other queries. It is bound once.</summary>
     public BoundVariant BindOver(DataSource source, SqlTree list)
     {
-        if (!_lists.TryGetValue((source, list), out var known))
-            _lists.Add((source, list), known = BindPassing(source, list));
-        return known;
+        lock (_binding)
+        {
+            if (!_lists.TryGetValue((source, list), out var known))
+                _lists.Add((source, list), known = BindPassing(source, list));
+            return known;
+        }
+    }
+
+    /// <summary>The keys of a Data Source, bound once.</summary>
+    internal BoundKeys KeysOf(DataSource source)
+    {
+        lock (_binding)
+        {
+            if (!_keys.TryGetValue(source, out var known))
+                _keys.Add(source, known = BoundKeys.Of(this, source));
+            return known;
+        }
     }
 
     /// <summary>As <see cref="BindOver"/>, for a list that is made for one question: nothing of it is kept.</summary>
@@ -152,7 +206,7 @@ public sealed class ProjectSemantics
         select (bound.Key, reason);
 
     /// <summary>Counts expressions and columns that are looked at; false where all queries together are too much.</summary>
-    internal bool Spend(long work) => (Work += work) <= Limits.ProjectWork;
+    internal bool Spend(long work) => Interlocked.Add(ref _work, work) <= Limits.ProjectWork;
 
     private BoundQuery QueryIn(PipeNode node, ImmutableDictionary<PipeNode, int> taken)
     {
@@ -171,8 +225,17 @@ public sealed class ProjectSemantics
         : assumption != Any && Any.Bound.TryGetValue(node, out var any) && !any.IsTemplated ? any
         : null;
 
-    /// <summary>What a node yields. What it reads is bound first, so that a long chain of nodes needs no deep stack.</summary>
     private BoundNode Bind(PipeNode node, Assumption assumption)
+    {
+        if (Known(node, assumption) is { } known)
+            return known;
+
+        lock (_binding)
+            return BindWithReads(node, assumption);
+    }
+
+    /// <summary>What a node yields. What it reads is bound first, so that a long chain of nodes needs no deep stack.</summary>
+    private BoundNode BindWithReads(PipeNode node, Assumption assumption)
     {
         var open = new HashSet<PipeNode>();
         var waiting = new Stack<PipeNode>();
@@ -186,7 +249,7 @@ public sealed class ProjectSemantics
             }
             else if (open.Add(next))
             {
-                foreach (var inner in next.Reads.Select(r => Resolver.Find(next, r.Database, r.Name)).OfType<PipeNode>())
+                foreach (var inner in NodesReadBy(next))
                 {
                     if (Known(inner, assumption) is null && !open.Contains(inner))
                         waiting.Push(inner);
@@ -201,6 +264,8 @@ public sealed class ProjectSemantics
 
         return Known(node, assumption) ?? BoundNode.Unknown;
     }
+
+    private IEnumerable<PipeNode> NodesReadBy(PipeNode node) => node.Reads.Select(r => Resolver.Find(node, r.Database, r.Name)).OfType<PipeNode>();
 
     /// <summary>What an earlier model found of a node; null where it reads something that is another now.</summary>
     private BoundNode? Reused(PipeNode node) =>
@@ -217,7 +282,7 @@ public sealed class ProjectSemantics
 
     private BoundNode BindNow(PipeNode node, Assumption assumption)
     {
-        Bindings++;
+        Interlocked.Increment(ref _bindings);
         AnalyzerEvents.Log.NodeBound(node.Pipe.Name, node.Name);
         if (node.Sql is not { } sql)
             return BoundNode.Unknown;
@@ -262,7 +327,7 @@ internal sealed class Assumption(ImmutableDictionary<PipeNode, int> taken, bool 
     /// <summary>Whether no request sends parameters, so that each has its default.</summary>
     public bool IsWithoutParameters { get; } = isWithoutParameters;
 
-    public Dictionary<PipeNode, BoundNode> Bound { get; } = [];
+    public ConcurrentDictionary<PipeNode, BoundNode> Bound { get; } = new(concurrencyLevel: 1, capacity: 7);
 }
 
 /// <summary>The tables that the query of a node names, each looked up once.</summary>

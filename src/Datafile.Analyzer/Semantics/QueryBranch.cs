@@ -110,12 +110,14 @@ public sealed class QueryBranch
         {
             if (_choices is null)
             {
-                _choices = [];
+                var choices = new Dictionary<BoundUnion, QueryBranch>();
                 foreach (var step in Path)
                 {
                     if (step is { _union: { } union, _inner: { } inner })
-                        _choices[union] = inner;
+                        choices[union] = inner;
                 }
+
+                _choices = choices;
             }
 
             return _choices;

@@ -10,9 +10,13 @@ namespace Datafile.Analyzer.Semantics;
 /// </summary>
 internal sealed class QueryNames(ProjectSemantics model, PipeNode node, Assumption assumption, SqlTree sql, QueryExpression query)
 {
+    private readonly object _asking = new();
     private Func<TextSpan, string, BoundExpression?>? _resolve;
 
     /// <summary>What a name means in the WHERE of a SELECT; null where it means nothing, or where that cannot be determined.</summary>
-    public BoundExpression? Resolve(SelectQuery select, string name) =>
-        (_resolve ??= new Binder(new TableReader(model, node, assumption), node, sql).BindNames(query))(select.Span, name);
+    public BoundExpression? Resolve(SelectQuery select, string name)
+    {
+        lock (_asking)
+            return (_resolve ??= new Binder(new TableReader(model, node, assumption), node, sql).BindNames(query))(select.Span, name);
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class RefusalList
     public bool IsSuspended => _suspended > 0;
 
     /// <summary>In the order of the text.</summary>
-    public ImmutableArray<Refusal> All => [.. _refused.Values.OrderBy(r => r.Span.Start)];
+    public ImmutableArray<Refusal> All => _refused.Count == 0 ? [] : [.. _refused.Values.OrderBy(r => r.Span.Start)];
 
     public void Suspend() => _suspended++;
 

@@ -50,8 +50,8 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
         {
             if (Others.TryGetValue(rest, out var other))
                 return new(other, combinators);
-            if (FunctionFacts.Find(rest) is { IsAggregate: true } fact)
-                return new(fact.Name, combinators);
+            if (FunctionFacts.Find(rest)?.Aggregate is { } plain)
+                return combinators.IsEmpty ? plain : plain with { Combinators = combinators };
             if (LastCombinator(rest) is not { } suffix)
                 return null;
 

@@ -14,6 +14,10 @@ internal sealed record CallFact(string Name, ImmutableArray<int> RefusedCounts, 
     /// <summary>The engine was asked up to this many arguments.</summary>
     private const int MaxCount = 6;
 
+    /// <summary>The rows of so many arguments, by their number.</summary>
+    private readonly ImmutableArray<string>[][] _rowsOfCount =
+        [.. Enumerable.Range(0, Rows.Select(r => r.Length + 1).DefaultIfEmpty().Max()).Select(count => Rows.Where(r => r.Length == count).ToArray())];
+
     public bool RefusesCount(int count) =>
         RefusedCounts.Contains(count) || (count > MaxCount && RefusedCounts.Contains(MaxCount) && RefusedCounts.Contains(MaxCount - 1));
 
@@ -38,7 +42,18 @@ internal sealed record CallFact(string Name, ImmutableArray<int> RefusedCounts, 
     public bool Refuses(ImmutableArray<string> kinds)
     {
         var rows = RowsOf(kinds.Length);
-        return rows.Length > 0 && !rows.Any(r => r.Zip(kinds, Accepts).All(a => a));
+        return rows.Length > 0 && !Array.Exists(rows, row => AcceptsAll(row, kinds));
+    }
+
+    private static bool AcceptsAll(ImmutableArray<string> row, ImmutableArray<string> kinds)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            if (!Accepts(row[i], kinds[i]))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether an argument is refused at its place, whatever the others are.</summary>
@@ -52,13 +67,24 @@ internal sealed record CallFact(string Name, ImmutableArray<int> RefusedCounts, 
     /// <summary>The rows of so many arguments. AND and OR treat more than the engine was asked with as they treat the last of those.</summary>
     private ImmutableArray<string>[] RowsOf(int count)
     {
-        var rows = Rows.Where(r => r.Length == count).ToArray();
+        var rows = count < _rowsOfCount.Length ? _rowsOfCount[count] : [];
         return rows.Length > 0 || Name is not ("and" or "or") ? rows
             : [.. Rows.Where(r => r.Length > 2 && r.Length < count).Take(1).Select(r => Enumerable.Repeat(r[0], count).ToImmutableArray())];
     }
 
     private static bool Accepts(string row, string kinds) =>
-        kinds.Length == 0 || row == "*" || row.IndexOfAny(kinds.ToCharArray()) >= 0 || (kinds.IndexOf(ArgumentKind.OtherConstant) >= 0 && TakesConstantsAlone(row));
+        kinds.Length == 0 || row == "*" || HasAny(row, kinds) || (kinds.IndexOf(ArgumentKind.OtherConstant) >= 0 && TakesConstantsAlone(row));
+
+    private static bool HasAny(string row, string kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            if (row.IndexOf(kind) >= 0)
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool TakesConstantsAlone(string row) =>
         (row.IndexOf(ArgumentKind.ConstantString) >= 0 && row.IndexOf('S') < 0)

@@ -12,6 +12,9 @@ internal sealed record FunctionFact(
     /// </summary>
     public ClickHouseType? OverDynamic { get; init; }
 
+    /// <summary>The aggregate function without combinators; null for a function that is none.</summary>
+    public AggregateFunction? Aggregate { get; } = IsAggregate ? new(Name, []) : null;
+
     /// <summary>The type of a call over a Dynamic; unknown without a Dynamic, or if nothing is known.</summary>
     public ClickHouseType OfDynamic(ImmutableArray<TypedArgument> arguments)
     {

@@ -44,7 +44,7 @@ public sealed class SqlTree
     /// The block as a template, also where the <c>%</c> is forgotten that makes it one; null where neither it nor a tag is
     /// there. It is parsed when it is asked for.
     /// </summary>
-    public TemplateTree? Template => IsTemplate || HasTags ? _template ??= TemplateTree.Parse(_text, Span) : null;
+    public TemplateTree? Template => IsTemplate || HasTags ? _template ?? First(ref _template, TemplateTree.Parse(_text, Span)) : null;
 
     /// <summary>
     /// The variants of a query with tags, each with other branches taken; none of a query without. They are found when they
@@ -62,7 +62,7 @@ public sealed class SqlTree
 
     /// <summary>How the template decides between its variants; null for a query without tags.</summary>
     public TemplateVariants? TemplateVariants =>
-        HasTags && Template is { } template ? _templateVariants ??= TemplateVariants.Of(template, _text, SqlVariant.MaxCount(Tokens)) : null;
+        HasTags && Template is { } template ? _templateVariants ?? First(ref _templateVariants, TemplateVariants.Of(template, _text, SqlVariant.MaxCount(Tokens))) : null;
 
     /// <summary>All tokens in order, with an End token. Those of a query that parsed are not kept: few ask, and for them it is read again.</summary>
     public IReadOnlyList<SqlToken> Tokens => _tokens ??= SqlLexer.Read(_text, SqlOf(_text, Span));
@@ -118,6 +118,10 @@ public sealed class SqlTree
         };
         return new SqlTree(text, span, false, false, [], query, []);
     }
+
+    /// <summary>What is made first stays, so that all threads get the same.</summary>
+    private static T First<T>(ref T? field, T made)
+        where T : class => Interlocked.CompareExchange(ref field, made, null) ?? made;
 
     /// <summary>A block without the <c>%</c> of a template.</summary>
     private static TextSpan SqlOf(string text, TextSpan block) =>

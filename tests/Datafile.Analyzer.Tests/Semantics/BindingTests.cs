@@ -22,8 +22,7 @@ public class BindingTests
         var (live, scripts) = (ReleaseScripts.From(before.Project.Snapshot), ReleaseScripts.From(after.Project.Snapshot));
         var rollout = Rollout.Of(before, after, live, scripts, Workflow.Releases, TinyProject.Utc("2023-12-14 10:00:00"));
         var collector = new FindingCollector((_, _) => null, global::Datafile.Analyzer.Rules.Suppressions.Of(after.Project.Snapshot), Approvals.Of(before.Project, after.Project));
-        foreach (var rule in Rule.All)
-            collector.Run(rule, new AnalysisModel(after, Products.Classic, rollout));
+        collector.Run(Rule.All, new AnalysisModel(after, Products.Classic, rollout));
 
         Assert.NotEmpty(collector.Findings);
         Assert.InRange(before.Bindings, 1, before.Project.Pipes.Sum(p => p.Nodes.Length));

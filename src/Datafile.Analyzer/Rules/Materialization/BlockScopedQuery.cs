@@ -60,7 +60,8 @@ public sealed class BlockScopedQuery : InsertPathRule
             if (isOutermost && !bound.IsGrouped && ChoosesLast(bound, view, run) is { } chosen)
                 At(node, chosen.Clause.Span, Unversioned.With(chosen.Clause.Name, view.TargetName, chosen.Column.Length == 0 ? "" : $": \"{chosen.Column}\""));
 
-            foreach (var call in Expressions(select).OfType<FunctionCall>())
+            var calls = Calls(select);
+            foreach (var call in calls)
             {
                 if (call.IsWindow && IsOfSortingKey(call, bound, path.Source))
                     At(node, call.Span, Partition.With(call.Name, source.FullName, view.TargetName)).As(DiagnosticSeverity.Info);
@@ -71,7 +72,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             }
 
             // The nearest aggregates above a subquery decide what becomes of its rows.
-            isIndifferent = PartialAggregate.AreIndifferentToCopies(Expressions(select).OfType<FunctionCall>()) ?? isIndifferent;
+            isIndifferent = PartialAggregate.AreIndifferentToCopies(calls) ?? isIndifferent;
             isOutermost &= !bound.IsGrouped;
         }
 
@@ -216,15 +217,25 @@ public sealed class BlockScopedQuery : InsertPathRule
             && bound.FindOutput(version)?.Expression.Key is { } key && select.Resolve(first.Name)?.Key == key;
     }
 
-    /// <summary>The expressions of a SELECT, without those of the queries in it.</summary>
-    private static IEnumerable<SqlNode> Expressions(SqlNode node)
+    /// <summary>The calls in a SELECT in the order of the text, without those in the queries inside of it.</summary>
+    private static List<FunctionCall> Calls(SelectQuery select)
     {
-        foreach (var child in node.Children().Where(c => c is not (TableExpression or QueryExpression or WithItem { Query: not null })))
+        var (calls, waiting) = (new List<FunctionCall>(), new List<SqlNode> { select });
+        while (waiting.Count > 0)
         {
-            yield return child;
-            foreach (var inner in Expressions(child))
-                yield return inner;
+            var next = waiting[waiting.Count - 1];
+            waiting.RemoveAt(waiting.Count - 1);
+            if (next is TableExpression or WithItem { Query: not null } || (next is QueryExpression && !ReferenceEquals(next, select)))
+                continue;
+            if (next is FunctionCall call)
+                calls.Add(call);
+
+            var first = waiting.Count;
+            SqlWalker.AddChildren(next, waiting);
+            waiting.Reverse(first, waiting.Count - first);
         }
+
+        return calls;
     }
 
     /// <summary>SELECT DISTINCT up to its first item.</summary>

@@ -33,7 +33,7 @@ public sealed class NeverMerged : Rule
         if (engine.SortingKey.Span is { } key && !engine.MergesRows && (engine.IsSumming || engine.IsAggregating) && !engine.SortingKey.IsUnknown)
             return (new Place(source.File, key), Unsorted.With(source.Name, engine.Name), DiagnosticSeverity.Info);
         if (!engine.MergesRows || engine.PartitionKey is not { IsEmpty: false, Span: { } span }
-            || Dependence.Keys(semantics, source, TablePartKind.SortingKey) is not { } sorting || Dependence.Keys(semantics, source, TablePartKind.PartitionKey) is not { } partition)
+            || semantics.KeysOf(source) is not { Sorting: { } sorting, Partition: { } partition })
         {
             return null;
         }

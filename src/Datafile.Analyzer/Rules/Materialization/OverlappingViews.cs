@@ -33,7 +33,7 @@ public sealed class OverlappingViews : Rule
     }
 
     private static IEnumerable<BoundView> Views(AnalysisModel model) =>
-        BoundView.All(model).Where(v => v is { IsOnlyRun: true, HasMoreOutputs: false, Select: { Source.Length: > 0, Release.Length: 0 } });
+        model.Views.Where(v => v is { IsOnlyRun: true, HasMoreOutputs: false, Select: { Source.Length: > 0, Release.Length: 0 } });
 
     private static void Report(BoundView first, BoundView second, Report report) => report
         .At(TargetPlace(second), second.Name, first.Name, second.Select.Source, second.Target.Name, Doubled(first, second) ?? "")

@@ -15,6 +15,7 @@ public sealed class TemplateVariants
     /// <summary>So many branches are walked for all variants together.</summary>
     private const int Work = 200_000;
 
+    /// <summary>Notes what was asked about its conditions: one thread asks at a time.</summary>
     private readonly TemplateReading _reading;
 
     private TemplateVariants(TemplateReading reading, ImmutableArray<TemplateVariant> all, VariantSearch search) =>
@@ -45,7 +46,8 @@ public sealed class TemplateVariants
             .Where(b => b.Branch < b.Block.Branches.Length && places.Any(p => b.Block.Branches[b.Branch].Span.Contains(p)))
             .Select(b => (b.Reached, true))
             .Append((_reading.Succeeds, true));
-        return new PropositionSolver().Solve(Assumptions.None, [.. goals]) is { } assumed ? VariantCondition.Of(assumed) : null;
+        lock (_reading)
+            return new PropositionSolver().Solve(Assumptions.None, [.. goals]) is { } assumed ? VariantCondition.Of(assumed) : null;
     }
 
     /// <summary>
@@ -55,11 +57,14 @@ public sealed class TemplateVariants
     public ImmutableArray<TemplateBranch> Unreachable()
     {
         var (solver, found) = (new PropositionSolver(), ImmutableArray.CreateBuilder<TemplateBranch>());
-        foreach (var (block, branch, reached) in _reading.Branches)
+        lock (_reading)
         {
-            if (branch < block.Branches.Length && (found.Count == 0 || !found[found.Count - 1].Span.Contains(block.Span))
-                && solver.Solve(Assumptions.None, (reached, true)) is null && !solver.IsExhausted)
-                found.Add(block.Branches[branch]);
+            foreach (var (block, branch, reached) in _reading.Branches)
+            {
+                if (branch < block.Branches.Length && (found.Count == 0 || !found[found.Count - 1].Span.Contains(block.Span))
+                    && solver.Solve(Assumptions.None, (reached, true)) is null && !solver.IsExhausted)
+                    found.Add(block.Branches[branch]);
+            }
         }
 
         return found.ToImmutable();
@@ -73,11 +78,14 @@ public sealed class TemplateVariants
         var others = among.Except(some).Select(i => All[i].Taken).ToArray();
         var shared = some.Select(i => All[i].Taken).Aggregate((a, b) => a.Intersect(b)).Where(branch => others.Any(o => !o.Contains(branch))).OrderBy(b => b).ToArray();
         var goals = shared.Select(b => (_reading.Branches[b].Reached, true)).Append((_reading.Succeeds, true));
-        if (shared.Length == 0 || new PropositionSolver().Solve(Assumptions.None, [.. goals]) is not { } assumed)
-            return new VariantCondition([], IsExact: false);
+        lock (_reading)
+        {
+            if (shared.Length == 0 || new PropositionSolver().Solve(Assumptions.None, [.. goals]) is not { } assumed)
+                return new VariantCondition([], IsExact: false);
 
-        var leadsToOthers = others.Any(o => shared.All(o.Contains));
-        return VariantCondition.Of(assumed) is var condition && leadsToOthers ? condition with { IsExact = false } : condition;
+            var leadsToOthers = others.Any(o => shared.All(o.Contains));
+            return VariantCondition.Of(assumed) is var condition && leadsToOthers ? condition with { IsExact = false } : condition;
+        }
     }
 }
 
