@@ -23,6 +23,7 @@ public sealed class ConversionTests(ClickHouseDatabase database, ITestOutputHelp
         ("Nullable(DateTime)", ["NULL", "'2024-06-02 23:30:01'"]), ("UUID", ["'61f0c404-5cb3-11e7-907b-a6006ad3dba0'"]), ("IPv4", ["'1.2.3.4'"]), ("IPv6", ["'2001:db8::1'"]),
         ("Array(UInt32)", ["[]", "[1, 4294967295]"]), ("Array(String)", ["[]", "['hello']"]), ("Array(Nullable(String))", ["[NULL]", "['hello']"]), ("Array(Array(UInt32))", ["[]", "[[1]]"]),
         ("Variant(String, UInt16)", ["'hello'", "300::UInt16"]), ("Variant(Array(UInt8), String)", ["'12'", "[1]::Array(UInt8)"]),
+        ("Variant(Array(UInt32))", ["[1, 4294967295]::Array(UInt32)"]), ("Variant(Map(String, UInt8))", ["map('a', 255)::Map(String, UInt8)"]),
         ("Map(String, UInt64)", ["map('a', 18446744073709551615)"]), ("Map(String, String)", ["map('a', 'hello')"]), ("Tuple(a UInt32, b String)", ["(1, 'hello')"]), ("Tuple(UInt32, String)", ["(1, 'hello')"]),
     ];
 
@@ -61,6 +62,19 @@ public sealed class ConversionTests(ClickHouseDatabase database, ITestOutputHelp
         output.WriteLine(string.Join("\n", differing));
         Assert.Empty(grave);
         Assert.True(agreed >= (agreed + differing.Count) * 0.99, string.Join("\n", differing));
+    }
+
+    [ClickHouseFact]
+    public void NULL_of_a_Variant_is_stored_as_the_default_of_what_holds_none()
+    {
+        database.Execute(
+            "SET insert_null_as_default = 0",
+            "CREATE TABLE lists (v Variant(Array(UInt8))) ENGINE = Memory",
+            "INSERT INTO lists VALUES (NULL)",
+            "CREATE TABLE stored (a Array(UInt8), s String, n Nullable(String)) ENGINE = Memory",
+            "INSERT INTO stored SELECT v, v, v FROM lists");
+        Assert.Equal("[]||1", database.Value("SELECT concat(toString(a), '|', s, '|', toString(n IS NULL)) FROM stored"));
+        Assert.Equal("NULL is stored as the default of Array(UInt8)", Conversion.RareEffect(ClickHouseType.Parse("Variant(Array(UInt8))"), ClickHouseType.Parse("Array(UInt8)")));
     }
 
     /// <summary>What may fail shows itself only for the values that do, and what is lost only for those that are out of range.</summary>
