@@ -111,7 +111,8 @@ internal static class Arithmetic
     private static ClickHouseType OfDecimals(string function, ClickHouseType left, ClickHouseType right)
     {
         if (function is "intDiv" or "intDivOrZero")
-            return ClickHouseType.Unknown;
+            return left.IsDecimal ? Numbers.Integer(Supertype.Class(left.Precision) switch { 9 => 32, 18 => 64, 38 => 128, _ => 256 }, true)
+                : IsOperand(left) ? Numbers.Integer(Bits(left), true) : ClickHouseType.Unknown;
         if (left.IsFloat || right.IsFloat)
             return Float64;
         if (left.IsDecimal && right.IsDecimal)

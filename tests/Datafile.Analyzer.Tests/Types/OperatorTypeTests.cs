@@ -21,6 +21,8 @@ public class OperatorTypeTests
     [InlineData("modulo", "Date", "Int16", "Int16")]
     [InlineData("modulo", "DateTime", "Bool", "UInt8")]
     [InlineData("modulo", "DateTime64(3)", "UInt8", "")]
+    [InlineData("intDiv", "Decimal(18, 4)", "UInt8", "Int64")]
+    [InlineData("intDiv", "UInt16", "Decimal(9, 2)", "Int16")]
     [InlineData("equals", "Tuple(UInt8, String)", "Tuple(UInt8, String)", "UInt8")]
     [InlineData("less", "Tuple(UInt8, Nullable(String))", "Tuple(UInt8, String)", "")]
     public void An_operator_yields_a_type(string function, string left, string right, string expected) =>

@@ -16,7 +16,9 @@ internal sealed class RareValues(BoundQuery query)
     {
         if (IsBelowZero(value) || IsOfWholeRange(value))
             return DiagnosticSeverity.Warning;
-        if (from.Unwrapped.Name == "Variant")
+
+        // NULL, and a text without its zone, do not depend on how the value was computed.
+        if (from.Unwrapped is { Name: "Variant" } or { IsDateTime: true })
             return DiagnosticSeverity.Info;
 
         // A column that is passed on may hold any value; what is computed of it is usually never negative.
