@@ -42,12 +42,15 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
 
     /// <summary>
     /// Whether its states are the same whatever its parameters are, because these only tell what is made of a state when it is read
-    /// (asked of ClickHouse 26.7). Those of argMin and argMax mean nothing.
+    /// (every function of ClickHouse 26.7 was asked).
     /// </summary>
     internal bool HasOneState => KeepsParameters || LosesParameters;
 
     /// <summary>Whether ClickHouse leaves out the parameters of a state of the function, whatever is written; with Array it refuses them therefore.</summary>
-    internal bool LosesParameters => Base is "argMin" or "argMax" or "groupArrayMovingSum" or "groupArrayMovingAvg" or "mannWhitneyUTest" or "kolmogorovSmirnovTest";
+    internal bool LosesParameters => TakesAnyParameters || Base is "groupArrayMovingSum" or "groupArrayMovingAvg" or "mannWhitneyUTest" or "kolmogorovSmirnovTest";
+
+    /// <summary>Whether its parameters mean nothing.</summary>
+    internal bool TakesAnyParameters => Base is "argMin" or "argMax" or "argAndMin" or "argAndMax" or "intervalLengthSum";
 
     private bool KeepsParameters => Base.StartsWith("quantile", StringComparison.Ordinal) || Base is "sequenceMatch" or "sequenceMatchEvents" or "sequenceCount";
 

@@ -30,7 +30,7 @@ public static class AggregateState
     internal static bool HaveOtherParameters(ClickHouseType declared, ClickHouseType produced)
     {
         var (a, b) = (declared.Arguments.FirstOrDefault(p => p.Type is not null)?.Type, produced.Arguments.FirstOrDefault(p => p.Type is not null)?.Type);
-        return a is not null && b is not null && AggregateFunction.Find(a.Name) is { HasOneState: true, Base: not ("argMin" or "argMax") } function && AggregateFunction.Find(b.Name)?.Base == function.Base
+        return a is not null && b is not null && AggregateFunction.Find(a.Name) is { HasOneState: true, TakesAnyParameters: false } function && AggregateFunction.Find(b.Name)?.Base == function.Base
             && !Values(a).SequenceEqual(Values(b));
 
         // The level of a function without one is that of the median.

@@ -51,7 +51,7 @@ internal sealed class StateGrammar(int seed)
 
     private static readonly string[] Conditions = ["u8", "bo"];
 
-    private const int Families = 20;
+    private const int Families = 21;
 
     private readonly Random _random = new(seed);
 
@@ -88,6 +88,7 @@ internal sealed class StateGrammar(int seed)
         16 => Combined(Pick("quantileDD", "quantilesDD"), Pick("(0.01, 0.5)", "(0.02, 0.9)"), Numbers),
         17 => new State(Pick("sequenceMatch", "sequenceCount"), Pick("('(?1)')", "('(?1)(?2)')"), ["dt", Pick(Conditions), Pick(Conditions)]),
         18 => new State(Pick("mannWhitneyUTest", "kolmogorovSmirnovTest"), Pick("", "('less')"), ["f64", Pick(Conditions)]),
+        19 => new State(Pick("intervalLengthSum", "argAndMax"), Pick("", "(3)"), ["u32", Pick("u32", "u64")]),
         _ => Combined(Pick("uniqCombined", "groupUniqArray", "uniqHLL12", "stddevPop"), "", Numbers),
     };
 

@@ -16,6 +16,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
     private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Declare {4}, or {5}.");
     private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the view. Write {5}State(…).");
     private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the view. Write {5}State(…).");
+    private static readonly Message TextAsState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse reads the text as the bytes of a state: the INSERT fails, or stores a wrong one. Write {5}State(…).");
     private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Write {5}SimpleState(…).");
     private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. Write {5}SimpleState(…).");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
@@ -26,7 +27,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
-        RefusedState, Value, PlainValue, StateForSimple, StateAsText, OtherFunction, OtherLevel, OtherParameters, StateInPlainColumn);
+        RefusedState, Value, PlainValue, TextAsState, StateForSimple, StateAsText, OtherFunction, OtherLevel, OtherParameters, StateInPlainColumn);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -81,6 +82,9 @@ public sealed class AggregateStateMismatch : MaterializationRule
         {
             if (produced.IsAggregateState)
                 return !AggregateState.Accepts(declared, produced) ? (RefusedState, yielded, Yield(declared, produced)) : AggregateState.HaveOtherParameters(declared, produced) ? (IsOfLevels(declared) ? OtherLevel : OtherParameters, yielded, "") : null;
+
+            if (Conversion.Of(produced, declared) == CastOutcome.Corrupt)
+                return (TextAsState, yielded, aggregate?.StateName ?? declared.StateFunction);
 
             // An expression whose type is not known is left alone.
             if (aggregate is null && Conversion.Of(produced, declared) == CastOutcome.Refused && !produced.IsNull)
