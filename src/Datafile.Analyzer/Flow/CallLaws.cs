@@ -41,7 +41,7 @@ internal static class CallLaws
         }
 
         if (call.Is("finalizeAggregation"))
-            return Finished(call.Arguments[0].Type);
+            return Finished(call.Arguments[0], call.Type);
         if (parts.Any(p => p.Kind == MergeKind.State))
             return MergeLaw.Unknown;
 
@@ -49,10 +49,21 @@ internal static class CallLaws
         return law.Kind == MergeKind.Unknown && NotLinear.Contains(call.Name) ? MergeLaw.None : law;
     }
 
-    /// <summary>What a state is when it is finished.</summary>
-    private static MergeLaw Finished(ClickHouseType state) =>
-        AggregateFunction.Find(state.StateFunction) is not { } function ? MergeLaw.Unknown
-        : AggregateLaw.CombiningOf(function) is { } combining ? MergeLaw.CombinedBy(combining) : MergeLaw.None;
+    /// <summary>What a state is when it is finished: a default value, where no row met its condition.</summary>
+    private static MergeLaw Finished(BoundExpression state, ClickHouseType type)
+    {
+        var call = state as BoundCall;
+        if ((AggregateFunction.Find(call?.Name ?? "") ?? AggregateFunction.Find(state.Type.StateFunction)) is not { } function)
+            return MergeLaw.Unknown;
+        if (AggregateLaw.CombiningOf(function) is not { } combining)
+            return MergeLaw.None;
+
+        return function.Combinators.Contains("If") && !HasNeutralValue(combining, type, call) ? MergeLaw.Defaulted(combining) : MergeLaw.CombinedBy(combining);
+    }
+
+    /// <summary>Whether what -If yields for no rows changes nothing when it is combined. Numbers below zero are not expected.</summary>
+    public static bool HasNeutralValue(string combining, ClickHouseType type, BoundCall? call) =>
+        combining is not ("min" or "any") || type.IsUnknown || type.IsNullable || call?.Arguments[call.Arguments.Length - 1].Constant is not null;
 
     private static MergeLaw Combined(BoundCall call, ImmutableArray<MergeLaw> parts)
     {

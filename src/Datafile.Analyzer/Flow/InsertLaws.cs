@@ -121,7 +121,7 @@ internal sealed class InsertLaws
             return MergeLaw.State;
         if (AggregateLaw.CombiningOf(function) is not { } combining)
             return MergeLaw.None;
-        if (function.Combinators.Contains("If") && !HasNeutralValue(call, combining))
+        if (function.Combinators.Contains("If") && !CallLaws.HasNeutralValue(combining, call.Type, call))
             return MergeLaw.Defaulted(combining);
         return combining is "argMin" or "argMax" && arguments.Length >= 2 ? new MergeLaw(MergeKind.Combined, combining) { By = arguments[1] } : MergeLaw.CombinedBy(combining);
     }
@@ -147,10 +147,6 @@ internal sealed class InsertLaws
             _ => function.Base != "count" && inner[0].Is(combining) && inner.Skip(1).All(i => i.Kind == MergeKind.Same),
         };
     }
-
-    /// <summary>Whether what -If yields for no rows changes nothing when it is combined. Numbers below zero are not expected.</summary>
-    private static bool HasNeutralValue(BoundCall call, string combining) =>
-        combining is not ("min" or "any") || call.Type.IsUnknown || call.Type.IsNullable || call.Arguments[call.Arguments.Length - 1].Constant is not null;
 
     private bool HasAggregate(BoundExpression value) => AggregatesIn(value).Any();
 

@@ -37,6 +37,23 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// <summary>The function as the type of its state names it, e.g. <c>sumIf</c>.</summary>
     public string StateName => Base + string.Concat(StateCombinators);
 
+    /// <summary>Whether NULL is a value like others to it.</summary>
+    internal bool RespectsNulls => Base.EndsWith("_respect_nulls", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether its states are the same whatever its parameters are, because these only tell what is made of a state when it is read
+    /// (every function of ClickHouse 26.7 was asked).
+    /// </summary>
+    internal bool HasOneState => KeepsParameters || LosesParameters;
+
+    /// <summary>Whether ClickHouse leaves out the parameters of a state of the function, whatever is written; with Array it refuses them therefore.</summary>
+    internal bool LosesParameters => TakesAnyParameters || Base is "groupArrayMovingSum" or "groupArrayMovingAvg" or "mannWhitneyUTest" or "kolmogorovSmirnovTest";
+
+    /// <summary>Whether its parameters mean nothing.</summary>
+    internal bool TakesAnyParameters => Base is "argMin" or "argMax" or "argAndMin" or "argAndMax" or "intervalLengthSum";
+
+    private bool KeepsParameters => Base.StartsWith("quantile", StringComparison.Ordinal) || Base is "sequenceMatch" or "sequenceMatchEvents" or "sequenceCount";
+
     /// <summary>Whether the parameter at a place is the level of a quantile; the first of quantileDD and quantileGK is an accuracy.</summary>
     internal bool TakesLevelAt(int index) => Base.StartsWith("quantile", StringComparison.Ordinal)
         && (index > 0 || !(Base.EndsWith("DD", StringComparison.Ordinal) || Base.EndsWith("GK", StringComparison.Ordinal)));

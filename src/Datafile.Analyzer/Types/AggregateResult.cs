@@ -19,7 +19,7 @@ internal static class AggregateResult
         var nulls = FunctionFacts.Find(function.Base)?.Nulls ?? NullRule.Spreads;
         // A condition that is NULL does not hold.
         var values = function.Combinators.LastOrDefault() == "If" && !types.IsEmpty ? types.RemoveAt(types.Length - 1) : types;
-        if (isState || nulls == NullRule.AsIs || !values.Any(t => t.Name == "Nullable"))
+        if (isState || nulls == NullRule.AsIs || function.RespectsNulls || !values.Any(t => t.Name == "Nullable"))
             return Step(function, parameters, types);
         if (types.Any(t => t.IsNull))
             return nulls == NullRule.Ignored ? UInt64 : Null;

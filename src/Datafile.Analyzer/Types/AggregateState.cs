@@ -26,15 +26,15 @@ public static class AggregateState
     /// <summary>Whether two states are of one function, whatever its parameters and arguments.</summary>
     internal static bool HaveSameFunction(ClickHouseType first, ClickHouseType second) => Normal(first).Function == Normal(second).Function;
 
-    /// <summary>Whether two states that are one to ClickHouse are of other levels, so that they have other values where they are finalized.</summary>
-    internal static bool HaveOtherLevels(ClickHouseType declared, ClickHouseType produced)
+    /// <summary>Whether two states that are one to ClickHouse have other parameters, so that they have other values where they are finalized.</summary>
+    internal static bool HaveOtherParameters(ClickHouseType declared, ClickHouseType produced)
     {
         var (a, b) = (declared.Arguments.FirstOrDefault(p => p.Type is not null)?.Type, produced.Arguments.FirstOrDefault(p => p.Type is not null)?.Type);
-        return a is not null && b is not null && AggregateFunction.Find(a.Name) is { } function && AggregateFunction.Find(b.Name)?.Base == function.Base
-            && function.TakesLevelAt(0) && !Levels(a).SequenceEqual(Levels(b));
+        return a is not null && b is not null && AggregateFunction.Find(a.Name) is { HasOneState: true, TakesAnyParameters: false } function && AggregateFunction.Find(b.Name)?.Base == function.Base
+            && !Values(a).SequenceEqual(Values(b));
 
         // The level of a function without one is that of the median.
-        static IEnumerable<string> Levels(ClickHouseType head) => head.Arguments.Length == 0
+        IEnumerable<string> Values(ClickHouseType head) => head.Arguments.Length == 0 && function.TakesLevelAt(0)
             ? ["0.5"]
             : head.Arguments.Select(p => double.TryParse(p.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level.ToString("R", CultureInfo.InvariantCulture) : p.Literal);
     }
@@ -73,17 +73,12 @@ public static class AggregateState
             arguments = [.. arguments.Select(a => a.Substring("Array(".Length, a.Length - "Array()".Length))];
         }
 
-        var function = found.Base;
-        var parameters = Parameters(head);
-        if (function.StartsWith("quantile", StringComparison.Ordinal) && combinators.Count == 0 && !arguments.Any(IsNullable) && !function.EndsWith("DD", StringComparison.Ordinal) && !function.EndsWith("GK", StringComparison.Ordinal))
+        var (function, parameters) = (found.Base, Parameters(head));
+        if (found.HasOneState && combinators.Count == 0 && !arguments.Any(IsNullable))
         {
             function = function.StartsWith("quantiles", StringComparison.Ordinal) ? "quantile" + function.Substring("quantiles".Length) : function;
             parameters = "";
         }
-
-        // Whatever is written in the parentheses of these, it is left out; combinators keep it.
-        if (function is "argMin" or "argMax" && combinators.Count == 0 && !arguments.Any(IsNullable))
-            parameters = "";
 
         return (function + string.Concat(combinators), parameters, [.. arguments]);
     }

@@ -1,6 +1,6 @@
 namespace Datafile.Analyzer.Types;
 
-/// <summary>What operators over numbers, dates and tuples of them yield for plain types (NumberTraits of ClickHouse).</summary>
+/// <summary>What operators over numbers, dates, addresses, and arrays and tuples of them yield for plain types (NumberTraits of ClickHouse).</summary>
 internal static class Arithmetic
 {
     private static readonly ClickHouseType Float64 = ClickHouseType.Of("Float64");
@@ -16,6 +16,8 @@ internal static class Arithmetic
             return OfTime(function, right, left);
         if (left.Name is "Tuple" or "Array" || right.Name is "Tuple" or "Array")
             return OfElements(function, left, right);
+        if (left.Name is "Date" or "DateTime")
+            return function is "modulo" or "moduloOrZero" ? OfRemainder(right) : ClickHouseType.Unknown;
         if (left.IsDecimal || right.IsDecimal)
             return OfDecimals(function, left, right);
         if (!IsOperand(left) || !IsOperand(right))
@@ -83,22 +85,34 @@ internal static class Arithmetic
 
     private static ClickHouseType OfElements(string function, ClickHouseType left, ClickHouseType right)
     {
+        // Arrays are added to arrays element by element, and every other operator takes one with a number.
         if (left.Name == "Array" || right.Name == "Array")
-            return ClickHouseType.Unknown;
+        {
+            return function is "plus" or "minus"
+                ? left.Name == "Array" && right.Name == "Array" ? ClickHouseType.Array(Of(function, left.First, right.First)) : ClickHouseType.Unknown
+                : left.Name != "Array" ? ClickHouseType.Array(Of(function, left, right.First)) : right.Name != "Array" ? ClickHouseType.Array(Of(function, left.First, right)) : ClickHouseType.Unknown;
+        }
 
         // Vectors are added element by element, and multiplied by a number.
         if (left.Name == "Tuple" && right.Name == "Tuple")
             return function is "plus" or "minus" && left.Inner.Length == right.Inner.Length
                 ? ClickHouseType.Tuple(left.Inner.Zip(right.Inner, (a, b) => ("", Of(function, a, b))))
                 : ClickHouseType.Unknown;
+        if (left.Name == "Tuple" && Numbers.IsNumber(right) && function is "multiply" or "divide")
+            return ClickHouseType.Tuple(left.Inner.Select(t => ("", Of(function, t, right))));
 
-        return ClickHouseType.Unknown;
+        return right.Name == "Tuple" && Numbers.IsNumber(left) && function == "multiply" ? OfElements(function, right, left) : ClickHouseType.Unknown;
     }
+
+    /// <summary>What is left of the days or seconds of a time has the type of the number that divides it.</summary>
+    private static ClickHouseType OfRemainder(ClickHouseType number) => !Numbers.IsNumber(number) || Numbers.Bits(number) > 64 || number.Name == "BFloat16" ? ClickHouseType.Unknown
+        : number.IsFloat ? Float64 : Numbers.Integer(Numbers.Bits(number), Numbers.IsSigned(number));
 
     private static ClickHouseType OfDecimals(string function, ClickHouseType left, ClickHouseType right)
     {
         if (function is "intDiv" or "intDivOrZero")
-            return ClickHouseType.Unknown;
+            return left.IsDecimal ? Numbers.Integer(Supertype.Class(left.Precision) switch { 9 => 32, 18 => 64, 38 => 128, _ => 256 }, true)
+                : IsOperand(left) ? Numbers.Integer(Bits(left), true) : ClickHouseType.Unknown;
         if (left.IsFloat || right.IsFloat)
             return Float64;
         if (left.IsDecimal && right.IsDecimal)
@@ -117,9 +131,9 @@ internal static class Arithmetic
         return Numbers.IsNumber(other) && function is "plus" or "minus" or "multiply" or "divide" or "modulo" ? number : ClickHouseType.Unknown;
     }
 
-    private static bool IsOperand(ClickHouseType type) => Numbers.IsNumber(type) || type.Name == "IPv4";
+    private static bool IsOperand(ClickHouseType type) => Numbers.IsNumber(type) || type.Name is "IPv4" or "IPv6";
 
-    private static int Bits(ClickHouseType type) => type.Name == "IPv4" ? 32 : Numbers.Bits(type);
+    private static int Bits(ClickHouseType type) => type.Name switch { "IPv4" => 32, "IPv6" => 128, _ => Numbers.Bits(type) };
 
     /// <summary>The next width, up to 64 bits; wide integers stay as they are.</summary>
     private static int Next(int bits) => bits < 64 ? bits * 2 : bits;

@@ -185,6 +185,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     {
         "" or "Nullable" or "Array" or "Map" or "Nested" or "AggregateFunction" or "Variant" or "Dynamic" or "Ring" or "LineString"
             or "Polygon" or "MultiPolygon" or "MultiLineString" or "Geometry" or "Point" => this,
+        "SimpleAggregateFunction" when Stored.IsNullable => this,
         "LowCardinality" => Of("LowCardinality", First.OrNull()),
         _ => Of("Nullable", this),
     };

@@ -58,6 +58,9 @@ public static class Conversion
         ({ Name: "Date32" }, { Name: "DateTime64", Scale: 9 }) => "days after 2262-04-11, the last of DateTime64(9), are stored as that day",
         ({ Name: "DateTime" or "DateTime64", TimeZone: { } zone }, { IsString: true }) when !IsUtc(zone) => $"the text is the time of {zone.Trim('\'')}, and does not say so",
         ({ Name: "Date" }, { Name: "DateTime64", TimeZone: { } zone }) when !IsUtc(zone) => "1970-01-01, the default of Date, is stored as the day after it in zones east of UTC",
+
+        // Beside others, a value of each type stands where NULL would.
+        ({ Name: "Variant", Arguments.Length: 1 }, var b) when !to.IsNullable && !b.IsDynamic => $"NULL is stored as the default of {to}",
         _ => "",
     };
 
@@ -132,7 +135,7 @@ public static class Conversion
         _ => CastOutcome.MayFail,
     };
 
-    /// <summary>Each value is converted as one of its own type; a type that cannot be makes the INSERT fail.</summary>
+    /// <summary>Each value is converted as one of its own type; a type that cannot be makes the INSERT fail, and NULL becomes the default.</summary>
     private static CastOutcome OfVariant(ClickHouseType from, ClickHouseType to)
     {
         if (to.Name is "Variant" or "JSON" or "Object" || from.Arguments.IsEmpty)
@@ -140,6 +143,7 @@ public static class Conversion
 
         var outcomes = from.Inner.Select(type => Between(type, to)).ToArray();
         return outcomes.Contains(CastOutcome.Unknown) ? CastOutcome.Unknown
+            : outcomes.All(o => o == CastOutcome.Refused) ? CastOutcome.Refused
             : outcomes.Any(o => o is CastOutcome.Refused or CastOutcome.Corrupt) ? CastOutcome.MayFail
             : outcomes.Select(o => o == CastOutcome.Same ? CastOutcome.LossFree : o).Max();
     }
@@ -233,6 +237,7 @@ public static class Conversion
     private static string Loss(ClickHouseType from, ClickHouseType to) =>
         from.Name == "String" ? $"a text that is not a {to} is stored as NULL"
         : from.Name == "Map" ? "its pairs are stored as texts"
+        : from.IsEnum && to.IsEnum ? $"names that {to} lacks are stored as their numbers, and reading these fails"
         : from.IsDateTime && to.IsDate ? "the time of day is lost"
         : from.Name == "DateTime64" && to.IsDateTime ? "fractions of a second are lost"
         : from.IsFloat && to.IsInteger ? "decimal places are lost, and numbers out of range overflow"

@@ -30,7 +30,7 @@ public static partial class FunctionResult
     /// <summary>A function sees through a SimpleAggregateFunction that holds a wrapper or an array, and carries any other as it is.</summary>
     private static ClickHouseType Seen(string name, ClickHouseType type)
     {
-        var isCarried = Carriers.Contains(name) || (type.Stored.Name != "LowCardinality" && AggregateFunction.Find(name)?.Combinators.LastOrDefault() is "State");
+        var isCarried = Carriers.Contains(name) || (type.Stored.Name != "LowCardinality" && AggregateFunction.Find(name) is { } function && (function.RespectsNulls || function.Combinators.LastOrDefault() is "State"));
         return !isCarried && type.Stored.Name is ("Nullable" or "LowCardinality" or "Array" or "Map" or "Tuple") ? type.Stored : type;
     }
 

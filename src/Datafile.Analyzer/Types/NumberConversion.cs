@@ -58,6 +58,10 @@ internal static class NumberConversion
     /// <summary>A number is days for a date and seconds for a time.</summary>
     private static CastOutcome ToTime(ClickHouseType from, ClickHouseType to)
     {
+        // NaN is no moment; other types store it as one.
+        if (from.IsFloat && to.Name == "DateTime64")
+            return CastOutcome.MayFail;
+
         var (bits, isSigned) = (Numbers.Bits(from), Numbers.IsSigned(from));
         var fits = to.Name switch
         {

@@ -11,7 +11,7 @@ internal static class NumberFormulas
         .. FunctionFormulas.Usual((_, a) => a.Length == 1 ? Arithmetic.Negated(a[0].Type.Stored) : ClickHouseType.Unknown, "negate"),
         .. FunctionFormulas.Usual(OfBits, "bitAnd", "bitOr", "bitXor", "bitShiftLeft", "bitShiftRight"),
         .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.Keeps, (_, a) => OfGreatest(a), "greatest", "least"),
-        .. FunctionFormulas.Usual((_, a) => a.Any(x => x.Type.Name == "Tuple") ? ClickHouseType.Unknown : ClickHouseType.Of("UInt8"), "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals"),
+        .. FunctionFormulas.Usual((_, a) => OfComparison(a), "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals"),
         .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.AsIs, (_, a) => OfIn(a), "in", "notIn", "globalIn", "globalNotIn"),
     ];
 
@@ -28,6 +28,12 @@ internal static class NumberFormulas
 
         return Arithmetic.Of(function, left, right);
     }
+
+    /// <summary>Tuples are compared element by element, and one that may be NULL makes the result NULL.</summary>
+    private static ClickHouseType OfComparison(ImmutableArray<TypedArgument> arguments) =>
+        arguments.Any(a => a.Type.Name == "Tuple" && MayHoldNull(a.Type)) ? ClickHouseType.Unknown : ClickHouseType.Of("UInt8");
+
+    private static bool MayHoldNull(ClickHouseType type) => type.IsNullable || type.IsDynamic || type.HasUnknown || (type.Name == "Tuple" && type.Inner.Any(MayHoldNull));
 
     private static ClickHouseType OfBits(string function, ImmutableArray<TypedArgument> arguments) =>
         arguments.Length == 2 && arguments.All(a => a.Type.IsInteger || a.Type.Name == "Bool")

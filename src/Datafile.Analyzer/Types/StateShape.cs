@@ -32,6 +32,8 @@ internal static class StateShape
             return null;
         if (!function.Arguments.IsEmpty && fact.Parameters == "0")
             return new(function, $"{function.Name} takes no parameters. Write {function.Name} alone.");
+        if (!function.Arguments.IsEmpty && aggregate is { LosesParameters: true, Combinators: ["Array"] })
+            return new(function, $"{function.Name} takes no parameters, although {aggregate.Base} does. Write {function.Name} alone.");
         if (aggregate.Combinators is [.., "Array" or "ForEach"] && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name != "Array") is { } single)
             return new(type, $"{function.Name} takes arrays, not {single}. Write the types that the query passes to it.");
 

@@ -157,11 +157,14 @@ public static class Supertype
 
     private static int Widest(IEnumerable<ClickHouseType> types) => types.Select(t => t.Name == "IPv4" ? 32 : Numbers.Bits(t)).DefaultIfEmpty(0).Max();
 
-    /// <summary>Members of a Variant are never Nullable and stand in the order of their names.</summary>
+    /// <summary>
+    /// Members of a Variant are never Nullable and stand in the order of their names. One of a single type is that of an array or a map that
+    /// stands beside NULL, which neither can hold.
+    /// </summary>
     private static ClickHouseType Variant(ImmutableArray<ClickHouseType> types)
     {
         var members = types.Where(t => !t.IsNull && t.Name != "Nothing").Select(WithoutNull).Distinct().OrderBy(t => t.ToString(), StringComparer.Ordinal).ToArray();
-        return members.Length == 1 ? ClickHouseType.Unknown : ClickHouseType.Of("Variant", members);
+        return members.Length == 1 && members[0].Name is not ("Array" or "Map") ? ClickHouseType.Unknown : ClickHouseType.Of("Variant", members);
     }
 
     private static ClickHouseType WithoutNull(ClickHouseType type) => type.Name switch

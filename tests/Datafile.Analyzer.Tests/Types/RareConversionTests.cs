@@ -12,6 +12,9 @@ public class RareConversionTests
     [InlineData("DateTime64(3, 'Europe/Madrid')", "String", "the text is the time of Europe/Madrid, and does not say so")]
     [InlineData("DateTime('UTC')", "String", "")]
     [InlineData("DateTime", "String", "")]
+    [InlineData("Variant(Array(UInt8))", "Array(UInt32)", "NULL is stored as the default of Array(UInt32)")]
+    [InlineData("Variant(Array(UInt8))", "Nullable(String)", "")]
+    [InlineData("Variant(String, UInt8)", "String", "")]
     public void Of_these_values_it_is_said(string from, string to, string expected) =>
         Assert.Equal(expected, Conversion.RareEffect(ClickHouseType.Parse(from), ClickHouseType.Parse(to)));
 }

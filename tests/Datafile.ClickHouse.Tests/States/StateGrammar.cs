@@ -51,13 +51,15 @@ internal sealed class StateGrammar(int seed)
 
     private static readonly string[] Conditions = ["u8", "bo"];
 
+    private const int Families = 21;
+
     private readonly Random _random = new(seed);
 
     /// <summary>The state that a column declares, and the one that its view yields.</summary>
     public (State Declared, State Produced) Next()
     {
-        var family = _random.Next(16);
-        var (declared, produced) = (Of(family), Of(_random.Next(8) == 0 ? _random.Next(16) : family));
+        var family = _random.Next(Families);
+        var (declared, produced) = (Of(family), Of(_random.Next(8) == 0 ? _random.Next(Families) : family));
 
         // Often the same function over the same arguments, but for one of them.
         if (_random.Next(3) == 0 && declared.Arguments.Length > 0 && declared.Arguments.Length == produced.Arguments.Length)
@@ -74,7 +76,7 @@ internal sealed class StateGrammar(int seed)
         4 => _random.Next(3) == 0 ? new State("count", "", []) : Combined("count", "", Any),
         5 => Combined("min", "", Any),
         6 => Combined("max", "", Any),
-        7 => Combined(Pick("any", "anyLast", "first_value"), "", Any),
+        7 => Combined(Pick("any", "anyLast", "first_value", "any_respect_nulls"), "", Any),
         8 => new State("argMax", "", [Pick(Any), Pick(Any)]),
         9 => Combined(Pick("quantile", "median"), "", Numbers),
         10 => Combined("quantile", Pick("", "(0.5)", "(0.9)"), Numbers),
@@ -82,6 +84,11 @@ internal sealed class StateGrammar(int seed)
         12 => Combined(Pick("quantileTDigest", "quantileExact", "quantilesExact"), Pick("(0.5)", "(0.9)"), Numbers),
         13 => Combined("groupArray", Pick("", "(10)", "(20)"), Any),
         14 => Combined("topK", Pick("(3)", "(10)"), Any),
+        15 => Combined(Pick("groupArrayMovingSum", "groupArrayMovingAvg"), Pick("", "(3)", "(5)"), Numbers),
+        16 => Combined(Pick("quantileDD", "quantilesDD"), Pick("(0.01, 0.5)", "(0.02, 0.9)"), Numbers),
+        17 => new State(Pick("sequenceMatch", "sequenceCount"), Pick("('(?1)')", "('(?1)(?2)')"), ["dt", Pick(Conditions), Pick(Conditions)]),
+        18 => new State(Pick("mannWhitneyUTest", "kolmogorovSmirnovTest"), Pick("", "('less')"), ["f64", Pick(Conditions)]),
+        19 => new State(Pick("intervalLengthSum", "argAndMax"), Pick("", "(3)"), ["u32", Pick("u32", "u64")]),
         _ => Combined(Pick("uniqCombined", "groupUniqArray", "uniqHLL12", "stddevPop"), "", Numbers),
     };
 

@@ -63,6 +63,19 @@ public sealed class ConversionTests(ClickHouseDatabase database, ITestOutputHelp
         Assert.True(agreed >= (agreed + differing.Count) * 0.99, string.Join("\n", differing));
     }
 
+    [ClickHouseFact]
+    public void NULL_of_a_Variant_is_stored_as_the_default_of_what_holds_none()
+    {
+        database.Execute(
+            "SET insert_null_as_default = 0",
+            "CREATE TABLE lists (v Variant(Array(UInt8))) ENGINE = Memory",
+            "INSERT INTO lists VALUES (NULL)",
+            "CREATE TABLE stored (a Array(UInt8), s String, n Nullable(String)) ENGINE = Memory",
+            "INSERT INTO stored SELECT v, v, v FROM lists");
+        Assert.Equal("[]||1", database.Value("SELECT concat(toString(a), '|', s, '|', toString(n IS NULL)) FROM stored"));
+        Assert.Equal("NULL is stored as the default of Array(UInt8)", Conversion.RareEffect(ClickHouseType.Parse("Variant(Array(UInt8))"), ClickHouseType.Parse("Array(UInt8)")));
+    }
+
     /// <summary>What may fail shows itself only for the values that do, and what is lost only for those that are out of range.</summary>
     private static bool Agrees(CastOutcome told, CastOutcome seen) => told switch
     {

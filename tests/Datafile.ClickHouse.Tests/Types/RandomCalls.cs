@@ -38,7 +38,7 @@ internal static class RandomCalls
     private static readonly string[] UnaryAggregates =
     [
         "count", "sum", "avg", "min", "max", "any", "anyLast", "uniq", "uniqExact", "uniqCombined", "groupArray", "groupUniqArray", "median", "quantile", "stddevPop", "varSamp", "first_value", "last_value", "sumMap", "maxMap",
-        "quantileTDigest", "quantileExact", "anyHeavy", "sumWithOverflow", "uniqHLL12",
+        "quantileTDigest", "quantileExact", "anyHeavy", "sumWithOverflow", "uniqHLL12", "any_respect_nulls", "anyLast_respect_nulls",
     ];
 
     private static readonly string[] Suffixes = ["", "", "", "If", "State", "IfState", "StateIf", "OrNull", "OrDefault", "Distinct", "Array", "ArrayState", "SimpleState", "ForEach", "Map", "ArrayIf", "OrNullIf", "IfOrNull", "ForEachState"];
@@ -104,6 +104,15 @@ internal static class RandomCalls
             yield return Call("arrayElement", "", [argument, Number("1")]);
             yield return Call("arrayElement", "", [argument, Text("'a'")]);
             yield return Call("substring", "", [argument, Number("1"), Number("2")]);
+            foreach (var operation in new[] { "plus", "minus", "multiply", "divide", "intDiv", "modulo" })
+            {
+                yield return Call(operation, "", [argument, Number("10")]);
+                yield return Call(operation, "", [Number("10"), argument]);
+                yield return Call(operation, "", [argument, argument]);
+            }
+
+            yield return Call("equals", "", [argument, argument]);
+            yield return Call("if", "", [(Condition, "c0"), argument, (new TypedArgument(LiteralType.Of(LiteralKind.Null, "NULL"), "NULL"), "NULL")]);
             yield return Call("ifNull", "", [argument, Number("0")]);
             yield return Call("ifNull", "", [argument, Text("''")]);
             yield return Call("coalesce", "", [argument, Text("'x'")]);

@@ -19,7 +19,7 @@ public sealed class LawTests(ClickHouseDatabase database, ITestOutputHelper outp
     [
         "count()", "count(n)", "count(nn)", "countIf(c)", "count(DISTINCT n)", "countArray(a)", "countDistinctIf(s, c)", "countOrNull()",
         "sum(n)", "sum(i)", "sum(f)", "sum(nn)", "sumIf(n, c)", "sumArray(a)", "sumOrNull(n)", "sumOrDefault(n)", "sumOrNullIf(n, c)", "sumDistinct(n)", "sumForEach(a)", "sumMap(m)", "sumMapIf(m, c)", "sumWithOverflow(n)", "sumKahan(f)", "sumCount(n)",
-        "min(n)", "min(i)", "min(s)", "min(nn)", "minIf(n, c)", "minIf(nn, c)", "minOrNullIf(n, c)", "minArray(a)", "minDistinct(n)", "minMap(m)",
+        "min(n)", "min(i)", "min(s)", "min(nn)", "minIf(n, c)", "minIf(nn, c)", "minOrNullIf(n, c)", "finalizeAggregation(minIfState(n, c))", "finalizeAggregation(minStateIf(n, c))", "finalizeAggregation(maxIfState(n, c))", "minArray(a)", "minDistinct(n)", "minMap(m)",
         "max(n)", "max(i)", "max(s)", "max(nn)", "maxIf(n, c)", "maxOrNullIf(i, c)", "maxArray(a)", "maxDistinct(n)", "maxMap(m)", "maxForEach(a)",
         "any(n)", "any(s)", "anyLast(n)", "any(nn)", "anyIf(s, c)", "anyOrNullIf(s, c)", "first_value(s)", "last_value(n)",
         "argMax(n, t)", "argMin(s, t)", "argMax(k, t)", "argMax(1, t)",

@@ -16,16 +16,18 @@ public sealed class AggregateStateMismatch : MaterializationRule
     private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Declare {4}, or {5}.");
     private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the view. Write {5}State(…).");
     private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the view. Write {5}State(…).");
+    private static readonly Message TextAsState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse reads the text as the bytes of a state: the INSERT fails, or stores a wrong one. Write {5}State(…).");
     private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Write {5}SimpleState(…).");
     private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. Write {5}SimpleState(…).");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
     private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the view. Declare {4}.");
+    private static readonly Message OtherParameters = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, and a reader gets what the parameters of the column or of its Merge function say, not those of the view. Declare {4}.");
     private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
-        RefusedState, Value, PlainValue, StateForSimple, StateAsText, OtherFunction, OtherLevel, StateInPlainColumn);
+        RefusedState, Value, PlainValue, TextAsState, StateForSimple, StateAsText, OtherFunction, OtherLevel, OtherParameters, StateInPlainColumn);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -46,7 +48,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 .About(view.Name)
                 .Fix(InState(view, column, output))
                 .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
-            if (found.Message == OtherLevel)
+            if (found.Message == OtherLevel || found.Message == OtherParameters)
                 finding.As(DiagnosticSeverity.Info);
         }
     }
@@ -61,6 +63,8 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 ? Fix.Replace(output.Place.File, new TextSpan(call.Span.Start, call.Name.Length), aggregate.StateName + "State", $"Write {aggregate.StateName}State(…)")
                 : [];
     }
+
+    private static bool IsOfLevels(ClickHouseType state) => AggregateFunction.Find(state.StateFunction)?.TakesLevelAt(0) == true;
 
     /// <summary>What to do in the query: use the other function, or correct the arguments of the same one.</summary>
     private static string Yield(ClickHouseType declared, ClickHouseType produced) =>
@@ -77,7 +81,10 @@ public sealed class AggregateStateMismatch : MaterializationRule
         if (declared.IsAggregateState)
         {
             if (produced.IsAggregateState)
-                return !AggregateState.Accepts(declared, produced) ? (RefusedState, yielded, Yield(declared, produced)) : AggregateState.HaveOtherLevels(declared, produced) ? (OtherLevel, yielded, "") : null;
+                return !AggregateState.Accepts(declared, produced) ? (RefusedState, yielded, Yield(declared, produced)) : AggregateState.HaveOtherParameters(declared, produced) ? (IsOfLevels(declared) ? OtherLevel : OtherParameters, yielded, "") : null;
+
+            if (Conversion.Of(produced, declared) == CastOutcome.Corrupt)
+                return (TextAsState, yielded, aggregate?.StateName ?? declared.StateFunction);
 
             // An expression whose type is not known is left alone.
             if (aggregate is null && Conversion.Of(produced, declared) == CastOutcome.Refused && !produced.IsNull)

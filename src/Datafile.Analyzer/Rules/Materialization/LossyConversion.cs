@@ -23,6 +23,7 @@ public sealed class LossyConversion : MaterializationRule
 
     private protected override void Check(BoundView view, Report report)
     {
+        RareValues? rare = null;
         foreach (var column in view.Target.Columns)
         {
             // States are reported by DF2001.
@@ -42,11 +43,9 @@ public sealed class LossyConversion : MaterializationRule
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
             }
 
-            // A column that is passed on may hold any value; what is computed of it is usually never negative.
-            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (IsBelowZero(found.Value) || MayBeAny(found.Value)))
+            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (rare ??= new RareValues(view.Query)).Severity(from, found.Value) is { } rareSeverity)
             {
-                var isLikely = Numbers.IsSigned(from.Unwrapped) && (found.Value is BoundColumn || IsBelowZero(found.Value));
-                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, isLikely ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info, report);
+                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, rareSeverity, report);
             }
         }
 
@@ -71,27 +70,6 @@ public sealed class LossyConversion : MaterializationRule
                 report.At(select.Node.Pipe.File, cast.Syntax!.Span, NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(view.Name);
         }
     }
-
-    /// <summary>Whether a value, or one of its alternatives, is a number below zero that somebody wrote.</summary>
-    private static bool IsBelowZero(BoundExpression? value) => value switch
-    {
-        BoundConstant { Kind: LiteralKind.Number } number => number.Value.StartsWith("-", StringComparison.Ordinal),
-        BoundCall call when call.Is("negate") => call.Arguments is [BoundConstant { Kind: LiteralKind.Number, Value: not "0" }],
-        BoundCall call when call.Is("if") || call.Is("multiIf") => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).Any(IsBelowZero),
-        BoundCall call when call.Is("ifNull") || call.Is("coalesce") => call.Arguments.Any(IsBelowZero),
-        _ => false,
-    };
-
-    /// <summary>Whether a value is a column, or what is picked, added up or computed of one by functions that do not limit it.</summary>
-    private static bool MayBeAny(BoundExpression? value) => value switch
-    {
-        BoundColumn => true,
-        BoundCall { Arguments: [var first, ..] } call => call.Name.ToLowerInvariant() is "round" or "floor" or "ceil" or "trunc" or "assumenotnull" or "ifnull" or "coalesce" or "materialize" or "negate"
-            || AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
-                ? MayBeAny(first)
-                : call.Name.ToLowerInvariant() is "plus" or "minus" or "multiply" or "intdiv" && call.Arguments.Any(MayBeAny),
-        _ => false,
-    };
 
     private static bool IsOtherFunction(Column column, QueryColumn found) =>
         column.Type.IsSimpleAggregateState && found.Expression is FunctionCall { IsWindow: false } call
