@@ -23,7 +23,18 @@ internal static class SourceFile
         ? new ProjectFile(path, Decode(content))
         : new ProjectFile(path, SourceText.From("")) { Unread = file.Problem, HasUnreadableName = file.IsNameLost };
 
-    public static SourceText Decode(byte[] content) => SourceText.From(content, content.Length, Utf8);
+    /// <summary>As <see cref="SourceText.From(byte[], int, Encoding?, SourceHashAlgorithm, bool, bool)"/>, which hashes what it reads, though: for debuggers.</summary>
+    public static SourceText Decode(byte[] content)
+    {
+        var (encoding, mark) = content switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => (Encoding.UTF8, 3),
+            [0xFE, 0xFF, ..] => (Encoding.BigEndianUnicode, 2),
+            [0xFF, 0xFE, ..] => (Encoding.Unicode, 2),
+            _ => (Utf8, 0),
+        };
+        return SourceText.From(encoding.GetString(content, mark, content.Length - mark), encoding);
+    }
 
     /// <summary>Whether a text, written as it was read, gives these bytes.</summary>
     public static bool IsWrittenAs(string text, Encoding encoding, byte[] content)
