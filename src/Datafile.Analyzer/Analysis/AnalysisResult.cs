@@ -13,13 +13,20 @@ namespace Datafile.Analyzer.Analysis;
 
 /// <summary>What an analysis found.</summary>
 /// <param name="Findings">Ordered by file, position and id.</param>
-/// <param name="Plan">The release plan; null without a baseline.</param>
 /// <param name="Current">What the queries of the checked state mean.</param>
 /// <param name="Baseline">What those of the baseline mean; null without one.</param>
 /// <param name="Lineage">What flows where, made when it is asked for; with a baseline, what differs is marked.</param>
 public sealed record AnalysisResult(
-    ImmutableArray<Finding> Findings, ReleasePlan? Plan, ProjectSemantics Current, ProjectSemantics? Baseline, Lazy<Lineage> Lineage)
+    ImmutableArray<Finding> Findings, ProjectSemantics Current, ProjectSemantics? Baseline, Lazy<Lineage> Lineage)
 {
+    private readonly Lazy<ReleasePlan>? _plan;
+
+    internal AnalysisResult(ImmutableArray<Finding> findings, Lazy<ReleasePlan>? plan, ProjectSemantics current, ProjectSemantics? baseline, Lazy<Lineage> lineage)
+        : this(findings, current, baseline, lineage) => _plan = plan;
+
+    /// <summary>The release plan, made when it is asked for; null without a baseline.</summary>
+    public ReleasePlan? Plan => _plan?.Value;
+
     /// <summary>How many datafiles were analysed.</summary>
     public int Files => Current.Project.DataSources.Length + Current.Project.Pipes.Length;
 

@@ -27,11 +27,11 @@ public static class DatafileAnalysis
         var (found, model, workflow) = Find(request, project, live, earlier: null);
         var findings = found.Findings;
         var rollout = model.Rollout;
-        var plan = rollout is null ? null : ReleasePlanner.Plan(rollout, request.Cutoff, request.Windows, findings) with
+        var plan = rollout is null ? null : new Lazy<ReleasePlan>(() => ReleasePlanner.Plan(rollout, request.Cutoff, request.Windows, findings) with
         {
             WorkflowReason = workflow.Explanation,
             Deployment = rollout.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,
-        };
+        });
         return new AnalysisResult(findings, plan, model.Semantics, live, new Lazy<Lineage>(() => LineageOf(model.Semantics, live, rollout)))
         {
             Workflow = workflow,

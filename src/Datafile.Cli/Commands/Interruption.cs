@@ -9,8 +9,17 @@ internal sealed class Interruption : IDisposable
 {
     private static readonly (PosixSignal Signal, int Number)[] Signals = [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
 
-    private readonly PosixSignalRegistration[] _registrations =
-        [.. Signals.Where(s => !IsIgnored(s.Number)).Select(s => PosixSignalRegistration.Create(s.Signal, End))];
+    private readonly List<PosixSignalRegistration> _registrations = [];
+
+    public Interruption()
+    {
+        var ignored = Ignored();
+        foreach (var (signal, number) in Signals)
+        {
+            if ((ignored & (1UL << (number - 1))) == 0)
+                _registrations.Add(PosixSignalRegistration.Create(signal, End));
+        }
+    }
 
     /// <summary>What Ctrl-C ends a command with that goes on until then; null where the signal itself ends it.</summary>
     public static int? ExitCode { get; set; }
@@ -28,8 +37,8 @@ internal sealed class Interruption : IDisposable
             Environment.Exit(code);
     }
 
-    /// <summary>Whether whoever started the command wants it to go on in spite of the signal, as <c>nohup</c> does.</summary>
-    private static bool IsIgnored(int number)
+    /// <summary>The signals, a bit for each, in spite of which whoever started the command wants it to go on, as <c>nohup</c> does.</summary>
+    private static ulong Ignored()
     {
         const string Field = "SigIgn:";
         try
@@ -37,11 +46,12 @@ internal sealed class Interruption : IDisposable
             return OperatingSystem.IsLinux()
                 && File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal)) is { } line
                 && ulong.TryParse(line.AsSpan(Field.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ignored)
-                && (ignored & (1UL << (number - 1))) != 0;
+                ? ignored
+                : 0;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return 0;
         }
     }
 }
