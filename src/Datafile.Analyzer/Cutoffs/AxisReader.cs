@@ -145,13 +145,11 @@ internal sealed class AxisReader
         if (TimeGrid.Of(call, zone) is not { } grid)
             return null;
 
+        // toStartOfDay of a Date is a time.
         var rounded = target ?? (TimeGrid.YieldsDate(call) ? Date : DateTime);
-        if (!type.IsDate || rounded.IsDate)
-            return inner.Over(rounded, zone, AxisStep.On(grid));
-
-        // toStartOfDay of a Date is a time: midnight of the zone that is named, or of the server.
-        var midnight = ExplicitZone(call) ?? TimeZoneInfo.Utc;
-        return TimeGrid.Of(call, midnight) is { } days ? inner.Over(rounded, midnight, AxisStep.On(days), AxisStep.Midnight(inner.Zone, midnight)) : null;
+        return type.IsDate && !rounded.IsDate
+            ? inner.Over(rounded, zone, AxisStep.On(grid), AxisStep.Midnight(inner.Zone, zone))
+            : inner.Over(rounded, zone, AxisStep.On(grid));
     }
 
     /// <summary>How far a time lies from a constant one: <c>x - T</c>, <c>dateDiff('hour', T, x)</c>, <c>age('hour', T, x)</c>.</summary>
@@ -325,7 +323,7 @@ internal sealed class AxisReader
             return ZoneOf(CastType(call));
 
         // A Date has no zone that a time could take over.
-        return inner.Type.Unwrapped.IsDate && Target(call) is { IsDateTime: true } ? TimeZoneInfo.Utc : inner.Zone;
+        return inner.Type.Unwrapped.IsDate && (Target(call) ?? call.Type.Unwrapped).IsDateTime ? TimeZoneInfo.Utc : inner.Zone;
     }
 
     private static TimeZoneInfo? ExplicitZone(BoundCall call) =>

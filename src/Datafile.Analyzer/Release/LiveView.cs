@@ -102,7 +102,7 @@ internal enum TargetStart
 /// <summary>How a backfill gets its rows into the target.</summary>
 internal enum BackfillKind
 {
-    /// <summary>A materialized node of its own, populated; it goes on to take rows after that.</summary>
+    /// <summary>A materialized node of its own, populated; it also processes the rows that arrive after that.</summary>
     Materialized,
 
     /// <summary>A copy pipe.</summary>

@@ -59,7 +59,7 @@ public static class Conversion
         ({ Name: "DateTime" or "DateTime64", TimeZone: { } zone }, { IsString: true }) when !IsUtc(zone) => $"the text is the time of {zone.Trim('\'')}, and does not say so",
         ({ Name: "Date" }, { Name: "DateTime64", TimeZone: { } zone }) when !IsUtc(zone) => "1970-01-01, the default of Date, is stored as the day after it in zones east of UTC",
 
-        // Beside others, a value of each type stands where NULL would.
+        // A Variant of one type comes of NULL beside an array or a map; one of several types need not hold NULL.
         ({ Name: "Variant", Arguments.Length: 1 }, var b) when !to.IsNullable && !b.IsDynamic => $"NULL is stored as the default of {to}",
         _ => "",
     };

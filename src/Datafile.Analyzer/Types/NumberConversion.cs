@@ -58,7 +58,7 @@ internal static class NumberConversion
     /// <summary>A number is days for a date and seconds for a time.</summary>
     private static CastOutcome ToTime(ClickHouseType from, ClickHouseType to)
     {
-        // NaN is no moment; other types store it as one.
+        // DateTime64 refuses NaN; the other types store it as some moment.
         if (from.IsFloat && to.Name == "DateTime64")
             return CastOutcome.MayFail;
 

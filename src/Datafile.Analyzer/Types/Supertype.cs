@@ -158,8 +158,8 @@ public static class Supertype
     private static int Widest(IEnumerable<ClickHouseType> types) => types.Select(t => t.Name == "IPv4" ? 32 : Numbers.Bits(t)).DefaultIfEmpty(0).Max();
 
     /// <summary>
-    /// Members of a Variant are never Nullable and stand in the order of their names. One of a single type is that of an array or a map that
-    /// stands beside NULL, which neither can hold.
+    /// Members of a Variant are never Nullable and are in the order of their names. ClickHouse makes a Variant of a single type of an array
+    /// or a map and NULL, which neither type can hold.
     /// </summary>
     private static ClickHouseType Variant(ImmutableArray<ClickHouseType> types)
     {

@@ -75,7 +75,7 @@ public sealed class SqlTree
 
     public ImmutableArray<SyntaxDiagnostic> Diagnostics { get; }
 
-    /// <summary>Parses the SQL that stands in a span of a file.</summary>
+    /// <summary>Parses the SQL in a span of a file.</summary>
     public static SqlTree Parse(string text, TextSpan span)
     {
         if (ParserEvents.Log.IsEnabled())
