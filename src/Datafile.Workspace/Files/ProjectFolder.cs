@@ -12,6 +12,9 @@ namespace Datafile.Workspace.Files;
 public sealed record ProjectFolder(
     string Root, string Prefix, ImmutableArray<string> Files, ImmutableHashSet<string> Scope)
 {
+    /// <summary>From so many files on, all cores are worth being started.</summary>
+    private const int ManyFiles = 32;
+
     /// <summary>The folders in it that cannot be read.</summary>
     internal ImmutableArray<UnreadFolder> UnreadFolders { get; init; } = [];
 
@@ -51,23 +54,32 @@ public sealed record ProjectFolder(
     /// <summary>Its files as they are on disk.</summary>
     internal ImmutableArray<ProjectFile> ReadFiles(ReadBoundary boundary)
     {
-        var files = ImmutableArray.CreateBuilder<ProjectFile>(Files.Length);
-        foreach (var path in Files)
-        {
-            if (Unsaved is { } unsaved && unsaved.Path == path)
-            {
-                files.Add(unsaved);
-                continue;
-            }
+        var files = new ProjectFile?[Files.Length];
+        void ReadOne(int i) => files[i] = ReadFile(Files[i], boundary);
 
-            // What is wrong with a file that only others include is said where it is included.
-            if (!ProjectLayout.IsInclude(path))
-                files.Add(SourceFile.ToProjectFile(path, boundary.Read(path)));
-            else if (boundary.Resolve(path, out var include) == IncludeState.Found && RegularFile.Read(include).Bytes is { } content)
-                files.Add(new ProjectFile(path, SourceFile.Decode(content)));
+        if (files.Length >= ManyFiles)
+        {
+            Parallel.For(0, files.Length, ReadOne);
+        }
+        else
+        {
+            for (var i = 0; i < files.Length; i++)
+                ReadOne(i);
         }
 
-        files.AddRange(UnreadFolders.Select(folder => SourceFile.ToProjectFile(folder.Path, FileContent.Not(folder.Problem))));
-        return files.ToImmutable();
+        return [.. files.OfType<ProjectFile>(), .. UnreadFolders.Select(folder => SourceFile.ToProjectFile(folder.Path, FileContent.Not(folder.Problem)))];
+    }
+
+    /// <summary>A file as it is on disk; null for an include that cannot be read: what is wrong with it is said where it is included.</summary>
+    private ProjectFile? ReadFile(string path, ReadBoundary boundary)
+    {
+        if (Unsaved is { } unsaved && unsaved.Path == path)
+            return unsaved;
+        if (!ProjectLayout.IsInclude(path))
+            return SourceFile.ToProjectFile(path, boundary.Read(path));
+
+        return boundary.Resolve(path, out var include) == IncludeState.Found && RegularFile.Read(include).Bytes is { } content
+            ? new ProjectFile(path, SourceFile.Decode(content))
+            : null;
     }
 }
