@@ -15,9 +15,16 @@ internal sealed class Dependence
     /// <summary>Functions that give several values of their first argument one value.</summary>
     private static readonly HashSet<string> Lossy = new(StringComparer.OrdinalIgnoreCase)
     {
-        "lower", "upper", "lowerUTF8", "upperUTF8", "length", "lengthUTF8", "empty", "notEmpty", "intDiv", "modulo", "substring", "substr", "left", "right", "domain", "domainWithoutWWW", "path",
+        "lower", "upper", "lowerUTF8", "upperUTF8", "length", "lengthUTF8", "intDiv", "modulo", "substring", "substr", "left", "right", "domain", "domainWithoutWWW", "path",
         "toMonday", "toStartOfWeek", "toHour", "toMinute", "toSecond", "toDayOfWeek", "toDayOfMonth", "toDayOfYear", "toMonth", "toQuarter", "toWeek", "toISOWeek", "toYearWeek", "floor", "ceil", "round", "trunc", "abs", "sign",
-        "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "like", "in", "isNull", "isNotNull", "bitAnd",
+        "bitAnd",
+    };
+
+    /// <summary>Functions that tell two kinds of values of their first argument apart.</summary>
+    private static readonly HashSet<string> Conditions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "between", "notBetween", "in", "notIn", "isNull", "isNotNull", "isDistinctFrom",
+        "isNotDistinctFrom", "empty", "notEmpty", "like", "notLike", "ilike", "notILike", "match", "startsWith", "endsWith", "hasToken", "has", "hasAny", "hasAll", "not",
     };
 
     /// <summary>The buckets of time that divide each other, from the finest.</summary>
@@ -46,6 +53,7 @@ internal sealed class Dependence
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _buckets = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tested = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _parts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
 
@@ -78,6 +86,10 @@ internal sealed class Dependence
                 if (function.StartsWith("to", StringComparison.Ordinal))
                     AddPart(BucketIn(arguments[0])?.Base.Key ?? arguments[0].Key, function);
             }
+            else if (value is BoundCall { Name: var test, Arguments.IsEmpty: false } && Conditions.Contains(test))
+            {
+                Cut(value);
+            }
             else if (value is not BoundColumn)
             {
                 _uncertain.UnionWith(value.Columns.Select(c => c.Key));
@@ -108,8 +120,29 @@ internal sealed class Dependence
         if (Parts.TryGetValue(call.Name, out var part) && arguments.Length == 1 && arguments[0] is var time && _buckets.ContainsKey(time.Key) && !IsInParts(time) && !_uncertain.Contains(time.Key))
             return IsWithin(time, BucketOf[part.Finer]);
 
-        // A part of a known value may be what another part of it gives: v > 20 where intDiv(v, 10) is known.
-        return _cut.Contains(value.Key) || value.Columns.Any(c => !_uncertain.Contains(c.Key) && !_cut.Contains(c.Key) && !_known.Contains(c.Key)) ? false : null;
+        // A part of a known value may be what another part of it gives: v > 20 where intDiv(v, 10) is known. Conditions give conditions at most.
+        return _cut.Contains(value.Key) || value.Columns.Any(c => IsOpen(c) && !_tested.Contains(c.Key)) || OutsideOfConditions(value).Any(IsOpen) ? false : null;
+    }
+
+    /// <summary>Whether nothing is known of a column but what conditions tell.</summary>
+    private bool IsOpen(BoundColumn column) => !_uncertain.Contains(column.Key) && !_cut.Contains(column.Key) && !_known.Contains(column.Key);
+
+    /// <summary>The columns that a value depends on by more than a condition on them.</summary>
+    private static IEnumerable<BoundColumn> OutsideOfConditions(BoundExpression value)
+    {
+        var seen = new HashSet<BoundExpression>();
+        var waiting = new Stack<BoundExpression>([value]);
+        while (waiting.Count > 0)
+        {
+            var next = waiting.Pop();
+            if (next is BoundColumn column)
+                yield return column;
+            if (!seen.Add(next) || (next is BoundCall call && Conditions.Contains(call.Name)))
+                continue;
+
+            foreach (var part in next.Parts)
+                waiting.Push(part);
+        }
     }
 
     private bool IsWithin(BoundExpression time, int size) => _buckets.TryGetValue(time.Key, out var known) && known <= size;
@@ -141,8 +174,9 @@ internal sealed class Dependence
     /// <summary>Notes what a function takes apart: its argument, and the columns of it.</summary>
     private void Cut(BoundExpression value)
     {
-        for (var next = value; next is BoundCall { Arguments: { IsEmpty: false } arguments } call && (Lossy.Contains(call.Name) || BucketOf.ContainsKey(call.Name)); next = arguments[0])
-            _cut.Add(arguments[0].Key);
+        var parts = Conditions.Contains(((BoundCall)value).Name) ? _tested : _cut;
+        for (var next = value; next is BoundCall { Arguments: { IsEmpty: false } arguments } call && (Lossy.Contains(call.Name) || Conditions.Contains(call.Name) || BucketOf.ContainsKey(call.Name)); next = arguments[0])
+            parts.Add(arguments[0].Key);
         _uncertain.UnionWith(((BoundCall)value).Arguments.Skip(1).SelectMany(a => a.Columns).Select(c => c.Key));
     }
 
