@@ -3,34 +3,58 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Project;
 
-/// <summary>How long a Data Source keeps its rows.</summary>
+/// <summary>How long a Data Source keeps its rows: days, and months of the calendar.</summary>
 /// <param name="Days">Null where the TTL is not of the plain form; infinity is <see cref="Forever"/>.</param>
-public sealed record Retention(double? Days)
+/// <param name="Months">From 28 to 31 days each.</param>
+public sealed record Retention(double? Days, int Months = 0)
 {
     public static readonly Retention Forever = new(double.PositiveInfinity);
 
-    private static readonly Dictionary<string, double> UnitDays = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Retention Unknown = new((double?)null);
+
+    private static readonly Dictionary<string, Retention> Units = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["second"] = 1 / 86_400d,
-        ["minute"] = 1 / 1_440d,
-        ["hour"] = 1 / 24d,
-        ["day"] = 1,
-        ["week"] = 7,
-        ["month"] = 30.4,
-        ["quarter"] = 91.3,
-        ["year"] = 365.25,
+        ["second"] = new(1 / 86_400d),
+        ["minute"] = new(1 / 1_440d),
+        ["hour"] = new(1 / 24d),
+        ["day"] = new(1),
+        ["week"] = new(7),
+        ["month"] = new(0, 1),
+        ["quarter"] = new(0, 3),
+        ["year"] = new(0, 12),
     };
 
-    /// <summary>For messages: <c>60 days</c>, or <c>everything</c>.</summary>
+    /// <summary>By how many days a time is at least rounded down at the end of a week, month, quarter or year.</summary>
+    private static readonly Dictionary<string, int> Roundings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["toMonday"] = 6,
+        ["toStartOfWeek"] = 6,
+        ["toStartOfMonth"] = 27,
+        ["toStartOfQuarter"] = 89,
+        ["toStartOfYear"] = 364,
+    };
+
+    /// <summary>Up to how many days earlier than after the others a row goes, where the time is rounded down to weeks or more.</summary>
+    private int Rounding { get; init; }
+
+    private double? Longest => Days + DaysOf(Months).Most;
+
+    private double? Shortest => Days + DaysOf(Months).Least;
+
+    /// <summary>For messages: <c>60 days</c>, <c>3 months</c>, or <c>everything</c>.</summary>
     public override string ToString() => this switch
     {
         { Days: null } => "some time",
         { Days: double.PositiveInfinity } => "everything",
-        { Days: < 1 } => Math.Round(Days.Value * 24, 1).ToString(CultureInfo.InvariantCulture) + " hours",
-        _ => Math.Round(Days.Value, 1).ToString(CultureInfo.InvariantCulture) + " days",
+        { Rounding: > 0 } => $"{Written(Math.Max(0, Longest!.Value - Rounding))} to {Written(Longest.Value)} days",
+        { Days: 0, Months: > 0 } => Months % 12 == 0 ? Counted(Months / 12, "year") : Counted(Months, "month"),
+        { Days: < 1, Months: 0 } => Written(Days.Value * 24) + " hours",
+        { Months: 0 } => Written(Days.Value) + " days",
+        _ => $"{Counted(Months, "month")} and {Written(Days.Value)} days",
     };
 
-    public bool IsShorterThan(Retention other) => Days < other.Days;
+    /// <summary>Whether rows go earlier than with another retention, however long the months are.</summary>
+    public bool IsShorterThan(Retention other) => Longest - Math.Max(0, Rounding - other.Rounding) < other.Shortest;
 
     /// <summary>The retention that ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that it deletes.</summary>
     public static Retention Of(DataSource source)
@@ -38,34 +62,56 @@ public sealed record Retention(double? Days)
         if (source.Engine.ValueSpanOf("TTL") is not { IsEmpty: false } span)
             return Forever;
 
-        return KeyExpressions.ReadTtl(source.Syntax.Content, span) is { } ttl && DaysIn(ttl, source) is > 0 and var days ? new Retention(days) : new Retention((double?)null);
+        return KeyExpressions.ReadTtl(source.Syntax.Content, span) is { } ttl && Added(ttl, source) is { Longest: > 0 } added ? added : Unknown;
     }
 
-    /// <summary>How many days an expression adds to a time; null where that cannot be determined.</summary>
-    private static double? DaysIn(SqlExpression expression, DataSource source) => expression switch
+    /// <summary>What an expression adds to a time; unknown where that cannot be determined.</summary>
+    private static Retention Added(SqlExpression expression, DataSource source) => expression switch
     {
         Interval interval => Length(interval.Unit, interval.Amount),
         FunctionCall { Arguments: [var amount] } call when call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) => Length(call.Name.Substring("toInterval".Length), amount),
-        FunctionCall { Arguments: [var time, var amount] } call when call.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) => DaysIn(time, source) + Length(call.Name.Substring("add".Length), amount),
-        Operation { Function: "plus", Operands: [var time, Literal { Kind: LiteralKind.Number } number] } => DaysIn(time, source) + Length(UnitOf(time, source), number),
-        Operation { Function: "plus", Operands: [Literal { Kind: LiteralKind.Number } number, var time] } => DaysIn(time, source) + Length(UnitOf(time, source), number),
-        Operation { Function: "plus", Operands: [var first, var second] } => DaysIn(first, source) + DaysIn(second, source),
-        Identifier => 0,
-        FunctionCall call when call.DescendantsAndSelf().All(n => n is FunctionCall or Identifier or Literal) => 0,
-        _ => null,
+        FunctionCall { Arguments: [var time, var amount] } call when call.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) => Added(time, source) + Length(call.Name.Substring("add".Length), amount),
+        Operation { Function: "plus", Operands: [var time, Literal { Kind: LiteralKind.Number } number] } => Added(time, source) + Length(UnitOf(time, source), number),
+        Operation { Function: "plus", Operands: [Literal { Kind: LiteralKind.Number } number, var time] } => Added(time, source) + Length(UnitOf(time, source), number),
+        Operation { Function: "plus", Operands: [var first, var second] } => Added(first, source) + Added(second, source),
+        Identifier => new Retention(0),
+        FunctionCall call when call.DescendantsAndSelf().All(n => n is FunctionCall or Identifier or Literal) => new Retention(0)
+        {
+            Rounding = call.DescendantsAndSelf().OfType<FunctionCall>().Max(f => Roundings.TryGetValue(f.Name, out var days) ? days : 0),
+        },
+        _ => Unknown,
     };
 
     /// <summary>What a number counts that is added to a time: days of a date, seconds of a time.</summary>
     private static string UnitOf(SqlExpression time, DataSource source) => time switch
     {
-        FunctionCall { Name: "toDate" } => "day",
-        FunctionCall { Name: "toDateTime" } => "second",
-        Identifier name when source.FindColumn(string.Join(".", name.Parts))?.Type is { } type => type.IsDate ? "day" : type.Name == "DateTime" ? "second" : "",
+        FunctionCall { Name: "toDate" or "toDate32" or "toMonday" or "toStartOfWeek" or "toStartOfMonth" or "toStartOfQuarter" or "toStartOfYear" } => "day",
+        FunctionCall { Name: "toDateTime" or "toDateTime64" or "toStartOfMinute" or "toStartOfHour" or "toStartOfDay" } => "second",
+        Identifier name when source.FindColumn(string.Join(".", name.Parts))?.Type is { } type => type.IsDate ? "day" : type.IsDateTime ? "second" : "",
         _ => "",
     };
 
-    private static double? Length(string unit, SqlExpression amount) =>
-        UnitDays.TryGetValue(unit.TrimEnd('s', 'S'), out var days) && amount is Literal literal && double.TryParse(literal.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            ? days * number
-            : null;
+    private static Retention Length(string unit, SqlExpression amount) =>
+        Units.TryGetValue(unit.TrimEnd('s', 'S'), out var one) && amount is Literal literal && double.TryParse(literal.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && (one.Months == 0 || (number % 1 == 0 && Math.Abs(number) < 10_000))
+            ? new Retention(one.Days * number, one.Months * (int)(one.Months == 0 ? 0 : number))
+            : Unknown;
+
+    public static Retention operator +(Retention first, Retention second) =>
+        new(first.Days + second.Days, first.Months + second.Months) { Rounding = Math.Max(first.Rounding, second.Rounding) };
+
+    /// <summary>How many days some months have, wherever they begin in the four years that repeat.</summary>
+    private static (double Least, double Most) DaysOf(int months)
+    {
+        if (months == 0)
+            return (0, 0);
+
+        var begins = Enumerable.Range(0, 48).Select(new DateTime(2024, 1, 1).AddMonths);
+        var lengths = begins.Select(b => (b.AddMonths(months) - b).TotalDays).ToArray();
+        return (lengths.Min(), lengths.Max());
+    }
+
+    private static string Written(double number) => Math.Round(number, 1).ToString(CultureInfo.InvariantCulture);
+
+    private static string Counted(int number, string unit) => $"{number.ToString(CultureInfo.InvariantCulture)} {unit}{(number == 1 ? "" : "s")}";
 }

@@ -212,6 +212,47 @@ public class RebuildTests
         Assert.Equal("ENGINE_TTL", Text(after, finding.Related[0].Location));
     }
 
+    /// <summary>
+    /// Months are as long as they are, and a row of the last day of a month goes as early as one of its first. Fewer days than the shortest
+    /// month are a loss, as many as some month are not.
+    /// </summary>
+    [Theory]
+    [InlineData("INTERVAL 27 DAY", "INTERVAL 1 MONTH", "27 days", "1 month")]
+    [InlineData("INTERVAL 28 DAY", "INTERVAL 1 MONTH", null, null)]
+    [InlineData("INTERVAL 30 DAY", "toIntervalMonth(1)", null, null)]
+    [InlineData("INTERVAL 1 MONTH", "INTERVAL 31 DAY", null, null)]
+    [InlineData("INTERVAL 1 MONTH", "INTERVAL 32 DAY", "1 month", "32 days")]
+    [InlineData("INTERVAL 1 MONTH", "INTERVAL 1 QUARTER", "1 month", "3 months")]
+    [InlineData("INTERVAL 12 MONTH", "INTERVAL 2 YEAR", "1 year", "2 years")]
+    [InlineData("INTERVAL 366 DAY", "INTERVAL 1 YEAR", null, null)]
+    [InlineData("INTERVAL 1 MONTH + INTERVAL 2 DAY", "INTERVAL 40 DAY", "1 month and 2 days", "40 days")]
+    [InlineData("INTERVAL 5 MINUTE", "INTERVAL 1 DAY", "0.1 hours", "1 days")]
+    [InlineData("INTERVAL 7 DAY", "INTERVAL x DAY", null, null)]
+    public void Rows_are_lost_where_the_source_keeps_them_for_less(string source, string target, string? kept, string? wanted) =>
+        Loses($"timestamp + {source}", $"day + {target}", kept, wanted);
+
+    [Theory]
+    [InlineData("timestamp + 604800", "day + 30", "7 days", "30 days")]
+    [InlineData("604800 + timestamp", "day + 7", null, null)]
+    [InlineData("toStartOfHour(timestamp) + 604800", "day + 30", "7 days", "30 days")]
+    [InlineData("toStartOfMonth(timestamp) + INTERVAL 30 DAY", "day + INTERVAL 29 DAY", "3 to 30 days", "29 days")]
+    [InlineData("toStartOfMonth(timestamp) + INTERVAL 60 DAY", "day + INTERVAL 29 DAY", null, null)]
+    [InlineData("toStartOfMonth(timestamp) + INTERVAL 30 DAY", "toStartOfMonth(day) + INTERVAL 30 DAY", null, null)]
+    [InlineData("toMonday(timestamp) + INTERVAL 30 DAY", "day + INTERVAL 29 DAY", "24 to 30 days", "29 days")]
+    [InlineData("timestamp + INTERVAL 30 DAY", "toMonday(day) + INTERVAL 30 DAY", null, null)]
+    public void A_TTL_is_read_in_each_of_its_forms(string source, string target, string? kept, string? wanted) => Loses(source, target, kept, wanted);
+
+    private static void Loses(string source, string target, string? kept, string? wanted)
+    {
+        var live = Live.With("datasources/events.datasource", Rows(source)).With("datasources/daily.datasource", Days(target)).Without("datasources/landing.datasource").Without("pipes/events_mv.pipe");
+        var losses = Found(live, live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE value > 5")).Where(f => f is { Id: "DF3006", Resource: "daily" });
+
+        if (kept is null)
+            Assert.Empty(losses);
+        else
+            Assert.Contains($"keeps only {kept} (TTL), while 'daily' keeps {wanted}.", Assert.Single(losses).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A target with a new name is filled from what its source still has.</summary>
     [Theory]
     [InlineData("", Microsoft.CodeAnalysis.DiagnosticSeverity.Info)]
