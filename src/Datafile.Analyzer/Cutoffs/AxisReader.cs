@@ -15,6 +15,13 @@ internal sealed class AxisReader
 
     private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase) { "toNullable", "materialize", "identity" };
 
+    /// <summary>Functions of a number and constants that leave numbers in their order, or turn it round.</summary>
+    private static readonly HashSet<string> Reckoning = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "plus", "minus", "multiply", "divide", "intDiv", "intDivOrZero", "negate", "floor", "ceil", "round", "trunc", "CAST", "coalesce", "ifNull", "assumeNotNull", "toNullable",
+        "materialize", "identity", "toInt32", "toInt64", "toUInt32", "toUInt64", "toFloat64", "toDecimal64",
+    };
+
     private static readonly HashSet<string> Integers = new(StringComparer.OrdinalIgnoreCase) { "toInt32", "toInt64", "toUInt32", "toUInt64" };
 
     /// <summary>The axis of an expression that has columns; null for one without, and for one that is not followed.</summary>
@@ -182,7 +189,7 @@ internal sealed class AxisReader
         }
 
         // Without a zone, each of the two is read in its own.
-        var otherZone = call.Arguments.Length == 4 || from.IsDay ? zone : ZoneOf(other.Type.Unwrapped) ?? TimeZoneInfo.Utc;
+        var otherZone = call.Arguments.Length == 4 || from.IsDay ? zone : TimeText.ZoneOf(other.Type) ?? TimeZoneInfo.Utc;
         var begin = from.IsDay ? TimeText.FromLocal(TimeText.Utc(from.Number), zone) : from.Number;
         return CalendarFunction.Number(unit, zone) is { } here && CalendarFunction.Number(unit, otherZone) is { } there && there(begin) is var start
             ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => here(m) - start))])
@@ -319,8 +326,8 @@ internal sealed class AxisReader
     {
         if (ExplicitZone(call) is { } named)
             return named;
-        if (call.Is("CAST") && CastType(call).Arguments.Any(a => a.Literal.StartsWith("'", StringComparison.Ordinal)))
-            return ZoneOf(CastType(call));
+        if (call.Is("CAST") && TimeText.NameOfZone(CastType(call)).Length > 0)
+            return TimeText.ZoneOf(CastType(call));
 
         // A Date has no zone that a time could take over.
         return inner.Type.Unwrapped.IsDate && (Target(call) ?? call.Type.Unwrapped).IsDateTime ? TimeZoneInfo.Utc : inner.Zone;
@@ -331,13 +338,10 @@ internal sealed class AxisReader
             ? TimeText.FindZone(text.Value)
             : null;
 
-    private static TimeZoneInfo? ZoneOf(ClickHouseType type) =>
-        TimeText.FindZone(type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "");
-
     private static AxisExpression? AxisOf(BoundExpression expression)
     {
         var type = expression.Type;
-        if (ZoneOf(type) is not { } zone)
+        if (TimeText.ZoneOf(type) is not { } zone)
             return null;
 
         var plain = type.Unwrapped;
@@ -351,6 +355,7 @@ internal sealed class AxisReader
             Range = Remainders(expression) ?? ValueRange.Of(plain),
             Tables = [.. columns.Select(c => c.Table).Distinct()],
             IsDirect = ValueOrigin.IsDirect(expression),
+            IsReckoned = columns.Length == 1 && expression.DescendantsAndSelf().OfType<BoundCall>().All(c => Reckoning.Contains(c.Name)),
             HasColumnNulls = ValueOrigin.TakesNullOfColumn(expression),
             Repeats = CalendarFunction.Repeats(expression),
             NamesTime = columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }),

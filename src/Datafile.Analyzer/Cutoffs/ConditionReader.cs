@@ -330,7 +330,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
                 TimeText.Parse(value.Text, expression.Zone, out _) is { } written ? Math.Floor(written / step) * step : null,
             ConstantKind.Text => TimeText.Parse(value.Text, expression.Zone, out _),
 
-            // A Date beside a time is midnight in the zone of the time; a time beside a Date, in the zone of the server.
+            // A Date beside a time is midnight in the zone of the time, a Date32 in that of the server.
+            ConstantKind.Moment when expression.Type.Unwrapped.Name == "Date" => TimeText.FromLocal(TimeText.ToLocal(value.Number, value.Zone), expression.Zone),
             ConstantKind.Moment when value.IsDay || expression.Type.Unwrapped.IsDate => TimeText.FromLocal(TimeText.Utc(value.Number), expression.Zone),
             ConstantKind.Moment => value.Number,
             ConstantKind.Number => value.Number, // a DateTime beside a number is compared as seconds

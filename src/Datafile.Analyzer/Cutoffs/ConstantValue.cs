@@ -13,6 +13,8 @@ internal enum ConstantKind { Text, Number, Moment, Clock }
 /// <param name="IsDay">Whether the moment is the start of a day, as a Date is.</param>
 internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string Text, bool IsDay = false)
 {
+    private const int Day = 86_400;
+
     private static readonly ConstantValue Clock = new(ConstantKind.Clock, 0, "");
 
     /// <summary>Functions of the clock: whether they yield a day, and how many seconds that is from now.</summary>
@@ -46,6 +48,9 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         ["toUnixTimestamp64Nano"] = 1_000_000_000,
     };
 
+    /// <summary>How many days a Date and a Date32 count: greater numbers are seconds to <c>toDate</c> (asked of ClickHouse 26.7).</summary>
+    private static readonly Dictionary<string, int> LastDays = new(StringComparer.OrdinalIgnoreCase) { ["toDate"] = 65_535, ["toDate32"] = 120_529 };
+
     private static readonly Dictionary<string, decimal> FromUnixTimestamps = new(StringComparer.OrdinalIgnoreCase)
     {
         ["fromUnixTimestamp"] = 1,
@@ -53,6 +58,9 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         ["fromUnixTimestamp64Micro"] = 1_000_000,
         ["fromUnixTimestamp64Nano"] = 1_000_000_000,
     };
+
+    /// <summary>The zone in which a moment has its day and hour: that of its type.</summary>
+    public TimeZoneInfo Zone { get; private init; } = TimeZoneInfo.Utc;
 
     public static decimal? UnitsPerSecond(string unixTimestampFunction) =>
         UnixTimestamps.TryGetValue(unixTimestampFunction, out var units) ? units : null;
@@ -78,7 +86,10 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             case BoundCall call:
                 try
                 {
-                    return OfCall(call);
+                    var result = OfCall(call);
+                    return result is not { Kind: ConstantKind.Moment, IsDay: false } ? result
+                        : TimeText.ZoneOf(call.Type) is { } zone ? result with { Zone = zone }
+                        : null;
                 }
                 catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
                 {
@@ -117,8 +128,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             return Parsed(first, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: true);
         if (DateTime64Parsers.Contains(call.Name))
             return Parsed(first, arguments.LastOrDefault(a => a!.Kind == ConstantKind.Text && a != first), wholeSeconds: false);
-        if (call.Is("toDate") || call.Is("toDate32"))
-            return Day(first);
+        if (LastDays.TryGetValue(call.Name, out var lastDay))
+            return DayOf(first, lastDay, arguments.Length > 1 ? arguments[1] : null);
         if ((call.Is("makeDateTime") || call.Is("makeDate")) && arguments.Length is 3 or 6 && arguments.All(a => a!.Kind == ConstantKind.Number))
             return Made([.. arguments.Select(a => (int)a!.Number)]);
         if (call.Is("concat") && arguments.All(a => a!.Kind == ConstantKind.Text))
@@ -128,7 +139,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (call.Is("toString") && first.Kind == ConstantKind.Text)
             return first;
         if (call.Is("toString") && call.Arguments[0] is BoundCall { Arguments.Length: 1 } && first.Kind == ConstantKind.Moment)
-            return new ConstantValue(ConstantKind.Text, 0, first.IsDay ? TimeText.Print(first.Number, TimeZoneInfo.Utc).Substring(0, 10) : TimeText.Print(first.Number, TimeZoneInfo.Utc));
+            return new ConstantValue(ConstantKind.Text, 0, TimeText.Print(first.Number, first.Zone).Substring(0, first.IsDay ? 10 : 19));
         if (UnitsPerSecond(call.Name) is { } units)
             return Parsed(first, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
         if (FromUnixTimestamps.TryGetValue(call.Name, out var scale))
@@ -141,12 +152,11 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         ? Moment(TimeText.Moment(new DateTime(parts[0], parts[1], parts[2], 0, 0, 0, DateTimeKind.Utc)), isDay: true)
         : Moment(TimeText.Moment(new DateTime(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], DateTimeKind.Utc)));
 
-    /// <summary><c>toStartOfDay('…')</c>, <c>toYYYYMMDD('…')</c>: of a constant, in UTC or in the zone that is named.</summary>
+    /// <summary><c>toStartOfDay('…')</c>, <c>toYYYYMMDD('…')</c>: of a constant, in its zone or in the one that is named.</summary>
     private static ConstantValue? OnGrid(BoundCall call, ConstantValue[] values)
     {
         var moment = values.FirstOrDefault(v => v.Kind == ConstantKind.Moment);
-        var zone = TimeText.FindZone(values.Length > 1 && values[values.Length - 1] is { Kind: ConstantKind.Text } named ? named.Text : "");
-        if (moment is null || zone is null)
+        if (moment is null || ZoneOf(moment, values.Length > 1 ? values[values.Length - 1] : null) is not { } zone)
             return null;
         if (CalendarFunction.Of(call, zone) is { } number)
             return Numeric(number(moment.Number));
@@ -159,23 +169,22 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
     private static ConstantValue? OfCast(ConstantValue value, ClickHouseType type) => type switch
     {
-        { IsDate: true } => Day(value),
-        { Name: "DateTime" } => Parsed(value, ZoneOf(type), wholeSeconds: true),
-        { Name: "DateTime64" } => Parsed(value, ZoneOf(type), wholeSeconds: false),
+        { IsDate: true } => DayOf(value, LastDays[$"to{type.Name}"], null),
+        { Name: "DateTime" } => Parsed(value, NamedBy(type), wholeSeconds: true),
+        { Name: "DateTime64" } => Parsed(value, NamedBy(type), wholeSeconds: false),
         { IsInteger: true } when value.Kind == ConstantKind.Number => Numeric(decimal.Truncate(value.Number)),
         { Name: "String" } when value.Kind == ConstantKind.Text => value,
         _ => null,
     };
 
-    private static ConstantValue? ZoneOf(ClickHouseType type) =>
-        type.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal)) is { } zone
-            ? new ConstantValue(ConstantKind.Text, 0, zone.Literal.Trim('\''))
-            : null;
+    private static ConstantValue NamedBy(ClickHouseType type) => new(ConstantKind.Text, 0, TimeText.NameOfZone(type));
+
+    private static TimeZoneInfo? ZoneOf(ConstantValue moment, ConstantValue? named) => named is { Kind: ConstantKind.Text } ? TimeText.FindZone(named.Text) : moment.Zone;
 
     private static ConstantValue? Parsed(ConstantValue value, ConstantValue? zoneName, bool wholeSeconds)
     {
         if (value.Kind == ConstantKind.Moment)
-            return Moment(wholeSeconds ? decimal.Floor(value.Number) : value.Number);
+            return value with { Number = wholeSeconds ? decimal.Floor(value.Number) : value.Number, IsDay = false };
         if (value.Kind == ConstantKind.Number)
             return Moment(value.Number);
 
@@ -186,11 +195,21 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             : null;
     }
 
-    private static ConstantValue? Day(ConstantValue value) =>
-        Parsed(value, null, wholeSeconds: true) is { } moment ? DayOf(moment) : null;
+    /// <param name="lastDay">Up to it a number counts days, and seconds above it.</param>
+    private static ConstantValue? DayOf(ConstantValue value, int lastDay, ConstantValue? zoneName)
+    {
+        if (value.Kind == ConstantKind.Number && value.Number >= 0 && value.Number <= lastDay)
+            return Moment(decimal.Floor(value.Number) * Day, isDay: true);
+        if (Parsed(value, null, wholeSeconds: true) is not { } moment)
+            return null;
 
-    /// <summary>The day in which a moment lies, in UTC.</summary>
-    public static ConstantValue DayOf(ConstantValue moment) => Moment(decimal.Floor(moment.Number / 86_400) * 86_400, isDay: true);
+        // A text has the day that is written in it, whatever zone is named.
+        var zone = value.Kind == ConstantKind.Text ? TimeZoneInfo.Utc : ZoneOf(moment, zoneName);
+        return zone is null ? null : DayOf(moment with { Zone = zone });
+    }
+
+    /// <summary>The day in which a moment lies, in its zone.</summary>
+    public static ConstantValue DayOf(ConstantValue moment) => Moment(decimal.Floor(TimeText.Moment(TimeText.ToLocal(moment.Number, moment.Zone)) / Day) * Day, isDay: true);
 
     private static ConstantValue? Arithmetic(BoundCall call, ConstantValue[] values)
     {
@@ -205,8 +224,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         var (a, b) = (values[0].Number, values[1].Number);
         return call.Name.ToLowerInvariant() switch
         {
-            "plus" => values[0] with { Number = a + (b * (values[0].IsDay ? 86_400 : 1)) },
-            "minus" => values[0] with { Number = a - (b * (values[0].IsDay ? 86_400 : 1)) },
+            "plus" => values[0] with { Number = a + (b * (values[0].IsDay ? Day : 1)) },
+            "minus" => values[0] with { Number = a - (b * (values[0].IsDay ? Day : 1)) },
             "multiply" when values[0].Kind == ConstantKind.Number => Numeric(a * b),
             "divide" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(a / b),
             "intdiv" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(decimal.Truncate(a / b)),

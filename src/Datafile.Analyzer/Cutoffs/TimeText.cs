@@ -1,4 +1,5 @@
 using System.Globalization;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Cutoffs;
 
@@ -92,6 +93,13 @@ internal static class TimeText
     public static string Print(decimal moment, TimeZoneInfo zone) =>
         ToLocal(moment, zone).ToString(
             decimal.Truncate(moment) == moment ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+
+    /// <summary>The zone that a type names, and UTC, that of the server, where it names none; null where this machine does not know it.</summary>
+    public static TimeZoneInfo? ZoneOf(ClickHouseType type) => FindZone(NameOfZone(type));
+
+    /// <summary>The zone that a type names; empty where it names none.</summary>
+    public static string NameOfZone(ClickHouseType type) =>
+        type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "";
 
     /// <summary>The zone of that IANA name; null where this machine does not know it.</summary>
     public static TimeZoneInfo? FindZone(string name)

@@ -29,8 +29,7 @@ internal sealed record WindowColumn(string Name, string Column, bool IsDate, boo
     }
 
     /// <summary>The zone in which ClickHouse reads a literal beside the column.</summary>
-    public static TimeZoneInfo ZoneOf(Column column) => TimeText.FindZone(
-        column.Type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "") ?? TimeZoneInfo.Utc;
+    public static TimeZoneInfo ZoneOf(Column column) => TimeText.ZoneOf(column.Type) ?? TimeZoneInfo.Utc;
 
     /// <summary>A comparison of a column with a moment, which means that moment whatever the clocks of its zone do.</summary>
     /// <param name="moment">In seconds since 1970.</param>

@@ -3,15 +3,15 @@ using Datafile.Analyzer.Cutoffs;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>
-/// A number at which a backfill ends and a view begins: a count of minutes, or an id that grows. Whatever it counts, it is meant as the
-/// cut-off, but when its rows arrive is not known.
+/// A number at which a backfill ends and a view begins: a count of minutes, an id that grows, or what is computed from one. Whatever it
+/// counts, it is meant as the cut-off, but when its rows arrive is not known.
 /// </summary>
 internal static class DividingNumber
 {
     /// <summary>What divides the two; nothing where no number does.</summary>
     public static IEnumerable<Axis> Between(RowCondition backfill, RowCondition view) =>
         from begin in Bounds(view)
-        where begin is { Operator: CompareOperator.GreaterOrEquals, Axis: { Kind: AxisKind.Number, IsTime: false, IsDirect: true } }
+        where begin is { Operator: CompareOperator.GreaterOrEquals, Axis: { Kind: AxisKind.Number, IsTime: false, IsReckoned: true } }
         where Bounds(backfill).Any(end => end.Operator == CompareOperator.Less && end.Axis.Key == begin.Axis.Key && end.Value.CompareTo(begin.Value) == 0)
         select begin.Axis;
 

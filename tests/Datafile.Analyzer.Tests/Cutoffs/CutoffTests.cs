@@ -61,6 +61,18 @@ public class CutoffTests
     [InlineData("DateTime", "ts > '2020-01-01' AND ts > T", "ts > '2020-01-01' AND ts <= T", "exact")]
     [InlineData("DateTime", "ts > T AND ts < '2099-01-01 00:00:00'", "ts <= T", "exact")]
 
+    // Constants of another zone, and days that are counted
+    [InlineData("Date", "ts > toDateTime('2024-06-02 00:00:00', 'Europe/Madrid')", "ts <= '2024-06-02'", "exact")]
+    [InlineData("Date32", "ts >= toDateTime('2024-06-02 00:00:00', 'Europe/Madrid')", "ts < '2024-06-02'", "exact")]
+    [InlineData("Date", "ts > toStartOfDay(toDateTime('2024-06-02 01:00:00', 'Asia/Kolkata'))", "ts <= '2024-06-02'", "exact")]
+    [InlineData("DateTime", "ts >= toDate(toDateTime('2024-06-01 23:00:00'), 'Europe/Madrid')", "ts < '2024-06-02 00:00:00'", "exact")]
+    [InlineData("DateTime", "ts >= toDate(toDateTime('2024-06-03 01:00:00', 'Asia/Kolkata'))", "ts < '2024-06-03 00:00:00'", "exact")]
+    [InlineData("DateTime", "ts >= toStartOfDay(toDateTime('2024-06-03 01:00:00', 'Asia/Kolkata'))", "ts < '2024-06-02 18:30:00'", "exact")]
+    [InlineData("DateTime", "ts >= toDate(19876)", "ts < '2024-06-02 00:00:00'", "exact")]
+    [InlineData("DateTime", "ts >= toDate32(19876)", "ts < '2024-06-02 00:00:00'", "exact")]
+    [InlineData("DateTime", "ts >= toDate(1717286400)", "ts < '2024-06-02 00:00:00'", "exact")]
+    [InlineData("DateTime", "ts >= CAST(19876 AS Date)", "ts < '2024-06-02 00:00:00'", "exact")]
+
     // Fractions of a second
     [InlineData("DateTime64(3)", "ts > T", "ts <= T", "exact")]
     [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:00.001'", "ts <= T", "exact")]
@@ -443,6 +455,10 @@ public class CutoffTests
     [InlineData("DateTime", "v / 60 > 1000", "v / 60 BETWEEN 0 AND 1000", "differs: moment")]
     [InlineData("DateTime", "v / 60 >= 1000", "v / 60 BETWEEN 0 AND 1000", "differs: not followed")]
     [InlineData("DateTime", "ifNull(v >= 1000, 0)", "if(v < 1000, 1, 0)", "differs: moment")]
+    [InlineData("Float64", "intDiv(ts, 1000) > 1718", "1718 >= intDiv(ts, 1000)", "differs: moment")]
+    [InlineData("Decimal(18, 3)", "ts / 1000 > 1718193.6", "ts / 1000 <= 1718193.6", "differs: moment")]
+    [InlineData("DateTime", "v % 10 >= 5", "v % 10 < 5", "no cut-off")]
+    [InlineData("DateTime", "v + n >= 5", "v + n < 5", "no cut-off")]
     [InlineData("DateTime", "v > 1000", "v <= 999", "no cut-off")]
     [InlineData("DateTime", "v > 1000", "", "no cut-off")]
     [InlineData("DateTime", "v <= 1000", "v > 1000", "no cut-off")]

@@ -58,6 +58,10 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new("toUInt32(d)", $"{m / Day}"),
             m => new("d + 0.5", $"'{Date(m, Utc)}'"),
             m => new("1 + d", $"'{Date(m + Day, Utc)}'"),
+            m => new("d", $"toDateTime('{Date(m, Utc)} 00:00:00', 'Europe/Madrid')"),
+            m => new("d", $"toDate(toDateTime('{Text(m, Madrid)}', 'Europe/Madrid'))"),
+            m => new("d", $"toDate({m / Day})"),
+            m => new("d", $"toDate({m / 1000})"),
         ]);
 
     public static TimeColumn Nullable { get; } = new(
@@ -180,6 +184,10 @@ internal sealed record TimeColumn(string Name, string Type, string Value, Immuta
             m => new($"toDate({c})", $"toDate('{Date(m, zone)}')"),
             m => new($"toDate({c})", $"toDate('{Date(m - Day, zone)}') + INTERVAL 1 DAY"),
             m => new($"toDate({c})", $"toDateTime('{Text(m, Utc)}')"),
+            m => new($"toDate({c})", $"toDateTime('{Text(m, Madrid)}', 'Europe/Madrid')"),
+            m => new(c, $"toDate(toDateTime('{Text(m, Utc)}'), 'Europe/Madrid')"),
+            m => new(c, $"toStartOfDay(toDateTime('{Text(m, Madrid)}', 'Europe/Madrid'))"),
+            m => new(c, $"toDate({m / Day})"),
             m => new($"CAST({c} AS Date)", $"'{Date(m, zone)}'"),
             m => new($"{c}::Date", $"'{Date(m, zone)}'"),
             m => new($"toDate({c}, 'Europe/Madrid')", $"'{Date(m, Madrid)}'"),
