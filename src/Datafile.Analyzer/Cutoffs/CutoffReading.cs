@@ -12,6 +12,9 @@ internal enum CutoffShape
     /// <summary>Every row after a moment, which is not the same one for all kinds of rows.</summary>
     Several,
 
+    /// <summary>No row of the time that proofs mind.</summary>
+    Nothing,
+
     /// <summary>Rows before a moment, and none after it.</summary>
     Before,
 
@@ -127,7 +130,7 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
         {
             (true, 0) => None,
             (true, _) => Shaped(CutoffShape.OredAway),
-            (false, 0) => Shaped(CutoffShape.Several),
+            (false, 0) => Shaped(CutoffShape.Nothing),
             (false, 1) => After(ends.Single()) with { KeepsNulls = keepsNulls },
             _ => Shaped(CutoffShape.Several) with { Earliest = After(ends.Min()) },
         };

@@ -15,7 +15,7 @@ internal sealed class BackfillProof
     {
         (Group, _horizon) = (group, created.Horizon);
         CountsTwice = created.IsProcedure || First.View.Target?.KeepsRepeats == true;
-        Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several) ? group.Views[0].Cutoff.Axis : null;
+        Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several or CutoffShape.Nothing) ? group.Views[0].Cutoff.Axis : null;
 
         // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
         // not told.
