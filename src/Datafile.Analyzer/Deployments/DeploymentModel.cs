@@ -26,9 +26,10 @@ internal sealed class DeploymentModel
     /// <summary>What is written again if the deployment does what no source confirms: rules are silent about it.</summary>
     private readonly HashSet<string> _unconfirmed = new(StringComparer.Ordinal);
 
-    public DeploymentModel(ChangeSet changes)
+    /// <param name="now">When it is deployed, in UTC.</param>
+    public DeploymentModel(ChangeSet changes, DateTime now)
     {
-        Changes = changes;
+        (Changes, Now) = (changes, now);
         var (before, after) = (Before, After);
         (_liveCopies, _copies) = (new CopiedQuery(Changes.Live), new CopiedQuery(Changes.Current));
         foreach (var view in after.Views)
@@ -49,6 +50,9 @@ internal sealed class DeploymentModel
     }
 
     public ChangeSet Changes { get; }
+
+    /// <summary>When it is deployed, in UTC.</summary>
+    public DateTime Now { get; }
 
     public DataProject Before => Changes.Before;
 

@@ -23,7 +23,7 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
                 continue;
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));
-            if (Of(deployment.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted))
+            if (Of(deployment.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, deployment.Now))
                 yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted);
         }
     }
@@ -43,7 +43,7 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
         {
             foreach (var view in deployment.ViewsOf(name))
             {
-                if (Of(deployment.SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept))
+                if (Of(deployment.SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept, deployment.Now))
                     shortest = above;
             }
         }
@@ -51,5 +51,5 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
         return _known[name] = shortest;
     }
 
-    private static Retention Shorter(Retention a, Retention b) => a.IsShorterThan(b) ? a : b;
+    private Retention Shorter(Retention a, Retention b) => a.IsShorterThan(b, deployment.Now) ? a : b;
 }

@@ -60,7 +60,7 @@ internal sealed class ForwardWorkflow
         : new DeploymentModel(ChangeSet.Of(
             _deployment.Changes.Live,
             new ProjectSemantics(_deployment.After.With([.. files.Select(f => new ProjectFile(f.Path, SourceText.From(f.Text)))])),
-            Workflow.Forward));
+            Workflow.Forward), _deployment.Now);
 
     /// <summary>What a deployment deletes for good: it is refused without the flag (datafile format 8.6).</summary>
     private ImmutableArray<(string Text, StepCause Cause)> Destroyed =>

@@ -24,18 +24,20 @@ public sealed record Retention(double? Days, int Months = 0)
         ["year"] = new(0, 12),
     };
 
-    /// <summary>By how many days a time is at least rounded down at the end of a week, month, quarter or year.</summary>
-    private static readonly Dictionary<string, int> Roundings = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>By how many days a time is at least rounded down at the end of a week, month, quarter or year, and where the next one begins.</summary>
+    private static readonly Dictionary<string, (int Days, Func<DateTime, DateTime> Next)> Roundings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["toMonday"] = 6,
-        ["toStartOfWeek"] = 6,
-        ["toStartOfMonth"] = 27,
-        ["toStartOfQuarter"] = 89,
-        ["toStartOfYear"] = 364,
+        ["toMonday"] = (6, t => t.AddDays(7 - (((int)t.DayOfWeek + 6) % 7))),
+        ["toStartOfWeek"] = (6, t => t.AddDays(7 - (int)t.DayOfWeek)),
+        ["toStartOfMonth"] = (27, t => new DateTime(t.Year, t.Month, 1).AddMonths(1)),
+        ["toStartOfQuarter"] = (89, t => new DateTime(t.Year, t.Month - ((t.Month - 1) % 3), 1).AddMonths(3)),
+        ["toStartOfYear"] = (364, t => new DateTime(t.Year + 1, 1, 1)),
     };
 
-    /// <summary>Up to how many days earlier than after the others a row goes, where the time is rounded down to weeks or more.</summary>
-    private int Rounding { get; init; }
+    /// <summary>The function that rounds the time down to weeks or more; empty where none does.</summary>
+    private string Rounding { get; init; } = "";
+
+    private int RoundedDays => Rounding.Length == 0 ? 0 : Roundings[Rounding].Days;
 
     private double? Longest => Days + DaysOf(Months).Most;
 
@@ -46,7 +48,7 @@ public sealed record Retention(double? Days, int Months = 0)
     {
         { Days: null } => "some time",
         { Days: double.PositiveInfinity } => "everything",
-        { Rounding: > 0 } => $"{Written(Math.Max(0, Longest!.Value - Rounding))} to {Written(Longest.Value)} days",
+        { RoundedDays: > 0 } => $"{Written(Math.Max(0, Longest!.Value - RoundedDays))} to {Written(Longest.Value)} days",
         { Days: 0, Months: > 0 } => Months % 12 == 0 ? Counted(Months / 12, "year") : Counted(Months, "month"),
         { Days: < 1, Months: 0 } => Written(Days.Value * 24) + " hours",
         { Months: 0 } => Written(Days.Value) + " days",
@@ -54,7 +56,23 @@ public sealed record Retention(double? Days, int Months = 0)
     };
 
     /// <summary>Whether rows go earlier than with another retention, however long the months are.</summary>
-    public bool IsShorterThan(Retention other) => Longest - Math.Max(0, Rounding - other.Rounding) < other.Shortest;
+    public bool IsShorterThan(Retention other) => Longest - Math.Max(0, RoundedDays - other.RoundedDays) < other.Shortest;
+
+    /// <summary>Whether rows are gone at a moment that another retention still keeps then.</summary>
+    /// <param name="now">In UTC.</param>
+    public bool IsShorterThan(Retention other, DateTime now) => Oldest(now) > other.Oldest(now);
+
+    /// <summary>From when on rows are kept at a moment; null where that is unknown.</summary>
+    private DateTime? Oldest(DateTime now)
+    {
+        if (Days is not { } days)
+            return null;
+        if (days > (now - DateTime.MinValue).TotalDays - (31d * Months))
+            return DateTime.MinValue;
+
+        var oldest = now.AddMonths(-Months).AddDays(-days);
+        return Rounding.Length == 0 ? oldest : Roundings[Rounding].Next(oldest.Date);
+    }
 
     /// <summary>The retention that ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that it deletes.</summary>
     public static Retention Of(DataSource source)
@@ -77,7 +95,7 @@ public sealed record Retention(double? Days, int Months = 0)
         Identifier => new Retention(0),
         FunctionCall call when call.DescendantsAndSelf().All(n => n is FunctionCall or Identifier or Literal) => new Retention(0)
         {
-            Rounding = call.DescendantsAndSelf().OfType<FunctionCall>().Max(f => Roundings.TryGetValue(f.Name, out var days) ? days : 0),
+            Rounding = call.DescendantsAndSelf().OfType<FunctionCall>().Select(f => f.Name).Where(Roundings.ContainsKey).OrderBy(f => Roundings[f].Days).LastOrDefault() ?? "",
         },
         _ => Unknown,
     };
@@ -98,7 +116,7 @@ public sealed record Retention(double? Days, int Months = 0)
             : Unknown;
 
     public static Retention operator +(Retention first, Retention second) =>
-        new(first.Days + second.Days, first.Months + second.Months) { Rounding = Math.Max(first.Rounding, second.Rounding) };
+        new(first.Days + second.Days, first.Months + second.Months) { Rounding = first.RoundedDays > second.RoundedDays ? first.Rounding : second.Rounding };
 
     /// <summary>How many days some months have, wherever they begin in the four years that repeat.</summary>
     private static (double Least, double Most) DaysOf(int months)

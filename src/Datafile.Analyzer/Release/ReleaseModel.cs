@@ -90,7 +90,7 @@ internal sealed class ReleaseModel(
     /// <summary>Whether the source of a re-created view keeps less than its target.</summary>
     public bool LosesHistory(LiveView view) =>
         !view.IsFedByRelease && view.View.Target is { } target
-        && After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target));
+        && After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target), now);
 
     /// <summary>The target of the first re-created view that no other view of the release fills; null where there is none.</summary>
     public string? Unfilled => Rebuilt.FirstOrDefault()?.TargetName;

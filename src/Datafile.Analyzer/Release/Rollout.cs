@@ -24,7 +24,7 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
         var changes = ChangeSet.Of(live, current, workflow);
         if (workflow == Workflow.Forward)
         {
-            var deployment = new DeploymentModel(changes);
+            var deployment = new DeploymentModel(changes, now);
             return new Rollout(changes, new CreatedViews(changes, baseline, path, backfills, deployment.WrittenAgain, v => StartOf(deployment.ActionOf(v.TargetName)), now), null, deployment);
         }
 

@@ -213,18 +213,19 @@ public class RebuildTests
     }
 
     /// <summary>
-    /// Months are as long as they are, and a row of the last day of a month goes as early as one of its first. Fewer days than the shortest
-    /// month are a loss, as many as some month are not.
+    /// Deployed on 1 November, a month before is 31 days before, and a row of the last day of a month may go as early as one of its first.
     /// </summary>
     [Theory]
     [InlineData("INTERVAL 27 DAY", "INTERVAL 1 MONTH", "27 days", "1 month")]
-    [InlineData("INTERVAL 28 DAY", "INTERVAL 1 MONTH", null, null)]
-    [InlineData("INTERVAL 30 DAY", "toIntervalMonth(1)", null, null)]
+    [InlineData("INTERVAL 30 DAY", "toIntervalMonth(1)", "30 days", "1 month")]
+    [InlineData("INTERVAL 31 DAY", "INTERVAL 1 MONTH", null, null)]
     [InlineData("INTERVAL 1 MONTH", "INTERVAL 31 DAY", null, null)]
     [InlineData("INTERVAL 1 MONTH", "INTERVAL 32 DAY", "1 month", "32 days")]
     [InlineData("INTERVAL 1 MONTH", "INTERVAL 1 QUARTER", "1 month", "3 months")]
     [InlineData("INTERVAL 12 MONTH", "INTERVAL 2 YEAR", "1 year", "2 years")]
-    [InlineData("INTERVAL 366 DAY", "INTERVAL 1 YEAR", null, null)]
+    [InlineData("INTERVAL 364 DAY", "INTERVAL 1 YEAR", "364 days", "1 year")]
+    [InlineData("INTERVAL 365 DAY", "INTERVAL 1 YEAR", null, null)]
+    [InlineData("INTERVAL 366 DAY", "INTERVAL 5000 YEAR", "366 days", "5000 years")]
     [InlineData("INTERVAL 1 MONTH + INTERVAL 2 DAY", "INTERVAL 40 DAY", "1 month and 2 days", "40 days")]
     [InlineData("INTERVAL 5 MINUTE", "INTERVAL 1 DAY", "0.1 hours", "1 days")]
     [InlineData("INTERVAL 7 DAY", "INTERVAL x DAY", null, null)]
@@ -240,6 +241,10 @@ public class RebuildTests
     [InlineData("toStartOfMonth(timestamp) + INTERVAL 30 DAY", "toStartOfMonth(day) + INTERVAL 30 DAY", null, null)]
     [InlineData("toMonday(timestamp) + INTERVAL 30 DAY", "day + INTERVAL 29 DAY", "24 to 30 days", "29 days")]
     [InlineData("timestamp + INTERVAL 30 DAY", "toMonday(day) + INTERVAL 30 DAY", null, null)]
+    [InlineData("timestamp + INTERVAL 26 DAY", "toMonday(day) + INTERVAL 28 DAY", "26 days", "22 to 28 days")]
+    [InlineData("timestamp + INTERVAL 28 DAY", "toMonday(day) + INTERVAL 28 DAY", null, null)]
+    [InlineData("timestamp + INTERVAL 61 DAY", "toStartOfQuarter(day) + INTERVAL 70 DAY", null, null)]
+    [InlineData("timestamp + INTERVAL 30 DAY", "toStartOfQuarter(day) + INTERVAL 70 DAY", "30 days", "0 to 70 days")]
     public void A_TTL_is_read_in_each_of_its_forms(string source, string target, string? kept, string? wanted) => Loses(source, target, kept, wanted);
 
     private static void Loses(string source, string target, string? kept, string? wanted)

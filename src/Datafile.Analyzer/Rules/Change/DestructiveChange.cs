@@ -24,7 +24,7 @@ public sealed class DestructiveChange : DeploymentRule
         {
             // Nothing is lost where the source still has all that the old target holds.
             var source = deployment.SourcesOf(target.Name).FirstOrDefault() ?? "";
-            var keepsAll = deployment.Before.FindDataSource(source) is { } read && !Retention.Of(read).IsShorterThan(Retention.Of(old));
+            var keepsAll = deployment.Before.FindDataSource(source) is { } read && !Retention.Of(read).IsShorterThan(Retention.Of(old), deployment.Now);
             report.At(target.File, target.Engine.Keyword ?? default, Renamed.With(old.Name, target.Name, source)).About(target.Name)
                 .As(keepsAll ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
         }
@@ -42,7 +42,7 @@ public sealed class DestructiveChange : DeploymentRule
                     break;
 
                 // Shorter on purpose, as a rule: said, and no warning.
-                case ChangeKind.Ttl when live is not null && source is not null && Retention.Of(source) is var kept && kept.IsShorterThan(Retention.Of(live)):
+                case ChangeKind.Ttl when live is not null && source is not null && Retention.Of(source) is var kept && kept.IsShorterThan(Retention.Of(live), deployment.Now):
                     report.At(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default, Expired.With(source.Name, kept, Retention.Of(live)))
                         .About(source.Name)
                         .As(DiagnosticSeverity.Info);

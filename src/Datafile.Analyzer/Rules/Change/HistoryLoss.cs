@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
@@ -74,7 +75,7 @@ public sealed class HistoryLoss : ChangeRule
     {
         var remedy = Remedy(target, rollout.Workflow);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
-        if (rollout.Deployment is null && kept.IsShorterThan(wanted))
+        if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
             return ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
 
         // The rows so far came from another source, and nothing says that this one has them as well.
