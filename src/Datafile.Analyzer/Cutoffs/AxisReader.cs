@@ -108,17 +108,17 @@ internal sealed class AxisReader
         if (TimeShift.Of(call) is { Months: not 0 } longShift)
         {
             // A month after 31 May 00:00 is before a month after 30 May 12:00: both are on 30 June.
-            var function = new MomentFunction(m => longShift.Apply(m, inner.Zone), inner.Zone);
+            var function = new MomentFunction(m => TimeShift.AddMonths(m, longShift.Months, inner.Zone), inner.Zone);
             return inner.Over(type, inner.Zone, AxisStep.On(new PartlyMonotone(function, v => type.IsDate || TimeText.ToLocal(v, inner.Zone).Day < 28)));
         }
 
-        if (Shift(call, type) is { } seconds)
-            return Shifted(inner, type, seconds);
+        if (Shift(call, type) is { } shift)
+            return Shifted(inner, type, shift.Seconds, shift.IsOfDays);
         if (ConstantValue.UnitsPerSecond(call.Name) is { } units)
         {
-            // The day of a Date begins with midnight of the server.
+            // The day of a Date begins with midnight of the server, whatever zone is named.
             return type.IsDate
-                ? inner.Over(Int64, inner.Zone, AxisStep.Multiply(units), AxisStep.Midnight(inner.Zone, ExplicitZone(call) ?? TimeZoneInfo.Utc))
+                ? inner.Over(Int64, inner.Zone, AxisStep.Multiply(units), AxisStep.Midnight(inner.Zone, TimeZoneInfo.Utc))
                 : inner.Over(Int64, inner.Zone, [AxisStep.Multiply(units), .. Cut(1 / units, type)]);
         }
 
@@ -198,22 +198,22 @@ internal sealed class AxisReader
         static AxisStep[] Sign(bool isLast) => isLast ? [] : [AxisStep.SubtractFrom(0)];
     }
 
-    /// <summary>Seconds that the call adds to a time.</summary>
-    private static decimal? Shift(BoundCall call, ClickHouseType type)
+    /// <summary>Seconds that the call adds to a time, and whether they are days of the clock.</summary>
+    private static (decimal Seconds, bool IsOfDays)? Shift(BoundCall call, ClickHouseType type)
     {
         if (TimeShift.Of(call) is { } shift)
-            return shift.Seconds;
+            return (shift.Seconds, shift.IsOfDays);
         if (call.Arguments.Length != 2 || !(call.Is("plus") || (call.Is("minus") && HasColumns(call.Arguments[0])))
             || ConstantValue.Of(call.Arguments[HasColumns(call.Arguments[0]) ? 1 : 0]) is not { Kind: ConstantKind.Number } amount)
             return null;
 
         // A number beside a time counts whole seconds, and beside a Date days.
-        return decimal.Truncate(amount.Number) * (type.IsDate ? 86_400 : 1) * (call.Is("minus") ? -1 : 1);
+        return (decimal.Truncate(amount.Number) * (type.IsDate ? 86_400 : 1) * (call.Is("minus") ? -1 : 1), type.IsDate);
     }
 
-    private static AxisExpression? Shifted(AxisExpression inner, ClickHouseType type, decimal seconds)
+    private static AxisExpression? Shifted(AxisExpression inner, ClickHouseType type, decimal seconds, bool isOfDays)
     {
-        if (seconds % 86_400 == 0)
+        if (isOfDays)
             return inner.Over(type, inner.Zone, AxisStep.Days(seconds, inner.Zone));
         if (type.IsDate)
             return inner.Over(seconds == decimal.Truncate(seconds) ? DateTime : Finer(DateTime), TimeZoneInfo.Utc, AxisStep.Shift(seconds), AxisStep.Midnight(inner.Zone, TimeZoneInfo.Utc));

@@ -159,13 +159,14 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     private RowCondition Open(BoundExpression predicate)
     {
         // now() > '…' compares the clock alone: it is true for late rows too.
-        if (predicate is BoundCall call && call.Arguments.Any(a => ConstantValue.Of(a)?.Kind == ConstantKind.Clock))
+        var compared = predicate is BoundCall call ? call.Arguments : [];
+        if (compared.Any(a => ConstantValue.Of(a)?.Kind == ConstantKind.Clock))
             return new ClockCondition(null, predicate.Key);
 
         var columns = predicate.DescendantsAndSelf().OfType<BoundColumn>().ToArray();
         var repeats = CalendarFunction.Repeats(predicate);
         return new OpenCondition(
-            predicate.Key, !repeats && columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
+            predicate.Key, !repeats && compared.Concat(columns).Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
         {
             Repeats = repeats,
             HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }),
@@ -248,14 +249,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     {
         if (expression is BoundTemplate template)
             return template.Value(parameters) is { } text ? new ConstantValue(ConstantKind.Text, 0, text) : null;
-        if (ConstantValue.Of(expression) is { } plain)
-            return plain;
 
-        // `toDateTime('…') + INTERVAL 1 HOUR`
-        return TimeShift.Of(expression) is { } shift && Constant(shift.Base) is { } value
-            ? value.Kind == ConstantKind.Moment ? shift.Apply(value)
-            : value.Kind == ConstantKind.Clock ? value : null
-            : null;
+        return ConstantValue.Of(expression);
     }
 
     private static RowCondition? Compare(AxisExpression expression, string op, ConstantValue value)

@@ -38,6 +38,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         "toDateTime64", "parseDateTime64BestEffort",
     };
 
+    private static readonly string[] Fallbacks = ["OrNull", "OrZero", "OrDefault"];
+
     /// <summary>The scale of functions between moments and numbers: how many units a second has.</summary>
     private static readonly Dictionary<string, decimal> UnixTimestamps = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -115,6 +117,11 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if ((call.Is("coalesce") || call.Is("ifNull")) && call.Arguments.Length > 0 && Of(call.Arguments[0]) is { } present)
             return present; // the others are for NULL
 
+        if (TimeShift.Of(call) is { } shift)
+            return Of(shift.Base) is not { } begin ? null : begin.Kind == ConstantKind.Moment ? shift.Apply(begin) : begin.Kind == ConstantKind.Clock ? Clock : null;
+        if (call.Is("toStartOfInterval") && call.Arguments.Length == 2)
+            return Of(call.Arguments[0]) is not { } rounded ? null : rounded.Kind == ConstantKind.Clock ? Clock : OnGrid(call, [rounded]);
+
         var arguments = call.Arguments.Select(Of).ToArray();
         if (arguments.Length == 0 || arguments.Any(a => a is null))
             return null;
@@ -123,12 +130,15 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
         var first = arguments[0]!;
         if (call.Name.StartsWith("interval_", StringComparison.Ordinal))
-            return null; // an interval means something only beside a moment: see Shifted
-        if (DateTimeParsers.Contains(call.Name))
+            return null; // an interval means something only beside a moment
+
+        // What a text becomes that cannot be read does not matter where it can.
+        var parser = Fallbacks.Aggregate(call.Name, (name, fallback) => name.EndsWith(fallback, StringComparison.OrdinalIgnoreCase) ? name.Substring(0, name.Length - fallback.Length) : name);
+        if (DateTimeParsers.Contains(parser))
             return Parsed(first, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: true);
-        if (DateTime64Parsers.Contains(call.Name))
+        if (DateTime64Parsers.Contains(parser))
             return Parsed(first, arguments.LastOrDefault(a => a!.Kind == ConstantKind.Text && a != first), wholeSeconds: false);
-        if (LastDays.TryGetValue(call.Name, out var lastDay))
+        if (LastDays.TryGetValue(parser, out var lastDay))
             return DayOf(first, lastDay, arguments.Length > 1 ? arguments[1] : null);
         if ((call.Is("makeDateTime") || call.Is("makeDate")) && arguments.Length is 3 or 6 && arguments.All(a => a!.Kind == ConstantKind.Number))
             return Made([.. arguments.Select(a => (int)a!.Number)]);
@@ -141,7 +151,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (call.Is("toString") && call.Arguments[0] is BoundCall { Arguments.Length: 1 } && first.Kind == ConstantKind.Moment)
             return new ConstantValue(ConstantKind.Text, 0, TimeText.Print(first.Number, first.Zone).Substring(0, first.IsDay ? 10 : 19));
         if (UnitsPerSecond(call.Name) is { } units)
-            return Parsed(first, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
+            return Parsed(first, arguments.Length > 1 && !first.IsDay ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
         if (FromUnixTimestamps.TryGetValue(call.Name, out var scale))
             return first.Kind == ConstantKind.Number ? Moment(first.Number / scale) : null;
 
@@ -183,8 +193,10 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
     private static ConstantValue? Parsed(ConstantValue value, ConstantValue? zoneName, bool wholeSeconds)
     {
+        if (value is { Kind: ConstantKind.Moment, IsDay: true })
+            return TimeText.FindZone(zoneName?.Text ?? "") is { } midnight ? Moment(TimeText.FromLocal(TimeText.Utc(value.Number), midnight)) : null;
         if (value.Kind == ConstantKind.Moment)
-            return value with { Number = wholeSeconds ? decimal.Floor(value.Number) : value.Number, IsDay = false };
+            return value with { Number = wholeSeconds ? decimal.Floor(value.Number) : value.Number };
         if (value.Kind == ConstantKind.Number)
             return Moment(value.Number);
 
@@ -198,6 +210,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     /// <param name="lastDay">Up to it a number counts days, and seconds above it.</param>
     private static ConstantValue? DayOf(ConstantValue value, int lastDay, ConstantValue? zoneName)
     {
+        if (value.IsDay)
+            return value;
         if (value.Kind == ConstantKind.Number && value.Number >= 0 && value.Number <= lastDay)
             return Moment(decimal.Floor(value.Number) * Day, isDay: true);
         if (Parsed(value, null, wholeSeconds: true) is not { } moment)

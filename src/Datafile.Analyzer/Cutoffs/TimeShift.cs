@@ -4,10 +4,15 @@ namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>A distance in time: <c>x + INTERVAL 1 HOUR</c>, <c>addHours(x, 1)</c>, <c>subtractMonths(x, 2)</c>.</summary>
 /// <param name="Base">What is shifted.</param>
-/// <param name="Seconds">The seconds that are added. Days are whole days of the clock, see <see cref="AxisStep.Days"/>.</param>
+/// <param name="Seconds">The seconds that are added.</param>
 /// <param name="Months">The months that are added; 0 beside seconds.</param>
 internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Months)
 {
+    private const decimal Day = 86_400;
+
+    /// <summary>Whether whole days of the clock are added, which are not always 24 hours.</summary>
+    public bool IsOfDays { get; init; }
+
     private static readonly Dictionary<string, decimal> Units = new(StringComparer.OrdinalIgnoreCase)
     {
         ["microsecond"] = 0.000_001m,
@@ -60,27 +65,32 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
         return null;
     }
 
-    /// <summary>A moment so much later, on the clock of a zone; the day is cut to the length of the month.</summary>
-    public decimal Apply(decimal moment, TimeZoneInfo zone) => Months == 0 ? moment + Seconds : AddMonths(moment, Months, zone);
+    /// <summary>A constant moment so much later, on the clock of its zone: a day stays one where whole days or months are added.</summary>
+    public ConstantValue Apply(ConstantValue moment)
+    {
+        var later = Months != 0 ? AddMonths(moment.Number, Months, moment.Zone)
+            : IsOfDays ? TimeText.FromLocal(TimeText.ToLocal(moment.Number, moment.Zone).AddSeconds((double)Seconds), moment.Zone) + Fraction(moment.Number)
+            : moment.Number + Seconds;
+        return moment with { Number = later, IsDay = moment.IsDay && (IsOfDays || Months != 0) };
+    }
 
-    /// <summary>A constant moment so much later, in UTC: a day stays one where whole days or months are added.</summary>
-    public ConstantValue Apply(ConstantValue moment) =>
-        moment with { Number = Apply(moment.Number, TimeZoneInfo.Utc), IsDay = moment.IsDay && Seconds % 86_400 == 0 };
-
-    /// <inheritdoc cref="Apply(decimal, TimeZoneInfo)"/>
+    /// <summary>A moment some months later, on the clock of a zone; the day is cut to the length of the month.</summary>
     public static decimal AddMonths(decimal moment, int months, TimeZoneInfo zone)
     {
         var local = TimeText.ToLocal(moment, zone);
         var year = local.Year + Math.Floor((local.Month - 1 + months) / 12m);
         return year < 2 ? TimeText.Moment(DateTime.MinValue)
             : year > 9_998 ? TimeText.Moment(DateTime.MaxValue)
-            : TimeText.FromLocal(local.AddMonths(months), zone) + (moment - TimeText.Moment(TimeText.Utc(moment)));
+            : TimeText.FromLocal(local.AddMonths(months), zone) + Fraction(moment);
     }
 
-    private static TimeShift Shifted(BoundExpression shifted, (decimal Seconds, int Months) distance, bool isBack) =>
-        isBack ? new(shifted, -distance.Seconds, -distance.Months) : new(shifted, distance.Seconds, distance.Months);
+    /// <summary>What a DateTime of .NET is too coarse for.</summary>
+    private static decimal Fraction(decimal moment) => moment - TimeText.Moment(TimeText.Utc(moment));
 
-    private static (decimal Seconds, int Months)? Interval(BoundExpression expression)
+    private static TimeShift Shifted(BoundExpression shifted, (decimal Seconds, int Months, bool IsOfDays) distance, bool isBack) =>
+        new(shifted, isBack ? -distance.Seconds : distance.Seconds, isBack ? -distance.Months : distance.Months) { IsOfDays = distance.IsOfDays };
+
+    private static (decimal Seconds, int Months, bool IsOfDays)? Interval(BoundExpression expression)
     {
         if (expression is not BoundCall { Arguments.Length: 1 } call)
             return null;
@@ -90,13 +100,13 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
             : null;
     }
 
-    private static (decimal Seconds, int Months)? Distance(string unit, BoundExpression amount)
+    private static (decimal Seconds, int Months, bool IsOfDays)? Distance(string unit, BoundExpression amount)
     {
         if (ConstantValue.Of(amount) is not { Kind: ConstantKind.Number, Number: > -1_000_000_000 and < 1_000_000_000 } count)
             return null;
 
-        return Units.TryGetValue(unit, out var seconds) ? (seconds * count.Number, 0)
-            : LongUnits.TryGetValue(unit, out var months) && count.Number == decimal.Truncate(count.Number) && Math.Abs(count.Number * months) < 1_200 ? (0, months * (int)count.Number)
+        return Units.TryGetValue(unit, out var seconds) ? (seconds * count.Number, 0, seconds >= Day)
+            : LongUnits.TryGetValue(unit, out var months) && count.Number == decimal.Truncate(count.Number) && Math.Abs(count.Number * months) < 1_200 ? (0, months * (int)count.Number, false)
             : null;
     }
 }

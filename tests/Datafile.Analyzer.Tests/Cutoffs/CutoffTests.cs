@@ -73,6 +73,23 @@ public class CutoffTests
     [InlineData("DateTime", "ts >= toDate(1717286400)", "ts < '2024-06-02 00:00:00'", "exact")]
     [InlineData("DateTime", "ts >= CAST(19876 AS Date)", "ts < '2024-06-02 00:00:00'", "exact")]
 
+    [InlineData("DateTime", "ts >= toDateTime(toDate('2024-06-02'), 'Europe/Madrid')", "ts < '2024-06-01 22:00:00'", "exact")]
+    [InlineData("DateTime", "ts > toStartOfInterval(toDateTime('2024-06-01 12:20:00'), INTERVAL 30 MINUTE)", "ts <= T", "exact")]
+    [InlineData("UInt32", "ts > toStartOfInterval(toDateTime('2024-06-01 12:20:00'), INTERVAL 30 MINUTE)", "ts <= 1717243200", "exact")]
+    [InlineData("UInt32", "ts > toDateTimeOrNull('2024-06-01 12:00:00')", "ts <= 1717243200", "exact")]
+    [InlineData("DateTime", "ts > parseDateTimeBestEffortOrZero('2024-06-01T12:00:00Z')", "ts <= T", "exact")]
+    [InlineData("UInt32", "ts > toDateTimeOrZero('never')", "ts <= 1717243200", "differs: not followed")]
+    [InlineData("Date", "toUnixTimestamp(ts, 'Europe/Madrid') >= 1717286400", "ts < '2024-06-02'", "exact")]
+    [InlineData("UInt32", "ts >= toUnixTimestamp(toDate('2024-06-02'), 'Europe/Madrid')", "ts < 1717286400", "exact")]
+
+    // Days of the clock are not always 24 hours
+    [InlineData("DateTime", "ts > toDateTime('2024-10-26 12:00:00', 'Europe/Madrid') + INTERVAL 1 DAY", "ts <= '2024-10-27 11:00:00'", "exact")]
+    [InlineData("DateTime", "ts > toDateTime('2024-10-26 12:00:00', 'Europe/Madrid') + INTERVAL 24 HOUR", "ts <= '2024-10-27 10:00:00'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "ts + INTERVAL 24 HOUR > '2024-10-27 12:00:00'", "ts <= '2024-10-26 13:00:00'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "ts + INTERVAL 1 DAY > '2024-10-27 12:00:00'", "ts <= '2024-10-26 12:00:00'", "exact")]
+    [InlineData("DateTime", "ts > toDateTime('2024-09-27 12:00:00', 'Europe/Madrid') + INTERVAL 1 MONTH", "ts <= '2024-10-27 11:00:00'", "exact")]
+    [InlineData("DateTime", "ts > toStartOfHour(toDateTime('2024-06-01 12:20:00') - INTERVAL 10 MINUTE)", "ts <= T", "exact")]
+
     // Fractions of a second
     [InlineData("DateTime64(3)", "ts > T", "ts <= T", "exact")]
     [InlineData("DateTime64(3)", "ts >= '2024-06-01 12:00:00.001'", "ts <= T", "exact")]
