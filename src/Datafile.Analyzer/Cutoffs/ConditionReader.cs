@@ -322,7 +322,7 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         {
             // A text beside a time is read as one of its type, which forgets the digits that the type does not have.
             ConstantKind.Text when AxisReader.Resolution(expression.Type.Unwrapped) is <= 1 and var step =>
-                TimeText.Parse(value.Text, expression.Zone, out _) is { } written ? Math.Floor(written / step) * step : null,
+                TimeText.ParseDateTime(value.Text, expression.Zone) is { } written ? Math.Floor(written / step) * step : null,
             ConstantKind.Text => TimeText.Parse(value.Text, expression.Zone, out _),
 
             // A Date beside a time is midnight in the zone of the time, a Date32 in that of the server.

@@ -38,6 +38,9 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         "toDateTime64", "parseDateTime64BestEffort",
     };
 
+    /// <summary>Functions that yield their argument.</summary>
+    private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase) { "identity", "materialize", "assumeNotNull", "toNullable", "toLowCardinality" };
+
     private static readonly string[] Fallbacks = ["OrNull", "OrZero", "OrDefault"];
 
     /// <summary>The scale of functions between moments and numbers: how many units a second has.</summary>
@@ -56,6 +59,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     private static readonly Dictionary<string, decimal> FromUnixTimestamps = new(StringComparer.OrdinalIgnoreCase)
     {
         ["fromUnixTimestamp"] = 1,
+        ["fromUnixTimestamp64Second"] = 1,
         ["fromUnixTimestamp64Milli"] = 1_000,
         ["fromUnixTimestamp64Micro"] = 1_000_000,
         ["fromUnixTimestamp64Nano"] = 1_000_000_000,
@@ -114,8 +118,12 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     {
         if (Clocks.ContainsKey(call.Name))
             return Clock;
-        if ((call.Is("coalesce") || call.Is("ifNull")) && call.Arguments.Length > 0 && Of(call.Arguments[0]) is { } present)
+        if ((call.Is("coalesce") || call.Is("ifNull")) && call.Arguments.FirstOrDefault(a => a is not BoundConstant { Kind: LiteralKind.Null }) is { } first && Of(first) is { } present)
             return present; // the others are for NULL
+        if (call.Arguments.Length == 1 && Transparent.Contains(call.Name))
+            return Of(call.Arguments[0]);
+        if (call.Is("if") && call.Arguments.Length == 3 && Of(call.Arguments[0]) is { Kind: ConstantKind.Number } chosen)
+            return Of(call.Arguments[chosen.Number != 0 ? 1 : 2]);
 
         if (TimeShift.Of(call) is { } shift)
             return Of(shift.Base) is not { } begin ? null : begin.Kind == ConstantKind.Moment ? shift.Apply(begin) : begin.Kind == ConstantKind.Clock ? Clock : null;
@@ -128,32 +136,38 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (arguments.Any(a => a!.Kind == ConstantKind.Clock))
             return Clock;
 
-        var first = arguments[0]!;
+        var value = arguments[0]!;
         if (call.Name.StartsWith("interval_", StringComparison.Ordinal))
             return null; // an interval means something only beside a moment
 
         // What a text becomes that cannot be read does not matter where it can.
         var parser = Fallbacks.Aggregate(call.Name, (name, fallback) => name.EndsWith(fallback, StringComparison.OrdinalIgnoreCase) ? name.Substring(0, name.Length - fallback.Length) : name);
         if (DateTimeParsers.Contains(parser))
-            return Parsed(first, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: true);
+            return Parsed(value, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: true);
         if (DateTime64Parsers.Contains(parser))
-            return Parsed(first, arguments.LastOrDefault(a => a!.Kind == ConstantKind.Text && a != first), wholeSeconds: false);
+            return Parsed(value, arguments.LastOrDefault(a => a!.Kind == ConstantKind.Text && a != value), wholeSeconds: false);
         if (LastDays.TryGetValue(parser, out var lastDay))
-            return DayOf(first, lastDay, arguments.Length > 1 ? arguments[1] : null);
-        if ((call.Is("makeDateTime") || call.Is("makeDate")) && arguments.Length is 3 or 6 && arguments.All(a => a!.Kind == ConstantKind.Number))
+            return DayOf(value, lastDay, arguments.Length > 1 ? arguments[1] : null);
+        if (call.Is("toTimeZone") && value.Kind == ConstantKind.Moment)
+            return value;
+        if (call.Is("toLastDayOfMonth") && value.Kind == ConstantKind.Moment)
+            return DayOf(value with { Number = CalendarFunction.LastDayOfMonth(value.Number, value.Zone) });
+        if ((call.Is("greatest") || call.Is("least")) && arguments.All(a => a!.Kind == value.Kind && a.IsDay == value.IsDay && a.Kind is ConstantKind.Moment or ConstantKind.Number))
+            return arguments.Aggregate((a, b) => a!.Number > b!.Number == call.Is("greatest") ? a : b);
+        if ((call.Is("makeDateTime") || call.Is("makeDateTime64") || call.Is("makeDate") || call.Is("makeDate32")) && arguments.Length is 3 or 6 && arguments.All(a => a!.Kind == ConstantKind.Number))
             return Made([.. arguments.Select(a => (int)a!.Number)]);
         if (call.Is("concat") && arguments.All(a => a!.Kind == ConstantKind.Text))
             return new ConstantValue(ConstantKind.Text, 0, string.Concat(arguments.Select(a => a!.Text)));
         if (call.Is("CAST"))
-            return OfCast(first, ClickHouseType.Parse(arguments[1]!.Text).Unwrapped);
-        if (call.Is("toString") && first.Kind == ConstantKind.Text)
-            return first;
-        if (call.Is("toString") && call.Arguments[0] is BoundCall { Arguments.Length: 1 } && first.Kind == ConstantKind.Moment)
-            return new ConstantValue(ConstantKind.Text, 0, TimeText.Print(first.Number, first.Zone).Substring(0, first.IsDay ? 10 : 19));
+            return OfCast(value, ClickHouseType.Parse(arguments[1]!.Text).Unwrapped);
+        if (call.Is("toString") && value.Kind == ConstantKind.Text)
+            return value;
+        if (call.Is("toString") && call.Arguments[0] is BoundCall { Arguments.Length: 1 } && value.Kind == ConstantKind.Moment)
+            return new ConstantValue(ConstantKind.Text, 0, TimeText.Print(value.Number, value.Zone).Substring(0, value.IsDay ? 10 : 19));
         if (UnitsPerSecond(call.Name) is { } units)
-            return Parsed(first, arguments.Length > 1 && !first.IsDay ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
+            return Parsed(value, arguments.Length > 1 && !value.IsDay ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
         if (FromUnixTimestamps.TryGetValue(call.Name, out var scale))
-            return first.Kind == ConstantKind.Number ? Moment(first.Number / scale) : null;
+            return value.Kind == ConstantKind.Number ? Moment(value.Number / scale) : null;
 
         return OnGrid(call, arguments!) ?? Arithmetic(call, arguments!);
     }
@@ -202,10 +216,13 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
         // A text without a zone is in the zone of the server, which is UTC in Tinybird.
         var zone = TimeText.FindZone(zoneName?.Text ?? "");
-        return zone is not null && TimeText.Parse(value.Text, zone, out _) is { } moment
+        return zone is not null && TimeText.ParseDateTime(WithOffset(value.Text), zone) is { } moment
             ? Moment(wholeSeconds ? decimal.Floor(moment) : moment)
             : null;
     }
+
+    /// <summary><c>2024-06-12 11:45:00 GMT</c> is what <c>2024-06-12 11:45:00Z</c> is.</summary>
+    private static string WithOffset(string text) => text.EndsWith(" GMT", StringComparison.Ordinal) || text.EndsWith(" UTC", StringComparison.Ordinal) ? text.Substring(0, text.Length - 4) + "Z" : text;
 
     /// <param name="lastDay">Up to it a number counts days, and seconds above it.</param>
     private static ConstantValue? DayOf(ConstantValue value, int lastDay, ConstantValue? zoneName)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Cutoffs;
@@ -24,6 +25,10 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
         ["week"] = 604_800,
     };
 
+    private static readonly HashSet<string> Additions = new(StringComparer.OrdinalIgnoreCase) { "plus", "date_add", "dateAdd", "timestamp_add", "timestampAdd" };
+
+    private static readonly HashSet<string> Subtractions = new(StringComparer.OrdinalIgnoreCase) { "minus", "date_sub", "dateSub", "timestamp_sub", "timestampSub" };
+
     private static readonly Dictionary<string, int> LongUnits = new(StringComparer.OrdinalIgnoreCase) { ["month"] = 1, ["quarter"] = 3, ["year"] = 12 };
 
     /// <summary>The length of a unit; null for months and longer ones, which have no fixed length.</summary>
@@ -48,11 +53,11 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     {
         if (expression is not BoundCall call)
             return null;
-        if (call.Arguments.Length == 2 && (call.Is("plus") || call.Is("minus")))
+        if (call.Arguments.Length == 2 && (Additions.Contains(call.Name) || Subtractions.Contains(call.Name)))
         {
             var (first, second) = (call.Arguments[0], call.Arguments[1]);
-            return Interval(second) is { } after ? Shifted(first, after, call.Is("minus"))
-                : call.Is("plus") && Interval(first) is { } before ? Shifted(second, before, false)
+            return Interval(second) is { } after ? Shifted(first, after, Subtractions.Contains(call.Name))
+                : Additions.Contains(call.Name) && Interval(first) is { } before ? Shifted(second, before, false)
                 : null;
         }
 
@@ -102,11 +107,16 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
 
     private static (decimal Seconds, int Months, bool IsOfDays)? Distance(string unit, BoundExpression amount)
     {
-        if (ConstantValue.Of(amount) is not { Kind: ConstantKind.Number, Number: > -1_000_000_000 and < 1_000_000_000 } count)
+        // `INTERVAL '1' HOUR`
+        var written = ConstantValue.Of(amount);
+        var counted = written?.Kind == ConstantKind.Text && decimal.TryParse(written.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+            : written?.Kind == ConstantKind.Number ? written.Number
+            : null as decimal?;
+        if (counted is not (> -1_000_000_000 and < 1_000_000_000) || counted is not { } count)
             return null;
 
-        return Units.TryGetValue(unit, out var seconds) ? (seconds * count.Number, 0, seconds >= Day)
-            : LongUnits.TryGetValue(unit, out var months) && count.Number == decimal.Truncate(count.Number) && Math.Abs(count.Number * months) < 1_200 ? (0, months * (int)count.Number, false)
+        return Units.TryGetValue(unit, out var seconds) ? (seconds * count, 0, seconds >= Day)
+            : LongUnits.TryGetValue(unit, out var months) && count == decimal.Truncate(count) && Math.Abs(count * months) < 1_200 ? (0, months * (int)count, false)
             : null;
     }
 }

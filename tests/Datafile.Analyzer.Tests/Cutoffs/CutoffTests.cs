@@ -82,6 +82,25 @@ public class CutoffTests
     [InlineData("Date", "toUnixTimestamp(ts, 'Europe/Madrid') >= 1717286400", "ts < '2024-06-02'", "exact")]
     [InlineData("UInt32", "ts >= toUnixTimestamp(toDate('2024-06-02'), 'Europe/Madrid')", "ts < 1717286400", "exact")]
 
+    // Constants that are computed
+    [InlineData("DateTime", "ts > identity(materialize(toDateTime('2024-06-01 12:00:00')))", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > assumeNotNull(toDateTimeOrNull('2024-06-01 12:00:00'))", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > ifNull(NULL, toDateTime('2024-06-01 12:00:00'))", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > if(1, toDateTime('2024-06-01 12:00:00'), toDateTime(0))", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > if(0, toDateTime(0), toDateTime('2024-06-01 12:00:00'))", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > greatest(toDateTime('2024-06-01 12:00:00'), toDateTime(0))", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > least(toDateTime('2024-06-01 12:00:00'), toDateTime('2024-06-02 00:00:00'))", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > toTimeZone(toDateTime('2024-06-01 12:00:00'), 'Asia/Kolkata')", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > makeDateTime64(2024, 6, 1, 12, 0, 0)", "ts <= T", "exact")]
+    [InlineData("Date", "ts > toLastDayOfMonth(toDateTime('2024-06-01 12:00:00'))", "ts <= '2024-06-30'", "exact")]
+    [InlineData("DateTime", "ts > parseDateTimeBestEffort('1717243200')", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > parseDateTimeBestEffort('2024-06-01 12:00:00 GMT')", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > '1717243200'", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > toDateTime('2024-06-01 11:00:00') + INTERVAL '1' HOUR", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > date_add(toDateTime('2024-06-01 11:00:00'), INTERVAL 1 HOUR)", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > timestamp_sub(toDateTime('2024-06-01 13:00:00'), INTERVAL 1 HOUR)", "ts <= T", "exact")]
+    [InlineData("DateTime", "date_add(ts, INTERVAL 1 HOUR) > '2024-06-01 13:00:00'", "ts <= T", "exact")]
+
     // Days of the clock are not always 24 hours
     [InlineData("DateTime", "ts > toDateTime('2024-10-26 12:00:00', 'Europe/Madrid') + INTERVAL 1 DAY", "ts <= '2024-10-27 11:00:00'", "exact")]
     [InlineData("DateTime", "ts > toDateTime('2024-10-26 12:00:00', 'Europe/Madrid') + INTERVAL 24 HOUR", "ts <= '2024-10-27 10:00:00'", "exact")]
