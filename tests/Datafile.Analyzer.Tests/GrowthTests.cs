@@ -33,6 +33,7 @@ public class GrowthTests
         ["conditions of a template"] = (() => TinyProject.Empty, () => Pipe(5, _ => "%\n    SELECT 1 AS x" + string.Concat(Enumerable.Range(0, 2_000).Select(i => $"{{% if defined(p{i}) %}} + {i} {{% else %}} - {i} {{% end %}}")))),
         ["a chain of views"] = (() => Views(4_000, "Int32"), () => Views(4_000, "Int64")),
         ["nested if in a cut-off"] = (() => View("0.0.0", ""), () => View("0.0.1", "WHERE " + Repeat("if(", 60) + "t > '2024-06-01 12:00:00'" + string.Concat(Enumerable.Range(0, 60).Select(i => $", c > {i}, c < {i})")))),
+        ["an alias that doubles in a cut-off"] = (() => View("0.0.0", ""), () => View("0.0.1", "WHERE t > toDateTime(a60) AND (1 AS a0) = 1" + string.Concat(Enumerable.Range(0, 60).Select(i => $" AND (a{i} + a{i} AS a{i + 1}) > 0")))),
         ["blanks in a tag of a cut-off"] = (() => View("0.0.0", ""), () => View("0.0.1", "WHERE t > {{a" + new string(' ', 1_000_000) + ")x}}", "%\n    ")),
     };
 

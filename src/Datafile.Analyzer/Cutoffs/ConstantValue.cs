@@ -15,6 +15,9 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 {
     private const int Day = 86_400;
 
+    /// <summary>Nobody writes a constant of more parts; an alias that names itself twice doubles with each level.</summary>
+    private const int MaxSize = 1_000;
+
     private static readonly ConstantValue Clock = new(ConstantKind.Clock, 0, "");
 
     /// <summary>Functions of the clock: whether they yield a day, and how many seconds that is from now.</summary>
@@ -89,7 +92,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
                 return decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Numeric(value) : null;
             case BoundConstant { Kind: LiteralKind.Boolean } boolean:
                 return Numeric(string.Equals(boolean.Value, "true", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
-            case BoundCall call:
+            case BoundCall { Size: <= MaxSize } call:
                 try
                 {
                     var result = OfCall(call);
@@ -118,19 +121,18 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     {
         if (Clocks.ContainsKey(call.Name))
             return Clock;
-        if ((call.Is("coalesce") || call.Is("ifNull")) && call.Arguments.FirstOrDefault(a => a is not BoundConstant { Kind: LiteralKind.Null }) is { } first && Of(first) is { } present)
-            return present; // the others are for NULL
         if (call.Arguments.Length == 1 && Transparent.Contains(call.Name))
             return Of(call.Arguments[0]);
-        if (call.Is("if") && call.Arguments.Length == 3 && Of(call.Arguments[0]) is { Kind: ConstantKind.Number } chosen)
-            return Of(call.Arguments[chosen.Number != 0 ? 1 : 2]);
-
         if (TimeShift.Of(call) is { } shift)
             return Of(shift.Base) is not { } begin ? null : begin.Kind == ConstantKind.Moment ? shift.Apply(begin) : begin.Kind == ConstantKind.Clock ? Clock : null;
         if (call.Is("toStartOfInterval") && call.Arguments.Length == 2)
             return Of(call.Arguments[0]) is not { } rounded ? null : rounded.Kind == ConstantKind.Clock ? Clock : OnGrid(call, [rounded]);
 
         var arguments = call.Arguments.Select(Of).ToArray();
+        if (call.Is("coalesce") || call.Is("ifNull"))
+            return arguments.Where((_, i) => call.Arguments[i] is not BoundConstant { Kind: LiteralKind.Null }).FirstOrDefault(); // the others are for NULL
+        if (call.Is("if") && arguments is [{ Kind: ConstantKind.Number } chosen, var then, var otherwise])
+            return chosen.Number != 0 ? then : otherwise;
         if (arguments.Length == 0 || arguments.Any(a => a is null))
             return null;
         if (arguments.Any(a => a!.Kind == ConstantKind.Clock))
