@@ -8,6 +8,9 @@ namespace Datafile.Analyzer.Project;
 /// <param name="Months">From 28 to 31 days each.</param>
 public sealed record Retention(double? Days, int Months = 0)
 {
+    /// <summary>5,000 years: no calendar has many more.</summary>
+    private const int LongestMonths = 60_000;
+
     public static readonly Retention Forever = new(double.PositiveInfinity);
 
     private static readonly Retention Unknown = new((double?)null);
@@ -67,7 +70,7 @@ public sealed record Retention(double? Days, int Months = 0)
     {
         if (Days is not { } days)
             return null;
-        if (days > (now - DateTime.MinValue).TotalDays - (31d * Months))
+        if (days + (31d * Months) > (now - DateTime.MinValue).TotalDays)
             return DateTime.MinValue;
 
         var oldest = now.AddMonths(-Months).AddDays(-days);
@@ -125,7 +128,8 @@ public sealed record Retention(double? Days, int Months = 0)
             return (0, 0);
 
         var begins = Enumerable.Range(0, 48).Select(new DateTime(2024, 1, 1).AddMonths);
-        var lengths = begins.Select(b => (b.AddMonths(months) - b).TotalDays).ToArray();
+        var counted = Math.Min(months, LongestMonths);
+        var lengths = begins.Select(b => (b.AddMonths(counted) - b).TotalDays).ToArray();
         return (lengths.Min(), lengths.Max());
     }
 
