@@ -16,7 +16,7 @@ internal sealed class AxisReader
     private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase) { "toNullable", "materialize", "identity" };
 
     /// <summary>Functions of a number and constants that leave numbers in their order, or turn it round.</summary>
-    private static readonly HashSet<string> Reckoning = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> ArithmeticFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
         "plus", "minus", "multiply", "divide", "intDiv", "intDivOrZero", "negate", "floor", "ceil", "round", "trunc", "CAST", "coalesce", "ifNull", "assumeNotNull", "toNullable",
         "materialize", "identity", "toInt32", "toInt64", "toUInt32", "toUInt64", "toFloat64", "toDecimal64",
@@ -355,7 +355,7 @@ internal sealed class AxisReader
             Range = Remainders(expression) ?? ValueRange.Of(plain),
             Tables = [.. columns.Select(c => c.Table).Distinct()],
             IsDirect = ValueOrigin.IsDirect(expression),
-            IsReckoned = columns.Length == 1 && expression.DescendantsAndSelf().OfType<BoundCall>().All(c => Reckoning.Contains(c.Name)),
+            IsArithmetic = columns.Length == 1 && expression.DescendantsAndSelf().OfType<BoundCall>().All(c => ArithmeticFunctions.Contains(c.Name)),
             HasColumnNulls = ValueOrigin.TakesNullOfColumn(expression),
             Repeats = CalendarFunction.Repeats(expression),
             NamesTime = columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }),

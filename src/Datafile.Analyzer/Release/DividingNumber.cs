@@ -11,7 +11,7 @@ internal static class DividingNumber
     /// <summary>What divides the two; nothing where no number does.</summary>
     public static IEnumerable<Axis> Between(RowCondition backfill, RowCondition view) =>
         from begin in Bounds(view)
-        where begin is { Operator: CompareOperator.GreaterOrEquals, Axis: { Kind: AxisKind.Number, IsTime: false, IsReckoned: true } }
+        where begin is { Operator: CompareOperator.GreaterOrEquals, Axis: { Kind: AxisKind.Number, IsTime: false, IsArithmetic: true } }
         where Bounds(backfill).Any(end => end.Operator == CompareOperator.Less && end.Axis.Key == begin.Axis.Key && end.Value.CompareTo(begin.Value) == 0)
         select begin.Axis;
 
