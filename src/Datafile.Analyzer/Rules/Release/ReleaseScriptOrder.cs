@@ -100,8 +100,15 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             : null;
     }
 
-    private static bool IsBeforeBackfill(TbCommand promote, ReleaseScript script, ReleaseModel release) =>
-        !release.Backfills.SelectMany(b => b.Runs).Any(r => r.Script == script && Starts(r.Command) < Starts(promote));
+    /// <summary>Whether no command before it, in its script or in one that runs earlier, moves history: a backfill, or a populate of all rows.</summary>
+    private static bool IsBeforeBackfill(TbCommand promote, ReleaseScript script, ReleaseModel release)
+    {
+        var isWhole = release.Rebuilt.Any(v => v.Cutoff.Axis is null);
+        var runs = release.Backfills.SelectMany(b => b.Runs).Select(r => r.Command).ToArray();
+        return !release.Path.ReleaseScripts.TakeWhile(s => s != script).SelectMany(s => s.Script.TbCommands)
+            .Concat(script.Script.TbCommands.Where(c => Starts(c) < Starts(promote)))
+            .Any(c => runs.Contains(c) || (isWhole && c.Populates && c.SqlCondition is null));
+    }
 
     private static int Starts(TbCommand command) => command.Span.Start;
 }
