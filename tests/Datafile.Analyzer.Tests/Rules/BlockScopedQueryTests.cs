@@ -76,9 +76,17 @@ public class BlockScopedQueryTests
     [InlineData("AggregateFunction(uniq, UInt64)", "uniqState(value)", "")]
     [InlineData("SimpleAggregateFunction(max, UInt64)", "maxSimpleState(value)", "")]
     [InlineData("AggregateFunction(count)", "countState()", "Warning user")]
+    [InlineData("UInt64", "max(value) + count()", "Warning user")]
     [InlineData("AggregateFunction(sum, UInt64)", "sumState(value)", "Warning user")]
     public void Copies_are_removed_for(string type, string aggregate, string expected) => AssertFound(
         expected, "AggregatingMergeTree user", $"SELECT user, {aggregate} AS value FROM (SELECT DISTINCT user, value FROM events) GROUP BY user", "only removes duplicates", type);
+
+    /// <summary>What lies between changes nothing.</summary>
+    [Theory]
+    [InlineData("AggregateFunction(uniq, UInt64)", "uniqState", "")]
+    [InlineData("AggregateFunction(sum, UInt64)", "sumState", "Warning user")]
+    public void Copies_are_removed_further_inside(string type, string aggregate, string expected) => AssertFound(
+        expected, "AggregatingMergeTree user", $"SELECT user, {aggregate}(value) AS value FROM (SELECT upper(user) AS user, value FROM (SELECT DISTINCT user, value FROM events)) GROUP BY user", "only removes duplicates", type);
 
     [Theory]
     [InlineData("MergeTree user", "user, timestamp, sum(value) OVER (PARTITION BY user) AS value FROM events", "Warning sum(value) OVER (PARTITION BY user)")]

@@ -16,7 +16,9 @@ public class PartialAggregateTests
     /// <summary>AggregatingMergeTree keeps a plain value of any of the rows of a key.</summary>
     [Theory]
     [InlineData("UInt64", "sum(v)", Plain)]
-    [InlineData("UInt64", "count()", Plain)]
+    [InlineData("UInt64", "count()", "Store countState(…) as AggregateFunction(count, …).")]
+    [InlineData("UInt64", "sum(DISTINCT v)", "Store sumDistinctState(…) as AggregateFunction(sumDistinct, …).")]
+    [InlineData("UInt64", "count(DISTINCT v)", "Store uniqExactState(…) as AggregateFunction(uniqExact, …).")]
     [InlineData("UInt32", "max(v)", Plain)]
     [InlineData("Float64", "avg(v)", Plain)]
     [InlineData("String", "any(name)", Nothing)]
@@ -100,6 +102,7 @@ public class PartialAggregateTests
     [InlineData("max(at)", "String", "argMax(name, v)", Replaced)]
     [InlineData("max(at)", "String", "argMin(name, at)", Replaced)]
     [InlineData("max(at)", "UInt32", "max(v)", Replaced)]
+    [InlineData("max(at)", "DateTime", "greatest(max(at), max(toDateTime(v)))", Replaced)]
     [InlineData("max(at)", "UInt64", "sum(v)", Replaced)]
     [InlineData("max(at)", "String", "any(name)", Nothing)]
     [InlineData("max(at)", "String", "anyLast(name)", LastRead)]
