@@ -34,6 +34,8 @@ public class LossyConversionTests
     [InlineData("SimpleAggregateFunction(max, UInt32)", "max(value)", "is SimpleAggregateFunction(max, UInt32), but node", "")]
     [InlineData("SimpleAggregateFunction(max, UInt64)", "max(value)", "", "")]
     [InlineData("SimpleAggregateFunction(max, UInt32)", "toUInt32(max(value))", "", "")]
+    [InlineData("AggregateFunction(sum, UInt64)", "value", "", "")]
+    [InlineData("AggregateFunction(max, UInt64)", "max(value)", "", "")]
     [InlineData("UInt32", "maybe", "Column 'c' of 'written' is UInt32", "Nullable(UInt32)")]
     [InlineData("String", "label", "Column 'c' of 'written' is String", "LowCardinality(Nullable(String))")]
     [InlineData("String", "NULL", "yields Nullable(Nothing) for column 'c'", "")]
@@ -53,7 +55,9 @@ public class LossyConversionTests
     [InlineData("\"MergeTree\"\nENGINE_PARTITION_KEY \"c\"\nENGINE_SORTING_KEY \"user\"", "maybe", "")]
     [InlineData("\"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"user\"\nENGINE_VER \"c\"", "maybe", "")]
     [InlineData("\"MergeTree\"\nENGINE_SORTING_KEY \"user, c\"", "value", "UInt64")]
-    public void A_column_of_the_key(string engine, string value, string fix) => AssertFound("Column 'c' of 'written' is UInt32", $"{value} AS c FROM events", "UInt32", fix, engine: engine);
+    [InlineData("\"MergeTree\"\nENGINE_SORTING_KEY \"user, c\"", "label", "", "String")]
+    [InlineData("\"MergeTree\"\nENGINE_SORTING_KEY \"user, c\"", "toLowCardinality(value)", "LowCardinality(UInt64)")]
+    public void A_column_of_the_key(string engine, string value, string fix, string type = "UInt32") => AssertFound($"Column 'c' of 'written' is {type}", $"{value} AS c FROM events", type, fix, engine: engine);
 
     private static void AssertFound(string expected, string query, string type, string fix, bool cast = false, string engine = "\"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"user\"")
     {
