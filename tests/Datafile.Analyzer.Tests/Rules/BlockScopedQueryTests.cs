@@ -36,6 +36,7 @@ public class BlockScopedQueryTests
     [InlineData(ByUserAndTime, "user, timestamp, value FROM events LIMIT 1 BY user, timestamp", "")]
     [InlineData(ByUserAndTime, "user, timestamp, value FROM events LIMIT 1 BY timestamp, user", "")]
     [InlineData(ByUserAndTime, "user, timestamp, value FROM events LIMIT 1 BY user", "Warning LIMIT 1 BY user")]
+    [InlineData("ReplacingMergeTree user, timestamp, value", "user, timestamp, value FROM events LIMIT 1 BY user, timestamp", "Warning LIMIT 1 BY user, timestamp")]
     [InlineData(ByUserAndTime, "user, timestamp, value FROM events LIMIT 1 BY timestamp", "Warning LIMIT 1 BY timestamp")]
     [InlineData(ByUserAndTime, "user, 1700000000 AS timestamp, value FROM events LIMIT 1 BY user", "")]
     [InlineData("AggregatingMergeTree user", "user, timestamp, value FROM events LIMIT 1 BY user", "Warning LIMIT 1 BY user")]

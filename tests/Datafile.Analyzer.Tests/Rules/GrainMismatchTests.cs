@@ -43,4 +43,46 @@ public class GrainMismatchTests
         DATASOURCE counts
         ```
         """).Single().Findings().Any(f => f.Id == "DF2004"));
+
+    /// <summary>Subtotals have the default value of a key that is left out, which is a key of other rows too.</summary>
+    [Theory]
+    [InlineData("AggregatingMergeTree", "a", "v, n WITH ROLLUP", "v AS a, n AS b", "ROLLUP adds rows of subtotals")]
+    [InlineData("AggregatingMergeTree", "a", "v, n WITH CUBE", "v AS a, n AS b", "CUBE adds rows of subtotals")]
+    [InlineData("AggregatingMergeTree", "a", "GROUPING SETS ((v), (n))", "v AS a, n AS b", "GROUPING SETS adds rows of subtotals")]
+    [InlineData("SummingMergeTree", "a", "v, n WITH ROLLUP", "v AS a, n AS b", "ROLLUP adds rows of subtotals")]
+    [InlineData("ReplacingMergeTree", "a", "v, n WITH ROLLUP", "v AS a, n AS b", "ROLLUP adds rows of subtotals")]
+    [InlineData("MergeTree", "a", "v, n WITH ROLLUP", "v AS a, n AS b", "")]
+    [InlineData("AggregatingMergeTree", "a, b", "v, n", "v AS a, n AS b", "")]
+    [InlineData("AggregatingMergeTree", "a, b", "v, n WITH ROLLUP", "v AS a, grouping(n) AS b", "")]
+    [InlineData("AggregatingMergeTree", "c", "v, n WITH ROLLUP", "v AS a, n AS b", "")]
+    public void Subtotals_are_merged_into_rows(string engine, string key, string groups, string outputs, string expected)
+    {
+        var messages = ExampleReader.Read($"""
+            ```datafiles good
+            === datasources/rows.datasource
+            SCHEMA >
+                `v` UInt32,
+                `n` UInt8
+            === datasources/counts.datasource
+            SCHEMA >
+                `a` UInt32,
+                `b` UInt8,
+                `c` UInt8 DEFAULT 0,
+                `rows` AggregateFunction(count)
+
+            ENGINE "{engine}"
+            ENGINE_SORTING_KEY "{key}"
+            === pipes/counts_mv.pipe
+            NODE counts_1
+            SQL >
+                SELECT {outputs}, countState() AS rows FROM rows GROUP BY {groups}
+            TYPE materialized
+            DATASOURCE counts
+            ```
+            """).Single().Findings().Where(f => f.Id == "DF2004" && f.Message.Contains("subtotals", StringComparison.Ordinal)).Select(f => f.Message);
+        if (expected.Length == 0)
+            Assert.Empty(messages);
+        else
+            Assert.StartsWith(expected, Assert.Single(messages), StringComparison.Ordinal);
+    }
 }
