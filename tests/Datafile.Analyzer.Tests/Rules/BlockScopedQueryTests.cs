@@ -39,6 +39,8 @@ public class BlockScopedQueryTests
     [InlineData("ReplacingMergeTree user, timestamp, value", "user, timestamp, value FROM events LIMIT 1 BY user, timestamp", "Warning LIMIT 1 BY user, timestamp")]
     [InlineData(ByUserAndTime, "user, timestamp, value FROM events LIMIT 1 BY timestamp", "Warning LIMIT 1 BY timestamp")]
     [InlineData(ByUserAndTime, "user, 1700000000 AS timestamp, value FROM events LIMIT 1 BY user", "")]
+    [InlineData(ByUserAndTime, "user, toDateTime('2024-01-01 00:00:00') AS timestamp, value FROM events LIMIT 1 BY user", "")]
+    [InlineData(ByUserAndTime, "user, toDateTime(rand()) AS timestamp, value FROM events LIMIT 1 BY user", "Warning LIMIT 1 BY user")]
     [InlineData("AggregatingMergeTree user", "user, timestamp, value FROM events LIMIT 1 BY user", "Warning LIMIT 1 BY user")]
     [InlineData(ByUser, "user, max(timestamp) AS timestamp, count() AS value FROM (SELECT user, timestamp FROM events LIMIT 1 BY user) GROUP BY user", "")]
     public void A_limit_by(string engine, string query, string expected) => AssertFound(expected, engine, "SELECT " + query, "LIMIT");

@@ -62,6 +62,7 @@ public class OrderDependentBackfillTests
     [Theory]
     [InlineData("12:00:00", ">=", "<", "")]
     [InlineData("12:00:00", ">", "<=", "keeps the row that was inserted last")]
+    [InlineData("11:59:59", ">", "<=", "")]
     [InlineData("11:45:00", ">=", "<", "keeps the row that was inserted last")]
     public void A_key_with_the_hour(string cutoff, string after, string before, string expected) => AssertFound(
         expected, "`user` String, `hour` DateTime, `plan` String", "ENGINE \"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"user, hour\"", "user, toStartOfHour(timestamp) AS hour, plan", "", cutoff, after, before);

@@ -40,6 +40,9 @@ public class RefusedDeployTests
     [InlineData("UInt16", "toUInt8(1)", "yields UInt8 for column 'note'")]
     [InlineData("LowCardinality(String)", "path", "")]
     [InlineData("AggregateFunction(uniq, String)", "defaultValueOfTypeName('AggregateFunction(uniq, String)')", "")]
+    [InlineData("AggregateFunction(count)", "0", "yields UInt8 for column 'note', and SCHEMA declares AggregateFunction(count). A FORWARD_QUERY must yield the declared type. Write defaultValueOfTypeName('AggregateFunction(count)').")]
+    [InlineData("AggregateFunction(uniq, String)", "path", "Write initializeAggregation('uniqState', path).")]
+    [InlineData("UInt64", "initializeAggregation('uniqState', path)", "Write CAST(finalizeAggregation(initializeAggregation('uniqState', path)), 'UInt64').")]
     [InlineData("AggregateFunction(count)", "defaultValueOfTypeName('AggregateFunction(count, UInt64)')", "")]
     [InlineData("String", "unknownFunction(path)", "")]
     public void The_type_of_a_column_is_refused(string type, string expression, string expected) => AssertRefused(expected, MessagesOf(

@@ -115,16 +115,22 @@ public sealed class RefusedDeploy : DeploymentRule
                 continue;
 
             var sql = query.Sql.TextOf(expression.Span);
-            var cast = $"CAST({sql}, {SqlQuoting.Literal(column.Type.ToString())})";
-            report.At(source.File, written.Span, QueryType.With(source.Name, type, column.Name, column.Type, cast))
+            var value = Converted(sql, expression, type, column);
+            report.At(source.File, written.Span, QueryType.With(source.Name, type, column.Name, column.Type, value))
                 .About(source.Name)
-                .Fix(Fix.Replace(source.File, expression.Span, cast, $"Cast to {column.Type}"));
+                .Fix(Fix.Replace(source.File, expression.Span, value, $"Yield {column.Type}"));
         }
     }
 
+    /// <summary>An expression of the declared type: of a state its value, of a value its state, and of a constant in place of a state an empty one.</summary>
+    private static string Converted(string sql, SqlExpression expression, ClickHouseType type, Column column) =>
+        !column.Type.IsAggregateState ? $"CAST({(type.IsAggregateState ? $"finalizeAggregation({sql})" : sql)}, {SqlQuoting.Literal(column.Type.ToString())})"
+        : expression.DescendantsAndSelf().Any(n => n is Identifier) ? $"initializeAggregation({SqlQuoting.Literal(column.Type.StateFunction + "State")}, {sql})"
+        : ColumnMapping.DefaultOf(column);
+
     /// <summary>LowCardinality alone is not known to be refused, nor is what differs inside of an aggregate state.</summary>
     private static bool IsTaken(ClickHouseType type, ClickHouseType declared) =>
-        declared.HasUnknown || type.IsAggregateState || declared.IsAggregateState || (type.IsNullable == declared.IsNullable && type.Unwrapped.Equals(declared.Unwrapped));
+        declared.HasUnknown || (type.IsAggregateState && declared.IsAggregateState) || (type.IsNullable == declared.IsNullable && type.Unwrapped.Equals(declared.Unwrapped));
 
     private static string Remedy(Identifier name, DataSource source, ForwardFlow flow) =>
         Default(name, source, flow).FirstOrDefault() is { } fix ? fix.Title + "." : "Read a column of the live Data Source.";

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -150,7 +151,7 @@ public sealed class BlockScopedQuery : InsertPathRule
 
         var by = new HashSet<string?>(clause.Expressions.Skip(1).Cast<Identifier>().Select(i => select.Resolve(i.Name)?.Key));
         var bound = new BoundView(view, target, run);
-        return !by.Contains(null) && key.Expressions.Cast<Identifier>().Any(i => bound.FindOutput(i.Name)?.Expression is { } output and not BoundConstant && !by.Contains(output.Key));
+        return !by.Contains(null) && key.Expressions.Cast<Identifier>().Any(i => bound.FindOutput(i.Name)?.Expression is { } output && ConstantValue.Of(output) is null && !by.Contains(output.Key));
     }
 
     /// <summary>

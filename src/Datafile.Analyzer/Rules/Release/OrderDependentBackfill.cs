@@ -67,5 +67,8 @@ public sealed class OrderDependentBackfill : BackfillRule
         view.Cutoff is { Shape: var shape } cutoff && shape is CutoffShape.After or CutoffShape.None && view.Select.Outputs.Where(o => target.Engine.SortingKey.Has(o.Name)).Any(o =>
             o.Expression.Key == axis.Key
             || (shape == CutoffShape.After && o.Expression is BoundCall { Arguments.IsEmpty: false } call && call.Arguments[0].Key == axis.Key
-                && TimeGrid.Of(call, axis.Zone) is { IsBucket: true } grid && cutoff.KeepsValue && grid.Contains(cutoff.Value.Number)));
+                && TimeGrid.Of(call, axis.Zone) is { IsBucket: true } grid && FirstOf(cutoff, axis) is { } first && grid.Contains(first)));
+
+    /// <summary>The first value that the view keeps; null where it is unknown.</summary>
+    private static decimal? FirstOf(CutoffReading cutoff, Axis axis) => cutoff.KeepsValue ? cutoff.Value.Number : cutoff.Value.Number + axis.Resolution;
 }
