@@ -56,9 +56,16 @@ public sealed class UnmergedRead : Rule
 
     private static bool Counts(BoundCall call) => AggregateFunction.Find(call.Name) is { } function && !AggregateLaw.IsIdempotent(function);
 
-    /// <summary>Whether an aggregate counts each part of a row: what combines parts as the engine does, and what keys alone decide, does not.</summary>
-    private static bool CountsParts(BoundCall call, DataSource source) =>
-        Counts(call) && call.Arguments.All(a => a.Constant is not null || (a.Columns.Any() && a.Columns.All(c => c.Table == source.Name && source.Engine.SortingKey.Has(c.Name))));
+    /// <summary>
+    /// Whether an aggregate counts each part of a row: what combines parts as the engine does, and what keys alone decide, does not. An average
+    /// of parts is not that of their sums.
+    /// </summary>
+    private static bool CountsParts(BoundCall call, DataSource source) => Counts(call) && (
+        (Averages(call) && call.Arguments.FirstOrDefault() is BoundColumn value && value.Table == source.Name && source.FindColumn(value.Name) is { } column && source.Engine.Adds(column))
+        || call.Arguments.All(a => a.Constant is not null || (a.Columns.Any() && a.Columns.All(c => c.Table == source.Name && source.Engine.SortingKey.Has(c.Name)))));
+
+    private static bool Averages(BoundCall call) =>
+        AggregateFunction.Find(call.Name) is { Base: var function } && (function is "avg" or "avgWeighted" || function.StartsWith("quantile", StringComparison.Ordinal));
 
     /// <summary>Whether each group has the rows of one sorting key.</summary>
     private static bool CoversKey(BoundSelect grouped, DataSource source)
