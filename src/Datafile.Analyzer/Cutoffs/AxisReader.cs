@@ -285,13 +285,15 @@ internal sealed class AxisReader
         if (ConstantValue.Of(call.Arguments[isFirst ? 1 : 0]) is not { Kind: ConstantKind.Number } constant)
             return null;
 
+        // An integer and a fraction make a fraction, which a conversion to a time cuts.
         var k = constant.Number;
+        var result = type.IsInteger && k != decimal.Truncate(k) ? Float64 : type;
         return call.Name.ToLowerInvariant() switch
         {
-            "plus" => inner.Over(type, inner.Zone, AxisStep.Shift(k)),
-            "minus" when isFirst => inner.Over(type, inner.Zone, AxisStep.Shift(-k)),
-            "minus" => inner.Over(type, inner.Zone, AxisStep.SubtractFrom(k)),
-            "multiply" when k != 0 => inner.Over(type, inner.Zone, AxisStep.Multiply(k)),
+            "plus" => inner.Over(result, inner.Zone, AxisStep.Shift(k)),
+            "minus" when isFirst => inner.Over(result, inner.Zone, AxisStep.Shift(-k)),
+            "minus" => inner.Over(result, inner.Zone, AxisStep.SubtractFrom(k)),
+            "multiply" when k != 0 => inner.Over(result, inner.Zone, AxisStep.Multiply(k)),
             "divide" when isFirst && k > 0 => inner.Over(Float64, inner.Zone, AxisStep.Divide(k)),
             "intdiv" when isFirst && k > 0 && type.IsInteger => inner.Over(Int64, inner.Zone, AxisStep.Divide(k), AxisStep.On(new NumberGrid(k))),
             _ => null,

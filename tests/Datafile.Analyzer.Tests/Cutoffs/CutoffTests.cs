@@ -101,6 +101,9 @@ public class CutoffTests
     [InlineData("DateTime", "ts > timestamp_sub(toDateTime('2024-06-01 13:00:00'), INTERVAL 1 HOUR)", "ts <= T", "exact")]
     [InlineData("DateTime", "date_add(ts, INTERVAL 1 HOUR) > '2024-06-01 13:00:00'", "ts <= T", "exact")]
 
+    [InlineData("UInt32", "ts > 1717243200", "toDateTime(0.5 + ts) <= T", "exact")]
+    [InlineData("UInt32", "ts > 1717243200", "ts + 0.5 <= 1717243200", "gap: ts > 1717243199.5 and <= 1717243200")]
+
     // Days of the clock are not always 24 hours
     [InlineData("DateTime", "ts > toDateTime('2024-10-26 12:00:00', 'Europe/Madrid') + INTERVAL 1 DAY", "ts <= '2024-10-27 11:00:00'", "exact")]
     [InlineData("DateTime", "ts > toDateTime('2024-10-26 12:00:00', 'Europe/Madrid') + INTERVAL 24 HOUR", "ts <= '2024-10-27 10:00:00'", "exact")]
