@@ -65,7 +65,7 @@ internal sealed class DeploymentModel
     public HashSet<string> WrittenAgain =>
         [.. _actions.Where(a => IsWrittenAgain(a.Value)).Select(a => a.Key), .. Rebuilding.Select(v => v.Pipe.Name)];
 
-    /// <summary>The views that run again over all rows of their source, for a target that is live.</summary>
+    /// <summary>The views of live targets that run again over all rows of their source.</summary>
     public IEnumerable<MaterializedView> Rebuilding =>
         After.Views.Where(v => v.Target is not null && ActionOf(v.TargetName) == DeployAction.Rebuild);
 

@@ -6,7 +6,7 @@ namespace Datafile.Workspace.Files;
 
 /// <summary>A data project on disk.</summary>
 /// <param name="Root">The full path of its root.</param>
-/// <param name="Prefix">What stands before a relative path so that it leads there from where the user is: empty, or with <c>/</c> at its end.</param>
+/// <param name="Prefix">What to put before a relative path to reach the file from the current folder: empty, or ending with <c>/</c>.</param>
 /// <param name="Files">Paths relative to the root, with <c>/</c>, in ordinal order.</param>
 /// <param name="Scope">The files, and folders with <c>/</c> at their end, whose findings are wanted; empty for all.</param>
 public sealed record ProjectFolder(
