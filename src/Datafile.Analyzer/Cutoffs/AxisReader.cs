@@ -13,13 +13,11 @@ internal sealed class AxisReader
     private static readonly ClickHouseType Date = ClickHouseType.Of("Date"), DateTime = ClickHouseType.Of("DateTime"),
         Int64 = ClickHouseType.Of("Int64"), Float64 = ClickHouseType.Of("Float64"), Text = ClickHouseType.Of("String");
 
-    private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase) { "toNullable", "materialize", "identity" };
-
     /// <summary>Functions of a number and constants that leave numbers in their order, or turn it round.</summary>
     private static readonly HashSet<string> ArithmeticFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "plus", "minus", "multiply", "divide", "intDiv", "intDivOrZero", "negate", "floor", "ceil", "round", "trunc", "CAST", "coalesce", "ifNull", "assumeNotNull", "toNullable",
-        "materialize", "identity", "toInt32", "toInt64", "toUInt32", "toUInt64", "toFloat64", "toDecimal64",
+        "plus", "minus", "multiply", "divide", "intDiv", "intDivOrZero", "negate", "floor", "ceil", "round", "trunc", "CAST", "coalesce", "ifNull",
+        "toInt32", "toInt64", "toUInt32", "toUInt64", "toFloat64", "toDecimal64",
     };
 
     private static readonly HashSet<string> Integers = new(StringComparer.OrdinalIgnoreCase) { "toInt32", "toInt64", "toUInt32", "toUInt64" };
@@ -82,7 +80,7 @@ internal sealed class AxisReader
 
     private AxisExpression? Step(BoundCall call, AxisExpression inner)
     {
-        if (Transparent.Contains(call.Name) || (call.Is("assumeNotNull") && !inner.Axis.IsNullable))
+        if (call.PassedArgument is not null && !(call.Is("assumeNotNull") && inner.Axis.IsNullable))
             return inner;
         if (call.Is("left") || call.Is("substring") || call.Is("substr"))
             return AxisText.Left(call, inner);
@@ -183,8 +181,8 @@ internal sealed class AxisReader
         {
             // Whole units that have passed.
             return type.IsDate || from.IsDay ? null
-                : TimeShift.SecondsOf(unit) is { } length ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
-                : TimeShift.MonthsOf(unit) is { } months ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate(TimeShift.MonthsBetween(from.Number, m, zone) / (decimal)months), zone))])
+                : TimeUnits.SecondsOf(unit) is { } length ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
+                : TimeUnits.MonthsOf(unit) is { } months ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate(TimeShift.MonthsBetween(from.Number, m, zone) / (decimal)months), zone))])
                 : null;
         }
 
@@ -343,12 +341,14 @@ internal sealed class AxisReader
     private static AxisExpression? AxisOf(BoundExpression expression)
     {
         var type = expression.Type;
-        if (TimeText.ZoneOf(type) is not { } zone)
+        var plain = type.Unwrapped;
+
+        // The order of an Enum is that of its numbers, and what it is compared with is a name.
+        if (plain.IsEnum || TimeText.ZoneOf(type) is not { } zone)
             return null;
 
-        var plain = type.Unwrapped;
         var kind = plain.IsDateTime || plain.IsDate ? AxisKind.Time
-            : plain.IsString || plain.Name.StartsWith("Enum", StringComparison.Ordinal) ? AxisKind.Text
+            : plain.IsString ? AxisKind.Text
             : AxisKind.Number;
         var columns = expression.Columns.ToArray();
         var axis = new Axis(expression.Key, Label(expression), kind, zone, ResolutionOfText(expression) ?? Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
@@ -357,7 +357,7 @@ internal sealed class AxisReader
             Range = Remainders(expression) ?? ValueRange.Of(plain),
             Tables = [.. columns.Select(c => c.Table).Distinct()],
             IsDirect = ValueOrigin.IsDirect(expression),
-            IsArithmetic = columns.Length == 1 && expression.DescendantsAndSelf().OfType<BoundCall>().All(c => ArithmeticFunctions.Contains(c.Name)),
+            IsArithmetic = columns.Length == 1 && expression.DescendantsAndSelf().OfType<BoundCall>().All(c => c.PassedArgument is not null || ArithmeticFunctions.Contains(c.Name)),
             HasColumnNulls = ValueOrigin.TakesNullOfColumn(expression),
             Repeats = CalendarFunction.Repeats(expression),
             NamesTime = columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }),

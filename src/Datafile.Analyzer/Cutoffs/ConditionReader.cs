@@ -44,7 +44,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             case "assumenotnull" when call.Arguments.Length == 1:
                 // What it makes of NULL depends on the value below NULL.
                 return ValueOrigin.MayBeNull(call.Arguments[0]) ? new Fallback(Read(call.Arguments[0]), Open(call)) : Read(call.Arguments[0]);
-            case "tonullable" or "materialize" or "identity" or "tobool" when call.Arguments.Length == 1:
+            case "tobool" when call.Arguments.Length == 1:
+            case var _ when call.PassedArgument is not null:
                 return Read(call.Arguments[0]);
             case "less" or "lessorequals" or "greater" or "greaterorequals" or "equals" or "notequals" when call.Arguments.Length == 2:
                 return Asserted(function, call) ?? Tuples(function, call) ?? Comparison(function, call.Arguments[0], call.Arguments[1]) ?? Open(call);
@@ -81,8 +82,7 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             or "has" or "startswith" or "endswith" => true,
         "if" or "multiif" => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(a => IsTruth(a)),
         "ifnull" or "coalesce" => call.Arguments.All(IsTruth),
-        "assumenotnull" or "tonullable" or "materialize" or "identity" => call.Arguments.All(IsCondition),
-        _ => false,
+        _ => call.PassedArgument is { } passed && IsCondition(passed),
     };
 
     private static bool IsTruth(BoundExpression expression) =>

@@ -41,9 +41,6 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         "toDateTime64", "parseDateTime64BestEffort",
     };
 
-    /// <summary>Functions that yield their argument.</summary>
-    private static readonly HashSet<string> Transparent = new(StringComparer.OrdinalIgnoreCase) { "identity", "materialize", "assumeNotNull", "toNullable", "toLowCardinality" };
-
     private static readonly string[] Fallbacks = ["OrNull", "OrZero", "OrDefault"];
 
     /// <summary>The scale of functions between moments and numbers: how many units a second has.</summary>
@@ -121,8 +118,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     {
         if (Clocks.ContainsKey(call.Name))
             return Clock;
-        if (call.Arguments.Length == 1 && Transparent.Contains(call.Name))
-            return Of(call.Arguments[0]);
+        if (call.PassedArgument is { } passed)
+            return Of(passed);
         if (TimeShift.Of(call) is { } shift)
             return Of(shift.Base) is not { } begin ? null : begin.Kind == ConstantKind.Moment ? shift.Apply(begin) : begin.Kind == ConstantKind.Clock ? Clock : null;
         if (call.Is("toStartOfInterval") && call.Arguments.Length == 2)

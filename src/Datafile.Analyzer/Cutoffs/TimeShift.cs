@@ -1,5 +1,6 @@
 using System.Globalization;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Cutoffs;
 
@@ -9,33 +10,12 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <param name="Months">The months that are added; 0 beside seconds.</param>
 internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Months)
 {
-    private const decimal Day = 86_400;
-
     /// <summary>Whether whole days of the clock are added, which are not always 24 hours.</summary>
     public bool IsOfDays { get; init; }
-
-    private static readonly Dictionary<string, decimal> Units = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["microsecond"] = 0.000_001m,
-        ["millisecond"] = 0.001m,
-        ["second"] = 1,
-        ["minute"] = 60,
-        ["hour"] = 3_600,
-        ["day"] = 86_400,
-        ["week"] = 604_800,
-    };
 
     private static readonly HashSet<string> Additions = new(StringComparer.OrdinalIgnoreCase) { "plus", "date_add", "dateAdd", "timestamp_add", "timestampAdd" };
 
     private static readonly HashSet<string> Subtractions = new(StringComparer.OrdinalIgnoreCase) { "minus", "date_sub", "dateSub", "timestamp_sub", "timestampSub" };
-
-    private static readonly Dictionary<string, int> LongUnits = new(StringComparer.OrdinalIgnoreCase) { ["month"] = 1, ["quarter"] = 3, ["year"] = 12 };
-
-    /// <summary>The length of a unit; null for months and longer ones, which have no fixed length.</summary>
-    public static decimal? SecondsOf(string unit) => Units.TryGetValue(unit, out var seconds) ? seconds : null;
-
-    /// <summary>The months of a unit; null for shorter ones.</summary>
-    public static int? MonthsOf(string unit) => LongUnits.TryGetValue(unit, out var months) ? months : null;
 
     /// <summary>The whole months from one moment to another on the clock of a zone, negative for an earlier one: what <c>age</c> counts.</summary>
     public static int MonthsBetween(decimal from, decimal to, TimeZoneInfo zone)
@@ -63,7 +43,7 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
 
         foreach (var (prefix, isBack) in new[] { ("add", false), ("subtract", true) })
         {
-            if (call.Arguments.Length == 2 && call.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && Distance(call.Name.Substring(prefix.Length).TrimEnd('s', 'S'), call.Arguments[1]) is { } distance)
+            if (call.Arguments.Length == 2 && call.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && Distance(call.Name.Substring(prefix.Length), call.Arguments[1]) is { } distance)
                 return Shifted(call.Arguments[0], distance, isBack);
         }
 
@@ -115,8 +95,8 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
         if (counted is not (> -1_000_000_000 and < 1_000_000_000) || counted is not { } count)
             return null;
 
-        return Units.TryGetValue(unit, out var seconds) ? (seconds * count, 0, seconds >= Day)
-            : LongUnits.TryGetValue(unit, out var months) && count == decimal.Truncate(count) && Math.Abs(count * months) < 1_200 ? (0, months * (int)count, false)
+        return TimeUnits.SecondsOf(unit) is { } seconds ? (seconds * count, 0, seconds >= TimeUnits.Day)
+            : TimeUnits.MonthsOf(unit) is { } months && count == decimal.Truncate(count) && Math.Abs(count * months) < 1_200 ? (0, months * (int)count, false)
             : null;
     }
 }

@@ -102,8 +102,7 @@ internal static class TimeText
     public static TimeZoneInfo? ZoneOf(ClickHouseType type) => FindZone(NameOfZone(type));
 
     /// <summary>The zone that a type names; empty where it names none.</summary>
-    public static string NameOfZone(ClickHouseType type) =>
-        type.Unwrapped.Arguments.LastOrDefault(a => a.Literal.StartsWith("'", StringComparison.Ordinal))?.Literal.Trim('\'') ?? "";
+    public static string NameOfZone(ClickHouseType type) => type.Unwrapped.TimeZone?.Trim('\'') ?? "";
 
     /// <summary>The zone of that IANA name; null where this machine does not know it.</summary>
     public static TimeZoneInfo? FindZone(string name)

@@ -9,7 +9,7 @@ internal static class ValueOrigin
     /// <summary>Functions that yield one of their arguments.</summary>
     private static readonly HashSet<string> Choices = new(StringComparer.OrdinalIgnoreCase)
     {
-        "coalesce", "ifNull", "if", "multiIf", "nullIf", "greatest", "least", "assumeNotNull", "toNullable", "materialize", "identity",
+        "coalesce", "ifNull", "if", "multiIf", "nullIf", "greatest", "least",
     };
 
     /// <summary>Functions that yield NULL only where no argument has a value.</summary>
@@ -21,7 +21,7 @@ internal static class ValueOrigin
         BoundColumn => true,
         _ when ConstantValue.Of(expression) is { Kind: not ConstantKind.Clock } => true,
         BoundCall call when call.Is("if") || call.Is("multiIf") => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(IsDirect),
-        BoundCall call when Choices.Contains(call.Name) => call.Arguments.All(IsDirect),
+        BoundCall call when call.PassedArgument is not null || Choices.Contains(call.Name) => call.Arguments.All(IsDirect),
         BoundCall call when call.Arguments.Length > 0 && call.Arguments[0].Type.Unwrapped.IsString && (call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || AxisReader.Target(call) is not null) =>
             IsDirect(call.Arguments[0]) || AxisText.LengthOf(call.Arguments[0]) is 10 or 16 or >= 19,
 

@@ -20,7 +20,7 @@ internal static class CallLaws
     private static readonly HashSet<string> Identities = new(StringComparer.OrdinalIgnoreCase)
     {
         "toUInt8", "toUInt16", "toUInt32", "toUInt64", "toUInt128", "toUInt256", "toInt8", "toInt16", "toInt32", "toInt64", "toInt128", "toInt256", "toFloat32", "toFloat64",
-        "toDecimal32", "toDecimal64", "toDecimal128", "toDecimal256", "CAST", "accurateCast", "assumeNotNull", "toNullable", "toLowCardinality", "materialize", "identity",
+        "toDecimal32", "toDecimal64", "toDecimal128", "toDecimal256", "CAST", "accurateCast",
     };
 
     /// <summary>Functions whose value for the whole does not follow from sums of parts.</summary>
@@ -70,7 +70,7 @@ internal static class CallLaws
         var function = call.Name.ToLowerInvariant();
         var (first, second) = (parts[0], parts.Length > 1 ? parts[1] : MergeLaw.Same);
         var rest = parts.Skip(1).All(p => p.Kind == MergeKind.Same);
-        if (Identities.Contains(call.Name) && rest)
+        if (call.PassedArgument is not null || (Identities.Contains(call.Name) && rest))
             return first;
         switch (function)
         {

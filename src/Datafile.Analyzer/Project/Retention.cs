@@ -1,4 +1,5 @@
 using System.Globalization;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Project;
@@ -14,18 +15,6 @@ public sealed record Retention(double? Days, int Months = 0)
     public static readonly Retention Forever = new(double.PositiveInfinity);
 
     private static readonly Retention Unknown = new((double?)null);
-
-    private static readonly Dictionary<string, Retention> Units = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["second"] = new(1 / 86_400d),
-        ["minute"] = new(1 / 1_440d),
-        ["hour"] = new(1 / 24d),
-        ["day"] = new(1),
-        ["week"] = new(7),
-        ["month"] = new(0, 1),
-        ["quarter"] = new(0, 3),
-        ["year"] = new(0, 12),
-    };
 
     /// <summary>By how many days a time is at least rounded down at the end of a week, month, quarter or year, and where the next one begins.</summary>
     private static readonly Dictionary<string, (int Days, Func<DateTime, DateTime> Next)> Roundings = new(StringComparer.OrdinalIgnoreCase)
@@ -113,10 +102,10 @@ public sealed record Retention(double? Days, int Months = 0)
     };
 
     private static Retention Length(string unit, SqlExpression amount) =>
-        Units.TryGetValue(unit.TrimEnd('s', 'S'), out var one) && amount is Literal literal && double.TryParse(literal.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && (one.Months == 0 || (number % 1 == 0 && Math.Abs(number) < 10_000))
-            ? new Retention(one.Days * number, one.Months * (int)(one.Months == 0 ? 0 : number))
-            : Unknown;
+        amount is not Literal literal || !double.TryParse(literal.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Unknown
+        : TimeUnits.SecondsOf(unit) is { } seconds ? new Retention((double)seconds * number / (double)TimeUnits.Day)
+        : TimeUnits.MonthsOf(unit) is { } months && number % 1 == 0 && Math.Abs(number) < 10_000 ? new Retention(0, months * (int)number)
+        : Unknown;
 
     public static Retention operator +(Retention first, Retention second) =>
         new(first.Days + second.Days, first.Months + second.Months) { Rounding = first.RoundedDays > second.RoundedDays ? first.Rounding : second.Rounding };

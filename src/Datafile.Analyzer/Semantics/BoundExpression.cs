@@ -143,6 +143,11 @@ public sealed class BoundCall(
     string name, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, ClickHouseType type, string? constant = null)
     : BoundExpression(type, arguments, constant)
 {
+    private static readonly HashSet<string> PassingFunctions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "materialize", "identity", "toNullable", "toLowCardinality", "assumeNotNull",
+    };
+
     /// <summary>As it is written.</summary>
     public string Name { get; } = name;
 
@@ -151,6 +156,9 @@ public sealed class BoundCall(
     public ImmutableArray<BoundExpression> Arguments { get; } = arguments;
 
     public override ImmutableArray<BoundExpression> Parts => Arguments;
+
+    /// <summary>The argument whose value the call yields, as <c>materialize(x)</c> does, and <c>assumeNotNull(x)</c> unless x is NULL; null for another call.</summary>
+    public BoundExpression? PassedArgument => Arguments.Length == 1 && PassingFunctions.Contains(Name) ? Arguments[0] : null;
 
     public bool Is(string function) => string.Equals(Name, function, StringComparison.OrdinalIgnoreCase);
 

@@ -8,7 +8,7 @@ internal sealed class Dependence
     /// <summary>Functions of which the argument follows, the others being constant.</summary>
     private static readonly HashSet<string> Injective = new(StringComparer.OrdinalIgnoreCase)
     {
-        "negate", "plus", "minus", "toString", "toUnixTimestamp", "toUnixTimestamp64Milli", "reverse", "hex", "bitNot", "toNullable", "toLowCardinality", "assumeNotNull",
+        "negate", "plus", "minus", "toString", "toUnixTimestamp", "toUnixTimestamp64Milli", "reverse", "hex", "bitNot",
         "cityHash64", "sipHash64", "sipHash128", "xxHash32", "xxHash64", "xxh3", "farmHash64", "metroHash64", "murmurHash3_64", "murmurHash3_128", "MD5", "SHA1", "SHA256", "base64Encode", "tuple",
     };
 
@@ -67,14 +67,15 @@ internal sealed class Dependence
             if (!_known.Add(value.Key))
                 continue;
 
-            var varying = value is BoundCall call ? call.Arguments.Where(a => a.Constant is null).ToArray() : [];
+            var call = value as BoundCall;
+            var varying = call is null ? [] : call.Arguments.Where(a => a.Constant is null).ToArray();
             if (BucketIn(value) is { } bucket)
             {
                 if (!_buckets.TryGetValue(bucket.Base.Key, out var size) || bucket.Size < size)
                     _buckets[bucket.Base.Key] = bucket.Size;
                 Cut(value);
             }
-            else if (value is BoundCall { Name: var name } && Injective.Contains(name) && (varying.Length == 1 || name is "tuple"))
+            else if (call is not null && (call.PassedArgument is not null || (Injective.Contains(call.Name) && (varying.Length == 1 || call.Name is "tuple"))))
             {
                 foreach (var argument in varying)
                     waiting.Enqueue(argument);

@@ -48,12 +48,8 @@ internal sealed class RareValues(BoundQuery query)
     private bool IsPassedOn(BoundExpression? value) => value switch
     {
         BoundColumn column => !_neverBelowZero.Value.Contains(column.Key),
-        BoundCall { Arguments: [var first, ..] } call => call.Name.ToLowerInvariant() switch
-        {
-            "assumenotnull" or "materialize" or "identity" or "tonullable" or "tolowcardinality" => IsPassedOn(first),
-            "ifnull" or "coalesce" => call.Arguments.Any(IsPassedOn),
-            _ => false,
-        },
+        BoundCall { PassedArgument: { } passed } => IsPassedOn(passed),
+        BoundCall call => (call.Is("ifNull") || call.Is("coalesce")) && call.Arguments.Any(IsPassedOn),
         _ => false,
     };
 
@@ -62,9 +58,10 @@ internal sealed class RareValues(BoundQuery query)
     {
         BoundColumn => !mindsFilters || IsPassedOn(value),
         BoundCall call when IsChoice(call) => Unguarded(call).Any(b => MayBeAny(b, mindsFilters)),
+        BoundCall { PassedArgument: { } passed } => MayBeAny(passed, mindsFilters),
         BoundCall { Arguments: [var first, ..] } call => call.Name.ToLowerInvariant() switch
         {
-            "round" or "floor" or "ceil" or "trunc" or "assumenotnull" or "ifnull" or "coalesce" or "materialize" or "identity" or "tonullable" or "tolowcardinality" => MayBeAny(first, mindsFilters),
+            "round" or "floor" or "ceil" or "trunc" or "ifnull" or "coalesce" => MayBeAny(first, mindsFilters),
             "negate" => MayBeAny(first, false),
             "plus" or "minus" or "multiply" or "intdiv" => call.Arguments.Any(a => MayBeAny(a, false)),
             _ => AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax" && MayBeAny(first, mindsFilters),
