@@ -39,6 +39,9 @@ public sealed record ShellCommand(ImmutableArray<ShellWord> Words, TextSpan Span
     /// <summary>Followed by <c>&amp;&amp;</c>: the next command runs only if this one succeeds.</summary>
     public bool ChainedByAnd { get; init; }
 
+    /// <summary>A <c>while</c> or <c>until</c> loop turns as it, or what follows it in the condition, succeeds or fails.</summary>
+    public bool DecidesLoop { get; init; }
+
     /// <summary>It runs inside <c>$( )</c>, for its output.</summary>
     public bool Substituted { get; init; }
 

@@ -20,8 +20,9 @@ internal enum FailureFate
 /// <param name="NoErrExit">In a function or group whose own failure is looked at: bash switches <c>set -e</c> off in it.</param>
 /// <param name="Tail">Its failure is the failure of the function or subshell around it.</param>
 /// <param name="Repeats">In a loop: it may follow itself.</param>
+/// <param name="DecidesLoop">In the condition of a loop.</param>
 internal readonly record struct ShellContext(
-    FailureFate Fate, bool Conditional, bool Chained, bool NoErrExit, bool Tail, bool Repeats, bool Substituted)
+    FailureFate Fate, bool Conditional, bool Chained, bool NoErrExit, bool Tail, bool Repeats, bool DecidesLoop, bool Substituted)
 {
     /// <summary>The context of a command that others follow in the same list.</summary>
     public ShellContext BeforeOthers() => Fate switch

@@ -44,6 +44,7 @@ internal sealed partial class ShellWalk
             Conditional = context.Conditional,
             FailureIgnored = context.Fate == FailureFate.Ignored,
             ChainedByAnd = context.Chained,
+            DecidesLoop = context.DecidesLoop,
             Substituted = context.Substituted,
             ErrExit = context.NoErrExit && _options.ErrExit == ErrExit.On ? ErrExit.Unset : _options.ErrExit,
         };

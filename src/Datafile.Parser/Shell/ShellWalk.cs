@@ -298,7 +298,7 @@ internal sealed partial class ShellWalk
     {
         Forget(loop.Assigned);
         var fate = loop.Until != IsNegated(loop.Condition) ? FailureFate.Handled : FailureFate.Ignored;
-        List(loop.Condition, context with { Fate = fate, Tail = false, Chained = false, Repeats = true });
+        List(loop.Condition, context with { Fate = fate, Tail = false, Chained = false, Repeats = true, DecidesLoop = true });
         Turns(loop.Body, context);
         Forget(loop.Assigned);
         return Flow.Next;
@@ -328,7 +328,7 @@ internal sealed partial class ShellWalk
     }
 
     private void Turns(ImmutableArray<ShellNode> body, ShellContext context) =>
-        List(body, context.BeforeOthers() with { Conditional = true, Repeats = true });
+        List(body, context.BeforeOthers() with { Conditional = true, Repeats = true, DecidesLoop = false });
 
     private void Forget(ImmutableArray<string> names)
     {

@@ -75,6 +75,18 @@ public class ShellFlowTests
         Assert.Equal(conditional, Script.Parse(text).Commands.Single(command => command.Name == "tb").Conditional);
 
     [Theory]
+    [InlineData("while tb a; do b; done", true)]
+    [InlineData("until ! tb a; do b; done", true)]
+    [InlineData("until b; tb a; do c; done", true)]
+    [InlineData("f() { tb a; }; until f; do b; done", true)]
+    [InlineData("while b; do tb a; done", false)]
+    [InlineData("while while b; do tb a; done; do c; done", false)]
+    [InlineData("if tb a; then b; fi", false)]
+    [InlineData("while b; do c; done; tb a", false)]
+    public void A_command_in_the_condition_of_a_loop_decides_it(string text, bool decides) =>
+        Assert.Equal(decides, Script.Parse(text).Commands.Single(command => command.Name == "tb").DecidesLoop);
+
+    [Theory]
     [InlineData("tb a && b", true)]
     [InlineData("tb a || b", false)]
     [InlineData("b && tb a", false)]

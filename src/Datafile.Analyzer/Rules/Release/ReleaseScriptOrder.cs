@@ -87,8 +87,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
         foreach (var run in release.Backfills.SelectMany(b => b.Runs).Where(r => r.Script == script))
         {
             var view = release.Views.FirstOrDefault(v => v.Cutoff.Axis is not null && v.Cutoff.Moment > release.Now);
-            var waits = script.Script.Commands.Any(c => c.Name is "sleep" or "until" or "at") || script.Script.Commands.Any(c => c.Name == "date");
-            if (view is not null && script.Version == release.Path.Release && !waits)
+            if (view is not null && script.Version == release.Path.Release && !WaitsBefore(run.Command, script))
                 return (run.Command, EarlyBackfill.With(script.Version, view.Cutoff.Axis!.Print(view.Cutoff.Value)));
             if (run.Command.Version is { } version && release.Path.IsBumped && version < release.Path.Release && release.IsRecreated(run.Command.Target ?? ""))
                 return (run.Command, OtherRelease.With(script.Version, version, release.Path.Release));
@@ -99,6 +98,10 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             ? (live, PushToLive.With(script.Version))
             : null;
     }
+
+    /// <summary>Whether a script may let time pass before a command: it sleeps, asks for the time, or turns in a loop until something has happened.</summary>
+    private static bool WaitsBefore(TbCommand command, ReleaseScript script) =>
+        script.Script.Commands.TakeWhile(c => c != command.Command).Any(c => c.Name is "sleep" or "at" or "date" || (c.DecidesLoop && c.Name is not "read"));
 
     /// <summary>Whether no command before it, in its script or in one that runs earlier, moves history: a backfill, or a populate of all rows.</summary>
     private static bool IsBeforeBackfill(TbCommand promote, ReleaseScript script, ReleaseModel release)
