@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Flow;
 
@@ -110,6 +111,12 @@ internal static class CallLaws
                 return MergeLaw.CombinedBy(first.Function);
             case "less" or "lessorequals" when rest && IsExtreme(first):
                 return Opposite(first);
+
+            // What is not the least value of all is greater.
+            case "notequals" when rest && IsExtreme(first) && IsLeast(call.Arguments[0].Type.Unwrapped, call.Arguments[1]):
+                return MergeLaw.CombinedBy(first.Function);
+            case "equals" when rest && IsExtreme(first) && IsLeast(call.Arguments[0].Type.Unwrapped, call.Arguments[1]):
+                return Opposite(first);
             case "or" when parts.All(p => p.Is("max")):
             case "and" when parts.All(p => p.Is("min")):
             case "tostring" when IsExtreme(first) && call.Arguments[0].Type.Unwrapped is { IsString: true } or { IsDate: true } or { IsDateTime: true }:
@@ -146,6 +153,9 @@ internal static class CallLaws
     private static bool IsExtreme(MergeLaw law) => law.Is("max") || law.Is("min");
 
     private static MergeLaw Opposite(MergeLaw law) => MergeLaw.CombinedBy(law.Is("max") ? "min" : "max");
+
+    private static bool IsLeast(ClickHouseType type, BoundExpression value) =>
+        type.IsInteger ? !Numbers.IsSigned(type) && IsZero(value) : type.Name == "String" && value is BoundConstant { Kind: LiteralKind.String, Value: "" };
 
     private static bool IsZero(BoundExpression value) => value.Constant is "0" or "0." or "0.0";
 

@@ -96,7 +96,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         var merging = AggregateFunction.Find(column.Type.StateFunction) is { } declared ? AggregateLaw.CombiningOf(declared) : null;
 
         // The greater of two truths is what either of them says.
-        var isTruth = value is BoundCall { Name: "greater" or "greaterOrEquals" or "less" or "lessOrEquals" or "notEquals" or "not" or "and" or "or" };
+        var isTruth = value is BoundCall call && (ConstantFolding.IsComparison(call.Name) || call.Name is "not" or "and" or "or");
         if (isTruth && ((merging == "groupBitOr" && law.Is("max")) || (merging == "groupBitAnd" && law.Is("min"))))
             return null;
         return merging is null || (law.Kind == MergeKind.Same ? AggregateLaw.IsIdempotent(merging) : law.Kind == MergeKind.Combined && (law.Is(merging) || AggregateLaw.Merges(column.Type.StateFunction, law.Function))) ? null
