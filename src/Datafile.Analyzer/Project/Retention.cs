@@ -16,9 +16,12 @@ public sealed record Retention(double? Days, int Months = 0)
 
     private static readonly Retention Unknown = new((double?)null);
 
-    /// <summary>By how many days a time is at least rounded down at the end of a week, month, quarter or year, and where the next one begins.</summary>
+    /// <summary>By how many days a time is at least rounded down at the end of a day, week, month, quarter or year, and where the next one begins.</summary>
     private static readonly Dictionary<string, (int Days, Func<DateTime, DateTime> Next)> Roundings = new(StringComparer.OrdinalIgnoreCase)
     {
+        ["toDate"] = (0, t => t.AddDays(1)),
+        ["toDate32"] = (0, t => t.AddDays(1)),
+        ["toStartOfDay"] = (0, t => t.AddDays(1)),
         ["toMonday"] = (6, t => t.AddDays(7 - (((int)t.DayOfWeek + 6) % 7))),
         ["toStartOfWeek"] = (6, t => t.AddDays(7 - (int)t.DayOfWeek)),
         ["toStartOfMonth"] = (27, t => new DateTime(t.Year, t.Month, 1).AddMonths(1)),
@@ -26,7 +29,7 @@ public sealed record Retention(double? Days, int Months = 0)
         ["toStartOfYear"] = (364, t => new DateTime(t.Year + 1, 1, 1)),
     };
 
-    /// <summary>The function that rounds the time down to weeks or more; empty where none does.</summary>
+    /// <summary>The function that rounds the time down to days or more; empty where none does.</summary>
     private string Rounding { get; init; } = "";
 
     private int RoundedDays => Rounding.Length == 0 ? 0 : Roundings[Rounding].Days;
@@ -52,18 +55,24 @@ public sealed record Retention(double? Days, int Months = 0)
 
     /// <summary>Whether rows are gone at a moment that another retention still keeps then.</summary>
     /// <param name="now">In UTC.</param>
-    public bool IsShorterThan(Retention other, DateTime now) => Oldest(now) > other.Oldest(now);
+    public bool IsShorterThan(Retention other, DateTime now) => Oldest(now, mindsDays: false) > other.Oldest(now, mindsDays: true);
 
     /// <summary>From when on rows are kept at a moment; null where that is unknown.</summary>
-    private DateTime? Oldest(DateTime now)
+    /// <param name="mindsDays">Whether part of a day counts, where the TTL is one of whole days.</param>
+    private DateTime? Oldest(DateTime now, bool mindsDays)
     {
         if (Days is not { } days)
             return null;
         if (days + (31d * Months) > (now - DateTime.MinValue).TotalDays)
             return DateTime.MinValue;
 
-        var oldest = now.AddMonths(-Months).AddDays(-days);
-        return Rounding.Length == 0 ? oldest : Roundings[Rounding].Next(oldest.Date);
+        var end = now.AddDays(-days);
+        var oldest = end.AddMonths(-Months);
+
+        // A month after the 30th of January is the end of February: on that day rows up to the end of January go.
+        if (Months != 0 && end.Day == DateTime.DaysInMonth(end.Year, end.Month))
+            oldest = oldest.AddDays(DateTime.DaysInMonth(oldest.Year, oldest.Month) - oldest.Day);
+        return Rounding.Length == 0 || (RoundedDays == 0 && !mindsDays) ? oldest : Roundings[Rounding].Next(oldest.Date);
     }
 
     /// <summary>The retention that ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that it deletes.</summary>
@@ -84,7 +93,7 @@ public sealed record Retention(double? Days, int Months = 0)
         Operation { Function: "plus", Operands: [var time, Literal { Kind: LiteralKind.Number } number] } => Added(time, source) + Length(UnitOf(time, source), number),
         Operation { Function: "plus", Operands: [Literal { Kind: LiteralKind.Number } number, var time] } => Added(time, source) + Length(UnitOf(time, source), number),
         Operation { Function: "plus", Operands: [var first, var second] } => Added(first, source) + Added(second, source),
-        Identifier => new Retention(0),
+        Identifier name => new Retention(0) { Rounding = TypeOf(name, source)?.IsDate == true ? "toDate" : "" },
         FunctionCall call when call.DescendantsAndSelf().All(n => n is FunctionCall or Identifier or Literal) => new Retention(0)
         {
             Rounding = call.DescendantsAndSelf().OfType<FunctionCall>().Select(f => f.Name).Where(Roundings.ContainsKey).OrderBy(f => Roundings[f].Days).LastOrDefault() ?? "",
@@ -97,9 +106,11 @@ public sealed record Retention(double? Days, int Months = 0)
     {
         FunctionCall { Name: "toDate" or "toDate32" or "toMonday" or "toStartOfWeek" or "toStartOfMonth" or "toStartOfQuarter" or "toStartOfYear" } => "day",
         FunctionCall { Name: "toDateTime" or "toDateTime64" or "toStartOfMinute" or "toStartOfHour" or "toStartOfDay" } => "second",
-        Identifier name when source.FindColumn(string.Join(".", name.Parts))?.Type is { } type => type.IsDate ? "day" : type.IsDateTime ? "second" : "",
+        Identifier name when TypeOf(name, source) is { } type => type.IsDate ? "day" : type.IsDateTime ? "second" : "",
         _ => "",
     };
+
+    private static ClickHouseType? TypeOf(Identifier column, DataSource source) => source.FindColumn(string.Join(".", column.Parts))?.Type;
 
     private static Retention Length(string unit, SqlExpression amount) =>
         amount is not Literal literal || !double.TryParse(literal.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Unknown
@@ -108,7 +119,7 @@ public sealed record Retention(double? Days, int Months = 0)
         : Unknown;
 
     public static Retention operator +(Retention first, Retention second) =>
-        new(first.Days + second.Days, first.Months + second.Months) { Rounding = first.RoundedDays > second.RoundedDays ? first.Rounding : second.Rounding };
+        new(first.Days + second.Days, first.Months + second.Months) { Rounding = first.RoundedDays > second.RoundedDays || second.Rounding.Length == 0 ? first.Rounding : second.Rounding };
 
     /// <summary>How many days some months have, wherever they begin in the four years that repeat.</summary>
     private static (double Least, double Most) DaysOf(int months)

@@ -7,6 +7,8 @@ namespace Datafile.Analyzer.Tests.Deployments;
 /// <summary>What a rebuild of a target reaches: the targets below it, the rows that its sources still hold, and those that a copy put there.</summary>
 public class RebuildTests
 {
+    private const string Now = "2026-11-01 12:00:00";
+
     /// <summary>Rows flow from landing to events, to daily and to monthly.</summary>
     private static readonly TinyProject Live = TinyProject.Empty
         .With("datasources/landing.datasource", Rows("timestamp + INTERVAL 7 DAY"))
@@ -248,10 +250,25 @@ public class RebuildTests
     [InlineData("timestamp + INTERVAL 30 DAY", "toStartOfQuarter(day) + INTERVAL 70 DAY", "30 days", "0 to 70 days")]
     public void A_TTL_is_read_in_each_of_its_forms(string source, string target, string? kept, string? wanted) => Loses(source, target, kept, wanted);
 
-    private static void Loses(string source, string target, string? kept, string? wanted)
+    /// <summary>Rows of the 30th and 31st of January go with those of the 29th, at the end of February. A day goes whole.</summary>
+    [Theory]
+    [InlineData("2024-02-29 23:00:00", "timestamp + INTERVAL 29 DAY", "day + INTERVAL 1 MONTH", null, null)]
+    [InlineData("2024-02-29 23:00:00", "timestamp + INTERVAL 28 DAY", "day + INTERVAL 1 MONTH", "28 days", "1 month")]
+    [InlineData("2024-02-29 23:00:00", "timestamp + INTERVAL 1 MONTH", "day + INTERVAL 31 DAY", "1 month", "31 days")]
+    [InlineData("2024-02-28 23:00:00", "timestamp + INTERVAL 1 MONTH", "day + INTERVAL 31 DAY", null, null)]
+    [InlineData("2024-02-29 23:00:00", "toStartOfMonth(timestamp) + INTERVAL 31 DAY", "day + INTERVAL 29 DAY", null, null)]
+    [InlineData("2024-02-29 23:00:00", "toStartOfMonth(timestamp) + INTERVAL 31 DAY", "day + INTERVAL 30 DAY", "4 to 31 days", "30 days")]
+    [InlineData("2024-03-31 00:30:00", "timestamp + INTERVAL 60 DAY", "day + INTERVAL 2 MONTH", null, null)]
+    [InlineData("2024-03-31 00:30:00", "timestamp + INTERVAL 59 DAY", "day + INTERVAL 2 MONTH", "59 days", "2 months")]
+    [InlineData("2024-06-12 10:00:00", "toDate(timestamp) + INTERVAL 30 DAY", "day + INTERVAL 30 DAY", null, null)]
+    [InlineData("2024-06-12 10:00:00", "toDate(timestamp) + INTERVAL 30 DAY", "toDateTime(day) + INTERVAL 30 DAY", null, null)]
+    public void Rows_that_are_kept_are_told_at_the_moment_of_the_deployment(string now, string source, string target, string? kept, string? wanted) =>
+        Loses(source, target, kept, wanted, now);
+
+    private static void Loses(string source, string target, string? kept, string? wanted, string now = Now)
     {
         var live = Live.With("datasources/events.datasource", Rows(source)).With("datasources/daily.datasource", Days(target)).Without("datasources/landing.datasource").Without("pipes/events_mv.pipe");
-        var losses = Found(live, live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE value > 5")).Where(f => f is { Id: "DF3006", Resource: "daily" });
+        var losses = Found(live, live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE value > 5"), now).Where(f => f is { Id: "DF3006", Resource: "daily" });
 
         if (kept is null)
             Assert.Empty(losses);
@@ -324,10 +341,10 @@ public class RebuildTests
     private static string Text(TinyProject project, Microsoft.CodeAnalysis.Location location) =>
         project.Files[location.GetLineSpan().Path].Substring(location.SourceSpan.Start, location.SourceSpan.Length);
 
-    private static IEnumerable<Finding> Found(TinyProject before, TinyProject after) => Analyze(before, after).Findings;
+    private static IEnumerable<Finding> Found(TinyProject before, TinyProject after, string now = Now) => Analyze(before, after, now).Findings;
 
-    private static AnalysisResult Analyze(TinyProject before, TinyProject after) =>
-        DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, before.Snapshot, TinyProject.Utc("2026-11-01 12:00:00")) { Workflow = Workflow.Forward });
+    private static AnalysisResult Analyze(TinyProject before, TinyProject after, string now = Now) =>
+        DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, before.Snapshot, TinyProject.Utc(now)) { Workflow = Workflow.Forward });
 
     private static string Rows(string ttl) =>
         "SCHEMA >\n    `timestamp` DateTime `json:$.timestamp`,\n    `user` String `json:$.user`,\n    `value` UInt32 `json:$.value`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"timestamp\"\n" + Ttl(ttl);
