@@ -18,6 +18,9 @@ public sealed record TableEngine(string Name, string[] Required, string[] Option
     public static IReadOnlyCollection<string> ColumnOptions { get; } =
         ["ENGINE_VER", "ENGINE_IS_DELETED", "ENGINE_SIGN", "ENGINE_VERSION"];
 
+    /// <summary>The options whose value is a list of columns of the SCHEMA.</summary>
+    public static IReadOnlyCollection<string> ColumnListOptions { get; } = ["ENGINE_COLUMNS", "ENGINE_SUMMING_COLUMNS"];
+
     /// <summary>A new engine is a row here. SDK and CLI name the columns of SummingMergeTree differently, and both are in use.</summary>
     private static readonly TableEngine[] Rows =
     [

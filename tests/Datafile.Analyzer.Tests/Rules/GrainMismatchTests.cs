@@ -44,6 +44,37 @@ public class GrainMismatchTests
         ```
         """).Single().Findings().Any(f => f.Id == "DF2004"));
 
+    /// <summary>Merges stay within a partition, and leave what it is computed of as it is.</summary>
+    [Theory]
+    [InlineData("AggregatingMergeTree", "AggregateFunction(count)", "countState()", "v", false)]
+    [InlineData("SummingMergeTree", "UInt64", "count()", "v", false)]
+    [InlineData("SummingMergeTree", "UInt64", "count()", "v % 2", true)]
+    [InlineData("SummingMergeTree", "UInt64", "count()", "n", true)]
+    [InlineData("SummingMergeTree", "UInt64", "count()", "intDiv(n, 2)", true)]
+    public void A_column_of_the_partition_key_is_found_where_it_does_not_follow(string engine, string type, string count, string partition, bool expected) => Assert.Equal(expected, ExampleReader.Read($"""
+        ```datafiles good
+        === datasources/rows.datasource
+        SCHEMA >
+            `v` UInt32,
+            `n` UInt8
+        === datasources/counts.datasource
+        SCHEMA >
+            `v` UInt32,
+            `n` UInt8,
+            `rows` {type}
+
+        ENGINE "{engine}"
+        ENGINE_PARTITION_KEY "{partition}"
+        ENGINE_SORTING_KEY "n"
+        === pipes/counts_mv.pipe
+        NODE counts_1
+        SQL >
+            SELECT v, n, {count} AS rows FROM rows GROUP BY v, n
+        TYPE materialized
+        DATASOURCE counts
+        ```
+        """).Single().Findings().Any(f => f.Id == "DF2004"));
+
     /// <summary>Subtotals have the default value of a key that is left out, which is a key of other rows too.</summary>
     [Theory]
     [InlineData("AggregatingMergeTree", "a", "v, n WITH ROLLUP", "v AS a, n AS b", "ROLLUP adds rows of subtotals")]

@@ -85,10 +85,10 @@ public sealed class RefusedTableTests(ClickHouseDatabase engine, ITestOutputHelp
         });
         if (part == "COLUMN")
             schema.Add(value);
-        var engine = part switch { "VER" or "IS_DELETED" => "ReplacingMergeTree", "SIGN" => "CollapsingMergeTree", "VERSION" => "VersionedCollapsingMergeTree", _ => "MergeTree" };
+        var engine = part switch { "VER" or "IS_DELETED" => "ReplacingMergeTree", "SIGN" => "CollapsingMergeTree", "VERSION" => "VersionedCollapsingMergeTree", "COLUMNS" => "SummingMergeTree", _ => "MergeTree" };
         string[] options =
         [
-            part == "SORTING_KEY" ? "" : "ENGINE_SORTING_KEY \"k\"", part == "IS_DELETED" ? "ENGINE_VER \"n\"" : "", part == "VERSION" ? "ENGINE_SIGN \"s\"" : "",
+            part == "SORTING_KEY" ? "" : part == "COLUMNS" ? "ENGINE_SORTING_KEY \"k, n % 2\"\nENGINE_PARTITION_KEY \"toYYYYMM(dt)\"" : "ENGINE_SORTING_KEY \"k\"", part == "IS_DELETED" ? "ENGINE_VER \"n\"" : "", part == "VERSION" ? "ENGINE_SIGN \"s\"" : "",
             part is "COLUMN" or "INDEX" ? "" : $"ENGINE_{part} \"{value}\"", part == "INDEX" ? $"\nINDEXES >\n    i {value} GRANULARITY 1" : "",
         ];
         return $"SCHEMA >\n    {string.Join(",\n    ", schema)}\n\nENGINE \"{engine}\"\n{string.Join("\n", options.Where(o => o.Length > 0))}\n";
@@ -114,6 +114,7 @@ public sealed class RefusedTableTests(ClickHouseDatabase engine, ITestOutputHelp
             "ReplacingMergeTree" => [syntax.Option("VER"), syntax.Option("IS_DELETED")],
             "CollapsingMergeTree" => [syntax.Option("SIGN")],
             "VersionedCollapsingMergeTree" => [syntax.Option("SIGN"), syntax.Option("VERSION")],
+            "SummingMergeTree" => [syntax.Option("COLUMNS") is { Length: > 0 } summed ? $"({summed})" : ""],
             _ => [],
         };
         if (!source.Engine.Name.EndsWith("MergeTree", StringComparison.Ordinal))

@@ -2,6 +2,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Project;
 
@@ -79,23 +80,34 @@ public sealed class InvalidEngineOption : FileRule
         }
     }
 
-    /// <summary>Options whose value is a column: they must name one of the SCHEMA.</summary>
+    /// <summary>Options whose value is a column, or a list of columns: they must name those of the SCHEMA.</summary>
     private static void CheckColumns(FileReport file, EngineSyntax syntax, DatasourceSyntax source)
     {
         if (source.Schema is not { Columns.IsEmpty: false } schema || schema.Columns.Length != schema.Children.Length)
             return;
 
-        foreach (var option in syntax.Options.Where(o => TableEngine.ColumnOptions.Contains(o.Kind.Name) && !o.Value.Contains('$')))
+        foreach (var option in syntax.Options.Where(o => !o.Value.Contains('$')))
         {
-            var column = option.Value.Trim().Trim('`');
-            if (column.Length == 0 || schema.Columns.Any(c => c.Name == column) || ConnectorColumns.MayHave(source, column))
-                continue;
-
-            var names = schema.Columns.Select(c => c.Name);
-            var near = Spelling.Nearest(column, names);
-            file.At(option.ValueSpan, UnknownColumn.With(option.Kind.Name, column, near is null ? "one" : $"'{near}'"), column, Spelling.OnlyNearest(column, names));
+            string[] columns = TableEngine.ColumnOptions.Contains(option.Kind.Name) ? [option.Value.Trim().Trim('`')]
+                : TableEngine.ColumnListOptions.Contains(option.Kind.Name) ? TableKey.NormalForm(option.Value).Split(',')
+                : [];
+            foreach (var column in columns.Where(c => c.Length > 0 && !schema.Columns.Any(known => IsNamed(known.Name, c)) && !ConnectorColumns.MayHave(source, c)))
+            {
+                var names = schema.Columns.Select(c => c.Name);
+                var near = Spelling.Nearest(column, names);
+                file.At(
+                    PlaceOf(column, option), UnknownColumn.With(option.Kind.Name, column, near is null ? "one" : $"'{near}'"), column, Spelling.OnlyNearest(column, names));
+            }
         }
     }
+
+    /// <summary>A nested structure is named as a whole, and its columns are <c>name.part</c>.</summary>
+    private static bool IsNamed(string column, string name) => column == name || column.StartsWith(name + ".", StringComparison.Ordinal);
+
+    private static TextSpan PlaceOf(string column, InstructionSyntax option) =>
+        option.ValueSpan.Length == option.Value.Length && option.Value.IndexOf(column, StringComparison.Ordinal) is >= 0 and var at
+            ? new TextSpan(option.ValueSpan.Start + at, column.Length)
+            : option.ValueSpan;
 
     private static bool IsEmptyKey(string key) =>
         string.Concat(key.Where(c => !char.IsWhiteSpace(c))) is "" or "tuple()" or "()";

@@ -21,6 +21,7 @@ public sealed partial class RefusedTable : Rule
     private static readonly Message FloatPartition = new("ClickHouse refuses ENGINE_PARTITION_KEY of '{0}': it is {1}, and partitions need exact values. Convert it to an integer, or partition by a date.");
     private static readonly Message NoOrder = new("ClickHouse refuses {0} of '{1}': it is {2}, and a key needs values that have an order. {3}");
     private static readonly Message ColumnOfEngine = new("ClickHouse refuses {0} of '{1}': '{2}' is {3}, and it must be {4}. Change the type of the column, or name another.");
+    private static readonly Message SummedKey = new("ClickHouse refuses ENGINE_{0} of '{1}': '{2}' is in {3}, and what a key is made of is not added up. Remove it from ENGINE_{0}.");
     private static readonly Message DefaultType = new("ClickHouse refuses the DEFAULT of '{0}' in '{1}': {2} cannot be converted to {3}. Write a value of that type.");
 
     /// <summary>What yields another value with each call or for each block (<c>deterministic</c> in ClickHouse's system.functions); TTL and keys cannot contain it.</summary>
@@ -33,7 +34,7 @@ public sealed partial class RefusedTable : Rule
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1010", "refused-table", DiagnosticSeverity.Error, "ClickHouse refuses the table of a Data Source",
-        Refused, UnknownColumn, Aggregate, NotDeterministic, TtlType, ConstantTtl, FloatPartition, NoOrder, ColumnOfEngine, DefaultType,
+        Refused, UnknownColumn, Aggregate, NotDeterministic, TtlType, ConstantTtl, FloatPartition, NoOrder, ColumnOfEngine, SummedKey, DefaultType,
         UnknownIndex, IndexArguments, IndexType, UnknownCodec, CodecArgument, CodecType);
 
     internal override void Run(AnalysisModel model, Report report)
@@ -139,7 +140,7 @@ public sealed partial class RefusedTable : Rule
         _ => "Write a column of type Date or DateTime, and an interval.",
     };
 
-    /// <summary>The columns that ENGINE_VER and its like name.</summary>
+    /// <summary>The columns that ENGINE_VER and its like name, and those that are added up.</summary>
     private static void CheckEngine(DataSource source, Report report)
     {
         switch (source.Engine.Name)
@@ -155,6 +156,9 @@ public sealed partial class RefusedTable : Rule
                 Check("SIGN", t => t.Name == "Int8", "Int8");
                 Check("VERSION", IsVersion, "an integer, a Date or a DateTime");
                 break;
+            case "SummingMergeTree":
+                CheckSummed(source, report);
+                break;
         }
 
         void Check(string option, Func<ClickHouseType, bool> accepts, string wanted)
@@ -162,6 +166,19 @@ public sealed partial class RefusedTable : Rule
             if (source.Engine.ValueSpanOf(option) is { } span && source.FindColumn(source.Engine.WrittenOption(option).Trim().Trim('`')) is { Type: { HasUnknown: false } type } column
                 && TypeFamily.Find(type.Name) is not null && !accepts(type.Stored))
                 At(report, source, span, ColumnOfEngine.With("ENGINE_" + option, source.Name, column.Name, type, wanted), "BAD_TYPE_OF_FIELD");
+        }
+    }
+
+    private static void CheckSummed(DataSource source, Report report)
+    {
+        var (engine, option) = (source.Engine, source.Engine.SummedColumnsOption);
+        foreach (var column in engine.SummedColumns)
+        {
+            var key = Has(engine.SortingKey) ? "ENGINE_SORTING_KEY" : Has(engine.PartitionKey) ? "ENGINE_PARTITION_KEY" : null;
+            if (key is not null && engine.ValueSpanOf(option) is { } span)
+                At(report, source, span, SummedKey.With(option, source.Name, column, key), "BAD_ARGUMENTS");
+
+            bool Has(TableKey of) => !of.IsUnknown && of.Mentions(column);
         }
     }
 
