@@ -1,49 +1,23 @@
 using Datafile.Analyzer.Findings;
-using Datafile.Analyzer.Tests.Documentation;
+using static Datafile.Analyzer.Tests.Rules.ReleaseExample;
 
 namespace Datafile.Analyzer.Tests.Rules;
 
 /// <summary>In which way a backfill is not what its view is, and where it may be another.</summary>
 public class BackfillDiffersTests
 {
-    private const string Base = """
-        ```datafiles base
-        now: 2023-12-14 10:00:00
-        workflow: releases
-        === .tinyenv
-        VERSION=0.0.0
-        === deploy/0.0.1/deploy.sh
-        set -e
-        tb release create --semver 0.0.1
-        tb --semver 0.0.1 deploy --fork-downstream
-        tb release preview --semver 0.0.1
-        === datasources/events.datasource
-        SCHEMA >
-            `timestamp` DateTime,
-            `user` String,
-            `value` UInt32
+    private const string Live = ReleaseExample.Script + ReleaseExample.Daily + """
         === datasources/imports.datasource
         SCHEMA >
             `timestamp` DateTime,
             `user` String,
             `value` UInt32
-        === datasources/daily.datasource
-        SCHEMA >
-            `day` Date,
-            `events` AggregateFunction(count)
-        === pipes/daily_mv.pipe
-        NODE daily_1
-        SQL >
-            SELECT toDate(timestamp) AS day, countState() AS events FROM events GROUP BY day
-        TYPE materialized
-        DATASOURCE daily
         === pipes/live_mv.pipe
         NODE live_1
         SQL >
             SELECT timestamp, user, value FROM imports WHERE value > 0
         TYPE materialized
         DATASOURCE events
-        ```
 
         """;
 
@@ -61,12 +35,12 @@ public class BackfillDiffersTests
     [InlineData("value > 5 AND MOMENT GROUP BY day", "value > 5 AND user != 'robot' AND MOMENT GROUP BY day", "Only backfill 'backfill' has the condition \"user != 'robot'\"")]
     [InlineData("user != 'robot' AND MOMENT GROUP BY day", "value > 5 AND MOMENT GROUP BY day", "has the condition \"value > 5\" and view 'daily_mv' \"user != 'robot'\"")]
     public void A_backfill_that_asks_something_else(string view, string copy, string expected) =>
-        Says(expected, Pipe("daily_mv", Select + At(view, ">"), View) + Pipe("backfill", Select + At(copy, "<="), Copy));
+        Says(expected, Pipe("daily_mv", Select + At(view, ">"), Materialized) + Pipe("backfill", Select + At(copy, "<="), Copy));
 
     [Fact]
     public void A_backfill_with_groups_of_a_view_without_any() => Says(
         "Backfill 'backfill' groups by user and view 'daily_mv' by nothing.",
-        Pipe("daily_mv", At("SELECT toDate('2023-12-14') AS day, countState() AS events FROM events WHERE MOMENT", ">"), View)
+        Pipe("daily_mv", At("SELECT toDate('2023-12-14') AS day, countState() AS events FROM events WHERE MOMENT", ">"), Materialized)
         + Pipe("backfill", At("SELECT toDate('2023-12-14') AS day, countState() AS events FROM events WHERE MOMENT GROUP BY user", "<="), Copy));
 
     /// <summary>A release shares the tables that it does not re-create with the live one; others are not those that the view reads.</summary>
@@ -78,7 +52,7 @@ public class BackfillDiffersTests
     [InlineData("imports", "Backfill 'backfill' reads 'imports' and view 'daily_mv' reads 'events'.")]
     [InlineData("v0_0_9.events", "Backfill 'backfill' reads 'v0_0_9.events' and view 'daily_mv' reads 'events'.")]
     public void A_backfill_that_reads(string source, string expected) =>
-        Says(expected, Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), View) + Pipe("backfill", (Select + At("MOMENT GROUP BY day", "<=")).Replace("FROM events", "FROM " + source, StringComparison.Ordinal), Copy));
+        Says(expected, Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), Materialized) + Pipe("backfill", (Select + At("MOMENT GROUP BY day", "<=")).Replace("FROM events", "FROM " + source, StringComparison.Ordinal), Copy));
 
     /// <summary>The source is re-created as well, so the rows of the live one are others.</summary>
     [Theory]
@@ -89,7 +63,7 @@ public class BackfillDiffersTests
     public void Beside_a_re_created_source_a_backfill_that_reads(string source, string expected) => Says(
         expected,
         "=== pipes/live_mv.pipe\nNODE live_1\nSQL >\n    SELECT timestamp, user, value FROM imports WHERE value > 1\nTYPE materialized\nDATASOURCE events\n"
-        + Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), View) + Pipe("backfill", (Select + At("MOMENT GROUP BY day", "<=")).Replace("FROM events", "FROM " + source, StringComparison.Ordinal), Copy));
+        + Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), Materialized) + Pipe("backfill", (Select + At("MOMENT GROUP BY day", "<=")).Replace("FROM events", "FROM " + source, StringComparison.Ordinal), Copy));
 
     [Theory]
     [InlineData("COPY_MODE append\n", "", "")]
@@ -99,7 +73,7 @@ public class BackfillDiffersTests
     public void A_backfill_in_mode(string instruction, string option, string expected) => Says(
         expected,
         $"=== .tinyenv\nVERSION=0.0.2\n=== deploy/0.0.2/deploy.sh\nset -e\ntb --semver 0.0.1 pipe copy run backfill{option} --wait --yes\n"
-        + Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), View) + Pipe("backfill", Select + At("MOMENT GROUP BY day", "<="), Copy + instruction), isBumped: true);
+        + Pipe("daily_mv", Select + At("MOMENT GROUP BY day", ">"), Materialized) + Pipe("backfill", Select + At("MOMENT GROUP BY day", "<="), Copy + instruction), isBumped: true);
 
     /// <summary>With two views of one target, the backfill may follow either.</summary>
     [Theory]
@@ -108,33 +82,25 @@ public class BackfillDiffersTests
     [InlineData("countStateIf(value > 6) AS events", "'events' is countStateIf(value > 6) AS events in backfill 'backfill'")]
     public void Beside_two_views_a_backfill_of(string output, string expected) => Says(
         expected,
-        Pipe("daily_mv", Select + At("user = 'a' AND MOMENT GROUP BY day", ">"), View)
-        + Pipe("more_mv", Select.Replace("countState()", "countStateIf(value > 5)", StringComparison.Ordinal) + At("user = 'b' AND MOMENT GROUP BY day", ">"), View)
+        Pipe("daily_mv", Select + At("user = 'a' AND MOMENT GROUP BY day", ">"), Materialized)
+        + Pipe("more_mv", Select.Replace("countState()", "countStateIf(value > 5)", StringComparison.Ordinal) + At("user = 'b' AND MOMENT GROUP BY day", ">"), Materialized)
         + Pipe("backfill", Select.Replace("countState() AS events", output, StringComparison.Ordinal) + At("user IN ('a', 'b') AND MOMENT GROUP BY day", "<="), Copy));
 
     [Fact]
     public void What_differs_stands_on_the_first_condition()
     {
-        var finding = Assert.Single(Findings(Pipe("daily_mv", Select + At("value > 5 AND MOMENT GROUP BY day", ">"), View) + Pipe("backfill", Select + At("MOMENT GROUP BY day", "<="), Copy)));
+        var finding = Assert.Single(Findings(Pipe("daily_mv", Select + At("value > 5 AND MOMENT GROUP BY day", ">"), Materialized) + Pipe("backfill", Select + At("MOMENT GROUP BY day", "<="), Copy)));
 
         Assert.Equal(("pipes/backfill.pipe", 4 + Select.Length), (finding.Diagnostic.Location.GetLineSpan().Path, finding.Diagnostic.Location.GetLineSpan().StartLinePosition.Character));
     }
 
-    private const string View = "TYPE materialized\nDATASOURCE daily\n", Copy = "TYPE copy\nTARGET_DATASOURCE daily\nCOPY_SCHEDULE @on-demand\n";
-
     private static string At(string text, string op) => text.Replace("MOMENT", $"timestamp {op} '2023-12-14 11:45:00'", StringComparison.Ordinal);
-
-    private static string Pipe(string name, string query, string type) => $"=== pipes/{name}.pipe\nNODE {name}_1\nSQL >\n    {query}\n{type}";
 
     private static void Says(string expected, string files, bool isBumped = false)
     {
-        var messages = Findings(files, isBumped).Select(f => f.Message).ToArray();
-        if (expected.Length == 0)
-            Assert.Empty(messages);
-        else
-            Assert.Contains(expected, Assert.Single(messages), StringComparison.Ordinal);
+        RuleAssert.Says(expected, Findings(files, isBumped));
     }
 
     private static IEnumerable<Finding> Findings(string files, bool isBumped = false) =>
-        ExampleReader.Read(Base + "```datafiles good\n" + (isBumped ? "" : "=== .tinyenv\nVERSION=0.0.1\n") + files + "```\n").Single().Findings().Where(f => f.Id == "DF4005");
+        ReleaseExample.Findings(Live, (isBumped ? "" : "=== .tinyenv\nVERSION=0.0.1\n") + files).Where(f => f.Id == "DF4005");
 }

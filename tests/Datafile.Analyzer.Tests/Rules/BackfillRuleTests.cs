@@ -1,35 +1,9 @@
-using Datafile.Analyzer.Tests.Documentation;
-
 namespace Datafile.Analyzer.Tests.Rules;
 
 /// <summary>What the pages of the rules have no room for, in their format.</summary>
 public class BackfillRuleTests
 {
-    private const string Release = """
-        ```datafiles base
-        now: 2023-12-14 10:00:00
-        === .tinyenv
-        VERSION=0.0.0
-        === datasources/events.datasource
-        SCHEMA >
-            `timestamp` DateTime
-        === datasources/daily.datasource
-        SCHEMA >
-            `day` Date,
-            `events` AggregateFunction(count)
-        === deploy/0.0.1/deploy.sh
-        set -e
-        tb release create --semver 0.0.1
-        tb --semver 0.0.1 deploy --fork-downstream
-        tb release preview --semver 0.0.1
-        === pipes/daily_mv.pipe
-        NODE daily_1
-        SQL >
-            SELECT toDate(timestamp) AS day, countState() AS events FROM events GROUP BY day
-        TYPE materialized
-        DATASOURCE daily
-        ```
-        ```datafiles good
+    private const string Change = """
         === .tinyenv
         VERSION=0.0.2
         === pipes/daily_mv.pipe
@@ -113,5 +87,5 @@ public class BackfillRuleTests
             """));
 
     private static string FoundWith(string files) =>
-        string.Join(" ", ExampleReader.Read(Release + files + "\n```\n").Single().Findings().Select(f => f.Id));
+        string.Join(" ", ReleaseExample.Findings(ReleaseExample.Script + ReleaseExample.Daily, Change + files + "\n").Select(f => f.Id));
 }

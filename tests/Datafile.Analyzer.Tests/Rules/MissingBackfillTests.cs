@@ -1,38 +1,9 @@
-using Datafile.Analyzer.Tests.Documentation;
-
 namespace Datafile.Analyzer.Tests.Rules;
 
 /// <summary>Whether the history of a re-created target is moved: what is said, and where nothing is said.</summary>
 public class MissingBackfillTests
 {
-    private const string Base = """
-        ```datafiles base
-        now: 2023-12-14 10:00:00
-        workflow: releases
-        === .tinyenv
-        VERSION=0.0.0
-        === deploy/0.0.1/deploy.sh
-        set -e
-        tb release create --semver 0.0.1
-        tb --semver 0.0.1 deploy --fork-downstream
-        tb release preview --semver 0.0.1
-        === datasources/events.datasource
-        SCHEMA >
-            `timestamp` DateTime,
-            `user` String
-        === datasources/daily.datasource
-        SCHEMA >
-            `day` Date,
-            `events` AggregateFunction(count)
-        === pipes/daily_mv.pipe
-        NODE daily_1
-        SQL >
-            SELECT toDate(timestamp) AS day, countState() AS events FROM events GROUP BY day
-        TYPE materialized
-        DATASOURCE daily
-        ```
-
-        """;
+    private const string Live = ReleaseExample.Script + ReleaseExample.Daily;
 
     private const string Cutoff = "timestamp > '2023-12-14 11:45:00' AND user != 'robot'", Rest = "timestamp <= '2023-12-14 11:45:00' AND user != 'robot'";
 
@@ -121,10 +92,9 @@ public class MissingBackfillTests
     [InlineData("day > '2023-01-01'", "")]
     public void A_condition_below_a_re_created_target_is(string filter, string expected)
     {
-        var page = BaseWith(Monthly);
         var change = Later("tb --semver 0.0.1 pipe copy run backfill --wait --yes") + View + Pipe("backfill", Rest, "copy") + Monthly.Replace("FROM daily", "FROM daily WHERE " + filter, StringComparison.Ordinal);
 
-        Assert.Equal(expected, string.Join(" ", Findings(page, change).Select(f => f.Id)));
+        Assert.Equal(expected, string.Join(" ", ReleaseExample.Findings(Live + Monthly, change).Select(f => f.Id)));
     }
 
     /// <summary>A copy of the live target alone moves its history, though not from the source.</summary>
@@ -156,22 +126,11 @@ public class MissingBackfillTests
 
     private static string Later(string commands) => $"=== .tinyenv\nVERSION=0.0.2\n=== deploy/0.0.2/deploy.sh\nset -e\n{commands}\n";
 
-    private static string Pipe(string name, string filter, string type) => $"""
-        === pipes/{name}.pipe
-        NODE {name.Replace("_mv", "", StringComparison.Ordinal)}_1
-        SQL >
-            SELECT toDate(timestamp) AS day, countState() AS events FROM events WHERE {filter} GROUP BY day
-        TYPE {type}
-        {(type == "copy" ? "TARGET_DATASOURCE daily\nCOPY_SCHEDULE @on-demand" : "DATASOURCE daily")}
+    private static string Pipe(string name, string filter, string type) => ReleaseExample.Pipe(
+        name, $"SELECT toDate(timestamp) AS day, countState() AS events FROM events WHERE {filter} GROUP BY day", type == "copy" ? ReleaseExample.Copy : ReleaseExample.Materialized);
 
-        """;
-
-    private static string BaseWith(string files) => Base.Replace("DATASOURCE daily\n```", "DATASOURCE daily\n" + files + "```", StringComparison.Ordinal);
-
-    private static string MessageOf(string files) => Assert.Single(Findings(Base, files), f => f.Id == "DF4006").Message;
+    private static string MessageOf(string files) => Assert.Single(ReleaseExample.Findings(Live, files), f => f.Id == "DF4006").Message;
 
     private static string Found(string files, string live = "") =>
-        string.Join(" ", Findings(BaseWith(live), files).Select(f => f.Id));
-
-    private static IEnumerable<Datafile.Analyzer.Findings.Finding> Findings(string page, string files) => ExampleReader.Read(page + "```datafiles good\n" + files + "```\n").Single().Findings();
+        string.Join(" ", ReleaseExample.Findings(Live + live, files).Select(f => f.Id));
 }

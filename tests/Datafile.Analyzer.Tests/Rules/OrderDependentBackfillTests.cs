@@ -1,20 +1,9 @@
-using Datafile.Analyzer.Tests.Documentation;
-
 namespace Datafile.Analyzer.Tests.Rules;
 
 /// <summary>What depends on the order in which old and new rows are inserted, and where no old row meets a new one.</summary>
 public class OrderDependentBackfillTests
 {
-    private const string Base = """
-        ```datafiles base
-        now: 2023-12-14 10:00:00
-        === .tinyenv
-        VERSION=0.0.0
-        === deploy/0.0.1/deploy.sh
-        set -e
-        tb release create --semver 0.0.1
-        tb --semver 0.0.1 deploy --fork-downstream
-        tb release preview --semver 0.0.1
+    private const string Live = ReleaseExample.Script + """
         === deploy/0.0.2/deploy.sh
         set -e
         tb --semver 0.0.1 deploy --populate --wait
@@ -27,7 +16,6 @@ public class OrderDependentBackfillTests
 
         ENGINE "MergeTree"
         ENGINE_SORTING_KEY "timestamp, user"
-        ```
 
         """;
 
@@ -97,10 +85,6 @@ public class OrderDependentBackfillTests
             DATASOURCE users
 
             """;
-        var messages = ExampleReader.Read(Base + "```datafiles good\n" + files + "```\n").Single().Findings().Where(f => f.Id == "DF4009").Select(f => f.Message);
-        if (expected.Length == 0)
-            Assert.Empty(messages);
-        else
-            Assert.Contains(expected, Assert.Single(messages), StringComparison.Ordinal);
+        RuleAssert.Says(expected, ReleaseExample.Findings(Live, files).Where(f => f.Id == "DF4009"));
     }
 }

@@ -17,7 +17,7 @@ public class RefusedDeployTests
     [InlineData("SELECT at, path PREWHERE path != ''", "path", "without FROM or WHERE")]
     [InlineData("SELECT at, path", "path", "")]
     public void A_query_that_is_live_already_is_refused(string query, string key, string expected) =>
-        AssertRefused(expected, MessagesOf(Visits(Columns, query), Visits(Columns, query, key)));
+        RuleAssert.Says(expected, FindingsOf(Visits(Columns, query), Visits(Columns, query, key)));
 
     /// <summary>Its columns are those of SCHEMA, by name.</summary>
     [Theory]
@@ -28,7 +28,7 @@ public class RefusedDeployTests
     [InlineData("SELECT at, path, '' AS country, '' AS city", "yields 'city', which is not a column of SCHEMA. Return exactly the columns of SCHEMA.")]
     [InlineData("SELECT at, path, (SELECT max(name) FROM names) AS country", "")]
     [InlineData("SELECT at, path, (SELECT max(name) FROM names) AS name", "does not yield column 'country'. Return exactly the columns of SCHEMA.")]
-    public void The_columns_of_a_query_are_refused(string query, string expected) => AssertRefused(expected, MessagesOf(
+    public void The_columns_of_a_query_are_refused(string query, string expected) => RuleAssert.Says(expected, FindingsOf(
         Visits(Columns) + Names, Visits(Columns + ",`country` String `json:$.country`", query) + Names));
 
     /// <summary>Its types are those of SCHEMA, to the letter.</summary>
@@ -45,7 +45,7 @@ public class RefusedDeployTests
     [InlineData("UInt64", "initializeAggregation('uniqState', path)", "Write CAST(finalizeAggregation(initializeAggregation('uniqState', path)), 'UInt64').")]
     [InlineData("AggregateFunction(count)", "defaultValueOfTypeName('AggregateFunction(count, UInt64)')", "")]
     [InlineData("String", "unknownFunction(path)", "")]
-    public void The_type_of_a_column_is_refused(string type, string expression, string expected) => AssertRefused(expected, MessagesOf(
+    public void The_type_of_a_column_is_refused(string type, string expression, string expected) => RuleAssert.Says(expected, FindingsOf(
         Visits(Columns), Visits($"{Columns},`note` {type} `json:$.note`", $"SELECT at, path, {expression} AS note")));
 
     /// <summary>Columns that are not live, in one finding; each is given its default where all of them are new columns that the query names alone.</summary>
@@ -75,14 +75,14 @@ public class RefusedDeployTests
     {
         var found = FindingsOf(Visits(Columns), Visits(Columns.Replace("String", type, StringComparison.Ordinal)));
 
-        AssertRefused(expected, found.Select(f => f.Message));
+        RuleAssert.Says(expected, found);
         Assert.Equal(fixes, found.Sum(f => f.Fixes.Length));
     }
 
     /// <summary>No rows are live that its query could run over.</summary>
     [Fact]
     public void The_query_of_a_new_Data_Source_is_not_looked_at() =>
-        Assert.Empty(MessagesOf(Names, Names + Visits(Columns, "SELECT at")));
+        Assert.Empty(FindingsOf(Names, Names + Visits(Columns, "SELECT at")));
 
     /// <summary>An Array that is live was taken with its path.</summary>
     [Theory]
@@ -93,13 +93,13 @@ public class RefusedDeployTests
     [InlineData(",`tags` Array(String) `json:$.tags`", "Array(String) `json:$.tags`", "")]
     [InlineData(",`tags` Array(String) `json:$.tags`", "Array(String) `json:$.labels`", "")]
     public void The_path_of_an_array_is_refused(string live, string tags, string expected) =>
-        AssertRefused(expected, MessagesOf(Visits(Columns + live), Visits($"{Columns},`tags` {tags}")));
+        RuleAssert.Says(expected, FindingsOf(Visits(Columns + live), Visits($"{Columns},`tags` {tags}")));
 
     [Theory]
     [InlineData("TYPE copy\nTARGET_DATASOURCE visits\nCOPY_SCHEDULE {{ tb_secret('schedule') }}", "COPY_SCHEDULE of 'sent' cannot read tb_secret.")]
     [InlineData("TYPE sink\nEXPORT_CONNECTION_NAME bucket\nEXPORT_SCHEDULE {{ tb_secret('schedule') }}", "EXPORT_SCHEDULE of 'sent' cannot read tb_secret.")]
     [InlineData("TYPE copy\nTARGET_DATASOURCE visits\nCOPY_SCHEDULE 0 * * * *", "")]
-    public void The_schedule_of_a_pipe_is_refused(string type, string expected) => AssertRefused(expected, MessagesOf(
+    public void The_schedule_of_a_pipe_is_refused(string type, string expected) => RuleAssert.Says(expected, FindingsOf(
         Visits(Columns), $"{Visits(Columns)}=== pipes/sent.pipe\nNODE sent_1\nSQL >\n    SELECT at, path FROM visits\n{type}\n"));
 
     private const string Names = "=== datasources/names.datasource\nSCHEMA >\n    `name` String `json:$.name`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"name\"\n";
@@ -107,16 +107,6 @@ public class RefusedDeployTests
     private static string Visits(string columns, string query = "", string key = "at") =>
         $"=== datasources/visits.datasource\nSCHEMA >\n    {columns.Replace(",`", ",\n    `", StringComparison.Ordinal)}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"{key}\"\n"
         + (query.Length == 0 ? "" : $"\nFORWARD_QUERY >\n    {query}\n");
-
-    private static void AssertRefused(string expected, IEnumerable<string> messages)
-    {
-        if (expected.Length == 0)
-            Assert.Empty(messages);
-        else
-            Assert.Contains(expected, Assert.Single(messages), StringComparison.Ordinal);
-    }
-
-    private static IEnumerable<string> MessagesOf(string live, string files) => FindingsOf(live, files).Select(f => f.Message);
 
     private static Finding[] FindingsOf(string live, string files) =>
         [.. ExampleReader.Read($"```datafiles base\nworkflow: forward\n{live}```\n\n```datafiles good\n{files}```\n").Single().Findings().Where(f => f.Id == "DF3009")];

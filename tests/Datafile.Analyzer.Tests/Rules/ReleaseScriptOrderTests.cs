@@ -1,34 +1,8 @@
-using Datafile.Analyzer.Tests.Documentation;
-
 namespace Datafile.Analyzer.Tests.Rules;
 
 /// <summary>What is said of the scripts of a release, and of the deploy that runs without one.</summary>
 public class ReleaseScriptOrderTests
 {
-    private const string Base = """
-        ```datafiles base
-        now: 2023-12-14 10:00:00
-        workflow: releases
-        === .tinyenv
-        VERSION=0.0.0
-        === datasources/events.datasource
-        SCHEMA >
-            `timestamp` DateTime,
-            `user` String
-        === datasources/daily.datasource
-        SCHEMA >
-            `day` Date,
-            `events` AggregateFunction(count)
-        === pipes/daily_mv.pipe
-        NODE daily_1
-        SQL >
-            SELECT toDate(timestamp) AS day, countState() AS events FROM events GROUP BY day
-        TYPE materialized
-        DATASOURCE daily
-        ```
-
-        """;
-
     private const string Create = "tb release create --semver 0.0.1\n";
 
     private const string Deploy = "tb --semver 0.0.1 deploy --fork-downstream\n";
@@ -164,20 +138,17 @@ public class ReleaseScriptOrderTests
         $"=== .tinyenv\nVERSION={version}\n=== deploy/0.0.1/deploy.sh\n{release}" + (later.Length == 0 ? "" : $"=== deploy/{version}/deploy.sh\n{later}");
 
     /// <summary>The view with other rows, from a moment on.</summary>
-    private static string View(string cutoff) => Pipe("daily", "_mv", cutoff.Length == 0 ? "" : $"timestamp > '{cutoff}' AND ", "TYPE materialized\nDATASOURCE daily");
+    private static string View(string cutoff) =>
+        ReleaseExample.Pipe("daily_mv", Query(cutoff.Length == 0 ? "" : $"timestamp > '{cutoff}' AND "), ReleaseExample.Materialized);
 
-    private static string Backfill(string type, string cutoff) => Pipe("backfill", "", cutoff.Length == 0 ? "" : $"timestamp <= '{cutoff}' AND ", type == "copy"
-        ? "TYPE copy\nTARGET_DATASOURCE daily\nCOPY_SCHEDULE @on-demand" : "TYPE materialized\nDATASOURCE daily");
+    private static string Backfill(string type, string cutoff) => ReleaseExample.Pipe(
+        "backfill", Query(cutoff.Length == 0 ? "" : $"timestamp <= '{cutoff}' AND "), type == "copy" ? ReleaseExample.Copy : ReleaseExample.Materialized);
 
-    private static string Pipe(string name, string suffix, string cutoff, string type) =>
-        $"=== pipes/{name}{suffix}.pipe\nNODE {name}_1\nSQL >\n    SELECT toDate(timestamp) AS day, countState() AS events FROM events WHERE {cutoff}user != 'robot' GROUP BY day\n{type}\n";
+    private static string Query(string cutoff) =>
+        $"SELECT toDate(timestamp) AS day, countState() AS events FROM events WHERE {cutoff}user != 'robot' GROUP BY day";
 
     private static void AssertFound(string expected, string files)
     {
-        var messages = ExampleReader.Read(Base + "```datafiles good\n" + files + "```\n").Single().Findings().Where(f => f.Id == "DF4002").Select(f => f.Message);
-        if (expected.Length == 0)
-            Assert.Empty(messages);
-        else
-            Assert.Contains(expected, Assert.Single(messages), StringComparison.Ordinal);
+        RuleAssert.Says(expected, ReleaseExample.Findings(ReleaseExample.Daily, files).Where(f => f.Id == "DF4002"));
     }
 }

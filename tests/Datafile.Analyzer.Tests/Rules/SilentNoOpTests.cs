@@ -51,11 +51,7 @@ public class SilentNoOpTests
 
     private static void Says(string expected, TinyProject before, TinyProject after, Workflow workflow)
     {
-        var messages = DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, before.Snapshot, TinyProject.Utc("2026-06-01 12:00:00")) { Workflow = workflow })
-            .Findings.Where(f => f.Id == "DF3005").Select(f => f.Message).ToArray();
-        if (expected.Length == 0)
-            Assert.Empty(messages);
-        else
-            Assert.Contains(expected, Assert.Single(messages), StringComparison.Ordinal);
+        RuleAssert.Says(expected, DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, before.Snapshot, TinyProject.Utc("2026-06-01 12:00:00")) { Workflow = workflow })
+            .Findings.Where(f => f.Id == "DF3005"));
     }
 }
