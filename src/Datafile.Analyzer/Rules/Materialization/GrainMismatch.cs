@@ -35,7 +35,7 @@ public sealed class GrainMismatch : MaterializationRule
         if (outside.Length == 0)
             return;
 
-        var effect = engine.IsSumming && outside.All(c => c.Type.IsInteger)
+        var effect = outside.All(engine.Adds)
             ? "adds up their values"
             : "keeps one of their values at random";
         report
