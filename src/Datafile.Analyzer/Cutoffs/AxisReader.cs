@@ -136,7 +136,7 @@ internal sealed class AxisReader
         if (call.Is("toLastDayOfMonth"))
             return inner.Over(Date, zone, AxisStep.On(new MomentFunction(m => CalendarFunction.LastDayOfMonth(m, zone))));
         if (CalendarFunction.Of(call, zone) is { } number)
-            return inner.Over(Int64, zone, AxisStep.On(new MomentFunction(number, call.Is("toYYYYMMDDhhmmss") ? zone : null)));
+            return inner.Over(Int64, zone, [AxisStep.On(new MomentFunction(number, call.Is("toYYYYMMDDhhmmss") ? zone : null)), .. MidnightOf(inner, zone)]);
 
         var target = Target(call);
         if (target is { IsDateTime: true })
@@ -173,7 +173,8 @@ internal sealed class AxisReader
 
         var isLast = HasColumns(call.Arguments[2]);
         var other = call.Arguments[isLast ? 1 : 2];
-        var zone = call.Arguments.Length == 4 ? ExplicitZone(call) : inner.Zone;
+        var isNamed = call.Arguments.Length == 4;
+        var zone = isNamed ? ExplicitZone(call) : type.IsDate ? TimeZoneInfo.Utc : inner.Zone;
         if (CalendarFunction.UnitOf(call.Arguments[0]) is not { } unit || zone is null || ConstantValue.Of(other) is not { Kind: ConstantKind.Moment } from)
             return null;
 
@@ -186,15 +187,22 @@ internal sealed class AxisReader
                 : null;
         }
 
-        // Without a zone, each of the two is read in its own.
-        var otherZone = call.Arguments.Length == 4 || from.IsDay ? zone : TimeText.ZoneOf(other.Type) ?? TimeZoneInfo.Utc;
-        var begin = from.IsDay ? TimeText.FromLocal(TimeText.Utc(from.Number), zone) : from.Number;
+        // Without a zone, each of the two is read in its own, and a Date in that of the server.
+        var otherZone = isNamed ? zone : from.IsDay ? TimeZoneInfo.Utc : TimeText.ZoneOf(other.Type) ?? TimeZoneInfo.Utc;
+        if (unit == "hour" && !zone.Equals(otherZone))
+            return null; // the hours of two zones are counted from two beginnings
+
+        var begin = from.IsDay ? TimeText.FromLocal(TimeText.Utc(from.Number), otherZone) : from.Number;
         return CalendarFunction.Number(unit, zone) is { } here && CalendarFunction.Number(unit, otherZone) is { } there && there(begin) is var start
-            ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => here(m) - start))])
+            ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => here(m) - start)), .. MidnightOf(inner, zone)])
             : null;
 
         static AxisStep[] Sign(bool isLast) => isLast ? [] : [AxisStep.SubtractFrom(0)];
     }
+
+    /// <summary>The step that reads a Date as midnight of a zone; none for a time.</summary>
+    private static AxisStep[] MidnightOf(AxisExpression dates, TimeZoneInfo zone) =>
+        dates.Type.Unwrapped.IsDate ? [AxisStep.Midnight(dates.Zone, zone)] : [];
 
     /// <summary>Seconds that the call adds to a time, and whether they are days of the clock.</summary>
     private static (decimal Seconds, bool IsOfDays)? Shift(BoundCall call, ClickHouseType type)

@@ -526,6 +526,21 @@ public class CutoffTests
     [InlineData("DateTime", "now() > T", "ts <= T", "unsafe: clock")]
     [InlineData("DateTime", "ts > T", "ts <= T AND ts > now() - INTERVAL 90 DAY", "differs: clock")]
     [InlineData("DateTime", "ts > now() - INTERVAL 1 DAY AND ts > T", "ts <= T", "differs: condition")]
+
+    // A Date is midnight of the zone that is named, and otherwise of that of the server
+    [InlineData("Date", "toYYYYMMDD(ts, 'America/New_York') > 20240601", "ts <= '2024-06-01'", "exact")]
+    [InlineData("Date", "toRelativeDayNum(ts, 'America/New_York') > 19875", "ts <= '2024-06-01'", "exact")]
+    [InlineData("Date", "dateDiff('day', toDate('2024-06-01'), ts, 'America/New_York') > 0", "ts <= '2024-06-01'", "exact")]
+    [InlineData("Date", "dateDiff('hour', toDateTime('2024-06-01 10:00:00', 'America/New_York'), ts, 'America/New_York') >= 14", "ts < '2024-06-02'", "exact")]
+    [InlineData("DateTime('Asia/Kathmandu')", "dateDiff('day', toDate('2024-06-01'), toDate(ts)) > 0", "ts < '2024-06-02 00:00:00'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "dateDiff('minute', toDate('2024-06-01'), ts) > 720", "ts < '2024-06-01 14:01:00'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "dateDiff('minute', toDate('2024-06-01'), ts, 'Europe/Madrid') > 720", "ts < '2024-06-01 12:01:00'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "dateDiff('hour', toDate('2024-06-01'), ts, 'Europe/Madrid') > 12", "ts < '2024-06-01 13:00:00'", "exact")]
+
+    // The hours of two zones are counted from two beginnings (measured: 2 from 10:00 in UTC to 15:00 in Madrid)
+    [InlineData("DateTime('Europe/Madrid')", "dateDiff('hour', toDateTime('2024-06-01 10:00:00'), ts) > 2", "ts < '2024-06-01 15:00:00'", "differs: not followed")]
+    [InlineData("DateTime('Europe/Madrid')", "dateDiff('hour', toDateTime('2024-06-01 10:00:00'), ts, 'Europe/Madrid') > 2", "ts < '2024-06-01 15:00:00'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "dateDiff('hour', toDateTime('2024-06-01 12:00:00', 'Europe/Madrid'), ts) > 2", "ts < '2024-06-01 15:00:00'", "exact")]
     public void Cut_off_and_backfill_are(string type, string view, string? backfill, string expected)
     {
         var result = new CutoffCase(type, Where(view), backfill is null ? null : Where(backfill)).Outcome;
