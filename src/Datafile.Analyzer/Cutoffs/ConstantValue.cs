@@ -162,7 +162,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (call.Is("toString") && value.Kind == ConstantKind.Text)
             return value;
         if (call.Is("toString") && call.Arguments[0] is BoundCall { Arguments.Length: 1 } && value.Kind == ConstantKind.Moment)
-            return new ConstantValue(ConstantKind.Text, 0, value.IsDay ? TimeText.Print(value.Number, TimeZoneInfo.Utc).Substring(0, 10) : TimeText.Print(value.Number, value.Zone));
+            return ZoneOf(value, arguments.Length > 1 ? arguments[1] : null) is { } shown ? new ConstantValue(ConstantKind.Text, 0, value.IsDay ? TimeText.Print(value.Number, TimeZoneInfo.Utc).Substring(0, 10) : TimeText.Print(value.Number, shown)) : null;
         if (UnitsPerSecond(call.Name) is { } units)
             return Parsed(value, arguments.Length > 1 && !value.IsDay ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
         if (FromUnixTimestamps.TryGetValue(call.Name, out var scale))

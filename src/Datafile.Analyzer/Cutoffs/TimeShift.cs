@@ -90,13 +90,13 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
         // `INTERVAL '1' HOUR`
         var written = ConstantValue.Of(amount);
         var counted = written?.Kind == ConstantKind.Text && decimal.TryParse(written.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-            : written?.Kind == ConstantKind.Number ? written.Number
+            : written?.Kind == ConstantKind.Number ? decimal.Truncate(written.Number) // of 1.5 hours one is added
             : null as decimal?;
         if (counted is not (> -1_000_000_000 and < 1_000_000_000) || counted is not { } count)
             return null;
 
         return TimeUnits.SecondsOf(unit) is { } seconds ? (seconds * count, 0, seconds >= TimeUnits.Day)
-            : TimeUnits.MonthsOf(unit) is { } months && count == decimal.Truncate(count) && Math.Abs(count * months) < 1_200 ? (0, months * (int)count, false)
+            : TimeUnits.MonthsOf(unit) is { } months && Math.Abs(count * months) < 1_200 ? (0, months * (int)count, false)
             : null;
     }
 }

@@ -541,6 +541,12 @@ public class CutoffTests
     [InlineData("DateTime('Europe/Madrid')", "dateDiff('hour', toDateTime('2024-06-01 10:00:00'), ts) > 2", "ts < '2024-06-01 15:00:00'", "differs: not followed")]
     [InlineData("DateTime('Europe/Madrid')", "dateDiff('hour', toDateTime('2024-06-01 10:00:00'), ts, 'Europe/Madrid') > 2", "ts < '2024-06-01 15:00:00'", "exact")]
     [InlineData("DateTime('Europe/Madrid')", "dateDiff('hour', toDateTime('2024-06-01 12:00:00', 'Europe/Madrid'), ts) > 2", "ts < '2024-06-01 15:00:00'", "exact")]
+
+    // Whole units are added, and a moment is written in the zone that is named
+    [InlineData("DateTime", "ts > toDateTime('2024-06-01 11:00:00') + INTERVAL 1.5 HOUR", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > addHours(toDateTime('2024-06-01 13:00:00'), -1.5)", "ts <= T", "exact")]
+    [InlineData("DateTime", "addMonths(ts, 1.5) > '2024-07-01 12:00:00'", "ts <= T", "exact")]
+    [InlineData("String", "ts > toString(toDateTime('2024-06-01 12:00:00'), 'Europe/Madrid')", "ts <= '2024-06-01 14:00:00'", "exact")]
     public void Cut_off_and_backfill_are(string type, string view, string? backfill, string expected)
     {
         var result = new CutoffCase(type, Where(view), backfill is null ? null : Where(backfill)).Outcome;
