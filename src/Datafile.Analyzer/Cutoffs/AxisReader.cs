@@ -63,8 +63,7 @@ internal sealed class AxisReader
 
         return (axis.Axis.Kind, ConstantValue.Of(call.Arguments[1])) switch
         {
-            (AxisKind.Time, { Kind: ConstantKind.Moment, IsDay: var isDay } moment) when isDay == axis.Type.Unwrapped.IsDate =>
-                axis with { Default = new AxisValue(isDay ? TimeText.FromLocal(TimeText.Utc(moment.Number), axis.Zone) : moment.Number) },
+            (AxisKind.Time, { Kind: ConstantKind.Moment } moment) when moment.IsDay == axis.Type.Unwrapped.IsDate => axis with { Default = new AxisValue(moment.Number) },
             (AxisKind.Number, { Kind: ConstantKind.Number } number) => axis with { Default = new AxisValue(number.Number) },
             (AxisKind.Text, { Kind: ConstantKind.Text } text) => axis with { Default = new AxisValue(0, text.Text) },
             _ => null,
@@ -99,7 +98,7 @@ internal sealed class AxisReader
 
     private static AxisExpression? OverTime(BoundCall call, AxisExpression inner, ClickHouseType type)
     {
-        if (call.Is("toTimeZone") || call.Is("toTimezone"))
+        if (call.Is("toTimeZone"))
             return ExplicitZone(call) is { } shown ? inner.Over(type, shown) : null;
         if (Difference(call, inner, type) is { } difference)
             return difference;
@@ -222,7 +221,7 @@ internal sealed class AxisReader
         if (isOfDays)
             return inner.Over(type, inner.Zone, AxisStep.Days(seconds, inner.Zone));
         if (type.IsDate)
-            return inner.Over(seconds == decimal.Truncate(seconds) ? DateTime : Finer(DateTime), TimeZoneInfo.Utc, AxisStep.Shift(seconds), AxisStep.Midnight(inner.Zone, TimeZoneInfo.Utc));
+            return inner.Over(DateTime, TimeZoneInfo.Utc, AxisStep.Shift(seconds), AxisStep.Midnight(inner.Zone, TimeZoneInfo.Utc)); // no Date takes parts of a second
 
         return inner.Over(seconds == decimal.Truncate(seconds) ? type : Finer(type), inner.Zone, AxisStep.Shift(seconds));
     }

@@ -95,8 +95,7 @@ internal static class TimeText
 
     /// <summary>A moment as ClickHouse writes it, in a zone.</summary>
     public static string Print(decimal moment, TimeZoneInfo zone) =>
-        ToLocal(moment, zone).ToString(
-            decimal.Truncate(moment) == moment ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        ToLocal(moment, zone).ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 
     /// <summary>The zone that a type names, and UTC, that of the server, where it names none; null where this machine does not know it.</summary>
     public static TimeZoneInfo? ZoneOf(ClickHouseType type) => FindZone(NameOfZone(type));
