@@ -138,6 +138,17 @@ public class ChangeTests
     [InlineData(Daily, "0 * * * *", "30 * * * *", "schedule daily.daily_1: compatible, in-place")]
     [InlineData(Daily, "COPY_SCHEDULE", "COPY_MODE replace\nCOPY_SCHEDULE", "schedule daily.daily_1: history-loss, in-place")]
     [InlineData(Daily, "COPY_SCHEDULE", "COPY_MODE append\nCOPY_SCHEDULE", "")]
+    [InlineData(Top, "FROM totals", "FROM view", "source top.top_1: compatible, in-place")]
+    [InlineData(Top, "FROM totals", "FROM (SELECT * FROM totals WHERE k > 1)", "query top.top_1: compatible, in-place")]
+    [InlineData(Top, "GROUP BY k", "GROUP BY k, c", "group-by top.top_1: compatible, in-place")]
+    [InlineData(Top, "TYPE endpoint", "", "node-type top.top_1: compatible, in-place")]
+    [InlineData(Top, "TYPE endpoint", "TYPE copy\nTARGET_DATASOURCE days", "node-type top.top_1: compatible, in-place")]
+    [InlineData(Top, "NODE top_1", "NODE top_1\nDESCRIPTION Best", "description top: none, in-place")]
+    [InlineData(Top, "TYPE endpoint", "TYPE endpoint\nTOKEN more READ", "token top: compatible, in-place")]
+    [InlineData(View, "FROM events", "FROM kafka", "source view.view_1: history-loss, fork")]
+    [InlineData(View, "GROUP BY k", "GROUP BY ts", "group-by view.view_1: rewrite, fork")]
+    [InlineData(View, "    GROUP BY k\n", "", "query view.view_1: rewrite, fork; group-by view.view_1: rewrite, fork")]
+    [InlineData(Daily, "TARGET_DATASOURCE days", "TARGET_DATASOURCE totals", "target daily.daily_1: compatible, in-place")]
     public void An_edit_is(string file, string old, string now, string expected) =>
         Assert.Equal(expected, Told(Base.Edit(file, old, now)));
 
@@ -223,6 +234,165 @@ public class ChangeTests
     [InlineData("ENGINE \"MergeTree\"", "ENGINE \"ReplacingMergeTree\"\nENGINE_VER \"ts\"", "The engine of 'events' changes from MergeTree to ReplacingMergeTree ts.")]
     public void A_change_says(string old, string now, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Base.Edit(Events, old, now).Plan(Base).Changes).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(View, "TYPE materialized\nDATASOURCE totals", "TYPE endpoint", "Node 'view_1' of 'view' changes its type from materialized to endpoint. 'totals' gets no new rows from it.")]
+    [InlineData(Top, "TYPE endpoint", "", "Node 'top_1' of 'top' changes its type from endpoint to standard. The old type is removed")]
+    [InlineData(View, "GROUP BY k", "GROUP BY ts", "'view' groups by ts instead of k.")]
+    [InlineData(Top, "FROM totals", "FROM view", "'top' reads view instead of totals.")]
+    [InlineData(Daily, "count() AS n", "count() + 1 AS n", "The query of 'daily' changes. A copy pipe changes in the live release immediately.")]
+    [InlineData(Daily, "GROUP BY d", "GROUP BY ts", "'daily' groups by ts instead of d. A copy pipe changes in the live release immediately.")]
+    [InlineData(Daily, "FROM events", "FROM kafka", "'daily' reads kafka instead of events. A copy pipe changes in the live release immediately.")]
+    [InlineData(Daily, "TARGET_DATASOURCE days", "TARGET_DATASOURCE totals", "Node 'daily_1' of 'daily' writes to 'totals' instead of 'days'.")]
+    [InlineData(Daily, "COPY_SCHEDULE", "COPY_MODE replace\nCOPY_SCHEDULE", "Copy node 'daily_1' of 'daily' replaces the rows of its target instead of appending to them.")]
+    [InlineData(Top, "\"dashboard\" READ", "\"other\" READ", "The tokens of 'top' change. A deploy adds tokens but removes none")]
+    public void A_change_of_a_pipe_says(string file, string old, string now, string expected) =>
+        Assert.StartsWith(expected, Assert.Single(Base.Edit(file, old, now).Plan(Base).Changes).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_copy_that_appends_again_says_so()
+    {
+        var before = Base.Edit(Daily, "COPY_SCHEDULE", "COPY_MODE replace\nCOPY_SCHEDULE");
+
+        Assert.Equal("Copy node 'daily_1' of 'daily' appends to its target instead of replacing its rows.", Assert.Single(Base.Plan(before).Changes).Message);
+    }
+
+    [Fact]
+    public void A_token_that_is_added_says_nothing_of_others() =>
+        Assert.Equal("The tokens of 'top' change.", Assert.Single(Base.Edit(Top, "TYPE endpoint", "TYPE endpoint\nTOKEN more READ").Plan(Base).Changes).Message);
+
+    [Fact]
+    public void The_engine_of_a_target_that_a_view_declares_changes()
+    {
+        var before = Base.Edit(View, "TYPE materialized", "TYPE materialized\nENGINE AggregatingMergeTree\nENGINE_SORTING_KEY k");
+
+        Assert.Equal("engine view.view_1: rewrite, fork", Told(before.Edit(View, "ENGINE_SORTING_KEY k", "ENGINE_SORTING_KEY c"), before));
+    }
+
+    /// <summary>Nodes that are renamed, added, removed and read in place of others; a node of the pipe is no other source.</summary>
+    [Theory]
+    [InlineData("NODE few|SELECT k FROM totals;NODE out|SELECT k FROM few|TYPE endpoint", "NODE less|SELECT k FROM totals;NODE out|SELECT k FROM less|TYPE endpoint", "renamed top.less: none, in-place")]
+    [InlineData("NODE few|SELECT k FROM totals;NODE out|SELECT k FROM few|TYPE endpoint", "NODE less|SELECT k FROM totals WHERE k > 1;NODE out|SELECT k FROM less|TYPE endpoint", "query top.less: compatible, in-place")]
+    [InlineData("NODE few|SELECT k FROM totals;NODE out|SELECT k FROM few|TYPE endpoint", "NODE few|SELECT k FROM totals WHERE k > 1;NODE out|SELECT k FROM few WHERE k > 2|TYPE endpoint", "query top: compatible, in-place")]
+    [InlineData("NODE few|SELECT k FROM totals WHERE k > 1;NODE out|SELECT k FROM totals|TYPE endpoint", "NODE few|SELECT k FROM totals WHERE k > 1;NODE out|SELECT k FROM few|TYPE endpoint", "query top.out: compatible, in-place")]
+    [InlineData("NODE few|SELECT k FROM totals WHERE k > 1;NODE out|SELECT k FROM few|TYPE endpoint", "NODE few|SELECT k FROM totals WHERE k > 1;NODE out|SELECT k FROM totals|TYPE endpoint", "query top.out: compatible, in-place")]
+    [InlineData("NODE out|SELECT k FROM totals|TYPE endpoint;NODE more|SELECT k FROM totals WHERE k > 1", "NODE out|SELECT k FROM totals|TYPE endpoint", "")]
+    [InlineData("NODE out|SELECT k FROM totals|TYPE endpoint", "NODE out|SELECT k FROM totals|TYPE endpoint;NODE more|SELECT k FROM totals WHERE k > 1", "")]
+    [InlineData("NODE out|SELECT k FROM totals|TYPE endpoint;NODE more|SELECT k FROM totals", "NODE out|SELECT k FROM totals WHERE k > 5|TYPE endpoint;NODE more|SELECT k FROM totals", "query top.out: compatible, in-place")]
+    [InlineData("NODE out|SELECT k FROM totals|TYPE standard", "NODE out|SELECT k FROM totals", "")]
+    [InlineData("NODE out|SELECT k FROM totals|TYPE default", "NODE out|SELECT k FROM totals", "")]
+    [InlineData("NODE out|SELECT k FROM totals|TYPE endpoint", "", "query top: compatible, in-place")]
+    public void The_nodes_of_a_pipe_change(string old, string now, string expected)
+    {
+        static string Nodes(string text) => string.Concat(text.Split(';').Select(n => n.Split('|')).Select(n => n.Length < 2 ? "TAGS \"none\"\n" : $"{n[0]}\nSQL >\n    {n[1]}\n\n{(n.Length > 2 ? n[2] + "\n\n" : "")}"));
+
+        Assert.Equal(expected, Told(Base.With(Top, Nodes(now)), Base.With(Top, Nodes(old))));
+    }
+
+    /// <summary>What a query asks for whose table a template decides, and which is compared as it is written.</summary>
+    [Theory]
+    [InlineData("SELECT k FROM {{t}} WHERE k > {{Int32(p)}} OR c = 1", "SELECT k FROM {{t}} WHERE c = 1 OR {{Int32(p)}} < k", true)]
+    [InlineData("SELECT k FROM {{t}} WHERE k != {{Int32(p)}} AND c >= 1", "SELECT k FROM {{t}} WHERE 1 <= c AND {{Int32(p)}} != k", true)]
+    [InlineData("SELECT k FROM {{t}} WHERE a AND (b AND c)", "SELECT k FROM {{t}} WHERE (c AND a) AND b", true)]
+    [InlineData("SELECT k FROM {{t}} WHERE a AND (b OR c)", "SELECT k FROM {{t}} WHERE a AND b OR c", false)]
+    [InlineData("SELECT k FROM {{t}} WHERE k > c", "SELECT k FROM {{t}} WHERE c > k", false)]
+    [InlineData("SELECT k FROM {{t}} WHERE a - b = 1", "SELECT k FROM {{t}} WHERE b - a = 1", false)]
+    [InlineData("SELECT k FROM {{t}} WHERE a - (b - c) = 1", "SELECT k FROM {{t}} WHERE a - b - c = 1", false)]
+    [InlineData("SELECT k FROM {{t}} WHERE CAST(a AS Nullable(Int8)) = 1", "SELECT k FROM {{t}} WHERE a::Nullable( Int8 ) = 1", true)]
+    [InlineData("SELECT k FROM {{t}} WHERE CAST(a AS Nullable(Int8)) = 1", "SELECT k FROM {{t}} WHERE a::Nullable(Int16) = 1", false)]
+    [InlineData("SELECT k, lower(c) AS c FROM {{t}}", "SELECT (k), (LOWER(c)) c FROM {{t}}", true)]
+    [InlineData("SELECT k, lower(c) AS c FROM {{t}}", "SELECT k, lower(c) AS C FROM {{t}}", false)]
+    [InlineData("SELECT k, (k, 1) AS c FROM {{t}}", "SELECT k, k AS c FROM {{t}}", false)]
+    [InlineData("WITH 1 AS x SELECT x AS c FROM {{t}}", "with 1 as x SELECT x AS c FROM {{t}}", true)]
+    [InlineData("WITH x AS (SELECT y) SELECT x AS c FROM {{t}}", "WITH (SELECT y) AS x SELECT x AS c FROM {{t}}", false)]
+    [InlineData("SELECT k, c FROM {{t}} GROUP BY k, c", "SELECT k, c FROM {{t}} GROUP BY c, k", true)]
+    [InlineData("SELECT k, lower(c) AS d FROM {{t}} GROUP BY 1, 2", "SELECT k, lower(c) AS d FROM {{t}} GROUP BY k, d", true)]
+    [InlineData("SELECT k + 1, count() FROM {{t}} GROUP BY 1", "SELECT k + 1, count() FROM {{t}} GROUP BY k + 1", true)]
+    [InlineData("SELECT k FROM {{t}} GROUP BY 1", "SELECT k FROM {{t}} GROUP BY 2", false)]
+    [InlineData("SELECT k FROM {{t}} GROUP BY 1", "SELECT k FROM {{t}} GROUP BY 0", false)]
+    public void A_query_that_a_template_decides_in_other_words(string old, string now, bool isSame)
+    {
+        static TinyProject Query(string sql) => Base.With(Top, $"NODE top_1\nSQL >\n    %\n    {sql}\n\nTYPE endpoint\n");
+
+        Assert.Equal(isSame, Told(Query(now), Query(old)).Length == 0);
+    }
+
+    /// <summary>Readers are broken behind every <c>*</c> that passes the column on, and behind no other.</summary>
+    [Theory]
+    [InlineData("NODE few\nSQL >\n    SELECT * FROM events\n", "SELECT extra FROM p", true)]
+    [InlineData("NODE few\nSQL >\n    SELECT * FROM events\n\nNODE last\nSQL >\n    SELECT k FROM few\n", "SELECT extra FROM p", false)]
+    [InlineData("NODE few\nSQL >\n    SELECT * FROM events\n\nNODE last\nSQL >\n    SELECT * FROM few\n", "SELECT extra FROM p", true)]
+    [InlineData("NODE few\nSQL >\n    SELECT * EXCEPT (extra) FROM events\n", "SELECT extra FROM p", false)]
+    [InlineData("NODE few\nSQL >\n    SELECT COLUMNS('k') FROM events\n", "SELECT extra FROM p", false)]
+    [InlineData("NODE few\nSQL >\n    SELECT e.* FROM events AS e JOIN days AS d ON e.k = d.n\n", "SELECT extra FROM p", true)]
+    [InlineData("NODE few\nSQL >\n    SELECT d.* FROM events AS e JOIN days AS d ON e.k = d.n\n", "SELECT extra FROM p", false)]
+    [InlineData("NODE few\nSQL >\n    SELECT * FROM days AS d JOIN events AS e ON e.k = d.n\n", "SELECT extra FROM p", true)]
+    [InlineData("NODE few\nSQL >\n    %\n    SELECT {% if defined(x) %} * {% else %} k {% end %} FROM events\n", "SELECT extra FROM p", true)]
+    [InlineData("NODE few\nSQL >\n    SELECT * FROM events JOIN p ON 1\n", "SELECT extra FROM p", true)]
+    [InlineData("NODE few\nSQL >\n    SELECT k FROM events\n", "SELECT e.extra FROM days AS d JOIN events AS e ON e.k = d.n", true)]
+    [InlineData("NODE few\nSQL >\n    SELECT k FROM events\n", "SELECT d.extra FROM days AS d JOIN events AS e ON e.k = d.n", false)]
+    [InlineData("NODE few\nSQL >\n    SELECT k FROM events\n", "SELECT extra FROM other.events", false)]
+    [InlineData("NODE few\nSQL >\n    SELECT k FROM events\n", "SELECT k FROM kafka\n\nNODE events\nSQL >\n    SELECT k FROM kafka\n\nNODE b\nSQL >\n    SELECT extra FROM events", false)]
+    [InlineData("NODE few\nSQL >\n    SELECT * FROM events\n\nNODE last\nSQL >\n    SELECT k FROM few\n", "SELECT k FROM events\n\nNODE few\nSQL >\n    SELECT k FROM events\n\nNODE b\nSQL >\n    SELECT extra FROM few", false)]
+    public void A_reader_behind_another_pipe_is_broken(string pipe, string sql, bool isBroken)
+    {
+        var before = Base.Without(View).With("pipes/p.pipe", pipe).With("pipes/reader.pipe", $"NODE a\nSQL >\n    {sql}\n");
+        var change = before.Edit(Events, ",\n    `extra` String `json:$.extra`", "").Plan(before).Changes.Single(c => c.Kind == ChangeKind.ColumnRemoved);
+
+        Assert.Equal(isBroken ? ["reader"] : [], change.BrokenReads.Select(r => r.Reader.Pipe.Name).Distinct().Where(n => n != "p"));
+    }
+
+    [Fact]
+    public void A_reader_is_shown_at_the_first_place_where_it_names_the_column()
+    {
+        const string Sql = "NODE a\nSQL >\n    SELECT lower(extra) AS x, upper(extra) AS y FROM events\n";
+        var before = Base.Without(View).With("pipes/reader.pipe", Sql);
+        var change = before.Edit(Events, ",\n    `extra` String `json:$.extra`", "").Plan(before).Changes.Single(c => c.Kind == ChangeKind.ColumnRemoved);
+
+        Assert.Equal(Sql.IndexOf("extra", StringComparison.Ordinal), Assert.Single(change.BrokenReads).Span.Start);
+    }
+
+    /// <summary>Columns that the endpoint no longer yields, read by name and through the <c>*</c> of another pipe; what it does not name one by one is not told.</summary>
+    [Theory]
+    [InlineData("SELECT k, c FROM totals", "SELECT c FROM totals", true)]
+    [InlineData("SELECT k AS k, c FROM totals", "SELECT k AS kk, c FROM totals", true)]
+    [InlineData("SELECT k, c FROM totals", "SELECT countMerge(c) FROM totals", false)]
+    [InlineData("SELECT * FROM totals", "SELECT c FROM totals", false)]
+    [InlineData("SELECT k, c FROM totals", "SELECT k FROM totals", false)]
+    public void A_reader_of_what_an_endpoint_yielded_is_broken(string old, string now, bool isBroken)
+    {
+        static TinyProject Endpoint(string sql) => Base.With(Top, $"NODE top_1\nSQL >\n    {sql}\n\nTYPE endpoint\n")
+            .With("pipes/all.pipe", "NODE all_1\nSQL >\n    SELECT * FROM top\n").With("pipes/reader.pipe", "NODE a\nSQL >\n    SELECT k FROM all\n");
+        var change = Assert.Single(Endpoint(now).Plan(Endpoint(old)).Changes);
+
+        Assert.Equal(isBroken ? ["reader"] : [], change.BrokenReads.Select(r => r.Reader.Pipe.Name));
+    }
+
+    /// <summary>In Classic, <c>x</c> of version 1 is <c>x__v1</c>, unless that is declared beside it.</summary>
+    [Theory]
+    [InlineData("x: VERSION 1", "x__v1:", "")]
+    [InlineData("x__v1:", "x: VERSION 1", "")]
+    [InlineData("x: VERSION 1", "x: VERSION 1;x__v1:", "datasource-added x__v1")]
+    [InlineData("x__v1:", "x__v1:;x: VERSION 1", "datasource-added x")]
+    public void A_version_is_a_part_of_the_name(string old, string now, string expected)
+    {
+        static TinyProject Sources(string text) => text.Split(';').Select(f => f.Split(':')).Aggregate(
+            Base, (project, f) => project.With($"datasources/{f[0]}.datasource", $"{f[1].Trim()}\nSCHEMA >\n    `a` UInt8\n"));
+
+        Assert.Equal(expected, Names(Sources(now), Sources(old)));
+    }
+
+    /// <summary>Who calls an endpoint by its old name gets an error; and a name that another resource has now is still read.</summary>
+    [Fact]
+    public void A_resource_goes_away_and_its_name_stays()
+    {
+        var pipe = Base.With("pipes/x.pipe", "NODE n\nSQL >\n    SELECT 1 AS a\n").With("pipes/reader.pipe", "NODE r\nSQL >\n    SELECT a FROM x\n");
+        var source = pipe.Without("pipes/x.pipe").With("datasources/x.datasource", "SCHEMA >\n    `a` UInt8\n");
+
+        Assert.Equal("datasource-added x: compatible, in-place; pipe-removed x: compatible, in-place", Told(source, pipe));
+        Assert.Equal("datasource-removed x: history-loss, in-place; pipe-added x: compatible, in-place", Told(pipe, source));
+        Assert.Equal("renamed best: breaks-readers, in-place", Told(Base.Without(Top).With("pipes/best.pipe", Base.Files[Top])));
+    }
 
     [Fact]
     public void Another_order_of_columns_stands_on_the_schema()

@@ -158,6 +158,33 @@ public class SuppressionTests
         Assert.StartsWith("# ", second, StringComparison.Ordinal);
     }
 
+    /// <summary>The approval of a Data Source is for the pipes that fill it too, that of a pipe for what it fills; neither is for how they are described.</summary>
+    [Theory]
+    [InlineData("t", "datasources/t.datasource", "`k` UInt8", "`k` UInt16", true)]
+    [InlineData("t", "datasources/t.datasource", "`k` UInt8", "`k`    UInt8", false)]
+    [InlineData("t", "datasources/t.datasource", "SCHEMA >", "DESCRIPTION Sums\n\nSCHEMA >", false)]
+    [InlineData("t", "datasources/t.datasource", "SCHEMA >", "TAGS \"sums\"\n\nSCHEMA >", false)]
+    [InlineData("t", "datasources/t.datasource", "SCHEMA >", "VERSION 2\n\nSCHEMA >", false)]
+    [InlineData("t", "pipes/v.pipe", "FROM s", "FROM s WHERE k > 1", true)]
+    [InlineData("t", "pipes/v.pipe", "FROM s", "-- all\n    FROM s", false)]
+    [InlineData("t", "pipes/other.pipe", "FROM s", "FROM s WHERE k > 1", false)]
+    [InlineData("t", "datasources/s.datasource", "`k` UInt8", "`k` UInt16", false)]
+    [InlineData("v", "pipes/v.pipe", "NODE n", "NODE n\nDESCRIPTION Sums", false)]
+    [InlineData("v", "pipes/v.pipe", "FROM s", "FROM s WHERE k > 1", true)]
+    [InlineData("v", "datasources/t.datasource", "`k` UInt8", "`k` UInt16", true)]
+    [InlineData("v", "datasources/s.datasource", "`k` UInt8", "`k` UInt16", false)]
+    [InlineData("v", "pipes/other.pipe", "FROM s", "FROM s WHERE k > 1", false)]
+    public void An_approval_ends_when_what_it_is_for_changes(string resource, string file, string old, string now, bool ends)
+    {
+        const string Source = "SCHEMA >\n    `k` UInt8\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n";
+        var project = TinyProject.Empty.With("datasources/s.datasource", Source).With("datasources/t.datasource", Source)
+            .With("pipes/v.pipe", "NODE n\nSQL >\n    SELECT k FROM s\n\nTYPE materialized\nDATASOURCE t\n")
+            .With("pipes/other.pipe", "NODE o\nSQL >\n    SELECT k FROM s\n");
+        string Approval(TinyProject after) => Approvals.With(null, "DF3006", resource, DataProject.Load(project.Snapshot), DataProject.Load(after.Snapshot), "meant");
+
+        Assert.Equal(ends, Approval(project) != Approval(project.Edit(file, old, now)));
+    }
+
     private static TinyProject Approved(TinyProject project) => project.With(
         Approvals.FileName,
         Approvals.With(null, "DF3001", "analytics_sessions", DataProject.Load(Before.Snapshot), DataProject.Load(project.Snapshot), "the history is not needed"));
