@@ -11,7 +11,7 @@ public class InstructionTests
     /// <summary>A file, and the one finding in it; empty for none. It is the same in either product, or told of one.</summary>
     [Theory]
     [InlineData("Classic", Source, "{schema}IMPORT_SERVICE s3\nIMPORT_CONNECTION_NAME c\nIMPORT_BUCKET_URI s3://b/*.csv\nIMPORT_SCHEDULE @once\n", "DF0002: IMPORT_SCHEDULE of a bucket cannot be '@once' in Tinybird Classic. Write @on-demand or @auto.")]
-    [InlineData("Classic", Source, "{schema}IMPORT_SERVICE s3\nIMPORT_CONNECTION_NAME c\nIMPORT_BUCKET_URI s3://b/*.csv\nIMPORT_SCHEDULE 0 * * * *\n", "DF0002: IMPORT_SCHEDULE cannot be '0 * * * *'. Write one of @once, @on-demand, @auto.")]
+    [InlineData("Classic", Source, "{schema}IMPORT_SERVICE s3\nIMPORT_CONNECTION_NAME c\nIMPORT_BUCKET_URI s3://b/*.csv\nIMPORT_SCHEDULE 0 * * * *\n", "DF0002: IMPORT_SCHEDULE cannot be '0 * * * *'. Write one of @on-demand, @auto.")]
     [InlineData("Classic", Source, "{schema}IMPORT_SERVICE bigquery\nIMPORT_EXTERNAL_DATASOURCE p.d.t\nIMPORT_SCHEDULE 0 * * * *\n", "")]
     [InlineData("Classic", Source, "{schema}IMPORT_SERVICE bigquery\nIMPORT_EXTERNAL_DATASOURCE p.d.t\nIMPORT_SCHEDULE @once\n", "")]
     [InlineData("Classic", Source, "{schema}IMPORT_SERVICE bigquery\nIMPORT_EXTERNAL_DATASOURCE p.d.t\nIMPORT_SCHEDULE hourly\n", "DF0002: IMPORT_SCHEDULE must be @on-demand, @auto or a cron expression such as '0 * * * *', not 'hourly'. Write one of them.")]

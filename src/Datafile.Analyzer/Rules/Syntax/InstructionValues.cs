@@ -120,16 +120,13 @@ internal static class InstructionValues
     /// <summary>Forward knows three schedules, Classic two for buckets and cron expressions for the rest.</summary>
     private static MessageText? ImportSchedule(string value, FileReport file)
     {
-        string[] words = ["@once", "@on-demand", "@auto"];
-        if (words.Contains(value, StringComparer.OrdinalIgnoreCase))
-        {
-            return file.Products == Products.Classic && IsBucket(file) && value.Equals("@once", StringComparison.OrdinalIgnoreCase)
-                ? OnceForBucket.With()
-                : null;
-        }
+        var isBucketInClassic = file.Products == Products.Classic && IsBucket(file);
+        if (isBucketInClassic && value.Equals("@once", StringComparison.OrdinalIgnoreCase))
+            return OnceForBucket.With();
 
+        string[] words = isBucketInClassic ? ["@on-demand", "@auto"] : ["@once", "@on-demand", "@auto"];
         return file.Products == Products.Forward || IsBucket(file) ? OneOf("IMPORT_SCHEDULE", value, words)
-            : CronExpression.IsOne(value) ? null
+            : words.Contains(value, StringComparer.OrdinalIgnoreCase) || CronExpression.IsOne(value) ? null
             : NotAnImportSchedule.With(value);
     }
 
