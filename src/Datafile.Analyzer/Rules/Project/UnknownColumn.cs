@@ -39,11 +39,13 @@ public sealed class UnknownColumn : Rule
         if (tables.IsEmpty)
             tables = missing.Tables;
 
+        // Behind the name or alias of a table stands the column.
+        var column = missing.Name.Parts.Length > 1 && tables.Any(t => t.Name == missing.Name.Parts[0]) ? string.Join(".", missing.Name.Parts.Skip(1)) : name;
         var columns = tables.SelectMany(t => t.Columns.Columns.Concat(t.Columns.Hidden)).Select(c => c.Name);
         var source = tables.Length == 1 ? tables[0].Read?.Table as DataSource : null;
         var remedy = Spelling.Nearest(missing.Name.Name, columns) is { } near ? $"Write {near}, or another existing column."
             : tables.Length == 1 && tables[0].Read is { Database.Length: > 0 } ? $"Write a column that '{NameOf(tables[0])}' has."
-            : source is not null ? $"Write one of its columns, or add '{name}' to the SCHEMA of '{source.Name}'."
+            : source is not null ? $"Write one of its columns, or add '{column}' to the SCHEMA of '{source.Name}'."
             : "Write an existing column.";
         var finding = report.At(node.Pipe.File, missing.Name.Span, node.Name, node.Pipe.Name, name, Lack(tables), remedy)
             .About(node.Pipe.Name)
