@@ -69,6 +69,8 @@ public class InstructionTests
     [InlineData("Forward", Pipe, "{node}TYPE sink\nEXPORT_CONNECTION_NAME c\nEXPORT_BUCKET_URI s3://b\n", "DF0003: Node 'n' is of TYPE sink, and EXPORT_FILE_TEMPLATE and EXPORT_SCHEDULE are missing. Add them.")]
     [InlineData("Forward", Pipe, "{node}TYPE endpoint\nCACHE soon\n", "DF0002: CACHE must be a number of seconds, not 'soon'. Write one.")]
     [InlineData("Forward", Pipe, "NODE n\nSQL >\n    %\n    SELECT {{Int32(p)}} AS a\n\nTYPE sink\nEXPORT_CONNECTION_NAME c\nEXPORT_BUCKET_URI s3://b\nEXPORT_FILE_TEMPLATE t\nEXPORT_SCHEDULE 0 * * * *\n", "DF0003: 'x' runs on a schedule, where nobody passes parameters, and 'p' has no default: every run will fail. Write one as the second argument of Int32(p).")]
+    [InlineData("Classic", Pipe, "{node}TYPE endpoint\nTYPE endpoint\n", "DF0007: TYPE is written twice in node 'n', and only the last one counts. Remove one.")]
+    [InlineData("Classic", Pipe, "{node}NODE n\nSQL >\n    SELECT 2 AS a\n", "DF0007: This pipe has two nodes named 'n'. Rename one.")]
 
     [InlineData("Forward", Connection, "KAFKA_BOOTSTRAP_SERVERS x\n", "DF0003: Connection 'x' has no TYPE. Add one of kafka, s3, gcs, dynamodb.")]
     [InlineData("Forward", Connection, "TYPE kafka\n", "DF0003: This connection is of TYPE kafka, and KAFKA_BOOTSTRAP_SERVERS is missing. Add it.")]
