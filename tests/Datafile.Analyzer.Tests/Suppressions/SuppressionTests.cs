@@ -49,12 +49,56 @@ public class SuppressionTests
     [InlineData("SELECT nope FROM t -- datafile: ignore-file DF1002 -- it comes", "DF1002,DF9001")]
     [InlineData("SELECT x FROM t -- datafile: ignore DF1002 -- it comes\n    WHERE nope = 1", "DF1002,DF9001")]
     [InlineData("-- datafile: ignore DF1001 -- above\n    SELECT nope FROM t -- datafile: ignore DF1002 -- it comes", "DF9001")]
-    public void At_the_end_of_a_line_of_SQL_it_holds_for_that_line(string sql, string left) => Assert.Equal(
-        left.Split(',', StringSplitOptions.RemoveEmptyEntries),
-        TinyProject.Empty
-            .With("datasources/t.datasource", "SCHEMA >\n    `x` UInt8\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"x\"\n")
-            .With("pipes/p.pipe", $"NODE n\nSQL >\n    {sql}\n\nTYPE endpoint\n")
-            .Against(null).Findings.Select(f => f.Id).Order(StringComparer.Ordinal));
+    [InlineData("SELECT nope FROM t WHERE 'a' != '' -- datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("SELECT nope FROM t WHERE `x` = 1 AND \"x\" = 1 -- datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("SELECT nope FROM t WHERE '\"' != '' -- datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("SELECT nope FROM t # datafile: ignore DF1002 -- it comes", "DF1002")]
+    [InlineData("SELECT nope FROM t-- datafile: ignore DF1002 -- it comes", "DF1002")]
+    [InlineData("SELECT nope FROM t\t-- datafile: ignore DF1002 -- it comes", "")]
+    public void At_the_end_of_a_line_of_SQL_it_holds_for_that_line(string sql, string left) => Assert.Equal(left, LeftOf(sql));
+
+    /// <summary>What is written around the rules of a suppression, and what only resembles one.</summary>
+    [Theory]
+    [InlineData("-- datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("--datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("-- datafile:ignore DF1002 -- it comes", "")]
+    [InlineData("-- datafile: ignore DF1002  --  it comes  ", "")]
+    [InlineData("-- datafile: ignore DF1002 --it comes", "")]
+    [InlineData("-- datafile: ignore DF1002-- it comes", "DF1002,DF9001")]
+    [InlineData("-- datafile: ignore DF1002 -- x", "")]
+    [InlineData("-- datafile: ignore DF1002, DF1003 -- it comes", "DF9001")]
+    [InlineData("-- datafile: ignore DF1002 DF1003 -- it comes", "DF9001")]
+    [InlineData("-- datafile: ignore DF1002 -- it comes -- later", "")]
+    [InlineData("-- datafile: ignored DF1002 -- it comes", "DF1002,DF9001")]
+    [InlineData("-- datafile: ignore_it DF1002 -- it comes", "DF1002,DF9001")]
+    [InlineData("-- datafile: ignore, DF1002 -- it comes", "")]
+    [InlineData("/* datafile: ignore DF1002 -- it comes */", "DF1002")]
+    [InlineData("-- datafile: ignore", "DF1002,DF9001")]
+    [InlineData("-- datafile: allow DF1002 -- it", "DF1002,DF9001")]
+    [InlineData("-- datafile: noqa DF1002", "DF1002,DF9001")]
+    [InlineData("-- datafile disable DF1002", "DF1002,DF9001")]
+    [InlineData("-- datafile disable DF10022", "DF1002")]
+    [InlineData("-- datafile disable DX1002", "DF1002")]
+    [InlineData("-- datafile disable DF10a2", "DF1002")]
+    [InlineData("-- datafile: disable unknown-column", "DF1002,DF9001")]
+    [InlineData("-- datafile disable unknown-column", "DF1002")]
+    [InlineData("-- datafile: disable -column", "DF1002")]
+    [InlineData("-- datafile: --ignore DF1002", "DF1002,DF9001")]
+    [InlineData("-- datafile: prefer DF1002", "DF1002")]
+    [InlineData("--- datafile: ignore DF1002 -- it comes", "DF1002")]
+    [InlineData("-- DATAFILE: ignore DF1002 -- it comes", "DF1002,DF9001")]
+    [InlineData("-- datafile: ignore DF1002 --", "DF1002,DF9001")]
+    [InlineData("-- datafile: ignore-file DF1002 -- it comes", "DF1002,DF9001")]
+    [InlineData("-- see datafile: ignore DF1002 -- it comes", "DF1002")]
+    [InlineData("-- datafile: ignore DF1002\t-- it comes", "")]
+    [InlineData("--\tdatafile:\tignore\tDF1002\t-- it comes", "")]
+    public void A_comment_above_a_line_of_SQL_leaves(string comment, string left) =>
+        Assert.Equal(left, LeftOf($"{comment}\n    SELECT nope FROM t"));
+
+    private static string LeftOf(string sql) => string.Join(",", TinyProject.Empty
+        .With("datasources/t.datasource", "SCHEMA >\n    `x` UInt8\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"x\"\n")
+        .With("pipes/p.pipe", $"NODE n\nSQL >\n    {sql}\n\nTYPE endpoint\n")
+        .Against(null).Findings.Select(f => f.Id).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Several_stand_one_below_the_other()
@@ -138,6 +182,15 @@ public class SuppressionTests
     [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789ab\n", "reason")]
     [InlineData("DF3001 analytics_sessions -- because\n", "datafile approve")]
     [InlineData("DF9999 analytics_sessions 0123456789ab..0123456789ab -- because\n", "not a rule")]
+    [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789ab --\n", "reason")]
+    [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789ab -\n", "datafile approve")]
+    [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789ag -- because\n", "datafile approve")]
+    [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789aB -- because\n", "datafile approve")]
+    [InlineData("DF3001 analytics_sessions 0123456789ab.-0123456789ab -- because\n", "datafile approve")]
+    [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789a -- because\n", "datafile approve")]
+    [InlineData("DF3001 analytics_sessions\n", "datafile approve")]
+    [InlineData("DF3001\n", "datafile approve")]
+    [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789af -- because\n", "has changed since it was approved")]
     public void A_line_that_approves_nothing_says_why(string line, string expected)
     {
         var findings = NoCutoff.With(Approvals.FileName, "# ours\n\n" + line).Against(Before, Now).Findings;
@@ -183,6 +236,29 @@ public class SuppressionTests
         string Approval(TinyProject after) => Approvals.With(null, "DF3006", resource, DataProject.Load(project.Snapshot), DataProject.Load(after.Snapshot), "meant");
 
         Assert.Equal(ends, Approval(project) != Approval(project.Edit(file, old, now)));
+    }
+
+    /// <summary>The parts of a line may stand further apart, and the reason right behind the dashes.</summary>
+    [Theory]
+    [InlineData(" -- ", " --")]
+    [InlineData(" -- ", "\t--\t")]
+    [InlineData(" ", "  ")]
+    [InlineData("\n", "  \r\n")]
+    public void An_approval_in_another_layout_holds(string old, string now)
+    {
+        var project = Approved(NoCutoff);
+
+        Assert.Empty(Found(project.With(Approvals.FileName, project.Files[Approvals.FileName].Replace(old, now, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Approvals_of_other_rules_and_resources_are_kept()
+    {
+        var (before, after) = (DataProject.Load(Before.Snapshot), DataProject.Load(NoCutoff.Snapshot));
+        var first = Approvals.With("# ours\n", "DF3001", "analytics_sessions", before, after, "once");
+        var third = Approvals.With(Approvals.With(first, "DF3002", "analytics_sessions", before, after, "too"), "DF3001", "analytics_hits", before, after, "again");
+
+        Assert.Equal(["# ours", "DF3001 analytics_sessions", "DF3002 analytics_sessions", "DF3001 analytics_hits", ""], third.Split('\n').Select(l => l.StartsWith('#') ? l : string.Join(" ", l.Split(' ').Take(2))));
     }
 
     private static TinyProject Approved(TinyProject project) => project.With(
