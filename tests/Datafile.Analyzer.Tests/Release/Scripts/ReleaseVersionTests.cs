@@ -8,6 +8,7 @@ public class ReleaseVersionTests
     [InlineData("0.0.0")]
     [InlineData("1.20.300")]
     [InlineData("1.2.3-4")]
+    [InlineData("1.2.999999999")]
     public void A_version_prints_back(string text) => Assert.Equal(text, Version(text).ToString());
 
     [Theory]
@@ -22,6 +23,9 @@ public class ReleaseVersionTests
     [InlineData("1.2.-3")]
     [InlineData(" 1.2.3")]
     [InlineData("1.2.99999999999")]
+    [InlineData("1.2.1000000000")]
+    [InlineData("-1.2.3")]
+    [InlineData("1..3")]
     [InlineData("${VERSION}")]
     public void What_is_no_version_is_refused(string? text) => Assert.False(ReleaseVersion.TryParse(text, out _));
 

@@ -20,6 +20,10 @@ public class TbCommandTests
     [InlineData("tb --version", "", "")]
     [InlineData("tb unheard of", "unheard", "of")]
     [InlineData("tb push -- --odd.pipe", "push", "--odd.pipe")]
+    [InlineData("tb sql -", "sql", "-")]
+    [InlineData("tb sql -1", "sql", "-1")]
+    [InlineData("tb sql -0 -9", "sql", "-0 -9")]
+    [InlineData("tb sql -q -n 1", "sql", "1")]
     public void The_command_is_parted_from_options_and_arguments(string text, string path, string arguments)
     {
         var command = Script.Tb(text);
@@ -37,6 +41,8 @@ public class TbCommandTests
     [InlineData("tb --semver 1.0.0 release promote --semver 2.0.0", "2.0.0")]
     [InlineData("tb --semver ${OTHER} deploy", "${OTHER}")]
     [InlineData("TB_SEMVER=3.0.0 tb deploy", "3.0.0")]
+    [InlineData("TB_SEMVER=3.0.0 tb --semver 2.0.0 deploy", "2.0.0")]
+    [InlineData("tb --semver= deploy", "")]
     [InlineData("tb deploy --semver", null)]
     public void The_version_may_stand_before_or_after_the_command(string text, string? semver) =>
         Assert.Equal(semver, Script.Tb(text).Semver);
@@ -102,6 +108,9 @@ public class TbCommandTests
     [InlineData("poetry run tb deploy")]
     [InlineData("/usr/local/bin/tb deploy")]
     [InlineData("time tb deploy")]
+    [InlineData("timeout --foreground 600 tb deploy")]
+    [InlineData("poetry --quiet run --no-plugins tb deploy")]
+    [InlineData("sudo -E -n env A=1 tb deploy")]
     [InlineData("TB=tb; $TB deploy")]
     [InlineData("tb deploy 2>&1 | tee log")]
     public void Tb_is_found_behind_what_runs_it(string text) => Assert.True(Script.Tb(text).IsDeploy);
@@ -110,6 +119,10 @@ public class TbCommandTests
     [InlineData("echo tb deploy")]
     [InlineData("bash -c 'tb deploy'")]
     [InlineData("timeout 600")]
+    [InlineData("timeout")]
+    [InlineData("sudo -E")]
+    [InlineData("env A=1")]
+    [InlineData("poetry run -v")]
     [InlineData("tbx deploy")]
     [InlineData("# tb deploy")]
     public void What_only_mentions_tb_is_none(string text) => Assert.Empty(Script.Parse(text).TbCommands);

@@ -18,6 +18,14 @@ public class TinyEnvTests
     [InlineData("VERSION=1.2", null)]
     [InlineData("VERSION = 1.2.3", null)]
     [InlineData("MY_VERSION=1.2.3", null)]
+    [InlineData("exportVERSION=1.2.3", null)]
+    [InlineData("export\tVERSION=1.2.3", "1.2.3")]
+    [InlineData("export=1\nVERSION=1.2.3", "1.2.3")]
+    [InlineData("=1.2.3", null)]
+    [InlineData("VERSION", null)]
+    [InlineData("VERSION=''", null)]
+    [InlineData("VERSION=''\nX='1.2.3'", null)]
+    [InlineData("VERSION='1.2.3", null)]
     [InlineData("", null)]
     public void The_version_is_read(string text, string? version) =>
         Assert.Equal(version, TinyEnv.Parse(SourceText.From(text)).Version?.ToString());
