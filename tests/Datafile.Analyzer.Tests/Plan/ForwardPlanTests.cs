@@ -161,6 +161,10 @@ public class ForwardPlanTests
     [InlineData("Int64", "accurateCast(bytes, 'Int64') AS bytes", false)]
     [InlineData("Bool", "accurateCast(bytes, 'Bool') AS bytes", true)]
     [InlineData("IPv4", "CAST(accurateCast(bytes, 'UInt32'), 'IPv4') AS bytes", false)]
+    [InlineData("Int32", "accurateCast(bytes, 'Int32') AS bytes", true)]
+    [InlineData("UInt16", "accurateCast(bytes, 'UInt16') AS bytes", true)]
+    [InlineData("UInt128", "accurateCast(bytes, 'UInt128') AS bytes", false)]
+    [InlineData("Float64", "accurateCast(bytes, 'Float64') AS bytes", false)]
     public void The_plan_warns_of_values_that_do_not_fit(string type, string expression, bool warns)
     {
         var plan = Before.Edit(Visits, "`bytes` UInt32", "`bytes` " + type).Plan(Before, Workflow.Forward);
@@ -178,6 +182,10 @@ public class ForwardPlanTests
     [InlineData("DateTime64(9)", "DateTime64(3)", "accurateCast(bytes, 'DateTime64(3)') AS bytes", "values of 'bytes' may change without an error: fractions of a second are lost")]
     [InlineData("Decimal(9, 2)", "Int32", "accurateCast(bytes, 'Int32') AS bytes", "may change without an error")]
     [InlineData("Decimal(18, 2)", "Int32", "accurateCast(bytes, 'Int32') AS bytes", "is cut without an error, or makes it fail")]
+    [InlineData("Nullable(UInt32)", "UInt32", "coalesce(bytes, defaultValueOfTypeName('UInt32')) AS bytes", "NULL of 'bytes' becomes the default of UInt32")]
+    [InlineData("Nullable(UInt32)", "UInt64", "coalesce(accurateCast(bytes, 'Nullable(UInt64)'), defaultValueOfTypeName('UInt64')) AS bytes", "NULL of 'bytes' becomes the default of UInt64")]
+    [InlineData("Nullable(String)", "LowCardinality(String)", "CAST(coalesce(accurateCast(bytes, 'Nullable(String)'), defaultValueOfTypeName('String')), 'LowCardinality(String)') AS bytes", "NULL of 'bytes' becomes the default of String")]
+    [InlineData("Nullable(UInt32)", "IPv4", "coalesce(CAST(accurateCast(bytes, 'Nullable(UInt32)'), 'Nullable(IPv4)'), defaultValueOfTypeName('IPv4')) AS bytes", "NULL of 'bytes' becomes the default of IPv4")]
     public void What_a_conversion_loses_is_said_or_fails(string was, string now, string expression, string words)
     {
         var before = Before.Edit(Visits, "`bytes` UInt32", "`bytes` " + was);
