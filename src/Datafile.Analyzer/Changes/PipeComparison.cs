@@ -100,7 +100,7 @@ internal sealed class PipeComparison(QueryComparison queries, Renames renames, R
 
         if (node.Type == "copy" && was.Type == "copy" && Value(was, Modes) != Value(node, Modes))
             Add(Value(node, Modes) == "replace" ? PipeFacts.CopyReplaces : PipeFacts.Schedule, $"Copy node '{node.Name}' of '{pipe.Name}' {(Value(node, Modes) == "replace" ? "replaces the rows of its target instead of appending to them" : "appends to its target instead of replacing its rows")}.");
-        else if (Value(was, Schedules) != Value(node, Schedules))
+        else if (was.Type == node.Type && Value(was, Schedules) != Value(node, Schedules))
             Add(PipeFacts.Schedule, $"The schedule of node '{node.Name}' of '{pipe.Name}' changes.");
         if (was.Type == node.Type && Values(was, IsSink) != Values(node, IsSink))
             Add(PipeFacts.Sink, $"What node '{node.Name}' of '{pipe.Name}' writes to changes.");

@@ -149,6 +149,7 @@ public class ChangeTests
     [InlineData(View, "GROUP BY k", "GROUP BY ts", "group-by view.view_1: rewrite, fork")]
     [InlineData(View, "    GROUP BY k\n", "", "query view.view_1: rewrite, fork; group-by view.view_1: rewrite, fork")]
     [InlineData(Daily, "TARGET_DATASOURCE days", "TARGET_DATASOURCE totals", "target daily.daily_1: compatible, in-place")]
+    [InlineData(Daily, "TYPE copy\nTARGET_DATASOURCE days\nCOPY_SCHEDULE 0 * * * *", "TYPE materialized\nDATASOURCE days", "node-type daily.daily_1: rewrite, fork")]
     public void An_edit_is(string file, string old, string now, string expected) =>
         Assert.Equal(expected, Told(Base.Edit(file, old, now)));
 
