@@ -179,8 +179,9 @@ internal sealed class AxisReader
 
         if (call.Is("age"))
         {
-            // Whole units that have passed.
-            return type.IsDate || from.IsDay ? null
+            // Whole units that have passed. Weeks backwards are 1 in between, and so in no order (ClickHouse 26.7).
+            return type.IsDate || from.IsDay || unit == "week" ? null
+                : unit == "day" ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => TimeShift.DaysBetween(from.Number, m, zone), zone))])
                 : TimeUnits.SecondsOf(unit) is { } length ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
                 : TimeUnits.MonthsOf(unit) is { } months ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate(TimeShift.MonthsBetween(from.Number, m, zone) / (decimal)months), zone))])
                 : null;

@@ -28,6 +28,16 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
         return (end.Day, end.TimeOfDay).CompareTo((begin.Day, begin.TimeOfDay)) < 0 ? months - 1 : months;
     }
 
+    /// <summary>The same in whole days.</summary>
+    public static int DaysBetween(decimal from, decimal to, TimeZoneInfo zone)
+    {
+        if (to < from)
+            return -DaysBetween(to, from, zone);
+
+        var (begin, end) = (TimeText.ToLocal(from, zone), TimeText.ToLocal(to, zone));
+        return (end.Date - begin.Date).Days - (end.TimeOfDay < begin.TimeOfDay ? 1 : 0);
+    }
+
     /// <summary>Null for another expression.</summary>
     public static TimeShift? Of(BoundExpression expression)
     {

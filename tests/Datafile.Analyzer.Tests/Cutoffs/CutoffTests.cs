@@ -614,6 +614,11 @@ public class CutoffTests
     [InlineData("DateTime", "dateDiff('day', toDateTime(T), ts, 'Europe/Madrid') > 0", "ts < '2024-06-01 22:00:00'", "exact")]
     [InlineData("DateTime", "dateDiff('day', toDateTime('2024-06-02 01:00:00', 'Asia/Kolkata'), ts) > 0", "ts < '2024-06-03 00:00:00'", "exact")]
     [InlineData("DateTime('Europe/Madrid')", "dateDiff('day', toDate('2024-06-01'), ts) > 0", "ts < '2024-06-02 00:00:00'", "exact")]
+    [InlineData("DateTime", "age('day', toDateTime(T), ts) >= 1", "ts < '2024-06-02 12:00:00'", "exact")]
+    [InlineData("DateTime", "age('day', ts, toDateTime('2024-06-02 12:00:00')) <= 0", "ts <= T", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "age('day', toDateTime('2024-10-26 12:00:00', 'Europe/Madrid'), ts) >= 1", "ts < '2024-10-27 12:00:00'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "age('hour', toDateTime('2024-10-26 12:00:00', 'Europe/Madrid'), ts) >= 24", "ts < '2024-10-27 11:00:00'", "exact")]
+    [InlineData("DateTime", "age('week', toDateTime(T), ts) >= 1", "ts < '2024-06-08 12:00:00'", "differs: not followed")]
     [InlineData("DateTime", "age('day', toDate('2024-06-01'), ts) > 0", "ts < '2024-06-02 00:00:00'", "differs: not followed")]
     [InlineData("DateTime", "age('year', toDateTime('2024-06-15 12:00:00'), ts) >= 1", "ts < '2025-06-15 12:00:00'", "exact")]
 
