@@ -177,19 +177,20 @@ internal sealed class AxisReader
         if (CalendarFunction.UnitOf(call.Arguments[0]) is not { } unit || zone is null || ConstantValue.Of(other) is not { Kind: ConstantKind.Moment } from)
             return null;
 
+        // Without a zone, each of the two is read in its own, and a Date in that of the server.
+        var otherZone = isNamed ? zone : from.IsDay ? TimeZoneInfo.Utc : TimeText.ZoneOf(other.Type) ?? TimeZoneInfo.Utc;
+        var isOfOneZone = zone.Equals(otherZone);
         if (call.Is("age"))
         {
-            // Whole units that have passed. Weeks backwards are 1 in between, and so in no order (ClickHouse 26.7).
-            return type.IsDate || from.IsDay || unit == "week" ? null
+            // Whole units that have passed; with two zones, only the short ones are. Weeks backwards are 1 in between, and so in no order.
+            return type.IsDate || from.IsDay || unit == "week" || (!isOfOneZone && TimeUnits.SecondsOf(unit) is not < 3_600) ? null
                 : unit == "day" ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => TimeShift.DaysBetween(from.Number, m, zone), zone))])
                 : TimeUnits.SecondsOf(unit) is { } length ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
                 : TimeUnits.MonthsOf(unit) is { } months ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate(TimeShift.MonthsBetween(from.Number, m, zone) / (decimal)months), zone))])
                 : null;
         }
 
-        // Without a zone, each of the two is read in its own, and a Date in that of the server.
-        var otherZone = isNamed ? zone : from.IsDay ? TimeZoneInfo.Utc : TimeText.ZoneOf(other.Type) ?? TimeZoneInfo.Utc;
-        if (unit == "hour" && !zone.Equals(otherZone))
+        if (unit == "hour" && !isOfOneZone)
             return null; // the hours of two zones are counted from two beginnings
 
         var begin = from.IsDay ? TimeText.FromLocal(TimeText.Utc(from.Number), otherZone) : from.Number;
