@@ -13,7 +13,7 @@ internal static class Moment
 
     public static DateTime ToUtc(long moment) => DateTimeOffset.FromUnixTimeMilliseconds(moment).UtcDateTime;
 
-    public static long NextMonth(this long moment) => new DateTimeOffset(ToUtc(moment)).AddMonths(1).ToUnixTimeMilliseconds();
+    public static long AddMonths(this long moment, int months) => new DateTimeOffset(ToUtc(moment)).AddMonths(months).ToUnixTimeMilliseconds();
 
     /// <summary>What a clock in the zone shows.</summary>
     public static DateTime Local(long moment, string zone) => TimeZoneInfo.ConvertTimeFromUtc(ToUtc(moment), TimeZoneInfo.FindSystemTimeZoneById(zone));

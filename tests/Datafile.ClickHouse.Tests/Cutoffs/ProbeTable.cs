@@ -69,18 +69,23 @@ internal sealed class ProbeTable
                 edges.AddRange([start, start + piece, start - piece]);
             }
 
+            // A day on which the clocks change begins an hour earlier or later.
+            edges.AddRange([Floor(moment, Day, zone) - Hour, Floor(moment, Day, zone) + Hour]);
             edges.AddRange([Floor(moment + Day, Day, zone), Floor(moment - Hour, Day, zone), Floor(moment - (7 * Day), Day, zone), Floor(moment + (7 * Day), Day, zone)]);
         }
 
         // Where a literal may be read in another zone, or a shift may be lost.
-        foreach (var shift in new[] { 10 * Minute, 30 * Minute, Hour, 2 * Hour, 3 * Hour, 7 * Day, 35 * Day })
+        foreach (var shift in new[] { 10 * Minute, 30 * Minute, Hour, 2 * Hour, 3 * Hour, Day, 7 * Day, 35 * Day })
             edges.AddRange([moment - shift, moment + shift]);
+
+        foreach (var month in new[] { moment.AddMonths(-1), moment.AddMonths(1) })
+            edges.AddRange([month - Hour, month, month + Hour]);
 
         var local = Local(moment, Utc);
         edges.Add(Of(local.Year, local.Month, 1));
         edges.Add(Of(local.Year, local.Month, 1) - (2 * Hour));
-        edges.Add(Of(local.Year, local.Month, 1).NextMonth());
-        edges.Add(Of(local.Year, local.Month, 1).NextMonth() - (2 * Hour));
+        edges.Add(Of(local.Year, local.Month, 1).AddMonths(1));
+        edges.Add(Of(local.Year, local.Month, 1).AddMonths(1) - (2 * Hour));
         return edges.Distinct().SelectMany(e => new[] { e - Second, e - 1, e, e + 1, e + Second });
     }
 }
