@@ -75,7 +75,7 @@ internal sealed class ProbeTable
         }
 
         // Where a literal may be read in another zone, or a shift may be lost.
-        foreach (var shift in new[] { 10 * Minute, 30 * Minute, Hour, 2 * Hour, 3 * Hour, Day, 7 * Day, 35 * Day })
+        foreach (var shift in new[] { Minute, 10 * Minute, 30 * Minute, Hour, 2 * Hour, 3 * Hour, Day, 7 * Day, 35 * Day })
             edges.AddRange([moment - shift, moment + shift]);
 
         foreach (var month in new[] { moment.AddMonths(-1), moment.AddMonths(1) })
