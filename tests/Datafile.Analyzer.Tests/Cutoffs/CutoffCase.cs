@@ -20,6 +20,9 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
 
     private static readonly Regex Rows = new("rows where (?<rows>.+?)(?:: they are (?:counted twice|lost)| from the deployment on| once, and)", RegexOptions.CultureInvariant);
 
+    /// <summary>The cut-off that T stands for in the tables.</summary>
+    private const string Cutoff = "'2024-06-01 12:00:00'";
+
     /// <summary>What stands between SELECT and the columns, or before it: a WITH.</summary>
     public string With { get; init; } = "";
 
@@ -51,6 +54,15 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
             return findings.IsEmpty ? Proof : string.Join("; ", findings.OrderBy(f => f.Id, StringComparer.Ordinal).Select(Short));
         }
     }
+
+    /// <summary>Compares what a user is told of two filters; the backfill is null where there is none.</summary>
+    public static void AssertOutcome(string expected, string type, string view, string? backfill) =>
+        Assert.Equal(Written(expected), new CutoffCase(type, Where(view), backfill is null ? null : Where(backfill)).Outcome);
+
+    public static string Where(string condition) => condition.Length == 0 ? "" : "WHERE " + Written(condition);
+
+    /// <summary>A text with the cut-off in the place of T.</summary>
+    public static string Written(string text) => Regex.Replace(text, @"(?<![\w'])T(?![\w'])", Cutoff);
 
     private string Proof
     {
