@@ -18,10 +18,10 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
 {
     private const string Now = "2024-06-01 10:00:00";
 
-    private static readonly Regex Rows = new("rows where (?<rows>.+?)(?:: they are (?:counted twice|lost)| from the deployment on| once, and)", RegexOptions.CultureInvariant);
-
     /// <summary>The cut-off that T stands for in the tables.</summary>
     private const string Cutoff = "'2024-06-01 12:00:00'";
+
+    private static readonly Regex Rows = new("rows where (?<rows>.+?)(?:: they are (?:counted twice|lost)| from the deployment on| once, and)", RegexOptions.CultureInvariant);
 
     /// <summary>What stands between SELECT and the columns, or before it: a WITH.</summary>
     public string With { get; init; } = "";
