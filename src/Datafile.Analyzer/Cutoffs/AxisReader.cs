@@ -182,7 +182,7 @@ internal sealed class AxisReader
         var isOfOneZone = zone.Equals(otherZone);
         if (call.Is("age"))
         {
-            // Whole units that have passed; with two zones, only the short ones are. Weeks backwards are 1 in between, and so in no order.
+            // Whole units that have passed; of two zones, only the short ones are. Of an earlier time, weeks are 1 as well as -1: they have no order.
             return type.IsDate || from.IsDay || unit == "week" || (!isOfOneZone && TimeUnits.SecondsOf(unit) is not < 3_600) ? null
                 : unit == "day" ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => TimeShift.DaysBetween(from.Number, m, zone), zone))])
                 : TimeUnits.SecondsOf(unit) is { } length ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
