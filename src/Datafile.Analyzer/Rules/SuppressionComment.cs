@@ -63,7 +63,7 @@ internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, Immutab
             return first;
         if (end < 2 || line[end - 1] != '-' || line[end - 2] != '-')
             return null;
-        return end - 2 == first || (end > 2 && Array.IndexOf(Blanks, line[end - 3]) >= 0 && !IsInQuotes(line, end - 2)) ? end - 2 : null;
+        return end - 2 == first || (line[end - 3] != '-' && !IsInQuotes(line, end - 2)) ? end - 2 : null;
     }
 
     private static bool IsInQuotes(string line, int at)

@@ -53,7 +53,10 @@ public class SuppressionTests
     [InlineData("SELECT nope FROM t WHERE `x` = 1 AND \"x\" = 1 -- datafile: ignore DF1002 -- it comes", "")]
     [InlineData("SELECT nope FROM t WHERE '\"' != '' -- datafile: ignore DF1002 -- it comes", "")]
     [InlineData("SELECT nope FROM t # datafile: ignore DF1002 -- it comes", "DF1002")]
-    [InlineData("SELECT nope FROM t-- datafile: ignore DF1002 -- it comes", "DF1002")]
+    [InlineData("SELECT nope FROM t-- datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("SELECT nope FROM t--datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("SELECT nope, '-- datafile: ignore DF1002 -- it comes' FROM t", "DF1002")]
+    [InlineData("SELECT nope FROM t --- datafile: ignore DF1002 -- it comes", "DF1002")]
     [InlineData("SELECT nope FROM t\t-- datafile: ignore DF1002 -- it comes", "")]
     public void At_the_end_of_a_line_of_SQL_it_holds_for_that_line(string sql, string left) => Assert.Equal(left, LeftOf(sql));
 
