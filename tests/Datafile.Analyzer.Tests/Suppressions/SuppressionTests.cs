@@ -95,6 +95,15 @@ public class SuppressionTests
     [InlineData("-- see datafile: ignore DF1002 -- it comes", "DF1002")]
     [InlineData("-- datafile: ignore DF1002\t-- it comes", "")]
     [InlineData("--\tdatafile:\tignore\tDF1002\t-- it comes", "")]
+    [InlineData("-- datafile disable DF9009", "DF1002,DF9001")]
+    [InlineData("-- datafile: ignore DF1002 -", "DF1002,DF9001")]
+    [InlineData("-- datafile: ignore DF1002 a-b -- it comes", "DF9001")]
+    [InlineData("-- above\n-- datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("/*\n  datafile: ignore DF1002 -- it comes\n    */", "DF1002")]
+    [InlineData("/*\n    * datafile: ignore DF1002 -- it comes\n    */", "DF1002")]
+    [InlineData("/*\n    *- datafile: ignore DF1002 -- it comes\n    */", "DF1002")]
+    [InlineData("/*\n    -* datafile: ignore DF1002 -- it comes\n    */", "DF1002")]
+    [InlineData("/*\n    ## datafile: ignore DF1002 -- it comes\n    */", "DF1002")]
     public void A_comment_above_a_line_of_SQL_leaves(string comment, string left) =>
         Assert.Equal(left, LeftOf($"{comment}\n    SELECT nope FROM t"));
 
