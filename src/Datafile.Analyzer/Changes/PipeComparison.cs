@@ -47,7 +47,7 @@ internal sealed class PipeComparison(QueryComparison queries, Renames renames, R
             if (form.GroupBy != oldForm.GroupBy && (was is null || !queries.GroupAlike(was, node)))
                 groups.Add(node);
 
-            // Another node of the pipe is no other source, and one of another name the same node.
+            // A node of the same pipe is not another source, and a renamed node is still the same.
             if (form.Source.Length > 0 && oldForm.Source.Length > 0 && form.Source != renames.NameOf(oldForm.Source) && !renamed.Any(r => r.OldName == oldForm.Source && r.Node.Name == form.Source))
                 (now.FindNode(form.Source) is null && old.FindNode(oldForm.Source) is null ? sources : changed).Add(node);
         }

@@ -18,7 +18,7 @@ public enum ErrExit
 
 /// <summary>A simple command of a script, in the place and with the words with which it would run.</summary>
 /// <param name="Words">The program and its arguments; at least one.</param>
-/// <param name="Span">From the first word to the last. A command in a function stands where the function does.</param>
+/// <param name="Span">From the first word to the last. For a command in a function, its place in the function.</param>
 public sealed record ShellCommand(ImmutableArray<ShellWord> Words, TextSpan Span)
 {
     /// <summary>Assignments before the command, as in <c>TB_SEMVER=1.0.0 tb deploy</c>.</summary>
@@ -39,7 +39,7 @@ public sealed record ShellCommand(ImmutableArray<ShellWord> Words, TextSpan Span
     /// <summary>Followed by <c>&amp;&amp;</c>: the next command runs only if this one succeeds.</summary>
     public bool ChainedByAnd { get; init; }
 
-    /// <summary>A <c>while</c> or <c>until</c> loop turns as it, or what follows it in the condition, succeeds or fails.</summary>
+    /// <summary>It is part of the condition of a <c>while</c> or <c>until</c> loop.</summary>
     public bool DecidesLoop { get; init; }
 
     /// <summary>It runs inside <c>$( )</c>, for its output.</summary>

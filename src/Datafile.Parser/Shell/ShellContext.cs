@@ -1,6 +1,6 @@
 namespace Datafile.Parser.Shell;
 
-/// <summary>What becomes of the failure of a command, by what stands around it.</summary>
+/// <summary>What happens if a command fails, as its surroundings decide it.</summary>
 internal enum FailureFate
 {
     /// <summary>Nothing around it looks at it: <c>set -e</c> decides.</summary>
@@ -16,7 +16,7 @@ internal enum FailureFate
     Ignored,
 }
 
-/// <summary>Where a command stands.</summary>
+/// <summary>The surroundings of a command.</summary>
 /// <param name="NoErrExit">In a function or group whose own failure is looked at: bash switches <c>set -e</c> off in it.</param>
 /// <param name="Tail">Its failure is the failure of the function or subshell around it.</param>
 /// <param name="Repeats">In a loop: it may follow itself.</param>

@@ -194,7 +194,7 @@ internal sealed partial class ShellWalk
         return flow;
     }
 
-    /// <summary>What becomes of a failure of each element, told from the end of the list to its start.</summary>
+    /// <summary>What happens if each element fails, worked out from the end of the list to its start.</summary>
     private FailureFate[] FatesInList(AndOrNode list, ShellContext context)
     {
         var fates = new FailureFate[list.Elements.Length];

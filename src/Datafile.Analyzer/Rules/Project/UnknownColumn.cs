@@ -39,7 +39,7 @@ public sealed class UnknownColumn : Rule
         if (tables.IsEmpty)
             tables = missing.Tables;
 
-        // Behind the name or alias of a table stands the column.
+        // A column that is written with its table goes into the SCHEMA without it.
         var column = missing.Name.Parts.Length > 1 && tables.Any(t => t.Name == missing.Name.Parts[0]) ? string.Join(".", missing.Name.Parts.Skip(1)) : name;
         var columns = tables.SelectMany(t => t.Columns.Columns.Concat(t.Columns.Hidden)).Select(c => c.Name);
         var source = tables.Length == 1 ? tables[0].Read?.Table as DataSource : null;
