@@ -45,21 +45,27 @@ internal sealed class AxisReader
             return Follow(same);
         if (Operand(call) is not { } operand)
             return AxisOf(expression);
-        if ((call.Is("ifNull") || call.Is("coalesce")) && Follow(call.Arguments[0]) is { Text: null, Length: null, Default: null } plain && WithDefault(call, plain) is { } filled)
+        if ((call.Is("ifNull") || call.Is("coalesce") || call.Is("assumeNotNull")) && Follow(call.Arguments[0]) is { Text: null, Length: null, Default: null } plain && WithDefault(call, plain) is { } filled)
             return filled;
 
         return Follow(operand) is { } inner && Step(call, inner) is { } step ? step : AxisOf(expression);
     }
 
-    /// <summary>An axis whose NULL is read as a constant: <c>ifNull(x, toDateTime(0))</c>; null where the constant is none of its values.</summary>
+    /// <summary>
+    /// An axis whose NULL is read as a constant: <c>ifNull(x, toDateTime(0))</c>, or as the zero that is stored below NULL:
+    /// <c>assumeNotNull(x)</c> of a column; null where the constant is none of its values.
+    /// </summary>
     private static AxisExpression? WithDefault(BoundCall call, AxisExpression axis)
     {
-        if (!HasColumns(call.Arguments[0]) || call.Arguments.Length < 2 || axis.Axis.IsUnknown)
+        var isAssumed = call.Is("assumeNotNull");
+        if (!HasColumns(call.Arguments[0]) || call.Arguments.Length < (isAssumed ? 1 : 2) || axis.Axis.IsUnknown)
             return null;
         if (!axis.Axis.IsNullable)
             return axis;
         if (axis.Steps.Count > 0)
             return null; // the constant is one of what the steps make of a value
+        if (isAssumed)
+            return call.Arguments[0] is BoundColumn ? axis with { Default = new AxisValue(0) } : null;
 
         return (axis.Axis.Kind, ConstantValue.Of(call.Arguments[1])) switch
         {

@@ -50,6 +50,12 @@ public class CutoffConditionTests
     [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime(0)) > T", "ts <= T", "unsafe: nullable; gap: ts is NULL")]
     [InlineData("Nullable(DateTime)", "toStartOfHour(ifNull(ts, toDateTime('2100-01-01 00:00:00'))) >= T", "ts < T", "gap: ts is NULL (before)")]
     [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime('2100-01-01 00:00:00')) > T", "coalesce(ts, toDateTime('2100-01-01 00:00:00')) < T", "gap: ts = T")]
+    [InlineData("Nullable(DateTime)", "assumeNotNull(ts) > T", "assumeNotNull(ts) <= T", "exact")]
+    [InlineData("Nullable(DateTime)", "assumeNotNull(ts) > T", "ts <= T", "unsafe: nullable; gap: ts is NULL")]
+    [InlineData("Nullable(DateTime)", "ts > T", "assumeNotNull(ts) <= T", "exact")]
+    [InlineData("Nullable(Int64)", "assumeNotNull(ts) > 1717243200000", "ts <= 1717243200000", "unsafe: nullable; gap: ts is NULL")]
+    [InlineData("Nullable(String)", "assumeNotNull(ts) > T", "ts <= T", "unsafe: nullable; gap: ts is NULL")]
+    [InlineData("DateTime", "assumeNotNull(ts) > T", "ts < T", "gap: ts = T")]
     [InlineData("DateTime", "coalesce(ts, ins) > T", "ts <= T", "exact")]
 
     // Other conditions
