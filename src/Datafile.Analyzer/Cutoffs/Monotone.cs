@@ -18,7 +18,7 @@ internal abstract record Monotone
 /// <typeparam name="T">What the function yields.</typeparam>
 internal sealed record Searched<T>(Func<decimal, T, int> Compare, TimeZoneInfo? Clock = null)
 {
-    private const long Earliest = -62_135_596_800, Latest = 253_402_300_799;
+    private const decimal Earliest = -62_135_596_800m, Latest = 253_402_300_799m;
 
     /// <summary>The shortest time that ClickHouse tells apart, in seconds.</summary>
     private const decimal Tick = 0.000_000_001m;
@@ -38,23 +38,13 @@ internal sealed record Searched<T>(Func<decimal, T, int> Compare, TimeZoneInfo? 
                 : border;
     }
 
-    /// <summary>The first moment that fulfils a condition which stays fulfilled: nearly always a whole second.</summary>
+    /// <summary>The first moment that fulfils a condition which stays fulfilled.</summary>
     private static decimal Search(Func<decimal, bool> holds)
     {
         if (holds(Earliest) || !holds(Latest))
             throw new ArgumentOutOfRangeException(nameof(holds), "The function never reaches the value, or always exceeds it.");
 
-        long below = Earliest, from = Latest;
-        while (from - below > 1)
-        {
-            var middle = below + ((from - below) / 2);
-            (below, from) = holds(middle) ? (below, middle) : (middle, from);
-        }
-
-        if (!holds(from - Tick))
-            return from;
-
-        decimal low = below, high = from - Tick;
+        decimal low = Earliest, high = Latest;
         while (high - low > Tick)
         {
             var middle = low + (Math.Floor((high - low) / Tick / 2) * Tick);

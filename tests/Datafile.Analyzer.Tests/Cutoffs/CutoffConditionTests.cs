@@ -44,6 +44,9 @@ public class CutoffConditionTests
     [InlineData("DateTime", "assumeNotNull(ts > T)", "coalesce(ts <= T, 0)", "exact")]
 
     // The time of rows without one
+    [InlineData("DateTime('Europe/Madrid')", "nullIf(ts, toDateTime(0)) >= '2024-06-01 14:00:00'", "ts < '2024-06-01 14:00:00'", "differs: one side")]
+    [InlineData("Nullable(DateTime)", "ts >= T", "toStartOfHour(assumeNotNull(ts)) < T", "exact")]
+    [InlineData("Nullable(DateTime64(3))", "toDateTime(greatest(ts, ins)) > T", "toDateTime(greatest(ts, ins)) <= T", "exact")]
     [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime('2100-01-01 00:00:00')) > T", "ts <= T", "gap: ts is NULL (before)")]
     [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime('2100-01-01 00:00:00')) > T", "ts <= T OR ts IS NULL", "overlap: ts is NULL")]
     [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime(0)) > T", "coalesce(ts, toDateTime(0)) <= T", "exact")]

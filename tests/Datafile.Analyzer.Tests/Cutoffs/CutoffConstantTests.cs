@@ -7,6 +7,9 @@ public class CutoffConstantTests
     [Theory]
 
     // Constants of another zone, and days that are counted
+    [InlineData("Date", "ts >= parseDateTime64BestEffort('2024-06-01 12:00:00.123')", "ts < '2024-06-02'", "exact")]
+    [InlineData("DateTime64(3, 'Europe/Madrid')", "ts > makeDate(2024, 6, 2)", "ts <= '2024-06-02 00:00:00.000'", "exact")]
+    [InlineData("DateTime('Europe/Madrid')", "ts > CAST('2024-06-01 14:00:00.5' AS DateTime)", "ts <= '2024-06-01 16:00:00'", "exact")]
     [InlineData("Date", "ts > toDateTime('2024-06-02 00:00:00', 'Europe/Madrid')", "ts <= '2024-06-02'", "exact")]
     [InlineData("Date32", "ts >= toDateTime('2024-06-02 00:00:00', 'Europe/Madrid')", "ts < '2024-06-02'", "exact")]
     [InlineData("Date", "ts > toStartOfDay(toDateTime('2024-06-02 01:00:00', 'Asia/Kolkata'))", "ts <= '2024-06-02'", "exact")]

@@ -86,6 +86,12 @@ public class CutoffNumberTests
     [InlineData("DateTime", "ts > T AND (s <= 'aaaaaaaaaa' OR s >= 'bbbbbbbbbb')", "ts <= T", "differs: condition")]
 
     // Numbers that are times
+    [InlineData("UInt32", "toDateTime(ts) > T", "ts <= 1717243201", "overlap: ts > 1717243200 and <= 1717243201")]
+    [InlineData("Int64", "ts * 1000 > 1717243200000000", "ts * 1000 <= 1717243200000000", "exact")]
+    [InlineData("DateTime64(0)", "toUnixTimestamp(ts) >= 1717243200", "NOT (1717243200 != toUnixTimestamp(ts))", "overlap: ts = T; gap: ts < T")]
+    [InlineData("Float64", "ts / 60 >= 28620720.5", "ts / 60 <= 28620720", "gap: ts > 1717243200 and < 1717243230")]
+    [InlineData("Int64", "toFloat64(ts) > 9007199254740992", "toFloat64(ts) <= 9007199254740992", "no cut-off")]
+    [InlineData("Int64", "left(toString(ts), 16) > '1717243200'", "left(toString(ts), 16) <= '1717243200'", "no cut-off")]
     [InlineData("UInt32", "ts > 1717243200", "ts <= 1717243200", "exact")]
     [InlineData("UInt32", "ts > 1717243200", "ts < 1717243200", "gap: ts = 1717243200")]
     [InlineData("UInt32", "ts > 1717243200", "ts < 1717243201", "exact")]
@@ -175,6 +181,9 @@ public class CutoffNumberTests
     [InlineData("UInt64", "ins > T AND toInt32(ts) > 5", "ins <= T AND ts > 5", "differs: condition")]
 
     // Beginnings of texts
+    [InlineData("String", "(substring(ts, 1, 19), 0) > ('2024-06-01T12:00:59', 0)", "ts <= '2024-06-01T12:00:59Z'", "gap: ts > '2024-06-01T12:00:59Z' and < '2024-06-01T12:01:00'")]
+    [InlineData("String", "left(ts, 7) > '2024-09'", "ts < '2024-10'", "exact")]
+    [InlineData("Nullable(String)", "replaceOne(substring(ts, 1, 19), 'T', ' ') > T", "replaceOne(substring(ts, 1, 19), 'T', ' ') <= T", "unsafe: nullable; differs: not followed")]
     [InlineData("String", "left(left(ts, 16), 10) >= '2024-06-02'", "ts < '2024-06-02'", "exact")]
     [InlineData("String", "left(left(ts, 16), 10) > '2024-06-01'", "ts < '2024-06-02'", "exact")]
     [InlineData("String", "left(left(ts, 10), 16) > '2024-06-01'", "ts < '2024-06-02'", "exact")]

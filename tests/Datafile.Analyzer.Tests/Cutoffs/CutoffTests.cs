@@ -167,7 +167,7 @@ public class CutoffTests
     [Theory]
     [InlineData("ts > T", "ts <= T OR ts IS NULL", "unsafe: nullable; gap: ts is NULL (after)")]
     [InlineData("assumeNotNull(ts) > T", "assumeNotNull(ts) <= T", "unsafe: nullable; gap: ts is NULL (after)")]
-    [InlineData("assumeNotNull(ts) >= T", "assumeNotNull(ts) <= T", "unsafe: nullable; overlap: ts = T")]
+    [InlineData("assumeNotNull(ts) >= T", "assumeNotNull(ts) <= T", "unsafe: nullable; overlap: ts = T; gap: ts is NULL (after)")]
     [InlineData("ts > T OR ts IS NULL", "ts <= T", "gap: ts is NULL (before)")]
     [InlineData("ts > T OR ts IS NULL", "ts <= T OR ts IS NULL", "overlap: ts is NULL")]
     [InlineData("(ts > T OR ts IS NULL) AND v != 5", "(ts <= T OR ts IS NULL) AND v != 5", "overlap: ts is NULL")]

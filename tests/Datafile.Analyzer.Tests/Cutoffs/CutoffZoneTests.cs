@@ -28,6 +28,12 @@ public class CutoffZoneTests
     [InlineData("DateTime", "toTimeZone(ts, 'Asia/Tokyo') > toDateTime(T)", "ts <= T", "exact")]
 
     // A change of clocks: an hour that comes twice, and one that is skipped, are read in summer time
+    [InlineData("DateTime('Europe/Madrid')", "ts + INTERVAL 1 DAY > '2024-10-28 02:30:00'", "ts <= '2024-10-27 02:30:00'", "differs: not followed")]
+    [InlineData("DateTime('Europe/Madrid')", "ts + INTERVAL 1 DAY > '2025-03-31 02:30:00'", "ts <= '2025-03-30 02:30:00'", "differs: not followed")]
+    [InlineData("DateTime('Europe/Madrid')", "ts + INTERVAL 1 DAY > '2025-03-31 03:30:00'", "ts <= '2025-03-30 03:30:00'", "exact")]
+    [InlineData("DateTime", "toYYYYMMDDhhmmss(ts, 'Europe/Madrid') >= 20241027030000", "ts < '2024-10-27 02:00:00'", "differs: not followed")]
+    [InlineData("DateTime", "toYYYYMMDDhhmmss(ts, 'Europe/Madrid') >= 20241027040000", "ts < '2024-10-27 03:00:00'", "exact")]
+    [InlineData("DateTime", "floor(toYear(ts) / 3600) >= 0", "floor(toYear(ts) / 3600) <= 0", "differs: not followed")]
     [InlineData("DateTime('Europe/Madrid')", "ts > '2024-10-27 02:30:00'", "ts <= toDateTime('2024-10-27 00:30:00')", "exact")]
     [InlineData("DateTime", "ts > '2024-10-27 00:30:00'", "ts <= toDateTime('2024-10-27 02:30:00', 'Europe/Madrid')", "exact")]
     [InlineData("DateTime('Europe/Madrid')", "ts > '2025-03-30 02:30:00'", "ts <= toDateTime('2025-03-30 00:30:00')", "exact")]
@@ -94,6 +100,8 @@ public class CutoffZoneTests
     [InlineData("DateTime('Europe/Madrid')", "dateDiff('hour', toDateTime('2024-06-01 12:00:00', 'Europe/Madrid'), ts) > 2", "ts < '2024-06-01 15:00:00'", "exact")]
 
     // The same time by another function, in a zone that is named, and what cuts it
+    [InlineData("DateTime", "toDate(toDate(ts, 'Europe/Madrid'), 'UTC') > '2024-06-01'", "ts <= '2024-06-01 21:59:59'", "exact")]
+    [InlineData("Date", "formatDateTime(ts, '%F', 'America/New_York') > '2024-06-02'", "ts <= '2024-06-02'", "exact")]
     [InlineData("DateTime", "toString(ts, 'Europe/Madrid') > '2024-06-01 14:00:00'", "ts <= T", "exact")]
     [InlineData("DateTime", "toString(ts, 'Europe/Madrid') >= '2024-06-01 14:00:00'", "ts < T", "exact")]
     [InlineData("DateTime", "toInt64(ts) > 1717243200", "ts <= T", "exact")]
