@@ -186,6 +186,8 @@ public class PlanTests
     [Theory]
     [InlineData("timestamp > '2023-12-14 11:45:00'", "timestamp <= '2023-12-14 11:45:00'")]
     [InlineData("timestamp >= '2023-12-14 11:45:00'", "timestamp < '2023-12-14 11:45:00'")]
+    [InlineData("timestamp>'2023-12-14 11:45:00'", "timestamp<='2023-12-14 11:45:00'")]
+    [InlineData("if(pathname > '/', timestamp, timestamp) > '2023-12-14 11:45:00'", "if(pathname > '/', timestamp, timestamp) <= '2023-12-14 11:45:00'")]
     [InlineData("'2023-12-14 11:45:00' < timestamp", "'2023-12-14 11:45:00' >= timestamp")]
     [InlineData("NOT (timestamp <= '2023-12-14 11:45:00')", "NOT (NOT (timestamp <= '2023-12-14 11:45:00'))")]
     [InlineData("toDate(timestamp) > '2023-12-14'", "toDate(timestamp) <= '2023-12-14'")]
