@@ -78,10 +78,10 @@ public sealed record Retention(double? Days, int Months = 0)
     /// <summary>The retention that ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that it deletes.</summary>
     public static Retention Of(DataSource source)
     {
-        if (source.Engine.ValueSpanOf("TTL") is not { IsEmpty: false } span)
+        if (source.Syntax.Engine.Find("TTL") is not { ValueSpan.IsEmpty: false } option)
             return Forever;
 
-        return KeyExpressions.ReadTtl(source.Syntax.Content, span) is { } ttl && Added(ttl, source) is { Longest: > 0 } added ? added : Unknown;
+        return KeyExpressions.ParseTtl(source.Syntax.Content, option).Expressions is [var ttl] && Added(ttl, source) is { Longest: > 0 } added ? added : Unknown;
     }
 
     /// <summary>What an expression adds to a time; unknown where that cannot be determined.</summary>

@@ -47,7 +47,7 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
         "ENGINE_PRIMARY_KEY" => Key(TablePartKind.PrimaryKey, content, option),
         "ENGINE_PARTITION_KEY" => Key(TablePartKind.PartitionKey, content, option),
         "ENGINE_SAMPLING_KEY" => Key(TablePartKind.SamplingKey, content, option),
-        "ENGINE_TTL" => KeyExpressions.ReadTtl(content, option.ValueSpan) is { } ttl ? [new TablePart(TablePartKind.Ttl, option.Kind.Name, ttl)] : [],
+        "ENGINE_TTL" => KeyExpressions.ParseTtl(content, option).Expressions is [var ttl] ? [new TablePart(TablePartKind.Ttl, option.Kind.Name, ttl)] : [],
         _ => [],
     };
 

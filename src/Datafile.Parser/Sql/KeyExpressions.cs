@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
 
-/// <summary>A key of an engine as SQL: expressions between commas, bare, in parentheses or in <c>tuple()</c>.</summary>
+/// <summary>A key of an engine as SQL: expressions between commas, bare, in parentheses or in <c>tuple()</c>; or the times of its TTL.</summary>
 /// <param name="Expressions">Its parts; none where it is empty or does not parse.</param>
 /// <param name="Diagnostics">At most one: what does not parse.</param>
 public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, ImmutableArray<SyntaxDiagnostic> Diagnostics)
@@ -16,16 +16,25 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
     /// <summary>Parses a key where it stands in a file.</summary>
     public static KeyExpressions Parse(string text, InstructionSyntax option)
     {
+        var key = Parse(text, option, parser => parser.ParseKey());
+        return key with { Expressions = [.. key.Expressions.SelectMany(Parts)] };
+    }
+
+    /// <summary>
+    /// Parses a TTL where it stands in a file: the times at which rows are deleted, all of them or those of a WHERE, up to the first that
+    /// says so or does something else, such as TO DISK.
+    /// </summary>
+    public static KeyExpressions ParseTtl(string text, InstructionSyntax option) => Parse(text, option, parser => parser.ParseTtl());
+
+    private static KeyExpressions Parse(string text, InstructionSyntax option, Func<SqlParser, ImmutableArray<SqlExpression>> parse)
+    {
         var tokens = SqlLexer.Read(text, option.ValueSpan);
         if (tokens.Length == 1)
             return new KeyExpressions([], []);
 
         var parser = new SqlParser(text, tokens);
-        var expressions = parser.ParseKey();
-        if (parser.Diagnostics.Count == 0)
-            return new KeyExpressions([.. expressions.SelectMany(Parts)], []);
-
-        return new KeyExpressions([], [parser.Diagnostics[0].InKey(option.Kind.Name)]);
+        var expressions = parse(parser);
+        return parser.Diagnostics.Count == 0 ? new KeyExpressions(expressions, []) : new KeyExpressions([], [parser.Diagnostics[0].InKey(option.Kind.Name)]);
     }
 
     /// <summary>The expressions between the commas of a span of a file; none where it is empty or does not parse.</summary>
@@ -38,14 +47,6 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
         var parser = new SqlParser(text, tokens);
         var expressions = parser.ParseKey();
         return parser.Diagnostics.Count == 0 ? expressions : [];
-    }
-
-    /// <summary>When a TTL deletes rows, all of them or those of its WHERE; null where it does something else, or does not parse.</summary>
-    public static SqlExpression? ReadTtl(string text, TextSpan span)
-    {
-        var tokens = SqlLexer.Read(text, span);
-        var delete = Array.FindIndex(tokens, t => t.Kind == SqlTokenKind.Word && t.Span.Length == 6 && string.Compare(text, t.Span.Start, "DELETE", 0, 6, StringComparison.OrdinalIgnoreCase) == 0);
-        return Read(text, delete < 0 ? span : TextSpan.FromBounds(span.Start, tokens[delete].Span.Start)) is { Length: 1 } ttl ? ttl[0] : null;
     }
 
     /// <summary>The parts of a tuple; the expression itself if it is not one.</summary>

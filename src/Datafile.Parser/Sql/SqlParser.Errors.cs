@@ -218,7 +218,10 @@ internal sealed partial class SqlParser
         Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier or SqlTokenKind.Number or SqlTokenKind.String or SqlTokenKind.TemplateExpression
         && Current.Symbol != SqlSymbol.End && !EndsExpression[(int)Current.Symbol];
 
-    private string Found() => Current.Kind == SqlTokenKind.End ? "the end of the query" : "'" + Shorten(TextAt(_at)) + "'";
+    /// <summary>How messages name the place behind the last token.</summary>
+    internal const string EndOfQuery = "the end of the query";
+
+    private string Found() => Current.Kind == SqlTokenKind.End ? EndOfQuery : "'" + Shorten(TextAt(_at)) + "'";
 
     private static string SqlSymbolText(SqlSymbol symbol) => symbol switch
     {

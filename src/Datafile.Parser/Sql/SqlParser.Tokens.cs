@@ -18,6 +18,10 @@ internal sealed partial class SqlParser
 
     private bool Is(SqlSymbol symbol, int ahead) => _at + ahead < tokens.Length && tokens[_at + ahead].Symbol == symbol;
 
+    /// <summary>Whether a word is next that is no word of queries.</summary>
+    private bool IsWord(string word) =>
+        Current.Kind == SqlTokenKind.Word && Current.Span.Length == word.Length && string.Compare(text, Start, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0;
+
     private bool Are(SqlSymbol first, SqlSymbol second) => Is(first) && Is(second, 1);
 
     private bool IsKind(SqlTokenKind kind, int ahead) => _at + ahead < tokens.Length && tokens[_at + ahead].Kind == kind;

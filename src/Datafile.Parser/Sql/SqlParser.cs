@@ -54,6 +54,33 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
         return PopFrom<SqlExpression>(mark);
     }
 
+    /// <summary>
+    /// The times of a TTL at which rows are deleted, up to the first that says so itself or does something else: what stands behind such a
+    /// word, such as the condition of DELETE WHERE or the disk of TO DISK, is not read.
+    /// </summary>
+    public ImmutableArray<SqlExpression> ParseTtl()
+    {
+        var mark = _stack.Count;
+        do
+        {
+            var time = ParseExpression(Aliases.None);
+            var isDelete = IsWord("DELETE");
+            if (!Failed && (isDelete || IsWord("RECOMPRESS") || IsWord("TO") || Is(SqlSymbol.Group) || Is(SqlSymbol.Where)))
+            {
+                if (isDelete || Is(SqlSymbol.Where))
+                    _stack.Add(time);
+                return PopFrom<SqlExpression>(mark);
+            }
+
+            _stack.Add(time);
+        }
+        while (!Failed && Take(SqlSymbol.Comma));
+
+        if (Current.Kind != SqlTokenKind.End)
+            Fail("a comma, or its end");
+        return PopFrom<SqlExpression>(mark);
+    }
+
     /// <summary>INTO OUTFILE, FORMAT and SETTINGS, which stand behind a whole query alone.</summary>
     private QueryExpression ParseOutput(QueryExpression query)
     {

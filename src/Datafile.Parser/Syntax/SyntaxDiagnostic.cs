@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Syntax;
@@ -44,7 +45,7 @@ public sealed class SyntaxDiagnostic : IEquatable<SyntaxDiagnostic>
     public TextChange? Change { get; private init; }
 
     /// <summary>What is wrong with a query, where it is a key of an engine that does not parse.</summary>
-    internal SyntaxDiagnostic InKey(string key) => new(Format.InKey, Span, [.. Arguments.Take(Format.Places), key]);
+    internal SyntaxDiagnostic InKey(string key) => new(Format.InKey, Span, [.. Arguments.Take(Format.Places).Select(a => a is SqlParser.EndOfQuery ? "its end" : a), key]);
 
     internal SyntaxDiagnostic Fixed(TextChange? change) => new(Format, Span, Arguments) { Change = change };
 

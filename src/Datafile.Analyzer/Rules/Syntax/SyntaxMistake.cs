@@ -30,14 +30,15 @@ public sealed class SyntaxMistake : SyntaxRule
         {
             if (InstructionValues.Problem(instruction, file) is { } problem)
                 file.At(instruction.IsBlock || instruction.ValueSpan.IsEmpty ? instruction.Keyword : instruction.ValueSpan, problem);
-            else if (KeyExpressions.IsKey(instruction.Kind) && !instruction.Value.Contains('$') && !instruction.Words.Any(w => broken.Contains(w.Start)))
-                CheckKey(file, instruction);
+            else if ((KeyExpressions.IsKey(instruction.Kind) || instruction.Is("ENGINE_TTL")) && !instruction.Value.Contains('$') && !instruction.Words.Any(w => broken.Contains(w.Start)))
+                CheckExpressions(file, instruction);
         }
     }
 
-    private static void CheckKey(FileReport file, InstructionSyntax key)
+    private static void CheckExpressions(FileReport file, InstructionSyntax option)
     {
-        foreach (var mistake in KeyExpressions.Parse(file.Syntax.Content, key).Diagnostics)
+        var content = file.Syntax.Content;
+        foreach (var mistake in (option.Is("ENGINE_TTL") ? KeyExpressions.ParseTtl(content, option) : KeyExpressions.Parse(content, option)).Diagnostics)
             file.At(mistake.Span, Text(mistake));
     }
 }
