@@ -27,18 +27,14 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
         var content = source.Syntax.Content;
         var defaults = source.Columns.SelectMany(c => Default(content, c));
         var options = source.Syntax.Engine.Options.Where(o => !o.Value.Contains('$')).SelectMany(o => Option(content, o));
-        var indexes = Indexes(source).SelectMany(i =>
-            KeyExpressions.Read(content, i.ExpressionSpan).SelectMany(KeyExpressions.Parts).Select(e => new TablePart(TablePartKind.Index, $"index '{i.Name}'", e) { Index = i }));
+        var indexes = source.Syntax.Indexes.SelectMany(i =>
+            KeyExpressions.Parse(content, i.ExpressionSpan, i.Name).Expressions.SelectMany(KeyExpressions.Parts).Select(e => new TablePart(TablePartKind.Index, $"index '{i.Name}'", e) { Index = i }));
         return [.. defaults.Concat(options).Concat(indexes).Where(p => IsPlain(p.Syntax)).OrderBy(p => p.Syntax.Span.Start)];
     }
 
-    /// <summary>The indexes of a Data Source, wherever they are written.</summary>
-    public static IEnumerable<IndexSyntax> Indexes(DataSource source) =>
-        ((source.Syntax.Find("INDEXES")?.Content as IndexesSyntax)?.Indexes ?? []).Concat(source.Syntax.Schema?.InlineIndexes ?? []);
-
     private static IEnumerable<TablePart> Default(string content, Column column) =>
-        column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span } && KeyExpressions.Read(content, span) is { Length: 1 } value
-            ? [new TablePart(TablePartKind.Default, $"the DEFAULT of '{column.Name}'", value[0]) { Column = column }]
+        column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span } && KeyExpressions.Parse(content, span, column.Name).Expressions is [var value]
+            ? [new TablePart(TablePartKind.Default, $"the DEFAULT of '{column.Name}'", value) { Column = column }]
             : [];
 
     private static IEnumerable<TablePart> Option(string content, InstructionSyntax option) => option.Kind.Name switch

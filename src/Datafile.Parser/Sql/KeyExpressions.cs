@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
 
-/// <summary>A key of an engine as SQL: expressions between commas, bare, in parentheses or in <c>tuple()</c>; or the times of its TTL.</summary>
+/// <summary>
+/// What a table has of SQL beside its queries: a key, which is expressions between commas, bare, in parentheses or in <c>tuple()</c>; the times
+/// of a TTL; a DEFAULT; what an index is of.
+/// </summary>
 /// <param name="Expressions">Its parts; none where it is empty or does not parse.</param>
 /// <param name="Diagnostics">At most one: what does not parse.</param>
 public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, ImmutableArray<SyntaxDiagnostic> Diagnostics)
@@ -16,37 +19,32 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
     /// <summary>Parses a key where it stands in a file.</summary>
     public static KeyExpressions Parse(string text, InstructionSyntax option)
     {
-        var key = Parse(text, option, parser => parser.ParseKey());
+        var key = Parse(text, option.ValueSpan, option.Kind.Name);
         return key with { Expressions = [.. key.Expressions.SelectMany(Parts)] };
     }
+
+    /// <summary>Parses the expressions between the commas of a span of a file, such as a DEFAULT.</summary>
+    /// <param name="name">How messages call it.</param>
+    public static KeyExpressions Parse(string text, TextSpan span, string name) => Parse(text, span, name, parser => parser.ParseKey());
 
     /// <summary>
     /// Parses a TTL where it stands in a file: the times at which rows are deleted, all of them or those of a WHERE, up to the first that
     /// says so or does something else, such as TO DISK.
     /// </summary>
-    public static KeyExpressions ParseTtl(string text, InstructionSyntax option) => Parse(text, option, parser => parser.ParseTtl());
+    public static KeyExpressions ParseTtl(string text, InstructionSyntax option) => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseTtl());
 
-    private static KeyExpressions Parse(string text, InstructionSyntax option, Func<SqlParser, ImmutableArray<SqlExpression>> parse)
+    /// <summary>Parses ENGINE_SETTINGS where it stands in a file: names alone, and <c>name = value</c>.</summary>
+    public static KeyExpressions ParseSettings(string text, InstructionSyntax option) => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseEngineSettings());
+
+    private static KeyExpressions Parse(string text, TextSpan span, string name, Func<SqlParser, ImmutableArray<SqlExpression>> parse)
     {
-        var tokens = SqlLexer.Read(text, option.ValueSpan);
+        var tokens = SqlLexer.Read(text, span);
         if (tokens.Length == 1)
             return new KeyExpressions([], []);
 
         var parser = new SqlParser(text, tokens);
         var expressions = parse(parser);
-        return parser.Diagnostics.Count == 0 ? new KeyExpressions(expressions, []) : new KeyExpressions([], [parser.Diagnostics[0].InKey(option.Kind.Name)]);
-    }
-
-    /// <summary>The expressions between the commas of a span of a file; none where it is empty or does not parse.</summary>
-    public static ImmutableArray<SqlExpression> Read(string text, TextSpan span)
-    {
-        var tokens = SqlLexer.Read(text, span);
-        if (tokens.Length == 1)
-            return [];
-
-        var parser = new SqlParser(text, tokens);
-        var expressions = parser.ParseKey();
-        return parser.Diagnostics.Count == 0 ? expressions : [];
+        return parser.Diagnostics.Count == 0 ? new KeyExpressions(expressions, []) : new KeyExpressions([], [parser.Diagnostics[0].InKey(name)]);
     }
 
     /// <summary>The parts of a tuple; the expression itself if it is not one.</summary>

@@ -5,6 +5,15 @@ namespace Datafile.Parser.Sql;
 /// <summary>SETTINGS and windows: lists with a form of their own.</summary>
 internal sealed partial class SqlParser
 {
+    /// <summary>The settings of an engine.</summary>
+    public ImmutableArray<SqlExpression> ParseEngineSettings()
+    {
+        var settings = ParseSettings(Start).Expressions;
+        if (Current.Kind != SqlTokenKind.End)
+            Fail("a comma, or its end");
+        return settings;
+    }
+
     /// <summary>Settings, each as <c>name = value</c>; a name alone means 1.</summary>
     private SelectClause ParseSettings(int clause)
     {

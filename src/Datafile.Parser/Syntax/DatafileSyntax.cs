@@ -74,6 +74,9 @@ public sealed class DatasourceSyntax : DatafileSyntax
     public SchemaSyntax? Schema { get; }
 
     public EngineSyntax Engine { get; }
+
+    /// <summary>The indexes, in a block of their own or among the columns.</summary>
+    public IEnumerable<IndexSyntax> Indexes => ((Find("INDEXES")?.Content as IndexesSyntax)?.Indexes ?? []).Concat(Schema?.InlineIndexes ?? []);
 }
 
 /// <summary>A <c>.pipe</c> file, or an include with a part of one.</summary>

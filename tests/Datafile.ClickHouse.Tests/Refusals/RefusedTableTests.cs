@@ -1,5 +1,6 @@
 using System.Globalization;
 using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.ClickHouse.Tests.Columns;
 using Datafile.ClickHouse.Tests.Engine;
@@ -9,7 +10,7 @@ using Xunit.Abstractions;
 
 namespace Datafile.ClickHouse.Tests.Refusals;
 
-/// <summary>What DF1010 says of a table is what the engine says when it creates it.</summary>
+/// <summary>What DF1010 says of a table, and DF0002 of its expressions, is what the engine says when it creates it.</summary>
 public sealed class RefusedTableTests(ClickHouseDatabase engine, ITestOutputHelper output) : IClassFixture<ClickHouseDatabase>
 {
     private const string Columns =
@@ -99,7 +100,9 @@ public sealed class RefusedTableTests(ClickHouseDatabase engine, ITestOutputHelp
     private static (DataProject Project, (string Path, string Error)[] Errors) Find(DataProject project)
     {
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot, null, DateTime.Parse("2024-06-01", CultureInfo.InvariantCulture)));
-        return (project, [.. result.Findings.Where(f => f.Id == "DF1010").Select(f => (f.Place.Path, f.Diagnostic.Properties["clickHouse"] ?? ""))]);
+        return (project, [.. result.Findings.Where(f => f.Id == "DF1010" || DoesNotParse(f)).Select(f => (f.Place.Path, DoesNotParse(f) ? "SYNTAX_ERROR" : f.Diagnostic.Properties["clickHouse"] ?? ""))]);
+
+        static bool DoesNotParse(Finding finding) => finding.Id == "DF0002" && finding.Message.Contains(" does not parse: ", StringComparison.Ordinal);
     }
 
     /// <summary>Why the engine does not create the table of a Data Source as Tinybird does; null where it does.</summary>
@@ -123,8 +126,9 @@ public sealed class RefusedTableTests(ClickHouseDatabase engine, ITestOutputHelp
         var key = syntax.Option("SORTING_KEY") is { Length: > 0 } sorting ? sorting : "tuple()";
         var partition = syntax.Option("PARTITION_KEY") is { Length: > 0 } by ? $" PARTITION BY ({by})" : "";
         var ttl = syntax.Option("TTL") is { Length: > 0 } expires ? $" TTL {expires}" : "";
+        var settings = syntax.Option("SETTINGS") is { Length: > 0 } own ? $", {own}" : "";
         return engine.Refusal(
-            $"CREATE TABLE tables ({string.Join(", ", columns.Concat(indexes))}) ENGINE = {source.Engine.Name}({string.Join(", ", arguments.Where(a => a.Length > 0))}){partition} ORDER BY ({key}){ttl} SETTINGS allow_nullable_key = 1");
+            $"CREATE TABLE tables ({string.Join(", ", columns.Concat(indexes))}) ENGINE = {source.Engine.Name}({string.Join(", ", arguments.Where(a => a.Length > 0))}){partition} ORDER BY ({key}){ttl} SETTINGS allow_nullable_key = 1{settings}");
 
         string Text(SyntaxNode? node) => node is null ? "" : content.Substring(node.Span.Start, node.Span.Length);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
@@ -22,7 +21,7 @@ public sealed partial class RefusedTable
 
     private static void CheckIndexes(DataSource source, Report report)
     {
-        foreach (var index in TablePart.Indexes(source))
+        foreach (var index in source.Syntax.Indexes)
         {
             if (SkippingIndex.Find(index.Type.Name) is not { } known)
             {

@@ -1,6 +1,7 @@
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Syntax;
 
@@ -30,15 +31,42 @@ public sealed class SyntaxMistake : SyntaxRule
         {
             if (InstructionValues.Problem(instruction, file) is { } problem)
                 file.At(instruction.IsBlock || instruction.ValueSpan.IsEmpty ? instruction.Keyword : instruction.ValueSpan, problem);
-            else if ((KeyExpressions.IsKey(instruction.Kind) || instruction.Is("ENGINE_TTL")) && !instruction.Value.Contains('$') && !instruction.Words.Any(w => broken.Contains(w.Start)))
-                CheckExpressions(file, instruction);
+            else if (IsSql(instruction) && !instruction.Value.Contains('$') && !instruction.Words.Any(w => broken.Contains(w.Start)))
+                Report(file, Expressions(file.Syntax.Content, instruction));
         }
+
+        if (file.Syntax is DatasourceSyntax source)
+            CheckColumns(file, source);
     }
 
-    private static void CheckExpressions(FileReport file, InstructionSyntax option)
+    private static bool IsSql(InstructionSyntax option) => KeyExpressions.IsKey(option.Kind) || option.Is("ENGINE_TTL") || option.Is("ENGINE_SETTINGS");
+
+    private static KeyExpressions Expressions(string content, InstructionSyntax option) =>
+        option.Is("ENGINE_TTL") ? KeyExpressions.ParseTtl(content, option)
+        : option.Is("ENGINE_SETTINGS") ? KeyExpressions.ParseSettings(content, option)
+        : KeyExpressions.Parse(content, option);
+
+    private static void CheckColumns(FileReport file, DatasourceSyntax source)
     {
-        var content = file.Syntax.Content;
-        foreach (var mistake in (option.Is("ENGINE_TTL") ? KeyExpressions.ParseTtl(content, option) : KeyExpressions.Parse(content, option)).Diagnostics)
+        foreach (var column in source.Schema?.Columns ?? [])
+        {
+            if (column.Find(ColumnClauseKind.Default) is { TextSpan: var span })
+                Check(file, span, $"DEFAULT of '{column.Name}'");
+        }
+
+        foreach (var index in source.Indexes)
+            Check(file, index.ExpressionSpan, $"Index '{index.Name}'");
+    }
+
+    private static void Check(FileReport file, TextSpan span, string name)
+    {
+        if (!file.Syntax.Diagnostics.Any(d => d.Span.IntersectsWith(span)))
+            Report(file, KeyExpressions.Parse(file.Syntax.Content, span, name));
+    }
+
+    private static void Report(FileReport file, KeyExpressions expressions)
+    {
+        foreach (var mistake in expressions.Diagnostics)
             file.At(mistake.Span, Text(mistake));
     }
 }
