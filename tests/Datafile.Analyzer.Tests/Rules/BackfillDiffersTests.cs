@@ -32,6 +32,9 @@ public class BackfillDiffersTests
     [InlineData("MOMENT GROUP BY day", "MOMENT GROUP BY user, day", "Backfill 'backfill' groups by day, user and view 'daily_mv' by day.")]
     [InlineData("MOMENT GROUP BY user, day", "MOMENT GROUP BY day", "Backfill 'backfill' groups by day and view 'daily_mv' by day, user.")]
     [InlineData("value > 5 AND user != 'robot' AND MOMENT GROUP BY day", "value > 5 AND MOMENT GROUP BY day", "Only view 'daily_mv' has the condition \"user != 'robot'\"")]
+    [InlineData("value > 5 AND user != 'rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr' AND MOMENT GROUP BY day", "value > 5 AND MOMENT GROUP BY day", "has the condition \"user != 'rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr'\"")]
+    [InlineData("value > 5 AND user != 'rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr' AND MOMENT GROUP BY day", "value > 5 AND MOMENT GROUP BY day", "has the condition \"user != 'rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr…\"")]
+    [InlineData("value > 5 AND user  !=\n        'robot' AND MOMENT GROUP BY day", "value > 5 AND MOMENT GROUP BY day", "has the condition \"user != 'robot'\"")]
     [InlineData("value > 5 AND MOMENT GROUP BY day", "value > 5 AND user != 'robot' AND MOMENT GROUP BY day", "Only backfill 'backfill' has the condition \"user != 'robot'\"")]
     [InlineData("user != 'robot' AND MOMENT GROUP BY day", "value > 5 AND MOMENT GROUP BY day", "has the condition \"value > 5\" and view 'daily_mv' \"user != 'robot'\"")]
     public void A_backfill_that_asks_something_else(string view, string copy, string expected) =>

@@ -10,6 +10,8 @@ public class ColumnMismatchTests
     [InlineData("branches", "", "", "")]
     [InlineData("branches", ", `a` String", "", "Warning: Column 'a' of 'written' stays empty")]
     [InlineData("branches", ", `a` String, `b` String", "", "Warning: Columns 'a', 'b' of 'written' stay empty | 'b' too")]
+    [InlineData("branches", "", ", 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e, 6 AS f", "Warning: Node 'written_1' yields 'a', 'b', 'c', 'd', 'e', 'f', which 'written'")]
+    [InlineData("branches", "", ", 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e, 6 AS f, 7 AS g", "Warning: Node 'written_1' yields 'a', 'b', 'c', 'd', 'e', 'f' and 1 more, which 'written'")]
     [InlineData("branches", ", `a` String DEFAULT 'x'", "", "")]
     [InlineData("branches", ", `a` String DEFAULT 'x', `b` String", "", "Warning: Column 'b' of 'written' stays empty")]
     [InlineData("branches", ", `a` String MATERIALIZED upper(user)", "", "")]

@@ -97,6 +97,12 @@ public class InstructionTests
     [InlineData("Forward", Pipe, "NODE n\nSQL >\n    %\n    SELECT {{Int32(p)}} AS a\n\nTYPE sink\nEXPORT_CONNECTION_NAME c\nEXPORT_BUCKET_URI s3://b\nEXPORT_FILE_TEMPLATE t\nEXPORT_SCHEDULE 0 * * * *\n", "DF0003: 'x' runs on a schedule, where nobody passes parameters, and 'p' has no default: every run will fail. Write one as the second argument of Int32(p).")]
     [InlineData("Classic", Pipe, "{node}TYPE endpoint\nTYPE endpoint\n", "DF0007: TYPE is written twice in node 'n', and only the last one counts. Remove one.")]
     [InlineData("Classic", Pipe, "{node}NODE n\nSQL >\n    SELECT 2 AS a\n", "DF0007: This pipe has two nodes named 'n'. Rename one.")]
+    [InlineData("Classic", Pipe, "{node}DATASOURCE y\nENGINE MergeTree\n", "DF0006: DATASOURCE has no effect here: node 'n' has no TYPE. Add TYPE materialized, or remove the line.")]
+    [InlineData("Forward", Pipe, "{node}DATASOURCE y\nENGINE MergeTree\n", "DF0006: Node 'n' has no TYPE, and Tinybird Forward does not support DATASOURCE there. Add TYPE materialized, or remove the line.; DF0006: Tinybird Forward does not support ENGINE in a .pipe file, only Tinybird Classic does. Remove it.")]
+    [InlineData("either", Pipe, "NODE m\nSQL >\n    %\n    SELECT {{Int32(p)}} AS a\n\nNODE n\nSQL >\n    %\n    SELECT {{Int32(p, 1)}} AS a FROM m\n\nTYPE copy\nTARGET_DATASOURCE x\nCOPY_SCHEDULE 0 * * * *\n", "")]
+    [InlineData("either", Pipe, "NODE n\nSQL >\n    %\n    SELECT {{Int32(p)}} AS a\n\nTYPE copy\nTARGET_DATASOURCE x\nCOPY_SCHEDULE\n", "DF0003: COPY_SCHEDULE has no value. Write one, or remove the line.")]
+    [InlineData("either", Pipe, "TYPE endpoint\nTYPE endpoint\n{node}", "DF0006: TYPE comes before the first NODE, so it belongs to none. Move it below the NODE that it is meant for.; DF0006: TYPE comes before the first NODE, so it belongs to none. Move it below the NODE that it is meant for.; DF0007: TYPE is written twice in pipe 'x', and only the last one counts. Remove one.")]
+    [InlineData("either", Pipe, "TOKEN a READ\nTOKEN a READ\n{node}", "")]
 
     [InlineData("Forward", Connection, "KAFKA_BOOTSTRAP_SERVERS x\n", "DF0003: Connection 'x' has no TYPE. Add one of kafka, s3, gcs, dynamodb.")]
     [InlineData("Forward", Connection, "TYPE kafka\n", "DF0003: This connection is of TYPE kafka, and KAFKA_BOOTSTRAP_SERVERS is missing. Add it.")]

@@ -32,6 +32,9 @@ public class TemplateMistakeTests
     [InlineData("{{symbol()}}", "Error: 'symbol' needs 1 argument. Write the name of its parameter between its parentheses.")]
     [InlineData("{{Array()}}", "Error: 'Array' needs 1 argument. Write the name of its parameter between its parentheses.")]
     [InlineData("{{Array(a)}}", "")]
+    [InlineData("{{Array(a, b, c, d, e, f, g, h, i)}}", "")]
+    [InlineData("{{Array(a, b, c, d, e, f, g, h, i, j)}}", "Error: 'Array' accepts at most 9 arguments. Remove this one.")]
+    [InlineData("{{Array(a, 'String', default='x', description='y', required=True, values=1, example=2, max=3, min=4, enum=5)}}", "")]
     [InlineData("{{day_diff(1)}}", "Error: 'day_diff' needs 2 arguments. Write what is missing between its parentheses.")]
     [InlineData("{{date_diff_in_days()}}", "Error: 'date_diff_in_days' needs 2 arguments. Write what is missing between its parentheses.")]
     public void Of_an_expression_is_told(string expression, string expected)
