@@ -15,7 +15,7 @@ internal static class ConstantFolding
     /// <summary>Whether ClickHouse may compute an expression while it analyses the query: without a row, or from types alone.</summary>
     public static bool MayBeConstant(BoundExpression expression) => expression switch
     {
-        BoundConstant { Constant: null } or BoundColumn or BoundParameter or BoundWindowCall or BoundUnionColumn => false,
+        BoundColumn or BoundParameter or BoundWindowCall or BoundUnionColumn => false,
         BoundCall call => call.Name.ToLowerInvariant() switch
         {
             "isnull" or "isnotnull" or "isnullable" or "totypename" or "tocolumntypename" or "isconstant" or "ignore" or "indexhint" => true,
