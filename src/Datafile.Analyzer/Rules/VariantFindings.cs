@@ -36,7 +36,12 @@ internal static class VariantFindings
             }
 
             var written = variants.Where(v => v.Query is not null && v.Tokens.Any(t => t.Span.Start == span(finding).Start)).Count();
-            var condition = node.Sql?.TemplateVariants?.ConditionOf([span(finding), .. needed(variant, finding)]);
+            var others = needed(variant, finding).ToArray();
+
+            // Where its text is in other variants as well, and nothing else tells them apart, the branches that are taken do.
+            var condition = same.Length < written && others.Length == 0
+                ? node.Sql?.TemplateVariants?.ConditionOf([.. same.Select(m => m.Variant).Distinct()], [.. Enumerable.Range(0, variants.Length).Where(i => variants[i].Query is not null)])
+                : node.Sql?.TemplateVariants?.ConditionOf([new TextSpan(span(finding).Start, Math.Min(1, span(finding).Length)), .. others]);
             if (condition is not null && (condition.IsExact || same.Length == written))
                 yield return (finding, TemplateCondition.Of(condition));
         }

@@ -32,6 +32,20 @@ public class ConditionalFindingTests
     [InlineData("SELECT shop {% if defined(x) %}, price {% end %} FROM sales", "DF1002 When 'x' is given")]
     [InlineData("SELECT shop FROM {% if g == 'd' %} days {% else %} sales {% end %}", "DF1001 When 'g' is 'd'")]
     [InlineData("SELECT shop, price FROM {% if g == 'd' %} sales {% else %} sales {% end %}", "DF1002 ")]
+    [InlineData("SELECT shop, price FROM {% if g == 'd' %} sales {% else %} shops {% end %}", "DF1002 ")]
+    [InlineData("SELECT city FROM {% if g == 'd' %} sales {% else %} shops {% end %}", "DF1002 When 'g' is 'd'")]
+    [InlineData("SELECT city FROM {% if g == 'd' %} sales {% else %} shops {% end %} JOIN copies USING shop", "DF1002 When 'g' is 'd'")]
+    [InlineData("SELECT city FROM {% if len(x) > 3 %} sales {% else %} shops {% end %}", "")]
+    [InlineData("SELECT shop {% if len(x) > 3 %}, price {% end %} FROM sales", "DF1002 In some cases")]
+    [InlineData("SELECT shop {% if len(x) > 3 %}, price {% if defined(y) %}, at {% end %} {% end %} FROM sales", "DF1002 In some cases")]
+    [InlineData("SELECT lower({% if g == 'd' %} shop {% else %} toString(shop) {% end %}) AS l FROM sales", "DF1009 When 'g' is 'd'")]
+    [InlineData("SELECT lower({% if g == 'd' %} toString(shop) {% else %} shop {% end %}) AS l FROM sales", "DF1009 When 'g' is not 'd'")]
+    [InlineData("SELECT lower({% if g == 'd' %} shop {% else %} toString(shop) {% end %}) AS l FROM sales {% if defined(x) %} WHERE shop > 1 {% end %}", "DF1009 When 'g' is 'd'")]
+    [InlineData("SELECT lower({% if len(x) > 3 %} shop {% else %} toString(shop) {% end %}) AS l FROM sales", "")]
+    [InlineData("SELECT {% if g == 'd' %} lower( {% else %} toString( {% end %} shop) AS l FROM sales", "DF1009 When 'g' is 'd'")]
+    [InlineData("SELECT lower(shop) AS l {% if len(x) > 3 %}, at {% end %} FROM sales", "DF1009 ")]
+    [InlineData("SELECT lower(v) AS l FROM (SELECT {% if g == 'd' %} shop {% else %} toString(shop) {% end %} AS v FROM sales)", "DF1009 When 'g' is 'd'")]
+    [InlineData("SELECT nope, v FROM (SELECT {% if g == 'd' %} 1 AS nope, {% end %} shop AS v FROM sales)", "DF1002 When 'g' is not 'd'")]
     public void A_query_of_requests_says_in_which_case(string query, string expected) =>
         Assert.Equal(expected, Findings($"NODE n\nSQL >\n    %\n    {query}\n\nTYPE endpoint\n"));
 
@@ -79,6 +93,6 @@ public class ConditionalFindingTests
     {
         var found = Sales.With("pipes/p.pipe", pipe).Against(null).Findings.Where(f => f.Place.Path == "pipes/p.pipe" || f.Resource == "copies").ToArray();
         Assert.All(found.Where(f => f.Message.StartsWith("When", StringComparison.Ordinal)), f => Assert.NotEqual(DiagnosticSeverity.Error, f.Severity));
-        return string.Join("; ", found.Select(f => $"{f.Id} {(f.Message.StartsWith("When '", StringComparison.Ordinal) ? f.Message.Split(':')[0] : "")}"));
+        return string.Join("; ", found.Select(f => $"{f.Id} {(f.Message.StartsWith("When '", StringComparison.Ordinal) || f.Message.StartsWith("In some", StringComparison.Ordinal) ? f.Message.Split(':')[0] : "")}"));
     }
 }
