@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
@@ -18,8 +17,6 @@ internal sealed record MappedColumn(string Expression, string Note);
 /// </summary>
 internal static class ColumnMapping
 {
-    private static readonly char[] Digits = [.. "0123456789"];
-
     /// <summary>One expression for each column that is stored; null where no value of one can be made of the old one.</summary>
     /// <param name="renames">The old names of columns that have another one, by their new names.</param>
     public static ImmutableArray<MappedColumn>? Of(DataSource old, DataSource now, IReadOnlyDictionary<string, string> renames)
@@ -45,9 +42,9 @@ internal static class ColumnMapping
             return null;
         if (type.Equals(was.Type) || (type.Name == "Nullable" && type.Arguments[0].Type!.Equals(was.Type)))
             return new MappedColumn(name == alias ? name : $"{name} AS {alias}", "");
-        if ((type.IsAggregateState || was.Type.IsAggregateState) && !AggregateState.Accepts(type, was.Type))
+        if (type.IsAggregateState != was.Type.IsAggregateState || type.StateFunction != was.Type.StateFunction)
             return null;
-        if (type.StateFunction != was.Type.StateFunction)
+        if (type.IsAggregateState && !AggregateState.Accepts(type, was.Type))
             return null;
 
         var (from, to) = (was.Type.Stored.Unwrapped, type.Stored.Unwrapped);
@@ -58,7 +55,7 @@ internal static class ColumnMapping
         string[] notes =
         [
             losesNulls ? $"NULL of '{now.Name}' becomes the default of {type.Unwrapped}" : "",
-            type.IsAggregateState || IsWider(to, from) ? "" : NoteOn(now.Name, from, to),
+            type.IsAggregateState || to.Equals(from) || to.Name == "String" ? "" : NoteOn(now.Name, from, to),
         ];
         return new MappedColumn($"{Value(name, was.Type, type, losesNulls)} AS {alias}", string.Join("; ", notes.Where(n => n.Length > 0)));
     }
@@ -110,19 +107,6 @@ internal static class ColumnMapping
     public static string DefaultOf(Column column) => column.Syntax.Find(ColumnClauseKind.Default) is { } given
         ? $"CAST({given.Text.Trim()}, {Literal(column.Type)})"
         : $"defaultValueOfTypeName({Literal(column.Type)})";
-
-    /// <summary>Whether every value of a type has its like in the other: the same, or a number of the same kind with more bits.</summary>
-    private static bool IsWider(ClickHouseType type, ClickHouseType was)
-    {
-        if (type.Equals(was) || type.Name == "String")
-            return true;
-
-        var (kind, old) = (type.Name.TrimEnd(Digits), was.Name.TrimEnd(Digits));
-        return (kind == old || (kind == "Int" && old == "UInt")) && kind is "Int" or "UInt" or "Float" && Bits(type, kind) > Bits(was, old);
-    }
-
-    private static int Bits(ClickHouseType type, string kind) =>
-        int.TryParse(type.Name.Substring(kind.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
 
     private static string Literal(ClickHouseType type) => SqlQuoting.Literal(type.ToString());
 }

@@ -236,7 +236,7 @@ public static class Conversion
 
     private static string Loss(ClickHouseType from, ClickHouseType to) =>
         from.Name == "String" ? $"a text that is not a {to} is stored as NULL"
-        : from.Name == "Map" ? "its pairs are stored as texts"
+        : from.Name == "Map" && to.Name != "Map" ? "its pairs are stored as texts"
         : from.IsEnum && to.IsEnum ? $"names that {to} lacks are stored as their numbers, and reading these fails"
         : from.IsDateTime && to.IsDate ? "the time of day is lost"
         : from.Name == "DateTime64" && to.IsDateTime ? "fractions of a second are lost"

@@ -588,6 +588,57 @@ public class ChangeTests
     [Fact]
     public void Everything_is_the_same_as_itself() => Assert.Equal("", Told(Base));
 
+    /// <summary>A release of its own creates again what a deploy in place would alter; a script that does not fork does not.</summary>
+    [Theory]
+    [InlineData("0.0.0", null, Kafka, "toIntervalDay(60)", "toIntervalDay(90)", "ttl kafka: compatible, alter")]
+    [InlineData("0.0.1", null, Kafka, "toIntervalDay(60)", "toIntervalDay(90)", "ttl kafka: rewrite, fork")]
+    [InlineData("0.0.1", null, Kafka, "toIntervalDay(60)", "toIntervalDay(30)", "ttl kafka: history-loss, fork")]
+    [InlineData("0.0.1", "tb --semver 0.0.1 deploy --fork-downstream", Kafka, "toIntervalDay(60)", "toIntervalDay(90)", "ttl kafka: rewrite, fork")]
+    [InlineData("0.0.1", "tb --semver 0.0.1 deploy", Kafka, "toIntervalDay(60)", "toIntervalDay(90)", "ttl kafka: compatible, alter")]
+    [InlineData("0.0.0-1", null, Kafka, "toIntervalDay(60)", "toIntervalDay(90)", "ttl kafka: compatible, alter")]
+    public void In_a_release_of_its_own_a_change_is(string version, string? command, string file, string old, string now, string expected)
+    {
+        var after = Base.Edit(file, old, now).With(".tinyenv", $"VERSION={version}\n");
+
+        Assert.Equal(expected, Told(command is null ? after : after.With($"deploy/{version}/deploy.sh", $"set -e\n{command}\n")));
+    }
+
+    /// <summary>What is derived from other effects has no page to cite.</summary>
+    [Fact]
+    public void A_change_cites_pages_that_have_an_address()
+    {
+        Assert.Empty(Assert.Single(Base.With("pipes/extra.pipe", "NODE a\nSQL >\n    SELECT 1\n").Plan(Base).Changes).SourceAddresses);
+        Assert.All(Base.Edit(Events, "\"ts, k\"", "\"k, ts\"").Plan(Base).Changes.SelectMany(c => c.SourceAddresses), a => Assert.StartsWith("https://", a, StringComparison.Ordinal));
+    }
+
+    /// <summary>Who reads what a release creates again, and what is removed.</summary>
+    [Fact]
+    public void Readers_of_what_changes_are_named()
+    {
+        Assert.Equal("top", Assert.Single(Base.Edit(View, "extra != ''", "extra != 'x'").With(".tinyenv", "VERSION=0.0.1\n").Plan(Base).Readers));
+        Assert.Equal("top", Assert.Single(Base.Without(Totals).Plan(Base).Readers));
+        Assert.Empty(Base.Edit(Events, ",\n    `extra` String `json:$.extra`", "").Without(View).Plan(Base.Without(View)).Readers);
+        Assert.Empty(Base.Edit(Top, "countMerge(c) AS c", "countMerge(c) AS hits").Plan(Base).Readers);
+    }
+
+    /// <summary>The versions on the way: the first is the release, and the last runs the backfill.</summary>
+    [Theory]
+    [InlineData("0.0.1", "", "0.0.1 0.0.2")]
+    [InlineData("0.0.1", "0.0.1", "0.0.1 0.0.2")]
+    [InlineData("0.0.2", "0.0.1", "0.0.2 0.0.3")]
+    [InlineData("0.0.2", "0.0.1 0.0.2", "0.0.1 0.0.2")]
+    [InlineData("0.0.5", "0.0.1 0.0.5", "0.0.1 0.0.5")]
+    [InlineData("0.0.5", "0.0.5 0.0.6", "0.0.5 0.0.6")]
+    public void On_the_way_to_a_version_are(string version, string scripts, string expected)
+    {
+        var after = scripts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(
+            Base.Edit(View, "extra != ''", "extra != 'x'").With(".tinyenv", $"VERSION={version}\n"),
+            (project, folder) => project.With($"deploy/{folder}/deploy.sh", "set -e\ntb release create --semver ${VERSION}\n"));
+        var versions = after.Plan(Base).Version;
+
+        Assert.Equal(expected, $"{versions.Release} {versions.Backfill}");
+    }
+
     [Theory]
     [InlineData(Workflow.Releases, Method.Fork)]
     [InlineData(Workflow.Branches, Method.Manual)]
@@ -637,6 +688,168 @@ public class ChangeTests
 
         Assert.Equal(isSame, Assert.IsType<Analyzer.Plans.ReleasePlan>(after.Against(before).Plan).Changes.IsEmpty);
     }
+
+    /// <summary>Which of two nodes a change is of, where it stands, and what it is called. The endpoint reads the first node.</summary>
+    [Theory]
+    [InlineData("SELECT k, extra FROM (SELECT k, extra, ts FROM events) AS x", "SELECT k FROM few WHERE k > 1", "query two.out: The query of 'two' changes. @4")]
+    [InlineData("SELECT k, extra FROM events", "SELECT k FROM few WHERE k > 1", "query two.out: The query of 'two' changes. @4")]
+    [InlineData("SELECT k, extra FROM events WHERE k > 1", "SELECT k FROM few WHERE k > 1", "query two: The query of 'two' changes. @0")]
+    [InlineData("SELECT k, extra FROM events", "SELECT k FROM days", "query two.out: The query of 'two' changes. @4")]
+    [InlineData("SELECT k, extra FROM events", "SELECT k FROM few GROUP BY k", "query two.out: The query of 'two' changes. @4; group-by two.out: 'two' groups by k instead of nothing. @4")]
+    [InlineData("SELECT k, extra FROM (SELECT 1 AS k, 'a' AS extra)", "SELECT k FROM few", "query two.few: The query of 'two' changes. @0")]
+    [InlineData("SELECT n AS k, 'a' AS extra FROM days", "SELECT k FROM few", "query two.few: The query of 'two' changes. @0; source two.few: 'two' reads days instead of events. @0")]
+    public void A_change_of_one_of_two_nodes_is(string first, string last, string expected)
+    {
+        var before = Base.With("pipes/two.pipe", Two("few", "SELECT k, extra FROM events", "SELECT k FROM few"));
+
+        Assert.Equal(expected, Said(before.With("pipes/two.pipe", Two("few", first, last)), before));
+    }
+
+    /// <summary>A node under another name is the same node to those that read it, and nothing else has its name.</summary>
+    [Theory]
+    [InlineData("SELECT k, extra FROM events WHERE k > 1", "SELECT k FROM many", "query two.many: The query of 'two' changes. @0")]
+    [InlineData("SELECT k, extra FROM events", "SELECT k FROM totals", "query two.out: The query of 'two' changes. @4")]
+    public void Beside_a_node_under_another_name_a_change_is(string first, string last, string expected)
+    {
+        var before = Base.With("pipes/two.pipe", Two("few", "SELECT k, extra FROM events", "SELECT k FROM few"));
+
+        Assert.Equal(expected, Said(before.With("pipes/two.pipe", Two("many", first, last)), before));
+    }
+
+    [Fact]
+    public void A_node_that_goes_is_a_change_of_the_first_that_stays()
+    {
+        var before = Base.With("pipes/two.pipe", Two("few", "SELECT k, extra FROM events", "SELECT k FROM few"));
+
+        Assert.Equal("query two: The query of 'two' changes. @1", Said(before.With("pipes/two.pipe", "\nNODE few\nSQL >\n    SELECT k, extra FROM events\n"), before));
+    }
+
+    /// <summary>A node with a type leaves the pipe as the last one does.</summary>
+    [Fact]
+    public void A_view_above_the_last_node_is_compared()
+    {
+        var before = Base.Edit(View, "DATASOURCE totals", "DATASOURCE totals\n\nNODE last\nSQL >\n    SELECT 1 AS one");
+
+        Assert.Equal("query view.view_1: rewrite, fork", Told(before.Edit(View, "extra != ''", "extra != 'x'"), before));
+    }
+
+    /// <summary>What is written in the message, and what the change does.</summary>
+    [Theory]
+    [InlineData(Top, "    GROUP BY k\n", "", "'top' groups by nothing instead of k.")]
+    [InlineData(Top, "GROUP BY k", "GROUP BY k, c", "'top' groups by k, c instead of k.")]
+    [InlineData(Top, "FROM totals", "FROM view", "'top' reads view instead of totals.")]
+    [InlineData(Daily, "toDate(ts) AS d,", "toMonday(ts) AS d,", "A copy pipe changes in the live release immediately.")]
+    [InlineData(Top, "countMerge(c) AS c", "countMerge(c) AS hits", "The query of 'top' changes.")]
+    [InlineData(Top, "TYPE endpoint", "TYPE materialized\nDATASOURCE totals", "changes its type from endpoint to materialized.")]
+    public void A_change_is_told_with_the_words(string file, string old, string now, string words) =>
+        Assert.Contains(Base.Edit(file, old, now).Plan(Base).Changes, c => c.Message.Contains(words, StringComparison.Ordinal));
+
+    /// <summary>What is said of another query, without a word about copies where nothing is copied.</summary>
+    [Theory]
+    [InlineData(Top, "countMerge(c) AS c", "countMerge(c) AS hits", "The query of 'top' changes.")]
+    [InlineData(Daily, "toDate(ts) AS d,", "toMonday(ts) AS d,", "The query of 'daily' changes. A copy pipe changes in the live release immediately.")]
+    [InlineData(Daily, "    SELECT toDate(ts) AS d,", "    SELECT 1 AS one\n\nNODE last\nSQL >\n    SELECT toMonday(ts) AS d,", "The query of 'daily' changes. A copy pipe changes in the live release immediately.")]
+    public void A_change_of_the_query_says_no_more_than(string file, string old, string now, string expected) =>
+        Assert.Equal(expected, Base.Edit(file, old, now).Plan(Base).Changes.First(c => c.Kind == ChangeKind.Query).Message);
+
+    /// <summary>What looks like another source or other groups, or like the same call, and is not.</summary>
+    [Theory]
+    [InlineData("SELECT 1 AS k, 2 AS c", "SELECT k, 1 AS c FROM totals", "query top.top_1")]
+    [InlineData("WITH few AS (SELECT k, c FROM totals) SELECT k FROM few", "WITH many AS (SELECT k, c FROM totals) SELECT k FROM many WHERE k > 1", "query top.top_1")]
+    [InlineData("WITH few AS (SELECT k, c FROM totals) SELECT k FROM totals", "WITH few AS (SELECT k, c FROM totals) SELECT k FROM kafka", "source top.top_1")]
+    [InlineData("SELECT k AS key FROM totals GROUP BY key", "SELECT k AS key FROM totals WHERE k > 1 GROUP BY k", "query top.top_1")]
+    [InlineData("SELECT k AS key FROM totals GROUP BY 1", "SELECT k AS key FROM totals WHERE k > 1 GROUP BY key", "query top.top_1")]
+    [InlineData("SELECT k FROM totals GROUP BY k", "% SELECT k FROM totals {% if defined(p) %} WHERE k > 1 {% end %} GROUP BY k", "query top.top_1")]
+    [InlineData("% SELECT k FROM totals {% if defined(p) %} WHERE k > 1 {% end %} GROUP BY k", "SELECT k FROM totals GROUP BY k", "query top.top_1")]
+    [InlineData("SELECT uniq(k, c) AS u FROM totals", "SELECT uniq((k, c)) AS u FROM totals", "query top.top_1")]
+    [InlineData("SELECT [k, 1] AS u FROM totals", "SELECT [(k, 1)] AS u FROM totals", "query top.top_1")]
+    public void Another_query_is(string old, string now, string expected)
+    {
+        TinyProject With(string sql) => Base.With(Top, $"NODE top_1\nSQL >\n    {sql}\n\nTYPE endpoint\n");
+
+        Assert.Equal(expected, string.Join("; ", With(now).Plan(With(old)).Changes.Select(c => $"{Kebab(c.Kind)} {c.Resource}.{c.Member}")));
+    }
+
+    /// <summary>A node that becomes a copy which replaces rows has no rows to replace, and one that becomes a view needs its history.</summary>
+    [Theory]
+    [InlineData(Top, "TYPE endpoint", "TYPE copy\nTARGET_DATASOURCE days\nCOPY_MODE replace", "node-type top.top_1: compatible, in-place")]
+    [InlineData(Top, "TYPE endpoint", "TYPE materialized\nDATASOURCE totals", "node-type top.top_1: rewrite, fork")]
+    [InlineData(Daily, "TYPE copy\nTARGET_DATASOURCE days\nCOPY_SCHEDULE 0 * * * *", "TYPE endpoint", "node-type daily.daily_1: compatible, in-place")]
+    public void Another_type_is_one_change(string file, string old, string now, string expected) => Assert.Equal(expected, Told(Base.Edit(file, old, now)));
+
+    /// <summary>A reader behind a pipe that passes the column on, and one behind a pipe whose last node does not.</summary>
+    [Theory]
+    [InlineData("NODE a\nSQL >\n    SELECT * FROM events\n", "SELECT extra FROM base", "reader")]
+    [InlineData("NODE a\nSQL >\n    SELECT * FROM events\n\nNODE b\nSQL >\n    SELECT * FROM a\n", "SELECT extra FROM base", "reader")]
+    [InlineData("NODE a\nSQL >\n    SELECT * FROM events\n\nNODE b\nSQL >\n    SELECT extra FROM a\n", "SELECT 1 AS one", "base")]
+    [InlineData("NODE a\nSQL >\n    SELECT * FROM events\n\nNODE b\nSQL >\n    SELECT k FROM a\n", "SELECT extra FROM base", "")]
+    [InlineData("NODE a\nSQL >\n    SELECT * FROM events\n\nNODE b\nSQL >\n    SELECT k FROM a\n", "SELECT * FROM base", "")]
+    [InlineData("NODE a\nSQL >\n    SELECT * FROM events\n", "SELECT * FROM base\n\nNODE reader_2\nSQL >\n    SELECT extra FROM reader_1", "reader")]
+    [InlineData("NODE a\nSQL >\n    SELECT * FROM events\n\nNODE b\nSQL >\n    SELECT k FROM a\n", "SELECT * FROM base\n\nNODE reader_2\nSQL >\n    SELECT extra FROM reader_1", "")]
+    [InlineData("NODE a\nSQL >\n    SELECT k FROM events\n", "SELECT extra FROM base", "")]
+    [InlineData("NODE a\nSQL >\n    SELECT k FROM events\n", "SELECT extra FROM top", "")]
+    public void A_column_that_goes_breaks(string pipe, string query, string expected)
+    {
+        var before = Base.Without(View).With("pipes/base.pipe", pipe).With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    {query}\n\nTYPE endpoint\n");
+        var after = before.Edit(Events, ",\n    `extra` String `json:$.extra`", "");
+
+        Assert.Equal(expected, string.Join(" ", after.Plan(before).Changes.Single(c => c.Kind == ChangeKind.ColumnRemoved).BrokenReads.Select(r => r.Reader.Pipe.Name)));
+    }
+
+    /// <summary>A pipe that no longer yields a column breaks those who read it there, and not those who never had it elsewhere.</summary>
+    [Theory]
+    [InlineData("SELECT c FROM top", "more")]
+    [InlineData("SELECT hits FROM top", "")]
+    [InlineData("SELECT c FROM daily", "")]
+    [InlineData("SELECT c FROM top\n\nNODE top\nSQL >\n    SELECT k FROM totals\n\nTYPE endpoint", "")]
+    public void A_column_that_a_pipe_no_longer_yields_breaks(string query, string expected)
+    {
+        var before = Base.With("pipes/more.pipe", $"NODE more_1\nSQL >\n    {query}\n");
+        var change = Assert.Single(before.Edit(Top, "countMerge(c) AS c", "countMerge(c) AS hits").Plan(before).Changes);
+
+        Assert.Equal(expected, string.Join(" ", change.BrokenReads.Select(r => r.Reader.Pipe.Name)));
+    }
+
+    /// <summary>A table of another workspace is not the one that goes.</summary>
+    [Theory]
+    [InlineData("SELECT a FROM kafka", "reader")]
+    [InlineData("SELECT a FROM other.kafka", "")]
+    [InlineData("SELECT dictGet('kafka', 'a', 1) AS a", "")]
+    public void A_data_source_that_goes_breaks(string query, string expected)
+    {
+        var before = Base.With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    {query}\n");
+
+        Assert.Equal(expected, string.Join(" ", before.Without(Kafka).Plan(before).Changes.Single(c => c.Kind == ChangeKind.DatasourceRemoved).BrokenReads.Select(r => r.Reader.Pipe.Name)));
+    }
+
+    /// <summary>In Classic a VERSION in the file is a part of the name.</summary>
+    [Fact]
+    public void A_name_with_a_version_is_that_of_a_file_with_the_version()
+    {
+        const string Days = "datasources/days.datasource";
+        var before = Base.With("datasources/days__v1.datasource", Base.Files[Days]).Without(Days)
+            .Edit(Daily, "TARGET_DATASOURCE days", "TARGET_DATASOURCE days__v1").With("pipes/p.pipe", "NODE p_1\nSQL >\n    SELECT d FROM days__v1\n");
+        var after = Base.With(Days, "VERSION 1\n\n" + Base.Files[Days]).With("pipes/p.pipe", "NODE p_1\nSQL >\n    SELECT d FROM days\n");
+
+        Assert.Equal("", Told(after, before));
+    }
+
+    /// <summary>Clients call an endpoint by its name, and nobody else does.</summary>
+    [Theory]
+    [InlineData("", "renamed now: compatible, in-place")]
+    [InlineData("\nTYPE endpoint\n", "renamed now: breaks-readers, in-place")]
+    public void A_pipe_that_has_another_name_does(string type, string expected)
+    {
+        const string Pipe = "NODE a\nSQL >\n    SELECT k, ts FROM events WHERE k > 7\n";
+
+        Assert.Equal(expected, Told(Base.With("pipes/now.pipe", Pipe + type), Base.With("pipes/old.pipe", Pipe + type)));
+    }
+
+    private static string Two(string name, string first, string last) => $"NODE {name}\nSQL >\n    {first}\n\nNODE out\nSQL >\n    {last}\n\nTYPE endpoint\n";
+
+    private static string Said(TinyProject after, TinyProject before) => string.Join("; ", after.Plan(before).Changes.Select(c =>
+        $"{Kebab(c.Kind)} {c.Resource}{(c.Member.Length > 0 ? "." + c.Member : "")}: {c.Difference} @{c.Location.GetLineSpan().StartLinePosition.Line}"));
+
 
     private static string Text(Change change) =>
         $"{Kebab(change.Kind)} {change.Resource}{(change.Member.Length > 0 ? "." + change.Member : "")}: {Kebab(change.Impact)}, {Kebab(change.Method)}";

@@ -195,6 +195,61 @@ public class ForwardPlanTests
         Assert.Contains(words, plan.Steps.Single(s => s.Id == "write-forward-query").Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>What a column is made of its live values, and all that is said of those that have no place in its new type.</summary>
+    [Theory]
+    [InlineData("UInt64", "UInt32", "accurateCast(bytes, 'UInt32')", "a value of 'bytes' that UInt32 cannot hold makes it fail, and nothing is changed.")]
+    [InlineData("UInt32", "Float64", "accurateCast(bytes, 'Float64')", "")]
+    [InlineData("UInt8", "Bool", "accurateCast(bytes, 'Bool')", "a value of 'bytes' that Bool cannot hold exactly is cut without an error, or makes it fail.")]
+    [InlineData("UUID", "Bool", "accurateCast(bytes, 'Bool')", "a value of 'bytes' that Bool cannot hold exactly is cut without an error, or makes it fail.")]
+    [InlineData("UInt16", "Date", "accurateCast(bytes, 'Date')", "")]
+    [InlineData("Int64", "Date", "accurateCast(bytes, 'Date')", "a value of 'bytes' that Date cannot hold exactly is cut without an error, or makes it fail.")]
+    [InlineData("Date", "DateTime", "accurateCast(bytes, 'DateTime')", "")]
+    [InlineData("DateTime", "Date", "accurateCast(bytes, 'Date')", "values of 'bytes' may change without an error: the time of day is lost.")]
+    [InlineData("DateTime('Europe/Madrid')", "String", "accurateCast(bytes, 'String')", "")]
+    [InlineData("UInt8", "Enum8('a' = 1)", "accurateCast(bytes, 'Enum8(\\'a\\' = 1)')", "a value of 'bytes' that Enum8('a' = 1) cannot hold makes it fail, and nothing is changed.")]
+    [InlineData("Float32", "Enum8('a' = 1)", "accurateCast(bytes, 'Enum8(\\'a\\' = 1)')", "a value of 'bytes' that Enum8('a' = 1) cannot hold exactly is cut without an error, or makes it fail.")]
+    [InlineData("Float32", "UInt8", "accurateCast(bytes, 'UInt8')", "a value of 'bytes' that UInt8 cannot hold makes it fail, and nothing is changed.")]
+    [InlineData("Enum8('a' = 1, 'b' = 2)", "Enum8('a' = 1)", "accurateCast(bytes, 'Enum8(\\'a\\' = 1)')", "values of 'bytes' may change without an error: names that Enum8('a' = 1) lacks are stored as their numbers, and reading these fails.")]
+    [InlineData("Array(UInt64)", "Array(UInt32)", "accurateCast(bytes, 'Array(UInt32)')", "a value of 'bytes' that Array(UInt32) cannot hold makes it fail, and nothing is changed.")]
+    [InlineData("Map(String, String)", "Array(String)", "accurateCast(bytes, 'Array(String)')", "values of 'bytes' may change without an error: its pairs are stored as texts.")]
+    [InlineData("Map(String, UInt64)", "Map(String, UInt32)", "accurateCast(bytes, 'Map(String, UInt32)')", "values of 'bytes' may change without an error: values that Map(String, UInt32) cannot hold exactly are changed.")]
+    [InlineData("Dynamic", "String", "accurateCast(bytes, 'String')", "")]
+    [InlineData("AggregateFunction(count)", "AggregateFunction(count, UInt8)", "accurateCast(bytes, 'AggregateFunction(count, UInt8)')", "")]
+    [InlineData("String", "LowCardinality(Nullable(String))", "accurateCast(bytes, 'LowCardinality(Nullable(String))')", "")]
+    [InlineData("FixedString(3)", "String", "accurateCast(bytes, 'String')", "")]
+    [InlineData("Nullable(UInt8)", "Nullable(UInt16)", "accurateCast(bytes, 'Nullable(UInt16)')", "")]
+    [InlineData("UInt32", "Nullable(IPv4)", "CAST(accurateCast(bytes, 'UInt32'), 'Nullable(IPv4)')", "")]
+    [InlineData("Nullable(UInt32)", "Nullable(IPv4)", "CAST(accurateCast(bytes, 'Nullable(UInt32)'), 'Nullable(IPv4)')", "")]
+    [InlineData("Nullable(Bool)", "Bool", "coalesce(bytes, defaultValueOfTypeName('Bool'))", "NULL of 'bytes' becomes the default of Bool.")]
+    [InlineData("Nullable(UInt8)", "String", "coalesce(accurateCast(bytes, 'Nullable(String)'), defaultValueOfTypeName('String'))", "NULL of 'bytes' becomes the default of String.")]
+    [InlineData("Nullable(UInt8)", "LowCardinality(UInt8)", "CAST(coalesce(accurateCast(bytes, 'Nullable(UInt8)'), defaultValueOfTypeName('UInt8')), 'LowCardinality(UInt8)')", "NULL of 'bytes' becomes the default of UInt8.")]
+    [InlineData("LowCardinality(Nullable(String))", "String", "coalesce(bytes, defaultValueOfTypeName('String'))", "NULL of 'bytes' becomes the default of String.")]
+    [InlineData("Nullable(String)", "LowCardinality(UInt8)", "CAST(accurateCast(ifNull(bytes, CAST(defaultValueOfTypeName('UInt8') AS String)), 'UInt8'), 'LowCardinality(UInt8)')", "NULL of 'bytes' becomes the default of UInt8; a value of 'bytes' that UInt8 cannot hold makes it fail, and nothing is changed.")]
+    [InlineData("SimpleAggregateFunction(sum, UInt64)", "AggregateFunction(sum, UInt64)", "", "")]
+    [InlineData("AggregateFunction(sum, UInt64)", "AggregateFunction(sum, UInt32)", "", "")]
+    [InlineData("AggregateFunction(sum, UInt64)", "String", "", "")]
+    public void A_column_of_another_type_is_made_of_its_live_values(string was, string now, string expression, string note)
+    {
+        var before = Before.Edit(Visits, "`bytes` UInt32", "`bytes` " + was);
+        var plan = before.Edit(Visits, "`bytes` " + was, "`bytes` " + now).Plan(before, Workflow.Forward);
+
+        var written = plan.Files.FirstOrDefault(f => f.Path == Visits)?.Text.Split("country,\n        ")[^1] ?? "";
+        Assert.Equal(expression.Length > 0 ? expression + " AS bytes\n" : "", written);
+        Assert.Equal(note, plan.Steps.Single(s => s.Id == "write-forward-query").Reason.Split("Note: ").ElementAtOrDefault(1) ?? "");
+    }
+
+    /// <summary>A column that is computed is not stored by the query, and one whose name alone is another keeps its values as they are.</summary>
+    [Theory]
+    [InlineData("`bytes` UInt64 `json:$.bytes`,\n    `twice` UInt64 MATERIALIZED bytes * 2", "accurateCast(bytes, 'UInt64') AS bytes\n")]
+    [InlineData("`bytes` UInt64 `json:$.bytes`,\n    `twice` UInt64 ALIAS bytes * 2", "accurateCast(bytes, 'UInt64') AS bytes\n")]
+    [InlineData("`size` UInt32 `json:$.bytes`", "bytes AS size\n")]
+    public void Columns_of_the_query_are_those_that_are_stored(string now, string last)
+    {
+        var plan = Before.Edit(Visits, "`bytes` UInt32 `json:$.bytes`", now).Plan(Before, Workflow.Forward);
+
+        Assert.EndsWith("country,\n        " + last, plan.Files.Single(f => f.Path == Visits).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_query_is_written_that_converts_nothing()
     {
