@@ -32,6 +32,7 @@ public class WorkflowDetectionTests
         { "deploy/0.0.1/deploy.sh", InPlace, Workflow.Branches, "deploy/0.0.1/deploy.sh runs 'tb deploy --yes' without a release" },
         { "deploy/0.0.1/cd-deploy.sh", "tb push pipes/a.pipe\n", Workflow.Branches, "deploy/0.0.1/cd-deploy.sh runs 'tb push pipes/a.pipe' without a release" },
         { "deploy/0.0.1/deploy.sh", "echo nothing\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
+        { "deploy/0.0.1/deploy.sh", "tb --version\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
         { "deploy/0.0.1/deploy.sh", "tb deploy --dry-run\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
         { "deploy/0.0.1/deploy.sh", "tb $FLAGS deploy\n", Workflow.Releases, ".tinyenv sets VERSION to 0.0.1" },
         { "datasources/b.datasource", "VERSION 3\n\n" + Schema, Workflow.Branches, "datasources/b.datasource has a VERSION of its own" },
@@ -47,6 +48,10 @@ public class WorkflowDetectionTests
         Assert.Contains(reason, detected.Reason, StringComparison.Ordinal);
         Assert.Equal($"Detected: {detected.Reason}. To set another, use --workflow, or workflow in datafile.toml.", detected.Explanation);
     }
+
+    [Fact]
+    public void Of_several_versions_in_files_that_of_a_data_source_is_named() => Assert.Contains("datasources/b.datasource has a VERSION of its own", Detect(
+        Classic.With("datasources/b.datasource", "VERSION 3\n\n" + Schema).With("pipes/a.pipe", "VERSION 2\n" + Pipe)).Reason, StringComparison.Ordinal);
 
     [Fact]
     public void A_project_without_a_tinyenv_is_of_Forward() =>

@@ -39,13 +39,6 @@ public sealed record ReleaseScripts(TinyEnv? Environment, ImmutableArray<Release
     /// <summary>The version of the <c>.tinyenv</c>; null where it has none.</summary>
     public ReleaseVersion? Version => Environment?.Version;
 
-    /// <summary>Whether a script handles releases by hand, with <c>tb release</c>.</summary>
-    public bool HandlesReleases =>
-        Scripts.Any(script => script.Script.TbCommands.Any(command => command.Path.FirstOrDefault() == "release"));
-
-    /// <summary>The scripts of one version, in the order in which they run.</summary>
-    public ImmutableArray<ReleaseScript> Of(ReleaseVersion version) => Scripts.RemoveAll(script => script.Version != version);
-
     /// <summary>Finds the scripts of a project. Folders under <c>deploy/</c> that are no versions are passed over.</summary>
     public static ReleaseScripts From(ProjectSnapshot project)
     {

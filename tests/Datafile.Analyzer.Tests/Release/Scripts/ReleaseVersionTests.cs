@@ -50,6 +50,9 @@ public class ReleaseVersionTests
         Assert.Equal(post, Version(version).IsPostOf(Version(live)));
 
     [Fact]
+    public void A_version_comes_after_none() => Assert.Equal(1, Version("0.0.0").CompareTo(null));
+
+    [Fact]
     public void The_next_patch_has_no_post() => Assert.Equal("1.2.4", Version("1.2.3-7").NextPatch().ToString());
 
     private static ReleaseVersion Version(string text) =>

@@ -63,6 +63,12 @@ public class TbCommandTests
     }
 
     [Fact]
+    public void Short_options_have_no_value() => Assert.Equal(["-n", "-q"], Script.Tb("tb sql -q -n 1").Options.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_shell_that_is_given_no_script_runs_none() => Assert.Empty(Script.Parse("bash\nsource\nsh -e\ntb deploy").OtherScripts);
+
+    [Fact]
     public void A_dry_run_deploys_nothing()
     {
         var commands = Script.Parse("""

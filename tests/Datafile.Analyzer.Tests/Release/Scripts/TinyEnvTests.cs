@@ -11,6 +11,8 @@ public class TinyEnvTests
     [InlineData("  export VERSION='1.2.3'  ", "1.2.3")]
     [InlineData("VERSION=\"1.2.3\" # now", "1.2.3")]
     [InlineData("VERSION=1.2.3 # now", "1.2.3")]
+    [InlineData("VERSION=1.2.3 #now", "1.2.3")]
+    [InlineData("VERSION=1.2.3# now", null)]
     [InlineData("# VERSION=0.0.1\nVERSION=1.2.3", "1.2.3")]
     [InlineData("VERSION=0.0.1\nVERSION=1.2.3", "1.2.3")]
     [InlineData("VERSION=1.2.3-4", "1.2.3-4")]
