@@ -121,7 +121,7 @@ public sealed class Approvals
         if (dashes.Length > 0 && !dashes.StartsWith("--", StringComparison.Ordinal))
             return null;
 
-        var reason = (dashes.Length > 2 ? dashes.Substring(2) + " " : "") + line.Substring(at, end - at);
+        var reason = ((dashes.Length > 2 ? dashes.Substring(2) + " " : "") + line.Substring(at, end - at)).TrimEnd();
         return new Approval(
             span, rule, resource, prints.Substring(0, 12), prints.Substring(14),
             reason, reason.Length > 0 ? null : NoReason);

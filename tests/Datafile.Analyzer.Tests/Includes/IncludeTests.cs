@@ -3,6 +3,7 @@ using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Tests.Includes;
 
@@ -64,6 +65,33 @@ public class IncludeTests
         var project = View.Edit("pipes/daily_mv.pipe", "DATASOURCE daily", "DATASOURCE daily\n\nNODE last\nSQL >\n    SELECT uniq(a AS b FROM events");
 
         Assert.Equal(["pipes/daily_mv.pipe(10,16): DF0004"], Findings(project));
+    }
+
+    /// <summary>A file that is read only because it is included, from outside of the project, has suppressions of its own.</summary>
+    [Theory]
+    [InlineData("-- datafile: ignore DF1002 -- it comes", "")]
+    [InlineData("-- all of them", "DF1002")]
+    public void In_an_include_from_outside_of_the_project_a_comment_leaves(string comment, string expected)
+    {
+        var project = TinyProject.Empty.With(".tinyenv", "VERSION=0.0.1\n").With("datasources/events.datasource", Source)
+            .With("pipes/p.pipe", "INCLUDE \"../../shared/n.incl\"\n\nTYPE endpoint\n");
+        var shared = new ProjectFile("../shared/n.incl", SourceText.From($"NODE n\nSQL >\n    {comment}\n    SELECT nope FROM events\n"));
+        var result = DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot with { Includes = [shared] }, null, TinyProject.Utc("2024-06-01 10:00:00")));
+
+        Assert.Equal(expected, string.Join(" ", result.Findings.Select(f => f.Id)));
+    }
+
+    /// <summary>Of two files of the name that is missing, the first is meant.</summary>
+    [Theory]
+    [InlineData("part.incl", "Did you mean '../a/part.incl'?")]
+    [InlineData("prat.incl", "Did you mean '../a/part.incl'?")]
+    [InlineData("whatever.incl", "Create it, or correct the path.")]
+    public void A_missing_include_may_be(string name, string expected)
+    {
+        var project = TinyProject.Empty.With(".tinyenv", "VERSION=0.0.1\n").With("b/part.incl", "# part\n").With("a/part.incl", "# part\n")
+            .With("pipes/p.pipe", $"INCLUDE \"{name}\"\nNODE n\nSQL >\n    SELECT 1 AS one\n");
+
+        Assert.EndsWith(expected, Assert.Single(project.Against(null).Findings, f => f.Id == "DF1005").Message, StringComparison.Ordinal);
     }
 
     [Fact]

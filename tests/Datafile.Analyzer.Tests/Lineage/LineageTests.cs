@@ -65,6 +65,16 @@ public class LineageTests
         Assert.Contains(lineage.Edges, e => (e.From, e.To) == ("datasource:daily", "pipe:top"));
     }
 
+    /// <summary>A deployment of Forward writes the target of a view again too.</summary>
+    [Fact]
+    public void In_Forward_what_a_deployment_rebuilds_is_marked()
+    {
+        var live = Project.Without(".tinyenv");
+        var lineage = live.Edit("pipes/daily_mv.pipe", "SELECT k FROM clean", "SELECT k + 1 AS k FROM clean").Against(live).Lineage.Value;
+
+        Assert.Contains("daily Recreated", lineage.Nodes.Select(n => $"{n.Name} {n.Mark}"));
+    }
+
     [Fact]
     public void What_is_affected_is_marked_or_beside_it()
     {

@@ -42,6 +42,9 @@ public class RareValuesTests
     [InlineData("1 + n", "", "Info")]
     [InlineData("n + 1", "n > 0", "Info")]
     [InlineData("-n", "", "Info")]
+    [InlineData("-n", "n > 0", "Info")]
+    [InlineData("n - 1", "n > 0", "Info")]
+    [InlineData("dateDiff('day', at, greatest(at, until))", "", "")]
     [InlineData("round(n)", "", "Info")]
     [InlineData("round(n)", "n > 0", "")]
     [InlineData("bitXor(n, 1)", "", "")]
@@ -50,6 +53,8 @@ public class RareValuesTests
 
     // Numbers that are written, and unsigned ones with a minus
     [InlineData("-1", "", "Warning")]
+    [InlineData("negate(5)", "", "Warning")]
+    [InlineData("negate(0)", "", "")]
     [InlineData("-u", "", "Warning")]
     [InlineData("-toUInt8(5)", "", "Warning")]
     [InlineData("if(u > 5, -1, 1)", "", "Warning")]
@@ -68,6 +73,8 @@ public class RareValuesTests
     [InlineData("multiIf(u > 5, 0, u > 4, 1, n)", "", "Info")]
     [InlineData("multiIf(u > 5, 0, n > 4, n, 1)", "", "")]
     [InlineData("if(n > 0, n, m)", "", "Info")]
+    [InlineData("if(n > 0, n + m, 0)", "", "")]
+    [InlineData("if(u > 5, n + m, 0)", "", "Info")]
     public void A_value_of_rows_is(string value, string filter, string expected) => Assert.Equal(expected, Severity($"{value} AS c FROM events" + (filter.Length == 0 ? "" : $" WHERE {filter}")));
 
     [Theory]
@@ -86,7 +93,14 @@ public class RareValuesTests
     [InlineData("count() - max(u)", "Info")]
     public void A_value_of_groups_is(string value, string expected) => Assert.Equal(expected, Severity($"{value} AS c FROM events GROUP BY user"));
 
-    private static string Severity(string query)
+    /// <summary>A text of a time in a zone does not say so, however the time is computed.</summary>
+    [Theory]
+    [InlineData("toTimeZone(at, 'Europe/Madrid')", "Info")]
+    [InlineData("toStartOfHour(toTimeZone(at, 'Europe/Madrid'))", "Info")]
+    [InlineData("at", "")]
+    public void A_time_that_becomes_a_text_is(string value, string expected) => Assert.Equal(expected, Severity($"{value} AS c FROM events", "String"));
+
+    private static string Severity(string query, string type = "UInt64")
     {
         var page = $"""
             ```datafiles good
@@ -96,14 +110,16 @@ public class RareValuesTests
                 `n` Int32,
                 `m` Int32,
                 `u` UInt32,
-                `maybe` Nullable(Int32)
+                `maybe` Nullable(Int32),
+                `at` DateTime,
+                `until` DateTime
 
             ENGINE "MergeTree"
             ENGINE_SORTING_KEY "user"
             === datasources/written.datasource
             SCHEMA >
                 `user` String,
-                `c` UInt64
+                `c` {type}
 
             ENGINE "MergeTree"
             ENGINE_SORTING_KEY "user"

@@ -67,9 +67,28 @@ public class TableDefinitionTests
     [InlineData("either", "{table}INDEXES >\n    ix s TYPE tokenbf_v1(256, 2, 0) GRANULARITY 1\n", "")]
     [InlineData("either", "{table}INDEXES >\n    ix sum(a) TYPE minmax GRANULARITY 1\n", "DF1010: ClickHouse refuses index 'ix' of 'x': the aggregate 'sum' has no value for a single row. Write columns.")]
     [InlineData("either", "{table}INDEXES >\n    ix aaa TYPE minmax GRANULARITY 1\n", "DF1010: ClickHouse refuses index 'ix' of 'x': 'aaa' is not a column of the SCHEMA. Write one.")]
+    [InlineData("either", "ENGINE_SORTING_KEY a\nENGINE_SIGN i\n", "DF1008: MergeTree does not support ENGINE_SIGN. Remove it, or write ENGINE CollapsingMergeTree or VersionedCollapsingMergeTree.")]
+    [InlineData("either", "ENGINE Null\nENGINE_TTL ts\n", "DF1008: Null does not support ENGINE_TTL. Remove it.")]
+    [InlineData("either", "ENGINE Join\nENGINE_JOIN_STRICTNESS ANY\n", "DF1008: Join needs ENGINE_JOIN_TYPE. Add it.; DF1008: Join needs ENGINE_KEY_COLUMNS. Add it.")]
+    [InlineData("either", "ENGINE Join\nENGINE_JOIN_STRICTNES ANY\nENGINE_JOIN_TYPE LEFT\nENGINE_KEY_COLUMNS a\n", "DF0001: Unknown instruction 'ENGINE_JOIN_STRICTNES'. Write ENGINE_JOIN_STRICTNESS, or indent the line if it belongs to the block above.")]
+    [InlineData("either", "ENGINE CollapsingMergeTree\nENGINE_SORTING_KEY a\nWHATEVER a\n", "DF1008: CollapsingMergeTree needs ENGINE_SIGN. Add it.; DF0001: Unknown instruction 'WHATEVER'. Remove the line, or indent it if it belongs to the block above.")]
+    [InlineData("either", "ENGINE ReplacingMergeTree\nSORTING_KEY a\n", "DF0006: SORTING_KEY is an old spelling, which may not reach the engine. Write ENGINE_SORTING_KEY.")]
+    [InlineData("either", "ENGINE ReplacingMergeTree\nENGINE_SORTING_KY a\n", "DF0001: Unknown instruction 'ENGINE_SORTING_KY'. Write ENGINE_SORTING_KEY, or indent the line if it belongs to the block above.")]
+    [InlineData("either", "ENGINE ReplacingMergeTree(ts)\n", "DF1008: ReplacingMergeTree needs ENGINE_SORTING_KEY. Add it.")]
+    [InlineData("either", "ENGINE CollapsingMergeTree\nENGINE_SORTING_KEY tuple()\nENGINE_SIGN i\n", "")]
+    [InlineData("either", "ENGINE ReplacingMergeTree\nENGINE_SORTING_KEY a\nENGINE_VER flag\n", "")]
+    [InlineData("either", "ENGINE MergeTree\nENGINE_SORTING_KEY arrayExists(q -> q = 1, [a])\n", "")]
+    [InlineData("either", "ENGINE MergeTree\nENGINE_SORTING_KEY sum(q)\n", "DF1007: ENGINE_SORTING_KEY calls the aggregate 'sum', which has no value for a single row. Write columns.")]
+    [InlineData("either", "ENGINE MergeTree\nENGINE_SORTING_KEY pair.x\n", "")]
+    [InlineData("Classic", "ENGINE MergeTree\nENGINE_SORTING_KEY group.at\n", "")]
+    [InlineData("Forward", "ENGINE MergeTree\nENGINE_SORTING_KEY group.at\n", "DF1007: The sorting key names 'group.at', which is Nullable. Remove the Nullable, or write ifNull(group.at, …).")]
+    [InlineData("either", "{table}ENGINE_TTL lower(a)\n", "DF1010: ClickHouse refuses ENGINE_TTL of 'x': lower does not accept UInt8 as argument 1. Convert it, or use another function.")]
+    [InlineData("either", "{table}ENGINE_TTL rand()\n", "DF1010: ClickHouse refuses ENGINE_TTL of 'x': the value of rand changes from call to call. Write columns.")]
+    [InlineData("either", "{table}ENGINE_PARTITION_KEY toFloat64(rand())\n", "DF1010: ClickHouse refuses ENGINE_PARTITION_KEY of 'x': the value of rand changes from call to call. Write columns.")]
+    [InlineData("either", "{table}ENGINE_PARTITION_KEY toFloat64(whatever)\n", "DF1007: ENGINE_PARTITION_KEY names 'whatever', which is not a column of the SCHEMA. Write one.")]
     public void Of_a_table_is_told(string product, string options, string expected)
     {
-        const string Schema = "SCHEMA >\n    `a` UInt8,\n    `ts` DateTime,\n    `s` String,\n    `f` Float64,\n    `n` Nullable(DateTime),\n    `i` Int8,\n    `c` AggregateFunction(count)\n\n";
+        const string Schema = "SCHEMA >\n    `a` UInt8,\n    `ts` DateTime,\n    `s` String,\n    `f` Float64,\n    `n` Nullable(DateTime),\n    `i` Int8,\n    `c` AggregateFunction(count),\n    `flag` Bool,\n    `pair` Tuple(x UInt8),\n    `group` UInt8,\n    `group.at` Nullable(DateTime)\n\n";
         options = options.Replace("{table}", "ENGINE MergeTree\nENGINE_SORTING_KEY a\n", StringComparison.Ordinal);
 
         foreach (var project in product switch { "Classic" => new[] { Classic }, "Forward" => [Forward], _ => [Classic, Forward] })
@@ -95,8 +114,40 @@ public class TableDefinitionTests
     [InlineData("`a` DateTime DEFAULT now()", "")]
     [InlineData("`a` UInt8 DEFAULT b", "DF1010: ClickHouse refuses the DEFAULT of 'a' of 'x': 'b' is not a column of the SCHEMA. Write one.")]
     [InlineData("`a` UInt8 DEFAULT sum(1)", "DF1010: ClickHouse refuses the DEFAULT of 'a' of 'x': the aggregate 'sum' has no value for a single row. Write columns.")]
+    [InlineData("`a` UInt8 DEFAULT [1]", "DF1010: ClickHouse refuses the DEFAULT of 'a' in 'x': Array(UInt8) cannot be converted to UInt8. Write a value of that type.")]
+    [InlineData("`a` UInt8 DEFAULT [1],\n    ))(", "DF0002: This parenthesis has no opening one. Remove it.")]
+    [InlineData("`a` UInt8 DEFAULT [k]", "")]
+    [InlineData("`a` UInt8 DEFAULT NULL", "")]
+    [InlineData("`a` AggregateFunction(State, UInt8)", "")]
+    [InlineData("`a` AggregateFunction(sumState, UInt8)", "DF1006: Column 'a' of 'x' names 'sumState', a state of a state. The type takes the name of the function without 'State'. Write AggregateFunction(sum, …), not AggregateFunction(sumState, …).")]
+    [InlineData("`a` Array(sumState)", "DF1006: Column 'a' of 'x' cannot be created: ClickHouse has no type sumState. Write one that it has.")]
     public void Of_a_column_is_told(string column, string expected) =>
         Assert.Equal(expected, Told(Classic.With("datasources/x.datasource", $"SCHEMA >\n    {column},\n    `k` UInt8\n\nENGINE MergeTree\nENGINE_SORTING_KEY k\n")));
+
+    /// <summary>The error that ClickHouse gives, for those who look for it.</summary>
+    [Theory]
+    [InlineData("`a` UInt8 CODEC(NONE(1))", "DATA_TYPE_CANNOT_HAVE_ARGUMENTS")]
+    [InlineData("`a` UInt8 CODEC(ZSTD(99))", "ILLEGAL_CODEC_PARAMETER")]
+    [InlineData("`a` UInt8 CODEC(Foo)", "UNKNOWN_CODEC")]
+    [InlineData("`a` UInt8 DEFAULT [1]", "TYPE_MISMATCH")]
+    public void Of_a_column_the_error_is(string column, string expected) => Assert.Equal(
+        expected, Assert.Single(Classic.With("datasources/x.datasource", $"SCHEMA >\n    {column},\n    `k` UInt8\n\n").Against(null).Findings).Diagnostic.Properties["clickHouse"]);
+
+    /// <summary>The engine of a target that stands in the node that fills it, and one whose options stand in the file that includes it.</summary>
+    [Fact]
+    public void The_engine_in_a_node_is_looked_at() => Assert.Equal("DF1008: Tinybird has no engine 'MergTree'. Write MergeTree.", Told(Classic
+        .With("datasources/x.datasource", "SCHEMA >\n    `a` UInt8\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n")
+        .With("pipes/v.pipe", "NODE n\nSQL >\n    SELECT a FROM x\n\nTYPE materialized\nDATASOURCE y\nENGINE MergTree\nENGINE_SORTING_KEY a\n")));
+
+    [Fact]
+    public void The_options_of_an_included_engine_may_stand_elsewhere() => Assert.Equal("", Told(Classic
+        .With("datasources/x.datasource", "SCHEMA >\n    `i` Int8\n\nINCLUDE \"../includes/e.datasource.incl\"\nENGINE_SORTING_KEY i\nENGINE_SIGN i\n")
+        .With("includes/e.datasource.incl", "ENGINE CollapsingMergeTree\n")));
+
+    [Fact]
+    public void The_options_of_an_engine_may_be_in_an_include_that_is_missing() => Assert.Equal(
+        "DF1005: Included file 'datasources/rest.incl' does not exist, and the deploy will fail. Create it, or correct the path.",
+        Told(Classic.With("datasources/x.datasource", "SCHEMA >\n    `i` Int8\n\nENGINE CollapsingMergeTree\nINCLUDE \"rest.incl\"\n")));
 
     private static string Told(TinyProject project) => string.Join("; ", project.Against(null).Findings.Select(f => $"{f.Id}: {f.Message}"));
 }

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
 using Microsoft.CodeAnalysis;
@@ -202,6 +203,7 @@ public class SuppressionTests
     [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789a -- because\n", "datafile approve")]
     [InlineData("DF3001 analytics_sessions\n", "datafile approve")]
     [InlineData("DF3001\n", "datafile approve")]
+    [InlineData(" analytics_sessions 0123456789ab..0123456789ab -- because\n", "datafile approve")]
     [InlineData("DF3001 analytics_sessions 0123456789ab..0123456789af -- because\n", "has changed since it was approved")]
     public void A_line_that_approves_nothing_says_why(string line, string expected)
     {
@@ -250,6 +252,34 @@ public class SuppressionTests
         Assert.Equal(ends, Approval(project) != Approval(project.Edit(file, old, now)));
     }
 
+    /// <summary>A query that is written in another way is approved still: a place in GROUP BY is the item that stands there, by its name.</summary>
+    [Theory]
+    [InlineData("SELECT k, j + 1 AS l FROM s GROUP BY k, l", "SELECT k, j + 1 AS l FROM s GROUP BY 1, 2", false)]
+    [InlineData("SELECT k, j + 1 AS l FROM s GROUP BY k, l", "SELECT k, j + 1 AS l FROM s GROUP BY l, k", false)]
+    [InlineData("SELECT k, j + 1 AS l FROM s GROUP BY k, l", "SELECT k, j + 1 AS l FROM s GROUP BY 1", true)]
+    [InlineData("SELECT k, j + 1 AS l FROM s GROUP BY k, l", "SELECT k, j + 1 AS l FROM s GROUP BY k, 3", true)]
+    [InlineData("SELECT k, j + 1 AS l FROM s GROUP BY k, l", "SELECT k, j + 1 AS l FROM s GROUP BY k, 0", true)]
+    public void An_approval_ends_with_another_query(string old, string now, bool ends)
+    {
+        const string Source = "SCHEMA >\n    `k` UInt8,\n    `j` UInt8\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n";
+        var project = TinyProject.Empty.With("datasources/s.datasource", Source)
+            .With("datasources/t.datasource", Source.Replace("`j`", "`l`", StringComparison.Ordinal))
+            .With("pipes/v.pipe", $"NODE first\nSQL >\n    SELECT k FROM s\n\nNODE n\nSQL >\n    {old}\n\nTYPE materialized\nDATASOURCE t\n");
+        string Approval(TinyProject after, string resource) => Approvals.With(null, "DF3006", resource, DataProject.Load(project.Snapshot), DataProject.Load(after.Snapshot), "meant");
+
+        Assert.Equal(ends, Approval(project, "v") != Approval(project.Edit("pipes/v.pipe", old, now), "v"));
+        Assert.Equal(ends, Approval(project, "t") != Approval(project.Edit("pipes/v.pipe", old, now), "t"));
+    }
+
+    /// <summary>What does not parse is approved as it is written.</summary>
+    [Fact]
+    public void A_pipe_without_a_node_can_be_approved()
+    {
+        var project = TinyProject.Empty.With("pipes/p.pipe", "SQL >\n    SELECT 1\n");
+
+        Assert.Contains("DF3006 p ", Approvals.With(null, "DF3006", "p", DataProject.Load(project.Snapshot), DataProject.Load(project.Snapshot), "meant"), StringComparison.Ordinal);
+    }
+
     /// <summary>The parts of a line may stand further apart, and the reason right behind the dashes.</summary>
     [Theory]
     [InlineData(" -- ", " --")]
@@ -272,6 +302,85 @@ public class SuppressionTests
 
         Assert.Equal(["# ours", "DF3001 analytics_sessions", "DF3002 analytics_sessions", "DF3001 analytics_hits", ""], third.Split('\n').Select(l => l.StartsWith('#') ? l : string.Join(" ", l.Split(' ').Take(2))));
     }
+
+    /// <summary>The reason is what stands behind the dashes, and an approval without one, or of another rule, approves nothing.</summary>
+    [Theory]
+    [InlineData(" --meant", "", "meant")]
+    [InlineData(" --meant for now", "", "meant for now")]
+    [InlineData(" -- meant  for now", "", "meant  for now")]
+    [InlineData("", "DF3001,DF9001", "")]
+    [InlineData(" --", "DF3001,DF9001", "")]
+    public void An_approval_has_a_reason(string reason, string left, string expected)
+    {
+        var approved = Approved(NoCutoff);
+        var result = approved.With(Approvals.FileName, approved.Files[Approvals.FileName].Replace(" -- the history is not needed", reason, StringComparison.Ordinal)).Against(Before, Now);
+
+        Assert.Equal(left, string.Join(",", result.Findings.Select(f => f.Id).Order(StringComparer.Ordinal)));
+        Assert.Equal(expected, string.Join("; ", result.Suppressed.SelectMany(f => f.Suppressions).Select(s => s.Justification)));
+    }
+
+    [Fact]
+    public void What_is_approved_is_not_so_in_the_source()
+    {
+        var suppressed = Assert.Single(Approved(NoCutoff).Against(Before, Now).Suppressed);
+
+        Assert.Equal(new FindingSuppression(IsInSource: false, "the history is not needed"), Assert.Single(suppressed.Suppressions));
+    }
+
+    [Fact]
+    public void An_approval_of_a_rule_that_finds_nothing_approves_no_other()
+    {
+        var approvals = Approvals.With(null, "DF3002", "analytics_sessions", DataProject.Load(Before.Snapshot), DataProject.Load(NoCutoff.Snapshot), "meant");
+        var findings = NoCutoff.With(Approvals.FileName, approvals).Against(Before, Now).Findings;
+
+        Assert.Equal(["DF3001", "DF9001"], findings.Select(f => f.Id).Order(StringComparer.Ordinal));
+        Assert.Contains("Unused approval: DF3002 reports nothing here.", findings.Single(f => f.Id == "DF9001").Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is approved is a change, so without a baseline there is nothing to approve.</summary>
+    [Fact]
+    public void Without_a_baseline_no_approval_is_unused() =>
+        Assert.Empty(Table.With(Approvals.FileName, "DF1002 t 0123456789ab..0123456789ab -- because\n").Against(null).Findings);
+
+    /// <summary>What is said of a comment stands on it, and is a warning where no change makes it of use.</summary>
+    [Theory]
+    [InlineData("-- datafile: ignore DF1002", "4-30 Warning")]
+    [InlineData("-- datafile: ignore DF1002 \t", "4-30 Warning")]
+    [InlineData("-- datafile: disable DF1002", "4-31 Warning")]
+    [InlineData("-- datafile: ignore DF1002 -- because", "24-30 Warning")]
+    [InlineData("-- datafile: ignore DF1003, DF1002 -- because", "32-38 Warning")]
+    public void A_comment_that_hides_nothing_is_found_at(string comment, string expected)
+    {
+        var finding = Table.With("pipes/p.pipe", $"NODE n\nSQL >\n    {comment}\n    SELECT x FROM t\n").Against(null).Findings.Last();
+
+        Assert.Equal(("DF9001", 2), (finding.Id, finding.Place.StartLinePosition.Line));
+        Assert.Equal(expected, $"{finding.Place.StartLinePosition.Character}-{finding.Place.EndLinePosition.Character} {finding.Severity}");
+    }
+
+    /// <summary>What is suppressed is kept with its reason, and is not to be fixed.</summary>
+    [Theory]
+    [InlineData("-- datafile: ignore DF1009 -- it comes", "it comes")]
+    [InlineData("-- datafile: ignore DF1009 --it comes -- later ", "it comes -- later")]
+    [InlineData("-- datafile: ignore DF1009 -- x", "x")]
+    public void What_is_suppressed_has_the_reason(string comment, string expected)
+    {
+        const string Misspelt = "SELECT lowerr(toString(x)) AS a FROM t";
+        TinyProject Query(string sql) => Table.With("pipes/p.pipe", $"NODE n\nSQL >\n    {sql}\n\nTYPE endpoint\n");
+        var suppressed = Assert.Single(Query($"{comment}\n    {Misspelt}").Against(null).Suppressed);
+
+        Assert.Equal(new FindingSuppression(IsInSource: true, expected), Assert.Single(suppressed.Suppressions));
+        Assert.Empty(suppressed.Fixes);
+        Assert.NotEmpty(Assert.Single(Query(Misspelt).Against(null).Findings).Fixes);
+    }
+
+    /// <summary>Lines are those of the file, whatever it includes above.</summary>
+    [Fact]
+    public void Below_an_include_a_comment_holds_for_its_line() => Assert.Empty(Table.With(".tinyenv", "VERSION=0.0.1\n")
+        .With("includes/n.incl", "NODE n\nSQL >\n    SELECT x FROM t\n")
+        .With("pipes/p.pipe", "INCLUDE \"../includes/n.incl\"\n\nNODE m\nSQL >\n    -- datafile: ignore DF1002 -- it comes\n    SELECT nope FROM n\n\nTYPE endpoint\n")
+        .Against(null).Findings);
+
+    private static readonly TinyProject Table = TinyProject.Empty.With("datasources/t.datasource", "SCHEMA >\n    `x` UInt8\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"x\"\n");
 
     private static TinyProject Approved(TinyProject project) => project.With(
         Approvals.FileName,

@@ -1,0 +1,51 @@
+using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Findings;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Tests.Rules;
+
+/// <summary>What ClickHouse refuses of a query, and which versions of it do.</summary>
+public class RefusedQueryTests
+{
+    private static readonly TinyProject Events = TinyProject.Empty
+        .With("datasources/events.datasource", "SCHEMA >\n    `k` UInt8,\n    `t` DateTime\n\nENGINE ReplacingMergeTree\nENGINE_SORTING_KEY k\n")
+        .With("datasources/plain.datasource", "SCHEMA >\n    `k` UInt8\n\nENGINE MergeTree\nENGINE_SORTING_KEY k\n")
+        .With("datasources/sampled.datasource", "SCHEMA >\n    `k` UInt8\n\nENGINE MergeTree\nENGINE_SORTING_KEY k\nENGINE_SAMPLING_KEY k\n")
+        .With("datasources/copies.datasource", "SCHEMA >\n    `k` UInt8\n\nENGINE MergeTree\nENGINE_SORTING_KEY k\n");
+
+    /// <summary>A function that came with a version is no error before the version is known.</summary>
+    [Theory]
+    [InlineData(null, DiagnosticSeverity.Info)]
+    [InlineData("25.7", DiagnosticSeverity.Warning)]
+    [InlineData("25.12", null)]
+    [InlineData("26.1", null)]
+    public void A_function_of_a_newer_version_is(string? version, DiagnosticSeverity? expected)
+    {
+        var findings = Findings(Events.With("pipes/p.pipe", "NODE n\nSQL >\n    SELECT HMAC('sha256', 'text', 'key') AS h FROM plain\n\nTYPE endpoint\n"), version);
+
+        Assert.Equal(expected, findings.SingleOrDefault()?.Severity);
+    }
+
+    /// <summary>The rows of a view are those that are inserted.</summary>
+    [Theory]
+    [InlineData("SELECT k FROM events", "")]
+    [InlineData("SELECT k FROM events FINAL", "a materialized view cannot read its source with FINAL: it sees the inserted rows alone. Remove FINAL.")]
+    [InlineData("SELECT k FROM sampled SAMPLE 0.1", "a materialized view cannot read its source with SAMPLE: it sees the inserted rows alone. Remove SAMPLE.")]
+    [InlineData("SELECT k FROM plain PREWHERE k > 1", "a materialized view cannot read its source with PREWHERE: it sees the inserted rows alone. Write its condition in WHERE.")]
+    [InlineData("SELECT k FROM plain FINAL", "FINAL is only for engines that merge rows, and 'plain' is a MergeTree. Remove FINAL.")]
+    [InlineData("SELECT k FROM (SELECT k FROM events FINAL)", "a materialized view cannot read its source with FINAL: it sees the inserted rows alone. Remove FINAL.")]
+    [InlineData("SELECT k FROM plain JOIN events FINAL USING k", "")]
+    [InlineData("SELECT lower(k) AS k FROM events FINAL", "lower does not accept UInt8 as argument 1. Convert it, or use another function.; a materialized view cannot read its source with FINAL: it sees the inserted rows alone. Remove FINAL.")]
+    [InlineData("%\n    SELECT k FROM {% if defined(x) %} events {% else %} plain FINAL {% end %}", "FINAL is only for engines that merge rows, and 'plain' is a MergeTree. Remove FINAL.")]
+    public void In_a_view_is_refused(string query, string expected)
+    {
+        var project = Events.With("pipes/v.pipe", $"NODE n\nSQL >\n    {query}\n\nTYPE materialized\nDATASOURCE copies\n");
+
+        Assert.Equal(expected, string.Join("; ", Findings(project).Select(f => f.Message.Split(" node 'n' of 'v': ")[1])));
+    }
+
+    private static IEnumerable<Finding> Findings(TinyProject project, string? version = null) => DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot, null, TinyProject.Utc("2024-06-01 10:00:00"))
+    {
+        ClickHouse = version is null ? null : Version.Parse(version),
+    }).Findings.Where(f => f.Id == "DF1009");
+}
