@@ -51,13 +51,14 @@ internal static class ColumnMapping
         if (!type.IsAggregateState && Conversion.Of(from, to) == CastOutcome.Refused)
             return null;
 
-        var losesNulls = was.Type.IsNullable && !type.IsNullable;
+        var losesNulls = was.Type.Stored.IsNullable && !type.Stored.IsNullable;
         string[] notes =
         [
-            losesNulls ? $"NULL of '{now.Name}' becomes the default of {type.Unwrapped}" : "",
+            losesNulls ? $"NULL of '{now.Name}' becomes the default of {to}" : "",
             type.IsAggregateState || to.Equals(from) || to.Name == "String" ? "" : NoteOn(now.Name, from, to),
         ];
-        return new MappedColumn($"{Value(name, was.Type, type, losesNulls)} AS {alias}", string.Join("; ", notes.Where(n => n.Length > 0)));
+        var value = losesNulls && type.Stored != type ? $"CAST({Value(name, was.Type.Stored, type.Stored, losesNulls)}, {Literal(type)})" : Value(name, was.Type, type, losesNulls);
+        return new MappedColumn($"{value} AS {alias}", string.Join("; ", notes.Where(n => n.Length > 0)));
     }
 
     /// <summary>What becomes of values that the new type cannot hold.</summary>

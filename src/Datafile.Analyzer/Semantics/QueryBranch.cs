@@ -9,6 +9,9 @@ namespace Datafile.Analyzer.Semantics;
 /// </summary>
 public sealed class QueryBranch
 {
+    /// <summary>In a shape: what stands before is done to the rows that are grouped or filtered, and not to those that come of it.</summary>
+    private const string Grouped = "then grouped", Filtered = "then filtered";
+
     private readonly QueryBranch? _inner;
     private readonly BoundSelect? _select;
     private readonly BoundUnion? _union;
@@ -68,7 +71,7 @@ public sealed class QueryBranch
         }
     }
 
-    /// <summary>Everything else that decides which rows come out: joins, LIMIT, DISTINCT, HAVING, inner groupings.</summary>
+    /// <summary>Everything else that decides which rows come out, in order: joins, LIMIT, DISTINCT, HAVING, inner groupings.</summary>
     public ImmutableArray<string> Shape => _shape.IsDefault ? _shape = FindShape() : _shape;
 
     /// <summary>The normal form: two ways whose keys are equal yield the same rows.</summary>
@@ -172,10 +175,14 @@ public sealed class QueryBranch
             new BoundOutput(i < names.Length ? names[i].Name : c.Name, Chosen(c.Value), new Place(top.Node.Pipe.File, c.Span)) { Syntax = c.Expression })];
     }
 
+    /// <summary>Whether a part of a shape is no clause, and says only where one stands.</summary>
+    public static bool IsOrder(string part) => part is Grouped or Filtered;
+
     private ImmutableArray<string> FindShape()
     {
         var shape = ImmutableArray.CreateBuilder<string>();
         BoundSelect? grouped = null;
+        var isLimited = false;
         foreach (var step in Path)
         {
             if (step._clause.Length > 0)
@@ -185,9 +192,14 @@ public sealed class QueryBranch
 
             if (select.IsGrouped && grouped is not null)
                 shape.Add("over groups of " + string.Join(",", grouped.GroupBy.Select(k => Chosen(k).Key).OrderBy(k => k, StringComparer.Ordinal)));
+            else if (select.IsGrouped && shape.Count > 0)
+                shape.Add(Grouped);
             if (select.IsGrouped)
                 grouped = select;
+            if (isLimited && select.Filters.Any(f => !f.IsOnAggregate))
+                shape.Add(Filtered);
             shape.AddRange(select.Clauses);
+            isLimited |= select.Clauses.Any(c => c.StartsWith("limit", StringComparison.Ordinal) || c.StartsWith("offset", StringComparison.Ordinal) || c.StartsWith("fetch", StringComparison.Ordinal));
             shape.AddRange(select.Filters.Where(f => f.IsOnAggregate).Select(f => "having " + Chosen(f.Predicate).Key));
         }
 

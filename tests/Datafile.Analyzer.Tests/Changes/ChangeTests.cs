@@ -548,6 +548,23 @@ public class ChangeTests
         "query top.top_1: compatible, in-place",
         Told(Base.Edit(Top, "GROUP BY k", "GROUP BY k " + now), Base.Edit(Top, "GROUP BY k", "GROUP BY k " + old)));
 
+    /// <summary>A LIMIT takes other rows before they are grouped or filtered than after it.</summary>
+    [Theory]
+    [InlineData("SELECT count() AS n FROM (SELECT k FROM totals LIMIT 1)", "SELECT count() AS n FROM (SELECT k FROM totals) LIMIT 1", false)]
+    [InlineData("SELECT k, count() AS n FROM (SELECT DISTINCT k, c FROM totals) GROUP BY k", "SELECT DISTINCT k, count() AS n FROM (SELECT k, c FROM totals) GROUP BY k", false)]
+    [InlineData("SELECT k FROM (SELECT k FROM totals LIMIT 10) WHERE k > 1", "SELECT k FROM (SELECT k FROM totals WHERE k > 1 LIMIT 10)", false)]
+    [InlineData("SELECT k FROM (SELECT k FROM totals LIMIT 2 BY k) WHERE k > 1", "SELECT k FROM (SELECT k FROM totals WHERE k > 1 LIMIT 2 BY k)", false)]
+    [InlineData("SELECT k FROM (SELECT k FROM totals OFFSET 5) WHERE k > 1", "SELECT k FROM (SELECT k FROM totals WHERE k > 1 OFFSET 5)", false)]
+    [InlineData("SELECT k FROM (SELECT k FROM totals) WHERE k > 1", "SELECT k FROM (SELECT k FROM totals WHERE k > 1)", true)]
+    [InlineData("SELECT k, count() AS n FROM (SELECT k FROM totals WHERE k > 1) GROUP BY k LIMIT 5", "SELECT k, count() AS n FROM totals WHERE k > 1 GROUP BY k LIMIT 5", true)]
+    [InlineData("SELECT k FROM (SELECT DISTINCT k FROM totals) WHERE k > 1", "SELECT k FROM (SELECT DISTINCT k FROM totals WHERE k > 1)", true)]
+    public void A_clause_in_another_place(string old, string now, bool isSame)
+    {
+        var reader = Base.With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    {old}\n\nTYPE endpoint\n");
+
+        Assert.Equal(isSame ? "" : "query reader.reader_1: compatible, in-place", Told(reader.Edit("pipes/reader.pipe", old, now), reader));
+    }
+
     /// <summary>Who is broken by a column that goes away, and who is not.</summary>
     [Theory]
     [InlineData("SELECT extra FROM events", true)]

@@ -185,6 +185,7 @@ public class ForwardPlanTests
     [InlineData("Nullable(UInt32)", "UInt32", "coalesce(bytes, defaultValueOfTypeName('UInt32')) AS bytes", "NULL of 'bytes' becomes the default of UInt32")]
     [InlineData("Nullable(UInt32)", "UInt64", "coalesce(accurateCast(bytes, 'Nullable(UInt64)'), defaultValueOfTypeName('UInt64')) AS bytes", "NULL of 'bytes' becomes the default of UInt64")]
     [InlineData("Nullable(String)", "LowCardinality(String)", "CAST(coalesce(accurateCast(bytes, 'Nullable(String)'), defaultValueOfTypeName('String')), 'LowCardinality(String)') AS bytes", "NULL of 'bytes' becomes the default of String")]
+    [InlineData("SimpleAggregateFunction(any, Nullable(UInt32))", "SimpleAggregateFunction(any, UInt32)", "CAST(coalesce(bytes, defaultValueOfTypeName('UInt32')), 'SimpleAggregateFunction(any, UInt32)') AS bytes", "NULL of 'bytes' becomes the default of UInt32")]
     [InlineData("Nullable(UInt32)", "IPv4", "coalesce(CAST(accurateCast(bytes, 'Nullable(UInt32)'), 'Nullable(IPv4)'), defaultValueOfTypeName('IPv4')) AS bytes", "NULL of 'bytes' becomes the default of IPv4")]
     public void What_a_conversion_loses_is_said_or_fails(string was, string now, string expression, string words)
     {

@@ -41,6 +41,12 @@ public class BackfillDiffersTests
         Says(expected, Pipe("daily_mv", Select + At(view, ">"), Materialized) + Pipe("backfill", Select + At(copy, "<="), Copy));
 
     [Fact]
+    public void A_backfill_with_a_limit_in_another_place() => Says(
+        "Backfill 'backfill' has the clauses of view 'daily_mv' in another order",
+        Pipe("daily_mv", At("SELECT toDate(timestamp) AS day, countState() AS events FROM (SELECT timestamp FROM events LIMIT 10) WHERE MOMENT GROUP BY day", ">"), Materialized)
+        + Pipe("backfill", At("SELECT toDate(timestamp) AS day, countState() AS events FROM (SELECT timestamp FROM events) WHERE MOMENT GROUP BY day LIMIT 10", "<="), Copy));
+
+    [Fact]
     public void A_backfill_with_groups_of_a_view_without_any() => Says(
         "Backfill 'backfill' groups by user and view 'daily_mv' by nothing.",
         Pipe("daily_mv", At("SELECT toDate('2023-12-14') AS day, countState() AS events FROM events WHERE MOMENT", ">"), Materialized)

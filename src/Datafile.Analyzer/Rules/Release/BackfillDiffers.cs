@@ -114,8 +114,8 @@ public sealed class BackfillDiffers : BackfillRule
 
     /// <summary>What the backfill has or lacks apart from conditions: a join, LIMIT, DISTINCT.</summary>
     private static Difference Clause(QueryBranch branch, QueryBranch view) =>
-        branch.Shape.Except(view.Shape).FirstOrDefault() is { } more ? new(AdditionalClause, Quotation.Shortened(more))
-        : view.Shape.Except(branch.Shape).FirstOrDefault() is { } less ? new(NoClause, Quotation.Shortened(less))
+        branch.Shape.Except(view.Shape).FirstOrDefault(c => !QueryBranch.IsOrder(c)) is { } more ? new(AdditionalClause, Quotation.Shortened(more))
+        : view.Shape.Except(branch.Shape).FirstOrDefault(c => !QueryBranch.IsOrder(c)) is { } less ? new(NoClause, Quotation.Shortened(less))
         : new(OtherOrder);
 
     /// <summary>Which condition has no equal on the other side, if that is known.</summary>
