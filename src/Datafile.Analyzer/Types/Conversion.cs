@@ -52,8 +52,8 @@ public static class Conversion
     public static string RareEffect(ClickHouseType from, ClickHouseType to) => (Bare(from.Normalized), Bare(to.Normalized)) switch
     {
         // They come back as they were in a signed type alone.
-        ({ IsInteger: true } a, { IsInteger: true } b) when Numbers.IsSigned(a) && !Numbers.IsSigned(b) => $"numbers below zero are stored as large ones, e.g. -1 as the greatest {to}",
-        ({ IsInteger: true } a, { IsInteger: true } b) when !Numbers.IsSigned(a) && Numbers.IsSigned(b) && Numbers.Bits(a) == Numbers.Bits(b) => $"numbers above the greatest {to} are stored as negative ones",
+        ({ IsInteger: true } a, { IsInteger: true } b) when Numbers.IsSigned(a) && !Numbers.IsSigned(b) => $"numbers below zero are stored as large ones, e.g. -1 as the greatest {b}",
+        ({ IsInteger: true } a, { IsInteger: true } b) when !Numbers.IsSigned(a) && Numbers.IsSigned(b) && Numbers.Bits(a) == Numbers.Bits(b) => $"numbers above the greatest {b} are stored as negative ones",
         ({ Name: "Date" }, { Name: "DateTime" }) => "days after 2106-02-07, the last of DateTime, are stored as other days",
         ({ Name: "Date32" }, { Name: "DateTime64", Scale: 9 }) => "days after 2262-04-11, the last of DateTime64(9), are stored as that day",
         ({ Name: "DateTime" or "DateTime64", TimeZone: { } zone }, { IsString: true }) when !IsUtc(zone) => $"the text is the time of {zone.Trim('\'')}, and does not say so",

@@ -6,6 +6,8 @@ namespace Datafile.Analyzer.Tests.Types;
 public class RareConversionTests
 {
     [Theory]
+    [InlineData("UInt32", "Nullable(Int32)", "numbers above the greatest Int32 are stored as negative ones")]
+    [InlineData("Nullable(Int16)", "LowCardinality(UInt64)", "numbers below zero are stored as large ones, e.g. -1 as the greatest UInt64")]
     [InlineData("Date32", "DateTime64(9)", "days after 2262-04-11, the last of DateTime64(9), are stored as that day")]
     [InlineData("Date32", "DateTime64(3)", "")]
     [InlineData("DateTime('Europe/Madrid')", "Nullable(String)", "the text is the time of Europe/Madrid, and does not say so")]
