@@ -26,17 +26,17 @@ public sealed class SyntaxMistake : SyntaxRule
         SchemaForms.Check(file);
 
         // An unterminated quote is reported already; the rest of that line would be a second finding.
-        var broken = new HashSet<int>(file.Syntax.Diagnostics.Select(d => d.Span.Start));
+        int[] mistakes = [.. file.Syntax.Diagnostics.Select(d => d.Span.Start).OrderBy(start => start)];
         foreach (var instruction in file.Syntax.Instructions.Where(i => (i.Kind.In(file.Products) & file.Syntax.Kind) != 0))
         {
             if (InstructionValues.Problem(instruction, file) is { } problem)
                 file.At(instruction.IsBlock || instruction.ValueSpan.IsEmpty ? instruction.Keyword : instruction.ValueSpan, problem);
-            else if (IsSql(instruction) && !instruction.Value.Contains('$') && !instruction.Words.Any(w => broken.Contains(w.Start)))
+            else if (IsSql(instruction) && !instruction.Value.Contains('$') && !instruction.Words.Any(w => Array.BinarySearch(mistakes, w.Start) >= 0))
                 Report(file, Expressions(file.Syntax.Content, instruction));
         }
 
         if (file.Syntax is DatasourceSyntax source)
-            CheckColumns(file, source);
+            CheckColumns(file, source, mistakes);
     }
 
     private static bool IsSql(InstructionSyntax option) => KeyExpressions.IsKey(option.Kind) || option.Is("ENGINE_TTL") || option.Is("ENGINE_SETTINGS");
@@ -46,22 +46,25 @@ public sealed class SyntaxMistake : SyntaxRule
         : option.Is("ENGINE_SETTINGS") ? KeyExpressions.ParseSettings(content, option)
         : KeyExpressions.Parse(content, option);
 
-    private static void CheckColumns(FileReport file, DatasourceSyntax source)
+    private static void CheckColumns(FileReport file, DatasourceSyntax source, int[] mistakes)
     {
         foreach (var column in source.Schema?.Columns ?? [])
         {
-            if (column.Find(ColumnClauseKind.Default) is { TextSpan: var span })
-                Check(file, span, $"DEFAULT of '{column.Name}'");
+            if (column.Find(ColumnClauseKind.Default) is { TextSpan: var span } && !HasMistake(column.Span))
+                Report(file, KeyExpressions.Parse(file.Syntax.Content, span, $"DEFAULT of '{column.Name}'"));
         }
 
         foreach (var index in source.Indexes)
-            Check(file, index.ExpressionSpan, $"Index '{index.Name}'");
-    }
+        {
+            if (!HasMistake(index.Span))
+                Report(file, KeyExpressions.Parse(file.Syntax.Content, index.ExpressionSpan, $"Index '{index.Name}'"));
+        }
 
-    private static void Check(FileReport file, TextSpan span, string name)
-    {
-        if (!file.Syntax.Diagnostics.Any(d => d.Span.IntersectsWith(span)))
-            Report(file, KeyExpressions.Parse(file.Syntax.Content, span, name));
+        bool HasMistake(TextSpan span)
+        {
+            var at = Array.BinarySearch(mistakes, span.Start);
+            return (at < 0 ? ~at : at) is var next && next < mistakes.Length && mistakes[next] <= span.End;
+        }
     }
 
     private static void Report(FileReport file, KeyExpressions expressions)
