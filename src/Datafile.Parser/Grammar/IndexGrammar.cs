@@ -47,36 +47,35 @@ internal static class IndexGrammar
     public static IndexesSyntax Read(string text, TextSpan span, List<SyntaxDiagnostic> diagnostics)
     {
         var (entries, quotes) = (ImmutableArray.CreateBuilder<SyntaxNode>(), new QuoteMistakes());
-        for (var at = new SequenceInput<SchemaToken>(SchemaLexer.Read(text, span, quotes)); !at.AtEnd;)
+        foreach (var line in Lines(SchemaLexer.Read(text, span, quotes)))
         {
-            at.Furthest = at.Position;
-            var line = ReadLine(at);
-            if (Line(at) is { WasSuccessful: true } index && EndsLine((SequenceInput<SchemaToken>)index.Remainder))
+            var input = new SequenceInput<SchemaToken>(line);
+            if (Line(input) is { WasSuccessful: true } index && EndsLine((SequenceInput<SchemaToken>)index.Remainder))
             {
                 entries.Add(index.Value);
-            }
-            else
-            {
-                var whole = TextSpan.FromBounds(at.Item.Span.Start, line[line.Count - 1].Span.End);
-                entries.Add(new SkippedIndexSyntax(whole));
-                if (!quotes.AreIn(whole))
-                    diagnostics.Add(Mistake(WithoutComma(line), whole, at.Furthest - at.Position));
+                continue;
             }
 
-            for (var i = 0; i < line.Count; i++)
-                at = at.Next;
+            var whole = TextSpan.FromBounds(line[0].Span.Start, line[line.Count - 1].Span.End);
+            entries.Add(new SkippedIndexSyntax(whole));
+            if (!quotes.AreIn(whole))
+                diagnostics.Add(Mistake(WithoutComma(line), whole, input.Furthest));
         }
 
         diagnostics.AddRange(quotes.All);
         return new IndexesSyntax(span, entries.ToImmutable());
     }
 
-    private static List<SchemaToken> ReadLine(SequenceInput<SchemaToken> at)
+    /// <summary>The tokens of each line.</summary>
+    private static IEnumerable<List<SchemaToken>> Lines(List<SchemaToken> tokens)
     {
-        var line = new List<SchemaToken> { at.Item };
-        for (at = at.Next; !at.AtEnd && !at.Item.StartsLine; at = at.Next)
-            line.Add(at.Item);
-        return line;
+        for (var start = 0; start < tokens.Count;)
+        {
+            var end = tokens.FindIndex(start + 1, token => token.StartsLine);
+            var line = tokens.GetRange(start, (end < 0 ? tokens.Count : end) - start);
+            yield return line;
+            start += line.Count;
+        }
     }
 
     private static List<SchemaToken> WithoutComma(List<SchemaToken> line) =>
@@ -86,7 +85,7 @@ internal static class IndexGrammar
     {
         if (!input.AtEnd && input.Item.Is(','))
             input = input.Next;
-        return input.AtEnd || input.Item.StartsLine;
+        return input.AtEnd;
     }
 
     private static SyntaxDiagnostic Mistake(List<SchemaToken> line, TextSpan whole, int broken)

@@ -56,6 +56,23 @@ public class IndexTests
         Assert.Equal("a x minmax -; b y minmax -", Indexes(tree));
     }
 
+    /// <summary>An index ends with its line, and the next line is read by itself.</summary>
+    [Theory]
+    [InlineData("i body\n    TYPE minmax", "", 2)]
+    [InlineData("i body TYPE\n    minmax", "", 2)]
+    [InlineData("i body TYPE minmax\n    GRANULARITY 1", "i body minmax -", 1)]
+    [InlineData("i body TYPE minmax GRANULARITY\n    1", "", 2)]
+    [InlineData("INDEX\n    i body TYPE minmax", "i body minmax -", 1)]
+    [InlineData("i body TYPE set(100\n    )", "", 2)]
+    [InlineData("i body TYPE minmax,\n    , j body TYPE minmax", "i body minmax -", 1)]
+    public void An_index_over_two_lines_is_none(string lines, string expected, int mistakes)
+    {
+        var tree = Trees.Check("a.datasource", $"INDEXES >\n    {lines}\n");
+
+        Assert.Equal(expected, Indexes(tree));
+        Assert.Equal(mistakes, tree.Diagnostics.Length);
+    }
+
     [Fact]
     public void An_index_knows_where_its_parts_stand()
     {
