@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Semantics;
 /// </summary>
 public sealed class QueryBranch
 {
-    /// <summary>In a shape: what stands before is done to the rows that are grouped or filtered, and not to those that come of it.</summary>
+    /// <summary>Marks in a shape: the clauses before the mark apply to the rows before they are grouped or filtered, not to the result.</summary>
     private const string Grouped = "then grouped", Filtered = "then filtered";
 
     private readonly QueryBranch? _inner;
@@ -175,7 +175,7 @@ public sealed class QueryBranch
             new BoundOutput(i < names.Length ? names[i].Name : c.Name, Chosen(c.Value), new Place(top.Node.Pipe.File, c.Span)) { Syntax = c.Expression })];
     }
 
-    /// <summary>Whether a part of a shape is no clause, and says only where one stands.</summary>
+    /// <summary>Whether a part of a shape is such a mark, and not a clause.</summary>
     public static bool IsOrder(string part) => part is Grouped or Filtered;
 
     private ImmutableArray<string> FindShape()

@@ -16,7 +16,7 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
     public static bool IsKey(Instruction option) =>
         option.Name is "ENGINE_SORTING_KEY" or "ENGINE_PARTITION_KEY" or "ENGINE_PRIMARY_KEY" or "ENGINE_SAMPLING_KEY";
 
-    /// <summary>Parses a key where it stands in a file.</summary>
+    /// <summary>Parses the value of a key, with positions in the file.</summary>
     public static KeyExpressions Parse(string text, InstructionSyntax option)
     {
         var key = Parse(text, option.ValueSpan, option.Kind.Name);
@@ -28,12 +28,12 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
     public static KeyExpressions Parse(string text, TextSpan span, string name) => Parse(text, span, name, parser => parser.ParseKey());
 
     /// <summary>
-    /// Parses a TTL where it stands in a file: the times at which rows are deleted, all of them or those of a WHERE, up to the first that
-    /// says so or does something else, such as TO DISK.
+    /// Parses the value of a TTL, with positions in the file: the times at which rows are deleted, all of them or those of a WHERE. It stops
+    /// at the first time that says so or does something else, such as TO DISK.
     /// </summary>
     public static KeyExpressions ParseTtl(string text, InstructionSyntax option) => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseTtl());
 
-    /// <summary>Parses ENGINE_SETTINGS where it stands in a file: names alone, and <c>name = value</c>.</summary>
+    /// <summary>Parses the value of ENGINE_SETTINGS, with positions in the file: names alone, and <c>name = value</c>.</summary>
     public static KeyExpressions ParseSettings(string text, InstructionSyntax option) => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseEngineSettings());
 
     private static KeyExpressions Parse(string text, TextSpan span, string name, Func<SqlParser, ImmutableArray<SqlExpression>> parse)
