@@ -11,8 +11,7 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
         ["SimpleState", "MergeState", "State", "Merge", "If", "Array", "Map", "ForEach", "Distinct", "OrNull", "OrDefault", "Resample", "ArgMin", "ArgMax"];
 
     /// <summary>Functions that the engine of the facts has under another name, or not at all.</summary>
-    private static readonly Dictionary<string, string> Others =
-        new[] { "sumMap", "minMap", "maxMap", "uniqTheta" }.ToDictionary(n => n, StringComparer.OrdinalIgnoreCase);
+    private static readonly ImmutableHashSet<string> Others = ["sumMap", "minMap", "maxMap", "uniqTheta"];
 
     /// <summary>Functions that do not mind a row twice (ClickHouse facts 2c).</summary>
     private static readonly ImmutableHashSet<string> Idempotent =
@@ -65,8 +64,8 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
         var rest = name;
         while (true)
         {
-            if (Others.TryGetValue(rest, out var other))
-                return new(other, combinators);
+            if (Others.Contains(rest))
+                return new(rest, combinators);
             if (FunctionFacts.Find(rest)?.Aggregate is { } plain)
                 return combinators.IsEmpty ? plain : plain with { Combinators = combinators };
             if (LastCombinator(rest) is not { } suffix)
@@ -75,6 +74,17 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
             combinators = combinators.Insert(0, suffix);
             rest = rest.Substring(0, rest.Length - suffix.Length);
         }
+    }
+
+    /// <summary>The aggregate function that has this name but for its case, or that of a combinator: <c>sumif</c> is meant as <c>sumIf</c>; null for none.</summary>
+    internal static string? InOtherCase(string name)
+    {
+        if (FunctionFacts.Names.Concat(Others).FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
+            return Find(other) is null ? null : other;
+
+        return KnownCombinators.Where(c => name.Length > c.Length && name.EndsWith(c, StringComparison.OrdinalIgnoreCase))
+            .Select(c => InOtherCase(name.Substring(0, name.Length - c.Length)) is { } rest ? rest + c : null)
+            .FirstOrDefault(whole => whole is not null);
     }
 
     /// <summary>The combinator that a name ends with; null for none. Every called function is asked.</summary>

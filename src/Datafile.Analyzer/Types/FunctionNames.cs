@@ -19,7 +19,10 @@ internal static class FunctionNames
     };
 
     /// <summary>Whether a name means a function: one of the facts, or an aggregate with combinators.</summary>
-    public static bool IsKnown(string name) => FunctionFacts.Find(name) is not null || Others.Contains(name) || AggregateFunction.Find(name) is not null;
+    public static bool IsKnown(string name) => FunctionFacts.Find(name) is not null || IsUnlisted(name) || AggregateFunction.Find(name) is not null;
+
+    /// <summary>Whether a name means a function of which the facts tell nothing, not even whether it is an aggregate.</summary>
+    public static bool IsUnlisted(string name) => Others.Contains(name);
 
     /// <summary>The first version that has a function, that of an aggregate with combinators as well; empty where all known versions have it.</summary>
     public static string FirstVersion(string name) =>
@@ -28,9 +31,14 @@ internal static class FunctionNames
         : "";
 
     /// <summary>The nearest name, empty where none is near; certain where only the case differs or no other is as near.</summary>
-    public static (string Name, bool IsCertain) Nearest(string name)
+    public static (string Name, bool IsCertain) Nearest(string name) => Nearest(name, FunctionFacts.Names);
+
+    /// <summary>The same among the aggregate functions, with combinators as well.</summary>
+    public static (string Name, bool IsCertain) NearestAggregate(string name) =>
+        AggregateFunction.InOtherCase(name) is { } other ? (other, true) : Nearest(name, [.. FunctionFacts.Names.Where(n => FunctionFacts.Find(n)?.Aggregate is not null)]);
+
+    private static (string Name, bool IsCertain) Nearest(string name, IReadOnlyCollection<string> all)
     {
-        var all = FunctionFacts.Names;
         if (all.FirstOrDefault(n => string.Equals(n, name, StringComparison.OrdinalIgnoreCase)) is { } other)
             return (other, true);
 

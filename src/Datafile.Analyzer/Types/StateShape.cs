@@ -12,6 +12,8 @@ internal static class StateShape
     /// <param name="arguments">The types of its arguments.</param>
     public static TypeProblem? Check(TypeSyntax type, TypeSyntax function, IEnumerable<TypeArgumentSyntax> arguments)
     {
+        if (Unknown(function) is { } unknown)
+            return unknown;
         if (AggregateFunction.Find(function.Name) is not { YieldsState: false } aggregate)
             return null;
         if (LevelOutOfRange(aggregate, function) is { } level)
@@ -50,6 +52,18 @@ internal static class StateShape
 
         var kinds = ImmutableArray.CreateRange(types, t => CheckedArgument.Of(t, null, mayBeConstant: false).Kinds);
         return fact.Refuses(kinds) ? new(type, $"{function.Name} does not accept {string.Join(" and ", types)}. Write the types that the query passes to it.") : null;
+    }
+
+    /// <summary>A function that ClickHouse does not have, or not as an aggregate.</summary>
+    private static TypeProblem? Unknown(TypeSyntax function)
+    {
+        if (AggregateFunction.Find(function.Name) is not null || FunctionNames.IsUnlisted(function.Name))
+            return null;
+        if (FunctionNames.IsKnown(function.Name))
+            return new(function, $"{function.Name} is no aggregate function: it takes one row at a time. Write the aggregate that the query calls.");
+
+        var (near, isCertain) = FunctionNames.NearestAggregate(function.Name);
+        return new(function, $"ClickHouse has no aggregate function {function.Name}. {(near.Length > 0 ? $"Write {near}." : "Write one that it has.")}") { Name = isCertain ? near : null };
     }
 
     private static bool IsCondition(ClickHouseType type) => type.HasUnknown || type.Unwrapped.Name is "UInt8" or "Bool" or "Nothing";

@@ -118,7 +118,7 @@ public class TableDefinitionTests
     [InlineData("`a` UInt8 DEFAULT [1],\n    ))(", "DF0002: This parenthesis has no opening one. Remove it.")]
     [InlineData("`a` UInt8 DEFAULT [k]", "")]
     [InlineData("`a` UInt8 DEFAULT NULL", "")]
-    [InlineData("`a` AggregateFunction(State, UInt8)", "")]
+    [InlineData("`a` AggregateFunction(State, UInt8)", "DF1006: Column 'a' of 'x' cannot be created: ClickHouse has no aggregate function State. Write one that it has.")]
     [InlineData("`a` AggregateFunction(sumState, UInt8)", "DF1006: Column 'a' of 'x' names 'sumState', a state of a state. The type takes the name of the function without 'State'. Write AggregateFunction(sum, …), not AggregateFunction(sumState, …).")]
     [InlineData("`a` Array(sumState)", "DF1006: Column 'a' of 'x' cannot be created: ClickHouse has no type sumState. Write one that it has.")]
     public void Of_a_column_is_told(string column, string expected) =>

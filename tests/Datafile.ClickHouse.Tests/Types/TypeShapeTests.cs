@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Types;
 using Datafile.ClickHouse.Tests.Engine;
 using Datafile.Parser;
 using Datafile.Parser.Syntax;
@@ -15,6 +16,10 @@ public sealed class TypeShapeTests(ClickHouseDatabase database, ITestOutputHelpe
     /// time zones, types that need a setting, and what older engines take.
     /// </summary>
     private const int FoundOfList = 74, FoundOfRandom = 97;
+
+    /// <summary>Words of the grammar and functions of other versions, of which the facts do not tell whether they are aggregates.</summary>
+    private static readonly HashSet<string> NotListed =
+        new(["any", "array", "date", "extract", "not", "nothing", "sumMapWithOverflow", "timestamp", "tuple"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The list of types, one a line.</summary>
     private static string[] Handpicked =>
@@ -45,6 +50,33 @@ public sealed class TypeShapeTests(ClickHouseDatabase database, ITestOutputHelpe
         output.WriteLine($"{accepted} accepted, {refused} refused; {found} of the refused reported");
         Assert.True(Property.IsRepeated || (accepted > 50 && refused > 50), "The types have lost their edge.");
         Assert.True(Property.IsRepeated || found * 100 >= refused * FoundOfRandom, $"{found} of {refused}");
+    }
+
+    [ClickHouseFact]
+    public void A_function_of_a_state_is_unknown_where_it_is_to_the_engine()
+    {
+        string[] names = [.. database.Query("SELECT name FROM system.functions").Select(row => row[0]), "sumif", "sumIF", "uniqIff", "minMap", "sumMap", "fooBar", "avgWeightedOrDefault"];
+        var cases = names.SelectMany(n => new[] { n, n.ToUpperInvariant(), n.ToLowerInvariant(), n + "If", n + "if" }).Distinct()
+            .Where(n => n.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')).Order(StringComparer.Ordinal).ToArray();
+        var wrong = new List<string>();
+        foreach (var name in cases)
+        {
+            if (DatafileParser.ParseType($"AggregateFunction({name}, UInt8)") is not { } type)
+                continue;
+
+            var refusal = database.Refusal($"CREATE TABLE state_type (c AggregateFunction({name}, UInt8)) ENGINE = Memory");
+            if (refusal is null)
+                database.Execute("DROP TABLE state_type");
+            // One that takes a row at a time is refused for other reasons too.
+            var isReported = TypeShape.OfColumn(type)?.Message.Contains("no aggregate function", StringComparison.Ordinal) == true;
+            var isUnknown = refusal?.Contains("Unknown aggregate function", StringComparison.Ordinal) == true && !NotListed.Contains(name);
+            if (isReported ? refusal is null : isUnknown)
+                wrong.Add($"{name}: {refusal ?? "accepted"}");
+        }
+
+        output.WriteLine($"{cases.Length} names");
+        Assert.True(cases.Length > 3_000, "The engine lists few functions.");
+        Assert.True(wrong.Count == 0, $"{wrong.Count}\n{string.Join("\n", wrong)}");
     }
 
     [ClickHouseCorpusFact]
