@@ -52,14 +52,8 @@ internal sealed record QueryForm(string Source, string GroupBy, string Rest)
     }
 
     /// <summary><c>GROUP BY 1</c> names the first item, by its alias or as it is.</summary>
-    private static SqlNode Named(SqlExpression key, SelectQuery select)
-    {
-        if (key is not Literal { Kind: LiteralKind.Number } position || !int.TryParse(position.Value, out var index) || index < 1 || index > select.Items.Length)
-            return key;
-
-        var item = select.Items[index - 1];
-        return item.Alias.Length > 0 ? new Identifier(item.Span, [item.Alias]) : item.Expression;
-    }
+    private static SqlNode Named(SqlExpression key, SelectQuery select) =>
+        select.ItemAt(key) is not { } item ? key : item.Alias.Length > 0 ? new Identifier(item.Span, [item.Alias]) : item.Expression;
 
     private static TableName? LeftEnd(TableExpression? table) => table switch
     {

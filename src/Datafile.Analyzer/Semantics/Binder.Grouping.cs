@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -13,20 +12,23 @@ internal sealed partial class Binder
             return;
 
         var reader = new GroupingReader(scope, parts => FindTable(parts, scope.From) is { } place ? (place.Table, place.Column, place.Qualifiers + 1 < parts.Length && place.Column != string.Join(".", parts.Skip(place.Qualifiers))) : null);
-        var keys = reader.ReadKeys();
-        RefuseAggregates(select.GroupBy.IsEmpty ? [] : keys, "GROUP BY");
-        foreach (var on in Conditions(scope.From.Root))
-            RefuseAggregates([reader.Read(on)], "the condition of a JOIN");
+        var forms = new List<(string Clause, GroupedForm Form)>();
+        forms.AddRange(reader.ReadKeys().Select(k => ("GROUP BY", k)));
+        forms.AddRange(Conditions(scope.From.Root).Select(on => ("the condition of a JOIN", reader.Read(on))));
         if (select.Prewhere is { } prewhere)
-            RefuseAggregates([reader.Read(prewhere)], "PREWHERE");
+            forms.Add(("PREWHERE", reader.Read(prewhere)));
         if (select.Where is { } where)
-            RefuseAggregates([reader.Read(where)], "WHERE");
+            forms.Add(("WHERE", reader.Read(where)));
 
         GroupedForm? having = select.Having is { } condition ? reader.Read(condition) : null;
+        GroupedForm[] results = [.. select.Items.Select(i => reader.Read(i.Aliased)), .. having is null ? [] : (GroupedForm[])[having], .. Others(select).Select(reader.Read)];
+        if (reader.HasCircle)
+            return;
+
+        foreach (var (clause, form) in forms)
+            RefuseAggregates(form, clause);
         if (having?.Window is { } window)
             _refusals.Add(RefusalReason.WindowInClause, window, Named(window), "HAVING");
-
-        GroupedForm[] results = [.. select.Items.Select(i => ReadItem(i, reader)), .. having is null ? [] : (GroupedForm[])[having], .. Others(select).Select(reader.Read)];
         foreach (var (outer, inner, isWindow) in reader.Nested)
         {
             if (isWindow)
@@ -42,9 +44,6 @@ internal sealed partial class Binder
         foreach (var column in results.Select(r => r.Column).OfType<SqlExpression>())
             _refusals.Add(RefusalReason.NotAnAggregate, column, Shortened(column));
     }
-
-    private static GroupedForm ReadItem(SelectItem item, GroupingReader reader) =>
-        item.Alias.Length > 0 ? reader.Read(new AliasedExpression(item.Expression.Span, item.Expression, item.Alias)) : reader.Read(item.Expression);
 
     /// <summary>What is computed over the groups beside the items and HAVING. What INTERPOLATE names is left out.</summary>
     private static IEnumerable<SqlExpression> Others(SelectQuery select) => select.Clauses.SelectMany(clause => clause.Name switch
@@ -64,15 +63,12 @@ internal sealed partial class Binder
         }
     }
 
-    private void RefuseAggregates(ImmutableArray<GroupedForm> forms, string clause)
+    private void RefuseAggregates(GroupedForm form, string clause)
     {
-        foreach (var form in forms)
-        {
-            if (form.Aggregate is { } aggregate)
-                _refusals.Add(RefusalReason.AggregateInClause, aggregate, Shortened(aggregate), clause, clause is "WHERE" or "PREWHERE" ? "Use HAVING, or give the alias another name than the column." : "Compute it in a subquery.");
-            if (form.Window is { } window)
-                _refusals.Add(RefusalReason.WindowInClause, window, Named(window), clause);
-        }
+        if (form.Aggregate is { } aggregate)
+            _refusals.Add(RefusalReason.AggregateInClause, aggregate, Shortened(aggregate), clause, clause is "WHERE" or "PREWHERE" ? "Use HAVING, or give the alias another name than the column." : "Compute it in a subquery.");
+        if (form.Window is { } window)
+            _refusals.Add(RefusalReason.WindowInClause, window, Named(window), clause);
     }
 
     private string Named(SqlExpression expression) => expression is FunctionCall call ? call.Name : Shortened(expression);

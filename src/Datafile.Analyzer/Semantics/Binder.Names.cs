@@ -102,6 +102,8 @@ internal sealed partial class Binder
         var at = scope.OpenAliases.LastIndexOf(alias);
         if (at >= 0)
             scope.LowestMet = Math.Min(scope.LowestMet, at);
+        if (at >= 0 && at < scope.OpenAliases.Count - 1)
+            scope.Circles++;
         return at >= 0;
     }
 
@@ -114,10 +116,12 @@ internal sealed partial class Binder
 
         var at = scope.OpenAliases.Count;
         scope.OpenAliases.Add(alias);
-        var (parameters, aggregates) = (scope.Parameters.ToArray(), scope.Aggregates);
+        var (parameters, aggregates, circles) = (scope.Parameters.ToArray(), scope.Aggregates, scope.Circles);
         scope.Parameters.Clear();
         scope.Aggregates = 0;
         var value = Bind(expression, scope);
+        if (scope.Circles > circles)
+            value = Unfollowed(expression);
         if (scope.NotNull.Count > 0)
             value = WithoutNull(alias, expression, value, scope);
         scope.Parameters.AddRange(parameters);

@@ -228,9 +228,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
 
     private IEnumerable<BoundExpression> BindKey(SqlExpression key, SelectScope scope)
     {
-        // GROUP BY 1 names the first item.
-        if (key is Literal { Kind: LiteralKind.Number } position && int.TryParse(position.Value, out var index) && index >= 1 && index <= scope.Select.Items.Length)
-            return [Bind(scope.Select.Items[index - 1].Expression, scope)];
+        if (scope.Select.ItemAt(key) is { } item)
+            return [Bind(item.Aliased, scope)];
 
         if (key is TemplateExpression tag && NamesIn(tag) is { IsEmpty: false } names)
             return names.Select(name => Bind(name, scope));

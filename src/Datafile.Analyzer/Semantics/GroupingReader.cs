@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
@@ -42,11 +41,14 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
     /// <summary>Whether a key of GROUP BY is not known, so that nothing can be said of columns.</summary>
     public bool IsUnknown { get; private set; }
 
+    /// <summary>Whether aliases name each other: which of them then means a column depends on where ClickHouse starts, so that nothing can be said.</summary>
+    public bool HasCircle { get; private set; }
+
     /// <summary>Reads GROUP BY, before all else.</summary>
     public ImmutableArray<GroupedForm> ReadKeys()
     {
         var forms = ImmutableArray.CreateBuilder<GroupedForm>();
-        foreach (var key in scope.Select.GroupBy.SelectMany(Keys))
+        foreach (var key in scope.Select.GroupBy.SelectMany(k => scope.Select.ItemAt(k) is { } item ? [item.Aliased] : Parts(k)))
         {
             var form = Read(key);
             forms.Add(form);
@@ -65,23 +67,13 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
     {
         _collected = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in scope.Select.Items)
-            IsUnknown |= item.Expression is Asterisk || Read(item.Expression).Key.Length == 0;
+            IsUnknown |= item.Expression is Asterisk || Read(item.Aliased).Key.Length == 0;
         (_keys, _collected) = (_collected, null);
     }
 
-    private IEnumerable<SqlExpression> Keys(SqlExpression key)
-    {
-        var (number, isNegative) = key is Operation { Function: "negate" } negative ? (negative.Operands[0], true) : (key, false);
-        if (number is Literal { Kind: LiteralKind.Number } position && int.TryParse(position.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
-        {
-            // The last item is -1.
-            var items = scope.Select.Items;
-            index = isNegative || index < 0 ? items.Length - Math.Abs(index) : index - 1;
-            return index >= 0 && index < items.Length && !items.Any(i => i.Expression is Asterisk) ? [items[index].Expression] : [key];
-        }
-
-        return key is Operation { Function: "tuple" } or FunctionCall { Name: "tuple" } ? key.Children().OfType<SqlExpression>().SelectMany(Keys) : [key];
-    }
+    /// <summary>The keys that a tuple joins; a number in it is no position.</summary>
+    private static IEnumerable<SqlExpression> Parts(SqlExpression key) =>
+        key is Operation { Function: "tuple" } or FunctionCall { Name: "tuple" } ? key.Children().OfType<SqlExpression>().SelectMany(Parts) : [key];
 
     /// <summary>What an expression is.</summary>
     public GroupedForm Read(SqlExpression expression)
@@ -199,6 +191,8 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         var at = _open.LastIndexOf(alias);
         if (at >= 0)
             _lowestMet = Math.Min(_lowestMet, at);
+
+        HasCircle |= at >= 0 && at < _open.Count - 1;
         return at >= 0;
     }
 

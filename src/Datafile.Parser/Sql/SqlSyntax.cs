@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
@@ -39,6 +40,17 @@ public sealed record SelectQuery(
     ImmutableArray<SelectClause> Clauses) : QueryExpression(Span)
 {
     public SelectClause? Clause(string name) => Clauses.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>The item that a key of GROUP BY names by its position: 1 is the first, -1 the last; null where it names none, or where an asterisk hides which.</summary>
+    public SelectItem? ItemAt(SqlExpression key)
+    {
+        var (number, isNegative) = key is Operation { Function: "negate", Operands: [var negated] } ? (negated, true) : (key, false);
+        if (number is not Literal { Kind: LiteralKind.Number } position || !int.TryParse(position.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+            return null;
+
+        index = isNegative || index < 0 ? Items.Length - Math.Abs(index) : index - 1;
+        return index >= 0 && index < Items.Length && !Items.Any(i => i.Expression is Asterisk) ? Items[index] : null;
+    }
 }
 
 /// <summary>A clause that is kept with its expressions: ORDER BY, LIMIT, LIMIT BY, QUALIFY, WINDOW, SETTINGS, FORMAT.</summary>
@@ -68,7 +80,11 @@ public sealed record WithItem(TextSpan Span, string Name, QueryExpression? Query
 
 /// <summary>An expression of a SELECT list.</summary>
 /// <param name="Alias">Empty where there is none.</param>
-public sealed record SelectItem(TextSpan Span, SqlExpression Expression, string Alias) : SqlNode(Span);
+public sealed record SelectItem(TextSpan Span, SqlExpression Expression, string Alias) : SqlNode(Span)
+{
+    /// <summary>The expression with its alias, inside of which the alias means a column.</summary>
+    public SqlExpression Aliased => Alias.Length > 0 ? new AliasedExpression(Expression.Span, Expression, Alias) { Depth = Expression.Depth + 1 } : Expression;
+}
 
 // ---- Tables
 

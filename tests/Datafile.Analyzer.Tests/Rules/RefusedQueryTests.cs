@@ -26,6 +26,23 @@ public class RefusedQueryTests
         Assert.Equal(expected, findings.SingleOrDefault()?.Severity);
     }
 
+    /// <summary>A number names an item at the top of GROUP BY alone, and inside of an item its own alias means a column.</summary>
+    [Theory]
+    [InlineData("toString(k) AS k, count() AS c FROM events GROUP BY 1", "")]
+    [InlineData("count() AS c, toString(k) AS k FROM events GROUP BY -1", "")]
+    [InlineData("count() AS c, toString(k) AS k FROM events GROUP BY 2 HAVING k != '1' ORDER BY 2", "")]
+    [InlineData("toString(k) AS k, count() AS c FROM events GROUP BY toString(k)", "'k' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any(k).")]
+    [InlineData("toString(k) AS d, count() AS c FROM events GROUP BY (1, 2)", "'k' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any(k).")]
+    [InlineData("count() AS c FROM events GROUP BY (k, 1)", "")]
+    [InlineData("count() AS c FROM events GROUP BY k, 1", "count() is an aggregate, which GROUP BY cannot contain. Compute it in a subquery.")]
+    [InlineData("k AS a, toString(a) AS k, count() AS c FROM events GROUP BY k, 1", "")]
+    public void Of_a_grouping_is_refused(string query, string expected)
+    {
+        var project = Events.With("pipes/q.pipe", $"NODE n\nSQL >\n    SELECT {query}\n");
+
+        Assert.Equal(expected, string.Join("; ", Findings(project).Select(f => f.Message.Split(" node 'n' of 'q': ")[1])));
+    }
+
     /// <summary>The rows of a view are those that are inserted.</summary>
     [Theory]
     [InlineData("SELECT k FROM events", "")]
