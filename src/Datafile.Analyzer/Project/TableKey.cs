@@ -8,12 +8,11 @@ namespace Datafile.Analyzer.Project;
 /// <summary>A key of an engine: a list of expressions.</summary>
 public sealed class TableKey
 {
-    /// <param name="content">The text of the file.</param>
     /// <param name="option">The option that declares the key; null if none does.</param>
-    internal TableKey(string content, InstructionSyntax? option)
+    internal TableKey(InstructionSyntax? option)
     {
         (Text, Span) = (NormalForm(option?.Value ?? ""), option?.ValueSpan);
-        Expressions = option is null || IsEmpty ? [] : KeyExpressions.Parse(content, option).Expressions;
+        Expressions = IsEmpty ? [] : option?.Expressions?.Expressions ?? [];
     }
 
     /// <summary>The key without white space, back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>

@@ -16,25 +16,24 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
     public static bool IsKey(Instruction option) =>
         option.Name is "ENGINE_SORTING_KEY" or "ENGINE_PARTITION_KEY" or "ENGINE_PRIMARY_KEY" or "ENGINE_SAMPLING_KEY";
 
-    /// <summary>Parses the value of a key, with positions in the file.</summary>
-    public static KeyExpressions Parse(string text, InstructionSyntax option)
+    /// <summary>
+    /// Parses the value of an option, with positions in the file: the parts of a key; the times of a TTL at which rows are deleted, all of them
+    /// or those of a WHERE, up to the first that says so or does something else, such as TO DISK; the settings of ENGINE_SETTINGS, names alone
+    /// and <c>name = value</c>. Null for other options.
+    /// </summary>
+    internal static KeyExpressions? Of(string text, InstructionSyntax option) => option.Kind switch
     {
-        var key = Parse(text, option.ValueSpan, option.Kind.Name);
-        return key with { Expressions = [.. key.Expressions.SelectMany(Parts)] };
-    }
+        { Name: "ENGINE_TTL" } => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseTtl()),
+        { Name: "ENGINE_SETTINGS" } => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseEngineSettings()),
+        var key when IsKey(key) => Parse(text, option.ValueSpan, key.Name) is var read && read.Expressions.Any(IsTuple)
+            ? read with { Expressions = [.. read.Expressions.SelectMany(Parts)] }
+            : read,
+        _ => null,
+    };
 
     /// <summary>Parses the expressions between the commas of a span of a file, such as a DEFAULT.</summary>
     /// <param name="name">How messages call it.</param>
     public static KeyExpressions Parse(string text, TextSpan span, string name) => Parse(text, span, name, parser => parser.ParseKey());
-
-    /// <summary>
-    /// Parses the value of a TTL, with positions in the file: the times at which rows are deleted, all of them or those of a WHERE. It stops
-    /// at the first time that says so or does something else, such as TO DISK.
-    /// </summary>
-    public static KeyExpressions ParseTtl(string text, InstructionSyntax option) => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseTtl());
-
-    /// <summary>Parses the value of ENGINE_SETTINGS, with positions in the file: names alone, and <c>name = value</c>.</summary>
-    public static KeyExpressions ParseSettings(string text, InstructionSyntax option) => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseEngineSettings());
 
     private static KeyExpressions Parse(string text, TextSpan span, string name, Func<SqlParser, ImmutableArray<SqlExpression>> parse)
     {
@@ -54,4 +53,6 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
         FunctionCall { Name: "tuple" } tuple => tuple.Arguments,
         _ => [expression],
     };
+
+    private static bool IsTuple(SqlExpression expression) => expression is Operation { Function: "tuple" } or FunctionCall { Name: "tuple" };
 }

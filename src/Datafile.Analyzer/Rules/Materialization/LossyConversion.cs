@@ -95,9 +95,9 @@ public sealed class LossyConversion : MaterializationRule
 
     private static bool HoldsNull(ClickHouseType type) => type.Name == "Nullable" || (type.Name == "LowCardinality" && type.Arguments.Any(a => a.Type is { Name: "Nullable" }));
 
-    private static bool IsInKey(DatasourceSyntax target, string column) => target.Engine.Options
-        .Where(o => KeyExpressions.IsKey(o.Kind) || o.Is("ENGINE_VER") || o.Is("ENGINE_SIGN") || o.Is("ENGINE_IS_DELETED"))
-        .Any(o => KeyExpressions.Parse(target.Content, o).Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(i => i.Name == column));
+    private static bool IsInKey(DatasourceSyntax target, string column) => target.Engine.Options.Any(o =>
+        KeyExpressions.IsKey(o.Kind) ? o.Expressions!.Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(i => i.Name == column)
+        : (o.Is("ENGINE_VER") || o.Is("ENGINE_SIGN") || o.Is("ENGINE_IS_DELETED")) && TableKey.NormalForm(o.Value) == column);
 
     /// <summary>Nothing, also as what arrays or Nullable are of, has no values that a table could store. In a tuple or a map it is accepted.</summary>
     private static bool HasNoType(ClickHouseType type) => type.Name == "Nothing" || (type.Name is "Nullable" or "Array" && HasNoType(type.First));

@@ -31,20 +31,13 @@ public sealed class SyntaxMistake : SyntaxRule
         {
             if (InstructionValues.Problem(instruction, file) is { } problem)
                 file.At(instruction.IsBlock || instruction.ValueSpan.IsEmpty ? instruction.Keyword : instruction.ValueSpan, problem);
-            else if (IsSql(instruction) && !instruction.Value.Contains('$') && !instruction.Words.Any(w => Array.BinarySearch(mistakes, w.Start) >= 0))
-                Report(file, Expressions(file.Syntax.Content, instruction));
+            else if (instruction.Expressions is { Diagnostics.IsEmpty: false } expressions && !instruction.Value.Contains('$') && !instruction.Words.Any(w => Array.BinarySearch(mistakes, w.Start) >= 0))
+                Report(file, expressions);
         }
 
         if (file.Syntax is DatasourceSyntax source)
             CheckColumns(file, source, mistakes);
     }
-
-    private static bool IsSql(InstructionSyntax option) => KeyExpressions.IsKey(option.Kind) || option.Is("ENGINE_TTL") || option.Is("ENGINE_SETTINGS");
-
-    private static KeyExpressions Expressions(string content, InstructionSyntax option) =>
-        option.Is("ENGINE_TTL") ? KeyExpressions.ParseTtl(content, option)
-        : option.Is("ENGINE_SETTINGS") ? KeyExpressions.ParseSettings(content, option)
-        : KeyExpressions.Parse(content, option);
 
     private static void CheckColumns(FileReport file, DatasourceSyntax source, int[] mistakes)
     {
