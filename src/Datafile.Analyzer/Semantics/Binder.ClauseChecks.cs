@@ -120,7 +120,10 @@ internal sealed partial class Binder
         }
     }
 
-    /// <summary>Two expressions under one alias. Texts that differ may still be one expression, so what they are bound to is compared as well.</summary>
+    /// <summary>
+    /// Two expressions under one alias. Texts that differ may still be one expression, so what they are bound to is compared as well; what a
+    /// window is bound to is not known.
+    /// </summary>
     private void CheckAliases(SelectScope scope)
     {
         var seen = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
@@ -133,12 +136,24 @@ internal sealed partial class Binder
             }
 
             if (Written(first) != Written(expression) && first is not (TemplateExpression or SkippedExpression) && expression is not (TemplateExpression or SkippedExpression)
-                && !(first is Literal && first.Equals(expression)) && Bind(first, scope).Key != Bind(expression, scope).Key)
+                && !(first is Literal && first.Equals(expression)) && !HasWindow(first) && !HasWindow(expression) && !IsSame(first, expression))
             {
                 _refusals.Add(RefusalReason.AliasTwice, expression, alias, Shortened(first));
             }
+
+            // Inside of both the alias means a column.
+            bool IsSame(SqlExpression one, SqlExpression other)
+            {
+                scope.OpenAliases.Add(alias);
+                var isSame = Bind(one, scope).Key == Bind(other, scope).Key;
+                scope.OpenAliases.RemoveAt(scope.OpenAliases.Count - 1);
+                scope.LowestMet = int.MaxValue;
+                return isSame;
+            }
         }
     }
+
+    private static bool HasWindow(SqlExpression expression) => expression.DescendantsAndSelf().Any(n => n is FunctionCall { IsWindow: true });
 
     private void CheckTables(SelectScope scope)
     {

@@ -75,6 +75,7 @@ internal sealed partial class Binder
                 return PartOf(scope.Parameters[i].Value, parts, 1) ?? new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         }
 
+        var circles = scope.Circles;
         if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0], scope)
             && !(scope.Aggregates > 0 && HasAggregate(expression) && FindTable(parts, scope.From) is not null))
         {
@@ -88,6 +89,9 @@ internal sealed partial class Binder
         if (FindTable(parts, scope.From) is { } place)
             return Bounded(place.Column, place.Value.As(place.Value.Type)); // What a query yields is not a constant to those that read it.
 
+        // Of aliases that name each other it may mean one.
+        if (scope.Circles > circles)
+            return new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         if (parts.Any(scope.From.MayHave))
             return null;
 
@@ -204,7 +208,12 @@ internal sealed partial class Binder
     /// <summary>Notes a name that no known table has.</summary>
     private void ReportUnknown(Identifier identifier, SelectScope scope)
     {
-        if (_refusals.IsSuspended || scope.Environment.Given.Contains(identifier.Parts[0]) || scope.From.Tables.Count == 0)
+        var name = identifier.Parts[0];
+        if (_refusals.IsSuspended || scope.Environment.IsGiven(name) || scope.From.Tables.Count == 0)
+            return;
+
+        // An alias stands for its expression: used inside of a lambda, it reads the parameters of that lambda.
+        if (scope.OpenAliases.Count > 0 && scope.Select.DescendantsAndSelf().OfType<Lambda>().Any(lambda => lambda.Parameters.Contains(name)))
             return;
 
         var isCertain = true;
@@ -240,7 +249,7 @@ internal sealed partial class Binder
         for (var i = 0; i < place.Qualifiers; i++)
         {
             var rest = parts.RemoveAt(0);
-            if (scope.Aliases.ContainsKey(rest[0]) || (place.Table.Qualifies && IsOfOthers(rest, place.Table, scope)))
+            if (scope.Aliases.ContainsKey(rest[0]) || place.Table.IsElement(rest[0]) || (place.Table.Qualifies && IsOfOthers(rest, place.Table, scope)))
                 break;
             parts = rest;
         }
@@ -254,10 +263,13 @@ internal sealed partial class Binder
         : scope.From.Tables.FirstOrDefault(t => t.Columns.IsOpen && t.Is(parts[0])) is { } open ? (open, 1)
         : null;
 
-    /// <summary>Whether a table that is not known could have the column as well, so that ClickHouse would keep the qualifier.</summary>
+    /// <summary>
+    /// Whether a table that is not known could have the column as well, so that ClickHouse would keep the qualifier. That of an element of
+    /// ARRAY JOIN ClickHouse 26.7 keeps, and the old analyzer leaves out.
+    /// </summary>
     private static bool HasUncertainName(SqlExpression expression, SelectScope scope) =>
-        expression is Identifier { Parts.Length: > 1 } name && TableOf(name.Parts, scope) is { Table.Qualifies: true } place
-        && scope.From.Tables.Any(t => t != place.Table && t.Columns.IsOpen);
+        expression is Identifier { Parts.Length: > 1 } name && TableOf(name.Parts, scope) is { } place
+        && (place.Table.IsElement(name.Name) || (place.Table.Qualifies && scope.From.Tables.Any(t => t != place.Table && t.Columns.IsOpen)));
 
     private static bool IsOfOthers(ImmutableArray<string> parts, ScopeTable table, SelectScope scope) =>
         scope.From.Tables.Any(t => t != table && (t.Is(parts[0]) || Find(parts, t) is not null));

@@ -141,7 +141,7 @@ internal sealed partial class Binder
             if (syntax.Arrays[i] is AliasedExpression aliased)
                 scope.From.Elements[aliased.Alias] = element;
             else if (syntax.Arrays[i] is Identifier name && FindTable(name.Parts, scope.From) is { } place)
-                place.Table.Put(place.Column, element);
+                place.Table.PutElement(place.Column, element);
         }
     }
 
@@ -175,7 +175,8 @@ internal sealed partial class Binder
                 continue;
 
             var replacement = star.Replacements.OfType<AliasedExpression>().FirstOrDefault(r => r.Alias == column.Name);
-            var value = replacement is null ? column.Table.Find(column.Name) ?? Unfollowed(star) : BindAlias(replacement.Alias, replacement.Expression, scope);
+            var stored = star.Qualifier.Length == 0 ? column.Table.Find(column.Name) : column.Table.FindWhole(column.Name);
+            var value = replacement is null ? stored ?? Unfollowed(star) : BindAlias(replacement.Alias, replacement.Expression, scope);
             var name = replacement?.Alias ?? StarName(column, scope);
             foreach (var function in star.Applied)
                 value = new BoundCall(function, [], [value], FunctionResult.Of(function, [], [new TypedArgument(value.Type)]));

@@ -82,11 +82,11 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     /// <summary>A column of a UNION has the name of the first query and the type that holds those of all.</summary>
     private BoundUnion BindSet(SetOperation set, QueryEnvironment environment)
     {
+        // The others know what the WITH of the first names, its queries only where they have no WITH of their own.
         var first = BindQuery(set.Queries[0], environment);
-        if (set.Queries[0] is SelectQuery { With.IsEmpty: false } head)
-            environment = Below(head, environment) with { Inherited = environment.Inherited.AddRange(head.With) };
-
-        ImmutableArray<BoundQuery> all = [first, .. set.Queries.Skip(1).Select(q => BindQuery(q, environment))];
+        var after = set.Queries[0] is SelectQuery { With.IsEmpty: false } head ? Inside(head, environment) with { Inherited = environment.Inherited.AddRange(head.With) } : environment;
+        var afterOwn = after with { Scope = environment.Scope };
+        ImmutableArray<BoundQuery> all = [first, .. set.Queries.Skip(1).Select(q => BindQuery(q, q is SelectQuery { With.IsEmpty: false } ? afterOwn : after))];
         CheckUnion(set, all);
         var columns = first.Columns.Columns;
         var isOpen = all.Any(q => q.Columns.IsOpen || q.Columns.Columns.Length != columns.Length);
@@ -107,13 +107,10 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         return all.Any(t => t.IsUnknown) ? ClickHouseType.Unknown : all.All(all[0].Equals) ? all[0] : Supertype.Of(all);
     }
 
-    /// <summary>The surroundings of what is below the WITH of a SELECT, kept for the queries that it names.</summary>
-    private QueryEnvironment Below(SelectQuery select, QueryEnvironment environment)
+    /// <summary>The surroundings of what is inside of a SELECT, kept for the queries that its WITH names.</summary>
+    private QueryEnvironment Inside(SelectQuery select, QueryEnvironment environment)
     {
-        if (select.With.IsEmpty)
-            return environment;
-
-        var inside = environment.With(select.With);
+        var inside = environment.In(select);
         foreach (var item in select.With)
             _namedIn[item.Span] = inside;
         return inside;
@@ -149,7 +146,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
 
     private BoundSelect BindSelect(SelectQuery select, QueryEnvironment environment)
     {
-        var inside = Below(select, environment);
+        var inside = Inside(select, environment);
         var from = BindFrom(select, inside);
         var scope = new SelectScope(select, inside, from);
         BindArrays(from.Root, scope);

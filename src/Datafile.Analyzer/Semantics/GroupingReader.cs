@@ -67,7 +67,11 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
     {
         _collected = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in scope.Select.Items)
-            IsUnknown |= item.Expression is Asterisk || Read(item.Aliased).Key.Length == 0;
+        {
+            // Which keys a window function brings is not known.
+            IsUnknown |= item.Expression is Asterisk || Read(item.Aliased) is { Key.Length: 0 } or { Window: not null };
+        }
+
         (_keys, _collected) = (_collected, null);
     }
 

@@ -10,17 +10,20 @@ namespace Datafile.Analyzer.Semantics;
 /// <param name="Inherited">The WITH of the first SELECT of a UNION, for the others.</param>
 internal sealed record QueryEnvironment(SelectScope? Outer, WithScope Scope, ImmutableArray<WithItem> Inherited)
 {
-    /// <summary>
-    /// What WITH names by an expression here and in the queries around. ClickHouse 26.7 does not know it in a subquery of
-    /// FROM, older ones do (enable_global_with_statement).
-    /// </summary>
-    public ImmutableHashSet<string> Given { get; private init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+    /// <summary>The SELECTs that a name stands in, the innermost first.</summary>
+    private ImmutableStack<SelectQuery> Selects { get; init; } = [];
 
     public static QueryEnvironment Empty { get; } = new(null, WithScope.Empty, []);
 
-    /// <summary>The surroundings of what is below a WITH.</summary>
-    public QueryEnvironment With(ImmutableArray<WithItem> items) =>
-        this with { Scope = Scope.In(items), Given = Given.Union(items.Where(i => i.Query is null).Select(i => i.Name)) };
+    /// <summary>The surroundings of what is inside of a SELECT.</summary>
+    public QueryEnvironment In(SelectQuery select) =>
+        this with { Scope = select.With.IsEmpty ? Scope : Scope.In(select.With), Selects = Selects.Push(select) };
+
+    /// <summary>
+    /// Whether a SELECT around that of these surroundings gives an expression this alias, which its subqueries know too. What WITH names by an expression ClickHouse 26.7
+    /// does not know in a subquery of FROM, older ones do (enable_global_with_statement).
+    /// </summary>
+    public bool IsGiven(string alias) => Selects.Skip(1).Any(select => SelectScope.AliasesIn(select).Any(a => a.Alias == alias));
 }
 
 /// <summary>The names that one SELECT knows: its aliases and the columns of its tables.</summary>
@@ -59,10 +62,13 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
     public int Aggregates { get; set; }
 
     /// <summary>Every alias that is given here, as often as it is given; those inside of lambdas are left out, which name what they are themselves.</summary>
-    public IEnumerable<(string Alias, SqlExpression Expression)> AllAliases =>
-        Select.With.Where(w => w.Expression is not null && w.Name.Length > 0).Select(w => (w.Name, w.Expression ?? throw new InvalidOperationException()))
-            .Concat(Select.Items.Where(i => i.Alias.Length > 0).Select(i => (i.Alias, i.Expression)))
-            .Concat(InnerAliases(Select, isInLambdas: false).Select(a => (a.Alias, a.Expression)));
+    public IEnumerable<(string Alias, SqlExpression Expression)> AllAliases => AliasesIn(Select);
+
+    /// <summary>What <see cref="AllAliases"/> is of a SELECT.</summary>
+    public static IEnumerable<(string Alias, SqlExpression Expression)> AliasesIn(SelectQuery select) =>
+        select.With.Where(w => w.Expression is not null && w.Name.Length > 0).Select(w => (w.Name, w.Expression ?? throw new InvalidOperationException()))
+            .Concat(select.Items.Where(i => i.Alias.Length > 0).Select(i => (i.Alias, i.Expression)))
+            .Concat(InnerAliases(select, isInLambdas: false).Select(a => (a.Alias, a.Expression)));
 
     private static Dictionary<string, SqlExpression> AliasesOf(SelectQuery select, QueryEnvironment environment)
     {
@@ -167,6 +173,7 @@ internal readonly record struct StarColumn(ScopeTable Table, string Name);
 internal sealed class ScopeTable(string alias, string database, string name, QueryColumns columns, BoundTable bound)
 {
     private Dictionary<string, BoundExpression>? _values;
+    private Dictionary<string, BoundExpression>? _elements;
 
     public string Alias { get; } = alias;
 
@@ -190,10 +197,21 @@ internal sealed class ScopeTable(string alias, string database, string name, Que
     public bool Is(string qualifier) => qualifier.Length > 0 && (qualifier == Alias || qualifier == Name);
 
     /// <summary>What a column is; null where it has none of that name.</summary>
-    public BoundExpression? Find(string name) =>
+    public BoundExpression? Find(string name) => _elements is not null && _elements.TryGetValue(name, out var element) ? element : FindWhole(name);
+
+    /// <summary>What a column is before ARRAY JOIN takes it apart, as <c>t.*</c> has it; null where there is none of that name.</summary>
+    public BoundExpression? FindWhole(string name) =>
         Columns.Find(name) is not { } column ? null : _values is not null && _values.TryGetValue(name, out var value) ? value : column.Value;
 
-    public ScopeTable Copy() => new(Alias, Database, Name, Columns, Bound) { Qualifies = Qualifies, _values = _values is null ? null : new(_values, StringComparer.Ordinal) };
+    /// <summary>Whether ARRAY JOIN takes a column apart under its own name.</summary>
+    public bool IsElement(string name) => _elements?.ContainsKey(name) == true;
+
+    public ScopeTable Copy() => new(Alias, Database, Name, Columns, Bound)
+    {
+        Qualifies = Qualifies,
+        _values = _values is null ? null : new(_values, StringComparer.Ordinal),
+        _elements = _elements is null ? null : new(_elements, StringComparer.Ordinal),
+    };
 
     /// <summary>Gives the columns that hold no NULL the types of their values; false where there are none.</summary>
     public bool TakeValueTypes()
@@ -204,6 +222,9 @@ internal sealed class ScopeTable(string alias, string database, string name, Que
         return narrower.Length > 0;
     }
 
-    /// <summary>Gives a column another value: USING and ARRAY JOIN do.</summary>
+    /// <summary>Gives a column another value: USING does.</summary>
     public void Put(string name, BoundExpression value) => (_values ??= new(StringComparer.Ordinal))[name] = value;
+
+    /// <summary>Gives a column the elements of its array.</summary>
+    public void PutElement(string name, BoundExpression element) => (_elements ??= new(StringComparer.Ordinal))[name] = element;
 }

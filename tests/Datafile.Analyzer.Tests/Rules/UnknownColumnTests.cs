@@ -51,6 +51,38 @@ public class UnknownColumnTests
         Assert.Equal($"Node 'n' of 'p' fails: {expected}", Assert.Single(findings, f => f.Id == "DF1002").Message);
     }
 
+    /// <summary>Subqueries know the aliases around them, an alias in a lambda knows its parameters, and aliases that name each other are not judged.</summary>
+    [Theory]
+    [InlineData("5 AS least, a FROM (SELECT a FROM x WHERE a > least)", "")]
+    [InlineData("5 AS least FROM x WHERE a IN (SELECT a FROM x WHERE a > least)", "")]
+    [InlineData("a FROM (SELECT a, least FROM x) WHERE (5 AS least) > 1", "")]
+    [InlineData("5 AS least, a FROM (SELECT a FROM x WHERE a > most)", "most")]
+    [InlineData("arrayMap(v -> twice, [a]) AS l, v * 2 AS twice FROM x", "")]
+    [InlineData("arrayMap(v -> v, [a]) AS l, v * 2 AS twice, w * 2 AS thrice FROM x", "w")]
+    [InlineData("arrayMap(v -> v, [a]) AS l, v FROM x", "v")]
+    [InlineData("b AS a, a AS b FROM x", "")]
+    [InlineData("b AS a, concat(a, b) AS b FROM x", "b")]
+    [InlineData("a AS c, b AS d FROM x", "b")]
+    public void Of_a_name_that_an_alias_may_mean_is_told(string query, string expected)
+    {
+        var findings = Two.With("pipes/p.pipe", $"NODE n\nSQL >\n    SELECT {query}\n\nTYPE endpoint\n").Against(null).Findings;
+
+        Assert.Equal(expected, string.Join(" ", findings.Where(f => f.Id == "DF1002").Select(f => f.Message.Split('\'')[5])));
+    }
+
+    /// <summary>The other queries of a UNION know the WITH of the first, those with a WITH of their own not its queries.</summary>
+    [Theory]
+    [InlineData("WITH q AS (SELECT k FROM other) SELECT a FROM x UNION ALL SELECT k FROM q", "")]
+    [InlineData("WITH x AS (SELECT k FROM other) SELECT k FROM x UNION ALL WITH p AS (SELECT 1 AS b) SELECT a FROM x", "")]
+    [InlineData("WITH x AS (SELECT k FROM other) SELECT k FROM x UNION ALL SELECT a FROM x", "a")]
+    [InlineData("WITH 5 AS five SELECT a FROM x UNION ALL WITH 6 AS six SELECT five + six FROM x", "")]
+    public void Of_a_name_in_a_union_is_told(string query, string expected)
+    {
+        var findings = Two.With("pipes/p.pipe", $"NODE n\nSQL >\n    {query}\n\nTYPE endpoint\n").Against(null).Findings;
+
+        Assert.Equal(expected, string.Join(" ", findings.Where(f => f.Id == "DF1002").Select(f => f.Message.Split('\'')[5])));
+    }
+
     /// <summary>The file whose SCHEMA lacks the column is named where there is one.</summary>
     [Theory]
     [InlineData("b FROM x", "datasources/x.datasource")]
