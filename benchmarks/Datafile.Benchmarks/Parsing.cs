@@ -34,7 +34,7 @@ public static class Parsing
                     continue;
 
                 var query = SqlTree.Parse(pipe.Content, sql.ValueSpan);
-                count += query.Tokens.Count + (query.Template?.Nodes.Length ?? 0);
+                count += (query.Query is null ? query.Tokens.Count : 1) + (query.Template?.Nodes.Length ?? 0);
             }
         }
 

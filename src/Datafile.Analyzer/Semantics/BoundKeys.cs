@@ -11,17 +11,15 @@ internal sealed record BoundKeys(ImmutableArray<BoundExpression>? Sorting, Immut
     /// <summary>Both keys; null where something of them is not known.</summary>
     public ImmutableArray<BoundExpression>? All { get; } = Sorting is { } sorting && Partition is { } partition ? sorting.AddRange(partition) : null;
 
-    public static BoundKeys Of(ProjectSemantics semantics, DataSource source)
+    public static BoundKeys Of(DataSource source, ImmutableArray<BoundTablePart> parts)
     {
-        var parts = ImmutableArray.CreateRange(TablePart.Of(source).Where(p => p.Kind is TablePartKind.SortingKey or TablePartKind.PartitionKey));
-        var bound = BoundTableParts.Of(semantics, source, parts);
         return new(
             source.Engine.SortingKey is { IsEmpty: false, Expressions.IsEmpty: true } ? null : Key(TablePartKind.SortingKey, source.Engine.SortingKey),
             Key(TablePartKind.PartitionKey, source.Engine.PartitionKey));
 
         ImmutableArray<BoundExpression>? Key(TablePartKind kind, TableKey written)
         {
-            BoundExpression?[] values = [.. parts.Where(p => p.Kind == kind).Select(bound.ValueOf)];
+            BoundExpression?[] values = [.. parts.Where(p => p.Part.Kind == kind).Select(p => p.Value)];
             return values.Length != written.Expressions.Length || Array.IndexOf(values, null) >= 0 ? null : [.. values.OfType<BoundExpression>()];
         }
     }

@@ -25,6 +25,12 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
     /// <summary>An alias that names others many times is read again and again: past this nothing is said.</summary>
     private const int MaxReads = 20_000;
 
+    /// <summary>The key of what is made of parts, where it is in no key of GROUP BY.</summary>
+    private const string Composed = "()";
+
+    /// <summary>Starts a key that is too long to be kept.</summary>
+    private const string Hashed = "#";
+
     private static readonly GroupedForm Nothing = new("");
 
     private readonly Dictionary<string, GroupedForm> _aliases = new(StringComparer.Ordinal);
@@ -32,6 +38,7 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
     private readonly List<string> _parameters = [];
     private HashSet<string> _keys = new(StringComparer.Ordinal);
     private HashSet<string>? _collected;
+    private bool _isComposed = true;
     private int _lowestMet = int.MaxValue;
     private int _reads;
 
@@ -58,6 +65,9 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         _keys = new HashSet<string>(forms.Select(f => f.Key), StringComparer.Ordinal);
         if (scope.Select.GroupByModifier == "ALL")
             ReadKeysOfAll();
+
+        // Where all keys are columns, no other expression is one, and what it is made of need not be written down.
+        _isComposed = _keys.Any(k => k.IndexOf('(') >= 0 || k.StartsWith(Hashed, StringComparison.Ordinal));
         _aliases.Clear();
         return forms.ToImmutable();
     }
@@ -90,7 +100,7 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
 
         var form = ReadNew(expression);
         if (form.Key.Length > 2_000)
-            form = form with { Key = "#" + NormalForm.Hash(form.Key) };
+            form = form with { Key = Hashed + NormalForm.Hash(form.Key) };
         if (form.Aggregate is null && form.Key.Length > 0)
             _collected?.Add(form.Key);
         return form.Column is not null && _keys.Contains(form.Key) ? form with { Column = null } : form;
@@ -245,23 +255,23 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         return new("*") { Column = outside ? star : null };
     }
 
-    private static GroupedForm Join(string function, IEnumerable<GroupedForm> parts)
+    private GroupedForm Join(string function, IEnumerable<GroupedForm> parts)
     {
         SqlExpression? column = null, aggregate = null, window = null;
-        var key = new StringBuilder(function).Append('(');
+        var key = _isComposed ? new StringBuilder(function).Append('(') : null;
         var isKnown = true;
         foreach (var part in parts)
         {
             isKnown &= part.Key.Length > 0;
-            key.Append(part.Key).Append(',');
+            key?.Append(part.Key).Append(',');
             column ??= part.Column;
             aggregate ??= part.Aggregate;
             window ??= part.Window;
         }
 
         // The comma behind the last part.
-        if (key[key.Length - 1] == ',')
+        if (key is not null && key[key.Length - 1] == ',')
             key.Length--;
-        return new(isKnown ? key.Append(')').ToString() : "") { Column = column, Aggregate = aggregate, Window = window };
+        return new(!isKnown ? "" : key is null ? Composed : key.Append(')').ToString()) { Column = column, Aggregate = aggregate, Window = window };
     }
 }

@@ -28,7 +28,7 @@ public sealed class ProjectSemantics
     /// <summary>Held while something is bound that was not asked for before. The model of the baseline may be asked meanwhile, and asks nothing back.</summary>
     private readonly object _binding = new();
     private readonly Dictionary<(DataSource, SqlTree), BoundVariant> _lists = [];
-    private readonly Dictionary<DataSource, BoundKeys> _keys = [];
+    private readonly Dictionary<DataSource, ImmutableArray<BoundTablePart>> _tables = [];
     private readonly Dictionary<string, Assumption> _assumptions = new(StringComparer.Ordinal);
     private int _bindings;
     private long _work;
@@ -147,16 +147,23 @@ public sealed class ProjectSemantics
         }
     }
 
-    /// <summary>The keys of a Data Source, bound once.</summary>
-    internal BoundKeys KeysOf(DataSource source)
+    /// <summary>The expressions of a Data Source's table, bound once.</summary>
+    public ImmutableArray<BoundTablePart> TablePartsOf(DataSource source)
     {
         lock (_binding)
         {
-            if (!_keys.TryGetValue(source, out var known))
-                _keys.Add(source, known = BoundKeys.Of(this, source));
-            return known;
+            if (_tables.TryGetValue(source, out var known))
+                return known;
         }
+
+        // Two threads may both bind them; the others need not wait for it.
+        var bound = BoundTablePart.Of(this, source);
+        lock (_binding)
+            return _tables[source] = bound;
     }
+
+    /// <summary>The keys of a Data Source.</summary>
+    internal BoundKeys KeysOf(DataSource source) => BoundKeys.Of(source, TablePartsOf(source));
 
     /// <summary>As <see cref="BindOver"/>, for a list that is made for one question: nothing of it is kept.</summary>
     internal BoundVariant BindPassing(DataSource source, SqlTree list)

@@ -51,42 +51,33 @@ public sealed partial class RefusedTable : Rule
 
     private static void CheckParts(AnalysisModel model, DataSource source, Report report)
     {
-        var parts = TablePart.Of(source).ToLookup(p => AggregateIn(p.Syntax) is not null);
-
-        // DF1007 reports the aggregates in keys.
-        foreach (var part in parts[true].Where(p => !p.IsKey))
+        foreach (var part in model.Semantics.TablePartsOf(source))
         {
-            if (AggregateIn(part.Syntax) is { } call)
-                At(report, source, call.Span, Aggregate.With(part.Name, source.Name, call.Name), "ILLEGAL_AGGREGATION");
-        }
+            if (part.Aggregate is { } call)
+            {
+                // DF1007 reports those in keys.
+                if (!part.Part.IsKey)
+                    At(report, source, call.Span, Aggregate.With(part.Part.Name, source.Name, call.Name), "ILLEGAL_AGGREGATION");
+                continue;
+            }
 
-        if (!parts[false].Any())
-            return;
-
-        var bound = BoundTableParts.Of(model.Semantics, source, [.. parts[false]]);
-        foreach (var part in parts[false])
-        {
-            if (!ReportsNames(source, part, bound, report) && bound.ValueOf(part) is { Type.HasUnknown: false } value)
-                CheckValue(model, source, part, value, report);
+            if (!ReportsNames(source, part, report) && part.Value is { Type.HasUnknown: false } value)
+                CheckValue(model, source, part.Part, value, report);
         }
     }
 
-    private static FunctionCall? AggregateIn(SqlExpression expression) =>
-        expression.DescendantsAndSelf().OfType<FunctionCall>().FirstOrDefault(c => AggregateFunction.Find(c.Name) is not null);
-
     /// <summary>Reports what a part names, and what ClickHouse refuses of its calls.</summary>
-    private static bool ReportsNames(DataSource source, TablePart part, BoundTableParts bound, Report report)
+    private static bool ReportsNames(DataSource source, BoundTablePart bound, Report report)
     {
-        var found = false;
-        foreach (var refusal in bound.RefusalsOf(part))
+        var (part, found) = (bound.Part, false);
+        foreach (var refusal in bound.Refusals)
         {
             At(report, source, refusal.Span, Refused.With(part.Name, source.Name, refusal.Sentence), refusal.Reason.Error);
             found = true;
         }
 
         // DF1007 reports those in keys.
-        var missing = bound.MissingOf(part).ToArray();
-        foreach (var name in part.IsKey ? [] : missing.Where(n => !ConnectorColumns.MayHave(source.Syntax, n.Parts[0])))
+        foreach (var name in part.IsKey ? [] : bound.Missing.Where(n => !ConnectorColumns.MayHave(source.Syntax, n.Parts[0])))
         {
             var near = Spelling.Nearest(name.Name, source.Columns.Select(c => c.Name));
             At(report, source, name.Span, UnknownColumn.With(part.Name, source.Name, string.Join(".", name.Parts), near is null ? "one" : $"'{near}'"), "UNKNOWN_IDENTIFIER");
@@ -100,7 +91,7 @@ public sealed partial class RefusedTable : Rule
             found = true;
         }
 
-        return found || missing.Length > 0;
+        return found || !bound.Missing.IsEmpty;
     }
 
     private static void CheckValue(AnalysisModel model, DataSource source, TablePart part, BoundExpression value, Report report)
