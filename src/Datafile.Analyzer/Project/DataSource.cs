@@ -28,7 +28,7 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     /// <summary>The first column of a name; null where there is none.</summary>
     public Column? FindColumn(string name) => NameIndex.Find(Columns, c => c.Name, name, ref _byName);
 
-    public DeclaredEngine Engine { get; } = new(syntax.Engine);
+    public DeclaredEngine Engine { get; } = new(syntax.Content, syntax.Engine);
 
     public SourceConnector Connector { get; } = SourceConnector.Of(syntax);
 

@@ -13,15 +13,15 @@ public sealed class DeclaredEngine
 
     private readonly EngineSyntax _syntax;
 
-    internal DeclaredEngine(EngineSyntax syntax)
+    internal DeclaredEngine(string content, EngineSyntax syntax)
     {
         _syntax = syntax;
         var written = syntax.Engine is null ? TableEngine.Default : syntax.Call?.Name ?? "";
         var plain = written.StartsWith(Replicated, StringComparison.OrdinalIgnoreCase) ? written.Substring(Replicated.Length) : written;
         Name = TableEngine.Find(plain)?.Name ?? plain;
-        SortingKey = new TableKey(syntax.Find("SORTING_KEY"));
-        PartitionKey = new TableKey(syntax.Find("PARTITION_KEY"));
-        PrimaryKey = new TableKey(syntax.Find("PRIMARY_KEY"));
+        SortingKey = new TableKey(content, syntax.Find("SORTING_KEY"));
+        PartitionKey = new TableKey(content, syntax.Find("PARTITION_KEY"));
+        PrimaryKey = new TableKey(content, syntax.Find("PRIMARY_KEY"));
     }
 
     /// <summary>As ClickHouse writes it, without arguments: MergeTree by default; empty for text that is not an engine.</summary>

@@ -98,7 +98,7 @@ public sealed class PipeNode
     public TextSpan? TargetSpan => TargetSyntax?.ValueSpan;
 
     /// <summary>The engine that the node declares for its target.</summary>
-    public DeclaredEngine Engine => new(new EngineSyntax(Syntax.Instructions));
+    public DeclaredEngine Engine => new(Pipe.Syntax.Content, new EngineSyntax(Syntax.Instructions));
 
     /// <summary>When a copy or a sink runs by itself: a cron expression; null for one that runs on demand alone.</summary>
     public string? Schedule => (Syntax.Find("COPY_SCHEDULE") ?? Syntax.Find("EXPORT_SCHEDULE"))?.Value.Trim(' ', '"', '\'') is { Length: > 0 } schedule

@@ -81,7 +81,7 @@ public sealed record Retention(double? Days, int Months = 0)
         if (source.Syntax.Engine.Find("TTL") is not { ValueSpan.IsEmpty: false } option)
             return Forever;
 
-        return option.Expressions is { Expressions: [var ttl] } && Added(ttl, source) is { Longest: > 0 } added ? added : Unknown;
+        return KeyExpressions.Of(source.Syntax.Content, option) is { Expressions: [var ttl] } && Added(ttl, source) is { Longest: > 0 } added ? added : Unknown;
     }
 
     /// <summary>What an expression adds to a time; unknown where that cannot be determined.</summary>

@@ -8,11 +8,12 @@ namespace Datafile.Analyzer.Project;
 /// <summary>A key of an engine: a list of expressions.</summary>
 public sealed class TableKey
 {
+    /// <param name="content">The text of the file.</param>
     /// <param name="option">The option that declares the key; null if none does.</param>
-    internal TableKey(InstructionSyntax? option)
+    internal TableKey(string content, InstructionSyntax? option)
     {
         (Text, Span) = (NormalForm(option?.Value ?? ""), option?.ValueSpan);
-        Expressions = IsEmpty ? [] : option?.Expressions?.Expressions ?? [];
+        Expressions = option is null || IsEmpty ? [] : KeyExpressions.Of(content, option)?.Expressions ?? [];
     }
 
     /// <summary>The key without white space, back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>

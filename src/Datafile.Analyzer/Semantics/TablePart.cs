@@ -26,7 +26,7 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
     {
         var content = source.Syntax.Content;
         var defaults = source.Columns.SelectMany(c => Default(content, c));
-        var options = source.Syntax.Engine.Options.Where(o => !o.Value.Contains('$')).SelectMany(Option);
+        var options = source.Syntax.Engine.Options.Where(o => !o.Value.Contains('$')).SelectMany(o => Option(content, o));
         var indexes = source.Syntax.Indexes.SelectMany(i =>
             KeyExpressions.Parse(content, i.ExpressionSpan, i.Name).Expressions.SelectMany(KeyExpressions.Parts).Select(e => new TablePart(TablePartKind.Index, $"index '{i.Name}'", e) { Index = i }));
         return [.. defaults.Concat(options).Concat(indexes).Where(p => IsPlain(p.Syntax)).OrderBy(p => p.Syntax.Span.Start)];
@@ -37,18 +37,18 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
             ? [new TablePart(TablePartKind.Default, $"the DEFAULT of '{column.Name}'", value) { Column = column }]
             : [];
 
-    private static IEnumerable<TablePart> Option(InstructionSyntax option) => option.Kind.Name switch
+    private static IEnumerable<TablePart> Option(string content, InstructionSyntax option) => option.Kind.Name switch
     {
-        "ENGINE_SORTING_KEY" => Key(TablePartKind.SortingKey, option),
-        "ENGINE_PRIMARY_KEY" => Key(TablePartKind.PrimaryKey, option),
-        "ENGINE_PARTITION_KEY" => Key(TablePartKind.PartitionKey, option),
-        "ENGINE_SAMPLING_KEY" => Key(TablePartKind.SamplingKey, option),
-        "ENGINE_TTL" => option.Expressions is { Expressions: [var ttl] } ? [new TablePart(TablePartKind.Ttl, option.Kind.Name, ttl)] : [],
+        "ENGINE_SORTING_KEY" => Key(TablePartKind.SortingKey, content, option),
+        "ENGINE_PRIMARY_KEY" => Key(TablePartKind.PrimaryKey, content, option),
+        "ENGINE_PARTITION_KEY" => Key(TablePartKind.PartitionKey, content, option),
+        "ENGINE_SAMPLING_KEY" => Key(TablePartKind.SamplingKey, content, option),
+        "ENGINE_TTL" => KeyExpressions.Of(content, option) is { Expressions: [var ttl] } ? [new TablePart(TablePartKind.Ttl, option.Kind.Name, ttl)] : [],
         _ => [],
     };
 
-    private static IEnumerable<TablePart> Key(TablePartKind kind, InstructionSyntax option) =>
-        option.Expressions?.Expressions.Select(e => new TablePart(kind, option.Kind.Name, e)) ?? [];
+    private static IEnumerable<TablePart> Key(TablePartKind kind, string content, InstructionSyntax option) =>
+        KeyExpressions.Of(content, option)?.Expressions.Select(e => new TablePart(kind, option.Kind.Name, e)) ?? [];
 
     private static bool IsPlain(SqlExpression expression) =>
         !expression.DescendantsAndSelf().Any(n => n is TemplateExpression or QueryExpression or AliasedExpression or Asterisk or SkippedExpression or FunctionCall { IsWindow: true });

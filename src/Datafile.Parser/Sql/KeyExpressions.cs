@@ -21,7 +21,7 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
     /// or those of a WHERE, up to the first that says so or does something else, such as TO DISK; the settings of ENGINE_SETTINGS, names alone
     /// and <c>name = value</c>. Null for other options.
     /// </summary>
-    internal static KeyExpressions? Of(string text, InstructionSyntax option) => option.Kind switch
+    public static KeyExpressions? Of(string text, InstructionSyntax option) => option.Kind switch
     {
         { Name: "ENGINE_TTL" } => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseTtl()),
         { Name: "ENGINE_SETTINGS" } => Parse(text, option.ValueSpan, option.Kind.Name, parser => parser.ParseEngineSettings()),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Syntax;
@@ -24,7 +23,6 @@ public sealed class InstructionSyntax : ItemSyntax
 {
     private readonly string _source;
     private string? _value;
-    private KeyExpressions? _expressions;
 
     internal InstructionSyntax(
         string source, TextSpan span, Instruction kind, TextSpan keyword, ImmutableArray<TextSpan> words, TextSpan valueSpan,
@@ -67,9 +65,6 @@ public sealed class InstructionSyntax : ItemSyntax
 
     /// <summary>The parsed columns, for a SCHEMA.</summary>
     public SchemaSyntax? Schema => Content as SchemaSyntax;
-
-    /// <summary>The SQL of a key, of ENGINE_TTL or of ENGINE_SETTINGS; null for what is none of them. It is parsed when it is asked for, once.</summary>
-    public KeyExpressions? Expressions => _expressions ??= KeyExpressions.Of(_source, this);
 
     public override ImmutableArray<SyntaxNode> Children => Content is { } content ? [content] : [];
 

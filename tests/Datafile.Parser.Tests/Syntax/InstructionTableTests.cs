@@ -1,3 +1,4 @@
+using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -59,7 +60,7 @@ public class InstructionTableTests
         var option = Assert.IsType<DatasourceSyntax>(Trees.Check("a.datasource", text)).Engine.Find("SORTING_KEY");
 
         Assert.NotNull(option);
-        var read = option.Expressions!;
+        var read = KeyExpressions.Of(text, option)!;
         Assert.Empty(read.Diagnostics);
         Assert.Equal(expected, string.Join(" | ", read.Expressions.Select(e => text.Substring(e.Span.Start, e.Span.Length))));
     }

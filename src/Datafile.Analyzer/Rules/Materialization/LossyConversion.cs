@@ -96,7 +96,7 @@ public sealed class LossyConversion : MaterializationRule
     private static bool HoldsNull(ClickHouseType type) => type.Name == "Nullable" || (type.Name == "LowCardinality" && type.Arguments.Any(a => a.Type is { Name: "Nullable" }));
 
     private static bool IsInKey(DatasourceSyntax target, string column) => target.Engine.Options.Any(o =>
-        KeyExpressions.IsKey(o.Kind) ? o.Expressions!.Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(i => i.Name == column)
+        KeyExpressions.IsKey(o.Kind) ? KeyExpressions.Of(target.Content, o)!.Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(i => i.Name == column)
         : (o.Is("ENGINE_VER") || o.Is("ENGINE_SIGN") || o.Is("ENGINE_IS_DELETED")) && TableKey.NormalForm(o.Value) == column);
 
     /// <summary>Nothing, also as what arrays or Nullable are of, has no values that a table could store. In a tuple or a map it is accepted.</summary>

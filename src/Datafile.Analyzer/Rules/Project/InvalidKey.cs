@@ -30,7 +30,7 @@ public sealed class InvalidKey : FileRule
 
         foreach (var option in source.Engine.Options.Where(o => KeyExpressions.IsKey(o.Kind) && !o.Value.Contains('$')))
         {
-            foreach (var expression in option.Expressions?.Expressions ?? [])
+            foreach (var expression in KeyExpressions.Of(source.Content, option)?.Expressions ?? [])
                 Check(file, source, schema, option, expression);
         }
     }

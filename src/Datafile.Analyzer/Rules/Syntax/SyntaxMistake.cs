@@ -31,7 +31,7 @@ public sealed class SyntaxMistake : SyntaxRule
         {
             if (InstructionValues.Problem(instruction, file) is { } problem)
                 file.At(instruction.IsBlock || instruction.ValueSpan.IsEmpty ? instruction.Keyword : instruction.ValueSpan, problem);
-            else if (instruction.Expressions is { Diagnostics.IsEmpty: false } expressions && !instruction.Value.Contains('$') && !instruction.Words.Any(w => Array.BinarySearch(mistakes, w.Start) >= 0))
+            else if (KeyExpressions.Of(file.Syntax.Content, instruction) is { Diagnostics.IsEmpty: false } expressions && !instruction.Value.Contains('$') && !instruction.Words.Any(w => Array.BinarySearch(mistakes, w.Start) >= 0))
                 Report(file, expressions);
         }
 
