@@ -29,6 +29,7 @@ public class GrowthTests
         ["blanks in an approval"] = (() => TinyProject.Empty, () => Columns(1, "a").With("datafile-approvals", "DF3001 d 0123456789ab..ba9876543210 -- " + new string(' ', 1_000_000) + "x\n")),
         ["heredocs that never close"] = (() => TinyProject.Empty, () => Pipe(1, _ => "SELECT " + string.Join(" ", Enumerable.Range(0, 200_000).Select(i => $"$a{i}$")))),
         ["a number with a million digits"] = (() => TinyProject.Empty, () => Pipe(1, _ => "SELECT " + new string('9', 5_000_000) + " AS x")),
+        ["an aggregate with half a million combinators"] = (() => TinyProject.Empty, () => TinyProject.Empty.With("datasources/d.datasource", $"SCHEMA >\n    `c` AggregateFunction(sum{Repeat("If", 500_000)}, UInt8),\n    `d` AggregateFunction(sum{Repeat("if", 500_000)}, UInt8)\n")),
         ["nodes that read all others"] = (() => TinyProject.Empty, () => Pipe(300, i => "SELECT 1 AS x FROM " + string.Join(", ", Enumerable.Range(0, 300).Where(j => j != i).Select(j => $"n{j}")))),
         ["conditions of a template"] = (() => TinyProject.Empty, () => Pipe(5, _ => "%\n    SELECT 1 AS x" + string.Concat(Enumerable.Range(0, 2_000).Select(i => $"{{% if defined(p{i}) %}} + {i} {{% else %}} - {i} {{% end %}}")))),
         ["a chain of views"] = (() => Views(4_000, "Int32"), () => Views(4_000, "Int64")),

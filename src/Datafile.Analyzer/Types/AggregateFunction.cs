@@ -10,6 +10,9 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     private static readonly string[] KnownCombinators =
         ["SimpleState", "MergeState", "State", "Merge", "If", "Array", "Map", "ForEach", "Distinct", "OrNull", "OrDefault", "Resample", "ArgMin", "ArgMax"];
 
+    /// <summary>No function is as long with all its combinators, which are taken off one by one.</summary>
+    private const int Longest = 256;
+
     /// <summary>Functions that the engine of the facts has under another name, or not at all.</summary>
     private static readonly ImmutableHashSet<string> Others = ["sumMap", "minMap", "maxMap", "uniqTheta"];
 
@@ -60,6 +63,9 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// <summary>Takes a function name apart; null if the name is not a known aggregate function.</summary>
     public static AggregateFunction? Find(string name)
     {
+        if (name.Length > Longest)
+            return null;
+
         ImmutableArray<string> combinators = [];
         var rest = name;
         while (true)
@@ -79,6 +85,8 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// <summary>The aggregate function that has this name but for its case, or that of a combinator: <c>sumif</c> is meant as <c>sumIf</c>; null for none.</summary>
     internal static string? InOtherCase(string name)
     {
+        if (name.Length > Longest)
+            return null;
         if (FunctionFacts.Names.Concat(Others).FirstOrDefault(n => n.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } other)
             return Find(other) is null ? null : other;
 

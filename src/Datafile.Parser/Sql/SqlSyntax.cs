@@ -48,8 +48,13 @@ public sealed record SelectQuery(
         if (number is not Literal { Kind: LiteralKind.Number } position || !int.TryParse(position.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
             return null;
 
-        index = isNegative || index < 0 ? Items.Length - Math.Abs(index) : index - 1;
-        return index >= 0 && index < Items.Length && !Items.Any(i => i.Expression is Asterisk) ? Items[index] : null;
+        var isFromEnd = isNegative || index < 0;
+        index = isFromEnd ? Items.Length - Math.Abs(index) : index - 1;
+        if (index < 0 || index >= Items.Length)
+            return null;
+
+        var counted = isFromEnd ? Items.Skip(index) : Items.Take(index + 1);
+        return counted.Any(i => i.Expression is Asterisk) ? null : Items[index];
     }
 }
 

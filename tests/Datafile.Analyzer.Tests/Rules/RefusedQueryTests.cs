@@ -31,6 +31,7 @@ public class RefusedQueryTests
     [InlineData("toString(k) AS k, count() AS c FROM events GROUP BY 1", "")]
     [InlineData("count() AS c, toString(k) AS k FROM events GROUP BY -1", "")]
     [InlineData("count() AS c, toString(k) AS k FROM events GROUP BY 2 HAVING k != '1' ORDER BY 2", "")]
+    [InlineData("toString(k) AS k, * EXCEPT (k, t), count() AS c FROM events GROUP BY 1", "")]
     [InlineData("toString(k) AS k, count() AS c FROM events GROUP BY toString(k)", "'k' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any(k).")]
     [InlineData("toString(k) AS d, count() AS c FROM events GROUP BY (1, 2)", "'k' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any(k).")]
     [InlineData("count() AS c FROM events GROUP BY (k, 1)", "")]
