@@ -85,7 +85,7 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         (_keys, _collected) = (_collected, null);
     }
 
-    /// <summary>The keys that a tuple joins; a number in it is no position.</summary>
+    /// <summary>The keys that a tuple joins; a number in it is not a position.</summary>
     private static IEnumerable<SqlExpression> Parts(SqlExpression key) =>
         key is Operation { Function: "tuple" } or FunctionCall { Name: "tuple" } ? key.Children().OfType<SqlExpression>().SelectMany(Parts) : [key];
 

@@ -10,7 +10,7 @@ namespace Datafile.Analyzer.Semantics;
 /// <param name="Inherited">The WITH of the first SELECT of a UNION, for the others.</param>
 internal sealed record QueryEnvironment(SelectScope? Outer, WithScope Scope, ImmutableArray<WithItem> Inherited)
 {
-    /// <summary>The SELECTs that a name stands in, the innermost first.</summary>
+    /// <summary>The SELECTs around a name, the innermost first.</summary>
     private ImmutableStack<SelectQuery> Selects { get; init; } = [];
 
     public static QueryEnvironment Empty { get; } = new(null, WithScope.Empty, []);

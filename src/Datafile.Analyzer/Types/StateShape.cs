@@ -60,7 +60,7 @@ internal static class StateShape
         if (AggregateFunction.Find(function.Name) is not null || FunctionNames.IsUnlisted(function.Name))
             return null;
         if (FunctionNames.IsKnown(function.Name))
-            return new(function, $"{function.Name} is no aggregate function: it takes one row at a time. Write the aggregate that the query calls.");
+            return new(function, $"{function.Name} is not an aggregate function: it takes one row at a time. Write the aggregate that the query calls.");
 
         var (near, isCertain) = FunctionNames.NearestAggregate(function.Name);
         return new(function, $"ClickHouse has no aggregate function {function.Name}. {(near.Length > 0 ? $"Write {near}." : "Write one that it has.")}") { Name = isCertain ? near : null };

@@ -36,7 +36,7 @@ public class TypeShapeTests
     [InlineData("AggregateFunction(sumif, UInt8, UInt8)", "sumif", "ClickHouse has no aggregate function sumif. Write sumIf.")]
     [InlineData("SimpleAggregateFunction(MAXMAP, Map(String, UInt64))", "MAXMAP", "ClickHouse has no aggregate function MAXMAP. Write maxMap.")]
     [InlineData("AggregateFunction(fooBar(1), UInt8)", "fooBar(1)", "ClickHouse has no aggregate function fooBar. Write one that it has.")]
-    [InlineData("AggregateFunction(toDate, DateTime)", "toDate", "toDate is no aggregate function: it takes one row at a time. Write the aggregate that the query calls.")]
+    [InlineData("AggregateFunction(toDate, DateTime)", "toDate", "toDate is not an aggregate function: it takes one row at a time. Write the aggregate that the query calls.")]
     [InlineData("AggregateFunction('sum', UInt8)", "AggregateFunction('sum', UInt8)", "AggregateFunction takes the name of an aggregate function first, not 'sum'. Write AggregateFunction(function, type).")]
     [InlineData("SimpleAggregateFunction(count, UInt64)", "SimpleAggregateFunction(count, UInt64)", "SimpleAggregateFunction does not take count. Write SimpleAggregateFunction(sum, UInt64).")]
     [InlineData("SimpleAggregateFunction(groupArrayArray, Decimal(18, 4))", "SimpleAggregateFunction(groupArrayArray, Decimal(18, 4))", "groupArrayArray takes arrays, not Decimal(18, 4). Write the types that the query passes to it.")]

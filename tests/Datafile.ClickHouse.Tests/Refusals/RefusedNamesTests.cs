@@ -26,24 +26,18 @@ public sealed class RefusedNamesTests(ClickHouseDatabase engine, ITestOutputHelp
         // Some comparisons are refused when rows come, and not before.
         _ = new ProjectTables(engine, new ProjectSemantics(DataProject.Load(InMemoryProject.Of(Tables))), "names");
         engine.Execute("INSERT INTO s VALUES (1, 'a', 1, ['a'])", "INSERT INTO r VALUES (1, 'b', 'a', {'key': 'v'})");
-        var (told, missed, accepted) = (0, 0, 0);
+        var verdicts = new QueryVerdicts(output);
         Property.Written(random => new RandomQuery(random).Write(2)).Shortest(query => query.Length).ForAll(
             1_500,
             query =>
             {
                 var refusal = engine.Refusal($"{query} FORMAT Null") ?? "";
-                var reports = ReportsOf(query);
-                Assert.True(reports.Length == 0 || refusal.Length > 0, $"accepted, and reported: {string.Join("\n", reports)}");
-                told += reports.Length > 0 ? 1 : 0;
-                missed += reports.Length == 0 && refusal.Length > 0 ? 1 : 0;
-                accepted += refusal.Length == 0 ? 1 : 0;
-                if (reports.Length == 0 && refusal.Length > 0)
-                    output.WriteLine($"missed: {query}\n    {refusal[..Math.Min(refusal.Length, 200)]}");
+                verdicts.Add(query, refusal, ReportsOf(query));
             },
             threads: 1);
 
-        output.WriteLine($"{told} told, {missed} missed, {accepted} accepted");
-        Assert.True(Property.IsRepeated || (told > missed && accepted > 300), $"{told} told, {missed} missed, {accepted} accepted");
+        output.WriteLine(verdicts.ToString());
+        Assert.True(Property.IsRepeated || (verdicts.Told > verdicts.Missed && verdicts.Accepted > 300), verdicts.ToString());
     }
 
     private static string[] ReportsOf(string query)

@@ -68,7 +68,7 @@ public sealed class TypeShapeTests(ClickHouseDatabase database, ITestOutputHelpe
             if (refusal is null)
                 database.Execute("DROP TABLE state_type");
             // One that takes a row at a time is refused for other reasons too.
-            var isReported = TypeShape.OfColumn(type)?.Message.Contains("no aggregate function", StringComparison.Ordinal) == true;
+            var isReported = TypeShape.OfColumn(type)?.Message.Contains("aggregate function", StringComparison.Ordinal) == true;
             var isUnknown = refusal?.Contains("Unknown aggregate function", StringComparison.Ordinal) == true && !NotListed.Contains(name);
             if (isReported ? refusal is null : isUnknown)
                 wrong.Add($"{name}: {refusal ?? "accepted"}");
