@@ -3,7 +3,7 @@ using Datafile.ClickHouse.Tests.Engine;
 
 namespace Datafile.FunctionFacts;
 
-/// <summary>Writes <c>settings.tsv</c>, <c>time-zones.tsv</c> and, since <see cref="Oldest"/>, <c>new-functions.tsv</c> and <c>new-settings.tsv</c>: the names that the engine lists.</summary>
+/// <summary>Writes <c>settings.tsv</c>, <c>table-settings.tsv</c>, <c>time-zones.tsv</c> and, since <see cref="Oldest"/>, <c>new-functions.tsv</c> and <c>new-settings.tsv</c>: the names that the engine lists.</summary>
 internal static class NameLists
 {
     /// <summary>The oldest version that facts are kept of, as a number: 24.8, two years before that of the facts.</summary>
@@ -13,6 +13,7 @@ internal static class NameLists
     {
         var version = database.Value("SELECT version()");
         Save("settings", $"Settings of ClickHouse {version} with their types.", database.Query("SELECT name, type FROM system.settings ORDER BY name"));
+        Save("table-settings", $"Settings of the tables of ClickHouse {version} with their types.", database.Query("SELECT name, type FROM system.merge_tree_settings ORDER BY name"));
         Save("time-zones", $"Time zones of ClickHouse {version}.", database.Query("SELECT time_zone FROM system.time_zones ORDER BY time_zone"));
 
         const string Number = "toUInt16OrZero(splitByChar('.', version)[1]) * 100 + toUInt16OrZero(splitByChar('.', version)[2])";

@@ -3,7 +3,6 @@ using System.Globalization;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
-using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -103,20 +102,14 @@ internal sealed partial class Binder
 
     private void CheckSettings(SelectClause clause)
     {
+        var checker = new SettingChecker(_refusals);
         foreach (var setting in clause.Expressions)
         {
-            var (name, value) = setting is Operation { Function: "equals" } equals ? (equals.Operands[0] as Identifier, equals.Operands[1]) : (setting as Identifier, null);
-            if (name is null || name.Parts.Length > 1 || name.Name.StartsWith("SQL_", StringComparison.OrdinalIgnoreCase))
+            if (SettingChecker.Read(setting) is not var (name, value))
                 continue;
 
             AddIfNew(RefusalReason.NewSetting, name.Name, name.Span, NameTable.NewSettings.ValueOf(name.Name));
-            if (!NameTable.Settings.Contains(name.Name))
-                _refusals.Add(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, NameTable.Settings.Names) is { } near ? $"Write {near}." : "Remove it."])
-                { Meant = Spelling.OnlyNearest(name.Name, NameTable.Settings.Names) ?? "" });
-            else if (value is Literal { Kind: LiteralKind.Number, Value: ['-', ..] } number && number.Value.Any(c => c is >= '1' and <= '9') && NameTable.Settings.ValueOf(name.Name) is "UInt64" or "NonZeroUInt64" or "MaxThreads" or "Bool")
-                _refusals.Add(RefusalReason.SettingBelowZero, value, name.Name);
-            else if (value is Literal { Kind: LiteralKind.String } text && NameTable.Settings.ValueOf(name.Name) is "UInt64" or "Int64" or "Bool" or "Seconds" && !text.Value.Any(char.IsDigit) && text.Value.ToLowerInvariant() is not ("true" or "false" or "auto" or "yes" or "no" or "on" or "off" or "inf" or "max"))
-                _refusals.Add(RefusalReason.SettingOfOtherType, value, name.Name, text.Value);
+            checker.CheckOfQuery(name, value);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Datafile.Analyzer.Types;
 internal sealed class NameTable
 {
     private static readonly Lazy<NameTable>
-        LoadedSettings = new(() => new("settings")), LoadedZones = new(() => new("time-zones")),
+        LoadedSettings = new(() => new("settings")), LoadedTableSettings = new(() => new("table-settings")), LoadedZones = new(() => new("time-zones")),
         LoadedNewFunctions = new(() => new("new-functions")), LoadedNewSettings = new(() => new("new-settings"));
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
@@ -24,6 +24,9 @@ internal sealed class NameTable
 
     /// <summary>The settings of queries, with their types.</summary>
     public static NameTable Settings => LoadedSettings.Value;
+
+    /// <summary>The settings of MergeTree tables, with their types.</summary>
+    public static NameTable TableSettings => LoadedTableSettings.Value;
 
     public static NameTable TimeZones => LoadedZones.Value;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
@@ -9,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Project;
 
-/// <summary>How the columns are stored: indexes and codecs.</summary>
+/// <summary>How the columns are stored: indexes, codecs and settings.</summary>
 public sealed partial class RefusedTable
 {
     private static readonly Message UnknownIndex = new("ClickHouse refuses index '{0}' of '{1}': it has no index type '{2}'. Write {3}.");
@@ -71,6 +72,27 @@ public sealed partial class RefusedTable
     {
         if (SkippingIndex.Find(index.Type.Name) is { } known && known.Refuses(type))
             At(report, source, syntax.Span, IndexType.With(index.Name, source.Name, known.Name, type), known.TypeError);
+    }
+
+    private static void CheckSettings(DataSource source, Report report)
+    {
+        if (source.Syntax.Engine.Find("SETTINGS") is not { } option || option.Value.Contains('$'))
+            return;
+
+        var refusals = new RefusalList();
+        var checker = new SettingChecker(refusals);
+        foreach (var setting in KeyExpressions.Of(source.Syntax.Content, option)?.Expressions ?? [])
+        {
+            if (SettingChecker.Read(setting) is var (name, value))
+                checker.CheckOfTable(name, value);
+        }
+
+        foreach (var refusal in refusals.All)
+        {
+            var finding = At(report, source, refusal.Span, Refused.With(option.Kind.Name, source.Name, refusal.Sentence), refusal.Reason.Error);
+            if (refusal.Meant.Length > 0)
+                finding.Fix(Fix.Replace(source.File, refusal.Span, refusal.Meant, $"Write {refusal.Meant}"));
+        }
     }
 
     /// <summary>Offers the right spelling of a name where there is only one.</summary>

@@ -46,6 +46,7 @@ public sealed partial class RefusedTable : Rule
             CheckEngine(source, report);
             CheckIndexes(source, report);
             CheckCodecs(source, report);
+            CheckSettings(source, report);
         }
     }
 

@@ -1,0 +1,51 @@
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>What ClickHouse refuses of settings: names that it does not have, and values that they cannot take.</summary>
+internal readonly struct SettingChecker(RefusalList refusals)
+{
+    private static readonly HashSet<string>
+        Unsigned = new(StringComparer.Ordinal) { "UInt64", "UInt32", "NonZeroUInt64", "MaxThreads", "Bool" },
+        Counts = new(StringComparer.Ordinal) { "UInt64", "UInt32", "NonZeroUInt64", "Int64", "Bool", "Seconds" };
+
+    /// <summary>Words that some of these types read.</summary>
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "auto", "yes", "no", "on", "off", "inf", "max" };
+
+    /// <summary>The name of a setting, and its value, null where the name stands alone; null for what a workspace defines itself, and for a template.</summary>
+    public static (Identifier Name, SqlExpression? Value)? Read(SqlExpression setting)
+    {
+        var (name, value) = setting is Operation { Function: "equals" } equals ? (equals.Operands[0] as Identifier, equals.Operands[1]) : (setting as Identifier, null);
+        return name is { Parts.Length: 1 } && !name.Name.StartsWith("SQL_", StringComparison.OrdinalIgnoreCase) ? (name, value) : null;
+    }
+
+    /// <summary>Checks a setting of a query.</summary>
+    public void CheckOfQuery(Identifier name, SqlExpression? value) => Check(name, value, NameTable.Settings);
+
+    /// <summary>Checks a setting of a table, which takes those of queries as well.</summary>
+    public void CheckOfTable(Identifier name, SqlExpression? value)
+    {
+        if (NameTable.TableSettings.Contains(name.Name) || !NameTable.Settings.Contains(name.Name))
+            Check(name, value, NameTable.TableSettings);
+    }
+
+    private void Check(Identifier name, SqlExpression? value, NameTable known)
+    {
+        var type = known.ValueOf(name.Name);
+        if (!known.Contains(name.Name))
+        {
+            refusals.Add(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, known.Names) is { } near ? $"Write {near}." : "Remove it."])
+            { Meant = Spelling.OnlyNearest(name.Name, known.Names) ?? "" });
+        }
+        else if (value is Literal { Kind: LiteralKind.Number, Value: ['-', ..] } number && number.Value.Any(c => c is >= '1' and <= '9') && Unsigned.Contains(type))
+        {
+            refusals.Add(RefusalReason.SettingBelowZero, value, name.Name);
+        }
+        else if (value is Literal { Kind: LiteralKind.String } text && Counts.Contains(type) && !text.Value.Any(char.IsDigit) && !Words.Contains(text.Value))
+        {
+            refusals.Add(RefusalReason.SettingOfOtherType, value, name.Name, text.Value);
+        }
+    }
+}
