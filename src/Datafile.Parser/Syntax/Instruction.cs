@@ -173,6 +173,7 @@ public sealed record Instruction(string Name, InstructionForm Form, DatafileKind
         new("IMPORT_SCHEDULE",                          Value,        Datasource, Datasource,        Datasource),
         new("IMPORT_STRATEGY",                          Value,        Datasource, None,              None) { Instead = "Remove it: Forward always appends." },
         new("IMPORT_BUCKET_URI",                        Value,        Datasource, Datasource,        Datasource),
+        new("IMPORT_FORMAT",                            Value,        None,       Datasource,        None),
         new("IMPORT_FROM_TIMESTAMP",                    Value,        Datasource, Datasource,        Datasource),
         new("IMPORT_QUERY",                             ValueOrBlock, Datasource, Datasource,        None),
         new("IMPORT_EXTERNAL_DATASOURCE",               Value,        Datasource, None,              None) { IgnoredByForward = Datasource },
