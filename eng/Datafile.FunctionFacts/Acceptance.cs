@@ -17,7 +17,7 @@ internal sealed class Acceptance(ClickHouseDatabase database)
         ('S', ["ks"]), ('X', ["kx", "kx16"]), ('d', ["kdate"]), ('e', ["kdate32"]), ('t', ["ktime"]), ('T', ["ktime64"]), ('E', ["ke"]), ('u', ["ku"]),
         ('4', ["k4"]), ('6', ["k6"]), ('A', ["ka", "kaf"]), ('s', ["kas"]), ('a', ["kaa", "kat", "kap"]), ('M', ["km", "km2"]), ('P', ["kp", "kpn", "kpp"]), ('J', ["kjson"]),
         ('V', ["INTERVAL 1 DAY", "INTERVAL 1 HOUR"]), ('Z', ["kz"]),
-        ('"', ["'day'", "'UTC'", "'a'", "'2020-01-01'", "'1'", "'UInt8'", "'$.a'", "'sum'", "'%Y'", "','", "'10.0.0.1'", "'a.b'"]), ('#', ["2", "1", "0.5"]), ('@', ["[1, 2]", "['a', 'b']", "[0.5, 1.]"]),
+        ('"', ["'day'", "'UTC'", "'a'", "'2020-01-01'", "'1'", "'UInt8'", "'$.a'", "'sum'", "'uniq'", "'%Y'", "','", "'10.0.0.1'", "'a.b'"]), ('#', ["2", "1", "0.5"]), ('@', ["[1, 2]", "['a', 'b']", "[0.5, 1.]"]),
     ];
 
     private static readonly string[] Columns =
@@ -136,9 +136,29 @@ internal sealed class Acceptance(ClickHouseDatabase database)
                 found.Add(candidate);
         }
 
-        // Around what is accepted, each position with each kind; a kind that is new at its place is looked around as well.
         var seen = Enumerable.Range(0, count).Select(_ => new HashSet<int>()).ToArray();
-        var waiting = new Queue<int[]>(found);
+        LookAround(count, found, seen, found);
+
+        // Where types go together, as an array and its elements do, what is accepted does not all lie around the first.
+        var others = shorter.Where(s => s.Length == count - 1).SelectMany(s => new[] { s[0], s[^1], Index('S'), Index('#') }.Select(i => (int[])[.. s, i])).Concat(Main.Select(k => Enumerable.Repeat(k, count).ToArray()));
+        foreach (var other in others.ToArray())
+        {
+            if (IsNew(other) && Accepts(other) is "")
+            {
+                found.Add(other);
+                LookAround(count, [other], seen, found);
+            }
+        }
+
+        return found;
+
+        bool IsNew(int[] kinds) => Enumerable.Range(0, count).Any(place => !found.Exists(f => f[place] == kinds[place]));
+    }
+
+    /// <summary>Around what is accepted, each position with each kind; a kind that is new at its place is looked around as well.</summary>
+    private void LookAround(int count, IEnumerable<int[]> seeds, HashSet<int>[] seen, List<int[]> found)
+    {
+        var waiting = new Queue<int[]>(seeds);
         var around = 0;
         while (waiting.Count > 0 && around < MaxSeeds)
         {
@@ -162,8 +182,6 @@ internal sealed class Acceptance(ClickHouseDatabase database)
                 }
             }
         }
-
-        return found;
     }
 
     private static IEnumerable<int[]> Spread(List<int[]> lists, int most) => lists.Where((_, i) => i % Math.Max(1, lists.Count / most) == 0);

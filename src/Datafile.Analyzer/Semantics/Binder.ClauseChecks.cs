@@ -134,11 +134,12 @@ internal sealed partial class Binder
                 _refusals.Add(RefusalReason.AliasTwice, expression, alias, Shortened(first));
             }
 
-            // Inside of both the alias means a column.
+            // Inside of both the alias means a column. What aliases mean that name each other is not known.
             bool IsSame(SqlExpression one, SqlExpression other)
             {
                 scope.OpenAliases.Add(alias);
-                var isSame = Bind(one, scope).Key == Bind(other, scope).Key;
+                var circles = scope.Circles;
+                var isSame = Bind(one, scope).Key == Bind(other, scope).Key || scope.Circles > circles;
                 scope.OpenAliases.RemoveAt(scope.OpenAliases.Count - 1);
                 scope.LowestMet = int.MaxValue;
                 return isSame;
@@ -176,19 +177,6 @@ internal sealed partial class Binder
             && !scope.From.Tables.Any(t => t.Columns.IsOpen) && !scope.Aliases.ContainsKey(star.Qualifier) && FindTable([star.Qualifier], scope.From) is null && scope.Environment.Outer is null && star.Qualifier.IndexOf('.') < 0)
         {
             _refusals.Add(RefusalReason.UnknownStar, star, star.Qualifier);
-        }
-    }
-
-    /// <summary>USING names a column of both sides.</summary>
-    private void CheckUsing(JoinedTable join, FromClause from, int right)
-    {
-        foreach (var name in join.Using.OfType<Identifier>().Where(n => n.Parts.Length == 1))
-        {
-            foreach (var side in (IEnumerable<ScopeTable>[])[from.Tables.Take(right), from.Tables.Skip(right)])
-            {
-                if (side.Any() && side.All(t => !t.Columns.IsOpen && t.Find(name.Name) is null))
-                    _refusals.Add(RefusalReason.UsingUnknown, name, name.Name, string.Join(", ", side.Select(t => t.Alias.Length > 0 ? $"'{t.Alias}'" : "the subquery")));
-            }
         }
     }
 

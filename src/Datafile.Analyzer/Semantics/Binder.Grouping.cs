@@ -45,11 +45,10 @@ internal sealed partial class Binder
             _refusals.Add(RefusalReason.NotAnAggregate, column, Shortened(column));
     }
 
-    /// <summary>What is computed over the groups beside the items and HAVING. What INTERPOLATE names is left out.</summary>
+    /// <summary>What is computed over the groups beside the items and HAVING.</summary>
     private static IEnumerable<SqlExpression> Others(SelectQuery select) => select.Clauses.SelectMany(clause => clause.Name switch
     {
-        "ORDER BY" => clause.Expressions.Where(e => e is not AliasedExpression),
-        "LIMIT BY" or "QUALIFY" => clause.Expressions,
+        "ORDER BY" or "LIMIT BY" or "QUALIFY" => clause.Expressions,
         "WINDOW" => clause.Windows.SelectMany(w => w.PartitionBy.Concat(w.OrderBy)),
         _ => [],
     });

@@ -106,10 +106,13 @@ internal sealed partial class Binder
         var at = scope.OpenAliases.LastIndexOf(alias);
         if (at >= 0)
             scope.LowestMet = Math.Min(scope.LowestMet, at);
-        if (at >= 0 && at < scope.OpenAliases.Count - 1)
+        if (at >= 0 && at < scope.OpenAliases.Count - 1 && scope.OpenAliases.Skip(at).Any(name => MayBeColumn(name, scope)))
             scope.Circles++;
         return at >= 0;
     }
+
+    private static bool MayBeColumn(string name, SelectScope scope) =>
+        scope.From.Elements.ContainsKey(name) || scope.From.MayHave(name) || FindTable([name], scope.From) is not null || (scope.Environment.Outer is { } outer && (outer.Aliases.ContainsKey(name) || MayBeColumn(name, outer)));
 
     private BoundExpression BindAlias(string alias, SqlExpression expression, SelectScope scope)
     {

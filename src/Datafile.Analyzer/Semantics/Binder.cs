@@ -298,6 +298,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
                 continue;
 
             joined.On = Bind(on, scope);
+            if (table == scope.From.Root)
+                CheckJoin(joined, scope);
             if (!joined.DropsUnmatched)
                 continue;
 

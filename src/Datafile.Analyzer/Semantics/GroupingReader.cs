@@ -228,7 +228,7 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         if (call.Name.Equals("grouping", StringComparison.OrdinalIgnoreCase))
             return new(joined.Key);
         if (!call.IsWindow)
-            return joined;
+            return FunctionNames.IsKnown(call.Name) ? joined : joined with { Column = null }; // a misspelt function may be an aggregate
         if (joined.Window is { } nested)
             Nested.Add((call, nested, true));
 

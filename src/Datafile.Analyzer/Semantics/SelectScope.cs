@@ -46,7 +46,7 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
     /// <summary>The outermost open alias that was met again: what lies inside of it is another elsewhere.</summary>
     public int LowestMet { get; set; } = int.MaxValue;
 
-    /// <summary>How often an alias was met inside of another that it names: which of them then means a column depends on where ClickHouse starts.</summary>
+    /// <summary>How often an alias was met inside of another that it names, and one of them may be a column: which of them then means it depends on where ClickHouse starts.</summary>
     public int Circles { get; set; }
 
     /// <summary>The parameters of the lambdas around.</summary>

@@ -18,6 +18,9 @@ internal static class FunctionNames
         "uniqThetaIntersect", "uniqThetaUnion", "uniqThetaNot", "bayesAB", "modelEvaluate", "prql", "sumMapWithOverflow", "hyperscan",
     };
 
+    /// <summary>The functions that may be written in capitals, so written: COUNT, SUM.</summary>
+    private static readonly Lazy<string[]> Capitals = new(() => [.. FunctionFacts.Names.Select(n => n.ToUpperInvariant()).Where(n => FunctionFacts.Find(n) is not null)]);
+
     /// <summary>Whether a name means a function: one of the facts, or an aggregate with combinators.</summary>
     public static bool IsKnown(string name) => FunctionFacts.Find(name) is not null || IsUnlisted(name) || AggregateFunction.Find(name) is not null;
 
@@ -31,7 +34,11 @@ internal static class FunctionNames
         : "";
 
     /// <summary>The nearest name, empty where none is near; certain where only the case differs or no other is as near.</summary>
-    public static (string Name, bool IsCertain) Nearest(string name) => Nearest(name, FunctionFacts.Names);
+    public static (string Name, bool IsCertain) Nearest(string name)
+    {
+        var near = Nearest(name, FunctionFacts.Names);
+        return near.Name.Length > 0 || name.Any(char.IsLower) ? near : Nearest(name, Capitals.Value);
+    }
 
     /// <summary>The same among the aggregate functions, with combinators as well.</summary>
     public static (string Name, bool IsCertain) NearestAggregate(string name) =>

@@ -187,10 +187,8 @@ internal sealed partial class SqlParser
         {
             var start = Start;
             var name = Name();
-            SqlExpression expression = Take(SqlSymbol.As)
-                ? ParseExpression(Aliases.None)
-                : new Identifier(SpanFrom(start), [name]);
-            _stack.Add(new AliasedExpression(SpanFrom(start), expression, name) { Depth = expression.Depth + 1 });
+            var expression = Take(SqlSymbol.As) ? ParseExpression(Aliases.None) : null;
+            _stack.Add(new Interpolation(SpanFrom(start), name, expression) { Depth = (expression?.Depth ?? 0) + 1 });
         }
         while (!Failed && Take(SqlSymbol.Comma));
     }

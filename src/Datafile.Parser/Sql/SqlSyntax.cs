@@ -199,3 +199,6 @@ public sealed record TemplateExpression(TextSpan Span, string Text) : SqlExpress
 
 /// <summary>Text that is no expression.</summary>
 public sealed record SkippedExpression(TextSpan Span) : SqlExpression(Span);
+
+/// <summary><c>name</c> or <c>name AS expression</c> of INTERPOLATE, over the columns of the result. Its expression is no child: names mean columns of the result there.</summary>
+public sealed record Interpolation(TextSpan Span, string Name, SqlExpression? Expression) : SqlExpression(Span);
