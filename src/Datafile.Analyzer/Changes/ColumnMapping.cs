@@ -40,7 +40,7 @@ internal static class ColumnMapping
         var (name, alias, type) = (SqlQuoting.Identifier(was.Name), SqlQuoting.Identifier(now.Name), now.Type);
         if (type.IsUnknown || was.Type.IsUnknown)
             return null;
-        if (type.Equals(was.Type) || (type.Name == "Nullable" && type.Arguments[0].Type!.Equals(was.Type)))
+        if (type.Equals(was.Type) || type.IsNullableOf(was.Type))
             return new MappedColumn(name == alias ? name : $"{name} AS {alias}", "");
         if (type.IsAggregateState != was.Type.IsAggregateState || type.StateFunction != was.Type.StateFunction)
             return null;

@@ -105,7 +105,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
     {
         if (was.StateFunction != type.StateFunction)
             return found.IsTarget(now.Name) ? StateOfTarget : State;
-        if (type.Name == "Nullable" && type.Arguments[0].Type is { } wrapped && wrapped.Equals(was))
+        if (type.IsNullableOf(was))
             return ColumnNullable;
         if (was.Name == "Nullable" && was.Arguments[0].Type is { } inner && inner.Equals(type) && !found.IsTarget(now.Name))
             return ColumnNotNullable;

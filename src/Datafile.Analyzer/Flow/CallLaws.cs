@@ -35,6 +35,8 @@ internal static class CallLaws
     {
         if (parts.All(p => p.Kind == MergeKind.Same))
             return MergeLaw.Same;
+        if (WithoutDefault(call, parts) is { } told)
+            return told;
         foreach (var kind in new[] { MergeKind.Regrouped, MergeKind.Unknown, MergeKind.None, MergeKind.Defaulted })
         {
             if (parts.Any(p => p.Kind == kind))
@@ -49,6 +51,26 @@ internal static class CallLaws
         var law = Combined(call, parts);
         return law.Kind == MergeKind.Unknown && NotLinear.Contains(call.Name) ? MergeLaw.None : law;
     }
+
+    /// <summary>
+    /// A value of no rows that is told from a real one, by NULL in its place: <c>nullIf(minIf(t, c), toDateTime(0))</c>,
+    /// <c>if(countIf(c) > 0, minIf(t, c), NULL)</c>. Null for another call.
+    /// </summary>
+    private static MergeLaw? WithoutDefault(BoundCall call, ImmutableArray<MergeLaw> parts) => call switch
+    {
+        { Arguments: [var value, var none] } when call.Is("nullIf") && parts[0].Kind == MergeKind.Defaulted && IsDefault(value.Type.Unwrapped, none) => MergeLaw.CombinedBy(parts[0].Function),
+        { Arguments: [BoundCall { Arguments: [BoundCall { Arguments: [var counted] } count, var zero] } some, BoundCall { Arguments: { Length: > 1 } chosen }, { Type.IsNull: true }] }
+            when call.Is("if") && parts[1].Kind == MergeKind.Defaulted && some.Is("greater") && IsZero(zero) && AggregateFunction.Find(count.Name) is { Base: "count" } function && function.Combinators.Contains("If")
+                && counted.Key == chosen[chosen.Length - 1].Key => MergeLaw.CombinedBy(parts[1].Function),
+        _ => null,
+    };
+
+    /// <summary>Whether a constant is what an aggregate yields for no rows; of times in the zone of the server.</summary>
+    private static bool IsDefault(ClickHouseType type, BoundExpression constant) =>
+        type.IsDateTime || type.IsDate
+            ? constant is BoundConstant { Kind: LiteralKind.String, Value: "1970-01-01" or "1970-01-01 00:00:00" } && type.Arguments.All(a => a.Literal is null || a.Literal[0] != '\'')
+                || constant is BoundCall { Arguments: [var number, ..] } && IsZero(number)
+            : type.IsString ? constant is BoundConstant { Kind: LiteralKind.String, Value: "" } : IsZero(constant);
 
     /// <summary>What a state is when it is finished: a default value, where no row met its condition.</summary>
     private static MergeLaw Finished(BoundExpression state, ClickHouseType type)
@@ -82,6 +104,10 @@ internal static class CallLaws
             case "multiply" or "divide" when first.Is("sum") && rest:
             case "round" or "floor" or "ceil" when first.Is("sum") && call.Arguments[0].Type.Unwrapped.IsInteger:
                 return first;
+            case "multiply" or "divide" when IsExtreme(first) && rest && IsPositive(call.Arguments[1]):
+                return MergeLaw.CombinedBy(first.Function);
+            case "multiply" when IsExtreme(second) && first.Kind == MergeKind.Same && IsPositive(call.Arguments[0]):
+                return MergeLaw.CombinedBy(second.Function);
             case "multiply" when second.Is("sum") && first.Kind == MergeKind.Same:
                 return second;
             case "plus" or "minus" when IsExtreme(first) && rest:
@@ -107,6 +133,8 @@ internal static class CallLaws
                 return MergeLaw.CombinedBy("min");
             case "greater" or "greaterorequals" or "notequals" when rest && first.Is("sum") && IsCount(call.Arguments[0]):
                 return HasSome(function, call.Arguments[0], call.Arguments[1]);
+            case "equals" when rest && first.Is("sum") && IsCount(call.Arguments[0]) && IsZero(call.Arguments[1]):
+                return call.Arguments[0] is BoundCall { Arguments.IsEmpty: true } ? MergeLaw.Same : MergeLaw.CombinedBy("min"); // none of all is none of each
             case "greater" or "greaterorequals" when rest && IsExtreme(first):
                 return MergeLaw.CombinedBy(first.Function);
             case "less" or "lessorequals" when rest && IsExtreme(first):

@@ -14,6 +14,9 @@ public sealed record Retention(double? Days, int Months = 0)
 
     public static readonly Retention Forever = new(double.PositiveInfinity);
 
+    /// <summary>What the engine Null keeps, which passes rows on to views and stores none.</summary>
+    public static readonly Retention Nothing = new(0);
+
     private static readonly Retention Unknown = new((double?)null);
 
     /// <summary>By how many days a time is at least rounded down at the end of a day, week, month, quarter or year, and where the next one begins.</summary>
@@ -32,6 +35,8 @@ public sealed record Retention(double? Days, int Months = 0)
     /// <summary>The function that rounds the time down to days or more; empty where none does.</summary>
     private string Rounding { get; init; } = "";
 
+    public bool KeepsNothing => this is { Days: 0, Months: 0, Rounding: "" };
+
     private int RoundedDays => Rounding.Length == 0 ? 0 : Roundings[Rounding].Days;
 
     private double? Longest => Days + DaysOf(Months).Most;
@@ -43,11 +48,12 @@ public sealed record Retention(double? Days, int Months = 0)
     {
         { Days: null } => "some time",
         { Days: double.PositiveInfinity } => "everything",
+        { KeepsNothing: true } => "no rows",
         { RoundedDays: > 0 } => $"{Written(Math.Max(0, Longest!.Value - RoundedDays))} to {Written(Longest.Value)} days",
         { Days: 0, Months: > 0 } => Months % 12 == 0 ? Counted(Months / 12, "year") : Counted(Months, "month"),
-        { Days: < 1, Months: 0 } => Written(Days.Value * 24) + " hours",
-        { Months: 0 } => Written(Days.Value) + " days",
-        _ => $"{Counted(Months, "month")} and {Written(Days.Value)} days",
+        { Days: < 1, Months: 0 } => Counted(Days.Value * 24, "hour"),
+        { Months: 0 } => Counted(Days.Value, "day"),
+        _ => $"{Counted(Months, "month")} and {Counted(Days.Value, "day")}",
     };
 
     /// <summary>Whether rows go earlier than with another retention, however long the months are.</summary>
@@ -75,9 +81,11 @@ public sealed record Retention(double? Days, int Months = 0)
         return Rounding.Length == 0 || (RoundedDays == 0 && !mindsDays) ? oldest : Roundings[Rounding].Next(oldest.Date);
     }
 
-    /// <summary>The retention that ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that it deletes.</summary>
+    /// <summary>The retention that the engine or ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that it deletes.</summary>
     public static Retention Of(DataSource source)
     {
+        if (source.Engine.Name == "Null")
+            return Nothing;
         if (source.Syntax.Engine.Find("TTL") is not { ValueSpan.IsEmpty: false } option)
             return Forever;
 
@@ -135,5 +143,5 @@ public sealed record Retention(double? Days, int Months = 0)
 
     private static string Written(double number) => Math.Round(number, 1).ToString(CultureInfo.InvariantCulture);
 
-    private static string Counted(int number, string unit) => $"{number.ToString(CultureInfo.InvariantCulture)} {unit}{(number == 1 ? "" : "s")}";
+    private static string Counted(double number, string unit) => Written(number) is var count && count == "1" ? $"1 {unit}" : $"{count} {unit}s";
 }

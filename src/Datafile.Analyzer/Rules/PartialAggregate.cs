@@ -121,14 +121,17 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     /// <summary>Whether a value is that of the row with the greatest version: the version itself, or what is picked by it.</summary>
     private bool IsOfNewest(BoundExpression value, BoundExpression version)
     {
-        var by = laws.AggregatesIn(version).Where(c => c.Arguments.Length == 1).Select(c => c.Arguments[0].Key).ToArray();
+        var by = laws.AggregatesIn(version).Select(c => KeyOf(c, 0)).ToArray();
         return laws.AggregatesIn(value).All(c => AggregateFunction.Find(c.Name)?.Base switch
         {
-            "max" => c.Arguments.Length == 1 && by.Contains(c.Arguments[0].Key),
-            "argMax" => c.Arguments.Length == 2 && by.Contains(c.Arguments[1].Key),
+            "max" => by.Contains(KeyOf(c, 0)),
+            "argMax" => c.Arguments.Length > 1 && by.Contains(KeyOf(c, 1)),
             "any" => true,
             _ => false,
         });
+
+        // What rows are ordered by, with the condition of -If.
+        static string KeyOf(BoundCall call, int first) => string.Join(", ", call.Arguments.Skip(first).Select(a => a.Key));
     }
 
     /// <summary>Whether a query over the target can combine what several inserts brought.</summary>

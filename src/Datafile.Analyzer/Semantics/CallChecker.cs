@@ -57,7 +57,7 @@ internal readonly struct CallChecker(RefusalList refusals)
         }
 
         // A comparison with a constant string is judged by what the string says, one over Nullable when rows come.
-        if (ConstantFolding.IsComparison(function) && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple") || (arguments.Any(a => ConstantFolding.TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
+        if (ConstantFolding.IsComparison(function) && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple") || (arguments.Any(a => a is BoundTemplate || ConstantFolding.TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
             return;
 
         // A scalar subquery is a constant of a value that is not known. No text is a number, whatever it says.

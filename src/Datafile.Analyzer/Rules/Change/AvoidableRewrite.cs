@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
@@ -39,7 +43,36 @@ public sealed class AvoidableRewrite : DeploymentRule
     /// <summary>A query that passes every live column on, and gives new ones what ALTER gives them.</summary>
     private static bool IsNeedless(DataSource source, DeploymentModel deployment) =>
         !deployment.HasLiveQuery(source) && !deployment.IsRebuiltWithoutQuery(source) && deployment.WouldBeAltered(source) && deployment.FlowOf(source) is { } flow
-        && flow.Columns.All(c => c.IsUnchanged || (c.IsConstant && deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null));
+        && flow.Columns.All(c => c.IsUnchanged || (deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null && source.FindColumn(c.Name) is { } column && IsDefault(c.Expression, column, source)));
+
+    /// <summary>Whether old rows get a value from an ALTER as well: the DEFAULT of the column, else NULL where it is Nullable, else the empty value of its type.</summary>
+    private static bool IsDefault(SqlExpression? value, Column column, DataSource source)
+    {
+        if (column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span })
+            return KeyExpressions.Parse(source.Syntax.Content, span, column.Name).Expressions is [var written] && Bare(written) is Literal one && Bare(value) is Literal other && one.Kind == other.Kind && one.Value == other.Value;
+
+        return Bare(value) switch
+        {
+            Literal { Kind: LiteralKind.Null } => column.Type.Stored.IsNullable,
+            FunctionCall { Name: "defaultValueOfTypeName", Arguments: [Literal type] } => ClickHouseType.Parse(type.Value).IsNullable == column.Type.Stored.IsNullable,
+            _ when column.Type.Stored.IsNullable => false,
+            Literal { Kind: LiteralKind.String, Value: "" } => true,
+            Literal { Kind: LiteralKind.Number } number => decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read == 0,
+            Literal { Kind: LiteralKind.Boolean } truth => string.Equals(truth.Value, "false", StringComparison.OrdinalIgnoreCase),
+            Operation { Function: "array", Operands.IsEmpty: true } => true,
+            FunctionCall { Arguments.IsEmpty: true } call => call.Name is "map" or "array" || call.Name.StartsWith("emptyArray", StringComparison.Ordinal),
+            _ => false,
+        };
+    }
+
+    /// <summary>A value without the conversions around it.</summary>
+    private static SqlExpression? Bare(SqlExpression? value) => value switch
+    {
+        Cast cast => Bare(cast.Operand),
+        FunctionCall { Arguments: [var inner] } call when call.Name.StartsWith("to", StringComparison.Ordinal) => Bare(inner),
+        FunctionCall { Arguments: [var inner, _] } call when call.Name.EndsWith("cast", StringComparison.OrdinalIgnoreCase) => Bare(inner),
+        _ => value,
+    };
 
     private static bool CouldBeAltered(MaterializedView view, DeploymentModel deployment) =>
         view.Target is { } target && deployment.LiveOf(view) is { } live && live.TargetName == view.TargetName && deployment.IsChanged(view)

@@ -15,13 +15,14 @@ public sealed class HistoryLoss : ChangeRule
 {
     private static readonly Message ShorterTtl = new("This release rebuilds '{0}' from '{1}', but '{1}' keeps only {2} (TTL), while '{0}' keeps {3}. Everything older in '{0}' will be lost. {4}, or approve the loss (datafile approve).");
     private static readonly Message Chain = new("This deployment rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. Everything older in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
+    private static readonly Message NullSource = new("This {4} rebuilds '{0}' from '{1}', but '{2}' keeps no rows (engine Null): all rows of '{0}' will be lost. {3}, or approve the loss (datafile approve).");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
     private static readonly Message OtherSource = new("This release rebuilds '{0}' from '{1}', which replaces '{2}' and may start later. Rows of '{0}' that '{1}' does not have will be lost. {3}, or approve the loss (datafile approve).");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        ShorterTtl, OtherSource, Chain, Copied);
+        ShorterTtl, OtherSource, Chain, NullSource, Copied);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -37,9 +38,12 @@ public sealed class HistoryLoss : ChangeRule
     {
         foreach (var loss in deployment.Losses)
         {
-            report.At(loss.Target.File, Anchor(loss.Target), Chain.With(loss.Target.Name, deployment.SourceOf(loss.View), loss.Keeper.Name, loss.Kept, loss.Wanted, Remedy(loss.Target, Workflow.Forward)))
+            var (source, remedy) = (deployment.SourceOf(loss.View), Remedy(loss.Target, Workflow.Forward));
+            report.At(loss.Target.File, Anchor(loss.Target), loss.Kept.KeepsNothing
+                    ? NullSource.With(loss.Target.Name, source, loss.Keeper.Name, remedy, "deployment")
+                    : Chain.With(loss.Target.Name, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy))
                 .About(loss.Target.Name)
-                .Related(new Place(loss.Keeper.File, loss.Keeper.Syntax.Engine.Find("TTL")?.Keyword ?? default), $"what '{loss.Keeper.Name}' keeps")
+                .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
                 .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{loss.Target.Name}'");
         }
 
@@ -63,9 +67,12 @@ public sealed class HistoryLoss : ChangeRule
 
         report.At(target.File, Anchor(target), loss)
             .About(target.Name)
-            .Related(new Place(source.File, source.Engine.KeywordOf("TTL") ?? default), $"what '{source.Name}' keeps")
+            .Related(Keeping(source), $"what '{source.Name}' keeps")
             .Related(new Place(view.Pipe.File, view.QuerySpan), $"the query that rebuilds '{target.Name}'");
     }
+
+    /// <summary>What decides how long a Data Source keeps its rows.</summary>
+    private static Place Keeping(DataSource source) => new(source.File, source.Engine.KeywordOf("TTL") ?? source.Engine.Keyword ?? default);
 
     private static string Remedy(DataSource target, Workflow workflow) => workflow == Workflow.Forward
         ? $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows, or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
@@ -76,7 +83,7 @@ public sealed class HistoryLoss : ChangeRule
         var remedy = Remedy(target, rollout.Workflow);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
         if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
-            return ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
+            return kept.KeepsNothing ? NullSource.With(target.Name, source.Name, source.Name, remedy, "release") : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
 
         // The rows so far came from another source, and nothing says that this one has them as well.
         return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))

@@ -115,7 +115,10 @@ public sealed class RefusedDeploy : DeploymentRule
                 continue;
 
             var sql = query.Sql.TextOf(expression.Span);
-            var value = Converted(sql, expression, type, column);
+            var converted = Converted(sql, expression, type, column);
+
+            // A column that is written alone gives its name, which a call does not.
+            var value = expression is Identifier && written.Span == expression.Span ? $"{converted} AS {SqlQuoting.Identifier(column.Name)}" : converted;
             report.At(source.File, written.Span, QueryType.With(source.Name, type, column.Name, column.Type, value))
                 .About(source.Name)
                 .Fix(Fix.Replace(source.File, expression.Span, value, $"Yield {column.Type}"));
