@@ -97,6 +97,7 @@ internal sealed class CreatedViews
     private IEnumerable<(LiveView View, Backfill Backfill, Backfill Upstream)> FindChained() =>
         from view in All
         where view is { IsFedByRelease: true, Cutoff.Shape: CutoffShape.None, AggregateCutoff: null } && view.View.Target?.KeepsRepeats == true
+        where view.Query.Branches.All(b => TableOf(b) == view.Source) // the table of another release does not get what is written here
         from backfill in BackfillsOf[view.TargetName]
         where backfill.Query.IsKnown
         let upstream = BackfillsOf[view.Source].FirstOrDefault(u => u.Query.IsKnown && BringsAgain(backfill, u, view))

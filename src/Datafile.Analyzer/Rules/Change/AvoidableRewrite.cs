@@ -48,22 +48,26 @@ public sealed class AvoidableRewrite : DeploymentRule
     /// <summary>Whether old rows get a value from an ALTER as well: the DEFAULT of the column, else NULL where it is Nullable, else the empty value of its type.</summary>
     private static bool IsDefault(SqlExpression? value, Column column, DataSource source)
     {
-        if (column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span })
-            return KeyExpressions.Parse(source.Syntax.Content, span, column.Name).Expressions is [var written] && Bare(written) is Literal one && Bare(value) is Literal other && one.Kind == other.Kind && one.Value == other.Value;
+        var written = column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span } && KeyExpressions.Parse(source.Syntax.Content, span, column.Name).Expressions is [var read] ? read : null;
+        if (column.HasDefault && !(written is not null && IsEmpty(written, column)))
+            return Bare(written) is Literal one && Bare(value) is Literal two && one.Kind == two.Kind && one.Value == two.Value;
 
-        return Bare(value) switch
-        {
-            Literal { Kind: LiteralKind.Null } => column.Type.Stored.IsNullable,
-            FunctionCall { Name: "defaultValueOfTypeName", Arguments: [Literal type] } => ClickHouseType.Parse(type.Value).IsNullable == column.Type.Stored.IsNullable,
-            _ when column.Type.Stored.IsNullable => false,
-            Literal { Kind: LiteralKind.String, Value: "" } => true,
-            Literal { Kind: LiteralKind.Number } number => decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read == 0,
-            Literal { Kind: LiteralKind.Boolean } truth => string.Equals(truth.Value, "false", StringComparison.OrdinalIgnoreCase),
-            Operation { Function: "array", Operands.IsEmpty: true } => true,
-            FunctionCall { Arguments.IsEmpty: true } call => call.Name is "map" or "array" || call.Name.StartsWith("emptyArray", StringComparison.Ordinal),
-            _ => false,
-        };
+        return IsEmpty(value, column);
     }
+
+    /// <summary>Whether a value is what a column without DEFAULT has.</summary>
+    private static bool IsEmpty(SqlExpression? value, Column column) => Bare(value) switch
+    {
+        Literal { Kind: LiteralKind.Null } => column.Type.Stored.IsNullable,
+        FunctionCall { Name: "defaultValueOfTypeName", Arguments: [Literal type] } => ClickHouseType.Parse(type.Value).IsNullable == column.Type.Stored.IsNullable,
+        _ when column.Type.Stored.IsNullable => false,
+        Literal { Kind: LiteralKind.String, Value: "" } => true,
+        Literal { Kind: LiteralKind.Number } number => decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read == 0,
+        Literal { Kind: LiteralKind.Boolean } truth => string.Equals(truth.Value, "false", StringComparison.OrdinalIgnoreCase),
+        Operation { Function: "array", Operands.IsEmpty: true } => true,
+        FunctionCall { Arguments.IsEmpty: true } call => call.Name is "map" or "array" || call.Name.StartsWith("emptyArray", StringComparison.Ordinal),
+        _ => false,
+    };
 
     /// <summary>A value without the conversions around it.</summary>
     private static SqlExpression? Bare(SqlExpression? value) => value switch

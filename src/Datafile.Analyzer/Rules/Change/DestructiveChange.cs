@@ -42,7 +42,7 @@ public sealed class DestructiveChange : DeploymentRule
                     break;
 
                 // Shorter on purpose, as a rule: said, and no warning.
-                case ChangeKind.Ttl when live is not null && source is not null && Retention.Of(source) is var kept && kept.IsShorterThan(Retention.Of(live), deployment.Now):
+                case ChangeKind.Ttl when live is not null && source is not null && Retention.Of(source) is { KeepsNothing: false } kept && kept.IsShorterThan(Retention.Of(live), deployment.Now):
                     report.At(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default, Expired.With(source.Name, kept, Retention.Of(live)))
                         .About(source.Name)
                         .As(DiagnosticSeverity.Info);
