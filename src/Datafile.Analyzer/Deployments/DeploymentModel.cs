@@ -263,6 +263,11 @@ internal sealed class DeploymentModel
 
     private bool IsNewFor(MaterializedView view) => LiveOf(view) is not { } live || live.TargetName != view.TargetName;
 
+    /// <summary>Whether a view is new beside all those that filled its live target, so that no stored row came through it.</summary>
+    public bool IsAddedBeside(MaterializedView view) =>
+        IsNewFor(view) && Before.Views.Where(v => v.TargetName == view.TargetName).ToArray() is { Length: > 0 } filling
+        && filling.All(live => _viewsByTarget[view.TargetName].Any(v => !IsNewFor(v) && LiveOf(v)?.Node == live.Node));
+
     private bool IsRebuiltByChange(DataSource source) =>
         _viewsByTarget[source.Name].Any(v => !v.IsAltered && !IsNewFor(v) && IsChanged(v))
         || Changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay && c.IsConfirmed);

@@ -13,7 +13,7 @@ namespace Datafile.Analyzer.Deployments;
 internal sealed record ForwardedColumn(string Name, BoundExpression Value, SqlExpression? Expression, ImmutableHashSet<string> Reads, TextSpan Span)
 {
     /// <summary>Whether its value is the same for all rows.</summary>
-    public bool IsConstant => Reads.IsEmpty;
+    public bool IsConstant => Reads.IsEmpty && !Value.HasAggregate;
 
     /// <summary>Whether it passes on the live column of its own name unchanged.</summary>
     public bool IsUnchanged => Value is BoundColumn column && column.Name == Name;

@@ -19,7 +19,7 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     {
         foreach (var view in deployment.KnownToRebuild)
         {
-            if (view.Target is not { } target || deployment.Before.FindDataSource(target.Name) is not { } live)
+            if (view.Target is not { } target || deployment.Before.FindDataSource(target.Name) is not { } live || deployment.IsAddedBeside(view))
                 continue;
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));

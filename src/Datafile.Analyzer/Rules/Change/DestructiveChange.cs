@@ -14,9 +14,10 @@ public sealed class DestructiveChange : DeploymentRule
     private static readonly Message Renamed = new("This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. It is refused without --allow-destructive-operations.");
     private static readonly Message Dropped = new("This deployment drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
     private static readonly Message Expired = new("This deployment deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. Keep the old TTL if they are still needed.");
+    private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and those of earlier runs will be lost. Keep COPY_MODE append if they are still needed.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, Renamed, Dropped, Expired);
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, Renamed, Dropped, Expired, Replaced);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
@@ -29,6 +30,7 @@ public sealed class DestructiveChange : DeploymentRule
                 .As(keepsAll ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
         }
 
+        CheckCopies(deployment, report);
         foreach (var change in deployment.Changes.All)
         {
             var (live, source) = (deployment.Before.FindDataSource(change.Resource), deployment.After.FindDataSource(change.Resource));
@@ -48,6 +50,20 @@ public sealed class DestructiveChange : DeploymentRule
                         .As(DiagnosticSeverity.Info);
                     break;
             }
+        }
+    }
+
+    /// <summary>A copy that has added a part of the rows with each run, and replaces them from now on. One without a filter brings them all.</summary>
+    private static void CheckCopies(DeploymentModel deployment, Report report)
+    {
+        foreach (var node in deployment.After.Pipes.SelectMany(p => p.Nodes))
+        {
+            if (node is not { Target.Length: > 0, CopyMode: { Value: "replace", Span: var span } } || deployment.Before.FindDataSource(node.Target) is null
+                || deployment.Before.FindPipe(node.Pipe.Name)?.Nodes.FirstOrDefault(n => n.Target == node.Target) is not { CopyMode: null or { Value: "append" } } live || live.Type != node.Type
+                || deployment.Changes.Current.QueryOf(node) is not { IsKnown: true, Branches: var branches } || branches.All(b => b.Filters.IsEmpty))
+                continue;
+
+            report.At(node.Pipe.File, span, Replaced.With(node.Pipe.Name, node.Target)).About(node.Target);
         }
     }
 

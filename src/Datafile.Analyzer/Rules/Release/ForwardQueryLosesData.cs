@@ -44,6 +44,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             .About(source.Name)
             .Fix(isNeedless && ForwardQuery.Of(source) is { } query
                 ? ForwardQueryText.Removal(source, query)
+                : IsAggregated(source, columns) ? []
                 : [new Fix(columns.Length == 1 ? "Keep its values" : "Keep their values", [.. columns.SelectMany(c => Fix.Replace(source.File, c.Span, Kept(source, c, deployment), "")).SelectMany(f => f.Edits)])]);
         foreach (var column in columns.Skip(1))
             draft.Related(new Place(source.File, column.Span), $"'{column.Name}' too");
@@ -73,6 +74,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
 
     private static string Remedy(DataSource source, ImmutableArray<ForwardedColumn> columns, DeploymentModel deployment, bool isNeedless) => isNeedless
         ? "Remove the FORWARD_QUERY: every change here is an ALTER without it."
+        : IsAggregated(source, columns) ? "Write the columns themselves, without aggregates and GROUP BY."
         : columns.Length == 1 ? $"Write the column itself: {Kept(source, columns[0], deployment)}." : "Write the columns themselves.";
 
     /// <summary>What passes the stored values of a column on, converted where its type changes.</summary>
@@ -81,6 +83,10 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         && ColumnMapping.Converted(live, declared) is { } mapped
             ? mapped.Expression
             : SqlQuoting.Identifier(column.Name);
+
+    /// <summary>Whether a column alone is refused there.</summary>
+    private static bool IsAggregated(DataSource source, ImmutableArray<ForwardedColumn> columns) =>
+        columns.Any(c => c.Value.HasAggregate) || ForwardQuery.Of(source)?.Select is { GroupBy.IsEmpty: false };
 
     private static string Names(ImmutableArray<ForwardedColumn> columns) => (columns.Length == 1 ? "column " : "columns ") + Quotation.Names(columns.Select(c => c.Name));
 }
