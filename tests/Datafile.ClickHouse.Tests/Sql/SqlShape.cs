@@ -90,6 +90,7 @@ internal static partial class SqlShape
 
         public static IEnumerable<string> Parts(SqlNode node) => node switch
         {
+            Interpolation interpolation => interpolation.Expression is { } expression ? Parts(expression) : ["name " + interpolation.Name],
             SelectQuery { GroupByModifier: "GROUPING SETS" } sets =>
             [
                 "select", .. sets.Children().Except(sets.GroupBy).SelectMany(Parts),
