@@ -53,7 +53,7 @@ internal static class CallLaws
     }
 
     /// <summary>
-    /// A value of no rows that is told from a real one, by NULL in its place: <c>nullIf(minIf(t, c), toDateTime(0))</c>,
+    /// A value that is NULL where no row meets the condition: <c>nullIf(minIf(t, c), toDateTime(0))</c>,
     /// <c>if(countIf(c) > 0, minIf(t, c), NULL)</c>. Null for another call.
     /// </summary>
     private static MergeLaw? WithoutDefault(BoundCall call, ImmutableArray<MergeLaw> parts) => call switch
@@ -68,8 +68,8 @@ internal static class CallLaws
     /// <summary>Whether a constant is what an aggregate yields for no rows; of times in the zone of the server.</summary>
     private static bool IsDefault(ClickHouseType type, BoundExpression constant) =>
         type.IsDateTime || type.IsDate
-            ? constant is BoundConstant { Kind: LiteralKind.String, Value: "1970-01-01" or "1970-01-01 00:00:00" } && type.Arguments.All(a => a.Literal is null || a.Literal[0] != '\'')
-                || constant is BoundCall { Arguments: [var number, ..] } && IsZero(number)
+            ? (constant is BoundConstant { Kind: LiteralKind.String, Value: "1970-01-01" or "1970-01-01 00:00:00" } && type.Arguments.All(a => a.Literal is null || a.Literal[0] != '\''))
+                || (constant is BoundCall { Arguments: [var number, ..] } call && call.Name.StartsWith("to", StringComparison.Ordinal) && IsZero(number))
             : type.IsString ? constant is BoundConstant { Kind: LiteralKind.String, Value: "" } : IsZero(constant);
 
     /// <summary>What a state is when it is finished: a default value, where no row met its condition.</summary>

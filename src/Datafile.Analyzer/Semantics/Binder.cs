@@ -298,7 +298,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
                 continue;
 
             joined.On = Bind(on, scope);
-            if (table == scope.From.Root)
+            if (table == scope.From.Root) // behind ARRAY JOIN, names may mean elements
                 CheckJoin(joined, scope);
             if (!joined.DropsUnmatched)
                 continue;

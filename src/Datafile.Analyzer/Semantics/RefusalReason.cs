@@ -68,7 +68,7 @@ public sealed record RefusalReason(string Error, string Format)
         LambdaMissing = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes a lambda first, not {3}. Write x -> …."),
         JoinNotComparable = new("NO_COMMON_TYPE", "this JOIN compares {2} with {3}. Convert one of them."),
         UsingNotComparable = new("NO_COMMON_TYPE", "USING joins '{2}', which is {3} on one side and {4} on the other. Convert one of them in a subquery."),
-        JoinWithoutKey = new("INVALID_JOIN_ON_EXPRESSION", "a {2} needs a column of one side that equals one of the other, and ON names none. Write the table before each column."),
+        JoinWithoutKey = new("INVALID_JOIN_ON_EXPRESSION", "ON of {2} equates no column of one side with one of the other. Write the table before each column."),
         NotAnAggregate = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any({2}).");
 
     /// <summary>Whether ClickHouse finds it when it computes the expression, and so not in a column of a subquery that nothing reads.</summary>

@@ -14,7 +14,7 @@ internal readonly struct SettingChecker(RefusalList refusals)
     /// <summary>Words that some of these types read.</summary>
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "auto", "yes", "no", "on", "off", "inf", "max" };
 
-    /// <summary>The name of a setting, and its value, null where the name stands alone; null for what a workspace defines itself, and for a template.</summary>
+    /// <summary>The name of a setting and its value, which is null if only the name is written. Null for a setting that a workspace defines, and for a template.</summary>
     public static (Identifier Name, SqlExpression? Value)? Read(SqlExpression setting)
     {
         var (name, value) = setting is Operation { Function: "equals" } equals ? (equals.Operands[0] as Identifier, equals.Operands[1]) : (setting as Identifier, null);
