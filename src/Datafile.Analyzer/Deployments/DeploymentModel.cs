@@ -46,10 +46,16 @@ internal sealed class DeploymentModel
         foreach (var source in before.DataSources.Where(d => after.FindDataSource(d.Name) is null))
             Set(source.Name, DeployAction.Destructive);
         Propagate();
+        Alter = new AlterMethod(this);
+        Changes = Alter.Apply();
         Losses = [.. new AvailableHistory(this).Losses()];
     }
 
+    /// <summary>The changes, with the way in which this deployment applies each.</summary>
     public ChangeSet Changes { get; }
+
+    /// <summary>What DEPLOYMENT_METHOD alter does, and does not do.</summary>
+    public AlterMethod Alter { get; }
 
     /// <summary>When it is deployed, in UTC.</summary>
     public DateTime Now { get; }
@@ -171,7 +177,8 @@ internal sealed class DeploymentModel
     public bool KeepsColumn(MaterializedView view, string column) =>
         LiveOf(view) is { } live && Changes.Current.QueryOf(view.Node).Branches[0].ComputesAs(Changes.Live.QueryOf(live.Node).Branches[0], column);
 
-    private bool KeepsGrain(MaterializedView view) =>
+    /// <summary>Whether a view groups as the live view does, so that stored rows are rows of the new groups as well.</summary>
+    public bool KeepsGrain(MaterializedView view) =>
         LiveOf(view) is { } live && Changes.Live.QueryOf(live.Node) is { IsKnown: true, Branches: { Length: 1 } was }
         && Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } now } && was[0].GroupKeys.SetEquals(now[0].GroupKeys);
 
@@ -198,10 +205,6 @@ internal sealed class DeploymentModel
 
     /// <summary>Whether the source of a view is written again, and with it what the view fills.</summary>
     public bool IsBelowRewrite(MaterializedView view) => IsWrittenAgain(ActionOf(SourceOf(view)));
-
-    /// <summary>Whether the columns of a live target that differ are new ones, which an ALTER adds.</summary>
-    public bool HasOnlyAddedColumns(DataSource target) =>
-        Changes.Of(target.Name).All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace || c.Kind is ChangeKind.ColumnAdded);
 
     /// <summary>The Data Sources that are written again for reasons of their own: no view brings it on from another.</summary>
     public IEnumerable<string> FirstWrittenAgain() => _actions.Keys.Where(n => IsWrittenAgain(n) && !_viewsByTarget[n].Any(IsBelowRewrite));
@@ -270,7 +273,10 @@ internal sealed class DeploymentModel
 
     private bool IsRebuiltByChange(DataSource source) =>
         _viewsByTarget[source.Name].Any(v => !v.IsAltered && !IsNewFor(v) && IsChanged(v))
-        || Changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay && c.IsConfirmed);
+        || Changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay && c.IsConfirmed && !(DropsColumn(c) && _viewsByTarget[source.Name].All(v => v.IsAltered)));
+
+    /// <summary>Whether a column is dropped: no source says whether an altered view leaves that to an ALTER.</summary>
+    public static bool DropsColumn(Change change) => change.Kind is ChangeKind.ColumnRemoved || (change.Kind == ChangeKind.Renamed && change.Member.Length > 0);
 
     /// <summary>Whether the new key of a live Data Source has a column that it gets in the same deployment: no source says what that does.</summary>
     private bool HasNewColumnInKey(DataSource source) =>

@@ -7,7 +7,15 @@ namespace Datafile.Analyzer.Deployments;
 /// <param name="Keeper">The Data Source on the way to the rows that keeps the least.</param>
 /// <param name="Kept">For how long rows are there to be read.</param>
 /// <param name="Wanted">For how long the target holds them.</param>
-internal sealed record RebuildLoss(MaterializedView View, DataSource Target, DataSource Keeper, Retention Kept, Retention Wanted);
+internal sealed record RebuildLoss(MaterializedView View, DataSource Target, DataSource Keeper, Retention Kept, Retention Wanted)
+{
+    /// <summary>Why there is nothing to read at all; null where there is something.</summary>
+    public string? EmptyBecause => Kept.KeepsNothing ? WhyEmpty(Keeper) : null;
+
+    /// <summary>Why a Data Source has no rows for a rebuild.</summary>
+    public static string WhyEmpty(DataSource keeper) =>
+        Retention.Of(keeper).KeepsNothing ? $"'{keeper.Name}' keeps no rows (engine Null)" : $"'{keeper.Name}' is new and has no rows yet";
+}
 
 /// <summary>How far back the rows go that a rebuild reads: the Data Source of a chain that keeps the least decides.</summary>
 internal sealed class AvailableHistory(DeploymentModel deployment)
@@ -37,7 +45,9 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
             return null;
 
         _known[name] = null; // views that feed each other have no beginning
-        var own = deployment.Before.FindDataSource(name) is { } live ? Shorter(Retention.Of(live), Retention.Of(source)) : Retention.Of(source);
+        var own = deployment.Before.FindDataSource(name) is { } live ? Shorter(Retention.Of(live), Retention.Of(source))
+            : deployment.ActionOf(name) == DeployAction.Populate ? Retention.Of(source)
+            : Retention.Nothing;
         var shortest = (Keeper: source, Kept: own);
         if (deployment.ActionOf(name) is DeployAction.Rebuild or DeployAction.Populate)
         {

@@ -61,7 +61,8 @@ public sealed record Retention(double? Days, int Months = 0)
 
     /// <summary>Whether rows are gone at a moment that another retention still keeps then.</summary>
     /// <param name="now">In UTC.</param>
-    public bool IsShorterThan(Retention other, DateTime now) => Oldest(now, mindsDays: false) > other.Oldest(now, mindsDays: true);
+    public bool IsShorterThan(Retention other, DateTime now) =>
+        KeepsNothing ? !other.KeepsNothing : Oldest(now, mindsDays: false) > other.Oldest(now, mindsDays: true);
 
     /// <summary>From when on rows are kept at a moment; null where that is unknown.</summary>
     /// <param name="mindsDays">Whether part of a day counts, where the TTL is one of whole days.</param>

@@ -25,6 +25,7 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
         if (workflow == Workflow.Forward)
         {
             var deployment = new DeploymentModel(changes, now);
+            changes = deployment.Changes;
             return new Rollout(changes, new CreatedViews(changes, baseline, path, backfills, deployment.WrittenAgain, v => StartOf(deployment.ActionOf(v.TargetName)), now), null, deployment);
         }
 

@@ -51,7 +51,7 @@ internal static class PlanWording
             DeployAction.Refused => $"As the files are now, the deployment will fail because of {Of(DeployAction.Refused)}. Nothing that is live changes.",
             DeployAction.Destructive => $"The deployment deletes rows of {Of(DeployAction.Destructive)} for good, and needs --allow-destructive-operations.",
             DeployAction.Rewrite => $"The deployment rewrites all rows of {Of(DeployAction.Rewrite)}.",
-            DeployAction.Rebuild => $"The deployment rebuilds {Of(DeployAction.Rebuild)} from the rows of their sources.",
+            DeployAction.Rebuild => $"The deployment rebuilds {Of(DeployAction.Rebuild)} from the rows of {(deployment.Resources.Count(r => r.Value == DeployAction.Rebuild) == 1 ? "its source" : "their sources")}.",
             DeployAction.Populate => "The deployment fills new Data Sources. No stored row changes.",
             DeployAction.Alter => "The deployment changes Data Sources in place. No stored row is rewritten.",
             DeployAction.Skip => "New Data Sources start empty. No stored row changes.",

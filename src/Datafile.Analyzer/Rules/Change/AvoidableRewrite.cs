@@ -33,7 +33,7 @@ public sealed class AvoidableRewrite : DeploymentRule
 
         // DF3006 says how to keep rows that the rebuild would lose.
         var losing = deployment.Losses.Select(l => l.View.Node).ToImmutableHashSet();
-        foreach (var view in deployment.Rebuilding.Where(v => CouldBeAltered(v, deployment) && !losing.Contains(v.Node)))
+        foreach (var view in deployment.Rebuilding.Where(v => deployment.Alter.WouldApply(v) && !losing.Contains(v.Node)))
         {
             report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, deployment.SourceOf(view), view.TargetName, Below([view.TargetName], deployment)))
                 .About(view.Pipe.Name);
@@ -77,10 +77,6 @@ public sealed class AvoidableRewrite : DeploymentRule
         FunctionCall { Arguments: [var inner, _] } call when call.Name.EndsWith("cast", StringComparison.OrdinalIgnoreCase) => Bare(inner),
         _ => value,
     };
-
-    private static bool CouldBeAltered(MaterializedView view, DeploymentModel deployment) =>
-        view.Target is { } target && deployment.LiveOf(view) is { } live && live.TargetName == view.TargetName && deployment.IsChanged(view)
-        && !deployment.IsBelowRewrite(view) && deployment.HasOnlyAddedColumns(target);
 
     private static string Below(HashSet<string> resources, DeploymentModel deployment)
     {

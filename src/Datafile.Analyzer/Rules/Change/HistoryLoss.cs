@@ -15,14 +15,15 @@ public sealed class HistoryLoss : ChangeRule
 {
     private static readonly Message ShorterTtl = new("This release rebuilds '{0}' from '{1}', but '{1}' keeps only {2} (TTL), while '{0}' keeps {3}. Everything older in '{0}' will be lost. {4}, or approve the loss (datafile approve).");
     private static readonly Message Chain = new("This deployment rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. Everything older in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
-    private static readonly Message NullSource = new("This {4} rebuilds '{0}' from '{1}', but '{2}' keeps no rows (engine Null): all rows of '{0}' will be lost. {3}, or approve the loss (datafile approve).");
+    private static readonly Message NoRows = new("This {4} rebuilds '{0}' from '{1}', but {2}: all rows of '{0}' will be lost. {3}, or approve the loss (datafile approve).");
+    private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
-    private static readonly Message OtherSource = new("This release rebuilds '{0}' from '{1}', which replaces '{2}' and may start later. Rows of '{0}' that '{1}' does not have will be lost. {3}, or approve the loss (datafile approve).");
+    private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may start later. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        ShorterTtl, OtherSource, Chain, NullSource, Copied);
+        ShorterTtl, OtherSource, Chain, NoRows, Renamed, Copied);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -38,13 +39,24 @@ public sealed class HistoryLoss : ChangeRule
     {
         foreach (var loss in deployment.Losses)
         {
-            var (source, remedy) = (deployment.SourceOf(loss.View), Remedy(loss.Target, Workflow.Forward));
-            report.At(loss.Target.File, Anchor(loss.Target), loss.Kept.KeepsNothing
-                    ? NullSource.With(loss.Target.Name, source, loss.Keeper.Name, remedy, "deployment")
+            var (source, remedy) = (deployment.SourceOf(loss.View), Remedy(loss.View, loss.Target, deployment));
+            report.At(loss.Target.File, Anchor(loss.Target), loss.EmptyBecause is { } why
+                    ? NoRows.With(loss.Target.Name, source, why, remedy, "deployment")
                     : Chain.With(loss.Target.Name, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
                 .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{loss.Target.Name}'");
+        }
+
+        foreach (var (view, column, oldName, lost) in ReadsOfRenamed(deployment))
+        {
+            if (view.Target is not { } target || deployment.After.FindDataSource(deployment.SourceOf(view)) is not { } source)
+                continue;
+
+            report.At(target.File, Anchor(target), Renamed.With(
+                    target.Name, source.Name, column.Name, oldName, string.Join(", ", lost.Select(c => $"'{c}'")), Below(target, deployment)))
+                .About(target.Name)
+                .Related(new Place(source.File, column.Syntax.Span), "the renamed column");
         }
 
         foreach (var (view, copy) in deployment.CopiedRows)
@@ -52,11 +64,33 @@ public sealed class HistoryLoss : ChangeRule
             if (view.Target is not { } target)
                 continue;
 
-            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(target, Workflow.Forward)))
+            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, deployment)))
                 .About(target.Name)
                 .Related(new Place(copy.Pipe.File, copy.Syntax.Start.Keyword), "the copy pipe");
         }
     }
+
+    /// <summary>Columns that a rebuilt view computes from a column of the new name, as the live view does from one of the old name, which an ALTER drops.</summary>
+    private static IEnumerable<(MaterializedView View, Column Column, string OldName, string[] Lost)> ReadsOfRenamed(DeploymentModel deployment)
+    {
+        foreach (var view in deployment.KnownToRebuild)
+        {
+            if (deployment.LiveOf(view) is not { } live || deployment.After.FindDataSource(deployment.SourceOf(view)) is not { } source)
+                continue;
+
+            foreach (var rename in deployment.Changes.Of(source.Name).Where(c => c is { Kind: ChangeKind.Renamed, Method: Method.Alter }))
+            {
+                var before = Reading(deployment.Changes.Live.QueryOf(live.Node), source, rename.OldName);
+                var lost = Reading(deployment.Changes.Current.QueryOf(view.Node), source, rename.Member).Where(before.Contains).ToArray();
+                if (lost.Length > 0 && source.FindColumn(rename.Member) is { } column)
+                    yield return (view, column, rename.OldName, lost);
+            }
+        }
+    }
+
+    /// <summary>The columns that a query computes from a column of its source.</summary>
+    private static HashSet<string> Reading(BoundQuery query, DataSource source, string column) =>
+        [.. query.Branches.SelectMany(b => b.Outputs).Where(o => o.Expression.Columns.Any(c => c.Table == source.Name && c.Name == column)).Select(o => o.Name)];
 
     private static void Check(LiveView view, Rollout rollout, Report report)
     {
@@ -74,20 +108,21 @@ public sealed class HistoryLoss : ChangeRule
     /// <summary>What decides how long a Data Source keeps its rows.</summary>
     private static Place Keeping(DataSource source) => new(source.File, source.Engine.KeywordOf("TTL") ?? source.Engine.Keyword ?? default);
 
-    private static string Remedy(DataSource target, Workflow workflow) => workflow == Workflow.Forward
-        ? $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows, or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
-        : $"Copy those rows from the live '{target.Name}' in the backfill";
+    private static string Remedy(MaterializedView view, DataSource target, DeploymentModel? deployment) =>
+        deployment is null ? $"Copy those rows from the live '{target.Name}' in the backfill"
+        : $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows" + (deployment.Alter.WouldApply(view) ? ", or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged" : "");
 
     private static MessageText? Loss(LiveView view, DataSource source, DataSource target, Rollout rollout)
     {
-        var remedy = Remedy(target, rollout.Workflow);
+        var remedy = Remedy(view.View, target, rollout.Deployment);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
         if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
-            return kept.KeepsNothing ? NullSource.With(target.Name, source.Name, source.Name, remedy, "release") : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
+            return kept.KeepsNothing ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release") : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
 
         // The rows so far came from another source, and nothing says that this one has them as well.
         return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))
-            ? OtherSource.With(target.Name, source.Name, previous.Branches[0].Source, remedy)
+            ? OtherSource.With(
+                target.Name, source.Name, previous.Branches[0].Source, remedy, rollout.Deployment is null ? "release" : "deployment", rollout.Deployment is { } deployment ? Below(target, deployment) : "")
             : null;
     }
 
@@ -99,6 +134,10 @@ public sealed class HistoryLoss : ChangeRule
         old != now && rollout.Before.FindDataSource(old) is not null
         && !rollout.Changes.Of(now).Any(c => c.Kind == ChangeKind.Renamed && c.OldName == old)
         && !rollout.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)));
+
+    /// <summary>For messages: the targets below another that are rebuilt from it.</summary>
+    private static string Below(DataSource target, DeploymentModel deployment) =>
+        deployment.Below([target.Name]).Select(t => $"'{t}'").ToArray() is { Length: > 0 } below ? $", also in {string.Join(", ", below)}, which {(below.Length == 1 ? "is" : "are")} rebuilt from it" : "";
 
     private static TextSpan Anchor(DataSource target) =>
         target.Engine.KeywordOf("TTL") ?? target.Engine.Keyword ?? default;

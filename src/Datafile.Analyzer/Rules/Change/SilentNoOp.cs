@@ -13,11 +13,12 @@ public sealed class SilentNoOp : ChangedDataSourceRule
     private static readonly Message Skipped = new("BACKFILL skip only applies when a Data Source is created, and '{0}' is already live, so this change should have no effect. Remove it.");
     private static readonly Message NothingToAlter = new("DEPLOYMENT_METHOD alter of '{0}' has nothing to alter in this deployment, which warns about it. Remove it.");
 
+    private static readonly Message NotAltered = new("DEPLOYMENT_METHOD alter of '{0}' does not keep the stored rows of '{1}': the deployment rebuilds it from all rows of '{2}'. {3} {4}");
     private static readonly Message TypeInPlace = new("A deploy in place cannot change column '{0}' of '{1}' from {2} to {3}: only a new Data Source has the new type. Create one, copy the rows with a conversion, and switch the readers.");
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3005", "silent-no-op", DiagnosticSeverity.Warning,
         "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",
-        Ignored, Skipped, NothingToAlter, TypeInPlace);
+        Ignored, Skipped, NothingToAlter, NotAltered, TypeInPlace);
 
     private protected override void Check(DataSource before, DataSource after, Rollout rollout, Report report)
     {
@@ -42,6 +43,13 @@ public sealed class SilentNoOp : ChangedDataSourceRule
     {
         if (!before.SkipsBackfill && after.Syntax.Find("BACKFILL") is { } skip)
             report.At(after.File, skip.Keyword, Skipped.With(after.Name)).About(after.Name).As(DiagnosticSeverity.Info);
+        foreach (var view in deployment.ViewsOf(after.Name))
+        {
+            if (deployment.Alter.WhyIgnored(view) is { } why && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
+                report.At(view.Pipe.File, method.Keyword, NotAltered.With(view.Pipe.Name, after.Name, deployment.SourceOf(view), why,
+                    deployment.ViewsOf(after.Name).All(deployment.KeepsGrain) ? $"To keep them, add a FORWARD_QUERY to '{after.Name}'." : "Remove the instruction, or let the view fill a new Data Source.")).About(view.Pipe.Name);
+        }
+
         if (deployment.ActionOf(after.Name) != DeployAction.None)
             return;
 

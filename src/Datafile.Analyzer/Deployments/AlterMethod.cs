@@ -1,0 +1,52 @@
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Deployments;
+
+/// <summary>Where DEPLOYMENT_METHOD alter keeps the stored rows of a target, and where the deployment rebuilds it all the same (Forward deployments 1 and 4.2).</summary>
+internal sealed class AlterMethod(DeploymentModel deployment)
+{
+    /// <summary>Whether a view that runs again would leave the stored rows alone if its pipe had the instruction.</summary>
+    public bool WouldApply(MaterializedView view) =>
+        !view.IsAltered && view.Target is { } target && deployment.LiveOf(view) is { } live && live.TargetName == view.TargetName
+        && deployment.IsChanged(view) && !deployment.IsBelowRewrite(view) && CanBeAltered(target);
+
+    /// <summary>Why the target of a changed view is rebuilt although its pipe has the instruction, in a sentence; null where it is not, or where that is not certain.</summary>
+    public string? WhyIgnored(MaterializedView view)
+    {
+        if (!view.IsAltered || view.Target is not { } target || !deployment.IsChanged(view) || !deployment.IsKnownToRebuild(target.Name))
+            return null;
+        if (deployment.IsBelowRewrite(view))
+            return $"Its source '{deployment.SourceOf(view)}' is {(deployment.ActionOf(deployment.SourceOf(view)) == DeployAction.Rewrite ? "rewritten" : "rebuilt")}.";
+        if (deployment.Changes.Of(target.Name).FirstOrDefault(c => c.IsConfirmed && c.Method == Method.Replay && c.Kind != ChangeKind.ColumnAdded) is { } change)
+            return change.Difference;
+
+        return deployment.ViewsOf(target.Name).FirstOrDefault(v => !v.IsAltered && deployment.IsChanged(v)) is { } other ? $"'{other.Pipe.Name}', which fills it as well, runs again." : null;
+    }
+
+    /// <summary>The changes as they are applied: of a view that runs again in spite of the instruction, none is an ALTER.</summary>
+    public ChangeSet Apply()
+    {
+        var targets = new Dictionary<string, string>(StringComparer.Ordinal); // of the pipes and Data Sources whose changes are meant
+        foreach (var view in deployment.After.Views.Where(v => v.IsAltered && deployment.ActionOf(v.TargetName) == DeployAction.Rebuild))
+            targets[view.Pipe.Name] = targets[view.TargetName] = view.TargetName;
+
+        return deployment.Changes.Select(c => !targets.TryGetValue(c.Resource, out var target) || !IsMeant(c) ? c : c with
+        {
+            Impact = Impact.Rewrite,
+            Method = Method.Replay,
+            MethodWithoutQuery = Method.Replay,
+            Note = deployment.IsKnownToRebuild(target)
+                ? "The deployment rebuilds the target from the source of the view, in spite of DEPLOYMENT_METHOD alter."
+                : "Tinybird does not document whether DEPLOYMENT_METHOD alter can do this. Otherwise the deployment rebuilds the target from the source of the view.",
+        });
+    }
+
+    /// <summary>Whether a change is one that the instruction is written for.</summary>
+    private static bool IsMeant(Change change) =>
+        change.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source or ChangeKind.ColumnAdded ? change.Method == Method.Alter : DeploymentModel.DropsColumn(change);
+
+    /// <summary>Whether the columns of a live target that differ are new ones, which an ALTER adds.</summary>
+    private bool CanBeAltered(DataSource target) =>
+        deployment.Changes.Of(target.Name).All(c => c.MethodWithoutQuery is Method.Alter or Method.InPlace || c.Kind is ChangeKind.ColumnAdded);
+}
