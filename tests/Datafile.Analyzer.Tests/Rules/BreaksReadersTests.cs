@@ -22,7 +22,7 @@ public class BreaksReadersTests
     {
         var readers = "=== pipes/hits.pipe\nNODE hits_1\nSQL >\n    SELECT user, version FROM events\nTYPE endpoint\n"
             + string.Concat(pipes.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(": ")).Select(p => Pipe(p[0], p[1])));
-        var found = ExampleReader.Read($"```datafiles base\n{Events}{Version}\n{readers}```\n\n```datafiles good\n{Events}\n```\n").Single().Findings().Where(f => f.Id == "DF3007");
+        var found = ExampleReader.Read($"```datafiles base\nworkflow: branches\n{Events}{Version}\n{readers}```\n\n```datafiles good\n{Events}\n```\n").Single().Findings().Where(f => f.Id == "DF3007");
 
         Assert.Contains(expected, Assert.Single(found).Message, StringComparison.Ordinal);
     }

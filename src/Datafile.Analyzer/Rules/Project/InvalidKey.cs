@@ -14,12 +14,13 @@ public sealed class InvalidKey : FileRule
     private static readonly Message UnknownColumn = new("{0} names '{1}', which is not a column of the SCHEMA. Write {2}.");
     private static readonly Message NullableColumn = new("The sorting key names '{0}', which is Nullable. Remove the Nullable, or write ifNull({0}, …).");
     private static readonly Message StateColumn = new("The sorting key names '{0}', which holds an aggregate state, and states have no order. Remove it.");
+    private static readonly Message MergedColumn = new("The sorting key names '{0}', a SimpleAggregateFunction, whose value changes when rows merge. Remove it.");
     private static readonly Message VersionColumn = new("The sorting key names '{0}', the version of the rows, so no row ever replaces another. Remove it.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1007", "invalid-key", DiagnosticSeverity.Error,
         "A sorting, partition or primary key names no column, or one that cannot be in a key",
-        UnknownColumn, Aggregate, NullableColumn, StateColumn, VersionColumn);
+        UnknownColumn, Aggregate, NullableColumn, StateColumn, MergedColumn, VersionColumn);
 
     private protected override void Check(FileReport file)
     {
@@ -68,6 +69,8 @@ public sealed class InvalidKey : FileRule
             file.At(name.Span, NullableColumn.With(column.Name));
         else if (column.Type?.Name == "AggregateFunction")
             file.At(name.Span, StateColumn.With(column.Name));
+        else if (column.Type?.Name == "SimpleAggregateFunction")
+            file.At(name.Span, MergedColumn.With(column.Name));
         else if (source.Engine.Call?.Name == "ReplacingMergeTree" && source.Engine.Option("VER").Trim('`') == column.Name)
             file.At(name.Span, VersionColumn.With(column.Name));
     }

@@ -70,7 +70,7 @@ public sealed class UnknownColumn : Rule
     }
 
     /// <summary>The names that mean nothing, with the condition under which they do.</summary>
-    private static IEnumerable<(MissingColumn Missing, TemplateCondition When)> Missing(PipeNode node, BoundNode bound) => VariantFindings.Of(
+    internal static IEnumerable<(MissingColumn Missing, TemplateCondition When)> Missing(PipeNode node, BoundNode bound) => VariantFindings.Of(
         node, bound.Variants, v => v.MissingColumns, m => m.Name.Span,
         (variant, missing) => node.Sql is { } sql && variant < sql.Variants.Length ? Tables(sql.Variants[variant].Query, missing) : []);
 

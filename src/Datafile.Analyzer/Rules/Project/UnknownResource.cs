@@ -82,7 +82,8 @@ public sealed class UnknownResource : Rule
         }
     }
 
-    private static bool IsInEveryBranch(PipeNode node, TextSpan table) =>
+    /// <summary>Whether every variant of a query has the name of a table.</summary>
+    internal static bool IsInEveryBranch(PipeNode node, TextSpan table) =>
         node.Sql is { Query: null } sql ? sql.Variants.All(view => view.Tokens.Any(t => t.Span.OverlapsWith(table))) : true;
 
     /// <summary>When a request comes to it; null for a branch that none comes to.</summary>

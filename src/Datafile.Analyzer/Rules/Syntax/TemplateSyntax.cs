@@ -23,7 +23,7 @@ public sealed class TemplateSyntax : SyntaxRule
 
         if (!sql.IsTemplate)
         {
-            // Nothing renders it, so nothing else about it counts. Whether Forward refuses it as well is not certain.
+            // Nothing renders it, so nothing else about it counts. Whether Forward refuses it as well is not certain: public projects deploy such files.
             var tag = sql.Tokens.First(t => t.Kind is SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement);
             report.At(node.Pipe.File, new TextSpan(tag.Span.Start, Math.Min(2, tag.Span.Length)), NoPercent.With(node.Name))
                 .About(node.Pipe.Name)
