@@ -121,7 +121,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         var isTarget = found.IsTarget(now.Name);
         foreach (var (option, facts, ofTarget) in Keys)
         {
-            if (old.Engine.Option(option) != now.Engine.Option(option))
+            if (Effective(old, option) != Effective(now, option))
                 Add(isTarget ? ofTarget : facts, option, $"ENGINE_{option} of '{now.Name}' changes from \"{old.Engine.WrittenOption(option)}\" to \"{now.Engine.WrittenOption(option)}\".");
         }
 
@@ -134,6 +134,14 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
                 $"The TTL of '{now.Name}' changes from \"{old.Engine.WrittenOption("TTL")}\" to \"{now.Engine.WrittenOption("TTL")}\".");
         }
     }
+
+    /// <summary>An option as the server counts it: a primary key equal to the sorting key, and the granularity of the default, are none (datafile format 3.1).</summary>
+    private static string Effective(DataSource source, string option) => option switch
+    {
+        "PRIMARY_KEY" when source.Engine.PrimaryKey.Text == source.Engine.SortingKey.Text => "",
+        "SETTINGS" => string.Join(",", source.Engine.Option(option).Split([','], StringSplitOptions.RemoveEmptyEntries).Where(s => s != "index_granularity=8192")),
+        _ => source.Engine.Option(option),
+    };
 
     /// <summary><c>INTERVAL 1 DAY</c> is <c>toIntervalDay(1)</c>.</summary>
     private static string TtlOf(DataSource source) => Compact(Interval.Replace(

@@ -14,6 +14,7 @@ public sealed class TableKey
     {
         (Text, Span) = (NormalForm(option?.Value ?? ""), option?.ValueSpan);
         Expressions = option is null || IsEmpty ? [] : KeyExpressions.Of(content, option)?.Expressions ?? [];
+        Parts = [.. Expressions.Select(e => NormalForm(content.Substring(e.Span.Start, e.Span.Length)))];
     }
 
     /// <summary>The key without white space, back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>
@@ -25,6 +26,9 @@ public sealed class TableKey
     /// <summary>Its parts; none for an empty key and for one that does not parse.</summary>
     public ImmutableArray<SqlExpression> Expressions { get; }
 
+    /// <summary>The text of each part, in the form of <see cref="Text"/>.</summary>
+    public ImmutableArray<string> Parts { get; }
+
     public bool IsEmpty => Text.Length == 0;
 
     /// <summary>Whether a part of the key is this column. A key that does not parse may have any column.</summary>
@@ -33,6 +37,10 @@ public sealed class TableKey
     /// <summary>Whether a part of the key is this column or computed from it. A key that does not parse may mention any column.</summary>
     public bool Mentions(string column) =>
         IsUnknown || Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(name => IsColumn(name, column));
+
+    /// <summary>The parts of another key that are neither in this one nor determined by its columns: rows that differ only there are equal in this key.</summary>
+    public ImmutableArray<string> Lacks(TableKey other) =>
+        [.. other.Parts.Where((text, i) => !Parts.Contains(text) && !other.Expressions[i].DescendantsAndSelf().OfType<Identifier>().All(c => Has(string.Join(".", c.Parts))))];
 
     /// <summary>Whether it does not parse.</summary>
     internal bool IsUnknown => !IsEmpty && Expressions.IsEmpty;

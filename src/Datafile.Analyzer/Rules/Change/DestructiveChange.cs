@@ -14,10 +14,12 @@ public sealed class DestructiveChange : DeploymentRule
     private static readonly Message Renamed = new("This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. It is refused without --allow-destructive-operations.");
     private static readonly Message Dropped = new("This deployment drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
     private static readonly Message Expired = new("This deployment deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. Keep the old TTL if they are still needed.");
+    private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.");
+    private static readonly Message Coarser = new("This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
     private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and those of earlier runs will be lost. Keep COPY_MODE append if they are still needed.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, Renamed, Dropped, Expired, Replaced);
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, Renamed, Dropped, Expired, Merged, Coarser, Replaced);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
@@ -31,6 +33,7 @@ public sealed class DestructiveChange : DeploymentRule
         }
 
         CheckCopies(deployment, report);
+        CheckMerges(deployment, report);
         foreach (var change in deployment.Changes.All)
         {
             var (live, source) = (deployment.Before.FindDataSource(change.Resource), deployment.After.FindDataSource(change.Resource));
@@ -49,6 +52,29 @@ public sealed class DestructiveChange : DeploymentRule
                         .About(source.Name)
                         .As(DiagnosticSeverity.Info);
                     break;
+            }
+        }
+    }
+
+    /// <summary>Rows that are copied as they are into an engine which merges more of them than the live one does (Forward deployments 4.1; derived).</summary>
+    private static void CheckMerges(DeploymentModel deployment, Report report)
+    {
+        foreach (var source in deployment.After.DataSources.Where(s => deployment.ActionOf(s.Name) == DeployAction.Rewrite && s.Engine is { MergesRows: true, SortingKey.IsUnknown: false }))
+        {
+            if (deployment.Before.FindDataSource(source.Name) is not { Engine.SortingKey.IsUnknown: false } live)
+                continue;
+
+            if (!live.Engine.MergesRows)
+            {
+                // Meant, as a rule: said, and no warning.
+                report.At(source.File, source.Engine.Keyword ?? default, Merged.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Text.Length == 0 ? "tuple()" : source.Engine.SortingKey.Text.Replace(",", ", ")))
+                    .About(source.Name)
+                    .As(DiagnosticSeverity.Info);
+            }
+            else if (source.Engine.SortingKey.Lacks(live.Engine.SortingKey) is { Length: > 0 } lacking)
+            {
+                report.At(source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default, Coarser.With(source.Name, source.Engine.Name, string.Join(", ", lacking.Select(l => $"'{l}'"))))
+                    .About(source.Name);
             }
         }
     }
