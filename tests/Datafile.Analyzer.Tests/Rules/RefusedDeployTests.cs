@@ -89,8 +89,8 @@ public class RefusedDeployTests
 
     /// <summary>Columns that are not live, in one finding; each is given its default where all of them are new columns that the query names alone.</summary>
     [Theory]
-    [InlineData("country", "city", "has no columns 'country', 'city'", "defaultValueOfTypeName('String') defaultValueOfTypeName('UInt8')", "'city'")]
-    [InlineData("country", "toUInt8(1) AS city", "has no column 'country'. Give old rows the default of String.", "defaultValueOfTypeName('String')", "")]
+    [InlineData("country", "city", "has no columns 'country', 'city'", "defaultValueOfTypeName('String') AS country defaultValueOfTypeName('UInt8') AS city", "'city'")]
+    [InlineData("country", "toUInt8(1) AS city", "has no column 'country'. Give old rows the default of String.", "defaultValueOfTypeName('String') AS country", "")]
     [InlineData("country", "toUInt8(town) AS city", "has no columns 'country', 'town'", "", "'town'")]
     [InlineData("lower(country) AS country", "toUInt8(1) AS city", "has no column 'country'. Read a column of the live Data Source.", "", "")]
     [InlineData("concat(country, country) AS country", "toUInt8(1) AS city", "has no column 'country'. Read a column of the live Data Source.", "", "")]

@@ -66,8 +66,7 @@ public sealed partial class RefusedDeploy
             var type = column.Value.Type;
             var converted = LiveOf(column, source, deployment) is { } live ? Converted(live, declared) : Converted(query.Sql.TextOf(expression.Span), expression, type, declared);
 
-            // A column that is written alone gives its name, which a call does not.
-            var value = converted is not null && expression is Identifier && column.Span == expression.Span ? $"{converted} AS {SqlQuoting.Identifier(declared.Name)}" : converted;
+            var value = converted is null ? null : Named(converted, column, declared);
             report.At(source.File, column.Span, QueryType.With(source.Name, type, declared.Name, declared.Type, value is null ? NotConverted(declared) : $"Write {value}."))
                 .About(source.Name)
                 .Fix(value is null ? [] : Fix.Replace(source.File, expression.Span, value, $"Yield {declared.Type}"));
@@ -76,6 +75,10 @@ public sealed partial class RefusedDeploy
         foreach (var star in others.Where(o => o.Column.Expression is null).GroupBy(o => o.Column.Span))
             CheckStar(source, query, [.. star], deployment, report);
     }
+
+    /// <summary>An expression in place of what a query yields: a column that is written alone gives its name, which a call does not.</summary>
+    private static string Named(string expression, ForwardedColumn column, Column declared) =>
+        column.Expression is Identifier name && column.Span == name.Span ? $"{expression} AS {SqlQuoting.Identifier(declared.Name)}" : expression;
 
     private static void CheckStar(DataSource source, ForwardQuery query, (ForwardedColumn Column, Column Declared)[] others, DeploymentModel deployment, Report report)
     {

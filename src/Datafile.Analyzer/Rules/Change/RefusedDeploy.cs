@@ -110,8 +110,8 @@ public sealed partial class RefusedDeploy : DeploymentRule
 
     /// <summary>A new column that the query names as if it were live gets the default of its type.</summary>
     private static ImmutableArray<Fix> Default(Identifier name, DataSource source, ForwardFlow flow) =>
-        name.Parts.Length == 1 && flow.Find(name.Name)?.Expression == name && source.FindColumn(name.Name) is { Type.IsUnknown: false } column
-            ? Fix.Replace(source.File, name.Span, ColumnMapping.DefaultOf(column), $"Give old rows the default of {column.Type}")
+        name.Parts.Length == 1 && flow.Find(name.Name) is { } yielded && yielded.Expression == name && source.FindColumn(name.Name) is { Type.IsUnknown: false } column
+            ? Fix.Replace(source.File, name.Span, Named(ColumnMapping.DefaultOf(column), yielded, column), $"Give old rows the default of {column.Type}")
             : [];
 
     /// <summary>Only of columns that are not live: what is live was taken.</summary>
