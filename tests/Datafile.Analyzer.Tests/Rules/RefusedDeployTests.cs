@@ -46,7 +46,7 @@ public class RefusedDeployTests
     [InlineData("AggregateFunction(count)", "defaultValueOfTypeName('AggregateFunction(count, UInt64)')", "")]
     [InlineData("String", "unknownFunction(path)", "ClickHouse refuses the FORWARD_QUERY of 'visits': ClickHouse has no function 'unknownFunction'.")]
     [InlineData("String", "(SELECT unknownFunction(1))", "")]
-    [InlineData("Array(LowCardinality(String))", "[path]", "")]
+    [InlineData("Tuple(LowCardinality(String))", "tuple(path)", "")]
     public void The_type_of_a_column_is_refused(string type, string expression, string expected) => RuleAssert.Says(expected, FindingsOf(
         Visits(Columns), Visits($"{Columns},`note` {type} `json:$.note`", $"SELECT at, path, {expression} AS note")));
 

@@ -65,7 +65,6 @@ public sealed partial class RefusedDeploy
 
             var type = column.Value.Type;
             var converted = LiveOf(column, source, deployment) is { } live ? Converted(live, declared) : Converted(query.Sql.TextOf(expression.Span), expression, type, declared);
-
             var value = converted is null ? null : Named(converted, column, declared);
             report.At(source.File, column.Span, QueryType.With(source.Name, type, declared.Name, declared.Type, value is null ? NotConverted(declared) : $"Write {value}."))
                 .About(source.Name)
