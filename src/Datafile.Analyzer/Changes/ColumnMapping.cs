@@ -42,23 +42,34 @@ internal static class ColumnMapping
             return null;
         if (type.Equals(was.Type) || type.IsNullableOf(was.Type))
             return new MappedColumn(name == alias ? name : $"{name} AS {alias}", "");
-        if (type.IsAggregateState != was.Type.IsAggregateState || type.StateFunction != was.Type.StateFunction)
-            return null;
-        if (type.IsAggregateState && !AggregateState.Accepts(type, was.Type))
+        if (ValueOf(was, now) is not { } value)
             return null;
 
         var (from, to) = (was.Type.Stored.Unwrapped, type.Stored.Unwrapped);
-        if (!type.IsAggregateState && Conversion.Of(from, to) == CastOutcome.Refused)
-            return null;
-
         var losesNulls = was.Type.Stored.IsNullable && !type.Stored.IsNullable;
         string[] notes =
         [
             losesNulls ? $"NULL of '{now.Name}' becomes the default of {to}" : "",
             type.IsAggregateState || to.Equals(from) || to.Name == "String" ? "" : NoteOn(now.Name, from, to),
         ];
-        var value = losesNulls && type.Stored != type ? $"CAST({Value(name, was.Type.Stored, type.Stored, losesNulls)}, {Literal(type)})" : Value(name, was.Type, type, losesNulls);
         return new MappedColumn($"{value} AS {alias}", string.Join("; ", notes.Where(n => n.Length > 0)));
+    }
+
+    /// <summary>An expression of the new type over the column that it was, without an alias; null where no value can be made of the old one.</summary>
+    public static string? ValueOf(Column was, Column now)
+    {
+        var (name, type) = (SqlQuoting.Identifier(was.Name), now.Type);
+        if (type.IsAggregateState != was.Type.IsAggregateState || type.StateFunction != was.Type.StateFunction)
+            return null;
+        if (type.IsAggregateState && !AggregateState.Accepts(type, was.Type))
+            return null;
+        if (!type.IsAggregateState && Conversion.Of(was.Type.Stored.Unwrapped, type.Stored.Unwrapped) == CastOutcome.Refused && !IsRenumbered(was.Type, type))
+            return null;
+
+        var losesNulls = was.Type.Stored.IsNullable && !type.Stored.IsNullable;
+        return losesNulls && type.Stored != type
+            ? $"CAST({Value(name, was.Type.Stored, type.Stored, losesNulls)}, {Literal(type)})"
+            : Value(name, was.Type, type, losesNulls);
     }
 
     /// <summary>What becomes of values that the new type cannot hold.</summary>
@@ -70,9 +81,21 @@ internal static class ColumnMapping
         _ => $"a value of '{name}' that {to} cannot hold makes it fail, and nothing is changed",
     };
 
+    /// <summary>Whether both are enums, and the same name has another number: ClickHouse refuses to cast one to the other, and their names are converted as texts.</summary>
+    private static bool IsRenumbered(ClickHouseType was, ClickHouseType type) =>
+        was.Unwrapped.IsEnum && type.Unwrapped.IsEnum && Conversion.Of(was.Unwrapped, type.Unwrapped) == CastOutcome.Refused;
+
     /// <summary>accurateCast fails where CAST would cut a value: a deployment that fails leaves the live one as it is.</summary>
     private static string Value(string name, ClickHouseType was, ClickHouseType type, bool losesNulls)
     {
+        if (IsRenumbered(was, type))
+        {
+            var named = $"toString({name})";
+            return losesNulls
+                ? $"coalesce(CAST({named}, {Literal(ClickHouseType.Of("Nullable", type.Unwrapped))}), defaultValueOfTypeName({Literal(type.Unwrapped)}))"
+                : $"CAST({named}, {Literal(type)})";
+        }
+
         // A text that Nullable cannot hold would become NULL without an error, so the text of the default takes the place of NULL.
         if (was.Unwrapped.IsString && type.Unwrapped.Name != "String" && (type.IsNullable || losesNulls))
         {

@@ -188,9 +188,9 @@ internal sealed class DeploymentModel
         : _flows.TryGetValue(source, out var flow) ? flow
         : _flows[source] = ForwardFlow.Of(Changes.Live, live, source);
 
-    /// <summary>The columns that the FORWARD_QUERY of a live Data Source yields, with their types; unknown where it is not understood.</summary>
-    public QueryColumns ColumnsOf(ForwardQuery query, DataSource source) =>
-        Before.FindDataSource(source.Name) is { } live ? Changes.Live.BindOver(live, query.Sql).Columns : QueryColumns.Unknown;
+    /// <summary>What the FORWARD_QUERY of a Data Source means over its live rows; unknown where it is not live.</summary>
+    public BoundVariant BindLive(ForwardQuery query, DataSource source) =>
+        Before.FindDataSource(source.Name) is { IsIncomplete: false } live ? Changes.Live.BindOver(live, query.Sql) : BoundVariant.Unknown;
 
     /// <summary>Whether the text of a live view differs.</summary>
     public bool IsChanged(MaterializedView view) => _changedViews.Contains(view.Node);

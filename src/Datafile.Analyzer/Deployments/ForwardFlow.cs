@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
@@ -32,7 +33,7 @@ internal sealed class ForwardFlow
 
         var isFollowed = select.Items.All(i =>
             i.Expression is Asterisk { Qualifier: "", Pattern: null, Listed.IsEmpty: true, Applied.IsEmpty: true, HasOtherModifiers: false }
-            || (i.Expression is not Asterisk && (i.Alias.Length > 0 || i.Expression is Identifier)));
+            || ForwardQuery.IsOneColumn(i));
         return isFollowed && !select.DescendantsAndSelf().Any(n => n is QueryExpression && n != select) && model.BindOver(live, query.Sql) is { TooLarge: "" } bound
             ? new ForwardFlow(live, select, bound)
             : null;
@@ -48,7 +49,31 @@ internal sealed class ForwardFlow
 
     /// <summary>Live columns that the new schema keeps, and whose stored values the query does not use.</summary>
     public IEnumerable<ForwardedColumn> Replaced(DataSource source) => Columns.Where(c =>
-        _live.FindColumn(c.Name) is { IsComputed: false } && source.FindColumn(c.Name) is { IsComputed: false } && !c.Reads.Contains(c.Name));
+        _live.FindColumn(c.Name) is { IsComputed: false } && source.FindColumn(c.Name) is { IsComputed: false } && !c.Reads.Contains(c.Name)
+        && !c.Value.DescendantsAndSelf().Any(v => v is BoundUnknown));
+
+    /// <summary>Columns that read, instead of a live column, the alias of its name, which stands for another value, each with that.</summary>
+    public IEnumerable<(ForwardedColumn Reader, ForwardedColumn Alias)> ReadingAliases =>
+        from alias in Columns
+        where alias.Expression is not null && !alias.IsCopied && _live.FindColumn(alias.Name) is not null
+        from reader in Columns
+        where reader != alias && reader.Value != alias.Value && reader.Value.DescendantsAndSelf().Contains(alias.Value)
+            && reader.Expression?.DescendantsAndSelf().Any(n => n is Identifier name && name.Parts[0] == alias.Name) == true
+        select (reader, alias);
+
+    /// <summary>
+    /// Columns that are not of the very type that SCHEMA declares, with that: a NULL without a type and a value that is not Nullable
+    /// are refused where it is Nullable. LowCardinality alone is not known to be refused, nor is what differs inside of an aggregate state.
+    /// </summary>
+    public IEnumerable<(ForwardedColumn Column, Column Declared)> OfOtherType(DataSource source) =>
+        from declared in source.Columns
+        where !declared.IsComputed && !declared.Type.HasUnknown
+        let column = Find(declared.Name)
+        where column?.Value.Type is { HasUnknown: false } type && !IsOf(type, declared.Type)
+        select (column, declared);
+
+    private static bool IsOf(ClickHouseType type, ClickHouseType declared) =>
+        (type.IsAggregateState && declared.IsAggregateState) || (type.IsNullable == declared.IsNullable && type.Unwrapped.WithoutInnerLowCardinality.Equals(declared.Unwrapped.WithoutInnerLowCardinality));
 
     /// <summary>The live columns behind an expression; an element of Nested is its column.</summary>
     private ImmutableHashSet<string> ReadsOf(BoundExpression value) => value.Columns

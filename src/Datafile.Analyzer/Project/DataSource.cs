@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Project;
 public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
 {
     private readonly Lazy<SqlTree?> _forwardQuery = new(() =>
-        syntax.Find("FORWARD_QUERY") is { } query ? SqlTree.Parse(syntax.Content, query.ValueSpan) : null);
+        syntax.Find("FORWARD_QUERY") is { } query && !string.IsNullOrWhiteSpace(query.Value) ? SqlTree.Parse(syntax.Content, query.ValueSpan) : null);
 
     private Dictionary<string, Column>? _byName;
 
@@ -35,7 +35,7 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     /// <summary>Whether a FORWARD_QUERY says what the live rows become.</summary>
     public bool HasForwardQuery => Syntax.Find("FORWARD_QUERY") is not null;
 
-    /// <summary>The SQL of FORWARD_QUERY; null where there is none.</summary>
+    /// <summary>The SQL of FORWARD_QUERY; null where there is none, and where its block is empty.</summary>
     public SqlTree? ForwardQuery => _forwardQuery.Value;
 
     /// <summary>Whether BACKFILL says that a new target starts empty.</summary>

@@ -181,6 +181,8 @@ internal readonly struct ConstantChecker(RefusalList refusals)
         var type = ClickHouseType.Parse(target).Normalized;
         if (operand is BoundConstant { Kind: LiteralKind.Null } && !type.IsNullable && type.Name is not ("Dynamic" or "Variant" or "JSON" or "Nothing" or "" or "LowCardinality"))
             refusals.Add(RefusalReason.NullCast, syntax, type.ToString());
+        if (operand.Type.Unwrapped.IsEnum && type.Unwrapped.IsEnum && Conversion.Of(operand.Type.Unwrapped, type.Unwrapped) == CastOutcome.Refused)
+            refusals.Add(RefusalReason.EnumRenumbered, syntax, operand.Type.ToString(), type.ToString());
         if (ConstantFolding.TextOf(operand) is { } text)
             CheckText(ConstantText.ErrorOfCast(text, type), text, type, syntax);
     }

@@ -51,6 +51,7 @@ public sealed record RefusalReason(string Error, string Format)
         NotAWindowFunction = new("UNKNOWN_AGGREGATE_FUNCTION", "{2} is neither an aggregate nor a window function. Remove OVER."),
         UnknownWindow = new("BAD_ARGUMENTS", "the query has no window '{2}'. Add WINDOW {2} AS (…)."),
         NullCast = new("CANNOT_CONVERT_TYPE", "NULL cannot be cast to {2}. Write Nullable({2})."),
+        EnumRenumbered = new("CANNOT_CONVERT_TYPE", "{2} cannot be cast to {3}: a name has another number there. Cast its text: CAST(toString(…), '…')."),
         TupleOfOtherSize = new("INCORRECT_ELEMENT_OF_SET", "the tuple before IN has {2} elements, and this has another number. Write tuples of {2}."),
         LevelOutOfRange = new("PARAMETER_OUT_OF_BOUND", "the level of {2} is between 0 and 1, not {3}. Write 0.5 for half of the values."),
         SizeNotPositive = new("BAD_ARGUMENTS", "the size of {2} must be positive, not {3}. Write a positive number."),
@@ -101,7 +102,7 @@ public sealed record RefusalReason(string Error, string Format)
         .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
         UnknownUnit, UnknownZone, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
         UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
-        NullCast, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey,
+        NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey,
         UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
     ];

@@ -44,14 +44,53 @@ public class RefusedDeployTests
     [InlineData("AggregateFunction(uniq, String)", "path", "Write initializeAggregation('uniqState', path).")]
     [InlineData("UInt64", "initializeAggregation('uniqState', path)", "Write CAST(finalizeAggregation(initializeAggregation('uniqState', path)), 'UInt64').")]
     [InlineData("AggregateFunction(count)", "defaultValueOfTypeName('AggregateFunction(count, UInt64)')", "")]
-    [InlineData("String", "unknownFunction(path)", "")]
+    [InlineData("String", "unknownFunction(path)", "ClickHouse refuses the FORWARD_QUERY of 'visits': ClickHouse has no function 'unknownFunction'.")]
+    [InlineData("String", "(SELECT unknownFunction(1))", "")]
+    [InlineData("Tuple(LowCardinality(String))", "tuple(path)", "")]
     public void The_type_of_a_column_is_refused(string type, string expression, string expected) => RuleAssert.Says(expected, FindingsOf(
         Visits(Columns), Visits($"{Columns},`note` {type} `json:$.note`", $"SELECT at, path, {expression} AS note")));
 
+    /// <summary>What a star passes on keeps its live type, and is converted as a plan converts it.</summary>
+    [Theory]
+    [InlineData("SELECT *", "`path` Nullable(String)", "Remove the FORWARD_QUERY: every change here is an ALTER without it.", "")]
+    [InlineData("SELECT *", "`path` LowCardinality(String)", "", "")]
+    [InlineData("SELECT *", "`path` UInt64", "passes column 'path' on as String, and SCHEMA declares UInt64.", "* REPLACE (accurateCast(path, 'UInt64') AS path)")]
+    [InlineData("SELECT * EXCEPT (at), at", "`path` UInt64", "Write * EXCEPT (at) REPLACE (accurateCast(path, 'UInt64') AS path).", "* EXCEPT (at) REPLACE (accurateCast(path, 'UInt64') AS path)")]
+    [InlineData("SELECT * EXCEPT (path), toUInt64(path) AS path", "`path` UInt64", "", "")]
+    [InlineData("SELECT * REPLACE (toUInt64(path) AS path)", "`path` UInt64", "", "")]
+    [InlineData("SELECT * REPLACE (lower(path) AS path)", "`path` UInt64", "yields String for column 'path', and SCHEMA declares UInt64. A FORWARD_QUERY must yield the declared type. Write CAST(lower(path), 'UInt64').", "CAST(lower(path), 'UInt64')")]
+    [InlineData("SELECT *", "`path` AggregateFunction(uniq, String)", "Write * REPLACE (initializeAggregation('uniqState', path) AS path).", "* REPLACE (initializeAggregation('uniqState', path) AS path)")]
+    [InlineData("SELECT *", "`path` Map(String, String)", "Nothing converts the stored values: compute 'path' from other columns.", "")]
+    public void The_type_of_a_column_that_a_star_passes_on_is_refused(string query, string column, string expected, string edit)
+    {
+        var found = FindingsOf(Visits(Columns), Visits(Columns.Replace("`path` String", column, StringComparison.Ordinal), query));
+
+        RuleAssert.Says(expected, found);
+        Assert.Equal(edit, string.Join(" ", found.SelectMany(f => f.Fixes).SelectMany(f => f.Edits).Select(e => e.Change.NewText)));
+    }
+
+    /// <summary>An expression without an alias yields no column of SCHEMA; the alias is certain where one expression is made of the column alone.</summary>
+    [Theory]
+    [InlineData("SELECT at, lower(path)", "does not yield column 'path', because the expression that computes it has no alias. Write AS path after it.", " AS path")]
+    [InlineData("SELECT at, path::String", "because the expression that computes it has no alias", " AS path")]
+    [InlineData("SELECT at, path || 'x'", "because the expression that computes it has no alias", " AS path")]
+    [InlineData("SELECT at, lower(path), upper(path)", "does not yield column 'path'. Return exactly the columns of SCHEMA.", "")]
+    [InlineData("SELECT at, concat(path, toString(at))", "does not yield column 'path'. Return exactly the columns of SCHEMA.", "")]
+    [InlineData("SELECT at, lower(path) AS p", "does not yield column 'path'. Return exactly the columns of SCHEMA.", "")]
+    [InlineData("SELECT at, path, lower(path)", "yields 'lower(path)', which is not a column of SCHEMA.", "")]
+    [InlineData("SELECT at, untuple(CAST(tuple(path), 'Tuple(path String)'))", "", "")]
+    public void A_column_without_a_name_is_refused(string query, string expected, string edit)
+    {
+        var found = FindingsOf(Visits(Columns), Visits(Columns, query, "path"));
+
+        RuleAssert.Says(expected, found);
+        Assert.Equal(edit, string.Join(" ", found.SelectMany(f => f.Fixes).SelectMany(f => f.Edits).Select(e => e.Change.NewText)));
+    }
+
     /// <summary>Columns that are not live, in one finding; each is given its default where all of them are new columns that the query names alone.</summary>
     [Theory]
-    [InlineData("country", "city", "has no columns 'country', 'city'", "defaultValueOfTypeName('String') defaultValueOfTypeName('UInt8')", "'city'")]
-    [InlineData("country", "toUInt8(1) AS city", "has no column 'country'. Give old rows the default of String.", "defaultValueOfTypeName('String')", "")]
+    [InlineData("country", "city", "has no columns 'country', 'city'", "defaultValueOfTypeName('String') AS country defaultValueOfTypeName('UInt8') AS city", "'city'")]
+    [InlineData("country", "toUInt8(1) AS city", "has no column 'country'. Give old rows the default of String.", "defaultValueOfTypeName('String') AS country", "")]
     [InlineData("country", "toUInt8(town) AS city", "has no columns 'country', 'town'", "", "'town'")]
     [InlineData("lower(country) AS country", "toUInt8(1) AS city", "has no column 'country'. Read a column of the live Data Source.", "", "")]
     [InlineData("concat(country, country) AS country", "toUInt8(1) AS city", "has no column 'country'. Read a column of the live Data Source.", "", "")]

@@ -43,7 +43,7 @@ public sealed class AvoidableRewrite : DeploymentRule
     /// <summary>A query that passes every live column on, and gives new ones what ALTER gives them.</summary>
     private static bool IsNeedless(DataSource source, DeploymentModel deployment) =>
         !deployment.HasLiveQuery(source) && !deployment.IsRebuiltWithoutQuery(source) && deployment.WouldBeAltered(source) && deployment.FlowOf(source) is { } flow
-        && flow.Columns.All(c => c.IsUnchanged || (deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null && source.FindColumn(c.Name) is { } column && IsDefault(c.Expression, column, source)));
+        && !flow.OfOtherType(source).Any() && flow.Columns.All(c => c.IsUnchanged || (deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null && source.FindColumn(c.Name) is { } column && IsDefault(c.Expression, column, source)));
 
     /// <summary>Whether old rows get a value from an ALTER as well: the DEFAULT of the column, else NULL where it is Nullable, else the empty value of its type.</summary>
     private static bool IsDefault(SqlExpression? value, Column column, DataSource source)

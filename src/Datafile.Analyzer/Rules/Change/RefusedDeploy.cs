@@ -4,7 +4,6 @@ using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
-using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
@@ -13,12 +12,11 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules.Change;
 
 /// <summary>A change that the deployment refuses, with its reason (Forward deployments 3).</summary>
-public sealed class RefusedDeploy : DeploymentRule
+public sealed partial class RefusedDeploy : DeploymentRule
 {
     private static readonly Message Type = new("The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");
     private static readonly Message Unknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no column '{1}'. {2}");
     private static readonly Message SeveralUnknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no columns {1}. Read columns of the live Data Source.");
-    private static readonly Message QueryType = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields {1} for column '{2}', and SCHEMA declares {3}. A FORWARD_QUERY must yield the declared type. Write {4}.");
     private static readonly Message NoColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}'. Return exactly the columns of SCHEMA.");
     private static readonly Message OtherColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA. Return exactly the columns of SCHEMA.");
     private static readonly Message From = new("The deployment will fail: a FORWARD_QUERY is a SELECT list over the live rows of '{0}', without FROM or WHERE. Keep the list alone.");
@@ -26,7 +24,8 @@ public sealed class RefusedDeploy : DeploymentRule
     private static readonly Message Secret = new("The deployment will fail: {0} of '{1}' cannot read tb_secret. Write the schedule itself.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change", Type, Unknown, SeveralUnknown, QueryType, NoColumn, OtherColumn, From, JsonPath, Secret);
+        "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change",
+        Type, Unknown, SeveralUnknown, QueryType, StarType, StarTypes, NoColumn, NoAlias, OtherColumn, From, Query, JsonPath, Secret);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
@@ -38,7 +37,7 @@ public sealed class RefusedDeploy : DeploymentRule
                 continue;
             if (ForwardQuery.Of(source) is { } query)
                 CheckQuery(source, query, deployment, report);
-            else
+            else if (!source.HasForwardQuery)
                 CheckTypes(source, live, deployment, report);
         }
 
@@ -71,7 +70,7 @@ public sealed class RefusedDeploy : DeploymentRule
         // A query that is left from an earlier deployment moves nothing, and no source says that it is looked at.
         if (deployment.ActionOf(source.Name) != DeployAction.Rewrite && deployment.HasLiveQuery(source))
             return;
-        if (query.Select is { } select && (select.From is not null || select.Where is not null || select.Prewhere is not null))
+        if (!query.IsListAlone)
         {
             report.At(source.File, query.Syntax.Keyword, From.With(source.Name)).About(source.Name);
             return;
@@ -79,7 +78,8 @@ public sealed class RefusedDeploy : DeploymentRule
 
         var flow = deployment.FlowOf(source);
         if (ForwardQuery.Difference(source, flow?.Columns.Select(c => c.Name) ?? query.WrittenColumns) is { } difference)
-            report.At(source.File, query.Syntax.Keyword, (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column)).About(source.Name);
+            CheckColumns(source, query, flow, difference, report);
+        CheckRefusals(source, query, deployment, report);
         if (flow is null)
             return;
 
@@ -105,43 +105,13 @@ public sealed class RefusedDeploy : DeploymentRule
 
     private static string NameOf(Identifier name) => string.Join(".", name.Parts);
 
-    /// <summary>The very types: a NULL without a type and a value that is not Nullable are refused where SCHEMA says Nullable.</summary>
-    private static void CheckQueryTypes(DataSource source, ForwardQuery query, ForwardFlow flow, DeploymentModel deployment, Report report)
-    {
-        var yielded = deployment.ColumnsOf(query, source);
-        foreach (var column in source.Columns)
-        {
-            if (yielded.Find(column.Name) is not { Type: { HasUnknown: false } type } || flow.Find(column.Name) is not { Expression: { } expression } written || IsTaken(type, column.Type))
-                continue;
-
-            var sql = query.Sql.TextOf(expression.Span);
-            var converted = Converted(sql, expression, type, column);
-
-            // A column that is written alone gives its name, which a call does not.
-            var value = expression is Identifier && written.Span == expression.Span ? $"{converted} AS {SqlQuoting.Identifier(column.Name)}" : converted;
-            report.At(source.File, written.Span, QueryType.With(source.Name, type, column.Name, column.Type, value))
-                .About(source.Name)
-                .Fix(Fix.Replace(source.File, expression.Span, value, $"Yield {column.Type}"));
-        }
-    }
-
-    /// <summary>An expression of the declared type: of a state its value, of a value its state, and of a constant in place of a state an empty one.</summary>
-    private static string Converted(string sql, SqlExpression expression, ClickHouseType type, Column column) =>
-        !column.Type.IsAggregateState ? $"CAST({(type.IsAggregateState ? $"finalizeAggregation({sql})" : sql)}, {SqlQuoting.Literal(column.Type.ToString())})"
-        : expression.DescendantsAndSelf().Any(n => n is Identifier) ? $"initializeAggregation({SqlQuoting.Literal(column.Type.StateFunction + "State")}, {sql})"
-        : ColumnMapping.DefaultOf(column);
-
-    /// <summary>LowCardinality alone is not known to be refused, nor is what differs inside of an aggregate state.</summary>
-    private static bool IsTaken(ClickHouseType type, ClickHouseType declared) =>
-        declared.HasUnknown || (type.IsAggregateState && declared.IsAggregateState) || (type.IsNullable == declared.IsNullable && type.Unwrapped.Equals(declared.Unwrapped));
-
     private static string Remedy(Identifier name, DataSource source, ForwardFlow flow) =>
         Default(name, source, flow).FirstOrDefault() is { } fix ? fix.Title + "." : "Read a column of the live Data Source.";
 
     /// <summary>A new column that the query names as if it were live gets the default of its type.</summary>
     private static ImmutableArray<Fix> Default(Identifier name, DataSource source, ForwardFlow flow) =>
-        name.Parts.Length == 1 && flow.Find(name.Name)?.Expression == name && source.FindColumn(name.Name) is { Type.IsUnknown: false } column
-            ? Fix.Replace(source.File, name.Span, ColumnMapping.DefaultOf(column), $"Give old rows the default of {column.Type}")
+        name.Parts.Length == 1 && flow.Find(name.Name) is { } yielded && yielded.Expression == name && source.FindColumn(name.Name) is { Type.IsUnknown: false } column
+            ? Fix.Replace(source.File, name.Span, Named(ColumnMapping.DefaultOf(column), yielded, column), $"Give old rows the default of {column.Type}")
             : [];
 
     /// <summary>Only of columns that are not live: what is live was taken.</summary>

@@ -15,22 +15,39 @@ public sealed class ForwardQueryLosesData : DeploymentRule
 {
     private static readonly Message Constant = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which writes a constant over the stored values of {1}. {2}");
     private static readonly Message Other = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which computes {1} without reading the stored values of it. {2}");
+    private static readonly Message Rows = new("The FORWARD_QUERY of '{0}' has {1}: the deployment fails, or it {2}. A FORWARD_QUERY is a SELECT list that converts each live row. Remove {1}.");
     private static readonly Message Converted = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the deployment fail. Check the stored values first.");
 
+    private static readonly Message Defaulted = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an error. Check the stored values first.");
+    private static readonly Message Alias = new("In the FORWARD_QUERY of '{0}', column '{1}' is computed from the new '{2}' and not from the stored one: the alias '{2}' hides the live column. Check that '{1}' is meant so.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other, Converted);
+        "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other, Rows, Converted, Defaulted, Alias);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
         foreach (var source in deployment.After.DataSources.Where(d => deployment.ActionOf(d.Name) == DeployAction.Rewrite))
         {
-            if (deployment.FlowOf(source) is not { } flow)
+            if (ForwardQuery.Of(source) is not { IsListAlone: true } query)
+                continue;
+
+            var rows = ForwardRows.Of(query);
+            if (rows is not null)
+                report.At(source.File, rows.Span.IsEmpty ? query.Syntax.Keyword : rows.Span, Rows.With(source.Name, rows.What, rows.Effect)).About(source.Name);
+            if (rows is { AreAggregated: true } || deployment.FlowOf(source) is not { } flow)
                 continue;
 
             var replaced = flow.Replaced(source).ToLookup(c => c.IsConstant);
             Check(source, [.. replaced[true]], Constant, deployment, report);
             Check(source, [.. replaced[false]], Other, deployment, report);
             CheckConversions(source, flow, deployment, report);
+            foreach (var (reader, alias) in flow.ReadingAliases)
+            {
+                report.At(source.File, reader.Span, Alias.With(source.Name, reader.Name, alias.Name))
+                    .About(source.Name)
+                    .As(DiagnosticSeverity.Info)
+                    .Related(new Place(source.File, alias.Span), $"the alias '{alias.Name}'");
+            }
         }
     }
 
@@ -44,7 +61,6 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             .About(source.Name)
             .Fix(isNeedless && ForwardQuery.Of(source) is { } query
                 ? ForwardQueryText.Removal(source, query)
-                : IsAggregated(source, columns) ? []
                 : [new Fix(columns.Length == 1 ? "Keep its values" : "Keep their values", [.. columns.SelectMany(c => Fix.Replace(source.File, c.Span, Kept(source, c, deployment), "")).SelectMany(f => f.Edits)])]);
         foreach (var column in columns.Skip(1))
             draft.Related(new Place(source.File, column.Span), $"'{column.Name}' too");
@@ -53,13 +69,19 @@ public sealed class ForwardQueryLosesData : DeploymentRule
     /// <summary>A cast is written on purpose, so this is no warning.</summary>
     private static void CheckConversions(DataSource source, ForwardFlow flow, DeploymentModel deployment, Report report)
     {
-        foreach (var column in flow.Columns.Where(c => c.Reads.Count == 1 && IsCast(c.Expression)))
+        foreach (var column in flow.Columns.Where(c => c.Reads.Count == 1))
         {
-            if (deployment.Before.FindDataSource(source.Name)?.FindColumn(column.Reads.Single()) is { } live && source.FindColumn(column.Name) is { } declared
-                && (Conversion.Of(live.Type, declared.Type) is CastOutcome.Lossy or CastOutcome.MayFail || Conversion.RareEffect(live.Type, declared.Type).Length > 0))
+            if (deployment.Before.FindDataSource(source.Name)?.FindColumn(column.Reads.Single()) is not { } live || source.FindColumn(column.Name) is not { } declared
+                || (Conversion.Of(live.Type, declared.Type) is not (CastOutcome.Lossy or CastOutcome.MayFail) && Conversion.RareEffect(live.Type, declared.Type).Length == 0))
             {
-                report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type)).About(source.Name).As(DiagnosticSeverity.Info);
+                continue;
             }
+
+            var function = (column.Expression as FunctionCall)?.Name ?? "";
+            if (Substitute(column.Expression, declared.Type) is { Length: > 0 } value)
+                report.At(source.File, column.Span, Defaulted.With(source.Name, column.Name, live.Type, declared.Type, function, value)).About(source.Name).As(DiagnosticSeverity.Info);
+            else if (IsCast(column.Expression))
+                report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type)).About(source.Name).As(DiagnosticSeverity.Info);
         }
     }
 
@@ -72,9 +94,20 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         _ => false,
     };
 
+    /// <summary>What a column gets for a value that has no place in the type to which a call converts it; empty where the call fails, or is another.</summary>
+    private static string Substitute(SqlExpression? expression, ClickHouseType type) => expression switch
+    {
+        FunctionCall { Name: "accurateCastOrNull", Arguments: [Identifier, _] } => "NULL",
+        FunctionCall { Name: "accurateCastOrDefault", Arguments: [Identifier, _] } => $"the default of {type}",
+        FunctionCall { Arguments: [Identifier, ..] } call when call.Name.StartsWith("to", StringComparison.Ordinal) =>
+            call.Name.EndsWith("OrNull", StringComparison.Ordinal) ? "NULL"
+            : call.Name.EndsWith("OrZero", StringComparison.Ordinal) || (call.Name.EndsWith("OrDefault", StringComparison.Ordinal) && call.Arguments.Length == 1) ? $"the default of {type}"
+            : "",
+        _ => "",
+    };
+
     private static string Remedy(DataSource source, ImmutableArray<ForwardedColumn> columns, DeploymentModel deployment, bool isNeedless) => isNeedless
         ? "Remove the FORWARD_QUERY: every change here is an ALTER without it."
-        : IsAggregated(source, columns) ? "Write the columns themselves, without aggregates and GROUP BY."
         : columns.Length == 1 ? $"Write the column itself: {Kept(source, columns[0], deployment)}." : "Write the columns themselves.";
 
     /// <summary>What passes the stored values of a column on, converted where its type changes.</summary>
@@ -83,10 +116,6 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         && ColumnMapping.Converted(live, declared) is { } mapped
             ? mapped.Expression
             : SqlQuoting.Identifier(column.Name);
-
-    /// <summary>Whether a column alone is refused there.</summary>
-    private static bool IsAggregated(DataSource source, ImmutableArray<ForwardedColumn> columns) =>
-        columns.Any(c => c.Value.HasAggregate) || ForwardQuery.Of(source)?.Select is { GroupBy.IsEmpty: false };
 
     private static string Names(ImmutableArray<ForwardedColumn> columns) => (columns.Length == 1 ? "column " : "columns ") + Quotation.Names(columns.Select(c => c.Name));
 }

@@ -21,19 +21,25 @@ public abstract class SyntaxRule : Rule
             Check(new FileReport(file, model.Project, model.Products, report));
         }
 
+        foreach (var source in model.Project.DataSources)
+        {
+            if (source.ForwardQuery is { HasTags: false } sql && model.Products != Products.Classic && !IsBrokenBefore(source.Syntax.Find("FORWARD_QUERY"), source.Syntax))
+                Run(source.File, source.Name, sql.Diagnostics, report);
+        }
+
         foreach (var pipe in model.Project.Pipes)
         {
             foreach (var node in pipe.Nodes)
             {
-                if (node.Sql is { } sql && !IsBrokenBefore(node, pipe.Syntax))
+                if (node.Sql is { } sql && !IsBrokenBefore(node.Syntax.Sql, pipe.Syntax))
                     Check(node, sql, model.Products, report);
             }
         }
     }
 
     /// <summary>Whether the line above the SQL is a mistake already, such as <c>SQL &gt; SELECT 1</c>.</summary>
-    private static bool IsBrokenBefore(PipeNode node, PipeSyntax pipe) =>
-        node.Syntax.Sql is { } sql && !pipe.Diagnostics.IsEmpty && pipe.Diagnostics.Any(d => d.Span.Start >= sql.Span.Start && d.Span.End <= sql.ValueSpan.Start);
+    private static bool IsBrokenBefore(InstructionSyntax? sql, DatafileSyntax file) =>
+        sql is not null && !file.Diagnostics.IsEmpty && file.Diagnostics.Any(d => d.Span.Start >= sql.Span.Start && d.Span.End <= sql.ValueSpan.Start);
 
     /// <summary>What the parser does not find, for want of the product.</summary>
     private protected virtual void Check(FileReport file)
