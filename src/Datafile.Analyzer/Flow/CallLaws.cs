@@ -28,7 +28,13 @@ internal static class CallLaws
     private static readonly HashSet<string> NotLinear = new(StringComparer.OrdinalIgnoreCase)
     {
         "plus", "minus", "multiply", "divide", "intDiv", "modulo", "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "least", "greatest",
-        "dateDiff", "date_diff", "sqrt", "log", "log2", "log10", "exp", "toString", "and", "or", "not", "length", "arraySum",
+        "dateDiff", "date_diff", "sqrt", "log", "log2", "log10", "exp", "toString", "and", "or", "not", "length", "arraySum", "abs", "bitCount",
+    };
+
+    /// <summary>Functions that pick or bundle values, so that what they yield may be that of any row.</summary>
+    private static readonly HashSet<string> Picking = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "arrayJoin", "arrayElement", "arrayElementOrNull", "arrayFirst", "arrayLast", "arrayFirstOrNull", "arrayLastOrNull", "arrayRandomSample", "empty", "notEmpty", "tuple", "array", "map", "arrayZip",
     };
 
     public static MergeLaw Of(BoundCall call, ImmutableArray<MergeLaw> parts)
@@ -47,10 +53,16 @@ internal static class CallLaws
             return Finished(call.Arguments[0], call.Type);
         if (parts.Any(p => p.Kind == MergeKind.State))
             return MergeLaw.Unknown;
+        if (parts.Any(p => p.Kind == MergeKind.Derived))
+            return (Identities.Contains(call.Name) || call.PassedArgument is not null) && parts[0].Kind == MergeKind.Derived ? parts[0] : OfFunction(call, parts);
 
         var law = Combined(call, parts);
-        return law.Kind == MergeKind.Unknown && NotLinear.Contains(call.Name) ? MergeLaw.None : law;
+        return law.Kind != MergeKind.Unknown ? law : NotLinear.Contains(call.Name) ? MergeLaw.None : OfFunction(call, parts);
     }
+
+    /// <summary>A function of values none of which is that of any row.</summary>
+    private static MergeLaw OfFunction(BoundCall call, ImmutableArray<MergeLaw> parts) =>
+        Picking.Contains(call.Name) || parts.Any(p => p.Is("any")) ? MergeLaw.Unknown : MergeLaw.Derived(hasNoOrder: CollectionLaws.HasNoOrder(call, parts));
 
     /// <summary>
     /// A value that is NULL where no row meets the condition: <c>nullIf(minIf(t, c), toDateTime(0))</c>,
@@ -99,6 +111,12 @@ internal static class CallLaws
         {
             case "ifnull" or "coalesce" when rest && (first.Is("sum") ? IsZero(call.Arguments[1]) : first.Is("any")):
                 return first;
+
+            // The default is the least value of most types, and the least is kept.
+            case "ifnull" or "coalesce" when rest && parts.Length == 2 && IsExtreme(first) && call.Arguments[0].Type.IsNullable && IsDefault(call.Arguments[0].Type.Unwrapped, call.Arguments[1]):
+                return first.Is("min") ? MergeLaw.Defaulted("min") with { ReplacesNull = true } : MayBeNegative(call.Arguments[0].Type.Unwrapped) ? MergeLaw.Unknown : first;
+            case "abs" when rest && call.Arguments[0].Type.Unwrapped is { IsInteger: true } number && !Numbers.IsSigned(number):
+                return first;
             case "plus" or "minus" when first.Is("sum") && second.Is("sum"):
             case "negate" when first.Is("sum"):
             case "multiply" or "divide" when first.Is("sum") && rest:
@@ -124,13 +142,6 @@ internal static class CallLaws
                 return MergeLaw.CombinedBy("min");
             case "greatest" or "least" when parts.Count(p => p.Kind != MergeKind.Same) == 1 && parts.Single(p => p.Kind != MergeKind.Same) is var only && IsExtreme(only):
                 return MergeLaw.CombinedBy(only.Function);
-            case "length" when first.Is("groupArrayArray"):
-            case "arraysum" when first.Is("groupArrayArray") && parts.Length == 1:
-                return MergeLaw.CombinedBy("sum");
-            case "arraymax" when first.Is("groupArrayArray") && parts.Length == 1:
-                return MergeLaw.CombinedBy("max");
-            case "arraymin" when first.Is("groupArrayArray") && parts.Length == 1:
-                return MergeLaw.CombinedBy("min");
             case "greater" or "greaterorequals" or "notequals" when rest && first.Is("sum") && IsCount(call.Arguments[0]):
                 return HasSome(function, call.Arguments[0], call.Arguments[1]);
             case "equals" when rest && first.Is("sum") && IsCount(call.Arguments[0]) && IsZero(call.Arguments[1]):
@@ -153,13 +164,20 @@ internal static class CallLaws
                 return Opposite(first);
             case "if" when parts.Length == 3 && first.Kind == MergeKind.Same:
                 return Choice(call, second, parts[2]);
+            case "if" when parts.Length == 3 && IsExtreme(first) && rest && ConstantOrder.Compare(call.Arguments[1], call.Arguments[2]) is { } order and not 0:
+                return order > 0 ? first : Opposite(first);
+            case "tupleelement" when IsExtreme(first) && call.Arguments[0].Type.Unwrapped.Name == "Tuple":
+                return call.Arguments[1].Constant == "1" ? first : MergeLaw.Derived(hasNoOrder: true); // tuples are ordered by their first element
         }
+
+        if (CollectionLaws.Of(function, call, parts) is { } collected)
+            return collected;
 
         if (rest && IsExtreme(first) && Monotone.Contains(call.Name) && (function != "intdiv" || IsPositive(call.Arguments[1])))
             return MergeLaw.CombinedBy(first.Function);
 
-        // A function of the value of any row is that of the same row.
-        return rest && first.Is("any") ? first : MergeLaw.Unknown;
+        // A function of the value of one row, whichever it is, is that of the same row.
+        return rest && (first.Is("any") || ((first.Is("argMax") || first.Is("argMin")) && !Picking.Contains(call.Name))) ? first : MergeLaw.Unknown;
     }
 
     /// <summary>The same condition in all inserts chooses one of two values.</summary>
@@ -184,6 +202,8 @@ internal static class CallLaws
 
     private static bool IsLeast(ClickHouseType type, BoundExpression value) =>
         type.IsInteger ? !Numbers.IsSigned(type) && IsZero(value) : type.Name == "String" && value is BoundConstant { Kind: LiteralKind.String, Value: "" };
+
+    private static bool MayBeNegative(ClickHouseType type) => type.IsInteger ? Numbers.IsSigned(type) : type.IsFloat || type.IsDecimal;
 
     private static bool IsZero(BoundExpression value) => value.Constant is "0" or "0." or "0.0";
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Flow;
 
@@ -25,7 +26,7 @@ internal sealed class InsertLaws
         {
             _levelsAround[select] = levels.Count;
             if (select.IsGrouped)
-                levels.Add(new Level([.. select.GroupBy.Select(k => k.Key)], select.Syntax.GroupByModifier == "ALL", null));
+                levels.Add(new Level([.. select.GroupBy.Select(k => k.Key)], select.Syntax.GroupByModifier == "ALL", null) { By = select.GroupBy });
         }
 
         if (path.Source is { IsIncomplete: false } source && MergesParts(source.Engine))
@@ -42,6 +43,14 @@ internal sealed class InsertLaws
     /// <summary>The law of a condition of a SELECT on the way.</summary>
     public MergeLaw Of(BoundFilter filter, BoundSelect select) =>
         Of(filter.Predicate, _levelsAround[select] + (select.IsGrouped && !filter.IsHaving ? 1 : 0));
+
+    /// <summary>
+    /// The column of the source of which a condition compares a part, as an insert brings it, with a number that the sum may reach and its parts
+    /// may not; null for other conditions. Nothing is said of zero: parts without a value add nothing.
+    /// </summary>
+    public BoundColumn? PartIn(BoundExpression condition) =>
+        _levels.Length > 0 && _levels[_levels.Length - 1].Source is { } source && condition is BoundCall { Arguments: [BoundColumn column, BoundConstant { Kind: LiteralKind.Number, Constant: { Length: > 0 } number }] } test
+        && number[0] is >= '1' and <= '9' && (number != "1" || !test.Is("greaterOrEquals")) && ConstantFolding.IsComparison(test.Name) && OfColumn(source, column.Name).Is("sum") && column.Table == source.Name ? column : null;
 
     /// <summary>The aggregates of an expression over the rows of the insert: those of what is joined are left out. The outermost first.</summary>
     public IEnumerable<BoundCall> AggregatesIn(BoundExpression value)
@@ -76,7 +85,7 @@ internal sealed class InsertLaws
             {
                 BoundCall call when AggregateFunction.Find(call.Name) is { } function => OfAggregate(call, function, level),
                 BoundCall { Arguments.IsEmpty: true } => MergeLaw.Unknown,
-                BoundCall call => CallLaws.Of(call, [.. call.Arguments.Select(a => Of(a, level))]),
+                BoundCall call => OfCall(call, level),
                 BoundParameter => MergeLaw.Same,
                 BoundLambda lambda when Of(lambda.Parts[0], level).Kind == MergeKind.Same => MergeLaw.Same,
                 BoundSubquery subquery when TablesRead.By(subquery.Query).All(t => t.FullName != _trigger) => MergeLaw.Same,
@@ -85,6 +94,28 @@ internal sealed class InsertLaws
                 BoundColumn when _levels[level].GroupsByAll => OfKey(value, level),
                 _ => MergeLaw.Unknown,
             };
+    }
+
+    private MergeLaw OfCall(BoundCall call, int level)
+    {
+        var law = CallLaws.Of(call, [.. call.Arguments.Select(a => Of(a, level))]);
+
+        // The month of the greatest time of a day is that of the day.
+        return law.Kind is MergeKind.Combined or MergeKind.None or MergeKind.Derived && level + 1 >= _levels.Length && IsOfKeys(call, _levels[level]) ? MergeLaw.Same : law;
+    }
+
+    /// <summary>Whether a function of picked values is the same for all rows of a group: its keys determine it for each row.</summary>
+    private bool IsOfKeys(BoundCall value, Level level)
+    {
+        var aggregates = AggregatesIn(value).ToArray();
+        if (level.By.IsEmpty || aggregates.Length == 0 || !aggregates.All(IsPicking))
+            return false;
+
+        var done = new Dictionary<BoundExpression, BoundExpression>();
+        return new Dependence(level.By).Determines(value.Replace(part => part is BoundCall call && aggregates.Contains(call) ? call.Arguments[0] : null, done)) == true;
+
+        static bool IsPicking(BoundCall call) =>
+            AggregateFunction.Find(call.Name) is { Base: "min" or "max" or "any" or "anyLast" or "argMin" or "argMax", Combinators: { Length: 0 } } && !call.Arguments.IsEmpty && !call.Arguments[0].HasAggregate;
     }
 
     /// <summary>A key has one value in its group; one that differs with the inserts moves rows to other groups.</summary>
@@ -111,7 +142,7 @@ internal sealed class InsertLaws
         {
             if (inner.Any(i => i.Kind == MergeKind.Regrouped))
                 return MergeLaw.Regrouped;
-            if (inner.Any(i => i.Kind == MergeKind.Unknown) || condition == MergeKind.Unknown)
+            if (inner.Any(i => i.Kind is MergeKind.Unknown or MergeKind.Derived))
                 return MergeLaw.Unknown;
             if (!Survives(call, function, inner) || condition != MergeKind.Same)
                 return MergeLaw.Regrouped;
@@ -123,6 +154,8 @@ internal sealed class InsertLaws
             return MergeLaw.None;
         if (function.Combinators.Contains("If") && !CallLaws.HasNeutralValue(combining, call.Type, call))
             return MergeLaw.Defaulted(combining);
+        if (function.Base is "groupArray" or "groupUniqArray" && !call.Parameters.IsEmpty)
+            return MergeLaw.CombinedBy(combining) with { IsCut = true };
         return combining is "argMin" or "argMax" && arguments.Length >= 2 ? new MergeLaw(MergeKind.Combined, combining) { By = arguments[1] } : MergeLaw.CombinedBy(combining);
     }
 
@@ -185,5 +218,8 @@ internal sealed class InsertLaws
     }
 
     /// <summary>A grouping that rows pass, or the merges of the source.</summary>
-    private sealed record Level(ImmutableHashSet<string> Keys, bool GroupsByAll, DataSource? Source);
+    private sealed record Level(ImmutableHashSet<string> Keys, bool GroupsByAll, DataSource? Source)
+    {
+        public ImmutableArray<BoundExpression> By { get; init; } = [];
+    }
 }

@@ -19,6 +19,22 @@ internal readonly record struct MergeLaw(MergeKind Kind, string Function = "")
 
     public static MergeLaw State => new(MergeKind.State);
 
+    /// <summary>A function of combined values; see <see cref="MergeKind.Derived"/>.</summary>
+    /// <param name="hasNoOrder">Whether even the greatest and the least of the values may be a wrong one.</param>
+    public static MergeLaw Derived(bool hasNoOrder = false) => new(MergeKind.Derived) { HasNoOrder = hasNoOrder };
+
+    /// <summary>For <see cref="MergeKind.Derived"/>: whether the value of all rows may be greater or less than, or equal to, any of those of the inserts.</summary>
+    public bool HasNoOrder { get; private init; }
+
+    /// <summary>For arrays: whether each insert has its own order.</summary>
+    public bool IsSorted { get; init; }
+
+    /// <summary>For arrays: whether some elements of each insert are left out by their number.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>For <see cref="MergeKind.Defaulted"/>: whether a constant replaces the NULL of an insert without a value.</summary>
+    public bool ReplacesNull { get; init; }
+
     /// <summary>For argMin and argMax: what the row is picked by.</summary>
     public BoundExpression? By { get; init; }
 
@@ -44,6 +60,12 @@ internal enum MergeKind
 
     /// <summary>No function of the values gives the one of all rows.</summary>
     None,
+
+    /// <summary>
+    /// A function of values that an aggregate combines. How its own values are combined is not known, but none of them is kept for all: of two
+    /// inserts that differ, one is not the whole.
+    /// </summary>
+    Derived,
 
     /// <summary>A function would combine the values, but for the one that an insert without a row for it yields.</summary>
     Defaulted,

@@ -16,23 +16,27 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     private static readonly Message Plain = new("'{1}' of '{3}' is a plain column, so merges keep the '{0}' of one insert and drop those of the others. Store {2}.");
     private static readonly Message NotASum = new("Merges of '{3}' add up '{1}', which does not give the '{0}' of all rows. Store {2}.");
     private static readonly Message NotSummed = new("Merges of '{3}' add up its ENGINE_COLUMNS alone, and keep the '{0}' of one insert in '{1}'. Add it to ENGINE_COLUMNS.");
+    private static readonly Message ComputedSum = new("Merges of '{3}' add up '{1}', which does not give the value of all rows. Store what it is computed of ({7}), and compute '{1}' where '{3}' is read.");
     private static readonly Message OtherCombination = new("Merges of '{3}' keep the '{4}' of the values in '{1}', which is not the value of all rows. Store {2}, and compute '{1}' where '{3}' is read.");
     private static readonly Message Replaced = new("Merges of '{3}' keep one row of each key, with the '{0}' of one insert only. Store {2} in an AggregatingMergeTree.");
     private static readonly Message ReplacedState = new("ReplacingMergeTree does not merge states: '{3}' keeps the '{0}' of one insert in '{1}'. Write ENGINE AggregatingMergeTree.");
     private static readonly Message Unversioned = new("'{3}' keeps the row that was inserted last, and its '{0}' may be older than one of an earlier insert. Set ENGINE_VER to the column that says which row is newer, or store {2} in an AggregatingMergeTree.");
     private static readonly Message LastRead = new("'{0}' takes the value of the row that an insert has last, but '{3}' keeps the row with the greatest version. Pick the value by the same column as the version: argMax(…).");
     private static readonly Message OneForEachInsert = new("'{3}' stores one '{0}' per insert, and such values cannot be combined afterwards. Store {2}.");
+    private static readonly Message ComputedForEachInsert = new("'{3}' stores one '{1}' per insert, and such values cannot be combined afterwards. Store what it is computed of ({7}), and compute '{1}' where '{3}' is read.");
+    private static readonly Message SortedOrCut = new("Merges of '{3}' append the arrays of several inserts, so '{1}' is sorted or limited within each of them only. Sort or limit it where '{3}' is read.");
+    private static readonly Message NullReplaced = new("An insert in which '{0}' is NULL writes the default to '{3}', which cannot tell it from a real value. Store '{0}' in a Nullable column, and replace NULL where '{3}' is read.");
     private static readonly Message ReadAgain = new("'{3}' stores one '{0}' per insert. Combine them with '{6}' where '{3}' is read.");
     private static readonly Message ValueOfNoRows = new("'{0}' yields a default value for an insert in which no row meets the condition, and '{3}' cannot tell it from a real one. Make the argument Nullable, or store {2}.");
     private static readonly Message Regrouped = new("'{0}' combines groups as one insert has them: a group whose rows come in several inserts is counted several times, or in parts. Store the inner groups in a Data Source of their own, and combine them where they are read.");
     private static readonly Message PartsOfSource = new("'{5}' merges its rows after the insert, so '{0}' sees parts of them here, and counts one row several times. Combine its columns with the functions that they store, or read the source of '{5}'.");
 
-    /// <summary>All of them, about a function, a column, the state to store, a target, the function that merges the column, the source, and the function that combines values.</summary>
+    /// <summary>All of them, about a function, a column, the state to store, a target, the function that merges the column, the source, the function that combines values, and all functions that a value is computed of.</summary>
     public static Message[] Messages =>
-        [MergedValue, Plain, NotASum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, LastRead, OneForEachInsert, ReadAgain, ValueOfNoRows, Regrouped, PartsOfSource];
+        [MergedValue, Plain, NotASum, ComputedSum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, LastRead, OneForEachInsert, ComputedForEachInsert, SortedOrCut, NullReplaced, ReadAgain, ValueOfNoRows, Regrouped, PartsOfSource];
 
     /// <summary>Whether a message only tells readers what to do.</summary>
-    public static bool IsAdvice(MessageText message) => message.Format == ReadAgain.Format;
+    public static bool IsAdvice(MessageText message) => message.Format == ReadAgain.Format || message.Format == SortedOrCut.Format;
 
     /// <summary>What happens to the value, for a message; null if it stays right, or if that is not known.</summary>
     public MessageText? Effect(Column column, BoundExpression value)
@@ -43,7 +47,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             return null;
 
         var function = AggregateFunction.Find(calls[0].Name) ?? throw new InvalidOperationException("An aggregate has a function.");
-        return Effect(column, value, law, function)?.With(calls[0].Name, column.Name, State(function), view.Target.Name, column.Type.StateFunction, source, law.Function);
+        return Effect(column, value, law, function)?.With(calls[0].Name, column.Name, State(function), view.Target.Name, column.Type.StateFunction, source, law.Function, string.Join(", ", calls.Select(c => $"{c.Name}(…)").Distinct(StringComparer.Ordinal)));
     }
 
     /// <summary>Whether the aggregates among some calls give the same of rows that come twice; null where there are none.</summary>
@@ -68,16 +72,21 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             return null;
         if (!engine.MergesRows)
             return engine.Name is not ("MergeTree" or "AggregatingMergeTree" or "SummingMergeTree") ? null
-                : !IsReadable(value, law, column) ? Reason(law, OneForEachInsert)
+                : law.Kind == MergeKind.Derived ? null
+                : !IsReadable(value, law, column) ? Reason(law, IsComputed(value) ? ComputedForEachInsert : OneForEachInsert)
                 : law is { Kind: MergeKind.Combined, By: null } && !column.Type.IsSimpleAggregateState && !IsPlain(value, law) ? ReadAgain : null;
         if (column.Type.IsSimpleAggregateState)
             return InSimpleState(column, value, law, function);
         if (engine.IsAggregating || (engine.IsSumming && !engine.Adds(column)))
             return InPlain(column, law);
-        return engine.IsSumming && !IsSum(value, law, column) ? Reason(law, NotASum) : null;
+        return engine.IsSumming && law.Kind != MergeKind.Derived && !IsSum(value, law, column) ? Reason(law, IsComputed(value) ? ComputedSum : NotASum) : null;
     }
 
-    private static Message Reason(MergeLaw law, Message message) => law.Kind == MergeKind.Defaulted ? ValueOfNoRows : message;
+    private static Message Reason(MergeLaw law, Message message) => law.Kind != MergeKind.Defaulted ? message : law.ReplacesNull ? NullReplaced : ValueOfNoRows;
+
+    /// <summary>Whether a value is computed of aggregates that can be stored and combined by themselves.</summary>
+    private bool IsComputed(BoundExpression value) =>
+        laws.AggregatesIn(value).ToArray() is var calls && !ReferenceEquals(calls[0], value) && calls.All(c => laws.Of(c).Kind == MergeKind.Combined && AggregateFunction.Find(c.Name)?.Combinators.Contains("Merge") == false);
 
     /// <summary>Whether the values of all inserts can be added up. A quotient is rounded in each of them, unless it is a Float.</summary>
     private static bool IsSum(BoundExpression value, MergeLaw law, Column column) =>
@@ -91,18 +100,29 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         : view.Target.Engine.IsSumming && column.Name.Contains("Map.") ? null
         : Reason(law, Plain);
 
-    private static Message? InSimpleState(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
+    private Message? InSimpleState(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
     {
         var merging = AggregateFunction.Find(column.Type.StateFunction) is { } declared ? AggregateLaw.CombiningOf(declared) : null;
 
         // The greater of two truths is what either of them says.
-        var isTruth = value is BoundCall call && (ConstantFolding.IsComparison(call.Name) || call.Name is "not" or "and" or "or");
-        if (isTruth && ((merging == "groupBitOr" && law.Is("max")) || (merging == "groupBitAnd" && law.Is("min"))))
+        if (IsTruth(value) && ((merging == "groupBitOr" && law.Is("max")) || (merging == "groupBitAnd" && law.Is("min"))))
             return null;
+        if (law.Kind == MergeKind.Derived)
+            return merging == "any" || (law.HasNoOrder && merging is "min" or "max") ? OtherCombination : null;
+        if (law.IsCut || (law.IsSorted && merging == "groupArrayArray"))
+            return AggregateLaw.Merges(column.Type.StateFunction, law.Function) && MergesAll(column) ? SortedOrCut : null;
         return merging is null || (law.Kind == MergeKind.Same ? AggregateLaw.IsIdempotent(merging) : law.Kind == MergeKind.Combined && (law.Is(merging) || AggregateLaw.Merges(column.Type.StateFunction, law.Function))) ? null
             : function.Combinators.Contains("Merge") ? MergedValue
-            : Reason(law, merging == "sum" ? NotASum : OtherCombination);
+            : Reason(law, merging != "sum" ? OtherCombination : IsComputed(value) ? ComputedSum : NotASum);
     }
+
+    /// <summary>Whether a value is 0 or 1.</summary>
+    private static bool IsTruth(BoundExpression value) => value is BoundCall call && (ConstantFolding.IsComparison(call.Name)
+        || call.Name is "not" or "and" or "or" or "has" or "hasAny" or "arrayExists" or "arrayAll" or "mapContains" or "mapContainsKey"
+        || (call.Is("if") && call.Arguments.Skip(1).All(a => a.Constant is "0" or "1")));
+
+    /// <summary>Whether the function of a column merges arrays as they are: with a parameter, as <c>groupArrayArray(3)</c>, it limits them.</summary>
+    private static bool MergesAll(Column column) => !column.Type.ToString().Contains(column.Type.StateFunction + "(");
 
     private Message? InReplacing(Column column, BoundExpression value, MergeLaw law)
     {
@@ -124,7 +144,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         var by = laws.AggregatesIn(version).Select(c => KeyOf(c, 0)).ToArray();
         return laws.AggregatesIn(value).All(c => AggregateFunction.Find(c.Name)?.Base switch
         {
-            "max" => by.Contains(KeyOf(c, 0)),
+            "max" => by.Contains(KeyOf(c, 0)) || (c.Arguments is [BoundCall { Arguments: [var first, ..] } row] && row.Is("tuple") && by.Contains(first.Key)),
             "argMax" => c.Arguments.Length > 1 && by.Contains(KeyOf(c, 1)),
             "any" => true,
             _ => false,

@@ -132,8 +132,7 @@ internal sealed partial class Binder
         Literal => [],
         Operation { Function: "plus" or "minus" or "multiply" or "divide" or "modulo" or "intDiv" or "negate" or "concat" } arithmetic =>
             arithmetic.Operands.SelectMany(Inside).Prepend(expression),
-        FunctionCall { Arguments.Length: > 0, IsWindow: false, Name: "length" or "lower" or "upper" or "trim" or "toString" or "toDate" or "toDateTime" or "abs" } call =>
-            Inside(call.Arguments[0]).Prepend(expression),
+        FunctionCall { Arguments.Length: > 0, IsWindow: false } call when FunctionFacts.Find(call.Name) is { PassesNull: true } => Inside(call.Arguments[0]).Prepend(expression),
         _ => [expression],
     };
 }

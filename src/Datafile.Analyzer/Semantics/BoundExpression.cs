@@ -275,11 +275,13 @@ public sealed class BoundWindowCall(string name, ImmutableArray<BoundExpression>
 /// <summary>A lambda; the type is that of its body.</summary>
 public sealed class BoundLambda(ImmutableArray<string> parameters, BoundExpression body) : BoundExpression(body.Type, [body])
 {
+    public ImmutableArray<string> Parameters { get; } = parameters;
+
     public override ImmutableArray<BoundExpression> Parts { get; } = [body];
 
-    private protected override string ComputeKey() => $"({string.Join(",", parameters)})->{Parts[0].Key}";
+    private protected override string ComputeKey() => $"({string.Join(",", Parameters)})->{Parts[0].Key}";
 
-    private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) => new BoundLambda(parameters, parts[0]).At(Syntax);
+    private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) => new BoundLambda(Parameters, parts[0]).At(Syntax);
 }
 
 /// <summary>A parameter of a lambda.</summary>

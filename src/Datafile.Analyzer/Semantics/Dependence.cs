@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Semantics;
@@ -25,6 +26,14 @@ internal sealed class Dependence
     {
         "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "between", "notBetween", "in", "notIn", "isNull", "isNotNull", "isDistinctFrom",
         "isNotDistinctFrom", "empty", "notEmpty", "like", "notLike", "ilike", "notILike", "match", "startsWith", "endsWith", "hasToken", "has", "hasAny", "hasAll", "not",
+    };
+
+    /// <summary>Functions that read one member of a text of JSON, by a path of constant keys.</summary>
+    private static readonly HashSet<string> Members = new(StringComparer.Ordinal)
+    {
+        "JSONExtract", "JSONExtractString", "JSONExtractInt", "JSONExtractUInt", "JSONExtractFloat", "JSONExtractBool", "JSONExtractRaw", "JSONExtractArrayRaw",
+        "simpleJSONExtractString", "simpleJSONExtractInt", "simpleJSONExtractUInt", "simpleJSONExtractFloat", "simpleJSONExtractBool", "simpleJSONExtractRaw",
+        "visitParamExtractString", "visitParamExtractInt", "visitParamExtractUInt", "visitParamExtractFloat", "visitParamExtractBool", "visitParamExtractRaw",
     };
 
     /// <summary>The buckets of time that divide each other, from the finest.</summary>
@@ -56,6 +65,7 @@ internal sealed class Dependence
     private readonly HashSet<string> _tested = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _parts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _uncertain = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ImmutableArray<string>>> _members = new(StringComparer.Ordinal);
 
     /// <param name="known">The values that are known.</param>
     public Dependence(IEnumerable<BoundExpression> known)
@@ -91,6 +101,12 @@ internal sealed class Dependence
             {
                 Cut(value);
             }
+            else if (MemberIn(value) is { } member)
+            {
+                if (!_members.TryGetValue(member.Column.Key, out var paths))
+                    _members[member.Column.Key] = paths = [];
+                paths.Add(member.Path);
+            }
             else if (value is not BoundColumn)
             {
                 _uncertain.UnionWith(value.Columns.Select(c => c.Key));
@@ -107,18 +123,22 @@ internal sealed class Dependence
         if (value is BoundConstant || value.Constant is not null || _known.Contains(value.Key))
             return true;
         if (value is BoundColumn)
-            return _uncertain.Contains(value.Key) || IsInParts(value) ? null : false;
+            return IsUncertain(value) || IsInParts(value) ? null : false;
         if (BucketIn(value) is { } bucket)
         {
             return IsWithin(bucket.Base, bucket.Size) || Determines(bucket.Base) == true ? true
-                : IsInParts(bucket.Base) || value.Columns.Any(c => _uncertain.Contains(c.Key)) ? null : false;
+                : IsInParts(bucket.Base) || value.Columns.Any(IsUncertain) ? null : false;
         }
+
+        // A member says nothing of those beside it.
+        if (MemberIn(value) is { } member && _members.TryGetValue(member.Column.Key, out var paths) && !_uncertain.Contains(member.Column.Key) && !_cut.Contains(member.Column.Key))
+            return paths.Any(p => p.SequenceEqual(member.Path.Take(p.Length))) ? null : false;
 
         if (value is not BoundCall { Arguments: { IsEmpty: false } arguments } call || AggregateFunction.Find(call.Name) is not null)
             return null;
         if (arguments.All(a => Determines(a) == true))
             return true;
-        if (Parts.TryGetValue(call.Name, out var part) && arguments.Length == 1 && arguments[0] is var time && _buckets.ContainsKey(time.Key) && !IsInParts(time) && !_uncertain.Contains(time.Key))
+        if (Parts.TryGetValue(call.Name, out var part) && arguments.Length == 1 && arguments[0] is var time && _buckets.ContainsKey(time.Key) && !IsInParts(time) && !IsUncertain(time))
             return IsWithin(time, BucketOf[part.Finer]);
 
         // A part of a known value may be what another part of it gives: v > 20 where intDiv(v, 10) is known. Conditions give conditions at most.
@@ -126,7 +146,10 @@ internal sealed class Dependence
     }
 
     /// <summary>Whether nothing is known of a column but what conditions tell.</summary>
-    private bool IsOpen(BoundColumn column) => !_uncertain.Contains(column.Key) && !_cut.Contains(column.Key) && !_known.Contains(column.Key);
+    private bool IsOpen(BoundColumn column) => !IsUncertain(column) && !_cut.Contains(column.Key) && !_known.Contains(column.Key);
+
+    /// <summary>Whether something is known of a value that may say more of it.</summary>
+    private bool IsUncertain(BoundExpression value) => _uncertain.Contains(value.Key) || _members.ContainsKey(value.Key);
 
     /// <summary>The columns that a value depends on by more than a condition on them.</summary>
     private static IEnumerable<BoundColumn> OutsideOfConditions(BoundExpression value)
@@ -179,6 +202,16 @@ internal sealed class Dependence
         for (var next = value; next is BoundCall { Arguments: { IsEmpty: false } arguments } call && (Lossy.Contains(call.Name) || Conditions.Contains(call.Name) || BucketOf.ContainsKey(call.Name)); next = arguments[0])
             parts.Add(arguments[0].Key);
         _uncertain.UnionWith(((BoundCall)value).Arguments.Skip(1).SelectMany(a => a.Columns).Select(c => c.Key));
+    }
+
+    /// <summary>The column that a value is a member of, and the keys that lead to it; null for other values.</summary>
+    private static (BoundColumn Column, ImmutableArray<string> Path)? MemberIn(BoundExpression value)
+    {
+        // The type comes last in JSONExtract.
+        if (value is not BoundCall { Arguments: [BoundColumn column, _, ..] arguments } call || !Members.Contains(call.Name) || arguments.Skip(1).Any(a => a is not BoundConstant))
+            return null;
+        var path = arguments.Skip(1).Take(arguments.Length - (call.Name == "JSONExtract" ? 2 : 1)).Select(a => a.Key).ToImmutableArray();
+        return path.IsEmpty ? null : (column, path);
     }
 
     /// <summary>The time that a value is the bucket of, and its size.</summary>

@@ -12,6 +12,18 @@ internal sealed record FunctionFact(
     /// </summary>
     public ClickHouseType? OverDynamic { get; init; }
 
+    /// <summary>Functions of scalars that yield a value although their first argument is NULL, beside those that are not Nullable for it.</summary>
+    private static readonly HashSet<string> SeesNull = new(StringComparer.Ordinal)
+    {
+        "greatest", "least", "ifNotFinite", "nullIn", "notNullIn", "nullInIgnoreSet", "notNullInIgnoreSet", "globalNullIn", "globalNotNullIn", "globalNullInIgnoreSet", "globalNotNullInIgnoreSet",
+    };
+
+    /// <summary>
+    /// Whether a call is NULL wherever its first argument is (ClickHouse 26.7, asked for each function): an array or a tuple never is, and
+    /// some functions look at NULL.
+    /// </summary>
+    public bool PassesNull => !IsAggregate && Nulls == NullRule.Spreads && !Rules.IsEmpty && Rules.All(r => !r.Result.IsContainer) && !SeesNull.Contains(Name);
+
     /// <summary>The aggregate function without combinators; null for a function that is none.</summary>
     public AggregateFunction? Aggregate { get; } = IsAggregate ? new(Name, []) : null;
 

@@ -34,6 +34,9 @@ internal sealed class ResultTemplate
     /// <summary>Whether it is one type, whatever the arguments.</summary>
     public bool IsFixed => _fixed is not null;
 
+    /// <summary>Whether it is an array, a map or a tuple, which are not Nullable.</summary>
+    public bool IsContainer => (_fixed?.Name ?? _name) is "Array" or "Map" or "Tuple";
+
     /// <summary>The type that it makes of arguments; unknown where it cannot.</summary>
     public ClickHouseType Of(ImmutableArray<TypedArgument> arguments)
     {

@@ -32,6 +32,19 @@ public sealed class LawTests(ClickHouseDatabase database, ITestOutputHelper outp
         "length(groupArray(n))", "arraySum(groupArray(n))", "length(groupUniqArray(s))", "arrayMax(groupArray(n))", "if(k > 3, sum(n), 0)", "toUInt8(uniq(s))", "sum(n) + max(n)",
     ];
 
+    /// <summary>Functions of aggregates whose laws are known in part: what is found is wrong, and not all that is wrong is found.</summary>
+    private static readonly string[] Derived =
+    [
+        "arrayStringConcat(arraySort(groupUniqArray(s)), ',')", "toJSONString(arraySort(groupArray(n)))", "ifNull(min(nn), 0)", "coalesce(max(nn), 0)", "ifNull(max(nn), 0) + 1", "abs(sum(i))", "abs(max(i))", "abs(max(n))", "abs(sum(n))",
+        "if(max(n) > 60, 'gold', 'silver')", "if(max(n) > 60, 'silver', 'gold')", "if(max(n) > 60, 2, 1)", "if(min(n) > 30, 2, 1)", "if(max(n) > 60, 5, 2)", "if(min(n) < 30, 1, 0)", "max((t, s)).2", "max((t, s)).1", "min((t, n)).1", "tupleElement(min((t, n)), 2)",
+        "arrayDistinct(groupArray(n))", "arrayCumSum(groupArray(n))", "arrayEnumerate(groupArray(n))", "arrayDifference(groupArray(i))", "arrayUniq(groupArray(n))", "arrayFilter(x -> x > 50, groupArray(n))", "arrayMap(x -> x * 2, groupArray(n))",
+        "arrayMap(x -> intDiv(x, 50), groupUniqArray(n))", "arrayFilter(x -> x > 50, groupUniqArray(n))", "arrayReverse(groupArray(n))", "length(arrayFilter(x -> x > 50, groupArray(n)))", "arraySum(x -> x * 2, groupArray(n))", "arrayCount(x -> x > 50, groupArray(n))",
+        "arrayCount(x -> x > 50, groupUniqArray(n))", "length(arrayDistinct(groupArray(n)))", "arrayMax(arraySort(groupArray(n)))", "has(groupArray(n), 7)", "arrayExists(x -> x > 50, groupUniqArray(n))", "arrayAll(x -> x > 5, groupArray(n))",
+        "mapFilter((k, v) -> v > 60, sumMap(m))", "mapFilter((k, v) -> v > 0, sumMap(m))", "mapFilter((k, v) -> k != 'a', sumMap(m))", "mapKeys(sumMap(m))", "mapContains(sumMap(m), 'a')", "mapValues(maxMap(m))", "mapSort(sumMap(m))", "bitCount(groupBitOr(n))",
+        "formatDateTime(max(at), '%Y-%m-%d %i')", "upper(max(s))", "toMonth(max(at))", "concat(max(s), 'x')", "toMinute(min(at))", "sqrt(max(n))", "nullIf(max(n), 7)", "sum(n) - min(n)", "transform(max(n) > 60, [0, 1], [5, 6], 0)", "modulo(max(n), 7)", "floor(max(f))", "k + max(k)",
+        "toString(max(k))", "if(max(k) > 3, 'a', 'b')", "modulo(max(k), 3)", "length(groupArray(2)(n))", "length(arraySlice(groupArray(n), 1, 2))",
+    ];
+
     private static readonly string[] Merging =
         ["sum", "sumWithOverflow", "min", "max", "any", "anyLast", "groupBitAnd", "groupBitOr", "groupBitXor", "groupArrayArray", "groupUniqArrayArray", "sumMap", "minMap", "maxMap"];
 
@@ -51,7 +64,7 @@ public sealed class LawTests(ClickHouseDatabase database, ITestOutputHelper outp
             database.Execute($"CREATE TABLE rows_{i} (part UInt8, {Columns}) ENGINE = Memory", $"INSERT INTO rows_{i} VALUES {rounds[i]}");
 
         var (wrong, right, found) = (new List<string>(), 0, 0);
-        foreach (var value in Values)
+        foreach (var value in Values.Concat(Derived))
         {
             var type = database.Value($"SELECT toTypeName({value}) FROM rows_0 GROUP BY k LIMIT 1");
             (string Engine, string Column)[] targets =
@@ -69,12 +82,12 @@ public sealed class LawTests(ClickHouseDatabase database, ITestOutputHelper outp
                 var (more, rows) = engine == "SummingMergeTree" ? (", rows UInt64", ", count() AS rows") : ("", "");
                 var isFound = Finds($"SELECT k, {value} AS v{rows} FROM rows GROUP BY k", $"k UInt8, v {column}{more}", engine, "k", "DF2001", "DF2006");
                 (right, found) = (right + (survives ? 1 : 0), found + (isFound ? 1 : 0));
-                if (isFound == survives)
+                if (isFound == survives && (survives || !Derived.Contains(value)))
                     wrong.Add($"{value} as {column} in {engine} {(survives ? "is right, and found" : "is wrong, and not found")}");
             }
         }
 
-        output.WriteLine($"seed {Seed}, {Values.Length} values: {right} of them right in a target, {found} found, {wrong.Count} told wrong");
+        output.WriteLine($"seed {Seed}, {Values.Length + Derived.Length} values: {right} of them right in a target, {found} found, {wrong.Count} told wrong");
         Assert.True(right > 150 && found > 400, $"{right} right, {found} found");
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }

@@ -21,6 +21,9 @@ public sealed class BlockScopedQuery : InsertPathRule
     private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.");
     private static readonly Message Having = new("This condition sees the aggregates of one insert: a group that meets it only after several inserts never reaches '{0}'. Move it to the queries that read '{0}'.");
 
+    private static readonly Message PassedTime = new("Rows are filtered once, when they are inserted. This condition drops those of the current time, which never reach '{0}': only rows that arrive late do. Remove it, and filter where '{0}' is read.");
+    private static readonly Message PartOfSum = new("'{0}' merges its rows after the insert, so this condition compares a part of '{1}' with a number that only the sum may reach. Filter where '{2}' is read, or in a query over '{0}'.");
+
     /// <summary>How many rows a block of an insert has at most (max_insert_block_size), and how many it has from a query that reads a table (max_block_size).</summary>
     private const int MaxBlockRows = 1_048_449, UsualBlockRows = 65_409;
 
@@ -33,7 +36,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2006", "block-scoped-query", DiagnosticSeverity.Warning,
         "A clause or function sees the rows of one inserted block only",
-        [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, .. PartialAggregate.Messages]);
+        [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, PassedTime, PartOfSum, .. PartialAggregate.Messages]);
 
     private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, Report report)
     {
@@ -82,6 +85,9 @@ public sealed class BlockScopedQuery : InsertPathRule
         if (own is not null)
             report.At(own.Key.Node.Pipe.File, own.Key.Span, OwnSource.With(source.FullName, view.TargetName)).About(view.Pipe.Name).As(DiagnosticSeverity.Info);
 
+        foreach (var filter in ClockFilter.In(path))
+            report.At(filter.Place, PassedTime.With(view.TargetName)).About(view.Pipe.Name);
+
         CheckAggregates(view, path, run, report);
     }
 
@@ -92,6 +98,11 @@ public sealed class BlockScopedQuery : InsertPathRule
         {
             foreach (var filter in select.Filters.Where(f => laws.AggregatesIn(f.Predicate).Any() && laws.Of(f, select) is var law && (law.Kind == MergeKind.Unknown ? f.IsHaving : law.Kind != MergeKind.Same)))
                 report.At(filter.Place, Having.With(view.TargetName)).About(view.Pipe.Name);
+            foreach (var filter in select.Filters.Where(f => !f.IsHaving))
+            {
+                if (filter.Predicate.Conjuncts.Select(laws.PartIn).FirstOrDefault(c => c is not null) is { } part)
+                    report.At(filter.Place, PartOfSum.With(path.Trigger?.FullName ?? "", part.Name, view.TargetName)).About(view.Pipe.Name);
+            }
         }
 
         if (view.Target is not { IsIncomplete: false } target)

@@ -18,7 +18,7 @@ public sealed class UnboundedPopulate : CreatedViewRule
 
     private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
-        if (rollout.Release is not { } release || view.Cutoff.Shape != CutoffShape.None || view.IsFedByRelease || release.After.FindDataSource(view.Source) is null)
+        if (rollout.Release is not { } release || view.Cutoff.Shape != CutoffShape.None || view.IsFedByRelease || release.After.FindDataSource(view.Source) is null || EndsInPast(view, rollout.Created))
             return;
 
         foreach (var script in release.Path.Scripts)
@@ -34,6 +34,10 @@ public sealed class UnboundedPopulate : CreatedViewRule
         if (DefaultDeployPopulates(release, view) && release.PlaceOf(Flags) is { } flags)
             report.At(flags, view.TargetName, view.Source, view.Pipe.Name).About(view.Pipe.Name);
     }
+
+    /// <summary>Whether a view includes only rows before a moment, however long ago that was: no row that arrives now passes it.</summary>
+    private static bool EndsInPast(LiveView view, CreatedViews created) =>
+        CutoffReading.Of(view.Condition, created.Horizon with { Oldest = Horizon.All.Oldest }).Shape == CutoffShape.Before;
 
     /// <summary>Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2): a new release, or what is new in place.</summary>
     private static bool DefaultDeployPopulates(ReleaseModel release, LiveView view) =>
