@@ -13,11 +13,11 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The state that the query yields is not the state that the target column stores.</summary>
 public sealed class AggregateStateMismatch : MaterializationRule
 {
-    private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Declare {4}, or {5}.");
-    private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the view. Write {5}State(…).");
-    private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the view. Write {5}State(…).");
+    private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. Declare {4}, or {5}.");
+    private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the {6}. Write {5}State(…).");
+    private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the {6}. Write {5}State(…).");
     private static readonly Message TextAsState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse reads the text as the bytes of a state: the INSERT fails, or stores a wrong one. Write {5}State(…).");
-    private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Write {5}SimpleState(…).");
+    private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. Write {5}SimpleState(…).");
     private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. Write {5}SimpleState(…).");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
     private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the view. Declare {4}.");
@@ -28,6 +28,8 @@ public sealed class AggregateStateMismatch : MaterializationRule
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
         RefusedState, Value, PlainValue, TextAsState, StateForSimple, StateAsText, OtherFunction, OtherLevel, OtherParameters, StateInPlainColumn);
+
+    private protected override bool ChecksCopies => true;
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -44,7 +46,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 continue;
             }
 
-            var finding = report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy))
+            var finding = report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy, view.Kind))
                 .About(view.Name)
                 .Fix(InState(view, column, output))
                 .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
