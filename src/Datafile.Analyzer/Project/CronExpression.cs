@@ -24,6 +24,13 @@ internal static class CronExpression
     /// </summary>
     public static DateTime[] Times(string text, DateTime from, int count)
     {
+        var times = TimesWithin(text, from).Take(count).ToArray();
+        return times.Length == count ? times : [];
+    }
+
+    /// <summary>The times of the forty days from a moment on, in order; none for an expression that is not plain.</summary>
+    private static IEnumerable<DateTime> TimesWithin(string text, DateTime from)
+    {
         var named = text.Trim().ToLowerInvariant() switch
         {
             "@hourly" => "0 * * * *",
@@ -47,10 +54,19 @@ internal static class CronExpression
             return sets[3]!.Contains(day.Month) && (ofMonth && ofWeek ? month || week : month && week);
         }
 
-        var times = Enumerable.Range(0, 40).Select(d => from.Date.AddDays(d)).Where(IsDay)
+        return Enumerable.Range(0, 40).Select(d => from.Date.AddDays(d)).Where(IsDay)
             .SelectMany(day => sets[1]!.SelectMany(hour => sets[0]!.Select(minute => day.AddHours(hour).AddMinutes(minute))))
-            .Where(t => t >= from).Take(count).ToArray();
-        return times.Length == count ? times : [];
+            .Where(t => t >= from);
+    }
+
+    /// <summary>The seconds between two times of an expression, if they are always the same; null for one that is not plain.</summary>
+    public static decimal? Interval(string text)
+    {
+        var times = TimesWithin(text, new DateTime(2025, 1, 1)).ToArray();
+        var first = times.Length > 1 ? times[1] - times[0] : TimeSpan.Zero;
+
+        // Once a month is seen twice here, and the next month may be shorter.
+        return times.Length > 2 && times.Zip(times.Skip(1), (a, b) => b - a).All(d => d == first) ? (decimal)first.TotalSeconds : null;
     }
 
     /// <summary>The numbers of a field, in order; null where it is not plain.</summary>

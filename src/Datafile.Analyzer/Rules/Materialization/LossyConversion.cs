@@ -29,7 +29,7 @@ public sealed class LossyConversion : MaterializationRule
         foreach (var column in view.Target.Columns)
         {
             // States are reported by DF2001.
-            if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || IsOtherFunction(column, found))
+            if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || (!view.IsCopy && IsOtherFunction(column, found)))
                 continue;
 
             var (from, to) = (ValuesOf(found.ValueType), ValuesOf(column.Type));
