@@ -198,6 +198,8 @@ public class SeamTests
     [InlineData("0 * * * *", "1", "DF4003")]
     [InlineData("0 * * * *", "user != 'robot' AND ts > '2026-01-01'", "DF4003")]
     [InlineData("0 0 1 * *", "1", "")]
+    [InlineData("0 0 * 1 *", "1", "")]
+    [InlineData("0 0 * * 0", "1", "DF4003")]
     [InlineData("@on-demand", "1", "")]
     [InlineData("0 * * * *", "user = {{String(u, 'a')}}", "")]
     [InlineData("0 * * * *", "ts > (SELECT max(ts) FROM archive)", "")]
