@@ -8,6 +8,9 @@ internal static class CronExpression
     /// <summary>The largest number of each field: minute, hour, day of the month, month, day of the week.</summary>
     private static readonly int[] Largest = [59, 23, 31, 12, 7];
 
+    /// <summary>How far ahead times are looked for.</summary>
+    private const int Days = 40;
+
     /// <summary>Whether a text is five fields, with seconds as a sixth or without, or a name such as <c>@daily</c>.</summary>
     public static bool IsOne(string text)
     {
@@ -23,6 +26,13 @@ internal static class CronExpression
     /// within forty days.
     /// </summary>
     public static DateTime[] Times(string text, DateTime from, int count)
+    {
+        var times = TimesWithin(text, from).Take(count).ToArray();
+        return times.Length == count ? times : [];
+    }
+
+    /// <summary>The times of the forty days from a moment on, in order; none for an expression that is not plain.</summary>
+    private static IEnumerable<DateTime> TimesWithin(string text, DateTime from)
     {
         var named = text.Trim().ToLowerInvariant() switch
         {
@@ -47,10 +57,24 @@ internal static class CronExpression
             return sets[3]!.Contains(day.Month) && (ofMonth && ofWeek ? month || week : month && week);
         }
 
-        var times = Enumerable.Range(0, 40).Select(d => from.Date.AddDays(d)).Where(IsDay)
+        return Enumerable.Range(0, Days).Select(d => from.Date.AddDays(d)).Where(IsDay)
             .SelectMany(day => sets[1]!.SelectMany(hour => sets[0]!.Select(minute => day.AddHours(hour).AddMinutes(minute))))
-            .Where(t => t >= from).Take(count).ToArray();
-        return times.Length == count ? times : [];
+            .Where(t => t >= from);
+    }
+
+    /// <summary>The seconds between two times of an expression, if they are always the same; null for one that is not plain.</summary>
+    public static decimal? Interval(string text)
+    {
+        var from = new DateTime(2025, 1, 1);
+        var times = TimesWithin(text, from).ToArray();
+
+        // Once a month is seen twice here, and the next month may be shorter.
+        if (times.Length < 3)
+            return null;
+
+        // What ends with January has no next time.
+        var first = times[1] - times[0];
+        return times.Zip(times.Skip(1), (a, b) => b - a).All(d => d == first) && times[times.Length - 1] + first >= from.AddDays(Days) ? (decimal)first.TotalSeconds : null;
     }
 
     /// <summary>The numbers of a field, in order; null where it is not plain.</summary>

@@ -8,8 +8,9 @@ namespace Datafile.Analyzer.Release;
 
 /// <summary>Where two queries of one pipe meet in time, and what they do with the rows there.</summary>
 /// <param name="Node">The node that has both.</param>
-/// <param name="Filter">The condition that has to change.</param>
-internal sealed record Seam(SeamKind Kind, PipeNode Node, Succession Rows, BoundFilter Filter)
+/// <param name="Rows">The rows where they meet; null where it is all of them, or none.</param>
+/// <param name="Place">The condition that has to change, or the query that lacks one.</param>
+internal sealed record Seam(SeamKind Kind, PipeNode Node, Succession? Rows, Place Place)
 {
     /// <summary>The tables of the two, for a bridge.</summary>
     public string Old { get; init; } = "";
@@ -21,6 +22,12 @@ internal enum SeamKind
 {
     /// <summary>A run of a scheduled copy or sink, and the next one.</summary>
     Schedule,
+
+    /// <summary>Scheduled runs that each append what the one before appended: nothing limits them to new rows.</summary>
+    Everything,
+
+    /// <summary>A condition of a copy that no row meets, whenever it runs.</summary>
+    Nothing,
 
     /// <summary>A window of a copy or sink that is run with parameters, and the window that follows.</summary>
     Windows,
@@ -38,6 +45,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
     private const decimal Day = 86_400, Minute = 60;
 
     private readonly ConditionReader _conditions = new();
+    private readonly ScheduledRuns _scheduled = new(changes.After, now);
 
     public IEnumerable<Seam> Find()
     {
@@ -45,8 +53,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         {
             var seams = node.Type switch
             {
-                "copy" or "sink" when Appends(node) => RunsOf(node),
-                "materialized" or "copy" or "sink" => [],
+                "copy" or "sink" => RunsOf(node),
+                "materialized" => [],
                 _ => BridgesOf(node),
             };
             foreach (var seam in seams)
@@ -60,59 +68,34 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
     /// <summary>Whether a row of two runs is there twice: a copy that replaces has one run alone, and so has a sink that writes its file again.</summary>
     private bool Appends(PipeNode node) => node.Type == "copy"
-        ? node.CopyMode?.Value is null or "append" && changes.After.FindDataSource(node.Target)?.KeepsRepeats == true
+        ? node.CopyMode?.Value is null or "append" && changes.After.FindDataSource(node.Target)?.KeepsRepeats == true && !IsReplaced(node.Target)
         : (node.Syntax.Find("EXPORT_WRITE_STRATEGY") ?? node.Syntax.Find("EXPORT_STRATEGY"))?.Value.ToLowerInvariant() is null or "new" or "@new";
+
+    /// <summary>Whether another copy writes all of a Data Source again, and with it what was there twice.</summary>
+    private bool IsReplaced(string target) => changes.After.Copies.Any(c => c.Target == target && c.CopyMode?.Value == "replace");
 
     // ---- Runs of one query
 
     private IEnumerable<Seam> RunsOf(PipeNode node)
     {
         // Several queries, joins and limits may make something else of a row in each run; so does a query that keeps no time of it.
-        if (changes.Current.QueryOf(node) is not { IsKnown: true, Branches: { Length: 1 } branches } || branches[0] is not { HasMoreOutputs: false, Shape.IsEmpty: true } branch)
+        if (changes.Current.QueryOf(node) is not { IsKnown: true, Branches: { Length: 1 } branches })
+            yield break;
+        if (node.Type == "copy" && _scheduled.NeverMet(branches[0]) is { } filter)
+        {
+            yield return new Seam(SeamKind.Nothing, node, null, filter.Place);
+            yield break;
+        }
+
+        if (!Appends(node) || branches[0] is not { HasMoreOutputs: false, Shape.IsEmpty: true } branch)
             yield break;
         if (branch.Filters.Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery)) || branch.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
             yield break;
 
-        var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? OnSchedule(node, branch) : InWindows(node, branch);
+        var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? _scheduled.InClockWindows(node, branch) : InWindows(node, branch) ?? _scheduled.OfEverything(node, branch);
         if (seam is not null)
             yield return seam;
     }
-
-    private Seam? OnSchedule(PipeNode node, QueryBranch branch)
-    {
-        var times = CronExpression.Times(node.Schedule ?? "", TimeText.Utc(now), 4).Select(TimeText.Moment).ToArray();
-        for (var i = 0; i + 1 < times.Length; i++)
-        {
-            var (first, second) = (ReadAt(branch, times[i]), ReadAt(branch, times[i + 1]));
-            if (AxisOf(first, branch) is not { } axis || HasOpenTime(first) || HasOpenTime(second))
-                return null;
-
-            // What starts with now() begins when the run does, some seconds after the minute: only what is much more counts.
-            var isExact = Cuts(first).SequenceEqual(Cuts(ReadAt(branch, times[i] + 7)));
-            var rows = Succession.Of(Until(times[i], first, axis), Until(times[i + 1], second, axis), axis, Horizon.All);
-            if (rows is null || (isExact ? rows.OverlapLength : rows.OverlapLength - Minute) < 0)
-                continue;
-
-            // Rows between two runs may be left out on purpose; a single moment is not.
-            rows = rows with { Gap = isExact && rows.GapLength == 0 ? rows.Gap : null, Overlap = rows.OverlapLength > 0 && WritesFiles(node) ? null : rows.Overlap };
-            if (rows.Overlap is not null || rows.Gap is not null)
-                return new Seam(SeamKind.Schedule, node, rows, FilterOf(branch, axis));
-        }
-
-        return null;
-    }
-
-    /// <summary>A file of each run may hold all of a day on purpose, as far as it has come.</summary>
-    private static bool WritesFiles(PipeNode node) => node.Type == "sink" && node.Syntax.Find("EXPORT_KAFKA_TOPIC") is null;
-
-    private RowCondition ReadAt(QueryBranch branch, decimal moment) => _conditions.Read(ServerClock.At(branch.Filters, moment));
-
-    /// <summary>The rows that are there when a query is run.</summary>
-    private static AllOf Until(decimal moment, RowCondition rows, Axis axis) =>
-        new([rows, new Cut(axis, CompareOperator.Less, new AxisValue(moment), After: false)]);
-
-    private static IEnumerable<(AxisValue Value, bool After)> Cuts(RowCondition condition) =>
-        condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.IsTime).Select(c => (c.Value, c.After));
 
     private Seam? InWindows(PipeNode node, QueryBranch branch)
     {
@@ -147,7 +130,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
         var next = new ConditionReader(new Dictionary<string, string> { [from.Name] = Print(to.Value), [to.Name] = Print(to.Value + to.Value - from.Value) }).Read(branch.Filters);
         return Succession.Of(first, next, axis, Horizon.All) is { } rows && (rows.Overlap ?? rows.Gap) is not null
-            ? new Seam(SeamKind.Windows, node, rows, FilterOf(branch, axis))
+            ? new Seam(SeamKind.Windows, node, rows, FilterOf(branch, axis).Place)
             : null;
     }
 
@@ -156,7 +139,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
     private static string Print(decimal moment) => TimeText.Print(moment, TimeZoneInfo.Utc);
 
     /// <summary>The one time that a query is cut by, if it keeps that time of each row: alone or as a bucket.</summary>
-    private static Axis? AxisOf(RowCondition condition, QueryBranch branch)
+    internal static Axis? AxisOf(RowCondition condition, QueryBranch branch)
     {
         var axes = condition.DescendantsAndSelf().OfType<Cut>().Select(c => c.Axis).Where(a => a.IsTime).GroupBy(a => a.Key).Select(g => g.First()).ToArray();
         return axes.Length == 1 && axes[0].Kind == AxisKind.Time
@@ -165,10 +148,10 @@ internal sealed class Seams(ChangeSet changes, decimal now)
             : null;
     }
 
-    private static bool HasOpenTime(RowCondition condition) =>
+    internal static bool HasOpenTime(RowCondition condition) =>
         condition.DescendantsAndSelf().Any(c => c is ClockCondition or OpenCondition { NamesTime: true } or OpenCondition { HasParameter: true });
 
-    private static BoundFilter FilterOf(QueryBranch branch, Axis axis) =>
+    internal static BoundFilter FilterOf(QueryBranch branch, Axis axis) =>
         branch.Filters.Last(f => f.Predicate.Columns.Any(c => axis.Columns.Contains(c.Name)));
 
     // ---- Two tables that are read together
@@ -180,7 +163,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
         foreach (var (old, @new) in branches.SelectMany(a => branches.Where(b => b != a).Select(b => (a, b))))
         {
-            if (Bridge(node, old, @new) is { } seam && seam.Filter.Node.Pipe == node.Pipe && seam.Filter.Node == node)
+            if (Bridge(node, old, @new) is { } seam)
                 yield return seam;
         }
     }
@@ -200,9 +183,9 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         // The new one by the column of the old.
         var column = old.Filters.SelectMany(f => f.Predicate.Columns).First(c => c.Key == axis.Key);
         var moved = _conditions.Read(@new.Filters.Select(f => f with { Predicate = f.Predicate.Replace(e => e is BoundColumn && e.Key == other.Key ? column : null, []) }));
-        return Succession.Of(first, moved, axis, Horizon.All) is { } rows
+        return FilterOf(@new, other) is var filter && filter.Node == node && Succession.Of(first, moved, axis, Horizon.All) is { } rows
             && ((rows.Overlap is not null && rows.OverlapLength <= LongestWindow) || (rows.Gap is not null && rows.GapLength <= Day))
-            ? new Seam(SeamKind.Bridge, node, rows, FilterOf(@new, other)) { Old = old.Source, New = @new.Source }
+            ? new Seam(SeamKind.Bridge, node, rows, filter.Place) { Old = old.Source, New = @new.Source }
             : null;
     }
 

@@ -17,7 +17,7 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
     private readonly Lazy<EndpointRequests> _requests = new(() => new EndpointRequests(Semantics));
 
     private readonly object _findingViews = new();
-    private ImmutableArray<BoundView> _views;
+    private ImmutableArray<BoundView> _views, _copies;
 
     public DataProject Project => Semantics.Project;
 
@@ -30,7 +30,17 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         get
         {
             lock (_findingViews)
-                return _views.IsDefault ? _views = [.. BoundView.All(this)] : _views;
+                return _views.IsDefault ? _views = [.. BoundView.All(this, Project.Views)] : _views;
+        }
+    }
+
+    /// <summary>The copies whose target exists, without backfills; one for each query that a copy may run.</summary>
+    public ImmutableArray<BoundView> Copies
+    {
+        get
+        {
+            lock (_findingViews)
+                return _copies.IsDefault ? _copies = [.. BoundView.All(this, Project.Copies.Select(n => new MaterializedView(n, Project.FindDataSource(n.Target))))] : _copies;
         }
     }
 

@@ -25,11 +25,11 @@ public abstract class BackfillRule : ChangeRule
     {
         foreach (var seam in rollout.Seams)
         {
-            if (rowsOf(seam.Rows) is not { } rows)
+            if (seam.Rows is null || rowsOf(seam.Rows) is not { } rows)
                 continue;
 
             var pipe = seam.Node.Pipe.Name;
-            report.At(seam.Filter.Place, seam.Kind switch
+            report.At(seam.Place, seam.Kind switch
             {
                 SeamKind.Bridge => bridge.With(pipe, rows.Text, seam.Old, seam.New),
                 SeamKind.Windows => windows.With(pipe, rows.Text),

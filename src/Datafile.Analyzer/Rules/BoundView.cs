@@ -5,7 +5,7 @@ using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Rules;
 
-/// <summary>A materialized view with its target and what its query yields.</summary>
+/// <summary>A materialized view, or a copy, with its target and what its query yields.</summary>
 /// <param name="Run">One of the queries that the view may run.</param>
 internal sealed record BoundView(MaterializedView View, DataSource Target, RunQuery Run)
 {
@@ -15,6 +15,12 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
     public Place NodePlace => new(View.Pipe.File, View.Node.Syntax.Start.Keyword);
 
     public BoundQuery Query => Run.Query;
+
+    /// <summary>Whether it is a copy, whose INSERT names the columns that the query yields.</summary>
+    public bool IsCopy => View.Node.Type == "copy";
+
+    /// <summary>What ClickHouse refuses if the types do not fit.</summary>
+    public string Kind => IsCopy ? "copy" : "view";
 
     /// <summary>Whether the view always asks this.</summary>
     public bool IsOnlyRun { get; init; } = true;
@@ -47,11 +53,11 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
         where output is not null
         select (column, output);
 
-    /// <summary>What <see cref="AnalysisModel.Views"/> keeps.</summary>
-    public static IEnumerable<BoundView> All(AnalysisModel model)
+    /// <summary>What <see cref="AnalysisModel.Views"/> and <see cref="AnalysisModel.Copies"/> keep.</summary>
+    public static IEnumerable<BoundView> All(AnalysisModel model, IEnumerable<MaterializedView> views)
     {
         var isForward = model.Rollout is { } rollout ? rollout.Workflow == Workflow.Forward : model.Products == Products.Forward;
-        foreach (var view in model.Project.Views)
+        foreach (var view in views)
         {
             if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))
                 continue;

@@ -13,21 +13,23 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The state that the query yields is not the state that the target column stores.</summary>
 public sealed class AggregateStateMismatch : MaterializationRule
 {
-    private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Declare {4}, or {5}.");
-    private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the view. Write {5}State(…).");
-    private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the view. Write {5}State(…).");
+    private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. Declare {4}, or {5}.");
+    private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the {6}. Write {5}State(…).");
+    private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the {6}. Write {5}State(…).");
     private static readonly Message TextAsState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse reads the text as the bytes of a state: the INSERT fails, or stores a wrong one. Write {5}State(…).");
-    private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the view. Write {5}SimpleState(…).");
+    private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. Write {5}SimpleState(…).");
     private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. Write {5}SimpleState(…).");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
-    private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the view. Declare {4}.");
-    private static readonly Message OtherParameters = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, and a reader gets what the parameters of the column or of its Merge function say, not those of the view. Declare {4}.");
+    private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the {6}. Declare {4}.");
+    private static readonly Message OtherParameters = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, and a reader gets what the parameters of the column or of its Merge function say, not those of the {6}. Declare {4}.");
     private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
         RefusedState, Value, PlainValue, TextAsState, StateForSimple, StateAsText, OtherFunction, OtherLevel, OtherParameters, StateInPlainColumn);
+
+    private protected override bool ChecksCopies => true;
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -37,6 +39,10 @@ public sealed class AggregateStateMismatch : MaterializationRule
             if (Mismatch(column.Type, output, output.Expression.Type) is not { } found)
                 continue;
 
+            // A copy may write each key once: then nothing is merged.
+            if (found.Message == OtherFunction && view.IsCopy)
+                continue;
+
             // Of equal values every function that is indifferent to copies makes the same.
             if (found.Message == OtherFunction && AggregateLaw.IsIdempotent(column.Type.StateFunction)
                 && (laws ??= new InsertLaws(InsertPath.Of(view.Query))).Of(output.Expression).Kind == MergeKind.Same)
@@ -44,7 +50,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 continue;
             }
 
-            var finding = report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy))
+            var finding = report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy, view.Kind))
                 .About(view.Name)
                 .Fix(InState(view, column, output))
                 .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
@@ -12,17 +13,26 @@ public sealed class ColumnMismatch : MaterializationRule
     private static readonly Message RefusedSeveralMissing = new("The deployment will fail: node '{2}' of '{3}' does not yield columns {0} of '{1}', and a DEFAULT does not help. Add them to its SELECT, or remove the columns.");
     private static readonly Message Extra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.");
     private static readonly Message SeveralExtra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
+    private static readonly Message CopyExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.");
+    private static readonly Message CopySeveralExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
         "The query lacks a column of the target, or has an additional one",
-        Missing, SeveralMissing, RefusedMissing, RefusedSeveralMissing, Extra, SeveralExtra);
+        Missing, SeveralMissing, RefusedMissing, RefusedSeveralMissing, Extra, SeveralExtra, CopyExtra, CopySeveralExtra);
+
+    private protected override bool ChecksCopies => true;
 
     private protected override void Check(BoundView view, Report report)
     {
         var node = view.View.Node.Name;
         if (view.HasMoreOutputs)
             return;
+        if (view.IsCopy)
+        {
+            CheckCopy(view, report);
+            return;
+        }
 
         // Forward compares the names of both sides, whatever their defaults ("Materialized view target data source columns do not match").
         var isRefused = view.IsDeployedByForward;
@@ -54,6 +64,22 @@ public sealed class ColumnMismatch : MaterializationRule
                 .About(view.Name)
                 .As(severity)
                 .Related(new Place(view.Target.File, default), $"'{view.Target.Name}'");
+        }
+    }
+    /// <summary>A copy inserts into the columns that its query yields, by name. The others get their defaults: other runs, pipes or requests may fill them.</summary>
+    private static void CheckCopy(BoundView copy, Report report)
+    {
+        // A Kafka Data Source has columns that its SCHEMA does not name.
+        if (copy.Target.Columns.IsEmpty || copy.Target.Connector.Kind == ConnectorKind.Kafka)
+            return;
+
+        var extra = copy.Outputs.Where(o => copy.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
+        if (extra.Length > 0)
+        {
+            report.At(extra[0].Place, (extra.Length == 1 ? CopyExtra : CopySeveralExtra).With(copy.Name, Quotation.Names(extra.Select(o => o.Name)), copy.Target.Name))
+                .About(copy.Name)
+                .As(DiagnosticSeverity.Error)
+                .Related(new Place(copy.Target.File, default), $"'{copy.Target.Name}'");
         }
     }
 }

@@ -21,17 +21,22 @@ public sealed class LossyConversion : MaterializationRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2003", "lossy-conversion", DiagnosticSeverity.Warning, "The target column cannot hold every value without loss or error", Stored, NoType, NullCast);
 
+    private protected override bool ChecksCopies => true;
+
     private protected override void Check(BoundView view, Report report)
     {
         RareValues? rare = null;
         foreach (var column in view.Target.Columns)
         {
             // States are reported by DF2001.
-            if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || IsOtherFunction(column, found))
+            if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || (!view.IsCopy && IsOtherFunction(column, found)))
                 continue;
 
             var (from, to) = (ValuesOf(found.ValueType), ValuesOf(column.Type));
-            if (HasNoType(found.Type))
+            var isNullLost = view.IsCopy && from.IsNullable && !to.IsNullable && !from.IsNull && !to.IsDynamic;
+            if (view.IsCopy)
+                from = to.IsNullable ? from : from.WithoutNull;
+            if (!view.IsCopy && HasNoType(found.Type))
             {
                 report.At(view.NodePlace.File, found.Span.IsEmpty ? view.NodePlace.Span : found.Span, NoType.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type))
                     .About(view.Name)
@@ -43,13 +48,20 @@ public sealed class LossyConversion : MaterializationRule
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
             }
 
+            else if (isNullLost)
+            {
+                // The setting insert_null_as_default decides which of the two.
+                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), $"NULL is stored as the default of {to}, or makes the run fail", DiagnosticSeverity.Info, report);
+            }
+
             else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (rare ??= new RareValues(view.Query)).Severity(from, found.Value) is { } rareSeverity)
             {
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, rareSeverity, report);
             }
         }
 
-        CheckCasts(view, report);
+        if (!view.IsCopy)
+            CheckCasts(view, report);
     }
 
     /// <summary>Casts of what may be NULL, unless a filter, or a condition before them, excludes it.</summary>

@@ -13,13 +13,14 @@ public sealed class BackfillGap : BackfillRule
     private static readonly Message LateNulls = new("Backfill '{1}' includes rows where {2} once, and view '{0}' does not include later ones: those are lost. No moment divides them: compare coalesce({3}, <arrival time>) on both sides.");
     private static readonly Message BeforeDeploy = new("View '{0}' writes the rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' does not include rows where {2}: they are lost. Give the view a cut-off after the deployment, and the backfill its opposite.");
     private static readonly Message Windows = new("'{0}' excludes both ends of its window: run window after window, rows where {1} are lost. Compare the start with >= and the end with <.");
-    private static readonly Message Schedule = new("No run of '{0}' includes rows such as those where {1}: they are lost. Compare the start of its window with >= and the end with <.");
+    private static readonly Message Schedule = new("No run of '{0}' includes rows such as those where {1}: they are lost. Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
+    private static readonly Message Nothing = new("'{0}' never copies a row: none meets \"{1}\", whenever it runs. Correct the comparison: a number that is added to a DateTime, or subtracted from it, counts seconds, unlike INTERVAL 1 DAY.");
     private static readonly Message Bridge = new("'{0}' reads rows where {1} neither from '{2}' nor from '{3}': they are lost. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Bridge);
+        Backfill, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -48,6 +49,10 @@ public sealed class BackfillGap : BackfillRule
             : Plain.With(view, backfill, rows)).About(backfill);
     }
 
-    private protected override void CheckRuns(Rollout rollout, Report report) =>
+    private protected override void CheckRuns(Rollout rollout, Report report)
+    {
         CheckSeams(rollout, rows => rows.Overlap is null ? rows.Gap : null, Schedule, Windows, Bridge, report);
+        foreach (var never in rollout.Seams.Where(s => s.Kind == SeamKind.Nothing))
+            report.At(never.Place, Nothing.With(never.Node.Pipe.Name, Quotation.Of(never.Place))).About(never.Node.Pipe.Name);
+    }
 }

@@ -19,10 +19,11 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message PopulatedChain = new("This populates view '{0}' with rows that '{1}' gets anyway: those that '{2}' writes into '{3}' flow on through the view. They are counted twice. Populate only what fills '{3}'.");
     private static readonly Message Windows = new("'{0}' includes both ends of its window: run window after window, rows where {1} are written twice. Compare the start with >= and the end with <.");
     private static readonly Message Schedule = new("Two runs of '{0}' in a row both include rows, such as those where {1}: they are written twice. Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
+    private static readonly Message Everything = new("Nothing limits a run of '{0}' ({2}) to new rows of '{1}': it appends what earlier runs have appended to '{3}' already. Give the query a window as long as the time between two runs, or use COPY_MODE replace.");
     private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Repeated, Populated, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Bridge);
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Repeated, Populated, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -60,6 +61,12 @@ public sealed class BackfillOverlap : BackfillRule
     private protected override void CheckRuns(Rollout rollout, Report report)
     {
         CheckSeams(rollout, rows => rows.Overlap, Schedule, Windows, Bridge, report);
+        foreach (var seam in rollout.Seams.Where(s => s.Kind == SeamKind.Everything))
+        {
+            var source = rollout.Changes.Current.QueryOf(seam.Node).Branches[0].Source;
+            report.At(seam.Place, Everything.With(seam.Node.Pipe.Name, source, seam.Node.Schedule!, seam.Node.Target)).About(seam.Node.Pipe.Name);
+        }
+
         foreach (var (view, backfill, upstream) in rollout.Created.Chained)
         {
             var draft = backfill is { Kind: BackfillKind.Populate, Runs: { IsEmpty: false } runs }

@@ -1,0 +1,93 @@
+using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>What the runs of a copy or sink include that starts by itself. Only what is certain counts.</summary>
+/// <param name="now">From when the runs are looked at, in seconds since 1970.</param>
+internal sealed class ScheduledRuns(DataProject project, decimal now)
+{
+    private const decimal Day = 86_400, Minute = 60;
+
+    private readonly ConditionReader _conditions = new();
+
+    /// <summary>Two runs in a row whose windows, relative to the clock, overlap or leave rows out.</summary>
+    public Seam? InClockWindows(PipeNode node, QueryBranch branch)
+    {
+        var times = CronExpression.Times(node.Schedule ?? "", TimeText.Utc(now), 4).Select(TimeText.Moment).ToArray();
+        for (var i = 0; i + 1 < times.Length; i++)
+        {
+            var (first, second) = (ReadAt(branch, times[i]), ReadAt(branch, times[i + 1]));
+            if (Seams.AxisOf(first, branch) is not { } axis || Seams.HasOpenTime(first) || Seams.HasOpenTime(second))
+                return null;
+
+            // What starts with now() begins when the run does, some seconds after the minute: only what is much more counts.
+            var isExact = Cuts(first).SequenceEqual(Cuts(ReadAt(branch, times[i] + 7)));
+            var rows = Succession.Of(Until(times[i], first, axis), Until(times[i + 1], second, axis), axis, Horizon.All);
+            if (rows is null)
+                continue;
+
+            var overlaps = rows.Overlap is not null && rows.OverlapLength >= (isExact ? 0 : Minute) && !(rows.OverlapLength > 0 && WritesFiles(node));
+            rows = rows with { Overlap = overlaps ? rows.Overlap : null, Gap = LosesRows(node, branch, rows, isExact) ? rows.Gap : null };
+            if (rows.Overlap is not null || rows.Gap is not null)
+                return new Seam(SeamKind.Schedule, node, rows, Seams.FilterOf(branch, axis).Place);
+        }
+
+        return null;
+    }
+
+    /// <summary>Runs without a window that append all rows again; null where their rows, or what they make of them, may be others each time.</summary>
+    public Seam? OfEverything(PipeNode node, QueryBranch branch)
+    {
+        if (node.Type != "copy" || CronExpression.Interval(node.Schedule ?? "") is not { } interval || !KeepsRows(branch, interval))
+            return null;
+
+        // A parameter, or a function that yields another value each time, may tell the runs apart; so may the default of a column.
+        var expressions = branch.Outputs.Select(o => o.Expression).Concat(branch.Filters.Select(f => f.Predicate)).SelectMany(e => e.DescendantsAndSelf()).ToArray();
+        if (expressions.Any(e => e is BoundTemplate || (e is BoundCall { Arguments.IsEmpty: true } call && AggregateFunction.Find(call.Name) is null))
+            || project.FindDataSource(node.Target) is not { } target || target.Columns.Any(c => c.HasDefault && branch.FindOutput(c.Name) is null))
+            return null;
+
+        // Totals, and the newest time of what is there, are a snapshot.
+        var isSnapshot = branch.IsGrouped && (branch.GroupKeys.IsEmpty || branch.Outputs.Any(o => o.Expression.HasAggregate && o.Expression.Type.Stored.Unwrapped is var type && (type.IsUnknown || type.IsDateTime || type.IsDate)));
+        return isSnapshot ? null : new Seam(SeamKind.Everything, node, null, new Place(node.Pipe.File, node.Sql?.Query?.Span ?? node.Syntax.Start.Keyword));
+    }
+
+    /// <summary>A condition on the clock that no row meets at any time; null where there is none.</summary>
+    public BoundFilter? NeverMet(QueryBranch branch)
+    {
+        // Now and from hour to hour, and at the start of every day of a year: of its months and weeks, too.
+        var hours = Enumerable.Range(0, 25).Select(h => now + 7 + (h * Day / 24));
+        var days = Enumerable.Range(1, 366).Select(d => now - (now % Day) + (d * Day));
+        return branch.Filters.Where(f => ServerClock.IsIn(f.Predicate))
+            .FirstOrDefault(f => hours.Concat(days).All(moment => RowKinds.AreEmpty([_conditions.Read([f with { Predicate = ServerClock.At(f.Predicate, moment) }])])));
+    }
+
+    /// <summary>Rows between two runs: a single moment is left out by mistake, and more of them where each run follows the last at the same distance and nothing else writes them.</summary>
+    private bool LosesRows(PipeNode node, QueryBranch branch, Succession rows, bool isExact) => rows.Gap is not null
+        && (rows.GapLength == 0 ? isExact
+            : node.Type == "copy" && rows.GapLength >= Minute && CronExpression.Interval(node.Schedule ?? "") is not null && !IsWrittenElsewhere(node, branch.Source));
+
+    private bool IsWrittenElsewhere(PipeNode node, string source) => project.Pipes.SelectMany(p => p.Nodes)
+        .Any(n => n != node && n.Target == node.Target && (n.Names(source) || n.Pipe.Nodes.Any(other => other.Names(source))));
+
+    /// <summary>Whether the rows of a run are there in the next one: nothing that is known removes them from the Data Source in between.</summary>
+    private bool KeepsRows(QueryBranch branch, decimal interval) =>
+        branch is { Release.Length: 0, Table.Table: DataSource { Connector.Kind: ConnectorKind.None } source }
+        && new Retention((double)(2 * interval / Day)).IsShorterThan(Retention.Of(source))
+        && project.Copies.All(c => c.Target != source.Name || c.CopyMode?.Value != "replace");
+
+    /// <summary>A file of each run may hold all of a day on purpose, as far as it has come.</summary>
+    private static bool WritesFiles(PipeNode node) => node.Type == "sink" && node.Syntax.Find("EXPORT_KAFKA_TOPIC") is null;
+
+    private RowCondition ReadAt(QueryBranch branch, decimal moment) => _conditions.Read(ServerClock.At(branch.Filters, moment));
+
+    /// <summary>The rows that are there when a query is run.</summary>
+    private static AllOf Until(decimal moment, RowCondition rows, Axis axis) =>
+        new([rows, new Cut(axis, CompareOperator.Less, new AxisValue(moment), After: false)]);
+
+    private static IEnumerable<(AxisValue Value, bool After)> Cuts(RowCondition condition) =>
+        condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.IsTime).Select(c => (c.Value, c.After));
+}
