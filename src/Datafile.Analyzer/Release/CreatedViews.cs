@@ -14,6 +14,7 @@ internal sealed class CreatedViews
     private readonly BaselineViews _baseline;
     private readonly HashSet<string> _renewed, _targets;
     private readonly ImmutableArray<Backfill> _standing;
+    private readonly ImmutableArray<LiveView> _settled;
     private ILookup<string, Backfill>? _backfillsOf;
     private ImmutableArray<BackfillProof> _proofs;
     private ImmutableArray<(LiveView View, Backfill Backfill, Backfill Upstream)> _chained;
@@ -40,6 +41,10 @@ internal sealed class CreatedViews
             .. views.Select(v => reader.Populate(v.Node)).OfType<Backfill>(),
         ];
         All = [.. views.Select(v => ReadView(v) with { Start = start(v) })];
+
+        // Of a release that went before, whose history a version of its own moves now: the cut-off is what it was.
+        var moved = new HashSet<string>(Backfills.Where(b => IsProcedure && baseline.IsNew(b.Node.Pipe)).Select(b => b.TargetName), StringComparer.Ordinal);
+        _settled = [.. After.Views.Where(v => moved.Contains(v.TargetName) && !backfills.Contains(v.Node) && !views.Contains(v)).Select(ReadView).Where(v => v.Cutoff.Shape == CutoffShape.After)];
 
         // A rebuild drops what a copy brought, so that it has to run again.
         var rebuilt = new HashSet<string>(All.Where(v => v.Start == TargetStart.Filled && !v.IsNew).Select(v => v.TargetName), StringComparer.Ordinal);
@@ -69,7 +74,7 @@ internal sealed class CreatedViews
         get
         {
             var backfills = Backfills.Concat(_standing).ToLookup(b => b.TargetName, StringComparer.Ordinal);
-            return All
+            return All.Concat(_settled)
                 .Where(v => v.Source.Length > 0 && v.Start != TargetStart.Kept)
                 .GroupBy(v => (v.TargetName, v.Source))
                 .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. backfills[g.Key.TargetName].Where(b => IsProcedure || g.Any(v => BackfillPairs.IsPair(v, b, this)))]));
