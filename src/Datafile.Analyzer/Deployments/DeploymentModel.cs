@@ -26,6 +26,9 @@ internal sealed class DeploymentModel
     /// <summary>What is written again if the deployment does what no source confirms: rules are silent about it.</summary>
     private readonly HashSet<string> _unconfirmed = new(StringComparer.Ordinal);
 
+    /// <summary>Whether no source says that the deployment writes a Data Source again.</summary>
+    public bool IsUnconfirmed(string dataSource) => _unconfirmed.Contains(dataSource);
+
     /// <param name="now">When it is deployed, in UTC.</param>
     public DeploymentModel(ChangeSet changes, DateTime now)
     {

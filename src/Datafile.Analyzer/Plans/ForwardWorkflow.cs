@@ -171,7 +171,10 @@ internal sealed class ForwardWorkflow
                 .. Rewritten.Except(copied).GroupBy(name => Quoted(Staged.SourcesOf(name)))
                     .Select(same => $"{Quoted(same)} {(same.Count() == 1 ? "is" : "are")} rebuilt from all rows of {same.Key}."),
             ];
-            return parts.Length == 0 ? "" : string.Join(" ", parts) + " Meanwhile, live rows flow into both deployments. ";
+            var unsure = Rewritten.Where(Staged.IsUnconfirmed).ToArray();
+            return parts.Length == 0 ? ""
+                : string.Join(" ", parts) + (unsure.Length == 0 ? "" : $" Tinybird does not document whether these changes rewrite {Quoted(unsure)}: the output of the check shows it.")
+                    + " Meanwhile, live rows flow into both deployments. ";
         }
     }
 
