@@ -28,7 +28,7 @@ internal sealed class Acceptance(ClickHouseDatabase database)
         "km Map(String, UInt64)", "km2 Map(UInt32, Array(String))", "kp Tuple(a UInt32, b String)", "kpn Tuple(Float64, Float64)", "kpp Tuple(Array(UInt32), Array(UInt32))", "kjson JSON", "kz AggregateFunction(uniq, String)",
     ];
 
-    private static readonly string[] ParameterLists = ["", "(2)", "(0.5)", "(2, 3)", "(0.5, 0.6)", "(2, 3, 1)", "(100, 0.5)", "('a')", "('a', 'b')", "(0, 10, 2, 2)", "(1, 2, 3, 4)"];
+    private static readonly string[] ParameterLists = ["", "(2)", "(15)", "(0.5)", "(2, 3)", "(0.5, 0.6)", "(2, 3, 1)", "(100, 0.5)", "('a')", "('a', 'b')", "(0, 10, 2, 2)", "(1, 2, 3, 4)"];
 
     /// <summary>For three arguments and more: the kinds that the first combinations are made of.</summary>
     private static readonly int[] Few = [.. "1StA\"#V".Select(k => Array.FindIndex(Kinds, x => x.Kind == k))];

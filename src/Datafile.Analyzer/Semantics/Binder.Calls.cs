@@ -45,6 +45,7 @@ internal sealed partial class Binder
         Calls.Check(name, parameters, arguments, call);
         Constants.Check(name, arguments, call);
         Constants.CheckParameters(name, parameters, call);
+        CheckFunctionUse(name, arguments, call);
         var type = FunctionResult.Of(name, [.. parameters.Select(p => p.Constant ?? "?")], Arguments(arguments));
         if (call.IsWindow)
             return new BoundWindowCall(name, arguments, window, type);

@@ -190,9 +190,13 @@ internal sealed partial class Binder
     private void CheckWindow(FunctionCall call, SelectScope scope)
     {
         if (!call.IsWindow)
+        {
+            if (FunctionNames.IsWindowOnly(call.Name))
+                _refusals.Add(RefusalReason.WindowWithoutOver, call, call.Name);
             return;
+        }
 
-        if (FunctionFacts.Find(call.Name) is { IsAggregate: false } && AggregateFunction.Find(call.Name) is null && call.Name.ToLowerInvariant() is not ("row_number" or "rank" or "dense_rank" or "denserank" or "ntile" or "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value" or "percent_rank" or "cume_dist"))
+        if (FunctionFacts.Find(call.Name) is { IsAggregate: false } && AggregateFunction.Find(call.Name) is null && !FunctionNames.IsWindowOnly(call.Name))
             _refusals.Add(RefusalReason.NotAWindowFunction, call, call.Name);
         if (call.Window is { Parent.Length: > 0 } window && !scope.Select.Clauses.Any(c => c.Windows.Any(w => w.Name == window.Parent)))
             _refusals.Add(RefusalReason.UnknownWindow, call, window.Parent);

@@ -88,6 +88,7 @@ internal sealed partial class Binder
         var function = FunctionOf(operation);
         Calls.Check(function, [], operands, operation);
         Constants.Check(function, operands, operation);
+        CheckFunctionUse(function, operands, operation);
         if (function == "and")
             _refusals.TakeBackDecided(new BoundCall(function, [], operands, ClickHouseType.Unknown));
         var constant = function is "array" or "tuple" && operands.All(a => a.Constant is not null) ? ConstantOf(function, operands) : null;
@@ -138,6 +139,7 @@ internal sealed partial class Binder
             Identifier name when Resolve(name, scope) is null => (BindTableOperand(name, scope), true),
             var other => (Bind(other, scope), false),
         };
+        CheckSetOfQuery(left, right, operation);
         return new BoundCall(operation.Function, [], [left, right], TypeOfMembership(left.Type, isTable));
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class Binder
             return;
 
         foreach (var column in results.Select(r => r.Column).OfType<SqlExpression>())
-            _refusals.Add(RefusalReason.NotAnAggregate, column, Shortened(column));
+            _refusals.Add(column is Asterisk ? RefusalReason.StarNotGrouped : RefusalReason.NotAnAggregate, column, Shortened(column));
     }
 
     /// <summary>What is computed over the groups beside the items and HAVING.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class Binder
         if (scope.From.Tables.Count != 2 || scope.From.Tables.Any(t => t.Columns.IsOpen))
             return;
 
-        var (hasKey, isUncertain, read) = (false, false, JoinSides.None);
+        var (hasKey, isUncertain, hasInequality, read) = (false, false, false, JoinSides.None);
         foreach (var condition in join.Conjuncts)
         {
             // Of what is compared with a constant ClickHouse may know the outcome beforehand, as of `k IS NULL` where k has no NULL.
@@ -49,6 +49,7 @@ internal sealed partial class Binder
             }
 
             read |= left.Value | right.Value;
+            hasInequality |= syntax.Function is not ("equals" or "isNotDistinctFrom");
             if (syntax.Function is not ("equals" or "isNotDistinctFrom") || (left.Value, right.Value) is not ((JoinSides.Left, JoinSides.Right) or (JoinSides.Right, JoinSides.Left)))
                 continue;
 
@@ -59,6 +60,8 @@ internal sealed partial class Binder
 
         if (!hasKey && !isUncertain && (read & JoinSides.Left) != 0 && KeepsUnmatched(join.Join))
             _refusals.Add(RefusalReason.JoinWithoutKey, join.Join.On!, join.Join.Kind);
+        if (hasKey && !isUncertain && !hasInequality && join.Join.Kind.Split(' ').Contains("ASOF"))
+            _refusals.Add(RefusalReason.AsofWithoutInequality, join.Join.On!, join.Join.Kind);
     }
 
     private static bool KeepsUnmatched(JoinedTable join) =>

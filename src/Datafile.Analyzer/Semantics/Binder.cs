@@ -49,14 +49,14 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         return (select, name) => _scopes.TryGetValue(select, out var scope) ? Resolve(new Identifier(default, [name]), scope) : null;
     }
 
-    /// <summary>ClickHouse does not compute what an outer query leaves out of an inner one, and refuses nothing of it then.</summary>
+    /// <summary>ClickHouse does not compute the columns that an outer query leaves out of an inner one, and refuses nothing of them then.</summary>
     private static ImmutableArray<Refusal> Computed(ImmutableArray<Refusal> all, QueryExpression query)
     {
         if (!all.Any(r => r.Reason.IsOfComputed))
             return all;
 
-        var selects = query.DescendantsAndSelf().OfType<SelectQuery>().Select(s => s.Span).ToArray();
-        return all.RemoveAll(r => r.Reason.IsOfComputed && selects.Where(s => s.Contains(r.Span)).Skip(1).Any());
+        var selects = query.DescendantsAndSelf().OfType<SelectQuery>().ToArray();
+        return all.RemoveAll(r => r.Reason.IsOfComputed && selects.Where(s => s.Span.Contains(r.Span)).OrderBy(s => s.Span.Start).Skip(1).Any(s => s.Where?.Span.Contains(r.Span) != true));
     }
 
     /// <summary>Whether something is within a limit; the first that is not is kept, for those who ask what is unknown and why.</summary>

@@ -210,6 +210,13 @@ internal readonly struct CallChecker(RefusalList refusals)
             return;
 
         CheckArguments(call, fact, arguments);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            // What accepts no text accepts no Dynamic, and neither does what compares its values (measured on ClickHouse 26.7).
+            if (arguments[i].Type.Name == "Dynamic" && (fact.RefusesAt(i, arguments.Length, "S") || fact.Name is "min" or "max" || (fact.Name is "argMin" or "argMax" && i == 1)))
+                refusals.Add(RefusalReason.DynamicArgument, call.Syntax, call.Name, "Dynamic");
+        }
+
         if (parameters == 0 && fact.NeedsParameters)
             refusals.Add(RefusalReason.NoParameters, call.Syntax, call.Name);
         else if (parameters > 0 && fact.Parameters == "0")

@@ -73,6 +73,16 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             case "CAST" when syntax is FunctionCall && arguments.Length == 2 && ConstantFolding.TextOf(arguments[1]) is { } target:
                 CheckCast(arguments[0], target, syntax);
                 break;
+            case "substring" or "substringUTF8" when isCertain && arguments.Length > 1 && !ConstantFolding.MayBeConstant(arguments[0]) && arguments[1] is BoundConstant { Value: "0", Constant: not null }:
+                refusals.Add(RefusalReason.ZeroOffset, syntax, function);
+                break;
+            case "transform" when arguments.Length > 2 && arguments[1] is BoundCall { Name: "array", Constant: not null } found && arguments[2] is BoundCall { Name: "array", Constant: not null } given && found.Arguments.Length != given.Arguments.Length:
+                refusals.Add(RefusalReason.TransformOfOtherCount, syntax, function, $"{found.Arguments.Length}", $"{given.Arguments.Length}");
+                break;
+            case var number when arguments.Length > 1 && MaxScaleOf(number) is { } most && arguments[1] is BoundConstant { Kind: LiteralKind.Number, Constant: { } scale }
+                && int.TryParse(scale, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits > most:
+                refusals.Add(RefusalReason.ScaleOutOfRange, syntax, function, $"{most}", scale);
+                break;
             case "caseWithExpression" or "transform" when arguments.Length > 2 && !arguments[0].Type.IsNullable && !ConstantFolding.MayBeConstant(arguments[0]) && arguments[0].Type.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true }:
                 foreach (var value in main == "transform" ? arguments[1].Parts.OfType<BoundConstant>() : arguments.Skip(1).Take(arguments.Length - 2).Where((_, i) => i % 2 == 0).OfType<BoundConstant>())
                 {
@@ -86,6 +96,18 @@ internal readonly struct ConstantChecker(RefusalList refusals)
                 break;
         }
     }
+
+    /// <summary>The greatest scale of <c>toDecimal64</c> and its like; null for other functions.</summary>
+    private static int? MaxScaleOf(string function) =>
+        !function.StartsWith("toDecimal", StringComparison.Ordinal) ? null
+        : function.Substring("toDecimal".Length) switch
+        {
+            "32" or "32OrZero" or "32OrNull" => 9,
+            "64" or "64OrZero" or "64OrNull" => 18,
+            "128" or "128OrZero" or "128OrNull" => 38,
+            "256" or "256OrZero" or "256OrNull" => 76,
+            _ => null,
+        };
 
     /// <summary>The type of <c>toInt32</c> and its like, which fail on a text that they cannot read.</summary>
     private static ClickHouseType? TargetOf(string function) => function switch

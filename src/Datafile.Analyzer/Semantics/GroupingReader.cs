@@ -54,7 +54,9 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
     /// <summary>Reads GROUP BY, before all else.</summary>
     public ImmutableArray<GroupedForm> ReadKeys()
     {
+        // Behind an asterisk it is not known which item a number names.
         var forms = ImmutableArray.CreateBuilder<GroupedForm>();
+        IsUnknown = scope.Select.Items.Any(i => i.Expression is Asterisk) && scope.Select.GroupBy.Any(k => k is Literal or Operation { Function: "negate" });
         foreach (var key in scope.Select.GroupBy.SelectMany(k => scope.Select.ItemAt(k) is { } item ? [item.Aliased] : Parts(k)))
         {
             var form = Read(key);
@@ -218,6 +220,10 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         var function = FunctionFacts.Find(call.Name)?.Name ?? call.Name;
         var parameters = string.Concat(call.Parameters.Select(p => Read(p).Key + ","));
         var joined = Join(function + (call.Distinct ? "Distinct" : "") + parameters, arguments);
+
+        // It is refused for its missing OVER.
+        if (!call.IsWindow && FunctionNames.IsWindowOnly(call.Name))
+            return new(joined.Key);
         if (isAggregate)
         {
             if ((joined.Aggregate ?? joined.Window) is { } inner)
@@ -245,14 +251,24 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         return body with { Key = body.Key.Length == 0 ? "" : $"({string.Join(",", lambda.Parameters)})->{body.Key}" };
     }
 
-    /// <summary>The columns that an asterisk brings; nothing is said of one with modifiers.</summary>
+    /// <summary>The columns that an asterisk brings, of all tables or of one, but for those of EXCEPT; nothing is said of one with other modifiers.</summary>
     private GroupedForm ReadStar(Asterisk star)
     {
-        if (star.Qualifier.Length > 0 || star.Modifiers.Length > 0 || star.Pattern is not null || !star.Listed.IsEmpty || !star.Applied.IsEmpty || scope.From.Tables.Any(t => t.Columns.IsOpen))
+        if (star.HasOtherModifiers || star.Pattern is not null || !star.Listed.IsEmpty || !star.Applied.IsEmpty || !star.Replacements.IsEmpty || scope.From.Tables.Any(t => t.Columns.IsOpen))
             return Nothing;
 
-        var outside = scope.From.Star.Any(c => !_keys.Contains(scope.From.Shared.ContainsKey(c.Name) ? c.Name : scope.From.Tables.IndexOf(c.Table) + "." + c.Name));
-        return new("*") { Column = outside ? star : null };
+        bool outside;
+        if (star.Qualifier.Length == 0)
+            outside = scope.From.Star.Any(c => !star.Excluded.Contains(c.Name) && IsOutside(c));
+        else if (scope.From is { Shared.Count: 0, Elements.Count: 0 } && scope.From.Tables.Where(t => t.Is(star.Qualifier)).ToArray() is [var table])
+            outside = table.Columns.Columns.Any(c => !star.Excluded.Contains(c.Name) && IsOutside(new StarColumn(table, c.Name)));
+        else
+            return Nothing;
+
+        return new("*" + star.Qualifier + string.Join(",", star.Excluded)) { Column = outside ? star : null };
+
+        bool IsOutside(StarColumn column) =>
+            !_keys.Contains(scope.From.Shared.ContainsKey(column.Name) ? column.Name : scope.From.Tables.IndexOf(column.Table) + "." + column.Name);
     }
 
     private GroupedForm Join(string function, IEnumerable<GroupedForm> parts)

@@ -70,6 +70,20 @@ public sealed record RefusalReason(string Error, string Format)
         JoinNotComparable = new("NO_COMMON_TYPE", "this JOIN compares {2} with {3}. Convert one of them."),
         UsingNotComparable = new("NO_COMMON_TYPE", "USING joins '{2}', which is {3} on one side and {4} on the other. Convert one of them in a subquery."),
         JoinWithoutKey = new("INVALID_JOIN_ON_EXPRESSION", "ON of {2} equates no column of one side with one of the other. Write the table before each column."),
+        AsofWithoutInequality = new("INVALID_JOIN_ON_EXPRESSION", "ON of {2} compares columns with = alone, and an ASOF JOIN finds the nearest row by an inequality. Compare two columns with >= or <=."),
+        NoTimeOfDay = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} reads the time of day, which {3} does not have. Pass a DateTime.") { IsOfComputed = true },
+        NoUnitOfDate = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} with the unit {4} reads the time of day, which {3} does not have. Pass a DateTime."),
+        NoUnitOfInterval = NoUnitOfDate with { IsOfComputed = true },
+        WindowWithoutOver = new("BAD_ARGUMENTS", "{2} is a window function. Add OVER (…)."),
+        InOfOtherCount = new("NUMBER_OF_COLUMNS_DOESNT_MATCH", "IN compares {2} with a query of {3} columns. Select {4}."),
+        WrongSearch = new("CANNOT_COMPILE_REGEXP", "the regular expression of {2} is not valid: {3}.") { IsOfComputed = true },
+        WrongReplacement = new("BAD_ARGUMENTS", "the regular expression of {2} is not valid: {3}.") { IsOfComputed = true },
+        ScaleOutOfRange = new("ARGUMENT_OUT_OF_BOUND", "the scale of {2} is at most {3}, not {4}. Write a smaller scale, or use a wider Decimal."),
+        TransformOfOtherCount = new("BAD_ARGUMENTS", "{2} has {3} values to find and {4} to replace them with. Write as many of both."),
+        ZeroOffset = new("ZERO_ARRAY_OR_TUPLE_INDEX", "{2} counts from 1, not from 0. Write 1.") { IsOfComputed = true },
+        NoSuchGroup = new("BAD_ARGUMENTS", "\\{3} in the replacement of {2} means group {3} of the regular expression, which has {4}. Put ( ) around what to keep, or write \\0 for the whole match.") { IsOfComputed = true },
+        DynamicArgument = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} does not accept {3}: its values may have any type. Convert it first, for example with ::Int64."),
+        StarNotGrouped = new("NOT_AN_AGGREGATE", "'{2}' brings columns that are neither in GROUP BY nor in an aggregate. Write the columns of GROUP BY in its place."),
         NotAnAggregate = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any({2}).");
 
     /// <summary>Whether ClickHouse finds it when it computes the expression, and so not in a column of a subquery that nothing reads.</summary>
@@ -102,8 +116,9 @@ public sealed record RefusalReason(string Error, string Format)
         .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
         UnknownUnit, UnknownZone, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
         UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
-        NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey,
-        UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, NumberOfArguments, NoParameters, UnwantedParameters,
+        NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,
+        NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument,
+        UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, StarNotGrouped, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
     ];
 }

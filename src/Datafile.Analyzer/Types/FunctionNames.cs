@@ -24,6 +24,11 @@ internal static class FunctionNames
     /// <summary>Whether a name means a function: one of the facts, or an aggregate with combinators.</summary>
     public static bool IsKnown(string name) => FunctionFacts.Find(name) is not null || IsUnlisted(name) || AggregateFunction.Find(name) is not null;
 
+    /// <summary>Whether a function exists over a window alone.</summary>
+    public static bool IsWindowOnly(string name) => name.ToLowerInvariant() is
+        "row_number" or "rank" or "dense_rank" or "denserank" or "ntile" or "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value"
+        or "percent_rank" or "percentrank" or "cume_dist" or "nonnegativederivative";
+
     /// <summary>Whether a name means a function of which the facts tell nothing, not even whether it is an aggregate.</summary>
     public static bool IsUnlisted(string name) => Others.Contains(name);
 

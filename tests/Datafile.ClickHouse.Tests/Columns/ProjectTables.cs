@@ -38,6 +38,15 @@ internal sealed class ProjectTables
         }
     }
 
+    /// <summary>Whether the engine computes a query over one row of each table. The reason why not is in <see cref="Refusal"/>.</summary>
+    public bool Runs(string query)
+    {
+        foreach (var source in _project.DataSources)
+            _engine.Execute($"INSERT INTO `{source.Name}` FORMAT JSONEachRow {{}}");
+        Refusal = _engine.Refusal($"SELECT * FROM ({query}) FORMAT Null") ?? "";
+        return Refusal.Length == 0;
+    }
+
     /// <summary>Whether the engine takes a query, of a materialized node as that of a view. The reason is in <see cref="Refusal"/>.</summary>
     public bool Takes(PipeNode node, string query)
     {

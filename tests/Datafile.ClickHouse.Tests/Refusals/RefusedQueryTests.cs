@@ -38,7 +38,9 @@ public sealed class RefusedQueryTests(ClickHouseDatabase engine, ITestOutputHelp
             {
                 var (span, text) = (SpanOf(node), Assert.Single(RenderedQuery.Of(node, model.Project)).Text);
                 var errors = found.Where(f => f.Path == node.Pipe.File.Path && span.Contains(f.Start)).Select(f => f.Error).ToArray();
-                var refusal = tables.Takes(node, text) ? "" : tables.Refusal;
+
+                // Some of it ClickHouse refuses when it computes a row.
+                var refusal = tables.Takes(node, text) && (node.Type == "materialized" || tables.Runs(text)) ? "" : tables.Refusal;
                 Assert.True(errors.Length == 0 ? refusal.Length == 0 : errors.Any(e => refusal.Contains($"({e})", StringComparison.Ordinal)), $"{node.Name}: {string.Join(", ", errors)}: {refusal}");
             }
         }
