@@ -208,13 +208,13 @@ internal sealed partial class Binder
         switch (name.ToLowerInvariant())
         {
             case "ntile" when arguments.Length != 1:
-                _refusals.Add(RefusalReason.WindowOfOtherCount, call, name, "1", $"{arguments.Length}");
+                _refusals.Add(RefusalReason.WindowOfOtherCount, call, name, "1 argument", $"{arguments.Length}");
                 break;
             case "ntile":
                 CheckNumber(0, "an unsigned integer");
                 break;
             case "nth_value" when arguments.Length != 2:
-                _refusals.Add(RefusalReason.WindowOfOtherCount, call, name, "2", $"{arguments.Length}");
+                _refusals.Add(RefusalReason.WindowOfOtherCount, call, name, "2 arguments", $"{arguments.Length}");
                 break;
             case "nth_value":
                 CheckNumber(1, "an integer");

@@ -89,7 +89,7 @@ internal readonly struct CallChecker(RefusalList refusals)
     {
         var name = syntax is CaseExpression ? "CASE" : function;
         if (function != "if" && (arguments.Length < 3 || arguments.Length % 2 == 0))
-            refusals.Add(RefusalReason.NumberOfArguments, syntax, name, "an odd number of", $"{arguments.Length}");
+            refusals.Add(RefusalReason.NumberOfArguments, syntax, name, "an odd number of arguments", $"{arguments.Length}");
 
         for (var i = 0; i + 1 < arguments.Length && i < (function == "if" ? 1 : arguments.Length); i += 2)
         {
@@ -114,14 +114,14 @@ internal readonly struct CallChecker(RefusalList refusals)
         if (arguments.Length > 0 && arguments[0] is not BoundLambda)
         {
             if (arguments.Skip(1).Any(a => a is BoundLambda))
-                refusals.Add(RefusalReason.NumberOfArguments, call, function, "a lambda and then", "them in another order");
+                refusals.Add(RefusalReason.NumberOfArguments, call, function, "a lambda and then its arguments", "them in another order");
             else if (arguments.Length > 1 && arguments[0].Type is { HasUnknown: false, IsNull: false } type && arguments[0] is not BoundUnknown)
                 refusals.Add(RefusalReason.LambdaMissing, call, function, type.ToString());
             return;
         }
 
         if (arguments.Length == 1)
-            refusals.Add(RefusalReason.NumberOfArguments, call, function, "at least 2", "1");
+            refusals.Add(RefusalReason.NumberOfArguments, call, function, "at least 2 arguments", "1");
         foreach (var array in arguments.Skip(1))
         {
             if (array is not BoundLambda && !array.Type.HasUnknown && !array.Type.IsNull && array.Type.Unwrapped.Stored.Unwrapped.Name is not ("Array" or "Map" or "Variant" or "Dynamic"))
@@ -149,7 +149,7 @@ internal readonly struct CallChecker(RefusalList refusals)
     {
         if (fact.RefusesCount(arguments.Length))
         {
-            refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, fact.Counts, $"{arguments.Length}");
+            refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, fact.Counts is "1" or "at least 1" ? fact.Counts + " argument" : fact.Counts + " arguments", $"{arguments.Length}");
             return;
         }
 
@@ -183,7 +183,7 @@ internal readonly struct CallChecker(RefusalList refusals)
                 case "Resample":
                     return;
                 case "If" or "ArgMin" or "ArgMax" when arguments.IsEmpty:
-                    refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "at least 1", "0");
+                    refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "at least 1 argument", "0");
                     return;
                 case "If":
                     if (!IsCondition(arguments[arguments.Length - 1]))
@@ -254,7 +254,7 @@ internal readonly struct CallChecker(RefusalList refusals)
     {
         if (arguments.Length != 1)
         {
-            refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "1", $"{arguments.Length}");
+            refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, "1 argument", $"{arguments.Length}");
             return;
         }
 

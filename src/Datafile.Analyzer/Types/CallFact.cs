@@ -31,6 +31,7 @@ internal sealed record CallFact(string Name, ImmutableArray<int> RefusedCounts, 
         {
             var accepted = Enumerable.Range(0, MaxCount + 1).Where(c => !RefusedCounts.Contains(c)).ToArray();
             return accepted.Length == 0 ? "other"
+                : accepted.Length > 2 && accepted.All(c => c % 2 == accepted[0] % 2) ? $"an {(accepted[0] % 2 == 0 ? "even" : "odd")} number of"
                 : accepted[accepted.Length - 1] == MaxCount ? $"at least {accepted[0]}"
                 : accepted.Length == 1 ? accepted[0] == 0 ? "no" : $"{accepted[0]}"
                 : $"{string.Join(", ", accepted.Take(accepted.Length - 1))} or {accepted[accepted.Length - 1]}";
