@@ -24,7 +24,7 @@ internal sealed class ForwardFlow
         Unknown = [.. bound.Unresolved.Select(m => m.Name)];
     }
 
-    /// <summary>Null where there is no query, or where what it yields is unknown.</summary>
+    /// <summary>Null if there is no query, or if it is unknown what it yields.</summary>
     /// <param name="model">The state that is live.</param>
     public static ForwardFlow? Of(ProjectSemantics model, DataSource live, DataSource source)
     {
@@ -52,7 +52,7 @@ internal sealed class ForwardFlow
         _live.FindColumn(c.Name) is { IsComputed: false } && source.FindColumn(c.Name) is { IsComputed: false } && !c.Reads.Contains(c.Name)
         && !c.Value.DescendantsAndSelf().Any(v => v is BoundUnknown));
 
-    /// <summary>Columns that read, instead of a live column, the alias of its name, which stands for another value, each with that.</summary>
+    /// <summary>Columns that read an alias which hides the live column of its name and has another value, each with the column of that alias.</summary>
     public IEnumerable<(ForwardedColumn Reader, ForwardedColumn Alias)> ReadingAliases =>
         from alias in Columns
         where alias.Expression is not null && !alias.IsCopied && _live.FindColumn(alias.Name) is not null

@@ -12,6 +12,11 @@ internal sealed record RebuildLoss(MaterializedView View, DataSource Target, Dat
     /// <summary>Why there is nothing to read at all; null where there is something.</summary>
     public string? EmptyBecause => Kept.KeepsNothing ? WhyEmpty(Keeper) : null;
 
+    /// <summary>What is lost where there is nothing to read: other views of the target bring theirs again.</summary>
+    public string LostRows => IsOnlyView ? $"all rows of '{Target.Name}'" : $"the rows of '{Target.Name}' that came by '{View.Pipe.Name}'";
+
+    public bool IsOnlyView { get; init; } = true;
+
     /// <summary>Why a Data Source has no rows for a rebuild.</summary>
     public static string WhyEmpty(DataSource keeper) =>
         Retention.Of(keeper).KeepsNothing ? $"'{keeper.Name}' keeps no rows (engine Null)" : $"'{keeper.Name}' is new and has no rows yet";
@@ -32,7 +37,7 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));
             if (Of(deployment.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, deployment.Now))
-                yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted);
+                yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted) { IsOnlyView = !deployment.ViewsOf(target.Name).Skip(1).Any() };
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed class ForwardWorkflow
         .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
         .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(RuleIds.DestructiveChange, t.Target.Name))),
         .. _queries.Lost.Select(l => (
-            $"'{l.Target.Name}' is rebuilt from '{_deployment.SourceOf(l.View)}', but {l.EmptyBecause ?? $"'{l.Keeper.Name}' keeps only {l.Kept}"}: {(l.EmptyBecause is null ? "older" : "all")} rows of '{l.Target.Name}' are lost.",
+            $"'{l.Target.Name}' is rebuilt from '{_deployment.SourceOf(l.View)}', but {l.EmptyBecause ?? $"'{l.Keeper.Name}' keeps only {l.Kept}"}: {(l.EmptyBecause is null ? $"older rows of '{l.Target.Name}'" : l.LostRows)} are lost.",
             new StepCause(RuleIds.HistoryLoss, l.Target.Name))),
     ];
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 
@@ -61,6 +62,10 @@ internal sealed class FindingDraft(Place place, MessageText text, DiagnosticSeve
 
         return this;
     }
+
+    /// <summary>Adds what a refused expression means, if that is certain.</summary>
+    public FindingDraft Fix(ProjectFile file, Refusal refusal) =>
+        refusal.Meant.Length == 0 ? this : Fix(Findings.Fix.Replace(file, refusal.Span, refusal.Meant, $"Write {refusal.Meant}"));
 
     /// <summary>What JSON says of the finding beside its message, by name.</summary>
     public ImmutableDictionary<string, string?> Properties { get; private set; } = ImmutableDictionary<string, string?>.Empty;

@@ -15,7 +15,7 @@ public sealed class HistoryLoss : ChangeRule
 {
     private static readonly Message ShorterTtl = new("This release rebuilds '{0}' from '{1}', but '{1}' keeps only {2} (TTL), while '{0}' keeps {3}. Everything older in '{0}' will be lost. {4}, or approve the loss (datafile approve).");
     private static readonly Message Chain = new("This deployment rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. Everything older in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
-    private static readonly Message NoRows = new("This {4} rebuilds '{0}' from '{1}', but {2}: all rows of '{0}' will be lost. {3}, or approve the loss (datafile approve).");
+    private static readonly Message NoRows = new("This {4} rebuilds '{0}' from '{1}', but {2}: {5} will be lost. {3}, or approve the loss (datafile approve).");
     private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
     private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may start later. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
@@ -41,18 +41,15 @@ public sealed class HistoryLoss : ChangeRule
         {
             var (source, remedy) = (deployment.SourceOf(loss.View), Remedy(loss.View, loss.Target, deployment));
             report.At(loss.Target.File, Anchor(loss.Target), loss.EmptyBecause is { } why
-                    ? NoRows.With(loss.Target.Name, source, why, remedy, "deployment")
+                    ? NoRows.With(loss.Target.Name, source, why, remedy, "deployment", loss.LostRows)
                     : Chain.With(loss.Target.Name, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
                 .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{loss.Target.Name}'");
         }
 
-        foreach (var (view, column, oldName, lost) in ReadsOfRenamed(deployment))
+        foreach (var (target, source, column, oldName, lost) in ReadsOfRenamed(deployment))
         {
-            if (view.Target is not { } target || deployment.After.FindDataSource(deployment.SourceOf(view)) is not { } source)
-                continue;
-
             report.At(target.File, Anchor(target), Renamed.With(
                     target.Name, source.Name, column.Name, oldName, string.Join(", ", lost.Select(c => $"'{c}'")), Below(target, deployment)))
                 .About(target.Name)
@@ -71,11 +68,11 @@ public sealed class HistoryLoss : ChangeRule
     }
 
     /// <summary>Columns that a rebuilt view computes from a column of the new name, as the live view does from one of the old name, which an ALTER drops.</summary>
-    private static IEnumerable<(MaterializedView View, Column Column, string OldName, string[] Lost)> ReadsOfRenamed(DeploymentModel deployment)
+    private static IEnumerable<(DataSource Target, DataSource Source, Column Column, string OldName, string[] Lost)> ReadsOfRenamed(DeploymentModel deployment)
     {
         foreach (var view in deployment.KnownToRebuild)
         {
-            if (deployment.LiveOf(view) is not { } live || deployment.After.FindDataSource(deployment.SourceOf(view)) is not { } source)
+            if (view.Target is not { } target || deployment.LiveOf(view) is not { } live || deployment.After.FindDataSource(deployment.SourceOf(view)) is not { } source)
                 continue;
 
             foreach (var rename in deployment.Changes.Of(source.Name).Where(c => c is { Kind: ChangeKind.Renamed, Method: Method.Alter }))
@@ -83,7 +80,7 @@ public sealed class HistoryLoss : ChangeRule
                 var before = Reading(deployment.Changes.Live.QueryOf(live.Node), source, rename.OldName);
                 var lost = Reading(deployment.Changes.Current.QueryOf(view.Node), source, rename.Member).Where(before.Contains).ToArray();
                 if (lost.Length > 0 && source.FindColumn(rename.Member) is { } column)
-                    yield return (view, column, rename.OldName, lost);
+                    yield return (target, source, column, rename.OldName, lost);
             }
         }
     }
@@ -117,7 +114,7 @@ public sealed class HistoryLoss : ChangeRule
         var remedy = Remedy(view.View, target, rollout.Deployment);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
         if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
-            return kept.KeepsNothing ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release") : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
+            return kept.KeepsNothing ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release", $"all rows of '{target.Name}'") : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
 
         // The rows so far came from another source, and nothing says that this one has them as well.
         return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))

@@ -51,7 +51,7 @@ public sealed partial class RefusedDeploy
         {
             report.At(source.File, refusal.Span, Query.With(source.Name, refusal.Sentence))
                 .About(source.Name)
-                .Fix(refusal.Meant.Length > 0 ? Fix.Replace(source.File, refusal.Span, refusal.Meant, $"Write {refusal.Meant}") : []);
+                .Fix(source.File, refusal);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -64,8 +63,7 @@ public sealed class RefusedQuery : Rule
             .When(when)
             .Failing(model.Requests.Reaching(node, when))
             .With(ErrorProperty, refusal.Reason.Error);
-        if (refusal.Meant.Length > 0)
-            finding.Fix(Fix.Replace(file, refusal.Span, refusal.Meant, $"Write {refusal.Meant}"));
+        finding.Fix(file, refusal);
         return finding;
     }
 }

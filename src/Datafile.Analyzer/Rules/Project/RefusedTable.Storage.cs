@@ -90,8 +90,7 @@ public sealed partial class RefusedTable
         foreach (var refusal in refusals.All)
         {
             var finding = At(report, source, refusal.Span, Refused.With(option.Kind.Name, source.Name, refusal.Sentence), refusal.Reason.Error);
-            if (refusal.Meant.Length > 0)
-                finding.Fix(Fix.Replace(source.File, refusal.Span, refusal.Meant, $"Write {refusal.Meant}"));
+            finding.Fix(source.File, refusal);
         }
     }
 

@@ -66,7 +66,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             draft.Related(new Place(source.File, column.Span), $"'{column.Name}' too");
     }
 
-    /// <summary>A cast is written on purpose, so this is no warning.</summary>
+    /// <summary>Conversions that may lose values. They are written on purpose, so they are information.</summary>
     private static void CheckConversions(DataSource source, ForwardFlow flow, DeploymentModel deployment, Report report)
     {
         foreach (var column in flow.Columns.Where(c => c.Reads.Count == 1))

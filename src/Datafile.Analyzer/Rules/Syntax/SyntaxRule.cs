@@ -49,7 +49,7 @@ public abstract class SyntaxRule : Rule
     /// <summary>What is wrong with the SQL of a node.</summary>
     private protected virtual void Check(PipeNode node, SqlTree sql, Products products, Report report)
     {
-        // What a template leaves of a query is no query yet, so only plain SQL is judged.
+        // A template is not SQL until it is rendered, so only plain SQL is checked.
         if (!sql.HasTags)
             Run(node.Pipe.File, node.Pipe.Name, sql.Diagnostics, report);
     }
