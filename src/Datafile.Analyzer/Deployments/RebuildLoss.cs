@@ -12,10 +12,11 @@ internal sealed record RebuildLoss(MaterializedView View, DataSource Target, Dat
     /// <summary>Why there is nothing to read at all; null where there is something.</summary>
     public string? EmptyBecause => Kept.KeepsNothing ? WhyEmpty(Keeper) : null;
 
-    /// <summary>What is lost where there is nothing to read: other views of the target bring theirs again.</summary>
-    public string LostRows => IsOnlyView ? $"all rows of '{Target.Name}'" : $"the rows of '{Target.Name}' that came by '{View.Pipe.Name}'";
+    /// <summary>What is lost if there is nothing to read. Other views, of the target or above it, bring their rows again.</summary>
+    public string LostRows => IsOnlyWay ? $"all rows of '{Target.Name}'" : $"the rows of '{Target.Name}' that came this way";
 
-    public bool IsOnlyView { get; init; } = true;
+    /// <summary>Whether no other view writes to the target, or to a Data Source from which it is rebuilt.</summary>
+    public bool IsOnlyWay { get; init; }
 
     /// <summary>Why a Data Source has no rows for a rebuild.</summary>
     public static string WhyEmpty(DataSource keeper) =>
@@ -37,7 +38,7 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));
             if (Of(deployment.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, deployment.Now))
-                yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted) { IsOnlyView = !deployment.ViewsOf(target.Name).Skip(1).Any() };
+                yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted) { IsOnlyWay = IsOnlyWay(target.Name, []) };
         }
     }
 
@@ -65,6 +66,9 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
 
         return _known[name] = shortest;
     }
+
+    private bool IsOnlyWay(string name, HashSet<string> seen) =>
+        !seen.Add(name) || (deployment.ViewsOf(name).ToArray() is var views && views.Length < 2 && views.All(v => IsOnlyWay(deployment.SourceOf(v), seen)));
 
     private Retention Shorter(Retention a, Retention b) => a.IsShorterThan(b, deployment.Now) ? a : b;
 }
