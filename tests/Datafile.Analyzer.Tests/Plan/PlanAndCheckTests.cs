@@ -54,7 +54,7 @@ public class PlanAndCheckTests
 
     private static void AssertAgreement(IEnumerable<Pair> pairs)
     {
-        var faults = pairs.SelectMany(pair => FaultsOf(pair).Select(fault => $"{pair.Name}: {fault}")).ToArray();
+        var faults = pairs.AsParallel().AsOrdered().SelectMany(pair => FaultsOf(pair).Select(fault => $"{pair.Name}: {fault}")).ToArray();
 
         Assert.True(faults.Length == 0, string.Join('\n', faults.Prepend($"{faults.Length} faults")));
     }

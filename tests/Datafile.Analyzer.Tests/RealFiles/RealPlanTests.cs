@@ -17,16 +17,14 @@ public class RealPlanTests
     [CorpusFact]
     public void Every_real_change_has_a_plan_and_what_it_writes_parses()
     {
-        var faults = new List<string>();
-        foreach (var folder in CorpusFiles.Changes)
+        var faults = CorpusFiles.Changes.AsParallel().AsOrdered().SelectMany(folder =>
         {
             var (before, after) = (Read(folder, "before"), Read(folder, "after"));
-            foreach (var workflow in Enum.GetValues<Workflow>())
-            {
-                foreach (var windows in new[] { null, Months })
-                    faults.AddRange(Faults(before, after, workflow, windows).Select(f => $"{folder} {workflow} {f}"));
-            }
-        }
+            return from workflow in Enum.GetValues<Workflow>()
+                   from windows in new[] { null, Months }
+                   from fault in Faults(before, after, workflow, windows)
+                   select $"{folder} {workflow} {fault}";
+        }).ToArray();
 
         Assert.Empty(faults);
     }
