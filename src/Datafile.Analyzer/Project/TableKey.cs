@@ -20,6 +20,9 @@ public sealed class TableKey
     /// <summary>The key without white space, back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>
     public string Text { get; }
 
+    /// <summary>The key for a message; <c>tuple()</c> if it is empty.</summary>
+    public string Shown => IsEmpty ? "tuple()" : Expressions.IsEmpty ? Text : string.Join(", ", Parts);
+
     /// <summary>Where it is written; null if it is not.</summary>
     public TextSpan? Span { get; }
 
@@ -41,6 +44,11 @@ public sealed class TableKey
     /// <summary>The parts of another key that are neither in this one nor determined by its columns: rows that differ only there are equal in this key.</summary>
     public ImmutableArray<string> Lacks(TableKey other) =>
         [.. other.Parts.Where((text, i) => !Parts.Contains(text) && !other.Expressions[i].DescendantsAndSelf().OfType<Identifier>().All(c => Has(string.Join(".", c.Parts))))];
+
+    /// <summary>Whether another key surely does not begin with this one. Of two expressions nothing is said: they may be one in two forms.</summary>
+    public bool IsNoStartOf(TableKey other) =>
+        !IsUnknown && !other.IsUnknown
+        && (Parts.Length > other.Parts.Length || Parts.Where((text, i) => text != other.Parts[i] && (Expressions[i] is Identifier || other.Expressions[i] is Identifier)).Any());
 
     /// <summary>Whether it does not parse.</summary>
     internal bool IsUnknown => !IsEmpty && Expressions.IsEmpty;

@@ -17,10 +17,13 @@ public sealed class InvalidKey : FileRule
     private static readonly Message MergedColumn = new("The sorting key names '{0}', a SimpleAggregateFunction, whose value changes when rows merge. Remove it.");
     private static readonly Message VersionColumn = new("The sorting key names '{0}', the version of the rows, so no row ever replaces another. Remove it.");
 
+    private static readonly Message NoStart = new("The sorting key ({1}) does not begin with the primary key ({0}), which ClickHouse requires. Change one of them, or remove ENGINE_PRIMARY_KEY.");
+    private static readonly Message NotSampled = new("The sampling key ({0}) is not in the {2} ({1}), where ClickHouse requires it. Add it there.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF1007", "invalid-key", DiagnosticSeverity.Error,
         "A sorting, partition or primary key names no column, or one that cannot be in a key",
-        UnknownColumn, Aggregate, NullableColumn, StateColumn, MergedColumn, VersionColumn);
+        UnknownColumn, Aggregate, NullableColumn, StateColumn, MergedColumn, VersionColumn, NoStart, NotSampled);
 
     private protected override void Check(FileReport file)
     {
@@ -29,11 +32,28 @@ public sealed class InvalidKey : FileRule
             || schema.Columns.IsEmpty || schema.Columns.Length != schema.Children.Length || file.File.IsIncomplete)
             return;
 
+        CheckTogether(file, source);
         foreach (var option in source.Engine.Options.Where(o => KeyExpressions.IsKey(o.Kind) && !o.Value.Contains('$')))
         {
             foreach (var expression in KeyExpressions.Of(source.Content, option)?.Expressions ?? [])
                 Check(file, source, schema, option, expression);
         }
+    }
+
+    /// <summary>What ClickHouse asks of two keys together. A table without a sorting key is sorted by the primary key.</summary>
+    private static void CheckTogether(FileReport file, DatasourceSyntax source)
+    {
+        var engine = new DeclaredEngine(source.Content, source.Engine);
+        var (sorting, primary, sampling) = (engine.SortingKey, engine.PrimaryKey, new TableKey(source.Content, source.Engine.Find("SAMPLING_KEY")));
+        if (!engine.Name.EndsWith(TableEngine.Default, StringComparison.Ordinal) || new[] { sorting, primary, sampling }.Any(k => k.IsUnknown || k.Text.Contains('$')))
+            return;
+
+        if (primary is { IsEmpty: false, Span: { } written } && sorting.Span is not null && primary.IsNoStartOf(sorting))
+            file.At(written, NoStart.With(primary.Shown, sorting.Shown));
+
+        var key = primary.IsEmpty ? sorting : primary;
+        if (sampling is { Expressions: [var sampled], Span: { } place } && key.Span is not null && !key.Parts.Contains(sampling.Parts[0]) && (sampled is Identifier || key.Expressions.All(e => e is Identifier)))
+            file.At(place, NotSampled.With(sampling.Shown, key.Shown, primary.IsEmpty ? "sorting key" : "primary key"));
     }
 
     private static void Check(FileReport file, DatasourceSyntax source, SchemaSyntax schema, InstructionSyntax option, SqlExpression expression)
