@@ -8,20 +8,20 @@ internal sealed class AlterMethod(DeploymentModel deployment)
 {
     /// <summary>Whether a view that runs again would leave the stored rows alone if its pipe had the instruction.</summary>
     public bool WouldApply(MaterializedView view) =>
-        !view.IsAltered && view.Target is { } target && deployment.LiveOf(view) is { } live && live.TargetName == view.TargetName
-        && deployment.IsChanged(view) && !deployment.IsBelowRewrite(view) && CanBeAltered(target);
+        !view.IsAltered && view.Target is { } target && deployment.Views.LiveOf(view) is { } live && live.TargetName == view.TargetName
+        && deployment.Views.IsChanged(view) && !deployment.IsBelowRewrite(view) && CanBeAltered(target);
 
     /// <summary>Why the target of a changed view is rebuilt although its pipe has the instruction, in a sentence; null where it is not, or where that is not certain.</summary>
     public string? WhyIgnored(MaterializedView view)
     {
-        if (!view.IsAltered || view.Target is not { } target || !deployment.IsChanged(view) || !deployment.IsKnownToRebuild(target.Name))
+        if (!view.IsAltered || view.Target is not { } target || !deployment.Views.IsChanged(view) || !deployment.IsKnownToRebuild(target.Name))
             return null;
         if (deployment.IsBelowRewrite(view))
-            return $"Its source '{deployment.SourceOf(view)}' is {(deployment.ActionOf(deployment.SourceOf(view)) == DeployAction.Rewrite ? "rewritten" : "rebuilt")}.";
+            return $"Its source '{deployment.Views.SourceOf(view)}' is {(deployment.ActionOf(deployment.Views.SourceOf(view)) == DeployAction.Rewrite ? "rewritten" : "rebuilt")}.";
         if (deployment.Changes.Of(target.Name).FirstOrDefault(c => c.IsConfirmed && c.Method == Method.Replay && c.Kind != ChangeKind.ColumnAdded) is { } change)
             return change.Difference;
 
-        return deployment.ViewsOf(target.Name).FirstOrDefault(v => !v.IsAltered && deployment.IsChanged(v)) is { } other ? $"'{other.Pipe.Name}', which fills it as well, runs again." : null;
+        return deployment.Views.Into(target.Name).FirstOrDefault(v => !v.IsAltered && deployment.Views.IsChanged(v)) is { } other ? $"'{other.Pipe.Name}', which fills it as well, runs again." : null;
     }
 
     /// <summary>The changes as they are applied: of a view that runs again in spite of the instruction, none is an ALTER.</summary>
@@ -44,7 +44,7 @@ internal sealed class AlterMethod(DeploymentModel deployment)
 
     /// <summary>Whether a change is one that the instruction is written for.</summary>
     private static bool IsMeant(Change change) =>
-        change.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source or ChangeKind.ColumnAdded ? change.Method == Method.Alter : DeploymentModel.DropsColumn(change);
+        change.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source or ChangeKind.ColumnAdded ? change.Method == Method.Alter : DeployActions.DropsColumn(change);
 
     /// <summary>Whether the columns of a live target that differ are new ones, which an ALTER adds.</summary>
     private bool CanBeAltered(DataSource target) =>

@@ -33,11 +33,11 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     {
         foreach (var view in deployment.KnownToRebuild)
         {
-            if (view.Target is not { } target || deployment.Before.FindDataSource(target.Name) is not { } live || deployment.IsAddedBeside(view))
+            if (view.Target is not { } target || deployment.Before.FindDataSource(target.Name) is not { } live || deployment.Views.IsAddedBeside(view))
                 continue;
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));
-            if (Of(deployment.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, deployment.Now))
+            if (Of(deployment.Views.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, deployment.Now))
                 yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted) { IsOnlyWay = IsOnlyWay(target.Name, []) };
         }
     }
@@ -57,9 +57,9 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
         var shortest = (Keeper: source, Kept: own);
         if (deployment.ActionOf(name) is DeployAction.Rebuild or DeployAction.Populate)
         {
-            foreach (var view in deployment.ViewsOf(name))
+            foreach (var view in deployment.Views.Into(name))
             {
-                if (Of(deployment.SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept, deployment.Now))
+                if (Of(deployment.Views.SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept, deployment.Now))
                     shortest = above;
             }
         }
@@ -68,7 +68,7 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     }
 
     private bool IsOnlyWay(string name, HashSet<string> seen) =>
-        !seen.Add(name) || (deployment.ViewsOf(name).ToArray() is var views && views.Length < 2 && views.All(v => IsOnlyWay(deployment.SourceOf(v), seen)));
+        !seen.Add(name) || (deployment.Views.Into(name).ToArray() is var views && views.Length < 2 && views.All(v => IsOnlyWay(deployment.Views.SourceOf(v), seen)));
 
     private Retention Shorter(Retention a, Retention b) => a.IsShorterThan(b, deployment.Now) ? a : b;
 }

@@ -41,12 +41,12 @@ internal static class DeploymentVerification
         if (isCopied)
             return isGrouped ? AdditiveColumn.InBoth(source, live).FirstOrDefault()?.Total : "count()";
 
-        var views = deployment.ViewsOf(source.Name).ToArray();
-        if (deployment.LosesRows(source.Name) || !views.All(deployment.KeepsRows))
+        var views = deployment.Views.Into(source.Name).ToArray();
+        if (deployment.LosesRows(source.Name) || !views.All(deployment.Views.KeepsRows))
             return null;
         if (!isGrouped)
             return "count()";
 
-        return AdditiveColumn.InBoth(source, live).FirstOrDefault(c => views.All(v => deployment.KeepsColumn(v, c.Name)))?.Total;
+        return AdditiveColumn.InBoth(source, live).FirstOrDefault(c => views.All(v => deployment.Views.KeepsColumn(v, c.Name)))?.Total;
     }
 }

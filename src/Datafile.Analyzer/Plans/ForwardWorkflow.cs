@@ -70,7 +70,7 @@ internal sealed class ForwardWorkflow
         .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
         .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(RuleIds.DestructiveChange, t.Target.Name))),
         .. _queries.Lost.Select(l => (
-            $"'{l.Target.Name}' is rebuilt from '{_deployment.SourceOf(l.View)}', but {l.EmptyBecause ?? $"'{l.Keeper.Name}' keeps only {l.Kept}"}: {(l.EmptyBecause is null ? $"older rows of '{l.Target.Name}'" : l.LostRows)} are lost.",
+            $"'{l.Target.Name}' is rebuilt from '{_deployment.Views.SourceOf(l.View)}', but {l.EmptyBecause ?? $"'{l.Keeper.Name}' keeps only {l.Kept}"}: {(l.EmptyBecause is null ? $"older rows of '{l.Target.Name}'" : l.LostRows)} are lost.",
             new StepCause(RuleIds.HistoryLoss, l.Target.Name))),
     ];
 
@@ -178,7 +178,7 @@ internal sealed class ForwardWorkflow
         }
     }
 
-    private string Altered => string.Concat(_deployment.After.Views.Where(v => v.IsAltered && _deployment.IsChanged(v) && !_deployment.IsWrittenAgain(v.TargetName))
+    private string Altered => string.Concat(_deployment.After.Views.Where(v => v.IsAltered && _deployment.Views.IsChanged(v) && !_deployment.IsWrittenAgain(v.TargetName))
         .Select(v => $" '{v.Pipe.Name}' is altered in place: the stored rows of '{v.TargetName}' stay unchanged."));
 
     private StepWithFiles VerifyStaging()

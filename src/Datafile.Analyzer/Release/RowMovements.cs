@@ -107,7 +107,7 @@ internal sealed class RowMovements(Rollout rollout)
 
     private string FromSource(DataSource target)
     {
-        var sources = ViewsInto(target.Name).Select(v => rollout.Deployment?.SourceOf(v) ?? "").Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        var sources = ViewsInto(target.Name).Select(v => rollout.Deployment?.Views.SourceOf(v) ?? "").Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
         return sources.Length == 0 ? "" : " from " + string.Join(" and ", sources.Select(s => $"'{s}'"));
     }
 
@@ -128,11 +128,11 @@ internal sealed class RowMovements(Rollout rollout)
         var cause = own.FirstOrDefault(Moves) ?? views.SelectMany(v => rollout.Changes.Of(v.Pipe.Name)).FirstOrDefault(c => !IsOfDefinitionAlone(c));
         if (cause is not null)
             return CauseOf(cause);
-        if (views.FirstOrDefault(v => rollout.Deployment?.IsChanged(v) == true) is { } reworded)
+        if (views.FirstOrDefault(v => rollout.Deployment?.Views.IsChanged(v) == true) is { } reworded)
             return new(Places.Of(reworded.Pipe.File, reworded.Node.Syntax.Start.Keyword), $"The text of the query of '{reworded.Pipe.Name}' differs.");
 
         // An ALTER of a target moves nothing where what is above it does.
-        var above = views.Select(v => rollout.Deployment?.SourceOf(v) ?? "").FirstOrDefault(s => rollout.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
+        var above = views.Select(v => rollout.Deployment?.Views.SourceOf(v) ?? "").FirstOrDefault(s => rollout.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
         return (above is null ? null : CauseOf(above, seen)) ?? (own.FirstOrDefault(c => c.Method == Method.Alter) is { } altered ? CauseOf(altered) : null);
     }
 

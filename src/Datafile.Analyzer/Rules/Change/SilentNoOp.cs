@@ -43,20 +43,20 @@ public sealed class SilentNoOp : ChangedDataSourceRule
     {
         if (!before.SkipsBackfill && after.Syntax.Find("BACKFILL") is { } skip)
             report.At(after.File, skip.Keyword, Skipped.With(after.Name)).About(after.Name).As(DiagnosticSeverity.Info);
-        foreach (var view in deployment.ViewsOf(after.Name))
+        foreach (var view in deployment.Views.Into(after.Name))
         {
             if (deployment.Alter.WhyIgnored(view) is { } why && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
-                report.At(view.Pipe.File, method.Keyword, NotAltered.With(view.Pipe.Name, after.Name, deployment.SourceOf(view), why,
-                    deployment.ViewsOf(after.Name).All(deployment.KeepsGrain) ? $"To keep them, add a FORWARD_QUERY to '{after.Name}'." : "Remove the instruction, or let the view fill a new Data Source.")).About(view.Pipe.Name);
+                report.At(view.Pipe.File, method.Keyword, NotAltered.With(view.Pipe.Name, after.Name, deployment.Views.SourceOf(view), why,
+                    deployment.Views.Into(after.Name).All(deployment.Views.KeepsGrain) ? $"To keep them, add a FORWARD_QUERY to '{after.Name}'." : "Remove the instruction, or let the view fill a new Data Source.")).About(view.Pipe.Name);
         }
 
         if (deployment.ActionOf(after.Name) != DeployAction.None)
             return;
 
         // Where it was before, and the view and its target are as they are live.
-        foreach (var view in deployment.ViewsOf(after.Name).Where(v => v.IsAltered && !deployment.IsChanged(v)))
+        foreach (var view in deployment.Views.Into(after.Name).Where(v => v.IsAltered && !deployment.Views.IsChanged(v)))
         {
-            if (deployment.LiveOf(view) is { IsAltered: true } live && live.TargetName == view.TargetName && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
+            if (deployment.Views.LiveOf(view) is { IsAltered: true } live && live.TargetName == view.TargetName && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
                 report.At(view.Pipe.File, method.Keyword, NothingToAlter.With(view.Pipe.Name)).About(view.Pipe.Name).As(DiagnosticSeverity.Info);
         }
     }

@@ -78,7 +78,7 @@ public sealed class BackfillOverlap : BackfillRule
         foreach (var (view, copy) in rollout.Deployment?.FilledTwice ?? [])
         {
             var remedy = rollout.Before.FindDataSource(view.TargetName) is null ? $"Add BACKFILL skip to '{view.TargetName}', or remove the copy pipe." : "Remove the copy pipe: the deployment moves the history by itself.";
-            report.At(copy.Pipe.File, copy.Syntax.Start.Keyword, Populated.With(view.TargetName, view.Pipe.Name, rollout.Deployment?.SourceOf(view) ?? "", copy.Pipe.Name, remedy))
+            report.At(copy.Pipe.File, copy.Syntax.Start.Keyword, Populated.With(view.TargetName, view.Pipe.Name, rollout.Deployment?.Views.SourceOf(view) ?? "", copy.Pipe.Name, remedy))
                 .About(view.TargetName)
                 .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), "the view");
         }

@@ -1,0 +1,69 @@
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Flow;
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Deployments;
+
+/// <summary>The views that a deployment leaves in the project: what triggers each, what it fills, and how it differs from the live one.</summary>
+internal sealed class DeployedViews
+{
+    private readonly ChangeSet _changes;
+    private readonly Dictionary<PipeNode, TableReference?> _triggers = [];
+    private readonly HashSet<PipeNode> _changed = [];
+    private readonly ILookup<string, MaterializedView> _byTarget, _bySource;
+
+    public DeployedViews(ChangeSet changes)
+    {
+        _changes = changes;
+        foreach (var view in changes.After.Views)
+        {
+            _triggers[view.Node] = InsertPath.Of(changes.Current.QueryOf(view.Node)).Trigger;
+            if (LiveOf(view) is { } live && ViewText.Of(changes.Live.Resolver, live.Node) != ViewText.Of(changes.Current.Resolver, view.Node))
+                _changed.Add(view.Node);
+        }
+
+        _byTarget = changes.After.Views.ToLookup(v => v.TargetName, StringComparer.Ordinal);
+        _bySource = changes.After.Views.ToLookup(SourceOf, StringComparer.Ordinal);
+    }
+
+    /// <summary>The views that write to a Data Source.</summary>
+    public IEnumerable<MaterializedView> Into(string target) => _byTarget[target];
+
+    /// <summary>The views that the inserts of a Data Source trigger.</summary>
+    public IEnumerable<MaterializedView> From(string source) => _bySource[source];
+
+    /// <summary>The table whose inserts trigger a view; null where that is unknown.</summary>
+    public TableReference? TriggerOf(MaterializedView view) => _triggers[view.Node];
+
+    /// <summary>The Data Source of this project whose inserts trigger a view; empty where there is none, or it is unknown.</summary>
+    public string SourceOf(MaterializedView view) => TriggerOf(view) is { IsOwn: true } trigger ? trigger.Name : "";
+
+    /// <summary>The live view that a view replaces; null for a new one.</summary>
+    public MaterializedView? LiveOf(MaterializedView view) => _changes.Before.FindView(view);
+
+    /// <summary>Whether the text of a live view differs.</summary>
+    public bool IsChanged(MaterializedView view) => _changed.Contains(view.Node);
+
+    /// <summary>Whether no live view of this name fills the target.</summary>
+    public bool IsNewFor(MaterializedView view) => LiveOf(view) is not { } live || live.TargetName != view.TargetName;
+
+    /// <summary>Whether a view is new beside all those that filled its live target, so that no stored row came through it.</summary>
+    public bool IsAddedBeside(MaterializedView view) =>
+        IsNewFor(view) && _changes.Before.Views.Where(v => v.TargetName == view.TargetName).ToArray() is { Length: > 0 } filling
+        && filling.All(live => _byTarget[view.TargetName].Any(v => !IsNewFor(v) && LiveOf(v)?.Node == live.Node));
+
+    /// <summary>Whether a view groups as the live view does, so that stored rows are rows of the new groups as well.</summary>
+    public bool KeepsGrain(MaterializedView view) =>
+        LiveOf(view) is { } live && _changes.Live.QueryOf(live.Node) is { IsKnown: true, Branches: { Length: 1 } was }
+        && _changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } now } && was[0].GroupKeys.SetEquals(now[0].GroupKeys);
+
+    /// <summary>Whether a rebuild yields as many rows in each group as there are now: the same source, filters and groups.</summary>
+    public bool KeepsRows(MaterializedView view) =>
+        KeepsGrain(view) && LiveOf(view) is { } live && _changes.Live.QueryOf(live.Node).Branches[0] is var was && _changes.Current.QueryOf(view.Node).Branches[0] is var now
+        && was.Source == now.Source && was.Shape.SequenceEqual(now.Shape)
+        && new HashSet<string>(was.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal).SetEquals(now.Filters.Select(f => f.Predicate.Key));
+
+    /// <summary>Whether a view computes a column of its target as the live view does.</summary>
+    public bool KeepsColumn(MaterializedView view, string column) =>
+        LiveOf(view) is { } live && _changes.Current.QueryOf(view.Node).Branches[0].ComputesAs(_changes.Live.QueryOf(live.Node).Branches[0], column);
+}
