@@ -143,7 +143,11 @@ internal static class DataSourceFacts
         Kafka = new(
             ChangeKind.Connector,
             new(Compatible, Manual, "A deploy does not send the Kafka settings of an existing Data Source."),
-            Replaced with { Note = "Tinybird does not document how they are applied. A consumer group with a new name starts where KAFKA_AUTO_OFFSET_RESET says: rows may be duplicated or skipped." })
+            Replaced with { Note = "Tinybird does not document how they are applied." })
+        { OfClassic = [ClassicCli], OfForward = Nobody },
+        KafkaOfNewGroup = new(
+            ChangeKind.Connector, Kafka.Branches,
+            Kafka.Forward with { Note = Kafka.Forward.Note + " A consumer group with a new name starts where KAFKA_AUTO_OFFSET_RESET says: rows may be duplicated or skipped." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
         Bucket = new(
             ChangeKind.Connector,

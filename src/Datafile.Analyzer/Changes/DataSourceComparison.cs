@@ -41,7 +41,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         if (SharedWith(old) != SharedWith(now))
             Add(Shared, i => i.Is("SHARED_WITH"), $"'{now.Name}' is shared with other workspaces than before.");
         if (old.Connector.Settings != now.Connector.Settings)
-            found.Add(Connector(old, now), now.Name, "", now.File, now.Connector.Keyword ?? default, $"The connector of '{now.Name}' changes.");
+            found.Add(Connector(old, now), now.Name, "", now.File, now.Connector.Keyword ?? default, ConnectorDifference(old, now));
     }
 
     private void CompareColumns(DataSource old, DataSource now)
@@ -153,8 +153,19 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         return string.Join(" ", parts.Prepend(source.Engine.Written));
     }
 
-    private static ChangeFacts Connector(params DataSource[] states) =>
-        states.Any(s => s.Connector.Kind == ConnectorKind.Kafka) ? Kafka : states.Any(s => s.Connector.Kind == ConnectorKind.Bucket) ? Bucket : Import;
+    private static ChangeFacts Connector(DataSource old, DataSource now)
+    {
+        bool IsAny(ConnectorKind kind) => old.Connector.Kind == kind || now.Connector.Kind == kind;
+        return !IsAny(ConnectorKind.Kafka) ? IsAny(ConnectorKind.Bucket) ? Bucket : Import
+            : now.Connector.Kind == ConnectorKind.Kafka && KafkaGroup(old) != KafkaGroup(now) ? KafkaOfNewGroup : Kafka;
+    }
+
+    private static string ConnectorDifference(DataSource old, DataSource now) =>
+        now.Connector.Kind == ConnectorKind.None ? $"The connector of '{now.Name}' is removed: no more rows come through it."
+        : old.Connector.Kind == ConnectorKind.None ? $"'{now.Name}' gets a connector."
+        : $"The connector of '{now.Name}' changes.";
+
+    private static string KafkaGroup(DataSource source) => source.Syntax.Find("KAFKA_GROUP_ID")?.Value ?? "";
 
     private static string SharedWith(DataSource source) => DeclaredValues.Of(source.Syntax.Instructions.Where(i => i.Is("SHARED_WITH")));
 

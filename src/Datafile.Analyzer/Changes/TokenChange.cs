@@ -12,6 +12,10 @@ internal sealed record TokenChange(ChangeFacts Facts)
         return was.SetEquals(will) ? null : new TokenChange(was.IsSubsetOf(will) ? PipeFacts.Token : PipeFacts.TokenRemoved);
     }
 
-    private static HashSet<string> Tokens(IEnumerable<InstructionSyntax> instructions) =>
-        [.. instructions.Where(i => i.Is("TOKEN")).Select(i => string.Join(" ", Enumerable.Range(0, i.Words.Length).Select(i.Word)))];
+    /// <summary>The tokens that lose a permission, each with it, e.g. <c>ingest</c> and <c>APPEND</c>; by name.</summary>
+    public static IEnumerable<(string Token, string Permission)> Lost(IEnumerable<InstructionSyntax> old, IEnumerable<InstructionSyntax> now) =>
+        Tokens(old).Except(Tokens(now)).OrderBy(t => t.Token, StringComparer.Ordinal).ThenBy(t => t.Permission, StringComparer.Ordinal);
+
+    private static HashSet<(string Token, string Permission)> Tokens(IEnumerable<InstructionSyntax> instructions) =>
+        [.. instructions.Where(i => i.Is("TOKEN")).Select(i => (i.Word(0), string.Join(" ", Enumerable.Range(0, i.Words.Length).Skip(1).Select(i.Word)).ToUpperInvariant()))];
 }

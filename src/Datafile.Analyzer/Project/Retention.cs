@@ -43,8 +43,14 @@ public sealed record Retention(double? Days, int Months = 0)
 
     private double? Shortest => Days + DaysOf(Months).Least;
 
+    /// <summary>Whether only rows that meet a condition are deleted, and all others kept.</summary>
+    public bool IsOfSomeRows { get; private init; }
+
     /// <summary>For messages: <c>60 days</c>, <c>3 months</c>, or <c>everything</c>.</summary>
-    public override string ToString() => this switch
+    public override string ToString() => IsOfSomeRows ? $"{Length} of the rows that meet its DELETE WHERE" : Length;
+
+    /// <summary>For messages: how long rows are kept, all of them or those that meet the condition.</summary>
+    public string Length => this switch
     {
         { Days: null } => "some time",
         { Days: double.PositiveInfinity } => "everything",
@@ -56,13 +62,13 @@ public sealed record Retention(double? Days, int Months = 0)
         _ => $"{Counted(Months, "month")} and {Counted(Days.Value, "day")}",
     };
 
-    /// <summary>Whether rows go earlier than with another retention, however long the months are.</summary>
-    public bool IsShorterThan(Retention other) => Longest - Math.Max(0, RoundedDays - other.RoundedDays) < other.Shortest;
+    /// <summary>Whether rows go earlier than with another retention, however long the months are. What another keeps of some rows does not tell what it keeps of the others.</summary>
+    public bool IsShorterThan(Retention other) => (KeepsNothing || !other.IsOfSomeRows) && Longest - Math.Max(0, RoundedDays - other.RoundedDays) < other.Shortest;
 
-    /// <summary>Whether rows are gone at a moment that another retention still keeps then.</summary>
+    /// <summary>Whether rows are gone at a moment that another retention is known to keep then.</summary>
     /// <param name="now">In UTC.</param>
     public bool IsShorterThan(Retention other, DateTime now) =>
-        KeepsNothing ? !other.KeepsNothing : Oldest(now, mindsDays: false) > other.Oldest(now, mindsDays: true);
+        KeepsNothing ? !other.KeepsNothing : !other.IsOfSomeRows && Oldest(now, mindsDays: false) > other.Oldest(now, mindsDays: true);
 
     /// <summary>From when on rows are kept at a moment; null where that is unknown.</summary>
     /// <param name="mindsDays">Whether part of a day counts, where the TTL is one of whole days.</param>
@@ -82,7 +88,7 @@ public sealed record Retention(double? Days, int Months = 0)
         return Rounding.Length == 0 || (RoundedDays == 0 && !mindsDays) ? oldest : Roundings[Rounding].Next(oldest.Date);
     }
 
-    /// <summary>The retention that the engine or ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that it deletes.</summary>
+    /// <summary>The retention that the engine or ENGINE_TTL declares; of several, or of one that is not understood, it is unknown.</summary>
     public static Retention Of(DataSource source)
     {
         if (source.Engine.Name == "Null")
@@ -90,17 +96,17 @@ public sealed record Retention(double? Days, int Months = 0)
         if (source.Syntax.Engine.Find("TTL") is not { ValueSpan.IsEmpty: false } option)
             return Forever;
 
-        return KeyExpressions.Of(source.Syntax.Content, option) is { Expressions: [var ttl] } && Added(ttl, source) is { Longest: > 0 } added ? added : Unknown;
+        return KeyExpressions.Of(source.Syntax.Content, option) is { Expressions: [var ttl] } read && Added(ttl, source) is { Longest: > 0 } added ? added with { IsOfSomeRows = read.IsOfSomeRows } : Unknown;
     }
 
     /// <summary>What an expression adds to a time; unknown where that cannot be determined.</summary>
     private static Retention Added(SqlExpression expression, DataSource source) => expression switch
     {
-        Interval interval => Length(interval.Unit, interval.Amount),
-        FunctionCall { Arguments: [var amount] } call when call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) => Length(call.Name.Substring("toInterval".Length), amount),
-        FunctionCall { Arguments: [var time, var amount] } call when call.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) => Added(time, source) + Length(call.Name.Substring("add".Length), amount),
-        Operation { Function: "plus", Operands: [var time, Literal { Kind: LiteralKind.Number } number] } => Added(time, source) + Length(UnitOf(time, source), number),
-        Operation { Function: "plus", Operands: [Literal { Kind: LiteralKind.Number } number, var time] } => Added(time, source) + Length(UnitOf(time, source), number),
+        Interval interval => Lasting(interval.Unit, interval.Amount),
+        FunctionCall { Arguments: [var amount] } call when call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) => Lasting(call.Name.Substring("toInterval".Length), amount),
+        FunctionCall { Arguments: [var time, var amount] } call when call.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) => Added(time, source) + Lasting(call.Name.Substring("add".Length), amount),
+        Operation { Function: "plus", Operands: [var time, Literal { Kind: LiteralKind.Number } number] } => Added(time, source) + Lasting(UnitOf(time, source), number),
+        Operation { Function: "plus", Operands: [Literal { Kind: LiteralKind.Number } number, var time] } => Added(time, source) + Lasting(UnitOf(time, source), number),
         Operation { Function: "plus", Operands: [var first, var second] } => Added(first, source) + Added(second, source),
         Identifier name => new Retention(0) { Rounding = TypeOf(name, source)?.IsDate == true ? "toDate" : "" },
         FunctionCall call when call.DescendantsAndSelf().All(n => n is FunctionCall or Identifier or Literal) => new Retention(0)
@@ -121,7 +127,7 @@ public sealed record Retention(double? Days, int Months = 0)
 
     private static ClickHouseType? TypeOf(Identifier column, DataSource source) => source.FindColumn(string.Join(".", column.Parts))?.Type;
 
-    private static Retention Length(string unit, SqlExpression amount) =>
+    private static Retention Lasting(string unit, SqlExpression amount) =>
         amount is not Literal literal || !double.TryParse(literal.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Unknown
         : TimeUnits.SecondsOf(unit) is { } seconds ? new Retention((double)seconds * number / (double)TimeUnits.Day)
         : TimeUnits.MonthsOf(unit) is { } months && number % 1 == 0 && Math.Abs(number) < 10_000 ? new Retention(0, months * (int)number)

@@ -12,6 +12,9 @@ namespace Datafile.Parser.Sql;
 /// <param name="Diagnostics">At most one: what does not parse.</param>
 public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, ImmutableArray<SyntaxDiagnostic> Diagnostics)
 {
+    /// <summary>Whether a TTL deletes only rows that meet a condition: <c>DELETE WHERE</c>.</summary>
+    public bool IsOfSomeRows { get; init; }
+
     /// <summary>Whether an option of an engine is a key.</summary>
     public static bool IsKey(Instruction option) =>
         option.Name is "ENGINE_SORTING_KEY" or "ENGINE_PARTITION_KEY" or "ENGINE_PRIMARY_KEY" or "ENGINE_SAMPLING_KEY";
@@ -43,7 +46,7 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
 
         var parser = new SqlParser(text, tokens);
         var expressions = parse(parser);
-        return parser.Diagnostics.Count == 0 ? new KeyExpressions(expressions, []) : new KeyExpressions([], [parser.Diagnostics[0].InKey(name)]);
+        return parser.Diagnostics.Count == 0 ? new KeyExpressions(expressions, []) { IsOfSomeRows = parser.IsOfSomeRows } : new KeyExpressions([], [parser.Diagnostics[0].InKey(name)]);
     }
 
     /// <summary>The parts of a tuple; the expression itself if it is not one.</summary>

@@ -19,6 +19,9 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
 
     public List<SyntaxDiagnostic> Diagnostics { get; } = new(0);
 
+    /// <summary>Whether the TTL that was read deletes only rows that meet a condition.</summary>
+    public bool IsOfSomeRows { get; private set; }
+
     /// <summary>Words that are no misspelt instruction, as they mean something in SQL.</summary>
     internal static HashSet<string> ReservedWords => SqlKeywords.All;
 
@@ -69,6 +72,7 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
             {
                 if (isDelete || Is(SqlSymbol.Where))
                     _stack.Add(time);
+                IsOfSomeRows = Is(SqlSymbol.Where, isDelete ? 1 : 0);
                 return PopFrom<SqlExpression>(mark);
             }
 

@@ -82,6 +82,8 @@ public class RebuildTests
     [InlineData("timestamp + INTERVAL 7 DAY", "timestamp + INTERVAL 30 DAY", "7 days")]
     [InlineData("timestamp + INTERVAL 30 DAY", "timestamp + INTERVAL 7 DAY", "7 days")]
     [InlineData("", "timestamp + INTERVAL 7 DAY", "7 days")]
+    [InlineData("", "timestamp + INTERVAL 7 DAY DELETE", "7 days (TTL)")]
+    [InlineData("", "timestamp + INTERVAL 7 DAY DELETE WHERE user = ''", "7 days of the rows that meet its DELETE WHERE (TTL), while 'daily' keeps everything. What came from older rows of that kind in 'daily' will be lost.")]
     public void The_shorter_of_two_TTLs_says_what_a_source_has(string live, string now, string kept)
     {
         var finding = Assert.Single(

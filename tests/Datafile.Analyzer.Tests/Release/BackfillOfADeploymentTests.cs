@@ -39,13 +39,20 @@ public class BackfillOfADeploymentTests
     public void A_new_target_with_a_cutoff_is_filled_with_what_its_view_asks_for() =>
         Assert.Equal("", Found(Landing, With(Landing.With("datasources/hourly.datasource", Target), "ts > '2026-06-01 13:00:00'", null)));
 
-    [Fact]
-    public void A_target_that_starts_empty_without_a_copy_is_said_for_information()
+    /// <summary>The plan writes a cut-off and a copy only where a time divides them.</summary>
+    [Theory]
+    [InlineData("DateTime", "'datafile plan --write' writes both")]
+    [InlineData("Date", "no time of 'events' is known")]
+    public void A_target_that_starts_empty_without_a_copy_is_said_for_information(string time, string expected)
     {
-        var finding = Assert.Single(Findings(Landing, With(Landing.With("datasources/hourly.datasource", Skip), "1", null)));
+        var landing = Landing.With("datasources/events.datasource", $"SCHEMA >\n    `ts` {time} `json:$.ts`,\n    `user` String `json:$.user`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n");
+        var after = With(landing.With("datasources/hourly.datasource", Skip), "1", null);
+        var finding = Assert.Single(Findings(landing, after), f => f.Id == "DF4006");
 
-        Assert.Equal(("DF4006", Microsoft.CodeAnalysis.DiagnosticSeverity.Info), (finding.Id, finding.Severity));
+        Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Info, finding.Severity);
         Assert.Contains("starts empty (BACKFILL skip)", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, finding.Message, StringComparison.Ordinal);
+        Assert.Equal(time == "DateTime", DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, landing.Snapshot, TinyProject.Utc("2026-06-01 12:00:00")) { Workflow = Workflow.Forward }).Plan!.Files.Any(f => f.Text.Contains("TYPE copy", StringComparison.Ordinal)));
     }
 
     /// <summary>A copy of other rows moves the history in its own way, and a copy elsewhere does not.</summary>

@@ -14,7 +14,7 @@ namespace Datafile.Analyzer.Rules.Change;
 public sealed class AvoidableRewrite : DeploymentRule
 {
     private static readonly Message Query = new("The FORWARD_QUERY of '{0}' makes this deployment rewrite all its rows{1}, although every change of '{0}' is an ALTER without it. Remove the FORWARD_QUERY.");
-    private static readonly Message View = new("This deployment runs '{0}' again over all rows of '{1}' to rebuild '{2}'{3}. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
+    private static readonly Message View = new("This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View);
@@ -35,7 +35,7 @@ public sealed class AvoidableRewrite : DeploymentRule
         var losing = deployment.Losses.Select(l => l.View.Node).ToImmutableHashSet();
         foreach (var view in deployment.Rebuilding.Where(v => deployment.Alter.WouldApply(v) && !losing.Contains(v.Node)))
         {
-            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, deployment.SourceOf(view), view.TargetName, Below([view.TargetName], deployment)))
+            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, deployment.Views.TriggerOf(view) is { } trigger ? $"'{trigger.FullName}'" : "its source", view.TargetName, Below([view.TargetName], deployment)))
                 .About(view.Pipe.Name);
         }
     }

@@ -3,6 +3,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Rules.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
@@ -15,10 +16,16 @@ public sealed class BreaksReaders : ChangeRule
     private static readonly Message RenamedColumn = new("This change renames column '{0}' of '{1}' to '{4}', and '{2}' still reads the old name: {3}. Read the new name.");
     private static readonly Message RenamedResource = new("This change renames '{0}' to '{4}', and '{2}' still reads the old name: {3}. Read the new name.");
 
+    private static readonly Message RemovedConnection = new("This change removes connection '{0}', and '{1}' still uses it: the deployment should fail. Remove {2} first, or keep the connection.");
+    private static readonly Message RemovedEndpoint = new("This change removes endpoint '{0}': requests to it will fail. Keep it as long as something calls it.");
+    private static readonly Message RenamedEndpoint = new("This change renames endpoint '{0}' to '{1}': requests to the old name will fail. Keep a pipe with that name as long as something calls it.");
+    private static readonly Message EndedEndpoint = new("This change makes '{0}' a pipe without an endpoint: requests to it will fail. Keep TYPE endpoint as long as something calls it.");
+    private static readonly Message LostPermission = new("This deployment takes {2} of '{1}' from token '{0}': whoever uses it for that will be refused. Keep the TOKEN line as long as it is in use.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
         "A column or resource is removed while something still reads it",
-        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource);
+        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostPermission);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -36,7 +43,72 @@ public sealed class BreaksReaders : ChangeRule
                     .As(isRefused ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
             }
         }
+
+        CheckEndpoints(rollout, report);
+        if (rollout.Deployment is null)
+            return;
+
+        CheckConnections(rollout, report);
+        CheckTokens(rollout, report);
     }
+
+    /// <summary>Endpoints that requests no longer find. Who sends them is outside of the project: said, and no warning.</summary>
+    private static void CheckEndpoints(Rollout rollout, Report report)
+    {
+        foreach (var change in rollout.Changes.All)
+        {
+            var live = rollout.Before.FindPipe(change.OldName.Length > 0 ? change.OldName : change.Resource);
+            if (live is not { IsIncomplete: false } || !IsEndpoint(live))
+                continue;
+
+            var now = rollout.After.FindPipe(change.Resource);
+            var output = now?.Output?.Syntax.Start.Keyword ?? default;
+            var draft = change.Kind switch
+            {
+                ChangeKind.PipeRemoved => report.At(live.File, default, RemovedEndpoint.With(live.Name)),
+                ChangeKind.Renamed when now is not null && change.Member.Length == 0 => report.At(now.File, output, RenamedEndpoint.With(live.Name, now.Name)),
+                ChangeKind.NodeType when now is { IsIncomplete: false } && !IsEndpoint(now) => report.At(now.File, output, EndedEndpoint.With(now.Name)),
+                _ => null,
+            };
+            draft?.About(now?.Name ?? live.Name).As(DiagnosticSeverity.Info);
+        }
+    }
+
+    /// <summary>Connections that are no longer there for what still names them: a deployment of Forward validates them (Forward deployments 2; derived).</summary>
+    private static void CheckConnections(Rollout rollout, Report report)
+    {
+        var removed = new HashSet<string>(Connections(rollout.Before).Except(Connections(rollout.After)), StringComparer.Ordinal);
+        if (removed.Count == 0)
+            return;
+
+        foreach (var (file, name) in rollout.After.DataSources.Select(d => (File: new ParsedFile(d.File, d.Syntax), d.Name)).Concat(rollout.After.Pipes.Select(p => (File: new ParsedFile(p.File, p.Syntax), p.Name))))
+        {
+            foreach (var use in file.Syntax.Instructions.Where(i => i.Kind.Name.EndsWith("_CONNECTION_NAME", StringComparison.Ordinal) && removed.Contains(i.Word(0))))
+                report.At(file.File, use.Keyword, RemovedConnection.With(use.Word(0), name, use.Kind.Name)).About(name);
+        }
+    }
+
+    private static IEnumerable<string> Connections(DataProject project) => project.Files.Where(f => f.Syntax.Kind == DatafileKinds.Connection).Select(f => f.Name);
+
+    /// <summary>Permissions that a deployment of Forward takes away, as the files have them no longer (Forward deployments 4.1; derived). In Classic they stay.</summary>
+    private static void CheckTokens(Rollout rollout, Report report)
+    {
+        void Check(string name, ProjectFile file, DatafileSyntax old, DatafileSyntax now)
+        {
+            foreach (var (token, permission) in TokenChange.Lost(old.Instructions, now.Instructions))
+                report.At(file, now.Find("TOKEN")?.Keyword ?? default, LostPermission.With(token, name, permission)).About(name).As(DiagnosticSeverity.Info);
+        }
+
+        foreach (var change in rollout.Changes.All.Where(c => c.Kind == ChangeKind.Token))
+        {
+            if (rollout.Before.FindDataSource(change.Resource) is { } was && rollout.After.FindDataSource(change.Resource) is { } source)
+                Check(source.Name, source.File, was.Syntax, source.Syntax);
+            else if (rollout.Before.FindPipe(change.Resource) is { } old && rollout.After.FindPipe(change.Resource) is { } pipe)
+                Check(pipe.Name, pipe.File, old.Syntax, pipe.Syntax);
+        }
+    }
+
+    private static bool IsEndpoint(Pipe pipe) => pipe.Nodes.Any(n => n.Type == "endpoint");
 
     /// <summary>
     /// Whether a deployment of Forward, which validates every node with the defaults of its parameters, surely meets the name (Forward

@@ -48,7 +48,7 @@ public sealed class DestructiveChange : DeploymentRule
 
                 // Shorter on purpose, as a rule: said, and no warning.
                 case ChangeKind.Ttl when live is not null && source is not null && Retention.Of(source) is { KeepsNothing: false } kept && kept.IsShorterThan(Retention.Of(live), deployment.Now):
-                    report.At(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default, Expired.With(source.Name, kept, Retention.Of(live)))
+                    report.At(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default, Expired.With(source.Name, kept.IsOfSomeRows ? $"{kept.Length} and meet its DELETE WHERE" : kept.Length, Retention.Of(live)))
                         .About(source.Name)
                         .As(DiagnosticSeverity.Info);
                     break;
@@ -67,7 +67,7 @@ public sealed class DestructiveChange : DeploymentRule
             if (!live.Engine.MergesRows)
             {
                 // Meant, as a rule: said, and no warning.
-                report.At(source.File, source.Engine.Keyword ?? default, Merged.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Text.Length == 0 ? "tuple()" : source.Engine.SortingKey.Text.Replace(",", ", ")))
+                report.At(source.File, source.Engine.Keyword ?? default, Merged.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Shown))
                     .About(source.Name)
                     .As(DiagnosticSeverity.Info);
             }

@@ -13,8 +13,8 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>The rebuild reads a source that no longer holds the history of the target.</summary>
 public sealed class HistoryLoss : ChangeRule
 {
-    private static readonly Message ShorterTtl = new("This release rebuilds '{0}' from '{1}', but '{1}' keeps only {2} (TTL), while '{0}' keeps {3}. Everything older in '{0}' will be lost. {4}, or approve the loss (datafile approve).");
-    private static readonly Message Chain = new("This deployment rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. Everything older in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
+    private static readonly Message ShorterTtl = new("This release rebuilds '{0}' from '{1}', but '{1}' keeps only {2} (TTL), while '{0}' keeps {3}. {5} in '{0}' will be lost. {4}, or approve the loss (datafile approve).");
+    private static readonly Message Chain = new("This deployment rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
     private static readonly Message NoRows = new("This {4} rebuilds '{0}' from '{1}', but {2}: {5} will be lost. {3}, or approve the loss (datafile approve).");
     private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
@@ -39,10 +39,10 @@ public sealed class HistoryLoss : ChangeRule
     {
         foreach (var loss in deployment.Losses)
         {
-            var (source, remedy) = (deployment.SourceOf(loss.View), Remedy(loss.View, loss.Target, deployment));
+            var (source, remedy) = (deployment.Views.SourceOf(loss.View), Remedy(loss.View, loss.Target, deployment));
             report.At(loss.Target.File, Anchor(loss.Target), loss.EmptyBecause is { } why
                     ? NoRows.With(loss.Target.Name, source, why, remedy, "deployment", loss.LostRows)
-                    : Chain.With(loss.Target.Name, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy))
+                    : Chain.With(loss.Target.Name, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy, Older(loss.Kept)))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
                 .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{loss.Target.Name}'");
@@ -72,7 +72,7 @@ public sealed class HistoryLoss : ChangeRule
     {
         foreach (var view in deployment.KnownToRebuild)
         {
-            if (view.Target is not { } target || deployment.LiveOf(view) is not { } live || deployment.After.FindDataSource(deployment.SourceOf(view)) is not { } source)
+            if (view.Target is not { } target || deployment.Views.LiveOf(view) is not { } live || deployment.After.FindDataSource(deployment.Views.SourceOf(view)) is not { } source)
                 continue;
 
             foreach (var rename in deployment.Changes.Of(source.Name).Where(c => c is { Kind: ChangeKind.Renamed, Method: Method.Alter }))
@@ -109,12 +109,14 @@ public sealed class HistoryLoss : ChangeRule
         deployment is null ? $"Copy those rows from the live '{target.Name}' in the backfill"
         : $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows" + (deployment.Alter.WouldApply(view) ? ", or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged" : "");
 
+    private static string Older(Retention kept) => kept.IsOfSomeRows ? "What came from older rows of that kind" : "Everything older";
+
     private static MessageText? Loss(LiveView view, DataSource source, DataSource target, Rollout rollout)
     {
         var remedy = Remedy(view.View, target, rollout.Deployment);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
         if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
-            return kept.KeepsNothing ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release", $"all rows of '{target.Name}'") : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy);
+            return kept.KeepsNothing ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release", $"all rows of '{target.Name}'") : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy, Older(kept));
 
         // The rows so far came from another source, and nothing says that this one has them as well.
         return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
+using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
@@ -23,9 +24,11 @@ public sealed partial class RefusedDeploy : DeploymentRule
     private static readonly Message JsonPath = new("The deployment will fail: column '{0}' of '{1}' is an Array, and its JSONPath '{2}' does not go through an array. Add [:] after the name of the array.");
     private static readonly Message Secret = new("The deployment will fail: {0} of '{1}' cannot read tb_secret. Write the schedule itself.");
 
+    private static readonly Message Shared = new("The deployment will fail: '{0}' belongs to another workspace, and a materialized view cannot read a shared Data Source. Copy its rows into one of your own, and read that.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change",
-        Type, Unknown, SeveralUnknown, QueryType, StarType, StarTypes, NoColumn, NoAlias, OtherColumn, From, Query, JsonPath, Secret);
+        Type, Unknown, SeveralUnknown, QueryType, StarType, StarTypes, NoColumn, NoAlias, OtherColumn, From, Query, JsonPath, Secret, Shared);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
@@ -43,6 +46,16 @@ public sealed partial class RefusedDeploy : DeploymentRule
 
         foreach (var node in deployment.After.Pipes.SelectMany(p => p.Nodes))
             CheckSchedule(node, report);
+        foreach (var view in deployment.After.Views.Where(v => !v.Pipe.IsIncomplete))
+            CheckTrigger(view, deployment, report);
+    }
+
+    /// <summary>A view that another workspace's rows would trigger. One that is live already was taken.</summary>
+    private static void CheckTrigger(MaterializedView view, DeploymentModel deployment, Report report)
+    {
+        if (deployment.Views.TriggerOf(view) is { IsOwn: false } trigger && deployment.After.FindVendored(trigger.Database, trigger.Name) is not null
+            && (deployment.Views.LiveOf(view) is not { } live || InsertPath.Of(deployment.Changes.Live.QueryOf(live.Node)).Trigger?.FullName != trigger.FullName))
+            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, Shared.With(trigger.FullName)).About(view.Pipe.Name);
     }
 
     private static void CheckTypes(DataSource source, DataSource live, DeploymentModel deployment, Report report)

@@ -19,8 +19,10 @@ public sealed class MissingBackfill : BackfillRule
     private static readonly Message Rebuilt = new("This deployment rebuilds '{0}' by view '{1}', whose cut-off ('{2}') excludes all rows so far, and no copy pipe moves them: the history of '{0}' is lost. Remove the cut-off: the rebuild needs none.");
     private static readonly Message Skipped = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; 'datafile plan --write' writes both.");
 
+    private static readonly Message SkippedWithoutTime = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: no time of '{1}' is known by which a copy and the view could share the rows.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped);
+        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -67,7 +69,7 @@ public sealed class MissingBackfill : BackfillRule
             report.At(view.CutoffPlace, Rebuilt.With(target.Name, view.Pipe.Name, cutoff.Axis!.Print(cutoff.Value))).About(view.Pipe.Name);
         else if (view.Start == TargetStart.Empty && view.IsNew && rollout.Created.HasHistory(view.Source) && target.Syntax.Find("BACKFILL") is { } skip
             && rollout.After.Copies.All(c => c.Target != target.Name))
-            report.At(target.File, skip.Keyword, Skipped.With(target.Name, view.Source)).About(target.Name).As(DiagnosticSeverity.Info);
+            report.At(target.File, skip.Keyword, (view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, rollout.After) is null ? SkippedWithoutTime : Skipped).With(target.Name, view.Source)).About(target.Name).As(DiagnosticSeverity.Info);
     }
 
     /// <summary>The views of which the backfills move no row, whoever runs them and when: those of another view, or none at all.</summary>
