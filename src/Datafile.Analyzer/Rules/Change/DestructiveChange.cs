@@ -1,58 +1,77 @@
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Change;
 
-/// <summary>Rows or values that are gone for good with the deployment.</summary>
-public sealed class DestructiveChange : DeploymentRule
+/// <summary>Rows or values that are gone for good with the deployment, or with a deploy in place.</summary>
+public sealed class DestructiveChange : ChangeRule
 {
     private static readonly Message Removed = new("This deployment deletes Data Source '{0}' with all its rows, and is refused without --allow-destructive-operations. Keep the file, or copy the rows first.");
+    private static readonly Message RemovedInPlace = new("This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows first.");
     private static readonly Message Renamed = new("This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. It is refused without --allow-destructive-operations.");
-    private static readonly Message Dropped = new("This deployment drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
-    private static readonly Message Expired = new("This deployment deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. Keep the old TTL if they are still needed.");
+    private static readonly Message Dropped = new("This {2} drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
+    private static readonly Message Expired = new("This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. Keep the old TTL if they are still needed.");
     private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.");
     private static readonly Message Coarser = new("This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
     private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and those of earlier runs will be lost. Keep COPY_MODE append if they are still needed.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, Renamed, Dropped, Expired, Merged, Coarser, Replaced);
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced);
 
-    private protected override void Check(DeploymentModel deployment, Report report)
+    private protected override void Check(Rollout rollout, Report report)
+    {
+        foreach (var change in rollout.Changes.All)
+            CheckChange(change, rollout, report);
+        CheckCopies(rollout, report);
+        if (rollout.Deployment is not { } deployment)
+            return;
+
+        CheckRenamed(deployment, report);
+        CheckMerges(deployment, report);
+    }
+
+    private static void CheckChange(Changes.Change change, Rollout rollout, Report report)
+    {
+        var (deployment, live, source) = (rollout.Deployment, rollout.Before.FindDataSource(change.Resource), rollout.After.FindDataSource(change.Resource));
+
+        // What a release of Classic creates beside the live one takes nothing from that.
+        if (live is null || (deployment is null && change.Method is not (Method.Alter or Method.InPlace)))
+            return;
+
+        var what = deployment is null ? "deploy" : "deployment";
+        switch (change.Kind)
+        {
+            case ChangeKind.DatasourceRemoved:
+                report.At(Nearest(live, rollout), (deployment is null ? RemovedInPlace : Removed).With(live.Name)).About(live.Name).Related(new Place(live.File, default), $"what '{live.Name}' was");
+                break;
+            case ChangeKind.ColumnRemoved when source is not null && (deployment is null || IsLost(change, source, deployment)):
+                report.At(source.File, SchemaOf(source), Dropped.With(change.Member, source.Name, what)).About(source.Name);
+                break;
+
+            // Shorter on purpose, as a rule: said, and no warning.
+            case ChangeKind.Ttl when source is not null && Retention.Of(source) is { KeepsNothing: false } kept && kept.IsShorterThan(Retention.Of(live), TimeText.Utc(rollout.Created.Now)):
+                report.At(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default, Expired.With(source.Name, kept.IsOfSomeRows ? $"{kept.Length} and meet its DELETE WHERE" : kept.Length, Retention.Of(live), what))
+                    .About(source.Name)
+                    .As(DiagnosticSeverity.Info);
+                break;
+        }
+    }
+
+    /// <summary>Targets of views under a new name. Nothing is lost where the source still has all that the old target holds.</summary>
+    private static void CheckRenamed(DeploymentModel deployment, Report report)
     {
         foreach (var (old, target) in deployment.RenamedTargets)
         {
-            // Nothing is lost where the source still has all that the old target holds.
             var source = deployment.SourcesOf(target.Name).FirstOrDefault() ?? "";
             var keepsAll = deployment.Before.FindDataSource(source) is { } read && !Retention.Of(read).IsShorterThan(Retention.Of(old), deployment.Now);
             report.At(target.File, target.Engine.Keyword ?? default, Renamed.With(old.Name, target.Name, source)).About(target.Name)
                 .As(keepsAll ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
-        }
-
-        CheckCopies(deployment, report);
-        CheckMerges(deployment, report);
-        foreach (var change in deployment.Changes.All)
-        {
-            var (live, source) = (deployment.Before.FindDataSource(change.Resource), deployment.After.FindDataSource(change.Resource));
-            switch (change.Kind)
-            {
-                case ChangeKind.DatasourceRemoved when live is not null:
-                    report.At(Nearest(live, deployment), Removed.With(live.Name)).About(live.Name).Related(new Place(live.File, default), $"what '{live.Name}' was");
-                    break;
-                case ChangeKind.ColumnRemoved when source is not null && IsLost(change, source, deployment):
-                    report.At(source.File, SchemaOf(source), Dropped.With(change.Member, source.Name)).About(source.Name);
-                    break;
-
-                // Shorter on purpose, as a rule: said, and no warning.
-                case ChangeKind.Ttl when live is not null && source is not null && Retention.Of(source) is { KeepsNothing: false } kept && kept.IsShorterThan(Retention.Of(live), deployment.Now):
-                    report.At(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default, Expired.With(source.Name, kept.IsOfSomeRows ? $"{kept.Length} and meet its DELETE WHERE" : kept.Length, Retention.Of(live)))
-                        .About(source.Name)
-                        .As(DiagnosticSeverity.Info);
-                    break;
-            }
         }
     }
 
@@ -80,13 +99,13 @@ public sealed class DestructiveChange : DeploymentRule
     }
 
     /// <summary>A copy that has added a part of the rows with each run, and replaces them from now on. One without a filter brings them all.</summary>
-    private static void CheckCopies(DeploymentModel deployment, Report report)
+    private static void CheckCopies(Rollout rollout, Report report)
     {
-        foreach (var node in deployment.After.Pipes.SelectMany(p => p.Nodes))
+        foreach (var node in rollout.After.Pipes.SelectMany(p => p.Nodes))
         {
-            if (node is not { Target.Length: > 0, CopyMode: { Value: "replace", Span: var span } } || deployment.Before.FindDataSource(node.Target) is null
-                || deployment.Before.FindPipe(node.Pipe.Name)?.Nodes.FirstOrDefault(n => n.Target == node.Target) is not { CopyMode: null or { Value: "append" } } live || live.Type != node.Type
-                || deployment.Changes.Current.QueryOf(node) is not { IsKnown: true, Branches: var branches } || branches.All(b => b.Filters.IsEmpty))
+            if (node is not { Target.Length: > 0, CopyMode: { Value: "replace", Span: var span } } || rollout.Before.FindDataSource(node.Target) is null
+                || rollout.Before.FindPipe(node.Pipe.Name)?.Nodes.FirstOrDefault(n => n.Target == node.Target) is not { CopyMode: null or { Value: "append" } } live || live.Type != node.Type
+                || rollout.Changes.Current.QueryOf(node) is not { IsKnown: true, Branches: var branches } || branches.All(b => b.Filters.IsEmpty))
                 continue;
 
             report.At(node.Pipe.File, span, Replaced.With(node.Pipe.Name, node.Target)).About(node.Target);
@@ -94,13 +113,13 @@ public sealed class DestructiveChange : DeploymentRule
     }
 
     /// <summary>A pipe that wrote or read the Data Source, if one is left; a finding about a file that is gone is hard to see.</summary>
-    private static Place Nearest(DataSource removed, DeploymentModel deployment)
+    private static Place Nearest(DataSource removed, Rollout rollout)
     {
         var nodes =
-            from pipe in deployment.Before.Pipes
+            from pipe in rollout.Before.Pipes
             from node in pipe.Nodes
             where node.Target == removed.Name || node.Names(removed.Name)
-            let left = deployment.After.FindPipe(pipe.Name)?.Nodes.FirstOrDefault()
+            let left = rollout.After.FindPipe(pipe.Name)?.Nodes.FirstOrDefault()
             where left is not null
             orderby node.Target == removed.Name ? 0 : 1
             select left;
