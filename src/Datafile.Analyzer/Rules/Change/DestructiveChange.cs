@@ -48,7 +48,11 @@ public sealed class DestructiveChange : ChangeRule
         switch (change.Kind)
         {
             case ChangeKind.DatasourceRemoved:
-                report.At(Nearest(live, rollout), (deployment is null ? RemovedInPlace : Removed).With(live.Name)).About(live.Name).Related(new Place(live.File, default), $"what '{live.Name}' was");
+                // In Classic the last step of many a procedure: said, and no warning.
+                report.At(Nearest(live, rollout), (deployment is null ? RemovedInPlace : Removed).With(live.Name))
+                    .About(live.Name)
+                    .Related(new Place(live.File, default), $"what '{live.Name}' was")
+                    .As(deployment is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
                 break;
             case ChangeKind.ColumnRemoved when source is not null && (deployment is null || IsLost(change, source, deployment)):
                 report.At(source.File, SchemaOf(source), Dropped.With(change.Member, source.Name, what)).About(source.Name);
