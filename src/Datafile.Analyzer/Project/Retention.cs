@@ -88,7 +88,7 @@ public sealed record Retention(double? Days, int Months = 0)
         return Rounding.Length == 0 || (RoundedDays == 0 && !mindsDays) ? oldest : Roundings[Rounding].Next(oldest.Date);
     }
 
-    /// <summary>The retention that the engine or ENGINE_TTL declares; of several, or of one that is not understood, it is unknown.</summary>
+    /// <summary>The retention that the engine or ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that meet it. Unknown where a TTL has several times, or is not understood.</summary>
     public static Retention Of(DataSource source)
     {
         if (source.Engine.Name == "Null")

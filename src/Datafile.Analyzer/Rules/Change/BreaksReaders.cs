@@ -81,10 +81,10 @@ public sealed class BreaksReaders : ChangeRule
         if (removed.Count == 0)
             return;
 
-        foreach (var (file, name) in rollout.After.DataSources.Select(d => (File: new ParsedFile(d.File, d.Syntax), d.Name)).Concat(rollout.After.Pipes.Select(p => (File: new ParsedFile(p.File, p.Syntax), p.Name))))
+        foreach (var file in rollout.After.Files)
         {
             foreach (var use in file.Syntax.Instructions.Where(i => i.Kind.Name.EndsWith("_CONNECTION_NAME", StringComparison.Ordinal) && removed.Contains(i.Word(0))))
-                report.At(file.File, use.Keyword, RemovedConnection.With(use.Word(0), name, use.Kind.Name)).About(name);
+                report.At(file.File, use.Keyword, RemovedConnection.With(use.Word(0), file.Name, use.Kind.Name)).About(file.Name);
         }
     }
 
