@@ -58,8 +58,8 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
     }
 
     /// <summary>
-    /// The times of a TTL at which rows are deleted, up to the first that says so itself or does something else: what stands behind such a
-    /// word, such as the condition of DELETE WHERE or the disk of TO DISK, is not read.
+    /// The times of a TTL at which rows are deleted, up to the first that is followed by a word such as DELETE or TO DISK. The condition of
+    /// DELETE WHERE is not read, nor what comes after it; <see cref="IsOfSomeRows"/> tells that it is there.
     /// </summary>
     public ImmutableArray<SqlExpression> ParseTtl()
     {
