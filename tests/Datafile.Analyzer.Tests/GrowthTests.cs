@@ -18,7 +18,7 @@ public class GrowthTests
     {
         ["renamed columns"] = (() => Columns(20_000, "a"), () => Columns(20_000, "b")),
         ["the same column many times"] = (() => Columns(1, "a"), () => TinyProject.Empty.With("datasources/d.datasource", "SCHEMA >\n" + Lines(20_000, _ => "    `c` String"))),
-        ["nodes of a pipe"] = (() => TinyProject.Empty, () => Pipe(20_000, i => $"SELECT * FROM {(i == 0 ? "events" : $"n{i - 1}")}")),
+        ["nodes of a pipe"] = (() => TinyProject.Empty, () => Pipe(100_000, i => $"SELECT * FROM {(i == 0 ? "events" : $"n{i - 1}")}")),
         ["a circle of nodes"] = (() => TinyProject.Empty, () => Pipe(20_000, i => $"SELECT 1 AS x FROM n{(i + 1) % 20_000}")),
         ["nodes that all read the first"] = (() => TinyProject.Empty, () => Pipe(10_000, i => $"SELECT 1 AS x FROM n{Math.Min(i + 1, 9_999)}, n0")),
         ["suppressions"] = (() => TinyProject.Empty, () => TinyProject.Empty.With("pipes/p.pipe", Repeat("# datafile: ignore DF1001 -- known\n", 50_000) + "NODE n\nSQL >\n    SELECT 1\n")),

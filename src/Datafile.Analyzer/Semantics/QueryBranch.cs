@@ -16,7 +16,8 @@ public sealed class QueryBranch
     private readonly BoundSelect? _select;
     private readonly BoundUnion? _union;
     private readonly string _clause;
-    private readonly bool _isKnown;
+    private readonly BoundSelect? _top;
+    private readonly BoundSelect? _grouped;
     private ImmutableArray<QueryBranch> _path;
     private Dictionary<BoundUnion, QueryBranch>? _choices;
     private ImmutableArray<BoundOutput> _outputs;
@@ -26,9 +27,12 @@ public sealed class QueryBranch
 
     private QueryBranch(QueryBranch? inner, BoundSelect? select = null, BoundUnion? union = null, string clause = "", bool isKnown = true)
     {
-        (_inner, _select, _union, _clause, _isKnown) = (inner, select, union, clause, isKnown);
+        // Known of each step from the one before: a walk down a chain of nodes, asked of every node, costs the square of its length.
+        (_inner, _select, _union, _clause) = (inner, select, union, clause);
         (Source, Release) = inner is null ? ("", "") : (inner.Source, inner.Release);
-        IsGrouped = select?.IsGrouped == true || inner?.IsGrouped == true;
+        _top = select ?? inner?._top;
+        _grouped = select is { IsGrouped: true } ? select : inner?._grouped;
+        IsKnown = isKnown && inner?.IsKnown != false;
     }
 
     /// <summary>A way that is not followed.</summary>
@@ -44,16 +48,16 @@ public sealed class QueryBranch
     public TableRead? Table { get; private init; }
 
     /// <summary>Whether rows are aggregated.</summary>
-    public bool IsGrouped { get; }
+    public bool IsGrouped => _grouped is not null;
 
     /// <summary>Whether all is known that decides which rows come out. Which columns they have is a matter of their own.</summary>
-    public bool IsKnown => Path.All(p => p._isKnown);
+    public bool IsKnown { get; }
 
     /// <summary>In order.</summary>
     public ImmutableArray<BoundOutput> Outputs => _outputs.IsDefault ? _outputs = FindOutputs() : _outputs;
 
     /// <summary>Whether there may be more outputs than are known.</summary>
-    public bool HasMoreOutputs => Top is not { Columns.IsOpen: false };
+    public bool HasMoreOutputs => _top is not { Columns.IsOpen: false };
 
     /// <summary>The conditions of all WHERE and PREWHERE, and those of HAVING on keys, split at AND; the innermost first.</summary>
     public ImmutableArray<BoundFilter> Filters => [.. AllFilters.Where(f => !f.IsOnAggregate)];
@@ -62,22 +66,13 @@ public sealed class QueryBranch
     public ImmutableArray<BoundFilter> AggregateFilters => [.. AllFilters.Where(f => f.IsOnAggregate)];
 
     /// <summary>The keys of the outermost GROUP BY, in no order.</summary>
-    public ImmutableHashSet<string> GroupKeys
-    {
-        get
-        {
-            var select = Path.Select(p => p._select).LastOrDefault(s => s is { IsGrouped: true }) ?? Top;
-            return select is null ? [] : [.. select.GroupBy.Select(k => Chosen(k).Key)];
-        }
-    }
+    public ImmutableHashSet<string> GroupKeys => (_grouped ?? _top) is { } select ? [.. select.GroupBy.Select(k => Chosen(k).Key)] : [];
 
     /// <summary>Everything else that decides which rows come out, in order: joins, LIMIT, DISTINCT, HAVING, inner groupings.</summary>
     public ImmutableArray<string> Shape => _shape.IsDefault ? _shape = FindShape() : _shape;
 
     /// <summary>The normal form: two ways whose keys are equal yield the same rows.</summary>
     public string Key => _key ??= NormalForm.Bounded(KeyOf(Filters));
-
-    private BoundSelect? Top => Path.Select(p => p._select).LastOrDefault(s => s is not null);
 
     /// <summary>From the source on.</summary>
     private ImmutableArray<QueryBranch> Path
@@ -169,9 +164,8 @@ public sealed class QueryBranch
     private ImmutableArray<BoundOutput> FindOutputs()
     {
         // The names are those of the first query of a UNION.
-        var top = Top;
-        var names = Path[Path.Length - 1]._union?.Columns.Columns ?? top?.Columns.Columns ?? [];
-        return top is null ? [] : [.. top.Columns.Columns.Select((c, i) =>
+        var names = _union?.Columns.Columns ?? _top?.Columns.Columns ?? [];
+        return _top is not { } top ? [] : [.. top.Columns.Columns.Select((c, i) =>
             new BoundOutput(i < names.Length ? names[i].Name : c.Name, Chosen(c.Value), new Place(top.Node.Pipe.File, c.Span)) { Syntax = c.Expression })];
     }
 
