@@ -33,6 +33,8 @@ public class GrowthTests
         ["nodes that read all others"] = (() => TinyProject.Empty, () => Pipe(300, i => "SELECT 1 AS x FROM " + string.Join(", ", Enumerable.Range(0, 300).Where(j => j != i).Select(j => $"n{j}")))),
         ["conditions of a template"] = (() => TinyProject.Empty, () => Pipe(5, _ => "%\n    SELECT 1 AS x" + string.Concat(Enumerable.Range(0, 2_000).Select(i => $"{{% if defined(p{i}) %}} + {i} {{% else %}} - {i} {{% end %}}")))),
         ["a chain of views"] = (() => Views(4_000, "Int32"), () => Views(4_000, "Int64")),
+        ["views of one target"] = (() => TinyProject.Empty, () => ViewsOfOneTarget(8_000)),
+        ["columns of another type"] = (() => Columns(40_000, "a"), () => Columns(40_000, "a", "Int64").With("datasources/f.datasource", Source + "\nFORWARD_QUERY >\n    SELECT t, c\n")),
         ["nested if in a cut-off"] = (() => View("0.0.0", ""), () => View("0.0.1", "WHERE " + Repeat("if(", 60) + "t > '2024-06-01 12:00:00'" + string.Concat(Enumerable.Range(0, 60).Select(i => $", c > {i}, c < {i})")))),
         ["an alias that doubles in a cut-off"] = (() => View("0.0.0", ""), () => View("0.0.1", "WHERE t > toDateTime(a60) AND (1 AS a0) = 1" + string.Concat(Enumerable.Range(0, 60).Select(i => $" AND (a{i} + a{i} AS a{i + 1}) > 0")))),
         ["blanks in a tag of a cut-off"] = (() => View("0.0.0", ""), () => View("0.0.1", "WHERE t > {{a" + new string(' ', 1_000_000) + ")x}}", "%\n    ")),
@@ -108,8 +110,8 @@ public class GrowthTests
 
     private static string Lines(int count, Func<int, string> line) => string.Join(",\n", Enumerable.Range(0, count).Select(line)) + "\n";
 
-    private static TinyProject Columns(int count, string name) =>
-        TinyProject.Empty.With("datasources/d.datasource", "SCHEMA >\n" + Lines(count, i => $"    `{name}{i}` String"));
+    private static TinyProject Columns(int count, string name, string type = "String") =>
+        TinyProject.Empty.With("datasources/d.datasource", "SCHEMA >\n" + Lines(count, i => $"    `{name}{i}` {type}"));
 
     private static TinyProject Pipe(int nodes, Func<int, string> query) => TinyProject.Empty.With("datasources/events.datasource", Source)
         .With("pipes/p.pipe", string.Concat(Enumerable.Range(0, nodes).Select(i => $"NODE n{i}\nSQL >\n    {query(i)}\n\n")));
@@ -120,6 +122,11 @@ public class GrowthTests
             KeyValuePair.Create($"datasources/d{i}.datasource", Source.Replace("Int32", type, StringComparison.Ordinal)),
             KeyValuePair.Create($"pipes/p{i}.pipe", $"NODE n\nSQL >\n    SELECT t, c FROM d{i}\n\nTYPE materialized\nDATASOURCE d{i + 1}\n"),
         })).Add($"datasources/d{count}.datasource", Source.Replace("Int32", type, StringComparison.Ordinal)));
+
+    private static TinyProject ViewsOfOneTarget(int count) => new(
+        TinyProject.Empty.Files.AddRange(Enumerable.Range(0, count).Select(i =>
+            KeyValuePair.Create($"pipes/p{i}.pipe", $"NODE n\nSQL >\n    SELECT t, c FROM s WHERE c = {i}\n\nTYPE materialized\nDATASOURCE m\n")))
+            .Add("datasources/s.datasource", Source).Add("datasources/m.datasource", Source));
 
     private static TinyProject View(string version, string where, string head = "") => TinyProject.Empty
         .With("datasources/s.datasource", Source)

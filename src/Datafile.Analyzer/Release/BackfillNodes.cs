@@ -15,15 +15,14 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
     {
         foreach (var group in project.Views.GroupBy(v => v.TargetName))
         {
-            var old = group.Where(v => !baseline.IsNew(v) && !baseline.WasBackfill(v)).ToArray();
-            var added = group.Where(baseline.IsNew).ToArray();
+            var old = group.Where(v => !baseline.IsNew(v) && !baseline.WasBackfill(v)).Select(ReadingOf).ToArray();
+            var added = group.Where(baseline.IsNew).Select(ReadingOf).ToArray();
             foreach (var view in group.Where(baseline.WasBackfill))
                 yield return view.Node;
             foreach (var view in added)
             {
-                var others = old.Length > 0 ? old : [.. added.Where(v => v != view)];
-                if (others.Any(o => IsBackfillOf(view, o, targetIsNew: old.Length == 0)))
-                    yield return view.Node;
+                if (Array.Exists(old.Length > 0 ? old : added, other => other != view && IsBackfillOf(view, other, targetIsNew: old.Length == 0)))
+                    yield return view.View.Node;
             }
         }
     }
@@ -39,18 +38,40 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
     /// Whether a new view moves the history for another: it takes rows of the same source and kind. Beside a new target,
     /// where nothing tells which was first, it is the one that keeps what lies before a moment.
     /// </summary>
-    private bool IsBackfillOf(MaterializedView view, MaterializedView other, bool targetIsNew)
+    private bool IsBackfillOf(Reading view, Reading other, bool targetIsNew)
     {
-        var (a, b) = (model.QueryOf(view.Node), model.QueryOf(other.Node));
-        if (a.Branches.IsEmpty || b.Branches.IsEmpty)
+        if (view.Query.Branches.IsEmpty || other.Query.Branches.IsEmpty)
             return false;
-        if (a.Branches[0].Source != b.Branches[0].Source)
-            return !targetIsNew && (a.Branches[0].Source == view.TargetName || a.Branches[0].Release.Length > 0);
+        if (view.Query.Branches[0] is var first && first.Source != other.Query.Branches[0].Source)
+            return !targetIsNew && (first.Source == view.View.TargetName || first.Release.Length > 0);
 
-        var mine = new AnyOf([.. a.Branches.Select(x => _conditions.Read(x.Filters))]);
-        var theirs = _conditions.Read(b.Branches[0].Filters);
-        return targetIsNew
-            ? CutoffReading.Of(mine, horizon).Shape == CutoffShape.Before && CutoffReading.Of(theirs, horizon).Shape != CutoffShape.Before
-            : BackfillPairs.SharesRows(mine, theirs, horizon);
+        return targetIsNew ? view.IsBefore && !other.StartsBefore : BackfillPairs.SharesRows(view.Rows, other.FirstRows, horizon);
+    }
+
+    private Reading ReadingOf(MaterializedView view) => new(view, model.QueryOf(view.Node), _conditions, horizon);
+
+    /// <summary>A view and the rows that it takes, read once: it may be compared with every other one of its target.</summary>
+    private sealed class Reading(MaterializedView view, BoundQuery query, ConditionReader conditions, Horizon horizon)
+    {
+        private RowCondition? _rows, _firstRows;
+        private bool? _isBefore, _startsBefore;
+
+        public MaterializedView View => view;
+
+        public BoundQuery Query => query;
+
+        /// <summary>Those of every branch.</summary>
+        public RowCondition Rows => _rows ??= new AnyOf([.. query.Branches.Select(b => conditions.Read(b.Filters))]);
+
+        /// <summary>Those of the first branch.</summary>
+        public RowCondition FirstRows => _firstRows ??= conditions.Read(query.Branches[0].Filters);
+
+        /// <summary>Whether all of its rows lie before a moment.</summary>
+        public bool IsBefore => _isBefore ??= IsBeforeIn(Rows);
+
+        /// <summary>Whether the rows of the first branch do.</summary>
+        public bool StartsBefore => _startsBefore ??= IsBeforeIn(FirstRows);
+
+        private bool IsBeforeIn(RowCondition rows) => CutoffReading.Of(rows, horizon).Shape == CutoffShape.Before;
     }
 }

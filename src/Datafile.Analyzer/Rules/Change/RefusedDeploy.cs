@@ -66,6 +66,7 @@ public sealed partial class RefusedDeploy : DeploymentRule
             return;
 
         var mapped = ColumnMapping.Of(live, source, deployment.Changes.RenamesOf(source));
+        var fix = mapped is { } columns ? ForwardQueryText.Addition(source, columns) : [];
         var remedy = mapped is null ? "Nothing can convert the stored values: use a new Data Source, and fill it from the rows that they were computed from." : "Add one that casts it.";
         foreach (var change in changes)
         {
@@ -73,7 +74,7 @@ public sealed partial class RefusedDeploy : DeploymentRule
             {
                 report.At(source.File, column.Syntax.Span, Type.With(column.Name, source.Name, was.Type, column.Type, remedy))
                     .About(source.Name)
-                    .Fix(mapped is { } columns ? ForwardQueryText.Addition(source, columns) : []);
+                    .Fix(fix);
             }
         }
     }

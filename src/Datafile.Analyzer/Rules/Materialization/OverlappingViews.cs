@@ -20,14 +20,13 @@ public sealed class OverlappingViews : Rule
         // Only views that make the same of a row can write it twice.
         foreach (var same in Views(model).GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v))).Where(g => g.Count() > 1))
         {
-            var before = new List<(BoundView View, RowCondition Rows)>();
+            var before = new List<Writer>();
             foreach (var view in same.OrderBy(v => v.Name, StringComparer.Ordinal))
             {
-                var rows = conditions.Read(view.Select.Filters);
-                var (twin, _) = before.FirstOrDefault(b => Doubled(b.View, view) is not null && Overlap(b, (view, rows), horizon));
-                if (twin is not null)
-                    Report(twin, view, report);
-                before.Add((view, rows));
+                var writer = Writer.Of(view, conditions.Read(view.Select.Filters));
+                if (before.Find(b => !b.IsApartFrom(writer) && Doubled(b.View, view) is not null && Overlap(b, writer, horizon)) is { } twin)
+                    Report(twin.View, view, report);
+                before.Add(writer);
             }
         }
     }
@@ -70,29 +69,51 @@ public sealed class OverlappingViews : Rule
     /// Whether there is certain to be a row that both take: one side asks for all that the other asks for, or of what
     /// one asks for the other asks for nothing else, so that the proof sees all there is between the two.
     /// </summary>
-    private static bool Overlap((BoundView View, RowCondition Rows) first, (BoundView View, RowCondition Rows) second, Horizon horizon)
+    private static bool Overlap(Writer first, Writer second, Horizon horizon)
     {
-        var (filters, others) = (Filters(first.View), Filters(second.View));
-        if (filters.IsSubsetOf(others) || others.IsSubsetOf(filters))
+        if (first.Filters.IsSubsetOf(second.Filters) || second.Filters.IsSubsetOf(first.Filters))
             return true;
+        if (!first.Asked.IsSubsetOf(second.Asked) && !second.Asked.IsSubsetOf(first.Asked))
+            return false;
 
-        var (asked, askedToo) = (Asked(first.Rows), Asked(second.Rows));
         var kinds = new RowKinds([first.Rows, second.Rows], horizon);
-        return (asked.IsSubsetOf(askedToo) || askedToo.IsSubsetOf(asked)) && kinds.Axes.Count > 0 && kinds.IsBounded
+        return kinds.Axes.Count > 0 && kinds.IsBounded
             && kinds.Along(0).SelectMany(group => group).Any(row => first.Rows.Holds(row) == true && second.Rows.Holds(row) == true);
     }
 
-    private static HashSet<string> Filters(BoundView view) =>
-        new(view.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal);
+    /// <summary>A view, and what it asks of rows, read once: each is compared with all the others of its target.</summary>
+    /// <param name="Filters">The normal forms of its conditions.</param>
+    /// <param name="Asked">The axes and conditions that it asks for.</param>
+    /// <param name="Bounds">The comparisons that all of its rows fulfil.</param>
+    private sealed record Writer(BoundView View, RowCondition Rows, HashSet<string> Filters, HashSet<string> Asked, Cut[] Bounds)
+    {
+        public static Writer Of(BoundView view, RowCondition rows) => new(
+            view, rows, new(view.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal), AskedBy(rows), [.. BoundsOf(rows)]);
 
-    private static HashSet<string> Asked(RowCondition condition) => new(
-        condition.DescendantsAndSelf().Select(part => part switch
+        /// <summary>Whether one axis alone keeps the rows of the two apart, as <c>kind = 'a'</c> and <c>kind = 'b'</c> do: most views of one target.</summary>
+        public bool IsApartFrom(Writer other) => Ends(Bounds, other.Bounds) || Ends(other.Bounds, Bounds);
+
+        private static bool Ends(Cut[] uppers, Cut[] lowers) => Array.Exists(uppers, upper => upper.Operator == CompareOperator.Less && Array.Exists(
+            lowers,
+            lower => lower.Operator == CompareOperator.GreaterOrEquals && lower.Axis.Key == upper.Axis.Key
+                && upper.Value.CompareTo(lower.Value) is var order && (order < 0 || (order == 0 && (!upper.After || lower.After)))));
+
+        private static IEnumerable<Cut> BoundsOf(RowCondition condition) => condition switch
         {
-            Cut cut => cut.Axis.Key,
-            NullTest test => test.Axis.Key,
-            OpenCondition open => open.Key,
-            ClockCondition clock => clock.Key,
-            _ => "",
-        }).Where(key => key.Length > 0),
-        StringComparer.Ordinal);
+            Cut cut => [cut],
+            AllOf all => all.Parts.SelectMany(BoundsOf),
+            _ => [],
+        };
+
+        private static HashSet<string> AskedBy(RowCondition condition) => new(
+            condition.DescendantsAndSelf().Select(part => part switch
+            {
+                Cut cut => cut.Axis.Key,
+                NullTest test => test.Axis.Key,
+                OpenCondition open => open.Key,
+                ClockCondition clock => clock.Key,
+                _ => "",
+            }).Where(key => key.Length > 0),
+            StringComparer.Ordinal);
+    }
 }
