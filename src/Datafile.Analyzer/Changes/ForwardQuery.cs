@@ -51,10 +51,12 @@ internal sealed record ForwardQuery(InstructionSyntax Syntax, SqlTree Sql, Selec
         if (yielded?.ToArray() is not { } names || source.Columns.IsEmpty || source.Columns.Any(c => c.IsComputed || c.Type.Name == "Nested"))
             return null;
 
-        var columns = source.Columns.Select(c => c.Name).ToArray();
-        return columns.FirstOrDefault(c => !names.Contains(c)) is { } missing ? new ForwardDifference(missing, IsMissing: true)
-            : names.FirstOrDefault(n => !columns.Contains(n)) is { } more ? new ForwardDifference(more, IsMissing: false)
-            : null;
+        var (columns, known) = (source.Columns.Select(c => c.Name).ToArray(), new HashSet<string>(names, StringComparer.Ordinal));
+        if (Array.Find(columns, c => !known.Contains(c)) is { } missing)
+            return new ForwardDifference(missing, IsMissing: true);
+
+        known.ExceptWith(columns);
+        return Array.Find(names, known.Contains) is { } more ? new ForwardDifference(more, IsMissing: false) : null;
     }
 
     private string Form => Select is null ? Syntax.Value : new SqlForm(Sql).Of(Select);

@@ -15,6 +15,7 @@ namespace Datafile.Analyzer.Deployments;
 internal sealed class ForwardFlow
 {
     private readonly DataSource _live;
+    private Dictionary<string, ForwardedColumn>? _byName;
 
     private ForwardFlow(DataSource live, SelectQuery select, BoundVariant bound)
     {
@@ -45,7 +46,8 @@ internal sealed class ForwardFlow
     /// <summary>Names that the live Data Source does not have, nor the query itself.</summary>
     public ImmutableArray<Identifier> Unknown { get; }
 
-    public ForwardedColumn? Find(string name) => Columns.FirstOrDefault(c => c.Name == name);
+    /// <summary>The first column of that name; null where there is none.</summary>
+    public ForwardedColumn? Find(string name) => NameIndex.Find(Columns, c => c.Name, name, ref _byName);
 
     /// <summary>Live columns that the new schema keeps, and whose stored values the query does not use.</summary>
     public IEnumerable<ForwardedColumn> Replaced(DataSource source) => Columns.Where(c =>
