@@ -43,11 +43,8 @@ internal sealed class DeployActions
 
     private DeployAction OfNew(DataSource source) =>
         !_views.Into(source.Name).Any() ? DeployAction.None
-        : IsSkipped(source) ? DeployAction.Skip
+        : source.SkipsBackfill ? DeployAction.Skip
         : DeployAction.Populate;
-
-    private static bool IsSkipped(DataSource source) =>
-        source.Syntax.Instructions.Any(i => i.Is("BACKFILL") && string.Equals(i.Value.Trim(), "skip", StringComparison.OrdinalIgnoreCase));
 
     private DeployAction OfLive(DataSource source)
     {

@@ -38,8 +38,8 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     /// <summary>The SQL of FORWARD_QUERY; null where there is none, and where its block is empty.</summary>
     public SqlTree? ForwardQuery => _forwardQuery.Value;
 
-    /// <summary>Whether BACKFILL says that a new target starts empty.</summary>
-    public bool SkipsBackfill => Syntax.Find("BACKFILL") is not null;
+    /// <summary>Whether <c>BACKFILL skip</c> says that a new target starts empty.</summary>
+    public bool SkipsBackfill => Syntax.Find("BACKFILL") is { } backfill && string.Equals(backfill.Value.Trim(), "skip", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a row that is inserted twice counts twice: engines that merge by key drop one of the two, and some states do not mind.</summary>
     public bool KeepsRepeats => !Engine.IsReplacing && !Engine.Name.EndsWith("CollapsingMergeTree", StringComparison.Ordinal)

@@ -27,7 +27,7 @@ public sealed class QueryBranch
 
     private QueryBranch(QueryBranch? inner, BoundSelect? select = null, BoundUnion? union = null, string clause = "", bool isKnown = true)
     {
-        // Known of each step from the one before: a walk down a chain of nodes, asked of every node, costs the square of its length.
+        // Taken over from step to step: to walk the whole way from every node of a chain would cost the square of its length.
         (_inner, _select, _union, _clause) = (inner, select, union, clause);
         (Source, Release) = inner is null ? ("", "") : (inner.Source, inner.Release);
         _top = select ?? inner?._top;
