@@ -231,6 +231,8 @@ internal static class PipeFacts
         { OfClassic = [ClassicCli], OfForward = [DeploymentsPage] },
 
         Added = new(ChangeKind.PipeAdded, Replaced) { OfClassic = Derived, OfForward = Derived },
+        ViewAdded = new(ChangeKind.PipeAdded, Replaced with { Note = "Its target starts empty and receives rows from now on; populate it with the earlier ones." }, Replaced)
+        { OfClassic = [BackfillsPage], OfForward = Derived },
         Removed = new(ChangeKind.PipeRemoved, Replaced, Replaced with { Note = "Tinybird does not document whether the deployment needs --allow-destructive-operations." }) { OfClassic = Derived, OfForward = [Sdk] },
         EndpointRenamed = new(ChangeKind.Renamed, new(BreaksReaders, InPlace, "The old URL is gone: clients that call it get an error.")) { OfClassic = Derived, OfForward = [Sdk] },
         Renamed = new(ChangeKind.Renamed, Replaced) { OfClassic = Derived, OfForward = Derived };

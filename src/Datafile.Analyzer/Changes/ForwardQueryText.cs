@@ -38,6 +38,7 @@ internal static class ForwardQueryText
         return Fix.Replace(source.File, TextSpan.FromBounds(end, text.Length), "\n\n" + Block(columns), "Write the FORWARD_QUERY");
     }
 
-    private static string Block(ImmutableArray<MappedColumn> columns) =>
+    /// <summary>The instruction itself.</summary>
+    public static string Block(ImmutableArray<MappedColumn> columns) =>
         $"{Name} >\n    SELECT\n        {string.Join(",\n        ", columns.Select(c => c.Expression))}\n";
 }

@@ -57,13 +57,18 @@ public static class ProjectComparison
                 found.Add(facts, pipe.Name, "", pipe.File, default, $"Pipe '{was.Name}' is now '{pipe.Name}'.", was.Name, ReadsOf(was.Name, after, readers));
             }
             else
-                found.Add(PipeFacts.Added, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
+                found.Add(StartsEmpty(pipe, before, after) ? PipeFacts.ViewAdded : PipeFacts.Added, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
         }
 
         var renamed = new HashSet<Pipe>(renames.Pipes.Values);
         foreach (var pipe in before.Pipes.Where(p => !renames.SamePipes.IsKept(p) && !renamed.Contains(p)))
             found.Add(PipeFacts.Removed, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is removed.", reads: ReadsOf(pipe.Name, after, readers));
     }
+
+    /// <summary>Whether a new view fills a new target, which no copy fills, from a Data Source that has rows already: Classic does not populate it.</summary>
+    private static bool StartsEmpty(Pipe pipe, DataProject before, DataProject after) => pipe.Nodes.Any(n =>
+        n.Type == "materialized" && before.FindDataSource(n.Target) is null && after.Copies.All(c => c.Target != n.Target)
+        && pipe.Nodes.Any(m => m.Reads.Any(r => r.IsOwn && before.FindDataSource(r.Name) is not null)));
 
     /// <summary>Who still reads a removed resource; nobody does where one of another kind has its name now.</summary>
     private static ImmutableArray<BrokenRead> ReadsOf(string name, DataProject after, Readers readers) =>

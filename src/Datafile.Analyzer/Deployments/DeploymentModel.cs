@@ -27,6 +27,7 @@ internal sealed class DeploymentModel
         _actions = new DeployActions(changes, Views);
         Alter = new AlterMethod(this);
         Changes = Alter.Apply();
+        Moved = new MovedRows(this);
         Losses = [.. new AvailableHistory(this).Losses()];
     }
 
@@ -56,6 +57,9 @@ internal sealed class DeploymentModel
     /// <summary>The views of live targets that run again over all rows of their source.</summary>
     public IEnumerable<MaterializedView> Rebuilding =>
         After.Views.Where(v => v.Target is not null && ActionOf(v.TargetName) == DeployAction.Rebuild);
+
+    /// <summary>What copies bring into new Data Sources once the deployment is live.</summary>
+    public MovedRows Moved { get; }
 
     /// <summary>What rebuilds do not bring back.</summary>
     public ImmutableArray<RebuildLoss> Losses { get; }

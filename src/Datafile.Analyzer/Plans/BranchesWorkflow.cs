@@ -58,13 +58,20 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         var readers = beside.Readers();
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
         var names = string.Join(", ", beside.Sources.Select(s => beside[s.Name]));
-        string[] remove = [.. beside.Pipes.Select(p => ShellText.Tb("tb pipe rm", beside[p.Name], "--yes")), .. beside.Sources.Select(s => ShellText.Tb("tb datasource rm", beside[s.Name], "--yes"))];
+
+        // The pipes first: they write into the Data Sources.
+        var pipes = beside.Syncs.Concat(beside.Backfills.Select(b => b.Backfill.Pipe)).Concat(beside.Pipes.Select(p => beside[p.Name]));
+        string[] remove =
+        [
+            .. pipes.Select(name => ShellText.Tb("tb pipe rm", name, "--yes")),
+            .. beside.Sources.Select(s => ShellText.Tb("tb datasource rm", beside[s.Name], "--yes")),
+        ];
 
         steps.Add(StepWithFiles.Of(
             "create-side-by-side", $"Add {names} next to the old resources",
             $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
             + string.Concat(beside.Manual.Select(m => " " + m)),
-            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], undo: ["git revert --no-edit HEAD"], causes: beside.Sources.SelectMany(CausesOf)));
+            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], causes: beside.Sources.SelectMany(CausesOf)));
         steps.Add(StepWithFiles.Of(
             "deploy",
             beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
@@ -151,7 +158,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private static StepWithFiles RemoveOld(SideBySide beside)
     {
-        string[] files = [.. beside.Pipes.Select(p => p.File.Path), .. beside.Backfills.Select(b => b.Backfill.File), .. beside.Syncs, .. beside.Sources.Select(s => s.File.Path)];
+        string[] files = [.. beside.Pipes.Select(p => p.File.Path), .. beside.Backfills.Select(b => b.Backfill.File), .. beside.Syncs.Select(SideBySide.SyncFile), .. beside.Sources.Select(s => s.File.Path)];
         return StepWithFiles.Of(
             "remove-old", "Remove the old resources",
             "Do this when nothing reads or writes the old resources any more. Deleted rows cannot be restored.",

@@ -6,7 +6,8 @@ using Datafile.Analyzer.Project;
 namespace Datafile.Analyzer.Plans;
 
 /// <summary>A Data Source with its file as it is when it has a FORWARD_QUERY.</summary>
-internal sealed record ForwardQueryFile(DataSource Source, string Text);
+/// <param name="Query">The instruction that the plan writes; empty where the file has one.</param>
+internal sealed record ForwardQueryFile(DataSource Source, string Text, string Query = "");
 
 /// <summary>Which Data Sources need a FORWARD_QUERY, which have one, and which have one that is live already (datafile format 8.4, 8.5).</summary>
 internal sealed class ForwardQueries
@@ -48,7 +49,7 @@ internal sealed class ForwardQueries
             }
 
             causes.AddRange(needs.Select(rule => new StepCause(rule, source.Name)));
-            var added = new ForwardQueryFile(source, ForwardQueryText.With(source, columns));
+            var added = new ForwardQueryFile(source, ForwardQueryText.With(source, columns), ForwardQueryText.Block(columns));
             written.Add(added);
             forced.Add(added);
             notes.AddRange(columns.Select(c => c.Note).Where(n => n.Length > 0));

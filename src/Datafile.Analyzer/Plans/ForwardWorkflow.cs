@@ -23,6 +23,7 @@ internal sealed class ForwardWorkflow
     private readonly ForwardQueries _queries;
     private readonly RenamedSources _renamed;
     private readonly SkippedBackfills _skipped;
+    private readonly PendingCopies _pending;
     private DeploymentModel? _staged;
 
     public ForwardWorkflow(DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
@@ -31,13 +32,18 @@ internal sealed class ForwardWorkflow
         _renamed = new RenamedSources(deployment);
         _skipped = new SkippedBackfills(created, proposed, windows);
 
+        _pending = new PendingCopies(deployment, created);
+
         // A Data Source that the plan keeps is a part of the deployment, and may need a FORWARD_QUERY as any other.
         _queries = new ForwardQueries(OfFiles([.. _renamed.Copied.SelectMany(r => r.Files)]));
     }
 
     public WorkflowPlan Plan() => new(
         _deployment.Actions.IsEmpty && _deployment.Changes.All.IsEmpty ? [] : Steps(),
-        [.. _existing.Select(b => b.Backfill), .. _skipped.Backfills.Select(b => b.Backfill)]);
+        [.. _existing.Select(b => b.Backfill), .. _skipped.Backfills.Select(b => b.Backfill)])
+    {
+        Queries = [.. Written.Select(q => new PlannedQuery(q.Source.Name, q.Source.File.Path, q.Query))],
+    };
 
     private IEnumerable<PlannedFile> WithoutStale => _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueryText.Without(s)));
 
@@ -101,10 +107,12 @@ internal sealed class ForwardWorkflow
         if (_renamed.Copied.Any())
             steps.Add(CopyRenamed());
         if (!_skipped.Backfills.IsEmpty)
-            steps.AddRange(Wait(), Backfill());
-        if (!_queries.Forced.IsEmpty || !_skipped.Backfills.IsEmpty)
+            steps.AddRange(Wait(_skipped.Moment), Backfill());
+        else if (!_pending.All.IsEmpty)
+            steps.AddRange(RunPending());
+        if (!_queries.Forced.IsEmpty || !_skipped.Backfills.IsEmpty || _pending.Cut.Any())
             steps.Add(CleanUp());
-        if (_renamed.Copied.Any())
+        if (_renamed.Copied.Any() || _pending.Moves.Any())
             steps.Add(RemoveRenamed());
         return steps.ToImmutable();
     }
@@ -113,7 +121,6 @@ internal sealed class ForwardWorkflow
         "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {Names(_queries.Stale.Select(s => s.Name))}",
         "It is live already. As long as it is in the file, every deployment that touches the Data Source rewrites all its rows.",
         [], files: WithoutStale,
-        undo: [ShellText.Git("checkout", [.. _queries.Stale.Select(s => s.File.Path)])],
         causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)));
 
     private StepWithFiles WriteQueries() => StepWithFiles.Of(
@@ -122,14 +129,18 @@ internal sealed class ForwardWorkflow
         + string.Concat(_queries.Notes.Select(n => $" Note: {n}."))
         + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', because what it stores cannot be converted: create a Data Source with a new name, and fill it from its source.")),
         [], files: WithQueries,
-        undo: Written.Any() ? [ShellText.Git("checkout", [.. Written.Select(q => q.Source.File.Path)])] : [],
         causes: _queries.Causes.Where(c => _renamed.Copied.All(r => r.Old.Name != c.Resource)));
 
     private StepWithFiles KeepRenamed() => StepWithFiles.Of(
         "keep-renamed", $"Keep {Names(_renamed.Copied.Select(r => r.Old.Name))} until the rows are copied",
         string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates an empty '{r.Source.Name}'. Keep both files, and move the rows with '{r.Copy}'.")
             .Concat(_queries.Written.Where(q => IsKept(q.Source)).Select(q => $"'{q.Source.Name}' gets a FORWARD_QUERY: without it, the deployment rebuilds it and loses rows."))),
-        [], files: Kept, causes: _renamed.Copied.Select(r => r.Cause));
+        [], files: Kept, causes: _renamed.Copied.Select(r => r.Cause).Concat(Refilled));
+
+    /// <summary>The losses of targets that the copied rows fill again.</summary>
+    private IEnumerable<StepCause> Refilled => _deployment.Losses
+        .Where(l => _renamed.Copied.Any(r => r.Source.Name == _deployment.Views.SourceOf(l.View)) && _queries.Lost.All(lost => lost.Target.Name != l.Target.Name))
+        .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name));
 
     private StepWithFiles PrepareBackfill() => StepWithFiles.Of(
         "prepare-backfill", $"Create {Names(_skipped.Backfills.Select(b => b.Backfill.Target))} empty",
@@ -141,17 +152,17 @@ internal sealed class ForwardWorkflow
         Destroyed.IsEmpty
             ? "This changes nothing. It prints what the deployment would create, alter and move."
             : "This changes nothing. The deployment itself deletes data that cannot be restored: " + Losses,
-        [Check + Flags], causes: Accepted);
+        [Check + Flags], accepts: Accepted);
 
     private StepWithFiles Deploy() => StepWithFiles.Of(
         "deploy", "Deploy and promote",
         (Destroyed.IsEmpty ? "No row is rewritten: changes are applied at promotion, and live rows keep arriving." : "This cannot be undone: " + Losses) + Altered,
-        ["tb --cloud deploy" + Flags], verify: ["tb --cloud deployment ls"], causes: Accepted);
+        ["tb --cloud deploy" + Flags], verify: ["tb --cloud deployment ls"], accepts: Accepted);
 
     private StepWithFiles Stage() => StepWithFiles.Of(
         "deploy-staging", "Deploy into staging",
         Moved + "Readers see the live deployment until you promote staging." + Altered,
-        ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"], causes: Accepted);
+        ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"], accepts: Accepted);
 
     private string[] Rewritten => [.. Staged.After.DataSources.Select(d => d.Name).Where(Staged.IsWrittenAgain)];
 
@@ -183,13 +194,15 @@ internal sealed class ForwardWorkflow
 
     private StepWithFiles VerifyStaging()
     {
-        string[] queries = [.. Rewritten.Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now)).OfType<string>()];
+        string[] empty = [.. Refilling];
+        var later = empty.Length == 0 ? "" : $" Leave out {Names(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
+        string[] queries = [.. Rewritten.Except(empty).Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now)).OfType<string>()];
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
-            ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates.", [])
+            ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + later, [])
             : StepWithFiles.Of(
                 "verify-staging", "Compare staging with live",
-                "Counts and sums per month must be the same in both. If they differ, the script fails and prints the difference.",
+                "Counts and sums per month must be the same in both. If they differ, the script fails and prints the difference." + later,
                 [$"bash {Script}"], files: [new PlannedFile(Script, ForwardScriptText.Compare(queries), Executable: true)],
                 verify: [.. queries.Select(q => $"tb --cloud --staging sql {ShellText.Query(q)}")], undo: ["tb --cloud deployment discard --wait"]);
     }
@@ -201,32 +214,60 @@ internal sealed class ForwardWorkflow
 
     private StepWithFiles CopyRenamed() => StepWithFiles.Of(
         "copy-renamed", $"Move the rows to {Names(_renamed.Copied.Select(r => r.Source.Name))}",
-        "First make everything that writes to the old name write to the new one. Run each copy once: a second run adds its rows again.",
+        "First make everything that writes to the old name write to the new one. " + RunOnce + Flowing,
         [.. _renamed.Copied.Select(r => ShellText.Tb("tb --cloud copy run", r.Copy, "--wait"))],
         verify: [.. _renamed.Copied.SelectMany(r => new[] { r.Old.Name, r.Source.Name }).Where(Parser.Sql.SqlQuoting.IsBare).Select(n => $"tb --cloud sql {ShellText.Query($"SELECT count() FROM {n}")}")]);
 
     private StepWithFiles RemoveRenamed() => StepWithFiles.Of(
-        "remove-renamed", $"Remove {Names(_renamed.Copied.Select(r => r.Old.Name))}",
+        "remove-renamed", $"Remove {Names(_renamed.Copied.Select(r => r.Old.Name).Concat(_pending.Moves.Select(m => m.From.Name)))}",
         "Do this when the rows are copied and nothing writes to the old name any more. The flag confirms the deletion.",
-        [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path)]), "git commit -m 'Remove the old names'", "tb --cloud deploy" + Flag]);
+        [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path), .. _pending.Moves.SelectMany(m => new[] { m.From.File.Path, m.Copy.Pipe.File.Path })]), "git commit -m 'Remove the old names'", "tb --cloud deploy" + Flag]);
 
-    private string Moment => TimeText.Print(_skipped.Moment, TimeZoneInfo.Utc);
+    /// <summary>The targets that the deployment rebuilds from a new Data Source, and that copied rows fill after the promotion.</summary>
+    private IEnumerable<string> Refilling => Staged.Below(Staged.Moved.All.Select(m => m.To.Name)).Where(t => Staged.ActionOf(t) == DeployAction.Rebuild);
 
-    private StepWithFiles Wait() => StepWithFiles.Of(
-        "wait-for-cutoff", $"Wait until {Moment} UTC has passed",
+    private const string RunOnce = "Run each copy once: a second run adds its rows again.";
+
+    /// <summary>Where the rows of a copy flow on to.</summary>
+    private string Flowing
+    {
+        get
+        {
+            var twice = Staged.Moved.CountedTwice.Select(t => t.View.TargetName).Distinct().ToArray();
+            var filled = Refilling.ToArray();
+            return (filled.Length == 0 ? "" : $" The rows flow on into {Names(filled)}, which until then {(filled.Length == 1 ? "has" : "have")} only rows that arrived since the promotion.")
+                + (twice.Length == 0 ? "" : $" They also flow into {Names(twice)}, which {(twice.Length == 1 ? "keeps" : "keep")} the rows of before, and are counted twice there: leave the copy out, or let the deployment rebuild {(twice.Length == 1 ? "it" : "them")}.");
+        }
+    }
+
+    private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
+        "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
         "The deployment must be live before this moment. The copies then move the rows up to it.",
-        [], waitUntil: Moment);
+        [], waitUntil: TimeText.Print(moment, TimeZoneInfo.Utc));
+
+    /// <summary>What an earlier plan has written, or somebody else: the copies are there, and have not run.</summary>
+    private IEnumerable<StepWithFiles> RunPending()
+    {
+        var isAhead = _pending.Moment > _created.Now;
+        if (isAhead)
+            yield return Wait(_pending.Moment);
+        yield return StepWithFiles.Of(
+            "backfill", isAhead ? "Copy the rows up to the cut-off" : "Copy the rows into the new Data Sources",
+            string.Join(" ", _pending.All.Select(c => $"'{c.Pipe.Name}' copies into '{c.Target}'.")) + " " + RunOnce + Flowing,
+            [.. _pending.Commands], waitUntil: isAhead ? TimeText.Print(_pending.Moment, TimeZoneInfo.Utc) : null);
+    }
 
     private StepWithFiles Backfill()
     {
         var script = $"deploy/{_skipped.Backfills[0].Backfill.Target}/backfill.sh";
+        var moment = TimeText.Print(_skipped.Moment, TimeZoneInfo.Utc);
         var text = ReleaseScriptText.Backfill(
-            "Copies the rows up to the cut-off into the targets that started empty.", _skipped.Moment, Moment,
+            "Copies the rows up to the cut-off into the targets that started empty.", _skipped.Moment, moment,
             [.. _skipped.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb --cloud copy run", b.Backfill.Pipe, "--wait"))],
             [.. _skipped.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb --cloud copy run", "--wait");
         return StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off", "Each copy moves exactly the rows that the cut-off excludes. Run it once: a second run adds its rows again.",
-            [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: Moment);
+            [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment);
     }
 
     private StepWithFiles CleanUp()
@@ -236,7 +277,7 @@ internal sealed class ForwardWorkflow
         var reason = new[]
         {
             _queries.Forced.IsEmpty ? "" : $"Remove FORWARD_QUERY from {Names(_queries.Forced.Select(q => q.Source.Name))}: if it stays, every deployment that touches the Data Source rewrites all its rows.",
-            _skipped.Backfills.IsEmpty ? "" : "Remove the cut-off and the copy pipe in one deployment, with DEPLOYMENT_METHOD alter in the view: without it, the target is rebuilt.",
+            _skipped.Backfills.IsEmpty && !_pending.Cut.Any() ? "" : "Remove the cut-off and the copy pipe in one deployment, with DEPLOYMENT_METHOD alter in the view: without it, the target is rebuilt.",
         };
         return StepWithFiles.Of(
             "clean-up", "Clean up", string.Join(" ", reason.Where(r => r.Length > 0)),

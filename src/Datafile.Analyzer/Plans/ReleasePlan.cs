@@ -26,10 +26,13 @@ public sealed record ReleasePlan(
     /// <summary>Why this workflow is assumed and how to set another, in sentences; empty where nobody said.</summary>
     public string WorkflowReason { get; init; } = "";
 
+    /// <summary>Each FORWARD_QUERY that <c>--write</c> writes; none in Classic.</summary>
+    public ImmutableArray<PlannedQuery> Queries { get; init; } = [];
+
     /// <summary>What the deployment does; null in Classic.</summary>
     public Deployment? Deployment { get; init; }
 
-    /// <summary>The findings about the change that no step resolves, errors first: to be looked at before the first step.</summary>
+    /// <summary>The findings about the change that no step resolves, errors first: to be looked at before the first step. A step that loses the rows which a finding is about does not resolve it.</summary>
     public ImmutableArray<Finding> Unresolved { get; init; } = [];
 }
 
@@ -45,6 +48,11 @@ public sealed record PlannedCutoff(string Pipe, string Node, string Column, stri
 /// <param name="Text">The whole text of the pipe.</param>
 public sealed record PlannedBackfill(string Pipe, string File, string Target, string Filter, string Text);
 
+/// <summary>A FORWARD_QUERY that a Data Source gets.</summary>
+/// <param name="File">Path relative to the project root.</param>
+/// <param name="Text">The whole instruction.</param>
+public sealed record PlannedQuery(string DataSource, string File, string Text);
+
 /// <summary>One step of a release.</summary>
 /// <param name="Id">A step id, e.g. <c>deploy-fork</c>.</param>
 /// <param name="Writes">Paths of the files that <c>--write</c> writes for it.</param>
@@ -56,8 +64,11 @@ public sealed record PlanStep(
     ImmutableArray<string> Commands, ImmutableArray<string> Writes, string? WaitUntil,
     ImmutableArray<string> Verify, ImmutableArray<string> Undo)
 {
-    /// <summary>The findings of <c>check</c> because of which the step is there; empty for one that every such change takes.</summary>
+    /// <summary>The findings of <c>check</c> because of which the step is there, or does what it does; empty for one that every such change takes.</summary>
     public ImmutableArray<StepCause> Causes { get; init; } = [];
+
+    /// <summary>Those among them that it does not resolve: what they warn of happens in this step.</summary>
+    public ImmutableArray<StepCause> Accepts { get; init; } = [];
 }
 
 /// <summary>A finding that a step resolves, or accepts.</summary>

@@ -22,7 +22,7 @@ internal static class ReleasePlanner
         var (created, release) = (rollout.Created, rollout.Release);
         var proposed = cutoff is { } given ? TimeText.Moment(given) : CutoffProposal.MomentAfter(created.Now);
         var existing = BackfillPlanner.Plan(created, release, proposed, windows);
-        var (steps, backfills) = rollout switch
+        var workflow = rollout switch
         {
             { Deployment: { } deployment } => new ForwardWorkflow(deployment, created, existing, proposed, windows).Plan(),
             { Release: { Workflow: Workflow.Releases } model } => new ReleasesWorkflow(model, existing, proposed).Plan(),
@@ -39,18 +39,19 @@ internal static class ReleasePlanner
             release?.Recreated ?? [],
             rollout.Readers,
             [.. created.All.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(Describe)],
-            backfills,
-            [.. steps.Select(s => s.Step)],
-            [.. steps.SelectMany(s => s.Files).OrderBy(f => f.IsLast)])
+            workflow.Backfills,
+            [.. workflow.Steps.Select(s => s.Step)],
+            [.. workflow.Steps.SelectMany(s => s.Files).OrderBy(f => f.IsLast)])
         {
-            Unresolved = Unresolved(findings, steps, rollout.Workflow),
+            Queries = workflow.Queries,
+            Unresolved = Unresolved(findings, workflow.Steps, rollout.Workflow),
         };
     }
 
     /// <summary>What is found about the change, and in Forward all that refuses the deployment, without what a step resolves.</summary>
     private static ImmutableArray<Finding> Unresolved(ImmutableArray<Finding> findings, ImmutableArray<StepWithFiles> steps, Workflow workflow)
     {
-        var resolved = new HashSet<StepCause>(steps.SelectMany(s => s.Step.Causes));
+        var resolved = new HashSet<StepCause>(steps.SelectMany(s => s.Step.Causes.Except(s.Step.Accepts)));
         return
         [
             .. findings

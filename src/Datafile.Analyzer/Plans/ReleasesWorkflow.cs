@@ -47,7 +47,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     private StepWithFiles BumpVersion() => StepWithFiles.Of(
         "bump-version", $"Set VERSION={_version}",
         $"A new version creates a release next to the live {release.Path.Live}. Without it, the deploy changes {Names} in place.",
-        [], files: [TinyEnv(_version)], undo: [$"git checkout -- .tinyenv"],
+        [], files: [TinyEnv(_version)],
         causes: release.FirstRecreated is { } resource ? [new StepCause(RuleIds.VersionNotBumped, resource)] : []);
 
     private StepWithFiles Create() => StepWithFiles.Of(

@@ -71,8 +71,11 @@ internal sealed class SideBySide
     /// <summary>The new files.</summary>
     public IReadOnlyList<PlannedFile> Created => _created;
 
-    /// <summary>The pipes that move live rows of an old landing Data Source to the new one.</summary>
+    /// <summary>The pipes that move live rows of an old landing Data Source to the new one, by name.</summary>
     public IReadOnlyList<string> Syncs => _syncs;
+
+    /// <summary>The file of one of <see cref="Syncs"/>.</summary>
+    public static string SyncFile(string sync) => $"pipes/{sync}.pipe";
 
     /// <summary>What no file could be written for, in words.</summary>
     public IReadOnlyList<string> Manual => _manual;
@@ -167,7 +170,7 @@ internal sealed class SideBySide
         var list = string.Join(",\n        ", columns.Select(c => c.Expression));
         string Node(string name, string condition, string percent) => $"NODE {PlainLine.Of(name)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(source.Name)}\n    WHERE {condition}\n\n";
         var sync = _free.Take("sync_" + target);
-        _syncs.Add($"pipes/{sync}.pipe");
+        _syncs.Add(sync);
         var name = _free.Take("backfill_" + target);
         var filter = WindowColumn.Compare(time, "<=", _proposed);
         var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
@@ -176,7 +179,7 @@ internal sealed class SideBySide
         Add(new BackfillPlan(
             new PlannedBackfill(name, $"pipes/{name}.pipe", target, filter, text), null, true,
             column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
-        _created.Add(new PlannedFile($"pipes/{sync}.pipe", Node(sync, WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
+        _created.Add(new PlannedFile(SyncFile(sync), Node(sync, WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
     }
 
     private void Add(BackfillPlan backfill, decimal moment)

@@ -8,13 +8,15 @@ internal sealed record StepWithFiles(PlanStep Step, ImmutableArray<PlannedFile> 
     public static StepWithFiles Of(
         string id, string title, string reason, ImmutableArray<string> commands, IEnumerable<PlannedFile>? files = null,
         string? waitUntil = null, ImmutableArray<string>? verify = null, ImmutableArray<string>? undo = null,
-        IEnumerable<StepCause>? causes = null)
+        IEnumerable<StepCause>? causes = null, IEnumerable<StepCause>? accepts = null)
     {
         ImmutableArray<PlannedFile> written = files is null ? [] : [.. files];
+        ImmutableArray<StepCause> accepted = accepts is null ? [] : [.. accepts.Distinct()];
         return new StepWithFiles(
             new PlanStep(id, title, reason, commands, [.. written.Select(f => f.Path)], waitUntil, verify ?? [], undo ?? [])
             {
-                Causes = causes is null ? [] : [.. causes.Distinct()],
+                Causes = [.. (causes ?? []).Concat(accepted).Distinct()],
+                Accepts = accepted,
             },
             written);
     }

@@ -32,6 +32,7 @@ public static class PlanJson
         json.WriteStrings("readers", plan.Readers);
         json.WriteObjects("cutoffs", plan.Cutoffs, WriteCutoff);
         json.WriteObjects("backfills", plan.Backfills, WriteBackfill);
+        json.WriteObjects("queries", plan.Queries, WriteQuery);
         json.WriteObjects("steps", plan.Steps, WriteStep);
         json.WriteObjects("unresolved", plan.Unresolved.Select(f => new StepCause(f.Id, f.Resource)).Distinct(), WriteCause);
         if (plan.Deployment is { } deployment)
@@ -107,6 +108,13 @@ public static class PlanJson
         json.WriteString("target", backfill.Target);
         json.WriteString("filter", backfill.Filter);
         json.WriteString("text", backfill.Text);
+    }
+
+    private static void WriteQuery(Utf8JsonWriter json, PlannedQuery query)
+    {
+        json.WriteString("dataSource", query.DataSource);
+        json.WriteString("file", query.File);
+        json.WriteString("text", query.Text);
     }
 
     private static void WriteStep(Utf8JsonWriter json, PlanStep step)

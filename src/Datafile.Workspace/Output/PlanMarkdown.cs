@@ -72,6 +72,8 @@ public static class PlanMarkdown
             text.Append(PlanWording.NoSteps).Append('\n');
         if (prefix.Length > 0 && !plan.Steps.IsEmpty)
             text.Append($"Run the commands in {Markdown.Code(prefix.TrimEnd('/'))}.\n\n");
+        if (!plan.Files.IsEmpty)
+            text.Append(Markdown.Text(PlanWording.Writes)).Append("\n\n");
         foreach (var step in plan.Steps)
         {
             text.Append($"- [ ] **{Markdown.Text(step.Title)}**");

@@ -15,8 +15,8 @@ internal static class PlanStepText
         text.Append('\n').AppendParagraph(head, Indent, $"{step.Title} [{step.Id}]", width, paint: ink.Heading);
         if (step.Reason.Length > 0)
             text.AppendParagraph(Indent, Indent, step.Reason, width);
-        if (!step.Causes.IsEmpty)
-            text.AppendParagraph(Indent + "Because of ", Indent + Indent, string.Join(", ", step.Causes.Select(c => $"{c.Rule} ({c.Resource})")), width);
+        if (PlanWording.Because(step) is { Length: > 0 } because)
+            text.AppendParagraph(Indent, Indent + Indent, because, width);
         if (step.WaitUntil is { } moment)
             text.AppendParagraph(Indent + "Wait until: ", Indent + Indent, moment, width);
 

@@ -42,8 +42,16 @@ public static class PlanText
             text.Append("  $ cd ").Append(OneLine.OfPath(prefix.TrimEnd('/'))).Append('\n');
         if (plan.Steps.IsEmpty)
             text.AppendParagraph("  ", "  ", PlanWording.NoSteps, width);
+        if (!plan.Files.IsEmpty)
+            text.AppendParagraph("  ", "  ", PlanWording.Writes, width);
         for (var i = 0; i < plan.Steps.Length; i++)
             PlanStepText.Append(text, i + 1, plan.Steps[i], prefix, width, ink);
+
+        foreach (var query in plan.Queries)
+        {
+            AppendHeading(text, OneLine.Of($"FORWARD_QUERY of {query.DataSource}: {prefix}{query.File}"), ink);
+            text.AppendIndented(Indent, Indent, query.Text);
+        }
 
         foreach (var backfill in plan.Backfills)
             AppendBackfill(text, backfill, prefix, width, ink);
@@ -86,7 +94,7 @@ public static class PlanText
             return;
 
         AppendHeading(text, "Changes", ink);
-        var folded = plan.Deployment is null ? [] : plan.Changes.RemoveAll(c => c.Impact > Impact.Compatible);
+        var folded = plan.Deployment is null ? [] : plan.Changes.RemoveAll(c => c.Impact > Impact.Compatible || c.Note.Length > 0);
         foreach (var change in plan.Changes.RemoveAll(folded.Contains).OrderByDescending(c => plan.Deployment is null ? 0 : PlanWording.Weight(c.Impact)))
         {
             text.Append("  ").Append(ink.Of(PlanWording.SeverityOf(change.Impact), Wording.Kebab(change.Kind))).Append("  ").Append(OneLine.Of(PlanWording.NameOf(change)))

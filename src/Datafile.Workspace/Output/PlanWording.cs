@@ -15,6 +15,9 @@ internal static class PlanWording
 
     public const string NoSteps = "None. Nothing is re-created: deploy in place.";
 
+    /// <summary>How the files come about without which the commands fail.</summary>
+    public const string Writes = "'datafile plan … --write' writes the files that these steps name.";
+
     /// <summary>What the commands that verify a step have in common.</summary>
     public const string Verify = "Verify: this must return no row, or show that the step is done";
 
@@ -37,6 +40,14 @@ internal static class PlanWording
         ];
         var said = string.Join(" ", sentences.Where(s => s.Length > 0));
         return said.Length > 0 ? said : "No stored row changes, and nothing is lost.";
+    }
+
+    /// <summary>The findings because of which a step is there, and those that it does not resolve; empty where there are none.</summary>
+    public static string Because(PlanStep step)
+    {
+        string Of(string begin, IEnumerable<StepCause> causes) =>
+            string.Join(", ", causes.Select(c => $"{c.Rule} ({c.Resource})")) is { Length: > 0 } list ? begin + list : "";
+        return string.Join("; ", new[] { Of("Because of ", step.Causes.Except(step.Accepts)), Of("Does not resolve ", step.Accepts) }.Where(s => s.Length > 0));
     }
 
     private static string Names(IEnumerable<string> names) => Wording.First([.. names.Distinct().Select(name => $"'{name}'")], NamesInSentence);

@@ -87,6 +87,11 @@ public class BranchesPlanTests
         Assert.Equal(
             ["create-side-by-side", "deploy", "wait-for-cutoff", "backfill", "verify", "repoint-readers", "move-ingestion", "remove-old"],
             plan.Steps.Select(s => s.Id));
+
+        // The pipes first: they write into the Data Sources.
+        Assert.Equal(
+            ["tb pipe rm sync_orders_v2 --yes", "tb pipe rm backfill_orders_v2 --yes"],
+            plan.Steps.Single(s => s.Id == "deploy").Undo.Take(2));
         var written = After.With(plan);
         Assert.Contains("ENGINE_SORTING_KEY \"shop, placed_at\"", written.Files["datasources/orders_v2.datasource"], StringComparison.Ordinal);
         Assert.Contains("ENGINE_SORTING_KEY \"placed_at, order_id\"", written.Files["datasources/orders.datasource"], StringComparison.Ordinal);

@@ -35,6 +35,42 @@ public class ForwardPlanTests
 
         Assert.Empty(result.Findings.Select(f => f.Diagnostic.ToString()));
         Assert.DoesNotContain(result.Plan!.Steps, s => s.Id is "write-forward-query" or "prepare-backfill");
+
+        // Somebody still has to run the copies.
+        Assert.Equal(["wait-for-cutoff", "backfill", "clean-up"], result.Plan.Steps.Select(s => s.Id).Skip(4));
+        Assert.Equal(["bash deploy/traffic_by_hour/backfill.sh"], result.Plan.Steps.Single(s => s.Id == "backfill").Commands);
+    }
+
+    [Fact]
+    public void A_renamed_data_source_is_copied_after_the_deployment_and_its_targets_are_filled_again()
+    {
+        var renamed = Before.Without(Visits).With("datasources/hits.datasource", Before.Files[Visits])
+            .Edit("materializations/traffic.pipe", "FROM visits", "FROM hits")
+            .Edit("datasources/hits.datasource", "ENGINE_TTL \"timestamp + toIntervalDay(90)\"", "");
+        var live = Before.Edit(Visits, "ENGINE_TTL \"timestamp + toIntervalDay(90)\"", "");
+        var plan = renamed.Plan(live, Workflow.Forward);
+
+        Assert.Contains(new StepCause("DF3006", "traffic_by_country"), plan.Steps.Single(s => s.Id == "keep-renamed").Causes);
+        Assert.Contains("flow on into traffic_by_country", plan.Steps.Single(s => s.Id == "copy-renamed").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("allow-destructive", string.Join('\n', plan.Steps.Single(s => s.Id == "check").Commands), StringComparison.Ordinal);
+
+        // The plan of what it has written names the steps that are left.
+        var written = renamed.With(plan).Plan(live, Workflow.Forward);
+        Assert.Empty(written.Unresolved);
+        Assert.Equal(["tb --cloud copy run copy_visits_to_hits --wait"], written.Steps.Single(s => s.Id == "backfill").Commands);
+        Assert.Contains("git rm -- datasources/visits.datasource", written.Steps.Single(s => s.Id == "remove-renamed").Commands[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_a_target_keeps_are_not_to_be_copied_into_it_again()
+    {
+        var renamed = Before.Without(Visits).With("datasources/hits.datasource", Before.Files[Visits])
+            .Edit("materializations/traffic.pipe", "FROM visits", "FROM hits");
+        var kept = renamed.With(Traffic, renamed.Files[Traffic] + "\nFORWARD_QUERY >\n    SELECT day, country, visits\n");
+        var plan = kept.Plan(Before, Workflow.Forward);
+
+        Assert.Contains("counted twice there", plan.Steps.Single(s => s.Id == "copy-renamed").Reason, StringComparison.Ordinal);
+        Assert.Contains(kept.With(plan).Against(Before).Findings, f => f.Id == "DF4003");
     }
 
     [Fact]
@@ -88,6 +124,18 @@ public class ForwardPlanTests
 
         Assert.Contains("tb --cloud deployment create --wait --allow-destructive-operations", plan.Steps.SelectMany(s => s.Commands));
         Assert.DoesNotContain(plan.Steps, s => s.Id == "write-forward-query");
+
+        // The step that loses the rows does not resolve the finding about them.
+        Assert.Contains(plan.Unresolved, f => f.Id == "DF3006");
+    }
+
+    [Fact]
+    public void The_plan_shows_the_query_that_it_writes()
+    {
+        var query = After.Plan(Before, Workflow.Forward).Queries.Single(q => q.DataSource == "visits");
+
+        Assert.Equal(Visits, query.File);
+        Assert.Equal("FORWARD_QUERY >\n    SELECT\n        timestamp,\n        visitor,\n        country,\n        accurateCast(bytes, 'UInt64') AS bytes\n", query.Text);
     }
 
     [Fact]

@@ -105,9 +105,24 @@ public sealed class HistoryLoss : ChangeRule
     /// <summary>What decides how long a Data Source keeps its rows.</summary>
     private static Place Keeping(DataSource source) => new(source.File, source.Engine.KeywordOf("TTL") ?? source.Engine.Keyword ?? default);
 
-    private static string Remedy(MaterializedView view, DataSource target, DeploymentModel? deployment) =>
-        deployment is null ? $"Copy those rows from the live '{target.Name}' in the backfill"
-        : $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows" + (deployment.Alter.WouldApply(view) ? ", or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged" : "");
+    private static string Remedy(MaterializedView view, DataSource target, DeploymentModel? deployment)
+    {
+        if (deployment is null)
+            return $"Copy those rows from the live '{target.Name}' in the backfill";
+
+        var source = deployment.Views.SourceOf(view);
+        if (deployment.Moved.Into(source) is null && RenamedFrom(source, deployment) is { } old)
+            return $"Move the rows of '{old}' to '{source}' with a copy pipe ('datafile plan --write' writes it): they flow on into '{target.Name}'";
+
+        return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"
+            + (deployment.Moved.Into(source) is { } move ? $", and remove copy pipe '{move.Copy.Pipe.Name}', which would count them twice"
+            : deployment.Alter.WouldApply(view) ? ", or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
+            : "");
+    }
+
+    /// <summary>The old name of a renamed Data Source; null where it was not renamed.</summary>
+    private static string? RenamedFrom(string source, DeploymentModel deployment) =>
+        deployment.Changes.Of(source).FirstOrDefault(c => c is { Kind: ChangeKind.Renamed, Member.Length: 0 })?.OldName;
 
     private static string Older(Retention kept) => kept.IsOfSomeRows ? "What came from older rows of that kind" : "Everything older";
 

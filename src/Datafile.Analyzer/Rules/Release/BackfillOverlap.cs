@@ -15,6 +15,7 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Unbounded = new("View '{0}' writes all rows that arrive in '{2}' once it is deployed, and backfill '{1}' copies rows of '{2}' whatever their time: those that arrive in between are counted twice. Give the view a cut-off after the deployment, and the backfill its opposite.");
     private static readonly Message Scheduled = new("Copy pipe '{1}' runs on a schedule ({3}) and appends rows of '{2}' that view '{0}' writes as soon as they arrive: they are counted twice. Remove one of the two, or give the view and the copy filters without a common row.");
     private static readonly Message Populated = new("This deployment fills '{0}' by view '{1}' from all rows of '{2}', and copy pipe '{3}' adds the same rows again: they are counted twice. {4}");
+    private static readonly Message Moved = new("Copy pipe '{0}' moves the rows of '{1}' to '{2}', and from there they flow through view '{3}' into '{4}', which keeps those that it has: they are counted twice. {5}");
     private static readonly Message Chained = new("'{0}' writes into '{1}' what arrives there anyway: the rows that '{2}' writes into '{3}' flow on through view '{4}'. They are counted twice. Remove '{0}'.");
     private static readonly Message PopulatedChain = new("This populates view '{0}' with rows that '{1}' gets anyway: those that '{2}' writes into '{3}' flow on through the view. They are counted twice. Populate only what fills '{3}'.");
     private static readonly Message Windows = new("'{0}' includes both ends of its window: run window after window, rows where {1} are written twice. Compare the start with >= and the end with <.");
@@ -23,7 +24,7 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Repeated, Populated, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Repeated, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -73,6 +74,16 @@ public sealed class BackfillOverlap : BackfillRule
                 ? report.At(runs[0].Place, PopulatedChain.With(view.Pipe.Name, view.TargetName, upstream.Pipe.Name, view.Source))
                 : report.At(backfill.Pipe.File, backfill.QuerySpan, Chained.With(backfill.Pipe.Name, view.TargetName, upstream.Pipe.Name, view.Source, view.Pipe.Name));
             draft.About(backfill.Pipe.Name).Related(new Place(view.Pipe.File, view.QuerySpan), "the view").Related(new Place(upstream.Pipe.File, upstream.QuerySpan), "the other backfill");
+        }
+
+        foreach (var (view, move) in rollout.Deployment?.Moved.CountedTwice ?? [])
+        {
+            var remedy = view.IsAltered
+                ? "Remove the copy pipe, or DEPLOYMENT_METHOD alter from the view: the copied rows then fill the target again."
+                : $"Remove the copy pipe, or the FORWARD_QUERY of '{view.TargetName}': the copied rows then fill it again.";
+            report.At(move.Copy.Pipe.File, move.Copy.Syntax.Start.Keyword, Moved.With(move.Copy.Pipe.Name, move.From.Name, move.To.Name, view.Pipe.Name, view.TargetName, remedy))
+                .About(move.Copy.Pipe.Name)
+                .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), "the view");
         }
 
         foreach (var (view, copy) in rollout.Deployment?.FilledTwice ?? [])

@@ -21,11 +21,20 @@ internal static class StepSection
         else if (folder.Length > 0)
             html.Open("p").Text("Run the commands in ").Element("code", folder).Text(".").CloseLine();
 
+        if (!plan.Files.IsEmpty)
+            html.Element("p", PlanWording.Writes).Own("\n");
         if (!plan.Steps.IsEmpty)
         {
             html.Element("p", "", ("class", "progress quiet"), ("role", "status")).Open("ol", ("class", "steps")).Own("\n");
             for (var i = 0; i < plan.Steps.Length; i++)
                 WriteStep(html, plan.Steps[i], "step-" + (i + 1).ToString(CultureInfo.InvariantCulture));
+            html.CloseLine();
+        }
+
+        foreach (var query in plan.Queries)
+        {
+            html.Open("details").Open("summary").Text("FORWARD_QUERY of ").Element("strong", query.DataSource).Text(": ").Element("code", query.File).Close();
+            WriteCode(html, "", query.Text);
             html.CloseLine();
         }
 
@@ -69,8 +78,8 @@ internal static class StepSection
         html.Open("li", ("class", "step")).Open("h3").Empty("input", ("type", "checkbox"), ("id", id)).Element("label", step.Title, ("for", id)).CloseLine();
         if (step.Reason.Length > 0)
             html.Element("p", step.Reason).Own("\n");
-        if (!step.Causes.IsEmpty)
-            html.Element("p", "Because of " + string.Join(", ", step.Causes.Select(c => $"{c.Rule} ({c.Resource})")) + ".", ("class", "quiet")).Own("\n");
+        if (PlanWording.Because(step) is { Length: > 0 } because)
+            html.Element("p", because + ".", ("class", "quiet")).Own("\n");
         if (step.WaitUntil is { } moment)
             html.Open("p", ("class", "wait")).Element("strong", "Wait until").Text(" ").Text(moment).CloseLine();
         WriteCode(html, "", string.Join("\n", step.Commands));

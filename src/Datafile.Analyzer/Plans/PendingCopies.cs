@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+
+namespace Datafile.Analyzer.Plans;
+
+/// <summary>
+/// Copy pipes of the project that fill a Data Source which is new in the deployment, and run on demand alone: somebody has to run them.
+/// <c>plan --write</c> writes such pipes, and the plan of what it has written still names the steps that are left.
+/// </summary>
+internal sealed class PendingCopies
+{
+    private readonly DeploymentModel _deployment;
+    private readonly CreatedViews _created;
+
+    public PendingCopies(DeploymentModel deployment, CreatedViews created)
+    {
+        (_deployment, _created) = (deployment, created);
+        All =
+        [
+            .. deployment.After.Copies.Where(c =>
+                c.Schedule is null && deployment.Before.FindPipe(c.Pipe.Name) is null
+                && deployment.Before.FindDataSource(c.Target) is null && deployment.After.FindDataSource(c.Target) is not null),
+        ];
+        Moment = Cut.Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
+    }
+
+    public ImmutableArray<PipeNode> All { get; }
+
+    /// <summary>The views with a cut-off whose history they move.</summary>
+    public IEnumerable<LiveView> Cut => _created.All.Where(v => v.Cutoff.Shape == CutoffShape.After && All.Any(c => c.Target == v.TargetName));
+
+    /// <summary>The latest of the cut-offs, in seconds since 1970; 0 where there is none.</summary>
+    public decimal Moment { get; }
+
+    /// <summary>Those that empty a live Data Source into a new one: nothing else reads the old one any more.</summary>
+    public IEnumerable<RowMove> Moves => _deployment.Moved.All.Where(m =>
+        _deployment.After.FindDataSource(m.From.Name) is not null && !_deployment.Views.Into(m.From.Name).Any()
+        && _deployment.After.Pipes.All(p => p.Nodes.All(n => n == m.Copy || !n.Names(m.From.Name))));
+
+    /// <summary>The commands that run them: a script of the plan where there is one, for it may copy in windows.</summary>
+    public IEnumerable<string> Commands => All.Select(c => ScriptOf(c) is { } script
+        ? $"bash {ShellText.Word(script)}"
+        : ShellText.Tb("tb --cloud copy run", c.Pipe.Name, string.Concat(c.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait")).Distinct();
+
+    private string? ScriptOf(PipeNode copy) => _deployment.After.Snapshot.Files.FirstOrDefault(f =>
+        f.Path.EndsWith("/" + BranchesWorkflow.BackfillScript, StringComparison.Ordinal)
+        && f.WrittenText.ToString().Contains(copy.Pipe.Name, StringComparison.Ordinal))?.Path;
+}
