@@ -16,6 +16,8 @@ public static class ProjectComparison
         var readers = new Readers(current);
         CompareDataSources(before, after, renames, readers, found);
         ComparePipes(before, after, new QueryComparison(live, current), renames, readers, found);
+        if (workflow == Workflow.Forward)
+            ConnectionComparison.Compare(before, after, found);
         return found.ToImmutable();
     }
 
@@ -43,7 +45,7 @@ public static class ProjectComparison
 
     private static void ComparePipes(DataProject before, DataProject after, QueryComparison queries, Renames renames, Readers readers, ChangeList found)
     {
-        var comparison = new PipeComparison(queries, renames, readers, found);
+        var comparison = new PipeComparison(before, queries, renames, readers, found);
         foreach (var pipe in after.Pipes)
         {
             if (renames.SamePipes.Of(pipe) is { } old)
@@ -53,17 +55,20 @@ public static class ProjectComparison
             }
             else if (renames.Pipes.TryGetValue(pipe, out var was))
             {
-                var facts = pipe.Nodes.Any(n => n.Type == "endpoint") ? PipeFacts.EndpointRenamed : PipeFacts.Renamed;
+                var facts = pipe.Nodes.Any(n => n.Type == "endpoint") ? PipeFacts.EndpointRenamed : FillsLive(pipe, before) ? PipeFacts.ViewRenamed : PipeFacts.Renamed;
                 found.Add(facts, pipe.Name, "", pipe.File, default, $"Pipe '{was.Name}' is now '{pipe.Name}'.", was.Name, ReadsOf(was.Name, after, readers));
             }
             else
-                found.Add(PipeFacts.Added, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
+                found.Add(FillsLive(pipe, before) ? PipeFacts.ViewAdded : PipeFacts.Added, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
         }
 
         var renamed = new HashSet<Pipe>(renames.Pipes.Values);
         foreach (var pipe in before.Pipes.Where(p => !renames.SamePipes.IsKept(p) && !renamed.Contains(p)))
             found.Add(PipeFacts.Removed, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is removed.", reads: ReadsOf(pipe.Name, after, readers));
     }
+
+    /// <summary>Whether a pipe has a view into a Data Source that is live.</summary>
+    private static bool FillsLive(Pipe pipe, DataProject before) => pipe.Nodes.Any(n => n.Type == "materialized" && before.FindDataSource(n.Target) is not null);
 
     /// <summary>Who still reads a removed resource; nobody does where one of another kind has its name now.</summary>
     private static ImmutableArray<BrokenRead> ReadsOf(string name, DataProject after, Readers readers) =>

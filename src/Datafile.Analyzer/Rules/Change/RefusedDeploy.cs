@@ -18,8 +18,8 @@ public sealed partial class RefusedDeploy : DeploymentRule
     private static readonly Message Type = new("The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");
     private static readonly Message Unknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no column '{1}'. {2}");
     private static readonly Message SeveralUnknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no columns {1}. Read columns of the live Data Source.");
-    private static readonly Message NoColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}'. Return exactly the columns of SCHEMA.");
-    private static readonly Message OtherColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA. Return exactly the columns of SCHEMA.");
+    private static readonly Message NoColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}'. {2}");
+    private static readonly Message OtherColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA. {2}");
     private static readonly Message From = new("The deployment will fail: a FORWARD_QUERY is a SELECT list over the live rows of '{0}', without FROM or WHERE. Keep the list alone.");
     private static readonly Message JsonPath = new("The deployment will fail: column '{0}' of '{1}' is an Array, and its JSONPath '{2}' does not go through an array. Add [:] after the name of the array.");
     private static readonly Message Secret = new("The deployment will fail: {0} of '{1}' cannot read tb_secret. Write the schedule itself.");
@@ -92,7 +92,7 @@ public sealed partial class RefusedDeploy : DeploymentRule
 
         var flow = deployment.FlowOf(source);
         if (ForwardQuery.Difference(source, flow?.Columns.Select(c => c.Name) ?? query.WrittenColumns) is { } difference)
-            CheckColumns(source, query, flow, difference, report);
+            CheckColumns(source, query, flow, difference, deployment, report);
         CheckRefusals(source, query, deployment, report);
         if (flow is null)
             return;
