@@ -20,7 +20,7 @@ public sealed class BreaksReaders : ChangeRule
     private static readonly Message RemovedEndpoint = new("This change removes endpoint '{0}': requests to it will fail. Keep it as long as something calls it.");
     private static readonly Message RenamedEndpoint = new("This change renames endpoint '{0}' to '{1}': requests to the old name will fail. Keep a pipe with that name as long as something calls it.");
     private static readonly Message EndedEndpoint = new("This change makes '{0}' a pipe without an endpoint: requests to it will fail. Keep TYPE endpoint as long as something calls it.");
-    private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as it is in use.");
+    private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as the token is in use.");
     private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
