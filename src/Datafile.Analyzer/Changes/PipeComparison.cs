@@ -90,7 +90,7 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
 
         if (Effective(was.Type) != Effective(node.Type))
         {
-            var fed = was.Type == "materialized" ? $" '{was.Target}' gets no new rows from it." : "";
+            var fed = was.Type == "materialized" && was.Target != node.Target ? $" '{was.Target}' gets no new rows from it." : "";
             Add(node.Type != "materialized" ? PipeFacts.NodeType : before.FindDataSource(node.Target) is null ? PipeFacts.NodeBecomesView : PipeFacts.NodeBecomesViewOfLive, $"Node '{node.Name}' of '{pipe.Name}' changes its type from {Named(was.Type)} to {Named(node.Type)}.{fed}");
         }
         else if (renames.NameOf(was.Target) != node.Target)

@@ -67,7 +67,9 @@ public sealed partial class RefusedDeploy : DeploymentRule
 
         var mapped = ColumnMapping.Of(live, source, deployment.Changes.RenamesOf(source));
         var fix = mapped is { } columns ? ForwardQueryText.Addition(source, columns) : [];
-        var remedy = mapped is null ? "Nothing can convert the stored values: use a new Data Source, and fill it from the rows that they were computed from." : "Add one that casts it.";
+        var remedy = mapped is not null ? "Add one that casts it."
+            : changes.Any(c => c.Kind == ChangeKind.AggregateState) ? "Nothing can convert the stored values: use a new Data Source, and fill it from the rows that they were computed from."
+            : "No cast converts the stored values: compute them in one, or use a new Data Source.";
         foreach (var change in changes)
         {
             if (source.FindColumn(change.Member) is { } column && live.FindColumn(change.Member) is { } was)
