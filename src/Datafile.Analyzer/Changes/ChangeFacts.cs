@@ -143,8 +143,10 @@ internal static class DataSourceFacts
         Kafka = new(
             ChangeKind.Connector,
             new(Compatible, Manual, "A deploy does not send the Kafka settings of an existing Data Source."),
-            Replaced with { Note = "Tinybird does not document how they are applied." })
+            Replaced with { Note = "Tinybird does not document how its settings are applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
+        // Any connector that Forward removes; what Classic does depends on its kind.
+        ConnectorRemoved = new(ChangeKind.Connector, Nothing, Replaced with { Note = "No more rows come through it." }) { OfForward = Derived },
         KafkaOfNewGroup = new(
             ChangeKind.Connector, Kafka.Branches,
             Kafka.Forward with { Note = Kafka.Forward.Note + " A consumer group with a new name starts where KAFKA_AUTO_OFFSET_RESET says: rows may be duplicated or skipped." })
@@ -152,12 +154,12 @@ internal static class DataSourceFacts
         Bucket = new(
             ChangeKind.Connector,
             new(Compatible, Manual, "A deploy refuses new settings for an existing S3 or GCS import."),
-            Replaced with { Note = "Tinybird does not document how they are applied." })
+            Replaced with { Note = "Tinybird does not document how its settings are applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
         Import = new(
             ChangeKind.Connector,
             Replaced with { Note = "Sync the Data Source afterwards." },
-            Replaced with { Note = "Tinybird does not document how they are applied." })
+            Replaced with { Note = "Tinybird does not document how its settings are applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
 
         Added = new(ChangeKind.DatasourceAdded, Replaced) { OfClassic = Derived, OfForward = [MaterializedViews, SdkPython16] },
@@ -218,6 +220,8 @@ internal static class PipeFacts
         NodeType = new(ChangeKind.NodeType, Replaced with { Note = "The old type is removed before the new one is created." }, Replaced) { OfClassic = [ClassicCli], OfForward = [DeploymentsPage] },
         NodeBecomesView = new(ChangeKind.NodeType, Forked, ByHand with { Note = "The target receives rows from now on; populate it with the earlier ones." }, Replayed)
         { OfClassic = [BackfillsPage], OfForward = [MaterializedViews] },
+        NodeBecomesViewOfLive = new(ChangeKind.NodeType, Forked, NodeBecomesView.Branches, Replayed with { Note = IntoLive })
+        { OfClassic = [BackfillsPage], OfForward = Nobody },
         NodeRenamed = new(ChangeKind.Renamed, Nothing) { OfClassic = Derived, OfForward = [DeploymentsPage] },
         Schedule = new(ChangeKind.Schedule, Replaced) { OfClassic = [ClassicChangelog], OfForward = [DeploymentsPage] },
         Sink = new(ChangeKind.Connector, Replaced with { Note = "Files that are already written stay." }, Replaced with { Note = "Tinybird does not document whether files that are already written stay." })
@@ -231,9 +235,26 @@ internal static class PipeFacts
         { OfClassic = [ClassicCli], OfForward = [DeploymentsPage] },
 
         Added = new(ChangeKind.PipeAdded, Replaced) { OfClassic = Derived, OfForward = Derived },
-        ViewAdded = new(ChangeKind.PipeAdded, Replaced with { Note = "Its target starts empty and receives rows from now on; populate it with the earlier ones." }, Replaced)
+        ViewOfNewTargetAdded = new(ChangeKind.PipeAdded, Replaced with { Note = "Its target starts empty and receives rows from now on; populate it with the earlier ones." }, Replaced)
         { OfClassic = [BackfillsPage], OfForward = Derived },
         Removed = new(ChangeKind.PipeRemoved, Replaced, Replaced with { Note = "Tinybird does not document whether the deployment needs --allow-destructive-operations." }) { OfClassic = Derived, OfForward = [Sdk] },
         EndpointRenamed = new(ChangeKind.Renamed, new(BreaksReaders, InPlace, "The old URL is gone: clients that call it get an error.")) { OfClassic = Derived, OfForward = [Sdk] },
-        Renamed = new(ChangeKind.Renamed, Replaced) { OfClassic = Derived, OfForward = Derived };
+        Renamed = new(ChangeKind.Renamed, Replaced) { OfClassic = Derived, OfForward = Derived },
+        ViewAdded = new(ChangeKind.PipeAdded, Replaced, Replaced with { Note = IntoLive }) { OfClassic = Derived, OfForward = Nobody },
+        ViewRenamed = new(ChangeKind.Renamed, Replaced, Replaced with { Note = IntoLive }) { OfClassic = Derived, OfForward = Nobody };
+
+    private const string IntoLive = "Tinybird does not document whether a new view makes the deployment rebuild a target that is live. If it does, rows that the sources of its views no longer have are lost.";
+}
+
+/// <summary>The change matrix of connections, whose files only Forward reads (Forward deployments 4.1).</summary>
+internal static class ConnectionFacts
+{
+    private static readonly ChangeEffect Unread = new(None, InPlace), Replaced = new(Compatible, InPlace);
+
+    public static readonly ChangeFacts
+        Added = new(ChangeKind.Connector, Unread, Replaced) { OfClassic = [ClassicCli], OfForward = Derived },
+        Changed = new(ChangeKind.Connector, Unread, Replaced with { Note = "The deployment validates connections. Tinybird does not document how changed settings are applied." })
+        { OfClassic = [ClassicCli], OfForward = Nobody },
+        Removed = new(ChangeKind.Connector, Unread, Replaced with { Note = "Tinybird does not document whether the deployment needs --allow-destructive-operations." })
+        { OfClassic = [ClassicCli], OfForward = Nobody };
 }

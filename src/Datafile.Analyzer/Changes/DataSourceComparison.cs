@@ -84,7 +84,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
     private ChangeFacts OfAddition(Column column, DataSource now) =>
         !found.IsTarget(now.Name)
-            ? column.Type.IsNullable || column.HasDefault || column.Syntax.Find(ColumnClauseKind.JsonPath) is null ? ColumnAdded : ColumnAddedWithoutDefault
+            ? column.IsRequired ? ColumnAddedWithoutDefault : ColumnAdded
             : found.IsAltered(now.Name) ? ColumnAddedByAlter : ColumnAddedToTarget;
 
     private ChangeFacts OfRemoval(Column column, DataSource old, DataSource now) =>
@@ -156,16 +156,23 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
     private static ChangeFacts Connector(DataSource old, DataSource now)
     {
         bool IsAny(ConnectorKind kind) => old.Connector.Kind == kind || now.Connector.Kind == kind;
-        return !IsAny(ConnectorKind.Kafka) ? IsAny(ConnectorKind.Bucket) ? Bucket : Import
-            : now.Connector.Kind == ConnectorKind.Kafka && KafkaGroup(old) != KafkaGroup(now) ? KafkaOfNewGroup : Kafka;
+        var facts = !IsAny(ConnectorKind.Kafka) ? IsAny(ConnectorKind.Bucket) ? Bucket : Import
+            : HasNewGroup(old, now) ? KafkaOfNewGroup : Kafka;
+        return now.Connector.Kind == ConnectorKind.None ? facts with { Forward = ConnectorRemoved.Forward, OfForward = ConnectorRemoved.OfForward } : facts;
     }
 
     private static string ConnectorDifference(DataSource old, DataSource now) =>
-        now.Connector.Kind == ConnectorKind.None ? $"The connector of '{now.Name}' is removed: no more rows come through it."
+        now.Connector.Kind == ConnectorKind.None ? $"The connector of '{now.Name}' is removed."
         : old.Connector.Kind == ConnectorKind.None ? $"'{now.Name}' gets a connector."
         : $"The connector of '{now.Name}' changes.";
 
-    private static string KafkaGroup(DataSource source) => source.Syntax.Find("KAFKA_GROUP_ID")?.Value ?? "";
+    /// <summary>Whether another consumer group reads a topic that a group has read.</summary>
+    internal static bool HasNewGroup(DataSource old, DataSource now)
+    {
+        static string Setting(DataSource source, string name) => source.Syntax.Find(name)?.Value ?? "";
+        return old.Connector.Kind == ConnectorKind.Kafka && now.Connector.Kind == ConnectorKind.Kafka
+            && Setting(old, "KAFKA_TOPIC") == Setting(now, "KAFKA_TOPIC") && Setting(old, "KAFKA_GROUP_ID") != Setting(now, "KAFKA_GROUP_ID");
+    }
 
     private static string SharedWith(DataSource source) => DeclaredValues.Of(source.Syntax.Instructions.Where(i => i.Is("SHARED_WITH")));
 

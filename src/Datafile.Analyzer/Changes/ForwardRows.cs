@@ -33,6 +33,8 @@ internal sealed record ForwardRows(string What, string Effect, TextSpan Span)
     private static ForwardRows? OfCalls(SelectQuery select)
     {
         var nodes = select.Items.SelectMany(i => i.Expression.DescendantsAndSelf()).ToImmutableArray();
+        if (select.Items.Select(i => ScalarIn(i.Expression)).OfType<ScalarSubquery>().FirstOrDefault() is { } scalar)
+            return new ForwardRows("the subquery", "stores its one result in every row", scalar.Span);
         if (nodes.Any(n => n is QueryExpression))
             return null;
 
@@ -43,4 +45,13 @@ internal sealed record ForwardRows(string What, string Effect, TextSpan Span)
                 ? new ForwardRows(joined.Name, "drops the rows of an empty array and repeats the others", joined.Span)
                 : null;
     }
+
+    /// <summary>The subquery that is the whole value of an expression, converted or not.</summary>
+    private static ScalarSubquery? ScalarIn(SqlExpression expression) => expression switch
+    {
+        ScalarSubquery subquery => subquery,
+        Cast cast => ScalarIn(cast.Operand),
+        FunctionCall { Arguments: [var value, ..] } call when call.Name.StartsWith("to", StringComparison.Ordinal) || call.Name.EndsWith("cast", StringComparison.OrdinalIgnoreCase) => ScalarIn(value),
+        _ => null,
+    };
 }

@@ -6,7 +6,7 @@ using Datafile.Parser.Syntax;
 namespace Datafile.Analyzer.Changes;
 
 /// <summary>What differs between two states of a pipe.</summary>
-internal sealed class PipeComparison(QueryComparison queries, Renames renames, Readers readers, ChangeList found)
+internal sealed class PipeComparison(DataProject before, QueryComparison queries, Renames renames, Readers readers, ChangeList found)
 {
     private static readonly string[] Schedules = ["COPY_SCHEDULE", "EXPORT_SCHEDULE"], Modes = ["COPY_MODE", "MODE"];
 
@@ -90,8 +90,8 @@ internal sealed class PipeComparison(QueryComparison queries, Renames renames, R
 
         if (Effective(was.Type) != Effective(node.Type))
         {
-            var fed = was.Type == "materialized" ? $" '{was.Target}' gets no new rows from it." : "";
-            Add(node.Type == "materialized" ? PipeFacts.NodeBecomesView : PipeFacts.NodeType, $"Node '{node.Name}' of '{pipe.Name}' changes its type from {Named(was.Type)} to {Named(node.Type)}.{fed}");
+            var fed = was.Type == "materialized" && was.Target != node.Target ? $" '{was.Target}' gets no new rows from it." : "";
+            Add(node.Type != "materialized" ? PipeFacts.NodeType : before.FindDataSource(node.Target) is null ? PipeFacts.NodeBecomesView : PipeFacts.NodeBecomesViewOfLive, $"Node '{node.Name}' of '{pipe.Name}' changes its type from {Named(was.Type)} to {Named(node.Type)}.{fed}");
         }
         else if (renames.NameOf(was.Target) != node.Target)
         {

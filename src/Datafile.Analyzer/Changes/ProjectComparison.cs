@@ -16,6 +16,8 @@ public static class ProjectComparison
         var readers = new Readers(current);
         CompareDataSources(before, after, renames, readers, found);
         ComparePipes(before, after, new QueryComparison(live, current), renames, readers, found);
+        if (workflow == Workflow.Forward)
+            ConnectionComparison.Compare(before, after, found);
         return found.ToImmutable();
     }
 
@@ -43,7 +45,7 @@ public static class ProjectComparison
 
     private static void ComparePipes(DataProject before, DataProject after, QueryComparison queries, Renames renames, Readers readers, ChangeList found)
     {
-        var comparison = new PipeComparison(queries, renames, readers, found);
+        var comparison = new PipeComparison(before, queries, renames, readers, found);
         foreach (var pipe in after.Pipes)
         {
             if (renames.SamePipes.Of(pipe) is { } old)
@@ -53,11 +55,14 @@ public static class ProjectComparison
             }
             else if (renames.Pipes.TryGetValue(pipe, out var was))
             {
-                var facts = pipe.Nodes.Any(n => n.Type == "endpoint") ? PipeFacts.EndpointRenamed : PipeFacts.Renamed;
+                var facts = pipe.Nodes.Any(n => n.Type == "endpoint") ? PipeFacts.EndpointRenamed : FillsLive(pipe, before) ? PipeFacts.ViewRenamed : PipeFacts.Renamed;
                 found.Add(facts, pipe.Name, "", pipe.File, default, $"Pipe '{was.Name}' is now '{pipe.Name}'.", was.Name, ReadsOf(was.Name, after, readers));
             }
             else
-                found.Add(StartsEmpty(pipe, before, after) ? PipeFacts.ViewAdded : PipeFacts.Added, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
+            {
+                var facts = FillsLive(pipe, before) ? PipeFacts.ViewAdded : StartsEmpty(pipe, before, after) ? PipeFacts.ViewOfNewTargetAdded : PipeFacts.Added;
+                found.Add(facts, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
+            }
         }
 
         var renamed = new HashSet<Pipe>(renames.Pipes.Values);
@@ -69,6 +74,9 @@ public static class ProjectComparison
     private static bool StartsEmpty(Pipe pipe, DataProject before, DataProject after) => pipe.Nodes.Any(n =>
         n.Type == "materialized" && before.FindDataSource(n.Target) is null && after.Copies.All(c => c.Target != n.Target)
         && pipe.Nodes.Any(m => m.Reads.Any(r => r.IsOwn && before.FindDataSource(r.Name) is not null)));
+
+    /// <summary>Whether a pipe has a view into a Data Source that is live.</summary>
+    private static bool FillsLive(Pipe pipe, DataProject before) => pipe.Nodes.Any(n => n.Type == "materialized" && before.FindDataSource(n.Target) is not null);
 
     /// <summary>Who still reads a removed resource; nobody does where one of another kind has its name now.</summary>
     private static ImmutableArray<BrokenRead> ReadsOf(string name, DataProject after, Readers readers) =>

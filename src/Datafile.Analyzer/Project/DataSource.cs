@@ -62,6 +62,9 @@ public sealed class Column(ColumnSyntax syntax)
     /// <summary>Whether it has a value of its own choice where a query yields none.</summary>
     public bool HasDefault => Syntax.Find(ColumnClauseKind.Default) is not null || IsComputed;
 
+    /// <summary>Whether each row that is sent has to have a value for it: in Classic, one without goes to quarantine.</summary>
+    public bool IsRequired => !Type.IsNullable && !HasDefault && Syntax.Find(ColumnClauseKind.JsonPath) is not null;
+
     private static ClickHouseType TypeOf(ColumnSyntax syntax)
     {
         // Nested is a column for each of its elements; a type that ClickHouse does not have stays as it is written.

@@ -77,7 +77,7 @@ internal sealed class ReleaseModel(
     public IEnumerable<Change> NotSent(DataSource source) => IsRecreated(source.Name) ? [] : Changes.Of(source.Name).Where(c => c.Method == Method.Manual && c.Kind switch
     {
         ChangeKind.SortingKey or ChangeKind.PartitionKey or ChangeKind.PrimaryKey or ChangeKind.Engine or ChangeKind.EngineSetting => true,
-        ChangeKind.Connector => source.Connector.Kind == ConnectorKind.Kafka,
+        ChangeKind.Connector => source.Connector.Kind == ConnectorKind.Kafka || Changes.Before.FindDataSource(source.Name)?.Connector.Kind == ConnectorKind.Kafka,
         _ => false,
     });
 

@@ -52,7 +52,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
 
         // Totals, and the newest time of what is there, are a snapshot.
         var isSnapshot = branch.IsGrouped && (branch.GroupKeys.IsEmpty || branch.Outputs.Any(o => o.Expression.HasAggregate && o.Expression.Type.Stored.Unwrapped is var type && (type.IsUnknown || type.IsDateTime || type.IsDate)));
-        return isSnapshot ? null : new Seam(SeamKind.Everything, node, null, new Place(node.Pipe.File, node.Sql?.Query?.Span ?? node.Syntax.Start.Keyword));
+        return isSnapshot ? null : new Seam(SeamKind.Everything, node, null, new Place(node.Pipe.File, node.Sql?.Query?.Span ?? node.Syntax.Start.Keyword)) { Old = branch.Source };
     }
 
     /// <summary>A condition on the clock that no row meets at any time; null where there is none.</summary>

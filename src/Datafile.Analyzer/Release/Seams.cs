@@ -8,11 +8,11 @@ namespace Datafile.Analyzer.Release;
 
 /// <summary>Where two queries of one pipe meet in time, and what they do with the rows there.</summary>
 /// <param name="Node">The node that has both.</param>
-/// <param name="Rows">The rows where they meet; null where it is all of them, or none.</param>
+/// <param name="Rows">The rows where they meet; null where it is all of those of a table, or none.</param>
 /// <param name="Place">The condition that has to change, or the query that lacks one.</param>
 internal sealed record Seam(SeamKind Kind, PipeNode Node, Succession? Rows, Place Place)
 {
-    /// <summary>The tables of the two, for a bridge.</summary>
+    /// <summary>The tables of the two, for a bridge; the first alone, for all of its rows.</summary>
     public string Old { get; init; } = "";
 
     public string New { get; init; } = "";
@@ -66,13 +66,31 @@ internal sealed class Seams(ChangeSet changes, decimal now)
     private bool IsTouched(Pipe pipe) =>
         changes.Of(pipe.Name).Any(c => c.Kind is not (ChangeKind.Description or ChangeKind.Token or ChangeKind.Renamed));
 
+    /// <summary>The scheduled copies of a project that append in each run what they have appended before: nothing limits them to new rows.</summary>
+    public static IEnumerable<Seam> Repeating(ProjectSemantics current)
+    {
+        var runs = new ScheduledRuns(current.Project, now: 0);
+        foreach (var node in current.Project.Copies.Where(c => Appends(c, current.Project)))
+        {
+            // A stamp of the run in any of the queries makes other rows of them.
+            if (current.QueryOf(node) is { IsKnown: true, Branches: { Length: > 0 and <= 8 } branches } && branches.All(b => !b.HasMoreOutputs && !b.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
+                && branches.Where(IsUnlimited).Select(b => runs.OfEverything(node, b)).FirstOrDefault(s => s is not null) is { } seam)
+                yield return seam;
+        }
+    }
+
+    /// <summary>Whether neither the clock nor what is in another table decides which rows a query takes. DISTINCT makes the same of the same rows.</summary>
+    private static bool IsUnlimited(QueryBranch branch) =>
+        branch.Shape.All(s => s == "distinct")
+        && !branch.Filters.Any(f => ServerClock.IsIn(f.Predicate) || f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery));
+
     /// <summary>Whether a row of two runs is there twice: a copy that replaces has one run alone, and so has a sink that writes its file again.</summary>
-    private bool Appends(PipeNode node) => node.Type == "copy"
-        ? node.CopyMode?.Value is null or "append" && changes.After.FindDataSource(node.Target)?.KeepsRepeats == true && !IsReplaced(node.Target)
+    private static bool Appends(PipeNode node, DataProject project) => node.Type == "copy"
+        ? node.CopyMode?.Value is null or "append" && project.FindDataSource(node.Target)?.KeepsRepeats == true && !IsReplaced(node.Target, project)
         : (node.Syntax.Find("EXPORT_WRITE_STRATEGY") ?? node.Syntax.Find("EXPORT_STRATEGY"))?.Value.ToLowerInvariant() is null or "new" or "@new";
 
     /// <summary>Whether another copy writes all of a Data Source again, and with it what was there twice.</summary>
-    private bool IsReplaced(string target) => changes.After.Copies.Any(c => c.Target == target && c.CopyMode?.Value == "replace");
+    private static bool IsReplaced(string target, DataProject project) => project.Copies.Any(c => c.Target == target && c.CopyMode?.Value == "replace");
 
     // ---- Runs of one query
 
@@ -87,12 +105,12 @@ internal sealed class Seams(ChangeSet changes, decimal now)
             yield break;
         }
 
-        if (!Appends(node) || branches[0] is not { HasMoreOutputs: false, Shape.IsEmpty: true } branch)
+        if (!Appends(node, changes.After) || branches[0] is not { HasMoreOutputs: false, Shape.IsEmpty: true } branch)
             yield break;
         if (branch.Filters.Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery)) || branch.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
             yield break;
 
-        var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? _scheduled.InClockWindows(node, branch) : InWindows(node, branch) ?? _scheduled.OfEverything(node, branch);
+        var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? _scheduled.InClockWindows(node, branch) : InWindows(node, branch);
         if (seam is not null)
             yield return seam;
     }

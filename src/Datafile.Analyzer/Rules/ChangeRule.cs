@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Rules;
 
@@ -7,9 +8,15 @@ public abstract class ChangeRule : Rule
 {
     internal sealed override void Run(AnalysisModel model, Report report)
     {
+        CheckCurrent(model.Semantics, report);
         if (model.Rollout is { } rollout)
             Check(rollout, report);
     }
 
     private protected abstract void Check(Rollout rollout, Report report);
+
+    /// <summary>Looks at what is so whatever changes, and without a baseline as well.</summary>
+    private protected virtual void CheckCurrent(ProjectSemantics current, Report report)
+    {
+    }
 }

@@ -23,11 +23,11 @@ public class RefusedDeployTests
     [Theory]
     [InlineData("SELECT at, path, '' AS country", "")]
     [InlineData("SELECT *, '' AS country", "")]
-    [InlineData("SELECT at, path", "does not yield column 'country'. Return exactly the columns of SCHEMA.")]
-    [InlineData("SELECT *", "does not yield column 'country'. Return exactly the columns of SCHEMA.")]
-    [InlineData("SELECT at, path, '' AS country, '' AS city", "yields 'city', which is not a column of SCHEMA. Return exactly the columns of SCHEMA.")]
+    [InlineData("SELECT at, path", "does not yield column 'country'. Return exactly the columns of SCHEMA, or remove the FORWARD_QUERY: every change here is an ALTER without it.")]
+    [InlineData("SELECT *", "does not yield column 'country'. Return exactly the columns of SCHEMA, or remove the FORWARD_QUERY: every change here is an ALTER without it.")]
+    [InlineData("SELECT at, path, '' AS country, '' AS city", "yields 'city', which is not a column of SCHEMA. Return exactly the columns of SCHEMA, or remove the FORWARD_QUERY: every change here is an ALTER without it.")]
     [InlineData("SELECT at, path, (SELECT max(name) FROM names) AS country", "")]
-    [InlineData("SELECT at, path, (SELECT max(name) FROM names) AS name", "does not yield column 'country'. Return exactly the columns of SCHEMA.")]
+    [InlineData("SELECT at, path, (SELECT max(name) FROM names) AS name", "does not yield column 'country'. Return exactly the columns of SCHEMA, or remove the FORWARD_QUERY: every change here is an ALTER without it.")]
     public void The_columns_of_a_query_are_refused(string query, string expected) => RuleAssert.Says(expected, FindingsOf(
         Visits(Columns) + Names, Visits(Columns + ",`country` String `json:$.country`", query) + Names));
 

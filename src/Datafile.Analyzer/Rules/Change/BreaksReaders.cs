@@ -20,12 +20,13 @@ public sealed class BreaksReaders : ChangeRule
     private static readonly Message RemovedEndpoint = new("This change removes endpoint '{0}': requests to it will fail. Keep it as long as something calls it.");
     private static readonly Message RenamedEndpoint = new("This change renames endpoint '{0}' to '{1}': requests to the old name will fail. Keep a pipe with that name as long as something calls it.");
     private static readonly Message EndedEndpoint = new("This change makes '{0}' a pipe without an endpoint: requests to it will fail. Keep TYPE endpoint as long as something calls it.");
-    private static readonly Message LostPermission = new("This deployment takes {2} of '{1}' from token '{0}': whoever uses it for that will be refused. Keep the TOKEN line as long as it is in use.");
+    private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as the token is in use.");
+    private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
         "A column or resource is removed while something still reads it",
-        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostPermission);
+        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostPermission, Unsent);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -46,7 +47,10 @@ public sealed class BreaksReaders : ChangeRule
 
         CheckEndpoints(rollout, report);
         if (rollout.Deployment is null)
+        {
+            CheckSenders(rollout, report);
             return;
+        }
 
         CheckConnections(rollout, report);
         CheckTokens(rollout, report);
@@ -93,18 +97,36 @@ public sealed class BreaksReaders : ChangeRule
     /// <summary>Permissions that a deployment of Forward takes away, as the files have them no longer (Forward deployments 4.1; derived). In Classic they stay.</summary>
     private static void CheckTokens(Rollout rollout, Report report)
     {
-        void Check(string name, ProjectFile file, DatafileSyntax old, DatafileSyntax now)
-        {
-            foreach (var (token, permission) in TokenChange.Lost(old.Instructions, now.Instructions))
-                report.At(file, now.Find("TOKEN")?.Keyword ?? default, LostPermission.With(token, name, permission)).About(name).As(DiagnosticSeverity.Info);
-        }
+        var lost = new List<(string Token, string Permission, string Name, Place Place)>();
+        void Collect(string name, ProjectFile file, DatafileSyntax old, DatafileSyntax now) =>
+            lost.AddRange(TokenChange.Lost(old.Instructions, now.Instructions).Select(l => (l.Token, l.Permission, name, new Place(file, now.Find("TOKEN")?.Keyword ?? default))));
 
         foreach (var change in rollout.Changes.All.Where(c => c.Kind == ChangeKind.Token))
         {
             if (rollout.Before.FindDataSource(change.Resource) is { } was && rollout.After.FindDataSource(change.Resource) is { } source)
-                Check(source.Name, source.File, was.Syntax, source.Syntax);
+                Collect(source.Name, source.File, was.Syntax, source.Syntax);
             else if (rollout.Before.FindPipe(change.Resource) is { } old && rollout.After.FindPipe(change.Resource) is { } pipe)
-                Check(pipe.Name, pipe.File, old.Syntax, pipe.Syntax);
+                Collect(pipe.Name, pipe.File, old.Syntax, pipe.Syntax);
+        }
+
+        // One finding for all that a token loses at once.
+        foreach (var same in lost.GroupBy(l => (l.Token, l.Permission), (key, all) => (key.Token, key.Permission, All: all.ToArray())))
+        {
+            var draft = report.At(same.All[0].Place, LostPermission.With(same.Token, Quotation.Names(same.All.Select(l => l.Name)), same.Permission, same.All.Length == 1 ? "line" : "lines"))
+                .About(same.All[0].Name)
+                .As(DiagnosticSeverity.Info);
+            foreach (var other in same.All.Skip(1))
+                draft.Related(other.Place, $"'{other.Name}' too");
+        }
+    }
+
+    /// <summary>New columns that Classic asks of every row that is sent (datafile format 9.1).</summary>
+    private static void CheckSenders(Rollout rollout, Report report)
+    {
+        foreach (var change in rollout.Changes.All.Where(c => c is { Kind: ChangeKind.ColumnAdded, Method: Method.Alter }))
+        {
+            if (rollout.After.FindDataSource(change.Resource) is { } source && source.FindColumn(change.Member) is { IsRequired: true } column)
+                report.At(source.File, column.Syntax.Span, Unsent.With(column.Name, source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
         }
     }
 

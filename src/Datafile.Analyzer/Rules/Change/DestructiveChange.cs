@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules.Change;
 
 /// <summary>Rows or values that are gone for good with the deployment, or with a deploy in place.</summary>
-public sealed class DestructiveChange : ChangeRule
+public sealed partial class DestructiveChange : ChangeRule
 {
     private static readonly Message Removed = new("This deployment deletes Data Source '{0}' with all its rows, and is refused without --allow-destructive-operations. Keep the file, or copy the rows first.");
     private static readonly Message RemovedInPlace = new("This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows first.");
@@ -22,13 +22,14 @@ public sealed class DestructiveChange : ChangeRule
     private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and those of earlier runs will be lost. Keep COPY_MODE append if they are still needed.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced);
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
     {
         foreach (var change in rollout.Changes.All)
             CheckChange(change, rollout, report);
         CheckCopies(rollout, report);
+        CheckFeeds(rollout, report);
         if (rollout.Deployment is not { } deployment)
             return;
 

@@ -18,7 +18,7 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message NoRows = new("This {4} rebuilds '{0}' from '{1}', but {2}: {5} will be lost. {3}, or approve the loss (datafile approve).");
     private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
-    private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may start later. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
+    private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
@@ -112,7 +112,7 @@ public sealed class HistoryLoss : ChangeRule
 
         var source = deployment.Views.SourceOf(view);
         if (deployment.Moved.Into(source) is null && RenamedFrom(source, deployment) is { } old)
-            return $"Move the rows of '{old}' to '{source}' with a copy pipe ('datafile plan --write' writes it): they flow on into '{target.Name}'";
+            return $"Move the rows of '{old}' to '{source}' with a copy pipe ('datafile plan --write' writes it), and they flow on into '{target.Name}'";
 
         return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"
             + (deployment.Moved.Into(source) is { } move ? $", and remove copy pipe '{move.Copy.Pipe.Name}', which would count them twice"
@@ -147,7 +147,14 @@ public sealed class HistoryLoss : ChangeRule
     private static bool IsOther(string old, string now, Rollout rollout) =>
         old != now && rollout.Before.FindDataSource(old) is not null
         && !rollout.Changes.Of(now).Any(c => c.Kind == ChangeKind.Renamed && c.OldName == old)
-        && !rollout.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)));
+        && !rollout.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)))
+        && !IsFilledFrom(old, now, rollout);
+
+    /// <summary>Whether the deployment fills a new source with every row of the old one, before it rebuilds what reads the new one.</summary>
+    private static bool IsFilledFrom(string old, string now, Rollout rollout) =>
+        rollout.Deployment is { } deployment && deployment.ActionOf(now) == DeployAction.Populate
+        && deployment.Views.Into(now).Any(v => deployment.Views.SourceOf(v) == old
+            && deployment.Changes.Current.QueryOf(v.Node) is { IsKnown: true, Branches: [{ IsGrouped: false, Filters.IsEmpty: true, AggregateFilters.IsEmpty: true, Shape.IsEmpty: true }] });
 
     /// <summary>For messages: the targets below another that are rebuilt from it.</summary>
     private static string Below(DataSource target, DeploymentModel deployment) =>

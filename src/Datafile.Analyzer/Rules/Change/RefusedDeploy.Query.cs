@@ -19,7 +19,7 @@ public sealed partial class RefusedDeploy
     private static readonly Message NoAlias = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}', because the expression that computes it has no alias. Write AS {2} after it.");
     private static readonly Message Query = new("The deployment will fail: ClickHouse refuses the FORWARD_QUERY of '{0}': {1}");
 
-    private static void CheckColumns(DataSource source, ForwardQuery query, ForwardFlow? flow, ForwardDifference difference, Report report)
+    private static void CheckColumns(DataSource source, ForwardQuery query, ForwardFlow? flow, ForwardDifference difference, DeploymentModel deployment, Report report)
     {
         if (difference.IsMissing && flow is not null && Unnamed(query, flow, difference.Column) is { } expression)
         {
@@ -30,7 +30,9 @@ public sealed partial class RefusedDeploy
             return;
         }
 
-        report.At(source.File, query.Syntax.Keyword, (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column)).About(source.Name);
+        var remedy = deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source) ? ", or remove the FORWARD_QUERY: every change here is an ALTER without it" : "";
+        report.At(source.File, query.Syntax.Keyword, (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column, $"Return exactly the columns of SCHEMA{remedy}."))
+            .About(source.Name);
     }
 
     /// <summary>The one expression without an alias that is made of a column alone; null where there is none.</summary>

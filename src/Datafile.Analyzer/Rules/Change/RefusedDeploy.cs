@@ -18,8 +18,8 @@ public sealed partial class RefusedDeploy : DeploymentRule
     private static readonly Message Type = new("The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");
     private static readonly Message Unknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no column '{1}'. {2}");
     private static readonly Message SeveralUnknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no columns {1}. Read columns of the live Data Source.");
-    private static readonly Message NoColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}'. Return exactly the columns of SCHEMA.");
-    private static readonly Message OtherColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA. Return exactly the columns of SCHEMA.");
+    private static readonly Message NoColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}'. {2}");
+    private static readonly Message OtherColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA. {2}");
     private static readonly Message From = new("The deployment will fail: a FORWARD_QUERY is a SELECT list over the live rows of '{0}', without FROM or WHERE. Keep the list alone.");
     private static readonly Message JsonPath = new("The deployment will fail: column '{0}' of '{1}' is an Array, and its JSONPath '{2}' does not go through an array. Add [:] after the name of the array.");
     private static readonly Message Secret = new("The deployment will fail: {0} of '{1}' cannot read tb_secret. Write the schedule itself.");
@@ -67,7 +67,9 @@ public sealed partial class RefusedDeploy : DeploymentRule
 
         var mapped = ColumnMapping.Of(live, source, deployment.Changes.RenamesOf(source));
         var fix = mapped is { } columns ? ForwardQueryText.Addition(source, columns) : [];
-        var remedy = mapped is null ? "Nothing can convert the stored values: use a new Data Source, and fill it from the rows that they were computed from." : "Add one that casts it.";
+        var remedy = mapped is not null ? "Add one that casts it."
+            : changes.Any(c => c.Kind == ChangeKind.AggregateState) ? "Nothing can convert the stored values: use a new Data Source, and fill it from the rows that they were computed from."
+            : "No cast converts the stored values: compute them in one, or use a new Data Source.";
         foreach (var change in changes)
         {
             if (source.FindColumn(change.Member) is { } column && live.FindColumn(change.Member) is { } was)
@@ -92,7 +94,7 @@ public sealed partial class RefusedDeploy : DeploymentRule
 
         var flow = deployment.FlowOf(source);
         if (ForwardQuery.Difference(source, flow?.Columns.Select(c => c.Name) ?? query.WrittenColumns) is { } difference)
-            CheckColumns(source, query, flow, difference, report);
+            CheckColumns(source, query, flow, difference, deployment, report);
         CheckRefusals(source, query, deployment, report);
         if (flow is null)
             return;

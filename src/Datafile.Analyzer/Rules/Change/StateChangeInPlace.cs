@@ -18,22 +18,23 @@ public sealed class StateChangeInPlace : ChangedColumnRule
         "An aggregate state changes while the rows stored with the old one are kept",
         Inconvertible, NoState, OtherMerge);
 
-    /// <summary>A release re-creates the target, and Forward rebuilds it unless a FORWARD_QUERY copies its rows.</summary>
+    /// <summary>A release re-creates the target, and Forward moves stored states only through a FORWARD_QUERY.</summary>
     private protected override bool Concerns(DataSource source, Rollout rollout) =>
-        rollout.Workflow is Workflow.Branches or Workflow.Forward && rollout.After.Views.Any(v => v.Target == source);
+        rollout.Workflow == Workflow.Forward || (rollout.Workflow == Workflow.Branches && rollout.After.Views.Any(v => v.Target == source));
 
     private protected override void Check(Column before, Column after, DataSource source, Rollout rollout, Report report)
     {
-        if (Effect(before.Type, after.Type) is not { } effect)
+        var isInPlace = rollout.Workflow == Workflow.Branches;
+        if (Effect(before.Type, after.Type) is not { } effect || (!isInPlace && effect != Inconvertible && rollout.After.Views.All(v => v.Target != source)))
             return;
 
-        var isInPlace = rollout.Workflow == Workflow.Branches;
         if (isInPlace || rollout.Deployment?.FlowOf(source)?.Find(after.Name)?.IsCopied == true)
         {
             report.At(
                 source.File, after.Syntax.Span,
                 effect.With(after.Name, source.Name, before.Type, after.Type, isInPlace ? "in place" : "through the FORWARD_QUERY", before.Type.StateFunction, after.Type.StateFunction))
-                .About(source.Name);
+                .About(source.Name)
+                .As(!isInPlace && effect == Inconvertible ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
         }
     }
 

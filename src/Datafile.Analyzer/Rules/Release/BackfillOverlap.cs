@@ -59,15 +59,15 @@ public sealed class BackfillOverlap : BackfillRule
             : Plain.With(view, backfill, rows)).About(backfill);
     }
 
+    private protected override void CheckCurrent(ProjectSemantics current, Report report)
+    {
+        foreach (var seam in Seams.Repeating(current))
+            report.At(seam.Place, Everything.With(seam.Node.Pipe.Name, seam.Old, seam.Node.Schedule!, seam.Node.Target)).About(seam.Node.Pipe.Name);
+    }
+
     private protected override void CheckRuns(Rollout rollout, Report report)
     {
         CheckSeams(rollout, rows => rows.Overlap, Schedule, Windows, Bridge, report);
-        foreach (var seam in rollout.Seams.Where(s => s.Kind == SeamKind.Everything))
-        {
-            var source = rollout.Changes.Current.QueryOf(seam.Node).Branches[0].Source;
-            report.At(seam.Place, Everything.With(seam.Node.Pipe.Name, source, seam.Node.Schedule!, seam.Node.Target)).About(seam.Node.Pipe.Name);
-        }
-
         foreach (var (view, backfill, upstream) in rollout.Created.Chained)
         {
             var draft = backfill is { Kind: BackfillKind.Populate, Runs: { IsEmpty: false } runs }

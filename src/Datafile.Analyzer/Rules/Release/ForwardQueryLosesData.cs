@@ -13,12 +13,12 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>A FORWARD_QUERY that replaces stored values.</summary>
 public sealed class ForwardQueryLosesData : DeploymentRule
 {
-    private static readonly Message Constant = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which writes a constant over the stored values of {1}. {2}");
-    private static readonly Message Other = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which computes {1} without reading the stored values of it. {2}");
+    private static readonly Message Constant = new("The FORWARD_QUERY of '{0}' writes a constant over the stored values of {1}. {2}");
+    private static readonly Message Other = new("The FORWARD_QUERY of '{0}' computes {1} without reading the stored values of it. {2}");
     private static readonly Message Rows = new("The FORWARD_QUERY of '{0}' has {1}: the deployment fails, or it {2}. A FORWARD_QUERY is a SELECT list that converts each live row. Remove {1}.");
-    private static readonly Message Converted = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the deployment fail. Check the stored values first.");
+    private static readonly Message Converted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the deployment fail. Check the stored values first.");
 
-    private static readonly Message Defaulted = new("This deployment rewrites '{0}' with its FORWARD_QUERY, which converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an error. Check the stored values first.");
+    private static readonly Message Defaulted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an error. Check the stored values first.");
     private static readonly Message Alias = new("In the FORWARD_QUERY of '{0}', column '{1}' is computed from the new '{2}' and not from the stored one: the alias '{2}' hides the live column. Check that '{1}' is meant so.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(

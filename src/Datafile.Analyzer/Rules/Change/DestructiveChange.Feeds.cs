@@ -1,0 +1,67 @@
+using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release;
+using Datafile.Parser.Syntax;
+using Microsoft.CodeAnalysis;
+
+namespace Datafile.Analyzer.Rules.Change;
+
+/// <summary>What fills a Data Source and ends, or starts somewhere else. Meant, as a rule: said, and no warning.</summary>
+public sealed partial class DestructiveChange
+{
+    private static readonly Message Unfilled = new("With this change nothing fills '{0}' any more: {1}. It keeps its rows, and gets no new ones. Let another pipe write to it, or remove it when nothing reads it.");
+    private static readonly Message Disconnected = new("This deployment removes the connector of '{0}': no more rows come through it. Keep the connector if they are still needed.");
+    private static readonly Message OtherGroup = new("This deployment gives '{0}' another Kafka consumer group, which starts where KAFKA_AUTO_OFFSET_RESET says: {1}. Keep KAFKA_GROUP_ID if it must continue where it is.");
+
+    private static void CheckFeeds(Rollout rollout, Report report)
+    {
+        foreach (var source in rollout.After.DataSources)
+        {
+            if (rollout.Before.FindDataSource(source.Name) is not { IsIncomplete: false } live || source.IsIncomplete)
+                continue;
+
+            if (rollout.Deployment is not null)
+                CheckConnector(live, source, report);
+            CheckWriters(source, rollout, report);
+        }
+    }
+
+    /// <summary>In Classic a deploy does not send what a connector is (DF3005).</summary>
+    private static void CheckConnector(DataSource live, DataSource source, Report report)
+    {
+        if (live.Connector.Kind != ConnectorKind.None && source.Connector.Kind == ConnectorKind.None)
+            report.At(source.File, default, Disconnected.With(source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
+        else if (DataSourceComparison.HasNewGroup(live, source))
+        {
+            report.At(source.File, (source.Syntax.Find("KAFKA_GROUP_ID")?.Keyword ?? source.Connector.Keyword).GetValueOrDefault(), OtherGroup.With(source.Name, source.Syntax.Find("KAFKA_AUTO_OFFSET_RESET")?.Word(0).ToLowerInvariant() switch
+            {
+                "earliest" => "rows that the topic still has are stored a second time",
+                "latest" => "rows that the old group has not read yet are skipped",
+                _ => "rows may be duplicated or skipped",
+            })).About(source.Name).As(DiagnosticSeverity.Info);
+        }
+    }
+
+    /// <summary>
+    /// A Data Source that views or scheduled copies filled, and no pipe or connector fills now. A copy on demand may have been meant for
+    /// once, and where columns have a JSONPath, rows may be sent.
+    /// </summary>
+    private static void CheckWriters(DataSource source, Rollout rollout, Report report)
+    {
+        if (source.Connector.Kind != ConnectorKind.None || source.Columns.Any(c => c.Syntax.Find(ColumnClauseKind.JsonPath) is not null) || rollout.After.Pipes.Any(p => p.IsIncomplete || p.Nodes.Any(n => n.Target == source.Name)))
+            return;
+
+        var ended = rollout.Before.Pipes.SelectMany(p => p.Nodes).Where(n => n.Target == source.Name && (n.Type == "materialized" || (n.Type == "copy" && n.Schedule is not null))).ToArray();
+        if (ended.Length == 0)
+            return;
+
+        report.At(source.File, source.Engine.Keyword ?? default, Unfilled.With(source.Name, string.Join(", ", ended.Select(n => HowEnded(n, rollout)).Distinct())))
+            .About(source.Name)
+            .As(DiagnosticSeverity.Info);
+    }
+
+    private static string HowEnded(PipeNode writer, Rollout rollout) =>
+        rollout.After.FindPipe(writer.Pipe.Name) is not { } pipe ? $"'{writer.Pipe.Name}' is removed"
+        : pipe.Nodes.FirstOrDefault(n => n.Target.Length > 0) is { } node ? $"'{pipe.Name}' writes to '{node.Target}' instead"
+        : $"'{pipe.Name}' no longer writes to it";
+}
