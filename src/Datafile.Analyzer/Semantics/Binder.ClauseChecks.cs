@@ -40,9 +40,12 @@ internal sealed partial class Binder
             {
                 case "ORDER BY":
                     // The numbers of WITH FILL are no positions.
-                    if (!isOpen && Written(clause).IndexOf("FILL", StringComparison.OrdinalIgnoreCase) < 0)
+                    if (!isOpen && !IsFilled(clause))
                         CheckPositions(clause.Expressions, "ORDER BY", columns.Length);
-                    RefuseDynamic(clause.Expressions, "ORDER BY", scope);
+                    if (IsFilled(clause))
+                        CheckFill(clause, scope);
+                    else
+                        RefuseDynamic(clause.Expressions, "ORDER BY", scope);
                     foreach (var key in clause.Expressions.Where(e => e is Identifier))
                     {
                         if (Bind(key, scope).Type is { IsAggregateState: true } state)
@@ -67,7 +70,7 @@ internal sealed partial class Binder
             }
         }
 
-        RefuseDynamic(select.GroupBy, "GROUP BY", scope);
+        RefuseDynamic(select.GroupByModifier == "ALL" ? [.. select.Items.Where(i => i.Expression is not Literal && !HasAggregate(i.Expression)).Select(i => i.Aliased)] : select.GroupBy, "GROUP BY", scope);
         if (!isOpen)
             CheckPositions(select.GroupBy, "GROUP BY", columns.Length);
         CheckAliases(scope);

@@ -89,6 +89,9 @@ public sealed record RefusalReason(string Error, string Format)
         UnknownSpecifier = new("BAD_ARGUMENTS", "{2} has no specifier '%{3}'. Write one that exists, such as %Y, %m, %d, %H, %i or %S, or %% for the sign itself.") { IsOfComputed = true },
         FrameOfInterval = new("BAD_ARGUMENTS", "the frame of a window takes numbers, not {2}. Write a number: of seconds if the window is sorted by a DateTime, of days for a Date."),
         RangeOfOtherType = new("NOT_IMPLEMENTED", "RANGE with an offset cannot be sorted by {2}. Sort by a number, a Date or a DateTime, or write ROWS."),
+        FillOfOtherType = new("INVALID_WITH_FILL_EXPRESSION", "WITH FILL fills numbers and times, and {2} is {3}. Sort by a number, a Date or a DateTime."),
+        FillFromText = new("INVALID_WITH_FILL_EXPRESSION", "FROM and TO of WITH FILL take a number or a time, not the text {2}. Convert it, for example with toDate or toDateTime."),
+        FillOfTwoTypes = new("INVALID_WITH_FILL_EXPRESSION", "{2} is {3}, and WITH FILL would fill it with {4}. Write to{5}(…)."),
         DynamicArgument = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} does not accept {3}: its values may have any type. Convert it first, for example with ::Int64."),
         StarNotGrouped = new("NOT_AN_AGGREGATE", "'{2}' brings columns that are neither in GROUP BY nor in an aggregate. Write the columns of GROUP BY in its place."),
         NotAnAggregate = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any({2}).");
@@ -127,7 +130,7 @@ public sealed record RefusalReason(string Error, string Format)
         UnknownUnit, UnknownUnitOfComputed, UnknownZone, UnknownZoneOfComputed, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
         UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
         NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,
-        NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DynamicKey, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType,
+        NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DynamicKey, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
         UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, StarNotGrouped, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
     ];

@@ -43,6 +43,13 @@ public sealed class RefusedRowTests(ClickHouseDatabase engine, ITestOutputHelper
             $"SELECT sum(number) OVER (ORDER BY {key} RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t", $"SELECT sum(number) OVER (ORDER BY {key} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM t",
             $"SELECT sum(number) OVER (ORDER BY {key} ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t", $"SELECT sum(number) OVER w FROM t WINDOW w AS (ORDER BY {key} RANGE 1 PRECEDING)", $"SELECT sum(number) OVER (ORDER BY {key} RANGE INTERVAL 1 DAY PRECEDING) FROM t",
         }),
+        "SELECT data.a AS a, text FROM t GROUP BY ALL", "SELECT data.a::String AS a, count() FROM t GROUP BY ALL",
+        .. new[] { "number", "time", "day", "price", "text", "fine", "low", "exact", "none", "1", "toString(day)" }.SelectMany(key => (string[])
+        [
+            $"SELECT {key} AS x FROM t ORDER BY x WITH FILL", $"SELECT {key} AS x, number FROM t ORDER BY number, x WITH FILL", $"SELECT {key} AS x, number FROM t ORDER BY x, number WITH FILL STEP 1",
+            .. new[] { "toDate('2024-01-01')", "toDateTime('2024-01-01 00:00:00')", "'2024-01-01'", "now() - 10", "today()", "1" }.Select(from => $"SELECT {key} AS x FROM t WHERE 0 ORDER BY x WITH FILL FROM {from}"),
+        ]),
+        "SELECT data.a, number FROM t ORDER BY number WITH FILL FROM 1 TO 2", "SELECT number FROM t ORDER BY 1 WITH FILL TO 3", "SELECT text FROM t ORDER BY 1 WITH FILL TO 3", "SELECT day, number FROM t ORDER BY day WITH FILL TO today() INTERPOLATE (number AS text)",
         "SELECT * REPLACE (1 AS a), count() FROM s GROUP BY k", "SELECT * REPLACE (1 AS a, 2 AS b), count() FROM s GROUP BY k", "SELECT * REPLACE (any(a) AS a, max(b) AS b) FROM s GROUP BY k", "SELECT * REPLACE (upper(a) AS a) FROM s GROUP BY k, b", "SELECT * REPLACE (upper(a) AS a) FROM s GROUP BY k, b, a",
         "SELECT * EXCEPT (b) REPLACE (any(a) AS a) FROM s GROUP BY k", "SELECT s.* REPLACE (any(a) AS a, any(b) AS b) FROM s GROUP BY k", "SELECT s.* REPLACE (any(a) AS a) FROM s GROUP BY k", "SELECT COLUMNS('^(k|a)$'), count() FROM s GROUP BY k", "SELECT COLUMNS('^(k|a)$'), count() FROM s GROUP BY a, k", "SELECT COLUMNS('^k'), count() FROM s GROUP BY k",
     ];

@@ -24,9 +24,12 @@ public sealed class SqlSyntaxMistake : SyntaxRule
             CheckVariants(node, sql, report);
     }
 
-    /// <summary>What is wrong where some branches are taken, as far as parameters alone decide that.</summary>
+    /// <summary>What is wrong where some branches are taken, as far as parameters alone decide that: what a template sets may differ with the branches.</summary>
     private static void CheckVariants(PipeNode node, SqlTree sql, Report report)
     {
+        if (sql.Template?.OwnNames() is { IsEmpty: false })
+            return;
+
         var refused = Enumerable.Range(0, sql.Variants.Length).Where(i => sql.Variants[i].IsRefused).GroupBy(i => sql.Variants[i].Diagnostics[0]);
         foreach (var same in refused)
         {
