@@ -11,6 +11,7 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     private readonly Lazy<SqlTree?> _forwardQuery = new(() =>
         syntax.Find("FORWARD_QUERY") is { } query && !string.IsNullOrWhiteSpace(query.Value) ? SqlTree.Parse(syntax.Content, query.ValueSpan) : null);
 
+    private ImmutableArray<Column>? _all;
     private Dictionary<string, Column>? _byName;
 
     public string Name { get; } = ParsedFile.ResourceName(file.Path, DatafileKinds.Datasource);
@@ -25,8 +26,11 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     public ImmutableArray<Column> Columns { get; } =
         syntax.Schema is { } schema ? [.. schema.Columns.Select(c => new Column(c))] : [];
 
-    /// <summary>The first column of a name; null where there is none.</summary>
-    public Column? FindColumn(string name) => NameIndex.Find(Columns, c => c.Name, name, ref _byName);
+    /// <summary>The columns as ClickHouse stores them: Nested is one array for each of its elements.</summary>
+    public IEnumerable<Column> StoredColumns => Columns.SelectMany(c => c.Stored);
+
+    /// <summary>The first column of a name, as declared or as stored; null where there is none.</summary>
+    public Column? FindColumn(string name) => NameIndex.Find(_all ??= [.. Columns, .. StoredColumns.Except(Columns)], c => c.Name, name, ref _byName);
 
     public DeclaredEngine Engine { get; } = new(syntax.Content, syntax.Engine);
 
@@ -47,14 +51,28 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
 }
 
 /// <summary>A column of a Data Source.</summary>
-public sealed class Column(ColumnSyntax syntax)
+public sealed class Column
 {
-    public string Name => Syntax.Name;
+    public Column(ColumnSyntax syntax)
+        : this(syntax, syntax.Name, TypeOf(syntax))
+    {
+    }
 
-    public ColumnSyntax Syntax { get; } = syntax;
+    private Column(ColumnSyntax syntax, string name, ClickHouseType type)
+    {
+        (Syntax, Name, Type) = (syntax, name, type);
+        Stored = type.Name != "Nested" ? [this] : [.. type.Arguments.Select(a => new Column(syntax, name + "." + a.Name, ClickHouseType.Of("Array", a.Type ?? ClickHouseType.Unknown)))];
+    }
+
+    public string Name { get; }
+
+    public ColumnSyntax Syntax { get; }
 
     /// <summary>The type as ClickHouse has it: <c>BIGINT</c> is Int64, and <c>Decimal64(2)</c> is Decimal(18, 2).</summary>
-    public ClickHouseType Type { get; } = TypeOf(syntax);
+    public ClickHouseType Type { get; }
+
+    /// <summary>The columns that ClickHouse stores for it: itself, or those of the elements of Nested.</summary>
+    public ImmutableArray<Column> Stored { get; }
 
     /// <summary>Whether ClickHouse computes it, so that no query has to yield it.</summary>
     public bool IsComputed => Syntax.Find(ColumnClauseKind.Materialized) is not null;

@@ -48,7 +48,7 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
 
     /// <summary>Target columns with what the query yields for them.</summary>
     public IEnumerable<(Column Column, BoundOutput Output)> MatchedColumns =>
-        from column in Target.Columns
+        from column in Target.StoredColumns
         let output = FindOutput(column.Name)
         where output is not null
         select (column, output);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -104,9 +105,12 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     {
         var merging = AggregateFunction.Find(column.Type.StateFunction) is { } declared ? AggregateLaw.CombiningOf(declared) : null;
 
-        // The greater of two truths is what either of them says.
-        if (IsTruth(value) && ((merging == "groupBitOr" && law.Is("max")) || (merging == "groupBitAnd" && law.Is("min"))))
+        // Of two values that are all there are, the bits of both may be those of the greater one, as for 1 and 0.
+        if (merging is "groupBitOr" or "groupBitAnd" && ChoiceOf(value) is var (one, other)
+            && (merging == "groupBitOr" ? one | other : one & other) is var bits && (law.Is("max") ? bits == Math.Max(one, other) : law.Is("min") && bits == Math.Min(one, other)))
+        {
             return null;
+        }
         if (law.Kind == MergeKind.Derived)
             return merging == "any" || (law.HasNoOrder && merging is "min" or "max") ? OtherCombination : null;
         if (law.IsCut || (law.IsSorted && merging == "groupArrayArray"))
@@ -116,10 +120,14 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             : Reason(law, merging != "sum" ? OtherCombination : IsComputed(value) ? ComputedSum : NotASum);
     }
 
-    /// <summary>Whether a value is 0 or 1.</summary>
-    private static bool IsTruth(BoundExpression value) => value is BoundCall call && (ConstantFolding.IsComparison(call.Name)
-        || call.Name is "not" or "and" or "or" or "has" or "hasAny" or "arrayExists" or "arrayAll" or "mapContains" or "mapContainsKey"
-        || (call.Is("if") && call.Arguments.Skip(1).All(a => a.Constant is "0" or "1")));
+    /// <summary>The two numbers that a value may be: those of <c>if</c>, and 0 and 1 for a condition; null for other values.</summary>
+    private static (long, long)? ChoiceOf(BoundExpression value) => value switch
+    {
+        BoundCall { Arguments: [_, { Constant: { } then }, { Constant: { } otherwise }] } call
+            when call.Is("if") && long.TryParse(then, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var one) && long.TryParse(otherwise, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var other) => (one, other),
+        BoundCall call when ConstantFolding.IsComparison(call.Name) || call.Name is "not" or "and" or "or" or "has" or "hasAny" or "arrayExists" or "arrayAll" or "mapContains" or "mapContainsKey" => (0, 1),
+        _ => null,
+    };
 
     /// <summary>Whether the function of a column merges arrays as they are: with a parameter, as <c>groupArrayArray(3)</c>, it limits them.</summary>
     private static bool MergesAll(Column column) => !column.Type.ToString().Contains(column.Type.StateFunction + "(");

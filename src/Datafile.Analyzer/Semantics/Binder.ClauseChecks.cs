@@ -3,6 +3,7 @@ using System.Globalization;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -39,8 +40,12 @@ internal sealed partial class Binder
             {
                 case "ORDER BY":
                     // The numbers of WITH FILL are no positions.
-                    if (!isOpen && Written(clause).IndexOf("FILL", StringComparison.OrdinalIgnoreCase) < 0)
+                    if (!isOpen && !IsFilled(clause))
                         CheckPositions(clause.Expressions, "ORDER BY", columns.Length);
+                    if (IsFilled(clause))
+                        CheckFill(clause, scope);
+                    else
+                        RefuseDynamic(clause.Expressions, "ORDER BY", scope);
                     foreach (var key in clause.Expressions.Where(e => e is Identifier))
                     {
                         if (Bind(key, scope).Type is { IsAggregateState: true } state)
@@ -58,13 +63,34 @@ internal sealed partial class Binder
                 case "SETTINGS":
                     CheckSettings(clause);
                     break;
+                case "WINDOW":
+                    foreach (var window in clause.Windows)
+                        CheckWindow(window, scope);
+                    break;
             }
         }
 
+        RefuseDynamic(select.GroupByModifier == "ALL" ? [.. select.Items.Where(i => i.Expression is not Literal && !HasAggregate(i.Expression)).Select(i => i.Aliased)] : select.GroupBy, "GROUP BY", scope);
         if (!isOpen)
             CheckPositions(select.GroupBy, "GROUP BY", columns.Length);
         CheckAliases(scope);
         CheckTables(scope);
+    }
+
+    /// <summary>Keys whose values may have any type, inside of a tuple or an array as well.</summary>
+    private void RefuseDynamic(ImmutableArray<SqlExpression> keys, string clause, SelectScope scope)
+    {
+        if (_allowsDynamicKeys || _refusals.IsSuspended)
+            return;
+
+        foreach (var key in keys.Where(k => k is not Asterisk))
+        {
+            var type = Bind(scope.Select.ItemAt(key)?.Aliased ?? key, scope).Type;
+            if (HasDynamic(type))
+                _refusals.Add(RefusalReason.DynamicKey, key, clause, type.ToString());
+        }
+
+        static bool HasDynamic(ClickHouseType type) => type.IsDynamic || (type.Name is "Array" or "Tuple" or "Nullable" or "Map" && type.Arguments.Any(a => a.Type is { } inner && HasDynamic(inner)));
     }
 
     private void CheckFilter(Condition condition)
@@ -198,9 +224,28 @@ internal sealed partial class Binder
 
         if (FunctionFacts.Find(call.Name) is { IsAggregate: false } && AggregateFunction.Find(call.Name) is null && !FunctionNames.IsWindowOnly(call.Name))
             _refusals.Add(RefusalReason.NotAWindowFunction, call, call.Name);
+        if (call.Window is { } over)
+            CheckWindow(over, scope);
         if (call.Window is { Parent.Length: > 0 } window && !scope.Select.Clauses.Any(c => c.Windows.Any(w => w.Name == window.Parent)))
             _refusals.Add(RefusalReason.UnknownWindow, call, window.Parent);
     }
+
+    /// <summary>The keys of a window, and how far its frame reaches: an offset is a number, and RANGE adds it to the one key of ORDER BY.</summary>
+    private void CheckWindow(WindowSpecification window, SelectScope scope)
+    {
+        RefuseDynamic(window.PartitionBy, "PARTITION BY", scope);
+        RefuseDynamic(window.OrderBy, "ORDER BY", scope);
+        if (window.Frame.FirstOrDefault(f => f is Interval) is { } interval)
+            _refusals.Add(RefusalReason.FrameOfInterval, interval, Shortened(interval));
+        else if (!window.Frame.IsEmpty && window.OrderBy is [var key] && Bind(key, scope).Type is var type && IsNotOfRange(type) && IsRange(window))
+            _refusals.Add(RefusalReason.RangeOfOtherType, key, type.ToString());
+    }
+
+    private static bool IsNotOfRange(ClickHouseType type) => type.Name is "String" or "FixedString" or "LowCardinality" or "Decimal" or "DateTime64" or "UUID" or "Array" or "Tuple";
+
+    /// <summary>Whether a window has a frame of RANGE: the word stands between ORDER BY and the first offset.</summary>
+    private bool IsRange(WindowSpecification window) =>
+        window.OrderBy[window.OrderBy.Length - 1].Span.End is var end && end < window.Frame[0].Span.Start && sql.TextOf(TextSpan.FromBounds(end, window.Frame[0].Span.Start)).IndexOf("RANGE", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>Functions that only windows know: how many arguments they take, and of which type the number among them is.</summary>
     private void CheckWindowArguments(string name, ImmutableArray<BoundExpression> arguments, FunctionCall call)

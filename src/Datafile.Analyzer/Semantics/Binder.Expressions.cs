@@ -89,8 +89,8 @@ internal sealed partial class Binder
         Calls.Check(function, [], operands, operation);
         Constants.Check(function, operands, operation);
         CheckFunctionUse(function, operands, operation);
-        if (function == "and")
-            _refusals.TakeBackDecided(new BoundCall(function, [], operands, ClickHouseType.Unknown));
+        if (function is "and" or "or")
+            _refusals.TakeBackDecided(new BoundCall(function, [], operands, ClickHouseType.Unknown), operation);
         var constant = function is "array" or "tuple" && operands.All(a => a.Constant is not null) ? ConstantOf(function, operands) : null;
         return new BoundCall(function, [], operands, FunctionResult.Of(function, [], Arguments(operands)), constant);
     }

@@ -11,7 +11,10 @@ internal sealed partial class Binder
         if (_refusals.IsSuspended || _readsColumnsFirst)
             return;
 
-        var reader = new GroupingReader(scope, parts => FindTable(parts, scope.From) is { } place ? (place.Table, place.Column, place.Qualifiers + 1 < parts.Length && place.Column != string.Join(".", parts.Skip(place.Qualifiers))) : null);
+        var reader = new GroupingReader(
+            scope,
+            parts => FindTable(parts, scope.From) is { } place ? (place.Table, place.Column, place.Qualifiers + 1 < parts.Length && place.Column != string.Join(".", parts.Skip(place.Qualifiers))) : null,
+            tag => Bind(tag, scope) is BoundTemplate { Type.IsString: true });
         var forms = new List<(string Clause, GroupedForm Form)>();
         forms.AddRange(reader.ReadKeys().Select(k => ("GROUP BY", k)));
         forms.AddRange(Conditions(scope.From.Root).Select(on => ("the condition of a JOIN", reader.Read(on))));

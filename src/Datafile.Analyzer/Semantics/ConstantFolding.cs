@@ -25,4 +25,22 @@ internal static class ConstantFolding
         },
         _ => true,
     };
+
+    /// <summary>Whether an operand may decide AND or OR before any row: one that is constant and not known to leave it to the others.</summary>
+    public static bool MayDecide(string function, BoundExpression operand) =>
+        operand is BoundCall call && call.Name.ToLowerInvariant() is "and" or "or" ? call.Is(function) ? call.Arguments.Any(a => MayDecide(function, a)) : call.Arguments.All(a => MayDecide(function, a))
+        : MayBeConstant(operand) && !operand.DescendantsAndSelf().Any(e => e is BoundTemplate) && !IsOfNullable(operand) && TruthOf(operand) != string.Equals(function, "and", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it asks each row for NULL.</summary>
+    private static bool IsOfNullable(BoundExpression value) => value is BoundCall { Arguments: [{ Type: { IsUnknown: false, IsNullable: true } }] } call && (call.Is("isNull") || call.Is("isNotNull"));
+
+    /// <summary>What a constant condition says; null where that is not known.</summary>
+    private static bool? TruthOf(BoundExpression value) => value switch
+    {
+        BoundConstant { Kind: LiteralKind.Number, Constant: { } number } => number.Any(c => c is >= '1' and <= '9'),
+        BoundConstant { Kind: LiteralKind.Boolean, Constant: { } word } => word == "true",
+        BoundCall { Arguments: [{ Type: { IsUnknown: false, IsNullable: false } }] } call when call.Is("isNull") || call.Is("isNotNull") => call.Is("isNotNull"),
+        BoundCall { Arguments: [{ Constant: { } one }, { Constant: { } other }] } call when one == other && (call.Is("equals") || call.Is("notEquals")) => call.Is("equals"),
+        _ => null,
+    };
 }

@@ -45,11 +45,7 @@ internal static class DataSourceColumns
     private static IEnumerable<(QueryColumn Column, bool IsHidden)> Declared(Column column)
     {
         var isHidden = column.IsComputed || column.Syntax.Find(ColumnClauseKind.Alias) is not null;
-        if (column.Type.Name != "Nested")
-            return [(new QueryColumn(column.Name, column.Type, default), isHidden)];
-
-        return column.Type.Arguments.Select(a =>
-            (new QueryColumn(column.Name + "." + a.Name, ClickHouseType.Of("Array", a.Type ?? ClickHouseType.Unknown), default), isHidden));
+        return column.Stored.Select(c => (new QueryColumn(c.Name, c.Type, default), isHidden));
     }
 
     private static QueryColumn Column(string name, string type) => new(name, ClickHouseType.Parse(type), default);

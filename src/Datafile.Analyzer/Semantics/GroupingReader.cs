@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -20,7 +21,8 @@ internal sealed record GroupedForm(string Key)
 }
 
 /// <summary>Reads the expressions of a SELECT as GROUP BY sees them (measured on ClickHouse 26.7).</summary>
-internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<string>, (ScopeTable Table, string Column, bool IsPart)?> find)
+/// <param name="isText">Whether a tag writes a constant text, which is a key that says nothing of any column.</param>
+internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<string>, (ScopeTable Table, string Column, bool IsPart)?> find, Func<TemplateExpression, bool> isText)
 {
     /// <summary>An alias that names others many times is read again and again: past this nothing is said.</summary>
     private const int MaxReads = 20_000;
@@ -59,6 +61,9 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         IsUnknown = scope.Select.Items.Any(i => i.Expression is Asterisk) && scope.Select.GroupBy.Any(k => k is Literal or Operation { Function: "negate" });
         foreach (var key in scope.Select.GroupBy.SelectMany(k => scope.Select.ItemAt(k) is { } item ? [item.Aliased] : Parts(k)))
         {
+            if (key is TemplateExpression tag && isText(tag))
+                continue;
+
             var form = Read(key);
             forms.Add(form);
             IsUnknown |= form.Key.Length == 0 || key is Asterisk;
@@ -251,21 +256,30 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
         return body with { Key = body.Key.Length == 0 ? "" : $"({string.Join(",", lambda.Parameters)})->{body.Key}" };
     }
 
-    /// <summary>The columns that an asterisk brings, of all tables or of one, but for those of EXCEPT; nothing is said of one with other modifiers.</summary>
+    /// <summary>
+    /// The columns that an asterisk brings, of all tables or of one, but for those of EXCEPT; what REPLACE puts in place of some is read as it
+    /// is written. Nothing is said of one with other modifiers.
+    /// </summary>
     private GroupedForm ReadStar(Asterisk star)
     {
-        if (star.HasOtherModifiers || star.Pattern is not null || !star.Listed.IsEmpty || !star.Applied.IsEmpty || !star.Replacements.IsEmpty || scope.From.Tables.Any(t => t.Columns.IsOpen))
+        var pattern = star.Pattern is { } text ? LinearPattern.Parse(text) : null;
+        if (star.HasOtherModifiers || (star.Pattern is not null && pattern is null) || !star.Listed.IsEmpty || !star.Applied.IsEmpty || scope.From.Tables.Any(t => t.Columns.IsOpen))
             return Nothing;
 
-        bool outside;
+        IEnumerable<StarColumn> brought;
         if (star.Qualifier.Length == 0)
-            outside = scope.From.Star.Any(c => !star.Excluded.Contains(c.Name) && IsOutside(c));
+            brought = scope.From.Star;
         else if (scope.From is { Shared.Count: 0, Elements.Count: 0 } && scope.From.Tables.Where(t => t.Is(star.Qualifier)).ToArray() is [var table])
-            outside = table.Columns.Columns.Any(c => !star.Excluded.Contains(c.Name) && IsOutside(new StarColumn(table, c.Name)));
+            brought = table.Columns.Columns.Select(c => new StarColumn(table, c.Name));
         else
             return Nothing;
 
-        return new("*" + star.Qualifier + string.Join(",", star.Excluded)) { Column = outside ? star : null };
+        StarColumn[] columns = [.. brought.Where(c => !star.Excluded.Contains(c.Name) && pattern?.Matches(c.Name) != false)];
+        var replaced = star.Replacements.OfType<AliasedExpression>().Where(r => columns.Any(c => c.Name == r.Alias)).ToArray();
+        var outside = columns.Any(c => !replaced.Any(r => r.Alias == c.Name) && IsOutside(c));
+        foreach (var form in replaced.Select(Read))
+            outside |= form.Column is not null;
+        return new("*" + star.Qualifier + star.Modifiers) { Column = outside ? star : null };
 
         bool IsOutside(StarColumn column) =>
             !_keys.Contains(scope.From.Shared.ContainsKey(column.Name) ? column.Name : scope.From.Tables.IndexOf(column.Table) + "." + column.Name);

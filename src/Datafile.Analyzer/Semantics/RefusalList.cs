@@ -33,14 +33,26 @@ internal sealed class RefusalList
     }
 
     /// <summary>
-    /// Where AND compares one thing with a constant and asks that it equals another, ClickHouse decides without comparing:
-    /// what it would refuse of the comparisons is taken back.
+    /// Where a constant decides AND or OR, ClickHouse computes nothing else of them: what it would refuse then is taken back. The same
+    /// where AND compares one thing with a constant and asks that it equals another.
     /// </summary>
-    public void TakeBackDecided(BoundExpression condition)
+    public void TakeBackDecided(BoundCall condition, SqlExpression syntax)
     {
         if (_refused.Count == 0)
             return;
 
+        if (condition.Arguments.Any(a => ConstantFolding.MayDecide(condition.Name, a)))
+        {
+            foreach (var refusal in _refused.Values.Where(r => r.Reason.IsOfComputed && syntax.Span.Contains(r.Span)).ToArray())
+                _refused.Remove(refusal.Span);
+        }
+
+        if (condition.Is("and"))
+            TakeBackCompared(condition);
+    }
+
+    private void TakeBackCompared(BoundCall condition)
+    {
         TextSpan[] decided =
         [
             .. condition.Conjuncts.OfType<BoundCall>()

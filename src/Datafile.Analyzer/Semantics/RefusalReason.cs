@@ -27,8 +27,10 @@ public sealed record RefusalReason(string Error, string Format)
         MergeOfOtherState = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} cannot read a state of {3}. Write {4}."),
         NoCommonType = new("NO_COMMON_TYPE", "{2} cannot compare {3}. Convert one of them."),
         UnknownUnit = new("BAD_ARGUMENTS", "{2} has no unit '{3}'. Write '{4}'."),
+        UnknownUnitOfComputed = UnknownUnit with { IsOfComputed = true },
         UnknownZone = new("BAD_ARGUMENTS", "the time zone '{2}' does not exist. Write one such as '{3}'."),
-        SeparatorNotOneByte = new("BAD_ARGUMENTS", "splitByChar takes a separator of one byte, not '{2}'. Write splitByString."),
+        UnknownZoneOfComputed = UnknownZone with { IsOfComputed = true },
+        SeparatorNotOneByte = new("BAD_ARGUMENTS", "splitByChar takes a separator of one byte, not '{2}'. Write splitByString.") { IsOfComputed = true },
         ZeroIndex = new("ZERO_ARRAY_OR_TUPLE_INDEX", "the first element of an array is 1, not 0. Write [1].") { IsOfComputed = true },
         NoSuchElement = new("ARGUMENT_OUT_OF_BOUND", "{3} has fewer elements than {2}. Write the number of an element, from 1."),
         UnionOfOtherCount = new("UNION_ALL_RESULT_STRUCTURES_MISMATCH", "the first query of this {2} has {3} columns, and this one has {4}. Select the same columns in all of them."),
@@ -60,7 +62,7 @@ public sealed record RefusalReason(string Error, string Format)
         ArrayOfTwoTypes = new("NO_COMMON_TYPE", "{2} and {3} have no common type. Write elements of one type."),
         NotAnArray = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes an array, not {3}. Write an array."),
         ArrayJoinOfNoArray = new("TYPE_MISMATCH", "ARRAY JOIN takes an array or a map, not {2}. Write an array, or remove ARRAY JOIN."),
-        NotAJsonPath = new("BAD_ARGUMENTS", "'{3}' is not a JSONPath. Start it with $."),
+        NotAJsonPath = new("BAD_ARGUMENTS", "'{3}' is not a JSONPath. Start it with $.") { IsOfComputed = true },
         WindowOfOtherCount = new("NUMBER_OF_ARGUMENTS_DOESNT_MATCH", "{2} takes {3}, not {4}. Correct its arguments."),
         WindowWithoutArgument = new("TOO_FEW_ARGUMENTS_FOR_FUNCTION", "{2} takes at least 1 argument. Write the column whose value it returns."),
         WindowNotInteger = new("BAD_ARGUMENTS", "argument {3} of {2} must be {4}, not {5}. Write a number such as 1."),
@@ -75,13 +77,21 @@ public sealed record RefusalReason(string Error, string Format)
         NoUnitOfDate = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} with the unit {4} reads the time of day, which {3} does not have. Pass a DateTime."),
         NoUnitOfInterval = NoUnitOfDate with { IsOfComputed = true },
         WindowWithoutOver = new("BAD_ARGUMENTS", "{2} is a window function. Add OVER (…)."),
-        InOfOtherCount = new("NUMBER_OF_COLUMNS_DOESNT_MATCH", "IN compares {2} with a query of {3} columns. Select {4}."),
+        InOfOtherCount = new("NUMBER_OF_COLUMNS_DOESNT_MATCH", "IN compares {2} with a query of {3} columns. Select {4}.") { IsOfComputed = true },
         WrongSearch = new("CANNOT_COMPILE_REGEXP", "the regular expression of {2} is not valid: {3}.") { IsOfComputed = true },
         WrongReplacement = new("BAD_ARGUMENTS", "the regular expression of {2} is not valid: {3}.") { IsOfComputed = true },
         ScaleOutOfRange = new("ARGUMENT_OUT_OF_BOUND", "the scale of {2} is at most {3}, not {4}. Write a smaller scale, or use a wider Decimal."),
         TransformOfOtherCount = new("BAD_ARGUMENTS", "{2} has {3} values to find and {4} to replace them with. Write as many of both."),
         ZeroOffset = new("ZERO_ARRAY_OR_TUPLE_INDEX", "{2} counts from 1, not from 0. Write 1.") { IsOfComputed = true },
         NoSuchGroup = new("BAD_ARGUMENTS", "\\{3} in the replacement of {2} means group {3} of the regular expression, which has {4}. Put ( ) around what to keep, or write \\0 for the whole match.") { IsOfComputed = true },
+        DynamicKey = new("ILLEGAL_COLUMN", "{2} cannot have {3} as a key: its values may have any type. Give it one type, for example with ::String."),
+        DivisionByZero = new("ILLEGAL_DIVISION", "{2} divides by 0. Divide by another number, or use {3}.") { IsOfComputed = true },
+        UnknownSpecifier = new("BAD_ARGUMENTS", "{2} has no specifier '%{3}'. Write one that exists, such as %Y, %m, %d, %H, %i or %S, or %% for the sign itself.") { IsOfComputed = true },
+        FrameOfInterval = new("BAD_ARGUMENTS", "the frame of a window takes numbers, not {2}. Write a number: of seconds if the window is sorted by a DateTime, of days for a Date."),
+        RangeOfOtherType = new("NOT_IMPLEMENTED", "RANGE with an offset cannot be sorted by {2}. Sort by a number, a Date or a DateTime, or write ROWS."),
+        FillOfOtherType = new("INVALID_WITH_FILL_EXPRESSION", "WITH FILL fills numbers and times, and {2} is {3}. Sort by a number, a Date or a DateTime."),
+        FillFromText = new("INVALID_WITH_FILL_EXPRESSION", "FROM and TO of WITH FILL take a number or a time, not the text {2}. Convert it, for example with toDate or toDateTime."),
+        FillOfTwoTypes = new("INVALID_WITH_FILL_EXPRESSION", "{2} is {3}, and WITH FILL would fill it with {4}. Write to{5}(…)."),
         DynamicArgument = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} does not accept {3}: its values may have any type. Convert it first, for example with ::Int64."),
         StarNotGrouped = new("NOT_AN_AGGREGATE", "'{2}' brings columns that are neither in GROUP BY nor in an aggregate. Write the columns of GROUP BY in its place."),
         NotAnAggregate = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any({2}).");
@@ -96,14 +106,17 @@ public sealed record RefusalReason(string Error, string Format)
         "'{2}' cannot be read as {3}. Write a value of that type.",
         "TYPE_MISMATCH", "CANNOT_PARSE_TEXT", "CANNOT_PARSE_NUMBER", "ATTEMPT_TO_READ_AFTER_EOF", "CANNOT_PARSE_DATE", "CANNOT_PARSE_DATETIME", "CANNOT_PARSE_UUID", "CANNOT_PARSE_IPV4");
 
+    /// <summary>Of comparisons, which ClickHouse computes; it reads the constants of casts when it analyses the query.</summary>
+    private static readonly ImmutableDictionary<string, RefusalReason> ComparedTexts = Texts.ToImmutableDictionary(t => t.Key, t => t.Value with { IsOfComputed = true });
+
     private static readonly ImmutableDictionary<string, RefusalReason> Types = Each(
         "a type is not valid. {2}", "UNKNOWN_TYPE", "ILLEGAL_TYPE_OF_ARGUMENT", "BAD_ARGUMENTS", "ARGUMENT_OUT_OF_BOUND", "NUMBER_OF_ARGUMENTS_DOESNT_MATCH");
 
     /// <summary>A constant string that cannot be read as a type.</summary>
-    internal static RefusalReason Unreadable(string error) => Texts[error];
+    internal static RefusalReason Unreadable(string error, bool isCompared) => isCompared ? ComparedTexts[error] : Texts[error];
 
     /// <summary>Whether a constant string cannot be read as a type.</summary>
-    internal static bool IsUnreadable(RefusalReason reason) => Texts.ContainsValue(reason);
+    internal static bool IsUnreadable(RefusalReason reason) => Texts.ContainsValue(reason) || ComparedTexts.ContainsValue(reason);
 
     /// <summary>A type that ClickHouse does not have, or not with these arguments.</summary>
     internal static RefusalReason WrongType(string error) => Types[error];
@@ -113,11 +126,11 @@ public sealed record RefusalReason(string Error, string Format)
     /// <summary>Every reason.</summary>
     public static ImmutableArray<RefusalReason> All { get; } =
     [
-        .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
-        UnknownUnit, UnknownZone, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
+        .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. ComparedTexts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
+        UnknownUnit, UnknownUnitOfComputed, UnknownZone, UnknownZoneOfComputed, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
         UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
         NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,
-        NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument,
+        NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DynamicKey, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
         UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, StarNotGrouped, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
     ];

@@ -36,7 +36,7 @@ public sealed class LawTests(ClickHouseDatabase database, ITestOutputHelper outp
     private static readonly string[] Derived =
     [
         "arrayStringConcat(arraySort(groupUniqArray(s)), ',')", "toJSONString(arraySort(groupArray(n)))", "ifNull(min(nn), 0)", "coalesce(max(nn), 0)", "ifNull(max(nn), 0) + 1", "abs(sum(i))", "abs(max(i))", "abs(max(n))", "abs(sum(n))",
-        "if(max(n) > 60, 'gold', 'silver')", "if(max(n) > 60, 'silver', 'gold')", "if(max(n) > 60, 2, 1)", "if(min(n) > 30, 2, 1)", "if(max(n) > 60, 5, 2)", "if(min(n) < 30, 1, 0)", "max((t, s)).2", "max((t, s)).1", "min((t, n)).1", "tupleElement(min((t, n)), 2)",
+        "if(max(n) > 60, 'gold', 'silver')", "if(max(n) > 60, 'silver', 'gold')", "if(max(n) > 60, 2, 1)", "if(min(n) > 30, 2, 1)", "if(max(n) > 60, 5, 2)", "if(max(n) > 60, 1, -1)", "if(max(n) > 60, 3, 1)", "if(min(n) > 30, 6, 4)", "if(min(n) < 30, 1, 0)", "max((t, s)).2", "max((t, s)).1", "min((t, n)).1", "tupleElement(min((t, n)), 2)",
         "arrayDistinct(groupArray(n))", "arrayCumSum(groupArray(n))", "arrayEnumerate(groupArray(n))", "arrayDifference(groupArray(i))", "arrayUniq(groupArray(n))", "arrayFilter(x -> x > 50, groupArray(n))", "arrayMap(x -> x * 2, groupArray(n))",
         "arrayMap(x -> intDiv(x, 50), groupUniqArray(n))", "arrayFilter(x -> x > 50, groupUniqArray(n))", "arrayReverse(groupArray(n))", "length(arrayFilter(x -> x > 50, groupArray(n)))", "arraySum(x -> x * 2, groupArray(n))", "arrayCount(x -> x > 50, groupArray(n))",
         "arrayCount(x -> x > 50, groupUniqArray(n))", "length(arrayDistinct(groupArray(n)))", "arrayMax(arraySort(groupArray(n)))", "has(groupArray(n % 10), 7)", "arrayExists(x -> x > 50, groupUniqArray(n))", "arrayAll(x -> x > 5, groupArray(n))",

@@ -37,7 +37,7 @@ public sealed class ColumnMismatch : MaterializationRule
         // Forward compares the names of both sides, whatever their defaults ("Materialized view target data source columns do not match").
         var isRefused = view.IsDeployedByForward;
         var severity = isRefused ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-        var missing = view.Target.Columns.Where(c => (isRefused ? !c.IsComputed : !c.HasDefault) && view.FindOutput(c.Name) is null).ToArray();
+        var missing = view.Target.StoredColumns.Where(c => (isRefused ? !c.IsComputed : !c.HasDefault) && view.FindOutput(c.Name) is null).ToArray();
         if (missing.Length > 0)
         {
             var names = Quotation.Names(missing.Select(c => c.Name));

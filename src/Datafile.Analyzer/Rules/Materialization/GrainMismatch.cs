@@ -11,10 +11,19 @@ public sealed class GrainMismatch : MaterializationRule
     private static readonly Message Outside = new("{1} in GROUP BY of '{0}' {2} in the sorting key of '{3}'. Rows that differ only there are merged by {4}, which {5}. Add {1} to ENGINE_SORTING_KEY.");
     private static readonly Message Subtotals = new("{0} adds rows of subtotals, which have the default value in place of a key: {1} merges them into the rows of '{2}' that really have that value. Remove it, and compute totals where '{2}' is read.");
 
+    private static readonly Message AddedTime = new("'{0}' of '{1}' is a {2}, and {3} adds up its values when it merges rows of one key, which gives no {2}. Add '{0}' to ENGINE_SORTING_KEY, or list what to add up in ENGINE_COLUMNS.");
+
+    /// <summary>Functions that give a part of a time as a number, with what they give.</summary>
+    private static readonly Dictionary<string, string> PartsOfTime = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["toHour"] = "hour", ["toMinute"] = "minute", ["toSecond"] = "second", ["toDayOfWeek"] = "day of the week", ["toDayOfMonth"] = "day of the month", ["toDayOfYear"] = "day of the year",
+        ["toWeek"] = "week", ["toISOWeek"] = "week", ["toYearWeek"] = "week", ["toMonth"] = "month", ["toQuarter"] = "quarter", ["toYear"] = "year", ["toISOYear"] = "year", ["toYYYYMM"] = "month", ["toYYYYMMDD"] = "day",
+    };
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2004", "grain-mismatch", DiagnosticSeverity.Warning,
         "GROUP BY and the sorting key of the target disagree, so merges keep or add wrong values",
-        Outside, Subtotals);
+        Outside, Subtotals, AddedTime);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -23,6 +32,12 @@ public sealed class GrainMismatch : MaterializationRule
             return;
 
         CheckSubtotals(view, report);
+        foreach (var (column, output) in view.MatchedColumns.Where(m => engine.Adds(m.Column)))
+        {
+            if (output.Expression is BoundCall call && PartsOfTime.TryGetValue(call.Name, out var part) && !view.Select.GroupKeys.Contains(call.Key))
+                report.At(output.Place, AddedTime.With(column.Name, view.Target.Name, part, engine.Name)).About(view.Name).Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
+        }
+
         if (engine.IsReplacing || engine.SortingKey is not { IsEmpty: false, Span: { } written } || !view.Select.IsGrouped || KnownOf(view) is not { } known)
             return;
 

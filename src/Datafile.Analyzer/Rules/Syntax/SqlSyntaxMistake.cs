@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
@@ -14,8 +15,27 @@ public sealed class SqlSyntaxMistake : SyntaxRule
     private protected override void Check(PipeNode node, SqlTree sql, Products products, Report report)
     {
         base.Check(node, sql, products, report);
-        if (sql.IsTemplate && sql.Template is { Diagnostics.IsEmpty: true } && CommonMistake(sql) is { } mistake)
+        if (!sql.IsTemplate || sql.Template is not { Diagnostics.IsEmpty: true })
+            return;
+
+        if (CommonMistake(sql) is { } mistake)
             Run(node.Pipe.File, node.Pipe.Name, [mistake], report);
+        else
+            CheckVariants(node, sql, report);
+    }
+
+    /// <summary>What is wrong where some branches are taken, as far as parameters alone decide that: what a template sets may differ with the branches.</summary>
+    private static void CheckVariants(PipeNode node, SqlTree sql, Report report)
+    {
+        if (sql.Template?.OwnNames() is { IsEmpty: false })
+            return;
+
+        var refused = Enumerable.Range(0, sql.Variants.Length).Where(i => sql.Variants[i].IsRefused).GroupBy(i => sql.Variants[i].Diagnostics[0]);
+        foreach (var same in refused)
+        {
+            if (sql.TemplateVariants?.ConditionOf([.. same], [.. Enumerable.Range(0, sql.Variants.Length)]) is { IsExact: true } condition)
+                report.At(node.Pipe.File, same.Key.Span, Text(same.Key)).About(node.Pipe.Name).When(TemplateCondition.Of(condition));
+        }
     }
 
     /// <summary>
