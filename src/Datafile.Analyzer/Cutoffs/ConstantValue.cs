@@ -111,15 +111,16 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     }
 
     /// <summary>
-    /// A moment in the range of its type: what a text or a number says beyond it becomes the first or the last one, and what is
-    /// computed of another moment begins again at the other end (asked of ClickHouse 26.7), which is not followed.
+    /// A moment in the range of its type: what a text says beyond it, or a number of seconds, becomes the first or the last one. What is
+    /// computed of another moment begins again at the other end, and <c>makeDate</c> at 1970 (asked of ClickHouse 26.7): neither is followed.
     /// </summary>
     private static ConstantValue? Held(ConstantValue value, BoundCall call)
     {
         if (value.Kind != ConstantKind.Moment || LastMoment(call.Type.Unwrapped) is not { } last || (value.Number >= 0 && value.Number <= last))
             return value;
 
-        return call.Arguments.All(a => Of(a) is null or { Kind: ConstantKind.Text or ConstantKind.Number }) ? value with { Number = value.Number < 0 ? 0 : last } : null;
+        var isRead = call.Arguments.All(a => Of(a) is null or { Kind: ConstantKind.Text or ConstantKind.Number }) && (!value.IsDay || Of(call.Arguments[0])?.Kind == ConstantKind.Text);
+        return isRead ? value with { Number = value.Number < 0 ? 0 : last } : null;
     }
 
     private static decimal? LastMoment(ClickHouseType type) => type.Name switch
