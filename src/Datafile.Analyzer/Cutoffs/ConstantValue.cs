@@ -92,7 +92,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             case BoundCall { Size: <= MaxSize } call:
                 try
                 {
-                    var result = OfCall(call);
+                    var result = OfCall(call) is { } made ? Held(made, call) : null;
                     return result is not { Kind: ConstantKind.Moment, IsDay: false } ? result
                         : TimeText.ZoneOf(call.Type) is { } zone ? result with { Zone = zone }
                         : null;
@@ -109,6 +109,26 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
                 return null;
         }
     }
+
+    /// <summary>
+    /// A moment in the range of its type: what a text says beyond it, or a number of seconds, becomes the first or the last one. What is
+    /// computed of another moment begins again at the other end, and <c>makeDate</c> at 1970 (asked of ClickHouse 26.7): neither is followed.
+    /// </summary>
+    private static ConstantValue? Held(ConstantValue value, BoundCall call)
+    {
+        if (value.Kind != ConstantKind.Moment || LastMoment(call.Type.Unwrapped) is not { } last || (value.Number >= 0 && value.Number <= last))
+            return value;
+
+        var isRead = call.Arguments.All(a => Of(a) is null or { Kind: ConstantKind.Text or ConstantKind.Number }) && (!value.IsDay || Of(call.Arguments[0])?.Kind == ConstantKind.Text);
+        return isRead ? value with { Number = value.Number < 0 ? 0 : last } : null;
+    }
+
+    private static decimal? LastMoment(ClickHouseType type) => type.Name switch
+    {
+        "DateTime" or "DateTime32" => uint.MaxValue,
+        "Date" => ushort.MaxValue * (decimal)Day,
+        _ => null,
+    };
 
     private static ConstantValue Numeric(decimal value) => new(ConstantKind.Number, value, "");
 

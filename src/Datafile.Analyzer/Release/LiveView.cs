@@ -50,6 +50,23 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
         Cutoff is { Axis: { IsTime: true, HasColumnNulls: true } axis, KeepsNulls: false } && !Condition.DescendantsAndSelf().OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
 
     /// <summary>
+    /// Where the cut-off compares a text with a blank in the middle, the function with which the query reads that text: whether the texts
+    /// have a blank there or a T is not known, and they do not sort alike. Null elsewhere.
+    /// </summary>
+    public BoundCall? ReaderOfText => Condition.DescendantsAndSelf().OfType<Cut>()
+        .Where(c => c.Axis.Kind == AxisKind.Text && c.Value.Text.IndexOf(' ') > 0)
+        .Select(c => Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>()
+            .FirstOrDefault(o => o.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) && o.Arguments.Length > 0 && o.Arguments[0].Key == c.Axis.Key))
+        .FirstOrDefault(o => o is not null);
+
+    /// <summary>
+    /// Whether rows also have to be after a moment of another time, which none of the past is: two cut-offs, and the backfill may
+    /// be divided by either.
+    /// </summary>
+    public bool HasSecondCutoff(decimal now) => Cutoff.Axis is { } axis
+        && Condition.DescendantsAndSelf().OfType<Cut>().Any(c => c is { Operator: CompareOperator.GreaterOrEquals, Axis.IsTime: true } && c.Axis.Key != axis.Key && c.Axis.MomentOf(c.Value) >= now);
+
+    /// <summary>
     /// The view as a plan can use it that creates its target at some moment from now on. A condition that lies in the past is a filter like
     /// others, unless this change brings it; null for a cut-off that loses rows, which has to be corrected first.
     /// </summary>

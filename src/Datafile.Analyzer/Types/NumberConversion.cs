@@ -16,7 +16,8 @@ internal static class NumberConversion
         "Enum8" or "Enum16" => CastOutcome.MayFail,
         "FixedString" => from.Name != "Bool" ? CastOutcome.Refused : int.TryParse(to.Arguments[0].Literal, out var length) && length >= "false".Length ? CastOutcome.LossFree : CastOutcome.MayFail,
         _ when to.IsInteger => from.IsFloat || !Contains(to, from) ? CastOutcome.Lossy : CastOutcome.LossFree,
-        "UUID" or "IPv6" => CastOutcome.Refused,
+        "IPv6" => from.Name == "UInt128" ? CastOutcome.LossFree : CastOutcome.Refused,
+        "UUID" => CastOutcome.Refused,
         _ => CastOutcome.Unknown,
     };
 

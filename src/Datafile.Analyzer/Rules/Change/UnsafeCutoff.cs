@@ -49,6 +49,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
         return cutoff.Shape switch
         {
+            CutoffShape.Before when cutoff.End is { } && IsDividedForGood(view, rollout) => null,
             CutoffShape.Before when cutoff.End is { } end && cutoff.Axis!.MomentOf(end) > rollout.Created.Now => Ends.With(name, cutoff.Axis.Print(end)),
             CutoffShape.Before => KeepsOld.With(name, cutoff.Axis!.Label),
             CutoffShape.OredAway => OredAway.With(name),
@@ -80,8 +81,8 @@ public sealed class UnsafeCutoff : CreatedViewRule
         // A materialized backfill may take them, before and after its run.
         if (view.CutoffLosesNulls && rollout.Created.ProofOf(view)?.Partition is not { IsProved: true, Nulls: NullLoss.None })
             return OnNullable.With(name, axis.Label);
-        if (TextFault(view) is { } fault)
-            return fault;
+        if (view.ReaderOfText is { } reader)
+            return rollout.Created.ProofOf(view) is { IsExact: true } ? null : OnText.With(name, axis.Label, reader.Name); // with the other half, DF4005 says it
 
         // The same rounding on both sides divides the rows as well.
         return Bucket(view, axis) is { } bucket && rollout.Created.ProofOf(view)?.IsExact != true
@@ -103,6 +104,11 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
     /// <summary>Whether a backfill takes rows that the view takes as well, so that they are not lost.</summary>
     private static bool HasOverlap(LiveView view, Rollout rollout) => rollout.Created.ProofOf(view)?.Partition is { Overlap: not null };
+
+    /// <summary>Whether materialized backfills take exactly the rows that a view leaves, also those that arrive after their run.</summary>
+    private static bool IsDividedForGood(LiveView view, Rollout rollout) =>
+        rollout.Created.ProofOf(view) is { Understood: true, Backfills.IsEmpty: false, Group.Views: [_] } proof && proof.Backfills.All(b => b.Kind == BackfillKind.Materialized)
+        && Partition.Of([view.Condition], [.. proof.Backfills.SelectMany(b => b.History)], [.. proof.Backfills.SelectMany(b => b.Triggers)], view.Cutoff.Axis!, rollout.Created.Horizon).IsExact;
 
     /// <summary>A cut-off that is not followed. With a backfill, the two are judged together.</summary>
     private static MessageText? Unread(LiveView view, Rollout rollout)
@@ -145,18 +151,4 @@ public sealed class UnsafeCutoff : CreatedViewRule
             c.Arguments.Length > 0 && c.Arguments[0].Key == axis.Key
             && (c.Name.StartsWith("fromUnixTimestamp64", StringComparison.OrdinalIgnoreCase)
                 || ((c.Is("divide") || c.Is("intDiv")) && ConstantValue.Of(c.Arguments[1]) is { Kind: ConstantKind.Number, Number: 1_000 or 1_000_000 or 1_000_000_000 })));
-
-    /// <summary>A String that the query has to parse does not sort like a literal with a blank, if it has a T in its place.</summary>
-    private static MessageText? TextFault(LiveView view)
-    {
-        foreach (var cut in view.Condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.Kind == AxisKind.Text && c.Value.Text.IndexOf(' ') > 0))
-        {
-            var parsed = view.Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>()
-                .FirstOrDefault(c => c.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) && c.Arguments.Length > 0 && c.Arguments[0].Key == cut.Axis.Key);
-            if (parsed is not null)
-                return OnText.With(view.Pipe.Name, cut.Axis.Label, parsed.Name);
-        }
-
-        return null;
-    }
 }

@@ -40,7 +40,7 @@ public sealed class MissingBackfill : BackfillRule
             return;
         if (later.IsEmpty)
         {
-            foreach (var view in Untouched(proof).Intersect(views))
+            foreach (var view in Untouched(proof, rollout).Intersect(views))
                 report.At(view.Pipe.File, view.QuerySpan, MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name)).About(view.Pipe.Name);
             return;
         }
@@ -48,7 +48,7 @@ public sealed class MissingBackfill : BackfillRule
         for (var i = 0; i < views.Length; i++)
         {
             var view = views[i];
-            if (Fault(proof, view, proof.Group.Views.IndexOf(view), release) is { } fault)
+            if (Fault(proof, view, rollout.Created.Now, release) is { } fault)
                 report.At(view.Pipe.File, view.QuerySpan, fault).About(view.Pipe.Name);
         }
     }
@@ -59,7 +59,7 @@ public sealed class MissingBackfill : BackfillRule
     /// </summary>
     private static void CheckDeployment(BackfillProof proof, Rollout rollout, Report report)
     {
-        foreach (var untouched in Untouched(proof))
+        foreach (var untouched in Untouched(proof, rollout))
             report.At(untouched.Pipe.File, untouched.QuerySpan, MovesNone.With(untouched.TargetName, untouched.Pipe.Name, proof.Last.Pipe.Name)).About(untouched.Pipe.Name);
 
         var view = proof.First;
@@ -73,23 +73,25 @@ public sealed class MissingBackfill : BackfillRule
     }
 
     /// <summary>The views of which the backfills move no row, whoever runs them and when: those of another view, or none at all.</summary>
-    private static IEnumerable<LiveView> Untouched(BackfillProof proof) =>
+    private static IEnumerable<LiveView> Untouched(BackfillProof proof, Rollout rollout) =>
         proof.Partition is { IsProved: true } partition && (partition.Untouched.Count < proof.Group.Views.Length || RowKinds.AreEmpty([.. proof.Backfills.SelectMany(b => b.History)]))
-            ? proof.Group.Views.Where((view, i) => !view.IsFedByRelease && partition.Untouched.Contains(i))
+            ? proof.Group.Views.Where((view, i) => !view.IsFedByRelease && partition.Untouched.Contains(i) && !view.HasSecondCutoff(rollout.Created.Now))
             : [];
 
-    private static MessageText? Fault(BackfillProof proof, LiveView view, int index, ReleaseModel release)
+    private static MessageText? Fault(BackfillProof proof, LiveView view, decimal now, ReleaseModel release)
     {
         var backfills = proof.Backfills;
         if (backfills.IsEmpty)
             return PopulatesWhole(view, release) ? null : NoBackfill.With(view.TargetName, view.Pipe.Name);
         if (backfills.All(b => b.Runs.IsEmpty && !IsScheduled(b)))
             return NeverRun.With(view.TargetName, view.Pipe.Name, backfills[0].Pipe.Name, Run(backfills[0], release));
-        if (proof.Partition?.Untouched.Contains(index) != true)
+        if (proof.Partition?.Untouched.Contains(proof.Group.Views.IndexOf(view)) != true)
             return null;
 
         // A populate runs the query of the view, cut-off and all.
-        return (proof.Last.Kind == BackfillKind.Populate ? ExcludedByCutoff : MovesNone).With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name);
+        return proof.Last.Kind == BackfillKind.Populate ? ExcludedByCutoff.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name)
+            : view.HasSecondCutoff(now) ? null
+            : MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name);
     }
 
     /// <summary>A populate without condition of a view without cut-off takes everything, and more than once: that is another rule.</summary>
