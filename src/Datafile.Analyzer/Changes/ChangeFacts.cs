@@ -143,7 +143,7 @@ internal static class DataSourceFacts
         Kafka = new(
             ChangeKind.Connector,
             new(Compatible, Manual, "A deploy does not send the Kafka settings of an existing Data Source."),
-            Replaced with { Note = "Tinybird does not document how they are applied." })
+            Replaced with { Note = "Tinybird does not document how this is applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
         KafkaOfNewGroup = new(
             ChangeKind.Connector, Kafka.Branches,
@@ -152,12 +152,12 @@ internal static class DataSourceFacts
         Bucket = new(
             ChangeKind.Connector,
             new(Compatible, Manual, "A deploy refuses new settings for an existing S3 or GCS import."),
-            Replaced with { Note = "Tinybird does not document how they are applied." })
+            Replaced with { Note = "Tinybird does not document how this is applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
         Import = new(
             ChangeKind.Connector,
             Replaced with { Note = "Sync the Data Source afterwards." },
-            Replaced with { Note = "Tinybird does not document how they are applied." })
+            Replaced with { Note = "Tinybird does not document how this is applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
 
         Added = new(ChangeKind.DatasourceAdded, Replaced) { OfClassic = Derived, OfForward = [MaterializedViews, SdkPython16] },

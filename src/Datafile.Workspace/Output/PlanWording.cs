@@ -16,7 +16,7 @@ internal static class PlanWording
     public const string NoSteps = "None. Nothing is re-created: deploy in place.";
 
     /// <summary>What the commands that verify a step have in common.</summary>
-    public const string Verify = "Verify: this must return no row, or show that the step is done";
+    public const string Verify = "Verify that the step is done";
 
     /// <summary>So many names are in a sentence at most; the plan lists all.</summary>
     private const int NamesInSentence = 6;
@@ -30,13 +30,21 @@ internal static class PlanWording
         string[] sentences =
         [
             plan.Deployment is { } deployment ? Summary(deployment) : "",
-            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"Stored rows or values of {lost} will be lost." : "",
+            Lost(plan) is { Length: > 0 } lost ? $"Stored rows or values of {lost} will be lost." : "",
             Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Queries that read {broken} will fail." : "",
             plan.Deployment is null && Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer match: they are rewritten while live rows keep arriving." : "",
             plan.Readers.IsEmpty ? "" : $"Readers: {Names(plan.Readers)}.",
         ];
         var said = string.Join(" ", sentences.Where(s => s.Length > 0));
         return said.Length > 0 ? said : "No stored row changes, and nothing is lost.";
+    }
+
+    /// <summary>The Data Sources that lose rows or values: a pipe has none, and names its target.</summary>
+    private static string Lost(ReleasePlan plan)
+    {
+        var changed = plan.Changes.Where(c => c.Impact == Impact.HistoryLoss).ToArray();
+        string[] lost = [.. changed.Where(c => !Place.Of(c.Location).File.EndsWith(".pipe", StringComparison.Ordinal)).Select(c => c.Resource), .. plan.LosingHistory];
+        return changed.Length == 0 ? "" : Names(lost.Length > 0 ? lost : changed.Select(c => c.Resource));
     }
 
     private static string Names(IEnumerable<string> names) => Wording.First([.. names.Distinct().Select(name => $"'{name}'")], NamesInSentence);
