@@ -5,7 +5,7 @@ using Datafile.Workspace.Files;
 namespace Datafile.Workspace.Git;
 
 /// <summary>A git repository, seen from the folder of a data project in its work tree.</summary>
-public sealed class GitRepository
+public sealed partial class GitRepository
 {
     private const string MergeBase = "merge-base:";
     private const string Head = "HEAD";
