@@ -47,7 +47,7 @@ public static class MovedProject
     private static bool IsMostly(GoneProject gone, ProjectFolder project) =>
         gone.Datafiles.Count(project.Files.ToImmutableHashSet(StringComparer.Ordinal).Contains) * 2 >= gone.Datafiles.Length;
 
-    /// <summary>The projects of a git reference at or below a path of which nothing is left, and that have not moved.</summary>
+    /// <summary>The projects of a git reference at or below a path without any datafile today, and that have not moved.</summary>
     /// <param name="checkedRoots">The full paths of the projects that are checked.</param>
     /// <param name="moved">The folders in the repository from which they have moved.</param>
     public static ImmutableArray<GoneProject> Removed(string path, string against, CheckRequest request, IReadOnlyCollection<string> checkedRoots, IReadOnlyCollection<string> moved)

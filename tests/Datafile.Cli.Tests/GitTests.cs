@@ -155,7 +155,7 @@ public class GitTests
         repository.Clear("apps/two");
         string[] check = ["check", "--against", "HEAD", "--now", Sample.Now];
 
-        Assert.Contains("'HEAD' has the data project 'apps/two', of which no datafile is left", Program.Run(repository.Path, check).AssertExit(0).Errors, StringComparison.Ordinal);
+        Assert.Contains("'HEAD' has the data project 'apps/two', and no datafile of it is left", Program.Run(repository.Path, check).AssertExit(0).Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("apps/two", Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(0).Errors, StringComparison.Ordinal);
         Assert.Equal(2, Program.Run(repository.Path, [.. check, "--forbid", "destructive"]).ExitCode);
 

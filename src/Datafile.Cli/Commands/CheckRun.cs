@@ -146,7 +146,7 @@ internal sealed class CheckRun
         if (removed.Length == 0)
             return;
 
-        var text = $"'{against}' has the data {(removed.Length == 1 ? "project" : "projects")} {Wording.First(removed, MaxNodes)}, of which no datafile is left";
+        var text = $"'{against}' has the data {(removed.Length == 1 ? "project" : "projects")} {Wording.First(removed, MaxNodes)}, and {(removed.Length == 1 ? "no datafile of it is" : "none of their datafiles are")} left";
         if (!_options.Request.Forbidden.IsEmpty)
             throw new WorkspaceException(OneLine.Of($"{text}: --forbid cannot tell what happens to the stored rows. Leave it out if they may go"));
         if (!_options.Quiet)

@@ -4,7 +4,7 @@ using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Git;
 
-/// <summary>A data project of a commit of which no datafile is left.</summary>
+/// <summary>A data project of a commit without any datafile today.</summary>
 /// <param name="Folder">In the repository: empty at its top, otherwise with <c>/</c> at its end.</param>
 /// <param name="Datafiles">Relative to it.</param>
 public sealed record GoneProject(string Folder, ImmutableArray<string> Datafiles)
@@ -15,7 +15,7 @@ public sealed record GoneProject(string Folder, ImmutableArray<string> Datafiles
 
 public sealed partial class GitRepository
 {
-    /// <summary>The data projects of a commit, in the whole repository, of which no datafile is left; none before the first commit.</summary>
+    /// <summary>The data projects of a commit, in the whole repository, without any datafile today; none before the first commit.</summary>
     /// <param name="reference">As for <see cref="FindCommit"/>.</param>
     /// <param name="staged">Whether the index counts, and not the work tree.</param>
     /// <exception cref="WorkspaceException">It names no commit, or git cannot read it.</exception>
