@@ -20,10 +20,16 @@ if [ "$(wc -m < "$body")" -gt 65000 ]; then
     mv "$body.cut" "$body"
 fi
 
+# The token of a fork or of Dependabot may not write: the check itself still counts.
+refused() {
+    echo "::warning title=datafile::No comment: GitHub refused it. The job needs the permission pull-requests write, which forks and Dependabot do not have."
+    exit 0
+}
+
 comment=$(gh api --paginate "repos/$REPOSITORY/issues/$NUMBER/comments" |
-    jq --raw-output --arg marker "$marker" '.[] | select(.body | startswith($marker)) | .id' | head -n 1)
+    jq --raw-output --arg marker "$marker" '.[] | select(.body | startswith($marker)) | .id' | head -n 1) || refused
 if [ -n "$comment" ]; then
-    gh api --method PATCH "repos/$REPOSITORY/issues/comments/$comment" --field "body=@$body" > /dev/null
+    gh api --method PATCH "repos/$REPOSITORY/issues/comments/$comment" --field "body=@$body" > /dev/null || refused
 else
-    gh api --method POST "repos/$REPOSITORY/issues/$NUMBER/comments" --field "body=@$body" > /dev/null
+    gh api --method POST "repos/$REPOSITORY/issues/$NUMBER/comments" --field "body=@$body" > /dev/null || refused
 fi

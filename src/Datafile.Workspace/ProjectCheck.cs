@@ -58,9 +58,12 @@ public static class ProjectCheck
         var configuration = ProjectConfiguration.Load(project);
 
         // git takes as long to answer as the files take to be read.
-        var reading = Waiting.For(() => request.Against is { } against ? Baseline.Open(against, project.Root, request.BaseFolder, configuration.IncludeVariables) : null);
+        var reading = Waiting.For(() => request.Against is { } against ? MovedProject.Find(against, project, request, configuration.IncludeVariables) : null);
         var (current, notes) = Read(project, request, configuration);
-        var baseline = reading.GetAwaiter().GetResult() is { } live ? ProjectScope.Within(ProjectScope.Apply(live, current), configuration).Snapshot : null;
+        var found = reading.GetAwaiter().GetResult();
+        var baseline = found is { Snapshot: var live } ? ProjectScope.Within(ProjectScope.Apply(live, current), configuration).Snapshot : null;
+        if (found?.Note is { } note)
+            notes = notes.Add(note);
         if (!request.LeftOut.IsEmpty)
             (current, baseline) = (Without(current), baseline is null ? null : Without(baseline));
 
@@ -74,6 +77,7 @@ public static class ProjectCheck
             Suppressed = result.Suppressed.RemoveAll(IsUnwanted),
             Forbidden = result.Forbidden,
             Notes = outdated is null ? notes : notes.Add(outdated),
+            MovedFrom = found?.MovedFrom,
             Problems = configuration.Problems,
             Unread = [.. current.Files.Where(file => file.Unread is not null && !file.HasUnreadableName)],
             TextOf = texts,

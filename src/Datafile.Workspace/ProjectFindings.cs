@@ -17,6 +17,9 @@ public sealed record ProjectFindings(string Root, string Prefix, ImmutableArray<
     /// <summary>What there is to know beside the findings.</summary>
     public ImmutableArray<ProjectNote> Notes { get; init; } = [];
 
+    /// <summary>The folder in the repository that the project had in the baseline; null where it has not moved.</summary>
+    public string? MovedFrom { get; init; }
+
     /// <summary>What is wrong with the configuration, and has no effect.</summary>
     public ImmutableArray<ConfigurationProblem> Problems { get; init; } = [];
 

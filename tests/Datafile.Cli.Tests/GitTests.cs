@@ -120,6 +120,50 @@ public class GitTests
     }
 
     [Theory]
+    [InlineData("apps/tinybird", "backend")]
+    [InlineData("tinybird", "")]
+    public void A_project_that_has_moved_is_compared_with_what_it_was(string before, string now)
+    {
+        using var repository = new ScratchRepository().Copy("before", before);
+        repository.Commit();
+        repository.Clear(before).Copy("mistakes/no-cutoff", now);
+        var place = now.Length == 0 ? "." : now;
+
+        var ended = Program.Run(repository.Path, "check", place, "--against", "HEAD", "--now", Sample.Now).AssertExit(1);
+
+        Assert.Contains("DF3001", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"'HEAD' has this project in '{before}', which is compared", ended.Errors, StringComparison.Ordinal);
+        Program.Run(repository.Path, "check", place, "--against", "HEAD", "--now", Sample.Now, "--forbid", "rebuild").AssertExit(1);
+    }
+
+    [Fact]
+    public void A_project_in_place_of_others_is_new_and_opens_no_gate()
+    {
+        using var repository = new ScratchRepository().Copy("before", "one").Copy("before", "two");
+        repository.Commit();
+        repository.Clear("one").Clear("two").Copy("before", "three");
+
+        Assert.Contains("'HEAD' has no datafiles at this path, and has 'one', 'two', which are gone", Program.Run(repository.Path, "check", "three", "--against", "HEAD").AssertExit(0).Errors, StringComparison.Ordinal);
+        Program.Run(repository.Path, "check", "three", "--against", "HEAD", "--forbid", "destructive").AssertRefuses("three", "--forbid cannot tell");
+    }
+
+    [Fact]
+    public void A_removed_project_is_named_and_opens_no_gate()
+    {
+        using var repository = new ScratchRepository().Copy("before", "apps/one").Copy("before", "apps/two");
+        repository.Commit();
+        repository.Clear("apps/two");
+        string[] check = ["check", "--against", "HEAD", "--now", Sample.Now];
+
+        Assert.Contains("'HEAD' has the data project 'apps/two', and no datafile of it is left", Program.Run(repository.Path, check).AssertExit(0).Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("apps/two", Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(0).Errors, StringComparison.Ordinal);
+        Assert.Equal(2, Program.Run(repository.Path, [.. check, "--forbid", "destructive"]).ExitCode);
+
+        repository.Git("rm", "-rq", "apps/two", "apps/one");
+        Assert.Contains("'apps/one', 'apps/two'", Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(0).Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("no-such-ref")]
     [InlineData("merge-base:no-such-ref")]
     [InlineData("HEAD~99")]

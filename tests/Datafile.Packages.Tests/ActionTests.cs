@@ -68,6 +68,24 @@ public sealed class ActionTests : IDisposable
         Assert.StartsWith("PATCH repos/o/r/issues/comments/42 <!-- datafile tinybird -->", _runner.Read("gh.log"), StringComparison.Ordinal);
     }
 
+    /// <summary>As for a pull request from a fork: the token may read, and not write.</summary>
+    [PackagesFact("jq")]
+    public void A_comment_that_may_not_be_written_is_a_warning()
+    {
+        ReleaseArchive();
+        Program("gh", """
+            if [ "$2" = --paginate ]; then echo '[]'; exit; fi
+            echo "gh: Resource not accessible by integration (HTTP 403)" >&2
+            exit 1
+            """);
+        OpenPullRequest("before");
+
+        var steps = Steps("[]").RunAll();
+
+        Assert.Contains("::warning title=datafile::No comment", steps["Comment the plan"].Succeed().Output, StringComparison.Ordinal);
+        Assert.Equal(0, steps["Fail at findings"].ExitCode);
+    }
+
     [PackagesFact("jq")]
     public void A_label_skips_everything()
     {
@@ -95,12 +113,16 @@ public sealed class ActionTests : IDisposable
     {
         foreach (var file in (string[])["datafile-linux-x64.tar.gz", "SHA256SUMS"])
             _runner.Copy(Path.Combine(Packed.Archives, file), $"v{Packed.Version}/{file}");
-        _runner.Write("programs/gh", $"""
-            #!/bin/bash
+        Program("gh", $"""
             if [ "$2" = --paginate ]; then cat '{_runner.At("comments.json")}'; exit; fi
             echo "$3 $4 $(cat "{"${6#body=@}"}")" >> '{_runner.At("gh.log")}'
             """);
-        File.SetUnixFileMode(_runner.At("programs/gh"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private void Program(string name, string script)
+    {
+        _runner.Write($"programs/{name}", $"#!/bin/bash\n{script}\n");
+        File.SetUnixFileMode(_runner.At($"programs/{name}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>A branch of three commits from main, which has moved on since, checked out with one commit.</summary>

@@ -143,7 +143,7 @@ internal static class DataSourceFacts
         Kafka = new(
             ChangeKind.Connector,
             new(Compatible, Manual, "A deploy does not send the Kafka settings of an existing Data Source."),
-            Replaced with { Note = "Tinybird does not document how its settings are applied." })
+            Replaced with { Note = "Tinybird does not document how this is applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
         // Any connector that Forward removes; what Classic does depends on its kind.
         ConnectorRemoved = new(ChangeKind.Connector, Nothing, Replaced with { Note = "No more rows come through it." }) { OfForward = Derived },
@@ -154,12 +154,12 @@ internal static class DataSourceFacts
         Bucket = new(
             ChangeKind.Connector,
             new(Compatible, Manual, "A deploy refuses new settings for an existing S3 or GCS import."),
-            Replaced with { Note = "Tinybird does not document how its settings are applied." })
+            Replaced with { Note = "Tinybird does not document how this is applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
         Import = new(
             ChangeKind.Connector,
             Replaced with { Note = "Sync the Data Source afterwards." },
-            Replaced with { Note = "Tinybird does not document how its settings are applied." })
+            Replaced with { Note = "Tinybird does not document how this is applied." })
         { OfClassic = [ClassicCli], OfForward = Nobody },
 
         Added = new(ChangeKind.DatasourceAdded, Replaced) { OfClassic = Derived, OfForward = [MaterializedViews, SdkPython16] },

@@ -4,6 +4,7 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -89,10 +90,18 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         return steps.ToImmutable();
     }
 
-    private IEnumerable<StepCause> CausesOf(DataSource source) =>
-        release.Before.FindDataSource(source.Name) is { } live && (release.TypesNotApplied(live, source).Any() || release.NotSent(source).Any())
-            ? [new StepCause(RuleIds.SilentNoOp, source.Name)]
-            : [];
+    /// <summary>What no longer applies to a Data Source that gets a new name: it is not changed in place.</summary>
+    private IEnumerable<StepCause> CausesOf(DataSource source)
+    {
+        if (release.Before.FindDataSource(source.Name) is not { } live)
+            yield break;
+
+        if (release.TypesNotApplied(live, source).Any() || release.NotSent(source).Any())
+            yield return new StepCause(RuleIds.SilentNoOp, source.Name);
+        if (release.After.Views.Any(v => v.Target == source)
+            && source.Columns.Any(now => live.FindColumn(now.Name) is { } was && StateChanges.Between(was.Type, now.Type) != StateChange.None))
+            yield return new StepCause(RuleIds.StateChangeInPlace, source.Name);
+    }
 
     private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",

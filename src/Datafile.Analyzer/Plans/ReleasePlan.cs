@@ -34,6 +34,9 @@ public sealed record ReleasePlan(
 
     /// <summary>The findings about the change that no step resolves, errors first: to be looked at before the first step. A step that loses the rows which a finding is about does not resolve it.</summary>
     public ImmutableArray<Finding> Unresolved { get; init; } = [];
+
+    /// <summary>The targets that are rebuilt from a source that no longer holds all their rows.</summary>
+    public ImmutableArray<string> LosingHistory { get; init; } = [];
 }
 
 /// <summary>Versions of the <c>.tinyenv</c>; null where the workflow has none.</summary>

@@ -44,18 +44,19 @@ internal static class ReleasePlanner
             [.. workflow.Steps.SelectMany(s => s.Files).OrderBy(f => f.IsLast)])
         {
             Queries = workflow.Queries,
-            Unresolved = Unresolved(findings, workflow.Steps, rollout.Workflow),
+            Unresolved = Unresolved(findings, workflow.Steps),
+            LosingHistory = [.. Losing(rollout).Select(v => v.TargetName).Distinct()],
         };
     }
 
-    /// <summary>What is found about the change, and in Forward all that refuses the deployment, without what a step resolves.</summary>
-    private static ImmutableArray<Finding> Unresolved(ImmutableArray<Finding> findings, ImmutableArray<StepWithFiles> steps, Workflow workflow)
+    /// <summary>What is found about the change, and all that refuses a deploy, without what a step resolves.</summary>
+    private static ImmutableArray<Finding> Unresolved(ImmutableArray<Finding> findings, ImmutableArray<StepWithFiles> steps)
     {
         var resolved = new HashSet<StepCause>(steps.SelectMany(s => s.Step.Causes.Except(s.Step.Accepts)));
         return
         [
             .. findings
-                .Where(f => f.Diagnostic.Descriptor.IsAboutChange() || (workflow == Workflow.Forward && f.UnconfiguredSeverity == DiagnosticSeverity.Error))
+                .Where(f => f.Diagnostic.Descriptor.IsAboutChange() || f.UnconfiguredSeverity == DiagnosticSeverity.Error)
                 .Where(f => !resolved.Contains(new StepCause(f.Id, f.Resource)))
                 .OrderByDescending(f => f.Severity),
         ];
@@ -71,13 +72,14 @@ internal static class ReleasePlanner
     /// <summary>A rebuild from a source that keeps less than its target loses history.</summary>
     private static ImmutableArray<Change> WithHistoryLoss(Rollout rollout)
     {
-        var losing = rollout switch
-        {
-            { Deployment: { } deployment } => deployment.Losses.Select(l => l.View),
-            { Release: { } release } => release.Rebuilt.Where(release.LosesHistory).Select(v => v.View),
-            _ => [],
-        };
-        var names = new HashSet<string>(losing.SelectMany(v => new[] { v.TargetName, v.Pipe.Name }), StringComparer.Ordinal);
+        var names = new HashSet<string>(Losing(rollout).SelectMany(v => new[] { v.TargetName, v.Pipe.Name }), StringComparer.Ordinal);
         return [.. rollout.Changes.All.Select(c => c.Impact == Impact.Rewrite && names.Contains(c.Resource) ? c with { Impact = Impact.HistoryLoss } : c)];
     }
+
+    private static IEnumerable<MaterializedView> Losing(Rollout rollout) => rollout switch
+    {
+        { Deployment: { } deployment } => deployment.Losses.Select(l => l.View),
+        { Release: { } release } => release.Rebuilt.Where(release.LosesHistory).Select(v => v.View),
+        _ => [],
+    };
 }

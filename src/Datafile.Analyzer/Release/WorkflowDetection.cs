@@ -11,7 +11,7 @@ public static class WorkflowDetection
 
     /// <summary>
     /// Forward where something is present that only Forward reads, and without a <c>.tinyenv</c>. With one, VERSION means
-    /// releases, unless the newest scripts deploy without a release, or files are renamed by a VERSION of their own.
+    /// releases, also one that cannot be read, unless the newest scripts deploy without a release, or files are renamed by a VERSION of their own.
     /// </summary>
     /// <param name="before">The scripts of the baseline, which count where the project has none that tell; null without a baseline.</param>
     public static DetectedWorkflow Detect(DataProject project, ReleaseScripts scripts, ReleaseScripts? before)
@@ -20,14 +20,14 @@ public static class WorkflowDetection
             return new(Workflow.Forward, sign);
         if (scripts.Environment is not { } environment)
             return new(Workflow.Forward, $"there is no {TinyEnv.FileName}");
-        if (environment.Version is not { } version)
+        if (environment.VersionEntry is not { Value.Length: > 0 } version)
             return new(Workflow.Branches, $"{TinyEnv.FileName} has no VERSION");
 
         return InScripts(scripts)
             ?? (before is null ? null : InScripts(before))
             ?? (FileWithVersion(project) is { } file
                 ? new(Workflow.Branches, $"{file.Path} has a VERSION of its own, which renames it in place of a release")
-                : new(Workflow.Releases, $"{TinyEnv.FileName} sets VERSION to {version}, and no script deploys without a release"));
+                : new(Workflow.Releases, $"{TinyEnv.FileName} sets VERSION to {version.Value}, and no script deploys without a release"));
     }
 
     /// <summary>The products that a project may be meant for: both where it holds signs of neither or of both.</summary>

@@ -14,6 +14,9 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
     /// <summary>The version of ClickHouse that the project runs on; null where it is not known.</summary>
     public Version? ClickHouse { get; init; }
 
+    /// <summary>How the project is released; null where a file is looked at alone.</summary>
+    public Workflow? Workflow { get; init; }
+
     private readonly Lazy<EndpointRequests> _requests = new(() => new EndpointRequests(Semantics));
 
     private readonly object _findingViews = new();

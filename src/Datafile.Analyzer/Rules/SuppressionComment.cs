@@ -26,13 +26,20 @@ internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, Immutab
     /// <summary>Whether its keyword is misspelt, so that it is only meant to suppress.</summary>
     public bool IsMisspelt { get; init; }
 
+    /// <summary>Whether it is in a comment of SQL or a template that may span lines, where no suppression is read.</summary>
+    public bool IsInBlock { get; init; }
+
     /// <summary>Reads a line, in one pass; null for one that is not a suppression, and is not meant to be one.</summary>
     /// <param name="start">Where the line starts in its file.</param>
     public static SuppressionComment? Read(string line, int start)
     {
         var word = line.IndexOf(Word, StringComparison.OrdinalIgnoreCase);
-        if (word < 0 || SignBefore(line, word) is not { } sign)
+        if (word < 0)
             return null;
+        if (SignBefore(line, word) is not { } sign)
+            return BlockBefore(line, word) is { } block && IsSuppression(line, word)
+                ? new SuppressionComment(new TextSpan(start + block, line.TrimEnd().Length - block), false, [], "") { IsInBlock = true }
+                : null;
 
         var isBehindCode = AfterBlanks(line, 0) < sign;
         var end = line.TrimEnd(Ends).Length;
@@ -65,6 +72,16 @@ internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, Immutab
             return null;
         return end - 2 == first || (line[end - 3] != '-' && !IsInQuotes(line, end - 2)) ? end - 2 : null;
     }
+
+    /// <summary>Where a comment of SQL or a template starts in which a word is the first; null where it is not.</summary>
+    private static int? BlockBefore(string line, int word)
+    {
+        var at = line.Substring(0, word).TrimEnd(Blanks).Length - 2;
+        return at >= 0 && line.Substring(at, 2) is "/*" or "{#" && !IsInQuotes(line, at) ? at : null;
+    }
+
+    private static bool IsSuppression(string line, int word) =>
+        AfterWord(line, word, Mark) is { } mark && AfterBlanks(line, mark) is var verb && (AfterWholeWord(line, verb, IgnoreFile) ?? AfterWholeWord(line, verb, Ignore)) is not null;
 
     private static bool IsInQuotes(string line, int at)
     {

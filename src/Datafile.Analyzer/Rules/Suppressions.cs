@@ -28,6 +28,8 @@ internal sealed class Suppressions
 
     private static readonly Message Misspelt = new("This comment looks like a suppression, and hides nothing. Start it with 'datafile: ignore' or 'datafile: ignore-file'.");
 
+    private static readonly Message InBlock = new("A suppression in this kind of comment hides nothing. Write it after # in the line above, or in SQL after --.");
+
     /// <summary>The reasons by words of rules and where they count: the path and the line, or -1 for a whole file. Only those without a fault.</summary>
     private readonly Dictionary<(string Path, int Line, string Word), string> _known = [];
     private readonly HashSet<(string Path, int Line, string Word)> _used = [];
@@ -44,7 +46,7 @@ internal sealed class Suppressions
     }
 
     /// <summary>Why a suppression does not work.</summary>
-    public static Message[] Faults => [NoReason, NoRule, NotAtTop, Misspelt];
+    public static Message[] Faults => [NoReason, NoRule, NotAtTop, Misspelt, InBlock];
 
     public static Suppressions None { get; } = new([]);
 
@@ -106,6 +108,7 @@ internal sealed class Suppressions
             var (line, comment) = comments[i];
             var next = comment.IsBehindCode ? line : i + 1 < comments.Count && comments[i + 1].Line == line + 1 ? found[i + 1].Line : line + 1;
             var fault = comment.IsMisspelt ? Misspelt
+                : comment.IsInBlock ? InBlock
                 : comment.Reason.Length == 0 ? NoReason
                 : comment.Rules.IsEmpty ? NoRule
                 : comment.IsForFile && (line > top || comment.IsBehindCode) ? NotAtTop

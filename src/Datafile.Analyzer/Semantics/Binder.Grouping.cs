@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -45,8 +46,19 @@ internal sealed partial class Binder
             return;
 
         foreach (var column in results.Select(r => r.Column).OfType<SqlExpression>())
-            _refusals.Add(column is Asterisk ? RefusalReason.StarNotGrouped : RefusalReason.NotAnAggregate, column, Shortened(column));
+        {
+            if (column is Identifier { Parts: var parts } && FindTable(parts, scope.From) is { Value.Type: var type } && Combined(type) is { } combined)
+                _refusals.Add(RefusalReason.StateNotAggregated, column, Shortened(column), $"{combined}({Shortened(column)})");
+            else
+                _refusals.Add(column is Asterisk ? RefusalReason.StarNotGrouped : RefusalReason.NotAnAggregate, column, Shortened(column));
+        }
     }
+
+    /// <summary>The aggregate that makes one value of the parts that a column stores; null for a column of plain values.</summary>
+    private static string? Combined(ClickHouseType type) =>
+        type.IsSimpleAggregateState && type.StateFunction.Length > 0 ? type.StateFunction
+        : type.IsAggregateState && type.Arguments.FirstOrDefault(a => a.Type is not null)?.Type is { Name.Length: > 0 } function ? $"{function.Name}Merge{function.ToString().Substring(function.Name.Length)}"
+        : null;
 
     /// <summary>What is computed over the groups beside the items and HAVING.</summary>
     private static IEnumerable<SqlExpression> Others(SelectQuery select) => select.Clauses.SelectMany(clause => clause.Name switch

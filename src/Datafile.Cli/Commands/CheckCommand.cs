@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using Datafile.Analyzer.Release;
 using Datafile.Workspace;
+using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Commands;
 
@@ -56,6 +59,11 @@ internal static class CheckCommand
         });
         return command;
 
+        // An unset variable in CI must not open the gate.
+        static ImmutableHashSet<RowMovement> Movements(string[] forbidden) => ForbiddenMovements.Parse(forbidden, "--forbid") is var movements && (movements.Count > 0 || forbidden.Length == 0)
+            ? movements
+            : throw new WorkspaceException($"--forbid is empty: name what the change must not do ({string.Join(", ", RowMovementName.All)}), or leave it out");
+
         CheckOptions Read(ParseResult result) => new(
             result.GetValue(paths) is { Length: > 0 } given ? given : ["."],
             new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
@@ -63,7 +71,7 @@ internal static class CheckCommand
                 Workflow = result.GetValue(workflow),
                 Staged = result.GetValue(staged),
                 OnlyNew = result.GetValue(onlyNew),
-                Forbidden = ForbiddenMovements.Parse(result.GetValue(forbid) ?? [], "--forbid"),
+                Forbidden = Movements(result.GetValue(forbid) ?? []),
             },
             new RuleFilter(result.GetValue(select) ?? [], result.GetValue(ignore) ?? []))
         {

@@ -54,6 +54,7 @@ internal sealed class CheckRun
         if (_options.IsForPeople && !_options.Diff && !_options.Quiet)
             Messages.WriteLines(_options.Format == "full" ? (printed.Length > 0 ? "\n" : "") + TerminalOutput.Summary(report, _options.Show) : report.Summary + "\n");
         SayNotes(report, checks);
+        SayRemoved(report);
 
         return Fails(report) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
     }
@@ -133,6 +134,25 @@ internal sealed class CheckRun
             throw failure;
     }
 
+    /// <summary>A project that is gone is in no check, and whether its rows may go is unknown.</summary>
+    /// <exception cref="WorkspaceException">A movement of rows is forbidden.</exception>
+    private void SayRemoved(CheckReport report)
+    {
+        if (_options.Request.Against is not { } against || !_coded.IsEmpty || _options.StdinFilename is not null)
+            return;
+
+        string[] roots = [.. _projects.Select(p => p.Root)], moved = [.. report.Projects.Select(p => p.MovedFrom).OfType<string>()];
+        string[] removed = [.. _options.Paths.SelectMany(path => MovedProject.Removed(path, against, _options.Request, roots, moved)).Select(p => $"'{p.Shown}'").Distinct()];
+        if (removed.Length == 0)
+            return;
+
+        var text = $"'{against}' has the data {(removed.Length == 1 ? "project" : "projects")} {Wording.First(removed, MaxNodes)}, and {(removed.Length == 1 ? "no datafile of it is" : "none of their datafiles are")} left";
+        if (!_options.Request.Forbidden.IsEmpty)
+            throw new WorkspaceException(OneLine.Of($"{text}: --forbid cannot tell what happens to the stored rows. Leave it out if they may go"));
+        if (!_options.Quiet)
+            Messages.Write(OneLine.Of($"{text}: what happens to the stored rows is not checked"));
+    }
+
     private void SayNotes(CheckReport report, ProjectRun[] checks)
     {
         if (_options.Quiet)
@@ -141,7 +161,7 @@ internal sealed class CheckRun
         foreach (var line in report.Projects.SelectMany(ConfigurationText.Lines).Distinct())
             Messages.Write(line);
         foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note)).Where(n => n.note.IsImportant || _options.Verbose))
-            Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "." : project.Prefix.TrimEnd('/'))}: {note.Text}"));
+            Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "" : project.Prefix.TrimEnd('/') + ": ")}{note.Text}"));
         if (!_options.Verbose)
             return;
 

@@ -11,8 +11,13 @@ internal sealed class RuleFilter
     private readonly ImmutableHashSet<string> _select;
     private readonly ImmutableHashSet<string> _ignore;
 
-    /// <exception cref="WorkspaceException">A rule that does not exist.</exception>
-    public RuleFilter(string[] select, string[] ignore) => (_select, _ignore) = (Ids(select), Ids(ignore));
+    /// <exception cref="WorkspaceException">A rule that does not exist, or nothing is selected.</exception>
+    public RuleFilter(string[] select, string[] ignore)
+    {
+        (_select, _ignore) = (Ids(select), Ids(ignore));
+        if (select.Length > 0 && _select.IsEmpty)
+            throw new WorkspaceException("--select is empty: name a rule, or leave it out for all rules");
+    }
 
     /// <summary>The ids that are selected, with commas; null for all.</summary>
     public string? Selected => Joined(_select);

@@ -23,7 +23,7 @@ internal static class UsageError
     public static string NoOption(string option, Command command)
     {
         var name = option.Split('=', ':')[0];
-        return $"there is no option '{name}'{DidYouMean(name, command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)))}";
+        return name is "-v" or "-V" ? $"there is no option '{name}': --version prints the version, and --verbose more of what was done." : $"there is no option '{name}'{DidYouMean(name, command.Options.SelectMany(o => o.Aliases.Prepend(o.Name)))}";
     }
 
     public static bool IsOption(string token) => token.Length > 1 && token[0] == '-';

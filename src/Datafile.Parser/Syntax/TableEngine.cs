@@ -40,5 +40,11 @@ public sealed record TableEngine(string Name, string[] Required, string[] Option
     public static TableEngine? Find(string name) =>
         Rows.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Options of two engines with one meaning: the column with the version of a row.</summary>
+    private static readonly string[] Versions = ["ENGINE_VER", "ENGINE_VERSION"];
+
+    /// <summary>The option of this engine that means what an option of another engine means; null where there is none.</summary>
+    public string? CounterpartOf(string option) => Versions.Contains(option) ? Versions.FirstOrDefault(o => o != option && Takes(o)) : null;
+
     public bool Takes(string option) => Required.Contains(option) || Optional.Contains(option);
 }

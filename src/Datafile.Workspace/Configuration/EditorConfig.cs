@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Rules;
 using Datafile.Parser.Text;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
@@ -16,7 +18,9 @@ internal sealed class EditorConfig
     public const string NeverRebuildOption = "datafile_never_rebuild";
 
     private static readonly string[] Options = [WorkflowOption, VariablesOption, ClickHouseOption, NeverRebuildOption];
-    private static readonly string[] Beginnings = ["dotnet_diagnostic.DF", "datafile_"];
+    private const string Diagnostic = "dotnet_diagnostic.";
+    private static readonly DiagnosticDescriptor[] Rules = [.. Rule.All.Select(rule => rule.Descriptor)];
+    private static readonly string[] Beginnings = [Diagnostic + "DF", "datafile_", .. Rules.Select(rule => $"{Diagnostic}{rule.RuleName()}.")];
 
     private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
     private readonly string _root;
@@ -32,11 +36,10 @@ internal sealed class EditorConfig
     /// <summary>The lines about datafiles, a later one before an earlier one in force.</summary>
     public ImmutableArray<EditorConfigLine> Lines { get; }
 
-    /// <summary>The options that do not exist.</summary>
+    /// <summary>The options and rules that do not exist.</summary>
     public IEnumerable<ConfigurationProblem> Problems => Lines
-        .Where(line => line.Rule is null && !Options.Contains(line.Name))
-        .Select(line => new ConfigurationProblem(
-            line.Place, $"unknown option '{OneLine.Of(line.Name)}': {(Spelling.Nearest(line.Name, Options) is { } near ? $"did you mean '{near}'?" : $"use {string.Join(", ", Options)}")}"));
+        .Select(line => ProblemOf(line) is { } problem ? new ConfigurationProblem(line.Place, problem) : null)
+        .OfType<ConfigurationProblem>();
 
     /// <summary>Reads the files from the project root upward, to the first that says <c>root = true</c>, and those inside.</summary>
     /// <exception cref="WorkspaceException">A file cannot be read.</exception>
@@ -51,10 +54,29 @@ internal sealed class EditorConfig
             : new(root, null, []);
     }
 
-    /// <summary>The severity that <c>dotnet_diagnostic.DFnnnn.severity</c> sets for a file; null where it is not set.</summary>
+    /// <summary>The severity that <c>dotnet_diagnostic.DFnnnn.severity</c> sets for a file, or the same with the name of the rule; null where it is not set.</summary>
     /// <exception cref="WorkspaceException">It is set to something unknown.</exception>
-    public ReportDiagnostic? Severity(string path, string id) =>
-        _set is not null && OptionsFor(path).TreeOptions.TryGetValue(id, out var severity) && severity != ReportDiagnostic.Default ? severity : null;
+    public ReportDiagnostic? Severity(string path, DiagnosticDescriptor rule) => Severity(path, rule.Id) ?? Severity(path, rule.RuleName());
+
+    private ReportDiagnostic? Severity(string path, string word) =>
+        _set is not null && OptionsFor(path).TreeOptions.TryGetValue(word, out var severity) && severity != ReportDiagnostic.Default ? severity : null;
+
+    /// <summary>What is wrong with the name of an option; null where it exists.</summary>
+    private static string? ProblemOf(EditorConfigLine line)
+    {
+        if (line.Rule is { } word)
+        {
+            return Rules.Any(rule => rule.IsNamed(word)) ? null
+                : $"unknown rule '{OneLine.Of(word)}': {(Rules.NearestTo(word) is { } meant ? $"did you mean '{meant}'?" : "'datafile rules' lists all")}";
+        }
+
+        if (Options.Contains(line.Name))
+            return null;
+
+        var isOfRule = line.Name.StartsWith(Diagnostic, StringComparison.Ordinal);
+        return $"unknown option '{OneLine.Of(line.Name)}': {(isOfRule ? $"use {Diagnostic}DF1001.severity, with the id or the name of a rule"
+            : Spelling.Nearest(line.Name, Options) is { } near ? $"did you mean '{near}'?" : $"use {string.Join(", ", Options)}")}";
+    }
 
     /// <summary>What <c>datafile_never_rebuild</c> is set to for a file; null where it is not set.</summary>
     /// <exception cref="WorkspaceException">It is set to something else than true or false.</exception>
@@ -68,14 +90,14 @@ internal sealed class EditorConfig
             "true" => true,
             "false" => false,
             "" => null,
-            _ => throw new WorkspaceException($".editorconfig sets {NeverRebuildOption} to '{OneLine.Of(value)}': use true or false"),
+            _ => throw new WorkspaceException($"{FileOf(line => line.Name == NeverRebuildOption && line.Value == value.Trim())} sets {NeverRebuildOption} to '{OneLine.Of(value)}': use true or false"),
         };
     }
 
     /// <exception cref="WorkspaceException">It is set to something unknown.</exception>
     public Workflow? ReadWorkflow() => ReadOption(WorkflowOption)?.Trim() is not { } value ? null
         : WorkflowName.TryParse(value, out var workflow) ? workflow
-        : throw new WorkspaceException($".editorconfig sets {WorkflowOption} to '{OneLine.Of(value)}': use {WorkflowName.All}");
+        : throw new WorkspaceException($"{FileOf(line => line == LineOf(WorkflowOption))} sets {WorkflowOption} to '{OneLine.Of(value)}': use {WorkflowName.All}");
 
     /// <exception cref="WorkspaceException">It is set to something else than a version.</exception>
     public Version? ReadClickHouse()
@@ -85,7 +107,7 @@ internal sealed class EditorConfig
 
         return Version.TryParse(value, out var version)
             ? new Version(version.Major, version.Minor)
-            : throw new WorkspaceException($".editorconfig sets {ClickHouseOption} to '{OneLine.Of(value)}': use a version such as 25.3");
+            : throw new WorkspaceException($"{FileOf(line => line == LineOf(ClickHouseOption))} sets {ClickHouseOption} to '{OneLine.Of(value)}': use a version such as 25.3");
     }
 
     /// <summary>Null where it is not set.</summary>
@@ -95,6 +117,10 @@ internal sealed class EditorConfig
     public EditorConfigLine? LineOf(string option) => ReadOption(option) is { } value
         ? Lines.LastOrDefault(line => line.Name == option && line.Value == value.Trim()) ?? Lines.LastOrDefault(line => line.Name == option)
         : null;
+
+    /// <summary>The file of a line with its number, for people.</summary>
+    private string FileOf(Func<EditorConfigLine, bool> isMeant) =>
+        Lines.LastOrDefault(isMeant)?.Place is { } place ? $"{OneLine.OfPath(place.File)}({place.Line})" : ".editorconfig";
 
     private static bool IsOurs(string text) => Beginnings.Any(option => text.IndexOf(option, StringComparison.OrdinalIgnoreCase) >= 0);
 
@@ -112,11 +138,13 @@ internal sealed class EditorConfig
     {
         var options = _set?.GetOptionsForSourcePath(_root + path) ?? default;
         var wrong = options.Diagnostics.Select(diagnostic => diagnostic.GetMessage())
-            .FirstOrDefault(message => message.Contains("'DF", StringComparison.OrdinalIgnoreCase));
+            .Select(message => Lines.LastOrDefault(line => line.Rule is { } rule
+                && message.Contains($"'{rule}'", StringComparison.OrdinalIgnoreCase) && message.Contains($"'{line.Value}'", StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(line => line is not null);
 
         return wrong is null
             ? options
-            : throw new WorkspaceException($"{OneLine.Of(wrong).TrimEnd('.')}: use {SeverityName.All}");
+            : throw new WorkspaceException($"{OneLine.OfPath(wrong.Place.File)}({wrong.Place.Line}) sets the severity of '{Rules.FirstOrDefault(rule => rule.IsNamed(wrong.Rule ?? ""))?.Id ?? OneLine.Of(wrong.Rule ?? "")}' to '{OneLine.Of(wrong.Value)}': use {SeverityName.All}");
     });
 
     /// <summary>The value of an option of the whole project; null where it is not set.</summary>

@@ -61,7 +61,7 @@ public sealed class ProjectConfiguration
     /// <param name="path">Relative to the project root.</param>
     /// <exception cref="WorkspaceException"><c>.editorconfig</c> sets it to something unknown.</exception>
     public ReportDiagnostic? Severity(string path, DiagnosticDescriptor descriptor) =>
-        _editor.Severity(path, descriptor.Id) ?? _settings?.Severity(path, descriptor.Id)?.Value;
+        _editor.Severity(path, descriptor) ?? _settings?.Severity(path, descriptor.Id)?.Value;
 
     /// <summary>Who forbids that a change writes, rebuilds or deletes the Data Source of a file, for people; null where nobody does.</summary>
     /// <param name="path">Relative to the project root.</param>

@@ -5,7 +5,7 @@ using Datafile.Workspace.Files;
 namespace Datafile.Workspace.Git;
 
 /// <summary>A git repository, seen from the folder of a data project in its work tree.</summary>
-public sealed class GitRepository
+public sealed partial class GitRepository
 {
     private const string MergeBase = "merge-base:";
     private const string Head = "HEAD";
@@ -185,9 +185,17 @@ public sealed class GitRepository
 
         // Usual in a container, where the checkout belongs to the user outside of it.
         _ when complaint.Contains("dubious ownership") =>
-            $"git does not trust '{OneLine.Of(folder)}', for another user owns it: run git config --global --add safe.directory and its path",
+            $"git does not trust '{OneLine.Of(folder)}', because another user owns it: run git config --global --add safe.directory '{OneLine.Of(TopIn(complaint) ?? folder).Replace("'", "'\\''")}'",
         _ => $"git refuses '{OneLine.Of(folder)}': {complaint}",
     });
+
+    /// <summary>The folder that git names in its complaint: the top of the repository, which alone it compares.</summary>
+    private static string? TopIn(string complaint)
+    {
+        const string Before = "repository at '";
+        var start = complaint.IndexOf(Before, StringComparison.Ordinal) + Before.Length;
+        return start >= Before.Length && complaint.IndexOf('\'', start) is var end && end > start ? complaint.Substring(start, end - start) : null;
+    }
 
     /// <summary>Whether HEAD names a branch that has no commit yet. A branch whose commit cannot be read has one.</summary>
     private bool IsUnborn() =>

@@ -19,7 +19,7 @@ internal static class PlanWording
     public const string Writes = "'datafile plan … --write' writes the files that these steps name.";
 
     /// <summary>What the commands that verify a step have in common.</summary>
-    public const string Verify = "Verify: this must return no row, or show that the step is done";
+    public const string Verify = "Verify that the step is done";
 
     /// <summary>So many names are in a sentence at most; the plan lists all.</summary>
     private const int NamesInSentence = 6;
@@ -33,7 +33,7 @@ internal static class PlanWording
         string[] sentences =
         [
             plan.Deployment is { } deployment ? Summary(deployment) : "",
-            Of(Impact.HistoryLoss) is { Length: > 0 } lost ? $"Stored rows or values of {lost} will be lost." : "",
+            Lost(plan) is { Length: > 0 } lost ? $"Stored rows or values of {lost} will be lost." : "",
             Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Queries that read {broken} will fail." : "",
             plan.Deployment is null && Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer match: they are rewritten while live rows keep arriving." : "",
             plan.Readers.IsEmpty ? "" : $"Readers: {Names(plan.Readers)}.",
@@ -48,6 +48,14 @@ internal static class PlanWording
         string Of(string begin, IEnumerable<StepCause> causes) =>
             string.Join(", ", causes.Select(c => $"{c.Rule} ({c.Resource})")) is { Length: > 0 } list ? begin + list : "";
         return string.Join("; ", new[] { Of("Because of ", step.Causes.Except(step.Accepts)), Of("Does not resolve ", step.Accepts) }.Where(s => s.Length > 0));
+    }
+
+    /// <summary>The Data Sources that lose rows or values: a pipe has none, and names its target.</summary>
+    private static string Lost(ReleasePlan plan)
+    {
+        var changed = plan.Changes.Where(c => c.Impact == Impact.HistoryLoss).ToArray();
+        string[] lost = [.. changed.Where(c => !Place.Of(c.Location).File.EndsWith(".pipe", StringComparison.Ordinal)).Select(c => c.Resource), .. plan.LosingHistory];
+        return changed.Length == 0 ? "" : Names(lost.Length > 0 ? lost : changed.Select(c => c.Resource));
     }
 
     private static string Names(IEnumerable<string> names) => Wording.First([.. names.Distinct().Select(name => $"'{name}'")], NamesInSentence);

@@ -6,7 +6,7 @@ namespace Datafile.Analyzer.Tests.Rules;
 public class RenameLosesDataTests
 {
     [Theory]
-    [InlineData("forward", "", "Write \"FORWARD_QUERY > SELECT * EXCEPT (customer), customer AS workspace\".")]
+    [InlineData("forward", "", "Add FORWARD_QUERY >, and on the line below it SELECT * EXCEPT (customer), customer AS workspace.")]
     [InlineData("branches", "", "Keep 'customer', or fill a new Data Source with customer AS workspace.")]
     [InlineData("forward", "\nFORWARD_QUERY >\n    SELECT at, customer AS workspace\n", "")]
     public void A_column_is_renamed(string workflow, string query, string expected)

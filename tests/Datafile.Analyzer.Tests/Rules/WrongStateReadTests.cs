@@ -47,7 +47,7 @@ public class WrongStateReadTests
     [InlineData("max(latest)", "")]
     [InlineData("maxIf(latest, user != '')", "")]
     [InlineData("groupArray(latest)", "")]
-    [InlineData("max(total)", Warning + "Compute sum('total') for each key")]
+    [InlineData("max(total)", Warning + "Compute sum(total) for each key")]
     [InlineData("avg(total)", Warning + "takes each for a value")]
     [InlineData("sum(total)", "")]
     [InlineData("any(name)", "")]

@@ -84,6 +84,15 @@ public sealed class ProjectConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void A_severity_is_read_by_the_name_of_its_rule_too()
+    {
+        _scratch.Write(".editorconfig", "root = true\n[*.pipe]\ndotnet_diagnostic.missing-cutoff.severity = error\n");
+
+        Assert.Equal(ReportDiagnostic.Error, Load().Severity("pipes/a.pipe", Rule));
+        Assert.Empty(Load().Problems);
+    }
+
+    [Fact]
     public void An_unknown_severity_is_an_error_that_names_the_file_and_the_choices()
     {
         _scratch.Write(".editorconfig", "root = true\n[*]\ndotnet_diagnostic.DF3001.severity = warn\n");
@@ -92,7 +101,7 @@ public sealed class ProjectConfigurationTests : IDisposable
 
         Assert.Contains("'DF3001'", message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("'warn'", message);
-        Assert.Contains(".editorconfig", message);
+        Assert.Contains(".editorconfig(3)", message);
         Assert.EndsWith("use none, suggestion, warning or error", message);
     }
 

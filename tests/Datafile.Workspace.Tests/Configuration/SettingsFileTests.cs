@@ -143,6 +143,27 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal((".editorconfig", 3, "unknown option 'datafile_workflw': did you mean 'datafile_workflow'?"), (problem.Place.File, problem.Place.Line, problem.Message));
     }
 
+    [Theory]
+    [InlineData("dotnet_diagnostic.DF101.severity = error", "unknown rule 'DF101': did you mean '")]
+    [InlineData("dotnet_diagnostic.DF1001.severty = error", "unknown option 'dotnet_diagnostic.df1001.severty': use dotnet_diagnostic.DF1001.severity, with the id or the name of a rule")]
+    public void A_misspelt_rule_of_editorconfig_is_one_warning(string line, string expected)
+    {
+        _scratch.Write(".editorconfig", $"root = true\n[*]\n{line}\n");
+
+        var problem = Assert.Single(Load().Problems);
+
+        Assert.StartsWith(expected, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(3, problem.Place.Line);
+    }
+
+    [Fact]
+    public void The_rules_of_other_analyzers_are_none_of_ours()
+    {
+        _scratch.Write(".editorconfig", "root = true\n[*]\ndotnet_diagnostic.CA1001.severity = error\ndotnet_diagnostic.DF1001.severity = error\n");
+
+        Assert.Empty(Load().Problems);
+    }
+
     /// <summary>Nothing would be checked, and nothing found.</summary>
     [Fact]
     public void An_include_that_names_nothing_leaves_nothing_out()

@@ -32,6 +32,10 @@ public sealed record TinyEnv(ImmutableArray<TinyEnvEntry> Entries)
     /// <summary>The version; null where <c>VERSION</c> is missing or is none.</summary>
     public ReleaseVersion? Version => ReleaseVersion.TryParse(VersionEntry?.Value, out var version) ? version : null;
 
+    /// <summary>The entry of <c>VERSION</c> where it cannot be read as a version, and no variable says what it is; null elsewhere.</summary>
+    public TinyEnvEntry? UnreadableVersion =>
+        Version is null && VersionEntry is { Value.Length: > 0 } entry && entry.Value.IndexOf('$') < 0 ? entry : null;
+
     /// <summary>The last entry of a key; null where there is none.</summary>
     public TinyEnvEntry? this[string key] => Entries.LastOrDefault(entry => entry.Key == key);
 

@@ -2,6 +2,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
@@ -40,6 +41,6 @@ public sealed class RenameLosesData : ChangeRule
     }
 
     private static string Remedy(Changes.Change change, Rollout rollout) => rollout.Workflow == Workflow.Forward
-        ? $"Write \"FORWARD_QUERY > SELECT * EXCEPT ({change.OldName}), {change.OldName} AS {change.Member}\"."
+        ? $"Add FORWARD_QUERY >, and on the line below it SELECT * EXCEPT ({SqlQuoting.Identifier(change.OldName)}), {SqlQuoting.Identifier(change.OldName)} AS {SqlQuoting.Identifier(change.Member)}."
         : $"Keep '{change.OldName}', or fill a new Data Source with {change.OldName} AS {change.Member}.";
 }

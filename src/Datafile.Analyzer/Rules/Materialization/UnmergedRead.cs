@@ -24,15 +24,15 @@ public sealed class UnmergedRead : Rule
         var seen = new HashSet<(ProjectFile, TextSpan)>();
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes.Where(n => n.Type.Length > 0 || n == p.Output)))
         {
-            foreach (var scan in model.Semantics.Bind(node).Variants.SelectMany(v => TableScan.In(v.Query)))
+            foreach (var (scan, query) in model.Semantics.Bind(node).Variants.SelectMany(v => TableScan.In(v.Query), (v, scan) => (scan, v.Query)))
             {
-                if (!scan.Source.IsIncomplete && Find(scan, node) is { } text && seen.Add((scan.Reader.Pipe.File, scan.Name.Name.Span)))
+                if (!scan.Source.IsIncomplete && Find(scan, node, query) is { } text && seen.Add((scan.Reader.Pipe.File, scan.Name.Name.Span)))
                     report.At(scan.Reader.Pipe.File, scan.Name.Name.Span, text).About(scan.Reader.Pipe.Name);
             }
         }
     }
 
-    private static MessageText? Find(TableScan scan, PipeNode reader)
+    private static MessageText? Find(TableScan scan, PipeNode reader, BoundQuery query)
     {
         var (source, engine) = (scan.Source, scan.Source.Engine);
         var isView = reader.Type == "materialized";
@@ -47,7 +47,7 @@ public sealed class UnmergedRead : Rule
         var unmerged = engine.IsReplacing || engine.IsCollapsing
             ? CoversKey(grouped, source) || aggregates.Any(a => a.Columns.Any(c => c.Name == engine.SignColumn)) ? null : aggregates.FirstOrDefault(a => Counts(a) && (a.Arguments.IsEmpty || a.Columns.Any(c => c.Table == source.Name)))
             : aggregates.FirstOrDefault(a => CountsParts(a, source));
-        return unmerged is null ? null : With(isView ? View : Sums, unmerged.Name);
+        return unmerged is null ? null : With(isView && InsertPath.Of(query).Source == source ? View : Sums, unmerged.Name);
     }
 
     /// <summary>Whether a SELECT picks one of several rows: with LIMIT BY, LIMIT 1 or a window.</summary>

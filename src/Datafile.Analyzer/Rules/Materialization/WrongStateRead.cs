@@ -3,6 +3,7 @@ using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -16,10 +17,10 @@ public sealed class WrongStateRead : Rule
         ["sum", "sumWithOverflow", "avg", "min", "max", "any", "anyLast", "stddevPop", "stddevSamp", "varPop", "varSamp", "uniq", "uniqExact"];
 
     private static readonly Message Median = new("'{1}' stores {2}, and {0} without a level reads the median from it. Write {0}({3})(…).");
-    private static readonly Message Bytes = new("'{1}' stores states, and {0} takes each for a plain value: two states of the same values may differ. Write {3}Merge('{1}') first.");
-    private static readonly Message OnePart = new("'{1}' stores states, and {0} takes the state of one part of the rows. Write {3}Merge('{1}').");
-    private static readonly Message Key = new("'{1}' stores states, and GROUP BY keeps parts of a state apart as different groups. Remove it from GROUP BY, and write {3}Merge('{1}').");
-    private static readonly Message Parts = new("'{1}' stores {2}, and until merges have run it has parts of one value in several rows: {0} takes each for a value. Compute {3}('{1}') for each key in a subquery first, or add FINAL.");
+    private static readonly Message Bytes = new("'{1}' stores states, and {0} takes each for a plain value: two states of the same values may differ. Write {3}Merge({4}) first.");
+    private static readonly Message OnePart = new("'{1}' stores states, and {0} takes the state of one part of the rows. Write {3}Merge({4}).");
+    private static readonly Message Key = new("'{1}' stores states, and GROUP BY keeps parts of a state apart as different groups. Remove it from GROUP BY, and write {3}Merge({4}).");
+    private static readonly Message Parts = new("'{1}' stores {2}, and until merges have run it has parts of one value in several rows: {0} takes each for a value. Compute {3}({4}) for each key in a subquery first, or add FINAL.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2009", "wrong-state-read", DiagnosticSeverity.Warning,
@@ -47,7 +48,7 @@ public sealed class WrongStateRead : Rule
             foreach (var key in select.GroupBy.Where(k => k is BoundColumn { Type.IsAggregateState: true }))
             {
                 if (select.Syntax.GroupBy is { IsEmpty: false } by)
-                    yield return new Found(TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End), Key.With("", ((BoundColumn)key).Name, key.Type, key.Type.StateFunction));
+                    yield return new Found(TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End), Key.With("", ((BoundColumn)key).Name, key.Type, key.Type.StateFunction, SqlQuoting.Identifier(((BoundColumn)key).Name)));
             }
         }
     }
@@ -61,14 +62,14 @@ public sealed class WrongStateRead : Rule
         if (column.Type.IsAggregateState)
         {
             return isMerge ? OfMerge(call, function, column)
-                : function.Base.StartsWith("uniq", StringComparison.Ordinal) || (function.Base == "count" && function.Combinators.Contains("Distinct")) ? Bytes.With(call.Name, column.Name, column.Type, column.Type.StateFunction)
-                : function.Base is "any" or "anyLast" && function.Combinators.IsEmpty ? OnePart.With(call.Name, column.Name, column.Type, column.Type.StateFunction)
+                : function.Base.StartsWith("uniq", StringComparison.Ordinal) || (function.Base == "count" && function.Combinators.Contains("Distinct")) ? Bytes.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
+                : function.Base is "any" or "anyLast" && function.Combinators.IsEmpty ? OnePart.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
                 : null;
         }
 
         // What a view makes of parts is reported as such (DF2006).
         return !isView && column.Type.IsSimpleAggregateState && IsReadInParts(column, select) && TakesPartsForValues(column.Type, function)
-            ? Parts.With(call.Name, column.Name, column.Type, column.Type.StateFunction)
+            ? Parts.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
             : null;
     }
 

@@ -52,7 +52,12 @@ public sealed class InvalidEngineOption : FileRule
         }
 
         foreach (var option in syntax.Options.Where(o => !engine.Takes(o.Kind.Name)))
-            file.At(option.Keyword, Unsupported.With(engine.Name, option.Kind.Name, Remedy(option.Kind.Name)));
+        {
+            if (CounterpartOf(option, engine, syntax) is { } meant)
+                file.At(option.Keyword, Unsupported.With(engine.Name, option.Kind.Name, $"Write {meant}."), option.Kind.Name, meant);
+            else
+                file.At(option.Keyword, Unsupported.With(engine.Name, option.Kind.Name, Remedy(option.Kind.Name)));
+        }
 
         // The rest of an include is in the including file, that of an incomplete file in an include that is not known.
         if (file.Syntax.IsInclude || file.File.IsIncomplete)
@@ -73,12 +78,16 @@ public sealed class InvalidEngineOption : FileRule
         {
             var isKey = option == "ENGINE_SORTING_KEY";
             var value = syntax.Find(option.Substring("ENGINE_".Length));
-            if (value is null && !file.IsMisspelt(option) && !(isKey ? file.Syntax.Find("SORTING_KEY") is not null : isSaidOtherwise))
+            if (value is null && !file.IsMisspelt(option) && !syntax.Options.Any(o => CounterpartOf(o, engine, syntax) == option) && !(isKey ? file.Syntax.Find("SORTING_KEY") is not null : isSaidOtherwise))
                 file.At(syntax.Engine!.ValueSpan, Required.With(engine.Name, option));
             else if (isKey && value is not null && engine.Name == "ReplacingMergeTree" && IsEmptyKey(value.Value))
                 file.At(value.ValueSpan, EmptyKey.With(engine.Name));
         }
     }
+
+    /// <summary>The option with the same meaning that the engine supports; null where it has that one too, or none.</summary>
+    private static string? CounterpartOf(InstructionSyntax option, TableEngine engine, EngineSyntax syntax) =>
+        !engine.Takes(option.Kind.Name) && engine.CounterpartOf(option.Kind.Name) is { } meant && syntax.Find(meant.Substring("ENGINE_".Length)) is null ? meant : null;
 
     /// <summary>Options whose value is a column, or a list of columns: they must name those of the SCHEMA.</summary>
     private static void CheckColumns(FileReport file, EngineSyntax syntax, DatasourceSyntax source)

@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Release.Scripts;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
@@ -9,11 +11,23 @@ namespace Datafile.Analyzer.Rules.Syntax;
 public sealed class SyntaxMistake : SyntaxRule
 {
     private static readonly Message UnreadableName = new("The name of this file is not UTF-8, so the file was not read. Rename it.");
+    private static readonly Message UnreadableVersion = new("VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write {2} for the release after the live {1}.");
+    private static readonly Message UnreadableVersionAlone = new("VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write a version such as {1}.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF0002", "syntax", DiagnosticSeverity.Error,
         "Text does not fit the grammar of its block",
-        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(m => new Message(m.Format)), UnreadableName, .. SchemaForms.Messages, .. InstructionValues.Messages]);
+        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(m => new Message(m.Format)), UnreadableName, UnreadableVersion, UnreadableVersionAlone, .. SchemaForms.Messages, .. InstructionValues.Messages]);
+
+    private protected override void Check(AnalysisModel model, Report report)
+    {
+        if (model.Workflow != Workflow.Releases || model.Project.Snapshot.Files.FirstOrDefault(f => f.Path == TinyEnv.FileName) is not { } file || TinyEnv.Parse(file.Text).UnreadableVersion is not { } entry)
+            return;
+
+        report.At(file, entry.ValueSpan, model.Rollout?.Release is { Path: var path }
+            ? UnreadableVersion.With(entry.Value, path.Live, path.Release)
+            : UnreadableVersionAlone.With(entry.Value, "1.2.3"));
+    }
 
     private protected override void Check(FileReport file)
     {
