@@ -27,8 +27,8 @@ public class UsageTests
         { "check --workflow other", "other" },
         { "check --workflow 1", "1" },
         { "check --select DF9999", "DF9999" },
-        { "check --select=", "--select is empty" },
-        { "check --against HEAD --forbid=", "--forbid is empty" },
+        { "check --select=", "--select" },
+        { "check --against HEAD --forbid=", "--forbid" },
         { "check -v", "--version" },
         { "check --ignore no-such-rule", "no-such-rule" },
         { $"check {Sample.Folder}/before --against no/such/folder-or-ref", "no/such/folder-or-ref" },
@@ -44,6 +44,13 @@ public class UsageTests
         { "explain no-such-rule", "no-such-rule" },
         { "explain missing-cutof", "missing-cutoff" },
     };
+
+    /// <summary>As from a variable of CI that is not set.</summary>
+    [Theory]
+    [InlineData("--select")]
+    [InlineData("--forbid")]
+    public void An_empty_list_is_one_line(string option) =>
+        Program.RunHere("check", "--against", "HEAD", option, "").AssertRefuses($"{option} is empty");
 
     [Theory, MemberData(nameof(Wrong))]
     public void Wrong_usage_is_one_line(string arguments, string word) =>

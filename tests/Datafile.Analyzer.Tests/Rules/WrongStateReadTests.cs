@@ -39,7 +39,7 @@ public class WrongStateReadTests
 
     /// <summary>The engine has merged the parts of some rows and not those of others.</summary>
     [Theory]
-    [InlineData("sum(latest)", Warning + "Compute max('latest') for each key in a subquery first, or add FINAL.")]
+    [InlineData("sum(latest)", Warning + "Compute max(latest) for each key in a subquery first, or add FINAL.")]
     [InlineData("avg(latest)", Warning + "takes each for a value")]
     [InlineData("min(latest)", Warning + "takes each for a value")]
     [InlineData("uniq(latest)", Warning + "takes each for a value")]

@@ -8,7 +8,7 @@ namespace Datafile.Workspace.Tests.Configuration;
 public sealed class ProjectConfigurationTests : IDisposable
 {
     private static readonly DiagnosticDescriptor Rule =
-        new("DF3001", "missing-cutoff", "{0}", "Change", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+        new("DF3001", "missing-cutoff", "{0}", "Change", DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: "missing-cutoff");
 
     private readonly ScratchFolder _scratch = new();
 
@@ -122,7 +122,7 @@ public sealed class ProjectConfigurationTests : IDisposable
         _scratch.Write(".editorconfig", "root = true\n[*]\ndatafile_workflow = classic\n");
 
         Assert.Equal(
-            ".editorconfig sets datafile_workflow to 'classic': use releases, branches or forward",
+            ".editorconfig(3) sets datafile_workflow to 'classic': use releases, branches or forward",
             Assert.Throws<WorkspaceException>(() => Load()).Message);
     }
 
