@@ -34,7 +34,7 @@ internal sealed record ForwardRows(string What, string Effect, TextSpan Span)
     {
         var nodes = select.Items.SelectMany(i => i.Expression.DescendantsAndSelf()).ToImmutableArray();
         if (select.Items.Select(i => ScalarIn(i.Expression)).OfType<ScalarSubquery>().FirstOrDefault() is { } scalar)
-            return new ForwardRows("the subquery", "stores its one result in every row", scalar.Span);
+            return new ForwardRows("(SELECT …)", "stores its one result in every row", scalar.Span);
         if (nodes.Any(n => n is QueryExpression))
             return null;
 

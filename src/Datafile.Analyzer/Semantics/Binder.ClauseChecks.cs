@@ -44,8 +44,6 @@ internal sealed partial class Binder
                         CheckPositions(clause.Expressions, "ORDER BY", columns.Length);
                     if (IsFilled(clause))
                         CheckFill(clause, scope);
-                    else
-                        RefuseDynamic(clause.Expressions, "ORDER BY", scope);
                     foreach (var key in clause.Expressions.Where(e => e is Identifier))
                     {
                         if (Bind(key, scope).Type is { IsAggregateState: true } state)
@@ -70,27 +68,10 @@ internal sealed partial class Binder
             }
         }
 
-        RefuseDynamic(select.GroupByModifier == "ALL" ? [.. select.Items.Where(i => i.Expression is not Literal && !HasAggregate(i.Expression)).Select(i => i.Aliased)] : select.GroupBy, "GROUP BY", scope);
         if (!isOpen)
             CheckPositions(select.GroupBy, "GROUP BY", columns.Length);
         CheckAliases(scope);
         CheckTables(scope);
-    }
-
-    /// <summary>Keys whose values may have any type, inside of a tuple or an array as well.</summary>
-    private void RefuseDynamic(ImmutableArray<SqlExpression> keys, string clause, SelectScope scope)
-    {
-        if (_allowsDynamicKeys || _refusals.IsSuspended)
-            return;
-
-        foreach (var key in keys.Where(k => k is not Asterisk))
-        {
-            var type = Bind(scope.Select.ItemAt(key)?.Aliased ?? key, scope).Type;
-            if (HasDynamic(type))
-                _refusals.Add(RefusalReason.DynamicKey, key, clause, type.ToString());
-        }
-
-        static bool HasDynamic(ClickHouseType type) => type.IsDynamic || (type.Name is "Array" or "Tuple" or "Nullable" or "Map" && type.Arguments.Any(a => a.Type is { } inner && HasDynamic(inner)));
     }
 
     private void CheckFilter(Condition condition)
@@ -230,11 +211,9 @@ internal sealed partial class Binder
             _refusals.Add(RefusalReason.UnknownWindow, call, window.Parent);
     }
 
-    /// <summary>The keys of a window, and how far its frame reaches: an offset is a number, and RANGE adds it to the one key of ORDER BY.</summary>
+    /// <summary>How far the frame of a window reaches: an offset is a number, and RANGE adds it to the one key of ORDER BY.</summary>
     private void CheckWindow(WindowSpecification window, SelectScope scope)
     {
-        RefuseDynamic(window.PartitionBy, "PARTITION BY", scope);
-        RefuseDynamic(window.OrderBy, "ORDER BY", scope);
         if (window.Frame.FirstOrDefault(f => f is Interval) is { } interval)
             _refusals.Add(RefusalReason.FrameOfInterval, interval, Shortened(interval));
         else if (!window.Frame.IsEmpty && window.OrderBy is [var key] && Bind(key, scope).Type is var type && IsNotOfRange(type) && IsRange(window))

@@ -23,9 +23,6 @@ internal sealed partial class Binder
     /// <summary>Whether a setting says what UNION alone means.</summary>
     private bool _setsUnionMode;
 
-    /// <summary>Whether a setting lets keys have types whose values may have any type.</summary>
-    private bool _allowsDynamicKeys;
-
     private void CheckFunction(FunctionCall call)
     {
         var name = new TextSpan(call.Span.Start, call.Name.Length);

@@ -32,7 +32,6 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var text = sql.TextOf(query.Span);
         _readsColumnsFirst = text.Contains("prefer_column_name_to_alias");
         _setsUnionMode = text.Contains("union_default_mode");
-        _allowsDynamicKeys = text.Contains("allow_suspicious_types_in_");
         var bound = BindQuery(query, QueryEnvironment.Empty);
         return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
         {

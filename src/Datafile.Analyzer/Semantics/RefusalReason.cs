@@ -84,7 +84,6 @@ public sealed record RefusalReason(string Error, string Format)
         TransformOfOtherCount = new("BAD_ARGUMENTS", "{2} has {3} values to find and {4} to replace them with. Write as many of both."),
         ZeroOffset = new("ZERO_ARRAY_OR_TUPLE_INDEX", "{2} counts from 1, not from 0. Write 1.") { IsOfComputed = true },
         NoSuchGroup = new("BAD_ARGUMENTS", "\\{3} in the replacement of {2} means group {3} of the regular expression, which has {4}. Put ( ) around what to keep, or write \\0 for the whole match.") { IsOfComputed = true },
-        DynamicKey = new("ILLEGAL_COLUMN", "{2} cannot have {3} as a key: its values may have any type. Give it one type, for example with ::String."),
         DivisionByZero = new("ILLEGAL_DIVISION", "{2} divides by 0. Divide by another number, or use {3}.") { IsOfComputed = true },
         UnknownSpecifier = new("BAD_ARGUMENTS", "{2} has no specifier '%{3}'. Write one that exists, such as %Y, %m, %d, %H, %i or %S, or %% for the sign itself.") { IsOfComputed = true },
         FrameOfInterval = new("BAD_ARGUMENTS", "the frame of a window takes numbers, not {2}. Write a number: of seconds if the window is sorted by a DateTime, of days for a Date."),
@@ -131,7 +130,7 @@ public sealed record RefusalReason(string Error, string Format)
         UnknownUnit, UnknownUnitOfComputed, UnknownZone, UnknownZoneOfComputed, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
         UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
         NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,
-        NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DynamicKey, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
+        NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
         UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, StateNotAggregated, StarNotGrouped, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
     ];

@@ -150,11 +150,11 @@ public sealed class HistoryLoss : ChangeRule
         && !rollout.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)))
         && !IsFilledFrom(old, now, rollout);
 
-    /// <summary>Whether the deployment fills a new source with every row of the old one, before it rebuilds what reads the new one.</summary>
+    /// <summary>Whether a new source gets every row of the old one: from the deployment, before it rebuilds what reads the new one, or from a copy.</summary>
     private static bool IsFilledFrom(string old, string now, Rollout rollout) =>
-        rollout.Deployment is { } deployment && deployment.ActionOf(now) == DeployAction.Populate
+        rollout.Deployment is { } deployment && (deployment.Moved.Into(now)?.From.Name == old || (deployment.ActionOf(now) == DeployAction.Populate
         && deployment.Views.Into(now).Any(v => deployment.Views.SourceOf(v) == old
-            && deployment.Changes.Current.QueryOf(v.Node) is { IsKnown: true, Branches: [{ IsGrouped: false, Filters.IsEmpty: true, AggregateFilters.IsEmpty: true, Shape.IsEmpty: true }] });
+            && deployment.Changes.Current.QueryOf(v.Node) is { IsKnown: true, Branches: [{ IsGrouped: false, Filters.IsEmpty: true, AggregateFilters.IsEmpty: true, Shape.IsEmpty: true }] })));
 
     /// <summary>For messages: the targets below another that are rebuilt from it.</summary>
     private static string Below(DataSource target, DeploymentModel deployment) =>

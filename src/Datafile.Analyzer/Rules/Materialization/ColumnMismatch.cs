@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Materialization;
@@ -49,7 +50,7 @@ public sealed class ColumnMismatch : MaterializationRule
                 (false, false) => SeveralMissing,
             };
             var finding = report
-                .At(view.PlaceOf(missing[0]), message.With(names, view.Target.Name, node, view.Name, missing[0].Name))
+                .At(view.PlaceOf(missing[0]), message.With(names, view.Target.Name, node, view.Name, SqlQuoting.Identifier(missing[0].Name)))
                 .About(view.Target.Name)
                 .As(severity)
                 .Related(view.NodePlace, $"node '{node}'");
