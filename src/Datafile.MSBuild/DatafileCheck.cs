@@ -161,7 +161,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         {
             _hasNoBaseline = true;
             if (isFirst)
-                Log.LogWarning(null, FailureCode, null, "datafile", 0, 0, 0, 0, $"{InProperties(failure)}. Until then the change is not checked, only the project itself.");
+                Log.LogWarning(
+                    null, FailureCode, null, "datafile", 0, 0, 0, 0,
+                    $"{InProperties(failure)}. Until then the change is not checked, only the project itself.");
             return Run(project, request, isFirst);
         }
         catch (WorkspaceException) when (!isFirst)
@@ -179,7 +181,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         [
             project.Root, Baseline, folder, $"{BaselineRequired}", Workflow, Forbid, Now, $"{ReleasePlanAsWarning}", $"{TreatWarningsAsErrors}",
             .. OwnIds(WarningsNotAsErrors), "", .. OwnIds(WarningsAsErrors), "", .. OwnIds(WarningsAsMessages), "",
-            .. LeftOut.Select(file => file.GetMetadata("FullPath")).Where(file => file.StartsWith(project.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)).OrderBy(file => file, StringComparer.Ordinal),
+            .. LeftOut.Select(file => file.GetMetadata("FullPath"))
+                .Where(file => file.StartsWith(project.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                .OrderBy(file => file, StringComparer.Ordinal),
         ];
     }
 
@@ -189,7 +193,8 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         .Select(id => id.ToUpperInvariant()).Distinct().OrderBy(id => id, StringComparer.Ordinal);
 
     /// <summary>The hosts of a check give the baseline in their own ways.</summary>
-    private static string InProperties(WorkspaceException failure) => failure.Message.Replace("--against", "DatafileBaseline").Replace("--forbid", "DatafileForbid");
+    private static string InProperties(WorkspaceException failure) =>
+        failure.Message.Replace("--against", "DatafileBaseline").Replace("--forbid", "DatafileForbid");
 
     /// <summary>Whole projects, whichever of their files are named.</summary>
     private IEnumerable<ProjectFolder> Projects() =>

@@ -58,5 +58,6 @@ internal sealed class FindingLog(TaskLoggingHelper log, WarningLevel level)
     private static string PathOf(Finding finding, string root) =>
         finding.Place.Path is { Length: > 0 } file ? FullPath(file, root) : root;
 
-    private static string FullPath(string file, string root) => Path.GetFullPath(Path.Combine(root, OneLine.Of(file).Replace('/', Path.DirectorySeparatorChar)));
+    private static string FullPath(string file, string root) =>
+        Path.GetFullPath(Path.Combine(root, OneLine.Of(file).Replace('/', Path.DirectorySeparatorChar)));
 }

@@ -13,7 +13,8 @@ namespace Datafile.MSBuild;
 /// </remarks>
 internal static class OncePerBuild
 {
-    private static readonly string TokenProject = Path.Combine(Path.GetDirectoryName(typeof(OncePerBuild).Assembly.Location) ?? "", "..", "OncePerBuild.proj");
+    private static readonly string TokenProject = Path.Combine(
+        Path.GetDirectoryName(typeof(OncePerBuild).Assembly.Location) ?? "", "..", "OncePerBuild.proj");
 
     /// <summary>Whether the caller is the first in this build with this work. Where that cannot be told, it is.</summary>
     /// <param name="work">What makes it the same work.</param>
@@ -33,7 +34,10 @@ internal static class OncePerBuild
                 claim.Dispose();
             return isFirst;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or WaitHandleCannotBeOpenedException or NotSupportedException)
+        catch (Exception failure) when (failure is IOException
+            or UnauthorizedAccessException
+            or WaitHandleCannotBeOpenedException
+            or NotSupportedException)
         {
             return true;
         }

@@ -5,7 +5,8 @@ namespace Datafile.MSBuild;
 /// <summary>The pages of the rules, which lie in the package beside the task.</summary>
 internal static class RulePages
 {
-    private static readonly string Folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(RulePages).Assembly.Location) ?? "", "..", "..", "docs", "rules"));
+    private static readonly string Folder = Path.GetFullPath(
+        Path.Combine(Path.GetDirectoryName(typeof(RulePages).Assembly.Location) ?? "", "..", "..", "docs", "rules"));
 
     /// <summary>Where the page of a rule can be opened; null where there is none.</summary>
     public static string? Link(DiagnosticDescriptor rule) => PathOf(rule.Id) is { } path ? new Uri(path).AbsoluteUri : null;

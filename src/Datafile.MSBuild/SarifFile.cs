@@ -16,14 +16,16 @@ internal sealed class SarifFile(string path, string projectDirectory)
     private readonly ImmutableArray<ProjectFindings>.Builder _projects = ImmutableArray.CreateBuilder<ProjectFindings>();
 
     public void Add(AnalysisResult result, ProjectFindings findings) =>
-        _projects.Add(findings with { Prefix = ProjectPrefix.FromRepository(findings.Root, projectDirectory), Findings = FixReview.Offered(result, findings.Findings) });
+        _projects.Add(findings with
+        { Prefix = ProjectPrefix.FromRepository(findings.Root, projectDirectory), Findings = FixReview.Offered(result, findings.Findings) });
 
     /// <summary>Writes the log; a file that says the same is left alone.</summary>
     /// <exception cref="WorkspaceException">It cannot be written, or is a source of a data project.</exception>
     public void Write()
     {
         var version = typeof(SarifFile).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-        var log = Encoding.UTF8.GetBytes(SarifOutput.Render(new(_projects.ToImmutable()), Rule.All.Select(rule => rule.Descriptor), version, RulePages.Find, withSuppressed: true));
+        var log = Encoding.UTF8.GetBytes(SarifOutput.Render(
+            new(_projects.ToImmutable()), Rule.All.Select(rule => rule.Descriptor), version, RulePages.Find, withSuppressed: true));
         OutputFile.WriteChanged(path, log, "DatafileSarif");
     }
 }

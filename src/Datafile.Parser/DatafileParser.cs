@@ -43,7 +43,9 @@ public static class DatafileParser
     {
         var mistakes = new List<SyntaxDiagnostic>();
         var schema = SchemaGrammar.Read("x " + text, new TextSpan(0, text.Length + 2), mistakes);
-        return mistakes.Count == 0 && schema is { Children.Length: 1, Columns.Length: 1 } && schema.Columns[0].Clauses.IsEmpty ? schema.Columns[0].Type : null;
+        return mistakes.Count == 0 && schema is { Children.Length: 1, Columns.Length: 1 } && schema.Columns[0].Clauses.IsEmpty
+            ? schema.Columns[0].Type
+            : null;
     }
 
     /// <summary>The kind of file that a path names; <see cref="DatafileKinds.None"/> for a file that is no datafile.</summary>

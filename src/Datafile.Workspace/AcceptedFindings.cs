@@ -27,7 +27,11 @@ public static class AcceptedFindings
                 .GroupBy(f => f.GetProperty("fingerprint").GetString() ?? "", StringComparer.Ordinal)
                 .ToImmutableDictionary(same => same.Key, same => same.Sum(f => f.GetProperty("count").GetInt32()), StringComparer.Ordinal);
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception failure) when (failure is JsonException
+            or KeyNotFoundException
+            or InvalidOperationException
+            or FormatException
+            or OverflowException)
         {
             throw new WorkspaceException($"{FileName} is not a list of accepted findings: write it again with 'datafile baseline'", failure);
         }

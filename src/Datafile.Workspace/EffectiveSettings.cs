@@ -31,7 +31,8 @@ public sealed record EffectiveSettings(string Prefix, ImmutableArray<EffectiveSe
 {
     private static readonly EffectiveSetting[] Defaults =
     [
-        Default("include"), Default("exclude"), Default("workflow"), Default("clickhouse"), Default("include-variables"), Default("never-rebuild") with { Value = "false" },
+        Default("include"), Default("exclude"), Default("workflow"), Default("clickhouse"), Default("include-variables"), Default("never-rebuild") with
+        { Value = "false" },
     ];
 
     /// <param name="options">What the command line alone sets.</param>
@@ -42,7 +43,8 @@ public sealed record EffectiveSettings(string Prefix, ImmutableArray<EffectiveSe
         var workflow = detected.Workflow.ToString().ToLowerInvariant();
         var configuration = ProjectConfiguration.Load(project);
         configuration.Verify(project.Files);
-        var configured = configuration.Settings.Select(setting => new EffectiveSetting(setting.Name, setting.Value, "file") { Paths = setting.Paths, Place = setting.Place }).ToList();
+        var configured = configuration.Settings.Select(
+            setting => new EffectiveSetting(setting.Name, setting.Value, "file") { Paths = setting.Paths, Place = setting.Place }).ToList();
         if (request.Workflow is not null)
         {
             configured.RemoveAll(setting => setting.Name == "workflow");

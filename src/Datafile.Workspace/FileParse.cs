@@ -31,7 +31,8 @@ public sealed record FileParse(string Path, FileAnalysis Analysis, int Bytes, bo
     /// <summary>The parsed SQL of an instruction: of a node, or of a query that is an instruction of its own; null where there is none.</summary>
     public SqlTree? SqlOf(InstructionSyntax instruction) =>
         NodeOf(instruction) is { } node ? node.Sql
-        : instruction is { Kind.Name: "SQL" or "FORWARD_QUERY" or "IMPORT_QUERY", ValueSpan.Length: > 0 } ? SqlTree.Parse(Syntax.Content, instruction.ValueSpan)
+        : instruction is { Kind.Name: "SQL" or "FORWARD_QUERY" or "IMPORT_QUERY", ValueSpan.Length: > 0 }
+            ? SqlTree.Parse(Syntax.Content, instruction.ValueSpan)
         : null;
 
     /// <summary>Reads and analyses a datafile.</summary>

@@ -18,7 +18,9 @@ public static class FindingIdentity
     {
         var identity = string.Join("\n", finding.Id, finding.Resource, finding.Message, LineOf(finding, textOf));
         using var hash = SHA256.Create();
-        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(identity)).Take(16).Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(identity))
+            .Take(16)
+            .Select(b => b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     /// <summary>The text of the line in which a finding starts, with one blank for each run of blanks; empty where it is not known.</summary>
@@ -30,6 +32,7 @@ public static class FindingIdentity
 
         var line = text.Lines[start.Line].Span;
         var from = line.Length <= MaxText ? 0 : Math.Max(0, Math.Min(start.Character - (MaxText / 2), line.Length - MaxText));
-        return string.Join(" ", PlainLine.Of(text.ToString(new TextSpan(line.Start + from, Math.Min(MaxText, line.Length - from)))).Split([' '], StringSplitOptions.RemoveEmptyEntries));
+        return string.Join(" ", PlainLine.Of(text.ToString(new TextSpan(line.Start + from, Math.Min(MaxText, line.Length - from))))
+            .Split([' '], StringSplitOptions.RemoveEmptyEntries));
     }
 }

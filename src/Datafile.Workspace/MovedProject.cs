@@ -40,7 +40,8 @@ public static class MovedProject
 
         var elsewhere = $"'{OneLine.Of(against)}' has no datafiles at this path, and has {string.Join(", ", gone.Take(3).Select(other => $"'{OneLine.Of(other.Shown)}'"))}{(gone.Length > 3 ? ", …" : "")}, which {(gone.Length == 1 ? "is" : "are")} gone";
         return request.Forbidden.IsEmpty
-            ? new(snapshot, new(elsewhere + ": everything here counts as new. Name a folder with --against if this project has moved", IsImportant: true))
+            ? new(snapshot, new(
+                elsewhere + ": everything here counts as new. Name a folder with --against if this project has moved", IsImportant: true))
             : throw new WorkspaceException($"{project.Shown}: {elsewhere}, so --forbid cannot tell what the change does to stored rows: name the folder to compare with in --against");
     }
 
@@ -50,13 +51,18 @@ public static class MovedProject
     /// <summary>The projects of a git reference at or below a path without any datafile today, and that have not moved.</summary>
     /// <param name="checkedRoots">The full paths of the projects that are checked.</param>
     /// <param name="moved">The folders in the repository from which they have moved.</param>
-    public static ImmutableArray<GoneProject> Removed(string path, string against, CheckRequest request, IReadOnlyCollection<string> checkedRoots, IReadOnlyCollection<string> moved)
+    public static ImmutableArray<GoneProject> Removed(
+        string path, string against, CheckRequest request, IReadOnlyCollection<string> checkedRoots, IReadOnlyCollection<string> moved)
     {
         var full = Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar);
-        if (!Directory.Exists(full) || !GitRepository.MayHold(full) || checkedRoots.Any(root => full == root || ResolvedPath.IsBelow(full, root)) || Baseline.IsFolder(against, full, request.BaseFolder))
+        if (!Directory.Exists(full)
+            || !GitRepository.MayHold(full)
+            || checkedRoots.Any(root => full == root || ResolvedPath.IsBelow(full, root))
+            || Baseline.IsFolder(against, full, request.BaseFolder))
             return [];
 
         var repository = GitRepository.Discover(full);
-        return repository.GoneSince(against, request.Staged).RemoveAll(project => !project.Folder.StartsWith(repository.Folder, StringComparison.Ordinal) || moved.Contains(project.Folder));
+        return repository.GoneSince(against, request.Staged)
+            .RemoveAll(project => !project.Folder.StartsWith(repository.Folder, StringComparison.Ordinal) || moved.Contains(project.Folder));
     }
 }

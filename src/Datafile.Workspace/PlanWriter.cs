@@ -52,7 +52,8 @@ public static class PlanWriter
         public ImmutableArray<string> Write()
         {
             foreach (var (file, target) in _files)
-                AtomicFile.WriteInside(_root, file.Path, file.Text, file.Executable, target.State != TargetState.Absent, target.Encoding, target.Content);
+                AtomicFile.WriteInside(
+                    _root, file.Path, file.Text, file.Executable, target.State != TargetState.Absent, target.Encoding, target.Content);
 
             return [.. _files.Select(file => file.File.Path)];
         }

@@ -58,7 +58,8 @@ public static class ProjectCheck
         var configuration = ProjectConfiguration.Load(project);
 
         // git takes as long to answer as the files take to be read.
-        var reading = Waiting.For(() => request.Against is { } against ? MovedProject.Find(against, project, request, configuration.IncludeVariables) : null);
+        var reading = Waiting.For(
+            () => request.Against is { } against ? MovedProject.Find(against, project, request, configuration.IncludeVariables) : null);
         var (current, notes) = Read(project, request, configuration);
         var found = reading.GetAwaiter().GetResult();
         var baseline = found is { Snapshot: var live } ? ProjectScope.Within(ProjectScope.Apply(live, current), configuration).Snapshot : null;
@@ -99,7 +100,8 @@ public static class ProjectCheck
     }
 
     /// <summary>The files that make up the project, and what there is to say about those that do not.</summary>
-    private static (ProjectSnapshot Snapshot, ImmutableArray<ProjectNote> Notes) Read(ProjectFolder project, CheckRequest request, ProjectConfiguration configuration)
+    private static (ProjectSnapshot Snapshot, ImmutableArray<ProjectNote> Notes) Read(
+        ProjectFolder project, CheckRequest request, ProjectConfiguration configuration)
     {
         var (current, notes) = ProjectScope.Apply(request.Staged
             ? GitRepository.Discover(project.Root).ReadIndex(configuration.IncludeVariables)
@@ -122,9 +124,12 @@ public static class ProjectCheck
         var configuration = ProjectConfiguration.Load(project.Root, current.Snapshot.Files.Select(file => file.Path));
         var result = Analyze(
             current.Snapshot, baseline, configuration,
-            request.Workflow is null && configuration.Workflow is null ? request with { Workflow = Workflow.Forward, WorkflowSetting = "its SDK, which deploys to Tinybird Forward" } : request);
+            request.Workflow is null && configuration.Workflow is null
+                ? request with { Workflow = Workflow.Forward, WorkflowSetting = "its SDK, which deploys to Tinybird Forward" }
+                : request);
         var (known, added, _) = Divide(result, current.Snapshot, SourceTexts.Of(current.Snapshot), baseline);
-        var findings = new ProjectFindings(project.Root, project.Prefix, added, result.Files) { Known = known, Suppressed = result.Suppressed, Forbidden = result.Forbidden, Problems = configuration.Problems, TextOf = SourceTexts.OnDisk(project.Root) };
+        var findings = new ProjectFindings(project.Root, project.Prefix, added, result.Files)
+        { Known = known, Suppressed = result.Suppressed, Forbidden = result.Forbidden, Problems = configuration.Problems, TextOf = SourceTexts.OnDisk(project.Root) };
         return (result, SdkFindings.InCode(findings, current));
     }
 
@@ -141,7 +146,9 @@ public static class ProjectCheck
     private static (ImmutableArray<Finding> Known, ImmutableArray<Finding> New, ProjectNote? Outdated) Divide(
         AnalysisResult result, ProjectSnapshot current, Func<string, SourceText?> texts, ProjectSnapshot? baseline)
     {
-        var before = baseline is null ? ImmutableDictionary<string, int>.Empty : KnownFindings.Count(result.BaselineFindings, SourceTexts.Of(baseline));
+        var before = baseline is null
+            ? ImmutableDictionary<string, int>.Empty
+            : KnownFindings.Count(result.BaselineFindings, SourceTexts.Of(baseline));
         var findings = new KnownFindings(AcceptedFindings.Read(current), before);
         var (known, added) = findings.Divide(result.Findings, texts);
         return (known, added, findings.Outdated == 0 || current.IsPartial ? null : new(
@@ -149,10 +156,12 @@ public static class ProjectCheck
             IsImportant: true));
     }
 
-    private static AnalysisResult Analyze(ProjectSnapshot current, ProjectSnapshot? baseline, ProjectConfiguration configuration, CheckRequest request) =>
+    private static AnalysisResult Analyze(
+        ProjectSnapshot current, ProjectSnapshot? baseline, ProjectConfiguration configuration, CheckRequest request) =>
         DatafileAnalysis.Analyze(ToAnalyze(current, baseline, configuration, request));
 
-    private static AnalysisRequest ToAnalyze(ProjectSnapshot current, ProjectSnapshot? baseline, ProjectConfiguration configuration, CheckRequest request) =>
+    private static AnalysisRequest ToAnalyze(
+        ProjectSnapshot current, ProjectSnapshot? baseline, ProjectConfiguration configuration, CheckRequest request) =>
         new(current, baseline, request.Now)
         {
             Workflow = request.Workflow ?? configuration.Workflow,

@@ -74,6 +74,7 @@ public sealed record ProjectFixes(
         }
 
         foreach (var file in Files)
-            AtomicFile.WriteInside(Project.Root, file.Path, file.Fixed.ToString(), force: true, encoding: file.Text.Encoding, expected: read[file.Path]);
+            AtomicFile.WriteInside(
+                Project.Root, file.Path, file.Fixed.ToString(), force: true, encoding: file.Text.Encoding, expected: read[file.Path]);
     }
 }

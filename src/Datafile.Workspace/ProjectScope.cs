@@ -25,7 +25,8 @@ internal static class ProjectScope
         return Scoped(snapshot, config, null);
     }
 
-    private static (ProjectSnapshot Snapshot, ImmutableArray<ProjectNote> Notes) Scoped(ProjectSnapshot snapshot, TinybirdConfig config, ProjectNote? other)
+    private static (ProjectSnapshot Snapshot, ImmutableArray<ProjectNote> Notes) Scoped(
+        ProjectSnapshot snapshot, TinybirdConfig config, ProjectNote? other)
     {
         ImmutableArray<ProjectNote> notes = other is null ? [] : [other];
         if (config.Unknown is { } unknown)
@@ -44,7 +45,9 @@ internal static class ProjectScope
 
     /// <summary>A baseline whose project has no configuration file of its own, where that of the work tree is never committed.</summary>
     public static ProjectSnapshot Apply(ProjectSnapshot baseline, ProjectSnapshot current) =>
-        Apply(baseline.Configuration is null && current.Configuration is { IsOfForward: false } login ? baseline with { Configuration = login } : baseline).Snapshot;
+        Apply(baseline.Configuration is null && current.Configuration is { IsOfForward: false } login
+            ? baseline with { Configuration = login }
+            : baseline).Snapshot;
 
     /// <summary>The datafiles that the settings file leaves in the project, and what there is to say about it.</summary>
     public static (ProjectSnapshot Snapshot, ImmutableArray<ProjectNote> Notes) Within(ProjectSnapshot snapshot, ProjectConfiguration configuration)

@@ -21,7 +21,9 @@ public sealed record AnalysisResult(
 {
     private readonly Lazy<ReleasePlan>? _plan;
 
-    internal AnalysisResult(ImmutableArray<Finding> findings, Lazy<ReleasePlan>? plan, ProjectSemantics current, ProjectSemantics? baseline, Lazy<Lineage> lineage)
+    internal AnalysisResult(
+        ImmutableArray<Finding> findings, Lazy<ReleasePlan>? plan, ProjectSemantics current, ProjectSemantics? baseline,
+        Lazy<Lineage> lineage)
         : this(findings, current, baseline, lineage) => _plan = plan;
 
     /// <summary>The release plan, made when it is asked for; null without a baseline.</summary>

@@ -39,15 +39,20 @@ public static class DatafileAnalysis
             Forbidden = rollout is null ? [] : [.. new RowMovements(rollout).Forbidden(request.Gate)],
             Suppressed = found.Suppressed,
             LargeQueries = [.. model.Semantics.TooLarge.Select(q => new LargeQuery(q.Node.Pipe.File.Path, q.Node.Name, q.Reason))],
-            Trial = new FixTrial(request.Current.Files, findings, files => Find(request, project.With(files), live, model.Semantics).Found.Findings, new FixBudget()),
+            Trial = new FixTrial(
+                request.Current.Files, findings, files => Find(request, project.With(files), live, model.Semantics).Found.Findings,
+                new FixBudget()),
         };
     }
 
     /// <summary>How a project is released, for which its files are parsed and nothing is bound.</summary>
     public static DetectedWorkflow WorkflowOf(AnalysisRequest request) => WorkflowOf(
-        request, DataProject.Load(request.Current), ReleaseScripts.From(request.Current), request.Baseline is { } baseline ? ReleaseScripts.From(baseline) : null);
+        request, DataProject.Load(request.Current), ReleaseScripts.From(request.Current), request.Baseline is { } baseline
+            ? ReleaseScripts.From(baseline)
+            : null);
 
-    private static DetectedWorkflow WorkflowOf(AnalysisRequest request, DataProject project, ReleaseScripts scripts, ReleaseScripts? before) => request.Workflow is { } set
+    private static DetectedWorkflow WorkflowOf(
+        AnalysisRequest request, DataProject project, ReleaseScripts scripts, ReleaseScripts? before) => request.Workflow is { } set
         ? new DetectedWorkflow(set, request.WorkflowSetting) { IsSet = true }
         : WorkflowDetection.Detect(project, scripts, before);
 
@@ -67,7 +72,8 @@ public static class DatafileAnalysis
         var workflow = detected.Workflow;
         var rollout = baseline is null || liveScripts is null ? null : Rollout.Of(baseline, semantics, liveScripts, scripts, workflow, request.Now);
 
-        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), rollout) { ClickHouse = request.ClickHouse, Workflow = workflow };
+        var model = new AnalysisModel(semantics, WorkflowDetection.Products(project, request.Workflow), rollout)
+        { ClickHouse = request.ClickHouse, Workflow = workflow };
         var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(project.Snapshot), Approvals.Of(rollout?.Before, project));
 
         // What a comparison notes for the rules is not shared among threads.
@@ -85,7 +91,8 @@ public static class DatafileAnalysis
         {
             Workflow = WorkflowOf(request, baseline.Project, ReleaseScripts.From(baseline.Project.Snapshot), null).Workflow,
         };
-        var found = new FindingCollector(request.ConfiguredSeverity, Suppressions.Of(baseline.Project.Snapshot), Approvals.Of(null, baseline.Project));
+        var found = new FindingCollector(
+            request.ConfiguredSeverity, Suppressions.Of(baseline.Project.Snapshot), Approvals.Of(null, baseline.Project));
         found.Run(Rule.All, model);
         return found.Findings;
     }

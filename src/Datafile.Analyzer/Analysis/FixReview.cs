@@ -97,10 +97,13 @@ public sealed class FixReview
                 offered[fix] = fix;
             foreach (var (_, fix) in all._taken.Skip(safe._taken.Count))
                 offered[fix] = fix with { IsUnsafe = true };
-            pending = trial.IsSpent ? [] : [.. safe._refused.Concat(all._refused).Where(r => r.Refusal == FixRefusal.Overlaps).Select(r => (r.Finding, r.Fix))];
+            pending = trial.IsSpent
+                ? []
+                : [.. safe._refused.Concat(all._refused).Where(r => r.Refusal == FixRefusal.Overlaps).Select(r => (r.Finding, r.Fix))];
         }
 
-        return [.. findings.Select(f => f.Fixes.IsEmpty ? f : f with { Fixes = [.. f.Fixes.Where(offered.ContainsKey).Select(fix => offered[fix])] })];
+        return [.. findings.Select(
+            f => f.Fixes.IsEmpty ? f : f with { Fixes = [.. f.Fixes.Where(offered.ContainsKey).Select(fix => offered[fix])] })];
     }
 
     private void Choose(List<(Finding Finding, Fix Fix)> pending)

@@ -11,7 +11,9 @@ namespace Datafile.Analyzer.Analysis;
 /// <param name="findings">All that was found in them.</param>
 /// <param name="again">The findings after other texts in some of the files.</param>
 /// <param name="budget">How much may be tried.</param>
-internal sealed class FixTrial(ImmutableArray<ProjectFile> files, ImmutableArray<Finding> findings, Func<ImmutableArray<ProjectFile>, ImmutableArray<Finding>> again, FixBudget budget)
+internal sealed class FixTrial(
+    ImmutableArray<ProjectFile> files, ImmutableArray<Finding> findings, Func<ImmutableArray<ProjectFile>, ImmutableArray<Finding>> again,
+    FixBudget budget)
 {
     private readonly Dictionary<string, ImmutableArray<string>> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProjectFile> _files = FirstOfEachPath(files);
@@ -20,7 +22,8 @@ internal sealed class FixTrial(ImmutableArray<ProjectFile> files, ImmutableArray
     public static FixTrial None { get; } = new([], [], _ => [], new FixBudget(0));
 
     /// <summary>The texts that can be fixed, by path.</summary>
-    public IReadOnlyDictionary<string, SourceText> Texts { get; } = FirstOfEachPath(files).ToDictionary(f => f.Key, f => f.Value.Text, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, SourceText> Texts { get; } = FirstOfEachPath(files)
+        .ToDictionary(f => f.Key, f => f.Value.Text, StringComparer.Ordinal);
 
     /// <summary>Whether so much was tried that nothing more is.</summary>
     public bool IsSpent => budget.IsSpent;

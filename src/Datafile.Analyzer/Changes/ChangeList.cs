@@ -30,7 +30,9 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
         var effect = facts.In(workflow);
         var unforced = effect.Method;
         if (workflow == Workflow.Forward && IsMovedByQuery(resource, effect))
-            effect = new ChangeEffect(effect.Impact == Impact.HistoryLoss ? Impact.HistoryLoss : Impact.Rewrite, Method.ForwardQuery, "The FORWARD_QUERY of the file makes the deployment rewrite it.");
+            effect = new ChangeEffect(
+                effect.Impact == Impact.HistoryLoss ? Impact.HistoryLoss : Impact.Rewrite, Method.ForwardQuery,
+                "The FORWARD_QUERY of the file makes the deployment rewrite it.");
 
         var broken = reads ?? [];
         _changes.Add(new Change(

@@ -30,5 +30,6 @@ internal sealed record ChangeSet(ProjectSemantics Live, ProjectSemantics Current
         .ToDictionary(c => c.Member, c => c.OldName, StringComparer.Ordinal);
 
     /// <summary>The pipes that read a resource that is removed.</summary>
-    public IEnumerable<Pipe> ReadersOfRemoved => All.SelectMany(c => c.BrokenReads).Where(r => r.Column.Length == 0).Select(r => r.Reader.Pipe).Distinct();
+    public IEnumerable<Pipe> ReadersOfRemoved =>
+        All.SelectMany(c => c.BrokenReads).Where(r => r.Column.Length == 0).Select(r => r.Reader.Pipe).Distinct();
 }

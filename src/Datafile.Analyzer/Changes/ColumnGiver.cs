@@ -34,7 +34,8 @@ internal sealed class ColumnGiver
     {
         BoundName { Name.Database.Length: > 0 } => false,
         BoundName { Read.Table: DataSource source } => source.Name == _resource,
-        BoundName { Read.Table: PipeNode node, Name: { } name } => (node == node.Pipe.Output && node.Pipe.Name == _resource && name.Name == _resource) || _passing.Contains(node),
+        BoundName { Read.Table: PipeNode node, Name: { } name } =>
+            (node == node.Pipe.Output && node.Pipe.Name == _resource && name.Name == _resource) || _passing.Contains(node),
         BoundName { Query: { } named } => PassesOn(named, known),
         BoundSubqueryTable subquery => PassesOn(subquery.Query, known),
         _ => false,
@@ -43,7 +44,8 @@ internal sealed class ColumnGiver
     private bool PassesOn(BoundQuery query, Dictionary<BoundQuery, bool> known)
     {
         if (!known.TryGetValue(query, out var passes))
-            known[query] = passes = query is BoundSelect { From: { } from } select && select.Syntax.Items.Any(i => i.Expression is Asterisk star && PassesOn(star, from, known));
+            known[query] = passes = query is BoundSelect { From: { } from } select
+                && select.Syntax.Items.Any(i => i.Expression is Asterisk star && PassesOn(star, from, known));
         return passes;
     }
 

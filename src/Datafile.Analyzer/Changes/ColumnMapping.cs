@@ -63,7 +63,9 @@ internal static class ColumnMapping
             return null;
         if (type.IsAggregateState && !AggregateState.Accepts(type, was.Type))
             return null;
-        if (!type.IsAggregateState && Conversion.Of(was.Type.Stored.Unwrapped, type.Stored.Unwrapped) == CastOutcome.Refused && !IsRenumbered(was.Type, type))
+        if (!type.IsAggregateState
+            && Conversion.Of(was.Type.Stored.Unwrapped, type.Stored.Unwrapped) == CastOutcome.Refused
+            && !IsRenumbered(was.Type, type))
             return null;
 
         var losesNulls = was.Type.Stored.IsNullable && !type.Stored.IsNullable;
@@ -76,7 +78,8 @@ internal static class ColumnMapping
     private static string NoteOn(string name, ClickHouseType from, ClickHouseType to) => Conversion.Of(from, to) switch
     {
         CastOutcome.LossFree or CastOutcome.Same when to.Name != "Bool" && !(from.IsInteger && Conversion.RareEffect(from, to).Length > 0) => "",
-        CastOutcome.Lossy when IsCut(from, to) && !Numbers.IsNumber(from) && to.Name != "Bool" => $"values of '{name}' may change without an error: {Conversion.Effect(from, to)}",
+        CastOutcome.Lossy when IsCut(from, to) && !Numbers.IsNumber(from) && to.Name != "Bool" =>
+            $"values of '{name}' may change without an error: {Conversion.Effect(from, to)}",
         _ when IsCut(from, to) => $"a value of '{name}' that {to} cannot hold exactly is cut without an error, or makes it fail",
         _ => $"a value of '{name}' that {to} cannot hold makes it fail, and nothing is changed",
     };
@@ -100,7 +103,9 @@ internal static class ColumnMapping
         if (was.Unwrapped.IsString && type.Unwrapped.Name != "String" && (type.IsNullable || losesNulls))
         {
             var bare = Literal(type.Unwrapped);
-            var parsed = was.IsNullable ? $"accurateCast(ifNull({name}, CAST(defaultValueOfTypeName({bare}) AS String)), {bare})" : $"accurateCast({name}, {bare})";
+            var parsed = was.IsNullable
+                ? $"accurateCast(ifNull({name}, CAST(defaultValueOfTypeName({bare}) AS String)), {bare})"
+                : $"accurateCast({name}, {bare})";
             var kept = was.IsNullable && type.IsNullable ? $"if(isNull({name}), NULL, {parsed})" : parsed;
             return type.Name == "LowCardinality" ? $"CAST({kept}, {Literal(type)})" : kept;
         }
@@ -113,7 +118,9 @@ internal static class ColumnMapping
         if (!losesNulls)
             return $"{cast}({name}, {Literal(type)})";
 
-        var rows = type.Unwrapped.Equals(was.Unwrapped) && type.Name != "LowCardinality" ? name : $"{cast}({name}, {Literal(ClickHouseType.Of("Nullable", type.Unwrapped))})";
+        var rows = type.Unwrapped.Equals(was.Unwrapped) && type.Name != "LowCardinality"
+            ? name
+            : $"{cast}({name}, {Literal(ClickHouseType.Of("Nullable", type.Unwrapped))})";
         var value = $"coalesce({rows}, defaultValueOfTypeName({Literal(type.Unwrapped)}))";
         return type.Name == "LowCardinality" ? $"CAST({value}, {Literal(type)})" : value;
     }

@@ -14,7 +14,9 @@ internal static class ConnectionComparison
             if (live[now.Name].FirstOrDefault() is not { } was)
                 found.Add(ConnectionFacts.Added, now.Name, "", now.File, default, $"Connection '{now.Name}' is new.");
             else if (Different(was.Syntax, now.Syntax) is { Length: > 0 } settings)
-                found.Add(ConnectionFacts.Changed, now.Name, "", now.File, now.Syntax.Find(settings[0])?.Keyword ?? default, $"Connection '{now.Name}' changes {string.Join(", ", settings)}.{UsedBy(now.Name, after)}");
+                found.Add(
+                    ConnectionFacts.Changed, now.Name, "", now.File, now.Syntax.Find(settings[0])?.Keyword ?? default,
+                    $"Connection '{now.Name}' changes {string.Join(", ", settings)}.{UsedBy(now.Name, after)}");
         }
 
         var left = new HashSet<string>(Of(after).Select(c => c.Name), StringComparer.Ordinal);
@@ -23,7 +25,8 @@ internal static class ConnectionComparison
     }
 
     /// <summary>Those that were read as a whole.</summary>
-    private static IEnumerable<ParsedFile> Of(DataProject project) => project.Files.Where(f => f.Syntax.Kind == DatafileKinds.Connection && !f.File.IsIncomplete);
+    private static IEnumerable<ParsedFile> Of(DataProject project) =>
+        project.Files.Where(f => f.Syntax.Kind == DatafileKinds.Connection && !f.File.IsIncomplete);
 
     /// <summary>The settings that differ, never their values: those are credentials.</summary>
     private static string[] Different(DatafileSyntax was, DatafileSyntax now)
@@ -37,7 +40,8 @@ internal static class ConnectionComparison
 
     private static string UsedBy(string connection, DataProject project)
     {
-        var users = project.Files.Where(f => f.Syntax.Instructions.Any(i => i.Kind.Name.EndsWith("_CONNECTION_NAME", StringComparison.Ordinal) && i.Word(0) == connection)).Select(f => $"'{f.Name}'").ToArray();
+        var users = project.Files.Where(f => f.Syntax.Instructions.Any(
+            i => i.Kind.Name.EndsWith("_CONNECTION_NAME", StringComparison.Ordinal) && i.Word(0) == connection)).Select(f => $"'{f.Name}'").ToArray();
         return users.Length == 0 ? "" : $" Used by {string.Join(", ", users)}.";
     }
 }

@@ -25,7 +25,8 @@ internal sealed class Counterparts<T>
 
         foreach (var now in after)
         {
-            var old = Find(name(now)) ?? (VersionedName(name(now), syntax(now)) is { } versioned && !named.Contains(versioned) ? Find(versioned) : null);
+            var old = Find(name(now))
+                ?? (VersionedName(name(now), syntax(now)) is { } versioned && !named.Contains(versioned) ? Find(versioned) : null);
             if (old is null)
                 continue;
 

@@ -19,7 +19,8 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         @"\bINTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>second|minute|hour|day|week|month|quarter|year)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Interval { get; }
 
-    private static readonly string[] EngineParts = ["VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS", "SUMMING_COLUMNS", "JOIN_STRICTNESS", "JOIN_TYPE", "KEY_COLUMNS"];
+    private static readonly string[] EngineParts =
+        ["VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS", "SUMMING_COLUMNS", "JOIN_STRICTNESS", "JOIN_TYPE", "KEY_COLUMNS"];
 
     public void Compare(DataSource old, DataSource now)
     {
@@ -53,7 +54,9 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             if (old.FindColumn(column.Name) is { } was)
                 CompareColumn(was, column, now);
             else if (renamed.TryGetValue(column.Name, out var source))
-                found.Add(OfRename(source, column, old, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{source.Name}' of '{now.Name}' is now '{column.Name}'.", source.Name, readers.Of(now.Name, source.Name));
+                found.Add(
+                    OfRename(source, column, old, now), now.Name, column.Name, now.File, column.Syntax.Span,
+                    $"Column '{source.Name}' of '{now.Name}' is now '{column.Name}'.", source.Name, readers.Of(now.Name, source.Name));
             else
                 found.Add(OfAddition(column, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{column.Name}'{(column.Type.IsUnknown ? "" : " " + column.Type)} is added to '{now.Name}'.");
         }
@@ -61,7 +64,9 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         foreach (var column in old.Columns.Where(gone.Contains))
         {
             var schema = now.Syntax.Instructions.FirstOrDefault(i => i.Is("SCHEMA"));
-            found.Add(OfRemoval(column, old, now), now.Name, column.Name, now.File, schema?.Keyword ?? default, $"Column '{column.Name}' is removed from '{now.Name}'.", reads: readers.Of(now.Name, column.Name));
+            found.Add(
+                OfRemoval(column, old, now), now.Name, column.Name, now.File, schema?.Keyword ?? default,
+                $"Column '{column.Name}' is removed from '{now.Name}'.", reads: readers.Of(now.Name, column.Name));
         }
 
         var order = now.Columns.Select(c => c.Name).Where(n => old.FindColumn(n) is not null);
@@ -74,7 +79,8 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         void Add(ChangeFacts facts, string message) => found.Add(facts, now.Name, column.Name, now.File, column.Syntax.Span, message);
         if (!was.Type.Equals(column.Type) && !was.Type.IsUnknown && !column.Type.IsUnknown)
             Add(OfType(was.Type, column.Type, now), $"Column '{column.Name}' of '{now.Name}' changes from {was.Type} to {column.Type}.");
-        if (Clause(was, ColumnClauseKind.Default) != Clause(column, ColumnClauseKind.Default) || Clause(was, ColumnClauseKind.Materialized) != Clause(column, ColumnClauseKind.Materialized))
+        if (Clause(was, ColumnClauseKind.Default) != Clause(column, ColumnClauseKind.Default)
+            || Clause(was, ColumnClauseKind.Materialized) != Clause(column, ColumnClauseKind.Materialized))
             Add(ColumnDefault, $"The default of '{column.Name}' in '{now.Name}' changes.");
         if (Clause(was, ColumnClauseKind.JsonPath) != Clause(column, ColumnClauseKind.JsonPath))
             Add(ColumnJsonpath, $"The JSONPath of '{column.Name}' in '{now.Name}' changes.");
@@ -139,7 +145,8 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
     private static string Effective(DataSource source, string option) => option switch
     {
         "PRIMARY_KEY" when source.Engine.PrimaryKey.Text == source.Engine.SortingKey.Text => "",
-        "SETTINGS" => string.Join(",", source.Engine.Option(option).Split([','], StringSplitOptions.RemoveEmptyEntries).Where(s => s != "index_granularity=8192")),
+        "SETTINGS" => string.Join(
+            ",", source.Engine.Option(option).Split([','], StringSplitOptions.RemoveEmptyEntries).Where(s => s != "index_granularity=8192")),
         _ => source.Engine.Option(option),
     };
 
@@ -158,7 +165,9 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         bool IsAny(ConnectorKind kind) => old.Connector.Kind == kind || now.Connector.Kind == kind;
         var facts = !IsAny(ConnectorKind.Kafka) ? IsAny(ConnectorKind.Bucket) ? Bucket : Import
             : HasNewGroup(old, now) ? KafkaOfNewGroup : Kafka;
-        return now.Connector.Kind == ConnectorKind.None ? facts with { Forward = ConnectorRemoved.Forward, OfForward = ConnectorRemoved.OfForward } : facts;
+        return now.Connector.Kind == ConnectorKind.None
+            ? facts with { Forward = ConnectorRemoved.Forward, OfForward = ConnectorRemoved.OfForward }
+            : facts;
     }
 
     private static string ConnectorDifference(DataSource old, DataSource now) =>
@@ -183,5 +192,6 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
     private static string Compact(string text) => DeclaredValues.WithoutSpace(text);
 
-    private static IEnumerable<TableKey> KeysOf(DataSource source) => [source.Engine.SortingKey, source.Engine.PartitionKey, source.Engine.PrimaryKey];
+    private static IEnumerable<TableKey> KeysOf(DataSource source) =>
+        [source.Engine.SortingKey, source.Engine.PartitionKey, source.Engine.PrimaryKey];
 }

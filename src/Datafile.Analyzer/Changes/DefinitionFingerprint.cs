@@ -32,7 +32,8 @@ internal static class DefinitionFingerprint
         }
 
         using var hash = SHA256.Create();
-        return string.Concat(hash.ComputeHash(Encoding.UTF8.GetBytes(definition.ToString())).Take(6).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
+        return string.Concat(
+            hash.ComputeHash(Encoding.UTF8.GetBytes(definition.ToString())).Take(6).Select(b => b.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
     private static void Append(StringBuilder to, DatafileSyntax syntax, Pipe? pipe)
@@ -42,7 +43,9 @@ internal static class DefinitionFingerprint
         {
             var node = instruction.Is("SQL") ? pipe?.Nodes.FirstOrDefault(n => n.Syntax.Sql == instruction) : null;
             to.Append(instruction.Kind.Name).Append(' ')
-                .Append(node is not null ? QueryForm.Of(node).Text : string.Join(" ", instruction.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                .Append(node is not null
+                    ? QueryForm.Of(node).Text
+                    : string.Join(" ", instruction.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
                 .Append('\n');
         }
     }

@@ -28,7 +28,8 @@ internal static class ForwardQueryText
         LineEnds.As(source.File.WrittenText.ToString(), Without(source).TrimEnd() + "\n\n" + Block(columns));
 
     /// <summary>The fix that takes the FORWARD_QUERY out.</summary>
-    public static ImmutableArray<Fix> Removal(DataSource source, ForwardQuery query) => Fix.Replace(source.File, query.Syntax.Span, "", "Remove the FORWARD_QUERY");
+    public static ImmutableArray<Fix> Removal(DataSource source, ForwardQuery query) =>
+        Fix.Replace(source.File, query.Syntax.Span, "", "Remove the FORWARD_QUERY");
 
     /// <summary>The fix that adds a FORWARD_QUERY at the end of the file.</summary>
     public static ImmutableArray<Fix> Addition(DataSource source, ImmutableArray<MappedColumn> columns)

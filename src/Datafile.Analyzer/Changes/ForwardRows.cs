@@ -27,7 +27,8 @@ internal sealed record ForwardRows(string What, string Effect, TextSpan Span)
         !select.GroupBy.IsEmpty ? new ForwardRows("GROUP BY", "keeps one row of each group", select.GroupBy[0].Span) { AreAggregated = true }
         : select.Having is { } having ? new ForwardRows("HAVING", "drops rows", having.Span)
         : select.Distinct ? new ForwardRows("DISTINCT", "keeps one of several equal rows", default)
-        : select.Clauses.FirstOrDefault(c => c.Name is "LIMIT" or "LIMIT BY" or "OFFSET" or "FETCH" or "QUALIFY") is { } clause ? new ForwardRows(clause.Name, "drops rows", clause.Span)
+        : select.Clauses.FirstOrDefault(c => c.Name is "LIMIT" or "LIMIT BY" or "OFFSET" or "FETCH" or "QUALIFY") is { } clause
+            ? new ForwardRows(clause.Name, "drops rows", clause.Span)
         : null;
 
     private static ForwardRows? OfCalls(SelectQuery select)
@@ -51,7 +52,8 @@ internal sealed record ForwardRows(string What, string Effect, TextSpan Span)
     {
         ScalarSubquery subquery => subquery,
         Cast cast => ScalarIn(cast.Operand),
-        FunctionCall { Arguments: [var value, ..] } call when call.Name.StartsWith("to", StringComparison.Ordinal) || call.Name.EndsWith("cast", StringComparison.OrdinalIgnoreCase) => ScalarIn(value),
+        FunctionCall { Arguments: [var value, ..] } call when call.Name.StartsWith("to", StringComparison.Ordinal)
+            || call.Name.EndsWith("cast", StringComparison.OrdinalIgnoreCase) => ScalarIn(value),
         _ => null,
     };
 }

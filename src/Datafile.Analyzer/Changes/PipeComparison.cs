@@ -48,7 +48,10 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
                 groups.Add(node);
 
             // A node of the same pipe is not another source, and a renamed node is still the same.
-            if (form.Source.Length > 0 && oldForm.Source.Length > 0 && form.Source != renames.NameOf(oldForm.Source) && !renamed.Any(r => r.OldName == oldForm.Source && r.Node.Name == form.Source))
+            if (form.Source.Length > 0
+                && oldForm.Source.Length > 0
+                && form.Source != renames.NameOf(oldForm.Source)
+                && !renamed.Any(r => r.OldName == oldForm.Source && r.Node.Name == form.Source))
                 (now.FindNode(form.Source) is null && old.FindNode(oldForm.Source) is null ? sources : changed).Add(node);
         }
 
@@ -62,7 +65,9 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
         if (changed.Count == 0)
         {
             foreach (var (node, oldName) in renamed)
-                found.Add(PipeFacts.NodeRenamed, now.Name, node.Name, now.File, node.Syntax.Start.Keyword, $"Node '{oldName}' of '{now.Name}' is now '{node.Name}'.", oldName);
+                found.Add(
+                    PipeFacts.NodeRenamed, now.Name, node.Name, now.File, node.Syntax.Start.Keyword,
+                    $"Node '{oldName}' of '{now.Name}' is now '{node.Name}'.", oldName);
         }
     }
 
@@ -104,7 +109,9 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
             Add(PipeFacts.Schedule, $"The schedule of node '{node.Name}' of '{pipe.Name}' changes.");
         if (was.Type == node.Type && Values(was, IsSink) != Values(node, IsSink))
             Add(PipeFacts.Sink, $"What node '{node.Name}' of '{pipe.Name}' writes to changes.");
-        if (Values(was, i => i.Kind.IsEngine) is { Length: > 0 } engine && Values(node, i => i.Kind.IsEngine) is { Length: > 0 } other && engine != other)
+        if (Values(was, i => i.Kind.IsEngine) is { Length: > 0 } engine
+            && Values(node, i => i.Kind.IsEngine) is { Length: > 0 } other
+            && engine != other)
             Add(PipeFacts.TargetEngine, $"The engine of the target in node '{node.Name}' of '{pipe.Name}' changes.");
     }
 
@@ -165,11 +172,14 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
     private static string Named(string type) => Effective(type) is { Length: > 0 } named ? named : "standard";
 
     private static string Value(PipeNode node, string[] instructions) =>
-        string.Join("\n", instructions.Select(i => node.Syntax.Find(i)?.Value ?? "")).Trim().ToLowerInvariant() is var value && value == "append" ? "" : value;
+        string.Join("\n", instructions.Select(i => node.Syntax.Find(i)?.Value ?? "")).Trim().ToLowerInvariant() is var value && value == "append"
+            ? ""
+            : value;
 
     private static bool IsSink(InstructionSyntax instruction) =>
         instruction.Kind.Name is not "EXPORT_SCHEDULE"
-        && (instruction.Kind.Name.StartsWith("EXPORT_", StringComparison.Ordinal) || instruction.Kind.Name.StartsWith("KAFKA_", StringComparison.Ordinal));
+        && (instruction.Kind.Name.StartsWith("EXPORT_", StringComparison.Ordinal)
+            || instruction.Kind.Name.StartsWith("KAFKA_", StringComparison.Ordinal));
 
     private static string Values(PipeNode node, Func<InstructionSyntax, bool> which) =>
         string.Join("\n", node.Syntax.Instructions.Where(which).Select(i => i.Kind.Name + " " + i.Value).OrderBy(v => v, StringComparer.Ordinal));

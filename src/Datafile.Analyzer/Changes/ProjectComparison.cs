@@ -33,17 +33,22 @@ public static class ProjectComparison
                     comparison.Compare(old, source);
             }
             else if (renames.DataSources.TryGetValue(source, out var was))
-                found.Add(found.IsTarget(source.Name) ? DataSourceFacts.TargetRenamed : DataSourceFacts.Renamed, source.Name, "", source.File, default, $"Data Source '{was.Name}' is now '{source.Name}'.", was.Name, readers.Of(was.Name));
+                found.Add(
+                    found.IsTarget(source.Name) ? DataSourceFacts.TargetRenamed : DataSourceFacts.Renamed, source.Name, "", source.File,
+                    default, $"Data Source '{was.Name}' is now '{source.Name}'.", was.Name, readers.Of(was.Name));
             else
                 found.Add(DataSourceFacts.Added, source.Name, "", source.File, default, $"Data Source '{source.Name}' is new.");
         }
 
         var renamed = new HashSet<DataSource>(renames.DataSources.Values);
         foreach (var source in before.DataSources.Where(d => !renames.SameDataSources.IsKept(d) && !renamed.Contains(d)))
-            found.Add(DataSourceFacts.Removed, source.Name, "", source.File, default, $"Data Source '{source.Name}' is removed.", reads: ReadsOf(source.Name, after, readers));
+            found.Add(
+                DataSourceFacts.Removed, source.Name, "", source.File, default, $"Data Source '{source.Name}' is removed.",
+                reads: ReadsOf(source.Name, after, readers));
     }
 
-    private static void ComparePipes(DataProject before, DataProject after, QueryComparison queries, Renames renames, Readers readers, ChangeList found)
+    private static void ComparePipes(
+        DataProject before, DataProject after, QueryComparison queries, Renames renames, Readers readers, ChangeList found)
     {
         var comparison = new PipeComparison(before, queries, renames, readers, found);
         foreach (var pipe in after.Pipes)
@@ -55,19 +60,27 @@ public static class ProjectComparison
             }
             else if (renames.Pipes.TryGetValue(pipe, out var was))
             {
-                var facts = pipe.Nodes.Any(n => n.Type == "endpoint") ? PipeFacts.EndpointRenamed : FillsLive(pipe, before) ? PipeFacts.ViewRenamed : PipeFacts.Renamed;
-                found.Add(facts, pipe.Name, "", pipe.File, default, $"Pipe '{was.Name}' is now '{pipe.Name}'.", was.Name, ReadsOf(was.Name, after, readers));
+                var facts = pipe.Nodes.Any(n => n.Type == "endpoint") ? PipeFacts.EndpointRenamed
+                    : FillsLive(pipe, before) ? PipeFacts.ViewRenamed
+                    : PipeFacts.Renamed;
+                found.Add(
+                    facts, pipe.Name, "", pipe.File, default, $"Pipe '{was.Name}' is now '{pipe.Name}'.", was.Name,
+                    ReadsOf(was.Name, after, readers));
             }
             else
             {
-                var facts = FillsLive(pipe, before) ? PipeFacts.ViewAdded : StartsEmpty(pipe, before, after) ? PipeFacts.ViewOfNewTargetAdded : PipeFacts.Added;
+                var facts = FillsLive(pipe, before) ? PipeFacts.ViewAdded
+                    : StartsEmpty(pipe, before, after) ? PipeFacts.ViewOfNewTargetAdded
+                    : PipeFacts.Added;
                 found.Add(facts, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is new.");
             }
         }
 
         var renamed = new HashSet<Pipe>(renames.Pipes.Values);
         foreach (var pipe in before.Pipes.Where(p => !renames.SamePipes.IsKept(p) && !renamed.Contains(p)))
-            found.Add(PipeFacts.Removed, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is removed.", reads: ReadsOf(pipe.Name, after, readers));
+            found.Add(
+                PipeFacts.Removed, pipe.Name, "", pipe.File, default, $"Pipe '{pipe.Name}' is removed.",
+                reads: ReadsOf(pipe.Name, after, readers));
     }
 
     /// <summary>Whether a new view fills a new target, which no copy fills, from a Data Source that has rows already: Classic does not populate it.</summary>
@@ -76,7 +89,8 @@ public static class ProjectComparison
         && pipe.Nodes.Any(m => m.Reads.Any(r => r.IsOwn && before.FindDataSource(r.Name) is not null)));
 
     /// <summary>Whether a pipe has a view into a Data Source that is live.</summary>
-    private static bool FillsLive(Pipe pipe, DataProject before) => pipe.Nodes.Any(n => n.Type == "materialized" && before.FindDataSource(n.Target) is not null);
+    private static bool FillsLive(Pipe pipe, DataProject before) =>
+        pipe.Nodes.Any(n => n.Type == "materialized" && before.FindDataSource(n.Target) is not null);
 
     /// <summary>Who still reads a removed resource; nobody does where one of another kind has its name now.</summary>
     private static ImmutableArray<BrokenRead> ReadsOf(string name, DataProject after, Readers readers) =>

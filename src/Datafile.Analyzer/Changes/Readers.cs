@@ -60,7 +60,9 @@ internal sealed class Readers
     /// <summary>The nodes that read something by its name.</summary>
     /// <param name="node">The node that has the name in its pipe; null for a Data Source or a pipe.</param>
     private IEnumerable<PipeNode> ReadersOf(string name, PipeNode? node) =>
-        _byTable[name].Select(r => r.Node).Where(reader => node is null ? reader.Pipe.FindNode(name) is null : reader.Pipe == node.Pipe && reader.Pipe.FindNode(name) == node);
+        _byTable[name]
+            .Select(r => r.Node)
+            .Where(reader => node is null ? reader.Pipe.FindNode(name) is null : reader.Pipe == node.Pipe && reader.Pipe.FindNode(name) == node);
 
     /// <summary>Whether a name would mean the column if the resource still had it.</summary>
     private static bool IsMeant(MissingColumn missing, ColumnGiver giver, string column)

@@ -23,7 +23,8 @@ internal sealed class Renames
         var before = live.Project;
         SameDataSources = new Counterparts<DataSource>(before.DataSources, after.DataSources, d => d.Name, d => d.Syntax);
         SamePipes = new Counterparts<Pipe>(before.Pipes, after.Pipes, p => p.Name, p => p.Syntax);
-        DataSources = Pairs(before.DataSources.Where(d => !SameDataSources.IsKept(d)), after.DataSources.Where(d => SameDataSources.Of(d) is null), Form);
+        DataSources = Pairs(
+            before.DataSources.Where(d => !SameDataSources.IsKept(d)), after.DataSources.Where(d => SameDataSources.Of(d) is null), Form);
         Pipes = Pairs(before.Pipes.Where(p => !SamePipes.IsKept(p)), after.Pipes.Where(p => SamePipes.Of(p) is null), Form);
         foreach (var (now, old) in DataSources.Select(d => (d.Key, d.Value)))
             _names[old.Name] = now.Name;
@@ -72,8 +73,13 @@ internal sealed class Renames
             return [];
 
         var names = candidates.ToDictionary(c => c.Old.Name, c => c.Now.Name, StringComparer.Ordinal);
-        var moved = new HashSet<string>(InKeys(old, now).Concat(InQueries(now)).Where(t => t.Old.Select(w => Named(w, names)).SequenceEqual(t.Now)).SelectMany(t => t.Old), StringComparer.Ordinal);
-        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now) || ShareWords(c.Old.Name, c.Now.Name) || IsForwarded(old, now, c.Old, c.Now) || moved.Contains(c.Old.Name))];
+        var moved = new HashSet<string>(
+            InKeys(old, now).Concat(InQueries(now)).Where(t => t.Old.Select(w => Named(w, names)).SequenceEqual(t.Now)).SelectMany(t => t.Old),
+            StringComparer.Ordinal);
+        return [.. candidates.Where(c => IsSamePath(c.Old, c.Now)
+            || ShareWords(c.Old.Name, c.Now.Name)
+            || IsForwarded(old, now, c.Old, c.Now)
+            || moved.Contains(c.Old.Name))];
     }
 
     /// <summary>Whether the FORWARD_QUERY makes a column of the one that it was.</summary>
@@ -111,7 +117,8 @@ internal sealed class Renames
 
     /// <summary>The words of each key of the engine, in both states.</summary>
     private static IEnumerable<(List<string> Old, List<string> Now)> InKeys(DataSource old, DataSource now) =>
-        new[] { "SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER" }.Select(key => (Words(old.Engine.WrittenOption(key)), Words(now.Engine.WrittenOption(key))));
+        new[] { "SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER" }
+            .Select(key => (Words(old.Engine.WrittenOption(key)), Words(now.Engine.WrittenOption(key))));
 
     /// <summary>The words of each query that reads or writes the Data Source and has changed, in both states.</summary>
     private IEnumerable<(List<string> Old, List<string> Now)> InQueries(DataSource now) =>

@@ -17,5 +17,6 @@ internal sealed record TokenChange(ChangeFacts Facts)
         Tokens(old).Except(Tokens(now)).OrderBy(t => t.Token, StringComparer.Ordinal).ThenBy(t => t.Permission, StringComparer.Ordinal);
 
     private static HashSet<(string Token, string Permission)> Tokens(IEnumerable<InstructionSyntax> instructions) =>
-        [.. instructions.Where(i => i.Is("TOKEN")).Select(i => (i.Word(0), string.Join(" ", Enumerable.Range(0, i.Words.Length).Skip(1).Select(i.Word)).ToUpperInvariant()))];
+        [.. instructions.Where(i => i.Is("TOKEN"))
+            .Select(i => (i.Word(0), string.Join(" ", Enumerable.Range(0, i.Words.Length).Skip(1).Select(i.Word)).ToUpperInvariant()))];
 }

@@ -61,7 +61,9 @@ internal sealed record Axis(
 
         // A Date is midnight of its zone, which is usually not a whole number of days in UTC.
         if (step == 86_400)
-            return TimeText.ToLocal(moment, Zone) is var local && local.TimeOfDay == TimeSpan.Zero && decimal.Truncate(moment) == moment ? moment : TimeText.FromLocal(local.Date.AddDays(1), Zone);
+            return TimeText.ToLocal(moment, Zone) is var local && local.TimeOfDay == TimeSpan.Zero && decimal.Truncate(moment) == moment
+                ? moment
+                : TimeText.FromLocal(local.Date.AddDays(1), Zone);
 
         return Math.Ceiling(moment / step) * step;
     }

@@ -17,7 +17,9 @@ internal sealed partial class AxisReader
         {
             // `toDateTime64(x / 1000, 3)`; where a unit is much less than what a Float64 tells apart, its last digits are chance.
             return type.IsInteger ? AsTime(call, inner, exact)
-                : call.Arguments[0] is BoundCall { Arguments: [_, var divisor] } quotient && quotient.Is("divide") && ConstantValue.Of(divisor) is { Kind: ConstantKind.Number, Number: <= 1_000_000 }
+                : call.Arguments[0] is BoundCall { Arguments: [_, var divisor] } quotient
+                    && quotient.Is("divide")
+                    && ConstantValue.Of(divisor) is { Kind: ConstantKind.Number, Number: <= 1_000_000 }
                     ? AsTime(call, inner, exact, AxisStep.On(new FloatGrid(exact.Scale)))
                 : null;
         }
@@ -84,5 +86,7 @@ internal sealed partial class AxisReader
         target.Name == source.Name || Bits(target) > Bits(source) || (target.Name == "Int64" && source.Name == "UInt64");
 
     private static int Bits(ClickHouseType type) =>
-        int.TryParse(type.Name.Substring(type.Name.IndexOf("Int", StringComparison.Ordinal) + 3), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
+        int.TryParse(
+            type.Name.Substring(type.Name.IndexOf("Int", StringComparison.Ordinal) + 3), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var bits) ? bits : 0;
 }

@@ -16,7 +16,8 @@ internal sealed partial class AxisReader
         {
             // A month after 31 May 00:00 is before a month after 30 May 12:00: both are on 30 June.
             var function = new MomentFunction(m => TimeShift.AddMonths(m, longShift.Months, inner.Zone), inner.Zone);
-            return inner.Over(type, inner.Zone, AxisStep.On(new PartlyMonotone(function, v => type.IsDate || TimeText.ToLocal(v, inner.Zone).Day < 28)));
+            return inner.Over(
+                type, inner.Zone, AxisStep.On(new PartlyMonotone(function, v => type.IsDate || TimeText.ToLocal(v, inner.Zone).Day < 28)));
         }
 
         if (Shift(call, type) is { } shift)
@@ -45,7 +46,9 @@ internal sealed partial class AxisReader
         if (call.Is("toLastDayOfMonth"))
             return inner.Over(Date, zone, AxisStep.On(new MomentFunction(m => CalendarFunction.LastDayOfMonth(m, zone))));
         if (CalendarFunction.Of(call, zone) is { } number)
-            return inner.Over(Int64, zone, [AxisStep.On(new MomentFunction(number, call.Is("toYYYYMMDDhhmmss") ? zone : null)), .. MidnightOf(inner, zone)]);
+            return inner.Over(
+                Int64, zone,
+                [AxisStep.On(new MomentFunction(number, call.Is("toYYYYMMDDhhmmss") ? zone : null)), .. MidnightOf(inner, zone)]);
 
         var target = Target(call);
         if (target is { IsDateTime: true })
@@ -84,7 +87,9 @@ internal sealed partial class AxisReader
         var other = call.Arguments[isLast ? 1 : 2];
         var isNamed = call.Arguments.Length == 4;
         var zone = isNamed ? ExplicitZone(call) : type.IsDate ? TimeZoneInfo.Utc : inner.Zone;
-        if (CalendarFunction.UnitOf(call.Arguments[0]) is not { } unit || zone is null || ConstantValue.Of(other) is not { Kind: ConstantKind.Moment } from)
+        if (CalendarFunction.UnitOf(call.Arguments[0]) is not { } unit
+            || zone is null
+            || ConstantValue.Of(other) is not { Kind: ConstantKind.Moment } from)
             return null;
 
         // Without a zone, each of the two is read in its own, and a Date in that of the server.
@@ -94,9 +99,13 @@ internal sealed partial class AxisReader
         {
             // Whole units that have passed; of two zones, only the short ones are. Of an earlier time, weeks are 1 as well as -1: they have no order.
             return type.IsDate || from.IsDay || unit == "week" || (!isOfOneZone && TimeUnits.SecondsOf(unit) is not < 3_600) ? null
-                : unit == "day" ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => TimeShift.DaysBetween(from.Number, m, zone), zone))])
-                : TimeUnits.SecondsOf(unit) is { } length ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
-                : TimeUnits.MonthsOf(unit) is { } months ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate(TimeShift.MonthsBetween(from.Number, m, zone) / (decimal)months), zone))])
+                : unit == "day" ? inner.Over(
+                    Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => TimeShift.DaysBetween(from.Number, m, zone), zone))])
+                : TimeUnits.SecondsOf(unit) is { } length
+                    ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => decimal.Truncate((m - from.Number) / length)))])
+                : TimeUnits.MonthsOf(unit) is { } months
+                    ? inner.Over(Int64, zone, [.. Sign(isLast), AxisStep.On(
+                        new MomentFunction(m => decimal.Truncate(TimeShift.MonthsBetween(from.Number, m, zone) / (decimal)months), zone))])
                 : null;
         }
 
@@ -133,7 +142,8 @@ internal sealed partial class AxisReader
         if (isOfDays)
             return inner.Over(type, inner.Zone, AxisStep.Days(seconds, inner.Zone));
         if (type.IsDate)
-            return inner.Over(DateTime, TimeZoneInfo.Utc, AxisStep.Shift(seconds), AxisStep.Midnight(inner.Zone, TimeZoneInfo.Utc)); // no Date takes parts of a second
+            return inner.Over(DateTime, TimeZoneInfo.Utc, AxisStep.Shift(seconds), AxisStep.Midnight(
+                inner.Zone, TimeZoneInfo.Utc)); // no Date takes parts of a second
 
         return inner.Over(seconds == decimal.Truncate(seconds) ? type : Finer(type), inner.Zone, AxisStep.Shift(seconds));
     }

@@ -44,7 +44,9 @@ internal sealed partial class AxisReader
             return Follow(same);
         if (Operand(call) is not { } operand)
             return AxisOf(expression);
-        if ((call.Is("ifNull") || call.Is("coalesce") || call.Is("assumeNotNull")) && Follow(call.Arguments[0]) is { Text: null, Length: null, Default: null } plain && WithDefault(call, plain) is { } filled)
+        if ((call.Is("ifNull") || call.Is("coalesce") || call.Is("assumeNotNull"))
+            && Follow(call.Arguments[0]) is { Text: null, Length: null, Default: null } plain
+            && WithDefault(call, plain) is { } filled)
             return filled;
 
         return Follow(operand) is { } inner && Step(call, inner) is { } step ? step : AxisOf(expression);
@@ -68,7 +70,8 @@ internal sealed partial class AxisReader
 
         return (axis.Axis.Kind, ConstantValue.Of(call.Arguments[1])) switch
         {
-            (AxisKind.Time, { Kind: ConstantKind.Moment } moment) when moment.IsDay == axis.Type.Unwrapped.IsDate => axis with { Default = new AxisValue(moment.Number) },
+            (AxisKind.Time, { Kind: ConstantKind.Moment } moment) when moment.IsDay == axis.Type.Unwrapped.IsDate =>
+                axis with { Default = new AxisValue(moment.Number) },
             (AxisKind.Number, { Kind: ConstantKind.Number } number) => axis with { Default = new AxisValue(number.Number) },
             (AxisKind.Text, { Kind: ConstantKind.Text } text) => axis with { Default = new AxisValue(0, text.Text) },
             _ => null,
@@ -129,13 +132,15 @@ internal sealed partial class AxisReader
             : plain.IsString ? AxisKind.Text
             : AxisKind.Number;
         var columns = expression.Columns.ToArray();
-        var axis = new Axis(expression.Key, Label(expression), kind, zone, ResolutionOfText(expression) ?? Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
+        var axis = new Axis(expression.Key, Label(expression), kind, zone, ResolutionOfText(expression)
+            ?? Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
         {
             IsUnknown = type.IsUnknown,
             Range = Remainders(expression) ?? ValueRange.Of(plain),
             Tables = [.. columns.Select(c => c.Table).Distinct()],
             IsDirect = ValueOrigin.IsDirect(expression),
-            IsArithmetic = columns.Length == 1 && expression.DescendantsAndSelf().OfType<BoundCall>().All(c => c.PassedArgument is not null || ArithmeticFunctions.Contains(c.Name)),
+            IsArithmetic = columns.Length == 1
+                && expression.DescendantsAndSelf().OfType<BoundCall>().All(c => c.PassedArgument is not null || ArithmeticFunctions.Contains(c.Name)),
             HasColumnNulls = ValueOrigin.TakesNullOfColumn(expression),
             Repeats = CalendarFunction.Repeats(expression),
             NamesTime = columns.Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }),
@@ -145,7 +150,10 @@ internal sealed partial class AxisReader
 
     /// <summary>The values of <c>x % 7</c> over a number without a sign; null for another expression.</summary>
     private static ValueRange? Remainders(BoundExpression expression) =>
-        expression is BoundCall { Arguments: [var divided, var divisor] } call && call.Is("modulo") && divided.Type.Unwrapped is { IsInteger: true } type && type.Name.StartsWith("UInt", StringComparison.Ordinal)
+        expression is BoundCall { Arguments: [var divided, var divisor] } call
+            && call.Is("modulo")
+            && divided.Type.Unwrapped is { IsInteger: true } type
+            && type.Name.StartsWith("UInt", StringComparison.Ordinal)
         && ConstantValue.Of(divisor) is { Kind: ConstantKind.Number, Number: >= 1 } by && by.Number == decimal.Truncate(by.Number)
             ? new(0, by.Number - 1)
             : null;
@@ -159,7 +167,8 @@ internal sealed partial class AxisReader
     };
 
     /// <summary>The distance of times that are read from the beginning of a text: days or minutes; null for others.</summary>
-    private static decimal? ResolutionOfText(BoundExpression expression) => expression is BoundCall { Arguments: [var text, ..] } && text.Type.Unwrapped.IsString
+    private static decimal? ResolutionOfText(BoundExpression expression) => expression is BoundCall { Arguments: [var text, ..] }
+        && text.Type.Unwrapped.IsString
         ? AxisText.LengthOf(text) switch { 10 => 86_400m, 16 => 60m, _ => null }
         : null;
 

@@ -31,10 +31,12 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
     public static AxisStep CountDays { get; } = new(null, v => v * 86_400);
 
     /// <summary>The seconds of our days are the same in 32 bits; other numbers are not followed.</summary>
-    public static AxisStep Seconds { get; } = new(null, v => v is >= 1_000_000_000 and < 1L << 31 ? v : throw new ArgumentOutOfRangeException(nameof(v), "No seconds of our days."));
+    public static AxisStep Seconds { get; } = new(
+        null, v => v is >= 1_000_000_000 and < 1L << 31 ? v : throw new ArgumentOutOfRangeException(nameof(v), "No seconds of our days."));
 
     /// <summary>A Float64 holds every whole number of up to 53 bits.</summary>
-    public static AxisStep Float { get; } = new(null, v => Math.Abs(v) < 1L << 53 ? v : throw new ArgumentOutOfRangeException(nameof(v), "A Float64 rounds such numbers."));
+    public static AxisStep Float { get; } = new(
+        null, v => Math.Abs(v) < 1L << 53 ? v : throw new ArgumentOutOfRangeException(nameof(v), "A Float64 rounds such numbers."));
 
     /// <summary>What a Date becomes as a time: midnight of one zone for midnight of another.</summary>
     public static AxisStep Midnight(TimeZoneInfo from, TimeZoneInfo to) => new(null, v => TimeText.FromLocal(TimeText.ToLocal(v, to), from));

@@ -33,7 +33,9 @@ internal static class AxisText
         if (!type.IsDateTime && !type.IsDate)
             return null;
         if (call.Is("formatDateTime") && call.Arguments.Length is 2 or 3)
-            return call.Arguments[1] is BoundConstant { Kind: LiteralKind.String } text && Formats.TryGetValue(text.Value, out var format) ? Print(format, type.IsDate ? inner.Zone : zone) : null;
+            return call.Arguments[1] is BoundConstant { Kind: LiteralKind.String } text && Formats.TryGetValue(text.Value, out var format)
+                ? Print(format, type.IsDate ? inner.Zone : zone)
+                : null;
         if (!call.Is("toString"))
             return null;
 
@@ -58,7 +60,8 @@ internal static class AxisText
     public static int? LengthOf(BoundExpression expression) => expression switch
     {
         BoundCall { Arguments.Length: 2 } call when call.Is("left") => Number(call.Arguments[1]),
-        BoundCall { Arguments.Length: 3 } call when (call.Is("substring") || call.Is("substr")) && Number(call.Arguments[1]) == 1 => Number(call.Arguments[2]),
+        BoundCall { Arguments.Length: 3 } call when (call.Is("substring") || call.Is("substr")) && Number(call.Arguments[1]) == 1 =>
+            Number(call.Arguments[2]),
         _ => null,
     };
 
@@ -67,16 +70,29 @@ internal static class AxisText
     {
         if (TimeText.ParseBeginning(beginning) is { } moment && beginning.IndexOfAny(['Z', '+', '.']) < 0)
         {
-            var (unit, format) = beginning.Length switch { 7 => (31 * 86_400, "yyyy-MM"), 10 => (86_400, "yyyy-MM-dd"), 13 => (3_600, "yyyy-MM-dd HH"), 16 => (60, "yyyy-MM-dd HH:mm"), 19 => (1, "yyyy-MM-dd HH:mm:ss"), _ => (0, "") };
+            var (unit, format) = beginning.Length switch
+            {
+                7 => (31 * 86_400, "yyyy-MM"),
+                10 => (86_400, "yyyy-MM-dd"),
+                13 => (3_600, "yyyy-MM-dd HH"),
+                16 => (60, "yyyy-MM-dd HH:mm"),
+                19 => (1, "yyyy-MM-dd HH:mm:ss"),
+                _ => (0, ""),
+            };
             if (unit > 0)
-                return TimeText.Utc(moment + unit).ToString(beginning.Length > 10 ? format.Replace(' ', beginning[10]) : format, CultureInfo.InvariantCulture);
+                return TimeText.Utc(moment + unit)
+                    .ToString(beginning.Length > 10 ? format.Replace(' ', beginning[10]) : format, CultureInfo.InvariantCulture);
         }
 
         return beginning.Substring(0, beginning.Length - 1) + (char)(beginning[beginning.Length - 1] + 1);
     }
 
     private static int? Number(BoundExpression expression) =>
-        ConstantValue.Of(expression) is { Kind: ConstantKind.Number, Number: > 0 and < 100 } number && number.Number == decimal.Truncate(number.Number) ? (int)number.Number : null;
+        ConstantValue.Of(expression) is { Kind: ConstantKind.Number, Number: > 0 and < 100 } number
+            && number.Number == decimal.Truncate(number.Number)
+            ? (int)number.Number
+            : null;
 
-    private static Func<decimal, string> Print(string format, TimeZoneInfo zone) => at => TimeText.ToLocal(at, zone).ToString(format, CultureInfo.InvariantCulture);
+    private static Func<decimal, string> Print(string format, TimeZoneInfo zone) =>
+        at => TimeText.ToLocal(at, zone).ToString(format, CultureInfo.InvariantCulture);
 }

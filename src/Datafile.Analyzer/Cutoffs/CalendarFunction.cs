@@ -79,7 +79,8 @@ internal static class CalendarFunction
     {
         var (inside, outside) = (new HashSet<string>(StringComparer.Ordinal), new List<BoundColumn>());
         Walk(expression);
-        return inside.Count > 0 && outside.TrueForAll(c => !(c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }) && !inside.Contains(c.Key));
+        return inside.Count > 0
+            && outside.TrueForAll(c => !(c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }) && !inside.Contains(c.Key));
 
         void Walk(BoundExpression part)
         {
@@ -101,7 +102,8 @@ internal static class CalendarFunction
 
     private static decimal Day(DateTime t) => (t.Year * 10_000) + (t.Month * 100) + t.Day;
 
-    private static Func<decimal, decimal> Local(TimeZoneInfo zone, Func<DateTime, decimal> number) => moment => number(TimeText.ToLocal(moment, zone));
+    private static Func<decimal, decimal> Local(TimeZoneInfo zone, Func<DateTime, decimal> number) =>
+        moment => number(TimeText.ToLocal(moment, zone));
 
     private static bool HasWholeHours(TimeZoneInfo zone) => zone.BaseUtcOffset.Minutes == 0;
 }

@@ -86,7 +86,9 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     };
 
     private static bool IsTruth(BoundExpression expression) =>
-        IsCondition(expression) || ConstantValue.Of(expression) is { Kind: ConstantKind.Number, Number: 0 or 1 } || expression is BoundConstant { Kind: Datafile.Parser.Sql.LiteralKind.Null };
+        IsCondition(expression)
+            || ConstantValue.Of(expression) is { Kind: ConstantKind.Number, Number: 0 or 1 }
+            || expression is BoundConstant { Kind: Datafile.Parser.Sql.LiteralKind.Null };
 
     /// <summary>The call without its NOT: <c>notLike</c> is the negation of <c>like</c>.</summary>
     private static BoundCall? Positive(BoundCall call)
@@ -140,7 +142,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     /// <summary><c>(a, b) > (c, d)</c>, one element after the other.</summary>
     private RowCondition? Tuples(string op, BoundCall call)
     {
-        if (call.Arguments is not [BoundCall { Name: "tuple", Arguments: { Length: > 0 } left }, BoundCall { Name: "tuple", Arguments: { Length: > 0 } right }] || left.Length != right.Length)
+        if (call.Arguments is not [BoundCall { Name: "tuple", Arguments: { Length: > 0 } left }, BoundCall { Name: "tuple", Arguments: { Length: > 0 } right }]
+            || left.Length != right.Length)
             return null;
 
         RowCondition At(string function, int i) => Read(new BoundCall(function, [], [left[i], right[i]], call.Type));
@@ -166,7 +169,9 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
         var columns = predicate.DescendantsAndSelf().OfType<BoundColumn>().ToArray();
         var repeats = CalendarFunction.Repeats(predicate);
         return new OpenCondition(
-            predicate.Key, !repeats && compared.Concat(columns).Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
+            predicate.Key, !repeats
+                && compared.Concat(columns)
+                    .Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])
         {
             Repeats = repeats,
             HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }),
@@ -182,7 +187,9 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     private RowCondition? In(BoundCall call)
     {
         var values = call.Arguments[1] is BoundCall { Name: "tuple" or "array" } list ? list.Arguments : [call.Arguments[1]];
-        if (IsCondition(call.Arguments[0]) && values.Select(ConstantValue.Of).ToArray() is var numbers && numbers.All(n => n is { Kind: ConstantKind.Number }))
+        if (IsCondition(call.Arguments[0])
+            && values.Select(ConstantValue.Of).ToArray() is var numbers
+            && numbers.All(n => n is { Kind: ConstantKind.Number }))
             return OfTruths(Read(call.Arguments[0]), numbers.Any(n => n!.Number == 0), numbers.Any(n => n!.Number == 1));
 
         // The values of a set take the type of what is looked up: a time becomes a Date.
@@ -196,13 +203,16 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     /// <summary><c>x LIKE 'a%'</c>: the texts from 'a' up to the first that begins otherwise. Other patterns are not followed.</summary>
     private RowCondition? Like(BoundCall call)
     {
-        if (call.Arguments[1] is not BoundConstant { Kind: Datafile.Parser.Sql.LiteralKind.String, Value: { Length: > 1 } pattern } || pattern.IndexOfAny(['%', '_', '\\']) != pattern.Length - 1
-            || pattern[pattern.Length - 1] != '%' || pattern.Any(c => c > 126) || _axes.Read(call.Arguments[0]) is not { Axis: { Kind: AxisKind.Text, IsUnknown: false } axis, Text: null, Length: null, Default: null, Steps.Count: 0, Type.Unwrapped.IsString: true })
+        if (call.Arguments[1] is not BoundConstant { Kind: Datafile.Parser.Sql.LiteralKind.String, Value: { Length: > 1 } pattern }
+            || pattern.IndexOfAny(['%', '_', '\\']) != pattern.Length - 1
+            || pattern[pattern.Length - 1] != '%' || pattern.Any(c =>
+                c > 126) || _axes.Read(call.Arguments[0]) is not { Axis: { Kind: AxisKind.Text, IsUnknown: false } axis, Text: null, Length: null, Default: null, Steps.Count: 0, Type.Unwrapped.IsString: true })
             return null;
 
         var beginning = pattern.Substring(0, pattern.Length - 1);
         var last = beginning[beginning.Length - 1];
-        return new AllOf([Split(axis, "greaterorequals", new AxisValue(0, beginning)), Split(axis, "less", new AxisValue(0, beginning.Substring(0, beginning.Length - 1) + (char)(last + 1)))]);
+        return new AllOf([Split(axis, "greaterorequals", new AxisValue(0, beginning)), Split(
+            axis, "less", new AxisValue(0, beginning.Substring(0, beginning.Length - 1) + (char)(last + 1)))]);
     }
 
     private RowCondition? Comparison(string op, BoundExpression left, BoundExpression right) => WithinTime(() => Compare(op, left, right));
@@ -222,7 +232,9 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     private RowCondition? Compare(string op, BoundExpression left, BoundExpression right)
     {
         if (Constant(left) is { } a && Constant(right) is { } b && a.Kind == b.Kind && a.Kind is ConstantKind.Number or ConstantKind.Text)
-            return Holds(op, a.Kind == ConstantKind.Number ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.Text, b.Text)) ? RowCondition.True : RowCondition.False;
+            return Holds(op, a.Kind == ConstantKind.Number ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.Text, b.Text))
+                ? RowCondition.True
+                : RowCondition.False;
         if (Constant(right) is { } value && _axes.Read(left) is { } axis)
             return Filled(axis, Compare(axis, op, value));
         if (Constant(left) is { } first && _axes.Read(right) is { } other)
@@ -239,7 +251,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     /// <summary>Whether cuts of one axis allow a value.</summary>
     private static bool HoldsAt(RowCondition condition, AxisValue value) => condition switch
     {
-        Cut cut => (cut.Operator == CompareOperator.Less) == (value.CompareTo(cut.Value) is var compared && (compared < 0 || (compared == 0 && cut.After))),
+        Cut cut => (cut.Operator == CompareOperator.Less) == (value.CompareTo(cut.Value) is var compared
+            && (compared < 0 || (compared == 0 && cut.After))),
         AllOf all => all.Parts.All(p => HoldsAt(p, value)),
         AnyOf any => any.Parts.Any(p => HoldsAt(p, value)),
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, "Not a comparison."),
@@ -263,20 +276,26 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
 
         return (axis, value) switch
         {
-            ({ IsUnknown: true }, { Kind: ConstantKind.Text }) => OnTime(expression with { Axis = axis with { Kind = AxisKind.Time } }, op, value) ?? OnText(expression with { Axis = axis with { Kind = AxisKind.Text } }, op, value),
+            ({ IsUnknown: true }, { Kind: ConstantKind.Text }) =>
+                OnTime(expression with { Axis = axis with { Kind = AxisKind.Time } }, op, value)
+                    ?? OnText(expression with { Axis = axis with { Kind = AxisKind.Text } }, op, value),
             ({ IsUnknown: true }, { Kind: ConstantKind.Moment }) => OnTime(expression with { Axis = axis with { Kind = AxisKind.Time } }, op, value),
             _ when type.IsDateTime || type.IsDate => OnTime(expression, op, value),
             ({ Kind: AxisKind.Text }, { Kind: ConstantKind.Text }) => OnText(expression, op, value),
 
-            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when type.IsFloat && decimal.TryParse(value.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) =>
+            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when type.IsFloat
+                && decimal.TryParse(
+                    value.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) =>
                 Through(axis, expression.Steps, 0, op, read),
 
             // A text beside a number is read as one of its type. Numbers that are written out sort like texts where they have as many digits, as Unix timestamps of our days have.
-            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when (type.IsInteger || (type.IsString && IsUnixTimestamp(value.Text))) && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read) =>
+            ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when (type.IsInteger || (type.IsString && IsUnixTimestamp(value.Text)))
+                && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read) =>
                 Through(axis, expression.Steps, 0, op, read),
 
             // A number beside a time is compared as seconds.
-            ({ Kind: not AxisKind.Text }, { Kind: ConstantKind.Number or ConstantKind.Moment }) when !type.IsString => Through(axis, expression.Steps, 0, op, value.Number),
+            ({ Kind: not AxisKind.Text }, { Kind: ConstantKind.Number or ConstantKind.Moment }) when !type.IsString =>
+                Through(axis, expression.Steps, 0, op, value.Number),
             _ => null,
         };
     }
@@ -286,7 +305,9 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     private static RowCondition OnText(AxisExpression expression, string op, ConstantValue value)
     {
         var axis = expression.Axis with { HoldsTimestamps = TimeText.ParseBeginning(value.Text) is not null };
-        return expression.Length is not { } length ? Split(axis, op, new AxisValue(0, value.Text)) : Between(op, First(value.Text), FirstAbove(value.Text), Compare);
+        return expression.Length is not { } length
+            ? Split(axis, op, new AxisValue(0, value.Text))
+            : Between(op, First(value.Text), FirstAbove(value.Text), Compare);
 
         RowCondition Compare(string operation, string text) => Split(axis, operation, new AxisValue(0, text));
 
@@ -299,7 +320,8 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
     private static RowCondition OnWritten(AxisExpression expression, Func<decimal, string> text, string op, string value)
     {
         var search = new Searched<string>((at, other) => string.CompareOrdinal(text(at), other), expression.Zone);
-        return Between(op, search.First(value), search.FirstAbove(value), (operation, at) => Through(expression.Axis, expression.Steps, 0, operation, expression.Steps.Count == 0 ? expression.Axis.CeilingOf(at) : at));
+        return Between(op, search.First(value), search.FirstAbove(value), (operation, at) => Through(
+            expression.Axis, expression.Steps, 0, operation, expression.Steps.Count == 0 ? expression.Axis.CeilingOf(at) : at));
     }
 
     /// <summary>What <c>f(x) op value</c> says about x, where f never decreases.</summary>
@@ -326,8 +348,10 @@ internal sealed class ConditionReader(IReadOnlyDictionary<string, string>? param
             ConstantKind.Text => TimeText.Parse(value.Text, expression.Zone, out _),
 
             // A Date beside a time is midnight in the zone of the time, a Date32 in that of the server.
-            ConstantKind.Moment when expression.Type.Unwrapped.Name == "Date" => TimeText.FromLocal(TimeText.ToLocal(value.Number, value.Zone), expression.Zone),
-            ConstantKind.Moment when value.IsDay || expression.Type.Unwrapped.IsDate => TimeText.FromLocal(TimeText.Utc(value.Number), expression.Zone),
+            ConstantKind.Moment when expression.Type.Unwrapped.Name == "Date" =>
+                TimeText.FromLocal(TimeText.ToLocal(value.Number, value.Zone), expression.Zone),
+            ConstantKind.Moment when value.IsDay || expression.Type.Unwrapped.IsDate =>
+                TimeText.FromLocal(TimeText.Utc(value.Number), expression.Zone),
             ConstantKind.Moment => value.Number,
             ConstantKind.Number => value.Number, // a DateTime beside a number is compared as seconds
             _ => null,

@@ -76,7 +76,9 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
     /// <summary>What a function of the clock yields when it is asked at a moment, in seconds since 1970; null for another function, and for a clock of another zone.</summary>
     public static ConstantValue? AtClock(BoundCall call, decimal now) =>
-        Clocks.TryGetValue(call.Name, out var clock) && call.Arguments.All(a => a is BoundConstant { Kind: LiteralKind.Number }) ? Moment(now + clock.Offset, clock.IsDay) : null;
+        Clocks.TryGetValue(call.Name, out var clock) && call.Arguments.All(a => a is BoundConstant { Kind: LiteralKind.Number })
+            ? Moment(now + clock.Offset, clock.IsDay)
+            : null;
 
     /// <summary>Evaluates an expression without columns; null where it has some, or where it is not followed.</summary>
     public static ConstantValue? Of(BoundExpression expression)
@@ -119,7 +121,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (value.Kind != ConstantKind.Moment || LastMoment(call.Type.Unwrapped) is not { } last || (value.Number >= 0 && value.Number <= last))
             return value;
 
-        var isRead = call.Arguments.All(a => Of(a) is null or { Kind: ConstantKind.Text or ConstantKind.Number }) && (!value.IsDay || Of(call.Arguments[0])?.Kind == ConstantKind.Text);
+        var isRead = call.Arguments.All(a => Of(a) is null or { Kind: ConstantKind.Text or ConstantKind.Number })
+            && (!value.IsDay || Of(call.Arguments[0])?.Kind == ConstantKind.Text);
         return isRead ? value with { Number = value.Number < 0 ? 0 : last } : null;
     }
 
@@ -141,13 +144,17 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (call.PassedArgument is { } passed)
             return Of(passed);
         if (TimeShift.Of(call) is { } shift)
-            return Of(shift.Base) is not { } begin ? null : begin.Kind == ConstantKind.Moment ? shift.Apply(begin) : begin.Kind == ConstantKind.Clock ? Clock : null;
+            return Of(shift.Base) is not { } begin ? null
+                : begin.Kind == ConstantKind.Moment ? shift.Apply(begin)
+                : begin.Kind == ConstantKind.Clock ? Clock
+                : null;
         if (call.Is("toStartOfInterval") && call.Arguments.Length == 2)
             return Of(call.Arguments[0]) is not { } rounded ? null : rounded.Kind == ConstantKind.Clock ? Clock : OnGrid(call, [rounded]);
 
         var arguments = call.Arguments.Select(Of).ToArray();
         if (call.Is("coalesce") || call.Is("ifNull"))
-            return arguments.Where((_, i) => call.Arguments[i] is not BoundConstant { Kind: LiteralKind.Null }).FirstOrDefault(); // the others are for NULL
+            return arguments.Where((_, i) => call.Arguments[i] is not BoundConstant { Kind: LiteralKind.Null })
+                .FirstOrDefault(); // the others are for NULL
         if (call.Is("if") && arguments is [{ Kind: ConstantKind.Number } chosen, var then, var otherwise])
             return chosen.Number != 0 ? then : otherwise;
         if (arguments.Length == 0 || arguments.Any(a => a is null))
@@ -160,7 +167,9 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             return null; // an interval means something only beside a moment
 
         // What a text becomes that cannot be read does not matter where it can.
-        var parser = Fallbacks.Aggregate(call.Name, (name, fallback) => name.EndsWith(fallback, StringComparison.OrdinalIgnoreCase) ? name.Substring(0, name.Length - fallback.Length) : name);
+        var parser = Fallbacks.Aggregate(call.Name, (name, fallback) => name.EndsWith(fallback, StringComparison.OrdinalIgnoreCase)
+            ? name.Substring(0, name.Length - fallback.Length)
+            : name);
         if (DateTimeParsers.Contains(parser))
             return Parsed(value, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: true);
         if (DateTime64Parsers.Contains(parser))
@@ -171,9 +180,12 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             return value;
         if (call.Is("toLastDayOfMonth") && value.Kind == ConstantKind.Moment)
             return DayOf(value with { Number = CalendarFunction.LastDayOfMonth(value.Number, value.Zone) });
-        if ((call.Is("greatest") || call.Is("least")) && arguments.All(a => a!.Kind == value.Kind && a.IsDay == value.IsDay && a.Kind is ConstantKind.Moment or ConstantKind.Number))
+        if ((call.Is("greatest") || call.Is("least"))
+            && arguments.All(a => a!.Kind == value.Kind && a.IsDay == value.IsDay && a.Kind is ConstantKind.Moment or ConstantKind.Number))
             return arguments.Aggregate((a, b) => a!.Number > b!.Number == call.Is("greatest") ? a : b);
-        if ((call.Is("makeDateTime") || call.Is("makeDateTime64") || call.Is("makeDate") || call.Is("makeDate32")) && arguments.Length is 3 or 6 && arguments.All(a => a!.Kind == ConstantKind.Number))
+        if ((call.Is("makeDateTime") || call.Is("makeDateTime64") || call.Is("makeDate") || call.Is("makeDate32"))
+            && arguments.Length is 3 or 6
+            && arguments.All(a => a!.Kind == ConstantKind.Number))
             return Made([.. arguments.Select(a => (int)a!.Number)]);
         if (call.Is("concat") && arguments.All(a => a!.Kind == ConstantKind.Text))
             return new ConstantValue(ConstantKind.Text, 0, string.Concat(arguments.Select(a => a!.Text)));
@@ -182,9 +194,15 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (call.Is("toString") && value.Kind == ConstantKind.Text)
             return value;
         if (call.Is("toString") && call.Arguments[0] is BoundCall { Arguments.Length: 1 } && value.Kind == ConstantKind.Moment)
-            return ZoneOf(value, arguments.Length > 1 ? arguments[1] : null) is { } shown ? new ConstantValue(ConstantKind.Text, 0, value.IsDay ? TimeText.Print(value.Number, TimeZoneInfo.Utc).Substring(0, 10) : TimeText.Print(value.Number, shown)) : null;
+            return ZoneOf(value, arguments.Length > 1 ? arguments[1] : null) is { } shown
+                ? new ConstantValue(
+                    ConstantKind.Text, 0,
+                    value.IsDay ? TimeText.Print(value.Number, TimeZoneInfo.Utc).Substring(0, 10) : TimeText.Print(value.Number, shown))
+                : null;
         if (UnitsPerSecond(call.Name) is { } units)
-            return Parsed(value, arguments.Length > 1 && !value.IsDay ? arguments[1] : null, wholeSeconds: units == 1) is { } moment ? Numeric(moment.Number * units) : null;
+            return Parsed(value, arguments.Length > 1 && !value.IsDay ? arguments[1] : null, wholeSeconds: units == 1) is { } moment
+                ? Numeric(moment.Number * units)
+                : null;
         if (FromUnixTimestamps.TryGetValue(call.Name, out var scale))
             return value.Kind == ConstantKind.Number ? Moment(value.Number / scale) : null;
 
@@ -205,7 +223,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             return Numeric(number(moment.Number));
 
         return TimeGrid.Of(call, zone) is { } grid
-            ? TimeGrid.YieldsDate(call) ? Moment(TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(grid.FloorOf(moment.Number), zone), DateTimeKind.Utc)), isDay: true)
+            ? TimeGrid.YieldsDate(call)
+                ? Moment(TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(grid.FloorOf(moment.Number), zone), DateTimeKind.Utc)), isDay: true)
             : Moment(grid.FloorOf(moment.Number))
             : null;
     }
@@ -222,7 +241,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
     private static ConstantValue NamedBy(ClickHouseType type) => new(ConstantKind.Text, 0, TimeText.NameOfZone(type));
 
-    private static TimeZoneInfo? ZoneOf(ConstantValue moment, ConstantValue? named) => named is { Kind: ConstantKind.Text } ? TimeText.FindZone(named.Text) : moment.Zone;
+    private static TimeZoneInfo? ZoneOf(ConstantValue moment, ConstantValue? named) =>
+        named is { Kind: ConstantKind.Text } ? TimeText.FindZone(named.Text) : moment.Zone;
 
     private static ConstantValue? Parsed(ConstantValue value, ConstantValue? zoneName, bool wholeSeconds)
     {
@@ -241,7 +261,10 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     }
 
     /// <summary><c>2024-06-12 11:45:00 GMT</c> is what <c>2024-06-12 11:45:00Z</c> is.</summary>
-    private static string WithOffset(string text) => text.EndsWith(" GMT", StringComparison.Ordinal) || text.EndsWith(" UTC", StringComparison.Ordinal) ? text.Substring(0, text.Length - 4) + "Z" : text;
+    private static string WithOffset(string text) =>
+        text.EndsWith(" GMT", StringComparison.Ordinal) || text.EndsWith(" UTC", StringComparison.Ordinal)
+            ? text.Substring(0, text.Length - 4) + "Z"
+            : text;
 
     /// <param name="lastDay">Up to it a number counts days, and seconds above it.</param>
     private static ConstantValue? DayOf(ConstantValue value, int lastDay, ConstantValue? zoneName)
@@ -259,13 +282,17 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     }
 
     /// <summary>The day in which a moment lies, in its zone.</summary>
-    public static ConstantValue DayOf(ConstantValue moment) => Moment(decimal.Floor(TimeText.Moment(TimeText.ToLocal(moment.Number, moment.Zone)) / Day) * Day, isDay: true);
+    public static ConstantValue DayOf(ConstantValue moment) =>
+        Moment(decimal.Floor(TimeText.Moment(TimeText.ToLocal(moment.Number, moment.Zone)) / Day) * Day, isDay: true);
 
     private static ConstantValue? Arithmetic(BoundCall call, ConstantValue[] values)
     {
         if (values.Length == 1 && call.Is("negate") && values[0].Kind == ConstantKind.Number)
             return Numeric(-values[0].Number);
-        if (values.Length >= 1 && values[0].Kind is ConstantKind.Number or ConstantKind.Moment && !values[0].IsDay && call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
+        if (values.Length >= 1
+            && values[0].Kind is ConstantKind.Number or ConstantKind.Moment
+            && !values[0].IsDay
+            && call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
             && ClickHouseType.Of(call.Name.Substring(2)).IsInteger)
             return Numeric(decimal.Truncate(values[0].Number));
         if (values.Length != 2 || values[0].Kind is not (ConstantKind.Number or ConstantKind.Moment) || values[1].Kind != ConstantKind.Number)

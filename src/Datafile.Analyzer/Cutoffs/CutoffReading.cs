@@ -121,7 +121,8 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
             if (first > 0 && kept.Skip(first).All(k => k.Holds))
                 ends.Add(kinds.LowerEnd(index, kept[first].Kind.PieceOf(index))!.Value);
             else if (!kept[kept.Length - 1].Holds)
-                return Shaped(CutoffShape.Before) with { End = kinds.LowerEnd(index, kept[kept.Length - 1].Kind.PieceOf(index)) is { } end && first > 0 ? end.Value : null };
+                return Shaped(CutoffShape.Before) with
+                { End = kinds.LowerEnd(index, kept[kept.Length - 1].Kind.PieceOf(index)) is { } end && first > 0 ? end.Value : null };
             else
                 return Shaped(CutoffShape.Other);
         }

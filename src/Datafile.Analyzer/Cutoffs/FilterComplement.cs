@@ -16,7 +16,8 @@ internal static class FilterComplement
         if (filter.Syntax is not Operation { Function: "greater" or "greaterOrEquals" or "less" or "lessOrEquals", Operands: var sides })
             return $"NOT ({written})";
 
-        var token = sql.Tokens.First(t => t.Span.Start >= sides[0].Span.End && t.Span.End <= sides[1].Span.Start && sql.TextOf(t) is ">" or ">=" or "<" or "<=");
+        var token = sql.Tokens.First(
+            t => t.Span.Start >= sides[0].Span.End && t.Span.End <= sides[1].Span.Start && sql.TextOf(t) is ">" or ">=" or "<" or "<=");
         var opposite = sql.TextOf(token) switch { ">" => "<=", ">=" => "<", "<" => ">=", _ => ">" };
         var at = token.Span.Start - filter.Syntax.Span.Start;
         return written.Substring(0, at) + opposite + written.Substring(at + token.Span.Length);

@@ -119,15 +119,20 @@ internal sealed record Partition(
     /// not followed: they are the same on both sides.
     /// </summary>
     /// <param name="isTime">Whether a condition is on a time; the others say which rows are wanted at all.</param>
-    public static bool Divides(ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> history, ImmutableArray<RowCondition> triggers, Horizon horizon, Func<RowCondition, bool> isTime)
+    public static bool Divides(
+        ImmutableArray<RowCondition> live, ImmutableArray<RowCondition> history, ImmutableArray<RowCondition> triggers, Horizon horizon,
+        Func<RowCondition, bool> isTime)
     {
         ImmutableArray<RowCondition> all = [.. live, .. history, .. triggers];
-        var times = new HashSet<string>(all.SelectMany(c => c.DescendantsAndSelf()).Where(isTime).Select(c => c is Cut cut ? cut.Axis.Key : ((OpenCondition)c).Key), StringComparer.Ordinal);
+        var times = new HashSet<string>(
+            all.SelectMany(c => c.DescendantsAndSelf()).Where(isTime).Select(c => c is Cut cut ? cut.Axis.Key : ((OpenCondition)c).Key),
+            StringComparer.Ordinal);
         var kinds = new RowKinds(all, horizon);
         return kinds.IsBounded && kinds.ByBusiness(times).All(group =>
         {
             var taken = group.Select(k => live.Count(c => c.Holds(k) == true) + history.Count(c => c.Holds(k) == true)).ToArray();
-            return !group.Any(k => live.Any(c => c.Holds(k) == true) && triggers.Any(c => c.Holds(k) == true)) && (taken.All(t => t == 1) || taken.All(t => t == 0));
+            return !group.Any(k => live.Any(c => c.Holds(k) == true) && triggers.Any(c => c.Holds(k) == true))
+                && (taken.All(t => t == 1) || taken.All(t => t == 0));
         });
     }
 

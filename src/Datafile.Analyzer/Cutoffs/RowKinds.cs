@@ -83,7 +83,10 @@ internal sealed class RowKinds
     public static bool Share(ImmutableArray<RowCondition> one, ImmutableArray<RowCondition> other, Horizon horizon)
     {
         var kinds = new RowKinds([.. one, .. other], horizon);
-        return kinds.IsBounded && kinds.ByBusiness([]).SelectMany(group => group).Any(kind => one.Any(c => c.Holds(kind) == true) && other.Any(c => c.Holds(kind) == true));
+        return kinds.IsBounded
+            && kinds.ByBusiness([])
+                .SelectMany(group => group)
+                .Any(kind => one.Any(c => c.Holds(kind) == true) && other.Any(c => c.Holds(kind) == true));
     }
 
     /// <summary>Whether every row that fulfils one of some conditions fulfils one of others as well, and there may be such a row.</summary>
@@ -107,9 +110,15 @@ internal sealed class RowKinds
     public IReadOnlyList<Axis> Axes => _axes;
 
     /// <summary>Whether there are few enough kinds to look at each, with every condition.</summary>
-    public bool IsBounded => _parts <= Limits.RowChecks && _open.Count <= Limits.OpenConditions && Count is var count && count <= Limits.RowKinds && count * _parts <= Limits.RowChecks;
+    public bool IsBounded =>
+        _parts <= Limits.RowChecks
+            && _open.Count <= Limits.OpenConditions
+            && Count is var count
+            && count <= Limits.RowKinds
+            && count * _parts <= Limits.RowChecks;
 
-    private long Count => _cuts.Aggregate(1L << Math.Min(_open.Count, Limits.OpenConditions), (count, cuts) => Math.Min(count * (cuts.Count + 2), int.MaxValue));
+    private long Count =>
+        _cuts.Aggregate(1L << Math.Min(_open.Count, Limits.OpenConditions), (count, cuts) => Math.Min(count * (cuts.Count + 2), int.MaxValue));
 
     public int IndexOf(Axis axis) => _axes.FindIndex(a => a.Key == axis.Key);
 
@@ -146,10 +155,14 @@ internal sealed class RowKinds
     {
         var axes = Enumerable.Range(0, _axes.Count).Where(a => !times.Contains(_axes[a].Key)).ToArray();
         var mask = _open.Select((key, i) => times.Contains(key) ? 0 : 1 << i).Sum();
-        IEnumerable<int[]> all = _axes.Count == 0 ? [[]] : Combinations([.. Enumerable.Range(0, _axes.Count)], 0, new int[_axes.Count]).Select(p => (int[])p.Clone());
+        IEnumerable<int[]> all = _axes.Count == 0
+            ? [[]]
+            : Combinations([.. Enumerable.Range(0, _axes.Count)], 0, new int[_axes.Count]).Select(p => (int[])p.Clone());
         return all
             .SelectMany(pieces => Enumerable.Range(0, 1 << _open.Count).Select(assumptions => (Pieces: pieces, Assumptions: assumptions)))
-            .GroupBy(k => string.Join(",", axes.Select(a => k.Pieces[a])) + ";" + (k.Assumptions & mask), k => new RowKind(this, k.Pieces, k.Assumptions))
+            .GroupBy(
+                k => string.Join(",", axes.Select(a => k.Pieces[a])) + ";" + (k.Assumptions & mask),
+                k => new RowKind(this, k.Pieces, k.Assumptions))
             .Select(group => group.ToArray());
     }
 
@@ -235,7 +248,9 @@ internal sealed class RowKinds
             return true; // it begins before all rows and ends among them
 
         if (axis.Kind == AxisKind.Text)
-            return !(axis.HoldsTimestamps && !high.After && ((low.After && AreNeighbours(axis, low.Value, high.Value)) || IsBeginning(axis, low.Value, high.Value)));
+            return !(axis.HoldsTimestamps
+                && !high.After
+                && ((low.After && AreNeighbours(axis, low.Value, high.Value)) || IsBeginning(axis, low.Value, high.Value)));
 
         // Where the type is unknown, only what whole seconds show is said.
         var step = axis.Resolution ?? (axis.Kind == AxisKind.Time ? 1m : 0m);
@@ -243,7 +258,9 @@ internal sealed class RowKinds
             return low.Value.CompareTo(high.Value) < 0 || (!low.After && high.After);
 
         // A Date is midnight of its zone, which is usually not a whole number of days in UTC.
-        var offset = step == 86_400 ? TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(low.Value.Number, axis.Zone), DateTimeKind.Utc)) - low.Value.Number : 0m;
+        var offset = step == 86_400
+            ? TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(low.Value.Number, axis.Zone), DateTimeKind.Utc)) - low.Value.Number
+            : 0m;
         var from = low.Value.Number + offset;
         var first = Math.Floor(from / step) * step;
         if (first < from || low.After)

@@ -21,7 +21,9 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
     public override decimal FloorOf(decimal moment)
     {
         var local = TimeText.ToLocal(moment, Zone);
-        return Length is null ? TimeText.FromLocal(Floor(local), Zone) : moment - TimeText.Seconds(local - Floor(local)) - (moment * 10_000_000m % 1 / 10_000_000m);
+        return Length is null
+            ? TimeText.FromLocal(Floor(local), Zone)
+            : moment - TimeText.Seconds(local - Floor(local)) - (moment * 10_000_000m % 1 / 10_000_000m);
     }
 
     public override decimal NextAfter(decimal point) =>
@@ -29,7 +31,8 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
 
     /// <summary>Whether the function yields a Date; else it yields a time.</summary>
     public static bool YieldsDate(BoundCall call) => call.Type.Unwrapped.IsDate
-        || (call.Type.IsUnknown && call.Name.ToLowerInvariant() is "tomonday" or "tostartofweek" or "tostartofmonth" or "tostartofquarter" or "tostartofyear" or "tostartofisoyear");
+        || (call.Type.IsUnknown
+            && call.Name.ToLowerInvariant() is "tomonday" or "tostartofweek" or "tostartofmonth" or "tostartofquarter" or "tostartofyear" or "tostartofisoyear");
 
     /// <summary>The grid of a function over a time; null for another function.</summary>
     public static TimeGrid? Of(BoundCall call, TimeZoneInfo zone)
@@ -70,7 +73,8 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
             var days = count * words[1] switch { "day" => 1L, "week" => 7L, _ => 0L };
             return seconds is > 0 and <= 86_400 && 86_400 % seconds == 0 ? Steps(unit, TimeSpan.FromSeconds(seconds), zone)
                 : months is > 0 and < 1_200 ? Months(unit, (int)months, zone)
-                : words[1] == "year" && count < 100 ? new TimeGrid(unit, t => new DateTime(Math.Max(1, t.Year - (t.Year % count)), 1, 1), t => t.AddYears(count), zone)
+                : words[1] == "year" && count < 100
+                    ? new TimeGrid(unit, t => new DateTime(Math.Max(1, t.Year - (t.Year % count)), 1, 1), t => t.AddYears(count), zone)
                 : days is > 0 and < 10_000 ? Days(unit, (int)days, words[1] == "week" ? Monday : Epoch, zone)
                 : null;
         }
@@ -98,7 +102,9 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
 
     /// <summary>Several months, counted from January 1900 (measured on ClickHouse 26.7).</summary>
     private static TimeGrid Months(string name, int months, TimeZoneInfo zone) =>
-        new(name, t => new DateTime(t.Year, t.Month, 1).AddMonths(-((((((t.Year - 1900) * 12) + t.Month - 1) % months) + months) % months)), t => t.AddMonths(months), zone);
+        new(
+            name, t => new DateTime(t.Year, t.Month, 1).AddMonths(-((((((t.Year - 1900) * 12) + t.Month - 1) % months) + months) % months)),
+            t => t.AddMonths(months), zone);
 
     /// <summary>Several days, counted from 1970, or from its first Monday for weeks.</summary>
     private static TimeGrid Days(string name, int days, DateTime from, TimeZoneInfo zone) =>

@@ -13,9 +13,11 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     /// <summary>Whether whole days of the clock are added, which are not always 24 hours.</summary>
     public bool IsOfDays { get; init; }
 
-    private static readonly HashSet<string> Additions = new(StringComparer.OrdinalIgnoreCase) { "plus", "date_add", "dateAdd", "timestamp_add", "timestampAdd" };
+    private static readonly HashSet<string> Additions = new(StringComparer.OrdinalIgnoreCase)
+    { "plus", "date_add", "dateAdd", "timestamp_add", "timestampAdd" };
 
-    private static readonly HashSet<string> Subtractions = new(StringComparer.OrdinalIgnoreCase) { "minus", "date_sub", "dateSub", "timestamp_sub", "timestampSub" };
+    private static readonly HashSet<string> Subtractions = new(StringComparer.OrdinalIgnoreCase)
+    { "minus", "date_sub", "dateSub", "timestamp_sub", "timestampSub" };
 
     /// <summary>The whole months from one moment to another on the clock of a zone, negative for an earlier one: what <c>age</c> counts.</summary>
     public static int MonthsBetween(decimal from, decimal to, TimeZoneInfo zone)
@@ -53,7 +55,9 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
 
         foreach (var (prefix, isBack) in new[] { ("add", false), ("subtract", true) })
         {
-            if (call.Arguments.Length == 2 && call.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && Distance(call.Name.Substring(prefix.Length), call.Arguments[1]) is { } distance)
+            if (call.Arguments.Length == 2
+                && call.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                && Distance(call.Name.Substring(prefix.Length), call.Arguments[1]) is { } distance)
                 return Shifted(call.Arguments[0], distance, isBack);
         }
 
@@ -64,7 +68,8 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     public ConstantValue Apply(ConstantValue moment)
     {
         var later = Months != 0 ? AddMonths(moment.Number, Months, moment.Zone)
-            : IsOfDays ? TimeText.FromLocal(TimeText.ToLocal(moment.Number, moment.Zone).AddSeconds((double)Seconds), moment.Zone) + Fraction(moment.Number)
+            : IsOfDays ? TimeText.FromLocal(
+                TimeText.ToLocal(moment.Number, moment.Zone).AddSeconds((double)Seconds), moment.Zone) + Fraction(moment.Number)
             : moment.Number + Seconds;
         return moment with { Number = later, IsDay = moment.IsDay && (IsOfDays || Months != 0) };
     }
@@ -91,7 +96,8 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
             return null;
 
         return call.Name.StartsWith("interval_", StringComparison.Ordinal) ? Distance(call.Name.Substring("interval_".Length), call.Arguments[0])
-            : call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) ? Distance(call.Name.Substring("toInterval".Length), call.Arguments[0])
+            : call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase)
+                ? Distance(call.Name.Substring("toInterval".Length), call.Arguments[0])
             : null;
     }
 
@@ -99,7 +105,8 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     {
         // `INTERVAL '1' HOUR`
         var written = ConstantValue.Of(amount);
-        var counted = written?.Kind == ConstantKind.Text && decimal.TryParse(written.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        var counted = written?.Kind == ConstantKind.Text
+            && decimal.TryParse(written.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
             : written?.Kind == ConstantKind.Number ? decimal.Truncate(written.Number) // of 1.5 hours one is added
             : null as decimal?;
         if (counted is not (> -1_000_000_000 and < 1_000_000_000) || counted is not { } count)

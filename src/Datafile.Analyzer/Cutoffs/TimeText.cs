@@ -26,7 +26,8 @@ internal static class TimeText
     {
         text = text.Trim();
         hasTime = text.Length > 10;
-        if (text.Length < 10 || !DateTime.TryParseExact(text.Substring(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (text.Length < 10
+            || !DateTime.TryParseExact(text.Substring(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
             return null;
         if (!hasTime)
             return FromLocal(local, zone);
@@ -67,10 +68,13 @@ internal static class TimeText
 
     /// <summary>A text as ClickHouse reads it beside a DateTime: a time that is written out, or seconds since 1970.</summary>
     public static decimal? ParseDateTime(string text, TimeZoneInfo zone) =>
-        text.Length is 9 or 10 && text.All(c => c is >= '0' and <= '9') ? decimal.Parse(text, CultureInfo.InvariantCulture) : Parse(text, zone, out _);
+        text.Length is 9 or 10 && text.All(c => c is >= '0' and <= '9')
+            ? decimal.Parse(text, CultureInfo.InvariantCulture)
+            : Parse(text, zone, out _);
 
     /// <summary>The moment with which the times begin that a text is the beginning of, in UTC: of a day, an hour or a month too.</summary>
-    public static decimal? ParseBeginning(string text) => Parse(text.Length switch { 7 => text + "-01", 13 => text + ":00", _ => text }, TimeZoneInfo.Utc, out _);
+    public static decimal? ParseBeginning(string text) =>
+        Parse(text.Length switch { 7 => text + "-01", 13 => text + ":00", _ => text }, TimeZoneInfo.Utc, out _);
 
     /// <summary>
     /// The moment of a local time. Where a change of clocks repeats or skips it, ClickHouse reads it in summer time.

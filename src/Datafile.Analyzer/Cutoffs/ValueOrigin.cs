@@ -20,14 +20,20 @@ internal static class ValueOrigin
     {
         BoundColumn => true,
         _ when ConstantValue.Of(expression) is { Kind: not ConstantKind.Clock } => true,
-        BoundCall call when call.Is("if") || call.Is("multiIf") => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(IsDirect),
+        BoundCall call when call.Is("if") || call.Is("multiIf") =>
+            call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(IsDirect),
         BoundCall call when call.PassedArgument is not null || Choices.Contains(call.Name) => call.Arguments.All(IsDirect),
-        BoundCall call when call.Arguments.Length > 0 && call.Arguments[0].Type.Unwrapped.IsString && (call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || AxisReader.Target(call) is not null) =>
+        BoundCall call when call.Arguments.Length > 0
+            && call.Arguments[0].Type.Unwrapped.IsString
+            && (call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || AxisReader.Target(call) is not null) =>
             IsDirect(call.Arguments[0]) || AxisText.LengthOf(call.Arguments[0]) is 10 or 16 or >= 19,
 
         // A time in another zone or resolution, and a text with a blank in place of the T.
-        BoundCall call when call.Arguments.Length > 0 && AxisReader.Target(call) is { IsDateTime: true } && call.Arguments[0].Type.Unwrapped.IsDateTime => IsDirect(call.Arguments[0]),
-        BoundCall call when call.Is("replaceOne") || call.Is("replaceAll") || call.Is("replace") => call.Arguments is [_, BoundConstant { Value: "T" }, BoundConstant { Value: " " }] && IsDirect(call.Arguments[0]),
+        BoundCall call when call.Arguments.Length > 0
+            && AxisReader.Target(call) is { IsDateTime: true }
+            && call.Arguments[0].Type.Unwrapped.IsDateTime => IsDirect(call.Arguments[0]),
+        BoundCall call when call.Is("replaceOne") || call.Is("replaceAll") || call.Is("replace") =>
+            call.Arguments is [_, BoundConstant { Value: "T" }, BoundConstant { Value: " " }] && IsDirect(call.Arguments[0]),
         BoundCall call => IsParserOr(call) && IsDirect(call.Arguments[0]),
         _ => false,
     };
@@ -51,7 +57,12 @@ internal static class ValueOrigin
     };
 
     private static bool IsParserOr(BoundCall call) => call.Arguments.Length > 0 && call.Arguments[0].Type.Unwrapped.IsString
-        && (call.Is("toDateTimeOrNull") || call.Is("toDateTimeOrZero") || call.Is("toDateTime64OrNull") || call.Is("toDateTime64OrZero") || call.Is("toDateOrNull") || call.Is("toDateOrZero"));
+        && (call.Is("toDateTimeOrNull")
+            || call.Is("toDateTimeOrZero")
+            || call.Is("toDateTime64OrNull")
+            || call.Is("toDateTime64OrZero")
+            || call.Is("toDateOrNull")
+            || call.Is("toDateOrZero"));
 
     private static bool MakesNull(BoundCall call) => call.Name.EndsWith("OrNull", StringComparison.OrdinalIgnoreCase) || call.Is("nullIf");
 }

@@ -19,10 +19,13 @@ internal sealed class AlterMethod(DeploymentModel deployment)
             return null;
         if (deployment.IsBelowRewrite(view))
             return $"Its source '{deployment.Views.SourceOf(view)}' is {(deployment.ActionOf(deployment.Views.SourceOf(view)) == DeployAction.Rewrite ? "rewritten" : "rebuilt")}.";
-        if (deployment.Changes.Of(target.Name).FirstOrDefault(c => c.IsConfirmed && c.Method == Method.Replay && c.Kind != ChangeKind.ColumnAdded) is { } change)
+        if (deployment.Changes.Of(target.Name)
+            .FirstOrDefault(c => c.IsConfirmed && c.Method == Method.Replay && c.Kind != ChangeKind.ColumnAdded) is { } change)
             return change.Difference;
 
-        return deployment.Views.Into(target.Name).FirstOrDefault(v => !v.IsAltered && deployment.Views.IsChanged(v)) is { } other ? $"'{other.Pipe.Name}', which fills it as well, runs again." : null;
+        return deployment.Views.Into(target.Name).FirstOrDefault(v => !v.IsAltered && deployment.Views.IsChanged(v)) is { } other
+            ? $"'{other.Pipe.Name}', which fills it as well, runs again."
+            : null;
     }
 
     /// <summary>The changes as they are applied: of a view that runs again in spite of the instruction, none is an ALTER.</summary>
@@ -45,7 +48,9 @@ internal sealed class AlterMethod(DeploymentModel deployment)
 
     /// <summary>Whether a change is one that the instruction is written for.</summary>
     private static bool IsMeant(Change change) =>
-        change.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source or ChangeKind.ColumnAdded ? change.Method == Method.Alter : DeployActions.DropsColumn(change);
+        change.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source or ChangeKind.ColumnAdded
+            ? change.Method == Method.Alter
+            : DeployActions.DropsColumn(change);
 
     /// <summary>Whether the columns of a live target that differ are new ones, which an ALTER adds.</summary>
     private bool CanBeAltered(DataSource target) =>

@@ -33,13 +33,16 @@ internal sealed class DeployActions
 
     /// <summary>A new view into a live target, and one whose text differs, run again for all of it.</summary>
     public bool IsRebuilt(DataSource source) =>
-        _views.Into(source.Name).Any(v => !v.IsAltered && _views.IsNewFor(v)) || IsRebuiltByChange(source) || _changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay);
+        _views.Into(source.Name).Any(v => !v.IsAltered && _views.IsNewFor(v))
+            || IsRebuiltByChange(source)
+            || _changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay);
 
     /// <summary>Whether rows are written again: as they are, by a FORWARD_QUERY or by a view.</summary>
     public static bool IsWrittenAgain(DeployAction action) => action is DeployAction.Rewrite or DeployAction.Rebuild;
 
     /// <summary>Whether a column is dropped: no source says whether an altered view leaves that to an ALTER.</summary>
-    public static bool DropsColumn(Change change) => change.Kind is ChangeKind.ColumnRemoved || (change.Kind == ChangeKind.Renamed && change.Member.Length > 0);
+    public static bool DropsColumn(Change change) =>
+        change.Kind is ChangeKind.ColumnRemoved || (change.Kind == ChangeKind.Renamed && change.Member.Length > 0);
 
     private DeployAction OfNew(DataSource source) =>
         !_views.Into(source.Name).Any() ? DeployAction.None
@@ -71,11 +74,13 @@ internal sealed class DeployActions
 
     private bool IsRebuiltByChange(DataSource source) =>
         _views.Into(source.Name).Any(v => !v.IsAltered && !_views.IsNewFor(v) && _views.IsChanged(v))
-        || _changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay && c.IsConfirmed && !(DropsColumn(c) && _views.Into(source.Name).All(v => v.IsAltered)));
+        || _changes.Of(source.Name)
+            .Any(c => c.MethodWithoutQuery is Method.Replay && c.IsConfirmed && !(DropsColumn(c) && _views.Into(source.Name).All(v => v.IsAltered)));
 
     /// <summary>Whether the new key of a live Data Source has a column that it gets in the same deployment: no source says what that does.</summary>
     private bool HasNewColumnInKey(DataSource source) =>
-        _changes.Before.FindDataSource(source.Name) is { } live && source.Columns.Any(c => live.FindColumn(c.Name) is null && source.Engine.SortingKey.Mentions(c.Name));
+        _changes.Before.FindDataSource(source.Name) is { } live
+            && source.Columns.Any(c => live.FindColumn(c.Name) is null && source.Engine.SortingKey.Mentions(c.Name));
 
     /// <summary>All that is downstream of a table that is written again is made again as well.</summary>
     private void Propagate()

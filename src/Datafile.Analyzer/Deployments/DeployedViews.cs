@@ -59,7 +59,10 @@ internal sealed class DeployedViews
 
     /// <summary>Whether a rebuild yields as many rows in each group as there are now: the same source, filters and groups.</summary>
     public bool KeepsRows(MaterializedView view) =>
-        KeepsGrain(view) && LiveOf(view) is { } live && _changes.Live.QueryOf(live.Node).Branches[0] is var was && _changes.Current.QueryOf(view.Node).Branches[0] is var now
+        KeepsGrain(view)
+            && LiveOf(view) is { } live
+            && _changes.Live.QueryOf(live.Node).Branches[0] is var was
+            && _changes.Current.QueryOf(view.Node).Branches[0] is var now
         && was.Source == now.Source && was.Shape.SequenceEqual(now.Shape)
         && new HashSet<string>(was.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal).SetEquals(now.Filters.Select(f => f.Predicate.Key));
 

@@ -15,7 +15,8 @@ public sealed record Deployment(
     /// What is rebuilt along with a Data Source that is written again, in the order in which rows reach it; of those that
     /// are rebuilt along with another themselves, nothing.
     /// </summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<string>> Below { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Below { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>The targets whose rebuild does not bring back all of their rows.</summary>
     public ImmutableSortedSet<string> LosingHistory { get; init; } = [];

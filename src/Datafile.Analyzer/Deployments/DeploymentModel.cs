@@ -74,7 +74,8 @@ internal sealed class DeploymentModel
     /// Views that rebuild a target in which a live copy pipe has put rows, each with that pipe. A copy that asks what the view asks
     /// has put nothing there that the rebuild does not bring.
     /// </summary>
-    public ImmutableArray<(MaterializedView View, PipeNode Copy)> CopiedRows => _copiedRows.IsDefault ? _copiedRows = [.. FindCopiedRows()] : _copiedRows;
+    public ImmutableArray<(MaterializedView View, PipeNode Copy)> CopiedRows =>
+        _copiedRows.IsDefault ? _copiedRows = [.. FindCopiedRows()] : _copiedRows;
 
     private IEnumerable<(MaterializedView View, PipeNode Copy)> FindCopiedRows() =>
         from target in KnownToRebuild.GroupBy(v => v.TargetName, (_, views) => views.ToArray())
@@ -122,7 +123,10 @@ internal sealed class DeploymentModel
 
     /// <summary>Whether the FORWARD_QUERY of a Data Source was deployed before, and the columns that it was written for are live.</summary>
     public bool HasLiveQuery(DataSource source) =>
-        Before.FindDataSource(source.Name) is { } live && ForwardQuery.Of(source) is { } query && ForwardQuery.Of(live) is { } old && query.IsSameAs(old)
+        Before.FindDataSource(source.Name) is { } live
+            && ForwardQuery.Of(source) is { } query
+            && ForwardQuery.Of(live) is { } old
+            && query.IsSameAs(old)
         && live.Columns.Select(c => (c.Name, c.Type)).SequenceEqual(source.Columns.Select(c => (c.Name, c.Type)));
 
     /// <summary>Whether a FORWARD_QUERY that is live already is the only reason to rewrite a Data Source, in this deployment or in a later one.</summary>
@@ -140,7 +144,8 @@ internal sealed class DeploymentModel
         [
             .. Changes.Of(source.Name).Select(c => c.Kind switch
             {
-                ChangeKind.ColumnType or ChangeKind.AggregateState when c.MethodWithoutQuery is not (Method.Alter or Method.InPlace) => RuleIds.RefusedDeploy,
+                ChangeKind.ColumnType or ChangeKind.AggregateState when c.MethodWithoutQuery is not (Method.Alter or Method.InPlace) =>
+                    RuleIds.RefusedDeploy,
                 ChangeKind.Renamed when c.Member.Length > 0 => RuleIds.RenameLosesData,
                 ChangeKind.ColumnRemoved when c.MethodWithoutQuery == Method.ForwardQuery => RuleIds.DestructiveChange,
                 _ => "",

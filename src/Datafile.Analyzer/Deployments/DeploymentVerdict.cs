@@ -30,7 +30,9 @@ internal static class DeploymentVerdict
             [.. findings.Where(f => refusals.Contains(f) || AboutRows.Contains(f.Id)).Select(f => new DeploymentReason(f.Resource, f.Id, f.Message))])
         {
             LosingHistory = losses,
-            Below = model.FirstWrittenAgain().ToImmutableSortedDictionary(n => n, n => model.Below([n]).Where(b => model.ActionOf(b) == DeployAction.Rebuild).ToImmutableArray(), StringComparer.Ordinal),
+            Below = model.FirstWrittenAgain().ToImmutableSortedDictionary(
+                n => n, n => model.Below([n]).Where(b => model.ActionOf(b) == DeployAction.Rebuild).ToImmutableArray(),
+                StringComparer.Ordinal),
         };
     }
 }

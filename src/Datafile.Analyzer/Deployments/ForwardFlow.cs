@@ -35,7 +35,9 @@ internal sealed class ForwardFlow
         var isFollowed = select.Items.All(i =>
             i.Expression is Asterisk { Qualifier: "", Pattern: null, Listed.IsEmpty: true, Applied.IsEmpty: true, HasOtherModifiers: false }
             || ForwardQuery.IsOneColumn(i));
-        return isFollowed && !select.DescendantsAndSelf().Any(n => n is QueryExpression && n != select) && model.BindOver(live, query.Sql) is { TooLarge: "" } bound
+        return isFollowed
+            && !select.DescendantsAndSelf().Any(n => n is QueryExpression && n != select)
+            && model.BindOver(live, query.Sql) is { TooLarge: "" } bound
             ? new ForwardFlow(live, select, bound)
             : null;
     }
@@ -75,7 +77,9 @@ internal sealed class ForwardFlow
         select (column, declared);
 
     private static bool IsOf(ClickHouseType type, ClickHouseType declared) =>
-        (type.IsAggregateState && declared.IsAggregateState) || (type.IsNullable == declared.IsNullable && type.Unwrapped.WithoutInnerLowCardinality.Equals(declared.Unwrapped.WithoutInnerLowCardinality));
+        (type.IsAggregateState && declared.IsAggregateState)
+            || (type.IsNullable == declared.IsNullable
+                && type.Unwrapped.WithoutInnerLowCardinality.Equals(declared.Unwrapped.WithoutInnerLowCardinality));
 
     /// <summary>The live columns behind an expression; an element of Nested is its column.</summary>
     private ImmutableHashSet<string> ReadsOf(BoundExpression value) => value.Columns

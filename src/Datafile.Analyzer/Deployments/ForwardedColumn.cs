@@ -19,5 +19,9 @@ internal sealed record ForwardedColumn(string Name, BoundExpression Value, SqlEx
     public bool IsUnchanged => Value is BoundColumn column && column.Name == Name;
 
     /// <summary>Whether it takes the live column of its own name over, unchanged or by a cast.</summary>
-    public bool IsCopied => IsUnchanged || Value is BoundCall { Arguments: { IsEmpty: false } arguments } call && call.Is("CAST") && arguments[0] is BoundColumn column && column.Name == Name;
+    public bool IsCopied =>
+        IsUnchanged || Value is BoundCall { Arguments: { IsEmpty: false } arguments } call
+            && call.Is("CAST")
+            && arguments[0] is BoundColumn column
+            && column.Name == Name;
 }

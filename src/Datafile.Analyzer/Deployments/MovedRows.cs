@@ -39,10 +39,13 @@ internal sealed class MovedRows(DeploymentModel deployment)
         {
             if (deployment.Before.FindPipe(copy.Pipe.Name) is not null || copy.Schedule is not null || copy.CopyMode?.Value == "replace")
                 continue;
-            if (deployment.Before.FindDataSource(copy.Target) is not null || deployment.After.FindDataSource(copy.Target) is not { } to || deployment.Views.Into(to.Name).Any())
+            if (deployment.Before.FindDataSource(copy.Target) is not null
+                || deployment.After.FindDataSource(copy.Target) is not { } to
+                || deployment.Views.Into(to.Name).Any())
                 continue;
 
-            if (deployment.Changes.Current.QueryOf(copy) is { IsKnown: true, Branches: { Length: 1 } branches } && deployment.Before.FindDataSource(branches[0].Source) is { } from)
+            if (deployment.Changes.Current.QueryOf(copy) is { IsKnown: true, Branches: { Length: 1 } branches }
+                && deployment.Before.FindDataSource(branches[0].Source) is { } from)
                 yield return new RowMove(copy, from, to);
         }
     }

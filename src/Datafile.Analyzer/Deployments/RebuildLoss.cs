@@ -33,7 +33,9 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     {
         foreach (var view in deployment.KnownToRebuild)
         {
-            if (view.Target is not { } target || deployment.Before.FindDataSource(target.Name) is not { } live || deployment.Views.IsAddedBeside(view))
+            if (view.Target is not { } target
+                || deployment.Before.FindDataSource(target.Name) is not { } live
+                || deployment.Views.IsAddedBeside(view))
                 continue;
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));
@@ -70,7 +72,9 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     }
 
     private bool IsOnlyWay(string name, HashSet<string> seen) =>
-        !seen.Add(name) || (deployment.Views.Into(name).ToArray() is var views && views.Length < 2 && views.All(v => IsOnlyWay(deployment.Views.SourceOf(v), seen)));
+        !seen.Add(name) || (deployment.Views.Into(name).ToArray() is var views
+            && views.Length < 2
+            && views.All(v => IsOnlyWay(deployment.Views.SourceOf(v), seen)));
 
     private Retention Shorter(Retention a, Retention b) => a.IsShorterThan(b, deployment.Now) ? a : b;
 }

@@ -22,7 +22,8 @@ public sealed record Finding(
     /// <summary>The same finding at another place, without fixes, which are for the text at the old one.</summary>
     public Finding MovedTo(Location location, ImmutableArray<RelatedLocation> related) => this with
     {
-        Diagnostic = Diagnostic.Create(Diagnostic.Descriptor.Saying("{0}"), location, Severity, [], ImmutableDictionary<string, string?>.Empty, Message),
+        Diagnostic = Diagnostic.Create(
+            Diagnostic.Descriptor.Saying("{0}"), location, Severity, [], ImmutableDictionary<string, string?>.Empty, Message),
         Related = related,
         Fixes = [],
         MetIn = [location.GetLineSpan().Path],

@@ -22,11 +22,13 @@ public static class RuleDescriptors
 
     /// <summary>Whether a word is the id or the name of the rule.</summary>
     public static bool IsNamed(this DiagnosticDescriptor descriptor, string word) =>
-        string.Equals(word, descriptor.Id, StringComparison.OrdinalIgnoreCase) || string.Equals(word, descriptor.RuleName(), StringComparison.OrdinalIgnoreCase);
+        string.Equals(word, descriptor.Id, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(word, descriptor.RuleName(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The id or the name of a rule that a misspelt word may mean; null where none is near.</summary>
     public static string? NearestTo(this IEnumerable<DiagnosticDescriptor> rules, string word) =>
-        Spelling.Nearest(word.ToUpperInvariant(), rules.Select(r => r.Id)) ?? Spelling.Nearest(word.ToLowerInvariant(), rules.Select(r => r.RuleName()));
+        Spelling.Nearest(word.ToUpperInvariant(), rules.Select(r => r.Id))
+            ?? Spelling.Nearest(word.ToLowerInvariant(), rules.Select(r => r.RuleName()));
 
     /// <summary>The same rule with another of its messages.</summary>
     internal static DiagnosticDescriptor Saying(this DiagnosticDescriptor descriptor, string format) => format == descriptor.MessageFormat.ToString()

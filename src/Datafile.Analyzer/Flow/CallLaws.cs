@@ -54,7 +54,9 @@ internal static class CallLaws
         if (parts.Any(p => p.Kind == MergeKind.State))
             return MergeLaw.Unknown;
         if (parts.Any(p => p.Kind == MergeKind.Derived))
-            return (Identities.Contains(call.Name) || call.PassedArgument is not null) && parts[0].Kind == MergeKind.Derived ? parts[0] : OfFunction(call, parts);
+            return (Identities.Contains(call.Name) || call.PassedArgument is not null) && parts[0].Kind == MergeKind.Derived
+                ? parts[0]
+                : OfFunction(call, parts);
 
         var law = Combined(call, parts);
         return law.Kind != MergeKind.Unknown ? law : NotLinear.Contains(call.Name) ? MergeLaw.None : OfFunction(call, parts);
@@ -62,7 +64,9 @@ internal static class CallLaws
 
     /// <summary>A function of values none of which is that of any row.</summary>
     private static MergeLaw OfFunction(BoundCall call, ImmutableArray<MergeLaw> parts) =>
-        Picking.Contains(call.Name) || parts.Any(p => p.Is("any")) ? MergeLaw.Unknown : MergeLaw.Derived(hasNoOrder: CollectionLaws.HasNoOrder(call, parts));
+        Picking.Contains(call.Name) || parts.Any(p => p.Is("any"))
+            ? MergeLaw.Unknown
+            : MergeLaw.Derived(hasNoOrder: CollectionLaws.HasNoOrder(call, parts));
 
     /// <summary>
     /// A value that is NULL where no row meets the condition: <c>nullIf(minIf(t, c), toDateTime(0))</c>,
@@ -70,9 +74,16 @@ internal static class CallLaws
     /// </summary>
     private static MergeLaw? WithoutDefault(BoundCall call, ImmutableArray<MergeLaw> parts) => call switch
     {
-        { Arguments: [var value, var none] } when call.Is("nullIf") && parts[0].Kind == MergeKind.Defaulted && IsDefault(value.Type.Unwrapped, none) => MergeLaw.CombinedBy(parts[0].Function),
+        { Arguments: [var value, var none] } when call.Is("nullIf")
+            && parts[0].Kind == MergeKind.Defaulted
+            && IsDefault(value.Type.Unwrapped, none) => MergeLaw.CombinedBy(parts[0].Function),
         { Arguments: [BoundCall { Arguments: [BoundCall { Arguments: [var counted] } count, var zero] } some, BoundCall { Arguments: { Length: > 1 } chosen }, { Type.IsNull: true }] }
-            when call.Is("if") && parts[1].Kind == MergeKind.Defaulted && some.Is("greater") && IsZero(zero) && AggregateFunction.Find(count.Name) is { Base: "count" } function && function.Combinators.Contains("If")
+            when call.Is("if")
+                && parts[1].Kind == MergeKind.Defaulted
+                && some.Is("greater")
+                && IsZero(zero)
+                && AggregateFunction.Find(count.Name) is { Base: "count" } function
+                && function.Combinators.Contains("If")
                 && counted.Key == chosen[chosen.Length - 1].Key => MergeLaw.CombinedBy(parts[1].Function),
         _ => null,
     };
@@ -80,8 +91,11 @@ internal static class CallLaws
     /// <summary>Whether a constant is what an aggregate yields for no rows; of times in the zone of the server.</summary>
     private static bool IsDefault(ClickHouseType type, BoundExpression constant) =>
         type.IsDateTime || type.IsDate
-            ? (constant is BoundConstant { Kind: LiteralKind.String, Value: "1970-01-01" or "1970-01-01 00:00:00" } && type.Arguments.All(a => a.Literal is null || a.Literal[0] != '\''))
-                || (constant is BoundCall { Arguments: [var number, ..] } call && call.Name.StartsWith("to", StringComparison.Ordinal) && IsZero(number))
+            ? (constant is BoundConstant { Kind: LiteralKind.String, Value: "1970-01-01" or "1970-01-01 00:00:00" }
+                && type.Arguments.All(a => a.Literal is null || a.Literal[0] != '\''))
+                || (constant is BoundCall { Arguments: [var number, ..] } call
+                    && call.Name.StartsWith("to", StringComparison.Ordinal)
+                    && IsZero(number))
             : type.IsString ? constant is BoundConstant { Kind: LiteralKind.String, Value: "" } : IsZero(constant);
 
     /// <summary>What a state is when it is finished: a default value, where no row met its condition.</summary>
@@ -93,7 +107,9 @@ internal static class CallLaws
         if (AggregateLaw.CombiningOf(function) is not { } combining)
             return MergeLaw.None;
 
-        return function.Combinators.Contains("If") && !HasNeutralValue(combining, type, call) ? MergeLaw.Defaulted(combining) : MergeLaw.CombinedBy(combining);
+        return function.Combinators.Contains("If") && !HasNeutralValue(combining, type, call)
+            ? MergeLaw.Defaulted(combining)
+            : MergeLaw.CombinedBy(combining);
     }
 
     /// <summary>Whether what -If yields for no rows changes nothing when it is combined. Numbers below zero are not expected.</summary>
@@ -113,8 +129,14 @@ internal static class CallLaws
                 return first;
 
             // The default is the least value of most types, and the least is kept.
-            case "ifnull" or "coalesce" when rest && parts.Length == 2 && IsExtreme(first) && call.Arguments[0].Type.IsNullable && IsDefault(call.Arguments[0].Type.Unwrapped, call.Arguments[1]):
-                return first.Is("min") ? MergeLaw.Defaulted("min") with { ReplacesNull = true } : MayBeNegative(call.Arguments[0].Type.Unwrapped) ? MergeLaw.Unknown : first;
+            case "ifnull" or "coalesce" when rest
+                && parts.Length == 2
+                && IsExtreme(first)
+                && call.Arguments[0].Type.IsNullable
+                && IsDefault(call.Arguments[0].Type.Unwrapped, call.Arguments[1]):
+                return first.Is("min") ? MergeLaw.Defaulted("min") with { ReplacesNull = true }
+                    : MayBeNegative(call.Arguments[0].Type.Unwrapped) ? MergeLaw.Unknown
+                    : first;
             case "abs" when rest && call.Arguments[0].Type.Unwrapped is { IsInteger: true } number && !Numbers.IsSigned(number):
                 return first;
             case "plus" or "minus" when first.Is("sum") && second.Is("sum"):
@@ -140,12 +162,15 @@ internal static class CallLaws
                 return MergeLaw.CombinedBy("max");
             case "least" when parts.All(p => p.Is("min") || p.Kind == MergeKind.Same):
                 return MergeLaw.CombinedBy("min");
-            case "greatest" or "least" when parts.Count(p => p.Kind != MergeKind.Same) == 1 && parts.Single(p => p.Kind != MergeKind.Same) is var only && IsExtreme(only):
+            case "greatest" or "least"
+                when parts.Count(p => p.Kind != MergeKind.Same) == 1 && parts.Single(p => p.Kind != MergeKind.Same) is var only && IsExtreme(only):
                 return MergeLaw.CombinedBy(only.Function);
             case "greater" or "greaterorequals" or "notequals" when rest && first.Is("sum") && IsCount(call.Arguments[0]):
                 return HasSome(function, call.Arguments[0], call.Arguments[1]);
             case "equals" when rest && first.Is("sum") && IsCount(call.Arguments[0]) && IsZero(call.Arguments[1]):
-                return call.Arguments[0] is BoundCall { Arguments.IsEmpty: true } ? MergeLaw.Same : MergeLaw.CombinedBy("min"); // none of all is none of each
+                return call.Arguments[0] is BoundCall { Arguments.IsEmpty: true }
+                    ? MergeLaw.Same
+                    : MergeLaw.CombinedBy("min"); // none of all is none of each
             case "greater" or "greaterorequals" when rest && IsExtreme(first):
                 return MergeLaw.CombinedBy(first.Function);
             case "less" or "lessorequals" when rest && IsExtreme(first):
@@ -158,13 +183,17 @@ internal static class CallLaws
                 return Opposite(first);
             case "or" when parts.All(p => p.Is("max")):
             case "and" when parts.All(p => p.Is("min")):
-            case "tostring" when IsExtreme(first) && call.Arguments[0].Type.Unwrapped is { IsString: true } or { IsDate: true } or { IsDateTime: true }:
+            case "tostring" when IsExtreme(first)
+                && call.Arguments[0].Type.Unwrapped is { IsString: true } or { IsDate: true } or { IsDateTime: true }:
                 return MergeLaw.CombinedBy(first.Function);
             case "not" when IsExtreme(first):
                 return Opposite(first);
             case "if" when parts.Length == 3 && first.Kind == MergeKind.Same:
                 return Choice(call, second, parts[2]);
-            case "if" when parts.Length == 3 && IsExtreme(first) && rest && ConstantOrder.Compare(call.Arguments[1], call.Arguments[2]) is { } order and not 0:
+            case "if" when parts.Length == 3
+                && IsExtreme(first)
+                && rest
+                && ConstantOrder.Compare(call.Arguments[1], call.Arguments[2]) is { } order and not 0:
                 return order > 0 ? first : Opposite(first);
             case "tupleelement" when IsExtreme(first) && call.Arguments[0].Type.Unwrapped.Name == "Tuple":
                 return call.Arguments[1].Constant == "1" ? first : MergeLaw.Derived(hasNoOrder: true); // tuples are ordered by their first element
@@ -201,7 +230,9 @@ internal static class CallLaws
     private static MergeLaw Opposite(MergeLaw law) => MergeLaw.CombinedBy(law.Is("max") ? "min" : "max");
 
     private static bool IsLeast(ClickHouseType type, BoundExpression value) =>
-        type.IsInteger ? !Numbers.IsSigned(type) && IsZero(value) : type.Name == "String" && value is BoundConstant { Kind: LiteralKind.String, Value: "" };
+        type.IsInteger
+            ? !Numbers.IsSigned(type) && IsZero(value)
+            : type.Name == "String" && value is BoundConstant { Kind: LiteralKind.String, Value: "" };
 
     private static bool MayBeNegative(ClickHouseType type) => type.IsInteger ? Numbers.IsSigned(type) : type.IsFloat || type.IsDecimal;
 

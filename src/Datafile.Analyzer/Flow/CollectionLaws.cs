@@ -26,7 +26,8 @@ internal static class CollectionLaws
 
     /// <summary>Whether a text of a collection is another one for the whole than for each part, which is longer.</summary>
     public static bool HasNoOrder(BoundCall call, ImmutableArray<MergeLaw> parts) =>
-        (call.Is("arrayStringConcat") || call.Is("toJSONString")) && parts[0] is { Kind: MergeKind.Combined, Function: Arrays or Sets or "sumMap" or "minMap" or "maxMap" };
+        (call.Is("arrayStringConcat") || call.Is("toJSONString"))
+            && parts[0] is { Kind: MergeKind.Combined, Function: Arrays or Sets or "sumMap" or "minMap" or "maxMap" };
 
     private static MergeLaw? OfArray(string function, BoundCall call, MergeLaw law, bool isLambda, bool isAlone, bool isRestSame)
     {
@@ -48,8 +49,10 @@ internal static class CollectionLaws
             "arrayslice" when isRestSame => law with { IsCut = true },
 
             // An element depends on those before it, and a number of different ones on all.
-            "arraycumsum" or "arraydifference" or "arrayenumerate" or "arrayenumerateuniq" or "arrayenumeratedense" or "arrayuniq" when isAlone => MergeLaw.None,
-            "arrayelement" when isRestSame && law is { IsCut: false, IsSorted: false } && call.Arguments[1].Constant is "1" or "-1" => MergeLaw.CombinedBy("any"),
+            "arraycumsum" or "arraydifference" or "arrayenumerate" or "arrayenumerateuniq" or "arrayenumeratedense" or "arrayuniq" when isAlone =>
+                MergeLaw.None,
+            "arrayelement" when isRestSame && law is { IsCut: false, IsSorted: false } && call.Arguments[1].Constant is "1" or "-1" =>
+                MergeLaw.CombinedBy("any"),
 
             // Up to its limit a number adds up.
             "length" or "arraysum" or "arraycount" when law.IsCut => MergeLaw.Derived(),
@@ -71,6 +74,8 @@ internal static class CollectionLaws
 
     /// <summary>Whether a condition asks for a number that a sum may reach and its parts may not. Parts meet <c>&gt; 0</c> and <c>&gt;= 1</c> as well.</summary>
     private static bool NeedsMore(BoundExpression condition, string value) =>
-        condition is BoundCall { Arguments: [BoundParameter parameter, BoundConstant { Kind: LiteralKind.Number } limit] } test && parameter.Key == value
-        && limit.Constant is { Length: > 0 } number && number[0] is >= '1' and <= '9' && (test.Is("greater") || (test.Is("greaterOrEquals") && number != "1"));
+        condition is BoundCall { Arguments: [BoundParameter parameter, BoundConstant { Kind: LiteralKind.Number } limit] } test
+            && parameter.Key == value
+        && limit.Constant is { Length: > 0 } number && number[0] is >= '1' and <= '9' && (test.Is("greater")
+            || (test.Is("greaterOrEquals") && number != "1"));
 }

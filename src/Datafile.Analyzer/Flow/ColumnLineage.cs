@@ -33,9 +33,11 @@ public sealed record ColumnLineage(ImmutableDictionary<string, ImmutableArray<Li
 
         foreach (var source in model.Project.DataSources)
         {
-            var (origins, known) = ((written.TryGetValue(source.Name, out var found) ? found : []).ToLookup(o => o.Column, StringComparer.Ordinal), model.ColumnsOf(source));
+            var (origins, known) = ((written.TryGetValue(source.Name, out var found) ? found : [])
+                .ToLookup(o => o.Column, StringComparer.Ordinal), model.ColumnsOf(source));
             if (!known.Columns.IsEmpty || !known.Hidden.IsEmpty)
-                columns[LineageReader.IdOf(source)] = [.. known.Columns.Concat(known.Hidden).Select(c => new LineageColumn(c.Name, NameOf(c), [.. origins[c.Name]]))];
+                columns[LineageReader.IdOf(source)] = [.. known.Columns.Concat(known.Hidden)
+                    .Select(c => new LineageColumn(c.Name, NameOf(c), [.. origins[c.Name]]))];
         }
 
         return new ColumnLineage(columns.ToImmutable());
@@ -57,7 +59,9 @@ public sealed record ColumnLineage(ImmutableDictionary<string, ImmutableArray<Li
                 if (part is BoundUnknown or BoundSubquery or BoundTemplate or BoundColumn { Table.Length: 0 })
                     return null;
                 if (part is BoundColumn used)
-                    origins.Add(new ColumnOrigin(model.Project.FindDataSource(used.Table) is { } source ? LineageReader.IdOf(source) : LineageReader.ForeignId(used.Table), used.Name));
+                    origins.Add(new ColumnOrigin(
+                        model.Project.FindDataSource(used.Table) is { } source ? LineageReader.IdOf(source) : LineageReader.ForeignId(used.Table),
+                        used.Name));
             }
         }
 

@@ -16,5 +16,7 @@ internal static class ConstantOrder
     };
 
     private static decimal? Number(string constant) =>
-        decimal.TryParse(constant, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+        decimal.TryParse(constant, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 }

@@ -49,8 +49,11 @@ internal sealed class InsertLaws
     /// may not; null for other conditions. Nothing is said of zero: parts without a value add nothing.
     /// </summary>
     public BoundColumn? PartIn(BoundExpression condition) =>
-        _levels.Length > 0 && _levels[_levels.Length - 1].Source is { } source && condition is BoundCall { Arguments: [BoundColumn column, BoundConstant { Kind: LiteralKind.Number, Constant: { Length: > 0 } number }] } test
-        && number[0] is >= '1' and <= '9' && (number != "1" || !test.Is("greaterOrEquals")) && ConstantFolding.IsComparison(test.Name) && OfColumn(source, column.Name).Is("sum") && column.Table == source.Name ? column : null;
+        _levels.Length > 0
+            && _levels[_levels.Length - 1].Source is { } source
+            && condition is BoundCall { Arguments: [BoundColumn column, BoundConstant { Kind: LiteralKind.Number, Constant: { Length: > 0 } number }] } test
+        && number[0] is >= '1' and <= '9' && (number != "1" || !test.Is("greaterOrEquals")) && ConstantFolding.IsComparison(test.Name) && OfColumn(
+            source, column.Name).Is("sum") && column.Table == source.Name ? column : null;
 
     /// <summary>The aggregates of an expression over the rows of the insert: those of what is joined are left out. The outermost first.</summary>
     public IEnumerable<BoundCall> AggregatesIn(BoundExpression value)
@@ -101,7 +104,9 @@ internal sealed class InsertLaws
         var law = CallLaws.Of(call, [.. call.Arguments.Select(a => Of(a, level))]);
 
         // The month of the greatest time of a day is that of the day.
-        return law.Kind is MergeKind.Combined or MergeKind.None or MergeKind.Derived && level + 1 >= _levels.Length && IsOfKeys(call, _levels[level]) ? MergeLaw.Same : law;
+        return law.Kind is MergeKind.Combined or MergeKind.None or MergeKind.Derived && level + 1 >= _levels.Length && IsOfKeys(call, _levels[level])
+            ? MergeLaw.Same
+            : law;
     }
 
     /// <summary>Whether a function of picked values is the same for all rows of a group: its keys determine it for each row.</summary>
@@ -112,10 +117,13 @@ internal sealed class InsertLaws
             return false;
 
         var done = new Dictionary<BoundExpression, BoundExpression>();
-        return new Dependence(level.By).Determines(value.Replace(part => part is BoundCall call && aggregates.Contains(call) ? call.Arguments[0] : null, done)) == true;
+        return new Dependence(level.By)
+            .Determines(value.Replace(part => part is BoundCall call && aggregates.Contains(call) ? call.Arguments[0] : null, done)) == true;
 
         static bool IsPicking(BoundCall call) =>
-            AggregateFunction.Find(call.Name) is { Base: "min" or "max" or "any" or "anyLast" or "argMin" or "argMax", Combinators: { Length: 0 } } && !call.Arguments.IsEmpty && !call.Arguments[0].HasAggregate;
+            AggregateFunction.Find(call.Name) is { Base: "min" or "max" or "any" or "anyLast" or "argMin" or "argMax", Combinators: { Length: 0 } }
+                && !call.Arguments.IsEmpty
+                && !call.Arguments[0].HasAggregate;
     }
 
     /// <summary>A key has one value in its group; one that differs with the inserts moves rows to other groups.</summary>
@@ -133,7 +141,10 @@ internal sealed class InsertLaws
 
         // A function of the keys alone; what argMax picks by makes no difference to it.
         var values = function.Base is "argMin" or "argMax" ? arguments.Take(1) : arguments;
-        if (AggregateLaw.IsIdempotent(function) && !function.YieldsState && !arguments.IsEmpty && values.All(a => Of(a, level).Kind == MergeKind.Same && !HasAggregate(a)))
+        if (AggregateLaw.IsIdempotent(function)
+            && !function.YieldsState
+            && !arguments.IsEmpty
+            && values.All(a => Of(a, level).Kind == MergeKind.Same && !HasAggregate(a)))
             return MergeLaw.Same;
 
         var isOverRows = level + 1 >= _levels.Length;
@@ -156,7 +167,9 @@ internal sealed class InsertLaws
             return MergeLaw.Defaulted(combining);
         if (function.Base is "groupArray" or "groupUniqArray" && !call.Parameters.IsEmpty)
             return MergeLaw.CombinedBy(combining) with { IsCut = true };
-        return combining is "argMin" or "argMax" && arguments.Length >= 2 ? new MergeLaw(MergeKind.Combined, combining) { By = arguments[1] } : MergeLaw.CombinedBy(combining);
+        return combining is "argMin" or "argMax" && arguments.Length >= 2
+            ? new MergeLaw(MergeKind.Combined, combining) { By = arguments[1] }
+            : MergeLaw.CombinedBy(combining);
     }
 
     /// <summary>Whether an aggregate over groups of one insert belongs to the one over groups of all.</summary>
@@ -207,7 +220,9 @@ internal sealed class InsertLaws
         var found = new HashSet<BoundExpression>();
         foreach (var select in path.Selects)
         {
-            for (var table = select.From; table is BoundJoin or BoundArrayJoin; table = table is BoundJoin join ? join.Left : ((BoundArrayJoin)table).Table)
+            for (var table = select.From; table is BoundJoin or BoundArrayJoin; table = table is BoundJoin join
+                ? join.Left
+                : ((BoundArrayJoin)table).Table)
             {
                 if (table is BoundJoin { Right: var right })
                     found.UnionWith(SelectWalk.QueryOf(right)?.Columns.Columns.Select(c => c.Value).Where(v => v.HasAggregate) ?? []);

@@ -32,7 +32,8 @@ internal sealed class LineageReader(ProjectSemantics model)
     }
 
     /// <summary>The ids of a pipe in the lineage, each with the node of the pipe whose rows leave it.</summary>
-    internal static IEnumerable<(string Id, PipeNode? Output)> OutputsOf(Pipe pipe) => Outputs(pipe).Select(output => (Node(pipe, output).Id, output));
+    internal static IEnumerable<(string Id, PipeNode? Output)> OutputsOf(Pipe pipe) =>
+        Outputs(pipe).Select(output => (Node(pipe, output).Id, output));
 
     /// <summary>The nodes of a pipe whose rows leave it: those with a type, else the last.</summary>
     private static PipeNode?[] Outputs(Pipe pipe)
@@ -71,7 +72,8 @@ internal sealed class LineageReader(ProjectSemantics model)
             _edges.Add(new LineageEdge(trigger, id, LineageEdgeKind.Triggers));
 
         if (output.Target.Length > 0)
-            _edges.Add(new LineageEdge(id, _project.FindDataSource(output.Target) is { } target ? IdOf(target) : Foreign(output.Target), LineageEdgeKind.Writes));
+            _edges.Add(new LineageEdge(
+                id, _project.FindDataSource(output.Target) is { } target ? IdOf(target) : Foreign(output.Target), LineageEdgeKind.Writes));
     }
 
     /// <summary>The ids of what a node reads, through the nodes of its pipe.</summary>

@@ -83,7 +83,8 @@ internal static class SelectWalk
 
     private static IEnumerable<object> Inside(object part) => part switch
     {
-        BoundSelect select => (select.From?.Leaves ?? []).Concat<object>(select.Lookups.Select(l => l.Table is null ? l.Query : null).OfType<BoundQuery>()),
+        BoundSelect select =>
+            (select.From?.Leaves ?? []).Concat<object>(select.Lookups.Select(l => l.Table is null ? l.Query : null).OfType<BoundQuery>()),
         BoundUnion union => union.Queries,
         BoundSubqueryTable subquery => [subquery.Query],
         BoundName { Read: null, Query: { } named } => [named],

@@ -37,7 +37,9 @@ internal sealed record TableScan(BoundName Name, DataSource Source, ImmutableArr
                     open.Push((table, selects, isAnyJoin));
                     break;
                 case BoundJoin join:
-                    open.Push((join.Right, selects, join.Join.Kind.Contains("ANY") || join.Join.Kind.Contains("SEMI") || join.Join.Kind.Contains("ANTI")));
+                    open.Push((join.Right, selects, join.Join.Kind.Contains("ANY")
+                        || join.Join.Kind.Contains("SEMI")
+                        || join.Join.Kind.Contains("ANTI")));
                     open.Push((join.Left, selects, isAnyJoin));
                     break;
                 case BoundName { InnerQuery: null, Name.Database.Length: 0, Read.Table: DataSource source } name when !selects.IsEmpty:

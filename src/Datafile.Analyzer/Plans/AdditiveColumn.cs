@@ -11,14 +11,17 @@ internal sealed record AdditiveColumn(string Name, string Total, string Value)
 {
     /// <summary>Those that two versions of a Data Source have alike, in the order of the first.</summary>
     public static IEnumerable<AdditiveColumn> InBoth(DataSource target, DataSource old) =>
-        target.Columns.Where(c => SqlQuoting.IsBare(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true).Select(c => Of(c, target)).OfType<AdditiveColumn>();
+        target.Columns.Where(c => SqlQuoting.IsBare(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true)
+            .Select(c => Of(c, target))
+            .OfType<AdditiveColumn>();
 
     private static AdditiveColumn? Of(Column column, DataSource target)
     {
         var name = column.Name;
         if (column.Type.IsAggregateState)
         {
-            if (AggregateFunction.Find(column.Type.StateFunction) is not { Base: "count" or "sum" } state || state.StateCombinators.Any(c => c != "If"))
+            if (AggregateFunction.Find(column.Type.StateFunction) is not { Base: "count" or "sum" } state
+                || state.StateCombinators.Any(c => c != "If"))
                 return null;
             return state.Base == "count"
                 ? new AdditiveColumn(name, $"{state.StateName}Merge({name})", $"finalizeAggregation({name})")
@@ -28,11 +31,14 @@ internal sealed record AdditiveColumn(string Name, string Total, string Value)
         if (column.Type.IsSimpleAggregateState)
             return column.Type.StateFunction == "sum" ? OfSum(name, ArgumentOf(column.Type), $"sum({name})", name) : null;
 
-        return target.Engine.IsSumming && column.Type.IsInteger && !target.Engine.SortingKey.Has(name) ? OfSum(name, column.Type, $"sum({name})", name) : null;
+        return target.Engine.IsSumming && column.Type.IsInteger && !target.Engine.SortingKey.Has(name)
+            ? OfSum(name, column.Type, $"sum({name})", name)
+            : null;
     }
 
     /// <summary>Sums of floating-point numbers depend on the order of the rows.</summary>
-    private static AdditiveColumn? OfSum(string name, ClickHouseType? of, string total, string value) => of?.Unwrapped is not { HasUnknown: false } type ? null
+    private static AdditiveColumn? OfSum(
+        string name, ClickHouseType? of, string total, string value) => of?.Unwrapped is not { HasUnknown: false } type ? null
         : type.IsInteger ? new AdditiveColumn(name, total, value)
         : type.IsDecimal ? new AdditiveColumn(name, total, "")
         : null;

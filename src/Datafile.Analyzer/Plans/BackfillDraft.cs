@@ -47,7 +47,8 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
         var name = SqlQuoting.Identifier(time.Name);
         var complement = WindowColumn.Compare(time, "<=", proposed);
         var column = isCut && IsPlain(sql) ? WindowColumn.Of(name, time) : null;
-        var editor = new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, column is null ? complement : $"{complement} AND {column.Condition}");
+        var editor = new SqlEditor(sql, view.Pipe.File.Text)
+            .AddCondition(query, column is null ? complement : $"{complement} AND {column.Condition}");
         var edit = PipeEdit.Of(view.Pipe).With(editor.Changes);
         return new BackfillDraft(column is null ? edit : edit.AsTemplate(view.Node), complement, proposed, column);
     }

@@ -43,7 +43,8 @@ internal static class BackfillPlanner
     {
         var filters = backfill.Query.Branches.SelectMany(b => b.Filters).Select(f => f.Place).Distinct();
         var filter = string.Join(" AND ", filters.Select(p => p.File.Text.ToString(p.Span)));
-        return new PlannedBackfill(backfill.Pipe.Name, backfill.Pipe.File.Path, backfill.TargetName, filter, backfill.Pipe.File.WrittenText.ToString());
+        return new PlannedBackfill(
+            backfill.Pipe.Name, backfill.Pipe.File.Path, backfill.TargetName, filter, backfill.Pipe.File.WrittenText.ToString());
     }
 
     private static BackfillPlan? Skeleton(LiveView view, ReleaseModel release, FreeNames names, decimal proposed, WindowOptions? windows)
@@ -60,7 +61,8 @@ internal static class BackfillPlanner
         var text = new StringBuilder()
             .Append("# Deploy this with VERSION ").Append(release.Path.Backfill).Append(" after ").Append(draft.MomentText)
             .Append(" UTC has passed, not together with release ").Append(release.Path.Release).Append(".\n")
-            .Append("DESCRIPTION >\n    Moves the rows up to the cut-off of ").Append(PlainLine.Of($"{view.Pipe.Name} into {view.TargetName}")).Append("\n\n")
+            .Append("DESCRIPTION >\n    Moves the rows up to the cut-off of ").Append(
+                PlainLine.Of($"{view.Pipe.Name} into {view.TargetName}")).Append("\n\n")
             .Append(edit.Nodes);
         return new BackfillPlan(new PlannedBackfill(name, file, view.TargetName, draft.Filter, text.ToString()), view, true, cut);
     }

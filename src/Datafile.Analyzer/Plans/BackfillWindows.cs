@@ -33,7 +33,8 @@ internal sealed record WindowColumn(string Name, string Column, bool IsDate, boo
 
     /// <summary>A comparison of a column with a moment, which means that moment whatever the clocks of its zone do.</summary>
     /// <param name="moment">In seconds since 1970.</param>
-    public static string Compare(Column column, string comparison, decimal moment) => $"{SqlQuoting.Identifier(column.Name)} {comparison} {Literal(column, moment)}";
+    public static string Compare(Column column, string comparison, decimal moment) =>
+        $"{SqlQuoting.Identifier(column.Name)} {comparison} {Literal(column, moment)}";
 
     /// <summary>A moment to compare with a column. An hour that a change of clocks repeats is named in UTC.</summary>
     public static string Literal(Column column, decimal moment)
@@ -63,8 +64,11 @@ internal static class BackfillWindows
     public static ImmutableArray<BackfillWindow> Cut(WindowOptions options, WindowColumn column, decimal cutoff, DataSource source)
     {
         var end = TimeText.ToLocal(cutoff, column.Zone);
-        var since = options.Since is { } told ? TimeText.ToLocal(TimeText.Moment(told), column.Zone) : new WindowLength(1, WindowUnit.Year).Move(end, -1);
-        var length = options.Length ?? (options.Count is { } count ? Share(end - since, count) : PartitionOf(source, column.Column) ?? new WindowLength(1, WindowUnit.Month));
+        var since = options.Since is { } told
+            ? TimeText.ToLocal(TimeText.Moment(told), column.Zone)
+            : new WindowLength(1, WindowUnit.Year).Move(end, -1);
+        var length = options.Length
+            ?? (options.Count is { } count ? Share(end - since, count) : PartitionOf(source, column.Column) ?? new WindowLength(1, WindowUnit.Month));
         if (column.IsDate && length.Unit == WindowUnit.Hour)
             length = new WindowLength(1, WindowUnit.Day);
 
@@ -88,7 +92,8 @@ internal static class BackfillWindows
     private static WindowLength? PartitionOf(DataSource source, string column) => source.Engine.PartitionKey.Text switch
     {
         var key when key == $"toYYYYMM({column})" || key == $"toStartOfMonth({column})" => new WindowLength(1, WindowUnit.Month),
-        var key when key == $"toYYYYMMDD({column})" || key == $"toDate({column})" || key == $"toStartOfDay({column})" || key == column => new WindowLength(1, WindowUnit.Day),
+        var key when key == $"toYYYYMMDD({column})" || key == $"toDate({column})" || key == $"toStartOfDay({column})" || key == column =>
+            new WindowLength(1, WindowUnit.Day),
         var key when key == $"toMonday({column})" || key == $"toStartOfWeek({column})" => new WindowLength(1, WindowUnit.Week),
         var key when key == $"toYear({column})" || key == $"toStartOfYear({column})" => new WindowLength(1, WindowUnit.Year),
         var key when key == $"toStartOfHour({column})" => new WindowLength(1, WindowUnit.Hour),

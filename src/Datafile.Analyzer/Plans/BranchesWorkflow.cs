@@ -37,7 +37,8 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         var lost = release.Changes.All.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
         steps.Add(StepWithFiles.Of(
             "deploy", "Deploy in place",
-            "The deploy creates new resources, and alters or replaces changed ones in place." + string.Concat(lost.Select(l => " This cannot be undone: " + l)),
+            "The deploy creates new resources, and alters or replaces changed ones in place." + string.Concat(
+                lost.Select(l => " This cannot be undone: " + l)),
             [Deploy], undo: lost.Length > 0 ? [] : ["git revert --no-edit HEAD", Deploy]));
 
         var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
@@ -48,8 +49,11 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             steps.Add(Wait(moment));
         steps.Add(StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off",
-            string.Join(" ", copies.Select(c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Run each copy once: a second run adds its rows again.",
-            [.. copies.Select(c => ShellText.Tb("tb pipe copy run", c.Pipe.Name, string.Concat(c.Node.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait --yes"))],
+            string.Join(" ", copies.Select(
+                c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Run each copy once: a second run adds its rows again.",
+            [.. copies.Select(c => ShellText.Tb(
+                "tb pipe copy run", c.Pipe.Name,
+                string.Concat(c.Node.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait --yes"))],
             waitUntil: moment > release.Now ? TimeText.Print(moment, TimeZoneInfo.Utc) : null));
         return steps.ToImmutable();
     }
@@ -111,14 +115,17 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     private static StepWithFiles Backfill(SideBySide beside, string[] remove)
     {
         var (script, moment) = (beside.Folder + BackfillScript, TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
-        string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb pipe copy run", b.Backfill.Pipe, "--wait --yes"))];
+        string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty)
+            .Select(b => ShellText.Tb("tb pipe copy run", b.Backfill.Pipe, "--wait --yes"))];
         var text = ReleaseScriptText.Backfill(
             "Copies the rows up to the cut-off into the new resources.", beside.Moment, moment, [.. whole],
             [.. beside.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb pipe copy run", "--wait --yes");
         return StepWithFiles.Of(
             "backfill", "Copy the rows up to the cut-off",
             "Each copy moves exactly the rows that the cut-off excludes."
-            + (whole.Length == beside.Backfills.Count ? " Run it once: a second run adds its rows again." : " The script runs it window by window, and after a failure continues where it stopped."),
+            + (whole.Length == beside.Backfills.Count
+                ? " Run it once: a second run adds its rows again."
+                : " The script runs it window by window, and after a failure continues where it stopped."),
             [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
     }
 
@@ -167,7 +174,8 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private static StepWithFiles RemoveOld(SideBySide beside)
     {
-        string[] files = [.. beside.Pipes.Select(p => p.File.Path), .. beside.Backfills.Select(b => b.Backfill.File), .. beside.Syncs.Select(SideBySide.SyncFile), .. beside.Sources.Select(s => s.File.Path)];
+        string[] files = [.. beside.Pipes.Select(p => p.File.Path), .. beside.Backfills.Select(b =>
+            b.Backfill.File), .. beside.Syncs.Select(SideBySide.SyncFile), .. beside.Sources.Select(s => s.File.Path)];
         return StepWithFiles.Of(
             "remove-old", "Remove the old resources",
             "Do this when nothing reads or writes the old resources any more. Deleted rows cannot be restored.",

@@ -17,10 +17,13 @@ internal static class DeploymentVerification
     /// <param name="now">In seconds since 1970.</param>
     public static string? Of(DeploymentModel deployment, string name, bool isCopied, decimal now)
     {
-        if (deployment.After.FindDataSource(name) is not { } source || deployment.Before.FindDataSource(name) is not { } live || !Verification.IsPlain(name))
+        if (deployment.After.FindDataSource(name) is not { } source
+            || deployment.Before.FindDataSource(name) is not { } live
+            || !Verification.IsPlain(name))
             return null;
 
-        var time = source.Columns.FirstOrDefault(c => Verification.IsPlain(c.Name) && (c.Type.IsDateTime || c.Type.IsDate) && live.FindColumn(c.Name)?.Type.Equals(c.Type) == true);
+        var time = source.Columns.FirstOrDefault(
+            c => Verification.IsPlain(c.Name) && (c.Type.IsDateTime || c.Type.IsDate) && live.FindColumn(c.Name)?.Type.Equals(c.Type) == true);
         if (time is null || !MergesAlike(source, live) || Measure(source, live, isCopied, deployment) is not { } measure)
             return null;
 
@@ -31,9 +34,12 @@ internal static class DeploymentVerification
     /// <summary>Whether both keep the same rows of one key: another engine or key merges others.</summary>
     private static bool MergesAlike(DataSource source, DataSource live) =>
         (source.Engine.Name == "MergeTree" && live.Engine.Name == "MergeTree")
-        || (source.Engine.Name == live.Engine.Name && source.Engine.SortingKey.Text == live.Engine.SortingKey.Text && source.Engine.VersionColumn == live.Engine.VersionColumn);
+        || (source.Engine.Name == live.Engine.Name
+            && source.Engine.SortingKey.Text == live.Engine.SortingKey.Text
+            && source.Engine.VersionColumn == live.Engine.VersionColumn);
 
-    private static bool IsFinal(DataSource source) => source.Engine.IsReplacing || source.Engine.Name.EndsWith("CollapsingMergeTree", StringComparison.Ordinal);
+    private static bool IsFinal(DataSource source) =>
+        source.Engine.IsReplacing || source.Engine.Name.EndsWith("CollapsingMergeTree", StringComparison.Ordinal);
 
     private static string? Measure(DataSource source, DataSource live, bool isCopied, DeploymentModel deployment)
     {

@@ -26,7 +26,8 @@ internal sealed class ForwardWorkflow
     private readonly PendingCopies _pending;
     private DeploymentModel? _staged;
 
-    public ForwardWorkflow(DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
+    public ForwardWorkflow(
+        DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
     {
         (_deployment, _created, _existing) = (deployment, created, existing);
         _renamed = new RenamedSources(deployment);
@@ -74,7 +75,8 @@ internal sealed class ForwardWorkflow
         .. _deployment.Changes.All.Where(c => c.Kind == ChangeKind.DatasourceRemoved)
             .Select(c => ($"Data Source '{c.Resource}' is deleted with all its rows.", new StepCause(RuleIds.DestructiveChange, c.Resource))),
         .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
-        .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(RuleIds.DestructiveChange, t.Target.Name))),
+        .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(
+            RuleIds.DestructiveChange, t.Target.Name))),
         .. _queries.Lost.Select(l => (
             $"'{l.Target.Name}' is rebuilt from '{_deployment.Views.SourceOf(l.View)}', but {l.EmptyBecause ?? $"'{l.Keeper.Name}' keeps only {l.Kept}"}: {(l.EmptyBecause is null ? $"older rows of '{l.Target.Name}'" : l.LostRows)} are lost.",
             new StepCause(RuleIds.HistoryLoss, l.Target.Name))),
@@ -139,7 +141,8 @@ internal sealed class ForwardWorkflow
 
     /// <summary>The losses of targets that the copied rows fill again.</summary>
     private IEnumerable<StepCause> Refilled => _deployment.Losses
-        .Where(l => _renamed.Copied.Any(r => r.Source.Name == _deployment.Views.SourceOf(l.View)) && _queries.Lost.All(lost => lost.Target.Name != l.Target.Name))
+        .Where(l => _renamed.Copied.Any(r => r.Source.Name == _deployment.Views.SourceOf(l.View))
+            && _queries.Lost.All(lost => lost.Target.Name != l.Target.Name))
         .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name));
 
     private StepWithFiles PrepareBackfill() => StepWithFiles.Of(
@@ -156,7 +159,9 @@ internal sealed class ForwardWorkflow
 
     private StepWithFiles Deploy() => StepWithFiles.Of(
         "deploy", "Deploy and promote",
-        (Destroyed.IsEmpty ? "No row is rewritten: changes are applied at promotion, and live rows keep arriving." : "This cannot be undone: " + Losses) + Altered,
+        (Destroyed.IsEmpty
+            ? "No row is rewritten: changes are applied at promotion, and live rows keep arriving."
+            : "This cannot be undone: " + Losses) + Altered,
         ["tb --cloud deploy" + Flags], verify: ["tb --cloud deployment ls"], accepts: Accepted);
 
     private StepWithFiles Stage() => StepWithFiles.Of(
@@ -189,14 +194,17 @@ internal sealed class ForwardWorkflow
         }
     }
 
-    private string Altered => string.Concat(_deployment.After.Views.Where(v => v.IsAltered && _deployment.Views.IsChanged(v) && !_deployment.IsWrittenAgain(v.TargetName))
+    private string Altered => string.Concat(_deployment.After.Views.Where(
+        v => v.IsAltered && _deployment.Views.IsChanged(v) && !_deployment.IsWrittenAgain(v.TargetName))
         .Select(v => $" '{v.Pipe.Name}' is altered in place: the stored rows of '{v.TargetName}' stay unchanged."));
 
     private StepWithFiles VerifyStaging()
     {
         string[] empty = [.. Refilling];
         var later = empty.Length == 0 ? "" : $" Leave out {Names(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
-        string[] queries = [.. Rewritten.Except(empty).Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now)).OfType<string>()];
+        string[] queries = [.. Rewritten.Except(empty)
+            .Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now))
+            .OfType<string>()];
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
             ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + later, [])
@@ -216,15 +224,19 @@ internal sealed class ForwardWorkflow
         "copy-renamed", $"Move the rows to {Names(_renamed.Copied.Select(r => r.Source.Name))}",
         "First make everything that writes to the old name write to the new one. " + RunOnce + Flowing,
         [.. _renamed.Copied.Select(r => ShellText.Tb("tb --cloud copy run", r.Copy, "--wait"))],
-        verify: [.. _renamed.Copied.SelectMany(r => new[] { r.Old.Name, r.Source.Name }).Where(Parser.Sql.SqlQuoting.IsBare).Select(n => $"tb --cloud sql {ShellText.Query($"SELECT count() FROM {n}")}")]);
+        verify: [.. _renamed.Copied.SelectMany(r => new[] { r.Old.Name, r.Source.Name })
+            .Where(Parser.Sql.SqlQuoting.IsBare)
+            .Select(n => $"tb --cloud sql {ShellText.Query($"SELECT count() FROM {n}")}")]);
 
     private StepWithFiles RemoveRenamed() => StepWithFiles.Of(
         "remove-renamed", $"Remove {Names(_renamed.Copied.Select(r => r.Old.Name).Concat(_pending.Moves.Select(m => m.From.Name)))}",
         "Do this when the rows are copied and nothing writes to the old name any more. The flag confirms the deletion.",
-        [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path), .. _pending.Moves.SelectMany(m => new[] { m.From.File.Path, m.Copy.Pipe.File.Path })]), "git commit -m 'Remove the old names'", "tb --cloud deploy" + Flag]);
+        [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path), .. _pending.Moves.SelectMany(
+            m => new[] { m.From.File.Path, m.Copy.Pipe.File.Path })]), "git commit -m 'Remove the old names'", "tb --cloud deploy" + Flag]);
 
     /// <summary>The targets that the deployment rebuilds from a new Data Source, and that copied rows fill after the promotion.</summary>
-    private IEnumerable<string> Refilling => Staged.Below(Staged.Moved.All.Select(m => m.To.Name)).Where(t => Staged.ActionOf(t) == DeployAction.Rebuild);
+    private IEnumerable<string> Refilling =>
+        Staged.Below(Staged.Moved.All.Select(m => m.To.Name)).Where(t => Staged.ActionOf(t) == DeployAction.Rebuild);
 
     private const string RunOnce = "Run each copy once: a second run adds its rows again.";
 
@@ -281,7 +293,9 @@ internal sealed class ForwardWorkflow
         };
         return StepWithFiles.Of(
             "clean-up", "Clean up", string.Join(" ", reason.Where(r => r.Length > 0)),
-            patch.Length == 0 ? [] : [$"git apply --unidiff-zero {Patch}", "git commit -am 'Remove FORWARD_QUERY, which is live'", "tb --cloud deploy"],
+            patch.Length == 0
+                ? []
+                : [$"git apply --unidiff-zero {Patch}", "git commit -am 'Remove FORWARD_QUERY, which is live'", "tb --cloud deploy"],
             files: patch.Length == 0 ? [] : [new PlannedFile(Patch, patch, false)]);
     }
 

@@ -72,7 +72,9 @@ internal sealed class InterruptedPlan
 
     /// <summary>A Data Source that was put back under its old name has its new text in the copy alone.</summary>
     private ProjectFile AsItWas(ProjectFile file) =>
-        _copies.Where(c => _release.After.FindDataSource(c.Key)?.File.Path == file.Path).Select(c => c.Value.File.WrittenText).FirstOrDefault() is { } text
+        _copies.Where(c => _release.After.FindDataSource(c.Key)?.File.Path == file.Path)
+            .Select(c => c.Value.File.WrittenText)
+            .FirstOrDefault() is { } text
             && !LineEnds.AreTheOnlyDifference(text.ToString(), file.WrittenText.ToString())
                 ? new ProjectFile(file.Path, text)
                 : file;
@@ -88,7 +90,8 @@ internal sealed class InterruptedPlan
         return (isPutBack ? HasOwnPipe(copy.Name) : LineEnds.AreTheOnlyDifference(text, written)) ? copy : null;
     }
 
-    private bool HasOwnPipe(string copy) => new[] { "sync_" + copy, "backfill_" + copy }.Any(p => _release.After.FindPipe(p) is not null && _release.Before.FindPipe(p) is null);
+    private bool HasOwnPipe(string copy) =>
+        new[] { "sync_" + copy, "backfill_" + copy }.Any(p => _release.After.FindPipe(p) is not null && _release.Before.FindPipe(p) is null);
 
     private Pipe? CopyOf(Pipe pipe) =>
         _release.Before.FindPipe(pipe.Name) is not null && _release.After.FindPipe(NextName(pipe.Name)) is { } copy

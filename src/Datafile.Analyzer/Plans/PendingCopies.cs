@@ -43,7 +43,8 @@ internal sealed class PendingCopies
     /// <summary>The commands that run them: a script of the plan where there is one, for it may copy in windows.</summary>
     public IEnumerable<string> Commands => All.Select(c => ScriptOf(c) is { } script
         ? $"bash {ShellText.Word(script)}"
-        : ShellText.Tb("tb --cloud copy run", c.Pipe.Name, string.Concat(c.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait")).Distinct();
+        : ShellText.Tb("tb --cloud copy run", c.Pipe.Name, string.Concat(
+            c.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait")).Distinct();
 
     private string? ScriptOf(PipeNode copy) => _deployment.After.Snapshot.Files.FirstOrDefault(f =>
         f.Path.EndsWith("/" + BranchesWorkflow.BackfillScript, StringComparison.Ordinal)

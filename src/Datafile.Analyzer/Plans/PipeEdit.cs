@@ -33,7 +33,9 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
 
     /// <summary>Adds the proposed cut-off to a view; changes nothing if the view has one, or none can be proposed.</summary>
     public PipeEdit WithCutoff(LiveView view, DataProject project, decimal proposed) =>
-        view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, project) is { } column && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
+        view.Cutoff.Shape == CutoffShape.None
+            && CutoffProposal.ColumnOf(view, project) is { } column
+            && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql
             ? With(new SqlEditor(sql, view.Pipe.File.Text).AddCondition(query, WindowColumn.Compare(column, ">", proposed)).Changes)
             : this;
 

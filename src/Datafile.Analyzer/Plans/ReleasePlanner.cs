@@ -73,7 +73,8 @@ internal static class ReleasePlanner
     private static ImmutableArray<Change> WithHistoryLoss(Rollout rollout)
     {
         var names = new HashSet<string>(Losing(rollout).SelectMany(v => new[] { v.TargetName, v.Pipe.Name }), StringComparer.Ordinal);
-        return [.. rollout.Changes.All.Select(c => c.Impact == Impact.Rewrite && names.Contains(c.Resource) ? c with { Impact = Impact.HistoryLoss } : c)];
+        return [.. rollout.Changes.All.Select(
+            c => c.Impact == Impact.Rewrite && names.Contains(c.Resource) ? c with { Impact = Impact.HistoryLoss } : c)];
     }
 
     private static IEnumerable<MaterializedView> Losing(Rollout rollout) => rollout switch

@@ -17,10 +17,12 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
 
     /// <summary>Data Sources that start empty without a view to fill them: landing Data Sources and copy targets.</summary>
-    private string[] Emptied => [.. release.Recreated.Where(r => release.After.FindDataSource(r) is not null && release.After.Views.All(v => v.TargetName != r))];
+    private string[] Emptied =>
+        [.. release.Recreated.Where(r => release.After.FindDataSource(r) is not null && release.After.Views.All(v => v.TargetName != r))];
 
     /// <summary>The moment after which the backfill may run, in seconds since 1970.</summary>
-    private decimal Cutoff => release.Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
+    private decimal Cutoff =>
+        release.Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
 
     private string CutoffText => TimeText.Print(Cutoff, TimeZoneInfo.Utc);
 
@@ -94,10 +96,13 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (release.Path.LaterScripts.IsEmpty && !HasScripts(release.Path.Backfill))
             files.AddRange(Scripts(_next, ReleaseScriptText.Backfill(
                 $"Version {_next} creates no release: it moves the rows up to the cut-off into release {_version}.", Cutoff, CutoffText, BackfillCommands(),
-                [.. backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], $"tb --semver {_version} pipe copy run", "--wait --yes")));
+                [.. backfills.Select(b => new WindowedCopy(
+                    b.Backfill.Pipe, b.Backfill.Target, b.Windows))], $"tb --semver {_version} pipe copy run", "--wait --yes")));
         return StepWithFiles.Of(
             "backfill", $"Set VERSION={_next}, and backfill release {_version}", reason,
-            backfills.All(b => b.Windows.IsEmpty) ? BackfillCommands() : [$"bash deploy/{_next}/{ScriptNames[ScriptNames.Length - 1]}"], files: files, waitUntil: CutoffText,
+            backfills.All(b => b.Windows.IsEmpty)
+                ? BackfillCommands()
+                : [$"bash deploy/{_next}/{ScriptNames[ScriptNames.Length - 1]}"], files: files, waitUntil: CutoffText,
             undo: [Remove]);
     }
 
@@ -106,7 +111,9 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (backfills.Any(b => !b.Windows.IsEmpty))
             return [$"tb --semver {_version} deploy"];
 
-        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).Select(b => ShellText.Tb($"tb --semver {_version} pipe copy run", b.Pipe.Name, "--wait --yes")).ToArray();
+        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy)
+            .Select(b => ShellText.Tb($"tb --semver {_version} pipe copy run", b.Pipe.Name, "--wait --yes"))
+            .ToArray();
         return copies.Length > 0 && copies.Length == backfills.Length
             ? [$"tb --semver {_version} deploy", .. copies]
             : [$"tb --semver {_version} deploy --populate --wait", .. copies];
@@ -114,7 +121,9 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Verify()
     {
-        var checks = release.Rebuilt.Select(v => Verification.Of(v, release.Before, v.TargetName, "live." + v.TargetName)).OfType<Verification>().ToArray();
+        var checks = release.Rebuilt.Select(v => Verification.Of(v, release.Before, v.TargetName, "live." + v.TargetName))
+            .OfType<Verification>()
+            .ToArray();
         string Run(string query) => $"tb --semver {_version} sql {ShellText.Query(query)}";
         return StepWithFiles.Of(
             "verify", $"Compare release {_version} with the live one",
@@ -161,6 +170,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         var text = file.Text.ToString();
         return release.Scripts.Environment?.VersionEntry is { } entry
             ? PlannedFile.EditOf(file, text.Substring(0, entry.ValueSpan.Start) + version + text.Substring(entry.ValueSpan.End))
-            : PlannedFile.EditOf(file, text + (text.Length == 0 || text.EndsWith("\n", StringComparison.Ordinal) ? "" : "\n") + $"VERSION={version}\n");
+            : PlannedFile.EditOf(
+                file, text + (text.Length == 0 || text.EndsWith("\n", StringComparison.Ordinal) ? "" : "\n") + $"VERSION={version}\n");
     }
 }

@@ -38,7 +38,11 @@ internal sealed class RenamedSources
     private static RenamedSource Keep(DataSource old, DataSource source, FreeNames names, DeploymentModel deployment)
     {
         var isFree = deployment.After.Snapshot.Files.All(f => f.Path != old.File.Path);
-        if (!isFree || old.IsIncomplete || source.IsIncomplete || old.File.Expansion is not null || ColumnMapping.Of(old, source, deployment.Changes.RenamesOf(source)) is not { } columns)
+        if (!isFree
+            || old.IsIncomplete
+            || source.IsIncomplete
+            || old.File.Expansion is not null
+            || ColumnMapping.Of(old, source, deployment.Changes.RenamesOf(source)) is not { } columns)
             return new RenamedSource(old, source, "", []);
 
         var name = names.Take($"copy_{old.Name}_to_{source.Name}");
@@ -48,7 +52,8 @@ internal sealed class RenamedSources
         var folder = deployment.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal)) ? "copies/" : "pipes/";
         return new RenamedSource(
             old, source, name,
-            [new PlannedFile(old.File.Path, old.File.WrittenText.ToString(), false), new PlannedFile($"{folder}{name}.pipe", text, false) { IsLast = true }]);
+            [new PlannedFile(
+                old.File.Path, old.File.WrittenText.ToString(), false), new PlannedFile($"{folder}{name}.pipe", text, false) { IsLast = true }]);
     }
 }
 

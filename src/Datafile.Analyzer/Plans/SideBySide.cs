@@ -42,7 +42,8 @@ internal sealed class SideBySide
         Landing = [.. unfilled[false]];
         _views = release.Views.ToLookup(v => v.Pipe);
         foreach (var source in Sources)
-            _created.Add(new PlannedFile(BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
+            _created.Add(new PlannedFile(
+                BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
         foreach (var pipe in Pipes)
             AddPipe(pipe);
         foreach (var source in Landing)
@@ -152,14 +153,18 @@ internal sealed class SideBySide
             ? BackfillWindows.Cut(_windows, column, draft.Moment, source)
             : [];
         var text = Head(draft.MomentText, target) + draft.Edit.ToCopy(view.Node, target).Nodes;
-        Add(new BackfillPlan(new PlannedBackfill(name, CopyFolder(view.Pipe) + name + ".pipe", target, draft.Filter, text), view, true, windows), draft.Moment);
+        Add(
+            new BackfillPlan(new PlannedBackfill(name, CopyFolder(view.Pipe) + name + ".pipe", target, draft.Filter, text), view, true, windows),
+            draft.Moment);
     }
 
     /// <summary>Live rows of the old table flow into the new one until they are sent there themselves.</summary>
     private void AddSync(DataSource source)
     {
         var target = _names[source.Name];
-        if (_release.Before.FindDataSource(source.Name) is not { } old || ColumnMapping.Of(old, source, _release.Changes.RenamesOf(source)) is not { } columns || CutoffProposal.ColumnOf(old) is not { } time)
+        if (_release.Before.FindDataSource(source.Name) is not { } old
+            || ColumnMapping.Of(old, source, _release.Changes.RenamesOf(source)) is not { } columns
+            || CutoffProposal.ColumnOf(old) is not { } time)
         {
             _manual.Add($"No pipe could be written to move the rows of '{source.Name}' into '{target}': write one by hand.");
             return;
@@ -179,7 +184,9 @@ internal sealed class SideBySide
         Add(new BackfillPlan(
             new PlannedBackfill(name, $"pipes/{name}.pipe", target, filter, text), null, true,
             column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
-        _created.Add(new PlannedFile(SyncFile(sync), Node(sync, WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
+        _created.Add(new PlannedFile(
+            SyncFile(sync),
+            Node(sync, WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
     }
 
     private void Add(BackfillPlan backfill, decimal moment)

@@ -16,17 +16,24 @@ internal sealed class SkippedBackfills
         var names = new FreeNames(created.After);
         foreach (var written in created.All.Where(v => v.IsNew && created.Backfills.All(b => b.TargetName != v.TargetName)))
         {
-            if (written.CreatedLater(created.Now) is not { } view || view.View.Target is not { } target || created.Before.FindDataSource(target.Name) is not null || created.Before.FindDataSource(view.Source) is not { } source)
+            if (written.CreatedLater(created.Now) is not { } view
+                || view.View.Target is not { } target
+                || created.Before.FindDataSource(target.Name) is not null
+                || created.Before.FindDataSource(view.Source) is not { } source)
                 continue;
 
             var skips = target.SkipsBackfill;
-            if ((!skips && windows is null) || view.Pipe.File.Expansion is not null || BackfillDraft.Of(view, created.After, proposed, windows is not null) is not { } draft)
+            if ((!skips && windows is null)
+                || view.Pipe.File.Expansion is not null
+                || BackfillDraft.Of(view, created.After, proposed, windows is not null) is not { } draft)
                 continue;
 
             var name = names.Take("backfill_" + view.Pipe.Name);
             var text = $"# Run this once, after {draft.MomentText} UTC has passed.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target.Name)}\n\n"
                 + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
-            var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal)) ? "copies/" : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
+            var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal))
+                ? "copies/"
+                : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
             var cut = windows is not null && draft.Column is { } column ? BackfillWindows.Cut(windows, column, draft.Moment, source) : [];
             plans.Add(new BackfillPlan(new PlannedBackfill(name, path, target.Name, draft.Filter, text), view, true, cut));
             Moment = Math.Max(Moment, draft.Moment);

@@ -31,15 +31,20 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
 
         string[] measures =
         [
-            .. AdditiveColumn.InBoth(target, old).Where(c => KeepsColumn(view, c.Name)) is var columns && columns.Any() ? OfGroups(columns, [.. KeyOf(view, target, old)])
+            .. AdditiveColumn.InBoth(target, old).Where(c => KeepsColumn(view, c.Name)) is var columns && columns.Any()
+                ? OfGroups(columns, [.. KeyOf(view, target, old)])
                 : KeepsRows(target) && KeepsRows(old) && PassesRowsOn(view) ? OfRows([.. target.Columns.Where(c => KeepsColumn(view, c.Name))], old)
                 : [],
         ];
-        return measures.Length == 0 ? null : Between(Bucket(view, old), measures, rebuilt, live) with { New = [.. target.Columns.Where(c => old.FindColumn(c.Name) is null).Select(c => $"{rebuilt}.{c.Name}")] };
+        return measures.Length == 0
+            ? null
+            : Between(Bucket(view, old), measures, rebuilt, live) with
+            { New = [.. target.Columns.Where(c => old.FindColumn(c.Name) is null).Select(c => $"{rebuilt}.{c.Name}")] };
     }
 
     /// <summary>The queries for a landing Data Source: which rows there are up to a moment; null for names that Tinybird does not take.</summary>
-    public static Verification? OfRows(Column time, decimal moment, (DataSource Source, string Name) rebuilt, DataSource live) => !IsPlain(time.Name) || !IsPlain(live.Name)
+    public static Verification? OfRows(
+        Column time, decimal moment, (DataSource Source, string Name) rebuilt, DataSource live) => !IsPlain(time.Name) || !IsPlain(live.Name)
         ? null
         : Between((time.Name, WindowColumn.Literal(time, moment)), [.. OfRows(rebuilt.Source.Columns, live)], rebuilt.Name, live.Name, isWhole: true);
 
@@ -70,28 +75,38 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     private static IEnumerable<string> OfGroups(IEnumerable<AdditiveColumn> columns, string[] key) =>
     [
         columns.First().Total,
-        .. columns.Where(c => key.Length > 0 && c.Value.Length > 0).Take(MostHashed).Select(c => $"sum(cityHash64({string.Join(", ", key)}) * {c.Value})"),
+        .. columns.Where(c => key.Length > 0 && c.Value.Length > 0)
+            .Take(MostHashed)
+            .Select(c => $"sum(cityHash64({string.Join(", ", key)}) * {c.Value})"),
     ];
 
     /// <summary>How many rows there are, and the sum of their hashes.</summary>
     private static IEnumerable<string> OfRows(IEnumerable<Column> columns, DataSource old)
     {
-        string[] hashed = [.. columns.Where(c => IsHashed(c) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true).Select(c => c.Name).Take(MostHashed)];
+        string[] hashed = [.. columns.Where(c => IsHashed(c) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true)
+            .Select(c => c.Name)
+            .Take(MostHashed)];
         return hashed.Length == 0 ? ["count()"] : ["count()", $"sum(cityHash64({string.Join(", ", hashed)}))"];
     }
 
     private static IEnumerable<string> KeyOf(LiveView view, DataSource target, DataSource old) => target.Columns
-        .Where(c => IsHashed(c) && target.Engine.SortingKey.Has(c.Name) && old.Engine.SortingKey.Has(c.Name) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true && KeepsColumn(view, c.Name))
+        .Where(c => IsHashed(c)
+            && target.Engine.SortingKey.Has(c.Name)
+            && old.Engine.SortingKey.Has(c.Name)
+            && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true
+            && KeepsColumn(view, c.Name))
         .Select(c => c.Name)
         .Take(MostHashed);
 
     /// <summary>Whether a row has a hash by the column: that of NULL is NULL, and states have none.</summary>
     private static bool IsHashed(Column column) => IsPlain(column.Name) && !column.IsComputed
-        && (column.Type.Unwrapped is { IsString: true } or { IsInteger: true } or { IsDate: true } or { IsDateTime: true } or { IsEnum: true } or { IsDecimal: true } || column.Type.Unwrapped.Name is "UUID" or "IPv4" or "IPv6" or "Bool")
+        && (column.Type.Unwrapped is { IsString: true } or { IsInteger: true } or { IsDate: true } or { IsDateTime: true } or { IsEnum: true } or { IsDecimal: true }
+            || column.Type.Unwrapped.Name is "UUID" or "IPv4" or "IPv6" or "Bool")
         && !column.Type.IsNullable;
 
     /// <summary>Whether a table keeps its rows as they are.</summary>
-    private static bool KeepsRows(DataSource source) => source.Engine.Name == "MergeTree" && !source.Columns.Any(c => c.Type.StateFunction.Length > 0);
+    private static bool KeepsRows(DataSource source) =>
+        source.Engine.Name == "MergeTree" && !source.Columns.Any(c => c.Type.StateFunction.Length > 0);
 
     /// <summary>Whether each row of the source is one of the target, whatever insert brings it.</summary>
     private static bool PassesRowsOn(LiveView view) => view.Select is { IsKnown: true, IsGrouped: false, Shape.IsEmpty: true };
@@ -100,8 +115,11 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     private static bool KeepsFilters(LiveView view)
     {
         HashSet<string> Others(QueryBranch branch) =>
-            new(branch.Filters.Where(f => f != view.CutoffFilter && !(view.Cutoff.Axis is { } axis && f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))).Select(f => f.Predicate.Key), StringComparer.Ordinal);
-        return view.Previous is not { } previous || (view.Select.IsKnown && previous is { IsKnown: true, Branches: { Length: 1 } was } && Others(was[0]).SetEquals(Others(view.Select)));
+            new(branch.Filters.Where(f => f != view.CutoffFilter
+                && !(view.Cutoff.Axis is { } axis
+                    && f.Predicate.DescendantsAndSelf().Any(e => e.Key == axis.Key))).Select(f => f.Predicate.Key), StringComparer.Ordinal);
+        return view.Previous is not { } previous
+            || (view.Select.IsKnown && previous is { IsKnown: true, Branches: { Length: 1 } was } && Others(was[0]).SetEquals(Others(view.Select)));
     }
 
     /// <summary>Whether the view computes a column as it did.</summary>
@@ -117,7 +135,10 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
 
         foreach (var output in view.Select.Outputs.Where(o => IsPlain(o.Name) && old.FindColumn(o.Name) is not null && KeepsColumn(view, o.Name)))
         {
-            if (output.Expression is not BoundCall call || call.Arguments.IsEmpty || call.Arguments[0].Key != axis.Key || TimeGrid.Of(call, axis.Zone) is not { } grid)
+            if (output.Expression is not BoundCall call
+                || call.Arguments.IsEmpty
+                || call.Arguments[0].Key != axis.Key
+                || TimeGrid.Of(call, axis.Zone) is not { } grid)
                 continue;
 
             var moment = TimeText.ToLocal(grid.FloorOf(cutoff.Moment), axis.Zone);

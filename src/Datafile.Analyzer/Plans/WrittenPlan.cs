@@ -16,9 +16,11 @@ internal static class WrittenPlan
         var sources = after.DataSources.Where(d => release.IsRenewed(d.Name)).ToArray();
         var pipes = after.Pipes.Where(p => release.IsRenewed(p.Name) && !p.Nodes.IsEmpty).ToArray();
         return sources.Length + pipes.Length > 0
-            && sources.All(s => after.FindDataSource(NewName.Next(s.Name, before)) is not null && IsPutBack(s.File, before.FindDataSource(s.Name)?.File))
+            && sources.All(s => after.FindDataSource(NewName.Next(s.Name, before)) is not null
+                && IsPutBack(s.File, before.FindDataSource(s.Name)?.File))
             && pipes.All(p => after.FindPipe(NewName.Next(p.Name, before)) is not null && IsPutBack(p.File, before.FindPipe(p.Name)?.File))
-            && (!CopiesRows(release) || after.Snapshot.Files.Any(f => f.Path.EndsWith("/" + BranchesWorkflow.BackfillScript, StringComparison.Ordinal)));
+            && (!CopiesRows(release)
+                || after.Snapshot.Files.Any(f => f.Path.EndsWith("/" + BranchesWorkflow.BackfillScript, StringComparison.Ordinal)));
     }
 
     /// <summary>Whether rows are copied: the script that does it is written after the pipes.</summary>

@@ -36,11 +36,14 @@ public static class ConnectorColumns
     /// whose connection was made by hand (datafile format 2.3), or one of a warehouse.
     /// </summary>
     public static bool MayHave(DatasourceSyntax source, string name) =>
-        name.StartsWith("__", StringComparison.Ordinal) || Of(source).Any(c => c.Name == name) || source.Find("IMPORT_EXTERNAL_DATASOURCE") is not null;
+        name.StartsWith("__", StringComparison.Ordinal)
+            || Of(source).Any(c => c.Name == name)
+            || source.Find("IMPORT_EXTERNAL_DATASOURCE") is not null;
 
     private static bool IsDynamoDb(DatasourceSyntax source) =>
         source.Find("IMPORT_TABLE_ARN") is not null
         || string.Equals(source.Find("IMPORT_SERVICE")?.Value, "dynamodb", StringComparison.OrdinalIgnoreCase);
 
-    private static ConnectorColumn Column(string name, string type) => new(name, type.Length == 0 ? ClickHouseType.Unknown : ClickHouseType.Parse(type));
+    private static ConnectorColumn Column(string name, string type) =>
+        new(name, type.Length == 0 ? ClickHouseType.Unknown : ClickHouseType.Parse(type));
 }

@@ -18,7 +18,8 @@ internal static class CronExpression
         if (fields.Length == 1)
             return fields[0].ToLowerInvariant() is "@hourly" or "@daily" or "@midnight" or "@weekly" or "@monthly" or "@yearly" or "@annually";
 
-        return fields.Length is 5 or 6 && fields.Select((field, i) => field.Split(',').All(part => IsPart(part, i < 5 ? Largest[i] : 59))).All(fits => fits);
+        return fields.Length is 5 or 6
+            && fields.Select((field, i) => field.Split(',').All(part => IsPart(part, i < 5 ? Largest[i] : 59))).All(fits => fits);
     }
 
     /// <summary>
@@ -53,7 +54,8 @@ internal static class CronExpression
         var (ofMonth, ofWeek) = (fields[2] != "*", fields[4] != "*");
         bool IsDay(DateTime day)
         {
-            var (month, week) = (sets[2]!.Contains(day.Day), sets[4]!.Contains((int)day.DayOfWeek) || (day.DayOfWeek == DayOfWeek.Sunday && sets[4]!.Contains(7)));
+            var (month, week) = (sets[2]!.Contains(day.Day), sets[4]!.Contains((int)day.DayOfWeek)
+                || (day.DayOfWeek == DayOfWeek.Sunday && sets[4]!.Contains(7)));
             return sets[3]!.Contains(day.Month) && (ofMonth && ofWeek ? month || week : month && week);
         }
 
@@ -74,7 +76,9 @@ internal static class CronExpression
 
         // What ends with January has no next time.
         var first = times[1] - times[0];
-        return times.Zip(times.Skip(1), (a, b) => b - a).All(d => d == first) && times[times.Length - 1] + first >= from.AddDays(Days) ? (decimal)first.TotalSeconds : null;
+        return times.Zip(times.Skip(1), (a, b) => b - a).All(d => d == first) && times[times.Length - 1] + first >= from.AddDays(Days)
+            ? (decimal)first.TotalSeconds
+            : null;
     }
 
     /// <summary>The numbers of a field, in order; null where it is not plain.</summary>
@@ -85,9 +89,14 @@ internal static class CronExpression
         foreach (var part in field.Split(','))
         {
             var halves = part.Split('/');
-            var range = halves[0] == "*" ? [first, last] : halves[0].Split('-').Select(b => int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
+            var range = halves[0] == "*"
+                ? [first, last]
+                : halves[0].Split('-').Select(b => int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
             var step = 1;
-            if (halves.Length > 2 || range.Length > 2 || range.Any(n => n < first || n > last) || (halves.Length == 2 && !(int.TryParse(halves[1], NumberStyles.None, CultureInfo.InvariantCulture, out step) && step > 0)))
+            if (halves.Length > 2
+                || range.Length > 2
+                || range.Any(n => n < first || n > last)
+                || (halves.Length == 2 && !(int.TryParse(halves[1], NumberStyles.None, CultureInfo.InvariantCulture, out step) && step > 0)))
                 return null;
 
             // 5/15 is from 5 on.

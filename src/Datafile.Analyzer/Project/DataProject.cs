@@ -35,7 +35,9 @@ public sealed class DataProject
                 case { IsInclude: true }:
                     break;
                 case DatasourceSyntax syntax:
-                    var source = before?.FindDataSource(parsed.Name) is { } sameSource && sameSource.Syntax == syntax ? sameSource : new DataSource(parsed.File, syntax);
+                    var source = before?.FindDataSource(parsed.Name) is { } sameSource && sameSource.Syntax == syntax
+                        ? sameSource
+                        : new DataSource(parsed.File, syntax);
                     _dataSources[source.Name] = source;
                     break;
                 case PipeSyntax syntax:
@@ -53,7 +55,9 @@ public sealed class DataProject
         DataSources = [.. _dataSources.Values.OrderBy(d => d.Name, StringComparer.Ordinal)];
         Pipes = [.. _pipes.Values.OrderBy(p => p.Name, StringComparer.Ordinal)];
         AddVersionedNames();
-        Views = [.. Pipes.SelectMany(p => p.Nodes).Where(n => n.Type == "materialized" && n.Target.Length > 0).Select(n => new MaterializedView(n, FindDataSource(n.Target)))];
+        Views = [.. Pipes.SelectMany(p => p.Nodes)
+            .Where(n => n.Type == "materialized" && n.Target.Length > 0)
+            .Select(n => new MaterializedView(n, FindDataSource(n.Target)))];
         Copies = [.. Pipes.SelectMany(p => p.Nodes).Where(n => n.Type == "copy" && n.Target.Length > 0)];
     }
 
@@ -164,7 +168,8 @@ public sealed class DataProject
     public DataSource? FindDataSource(string name) => _dataSources.TryGetValue(name, out var found) ? found : null;
 
     /// <summary>A Data Source that another workspace shares, as it was when it was pulled; null where no file declares it.</summary>
-    public DataSource? FindVendored(string workspace, string name) => _vendored.Value.TryGetValue($"{workspace}.{name}", out var found) ? found : null;
+    public DataSource? FindVendored(string workspace, string name) =>
+        _vendored.Value.TryGetValue($"{workspace}.{name}", out var found) ? found : null;
 
     public Pipe? FindPipe(string name) => _pipes.TryGetValue(name, out var found) ? found : null;
 

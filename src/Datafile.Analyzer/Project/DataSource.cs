@@ -43,11 +43,13 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     public SqlTree? ForwardQuery => _forwardQuery.Value;
 
     /// <summary>Whether <c>BACKFILL skip</c> says that a new target starts empty.</summary>
-    public bool SkipsBackfill => Syntax.Find("BACKFILL") is { } backfill && string.Equals(backfill.Value.Trim(), "skip", StringComparison.OrdinalIgnoreCase);
+    public bool SkipsBackfill =>
+        Syntax.Find("BACKFILL") is { } backfill && string.Equals(backfill.Value.Trim(), "skip", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a row that is inserted twice counts twice: engines that merge by key drop one of the two, and some states do not mind.</summary>
     public bool KeepsRepeats => !Engine.IsReplacing && !Engine.Name.EndsWith("CollapsingMergeTree", StringComparison.Ordinal)
-        && (!Engine.IsAggregating || Columns.Any(c => c.Type.StateFunction.Length > 0 && AggregateFunction.Find(c.Type.StateFunction) is not { IsIdempotent: true }));
+        && (!Engine.IsAggregating
+            || Columns.Any(c => c.Type.StateFunction.Length > 0 && AggregateFunction.Find(c.Type.StateFunction) is not { IsIdempotent: true }));
 }
 
 /// <summary>A column of a Data Source.</summary>
@@ -61,7 +63,9 @@ public sealed class Column
     private Column(ColumnSyntax syntax, string name, ClickHouseType type)
     {
         (Syntax, Name, Type) = (syntax, name, type);
-        Stored = type.Name != "Nested" ? [this] : [.. type.Arguments.Select(a => new Column(syntax, name + "." + a.Name, ClickHouseType.Of("Array", a.Type ?? ClickHouseType.Unknown)))];
+        Stored = type.Name != "Nested"
+            ? [this]
+            : [.. type.Arguments.Select(a => new Column(syntax, name + "." + a.Name, ClickHouseType.Of("Array", a.Type ?? ClickHouseType.Unknown)))];
     }
 
     public string Name { get; }

@@ -42,14 +42,19 @@ public sealed class DeclaredEngine
 
     /// <summary>The columns that SummingMergeTree adds up; empty for all numbers outside the key.</summary>
     public ImmutableArray<string> SummedColumns =>
-        [.. (Option(SummedColumnsOption) is { Length: > 0 } columns ? columns : IsSumming && HasArguments ? TableKey.NormalForm(_syntax.Call!.Arguments[0]) : "")
+        [.. (Option(SummedColumnsOption) is { Length: > 0 } columns ? columns
+            : IsSumming && HasArguments ? TableKey.NormalForm(_syntax.Call!.Arguments[0])
+            : "")
             .Split([','], StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>The option for <see cref="SummedColumns"/>: SDK and CLI name it differently.</summary>
     public string SummedColumnsOption => Option("COLUMNS").Length > 0 ? "COLUMNS" : "SUMMING_COLUMNS";
 
     /// <summary>Whether it merges rows of one sorting key: one that is empty makes them all one for ReplacingMergeTree, and none for the others (ClickHouse facts 1d K22).</summary>
-    public bool MergesRows => IsReplacing || IsCollapsing || ((IsSumming || IsAggregating) && SortingKey.Expressions is not [] and not [FunctionCall { Name: "tuple", Arguments.IsEmpty: true }]);
+    public bool MergesRows =>
+        IsReplacing
+            || IsCollapsing
+            || ((IsSumming || IsAggregating) && SortingKey.Expressions is not [] and not [FunctionCall { Name: "tuple", Arguments.IsEmpty: true }]);
 
     /// <summary>The column that says whether a row holds or cancels another; empty without ENGINE_SIGN.</summary>
     public string SignColumn => Option("SIGN") is { Length: > 0 } column ? column
@@ -67,7 +72,10 @@ public sealed class DeclaredEngine
     /// Whether merges of SummingMergeTree add up the values of a column. Those of a SimpleAggregateFunction are merged by their own function,
     /// of which nothing is left where Nullable is around it.
     /// </summary>
-    internal bool Adds(Column column) => IsSumming && !SortingKey.Mentions(column.Name) && !PartitionKey.Mentions(column.Name) && !column.Type.IsSimpleAggregateState
+    internal bool Adds(Column column) => IsSumming
+        && !SortingKey.Mentions(column.Name)
+        && !PartitionKey.Mentions(column.Name)
+        && !column.Type.IsSimpleAggregateState
         && (column.Type.Unwrapped.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true } or { IsDecimal: true })
         && (SummedColumns.IsEmpty || SummedColumns.Contains(column.Name));
 

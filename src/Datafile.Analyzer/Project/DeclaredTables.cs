@@ -9,8 +9,10 @@ internal static class DeclaredTables
     /// <summary>A line for each column and for each option of an engine, in the order of the file. Spelling, white space and back-ticks do not count.</summary>
     public static ImmutableArray<string> Of(DatafileSyntax file) => file switch
     {
-        DatasourceSyntax source => [.. (source.Schema?.Columns ?? []).Select(c => new Column(c)).Select(c => $"{c.Name} {c.Type}"), .. Of(source.Content, source.Engine)],
-        PipeSyntax pipe => [.. pipe.Nodes.Where(n => n.Instructions.Any(i => i.Kind.IsEngine)).SelectMany(n => Of(pipe.Content, new EngineSyntax(n.Instructions)))],
+        DatasourceSyntax source =>
+            [.. (source.Schema?.Columns ?? []).Select(c => new Column(c)).Select(c => $"{c.Name} {c.Type}"), .. Of(source.Content, source.Engine)],
+        PipeSyntax pipe =>
+            [.. pipe.Nodes.Where(n => n.Instructions.Any(i => i.Kind.IsEngine)).SelectMany(n => Of(pipe.Content, new EngineSyntax(n.Instructions)))],
         _ => [],
     };
 

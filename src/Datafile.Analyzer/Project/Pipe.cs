@@ -101,7 +101,8 @@ public sealed class PipeNode
     public DeclaredEngine Engine => new(Pipe.Syntax.Content, new EngineSyntax(Syntax.Instructions));
 
     /// <summary>When a copy or a sink runs by itself: a cron expression; null for one that runs on demand alone.</summary>
-    public string? Schedule => (Syntax.Find("COPY_SCHEDULE") ?? Syntax.Find("EXPORT_SCHEDULE"))?.Value.Trim(' ', '"', '\'') is { Length: > 0 } schedule
+    public string? Schedule => (Syntax.Find("COPY_SCHEDULE") ?? Syntax.Find("EXPORT_SCHEDULE"))?.Value
+        .Trim(' ', '"', '\'') is { Length: > 0 } schedule
         && !schedule.StartsWith("@on-demand", StringComparison.OrdinalIgnoreCase) ? schedule : null;
 
     /// <summary>The mode of a copy in lower case, and where it is written; null without one.</summary>

@@ -35,7 +35,8 @@ public sealed record ProjectSnapshot(ImmutableArray<ProjectFile> Files)
     public ImmutableDictionary<string, ExpandedText> Expansions { get; init; } = ImmutableDictionary<string, ExpandedText>.Empty;
 
     /// <summary>The snapshot with other files. What was put together of the old ones is dropped.</summary>
-    public ProjectSnapshot With(IEnumerable<ProjectFile> files) => this with { Files = [.. files], Expansions = ImmutableDictionary<string, ExpandedText>.Empty };
+    public ProjectSnapshot With(IEnumerable<ProjectFile> files) =>
+        this with { Files = [.. files], Expansions = ImmutableDictionary<string, ExpandedText>.Empty };
 
     /// <summary>Files that are here only because others include them: of other kinds, or from outside of the project root (<c>../</c>).</summary>
     public ImmutableArray<ProjectFile> Includes { get; init; } = [];

@@ -13,7 +13,9 @@ internal sealed class ResourceNames(DataProject project)
 
     /// <summary>ENGINE in a node creates its target (datafile format 4.1).</summary>
     private readonly HashSet<string> _created = new(
-        project.Pipes.SelectMany(p => p.Nodes).Where(n => n is { Target.Length: > 0, Engine.IsWritten: true }).Select(n => n.Target), StringComparer.Ordinal);
+        project.Pipes.SelectMany(p => p.Nodes)
+            .Where(n => n is { Target.Length: > 0, Engine.IsWritten: true })
+            .Select(n => n.Target), StringComparer.Ordinal);
 
     /// <summary>Whether there is something to read of this name.</summary>
     public bool Has(string name, Pipe reader) =>
@@ -33,7 +35,11 @@ internal sealed class ResourceNames(DataProject project)
 
     /// <summary>What a misspelt name to read may have meant.</summary>
     public string? Nearest(string name, Pipe reader) => Spelling.Nearest(
-        name, reader.Nodes.Select(n => n.Name).Concat(project.DataSources.Select(d => d.Name)).Concat(_created).Concat(project.Pipes.Select(p => p.Name)).Where(n => n.Length > 0));
+        name, reader.Nodes.Select(n => n.Name)
+            .Concat(project.DataSources.Select(d => d.Name))
+            .Concat(_created)
+            .Concat(project.Pipes.Select(p => p.Name))
+            .Where(n => n.Length > 0));
 
     /// <summary>What a misspelt name of a Data Source may have meant.</summary>
     public string? NearestDataSource(string name) => Spelling.Nearest(name, project.DataSources.Select(d => d.Name).Concat(_created));

@@ -63,7 +63,8 @@ public sealed record Retention(double? Days, int Months = 0)
     };
 
     /// <summary>Whether rows go earlier than with another retention, however long the months are. What another keeps of some rows does not tell what it keeps of the others.</summary>
-    public bool IsShorterThan(Retention other) => (KeepsNothing || !other.IsOfSomeRows) && Longest - Math.Max(0, RoundedDays - other.RoundedDays) < other.Shortest;
+    public bool IsShorterThan(Retention other) =>
+        (KeepsNothing || !other.IsOfSomeRows) && Longest - Math.Max(0, RoundedDays - other.RoundedDays) < other.Shortest;
 
     /// <summary>Whether rows are gone at a moment that another retention is known to keep then.</summary>
     /// <param name="now">In UTC.</param>
@@ -96,22 +97,33 @@ public sealed record Retention(double? Days, int Months = 0)
         if (source.Syntax.Engine.Find("TTL") is not { ValueSpan.IsEmpty: false } option)
             return Forever;
 
-        return KeyExpressions.Of(source.Syntax.Content, option) is { Expressions: [var ttl] } read && Added(ttl, source) is { Longest: > 0 } added ? added with { IsOfSomeRows = read.IsOfSomeRows } : Unknown;
+        return KeyExpressions.Of(source.Syntax.Content, option) is { Expressions: [var ttl] } read && Added(ttl, source) is { Longest: > 0 } added
+            ? added with { IsOfSomeRows = read.IsOfSomeRows }
+            : Unknown;
     }
 
     /// <summary>What an expression adds to a time; unknown where that cannot be determined.</summary>
     private static Retention Added(SqlExpression expression, DataSource source) => expression switch
     {
         Interval interval => Lasting(interval.Unit, interval.Amount),
-        FunctionCall { Arguments: [var amount] } call when call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) => Lasting(call.Name.Substring("toInterval".Length), amount),
-        FunctionCall { Arguments: [var time, var amount] } call when call.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) => Added(time, source) + Lasting(call.Name.Substring("add".Length), amount),
-        Operation { Function: "plus", Operands: [var time, Literal { Kind: LiteralKind.Number } number] } => Added(time, source) + Lasting(UnitOf(time, source), number),
-        Operation { Function: "plus", Operands: [Literal { Kind: LiteralKind.Number } number, var time] } => Added(time, source) + Lasting(UnitOf(time, source), number),
+        FunctionCall { Arguments: [var amount] } call when call.Name.StartsWith("toInterval", StringComparison.OrdinalIgnoreCase) =>
+            Lasting(call.Name.Substring("toInterval".Length), amount),
+        FunctionCall { Arguments: [var time, var amount] } call when call.Name.StartsWith("add", StringComparison.OrdinalIgnoreCase) =>
+            Added(time, source) + Lasting(call.Name.Substring("add".Length), amount),
+        Operation { Function: "plus", Operands: [var time, Literal { Kind: LiteralKind.Number } number] } =>
+            Added(time, source) + Lasting(UnitOf(time, source), number),
+        Operation { Function: "plus", Operands: [Literal { Kind: LiteralKind.Number } number, var time] } =>
+            Added(time, source) + Lasting(UnitOf(time, source), number),
         Operation { Function: "plus", Operands: [var first, var second] } => Added(first, source) + Added(second, source),
         Identifier name => new Retention(0) { Rounding = TypeOf(name, source)?.IsDate == true ? "toDate" : "" },
         FunctionCall call when call.DescendantsAndSelf().All(n => n is FunctionCall or Identifier or Literal) => new Retention(0)
         {
-            Rounding = call.DescendantsAndSelf().OfType<FunctionCall>().Select(f => f.Name).Where(Roundings.ContainsKey).OrderBy(f => Roundings[f].Days).LastOrDefault() ?? "",
+            Rounding = call.DescendantsAndSelf()
+                .OfType<FunctionCall>()
+                .Select(f => f.Name)
+                .Where(Roundings.ContainsKey)
+                .OrderBy(f => Roundings[f].Days)
+                .LastOrDefault() ?? "",
         },
         _ => Unknown,
     };
@@ -134,7 +146,8 @@ public sealed record Retention(double? Days, int Months = 0)
         : Unknown;
 
     public static Retention operator +(Retention first, Retention second) =>
-        new(first.Days + second.Days, first.Months + second.Months) { Rounding = first.RoundedDays > second.RoundedDays || second.Rounding.Length == 0 ? first.Rounding : second.Rounding };
+        new(first.Days + second.Days, first.Months + second.Months)
+        { Rounding = first.RoundedDays > second.RoundedDays || second.Rounding.Length == 0 ? first.Rounding : second.Rounding };
 
     /// <summary>How many days some months have, wherever they begin in the four years that repeat.</summary>
     private static (double Least, double Most) DaysOf(int months)

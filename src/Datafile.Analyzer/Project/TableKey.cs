@@ -43,12 +43,14 @@ public sealed class TableKey
 
     /// <summary>The parts of another key that are neither in this one nor determined by its columns: rows that differ only there are equal in this key.</summary>
     public ImmutableArray<string> Lacks(TableKey other) =>
-        [.. other.Parts.Where((text, i) => !Parts.Contains(text) && !other.Expressions[i].DescendantsAndSelf().OfType<Identifier>().All(c => Has(string.Join(".", c.Parts))))];
+        [.. other.Parts.Where((text, i) => !Parts.Contains(text)
+            && !other.Expressions[i].DescendantsAndSelf().OfType<Identifier>().All(c => Has(string.Join(".", c.Parts))))];
 
     /// <summary>Whether another key surely does not begin with this one. Of two expressions nothing is said: they may be one in two forms.</summary>
     public bool IsNoStartOf(TableKey other) =>
         !IsUnknown && !other.IsUnknown
-        && (Parts.Length > other.Parts.Length || Parts.Where((text, i) => text != other.Parts[i] && (Expressions[i] is Identifier || other.Expressions[i] is Identifier)).Any());
+        && (Parts.Length > other.Parts.Length
+            || Parts.Where((text, i) => text != other.Parts[i] && (Expressions[i] is Identifier || other.Expressions[i] is Identifier)).Any());
 
     /// <summary>Whether it does not parse.</summary>
     internal bool IsUnknown => !IsEmpty && Expressions.IsEmpty;

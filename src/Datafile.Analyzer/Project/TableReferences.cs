@@ -69,7 +69,9 @@ public static class TableReferences
 
     /// <summary>Functions whose first argument names a Join Data Source or a dictionary.</summary>
     private static bool IsLookup(string function) =>
-        function.StartsWith("joinGet", StringComparison.OrdinalIgnoreCase) || function.StartsWith("dictGet", StringComparison.Ordinal) || function == "dictHas";
+        function.StartsWith("joinGet", StringComparison.OrdinalIgnoreCase)
+            || function.StartsWith("dictGet", StringComparison.Ordinal)
+            || function == "dictHas";
 
     private static IEnumerable<TableReference> FromTokens(SqlTree tree, IReadOnlyList<SqlToken> tokens)
     {
@@ -91,7 +93,10 @@ public static class TableReferences
             var at = i + 1;
             while (at < tokens.Count && tokens[at].Kind == SqlTokenKind.TemplateStatement)
                 at++;
-            if (at >= tokens.Count || tokens[at].Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier) || NoTable.Contains(Text(at)) || Text(at + 1) == "(")
+            if (at >= tokens.Count
+                || tokens[at].Kind is not (SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier)
+                || NoTable.Contains(Text(at))
+                || Text(at + 1) == "(")
                 continue;
 
             var qualified = Text(at + 1) == "." && at + 2 < tokens.Count;

@@ -8,7 +8,8 @@ internal sealed class WithScope
 {
     private readonly ImmutableDictionary<string, NamedQuery> _queries;
 
-    private WithScope(ImmutableDictionary<string, NamedQuery> queries, ImmutableArray<NamedQuery> declared) => (_queries, Declared) = (queries, declared);
+    private WithScope(ImmutableDictionary<string, NamedQuery> queries, ImmutableArray<NamedQuery> declared) =>
+        (_queries, Declared) = (queries, declared);
 
     /// <summary>Outside of every WITH.</summary>
     public static WithScope Empty { get; } = new(ImmutableDictionary.Create<string, NamedQuery>(StringComparer.Ordinal), []);

@@ -12,7 +12,12 @@ internal static class BackfillPairs
     /// <summary>Whether a copy makes of some rows of the source what the view makes of them, and appends that.</summary>
     public static bool IsPair(LiveView view, Backfill copy, CreatedViews created)
     {
-        if (copy.Kind != BackfillKind.Copy || copy.Node.CopyMode?.Value == "replace" || view.View.Target is null || !view.Select.IsKnown || !copy.Query.IsKnown || !copy.Query.Branches.All(b => IsAlike(view.Select, b, created)))
+        if (copy.Kind != BackfillKind.Copy
+            || copy.Node.CopyMode?.Value == "replace"
+            || view.View.Target is null
+            || !view.Select.IsKnown
+            || !copy.Query.IsKnown
+            || !copy.Query.Branches.All(b => IsAlike(view.Select, b, created)))
             return false;
 
         var mine = new AnyOf(copy.History);
@@ -43,5 +48,6 @@ internal static class BackfillPairs
         && view.Shape.SequenceEqual(copy.Shape)
         && view.GroupKeys.SetEquals(copy.GroupKeys)
         && view.Outputs.Count(o => copy.FindOutput(o.Name)?.Expression.Key == o.Expression.Key) * 2 >= view.Outputs.Length
-        && copy.Filters.All(f => !f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery) || view.Filters.Any(v => v.Predicate.Key == f.Predicate.Key));
+        && copy.Filters.All(
+            f => !f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery) || view.Filters.Any(v => v.Predicate.Key == f.Predicate.Key));
 }

@@ -15,7 +15,9 @@ internal sealed class BackfillProof
     {
         (Group, _horizon) = (group, created.Horizon);
         CountsTwice = created.IsProcedure || First.View.Target?.KeepsRepeats == true;
-        Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several or CutoffShape.Nothing) ? group.Views[0].Cutoff.Axis : null;
+        Axis = group.Views.All(v => v.Cutoff.Shape is CutoffShape.After or CutoffShape.Several or CutoffShape.Nothing)
+            ? group.Views[0].Cutoff.Axis
+            : null;
 
         // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
         // not told.
@@ -23,13 +25,15 @@ internal sealed class BackfillProof
         Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
 
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
-        var readable = Backfills.Where(b => b.Query.IsKnown && b.Query.Branches.All(x => created.TableOf(x) == created.TableOf(group.Views[0].Select))).ToImmutableArray();
+        var readable = Backfills.Where(
+            b => b.Query.IsKnown && b.Query.Branches.All(x => created.TableOf(x) == created.TableOf(group.Views[0].Select))).ToImmutableArray();
         Understood = readable.Length == Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
         if (readable.IsEmpty || !Understood)
             return;
 
         // What is not known of a cut-off: which rows it keeps, or what they tell about the moment of a row.
-        Unread = group.Views.FirstOrDefault(v => v is { IsFedByRelease: false } and ({ Cutoff.Shape: CutoffShape.Other } or { Cutoff: { Shape: CutoffShape.After, Axis.TellsMoments: false } }));
+        Unread = group.Views.FirstOrDefault(v => v is { IsFedByRelease: false }
+            and ({ Cutoff.Shape: CutoffShape.Other } or { Cutoff: { Shape: CutoffShape.After, Axis.TellsMoments: false } }));
         if (group.Views.All(v => TakesAllFromDeploy(v, readable, created)))
             DivideAtDeploy(readable, created);
         else if (Axis is not null)
@@ -43,8 +47,13 @@ internal sealed class BackfillProof
         {
             var times = new HashSet<string>(group.Views.SelectMany(v => v.Times).Concat(Axis?.Columns ?? []), StringComparer.Ordinal);
             ImmutableArray<RowCondition> live = [.. group.Views.Select(v => v.Condition)], history = [.. readable.SelectMany(b => b.History)];
-            IsExact = Partition.Divides(live, history, [.. readable.SelectMany(b => b.Triggers)], created.Horizon, c => CutoffReading.NamesTime(c, times));
-            IsRepeated = CountsTwice && !IsExact && Unread?.UnfollowedFilter is not null && Last.Kind != BackfillKind.Populate && RowKinds.Includes(live, history, created.Horizon);
+            IsExact = Partition.Divides(
+                live, history, [.. readable.SelectMany(b => b.Triggers)], created.Horizon, c => CutoffReading.NamesTime(c, times));
+            IsRepeated = CountsTwice
+                && !IsExact
+                && Unread?.UnfollowedFilter is not null
+                && Last.Kind != BackfillKind.Populate
+                && RowKinds.Includes(live, history, created.Horizon);
         }
     }
 
@@ -55,7 +64,9 @@ internal sealed class BackfillProof
     public bool IsRepeated { get; }
 
     /// <summary>Whether a HAVING that the view does not have excludes groups of a backfill: which rows that leaves is not known.</summary>
-    public bool IsNarrowed => Backfills.Any(b => b.Query.IsKnown && b.Query.Branches.Any(x => x.AggregateFilters.Any(f => First.Select.AggregateFilters.All(o => o.Predicate.Key != f.Predicate.Key))));
+    public bool IsNarrowed =>
+        Backfills.Any(b => b.Query.IsKnown
+            && b.Query.Branches.Any(x => x.AggregateFilters.Any(f => First.Select.AggregateFilters.All(o => o.Predicate.Key != f.Predicate.Key))));
 
     /// <summary>Whether each row is in exactly one of view and backfill. When the cut-off takes effect is another question.</summary>
     public bool IsExact { get; }
@@ -122,7 +133,8 @@ internal sealed class BackfillProof
 
     /// <summary>Whether a parameter that no command names cuts the time, so that each run may move another window.</summary>
     private bool IsChosen(Backfill backfill) =>
-        backfill.Runs.IsEmpty && TimeFilters(backfill).Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }));
+        backfill.Runs.IsEmpty
+            && TimeFilters(backfill).Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }));
 
     private IEnumerable<BoundFilter> TimeFilters(Backfill backfill) => backfill.Query.Branches.SelectMany(b => b.Filters)
         .Where(f => f.Predicate.Columns.Any(c => Axis?.Columns.Contains(c.Name) == true));
@@ -136,7 +148,9 @@ internal sealed class BackfillProof
 
         // A window that ends at the cut-off shows what is meant there, whichever windows come before it.
         var isChosen = backfills.Any(IsChosen);
-        if (!isChosen || (history.Length == 1 && First.Cutoff is { Shape: CutoffShape.After } cutoff && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
+        if (!isChosen || (history.Length == 1
+            && First.Cutoff is { Shape: CutoffShape.After } cutoff
+            && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
             Lost = created.IsProcedure && !isChosen ? Partition : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
     }
 
@@ -176,7 +190,11 @@ internal sealed class BackfillProof
     /// <summary>The history from its first moment on, which is a choice; what lies between two windows is none.</summary>
     private ImmutableArray<RowCondition> WithoutFirstStart(ImmutableArray<RowCondition> history)
     {
-        var starts = history.Select(h => h.DescendantsAndSelf().OfType<Cut>().Where(c => c.Operator == CompareOperator.GreaterOrEquals && c.Axis.Key == Axis!.Key).OrderByDescending(c => c.Value).FirstOrDefault()).ToArray();
+        var starts = history.Select(h => h.DescendantsAndSelf()
+            .OfType<Cut>()
+            .Where(c => c.Operator == CompareOperator.GreaterOrEquals && c.Axis.Key == Axis!.Key)
+            .OrderByDescending(c => c.Value)
+            .FirstOrDefault()).ToArray();
         if (starts.Any(s => s is null))
             return history;
 

@@ -44,7 +44,9 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
 
     private static bool Populates(TbCommand command, PipeNode node) =>
         (command.IsPopulate && command.Target == node.Pipe.Name && (command.Node is null || command.Node == node.Name))
-        || (command.IsPush && command.Populates && command.Arguments.Any(a => a.Value.EndsWith(Path.GetFileName(node.Pipe.File.Path), StringComparison.Ordinal)));
+        || (command.IsPush
+            && command.Populates
+            && command.Arguments.Any(a => a.Value.EndsWith(Path.GetFileName(node.Pipe.File.Path), StringComparison.Ordinal)));
 
     private IEnumerable<BackfillRun> Runs(Func<TbCommand, ReleaseScript, bool> fits) =>
         from script in path.Scripts

@@ -43,11 +43,15 @@ internal sealed class CreatedViews
         All = [.. views.Select(v => ReadView(v) with { Start = start(v) })];
 
         // Of a release that went before, whose history a version of its own moves now: the cut-off is what it was.
-        var moved = new HashSet<string>(Backfills.Where(b => IsProcedure && baseline.IsNew(b.Node.Pipe)).Select(b => b.TargetName), StringComparer.Ordinal);
-        _settled = [.. After.Views.Where(v => moved.Contains(v.TargetName) && !backfills.Contains(v.Node) && !views.Contains(v)).Select(ReadView).Where(v => v.Cutoff.Shape == CutoffShape.After)];
+        var moved = new HashSet<string>(
+            Backfills.Where(b => IsProcedure && baseline.IsNew(b.Node.Pipe)).Select(b => b.TargetName), StringComparer.Ordinal);
+        _settled = [.. After.Views.Where(v => moved.Contains(v.TargetName) && !backfills.Contains(v.Node) && !views.Contains(v))
+            .Select(ReadView)
+            .Where(v => v.Cutoff.Shape == CutoffShape.After)];
 
         // A rebuild drops what a copy brought, so that it has to run again.
-        var rebuilt = new HashSet<string>(All.Where(v => v.Start == TargetStart.Filled && !v.IsNew).Select(v => v.TargetName), StringComparer.Ordinal);
+        var rebuilt = new HashSet<string>(
+            All.Where(v => v.Start == TargetStart.Filled && !v.IsNew).Select(v => v.TargetName), StringComparer.Ordinal);
         _standing = [.. After.Copies.Where(c => rebuilt.Contains(c.Target) && !backfills.Contains(c)).Select(reader.Copy)];
     }
 
@@ -77,7 +81,9 @@ internal sealed class CreatedViews
             return All.Concat(_settled)
                 .Where(v => v.Source.Length > 0 && v.Start != TargetStart.Kept)
                 .GroupBy(v => (v.TargetName, v.Source))
-                .Select(g => new ViewGroup(g.Key.TargetName, [.. g], [.. backfills[g.Key.TargetName].Where(b => IsProcedure || g.Any(v => BackfillPairs.IsPair(v, b, this)))]));
+                .Select(g => new ViewGroup(
+                    g.Key.TargetName, [.. g],
+                    [.. backfills[g.Key.TargetName].Where(b => IsProcedure || g.Any(v => BackfillPairs.IsPair(v, b, this)))]));
         }
     }
 
@@ -97,7 +103,8 @@ internal sealed class CreatedViews
     /// Backfills of a view over a created target that write what arrives there anyway: the rows that another backfill writes to that
     /// target flow on through the view.
     /// </summary>
-    public ImmutableArray<(LiveView View, Backfill Backfill, Backfill Upstream)> Chained => _chained.IsDefault ? _chained = [.. FindChained()] : _chained;
+    public ImmutableArray<(LiveView View, Backfill Backfill, Backfill Upstream)> Chained =>
+        _chained.IsDefault ? _chained = [.. FindChained()] : _chained;
 
     private IEnumerable<(LiveView View, Backfill Backfill, Backfill Upstream)> FindChained() =>
         from view in All
@@ -144,7 +151,11 @@ internal sealed class CreatedViews
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
         var isFed = _renewed.Contains(source) || (Before.FindDataSource(source) is null && _targets.Contains(source));
         var cutoff = query.Branches.Length > 1 ? CutoffOf(query, times) : ReadCutoff(condition, filters, previous, times);
-        if (cutoff.Shape == CutoffShape.None && BackfillsOf[view.TargetName].SelectMany(b => b.History).SelectMany(h => DividingNumber.Between(h, condition)).ToArray() is { Length: > 0 } numbers)
+        if (cutoff.Shape == CutoffShape.None
+            && BackfillsOf[view.TargetName]
+                .SelectMany(b => b.History)
+                .SelectMany(h => DividingNumber.Between(h, condition))
+                .ToArray() is { Length: > 0 } numbers)
         {
             times.UnionWith(numbers.SelectMany(n => n.Columns));
             cutoff = ReadCutoff(condition, filters, previous, times);
@@ -154,7 +165,9 @@ internal sealed class CreatedViews
         {
             Condition = condition,
             CutoffFilter = cutoff.Axis is null ? null : filters.LastOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon).IsSameAs(cutoff)),
-            UnreadFilter = cutoff.Shape != CutoffShape.Other ? null : filters.FirstOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon, times).Shape == CutoffShape.Other),
+            UnreadFilter = cutoff.Shape != CutoffShape.Other
+                ? null
+                : filters.FirstOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon, times).Shape == CutoffShape.Other),
             Times = times,
         };
     }
@@ -178,7 +191,8 @@ internal sealed class CreatedViews
         StringComparer.Ordinal);
 
     private static bool IsConversion(BoundCall call) => call.Is("CAST") || call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
-        || call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || call.Name.StartsWith("fromUnixTimestamp", StringComparison.OrdinalIgnoreCase);
+        || call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || call.Name.StartsWith(
+            "fromUnixTimestamp", StringComparison.OrdinalIgnoreCase);
 
     private CutoffReading ReadCutoff(RowCondition condition, ImmutableArray<BoundFilter> filters, BoundQuery? previous, HashSet<string> times)
     {

@@ -19,7 +19,8 @@ internal static class DividingNumber
     private static IEnumerable<Cut> Bounds(RowCondition condition) => condition switch
     {
         Cut cut => [cut],
-        Negation { Inner: Cut cut } => [cut with { Operator = cut.Operator == CompareOperator.Less ? CompareOperator.GreaterOrEquals : CompareOperator.Less }],
+        Negation { Inner: Cut cut } =>
+            [cut with { Operator = cut.Operator == CompareOperator.Less ? CompareOperator.GreaterOrEquals : CompareOperator.Less }],
         AllOf all => all.Parts.SelectMany(Bounds),
         AnyOf { Parts: [var only] } => Bounds(only),
         Fallback rest => Bounds(rest.Inner), // what becomes of NULL is another matter

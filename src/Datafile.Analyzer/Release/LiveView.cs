@@ -32,22 +32,28 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
 
     /// <summary>Whether a condition in WHERE that names a column of the source means that column, and no alias of it.</summary>
     public bool Sees(Column column) =>
-        Query is BoundSelect { From: not null } select && select.Resolve(column.Name) is BoundColumn found && found.Table == Source && found.Name == column.Name;
+        Query is BoundSelect { From: not null } select
+            && select.Resolve(column.Name) is BoundColumn found
+            && found.Table == Source
+            && found.Name == column.Name;
 
     /// <summary>A comparison of an aggregate with a moment, meant as a cut-off; null where there is none.</summary>
     public BoundFilter? AggregateCutoff => Select.AggregateFilters.FirstOrDefault(f => f.Predicate.DescendantsAndSelf()
         .Select(ConstantValue.Of)
-        .Any(c => c is { Kind: ConstantKind.Moment } || (c is { Kind: ConstantKind.Text } text && TimeText.Parse(text.Text, TimeZoneInfo.Utc, out _) is not null)));
+        .Any(c => c is { Kind: ConstantKind.Moment }
+            || (c is { Kind: ConstantKind.Text } text && TimeText.Parse(text.Text, TimeZoneInfo.Utc, out _) is not null)));
 
     /// <summary>
     /// Whether it has nothing like a cut-off. A new view has no history of its own to double; rows of a re-created source all pass the
     /// view anyway.
     /// </summary>
-    public bool LacksCutoff => !IsNew && !IsFedByRelease && Query.IsKnown && Source.Length > 0 && Cutoff.Shape == CutoffShape.None && AggregateCutoff is null;
+    public bool LacksCutoff =>
+        !IsNew && !IsFedByRelease && Query.IsKnown && Source.Length > 0 && Cutoff.Shape == CutoffShape.None && AggregateCutoff is null;
 
     /// <summary>Whether rows without the time of the cut-off are lost: neither '>' nor '&lt;=' holds for NULL.</summary>
     public bool CutoffLosesNulls =>
-        Cutoff is { Axis: { IsTime: true, HasColumnNulls: true } axis, KeepsNulls: false } && !Condition.DescendantsAndSelf().OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
+        Cutoff is { Axis: { IsTime: true, HasColumnNulls: true } axis, KeepsNulls: false }
+            && !Condition.DescendantsAndSelf().OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
 
     /// <summary>
     /// Where the cut-off compares a text with a blank in the middle, the function with which the query reads that text: whether the texts
@@ -56,7 +62,9 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     public BoundCall? ReaderOfText => Condition.DescendantsAndSelf().OfType<Cut>()
         .Where(c => c.Axis.Kind == AxisKind.Text && c.Value.Text.IndexOf(' ') > 0)
         .Select(c => Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>()
-            .FirstOrDefault(o => o.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) && o.Arguments.Length > 0 && o.Arguments[0].Key == c.Axis.Key))
+            .FirstOrDefault(o => o.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase)
+                && o.Arguments.Length > 0
+                && o.Arguments[0].Key == c.Axis.Key))
         .FirstOrDefault(o => o is not null);
 
     /// <summary>
@@ -64,7 +72,8 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     /// be divided by either.
     /// </summary>
     public bool HasSecondCutoff(decimal now) => Cutoff.Axis is { } axis
-        && Condition.DescendantsAndSelf().OfType<Cut>().Any(c => c is { Operator: CompareOperator.GreaterOrEquals, Axis.IsTime: true } && c.Axis.Key != axis.Key && c.Axis.MomentOf(c.Value) >= now);
+        && Condition.DescendantsAndSelf().OfType<Cut>().Any(
+            c => c is { Operator: CompareOperator.GreaterOrEquals, Axis.IsTime: true } && c.Axis.Key != axis.Key && c.Axis.MomentOf(c.Value) >= now);
 
     /// <summary>
     /// The view as a plan can use it that creates its target at some moment from now on. A condition that lies in the past is a filter like
@@ -73,7 +82,8 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     public LiveView? CreatedLater(decimal now) => Cutoff is not { Shape: CutoffShape.After, Axis.TellsMoments: true } ? this
         : CutoffLosesNulls ? null
         : Cutoff.Moment > now ? this
-        : Previous is null || Previous.Branches.Any(b => b.Filters.Any(f => f.Predicate.Key == CutoffFilter?.Predicate.Key)) ? this with { Cutoff = CutoffReading.None, CutoffFilter = null }
+        : Previous is null || Previous.Branches.Any(b => b.Filters.Any(f => f.Predicate.Key == CutoffFilter?.Predicate.Key))
+            ? this with { Cutoff = CutoffReading.None, CutoffFilter = null }
         : null;
 
     /// <summary>The query of the node in its file.</summary>

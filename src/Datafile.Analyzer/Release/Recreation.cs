@@ -20,7 +20,8 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
     /// <summary>A view whose query has other words, and keeps the same rows, is not re-created.</summary>
     public Change WithoutRewriteOfNothing(Change change) =>
         change is { Kind: ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source, Impact: Impact.Rewrite }
-        && views.Where(v => v.Pipe.Name == change.Resource).ToArray() is { Length: > 0 } changed && changed.All(v => baseline.Find(v) is { } was && !Differs(v, was))
+        && views.Where(v => v.Pipe.Name == change.Resource).ToArray() is { Length: > 0 } changed && changed.All(
+            v => baseline.Find(v) is { } was && !Differs(v, was))
             ? change with { Impact = Impact.None, Method = Method.InPlace, Note = "The view keeps the same rows." }
             : change;
 
@@ -33,7 +34,8 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
 
         // A re-created Data Source takes what fills it along, and what that fills in turn.
         var touched = views.Where(v => !baseline.IsNew(v))
-            .SelectMany(v => new[] { (Name: v.TargetName, View: v), (Name: changes.Current.QueryOf(v.Node).Branches.FirstOrDefault()?.Source ?? "", View: v) })
+            .SelectMany(v =>
+                new[] { (Name: v.TargetName, View: v), (Name: changes.Current.QueryOf(v.Node).Branches.FirstOrDefault()?.Source ?? "", View: v) })
             .ToLookup(t => t.Name, t => t.View, StringComparer.Ordinal);
         var open = new Queue<string>(found);
         while (open.Count > 0)
@@ -89,7 +91,8 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
     private bool HasPassed(BoundFilter filter)
     {
         var condition = _conditions.Read([filter]);
-        return CutoffReading.Of(condition, Horizon.All) is { Shape: CutoffShape.After, Axis: { IsNullable: false } axis } cutoff && cutoff.Moment <= now
+        return CutoffReading.Of(condition, Horizon.All) is { Shape: CutoffShape.After, Axis: { IsNullable: false } axis } cutoff
+            && cutoff.Moment <= now
             && condition.DescendantsAndSelf().All(c => c is Cut cut ? cut.Axis.Key == axis.Key : c is AllOf or AnyOf or Negation or Choice);
     }
 }

@@ -14,7 +14,8 @@ internal sealed class ReleaseModel(
 {
     /// <summary>The release to another state of the project.</summary>
     public Rollout With(DataProject after) => Rollout.Of(
-        Changes.Live, new ProjectSemantics(after, Changes.Current) { Releases = Changes.Current.Releases }, liveScripts, ReleaseScripts.From(after.Snapshot), Workflow, now);
+        Changes.Live, new ProjectSemantics(after, Changes.Current)
+        { Releases = Changes.Current.Releases }, liveScripts, ReleaseScripts.From(after.Snapshot), Workflow, now);
 
     public ChangeSet Changes { get; } = changes;
 
@@ -51,7 +52,8 @@ internal sealed class ReleaseModel(
     /// <summary>Pipes that read a renewed target, without the views themselves and the backfills.</summary>
     public IEnumerable<Pipe> ReadersOfRenewed => After.Pipes
         .Where(p => !IsRenewed(p.Name) && Backfills.All(b => b.Pipe != p))
-        .Where(p => p.Nodes.Any(n => n.Reads.Any(r => r.IsOwn && Changes.Current.Resolver.Find(n, r.Database, r.Name) is DataSource source && IsRenewed(source.Name))));
+        .Where(p => p.Nodes.Any(
+            n => n.Reads.Any(r => r.IsOwn && Changes.Current.Resolver.Find(n, r.Database, r.Name) is DataSource source && IsRenewed(source.Name))));
 
     /// <summary>The first Data Source, or pipe, that needs a new version; null where nothing is re-created.</summary>
     public string? FirstRecreated => Recreated.IsEmpty ? null : Views.FirstOrDefault(v => IsRecreated(v.TargetName))?.TargetName ?? Recreated[0];
@@ -77,7 +79,8 @@ internal sealed class ReleaseModel(
     public IEnumerable<Change> NotSent(DataSource source) => IsRecreated(source.Name) ? [] : Changes.Of(source.Name).Where(c => c.Method == Method.Manual && c.Kind switch
     {
         ChangeKind.SortingKey or ChangeKind.PartitionKey or ChangeKind.PrimaryKey or ChangeKind.Engine or ChangeKind.EngineSetting => true,
-        ChangeKind.Connector => source.Connector.Kind == ConnectorKind.Kafka || Changes.Before.FindDataSource(source.Name)?.Connector.Kind == ConnectorKind.Kafka,
+        ChangeKind.Connector =>
+            source.Connector.Kind == ConnectorKind.Kafka || Changes.Before.FindDataSource(source.Name)?.Connector.Kind == ConnectorKind.Kafka,
         _ => false,
     });
 

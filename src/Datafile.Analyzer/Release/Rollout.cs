@@ -26,7 +26,10 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
         {
             var deployment = new DeploymentModel(changes, now);
             changes = deployment.Changes;
-            return new Rollout(changes, new CreatedViews(changes, baseline, path, backfills, deployment.WrittenAgain, v => StartOf(deployment.ActionOf(v.TargetName)), now), null, deployment);
+            return new Rollout(
+                changes,
+                new CreatedViews(changes, baseline, path, backfills, deployment.WrittenAgain, v => StartOf(deployment.ActionOf(v.TargetName)), now),
+                null, deployment);
         }
 
         var inRelease = changes.Select(c => path.InNewRelease(c, workflow));

@@ -78,8 +78,10 @@ internal sealed class RowMovements(Rollout rollout)
     private IEnumerable<Movement> Lost()
     {
         var changes = rollout.Changes.All.Where(c => c.Member.Length == 0).ToArray();
-        var (byName, byOldName) = (changes.ToLookup(c => c.Resource, StringComparer.Ordinal), changes.ToLookup(c => c.OldName, StringComparer.Ordinal));
-        var removed = rollout.Before.DataSources.Where(d => rollout.After.FindDataSource(d.Name) is null).ToDictionary(d => d.Name, StringComparer.Ordinal);
+        var (byName, byOldName) = (changes.ToLookup(
+            c => c.Resource, StringComparer.Ordinal), changes.ToLookup(c => c.OldName, StringComparer.Ordinal));
+        var removed = rollout.Before.DataSources.Where(d => rollout.After.FindDataSource(d.Name) is null)
+            .ToDictionary(d => d.Name, StringComparer.Ordinal);
         foreach (var source in removed.Values)
         {
             var change = byOldName[source.Name].FirstOrDefault() ?? byName[source.Name].FirstOrDefault();
@@ -88,10 +90,13 @@ internal sealed class RowMovements(Rollout rollout)
                 () => change is null ? new(Places.Of(source.File, default), "Its file is removed.") : CauseOf(change));
         }
 
-        foreach (var change in rollout.Changes.All.Where(c => c.Impact == Impact.HistoryLoss && !removed.ContainsKey(c.Resource) && !removed.ContainsKey(c.OldName)))
+        foreach (var change in rollout.Changes.All.Where(
+            c => c.Impact == Impact.HistoryLoss && !removed.ContainsKey(c.Resource) && !removed.ContainsKey(c.OldName)))
         {
             if (FileOf(change.Resource) is { } file)
-                yield return new([RowMovement.HistoryLoss], change.Resource, file, $"This change loses stored rows or values of '{change.Resource}'", () => CauseOf(change));
+                yield return new(
+                    [RowMovement.HistoryLoss], change.Resource, file, $"This change loses stored rows or values of '{change.Resource}'",
+                    () => CauseOf(change));
         }
     }
 
@@ -107,7 +112,11 @@ internal sealed class RowMovements(Rollout rollout)
 
     private string FromSource(DataSource target)
     {
-        var sources = ViewsInto(target.Name).Select(v => rollout.Deployment?.Views.SourceOf(v) ?? "").Where(s => s.Length > 0).Distinct(StringComparer.Ordinal).ToArray();
+        var sources = ViewsInto(target.Name)
+            .Select(v => rollout.Deployment?.Views.SourceOf(v) ?? "")
+            .Where(s => s.Length > 0)
+            .Distinct(StringComparer.Ordinal)
+            .ToArray();
         return sources.Length == 0 ? "" : " from " + string.Join(" and ", sources.Select(s => $"'{s}'"));
     }
 
@@ -116,7 +125,9 @@ internal sealed class RowMovements(Rollout rollout)
     /// <summary>Why the rows of a Data Source move: a change of itself, of a view that fills it, or of what is above.</summary>
     private Cause CauseOf(string dataSource) =>
         CauseOf(dataSource, new(StringComparer.Ordinal))
-        ?? (rollout.Changes.All.FirstOrDefault(Moves) is { } change ? CauseOf(change) : new(FileOf(dataSource) is { } file ? Places.Of(file, default) : Location.None, "What it depends on changes."));
+        ?? (rollout.Changes.All.FirstOrDefault(Moves) is { } change
+            ? CauseOf(change)
+            : new(FileOf(dataSource) is { } file ? Places.Of(file, default) : Location.None, "What it depends on changes."));
 
     private Cause? CauseOf(string dataSource, HashSet<string> seen)
     {
@@ -129,11 +140,15 @@ internal sealed class RowMovements(Rollout rollout)
         if (cause is not null)
             return CauseOf(cause);
         if (views.FirstOrDefault(v => rollout.Deployment?.Views.IsChanged(v) == true) is { } reworded)
-            return new(Places.Of(reworded.Pipe.File, reworded.Node.Syntax.Start.Keyword), $"The text of the query of '{reworded.Pipe.Name}' differs.");
+            return new(
+                Places.Of(reworded.Pipe.File, reworded.Node.Syntax.Start.Keyword),
+                $"The text of the query of '{reworded.Pipe.Name}' differs.");
 
         // An ALTER of a target moves nothing where what is above it does.
-        var above = views.Select(v => rollout.Deployment?.Views.SourceOf(v) ?? "").FirstOrDefault(s => rollout.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
-        return (above is null ? null : CauseOf(above, seen)) ?? (own.FirstOrDefault(c => c.Method == Method.Alter) is { } altered ? CauseOf(altered) : null);
+        var above = views.Select(v => rollout.Deployment?.Views.SourceOf(v) ?? "")
+            .FirstOrDefault(s => rollout.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
+        return (above is null ? null : CauseOf(above, seen))
+            ?? (own.FirstOrDefault(c => c.Method == Method.Alter) is { } altered ? CauseOf(altered) : null);
     }
 
     private static bool Moves(Change change) => change.Method is Method.Fork or Method.Copy or Method.ForwardQuery or Method.Replay or Method.Manual;

@@ -45,14 +45,24 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             return null;
 
         // A parameter, or a function that yields another value each time, may tell the runs apart; so may the default of a column.
-        var expressions = branch.Outputs.Select(o => o.Expression).Concat(branch.Filters.Select(f => f.Predicate)).SelectMany(e => e.DescendantsAndSelf()).ToArray();
+        var expressions = branch.Outputs.Select(o => o.Expression)
+            .Concat(branch.Filters.Select(f => f.Predicate))
+            .SelectMany(e => e.DescendantsAndSelf())
+            .ToArray();
         if (expressions.Any(e => e is BoundTemplate || (e is BoundCall { Arguments.IsEmpty: true } call && AggregateFunction.Find(call.Name) is null))
             || project.FindDataSource(node.Target) is not { } target || target.Columns.Any(c => c.HasDefault && branch.FindOutput(c.Name) is null))
             return null;
 
         // Totals, and the newest time of what is there, are a snapshot.
-        var isSnapshot = branch.IsGrouped && (branch.GroupKeys.IsEmpty || branch.Outputs.Any(o => o.Expression.HasAggregate && o.Expression.Type.Stored.Unwrapped is var type && (type.IsUnknown || type.IsDateTime || type.IsDate)));
-        return isSnapshot ? null : new Seam(SeamKind.Everything, node, null, new Place(node.Pipe.File, node.Sql?.Query?.Span ?? node.Syntax.Start.Keyword)) { Old = branch.Source };
+        var isSnapshot = branch.IsGrouped
+            && (branch.GroupKeys.IsEmpty
+                || branch.Outputs.Any(o => o.Expression.HasAggregate
+                    && o.Expression.Type.Stored.Unwrapped is var type
+                    && (type.IsUnknown || type.IsDateTime || type.IsDate)));
+        return isSnapshot
+            ? null
+            : new Seam(SeamKind.Everything, node, null, new Place(node.Pipe.File, node.Sql?.Query?.Span ?? node.Syntax.Start.Keyword))
+            { Old = branch.Source };
     }
 
     /// <summary>A condition on the clock that no row meets at any time; null where there is none.</summary>
@@ -62,13 +72,17 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
         var hours = Enumerable.Range(0, 25).Select(h => now + 7 + (h * Day / 24));
         var days = Enumerable.Range(1, 366).Select(d => now - (now % Day) + (d * Day));
         return branch.Filters.Where(f => ServerClock.IsIn(f.Predicate))
-            .FirstOrDefault(f => hours.Concat(days).All(moment => RowKinds.AreEmpty([_conditions.Read([f with { Predicate = ServerClock.At(f.Predicate, moment) }])])));
+            .FirstOrDefault(f => hours.Concat(days)
+                .All(moment => RowKinds.AreEmpty([_conditions.Read([f with { Predicate = ServerClock.At(f.Predicate, moment) }])])));
     }
 
     /// <summary>Rows between two runs: a single moment is left out by mistake, and more of them where each run follows the last at the same distance and nothing else writes them.</summary>
     private bool LosesRows(PipeNode node, QueryBranch branch, Succession rows, bool isExact) => rows.Gap is not null
         && (rows.GapLength == 0 ? isExact
-            : node.Type == "copy" && rows.GapLength >= Minute && CronExpression.Interval(node.Schedule ?? "") is not null && !IsWrittenElsewhere(node, branch.Source));
+            : node.Type == "copy"
+                && rows.GapLength >= Minute
+                && CronExpression.Interval(node.Schedule ?? "") is not null
+                && !IsWrittenElsewhere(node, branch.Source));
 
     private bool IsWrittenElsewhere(PipeNode node, string source) => project.Pipes.SelectMany(p => p.Nodes)
         .Any(n => n != node && n.Target == node.Target && (n.Names(source) || n.Pipe.Nodes.Any(other => other.Names(source))));

@@ -73,7 +73,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         foreach (var node in current.Project.Copies.Where(c => Appends(c, current.Project)))
         {
             // A stamp of the run in any of the queries makes other rows of them.
-            if (current.QueryOf(node) is { IsKnown: true, Branches: { Length: > 0 and <= 8 } branches } && branches.All(b => !b.HasMoreOutputs && !b.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
+            if (current.QueryOf(node) is { IsKnown: true, Branches: { Length: > 0 and <= 8 } branches }
+                && branches.All(b => !b.HasMoreOutputs && !b.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
                 && branches.Where(IsUnlimited).Select(b => runs.OfEverything(node, b)).FirstOrDefault(s => s is not null) is { } seam)
                 yield return seam;
         }
@@ -90,7 +91,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         : (node.Syntax.Find("EXPORT_WRITE_STRATEGY") ?? node.Syntax.Find("EXPORT_STRATEGY"))?.Value.ToLowerInvariant() is null or "new" or "@new";
 
     /// <summary>Whether another copy writes all of a Data Source again, and with it what was there twice.</summary>
-    private static bool IsReplaced(string target, DataProject project) => project.Copies.Any(c => c.Target == target && c.CopyMode?.Value == "replace");
+    private static bool IsReplaced(string target, DataProject project) =>
+        project.Copies.Any(c => c.Target == target && c.CopyMode?.Value == "replace");
 
     // ---- Runs of one query
 
@@ -107,7 +109,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
         if (!Appends(node, changes.After) || branches[0] is not { HasMoreOutputs: false, Shape.IsEmpty: true } branch)
             yield break;
-        if (branch.Filters.Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery)) || branch.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
+        if (branch.Filters.Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery))
+            || branch.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
             yield break;
 
         var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? _scheduled.InClockWindows(node, branch) : InWindows(node, branch);
@@ -131,7 +134,11 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
             // The bound that moves with the parameter.
             var moved = new ConditionReader(new Dictionary<string, string> { [name] = Print(value + Day) }).Read(branch.Filters);
-            var bounds = CutsOn(first, axis).Zip(CutsOn(moved, axis), (a, b) => (Before: a, After: b)).Where(p => p.Before.Value.CompareTo(p.After.Value) != 0).Select(p => p.Before).ToArray();
+            var bounds = CutsOn(first, axis)
+                .Zip(CutsOn(moved, axis), (a, b) => (Before: a, After: b))
+                .Where(p => p.Before.Value.CompareTo(p.After.Value) != 0)
+                .Select(p => p.Before)
+                .ToArray();
             if (bounds.Length != 1)
                 return null;
             var isEnd = bounds[0].Operator == CompareOperator.Less;
@@ -146,20 +153,28 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         if (start is not { } from || end is not { } to || to.Value - from.Value is <= 0 or > LongestWindow || to.Value % Minute != 0)
             return null;
 
-        var next = new ConditionReader(new Dictionary<string, string> { [from.Name] = Print(to.Value), [to.Name] = Print(to.Value + to.Value - from.Value) }).Read(branch.Filters);
+        var next = new ConditionReader(new Dictionary<string, string>
+        { [from.Name] = Print(to.Value), [to.Name] = Print(to.Value + to.Value - from.Value) }).Read(branch.Filters);
         return Succession.Of(first, next, axis, Horizon.All) is { } rows && (rows.Overlap ?? rows.Gap) is not null
             ? new Seam(SeamKind.Windows, node, rows, FilterOf(branch, axis).Place)
             : null;
     }
 
-    private static IEnumerable<Cut> CutsOn(RowCondition condition, Axis axis) => condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.Key == axis.Key);
+    private static IEnumerable<Cut> CutsOn(RowCondition condition, Axis axis) =>
+        condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.Key == axis.Key);
 
     private static string Print(decimal moment) => TimeText.Print(moment, TimeZoneInfo.Utc);
 
     /// <summary>The one time that a query is cut by, if it keeps that time of each row: alone or as a bucket.</summary>
     internal static Axis? AxisOf(RowCondition condition, QueryBranch branch)
     {
-        var axes = condition.DescendantsAndSelf().OfType<Cut>().Select(c => c.Axis).Where(a => a.IsTime).GroupBy(a => a.Key).Select(g => g.First()).ToArray();
+        var axes = condition.DescendantsAndSelf()
+            .OfType<Cut>()
+            .Select(c => c.Axis)
+            .Where(a => a.IsTime)
+            .GroupBy(a => a.Key)
+            .Select(g => g.First())
+            .ToArray();
         return axes.Length == 1 && axes[0].Kind == AxisKind.Time
             && branch.Outputs.Any(o => !o.Expression.HasAggregate && o.Expression.DescendantsAndSelf().Any(e => e.Key == axes[0].Key))
             ? axes[0]
@@ -188,19 +203,27 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
     private Seam? Bridge(PipeNode node, QueryBranch old, QueryBranch @new)
     {
-        if (old.Source == @new.Source || old.Table?.Table is not DataSource || @new.Table?.Table is not DataSource || !old.Outputs.Select(o => o.Name).SequenceEqual(@new.Outputs.Select(o => o.Name)))
+        if (old.Source == @new.Source
+            || old.Table?.Table is not DataSource
+            || @new.Table?.Table is not DataSource
+            || !old.Outputs.Select(o => o.Name).SequenceEqual(@new.Outputs.Select(o => o.Name)))
             return null;
 
         var (first, second) = (_conditions.Read(old.Filters), _conditions.Read(@new.Filters));
         if (CutoffReading.Of(first, Horizon.All) is not { Shape: CutoffShape.Before, Axis: { Kind: AxisKind.Time, Columns.Count: 1 } axis }
             || CutoffReading.Of(second, Horizon.All) is not { Shape: CutoffShape.After, Axis: { Kind: AxisKind.Time, Columns.Count: 1 } other })
             return null;
-        if (axis.Resolution != other.Resolution || HasOpenTime(first) || HasOpenTime(second) || !AreOne(axis, other, old, @new) || CutsOn(first, axis).Any(c => c.Operator == CompareOperator.GreaterOrEquals))
+        if (axis.Resolution != other.Resolution
+            || HasOpenTime(first)
+            || HasOpenTime(second)
+            || !AreOne(axis, other, old, @new)
+            || CutsOn(first, axis).Any(c => c.Operator == CompareOperator.GreaterOrEquals))
             return null;
 
         // The new one by the column of the old.
         var column = old.Filters.SelectMany(f => f.Predicate.Columns).First(c => c.Key == axis.Key);
-        var moved = _conditions.Read(@new.Filters.Select(f => f with { Predicate = f.Predicate.Replace(e => e is BoundColumn && e.Key == other.Key ? column : null, []) }));
+        var moved = _conditions.Read(
+            @new.Filters.Select(f => f with { Predicate = f.Predicate.Replace(e => e is BoundColumn && e.Key == other.Key ? column : null, []) }));
         return FilterOf(@new, other) is var filter && filter.Node == node && Succession.Of(first, moved, axis, Horizon.All) is { } rows
             && ((rows.Overlap is not null && rows.OverlapLength <= LongestWindow) || (rows.Gap is not null && rows.GapLength <= Day))
             ? new Seam(SeamKind.Bridge, node, rows, filter.Place) { Old = old.Source, New = @new.Source }

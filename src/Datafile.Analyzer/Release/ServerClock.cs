@@ -22,7 +22,8 @@ internal static class ServerClock
         filters.Select(f => f with { Predicate = At(f.Predicate, moment) });
 
     private static BoundCall? Fixed(BoundExpression expression, decimal now) => expression is not BoundCall call ? null
-        : TimeShift.Of(call) is { } shift ? ConstantValue.Of(At(shift.Base, now)) is { Kind: ConstantKind.Moment } value ? Literal(shift.Apply(value)) : null
+        : TimeShift.Of(call) is { } shift
+            ? ConstantValue.Of(At(shift.Base, now)) is { Kind: ConstantKind.Moment } value ? Literal(shift.Apply(value)) : null
         : ConstantValue.AtClock(call, now) is { } moment ? Literal(moment)
         : null;
 

@@ -83,8 +83,10 @@ public static class WorkflowDetection
         project.Snapshot.Files.FirstOrDefault(f => ForwardFolders.Any(folder => f.Path.StartsWith(folder, StringComparison.Ordinal))) is { } file
             ? $"only Forward reads the folder of {file.Path}"
         : project.DataSources.FirstOrDefault(d => d.HasForwardQuery) is { } forwarded ? $"{forwarded.File.Path} has a FORWARD_QUERY"
-        : project.DataSources.FirstOrDefault(d => d.Syntax.Find("BACKFILL") is not null) is { } skipping ? $"{skipping.File.Path} has a BACKFILL instruction"
-        : project.Pipes.SelectMany(p => p.Nodes).FirstOrDefault(n => n.DeploymentMethod.Length > 0) is { } node ? $"{node.Pipe.File.Path} has a DEPLOYMENT_METHOD"
+        : project.DataSources.FirstOrDefault(d => d.Syntax.Find("BACKFILL") is not null) is { } skipping
+            ? $"{skipping.File.Path} has a BACKFILL instruction"
+        : project.Pipes.SelectMany(p => p.Nodes).FirstOrDefault(n => n.DeploymentMethod.Length > 0) is { } node
+            ? $"{node.Pipe.File.Path} has a DEPLOYMENT_METHOD"
         : project.Snapshot.Configuration is { IsOfForward: true } configuration ? $"only Forward reads {configuration.File.Path}"
         : null;
 }

@@ -52,7 +52,9 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
         if (last.Files.SequenceEqual(now))
             return last.Findings;
 
-        var findings = Projects(now).SelectMany(project => Analyze(project.Root, project.Files)).ToLookup(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal);
+        var findings = Projects(now)
+            .SelectMany(project => Analyze(project.Root, project.Files))
+            .ToLookup(d => d.Location.GetLineSpan().Path, StringComparer.Ordinal);
         _last = new Analysed(now, findings);
         return findings;
     }
@@ -97,7 +99,8 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
                 a = Above(a);
             return a;
         });
-        while (ProjectLayout.Folders(shared).Any(ProjectLayout.IsContentFolder) && ProjectLayout.IsContentFolder(ProjectLayout.Folders(shared).Last()))
+        while (ProjectLayout.Folders(shared).Any(ProjectLayout.IsContentFolder)
+            && ProjectLayout.IsContentFolder(ProjectLayout.Folders(shared).Last()))
             shared = Above(shared);
         return shared;
     }

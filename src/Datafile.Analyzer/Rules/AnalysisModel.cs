@@ -43,7 +43,9 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         get
         {
             lock (_findingViews)
-                return _copies.IsDefault ? _copies = [.. BoundView.All(this, Project.Copies.Select(n => new MaterializedView(n, Project.FindDataSource(n.Target))))] : _copies;
+                return _copies.IsDefault
+                    ? _copies = [.. BoundView.All(this, Project.Copies.Select(n => new MaterializedView(n, Project.FindDataSource(n.Target))))]
+                    : _copies;
         }
     }
 

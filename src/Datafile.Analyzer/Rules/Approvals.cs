@@ -71,7 +71,8 @@ public sealed class Approvals
         if (_before is null)
             return false;
         if (!_fingerprints.TryGetValue(entry.Resource, out var now))
-            _fingerprints.Add(entry.Resource, now = (DefinitionFingerprint.Of(_before, entry.Resource), DefinitionFingerprint.Of(_after, entry.Resource)));
+            _fingerprints.Add(
+                entry.Resource, now = (DefinitionFingerprint.Of(_before, entry.Resource), DefinitionFingerprint.Of(_after, entry.Resource)));
         return (entry.Old, entry.New) == now;
     }
 
@@ -80,7 +81,9 @@ public sealed class Approvals
     public static string With(string? file, string rule, string resource, DataProject before, DataProject after, string reason)
     {
         var entry = $"{rule} {resource} {DefinitionFingerprint.Of(before, resource)}..{DefinitionFingerprint.Of(after, resource)} -- {OneLine(reason)}\n";
-        var kept = (file ?? Heading).Split('\n').Where(line => Parse(line, default) is not { } known || known.Rule != rule || known.Resource != resource);
+        var kept = (file ?? Heading)
+            .Split('\n')
+            .Where(line => Parse(line, default) is not { } known || known.Rule != rule || known.Resource != resource);
         return string.Join("\n", kept).TrimEnd('\n') + "\n" + entry;
     }
 
@@ -116,7 +119,11 @@ public sealed class Approvals
         }
 
         var (rule, resource, prints, dashes) = (Word(), Word(), Word(), Word());
-        if (rule.Length == 0 || resource.Length == 0 || prints.Length != 26 || prints.Substring(12, 2) != ".." || !prints.Remove(12, 2).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
+        if (rule.Length == 0
+            || resource.Length == 0
+            || prints.Length != 26
+            || prints.Substring(12, 2) != ".."
+            || !prints.Remove(12, 2).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
             return null;
         if (dashes.Length > 0 && !dashes.StartsWith("--", StringComparison.Ordinal))
             return null;

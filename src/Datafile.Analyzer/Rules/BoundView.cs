@@ -74,5 +74,6 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
     public Place PlaceOf(Column column) => new(Target.File, column.Syntax.Span);
 
     private static BoundOutput OutputOf(MaterializedView view, QueryColumn column) =>
-        new(column.Name, column.Value, new Place(view.Pipe.File, column.Span.IsEmpty ? view.Node.Syntax.Start.Keyword : column.Span)) { Syntax = column.Expression };
+        new(column.Name, column.Value, new Place(view.Pipe.File, column.Span.IsEmpty ? view.Node.Syntax.Start.Keyword : column.Span))
+        { Syntax = column.Expression };
 }

@@ -7,7 +7,8 @@ public abstract class CreatedViewRule : ChangeRule
 {
     private protected sealed override void Check(Rollout rollout, Report report)
     {
-        foreach (var view in rollout.Created.All.Where(v => v.Start != TargetStart.Kept && (JudgesUnions ? v.Query.IsKnown : v.Select.IsKnown) && v.Source.Length > 0))
+        foreach (var view in rollout.Created.All.Where(
+            v => v.Start != TargetStart.Kept && (JudgesUnions ? v.Query.IsKnown : v.Select.IsKnown) && v.Source.Length > 0))
             Check(view, rollout, report);
     }
 

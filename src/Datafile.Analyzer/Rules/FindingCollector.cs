@@ -10,7 +10,8 @@ namespace Datafile.Analyzer.Rules;
 /// Runs rules and collects their findings, with the severity that is configured for their file, apart from those that a
 /// comment suppresses or an approval covers.
 /// </summary>
-internal sealed class FindingCollector(Func<string, DiagnosticDescriptor, ReportDiagnostic?> configured, Suppressions suppressions, Approvals approvals)
+internal sealed class FindingCollector(
+    Func<string, DiagnosticDescriptor, ReportDiagnostic?> configured, Suppressions suppressions, Approvals approvals)
 {
     private readonly List<Finding> _findings = [];
 

@@ -48,14 +48,18 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             return null;
 
         var function = AggregateFunction.Find(calls[0].Name) ?? throw new InvalidOperationException("An aggregate has a function.");
-        return Effect(column, value, law, function)?.With(calls[0].Name, column.Name, State(function), view.Target.Name, column.Type.StateFunction, source, law.Function, string.Join(", ", calls.Select(c => $"{c.Name}(…)").Distinct(StringComparer.Ordinal)));
+        return Effect(column, value, law, function)?.With(
+            calls[0].Name, column.Name, State(function), view.Target.Name, column.Type.StateFunction, source, law.Function,
+            string.Join(", ", calls.Select(c => $"{c.Name}(…)").Distinct(StringComparer.Ordinal)));
     }
 
     /// <summary>Whether the aggregates among some calls give the same of rows that come twice; null where there are none.</summary>
     public static bool? AreIndifferentToCopies(IEnumerable<FunctionCall> calls)
     {
         var aggregates = calls.Where(c => !c.IsWindow).Select(c => AggregateFunction.Find(c.Name)).OfType<AggregateFunction>().ToArray();
-        return aggregates.Length == 0 ? null : aggregates.All(a => AggregateLaw.IsIdempotent(a) && !a.Combinators.Any(c => c is "Merge" or "MergeState"));
+        return aggregates.Length == 0
+            ? null
+            : aggregates.All(a => AggregateLaw.IsIdempotent(a) && !a.Combinators.Any(c => c is "Merge" or "MergeState"));
     }
 
     private Message? Effect(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
@@ -64,12 +68,18 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         if (law.Kind == MergeKind.Regrouped)
             return laws.IsNested ? Regrouped : PartsOfSource;
         if (law.Kind == MergeKind.State || column.Type.IsAggregateState)
-            return law.Kind == MergeKind.State && column.Type.IsAggregateState && engine.IsReplacing && AggregateLaw.CombiningOf(function) != "any" ? ReplacedState : null;
+            return law.Kind == MergeKind.State && column.Type.IsAggregateState && engine.IsReplacing && AggregateLaw.CombiningOf(function) != "any"
+                ? ReplacedState
+                : null;
         if (engine.IsReplacing)
             return InReplacing(column, value, law);
 
         // Another function than the column's is reported as a wrong state.
-        if (column.Type.IsSimpleAggregateState && value is BoundCall && ReferenceEquals(value, laws.AggregatesIn(value).First()) && !function.Combinators.Contains("Merge") && !AggregateState.Merges(column.Type, function))
+        if (column.Type.IsSimpleAggregateState
+            && value is BoundCall
+            && ReferenceEquals(value, laws.AggregatesIn(value).First())
+            && !function.Combinators.Contains("Merge")
+            && !AggregateState.Merges(column.Type, function))
             return null;
         if (!engine.MergesRows)
             return engine.Name is not ("MergeTree" or "AggregatingMergeTree" or "SummingMergeTree") ? null
@@ -80,18 +90,25 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             return InSimpleState(column, value, law, function);
         if (engine.IsAggregating || (engine.IsSumming && !engine.Adds(column)))
             return InPlain(column, law);
-        return engine.IsSumming && law.Kind != MergeKind.Derived && !IsSum(value, law, column) ? Reason(law, IsComputed(value) ? ComputedSum : NotASum) : null;
+        return engine.IsSumming && law.Kind != MergeKind.Derived && !IsSum(value, law, column)
+            ? Reason(law, IsComputed(value) ? ComputedSum : NotASum)
+            : null;
     }
 
-    private static Message Reason(MergeLaw law, Message message) => law.Kind != MergeKind.Defaulted ? message : law.ReplacesNull ? NullReplaced : ValueOfNoRows;
+    private static Message Reason(MergeLaw law, Message message) =>
+        law.Kind != MergeKind.Defaulted ? message : law.ReplacesNull ? NullReplaced : ValueOfNoRows;
 
     /// <summary>Whether a value is computed of aggregates that can be stored and combined by themselves.</summary>
     private bool IsComputed(BoundExpression value) =>
-        laws.AggregatesIn(value).ToArray() is var calls && !ReferenceEquals(calls[0], value) && calls.All(c => laws.Of(c).Kind == MergeKind.Combined && AggregateFunction.Find(c.Name)?.Combinators.Contains("Merge") == false);
+        laws.AggregatesIn(value).ToArray() is var calls
+            && !ReferenceEquals(calls[0], value)
+            && calls.All(c => laws.Of(c).Kind == MergeKind.Combined && AggregateFunction.Find(c.Name)?.Combinators.Contains("Merge") == false);
 
     /// <summary>Whether the values of all inserts can be added up. A quotient is rounded in each of them, unless it is a Float.</summary>
     private static bool IsSum(BoundExpression value, MergeLaw law, Column column) =>
-        law.Is("sum") && (!value.Type.Unwrapped.IsFloat || !column.Type.Unwrapped.IsInteger || value.DescendantsAndSelf().OfType<BoundCall>().All(c => !c.Is("divide")));
+        law.Is("sum") && (!value.Type.Unwrapped.IsFloat
+            || !column.Type.Unwrapped.IsInteger
+            || value.DescendantsAndSelf().OfType<BoundCall>().All(c => !c.Is("divide")));
 
     private Message? InPlain(Column column, MergeLaw law) =>
         law.Kind == MergeKind.Same || law.Is("any") ? null
@@ -107,7 +124,9 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
 
         // Of two values that are all there are, the bits of both may be those of the greater one, as for 1 and 0.
         if (merging is "groupBitOr" or "groupBitAnd" && ChoiceOf(value) is var (one, other)
-            && (merging == "groupBitOr" ? one | other : one & other) is var bits && (law.Is("max") ? bits == Math.Max(one, other) : law.Is("min") && bits == Math.Min(one, other)))
+            && (merging == "groupBitOr" ? one | other : one & other) is var bits && (law.Is("max")
+                ? bits == Math.Max(one, other)
+                : law.Is("min") && bits == Math.Min(one, other)))
         {
             return null;
         }
@@ -115,7 +134,10 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             return merging == "any" || (law.HasNoOrder && merging is "min" or "max") ? OtherCombination : null;
         if (law.IsCut || (law.IsSorted && merging == "groupArrayArray"))
             return AggregateLaw.Merges(column.Type.StateFunction, law.Function) && MergesAll(column) ? SortedOrCut : null;
-        return merging is null || (law.Kind == MergeKind.Same ? AggregateLaw.IsIdempotent(merging) : law.Kind == MergeKind.Combined && (law.Is(merging) || AggregateLaw.Merges(column.Type.StateFunction, law.Function))) ? null
+        return merging is null
+            || (law.Kind == MergeKind.Same
+                ? AggregateLaw.IsIdempotent(merging)
+                : law.Kind == MergeKind.Combined && (law.Is(merging) || AggregateLaw.Merges(column.Type.StateFunction, law.Function))) ? null
             : function.Combinators.Contains("Merge") ? MergedValue
             : Reason(law, merging != "sum" ? OtherCombination : IsComputed(value) ? ComputedSum : NotASum);
     }
@@ -124,8 +146,11 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     private static (long, long)? ChoiceOf(BoundExpression value) => value switch
     {
         BoundCall { Arguments: [_, { Constant: { } then }, { Constant: { } otherwise }] } call
-            when call.Is("if") && long.TryParse(then, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var one) && long.TryParse(otherwise, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var other) => (one, other),
-        BoundCall call when ConstantFolding.IsComparison(call.Name) || call.Name is "not" or "and" or "or" or "has" or "hasAny" or "arrayExists" or "arrayAll" or "mapContains" or "mapContainsKey" => (0, 1),
+            when call.Is("if")
+                && long.TryParse(then, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var one)
+                && long.TryParse(otherwise, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var other) => (one, other),
+        BoundCall call when ConstantFolding.IsComparison(call.Name)
+            || call.Name is "not" or "and" or "or" or "has" or "hasAny" or "arrayExists" or "arrayAll" or "mapContains" or "mapContainsKey" => (0, 1),
         _ => null,
     };
 
@@ -139,11 +164,17 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
 
         var version = view.FindOutput(view.Target.Engine.VersionColumn)?.Expression;
         if (law.Is("any"))
-            return version is not null && laws.Of(version).Is("max") && laws.AggregatesIn(value).Any(c => AggregateFunction.Find(c.Name)?.Base == "anyLast") ? LastRead : null;
+            return version is not null
+                && laws.Of(version).Is("max")
+                && laws.AggregatesIn(value).Any(c => AggregateFunction.Find(c.Name)?.Base == "anyLast")
+                ? LastRead
+                : null;
 
         if (version is null || !laws.AggregatesIn(version).Any())
             return law.Kind == MergeKind.Combined && law.Function is "max" or "min" or "argMax" or "argMin" ? Unversioned : Replaced;
-        return laws.Of(version).Is("max") && (column.Name == view.Target.Engine.VersionColumn || IsOfNewest(value, version)) ? null : Reason(law, Replaced);
+        return laws.Of(version).Is("max") && (column.Name == view.Target.Engine.VersionColumn || IsOfNewest(value, version))
+            ? null
+            : Reason(law, Replaced);
     }
 
     /// <summary>Whether a value is that of the row with the greatest version: the version itself, or what is picked by it.</summary>
@@ -152,7 +183,8 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         var by = laws.AggregatesIn(version).Select(c => KeyOf(c, 0)).ToArray();
         return laws.AggregatesIn(value).All(c => AggregateFunction.Find(c.Name)?.Base switch
         {
-            "max" => by.Contains(KeyOf(c, 0)) || (c.Arguments is [BoundCall { Arguments: [var first, ..] } row] && row.Is("tuple") && by.Contains(first.Key)),
+            "max" => by.Contains(KeyOf(c, 0))
+                || (c.Arguments is [BoundCall { Arguments: [var first, ..] } row] && row.Is("tuple") && by.Contains(first.Key)),
             "argMax" => c.Arguments.Length > 1 && by.Contains(KeyOf(c, 1)),
             "any" => true,
             _ => false,
@@ -167,7 +199,9 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     {
         { Kind: MergeKind.Same } => true,
         { Kind: MergeKind.Combined, By: { } by } => laws.Of(by).Kind == MergeKind.Same || view.Outputs.Any(o =>
-            laws.AggregatesIn(o.Expression).Any(c => c.Arguments.Length == 1 && c.Arguments[0].Key == by.Key && AggregateFunction.Find(c.Name)?.Base == (law.Function == "argMax" ? "max" : "min"))),
+            laws.AggregatesIn(o.Expression).Any(c => c.Arguments.Length == 1
+                && c.Arguments[0].Key == by.Key
+                && AggregateFunction.Find(c.Name)?.Base == (law.Function == "argMax" ? "max" : "min"))),
 
         // A reader leaves out the values of no rows.
         { Kind: MergeKind.Defaulted, Function: "any" } => true,
@@ -177,7 +211,9 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
 
     /// <summary>Whether everybody knows how to combine such values: what is added up, and extremes as they are.</summary>
     private static bool IsPlain(BoundExpression value, MergeLaw law) =>
-        law.Is("any") || law.Is("sum") || (law.Function is "min" or "max" && value is BoundCall call && AggregateFunction.Find(call.Name) is not null);
+        law.Is("any")
+            || law.Is("sum")
+            || (law.Function is "min" or "max" && value is BoundCall call && AggregateFunction.Find(call.Name) is not null);
 
     /// <summary>The state that can be merged, with the column that stores it.</summary>
     private static string State(AggregateFunction function)

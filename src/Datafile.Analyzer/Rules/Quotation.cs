@@ -8,7 +8,8 @@ internal static class Quotation
     private const int MostNames = 6;
 
     /// <summary>It as it is written, on one line and not too long.</summary>
-    public static string Of(Place place) => Shortened(string.Join(" ", place.File.Text.ToString(place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+    public static string Of(Place place) =>
+        Shortened(string.Join(" ", place.File.Text.ToString(place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 
     /// <summary>Names in quotation marks, the first of them where there are many.</summary>
     public static string Names(IEnumerable<string> names)

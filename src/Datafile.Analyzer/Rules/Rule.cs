@@ -29,7 +29,8 @@ public abstract partial class Rule
         Describe(id, name, severity, title, new Message(message));
 
     /// <summary>Describes a rule with several messages.</summary>
-    protected static DiagnosticDescriptor Describe(string id, string name, DiagnosticSeverity severity, string title, params Message[] messages) => new(
+    protected static DiagnosticDescriptor Describe(
+        string id, string name, DiagnosticSeverity severity, string title, params Message[] messages) => new(
         id, title, messages[0].Format, Category(id), severity, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md",
         customTags: [name, .. messages.Skip(1).Select(m => m.Format)]);
 

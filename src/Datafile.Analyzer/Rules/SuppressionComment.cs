@@ -47,7 +47,9 @@ internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, Immutab
         var verb = AfterWord(line, word, Mark) is { } mark ? AfterBlanks(line, mark) : -1;
         var forFile = verb < 0 ? null : AfterWholeWord(line, verb, IgnoreFile);
         if (verb < 0 || (forFile ?? AfterWholeWord(line, verb, Ignore)) is not { } rules)
-            return IsMeant(line, word + Word.Length, end, hasMark: verb >= 0) ? new SuppressionComment(comment, false, [], "") { IsMisspelt = true } : null;
+            return IsMeant(line, word + Word.Length, end, hasMark: verb >= 0)
+                ? new SuppressionComment(comment, false, [], "") { IsMisspelt = true }
+                : null;
 
         var dashes = ReasonIn(line, rules, end);
         return new SuppressionComment(
@@ -81,7 +83,9 @@ internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, Immutab
     }
 
     private static bool IsSuppression(string line, int word) =>
-        AfterWord(line, word, Mark) is { } mark && AfterBlanks(line, mark) is var verb && (AfterWholeWord(line, verb, IgnoreFile) ?? AfterWholeWord(line, verb, Ignore)) is not null;
+        AfterWord(line, word, Mark) is { } mark
+            && AfterBlanks(line, mark) is var verb
+            && (AfterWholeWord(line, verb, IgnoreFile) ?? AfterWholeWord(line, verb, Ignore)) is not null;
 
     private static bool IsInQuotes(string line, int at)
     {
@@ -104,7 +108,8 @@ internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, Immutab
 
         var (keyword, rule) = (words[0].TrimStart('-').ToLowerInvariant(), words[1]);
         var isId = rule.Length == 6 && rule.StartsWith("DF", StringComparison.OrdinalIgnoreCase) && rule.Skip(2).All(c => c is >= '0' and <= '9');
-        return (isId || (hasMark && rule.IndexOf('-') > 0)) && (OtherTools.Contains(keyword) || Spelling.Nearest(keyword, [Ignore, IgnoreFile]) is not null);
+        return (isId || (hasMark && rule.IndexOf('-') > 0))
+            && (OtherTools.Contains(keyword) || Spelling.Nearest(keyword, [Ignore, IgnoreFile]) is not null);
     }
 
     private static int AfterBlanks(string line, int at)

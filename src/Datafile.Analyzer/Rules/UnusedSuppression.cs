@@ -52,7 +52,8 @@ public sealed class UnusedSuppression : Rule
         else if (All.FirstOrDefault(r => r.Descriptor.IsNamed(entry.Rule)) is not { } rule)
             report.At(place, UnknownRule.With("approval", entry.Rule));
         else if (model.Rollout is not null && rule.LooksAt(model) && !report.Approvals.IsUsed(entry))
-            report.At(place, report.Approvals.Holds(entry) ? Unused.With("approval", rule.Descriptor.Id) : Outdated.With(entry.Resource)).As(Severity(rule));
+            report.At(place, report.Approvals.Holds(entry) ? Unused.With("approval", rule.Descriptor.Id) : Outdated.With(entry.Resource))
+                .As(Severity(rule));
     }
 
     /// <summary>A change goes live in time, and then no build may fail because of what was said about it.</summary>

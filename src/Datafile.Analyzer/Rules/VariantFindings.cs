@@ -40,7 +40,9 @@ internal static class VariantFindings
 
             // Where its text is in other variants as well, and nothing else tells them apart, the branches that are taken do.
             var condition = same.Length < written && others.Length == 0
-                ? node.Sql?.TemplateVariants?.ConditionOf([.. same.Select(m => m.Variant).Distinct()], [.. Enumerable.Range(0, variants.Length).Where(i => variants[i].Query is not null)])
+                ? node.Sql?.TemplateVariants?.ConditionOf(
+                    [.. same.Select(m => m.Variant).Distinct()],
+                    [.. Enumerable.Range(0, variants.Length).Where(i => variants[i].Query is not null)])
                 : node.Sql?.TemplateVariants?.ConditionOf([new TextSpan(span(finding).Start, Math.Min(1, span(finding).Length)), .. others]);
             if (condition is not null && (condition.IsExact || same.Length == written))
                 yield return (finding, TemplateCondition.Of(condition));

@@ -19,7 +19,9 @@ internal sealed partial class Binder
         switch (call.Name.ToLowerInvariant())
         {
             case "exists":
-                return new BoundCall(call.Name, [], [.. call.Arguments.OfType<ScalarSubquery>().Select(s => BindSubquery(s, scope))], ClickHouseType.Of("UInt8"));
+                return new BoundCall(
+                    call.Name, [], [.. call.Arguments.OfType<ScalarSubquery>().Select(s => BindSubquery(s, scope))],
+                    ClickHouseType.Of("UInt8"));
             case "joinget" or "joingetornull":
                 return BindJoinGet(call, scope);
             case "count" when call.Arguments.All(a => a is Asterisk) && call is { Filter: null, IsWindow: false }:
@@ -56,7 +58,8 @@ internal sealed partial class Binder
     }
 
     /// <summary>Whether <c>*</c> among the arguments means columns; in <c>count(*)</c> and <c>countState(*)</c> it means rows.</summary>
-    private static bool TakesColumns(FunctionCall call) => call.Arguments.Any(a => a is Asterisk) && AggregateFunction.Find(call.Name)?.Base != "count";
+    private static bool TakesColumns(FunctionCall call) =>
+        call.Arguments.Any(a => a is Asterisk) && AggregateFunction.Find(call.Name)?.Base != "count";
 
     private string WindowKey(WindowSpecification window, SelectScope scope) => string.Join(
         " ",
@@ -70,7 +73,8 @@ internal sealed partial class Binder
     {
         "row_number" or "rank" or "dense_rank" or "denserank" or "ntile" => ClickHouseType.Of("UInt64"),
         "percent_rank" or "percentrank" or "cume_dist" => ClickHouseType.Of("Float64"),
-        "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value" when arguments.Length > 0 && !arguments[0].Type.Name.StartsWith("LowCardinality", StringComparison.Ordinal) => arguments[0].Type,
+        "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value"
+            when arguments.Length > 0 && !arguments[0].Type.Name.StartsWith("LowCardinality", StringComparison.Ordinal) => arguments[0].Type,
         _ => null,
     };
 
@@ -84,7 +88,9 @@ internal sealed partial class Binder
             : [.. call.Arguments.Where(a => a is not Asterisk).Select(a => IsFunctionName(a, call, scope) ? Unfollowed(a) : Bind(a, scope))];
         if (call.Distinct)
             name += "Distinct";
-        return call.Filter is not { } filter ? (name, arguments) : (name + "If", arguments.IsDefault ? arguments : arguments.Add(Bind(filter, scope)));
+        return call.Filter is not { } filter
+            ? (name, arguments)
+            : (name + "If", arguments.IsDefault ? arguments : arguments.Add(Bind(filter, scope)));
     }
 
     /// <summary>The arguments with the columns in place of <c>*</c>; none where those are not all known.</summary>
@@ -107,7 +113,10 @@ internal sealed partial class Binder
 
     /// <summary>Whether an argument names a function in place of a lambda: <c>arrayMap(length, tags)</c>.</summary>
     private bool IsFunctionName(SqlExpression argument, FunctionCall call, SelectScope scope) =>
-        argument is Identifier { Parts.Length: 1 } name && call.Arguments.Length > 1 && argument == call.Arguments[0] && call.Name.StartsWith("array", StringComparison.Ordinal)
+        argument is Identifier { Parts.Length: 1 } name
+            && call.Arguments.Length > 1
+            && argument == call.Arguments[0]
+            && call.Name.StartsWith("array", StringComparison.Ordinal)
         && FunctionFacts.Find(name.Name) is { IsAggregate: false } && Resolve(name, scope) is null;
 
     /// <summary>What a lambda yields depends on the arrays or the map behind it.</summary>
@@ -125,7 +134,8 @@ internal sealed partial class Binder
             }
 
             var given = FunctionResult.LambdaParameters(call.Name, types, lambda.Parameters.Length);
-            var parameters = lambda.Parameters.Select((p, i) => (BoundExpression)new BoundParameter(p, i < given.Length ? given[i] : ClickHouseType.Unknown));
+            var parameters = lambda.Parameters.Select(
+                (p, i) => (BoundExpression)new BoundParameter(p, i < given.Length ? given[i] : ClickHouseType.Unknown));
             arguments.Add(new BoundLambda(lambda.Parameters, BindBody(lambda, [.. parameters], scope)).At(lambda));
         }
 
@@ -136,7 +146,8 @@ internal sealed partial class Binder
     {
         var before = scope.Parameters.Count;
         for (var i = 0; i < lambda.Parameters.Length; i++)
-            scope.Parameters.Add((lambda.Parameters[i], i < values.Length ? values[i] : new BoundParameter(lambda.Parameters[i], ClickHouseType.Unknown)));
+            scope.Parameters.Add(
+                (lambda.Parameters[i], i < values.Length ? values[i] : new BoundParameter(lambda.Parameters[i], ClickHouseType.Unknown)));
         var body = Bind(lambda.Body, scope);
         scope.Parameters.RemoveRange(before, scope.Parameters.Count - before);
         return body;
@@ -157,7 +168,8 @@ internal sealed partial class Binder
     /// <summary><c>joinGet('table', 'column', key)</c></summary>
     private BoundCall BindJoinGet(FunctionCall call, SelectScope scope)
     {
-        var arguments = ImmutableArray.CreateRange(call.Arguments.Select((a, i) => i < 2 && a is Identifier name ? new BoundConstant(LiteralKind.String, string.Join(".", name.Parts)) : Bind(a, scope)));
+        var arguments = ImmutableArray.CreateRange(call.Arguments.Select(
+            (a, i) => i < 2 && a is Identifier name ? new BoundConstant(LiteralKind.String, string.Join(".", name.Parts)) : Bind(a, scope)));
         if (call.Arguments.Length < 3 || call.Arguments[1] is not Literal { Kind: LiteralKind.String } column)
             return new BoundCall(call.Name, [], arguments, ClickHouseType.Unknown);
 
@@ -171,13 +183,17 @@ internal sealed partial class Binder
         var read = tables.Read(dot < 0 ? "" : table.Substring(0, dot), table.Substring(dot + 1));
         scope.Lookups.Add(new BoundLookup(call, read, read.Query) { IsCall = true });
         var type = read.Columns.Find(column.Value)?.Type ?? ClickHouseType.Unknown;
-        return new BoundCall(call.Name, [], arguments, call.Name.Equals("joinGetOrNull", StringComparison.OrdinalIgnoreCase) && !type.IsNullable ? ClickHouseType.Of("Nullable", type) : type);
+        return new BoundCall(
+            call.Name, [], arguments,
+            call.Name.Equals("joinGetOrNull", StringComparison.OrdinalIgnoreCase) && !type.IsNullable ? ClickHouseType.Of("Nullable", type) : type);
     }
 
     /// <summary><c>dictGet('dictionary', …)</c>: a dictionary, which no file of a project declares.</summary>
     private static void ReadDictionary(FunctionCall call, SelectScope scope)
     {
         if (TableReferences.LookupOf(call) is { IsDictionary: true } dictionary)
-            scope.Lookups.Add(new BoundLookup(call, new TableRead(dictionary.Database, dictionary.Name, null, QueryColumns.Unknown) { IsDictionary = true }, null) { IsCall = true });
+            scope.Lookups.Add(new BoundLookup(call, new TableRead(dictionary.Database, dictionary.Name, null, QueryColumns.Unknown)
+            { IsDictionary = true }, null)
+            { IsCall = true });
     }
 }

@@ -20,7 +20,9 @@ internal sealed partial class Binder
         {
             var (length, word) = (queries[i].Columns.Columns.Length, set.Operators[i - 1]);
             if (length != count)
-                _refusals.Add(word.StartsWith("UNION", StringComparison.Ordinal) ? RefusalReason.UnionOfOtherCount : RefusalReason.SetOfOtherCount, set.Queries[i], word, $"{count}", $"{length}");
+                _refusals.Add(
+                    word.StartsWith("UNION", StringComparison.Ordinal) ? RefusalReason.UnionOfOtherCount : RefusalReason.SetOfOtherCount,
+                    set.Queries[i], word, $"{count}", $"{length}");
             else if (word == "UNION" && !_setsUnionMode)
                 _refusals.Add(RefusalReason.UnionWithoutMode, set.Queries[i]);
         }
@@ -80,7 +82,9 @@ internal sealed partial class Binder
             return;
 
         var plain = type.Unwrapped.Stored.Unwrapped;
-        if (ArgumentKind.Of(plain) is not ('\0' or '1' or '2' or '3' or 'i' or 'j' or 'f' or 'b') || plain.Name.EndsWith("128", StringComparison.Ordinal) || plain.Name.EndsWith("256", StringComparison.Ordinal))
+        if (ArgumentKind.Of(plain) is not ('\0' or '1' or '2' or '3' or 'i' or 'j' or 'f' or 'b')
+            || plain.Name.EndsWith("128", StringComparison.Ordinal)
+            || plain.Name.EndsWith("256", StringComparison.Ordinal))
             _refusals.Add(RefusalReason.FilterOfOtherType, condition.Syntax, condition.Clause, type.ToString());
     }
 
@@ -89,7 +93,9 @@ internal sealed partial class Binder
         foreach (var key in keys)
         {
             var number = key is Operation { Function: "negate" } negative ? negative.Operands[0] : key;
-            if (number is Literal { Kind: LiteralKind.Number } literal && int.TryParse(literal.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && (position == 0 || position > count))
+            if (number is Literal { Kind: LiteralKind.Number } literal
+                && int.TryParse(literal.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+                && (position == 0 || position > count))
                 _refusals.Add(RefusalReason.PositionOutOfRange, key, clause, literal.Value, $"{count}");
         }
     }
@@ -99,7 +105,10 @@ internal sealed partial class Binder
         var isWrong = limit switch
         {
             Literal { Kind: LiteralKind.String or LiteralKind.Null } => true,
-            Literal { Kind: LiteralKind.Number } number => double.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 1 && value != Math.Floor(value),
+            Literal { Kind: LiteralKind.Number } number =>
+                double.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                    && value > 1
+                    && value != Math.Floor(value),
             Identifier name => FindTable(name.Parts, scope.From) is not null && !scope.Aliases.ContainsKey(name.Parts[0]),
             _ => false,
         };
@@ -135,7 +144,9 @@ internal sealed partial class Binder
                 continue;
             }
 
-            if (Written(first) != Written(expression) && first is not (TemplateExpression or SkippedExpression) && expression is not (TemplateExpression or SkippedExpression)
+            if (Written(first) != Written(expression)
+                && first is not (TemplateExpression or SkippedExpression)
+                && expression is not (TemplateExpression or SkippedExpression)
                 && !(first is Literal && first.Equals(expression)) && !HasWindow(first) && !HasWindow(expression) && !IsSame(first, expression))
             {
                 _refusals.Add(RefusalReason.AliasTwice, expression, alias, Shortened(first));
@@ -172,7 +183,9 @@ internal sealed partial class Binder
 
             if (name.Final && (isQuery || bound.Read?.Table is DataSource { Engine: { Name: "MergeTree", HasArguments: false } }))
                 _refusals.Add(isQuery ? RefusalReason.FinalOfQuery : RefusalReason.FinalOfMergeTree, name, name.Name);
-            else if (name.Sampled && (isQuery || bound.Read?.Table is DataSource { Engine: { HasArguments: false } engine } && engine.Option("SAMPLING_KEY").Length == 0))
+            else if (name.Sampled
+                && (isQuery || bound.Read?.Table is DataSource { Engine: { HasArguments: false } engine }
+                    && engine.Option("SAMPLING_KEY").Length == 0))
                 _refusals.Add(isQuery ? RefusalReason.SampleOfQuery : RefusalReason.SampleWithoutKey, name, name.Name);
         }
     }
@@ -180,8 +193,11 @@ internal sealed partial class Binder
     /// <summary><c>t.*</c> of a table that FROM does not have.</summary>
     private void CheckStar(Asterisk star, SelectScope scope)
     {
-        if (star.Qualifier.Length > 0 && scope.From.Tables.Count > 0 && !scope.From.Tables.Any(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier)
-            && !scope.From.Tables.Any(t => t.Columns.IsOpen) && !scope.Aliases.ContainsKey(star.Qualifier) && FindTable([star.Qualifier], scope.From) is null && scope.Environment.Outer is null && star.Qualifier.IndexOf('.') < 0)
+        if (star.Qualifier.Length > 0
+            && scope.From.Tables.Count > 0
+            && !scope.From.Tables.Any(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier)
+            && !scope.From.Tables.Any(t => t.Columns.IsOpen) && !scope.Aliases.ContainsKey(star.Qualifier) && FindTable(
+                [star.Qualifier], scope.From) is null && scope.Environment.Outer is null && star.Qualifier.IndexOf('.') < 0)
         {
             _refusals.Add(RefusalReason.UnknownStar, star, star.Qualifier);
         }
@@ -203,7 +219,9 @@ internal sealed partial class Binder
             return;
         }
 
-        if (FunctionFacts.Find(call.Name) is { IsAggregate: false } && AggregateFunction.Find(call.Name) is null && !FunctionNames.IsWindowOnly(call.Name))
+        if (FunctionFacts.Find(call.Name) is { IsAggregate: false }
+            && AggregateFunction.Find(call.Name) is null
+            && !FunctionNames.IsWindowOnly(call.Name))
             _refusals.Add(RefusalReason.NotAWindowFunction, call, call.Name);
         if (call.Window is { } over)
             CheckWindow(over, scope);
@@ -220,11 +238,14 @@ internal sealed partial class Binder
             _refusals.Add(RefusalReason.RangeOfOtherType, key, type.ToString());
     }
 
-    private static bool IsNotOfRange(ClickHouseType type) => type.Name is "String" or "FixedString" or "LowCardinality" or "Decimal" or "DateTime64" or "UUID" or "Array" or "Tuple";
+    private static bool IsNotOfRange(ClickHouseType type) =>
+        type.Name is "String" or "FixedString" or "LowCardinality" or "Decimal" or "DateTime64" or "UUID" or "Array" or "Tuple";
 
     /// <summary>Whether a window has a frame of RANGE: the word stands between ORDER BY and the first offset.</summary>
     private bool IsRange(WindowSpecification window) =>
-        window.OrderBy[window.OrderBy.Length - 1].Span.End is var end && end < window.Frame[0].Span.Start && sql.TextOf(TextSpan.FromBounds(end, window.Frame[0].Span.Start)).IndexOf("RANGE", StringComparison.OrdinalIgnoreCase) >= 0;
+        window.OrderBy[window.OrderBy.Length - 1].Span.End is var end
+            && end < window.Frame[0].Span.Start
+            && sql.TextOf(TextSpan.FromBounds(end, window.Frame[0].Span.Start)).IndexOf("RANGE", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>Functions that only windows know: how many arguments they take, and of which type the number among them is.</summary>
     private void CheckWindowArguments(string name, ImmutableArray<BoundExpression> arguments, FunctionCall call)

@@ -29,7 +29,9 @@ internal sealed partial class Binder
             case Literal literal:
                 return new BoundConstant(literal.Kind, literal.Value, ConstantOf(literal)).At(literal);
             case AliasedExpression aliased:
-                return IsOpen(aliased.Alias, scope) || scope.Parameters.Count > 0 ? Bind(aliased.Expression, scope) : BindAlias(aliased.Alias, aliased.Expression, scope);
+                return IsOpen(aliased.Alias, scope) || scope.Parameters.Count > 0
+                    ? Bind(aliased.Expression, scope)
+                    : BindAlias(aliased.Alias, aliased.Expression, scope);
             case Operation operation:
                 return BindOperation(operation, scope).At(operation);
             case FunctionCall call:
@@ -41,14 +43,18 @@ internal sealed partial class Binder
                 Constants.CheckCast(operand, cast.Type, cast);
                 return new BoundCall("CAST", [], [operand, type], ClickHouseType.Parse(cast.Type).Normalized).At(cast);
             case Interval interval:
-                return new BoundCall("interval_" + interval.Unit, [], [Bind(interval.Amount, scope)], ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1))).At(interval);
+                return new BoundCall(
+                    "interval_" + interval.Unit, [], [Bind(interval.Amount, scope)],
+                    ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1))).At(interval);
             case ScalarSubquery subquery:
                 return BindSubquery(subquery, scope).At(subquery);
             case TemplateExpression template when NamesIn(template) is { Length: 1 } names:
                 return BindIdentifier(names[0], scope).At(template);
             case TemplateExpression template:
                 _takesParameters ??= sql.Template?.Parameters.IsEmpty == false;
-                return new BoundTemplate(template.Text, TagType.Of(sql.Template?.ValueAt(template.Span), _setByTemplate ??= sql.Template?.OwnNames() ?? []), _takesParameters.Value).At(template);
+                return new BoundTemplate(
+                    template.Text, TagType.Of(sql.Template?.ValueAt(template.Span), _setByTemplate ??= sql.Template?.OwnNames() ?? []),
+                    _takesParameters.Value).At(template);
             default:
                 return Unfollowed(expression);
         }
@@ -80,8 +86,11 @@ internal sealed partial class Binder
                 Calls.Check("lessOrEquals", [], [operands[0], operands[2]], operation);
                 Constants.Check("greaterOrEquals", [operands[0], operands[1]], operation);
                 Constants.Check("lessOrEquals", [operands[0], operands[2]], operation);
-                return new BoundCall(operation.Function, [], operands, TypeOfBetween([.. operands.Select(o => o.AsArgument())], operation.Function == "between"));
-            case "tupleElement" when operation.Operands[1] is Literal { Kind: LiteralKind.String } member && Subcolumn.TypeOf(operands[0].Type, member.Value) is { } element:
+                return new BoundCall(
+                    operation.Function, [], operands,
+                    TypeOfBetween([.. operands.Select(o => o.AsArgument())], operation.Function == "between"));
+            case "tupleElement" when operation.Operands[1] is Literal { Kind: LiteralKind.String } member
+                && Subcolumn.TypeOf(operands[0].Type, member.Value) is { } element:
                 return new BoundCall("tupleElement", [], operands, element);
         }
 
@@ -95,7 +104,8 @@ internal sealed partial class Binder
         return new BoundCall(function, [], operands, FunctionResult.Of(function, [], Arguments(operands)), constant);
     }
 
-    private static ImmutableArray<TypedArgument> Arguments(ImmutableArray<BoundExpression> operands) => ImmutableArray.CreateRange(operands, o => o.AsArgument());
+    private static ImmutableArray<TypedArgument> Arguments(ImmutableArray<BoundExpression> operands) =>
+        ImmutableArray.CreateRange(operands, o => o.AsArgument());
 
     /// <summary>The text of a constant array or tuple. A long one is not written out: an alias that holds itself twice doubles it.</summary>
     private static string ConstantOf(string function, ImmutableArray<BoundExpression> arguments)
@@ -159,14 +169,17 @@ internal sealed partial class Binder
 
         var read = tables.Read(database, name.Name);
         scope.Lookups.Add(new BoundLookup(name, read, read.Query));
-        return (read.Query is { } inner ? new BoundSubquery(inner, ClickHouseType.Unknown) : (BoundExpression)new BoundUnknown(string.Join(".", name.Parts), ClickHouseType.Unknown)).At(name);
+        return (read.Query is { } inner
+            ? new BoundSubquery(inner, ClickHouseType.Unknown)
+            : (BoundExpression)new BoundUnknown(string.Join(".", name.Parts), ClickHouseType.Unknown)).At(name);
     }
 
     private static ClickHouseType TypeOfMembership(ClickHouseType left, bool isTable)
     {
         var result = ClickHouseType.Of("UInt8");
         return left.IsUnknown ? ClickHouseType.Unknown
-            : left.Name == "LowCardinality" && !isTable ? ClickHouseType.Of("LowCardinality", left.IsNullable ? ClickHouseType.Of("Nullable", result) : result)
+            : left.Name == "LowCardinality" && !isTable
+                ? ClickHouseType.Of("LowCardinality", left.IsNullable ? ClickHouseType.Of("Nullable", result) : result)
             : left.IsNullable ? left.Unwrapped.Name == "Nothing" ? left : ClickHouseType.Of("Nullable", result)
             : result;
     }
@@ -186,7 +199,12 @@ internal sealed partial class Binder
         var query = BindQuery(subquery.Query, Around(scope));
         scope.Lookups.Add(new BoundLookup(subquery, null, query));
         var type = TypeOfSubquery(query.Columns);
-        return new BoundSubquery(query, _isNarrowing && YieldsRow(subquery) && query.Columns.Columns.Length == 1 && !query.Columns.Columns[0].Type.IsNullable ? type.WithoutNull : type);
+        return new BoundSubquery(query, _isNarrowing
+            && YieldsRow(subquery)
+            && query.Columns.Columns.Length == 1
+            && !query.Columns.Columns[0].Type.IsNullable
+            ? type.WithoutNull
+            : type);
     }
 
     /// <summary>Whether a subquery yields a row whatever its tables hold, as aggregates without GROUP BY do.</summary>
@@ -203,7 +221,8 @@ internal sealed partial class Binder
             return ClickHouseType.Tuple(columns.Columns.Select(c => (c.Name, c.Type)));
 
         var type = columns.Columns[0].Type;
-        return type.IsNullable || type.Name is "Array" or "Map" or "Tuple" or "LowCardinality" or "AggregateFunction" or "JSON" or "Variant" or "Dynamic"
+        return type.IsNullable
+            || type.Name is "Array" or "Map" or "Tuple" or "LowCardinality" or "AggregateFunction" or "JSON" or "Variant" or "Dynamic"
             ? type
             : ClickHouseType.Of("Nullable", type);
     }

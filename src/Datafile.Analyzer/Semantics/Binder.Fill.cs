@@ -23,16 +23,21 @@ internal sealed partial class Binder
                     var value = Bind(expression, scope).Type;
                     if (value.IsString)
                         _refusals.Add(RefusalReason.FillFromText, expression, Shortened(expression));
-                    else if ((value.Name == "Date" && type.Unwrapped.Name == "DateTime") || (value.Name == "DateTime" && type.Unwrapped.Name == "Date"))
+                    else if ((value.Name == "Date" && type.Unwrapped.Name == "DateTime")
+                        || (value.Name == "DateTime" && type.Unwrapped.Name == "Date"))
                         _refusals.Add(RefusalReason.FillOfTwoTypes, expression, Shortened(key), type.ToString(), value.ToString(), type.Unwrapped.Name);
                     break;
                 case "STEP" or "STALENESS":
                     break;
                 default:
                     var end = i + 1 < clause.Expressions.Length ? clause.Expressions[i + 1].Span.Start : clause.Span.End;
-                    key = end > expression.Span.End && sql.TextOf(TextSpan.FromBounds(expression.Span.End, end)).IndexOf("FILL", StringComparison.OrdinalIgnoreCase) >= 0 ? expression : null;
+                    key = end > expression.Span.End
+                        && sql.TextOf(TextSpan.FromBounds(expression.Span.End, end)).IndexOf("FILL", StringComparison.OrdinalIgnoreCase) >= 0
+                        ? expression
+                        : null;
                     type = key is null ? ClickHouseType.Unknown : Bind(scope.Select.ItemAt(expression)?.Aliased ?? expression, scope).Type;
-                    if (type.Name is "String" or "FixedString" or "UUID" or "Decimal" or "Array" or "Tuple" or "Map" || (type.Name == "LowCardinality" && type.Stored.Unwrapped.IsString))
+                    if (type.Name is "String" or "FixedString" or "UUID" or "Decimal" or "Array" or "Tuple" or "Map"
+                        || (type.Name == "LowCardinality" && type.Stored.Unwrapped.IsString))
                         _refusals.Add(RefusalReason.FillOfOtherType, expression, Shortened(expression), type.ToString());
                     break;
             }

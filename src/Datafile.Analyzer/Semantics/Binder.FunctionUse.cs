@@ -21,18 +21,27 @@ internal sealed partial class Binder
                 when IsDate(arguments[0].Type):
                 _refusals.Add(RefusalReason.NoTimeOfDay, syntax, name, arguments[0].Type.ToString());
                 break;
-            case "dateTrunc" when arguments.Length > 1 && IsDate(arguments[1].Type) && ConstantFolding.TextOf(arguments[0]) is { } unit && IsBelowDay(unit):
+            case "dateTrunc"
+                when arguments.Length > 1 && IsDate(arguments[1].Type) && ConstantFolding.TextOf(arguments[0]) is { } unit && IsBelowDay(unit):
                 _refusals.Add(RefusalReason.NoUnitOfDate, syntax, name, arguments[1].Type.ToString(), unit.ToLowerInvariant());
                 break;
-            case "toStartOfInterval" when arguments.Length is 2 or 3 && IsDate(arguments[0].Type) && arguments[1].Type.Name is var interval && interval.StartsWith("Interval", StringComparison.Ordinal) && IsBelowDay(interval.Substring(8)):
+            case "toStartOfInterval" when arguments.Length is 2 or 3
+                && IsDate(arguments[0].Type)
+                && arguments[1].Type.Name is var interval
+                && interval.StartsWith("Interval", StringComparison.Ordinal)
+                && IsBelowDay(interval.Substring(8)):
                 _refusals.Add(RefusalReason.NoUnitOfInterval, syntax, name, arguments[0].Type.ToString(), interval.Substring(8).ToLowerInvariant());
                 break;
-            case "match" or "extract" or "extractAll" or "extractAllGroupsHorizontal" or "extractAllGroupsVertical" or "extractGroups" or "countMatches" or "countMatchesCaseInsensitive" or "regexpExtract" when arguments.Length > 1:
+            case "match" or "extract" or "extractAll" or "extractAllGroupsHorizontal" or "extractAllGroupsVertical" or "extractGroups" or "countMatches" or "countMatchesCaseInsensitive" or "regexpExtract"
+                when arguments.Length > 1:
                 CheckRegularExpression(RefusalReason.WrongSearch, name, arguments[0], arguments[1], isWhole: false);
                 break;
             case "replaceRegexpAll" or "replaceRegexpOne" when arguments.Length > 2:
                 CheckRegularExpression(RefusalReason.WrongReplacement, name, arguments[0], arguments[1], isWhole: true);
-                if (!arguments.Any(a => a.Type.IsNullable) && ConstantFolding.TextOf(arguments[1]) is { } searched && ConstantFolding.TextOf(arguments[2]) is { } replacement && RegularExpression.MissingGroup(searched, replacement, out var groups) is { } group)
+                if (!arguments.Any(a => a.Type.IsNullable)
+                    && ConstantFolding.TextOf(arguments[1]) is { } searched
+                    && ConstantFolding.TextOf(arguments[2]) is { } replacement
+                    && RegularExpression.MissingGroup(searched, replacement, out var groups) is { } group)
                     _refusals.Add(RefusalReason.NoSuchGroup, arguments[2].Syntax ?? syntax, name, $"{group}", groups == 0 ? "none" : $"{groups}");
                 break;
             case "splitByRegexp" when arguments.Length > 1:
@@ -43,11 +52,15 @@ internal sealed partial class Binder
 
     private static bool IsDate(ClickHouseType type) => type.Unwrapped.Stored.Unwrapped.Name is "Date" or "Date32";
 
-    private static bool IsBelowDay(string unit) => unit.ToLowerInvariant() is "hour" or "minute" or "second" or "millisecond" or "microsecond" or "nanosecond";
+    private static bool IsBelowDay(string unit) =>
+        unit.ToLowerInvariant() is "hour" or "minute" or "second" or "millisecond" or "microsecond" or "nanosecond";
 
     private void CheckRegularExpression(RefusalReason reason, string function, BoundExpression text, BoundExpression pattern, bool isWhole)
     {
-        if (pattern.Syntax is { } place && !text.Type.IsNull && ConstantFolding.TextOf(pattern) is { } constant && RegularExpression.ProblemOf(constant, isWhole) is { } problem)
+        if (pattern.Syntax is { } place
+            && !text.Type.IsNull
+            && ConstantFolding.TextOf(pattern) is { } constant
+            && RegularExpression.ProblemOf(constant, isWhole) is { } problem)
             _refusals.Add(reason, place, function, problem);
     }
 
@@ -56,11 +69,18 @@ internal sealed partial class Binder
     {
         if (left.Type.Name == "Dynamic")
             _refusals.Add(RefusalReason.DynamicArgument, operation, "IN", "Dynamic");
-        if (right is not BoundSubquery { Query.Columns: { IsOpen: false } columns } || left.Type.HasUnknown || left.Type.IsNull || left.Type.IsDynamic || ConstantFolding.MayBeConstant(left) || columns.Columns.Length <= 1)
+        if (right is not BoundSubquery { Query.Columns: { IsOpen: false } columns }
+            || left.Type.HasUnknown
+            || left.Type.IsNull
+            || left.Type.IsDynamic
+            || ConstantFolding.MayBeConstant(left)
+            || columns.Columns.Length <= 1)
             return;
 
         var elements = left.Type.Unwrapped.Name == "Tuple" ? left.Type.Unwrapped.Arguments.Length : 1;
         if (columns.Columns.Length != elements)
-            _refusals.Add(RefusalReason.InOfOtherCount, operation.Operands[1], elements == 1 ? "one value" : $"a tuple of {elements}", $"{columns.Columns.Length}", elements == 1 ? "one column" : $"{elements} columns");
+            _refusals.Add(
+                RefusalReason.InOfOtherCount, operation.Operands[1], elements == 1 ? "one value" : $"a tuple of {elements}",
+                $"{columns.Columns.Length}", elements == 1 ? "one column" : $"{elements} columns");
     }
 }

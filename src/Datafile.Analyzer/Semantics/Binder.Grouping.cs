@@ -14,7 +14,9 @@ internal sealed partial class Binder
 
         var reader = new GroupingReader(
             scope,
-            parts => FindTable(parts, scope.From) is { } place ? (place.Table, place.Column, place.Qualifiers + 1 < parts.Length && place.Column != string.Join(".", parts.Skip(place.Qualifiers))) : null,
+            parts => FindTable(parts, scope.From) is { } place
+                ? (place.Table, place.Column, place.Qualifiers + 1 < parts.Length && place.Column != string.Join(".", parts.Skip(place.Qualifiers)))
+                : null,
             tag => Bind(tag, scope) is BoundTemplate { Type.IsString: true });
         var forms = new List<(string Clause, GroupedForm Form)>();
         forms.AddRange(reader.ReadKeys().Select(k => ("GROUP BY", k)));
@@ -25,7 +27,9 @@ internal sealed partial class Binder
             forms.Add(("WHERE", reader.Read(where)));
 
         GroupedForm? having = select.Having is { } condition ? reader.Read(condition) : null;
-        GroupedForm[] results = [.. select.Items.Select(i => reader.Read(i.Aliased)), .. having is null ? [] : (GroupedForm[])[having], .. Others(select).Select(reader.Read)];
+        GroupedForm[] results = [.. select.Items.Select(i => reader.Read(i.Aliased)), .. having is null
+            ? []
+            : (GroupedForm[])[having], .. Others(select).Select(reader.Read)];
         if (reader.HasCircle)
             return;
 
@@ -47,7 +51,9 @@ internal sealed partial class Binder
 
         foreach (var column in results.Select(r => r.Column).OfType<SqlExpression>())
         {
-            if (column is Identifier { Parts: var parts } && FindTable(parts, scope.From) is { Value.Type: var type } && Combined(type) is { } combined)
+            if (column is Identifier { Parts: var parts }
+                && FindTable(parts, scope.From) is { Value.Type: var type }
+                && Combined(type) is { } combined)
                 _refusals.Add(RefusalReason.StateNotAggregated, column, Shortened(column), $"{combined}({Shortened(column)})");
             else
                 _refusals.Add(column is Asterisk ? RefusalReason.StarNotGrouped : RefusalReason.NotAnAggregate, column, Shortened(column));
@@ -57,7 +63,8 @@ internal sealed partial class Binder
     /// <summary>The aggregate that makes one value of the parts that a column stores; null for a column of plain values.</summary>
     private static string? Combined(ClickHouseType type) =>
         type.IsSimpleAggregateState && type.StateFunction.Length > 0 ? type.StateFunction
-        : type.IsAggregateState && type.Arguments.FirstOrDefault(a => a.Type is not null)?.Type is { Name.Length: > 0 } function ? $"{function.Name}Merge{function.ToString().Substring(function.Name.Length)}"
+        : type.IsAggregateState && type.Arguments.FirstOrDefault(a => a.Type is not null)?.Type is { Name.Length: > 0 } function
+            ? $"{function.Name}Merge{function.ToString().Substring(function.Name.Length)}"
         : null;
 
     /// <summary>What is computed over the groups beside the items and HAVING.</summary>
@@ -80,7 +87,9 @@ internal sealed partial class Binder
     private void RefuseAggregates(GroupedForm form, string clause)
     {
         if (form.Aggregate is { } aggregate)
-            _refusals.Add(RefusalReason.AggregateInClause, aggregate, Shortened(aggregate), clause, clause is "WHERE" or "PREWHERE" ? "Use HAVING, or give the alias another name than the column." : "Compute it in a subquery.");
+            _refusals.Add(
+                RefusalReason.AggregateInClause, aggregate, Shortened(aggregate), clause,
+                clause is "WHERE" or "PREWHERE" ? "Use HAVING, or give the alias another name than the column." : "Compute it in a subquery.");
         if (form.Window is { } window)
             _refusals.Add(RefusalReason.WindowInClause, window, Named(window), clause);
     }

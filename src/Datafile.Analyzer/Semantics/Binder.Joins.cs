@@ -18,10 +18,15 @@ internal sealed partial class Binder
             foreach (var side in (IEnumerable<ScopeTable>[])[from.Tables.Take(right), from.Tables.Skip(right)])
             {
                 if (side.Any() && side.All(t => !t.Columns.IsOpen && t.Find(name.Name) is null))
-                    _refusals.Add(RefusalReason.UsingUnknown, name, name.Name, string.Join(", ", side.Select(t => t.Alias.Length > 0 ? $"'{t.Alias}'" : "the subquery")));
+                    _refusals.Add(
+                        RefusalReason.UsingUnknown, name, name.Name,
+                        string.Join(", ", side.Select(t => t.Alias.Length > 0 ? $"'{t.Alias}'" : "the subquery")));
             }
 
-            if (from.Tables is [var one, var other] && one.Find(name.Name)?.Type is { } first && other.Find(name.Name)?.Type is { } second && !AreComparable(first, second))
+            if (from.Tables is [var one, var other]
+                && one.Find(name.Name)?.Type is { } first
+                && other.Find(name.Name)?.Type is { } second
+                && !AreComparable(first, second))
                 _refusals.Add(RefusalReason.UsingNotComparable, name, name.Name, first.ToString(), second.ToString());
         }
     }
@@ -41,8 +46,10 @@ internal sealed partial class Binder
             // Of what is compared with a constant ClickHouse may know the outcome beforehand, as of `k IS NULL` where k has no NULL.
             if (condition is not BoundCall { Arguments: [var one, var other], Syntax: Operation { Operands: [var first, var second] } syntax } call
                 || !(ConstantFolding.IsComparison(call.Name) || call.Is("isNotDistinctFrom"))
-                || (SidesOf(first, scope), SidesOf(second, scope)) is not (not null and not JoinSides.None and var left, not null and not JoinSides.None and var right)
-                || syntax.DescendantsAndSelf().Any(e => e is Operation { Function: "isNull" or "isNotNull" } or FunctionCall { Name: "isNull" or "isNotNull" }))
+                || (SidesOf(first, scope), SidesOf(
+                    second, scope)) is not (not null and not JoinSides.None and var left, not null and not JoinSides.None and var right)
+                || syntax.DescendantsAndSelf()
+                    .Any(e => e is Operation { Function: "isNull" or "isNotNull" } or FunctionCall { Name: "isNull" or "isNotNull" }))
             {
                 isUncertain = true;
                 continue;
@@ -50,7 +57,8 @@ internal sealed partial class Binder
 
             read |= left.Value | right.Value;
             hasInequality |= syntax.Function is not ("equals" or "isNotDistinctFrom");
-            if (syntax.Function is not ("equals" or "isNotDistinctFrom") || (left.Value, right.Value) is not ((JoinSides.Left, JoinSides.Right) or (JoinSides.Right, JoinSides.Left)))
+            if (syntax.Function is not ("equals" or "isNotDistinctFrom")
+                || (left.Value, right.Value) is not ((JoinSides.Left, JoinSides.Right) or (JoinSides.Right, JoinSides.Left)))
                 continue;
 
             hasKey = true;
@@ -77,7 +85,9 @@ internal sealed partial class Binder
                 return null;
             if (part is not Identifier name)
                 continue;
-            if (scope.Aliases.ContainsKey(name.Parts[0]) || scope.From.Tables.All(t => t.Is(name.Parts[0])) || FindTable(name.Parts, scope.From) is not { } place)
+            if (scope.Aliases.ContainsKey(name.Parts[0])
+                || scope.From.Tables.All(t => t.Is(name.Parts[0]))
+                || FindTable(name.Parts, scope.From) is not { } place)
                 return null;
 
             sides |= place.Table == scope.From.Tables[0] ? JoinSides.Left : JoinSides.Right;
@@ -88,5 +98,6 @@ internal sealed partial class Binder
 
     /// <summary>Whether a JOIN finds a common type for what it compares; true where that is not known.</summary>
     private static bool AreComparable(ClickHouseType one, ClickHouseType other) =>
-        new[] { one, other }.Any(t => t.HasUnknown || t.Unwrapped.IsDynamic || t.Unwrapped.Name is "JSON" or "Object") || Supertype.Least([one.Stored, other.Stored]) is not null;
+        new[] { one, other }.Any(t => t.HasUnknown || t.Unwrapped.IsDynamic || t.Unwrapped.Name is "JSON" or "Object")
+            || Supertype.Least([one.Stored, other.Stored]) is not null;
 }

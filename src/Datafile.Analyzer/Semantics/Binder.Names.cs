@@ -62,7 +62,8 @@ internal sealed partial class Binder
     {
         var qualifier = string.Join(".", identifier.Parts.Take(identifier.Parts.Length - 1));
         var owner = from.Tables.FirstOrDefault(t => qualifier.Length == 0 || t.Is(qualifier));
-        return new BoundColumn(from.Tables.Count == 1 || qualifier.Length > 0 ? owner?.Source ?? qualifier : "", identifier.Name, ClickHouseType.Unknown);
+        return new BoundColumn(
+            from.Tables.Count == 1 || qualifier.Length > 0 ? owner?.Source ?? qualifier : "", identifier.Name, ClickHouseType.Unknown);
     }
 
     /// <summary>What a name means; null where it means nothing, or where that cannot be determined.</summary>
@@ -112,7 +113,10 @@ internal sealed partial class Binder
     }
 
     private static bool MayBeColumn(string name, SelectScope scope) =>
-        scope.From.Elements.ContainsKey(name) || scope.From.MayHave(name) || FindTable([name], scope.From) is not null || (scope.Environment.Outer is { } outer && (outer.Aliases.ContainsKey(name) || MayBeColumn(name, outer)));
+        scope.From.Elements.ContainsKey(name)
+            || scope.From.MayHave(name)
+            || FindTable([name], scope.From) is not null
+            || (scope.Environment.Outer is { } outer && (outer.Aliases.ContainsKey(name) || MayBeColumn(name, outer)));
 
     private BoundExpression BindAlias(string alias, SqlExpression expression, SelectScope scope)
     {
@@ -230,7 +234,8 @@ internal sealed partial class Binder
     /// <c>MAX(t)</c> of its query.
     /// </summary>
     private static bool MayBeSpelledSo(Identifier identifier, FromClause from) =>
-        identifier.Name.IndexOf('(') > 0 && from.Tables.Any(t => t.Columns.Columns.Any(c => c.Name.Equals(identifier.Name, StringComparison.OrdinalIgnoreCase)));
+        identifier.Name.IndexOf('(') > 0
+            && from.Tables.Any(t => t.Columns.Columns.Any(c => c.Name.Equals(identifier.Name, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The name of a column that <c>*</c> brings.</summary>
     private static string StarName(StarColumn column, SelectScope scope)
@@ -238,7 +243,8 @@ internal sealed partial class Binder
         if (column.Table.Alias.Length == 0)
             return column.Name;
 
-        var isBound = scope.Aliases.ContainsKey(column.Name) || (column.Table.Qualifies && !scope.From.Shared.ContainsKey(column.Name) && IsOfOthers([column.Name], column.Table, scope));
+        var isBound = scope.Aliases.ContainsKey(column.Name)
+            || (column.Table.Qualifies && !scope.From.Shared.ContainsKey(column.Name) && IsOfOthers([column.Name], column.Table, scope));
         return isBound ? column.Table.Alias + "." + column.Name : column.Name;
     }
 
@@ -252,7 +258,9 @@ internal sealed partial class Binder
         for (var i = 0; i < place.Qualifiers; i++)
         {
             var rest = parts.RemoveAt(0);
-            if (scope.Aliases.ContainsKey(rest[0]) || place.Table.IsElement(rest[0]) || (place.Table.Qualifies && IsOfOthers(rest, place.Table, scope)))
+            if (scope.Aliases.ContainsKey(rest[0])
+                || place.Table.IsElement(rest[0])
+                || (place.Table.Qualifies && IsOfOthers(rest, place.Table, scope)))
                 break;
             parts = rest;
         }

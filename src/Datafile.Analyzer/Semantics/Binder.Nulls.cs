@@ -17,7 +17,10 @@ internal sealed partial class Binder
     {
         // Over no rows at all an aggregate without GROUP BY yields NULL.
         var select = scope.Select;
-        if (_isNarrowing || !columns.Any(c => c.Type.IsNullable) || (select.GroupBy.IsEmpty && select.Items.Any(i => HasAggregate(i.Expression))) || Narrow(scope) is not { } narrow)
+        if (_isNarrowing
+            || !columns.Any(c => c.Type.IsNullable)
+            || (select.GroupBy.IsEmpty && select.Items.Any(i => HasAggregate(i.Expression)))
+            || Narrow(scope) is not { } narrow)
             return columns;
 
         var (again, subqueries) = (ImmutableArray.CreateBuilder<QueryColumn>(columns.Length), _subqueries);
@@ -27,14 +30,19 @@ internal sealed partial class Binder
         {
             var first = again.Count;
             AddItem(item, narrow, again);
-            if (item.Expression is not Asterisk && again.Count > first && MayAddNull(item.Expression) && !IsNotNull(item.Alias, item.Expression, narrow))
+            if (item.Expression is not Asterisk
+                && again.Count > first
+                && MayAddNull(item.Expression)
+                && !IsNotNull(item.Alias, item.Expression, narrow))
                 again[first] = columns[Math.Min(first, columns.Length - 1)];
         }
 
         _refusals.Resume();
         (_isNarrowing, _subqueries) = (false, subqueries);
         return again.Count != columns.Length ? columns : ImmutableArray.CreateRange(
-            columns.Select((c, i) => c.Type.IsNullable && again[i].Type is { IsUnknown: false, IsNullable: false } values ? c with { ValueType = values } : c));
+            columns.Select((c, i) => c.Type.IsNullable && again[i].Type is { IsUnknown: false, IsNullable: false } values
+                ? c with { ValueType = values }
+                : c));
     }
 
     /// <summary>The scope in which columns have the types of the values that pass; null where all are as they were.</summary>
@@ -44,7 +52,8 @@ internal sealed partial class Binder
         var select = scope.Select;
         var isJoined = scope.From.Joins > 0;
         var from = scope.From.Copy();
-        var isNarrower = (!isJoined && from.Tables.Count(t => t.TakeValueTypes()) > 0) || scope.Lookups.Any(l => l.Syntax is ScalarSubquery subquery && YieldsRow(subquery));
+        var isNarrower = (!isJoined && from.Tables.Count(t => t.TakeValueTypes()) > 0)
+            || scope.Lookups.Any(l => l.Syntax is ScalarSubquery subquery && YieldsRow(subquery));
         var narrow = new SelectScope(select, scope.Environment, from);
         foreach (var expression in NotNull(isJoined ? null : select.Prewhere).Concat(NotNull(select.Where)).Concat(NotNull(select.Having)))
         {
@@ -66,7 +75,8 @@ internal sealed partial class Binder
                     scope.NotNull.Add(aliased.Alias);
                     expression = aliased.Expression;
                     continue;
-                case Identifier { Parts.Length: 1 } name when scope.Aliases.TryGetValue(name.Name, out var named) && met.Add(name.Name) && !HasAggregateOutside(named, scope):
+                case Identifier { Parts.Length: 1 } name
+                    when scope.Aliases.TryGetValue(name.Name, out var named) && met.Add(name.Name) && !HasAggregateOutside(named, scope):
                     scope.NotNull.Add(name.Name);
                     expression = named;
                     continue;
@@ -121,7 +131,9 @@ internal sealed partial class Binder
             ("isNotNull", 1) when holds => Inside(operands[0]),
             ("isNull", 1) when !holds => Inside(operands[0]),
             ("equals" or "notEquals" or "less" or "lessOrEquals" or "greater" or "greaterOrEquals", 2) => operands.SelectMany(Inside),
-            ("like" or "notLike" or "ilike" or "notILike" or "match" or "in" or "notIn" or "startsWith" or "endsWith", 2) or ("between" or "notBetween", 3) => Inside(operands[0]),
+            ("like" or "notLike" or "ilike" or "notILike" or "match" or "in" or "notIn" or "startsWith" or "endsWith", 2)
+                or ("between" or "notBetween", 3) =>
+                Inside(operands[0]),
             _ => condition is Identifier ? [condition] : [],
         };
     }
@@ -132,7 +144,8 @@ internal sealed partial class Binder
         Literal => [],
         Operation { Function: "plus" or "minus" or "multiply" or "divide" or "modulo" or "intDiv" or "negate" or "concat" } arithmetic =>
             arithmetic.Operands.SelectMany(Inside).Prepend(expression),
-        FunctionCall { Arguments.Length: > 0, IsWindow: false } call when FunctionFacts.Find(call.Name) is { PassesNull: true } => Inside(call.Arguments[0]).Prepend(expression),
+        FunctionCall { Arguments.Length: > 0, IsWindow: false } call when FunctionFacts.Find(call.Name) is { PassesNull: true } =>
+            Inside(call.Arguments[0]).Prepend(expression),
         _ => [expression],
     };
 }

@@ -33,7 +33,10 @@ internal sealed partial class Binder
         }
 
         var (near, isCertain) = FunctionNames.Nearest(call.Name);
-        _refusals.Add(new Refusal(RefusalReason.UnknownFunction, name, [call.Name, near.Length > 0 ? $"Write {near}." : "Write an existing function."]) { Meant = isCertain ? near : "" });
+        _refusals.Add(new Refusal(RefusalReason.UnknownFunction, name, [call.Name, near.Length > 0
+            ? $"Write {near}."
+            : "Write an existing function."])
+        { Meant = isCertain ? near : "" });
     }
 
     /// <param name="version">The first version that has it; empty where all known versions do.</param>

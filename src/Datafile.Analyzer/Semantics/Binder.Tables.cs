@@ -41,7 +41,9 @@ internal sealed partial class Binder
             case TableName name:
                 return AddTable(BindName(name, environment), from);
             case TableFunction function:
-                return AddTable(new ScopeTable(function.Alias, "", "", ColumnsOf(function.Call), new BoundTableFunction(function, Written(function.Call))), from);
+                return AddTable(
+                    new ScopeTable(function.Alias, "", "", ColumnsOf(function.Call), new BoundTableFunction(function, Written(function.Call))),
+                    from);
             default:
                 return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown, new BoundTableFunction(table, Written(table))), from);
         }
@@ -131,7 +133,9 @@ internal sealed partial class Binder
         array.Arrays = ImmutableArray.CreateRange(syntax.Arrays, a => Bind(a, scope));
         foreach (var (joined, written) in array.Arrays.Zip(syntax.Arrays, (a, w) => (a, w)))
         {
-            if (!joined.Type.HasUnknown && ArgumentKind.Of(joined.Type) is not ('\0' or 'A' or 's' or 'a' or 'M' or 'J' or 'Z' or 'V') && !joined.Type.IsNull)
+            if (!joined.Type.HasUnknown
+                && ArgumentKind.Of(joined.Type) is not ('\0' or 'A' or 's' or 'a' or 'M' or 'J' or 'Z' or 'V')
+                && !joined.Type.IsNull)
                 _refusals.Add(RefusalReason.ArrayJoinOfNoArray, written, joined.Type.ToString());
         }
 
@@ -163,9 +167,12 @@ internal sealed partial class Binder
 
         var meant = star.Qualifier.Length == 0 ? scope.From.Tables
             : scope.From.Tables.Where(t => t.Is(star.Qualifier) || t.Database + "." + t.Name == star.Qualifier).ToList();
-        var brought = star.Qualifier.Length == 0 ? scope.From.Star : [.. meant.SelectMany(t => t.Columns.Columns.Select(c => new StarColumn(t, c.Name)))];
+        var brought = star.Qualifier.Length == 0
+            ? scope.From.Star
+            : [.. meant.SelectMany(t => t.Columns.Columns.Select(c => new StarColumn(t, c.Name)))];
         var steps = pattern is null ? 0 : brought.Sum(c => c.Name.Length * (long)pattern.States) / StepsOfPattern;
-        if (!IsWithin(columns.Count + brought.Length <= Limits.Columns, TooManyColumns) || !Spend((brought.Length * (1L + star.Applied.Length)) + steps))
+        if (!IsWithin(columns.Count + brought.Length <= Limits.Columns, TooManyColumns)
+            || !Spend((brought.Length * (1L + star.Applied.Length)) + steps))
             return false;
 
         var (applied, closing) = (string.Concat(star.Applied.Reverse().Select(f => f + "(")), new string(')', star.Applied.Length));

@@ -56,7 +56,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             return all;
 
         var selects = query.DescendantsAndSelf().OfType<SelectQuery>().ToArray();
-        return all.RemoveAll(r => r.Reason.IsOfComputed && selects.Where(s => s.Span.Contains(r.Span)).OrderBy(s => s.Span.Start).Skip(1).Any(s => s.Where?.Span.Contains(r.Span) != true));
+        return all.RemoveAll(r => r.Reason.IsOfComputed
+            && selects.Where(s => s.Span.Contains(r.Span)).OrderBy(s => s.Span.Start).Skip(1).Any(s => s.Where?.Span.Contains(r.Span) != true));
     }
 
     /// <summary>Whether something is within a limit; the first that is not is kept, for those who ask what is unknown and why.</summary>
@@ -84,9 +85,12 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     {
         // The others know what the WITH of the first names, its queries only where they have no WITH of their own.
         var first = BindQuery(set.Queries[0], environment);
-        var after = set.Queries[0] is SelectQuery { With.IsEmpty: false } head ? Inside(head, environment) with { Inherited = environment.Inherited.AddRange(head.With) } : environment;
+        var after = set.Queries[0] is SelectQuery { With.IsEmpty: false } head
+            ? Inside(head, environment) with { Inherited = environment.Inherited.AddRange(head.With) }
+            : environment;
         var afterOwn = after with { Scope = environment.Scope };
-        ImmutableArray<BoundQuery> all = [first, .. set.Queries.Skip(1).Select(q => BindQuery(q, q is SelectQuery { With.IsEmpty: false } ? afterOwn : after))];
+        ImmutableArray<BoundQuery> all = [first, .. set.Queries.Skip(1)
+            .Select(q => BindQuery(q, q is SelectQuery { With.IsEmpty: false } ? afterOwn : after))];
         CheckUnion(set, all);
         var columns = first.Columns.Columns;
         var isOpen = all.Any(q => q.Columns.IsOpen || q.Columns.Columns.Length != columns.Length);
@@ -196,7 +200,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     }
 
     /// <summary>Adds the conditions that AND joins, each with its value.</summary>
-    private void AddFilters(SqlExpression condition, BoundExpression value, bool isHaving, SelectScope scope, ImmutableArray<BoundFilter>.Builder filters)
+    private void AddFilters(
+        SqlExpression condition, BoundExpression value, bool isHaving, SelectScope scope, ImmutableArray<BoundFilter>.Builder filters)
     {
         ImmutableArray<SqlExpression> joined = condition switch
         {
@@ -211,7 +216,9 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         }
 
         // What is not followed as a whole may be followed in parts.
-        var values = value is BoundCall bound && bound.Is("and") && bound.Arguments.Length == joined.Length ? bound.Arguments : ImmutableArray.CreateRange(joined, c => Bind(c, scope));
+        var values = value is BoundCall bound && bound.Is("and") && bound.Arguments.Length == joined.Length
+            ? bound.Arguments
+            : ImmutableArray.CreateRange(joined, c => Bind(c, scope));
         for (var i = 0; i < joined.Length; i++)
             AddFilters(joined[i], values[i], isHaving, scope, filters);
     }
@@ -221,7 +228,9 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
 
     /// <summary>Whether the keys of GROUP BY ALL are known: no item combines an aggregate with a column that would be a key.</summary>
     private static bool HasKnownKeys(SelectQuery select) => select.GroupByModifier == "ALL" && select.GroupBy.IsEmpty && select.Items.All(i =>
-        !HasAggregate(i.Expression) ? i.Expression is not (Asterisk or TemplateExpression) : i.Expression is FunctionCall call && AggregateFunction.Find(call.Name) is not null);
+        !HasAggregate(i.Expression)
+            ? i.Expression is not (Asterisk or TemplateExpression)
+            : i.Expression is FunctionCall call && AggregateFunction.Find(call.Name) is not null);
 
     private IEnumerable<BoundExpression> BindKey(SqlExpression key, SelectScope scope)
     {
@@ -258,7 +267,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     /// <summary>The calls of <c>arrayJoin</c> among the items: each brings a row for each element.</summary>
     private static IEnumerable<string> Unfolded(SelectQuery select, IEnumerable<QueryColumn> columns)
     {
-        var calls = new HashSet<SqlNode>(select.Items.SelectMany(i => i.Expression.DescendantsAndSelf()).OfType<FunctionCall>().Where(c => c.Name == "arrayJoin"));
+        var calls = new HashSet<SqlNode>(
+            select.Items.SelectMany(i => i.Expression.DescendantsAndSelf()).OfType<FunctionCall>().Where(c => c.Name == "arrayJoin"));
         return calls.Count == 0 ? [] : columns.SelectMany(c => c.Value.DescendantsAndSelf()).OfType<BoundCall>()
             .Where(c => c.Syntax is { } syntax && calls.Contains(syntax)).Select(c => c.Key).Distinct().OrderBy(k => k, StringComparer.Ordinal);
     }

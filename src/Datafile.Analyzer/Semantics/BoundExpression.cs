@@ -193,7 +193,9 @@ public sealed class BoundCall(
         {
             // A conversion into the type that the value has.
             case "tostring" or "concat" when Arguments.Length == 1 && Arguments[0].Type.Unwrapped.Name == "String":
-            case "materialize" or "identity" or "assumenotnull" when Arguments.Length == 1 && Arguments[0].Type is { IsUnknown: false, IsNullable: false }:
+            case "materialize"
+                or "identity"
+                or "assumenotnull" when Arguments.Length == 1 && Arguments[0].Type is { IsUnknown: false, IsNullable: false }:
             case "touint8" or "touint16" or "touint32" or "touint64" or "toint8" or "toint16" or "toint32" or "toint64" or "todatetime" or "todate"
                 when Arguments.Length == 1 && Arguments[0].Type.Equals(Type) && !Type.IsUnknown:
                 return Arguments[0];
@@ -203,20 +205,31 @@ public sealed class BoundCall(
                 return Arguments[0];
 
             // Under one name.
-            case "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String, Value: "Date" or "DateTime" } type] && !value.Type.Unwrapped.IsString && !value.Type.IsNullable && !value.Type.IsUnknown:
+            case "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String, Value: "Date" or "DateTime" } type]
+                && !value.Type.Unwrapped.IsString
+                && !value.Type.IsNullable
+                && !value.Type.IsUnknown:
                 return new BoundCall("to" + type.Value, [], [value], Type);
-            case "startswith" when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && beginning.IndexOfAny(['%', '_', '\\']) < 0:
+            case "startswith"
+                when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && beginning.IndexOfAny(['%', '_', '\\']) < 0:
                 return new BoundCall("like", [], [Arguments[0], new BoundConstant(LiteralKind.String, beginning + "%")], Type);
             case "empty" or "notempty" when Arguments is [{ Type.Unwrapped.Name: "String" } text]:
                 return new BoundCall(Is("empty") ? "equals" : "notEquals", [], [text, new BoundConstant(LiteralKind.String, "")], Type);
             case "notempty" when Arguments is [{ Type.Unwrapped.Name: "Array" } array]:
-                return new BoundCall("greater", [], [new BoundCall("length", [], [array], ClickHouseType.Of("UInt64")), new BoundConstant(LiteralKind.Number, "0")], Type);
-            case "arrayexists" when Arguments is [BoundLambda { Parts: [BoundCall { Arguments: [BoundParameter, var element] } test] }, var within] && test.Is("equals") && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
+                return new BoundCall(
+                    "greater", [],
+                    [new BoundCall("length", [], [array], ClickHouseType.Of("UInt64")), new BoundConstant(LiteralKind.Number, "0")], Type);
+            case "arrayexists" when Arguments is [BoundLambda { Parts: [BoundCall { Arguments: [BoundParameter, var element] } test] }, var within]
+                && test.Is("equals")
+                && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
                 return new BoundCall("has", [], [within, element], Type);
 
             // Letters outside of ASCII that fold to k and s match as well.
-            case "ilike" when Arguments is [{ Type.Unwrapped.Name: "String" } text, BoundConstant { Kind: LiteralKind.String, Value: var pattern }] && pattern.All(c => c < 128 && c is not ('%' or '_' or '\\' or 'k' or 'K' or 's' or 'S')):
-                return new BoundCall("equals", [], [new BoundCall("lower", [], [text], text.Type), new BoundConstant(LiteralKind.String, pattern.ToLowerInvariant())], Type);
+            case "ilike" when Arguments is [{ Type.Unwrapped.Name: "String" } text, BoundConstant { Kind: LiteralKind.String, Value: var pattern }]
+                && pattern.All(c => c < 128 && c is not ('%' or '_' or '\\' or 'k' or 'K' or 's' or 'S')):
+                return new BoundCall(
+                    "equals", [],
+                    [new BoundCall("lower", [], [text], text.Type), new BoundConstant(LiteralKind.String, pattern.ToLowerInvariant())], Type);
 
             case "coalesce" when Arguments.Length == 2:
                 return new BoundCall("ifNull", [], Arguments, Type);
@@ -224,7 +237,11 @@ public sealed class BoundCall(
                 return new BoundCall("countIf", [], Arguments, Type);
 
             // The number of an aggregate over a condition that is always true, and the state of a function under its short name.
-            case var name when name.EndsWith("if", StringComparison.Ordinal) && Arguments.Length > 0 && Arguments[Arguments.Length - 1] is BoundConstant { Kind: LiteralKind.Number, Value: "1" } && AggregateFunction.Find(Name) is not null && name is not "if":
+            case var name when name.EndsWith("if", StringComparison.Ordinal)
+                && Arguments.Length > 0
+                && Arguments[Arguments.Length - 1] is BoundConstant { Kind: LiteralKind.Number, Value: "1" }
+                && AggregateFunction.Find(Name) is not null
+                && name is not "if":
                 return new BoundCall(Name.Substring(0, Name.Length - 2), Parameters, Arguments.RemoveAt(Arguments.Length - 1), Type);
             case var name when name.EndsWith("simplestate", StringComparison.Ordinal) && AggregateFunction.Find(Name) is not null:
                 return new BoundCall(Name.Substring(0, Name.Length - "SimpleState".Length), Parameters, Arguments, Type);
@@ -253,7 +270,9 @@ public sealed class BoundCall(
         _ => null,
     };
 
-    private static bool IsOrdered(BoundCall test) => test.Arguments.All(a => a.Type.Unwrapped is { IsUnknown: false, IsFloat: false } type && (type.IsInteger || type.IsString || type.IsDate || type.IsDateTime || type.IsDecimal));
+    private static bool IsOrdered(BoundCall test) =>
+        test.Arguments.All(a => a.Type.Unwrapped is { IsUnknown: false, IsFloat: false } type
+            && (type.IsInteger || type.IsString || type.IsDate || type.IsDateTime || type.IsDecimal));
 
     private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
         new BoundCall(Name, Parameters, parts, Type, Constant).At(Syntax);
@@ -299,7 +318,8 @@ public sealed class BoundSubquery(BoundQuery query, ClickHouseType type) : Bound
 }
 
 /// <summary>A column of a UNION: which of its queries yields it differs from row to row.</summary>
-public sealed class BoundUnionColumn(BoundUnion union, int index, ImmutableArray<BoundExpression> values, ClickHouseType type) : BoundExpression(type, values)
+public sealed class BoundUnionColumn(BoundUnion union, int index, ImmutableArray<BoundExpression> values, ClickHouseType type)
+    : BoundExpression(type, values)
 {
     public BoundUnion Union { get; } = union;
 
@@ -347,11 +367,14 @@ public sealed class BoundTemplate(string text, TypedArgument value, bool depends
         return nodes.Length != 1 ? null : (nodes[0] as TemplateValue)?.Expression switch
         {
             PythonName name => (name.Name, null),
-            PythonCall { Name.Length: > 0, Arguments.IsEmpty: false } call when call.Arguments[0] is { Name: "", IsSpread: false, Value: PythonName name } => (name.Name, DefaultOf(call)),
+            PythonCall { Name.Length: > 0, Arguments.IsEmpty: false } call
+                when call.Arguments[0] is { Name: "", IsSpread: false, Value: PythonName name } => (name.Name, DefaultOf(call)),
             _ => null,
         };
     }
 
     private static string? DefaultOf(PythonCall call) =>
-        call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String or PythonLiteralKind.Number, IsFormatted: false } literal ? literal.Value : null;
+        call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String or PythonLiteralKind.Number, IsFormatted: false } literal
+            ? literal.Value
+            : null;
 }

@@ -14,7 +14,9 @@ internal sealed record BoundKeys(ImmutableArray<BoundExpression>? Sorting, Immut
     public static BoundKeys Of(DataSource source, ImmutableArray<BoundTablePart> parts)
     {
         return new(
-            source.Engine.SortingKey is { IsEmpty: false, Expressions.IsEmpty: true } ? null : Key(TablePartKind.SortingKey, source.Engine.SortingKey),
+            source.Engine.SortingKey is { IsEmpty: false, Expressions.IsEmpty: true }
+                ? null
+                : Key(TablePartKind.SortingKey, source.Engine.SortingKey),
             Key(TablePartKind.PartitionKey, source.Engine.PartitionKey));
 
         ImmutableArray<BoundExpression>? Key(TablePartKind kind, TableKey written)

@@ -114,7 +114,8 @@ public sealed class BoundUnion : BoundQuery
     {
         (Node, Syntax, Queries) = (node, syntax, queries);
         Columns = new QueryColumns(
-            [.. columns.Select((c, i) => c with { Value = new BoundUnionColumn(this, i, [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)], c.Value.Type) })],
+            [.. columns.Select((c, i) => c with
+            { Value = new BoundUnionColumn(this, i, [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)], c.Value.Type) })],
             isOpen);
     }
 

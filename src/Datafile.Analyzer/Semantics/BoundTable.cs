@@ -91,7 +91,8 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     public BoundExpression? On { get; internal set; }
 
     /// <summary>Whether a row of the left end comes out only where ON holds.</summary>
-    internal bool DropsUnmatched => Join.Kind is "JOIN" or "INNER JOIN" or "ANY INNER JOIN" or "INNER ANY JOIN" or "ALL INNER JOIN" or "INNER ALL JOIN" or "ANY JOIN" or "ALL JOIN" or "LEFT SEMI JOIN" or "SEMI LEFT JOIN";
+    internal bool DropsUnmatched =>
+        Join.Kind is "JOIN" or "INNER JOIN" or "ANY INNER JOIN" or "INNER ANY JOIN" or "ALL INNER JOIN" or "INNER ALL JOIN" or "ANY JOIN" or "ALL JOIN" or "LEFT SEMI JOIN" or "SEMI LEFT JOIN";
 
     /// <summary>The conditions of ON, split at AND.</summary>
     internal IEnumerable<BoundExpression> Conjuncts => On?.Conjuncts ?? [];
@@ -128,7 +129,8 @@ public sealed class BoundArrayJoin(ArrayJoin syntax, BoundTable? table) : BoundT
 
     public ImmutableArray<BoundExpression> Arrays { get; internal set; } = [];
 
-    public override ImmutableArray<QueryBranch> Branches => Table is null ? [QueryBranch.Unknown] : [.. Table.Branches.Select(b => b.With(Shape, isKnown: true))];
+    public override ImmutableArray<QueryBranch> Branches =>
+        Table is null ? [QueryBranch.Unknown] : [.. Table.Branches.Select(b => b.With(Shape, isKnown: true))];
 
     public override string Key => $"{Table?.Key} {Shape}";
 

@@ -51,7 +51,8 @@ public sealed class BoundTablePart
         var missing = bound.MissingColumns.IsEmpty ? null : bound.MissingColumns.ToLookup(m => At(m.Name.Span), m => m.Name);
 
         var next = 0;
-        return [.. all.Select((part, i) => aggregates[i] is { } aggregate ? new BoundTablePart(part) { Aggregate = aggregate } : Bound(part, next++))];
+        return [.. all.Select(
+            (part, i) => aggregates[i] is { } aggregate ? new BoundTablePart(part) { Aggregate = aggregate } : Bound(part, next++))];
 
         BoundTablePart Bound(TablePart part, int index) => new(part)
         {
@@ -69,13 +70,19 @@ public sealed class BoundTablePart
         }
     }
 
-    private static BoundExpression Stored(TablePart part, BoundExpression value) => IsConverted(part) && value is BoundCall { Arguments: { IsEmpty: false } arguments } ? arguments[0] : value;
+    private static BoundExpression Stored(TablePart part, BoundExpression value) =>
+        IsConverted(part) && value is BoundCall { Arguments: { IsEmpty: false } arguments } ? arguments[0] : value;
 
     private static bool IsOfTable(TablePart part, Refusal refusal) => OfTables.Contains(refusal.Reason)
-        || (part.Kind == TablePartKind.Default && refusal.Span == part.Syntax.Span && RefusalReason.IsUnreadable(refusal.Reason) && refusal.Arguments[0].Length > 0);
+        || (part.Kind == TablePartKind.Default
+            && refusal.Span == part.Syntax.Span
+            && RefusalReason.IsUnreadable(refusal.Reason)
+            && refusal.Arguments[0].Length > 0);
 
     private static FunctionCall? AggregateIn(SqlExpression expression) =>
-        expression is Identifier ? null : expression.DescendantsAndSelf().OfType<FunctionCall>().FirstOrDefault(c => AggregateFunction.Find(c.Name) is not null);
+        expression is Identifier
+            ? null
+            : expression.DescendantsAndSelf().OfType<FunctionCall>().FirstOrDefault(c => AggregateFunction.Find(c.Name) is not null);
 
     /// <summary>A DEFAULT is converted to the type of its column; of a Nullable one ClickHouse asks nothing.</summary>
     private static SqlExpression Written(TablePart part) => part.Column is { } column && IsConverted(part)

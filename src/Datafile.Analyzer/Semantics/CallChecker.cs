@@ -50,19 +50,26 @@ internal readonly struct CallChecker(RefusalList refusals)
 
         var call = new CheckedCall(syntax is FunctionCall ? function : Symbols.TryGetValue(function, out var symbol) ? symbol : function, syntax);
 
-        if (ConstantFolding.IsComparison(function) && arguments.Length == 2 && (WithCompound(arguments[0], arguments[1]) ?? WithCompound(arguments[1], arguments[0])) is { } reason)
+        if (ConstantFolding.IsComparison(function)
+            && arguments.Length == 2
+            && (WithCompound(arguments[0], arguments[1]) ?? WithCompound(arguments[1], arguments[0])) is { } reason)
         {
             refusals.Add(reason, syntax, call.Name, $"{arguments[0].Type} and {arguments[1].Type}");
             return;
         }
 
         // A comparison with a constant string is judged by what the string says, one over Nullable when rows come.
-        if (ConstantFolding.IsComparison(function) && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple") || (arguments.Any(a => a is BoundTemplate || ConstantFolding.TextOf(a) is not null) && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
+        if (ConstantFolding.IsComparison(function)
+            && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple")
+                || (arguments.Any(a => a is BoundTemplate || ConstantFolding.TextOf(a) is not null)
+                    && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
             return;
 
         // A scalar subquery is a constant of a value that is not known. No text is a number, whatever it says.
         var isArithmetic = function is "plus" or "minus" or "multiply" or "divide" or "modulo" or "intDiv";
-        var written = ImmutableArray.CreateRange(arguments, a => a is BoundSubquery ? isArithmetic && a.Type.Unwrapped.IsString ? CheckedArgument.Of(a.Type, null, mayBeConstant: true) : new CheckedArgument(a.Type, "") : CheckedArgument.Of(a.Type, a.Constant, ConstantFolding.MayBeConstant(a)));
+        var written = ImmutableArray.CreateRange(arguments, a => a is BoundSubquery
+            ? isArithmetic && a.Type.Unwrapped.IsString ? CheckedArgument.Of(a.Type, null, mayBeConstant: true) : new CheckedArgument(a.Type, "")
+            : CheckedArgument.Of(a.Type, a.Constant, ConstantFolding.MayBeConstant(a)));
         if (AggregateFunction.Find(function) is { } aggregate)
             CheckAggregate(call, aggregate, parameters.Length, written);
         else if (!parameters.IsEmpty && FunctionFacts.Find(function) is not null)
@@ -76,11 +83,15 @@ internal readonly struct CallChecker(RefusalList refusals)
     /// beside a subquery, which is NULL where it has no row.
     /// </summary>
     private static RefusalReason? WithCompound(BoundExpression value, BoundExpression compound) =>
-        compound.Type.HasUnknown || compound.Type.Name is not ("Tuple" or "Array") || value.Type.HasUnknown || ConstantFolding.MayBeConstant(value) ? null
+        compound.Type.HasUnknown
+            || compound.Type.Name is not ("Tuple" or "Array")
+            || value.Type.HasUnknown
+            || ConstantFolding.MayBeConstant(value) ? null
         : ArgumentKind.Of(value.Type) switch
         {
             'S' or 'X' => value.Type.IsNullable || compound is BoundSubquery ? null : RefusalReason.NoCommonType,
-            '1' or '2' or '3' or 'i' or 'j' or 'w' or 'f' or 'b' or 'D' or 'd' or 'e' or 't' or 'T' or 'E' or 'u' or '4' => RefusalReason.IllegalTypes,
+            '1' or '2' or '3' or 'i' or 'j' or 'w' or 'f' or 'b' or 'D' or 'd' or 'e' or 't' or 'T' or 'E' or 'u' or '4' =>
+                RefusalReason.IllegalTypes,
             _ => null,
         };
 
@@ -101,14 +112,17 @@ internal readonly struct CallChecker(RefusalList refusals)
     /// <summary>A list of constants is one array, whose elements need a common type.</summary>
     private void CheckArray(ImmutableArray<BoundExpression> elements, SqlExpression syntax)
     {
-        if (elements.All(e => e is BoundConstant { Constant: not null }) && elements.FirstOrDefault(e => e is BoundConstant { Kind: LiteralKind.String }) is { } text && elements.FirstOrDefault(e => e is BoundConstant { Kind: LiteralKind.Number or LiteralKind.Boolean }) is { } number)
+        if (elements.All(e => e is BoundConstant { Constant: not null })
+            && elements.FirstOrDefault(e => e is BoundConstant { Kind: LiteralKind.String }) is { } text
+            && elements.FirstOrDefault(e => e is BoundConstant { Kind: LiteralKind.Number or LiteralKind.Boolean }) is { } number)
             refusals.Add(RefusalReason.ArrayOfTwoTypes, syntax, text.Type.ToString(), number.Type.ToString());
     }
 
     /// <summary>Functions of a lambda and arrays: <c>arrayMap(x -> …, a)</c>.</summary>
     public void CheckLambdas(string function, ImmutableArray<BoundExpression> arguments, FunctionCall call)
     {
-        if (refusals.IsSuspended || function is not ("arrayMap" or "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" or "arraySort" or "arrayReverseSort" or "arraySum" or "arrayAvg" or "arrayMin" or "arrayMax"))
+        if (refusals.IsSuspended
+            || function is not ("arrayMap" or "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" or "arraySort" or "arrayReverseSort" or "arraySum" or "arrayAvg" or "arrayMin" or "arrayMax"))
             return;
 
         if (arguments.Length > 0 && arguments[0] is not BoundLambda)
@@ -124,7 +138,10 @@ internal readonly struct CallChecker(RefusalList refusals)
             refusals.Add(RefusalReason.NumberOfArguments, call, function, "at least 2 arguments", "1");
         foreach (var array in arguments.Skip(1))
         {
-            if (array is not BoundLambda && !array.Type.HasUnknown && !array.Type.IsNull && array.Type.Unwrapped.Stored.Unwrapped.Name is not ("Array" or "Map" or "Variant" or "Dynamic"))
+            if (array is not BoundLambda
+                && !array.Type.HasUnknown
+                && !array.Type.IsNull
+                && array.Type.Unwrapped.Stored.Unwrapped.Name is not ("Array" or "Map" or "Variant" or "Dynamic"))
             {
                 refusals.Add(RefusalReason.NotAnArray, call, function, array.Type.ToString());
                 return;
@@ -136,10 +153,13 @@ internal readonly struct CallChecker(RefusalList refusals)
             return;
 
         // A tuple is given as one value, or as one value for each of its elements.
-        var count = arguments.Length == 2 && arguments[1].Type is { Name: "Array", First: { HasUnknown: false } element } ? element.Name == "Tuple" ? element.Arguments.Length : 1 : 0;
+        var count = arguments.Length == 2 && arguments[1].Type is { Name: "Array", First: { HasUnknown: false } element }
+            ? element.Name == "Tuple" ? element.Arguments.Length : 1
+            : 0;
         if (count > 0 && lambda.Parameters.Length > 1 && lambda.Parameters.Length != count)
             refusals.Add(RefusalReason.LambdaOfOtherCount, lambda, function, $"{count}", $"{lambda.Parameters.Length}");
-        else if (function is "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" && !IsCondition(CheckedArgument.Of(arguments[0].Type, null, mayBeConstant: false)))
+        else if (function is "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex"
+            && !IsCondition(CheckedArgument.Of(arguments[0].Type, null, mayBeConstant: false)))
             refusals.Add(RefusalReason.LambdaNotCondition, lambda.Body, function, arguments[0].Type.ToString());
     }
 
@@ -149,7 +169,9 @@ internal readonly struct CallChecker(RefusalList refusals)
     {
         if (fact.RefusesCount(arguments.Length))
         {
-            refusals.Add(RefusalReason.NumberOfArguments, call.Syntax, call.Name, fact.Counts is "1" or "at least 1" ? fact.Counts + " argument" : fact.Counts + " arguments", $"{arguments.Length}");
+            refusals.Add(
+                RefusalReason.NumberOfArguments, call.Syntax, call.Name,
+                fact.Counts is "1" or "at least 1" ? fact.Counts + " argument" : fact.Counts + " arguments", $"{arguments.Length}");
             return;
         }
 
@@ -162,12 +184,16 @@ internal readonly struct CallChecker(RefusalList refusals)
             if (!fact.RefusesAt(i, arguments.Length, kinds[i]))
                 continue;
 
-            var reason = kinds[i].Length == 1 && fact.TakesConstantsAlone(i, arguments.Length) && arguments[i].Type.Unwrapped.Stored.IsString ? RefusalReason.NotConstant : RefusalReason.IllegalType;
+            var reason = kinds[i].Length == 1 && fact.TakesConstantsAlone(i, arguments.Length) && arguments[i].Type.Unwrapped.Stored.IsString
+                ? RefusalReason.NotConstant
+                : RefusalReason.IllegalType;
             refusals.Add(reason, call.Syntax, call.Name, arguments[i].Type.ToString(), $"{i + 1}");
             return;
         }
 
-        refusals.Add(ConstantFolding.IsComparison(fact.Name) ? RefusalReason.NoCommonType : RefusalReason.IllegalTypes, call.Syntax, call.Name, string.Join(" and ", arguments.Select(a => a.Type.IsUnknown ? "its other argument" : a.Type.ToString())));
+        refusals.Add(
+            ConstantFolding.IsComparison(fact.Name) ? RefusalReason.NoCommonType : RefusalReason.IllegalTypes, call.Syntax, call.Name,
+            string.Join(" and ", arguments.Select(a => a.Type.IsUnknown ? "its other argument" : a.Type.ToString())));
     }
 
     /// <summary>Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.</summary>
@@ -178,7 +204,9 @@ internal readonly struct CallChecker(RefusalList refusals)
             switch (function.Combinators[i])
             {
                 case "Merge" or "MergeState":
-                    CheckMerge(call, function with { Combinators = function.Combinators.RemoveRange(i, function.Combinators.Length - i) }, parameters, arguments);
+                    CheckMerge(
+                        call, function with { Combinators = function.Combinators.RemoveRange(i, function.Combinators.Length - i) },
+                        parameters, arguments);
                     return;
                 case "Resample":
                     return;
@@ -213,7 +241,8 @@ internal readonly struct CallChecker(RefusalList refusals)
         for (var i = 0; i < arguments.Length; i++)
         {
             // What accepts no text accepts no Dynamic, and neither does what compares its values (measured on ClickHouse 26.7).
-            if (arguments[i].Type.Name == "Dynamic" && (fact.RefusesAt(i, arguments.Length, "S") || fact.Name is "min" or "max" || (fact.Name is "argMin" or "argMax" && i == 1)))
+            if (arguments[i].Type.Name == "Dynamic"
+                && (fact.RefusesAt(i, arguments.Length, "S") || fact.Name is "min" or "max" || (fact.Name is "argMin" or "argMax" && i == 1)))
                 refusals.Add(RefusalReason.DynamicArgument, call.Syntax, call.Name, "Dynamic");
         }
 

@@ -39,7 +39,9 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             case "dateDiff" or "age" or "formatDateTime" when !isCertain:
                 break;
             case "dateDiff" or "age" when arguments.Length > 2:
-                CheckUnit(RefusalReason.UnknownUnitOfComputed, function, arguments[0], TimeUnits.Concat(TimeUnits.Select(u => u + "s")).Concat(ShortUnits));
+                CheckUnit(
+                    RefusalReason.UnknownUnitOfComputed, function, arguments[0],
+                    TimeUnits.Concat(TimeUnits.Select(u => u + "s")).Concat(ShortUnits));
                 CheckZone(RefusalReason.UnknownZoneOfComputed, arguments, 3);
                 break;
             case "dateTrunc" when arguments.Length > 1:
@@ -49,8 +51,11 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             case "toTimezone" or "toTimeZone" or "toDateTime":
                 CheckZone(RefusalReason.UnknownZone, arguments, 1);
                 break;
-            case "toDate" or "toHour" or "toStartOfHour" or "toStartOfDay" or "toStartOfMinute" or "toMinute" or "toYYYYMM" or "toYYYYMMDD" or "toStartOfMonth" or "toMonday" when arguments.Length == 2 && arguments[0].Type.Unwrapped is { IsDateTime: true }:
-                CheckZone(main is "toStartOfHour" or "toStartOfDay" or "toStartOfMinute" ? RefusalReason.UnknownZone : RefusalReason.UnknownZoneOfComputed, arguments, 1);
+            case "toDate" or "toHour" or "toStartOfHour" or "toStartOfDay" or "toStartOfMinute" or "toMinute" or "toYYYYMM" or "toYYYYMMDD" or "toStartOfMonth" or "toMonday"
+                when arguments.Length == 2 && arguments[0].Type.Unwrapped is { IsDateTime: true }:
+                CheckZone(
+                    main is "toStartOfHour" or "toStartOfDay" or "toStartOfMinute" ? RefusalReason.UnknownZone : RefusalReason.UnknownZoneOfComputed,
+                    arguments, 1);
                 break;
             case "formatDateTime":
                 CheckZone(RefusalReason.UnknownZoneOfComputed, arguments, 2);
@@ -60,18 +65,28 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             case "toStartOfInterval" or "toDateTime64":
                 CheckZone(RefusalReason.UnknownZone, arguments, 2);
                 break;
-            case "splitByChar" when arguments.Length > 1 && ConstantFolding.TextOf(arguments[0]) is { } separator && System.Text.Encoding.UTF8.GetByteCount(separator) != 1:
+            case "splitByChar" when arguments.Length > 1
+                && ConstantFolding.TextOf(arguments[0]) is { } separator
+                && System.Text.Encoding.UTF8.GetByteCount(separator) != 1:
                 refusals.Add(RefusalReason.SeparatorNotOneByte, arguments[0].Syntax ?? syntax, separator);
                 break;
-            case "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS" when isCertain && arguments.Length > 1 && ConstantFolding.TextOf(arguments[1]) is { } path && !path.TrimStart().StartsWith("$", StringComparison.Ordinal):
+            case "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS" when isCertain
+                && arguments.Length > 1
+                && ConstantFolding.TextOf(arguments[1]) is { } path
+                && !path.TrimStart().StartsWith("$", StringComparison.Ordinal):
                 refusals.Add(RefusalReason.NotAJsonPath, arguments[1].Syntax ?? syntax, function, path);
                 break;
 
             // Of a constant array it is the default of the type.
-            case "arrayElement" when arguments.Length == 2 && arguments[0].Type.Name == "Array" && !ConstantFolding.MayBeConstant(arguments[0]) && arguments[1] is BoundConstant { Value: "0", Constant: not null }:
+            case "arrayElement" when arguments.Length == 2
+                && arguments[0].Type.Name == "Array"
+                && !ConstantFolding.MayBeConstant(arguments[0])
+                && arguments[1] is BoundConstant { Value: "0", Constant: not null }:
                 refusals.Add(RefusalReason.ZeroIndex, syntax);
                 break;
-            case "tupleElement" when arguments.Length == 2 && arguments[0].Type is { Name: "Tuple" } tuple && arguments[1] is BoundConstant { Kind: LiteralKind.Number, Constant: not null } index
+            case "tupleElement" when arguments.Length == 2
+                && arguments[0].Type is { Name: "Tuple" } tuple
+                && arguments[1] is BoundConstant { Kind: LiteralKind.Number, Constant: not null } index
                 && int.TryParse(index.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && (at == 0 || at > tuple.Arguments.Length):
                 refusals.Add(RefusalReason.NoSuchElement, syntax, index.Value, tuple.ToString());
                 break;
@@ -81,24 +96,42 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             case "CAST" when syntax is FunctionCall && arguments.Length == 2 && ConstantFolding.TextOf(arguments[1]) is { } target:
                 CheckCast(arguments[0], target, syntax);
                 break;
-            case "substring" or "substringUTF8" when isCertain && arguments.Length > 1 && !ConstantFolding.MayBeConstant(arguments[0]) && arguments[1] is BoundConstant { Value: "0", Constant: not null }:
+            case "substring" or "substringUTF8" when isCertain
+                && arguments.Length > 1
+                && !ConstantFolding.MayBeConstant(arguments[0])
+                && arguments[1] is BoundConstant { Value: "0", Constant: not null }:
                 refusals.Add(RefusalReason.ZeroOffset, syntax, function);
                 break;
-            case "intDiv" or "modulo" or "positiveModulo" when isCertain && arguments is [{ Type.IsInteger: true }, BoundConstant { Value: "0", Kind: LiteralKind.Number, Constant: not null }]:
-                refusals.Add(RefusalReason.DivisionByZero, syntax, main, main == "intDiv" ? "intDivOrZero" : main == "modulo" ? "moduloOrZero" : "nullIf");
+            case "intDiv" or "modulo" or "positiveModulo"
+                when isCertain && arguments is [{ Type.IsInteger: true }, BoundConstant { Value: "0", Kind: LiteralKind.Number, Constant: not null }]:
+                refusals.Add(
+                    RefusalReason.DivisionByZero, syntax, main,
+                    main == "intDiv" ? "intDivOrZero" : main == "modulo" ? "moduloOrZero" : "nullIf");
                 break;
-            case "transform" when arguments.Length > 2 && arguments[1] is BoundCall { Name: "array", Constant: not null } found && arguments[2] is BoundCall { Name: "array", Constant: not null } given && found.Arguments.Length != given.Arguments.Length:
+            case "transform" when arguments.Length > 2
+                && arguments[1] is BoundCall { Name: "array", Constant: not null } found
+                && arguments[2] is BoundCall { Name: "array", Constant: not null } given
+                && found.Arguments.Length != given.Arguments.Length:
                 refusals.Add(RefusalReason.TransformOfOtherCount, syntax, function, $"{found.Arguments.Length}", $"{given.Arguments.Length}");
                 break;
-            case var number when arguments.Length > 1 && MaxScaleOf(number) is { } most && arguments[1] is BoundConstant { Kind: LiteralKind.Number, Constant: { } scale }
+            case var number when arguments.Length > 1
+                && MaxScaleOf(number) is { } most
+                && arguments[1] is BoundConstant { Kind: LiteralKind.Number, Constant: { } scale }
                 && int.TryParse(scale, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits > most:
                 refusals.Add(RefusalReason.ScaleOutOfRange, syntax, function, $"{most}", scale);
                 break;
-            case "caseWithExpression" or "transform" when arguments.Length > 2 && !arguments[0].Type.IsNullable && !ConstantFolding.MayBeConstant(arguments[0]) && arguments[0].Type.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true }:
-                foreach (var value in main == "transform" ? arguments[1].Parts.OfType<BoundConstant>() : arguments.Skip(1).Take(arguments.Length - 2).Where((_, i) => i % 2 == 0).OfType<BoundConstant>())
+            case "caseWithExpression" or "transform" when arguments.Length > 2
+                && !arguments[0].Type.IsNullable
+                && !ConstantFolding.MayBeConstant(arguments[0])
+                && arguments[0].Type.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true }:
+                foreach (var value in main == "transform"
+                    ? arguments[1].Parts.OfType<BoundConstant>()
+                    : arguments.Skip(1).Take(arguments.Length - 2).Where((_, i) => i % 2 == 0).OfType<BoundConstant>())
                 {
                     if (value.Kind == LiteralKind.String)
-                        CheckText(ConstantText.ErrorOfCast(value.Value, arguments[0].Type.Stored.Unwrapped), value.Value, arguments[0].Type, value.Syntax ?? syntax, isCompared: main != "transform");
+                        CheckText(
+                            ConstantText.ErrorOfCast(value.Value, arguments[0].Type.Stored.Unwrapped), value.Value, arguments[0].Type,
+                            value.Syntax ?? syntax, isCompared: main != "transform");
                 }
 
                 break;
@@ -127,7 +160,8 @@ internal readonly struct ConstantChecker(RefusalList refusals)
         "toDateTime64" => ClickHouseType.DateTime64(3, null),
         "toDecimal32" or "toDecimal64" or "toDecimal128" => ClickHouseType.Of("Decimal"),
         "toFloat32" or "toFloat64" => ClickHouseType.Of(function.Substring(2)),
-        _ when (function.StartsWith("toInt", StringComparison.Ordinal) || function.StartsWith("toUInt", StringComparison.Ordinal)) && char.IsDigit(function[function.Length - 1]) => ClickHouseType.Of(function.Substring(2)),
+        _ when (function.StartsWith("toInt", StringComparison.Ordinal) || function.StartsWith("toUInt", StringComparison.Ordinal))
+            && char.IsDigit(function[function.Length - 1]) => ClickHouseType.Of(function.Substring(2)),
         _ => null,
     };
 
@@ -180,7 +214,8 @@ internal readonly struct ConstantChecker(RefusalList refusals)
 
         for (var i = 0; i < parameters.Length; i++)
         {
-            if (parameters[i].Constant is not { } constant || !double.TryParse(constant, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            if (parameters[i].Constant is not { } constant
+                || !double.TryParse(constant, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
                 return;
 
             if (aggregate.TakesLevelAt(i) && value is < 0 or > 1)
@@ -200,8 +235,12 @@ internal readonly struct ConstantChecker(RefusalList refusals)
 
     private void CheckZone(RefusalReason reason, ImmutableArray<BoundExpression> arguments, int index)
     {
-        if (index < arguments.Length && ConstantFolding.TextOf(arguments[index]) is { Length: > 0 } zone && !NameTable.TimeZones.Contains(zone) && arguments[index].Syntax is { } place)
-            refusals.Add(reason, place, zone, Spelling.Nearest(zone, NameTable.TimeZones.Names) ?? NameTable.TimeZones.Names.FirstOrDefault(n => n.EndsWith("/" + zone, StringComparison.Ordinal)) ?? "UTC");
+        if (index < arguments.Length
+            && ConstantFolding.TextOf(arguments[index]) is { Length: > 0 } zone
+            && !NameTable.TimeZones.Contains(zone)
+            && arguments[index].Syntax is { } place)
+            refusals.Add(reason, place, zone, Spelling.Nearest(zone, NameTable.TimeZones.Names)
+                ?? NameTable.TimeZones.Names.FirstOrDefault(n => n.EndsWith("/" + zone, StringComparison.Ordinal)) ?? "UTC");
     }
 
     /// <summary>The first letter behind % that formatDateTime does not know (measured on ClickHouse 26.7); null where it knows all.</summary>
@@ -227,7 +266,9 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             return;
 
         var type = ClickHouseType.Parse(target).Normalized;
-        if (operand is BoundConstant { Kind: LiteralKind.Null } && !type.IsNullable && type.Name is not ("Dynamic" or "Variant" or "JSON" or "Nothing" or "" or "LowCardinality"))
+        if (operand is BoundConstant { Kind: LiteralKind.Null }
+            && !type.IsNullable
+            && type.Name is not ("Dynamic" or "Variant" or "JSON" or "Nothing" or "" or "LowCardinality"))
             refusals.Add(RefusalReason.NullCast, syntax, type.ToString());
         if (operand.Type.Unwrapped.IsEnum && type.Unwrapped.IsEnum && Conversion.Of(operand.Type.Unwrapped, type.Unwrapped) == CastOutcome.Refused)
             refusals.Add(RefusalReason.EnumRenumbered, syntax, operand.Type.ToString(), type.ToString());
@@ -238,7 +279,9 @@ internal readonly struct ConstantChecker(RefusalList refusals)
     /// <summary>Whether a type is refused.</summary>
     private bool CheckType(string text, SqlExpression syntax)
     {
-        if (text.IndexOf("{{", StringComparison.Ordinal) >= 0 || DatafileParser.ParseType(text) is not { Name.Length: > 0 } type || TypeShape.OfColumn(type) is not { } problem)
+        if (text.IndexOf("{{", StringComparison.Ordinal) >= 0
+            || DatafileParser.ParseType(text) is not { Name.Length: > 0 } type
+            || TypeShape.OfColumn(type) is not { } problem)
             return false;
 
         refusals.Add(RefusalReason.WrongType(ErrorOf(problem)), syntax, problem.Message);
@@ -250,7 +293,8 @@ internal readonly struct ConstantChecker(RefusalList refusals)
         { Name: var name } when TypeFamily.Find(name) is null => "UNKNOWN_TYPE",
         { Name: "Nullable" or "LowCardinality", Arguments.Length: 1 } => "ILLEGAL_TYPE_OF_ARGUMENT",
         { Name: "Map", Arguments.Length: 2 } => "BAD_ARGUMENTS",
-        { Name: "DateTime64" or "Decimal" or "Decimal32" or "Decimal64" or "Decimal128" or "FixedString", Arguments.Length: > 0 } => "ARGUMENT_OUT_OF_BOUND",
+        { Name: "DateTime64" or "Decimal" or "Decimal32" or "Decimal64" or "Decimal128" or "FixedString", Arguments.Length: > 0 } =>
+            "ARGUMENT_OUT_OF_BOUND",
         _ => "NUMBER_OF_ARGUMENTS_DOESNT_MATCH",
     };
 }

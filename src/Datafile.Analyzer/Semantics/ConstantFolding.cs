@@ -7,10 +7,12 @@ namespace Datafile.Analyzer.Semantics;
 internal static class ConstantFolding
 {
     /// <summary>A constant string; null for anything else.</summary>
-    public static string? TextOf(BoundExpression expression) => expression is BoundConstant { Kind: LiteralKind.String, Constant: not null } constant ? constant.Value : null;
+    public static string? TextOf(BoundExpression expression) =>
+        expression is BoundConstant { Kind: LiteralKind.String, Constant: not null } constant ? constant.Value : null;
 
     /// <summary>Whether the function of an operator compares two values, and may be decided without comparing them.</summary>
-    public static bool IsComparison(string function) => function is "equals" or "notEquals" or "less" or "greater" or "lessOrEquals" or "greaterOrEquals";
+    public static bool IsComparison(string function) =>
+        function is "equals" or "notEquals" or "less" or "greater" or "lessOrEquals" or "greaterOrEquals";
 
     /// <summary>Whether ClickHouse may compute an expression while it analyses the query: without a row, or from types alone.</summary>
     public static bool MayBeConstant(BoundExpression expression) => expression switch
@@ -28,19 +30,26 @@ internal static class ConstantFolding
 
     /// <summary>Whether an operand may decide AND or OR before any row: one that is constant and not known to leave it to the others.</summary>
     public static bool MayDecide(string function, BoundExpression operand) =>
-        operand is BoundCall call && call.Name.ToLowerInvariant() is "and" or "or" ? call.Is(function) ? call.Arguments.Any(a => MayDecide(function, a)) : call.Arguments.All(a => MayDecide(function, a))
-        : MayBeConstant(operand) && !operand.DescendantsAndSelf().Any(e => e is BoundTemplate) && !IsOfNullable(operand) && TruthOf(operand) != string.Equals(function, "and", StringComparison.OrdinalIgnoreCase);
+        operand is BoundCall call && call.Name.ToLowerInvariant() is "and" or "or"
+            ? call.Is(function) ? call.Arguments.Any(a => MayDecide(function, a)) : call.Arguments.All(a => MayDecide(function, a))
+        : MayBeConstant(operand)
+            && !operand.DescendantsAndSelf().Any(e => e is BoundTemplate)
+            && !IsOfNullable(operand)
+            && TruthOf(operand) != string.Equals(function, "and", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether it asks each row for NULL.</summary>
-    private static bool IsOfNullable(BoundExpression value) => value is BoundCall { Arguments: [{ Type: { IsUnknown: false, IsNullable: true } }] } call && (call.Is("isNull") || call.Is("isNotNull"));
+    private static bool IsOfNullable(BoundExpression value) =>
+        value is BoundCall { Arguments: [{ Type: { IsUnknown: false, IsNullable: true } }] } call && (call.Is("isNull") || call.Is("isNotNull"));
 
     /// <summary>What a constant condition says; null where that is not known.</summary>
     private static bool? TruthOf(BoundExpression value) => value switch
     {
         BoundConstant { Kind: LiteralKind.Number, Constant: { } number } => number.Any(c => c is >= '1' and <= '9'),
         BoundConstant { Kind: LiteralKind.Boolean, Constant: { } word } => word == "true",
-        BoundCall { Arguments: [{ Type: { IsUnknown: false, IsNullable: false } }] } call when call.Is("isNull") || call.Is("isNotNull") => call.Is("isNotNull"),
-        BoundCall { Arguments: [{ Constant: { } one }, { Constant: { } other }] } call when one == other && (call.Is("equals") || call.Is("notEquals")) => call.Is("equals"),
+        BoundCall { Arguments: [{ Type: { IsUnknown: false, IsNullable: false } }] } call when call.Is("isNull") || call.Is("isNotNull") =>
+            call.Is("isNotNull"),
+        BoundCall { Arguments: [{ Constant: { } one }, { Constant: { } other }] } call
+            when one == other && (call.Is("equals") || call.Is("notEquals")) => call.Is("equals"),
         _ => null,
     };
 }

@@ -30,7 +30,8 @@ internal static class DataSourceColumns
         return new QueryColumns([.. declared[false]], source.IsIncomplete || !added.IsEmpty || source.Syntax.Schema is null)
         {
             IsOpenToAdded = !source.IsIncomplete && source.Syntax.Schema is not null && source.Syntax.Find("IMPORT_EXTERNAL_DATASOURCE") is null,
-            Hidden = [.. declared[true], .. added.Where(a => source.FindColumn(a.Name) is null).Select(a => new QueryColumn(a.Name, a.Type, default))],
+            Hidden = [.. declared[true], .. added.Where(a => source.FindColumn(a.Name) is null)
+                .Select(a => new QueryColumn(a.Name, a.Type, default))],
         };
     }
 

@@ -85,7 +85,8 @@ internal sealed class Dependence
                     _buckets[bucket.Base.Key] = bucket.Size;
                 Cut(value);
             }
-            else if (call is not null && (call.PassedArgument is not null || (Injective.Contains(call.Name) && (varying.Length == 1 || call.Name is "tuple"))))
+            else if (call is not null
+                && (call.PassedArgument is not null || (Injective.Contains(call.Name) && (varying.Length == 1 || call.Name is "tuple"))))
             {
                 foreach (var argument in varying)
                     waiting.Enqueue(argument);
@@ -131,18 +132,28 @@ internal sealed class Dependence
         }
 
         // A member says nothing of those beside it.
-        if (MemberIn(value) is { } member && _members.TryGetValue(member.Column.Key, out var paths) && !_uncertain.Contains(member.Column.Key) && !_cut.Contains(member.Column.Key))
+        if (MemberIn(value) is { } member
+            && _members.TryGetValue(member.Column.Key, out var paths)
+            && !_uncertain.Contains(member.Column.Key)
+            && !_cut.Contains(member.Column.Key))
             return paths.Any(p => p.SequenceEqual(member.Path.Take(p.Length))) ? null : false;
 
         if (value is not BoundCall { Arguments: { IsEmpty: false } arguments } call || AggregateFunction.Find(call.Name) is not null)
             return null;
         if (arguments.All(a => Determines(a) == true))
             return true;
-        if (Parts.TryGetValue(call.Name, out var part) && arguments.Length == 1 && arguments[0] is var time && _buckets.ContainsKey(time.Key) && !IsInParts(time) && !IsUncertain(time))
+        if (Parts.TryGetValue(call.Name, out var part)
+            && arguments.Length == 1
+            && arguments[0] is var time
+            && _buckets.ContainsKey(time.Key)
+            && !IsInParts(time)
+            && !IsUncertain(time))
             return IsWithin(time, BucketOf[part.Finer]);
 
         // A part of a known value may be what another part of it gives: v > 20 where intDiv(v, 10) is known. Conditions give conditions at most.
-        return _cut.Contains(value.Key) || value.Columns.Any(c => IsOpen(c) && !_tested.Contains(c.Key)) || OutsideOfConditions(value).Any(IsOpen) ? false : null;
+        return _cut.Contains(value.Key) || value.Columns.Any(c => IsOpen(c) && !_tested.Contains(c.Key)) || OutsideOfConditions(value).Any(IsOpen)
+            ? false
+            : null;
     }
 
     /// <summary>Whether nothing is known of a column but what conditions tell.</summary>
@@ -173,7 +184,9 @@ internal sealed class Dependence
 
     /// <summary>Whether a time may follow from parts of it that are no parts of a known bucket, such as the day of the week.</summary>
     private bool IsInParts(BoundExpression time) =>
-        _parts.TryGetValue(time.Key, out var parts) && parts.Any(p => !Parts.ContainsKey(p) && !IsWeek(p)) && (_buckets.ContainsKey(time.Key) || parts.Any(IsWeek));
+        _parts.TryGetValue(time.Key, out var parts)
+            && parts.Any(p => !Parts.ContainsKey(p) && !IsWeek(p))
+            && (_buckets.ContainsKey(time.Key) || parts.Any(IsWeek));
 
     private static bool IsWeek(string function) => function is "toMonday" or "toStartOfWeek";
 
@@ -199,7 +212,8 @@ internal sealed class Dependence
     private void Cut(BoundExpression value)
     {
         var parts = Conditions.Contains(((BoundCall)value).Name) ? _tested : _cut;
-        for (var next = value; next is BoundCall { Arguments: { IsEmpty: false } arguments } call && (Lossy.Contains(call.Name) || Conditions.Contains(call.Name) || BucketOf.ContainsKey(call.Name)); next = arguments[0])
+        for (var next = value; next is BoundCall { Arguments: { IsEmpty: false } arguments } call
+            && (Lossy.Contains(call.Name) || Conditions.Contains(call.Name) || BucketOf.ContainsKey(call.Name)); next = arguments[0])
             parts.Add(arguments[0].Key);
         _uncertain.UnionWith(((BoundCall)value).Arguments.Skip(1).SelectMany(a => a.Columns).Select(c => c.Key));
     }
@@ -208,7 +222,9 @@ internal sealed class Dependence
     private static (BoundColumn Column, ImmutableArray<string> Path)? MemberIn(BoundExpression value)
     {
         // The type comes last in JSONExtract.
-        if (value is not BoundCall { Arguments: [BoundColumn column, _, ..] arguments } call || !Members.Contains(call.Name) || arguments.Skip(1).Any(a => a is not BoundConstant))
+        if (value is not BoundCall { Arguments: [BoundColumn column, _, ..] arguments } call
+            || !Members.Contains(call.Name)
+            || arguments.Skip(1).Any(a => a is not BoundConstant))
             return null;
         var path = arguments.Skip(1).Take(arguments.Length - (call.Name == "JSONExtract" ? 2 : 1)).Select(a => a.Key).ToImmutableArray();
         return path.IsEmpty ? null : (column, path);

@@ -60,7 +60,10 @@ internal sealed class EndpointRequests
         {
             get
             {
-                var sent = Conditions.Where(c => c.MustBeGiven == true).Select(c => (c.Name, Value: ValueOf(c))).OrderBy(p => p.Name, StringComparer.Ordinal).ToArray();
+                var sent = Conditions.Where(c => c.MustBeGiven == true)
+                    .Select(c => (c.Name, Value: ValueOf(c)))
+                    .OrderBy(p => p.Name, StringComparer.Ordinal)
+                    .ToArray();
                 return sent.Any(p => p.Value is null) ? null
                     : $"GET /v0/pipes/{Uri.EscapeDataString(Node.Pipe.Name)}.json{(sent.Length > 0 ? "?" : "")}"
                         + string.Join("&", sent.Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value ?? "")}"));

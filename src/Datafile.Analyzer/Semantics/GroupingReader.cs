@@ -22,7 +22,9 @@ internal sealed record GroupedForm(string Key)
 
 /// <summary>Reads the expressions of a SELECT as GROUP BY sees them (measured on ClickHouse 26.7).</summary>
 /// <param name="isText">Whether a tag writes a constant text, which is a key that says nothing of any column.</param>
-internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<string>, (ScopeTable Table, string Column, bool IsPart)?> find, Func<TemplateExpression, bool> isText)
+internal sealed class GroupingReader(
+    SelectScope scope, Func<ImmutableArray<string>, (ScopeTable Table, string Column, bool IsPart)?> find,
+    Func<TemplateExpression, bool> isText)
 {
     /// <summary>An alias that names others many times is read again and again: past this nothing is said.</summary>
     private const int MaxReads = 20_000;
@@ -58,7 +60,8 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
     {
         // Behind an asterisk it is not known which item a number names.
         var forms = ImmutableArray.CreateBuilder<GroupedForm>();
-        IsUnknown = scope.Select.Items.Any(i => i.Expression is Asterisk) && scope.Select.GroupBy.Any(k => k is Literal or Operation { Function: "negate" });
+        IsUnknown = scope.Select.Items.Any(i => i.Expression is Asterisk)
+            && scope.Select.GroupBy.Any(k => k is Literal or Operation { Function: "negate" });
         foreach (var key in scope.Select.GroupBy.SelectMany(k => scope.Select.ItemAt(k) is { } item ? [item.Aliased] : Parts(k)))
         {
             if (key is TemplateExpression tag && isText(tag))
@@ -168,7 +171,8 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
                 return Nothing;
 
             var form = ReadAlias(parts[0], expression);
-            return form with { Column = form.Column is null ? null : name, Aggregate = form.Aggregate is null ? null : name, Window = form.Window is null ? null : name };
+            return form with
+            { Column = form.Column is null ? null : name, Aggregate = form.Aggregate is null ? null : name, Window = form.Window is null ? null : name };
         }
 
         if (scope.From.Elements.ContainsKey(parts[0]))
@@ -263,7 +267,11 @@ internal sealed class GroupingReader(SelectScope scope, Func<ImmutableArray<stri
     private GroupedForm ReadStar(Asterisk star)
     {
         var pattern = star.Pattern is { } text ? LinearPattern.Parse(text) : null;
-        if (star.HasOtherModifiers || (star.Pattern is not null && pattern is null) || !star.Listed.IsEmpty || !star.Applied.IsEmpty || scope.From.Tables.Any(t => t.Columns.IsOpen))
+        if (star.HasOtherModifiers
+            || (star.Pattern is not null && pattern is null)
+            || !star.Listed.IsEmpty
+            || !star.Applied.IsEmpty
+            || scope.From.Tables.Any(t => t.Columns.IsOpen))
             return Nothing;
 
         IEnumerable<StarColumn> brought;

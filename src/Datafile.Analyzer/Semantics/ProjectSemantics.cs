@@ -131,7 +131,8 @@ public sealed class ProjectSemantics
     public ImmutableArray<BoundFilter>? BindCondition(PipeNode reader, string table, string condition)
     {
         var sql = SqlTree.ParseCondition(condition, new TableName(default, "", table, "", Final: false, Sampled: false));
-        return sql.Query is { } query && new Binder(new TableReader(this, reader, Any), reader, sql).Bind(query).Query.Branches is { Length: 1 } branches
+        return sql.Query is { } query
+            && new Binder(new TableReader(this, reader, Any), reader, sql).Bind(query).Query.Branches is { Length: 1 } branches
             ? branches[0].Filters
             : null;
     }
@@ -309,7 +310,9 @@ public sealed class ProjectSemantics
         var yielded = queries.Length < 2 ? variants : variants.Where((_, i) => !sql.Variants[i].IsRefused);
         return new BoundNode(QueryColumns.Common([.. yielded.Select(v => v.Columns)]), variants, [.. tables.All])
         {
-            IsTemplated = variants.Length > 1 || variants.Any(v => v.HasNamesOfRequest) || tables.All.Any(r => r.Table is PipeNode inner && Known(inner, assumption)?.IsTemplated == true),
+            IsTemplated = variants.Length > 1
+                || variants.Any(v => v.HasNamesOfRequest)
+                || tables.All.Any(r => r.Table is PipeNode inner && Known(inner, assumption)?.IsTemplated == true),
         };
     }
 }

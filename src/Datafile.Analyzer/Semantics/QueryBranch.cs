@@ -166,7 +166,8 @@ public sealed class QueryBranch
         // The names are those of the first query of a UNION.
         var names = _union?.Columns.Columns ?? _top?.Columns.Columns ?? [];
         return _top is not { } top ? [] : [.. top.Columns.Columns.Select((c, i) =>
-            new BoundOutput(i < names.Length ? names[i].Name : c.Name, Chosen(c.Value), new Place(top.Node.Pipe.File, c.Span)) { Syntax = c.Expression })];
+            new BoundOutput(i < names.Length ? names[i].Name : c.Name, Chosen(c.Value), new Place(top.Node.Pipe.File, c.Span))
+            { Syntax = c.Expression })];
     }
 
     /// <summary>Whether a part of a shape is such a mark, and not a clause.</summary>
@@ -193,7 +194,9 @@ public sealed class QueryBranch
             if (isLimited && select.Filters.Any(f => !f.IsOnAggregate))
                 shape.Add(Filtered);
             shape.AddRange(select.Clauses);
-            isLimited |= select.Clauses.Any(c => c.StartsWith("limit", StringComparison.Ordinal) || c.StartsWith("offset", StringComparison.Ordinal) || c.StartsWith("fetch", StringComparison.Ordinal));
+            isLimited |= select.Clauses.Any(c => c.StartsWith("limit", StringComparison.Ordinal)
+                || c.StartsWith("offset", StringComparison.Ordinal)
+                || c.StartsWith("fetch", StringComparison.Ordinal));
             shape.AddRange(select.Filters.Where(f => f.IsOnAggregate).Select(f => "having " + Chosen(f.Predicate).Key));
         }
 

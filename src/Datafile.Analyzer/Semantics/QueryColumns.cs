@@ -61,7 +61,9 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     internal bool MayHave(string name) => IsOpen && (!IsOpenToAdded || name.StartsWith("_", StringComparison.Ordinal));
 
     /// <summary>The first column of a name; null where none is known.</summary>
-    public QueryColumn? Find(string name) => NameIndex.Find(Columns, c => c.Name, name, ref _byName) ?? (Hidden.IsEmpty ? null : NameIndex.Find(Hidden, c => c.Name, name, ref _hiddenByName));
+    public QueryColumn? Find(string name) =>
+        NameIndex.Find(Columns, c => c.Name, name, ref _byName)
+            ?? (Hidden.IsEmpty ? null : NameIndex.Find(Hidden, c => c.Name, name, ref _hiddenByName));
 
     /// <summary>The columns of another state of the table, which may have more.</summary>
     internal QueryColumns OrMore() => new(Columns, isOpen: true) { Hidden = Hidden };

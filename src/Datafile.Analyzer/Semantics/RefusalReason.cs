@@ -30,7 +30,8 @@ public sealed record RefusalReason(string Error, string Format)
         UnknownUnitOfComputed = UnknownUnit with { IsOfComputed = true },
         UnknownZone = new("BAD_ARGUMENTS", "the time zone '{2}' does not exist. Write one such as '{3}'."),
         UnknownZoneOfComputed = UnknownZone with { IsOfComputed = true },
-        SeparatorNotOneByte = new("BAD_ARGUMENTS", "splitByChar takes a separator of one byte, not '{2}'. Write splitByString.") { IsOfComputed = true },
+        SeparatorNotOneByte = new("BAD_ARGUMENTS", "splitByChar takes a separator of one byte, not '{2}'. Write splitByString.")
+        { IsOfComputed = true },
         ZeroIndex = new("ZERO_ARRAY_OR_TUPLE_INDEX", "the first element of an array is 1, not 0. Write [1].") { IsOfComputed = true },
         NoSuchElement = new("ARGUMENT_OUT_OF_BOUND", "{3} has fewer elements than {2}. Write the number of an element, from 1."),
         UnionOfOtherCount = new("UNION_ALL_RESULT_STRUCTURES_MISMATCH", "the first query of this {2} has {3} columns, and this one has {4}. Select the same columns in all of them."),
@@ -107,7 +108,8 @@ public sealed record RefusalReason(string Error, string Format)
         "TYPE_MISMATCH", "CANNOT_PARSE_TEXT", "CANNOT_PARSE_NUMBER", "ATTEMPT_TO_READ_AFTER_EOF", "CANNOT_PARSE_DATE", "CANNOT_PARSE_DATETIME", "CANNOT_PARSE_UUID", "CANNOT_PARSE_IPV4");
 
     /// <summary>Of comparisons, which ClickHouse computes; it reads the constants of casts when it analyses the query.</summary>
-    private static readonly ImmutableDictionary<string, RefusalReason> ComparedTexts = Texts.ToImmutableDictionary(t => t.Key, t => t.Value with { IsOfComputed = true });
+    private static readonly ImmutableDictionary<string, RefusalReason> ComparedTexts = Texts.ToImmutableDictionary(
+        t => t.Key, t => t.Value with { IsOfComputed = true });
 
     private static readonly ImmutableDictionary<string, RefusalReason> Types = Each(
         "a type is not valid. {2}", "UNKNOWN_TYPE", "ILLEGAL_TYPE_OF_ARGUMENT", "BAD_ARGUMENTS", "ARGUMENT_OUT_OF_BOUND", "NUMBER_OF_ARGUMENTS_DOESNT_MATCH");
@@ -121,12 +123,14 @@ public sealed record RefusalReason(string Error, string Format)
     /// <summary>A type that ClickHouse does not have, or not with these arguments.</summary>
     internal static RefusalReason WrongType(string error) => Types[error];
 
-    private static ImmutableDictionary<string, RefusalReason> Each(string format, params string[] errors) => errors.ToImmutableDictionary(e => e, e => new RefusalReason(e, format));
+    private static ImmutableDictionary<string, RefusalReason> Each(string format, params string[] errors) =>
+        errors.ToImmutableDictionary(e => e, e => new RefusalReason(e, format));
 
     /// <summary>Every reason.</summary>
     public static ImmutableArray<RefusalReason> All { get; } =
     [
-        .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. ComparedTexts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
+        .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. ComparedTexts.Values.OrderBy(
+            r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
         UnknownUnit, UnknownUnitOfComputed, UnknownZone, UnknownZoneOfComputed, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
         UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
         NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,

@@ -66,7 +66,8 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
 
     /// <summary>What <see cref="AllAliases"/> is of a SELECT.</summary>
     public static IEnumerable<(string Alias, SqlExpression Expression)> AliasesIn(SelectQuery select) =>
-        select.With.Where(w => w.Expression is not null && w.Name.Length > 0).Select(w => (w.Name, w.Expression ?? throw new InvalidOperationException()))
+        select.With.Where(w => w.Expression is not null && w.Name.Length > 0).Select(
+            w => (w.Name, w.Expression ?? throw new InvalidOperationException()))
             .Concat(select.Items.Where(i => i.Alias.Length > 0).Select(i => (i.Alias, i.Expression)))
             .Concat(InnerAliases(select, isInLambdas: false).Select(a => (a.Alias, a.Expression)));
 
@@ -146,7 +147,8 @@ internal sealed class FromClause
     public FromClause Copy()
     {
         var copies = Tables.ToDictionary(t => t, t => t.Copy());
-        var from = new FromClause { Star = ImmutableArray.CreateRange(Star, s => s with { Table = copies[s.Table] }), Joins = Joins, Width = Width, Root = Root };
+        var from = new FromClause
+        { Star = ImmutableArray.CreateRange(Star, s => s with { Table = copies[s.Table] }), Joins = Joins, Width = Width, Root = Root };
         from.Tables.AddRange(Tables.Select(t => copies[t]));
         foreach (var element in Elements)
             from.Elements.Add(element.Key, element.Value);

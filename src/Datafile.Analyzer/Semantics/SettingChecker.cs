@@ -12,12 +12,15 @@ internal readonly struct SettingChecker(RefusalList refusals)
         Counts = new(StringComparer.Ordinal) { "UInt64", "UInt32", "NonZeroUInt64", "Int64", "Bool", "Seconds" };
 
     /// <summary>Words that some of these types read.</summary>
-    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "auto", "yes", "no", "on", "off", "inf", "max" };
+    private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
+    { "true", "false", "auto", "yes", "no", "on", "off", "inf", "max" };
 
     /// <summary>The name of a setting and its value, which is null if only the name is written. Null for a setting that a workspace defines, and for a template.</summary>
     public static (Identifier Name, SqlExpression? Value)? Read(SqlExpression setting)
     {
-        var (name, value) = setting is Operation { Function: "equals" } equals ? (equals.Operands[0] as Identifier, equals.Operands[1]) : (setting as Identifier, null);
+        var (name, value) = setting is Operation { Function: "equals" } equals
+            ? (equals.Operands[0] as Identifier, equals.Operands[1])
+            : (setting as Identifier, null);
         return name is { Parts.Length: 1 } && !name.Name.StartsWith("SQL_", StringComparison.OrdinalIgnoreCase) ? (name, value) : null;
     }
 
@@ -36,14 +39,21 @@ internal readonly struct SettingChecker(RefusalList refusals)
         var type = known.ValueOf(name.Name);
         if (!known.Contains(name.Name))
         {
-            refusals.Add(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, known.Names) is { } near ? $"Write {near}." : "Remove it."])
+            refusals.Add(new Refusal(RefusalReason.UnknownSetting, name.Span, [name.Name, Spelling.Nearest(name.Name, known.Names) is { } near
+                ? $"Write {near}."
+                : "Remove it."])
             { Meant = Spelling.OnlyNearest(name.Name, known.Names) ?? "" });
         }
-        else if (value is Literal { Kind: LiteralKind.Number, Value: ['-', ..] } number && number.Value.Any(c => c is >= '1' and <= '9') && Unsigned.Contains(type))
+        else if (value is Literal { Kind: LiteralKind.Number, Value: ['-', ..] } number
+            && number.Value.Any(c => c is >= '1' and <= '9')
+            && Unsigned.Contains(type))
         {
             refusals.Add(RefusalReason.SettingBelowZero, value, name.Name);
         }
-        else if (value is Literal { Kind: LiteralKind.String } text && Counts.Contains(type) && !text.Value.Any(char.IsDigit) && !Words.Contains(text.Value))
+        else if (value is Literal { Kind: LiteralKind.String } text
+            && Counts.Contains(type)
+            && !text.Value.Any(char.IsDigit)
+            && !Words.Contains(text.Value))
         {
             refusals.Add(RefusalReason.SettingOfOtherType, value, name.Name, text.Value);
         }

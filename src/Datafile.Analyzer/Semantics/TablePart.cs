@@ -28,12 +28,15 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
         var defaults = source.Columns.SelectMany(c => Default(content, c));
         var options = source.Syntax.Engine.Options.Where(o => !o.Value.Contains('$')).SelectMany(o => Option(content, o));
         var indexes = source.Syntax.Indexes.SelectMany(i =>
-            KeyExpressions.Parse(content, i.ExpressionSpan, i.Name).Expressions.SelectMany(KeyExpressions.Parts).Select(e => new TablePart(TablePartKind.Index, $"index '{i.Name}'", e) { Index = i }));
+            KeyExpressions.Parse(content, i.ExpressionSpan, i.Name).Expressions
+                .SelectMany(KeyExpressions.Parts)
+                .Select(e => new TablePart(TablePartKind.Index, $"index '{i.Name}'", e) { Index = i }));
         return [.. defaults.Concat(options).Concat(indexes).Where(p => IsPlain(p.Syntax)).OrderBy(p => p.Syntax.Span.Start)];
     }
 
     private static IEnumerable<TablePart> Default(string content, Column column) =>
-        column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span } && KeyExpressions.Parse(content, span, column.Name).Expressions is [var value]
+        column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span }
+            && KeyExpressions.Parse(content, span, column.Name).Expressions is [var value]
             ? [new TablePart(TablePartKind.Default, $"the DEFAULT of '{column.Name}'", value) { Column = column }]
             : [];
 
@@ -43,7 +46,9 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
         "ENGINE_PRIMARY_KEY" => Key(TablePartKind.PrimaryKey, content, option),
         "ENGINE_PARTITION_KEY" => Key(TablePartKind.PartitionKey, content, option),
         "ENGINE_SAMPLING_KEY" => Key(TablePartKind.SamplingKey, content, option),
-        "ENGINE_TTL" => KeyExpressions.Of(content, option) is { Expressions: [var ttl] } ? [new TablePart(TablePartKind.Ttl, option.Kind.Name, ttl)] : [],
+        "ENGINE_TTL" => KeyExpressions.Of(content, option) is { Expressions: [var ttl] }
+            ? [new TablePart(TablePartKind.Ttl, option.Kind.Name, ttl)]
+            : [],
         _ => [],
     };
 
@@ -51,5 +56,6 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
         KeyExpressions.Of(content, option)?.Expressions.Select(e => new TablePart(kind, option.Kind.Name, e)) ?? [];
 
     private static bool IsPlain(SqlExpression expression) =>
-        !expression.DescendantsAndSelf().Any(n => n is TemplateExpression or QueryExpression or AliasedExpression or Asterisk or SkippedExpression or FunctionCall { IsWindow: true });
+        !expression.DescendantsAndSelf().Any(
+            n => n is TemplateExpression or QueryExpression or AliasedExpression or Asterisk or SkippedExpression or FunctionCall { IsWindow: true });
 }

@@ -22,14 +22,20 @@ internal static class TagType
         switch (function.Output)
         {
             case TemplateOutput.String:
-                return new TypedArgument(ClickHouseType.Of("String"), call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String } given ? $"'{given.Value}'" : null);
+                return new TypedArgument(
+                    ClickHouseType.Of("String"),
+                    call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String } given ? $"'{given.Value}'" : null);
             case TemplateOutput.Expression when call.Name == "Array":
-                return call.Argument("data_type", 1) is null or PythonLiteral { Value: "String" } ? new TypedArgument(ClickHouseType.Parse("Array(String)")) : Unknown;
+                return call.Argument("data_type", 1) is null or PythonLiteral { Value: "String" }
+                    ? new TypedArgument(ClickHouseType.Parse("Array(String)"))
+                    : Unknown;
             case TemplateOutput.Expression when call.Name is "Boolean" or "bool":
                 return new TypedArgument(ClickHouseType.Of("UInt8"));
 
             // `toInt32('1')`; Int and Integer write the plain number, whose type depends on its value.
-            case TemplateOutput.Expression when call.Name.Any(char.IsDigit) && TypeFamily.Find(call.Name) is { } family && !call.Name.StartsWith("Decimal", StringComparison.Ordinal):
+            case TemplateOutput.Expression when call.Name.Any(char.IsDigit)
+                && TypeFamily.Find(call.Name) is { } family
+                && !call.Name.StartsWith("Decimal", StringComparison.Ordinal):
                 return new TypedArgument(ClickHouseType.Of(family.Name));
             default:
                 return Unknown;

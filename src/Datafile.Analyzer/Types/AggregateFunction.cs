@@ -49,12 +49,14 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     internal bool HasOneState => KeepsParameters || LosesParameters;
 
     /// <summary>Whether ClickHouse leaves out the parameters of a state of the function, whatever is written; with Array it refuses them therefore.</summary>
-    internal bool LosesParameters => TakesAnyParameters || Base is "groupArrayMovingSum" or "groupArrayMovingAvg" or "mannWhitneyUTest" or "kolmogorovSmirnovTest";
+    internal bool LosesParameters =>
+        TakesAnyParameters || Base is "groupArrayMovingSum" or "groupArrayMovingAvg" or "mannWhitneyUTest" or "kolmogorovSmirnovTest";
 
     /// <summary>Whether its parameters mean nothing.</summary>
     internal bool TakesAnyParameters => Base is "argMin" or "argMax" or "argAndMin" or "argAndMax" or "intervalLengthSum";
 
-    private bool KeepsParameters => Base.StartsWith("quantile", StringComparison.Ordinal) || Base is "sequenceMatch" or "sequenceMatchEvents" or "sequenceCount";
+    private bool KeepsParameters =>
+        Base.StartsWith("quantile", StringComparison.Ordinal) || Base is "sequenceMatch" or "sequenceMatchEvents" or "sequenceCount";
 
     /// <summary>Whether the parameter at a place is the level of a quantile; the first of quantileDD and quantileGK is an accuracy.</summary>
     internal bool TakesLevelAt(int index) => Base.StartsWith("quantile", StringComparison.Ordinal)

@@ -59,7 +59,10 @@ internal static class AggregateResult
     /// <summary>What a state holds when it is finished.</summary>
     public static ClickHouseType Merged(ClickHouseType state)
     {
-        if (!state.IsAggregateState || state.Arguments.Length == 0 || state.Arguments[0].Type is not { } head || AggregateFunction.Find(head.Name) is not { } function)
+        if (!state.IsAggregateState
+            || state.Arguments.Length == 0
+            || state.Arguments[0].Type is not { } head
+            || AggregateFunction.Find(head.Name) is not { } function)
             return state.IsSimpleAggregateState && state.Arguments.Length > 1 ? state.Inner[1] : ClickHouseType.Unknown;
 
         return Of(function, [.. head.Arguments.Select(a => a.Literal)], [.. state.Inner.Skip(1)]);

@@ -29,14 +29,20 @@ public static class AggregateState
     /// <summary>Whether two states that are one to ClickHouse have other parameters, so that they have other values where they are finalized.</summary>
     internal static bool HaveOtherParameters(ClickHouseType declared, ClickHouseType produced)
     {
-        var (a, b) = (declared.Arguments.FirstOrDefault(p => p.Type is not null)?.Type, produced.Arguments.FirstOrDefault(p => p.Type is not null)?.Type);
-        return a is not null && b is not null && AggregateFunction.Find(a.Name) is { HasOneState: true, TakesAnyParameters: false } function && AggregateFunction.Find(b.Name)?.Base == function.Base
+        var (a, b) = (declared.Arguments.FirstOrDefault(p =>
+            p.Type is not null)?.Type, produced.Arguments.FirstOrDefault(p => p.Type is not null)?.Type);
+        return a is not null
+            && b is not null
+            && AggregateFunction.Find(a.Name) is { HasOneState: true, TakesAnyParameters: false } function
+            && AggregateFunction.Find(b.Name)?.Base == function.Base
             && !Values(a).SequenceEqual(Values(b));
 
         // The level of a function without one is that of the median.
         IEnumerable<string> Values(ClickHouseType head) => head.Arguments.Length == 0 && function.TakesLevelAt(0)
             ? ["0.5"]
-            : head.Arguments.Select(p => double.TryParse(p.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) ? level.ToString("R", CultureInfo.InvariantCulture) : p.Literal);
+            : head.Arguments.Select(p => double.TryParse(p.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var level)
+                ? level.ToString("R", CultureInfo.InvariantCulture)
+                : p.Literal);
     }
 
     /// <summary>Whether merges of a SimpleAggregateFunction column give what the plain aggregate meant.</summary>
@@ -44,7 +50,8 @@ public static class AggregateState
     {
         var function = AggregateFunction.Find(declared.StateFunction)?.StateName ?? declared.StateFunction;
         return produced.Base == function || produced.Base + string.Concat(produced.StateCombinators.Where(c => c is "Array" or "Map")) == function
-            || (AggregateLaw.CombiningOf(produced with { Combinators = produced.Combinators.RemoveAll(c => c == "Distinct") }) is { } combining && AggregateLaw.Merges(function, combining));
+            || (AggregateLaw.CombiningOf(produced with { Combinators = produced.Combinators.RemoveAll(c => c == "Distinct") }) is { } combining
+                && AggregateLaw.Merges(function, combining));
     }
 
     private static (string Function, string Parameters, string[] Arguments) Normal(ClickHouseType state)

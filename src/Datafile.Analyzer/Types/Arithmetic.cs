@@ -5,7 +5,8 @@ internal static class Arithmetic
 {
     private static readonly ClickHouseType Float64 = ClickHouseType.Of("Float64");
 
-    private static readonly string[] Units = ["Nanosecond", "Microsecond", "Millisecond", "Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year"];
+    private static readonly string[] Units =
+        ["Nanosecond", "Microsecond", "Millisecond", "Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year"];
 
     /// <summary>The type of an operator; unknown where it takes no such operands.</summary>
     public static ClickHouseType Of(string function, ClickHouseType left, ClickHouseType right)
@@ -90,7 +91,9 @@ internal static class Arithmetic
         {
             return function is "plus" or "minus"
                 ? left.Name == "Array" && right.Name == "Array" ? ClickHouseType.Array(Of(function, left.First, right.First)) : ClickHouseType.Unknown
-                : left.Name != "Array" ? ClickHouseType.Array(Of(function, left, right.First)) : right.Name != "Array" ? ClickHouseType.Array(Of(function, left.First, right)) : ClickHouseType.Unknown;
+                : left.Name != "Array"
+                    ? ClickHouseType.Array(Of(function, left, right.First))
+                    : right.Name != "Array" ? ClickHouseType.Array(Of(function, left.First, right)) : ClickHouseType.Unknown;
         }
 
         // Vectors are added element by element, and multiplied by a number.
@@ -105,7 +108,10 @@ internal static class Arithmetic
     }
 
     /// <summary>What is left of the days or seconds of a time has the type of the number that divides it.</summary>
-    private static ClickHouseType OfRemainder(ClickHouseType number) => !Numbers.IsNumber(number) || Numbers.Bits(number) > 64 || number.Name == "BFloat16" ? ClickHouseType.Unknown
+    private static ClickHouseType OfRemainder(ClickHouseType number) => !Numbers.IsNumber(number)
+        || Numbers.Bits(number) > 64
+        || number.Name == "BFloat16"
+        ? ClickHouseType.Unknown
         : number.IsFloat ? Float64 : Numbers.Integer(Numbers.Bits(number), Numbers.IsSigned(number));
 
     private static ClickHouseType OfDecimals(string function, ClickHouseType left, ClickHouseType right)

@@ -64,7 +64,9 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 
     public bool IsDate => Name is "Date" or "Date32";
 
-    public bool IsInteger => (Name.StartsWith("Int", StringComparison.Ordinal) && !Name.StartsWith("Interval", StringComparison.Ordinal)) || Name.StartsWith("UInt", StringComparison.Ordinal);
+    public bool IsInteger =>
+        (Name.StartsWith("Int", StringComparison.Ordinal) && !Name.StartsWith("Interval", StringComparison.Ordinal))
+            || Name.StartsWith("UInt", StringComparison.Ordinal);
 
     public bool IsLowCardinality => Name == "LowCardinality";
 
@@ -121,7 +123,8 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     };
 
     /// <summary>The time zone of a DateTime or DateTime64, with its quotes; null where the type names none.</summary>
-    public string? TimeZone => IsDateTime && Arguments.Length > 0 && Arguments[Arguments.Length - 1].Literal is { Length: > 0 } zone && zone[0] == '\'' ? zone : null;
+    public string? TimeZone =>
+        IsDateTime && Arguments.Length > 0 && Arguments[Arguments.Length - 1].Literal is { Length: > 0 } zone && zone[0] == '\'' ? zone : null;
 
     /// <summary>The digits after the point of a DateTime64 or Decimal.</summary>
     public int Scale => Name == "DateTime64" || IsDecimal ? Number(Name == "DateTime64" ? 0 : Arguments.Length - 1, Name == "DateTime64" ? 3 : 0) : 0;
@@ -208,7 +211,8 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
         Derived(Name, [.. Arguments.Select(a => a.Type is null ? a : a with { Type = change(a.Type) })], _hasArguments);
 
     /// <summary>The types of a name alone: most that expressions have, so each is made once.</summary>
-    private static readonly Dictionary<string, ClickHouseType> Alone = TypeFamily.All.ToDictionary(f => f.Name, f => new ClickHouseType(f.Name, [], false), StringComparer.Ordinal);
+    private static readonly Dictionary<string, ClickHouseType> Alone = TypeFamily.All.ToDictionary(
+        f => f.Name, f => new ClickHouseType(f.Name, [], false), StringComparer.Ordinal);
 
     /// <summary>A type made of others: unknown where one of them is, and where it is larger than the limits.</summary>
     private static ClickHouseType Derived(string name, ImmutableArray<TypeArgument> arguments, bool hasArguments) =>
@@ -218,7 +222,11 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     private static ClickHouseType Limited(ClickHouseType type) => type.Size > Limits.TypeParts || type._depth > Limits.TypeDepth ? TooLarge : type;
 
     private int Number(int index, int otherwise) =>
-        index >= 0 && index < Arguments.Length && int.TryParse(Arguments[index].Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
+        index >= 0
+            && index < Arguments.Length
+            && int.TryParse(Arguments[index].Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : otherwise;
 
     /// <summary>The type that is written; unknown, though it prints as written, where it lacks a type that it is made of, such as the value of a Map.</summary>
     public static ClickHouseType From(TypeSyntax? syntax)
@@ -236,20 +244,26 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     }
 
     /// <summary>Whether the types that it is made of are there, so that nobody who takes it apart need ask.</summary>
-    private static bool IsWhole(string name, ImmutableArray<TypeArgument> arguments) => arguments.All(a => a.Type is not { IsUnknown: true }) && name switch
-    {
-        "Array" or "Nullable" or "LowCardinality" => arguments.Length == 1 && arguments[0].Type is not null,
-        "Map" => arguments.Length == 2 && arguments.All(a => a.Type is not null),
-        "SimpleAggregateFunction" => arguments.Length > 1 && arguments.All(a => a.Type is not null),
-        "Tuple" or "Nested" or "Variant" => arguments.All(a => a.Type is not null),
-        _ => true,
-    };
+    private static bool IsWhole(
+        string name, ImmutableArray<TypeArgument> arguments) => arguments.All(a => a.Type is not { IsUnknown: true }) && name switch
+        {
+            "Array" or "Nullable" or "LowCardinality" => arguments.Length == 1 && arguments[0].Type is not null,
+            "Map" => arguments.Length == 2 && arguments.All(a => a.Type is not null),
+            "SimpleAggregateFunction" => arguments.Length > 1 && arguments.All(a => a.Type is not null),
+            "Tuple" or "Nested" or "Variant" => arguments.All(a => a.Type is not null),
+            _ => true,
+        };
 
     /// <summary>The type that a text names; <see cref="Unknown"/> where it names none.</summary>
     public static ClickHouseType Parse(string text) => From(DatafileParser.ParseType(text));
 
     public bool Equals(ClickHouseType? other) => ReferenceEquals(this, other)
-        || (other is not null && _hash == other._hash && Size == other.Size && Name == other.Name && _hasArguments == other._hasArguments && Arguments.SequenceEqual(other.Arguments));
+        || (other is not null
+            && _hash == other._hash
+            && Size == other.Size
+            && Name == other.Name
+            && _hasArguments == other._hasArguments
+            && Arguments.SequenceEqual(other.Arguments));
 
     public override bool Equals(object? obj) => Equals(obj as ClickHouseType);
 

@@ -22,7 +22,8 @@ public sealed record CompressionCodec(string Name, string Usage)
         new("T64", "T64") { TypeError = "ILLEGAL_SYNTAX_FOR_CODEC_TYPE", Refuses = t => IsText(t) || t.IsFloat },
         new("FPC", "FPC(12)") { Refuses = t => IsText(t) || t.IsInteger || t.IsDate || t.IsDateTime || t.IsDecimal || t.IsEnum || t.Name == "Bool" },
         new("GCD", "GCD") { Refuses = t => IsText(t) || t.IsFloat },
-        .. new[] { "Default", "AES_128_GCM_SIV", "AES_256_GCM_SIV", "DEFLATE_QPL", "ZSTD_QAT", "ALP", "SZ3", "PcodecLossless" }.Select(name => new CompressionCodec(name, name)),
+        .. new[] { "Default", "AES_128_GCM_SIV", "AES_256_GCM_SIV", "DEFLATE_QPL", "ZSTD_QAT", "ALP", "SZ3", "PcodecLossless" }
+            .Select(name => new CompressionCodec(name, name)),
     ];
 
     public static ImmutableArray<CompressionCodec> All { get; } = [.. Rows];

@@ -52,12 +52,16 @@ public static class Conversion
     public static string RareEffect(ClickHouseType from, ClickHouseType to) => (Bare(from.Normalized), Bare(to.Normalized)) switch
     {
         // They come back as they were in a signed type alone.
-        ({ IsInteger: true } a, { IsInteger: true } b) when Numbers.IsSigned(a) && !Numbers.IsSigned(b) => $"numbers below zero are stored as large ones, e.g. -1 as the greatest {b}",
-        ({ IsInteger: true } a, { IsInteger: true } b) when !Numbers.IsSigned(a) && Numbers.IsSigned(b) && Numbers.Bits(a) == Numbers.Bits(b) => $"numbers above the greatest {b} are stored as negative ones",
+        ({ IsInteger: true } a, { IsInteger: true } b) when Numbers.IsSigned(a) && !Numbers.IsSigned(b) =>
+            $"numbers below zero are stored as large ones, e.g. -1 as the greatest {b}",
+        ({ IsInteger: true } a, { IsInteger: true } b) when !Numbers.IsSigned(a) && Numbers.IsSigned(b) && Numbers.Bits(a) == Numbers.Bits(b) =>
+            $"numbers above the greatest {b} are stored as negative ones",
         ({ Name: "Date" }, { Name: "DateTime" }) => "days after 2106-02-07, the last of DateTime, are stored as other days",
         ({ Name: "Date32" }, { Name: "DateTime64", Scale: 9 }) => "days after 2262-04-11, the last of DateTime64(9), are stored as that day",
-        ({ Name: "DateTime" or "DateTime64", TimeZone: { } zone }, { IsString: true }) when !IsUtc(zone) => $"the text is the time of {zone.Trim('\'')}, and does not say so",
-        ({ Name: "Date" }, { Name: "DateTime64", TimeZone: { } zone }) when !IsUtc(zone) => "1970-01-01, the default of Date, is stored as the day after it in zones east of UTC",
+        ({ Name: "DateTime" or "DateTime64", TimeZone: { } zone }, { IsString: true }) when !IsUtc(zone) =>
+            $"the text is the time of {zone.Trim('\'')}, and does not say so",
+        ({ Name: "Date" }, { Name: "DateTime64", TimeZone: { } zone }) when !IsUtc(zone) =>
+            "1970-01-01, the default of Date, is stored as the day after it in zones east of UTC",
 
         // A Variant of one type comes of NULL beside an array or a map; one of several types need not hold NULL.
         ({ Name: "Variant", Arguments.Length: 1 }, var b) when !to.IsNullable && !b.IsDynamic => $"NULL is stored as the default of {to}",
@@ -118,8 +122,16 @@ public static class Conversion
             "JSON" or "Object" or "Nothing" => CastOutcome.Unknown,
             _ when to.Name is "Array" or "Map" or "Tuple" or "JSON" or "Object" => CastOutcome.Refused,
             "UUID" => to.Name == "Bool" ? CastOutcome.Lossy : CastOutcome.Refused,
-            "IPv4" => to.Name is "IPv6" or "UInt32" or "UInt64" or "UInt128" or "UInt256" ? CastOutcome.LossFree : to.Name == "Bool" ? CastOutcome.Lossy : CastOutcome.Refused,
-            "IPv6" => to.Name switch { "UInt128" => CastOutcome.LossFree, "IPv4" => CastOutcome.MayFail, "Bool" => CastOutcome.Lossy, _ => CastOutcome.Refused },
+            "IPv4" => to.Name is "IPv6" or "UInt32" or "UInt64" or "UInt128" or "UInt256" ? CastOutcome.LossFree
+                : to.Name == "Bool" ? CastOutcome.Lossy
+                : CastOutcome.Refused,
+            "IPv6" => to.Name switch
+            {
+                "UInt128" => CastOutcome.LossFree,
+                "IPv4" => CastOutcome.MayFail,
+                "Bool" => CastOutcome.Lossy,
+                _ => CastOutcome.Refused,
+            },
             "Enum8" or "Enum16" => OfEnum(from, to),
             "Decimal" => OfDecimal(from, to),
             _ when from.IsDate || from.IsDateTime => TimeConversion.Of(from, to),
@@ -176,14 +188,19 @@ public static class Conversion
         if (from.Name == "Array" && DimensionsOf(from) is { } dimensions && DimensionsOf(to) is { } wanted && dimensions != wanted)
             return CastOutcome.Refused;
 
-        var isNamed = from.Name == "Tuple" && from.Arguments.Length > 0 && to.Arguments.Length > 0 && from.Arguments[0].Name.Length > 0 && to.Arguments[0].Name.Length > 0;
+        var isNamed = from.Name == "Tuple"
+            && from.Arguments.Length > 0
+            && to.Arguments.Length > 0
+            && from.Arguments[0].Name.Length > 0
+            && to.Arguments[0].Name.Length > 0;
         if (!isNamed && from.Inner.Length != to.Inner.Length)
             return CastOutcome.Refused;
         if (isNamed && to.Arguments.Any(t => from.Arguments.All(f => f.Name != t.Name)))
             return CastOutcome.Unknown;
 
         var outcomes = isNamed
-            ? to.Arguments.Select(t => Between(from.Arguments.First(f => f.Name == t.Name).Type ?? ClickHouseType.Unknown, t.Type ?? ClickHouseType.Unknown))
+            ? to.Arguments.Select(
+                t => Between(from.Arguments.First(f => f.Name == t.Name).Type ?? ClickHouseType.Unknown, t.Type ?? ClickHouseType.Unknown))
             : from.Inner.Zip(to.Inner, Between);
         return outcomes.Select(o => o == CastOutcome.Same ? CastOutcome.LossFree : o).DefaultIfEmpty(CastOutcome.LossFree).Max();
     }
@@ -205,14 +222,18 @@ public static class Conversion
     /// <summary>An enum is its numbers.</summary>
     private static CastOutcome OfEnum(ClickHouseType from, ClickHouseType to)
     {
-        var values = from.Arguments.Select(a => long.TryParse(a.Literal.Substring(a.Literal.LastIndexOf(' ') + 1), out var value) ? value : 0).DefaultIfEmpty(0).ToArray();
+        var values = from.Arguments.Select(a => long.TryParse(a.Literal.Substring(a.Literal.LastIndexOf(' ') + 1), out var value) ? value : 0)
+            .DefaultIfEmpty(0)
+            .ToArray();
         return to.Name switch
         {
             "Enum8" or "Enum16" => OfEnums(from, to),
-            "FixedString" => from.Arguments.All(a => NameOf(a.Literal).Length - "''".Length <= Length(to)) ? CastOutcome.LossFree : CastOutcome.MayFail,
+            "FixedString" =>
+                from.Arguments.All(a => NameOf(a.Literal).Length - "''".Length <= Length(to)) ? CastOutcome.LossFree : CastOutcome.MayFail,
             "Bool" => CastOutcome.Lossy,
             "Date" or "Date32" or "DateTime" => CastOutcome.Lossy,
-            _ when to.IsInteger => NumberConversion.Holds(to, values.Min()) && NumberConversion.Holds(to, values.Max()) ? CastOutcome.LossFree : CastOutcome.Lossy,
+            _ when to.IsInteger =>
+                NumberConversion.Holds(to, values.Min()) && NumberConversion.Holds(to, values.Max()) ? CastOutcome.LossFree : CastOutcome.Lossy,
             _ when to.IsFloat => to.Name == "BFloat16" ? CastOutcome.Unknown : CastOutcome.LossFree,
             _ => CastOutcome.Refused,
         };
@@ -244,7 +265,8 @@ public static class Conversion
         : from.IsInteger && to.IsInteger ? $"numbers out of the range of {to} overflow"
         : $"values that {to} cannot hold exactly are changed";
 
-    private static int Length(ClickHouseType type) => type.Arguments.Length > 0 && int.TryParse(type.Arguments[0].Literal, out var length) ? length : 0;
+    private static int Length(ClickHouseType type) =>
+        type.Arguments.Length > 0 && int.TryParse(type.Arguments[0].Literal, out var length) ? length : 0;
 
     /// <summary>What is stored: what a SimpleAggregateFunction is of, without Nullable and LowCardinality.</summary>
     private static ClickHouseType Bare(ClickHouseType type) =>

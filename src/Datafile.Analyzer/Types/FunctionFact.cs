@@ -22,7 +22,8 @@ internal sealed record FunctionFact(
     /// Whether a call is NULL wherever its first argument is (ClickHouse 26.7, asked for each function): an array or a tuple never is, and
     /// some functions look at NULL.
     /// </summary>
-    public bool PassesNull => !IsAggregate && Nulls == NullRule.Spreads && !Rules.IsEmpty && Rules.All(r => !r.Result.IsContainer) && !SeesNull.Contains(Name);
+    public bool PassesNull =>
+        !IsAggregate && Nulls == NullRule.Spreads && !Rules.IsEmpty && Rules.All(r => !r.Result.IsContainer) && !SeesNull.Contains(Name);
 
     /// <summary>The aggregate function without combinators; null for a function that is none.</summary>
     public AggregateFunction? Aggregate { get; } = IsAggregate ? new(Name, []) : null;
@@ -38,7 +39,8 @@ internal sealed record FunctionFact(
             return OverDynamic.Name == "Dynamic" ? widest : OverDynamic;
 
         // The rules were asked with one Dynamic, and with none inside of what is beside it.
-        return arguments.All(a => a.Type.Name == "Dynamic" ? a.Type.Equals(widest) : !HoldsDynamic(a.Type)) && Rules.FirstOrDefault(r => r.IsOfDynamic && r.Fits(arguments)) is { } rule
+        return arguments.All(a => a.Type.Name == "Dynamic" ? a.Type.Equals(widest) : !HoldsDynamic(a.Type))
+            && Rules.FirstOrDefault(r => r.IsOfDynamic && r.Fits(arguments)) is { } rule
             ? rule.Result.Of(arguments)
             : ClickHouseType.Unknown;
     }
@@ -94,5 +96,8 @@ internal sealed record FunctionFact(
             : Rules.FirstOrDefault(r => r.Fits(arguments))?.Result.Of(arguments) ?? ClickHouseType.Unknown;
 
     /// <summary>Whether the result is the same whatever the types of the arguments, as that of <c>count</c> and <c>isNull</c>.</summary>
-    private bool IsOfAnyType => Nulls == NullRule.Ignored && LowCardinality == LowCardinalityRule.Drops && Rules.All(r => (r.Kinds.IsEmpty && r.Result.IsFixed) || r.IsOfDynamic);
+    private bool IsOfAnyType =>
+        Nulls == NullRule.Ignored
+            && LowCardinality == LowCardinalityRule.Drops
+            && Rules.All(r => (r.Kinds.IsEmpty && r.Result.IsFixed) || r.IsOfDynamic);
 }

@@ -120,10 +120,18 @@ internal sealed class FunctionFacts
             fields[0],
             flags[1] == 'a',
             flags[2] switch { 'n' => NullRule.Spreads, 's' => NullRule.Ignored, 'r' => NullRule.AsIs, _ => NullRule.Unknown },
-            flags[3] switch { 'l' => LowCardinalityRule.Keeps, 'd' => LowCardinalityRule.Drops, 'k' => LowCardinalityRule.AsIs, _ => LowCardinalityRule.Unknown },
+            flags[3] switch
+            {
+                'l' => LowCardinalityRule.Keeps,
+                'd' => LowCardinalityRule.Drops,
+                'k' => LowCardinalityRule.AsIs,
+                _ => LowCardinalityRule.Unknown,
+            },
             [.. fields.Skip(2).Where(f => f[0] != TypeKind.Dynamic).Select(ReadRule)])
         {
-            OverDynamic = Array.Find(fields, f => f[0] == TypeKind.Dynamic && f.StartsWith(OverDynamic, StringComparison.Ordinal)) is { } dynamic ? ClickHouseType.Parse(dynamic.Substring(OverDynamic.Length)) : null,
+            OverDynamic = Array.Find(fields, f => f[0] == TypeKind.Dynamic && f.StartsWith(OverDynamic, StringComparison.Ordinal)) is { } dynamic
+                ? ClickHouseType.Parse(dynamic.Substring(OverDynamic.Length))
+                : null,
         };
     }
 

@@ -28,7 +28,8 @@ internal static class FunctionFormulas
     public static Formula? Find(string name) => Formulas.TryGetValue(name, out var formula) ? formula : null;
 
     /// <summary>One formula under several names: as most functions are, with NULL in, NULL out, and over dictionaries.</summary>
-    public static IEnumerable<KeyValuePair<string, Formula>> Usual(Func<string, ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>
+    public static IEnumerable<KeyValuePair<string, Formula>> Usual(
+        Func<string, ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>
         Each(NullRule.Spreads, LowCardinalityRule.Keeps, result, names);
 
     public static IEnumerable<KeyValuePair<string, Formula>> Each(

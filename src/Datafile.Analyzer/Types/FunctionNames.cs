@@ -19,7 +19,8 @@ internal static class FunctionNames
     };
 
     /// <summary>The functions that may be written in capitals, so written: COUNT, SUM.</summary>
-    private static readonly Lazy<string[]> Capitals = new(() => [.. FunctionFacts.Names.Select(n => n.ToUpperInvariant()).Where(n => FunctionFacts.Find(n) is not null)]);
+    private static readonly Lazy<string[]> Capitals = new(
+        () => [.. FunctionFacts.Names.Select(n => n.ToUpperInvariant()).Where(n => FunctionFacts.Find(n) is not null)]);
 
     /// <summary>Whether a name means a function: one of the facts, or an aggregate with combinators.</summary>
     public static bool IsKnown(string name) => FunctionFacts.Find(name) is not null || IsUnlisted(name) || AggregateFunction.Find(name) is not null;
@@ -47,7 +48,9 @@ internal static class FunctionNames
 
     /// <summary>The same among the aggregate functions, with combinators as well.</summary>
     public static (string Name, bool IsCertain) NearestAggregate(string name) =>
-        AggregateFunction.InOtherCase(name) is { } other ? (other, true) : Nearest(name, [.. FunctionFacts.Names.Where(n => FunctionFacts.Find(n)?.Aggregate is not null)]);
+        AggregateFunction.InOtherCase(name) is { } other
+            ? (other, true)
+            : Nearest(name, [.. FunctionFacts.Names.Where(n => FunctionFacts.Find(n)?.Aggregate is not null)]);
 
     private static (string Name, bool IsCertain) Nearest(string name, IReadOnlyCollection<string> all)
     {

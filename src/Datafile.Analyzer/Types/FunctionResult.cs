@@ -25,12 +25,17 @@ public static partial class FunctionResult
     /// <param name="name">As written, or the function of an operator: plus, arrayElement, CAST.</param>
     /// <param name="parameters">Of a parametric aggregate function, as SQL.</param>
     public static ClickHouseType Of(string name, ImmutableArray<string> parameters, ImmutableArray<TypedArgument> arguments) =>
-        OfStored(name, parameters, arguments.Any(a => a.Type.IsSimpleAggregateState) ? ImmutableArray.CreateRange(arguments, a => a with { Type = Seen(name, a.Type) }) : arguments);
+        OfStored(name, parameters, arguments.Any(a => a.Type.IsSimpleAggregateState)
+            ? ImmutableArray.CreateRange(arguments, a => a with { Type = Seen(name, a.Type) })
+            : arguments);
 
     /// <summary>A function sees through a SimpleAggregateFunction that holds a wrapper or an array, and carries any other as it is.</summary>
     private static ClickHouseType Seen(string name, ClickHouseType type)
     {
-        var isCarried = Carriers.Contains(name) || (type.Stored.Name != "LowCardinality" && AggregateFunction.Find(name) is { } function && (function.RespectsNulls || function.Combinators.LastOrDefault() is "State"));
+        var isCarried = Carriers.Contains(name)
+            || (type.Stored.Name != "LowCardinality"
+                && AggregateFunction.Find(name) is { } function
+                && (function.RespectsNulls || function.Combinators.LastOrDefault() is "State"));
         return !isCarried && type.Stored.Name is ("Nullable" or "LowCardinality" or "Array" or "Map" or "Tuple") ? type.Stored : type;
     }
 
@@ -40,7 +45,8 @@ public static partial class FunctionResult
             return OfFunction(fact, arguments);
         if (AggregateFunction.Find(name) is { } function)
             return AggregateResult.Of(function, parameters, [.. arguments.Select(a => a.Type)]);
-        if (Dictionary.Match(name) is { Success: true } match && !arguments.Any(a => a.Type.IsUnknown || a.Type.IsNullable || a.Type.IsLowCardinality))
+        if (Dictionary.Match(name) is { Success: true } match
+            && !arguments.Any(a => a.Type.IsUnknown || a.Type.IsNullable || a.Type.IsLowCardinality))
             return ClickHouseType.Of(match.Groups["type"].Value);
 
         return FunctionFormulas.Find(name) is { } formula && !HasUnknown(arguments) ? formula.Of(arguments) : ClickHouseType.Unknown;

@@ -31,7 +31,9 @@ public static class JsonPath
         if (!IsJson(json))
             return null;
         if (path[0][0] == '^')
-            return path.Skip(1).Any(IsTyped) || path[0].EndsWith("[]", StringComparison.Ordinal) ? ClickHouseType.Unknown : Optional(Below(json, path), isNullable);
+            return path.Skip(1).Any(IsTyped) || path[0].EndsWith("[]", StringComparison.Ordinal)
+                ? ClickHouseType.Unknown
+                : Optional(Below(json, path), isNullable);
 
         return HintOf(json, path) is { } hint ? OfHint(hint, path, isNullable) : OfDynamic(json, path);
     }
@@ -41,16 +43,21 @@ public static class JsonPath
     public static ClickHouseType ValuesOf(string name) => ValuesOf(name, null);
 
     /// <summary>The Dynamic with room for the most types.</summary>
-    internal static ClickHouseType Widest(IEnumerable<ClickHouseType> dynamics) => Dynamic(dynamics.Max(d => Setting(d, MaxDynamicTypes, DefaultTypes)));
+    internal static ClickHouseType Widest(IEnumerable<ClickHouseType> dynamics) =>
+        Dynamic(dynamics.Max(d => Setting(d, MaxDynamicTypes, DefaultTypes)));
 
     /// <summary>The type of an object as ClickHouse prints it: settings that are not the default, hints by name, then what it skips.</summary>
     internal static ClickHouseType Normalized(ClickHouseType json)
     {
-        var (hints, skipped) = (json.Arguments.Where(a => a.Type is not null), json.Arguments.Where(a => a.Literal.StartsWith("SKIP ", StringComparison.Ordinal)).ToArray());
+        var (hints, skipped) = (json.Arguments.Where(a => a.Type is not null), json.Arguments.Where(
+            a => a.Literal.StartsWith("SKIP ", StringComparison.Ordinal)).ToArray());
         return ClickHouseType.Of("JSON", [
             .. Settings(Setting(json, MaxTypes, DefaultTypes), Setting(json, MaxPaths, DefaultPaths)),
             .. hints.Select(a => new TypeArgument(a.Name.Trim('`'), a.Type!.Normalized, "")).OrderBy(a => a.Name, StringComparer.Ordinal),
-            .. skipped.Where(a => !IsPattern(a)).Select(SkippedPath).OrderBy(p => p, StringComparer.Ordinal).Select(p => new TypeArgument("", null, "SKIP " + TypeArgument.Quoted(p))),
+            .. skipped.Where(a => !IsPattern(a))
+                .Select(SkippedPath)
+                .OrderBy(p => p, StringComparer.Ordinal)
+                .Select(p => new TypeArgument("", null, "SKIP " + TypeArgument.Quoted(p))),
             .. skipped.Where(IsPattern).OrderBy(a => a.Literal, StringComparer.Ordinal),
         ]);
     }
@@ -78,7 +85,9 @@ public static class JsonPath
             return null;
 
         var name = string.Join(".", path.Select(p => p.TrimEnd('[', ']')));
-        return json.Arguments.Where(a => a.Type is not null && name.StartsWith(a.Name, StringComparison.Ordinal) && (name.Length == a.Name.Length || name[a.Name.Length] == '.'))
+        return json.Arguments.Where(a => a.Type is not null
+            && name.StartsWith(a.Name, StringComparison.Ordinal)
+            && (name.Length == a.Name.Length || name[a.Name.Length] == '.'))
             .OrderBy(a => a.Name.Length).LastOrDefault();
     }
 
@@ -93,7 +102,9 @@ public static class JsonPath
             return Optional(hint.Type!, isNullable);
 
         // ClickHouse has no column for what a declared type lacks, or takes the path as one that is not declared.
-        return isNullable || path[count][0] == ':' ? ClickHouseType.Unknown : Subcolumn.TypeOf(hint.Type!, path.RemoveRange(0, count)) ?? ClickHouseType.Unknown;
+        return isNullable || path[count][0] == ':'
+            ? ClickHouseType.Unknown
+            : Subcolumn.TypeOf(hint.Type!, path.RemoveRange(0, count)) ?? ClickHouseType.Unknown;
     }
 
     private static ClickHouseType OfDynamic(ClickHouseType json, ImmutableArray<string> path)
@@ -140,7 +151,8 @@ public static class JsonPath
 
     private static ClickHouseType Inside(ClickHouseType json)
     {
-        ImmutableArray<TypeArgument> settings = [.. Settings(Setting(json, MaxTypes, DefaultTypes) / TypesFactor, Setting(json, MaxPaths, DefaultPaths) / PathsFactor)];
+        ImmutableArray<TypeArgument> settings = [.. Settings(
+            Setting(json, MaxTypes, DefaultTypes) / TypesFactor, Setting(json, MaxPaths, DefaultPaths) / PathsFactor)];
         return ClickHouseType.Of("JSON", settings);
     }
 
@@ -154,12 +166,15 @@ public static class JsonPath
 
     private static int Setting(ClickHouseType type, string name, int otherwise)
     {
-        var setting = type.Arguments.FirstOrDefault(a => a.Literal.StartsWith(name + "=", StringComparison.Ordinal))?.Literal.Substring(name.Length + 1);
+        var setting = type.Arguments.FirstOrDefault(a => a.Literal.StartsWith(name + "=", StringComparison.Ordinal))?.Literal
+            .Substring(name.Length + 1);
         return int.TryParse(setting, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
     }
 
     private static ClickHouseType Dynamic(int types) =>
-        types == DefaultTypes ? ClickHouseType.Of("Dynamic") : ClickHouseType.WithLiterals("Dynamic", $"{MaxDynamicTypes}={types.ToString(CultureInfo.InvariantCulture)}");
+        types == DefaultTypes
+            ? ClickHouseType.Of("Dynamic")
+            : ClickHouseType.WithLiterals("Dynamic", $"{MaxDynamicTypes}={types.ToString(CultureInfo.InvariantCulture)}");
 
     private static ClickHouseType Optional(ClickHouseType type, bool isNullable) => isNullable ? type.OrNull() : type;
 

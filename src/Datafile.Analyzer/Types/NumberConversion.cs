@@ -14,7 +14,10 @@ internal static class NumberConversion
         "Date" or "Date32" or "DateTime" or "DateTime64" => ToTime(from, to),
         "IPv4" => from.IsFloat || Numbers.IsSigned(from) ? CastOutcome.Refused : Numbers.Bits(from) <= 32 ? CastOutcome.LossFree : CastOutcome.Lossy,
         "Enum8" or "Enum16" => CastOutcome.MayFail,
-        "FixedString" => from.Name != "Bool" ? CastOutcome.Refused : int.TryParse(to.Arguments[0].Literal, out var length) && length >= "false".Length ? CastOutcome.LossFree : CastOutcome.MayFail,
+        "FixedString" =>
+            from.Name != "Bool" ? CastOutcome.Refused
+                : int.TryParse(to.Arguments[0].Literal, out var length) && length >= "false".Length ? CastOutcome.LossFree
+                : CastOutcome.MayFail,
         _ when to.IsInteger => from.IsFloat || !Contains(to, from) ? CastOutcome.Lossy : CastOutcome.LossFree,
         "IPv6" => from.Name == "UInt128" ? CastOutcome.LossFree : CastOutcome.Refused,
         "UUID" => CastOutcome.Refused,

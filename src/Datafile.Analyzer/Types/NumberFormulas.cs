@@ -33,7 +33,8 @@ internal static class NumberFormulas
     private static ClickHouseType OfComparison(ImmutableArray<TypedArgument> arguments) =>
         arguments.Any(a => a.Type.Name == "Tuple" && MayHoldNull(a.Type)) ? ClickHouseType.Unknown : ClickHouseType.Of("UInt8");
 
-    private static bool MayHoldNull(ClickHouseType type) => type.IsNullable || type.IsDynamic || type.HasUnknown || (type.Name == "Tuple" && type.Inner.Any(MayHoldNull));
+    private static bool MayHoldNull(ClickHouseType type) =>
+        type.IsNullable || type.IsDynamic || type.HasUnknown || (type.Name == "Tuple" && type.Inner.Any(MayHoldNull));
 
     private static ClickHouseType OfBits(string function, ImmutableArray<TypedArgument> arguments) =>
         arguments.Length == 2 && arguments.All(a => a.Type.IsInteger || a.Type.Name == "Bool")
@@ -45,17 +46,24 @@ internal static class NumberFormulas
     {
         // A Bool is a number only where two that cannot be NULL are compared.
         var areNumbers = arguments.Length == 2 && !arguments.Any(a => a.Type.IsNullable);
-        var types = arguments.Where(a => !a.Type.IsNull).Select(a => a.Type.Unwrapped.Stored).Select(t => t.Name == "Bool" && areNumbers ? ClickHouseType.Of("UInt8") : t).Distinct().ToArray();
+        var types = arguments.Where(a => !a.Type.IsNull)
+            .Select(a => a.Type.Unwrapped.Stored)
+            .Select(t => t.Name == "Bool" && areNumbers ? ClickHouseType.Of("UInt8") : t)
+            .Distinct()
+            .ToArray();
         if (types.Length == 0)
             return arguments.IsEmpty ? ClickHouseType.Unknown : arguments[0].Type;
 
-        var isMixed = types.Length > 1 && (types.Any(t => t.IsDecimal) || (types.Any(t => t.Name == "UInt64") && types.Any(t => t.IsInteger && Numbers.IsSigned(t))));
+        var isMixed = types.Length > 1
+            && (types.Any(t => t.IsDecimal) || (types.Any(t => t.Name == "UInt64") && types.Any(t => t.IsInteger && Numbers.IsSigned(t))));
         var common = isMixed ? ClickHouseType.Unknown : Supertype.Of(types);
         return common.IsDynamic ? ClickHouseType.Unknown : arguments.Any(a => a.Type.IsNullable) ? common.OrNull() : common;
     }
 
     /// <summary>Whether a value is in a set depends on the value alone: the set may hold NULL.</summary>
-    private static ClickHouseType OfIn(ImmutableArray<TypedArgument> arguments) => arguments.Length == 0 || (arguments.Length > 1 && IsColumn(arguments[1])) ? ClickHouseType.Unknown
+    private static ClickHouseType OfIn(ImmutableArray<TypedArgument> arguments) => arguments.Length == 0
+        || (arguments.Length > 1 && IsColumn(arguments[1]))
+        ? ClickHouseType.Unknown
         : new Formula(NullRule.Spreads, LowCardinalityRule.Keeps, _ => ClickHouseType.Of("UInt8")).Of([arguments[0]]);
 
     private static bool IsColumn(TypedArgument set) => set.Constant is null && !set.Type.IsUnknown && set.Type.Name != "Tuple";

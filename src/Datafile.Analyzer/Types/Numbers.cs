@@ -41,5 +41,6 @@ internal static class Numbers
         : Bits(type) is var bits && bits == 0 ? ClickHouseType.Unknown : Integer(bits, false);
 
     /// <summary>Float32 of Float32, and Float64 of any other number.</summary>
-    public static ClickHouseType Float(ClickHouseType type) => type.Stored.Name is "Float32" or "BFloat16" ? type.Stored : ClickHouseType.Of("Float64");
+    public static ClickHouseType Float(ClickHouseType type) =>
+        type.Stored.Name is "Float32" or "BFloat16" ? type.Stored : ClickHouseType.Of("Float64");
 }

@@ -84,7 +84,8 @@ internal static class RegularExpression
                 i++;
             else if (pattern[i] == '[' && EndOfClass(pattern, i) is { } end)
                 i = end;
-            else if (pattern[i] == '(' && (i + 1 == pattern.Length || pattern[i + 1] != '?' || (i + 2 < pattern.Length && pattern[i + 2] is 'P' or '<')))
+            else if (pattern[i] == '('
+                && (i + 1 == pattern.Length || pattern[i + 1] != '?' || (i + 2 < pattern.Length && pattern[i + 2] is 'P' or '<')))
                 groups++;
         }
 
@@ -113,7 +114,10 @@ internal static class RegularExpression
         {
             if (pattern[i] == '\\')
                 i++;
-            else if (pattern[i] == '[' && i + 1 < pattern.Length && pattern[i + 1] == ':' && pattern.IndexOf(":]", i + 2, StringComparison.Ordinal) is var end and >= 0)
+            else if (pattern[i] == '['
+                && i + 1 < pattern.Length
+                && pattern[i + 1] == ':'
+                && pattern.IndexOf(":]", i + 2, StringComparison.Ordinal) is var end and >= 0)
                 i = end + 1;
             else if (pattern[i] == ']' && i > first)
                 return i;

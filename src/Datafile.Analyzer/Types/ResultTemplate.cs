@@ -73,12 +73,15 @@ internal sealed class ResultTemplate
 
     private ClickHouseType WithConstants(ImmutableArray<TypedArgument> arguments)
     {
-        var literals = _inner.Select(i => i._name.StartsWith("#", StringComparison.Ordinal) ? i.Argument(arguments)?.Constant ?? "" : i._name).ToArray();
+        var literals = _inner.Select(
+            i => i._name.StartsWith("#", StringComparison.Ordinal) ? i.Argument(arguments)?.Constant ?? "" : i._name).ToArray();
         return literals.Any(l => l.Length == 0) ? ClickHouseType.Unknown : ClickHouseType.WithLiterals(_name, literals);
     }
 
     private TypedArgument? Argument(ImmutableArray<TypedArgument> arguments) =>
-        int.TryParse(_name.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < arguments.Length ? arguments[index] : null;
+        int.TryParse(_name.Substring(1), NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < arguments.Length
+            ? arguments[index]
+            : null;
 
     private static IEnumerable<string> Split(string list)
     {

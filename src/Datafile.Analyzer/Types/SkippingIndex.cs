@@ -16,10 +16,12 @@ public sealed record SkippingIndex(string Name, string Usage, int MinArguments, 
     [
         new("minmax", "minmax", 0, int.MaxValue) { Refuses = t => t.HasNoOrder },
         new("set", "set(100)", 1, 1) { CountError = "INCORRECT_QUERY" },
-        new("bloom_filter", "bloom_filter(0.01)", 0, 1) { Refuses = IsNotHashed, TypeError = "ILLEGAL_COLUMN", CountError = "NUMBER_OF_ARGUMENTS_DOESNT_MATCH" },
+        new("bloom_filter", "bloom_filter(0.01)", 0, 1)
+        { Refuses = IsNotHashed, TypeError = "ILLEGAL_COLUMN", CountError = "NUMBER_OF_ARGUMENTS_DOESNT_MATCH" },
         new("ngrambf_v1", "ngrambf_v1(3, 256, 2, 0)", 4, 4) { Refuses = IsNotText },
         new("tokenbf_v1", "tokenbf_v1(256, 2, 0)", 3, 3) { Refuses = IsNotText },
-        .. new[] { "text", "full_text", "inverted", "gin", "annoy", "usearch", "vector_similarity", "hypothesis", "sparse_grams" }.Select(name => new SkippingIndex(name, name, 0, int.MaxValue)),
+        .. new[] { "text", "full_text", "inverted", "gin", "annoy", "usearch", "vector_similarity", "hypothesis", "sparse_grams" }
+            .Select(name => new SkippingIndex(name, name, 0, int.MaxValue)),
     ];
 
     public static ImmutableArray<SkippingIndex> All { get; } = [.. Rows];

@@ -24,11 +24,13 @@ internal static class StateShape
         {
             if (types.IsEmpty || !IsCondition(types[types.Length - 1]))
                 return new(type, $"{function.Name} takes a condition last, UInt8 or Bool{(types.IsEmpty ? "" : $", not {types[types.Length - 1]}")}. Write the types that the query passes to it.");
-            (aggregate, types) = (aggregate with { Combinators = aggregate.Combinators.RemoveAt(aggregate.Combinators.Length - 1) }, types.RemoveAt(types.Length - 1));
+            (aggregate, types) = (aggregate with
+            { Combinators = aggregate.Combinators.RemoveAt(aggregate.Combinators.Length - 1) }, types.RemoveAt(types.Length - 1));
         }
 
         // Some are functions of their own, which take a map in two arrays as well.
-        if ((aggregate.Combinators is [.., "Map"] || aggregate.Base is "sumMap" or "minMap" or "maxMap") && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name is not ("Map" or "Tuple" or "Array")) is { } noMap)
+        if ((aggregate.Combinators is [.., "Map"] || aggregate.Base is "sumMap" or "minMap" or "maxMap")
+            && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name is not ("Map" or "Tuple" or "Array")) is { } noMap)
             return new(type, $"{function.Name} takes maps, not {noMap}. Write the types that the query passes to it.");
         if (CallFacts.Find(aggregate.Base) is not { } fact)
             return null;
@@ -36,7 +38,8 @@ internal static class StateShape
             return new(function, $"{function.Name} takes no parameters. Write {function.Name} alone.");
         if (!function.Arguments.IsEmpty && aggregate is { LosesParameters: true, Combinators: ["Array"] })
             return new(function, $"{function.Name} takes no parameters, although {aggregate.Base} does. Write {function.Name} alone.");
-        if (aggregate.Combinators is [.., "Array" or "ForEach"] && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name != "Array") is { } single)
+        if (aggregate.Combinators is [.., "Array" or "ForEach"]
+            && types.FirstOrDefault(t => !t.HasUnknown && t.Unwrapped.Name != "Array") is { } single)
             return new(type, $"{function.Name} takes arrays, not {single}. Write the types that the query passes to it.");
 
         // What other combinators make of arguments is not judged.
@@ -70,7 +73,10 @@ internal static class StateShape
 
     /// <summary>The first parameter that is not a level; null if all are.</summary>
     private static string? LevelOutOfRange(AggregateFunction aggregate, TypeSyntax function) => function.Arguments
-        .Where((a, i) => aggregate.TakesLevelAt(i) && a.Type is null && double.TryParse(a.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var level) && (level < 0 || level > 1))
+        .Where((a, i) => aggregate.TakesLevelAt(i)
+            && a.Type is null
+            && double.TryParse(a.Literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var level)
+            && (level < 0 || level > 1))
         .Select(a => a.Literal)
         .FirstOrDefault();
 }

@@ -11,25 +11,37 @@ internal static class StructureFormulas
         .. AsIs(a => ClickHouseType.Tuple(a.Select(x => ("", x.Type))), "tuple"),
         .. AsIs(TupleElement, "tupleElement"),
         .. AsIs(Map, "map"),
-        .. AsIs(a => a.Length == 2 && a.All(x => x.Type.Name == "Array") ? ClickHouseType.Of("Map", a[0].Type.First, a[1].Type.First) : ClickHouseType.Unknown, "mapFromArrays"),
+        .. AsIs(a => a.Length == 2 && a.All(x => x.Type.Name == "Array")
+            ? ClickHouseType.Of("Map", a[0].Type.First, a[1].Type.First)
+            : ClickHouseType.Unknown, "mapFromArrays"),
         .. Plain(a => a.Select(x => x.Type).FirstOrDefault(t => t.Name == "Map") ?? ClickHouseType.Unknown, "mapFilter", "mapSort", "mapReverseSort"),
-        .. Plain(a => a.Length == 2 && a[0] is { IsLambda: true, Type: { Name: "Tuple", Inner.Length: 2 } pair } ? ClickHouseType.Of("Map", pair.Inner[0], pair.Inner[1]) : ClickHouseType.Unknown, "mapApply"),
-        .. Plain(a => a.Length > 0 && a.All(x => x.Type.Equals(a[0].Type) && x.Type.Name == "Map") ? a[0].Type : ClickHouseType.Unknown, "mapConcat", "mapUpdate"),
+        .. Plain(a => a.Length == 2 && a[0] is { IsLambda: true, Type: { Name: "Tuple", Inner.Length: 2 } pair }
+            ? ClickHouseType.Of("Map", pair.Inner[0], pair.Inner[1])
+            : ClickHouseType.Unknown, "mapApply"),
+        .. Plain(
+            a => a.Length > 0 && a.All(x => x.Type.Equals(a[0].Type) && x.Type.Name == "Map") ? a[0].Type : ClickHouseType.Unknown,
+            "mapConcat", "mapUpdate"),
         .. AsIs(Cast, "CAST", "_CAST", "accurateCast"),
         .. AsIs(a => Cast(a).OrNull(), "accurateCastOrNull"),
-        .. FunctionFormulas.Each(NullRule.Spreads, LowCardinalityRule.Drops, (_, a) => Told(a, a.Length - 1), "JSONExtract", "JSONExtractCaseInsensitive"),
         .. FunctionFormulas.Each(
-            NullRule.Spreads, LowCardinalityRule.Drops, (_, a) => ClickHouseType.Array(ClickHouseType.Tuple([("", ClickHouseType.Of("String")), ("", Told(a, a.Length - 1))])), "JSONExtractKeysAndValues"),
+            NullRule.Spreads, LowCardinalityRule.Drops, (_, a) => Told(a, a.Length - 1), "JSONExtract", "JSONExtractCaseInsensitive"),
+        .. FunctionFormulas.Each(
+            NullRule.Spreads, LowCardinalityRule.Drops, (_, a) => ClickHouseType.Array(
+                ClickHouseType.Tuple([("", ClickHouseType.Of("String")), ("", Told(a, a.Length - 1))])), "JSONExtractKeysAndValues"),
         .. FunctionFormulas.Usual((_, a) => Concatenated(a), "concat"),
         .. AsIs(a => a.Length == 1 ? AggregateResult.Merged(a[0].Type) : ClickHouseType.Unknown, "finalizeAggregation"),
         .. AsIs(Initialized, "initializeAggregation"),
-        .. AsIs(a => a.Length == 2 && a[0].Type.Name == "Dynamic" && a[1].Text is { } type ? JsonPath.ValuesOf(type) : ClickHouseType.Unknown, "dynamicElement"),
+        .. AsIs(
+            a => a.Length == 2 && a[0].Type.Name == "Dynamic" && a[1].Text is { } type ? JsonPath.ValuesOf(type) : ClickHouseType.Unknown,
+            "dynamicElement"),
     ];
 
-    private static IEnumerable<KeyValuePair<string, Formula>> AsIs(Func<ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>
+    private static IEnumerable<KeyValuePair<string, Formula>> AsIs(
+        Func<ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>
         FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.AsIs, (_, arguments) => result(arguments), names);
 
-    private static IEnumerable<KeyValuePair<string, Formula>> Plain(Func<ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>
+    private static IEnumerable<KeyValuePair<string, Formula>> Plain(
+        Func<ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>
         FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.Drops, (_, arguments) => result(arguments), names);
 
     private static ClickHouseType TupleElement(ImmutableArray<TypedArgument> arguments)
@@ -45,7 +57,9 @@ internal static class StructureFormulas
         if (arguments[1].Text is { } name)
             return elements.FirstOrDefault(e => e.Name == name)?.Type ?? ClickHouseType.Unknown;
 
-        return int.TryParse(arguments[1].Constant, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index > 0 && index <= elements.Length
+        return int.TryParse(arguments[1].Constant, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && index > 0
+            && index <= elements.Length
             ? elements[index - 1].Type ?? ClickHouseType.Unknown
             : ClickHouseType.Unknown;
     }

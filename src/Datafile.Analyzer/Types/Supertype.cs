@@ -16,7 +16,8 @@ public static class Supertype
         var all = types.Distinct().ToImmutableArray();
 
         // Beside a Decimal that is narrower than its width, the order of integers and of other Decimals matters.
-        if (all.Any(t => t.Unwrapped is { IsDecimal: true } d && Class(d.Precision) != d.Precision) && all.Select(t => t.Unwrapped).Distinct().Count(t => t.IsDecimal || Numbers.Bits(t) > 0) > 1)
+        if (all.Any(t => t.Unwrapped is { IsDecimal: true } d && Class(d.Precision) != d.Precision)
+            && all.Select(t => t.Unwrapped).Distinct().Count(t => t.IsDecimal || Numbers.Bits(t) > 0) > 1)
             return ClickHouseType.Unknown;
         if (all.Length > 1 && all.Any(t => t.IsSimpleAggregateState))
             return OfStored(all);
@@ -153,9 +154,11 @@ public static class Supertype
     /// <summary>The digits that the widths of decimals go up to.</summary>
     internal static int Class(int precision) => precision <= 9 ? 9 : precision <= 18 ? 18 : precision <= 38 ? 38 : 76;
 
-    private static int WholeDigits(ClickHouseType type) => Numbers.Bits(type) switch { 8 => 3, 16 => 5, 32 => 10, _ => Numbers.IsSigned(type) ? 19 : 20 };
+    private static int WholeDigits(ClickHouseType type) =>
+        Numbers.Bits(type) switch { 8 => 3, 16 => 5, 32 => 10, _ => Numbers.IsSigned(type) ? 19 : 20 };
 
-    private static int Widest(IEnumerable<ClickHouseType> types) => types.Select(t => t.Name == "IPv4" ? 32 : Numbers.Bits(t)).DefaultIfEmpty(0).Max();
+    private static int Widest(IEnumerable<ClickHouseType> types) =>
+        types.Select(t => t.Name == "IPv4" ? 32 : Numbers.Bits(t)).DefaultIfEmpty(0).Max();
 
     /// <summary>
     /// Members of a Variant are never Nullable and are in the order of their names. ClickHouse makes a Variant of a single type of an array
@@ -163,7 +166,11 @@ public static class Supertype
     /// </summary>
     private static ClickHouseType Variant(ImmutableArray<ClickHouseType> types)
     {
-        var members = types.Where(t => !t.IsNull && t.Name != "Nothing").Select(WithoutNull).Distinct().OrderBy(t => t.ToString(), StringComparer.Ordinal).ToArray();
+        var members = types.Where(t => !t.IsNull && t.Name != "Nothing")
+            .Select(WithoutNull)
+            .Distinct()
+            .OrderBy(t => t.ToString(), StringComparer.Ordinal)
+            .ToArray();
         return members.Length == 1 && members[0].Name is not ("Array" or "Map") ? ClickHouseType.Unknown : ClickHouseType.Of("Variant", members);
     }
 

@@ -17,7 +17,8 @@ internal static class TimeConversion
             "Float64" => CastOutcome.LossFree,
             "Float32" => from.IsDate ? CastOutcome.LossFree : CastOutcome.Lossy,
             "BFloat16" => CastOutcome.Lossy,
-            "Decimal" when from.Name == "DateTime64" => to.Precision - to.Scale < SecondDigits ? CastOutcome.MayFail : to.Scale >= from.Scale ? CastOutcome.LossFree : CastOutcome.Lossy,
+            "Decimal" when from.Name == "DateTime64" =>
+                to.Precision - to.Scale < SecondDigits ? CastOutcome.MayFail : to.Scale >= from.Scale ? CastOutcome.LossFree : CastOutcome.Lossy,
             "Decimal" => CastOutcome.Refused,
             _ when to.IsInteger => ToInteger(from, to),
             "UUID" or "IPv4" or "IPv6" or "FixedString" or "Enum8" or "Enum16" => CastOutcome.Refused,

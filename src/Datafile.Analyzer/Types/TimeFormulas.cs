@@ -6,7 +6,8 @@ namespace Datafile.Analyzer.Types;
 /// <summary>Functions of times, whose result depends on units, precisions and zones.</summary>
 internal static class TimeFormulas
 {
-    private static readonly string[] Units = ["Nanosecond", "Microsecond", "Millisecond", "Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year"];
+    private static readonly string[] Units =
+        ["Nanosecond", "Microsecond", "Millisecond", "Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year"];
 
     private static readonly ClickHouseType Date = ClickHouseType.Of("Date"), Date32 = ClickHouseType.Of("Date32");
 
@@ -18,8 +19,12 @@ internal static class TimeFormulas
         .. FunctionFormulas.Usual((_, a) => a.Length is 3 or 4 ? ClickHouseType.Of("Int64") : ClickHouseType.Unknown, "dateDiff", "age"),
         .. FunctionFormulas.Usual((_, a) => Truncated(a), "dateTrunc"),
         .. FunctionFormulas.Usual(Moved, [.. Units.SelectMany(u => new[] { "add" + u + "s", "subtract" + u + "s" })]),
-        .. FunctionFormulas.Usual((_, a) => Added(a), "dateAdd", "dateSub", "timestampAdd", "timestampSub", "addDate", "subDate", "date_add", "date_sub", "timestamp_add", "timestamp_sub"),
-        .. FunctionFormulas.Usual((_, a) => a.Length == 0 ? ClickHouseType.DateTime(null) : a[0].Text is null ? ClickHouseType.Unknown : ClickHouseType.DateTime(a[0].Constant), "now", "nowInBlock"),
+        .. FunctionFormulas.Usual(
+            (_, a) => Added(a), "dateAdd", "dateSub", "timestampAdd", "timestampSub", "addDate", "subDate", "date_add", "date_sub",
+            "timestamp_add", "timestamp_sub"),
+        .. FunctionFormulas.Usual((_, a) => a.Length == 0 ? ClickHouseType.DateTime(null)
+            : a[0].Text is null ? ClickHouseType.Unknown
+            : ClickHouseType.DateTime(a[0].Constant), "now", "nowInBlock"),
         .. FunctionFormulas.Usual((_, a) => Now64(a), "now64", "nowInBlock64"),
     ];
 

@@ -16,7 +16,8 @@ internal static class TimeUnits
         ["week"] = 7 * Day,
     };
 
-    private static readonly Dictionary<string, int> OfCalendar = new(StringComparer.OrdinalIgnoreCase) { ["month"] = 1, ["quarter"] = 3, ["year"] = 12 };
+    private static readonly Dictionary<string, int> OfCalendar = new(StringComparer.OrdinalIgnoreCase)
+    { ["month"] = 1, ["quarter"] = 3, ["year"] = 12 };
 
     /// <summary>The length of a unit; null for months and longer ones, which have no fixed length, and for what is none.</summary>
     public static decimal? SecondsOf(string unit) => Fixed.TryGetValue(Singular(unit), out var seconds) ? seconds : null;

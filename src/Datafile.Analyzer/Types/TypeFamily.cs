@@ -34,7 +34,8 @@ public sealed record TypeFamily(
 
     /// <summary>DateTime(3) is another name of DateTime64(3); what follows is not looked at.</summary>
     private static readonly TypeParameters DateTimeParameters = Takes(
-        new TypeParameter("'time zone'", TypeParameterKinds.Integer | TypeParameterKinds.String, 0, 9).Optional, Any("time zone").Optional, Any("").Optional);
+        new TypeParameter(
+            "'time zone'", TypeParameterKinds.Integer | TypeParameterKinds.String, 0, 9).Optional, Any("time zone").Optional, Any("").Optional);
 
     private static readonly TypeFamily[] Families =
     [

@@ -18,7 +18,8 @@ internal static class TypeNormalForm
         {
             "Decimal32" or "Decimal64" or "Decimal128" or "Decimal256" => ClickHouseType.Decimal(Of(name), named.Scale),
             "Decimal" => ClickHouseType.Decimal(arguments.IsEmpty ? 10 : named.Precision, arguments.Length > 1 ? named.Scale : 0),
-            "DateTime" when arguments.Length > 0 && int.TryParse(arguments[0].Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var scale) =>
+            "DateTime" when arguments.Length > 0
+                && int.TryParse(arguments[0].Literal, NumberStyles.None, CultureInfo.InvariantCulture, out var scale) =>
                 ClickHouseType.DateTime64(scale, arguments.Length > 1 ? arguments[1].Literal : null),
             "DateTime32" => ClickHouseType.DateTime(arguments.IsEmpty ? null : arguments[0].Literal),
             "DateTime64" when arguments.IsEmpty => ClickHouseType.DateTime64(3, null),
@@ -46,7 +47,9 @@ internal static class TypeNormalForm
         {
             var sign = entry.Literal.EndsWith("'", StringComparison.Ordinal) ? -1 : entry.Literal.LastIndexOf("' = ", StringComparison.Ordinal);
             var value = sign < 0 ? (numbered.Count == 0 ? 1 : numbered[numbered.Count - 1].Value + 1)
-                : long.TryParse(entry.Literal.Substring(sign + 4), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written) ? written : long.MaxValue;
+                : long.TryParse(entry.Literal.Substring(sign + 4), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var written)
+                    ? written
+                    : long.MaxValue;
             numbered.Add((value, sign < 0 ? entry.Literal : entry.Literal.Substring(0, sign + 1)));
         }
 
@@ -60,7 +63,9 @@ internal static class TypeNormalForm
     }
 
     private static ClickHouseType Variant(ImmutableArray<TypeArgument> arguments) =>
-        ClickHouseType.Of("Variant", [.. arguments.Select(a => Of(a.Type ?? ClickHouseType.Unknown)).Distinct().OrderBy(t => t.ToString(), StringComparer.Ordinal)]);
+        ClickHouseType.Of(
+            "Variant",
+            [.. arguments.Select(a => Of(a.Type ?? ClickHouseType.Unknown)).Distinct().OrderBy(t => t.ToString(), StringComparer.Ordinal)]);
 
     /// <summary>The function under its main name; arguments in their normal form, without LowCardinality nowhere but in columns.</summary>
     private static ClickHouseType State(string name, ImmutableArray<TypeArgument> arguments)

@@ -108,7 +108,8 @@ public static class TypeShape
             return null;
 
         // Another way to write a number, such as 0x10, is not judged.
-        var isNumber = decimal.TryParse(argument.Literal, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
+        var isNumber = decimal.TryParse(
+            argument.Literal, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
         return !isNumber || (value >= parameter.Lowest && value <= parameter.Highest && argument.Literal.IndexOf('.') < 0)
             ? null
             : new(type, $"{family.Name} takes {Described(parameter)} here, not {argument.Literal}. Write {family.Usage}.");
@@ -171,7 +172,8 @@ public static class TypeShape
     {
         if (IsNotSimple(function))
         {
-            return new(type, $"SimpleAggregateFunction does not take {function}. Write " + (function == "count" ? "SimpleAggregateFunction(sum, UInt64)."
+            return new(type, $"SimpleAggregateFunction does not take {function}. Write " + (function == "count"
+                ? "SimpleAggregateFunction(sum, UInt64)."
                 : SimpleWithArray.Contains(function) ? $"{function}Array."
                 : $"AggregateFunction({function}, …) with the type of what it aggregates."));
         }
@@ -184,7 +186,9 @@ public static class TypeShape
 
     /// <summary>Whether a function is known and cannot be one; names and combinators that are not known are not judged.</summary>
     private static bool IsNotSimple(string function) =>
-        AggregateFunction.Find(function) is { } found && !Simple.Contains(found.Base + string.Concat(found.Combinators)) && !Simple.Contains(function);
+        AggregateFunction.Find(function) is { } found
+            && !Simple.Contains(found.Base + string.Concat(found.Combinators))
+            && !Simple.Contains(function);
 
     private static TypeProblem? OfScale(TypeSyntax type, TypeFamily family) =>
         (family.AliasOf is "" or "Decimal") && type.Arguments.Length == 2

@@ -8,7 +8,8 @@ public readonly record struct TypedArgument(ClickHouseType Type, string? Constan
     public bool IsLambda { get; private init; }
 
     /// <summary>The text of a constant string without its quotes; null for all else.</summary>
-    public string? Text => Constant is { Length: > 1 } text && text[0] == '\'' ? text.Substring(1, text.Length - 2).Replace("\\'", "'").Replace("''", "'") : null;
+    public string? Text =>
+        Constant is { Length: > 1 } text && text[0] == '\'' ? text.Substring(1, text.Length - 2).Replace("\\'", "'").Replace("''", "'") : null;
 
     /// <summary>A lambda whose body yields a type.</summary>
     public static TypedArgument Lambda(ClickHouseType body) => new(body) { IsLambda = true };

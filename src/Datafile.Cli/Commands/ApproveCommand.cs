@@ -24,7 +24,8 @@ internal static class ApproveCommand
         };
         command.SetAction(result =>
         {
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
+            { Workflow = result.GetValue(workflow) };
             var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
             var descriptor = RulePages.Find(result.GetValue(rule)!);
             if (!descriptor.IsAboutChange())

@@ -14,7 +14,8 @@ internal static class BackfillCommand
     {
         var path = CommonOptions.Path();
         var compared = new PlanRequestOptions(needsBaseline: true);
-        var pipe = new Option<string?>("--pipe") { Description = "Only the backfill with this name, or of the pipe with this name.", HelpName = "NAME" };
+        var pipe = new Option<string?>("--pipe")
+        { Description = "Only the backfill with this name, or of the pipe with this name.", HelpName = "NAME" };
         var output = CommonOptions.Output();
         var write = new Option<bool>("--write") { Description = "Create the pipes in the project." };
         var force = new Option<bool>("--force") { Description = "Overwrite files that have other content." };

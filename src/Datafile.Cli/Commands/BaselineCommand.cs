@@ -35,7 +35,8 @@ internal static class BaselineCommand
             return;
         }
 
-        AtomicFile.WriteInside(project.Root, AcceptedFindings.FileName, AcceptedJson.Render(result.Findings, found.TextOf), executable: false, force: true);
+        AtomicFile.WriteInside(
+            project.Root, AcceptedFindings.FileName, AcceptedJson.Render(result.Findings, found.TextOf), executable: false, force: true);
         Messages.Write($"wrote {name} with {Wording.Count(result.Findings.Length, "accepted finding")}: commit it");
     }
 }

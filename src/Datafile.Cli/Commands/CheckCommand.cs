@@ -20,16 +20,20 @@ internal static class CheckCommand
         var now = CommonOptions.Now();
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
-        var showConfig = new Option<bool>("--show-config") { Description = "Print every setting, its value and where it comes from, instead of checking." };
+        var showConfig = new Option<bool>("--show-config")
+        { Description = "Print every setting, its value and where it comes from, instead of checking." };
         var stdinFilename = new Option<string?>("--stdin-filename") { Description = "With - as PATH: the file that the text on standard input belongs to, such as unsaved text in an editor.", HelpName = "FILE" };
         var quiet = new Option<bool>("--quiet") { Description = "Print only the findings, without summary and notes." };
         var show = new Option<string?>("--show") { Description = "Print findings of this severity or above (default: warning on a terminal, info elsewhere)." };
         show.AcceptOnlyFromAmong("error", "warning", "info");
         var statistics = new Option<bool>("--statistics") { Description = "Print the number of findings per rule, instead of the findings." };
-        var failOn = new Option<string>("--fail-on") { Description = "Exit with 1 if there are findings of this severity or above.", DefaultValueFactory = _ => "warning" };
+        var failOn = new Option<string>("--fail-on")
+        { Description = "Exit with 1 if there are findings of this severity or above.", DefaultValueFactory = _ => "warning" };
         failOn.AcceptOnlyFromAmong("error", "warning", "info", "never");
-        var select = new Option<string[]>("--select") { Description = "Report only these rules: ids, names, or the start of ids, such as DF30.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
-        var ignore = new Option<string[]>("--ignore") { Description = "Do not report these rules: ids, names, or the start of ids.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
+        var select = new Option<string[]>("--select")
+        { Description = "Report only these rules: ids, names, or the start of ids, such as DF30.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
+        var ignore = new Option<string[]>("--ignore")
+        { Description = "Do not report these rules: ids, names, or the start of ids.", HelpName = "RULE,…", AllowMultipleArgumentsPerToken = true };
         select.CompletionSources.Add(_ => RulePages.Names);
         ignore.CompletionSources.Add(_ => RulePages.Names);
         var forbid = CommonOptions.Forbid();
@@ -54,13 +58,15 @@ internal static class CheckCommand
                 return new WatchRun(() => Read(result)).Run();
 
             return result.GetValue(showConfig)
-                ? ShowConfig.Run(options, name => result.GetResult(command.Options.First(option => option.Name == "--" + name)) is { Implicit: false })
+                ? ShowConfig.Run(
+                    options, name => result.GetResult(command.Options.First(option => option.Name == "--" + name)) is { Implicit: false })
                 : new CheckRun(options).Run();
         });
         return command;
 
         // An unset variable in CI must not open the gate.
-        static ImmutableHashSet<RowMovement> Movements(string[] forbidden) => ForbiddenMovements.Parse(forbidden, "--forbid") is var movements && (movements.Count > 0 || forbidden.Length == 0)
+        static ImmutableHashSet<RowMovement> Movements(string[] forbidden) => ForbiddenMovements.Parse(forbidden, "--forbid") is var movements
+            && (movements.Count > 0 || forbidden.Length == 0)
             ? movements
             : throw new WorkspaceException($"--forbid is empty: name what the change must not do ({string.Join(", ", RowMovementName.All)}), or leave it out");
 

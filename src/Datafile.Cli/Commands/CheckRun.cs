@@ -38,7 +38,8 @@ internal sealed class CheckRun
         _projects.Select(p => p.Root)
             .Concat(_options.Paths.Select(Path.GetFullPath).Where(path => !File.Exists(path)))
             .Concat(_options.Request.Against is { } against && Directory.Exists(against) ? [Path.GetFullPath(against)] : []),
-        _included.Concat(_options.Request.Against is not null || _options.Request.Staged ? _projects.SelectMany(p => WatchedFiles.OfGit(p.Root)) : []));
+        _included.Concat(
+            _options.Request.Against is not null || _options.Request.Staged ? _projects.SelectMany(p => WatchedFiles.OfGit(p.Root)) : []));
 
     private bool TakesFixes => _options.Fix || _options.Diff;
 
@@ -52,7 +53,8 @@ internal sealed class CheckRun
         CommonOptions.Print(printed, _options.OutputFile);
         SayWhatWasFixed(report, fixes);
         if (_options.IsForPeople && !_options.Diff && !_options.Quiet)
-            Messages.WriteLines(_options.Format == "full" ? (printed.Length > 0 ? "\n" : "") + TerminalOutput.Summary(report, _options.Show) : report.Summary + "\n");
+            Messages.WriteLines(
+                _options.Format == "full" ? (printed.Length > 0 ? "\n" : "") + TerminalOutput.Summary(report, _options.Show) : report.Summary + "\n");
         SayNotes(report, checks);
         SayRemoved(report);
 
@@ -63,13 +65,16 @@ internal sealed class CheckRun
     {
         using var progress = new Progress(_projects.Length + _coded.Length, !_options.Quiet);
         var checks = _projects.Select(p => Counted(Check(p))).ToArray();
-        _included = [.. checks.SelectMany(c => c.Current.Includes.Select(include => include.Path).Concat(c.Current.MissingIncludes), (c, path) => Path.GetFullPath(Path.Combine(c.Project.Root, path)))];
+        _included = [.. checks.SelectMany(
+            c => c.Current.Includes.Select(include => include.Path).Concat(c.Current.MissingIncludes),
+            (c, path) => Path.GetFullPath(Path.Combine(c.Project.Root, path)))];
         var generated = _coded.Select(c => Counted(Check(c))).ToArray();
         var fixes = TakesFixes ? checks.Select(c => ProjectFixes.Of(c.Project, c.Result, c.Found.Findings, _options.UnsafeFixes)).ToArray() : [];
         if (_options.Fix && !_options.Diff)
             checks = [.. checks.Zip(fixes, Fixed)];
 
-        return (checks, fixes, new([.. checks.Select((check, i) => _options.Diff ? check.Found with { Findings = fixes[i].Fixed } : Shown(check)), .. generated]));
+        return (checks, fixes, new(
+            [.. checks.Select((check, i) => _options.Diff ? check.Found with { Findings = fixes[i].Fixed } : Shown(check)), .. generated]));
 
         T Counted<T>(T done)
         {
@@ -108,7 +113,9 @@ internal sealed class CheckRun
     private string Render(CheckReport report) => _options.Format switch
     {
         "json" => JsonOutput.Render(report),
-        "sarif" => SarifOutput.Render(report, Rule.All.Select(r => r.Descriptor), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew, _options.ListsSuppressed),
+        "sarif" => SarifOutput.Render(
+            report, Rule.All.Select(r => r.Descriptor), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew,
+            _options.ListsSuppressed),
         "github" => GitHubOutput.Render(report),
         "gitlab" => GitLabOutput.Render(report),
         "junit" => JUnitOutput.Render(report),
@@ -120,7 +127,9 @@ internal sealed class CheckRun
     private bool InColor => Terminal.Ink(_options.NoColor, _options.OutputFile).InColor;
 
     /// <summary>A patch is exact for those who apply it; on a terminal somebody only looks at it.</summary>
-    private string Patch(ProjectFixes[] fixes) => string.Concat(fixes.Select(UnifiedDiff.Render)) is var patch && _options.OutputFile is null && Terminal.IsOutput
+    private string Patch(ProjectFixes[] fixes) => string.Concat(fixes.Select(UnifiedDiff.Render)) is var patch
+        && _options.OutputFile is null
+        && Terminal.IsOutput
         ? OneLine.Each(patch)
         : patch;
 
@@ -142,7 +151,9 @@ internal sealed class CheckRun
             return;
 
         string[] roots = [.. _projects.Select(p => p.Root)], moved = [.. report.Projects.Select(p => p.MovedFrom).OfType<string>()];
-        string[] removed = [.. _options.Paths.SelectMany(path => MovedProject.Removed(path, against, _options.Request, roots, moved)).Select(p => $"'{p.Shown}'").Distinct()];
+        string[] removed = [.. _options.Paths.SelectMany(path => MovedProject.Removed(path, against, _options.Request, roots, moved))
+            .Select(p => $"'{p.Shown}'")
+            .Distinct()];
         if (removed.Length == 0)
             return;
 
@@ -160,17 +171,21 @@ internal sealed class CheckRun
 
         foreach (var line in report.Projects.SelectMany(ConfigurationText.Lines).Distinct())
             Messages.Write(line);
-        foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note)).Where(n => n.note.IsImportant || _options.Verbose))
+        foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note))
+            .Where(n => n.note.IsImportant || _options.Verbose))
             Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "" : project.Prefix.TrimEnd('/') + ": ")}{note.Text}"));
         if (!_options.Verbose)
             return;
 
         foreach (var check in checks)
             Messages.Write(OneLine.Of($"workflow of {check.Project.Root}: {Wording.Kebab(check.Result.Workflow.Workflow)}. {check.Result.Workflow.Explanation}"));
-        foreach (var same in checks.SelectMany(check => check.Result.LargeQueries, (check, query) => (Path: check.Project.Prefix + query.Path, query.Node, query.Reason)).GroupBy(q => q.Reason))
+        foreach (var same in checks.SelectMany(check => check.Result.LargeQueries, (
+            check, query) => (Path: check.Project.Prefix + query.Path, query.Node, query.Reason)).GroupBy(q => q.Reason))
         {
             string[] others = [.. same.Skip(1).Select(query => $"'{query.Node}' of {query.Path}")];
-            Messages.Write($"{same.First().Path}: node '{same.First().Node}' is unknown in part: {same.Key}" + (others.Length > 0 ? $"; also {Wording.First(others, MaxNodes)}" : ""));
+            Messages.Write($"{same.First().Path}: node '{same.First().Node}' is unknown in part: {same.Key}" + (others.Length > 0
+                ? $"; also {Wording.First(others, MaxNodes)}"
+                : ""));
         }
 
         foreach (var (check, branch) in checks.SelectMany(check => check.Result.UnreachableBranches.Select(branch => (check, branch))))

@@ -31,7 +31,8 @@ internal static class GraphCommand
         });
         command.SetAction(result =>
         {
-            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
+            var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
+            { Workflow = result.GetValue(workflow) };
             var projects = CommonOptions.ProjectsAt(result.GetValue(path) ?? ".", request.Against);
             var lineages = projects.Select(project => (project.Shown, LineageOf(project, request, result.GetValue(affected)))).ToArray();
             var (kind, file) = (result.GetValue(format), result.GetValue(output));

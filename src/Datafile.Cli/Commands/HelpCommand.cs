@@ -10,7 +10,8 @@ internal static class HelpCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("command") { Description = "The command to explain; without it, the program.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("command")
+        { Description = "The command to explain; without it, the program.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("help", "Prints the manual of a command.") { name };
         command.SetAction(result =>
         {

@@ -16,7 +16,8 @@ internal static class InitCommand
     {
         var path = CommonOptions.Path();
         var write = new Option<bool>("--write") { Description = "Write the files. Without this option they are only shown." };
-        var repository = new Option<string?>("--repository") { Description = "The GitHub repository of datafile, from which the hook and the workflow take it.", HelpName = "OWNER/NAME" };
+        var repository = new Option<string?>("--repository")
+        { Description = "The GitHub repository of datafile, from which the hook and the workflow take it.", HelpName = "OWNER/NAME" };
         repository.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !IsRepository(result.Tokens[0].Value))
@@ -30,7 +31,8 @@ internal static class InitCommand
             var projects = CommonOptions.Projects([given]);
             var request = new CheckRequest(null, DateTime.UtcNow) { Workflow = result.GetValue(workflow) };
             var checks = projects.Select(project => Check(project, request)).ToArray();
-            InitFile[] files = [.. checks.Select(check => ProjectInit.Settings(check.Project, check.Detected)), .. new ProjectInit(result.GetValue(repository), Versions.Own).OfRepository(projects, given)];
+            InitFile[] files = [.. checks.Select(check => ProjectInit.Settings(check.Project, check.Detected)), .. new ProjectInit(
+                result.GetValue(repository), Versions.Own).OfRepository(projects, given)];
 
             if (result.GetValue(write))
                 Write(files);
@@ -46,7 +48,8 @@ internal static class InitCommand
     }
 
     private static bool IsRepository(string name) =>
-        name.Split('/') is [{ Length: > 0 } owner, { Length: > 0 } repository] && (owner + repository).All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        name.Split('/') is [{ Length: > 0 } owner, { Length: > 0 } repository]
+            && (owner + repository).All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     private static void Show(InitFile[] files)
     {
@@ -75,7 +78,9 @@ internal static class InitCommand
         foreach (var file in files)
         {
             file.Write();
-            Messages.Write(file.Action == InitAction.Leave ? $"{file.Shown} is not written: {file.Reason}" : $"{(file.Action == InitAction.Add ? "added to" : "wrote")} {file.Shown}: commit it");
+            Messages.Write(file.Action == InitAction.Leave
+                ? $"{file.Shown} is not written: {file.Reason}"
+                : $"{(file.Action == InitAction.Add ? "added to" : "wrote")} {file.Shown}: commit it");
         }
     }
 

@@ -7,7 +7,8 @@ namespace Datafile.Cli.Commands;
 /// <summary>Ctrl-C, a terminal that closes, and a request to end: what was begun beside the files is removed first.</summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly (PosixSignal Signal, int Number)[] Signals = [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
+    private static readonly (PosixSignal Signal, int Number)[] Signals =
+        [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)];
 
     private readonly List<PosixSignalRegistration> _registrations = [];
 

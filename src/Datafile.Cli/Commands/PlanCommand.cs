@@ -34,14 +34,16 @@ internal static class PlanCommand
             var request = compared.Read(result);
             var projects = CommonOptions.ProjectsAt(result.GetValue(path) ?? ".", request.Against);
             var style = new PlanStyle(
-                result.GetValue(format)!, result.GetValue(output), Terminal.Ink(result.GetValue(noColor), result.GetValue(output)), CommonOptions.Stored(result.GetValue(statistics)), IsOnly: projects.Length == 1);
+                result.GetValue(format)!, result.GetValue(output), Terminal.Ink(
+                    result.GetValue(noColor), result.GetValue(output)), CommonOptions.Stored(result.GetValue(statistics)), IsOnly: projects.Length == 1);
             var plans = projects.Select(project => Plan(project, request, style)).ToArray();
             string[] texts = [.. plans.Select(p => p.Text)];
             CommonOptions.Print(style.Format == "json" ? JsonText.Projects(texts) : string.Join("\n", texts), style.File);
             if (result.GetValue(write))
             {
                 // All are looked at before the first is written.
-                var pending = projects.Zip(plans, (project, plan) => (project, plan.Plan, Files: PlanWriter.Prepare(plan.Plan, project.Root, result.GetValue(force), project.Prefix))).ToArray();
+                var pending = projects.Zip(plans, (project, plan) => (project, plan.Plan, Files: PlanWriter.Prepare(
+                    plan.Plan, project.Root, result.GetValue(force), project.Prefix))).ToArray();
                 foreach (var (project, plan, files) in pending)
                     Write(plan, project, files);
             }
@@ -62,16 +64,19 @@ internal static class PlanCommand
             _ when style.File is not null || !Terminal.IsOutput => Text(plan, findings, style, Paragraph.Width, name)
                 + Or(TextOutput.Render(new CheckReport([findings]), style.Ink.InColor)),
             _ => Text(plan, findings, style, Terminal.Width, name) + Or(TerminalOutput.Render(
-                new CheckReport([findings with { Findings = FixReview.Offered(analysis, findings.Findings) }]), new TerminalStyle(Terminal.Width, style.Ink.InColor, DiagnosticSeverity.Info))),
+                new CheckReport([findings with { Findings = FixReview.Offered(analysis, findings.Findings) }]), new TerminalStyle(
+                    Terminal.Width, style.Ink.InColor, DiagnosticSeverity.Info))),
         });
     }
 
     /// <summary>The plan, and the heading of the findings below it.</summary>
     private static string Text(ReleasePlan plan, ProjectFindings findings, PlanStyle style, int width, string name) =>
-        PlanText.AppendHeading(new StringBuilder(PlanText.Render(plan, findings.Prefix, style.Stored, width, style.Ink, name)), "Findings", style.Ink).ToString();
+        PlanText.AppendHeading(
+            new StringBuilder(PlanText.Render(plan, findings.Prefix, style.Stored, width, style.Ink, name)), "Findings", style.Ink).ToString();
 
     /// <summary>What the change touches; none where viewers would not draw it.</summary>
-    private static string Picture(Lineage lineage) => lineage.Affected() is { Edges.Length: > 0 and <= MermaidOutput.MostEdges } affected ? MermaidOutput.Print(affected) : "";
+    private static string Picture(Lineage lineage) =>
+        lineage.Affected() is { Edges.Length: > 0 and <= MermaidOutput.MostEdges } affected ? MermaidOutput.Print(affected) : "";
 
     private static string Or(string findings) => findings.Length > 0 ? findings : "  none\n";
 

@@ -17,7 +17,8 @@ internal static class ReportCommand
         output.Description = "The HTML file to write.";
         output.Required = true;
         var statistics = CommonOptions.Statistics("page");
-        var command = new Command("report", "Writes an HTML page: what a change does to data, the findings, the plan and the lineage.") { path, output, statistics };
+        var command = new Command("report", "Writes an HTML page: what a change does to data, the findings, the plan and the lineage.")
+        { path, output, statistics };
         compared.AddTo(command);
         command.SetAction(result =>
         {
@@ -26,7 +27,9 @@ internal static class ReportCommand
             var stored = CommonOptions.Stored(result.GetValue(statistics));
             var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
             var file = result.GetValue(output)!;
-            OutputFile.Write(file, stream => ReportPage.Write(stream, ReportContent.Of(analysis, findings, request) with { Stored = stored, Version = Versions.Own }));
+            OutputFile.Write(
+                file,
+                stream => ReportPage.Write(stream, ReportContent.Of(analysis, findings, request) with { Stored = stored, Version = Versions.Own }));
             var changes = analysis.Plan is { } plan ? Wording.Count(plan.Changes.Length, "change") + ", " : "";
             Messages.Write($"wrote {file}: {changes}{new CheckReport([findings]).Summary}");
             return ExitCode.Success;

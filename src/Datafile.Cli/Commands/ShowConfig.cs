@@ -18,7 +18,9 @@ internal static class ShowConfig
             throw new WorkspaceException("--show-config prints settings and checks nothing: leave out --fix, --diff, --sdk, --statistics and --watch");
 
         var own = Options(options).Select(option => EffectiveSetting.OfOption(option.Name, option.Value, isGiven(option.Name))).ToArray();
-        var projects = CommonOptions.Projects(options.Paths, options.MayBeEmpty).Select(project => EffectiveSettings.Of(project, options.Request, own)).ToArray();
+        var projects = CommonOptions.Projects(options.Paths, options.MayBeEmpty)
+            .Select(project => EffectiveSettings.Of(project, options.Request, own))
+            .ToArray();
         if (options.GivenFormat == "json")
             CommonOptions.Print(SettingsJson.Render(projects), options.OutputFile);
         else
@@ -33,7 +35,9 @@ internal static class ShowConfig
     {
         yield return ("against", options.Request.Against);
         yield return ("new", options.Request.OnlyNew ? "true" : "false");
-        yield return ("forbid", options.Request.Forbidden.IsEmpty ? null : string.Join(", ", options.Request.Forbidden.Select(RowMovementName.Of).Order(StringComparer.Ordinal)));
+        yield return ("forbid", options.Request.Forbidden.IsEmpty
+            ? null
+            : string.Join(", ", options.Request.Forbidden.Select(RowMovementName.Of).Order(StringComparer.Ordinal)));
         yield return ("fail-on", options.FailOn);
         yield return ("select", options.Rules.Selected);
         yield return ("ignore", options.Rules.Ignored);

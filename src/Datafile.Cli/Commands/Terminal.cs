@@ -37,7 +37,8 @@ internal static class Terminal
 
     /// <summary>The columns of standard output: those of the terminal, COLUMNS where that is set, and a usual width elsewhere.</summary>
     public static int Width =>
-        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0 ? Math.Max(MinWidth, columns)
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0
+            ? Math.Max(MinWidth, columns)
         : IsOutput && WindowWidth() is var width and > 0 ? Math.Max(MinWidth, width)
         : UsualWidth;
 

@@ -22,7 +22,9 @@ internal static class TypesCommand
         command.SetAction(result =>
         {
             var given = result.GetValue(paths) ?? [];
-            var projects = CommonOptions.Projects(given.Length == 0 ? ["."] : given).Select(project => ProjectTypes.Of(project, DateTime.UtcNow)).ToArray();
+            var projects = CommonOptions.Projects(given.Length == 0 ? ["."] : given)
+                .Select(project => ProjectTypes.Of(project, DateTime.UtcNow))
+                .ToArray();
             var file = result.GetValue(output);
             CommonOptions.Print(
                 stream =>
@@ -30,7 +32,9 @@ internal static class TypesCommand
                     if (result.GetValue(format) == "json")
                         TypesJson.Write(stream, projects);
                     else
-                        stream.Write(Encoding.UTF8.GetBytes(TypesText.Render(projects, file is null && Terminal.IsOutput ? Terminal.Width : int.MaxValue, Terminal.Ink(result.GetValue(noColor), file))));
+                        stream.Write(Encoding.UTF8.GetBytes(TypesText.Render(
+                            projects, file is null && Terminal.IsOutput ? Terminal.Width : int.MaxValue,
+                            Terminal.Ink(result.GetValue(noColor), file))));
                 },
                 file);
             return ExitCode.Success;

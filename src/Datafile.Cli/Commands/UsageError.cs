@@ -15,7 +15,8 @@ internal static class UsageError
             return $"there is no command '{name}'{DidYouMean(name, command.Subcommands.Select(c => c.Name))} See 'datafile --help'.";
 
         // Of several, the one that names what was written; a list of choices comes in lines of its own.
-        var error = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal))) ?? parsed.Errors[0];
+        var error = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal)))
+            ?? parsed.Errors[0];
         return $"{string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See 'datafile --help'.";
     }
 

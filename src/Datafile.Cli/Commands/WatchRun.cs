@@ -15,7 +15,8 @@ internal sealed class WatchRun(Func<CheckOptions> read)
     /// <summary>Looking takes this part of the time at most, however many files there are.</summary>
     private const int LookShare = 20;
 
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(400), Settling = TimeSpan.FromMilliseconds(100), MaxSettling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan
+        Pace = TimeSpan.FromMilliseconds(400), Settling = TimeSpan.FromMilliseconds(100), MaxSettling = TimeSpan.FromSeconds(2);
 
     private readonly string _here = Environment.CurrentDirectory;
     private CheckOptions _options = read();

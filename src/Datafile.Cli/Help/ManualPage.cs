@@ -18,8 +18,11 @@ internal static class ManualPage
         else
             Entries(page, "ARGUMENTS", command.Arguments.Select(a => (a.Name.ToUpperInvariant(), a.Description ?? "")));
 
-        Entries(page, "OPTIONS", (command is null ? root.Options : command.Options.Concat(root.Options.Where(o => o.Recursive))).Where(o => !o.Hidden).Select(o => (Usage(o), o.Description ?? "")));
-        Entries(page, "EXAMPLES", (command is null ? root.Subcommands.SelectMany(c => Examples.Of(c.Name).Take(1)) : Examples.Of(command.Name)).Select(e => (e.Line, Sentence(e.Does))));
+        Entries(page, "OPTIONS", (command is null ? root.Options : command.Options.Concat(root.Options.Where(o => o.Recursive)))
+            .Where(o => !o.Hidden)
+            .Select(o => (Usage(o), o.Description ?? "")));
+        Entries(page, "EXAMPLES", (command is null ? root.Subcommands.SelectMany(c => Examples.Of(c.Name).Take(1)) : Examples.Of(command.Name))
+            .Select(e => (e.Line, Sentence(e.Does))));
         Entries(page, "EXIT STATUS",
         [
             ("0", "Nothing at or above --fail-on was found, or the command does not look for findings."),

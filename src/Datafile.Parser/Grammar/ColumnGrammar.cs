@@ -29,7 +29,8 @@ internal static class ColumnGrammar
 
     private static readonly Parser<ColumnClauseSyntax> JsonPath =
         One<SchemaToken>.Where(t => t.Kind == SchemaTokenKind.JsonPath).Select(path =>
-            new ColumnClauseSyntax(path.Source, path.Span, ColumnClauseKind.JsonPath, TextSpan.FromBounds(path.Span.Start + "`json:".Length, path.InnerEnd)));
+            new ColumnClauseSyntax(
+                path.Source, path.Span, ColumnClauseKind.JsonPath, TextSpan.FromBounds(path.Span.Start + "`json:".Length, path.InnerEnd)));
 
     private static readonly Parser<ColumnClauseSyntax> Default = WithExpression("DEFAULT", ColumnClauseKind.Default);
 

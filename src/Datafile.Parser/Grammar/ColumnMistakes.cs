@@ -39,7 +39,8 @@ internal static class ColumnMistakes
         ColumnClauseKind.NotNull => SyntaxMessages.ColumnNotNull.At(clause.Span),
         ColumnClauseKind.Alias => SyntaxMessages.ColumnAlias.At(clause.Span),
         ColumnClauseKind.Ttl => SyntaxMessages.ColumnTtl.At(clause.Span),
-        ColumnClauseKind.Default or ColumnClauseKind.Materialized when clause.TextSpan.IsEmpty => SyntaxMessages.EmptyClause.At(clause.Span, Word(clause)),
+        ColumnClauseKind.Default or ColumnClauseKind.Materialized when clause.TextSpan.IsEmpty =>
+            SyntaxMessages.EmptyClause.At(clause.Span, Word(clause)),
         _ => null,
     };
 

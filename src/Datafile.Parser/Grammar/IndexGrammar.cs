@@ -111,5 +111,7 @@ internal static class IndexGrammar
 
     /// <summary>The value of a positive number; 0 for what is none.</summary>
     private static int Granules(SchemaToken token) =>
-        token.Kind == SchemaTokenKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var granules) ? granules : 0;
+        token.Kind == SchemaTokenKind.Number && int.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var granules)
+            ? granules
+            : 0;
 }

@@ -12,7 +12,8 @@ internal static class SchemaMistakes
 
     /// <param name="before">The column before it.</param>
     public static SyntaxDiagnostic MissingComma(SyntaxNode before, SchemaToken column) =>
-        SyntaxMessages.MissingComma.At(column.Span, Shortened(column)).Fixed(IsName(before, column) ? new TextChange(new TextSpan(before.Span.End, 0), ",") : null);
+        SyntaxMessages.MissingComma.At(column.Span, Shortened(column))
+            .Fixed(IsName(before, column) ? new TextChange(new TextSpan(before.Span.End, 0), ",") : null);
 
     /// <summary>Whether a token can only be the name of a column: on the line of the column before it, it may be a misspelt clause of that one.</summary>
     private static bool IsName(SyntaxNode before, SchemaToken column) =>
@@ -44,7 +45,9 @@ internal static class SchemaMistakes
 
     /// <summary>What to say of a word that stands where an instruction does and is nearly one, e.g. <c>ENGIN</c>; null for others.</summary>
     public static SyntaxDiagnostic? MisspeltInstruction(SchemaToken token) =>
-        token is { Kind: SchemaTokenKind.Word, IsUnindented: true } && !token.Text.Any(char.IsLower) ? LineReader.Misspelt(token.Text, token.Span) : null;
+        token is { Kind: SchemaTokenKind.Word, IsUnindented: true } && !token.Text.Any(char.IsLower)
+            ? LineReader.Misspelt(token.Text, token.Span)
+            : null;
 
     private static SyntaxDiagnostic Loose(SchemaToken parenthesis, SchemaToken before) =>
         parenthesis.Kind == SchemaTokenKind.TooDeep ? SyntaxMessages.TooDeepType.At(parenthesis.Span)
@@ -52,7 +55,8 @@ internal static class SchemaMistakes
         : before == parenthesis ? SyntaxMessages.UnclosedParenthesis.At(parenthesis.Span)
         : SyntaxMessages.UnclosedParenthesisAfter.At(parenthesis.Span, Quoted(before));
 
-    private static string Quoted(SchemaToken token) => token.Kind is SchemaTokenKind.Word or SchemaTokenKind.Number or SchemaTokenKind.Punctuation ? $"'{Shortened(token)}'" : Shortened(token);
+    private static string Quoted(SchemaToken token) =>
+        token.Kind is SchemaTokenKind.Word or SchemaTokenKind.Number or SchemaTokenKind.Punctuation ? $"'{Shortened(token)}'" : Shortened(token);
 
     private static string Shortened(SchemaToken token) =>
         token.Span.Length <= LongestToken ? token.Text : token.Source.Substring(token.Span.Start, LongestToken) + "…";

@@ -126,7 +126,8 @@ public sealed class IncludeExpander
     {
         var content = text.ToString();
         var start = content.Length > 0 && content[0] == '\uFEFF' ? 1 : 0;
-        var pieces = Placeholders.Replace(content, start, name => arguments.TryGetValue(name, out var value) ? value : null, Limits.IncludedText - _length);
+        var pieces = Placeholders.Replace(
+            content, start, name => arguments.TryGetValue(name, out var value) ? value : null, Limits.IncludedText - _length);
         if (pieces is null || ++_count > Limits.Includes)
         {
             // Of a text that is not put together, the place is that of the INCLUDE where it all begins.
@@ -153,7 +154,10 @@ public sealed class IncludeExpander
     private (string Path, IncludedText Text) Find(string path)
     {
         (string Path, IncludedText Text)? first = null;
-        foreach (var folder in new[] { _open[0], _open[_open.Count - 1] }.Select(file => IncludePath.FolderOf(file.Origin.Path)).Append("").Distinct())
+        foreach (var folder in new[] { _open[0], _open[_open.Count - 1] }
+            .Select(file => IncludePath.FolderOf(file.Origin.Path))
+            .Append("")
+            .Distinct())
         {
             if (IncludePath.Combine(folder, path) is not { } candidate)
                 return (path, new IncludedText(IncludeState.Outside, null));

@@ -46,7 +46,9 @@ public sealed record KeyExpressions(ImmutableArray<SqlExpression> Expressions, I
 
         var parser = new SqlParser(text, tokens);
         var expressions = parse(parser);
-        return parser.Diagnostics.Count == 0 ? new KeyExpressions(expressions, []) { IsOfSomeRows = parser.IsOfSomeRows } : new KeyExpressions([], [parser.Diagnostics[0].InKey(name)]);
+        return parser.Diagnostics.Count == 0
+            ? new KeyExpressions(expressions, []) { IsOfSomeRows = parser.IsOfSomeRows }
+            : new KeyExpressions([], [parser.Diagnostics[0].InKey(name)]);
     }
 
     /// <summary>The parts of a tuple; the expression itself if it is not one.</summary>

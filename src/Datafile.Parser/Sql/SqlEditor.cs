@@ -93,7 +93,9 @@ public sealed class SqlEditor
         if (after is { } next)
         {
             // Up to the next item or the comment before it.
-            var end = next.Span.End + _tree.TextOf(TextSpan.FromBounds(next.Span.End, _layout.After(next.Span.End).Span.Start)).TakeWhile(char.IsWhiteSpace).Count();
+            var end = next.Span.End + _tree.TextOf(TextSpan.FromBounds(next.Span.End, _layout.After(next.Span.End).Span.Start))
+                .TakeWhile(char.IsWhiteSpace)
+                .Count();
             return With(new TextChange(TextSpan.FromBounds(span.Start, end), ""));
         }
 
@@ -183,13 +185,16 @@ public sealed class SqlEditor
         var next = _layout.After(place.End);
         if (before is null && _layout.Is(next, ",")) // at the end of a list, where SQL takes it, but not before WHERE
             return With(new TextChange(next.Span, ""), Insertion(next.Span.End, $" WHERE {condition}"));
-        if (Changes.Any(c => c.Span.Start >= place.End && c.Span.Start <= _layout.NewLineBehind(place.End) && c.NewText?.TrimStart().StartsWith("WHERE ", StringComparison.Ordinal) == true))
+        if (Changes.Any(c => c.Span.Start >= place.End
+            && c.Span.Start <= _layout.NewLineBehind(place.End)
+            && c.NewText?.TrimStart().StartsWith("WHERE ", StringComparison.Ordinal) == true))
             throw new InvalidOperationException($"An edit before adds a WHERE at {place.End}, where 'WHERE {condition}' would stand.");
         if (_layout.HasTokenBehind(place.End))
             return With(Insertion(place.End, $" WHERE {condition}"));
 
         // The word that leads what stands before has a line for itself, or what comes next has.
-        var hasLine = _layout.IsFirstOnLine(word.Span.Start) && (before is not null || _layout.HasLineEnd(TextSpan.FromBounds(word.Span.Start, place.End)));
+        var hasLine = _layout.IsFirstOnLine(word.Span.Start)
+            && (before is not null || _layout.HasLineEnd(TextSpan.FromBounds(word.Span.Start, place.End)));
         return hasLine ? WithLine(place.End, "", word.Span.Start, $"WHERE {condition}")
             : next.Kind != SqlTokenKind.End && query.Span.Contains(next.Span) ? WithLine(place.End, "", next.Span.Start, $"WHERE {condition}")
             : With(Insertion(place.End, $" WHERE {condition}"));
@@ -214,7 +219,8 @@ public sealed class SqlEditor
                 throw new InvalidOperationException($"The edit {Told(edit)} overlaps the edit {Told(other)}.");
 
             // What goes in where something is replaced stands before it, whichever was asked for first.
-            var index = changes.Count(c => c.Span.Start < edit.Span.Start || (c.Span.Start == edit.Span.Start && (c.Span.IsEmpty || !edit.Span.IsEmpty)));
+            var index = changes.Count(
+                c => c.Span.Start < edit.Span.Start || (c.Span.Start == edit.Span.Start && (c.Span.IsEmpty || !edit.Span.IsEmpty)));
             changes = changes.Insert(index, edit);
         }
 
@@ -238,7 +244,9 @@ public sealed class SqlEditor
 
     /// <summary>Whether a name stands before a dot.</summary>
     private bool IsQualifier(string name) =>
-        _tree.Tokens.Any(t => t.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier && _layout.Is(_layout.After(t.Span.End), ".") && Unquoted(_tree.TextOf(t)) == name);
+        _tree.Tokens.Any(t => t.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier
+            && _layout.Is(_layout.After(t.Span.End), ".")
+            && Unquoted(_tree.TextOf(t)) == name);
 
     private static string Unquoted(string name) => name.Trim('`', '"');
 

@@ -21,7 +21,9 @@ internal sealed class SqlLayout(SqlTree tree, string text)
     /// <summary>The tokens that lie inside of a span.</summary>
     public IEnumerable<SqlToken> Within(TextSpan span)
     {
-        for (var i = FirstFrom(span.Start); i < tree.Tokens.Count && tree.Tokens[i].Span.End <= span.End && tree.Tokens[i].Kind != SqlTokenKind.End; i++)
+        for (var i = FirstFrom(span.Start); i < tree.Tokens.Count
+            && tree.Tokens[i].Span.End <= span.End
+            && tree.Tokens[i].Kind != SqlTokenKind.End; i++)
             yield return tree.Tokens[i];
     }
 

@@ -58,7 +58,8 @@ internal static class SqlNumbers
     private static int Digits(string text, int at, int end, bool hex)
     {
         var first = at;
-        while (at < end && (IsDigit(text[at], hex) || (text[at] == '_' && at > first && text[at - 1] != '_' && at + 1 < end && IsDigit(text[at + 1], hex))))
+        while (at < end && (IsDigit(text[at], hex)
+            || (text[at] == '_' && at > first && text[at - 1] != '_' && at + 1 < end && IsDigit(text[at + 1], hex))))
             at++;
         return at;
     }

@@ -24,7 +24,11 @@ internal sealed partial class SqlParser
                 return ParseCast(start, name);
             case SqlSymbol.Columns:
                 return ParseColumns(start, name);
-            case SqlSymbol.Exists or SqlSymbol.View or SqlSymbol.ViewIfPermitted or SqlSymbol.Any or SqlSymbol.All when IsQueryStart() || IsNestedQuery():
+            case SqlSymbol.Exists
+                or SqlSymbol.View
+                or SqlSymbol.ViewIfPermitted
+                or SqlSymbol.Any
+                or SqlSymbol.All when IsQueryStart() || IsNestedQuery():
                 return ParseQueryCall(start, name);
             case SqlSymbol.Exists:
                 Fail("a subquery");

@@ -56,7 +56,9 @@ internal sealed partial class SqlParser
 
         if (FailMisspelt())
             return;
-        if (symbol is SqlSymbol.RightParenthesis or SqlSymbol.RightBracket && (EndsQuery() || Current.Kind == SqlTokenKind.Operator) && InnermostOpen(onlyUnclosed: false) is >= 0 and var open)
+        if (symbol is SqlSymbol.RightParenthesis or SqlSymbol.RightBracket
+            && (EndsQuery() || Current.Kind == SqlTokenKind.Operator)
+            && InnermostOpen(onlyUnclosed: false) is >= 0 and var open)
             FailUnclosed(open);
         else if (symbol is SqlSymbol.RightParenthesis or SqlSymbol.RightBracket && StartsOperand())
             FailMissingComma();
@@ -170,7 +172,9 @@ internal sealed partial class SqlParser
         }
 
         var next = tokens[at + 1];
-        if (next.Kind == SqlTokenKind.Word && Spelling.Nearest(TextAt(at + 1).ToUpperInvariant(), [partner]) is not null && TextAt(at + 1).ToUpperInvariant() != partner)
+        if (next.Kind == SqlTokenKind.Word
+            && Spelling.Nearest(TextAt(at + 1).ToUpperInvariant(), [partner]) is not null
+            && TextAt(at + 1).ToUpperInvariant() != partner)
             FailAt(next.Span, SyntaxMessages.MisspeltWord, TextAt(at + 1), partner);
         else if (next.Symbol is SqlSymbol.By or SqlSymbol.Join)
             return false;
@@ -215,7 +219,11 @@ internal sealed partial class SqlParser
         Current.Kind == SqlTokenKind.End || Current.Symbol == SqlSymbol.Semicolon || IsClause[(int)Current.Symbol];
 
     private bool StartsOperand() =>
-        Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier or SqlTokenKind.Number or SqlTokenKind.String or SqlTokenKind.TemplateExpression
+        Current.Kind is SqlTokenKind.Word
+            or SqlTokenKind.QuotedIdentifier
+            or SqlTokenKind.Number
+            or SqlTokenKind.String
+            or SqlTokenKind.TemplateExpression
         && Current.Symbol != SqlSymbol.End && !EndsExpression[(int)Current.Symbol];
 
     /// <summary>How messages name the place behind the last token.</summary>

@@ -129,7 +129,10 @@ internal sealed partial class SqlParser
         _at++;
         if (symbol is SqlSymbol.And or SqlSymbol.Or)
             return ParseChain(left, start, symbol, in op);
-        if (op.Priority == Comparison && Current.Symbol is SqlSymbol.Any or SqlSymbol.All or SqlSymbol.Some && Is(SqlSymbol.LeftParenthesis, 1) && IsQueryStart(2))
+        if (op.Priority == Comparison
+            && Current.Symbol is SqlSymbol.Any or SqlSymbol.All or SqlSymbol.Some
+            && Is(SqlSymbol.LeftParenthesis, 1)
+            && IsQueryStart(2))
             return ParseQuantified(left, start, op.Function);
 
         return Binary(left, start, symbol, op.Function);

@@ -126,7 +126,8 @@ internal sealed partial class SqlParser
         return next.Kind switch
         {
             SqlTokenKind.End => true,
-            SqlTokenKind.Operator => next.Symbol is not (SqlSymbol.LeftParenthesis or SqlSymbol.LeftBracket or SqlSymbol.LeftBrace or SqlSymbol.Minus or SqlSymbol.Plus or SqlSymbol.At),
+            SqlTokenKind.Operator =>
+                next.Symbol is not (SqlSymbol.LeftParenthesis or SqlSymbol.LeftBracket or SqlSymbol.LeftBrace or SqlSymbol.Minus or SqlSymbol.Plus or SqlSymbol.At),
             SqlTokenKind.Word => next.Symbol is SqlSymbol.From or SqlSymbol.As,
             _ => false,
         };

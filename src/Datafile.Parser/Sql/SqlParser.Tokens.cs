@@ -20,7 +20,9 @@ internal sealed partial class SqlParser
 
     /// <summary>Whether a word is next that is no word of queries.</summary>
     private bool IsWord(string word) =>
-        Current.Kind == SqlTokenKind.Word && Current.Span.Length == word.Length && string.Compare(text, Start, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0;
+        Current.Kind == SqlTokenKind.Word
+            && Current.Span.Length == word.Length
+            && string.Compare(text, Start, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0;
 
     private bool Are(SqlSymbol first, SqlSymbol second) => Is(first) && Is(second, 1);
 

@@ -45,7 +45,8 @@ public sealed record SelectQuery(
     public SelectItem? ItemAt(SqlExpression key)
     {
         var (number, isNegative) = key is Operation { Function: "negate", Operands: [var negated] } ? (negated, true) : (key, false);
-        if (number is not Literal { Kind: LiteralKind.Number } position || !int.TryParse(position.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        if (number is not Literal { Kind: LiteralKind.Number } position
+            || !int.TryParse(position.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
             return null;
 
         var isFromEnd = isNegative || index < 0;
@@ -88,7 +89,8 @@ public sealed record WithItem(TextSpan Span, string Name, QueryExpression? Query
 public sealed record SelectItem(TextSpan Span, SqlExpression Expression, string Alias) : SqlNode(Span)
 {
     /// <summary>The expression with its alias, inside of which the alias means a column.</summary>
-    public SqlExpression Aliased => Alias.Length > 0 ? new AliasedExpression(Expression.Span, Expression, Alias) { Depth = Expression.Depth + 1 } : Expression;
+    public SqlExpression Aliased =>
+        Alias.Length > 0 ? new AliasedExpression(Expression.Span, Expression, Alias) { Depth = Expression.Depth + 1 } : Expression;
 }
 
 // ---- Tables

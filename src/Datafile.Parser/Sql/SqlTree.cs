@@ -55,14 +55,18 @@ public sealed class SqlTree
         get
         {
             if (_variants.IsDefault)
-                ImmutableInterlocked.InterlockedInitialize(ref _variants, TemplateVariants is { } all && Template is { } template ? SqlVariant.Of(_text, Tokens, template, all) : []);
+                ImmutableInterlocked.InterlockedInitialize(
+                    ref _variants,
+                    TemplateVariants is { } all && Template is { } template ? SqlVariant.Of(_text, Tokens, template, all) : []);
             return _variants;
         }
     }
 
     /// <summary>How the template decides between its variants; null for a query without tags.</summary>
     public TemplateVariants? TemplateVariants =>
-        HasTags && Template is { } template ? _templateVariants ?? First(ref _templateVariants, TemplateVariants.Of(template, _text, SqlVariant.MaxCount(Tokens))) : null;
+        HasTags && Template is { } template
+            ? _templateVariants ?? First(ref _templateVariants, TemplateVariants.Of(template, _text, SqlVariant.MaxCount(Tokens)))
+            : null;
 
     /// <summary>All tokens in order, with an End token. Those of a query that parsed are not kept: few ask, and for them it is read again.</summary>
     public IReadOnlyList<SqlToken> Tokens => _tokens ??= SqlLexer.Read(_text, SqlOf(_text, Span));
@@ -112,7 +116,8 @@ public sealed class SqlTree
     public static SqlTree OfList(string text, ImmutableArray<SqlExpression> expressions)
     {
         var span = new TextSpan(0, text.Length);
-        var query = new SelectQuery(span, [], false, [.. expressions.Select(e => new SelectItem(e.Span, e, "") { Depth = e.Depth })], null, null, null, [], "", null, [])
+        var query = new SelectQuery(span, [], false, [.. expressions.Select(
+            e => new SelectItem(e.Span, e, "") { Depth = e.Depth })], null, null, null, [], "", null, [])
         {
             Depth = expressions.Select(e => e.Depth).DefaultIfEmpty().Max() + 1,
         };

@@ -91,11 +91,14 @@ public sealed class SqlVariant
             while (at < notTaken.Length && notTaken[at].End <= token.Span.Start)
                 at++;
             var isLeft = at < notTaken.Length && notTaken[at].Start <= token.Span.Start && token.Kind != SqlTokenKind.End;
-            if (isLeft || token.Kind == SqlTokenKind.TemplateStatement || (token.Kind == SqlTokenKind.TemplateExpression && silent.Contains(token.Span.Start)))
+            if (isLeft
+                || token.Kind == SqlTokenKind.TemplateStatement
+                || (token.Kind == SqlTokenKind.TemplateExpression && silent.Contains(token.Span.Start)))
                 continue;
 
             if (left.Count > 0 && IsOne(left[left.Count - 1], token))
-                left[left.Count - 1] = new SqlToken(SqlTokenKind.TemplateExpression, TextSpan.FromBounds(left[left.Count - 1].Span.Start, token.Span.End));
+                left[left.Count - 1] = new SqlToken(
+                    SqlTokenKind.TemplateExpression, TextSpan.FromBounds(left[left.Count - 1].Span.Start, token.Span.End));
             else
                 left.Add(token);
         }

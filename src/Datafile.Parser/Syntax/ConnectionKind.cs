@@ -12,7 +12,9 @@ public sealed record ConnectionKind(string Type, string Prefix, string[] Require
     [
         new("kafka", "KAFKA_", ["KAFKA_BOOTSTRAP_SERVERS"], []),
         new("s3", "S3_", ["S3_REGION"], [["S3_ARN"], ["S3_ACCESS_KEY", "S3_SECRET"]]),
-        new("gcs", "GCS_", [], [["GCS_SERVICE_ACCOUNT_CREDENTIALS_JSON"], ["GCS_HMAC_ACCESS_ID", "GCS_HMAC_SECRET"], ["GCS_ACCESS_ID", "GCS_SECRET"]]),
+        new(
+            "gcs", "GCS_", [],
+            [["GCS_SERVICE_ACCOUNT_CREDENTIALS_JSON"], ["GCS_HMAC_ACCESS_ID", "GCS_HMAC_SECRET"], ["GCS_ACCESS_ID", "GCS_SECRET"]]),
         new("dynamodb", "DYNAMODB_", ["DYNAMODB_ARN", "DYNAMODB_REGION"], []),
     ];
 
@@ -20,7 +22,8 @@ public sealed record ConnectionKind(string Type, string Prefix, string[] Require
     private static readonly string[] OfClassic = ["bigquery", "snowflake"];
 
     /// <summary>The values of TYPE in a product, or in both where it is not known.</summary>
-    public static IEnumerable<string> TypesIn(Products products) => Rows.Select(r => r.Type).Concat((products & Products.Classic) != 0 ? OfClassic : []);
+    public static IEnumerable<string> TypesIn(Products products) =>
+        Rows.Select(r => r.Type).Concat((products & Products.Classic) != 0 ? OfClassic : []);
 
     public static ConnectionKind? Find(string type) => Rows.FirstOrDefault(r => r.Type == type);
 

@@ -83,7 +83,8 @@ public sealed record Instruction(string Name, InstructionForm Form, DatafileKind
         new("DESCRIPTION",                              ValueOrBlock, Both,       Any,               Both) { Repeats = true },
         new("TOKEN",                                    Words,        Both,       Both,              Both) { Repeats = true },
         new("TAGS",                                     Value,        Both,       Both,              None) { Repeats = true },
-        new("INCLUDE",                                  Words,        Both,       None,              None) { Repeats = true, Instead = "Put the text of the included file in its place." },
+        new("INCLUDE",                                  Words,        Both,       None,              None)
+        { Repeats = true, Instead = "Put the text of the included file in its place." },
         new("VERSION",                                  Value,        Both,       None,              None) { IgnoredByForward = Both },
         new("SOURCE",                                   Value,        Both,       None,              None),
         new("MAINTAINER",                               Value,        Both,       None,              None),
@@ -128,11 +129,14 @@ public sealed record Instruction(string Name, InstructionForm Form, DatafileKind
         new("DEPLOYMENT_METHOD",                        Value,        None,       Pipe,              Pipe) { OfNode = true, Values = ["alter"] },
         new("TARGET_DATASOURCE",                        Value,        Pipe,       Pipe,              Pipe) { OfNode = true },
         new("COPY_SCHEDULE",                            Value,        Pipe,       Pipe,              Pipe) { OfNode = true },
-        new("COPY_MODE",                                Value,        Pipe,       Pipe,              Pipe) { OfNode = true, Values = ["append", "replace"] },
-        new("MODE",                                     Value,        Pipe,       Pipe,              None) { OfNode = true, Values = ["append", "replace"] },
+        new("COPY_MODE",                                Value,        Pipe,       Pipe,              Pipe)
+        { OfNode = true, Values = ["append", "replace"] },
+        new("MODE",                                     Value,        Pipe,       Pipe,              None)
+        { OfNode = true, Values = ["append", "replace"] },
         new("ON_DEMAND_COMPUTE",                        Value,        None,       Pipe,              None) { OfNode = true },
         new("CACHE",                                    Value,        None,       Pipe,              Pipe) { OfNode = true },
-        new("EXPORT_SERVICE",                           Value,        Pipe,       None,              None) { OfNode = true, IgnoredByForward = Both, Instead = "Remove it: the connection tells the service." },
+        new("EXPORT_SERVICE",                           Value,        Pipe,       None,              None)
+        { OfNode = true, IgnoredByForward = Both, Instead = "Remove it: the connection tells the service." },
         new("EXPORT_CONNECTION_NAME",                   Value,        Pipe,       Pipe,              None) { OfNode = true },
         new("EXPORT_SCHEDULE",                          Value,        Pipe,       Pipe,              None) { OfNode = true },
         new("EXPORT_BUCKET_URI",                        Value,        Pipe,       Pipe,              None) { OfNode = true },
@@ -169,9 +173,11 @@ public sealed record Instruction(string Name, InstructionForm Form, DatafileKind
 
         // Imports
         new("IMPORT_CONNECTION_NAME",                   Value,        Datasource, Datasource,        Datasource),
-        new("IMPORT_SERVICE",                           Value,        Datasource, None,              None) { IgnoredByForward = Datasource, Values = ["bigquery", "snowflake", "s3", "s3_iamrole", "gcs", "dynamodb"] },
+        new("IMPORT_SERVICE",                           Value,        Datasource, None,              None)
+        { IgnoredByForward = Datasource, Values = ["bigquery", "snowflake", "s3", "s3_iamrole", "gcs", "dynamodb"] },
         new("IMPORT_SCHEDULE",                          Value,        Datasource, Datasource,        Datasource),
-        new("IMPORT_STRATEGY",                          Value,        Datasource, None,              None) { Instead = "Remove it: Forward always appends." },
+        new("IMPORT_STRATEGY",                          Value,        Datasource, None,              None)
+        { Instead = "Remove it: Forward always appends." },
         new("IMPORT_BUCKET_URI",                        Value,        Datasource, Datasource,        Datasource),
         new("IMPORT_FORMAT",                            Value,        None,       Datasource,        None),
         new("IMPORT_FROM_TIMESTAMP",                    Value,        Datasource, Datasource,        Datasource),

@@ -26,7 +26,8 @@ public sealed record SyntaxMessage(string Rule, string Format)
 /// <summary>What is wrong with a text, found while it was parsed. Two are equal that say the same of the same place.</summary>
 public sealed class SyntaxDiagnostic : IEquatable<SyntaxDiagnostic>
 {
-    internal SyntaxDiagnostic(SyntaxMessage format, TextSpan span, ImmutableArray<object> arguments) => (Format, Span, Arguments) = (format, span, arguments);
+    internal SyntaxDiagnostic(SyntaxMessage format, TextSpan span, ImmutableArray<object> arguments) =>
+        (Format, Span, Arguments) = (format, span, arguments);
 
     /// <summary>Which message it is: one of <see cref="SyntaxMessages.All"/>.</summary>
     public SyntaxMessage Format { get; }
@@ -45,11 +46,13 @@ public sealed class SyntaxDiagnostic : IEquatable<SyntaxDiagnostic>
     public TextChange? Change { get; private init; }
 
     /// <summary>What is wrong with a query, where it is a key of an engine that does not parse.</summary>
-    internal SyntaxDiagnostic InKey(string key) => new(Format.InKey, Span, [.. Arguments.Take(Format.Places).Select(a => a is SqlParser.EndOfQuery ? "its end" : a), key]);
+    internal SyntaxDiagnostic InKey(string key) =>
+        new(Format.InKey, Span, [.. Arguments.Take(Format.Places).Select(a => a is SqlParser.EndOfQuery ? "its end" : a), key]);
 
     internal SyntaxDiagnostic Fixed(TextChange? change) => new(Format, Span, Arguments) { Change = change };
 
-    public bool Equals(SyntaxDiagnostic? other) => other is not null && Format == other.Format && Span == other.Span && Arguments.SequenceEqual(other.Arguments);
+    public bool Equals(SyntaxDiagnostic? other) =>
+        other is not null && Format == other.Format && Span == other.Span && Arguments.SequenceEqual(other.Arguments);
 
     public override bool Equals(object? obj) => Equals(obj as SyntaxDiagnostic);
 

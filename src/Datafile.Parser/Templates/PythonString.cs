@@ -20,7 +20,9 @@ internal static class PythonString
 
         var quotes = token.End - at >= 6 && text[at + 1] == text[at] && text[at + 2] == text[at] ? 3 : 1;
         var inner = TextSpan.FromBounds(at + quotes, token.End - quotes);
-        return (isRaw || text.IndexOf('\\', inner.Start, inner.Length) < 0 ? text.Substring(inner.Start, inner.Length) : Unescape(text, inner), isFormatted);
+        return (isRaw || text.IndexOf('\\', inner.Start, inner.Length) < 0
+            ? text.Substring(inner.Start, inner.Length)
+            : Unescape(text, inner), isFormatted);
     }
 
     private static string Unescape(string text, TextSpan span)
@@ -36,7 +38,9 @@ internal static class PythonString
 
             at++;
             var digits = text[at] switch { 'x' => 2, 'u' => 4, _ => 0 };
-            if (digits > 0 && at + digits < span.End && int.TryParse(text.Substring(at + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+            if (digits > 0
+                && at + digits < span.End
+                && int.TryParse(text.Substring(at + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             {
                 to.Append((char)code);
                 at += digits;

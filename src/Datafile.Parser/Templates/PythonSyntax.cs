@@ -59,10 +59,12 @@ public sealed record PythonSlice(TextSpan Span, ImmutableArray<PythonExpression>
 /// <c>a &lt; b &lt;= c</c>, <c>a and b</c>. With one operand the operator stands before it: <c>not a</c>, <c>-a</c>.
 /// </summary>
 /// <param name="Operators">As written, words with one blank between them: <c>not in</c>.</param>
-public sealed record PythonOperation(TextSpan Span, ImmutableArray<string> Operators, ImmutableArray<PythonExpression> Operands) : PythonExpression(Span);
+public sealed record PythonOperation(TextSpan Span, ImmutableArray<string> Operators, ImmutableArray<PythonExpression> Operands)
+    : PythonExpression(Span);
 
 /// <summary><c>then if condition else otherwise</c>.</summary>
-public sealed record PythonConditional(TextSpan Span, PythonExpression Then, PythonExpression Condition, PythonExpression Otherwise) : PythonExpression(Span);
+public sealed record PythonConditional(TextSpan Span, PythonExpression Then, PythonExpression Condition, PythonExpression Otherwise)
+    : PythonExpression(Span);
 
 public enum PythonCollectionKind { List, Tuple, Set, Dictionary }
 
@@ -74,10 +76,12 @@ public sealed record PythonSpread(TextSpan Span, PythonExpression Value) : Pytho
 
 /// <summary><c>item for target in source if condition</c>, in the brackets of a collection or of a call.</summary>
 /// <param name="Items">One, or a key and a value.</param>
-public sealed record PythonComprehension(TextSpan Span, ImmutableArray<PythonExpression> Items, ImmutableArray<PythonLoop> Loops) : PythonExpression(Span);
+public sealed record PythonComprehension(TextSpan Span, ImmutableArray<PythonExpression> Items, ImmutableArray<PythonLoop> Loops)
+    : PythonExpression(Span);
 
 /// <summary><c>for target in source if condition</c>.</summary>
-public sealed record PythonLoop(TextSpan Span, PythonExpression Target, PythonExpression Source, ImmutableArray<PythonExpression> Conditions) : PythonExpression(Span);
+public sealed record PythonLoop(TextSpan Span, PythonExpression Target, PythonExpression Source, ImmutableArray<PythonExpression> Conditions)
+    : PythonExpression(Span);
 
 /// <summary><c>lambda parameters: body</c>. The parameters are names, with defaults or without.</summary>
 public sealed record PythonLambda(TextSpan Span, ImmutableArray<PythonArgument> Parameters, PythonExpression Body) : PythonExpression(Span);

@@ -60,7 +60,9 @@ public sealed record TemplateFunction(string Name, TemplateOutput Output, int De
         .. Others("defined", TemplateOutput.Value, least: 0, most: 1),
         .. Others("enumerate_with_last", TemplateOutput.Value, least: 1, most: 1),
         .. Others("split_to_array", TemplateOutput.Value, least: 1, most: null),
-        .. Others("day_diff date_diff_in_days date_diff_in_hours date_diff_in_minutes date_diff_in_seconds", TemplateOutput.Expression, least: 2, most: null),
+        .. Others(
+            "day_diff date_diff_in_days date_diff_in_hours date_diff_in_minutes date_diff_in_seconds", TemplateOutput.Expression, least: 2,
+            most: null),
         .. Others("sql_and", TemplateOutput.Expression, least: 0, most: null),
         .. Others("sql_unescape", TemplateOutput.String, least: 1, most: 2),
         .. Others("tb_secret tb_var", TemplateOutput.Expression, least: 1, most: 2),

@@ -20,7 +20,9 @@ public static class TemplateNames
 
     /// <summary>The exceptions of Python, which <c>except</c> names.</summary>
     private static bool IsError(string name) =>
-        name.Length > 5 && char.IsUpper(name[0]) && (name.EndsWith("Error", StringComparison.Ordinal) || name is "Exception" or "BaseException" or "StopIteration");
+        name.Length > 5
+            && char.IsUpper(name[0])
+            && (name.EndsWith("Error", StringComparison.Ordinal) || name is "Exception" or "BaseException" or "StopIteration");
 
     private static string[] Words(string words) => words.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 }

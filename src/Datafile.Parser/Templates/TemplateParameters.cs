@@ -63,7 +63,8 @@ public static class TemplateParameters
         PythonLiteral { Kind: PythonLiteralKind.String, IsFormatted: false } text => new(TemplateLiteralKind.String, text.Value),
         PythonLiteral { Kind: PythonLiteralKind.True or PythonLiteralKind.False } truth => new(TemplateLiteralKind.Boolean, truth.Value),
         PythonLiteral { Kind: PythonLiteralKind.Number } number => new(TemplateLiteralKind.Number, number.Value),
-        PythonOperation { Operands.Length: 1 } signed when signed.Operands[0] is PythonLiteral { Kind: PythonLiteralKind.Number } number && signed.Operators[0] is "-" or "+" =>
+        PythonOperation { Operands.Length: 1 } signed
+            when signed.Operands[0] is PythonLiteral { Kind: PythonLiteralKind.Number } number && signed.Operators[0] is "-" or "+" =>
             new(TemplateLiteralKind.Number, (signed.Operators[0] == "-" ? "-" : "") + number.Value),
         _ => null,
     };

@@ -62,7 +62,8 @@ internal sealed class LineReader
         if (!isClosed)
             _diagnostics.Add(SyntaxMessages.UnclosedLine.At(new TextSpan(_words[_words.Count - 1].Start, 1)));
         if (opensBlock && _words.Count > 2)
-            _diagnostics.Add((instruction.Name == "DESCRIPTION" ? SyntaxMessages.LostDescription : SyntaxMessages.TextAfterBlockMark).At(TextSpan.FromBounds(_words[2].Start, _words[_words.Count - 1].End)));
+            _diagnostics.Add((instruction.Name == "DESCRIPTION" ? SyntaxMessages.LostDescription : SyntaxMessages.TextAfterBlockMark)
+                .At(TextSpan.FromBounds(_words[2].Start, _words[_words.Count - 1].End)));
 
         return opensBlock ? ReadBlock(start, keyword, instruction, next) : OneLine(start, next, keyword, instruction, isClosed);
     }
@@ -175,7 +176,8 @@ internal sealed class LineReader
 
         var names = Instruction.All.Select(i => i.Name);
         return Spelling.Nearest(name.ToUpperInvariant(), names) is { } near
-            ? SyntaxMessages.MisspeltInstruction.At(word, name, near).Fixed(IsMeant(name) && Spelling.OnlyNearest(name, names) is { } only ? new TextChange(word, only) : null)
+            ? SyntaxMessages.MisspeltInstruction.At(word, name, near)
+                .Fixed(IsMeant(name) && Spelling.OnlyNearest(name, names) is { } only ? new TextChange(word, only) : null)
             : null;
     }
 

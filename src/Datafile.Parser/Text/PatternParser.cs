@@ -86,7 +86,9 @@ internal sealed class PatternParser(string text, int start, bool ignoresCase)
         var from = _at;
         while (_at < text.Length && text[_at] is >= '0' and <= '9')
             _at++;
-        return int.TryParse(text.Substring(from, _at - from), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1_000 ? number : null;
+        return int.TryParse(text.Substring(from, _at - from), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1_000
+            ? number
+            : null;
     }
 
     private Pattern? Single()
@@ -179,7 +181,9 @@ internal sealed class PatternParser(string text, int start, bool ignoresCase)
         ignoresCase ? x => char.ToUpperInvariant(x) == char.ToUpperInvariant(c) : x => x == c;
 
     private Func<char, bool> Within(char from, char to) => ignoresCase
-        ? x => (x >= from && x <= to) || (char.ToUpperInvariant(x) is var upper && upper >= from && upper <= to) || (char.ToLowerInvariant(x) is var lower && lower >= from && lower <= to)
+        ? x => (x >= from && x <= to)
+            || (char.ToUpperInvariant(x) is var upper && upper >= from && upper <= to)
+            || (char.ToLowerInvariant(x) is var lower && lower >= from && lower <= to)
         : x => x >= from && x <= to;
 
     private static bool IsWord(char c) => c is '_' or (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');

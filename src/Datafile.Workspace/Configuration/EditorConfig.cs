@@ -49,8 +49,11 @@ internal sealed class EditorConfig
 
         // Most say nothing about datafiles, and Roslyn's reader costs more than reading a small project.
         return configs.Exists(config => IsOurs(config.Text))
-            ? new(root, AnalyzerConfigSet.Create(configs.ConvertAll(config => AnalyzerConfig.Parse(EditorConfigSections.Ours(config.Text, config.Path, IsOurs), config.Path))),
-                [.. configs.OrderBy(config => config.Path.Length).Where(config => IsOurs(config.Text)).SelectMany(config => EditorConfigLine.Of(config.Text, RelativePath(root, config.Path), IsOurs))])
+            ? new(root, AnalyzerConfigSet.Create(
+                configs.ConvertAll(config => AnalyzerConfig.Parse(EditorConfigSections.Ours(config.Text, config.Path, IsOurs), config.Path))),
+                [.. configs.OrderBy(config => config.Path.Length)
+                    .Where(config => IsOurs(config.Text))
+                    .SelectMany(config => EditorConfigLine.Of(config.Text, RelativePath(root, config.Path), IsOurs))])
             : new(root, null, []);
     }
 
@@ -59,7 +62,9 @@ internal sealed class EditorConfig
     public ReportDiagnostic? Severity(string path, DiagnosticDescriptor rule) => Severity(path, rule.Id) ?? Severity(path, rule.RuleName());
 
     private ReportDiagnostic? Severity(string path, string word) =>
-        _set is not null && OptionsFor(path).TreeOptions.TryGetValue(word, out var severity) && severity != ReportDiagnostic.Default ? severity : null;
+        _set is not null && OptionsFor(path).TreeOptions.TryGetValue(word, out var severity) && severity != ReportDiagnostic.Default
+            ? severity
+            : null;
 
     /// <summary>What is wrong with the name of an option; null where it exists.</summary>
     private static string? ProblemOf(EditorConfigLine line)
@@ -111,7 +116,8 @@ internal sealed class EditorConfig
     }
 
     /// <summary>Null where it is not set.</summary>
-    public ImmutableHashSet<string>? ReadVariables() => ReadOption(VariablesOption) is { } value ? [.. value.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)] : null;
+    public ImmutableHashSet<string>? ReadVariables() =>
+        ReadOption(VariablesOption) is { } value ? [.. value.Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries)] : null;
 
     /// <summary>The line that sets an option of the whole project; null where none does.</summary>
     public EditorConfigLine? LineOf(string option) => ReadOption(option) is { } value
@@ -139,7 +145,8 @@ internal sealed class EditorConfig
         var options = _set?.GetOptionsForSourcePath(_root + path) ?? default;
         var wrong = options.Diagnostics.Select(diagnostic => diagnostic.GetMessage())
             .Select(message => Lines.LastOrDefault(line => line.Rule is { } rule
-                && message.Contains($"'{rule}'", StringComparison.OrdinalIgnoreCase) && message.Contains($"'{line.Value}'", StringComparison.OrdinalIgnoreCase)))
+                && message.Contains($"'{rule}'", StringComparison.OrdinalIgnoreCase) && message.Contains(
+                    $"'{line.Value}'", StringComparison.OrdinalIgnoreCase)))
             .FirstOrDefault(line => line is not null);
 
         return wrong is null

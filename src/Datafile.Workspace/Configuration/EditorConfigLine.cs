@@ -23,8 +23,13 @@ internal sealed record EditorConfigLine(string Name, string Value, string Sectio
             number++;
             if (line.StartsWith("[", StringComparison.Ordinal))
                 section = line;
-            else if (line.Length > 0 && line[0] is not ('#' or ';') && line.IndexOfAny(['=', ':']) is var equals and > 0 && isOurs(line.Substring(0, equals)))
-                yield return new(line.Substring(0, equals).Trim().ToLowerInvariant(), ValueOf(line.Substring(equals + 1)), section, new SettingPlace(file, number, 1));
+            else if (line.Length > 0
+                && line[0] is not ('#' or ';')
+                && line.IndexOfAny(['=', ':']) is var equals and > 0
+                && isOurs(line.Substring(0, equals)))
+                yield return new(
+                    line.Substring(0, equals).Trim().ToLowerInvariant(), ValueOf(line.Substring(equals + 1)), section,
+                    new SettingPlace(file, number, 1));
         }
     }
 

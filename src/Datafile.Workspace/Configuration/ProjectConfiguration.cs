@@ -20,7 +20,9 @@ public sealed class ProjectConfiguration
         _settings = settings;
         var workflow = editor.ReadWorkflow();
         Workflow = workflow ?? settings?.Workflow?.Value;
-        WorkflowSetting = workflow is null && settings?.Workflow is { } set ? $"{SettingsReader.Workflow} in {set.Place.FileName}" : $"{EditorConfig.WorkflowOption} in .editorconfig";
+        WorkflowSetting = workflow is null && settings?.Workflow is { } set
+            ? $"{SettingsReader.Workflow} in {set.Place.FileName}"
+            : $"{EditorConfig.WorkflowOption} in .editorconfig";
         ClickHouse = editor.ReadClickHouse() ?? settings?.ClickHouse?.Value;
         IncludeVariables = editor.ReadVariables() ?? [.. settings?.Variables?.Value ?? []];
         Problems = [.. editor.Problems, .. settings?.Problems ?? []];
@@ -94,13 +96,19 @@ public sealed class ProjectConfiguration
         if (_settings?.Exclude is { } exclude)
             yield return Of(SettingsReader.Exclude, exclude);
         if (Workflow is { } workflow)
-            yield return new(SettingsReader.Workflow, workflow.ToString().ToLowerInvariant(), null, PlaceOf(EditorConfig.WorkflowOption, _settings?.Workflow?.Place));
+            yield return new(
+                SettingsReader.Workflow, workflow.ToString().ToLowerInvariant(), null,
+                PlaceOf(EditorConfig.WorkflowOption, _settings?.Workflow?.Place));
         if (ClickHouse is { } version)
-            yield return new(SettingsReader.ClickHouse, version.ToString(), null, PlaceOf(EditorConfig.ClickHouseOption, _settings?.ClickHouse?.Place));
+            yield return new(
+                SettingsReader.ClickHouse, version.ToString(), null, PlaceOf(EditorConfig.ClickHouseOption, _settings?.ClickHouse?.Place));
         if (!IncludeVariables.IsEmpty)
-            yield return new(SettingsReader.Variables, string.Join(", ", IncludeVariables.OrderBy(name => name, StringComparer.Ordinal)), null, PlaceOf(EditorConfig.VariablesOption, _settings?.Variables?.Place));
+            yield return new(
+                SettingsReader.Variables, string.Join(", ", IncludeVariables.OrderBy(name => name, StringComparer.Ordinal)), null,
+                PlaceOf(EditorConfig.VariablesOption, _settings?.Variables?.Place));
 
-        static ConfiguredSetting Of(string name, SettingsPaths paths) => new(name, paths.ToString(), null, paths.Paths.FirstOrDefault()?.Place ?? new("", 1, 1));
+        static ConfiguredSetting Of(string name, SettingsPaths paths) =>
+            new(name, paths.ToString(), null, paths.Paths.FirstOrDefault()?.Place ?? new("", 1, 1));
     }
 
     private SettingPlace PlaceOf(string option, SettingPlace? inSettings) => _editor.LineOf(option)?.Place ?? inSettings ?? new("", 1, 1);
@@ -112,7 +120,9 @@ public sealed class ProjectConfiguration
             if (scope.NeverRebuild is { } never)
                 yield return new(SettingsReader.NeverRebuild, never.Value ? "true" : "false", scope.Paths?.ToString(), never.Place);
             foreach (var severity in scope.Severities.OrderBy(severity => severity.Key, StringComparer.Ordinal))
-                yield return new($"{SettingsReader.Severity}.{severity.Key}", SeverityName.Of(severity.Value.Value), scope.Paths?.ToString(), severity.Value.Place);
+                yield return new(
+                    $"{SettingsReader.Severity}.{severity.Key}", SeverityName.Of(severity.Value.Value), scope.Paths?.ToString(),
+                    severity.Value.Place);
         }
 
         foreach (var line in _editor.Lines)

@@ -28,10 +28,13 @@ internal sealed record ProjectSettings(SettingsFile File, ImmutableArray<Setting
 
     /// <param name="path">Relative to the project root.</param>
     public Setting<ReportDiagnostic>? Severity(string path, string id) =>
-        ScopesOf(path).Select(scope => scope.Severities.TryGetValue(id, out var severity) ? severity : null).FirstOrDefault(severity => severity is not null);
+        ScopesOf(path)
+            .Select(scope => scope.Severities.TryGetValue(id, out var severity) ? severity : null)
+            .FirstOrDefault(severity => severity is not null);
 
     /// <param name="path">Relative to the project root.</param>
-    public Setting<bool>? NeverRebuild(string path) => ScopesOf(path).Select(scope => scope.NeverRebuild).FirstOrDefault(setting => setting is not null);
+    public Setting<bool>? NeverRebuild(string path) =>
+        ScopesOf(path).Select(scope => scope.NeverRebuild).FirstOrDefault(setting => setting is not null);
 
     /// <param name="path">Relative to the project root.</param>
     public bool Includes(string path) => Include?.Cover(File.Inner + path) != false && Exclude?.Cover(File.Inner + path) != true;
@@ -45,7 +48,8 @@ internal sealed record ProjectSettings(SettingsFile File, ImmutableArray<Setting
 
         // An include of a file at the root that names nothing there is a mistake: nothing at all would be checked.
         var include = File.Inner.Length == 0 && Include is { } given && !datafiles.Any(given.Cover) ? null : Include;
-        var unused = (Include?.Unused(all) ?? []).Concat(Scopes.SelectMany(scope => scope.Paths?.Unused(all) ?? [])).Where(path => IsOfThisProject(path.Value) && !LeadsElsewhere(path.Value))
+        var unused = (Include?.Unused(all) ?? []).Concat(Scopes.SelectMany(scope => scope.Paths?.Unused(all) ?? [])).Where(
+            path => IsOfThisProject(path.Value) && !LeadsElsewhere(path.Value))
             .Concat((Exclude?.Unused(all) ?? []).Where(path => IsOfThisProject(path.Value) && !Exists(path.Value)))
             .Select(path => new ConfigurationProblem(path.Place, $"no file of the project matches '{OneLine.Of(path.Value)}': correct the path, or remove it"));
         return this with { Include = include, Problems = [.. Problems, .. unused] };
@@ -60,7 +64,8 @@ internal sealed record ProjectSettings(SettingsFile File, ImmutableArray<Setting
     }
 
     /// <summary>Whether a path of a file above the project names something outside of it that is there.</summary>
-    private bool LeadsElsewhere(string path) => File.Inner.Length > 0 && !(Literal(path) + "/").StartsWith(File.Inner, StringComparison.Ordinal) && Exists(Literal(path));
+    private bool LeadsElsewhere(string path) =>
+        File.Inner.Length > 0 && !(Literal(path) + "/").StartsWith(File.Inner, StringComparison.Ordinal) && Exists(Literal(path));
 
     private bool Exists(string path)
     {

@@ -45,7 +45,9 @@ internal sealed class SettingsReader
         {
             Workflow = ReadWorkflow(table),
             ClickHouse = ReadVersion(table),
-            Variables = ReadTexts(table, Variables, "[\"TB_ENV\"]") is { } names ? new(names.Items.Select(name => name.Value).ToImmutableArray(), names.Place) : null,
+            Variables = ReadTexts(table, Variables, "[\"TB_ENV\"]") is { } names
+                ? new(names.Items.Select(name => name.Value).ToImmutableArray(), names.Place)
+                : null,
             Include = ReadPaths(table, Include),
             Exclude = ReadPaths(table, Exclude),
         };

@@ -9,7 +9,8 @@ namespace Datafile.Workspace.Configuration;
 internal sealed record SettingsScope(SettingsPaths? Paths)
 {
     /// <summary>Severities by the id of the rule.</summary>
-    public ImmutableDictionary<string, Setting<ReportDiagnostic>> Severities { get; init; } = ImmutableDictionary<string, Setting<ReportDiagnostic>>.Empty;
+    public ImmutableDictionary<string, Setting<ReportDiagnostic>> Severities { get; init; } =
+        ImmutableDictionary<string, Setting<ReportDiagnostic>>.Empty;
 
     public Setting<bool>? NeverRebuild { get; init; }
 }
@@ -17,7 +18,8 @@ internal sealed record SettingsScope(SettingsPaths? Paths)
 /// <summary>Paths as a settings file names them, relative to its folder: a file, a folder with all that is below it, or a pattern.</summary>
 internal sealed class SettingsPaths(ImmutableArray<Setting<string>> paths)
 {
-    private readonly ImmutableArray<(Setting<string> Path, IncludePattern Pattern)> _patterns = [.. paths.Select(path => (path, new IncludePattern(path.Value)))];
+    private readonly ImmutableArray<(Setting<string> Path, IncludePattern Pattern)> _patterns = [.. paths.Select(
+        path => (path, new IncludePattern(path.Value)))];
 
     public ImmutableArray<Setting<string>> Paths { get; } = paths;
 

@@ -93,7 +93,8 @@ public static class AtomicFile
         if (!UnixFile.IsUnix || !ResolvedPath.Exists(full))
             return full;
 
-        return UnixFile.Resolve(full) ?? throw new WorkspaceException($"cannot write '{path}': it is a link that leads to nothing: remove it, or name the file");
+        return UnixFile.Resolve(full)
+            ?? throw new WorkspaceException($"cannot write '{path}': it is a link that leads to nothing: remove it, or name the file");
     }
 
     private static void WriteText(Stream stream, string text, Encoding encoding)

@@ -48,6 +48,8 @@ internal static class ConfigLocator
         // One that cannot be read says nothing, and is the one that tb would take all the same.
         var name = names.FirstOrDefault(name => File.Exists(Path.Combine(boundary.Root, folder, name)));
         return name is null ? null
-            : new ConfigurationFile(new ProjectFile(folder + name, boundary.Read(folder + name).Bytes is { } content ? SourceFile.Decode(content) : SourceText.From("")), inner);
+            : new ConfigurationFile(
+                new ProjectFile(folder + name, boundary.Read(folder + name).Bytes is { } content ? SourceFile.Decode(content) : SourceText.From("")),
+                inner);
     }
 }

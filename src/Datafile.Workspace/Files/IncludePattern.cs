@@ -72,10 +72,13 @@ internal sealed class IncludePattern
         var (p, n, star, resume) = (0, 0, -1, 0);
         while (n < name.Length)
         {
-            var width = p < pattern.Length && pattern[p] == '[' && pattern.IndexOf(']', p + 1) is var close and > 0 && close > p + 1 ? close - p + 1 : 1;
+            var width = p < pattern.Length && pattern[p] == '[' && pattern.IndexOf(']', p + 1) is var close and > 0 && close > p + 1
+                ? close - p + 1
+                : 1;
             if (p < pattern.Length && pattern[p] == '*')
                 (star, resume) = (p++, n);
-            else if (p < pattern.Length && (width > 1 ? IsIn(pattern.Substring(p + 1, width - 2), name[n]) : pattern[p] == '?' || pattern[p] == name[n]))
+            else if (p < pattern.Length
+                && (width > 1 ? IsIn(pattern.Substring(p + 1, width - 2), name[n]) : pattern[p] == '?' || pattern[p] == name[n]))
                 (p, n) = (p + width, n + 1);
             else if (star >= 0)
                 (p, n) = (star + 1, ++resume);

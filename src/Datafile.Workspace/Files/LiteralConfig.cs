@@ -35,9 +35,12 @@ internal sealed class LiteralConfig
     /// <summary>The texts of a property, and whether they are all of them: there is one such property, of literals alone.</summary>
     private (ImmutableArray<ConfiguredPath> Values, bool IsKnown) Find(string name)
     {
-        var keys = Enumerable.Range(0, _tokens.Count).Where(i => _tokens[i].Value == name && _tokens[i].Kind != TokenKind.Mark && IsMark(i + 1, ":", "=")).ToArray();
+        var keys = Enumerable.Range(0, _tokens.Count)
+            .Where(i => _tokens[i].Value == name && _tokens[i].Kind != TokenKind.Mark && IsMark(i + 1, ":", "="))
+            .ToArray();
         if (keys.Length == 0)
-            return ([], !_tokens.Exists(token => token is { Kind: TokenKind.Mark, Value: "..." } || token is { Kind: TokenKind.Word } && token.Value == name));
+            return ([], !_tokens.Exists(
+                token => token is { Kind: TokenKind.Mark, Value: "..." } || token is { Kind: TokenKind.Word } && token.Value == name));
         if (keys.Length > 1)
             return ([], false);
 
@@ -67,7 +70,8 @@ internal sealed class LiteralConfig
 
     private bool EndsValue(int at) => at >= _tokens.Count || IsMark(at, ",", "}", ")", ";") || _tokens[at].StartsLine;
 
-    private bool IsMark(int at, params string[] marks) => at < _tokens.Count && _tokens[at].Kind == TokenKind.Mark && marks.Contains(_tokens[at].Value);
+    private bool IsMark(int at, params string[] marks) =>
+        at < _tokens.Count && _tokens[at].Kind == TokenKind.Mark && marks.Contains(_tokens[at].Value);
 
     private int ReadToken(int at)
     {
@@ -88,7 +92,9 @@ internal sealed class LiteralConfig
             return Add(TokenKind.Word, _text.Substring(at, end - at), at, end);
         }
 
-        return string.CompareOrdinal(_text, at, "...", 0, 3) == 0 ? Add(TokenKind.Mark, "...", at, at + 3) : Add(TokenKind.Mark, c.ToString(), at, at + 1);
+        return string.CompareOrdinal(_text, at, "...", 0, 3) == 0
+            ? Add(TokenKind.Mark, "...", at, at + 3)
+            : Add(TokenKind.Mark, c.ToString(), at, at + 1);
     }
 
     private int ReadText(int at)
@@ -124,7 +130,8 @@ internal sealed class LiteralConfig
 
     private int Add(TokenKind kind, string value, int start, int end)
     {
-        var startsLine = _tokens.Count == 0 || _text.IndexOf('\n', _tokens[_tokens.Count - 1].Span.End, start - _tokens[_tokens.Count - 1].Span.End) >= 0;
+        var startsLine = _tokens.Count == 0
+            || _text.IndexOf('\n', _tokens[_tokens.Count - 1].Span.End, start - _tokens[_tokens.Count - 1].Span.End) >= 0;
         _tokens.Add(new Token(kind, value, TextSpan.FromBounds(start, end), startsLine));
         return end;
     }

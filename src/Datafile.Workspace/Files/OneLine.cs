@@ -49,7 +49,8 @@ public static class OneLine
     /// <summary>Whether a line that is printed as it is would be a command.</summary>
     internal static bool IsCommand(string line) => LeadingCommand.IsMatch(line) || AnywhereCommand.IsMatch(line);
 
-    private static bool IsSafe(string line) => PlainLine.IsPlain(line) && line.IndexOf("##", StringComparison.Ordinal) < 0 && line.IndexOf("::", StringComparison.Ordinal) < 0;
+    private static bool IsSafe(string line) =>
+        PlainLine.IsPlain(line) && line.IndexOf("##", StringComparison.Ordinal) < 0 && line.IndexOf("::", StringComparison.Ordinal) < 0;
 
     private static string Safe(string line) =>
         LeadingCommand.Replace(string.Join("\t", line.TrimEnd('\r').Split('\t').Select(Of)), "${indent}: :");

@@ -33,6 +33,7 @@ public static class OutputFile
             return false;
 
         var target = ResolvedPath.Of(Path.GetFullPath(path), Path.GetFullPath(path)) ?? path;
-        return new[] { path, target }.Any(name => ProjectLayout.IsCandidate(DisplayPath.WithSlashes(name)) || Path.GetFileName(name) is ".editorconfig" or "datafile.toml" or "pyproject.toml");
+        return new[] { path, target }.Any(name => ProjectLayout.IsCandidate(DisplayPath.WithSlashes(name))
+            || Path.GetFileName(name) is ".editorconfig" or "datafile.toml" or "pyproject.toml");
     }
 }

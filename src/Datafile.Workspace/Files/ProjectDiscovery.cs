@@ -81,7 +81,8 @@ public static class ProjectDiscovery
         {
             found.Add(
                 FullPath(Path.Combine(full, project.Key)), prefix + project.Key, project.Value, scope: "",
-                unread.Where(folder => IsInside(folder, project.Key)).Select(folder => folder with { Path = folder.Path.Substring(project.Key.Length) }));
+                unread.Where(folder => IsInside(folder, project.Key))
+                    .Select(folder => folder with { Path = folder.Path.Substring(project.Key.Length) }));
         }
     }
 

@@ -64,12 +64,16 @@ internal sealed class ProjectFiles
             Refused = _asked
                 .Where(asked => asked.Value.State is IncludeState.Outside or IncludeState.BehindLink or IncludeState.Unreadable)
                 .ToImmutableDictionary(asked => asked.Key, asked => asked.Value.State, StringComparer.Ordinal),
-            MissingIncludes = [.. _asked.Where(asked => asked.Value.State == IncludeState.Missing).Select(asked => asked.Key).OrderBy(path => path, StringComparer.Ordinal)],
+            MissingIncludes = [.. _asked.Where(asked => asked.Value.State == IncludeState.Missing)
+                .Select(asked => asked.Key)
+                .OrderBy(path => path, StringComparer.Ordinal)],
             Variables = Known(_variables),
             PathVariables = Known(_pathVariables),
             UnknownVariables =
             [
-                .. _variables.Where(variable => variable.Value is null).Select(variable => variable.Key).OrderBy(name => name, StringComparer.Ordinal),
+                .. _variables.Where(variable => variable.Value is null)
+                    .Select(variable => variable.Key)
+                    .OrderBy(name => name, StringComparer.Ordinal),
             ],
         };
 

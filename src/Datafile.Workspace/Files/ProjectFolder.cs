@@ -48,7 +48,8 @@ public sealed record ProjectFolder(
     public ProjectSnapshot Read(IReadOnlyCollection<string>? variables = null)
     {
         var boundary = ReadBoundary.Around(Root);
-        return ProjectFiles.ToSnapshot(ReadFiles(boundary), new DiskIncludes(boundary), variables) with { Configuration = ConfigLocator.Above(boundary) };
+        return ProjectFiles.ToSnapshot(ReadFiles(boundary), new DiskIncludes(boundary), variables) with
+        { Configuration = ConfigLocator.Above(boundary) };
     }
 
     /// <summary>Its files as they are on disk.</summary>
@@ -67,7 +68,8 @@ public sealed record ProjectFolder(
                 ReadOne(i);
         }
 
-        return [.. files.OfType<ProjectFile>(), .. UnreadFolders.Select(folder => SourceFile.ToProjectFile(folder.Path, FileContent.Not(folder.Problem)))];
+        return [.. files.OfType<ProjectFile>(), .. UnreadFolders.Select(
+            folder => SourceFile.ToProjectFile(folder.Path, FileContent.Not(folder.Problem)))];
     }
 
     /// <summary>A file as it is on disk; null for an include that cannot be read: what is wrong with it is said where it is included.</summary>

@@ -80,7 +80,11 @@ internal sealed record TinybirdConfig(string Path, SourceText Text, ImmutableArr
             var login = path.EndsWith(Login, StringComparison.Ordinal);
             return nothing with
             {
-                Include = login ? [] : [.. Strings(document.RootElement, "include").Concat(Strings(document.RootElement, "schema")).Select(value => Place(value, text))],
+                Include = login
+                    ? []
+                    : [.. Strings(document.RootElement, "include")
+                        .Concat(Strings(document.RootElement, "schema"))
+                        .Select(value => Place(value, text))],
                 Folder = Strings(document.RootElement, login ? "cwd" : "folder").Select(value => Place(value, text)).FirstOrDefault(),
             };
         }

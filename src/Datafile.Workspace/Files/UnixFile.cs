@@ -38,7 +38,8 @@ internal static class UnixFile
         {
             return StatX(CurrentFolder, path, 0, BasicStatus, status) == 0
                 ? new FileStatus(
-                    BitConverter.ToUInt32(status, 16), BitConverter.ToUInt32(status, 20), BitConverter.ToUInt32(status, 24), BitConverter.ToUInt16(status, 28))
+                    BitConverter.ToUInt32(
+                        status, 16), BitConverter.ToUInt32(status, 20), BitConverter.ToUInt32(status, 24), BitConverter.ToUInt16(status, 28))
                 : null;
         }
         catch (EntryPointNotFoundException)
@@ -61,7 +62,8 @@ internal static class UnixFile
         // The bits that let a program run as another user are lost in a copy, and with a change of the owner.
         var mode = (now.Mode & PermissionBits) | (old.Mode & SpecialBits);
         var isSameOwner = (old.User, old.Group) == (now.User, now.Group);
-        return (isSameOwner || SetOwner(file, old.User, old.Group) == 0) && (mode == (now.Mode & (PermissionBits | SpecialBits)) && isSameOwner || SetMode(file, mode) == 0);
+        return (isSameOwner || SetOwner(file, old.User, old.Group) == 0)
+            && (mode == (now.Mode & (PermissionBits | SpecialBits)) && isSameOwner || SetMode(file, mode) == 0);
     }
 
     /// <summary>An existing path with all its links resolved; null where it leads to nothing. For Unix alone.</summary>

@@ -12,7 +12,8 @@ namespace Datafile.Workspace.Files;
 /// <param name="files">Full paths of other files.</param>
 public sealed class WatchedFiles(IEnumerable<string> folders, IEnumerable<string> files)
 {
-    private static readonly string[] Settings = [".editorconfig", SettingsFile.Name, SettingsFile.PythonName, .. TinybirdConfig.Names, TinybirdConfig.Login];
+    private static readonly string[] Settings =
+        [".editorconfig", SettingsFile.Name, SettingsFile.PythonName, .. TinybirdConfig.Names, TinybirdConfig.Login];
 
     private readonly ImmutableArray<string> _folders = [.. folders.Distinct(StringComparer.Ordinal)];
     private readonly ImmutableArray<string> _files = [.. files.Distinct(StringComparer.Ordinal)];
@@ -78,7 +79,8 @@ public sealed class WatchedFiles(IEnumerable<string> folders, IEnumerable<string
     }
 
     /// <summary>The files that differ between two looks, in ordinal order.</summary>
-    public static ImmutableArray<string> Changed(ImmutableSortedDictionary<string, FileState> before, ImmutableSortedDictionary<string, FileState> now) =>
+    public static ImmutableArray<string> Changed(
+        ImmutableSortedDictionary<string, FileState> before, ImmutableSortedDictionary<string, FileState> now) =>
     [
         .. before.Keys.Union(now.Keys, StringComparer.Ordinal)
             .Where(path => before.TryGetValue(path, out var old) != now.TryGetValue(path, out var current) || old != current)

@@ -28,7 +28,8 @@ public sealed partial class GitRepository
         var projects = ProjectLayout.GroupByRoot([.. paths.Where(path => ProjectLayout.IsCandidate(path) && ProjectLayout.IsReachable(path))]);
 
         // What a sparse checkout leaves out is not gone.
-        var inIndex = new Lazy<HashSet<string>>(() => new(List(ListIndex, folder: "").Where(entry => staged || entry.IsLeftOut).Select(entry => entry.Path), StringComparer.Ordinal));
+        var inIndex = new Lazy<HashSet<string>>(
+            () => new(List(ListIndex, folder: "").Where(entry => staged || entry.IsLeftOut).Select(entry => entry.Path), StringComparer.Ordinal));
         bool IsThere(string path) => (!staged && File.Exists(Path.Combine(WorkTree, path))) || inIndex.Value.Contains(path);
         return
         [

@@ -174,7 +174,8 @@ public sealed partial class GitRepository
         var (top, project) = (answer.Line.TrimEnd('/'), DisplayPath.WithSlashes(folder).TrimEnd('/'));
         var comparison = UnixFile.IsUnix ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         return project.Equals(top, comparison) ? new GitRepository(folder, "", environment)
-            : project.StartsWith(top + "/", comparison) && Path.IsPathRooted(answer.Line) ? new GitRepository(answer.Line, project.Substring(top.Length + 1) + "/", environment)
+            : project.StartsWith(top + "/", comparison) && Path.IsPathRooted(answer.Line)
+                ? new GitRepository(answer.Line, project.Substring(top.Length + 1) + "/", environment)
             : throw new WorkspaceException($"git does not say that '{OneLine.Of(folder)}' is in its work tree: check core.worktree, and that the git on the PATH works");
     }
 
@@ -211,7 +212,8 @@ public sealed partial class GitRepository
 
     private static IEnumerable<GitEntry> Below(ImmutableArray<GitEntry> entries, string folder) => folder.Length == 0
         ? entries
-        : entries.Where(entry => entry.Path.StartsWith(folder, StringComparison.Ordinal)).Select(entry => entry with { Path = entry.Path.Substring(folder.Length) });
+        : entries.Where(entry => entry.Path.StartsWith(folder, StringComparison.Ordinal))
+            .Select(entry => entry with { Path = entry.Path.Substring(folder.Length) });
 
     /// <summary>The entries at some paths, which are empty for all of the repository, by their paths there.</summary>
     private ImmutableArray<GitEntry> ListAll(string[] command, string[] paths)
@@ -248,7 +250,8 @@ public sealed partial class GitRepository
     private ConfigurationFile? Configuration(ImmutableArray<GitEntry> listed, (string Path, string Relative, string Inner)[] candidates)
     {
         var names = candidates.Select(candidate => candidate.Path).ToImmutableHashSet(StringComparer.Ordinal);
-        var there = listed.Where(entry => names.Contains(entry.Path) && !entry.IsLink && !entry.IsConflicted).ToDictionary(entry => entry.Path, StringComparer.Ordinal);
+        var there = listed.Where(entry => names.Contains(entry.Path) && !entry.IsLink && !entry.IsConflicted)
+            .ToDictionary(entry => entry.Path, StringComparer.Ordinal);
         foreach (var (path, relative, inner) in candidates)
         {
             if (there.TryGetValue(path, out var entry))
@@ -263,7 +266,8 @@ public sealed partial class GitRepository
     {
         var plain = GitObjects.Read(WorkTree, _environment, [.. entries.Where(entry => !entry.IsLink)]);
         var next = 0;
-        return [.. entries.Select(entry => SourceFile.ToProjectFile(entry.Path, entry.IsLink ? tree.Value.ReadLink(Folder + entry.Path) : plain[next++]))];
+        return [.. entries.Select(
+            entry => SourceFile.ToProjectFile(entry.Path, entry.IsLink ? tree.Value.ReadLink(Folder + entry.Path) : plain[next++]))];
     }
 
     private FileContent Content(GitEntry entry) => GitObjects.Read(WorkTree, _environment, [entry])[0];

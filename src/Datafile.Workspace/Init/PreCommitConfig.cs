@@ -49,5 +49,7 @@ internal static class PreCommitConfig
     }
 
     private static bool IsHeader(string line) =>
-        line.StartsWith("repos:", StringComparison.Ordinal) && line.Substring("repos:".Length).Trim() is var rest && (rest.Length == 0 || rest[0] == '#');
+        line.StartsWith("repos:", StringComparison.Ordinal)
+            && line.Substring("repos:".Length).Trim() is var rest
+            && (rest.Length == 0 || rest[0] == '#');
 }

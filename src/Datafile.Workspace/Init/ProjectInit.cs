@@ -85,7 +85,8 @@ public sealed class ProjectInit(string? repository, string version)
 
             """.Replace("\r\n", "\n");
         var file = new InitFile(project.Root, SettingsFile.Name, ShownPath.Of(project.Prefix, SettingsFile.Name), InitAction.Create, text);
-        return ProjectConfiguration.Load(project).SettingsPath is { } there ? Left(file with { Shown = ShownPath.Of(project.Prefix, there), IsDone = true }, "it exists already")
+        return ProjectConfiguration.Load(project).SettingsPath is { } there
+            ? Left(file with { Shown = ShownPath.Of(project.Prefix, there), IsDone = true }, "it exists already")
             : IsThere(file) ? Left(file, "something else has this name: move it")
             : file;
     }
@@ -112,7 +113,9 @@ public sealed class ProjectInit(string? repository, string version)
     private InitFile Hook(string top, string shown, ReadBoundary boundary)
     {
         var entry = $"- repo: https://github.com/{repository ?? "OWNER/NAME"}\n  rev: v{version}\n  hooks:\n    - id: datafile-check-node\n";
-        var file = new InitFile(top, HookConfig, shown, InitAction.Create, "repos:\n" + string.Concat(entry.TrimEnd('\n').Split('\n').Select(line => $"  {line}\n")));
+        var file = new InitFile(
+            top, HookConfig, shown, InitAction.Create,
+            "repos:\n" + string.Concat(entry.TrimEnd('\n').Split('\n').Select(line => $"  {line}\n")));
         if (IsThere(file))
         {
             var content = boundary.Read(Path.Combine(top, HookConfig));

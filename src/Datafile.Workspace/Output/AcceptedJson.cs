@@ -13,7 +13,8 @@ public static class AcceptedJson
     {
         var entries = findings
             .GroupBy(f => (File: Place.Of(f).File, f.Id, Fingerprint: FindingIdentity.Of(f, textOf)))
-            .OrderBy(same => same.Key.File, StringComparer.Ordinal).ThenBy(same => same.Key.Id, StringComparer.Ordinal).ThenBy(same => same.Key.Fingerprint, StringComparer.Ordinal)
+            .OrderBy(same => same.Key.File, StringComparer.Ordinal).ThenBy(same => same.Key.Id, StringComparer.Ordinal).ThenBy(
+                same => same.Key.Fingerprint, StringComparer.Ordinal)
             .Select(same => JsonText.Object(json =>
             {
                 json.WriteString("fingerprint", same.Key.Fingerprint);

@@ -30,11 +30,14 @@ public sealed record CheckReport(ImmutableArray<ProjectFindings> Projects)
 
     /// <summary>What is printed line by line: of each project the findings, then what is forbidden.</summary>
     internal IEnumerable<(ProjectFindings Project, Finding Finding)> Lines =>
-        Projects.SelectMany(project => project.Findings.Concat(project.Forbidden.Select(ForbiddenFinding.Of)), (project, finding) => (project, finding));
+        Projects.SelectMany(
+            project => project.Findings.Concat(project.Forbidden.Select(ForbiddenFinding.Of)), (project, finding) => (project, finding));
 
     /// <summary>What is found and not reported: what is suppressed, approved or accepted, each with the reason.</summary>
     internal IEnumerable<(ProjectFindings Project, Finding Finding)> Suppressed =>
-        Projects.SelectMany(project => project.Suppressed.Concat(project.Known.Where(known => !known.Suppressions.IsEmpty)), (project, finding) => (project, finding));
+        Projects.SelectMany(
+            project => project.Suppressed.Concat(project.Known.Where(known => !known.Suppressions.IsEmpty)),
+            (project, finding) => (project, finding));
 
     /// <summary>The counts in words, e.g. <c>12 files: 1 error, 2 warnings</c>.</summary>
     public string Summary =>

@@ -19,7 +19,8 @@ public static class DotOutput
         {
             var (project, lineage) = projects[i];
             if (projects.Count > 1)
-                text.Append(ink.Heading(string.Format(CultureInfo.InvariantCulture, "    subgraph cluster_{0} {{ label={1}", i, Quoted(OneLine.Of(project))))).Append('\n');
+                text.Append(ink.Heading(string.Format(
+                    CultureInfo.InvariantCulture, "    subgraph cluster_{0} {{ label={1}", i, Quoted(OneLine.Of(project))))).Append('\n');
             Append(text, lineage, projects.Count > 1 ? project + "/" : "", ink);
             if (projects.Count > 1)
                 text.Append(ink.Heading("    }")).Append('\n');

@@ -12,9 +12,12 @@ public static class JUnitOutput
 {
     public static string Render(CheckReport report)
     {
-        var suites = report.Projects.Select(project => (Project: project, Findings: project.Findings.Concat(project.Forbidden.Select(ForbiddenFinding.Of)).ToArray())).ToArray();
+        var suites = report.Projects.Select(
+            project => (Project: project, Findings: project.Findings.Concat(project.Forbidden.Select(ForbiddenFinding.Of)).ToArray())).ToArray();
         var text = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-        text.Append("<testsuites name=\"datafile\"").Append(Counts([.. suites.SelectMany(suite => suite.Findings)], suites.Count(suite => suite.Findings.Length == 0))).Append(">\n");
+        text.Append("<testsuites name=\"datafile\"")
+            .Append(Counts([.. suites.SelectMany(suite => suite.Findings)], suites.Count(suite => suite.Findings.Length == 0)))
+            .Append(">\n");
         foreach (var (project, findings) in suites)
         {
             var name = Escape(TextOutput.Path(project.Prefix, ""));
@@ -38,7 +41,13 @@ public static class JUnitOutput
         text.Append("    <testcase name=\"").Append(finding.Id).Append(' ').Append(Escape(finding.Name)).Append(" (line ").Append(line).Append(")\" classname=\"").Append(path)
             .Append("\" file=\"").Append(path).Append("\" line=\"").Append(line).Append("\">\n      ");
         if (IsFailure(finding))
-            text.Append("<failure type=\"").Append(Wording.Severity(finding.Severity)).Append("\" message=\"").Append(message).Append("\">").Append(Escape(TextOutput.Line(finding, prefix))).Append("</failure>");
+            text.Append("<failure type=\"")
+                .Append(Wording.Severity(finding.Severity))
+                .Append("\" message=\"")
+                .Append(message)
+                .Append("\">")
+                .Append(Escape(TextOutput.Line(finding, prefix)))
+                .Append("</failure>");
         else
             text.Append("<skipped message=\"").Append(message).Append("\"/>");
         text.Append("\n    </testcase>\n");

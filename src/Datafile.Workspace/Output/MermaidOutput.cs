@@ -30,7 +30,11 @@ public static class MermaidOutput
             first += lineage.Nodes.Length;
         }
 
-        foreach (var mark in projects.SelectMany(p => p.Lineage.Nodes).Select(n => n.Mark).Where(m => m != LineageMark.None).Distinct().OrderBy(m => m))
+        foreach (var mark in projects.SelectMany(p => p.Lineage.Nodes)
+            .Select(n => n.Mark)
+            .Where(m => m != LineageMark.None)
+            .Distinct()
+            .OrderBy(m => m))
             text.Append(ink.Aside($"    classDef {Wording.Kebab(mark)} {Style(mark)}")).Append('\n');
         return text.ToString();
     }
@@ -47,7 +51,13 @@ public static class MermaidOutput
         }
 
         foreach (var edge in lineage.Edges)
-            text.Append("    n").Append(Number(index[edge.From])).Append(' ').Append(ink.Aside(Arrow(edge.Kind))).Append(" n").Append(Number(index[edge.To])).Append('\n');
+            text.Append("    n")
+                .Append(Number(index[edge.From]))
+                .Append(' ')
+                .Append(ink.Aside(Arrow(edge.Kind)))
+                .Append(" n")
+                .Append(Number(index[edge.To]))
+                .Append('\n');
     }
 
     /// <summary>The kind stands below the name, for shapes alone do not tell it.</summary>

@@ -18,7 +18,8 @@ public static class PageText
             if (isCode || isFence || line.Length == 0 || line[0] is '#' or '|' || line.StartsWith(Item, StringComparison.Ordinal))
                 End();
             if (isCode || isFence || line.Length == 0 || line[0] is '#' or '|')
-                text.Append(isFence ? ink.Aside(line) : !isCode && line.StartsWith("#", StringComparison.Ordinal) ? ink.Heading(line) : line).Append('\n');
+                text.Append(isFence ? ink.Aside(line) : !isCode && line.StartsWith("#", StringComparison.Ordinal) ? ink.Heading(line) : line)
+                    .Append('\n');
             else
                 paragraph.Add(line.Trim());
             isCode ^= isFence;

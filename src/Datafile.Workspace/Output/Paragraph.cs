@@ -15,7 +15,8 @@ public static class Paragraph
     /// <param name="label">Colours what the first line begins with.</param>
     /// <param name="paint">Colours each line, without a label.</param>
     public static StringBuilder AppendParagraph(
-        this StringBuilder text, string first, string indent, string prose, int width = Width, Func<string, string>? label = null, Func<string, string>? paint = null)
+        this StringBuilder text, string first, string indent, string prose, int width =
+            Width, Func<string, string>? label = null, Func<string, string>? paint = null)
     {
         var (line, used) = (new StringBuilder(label is null ? first : label(first)), first.Length);
         var (isEmpty, isLabelled) = (true, label is not null);

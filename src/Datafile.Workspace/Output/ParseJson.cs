@@ -65,7 +65,8 @@ public static class ParseJson
             case { Kind: TemplateLiteralKind.Boolean }:
                 json.WriteBooleanValue(literal.Text == "True");
                 break;
-            case { Kind: TemplateLiteralKind.Number } when decimal.TryParse(literal.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
+            case { Kind: TemplateLiteralKind.Number }
+                when decimal.TryParse(literal.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number):
                 json.WriteNumberValue(number);
                 break;
             default:

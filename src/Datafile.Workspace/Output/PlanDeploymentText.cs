@@ -38,7 +38,9 @@ internal static class PlanDeploymentText
         string[] names = [.. deployment.Resources.Where(r => r.Value is DeployAction.Rewrite or DeployAction.Rebuild).Select(r => r.Key)];
         StoredSize[] sizes = [.. names.Select(stored.Find).OfType<StoredSize>()];
         long Sum(Func<StoredSize, long> part) => (long)Math.Min(long.MaxValue, sizes.Sum(size => (decimal)part(size)));
-        return sizes.Length == 0 || deployment.Verdict == DeployAction.Refused ? null : (new StoredSize(Sum(size => size.Rows), Sum(size => size.Bytes)), sizes.Length == names.Length);
+        return sizes.Length == 0 || deployment.Verdict == DeployAction.Refused
+            ? null
+            : (new StoredSize(Sum(size => size.Rows), Sum(size => size.Bytes)), sizes.Length == names.Length);
     }
 
     /// <summary>The Data Sources that change in place.</summary>

@@ -13,7 +13,8 @@ public static class PlanJson
     /// <param name="findings">What the analysis found beside the plan.</param>
     /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
     /// <param name="project">Which project it is, where several are printed; empty for the only one.</param>
-    public static string Render(ReleasePlan plan, IEnumerable<Finding> findings, StoredSizes? stored = null, string project = "") => JsonText.Object(json =>
+    public static string Render(
+        ReleasePlan plan, IEnumerable<Finding> findings, StoredSizes? stored = null, string project = "") => JsonText.Object(json =>
     {
         json.WriteNumber("schema", 1);
         if (project.Length > 0)

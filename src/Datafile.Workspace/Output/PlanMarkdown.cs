@@ -96,6 +96,8 @@ public static class PlanMarkdown
             .. step.Undo.IsEmpty ? step.Undo : step.Undo.Insert(0, "# Undo"),
         ];
         if (lines.Length > 0)
-            text.Append("\n  <details><summary>commands</summary>\n\n").AppendIndented("  ", "  ", Markdown.Block("sh", string.Join("\n", lines))).Append("\n  </details>\n\n");
+            text.Append("\n  <details><summary>commands</summary>\n\n")
+                .AppendIndented("  ", "  ", Markdown.Block("sh", string.Join("\n", lines)))
+                .Append("\n  </details>\n\n");
     }
 }

@@ -20,7 +20,9 @@ public static class PlanText
     /// <param name="stored">How much the Data Sources store; null where that is not known.</param>
     /// <param name="width">The columns of the terminal. Commands and paths are never broken.</param>
     /// <param name="project">Which project it is, where several are printed; empty for the only one.</param>
-    public static string Render(ReleasePlan plan, string prefix = "", StoredSizes? stored = null, int width = Paragraph.Width, Ink ink = default, string project = "")
+    public static string Render(
+        ReleasePlan plan, string prefix = "", StoredSizes? stored = null, int width = Paragraph.Width, Ink ink = default,
+        string project = "")
     {
         var text = new StringBuilder();
         var title = project.Length > 0 ? $"Release plan of {OneLine.Of(project)}, workflow " : Title;
@@ -60,7 +62,8 @@ public static class PlanText
     }
 
     /// <summary>A section of the plan begins.</summary>
-    public static StringBuilder AppendHeading(StringBuilder text, string heading, Ink ink) => text.Append('\n').Append(ink.Heading(heading)).Append('\n');
+    public static StringBuilder AppendHeading(StringBuilder text, string heading, Ink ink) =>
+        text.Append('\n').Append(ink.Heading(heading)).Append('\n');
 
     /// <summary>What happens to data, and how long the way is: to be read in ten seconds.</summary>
     private static void AppendSummary(StringBuilder text, ReleasePlan plan, StoredSizes? stored, int width, Ink ink)
@@ -73,7 +76,8 @@ public static class PlanText
             return;
 
         var until = plan.Steps.Select(s => s.WaitUntil).LastOrDefault(w => w is not null);
-        text.AppendParagraph("  ", "  ", Wording.Count(plan.Steps.Length, "step") + (until is null ? "." : $"; the rows are moved after {until} UTC."), width);
+        text.AppendParagraph(
+            "  ", "  ", Wording.Count(plan.Steps.Length, "step") + (until is null ? "." : $"; the rows are moved after {until} UTC."), width);
     }
 
     private static void AppendVersions(StringBuilder text, ReleaseVersions version)
@@ -95,9 +99,11 @@ public static class PlanText
 
         AppendHeading(text, "Changes", ink);
         var folded = plan.Deployment is null ? [] : plan.Changes.RemoveAll(c => c.Impact > Impact.Compatible || c.Note.Length > 0);
-        foreach (var change in plan.Changes.RemoveAll(folded.Contains).OrderByDescending(c => plan.Deployment is null ? 0 : PlanWording.Weight(c.Impact)))
+        foreach (var change in plan.Changes.RemoveAll(folded.Contains)
+            .OrderByDescending(c => plan.Deployment is null ? 0 : PlanWording.Weight(c.Impact)))
         {
-            text.Append("  ").Append(ink.Of(PlanWording.SeverityOf(change.Impact), Wording.Kebab(change.Kind))).Append("  ").Append(OneLine.Of(PlanWording.NameOf(change)))
+            text.Append("  ").Append(ink.Of(PlanWording.SeverityOf(change.Impact), Wording.Kebab(change.Kind))).Append("  ").Append(
+                OneLine.Of(PlanWording.NameOf(change)))
                 .Append(ink.Aside($"  (impact {Wording.Kebab(change.Impact)}, method {Wording.Kebab(change.Method)})")).Append('\n');
             text.AppendParagraph(Indent + "  ", Indent + "  ", change.Message, width);
 

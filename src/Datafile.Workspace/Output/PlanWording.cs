@@ -47,14 +47,17 @@ internal static class PlanWording
     {
         string Of(string begin, IEnumerable<StepCause> causes) =>
             string.Join(", ", causes.Select(c => $"{c.Rule} ({c.Resource})")) is { Length: > 0 } list ? begin + list : "";
-        return string.Join("; ", new[] { Of("Because of ", step.Causes.Except(step.Accepts)), Of("Does not resolve ", step.Accepts) }.Where(s => s.Length > 0));
+        return string.Join(
+            "; ",
+            new[] { Of("Because of ", step.Causes.Except(step.Accepts)), Of("Does not resolve ", step.Accepts) }.Where(s => s.Length > 0));
     }
 
     /// <summary>The Data Sources that lose rows or values: a pipe has none, and names its target.</summary>
     private static string Lost(ReleasePlan plan)
     {
         var changed = plan.Changes.Where(c => c.Impact == Impact.HistoryLoss).ToArray();
-        string[] lost = [.. changed.Where(c => !Place.Of(c.Location).File.EndsWith(".pipe", StringComparison.Ordinal)).Select(c => c.Resource), .. plan.LosingHistory];
+        string[] lost = [.. changed.Where(c => !Place.Of(c.Location).File.EndsWith(".pipe", StringComparison.Ordinal))
+            .Select(c => c.Resource), .. plan.LosingHistory];
         return changed.Length == 0 ? "" : Names(lost.Length > 0 ? lost : changed.Select(c => c.Resource));
     }
 
@@ -122,7 +125,9 @@ internal static class PlanWording
         var (bytes, unit) = ((double)size.Bytes, 0);
         while (bytes >= 999.95 && unit < Units.Length - 1)
             (bytes, unit) = (bytes / 1000, unit + 1);
-        return string.Format(CultureInfo.InvariantCulture, unit == 0 ? "{0:N0} {1}, {2:0} {3}" : "{0:N0} {1}, {2:0.#} {3}", size.Rows, size.Rows == 1 ? "row" : "rows", bytes, Units[unit]);
+        return string.Format(
+            CultureInfo.InvariantCulture, unit == 0 ? "{0:N0} {1}, {2:0} {3}" : "{0:N0} {1}, {2:0.#} {3}", size.Rows,
+            size.Rows == 1 ? "row" : "rows", bytes, Units[unit]);
     }
 
     /// <summary>How a change is applied, for people.</summary>

@@ -22,7 +22,8 @@ public static class SarifOutput
     /// <param name="areNew">Whether the findings are those that the baseline does not have.</param>
     /// <param name="withSuppressed">Whether suppressed and accepted findings are in the log, marked as such, after all others.</param>
     public static string Render(
-        CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version, Func<string, string?>? page = null, bool areNew = false, bool withSuppressed = false)
+        CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version, Func<string, string?>? page =
+            null, bool areNew = false, bool withSuppressed = false)
     {
         var results = report.Lines.Concat(withSuppressed ? report.Suppressed : []).ToImmutableArray();
         var known = rules.Concat(results.Select(found => found.Finding.Diagnostic.Descriptor))
@@ -33,7 +34,8 @@ public static class SarifOutput
         {
             json.WriteString("$schema", Schema);
             json.WriteString("version", "2.1.0");
-            json.WriteObjects("runs", [results], (json, results) => WriteRun(json, results, known, version, page ?? (_ => null), areNew, withSuppressed));
+            json.WriteObjects(
+                "runs", [results], (json, results) => WriteRun(json, results, known, version, page ?? (_ => null), areNew, withSuppressed));
         });
     }
 

@@ -10,10 +10,14 @@ public static class StatisticsText
     public static string Render(CheckReport report)
     {
         var counts = report.Lines
-            .GroupBy(l => (l.Finding.Id, l.Finding.Name, l.Finding.Severity), (rule, found) => (rule.Id, rule.Name, rule.Severity, Findings: found.Select(f => f.Finding).ToArray()))
+            .GroupBy(
+                l => (l.Finding.Id, l.Finding.Name, l.Finding.Severity),
+                (rule, found) => (rule.Id, rule.Name, rule.Severity, Findings: found.Select(f => f.Finding).ToArray()))
             .OrderByDescending(c => c.Findings.Length).ThenBy(c => c.Id, StringComparer.Ordinal).ThenByDescending(c => c.Severity)
             .ToArray();
-        var (digits, name) = (counts.Select(c => Number(c.Findings.Length).Length).DefaultIfEmpty().Max(), counts.Select(c => c.Name.Length).DefaultIfEmpty().Max());
+        var (digits, name) = (counts.Select(c => Number(c.Findings.Length).Length)
+            .DefaultIfEmpty()
+            .Max(), counts.Select(c => c.Name.Length).DefaultIfEmpty().Max());
         return string.Concat(counts.Select(c =>
             $"{Number(c.Findings.Length).PadLeft(digits)}  {Wording.Severity(c.Severity),-7}  {c.Id}  {c.Name.PadRight(name)}  {Fixable(c.Findings)}".TrimEnd() + "\n"));
     }

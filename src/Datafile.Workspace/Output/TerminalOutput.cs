@@ -40,7 +40,8 @@ public sealed class TerminalOutput
     {
         var output = new TerminalOutput(style);
         string? heading = null;
-        foreach (var same in report.Lines.Where(l => l.Finding.Severity >= style.Least).GroupBy(l => (l.Finding.Id, l.Finding.Severity, SameWords(l.Finding))))
+        foreach (var same in report.Lines.Where(l => l.Finding.Severity >= style.Least)
+            .GroupBy(l => (l.Finding.Id, l.Finding.Severity, SameWords(l.Finding))))
         {
             var places = same.Select(l => (File: TextOutput.Path(l.Project.Prefix, Place.Of(l.Finding).File), Place: Place.Of(l.Finding))).ToArray();
             if (output._text.Length > 0)
@@ -102,7 +103,9 @@ public sealed class TerminalOutput
             file = other.File;
         }
 
-        return string.Join(", ", named) + (places.Length - 1 > MaxPlaces ? $" and {places.Length - 1 - MaxPlaces} more (--format text lists all)" : "");
+        return string.Join(", ", named) + (places.Length - 1 > MaxPlaces
+            ? $" and {places.Length - 1 - MaxPlaces} more (--format text lists all)"
+            : "");
     }
 
     private static string Position(Place place) => string.Format(CultureInfo.InvariantCulture, "{0}:{1}", place.Line, place.Column);

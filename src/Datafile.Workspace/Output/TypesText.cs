@@ -38,7 +38,9 @@ public static class TypesText
         foreach (var column in types.Columns.Columns)
         {
             to.AppendParagraph(
-                OneLine.Each($"  {OneLine.Of(column.Name).PadRight(width)}  "), new string(' ', width + Continued), column.Type.IsUnknown ? "?" : column.Type.ToString(), columns,
+                OneLine.Each($"  {OneLine.Of(column.Name).PadRight(width)}  "), new string(' ', width + Continued), column.Type.IsUnknown
+                    ? "?"
+                    : column.Type.ToString(), columns,
                 paint: column.Type.IsUnknown ? ink.Aside : null);
         }
 

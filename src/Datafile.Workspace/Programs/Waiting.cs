@@ -7,8 +7,10 @@ namespace Datafile.Workspace.Programs;
 /// </remarks>
 internal static class Waiting
 {
-    public static Task<T> For<T>(Func<T> wait) => Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task<T> For<T>(Func<T> wait) =>
+        Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <inheritdoc cref="For{T}"/>
-    public static Task For(Action wait) => Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    public static Task For(Action wait) =>
+        Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

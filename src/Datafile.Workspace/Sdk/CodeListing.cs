@@ -8,7 +8,8 @@ internal static class CodeListing
     private static readonly HashSet<string> SkippedFolders =
         new(StringComparer.Ordinal) { "node_modules", "venv", "__pycache__", "bin", "obj", "dist", "build" };
 
-    private static readonly string[] TypeScript = [".ts", ".tsx", ".mts", ".cts"], Python = [".py"], Datafiles = [".datasource", ".pipe", ".connection"];
+    private static readonly string[]
+        TypeScript = [".ts", ".tsx", ".mts", ".cts"], Python = [".py"], Datafiles = [".datasource", ".pipe", ".connection"];
 
     /// <summary>The language of a file; null for others.</summary>
     public static SdkLanguage? LanguageOf(string path) =>

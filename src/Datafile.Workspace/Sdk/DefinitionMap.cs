@@ -65,7 +65,9 @@ internal sealed class DefinitionMap
             return definition.File.At(at + Math.Min(start, trimmed.Length), Math.Min(length, trimmed.Length - Math.Min(start, trimmed.Length)));
 
         // SQL that is kept in a constant of its own.
-        if (trimmed.Length >= MinTextLength && _files.Select(file => (file, at: file.OnlyIndexOf(trimmed))).FirstOrDefault(found => found.at >= 0) is { file: { } other, at: var there })
+        if (trimmed.Length >= MinTextLength
+            && _files.Select(file => (file, at: file.OnlyIndexOf(trimmed)))
+                .FirstOrDefault(found => found.at >= 0) is { file: { } other, at: var there })
             return other.At(there + Math.Min(start, trimmed.Length), Math.Min(length, trimmed.Length - Math.Min(start, trimmed.Length)));
 
         var word = text.ToString(TextSpan.FromBounds(span.Start, Math.Min(span.End, line.End)));
@@ -88,7 +90,8 @@ internal sealed class DefinitionMap
     {
         yield return word;
         var parts = (word.StartsWith("ENGINE_", StringComparison.Ordinal) ? word.Substring(7) : word).ToLowerInvariant().Split('_');
-        yield return parts[0] + string.Concat(parts.Skip(1).Select(part => part.Length == 0 ? "" : char.ToUpperInvariant(part[0]) + part.Substring(1)));
+        yield return parts[0] + string.Concat(
+            parts.Skip(1).Select(part => part.Length == 0 ? "" : char.ToUpperInvariant(part[0]) + part.Substring(1)));
         yield return string.Join("_", parts);
     }
 }

@@ -33,7 +33,9 @@ public static class SdkDiscovery
         var configurations = files.Where(CodeListing.IsConfiguration).Select(ProjectLayout.FolderOf).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var folder in configurations)
         {
-            if (ConfigLocator.In(folder, boundary) is { } file && TinybirdConfig.Parse(file) is var config && Sign(config, files, boundary) is { } sign)
+            if (ConfigLocator.In(folder, boundary) is { } file
+                && TinybirdConfig.Parse(file) is var config
+                && Sign(config, files, boundary) is { } sign)
                 yield return new SdkProject(Full(top, folder), prefix + folder, LanguageOf(config, sign), sign.Substring(folder.Length));
         }
 
@@ -61,7 +63,12 @@ public static class SdkDiscovery
             var folder = Path.Combine(boundary.Root, path.Value);
             var prefix = DisplayPath.PrefixOf(path.Value);
             var code = CodeListing.LanguageOf(path.Value) is not null ? [path.Value]
-                : Directory.Exists(folder) ? CodeListing.Below(folder).Take(MaxFiles).Where(file => CodeListing.LanguageOf(file) is not null).Select(file => prefix + file).ToArray()
+                : Directory.Exists(folder)
+                    ? CodeListing.Below(folder)
+                        .Take(MaxFiles)
+                        .Where(file => CodeListing.LanguageOf(file) is not null)
+                        .Select(file => prefix + file)
+                        .ToArray()
                 : Array.Empty<string>();
             if (code.Any(file => Defines(file, boundary)))
                 return null;

@@ -14,7 +14,8 @@ internal static class SdkGenerator
 {
     private const string Script = "node_modules/@tinybirdco/sdk/bin/tinybird.js", Module = "tinybird_sdk.cli.index";
 
-    private static readonly string[] VirtualEnvironments = [".venv/bin/python", "venv/bin/python", ".venv/Scripts/python.exe", "venv/Scripts/python.exe"];
+    private static readonly string[] VirtualEnvironments =
+        [".venv/bin/python", "venv/bin/python", ".venv/Scripts/python.exe", "venv/Scripts/python.exe"];
 
     /// <summary>A variable in the values of a JSON configuration, or in the code of another.</summary>
     private static readonly Regex Variable = new(
@@ -40,7 +41,8 @@ internal static class SdkGenerator
             {
                 using var document = JsonDocument.Parse(output.Substring(at));
                 if (document.RootElement.TryGetProperty("artifacts", out var artifacts) && artifacts.ValueKind == JsonValueKind.Array)
-                    return [.. artifacts.EnumerateArray().Select(artifact => new SdkArtifact(Text(artifact, "type"), Text(artifact, "name"), Text(artifact, "content")))];
+                    return [.. artifacts.EnumerateArray()
+                        .Select(artifact => new SdkArtifact(Text(artifact, "type"), Text(artifact, "name"), Text(artifact, "content")))];
             }
             catch (JsonException)
             {
@@ -52,7 +54,9 @@ internal static class SdkGenerator
     }
 
     private static string Text(JsonElement artifact, string name) =>
-        artifact.ValueKind == JsonValueKind.Object && artifact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+        artifact.ValueKind == JsonValueKind.Object && artifact.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString() ?? ""
+            : "";
 
     private static (string Program, string[] Arguments) TypeScript(string installed)
     {
@@ -64,7 +68,9 @@ internal static class SdkGenerator
 
     private static (string Program, string[] Arguments) Python(string installed)
     {
-        var python = FoldersFrom(installed).SelectMany(folder => VirtualEnvironments.Select(path => Path.Combine(folder, path))).FirstOrDefault(File.Exists)
+        var python = FoldersFrom(installed)
+            .SelectMany(folder => VirtualEnvironments.Select(path => Path.Combine(folder, path)))
+            .FirstOrDefault(File.Exists)
             ?? SdkProgram.Find("python3", "python")
             ?? throw new WorkspaceException("python3 is not on the PATH: install Python to check resources that are defined in Python");
         return (python, ["-m", Module, "generate", "--json"]);
@@ -80,7 +86,11 @@ internal static class SdkGenerator
     {
         var boundary = ReadBoundary.Around(root);
         return ConfigLocator.In("", boundary) is { } file
-            ? Variable.Matches(file.File.Text.ToString()).Cast<Match>().Select(match => match.Groups["name"].Value).Append("TINYBIRD_TOKEN").Distinct()
+            ? Variable.Matches(file.File.Text.ToString())
+                .Cast<Match>()
+                .Select(match => match.Groups["name"].Value)
+                .Append("TINYBIRD_TOKEN")
+                .Distinct()
             : ["TINYBIRD_TOKEN"];
     }
 }

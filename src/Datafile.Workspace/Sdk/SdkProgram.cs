@@ -61,7 +61,8 @@ internal static class SdkProgram
     }
 
     private static string Complaint(string errors, string output) =>
-        (errors.Trim().Length > 0 ? errors : output).Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "it does not say why";
+        (errors.Trim().Length > 0 ? errors : output).Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0)
+            ?? "it does not say why";
 
     private static void Kill(Process process)
     {

@@ -17,7 +17,8 @@ internal sealed record SdkSource(ProjectSnapshot Snapshot, DefinitionMap Definit
         var files = CodeListing.Below(boundary.Root).ToArray();
         var written = files.Where(CodeListing.IsDatafile).ToLookup(path => path.Substring(path.LastIndexOf('/') + 1), StringComparer.Ordinal);
         return new SdkSource(
-            new ProjectSnapshot([.. artifacts.Select(artifact => ToFile(artifact, written, boundary)).OrderBy(file => file.Path, StringComparer.Ordinal)]),
+            new ProjectSnapshot(
+                [.. artifacts.Select(artifact => ToFile(artifact, written, boundary)).OrderBy(file => file.Path, StringComparer.Ordinal)]),
             DefinitionMap.Of(files, boundary));
     }
 
@@ -34,7 +35,8 @@ internal sealed record SdkSource(ProjectSnapshot Snapshot, DefinitionMap Definit
         if (artifact.Name.Length == 0 || !artifact.Name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.'))
             throw new WorkspaceException($"the generator of '{boundary.Root}' made a {artifact.Type} of the name '{artifact.Name}': names have letters, digits and underscores");
 
-        var own = written[artifact.Name + suffix].FirstOrDefault(path => boundary.Read(path).Bytes is { } content && SourceFile.Decode(content).ToString() == artifact.Content);
+        var own = written[artifact.Name + suffix]
+            .FirstOrDefault(path => boundary.Read(path).Bytes is { } content && SourceFile.Decode(content).ToString() == artifact.Content);
         return new ProjectFile(own ?? folder + artifact.Name + suffix, SourceText.From(artifact.Content, SourceFile.Utf8));
     }
 }

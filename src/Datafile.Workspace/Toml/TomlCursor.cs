@@ -204,7 +204,8 @@ internal sealed class TomlCursor(string text)
 
     private bool SkipLineEnd() => Skip("\n") || Skip("\r\n");
 
-    private static bool IsOfScalar(char c) => c is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '+' or '-' or '_' or '.' or ':' || c > '\u007f';
+    private static bool IsOfScalar(char c) =>
+        c is (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '+' or '-' or '_' or '.' or ':' || c > '\u007f';
 
     private static bool IsControl(char c) => c is (< ' ' and not '\t') or '\u007f';
 

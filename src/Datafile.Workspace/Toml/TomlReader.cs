@@ -180,7 +180,8 @@ internal sealed class TomlReader
             "true" => new TomlBoolean(true, span),
             "false" => new TomlBoolean(false, span),
             "" => throw new TomlException("a value is missing: write text in quotes, true, false, a number, or a list in brackets", start),
-            _ => new TomlScalar(TomlScalars.KindOf(word) ?? throw new TomlException($"'{OneLine.Of(word)}' is not a value: put text in quotes", start), span),
+            _ => new TomlScalar(
+                TomlScalars.KindOf(word) ?? throw new TomlException($"'{OneLine.Of(word)}' is not a value: put text in quotes", start), span),
         };
 
         TomlText Text(string value) => new(value, TextSpan.FromBounds(start, _text.At));
@@ -209,7 +210,9 @@ internal sealed class TomlReader
             items.Add(ReadValue());
             _text.SkipLines();
             if (!_text.Skip(",") && _text.Current != ']')
-                throw _text.IsAtEnd ? new TomlException("the list is not closed: add ']'", start) : _text.Fail("',' or ']' is missing: put commas between the values of a list");
+                throw _text.IsAtEnd
+                    ? new TomlException("the list is not closed: add ']'", start)
+                    : _text.Fail("',' or ']' is missing: put commas between the values of a list");
         }
 
         var array = new TomlArray(TextSpan.FromBounds(start, _text.At), isOfTables: false);
@@ -230,7 +233,9 @@ internal sealed class TomlReader
             ReadEntry(table);
             _text.SkipLines();
             if (!_text.Skip(",") && _text.Current != '}')
-                throw _text.IsAtEnd ? new TomlException("the table is not closed: add '}'", start) : _text.Fail("',' or '}' is missing: put commas between the settings of a table in braces");
+                throw _text.IsAtEnd
+                    ? new TomlException("the table is not closed: add '}'", start)
+                    : _text.Fail("',' or '}' is missing: put commas between the settings of a table in braces");
         }
 
         Close(table);

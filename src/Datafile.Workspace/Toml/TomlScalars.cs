@@ -8,7 +8,10 @@ internal static class TomlScalars
         IsInteger(word) || IsFloat(word) ? "a number"
         : IsDate(word) ? "a date"
         : IsTime(word) ? "a time"
-        : word.Length > "2026-01-31T".Length && word["2026-01-31".Length] is 'T' or 't' or ' ' && IsDate(word.Substring(0, 10)) && IsTime(WithoutOffset(word.Substring(11))) ? "a time"
+        : word.Length > "2026-01-31T".Length
+            && word["2026-01-31".Length] is 'T' or 't' or ' '
+            && IsDate(word.Substring(0, 10))
+            && IsTime(WithoutOffset(word.Substring(11))) ? "a time"
         : null;
 
     private static bool IsInteger(string word) => word.Length > 2 && word[0] == '0' && word[1] is 'x' or 'o' or 'b'
@@ -56,7 +59,8 @@ internal static class TomlScalars
 
     private static string WithoutOffset(string time) =>
         time.Length > 0 && time[time.Length - 1] is 'Z' or 'z' ? time.Substring(0, time.Length - 1)
-        : time.Length > 6 && time[time.Length - 6] is '+' or '-' && HasForm(time.Substring(time.Length - 5), "00:00") ? time.Substring(0, time.Length - 6)
+        : time.Length > 6 && time[time.Length - 6] is '+' or '-' && HasForm(time.Substring(time.Length - 5), "00:00")
+            ? time.Substring(0, time.Length - 6)
         : time;
 
     private static bool HasForm(string word, string form) =>

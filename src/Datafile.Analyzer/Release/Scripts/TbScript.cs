@@ -38,7 +38,9 @@ public sealed record TbScript(ShellScript Shell)
     private static bool RunsScript(ShellCommand command)
     {
         var interpreted = command.Name is "source" or "." or "bash" or "sh";
-        var script = interpreted ? command.Words.Skip(1).FirstOrDefault(word => !word.Value.StartsWith("-", StringComparison.Ordinal)) : command.Words[0];
+        var script = interpreted
+            ? command.Words.Skip(1).FirstOrDefault(word => !word.Value.StartsWith("-", StringComparison.Ordinal))
+            : command.Words[0];
         return script is not null
             && ShellPath.FileName(script.Value) != TinyEnv.FileName
             && (interpreted || script.Value.EndsWith(".sh", StringComparison.Ordinal));

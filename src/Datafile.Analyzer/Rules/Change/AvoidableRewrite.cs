@@ -35,20 +35,32 @@ public sealed class AvoidableRewrite : DeploymentRule
         var losing = deployment.Losses.Select(l => l.View.Node).ToImmutableHashSet();
         foreach (var view in deployment.Rebuilding.Where(v => deployment.Alter.WouldApply(v) && !losing.Contains(v.Node)))
         {
-            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, deployment.Views.TriggerOf(view) is { } trigger ? $"'{trigger.FullName}'" : "its source", view.TargetName, Below([view.TargetName], deployment)))
+            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(
+                view.Pipe.Name, deployment.Views.TriggerOf(view) is { } trigger ? $"'{trigger.FullName}'" : "its source", view.TargetName,
+                Below([view.TargetName], deployment)))
                 .About(view.Pipe.Name);
         }
     }
 
     /// <summary>A query that passes every live column on, and gives new ones what ALTER gives them.</summary>
     private static bool IsNeedless(DataSource source, DeploymentModel deployment) =>
-        !deployment.HasLiveQuery(source) && !deployment.IsRebuiltWithoutQuery(source) && deployment.WouldBeAltered(source) && deployment.FlowOf(source) is { } flow
-        && !flow.OfOtherType(source).Any() && flow.Columns.All(c => c.IsUnchanged || (deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null && source.FindColumn(c.Name) is { } column && IsDefault(c.Expression, column, source)));
+        !deployment.HasLiveQuery(source)
+            && !deployment.IsRebuiltWithoutQuery(source)
+            && deployment.WouldBeAltered(source)
+            && deployment.FlowOf(source) is { } flow
+        && !flow.OfOtherType(source)
+            .Any() && flow.Columns.All(c => c.IsUnchanged
+                || (deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null
+                    && source.FindColumn(c.Name) is { } column
+                    && IsDefault(c.Expression, column, source)));
 
     /// <summary>Whether old rows get a value from an ALTER as well: the DEFAULT of the column, else NULL where it is Nullable, else the empty value of its type.</summary>
     private static bool IsDefault(SqlExpression? value, Column column, DataSource source)
     {
-        var written = column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span } && KeyExpressions.Parse(source.Syntax.Content, span, column.Name).Expressions is [var read] ? read : null;
+        var written = column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span }
+            && KeyExpressions.Parse(source.Syntax.Content, span, column.Name).Expressions is [var read]
+            ? read
+            : null;
         if (column.HasDefault && !(written is not null && IsEmpty(written, column)))
             return Bare(written) is Literal one && Bare(value) is Literal two && one.Kind == two.Kind && one.Value == two.Value;
 
@@ -59,13 +71,16 @@ public sealed class AvoidableRewrite : DeploymentRule
     private static bool IsEmpty(SqlExpression? value, Column column) => Bare(value) switch
     {
         Literal { Kind: LiteralKind.Null } => column.Type.Stored.IsNullable,
-        FunctionCall { Name: "defaultValueOfTypeName", Arguments: [Literal type] } => ClickHouseType.Parse(type.Value).IsNullable == column.Type.Stored.IsNullable,
+        FunctionCall { Name: "defaultValueOfTypeName", Arguments: [Literal type] } =>
+            ClickHouseType.Parse(type.Value).IsNullable == column.Type.Stored.IsNullable,
         _ when column.Type.Stored.IsNullable => false,
         Literal { Kind: LiteralKind.String, Value: "" } => true,
-        Literal { Kind: LiteralKind.Number } number => decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read == 0,
+        Literal { Kind: LiteralKind.Number } number =>
+            decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read == 0,
         Literal { Kind: LiteralKind.Boolean } truth => string.Equals(truth.Value, "false", StringComparison.OrdinalIgnoreCase),
         Operation { Function: "array", Operands.IsEmpty: true } => true,
-        FunctionCall { Arguments.IsEmpty: true } call => call.Name is "map" or "array" || call.Name.StartsWith("emptyArray", StringComparison.Ordinal),
+        FunctionCall { Arguments.IsEmpty: true } call =>
+            call.Name is "map" or "array" || call.Name.StartsWith("emptyArray", StringComparison.Ordinal),
         _ => false,
     };
 

@@ -31,7 +31,9 @@ public sealed class BreaksReaders : ChangeRule
     private protected override void Check(Rollout rollout, Report report)
     {
         var readers = rollout.After.Pipes
-            .SelectMany(p => p.Nodes.SelectMany(n => n.Reads).Where(r => r.Database.Length == 0 && p.FindNode(r.Name) is null).Select(r => (r.Name, Pipe: p)))
+            .SelectMany(p => p.Nodes.SelectMany(n => n.Reads)
+                .Where(r => r.Database.Length == 0 && p.FindNode(r.Name) is null)
+                .Select(r => (r.Name, Pipe: p)))
             .ToLookup(r => r.Name, r => r.Pipe, StringComparer.Ordinal);
         foreach (var change in rollout.Changes.All)
         {
@@ -39,7 +41,9 @@ public sealed class BreaksReaders : ChangeRule
             {
                 var pipe = read.Reader.Pipe;
                 var isRefused = rollout.Deployment is not null && IsValidated(read, rollout.Changes.Current);
-                report.At(pipe.File, read.Span, Text(read, change, isRefused ? "the deployment will fail" : $"its query will fail{Along(pipe, readers)}"))
+                report.At(
+                    pipe.File, read.Span,
+                    Text(read, change, isRefused ? "the deployment will fail" : $"its query will fail{Along(pipe, readers)}"))
                     .About(pipe.Name)
                     .As(isRefused ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
             }
@@ -70,8 +74,10 @@ public sealed class BreaksReaders : ChangeRule
             var draft = change.Kind switch
             {
                 ChangeKind.PipeRemoved => report.At(live.File, default, RemovedEndpoint.With(live.Name)),
-                ChangeKind.Renamed when now is not null && change.Member.Length == 0 => report.At(now.File, output, RenamedEndpoint.With(live.Name, now.Name)),
-                ChangeKind.NodeType when now is { IsIncomplete: false } && !IsEndpoint(now) => report.At(now.File, output, EndedEndpoint.With(now.Name)),
+                ChangeKind.Renamed when now is not null && change.Member.Length == 0 =>
+                    report.At(now.File, output, RenamedEndpoint.With(live.Name, now.Name)),
+                ChangeKind.NodeType when now is { IsIncomplete: false } && !IsEndpoint(now) =>
+                    report.At(now.File, output, EndedEndpoint.With(now.Name)),
                 _ => null,
             };
             draft?.About(now?.Name ?? live.Name).As(DiagnosticSeverity.Info);
@@ -87,19 +93,22 @@ public sealed class BreaksReaders : ChangeRule
 
         foreach (var file in rollout.After.Files)
         {
-            foreach (var use in file.Syntax.Instructions.Where(i => i.Kind.Name.EndsWith("_CONNECTION_NAME", StringComparison.Ordinal) && removed.Contains(i.Word(0))))
+            foreach (var use in file.Syntax.Instructions.Where(
+                i => i.Kind.Name.EndsWith("_CONNECTION_NAME", StringComparison.Ordinal) && removed.Contains(i.Word(0))))
                 report.At(file.File, use.Keyword, RemovedConnection.With(use.Word(0), file.Name, use.Kind.Name)).About(file.Name);
         }
     }
 
-    private static IEnumerable<string> Connections(DataProject project) => project.Files.Where(f => f.Syntax.Kind == DatafileKinds.Connection).Select(f => f.Name);
+    private static IEnumerable<string> Connections(DataProject project) =>
+        project.Files.Where(f => f.Syntax.Kind == DatafileKinds.Connection).Select(f => f.Name);
 
     /// <summary>Permissions that a deployment of Forward takes away, as the files have them no longer (Forward deployments 4.1; derived). In Classic they stay.</summary>
     private static void CheckTokens(Rollout rollout, Report report)
     {
         var lost = new List<(string Token, string Permission, string Name, Place Place)>();
         void Collect(string name, ProjectFile file, DatafileSyntax old, DatafileSyntax now) =>
-            lost.AddRange(TokenChange.Lost(old.Instructions, now.Instructions).Select(l => (l.Token, l.Permission, name, new Place(file, now.Find("TOKEN")?.Keyword ?? default))));
+            lost.AddRange(TokenChange.Lost(old.Instructions, now.Instructions)
+                .Select(l => (l.Token, l.Permission, name, new Place(file, now.Find("TOKEN")?.Keyword ?? default))));
 
         foreach (var change in rollout.Changes.All.Where(c => c.Kind == ChangeKind.Token))
         {
@@ -112,7 +121,8 @@ public sealed class BreaksReaders : ChangeRule
         // One finding for all that a token loses at once.
         foreach (var same in lost.GroupBy(l => (l.Token, l.Permission), (key, all) => (key.Token, key.Permission, All: all.ToArray())))
         {
-            var draft = report.At(same.All[0].Place, LostPermission.With(same.Token, Quotation.Names(same.All.Select(l => l.Name)), same.Permission, same.All.Length == 1 ? "line" : "lines"))
+            var draft = report.At(same.All[0].Place, LostPermission.With(
+                same.Token, Quotation.Names(same.All.Select(l => l.Name)), same.Permission, same.All.Length == 1 ? "line" : "lines"))
                 .About(same.All[0].Name)
                 .As(DiagnosticSeverity.Info);
             foreach (var other in same.All.Skip(1))
@@ -138,7 +148,8 @@ public sealed class BreaksReaders : ChangeRule
     /// </summary>
     private static bool IsValidated(BrokenRead read, ProjectSemantics current) => read.Column.Length > 0
         ? UnknownColumn.Missing(read.Reader, current.Bind(read.Reader)).Any(m => m.Missing.Name.Span.Start == read.Span.Start && m.When.IsAlways)
-        : read.Reader.Reads.Any(t => t.Span == read.Span && t is { IsDictionary: false, IsOperand: false, IsUnread: false }) && UnknownResource.IsInEveryBranch(read.Reader, read.Span);
+        : read.Reader.Reads.Any(t => t.Span == read.Span && t is { IsDictionary: false, IsOperand: false, IsUnread: false })
+            && UnknownResource.IsInEveryBranch(read.Reader, read.Span);
 
     /// <param name="effect">What it leads to.</param>
     private static MessageText Text(BrokenRead read, Changes.Change change, string effect)

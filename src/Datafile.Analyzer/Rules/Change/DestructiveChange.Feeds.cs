@@ -33,12 +33,13 @@ public sealed partial class DestructiveChange
             report.At(source.File, default, Disconnected.With(source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
         else if (DataSourceComparison.HasNewGroup(live, source))
         {
-            report.At(source.File, (source.Syntax.Find("KAFKA_GROUP_ID")?.Keyword ?? source.Connector.Keyword).GetValueOrDefault(), OtherGroup.With(source.Name, source.Syntax.Find("KAFKA_AUTO_OFFSET_RESET")?.Word(0).ToLowerInvariant() switch
-            {
-                "earliest" => "rows that the topic still has are stored a second time",
-                "latest" => "rows that the old group has not read yet are skipped",
-                _ => "rows may be duplicated or skipped",
-            })).About(source.Name).As(DiagnosticSeverity.Info);
+            report.At(source.File, (source.Syntax.Find("KAFKA_GROUP_ID")?.Keyword ?? source.Connector.Keyword)
+                .GetValueOrDefault(), OtherGroup.With(source.Name, source.Syntax.Find("KAFKA_AUTO_OFFSET_RESET")?.Word(0).ToLowerInvariant() switch
+                {
+                    "earliest" => "rows that the topic still has are stored a second time",
+                    "latest" => "rows that the old group has not read yet are skipped",
+                    _ => "rows may be duplicated or skipped",
+                })).About(source.Name).As(DiagnosticSeverity.Info);
         }
     }
 
@@ -48,14 +49,20 @@ public sealed partial class DestructiveChange
     /// </summary>
     private static void CheckWriters(DataSource source, Rollout rollout, Report report)
     {
-        if (source.Connector.Kind != ConnectorKind.None || source.Columns.Any(c => c.Syntax.Find(ColumnClauseKind.JsonPath) is not null) || rollout.After.Pipes.Any(p => p.IsIncomplete || p.Nodes.Any(n => n.Target == source.Name)))
+        if (source.Connector.Kind != ConnectorKind.None
+            || source.Columns.Any(c => c.Syntax.Find(ColumnClauseKind.JsonPath) is not null)
+            || rollout.After.Pipes.Any(p => p.IsIncomplete || p.Nodes.Any(n => n.Target == source.Name)))
             return;
 
-        var ended = rollout.Before.Pipes.SelectMany(p => p.Nodes).Where(n => n.Target == source.Name && (n.Type == "materialized" || (n.Type == "copy" && n.Schedule is not null))).ToArray();
+        var ended = rollout.Before.Pipes.SelectMany(p => p.Nodes)
+            .Where(n => n.Target == source.Name && (n.Type == "materialized" || (n.Type == "copy" && n.Schedule is not null)))
+            .ToArray();
         if (ended.Length == 0)
             return;
 
-        report.At(source.File, source.Engine.Keyword ?? default, Unfilled.With(source.Name, string.Join(", ", ended.Select(n => HowEnded(n, rollout)).Distinct())))
+        report.At(
+            source.File, source.Engine.Keyword ?? default,
+            Unfilled.With(source.Name, string.Join(", ", ended.Select(n => HowEnded(n, rollout)).Distinct())))
             .About(source.Name)
             .As(DiagnosticSeverity.Info);
     }

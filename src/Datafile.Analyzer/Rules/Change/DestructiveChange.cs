@@ -60,8 +60,12 @@ public sealed partial class DestructiveChange : ChangeRule
                 break;
 
             // Shorter on purpose, as a rule: said, and no warning.
-            case ChangeKind.Ttl when source is not null && Retention.Of(source) is { KeepsNothing: false } kept && kept.IsShorterThan(Retention.Of(live), TimeText.Utc(rollout.Created.Now)):
-                report.At(source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default, Expired.With(source.Name, kept.IsOfSomeRows ? $"{kept.Length} and meet its DELETE WHERE" : kept.Length, Retention.Of(live), what))
+            case ChangeKind.Ttl when source is not null
+                && Retention.Of(source) is { KeepsNothing: false } kept
+                && kept.IsShorterThan(Retention.Of(live), TimeText.Utc(rollout.Created.Now)):
+                report.At(
+                    source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default,
+                    Expired.With(source.Name, kept.IsOfSomeRows ? $"{kept.Length} and meet its DELETE WHERE" : kept.Length, Retention.Of(live), what))
                     .About(source.Name)
                     .As(DiagnosticSeverity.Info);
                 break;
@@ -74,7 +78,8 @@ public sealed partial class DestructiveChange : ChangeRule
         foreach (var (old, target) in deployment.RenamedTargets)
         {
             var source = deployment.SourcesOf(target.Name).FirstOrDefault() ?? "";
-            var keepsAll = deployment.Before.FindDataSource(source) is { } read && !Retention.Of(read).IsShorterThan(Retention.Of(old), deployment.Now);
+            var keepsAll = deployment.Before.FindDataSource(source) is { } read
+                && !Retention.Of(read).IsShorterThan(Retention.Of(old), deployment.Now);
             report.At(target.File, target.Engine.Keyword ?? default, Renamed.With(old.Name, target.Name, source)).About(target.Name)
                 .As(keepsAll ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
         }
@@ -83,7 +88,8 @@ public sealed partial class DestructiveChange : ChangeRule
     /// <summary>Rows that are copied as they are into an engine which merges more of them than the live one does (Forward deployments 4.1; derived).</summary>
     private static void CheckMerges(DeploymentModel deployment, Report report)
     {
-        foreach (var source in deployment.After.DataSources.Where(s => deployment.ActionOf(s.Name) == DeployAction.Rewrite && s.Engine is { MergesRows: true, SortingKey.IsUnknown: false }))
+        foreach (var source in deployment.After.DataSources.Where(
+            s => deployment.ActionOf(s.Name) == DeployAction.Rewrite && s.Engine is { MergesRows: true, SortingKey.IsUnknown: false }))
         {
             if (deployment.Before.FindDataSource(source.Name) is not { Engine.SortingKey.IsUnknown: false } live)
                 continue;
@@ -97,7 +103,9 @@ public sealed partial class DestructiveChange : ChangeRule
             }
             else if (source.Engine.SortingKey.Lacks(live.Engine.SortingKey) is { Length: > 0 } lacking)
             {
-                report.At(source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default, Coarser.With(source.Name, source.Engine.Name, string.Join(", ", lacking.Select(l => $"'{l}'"))))
+                report.At(
+                    source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,
+                    Coarser.With(source.Name, source.Engine.Name, string.Join(", ", lacking.Select(l => $"'{l}'"))))
                     .About(source.Name);
             }
         }
@@ -108,8 +116,10 @@ public sealed partial class DestructiveChange : ChangeRule
     {
         foreach (var node in rollout.After.Pipes.SelectMany(p => p.Nodes))
         {
-            if (node is not { Target.Length: > 0, CopyMode: { Value: "replace", Span: var span } } || rollout.Before.FindDataSource(node.Target) is null
-                || rollout.Before.FindPipe(node.Pipe.Name)?.Nodes.FirstOrDefault(n => n.Target == node.Target) is not { CopyMode: null or { Value: "append" } } live || live.Type != node.Type
+            if (node is not { Target.Length: > 0, CopyMode: { Value: "replace", Span: var span } }
+                || rollout.Before.FindDataSource(node.Target) is null
+                || rollout.Before.FindPipe(node.Pipe.Name)?.Nodes
+                    .FirstOrDefault(n => n.Target == node.Target) is not { CopyMode: null or { Value: "append" } } live || live.Type != node.Type
                 || rollout.Changes.Current.QueryOf(node) is not { IsKnown: true, Branches: var branches } || branches.All(b => b.Filters.IsEmpty))
                 continue;
 

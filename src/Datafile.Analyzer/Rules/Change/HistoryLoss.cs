@@ -72,7 +72,9 @@ public sealed class HistoryLoss : ChangeRule
     {
         foreach (var view in deployment.KnownToRebuild)
         {
-            if (view.Target is not { } target || deployment.Views.LiveOf(view) is not { } live || deployment.After.FindDataSource(deployment.Views.SourceOf(view)) is not { } source)
+            if (view.Target is not { } target
+                || deployment.Views.LiveOf(view) is not { } live
+                || deployment.After.FindDataSource(deployment.Views.SourceOf(view)) is not { } source)
                 continue;
 
             foreach (var rename in deployment.Changes.Of(source.Name).Where(c => c is { Kind: ChangeKind.Renamed, Method: Method.Alter }))
@@ -87,7 +89,9 @@ public sealed class HistoryLoss : ChangeRule
 
     /// <summary>The columns that a query computes from a column of its source.</summary>
     private static HashSet<string> Reading(BoundQuery query, DataSource source, string column) =>
-        [.. query.Branches.SelectMany(b => b.Outputs).Where(o => o.Expression.Columns.Any(c => c.Table == source.Name && c.Name == column)).Select(o => o.Name)];
+        [.. query.Branches.SelectMany(b => b.Outputs)
+            .Where(o => o.Expression.Columns.Any(c => c.Table == source.Name && c.Name == column))
+            .Select(o => o.Name)];
 
     private static void Check(LiveView view, Rollout rollout, Report report)
     {
@@ -131,12 +135,16 @@ public sealed class HistoryLoss : ChangeRule
         var remedy = Remedy(view.View, target, rollout.Deployment);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
         if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
-            return kept.KeepsNothing ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release", $"all rows of '{target.Name}'") : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy, Older(kept));
+            return kept.KeepsNothing
+                ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release", $"all rows of '{target.Name}'")
+                : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy, Older(kept));
 
         // The rows so far came from another source, and nothing says that this one has them as well.
         return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))
             ? OtherSource.With(
-                target.Name, source.Name, previous.Branches[0].Source, remedy, rollout.Deployment is null ? "release" : "deployment", rollout.Deployment is { } deployment ? Below(target, deployment) : "")
+                target.Name, source.Name, previous.Branches[0].Source, remedy, rollout.Deployment is null
+                    ? "release"
+                    : "deployment", rollout.Deployment is { } deployment ? Below(target, deployment) : "")
             : null;
     }
 

@@ -24,12 +24,16 @@ public sealed class MissingCutoff : CreatedViewRule
             return;
 
         var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? "<event time>";
-        var repeating = view.Select.Filters.FirstOrDefault(f => f.Predicate.DescendantsAndSelf().OfType<BoundCall>().Any(c => CalendarFunction.Repeats(c) && c.Columns.Any(x => IsTime(view, x))));
+        var repeating = view.Select.Filters.FirstOrDefault(
+            f => f.Predicate.DescendantsAndSelf().OfType<BoundCall>().Any(c => CalendarFunction.Repeats(c) && c.Columns.Any(x => IsTime(view, x))));
         object[] arguments = [view.TargetName, view.Pipe.Name, column, view.Node.Name, HasWhere(view) ? "AND" : "WHERE"];
-        report.At(view.Pipe.File, view.QuerySpan, repeating is null ? None.With(arguments) : Repeating.With([.. arguments, Quotation.Of(repeating.Place)])).About(view.Pipe.Name);
+        report.At(
+            view.Pipe.File, view.QuerySpan,
+            repeating is null ? None.With(arguments) : Repeating.With([.. arguments, Quotation.Of(repeating.Place)])).About(view.Pipe.Name);
     }
 
-    private static bool IsTime(LiveView view, BoundColumn column) => column.Type.Unwrapped is { IsDateTime: true } or { IsDate: true } || view.Times.Contains(column.Name);
+    private static bool IsTime(LiveView view, BoundColumn column) =>
+        column.Type.Unwrapped is { IsDateTime: true } or { IsDate: true } || view.Times.Contains(column.Name);
 
     private static bool HasWhere(LiveView view) => view.Node.Sql?.Query is SelectQuery { Where: not null };
 }

@@ -19,7 +19,8 @@ public sealed partial class RefusedDeploy
     private static readonly Message NoAlias = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}', because the expression that computes it has no alias. Write AS {2} after it.");
     private static readonly Message Query = new("The deployment will fail: ClickHouse refuses the FORWARD_QUERY of '{0}': {1}");
 
-    private static void CheckColumns(DataSource source, ForwardQuery query, ForwardFlow? flow, ForwardDifference difference, DeploymentModel deployment, Report report)
+    private static void CheckColumns(
+        DataSource source, ForwardQuery query, ForwardFlow? flow, ForwardDifference difference, DeploymentModel deployment, Report report)
     {
         if (difference.IsMissing && flow is not null && Unnamed(query, flow, difference.Column) is { } expression)
         {
@@ -30,8 +31,12 @@ public sealed partial class RefusedDeploy
             return;
         }
 
-        var remedy = deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source) ? ", or remove the FORWARD_QUERY: every change here is an ALTER without it" : "";
-        report.At(source.File, query.Syntax.Keyword, (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column, $"Return exactly the columns of SCHEMA{remedy}."))
+        var remedy = deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source)
+            ? ", or remove the FORWARD_QUERY: every change here is an ALTER without it"
+            : "";
+        report.At(
+            source.File, query.Syntax.Keyword,
+            (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column, $"Return exactly the columns of SCHEMA{remedy}."))
             .About(source.Name);
     }
 
@@ -39,7 +44,10 @@ public sealed partial class RefusedDeploy
     private static SqlExpression? Unnamed(ForwardQuery query, ForwardFlow flow, string column)
     {
         var named = query.Select?.Items.Where(i => i.Alias.Length > 0 || i.Expression is Identifier).Select(i => i.Expression).ToArray() ?? [];
-        SqlExpression[] found = [.. flow.Columns.Where(c => c.Reads.Count == 1 && c.Reads.Contains(column)).Select(c => c.Expression).OfType<SqlExpression>().Except(named)];
+        SqlExpression[] found = [.. flow.Columns.Where(c => c.Reads.Count == 1 && c.Reads.Contains(column))
+            .Select(c => c.Expression)
+            .OfType<SqlExpression>()
+            .Except(named)];
         return found is [var only] ? only : null;
     }
 
@@ -66,9 +74,13 @@ public sealed partial class RefusedDeploy
                 continue;
 
             var type = column.Value.Type;
-            var converted = LiveOf(column, source, deployment) is { } live ? Converted(live, declared) : Converted(query.Sql.TextOf(expression.Span), expression, type, declared);
+            var converted = LiveOf(column, source, deployment) is { } live
+                ? Converted(live, declared)
+                : Converted(query.Sql.TextOf(expression.Span), expression, type, declared);
             var value = converted is null ? null : Named(converted, column, declared);
-            report.At(source.File, column.Span, QueryType.With(source.Name, type, declared.Name, declared.Type, value is null ? NotConverted(declared) : $"Write {value}."))
+            report.At(
+                source.File, column.Span,
+                QueryType.With(source.Name, type, declared.Name, declared.Type, value is null ? NotConverted(declared) : $"Write {value}."))
                 .About(source.Name)
                 .Fix(value is null ? [] : Fix.Replace(source.File, expression.Span, value, $"Yield {declared.Type}"));
         }
@@ -81,7 +93,8 @@ public sealed partial class RefusedDeploy
     private static string Named(string expression, ForwardedColumn column, Column declared) =>
         column.Expression is Identifier name && column.Span == name.Span ? $"{expression} AS {SqlQuoting.Identifier(declared.Name)}" : expression;
 
-    private static void CheckStar(DataSource source, ForwardQuery query, (ForwardedColumn Column, Column Declared)[] others, DeploymentModel deployment, Report report)
+    private static void CheckStar(
+        DataSource source, ForwardQuery query, (ForwardedColumn Column, Column Declared)[] others, DeploymentModel deployment, Report report)
     {
         var span = others[0].Column.Span;
         string?[] values = [.. others.Select(o => LiveOf(o.Column, source, deployment) is { } live ? Converted(live, o.Declared) : null)];
@@ -117,6 +130,7 @@ public sealed partial class RefusedDeploy
     /// <summary>An expression of the declared type: of a state its value, of a value its state, and of a constant in place of a state an empty one.</summary>
     private static string Converted(string sql, SqlExpression? expression, ClickHouseType type, Column column) =>
         !column.Type.IsAggregateState ? $"CAST({(type.IsAggregateState ? $"finalizeAggregation({sql})" : sql)}, {SqlQuoting.Literal(column.Type.ToString())})"
-        : expression?.DescendantsAndSelf().Any(n => n is Identifier) != false ? $"initializeAggregation({SqlQuoting.Literal(column.Type.StateFunction + "State")}, {sql})"
+        : expression?.DescendantsAndSelf().Any(n => n is Identifier) != false
+            ? $"initializeAggregation({SqlQuoting.Literal(column.Type.StateFunction + "State")}, {sql})"
         : ColumnMapping.DefaultOf(column);
 }

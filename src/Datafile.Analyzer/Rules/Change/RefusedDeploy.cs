@@ -54,14 +54,16 @@ public sealed partial class RefusedDeploy : DeploymentRule
     private static void CheckTrigger(MaterializedView view, DeploymentModel deployment, Report report)
     {
         if (deployment.Views.TriggerOf(view) is { IsOwn: false } trigger && deployment.After.FindVendored(trigger.Database, trigger.Name) is not null
-            && (deployment.Views.LiveOf(view) is not { } live || InsertPath.Of(deployment.Changes.Live.QueryOf(live.Node)).Trigger?.FullName != trigger.FullName))
+            && (deployment.Views.LiveOf(view) is not { } live
+                || InsertPath.Of(deployment.Changes.Live.QueryOf(live.Node)).Trigger?.FullName != trigger.FullName))
             report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, Shared.With(trigger.FullName)).About(view.Pipe.Name);
     }
 
     private static void CheckTypes(DataSource source, DataSource live, DeploymentModel deployment, Report report)
     {
         var changes = deployment.Changes.Of(source.Name)
-            .Where(c => c.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState && c.MethodWithoutQuery is Method.ForwardQuery or Method.Manual).ToArray();
+            .Where(c => c.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState
+                && c.MethodWithoutQuery is Method.ForwardQuery or Method.Manual).ToArray();
         if (changes.Length == 0)
             return;
 
@@ -114,7 +116,9 @@ public sealed partial class RefusedDeploy : DeploymentRule
                 ? Unknown.With(source.Name, NameOf(unknown[0]), Remedy(unknown[0], source, flow))
                 : SeveralUnknown.With(source.Name, Quotation.Names(unknown.Select(NameOf))))
             .About(source.Name)
-            .Fix(fixes.Any(f => f.IsEmpty) ? [] : isOne ? fixes[0] : [new Fix("Give old rows the defaults of the new columns", [.. fixes.SelectMany(f => f[0].Edits)])]);
+            .Fix(fixes.Any(f => f.IsEmpty) ? []
+                : isOne ? fixes[0]
+                : [new Fix("Give old rows the defaults of the new columns", [.. fixes.SelectMany(f => f[0].Edits)])]);
         foreach (var name in unknown.Skip(1))
             draft.Related(new Place(source.File, name.Span), $"'{NameOf(name)}'");
     }
@@ -126,8 +130,13 @@ public sealed partial class RefusedDeploy : DeploymentRule
 
     /// <summary>A new column that the query names as if it were live gets the default of its type.</summary>
     private static ImmutableArray<Fix> Default(Identifier name, DataSource source, ForwardFlow flow) =>
-        name.Parts.Length == 1 && flow.Find(name.Name) is { } yielded && yielded.Expression == name && source.FindColumn(name.Name) is { Type.IsUnknown: false } column
-            ? Fix.Replace(source.File, name.Span, Named(ColumnMapping.DefaultOf(column), yielded, column), $"Give old rows the default of {column.Type}")
+        name.Parts.Length == 1
+            && flow.Find(name.Name) is { } yielded
+            && yielded.Expression == name
+            && source.FindColumn(name.Name) is { Type.IsUnknown: false } column
+            ? Fix.Replace(
+                source.File, name.Span, Named(ColumnMapping.DefaultOf(column), yielded, column),
+                $"Give old rows the default of {column.Type}")
             : [];
 
     /// <summary>Only of columns that are not live: what is live was taken.</summary>
@@ -135,11 +144,15 @@ public sealed partial class RefusedDeploy : DeploymentRule
     {
         foreach (var column in source.Columns.Where(c => c.Type.Unwrapped.Name == "Array" || c.Type.Name == "Array"))
         {
-            if (column.Syntax.Find(ColumnClauseKind.JsonPath) is not { } path || path.Text.Contains("[:]") || live?.FindColumn(column.Name) is { } was && was.Type.Equals(column.Type))
+            if (column.Syntax.Find(ColumnClauseKind.JsonPath) is not { } path
+                || path.Text.Contains("[:]")
+                || live?.FindColumn(column.Name) is { } was && was.Type.Equals(column.Type))
                 continue;
 
             report.At(source.File, path.Span, JsonPath.With(column.Name, source.Name, path.Text)).About(source.Name)
-                .Fix(path.Text.EndsWith("]", StringComparison.Ordinal) ? [] : Fix.Replace(source.File, new TextSpan(path.TextSpan.End, 0), "[:]", "Add [:]"));
+                .Fix(path.Text.EndsWith("]", StringComparison.Ordinal)
+                    ? []
+                    : Fix.Replace(source.File, new TextSpan(path.TextSpan.End, 0), "[:]", "Add [:]"));
         }
     }
 

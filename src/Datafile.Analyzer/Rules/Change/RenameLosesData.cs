@@ -30,7 +30,8 @@ public sealed class RenameLosesData : ChangeRule
     {
         if (source.FindColumn(change.Member) is { } column)
         {
-            report.At(source.File, column.Syntax.Span, Column.With(change.OldName, source.Name, column.Name, Remedy(change, rollout))).About(source.Name);
+            report.At(source.File, column.Syntax.Span, Column.With(change.OldName, source.Name, column.Name, Remedy(change, rollout)))
+                .About(source.Name);
         }
         else if (rollout.Before.FindDataSource(change.OldName) is { } old)
         {

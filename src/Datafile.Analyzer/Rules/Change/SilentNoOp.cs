@@ -35,7 +35,9 @@ public sealed class SilentNoOp : ChangedDataSourceRule
 
         var ignored = release.NotSent(after).ToArray();
         if (ignored.Length > 0)
-            report.At(after.File, ignored[0].Location.SourceSpan, Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NameOf(c.Kind)).Distinct()))).About(after.Name);
+            report.At(
+                after.File, ignored[0].Location.SourceSpan,
+                Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NameOf(c.Kind)).Distinct()))).About(after.Name);
     }
 
     /// <summary>Instructions for a deployment that have no effect in this one. Information: no source confirms the first, and the second is a warning of Tinybird.</summary>
@@ -47,7 +49,9 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         {
             if (deployment.Alter.WhyIgnored(view) is { } why && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
                 report.At(view.Pipe.File, method.Keyword, NotAltered.With(view.Pipe.Name, after.Name, deployment.Views.SourceOf(view), why,
-                    deployment.Views.Into(after.Name).All(deployment.Views.KeepsGrain) ? $"To keep them, add a FORWARD_QUERY to '{after.Name}'." : "Remove the instruction, or let the view fill a new Data Source.")).About(view.Pipe.Name);
+                    deployment.Views.Into(after.Name).All(deployment.Views.KeepsGrain)
+                        ? $"To keep them, add a FORWARD_QUERY to '{after.Name}'."
+                        : "Remove the instruction, or let the view fill a new Data Source.")).About(view.Pipe.Name);
         }
 
         if (deployment.ActionOf(after.Name) != DeployAction.None)
@@ -56,7 +60,9 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         // Where it was before, and the view and its target are as they are live.
         foreach (var view in deployment.Views.Into(after.Name).Where(v => v.IsAltered && !deployment.Views.IsChanged(v)))
         {
-            if (deployment.Views.LiveOf(view) is { IsAltered: true } live && live.TargetName == view.TargetName && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
+            if (deployment.Views.LiveOf(view) is { IsAltered: true } live
+                && live.TargetName == view.TargetName
+                && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
                 report.At(view.Pipe.File, method.Keyword, NothingToAlter.With(view.Pipe.Name)).About(view.Pipe.Name).As(DiagnosticSeverity.Info);
         }
     }

@@ -25,14 +25,17 @@ public sealed class StateChangeInPlace : ChangedColumnRule
     private protected override void Check(Column before, Column after, DataSource source, Rollout rollout, Report report)
     {
         var isInPlace = rollout.Workflow == Workflow.Branches;
-        if (Effect(before.Type, after.Type) is not { } effect || (!isInPlace && effect != Inconvertible && rollout.After.Views.All(v => v.Target != source)))
+        if (Effect(before.Type, after.Type) is not { } effect
+            || (!isInPlace && effect != Inconvertible && rollout.After.Views.All(v => v.Target != source)))
             return;
 
         if (isInPlace || rollout.Deployment?.FlowOf(source)?.Find(after.Name)?.IsCopied == true)
         {
             report.At(
                 source.File, after.Syntax.Span,
-                effect.With(after.Name, source.Name, before.Type, after.Type, isInPlace ? "in place" : "through the FORWARD_QUERY", before.Type.StateFunction, after.Type.StateFunction))
+                effect.With(
+                    after.Name, source.Name, before.Type, after.Type, isInPlace ? "in place" : "through the FORWARD_QUERY",
+                    before.Type.StateFunction, after.Type.StateFunction))
                 .About(source.Name)
                 .As(!isInPlace && effect == Inconvertible ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
         }

@@ -50,13 +50,15 @@ public sealed class UnsafeCutoff : CreatedViewRule
         return cutoff.Shape switch
         {
             CutoffShape.Before when cutoff.End is { } && IsDividedForGood(view, rollout) => null,
-            CutoffShape.Before when cutoff.End is { } end && cutoff.Axis!.MomentOf(end) > rollout.Created.Now => Ends.With(name, cutoff.Axis.Print(end)),
+            CutoffShape.Before when cutoff.End is { } end && cutoff.Axis!.MomentOf(end) > rollout.Created.Now =>
+                Ends.With(name, cutoff.Axis.Print(end)),
             CutoffShape.Before => KeepsOld.With(name, cutoff.Axis!.Label),
             CutoffShape.OredAway => OredAway.With(name),
             CutoffShape.Clock when cutoff.Axis is null => ServerClock.With(name),
             CutoffShape.Clock => MovingClock.With(name, cutoff.Axis!.Label),
             CutoffShape.After => FaultOfMoment(view, rollout),
-            CutoffShape.Several when cutoff.Earliest is { } earliest && IsTooEarly(earliest, view, rollout) && !HasOverlap(view, rollout) => TooEarly(earliest, view, rollout),
+            CutoffShape.Several when cutoff.Earliest is { } earliest && IsTooEarly(earliest, view, rollout) && !HasOverlap(view, rollout) =>
+                TooEarly(earliest, view, rollout),
             CutoffShape.Other => Unread(view, rollout),
             _ => null,
         };
@@ -82,7 +84,9 @@ public sealed class UnsafeCutoff : CreatedViewRule
         if (view.CutoffLosesNulls && rollout.Created.ProofOf(view)?.Partition is not { IsProved: true, Nulls: NullLoss.None })
             return OnNullable.With(name, axis.Label);
         if (view.ReaderOfText is { } reader)
-            return rollout.Created.ProofOf(view) is { IsExact: true } ? null : OnText.With(name, axis.Label, reader.Name); // with the other half, DF4005 says it
+            return rollout.Created.ProofOf(view) is { IsExact: true }
+                ? null
+                : OnText.With(name, axis.Label, reader.Name); // with the other half, DF4005 says it
 
         // The same rounding on both sides divides the rows as well.
         return Bucket(view, axis) is { } bucket && rollout.Created.ProofOf(view)?.IsExact != true
@@ -92,7 +96,9 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
     /// <summary>Whether the moment is written as numbers, whose unit may be wrong; who writes a date means it.</summary>
     private static bool ComparesNumbers(LiveView view) =>
-        view.CutoffFilter?.Predicate.DescendantsAndSelf().Any(e => ConstantValue.Of(e) is { Kind: ConstantKind.Text } text && TimeText.ParseBeginning(text.Text) is not null) == false;
+        view.CutoffFilter?.Predicate
+            .DescendantsAndSelf()
+            .Any(e => ConstantValue.Of(e) is { Kind: ConstantKind.Text } text && TimeText.ParseBeginning(text.Text) is not null) == false;
 
     /// <summary>Whether rows that arrive before the deploy are after a cut-off, so that nothing takes them: those of the second of the deploy, where it is kept, are.</summary>
     private static bool IsTooEarly(CutoffReading cutoff, LiveView view, Rollout rollout) =>
@@ -107,8 +113,11 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
     /// <summary>Whether materialized backfills take exactly the rows that a view leaves, also those that arrive after their run.</summary>
     private static bool IsDividedForGood(LiveView view, Rollout rollout) =>
-        rollout.Created.ProofOf(view) is { Understood: true, Backfills.IsEmpty: false, Group.Views: [_] } proof && proof.Backfills.All(b => b.Kind == BackfillKind.Materialized)
-        && Partition.Of([view.Condition], [.. proof.Backfills.SelectMany(b => b.History)], [.. proof.Backfills.SelectMany(b => b.Triggers)], view.Cutoff.Axis!, rollout.Created.Horizon).IsExact;
+        rollout.Created.ProofOf(view) is { Understood: true, Backfills.IsEmpty: false, Group.Views: [_] } proof
+            && proof.Backfills.All(b => b.Kind == BackfillKind.Materialized)
+        && Partition.Of(
+            [view.Condition], [.. proof.Backfills.SelectMany(b => b.History)], [.. proof.Backfills.SelectMany(b => b.Triggers)],
+            view.Cutoff.Axis!, rollout.Created.Horizon).IsExact;
 
     /// <summary>A cut-off that is not followed. With a backfill, the two are judged together.</summary>
     private static MessageText? Unread(LiveView view, Rollout rollout)
@@ -123,15 +132,20 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
     /// <summary>A view over a re-created target gets the history through the backfill, and must not drop it.</summary>
     private static MessageText? FaultOverRelease(LiveView view, Rollout rollout) =>
-        view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now && !view.IsNew ? DropsBackfill.With(view.Pipe.Name, view.Source) : null;
+        view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now && !view.IsNew
+            ? DropsBackfill.With(view.Pipe.Name, view.Source)
+            : null;
 
     /// <summary>A new view may be without history on purpose; one with a backfill is meant to be whole.</summary>
-    private static bool IsCompleted(LiveView view, Rollout rollout) => rollout.Created.ProofOf(view) is { Backfills.IsEmpty: false, IsCutByDeploy: false };
+    private static bool IsCompleted(LiveView view, Rollout rollout) =>
+        rollout.Created.ProofOf(view) is { Backfills.IsEmpty: false, IsCutByDeploy: false };
 
     /// <summary>The function that rounds the time, if the literal is inside one of its buckets.</summary>
     private static string? Bucket(LiveView view, Axis axis)
     {
-        foreach (var comparison in view.Select.Filters.SelectMany(f => f.Predicate.DescendantsAndSelf()).OfType<BoundCall>().Where(c => c.Arguments.Length == 2))
+        foreach (var comparison in view.Select.Filters.SelectMany(f => f.Predicate.DescendantsAndSelf())
+            .OfType<BoundCall>()
+            .Where(c => c.Arguments.Length == 2))
         {
             foreach (var (side, other) in new[] { (comparison.Arguments[0], comparison.Arguments[1]), (comparison.Arguments[1], comparison.Arguments[0]) })
             {
@@ -150,5 +164,6 @@ public sealed class UnsafeCutoff : CreatedViewRule
         units == 1 && view.Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>().Any(c =>
             c.Arguments.Length > 0 && c.Arguments[0].Key == axis.Key
             && (c.Name.StartsWith("fromUnixTimestamp64", StringComparison.OrdinalIgnoreCase)
-                || ((c.Is("divide") || c.Is("intDiv")) && ConstantValue.Of(c.Arguments[1]) is { Kind: ConstantKind.Number, Number: 1_000 or 1_000_000 or 1_000_000_000 })));
+                || ((c.Is("divide") || c.Is("intDiv"))
+                    && ConstantValue.Of(c.Arguments[1]) is { Kind: ConstantKind.Number, Number: 1_000 or 1_000_000 or 1_000_000_000 })));
 }

@@ -50,7 +50,9 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 continue;
             }
 
-            var finding = report.At(output.Place, found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy, view.Kind))
+            var finding = report.At(
+                output.Place,
+                found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy, view.Kind))
                 .About(view.Name)
                 .Fix(InState(view, column, output))
                 .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
@@ -66,7 +68,9 @@ public sealed class AggregateStateMismatch : MaterializationRule
         return column.Type.IsAggregateState && output.Syntax is FunctionCall { Distinct: false, Filter: null } call
             && AggregateFunction.Find(call.Name) is { YieldsState: false } aggregate && aggregate.StateName == column.Type.StateFunction
             && call.Span.End <= text.Length && text.ToString(new TextSpan(call.Span.Start, call.Name.Length)) == call.Name
-                ? Fix.Replace(output.Place.File, new TextSpan(call.Span.Start, call.Name.Length), aggregate.StateName + "State", $"Write {aggregate.StateName}State(…)")
+                ? Fix.Replace(
+                    output.Place.File, new TextSpan(call.Span.Start, call.Name.Length), aggregate.StateName + "State",
+                    $"Write {aggregate.StateName}State(…)")
                 : [];
     }
 
@@ -87,7 +91,9 @@ public sealed class AggregateStateMismatch : MaterializationRule
         if (declared.IsAggregateState)
         {
             if (produced.IsAggregateState)
-                return !AggregateState.Accepts(declared, produced) ? (RefusedState, yielded, Yield(declared, produced)) : AggregateState.HaveOtherParameters(declared, produced) ? (IsOfLevels(declared) ? OtherLevel : OtherParameters, yielded, "") : null;
+                return !AggregateState.Accepts(declared, produced) ? (RefusedState, yielded, Yield(declared, produced))
+                    : AggregateState.HaveOtherParameters(declared, produced) ? (IsOfLevels(declared) ? OtherLevel : OtherParameters, yielded, "")
+                    : null;
 
             if (Conversion.Of(produced, declared) == CastOutcome.Corrupt)
                 return (TextAsState, yielded, aggregate?.StateName ?? declared.StateFunction);
@@ -102,9 +108,13 @@ public sealed class AggregateStateMismatch : MaterializationRule
         {
             if (aggregate.YieldsState)
                 return (declared.Stored.Unwrapped.IsString ? StateAsText : StateForSimple, yielded, aggregate.StateName);
-            return AggregateState.Merges(declared, aggregate) || aggregate.Combinators.Contains("Merge") ? null : (OtherFunction, call.Name, declared.StateFunction);
+            return AggregateState.Merges(declared, aggregate) || aggregate.Combinators.Contains("Merge")
+                ? null
+                : (OtherFunction, call.Name, declared.StateFunction);
         }
 
-        return aggregate?.YieldsState == true && !declared.IsUnknown && declared.StateFunction.Length == 0 ? (StateInPlainColumn, yielded, aggregate.StateName) : null;
+        return aggregate?.YieldsState == true && !declared.IsUnknown && declared.StateFunction.Length == 0
+            ? (StateInPlainColumn, yielded, aggregate.StateName)
+            : null;
     }
 }

@@ -58,11 +58,15 @@ public sealed class BlockScopedQuery : InsertPathRule
             if (select.Distinct && !keepsOne && !isIndifferent)
                 At(node, Head(select), Distinct.With(view.TargetName, "DISTINCT"));
 
-            foreach (var clause in select.Clauses.Where(c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, view, run)))))
-                At(node, clause.Span, Limit.With(clause.Name, view.TargetName)).As(IsRarelyReached(clause) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
+            foreach (var clause in select.Clauses.Where(
+                c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, view, run)))))
+                At(node, clause.Span, Limit.With(clause.Name, view.TargetName))
+                    .As(IsRarelyReached(clause) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
 
             if (isOutermost && !bound.IsGrouped && ChoosesLast(bound, view, run) is { } chosen)
-                At(node, chosen.Clause.Span, Unversioned.With(chosen.Clause.Name, view.TargetName, chosen.Column.Length == 0 ? "" : $": \"{chosen.Column}\""));
+                At(
+                    node, chosen.Clause.Span,
+                    Unversioned.With(chosen.Clause.Name, view.TargetName, chosen.Column.Length == 0 ? "" : $": \"{chosen.Column}\""));
 
             var calls = Calls(select);
             foreach (var call in calls)
@@ -81,9 +85,12 @@ public sealed class BlockScopedQuery : InsertPathRule
         }
 
         // A query over the source alone sees the insert as well, which may be intended.
-        var own = path.Sides.GroupBy(s => (s.Node, s.Span, s.Role)).FirstOrDefault(s => s.Key.Role is SideRole.Join or SideRole.Lookup && s.All(t => t.Table.FullName == source.FullName));
+        var own = path.Sides.GroupBy(s => (s.Node, s.Span, s.Role))
+            .FirstOrDefault(s => s.Key.Role is SideRole.Join or SideRole.Lookup && s.All(t => t.Table.FullName == source.FullName));
         if (own is not null)
-            report.At(own.Key.Node.Pipe.File, own.Key.Span, OwnSource.With(source.FullName, view.TargetName)).About(view.Pipe.Name).As(DiagnosticSeverity.Info);
+            report.At(own.Key.Node.Pipe.File, own.Key.Span, OwnSource.With(source.FullName, view.TargetName))
+                .About(view.Pipe.Name)
+                .As(DiagnosticSeverity.Info);
 
         foreach (var filter in ClockFilter.In(path))
             report.At(filter.Place, PassedTime.With(view.TargetName)).About(view.Pipe.Name);
@@ -96,7 +103,9 @@ public sealed class BlockScopedQuery : InsertPathRule
         var laws = new InsertLaws(path);
         foreach (var select in path.Selects)
         {
-            foreach (var filter in select.Filters.Where(f => laws.AggregatesIn(f.Predicate).Any() && laws.Of(f, select) is var law && (law.Kind == MergeKind.Unknown ? f.IsHaving : law.Kind != MergeKind.Same)))
+            foreach (var filter in select.Filters.Where(f => laws.AggregatesIn(f.Predicate).Any()
+                && laws.Of(f, select) is var law
+                && (law.Kind == MergeKind.Unknown ? f.IsHaving : law.Kind != MergeKind.Same)))
                 report.At(filter.Place, Having.With(view.TargetName)).About(view.Pipe.Name);
             foreach (var filter in select.Filters.Where(f => !f.IsHaving))
             {
@@ -121,7 +130,9 @@ public sealed class BlockScopedQuery : InsertPathRule
             if (isAdvice && advised)
                 continue; // readers know after the first
 
-            var finding = report.At(output.Place, effect).About(view.Pipe.Name).Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");
+            var finding = report.At(output.Place, effect)
+                .About(view.Pipe.Name)
+                .Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");
             if (isAdvice)
                 finding.As(DiagnosticSeverity.Info);
             advised |= isAdvice;
@@ -137,9 +148,14 @@ public sealed class BlockScopedQuery : InsertPathRule
             return;
         }
 
-        if (!view.HasMoreOutputs && !grouped.Columns.IsOpen && !view.Outputs.Any(o => laws.AggregatesIn(o.Expression).Any()) && !grouped.Columns.Columns.Any(c => c.Value.HasAggregate))
+        if (!view.HasMoreOutputs
+            && !grouped.Columns.IsOpen
+            && !view.Outputs.Any(o => laws.AggregatesIn(o.Expression).Any())
+            && !grouped.Columns.Columns.Any(c => c.Value.HasAggregate))
         {
-            report.At(grouped.Node.Pipe.File, TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End), Distinct.With(view.Target.Name, "GROUP BY"))
+            report.At(
+                grouped.Node.Pipe.File, TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End),
+                Distinct.With(view.Target.Name, "GROUP BY"))
                 .About(view.Name)
                 .Related(view.NodePlace, $"the view of '{view.Target.Name}'");
         }
@@ -157,12 +173,17 @@ public sealed class BlockScopedQuery : InsertPathRule
     /// <summary>Whether LIMIT BY is of other columns than the sorting key, by which the engine keeps one row as well.</summary>
     private static bool LeavesOutKey(SelectClause clause, BoundSelect select, MaterializedView view, RunQuery run)
     {
-        if (view.Target is not { Engine.SortingKey: { Expressions.IsEmpty: false } key } target || !key.Expressions.All(e => e is Identifier) || clause.Expressions.Length < 2 || !clause.Expressions.Skip(1).All(e => e is Identifier))
+        if (view.Target is not { Engine.SortingKey: { Expressions.IsEmpty: false } key } target
+            || !key.Expressions.All(e => e is Identifier)
+            || clause.Expressions.Length < 2
+            || !clause.Expressions.Skip(1).All(e => e is Identifier))
             return false;
 
         var by = new HashSet<string?>(clause.Expressions.Skip(1).Cast<Identifier>().Select(i => select.Resolve(i.Name)?.Key));
         var bound = new BoundView(view, target, run);
-        return !by.Contains(null) && key.Expressions.Cast<Identifier>().Any(i => bound.FindOutput(i.Name)?.Expression is { } output && ConstantValue.Of(output) is null && !by.Contains(output.Key));
+        return !by.Contains(null)
+            && key.Expressions.Cast<Identifier>()
+                .Any(i => bound.FindOutput(i.Name)?.Expression is { } output && ConstantValue.Of(output) is null && !by.Contains(output.Key));
     }
 
     /// <summary>
@@ -187,7 +208,8 @@ public sealed class BlockScopedQuery : InsertPathRule
             if (expression is not Identifier name || select.Resolve(name.Name) is not { } value || value.HasAggregate)
                 return null;
             if (!keys.Contains(value.Key))
-                return (clause, bound.Outputs.FirstOrDefault(o => o.Expression.Key == value.Key && target.FindColumn(o.Name) is not null)?.Name ?? "");
+                return (clause, bound.Outputs.FirstOrDefault(
+                    o => o.Expression.Key == value.Key && target.FindColumn(o.Name) is not null)?.Name ?? "");
         }
 
         return null;
@@ -201,27 +223,40 @@ public sealed class BlockScopedQuery : InsertPathRule
         1 => IsNumber(clause.Expressions, 0, rows, int.MaxValue),
 
         // LIMIT 0, n and LIMIT n OFFSET 0.
-        2 => (IsNumber(clause.Expressions, 0, rows, int.MaxValue) && IsNumber(clause.Expressions, 1, 0, 0)) || (IsNumber(clause.Expressions, 0, 0, 0) && IsNumber(clause.Expressions, 1, rows, int.MaxValue)),
+        2 => (IsNumber(clause.Expressions, 0, rows, int.MaxValue) && IsNumber(clause.Expressions, 1, 0, 0))
+            || (IsNumber(clause.Expressions, 0, 0, 0) && IsNumber(clause.Expressions, 1, rows, int.MaxValue)),
         _ => false,
     };
 
     private static bool IsNumber(ImmutableArray<SqlExpression> expressions, int index, int from, int to) =>
-        expressions[index] is Literal { Kind: LiteralKind.Number, Value: var value } && int.TryParse(value, out var number) && number >= from && number <= to;
+        expressions[index] is Literal { Kind: LiteralKind.Number, Value: var value }
+            && int.TryParse(value, out var number)
+            && number >= from
+            && number <= to;
 
     /// <summary>Whether a window sees rows of one sorting key of the source alone, which may be one row.</summary>
     private static bool IsOfSortingKey(FunctionCall call, BoundSelect select, DataSource? source)
     {
-        if (call.Window is not { PartitionBy: { IsEmpty: false } by } || source is not { Engine.SortingKey: { Expressions.IsEmpty: false } key } || !key.Expressions.All(e => e is Identifier))
+        if (call.Window is not { PartitionBy: { IsEmpty: false } by }
+            || source is not { Engine.SortingKey: { Expressions.IsEmpty: false } key }
+            || !key.Expressions.All(e => e is Identifier))
             return false;
 
-        var columns = by.OfType<Identifier>().Select(i => select.Resolve(i.Name)).OfType<BoundColumn>().Where(c => c.Table == source.Name).Select(c => c.Name).ToArray();
+        var columns = by.OfType<Identifier>()
+            .Select(i => select.Resolve(i.Name))
+            .OfType<BoundColumn>()
+            .Where(c => c.Table == source.Name)
+            .Select(c => c.Name)
+            .ToArray();
         return key.Expressions.OfType<Identifier>().All(i => columns.Contains(string.Join(".", i.Parts)));
     }
 
     /// <summary>Whether a window chooses the row of each key that a ReplacingMergeTree would keep: it orders by the version, and is not stored.</summary>
     private static bool PicksNewest(FunctionCall call, BoundSelect select, MaterializedView view, RunQuery run)
     {
-        if (view.Target is not { Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } } target || call.Window is not { OrderBy: { IsEmpty: false } order } || order[0] is not Identifier first)
+        if (view.Target is not { Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } } target
+            || call.Window is not { OrderBy: { IsEmpty: false } order }
+            || order[0] is not Identifier first)
             return false;
 
         var bound = new BoundView(view, target, run);

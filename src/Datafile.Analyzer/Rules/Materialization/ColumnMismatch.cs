@@ -61,7 +61,9 @@ public sealed class ColumnMismatch : MaterializationRule
         var extra = view.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
         if (extra.Length > 0)
         {
-            report.At(extra[0].Place, (extra.Length == 1 ? Extra : SeveralExtra).With(node, Quotation.Names(extra.Select(o => o.Name)), view.Target.Name))
+            report.At(
+                extra[0].Place,
+                (extra.Length == 1 ? Extra : SeveralExtra).With(node, Quotation.Names(extra.Select(o => o.Name)), view.Target.Name))
                 .About(view.Name)
                 .As(severity)
                 .Related(new Place(view.Target.File, default), $"'{view.Target.Name}'");
@@ -77,7 +79,9 @@ public sealed class ColumnMismatch : MaterializationRule
         var extra = copy.Outputs.Where(o => copy.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
         if (extra.Length > 0)
         {
-            report.At(extra[0].Place, (extra.Length == 1 ? CopyExtra : CopySeveralExtra).With(copy.Name, Quotation.Names(extra.Select(o => o.Name)), copy.Target.Name))
+            report.At(
+                extra[0].Place,
+                (extra.Length == 1 ? CopyExtra : CopySeveralExtra).With(copy.Name, Quotation.Names(extra.Select(o => o.Name)), copy.Target.Name))
                 .About(copy.Name)
                 .As(DiagnosticSeverity.Error)
                 .Related(new Place(copy.Target.File, default), $"'{copy.Target.Name}'");

@@ -14,7 +14,8 @@ public sealed class ConflictingEngine : Rule
         "{0} of '{1}' is \"{2}\" here and \"{3}\" in '{4}': whichever is deployed first decides, and the other is ignored. Keep it in one of the two.");
 
     /// <summary>What decides how rows are merged, and which of them share a part.</summary>
-    private static readonly string[] Options = ["SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS"];
+    private static readonly string[] Options =
+        ["SORTING_KEY", "PARTITION_KEY", "PRIMARY_KEY", "TTL", "VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS"];
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -36,7 +37,9 @@ public sealed class ConflictingEngine : Rule
     private static void Compare(MaterializedView view, EngineOwner own, EngineOwner other, Report report)
     {
         // Another engine has other options: one mistake has one finding.
-        if (own.Engine is { IsWritten: true } here && other.Engine is { IsWritten: true } there && !string.Equals(here.Name, there.Name, StringComparison.OrdinalIgnoreCase))
+        if (own.Engine is { IsWritten: true } here
+            && other.Engine is { IsWritten: true } there
+            && !string.Equals(here.Name, there.Name, StringComparison.OrdinalIgnoreCase))
         {
             Differ("ENGINE", (here.Written, here.ValueSpan), (there.Written, there.ValueSpan));
             return;

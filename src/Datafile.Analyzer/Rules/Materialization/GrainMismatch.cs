@@ -16,8 +16,21 @@ public sealed class GrainMismatch : MaterializationRule
     /// <summary>Functions that give a part of a time as a number, with what they give.</summary>
     private static readonly Dictionary<string, string> PartsOfTime = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["toHour"] = "hour", ["toMinute"] = "minute", ["toSecond"] = "second", ["toDayOfWeek"] = "day of the week", ["toDayOfMonth"] = "day of the month", ["toDayOfYear"] = "day of the year",
-        ["toWeek"] = "week", ["toISOWeek"] = "week", ["toYearWeek"] = "week", ["toMonth"] = "month", ["toQuarter"] = "quarter", ["toYear"] = "year", ["toISOYear"] = "year", ["toYYYYMM"] = "month", ["toYYYYMMDD"] = "day",
+        ["toHour"] = "hour",
+        ["toMinute"] = "minute",
+        ["toSecond"] = "second",
+        ["toDayOfWeek"] = "day of the week",
+        ["toDayOfMonth"] = "day of the month",
+        ["toDayOfYear"] = "day of the year",
+        ["toWeek"] = "week",
+        ["toISOWeek"] = "week",
+        ["toYearWeek"] = "week",
+        ["toMonth"] = "month",
+        ["toQuarter"] = "quarter",
+        ["toYear"] = "year",
+        ["toISOYear"] = "year",
+        ["toYYYYMM"] = "month",
+        ["toYYYYMMDD"] = "day",
     };
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
@@ -35,15 +48,22 @@ public sealed class GrainMismatch : MaterializationRule
         foreach (var (column, output) in view.MatchedColumns.Where(m => engine.Adds(m.Column)))
         {
             if (output.Expression is BoundCall call && PartsOfTime.TryGetValue(call.Name, out var part) && !view.Select.GroupKeys.Contains(call.Key))
-                report.At(output.Place, AddedTime.With(column.Name, view.Target.Name, part, engine.Name)).About(view.Name).Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
+                report.At(output.Place, AddedTime.With(column.Name, view.Target.Name, part, engine.Name))
+                    .About(view.Name)
+                    .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
         }
 
-        if (engine.IsReplacing || engine.SortingKey is not { IsEmpty: false, Span: { } written } || !view.Select.IsGrouped || KnownOf(view) is not { } known)
+        if (engine.IsReplacing
+            || engine.SortingKey is not { IsEmpty: false, Span: { } written }
+            || !view.Select.IsGrouped
+            || KnownOf(view) is not { } known)
             return;
 
         // What the partitions keep apart is not merged either, and what follows from the key is the same in all rows of it.
         var outside = view.MatchedColumns
-            .Where(m => m.Column.Type.StateFunction.Length == 0 && !engine.SortingKey.Has(m.Column.Name) && view.Select.GroupKeys.Contains(m.Output.Expression.Key))
+            .Where(m => m.Column.Type.StateFunction.Length == 0
+                && !engine.SortingKey.Has(m.Column.Name)
+                && view.Select.GroupKeys.Contains(m.Output.Expression.Key))
             .Where(m => known.Determines(m.Output.Expression) == false || (engine.Adds(m.Column) && HasColumns(m.Output.Expression)))
             .Select(m => m.Column)
             .ToArray();
@@ -56,7 +76,9 @@ public sealed class GrainMismatch : MaterializationRule
         report
             .At(
                 view.Target.File, written,
-                Outside.With(view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), outside.Length == 1 ? "is not" : "are not", view.Target.Name, engine.Name, effect))
+                Outside.With(
+                    view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), outside.Length == 1 ? "is not" : "are not",
+                    view.Target.Name, engine.Name, effect))
             .About(view.Target.Name)
             .Related(view.NodePlace, $"node '{view.View.Node.Name}' groups");
     }
@@ -71,7 +93,8 @@ public sealed class GrainMismatch : MaterializationRule
             return null;
 
         var done = new Dictionary<BoundExpression, BoundExpression>();
-        return new Dependence(keys.Select(key => key.Replace(part => part is BoundColumn column ? view.FindOutput(column.Name)?.Expression : null, done)));
+        return new Dependence(
+            keys.Select(key => key.Replace(part => part is BoundColumn column ? view.FindOutput(column.Name)?.Expression : null, done)));
     }
 
     private static void CheckSubtotals(BoundView view, Report report)
@@ -88,7 +111,9 @@ public sealed class GrainMismatch : MaterializationRule
         if (view.MatchedColumns.Any(m => view.Target.Engine.SortingKey.Has(m.Column.Name) && keys.Contains(m.Output.Expression.Key)))
         {
             var by = select.Syntax.GroupBy;
-            report.At(select.Node.Pipe.File, TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End), Subtotals.With(words, view.Target.Engine.Name, view.Target.Name)).About(view.Name);
+            report.At(
+                select.Node.Pipe.File, TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End),
+                Subtotals.With(words, view.Target.Engine.Name, view.Target.Name)).About(view.Name);
         }
     }
 }

@@ -29,7 +29,9 @@ public sealed class LossyConversion : MaterializationRule
         foreach (var column in view.Target.Columns)
         {
             // States are reported by DF2001.
-            if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found || column.Type.IsAggregateState || (!view.IsCopy && IsOtherFunction(column, found)))
+            if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found
+                || column.Type.IsAggregateState
+                || (!view.IsCopy && IsOtherFunction(column, found)))
                 continue;
 
             var (from, to) = (ValuesOf(found.ValueType), ValuesOf(column.Type));
@@ -38,23 +40,29 @@ public sealed class LossyConversion : MaterializationRule
                 from = to.IsNullable ? from : from.WithoutNull;
             if (!view.IsCopy && HasNoType(found.Type))
             {
-                report.At(view.NodePlace.File, found.Span.IsEmpty ? view.NodePlace.Span : found.Span, NoType.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type))
+                report.At(
+                    view.NodePlace.File, found.Span.IsEmpty ? view.NodePlace.Span : found.Span,
+                    NoType.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type))
                     .About(view.Name)
                     .As(DiagnosticSeverity.Error)
                     .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
             }
             else if (Severity(Conversion.Of(from, to)) is { } severity)
             {
-                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(from, to), severity, report);
+                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(
+                    from, to), severity, report);
             }
 
             else if (isNullLost)
             {
                 // The setting insert_null_as_default decides which of the two.
-                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), $"NULL is stored as the default of {to}, or makes the run fail", DiagnosticSeverity.Info, report);
+                Report(
+                    view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span),
+                    $"NULL is stored as the default of {to}, or makes the run fail", DiagnosticSeverity.Info, report);
             }
 
-            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely && (rare ??= new RareValues(view.Query)).Severity(from, found.Value) is { } rareSeverity)
+            else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely
+                && (rare ??= new RareValues(view.Query)).Severity(from, found.Value) is { } rareSeverity)
             {
                 Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, rareSeverity, report);
             }
@@ -71,15 +79,25 @@ public sealed class LossyConversion : MaterializationRule
         foreach (var select in path.Selects)
         {
             var calls = SelectWalk.Calls(select).ToArray();
-            var casts = calls.Where(c => c.Is("CAST") && c is { Syntax: not null, Arguments: [{ Type: { HasUnknown: false, IsNullable: true } }, _], Type: { HasUnknown: false, IsNullable: false } } && !c.Type.Unwrapped.IsDynamic).ToArray();
+            var casts = calls.Where(c => c.Is("CAST")
+                && c is { Syntax: not null, Arguments: [{ Type: { HasUnknown: false, IsNullable: true } }, _], Type: { HasUnknown: false, IsNullable: false } }
+                && !c.Type.Unwrapped.IsDynamic).ToArray();
             if (casts.Length == 0)
                 continue;
 
             // NULL passes no comparison; what IF, AND or OR may leave out is often guarded by a condition before it.
-            var excluded = new HashSet<string>(select.Filters.SelectMany(f => f.Predicate.Conjuncts).OfType<BoundCall>().Where(c => !c.Is("or") && !c.Is("isNull")).SelectMany(c => c.Arguments).Select(a => a.Key), StringComparer.Ordinal);
-            var guarded = new HashSet<BoundExpression>(calls.Where(c => c.Is("if") || c.Is("multiIf") || c.Is("and") || c.Is("or")).SelectMany(c => c.Arguments.Skip(1)).SelectMany(a => a.DescendantsAndSelf()));
+            var excluded = new HashSet<string>(select.Filters.SelectMany(f => f.Predicate.Conjuncts)
+                .OfType<BoundCall>()
+                .Where(c => !c.Is("or") && !c.Is("isNull"))
+                .SelectMany(c => c.Arguments)
+                .Select(a => a.Key), StringComparer.Ordinal);
+            var guarded = new HashSet<BoundExpression>(calls.Where(c => c.Is("if") || c.Is("multiIf") || c.Is("and") || c.Is("or"))
+                .SelectMany(c => c.Arguments.Skip(1))
+                .SelectMany(a => a.DescendantsAndSelf()));
             foreach (var cast in casts.Where(c => !guarded.Contains(c) && !excluded.Contains(c.Arguments[0].Key)))
-                report.At(select.Node.Pipe.File, cast.Syntax!.Span, NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(view.Name);
+                report.At(
+                    select.Node.Pipe.File, cast.Syntax!.Span,
+                    NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(view.Name);
         }
     }
 
@@ -93,7 +111,9 @@ public sealed class LossyConversion : MaterializationRule
         var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState && CanDeclare(view.Target, column, found.Type)
             ? Fix.Replace(view.Target.File, type.Span, found.Type.ToString(), $"Declare {found.Type}")
             : [];
-        report.At(view.NodePlace.File, found.Span, Stored.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type, effect))
+        report.At(
+            view.NodePlace.File, found.Span,
+            Stored.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type, effect))
             .About(view.Name)
             .As(severity)
             .Fix(fixes)
@@ -105,10 +125,15 @@ public sealed class LossyConversion : MaterializationRule
         DatafileParser.ParseType(type.ToString()) is { } written && TypeShape.OfColumn(written) is null
         && (!HoldsNull(type) || !IsInKey(target.Syntax, column.Name));
 
-    private static bool HoldsNull(ClickHouseType type) => type.Name == "Nullable" || (type.Name == "LowCardinality" && type.Arguments.Any(a => a.Type is { Name: "Nullable" }));
+    private static bool HoldsNull(ClickHouseType type) =>
+        type.Name == "Nullable" || (type.Name == "LowCardinality" && type.Arguments.Any(a => a.Type is { Name: "Nullable" }));
 
     private static bool IsInKey(DatasourceSyntax target, string column) => target.Engine.Options.Any(o =>
-        KeyExpressions.IsKey(o.Kind) ? KeyExpressions.Of(target.Content, o)!.Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(i => i.Name == column)
+        KeyExpressions.IsKey(o.Kind)
+            ? KeyExpressions.Of(target.Content, o)!.Expressions
+                .SelectMany(e => e.DescendantsAndSelf())
+                .OfType<Identifier>()
+                .Any(i => i.Name == column)
         : (o.Is("ENGINE_VER") || o.Is("ENGINE_SIGN") || o.Is("ENGINE_IS_DELETED")) && TableKey.NormalForm(o.Value) == column);
 
     /// <summary>Nothing, also as what arrays or Nullable are of, has no values that a table could store. In a tuple or a map it is accepted.</summary>

@@ -27,7 +27,8 @@ public sealed class NeverMerged : Rule
         }
     }
 
-    private static (Place Place, MessageText Text, DiagnosticSeverity Severity)? Find(DataSource source, IEnumerable<MaterializedView> views, ProjectSemantics semantics)
+    private static (Place Place, MessageText Text, DiagnosticSeverity Severity)? Find(
+        DataSource source, IEnumerable<MaterializedView> views, ProjectSemantics semantics)
     {
         var engine = source.Engine;
         if (engine.SortingKey.Span is { } key && !engine.MergesRows && (engine.IsSumming || engine.IsAggregating) && !engine.SortingKey.IsUnknown)
@@ -39,7 +40,8 @@ public sealed class NeverMerged : Rule
         }
 
         var known = new Dependence(sorting);
-        if (partition.FirstOrDefault(p => known.Determines(p) == false) is not { } apart || (!engine.IsReplacing && apart.Columns.All(c => IsGrouped(c.Name, views, semantics))))
+        if (partition.FirstOrDefault(p => known.Determines(p) == false) is not { } apart
+            || (!engine.IsReplacing && apart.Columns.All(c => IsGrouped(c.Name, views, semantics))))
             return null;
 
         // A column that no rule says is the same in all versions of a row may well be: only a version is sure to differ. Readers of sums and states combine them anyway.
@@ -53,5 +55,6 @@ public sealed class NeverMerged : Rule
 
     /// <summary>Whether a view that fills the Data Source groups by a column, so that its rows are not to be merged.</summary>
     private static bool IsGrouped(string column, IEnumerable<MaterializedView> views, ProjectSemantics semantics) =>
-        views.SelectMany(v => semantics.QueryOf(v.Node).Branches).Any(b => b.IsGrouped && b.FindOutput(column) is { } output && b.GroupKeys.Contains(output.Expression.Key));
+        views.SelectMany(v => semantics.QueryOf(v.Node).Branches)
+            .Any(b => b.IsGrouped && b.FindOutput(column) is { } output && b.GroupKeys.Contains(output.Expression.Key));
 }

@@ -18,7 +18,9 @@ public sealed class OverlappingViews : Rule
         var conditions = new ConditionReader();
         var horizon = model.Rollout?.Created.Horizon ?? Horizon.All;
         // Only views that make the same of a row can write it twice.
-        foreach (var same in Views(model).GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v))).Where(g => g.Count() > 1))
+        foreach (var same in Views(model)
+            .GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v)))
+            .Where(g => g.Count() > 1))
         {
             var before = new List<Writer>();
             foreach (var view in same.OrderBy(v => v.Name, StringComparer.Ordinal))
@@ -44,7 +46,8 @@ public sealed class OverlappingViews : Rule
     /// <summary>What the views make of the sorting key of the target: rows of another key are other rows.</summary>
     private static string Keys(BoundView view)
     {
-        return string.Join("\n", view.Target.Columns.Where(c => view.Target.Engine.SortingKey.Mentions(c.Name)).Select(c => view.FindOutput(c.Name)?.Expression.Key ?? ""));
+        return string.Join("\n", view.Target.Columns.Where(c => view.Target.Engine.SortingKey.Mentions(c.Name))
+            .Select(c => view.FindOutput(c.Name)?.Expression.Key ?? ""));
     }
 
     /// <summary>What happens to a row that both views include, for a message; null if it does no harm.</summary>
@@ -57,7 +60,8 @@ public sealed class OverlappingViews : Rule
                 return shared.Length == first.Outputs.Length && shared.Length == second.Outputs.Length ? "stored twice" : null;
 
             case "AggregatingMergeTree" or "SummingMergeTree":
-                var counted = shared.FirstOrDefault(m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { IsIdempotent: false });
+                var counted = shared.FirstOrDefault(
+                    m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { IsIdempotent: false });
                 return counted.Column is { } column ? $"counted twice in '{column.Name}'" : null;
 
             default:

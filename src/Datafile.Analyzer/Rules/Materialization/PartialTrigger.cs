@@ -25,7 +25,8 @@ public sealed class PartialTrigger : InsertPathRule
             return;
 
         // The target itself is read to leave out what it has, which works across inserts.
-        var sides = path.Sides.Where(s => s.Table.FullName != view.TargetName && (s.Table.FullName != source.FullName || s.Role == SideRole.OutermostUnion)).ToArray();
+        var sides = path.Sides.Where(
+            s => s.Table.FullName != view.TargetName && (s.Table.FullName != source.FullName || s.Role == SideRole.OutermostUnion)).ToArray();
         foreach (var side in sides.Where(s => Loss(s) is not null).GroupBy(s => (s.Node.Pipe, s.Span), (_, same) => same.First()))
         {
             if (Loss(side) is { } message)

@@ -9,7 +9,12 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>Whether what a view yields may be one of the values that a conversion without loss changes all the same (<see cref="Conversion.RareEffect"/>).</summary>
 internal sealed class RareValues(BoundQuery query)
 {
-    private readonly Lazy<HashSet<string>> _neverBelowZero = new(() => [.. InsertPath.Of(query).Selects.SelectMany(s => s.Filters).SelectMany(f => f.Predicate.Conjuncts).OfType<BoundCall>().Select(AtLeastZero).OfType<string>()]);
+    private readonly Lazy<HashSet<string>> _neverBelowZero = new(() => [.. InsertPath.Of(query).Selects
+        .SelectMany(s => s.Filters)
+        .SelectMany(f => f.Predicate.Conjuncts)
+        .OfType<BoundCall>()
+        .Select(AtLeastZero)
+        .OfType<string>()]);
 
     /// <summary>How likely the values are: a warning, an info, or null for values that are hardly ever those.</summary>
     public DiagnosticSeverity? Severity(ClickHouseType from, BoundExpression? value)
@@ -30,7 +35,8 @@ internal sealed class RareValues(BoundQuery query)
     private static bool IsBelowZero(BoundExpression? value) => value switch
     {
         BoundConstant { Kind: LiteralKind.Number } number => number.Value.StartsWith("-", StringComparison.Ordinal),
-        BoundCall { Arguments: [var negated] } call when call.Is("negate") => negated is BoundConstant ? negated is BoundConstant { Kind: LiteralKind.Number, Value: not "0" } : IsUnsigned(negated.Type.Unwrapped),
+        BoundCall { Arguments: [var negated] } call when call.Is("negate") =>
+            negated is BoundConstant ? negated is BoundConstant { Kind: LiteralKind.Number, Value: not "0" } : IsUnsigned(negated.Type.Unwrapped),
         BoundCall call when IsChoice(call) => Branches(call).Any(IsBelowZero),
         BoundCall call when call.Is("ifNull") || call.Is("coalesce") => call.Arguments.Any(IsBelowZero),
         _ => false,
@@ -64,27 +70,33 @@ internal sealed class RareValues(BoundQuery query)
             "round" or "floor" or "ceil" or "trunc" or "ifnull" or "coalesce" => MayBeAny(first, mindsFilters),
             "negate" => MayBeAny(first, false),
             "plus" or "minus" or "multiply" or "intdiv" => call.Arguments.Any(a => MayBeAny(a, false)),
-            _ => AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax" && MayBeAny(first, mindsFilters),
+            _ => AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
+                && MayBeAny(first, mindsFilters),
         },
         _ => false,
     };
 
     private static bool IsChoice(BoundCall call) => call.Arguments.Length > 2 && (call.Is("if") || call.Is("multiIf"));
 
-    private static IEnumerable<BoundExpression> Branches(BoundCall choice) => choice.Arguments.Where((_, i) => i % 2 == 1 || i == choice.Arguments.Length - 1);
+    private static IEnumerable<BoundExpression> Branches(BoundCall choice) =>
+        choice.Arguments.Where((_, i) => i % 2 == 1 || i == choice.Arguments.Length - 1);
 
     /// <summary>The branches whose columns no condition of the choice asks about.</summary>
     private static IEnumerable<BoundExpression> Unguarded(BoundCall choice)
     {
-        var asked = new HashSet<string>(choice.Arguments.Where((_, i) => i % 2 == 0 && i < choice.Arguments.Length - 1).SelectMany(c => c.Columns).Select(c => c.Key), StringComparer.Ordinal);
+        var asked = new HashSet<string>(
+            choice.Arguments.Where((_, i) => i % 2 == 0 && i < choice.Arguments.Length - 1).SelectMany(c => c.Columns).Select(c => c.Key),
+            StringComparer.Ordinal);
         return Branches(choice).Where(b => !b.Columns.Any(c => asked.Contains(c.Key)));
     }
 
     /// <summary>What a condition bounds from below by zero or more; null for other conditions.</summary>
     private static string? AtLeastZero(BoundCall condition) => condition.Arguments switch
     {
-        [var value, var least] when (condition.Is("greater") || condition.Is("greaterOrEquals") || condition.Is("equals")) && IsNotNegative(least) => value.Key,
-        [var least, var value] when (condition.Is("less") || condition.Is("lessOrEquals") || condition.Is("equals")) && IsNotNegative(least) => value.Key,
+        [var value, var least]
+            when (condition.Is("greater") || condition.Is("greaterOrEquals") || condition.Is("equals")) && IsNotNegative(least) => value.Key,
+        [var least, var value]
+            when (condition.Is("less") || condition.Is("lessOrEquals") || condition.Is("equals")) && IsNotNegative(least) => value.Key,
         [var value, var least, _] when condition.Is("between") && IsNotNegative(least) => value.Key,
         _ => null,
     };

@@ -36,7 +36,11 @@ public sealed class UnmergedRead : Rule
     {
         var (source, engine) = (scan.Source, scan.Source.Engine);
         var isView = reader.Type == "materialized";
-        if (!engine.MergesRows || scan.Name.Name.Final || scan.IsAnyJoin || (isView && !(engine.IsReplacing || engine.IsCollapsing)) || scan.Selects.Any(s => Picks(s)))
+        if (!engine.MergesRows
+            || scan.Name.Name.Final
+            || scan.IsAnyJoin
+            || (isView && !(engine.IsReplacing || engine.IsCollapsing))
+            || scan.Selects.Any(s => Picks(s)))
             return null;
 
         MessageText With(Message message, string function = "") => message.With(source.Name, engine.Name, Remedy(engine), function);
@@ -45,14 +49,17 @@ public sealed class UnmergedRead : Rule
 
         var aggregates = SelectWalk.Calls(grouped).Where(c => AggregateFunction.Find(c.Name) is not null).ToArray();
         var unmerged = engine.IsReplacing || engine.IsCollapsing
-            ? CoversKey(grouped, source) || aggregates.Any(a => a.Columns.Any(c => c.Name == engine.SignColumn)) ? null : aggregates.FirstOrDefault(a => Counts(a) && (a.Arguments.IsEmpty || a.Columns.Any(c => c.Table == source.Name)))
+            ? CoversKey(grouped, source) || aggregates.Any(a => a.Columns.Any(c => c.Name == engine.SignColumn))
+                ? null
+                : aggregates.FirstOrDefault(a => Counts(a) && (a.Arguments.IsEmpty || a.Columns.Any(c => c.Table == source.Name)))
             : aggregates.FirstOrDefault(a => CountsParts(a, source));
         return unmerged is null ? null : With(isView && InsertPath.Of(query).Source == source ? View : Sums, unmerged.Name);
     }
 
     /// <summary>Whether a SELECT picks one of several rows: with LIMIT BY, LIMIT 1 or a window.</summary>
     private static bool Picks(BoundSelect select) =>
-        select.Syntax.Clauses.Any(c => c.Name is "LIMIT BY" or "QUALIFY" || (c.Name == "LIMIT" && c.Expressions is [Literal { Value: "1" }])) || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any());
+        select.Syntax.Clauses.Any(c => c.Name is "LIMIT BY" or "QUALIFY" || (c.Name == "LIMIT" && c.Expressions is [Literal { Value: "1" }]))
+            || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any());
 
     private static bool Counts(BoundCall call) => AggregateFunction.Find(call.Name) is { } function && !AggregateLaw.IsIdempotent(function);
 
@@ -61,17 +68,25 @@ public sealed class UnmergedRead : Rule
     /// of parts is not that of their sums.
     /// </summary>
     private static bool CountsParts(BoundCall call, DataSource source) => Counts(call) && (
-        (Averages(call) && call.Arguments.FirstOrDefault() is BoundColumn value && value.Table == source.Name && source.FindColumn(value.Name) is { } column && source.Engine.Adds(column))
-        || call.Arguments.All(a => a.Constant is not null || (a.Columns.Any() && a.Columns.All(c => c.Table == source.Name && source.Engine.SortingKey.Has(c.Name)))));
+        (Averages(call)
+            && call.Arguments.FirstOrDefault() is BoundColumn value
+            && value.Table == source.Name
+            && source.FindColumn(value.Name) is { } column
+            && source.Engine.Adds(column))
+        || call.Arguments.All(
+            a => a.Constant is not null || (a.Columns.Any() && a.Columns.All(c => c.Table == source.Name && source.Engine.SortingKey.Has(c.Name)))));
 
     private static bool Averages(BoundCall call) =>
-        AggregateFunction.Find(call.Name) is { Base: var function } && (function is "avg" or "avgWeighted" || function.StartsWith("quantile", StringComparison.Ordinal));
+        AggregateFunction.Find(call.Name) is { Base: var function }
+            && (function is "avg" or "avgWeighted" || function.StartsWith("quantile", StringComparison.Ordinal));
 
     /// <summary>Whether each group has the rows of one sorting key.</summary>
     private static bool CoversKey(BoundSelect grouped, DataSource source)
     {
         var keys = new HashSet<string>(grouped.GroupBy.Select(k => k.Key), StringComparer.Ordinal);
-        return source.Engine.SortingKey.Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().All(i => keys.Contains(source.Name + "." + string.Join(".", i.Parts)));
+        return source.Engine.SortingKey.Expressions.SelectMany(e => e.DescendantsAndSelf())
+            .OfType<Identifier>()
+            .All(i => keys.Contains(source.Name + "." + string.Join(".", i.Parts)));
     }
 
     private static string Remedy(DeclaredEngine engine) => engine.IsReplacing ? "take the newest row of each key (argMax, LIMIT 1 BY)"

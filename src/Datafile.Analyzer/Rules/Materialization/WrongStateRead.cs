@@ -30,7 +30,8 @@ public sealed class WrongStateRead : Rule
     {
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
-            foreach (var (found, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => FindAll(v.Query, node).ToImmutableArray(), f => f.Span, (_, _) => []))
+            foreach (var (found, when) in VariantFindings.Of(
+                node, model.Semantics.Bind(node).Variants, v => FindAll(v.Query, node).ToImmutableArray(), f => f.Span, (_, _) => []))
                 report.At(node.Pipe.File, found.Span, found.Text).About(node.Pipe.Name).As(found.Severity).When(when);
         }
     }
@@ -41,14 +42,18 @@ public sealed class WrongStateRead : Rule
         {
             foreach (var call in SelectWalk.Calls(select))
             {
-                if (call.Syntax is { } syntax && AggregateFunction.Find(call.Name) is { } function && OfAggregate(call, function, select, node.Type == "materialized") is { } text)
+                if (call.Syntax is { } syntax
+                    && AggregateFunction.Find(call.Name) is { } function
+                    && OfAggregate(call, function, select, node.Type == "materialized") is { } text)
                     yield return new Found(syntax.Span, text);
             }
 
             foreach (var key in select.GroupBy.Where(k => k is BoundColumn { Type.IsAggregateState: true }))
             {
                 if (select.Syntax.GroupBy is { IsEmpty: false } by)
-                    yield return new Found(TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End), Key.With("", ((BoundColumn)key).Name, key.Type, key.Type.StateFunction, SqlQuoting.Identifier(((BoundColumn)key).Name)));
+                    yield return new Found(
+                        TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End),
+                        Key.With("", ((BoundColumn)key).Name, key.Type, key.Type.StateFunction, SqlQuoting.Identifier(((BoundColumn)key).Name)));
             }
         }
     }
@@ -62,8 +67,11 @@ public sealed class WrongStateRead : Rule
         if (column.Type.IsAggregateState)
         {
             return isMerge ? OfMerge(call, function, column)
-                : function.Base.StartsWith("uniq", StringComparison.Ordinal) || (function.Base == "count" && function.Combinators.Contains("Distinct")) ? Bytes.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
-                : function.Base is "any" or "anyLast" && function.Combinators.IsEmpty ? OnePart.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
+                : function.Base.StartsWith("uniq", StringComparison.Ordinal)
+                    || (function.Base == "count" && function.Combinators.Contains("Distinct"))
+                    ? Bytes.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
+                : function.Base is "any" or "anyLast" && function.Combinators.IsEmpty
+                    ? OnePart.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
                 : null;
         }
 
@@ -77,7 +85,9 @@ public sealed class WrongStateRead : Rule
     private static MessageText? OfMerge(BoundCall call, AggregateFunction function, BoundColumn column)
     {
         var head = column.Type.Arguments.FirstOrDefault(a => a.Type is not null)?.Type;
-        return call.Parameters.IsEmpty && function.Base.StartsWith("quantile", StringComparison.Ordinal) && !function.Base.StartsWith("quantiles", StringComparison.Ordinal)
+        return call.Parameters.IsEmpty
+            && function.Base.StartsWith("quantile", StringComparison.Ordinal)
+            && !function.Base.StartsWith("quantiles", StringComparison.Ordinal)
             && head is { Arguments: [var level] } && level.Literal is not ("0.5" or "")
             ? Median.With(call.Name, column.Name, column.Type, level.Literal)
             : null;
@@ -93,12 +103,16 @@ public sealed class WrongStateRead : Rule
     private static bool IsReadInParts(BoundColumn column, BoundSelect select)
     {
         var scans = TableScan.In(select).Where(s => s.Source.Name == column.Table).ToArray();
-        return scans.Length > 0 && scans.All(s => s.Source.Engine.MergesRows && !s.Name.Name.Final && s.Selects.All(i => i.Syntax.Clause("LIMIT BY") is null && !i.Syntax.Distinct));
+        return scans.Length > 0
+            && scans.All(s => s.Source.Engine.MergesRows
+                && !s.Name.Name.Final
+                && s.Selects.All(i => i.Syntax.Clause("LIMIT BY") is null && !i.Syntax.Distinct));
     }
 
     /// <summary>States may be counted, picked and grouped by as they are, on purpose; a median or a part of a value is not meant.</summary>
     private sealed record Found(TextSpan Span, MessageText Text)
     {
-        public DiagnosticSeverity Severity => Text.Format == Median.Format || Text.Format == Parts.Format ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+        public DiagnosticSeverity Severity =>
+            Text.Format == Median.Format || Text.Format == Parts.Format ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
     }
 }

@@ -47,7 +47,9 @@ public sealed class InvalidEngineOption : FileRule
         {
             // A replicated engine is what the server makes of the plain one.
             if (!name.StartsWith("Replicated", StringComparison.OrdinalIgnoreCase))
-                file.At(syntax.Engine!.ValueSpan, Unknown(name), name, Spelling.OnlyNearest(name.ToLowerInvariant(), EngineNames) is { } meant ? TableEngine.Find(meant)?.Name : null);
+                file.At(
+                    syntax.Engine!.ValueSpan, Unknown(name), name,
+                    Spelling.OnlyNearest(name.ToLowerInvariant(), EngineNames) is { } meant ? TableEngine.Find(meant)?.Name : null);
             return;
         }
 
@@ -78,7 +80,10 @@ public sealed class InvalidEngineOption : FileRule
         {
             var isKey = option == "ENGINE_SORTING_KEY";
             var value = syntax.Find(option.Substring("ENGINE_".Length));
-            if (value is null && !file.IsMisspelt(option) && !syntax.Options.Any(o => CounterpartOf(o, engine, syntax) == option) && !(isKey ? file.Syntax.Find("SORTING_KEY") is not null : isSaidOtherwise))
+            if (value is null
+                && !file.IsMisspelt(option)
+                && !syntax.Options.Any(o => CounterpartOf(o, engine, syntax) == option)
+                && !(isKey ? file.Syntax.Find("SORTING_KEY") is not null : isSaidOtherwise))
                 file.At(syntax.Engine!.ValueSpan, Required.With(engine.Name, option));
             else if (isKey && value is not null && engine.Name == "ReplacingMergeTree" && IsEmptyKey(value.Value))
                 file.At(value.ValueSpan, EmptyKey.With(engine.Name));
@@ -87,7 +92,11 @@ public sealed class InvalidEngineOption : FileRule
 
     /// <summary>The option with the same meaning that the engine supports; null where it has that one too, or none.</summary>
     private static string? CounterpartOf(InstructionSyntax option, TableEngine engine, EngineSyntax syntax) =>
-        !engine.Takes(option.Kind.Name) && engine.CounterpartOf(option.Kind.Name) is { } meant && syntax.Find(meant.Substring("ENGINE_".Length)) is null ? meant : null;
+        !engine.Takes(option.Kind.Name)
+            && engine.CounterpartOf(option.Kind.Name) is { } meant
+            && syntax.Find(meant.Substring("ENGINE_".Length)) is null
+            ? meant
+            : null;
 
     /// <summary>Options whose value is a column, or a list of columns: they must name those of the SCHEMA.</summary>
     private static void CheckColumns(FileReport file, EngineSyntax syntax, DatasourceSyntax source)
@@ -100,12 +109,14 @@ public sealed class InvalidEngineOption : FileRule
             string[] columns = TableEngine.ColumnOptions.Contains(option.Kind.Name) ? [option.Value.Trim().Trim('`')]
                 : TableEngine.ColumnListOptions.Contains(option.Kind.Name) ? TableKey.NormalForm(option.Value).Split(',')
                 : [];
-            foreach (var column in columns.Where(c => c.Length > 0 && !schema.Columns.Any(known => IsNamed(known.Name, c)) && !ConnectorColumns.MayHave(source, c)))
+            foreach (var column in columns.Where(
+                c => c.Length > 0 && !schema.Columns.Any(known => IsNamed(known.Name, c)) && !ConnectorColumns.MayHave(source, c)))
             {
                 var names = schema.Columns.Select(c => c.Name);
                 var near = Spelling.Nearest(column, names);
                 file.At(
-                    PlaceOf(column, option), UnknownColumn.With(option.Kind.Name, column, near is null ? "one" : $"'{near}'"), column, Spelling.OnlyNearest(column, names));
+                    PlaceOf(column, option), UnknownColumn.With(
+                        option.Kind.Name, column, near is null ? "one" : $"'{near}'"), column, Spelling.OnlyNearest(column, names));
             }
         }
     }

@@ -45,14 +45,18 @@ public sealed class InvalidKey : FileRule
     {
         var engine = new DeclaredEngine(source.Content, source.Engine);
         var (sorting, primary, sampling) = (engine.SortingKey, engine.PrimaryKey, new TableKey(source.Content, source.Engine.Find("SAMPLING_KEY")));
-        if (!engine.Name.EndsWith(TableEngine.Default, StringComparison.Ordinal) || new[] { sorting, primary, sampling }.Any(k => k.IsUnknown || k.Text.Contains('$')))
+        if (!engine.Name.EndsWith(TableEngine.Default, StringComparison.Ordinal)
+            || new[] { sorting, primary, sampling }.Any(k => k.IsUnknown || k.Text.Contains('$')))
             return;
 
         if (primary is { IsEmpty: false, Span: { } written } && sorting.Span is not null && primary.IsNoStartOf(sorting))
             file.At(written, NoStart.With(primary.Shown, sorting.Shown));
 
         var key = primary.IsEmpty ? sorting : primary;
-        if (sampling is { Expressions: [var sampled], Span: { } place } && key.Span is not null && !key.Parts.Contains(sampling.Parts[0]) && (sampled is Identifier || key.Expressions.All(e => e is Identifier)))
+        if (sampling is { Expressions: [var sampled], Span: { } place }
+            && key.Span is not null
+            && !key.Parts.Contains(sampling.Parts[0])
+            && (sampled is Identifier || key.Expressions.All(e => e is Identifier)))
             file.At(place, NotSampled.With(sampling.Shown, key.Shown, primary.IsEmpty ? "sorting key" : "primary key"));
     }
 

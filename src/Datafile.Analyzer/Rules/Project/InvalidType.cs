@@ -32,7 +32,8 @@ public sealed class InvalidType : FileRule
             else if (file.IsRefused(takenBy: Products.Classic) && ForwardTypes.Check(type) is { } refused)
                 file.At(refused.Type.Span, RefusedByForward.With(column.Name, file.File.Name, refused.Message));
             else if (StateOfState(type) is { } function)
-                file.At(function.Span, OfState.With(column.Name, file.File.Name, function.Name, function.Name.Substring(0, function.Name.Length - State.Length))).As(DiagnosticSeverity.Info);
+                file.At(function.Span, OfState.With(column.Name, file.File.Name, function.Name, function.Name.Substring(
+                    0, function.Name.Length - State.Length))).As(DiagnosticSeverity.Info);
         }
     }
 

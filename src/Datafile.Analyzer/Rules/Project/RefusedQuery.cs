@@ -16,7 +16,8 @@ public sealed class RefusedQuery : Rule
         RefusalReason.All.ToImmutableDictionary(r => r, r => new Message($"{r.By} refuses node '{{0}}' of '{{1}}': {r.Format}"));
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF1009", "refused-query", DiagnosticSeverity.Error, "ClickHouse refuses a query when it analyses it", [.. RefusalReason.All.Select(r => Messages[r])]);
+        "DF1009", "refused-query", DiagnosticSeverity.Error, "ClickHouse refuses a query when it analyses it", [.. RefusalReason.All.Select(r =>
+            Messages[r])]);
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -24,7 +25,8 @@ public sealed class RefusedQuery : Rule
         {
             foreach (var (refusal, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => v.Refusals, r => r.Span, (_, _) => []))
                 Report(node, refusal, when, model, report);
-            foreach (var (refusal, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => v.NewerRefusals, r => r.Span, (_, _) => []))
+            foreach (var (refusal, when) in VariantFindings.Of(
+                node, model.Semantics.Bind(node).Variants, v => v.NewerRefusals, r => r.Span, (_, _) => []))
             {
                 if (model.ClickHouse is null || model.ClickHouse < refusal.Before)
                     Report(node, refusal, when, model, report).As(model.ClickHouse is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
@@ -32,7 +34,9 @@ public sealed class RefusedQuery : Rule
         }
 
         foreach (var view in model.Project.Views.Where(v => !v.Pipe.IsIncomplete))
-            report.InAllOf(model.Semantics.RunsOf(view.Node), some => model.Semantics.ConditionOf(view.Node, some), (run, inRun) => CheckView(run.Query, model, inRun));
+            report.InAllOf(
+                model.Semantics.RunsOf(view.Node), some => model.Semantics.ConditionOf(view.Node, some),
+                (run, inRun) => CheckView(run.Query, model, inRun));
     }
 
     /// <summary>What the query of a materialized view cannot have wherever it reads inserted rows, in whatever node.</summary>
@@ -50,7 +54,8 @@ public sealed class RefusedQuery : Rule
             }
 
             // FINAL of what does not merge is refused in every query.
-            foreach (var refusal in refusals.All.Where(r => !model.Semantics.Bind(select.Node).Variants.Any(v => v.Refusals.Any(o => o.Span == r.Span))))
+            foreach (var refusal in refusals.All.Where(
+                r => !model.Semantics.Bind(select.Node).Variants.Any(v => v.Refusals.Any(o => o.Span == r.Span))))
                 Report(select.Node, refusal, TemplateCondition.Always, model, report);
         }
     }

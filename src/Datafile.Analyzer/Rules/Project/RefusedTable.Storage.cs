@@ -33,7 +33,9 @@ public sealed partial class RefusedTable
             }
             else if (index.Type.Arguments.Length < known.MinArguments || index.Type.Arguments.Length > known.MaxArguments)
             {
-                At(report, source, index.Type.Span, IndexArguments.With(index.Name, source.Name, known.Name, index.Type.Arguments.Length, known.Usage), known.CountError);
+                At(
+                    report, source, index.Type.Span,
+                    IndexArguments.With(index.Name, source.Name, known.Name, index.Type.Arguments.Length, known.Usage), known.CountError);
             }
         }
     }
@@ -54,12 +56,15 @@ public sealed partial class RefusedTable
             var names = CompressionCodec.All.Select(c => c.Name).ToArray();
             var same = names.FirstOrDefault(n => n.Equals(codec.Name, StringComparison.OrdinalIgnoreCase));
             Name(source, codec.Span, codec.Name, same, At(
-                report, source, codec.Span, UnknownCodec.With(column.Name, source.Name, codec.Name, same ?? Spelling.Nearest(codec.Name, names) ?? "ZSTD(1)"), "UNKNOWN_CODEC"));
+                report, source, codec.Span, UnknownCodec.With(
+                    column.Name, source.Name, codec.Name, same ?? Spelling.Nearest(codec.Name, names) ?? "ZSTD(1)"), "UNKNOWN_CODEC"));
         }
         else if (codec.Arguments.Length > known.MaxArguments || (codec.Arguments.Length == 1
             && int.TryParse(codec.Arguments[0].Literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && !known.Accepts(number)))
         {
-            At(report, source, codec.Span, CodecArgument.With(column.Name, source.Name, known.Name, known.Usage), known.MaxArguments == 0 ? "DATA_TYPE_CANNOT_HAVE_ARGUMENTS" : "ILLEGAL_CODEC_PARAMETER");
+            At(
+                report, source, codec.Span, CodecArgument.With(column.Name, source.Name, known.Name, known.Usage),
+                known.MaxArguments == 0 ? "DATA_TYPE_CANNOT_HAVE_ARGUMENTS" : "ILLEGAL_CODEC_PARAMETER");
         }
         else if (!column.Type.HasUnknown && known.Refuses(column.Type.Stored.Unwrapped))
         {

@@ -40,7 +40,9 @@ public sealed partial class RefusedTable : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         // Without the whole SCHEMA nothing is known.
-        foreach (var source in model.Project.DataSources.Where(s => !s.IsIncomplete && s.Syntax.Schema is { Columns.IsEmpty: false } schema && schema.Children.All(c => c is ColumnSyntax or IndexSyntax)))
+        foreach (var source in model.Project.DataSources.Where(s => !s.IsIncomplete
+            && s.Syntax.Schema is { Columns.IsEmpty: false } schema
+            && schema.Children.All(c => c is ColumnSyntax or IndexSyntax)))
         {
             CheckParts(model, source, report);
             CheckEngine(source, report);
@@ -81,12 +83,17 @@ public sealed partial class RefusedTable : Rule
         foreach (var name in part.IsKey ? [] : bound.Missing.Where(n => !ConnectorColumns.MayHave(source.Syntax, n.Parts[0])))
         {
             var near = Spelling.Nearest(name.Name, source.Columns.Select(c => c.Name));
-            At(report, source, name.Span, UnknownColumn.With(part.Name, source.Name, string.Join(".", name.Parts), near is null ? "one" : $"'{near}'"), "UNKNOWN_IDENTIFIER");
+            At(
+                report, source, name.Span,
+                UnknownColumn.With(part.Name, source.Name, string.Join(".", name.Parts), near is null ? "one" : $"'{near}'"),
+                "UNKNOWN_IDENTIFIER");
             found = true;
         }
 
         if (part.Kind is TablePartKind.Ttl or TablePartKind.SortingKey or TablePartKind.PartitionKey
-            && part.Syntax.DescendantsAndSelf().OfType<FunctionCall>().FirstOrDefault(c => Changing.Contains(FunctionFacts.Find(c.Name)?.Name ?? c.Name)) is { } changing)
+            && part.Syntax.DescendantsAndSelf()
+                .OfType<FunctionCall>()
+                .FirstOrDefault(c => Changing.Contains(FunctionFacts.Find(c.Name)?.Name ?? c.Name)) is { } changing)
         {
             At(report, source, changing.Span, NotDeterministic.With(part.Name, source.Name, changing.Name), "BAD_ARGUMENTS");
             found = true;
@@ -110,12 +117,16 @@ public sealed partial class RefusedTable : Rule
                 At(report, source, part.Syntax.Span, FloatPartition.With(source.Name, type), "BAD_ARGUMENTS");
                 break;
             case TablePartKind.SortingKey or TablePartKind.PartitionKey when type.HasNoOrder && !IsReportedAsKey(model, part, type):
-                At(report, source, part.Syntax.Span, NoOrder.With(part.Name, source.Name, type, type.IsAggregateState ? "Remove it." : "Convert it, or use a subcolumn of a certain type."), "DATA_TYPE_CANNOT_BE_USED_IN_KEY");
+                At(report, source, part.Syntax.Span, NoOrder.With(part.Name, source.Name, type, type.IsAggregateState
+                    ? "Remove it."
+                    : "Convert it, or use a subcolumn of a certain type."), "DATA_TYPE_CANNOT_BE_USED_IN_KEY");
                 break;
             case TablePartKind.Index when part.Index is { } index:
                 CheckIndexed(source, index, part.Syntax, type, report);
                 break;
-            case TablePartKind.Default when part.Column is { Type: { HasUnknown: false, IsNullable: false } stored } column && value is { Constant: not null, Type.IsNullable: false } && Conversion.Of(type, stored) == CastOutcome.Refused:
+            case TablePartKind.Default when part.Column is { Type: { HasUnknown: false, IsNullable: false } stored } column
+                && value is { Constant: not null, Type.IsNullable: false }
+                && Conversion.Of(type, stored) == CastOutcome.Refused:
                 At(report, source, part.Syntax.Span, DefaultType.With(column.Name, source.Name, type, stored), "TYPE_MISMATCH");
                 break;
         }
@@ -155,7 +166,8 @@ public sealed partial class RefusedTable : Rule
 
         void Check(string option, Func<ClickHouseType, bool> accepts, string wanted)
         {
-            if (source.Engine.ValueSpanOf(option) is { } span && source.FindColumn(source.Engine.WrittenOption(option).Trim().Trim('`')) is { Type: { HasUnknown: false } type } column
+            if (source.Engine.ValueSpanOf(option) is { } span
+                && source.FindColumn(source.Engine.WrittenOption(option).Trim().Trim('`')) is { Type: { HasUnknown: false } type } column
                 && TypeFamily.Find(type.Name) is not null && !accepts(type.Stored))
                 At(report, source, span, ColumnOfEngine.With("ENGINE_" + option, source.Name, column.Name, type, wanted), "BAD_TYPE_OF_FIELD");
         }
@@ -175,7 +187,11 @@ public sealed partial class RefusedTable : Rule
     }
 
     private static bool IsVersion(ClickHouseType type) =>
-        (type.IsInteger && !type.Name.StartsWith("Interval", StringComparison.Ordinal)) || type.IsFloat || type.IsDate || type.IsDateTime || type.Name is "Bool" or "Time" or "Time64";
+        (type.IsInteger && !type.Name.StartsWith("Interval", StringComparison.Ordinal))
+            || type.IsFloat
+            || type.IsDate
+            || type.IsDateTime
+            || type.Name is "Bool" or "Time" or "Time64";
 
     private static FindingDraft At(Report report, DataSource source, TextSpan span, MessageText text, string error) =>
         report.At(source.File, span, text).About(source.Name).With(RefusedQuery.ErrorProperty, error);

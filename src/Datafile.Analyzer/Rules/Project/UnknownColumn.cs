@@ -19,7 +19,9 @@ public sealed class UnknownColumn : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         // A column that the change removes is reported by DF3007.
-        var gone = (model.Rollout is { } rollout ? rollout.Changes.All.SelectMany(c => c.BrokenReads) : []).Select(r => (r.Reader.Pipe, r.Column)).ToImmutableHashSet();
+        var gone = (model.Rollout is { } rollout ? rollout.Changes.All.SelectMany(c => c.BrokenReads) : [])
+            .Select(r => (r.Reader.Pipe, r.Column))
+            .ToImmutableHashSet();
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -40,7 +42,9 @@ public sealed class UnknownColumn : Rule
             tables = missing.Tables;
 
         // A column that is written with its table goes into the SCHEMA without it.
-        var column = missing.Name.Parts.Length > 1 && tables.Any(t => t.Name == missing.Name.Parts[0]) ? string.Join(".", missing.Name.Parts.Skip(1)) : name;
+        var column = missing.Name.Parts.Length > 1 && tables.Any(t => t.Name == missing.Name.Parts[0])
+            ? string.Join(".", missing.Name.Parts.Skip(1))
+            : name;
         var columns = tables.SelectMany(t => t.Columns.Columns.Concat(t.Columns.Hidden)).Select(c => c.Name);
         var source = tables.Length == 1 ? tables[0].Read?.Table as DataSource : null;
         var remedy = Spelling.Nearest(missing.Name.Name, columns) is { } near ? $"Write {near}, or another existing column."
@@ -55,7 +59,8 @@ public sealed class UnknownColumn : Rule
             finding.Related(new Place(source.File, default), $"'{source.Name}'");
     }
 
-    private static string NameOf(QueryTable table) => table.Read is not { } read ? table.Name : read.Database.Length == 0 ? read.Name : $"{read.Database}.{read.Name}";
+    private static string NameOf(QueryTable table) =>
+        table.Read is not { } read ? table.Name : read.Database.Length == 0 ? read.Name : $"{read.Database}.{read.Name}";
 
     private static string Lack(ImmutableArray<QueryTable> tables)
     {

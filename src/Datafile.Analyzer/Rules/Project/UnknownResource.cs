@@ -73,7 +73,8 @@ public sealed class UnknownResource : Rule
             foreach (var table in node.Sql is { } sql && IsRead(sql) ? node.Reads : [])
             {
                 if (table is { Database.Length: 0, IsDictionary: false, IsOperand: false } && IsWritten(table.Name) && !names.Has(table.Name, pipe))
-                    yield return new MissingName(node, table.Name, table.Span, IsTarget: false) { IsInEveryBranch = IsInEveryBranch(node, table.Span), IsUnread = table.IsUnread };
+                    yield return new MissingName(node, table.Name, table.Span, IsTarget: false)
+                    { IsInEveryBranch = IsInEveryBranch(node, table.Span), IsUnread = table.IsUnread };
             }
 
             if (node is { Target: { Length: > 0 } target, TargetSpan: { } span } && IsWritten(target) && target.IndexOf('.') < 0
@@ -101,8 +102,11 @@ public sealed class UnknownResource : Rule
         var names = new ResourceNames(before);
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes).Where(n => n.Sql is { } sql && IsRead(sql)))
         {
-            foreach (var table in node.Reads.Where(t => t is { IsDictionary: false, IsOperand: false } && releases.IsLive(t.Database) && IsWritten(t.Name) && !names.Has(t.Name)))
-                report.At(node.Pipe.File, table.Span, NotLive.With(node.Name, table.FullName, table.Name)).About(node.Pipe.Name).As(DiagnosticSeverity.Warning);
+            foreach (var table in node.Reads.Where(
+                t => t is { IsDictionary: false, IsOperand: false } && releases.IsLive(t.Database) && IsWritten(t.Name) && !names.Has(t.Name)))
+                report.At(node.Pipe.File, table.Span, NotLive.With(node.Name, table.FullName, table.Name))
+                    .About(node.Pipe.Name)
+                    .As(DiagnosticSeverity.Warning);
         }
     }
 

@@ -42,7 +42,8 @@ public sealed class BackfillDiffers : BackfillRule
         foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown && rollout.Created.Chained.All(c => c.Backfill != b)))
         {
             if (Find(proof, backfill, rollout) is { } found)
-                report.At(found.Place, found.Difference.Message.With([backfill.Pipe.Name, proof.First.Pipe.Name, .. found.Difference.Arguments])).About(backfill.Pipe.Name);
+                report.At(found.Place, found.Difference.Message.With([backfill.Pipe.Name, proof.First.Pipe.Name, .. found.Difference.Arguments]))
+                    .About(backfill.Pipe.Name);
         }
     }
 
@@ -122,13 +123,14 @@ public sealed class BackfillDiffers : BackfillRule
         : new(OtherOrder);
 
     /// <summary>Which condition has no equal on the other side, if that is known.</summary>
-    private static Difference Conditions(QueryBranch view, QueryBranch backfill, Axis axis) => (Only(view, backfill, axis), Only(backfill, view, axis)) switch
-    {
-        ({ } left, null) => new(OnlyInView, left),
-        (null, { } right) => new(OnlyInBackfill, right),
-        ({ } left, { } right) => new(OtherCondition, right, left),
-        _ => new(OneSided),
-    };
+    private static Difference Conditions(
+        QueryBranch view, QueryBranch backfill, Axis axis) => (Only(view, backfill, axis), Only(backfill, view, axis)) switch
+        {
+            ({ } left, null) => new(OnlyInView, left),
+            (null, { } right) => new(OnlyInBackfill, right),
+            ({ } left, { } right) => new(OtherCondition, right, left),
+            _ => new(OneSided),
+        };
 
     private static string? Only(QueryBranch one, QueryBranch other, Axis axis) => one.Filters
         .Where(f => f.Predicate.DescendantsAndSelf().All(e => e.Key != axis.Key) && other.Filters.All(o => o.Predicate.Key != f.Predicate.Key))
@@ -139,7 +141,8 @@ public sealed class BackfillDiffers : BackfillRule
     private static string Keys(QueryBranch select) => select.GroupKeys.IsEmpty ? "nothing" : string.Join(
         ", ",
         select.GroupKeys
-            .Select(key => select.Outputs.FirstOrDefault(o => o.Expression.Key == key)?.Name ?? Quotation.Shortened(key.Replace(select.Source + ".", "")))
+            .Select(key => select.Outputs.FirstOrDefault(o => o.Expression.Key == key)?.Name
+                ?? Quotation.Shortened(key.Replace(select.Source + ".", "")))
             .OrderBy(key => key, StringComparer.Ordinal));
 
     private sealed record Difference(Message Message, params object[] Arguments);

@@ -38,7 +38,9 @@ public sealed class BackfillGap : BackfillRule
         var (view, backfill) = (proof.First.Pipe.Name, proof.Last.Pipe.Name);
         if (nulls is NullLoss.Early or NullLoss.Late)
         {
-            report.At(proof.Last.FilterPlace(proof.Axis!), (nulls == NullLoss.Early ? EarlyNulls : LateNulls).With(view, backfill, rows, proof.Axis!.Label)).About(backfill);
+            report.At(
+                proof.Last.FilterPlace(proof.Axis!),
+                (nulls == NullLoss.Early ? EarlyNulls : LateNulls).With(view, backfill, rows, proof.Axis!.Label)).About(backfill);
             return;
         }
 

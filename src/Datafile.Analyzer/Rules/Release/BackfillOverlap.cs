@@ -32,7 +32,9 @@ public sealed class BackfillOverlap : BackfillRule
             return;
         if (proof.Unbounded is { } unbounded)
         {
-            var message = unbounded.Node.Schedule is { } schedule ? Scheduled.With(proof.First.Pipe.Name, unbounded.Pipe.Name, proof.First.Source, schedule) : Unbounded.With(proof.First.Pipe.Name, unbounded.Pipe.Name, proof.First.Source);
+            var message = unbounded.Node.Schedule is { } schedule
+                ? Scheduled.With(proof.First.Pipe.Name, unbounded.Pipe.Name, proof.First.Source, schedule)
+                : Unbounded.With(proof.First.Pipe.Name, unbounded.Pipe.Name, proof.First.Source);
             report.At(unbounded.Pipe.File, unbounded.QuerySpan, message).About(unbounded.Pipe.Name)
                 .Related(new Place(proof.First.Pipe.File, proof.First.QuerySpan), "the view");
             return;
@@ -41,7 +43,8 @@ public sealed class BackfillOverlap : BackfillRule
         if (proof is { IsRepeated: true, Unread: { } unread })
         {
             var place = proof.Last.Query.Branches[0].Filters.FirstOrDefault()?.Place ?? new Place(proof.Last.Pipe.File, proof.Last.QuerySpan);
-            report.At(place, Repeated.With(unread.Pipe.Name, proof.Last.Pipe.Name, Quotation.Of(unread.UnfollowedFilter!.Place))).About(proof.Last.Pipe.Name);
+            report.At(place, Repeated.With(unread.Pipe.Name, proof.Last.Pipe.Name, Quotation.Of(unread.UnfollowedFilter!.Place)))
+                .About(proof.Last.Pipe.Name);
         }
 
         if (proof is not { Partition: { } partition, Unread: null, IsNarrowed: false })
@@ -72,8 +75,12 @@ public sealed class BackfillOverlap : BackfillRule
         {
             var draft = backfill is { Kind: BackfillKind.Populate, Runs: { IsEmpty: false } runs }
                 ? report.At(runs[0].Place, PopulatedChain.With(view.Pipe.Name, view.TargetName, upstream.Pipe.Name, view.Source))
-                : report.At(backfill.Pipe.File, backfill.QuerySpan, Chained.With(backfill.Pipe.Name, view.TargetName, upstream.Pipe.Name, view.Source, view.Pipe.Name));
-            draft.About(backfill.Pipe.Name).Related(new Place(view.Pipe.File, view.QuerySpan), "the view").Related(new Place(upstream.Pipe.File, upstream.QuerySpan), "the other backfill");
+                : report.At(
+                    backfill.Pipe.File, backfill.QuerySpan,
+                    Chained.With(backfill.Pipe.Name, view.TargetName, upstream.Pipe.Name, view.Source, view.Pipe.Name));
+            draft.About(backfill.Pipe.Name)
+                .Related(new Place(view.Pipe.File, view.QuerySpan), "the view")
+                .Related(new Place(upstream.Pipe.File, upstream.QuerySpan), "the other backfill");
         }
 
         foreach (var (view, move) in rollout.Deployment?.Moved.CountedTwice ?? [])
@@ -81,15 +88,21 @@ public sealed class BackfillOverlap : BackfillRule
             var remedy = view.IsAltered
                 ? "Remove the copy pipe, or DEPLOYMENT_METHOD alter from the view: the copied rows then fill the target again."
                 : $"Remove the copy pipe, or the FORWARD_QUERY of '{view.TargetName}': the copied rows then fill it again.";
-            report.At(move.Copy.Pipe.File, move.Copy.Syntax.Start.Keyword, Moved.With(move.Copy.Pipe.Name, move.From.Name, move.To.Name, view.Pipe.Name, view.TargetName, remedy))
+            report.At(
+                move.Copy.Pipe.File, move.Copy.Syntax.Start.Keyword,
+                Moved.With(move.Copy.Pipe.Name, move.From.Name, move.To.Name, view.Pipe.Name, view.TargetName, remedy))
                 .About(move.Copy.Pipe.Name)
                 .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), "the view");
         }
 
         foreach (var (view, copy) in rollout.Deployment?.FilledTwice ?? [])
         {
-            var remedy = rollout.Before.FindDataSource(view.TargetName) is null ? $"Add BACKFILL skip to '{view.TargetName}', or remove the copy pipe." : "Remove the copy pipe: the deployment moves the history by itself.";
-            report.At(copy.Pipe.File, copy.Syntax.Start.Keyword, Populated.With(view.TargetName, view.Pipe.Name, rollout.Deployment?.Views.SourceOf(view) ?? "", copy.Pipe.Name, remedy))
+            var remedy = rollout.Before.FindDataSource(view.TargetName) is null
+                ? $"Add BACKFILL skip to '{view.TargetName}', or remove the copy pipe."
+                : "Remove the copy pipe: the deployment moves the history by itself.";
+            report.At(
+                copy.Pipe.File, copy.Syntax.Start.Keyword,
+                Populated.With(view.TargetName, view.Pipe.Name, rollout.Deployment?.Views.SourceOf(view) ?? "", copy.Pipe.Name, remedy))
                 .About(view.TargetName)
                 .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), "the view");
         }

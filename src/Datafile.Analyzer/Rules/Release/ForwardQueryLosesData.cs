@@ -33,7 +33,8 @@ public sealed class ForwardQueryLosesData : DeploymentRule
 
             var rows = ForwardRows.Of(query);
             if (rows is not null)
-                report.At(source.File, rows.Span.IsEmpty ? query.Syntax.Keyword : rows.Span, Rows.With(source.Name, rows.What, rows.Effect)).About(source.Name);
+                report.At(source.File, rows.Span.IsEmpty ? query.Syntax.Keyword : rows.Span, Rows.With(source.Name, rows.What, rows.Effect))
+                    .About(source.Name);
             if (rows is { AreAggregated: true } || deployment.FlowOf(source) is not { } flow)
                 continue;
 
@@ -57,11 +58,14 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             return;
 
         var isNeedless = deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source);
-        var draft = report.At(source.File, columns[0].Span, message.With(source.Name, Names(columns), Remedy(source, columns, deployment, isNeedless)))
+        var draft = report.At(
+            source.File, columns[0].Span, message.With(source.Name, Names(columns), Remedy(source, columns, deployment, isNeedless)))
             .About(source.Name)
             .Fix(isNeedless && ForwardQuery.Of(source) is { } query
                 ? ForwardQueryText.Removal(source, query)
-                : [new Fix(columns.Length == 1 ? "Keep its values" : "Keep their values", [.. columns.SelectMany(c => Fix.Replace(source.File, c.Span, Kept(source, c, deployment), "")).SelectMany(f => f.Edits)])]);
+                : [new Fix(
+                    columns.Length == 1 ? "Keep its values" : "Keep their values",
+                    [.. columns.SelectMany(c => Fix.Replace(source.File, c.Span, Kept(source, c, deployment), "")).SelectMany(f => f.Edits)])]);
         foreach (var column in columns.Skip(1))
             draft.Related(new Place(source.File, column.Span), $"'{column.Name}' too");
     }
@@ -71,17 +75,23 @@ public sealed class ForwardQueryLosesData : DeploymentRule
     {
         foreach (var column in flow.Columns.Where(c => c.Reads.Count == 1))
         {
-            if (deployment.Before.FindDataSource(source.Name)?.FindColumn(column.Reads.Single()) is not { } live || source.FindColumn(column.Name) is not { } declared
-                || (Conversion.Of(live.Type, declared.Type) is not (CastOutcome.Lossy or CastOutcome.MayFail) && Conversion.RareEffect(live.Type, declared.Type).Length == 0))
+            if (deployment.Before.FindDataSource(source.Name)?.FindColumn(column.Reads.Single()) is not { } live
+                || source.FindColumn(column.Name) is not { } declared
+                || (Conversion.Of(live.Type, declared.Type) is not (CastOutcome.Lossy or CastOutcome.MayFail)
+                    && Conversion.RareEffect(live.Type, declared.Type).Length == 0))
             {
                 continue;
             }
 
             var function = (column.Expression as FunctionCall)?.Name ?? "";
             if (Substitute(column.Expression, declared.Type) is { Length: > 0 } value)
-                report.At(source.File, column.Span, Defaulted.With(source.Name, column.Name, live.Type, declared.Type, function, value)).About(source.Name).As(DiagnosticSeverity.Info);
+                report.At(source.File, column.Span, Defaulted.With(source.Name, column.Name, live.Type, declared.Type, function, value))
+                    .About(source.Name)
+                    .As(DiagnosticSeverity.Info);
             else if (IsCast(column.Expression))
-                report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type)).About(source.Name).As(DiagnosticSeverity.Info);
+                report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type))
+                    .About(source.Name)
+                    .As(DiagnosticSeverity.Info);
         }
     }
 
@@ -90,7 +100,8 @@ public sealed class ForwardQueryLosesData : DeploymentRule
     {
         Cast { Operand: Identifier } => true,
         FunctionCall { Arguments: { Length: 1 or 2 } arguments } call => arguments[0] is Identifier
-            && (call.Name.StartsWith("accurateCast", StringComparison.OrdinalIgnoreCase) || string.Equals(call.Name, "CAST", StringComparison.OrdinalIgnoreCase)),
+            && (call.Name.StartsWith("accurateCast", StringComparison.OrdinalIgnoreCase)
+                || string.Equals(call.Name, "CAST", StringComparison.OrdinalIgnoreCase)),
         _ => false,
     };
 
@@ -101,12 +112,15 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         FunctionCall { Name: "accurateCastOrDefault", Arguments: [Identifier, _] } => $"the default of {type}",
         FunctionCall { Arguments: [Identifier, ..] } call when call.Name.StartsWith("to", StringComparison.Ordinal) =>
             call.Name.EndsWith("OrNull", StringComparison.Ordinal) ? "NULL"
-            : call.Name.EndsWith("OrZero", StringComparison.Ordinal) || (call.Name.EndsWith("OrDefault", StringComparison.Ordinal) && call.Arguments.Length == 1) ? $"the default of {type}"
+            : call.Name.EndsWith("OrZero", StringComparison.Ordinal)
+                || (call.Name.EndsWith("OrDefault", StringComparison.Ordinal) && call.Arguments.Length == 1)
+                ? $"the default of {type}"
             : "",
         _ => "",
     };
 
-    private static string Remedy(DataSource source, ImmutableArray<ForwardedColumn> columns, DeploymentModel deployment, bool isNeedless) => isNeedless
+    private static string Remedy(
+        DataSource source, ImmutableArray<ForwardedColumn> columns, DeploymentModel deployment, bool isNeedless) => isNeedless
         ? "Remove the FORWARD_QUERY: every change here is an ALTER without it."
         : columns.Length == 1 ? $"Write the column itself: {Kept(source, columns[0], deployment)}." : "Write the columns themselves.";
 
@@ -117,5 +131,6 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             ? mapped.Expression
             : SqlQuoting.Identifier(column.Name);
 
-    private static string Names(ImmutableArray<ForwardedColumn> columns) => (columns.Length == 1 ? "column " : "columns ") + Quotation.Names(columns.Select(c => c.Name));
+    private static string Names(ImmutableArray<ForwardedColumn> columns) =>
+        (columns.Length == 1 ? "column " : "columns ") + Quotation.Names(columns.Select(c => c.Name));
 }

@@ -41,7 +41,8 @@ public sealed class MissingBackfill : BackfillRule
         if (later.IsEmpty)
         {
             foreach (var view in Untouched(proof, rollout).Intersect(views))
-                report.At(view.Pipe.File, view.QuerySpan, MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name)).About(view.Pipe.Name);
+                report.At(view.Pipe.File, view.QuerySpan, MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name))
+                    .About(view.Pipe.Name);
             return;
         }
 
@@ -60,22 +61,33 @@ public sealed class MissingBackfill : BackfillRule
     private static void CheckDeployment(BackfillProof proof, Rollout rollout, Report report)
     {
         foreach (var untouched in Untouched(proof, rollout))
-            report.At(untouched.Pipe.File, untouched.QuerySpan, MovesNone.With(untouched.TargetName, untouched.Pipe.Name, proof.Last.Pipe.Name)).About(untouched.Pipe.Name);
+            report.At(untouched.Pipe.File, untouched.QuerySpan, MovesNone.With(untouched.TargetName, untouched.Pipe.Name, proof.Last.Pipe.Name))
+                .About(untouched.Pipe.Name);
 
         var view = proof.First;
         if (!proof.Group.Backfills.IsEmpty || view.IsFedByRelease || view.View.Target is not { } target)
             return;
-        if (view.Start == TargetStart.Filled && !view.IsNew && view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment >= rollout.Created.Now)
+        if (view.Start == TargetStart.Filled
+            && !view.IsNew
+            && view.Cutoff is { Shape: CutoffShape.After } cutoff
+            && cutoff.Moment >= rollout.Created.Now)
             report.At(view.CutoffPlace, Rebuilt.With(target.Name, view.Pipe.Name, cutoff.Axis!.Print(cutoff.Value))).About(view.Pipe.Name);
-        else if (view.Start == TargetStart.Empty && view.IsNew && rollout.Created.HasHistory(view.Source) && target.Syntax.Find("BACKFILL") is { } skip
+        else if (view.Start == TargetStart.Empty
+            && view.IsNew
+            && rollout.Created.HasHistory(view.Source)
+            && target.Syntax.Find("BACKFILL") is { } skip
             && rollout.After.Copies.All(c => c.Target != target.Name))
-            report.At(target.File, skip.Keyword, (view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, rollout.After) is null ? SkippedWithoutTime : Skipped).With(target.Name, view.Source)).About(target.Name).As(DiagnosticSeverity.Info);
+            report.At(target.File, skip.Keyword, (view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, rollout.After) is null
+                ? SkippedWithoutTime
+                : Skipped).With(target.Name, view.Source)).About(target.Name).As(DiagnosticSeverity.Info);
     }
 
     /// <summary>The views of which the backfills move no row, whoever runs them and when: those of another view, or none at all.</summary>
     private static IEnumerable<LiveView> Untouched(BackfillProof proof, Rollout rollout) =>
-        proof.Partition is { IsProved: true } partition && (partition.Untouched.Count < proof.Group.Views.Length || RowKinds.AreEmpty([.. proof.Backfills.SelectMany(b => b.History)]))
-            ? proof.Group.Views.Where((view, i) => !view.IsFedByRelease && partition.Untouched.Contains(i) && !view.HasSecondCutoff(rollout.Created.Now))
+        proof.Partition is { IsProved: true } partition
+            && (partition.Untouched.Count < proof.Group.Views.Length || RowKinds.AreEmpty([.. proof.Backfills.SelectMany(b => b.History)]))
+            ? proof.Group.Views.Where(
+                (view, i) => !view.IsFedByRelease && partition.Untouched.Contains(i) && !view.HasSecondCutoff(rollout.Created.Now))
             : [];
 
     private static MessageText? Fault(BackfillProof proof, LiveView view, decimal now, ReleaseModel release)

@@ -23,7 +23,10 @@ public sealed class OrderDependentBackfill : BackfillRule
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
-        if (proof.Backfills.IsEmpty || proof.Axis is null || proof.First is not { View.Target: { IsIncomplete: false } target } view || KeepsSidesApart(view, target, proof.Axis))
+        if (proof.Backfills.IsEmpty
+            || proof.Axis is null
+            || proof.First is not { View.Target: { IsIncomplete: false } target } view
+            || KeepsSidesApart(view, target, proof.Axis))
             return;
 
         foreach (var column in target.Columns)
@@ -64,11 +67,13 @@ public sealed class OrderDependentBackfill : BackfillRule
 
     /// <summary>Whether no key has rows on both sides of the cut-off: it has the time itself, or a bucket that begins there.</summary>
     private static bool KeepsSidesApart(LiveView view, DataSource target, Axis axis) =>
-        view.Cutoff is { Shape: var shape } cutoff && shape is CutoffShape.After or CutoffShape.None && view.Select.Outputs.Where(o => target.Engine.SortingKey.Has(o.Name)).Any(o =>
+        view.Cutoff is { Shape: var shape } cutoff && shape is CutoffShape.After
+            or CutoffShape.None && view.Select.Outputs.Where(o => target.Engine.SortingKey.Has(o.Name)).Any(o =>
             o.Expression.Key == axis.Key
             || (shape == CutoffShape.After && o.Expression is BoundCall { Arguments.IsEmpty: false } call && call.Arguments[0].Key == axis.Key
                 && TimeGrid.Of(call, axis.Zone) is { IsBucket: true } grid && FirstOf(cutoff, axis) is { } first && grid.Contains(first)));
 
     /// <summary>The first value that the view keeps; null where it is unknown.</summary>
-    private static decimal? FirstOf(CutoffReading cutoff, Axis axis) => cutoff.KeepsValue ? cutoff.Value.Number : cutoff.Value.Number + axis.Resolution;
+    private static decimal? FirstOf(CutoffReading cutoff, Axis axis) =>
+        cutoff.KeepsValue ? cutoff.Value.Number : cutoff.Value.Number + axis.Resolution;
 }

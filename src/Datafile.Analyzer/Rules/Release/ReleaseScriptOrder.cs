@@ -46,7 +46,10 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     private static MessageText? DefaultDeploy(ReleaseModel release)
     {
         var (path, environment) = (release.Path, release.Scripts.Environment);
-        if (!path.IsBumped || environment?.Version is not { } version || version != path.Release || path.ReleaseScripts.Any(s => s.Kind != ReleaseScriptKind.PostDeploy))
+        if (!path.IsBumped
+            || environment?.Version is not { } version
+            || version != path.Release
+            || path.ReleaseScripts.Any(s => s.Kind != ReleaseScriptKind.PostDeploy))
             return null;
         if (path.Release.Major != path.Live.Major || environment["TB_AUTO_PROMOTE"]?.Value != "1" || release.Unfilled is not { Length: > 0 } emptied)
             return null;
@@ -73,7 +76,9 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             return (deploy, NoPreview.With(script.Version, create.Semver ?? ""));
         if (preview is not null && deploy is not null && Starts(preview) < Starts(deploy))
             return (preview, EarlyPreview.With(script.Version));
-        if (deploy is not null && release.Path.LaterScripts.IsEmpty && release.Backfills.FirstOrDefault(b => b.Kind == BackfillKind.Materialized && b.Runs.IsEmpty) is { } early)
+        if (deploy is not null
+            && release.Path.LaterScripts.IsEmpty
+            && release.Backfills.FirstOrDefault(b => b.Kind == BackfillKind.Materialized && b.Runs.IsEmpty) is { } early)
             return (deploy, UnpopulatedBackfill.With(script.Version, early.Pipe.Name, release.Path.Backfill));
         if (promote is not null && needsBackfill && IsBeforeBackfill(promote, script, release))
             return (promote, EarlyPromote.With(script.Version));
@@ -89,7 +94,10 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             var view = release.Views.FirstOrDefault(v => v.Cutoff.Axis is not null && v.Cutoff.Moment > release.Now);
             if (view is not null && script.Version == release.Path.Release && !WaitsBefore(run.Command, script))
                 return (run.Command, EarlyBackfill.With(script.Version, view.Cutoff.Axis!.Print(view.Cutoff.Value)));
-            if (run.Command.Version is { } version && release.Path.IsBumped && version < release.Path.Release && release.IsRecreated(run.Command.Target ?? ""))
+            if (run.Command.Version is { } version
+                && release.Path.IsBumped
+                && version < release.Path.Release
+                && release.IsRecreated(run.Command.Target ?? ""))
                 return (run.Command, OtherRelease.With(script.Version, version, release.Path.Release));
         }
 
@@ -101,7 +109,8 @@ public sealed class ReleaseScriptOrder : ReleaseRule
 
     /// <summary>Whether a script may let time pass before a command: it sleeps, asks for the time, or turns in a loop until something has happened.</summary>
     private static bool WaitsBefore(TbCommand command, ReleaseScript script) =>
-        script.Script.Commands.TakeWhile(c => c != command.Command).Any(c => c.Name is "sleep" or "at" or "date" || (c.DecidesLoop && c.Name is not "read"));
+        script.Script.Commands.TakeWhile(c => c != command.Command)
+            .Any(c => c.Name is "sleep" or "at" or "date" || (c.DecidesLoop && c.Name is not "read"));
 
     /// <summary>Whether no command before it, in its script or in one that runs earlier, moves history: a backfill, or a populate of all rows.</summary>
     private static bool IsBeforeBackfill(TbCommand promote, ReleaseScript script, ReleaseModel release)

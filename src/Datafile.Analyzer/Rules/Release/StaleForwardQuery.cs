@@ -37,7 +37,9 @@ public sealed class StaleForwardQuery : Rule
         if (deployment?.Before.FindDataSource(source.Name) is null)
         {
             if (ForwardQuery.Difference(source, query.WrittenColumns) is { } difference)
-                report.At(source.File, query.Syntax.Keyword, (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column)).About(source.Name).As(DiagnosticSeverity.Error);
+                report.At(source.File, query.Syntax.Keyword, (difference.IsMissing ? NoColumn : OtherColumn).With(source.Name, difference.Column))
+                    .About(source.Name)
+                    .As(DiagnosticSeverity.Error);
         }
         else if (deployment.HasNeedlessLiveQuery(source))
         {

@@ -18,7 +18,11 @@ public sealed class UnboundedPopulate : CreatedViewRule
 
     private protected override void Check(LiveView view, Rollout rollout, Report report)
     {
-        if (rollout.Release is not { } release || view.Cutoff.Shape != CutoffShape.None || view.IsFedByRelease || release.After.FindDataSource(view.Source) is null || EndsInPast(view, rollout.Created))
+        if (rollout.Release is not { } release
+            || view.Cutoff.Shape != CutoffShape.None
+            || view.IsFedByRelease
+            || release.After.FindDataSource(view.Source) is null
+            || EndsInPast(view, rollout.Created))
             return;
 
         foreach (var script in release.Path.Scripts)
@@ -41,7 +45,8 @@ public sealed class UnboundedPopulate : CreatedViewRule
 
     /// <summary>Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2): a new release, or what is new in place.</summary>
     private static bool DefaultDeployPopulates(ReleaseModel release, LiveView view) =>
-        (release.Workflow == Workflow.Branches ? view.IsNew : release.Path.IsBumped) && release.Path.ReleaseScripts.All(s => s.Kind == ReleaseScriptKind.PostDeploy)
+        (release.Workflow == Workflow.Branches ? view.IsNew : release.Path.IsBumped)
+            && release.Path.ReleaseScripts.All(s => s.Kind == ReleaseScriptKind.PostDeploy)
         && release.Scripts.Environment?[Flags]?.Value.Split(' ') is { } given && given.Contains("--populate") && !given.Contains("--sql-condition");
 
     /// <summary>A deploy populates what it creates; a populate names its pipe, and a push its file.</summary>

@@ -16,7 +16,9 @@ public sealed class VersionNotBumped : ReleaseRule
     private protected override void Check(ReleaseModel release, Report report)
     {
         // A VERSION that cannot be read is a finding of its own (DF0002).
-        if (release.Path.IsBumped || release.FirstRecreated is not { } resource || release.Scripts.Environment is { Version: null, VersionEntry.Value.Length: > 0 })
+        if (release.Path.IsBumped
+            || release.FirstRecreated is not { } resource
+            || release.Scripts.Environment is { Version: null, VersionEntry.Value.Length: > 0 })
             return;
 
         var environment = release.After.Snapshot.Files.FirstOrDefault(f => f.Path == TinyEnv.FileName);

@@ -69,7 +69,8 @@ internal static class InstructionValues
             "EXPORT_SERVICE" => OneOf(kind.Name, value, SinkServices),
             "IMPORT_BUCKET_URI" when file.Products == Products.Classic => BucketUri(value),
             "IMPORT_FROM_TIMESTAMP" => IsTimestamp(value) ? null : NotATimestamp.With(value),
-            "GCS_SERVICE_ACCOUNT_CREDENTIALS_JSON" => value.TrimStart().StartsWith("{", StringComparison.Ordinal) ? null : NotAnObject.With(kind.Name),
+            "GCS_SERVICE_ACCOUNT_CREDENTIALS_JSON" =>
+                value.TrimStart().StartsWith("{", StringComparison.Ordinal) ? null : NotAnObject.With(kind.Name),
             _ when kind.Values.Length > 0 => OneOf(kind.Name, value, kind.Values),
             _ => null,
         };
@@ -112,7 +113,9 @@ internal static class InstructionValues
         if (file.Products == Products.Classic && pipe.Header.Contains(tags))
             return TagsInHeader.With();
 
-        return file.Products == Products.Forward && pipe.Nodes.FirstOrDefault(n => n.Instructions.Contains(tags)) is { } node && NodeKind.Of(node) is { IsPlain: true }
+        return file.Products == Products.Forward
+            && pipe.Nodes.FirstOrDefault(n => n.Instructions.Contains(tags)) is { } node
+            && NodeKind.Of(node) is { IsPlain: true }
             ? TagsInPlainNode.With(node.Name)
             : null;
     }
@@ -138,7 +141,8 @@ internal static class InstructionValues
     {
         var name = value.Substring(value.LastIndexOf('/') + 1);
         var endings = name.Split('.').Skip(1).ToArray();
-        return endings.Length == 0 || endings.Any(e => e.Contains('*') || e.Contains('{') || BucketFormats.Contains(e, StringComparer.OrdinalIgnoreCase))
+        return endings.Length == 0
+            || endings.Any(e => e.Contains('*') || e.Contains('{') || BucketFormats.Contains(e, StringComparer.OrdinalIgnoreCase))
             ? null
             : UnreadableFormat.With(endings[endings.Length - 1], string.Join(", ", BucketFormats));
     }

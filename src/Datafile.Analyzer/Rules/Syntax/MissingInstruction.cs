@@ -59,7 +59,8 @@ public sealed class MissingInstruction : FileRule
         if (instruction.Is("DESCRIPTION") || instruction.Is("TAGS") || (instruction.Is("ENGINE_TTL") && products != Products.Classic))
             return false;
         if (instruction.IsBlock)
-            return (instruction.Is("SHARED_WITH") ? products == Products.Forward : instruction.Kind.Form != InstructionForm.Value) && !instruction.HasValue;
+            return (instruction.Is("SHARED_WITH") ? products == Products.Forward : instruction.Kind.Form != InstructionForm.Value)
+                && !instruction.HasValue;
 
         return instruction.Words.IsEmpty || (instruction.Value.Length == 0 && instruction.Kind.Name is "NODE" or "DATASOURCE");
     }
@@ -82,7 +83,9 @@ public sealed class MissingInstruction : FileRule
         foreach (var connector in Connector.All.Where(c => c.Product == file.Products && c.Unless.All(u => source.Find(u) is null)))
         {
             var present = connector.Required.Select(source.Find).FirstOrDefault(i => i is not null);
-            var told = connector.Service.Length == 0 ? present : source.Find("IMPORT_SERVICE") is { } service && IsService(service, connector) ? service : null;
+            var told = connector.Service.Length == 0 ? present
+                : source.Find("IMPORT_SERVICE") is { } service && IsService(service, connector) ? service
+                : null;
             var missing = Missing(file, connector.Required, source.Find);
             if (told is not null && missing.Length > 0)
                 file.At(told.Keyword, OfConnector.With(file.File.Name, connector.Name, AreMissing(missing)));
@@ -120,7 +123,8 @@ public sealed class MissingInstruction : FileRule
             if (parameter.Any(p => p.HasDefault || p.IsRequired == false || p.Type.Length == 0) || IsAskedFor(parameter.Key, file.Syntax.Content))
                 continue;
 
-            file.At(schedule.Keyword, NoDefault.With(file.File.Name, parameter.Key, $"{parameter.First().Type}({parameter.Key})")).As(DiagnosticSeverity.Warning);
+            file.At(schedule.Keyword, NoDefault.With(file.File.Name, parameter.Key, $"{parameter.First().Type}({parameter.Key})"))
+                .As(DiagnosticSeverity.Warning);
         }
     }
 
@@ -134,7 +138,9 @@ public sealed class MissingInstruction : FileRule
 
         var kind = NodeKind.Of(node);
         var asked = kind?.RequiredBy(file.Products) ?? [];
-        if (kind is not { Type: "materialized" } && node.Instructions.FirstOrDefault(i => i.Kind.IsEngine) is { } engine && Missing(file, ["DATASOURCE"], node.Find).Length > 0)
+        if (kind is not { Type: "materialized" }
+            && node.Instructions.FirstOrDefault(i => i.Kind.IsEngine) is { } engine
+            && Missing(file, ["DATASOURCE"], node.Find).Length > 0)
             file.At(engine.Keyword, NoDataSource.With(node.Name));
 
         var missing = Missing(file, asked, node.Find);

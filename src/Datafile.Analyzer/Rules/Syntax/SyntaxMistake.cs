@@ -17,11 +17,14 @@ public sealed class SyntaxMistake : SyntaxRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF0002", "syntax", DiagnosticSeverity.Error,
         "Text does not fit the grammar of its block",
-        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(m => new Message(m.Format)), UnreadableName, UnreadableVersion, UnreadableVersionAlone, .. SchemaForms.Messages, .. InstructionValues.Messages]);
+        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(m =>
+            new Message(m.Format)), UnreadableName, UnreadableVersion, UnreadableVersionAlone, .. SchemaForms.Messages, .. InstructionValues.Messages]);
 
     private protected override void Check(AnalysisModel model, Report report)
     {
-        if (model.Workflow != Workflow.Releases || model.Project.Snapshot.Files.FirstOrDefault(f => f.Path == TinyEnv.FileName) is not { } file || TinyEnv.Parse(file.Text).UnreadableVersion is not { } entry)
+        if (model.Workflow != Workflow.Releases
+            || model.Project.Snapshot.Files.FirstOrDefault(f => f.Path == TinyEnv.FileName) is not { } file
+            || TinyEnv.Parse(file.Text).UnreadableVersion is not { } entry)
             return;
 
         report.At(file, entry.ValueSpan, model.Rollout?.Release is { Path: var path }
@@ -45,7 +48,9 @@ public sealed class SyntaxMistake : SyntaxRule
         {
             if (InstructionValues.Problem(instruction, file) is { } problem)
                 file.At(instruction.IsBlock || instruction.ValueSpan.IsEmpty ? instruction.Keyword : instruction.ValueSpan, problem);
-            else if (KeyExpressions.Of(file.Syntax.Content, instruction) is { Diagnostics.IsEmpty: false } expressions && !instruction.Value.Contains('$') && !instruction.Words.Any(w => Array.BinarySearch(mistakes, w.Start) >= 0))
+            else if (KeyExpressions.Of(file.Syntax.Content, instruction) is { Diagnostics.IsEmpty: false } expressions
+                && !instruction.Value.Contains('$')
+                && !instruction.Words.Any(w => Array.BinarySearch(mistakes, w.Start) >= 0))
                 Report(file, expressions);
         }
 

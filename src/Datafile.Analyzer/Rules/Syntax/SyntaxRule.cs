@@ -24,7 +24,9 @@ public abstract class SyntaxRule : Rule
         Check(model, report);
         foreach (var source in model.Project.DataSources)
         {
-            if (source.ForwardQuery is { HasTags: false } sql && model.Products != Products.Classic && !IsBrokenBefore(source.Syntax.Find("FORWARD_QUERY"), source.Syntax))
+            if (source.ForwardQuery is { HasTags: false } sql
+                && model.Products != Products.Classic
+                && !IsBrokenBefore(source.Syntax.Find("FORWARD_QUERY"), source.Syntax))
                 Run(source.File, source.Name, sql.Diagnostics, report);
         }
 
@@ -40,7 +42,9 @@ public abstract class SyntaxRule : Rule
 
     /// <summary>Whether the line above the SQL is a mistake already, such as <c>SQL &gt; SELECT 1</c>.</summary>
     private static bool IsBrokenBefore(InstructionSyntax? sql, DatafileSyntax file) =>
-        sql is not null && !file.Diagnostics.IsEmpty && file.Diagnostics.Any(d => d.Span.Start >= sql.Span.Start && d.Span.End <= sql.ValueSpan.Start);
+        sql is not null
+            && !file.Diagnostics.IsEmpty
+            && file.Diagnostics.Any(d => d.Span.Start >= sql.Span.Start && d.Span.End <= sql.ValueSpan.Start);
 
     /// <summary>What is wrong outside of the datafiles.</summary>
     private protected virtual void Check(AnalysisModel model, Report report)

@@ -46,7 +46,8 @@ internal static class TemplateMistakes
             {
                 if (part is PythonCall call)
                     called = call.Function;
-                if ((part is PythonName name ? OfName(name, part == (object?)called, own) : OfForm(part, template)) is { } mistake && told.Add(mistake.Message.ToString()))
+                if ((part is PythonName name ? OfName(name, part == (object?)called, own) : OfForm(part, template)) is { } mistake
+                    && told.Add(mistake.Message.ToString()))
                     yield return mistake;
             }
         }
@@ -78,8 +79,10 @@ internal static class TemplateMistakes
     {
         PythonCall call => Misfit(call),
         PythonOperation power when power.Operators.Contains("**") => OfPower(power.Span),
-        PythonSpread or PythonArgument { IsSpread: true } when template.TextOf(part.Span).StartsWith("**", StringComparison.Ordinal) => OfPower(new TextSpan(part.Span.Start, 2)),
-        PythonCollection { Kind: PythonCollectionKind.Set, Items: { Length: 1 } items } when items[0] is PythonCollection { Kind: PythonCollectionKind.Set } =>
+        PythonSpread or PythonArgument { IsSpread: true } when template.TextOf(part.Span).StartsWith("**", StringComparison.Ordinal) =>
+            OfPower(new TextSpan(part.Span.Start, 2)),
+        PythonCollection { Kind: PythonCollectionKind.Set, Items: { Length: 1 } items }
+            when items[0] is PythonCollection { Kind: PythonCollectionKind.Set } =>
             new TemplateMistake(part.Span, NestedTags.With("{{", "}}")),
         _ => null,
     };
@@ -95,7 +98,9 @@ internal static class TemplateMistakes
         if (call.Arguments.Length < function.Least)
             return new TemplateMistake(call.Span, (function.DeclaresParameter ? NoName : TooFew).With(function.Name, Arguments(function.Least)));
         return given > function.Most
-            ? new TemplateMistake(call.Arguments.Where(a => a.Name.Length == 0).ElementAt(function.Most.Value).Span, TooMany.With(function.Name, Arguments(function.Most.Value)))
+            ? new TemplateMistake(
+                call.Arguments.Where(a => a.Name.Length == 0).ElementAt(function.Most.Value).Span,
+                TooMany.With(function.Name, Arguments(function.Most.Value)))
             : null;
     }
 
@@ -109,7 +114,10 @@ internal static class TemplateMistakes
         {
             while (at < sql.Tokens.Count && sql.Tokens[at].Span.End <= value.Span.Start)
                 at++;
-            if (at < sql.Tokens.Count && sql.Tokens[at] is { Kind: SqlTokenKind.String } text && text.Span.Start < value.Span.Start && IsQuoted(value.Expression))
+            if (at < sql.Tokens.Count
+                && sql.Tokens[at] is { Kind: SqlTokenKind.String } text
+                && text.Span.Start < value.Span.Start
+                && IsQuoted(value.Expression))
                 yield return new TemplateMistake(value.Span, DoubleQuotes.With(template.TextOf(value.Span)), IsHarmless: true);
         }
     }

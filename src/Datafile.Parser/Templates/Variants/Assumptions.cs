@@ -28,9 +28,12 @@ internal sealed class Assumptions : IEquatable<Assumptions>
     public Assumptions With(TemplateSubject subject, CellSet cells) => new(_left.SetItem(subject, cells));
 
     public bool Equals(Assumptions? other) =>
-        other is not null && _left.Count == other._left.Count && _left.All(left => other._left.TryGetValue(left.Key, out var cells) && cells.Equals(left.Value));
+        other is not null
+            && _left.Count == other._left.Count
+            && _left.All(left => other._left.TryGetValue(left.Key, out var cells) && cells.Equals(left.Value));
 
     public override bool Equals(object? obj) => Equals(obj as Assumptions);
 
-    public override int GetHashCode() => _left.Aggregate(0, (hash, left) => hash ^ unchecked((left.Key.GetHashCode() * 31) + left.Value.GetHashCode()));
+    public override int GetHashCode() =>
+        _left.Aggregate(0, (hash, left) => hash ^ unchecked((left.Key.GetHashCode() * 31) + left.Value.GetHashCode()));
 }

@@ -10,10 +10,12 @@ internal sealed class BranchPairs(int count)
     private readonly int _count = Math.Min(count, MaxBranches);
     private readonly ulong[]?[] _together = new ulong[]?[Math.Min(count, MaxBranches)];
 
-    public bool Contains(int first, int second) => first < _count && second < _count && _together[first] is { } row && (row[second / 64] & (1UL << (second % 64))) != 0;
+    public bool Contains(int first, int second) =>
+        first < _count && second < _count && _together[first] is { } row && (row[second / 64] & (1UL << (second % 64))) != 0;
 
     /// <summary>The branches that no variant takes together with one of them.</summary>
-    public IEnumerable<int> MissingOf(int branch) => branch < _count ? Enumerable.Range(0, _count).Where(other => !Contains(branch, other)) : [branch];
+    public IEnumerable<int> MissingOf(int branch) =>
+        branch < _count ? Enumerable.Range(0, _count).Where(other => !Contains(branch, other)) : [branch];
 
     /// <summary>Notes all pairs of some branches; returns whether one of them is new.</summary>
     public bool Add(IReadOnlyCollection<int> taken)

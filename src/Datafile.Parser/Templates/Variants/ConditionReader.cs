@@ -70,7 +70,8 @@ internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
         {
             case PythonLiteral { Kind: PythonLiteralKind.String, IsFormatted: false } literal:
                 return new ConstantValue(literal.Value);
-            case PythonLiteral { Kind: PythonLiteralKind.Number } number when double.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value):
+            case PythonLiteral { Kind: PythonLiteralKind.Number } number
+                when double.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value):
                 return new ConstantValue(value);
             case PythonLiteral { Kind: PythonLiteralKind.True or PythonLiteralKind.False } truth:
                 return new ConstantValue(truth.Kind == PythonLiteralKind.True);
@@ -82,9 +83,11 @@ internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
                 return ReadCall(call) ?? Opaque(Key(call));
             case PythonConditional choice:
                 return Chosen(Condition(choice.Condition), Value(choice.Then), Value(choice.Otherwise));
-            case PythonCollection { Kind: not PythonCollectionKind.Dictionary } list when !list.Items.Any(i => i is PythonSpread or PythonComprehension):
+            case PythonCollection { Kind: not PythonCollectionKind.Dictionary } list
+                when !list.Items.Any(i => i is PythonSpread or PythonComprehension):
                 return new ListValue([.. list.Items.Select(Value)]);
-            case PythonOperation { Operands.Length: 1 } signed when signed.Operators[0] == "-" && Value(signed.Operands[0]) is ConstantValue { Value: double number }:
+            case PythonOperation { Operands.Length: 1 } signed
+                when signed.Operators[0] == "-" && Value(signed.Operands[0]) is ConstantValue { Value: double number }:
                 return new ConstantValue(-number);
             case PythonOperation { Operands.Length: 1 } negation when negation.Operators[0] == "not":
                 return new TruthValue(Condition(negation));
@@ -119,7 +122,9 @@ internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
     /// <summary>A call that reads a parameter, or asks whether it is sent; null for any other.</summary>
     private SymbolicValue? ReadCall(PythonCall call)
     {
-        if (call.Arguments.IsEmpty || call.Arguments[0] is not { Name.Length: 0, IsSpread: false, Value: PythonName { Name: var name } } || !TemplateParameters.IsParameter(name, own))
+        if (call.Arguments.IsEmpty
+            || call.Arguments[0] is not { Name.Length: 0, IsSpread: false, Value: PythonName { Name: var name } }
+            || !TemplateParameters.IsParameter(name, own))
             return null;
         if (call.Name == "defined" && call.Arguments.Length == 1)
             return new TruthValue(Sent(name));

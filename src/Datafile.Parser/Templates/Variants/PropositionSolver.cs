@@ -66,7 +66,9 @@ internal sealed class PropositionSolver
             case Compound { Parts.IsEmpty: false } any when OneSubject(any, goal.Wanted) is var (subject, cells):
                 return (goal.Rest, state.And(subject, cells));
             case Compound { Parts.IsEmpty: false } any:
-                return any.Parts.Any(p => IsGiven(p, goal.Wanted, state)) ? (goal.Rest, state) : (new Choice(any, goal, state, 0).Next(choices), state);
+                return any.Parts.Any(p => IsGiven(p, goal.Wanted, state))
+                    ? (goal.Rest, state)
+                    : (new Choice(any, goal, state, 0).Next(choices), state);
             default:
                 return (null, null);
         }

@@ -60,7 +60,11 @@ internal static class SymbolicComparison
     private static Proposition? Test(SubjectValue read, string op, ConstantValue constant, bool whenAbsent)
     {
         if (constant.Value is null)
-            return op == "==" ? new Atom(read.Subject, new CellTest(CellComparison.IsPresent, null, 0, false)) is var sent && whenAbsent ? sent.Negated : Proposition.Never : null;
+            return op == "=="
+                ? new Atom(read.Subject, new CellTest(CellComparison.IsPresent, null, 0, false)) is var sent && whenAbsent
+                    ? sent.Negated
+                    : Proposition.Never
+                : null;
 
         var comparison = op switch
         {
@@ -76,7 +80,9 @@ internal static class SymbolicComparison
         // A name that is read without a type may be any number.
         if (!read.IsNumber)
             read.Subject.ReadAs(isInteger: false, isBoolean: false);
-        return constant.Number is { } number && read.Subject.Add(number) ? new Atom(read.Subject, new CellTest(comparison, null, number, whenAbsent)) : null;
+        return constant.Number is { } number && read.Subject.Add(number)
+            ? new Atom(read.Subject, new CellTest(comparison, null, number, whenAbsent))
+            : null;
     }
 
     private static bool Holds(ConstantValue left, string op, ConstantValue right)
@@ -90,6 +96,7 @@ internal static class SymbolicComparison
             (null, _) or (_, null) => null,
             _ => left.Number is { } a && right.Number is { } b ? a.CompareTo(b) : null,
         };
-        return order is { } compared && op switch { "==" => compared == 0, "<" => compared < 0, "<=" => compared <= 0, ">" => compared > 0, _ => compared >= 0 };
+        return order is { } compared
+            && op switch { "==" => compared == 0, "<" => compared < 0, "<=" => compared <= 0, ">" => compared > 0, _ => compared >= 0 };
     }
 }

@@ -18,7 +18,8 @@ internal sealed record ConstantValue(object? Value) : SymbolicValue
     {
         double number => number,
         bool truth => truth ? 1 : 0,
-        string text when double.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
+        string text when double.TryParse(
+            text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
         _ => null,
     };
 

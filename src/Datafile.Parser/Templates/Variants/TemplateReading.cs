@@ -62,11 +62,15 @@ internal sealed class TemplateReading
         switch (block.Keyword)
         {
             case "if":
-                ReadBranches(block, reached, branch => branch.IsElse ? Proposition.Always : branch.Start.Expression is { } condition ? _reader.Condition(condition) : Unknown("if"));
+                ReadBranches(block, reached, branch => branch.IsElse ? Proposition.Always
+                    : branch.Start.Expression is { } condition ? _reader.Condition(condition)
+                    : Unknown("if"));
                 break;
             case "try":
                 var last = block.Branches.Last(b => b.Start.Keyword is "try" or "except");
-                ReadBranches(block, reached, branch => branch == last ? Proposition.Always : branch.Start.Keyword is "try" or "except" ? Unknown("try") : Proposition.Never);
+                ReadBranches(
+                    block, reached,
+                    branch => branch == last ? Proposition.Always : branch.Start.Keyword is "try" or "except" ? Unknown("try") : Proposition.Never);
                 break;
             default:
                 ReadLoop(block, reached);

@@ -76,7 +76,11 @@ public sealed class TemplateVariants
     public VariantCondition ConditionOf(IReadOnlyCollection<int> some, IReadOnlyCollection<int> among)
     {
         var others = among.Except(some).Select(i => All[i].Taken).ToArray();
-        var shared = some.Select(i => All[i].Taken).Aggregate((a, b) => a.Intersect(b)).Where(branch => others.Any(o => !o.Contains(branch))).OrderBy(b => b).ToArray();
+        var shared = some.Select(i => All[i].Taken)
+            .Aggregate((a, b) => a.Intersect(b))
+            .Where(branch => others.Any(o => !o.Contains(branch)))
+            .OrderBy(b => b)
+            .ToArray();
         var goals = shared.Select(b => (_reading.Branches[b].Reached, true)).Append((_reading.Succeeds, true));
         lock (_reading)
         {

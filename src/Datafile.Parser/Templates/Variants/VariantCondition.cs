@@ -27,7 +27,10 @@ public sealed record VariantCondition(ImmutableArray<ParameterCondition> Paramet
     }
 
     internal static VariantCondition Of(Assumptions assumed) => new(
-        [.. assumed.Subjects.Where(s => s.IsParameter).OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => ParameterCondition.Of(s, assumed.LeftOf(s))).Where(p => p.Text.Length > 0)],
+        [.. assumed.Subjects.Where(s => s.IsParameter)
+            .OrderBy(s => s.Name, StringComparer.Ordinal)
+            .Select(s => ParameterCondition.Of(s, assumed.LeftOf(s)))
+            .Where(p => p.Text.Length > 0)],
         assumed.Subjects.All(s => s.IsParameter));
 }
 
@@ -74,10 +77,14 @@ public sealed record ParameterCondition(string Name, bool? MustBeGiven, Immutabl
         if (missing.Length is > 0 and <= MaxValues && missing.All(c => ValueOf(parameter, c) is not null))
         {
             var others = string.Join(" or ", missing.Select(c => $"'{ValueOf(parameter, c)}'"));
-            return new(parameter.Name, given, [], others == "''" && given == true ? $"{name} is given" : given == true ? $"{name} is given and not {others}" : $"{name} is not {others}");
+            return new(parameter.Name, given, [], others == "''" && given == true ? $"{name} is given"
+                : given == true ? $"{name} is given and not {others}"
+                : $"{name} is not {others}");
         }
 
-        return new(parameter.Name, given, [], missing.Length == 0 && given == true ? $"{name} is given" : Interval(parameter, possible) is { } interval ? $"{name} is {interval}" : $"'{parameter.Name}' has certain values");
+        return new(parameter.Name, given, [], missing.Length == 0 && given == true ? $"{name} is given"
+            : Interval(parameter, possible) is { } interval ? $"{name} is {interval}"
+            : $"'{parameter.Name}' has certain values");
     }
 
     private static int[] Cells(TemplateSubject parameter, CellSet cells)
@@ -102,7 +109,9 @@ public sealed record ParameterCondition(string Name, bool? MustBeGiven, Immutabl
 
         var (first, last) = (at[0], at[at.Length - 1]);
         var from = first == 0 ? "" : (first % 2 == 1 ? "at least " : "above ") + TemplateSubject.Written(parameter.Numbers[(first - 1) / 2]);
-        var to = last == parameter.Positions.Number - 1 ? "" : (last % 2 == 1 ? "at most " : "below ") + TemplateSubject.Written(parameter.Numbers[last / 2]);
+        var to = last == parameter.Positions.Number - 1
+            ? ""
+            : (last % 2 == 1 ? "at most " : "below ") + TemplateSubject.Written(parameter.Numbers[last / 2]);
         return from.Length > 0 && to.Length > 0 ? $"{from} and {to}" : from + to;
     }
 }

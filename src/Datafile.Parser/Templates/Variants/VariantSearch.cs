@@ -17,7 +17,8 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly HashSet<int> _seen = [];
     private readonly BranchPairs _seenPairs = new(reading.Branches.Count);
-    private readonly Dictionary<(TemplateBlock, int), int> _numbers = reading.Branches.Select((b, i) => (b, i)).ToDictionary(b => (b.b.Block, b.b.Branch), b => b.i);
+    private readonly Dictionary<(TemplateBlock, int), int> _numbers = reading.Branches.Select((b, i) => (b, i))
+        .ToDictionary(b => (b.b.Block, b.b.Branch), b => b.i);
 
     private bool IsFull => _variants.Count >= max || Decisions >= Limits.TemplateDecisions;
 
@@ -91,7 +92,9 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
             var tried = new HashSet<Assumptions>();
             for (var i = 0; i < reading.Branches.Count && !IsFull; i++)
             {
-                if (MissesPairs(i) && _solver.Solve(Assumptions.None, (reading.Branches[i].Reached, true), (runs, true)) is { } found && tried.Add(found))
+                if (MissesPairs(i)
+                    && _solver.Solve(Assumptions.None, (reading.Branches[i].Reached, true), (runs, true)) is { } found
+                    && tried.Add(found))
                     AddIfNew(found, _ => true);
             }
 
@@ -103,14 +106,16 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
             for (var second = first + 1; second < reading.Branches.Count && !IsFull; second++)
             {
                 if (!_seenPairs.Contains(first, second)
-                    && _solver.Solve(Assumptions.None, (reading.Branches[first].Reached, true), (reading.Branches[second].Reached, true), (runs, true)) is { } found)
+                    && _solver.Solve(
+                        Assumptions.None, (reading.Branches[first].Reached, true), (reading.Branches[second].Reached, true), (runs, true)) is { } found)
                     Add(found, isWithoutParameters: false);
             }
         }
     }
 
     /// <summary>Whether a branch was not yet taken together with some branch of another block.</summary>
-    private bool MissesPairs(int branch) => _seenPairs.MissingOf(branch).Any(other => reading.Branches[other].Block != reading.Branches[branch].Block);
+    private bool MissesPairs(int branch) =>
+        _seenPairs.MissingOf(branch).Any(other => reading.Branches[other].Block != reading.Branches[branch].Block);
 
     /// <summary>With no parameter sent, but those that must be.</summary>
     private Assumptions Unsent(Assumptions given)

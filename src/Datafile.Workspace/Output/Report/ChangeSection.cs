@@ -24,7 +24,9 @@ internal static class ChangeSection
             WriteDeployment(html, deployment, stored);
         WriteReach(html, plan);
 
-        var heavy = plan.Changes.RemoveAll(c => PlanWording.Weight(c.Impact) == 0).OrderByDescending(c => PlanWording.Weight(c.Impact)).ToImmutableArray();
+        var heavy = plan.Changes.RemoveAll(c => PlanWording.Weight(c.Impact) == 0)
+            .OrderByDescending(c => PlanWording.Weight(c.Impact))
+            .ToImmutableArray();
         var light = plan.Changes.RemoveAll(c => PlanWording.Weight(c.Impact) > 0);
         if (!heavy.IsEmpty)
         {
@@ -55,7 +57,10 @@ internal static class ChangeSection
         html.Open("tbody");
         foreach (var (name, action, rebuilt) in moves)
         {
-            html.Open("tr").Open("td").Element("span", Wording.Kebab(action), ("class", action > DeployAction.Populate ? "tag heavy" : "tag")).Close();
+            html.Open("tr")
+                .Open("td")
+                .Element("span", Wording.Kebab(action), ("class", action > DeployAction.Populate ? "tag heavy" : "tag"))
+                .Close();
             html.Open("th", ("scope", "row"));
             WriteNames(html, [name], deployment, stored);
             html.Close().Open("td");
@@ -64,7 +69,13 @@ internal static class ChangeSection
         }
 
         if (altered.Length > 0)
-            html.Open("tr").Open("td").Element("span", Wording.Kebab(DeployAction.Alter), ("class", "tag")).Close().Element("th", string.Join(", ", altered), ("scope", "row")).Element("td", "").CloseLine();
+            html.Open("tr")
+                .Open("td")
+                .Element("span", Wording.Kebab(DeployAction.Alter), ("class", "tag"))
+                .Close()
+                .Element("th", string.Join(", ", altered), ("scope", "row"))
+                .Element("td", "")
+                .CloseLine();
         html.Close().CloseLine();
     }
 
@@ -104,7 +115,10 @@ internal static class ChangeSection
         html.Open("tbody").Own("\n");
         foreach (var change in changes)
         {
-            html.Open("tr").Open("td").Element("span", PlanWording.Of(change.Impact), ("class", PlanWording.Weight(change.Impact) > 0 ? "tag heavy" : "tag")).Close();
+            html.Open("tr")
+                .Open("td")
+                .Element("span", PlanWording.Of(change.Impact), ("class", PlanWording.Weight(change.Impact) > 0 ? "tag heavy" : "tag"))
+                .Close();
             html.Open("td").Element("strong", PlanWording.NameOf(change)).Text(" ").Element("span", Wording.Kebab(change.Kind), ("class", "quiet"));
             html.Element("p", change.Message).Close();
             html.Element("td", PlanWording.Of(change.Method), ("class", "how"));

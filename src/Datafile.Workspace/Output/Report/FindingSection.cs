@@ -16,11 +16,19 @@ internal static class FindingSection
         html.Element("h2", "Findings", ("id", "findings-title")).Own("\n");
         html.Element("p", new CheckReport([found]).Summary + ".", ("class", findings.Length == 0 ? "lead" : "quiet")).Own("\n");
         if (findings.Length > 0)
-            html.Open("p", ("class", "quiet")).Element("code", "datafile explain RULE").Text(" prints what a rule finds and how to fix it.").CloseLine();
-        foreach (var file in findings.Select((finding, number) => (Finding: finding, Number: number, Place: Place.Of(finding))).GroupBy(f => f.Place.File, StringComparer.Ordinal))
+            html.Open("p", ("class", "quiet"))
+                .Element("code", "datafile explain RULE")
+                .Text(" prints what a rule finds and how to fix it.")
+                .CloseLine();
+        foreach (var file in findings.Select((finding, number) => (Finding: finding, Number: number, Place: Place.Of(finding)))
+            .GroupBy(f => f.Place.File, StringComparer.Ordinal))
         {
             html.Open("details", ("class", "file"), ("open", file.Any(f => f.Finding.Severity >= DiagnosticSeverity.Warning) ? "" : null));
-            html.Open("summary").Element("h3", NameOf(file.Key)).Text(" ").Element("span", Wording.Count(file.Count(), "finding"), ("class", "quiet")).CloseLine();
+            html.Open("summary")
+                .Element("h3", NameOf(file.Key))
+                .Text(" ")
+                .Element("span", Wording.Count(file.Count(), "finding"), ("class", "quiet"))
+                .CloseLine();
             foreach (var (finding, number, place) in file)
                 Write(html, found, finding, number, place);
             html.CloseLine();
@@ -49,11 +57,21 @@ internal static class FindingSection
         foreach (var related in finding.Related)
         {
             var other = Place.Of(related.Location);
-            html.Open("p", ("class", "related")).Element("span", $"{NameOf(other.File)}:{other.Line}", ("class", "place")).Text(" ").Text(related.Message).CloseLine();
+            html.Open("p", ("class", "related"))
+                .Element("span", $"{NameOf(other.File)}:{other.Line}", ("class", "place"))
+                .Text(" ")
+                .Text(related.Message)
+                .CloseLine();
         }
 
         foreach (var fix in finding.Fixes.Take(1))
-            html.Open("p", ("class", "fix")).Element("strong", "Fix").Text(" ").Text(fix.Title).Text(" ").Element("code", fix.IsUnsafe ? "--fix --unsafe-fixes" : "--fix").CloseLine();
+            html.Open("p", ("class", "fix"))
+                .Element("strong", "Fix")
+                .Text(" ")
+                .Text(fix.Title)
+                .Text(" ")
+                .Element("code", fix.IsUnsafe ? "--fix --unsafe-fixes" : "--fix")
+                .CloseLine();
         html.CloseLine();
     }
 
@@ -80,7 +98,11 @@ internal static class FindingSection
             if (line.IsAfterGap)
                 html.Element("span", "…", ("class", "gap"));
             html.Open("span", ("class", "line")).Element("span", line.Number, ("class", "number")).Open("span");
-            html.Text(line.Text.Substring(0, line.Start)).Element("mark", line.Text.Substring(line.Start, line.End - line.Start)).Text(line.Text.Substring(line.End)).Close().Close();
+            html.Text(line.Text.Substring(0, line.Start))
+                .Element("mark", line.Text.Substring(line.Start, line.End - line.Start))
+                .Text(line.Text.Substring(line.End))
+                .Close()
+                .Close();
         }
 
         html.Close().CloseLine();

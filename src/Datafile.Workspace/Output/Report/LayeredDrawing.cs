@@ -62,7 +62,9 @@ internal sealed class LayeredDrawing
             (right, x, top) = (Math.Max(right, x + _widths[node]), x + _widths[node] + BoxGap, y + GraphLayout.BoxHeight + PartGap);
         }
 
-        return new GraphLayout(right + Margin, Math.Max(top - PartGap, Margin) + Margin + (_layers.IsBackward.Contains(true) ? PartGap : 0), [.. _boxes], [.. Enumerable.Range(0, _edges.Count).Select(LineOf)]);
+        return new GraphLayout(
+            right + Margin, Math.Max(top - PartGap, Margin) + Margin + (_layers.IsBackward.Contains(true) ? PartGap : 0), [.. _boxes],
+            [.. Enumerable.Range(0, _edges.Count).Select(LineOf)]);
     }
 
     private int[] Bend(int from, int to)
@@ -170,7 +172,9 @@ internal sealed class LayeredDrawing
         for (var i = 0; i < layer.Length; i++)
         {
             if (i > 0)
-                offsets[i] = offsets[i - 1] + ((HeightOf(layer[i - 1]) + HeightOf(layer[i])) / 2.0) + (IsBend(layer[i - 1]) || IsBend(layer[i]) ? LineGap : BoxGap);
+                offsets[i] = offsets[i - 1] + ((HeightOf(layer[i - 1]) + HeightOf(layer[i])) / 2.0) + (IsBend(layer[i - 1]) || IsBend(layer[i])
+                    ? LineGap
+                    : BoxGap);
 
             var block = (Sum: wanted(layer[i]) - offsets[i], Count: 1);
             while (blocks.Count > 0 && blocks.Peek().Sum / blocks.Peek().Count >= block.Sum / block.Count)

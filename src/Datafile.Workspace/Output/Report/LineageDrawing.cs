@@ -25,7 +25,9 @@ internal static class LineageDrawing
         var labels = lineage.Nodes.Select(node => (Name: Shortened(Html.Clean(node.Name)), Kind: KindOf(node))).ToArray();
         var layout = GraphLayout.Of([.. labels.Select(l => WidthOf(l.Name, l.Kind))], [.. lineage.Edges.Select(e => (at[e.From], at[e.To]))]);
         html.Open("svg",
-            ("xmlns", "http://www.w3.org/2000/svg"), ("class", lineage.Nodes.Length > MaxOnPaper ? "graph large" : "graph"), ("role", "group"), ("aria-label", title),
+            ("xmlns", "http://www.w3.org/2000/svg"), ("class", lineage.Nodes.Length > MaxOnPaper
+                ? "graph large"
+                : "graph"), ("role", "group"), ("aria-label", title),
             ("width", Number(layout.Width)), ("height", Number(layout.Height)), ("viewBox", $"0 0 {Number(layout.Width)} {Number(layout.Height)}")).Own("\n");
         for (var i = 0; i < lineage.Edges.Length; i++)
         {
@@ -43,7 +45,9 @@ internal static class LineageDrawing
         html.Open("g", ("class", $"node {Wording.Kebab(node.Kind)}{(node.Mark == LineageMark.None ? "" : " " + Wording.Kebab(node.Mark))}"), ("data-n", Number(position)));
         html.Element("title", $"{node.Name}, {label.Kind}");
         var radius = node.Kind is LineageKind.Datasource or LineageKind.Table ? "3" : Number(GraphLayout.BoxHeight / 2);
-        html.Empty("rect", ("x", Number(box.X)), ("y", Number(box.Y)), ("width", Number(box.Width)), ("height", Number(GraphLayout.BoxHeight)), ("rx", radius));
+        html.Empty(
+            "rect", ("x", Number(box.X)), ("y", Number(box.Y)), ("width", Number(box.Width)), ("height", Number(GraphLayout.BoxHeight)),
+            ("rx", radius));
         html.Element("text", label.Name, ("class", "name"), ("x", Number(box.X + Padding)), ("y", Number(box.Y + 18)));
         html.Element("text", label.Kind, ("x", Number(box.X + Padding)), ("y", Number(box.Y + 33))).CloseLine();
     }

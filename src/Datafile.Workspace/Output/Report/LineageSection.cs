@@ -42,7 +42,9 @@ internal static class LineageSection
     private static string Size(Lineage lineage)
     {
         var own = lineage.Nodes.Count(n => n.IsOwn);
-        return Wording.Count(own, "resource") + (own < lineage.Nodes.Length ? $", and {Wording.Count(lineage.Nodes.Length - own, "table")} from elsewhere" : "");
+        return Wording.Count(own, "resource") + (own < lineage.Nodes.Length
+            ? $", and {Wording.Count(lineage.Nodes.Length - own, "table")} from elsewhere"
+            : "");
     }
 
     private static void WriteLegend(Html html, Lineage lineage)
@@ -59,10 +61,13 @@ internal static class LineageSection
     private static void WriteTools(Html html)
     {
         html.Open("div", ("class", "tools"), ("hidden", ""));
-        html.Element("label", "Find a resource", ("for", "find")).Empty("input", ("id", "find"), ("type", "search"), ("autocomplete", "off"), ("spellcheck", "false"));
+        html.Element("label", "Find a resource", ("for", "find"))
+            .Empty("input", ("id", "find"), ("type", "search"), ("autocomplete", "off"), ("spellcheck", "false"));
         html.Element("span", "", ("id", "matches"), ("class", "quiet"), ("role", "status"));
         html.Open("span", ("class", "zoom"), ("role", "group"), ("aria-label", "Zoom"));
-        html.Element("button", "−", ("type", "button"), ("data-zoom", "out"), ("aria-label", "Zoom out")).Element("button", "+", ("type", "button"), ("data-zoom", "in"), ("aria-label", "Zoom in")).Element("button", "Fit", ("type", "button"), ("data-zoom", "fit"));
+        html.Element("button", "−", ("type", "button"), ("data-zoom", "out"), ("aria-label", "Zoom out"))
+            .Element("button", "+", ("type", "button"), ("data-zoom", "in"), ("aria-label", "Zoom in"))
+            .Element("button", "Fit", ("type", "button"), ("data-zoom", "fit"));
         html.Close().CloseLine();
     }
 
@@ -74,17 +79,25 @@ internal static class LineageSection
         html.Close().CloseLine();
     }
 
-    private static Dictionary<LineageEdge, int> EdgeIndex(Lineage lineage) => lineage.Edges.Select((edge, at) => (edge, at)).ToDictionary(e => e.edge, e => e.at);
+    private static Dictionary<LineageEdge, int> EdgeIndex(Lineage lineage) =>
+        lineage.Edges.Select((edge, at) => (edge, at)).ToDictionary(e => e.edge, e => e.at);
 
     private static void WriteResources(Html html, ReportContent content)
     {
         html.Open("section", ("id", "resources"), ("aria-labelledby", "resources-title")).Own("\n");
         html.Element("h2", "Resources", ("id", "resources-title")).Own("\n");
-        var (reads, readers) = (content.Lineage.Edges.ToLookup(e => e.To, StringComparer.Ordinal), content.Lineage.Edges.ToLookup(e => e.From, StringComparer.Ordinal));
+        var (reads, readers) = (content.Lineage.Edges.ToLookup(
+            e => e.To, StringComparer.Ordinal), content.Lineage.Edges.ToLookup(e => e.From, StringComparer.Ordinal));
         foreach (var kind in content.Lineage.Nodes.Select((node, at) => (Node: node, At: at)).GroupBy(n => n.Node.Kind).OrderBy(g => g.Key))
         {
             html.Open("details", ("class", "kind"), ("open", content.Lineage.Nodes.Length <= 200 ? "" : null));
-            html.Open("summary").Open("h3").Text(Heading(kind.Key)).Close().Text(" ").Element("span", ReportPage.Number(kind.Count()), ("class", "quiet")).Close();
+            html.Open("summary")
+                .Open("h3")
+                .Text(Heading(kind.Key))
+                .Close()
+                .Text(" ")
+                .Element("span", ReportPage.Number(kind.Count()), ("class", "quiet"))
+                .Close();
             html.Open("table").Element("caption", Heading(kind.Key), ("class", "unseen")).Open("thead").Open("tr");
             foreach (var name in new[] { "Name", "Change", "Fed by", "Feeds", "File" })
                 html.Element("th", name, ("scope", "col"), ("class", name is "Fed by" or "Feeds" ? "count" : null));
@@ -95,7 +108,9 @@ internal static class LineageSection
                 html.Open("td");
                 if (node.Mark != LineageMark.None)
                     html.Element("span", Wording.Of(node.Mark), ("class", "tag " + Wording.Kebab(node.Mark)));
-                html.Close().Element("td", ReportPage.Number(reads[node.Id].Count()), ("class", "count")).Element("td", ReportPage.Number(readers[node.Id].Count()), ("class", "count"));
+                html.Close()
+                    .Element("td", ReportPage.Number(reads[node.Id].Count()), ("class", "count"))
+                    .Element("td", ReportPage.Number(readers[node.Id].Count()), ("class", "count"));
                 html.Element("td", node.File, ("class", "place")).CloseLine();
             }
 
@@ -127,7 +142,10 @@ internal static class LineageSection
                 json.WriteString("file", Html.Clean(node.File));
             if (node.Mark != LineageMark.None)
                 json.WriteString("mark", Wording.Of(node.Mark));
-            if (actions is not null && node.Kind == LineageKind.Datasource && actions.TryGetValue(node.Resource, out var action) && action != DeployAction.None)
+            if (actions is not null
+                && node.Kind == LineageKind.Datasource
+                && actions.TryGetValue(node.Resource, out var action)
+                && action != DeployAction.None)
                 json.WriteString("deployment", Wording.Kebab(action));
             if (node.Mark != LineageMark.Removed && content.Columns.Columns.TryGetValue(node.Id, out var columns))
                 json.WriteArray("columns", columns, (json, column) => WriteColumn(json, column, index));

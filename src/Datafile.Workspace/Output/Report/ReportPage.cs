@@ -35,7 +35,9 @@ public static class ReportPage
             StepSection.Write(html, content.Plan, findings, content.Folder);
         LineageSection.Write(html, content);
         html.CloseLine();
-        html.Open("footer").Element("p", $"Written by datafile {content.Version}".TrimEnd() + ". This page loads nothing and sends nothing.").CloseLine();
+        html.Open("footer")
+            .Element("p", $"Written by datafile {content.Version}".TrimEnd() + ". This page loads nothing and sends nothing.")
+            .CloseLine();
         html.Open("script").Own(ReportAssets.Script).CloseLine();
         html.CloseLine().CloseLine();
     }
@@ -59,7 +61,10 @@ public static class ReportPage
         html.Open("p", ("class", "meta"));
         if (content.Plan is { } plan)
             html.Text("Compared with ").Element("code", content.Against).Text($", workflow {Wording.Kebab(plan.Workflow)}. ");
-        html.Text("Checked at ").Element("time", Time(content.Now), ("datetime", content.Now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))).Text(" UTC.").CloseLine();
+        html.Text("Checked at ")
+            .Element("time", Time(content.Now), ("datetime", content.Now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)))
+            .Text(" UTC.")
+            .CloseLine();
 
         html.Open("dl", ("class", "figures"));
         if (content.Plan is { } compared)
@@ -73,12 +78,18 @@ public static class ReportPage
             }
             else
             {
-                Figure(html, "Heaviest effect on data", PlanWording.Of(Heaviest(compared.Changes)), PlanWording.Weight(Heaviest(compared.Changes)) > 0 ? "heavy" : "");
+                Figure(
+                    html, "Heaviest effect on data", PlanWording.Of(Heaviest(compared.Changes)),
+                    PlanWording.Weight(Heaviest(compared.Changes)) > 0 ? "heavy" : "");
             }
         }
 
-        Figure(html, "Errors", Number(findings.Count(f => f.Severity == DiagnosticSeverity.Error)), findings.Any(f => f.Severity == DiagnosticSeverity.Error) ? "error" : "");
-        Figure(html, "Warnings", Number(findings.Count(f => f.Severity == DiagnosticSeverity.Warning)), findings.Any(f => f.Severity == DiagnosticSeverity.Warning) ? "warning" : "");
+        Figure(
+            html, "Errors", Number(findings.Count(f => f.Severity == DiagnosticSeverity.Error)),
+            findings.Any(f => f.Severity == DiagnosticSeverity.Error) ? "error" : "");
+        Figure(
+            html, "Warnings", Number(findings.Count(f => f.Severity == DiagnosticSeverity.Warning)),
+            findings.Any(f => f.Severity == DiagnosticSeverity.Warning) ? "warning" : "");
         Figure(html, "Resources", Number(content.Lineage.Nodes.Count(n => n.IsOwn)), "");
         html.CloseLine();
 
@@ -92,7 +103,8 @@ public static class ReportPage
         html.CloseLine();
     }
 
-    private static Impact Heaviest(IEnumerable<Change> changes) => changes.Select(c => c.Impact).OrderByDescending(PlanWording.Weight).ThenByDescending(i => i).FirstOrDefault();
+    private static Impact Heaviest(IEnumerable<Change> changes) =>
+        changes.Select(c => c.Impact).OrderByDescending(PlanWording.Weight).ThenByDescending(i => i).FirstOrDefault();
 
     private static void Figure(Html html, string name, string value, string tone) =>
         html.Open("div").Element("dt", name).Element("dd", value, ("class", tone.Length > 0 ? tone : null)).Close();

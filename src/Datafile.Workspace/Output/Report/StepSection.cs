@@ -33,14 +33,26 @@ internal static class StepSection
 
         foreach (var query in plan.Queries)
         {
-            html.Open("details").Open("summary").Text("FORWARD_QUERY of ").Element("strong", query.DataSource).Text(": ").Element("code", query.File).Close();
+            html.Open("details")
+                .Open("summary")
+                .Text("FORWARD_QUERY of ")
+                .Element("strong", query.DataSource)
+                .Text(": ")
+                .Element("code", query.File)
+                .Close();
             WriteCode(html, "", query.Text);
             html.CloseLine();
         }
 
         foreach (var backfill in plan.Backfills)
         {
-            html.Open("details").Open("summary").Text("Backfill of ").Element("strong", backfill.Target).Text(": ").Element("code", backfill.File).Close();
+            html.Open("details")
+                .Open("summary")
+                .Text("Backfill of ")
+                .Element("strong", backfill.Target)
+                .Text(": ")
+                .Element("code", backfill.File)
+                .Close();
             html.Open("p").Text("Rows where ").Element("code", backfill.Filter).CloseLine();
             WriteCode(html, "", backfill.Text);
             html.CloseLine();
@@ -75,7 +87,11 @@ internal static class StepSection
 
     private static void WriteStep(Html html, PlanStep step, string id)
     {
-        html.Open("li", ("class", "step")).Open("h3").Empty("input", ("type", "checkbox"), ("id", id)).Element("label", step.Title, ("for", id)).CloseLine();
+        html.Open("li", ("class", "step"))
+            .Open("h3")
+            .Empty("input", ("type", "checkbox"), ("id", id))
+            .Element("label", step.Title, ("for", id))
+            .CloseLine();
         if (step.Reason.Length > 0)
             html.Element("p", step.Reason).Own("\n");
         if (PlanWording.Because(step) is { Length: > 0 } because)
