@@ -245,16 +245,3 @@ internal static class PipeFacts
 
     private const string IntoLive = "Tinybird does not document whether a new view makes the deployment rebuild a target that is live. If it does, rows that the sources of its views no longer have are lost.";
 }
-
-/// <summary>The change matrix of connections, whose files only Forward reads (Forward deployments 4.1).</summary>
-internal static class ConnectionFacts
-{
-    private static readonly ChangeEffect Unread = new(None, InPlace), Replaced = new(Compatible, InPlace);
-
-    public static readonly ChangeFacts
-        Added = new(ChangeKind.Connector, Unread, Replaced) { OfClassic = [ClassicCli], OfForward = Derived },
-        Changed = new(ChangeKind.Connector, Unread, Replaced with { Note = "The deployment validates connections. Tinybird does not document how changed settings are applied." })
-        { OfClassic = [ClassicCli], OfForward = Nobody },
-        Removed = new(ChangeKind.Connector, Unread, Replaced with { Note = "Tinybird does not document whether the deployment needs --allow-destructive-operations." })
-        { OfClassic = [ClassicCli], OfForward = Nobody };
-}

@@ -16,8 +16,6 @@ public static class ProjectComparison
         var readers = new Readers(current);
         CompareDataSources(before, after, renames, readers, found);
         ComparePipes(before, after, new QueryComparison(live, current), renames, readers, found);
-        if (workflow == Workflow.Forward)
-            ConnectionComparison.Compare(before, after, found);
         return found.ToImmutable();
     }
 

@@ -84,9 +84,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         if (view.CutoffLosesNulls && rollout.Created.ProofOf(view)?.Partition is not { IsProved: true, Nulls: NullLoss.None })
             return OnNullable.With(name, axis.Label);
         if (view.ReaderOfText is { } reader)
-            return rollout.Created.ProofOf(view) is { IsExact: true }
-                ? null
-                : OnText.With(name, axis.Label, reader.Name); // with the other half, DF4005 says it
+            return OnText.With(name, axis.Label, reader.Name);
 
         // The same rounding on both sides divides the rows as well.
         return Bucket(view, axis) is { } bucket && rollout.Created.ProofOf(view)?.IsExact != true

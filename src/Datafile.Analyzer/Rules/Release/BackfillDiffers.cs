@@ -14,7 +14,6 @@ public sealed class BackfillDiffers : BackfillRule
     private static readonly Message OnClock = new("Backfill '{0}' compares '{2}' with the clock of the server, so it cannot be told whether it moves exactly the rows that view '{1}' excludes. Compare '{2}' with a fixed moment.");
     private static readonly Message Unread = new("The cut-off \"{2}\" of view '{1}' cannot be analysed, so it cannot be told whether backfill '{0}' includes exactly the other rows. Compare '{3}' with a fixed moment in both.");
     private static readonly Message UnreadMoment = new("The cut-off \"{2}\" of view '{1}' cannot be analysed: backfill '{0}' includes exactly the other rows, but it cannot be told whether the cut-off is after the deploy. Compare '{3}' with a fixed moment in both.");
-    private static readonly Message OnText = new("The cut-off of view '{1}' compares '{2}' as text: backfill '{0}' includes exactly the other rows, but it cannot be told whether the cut-off is after the deploy, because '2024-01-01T…' sorts after every '2024-01-01 …'. Compare {3}({2}) in both.");
     private static readonly Message OtherSource = new("Backfill '{0}' reads '{2}' and view '{1}' reads '{3}'. Read the same Data Source, so old and new rows are computed alike.");
     private static readonly Message NoColumn = new("Backfill '{0}' does not yield '{2}' of view '{1}', which stays empty for all rows that it moves. Add the expression of the view: {3}.");
     private static readonly Message OtherExpression = new("'{2}' is {3} in backfill '{0}' and {4} in view '{1}'. Use the expression of the view.");
@@ -31,7 +30,7 @@ public sealed class BackfillDiffers : BackfillRule
         "DF4005", "backfill-differs", DiagnosticSeverity.Warning,
         "The backfill has other columns, aggregates or filters than the view",
         OtherSource, NoColumn, OtherExpression, OtherGroups, AdditionalClause, NoClause, OtherOrder, OnlyInView, OnlyInBackfill, OtherCondition, OneSided,
-        OtherTime, Unproved, OnClock, Unread, UnreadMoment, OnText, Replaces);
+        OtherTime, Unproved, OnClock, Unread, UnreadMoment, Replaces);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -74,8 +73,6 @@ public sealed class BackfillDiffers : BackfillRule
             return (Filters(backfill) ?? query, new(proof.IsExact ? UnreadMoment : Unread, filter is null ? "" : Quotation.Of(filter.Place), column));
         }
 
-        if (proof.IsExact && backfill == proof.Last && views.FirstOrDefault(v => v.ReaderOfText is not null) is { ReaderOfText: { } reader } textual)
-            return (Filters(backfill) ?? query, new(OnText, textual.Cutoff.Axis!.Label, reader.Name));
         if (proof.Partition is { OtherTime: { } other })
             return (backfill.FilterPlace(other), new(OtherTime, proof.Axis!.Label, other.Label));
         if (proof is { Partition.Unproved: { } unproved, IsExact: false } && backfill == proof.Last)
