@@ -11,6 +11,9 @@ internal sealed class BackfillProof
 
     private readonly Horizon _horizon;
 
+    /// <summary>Whether a copy of the old target brings rows from before those of the source.</summary>
+    private readonly bool _hasOlderRows;
+
     public BackfillProof(ViewGroup group, CreatedViews created)
     {
         (Group, _horizon) = (group, created.Horizon);
@@ -21,8 +24,9 @@ internal sealed class BackfillProof
 
         // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
         // not told.
-        var ofSource = group.Backfills.Where(b => !ReadsTarget(b)).ToImmutableArray();
+        var ofSource = group.Backfills.Where(b => !b.ReadsTarget).ToImmutableArray();
         Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
+        _hasOlderRows = Backfills.Length < group.Backfills.Length;
 
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
         var readable = Backfills.Where(
@@ -112,7 +116,7 @@ internal sealed class BackfillProof
 
     /// <summary>
     /// The same for what neither side includes; null where that is not known. Who runs a copy by hand may choose windows that reach
-    /// such rows, and a first moment of the history is a choice outside of the procedure of releases.
+    /// such rows, and a first moment of the history is a choice outside of the procedure of releases, and beside a copy of the old target.
     /// </summary>
     public Partition? Lost { get; private set; }
 
@@ -124,8 +128,6 @@ internal sealed class BackfillProof
 
     /// <summary>The name of a view for a message.</summary>
     public LiveView First => Group.Views[0];
-
-    private static bool ReadsTarget(Backfill backfill) => backfill.Query.IsKnown && backfill.Query.Branches.All(b => b.Source == backfill.TargetName);
 
     /// <summary>Whether the rows depend on a value that no script names: who runs it by hand may choose the right one.</summary>
     private static bool HasParameter(RowCondition history) =>
@@ -151,7 +153,7 @@ internal sealed class BackfillProof
         if (!isChosen || (history.Length == 1
             && First.Cutoff is { Shape: CutoffShape.After } cutoff
             && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
-            Lost = created.IsProcedure && !isChosen ? Partition : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
+            Lost = created.IsProcedure && !isChosen && !_hasOlderRows ? Partition : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
     }
 
     /// <summary>The views take every row from the deployment on, so that the deployment itself is the cut-off.</summary>

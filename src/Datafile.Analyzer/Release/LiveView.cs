@@ -146,6 +146,9 @@ internal sealed record Backfill(
     PipeNode Node, BackfillKind Kind, string TargetName, BoundQuery Query, ImmutableArray<RowCondition> History,
     ImmutableArray<BackfillRun> Runs)
 {
+    /// <summary>Whether it reads its own target in another release, whose rows the source may no longer have.</summary>
+    public bool ReadsTarget => Query.IsKnown && Query.Branches.All(b => b.Source == TargetName);
+
     public Pipe Pipe => Node.Pipe;
 
     /// <summary>The rows that a materialized backfill takes when they arrive after it is deployed.</summary>

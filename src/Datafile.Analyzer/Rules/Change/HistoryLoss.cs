@@ -134,6 +134,8 @@ public sealed class HistoryLoss : ChangeRule
     {
         var remedy = Remedy(view.View, target, rollout.Deployment);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
+        if (rollout.Deployment is null && rollout.Created.Backfills.Any(b => b.TargetName == target.Name && b.ReadsTarget))
+            return null; // which rows that brings is for the author to choose
         if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
             return kept.KeepsNothing
                 ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release", $"all rows of '{target.Name}'")
