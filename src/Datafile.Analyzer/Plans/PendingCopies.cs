@@ -35,10 +35,15 @@ internal sealed class PendingCopies
     /// <summary>The latest of the cut-offs, in seconds since 1970; 0 where there is none.</summary>
     public decimal Moment { get; }
 
-    /// <summary>Those that empty a live Data Source into a new one: nothing else reads the old one any more.</summary>
+    /// <summary>
+    /// Those that give a live Data Source another name: pipes that read the old one read the new one now, and none is left. A copy beside
+    /// them may be an archive, whose source stays.
+    /// </summary>
     public IEnumerable<RowMove> Moves => _deployment.Moved.All.Where(m =>
         _deployment.After.FindDataSource(m.From.Name) is not null && !_deployment.Views.Into(m.From.Name).Any()
-        && _deployment.After.Pipes.All(p => p.Nodes.All(n => n == m.Copy || !n.Names(m.From.Name))));
+        && _deployment.After.Pipes.All(p => p.Nodes.All(n => n == m.Copy || !n.Names(m.From.Name)))
+        && _deployment.After.Pipes.Any(p => p.Nodes.Any(n => n.Names(m.To.Name))
+            && _deployment.Before.FindPipe(p.Name)?.Nodes.Any(n => n.Names(m.From.Name)) == true));
 
     /// <summary>The commands that run them: a script of the plan where there is one, for it may copy in windows.</summary>
     public IEnumerable<string> Commands => All.Select(c => ScriptOf(c) is { } script

@@ -62,6 +62,19 @@ public class ForwardPlanTests
     }
 
     [Fact]
+    public void A_copy_into_an_archive_leaves_its_source()
+    {
+        var live = Before.Without("materializations/traffic.pipe").Without(Traffic);
+        var after = live.With("datasources/archive.datasource", Before.Files[Visits]).With(
+            "copies/archive_visits.pipe",
+            "NODE all_1\nSQL >\n    SELECT * FROM visits\n\nTYPE copy\nTARGET_DATASOURCE archive\nCOPY_SCHEDULE @on-demand\n");
+        var plan = after.Plan(live, Workflow.Forward);
+
+        Assert.Equal("tb --cloud copy run archive_visits --wait", Assert.Single(plan.Steps.Single(s => s.Id == "backfill").Commands));
+        Assert.DoesNotContain(plan.Steps, s => s.Id == "remove-renamed");
+    }
+
+    [Fact]
     public void Rows_that_a_target_keeps_are_not_to_be_copied_into_it_again()
     {
         var renamed = Before.Without(Visits).With("datasources/hits.datasource", Before.Files[Visits])
