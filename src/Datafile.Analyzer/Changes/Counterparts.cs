@@ -4,7 +4,7 @@ namespace Datafile.Analyzer.Changes;
 
 /// <summary>
 /// Which resource of now is which of the baseline: by name, and by the name that VERSION gives in Classic, where
-/// <c>events</c> of version 1 is <c>events__v1</c> (datafile format 7.1). Such a rename is no change.
+/// <c>events</c> of version 1 is <c>events__v1</c> (datafile format 7.1). Such a rename does not count as a change.
 /// </summary>
 internal sealed class Counterparts<T>
     where T : class

@@ -25,7 +25,7 @@ internal sealed class ForwardFlow
         Unknown = [.. bound.Unresolved.Select(m => m.Name)];
     }
 
-    /// <summary>Null if there is no query, or if its columns are unknown.</summary>
+    /// <summary>Null if the file has no FORWARD_QUERY, or if its columns are unknown.</summary>
     /// <param name="model">The state that is live.</param>
     public static ForwardFlow? Of(ProjectSemantics model, DataSource live, DataSource source)
     {

@@ -42,7 +42,7 @@ public sealed record ReleasePlan(
 /// <summary>Versions of the <c>.tinyenv</c>; null where the workflow has none.</summary>
 public sealed record ReleaseVersions(string? Live, string? Release, string? Backfill);
 
-/// <summary>A cut-off as it stands in a query, e.g. <c>timestamp &gt; '2023-12-14 11:45:00'</c>.</summary>
+/// <summary>A cut-off as it is written in a query, e.g. <c>timestamp &gt; '2023-12-14 11:45:00'</c>.</summary>
 public sealed record PlannedCutoff(string Pipe, string Node, string Column, string Operator, string Value);
 
 /// <summary>A backfill pipe, its target and the rows that it takes.</summary>

@@ -5,19 +5,19 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Project;
 
 /// <summary>A table that a query names.</summary>
-/// <param name="Database">What stands before the dot: a workspace, <c>live</c>, <c>v0_0_1</c>, <c>tinybird</c>; else empty.</param>
+/// <param name="Database">The name before the dot: a workspace, <c>live</c>, <c>v0_0_1</c>, <c>tinybird</c>; empty if there is none.</param>
 public sealed record TableReference(string Database, string Name, TextSpan Span)
 {
     /// <summary>Whether it is a dictionary, which no file of a project declares.</summary>
     public bool IsDictionary { get; init; }
 
-    /// <summary>Whether it stands behind IN, where an array or a tuple may have the name as well.</summary>
+    /// <summary>Whether it follows IN, where an array or a tuple may have the name as well.</summary>
     public bool IsOperand { get; init; }
 
     /// <summary>Whether a query of WITH names it that nothing reads: ClickHouse does not analyse such a query (measured on ClickHouse 26.7).</summary>
     public bool IsUnread { get; init; }
 
-    /// <summary>The name with what stands before the dot.</summary>
+    /// <summary>The name, with that of the database before the dot.</summary>
     public string FullName => Database.Length == 0 ? Name : Database + "." + Name;
 
     /// <summary>Whether the table is one of this project, in this release or in another.</summary>
@@ -43,7 +43,7 @@ public static class TableReferences
         if (tree.Variants.IsEmpty)
             return [.. FromTokens(tree, tree.Tokens).Distinct()];
 
-        // Each branch names its tables; what hides them is told in the views in which it stands.
+        // Each branch names its tables; what hides them is reported in the views that have it.
         return
         [
             .. tree.Variants

@@ -179,8 +179,8 @@ internal sealed class CheckRun
 
         foreach (var check in checks)
             Messages.Write(OneLine.Of($"workflow of {check.Project.Root}: {Wording.Kebab(check.Result.Workflow.Workflow)}. {check.Result.Workflow.Explanation}"));
-        foreach (var same in checks.SelectMany(check => check.Result.LargeQueries, (
-            check, query) => (Path: check.Project.Prefix + query.Path, query.Node, query.Reason)).GroupBy(q => q.Reason))
+        foreach (var same in checks.SelectMany(
+            check => check.Result.LargeQueries, (check, query) => (Path: check.Project.Prefix + query.Path, query.Node, query.Reason)).GroupBy(q => q.Reason))
         {
             string[] others = [.. same.Skip(1).Select(query => $"'{query.Node}' of {query.Path}")];
             Messages.Write($"{same.First().Path}: node '{same.First().Node}' is unknown in part: {same.Key}" + (others.Length > 0
