@@ -48,11 +48,11 @@ public static class MovedProject
     private static bool IsMostly(GoneProject gone, ProjectFolder project) =>
         gone.Datafiles.Count(project.Files.ToImmutableHashSet(StringComparer.Ordinal).Contains) * 2 >= gone.Datafiles.Length;
 
-    /// <summary>The projects of a git reference at or below a path without any datafile today, and that have not moved.</summary>
+    /// <summary>The projects of a git reference at or below a path without any datafile today, be it that they have moved.</summary>
     /// <param name="checkedRoots">The full paths of the projects that are checked.</param>
-    /// <param name="moved">The folders in the repository from which they have moved.</param>
-    public static ImmutableArray<GoneProject> Removed(
-        string path, string against, CheckRequest request, IReadOnlyCollection<string> checkedRoots, IReadOnlyCollection<string> moved)
+    /// <exception cref="WorkspaceException">It names no commit, or git cannot read it.</exception>
+    public static ImmutableArray<GoneProject> Gone(
+        string path, string against, CheckRequest request, IReadOnlyCollection<string> checkedRoots)
     {
         var full = Path.GetFullPath(path).TrimEnd(Path.DirectorySeparatorChar);
         if (!Directory.Exists(full)
@@ -63,6 +63,6 @@ public static class MovedProject
 
         var repository = GitRepository.Discover(full);
         return repository.GoneSince(against, request.Staged)
-            .RemoveAll(project => !project.Folder.StartsWith(repository.Folder, StringComparison.Ordinal) || moved.Contains(project.Folder));
+            .RemoveAll(project => !project.Folder.StartsWith(repository.Folder, StringComparison.Ordinal));
     }
 }

@@ -4,6 +4,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
+using Datafile.Workspace.Git;
 using Datafile.Workspace.Output;
 using Datafile.Workspace.Sdk;
 
@@ -48,6 +49,8 @@ internal sealed class CheckRun
     /// <exception cref="WorkspaceException">A file cannot be read or written, or the configuration is wrong.</exception>
     public int Run()
     {
+        // git lists all of the repository for it, which takes as long as a small check.
+        var gone = Task.Run(FindGone);
         var (checks, fixes, report) = Examine();
         var printed = _options.Diff ? Patch(fixes) : Render(report);
         CommonOptions.Print(printed, _options.OutputFile);
@@ -56,7 +59,7 @@ internal sealed class CheckRun
             Messages.WriteLines(
                 _options.Format == "full" ? (printed.Length > 0 ? "\n" : "") + TerminalOutput.Summary(report, _options.Show) : report.Summary + "\n");
         SayNotes(report, checks);
-        SayRemoved(report);
+        SayRemoved(report, gone.GetAwaiter().GetResult());
 
         return Fails(report) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
     }
@@ -143,21 +146,28 @@ internal sealed class CheckRun
             throw failure;
     }
 
-    /// <summary>A project that is gone is in no check, and whether its rows may go is unknown.</summary>
-    /// <exception cref="WorkspaceException">A movement of rows is forbidden.</exception>
-    private void SayRemoved(CheckReport report)
+    /// <summary>The projects that the baseline has in the paths of this run, and that have no datafile today.</summary>
+    private ImmutableArray<GoneProject> FindGone()
     {
         if (_options.Request.Against is not { } against || !_coded.IsEmpty || _options.StdinFilename is not null)
-            return;
+            return [];
 
-        string[] roots = [.. _projects.Select(p => p.Root)], moved = [.. report.Projects.Select(p => p.MovedFrom).OfType<string>()];
-        string[] removed = [.. _options.Paths.SelectMany(path => MovedProject.Removed(path, against, _options.Request, roots, moved))
+        string[] roots = [.. _projects.Select(p => p.Root)];
+        return [.. _options.Paths.SelectMany(path => MovedProject.Gone(path, against, _options.Request, roots))];
+    }
+
+    /// <summary>A project that is gone is in no check, and whether its rows may go is unknown.</summary>
+    /// <exception cref="WorkspaceException">A movement of rows is forbidden.</exception>
+    private void SayRemoved(CheckReport report, ImmutableArray<GoneProject> gone)
+    {
+        string[] removed = [.. gone
+            .Where(p => !report.Projects.Any(other => other.MovedFrom == p.Folder))
             .Select(p => $"'{p.Shown}'")
             .Distinct()];
         if (removed.Length == 0)
             return;
 
-        var text = $"'{against}' has the data {(removed.Length == 1 ? "project" : "projects")} {Wording.First(removed, MaxNodes)}, and {(removed.Length == 1 ? "no datafile of it is" : "none of their datafiles are")} left";
+        var text = $"'{_options.Request.Against}' has the data {(removed.Length == 1 ? "project" : "projects")} {Wording.First(removed, MaxNodes)}, and {(removed.Length == 1 ? "no datafile of it is" : "none of their datafiles are")} left";
         if (!_options.Request.Forbidden.IsEmpty)
             throw new WorkspaceException(OneLine.Of($"{text}: --forbid cannot tell what happens to the stored rows. Leave it out if they may go"));
         if (!_options.Quiet)
