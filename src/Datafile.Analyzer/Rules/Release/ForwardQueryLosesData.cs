@@ -88,20 +88,22 @@ public sealed class ForwardQueryLosesData : DeploymentRule
                 report.At(source.File, column.Span, Defaulted.With(source.Name, column.Name, live.Type, declared.Type, function, value))
                     .About(source.Name)
                     .As(DiagnosticSeverity.Info);
-            else if (IsCast(column.Expression))
+            else if (IsCast(column.Expression, declared.Type))
                 report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type))
                     .About(source.Name)
                     .As(DiagnosticSeverity.Info);
         }
     }
 
-    /// <summary>Whether an expression is a column in a cast, and nothing else.</summary>
-    private static bool IsCast(SqlExpression? expression) => expression switch
+    /// <summary>Whether an expression is a column in a cast to a type, and nothing else.</summary>
+    private static bool IsCast(SqlExpression? expression, ClickHouseType type) => expression switch
     {
         Cast { Operand: Identifier } => true,
         FunctionCall { Arguments: { Length: 1 or 2 } arguments } call => arguments[0] is Identifier
             && (call.Name.StartsWith("accurateCast", StringComparison.OrdinalIgnoreCase)
-                || string.Equals(call.Name, "CAST", StringComparison.OrdinalIgnoreCase)),
+                || string.Equals(call.Name, "CAST", StringComparison.OrdinalIgnoreCase)
+                || call.Name == "to" + type.Unwrapped.Name
+                || (type.Unwrapped.Name == "Decimal" && call.Name is "toDecimal32" or "toDecimal64" or "toDecimal128" or "toDecimal256")),
         _ => false,
     };
 
@@ -110,6 +112,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
     {
         FunctionCall { Name: "accurateCastOrNull", Arguments: [Identifier, _] } => "NULL",
         FunctionCall { Name: "accurateCastOrDefault", Arguments: [Identifier, _] } => $"the default of {type}",
+        FunctionCall { Name: "assumeNotNull", Arguments: [Identifier] } => $"the default of {type}",
         FunctionCall { Arguments: [Identifier, ..] } call when call.Name.StartsWith("to", StringComparison.Ordinal) =>
             call.Name.EndsWith("OrNull", StringComparison.Ordinal) ? "NULL"
             : call.Name.EndsWith("OrZero", StringComparison.Ordinal)
