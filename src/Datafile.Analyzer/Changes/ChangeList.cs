@@ -29,10 +29,14 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
     {
         var effect = facts.In(workflow);
         var unforced = effect.Method;
-        if (workflow == Workflow.Forward && IsMovedByQuery(resource, effect))
+        if (workflow == Workflow.Forward && QueryThatMoves(resource, effect) is { } moved)
+        {
             effect = new ChangeEffect(
                 effect.Impact == Impact.HistoryLoss ? Impact.HistoryLoss : Impact.Rewrite, Method.ForwardQuery,
-                "The FORWARD_QUERY of the file makes the deployment rewrite it.");
+                moved == resource
+                    ? "The FORWARD_QUERY of the file makes the deployment rewrite it."
+                    : $"The FORWARD_QUERY of '{moved}' makes the deployment rewrite its stored rows instead of rebuilding them with the new query.");
+        }
 
         var broken = reads ?? [];
         _changes.Add(new Change(
@@ -48,8 +52,18 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
 
     public ImmutableArray<Change> ToImmutable() => _changes.ToImmutable();
 
-    /// <summary>A FORWARD_QUERY forces the rewrite, also where an ALTER would do (datafile format 8.3).</summary>
-    private bool IsMovedByQuery(string resource, ChangeEffect effect) =>
-        effect.Method is Method.Alter or Method.Copy or Method.Replay
-        && after.FindDataSource(resource) is { } source && source.HasForwardQuery;
+    /// <summary>
+    /// The Data Source, itself or the target of the changed view, whose FORWARD_QUERY forces a rewrite, also where an ALTER would do
+    /// (datafile format 8.3); null where there is none.
+    /// </summary>
+    private string? QueryThatMoves(string resource, ChangeEffect effect)
+    {
+        if (effect.Method is not (Method.Alter or Method.Copy or Method.Replay))
+            return null;
+
+        var moved = after.FindDataSource(resource) is not null ? resource
+            : effect.Method == Method.Replay ? after.FindPipe(resource)?.Nodes.FirstOrDefault(n => n.Type == "materialized")?.Target
+            : null;
+        return moved is not null && after.FindDataSource(moved) is { HasForwardQuery: true } ? moved : null;
+    }
 }

@@ -45,12 +45,14 @@ internal static class ColumnMapping
         if (ValueOf(was, now) is not { } value)
             return null;
 
-        var (from, to) = (was.Type.Stored.Unwrapped, type.Stored.Unwrapped);
+        var (from, to) = StateMapping.ValueOf(name, was.Type, type) is { } held
+            ? (held.From.Unwrapped, held.To.Unwrapped)
+            : (was.Type.Stored.Unwrapped, type.Stored.Unwrapped);
         var losesNulls = was.Type.Stored.IsNullable && !type.Stored.IsNullable;
         string[] notes =
         [
             losesNulls ? $"NULL of '{now.Name}' becomes the default of {to}" : "",
-            type.IsAggregateState || to.Equals(from) || to.Name == "String" ? "" : NoteOn(now.Name, from, to),
+            to.IsAggregateState || to.Equals(from) || to.Name == "String" ? "" : NoteOn(now.Name, from, to),
         ];
         return new MappedColumn($"{value} AS {alias}", string.Join("; ", notes.Where(n => n.Length > 0)));
     }
@@ -59,13 +61,12 @@ internal static class ColumnMapping
     public static string? ValueOf(Column was, Column now)
     {
         var (name, type) = (SqlQuoting.Identifier(was.Name), now.Type);
-        if (type.IsAggregateState != was.Type.IsAggregateState || type.StateFunction != was.Type.StateFunction)
+        var isSameState = type.IsAggregateState && was.Type.IsAggregateState && AggregateState.Accepts(type, was.Type);
+        if (!isSameState && StateMapping.ValueOf(name, was.Type, type) is var (value, from, to))
+            return IsRefused(from, to) ? null : StateMapping.StateOf(Value(value, from, to, losesNulls: false), type);
+        if (type.IsAggregateState != was.Type.IsAggregateState || type.StateFunction != was.Type.StateFunction || (type.IsAggregateState && !isSameState))
             return null;
-        if (type.IsAggregateState && !AggregateState.Accepts(type, was.Type))
-            return null;
-        if (!type.IsAggregateState
-            && Conversion.Of(was.Type.Stored.Unwrapped, type.Stored.Unwrapped) == CastOutcome.Refused
-            && !IsRenumbered(was.Type, type))
+        if (!type.IsAggregateState && IsRefused(was.Type.Stored, type.Stored))
             return null;
 
         var losesNulls = was.Type.Stored.IsNullable && !type.Stored.IsNullable;
@@ -83,6 +84,9 @@ internal static class ColumnMapping
         _ when IsCut(from, to) => $"a value of '{name}' that {to} cannot hold exactly is cut without an error, or makes it fail",
         _ => $"a value of '{name}' that {to} cannot hold makes it fail, and nothing is changed",
     };
+
+    private static bool IsRefused(ClickHouseType was, ClickHouseType type) =>
+        Conversion.Of(was.Unwrapped, type.Unwrapped) == CastOutcome.Refused && !IsRenumbered(was, type);
 
     /// <summary>Whether both are enums, and the same name has another number: ClickHouse refuses to cast one to the other, and their names are converted as texts.</summary>
     private static bool IsRenumbered(ClickHouseType was, ClickHouseType type) =>

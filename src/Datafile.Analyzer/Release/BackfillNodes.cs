@@ -5,7 +5,7 @@ using Datafile.Analyzer.Semantics;
 namespace Datafile.Analyzer.Release;
 
 /// <summary>Tells backfills from views among the nodes that write to one target.</summary>
-internal sealed class BackfillNodes(DataProject project, ProjectSemantics model, BaselineViews baseline, ReleasePath path, Horizon horizon)
+internal sealed class BackfillNodes(DataProject project, ProjectSemantics model, BaselineViews baseline, ReleasePath path, Workflow workflow, Horizon horizon)
 {
     private readonly ConditionReader _conditions = new();
 
@@ -45,8 +45,18 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
         if (view.Query.Branches[0] is var first && first.Source != other.Query.Branches[0].Source)
             return !targetIsNew && (first.Source == view.View.TargetName || first.Release.Length > 0);
 
-        return targetIsNew ? view.IsBefore && !other.StartsBefore : BackfillPairs.SharesRows(view.Rows, other.FirstRows, horizon);
+        return targetIsNew ? view.IsBefore && !other.StartsBefore
+            : IsDivided(view, other) && BackfillPairs.SharesRows(view.Rows, other.FirstRows, horizon);
     }
+
+    /// <summary>
+    /// Whether a moment, or a number, divides the rows between a live view and one beside it: otherwise that is a second view, which
+    /// writes the same rows as they arrive.
+    /// </summary>
+    private bool IsDivided(Reading view, Reading live) =>
+        live.Shape is not (CutoffShape.None or CutoffShape.Clock)
+        || view.Shape is not (CutoffShape.None or CutoffShape.Clock or CutoffShape.After)
+        || (workflow != Workflow.Forward && DividingNumber.Between(view.Rows, live.FirstRows).Any());
 
     private Reading ReadingOf(MaterializedView view) => new(view, model.QueryOf(view.Node), _conditions, horizon);
 
@@ -54,7 +64,7 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
     private sealed class Reading(MaterializedView view, BoundQuery query, ConditionReader conditions, Horizon horizon)
     {
         private RowCondition? _rows, _firstRows;
-        private bool? _isBefore, _startsBefore;
+        private CutoffShape? _shape, _firstShape;
 
         public MaterializedView View => view;
 
@@ -66,12 +76,13 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
         /// <summary>Those of the first branch.</summary>
         public RowCondition FirstRows => _firstRows ??= conditions.Read(query.Branches[0].Filters);
 
+        /// <summary>How a moment divides all of its rows.</summary>
+        public CutoffShape Shape => _shape ??= CutoffReading.Of(Rows, horizon).Shape;
+
         /// <summary>Whether all of its rows lie before a moment.</summary>
-        public bool IsBefore => _isBefore ??= IsBeforeIn(Rows);
+        public bool IsBefore => Shape == CutoffShape.Before;
 
         /// <summary>Whether the rows of the first branch do.</summary>
-        public bool StartsBefore => _startsBefore ??= IsBeforeIn(FirstRows);
-
-        private bool IsBeforeIn(RowCondition rows) => CutoffReading.Of(rows, horizon).Shape == CutoffShape.Before;
+        public bool StartsBefore => (_firstShape ??= CutoffReading.Of(FirstRows, horizon).Shape) == CutoffShape.Before;
     }
 }

@@ -20,7 +20,7 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
         var path = ReleasePath.Of(liveScripts, scripts);
         var horizon = Horizon.Around(TimeText.Moment(now));
         var baseline = new BaselineViews(live, horizon);
-        var backfills = new BackfillNodes(current.Project, current, baseline, path, horizon).Find();
+        var backfills = new BackfillNodes(current.Project, current, baseline, path, workflow, horizon).Find();
         var changes = ChangeSet.Of(live, current, workflow);
         if (workflow == Workflow.Forward)
         {

@@ -86,7 +86,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         && !branch.Filters.Any(f => ServerClock.IsIn(f.Predicate) || f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery));
 
     /// <summary>Whether a row of two runs is there twice: a copy that replaces has one run alone, and so has a sink that writes its file again.</summary>
-    private static bool Appends(PipeNode node, DataProject project) => node.Type == "copy"
+    public static bool Appends(PipeNode node, DataProject project) => node.Type == "copy"
         ? node.CopyMode?.Value is null or "append" && project.FindDataSource(node.Target)?.KeepsRepeats == true && !IsReplaced(node.Target, project)
         : (node.Syntax.Find("EXPORT_WRITE_STRATEGY") ?? node.Syntax.Find("EXPORT_STRATEGY"))?.Value.ToLowerInvariant() is null or "new" or "@new";
 

@@ -20,7 +20,7 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
     private readonly Lazy<EndpointRequests> _requests = new(() => new EndpointRequests(Semantics));
 
     private readonly object _findingViews = new();
-    private ImmutableArray<BoundView> _views, _copies;
+    private ImmutableArray<BoundView> _views, _copies, _backfills;
 
     public DataProject Project => Semantics.Project;
 
@@ -33,7 +33,7 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         get
         {
             lock (_findingViews)
-                return _views.IsDefault ? _views = [.. BoundView.All(this, Project.Views)] : _views;
+                return _views.IsDefault ? _views = [.. BoundView.All(this, Project.Views.Where(v => !IsBackfill(v)))] : _views;
         }
     }
 
@@ -44,10 +44,24 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         {
             lock (_findingViews)
                 return _copies.IsDefault
-                    ? _copies = [.. BoundView.All(this, Project.Copies.Select(n => new MaterializedView(n, Project.FindDataSource(n.Target))))]
+                    ? _copies = [.. BoundView.All(this, CopiesAsViews.Where(v => !IsBackfill(v)))]
                     : _copies;
         }
     }
+
+    /// <summary>The views and copies that move history for others, and whose target exists; one for each query that they may run.</summary>
+    public ImmutableArray<BoundView> Backfills
+    {
+        get
+        {
+            lock (_findingViews)
+                return _backfills.IsDefault
+                    ? _backfills = Rollout is null ? [] : [.. BoundView.All(this, Project.Views.Concat(CopiesAsViews).Where(IsBackfill))]
+                    : _backfills;
+        }
+    }
+
+    private IEnumerable<MaterializedView> CopiesAsViews => Project.Copies.Select(n => new MaterializedView(n, Project.FindDataSource(n.Target)));
 
     /// <summary>Whether a view moves history for another. It is compared with that view, so one mistake has one finding.</summary>
     public bool IsBackfill(MaterializedView view) => Rollout?.Created.Backfills.Any(b => b.Node == view.Node) == true;

@@ -53,13 +53,13 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
         where output is not null
         select (column, output);
 
-    /// <summary>What <see cref="AnalysisModel.Views"/> and <see cref="AnalysisModel.Copies"/> keep.</summary>
+    /// <summary>What <see cref="AnalysisModel.Views"/>, <see cref="AnalysisModel.Copies"/> and <see cref="AnalysisModel.Backfills"/> keep.</summary>
     public static IEnumerable<BoundView> All(AnalysisModel model, IEnumerable<MaterializedView> views)
     {
         var isForward = model.Rollout is { } rollout ? rollout.Workflow == Workflow.Forward : model.Products == Products.Forward;
         foreach (var view in views)
         {
-            if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete || model.IsBackfill(view))
+            if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete)
                 continue;
             var runs = model.Semantics.RunsOf(view.Node);
             var keys = new Lazy<ImmutableArray<BoundExpression>?>(() => model.Semantics.KeysOf(view.Target).All);

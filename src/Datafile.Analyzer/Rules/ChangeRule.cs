@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Release;
-using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Rules;
 
@@ -8,7 +7,7 @@ public abstract class ChangeRule : Rule
 {
     internal sealed override void Run(AnalysisModel model, Report report)
     {
-        CheckCurrent(model.Semantics, report);
+        CheckCurrent(model, report);
         if (model.Rollout is { } rollout)
             Check(rollout, report);
     }
@@ -16,7 +15,7 @@ public abstract class ChangeRule : Rule
     private protected abstract void Check(Rollout rollout, Report report);
 
     /// <summary>Looks at what is so whatever changes, and without a baseline as well.</summary>
-    private protected virtual void CheckCurrent(ProjectSemantics current, Report report)
+    private protected virtual void CheckCurrent(AnalysisModel model, Report report)
     {
     }
 }

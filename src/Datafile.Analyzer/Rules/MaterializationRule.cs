@@ -5,11 +5,11 @@ public abstract class MaterializationRule : Rule
 {
     internal sealed override void Run(AnalysisModel model, Report report)
     {
-        foreach (var runs in (ChecksCopies ? model.Views.Concat(model.Copies) : model.Views).GroupBy(v => v.View.Node))
+        foreach (var runs in (ChecksCopies ? [.. model.Views, .. model.Copies, .. model.Backfills] : model.Views).GroupBy(v => v.View.Node))
             report.InAllOf(runs, some => model.Semantics.ConditionOf(runs.Key, some.Select(v => v.Run)), Check);
     }
 
-    /// <summary>Whether what the rule says of a view is so for a copy as well.</summary>
+    /// <summary>Whether what the rule says of a view is so for a copy and a backfill as well, which write as it does.</summary>
     private protected virtual bool ChecksCopies => false;
 
     /// <param name="view">A view whose target exists; one for each query that it may run.</param>

@@ -41,6 +41,9 @@ public static class TypeShape
     /// <summary>Functions of one argument whose arrays merge with the combinator Array.</summary>
     private static readonly string[] SimpleWithArray = ["groupArray", "groupUniqArray"];
 
+    /// <summary>Whether a SimpleAggregateFunction may be of a function.</summary>
+    public static bool IsSimple(string function) => Array.IndexOf(Simple, function) >= 0;
+
     /// <summary>The first mistake of the type of a column; null where there is none, or none that is certain.</summary>
     public static TypeProblem? OfColumn(TypeSyntax type) => Of(type) ?? (IsNothing(type)
         ? new(type, "Nothing has no values, and ClickHouse stores no column of it. Write the type of the values.")

@@ -330,7 +330,9 @@ public class RebuildTests
     [InlineData("UInt8", "CAST(value AS UInt8) AS value", true)]
     [InlineData("UInt8", "accurateCast(value, 'UInt8') AS value", true)]
     [InlineData("UInt64", "CAST(value AS UInt64) AS value", false)]
-    [InlineData("UInt8", "toUInt8(value) AS value", false)]
+    [InlineData("UInt8", "toUInt8(value) AS value", true)]
+    [InlineData("UInt64", "toUInt64(value) AS value", false)]
+    [InlineData("UInt8", "toUInt8(value % 100) AS value", false)]
     public void A_forward_query_that_converts(string type, string query, bool expected)
     {
         var after = Live.With("datasources/landing.datasource", Rows("timestamp + INTERVAL 7 DAY").Replace("`value` UInt32", $"`value` {type}", StringComparison.Ordinal) + $"\nFORWARD_QUERY >\n    SELECT timestamp, user, {query}\n");

@@ -19,10 +19,11 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message Expired = new("This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. Keep the old TTL if they are still needed.");
     private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.");
     private static readonly Message Coarser = new("This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
-    private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and those of earlier runs will be lost. Keep COPY_MODE append if they are still needed.");
+    private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and all others will be lost. Use COPY_MODE append if they are still needed.");
+    private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and that keeps {3}: older rows will be lost. Use COPY_MODE append if they are still needed.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Unfilled, Disconnected, OtherGroup);
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -111,21 +112,34 @@ public sealed partial class DestructiveChange : ChangeRule
         }
     }
 
-    /// <summary>A copy that has added a part of the rows with each run, and replaces them from now on. One without a filter brings them all.</summary>
+    /// <summary>
+    /// A copy that replaces rows which pipes have added, from its next run on. One that selects all of them brings them back: that of a
+    /// source which keeps them, without a filter; beside a view or another copy, without one on a time.
+    /// </summary>
     private static void CheckCopies(Rollout rollout, Report report)
     {
         foreach (var node in rollout.After.Pipes.SelectMany(p => p.Nodes))
         {
             if (node is not { Target.Length: > 0, CopyMode: { Value: "replace", Span: var span } }
-                || rollout.Before.FindDataSource(node.Target) is null
-                || rollout.Before.FindPipe(node.Pipe.Name)?.Nodes
-                    .FirstOrDefault(n => n.Target == node.Target) is not { CopyMode: null or { Value: "append" } } live || live.Type != node.Type
-                || rollout.Changes.Current.QueryOf(node) is not { IsKnown: true, Branches: var branches } || branches.All(b => b.Filters.IsEmpty))
+                || rollout.Before.FindDataSource(node.Target) is not { } target
+                || rollout.Changes.Current.QueryOf(node) is not { IsKnown: true, Branches: var branches })
                 continue;
 
-            report.At(node.Pipe.File, span, Replaced.With(node.Pipe.Name, node.Target)).About(node.Target);
+            var writers = rollout.Before.Pipes.SelectMany(p => p.Nodes).Where(n => n.Target == node.Target).ToArray();
+            if (writers.Length == 0 || Array.Exists(writers, w => w.CopyMode?.Value == "replace"))
+                continue;
+
+            var isTheSame = Array.Exists(writers, w => w.Pipe.Name == node.Pipe.Name && w.Type == node.Type);
+            if (branches.Any(b => isTheSame ? !b.Filters.IsEmpty : b.Filters.Any(HasTime)))
+                report.At(node.Pipe.File, span, Replaced.With(node.Pipe.Name, node.Target)).About(node.Target);
+            else if (branches.Select(b => b.Table?.Table).OfType<DataSource>()
+                .FirstOrDefault(s => Retention.Of(s).IsShorterThan(Retention.Of(target), TimeText.Utc(rollout.Created.Now))) is { } source)
+                report.At(node.Pipe.File, span, Shortened.With(node.Pipe.Name, node.Target, source.Name, Retention.Of(source))).About(node.Target);
         }
     }
+
+    private static bool HasTime(BoundFilter filter) => ServerClock.IsIn(filter.Predicate)
+        || filter.Predicate.Columns.Any(c => c.Type.Unwrapped is { IsDate: true } or { IsDateTime: true });
 
     /// <summary>A pipe that wrote or read the Data Source, if one is left; a finding about a file that is gone is hard to see.</summary>
     private static Place Nearest(DataSource removed, Rollout rollout)

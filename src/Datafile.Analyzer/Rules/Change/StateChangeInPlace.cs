@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Types;
@@ -10,13 +11,14 @@ public sealed class StateChangeInPlace : ChangedColumnRule
 {
     private const string Remedy = "Add a new column or Data Source, fill it from the source, and switch the readers.";
     private static readonly Message Inconvertible = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: ClickHouse cannot convert the stored states and refuses the deploy. " + Remedy);
+    private static readonly Message Convertible = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: ClickHouse refuses to store the old values as the new states, and the deployment fails. Write {5} in the FORWARD_QUERY.");
     private static readonly Message NoState = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: values are not states, and ClickHouse refuses the deploy. " + Remedy);
     private static readonly Message OtherMerge = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: values stored for {5} will be merged by {6}. " + Remedy);
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3004", "state-change-in-place", DiagnosticSeverity.Warning,
         "An aggregate state changes while the rows stored with the old one are kept",
-        Inconvertible, NoState, OtherMerge);
+        Inconvertible, Convertible, NoState, OtherMerge);
 
     /// <summary>A release re-creates the target, and Forward moves stored states only through a FORWARD_QUERY.</summary>
     private protected override bool Concerns(DataSource source, Rollout rollout) =>
@@ -29,16 +31,17 @@ public sealed class StateChangeInPlace : ChangedColumnRule
             || (!isInPlace && effect != Inconvertible && rollout.After.Views.All(v => v.Target != source)))
             return;
 
-        if (isInPlace || rollout.Deployment?.FlowOf(source)?.Find(after.Name)?.IsCopied == true)
-        {
-            report.At(
-                source.File, after.Syntax.Span,
-                effect.With(
-                    after.Name, source.Name, before.Type, after.Type, isInPlace ? "in place" : "through the FORWARD_QUERY",
-                    before.Type.StateFunction, after.Type.StateFunction))
-                .About(source.Name)
-                .As(!isInPlace && effect == Inconvertible ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
-        }
+        if (!isInPlace && rollout.Deployment?.FlowOf(source)?.Find(after.Name)?.IsCopied != true)
+            return;
+
+        var converted = isInPlace || effect == OtherMerge ? null : ColumnMapping.Converted(before, after)?.Expression;
+        report.At(
+            source.File, after.Syntax.Span,
+            (converted is null ? effect : Convertible).With(
+                after.Name, source.Name, before.Type, after.Type, isInPlace ? "in place" : "through the FORWARD_QUERY",
+                converted ?? before.Type.StateFunction, after.Type.StateFunction))
+            .About(source.Name)
+            .As(!isInPlace && effect == Inconvertible ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning);
     }
 
     private static Message? Effect(ClickHouseType was, ClickHouseType now) => StateChanges.Between(was, now) switch

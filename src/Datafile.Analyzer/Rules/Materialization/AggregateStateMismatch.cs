@@ -17,8 +17,8 @@ public sealed class AggregateStateMismatch : MaterializationRule
     private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the {6}. Write {5}State(…).");
     private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the {6}. Write {5}State(…).");
     private static readonly Message TextAsState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse reads the text as the bytes of a state: the INSERT fails, or stores a wrong one. Write {5}State(…).");
-    private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. Write {5}SimpleState(…).");
-    private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. Write {5}SimpleState(…).");
+    private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. {5}.");
+    private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. {5}.");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
     private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the {6}. Declare {4}.");
     private static readonly Message OtherParameters = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, and a reader gets what the parameters of the column or of its Merge function say, not those of the {6}. Declare {4}.");
@@ -82,6 +82,11 @@ public sealed class AggregateStateMismatch : MaterializationRule
         : declared.Arguments.Skip(1).SequenceEqual(produced.Arguments.Skip(1)) ? "call it with the declared parameters"
         : "convert its argument to the declared type";
 
+    /// <summary>What to do about a state in a SimpleAggregateFunction column: its merges may give what those of the state would.</summary>
+    private static string InSimpleColumn(ClickHouseType declared, AggregateFunction aggregate, ClickHouseType produced) =>
+        !AggregateState.Merges(declared, aggregate) ? produced.IsUnknown ? "Declare the column as the state" : $"Declare {produced}"
+        : $"Write {aggregate.StateName}{(TypeShape.IsSimple(aggregate.StateName) ? "SimpleState" : "")}(…)";
+
     private static (Message Message, string Produced, string Remedy)? Mismatch(ClickHouseType declared, BoundOutput output, ClickHouseType produced)
     {
         var call = output.Expression as BoundCall;
@@ -107,7 +112,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
         if (declared.IsSimpleAggregateState && aggregate is not null && call is not null)
         {
             if (aggregate.YieldsState)
-                return (declared.Stored.Unwrapped.IsString ? StateAsText : StateForSimple, yielded, aggregate.StateName);
+                return (declared.Stored.Unwrapped.IsString ? StateAsText : StateForSimple, yielded, InSimpleColumn(declared, aggregate, produced));
             return AggregateState.Merges(declared, aggregate) || aggregate.Combinators.Contains("Merge")
                 ? null
                 : (OtherFunction, call.Name, declared.StateFunction);

@@ -1,7 +1,9 @@
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Release;
 
@@ -62,11 +64,36 @@ public sealed class BackfillOverlap : BackfillRule
             : Plain.With(view, backfill, rows)).About(backfill);
     }
 
-    private protected override void CheckCurrent(ProjectSemantics current, Report report)
+    private protected override void CheckCurrent(AnalysisModel model, Report report)
     {
-        foreach (var seam in Seams.Repeating(current))
+        foreach (var seam in Seams.Repeating(model.Semantics))
             report.At(seam.Place, Everything.With(seam.Node.Pipe.Name, seam.Old, seam.Node.Schedule!, seam.Node.Target)).About(seam.Node.Pipe.Name);
+        foreach (var (view, copy) in BesideViews(model))
+        {
+            report.At(
+                copy.View.Pipe.File, QuerySpan(copy.View.Node),
+                Scheduled.With(view.Name, copy.Name, copy.Select.Source, copy.View.Node.Schedule ?? ""))
+                .About(copy.Name)
+                .Related(new Place(view.View.Pipe.File, QuerySpan(view.View.Node)), "the view");
+        }
     }
+
+    /// <summary>Copies that append by a schedule what a view writes as it arrives.</summary>
+    private static IEnumerable<(BoundView View, BoundView Copy)> BesideViews(AnalysisModel model)
+    {
+        var copies = model.Copies.Concat(model.Backfills)
+            .Where(c => c.IsCopy && c.View.Node.Schedule is not null && Seams.Appends(c.View.Node, model.Project)).ToArray();
+        if (copies.Length == 0)
+            return [];
+
+        var targets = new HashSet<string>(copies.Select(c => c.Target.Name), StringComparer.Ordinal);
+        return SharedWrites.Among(model.Views.Where(v => targets.Contains(v.Target.Name)).Concat(copies), (one, other) => one.IsCopy != other.IsCopy)
+            .Select(s => s.First.IsCopy ? (View: s.Second, Copy: s.First) : (View: s.First, Copy: s.Second))
+            .Where(pair => model.Rollout?.Created.Proofs.Any(
+                p => p is { CountsTwice: true, Unbounded: { } said } && said.Node == pair.Copy.View.Node && p.Group.Views.Any(v => v.Node == pair.View.View.Node)) != true);
+    }
+
+    private static TextSpan QuerySpan(PipeNode node) => node.Sql?.Query?.Span ?? node.Syntax.Start.Keyword;
 
     private protected override void CheckRuns(Rollout rollout, Report report)
     {

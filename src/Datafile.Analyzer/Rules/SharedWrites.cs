@@ -1,0 +1,111 @@
+using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
+
+namespace Datafile.Analyzer.Rules;
+
+/// <summary>Two pipes that write the same rows of one source into one target. Only what is certain counts.</summary>
+/// <param name="Effect">What happens to a row that both include, for a message.</param>
+internal sealed record SharedWrites(BoundView First, BoundView Second, string Effect)
+{
+    /// <summary>Each writer that shares rows with one before it, in the order of names, with the first of those.</summary>
+    /// <param name="mayShare">Which two are compared.</param>
+    public static IEnumerable<SharedWrites> Among(IEnumerable<BoundView> views, Func<BoundView, BoundView, bool> mayShare)
+    {
+        var conditions = new ConditionReader();
+
+        // Only those that make the same of a row can write it twice.
+        foreach (var same in views
+            .Where(v => v is { IsOnlyRun: true, HasMoreOutputs: false, Select: { Source.Length: > 0, Release.Length: 0 } })
+            .GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v)))
+            .Where(g => g.Count() > 1))
+        {
+            var before = new List<Writer>();
+            foreach (var view in same.OrderBy(v => v.Name, StringComparer.Ordinal))
+            {
+                var writer = Writer.Of(view, conditions.Read(view.Select.Filters));
+                if (before.Find(b => mayShare(b.View, view) && !b.IsApartFrom(writer) && Doubled(b.View, view) is not null && Overlap(b, writer)) is { } twin)
+                    yield return new SharedWrites(twin.View, view, Doubled(twin.View, view) ?? "");
+                before.Add(writer);
+            }
+        }
+    }
+
+    /// <summary>What the views make of the sorting key of the target: rows of another key are other rows.</summary>
+    private static string Keys(BoundView view)
+    {
+        return string.Join("\n", view.Target.Columns.Where(c => view.Target.Engine.SortingKey.Mentions(c.Name))
+            .Select(c => view.FindOutput(c.Name)?.Expression.Key ?? ""));
+    }
+
+    /// <summary>What happens to a row that both include, for a message; null if it does no harm.</summary>
+    private static string? Doubled(BoundView first, BoundView second)
+    {
+        var shared = second.MatchedColumns.Where(m => first.FindOutput(m.Column.Name)?.Expression.Key == m.Output.Expression.Key).ToArray();
+        switch (second.Target.Engine.Name)
+        {
+            case "MergeTree":
+                return shared.Length == first.Outputs.Length && shared.Length == second.Outputs.Length ? "stored twice" : null;
+
+            case "AggregatingMergeTree" or "SummingMergeTree":
+                var counted = shared.FirstOrDefault(
+                    m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { IsIdempotent: false });
+                return counted.Column is { } column ? $"counted twice in '{column.Name}'" : null;
+
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether there is certain to be a row that both take: one side asks for all that the other asks for, or of what
+    /// one asks for the other asks for nothing else, so that the proof sees all there is between the two.
+    /// </summary>
+    private static bool Overlap(Writer first, Writer second)
+    {
+        if (first.Filters.IsSubsetOf(second.Filters) || second.Filters.IsSubsetOf(first.Filters))
+            return true;
+        if (!first.Asked.IsSubsetOf(second.Asked) && !second.Asked.IsSubsetOf(first.Asked))
+            return false;
+
+        var kinds = new RowKinds([first.Rows, second.Rows], Horizon.All);
+        return kinds.Axes.Count > 0 && kinds.IsBounded
+            && kinds.Along(0).SelectMany(group => group).Any(row => first.Rows.Holds(row) == true && second.Rows.Holds(row) == true);
+    }
+
+    /// <summary>A view, and what it asks of rows, read once: each is compared with all the others of its target.</summary>
+    /// <param name="Filters">The normal forms of its conditions.</param>
+    /// <param name="Asked">The axes and conditions that it asks for.</param>
+    /// <param name="Bounds">The comparisons that all of its rows fulfil.</param>
+    private sealed record Writer(BoundView View, RowCondition Rows, HashSet<string> Filters, HashSet<string> Asked, Cut[] Bounds)
+    {
+        public static Writer Of(BoundView view, RowCondition rows) => new(
+            view, rows, new(view.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal), AskedBy(rows), [.. BoundsOf(rows)]);
+
+        /// <summary>Whether one axis alone keeps the rows of the two apart, as <c>kind = 'a'</c> and <c>kind = 'b'</c> do: most views of one target.</summary>
+        public bool IsApartFrom(Writer other) => Ends(Bounds, other.Bounds) || Ends(other.Bounds, Bounds);
+
+        private static bool Ends(Cut[] uppers, Cut[] lowers) => Array.Exists(uppers, upper => upper.Operator == CompareOperator.Less && Array.Exists(
+            lowers,
+            lower => lower.Operator == CompareOperator.GreaterOrEquals && lower.Axis.Key == upper.Axis.Key
+                && upper.Value.CompareTo(lower.Value) is var order && (order < 0 || (order == 0 && (!upper.After || lower.After)))));
+
+        private static IEnumerable<Cut> BoundsOf(RowCondition condition) => condition switch
+        {
+            Cut cut => [cut],
+            AllOf all => all.Parts.SelectMany(BoundsOf),
+            _ => [],
+        };
+
+        private static HashSet<string> AskedBy(RowCondition condition) => new(
+            condition.DescendantsAndSelf().Select(part => part switch
+            {
+                Cut cut => cut.Axis.Key,
+                NullTest test => test.Axis.Key,
+                OpenCondition open => open.Key,
+                ClockCondition clock => clock.Key,
+                _ => "",
+            }).Where(key => key.Length > 0),
+            StringComparer.Ordinal);
+    }
+}
