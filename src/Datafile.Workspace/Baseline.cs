@@ -49,10 +49,11 @@ public static class Baseline
                 $"the folder '{OneLine.Of(against)}' contains no data project, and it is not a commit either: name another with --against");
         }
 
-        // Of several projects, the one that lies where the compared one does: the longest common end of the two paths.
+        // Of several projects, the one that lies where the compared one does: the longest common end of the two paths. A folder inside
+        // of a project stands for that.
         var top = Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar);
         var same = projects
-            .Select(project => (Project: project, Inner: project.Root.Substring(top.Length)))
+            .Select(project => (Project: project, Inner: project.Root.Length < top.Length ? "" : project.Root.Substring(top.Length)))
             .Where(project => project.Inner.Length == 0 || projectRoot.EndsWith(project.Inner, StringComparison.Ordinal))
             .OrderByDescending(project => project.Inner.Length)
             .Select(project => project.Project)

@@ -3,6 +3,7 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Analyzer.Release.Scripts;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -14,10 +15,17 @@ internal sealed class PendingCopies
 {
     private readonly DeploymentModel _deployment;
     private readonly CreatedViews _created;
+    private readonly Lazy<ImmutableArray<TbScript>> _scripts;
 
     public PendingCopies(DeploymentModel deployment, CreatedViews created)
     {
         (_deployment, _created) = (deployment, created);
+        _scripts = new(() =>
+        [
+            .. deployment.After.Snapshot.Files
+                .Where(f => f.Path.EndsWith("/" + BranchesWorkflow.BackfillScript, StringComparison.Ordinal))
+                .Select(f => TbScript.Parse(f.Path, f.WrittenText, ImmutableDictionary<string, string>.Empty)),
+        ]);
         All =
         [
             .. deployment.After.Copies.Where(c =>
@@ -51,7 +59,6 @@ internal sealed class PendingCopies
         : ShellText.Tb("tb --cloud copy run", c.Pipe.Name, string.Concat(
             c.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait")).Distinct();
 
-    private string? ScriptOf(PipeNode copy) => _deployment.After.Snapshot.Files.FirstOrDefault(f =>
-        f.Path.EndsWith("/" + BranchesWorkflow.BackfillScript, StringComparison.Ordinal)
-        && f.WrittenText.ToString().Contains(copy.Pipe.Name, StringComparison.Ordinal))?.Path;
+    private string? ScriptOf(PipeNode copy) =>
+        _scripts.Value.FirstOrDefault(s => s.Commands.Any(c => c.Words.Any(w => w.Value == copy.Pipe.Name)))?.Path;
 }

@@ -12,21 +12,18 @@ public sealed class SqlEditor
     private readonly SqlTree _tree;
     private readonly SourceText _text;
     private readonly SqlLayout _layout;
+    private readonly Lazy<HashSet<string>> _qualifiers;
 
     /// <param name="tree">The tree whose nodes are edited.</param>
     /// <param name="text">The file that the tree was parsed from.</param>
     public SqlEditor(SqlTree tree, SourceText text)
-        : this(tree, text, new SqlLayout(tree, text.ToString()), [])
     {
+        (_tree, _text, _layout, Changes) = (tree, text, new SqlLayout(tree, text.ToString()), []);
+        _qualifiers = new(() => QualifiersOf(_tree, _layout));
     }
 
-    private SqlEditor(SqlTree tree, SourceText text, SqlLayout layout, ImmutableArray<TextChange> changes)
-    {
-        _tree = tree;
-        _text = text;
-        _layout = layout;
-        Changes = changes;
-    }
+    private SqlEditor(SqlEditor before, ImmutableArray<TextChange> changes) =>
+        (_tree, _text, _layout, _qualifiers, Changes) = (before._tree, before._text, before._layout, before._qualifiers, changes);
 
     /// <summary>The edits so far, in the order of the text; insertions at one place in the order of the calls.</summary>
     public ImmutableArray<TextChange> Changes { get; }
@@ -55,7 +52,7 @@ public sealed class SqlEditor
         while (last + 2 < tokens.Length && _layout.Is(tokens[last + 1], "."))
             last += 2;
 
-        var keeps = table.Alias.Length == 0 && Unquoted(name.Substring(name.LastIndexOf('.') + 1)) != table.Name && IsQualifier(table.Name);
+        var keeps = table.Alias.Length == 0 && Unquoted(name.Substring(name.LastIndexOf('.') + 1)) != table.Name && _qualifiers.Value.Contains(table.Name);
         var alias = keeps ? " AS " + _tree.TextOf(tokens[last]) : "";
         return With(new TextChange(TextSpan.FromBounds(tokens[0].Span.Start, tokens[last].Span.End), name + alias));
     }
@@ -215,16 +212,45 @@ public sealed class SqlEditor
         var changes = Changes;
         foreach (var edit in edits)
         {
-            if (changes.FirstOrDefault(c => Overlap(c.Span, edit.Span)) is { NewText: not null } other)
+            // What goes in where something is replaced stands before it, whichever was asked for first.
+            var index = FirstAfter(changes, edit);
+            if (Around(changes, index, edit).FirstOrDefault(c => Overlap(c.Span, edit.Span)) is { NewText: not null } other)
                 throw new InvalidOperationException($"The edit {Told(edit)} overlaps the edit {Told(other)}.");
 
-            // What goes in where something is replaced stands before it, whichever was asked for first.
-            var index = changes.Count(
-                c => c.Span.Start < edit.Span.Start || (c.Span.Start == edit.Span.Start && (c.Span.IsEmpty || !edit.Span.IsEmpty)));
             changes = changes.Insert(index, edit);
         }
 
-        return new SqlEditor(_tree, _text, _layout, changes);
+        return new SqlEditor(this, changes);
+    }
+
+    private static int FirstAfter(ImmutableArray<TextChange> changes, TextChange edit)
+    {
+        var (low, high) = (0, changes.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (changes[middle].Span is var span
+                && (span.Start < edit.Span.Start || (span.Start == edit.Span.Start && (span.IsEmpty || !edit.Span.IsEmpty))))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>The changes that an edit may overlap: those from the last replacement before it to its end.</summary>
+    private static IEnumerable<TextChange> Around(ImmutableArray<TextChange> changes, int index, TextChange edit)
+    {
+        for (var i = index - 1; i >= 0; i--)
+        {
+            yield return changes[i];
+            if (!changes[i].Span.IsEmpty)
+                break;
+        }
+
+        for (var i = index; i < changes.Length && changes[i].Span.Start <= edit.Span.End; i++)
+            yield return changes[i];
     }
 
     private static bool Overlap(TextSpan one, TextSpan other) =>
@@ -242,11 +268,12 @@ public sealed class SqlEditor
         ? node.Span
         : throw new ArgumentException($"The node at {node.Span} is none of the tree at {_tree.Span}.", nameof(node));
 
-    /// <summary>Whether a name stands before a dot.</summary>
-    private bool IsQualifier(string name) =>
-        _tree.Tokens.Any(t => t.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier
-            && _layout.Is(_layout.After(t.Span.End), ".")
-            && Unquoted(_tree.TextOf(t)) == name);
+    /// <summary>The names before a dot.</summary>
+    private static HashSet<string> QualifiersOf(SqlTree tree, SqlLayout layout) => new(
+        tree.Tokens
+            .Where(t => t.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier && layout.Is(layout.After(t.Span.End), "."))
+            .Select(t => Unquoted(tree.TextOf(t))),
+        StringComparer.Ordinal);
 
     private static string Unquoted(string name) => name.Trim('`', '"');
 

@@ -34,6 +34,6 @@ public static class OutputFile
 
         var target = ResolvedPath.Of(Path.GetFullPath(path), Path.GetFullPath(path)) ?? path;
         return new[] { path, target }.Any(name => ProjectLayout.IsCandidate(DisplayPath.WithSlashes(name))
-            || Path.GetFileName(name) is ".editorconfig" or "datafile.toml" or "pyproject.toml");
+            || Array.IndexOf(WatchedFiles.Settings, Path.GetFileName(name)) >= 0);
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Datafile.Analyzer.Project;
+using Datafile.Parser;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace.Files;
@@ -73,20 +75,16 @@ internal sealed record TinybirdConfig(string Path, SourceText Text, ImmutableArr
         var nothing = new TinybirdConfig(path, text, [], null);
         try
         {
-            using var document = JsonDocument.Parse(text.ToString());
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            if (ConfiguredPaths(text) is not { } config)
                 return nothing with { Unknown = "it is not a JSON object" };
 
             var login = path.EndsWith(Login, StringComparison.Ordinal);
-            return nothing with
-            {
-                Include = login
-                    ? []
-                    : [.. Strings(document.RootElement, "include")
-                        .Concat(Strings(document.RootElement, "schema"))
-                        .Select(value => Place(value, text))],
-                Folder = Strings(document.RootElement, login ? "cwd" : "folder").Select(value => Place(value, text)).FirstOrDefault(),
-            };
+            ImmutableArray<ConfiguredPath> include = login ? [] : [.. Of("include"), .. Of("schema")];
+            return include.Length <= Limits.SettingsPaths
+                ? nothing with { Include = include, Folder = Of(login ? "cwd" : "folder").FirstOrDefault() }
+                : nothing with { Unknown = $"it names more than {Limits.SettingsPaths} paths" };
+
+            List<ConfiguredPath> Of(string name) => config.TryGetValue(name, out var paths) ? paths : [];
         }
         catch (JsonException failure)
         {
@@ -94,22 +92,40 @@ internal sealed record TinybirdConfig(string Path, SourceText Text, ImmutableArr
         }
     }
 
-    /// <summary>A text, or the texts of an array; blank ones and other values are passed over, as <c>tb</c> does.</summary>
-    private static IEnumerable<string> Strings(JsonElement config, string name) => !config.TryGetProperty(name, out var value) ? []
-        : (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1))
-            .Where(item => item.ValueKind == JsonValueKind.String)
-            .Select(item => item.GetString() ?? "")
-            .Where(item => item.Trim().Length > 0);
-
-    private static ConfiguredPath Place(string value, SourceText text)
+    /// <summary>
+    /// The texts of each property, alone or in an array; blank ones and other values are passed over, as <c>tb</c> does. Null where the
+    /// file is not an object.
+    /// </summary>
+    /// <exception cref="JsonException">The file is not JSON.</exception>
+    private static Dictionary<string, List<ConfiguredPath>>? ConfiguredPaths(SourceText text)
     {
-        var literal = $"\"{value}\"";
-        var at = text.ToString().IndexOf(literal, StringComparison.Ordinal);
-        return new ConfiguredPath(value.Trim(), at < 0 ? default : new TextSpan(at, literal.Length));
+        var bytes = Encoding.UTF8.GetBytes(text.ToString());
+        var reader = new Utf8JsonReader(bytes);
+        var found = new Dictionary<string, List<ConfiguredPath>>(StringComparer.Ordinal);
+        var (name, isObject, read, characters) = ("", false, 0, 0);
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth == 0)
+                isObject |= reader.TokenType == JsonTokenType.StartObject;
+            else if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName })
+                found[name = reader.GetString() ?? ""] = [];
+            else if (reader.TokenType == JsonTokenType.StartObject)
+                reader.Skip();
+            else if (reader is { CurrentDepth: 1 or 2, TokenType: JsonTokenType.String } && isObject && reader.GetString() is { } value && value.Trim().Length > 0)
+            {
+                var start = (int)reader.TokenStartIndex;
+                characters += Encoding.UTF8.GetCharCount(bytes, read, start - read);
+                read = start;
+                found[name].Add(new ConfiguredPath(
+                    value.Trim(), new TextSpan(characters, Encoding.UTF8.GetCharCount(bytes, start, (int)reader.BytesConsumed - start))));
+            }
+        }
+
+        return isObject ? found : null;
     }
 }
 
 /// <summary>A path in a configuration file.</summary>
 /// <param name="Value">As written, without blanks around it.</param>
-/// <param name="Span">In the file, with its quotes; empty where it is escaped in another way.</param>
+/// <param name="Span">In the file, with its quotes; empty where it is not written as a literal.</param>
 internal sealed record ConfiguredPath(string Value, TextSpan Span);

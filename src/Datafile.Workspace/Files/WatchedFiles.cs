@@ -12,7 +12,8 @@ namespace Datafile.Workspace.Files;
 /// <param name="files">Full paths of other files.</param>
 public sealed class WatchedFiles(IEnumerable<string> folders, IEnumerable<string> files)
 {
-    private static readonly string[] Settings =
+    /// <summary>The files that say how a project is checked, by their names: those of this tool, of <c>tb</c> and of the SDKs.</summary>
+    internal static readonly string[] Settings =
         [".editorconfig", SettingsFile.Name, SettingsFile.PythonName, .. TinybirdConfig.Names, TinybirdConfig.Login];
 
     private readonly ImmutableArray<string> _folders = [.. folders.Distinct(StringComparer.Ordinal)];

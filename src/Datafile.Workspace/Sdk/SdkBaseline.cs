@@ -53,10 +53,12 @@ internal sealed class SdkBaseline : IDisposable
             LinkModules(project.Root, root, tree);
             return new SdkBaseline(root, tree);
         }
-        catch (Exception failure) when (WorkspaceException.IsFromFileSystem(failure))
+        catch (Exception failure)
         {
             TemporaryFiles.Remove(tree);
-            throw new WorkspaceException($"cannot write the baseline to '{tree}': {WorkspaceException.Reason(failure)}", failure);
+            if (WorkspaceException.IsFromFileSystem(failure))
+                throw new WorkspaceException($"cannot write the baseline to '{tree}': {WorkspaceException.Reason(failure)}", failure);
+            throw;
         }
     }
 
