@@ -120,14 +120,42 @@ internal sealed class BackfillProof
     /// </summary>
     public Partition? Lost { get; private set; }
 
-    /// <summary>The backfill at which the division is reported: the last one that has a condition on the axis.</summary>
+    /// <summary>The last backfill, at which the division is reported.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
 
     /// <summary>The filter that the last backfill needs, in the words of the view; null where none is proved.</summary>
     public string? Complement => ProvedComplement.Of(Group.Views, [.. Backfills.Where(b => b != Last).SelectMany(b => b.History)], _horizon);
 
-    /// <summary>The name of a view for a message.</summary>
+    /// <summary>The first view: the one that messages name.</summary>
     public LiveView First => Group.Views[0];
+
+    /// <summary>Two runs that move the same rows, whatever the views take; null where there are none.</summary>
+    public SharedRun? SharedByRuns
+    {
+        get
+        {
+            if (Axis is not { } axis || Partition?.Overlap is null)
+                return null;
+
+            var runs = Backfills.Where(b => b.Query.Branches.Length == 1)
+                .SelectMany(b => b.History.Select((rows, i) => (Rows: rows, Backfill: b, Run: i < b.Runs.Length ? b.Runs[i] : null)))
+                .ToArray();
+            for (var i = 1; i < runs.Length; i++)
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    if (Partition.Of([runs[j].Rows], [runs[i].Rows], [], axis, _horizon).Overlap is { } shared)
+                        return new SharedRun(runs[j].Backfill, runs[i].Backfill, runs[j].Run, runs[i].Run, shared);
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Whether some backfills alone, of those that scripts run, leave rows of the history to the others.</summary>
+    public bool LeaveRows(ImmutableArray<Backfill> some) => Axis is { } axis && Partition is { IsProved: true, Gap: null }
+        && Partition.Of([.. Group.Views.Select(v => v.Condition)], [.. some.SelectMany(b => b.History)], [], axis, _horizon) is { IsProved: true, Gap: not null };
 
     /// <summary>Whether the rows depend on a value that no script names: who runs it by hand may choose the right one.</summary>
     private static bool HasParameter(RowCondition history) =>
@@ -211,4 +239,12 @@ internal sealed class BackfillProof
         AllOf all => new AllOf([.. all.Parts.Select(WithoutStart)]),
         _ => history,
     };
+}
+
+/// <summary>Two runs of backfills that move the same rows.</summary>
+/// <param name="FirstRun">The command; null where no script runs it.</param>
+internal sealed record SharedRun(Backfill First, Backfill Second, BackfillRun? FirstRun, BackfillRun? SecondRun, RowRange Rows)
+{
+    /// <summary>Whether one command is there twice.</summary>
+    public bool IsRepeated => First == Second && FirstRun is not null && FirstRun.Command.ToString() == SecondRun?.Command.ToString();
 }

@@ -50,9 +50,13 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
 
     private IEnumerable<BackfillRun> Runs(Func<TbCommand, ReleaseScript, bool> fits) =>
         from script in path.Scripts
-        from command in script.Script.TbCommands
+        from command in script.Script.TbCommands.Where((c, i) => i == 0 || !IsRetry(c, script.Script.TbCommands[i - 1]))
         where fits(command, script)
         select new BackfillRun(command, script, new Place(files.First(f => f.Path == script.Script.Path), command.Span));
+
+    /// <summary>Whether a command runs where the same one before it has failed: <c>tb … || tb …</c>.</summary>
+    private static bool IsRetry(TbCommand command, TbCommand before) =>
+        command.Command.Conditional && before.Command.FailureIgnored && command.ToString() == before.ToString();
 
     private ImmutableArray<RowCondition> Conditions(BoundQuery query, IReadOnlyDictionary<string, string>? parameters)
     {

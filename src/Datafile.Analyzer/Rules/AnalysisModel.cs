@@ -49,20 +49,26 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         }
     }
 
-    /// <summary>The views and copies that move history for others, and whose target exists; one for each query that they may run.</summary>
+    /// <summary>
+    /// The views and copies that move history for others, and that are not compared with these (DF4005), so that one mistake has one
+    /// finding; one for each query that they may run.
+    /// </summary>
     public ImmutableArray<BoundView> Backfills
     {
         get
         {
             lock (_findingViews)
                 return _backfills.IsDefault
-                    ? _backfills = Rollout is null ? [] : [.. BoundView.All(this, Project.Views.Concat(CopiesAsViews).Where(IsBackfill))]
+                    ? _backfills = Rollout is null ? [] : [.. BoundView.All(this, Project.Views.Concat(CopiesAsViews).Where(v => IsBackfill(v) && !IsCompared(v)))]
                     : _backfills;
         }
     }
 
+    private bool IsCompared(MaterializedView view) =>
+        Rollout?.Created.Proofs.Any(p => p.Group.Backfills.Any(b => b.Node == view.Node)) == true;
+
     private IEnumerable<MaterializedView> CopiesAsViews => Project.Copies.Select(n => new MaterializedView(n, Project.FindDataSource(n.Target)));
 
-    /// <summary>Whether a view moves history for another. It is compared with that view, so one mistake has one finding.</summary>
+    /// <summary>Whether a view moves history for another.</summary>
     public bool IsBackfill(MaterializedView view) => Rollout?.Created.Backfills.Any(b => b.Node == view.Node) == true;
 }

@@ -13,6 +13,8 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Backfill = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
     private static readonly Message Plain = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Include them in exactly one of the two.");
     private static readonly Message Repeated = new("View '{0}' and backfill '{1}' both include the rows where \"{2}\": those that arrive between the deployment and the backfill are counted twice, and the other rows are lost. Give the backfill the opposite condition.");
+    private static readonly Message RunTwice = new("This runs backfill '{0}' again for the same rows: they are counted twice. Remove one of the two runs.");
+    private static readonly Message SharedRuns = new("{0} both include rows where {1}: they are counted twice. Let each begin where the one before it ends: compare the start with >= and the end with <, and let the view begin with >= as well.");
     private static readonly Message AfterDeploy = new("View '{0}' writes all rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' also includes rows where {2}: they are counted twice. End the backfill at the deployment, or give the view a cut-off and the backfill its opposite.");
     private static readonly Message Unbounded = new("View '{0}' writes all rows that arrive in '{2}' once it is deployed, and backfill '{1}' copies rows of '{2}' whatever their time: those that arrive in between are counted twice. Give the view a cut-off after the deployment, and the backfill its opposite.");
     private static readonly Message Scheduled = new("Copy pipe '{1}' runs on a schedule ({3}) and appends rows of '{2}' that view '{0}' writes as soon as they arrive: they are counted twice. Remove one of the two, or give the view and the copy filters without a common row.");
@@ -26,7 +28,7 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Repeated, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Repeated, RunTwice, SharedRuns, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -55,6 +57,19 @@ public sealed class BackfillOverlap : BackfillRule
         var rows = partition.Overlap?.Text ?? (partition.DoublesNulls ? $"{proof.Axis!.Label} is NULL" : null);
         if (rows is null)
             return;
+
+        if (proof.SharedByRuns is { } shared)
+        {
+            report.At(
+                shared.SecondRun?.Place ?? shared.Second.FilterPlace(proof.Axis!),
+                shared.IsRepeated
+                    ? RunTwice.With(shared.Second.Pipe.Name)
+                    : SharedRuns.With(
+                        shared.First == shared.Second ? $"Two runs of backfill '{shared.First.Pipe.Name}'" : $"Backfills '{shared.First.Pipe.Name}' and '{shared.Second.Pipe.Name}'",
+                        shared.Rows.Text))
+                .About(shared.Second.Pipe.Name);
+            return;
+        }
 
         var (view, backfill) = (proof.First.Pipe.Name, proof.Last.Pipe.Name);
         report.At(

@@ -13,6 +13,7 @@ public sealed class MissingBackfill : BackfillRule
 {
     private static readonly Message NoBackfill = new("'{0}' is re-created by view '{1}', and no pipe moves the rows before its cut-off: its history is lost. Write one: 'datafile backfill --write'.");
     private static readonly Message NeverRun = new("'{0}' is re-created by view '{1}', and no script runs its backfill '{2}': its history is lost. {3}");
+    private static readonly Message PartNeverRun = new("The scripts run backfill '{3}' of view '{1}', and none runs '{2}': the rows that '{2}' moves are missing in '{0}'. {4}");
     private static readonly Message ExcludedByCutoff = new("'{0}' is re-created by view '{1}', and the populate of '{2}' runs its query, whose cut-off excludes the rows before it: its history is lost. Write a backfill pipe: 'datafile backfill --write'.");
     private static readonly Message MovesNone = new("Backfill '{2}' moves none of the rows of view '{1}': the history of '{0}' is lost. Change the backfill's filter to the rows that the cut-off of this view excludes.");
 
@@ -22,7 +23,7 @@ public sealed class MissingBackfill : BackfillRule
     private static readonly Message SkippedWithoutTime = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: no time of '{1}' is known by which a copy and the view could share the rows.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime);
+        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -30,6 +31,13 @@ public sealed class MissingBackfill : BackfillRule
             CheckDeployment(proof, rollout, report);
         if (rollout.Release is not { } release)
             return;
+
+        if (IsOfEarlierRelease(proof, rollout))
+        {
+            if (release.Path.Scripts.Any() && !release.Path.Scripts.Any(s => s.Script.OtherScripts.Any()) && NotRun(proof, proof.First, release) is { } text)
+                report.At(proof.First.Pipe.File, proof.First.QuerySpan, text).About(proof.First.Pipe.Name);
+            return;
+        }
 
         var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease).ToArray();
         var later = release.Path.LaterScripts;
@@ -95,8 +103,8 @@ public sealed class MissingBackfill : BackfillRule
         var backfills = proof.Backfills;
         if (backfills.IsEmpty)
             return PopulatesWhole(view, release) ? null : NoBackfill.With(view.TargetName, view.Pipe.Name);
-        if (backfills.All(b => b.Runs.IsEmpty && !IsScheduled(b)))
-            return NeverRun.With(view.TargetName, view.Pipe.Name, backfills[0].Pipe.Name, Run(backfills[0], release));
+        if (NotRun(proof, view, release) is { } notRun)
+            return notRun;
         if (proof.Partition?.Untouched.Contains(proof.Group.Views.IndexOf(view)) != true)
             return null;
 
@@ -104,6 +112,25 @@ public sealed class MissingBackfill : BackfillRule
         return proof.Last.Kind == BackfillKind.Populate ? ExcludedByCutoff.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name)
             : view.HasSecondCutoff(now) ? null
             : MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name);
+    }
+
+    /// <summary>Whether the release of the views went before, and this change brings what moves their history.</summary>
+    private static bool IsOfEarlierRelease(BackfillProof proof, Rollout rollout) =>
+        rollout.Created.IsProcedure && !proof.Backfills.IsEmpty && proof.Group.Views.All(v => !rollout.Created.All.Contains(v));
+
+    /// <summary>No script runs the backfills, or not the one that moves the rest of the rows.</summary>
+    private static MessageText? NotRun(BackfillProof proof, LiveView view, ReleaseModel release)
+    {
+        var idle = proof.Backfills.Where(b => b.Runs.IsEmpty && !IsScheduled(b)).ToArray();
+        if (idle.Length == 0)
+            return null;
+        if (idle.Length == proof.Backfills.Length)
+            return NeverRun.With(view.TargetName, view.Pipe.Name, idle[0].Pipe.Name, Run(idle[0], release));
+
+        var run = proof.Backfills.RemoveAll(idle.Contains);
+        return proof.LeaveRows(run)
+            ? PartNeverRun.With(view.TargetName, view.Pipe.Name, idle[0].Pipe.Name, run[0].Pipe.Name, Run(idle[0], release))
+            : null;
     }
 
     /// <summary>A populate without condition of a view without cut-off takes everything, and more than once: that is another rule.</summary>

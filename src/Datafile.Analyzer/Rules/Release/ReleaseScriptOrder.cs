@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
+using Datafile.Parser.Shell;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Release;
@@ -16,6 +17,8 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     private static readonly Message EarlyPromote = new("The script of release {0} promotes the release before its history is backfilled: readers see only what arrives from now on. Promote after the backfill is verified.");
     private static readonly Message EarlyBackfill = new("The script of release {0} runs the backfill with the release, before the cut-off '{1}' has passed: rows between the two are lost. Run it in a script of a later version.");
     private static readonly Message OtherRelease = new("The script of release {0} fills release {1}, but {2} is the one that lacks the rows. Write --semver {2}.");
+    private static readonly Message BackfillOfLive = new("The script of release {0} runs backfill '{1}' without --semver, and so fills the live release instead of the one that lacks the rows. Write 'tb --semver {2} …'.");
+    private static readonly Message NoWait = new("The script of release {0} promotes the release without waiting for this job: readers see it before its history is there. Add --wait.");
     private static readonly Message PushToLive = new("The script of release {0} pushes without --semver, and so changes the live release. Write 'tb --semver <release> push …'.");
     private static readonly Message Promoted = new("The script of release {0} is missing, and the deploy that the CI runs instead promotes it at once: readers see '{1}' without its history. Write TB_AUTO_PROMOTE=0, or deploy/{0}/deploy.sh with create, deploy and preview.");
     private static readonly Message RefusedPromote = new("The script of release {0} is missing, and the deploy that the CI runs instead is refused, because it would promote '{1}' without its history at once. Write TB_AUTO_PROMOTE=0, or deploy/{0}/deploy.sh with create, deploy and preview.");
@@ -23,7 +26,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4002", "release-script", DiagnosticSeverity.Warning,
         "A deploy script lacks create or preview, is out of order, or continues after a failure",
-        ContinuesAfterFailure, NotCreated, CreatedLate, NoPreview, EarlyPreview, UnpopulatedBackfill, EarlyPromote, EarlyBackfill, OtherRelease, PushToLive,
+        ContinuesAfterFailure, NotCreated, CreatedLate, NoPreview, EarlyPreview, UnpopulatedBackfill, EarlyPromote, EarlyBackfill, OtherRelease, BackfillOfLive, NoWait, PushToLive,
         Promoted, RefusedPromote);
 
     private protected override void Check(ReleaseModel release, Report report)
@@ -99,6 +102,15 @@ public sealed class ReleaseScriptOrder : ReleaseRule
                 && version < release.Path.Release
                 && release.IsRecreated(run.Command.Target ?? ""))
                 return (run.Command, OtherRelease.With(script.Version, version, release.Path.Release));
+
+            var promote = script.Script.TbCommands.FirstOrDefault(c => c.IsReleasePromote);
+            var isJob = run.Command.IsCopyRun || run.Command.IsPopulate;
+            if (isJob && run.Command is { Semver: null, Known: true } && (promote is null || Starts(run.Command) < Starts(promote))
+                && script.Script.TbCommands.FirstOrDefault(c => c.Semver is not null) is { Semver: { } semver })
+                return (run.Command, BackfillOfLive.With(script.Version, run.Command.Target ?? "", semver));
+            if (isJob && run.Command is { Waits: false, Known: true } && promote is not null && Starts(run.Command) < Starts(promote)
+                && !MayWait(script.Script.Commands.SkipWhile(c => c != run.Command.Command).Skip(1).TakeWhile(c => c != promote.Command)))
+                return (run.Command, NoWait.With(script.Version));
         }
 
         var live = script.Script.TbCommands.FirstOrDefault(c => c.IsPush && c.Semver is null);
@@ -109,8 +121,10 @@ public sealed class ReleaseScriptOrder : ReleaseRule
 
     /// <summary>Whether a script may let time pass before a command: it sleeps, asks for the time, or turns in a loop until something has happened.</summary>
     private static bool WaitsBefore(TbCommand command, ReleaseScript script) =>
-        script.Script.Commands.TakeWhile(c => c != command.Command)
-            .Any(c => c.Name is "sleep" or "at" or "date" || (c.DecidesLoop && c.Name is not "read"));
+        MayWait(script.Script.Commands.TakeWhile(c => c != command.Command));
+
+    private static bool MayWait(IEnumerable<ShellCommand> commands) =>
+        commands.Any(c => c.Name is "sleep" or "at" or "date" || (c.DecidesLoop && c.Name is not "read"));
 
     /// <summary>Whether no command before it, in its script or in one that runs earlier, moves history: a backfill, or a populate of all rows.</summary>
     private static bool IsBeforeBackfill(TbCommand promote, ReleaseScript script, ReleaseModel release)
