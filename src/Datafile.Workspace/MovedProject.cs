@@ -48,7 +48,7 @@ public static class MovedProject
     private static bool IsMostly(GoneProject gone, ProjectFolder project) =>
         gone.Datafiles.Count(project.Files.ToImmutableHashSet(StringComparer.Ordinal).Contains) * 2 >= gone.Datafiles.Length;
 
-    /// <summary>The projects of a git reference at or below a path without any datafile today, be it that they have moved.</summary>
+    /// <summary>The projects of a git reference at or below a path without any datafile today, even if they have moved.</summary>
     /// <param name="checkedRoots">The full paths of the projects that are checked.</param>
     /// <exception cref="WorkspaceException">It names no commit, or git cannot read it.</exception>
     public static ImmutableArray<GoneProject> Gone(

@@ -21,7 +21,7 @@ public sealed class StoredSizes
     private StoredSizes(ImmutableDictionary<string, StoredSize> sizes) => _sizes = sizes;
 
     /// <summary>Reads comma-separated values whose first line names the columns, in any order.</summary>
-    /// <exception cref="WorkspaceException">The file cannot be read, lacks a column, or has a number that is none.</exception>
+    /// <exception cref="WorkspaceException">The file cannot be read, lacks a column, or has a value that is not a number.</exception>
     public static StoredSizes Read(string path)
     {
         var lines = SourceFile.Read(path).Lines.Select(line => line.ToString().Trim()).ToArray();

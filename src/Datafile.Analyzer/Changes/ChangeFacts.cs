@@ -13,7 +13,7 @@ internal sealed record ChangeEffect(Impact Impact, Method Method, string Note = 
 /// <summary>A row of the change matrix: a kind of change, and what it does in each workflow.</summary>
 internal sealed record ChangeFacts(ChangeKind Kind, ChangeEffect Releases, ChangeEffect Branches, ChangeEffect Forward)
 {
-    /// <summary>A row of which both ages of Classic say the same.</summary>
+    /// <summary>A row of which both workflows of Classic say the same.</summary>
     public ChangeFacts(ChangeKind kind, ChangeEffect classic, ChangeEffect forward)
         : this(kind, classic, classic, forward)
     {

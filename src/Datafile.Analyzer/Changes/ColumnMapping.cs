@@ -129,7 +129,7 @@ internal static class ColumnMapping
         return type.Name == "LowCardinality" ? $"CAST({value}, {Literal(type)})" : value;
     }
 
-    /// <summary>Whether accurateCast stores a part of a value, or another one, without an error: tests ask ClickHouse for each pair.</summary>
+    /// <summary>Whether accurateCast may truncate or change a value without an error. Tests check each pair of types against ClickHouse.</summary>
     private static bool IsCut(ClickHouseType from, ClickHouseType to) =>
         to.Name is "Bool" or "Decimal" || from.Name is "Decimal" or "Variant" or "Map" || from.IsEnum || (to.IsEnum && from.IsFloat)
         || from.IsDate || from.IsDateTime || to.IsDate || to.IsDateTime;

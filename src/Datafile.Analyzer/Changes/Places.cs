@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Changes;
 
-/// <summary>Locations in the files of a project, where what they say is written: in an include, if it stands in one.</summary>
+/// <summary>Roslyn locations of spans; for text that comes from an INCLUDE, the location in the included file.</summary>
 internal static class Places
 {
     public static Location Of(ProjectFile file, TextSpan span)

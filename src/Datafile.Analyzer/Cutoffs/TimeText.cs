@@ -72,7 +72,7 @@ internal static class TimeText
             ? decimal.Parse(text, CultureInfo.InvariantCulture)
             : Parse(text, zone, out _);
 
-    /// <summary>The moment with which the times begin that a text is the beginning of, in UTC: of a day, an hour or a month too.</summary>
+    /// <summary>The first moment, in UTC, of the period that a text names: a month, a day, an hour or a moment.</summary>
     public static decimal? ParseBeginning(string text) =>
         Parse(text.Length switch { 7 => text + "-01", 13 => text + ":00", _ => text }, TimeZoneInfo.Utc, out _);
 

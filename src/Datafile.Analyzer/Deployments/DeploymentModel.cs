@@ -173,7 +173,7 @@ internal sealed class DeploymentModel
     /// <summary>Whether the source of a view is written again, and with it what the view fills.</summary>
     public bool IsBelowRewrite(MaterializedView view) => IsWrittenAgain(Views.SourceOf(view));
 
-    /// <summary>The Data Sources that are written again for reasons of their own: no view brings it on from another.</summary>
+    /// <summary>The Data Sources whose rewrite is not caused by a rewrite upstream.</summary>
     public IEnumerable<string> FirstWrittenAgain() => _actions.All.Keys.Where(n => IsWrittenAgain(n) && !Views.Into(n).Any(IsBelowRewrite));
 
     /// <summary>The targets below some Data Sources that are rebuilt with them, in the order in which rows reach them.</summary>

@@ -112,7 +112,7 @@ internal static class CallLaws
             : MergeLaw.CombinedBy(combining);
     }
 
-    /// <summary>Whether what -If yields for no rows changes nothing when it is combined. Numbers below zero are not expected.</summary>
+    /// <summary>Whether the value of an -If aggregate over no rows is neutral when values are combined. Negative numbers are ignored.</summary>
     public static bool HasNeutralValue(string combining, ClickHouseType type, BoundCall? call) =>
         combining is not ("min" or "any") || type.IsUnknown || type.IsNullable || call?.Arguments[call.Arguments.Length - 1].Constant is not null;
 

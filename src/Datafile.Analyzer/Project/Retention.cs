@@ -62,7 +62,7 @@ public sealed record Retention(double? Days, int Months = 0)
         _ => $"{Counted(Months, "month")} and {Counted(Days.Value, "day")}",
     };
 
-    /// <summary>Whether rows go earlier than with another retention, however long the months are. What another keeps of some rows does not tell what it keeps of the others.</summary>
+    /// <summary>Whether this TTL certainly deletes rows earlier, whatever the lengths of the months. A TTL with DELETE WHERE says nothing about the other rows.</summary>
     public bool IsShorterThan(Retention other) =>
         (KeepsNothing || !other.IsOfSomeRows) && Longest - Math.Max(0, RoundedDays - other.RoundedDays) < other.Shortest;
 

@@ -51,12 +51,12 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
 
     /// <summary>
     /// Whether a moment, or a number, divides the rows between a live view and one beside it: otherwise that is a second view, which
-    /// writes the same rows as they arrive.
+    /// writes the same rows as they arrive. Beside a view that a release changes, the procedure expects its backfill.
     /// </summary>
     private bool IsDivided(Reading view, Reading live) =>
         live.Shape is not (CutoffShape.None or CutoffShape.Clock)
         || view.Shape is not (CutoffShape.None or CutoffShape.Clock or CutoffShape.After)
-        || (workflow != Workflow.Forward && DividingNumber.Between(view.Rows, live.FirstRows).Any());
+        || (workflow != Workflow.Forward && (baseline.IsTouched(live.View) || DividingNumber.Between(view.Rows, live.FirstRows).Any()));
 
     private Reading ReadingOf(MaterializedView view) => new(view, model.QueryOf(view.Node), _conditions, horizon);
 

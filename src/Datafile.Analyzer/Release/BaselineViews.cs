@@ -16,6 +16,10 @@ internal sealed class BaselineViews(ProjectSemantics model, Horizon horizon)
 
     public bool IsNew(MaterializedView view) => Find(view) is null;
 
+    /// <summary>Whether the files of a view or of its target differ.</summary>
+    public bool IsTouched(MaterializedView view) => Find(view) is not { } was
+        || was.Pipe.Syntax.Content != view.Pipe.Syntax.Content || was.Target?.Syntax.Content != view.Target?.Syntax.Content;
+
     public bool IsNew(Pipe pipe) => model.Project.FindPipe(pipe.Name) is null;
 
     /// <summary>What the query of a view was; null for a new view.</summary>

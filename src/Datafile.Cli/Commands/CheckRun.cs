@@ -6,6 +6,7 @@ using Datafile.Workspace;
 using Datafile.Workspace.Files;
 using Datafile.Workspace.Git;
 using Datafile.Workspace.Output;
+using Datafile.Workspace.Programs;
 using Datafile.Workspace.Sdk;
 
 namespace Datafile.Cli.Commands;
@@ -50,7 +51,7 @@ internal sealed class CheckRun
     public int Run()
     {
         // git lists all of the repository for it, which takes as long as a small check.
-        var gone = Task.Run(FindGone);
+        var gone = Waiting.For(FindGone);
         var (checks, fixes, report) = Examine();
         var printed = _options.Diff ? Patch(fixes) : Render(report);
         CommonOptions.Print(printed, _options.OutputFile);

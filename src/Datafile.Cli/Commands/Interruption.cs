@@ -22,7 +22,7 @@ internal sealed class Interruption : IDisposable
         }
     }
 
-    /// <summary>What Ctrl-C ends a command with that goes on until then; null where the signal itself ends it.</summary>
+    /// <summary>The exit code after Ctrl-C, for a command that runs until it is interrupted; null to let the signal end the process.</summary>
     public static int? ExitCode { get; set; }
 
     public void Dispose()
@@ -38,7 +38,7 @@ internal sealed class Interruption : IDisposable
             Environment.Exit(code);
     }
 
-    /// <summary>The signals, a bit for each, in spite of which whoever started the command wants it to go on, as <c>nohup</c> does.</summary>
+    /// <summary>The signals that the parent process made this one ignore, as <c>nohup</c> does; one bit each.</summary>
     private static ulong Ignored()
     {
         const string Field = "SigIgn:";

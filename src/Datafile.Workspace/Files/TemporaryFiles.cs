@@ -1,6 +1,6 @@
 namespace Datafile.Workspace.Files;
 
-/// <summary>The files that stand in for others while these are written. None outlives the process, whatever ends it in words.</summary>
+/// <summary>Temporary files, written next to the files that they replace. They are removed even if a signal ends the process (except SIGKILL).</summary>
 public static class TemporaryFiles
 {
     private static readonly object Gate = new();
@@ -8,7 +8,7 @@ public static class TemporaryFiles
     private static bool IsEnding;
 
     /// <summary>
-    /// Removes them all, for a process that ends by a signal. Whoever writes meanwhile waits for that end, so that no file is
+    /// Removes them all, for a process that ends by a signal. Other threads that write are blocked until the process ends, so that no file is
     /// half-written and none is added.
     /// </summary>
     public static void End()

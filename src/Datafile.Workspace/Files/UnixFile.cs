@@ -15,7 +15,7 @@ internal static class UnixFile
 
     public static bool IsUnix { get; } = !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
-    /// <summary>Lets everybody run a file; on Windows a file needs no leave.</summary>
+    /// <summary>Lets everybody run a file; Windows has no such permission.</summary>
     /// <exception cref="IOException">The mode could not be set.</exception>
     public static void MakeExecutable(string path)
     {

@@ -25,7 +25,7 @@ public sealed partial class GitRepository
     /// <summary>The project's folder in the repository: empty at its top, otherwise with <c>/</c> at its end.</summary>
     public string Folder { get; }
 
-    /// <summary>Whether a folder may lie in a repository, be it one that git refuses.</summary>
+    /// <summary>Whether a folder may lie in a repository, even one that git refuses.</summary>
     public static bool MayHold(string folder) =>
         GitEnvironment.IsBound || RepositoryTop.Around(ResolvedPath.Of(folder, folder) ?? folder) is not null;
 
@@ -72,7 +72,7 @@ public sealed partial class GitRepository
             : throw WorkspaceException.NoBaseline($"HEAD and '{OneLine.Of(other)}' have no commit in common: {HowToFetch()}");
     }
 
-    /// <summary>Whether a name means something to git: a commit, <c>merge-base:</c>, or HEAD, be it before the first commit.</summary>
+    /// <summary>Whether a name means something to git: a commit, <c>merge-base:</c>, or HEAD, even before the first commit.</summary>
     public bool Knows(string reference) =>
         reference == Head || reference.StartsWith(MergeBase, StringComparison.Ordinal) || TryFindCommit(reference) is not null;
 

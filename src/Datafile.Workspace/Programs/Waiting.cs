@@ -5,8 +5,9 @@ namespace Datafile.Workspace.Programs;
 /// The pool has a thread a core, and adds one after half a second of need: with two cores, a reader of errors and a reader of
 /// answers would keep what they wait for from being asked.
 /// </remarks>
-internal static class Waiting
+public static class Waiting
 {
+    /// <summary>Starts what waits; the task ends with it.</summary>
     public static Task<T> For<T>(Func<T> wait) =>
         Task.Factory.StartNew(wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

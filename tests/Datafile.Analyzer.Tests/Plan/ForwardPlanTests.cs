@@ -287,8 +287,10 @@ public class ForwardPlanTests
     [InlineData("Nullable(UInt8)", "LowCardinality(UInt8)", "CAST(coalesce(accurateCast(bytes, 'Nullable(UInt8)'), defaultValueOfTypeName('UInt8')), 'LowCardinality(UInt8)')", "NULL of 'bytes' becomes the default of UInt8.")]
     [InlineData("LowCardinality(Nullable(String))", "String", "coalesce(bytes, defaultValueOfTypeName('String'))", "NULL of 'bytes' becomes the default of String.")]
     [InlineData("Nullable(String)", "LowCardinality(UInt8)", "CAST(accurateCast(ifNull(bytes, CAST(defaultValueOfTypeName('UInt8') AS String)), 'UInt8'), 'LowCardinality(UInt8)')", "NULL of 'bytes' becomes the default of UInt8; a value of 'bytes' that UInt8 cannot hold makes it fail, and nothing is changed.")]
-    [InlineData("SimpleAggregateFunction(sum, UInt64)", "AggregateFunction(sum, UInt64)", "", "")]
-    [InlineData("AggregateFunction(sum, UInt64)", "AggregateFunction(sum, UInt32)", "", "")]
+    [InlineData("SimpleAggregateFunction(sum, UInt64)", "AggregateFunction(sum, UInt64)", "initializeAggregation('sumState', accurateCast(bytes, 'UInt64'))", "")]
+    [InlineData("AggregateFunction(sum, UInt64)", "AggregateFunction(sum, UInt32)", "initializeAggregation('sumState', accurateCast(finalizeAggregation(bytes), 'UInt32'))", "a value of 'bytes' that UInt32 cannot hold makes it fail, and nothing is changed.")]
+    [InlineData("AggregateFunction(uniq, UInt64)", "AggregateFunction(uniq, UInt32)", "", "")]
+    [InlineData("AggregateFunction(sum, Nullable(UInt64))", "AggregateFunction(sum, UInt64)", "", "")]
     [InlineData("AggregateFunction(sum, UInt64)", "String", "", "")]
     public void A_column_of_another_type_is_made_of_its_live_values(string was, string now, string expression, string note)
     {

@@ -41,6 +41,30 @@ public sealed class ForwardQueryTests(ClickHouseDatabase database, ITestOutputHe
         Assert.Empty(untold);
     }
 
+    /// <summary>States of which the FORWARD_QUERY makes new ones merge into what the old ones merge into.</summary>
+    [ClickHouseTheory]
+    [InlineData("AggregateFunction(sum, Float64)", "AggregateFunction(sum, Decimal(18, 2))", "sum", "number / 4")]
+    [InlineData("AggregateFunction(sum, UInt8)", "AggregateFunction(sum, Int64)", "sum", "toUInt8(number)")]
+    [InlineData("AggregateFunction(max, DateTime)", "AggregateFunction(max, DateTime64(3))", "max", "toDateTime(number, 'UTC')")]
+    [InlineData("AggregateFunction(min, Date)", "AggregateFunction(min, DateTime('UTC'))", "min", "toDate(number)")]
+    [InlineData("AggregateFunction(any, String)", "AggregateFunction(any, LowCardinality(String))", "any", "'x'")]
+    [InlineData("SimpleAggregateFunction(anyLast, String)", "AggregateFunction(anyLast, String)", "anyLast", "'x'")]
+    [InlineData("SimpleAggregateFunction(sum, UInt64)", "AggregateFunction(sum, UInt64)", "sum", "number")]
+    public void States_are_made_again_of_what_they_hold(string was, string now, string function, string value)
+    {
+        var isSimple = was.StartsWith("Simple", StringComparison.Ordinal);
+        database.Execute(
+            "DROP TABLE IF EXISTS was", $"CREATE TABLE was (i UInt8, v {was}) ENGINE = AggregatingMergeTree ORDER BY i",
+            "DROP TABLE IF EXISTS now", $"CREATE TABLE now (i UInt8, v {now}) ENGINE = AggregatingMergeTree ORDER BY i");
+        foreach (var rows in new[] { "numbers(10)", "numbers(5, 20)" })
+            database.Execute($"INSERT INTO was SELECT number % 3 AS i, {function}{(isSimple ? "" : "State")}({value}) AS v FROM {rows} GROUP BY i");
+
+        database.Execute($"INSERT INTO now SELECT * FROM ({PlanOf(was, now)!.Value.Query} FROM was)");
+
+        string Merged(string table, string call) => database.Value($"SELECT toString(groupArray((i, toFloat64OrNull(toString(m)), if(match(toString(m), '^[0-9.]+$'), '', left(toString(m), 10))))) FROM (SELECT i, {call}(v) AS m FROM {table} GROUP BY i ORDER BY i)");
+        Assert.Equal(Merged("was", isSimple ? function : function + "Merge"), Merged("now", function + "Merge"));
+    }
+
     /// <summary>The FORWARD_QUERY of a column that gets another type, and what the plan says of it; null where it writes none.</summary>
     private static (string Query, string Says)? PlanOf(string was, string now)
     {

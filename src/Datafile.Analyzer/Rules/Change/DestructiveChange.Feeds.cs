@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Change;
 
-/// <summary>What fills a Data Source and ends, or starts somewhere else. Meant, as a rule: said, and no warning.</summary>
+/// <summary>What fills a Data Source and ends, or starts somewhere else. Usually intended, so it is reported as info.</summary>
 public sealed partial class DestructiveChange
 {
     private static readonly Message Unfilled = new("With this change nothing fills '{0}' any more: {1}. It keeps its rows, and gets no new ones. Let another pipe write to it, or remove it when nothing reads it.");

@@ -50,7 +50,7 @@ public sealed partial class DestructiveChange : ChangeRule
         switch (change.Kind)
         {
             case ChangeKind.DatasourceRemoved:
-                // In Classic the last step of many a procedure: said, and no warning.
+                // In Classic the last step of many procedures, so it is reported as info.
                 report.At(Nearest(live, rollout), (deployment is null ? RemovedInPlace : Removed).With(live.Name))
                     .About(live.Name)
                     .Related(new Place(live.File, default), $"what '{live.Name}' was")
@@ -60,7 +60,7 @@ public sealed partial class DestructiveChange : ChangeRule
                 report.At(source.File, SchemaOf(source), Dropped.With(change.Member, source.Name, what)).About(source.Name);
                 break;
 
-            // Shorter on purpose, as a rule: said, and no warning.
+            // Usually intended, so it is reported as info.
             case ChangeKind.Ttl when source is not null
                 && Retention.Of(source) is { KeepsNothing: false } kept
                 && kept.IsShorterThan(Retention.Of(live), TimeText.Utc(rollout.Created.Now)):
@@ -97,7 +97,7 @@ public sealed partial class DestructiveChange : ChangeRule
 
             if (!live.Engine.MergesRows)
             {
-                // Meant, as a rule: said, and no warning.
+                // Usually intended, so it is reported as info.
                 report.At(source.File, source.Engine.Keyword ?? default, Merged.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Shown))
                     .About(source.Name)
                     .As(DiagnosticSeverity.Info);
