@@ -27,6 +27,9 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             return new WorkflowPlan(InPlace(), [.. existing.Select(b => b.Backfill)]);
 
         var beside = new SideBySide(release, proposed, windows);
+        if (DroppedColumns.Of(release, beside) is { IsEmpty: false } dropped)
+            return new WorkflowPlan([.. dropped.Select(KeepColumn)], [.. existing.Select(b => b.Backfill)]);
+
         return new WorkflowPlan(NewNames(beside), [.. existing.Concat(beside.Backfills).Select(b => b.Backfill)]);
     }
 
@@ -56,6 +59,21 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
                 string.Concat(c.Node.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait --yes"))],
             waitUntil: moment > release.Now ? TimeText.Print(moment, TimeZoneInfo.Utc) : null));
         return steps.ToImmutable();
+    }
+
+    /// <summary>
+    /// A deploy that drops the values of a column which the old pipes or the copies need: no order of steps saves them, so there are
+    /// none before the column is back. The finding about it stays unresolved.
+    /// </summary>
+    private static StepWithFiles KeepColumn(Change change)
+    {
+        var (old, later) = (DroppedColumns.NameOf(change), "Remove it in a later deploy, when nothing reads it any more.");
+        return StepWithFiles.Of(
+            "keep-column", $"Keep column '{old}' of '{change.Resource}'",
+            change.Kind == ChangeKind.Renamed
+                ? $"This deploy drops '{old}' with its values, and '{change.Member}' has none for the stored rows: what reads '{old}' now would fail, and a copy of the history would read empty values. Put '{old}' back into '{change.Resource}' next to '{change.Member}', and give both a DEFAULT, because each row has only one of them. Read '{old}' where '{change.Member}' is empty, and run the plan again. {later}"
+                : $"This deploy drops '{old}' with its values, and what is kept under its old name still reads it: it would fail before anything takes its place. Put '{old}' back into '{change.Resource}', and run the plan again. {later}",
+            []);
     }
 
     private ImmutableArray<StepWithFiles> NewNames(SideBySide beside)
