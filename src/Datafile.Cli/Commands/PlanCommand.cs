@@ -22,7 +22,7 @@ internal static class PlanCommand
         var statistics = CommonOptions.Statistics("plan");
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
-        var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
+        var write = new Option<bool>("--write") { Description = "Write .tinyenv, cut-offs, scripts and backfill pipes." };
         var force = new Option<bool>("--force") { Description = "Overwrite files that have other content." };
 
         var command = new Command("plan", "Prints the release plan from BASE to PATH.") { path };
