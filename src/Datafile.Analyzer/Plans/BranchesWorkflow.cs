@@ -94,7 +94,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             "create-side-by-side", $"Add {names} next to the old resources",
             $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
             + string.Concat(beside.Manual.Select(m => " " + m)),
-            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], causes: beside.Sources.SelectMany(CausesOf)));
+            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], causes: beside.Sources.SelectMany(s => CausesOf(s, beside))));
         steps.Add(StepWithFiles.Of(
             "deploy",
             beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
@@ -113,7 +113,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     }
 
     /// <summary>What no longer applies to a Data Source that gets a new name: it is not changed in place.</summary>
-    private IEnumerable<StepCause> CausesOf(DataSource source)
+    private IEnumerable<StepCause> CausesOf(DataSource source, SideBySide beside)
     {
         if (release.Before.FindDataSource(source.Name) is not { } live)
             yield break;
@@ -123,6 +123,8 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (release.After.Views.Any(v => v.Target == source)
             && source.Columns.Any(now => live.FindColumn(now.Name) is { } was && StateChanges.Between(was.Type, now.Type) != StateChange.None))
             yield return new StepCause(RuleIds.StateChangeInPlace, source.Name);
+        if (beside.MovesRows(source) && release.Changes.RenamesOf(source).Count > 0)
+            yield return new StepCause(RuleIds.RenameLosesData, source.Name);
     }
 
     private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(

@@ -74,6 +74,20 @@ public class BranchesPlanTests
         Assert.Contains(plan.Unresolved, f => f.Id is "DF3008" or "DF3011" && f.Resource == "events");
     }
 
+    /// <summary>A new Data Source beside the old one gets the values under their new name.</summary>
+    [Fact]
+    public void A_renamed_column_of_a_data_source_that_is_made_beside_the_old_keeps_its_values()
+    {
+        var before = TinyProject.Empty.With(
+            "datasources/events.datasource", "SCHEMA >\n    `ts` DateTime `json:$.ts`,\n    `version` String `json:$.v`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n");
+        var after = before.Edit("datasources/events.datasource", "`version`", "`release`").Edit("datasources/events.datasource", "\"ts\"", "\"release, ts\"");
+        var plan = after.Plan(before, Workflow.Branches, "2023-12-14 10:00:00");
+
+        Assert.Contains("version AS release", after.With(plan).Files["pipes/sync_events_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains(new StepCause("DF3008", "events"), plan.Steps[0].Causes);
+        Assert.Empty(plan.Unresolved);
+    }
+
     /// <summary>Nothing of the old reads it, so that the deploy drops it and the plan is as usual.</summary>
     [Fact]
     public void A_column_that_nothing_reads_may_go_with_the_same_deploy()

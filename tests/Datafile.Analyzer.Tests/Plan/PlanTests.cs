@@ -145,7 +145,7 @@ public class PlanTests
         var first = written.Without("pipes/backfill_analytics_sessions.pipe").Without("deploy/0.0.2/deploy.sh");
         Assert.Empty(first.Against(before, Now).Findings);
         Assert.Equal(plan.Steps.Select(s => s.Id).Skip(1), Plan(first, before).Steps.Select(s => s.Id));
-        Assert.Equal(plan.Steps.Single(s => s.Id == "verify").Commands, Plan(first, before).Steps.Single(s => s.Id == "verify").Commands);
+        Assert.Equal(plan.Steps.Single(s => s.Id == "verify").Commands.AsEnumerable(), Plan(first, before).Steps.Single(s => s.Id == "verify").Commands.AsEnumerable());
     }
 
     [Fact]
