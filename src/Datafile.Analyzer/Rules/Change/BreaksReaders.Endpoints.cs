@@ -70,9 +70,12 @@ public sealed partial class BreaksReaders
         if (now.Variants.IsEmpty || was.Variants.Concat(now.Variants).Any(v => v.Columns.IsOpen || v.Columns.IsOpenToAdded || v.Columns.Columns.IsEmpty))
             return [];
 
-        var left = new HashSet<string>(now.Variants.SelectMany(v => v.Columns.Columns).Select(c => c.Name), StringComparer.Ordinal);
-        return was.Variants.FirstOrDefault()?.Columns.Columns.Select(c => c.Name)
-            .Where(name => !left.Contains(name) && was.Variants.All(v => v.Columns.Columns.Any(c => c.Name == name))) ?? [];
+        // Whether a column of a join has the name of its table before its own depends on the version of ClickHouse.
+        static string NameOf(QueryColumn column) => column.Name.Substring(column.Name.LastIndexOf('.') + 1);
+        var left = new HashSet<string>(now.Variants.SelectMany(v => v.Columns.Columns).Select(NameOf), StringComparer.Ordinal);
+        return was.Variants.FirstOrDefault()?.Columns.Columns
+            .Where(column => !left.Contains(NameOf(column)) && was.Variants.All(v => v.Columns.Find(column.Name) is not null))
+            .Select(column => column.Name) ?? [];
     }
 
     /// <summary>The parameters that each request has to send: said to be required by a tag of its own, outside of any branch, and nowhere asked for first.</summary>
