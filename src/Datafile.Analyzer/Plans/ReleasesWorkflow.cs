@@ -71,7 +71,7 @@ internal sealed class ReleasesWorkflow(WrittenRelease written, ImmutableArray<Ba
     /// <summary>The cut-offs that are written into the views, or that somebody has to write, before anything is deployed.</summary>
     private string Cutoffs() => string.Concat(
         written.Cutoffs.Select(v => $" Node '{v.View.Node.Name}' of {v.View.Pipe.Name} gets the cut-off {v.Condition}: deploy before that moment, or move the cut-off first.")
-            .Concat(written.ByHand.Select(v => $" First add the cut-off to node '{v.View.Node.Name}' of {v.View.Pipe.Name}: WHERE {v.Condition}.")));
+            .Concat(written.ByHand.Select(v => $" First add the cut-off to node '{v.View.Node.Name}' of {v.View.Pipe.Name}: {v.Text}.")));
 
     private string Remove => $"tb release rm --semver {_version} --yes";
 

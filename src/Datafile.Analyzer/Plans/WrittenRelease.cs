@@ -33,8 +33,8 @@ internal sealed class WrittenRelease
     /// <summary>The views that get a cut-off, with the condition.</summary>
     public ImmutableArray<(LiveView View, string Condition)> Cutoffs { get; private init; } = [];
 
-    /// <summary>The views to which somebody has to add a cut-off, with the condition: their text cannot be edited here.</summary>
-    public ImmutableArray<(LiveView View, string Condition)> ByHand { get; private init; } = [];
+    /// <summary>The views to which somebody has to add a cut-off, with what to write: their text cannot be edited here, or their backfill decides.</summary>
+    public ImmutableArray<(LiveView View, string Text)> ByHand { get; private init; } = [];
 
     /// <summary>The pipes of <see cref="Cutoffs"/>.</summary>
     public ImmutableArray<PlannedFile> Pipes { get; private init; } = [];
@@ -53,7 +53,10 @@ internal sealed class WrittenRelease
             .Where(v => v.Column is not null)
             .Select(v => (v.View, Condition: WindowColumn.Compare(v.Column!, ">", proposed)))
             .ToImmutableArray();
-        var edits = lacking.Where(v => v.View.Pipe is { IsIncomplete: false, File.Expansion: null })
+
+        // A backfill that is there already says where the cut-off has to be.
+        string? BackfillOf(LiveView view) => model.Backfills.FirstOrDefault(b => b.TargetName == view.TargetName)?.Pipe.Name;
+        var edits = lacking.Where(v => v.View.Pipe is { IsIncomplete: false, File.Expansion: null } && BackfillOf(v.View) is null)
             .GroupBy(v => v.View.Pipe, v => v.View)
             .Select(g => (Pipe: g.Key, Edit: g.Aggregate(PipeEdit.Of(g.Key), (edit, view) => edit.WithCutoff(view, model.After, proposed))))
             .Where(e => !e.Edit.Changes.IsEmpty)
@@ -73,7 +76,8 @@ internal sealed class WrittenRelease
             Version = version,
             Pipes = pipes,
             Cutoffs = [.. lacking.Where(v => IsEdited(v.View))],
-            ByHand = [.. lacking.Where(v => !IsEdited(v.View))],
+            ByHand = [.. lacking.Where(v => !IsEdited(v.View)).Select(
+                v => (v.View, BackfillOf(v.View) is { } backfill ? $"the opposite of the filter of '{backfill}'" : "WHERE " + v.Condition))],
         };
     }
 

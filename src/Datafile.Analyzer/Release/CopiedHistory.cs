@@ -42,6 +42,7 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
                 {
                     ImmutableArray<RowCondition> history = [.. backfill.History.Select(h => (RowCondition)new AllOf([h, inSource]))];
                     if (OpenOf([rows]).SetEquals(OpenOf(history))
+                        && history.Add(rows).SelectMany(c => c.DescendantsAndSelf()).Any(c => c is Cut cut && cut.Axis.Key == axis.Key)
                         && Partition.Of([rows], history, [], axis, created.Horizon) is { IsProved: true, Overlap: { } overlap })
                         return new CopiedHistory(backfill, copy, overlap);
                 }
