@@ -133,6 +133,11 @@ public class GitTests
 
         Assert.Contains("DF3001", ended.Output, StringComparison.Ordinal);
         Assert.Contains($"'HEAD' has this project in '{before}', which is compared", ended.Errors, StringComparison.Ordinal);
+        foreach (var command in (string[][])[["plan", place], ["backfill", place], ["report", place, "--output", "page.html"]])
+        {
+            var said = Program.Run(repository.Path, [.. command, "--against", "HEAD", "--now", Sample.Now]).AssertExit(0).Errors;
+            Assert.Contains($"'HEAD' has this project in '{before}', which is compared", said, StringComparison.Ordinal);
+        }
         Program.Run(repository.Path, "check", place, "--against", "HEAD", "--now", Sample.Now, "--forbid", "rebuild").AssertExit(1);
     }
 
@@ -156,6 +161,7 @@ public class GitTests
         string[] check = ["check", "--against", "HEAD", "--now", Sample.Now];
 
         Assert.Contains("'HEAD' has the data project 'apps/two', and no datafile of it is left", Program.Run(repository.Path, check).AssertExit(0).Errors, StringComparison.Ordinal);
+        Assert.Contains("'HEAD' has the data project 'apps/two', and no datafile of it is left", Program.Run(repository.Path, ["plan", .. check.Skip(1)]).AssertExit(0).Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("apps/two", Program.Run(repository.Path, [.. check, "--staged"]).AssertExit(0).Errors, StringComparison.Ordinal);
         Assert.Equal(2, Program.Run(repository.Path, [.. check, "--forbid", "destructive"]).ExitCode);
 

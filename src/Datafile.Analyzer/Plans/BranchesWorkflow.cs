@@ -27,6 +27,9 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             return new WorkflowPlan(InPlace(), [.. existing.Select(b => b.Backfill)]);
 
         var beside = new SideBySide(release, proposed, windows);
+        if (DroppedColumns.Of(release, beside) is { IsEmpty: false } dropped)
+            return new WorkflowPlan([.. dropped.Select(KeepColumn)], [.. existing.Select(b => b.Backfill)]);
+
         return new WorkflowPlan(NewNames(beside), [.. existing.Concat(beside.Backfills).Select(b => b.Backfill)]);
     }
 
@@ -58,6 +61,21 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         return steps.ToImmutable();
     }
 
+    /// <summary>
+    /// A deploy that drops the values of a column which the old pipes or the copies need: no order of steps saves them, so there are
+    /// none before the column is back. The finding about it stays unresolved.
+    /// </summary>
+    private static StepWithFiles KeepColumn(Change change)
+    {
+        var (old, later) = (DroppedColumns.NameOf(change), "Remove it in a later deploy, when nothing reads it any more.");
+        return StepWithFiles.Of(
+            "keep-column", $"Keep column '{old}' of '{change.Resource}'",
+            change.Kind == ChangeKind.Renamed
+                ? $"This deploy drops '{old}' with its values, and '{change.Member}' has none for the stored rows: what reads '{old}' now would fail, and a copy of the history would read empty values. Put '{old}' back into '{change.Resource}' next to '{change.Member}', and give both a DEFAULT, because each row has only one of them. Read '{old}' where '{change.Member}' is empty, and run the plan again. {later}"
+                : $"This deploy drops '{old}' with its values, and what is kept under its old name still reads it: it would fail before anything takes its place. Put '{old}' back into '{change.Resource}', and run the plan again. {later}",
+            []);
+    }
+
     private ImmutableArray<StepWithFiles> NewNames(SideBySide beside)
     {
         var readers = beside.Readers();
@@ -76,7 +94,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             "create-side-by-side", $"Add {names} next to the old resources",
             $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
             + string.Concat(beside.Manual.Select(m => " " + m)),
-            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], causes: beside.Sources.SelectMany(CausesOf)));
+            [], files: [.. beside.Created, .. beside.Restored, .. readers.New], causes: beside.Sources.SelectMany(s => CausesOf(s, beside))));
         steps.Add(StepWithFiles.Of(
             "deploy",
             beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
@@ -95,7 +113,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     }
 
     /// <summary>What no longer applies to a Data Source that gets a new name: it is not changed in place.</summary>
-    private IEnumerable<StepCause> CausesOf(DataSource source)
+    private IEnumerable<StepCause> CausesOf(DataSource source, SideBySide beside)
     {
         if (release.Before.FindDataSource(source.Name) is not { } live)
             yield break;
@@ -105,6 +123,8 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (release.After.Views.Any(v => v.Target == source)
             && source.Columns.Any(now => live.FindColumn(now.Name) is { } was && StateChanges.Between(was.Type, now.Type) != StateChange.None))
             yield return new StepCause(RuleIds.StateChangeInPlace, source.Name);
+        if (beside.MovesRows(source) && release.Changes.RenamesOf(source).Count > 0)
+            yield return new StepCause(RuleIds.RenameLosesData, source.Name);
     }
 
     private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(

@@ -21,11 +21,17 @@ internal static class ReleasePlanner
 
         var (created, release) = (rollout.Created, rollout.Release);
         var proposed = cutoff is { } given ? TimeText.Moment(given) : CutoffProposal.MomentAfter(created.Now);
-        var existing = BackfillPlanner.Plan(created, release, proposed, windows);
+
+        // The steps of a release are those of what the plan writes first: its version, and the cut-offs.
+        var written = release is { Workflow: Workflow.Releases } classic ? WrittenRelease.Of(rollout, classic, proposed) : null;
+        if (written is not null)
+            (rollout, release) = (written.Bumped, written.Bumped.Release);
+
+        var existing = BackfillPlanner.Plan(written?.Rollout.Created ?? created, written?.Release ?? release, proposed, windows);
         var workflow = rollout switch
         {
             { Deployment: { } deployment } => new ForwardWorkflow(deployment, created, existing, proposed, windows).Plan(),
-            { Release: { Workflow: Workflow.Releases } model } => new ReleasesWorkflow(model, existing, proposed).Plan(),
+            _ when written is not null => new ReleasesWorkflow(written, existing, proposed).Plan(),
             { Release: { } model } => new BranchesWorkflow(model, existing, proposed, windows).Plan(),
             _ => new WorkflowPlan([], []),
         };

@@ -10,19 +10,19 @@ namespace Datafile.Analyzer.Plans;
 /// The steps of Tinybird Classic's Releases: create, deploy with --fork-downstream, preview, wait, backfill, verify,
 /// promote, clean up (datafile format 7.5 and 7.8).
 /// </summary>
-internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<BackfillPlan> backfills, decimal proposed)
+internal sealed class ReleasesWorkflow(WrittenRelease written, ImmutableArray<BackfillPlan> backfills, decimal proposed)
 {
-    private readonly string _version = release.Path.Release.ToString();
-    private readonly string _next = release.Path.Backfill.ToString();
-
+    private readonly ReleaseModel _release = written.Release;
+    private readonly string _version = written.Release.Path.Release.ToString();
+    private readonly string _next = written.Release.Path.Backfill.ToString();
 
     /// <summary>Data Sources that start empty without a view to fill them: landing Data Sources and copy targets.</summary>
     private string[] Emptied =>
-        [.. release.Recreated.Where(r => release.After.FindDataSource(r) is not null && release.After.Views.All(v => v.TargetName != r))];
+        [.. _release.Recreated.Where(r => _release.After.FindDataSource(r) is not null && _release.After.Views.All(v => v.TargetName != r))];
 
     /// <summary>The moment after which the backfill may run, in seconds since 1970.</summary>
     private decimal Cutoff =>
-        release.Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
+        _release.Rebuilt.Select(v => v.Cutoff.Shape == CutoffShape.After ? v.Cutoff.Moment : proposed).DefaultIfEmpty(proposed).Max();
 
     private string CutoffText => TimeText.Print(Cutoff, TimeZoneInfo.Utc);
 
@@ -31,32 +31,32 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
     /// <summary>The steps that apply, in order.</summary>
     private ImmutableArray<StepWithFiles> Steps()
     {
-        if (release.Recreated.IsEmpty)
+        if (_release.Recreated.IsEmpty)
             return [];
 
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
-        if (!release.Path.IsBumped)
-            steps.Add(BumpVersion());
+        if (written.Version is { } version)
+            steps.Add(BumpVersion(version));
         steps.AddRange(Create(), Fork(), Preview());
-        if (release.Rebuilt.Length > 0 || Emptied.Length > 0)
+        if (_release.Rebuilt.Length > 0 || Emptied.Length > 0)
             steps.AddRange(Wait(), Backfill(), Verify());
         steps.AddRange(Promote(), CleanUp());
         return steps.ToImmutable();
     }
 
-    private string Names => string.Join(", ", release.Recreated);
+    private string Names => string.Join(", ", _release.Recreated);
 
-    private StepWithFiles BumpVersion() => StepWithFiles.Of(
+    private StepWithFiles BumpVersion(PlannedFile file) => StepWithFiles.Of(
         "bump-version", $"Set VERSION={_version}",
-        $"A new version creates a release next to the live {release.Path.Live}. Without it, the deploy changes {Names} in place.",
-        [], files: [TinyEnv(_version)],
-        causes: release.FirstRecreated is { } resource ? [new StepCause(RuleIds.VersionNotBumped, resource)] : []);
+        $"A new version creates a release next to the live {_release.Path.Live}. Without it, the deploy changes {Names} in place.",
+        [], files: [file],
+        causes: written.Found.FirstRecreated is { } resource ? [new StepCause(RuleIds.VersionNotBumped, resource)] : []);
 
     private StepWithFiles Create() => StepWithFiles.Of(
         "create-release", $"Create release {_version}",
-        $"{Names} {(release.Recreated.Length == 1 ? "is" : "are")} re-created next to the live release, which keeps serving queries." + WithoutCutoff(),
-        [$"tb release create --semver {_version}"], files: DeployScripts(), undo: [Remove],
-        causes: release.Rebuilt.Where(v => v.LacksCutoff).Select(v => new StepCause(RuleIds.MissingCutoff, v.Pipe.Name)));
+        $"{Names} {(_release.Recreated.Length == 1 ? "is" : "are")} re-created next to the live release, which keeps serving queries." + Cutoffs(),
+        [$"tb release create --semver {_version}"], files: [.. written.Pipes, .. DeployScripts()], undo: [Remove],
+        causes: written.Found.Rebuilt.Where(v => v.LacksCutoff).Select(v => new StepCause(RuleIds.MissingCutoff, v.Pipe.Name)));
 
     private StepWithFiles Fork() => StepWithFiles.Of(
         "deploy-fork", "Deploy with --fork-downstream",
@@ -68,13 +68,10 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         "From now on, the new views receive live rows. Readers still see the live release.",
         [$"tb release preview --semver {_version}"], verify: ["tb release ls"], undo: [Remove]);
 
-    /// <summary>What is to be written into the views before anything is deployed.</summary>
-    private string WithoutCutoff() => string.Concat(
-        from view in release.Rebuilt
-        where view.Cutoff.Shape == CutoffShape.None
-        let column = CutoffProposal.ColumnOf(view, release.After)
-        where column is not null
-        select $" First add the cut-off to node '{view.Node.Name}' of {view.Pipe.Name}: WHERE {WindowColumn.Compare(column, ">", proposed)}.");
+    /// <summary>The cut-offs that are written into the views, or that somebody has to write, before anything is deployed.</summary>
+    private string Cutoffs() => string.Concat(
+        written.Cutoffs.Select(v => $" Node '{v.View.Node.Name}' of {v.View.Pipe.Name} gets the cut-off {v.Condition}: deploy before that moment, or move the cut-off first.")
+            .Concat(written.ByHand.Select(v => $" First add the cut-off to node '{v.View.Node.Name}' of {v.View.Pipe.Name}: {v.Text}.")));
 
     private string Remove => $"tb release rm --semver {_version} --yes";
 
@@ -85,7 +82,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Backfill()
     {
-        var missing = release.Rebuilt.Where(v => backfills.All(b => b.Backfill.Target != v.TargetName)).Select(v => v.Pipe.Name).ToArray();
+        var missing = _release.Rebuilt.Where(v => backfills.All(b => b.Backfill.Target != v.TargetName)).Select(v => v.Pipe.Name).ToArray();
         var reason = $"The backfill moves the rows up to the cut-off into release {_version}. Version {_next} exists only to make the CI run the script.";
         if (Emptied.Length > 0)
             reason += $" {string.Join(", ", Emptied)} starts empty, and the plan writes no pipe for it. Before you promote, copy its rows with a copy pipe that reads live.{Emptied[0]}.";
@@ -93,7 +90,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
             reason += $" No backfill pipe could be written for {string.Join(", ", missing)}: write one with the opposite of its cut-off.";
 
         var files = backfills.Where(b => b.IsNew).Select(b => new PlannedFile(b.Backfill.File, b.Backfill.Text, false)).ToList();
-        if (release.Path.LaterScripts.IsEmpty && !HasScripts(release.Path.Backfill))
+        if (_release.Path.LaterScripts.IsEmpty && !HasScripts(_release.Path.Backfill))
             files.AddRange(Scripts(_next, ReleaseScriptText.Backfill(
                 $"Version {_next} creates no release: it moves the rows up to the cut-off into release {_version}.", Cutoff, CutoffText, BackfillCommands(),
                 [.. backfills.Select(b => new WindowedCopy(
@@ -111,7 +108,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (backfills.Any(b => !b.Windows.IsEmpty))
             return [$"tb --semver {_version} deploy"];
 
-        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy)
+        var copies = _release.Backfills.Where(b => b.Kind == BackfillKind.Copy)
             .Select(b => ShellText.Tb($"tb --semver {_version} pipe copy run", b.Pipe.Name, "--wait --yes"))
             .ToArray();
         return copies.Length > 0 && copies.Length == backfills.Length
@@ -121,7 +118,7 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private StepWithFiles Verify()
     {
-        var checks = release.Rebuilt.Select(v => Verification.Of(v, release.Before, v.TargetName, "live." + v.TargetName))
+        var checks = _release.Rebuilt.Select(v => Verification.Of(v, _release.Before, v.TargetName, "live." + v.TargetName))
             .OfType<Verification>()
             .ToArray();
         string Run(string query) => $"tb --semver {_version} sql {ShellText.Query(query)}";
@@ -145,32 +142,19 @@ internal sealed class ReleasesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     // ---- Files
 
-    private ImmutableArray<PlannedFile> DeployScripts() => HasScripts(release.Path.Release)
+    private ImmutableArray<PlannedFile> DeployScripts() => HasScripts(_release.Path.Release)
         ? []
-        : Scripts(_version, ReleaseScriptText.Release(_version, release.Path.Live.ToString()));
+        : Scripts(_version, ReleaseScriptText.Release(_version, _release.Path.Live.ToString()));
 
     private bool HasScripts(ReleaseVersion version) =>
-        release.Scripts.Scripts.Any(s => s.Version == version && s.Kind is ReleaseScriptKind.Deploy or ReleaseScriptKind.CdDeploy);
+        _release.Scripts.Scripts.Any(s => s.Version == version && s.Kind is ReleaseScriptKind.Deploy or ReleaseScriptKind.CdDeploy);
 
     /// <summary>One script for CI and CD, or the pair that projects of the older CI use (datafile format 7.1).</summary>
     private ImmutableArray<string> ScriptNames =>
-        release.Scripts.Scripts.Any(s => s.Kind is ReleaseScriptKind.CdDeploy) && release.Scripts.Scripts.All(s => s.Kind != ReleaseScriptKind.Deploy)
+        _release.Scripts.Scripts.Any(s => s.Kind is ReleaseScriptKind.CdDeploy) && _release.Scripts.Scripts.All(s => s.Kind != ReleaseScriptKind.Deploy)
             ? ["ci-deploy.sh", "cd-deploy.sh"]
             : ["deploy.sh"];
 
     private ImmutableArray<PlannedFile> Scripts(string version, string text) =>
         [.. ScriptNames.Select(n => new PlannedFile($"deploy/{version}/{n}", text, Executable: true))];
-
-    private PlannedFile TinyEnv(string version)
-    {
-        var file = release.After.Snapshot.Files.FirstOrDefault(f => f.Path == ".tinyenv");
-        if (file is null)
-            return new PlannedFile(".tinyenv", $"VERSION={version}\n", false);
-
-        var text = file.Text.ToString();
-        return release.Scripts.Environment?.VersionEntry is { } entry
-            ? PlannedFile.EditOf(file, text.Substring(0, entry.ValueSpan.Start) + version + text.Substring(entry.ValueSpan.End))
-            : PlannedFile.EditOf(
-                file, text + (text.Length == 0 || text.EndsWith("\n", StringComparison.Ordinal) ? "" : "\n") + $"VERSION={version}\n");
-    }
 }

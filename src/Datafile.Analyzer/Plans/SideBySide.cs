@@ -22,6 +22,7 @@ internal sealed class SideBySide
     private readonly List<BackfillPlan> _backfills = [];
     private readonly List<PlannedFile> _created = [];
     private readonly List<string> _syncs = [];
+    private readonly HashSet<DataSource> _moved = [];
     private readonly List<string> _manual = [];
     private readonly FreeNames _free;
     private readonly ILookup<Pipe, LiveView> _views;
@@ -74,6 +75,9 @@ internal sealed class SideBySide
 
     /// <summary>The pipes that move live rows of an old landing Data Source to the new one, by name.</summary>
     public IReadOnlyList<string> Syncs => _syncs;
+
+    /// <summary>Whether the rows of a Data Source come into the new one by pipes of the plan or of the project, with its columns under their new names.</summary>
+    public bool MovesRows(DataSource source) => _moved.Contains(source) || _release.After.Views.Any(v => v.Target == source);
 
     /// <summary>The file of one of <see cref="Syncs"/>.</summary>
     public static string SyncFile(string sync) => $"pipes/{sync}.pipe";
@@ -176,6 +180,7 @@ internal sealed class SideBySide
         string Node(string name, string condition, string percent) => $"NODE {PlainLine.Of(name)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(source.Name)}\n    WHERE {condition}\n\n";
         var sync = _free.Take("sync_" + target);
         _syncs.Add(sync);
+        _moved.Add(source);
         var name = _free.Take("backfill_" + target);
         var filter = WindowColumn.Compare(time, "<=", _proposed);
         var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)

@@ -23,6 +23,9 @@ public sealed record ProjectFile(string Path, SourceText Text)
 
     /// <summary>The text as it is written.</summary>
     public SourceText WrittenText => Expansion?.Map?.Root.Text ?? Text;
+
+    /// <summary>The file with another text, as it is written.</summary>
+    internal ProjectFile With(string text) => new(Path, SourceText.From(text, WrittenText.Encoding));
 }
 
 /// <summary>The files of a data project at one moment, read from a folder, a commit or the index.</summary>

@@ -71,6 +71,9 @@ public sealed record Retention(double? Days, int Months = 0)
     public bool IsShorterThan(Retention other, DateTime now) =>
         KeepsNothing ? !other.KeepsNothing : !other.IsOfSomeRows && Oldest(now, mindsDays: false) > other.Oldest(now, mindsDays: true);
 
+    /// <summary>From when on all rows are kept at a moment, in UTC; null where that is unknown.</summary>
+    public DateTime? KeptFrom(DateTime now) => IsOfSomeRows || KeepsNothing ? null : Oldest(now, mindsDays: true);
+
     /// <summary>From when on rows are kept at a moment; null where that is unknown.</summary>
     /// <param name="mindsDays">Whether part of a day counts, where the TTL is one of whole days.</param>
     private DateTime? Oldest(DateTime now, bool mindsDays)

@@ -43,6 +43,9 @@ internal sealed class BackfillProof
         else if (Axis is not null)
             Divide(readable, created);
 
+        if (Understood && _hasOlderRows && Axis is { } axis)
+            Copied = CopiedHistory.FindOverlap(group, readable, axis, created);
+
         if (Partition is { IsExact: true })
         {
             IsExact = true;
@@ -86,6 +89,9 @@ internal sealed class BackfillProof
                 && backfills.SelectMany(b => b.History).All(h => End(h)?.Value.CompareTo(cutoff.Value) != 0)));
 
     public ViewGroup Group { get; }
+
+    /// <summary>A backfill from the source and a copy of the live target that bring the same rows; null where there is none, or that is not known.</summary>
+    public CopiedHistory? Copied { get; }
 
     /// <summary>The backfills that are compared with the views.</summary>
     public ImmutableArray<Backfill> Backfills { get; }

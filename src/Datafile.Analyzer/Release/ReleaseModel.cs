@@ -13,9 +13,12 @@ internal sealed class ReleaseModel(
     ChangeSet changes, CreatedViews created, ReleasePath path, ReleaseScripts liveScripts, ReleaseScripts scripts, HashSet<string> renewed, DateTime now)
 {
     /// <summary>The release to another state of the project.</summary>
-    public Rollout With(DataProject after) => Rollout.Of(
-        Changes.Live, new ProjectSemantics(after, Changes.Current)
-        { Releases = Changes.Current.Releases }, liveScripts, ReleaseScripts.From(after.Snapshot), Workflow, now);
+    public Rollout With(DataProject after)
+    {
+        var current = ReleaseScripts.From(after.Snapshot);
+        var names = new ReleaseNames(Changes.Live, liveScripts.Version?.TableName ?? "", current.Version?.TableName ?? "");
+        return Rollout.Of(Changes.Live, new ProjectSemantics(after, Changes.Current) { Releases = names }, liveScripts, current, Workflow, now);
+    }
 
     public ChangeSet Changes { get; } = changes;
 

@@ -28,12 +28,14 @@ internal static class BackfillCommand
         {
             var request = compared.Read(result);
             var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
-            var plan = ProjectCheck.RunWhole(project, request).Result.Plan!;
+            var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
+            var plan = analysis.Plan!;
             var backfills = Select(plan, result.GetValue(pipe));
             if (backfills.IsEmpty)
                 Messages.Write("no view is re-created, so no backfill is needed");
 
             CommonOptions.PrintLines(Text(backfills), result.GetValue(output));
+            ProjectNotes.Say([findings]);
             if (result.GetValue(write))
             {
                 var files = backfills.Select(b => new PlannedFile(b.File, b.Text, false)).ToImmutableArray();

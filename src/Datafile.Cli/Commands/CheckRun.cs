@@ -60,7 +60,7 @@ internal sealed class CheckRun
             Messages.WriteLines(
                 _options.Format == "full" ? (printed.Length > 0 ? "\n" : "") + TerminalOutput.Summary(report, _options.Show) : report.Summary + "\n");
         SayNotes(report, checks);
-        SayRemoved(report, gone.GetAwaiter().GetResult());
+        ProjectNotes.SayRemoved(gone.GetAwaiter().GetResult(), report.Projects, _options.Request, _options.Quiet);
 
         return Fails(report) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
     }
@@ -147,33 +147,8 @@ internal sealed class CheckRun
             throw failure;
     }
 
-    /// <summary>The projects that the baseline has in the paths of this run, and that have no datafile today.</summary>
-    private ImmutableArray<GoneProject> FindGone()
-    {
-        if (_options.Request.Against is not { } against || !_coded.IsEmpty || _options.StdinFilename is not null)
-            return [];
-
-        string[] roots = [.. _projects.Select(p => p.Root)];
-        return [.. _options.Paths.SelectMany(path => MovedProject.Gone(path, against, _options.Request, roots))];
-    }
-
-    /// <summary>A project that is gone is in no check, and whether its rows may go is unknown.</summary>
-    /// <exception cref="WorkspaceException">A movement of rows is forbidden.</exception>
-    private void SayRemoved(CheckReport report, ImmutableArray<GoneProject> gone)
-    {
-        string[] removed = [.. gone
-            .Where(p => !report.Projects.Any(other => other.MovedFrom == p.Folder))
-            .Select(p => $"'{p.Shown}'")
-            .Distinct()];
-        if (removed.Length == 0)
-            return;
-
-        var text = $"'{_options.Request.Against}' has the data {(removed.Length == 1 ? "project" : "projects")} {Wording.First(removed, MaxNodes)}, and {(removed.Length == 1 ? "no datafile of it is" : "none of their datafiles are")} left";
-        if (!_options.Request.Forbidden.IsEmpty)
-            throw new WorkspaceException(OneLine.Of($"{text}: --forbid cannot tell what happens to the stored rows. Leave it out if they may go"));
-        if (!_options.Quiet)
-            Messages.Write(OneLine.Of($"{text}: what happens to the stored rows is not checked"));
-    }
+    private ImmutableArray<GoneProject> FindGone() =>
+        !_coded.IsEmpty || _options.StdinFilename is not null ? [] : ProjectNotes.FindGone(_options.Paths, _options.Request, _projects);
 
     private void SayNotes(CheckReport report, ProjectRun[] checks)
     {
@@ -182,9 +157,7 @@ internal sealed class CheckRun
 
         foreach (var line in report.Projects.SelectMany(ConfigurationText.Lines).Distinct())
             Messages.Write(line);
-        foreach (var (project, note) in report.Projects.SelectMany(p => p.Notes, (project, note) => (project, note))
-            .Where(n => n.note.IsImportant || _options.Verbose))
-            Messages.Write(OneLine.Of($"{(project.Prefix.Length == 0 ? "" : project.Prefix.TrimEnd('/') + ": ")}{note.Text}"));
+        ProjectNotes.Say(report.Projects, _options.Verbose);
         if (!_options.Verbose)
             return;
 

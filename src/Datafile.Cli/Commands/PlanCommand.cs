@@ -22,7 +22,7 @@ internal static class PlanCommand
         var statistics = CommonOptions.Statistics("plan");
         var noColor = CommonOptions.NoColor();
         var verbose = CommonOptions.Verbose();
-        var write = new Option<bool>("--write") { Description = "Write scripts, .tinyenv and backfill pipes." };
+        var write = new Option<bool>("--write") { Description = "Write .tinyenv, cut-offs, scripts and backfill pipes." };
         var force = new Option<bool>("--force") { Description = "Overwrite files that have other content." };
 
         var command = new Command("plan", "Prints the release plan from BASE to PATH.") { path };
@@ -37,8 +37,11 @@ internal static class PlanCommand
                 result.GetValue(format)!, result.GetValue(output), Terminal.Ink(
                     result.GetValue(noColor), result.GetValue(output)), CommonOptions.Stored(result.GetValue(statistics)), IsOnly: projects.Length == 1);
             var plans = projects.Select(project => Plan(project, request, style)).ToArray();
+            var findings = plans.Select(p => p.Findings).ToArray();
             string[] texts = [.. plans.Select(p => p.Text)];
             CommonOptions.Print(style.Format == "json" ? JsonText.Projects(texts) : string.Join("\n", texts), style.File);
+            ProjectNotes.Say(findings, result.GetValue(verbose));
+            ProjectNotes.SayRemoved(ProjectNotes.FindGone([result.GetValue(path) ?? "."], request, projects), findings, request);
             if (result.GetValue(write))
             {
                 // All are looked at before the first is written.
@@ -53,11 +56,11 @@ internal static class PlanCommand
         return command;
     }
 
-    private static (ReleasePlan Plan, string Text) Plan(ProjectFolder project, CheckRequest request, PlanStyle style)
+    private static (ReleasePlan Plan, ProjectFindings Findings, string Text) Plan(ProjectFolder project, CheckRequest request, PlanStyle style)
     {
         var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
         var (plan, name) = (analysis.Plan!, style.IsOnly ? "" : project.Shown);
-        return (plan, style.Format switch
+        return (plan, findings, style.Format switch
         {
             "json" => PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings), style.Stored, name),
             "markdown" => OneLine.Each(PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value), name)),

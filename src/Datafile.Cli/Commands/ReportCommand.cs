@@ -30,6 +30,7 @@ internal static class ReportCommand
             OutputFile.Write(
                 file,
                 stream => ReportPage.Write(stream, ReportContent.Of(analysis, findings, request) with { Stored = stored, Version = Versions.Own }));
+            ProjectNotes.Say([findings]);
             var changes = analysis.Plan is { } plan ? Wording.Count(plan.Changes.Length, "change") + ", " : "";
             Messages.Write($"wrote {file}: {changes}{new CheckReport([findings]).Summary}");
             return ExitCode.Success;

@@ -78,7 +78,7 @@ public class ChangeTests
 
     [Fact]
     public void A_column_that_goes_away_takes_its_history_along() => Assert.Equal(
-        "column-removed events.extra: history-loss, alter; query view.view_1: rewrite, fork",
+        "column-removed events.extra: history-loss, fork; query view.view_1: rewrite, fork",
         Told(Base
             .Edit(Events, " DEFAULT 1,\n    `extra` String `json:$.extra`", " DEFAULT 1")
             .Edit(Events, "INDEXES >\n    one extra TYPE minmax GRANULARITY 1", "INDEXES >\n    one k TYPE minmax GRANULARITY 1")

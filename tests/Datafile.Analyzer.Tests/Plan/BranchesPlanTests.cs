@@ -54,6 +54,50 @@ public class BranchesPlanTests
         Assert.Contains("WHERE timestamp > '2023-01-01 00:00:00' AND timestamp > '2023-12-14 10:15:00'", now.With(plan).Files["pipes/analytics_sessions_v2.pipe"], StringComparison.Ordinal);
     }
 
+    /// <summary>The old view would read a column that the deploy drops, and the copy the empty one of the new name.</summary>
+    [Theory]
+    [InlineData("`version` String", "`release` String", "(version)", "(release)")]
+    [InlineData("`version` String", "`other` UInt8", "anySimpleState(version) AS version,", "")]
+    public void A_column_that_old_views_read_is_kept_before_anything_is_made_beside_them(string column, string renamed, string read, string now)
+    {
+        const string Path = " `json:$.v`";
+        var before = TinyProject.Empty
+            .With("datasources/events.datasource", $"SCHEMA >\n    `ts` DateTime `json:$.ts`,\n    {column}{Path}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n")
+            .With("datasources/days.datasource", "SCHEMA >\n    `day` Date,\n    `version` SimpleAggregateFunction(any, String) DEFAULT '',\n    `n` SimpleAggregateFunction(sum, UInt64)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"day\"\n")
+            .With("pipes/days_mv.pipe", "NODE days_1\nSQL >\n    SELECT toDate(ts) AS day, anySimpleState(version) AS version, count() AS n FROM events GROUP BY day\n\nTYPE materialized\nDATASOURCE days\n");
+        var plan = before.Edit("datasources/events.datasource", column + Path, renamed + Path).Edit("pipes/days_mv.pipe", read, now).Plan(before, Workflow.Branches, "2023-12-14 10:00:00");
+
+        var step = Assert.Single(plan.Steps);
+        Assert.Equal("keep-column", step.Id);
+        Assert.Contains("Put 'version' back into 'events'", step.Reason, StringComparison.Ordinal);
+        Assert.Empty(plan.Files);
+        Assert.Contains(plan.Unresolved, f => f.Id is "DF3008" or "DF3011" && f.Resource == "events");
+    }
+
+    /// <summary>A new Data Source beside the old one gets the values under their new name.</summary>
+    [Fact]
+    public void A_renamed_column_of_a_data_source_that_is_made_beside_the_old_keeps_its_values()
+    {
+        var before = TinyProject.Empty.With(
+            "datasources/events.datasource", "SCHEMA >\n    `ts` DateTime `json:$.ts`,\n    `version` String `json:$.v`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"ts\"\n");
+        var after = before.Edit("datasources/events.datasource", "`version`", "`release`").Edit("datasources/events.datasource", "\"ts\"", "\"release, ts\"");
+        var plan = after.Plan(before, Workflow.Branches, "2023-12-14 10:00:00");
+
+        Assert.Contains("version AS release", after.With(plan).Files["pipes/sync_events_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains(new StepCause("DF3008", "events"), plan.Steps[0].Causes);
+        Assert.Empty(plan.Unresolved);
+    }
+
+    /// <summary>Nothing of the old reads it, so that the deploy drops it and the plan is as usual.</summary>
+    [Fact]
+    public void A_column_that_nothing_reads_may_go_with_the_same_deploy()
+    {
+        var before = TinyProject.Sample("before").Edit("datasources/analytics_events.datasource", "`action`", "`unread` String,\n    `action`");
+        var plan = TinyProject.Sample("step-1").Plan(before, Workflow.Branches, "2023-12-14 10:00:00");
+
+        Assert.Equal("create-side-by-side", plan.Steps[0].Id);
+    }
+
     [Fact]
     public void Copies_of_several_views_wait_for_the_last_cut_off()
     {

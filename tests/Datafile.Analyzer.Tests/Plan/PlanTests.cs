@@ -123,6 +123,31 @@ public class PlanTests
         Assert.All(plan.Steps.Where(s => s.Id is "wait-for-cutoff" or "backfill"), s => Assert.Equal("2023-12-14 10:15:00", s.WaitUntil));
     }
 
+    /// <summary>What one run writes is complete: cut-off, version, scripts, backfill and comparison are of one moment, and the rules find nothing in it.</summary>
+    [Fact]
+    public void A_first_plan_writes_a_release_that_fits_together()
+    {
+        const string Script = "deploy/0.0.0/deploy.sh";
+        var before = Before.With(Script, "tb release create --semver 0.0.0\n");
+        var after = TinyProject.Sample("mistakes/no-cutoff").With(".tinyenv", before.Files[".tinyenv"]).Without("deploy/0.0.1/deploy.sh").With(Script, before.Files[Script]);
+        var plan = Plan(after, before);
+        var written = after.With(plan);
+
+        Assert.Equal(
+            [".tinyenv", "pipes/analytics_sessions.pipe", "deploy/0.0.1/deploy.sh", "pipes/backfill_analytics_sessions.pipe", "deploy/0.0.2/deploy.sh"],
+            plan.Files.Select(f => f.Path));
+        Assert.Contains("WHERE timestamp > '2023-12-14 10:15:00'\n", written.Files["pipes/analytics_sessions.pipe"], StringComparison.Ordinal);
+        Assert.Contains("WHERE timestamp <= '2023-12-14 10:15:00'\n", written.Files["pipes/backfill_analytics_sessions.pipe"], StringComparison.Ordinal);
+        Assert.All(plan.Steps.Single(s => s.Id == "verify").Commands, c => Assert.Contains("WHERE date <= '2023-12-14'", c, StringComparison.Ordinal));
+        Assert.Empty(written.With(".tinyenv", "VERSION=0.0.2\n").Against(before, Now).Findings);
+
+        // As it is committed first: without what comes with the next version.
+        var first = written.Without("pipes/backfill_analytics_sessions.pipe").Without("deploy/0.0.2/deploy.sh");
+        Assert.Empty(first.Against(before, Now).Findings);
+        Assert.Equal(plan.Steps.Select(s => s.Id).Skip(1), Plan(first, before).Steps.Select(s => s.Id));
+        Assert.Equal(plan.Steps.Single(s => s.Id == "verify").Commands.AsEnumerable(), Plan(first, before).Steps.Single(s => s.Id == "verify").Commands.AsEnumerable());
+    }
+
     [Fact]
     public void The_proposed_cut_off_can_be_given()
     {

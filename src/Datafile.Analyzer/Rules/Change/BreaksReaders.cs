@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis;
 namespace Datafile.Analyzer.Rules.Change;
 
 /// <summary>A column or resource is removed while something still reads it.</summary>
-public sealed class BreaksReaders : ChangeRule
+public sealed partial class BreaksReaders : ChangeRule
 {
     private static readonly Message RemovedColumn = new("This change removes column '{0}' of '{1}', and '{2}' still reads it: {3}. Remove '{0}' from the query first, or keep it in '{1}'.");
     private static readonly Message RemovedResource = new("This change removes '{0}', and '{2}' still reads it: {3}. Make it read something else first, or keep '{0}'.");
@@ -17,16 +17,13 @@ public sealed class BreaksReaders : ChangeRule
     private static readonly Message RenamedResource = new("This change renames '{0}' to '{4}', and '{2}' still reads the old name: {3}. Read the new name.");
 
     private static readonly Message RemovedConnection = new("This change removes connection '{0}', and '{1}' still uses it: the deployment should fail. Remove {2} first, or keep the connection.");
-    private static readonly Message RemovedEndpoint = new("This change removes endpoint '{0}': requests to it will fail. Keep it as long as something calls it.");
-    private static readonly Message RenamedEndpoint = new("This change renames endpoint '{0}' to '{1}': requests to the old name will fail. Keep a pipe with that name as long as something calls it.");
-    private static readonly Message EndedEndpoint = new("This change makes '{0}' a pipe without an endpoint: requests to it will fail. Keep TYPE endpoint as long as something calls it.");
     private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as the token is in use.");
     private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
         "A column or resource is removed while something still reads it",
-        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostPermission, Unsent);
+        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput, NowRequired, LostPermission, Unsent);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -58,30 +55,6 @@ public sealed class BreaksReaders : ChangeRule
 
         CheckConnections(rollout, report);
         CheckTokens(rollout, report);
-    }
-
-    /// <summary>Endpoints that requests no longer find. Who sends them is outside of the project: said, and no warning.</summary>
-    private static void CheckEndpoints(Rollout rollout, Report report)
-    {
-        foreach (var change in rollout.Changes.All)
-        {
-            var live = rollout.Before.FindPipe(change.OldName.Length > 0 ? change.OldName : change.Resource);
-            if (live is not { IsIncomplete: false } || !IsEndpoint(live))
-                continue;
-
-            var now = rollout.After.FindPipe(change.Resource);
-            var output = now?.Output?.Syntax.Start.Keyword ?? default;
-            var draft = change.Kind switch
-            {
-                ChangeKind.PipeRemoved => report.At(live.File, default, RemovedEndpoint.With(live.Name)),
-                ChangeKind.Renamed when now is not null && change.Member.Length == 0 =>
-                    report.At(now.File, output, RenamedEndpoint.With(live.Name, now.Name)),
-                ChangeKind.NodeType when now is { IsIncomplete: false } && !IsEndpoint(now) =>
-                    report.At(now.File, output, EndedEndpoint.With(now.Name)),
-                _ => null,
-            };
-            draft?.About(now?.Name ?? live.Name).As(DiagnosticSeverity.Info);
-        }
     }
 
     /// <summary>Connections that are no longer there for what still names them: a deployment of Forward validates them (Forward deployments 2; derived).</summary>

@@ -121,7 +121,8 @@ public sealed partial class DestructiveChange : ChangeRule
         foreach (var node in rollout.After.Pipes.SelectMany(p => p.Nodes))
         {
             if (node is not { Target.Length: > 0, CopyMode: { Value: "replace", Span: var span } }
-                || rollout.Before.FindDataSource(node.Target) is not { } target
+                || rollout.Before.FindDataSource(node.Target) is not { } live
+                || rollout.After.FindDataSource(node.Target) is not { } target
                 || rollout.Changes.Current.QueryOf(node) is not { IsKnown: true, Branches: var branches })
                 continue;
 
@@ -133,9 +134,11 @@ public sealed partial class DestructiveChange : ChangeRule
             if (branches.Any(b => isTheSame ? !b.Filters.IsEmpty : b.Filters.Any(HasTime)))
                 report.At(node.Pipe.File, span, Replaced.With(node.Pipe.Name, node.Target)).About(node.Target);
             else if (branches.Select(b => b.Table?.Table).OfType<DataSource>()
-                .FirstOrDefault(s => Retention.Of(s).IsShorterThan(Retention.Of(target), TimeText.Utc(rollout.Created.Now))) is { } source)
+                .FirstOrDefault(s => IsShorter(s, live) && IsShorter(s, target)) is { } source)
                 report.At(node.Pipe.File, span, Shortened.With(node.Pipe.Name, node.Target, source.Name, Retention.Of(source))).About(node.Target);
         }
+
+        bool IsShorter(DataSource source, DataSource of) => Retention.Of(source).IsShorterThan(Retention.Of(of), TimeText.Utc(rollout.Created.Now));
     }
 
     private static bool HasTime(BoundFilter filter) => ServerClock.IsIn(filter.Predicate)

@@ -11,6 +11,7 @@ namespace Datafile.Analyzer.Rules.Release;
 public sealed class BackfillOverlap : BackfillRule
 {
     private static readonly Message Backfill = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
+    private static readonly Message Copied = new("Backfill '{0}' includes rows where {2}, and so does '{1}', which copies those that the live '{3}' has: they are counted twice. Start '{0}' where '{1}' ends.");
     private static readonly Message Plain = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Include them in exactly one of the two.");
     private static readonly Message Repeated = new("View '{0}' and backfill '{1}' both include the rows where \"{2}\": those that arrive between the deployment and the backfill are counted twice, and the other rows are lost. Give the backfill the opposite condition.");
     private static readonly Message RunTwice = new("This runs backfill '{0}' again for the same rows: they are counted twice. Remove one of the two runs.");
@@ -28,12 +29,19 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Plain, Repeated, RunTwice, SharedRuns, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Copied, Plain, Repeated, RunTwice, SharedRuns, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
         if (!proof.CountsTwice)
             return;
+        if (proof is { Copied: { } copied, Axis: { } time })
+        {
+            report.At(copied.FromSource.FilterPlace(time), Copied.With(copied.FromSource.Pipe.Name, copied.FromTarget.Pipe.Name, copied.Rows.Text, proof.Group.TargetName))
+                .About(copied.FromSource.Pipe.Name)
+                .Related(new Place(copied.FromTarget.Pipe.File, copied.FromTarget.QuerySpan), "the copy of the live rows");
+        }
+
         if (proof.Unbounded is { } unbounded)
         {
             var message = unbounded.Node.Schedule is { } schedule

@@ -88,24 +88,29 @@ public sealed class ForwardQueryLosesData : DeploymentRule
                 report.At(source.File, column.Span, Defaulted.With(source.Name, column.Name, live.Type, declared.Type, function, value))
                     .About(source.Name)
                     .As(DiagnosticSeverity.Info);
-            else if (IsCast(column.Expression, declared.Type))
+            else if (IsCast(column.Expression)
+                || (IsConversion(column.Expression, declared.Type) && Conversion.Of(live.Type, declared.Type) != CastOutcome.MayFail))
                 report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type))
                     .About(source.Name)
                     .As(DiagnosticSeverity.Info);
         }
     }
 
-    /// <summary>Whether an expression is a column in a cast to a type, and nothing else.</summary>
-    private static bool IsCast(SqlExpression? expression, ClickHouseType type) => expression switch
+    /// <summary>Whether an expression is a column in a cast, and nothing else.</summary>
+    private static bool IsCast(SqlExpression? expression) => expression switch
     {
         Cast { Operand: Identifier } => true,
         FunctionCall { Arguments: { Length: 1 or 2 } arguments } call => arguments[0] is Identifier
             && (call.Name.StartsWith("accurateCast", StringComparison.OrdinalIgnoreCase)
-                || string.Equals(call.Name, "CAST", StringComparison.OrdinalIgnoreCase)
-                || call.Name == "to" + type.Unwrapped.Name
-                || (type.Unwrapped.Name == "Decimal" && call.Name is "toDecimal32" or "toDecimal64" or "toDecimal128" or "toDecimal256")),
+                || string.Equals(call.Name, "CAST", StringComparison.OrdinalIgnoreCase)),
         _ => false,
     };
+
+    /// <summary>Whether an expression is a column in the function that converts to a type. It changes values that the type cannot hold; a text that is not one of the type makes it fail.</summary>
+    private static bool IsConversion(SqlExpression? expression, ClickHouseType type) =>
+        expression is FunctionCall { Arguments: [Identifier] or [Identifier, _], Name: var name }
+        && (name == "to" + type.Unwrapped.Name
+            || (type.Unwrapped.Name == "Decimal" && name is "toDecimal32" or "toDecimal64" or "toDecimal128" or "toDecimal256"));
 
     /// <summary>What a column gets for a value that has no place in the type to which a call converts it; empty where the call fails, or is another.</summary>
     private static string Substitute(SqlExpression? expression, ClickHouseType type) => expression switch
