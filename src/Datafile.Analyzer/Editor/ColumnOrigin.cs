@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Editor;
 
 /// <summary>Where the column that a query reads is declared or computed.</summary>
 /// <param name="Column">Its name there.</param>
+/// <param name="Type">Unknown where it cannot be determined.</param>
 /// <param name="Owner">What has it, e.g. <c>node 'hits'</c>.</param>
 /// <param name="DeclaredAt">Null where no text declares it alone.</param>
-internal sealed record ColumnOrigin(string Column, string Owner, Place? DeclaredAt)
+internal sealed record ColumnOrigin(string Column, ClickHouseType Type, string Owner, Place? DeclaredAt)
 {
     /// <summary>So many <c>SELECT *</c> in a row are followed.</summary>
     private const int MaxSteps = 50;
@@ -46,7 +48,7 @@ internal sealed record ColumnOrigin(string Column, string Owner, Place? Declared
     };
 
     private static ColumnOrigin? OfSource(DataSource source, string column) => source.FindColumn(column) is { } declared
-        ? new ColumnOrigin(column, $"Data Source '{source.Name}'", new Place(source.File, declared.Syntax.NameSpan))
+        ? new ColumnOrigin(column, declared.Type, $"Data Source '{source.Name}'", new Place(source.File, declared.Syntax.NameSpan))
         : null;
 
     private static ColumnOrigin? OfQuery(BoundQuery query, string column, string owner, ProjectSemantics semantics, int steps) => query switch
@@ -57,7 +59,7 @@ internal sealed record ColumnOrigin(string Column, string Owner, Place? Declared
             // `*` brings it from what is read.
             found.Expression is null && steps > 0 && select.From is { } from && In(from, [column], semantics, steps - 1) is { } origin
                 ? origin
-                : new ColumnOrigin(column, owner, found.Span.IsEmpty ? null : new Place(select.Node.Pipe.File, found.Span)),
+                : new ColumnOrigin(column, found.Type, owner, found.Span.IsEmpty ? null : new Place(select.Node.Pipe.File, found.Span)),
         _ => null,
     };
 }

@@ -21,7 +21,8 @@ public abstract record EditorSymbol(Place At)
 /// <summary>A Data Source.</summary>
 public sealed record DataSourceSymbol(Place At, DataSource Source) : EditorSymbol(At)
 {
-    public override Location Declaration => Places.Of(Source.File, default);
+    /// <summary>Its SCHEMA; the start of a file that has none.</summary>
+    public override Location Declaration => Places.Of(Source.File, Source.Syntax.Find("SCHEMA")?.Keyword ?? default);
 }
 
 /// <summary>A node, or a pipe by the node that it outputs.</summary>

@@ -104,8 +104,11 @@ public sealed class ProjectEditor(ProjectSemantics semantics)
         return null;
     }
 
-    private static ColumnSymbol? InDataSource(DataSource source, int position)
+    private static EditorSymbol? InDataSource(DataSource source, int position)
     {
+        if (source.Syntax.Find("SCHEMA")?.Keyword is { } keyword && Touches(keyword, position))
+            return new DataSourceSymbol(new Place(source.File, keyword), source);
+
         foreach (var column in source.Columns)
         {
             if (Touches(column.Syntax.NameSpan, position))

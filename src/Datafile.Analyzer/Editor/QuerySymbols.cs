@@ -43,7 +43,7 @@ internal sealed class QuerySymbols(ProjectSemantics semantics, PipeNode node)
         return path[path.Count - 1] switch
         {
             TableName table => NamedQuery(table, selects, bound),
-            Identifier name when !path.OfType<Lambda>().Any(l => l.Parameters.Contains(name.Parts[0])) => Name(name, selects, bound),
+            Identifier name when !path.OfType<Lambda>().Any(l => l.Parameters.Contains(name.Parts[0])) => Name(name, path, selects, bound),
             SelectItem { Alias.Length: > 0 } item => ItemAlias(item, selects, bound),
             SqlExpression expression and not Asterisk => Expression(expression, selects, bound),
             _ => null,
@@ -72,20 +72,26 @@ internal sealed class QuerySymbols(ProjectSemantics semantics, PipeNode node)
                 PlaceOf(ProjectEditor.NameSpan(Content, new TableReference("", table.Name, table.Span))), table.Name, read?.Query?.Columns ?? QueryColumns.Unknown, item.Span);
     }
 
-    private EditorSymbol? Name(Identifier name, SelectQuery[] selects, BoundQuery bound)
+    /// <summary>A name: an alias first, except inside of its own expression and, if that aggregates, inside of another aggregate.</summary>
+    private EditorSymbol? Name(Identifier name, List<SqlNode> path, SelectQuery[] selects, BoundQuery bound)
     {
+        var isAggregated = path.Any(IsAggregate);
+        var isAlias = selects.Length > 0 && SelectScope.AliasesIn(selects[0]).Any(a => a.Alias == name.Parts[0]);
         var type = selects.Length > 0 && BoundQueries.Find(bound, selects[0]) is { } inner ? inner.Resolve(name)?.Type ?? ClickHouseType.Unknown : ClickHouseType.Unknown;
         foreach (var select in selects)
         {
-            var alias = SelectScope.AliasesIn(select).FirstOrDefault(a => a.Alias == name.Parts[0] && !a.Expression.Span.Contains(name.Span));
+            var alias = SelectScope.AliasesIn(select).FirstOrDefault(a =>
+                a.Alias == name.Parts[0] && !a.Expression.Span.Contains(name.Span) && !(isAggregated && a.Expression.DescendantsAndSelf().Any(IsAggregate)));
             if (alias.Expression is { } expression)
-                return new ColumnSymbol(PlaceOf(name.Span), name.Parts[0], type, "", PlaceOf(expression.Span));
+                return new ColumnSymbol(PlaceOf(name.Span), name.Parts[0], select == selects[0] ? type : ClickHouseType.Unknown, "", PlaceOf(expression.Span));
             if (BoundQueries.Find(bound, select)?.From is { } from && ColumnOrigin.In(from, name.Parts, semantics) is { } origin)
-                return new ColumnSymbol(PlaceOf(name.Span), origin.Column, type, origin.Owner, origin.DeclaredAt);
+                return new ColumnSymbol(PlaceOf(name.Span), origin.Column, isAlias || type.IsUnknown ? origin.Type : type, origin.Owner, origin.DeclaredAt);
         }
 
         return type.IsUnknown ? null : new ExpressionSymbol(PlaceOf(name.Span), type);
     }
+
+    private static bool IsAggregate(SqlNode expression) => expression is FunctionCall { IsWindow: false } call && AggregateFunction.Find(call.Name) is not null;
 
     private ColumnSymbol? ItemAlias(SelectItem item, SelectQuery[] selects, BoundQuery bound)
     {

@@ -15,7 +15,7 @@ internal static class LspCommand
         command.SetAction(_ =>
         {
             using var output = Console.OpenStandardOutput();
-            using var server = new LanguageServer(Console.OpenStandardInput(), output, Versions.Own);
+            var server = new LanguageServer(Console.OpenStandardInput(), output, Versions.Own);
             var isShutDown = server.Run();
             return server.Failure.Length > 0 ? throw new WorkspaceException($"cannot read what the editor sends: {server.Failure}")
                 : isShutDown ? ExitCode.Success

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Datafile.Analyzer.Project;
 using Datafile.Workspace;
 using Datafile.Workspace.Editor;
 using Datafile.Workspace.Files;
-using Datafile.Analyzer.Project;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Cli.Lsp;
 
@@ -13,6 +14,8 @@ namespace Datafile.Cli.Lsp;
 internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action<string> say)
 {
     private readonly Dictionary<string, OpenDocument> _documents = new(StringComparer.Ordinal);
+
+    /// <summary>The project root of each document that was checked; empty where the check failed.</summary>
     private readonly Dictionary<string, string> _rootOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProjectView> _projects = new(StringComparer.Ordinal);
     private readonly HashSet<string> _stale = new(StringComparer.Ordinal);
@@ -28,7 +31,7 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
     public string BaseFolder { get; set; } = "";
 
     /// <summary>Whether a project has changed since it was checked.</summary>
-    public bool IsStale => _stale.Count > 0 || _documents.Keys.Any(path => !_rootOf.ContainsKey(path));
+    public bool IsStale => _documents.Keys.Any(NeedsCheck);
 
     public OpenDocument? DocumentAt(string path) => _documents.GetValueOrDefault(path);
 
@@ -39,6 +42,8 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
             return;
 
         _documents[path] = document;
+        if (_rootOf.GetValueOrDefault(path) is "")
+            _rootOf.Remove(path);
         Touch(path);
     }
 
@@ -56,7 +61,12 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
     public void Touch(string path) => _stale.UnionWith(_projects.Where(p => p.Value.Project.PathOf(path) is not null).Select(p => p.Key));
 
     /// <summary>Something changed that every project may depend on.</summary>
-    public void TouchAll() => _stale.UnionWith(_projects.Keys);
+    public void TouchAll()
+    {
+        _stale.UnionWith(_projects.Keys);
+        foreach (var path in _rootOf.Where(r => r.Value.Length == 0).Select(r => r.Key).ToArray())
+            _rootOf.Remove(path);
+    }
 
     /// <summary>The project of an open document, checked with all texts as they are now.</summary>
     public bool TryFind(string uri, [NotNullWhen(true)] out OpenDocument? document, [NotNullWhen(true)] out ProjectView? project)
@@ -72,7 +82,7 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
     /// <summary>Checks what has changed, and sends what is found.</summary>
     public void Check()
     {
-        while (_documents.Keys.FirstOrDefault(path => !_rootOf.TryGetValue(path, out var root) || _stale.Contains(root)) is { } path)
+        while (_documents.Keys.FirstOrDefault(NeedsCheck) is { } path)
         {
             if (_rootOf.TryGetValue(path, out var before))
                 _stale.Remove(before);
@@ -84,6 +94,7 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
                 continue;
             }
 
+            _stale.Remove(project.Root);
             _projects[project.Root] = new ProjectView(project, DocumentAt);
             _rootOf[path] = project.Root;
             foreach (var other in _documents.Keys.Where(other => _rootOf.GetValueOrDefault(other, "").Length == 0 && project.Holds(other)).ToArray())
@@ -96,7 +107,10 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
         _stale.Clear();
     }
 
-    private OpenProject? CheckOf(string path, Dictionary<string, Microsoft.CodeAnalysis.Text.SourceText> texts)
+    /// <summary>Whether a document is of a project that has changed, or has not been looked for. Scripts and settings alone lead to no project.</summary>
+    private bool NeedsCheck(string path) => _rootOf.TryGetValue(path, out var root) ? _stale.Contains(root) : ProjectLayout.IsOfProject(path);
+
+    private OpenProject? CheckOf(string path, Dictionary<string, SourceText> texts)
     {
         var request = new CheckRequest(Against, DateTime.UtcNow) { BaseFolder = BaseFolder };
         try
@@ -111,9 +125,9 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
                 return OpenProject.Check(path, texts, request with { Against = null });
             }
         }
-        catch (WorkspaceException failure)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            Say(failure.Message);
+            Say(Failures.Text(failure));
             return null;
         }
     }

@@ -5,7 +5,7 @@ using Datafile.Cli.Lsp.JsonRpc;
 namespace Datafile.Cli.Lsp;
 
 /// <summary>Reads messages while earlier ones are handled, so that a request can be cancelled.</summary>
-internal sealed class Inbox : IDisposable
+internal sealed class Inbox
 {
     private readonly RpcConnection _connection;
     private readonly BlockingCollection<RpcMessage> _messages = [];
@@ -32,8 +32,6 @@ internal sealed class Inbox : IDisposable
 
     /// <summary>The request has its answer.</summary>
     public void Answered(RpcMessage request) => _pending.TryRemove(request.Key, out _);
-
-    public void Dispose() => _messages.Dispose();
 
     private void Read()
     {

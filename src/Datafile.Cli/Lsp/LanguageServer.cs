@@ -2,13 +2,11 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Datafile.Cli.Lsp.JsonRpc;
-using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Lsp;
 
 /// <summary>The language server: handles one message after the other, and checks when the editor is quiet for a moment.</summary>
-/// <param name="version">Of this program.</param>
-internal sealed class LanguageServer : IDisposable
+internal sealed class LanguageServer
 {
     private const int Error = 1, Warning = 2;
 
@@ -22,6 +20,7 @@ internal sealed class LanguageServer : IDisposable
     private bool _isInitialized, _isShutDown, _registersWatchers;
     private long _changed;
 
+    /// <param name="version">Of this program.</param>
     public LanguageServer(Stream input, Stream output, string version)
     {
         _version = version;
@@ -66,31 +65,24 @@ internal sealed class LanguageServer : IDisposable
     /// <summary>Why the stream of the client broke off; empty where it did not.</summary>
     public string Failure => _inbox.Failure;
 
-    public void Dispose() => _inbox.Dispose();
-
     private void Answer(RpcMessage request)
     {
         try
         {
-            if (_inbox.IsCancelled(request))
-                throw new RpcException(RpcException.Cancelled, "cancelled");
+            ThrowIfCancelled(request);
+
+            // The check may take a while, in which the editor may lose interest.
+            _session.Check();
+            ThrowIfCancelled(request);
             Handle(request);
         }
         catch (RpcException failure)
         {
             _connection.Fail(request.Id, failure.Code, failure.Message);
         }
-        catch (JsonException failure)
-        {
-            _connection.Fail(request.Id, RpcException.InvalidParams, failure.Message);
-        }
-        catch (WorkspaceException failure)
-        {
-            _connection.Fail(request.Id, RpcException.InternalError, failure.Message);
-        }
         catch (Exception failure) when (failure is not (IOException or OutOfMemoryException))
         {
-            _connection.Fail(request.Id, RpcException.InternalError, Unexpected(failure));
+            _connection.Fail(request.Id, RpcException.InternalError, Failures.Text(failure));
         }
         finally
         {
@@ -104,17 +96,17 @@ internal sealed class LanguageServer : IDisposable
         {
             action();
         }
-        catch (Exception failure) when (failure is RpcException or JsonException or WorkspaceException)
-        {
-            Log(Error, failure.Message);
-        }
         catch (Exception failure) when (failure is not (IOException or OutOfMemoryException))
         {
-            Log(Error, Unexpected(failure));
+            Log(Error, Failures.Text(failure));
         }
     }
 
-    private static string Unexpected(Exception failure) => $"unexpected {failure.GetType().Name}: {failure.Message} Please report it.";
+    private void ThrowIfCancelled(RpcMessage request)
+    {
+        if (_inbox.IsCancelled(request))
+            throw new RpcException(RpcException.Cancelled, $"'{request.Method}' was cancelled");
+    }
 
     private void Handle(RpcMessage request)
     {
@@ -224,9 +216,18 @@ internal sealed class LanguageServer : IDisposable
         ])),
     ]);
 
-    private static T Of<T>(RpcMessage message, JsonTypeInfo<T> type) =>
-        (message.Parameters.ValueKind == JsonValueKind.Undefined ? default : message.Parameters.Deserialize(type))
-            ?? throw new RpcException(RpcException.InvalidParams, $"'{message.Method}' has no parameters");
+    private static T Of<T>(RpcMessage message, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return (message.Parameters.ValueKind == JsonValueKind.Undefined ? default : message.Parameters.Deserialize(type))
+                ?? throw new RpcException(RpcException.InvalidParams, $"'{message.Method}' has no parameters");
+        }
+        catch (JsonException failure)
+        {
+            throw new RpcException(RpcException.InvalidParams, $"the parameters of '{message.Method}' are not as the protocol has them{(failure.Path is { Length: > 0 } path ? $", at {path}" : "")}");
+        }
+    }
 
     private void Log(int type, string message) => _connection.Notify("window/logMessage", new LogMessage(type, message), ProtocolJson.Default.LogMessage);
 }
