@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Cli.Lsp;
 
-/// <summary>The documents that the editor has open, and their projects. Nothing is kept of a check but its result: each check reads the project anew.</summary>
+/// <summary>The documents that the editor has open, and their projects. Each check reads the project anew; of the one before, it takes the trees of files that are the same.</summary>
 /// <param name="publish">Sends the diagnostics of a file.</param>
 /// <param name="say">Shows a failure, or something to know.</param>
 internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action<string> say)
@@ -87,7 +87,7 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
             if (_rootOf.TryGetValue(path, out var before))
                 _stale.Remove(before);
             var texts = _documents.ToDictionary(d => d.Key, d => d.Value.Source, StringComparer.Ordinal);
-            if (CheckOf(path, texts) is not { } project)
+            if (CheckOf(path, texts, _projects.GetValueOrDefault(before ?? "")?.Project) is not { } project)
             {
                 // It is checked again when something changes.
                 _rootOf[path] = before ?? "";
@@ -110,19 +110,19 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
     /// <summary>Whether a document is of a project that has changed, or has not been looked for. Scripts and settings alone lead to no project.</summary>
     private bool NeedsCheck(string path) => _rootOf.TryGetValue(path, out var root) ? _stale.Contains(root) : ProjectLayout.IsOfProject(path);
 
-    private OpenProject? CheckOf(string path, Dictionary<string, SourceText> texts)
+    private OpenProject? CheckOf(string path, Dictionary<string, SourceText> texts, OpenProject? earlier)
     {
         var request = new CheckRequest(Against, DateTime.UtcNow) { BaseFolder = BaseFolder };
         try
         {
             try
             {
-                return OpenProject.Check(path, texts, request);
+                return OpenProject.Check(path, texts, request, earlier);
             }
             catch (WorkspaceException failure) when (failure.HasNoBaseline)
             {
                 Say($"{failure.Message}. Changes are not checked");
-                return OpenProject.Check(path, texts, request with { Against = null });
+                return OpenProject.Check(path, texts, request with { Against = null }, earlier);
             }
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

@@ -33,11 +33,12 @@ public sealed class OpenProject
     /// <summary>Checks the project of an open file.</summary>
     /// <param name="file">Its full path.</param>
     /// <param name="open">The texts of all open files, by full path.</param>
+    /// <param name="earlier">The last check of the project; null for none. It saves work, and changes nothing.</param>
     /// <exception cref="WorkspaceException">The baseline cannot be read, the configuration is wrong, or the file is none of a data project.</exception>
-    public static OpenProject Check(string file, IReadOnlyDictionary<string, SourceText> open, CheckRequest request)
+    public static OpenProject Check(string file, IReadOnlyDictionary<string, SourceText> open, CheckRequest request, OpenProject? earlier)
     {
         var folder = ProjectDiscovery.Around(file, open);
-        return new OpenProject(folder, ProjectCheck.Run(folder, request));
+        return new OpenProject(folder, ProjectCheck.Run(folder, request with { Earlier = earlier?._result.Current.Project }));
     }
 
     /// <summary>The full path of a file of the project, or of one that is included from elsewhere.</summary>

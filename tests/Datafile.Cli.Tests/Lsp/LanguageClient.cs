@@ -133,6 +133,10 @@ internal sealed class LanguageClient : IDisposable
         _process.StandardInput.BaseStream.Flush();
     }
 
+    /// <summary>Sends messages in one piece.</summary>
+    public void SendAtOnce(params object[] messages) => SendRaw(string.Concat(
+        messages.Select(message => JsonSerializer.Serialize(message)).Select(content => $"Content-Length: {Encoding.UTF8.GetByteCount(content)}\r\n\r\n{content}")));
+
     public void EndInput() => _process.StandardInput.Close();
 
     public int ExitCode()
@@ -164,11 +168,7 @@ internal sealed class LanguageClient : IDisposable
         return at + (int)position["character"]!;
     }
 
-    private void Send(object message)
-    {
-        var content = JsonSerializer.Serialize(message);
-        SendRaw($"Content-Length: {Encoding.UTF8.GetByteCount(content)}\r\n\r\n{content}");
-    }
+    private void Send(object message) => SendAtOnce(message);
 
     private JsonNode Next(Predicate<JsonNode> wanted)
     {

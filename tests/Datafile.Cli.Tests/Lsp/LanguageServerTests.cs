@@ -45,12 +45,12 @@ public sealed class LanguageServerTests : IDisposable
     public void A_fix_is_applied_by_its_edits()
     {
         using var editor = new LanguageClient(_project.Path);
-        editor.Open(Top, Pipe.Replace("FROM counted", "FROM countd", StringComparison.Ordinal));
-        Assert.Equal(["DF1001 6:29"], editor.Diagnostics(Top, version: 1));
+        editor.Open(Top, Pipe.Replace("TYPE", "TYPPE", StringComparison.Ordinal));
+        Assert.Equal(["DF0001 8:0"], editor.Diagnostics(Top, version: 1));
 
-        var action = Assert.Single(editor.AskAt("codeAction", Top, "countd", more: new { context = new { diagnostics = Array.Empty<object>() } }).AsArray())!;
-        Assert.Equal(("quickfix", true, "DF1001"), ((string?)action["kind"], (bool)action["isPreferred"]!, (string?)action["diagnostics"]![0]!["code"]));
-        Assert.Empty(editor.AskAt("codeAction", Top, "countd", more: new { context = new { diagnostics = Array.Empty<object>(), only = new[] { "refactor" } } }).AsArray());
+        var action = Assert.Single(editor.AskAt("codeAction", Top, "TYPPE", more: new { context = new { diagnostics = Array.Empty<object>() } }).AsArray())!;
+        Assert.Equal(("quickfix", true, "DF0001"), ((string?)action["kind"], (bool)action["isPreferred"]!, (string?)action["diagnostics"]![0]!["code"]));
+        Assert.Empty(editor.AskAt("codeAction", Top, "TYPPE", more: new { context = new { diagnostics = Array.Empty<object>(), only = new[] { "refactor" } } }).AsArray());
         editor.Apply(action);
 
         Assert.Empty(editor.Diagnostics(Top, version: 2));
@@ -113,13 +113,27 @@ public sealed class LanguageServerTests : IDisposable
 
         // Of a query that does not parse.
         editor.Replace(Top, "FROM counted WHERE day > '2026-01-01'", "FROM ");
-        Assert.Equal(["counted", "visits", "last"], Labels(editor.AskAt("completion", Top, "visits FROM ", 12), "label"));
+        Assert.Equal(["counted", "visits", "last"], Labels(editor.AskAt("completion", Top, "path, visits FROM ", 18), "label"));
         editor.Replace(Top, "SELECT path, toDate(visited_at)", "SELECT v. , toDate(visited_at)");
         Assert.Equal(["path", "visited_at"], Labels(editor.AskAt("completion", Top, "SELECT v.", 9), "label"));
         editor.Replace(Top, "TYPE endpoint", "TYPE ");
         Assert.Contains("materialized", Labels(editor.AskAt("completion", Top, "TYPE ", 5), "label"));
         editor.Replace(Top, "TYPE ", "DE");
         Assert.Contains("DESCRIPTION", Labels(editor.AskAt("completion", Top, "\nDE", 3), "label"));
+    }
+
+    [Fact]
+    public void An_included_file_is_part_of_the_files_that_include_it()
+    {
+        const string Part = "includes/part.incl", Text = "NODE last\nSQL >\n    SELECT path FROM counted\n\nTYPE endpoint\n";
+        _project.Write(Part, Text).Write(Top, Pipe[..Pipe.IndexOf("NODE endpoint", StringComparison.Ordinal)] + "INCLUDE \"../includes/part.incl\"\n");
+        using var editor = new LanguageClient(_project.Path);
+        editor.Open(Top, _project.Read(Top));
+        Assert.Equal(editor.UriOf(Part), (string)Assert.Single(editor.AskAt("definition", Top, "part.incl").AsArray())!["uri"]!);
+
+        editor.Open(Part, Text.Replace("path", "paht", StringComparison.Ordinal));
+        Assert.Equal(["DF1002 2:11"], editor.Diagnostics(Part, version: 1));
+        Assert.Equal((editor.UriOf(Top), 0), editor.AskAt("definition", Part, "counted").AsArray().Select(l => ((string)l!["uri"]!, (int)l["range"]!["start"]!["line"]!)).Single());
     }
 
     [Fact]
@@ -187,19 +201,13 @@ public sealed class LanguageServerTests : IDisposable
     public void A_request_can_be_cancelled_while_it_waits()
     {
         using var editor = new LanguageClient(_project.Path);
-        var requests = new List<int>();
+        object Symbols(int id) => new { jsonrpc = "2.0", id, method = "textDocument/documentSymbol", @params = new { textDocument = new { uri = editor.UriOf(Top) } } };
+        object Cancel(int id) => new { jsonrpc = "2.0", method = "$/cancelRequest", @params = new { id } };
 
         // All of it is read while the first check runs.
-        var text = Pipe.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        string[] messages =
-        [
-            $$$"""{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"{{{editor.UriOf(Top)}}}","languageId":"tinybird","version":1,"text":"{{{text}}}"}}}""",
-            $$$"""{"jsonrpc":"2.0","id":100,"method":"textDocument/documentSymbol","params":{"textDocument":{"uri":"{{{editor.UriOf(Top)}}}"}}}""",
-            $$$"""{"jsonrpc":"2.0","id":101,"method":"textDocument/documentSymbol","params":{"textDocument":{"uri":"{{{editor.UriOf(Top)}}}"}}}""",
-            """{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":101}}""",
-            """{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":99}}""",
-        ];
-        editor.SendRaw(string.Concat(messages.Select(m => $"Content-Length: {System.Text.Encoding.UTF8.GetByteCount(m)}\r\n\r\n{m}")));
+        editor.SendAtOnce(
+            new { jsonrpc = "2.0", method = "textDocument/didOpen", @params = new { textDocument = new { uri = editor.UriOf(Top), languageId = "tinybird", version = 1, text = Pipe } } },
+            Symbols(100), Symbols(101), Cancel(101), Cancel(99));
 
         Assert.Equal(2, editor.Answer(100)["result"]!.AsArray().Count);
         Assert.Equal(-32800, ErrorOf(editor, 101));
