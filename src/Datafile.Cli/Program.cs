@@ -21,6 +21,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     GraphCommand.Create(),
     ReportCommand.Create(),
     CompletionCommand.Create(),
+    LspCommand.Create(),
     HelpCommand.Create(),
 };
 

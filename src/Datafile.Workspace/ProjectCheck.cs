@@ -33,6 +33,9 @@ public sealed record CheckRequest(string? Against, DateTime Now)
     /// <summary>How backfills are cut into windows; null for whole ones.</summary>
     public WindowOptions? Windows { get; init; }
 
+    /// <summary>The project as a host checked it before; null for none. What is the same is not parsed again.</summary>
+    public DataProject? Earlier { get; init; }
+
     /// <summary>Whether the git index is checked instead of the work tree.</summary>
     public bool Staged { get; init; }
 
@@ -167,6 +170,7 @@ public static class ProjectCheck
             Workflow = request.Workflow ?? configuration.Workflow,
             WorkflowSetting = request.Workflow is null ? configuration.WorkflowSetting : request.WorkflowSetting,
             ClickHouse = configuration.ClickHouse,
+            Earlier = request.Earlier,
             Cutoff = request.Cutoff,
             Windows = request.Windows,
             WithBaselineFindings = request.OnlyNew,

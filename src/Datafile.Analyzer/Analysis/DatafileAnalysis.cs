@@ -20,8 +20,8 @@ public static class DatafileAnalysis
 {
     public static AnalysisResult Analyze(AnalysisRequest request)
     {
-        var baseline = request.Baseline is { } state ? DataProject.Load(state) : null;
-        var project = DataProject.Load(request.Current, baseline);
+        var baseline = request.Baseline is { } state ? DataProject.Load(state, request.Earlier) : null;
+        var project = DataProject.Load(request.Current, baseline ?? request.Earlier);
         var live = baseline is null ? null : new ProjectSemantics(baseline);
         live?.BindAll();
         var (found, model, workflow) = Find(request, project, live, earlier: null);

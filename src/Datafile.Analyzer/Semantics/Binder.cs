@@ -42,11 +42,11 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     }
 
     /// <summary>Binds a query to ask what names mean in its SELECTs, which are named by their place; null for a place that has none.</summary>
-    public Func<TextSpan, string, BoundExpression?> BindNames(QueryExpression query)
+    public Func<TextSpan, Identifier, BoundExpression?> BindNames(QueryExpression query)
     {
         _scopes = [];
         Bind(query);
-        return (select, name) => _scopes.TryGetValue(select, out var scope) ? Resolve(new Identifier(default, [name]), scope) : null;
+        return (select, name) => _scopes.TryGetValue(select, out var scope) ? Resolve(name, scope) : null;
     }
 
     /// <summary>ClickHouse does not compute the columns that an outer query leaves out of an inner one, and refuses nothing of them then.</summary>

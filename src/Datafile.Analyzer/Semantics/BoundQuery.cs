@@ -89,7 +89,10 @@ public sealed class BoundSelect : BoundQuery
     public ImmutableArray<BoundLookup> Lookups { get; internal init; } = [];
 
     /// <summary>What a name means in its WHERE; null where it means nothing, or where that cannot be determined.</summary>
-    public BoundExpression? Resolve(string name) => _names?.Resolve(Syntax, name);
+    public BoundExpression? Resolve(string name) => Resolve(new Identifier(default, [name]));
+
+    /// <inheritdoc cref="Resolve(string)"/>
+    internal BoundExpression? Resolve(Identifier name) => _names?.Resolve(Syntax, name);
 
     private protected override ImmutableArray<QueryBranch> FindBranches() =>
         From is null ? [QueryBranch.Of(this)] : [.. From.Branches.Select(branch => branch.Through(this))];

@@ -11,10 +11,10 @@ namespace Datafile.Analyzer.Semantics;
 internal sealed class QueryNames(ProjectSemantics model, PipeNode node, Assumption assumption, SqlTree sql, QueryExpression query)
 {
     private readonly object _asking = new();
-    private Func<TextSpan, string, BoundExpression?>? _resolve;
+    private Func<TextSpan, Identifier, BoundExpression?>? _resolve;
 
     /// <summary>What a name means in the WHERE of a SELECT; null where it means nothing, or where that cannot be determined.</summary>
-    public BoundExpression? Resolve(SelectQuery select, string name)
+    public BoundExpression? Resolve(SelectQuery select, Identifier name)
     {
         lock (_asking)
             return (_resolve ??= new Binder(new TableReader(model, node, assumption), node, sql).BindNames(query))(select.Span, name);

@@ -44,6 +44,21 @@ public sealed class SourceMap
         return new OriginalSpan(origin, TextSpan.FromBounds(start, Math.Max(start, end)));
     }
 
+    /// <summary>Where a place of a file is in the expanded text: once for each time that the file is included.</summary>
+    /// <param name="path">Of the file, relative to the project root.</param>
+    /// <param name="position">In the file as it is written.</param>
+    public IEnumerable<int> PositionsOf(string path, int position) => _segments
+        .Where(s => s.IsCopy && s.Origin.Path == path && s.Written.Start <= position && position <= s.Written.End)
+        .GroupBy(s => s.Origin, (_, same) => same.First())
+        .Select(s => s.Start + position - s.Written.Start);
+
+    /// <summary>The file that an INCLUDE brings; null where there is none at a place.</summary>
+    /// <param name="path">Of the file with the INCLUDE.</param>
+    /// <param name="position">In the file as it is written.</param>
+    public TextOrigin? IncludedAt(string path, int position) => _segments
+        .Select(s => s.Origin)
+        .FirstOrDefault(o => o.Includer?.Path == path && o.IncludedAt.Start <= position && position <= o.IncludedAt.End);
+
     /// <summary>The last segment that starts at or before a position.</summary>
     private int IndexOf(int position)
     {

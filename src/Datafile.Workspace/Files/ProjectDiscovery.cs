@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace.Files;
 
@@ -42,6 +43,18 @@ public static class ProjectDiscovery
     /// <exception cref="WorkspaceException">There is no such folder, it cannot be read, or the file is none of a data project.</exception>
     public static ProjectFolder Of(string path, Stream unsaved)
     {
+        var content = SourceFile.Decode(RegularFile.ReadToEnd(unsaved) ?? throw new WorkspaceException($"standard input: {RegularFile.TooLarge}"));
+        return Of(path, ImmutableDictionary<string, SourceText>.Empty.Add(FullPath(path), content));
+    }
+
+    /// <summary>The whole project of a file that is open in an editor.</summary>
+    /// <param name="path">Where the file is, or will be; its folder exists.</param>
+    /// <param name="unsaved">The texts of all files that are open, by full path.</param>
+    /// <exception cref="WorkspaceException">There is no such folder, it cannot be read, or the file is none of a data project.</exception>
+    public static ProjectFolder Around(string path, IReadOnlyDictionary<string, SourceText> unsaved) => Of(path, unsaved) with { Scope = [] };
+
+    private static ProjectFolder Of(string path, IReadOnlyDictionary<string, SourceText> unsaved)
+    {
         var full = FullPath(path);
         if (!Directory.Exists(Path.GetDirectoryName(full)))
             throw new WorkspaceException($"the folder of '{OneLine.Of(path)}' does not exist: name the file as it is in the data project");
@@ -49,14 +62,27 @@ public static class ProjectDiscovery
         var found = new FoundProjects();
         AddFile(found, path, full);
         var project = found.ToProjects().Single();
-        var file = Inside(project.Root, full);
-        var content = SourceFile.Decode(RegularFile.ReadToEnd(unsaved) ?? throw new WorkspaceException($"standard input: {RegularFile.TooLarge}"));
+        var files = project.Files.ToImmutableHashSet(StringComparer.Ordinal);
+        string[] added = [.. unsaved.Keys
+            .Where(other => other == full || IsNewIn(project.Root, other, found))
+            .Select(other => Inside(project.Root, other))
+            .Where(file => !files.Contains(file))];
         return project with
         {
-            Files = project.Files.Contains(file) ? project.Files : project.Files.Add(file).Sort(StringComparer.Ordinal),
-            Unsaved = new ProjectFile(file, content),
+            Files = added.Length == 0 ? project.Files : project.Files.AddRange(added).Sort(StringComparer.Ordinal),
+            Unsaved = unsaved,
         };
     }
+
+    /// <summary>Whether an open file that is not on disk will be a file of a project.</summary>
+    private static bool IsNewIn(string root, string full, FoundProjects found) =>
+        ResolvedPath.IsBelow(full, root)
+        && Inside(root, full) is var file
+        && ProjectLayout.IsOfProject(file)
+        && ProjectLayout.IsReachable(file)
+        && !File.Exists(full)
+        && Path.GetDirectoryName(full) is { } folder
+        && (found.Above.Of(folder) ?? root) == root;
 
     private static void AddFolder(FoundProjects found, string path, string full)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Includes;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace.Files;
 
@@ -18,8 +19,8 @@ public sealed record ProjectFolder(
     /// <summary>The folders in it that cannot be read.</summary>
     internal ImmutableArray<UnreadFolder> UnreadFolders { get; init; } = [];
 
-    /// <summary>The text of a file that an editor has not saved yet, which is checked instead of the one on disk; null where there is none.</summary>
-    internal ProjectFile? Unsaved { get; init; }
+    /// <summary>The texts of files that an editor has open, by full path: they are checked instead of those on disk.</summary>
+    internal IReadOnlyDictionary<string, SourceText> Unsaved { get; init; } = ImmutableDictionary<string, SourceText>.Empty;
 
     /// <summary>What people call it: its path from where the user is.</summary>
     public string Shown => Prefix.Length == 0 ? "." : Prefix.Length == 1 ? Prefix : Prefix.TrimEnd('/');
@@ -48,7 +49,7 @@ public sealed record ProjectFolder(
     public ProjectSnapshot Read(IReadOnlyCollection<string>? variables = null)
     {
         var boundary = ReadBoundary.Around(Root);
-        return ProjectFiles.ToSnapshot(ReadFiles(boundary), new DiskIncludes(boundary), variables) with
+        return ProjectFiles.ToSnapshot(ReadFiles(boundary), new DiskIncludes(boundary, UnsavedText), variables) with
         { Configuration = ConfigLocator.Above(boundary) };
     }
 
@@ -72,11 +73,16 @@ public sealed record ProjectFolder(
             folder => SourceFile.ToProjectFile(folder.Path, FileContent.Not(folder.Problem)))];
     }
 
+    /// <summary>The text that an editor has of a file; null where it has none.</summary>
+    /// <param name="path">Relative to the root; it may begin with <c>../</c>.</param>
+    internal SourceText? UnsavedText(string path) =>
+        Unsaved.Count > 0 && Unsaved.TryGetValue(Path.GetFullPath(Path.Combine(Root, path)), out var text) ? text : null;
+
     /// <summary>A file as it is on disk; null for an include that cannot be read: what is wrong with it is said where it is included.</summary>
     private ProjectFile? ReadFile(string path, ReadBoundary boundary)
     {
-        if (Unsaved is { } unsaved && unsaved.Path == path)
-            return unsaved;
+        if (UnsavedText(path) is { } unsaved)
+            return new ProjectFile(path, unsaved);
         if (!ProjectLayout.IsInclude(path))
             return SourceFile.ToProjectFile(path, boundary.Read(path));
 

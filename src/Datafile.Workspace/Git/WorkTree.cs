@@ -21,7 +21,7 @@ public static class WorkTree
         var onDisk = project.ReadFiles(boundary);
         var (leftOut, includes) = repository.ReadLeftOut([.. onDisk.Select(file => file.Path)]);
         var files = onDisk.AddRange(leftOut).Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return ProjectFiles.ToSnapshot(files, new SparseIncludes(new DiskIncludes(boundary), includes), variables) with
+        return ProjectFiles.ToSnapshot(files, new SparseIncludes(new DiskIncludes(boundary, project.UnsavedText), includes), variables) with
         { Configuration = ConfigLocator.Above(boundary) };
     }
 

@@ -1,7 +1,7 @@
 namespace Datafile.Workspace.Output;
 
-/// <summary>Paths as the uris that SARIF wants.</summary>
-internal static class ArtifactUri
+/// <summary>Paths as the uris that SARIF and editors want.</summary>
+public static class ArtifactUri
 {
     /// <summary>A relative path as a relative uri, a full path as a <c>file:</c> uri, each name escaped.</summary>
     public static string Of(string path)

@@ -25,11 +25,11 @@ public class ArchitectureTests
         ["Datafile.Analyzer"] =
         [
             "Tracing", "Types", "Project", "Findings", "Semantics", "Flow", "Changes", "Cutoffs", "Deployments", "Release.Scripts", "Release", "Plans",
-            "Rules", "Rules.Syntax", "Rules.Project", "Rules.Materialization", "Rules.Release", "Rules.Change", "Analysis",
+            "Rules", "Rules.Syntax", "Rules.Project", "Rules.Materialization", "Rules.Release", "Rules.Change", "Analysis", "Editor",
         ],
-        ["Datafile.Workspace"] = ["Files", "Programs", "Git", "Toml", "Configuration", "Sdk", "", "Output", "Output.Report", "Init"],
+        ["Datafile.Workspace"] = ["Files", "Programs", "Git", "Toml", "Configuration", "Sdk", "", "Output", "Output.Report", "Init", "Editor"],
         ["Datafile.MSBuild"] = [""],
-        ["datafile"] = ["Help", "Commands"],
+        ["datafile"] = ["Help", "Lsp.JsonRpc", "Lsp", "Commands"],
     };
 
     private static readonly Dictionary<string, ArchUnitNET.Domain.Architecture> Loaded = Folders.Keys.ToDictionary(
