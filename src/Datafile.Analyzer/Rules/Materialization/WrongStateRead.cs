@@ -72,7 +72,11 @@ public sealed class WrongStateRead : Rule
         }
 
         // What a view makes of parts is reported as such (DF2006).
-        return !isView && PartsRead.ColumnOf(call, function, select) is { } column ? With(Parts, column) : null;
+        return !isView && PartsRead.ColumnOf(call, function, select) is { } column
+            ? Parts.With(
+                call.Name, column.Name, column.Type, column.Type.StateFunction + (column.Type.IsAggregateState ? "Merge" : ""),
+                SqlQuoting.Identifier(column.Name))
+            : null;
     }
 
     /// <summary>The state of a quantile holds all levels, and its type the one that it is declared with.</summary>
