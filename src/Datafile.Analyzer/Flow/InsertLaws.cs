@@ -34,6 +34,11 @@ internal sealed class InsertLaws
         (_levels, _trigger, _joined) = (levels.ToImmutable(), path.Trigger?.FullName ?? "", Joined(path));
     }
 
+    private InsertLaws(DataSource source) => (_levels, _trigger, _joined) = ([new Level([], false, source)], "", []);
+
+    /// <summary>The laws of what is computed of each part of a row, before its source has merged them.</summary>
+    public static InsertLaws OfParts(DataSource source) => new(source);
+
     /// <summary>Whether rows are grouped more than once.</summary>
     public bool IsNested => _levels.Count(l => l.Source is null) > 1;
 
@@ -210,7 +215,8 @@ internal sealed class InsertLaws
         return source.Engine.Adds(column) ? MergeLaw.CombinedBy("sum") : MergeLaw.Unknown;
     }
 
-    private static bool MergesParts(DeclaredEngine engine) => (engine.IsAggregating || engine.IsSumming) && engine.MergesRows;
+    /// <summary>Whether an engine makes one row of several, by the functions of its columns.</summary>
+    internal static bool MergesParts(DeclaredEngine engine) => (engine.IsAggregating || engine.IsSumming) && engine.MergesRows;
 
     private bool IsJoined(BoundExpression value) => _joined.Contains(value);
 

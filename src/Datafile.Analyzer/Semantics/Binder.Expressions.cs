@@ -145,7 +145,7 @@ internal sealed partial class Binder
         Constants.CheckMembership(left, operation.Operands[1]);
         var (right, isTable) = operation.Operands[1] switch
         {
-            ScalarSubquery subquery => (BindSubquery(subquery, scope).At(subquery), true),
+            ScalarSubquery subquery => (BindSubquery(subquery, scope, isSet: true).At(subquery), true),
             Identifier name when Resolve(name, scope) is null => (BindTableOperand(name, scope), true),
             var other => (Bind(other, scope), false),
         };
@@ -194,9 +194,12 @@ internal sealed partial class Binder
         return new BoundCall(function, [], arguments, FunctionResult.Of(function, [], Arguments(arguments)));
     }
 
-    private BoundSubquery BindSubquery(ScalarSubquery subquery, SelectScope scope)
+    /// <param name="subquery">The query in parentheses.</param>
+    /// <param name="scope">The SELECT around.</param>
+    /// <param name="isSet">Whether it is what IN looks into.</param>
+    private BoundSubquery BindSubquery(ScalarSubquery subquery, SelectScope scope, bool isSet = false)
     {
-        var query = BindQuery(subquery.Query, Around(scope));
+        var query = BindQuery(subquery.Query, scope.Environment with { Outer = scope, IsSet = isSet });
         scope.Lookups.Add(new BoundLookup(subquery, null, query));
         var type = TypeOfSubquery(query.Columns);
         return new BoundSubquery(query, _isNarrowing
@@ -227,7 +230,6 @@ internal sealed partial class Binder
             : ClickHouseType.Of("Nullable", type);
     }
 
-    private static QueryEnvironment Around(SelectScope scope) => scope.Environment with { Outer = scope };
 
     /// <summary>Whether an aggregate is in an expression, those of queries inside left out.</summary>
     private static bool HasAggregate(SqlNode expression)

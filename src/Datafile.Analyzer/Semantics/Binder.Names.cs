@@ -39,7 +39,12 @@ internal sealed partial class Binder
     private BoundExpression BindIdentifier(Identifier identifier, SelectScope scope)
     {
         if (Resolve(identifier, scope) is { } known)
+        {
+            if (IsOutsideOfSet(identifier.Parts, scope))
+                _refusals.Add(RefusalReason.ColumnOutsideOfSet, identifier, string.Join(".", identifier.Parts));
             return known;
+        }
+
         if (identifier.Parts.Length == 1 && Words.TryGetValue(identifier.Name, out var word))
             return new BoundCall(identifier.Name, [], [], ClickHouseType.Of(word)).At(identifier);
 
@@ -97,6 +102,27 @@ internal sealed partial class Binder
             return null;
 
         return scope.Environment.Outer is { } outer ? Resolve(identifier, outer) : null;
+    }
+
+    /// <summary>Whether a name means a column of a SELECT around the query that IN looks into.</summary>
+    private static bool IsOutsideOfSet(ImmutableArray<string> parts, SelectScope scope)
+    {
+        var isOutside = false;
+        for (var around = scope; ; )
+        {
+            if (around.Parameters.Any(p => p.Name == parts[0])
+                || around.Aliases.ContainsKey(parts[0])
+                || around.From.Elements.ContainsKey(parts[0])
+                || parts.Any(around.From.MayHave))
+                return false;
+            if (FindTable(parts, around.From) is not null)
+                return isOutside;
+            if (around.Environment.Outer is not { } outer)
+                return false;
+
+            isOutside |= around.Environment.IsSet;
+            around = outer;
+        }
     }
 
     private static BoundExpression Bounded(string name, BoundExpression expression) =>

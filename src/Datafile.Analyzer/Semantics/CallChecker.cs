@@ -61,7 +61,7 @@ internal readonly struct CallChecker(RefusalList refusals)
         // A comparison with a constant string is judged by what the string says, one over Nullable when rows come.
         if (ConstantFolding.IsComparison(function)
             && (arguments.Any(a => a.Type.IsNullable || a.Type.Name == "Tuple")
-                || (arguments.Any(a => a is BoundTemplate || ConstantFolding.TextOf(a) is not null)
+                || (arguments.Any(a => (a is BoundTemplate && !IsNumberBesideText(arguments)) || ConstantFolding.TextOf(a) is not null)
                     && !arguments.Any(a => a.Type.IsAggregateState || a.Type.Name is "Array" or "Map"))))
             return;
 
@@ -94,6 +94,11 @@ internal readonly struct CallChecker(RefusalList refusals)
                 RefusalReason.IllegalTypes,
             _ => null,
         };
+
+    /// <summary>Whether one side is a parameter of a type of numbers, whatever number a request sends, and the other a text of a row.</summary>
+    private static bool IsNumberBesideText(ImmutableArray<BoundExpression> arguments) =>
+        arguments.Any(a => a is BoundTemplate && (a.Type.IsInteger || a.Type.IsFloat))
+            && arguments.Any(a => a is not BoundTemplate && a.Type.Unwrapped.IsString && !ConstantFolding.MayBeConstant(a));
 
     /// <summary>Every second argument of <c>multiIf</c> is a condition, and the last one a value.</summary>
     private void CheckChoice(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
@@ -296,8 +301,7 @@ internal readonly struct CallChecker(RefusalList refusals)
             return;
         }
 
-        var expected = ClickHouseType.State("AggregateFunction", function.StateName, [], [.. type.Inner.Skip(1)]);
-        if (!type.HasUnknown && type.StateFunction.Length > 0 && !AggregateState.HaveSameFunction(type, expected))
+        if (!type.HasUnknown && type.StateFunction.Length > 0 && !AggregateState.IsReadBy(type, function))
             refusals.Add(RefusalReason.MergeOfOtherState, call.Syntax, call.Name, type.StateFunction, type.StateFunction + "Merge");
         else if (parameters == 0 && CallFacts.Find(function.Base) is { NeedsParameters: true })
             refusals.Add(RefusalReason.NoParameters, call.Syntax, call.Name);

@@ -95,6 +95,8 @@ public sealed record RefusalReason(string Error, string Format)
         DynamicArgument = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} does not accept {3}: its values may have any type. Convert it first, for example with ::Int64."),
         StarNotGrouped = new("NOT_AN_AGGREGATE", "'{2}' brings columns that are neither in GROUP BY nor in an aggregate. Write the columns of GROUP BY in its place."),
         StateNotAggregated = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate, and each row holds a part of its value. Write {3}."),
+        KeyNotAggregated = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY: '{3}' is in the sorting key of '{4}', and an aggregate would give the rows of several keys to one."),
+        ColumnOutsideOfSet = new("NOT_IMPLEMENTED", "'{2}' is a column of the query around this one, which a query after IN cannot read. Read it from the tables of this query, or write a JOIN."),
         NotAnAggregate = new("NOT_AN_AGGREGATE", "'{2}' is neither in GROUP BY nor in an aggregate. Add it to GROUP BY, or write any({2}).");
 
     /// <summary>Whether ClickHouse finds it when it computes the expression, and so not in a column of a subquery that nothing reads.</summary>
@@ -135,7 +137,7 @@ public sealed record RefusalReason(string Error, string Format)
         UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
         NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,
         NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
-        UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, StateNotAggregated, StarNotGrouped, NumberOfArguments, NoParameters, UnwantedParameters,
+        UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, KeyNotAggregated, StateNotAggregated, StarNotGrouped, ColumnOutsideOfSet, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
     ];
 }

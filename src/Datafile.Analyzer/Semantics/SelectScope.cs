@@ -13,6 +13,9 @@ internal sealed record QueryEnvironment(SelectScope? Outer, WithScope Scope, Imm
     /// <summary>The SELECTs around a name, the innermost first.</summary>
     private ImmutableStack<SelectQuery> Selects { get; init; } = [];
 
+    /// <summary>Whether the query is what IN looks into, where ClickHouse knows no columns of the SELECT around.</summary>
+    public bool IsSet { get; init; }
+
     public static QueryEnvironment Empty { get; } = new(null, WithScope.Empty, []);
 
     /// <summary>The surroundings of what is inside of a SELECT.</summary>

@@ -23,8 +23,16 @@ public static class AggregateState
         return a.Arguments.Zip(b.Arguments, (x, y) => x.Length == 0 || y.Length == 0 || x == y).All(fits => fits);
     }
 
-    /// <summary>Whether two states are of one function, whatever its parameters and arguments.</summary>
-    internal static bool HaveSameFunction(ClickHouseType first, ClickHouseType second) => Normal(first).Function == Normal(second).Function;
+    /// <summary>
+    /// Whether the -Merge of a function reads a state, whatever the parameters of both: ClickHouse makes the function of the arguments of the state,
+    /// and compares the two states. Those of <c>sumIf</c> have an argument more than <c>sum</c> takes; <c>count</c> minds none.
+    /// </summary>
+    internal static bool IsReadBy(ClickHouseType state, AggregateFunction function)
+    {
+        var expected = Normal(ClickHouseType.State("AggregateFunction", function.StateName, [], [.. state.Inner.Skip(1)]));
+        var stored = Normal(state);
+        return expected.Function == stored.Function && (stored.Function == "count" || expected.Arguments.SequenceEqual(stored.Arguments));
+    }
 
     /// <summary>Whether two states that are one to ClickHouse have other parameters, so that they have other values where they are finalized.</summary>
     internal static bool HaveOtherParameters(ClickHouseType declared, ClickHouseType produced)

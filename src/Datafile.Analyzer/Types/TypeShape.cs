@@ -28,6 +28,8 @@ public static class TypeShape
         ["Int16"] = "Int64",
         ["Int32"] = "Int64",
         ["Float32"] = "Float64",
+        ["BFloat16"] = "Float64",
+        ["Bool"] = "UInt64",
     };
 
     /// <summary>The functions whose results merge into one, as ClickHouse 26.7 lists them when it refuses another in a SimpleAggregateFunction.</summary>
@@ -182,9 +184,34 @@ public static class TypeShape
         }
 
         var stored = arguments[1].Type is { Name: "Nullable" } nullable ? Within(nullable) : arguments[1].Type;
-        return function == "sum" && stored is not null && SumOf.TryGetValue(stored.Name, out var sum)
-            ? new(type, $"sum yields {sum}, which SimpleAggregateFunction does not store as {stored.Name}. Write {sum} in its place.")
+        return stored is not null && SumIn(function, stored) is { } sum
+            ? new(type, $"{function} yields {sum}, which SimpleAggregateFunction does not store as {ClickHouseType.From(stored)}. Write {sum} in its place.")
             : null;
+    }
+
+    /// <summary>The type that a sum yields of values of a type that is too narrow for it; null where it is wide enough.</summary>
+    private static string? SumIn(string function, TypeSyntax stored) => function switch
+    {
+        "sum" when SumOf.TryGetValue(stored.Name, out var sum) => sum,
+        "sum" => SumOfDecimal(stored),
+        "sumMap" when stored is { Name: "Map", Arguments: [{ Type: { } key }, { Type: { } value }] } && SumIn("sum", value) is { } sum =>
+            $"Map({ClickHouseType.From(key)}, {sum})",
+        _ => null,
+    };
+
+    /// <summary>Decimals of up to 18 digits are added up in one of 38.</summary>
+    private static string? SumOfDecimal(TypeSyntax stored)
+    {
+        int? Digits(int index, int otherwise) => stored.Arguments.Length > index ? Number(stored.Arguments[index]) : otherwise;
+
+        var name = TypeFamily.Find(stored.Name) is { AliasOf: { Length: > 0 } alias } ? alias : stored.Name;
+        var (precision, scale) = name switch
+        {
+            "Decimal" => (Digits(0, 10), Digits(1, 0)),
+            "Decimal32" or "Decimal64" => (18, Digits(0, 0)),
+            _ => (null, null),
+        };
+        return precision <= 18 && scale is not null ? $"Decimal(38, {scale})" : null;
     }
 
     /// <summary>Whether a function is known and cannot be one; names and combinators that are not known are not judged.</summary>

@@ -194,6 +194,11 @@ public sealed class LawTests(ClickHouseDatabase database, ITestOutputHelper outp
     [InlineData("uniqExact", "s", "uniqExactMerge(v)")]
     [InlineData("uniqExact", "s", "uniqExact(v)")]
     [InlineData("uniqExact", "s", "count(DISTINCT v)")]
+    [InlineData("uniqExact", "s", "count(v)")]
+    [InlineData("uniqExact", "s", "sum(finalizeAggregation(v))")]
+    [InlineData("sum", "n", "max(finalizeAggregation(v))")]
+    [InlineData("sum", "n", "sum(finalizeAggregation(v))")]
+    [InlineData("max", "n", "max(finalizeAggregation(v) * 2) / 2")]
     [InlineData("sum", "n", "sumMerge(v)")]
     public void A_read_of_a_state_is_found_where_it_is_not_what_the_state_is_of(string function, string argument, string read)
     {

@@ -28,9 +28,10 @@ public sealed class LossyConversion : MaterializationRule
         RareValues? rare = null;
         foreach (var column in view.Target.Columns)
         {
-            // States are reported by DF2001.
+            // States are reported by DF2001, types that ClickHouse refuses by DF1006.
             if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found
                 || column.Type.IsAggregateState
+                || (column.Syntax.Type is { } declared && TypeShape.OfColumn(declared) is not null)
                 || (!view.IsCopy && IsOtherFunction(column, found)))
                 continue;
 

@@ -12,19 +12,16 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>A state that is read as what it is not, without an error of ClickHouse.</summary>
 public sealed class WrongStateRead : Rule
 {
-    /// <summary>Functions to which it makes a difference that a value comes in parts. What collects values may do so on purpose.</summary>
-    private static readonly HashSet<string> ReadsValues =
-        ["sum", "sumWithOverflow", "avg", "min", "max", "any", "anyLast", "stddevPop", "stddevSamp", "varPop", "varSamp", "uniq", "uniqExact"];
-
     private static readonly Message Median = new("'{1}' stores {2}, and {0} without a level reads the median from it. Write {0}({3})(…).");
     private static readonly Message Bytes = new("'{1}' stores states, and {0} takes each for a plain value: two states of the same values may differ. Write {3}Merge({4}) first.");
     private static readonly Message OnePart = new("'{1}' stores states, and {0} takes the state of one part of the rows. Write {3}Merge({4}).");
+    private static readonly Message Rows = new("'{1}' stores states, and {0} counts the rows that hold them. Write {3}Merge({4}), or count() for the number of rows.");
     private static readonly Message Key = new("'{1}' stores states, and GROUP BY keeps parts of a state apart as different groups. Remove it from GROUP BY, and write {3}Merge({4}).");
     private static readonly Message Parts = new("'{1}' stores {2}, and until merges have run it has parts of one value in several rows: {0} takes each for a value. Compute {3}({4}) for each key in a subquery first, or add FINAL.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2009", "wrong-state-read", DiagnosticSeverity.Warning,
-        "A state is read as what it is not, without an error of ClickHouse", Median, Bytes, OnePart, Key, Parts);
+        "A state is read as what it is not, without an error of ClickHouse", Median, Bytes, OnePart, Rows, Key, Parts);
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -60,24 +57,25 @@ public sealed class WrongStateRead : Rule
 
     private static MessageText? OfAggregate(BoundCall call, AggregateFunction function, BoundSelect select, bool isView)
     {
-        if (call.Arguments.IsEmpty || call.Arguments[0] is not BoundColumn column)
-            return null;
+        MessageText With(Message message, BoundColumn column) =>
+            message.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name));
 
-        var isMerge = function.Combinators.Contains("Merge") || function.Combinators.Contains("MergeState");
-        if (column.Type.IsAggregateState)
+        if (call.Arguments is [BoundColumn { Type.IsAggregateState: true } state, ..])
         {
-            return isMerge ? OfMerge(call, function, column)
+            return function.Combinators.Contains("Merge") || function.Combinators.Contains("MergeState") ? OfMerge(call, function, state)
                 : function.Base.StartsWith("uniq", StringComparison.Ordinal)
                     || (function.Base == "count" && function.Combinators.Contains("Distinct"))
-                    ? Bytes.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
-                : function.Base is "any" or "anyLast" && function.Combinators.IsEmpty
-                    ? OnePart.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
+                    ? With(Bytes, state)
+                : function is { Base: "count", Combinators.IsEmpty: true } ? With(Rows, state)
+                : function.Base is "any" or "anyLast" && function.Combinators.IsEmpty ? With(OnePart, state)
                 : null;
         }
 
         // What a view makes of parts is reported as such (DF2006).
-        return !isView && column.Type.IsSimpleAggregateState && IsReadInParts(column, select) && TakesPartsForValues(column.Type, function)
-            ? Parts.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name))
+        return !isView && PartsRead.ColumnOf(call, function, select) is { } column
+            ? Parts.With(
+                call.Name, column.Name, column.Type, column.Type.StateFunction + (column.Type.IsAggregateState ? "Merge" : ""),
+                SqlQuoting.Identifier(column.Name))
             : null;
     }
 
@@ -93,26 +91,10 @@ public sealed class WrongStateRead : Rule
             : null;
     }
 
-    private static bool TakesPartsForValues(ClickHouseType type, AggregateFunction function) =>
-        AggregateFunction.Find(type.StateFunction) is { } stored && AggregateLaw.CombiningOf(stored) is { } combining
-        && !AggregateLaw.Merges(type.StateFunction, AggregateLaw.CombiningOf(function) ?? "") && AggregateLaw.CombiningOf(function) != combining
-        && (ReadsValues.Contains(function.Base) || function.Base.StartsWith("quantile", StringComparison.Ordinal))
-        && !(combining == "any" && AggregateLaw.IsIdempotent(function));
-
-    /// <summary>Whether the column comes from rows that its engine may not have merged.</summary>
-    private static bool IsReadInParts(BoundColumn column, BoundSelect select)
-    {
-        var scans = TableScan.In(select).Where(s => s.Source.Name == column.Table).ToArray();
-        return scans.Length > 0
-            && scans.All(s => s.Source.Engine.MergesRows
-                && !s.Name.Name.Final
-                && s.Selects.All(i => i.Syntax.Clause("LIMIT BY") is null && !i.Syntax.Distinct));
-    }
-
-    /// <summary>States may be counted, picked and grouped by as they are, on purpose; a median or a part of a value is not meant.</summary>
+    /// <summary>Different states may be counted, and states picked and grouped by as they are, on purpose; a median, a part of a value or a number of rows is not meant.</summary>
     private sealed record Found(TextSpan Span, MessageText Text)
     {
         public DiagnosticSeverity Severity =>
-            Text.Format == Median.Format || Text.Format == Parts.Format ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
+            Text.Format == Median.Format || Text.Format == Rows.Format || Text.Format == Parts.Format ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
     }
 }

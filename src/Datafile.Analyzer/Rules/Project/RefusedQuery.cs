@@ -23,7 +23,9 @@ public sealed class RefusedQuery : Rule
     {
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
-            foreach (var (refusal, when) in VariantFindings.Of(node, model.Semantics.Bind(node).Variants, v => v.Refusals, r => r.Span, (_, _) => []))
+            var target = model.Project.Views.FirstOrDefault(v => v.Node == node)?.Target;
+            foreach (var (refusal, when) in VariantFindings.Of(
+                node, model.Semantics.Bind(node).Variants, v => ImmutableArray.CreateRange(v.Refusals, r => OfKey(r, v.Query, target)), r => r.Span, (_, _) => []))
                 Report(node, refusal, when, model, report);
             foreach (var (refusal, when) in VariantFindings.Of(
                 node, model.Semantics.Bind(node).Variants, v => v.NewerRefusals, r => r.Span, (_, _) => []))
@@ -38,6 +40,14 @@ public sealed class RefusedQuery : Rule
                 model.Semantics.RunsOf(view.Node), some => model.Semantics.ConditionOf(view.Node, some),
                 (run, inRun) => CheckView(run.Query, model, inRun));
     }
+
+    /// <summary>An aggregate is no advice for what yields a part of the sorting key of a target: it would take the rows of several keys for one.</summary>
+    private static Refusal OfKey(Refusal refusal, BoundQuery query, DataSource? target) =>
+        refusal.Reason == RefusalReason.NotAnAggregate
+            && target?.Engine.SortingKey is { IsUnknown: false } key
+            && query.Columns.Columns.FirstOrDefault(c => c.Span.Contains(refusal.Span) && key.Mentions(c.Name)) is { } column
+            ? new Refusal(RefusalReason.KeyNotAggregated, refusal.Span, [.. refusal.Arguments, column.Name, target.Name])
+            : refusal;
 
     /// <summary>What the query of a materialized view cannot have wherever it reads inserted rows, in whatever node.</summary>
     private static void CheckView(BoundQuery query, AnalysisModel model, Report report)
