@@ -108,7 +108,7 @@ internal sealed partial class Binder
     private static bool IsOutsideOfSet(ImmutableArray<string> parts, SelectScope scope)
     {
         var isOutside = false;
-        for (var around = scope; ; )
+        for (var around = scope; ;)
         {
             if (around.Parameters.Any(p => p.Name == parts[0])
                 || around.Aliases.ContainsKey(parts[0])
