@@ -24,7 +24,6 @@ internal sealed record Citation(string Label, string Address)
     // Forward.
     public static readonly Citation
         DeploymentsPage = new("deployments", "https://www.tinybird.co/docs/forward/core-concepts/deployments"),
-        DeploymentCommand = new("tb deployment", "https://www.tinybird.co/docs/forward/dev-reference/commands/tb-deployment"),
         Evolve = new("evolve", "https://www.tinybird.co/docs/forward/test-and-deploy/evolve-data-source"),
         MaterializedViews = new("materialized views", "https://www.tinybird.co/docs/forward/core-concepts/materialized-views"),
         AlterPost = new("blog: alter", "https://www.tinybird.co/blog/smarter-deployments-with-alter"),

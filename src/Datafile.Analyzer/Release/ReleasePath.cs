@@ -26,7 +26,7 @@ public sealed record ReleasePath(
         var live = before.Version ?? Zero;
         var current = after.Version ?? live;
         if (current <= live || current.IsPostOf(live))
-            return new ReleasePath(live, Next(live), Next(Next(live)), false, [], []);
+            return new ReleasePath(live, live.NextPatch(), live.NextPatch().NextPatch(), false, [], []);
 
         // The last version may only bring the backfill: then the release is the first one on the way.
         var between = after.Scripts
@@ -35,7 +35,7 @@ public sealed record ReleasePath(
         var versions = between.Select(s => s.Version).Distinct().OrderBy(v => v).ToArray();
         var release = versions.Length > 1 ? versions[0] : current;
         return new ReleasePath(
-            live, release, versions.Length > 1 ? current : Next(release), true,
+            live, release, versions.Length > 1 ? current : release.NextPatch(), true,
             [.. between.Where(s => s.Version == release)], [.. between.Where(s => s.Version > release)]);
     }
 
@@ -53,6 +53,4 @@ public sealed record ReleasePath(
             }
             : change;
     }
-
-    private static ReleaseVersion Next(ReleaseVersion version) => new(version.Major, version.Minor, version.Patch + 1);
 }

@@ -17,6 +17,9 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     public Seam? InClockWindows(PipeNode node, QueryBranch branch)
     {
         var times = CronExpression.Times(node.Schedule ?? "", TimeText.Utc(now), 4).Select(TimeText.Moment).ToArray();
+        if (StartsTooEarly(node, branch, times) is { } filter)
+            return new Seam(SeamKind.TooEarly, node, null, filter.Place);
+
         for (var i = 0; i + 1 < times.Length; i++)
         {
             var (first, second) = (ReadAt(branch, times[i]), ReadAt(branch, times[i + 1]));
@@ -36,6 +39,16 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
         }
 
         return null;
+    }
+
+    /// <summary>The condition of which no row is there yet when a copy starts, and rows are a minute later: <c>= today()</c> at midnight; null where there is none.</summary>
+    private BoundFilter? StartsTooEarly(PipeNode node, QueryBranch branch, decimal[] times)
+    {
+        if (node.Type != "copy" || times.Length == 0 || Seams.AxisOf(ReadAt(branch, times[0]), branch) is not { } axis)
+            return null;
+
+        bool HasRows(decimal run, decimal until) => !RowKinds.AreEmpty([Until(until, ReadAt(branch, run), axis)]);
+        return times.All(t => !Seams.HasOpenTime(ReadAt(branch, t)) && !HasRows(t, t) && HasRows(t, t + Minute)) ? Seams.FilterOf(branch, axis) : null;
     }
 
     /// <summary>Runs without a window that append all rows again; null where their rows, or what they make of them, may be others each time.</summary>

@@ -29,6 +29,9 @@ internal enum SeamKind
     /// <summary>A condition of a copy that no row meets, whenever it runs.</summary>
     Nothing,
 
+    /// <summary>A scheduled copy that starts just when the time begins whose rows it includes.</summary>
+    TooEarly,
+
     /// <summary>A window of a copy or sink that is run with parameters, and the window that follows.</summary>
     Windows,
 

@@ -48,8 +48,6 @@ internal sealed class Suppressions
     /// <summary>Why a suppression does not work.</summary>
     public static Message[] Faults => [NoReason, NoRule, NotAtTop, Misspelt, InBlock];
 
-    public static Suppressions None { get; } = new([]);
-
     /// <summary>In the order of files and lines.</summary>
     public IEnumerable<Suppression> All => _all;
 

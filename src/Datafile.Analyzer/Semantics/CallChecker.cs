@@ -302,8 +302,16 @@ internal readonly struct CallChecker(RefusalList refusals)
         }
 
         if (!type.HasUnknown && type.StateFunction.Length > 0 && !AggregateState.IsReadBy(type, function))
-            refusals.Add(RefusalReason.MergeOfOtherState, call.Syntax, call.Name, type.StateFunction, type.StateFunction + "Merge");
+        {
+            // ClickHouse first makes the function of the arguments of the state.
+            var hasOtherCount = !function.StateCombinators.Any() && CallFacts.Find(function.Base)?.RefusesCount(type.Inner.Length - 1) == true;
+            refusals.Add(
+                hasOtherCount ? RefusalReason.MergeOfOtherCount : RefusalReason.MergeOfOtherState,
+                call.Syntax, call.Name, type.StateFunction, type.StateFunction + "Merge");
+        }
         else if (parameters == 0 && CallFacts.Find(function.Base) is { NeedsParameters: true })
+        {
             refusals.Add(RefusalReason.NoParameters, call.Syntax, call.Name);
+        }
     }
 }

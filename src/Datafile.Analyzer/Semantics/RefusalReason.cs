@@ -25,6 +25,7 @@ public sealed record RefusalReason(string Error, string Format)
         ConditionNotBoolean = new("ILLEGAL_TYPE_OF_ARGUMENT", "the condition of {2} must be UInt8 or Bool, not {3}. Compare it with a value."),
         MergeOfNoState = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes a state, not {3}. Write {4} for plain values."),
         MergeOfOtherState = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} cannot read a state of {3}. Write {4}."),
+        MergeOfOtherCount = new("NUMBER_OF_ARGUMENTS_DOESNT_MATCH", "{2} cannot read a state of {3}, which has other arguments. Write {4}."),
         NoCommonType = new("NO_COMMON_TYPE", "{2} cannot compare {3}. Convert one of them."),
         UnknownUnit = new("BAD_ARGUMENTS", "{2} has no unit '{3}'. Write '{4}'."),
         UnknownUnitOfComputed = UnknownUnit with { IsOfComputed = true },
@@ -138,7 +139,7 @@ public sealed record RefusalReason(string Error, string Format)
         NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,
         NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
         UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, KeyNotAggregated, StateNotAggregated, StarNotGrouped, ColumnOutsideOfSet, NumberOfArguments, NoParameters, UnwantedParameters,
-        FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, NoCommonType,
+        FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, MergeOfOtherCount, NoCommonType,
     ];
 }
 

@@ -29,9 +29,6 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// <summary>Whether the call yields a state that an AggregateFunction column stores.</summary>
     public bool YieldsState => Combinators.Contains("State") || Combinators.Contains("MergeState");
 
-    /// <summary>Whether the call yields a SimpleAggregateFunction value.</summary>
-    public bool YieldsSimpleState => Combinators.Contains("SimpleState");
-
     /// <summary>The combinators that belong to the function of a state: If, Array and so on.</summary>
     public IEnumerable<string> StateCombinators =>
         Combinators.Where(c => c is not ("State" or "MergeState" or "SimpleState" or "Merge"));

@@ -35,12 +35,6 @@ public sealed class SqlEditor
     /// <exception cref="InvalidOperationException">An edit before touches the node.</exception>
     public SqlEditor Replace(SqlNode node, string with) => With(new TextChange(SpanOf(node), with));
 
-    /// <exception cref="InvalidOperationException">An edit before replaces what is around the place.</exception>
-    public SqlEditor InsertBefore(SqlNode node, string what) => With(Insertion(SpanOf(node).Start, what));
-
-    /// <exception cref="InvalidOperationException">An edit before replaces what is around the place.</exception>
-    public SqlEditor InsertAfter(SqlNode node, string what) => With(Insertion(SpanOf(node).End, what));
-
     /// <summary>Gives a table another name. Columns that the old name qualifies keep it: it becomes the alias.</summary>
     /// <param name="table">The table where it is read.</param>
     /// <param name="name">The name with its database, as it is written in SQL.</param>
@@ -55,55 +49,6 @@ public sealed class SqlEditor
         var keeps = table.Alias.Length == 0 && Unquoted(name.Substring(name.LastIndexOf('.') + 1)) != table.Name && _qualifiers.Value.Contains(table.Name);
         var alias = keeps ? " AS " + _tree.TextOf(tokens[last]) : "";
         return With(new TextChange(TextSpan.FromBounds(tokens[0].Span.Start, tokens[last].Span.End), name + alias));
-    }
-
-    /// <summary>Adds an expression, with its alias, to the end of a SELECT list.</summary>
-    /// <exception cref="ArgumentException">The text is not one expression.</exception>
-    /// <exception cref="InvalidOperationException">An edit before replaces what is around the place.</exception>
-    public SqlEditor AddItem(SelectQuery query, string item)
-    {
-        SpanOf(query);
-        if (Fragment($"SELECT {item}") is not { Items.Length: 1, With.IsEmpty: true } read || read.Items[0].Span.Length != item.Trim().Length)
-            throw new ArgumentException($"'{item}' is not one expression of a SELECT.", nameof(item));
-
-        var last = query.Items[query.Items.Length - 1].Span;
-        var comma = _layout.After(last.End);
-        var (end, separator) = _layout.Is(comma, ",") ? (comma.Span.End, "") : (last.End, ",");
-        return _layout.IsFirstOnLine(last.Start)
-            ? WithLine(end, separator, last.Start, item.Trim())
-            : With(Insertion(end, $"{separator} {item.Trim()}"));
-    }
-
-    /// <summary>Takes an item out of a list, with the comma that parts it from the others.</summary>
-    /// <param name="list">What holds the list: a SELECT (its items, its keys of GROUP BY, its WITH), a clause, a call, a tuple or an array.</param>
-    /// <param name="item">A node of the list.</param>
-    /// <exception cref="ArgumentException">The item is none of a list, or the only one.</exception>
-    /// <exception cref="InvalidOperationException">An edit before touches it.</exception>
-    public SqlEditor RemoveItem(SqlNode list, SqlNode item)
-    {
-        SpanOf(list);
-        var items = ListsOf(list).Where(l => l.Contains(item)).DefaultIfEmpty([]).First();
-        var index = items.IndexOf(item);
-        var after = index < 0 || index + 1 == items.Length ? null : CommaBetween(item, items[index + 1]);
-        var before = index <= 0 ? null : CommaBetween(items[index - 1], item);
-        var span = _layout.WithParentheses(item.Span);
-        if (after is { } next)
-        {
-            // Up to the next item or the comment before it.
-            var end = next.Span.End + _tree.TextOf(TextSpan.FromBounds(next.Span.End, _layout.After(next.Span.End).Span.Start))
-                .TakeWhile(char.IsWhiteSpace)
-                .Count();
-            return With(new TextChange(TextSpan.FromBounds(span.Start, end), ""));
-        }
-
-        if (before is not { } comma)
-            throw new ArgumentException("The node is no item of the list that could be taken out of it.", nameof(item));
-
-        var whole = TextSpan.FromBounds(span.Start, EndOfKey(span.End));
-        var cut = _layout.CutBefore(whole);
-        return cut <= comma.Span.End
-            ? With(new TextChange(TextSpan.FromBounds(comma.Span.Start, whole.End), ""))
-            : With(new TextChange(comma.Span, ""), new TextChange(TextSpan.FromBounds(cut, whole.End), ""));
     }
 
     /// <summary>Adds a condition to WHERE, with parentheses where AND binds tighter, or a WHERE.</summary>
@@ -142,34 +87,6 @@ public sealed class SqlEditor
         }
 
         return start.With(Insertion(whole.End, $"{close} AND {added}"));
-    }
-
-    /// <summary>Takes a condition out of WHERE: with its AND, or with the WHERE if it is all of it.</summary>
-    /// <param name="query">The query whose WHERE it is.</param>
-    /// <param name="condition">The whole of the WHERE, or what AND joins to others there.</param>
-    /// <exception cref="ArgumentException">The condition is none of the WHERE.</exception>
-    /// <exception cref="InvalidOperationException">An edit before touches it.</exception>
-    public SqlEditor RemoveCondition(SelectQuery query, SqlExpression condition)
-    {
-        SpanOf(query);
-        var span = _layout.WithParentheses(SpanOf(condition));
-        if (ReferenceEquals(query.Where, condition) && _layout.Before(span.Start) is { } word)
-            return RemoveFrom(word, span.End);
-
-        var operands = query.Where is Operation { Function: "and" } chain ? chain.Operands : [];
-        var index = operands.IndexOf(condition);
-        if (index < 0)
-            throw new ArgumentException("The node is no condition of the WHERE.", nameof(condition));
-
-        return index > 0 && _layout.Before(span.Start) is { } and
-            ? RemoveFrom(and, span.End)
-            : With(new TextChange(TextSpan.FromBounds(span.Start, _layout.After(_layout.After(span.End).Span.End).Span.Start), ""));
-    }
-
-    private SqlEditor RemoveFrom(SqlToken first, int end)
-    {
-        var span = TextSpan.FromBounds(first.Span.Start, end);
-        return With(new TextChange(TextSpan.FromBounds(_layout.CutBefore(span), end), ""));
     }
 
     /// <summary>WHERE stands behind PREWHERE, else behind FROM, else behind the SELECT list.</summary>
@@ -286,31 +203,4 @@ public sealed class SqlEditor
         Operation { Function: "and" } chain => chain.Operands.Any(o => o is TemplateExpression),
         _ => false,
     };
-
-    private static IEnumerable<ImmutableArray<SqlNode>> ListsOf(SqlNode list) => list switch
-    {
-        SelectQuery query => [[.. query.Items], [.. query.GroupBy], [.. query.With]],
-        SelectClause clause => [[.. clause.Expressions]],
-        FunctionCall call => [[.. call.Arguments], [.. call.Parameters]],
-        Operation { Function: "tuple" or "array" } operation => [[.. operation.Operands]],
-        JoinedTable join => [[.. join.Using]],
-        ArrayJoin join => [[.. join.Arrays]],
-        _ => [],
-    };
-
-    private SqlToken? CommaBetween(SqlNode one, SqlNode next) =>
-        _layout.Within(TextSpan.FromBounds(one.Span.End, next.Span.Start)).Cast<SqlToken?>().FirstOrDefault(t => _layout.Is(t, ","));
-
-    /// <summary>Where a key of ORDER BY ends: with its direction, the place of NULLs and the collation.</summary>
-    private int EndOfKey(int end)
-    {
-        for (var next = _layout.After(end); ; next = _layout.After(end))
-        {
-            if (_layout.Is(next, "NULLS") || _layout.Is(next, "COLLATE"))
-                next = _layout.After(next.Span.End);
-            else if (!((string[])["ASC", "DESC", "ASCENDING", "DESCENDING"]).Any(word => _layout.Is(next, word)))
-                return end;
-            end = next.Span.End;
-        }
-    }
 }

@@ -92,23 +92,6 @@ internal sealed class SqlLayout(SqlTree tree, string text)
         return text[end - 1] == '\r' ? end - 1 : end;
     }
 
-    /// <summary>
-    /// Where to cut so that what starts at a place goes with what parts it from the text before: blanks, or the line end if
-    /// it has its lines for itself.
-    /// </summary>
-    public int CutBefore(TextSpan span)
-    {
-        var at = span.Start;
-        while (at > 0 && text[at - 1] is ' ' or '\t')
-            at--;
-        if (at == 0 || text[at - 1] != '\n')
-            return at;
-        if (HasTokenBehind(span.End))
-            return span.Start;
-
-        return at > 1 && text[at - 2] == '\r' ? at - 2 : at - 1;
-    }
-
     private int StartOfLine(int position) => position == 0 ? 0 : text.LastIndexOf('\n', position - 1) + 1;
 
     private int FirstFrom(int position)

@@ -14,9 +14,8 @@ internal sealed record GitEntry(string Path, string Object, bool IsLink, bool Is
     private const string Submodule = "160000";
 
     /// <summary>The answer of <c>ls-tree -r -z</c> or <c>ls-files -t --stage -z</c>.</summary>
-    /// <param name="folder">The project root in the repository, empty or with <c>/</c> at its end; cut off from the paths.</param>
     /// <exception cref="WorkspaceException">It is not such an answer.</exception>
-    public static ImmutableArray<GitEntry> Parse(string listing, string folder)
+    public static ImmutableArray<GitEntry> Parse(string listing)
     {
         var entries = ImmutableArray.CreateBuilder<GitEntry>();
         foreach (var line in listing.Split(['\0'], StringSplitOptions.RemoveEmptyEntries))
@@ -33,8 +32,8 @@ internal sealed record GitEntry(string Path, string Object, bool IsLink, bool Is
                 _ => throw new WorkspaceException("git lists its files in an unknown way: check that the git on the PATH is the one of git-scm.com"),
             };
 
-            if (entry.Mode != Submodule && path.StartsWith(folder, StringComparison.Ordinal))
-                entries.Add(new GitEntry(path.Substring(folder.Length), entry.Id, entry.Mode == Link, entry.Stage != "0", entry.Tag is "S" or "s"));
+            if (entry.Mode != Submodule)
+                entries.Add(new GitEntry(path, entry.Id, entry.Mode == Link, entry.Stage != "0", entry.Tag is "S" or "s"));
         }
 
         return entries.ToImmutable();

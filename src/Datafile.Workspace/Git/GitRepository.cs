@@ -126,7 +126,7 @@ public sealed partial class GitRepository
             {
                 // A tree can hold any name, also one that leads out.
                 var file = Path.GetFullPath(Path.Combine(folder, entry.Path));
-                if (content.Bytes is not { } bytes || !ResolvedPath.IsBelow(file, folder) || entry.Path.Split('/').Contains(".git"))
+                if (content.Bytes is not { } bytes || !ResolvedPath.IsBelow(file, folder) || entry.Path.Split('/', '\\').Contains(".git", StringComparer.OrdinalIgnoreCase))
                     continue;
 
                 Directory.CreateDirectory(Path.GetDirectoryName(file) ?? folder);
@@ -222,7 +222,7 @@ public sealed partial class GitRepository
         string[] place = paths.Length == 0 ? [] : ["--", .. paths];
         var answer = Run([.. command, .. place]);
         return answer.Succeeded
-            ? GitEntry.Parse(answer.Output, "")
+            ? GitEntry.Parse(answer.Output)
             : throw new WorkspaceException($"git cannot list the files of '{OneLine.Of(WorkTree)}': {answer.Complaint}");
     }
 

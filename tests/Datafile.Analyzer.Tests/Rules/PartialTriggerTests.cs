@@ -14,7 +14,7 @@ public class PartialTriggerTests
     [InlineData("user, label FROM events JOIN names USING user LEFT JOIN cities USING user", "Info: Later changes to 'names', 'cities' do not update 'written', and rows without a match at insert time are dropped")]
     [InlineData("user, 'x' AS label FROM events WHERE user IN (SELECT user FROM names)", "Info: Later changes to 'names' do not update 'written'. If that matters, join it when reading")]
     [InlineData("user, 'x' AS label FROM events WHERE user NOT IN (SELECT user FROM written)", "")]
-    [InlineData("user, label FROM events RIGHT JOIN names USING user", "Warning: Each insert into 'events' writes every row of 'names' without a match to 'written', again and again. Write LEFT JOIN.")]
+    [InlineData("user, label FROM events RIGHT JOIN names USING user", "Warning: Each insert into 'events' writes every row of 'names' without a match to 'written', again and again. Write LEFT JOIN, with the table whose inserts matter first.")]
     [InlineData("user, label FROM events FULL JOIN names USING user", "Warning: Each insert into 'events' writes every row of 'names' without a match")]
     [InlineData("user, 'x' AS label FROM events UNION ALL SELECT user, label FROM names", "Warning: what this one reads from 'names' never reaches 'written'. Move it to a view of its own.")]
     [InlineData("user, 'x' AS label FROM (SELECT user FROM events UNION ALL SELECT user FROM names)", "Warning: Each insert into 'events' reads all of 'names' here and writes it to 'written' again")]

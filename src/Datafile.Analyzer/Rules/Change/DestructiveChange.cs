@@ -20,7 +20,7 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.");
     private static readonly Message Coarser = new("This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
     private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and all others will be lost. Use COPY_MODE append if they are still needed.");
-    private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and that keeps {3}: older rows will be lost. Use COPY_MODE append if they are still needed.");
+    private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and '{2}' keeps only {3}: older rows will be lost. Use COPY_MODE append if they are still needed.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Unfilled, Disconnected, OtherGroup);

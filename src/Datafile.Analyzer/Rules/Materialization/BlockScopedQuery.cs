@@ -38,7 +38,7 @@ public sealed class BlockScopedQuery : InsertPathRule
         "A clause or function sees the rows of one inserted block only",
         [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, PassedTime, PartOfSum, .. PartialAggregate.Messages]);
 
-    private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, Report report)
+    private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, TableReference? liveTrigger, Report report)
     {
         if (path.Trigger is not { } source)
             return;

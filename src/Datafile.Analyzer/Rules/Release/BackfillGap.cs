@@ -15,12 +15,13 @@ public sealed class BackfillGap : BackfillRule
     private static readonly Message Windows = new("'{0}' excludes both ends of its window: run window after window, rows where {1} are lost. Compare the start with >= and the end with <.");
     private static readonly Message Schedule = new("No run of '{0}' includes rows such as those where {1}: they are lost. Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
     private static readonly Message Nothing = new("'{0}' never copies a row: none meets \"{1}\", whenever it runs. Correct the comparison: a number that is added to a DateTime, or subtracted from it, counts seconds, unlike INTERVAL 1 DAY.");
+    private static readonly Message TooEarly = new("Each run of '{0}' ({1}) starts when the time of \"{2}\" begins, and almost none of its rows are there yet: the others are never copied. Run it when that time has ended, and compare with the time before, such as yesterday().");
     private static readonly Message Bridge = new("'{0}' reads rows where {1} neither from '{2}' nor from '{3}': they are lost. Compare one side with < and the other with >= the same moment.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
-        Backfill, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, Bridge);
+        Backfill, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, TooEarly, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -56,5 +57,10 @@ public sealed class BackfillGap : BackfillRule
         CheckSeams(rollout, rows => rows.Overlap is null ? rows.Gap : null, Schedule, Windows, Bridge, report);
         foreach (var never in rollout.Seams.Where(s => s.Kind == SeamKind.Nothing))
             report.At(never.Place, Nothing.With(never.Node.Pipe.Name, Quotation.Of(never.Place))).About(never.Node.Pipe.Name);
+        foreach (var early in rollout.Seams.Where(s => s.Kind == SeamKind.TooEarly))
+        {
+            report.At(early.Place, TooEarly.With(early.Node.Pipe.Name, early.Node.Schedule ?? "", Quotation.Of(early.Place)))
+                .About(early.Node.Pipe.Name);
+        }
     }
 }
