@@ -80,6 +80,9 @@ public sealed class PipeNode
     /// <summary>The SQL; null where the node has none.</summary>
     public SqlTree? Sql => _sql.Value;
 
+    /// <summary>Where the query is written; the start of a node without one.</summary>
+    public TextSpan QuerySpan => Sql?.Query?.Span ?? Syntax.Start.Keyword;
+
     /// <summary>The tables that the SQL names, from every branch of a template.</summary>
     public ImmutableArray<TableReference> Reads => _reads.Value;
 

@@ -87,7 +87,7 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
         : null;
 
     /// <summary>The query of the node in its file.</summary>
-    public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
+    public TextSpan QuerySpan => Node.QuerySpan;
 
     /// <summary>
     /// The condition that is the cut-off, all of it: taking its complement gives what the view leaves. Null where several make it
@@ -154,7 +154,7 @@ internal sealed record Backfill(
     /// <summary>The rows that a materialized backfill takes when they arrive after it is deployed.</summary>
     public ImmutableArray<RowCondition> Triggers { get; init; } = [];
 
-    public TextSpan QuerySpan => Node.Sql?.Query?.Span ?? Node.Syntax.Start.Keyword;
+    public TextSpan QuerySpan => Node.QuerySpan;
 
     /// <summary>Where the condition on time is, else the query.</summary>
     public Place FilterPlace(Axis axis)

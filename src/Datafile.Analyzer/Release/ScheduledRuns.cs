@@ -74,7 +74,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
                     && (type.IsUnknown || type.IsDateTime || type.IsDate)));
         return isSnapshot
             ? null
-            : new Seam(SeamKind.Everything, node, null, new Place(node.Pipe.File, node.Sql?.Query?.Span ?? node.Syntax.Start.Keyword))
+            : new Seam(SeamKind.Everything, node, null, new Place(node.Pipe.File, node.QuerySpan))
             { Old = branch.Source };
     }
 

@@ -230,7 +230,6 @@ internal sealed partial class Binder
             : ClickHouseType.Of("Nullable", type);
     }
 
-
     /// <summary>Whether an aggregate is in an expression, those of queries inside left out.</summary>
     private static bool HasAggregate(SqlNode expression)
     {

@@ -15,6 +15,11 @@ public sealed partial class DestructiveChange
 
     private static void CheckFeeds(Rollout rollout, Report report)
     {
+        var written = new HashSet<string>(rollout.After.Pipes.SelectMany(p => p.Nodes).Select(n => n.Target), StringComparer.Ordinal);
+        var writers = rollout.Before.Pipes.SelectMany(p => p.Nodes)
+            .Where(n => n.Type == "materialized" || (n.Type == "copy" && n.Schedule is not null))
+            .ToLookup(n => n.Target, StringComparer.Ordinal);
+        var isKnown = !rollout.After.Pipes.Any(p => p.IsIncomplete);
         foreach (var source in rollout.After.DataSources)
         {
             if (rollout.Before.FindDataSource(source.Name) is not { IsIncomplete: false } live || source.IsIncomplete)
@@ -22,7 +27,8 @@ public sealed partial class DestructiveChange
 
             if (rollout.Deployment is not null)
                 CheckConnector(live, source, report);
-            CheckWriters(source, rollout, report);
+            if (isKnown && !written.Contains(source.Name))
+                CheckWriters(source, [.. writers[source.Name]], rollout, report);
         }
     }
 
@@ -47,17 +53,11 @@ public sealed partial class DestructiveChange
     /// A Data Source that views or scheduled copies filled, and no pipe or connector fills now. A copy on demand may have been meant for
     /// once, and where columns have a JSONPath, rows may be sent.
     /// </summary>
-    private static void CheckWriters(DataSource source, Rollout rollout, Report report)
+    private static void CheckWriters(DataSource source, PipeNode[] ended, Rollout rollout, Report report)
     {
-        if (source.Connector.Kind != ConnectorKind.None
-            || source.Columns.Any(c => c.Syntax.Find(ColumnClauseKind.JsonPath) is not null)
-            || rollout.After.Pipes.Any(p => p.IsIncomplete || p.Nodes.Any(n => n.Target == source.Name)))
-            return;
-
-        var ended = rollout.Before.Pipes.SelectMany(p => p.Nodes)
-            .Where(n => n.Target == source.Name && (n.Type == "materialized" || (n.Type == "copy" && n.Schedule is not null)))
-            .ToArray();
-        if (ended.Length == 0)
+        if (ended.Length == 0
+            || source.Connector.Kind != ConnectorKind.None
+            || source.Columns.Any(c => c.Syntax.Find(ColumnClauseKind.JsonPath) is not null))
             return;
 
         report.At(

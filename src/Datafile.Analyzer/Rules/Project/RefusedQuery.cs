@@ -41,7 +41,7 @@ public sealed class RefusedQuery : Rule
                 (run, inRun) => CheckView(run.Query, model, inRun));
     }
 
-    /// <summary>An aggregate is no advice for what yields a part of the sorting key of a target: it would take the rows of several keys for one.</summary>
+    /// <summary>For a column of the target's sorting key an aggregate is not advised: it would count the rows of several keys as those of one.</summary>
     private static Refusal OfKey(Refusal refusal, BoundQuery query, DataSource? target) =>
         refusal.Reason == RefusalReason.NotAnAggregate
             && target?.Engine.SortingKey is { IsUnknown: false } key

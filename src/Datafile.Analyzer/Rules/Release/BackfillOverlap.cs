@@ -1,9 +1,7 @@
 using Datafile.Analyzer.Cutoffs;
-using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Release;
 
@@ -94,10 +92,10 @@ public sealed class BackfillOverlap : BackfillRule
         foreach (var (view, copy) in BesideViews(model))
         {
             report.At(
-                copy.View.Pipe.File, QuerySpan(copy.View.Node),
+                copy.View.Pipe.File, copy.View.Node.QuerySpan,
                 Scheduled.With(view.Name, copy.Name, copy.Select.Source, copy.View.Node.Schedule ?? ""))
                 .About(copy.Name)
-                .Related(new Place(view.View.Pipe.File, QuerySpan(view.View.Node)), "the view");
+                .Related(new Place(view.View.Pipe.File, view.View.Node.QuerySpan), "the view");
         }
     }
 
@@ -115,8 +113,6 @@ public sealed class BackfillOverlap : BackfillRule
             .Where(pair => model.Rollout?.Created.Proofs.Any(
                 p => p is { CountsTwice: true, Unbounded: { } said } && said.Node == pair.Copy.View.Node && p.Group.Views.Any(v => v.Node == pair.View.View.Node)) != true);
     }
-
-    private static TextSpan QuerySpan(PipeNode node) => node.Sql?.Query?.Span ?? node.Syntax.Start.Keyword;
 
     private protected override void CheckRuns(Rollout rollout, Report report)
     {
