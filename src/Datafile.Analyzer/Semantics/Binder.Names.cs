@@ -306,7 +306,8 @@ internal sealed partial class Binder
     /// </summary>
     private static bool HasUncertainName(SqlExpression expression, SelectScope scope) =>
         expression is Identifier { Parts.Length: > 1 } name && TableOf(name.Parts, scope) is { } place
-        && (place.Table.IsElement(name.Name) || (place.Table.Qualifies && scope.From.Tables.Any(t => t != place.Table && t.Columns.IsOpen)));
+        && ((place.Qualifiers > 0 && place.Table.IsElement(string.Join(".", name.Parts.Skip(place.Qualifiers))))
+            || (place.Table.Qualifies && scope.From.Tables.Any(t => t != place.Table && t.Columns.IsOpen)));
 
     private static bool IsOfOthers(ImmutableArray<string> parts, ScopeTable table, SelectScope scope) =>
         scope.From.Tables.Any(t => t != table && (t.Is(parts[0]) || Find(parts, t) is not null));

@@ -145,7 +145,18 @@ internal sealed partial class Binder
             if (syntax.Arrays[i] is AliasedExpression aliased)
                 scope.From.Elements[aliased.Alias] = element;
             else if (syntax.Arrays[i] is Identifier name && FindTable(name.Parts, scope.From) is { } place)
-                place.Table.PutElement(place.Column, element);
+                PutElements(place, element);
+        }
+    }
+
+    /// <summary>The elements of a column; those of Nested are one of each of its columns.</summary>
+    private static void PutElements(ColumnPlace place, BoundExpression element)
+    {
+        place.Table.PutElement(place.Column, element);
+        foreach (var name in place.Table.ElementsOf(place.Column))
+        {
+            if (PartOf(element, [name], 0) is { } part)
+                place.Table.PutElement($"{place.Column}.{name}", part);
         }
     }
 

@@ -42,6 +42,7 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
 {
     private Dictionary<string, QueryColumn>? _byName;
     private Dictionary<string, QueryColumn>? _hiddenByName;
+    private ILookup<string, QueryColumn>? _arraysByPrefix;
 
     /// <summary>Nothing could be told.</summary>
     public static QueryColumns Unknown { get; } = new([], isOpen: true);
@@ -64,6 +65,21 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     public QueryColumn? Find(string name) =>
         NameIndex.Find(Columns, c => c.Name, name, ref _byName)
             ?? (Hidden.IsEmpty ? null : NameIndex.Find(Hidden, c => c.Name, name, ref _hiddenByName));
+
+    /// <summary>
+    /// The arrays that are together under the name in front of a dot, as <c>items</c> means <c>items.sku</c> and <c>items.price</c>: the
+    /// elements of Nested. Columns of other types ClickHouse leaves out of it.
+    /// </summary>
+    internal IEnumerable<QueryColumn> ArraysIn(string nested) => (_arraysByPrefix ??= Columns.Concat(Hidden)
+        .Where(c => c.Type.Name == "Array" || c.Type.IsUnknown)
+        .SelectMany(c => Prefixes(c.Name).Select(prefix => (Prefix: prefix, Column: c)))
+        .ToLookup(c => c.Prefix, c => c.Column, StringComparer.Ordinal))[nested];
+
+    private static IEnumerable<string> Prefixes(string name)
+    {
+        for (var dot = name.IndexOf('.'); dot > 0; dot = name.IndexOf('.', dot + 1))
+            yield return name.Substring(0, dot);
+    }
 
     /// <summary>The columns of another state of the table, which may have more.</summary>
     internal QueryColumns OrMore() => new(Columns, isOpen: true) { Hidden = Hidden };

@@ -206,7 +206,10 @@ internal sealed class ScopeTable(string alias, string database, string name, Que
 
     /// <summary>What a column is before ARRAY JOIN takes it apart, as <c>t.*</c> has it; null where there is none of that name.</summary>
     public BoundExpression? FindWhole(string name) =>
-        Columns.Find(name) is not { } column ? null : _values is not null && _values.TryGetValue(name, out var value) ? value : column.Value;
+        Columns.Find(name) is not { } column ? FindNested(name) : _values is not null && _values.TryGetValue(name, out var value) ? value : column.Value;
+
+    /// <summary>The names of the elements of Nested; empty for any other name.</summary>
+    public IEnumerable<string> ElementsOf(string nested) => Columns.ArraysIn(nested).Select(array => array.Name.Substring(nested.Length + 1));
 
     /// <summary>Whether ARRAY JOIN takes a column apart under its own name.</summary>
     public bool IsElement(string name) => _elements?.ContainsKey(name) == true;
@@ -225,6 +228,17 @@ internal sealed class ScopeTable(string alias, string database, string name, Que
         foreach (var column in narrower)
             Put(column.Name, column.Value.As(column.ValueType));
         return narrower.Length > 0;
+    }
+
+    /// <summary>Nested as ClickHouse puts it together: an array of tuples, with an element of each column.</summary>
+    private BoundCall? FindNested(string name)
+    {
+        var arrays = Columns.ArraysIn(name).ToArray();
+        if (arrays.Length == 0)
+            return null;
+
+        var elements = ElementsOf(name).Zip(arrays, (element, array) => (element, array.Type.IsUnknown ? ClickHouseType.Unknown : array.Type.First));
+        return new BoundCall("nested", [], [.. arrays.Select(a => a.Value)], ClickHouseType.Of("Array", ClickHouseType.Tuple(elements)));
     }
 
     /// <summary>Gives a column another value: USING does.</summary>

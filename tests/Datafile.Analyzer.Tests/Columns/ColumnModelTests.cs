@@ -11,7 +11,8 @@ public class ColumnModelTests
 {
     private static readonly TinyProject Events = TinyProject.Empty.With(
         "datasources/events.datasource", "SCHEMA >\n    `a` UInt32,\n    `b` String,\n    `c` DateTime,\n    `t` Tuple(x UInt8, y String)\n\nENGINE MergeTree\nENGINE_SORTING_KEY a\n")
-        .With("datasources/docs.datasource", "SCHEMA >\n    `doc` JSON(id UInt32, max_dynamic_types=8) `json:$`,\n    `raw` Nullable(JSON) `json:$.raw`\n\nENGINE MergeTree\n");
+        .With("datasources/docs.datasource", "SCHEMA >\n    `doc` JSON(id UInt32, max_dynamic_types=8) `json:$`,\n    `raw` Nullable(JSON) `json:$.raw`\n\nENGINE MergeTree\n")
+        .With("datasources/orders.datasource", "SCHEMA >\n    `items` Nested(sku String, price UInt32)\n\nENGINE MergeTree\n");
 
     /// <summary>Names and types; <c>?</c> for an unknown type, <c>…</c> where there may be more. The engine's tests ask ClickHouse the same.</summary>
     [Theory]
@@ -25,6 +26,10 @@ public class ColumnModelTests
     [InlineData("SELECT e.b, n.x FROM events AS e JOIN shop.prices AS n ON n.a = e.a", "b String, x ?")]
     [InlineData("SELECT *, n.x FROM shop.prices AS n JOIN events AS e ON n.a = e.a", "a UInt32, b String, c DateTime, t Tuple(x UInt8, y String), x ?, …")]
     [InlineData("SELECT x, a FROM events ARRAY JOIN [1, 2] AS x", "x UInt8, a UInt32")]
+    [InlineData("SELECT items, items.sku FROM orders", "items Array(Tuple(sku String, price UInt32)), items.sku Array(String)")]
+    [InlineData("SELECT items, items.sku FROM orders ARRAY JOIN items", "items Tuple(sku String, price UInt32), items.sku String")]
+    [InlineData("SELECT * FROM orders ARRAY JOIN items.sku", "items.sku String, items.price Array(UInt32)")]
+    [InlineData("SELECT i.sku, i.price * 2 AS x FROM (SELECT * FROM orders) LEFT ARRAY JOIN items AS i", "i.sku String, x UInt64")]
     [InlineData("SELECT arrayMap(x -> x + a, [1, 2]) AS k FROM events", "k Array(UInt64)")]
     [InlineData("SELECT doc.id, doc.user.name AS name, raw.x, doc.ip.:String AS ip FROM docs", "doc.id UInt32, name Dynamic(max_types=8), raw.x Dynamic, ip Nullable(String)")]
     [InlineData("SELECT count(DISTINCT doc.user.id) AS n, uniqIf(raw.x, 1) AS m FROM docs", "n UInt64, m UInt64")]
@@ -81,9 +86,9 @@ public class ColumnModelTests
     public void Columns_that_connectors_add_are_known_by_name()
     {
         var project = DataProject.Load(Events
-            .With("datasources/orders.datasource", "SCHEMA >\n    `pk` String `json:$.Item.pk`\n\nENGINE ReplacingMergeTree\nENGINE_SORTING_KEY pk\nENGINE_VER _timestamp\nENGINE_IS_DELETED _is_deleted\n\nIMPORT_SERVICE dynamodb\nIMPORT_TABLE_ARN arn\n")
+            .With("datasources/lines.datasource", "SCHEMA >\n    `pk` String `json:$.Item.pk`\n\nENGINE ReplacingMergeTree\nENGINE_SORTING_KEY pk\nENGINE_VER _timestamp\nENGINE_IS_DELETED _is_deleted\n\nIMPORT_SERVICE dynamodb\nIMPORT_TABLE_ARN arn\n")
             .With("datasources/clicks.datasource", "SCHEMA >\n    `a` String `json:$.a`\n\nENGINE MergeTree\nENGINE_SORTING_KEY __timestamp\n\nKAFKA_CONNECTION_NAME k\n")
-            .With("pipes/p.pipe", "NODE n\nSQL >\n    SELECT _timestamp, _is_deleted, _record, __timestamp, __offset FROM orders JOIN clicks ON pk = a\n").Snapshot);
+            .With("pipes/p.pipe", "NODE n\nSQL >\n    SELECT _timestamp, _is_deleted, _record, __timestamp, __offset FROM lines JOIN clicks ON pk = a\n").Snapshot);
         var bound = new ProjectSemantics(project).Bind(Assert.Single(Assert.Single(project.Pipes).Nodes));
 
         Assert.Equal("DateTime64(3), UInt8, , DateTime, Int64", string.Join(", ", bound.Columns.Columns.Select(c => c.Type)));

@@ -16,7 +16,7 @@ public sealed class RefusedNamesTests(ClickHouseDatabase engine, ITestOutputHelp
 {
     private static readonly (string Path, string Text)[] Tables =
     [
-        ("datasources/s.datasource", "SCHEMA >\n    `k` UInt32,\n    `a` String,\n    `n` Nullable(Int64),\n    `l` Array(String)\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n"),
+        ("datasources/s.datasource", "SCHEMA >\n    `k` UInt32,\n    `a` String,\n    `n` Nullable(Int64),\n    `l` Array(String),\n    `d` Nested(x String, y UInt32)\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n"),
         ("datasources/r.datasource", "SCHEMA >\n    `k` UInt32,\n    `b` String,\n    `a` String,\n    `m` Map(String, String)\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n"),
     ];
 
@@ -25,7 +25,7 @@ public sealed class RefusedNamesTests(ClickHouseDatabase engine, ITestOutputHelp
     {
         // Some comparisons are refused when rows come, and not before.
         _ = new ProjectTables(engine, new ProjectSemantics(DataProject.Load(InMemoryProject.Of(Tables))), "names");
-        engine.Execute("INSERT INTO s VALUES (1, 'a', 1, ['a'])", "INSERT INTO r VALUES (1, 'b', 'a', {'key': 'v'})");
+        engine.Execute("INSERT INTO s VALUES (1, 'a', 1, ['a'], ['x'], [1])", "INSERT INTO r VALUES (1, 'b', 'a', {'key': 'v'})");
         var verdicts = new QueryVerdicts(output);
         Property.Written(random => new RandomQuery(random).Write(2)).Shortest(query => query.Length).ForAll(
             1_500,
@@ -50,7 +50,7 @@ public sealed class RefusedNamesTests(ClickHouseDatabase engine, ITestOutputHelp
     /// <summary>Writes queries with joins, subqueries, ARRAY JOIN, WITH, windows and unions.</summary>
     private sealed class RandomQuery(Random random)
     {
-        private readonly List<string> _names = ["k", "a", "n", "l", "b", "m"];
+        private readonly List<string> _names = ["k", "a", "n", "l", "b", "m", "d", "d.x"];
         private readonly List<string> _queries = [];
 
         public string Write(int depth)
@@ -92,8 +92,8 @@ public sealed class RefusedNamesTests(ClickHouseDatabase engine, ITestOutputHelp
                 case 3:
                     var element = random.Next(2) == 0 ? " AS e" : "";
                     if (element.Length > 0)
-                        _names.Add("e");
-                    return ($"{left} {Pick("ARRAY JOIN", "LEFT ARRAY JOIN")} {Pick("l", "l", "[1, 2]", $"{alias}.l")}{element}", [alias]);
+                        _names.AddRange(["e", "e.x"]);
+                    return ($"{left} {Pick("ARRAY JOIN", "LEFT ARRAY JOIN")} {Pick("l", "l", "[1, 2]", "d", $"{alias}.l", $"{alias}.d")}{element}", [alias]);
                 default:
                     return (left, [alias]);
             }
@@ -154,7 +154,7 @@ public sealed class RefusedNamesTests(ClickHouseDatabase engine, ITestOutputHelp
         }
 
         private string Named(string[] qualifiers) =>
-            qualifiers.Length > 0 && random.Next(3) == 0 ? $"{Pick(qualifiers)}.{Pick("k", "k", "a", "n", "b")}" : random.Next(3) > 0 ? Pick("k", "a") : Pick([.. _names]);
+            qualifiers.Length > 0 && random.Next(3) == 0 ? $"{Pick(qualifiers)}.{Pick("k", "k", "a", "n", "b", "d.x")}" : random.Next(3) > 0 ? Pick("k", "a") : Pick([.. _names]);
 
         private string Pick(params string[] from) => from[random.Next(from.Length)];
     }
