@@ -89,7 +89,7 @@ public static class ProjectCheck
         return (result, findings, current);
 
         ProjectSnapshot Without(ProjectSnapshot state) =>
-            state with { Files = state.Files.RemoveAll(f => CodeListing.IsDatafile(f.Path) && request.LeftOut.Contains(Path.GetFullPath(Path.Combine(project.Root, f.Path)))) };
+            state with { Files = state.Files.RemoveAll(f => CodeListing.IsResource(f.Path) && request.LeftOut.Contains(Path.GetFullPath(Path.Combine(project.Root, f.Path)))) };
 
         bool IsUnwanted(Finding f) => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants);
     }

@@ -32,10 +32,10 @@ internal static class ProjectScope
         if (config.Unknown is { } unknown)
             return (snapshot, notes.Add(new($"{config.Path}: {unknown}: all datafiles here are checked", IsImportant: true)));
 
-        var left = snapshot.Files.Where(f => CodeListing.IsDatafile(f.Path) && !config.Includes(f.Path)).ToImmutableHashSet();
+        var left = snapshot.Files.Where(f => CodeListing.IsResource(f.Path) && !config.Includes(f.Path)).ToImmutableHashSet();
         if (left.IsEmpty)
             return (snapshot, notes);
-        if (snapshot.Files.All(f => !ProjectLayout.IsDatafile(f.Path) || left.Contains(f)))
+        if (snapshot.Files.All(f => !ProjectLayout.ShowsProject(f.Path) || left.Contains(f)))
             return (snapshot, notes.Add(new($"{config.Path} includes none of the datafiles here: all of them are checked", IsImportant: true)));
 
         var example = left.Select(f => f.Path).OrderBy(path => path, StringComparer.Ordinal).First();
@@ -52,12 +52,12 @@ internal static class ProjectScope
     /// <summary>The datafiles that the settings file leaves in the project, and what there is to say about it.</summary>
     public static (ProjectSnapshot Snapshot, ImmutableArray<ProjectNote> Notes) Within(ProjectSnapshot snapshot, ProjectConfiguration configuration)
     {
-        var left = snapshot.Files.Where(f => CodeListing.IsDatafile(f.Path) && !configuration.Includes(f.Path)).ToImmutableHashSet();
+        var left = snapshot.Files.Where(f => CodeListing.IsResource(f.Path) && !configuration.Includes(f.Path)).ToImmutableHashSet();
         if (left.IsEmpty)
             return (snapshot, []);
 
         var files = snapshot.Files.RemoveAll(left.Contains);
-        var isAll = !files.Any(f => ProjectLayout.IsDatafile(f.Path));
+        var isAll = !files.Any(f => ProjectLayout.ShowsProject(f.Path));
         var example = left.Select(f => f.Path).OrderBy(path => path, StringComparer.Ordinal).First();
         return (snapshot with { Files = files }, isAll
             ? [new($"{configuration.SettingsPath} leaves out all datafiles here", IsImportant: true)]
@@ -68,7 +68,7 @@ internal static class ProjectScope
     /// <param name="root">The full path of the project root.</param>
     public static ProjectSnapshot WithConfiguredCode(ProjectSnapshot snapshot, string root) =>
         snapshot.Configuration is { IsOfForward: true } file && TinybirdConfig.Parse(file) is { Unknown: null, IsCode: false } config
-        && snapshot.Files.Any(f => ProjectLayout.IsDatafile(f.Path) && config.Includes(f.Path))
+        && snapshot.Files.Any(f => ProjectLayout.ShowsProject(f.Path) && config.Includes(f.Path))
             ? snapshot with { ConfiguredCode = SdkDiscovery.CodeOf(config, root) }
             : snapshot;
 }

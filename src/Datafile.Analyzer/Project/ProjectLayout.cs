@@ -41,7 +41,7 @@ public static class ProjectLayout
         folderName.StartsWith(".", StringComparison.Ordinal) || SkippedFolders.Contains(folderName);
 
     /// <summary>Whether a file can show that a project is here. The other kinds are too common for that.</summary>
-    public static bool IsDatafile(string path) =>
+    public static bool ShowsProject(string path) =>
         path.EndsWith(".pipe", StringComparison.Ordinal) || path.EndsWith(".datasource", StringComparison.Ordinal);
 
     /// <summary>Whether a file is a datafile of any kind, one that only others include among them.</summary>

@@ -20,7 +20,7 @@ internal sealed class ProjectRoots
         {
             if (CertainRoot(path) is { } root)
                 _certain.Add(root);
-            else if (ProjectLayout.IsDatafile(path))
+            else if (ProjectLayout.ShowsProject(path))
                 _loose.Add(ProjectLayout.BeforeVendor(path) ?? ProjectLayout.FolderOf(path));
         }
     }
@@ -41,7 +41,7 @@ internal sealed class ProjectRoots
         if (path.EndsWith("/" + ProjectLayout.Settings, StringComparison.Ordinal) || path == ProjectLayout.Settings)
             return ProjectLayout.BeforeVendor(path) is null ? ProjectLayout.FolderOf(path) : null;
 
-        if (!ProjectLayout.IsDatafile(path))
+        if (!ProjectLayout.ShowsProject(path))
             return null;
 
         var start = 0;

@@ -21,16 +21,13 @@ internal sealed record SettingsFile(string Path, string Inner, string Folder, So
     public static SettingsFile? Find(string root)
     {
         var boundary = ReadBoundary.Around(root);
-        for (var (folder, above, inner) = (boundary.Root, "", ""); ; above += "../")
+        foreach (var level in boundary.FoldersUp())
         {
-            if (Read(folder, above, inner, Name, boundary) is { } settings)
+            if ((Read(level, Name, boundary) ?? Read(level, PythonName, boundary)) is { } settings)
                 return settings;
-            if (Read(folder, above, inner, PythonName, boundary) is { } python)
-                return python;
-            if (boundary.Repository is null || folder == boundary.Repository || System.IO.Path.GetDirectoryName(folder) is not { } next)
-                return null;
-            (folder, inner) = (next, System.IO.Path.GetFileName(folder) + "/" + inner);
         }
+
+        return null;
     }
 
     /// <summary>The place of a part of its text.</summary>
@@ -40,9 +37,9 @@ internal sealed record SettingsFile(string Path, string Inner, string Folder, So
         return new SettingPlace(Path, position.Line + 1, position.Character + 1);
     }
 
-    private static SettingsFile? Read(string folder, string above, string inner, string name, ReadBoundary boundary)
+    private static SettingsFile? Read(FolderAbove folder, string name, ReadBoundary boundary)
     {
-        var path = System.IO.Path.Combine(folder, name);
+        var path = System.IO.Path.Combine(folder.Path, name);
         if (!File.Exists(path))
             return null;
 
@@ -60,7 +57,7 @@ internal sealed record SettingsFile(string Path, string Inner, string Folder, So
         {
             var document = TomlReader.Read(written);
             var table = name == PythonName ? (document.Find("tool") as TomlTable)?.Find("datafile") as TomlTable : document;
-            return table is null ? null : new SettingsFile(above + name, inner, folder, text, table);
+            return table is null ? null : new SettingsFile(folder.Above + name, folder.Inner, folder.Path, text, table);
         }
         catch (TomlException failure)
         {

@@ -9,7 +9,7 @@ internal static class ConfigLocator
     /// <summary>The file for a project on disk, a login file with its folder where there is no other; null where there is none.</summary>
     public static ConfigurationFile? Above(ReadBoundary boundary)
     {
-        var levels = Levels(boundary);
+        var levels = boundary.FoldersUp().ToArray();
         return levels.Select(level => In(level.Above, TinybirdConfig.Names, boundary, level.Inner)).FirstOrDefault(file => file is not null)
             ?? levels.Select(level => In(level.Above, [TinybirdConfig.Login], boundary, level.Inner)).FirstOrDefault(file => file is not null);
     }
@@ -28,18 +28,6 @@ internal static class ConfigLocator
                 yield return (at + name, above + name, folder.Substring(at.Length));
             if (at.Length == 0)
                 yield break;
-        }
-    }
-
-    private static List<(string Above, string Inner)> Levels(ReadBoundary boundary)
-    {
-        var levels = new List<(string, string)>();
-        for (var (folder, above, inner) = (boundary.Root, "", ""); ; above += "../")
-        {
-            levels.Add((above, inner));
-            if (boundary.Repository is null || folder == boundary.Repository || Path.GetDirectoryName(folder) is not { } next)
-                return levels;
-            (folder, inner) = (next, Path.GetFileName(folder) + "/" + inner);
         }
     }
 

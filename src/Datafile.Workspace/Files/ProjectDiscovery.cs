@@ -147,7 +147,7 @@ public static class ProjectDiscovery
     {
         while (!ProjectLayout.Skips(Path.GetFileName(folder))
             && Path.GetDirectoryName(folder) is { } parent
-            && FolderListing.Directly(parent).Any(ProjectLayout.IsDatafile))
+            && FolderListing.Directly(parent).Any(ProjectLayout.ShowsProject))
         {
             folder = parent;
         }
@@ -155,7 +155,7 @@ public static class ProjectDiscovery
         return folder;
     }
 
-    private static bool HasDatafiles(List<string> files) => files.Exists(ProjectLayout.IsDatafile);
+    private static bool HasDatafiles(List<string> files) => files.Exists(ProjectLayout.ShowsProject);
 
     private static string Inside(string root, string full) =>
         DisplayPath.WithSlashes(full.Substring(root.Length)).TrimStart('/');

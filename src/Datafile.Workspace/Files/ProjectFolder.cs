@@ -26,7 +26,7 @@ public sealed record ProjectFolder(
     public string Shown => Prefix.Length == 0 ? "." : Prefix.Length == 1 ? Prefix : Prefix.TrimEnd('/');
 
     /// <summary>Whether it holds a Data Source or a pipe. Files of the other kinds are too common to make a project.</summary>
-    public bool HasDatafiles => Files.Any(ProjectLayout.IsDatafile);
+    public bool HasDatafiles => Files.Any(ProjectLayout.ShowsProject);
 
     /// <summary>Whether findings in a file, given relative to the root, are wanted.</summary>
     public bool Wants(string file)

@@ -19,6 +19,18 @@ internal sealed class ReadBoundary
 
     private string Top => Repository ?? Root;
 
+    /// <summary>The folders from the root up to the top of the repository, the nearest first; without git the root alone.</summary>
+    public IEnumerable<FolderAbove> FoldersUp()
+    {
+        for (var level = new FolderAbove(Root, "", ""); ;)
+        {
+            yield return level;
+            if (Repository is null || level.Path == Repository || Path.GetDirectoryName(level.Path) is not { } next)
+                yield break;
+            level = new FolderAbove(next, level.Above + "../", Path.GetFileName(level.Path) + "/" + level.Inner);
+        }
+    }
+
     /// <param name="root">The full path of the project root.</param>
     public static ReadBoundary Around(string root)
     {
@@ -74,3 +86,9 @@ internal sealed class ReadBoundary
         }
     }
 }
+
+/// <summary>A folder at or above a project root.</summary>
+/// <param name="Path">Its full path, with its links resolved.</param>
+/// <param name="Above">The way to it from the root: empty, or <c>../</c> for each level.</param>
+/// <param name="Inner">The way from it down to the root: empty, or with <c>/</c> at its end.</param>
+internal readonly record struct FolderAbove(string Path, string Above, string Inner);

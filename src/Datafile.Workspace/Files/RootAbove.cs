@@ -40,5 +40,5 @@ internal sealed class RootAbove
         ProjectLayout.IsVendor(Path.GetFileName(Path.GetDirectoryName(folder) ?? ""));
 
     private static bool HoldsDatafiles(string folder) =>
-        Directory.Exists(folder) && FolderListing.Below(folder).Any(ProjectLayout.IsDatafile);
+        Directory.Exists(folder) && FolderListing.Below(folder).Any(ProjectLayout.ShowsProject);
 }

@@ -33,7 +33,7 @@ public sealed partial class GitRepository
         bool IsThere(string path) => (!staged && File.Exists(Path.Combine(WorkTree, path))) || inIndex.Value.Contains(path);
         return
         [
-            .. projects.Select(project => new GoneProject(project.Key, [.. project.Value.Where(ProjectLayout.IsDatafile)]))
+            .. projects.Select(project => new GoneProject(project.Key, [.. project.Value.Where(ProjectLayout.ShowsProject)]))
                 .Where(project => !project.Datafiles.IsEmpty && !project.Datafiles.Any(file => IsThere(project.Folder + file))),
         ];
     }

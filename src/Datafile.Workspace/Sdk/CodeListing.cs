@@ -9,7 +9,7 @@ internal static class CodeListing
         new(StringComparer.Ordinal) { "node_modules", "venv", "__pycache__", "bin", "obj", "dist", "build" };
 
     private static readonly string[]
-        TypeScript = [".ts", ".tsx", ".mts", ".cts"], Python = [".py"], Datafiles = [".datasource", ".pipe", ".connection"];
+        TypeScript = [".ts", ".tsx", ".mts", ".cts"], Python = [".py"], Resources = [".datasource", ".pipe", ".connection"];
 
     /// <summary>The language of a file; null for others.</summary>
     public static SdkLanguage? LanguageOf(string path) =>
@@ -18,7 +18,8 @@ internal static class CodeListing
         : Python.Any(suffix => path.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) ? SdkLanguage.Python
         : null;
 
-    public static bool IsDatafile(string path) => Datafiles.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal));
+    /// <summary>Whether a file declares a resource that code can declare as well.</summary>
+    public static bool IsResource(string path) => Resources.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal));
 
     public static bool IsConfiguration(string path) => TinybirdConfig.Names.Contains(path.Substring(path.LastIndexOf('/') + 1));
 
@@ -37,7 +38,7 @@ internal static class CodeListing
                     if (child.Name[0] != '.' && !SkippedFolders.Contains(child.Name) && (child.Attributes & FileAttributes.ReparsePoint) == 0)
                         open.Enqueue((child, prefix + child.Name + "/"));
                 }
-                else if (IsConfiguration(entry.Name) || IsDatafile(entry.Name) || LanguageOf(entry.Name) is not null)
+                else if (IsConfiguration(entry.Name) || IsResource(entry.Name) || LanguageOf(entry.Name) is not null)
                 {
                     yield return prefix + entry.Name;
                 }

@@ -32,7 +32,7 @@ internal sealed class DefinitionMap
             .Select(file => new CodeFile(file.path, SourceFile.Decode(file.content ?? [])));
         return new(
             [.. code.OrderByDescending(file => file.Text.Contains("tinybird", StringComparison.OrdinalIgnoreCase))],
-            [.. files.Where(CodeListing.IsDatafile)], files.FirstOrDefault(CodeListing.IsConfiguration) ?? "");
+            [.. files.Where(CodeListing.IsResource)], files.FirstOrDefault(CodeListing.IsConfiguration) ?? "");
     }
 
     /// <summary>The place in the code for one in a datafile that was generated; the configuration file where no definition is found.</summary>
@@ -42,7 +42,7 @@ internal sealed class DefinitionMap
         var path = generated.GetLineSpan().Path ?? "";
         var file = path.Substring(path.LastIndexOf('/') + 1);
         var name = file.LastIndexOf('.') is var dot and > 0 ? file.Substring(0, dot) : file;
-        if (CodeListing.IsDatafile(path) && _written.Contains(path))
+        if (CodeListing.IsResource(path) && _written.Contains(path))
             return generated;
         if (_files.Select(code => code.DefinitionOf(name)).FirstOrDefault(found => found is not null) is not { } definition)
             return Location.Create(_configuration, default, default);

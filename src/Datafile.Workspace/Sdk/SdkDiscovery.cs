@@ -88,7 +88,7 @@ public static class SdkDiscovery
 
         var code = config.Covered(files.Where(file => CodeListing.LanguageOf(file) is not null)).ToArray();
         return code.FirstOrDefault(file => Defines(file, boundary))
-            ?? (config.Covered(files.Where(CodeListing.IsDatafile)).Any() ? null : code.FirstOrDefault());
+            ?? (config.Covered(files.Where(CodeListing.IsResource)).Any() ? null : code.FirstOrDefault());
     }
 
     private static SdkLanguage LanguageOf(TinybirdConfig config, string sign) =>

@@ -15,7 +15,7 @@ internal sealed record SdkSource(ProjectSnapshot Snapshot, DefinitionMap Definit
         var boundary = ReadBoundary.Around(root);
         var artifacts = SdkGenerator.Generate(boundary.Root, project.Language, project.Root);
         var files = CodeListing.Below(boundary.Root).ToArray();
-        var written = files.Where(CodeListing.IsDatafile).ToLookup(path => path.Substring(path.LastIndexOf('/') + 1), StringComparer.Ordinal);
+        var written = files.Where(CodeListing.IsResource).ToLookup(path => path.Substring(path.LastIndexOf('/') + 1), StringComparer.Ordinal);
         return new SdkSource(
             new ProjectSnapshot(
                 [.. artifacts.Select(artifact => ToFile(artifact, written, boundary)).OrderBy(file => file.Path, StringComparer.Ordinal)]),
