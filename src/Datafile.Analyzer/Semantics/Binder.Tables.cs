@@ -99,6 +99,9 @@ internal sealed partial class Binder
         foreach (var name in shared)
             Share(name, from, count);
 
+        if (environment.JoinsUseNulls)
+            AddNulls(join, from, count, shared);
+
         if (shared.Count == 0)
             return (new BoundJoin(join, leftTable, rightTable), left.AddRange(right));
 
@@ -107,6 +110,24 @@ internal sealed partial class Binder
         var first = shared.Where(places.Contains).Select(n => places[n].First());
         var once = new HashSet<string>(shared, StringComparer.Ordinal);
         return (new BoundJoin(join, leftTable, rightTable), [.. first, .. left.Concat(right).Where(c => !once.Contains(c.Name))]);
+    }
+
+    /// <summary>Lets the columns of a table be NULL in rows of which it has none; those of USING have the value of the other side.</summary>
+    private static void AddNulls(JoinedTable join, FromClause from, int right, List<string> shared)
+    {
+        var words = join.Kind.Split(' ');
+        var isFull = words.Contains("FULL");
+        for (var i = 0; i < from.Tables.Count; i++)
+        {
+            if (!isFull && !words.Contains(i < right ? "RIGHT" : "LEFT"))
+                continue;
+
+            foreach (var column in from.Tables[i].Columns.Columns.Where(c => isFull || !shared.Contains(c.Name)))
+            {
+                if (from.Tables[i].Find(column.Name) is { } value)
+                    from.Tables[i].Put(column.Name, value.As(value.Type.OrNull()));
+            }
+        }
     }
 
     /// <summary>A column of USING has on both sides the type that holds the values of both.</summary>

@@ -16,11 +16,19 @@ internal sealed record QueryEnvironment(SelectScope? Outer, WithScope Scope, Imm
     /// <summary>Whether the query is what IN looks into, where ClickHouse knows no columns of the SELECT around.</summary>
     public bool IsSet { get; init; }
 
+    /// <summary>Whether what has no partner in a join is NULL, and not the default of its type: the setting <c>join_use_nulls</c>.</summary>
+    public bool JoinsUseNulls { get; init; }
+
     public static QueryEnvironment Empty { get; } = new(null, WithScope.Empty, []);
 
     /// <summary>The surroundings of what is inside of a SELECT.</summary>
     public QueryEnvironment In(SelectQuery select) =>
-        this with { Scope = select.With.IsEmpty ? Scope : Scope.In(select.With), Selects = Selects.Push(select) };
+        this with
+        {
+            Scope = select.With.IsEmpty ? Scope : Scope.In(select.With),
+            Selects = Selects.Push(select),
+            JoinsUseNulls = SettingChecker.ValueOf("join_use_nulls", select) is { } value ? value != "0" : JoinsUseNulls,
+        };
 
     /// <summary>
     /// Whether a SELECT around that of these surroundings gives an expression this alias, which its subqueries know too. What WITH names by an expression ClickHouse 26.7

@@ -24,6 +24,22 @@ internal readonly struct SettingChecker(RefusalList refusals)
         return name is { Parts.Length: 1 } && !name.Name.StartsWith("SQL_", StringComparison.OrdinalIgnoreCase) ? (name, value) : null;
     }
 
+    /// <summary>What a query sets a setting to; null where it leaves it, or where a template says it.</summary>
+    public static string? ValueOf(string setting, SelectQuery query)
+    {
+        string? found = null;
+        foreach (var clause in query.Clauses)
+        {
+            foreach (var written in clause.Name == "SETTINGS" ? clause.Expressions : [])
+            {
+                if (Read(written) is var (name, value) && name.Name == setting)
+                    found = (value as Literal)?.Value;
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Checks a setting of a query.</summary>
     public void CheckOfQuery(Identifier name, SqlExpression? value) => Check(name, value, NameTable.Settings);
 
