@@ -29,16 +29,21 @@ internal sealed record Succession(RowRange? Overlap, decimal OverlapLength, RowR
                 continue;
 
             if (start <= end && rows.FirstOrDefault(r => r.First && r.Second) is { First: true } both)
-                found = found with { Overlap = kinds.RangeOf(index, both.Piece), OverlapLength = Length(kinds, axis, index, both.Piece) };
+                found = found with { Overlap = kinds.RangeOf(index, both.Piece), OverlapLength = Length(kinds, axis, index, both.Piece, both.Piece) };
             else if (start > end + 1)
-                found = found with { Gap = kinds.RangeOf(index, rows[end + 1].Piece), GapLength = Length(kinds, axis, index, rows[end + 1].Piece) };
+            {
+                // What lies between may be in several pieces: the end of the one is another moment than the start of the other.
+                var longest = rows.Skip(end + 1).Take(start - end - 1).OrderByDescending(r => Length(kinds, axis, index, r.Piece, r.Piece)).First().Piece;
+                found = found with { Gap = kinds.RangeOf(index, longest), GapLength = Length(kinds, axis, index, rows[end + 1].Piece, rows[start - 1].Piece) };
+            }
         }
 
         return found;
     }
 
-    private static decimal Length(RowKinds kinds, Axis axis, int index, int piece) =>
-        kinds.LowerEnd(index, piece) is { } low && kinds.UpperEnd(index, piece) is { } high
+    /// <summary>The seconds from the lower end of a piece to the upper end of the same or a later one.</summary>
+    private static decimal Length(RowKinds kinds, Axis axis, int index, int from, int to) =>
+        kinds.LowerEnd(index, from) is { } low && kinds.UpperEnd(index, to) is { } high
             ? axis.MomentOf(high.Value) - axis.MomentOf(low.Value)
             : decimal.MaxValue;
 }

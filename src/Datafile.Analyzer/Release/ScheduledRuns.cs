@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -23,7 +24,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
         for (var i = 0; i + 1 < times.Length; i++)
         {
             var (first, second) = (ReadAt(branch, times[i]), ReadAt(branch, times[i + 1]));
-            if (Seams.AxisOf(first, branch) is not { } axis || Seams.HasOpenTime(first) || Seams.HasOpenTime(second))
+            if (Seams.AxisOf(first, branch) is not { } axis || Seams.HasOpenTime(first) || Seams.HasOpenTime(second) || !AskTheSame(first, second))
                 return null;
 
             // What starts with now() begins when the run does, some seconds after the minute: only what is much more counts.
@@ -40,6 +41,12 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
 
         return null;
     }
+
+    /// <summary>Whether two runs have the same conditions that are not followed: <c>toHour(time) = toHour(now())</c> is another one in each.</summary>
+    private static bool AskTheSame(RowCondition first, RowCondition second) => OpenKeys(first).SetEquals(OpenKeys(second));
+
+    private static HashSet<string> OpenKeys(RowCondition condition) =>
+        new(condition.DescendantsAndSelf().OfType<OpenCondition>().Select(c => c.Key), StringComparer.Ordinal);
 
     /// <summary>The condition of which no row is there yet when a copy starts, and rows are a minute later: <c>= today()</c> at midnight; null where there is none.</summary>
     private BoundFilter? StartsTooEarly(PipeNode node, QueryBranch branch, decimal[] times)
@@ -78,22 +85,32 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             { Old = branch.Source };
     }
 
-    /// <summary>A condition on the clock that no row meets at any time; null where there is none.</summary>
-    public BoundFilter? NeverMet(QueryBranch branch)
+    /// <summary>A condition on the clock that no row meets at any time, or whenever a copy runs that starts by itself; null where there is none.</summary>
+    public BoundFilter? NeverMet(PipeNode node, QueryBranch branch)
     {
+        var clocked = branch.Filters.Where(f => ServerClock.IsIn(f.Predicate)).ToArray();
+        if (clocked.Length == 0)
+            return null;
+
         // Now and from hour to hour, and at the start of every day of a year: of its months and weeks, too.
-        var hours = Enumerable.Range(0, 25).Select(h => now + 7 + (h * Day / 24));
+        var hours = Enumerable.Range(0, 25).Select(h => now + (h * Day / 24));
         var days = Enumerable.Range(1, 366).Select(d => now - (now % Day) + (d * Day));
-        return branch.Filters.Where(f => ServerClock.IsIn(f.Predicate))
-            .FirstOrDefault(f => hours.Concat(days)
-                .All(moment => RowKinds.AreEmpty([_conditions.Read([f with { Predicate = ServerClock.At(f.Predicate, moment) }])])));
+        var moments = hours.Concat(days).ToArray();
+        var runs = moments.SelectMany(m => CronExpression.Times(node.Schedule ?? "", TimeText.Utc(m), 1)).Distinct().Select(TimeText.Moment).ToArray();
+
+        // A run starts some seconds after its time.
+        ImmutableArray<decimal> all = [.. (runs.Length > 0 ? runs : moments).SelectMany(m => new[] { m, m + 7 })];
+        return clocked.FirstOrDefault(f => all.All(m => RowKinds.AreEmpty([_conditions.Read(ServerClock.At([f], m))])))
+            ?? (all.All(m => RowKinds.AreEmpty([_conditions.Read(ServerClock.At(clocked, m))])) ? clocked[clocked.Length - 1] : null);
     }
 
-    /// <summary>Rows between two runs: a single moment is left out by mistake, and more of them where each run follows the last at the same distance and nothing else writes them.</summary>
+    /// <summary>
+    /// Rows between two runs: some seconds are left out by mistake, and more of them where each run follows the last at the same distance
+    /// and nothing else writes them. What a sink groups may be of a part of the time on purpose.
+    /// </summary>
     private bool LosesRows(PipeNode node, QueryBranch branch, Succession rows, bool isExact) => rows.Gap is not null
-        && (rows.GapLength == 0 ? isExact
-            : node.Type == "copy"
-                && rows.GapLength >= Minute
+        && (rows.GapLength < Minute ? isExact
+            : (node.Type == "copy" || !branch.IsGrouped)
                 && CronExpression.Interval(node.Schedule ?? "") is not null
                 && !IsWrittenElsewhere(node, branch.Source));
 
