@@ -3,6 +3,7 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Release;
 
@@ -85,8 +86,11 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             { Old = branch.Source };
     }
 
-    /// <summary>A condition on the clock that no row meets at any time, or whenever a copy runs that starts by itself; null where there is none.</summary>
-    public BoundFilter? NeverMet(PipeNode node, QueryBranch branch)
+    /// <summary>
+    /// A condition on the clock, or several of them together, that no row meets at any time, or whenever a copy runs that starts by itself;
+    /// null where there is none.
+    /// </summary>
+    public Place? NeverMet(PipeNode node, QueryBranch branch)
     {
         var clocked = branch.Filters.Where(f => ServerClock.IsIn(f.Predicate)).ToArray();
         if (clocked.Length == 0)
@@ -100,8 +104,13 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
 
         // A run starts some seconds after its time.
         ImmutableArray<decimal> all = [.. (runs.Length > 0 ? runs : moments).SelectMany(m => new[] { m, m + 7 })];
-        return clocked.FirstOrDefault(f => all.All(m => RowKinds.AreEmpty([_conditions.Read(ServerClock.At([f], m))])))
-            ?? (all.All(m => RowKinds.AreEmpty([_conditions.Read(ServerClock.At(clocked, m))])) ? clocked[clocked.Length - 1] : null);
+        bool IsNever(BoundFilter[] filters) => all.All(m => RowKinds.AreEmpty([_conditions.Read(ServerClock.At(filters, m))]));
+        if (Array.Find(clocked, f => IsNever([f])) is { } one)
+            return one.Place;
+
+        var (first, last) = (clocked[0], clocked[clocked.Length - 1]);
+        return clocked.Length == 1 || first.Node != last.Node || !IsNever(clocked) ? null
+            : new Place(first.Place.File, TextSpan.FromBounds(first.Syntax.Span.Start, last.Syntax.Span.End));
     }
 
     /// <summary>

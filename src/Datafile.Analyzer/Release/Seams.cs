@@ -104,9 +104,9 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         // Several queries, joins and limits may make something else of a row in each run; so does a query that keeps no time of it.
         if (changes.Current.QueryOf(node) is not { IsKnown: true, Branches: { Length: 1 } branches })
             yield break;
-        if (node.Type == "copy" && _scheduled.NeverMet(node, branches[0]) is { } filter)
+        if (node.Type == "copy" && _scheduled.NeverMet(node, branches[0]) is { } never)
         {
-            yield return new Seam(SeamKind.Nothing, node, null, filter.Place);
+            yield return new Seam(SeamKind.Nothing, node, null, never);
             yield break;
         }
 
