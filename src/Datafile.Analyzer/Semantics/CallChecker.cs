@@ -180,7 +180,10 @@ internal readonly struct CallChecker(RefusalList refusals)
             return;
         }
 
-        var kinds = ImmutableArray.CreateRange(arguments, a => a.Kinds);
+        // What an array function takes of other elements than those that the engine was asked with is not known, nor what it takes beside them.
+        var other = IsOfArrays(fact.Name) ? arguments.FirstOrDefault(a => a.IsOtherArray && (arguments.Length > 1 || a.HasNumbers)) : default;
+        var kinds = ImmutableArray.CreateRange(
+            arguments, a => other == default ? a.Kinds : a == other ? ArgumentKind.Arrays : "");
         if (!fact.Refuses(kinds))
             return;
 
@@ -200,6 +203,9 @@ internal readonly struct CallChecker(RefusalList refusals)
             ConstantFolding.IsComparison(fact.Name) ? RefusalReason.NoCommonType : RefusalReason.IllegalTypes, call.Syntax, call.Name,
             string.Join(" and ", arguments.Select(a => a.Type.IsUnknown ? "its other argument" : a.Type.ToString())));
     }
+
+    private static bool IsOfArrays(string function) =>
+        (function.StartsWith("array", StringComparison.Ordinal) && function != "arrayElement") || function is "has" or "indexOf" or "countEqual";
 
     /// <summary>Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.</summary>
     private void CheckAggregate(CheckedCall call, AggregateFunction function, int parameters, ImmutableArray<CheckedArgument> arguments)

@@ -29,6 +29,7 @@ internal static class DataSourceColumns
         // Whether `*` brings what a connector adds is not told; a connection that is not read may add it as well.
         return new QueryColumns([.. declared[false]], source.IsIncomplete || !added.IsEmpty || source.Syntax.Schema is null)
         {
+            IsTable = true,
             IsOpenToAdded = !source.IsIncomplete && source.Syntax.Schema is not null && source.Syntax.Find("IMPORT_EXTERNAL_DATASOURCE") is null,
             Hidden = [.. declared[true], .. added.Where(a => source.FindColumn(a.Name) is null)
                 .Select(a => new QueryColumn(a.Name, a.Type, default))],

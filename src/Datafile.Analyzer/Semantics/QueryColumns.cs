@@ -58,13 +58,17 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     /// <summary>Whether every name that it has is known, though not all that <c>*</c> brings: a connector adds columns that begin with <c>_</c>.</summary>
     public bool IsOpenToAdded { get; init; }
 
+    /// <summary>Whether it is a table, with the columns that ClickHouse adds to each.</summary>
+    internal bool IsTable { get; init; }
+
     /// <summary>Whether it may have a column of a name that is not known.</summary>
     internal bool MayHave(string name) => IsOpen && (!IsOpenToAdded || name.StartsWith("_", StringComparison.Ordinal));
 
     /// <summary>The first column of a name; null where none is known.</summary>
     public QueryColumn? Find(string name) =>
         NameIndex.Find(Columns, c => c.Name, name, ref _byName)
-            ?? (Hidden.IsEmpty ? null : NameIndex.Find(Hidden, c => c.Name, name, ref _hiddenByName));
+            ?? (Hidden.IsEmpty ? null : NameIndex.Find(Hidden, c => c.Name, name, ref _hiddenByName))
+            ?? (IsTable ? VirtualColumns.Find(name) : null);
 
     /// <summary>
     /// The arrays that are together under the name in front of a dot, as <c>items</c> means <c>items.sku</c> and <c>items.price</c>: the
@@ -82,13 +86,14 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     }
 
     /// <summary>The columns of another state of the table, which may have more.</summary>
-    internal QueryColumns OrMore() => new(Columns, isOpen: true) { Hidden = Hidden };
+    internal QueryColumns OrMore() => new(Columns, isOpen: true) { Hidden = Hidden, IsTable = IsTable };
 
     /// <summary>The columns as those of a table.</summary>
     internal QueryColumns In(string table)
     {
         QueryColumn Own(QueryColumn column) => column with { Value = new BoundColumn(table, column.Name, column.Type) };
-        return new QueryColumns([.. Columns.Select(Own)], IsOpen) { Hidden = [.. Hidden.Select(Own)], IsOpenToAdded = IsOpenToAdded };
+        return new QueryColumns([.. Columns.Select(Own)], IsOpen) 
+        { Hidden = [.. Hidden.Select(Own)], IsOpenToAdded = IsOpenToAdded, IsTable = IsTable };
     }
 
     /// <summary>What all views of a template have in common: the columns of all of them, of unknown type where theirs differ.</summary>

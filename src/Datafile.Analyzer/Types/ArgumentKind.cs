@@ -12,6 +12,12 @@ internal static class ArgumentKind
     /// <summary>A constant of another type, which the engine was not asked with: a place that takes constants alone may take it.</summary>
     public const char OtherConstant = '!';
 
+    /// <summary>An array of elements that are neither numbers nor texts.</summary>
+    public const char OtherArray = 'a';
+
+    /// <summary>The kinds of arrays.</summary>
+    public const string Arrays = "Asa@";
+
     /// <summary>The kind of a type; 0 for what the facts do not cover.</summary>
     public static char Of(ClickHouseType type)
     {
@@ -52,6 +58,6 @@ internal static class ArgumentKind
         '\0' => '\0',
         '1' or '2' or '3' or 'i' or 'j' or 'f' or 'b' => 'A',
         'S' => 's',
-        _ => 'a',
+        _ => OtherArray,
     };
 }

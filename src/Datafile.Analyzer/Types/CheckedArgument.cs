@@ -4,6 +4,11 @@ namespace Datafile.Analyzer.Types;
 /// <param name="Kinds">What it may count as (<see cref="ArgumentKind"/>); empty where its type is not known.</param>
 internal readonly record struct CheckedArgument(ClickHouseType Type, string Kinds)
 {
+    public bool IsOtherArray => Kinds.IndexOf(ArgumentKind.OtherArray) >= 0;
+
+    /// <summary>Whether the elements of such an array can be added up.</summary>
+    public bool HasNumbers => ArgumentKind.Of(Type.Unwrapped.Stored.Unwrapped.First) is 'D' or 'w' or 'E';
+
     /// <param name="constant">Its value, where it is written there.</param>
     /// <param name="mayBeConstant">Whether ClickHouse may compute it without a row.</param>
     public static CheckedArgument Of(ClickHouseType type, string? constant, bool mayBeConstant)

@@ -80,7 +80,12 @@ internal sealed partial class SqlParser
         {
             var symbol = Current.Symbol;
             if (symbol == SqlSymbol.None)
-                break;
+            {
+                if (!IsWord("AT") || !(IsWord("LOCAL", 1) || (IsWord("TIME", 1) && IsWord("ZONE", 2))))
+                    break;
+                left = ParseTimeZone(left, start);
+                continue;
+            }
 
             ref readonly var op = ref Of(symbol);
             if (op.Priority < priority || op.Priority == 0)
@@ -214,6 +219,16 @@ internal sealed partial class SqlParser
                 Expect(SqlSymbol.Colon);
                 return Operation(start, "if", left, then, ParseFrom(Ternary));
         }
+    }
+
+    /// <summary><c>x AT TIME ZONE 'UTC'</c> and <c>x AT LOCAL</c>. None of the words is one of queries: each may be the name of a column.</summary>
+    private Operation ParseTimeZone(SqlExpression left, int start)
+    {
+        var isLocal = IsWord("LOCAL", 1);
+        _at += isLocal ? 2 : 3;
+        return isLocal
+            ? Operation(start, "toTimeZone", left, new FunctionCall(SpanFrom(start), "timeZone", [], [], false, null, false) { Depth = 1 })
+            : Operation(start, "toTimeZone", left, ParsePrimary());
     }
 
     private Operation? ParseIs(SqlExpression left, int start)

@@ -18,11 +18,12 @@ internal sealed partial class SqlParser
 
     private bool Is(SqlSymbol symbol, int ahead) => _at + ahead < tokens.Length && tokens[_at + ahead].Symbol == symbol;
 
-    /// <summary>Whether a word is next that is no word of queries.</summary>
-    private bool IsWord(string word) =>
-        Current.Kind == SqlTokenKind.Word
-            && Current.Span.Length == word.Length
-            && string.Compare(text, Start, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0;
+    /// <summary>Whether a word is next, or so many tokens ahead, that is no word of queries.</summary>
+    private bool IsWord(string word, int ahead = 0) =>
+        IsKind(SqlTokenKind.Word, ahead)
+            && tokens[_at + ahead].Span is var span
+            && span.Length == word.Length
+            && string.Compare(text, span.Start, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0;
 
     private bool Are(SqlSymbol first, SqlSymbol second) => Is(first) && Is(second, 1);
 

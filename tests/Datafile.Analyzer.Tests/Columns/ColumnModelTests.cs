@@ -32,6 +32,7 @@ public class ColumnModelTests
     [InlineData("SELECT b FROM (SELECT f.b AS b FROM events AS e LEFT JOIN events AS f ON e.a = f.a) SETTINGS join_use_nulls = 1", "b Nullable(String)")]
     [InlineData("SELECT e.b FROM events AS e LEFT JOIN events AS f ON e.a = f.a SETTINGS join_use_nulls = 1", "b String")]
     [InlineData("SELECT f.b AS b FROM events AS e LEFT JOIN events AS f ON e.a = f.a SETTINGS join_use_nulls = 0", "b String")]
+    [InlineData("SELECT _part, _part_offset AS n FROM events", "_part LowCardinality(String), n UInt64")]
     [InlineData("SELECT items, items.sku FROM orders", "items Array(Tuple(sku String, price UInt32)), items.sku Array(String)")]
     [InlineData("SELECT items, items.sku FROM orders ARRAY JOIN items", "items Tuple(sku String, price UInt32), items.sku String")]
     [InlineData("SELECT * FROM orders ARRAY JOIN items.sku", "items.sku String, items.price Array(UInt32)")]

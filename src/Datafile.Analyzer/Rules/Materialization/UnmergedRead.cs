@@ -40,7 +40,7 @@ public sealed class UnmergedRead : Rule
             || scan.Name.Name.Final
             || scan.IsAnyJoin
             || (isView && !(engine.IsReplacing || engine.IsCollapsing))
-            || scan.Selects.Any(s => Picks(s)))
+            || scan.Selects.Any(s => Picks(s, source)))
             return null;
 
         MessageText With(Message message, string function = "") => message.With(source.Name, engine.Name, Remedy(engine), function);
@@ -56,10 +56,12 @@ public sealed class UnmergedRead : Rule
         return unmerged is null ? null : With(isView && InsertPath.Of(query).Source == source ? View : Sums, unmerged.Name);
     }
 
-    /// <summary>Whether a SELECT picks one of several rows: with LIMIT BY, LIMIT 1 or a window.</summary>
-    private static bool Picks(BoundSelect select) =>
-        select.Syntax.Clauses.Any(c => c.Name is "LIMIT BY" or "QUALIFY" || (c.Name == "LIMIT" && c.Expressions is [Literal { Value: "1" }]))
-            || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any());
+    /// <summary>Whether a SELECT picks one of several rows, or has them merged: with LIMIT BY, LIMIT 1, a window, the newest of a group, or <c>final = 1</c>.</summary>
+    private static bool Picks(BoundSelect select, DataSource source) =>
+        select.Syntax.Clauses.Any(c => c.Name is "LIMIT BY" or "DISTINCT ON" or "QUALIFY" || (c.Name == "LIMIT" && c.Expressions is [Literal { Value: "1" }]))
+            || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
+            || select.Lookups.Any(l => l.Query is BoundSelect { IsGrouped: true } newest && newest.Branches.Any(b => b.Source == source.Name))
+            || SettingChecker.ValueOf("final", select.Syntax) is { } final and not "0";
 
     private static bool Counts(BoundCall call) => AggregateFunction.Find(call.Name) is { } function && !AggregateLaw.IsIdempotent(function);
 
