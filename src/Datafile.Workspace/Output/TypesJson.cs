@@ -24,7 +24,7 @@ public static class TypesJson
         json.WriteObjects("columns", types.Columns.Columns, (json, column) =>
         {
             json.WriteString("name", column.Name);
-            if (column.Type.IsUnknown)
+            if (column.Type.HasUnknown)
                 json.WriteNull("type");
             else
                 json.WriteString("type", column.Type.ToString());

@@ -38,10 +38,10 @@ public static class TypesText
         foreach (var column in types.Columns.Columns)
         {
             to.AppendParagraph(
-                OneLine.Each($"  {OneLine.Of(column.Name).PadRight(width)}  "), new string(' ', width + Continued), column.Type.IsUnknown
+                OneLine.Each($"  {OneLine.Of(column.Name).PadRight(width)}  "), new string(' ', width + Continued), column.Type.HasUnknown
                     ? "?"
                     : column.Type.ToString(), columns,
-                paint: column.Type.IsUnknown ? ink.Aside : null);
+                paint: column.Type.HasUnknown ? ink.Aside : null);
         }
 
         if (types.Columns.IsOpen)

@@ -36,11 +36,18 @@ internal sealed class RareValues(BoundQuery query)
     {
         BoundConstant { Kind: LiteralKind.Number } number => number.Value.StartsWith("-", StringComparison.Ordinal),
         BoundCall { Arguments: [var negated] } call when call.Is("negate") =>
-            negated is BoundConstant ? negated is BoundConstant { Kind: LiteralKind.Number, Value: not "0" } : IsUnsigned(negated.Type.Unwrapped),
+            negated is BoundConstant ? negated is BoundConstant { Kind: LiteralKind.Number, Value: not "0" } : IsUnsigned(Unconverted(negated).Type.Unwrapped),
         BoundCall call when IsChoice(call) => Branches(call).Any(IsBelowZero),
         BoundCall call when call.Is("ifNull") || call.Is("coalesce") => call.Arguments.Any(IsBelowZero),
         _ => false,
     };
+
+    /// <summary>What a number was before <c>toInt64</c> and the like.</summary>
+    private static BoundExpression Unconverted(BoundExpression value) =>
+        value is BoundCall { Arguments: [var converted, ..] } call && IsConversion(call) ? Unconverted(converted) : value;
+
+    private static bool IsConversion(BoundCall call) =>
+        (call.Name.StartsWith("toInt", StringComparison.OrdinalIgnoreCase) || call.Is("CAST")) && Numbers.IsSigned(call.Type.Unwrapped);
 
     private static bool IsUnsigned(ClickHouseType type) => type.IsInteger && !Numbers.IsSigned(type);
 
@@ -65,13 +72,15 @@ internal sealed class RareValues(BoundQuery query)
         BoundColumn => !mindsFilters || IsPassedOn(value),
         BoundCall call when IsChoice(call) => Unguarded(call).Any(b => MayBeAny(b, mindsFilters)),
         BoundCall { PassedArgument: { } passed } => MayBeAny(passed, mindsFilters),
+        BoundCall { Arguments: [var converted, ..] } call when IsConversion(call) =>
+            !(mindsFilters && IsUnsigned(converted.Type.Unwrapped)) && MayBeAny(converted, mindsFilters),
         BoundCall { Arguments: [var first, ..] } call => call.Name.ToLowerInvariant() switch
         {
             "round" or "floor" or "ceil" or "trunc" or "ifnull" or "coalesce" => MayBeAny(first, mindsFilters),
             "negate" => MayBeAny(first, false),
             "plus" or "minus" or "multiply" or "intdiv" => call.Arguments.Any(a => MayBeAny(a, false)),
             _ => AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
-                && MayBeAny(first, mindsFilters),
+                && (MayBeAny(first, mindsFilters) || IsBelowZero(first)),
         },
         _ => false,
     };
