@@ -38,6 +38,14 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
                     : $"The FORWARD_QUERY of '{moved}' makes the deployment rewrite its stored rows instead of rebuilding them with the new query.");
         }
 
+        else if (workflow == Workflow.Forward
+            && effect.Method == Method.ForwardQuery
+            && facts != DataSourceFacts.ColumnRenamedForward
+            && after.FindDataSource(resource) is { HasForwardQuery: true })
+        {
+            effect = effect with { Note = "The FORWARD_QUERY of the file converts the stored values." };
+        }
+
         var broken = reads ?? [];
         _changes.Add(new Change(
             facts.Kind, resource, member, broken.IsEmpty ? effect.Impact : Impact.BreaksReaders, effect.Method, Places.Of(file, span), difference)

@@ -35,7 +35,16 @@ internal sealed class AlterMethod(DeploymentModel deployment)
         foreach (var view in deployment.After.Views.Where(v => v.IsAltered && deployment.ActionOf(v.TargetName) == DeployAction.Rebuild))
             targets[view.Pipe.Name] = targets[view.TargetName] = view.TargetName;
 
-        return deployment.Changes.Select(c => !targets.TryGetValue(c.Resource, out var target) || !IsMeant(c) ? c : c with
+        // No advice to write it where it would be ignored.
+        var rebuilt = new HashSet<string>(
+            deployment.After.Views
+                .Where(v => !v.IsAltered && deployment.ActionOf(v.TargetName) == DeployAction.Rebuild && deployment.IsBelowRewrite(v))
+                .SelectMany(v => new[] { v.Pipe.Name, v.TargetName }), StringComparer.Ordinal);
+        bool IsAdvised(Change change) =>
+            change.Method == Method.Replay && change.Kind is ChangeKind.Query or ChangeKind.ColumnAdded && rebuilt.Contains(change.Resource);
+
+        return deployment.Changes.Select(c => IsAdvised(c) ? c with { Note = "The deployment rebuilds the target from the source of the view." }
+            : !targets.TryGetValue(c.Resource, out var target) || !IsMeant(c) ? c : c with
         {
             Impact = Impact.Rewrite,
             Method = Method.Replay,

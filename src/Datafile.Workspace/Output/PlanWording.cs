@@ -35,7 +35,7 @@ internal static class PlanWording
             plan.Deployment is { } deployment ? Summary(deployment) : "",
             Lost(plan) is { Length: > 0 } lost ? $"Stored rows or values of {lost} will be lost." : "",
             Of(Impact.BreaksReaders) is { Length: > 0 } broken ? $"Queries that read {broken} will fail." : "",
-            plan.Deployment is null && Of(Impact.Rewrite) is { Length: > 0 } rewritten ? $"The stored rows of {rewritten} no longer match: they are rewritten while live rows keep arriving." : "",
+            plan.Deployment is null && Rewritten(plan) is { Length: > 0 } rewritten ? $"The stored rows {rewritten} no longer match: they are rewritten while live rows keep arriving." : "",
             plan.Readers.IsEmpty ? "" : $"Readers: {Names(plan.Readers)}.",
         ];
         var said = string.Join(" ", sentences.Where(s => s.Length > 0));
@@ -56,10 +56,19 @@ internal static class PlanWording
     private static string Lost(ReleasePlan plan)
     {
         var changed = plan.Changes.Where(c => c.Impact == Impact.HistoryLoss).ToArray();
-        string[] lost = [.. changed.Where(c => !Place.Of(c.Location).File.EndsWith(".pipe", StringComparison.Ordinal))
+        string[] lost = [.. changed.Where(c => !IsOfPipe(c))
             .Select(c => c.Resource), .. plan.LosingHistory];
         return changed.Length == 0 ? "" : Names(lost.Length > 0 ? lost : changed.Select(c => c.Resource));
     }
+
+    /// <summary>Whose rows are rewritten: Data Sources, or else the pipes that write them.</summary>
+    private static string Rewritten(ReleasePlan plan)
+    {
+        var changed = plan.Changes.Where(c => c.Impact == Impact.Rewrite).ToLookup(IsOfPipe, c => c.Resource);
+        return changed[false].Any() ? "of " + Names(changed[false]) : changed[true].Any() ? "that are written by " + Names(changed[true]) : "";
+    }
+
+    private static bool IsOfPipe(Change change) => Place.Of(change.Location).File.EndsWith(".pipe", StringComparison.Ordinal);
 
     private static string Names(IEnumerable<string> names) => Wording.First([.. names.Distinct().Select(name => $"'{name}'")], NamesInSentence);
 
@@ -71,7 +80,7 @@ internal static class PlanWording
         return deployment.Verdict switch
         {
             DeployAction.Refused => $"As the files are now, the deployment will fail because of {Of(DeployAction.Refused)}. Nothing that is live changes.",
-            DeployAction.Destructive => $"The deployment deletes rows of {Of(DeployAction.Destructive)} for good, and needs --allow-destructive-operations.",
+            DeployAction.Destructive => $"As the files are now, the deployment deletes rows of {Of(DeployAction.Destructive)} for good, and needs --allow-destructive-operations.",
             DeployAction.Rewrite => $"The deployment rewrites all rows of {Of(DeployAction.Rewrite)}.",
             DeployAction.Rebuild => $"The deployment rebuilds {Of(DeployAction.Rebuild)} from the rows of {(deployment.Resources.Count(r => r.Value == DeployAction.Rebuild) == 1 ? "its source" : "their sources")}.",
             DeployAction.Populate => "The deployment fills new Data Sources. No stored row changes.",
