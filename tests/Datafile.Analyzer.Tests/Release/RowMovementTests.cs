@@ -45,6 +45,23 @@ public class RowMovementTests
     public void A_deployment_moves(string file, string old, string now, string expected) =>
         Assert.Equal(expected, Moved(Live, Live.Edit(file, old, now), Workflow.Forward));
 
+    /// <summary>DEPLOYMENT_METHOD alter is advised where it would keep the rows: not below a source that is rewritten. A FORWARD_QUERY is not asked for where one is.</summary>
+    [Fact]
+    public void A_note_advises_what_would_help()
+    {
+        var query = Live.Edit(DailyView, "FROM visits", "FROM visits WHERE bytes > 5");
+        var both = query.Edit(Visits, "`bytes` UInt32", "`bytes` UInt64");
+        var written = both.Edit(Visits, "ENGINE_SORTING_KEY \"timestamp\"", "ENGINE_SORTING_KEY \"timestamp\"\n\nFORWARD_QUERY >\n    SELECT * EXCEPT (bytes), toUInt64(bytes) AS bytes\n");
+
+        Assert.Contains("DEPLOYMENT_METHOD alter", Note(query, "daily_mv"), StringComparison.Ordinal);
+        Assert.DoesNotContain("DEPLOYMENT_METHOD alter", Note(both, "daily_mv"), StringComparison.Ordinal);
+        Assert.Contains("Write a FORWARD_QUERY", Note(both, "visits"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Write a FORWARD_QUERY", Note(written, "visits"), StringComparison.Ordinal);
+
+        static string Note(TinyProject changed, string resource) =>
+            string.Join(" ", changed.Plan(Live, Workflow.Forward).Changes.Where(c => c.Resource == resource).Select(c => c.Note));
+    }
+
     /// <summary>A release re-creates all that a change of a table touches, and what is below it; in branches an ALTER is one, and what is made again is made by hand.</summary>
     [Theory]
     [InlineData(Visits, "\"timestamp\"", "\"user, timestamp\"", "rebuild daily, rebuild monthly, rewrite visits", "rebuild daily, rebuild monthly, rewrite visits")]
