@@ -103,6 +103,19 @@ internal static class ColumnMapping
                 : $"CAST({named}, {Literal(type)})";
         }
 
+        // A cast of a time keeps its zone where the type names none: only a number has none.
+        if (was.Unwrapped is { IsDateTime: true, TimeZone: not null } zoned && type.Unwrapped is { IsDateTime: true, TimeZone: null })
+        {
+            ClickHouseType OrNull(ClickHouseType of) => was.IsNullable ? ClickHouseType.Of("Nullable", of) : of;
+            var plain = OrNull(zoned.Name == "DateTime64" ? ClickHouseType.DateTime64(zoned.Scale, null) : ClickHouseType.Of("DateTime"));
+            var number = zoned.Name == "DateTime64"
+                ? $"CAST({name}, {Literal(OrNull(ClickHouseType.Parse($"Decimal(18, {zoned.Scale})")))})"
+                : $"toUnixTimestamp({name})";
+            (name, was) = ($"CAST({number}, {Literal(plain)})", plain);
+            if (was.Equals(type))
+                return name;
+        }
+
         // A text that Nullable cannot hold would become NULL without an error, so the text of the default takes the place of NULL.
         if (was.Unwrapped.IsString && type.Unwrapped.Name != "String" && (type.IsNullable || losesNulls))
         {
@@ -111,7 +124,7 @@ internal static class ColumnMapping
                 ? $"accurateCast(ifNull({name}, CAST(defaultValueOfTypeName({bare}) AS String)), {bare})"
                 : $"accurateCast({name}, {bare})";
             var kept = was.IsNullable && type.IsNullable ? $"if(isNull({name}), NULL, {parsed})" : parsed;
-            return type.Name == "LowCardinality" ? $"CAST({kept}, {Literal(type)})" : kept;
+            return type.Name == "LowCardinality" || (type.IsNullable && !was.IsNullable) ? $"CAST({kept}, {Literal(type)})" : kept;
         }
 
         // accurateCast makes no address of a number, and CAST one of each.
@@ -122,7 +135,7 @@ internal static class ColumnMapping
         if (!losesNulls)
             return $"{cast}({name}, {Literal(type)})";
 
-        var rows = type.Unwrapped.Equals(was.Unwrapped) && type.Name != "LowCardinality"
+        var rows = type.Unwrapped.Equals(was.Unwrapped) && type.Name != "LowCardinality" && was.Name != "LowCardinality"
             ? name
             : $"{cast}({name}, {Literal(ClickHouseType.Of("Nullable", type.Unwrapped))})";
         var value = $"coalesce({rows}, defaultValueOfTypeName({Literal(type.Unwrapped)}))";

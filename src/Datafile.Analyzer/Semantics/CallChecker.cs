@@ -75,7 +75,7 @@ internal readonly struct CallChecker(RefusalList refusals)
         else if (!parameters.IsEmpty && FunctionFacts.Find(function) is not null)
             refusals.Add(RefusalReason.FunctionWithParameters, syntax, call.Name);
         else if (CallFacts.Find(function) is { } fact)
-            CheckArguments(call, fact, written);
+            CheckArguments(call, fact, TakesAnyValue(fact.Name) ? ImmutableArray.CreateRange(written, a => new CheckedArgument(a.Type, "")) : written);
     }
 
     /// <summary>
@@ -203,6 +203,9 @@ internal readonly struct CallChecker(RefusalList refusals)
             ConstantFolding.IsComparison(fact.Name) ? RefusalReason.NoCommonType : RefusalReason.IllegalTypes, call.Syntax, call.Name,
             string.Join(" and ", arguments.Select(a => a.Type.IsUnknown ? "its other argument" : a.Type.ToString())));
     }
+
+    /// <summary>Whether the type that the second argument names decides what a function takes.</summary>
+    private static bool TakesAnyValue(string function) => function.StartsWith("accurateCast", StringComparison.Ordinal) || function is "CAST" or "_CAST";
 
     private static bool IsOfArrays(string function) =>
         (function.StartsWith("array", StringComparison.Ordinal) && function != "arrayElement") || function is "has" or "indexOf" or "countEqual";

@@ -25,6 +25,9 @@ public sealed class ForwardQueryTests(ClickHouseDatabase database, ITestOutputHe
 
                 asked++;
                 database.Execute("DROP TABLE IF EXISTS now", $"CREATE TABLE now (i UInt8, v {other}) ENGINE = Memory");
+                var (yielded, declared) = (TypeOf($"{plan.Query} FROM was"), TypeOf("SELECT v FROM now"));
+                if ((yielded is not null && yielded != declared) || plan.Refused.Length > 0)
+                    untold.Add($"{type} into {other}: yields {yielded} for {declared}; {plan.Refused}");
                 for (var i = 0; i < values.Length; i++)
                 {
                     var refusal = database.Refusal($"INSERT INTO now SELECT * FROM ({plan.Query} FROM was WHERE i = {i})");
@@ -40,6 +43,28 @@ public sealed class ForwardQueryTests(ClickHouseDatabase database, ITestOutputHe
         Assert.True(asked > 1_000, "The types have lost their edge.");
         Assert.Empty(untold);
     }
+
+    /// <summary>A time is another one in no zone, and in the zone of the type.</summary>
+    [ClickHouseTheory]
+    [InlineData("DateTime64(6, 'Europe/Madrid')", "DateTime64(6)")]
+    [InlineData("DateTime64(6, 'Europe/Madrid')", "Nullable(DateTime64(9))")]
+    [InlineData("Nullable(DateTime64(3, 'Europe/Madrid'))", "DateTime64(3)")]
+    [InlineData("Nullable(DateTime('Europe/Madrid'))", "DateTime")]
+    [InlineData("Nullable(DateTime('Europe/Madrid'))", "Nullable(DateTime64(3))")]
+    [InlineData("DateTime64(3)", "DateTime64(3, 'Europe/Madrid')")]
+    public void A_time_stays_the_same_moment(string was, string now)
+    {
+        database.Execute("DROP TABLE IF EXISTS was", $"CREATE TABLE was (i UInt8, v {was}) ENGINE = Memory", "INSERT INTO was SELECT 1, toDateTime('2024-03-31 00:59:59', 'UTC')");
+        var plan = PlanOf(was, now)!.Value;
+
+        Assert.Equal(now.Replace("'", "\\'", StringComparison.Ordinal), TypeOf($"{plan.Query} FROM was"));
+        Assert.Equal("1", database.Value($"SELECT v = toDateTime('2024-03-31 00:59:59', 'UTC') FROM ({plan.Query} FROM was)"));
+        Assert.Equal("", plan.Refused);
+    }
+
+    /// <summary>The type of the column; null where the query is refused, whatever the values are.</summary>
+    private string? TypeOf(string query) => database.Refusal($"DESCRIBE ({query})") is not null ? null
+        : database.Query($"DESCRIBE ({query})").Single(column => column[0] == "v")[1];
 
     /// <summary>States of which the FORWARD_QUERY makes new ones merge into what the old ones merge into.</summary>
     [ClickHouseTheory]
@@ -66,15 +91,20 @@ public sealed class ForwardQueryTests(ClickHouseDatabase database, ITestOutputHe
     }
 
     /// <summary>The FORWARD_QUERY of a column that gets another type, and what the plan says of it; null where it writes none.</summary>
-    private static (string Query, string Says)? PlanOf(string was, string now)
+    /// <returns>With what a check says of the file as it is written then.</returns>
+    private static (string Query, string Says, string Refused)? PlanOf(string was, string now)
     {
         string Source(string type) => $"SCHEMA >\n    `i` UInt8,\n    `v` {type}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"i\"\n";
         const string Path = "datasources/events.datasource";
-        var plan = DatafileAnalysis.Analyze(
-            new AnalysisRequest(InMemoryProject.Of((Path, Source(now))), InMemoryProject.Of((Path, Source(was))), DateTime.UnixEpoch.AddYears(54)) { Workflow = Workflow.Forward }).Plan!;
-        return plan.Files.FirstOrDefault(f => f.Path == Path) is { } file && file.Text.IndexOf("FORWARD_QUERY >", StringComparison.Ordinal) is var at and > 0
-            ? (file.Text[(at + "FORWARD_QUERY >".Length)..], plan.Steps.First(s => s.Id == "write-forward-query").Reason)
-            : null;
+        AnalysisResult Analyze(string after) => DatafileAnalysis.Analyze(
+            new AnalysisRequest(InMemoryProject.Of((Path, after)), InMemoryProject.Of((Path, Source(was))), DateTime.UnixEpoch.AddYears(54)) { Workflow = Workflow.Forward });
+        var plan = Analyze(Source(now)).Plan!;
+        if (plan.Files.FirstOrDefault(f => f.Path == Path) is not { } file || file.Text.IndexOf("FORWARD_QUERY >", StringComparison.Ordinal) is not (> 0 and var at))
+            return null;
+
+        return (
+            file.Text[(at + "FORWARD_QUERY >".Length)..], plan.Steps.First(s => s.Id == "write-forward-query").Reason,
+            string.Join(" ", Analyze(file.Text).Findings.Where(f => f.Id is "DF1009" or "DF3009").Select(f => f.Message)));
     }
 
     /// <summary>What is read back as it was, or shown as it was, is kept.</summary>

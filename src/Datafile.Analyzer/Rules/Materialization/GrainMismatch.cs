@@ -94,8 +94,16 @@ public sealed class GrainMismatch : MaterializationRule
 
         var done = new Dictionary<BoundExpression, BoundExpression>();
         return new Dependence(
-            keys.Select(key => key.Replace(part => part is BoundColumn column ? view.FindOutput(column.Name)?.Expression : null, done)));
+            keys.Select(key => key.Replace(part => part is BoundColumn column ? view.FindOutput(column.Name)?.Expression : null, done)).Concat(OneValue(view)));
     }
+
+    /// <summary>What a filter compares with a constant has one value in all rows that pass.</summary>
+    private static IEnumerable<BoundExpression> OneValue(BoundView view) => InsertPath.Of(view.Query).Selects
+        .SelectMany(s => s.Filters)
+        .SelectMany(f => f.Predicate.Conjuncts)
+        .OfType<BoundCall>()
+        .Where(c => c.Is("equals") && c.Arguments.Length == 2)
+        .SelectMany(c => c.Arguments[1].Constant is not null ? [c.Arguments[0]] : c.Arguments[0].Constant is not null ? new[] { c.Arguments[1] } : []);
 
     private static void CheckSubtotals(BoundView view, Report report)
     {
