@@ -16,6 +16,9 @@ internal sealed record QueryEnvironment(SelectScope? Outer, WithScope Scope, Imm
     /// <summary>Whether the query is what IN looks into, where ClickHouse knows no columns of the SELECT around.</summary>
     public bool IsSet { get; init; }
 
+    /// <summary>Whether the query is inside of one that IN looks into, or is one.</summary>
+    public bool IsInSet => IsSet || Outer?.Environment.IsInSet == true;
+
     public static QueryEnvironment Empty { get; } = new(null, WithScope.Empty, []);
 
     /// <summary>The surroundings of what is inside of a SELECT.</summary>
