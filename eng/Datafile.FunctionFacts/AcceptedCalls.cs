@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Datafile.Analyzer.Types;
 using Datafile.ClickHouse.Tests.Engine;
 
 namespace Datafile.FunctionFacts;
@@ -11,7 +12,7 @@ internal static class AcceptedCalls
     public static void Write(ClickHouseDatabase database, string[] names, string[] unasked)
     {
         var path = Path.Combine(SourceFolder.Repository, "src", "Datafile.Analyzer", "Types", "calls.tsv");
-        var lines = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var lines = new SortedDictionary<string, string>(FactTable.Order);
         foreach (var line in File.Exists(path) ? File.ReadLines(path).Where(l => l[0] != '#') : [])
             lines[line[..line.IndexOf('\t', StringComparison.Ordinal)]] = line;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Datafile.Analyzer.Types;
 using Datafile.ClickHouse.Tests.Engine;
 
 namespace Datafile.FunctionFacts;
@@ -28,7 +29,7 @@ internal static class NameLists
     private static void Save(string table, string what, IEnumerable<string[]> rows)
     {
         var path = Path.Combine(SourceFolder.Repository, "src", "Datafile.Analyzer", "Types", table + ".tsv");
-        var lines = rows.Select(fields => string.Join('\t', fields) + "\n");
+        var lines = rows.OrderBy(fields => fields[0], FactTable.Order).Select(fields => string.Join('\t', fields) + "\n");
         File.WriteAllText(path, $"# {what} Written by eng/Datafile.FunctionFacts.\n{string.Concat(lines)}", new UTF8Encoding(false));
     }
 }

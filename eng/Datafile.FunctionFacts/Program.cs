@@ -36,9 +36,9 @@ if (args.FirstOrDefault() == "dynamic")
 }
 
 var lines = new List<string>();
-var functions = database.Query("SELECT name, is_aggregate, case_insensitive, if(alias_to = '', '-', alias_to) FROM system.functions ORDER BY name");
+var functions = database.Query("SELECT name, is_aggregate, case_insensitive, if(alias_to = '', '-', alias_to) FROM system.functions");
 var (watch, asked, known) = (Stopwatch.StartNew(), 0, 0);
-foreach (var function in functions.Where(f => args.Length == 0 || args.Contains(f[0])))
+foreach (var function in functions.Where(f => args.Length == 0 || args.Contains(f[0])).OrderBy(f => f[0], FactTable.Order))
 {
     var (name, isAggregate, ignoresCase, alias) = (function[0], function[1] == "1", function[2] == "1", function[3]);
     if (alias != "-")

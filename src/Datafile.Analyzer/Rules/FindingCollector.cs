@@ -21,7 +21,7 @@ internal sealed class FindingCollector(
     /// <summary>Those that a comment suppresses or an approval covers, in the same order and without fixes.</summary>
     public ImmutableArray<Finding> Suppressed => Ordered(isSuppressed: true);
 
-    private ImmutableArray<Finding> Ordered(bool isSuppressed) =>
+    private ImmutableArray<Finding> Ordered(bool isSuppressed) => _findings.Count == 0 ? [] :
     [
         .. _findings
             .Where(f => f.Suppressions.IsEmpty != isSuppressed)

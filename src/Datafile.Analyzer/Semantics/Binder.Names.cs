@@ -107,6 +107,9 @@ internal sealed partial class Binder
     /// <summary>Whether a name means a column of a SELECT around the query that IN looks into.</summary>
     private static bool IsOutsideOfSet(ImmutableArray<string> parts, SelectScope scope)
     {
+        if (!scope.Environment.IsInSet)
+            return false;
+
         var isOutside = false;
         for (var around = scope; ;)
         {

@@ -16,6 +16,9 @@ internal sealed record QueryEnvironment(SelectScope? Outer, WithScope Scope, Imm
     /// <summary>Whether the query is what IN looks into, where ClickHouse knows no columns of the SELECT around.</summary>
     public bool IsSet { get; init; }
 
+    /// <summary>Whether the query is inside of one that IN looks into, or is one.</summary>
+    public bool IsInSet => IsSet || Outer?.Environment.IsInSet == true;
+
     /// <summary>Whether what has no partner in a join is NULL, and not the default of its type: the setting <c>join_use_nulls</c>.</summary>
     public bool JoinsUseNulls { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Datafile.Analyzer.Types;
@@ -15,6 +16,8 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
 
     /// <summary>Functions that the engine of the facts has under another name, or not at all.</summary>
     private static readonly ImmutableHashSet<string> Others = ["sumMap", "minMap", "maxMap", "uniqTheta"];
+
+    private static readonly ConcurrentDictionary<string, AggregateFunction?> Found = new(StringComparer.Ordinal);
 
     /// <summary>Functions that do not mind a row twice (ClickHouse facts 2c).</summary>
     private static readonly ImmutableHashSet<string> Idempotent =
@@ -60,11 +63,10 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
         && (index > 0 || !(Base.EndsWith("DD", StringComparison.Ordinal) || Base.EndsWith("GK", StringComparison.Ordinal)));
 
     /// <summary>Takes a function name apart; null if the name is not a known aggregate function.</summary>
-    public static AggregateFunction? Find(string name)
-    {
-        if (name.Length > Longest)
-            return null;
+    public static AggregateFunction? Find(string name) => name.Length > Longest ? null : Found.GetOrAdd(name, Look);
 
+    private static AggregateFunction? Look(string name)
+    {
         ImmutableArray<string> combinators = [];
         var rest = name;
         while (true)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Datafile.Analyzer.Types;
@@ -62,48 +63,25 @@ internal sealed record FunctionRule(int Count, ImmutableArray<string> Kinds, Res
 /// The facts of functions, as ClickHouse answered them to the program in <c>eng/Datafile.FunctionFacts</c>. The file is
 /// read when the first function is asked for, and a line of it when its function is.
 /// </summary>
-internal sealed class FunctionFacts
+internal static class FunctionFacts
 {
     private const string OverDynamic = "Y - ";
 
-    private static readonly Lazy<FunctionFacts> Loaded = new(() => new(Resource()));
-
-    private readonly Dictionary<string, string> _lines = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _anyCase = new(StringComparer.OrdinalIgnoreCase);
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, FunctionFact> _facts = new(StringComparer.Ordinal);
-
-    private FunctionFacts(IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-        {
-            var end = line.IndexOf('\t');
-            if (end < 0 || line[0] == '#')
-                continue;
-
-            var name = line.Substring(0, end);
-            var ignoresCase = line[end + 1] == 'i';
-            _lines[name] = line;
-            if (ignoresCase)
-                _anyCase[name] = name;
-        }
-    }
-
-    /// <summary>The function of a name, as it is written; null where ClickHouse has none.</summary>
-    public static FunctionFact? Find(string name) => Loaded.Value.FindHere(name);
+    private static readonly Lazy<FactTable> Table = new(() => new("functions"));
+    private static readonly ConcurrentDictionary<string, FunctionFact?> Facts = new(StringComparer.Ordinal);
 
     /// <summary>The names of all functions and their aliases, aggregate functions without combinators.</summary>
-    public static IReadOnlyCollection<string> Names => Loaded.Value._lines.Keys;
+    public static IReadOnlyCollection<string> Names => Table.Value.Names;
 
-    private FunctionFact? FindHere(string name)
+    /// <summary>The function of a name, as it is written; null where ClickHouse has none.</summary>
+    public static FunctionFact? Find(string name) => Facts.GetOrAdd(name, Look);
+
+    private static FunctionFact? Look(string name)
     {
-        if (_facts.TryGetValue(name, out var known))
-            return known;
-        if (!_lines.ContainsKey(name) && !_anyCase.TryGetValue(name, out name!))
-            return null;
+        if (Table.Value.Find(name) is { } line)
+            return line.IndexOf("\t=", StringComparison.Ordinal) is >= 0 and var target ? Find(line.Substring(target + 2)) : Read(line);
 
-        var line = _lines[name];
-        var target = line.IndexOf("\t=", StringComparison.Ordinal);
-        return target >= 0 ? FindHere(line.Substring(target + 2)) : _facts.GetOrAdd(name, n => Read(_lines[n]));
+        return Table.Value.FindAnyCase(name).FirstOrDefault(l => l[l.IndexOf('\t') + 1] == 'i') is { } other ? Find(FactTable.NameOf(other)) : null;
     }
 
     /// <summary>
@@ -141,14 +119,5 @@ internal sealed class FunctionFacts
         var isOpen = parts[0].EndsWith("+", StringComparison.Ordinal);
         var count = int.Parse(parts[0].TrimEnd('+'), System.Globalization.CultureInfo.InvariantCulture);
         return new(isOpen ? -count : count, parts[1] == "-" ? [] : [.. parts[1].Split(',')], ResultTemplate.Parse(parts[2]));
-    }
-
-    private static IEnumerable<string> Resource()
-    {
-        using var stream = typeof(FunctionFacts).Assembly.GetManifestResourceStream("Datafile.Analyzer.functions.tsv")
-            ?? throw new InvalidOperationException("The facts of functions are not in the assembly.");
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-            yield return line;
     }
 }

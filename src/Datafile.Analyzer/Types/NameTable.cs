@@ -7,20 +7,9 @@ internal sealed class NameTable
         LoadedSettings = new(() => new("settings")), LoadedTableSettings = new(() => new("table-settings")), LoadedZones = new(() => new("time-zones")),
         LoadedNewFunctions = new(() => new("new-functions")), LoadedNewSettings = new(() => new("new-settings"));
 
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly FactTable _table;
 
-    private NameTable(string resource)
-    {
-        using var stream = typeof(NameTable).Assembly.GetManifestResourceStream($"Datafile.Analyzer.{resource}.tsv")
-            ?? throw new InvalidOperationException($"The table {resource} is not in the assembly.");
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-        {
-            var fields = line.Split('\t');
-            if (line.Length > 0 && line[0] != '#')
-                _names[fields[0]] = fields.Length > 1 ? fields[1] : "";
-        }
-    }
+    private NameTable(string name) => _table = new(name);
 
     /// <summary>The settings of queries, with their types.</summary>
     public static NameTable Settings => LoadedSettings.Value;
@@ -36,10 +25,10 @@ internal sealed class NameTable
     /// <summary>The same of settings.</summary>
     public static NameTable NewSettings => LoadedNewSettings.Value;
 
-    public IReadOnlyCollection<string> Names => _names.Keys;
+    public IReadOnlyCollection<string> Names => _table.Names;
 
-    public bool Contains(string name) => _names.ContainsKey(name);
+    public bool Contains(string name) => _table.Find(name) is not null;
 
     /// <summary>What belongs to a name: the type of a setting, the first version of what is new; empty for a name that is not known.</summary>
-    public string ValueOf(string name) => _names.TryGetValue(name, out var value) ? value : "";
+    public string ValueOf(string name) => _table.Find(name)?.Split('\t') is [_, var value, ..] ? value : "";
 }

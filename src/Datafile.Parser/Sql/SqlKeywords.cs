@@ -19,9 +19,11 @@ internal static class SqlKeywords
 
     private static readonly int Longest = Table.SelectMany(t => t).Max(t => t.Word.Length);
 
-    /// <summary>All words, in upper case.</summary>
-    public static HashSet<string> All { get; } =
-        new(Table.SelectMany(t => t).Select(t => t.Word.ToUpperInvariant()), StringComparer.OrdinalIgnoreCase);
+    private static readonly Lazy<HashSet<string>> Words =
+        new(() => new(Table.SelectMany(t => t).Select(t => t.Word.ToUpperInvariant()), StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>All words, in upper case. Few ask.</summary>
+    public static HashSet<string> All => Words.Value;
 
     /// <summary>The word as it is written in SQL; an operator has none.</summary>
     public static string NameOf(SqlSymbol symbol) => symbol.ToString().ToUpperInvariant();
@@ -58,12 +60,15 @@ internal static class SqlKeywords
 
     private static (string Word, SqlSymbol Symbol)[][] Build()
     {
-        var named = Enum.GetValues<SqlSymbol>()
-            .Where(s => s >= First)
-            .Select(s => (Word: s.ToString(), Symbol: s));
-        var buckets = named.Concat(Spellings)
-            .Select(s => (Word: s.Word.ToLowerInvariant(), s.Symbol))
-            .ToLookup(s => Bucket(s.Word, 0, s.Word.Length));
-        return [.. Enumerable.Range(0, Buckets).Select(i => buckets[i].ToArray())];
+        var table = new (string Word, SqlSymbol Symbol)[Buckets][];
+        table.AsSpan().Fill([]);
+        foreach (var (word, symbol) in Enum.GetValues<SqlSymbol>().Where(s => s >= First).Select(s => (s.ToString(), s)).Concat(Spellings))
+        {
+            var lower = word.ToLowerInvariant();
+            ref var bucket = ref table[Bucket(lower, 0, lower.Length)];
+            bucket = [.. bucket, (lower, symbol)];
+        }
+
+        return table;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Syntax;
@@ -86,8 +87,9 @@ public sealed class InstructionSyntax : ItemSyntax
 
     private string OneLine()
     {
+        // Many files say the same: MergeTree, materialized.
         if (Words.Length < 2)
-            return _source.Substring(ValueSpan.Start, ValueSpan.Length);
+            return RecentNames.Instance.Get(_source, ValueSpan.Start, ValueSpan.Length);
 
         // The span leaves out the outer quotes, the words have them.
         var to = new StringBuilder(ValueSpan.Length);

@@ -20,7 +20,6 @@ internal sealed class EditorConfig
     private static readonly string[] Options = [WorkflowOption, VariablesOption, ClickHouseOption, NeverRebuildOption];
     private const string Diagnostic = "dotnet_diagnostic.";
     private static readonly DiagnosticDescriptor[] Rules = [.. Rule.All.Select(rule => rule.Descriptor)];
-    private static readonly string[] Beginnings = [Diagnostic + "DF", "datafile_", .. Rules.Select(rule => $"{Diagnostic}{rule.RuleName()}.")];
 
     private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
     private readonly string _root;
@@ -128,7 +127,23 @@ internal sealed class EditorConfig
     private string FileOf(Func<EditorConfigLine, bool> isMeant) =>
         Lines.LastOrDefault(isMeant)?.Place is { } place ? $"{OneLine.OfPath(place.File)}({place.Line})" : ".editorconfig";
 
-    private static bool IsOurs(string text) => Beginnings.Any(option => text.IndexOf(option, StringComparison.OrdinalIgnoreCase) >= 0);
+    /// <summary>Whether a text has the name of an option about datafiles.</summary>
+    private static bool IsOurs(string text)
+    {
+        if (text.IndexOf("datafile_", StringComparison.OrdinalIgnoreCase) >= 0)
+            return true;
+
+        for (var found = -1; (found = text.IndexOf(Diagnostic, found + 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        {
+            var rule = found + Diagnostic.Length;
+            if (StartsAt(rule, "DF") || Array.Exists(Rules, r => StartsAt(rule, r.RuleName() + ".")))
+                return true;
+        }
+
+        return false;
+
+        bool StartsAt(int place, string word) => string.Compare(text, place, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0;
+    }
 
     private static string RelativePath(string root, string path)
     {
