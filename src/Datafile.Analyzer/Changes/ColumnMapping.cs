@@ -76,14 +76,20 @@ internal static class ColumnMapping
     }
 
     /// <summary>What becomes of values that the new type cannot hold.</summary>
-    private static string NoteOn(string name, ClickHouseType from, ClickHouseType to) => Conversion.Of(from, to) switch
+    private static string NoteOn(string name, ClickHouseType from, ClickHouseType to)
     {
-        CastOutcome.LossFree or CastOutcome.Same when to.Name != "Bool" && !(from.IsInteger && Conversion.RareEffect(from, to).Length > 0) => "",
-        CastOutcome.Lossy when IsCut(from, to) && !Numbers.IsNumber(from) && to.Name != "Bool" =>
-            $"values of '{name}' may change without an error: {Conversion.Effect(from, to)}",
-        _ when IsCut(from, to) => $"a value of '{name}' that {to} cannot hold exactly is cut without an error, or makes it fail",
-        _ => $"a value of '{name}' that {to} cannot hold makes it fail, and nothing is changed",
-    };
+        string Changed(string effect) => $"values of '{name}' may change without an error: {effect}";
+        var rarely = Conversion.RareEffect(from, to);
+        return Conversion.Of(from, to) switch
+        {
+            // accurateCast fails for integers that do not fit, but not for days.
+            CastOutcome.LossFree or CastOutcome.Same when to.Name != "Bool" && !(from.IsInteger && rarely.Length > 0) =>
+                rarely.Length > 0 && IsCut(from, to) && from.Name != "Variant" ? Changed(rarely) : "",
+            CastOutcome.Lossy when IsCut(from, to) && !Numbers.IsNumber(from) && to.Name is not ("Bool" or "Map") => Changed(Conversion.Effect(from, to)),
+            _ when IsCut(from, to) => $"a value of '{name}' that {to} cannot hold exactly is cut without an error, or makes it fail",
+            _ => $"a value of '{name}' that {to} cannot hold makes it fail, and nothing is changed",
+        };
+    }
 
     private static bool IsRefused(ClickHouseType was, ClickHouseType type) =>
         Conversion.Of(was.Unwrapped, type.Unwrapped) == CastOutcome.Refused && !IsRenumbered(was, type);

@@ -166,7 +166,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             "verify", "Compare the new resources with the old ones",
             checks.Length == 0
                 ? "Compare count() and sum() of the new and the old Data Source for a period before the cut-off. Do not rely on min, max, any or uniq: they hide duplicates."
-                : "Both must agree up to the cut-off. The sums are also weighted by the key, because otherwise a lost row could make up for one that is counted twice. Each command fails if they differ; the query under Verify must return no row." + Verification.NotCompared(checks),
+                : "Both must agree up to the cut-off. " + Verification.Weights + " Each command fails if they differ; the query under Verify must return no row." + Verification.NotCompared(checks),
             [.. checks.Select(c => $"tb sql {ShellText.Query(c.Failing)}")], verify: [.. checks.Select(c => $"tb sql {ShellText.Query(c.Rows)}")]);
     }
 

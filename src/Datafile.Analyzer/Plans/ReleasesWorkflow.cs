@@ -126,7 +126,7 @@ internal sealed class ReleasesWorkflow(WrittenRelease written, ImmutableArray<Ba
             "verify", $"Compare release {_version} with the live one",
             checks.Length == 0
                 ? "Compare count() and sum() of both releases for a period before the cut-off. Do not rely on min, max, any or uniq: they hide duplicates."
-                : "Counts and sums of both releases must agree up to the cut-off. The sums are also weighted by the key, because otherwise a lost row could make up for one that is counted twice. Each command fails if they differ; the query under Verify must return no row." + Verification.NotCompared(checks),
+                : "Counts and sums of both releases must agree up to the cut-off. " + Verification.Weights + " Each command fails if they differ; the query under Verify must return no row." + Verification.NotCompared(checks),
             [.. checks.Select(c => Run(c.Failing))], verify: [.. checks.Select(c => Run(c.Rows))]);
     }
 

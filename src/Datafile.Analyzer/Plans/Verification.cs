@@ -62,6 +62,9 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
             []);
     }
 
+    /// <summary>How far the queries are to be trusted.</summary>
+    public const string Weights = "The sums are also weighted by the key: a lost row makes up for one that is counted twice only if both have the same key and the same values.";
+
     /// <summary>What the queries do not show, as a sentence with a blank before it; empty where there is nothing.</summary>
     public static string NotCompared(IEnumerable<Verification> checks)
     {
@@ -83,8 +86,8 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     /// <summary>How many rows there are, and the sum of their hashes.</summary>
     private static IEnumerable<string> OfRows(IEnumerable<Column> columns, DataSource old)
     {
-        string[] hashed = [.. columns.Where(c => IsHashed(c) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true)
-            .Select(c => c.Name)
+        string[] hashed = [.. columns.Where(c => (IsHashed(c) || IsHashedInRows(c)) && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true)
+            .Select(Hashed)
             .Take(MostHashed)];
         return hashed.Length == 0 ? ["count()"] : ["count()", $"sum(cityHash64({string.Join(", ", hashed)}))"];
     }
@@ -95,14 +98,19 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
             && old.Engine.SortingKey.Has(c.Name)
             && old.FindColumn(c.Name)?.Type.Equals(c.Type) == true
             && KeepsColumn(view, c.Name))
-        .Select(c => c.Name)
+        .Select(Hashed)
         .Take(MostHashed);
 
-    /// <summary>Whether a row has a hash by the column: that of NULL is NULL, and states have none.</summary>
+    /// <summary>Whether a row has a hash by the column: states have none.</summary>
     private static bool IsHashed(Column column) => IsPlain(column.Name) && !column.IsComputed
         && (column.Type.Unwrapped is { IsString: true } or { IsInteger: true } or { IsDate: true } or { IsDateTime: true } or { IsEnum: true } or { IsDecimal: true }
-            || column.Type.Unwrapped.Name is "UUID" or "IPv4" or "IPv6" or "Bool")
-        && !column.Type.IsNullable;
+            || column.Type.Unwrapped.Name is "UUID" or "IPv4" or "IPv6" or "Bool");
+
+    /// <summary>Rows that are passed on keep the very bits of a number; where groups are merged, 0 and -0 are one key with two hashes.</summary>
+    private static bool IsHashedInRows(Column column) => IsPlain(column.Name) && !column.IsComputed && column.Type.Unwrapped.IsFloat;
+
+    /// <summary>A value with a hash: that of NULL would be NULL, and the row would not count.</summary>
+    private static string Hashed(Column column) => column.Type.IsNullable ? $"ifNull(toString({column.Name}), 'NULL')" : column.Name;
 
     /// <summary>Whether a table keeps its rows as they are.</summary>
     private static bool KeepsRows(DataSource source) =>

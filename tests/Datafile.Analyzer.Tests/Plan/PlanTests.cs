@@ -156,6 +156,20 @@ public class PlanTests
         Assert.Equal("timestamp <= '2023-12-14 20:00:00'", Assert.Single(plan.Backfills).Filter);
     }
 
+    /// <summary>The hash of NULL would be NULL, and rows whose time is NULL or that differ in a measure alone would not be told apart.</summary>
+    [Fact]
+    public void Rows_are_compared_by_columns_with_NULL_and_by_floating_point_numbers_too()
+    {
+        TinyProject With(string column, string output) => Before
+            .With("datasources/samples.datasource", "SCHEMA >\n    `timestamp` DateTime,\n    `sent` Nullable(DateTime),\n    `value` Float64\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"timestamp\"\n")
+            .With("datasources/copies.datasource", $"SCHEMA >\n    `timestamp` DateTime,\n    `sent` Nullable(DateTime),\n    `value` Float64{column}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"timestamp\"\n")
+            .With("pipes/copies_mv.pipe", $"NODE copy\nSQL >\n    SELECT timestamp, sent, value{output} FROM samples\n\nTYPE materialized\nDATASOURCE copies\n");
+        var plan = Plan(With(",\n    `one` UInt8", ", 1 AS one").With(".tinyenv", "VERSION=0.0.1\n"), With("", ""));
+
+        var verify = Assert.Single(plan.Steps, s => s.Id == "verify");
+        Assert.Contains(verify.Commands, c => c.Contains("(count(), sum(cityHash64(timestamp, ifNull(toString(sent), 'NULL'), value)))", StringComparison.Ordinal));
+    }
+
     /// <summary>Groups in a table that does not merge them depend on the inserts, and are not compared; rows that are passed on are.</summary>
     [Theory]
     [InlineData("SELECT timestamp, action FROM analytics_events", true)]
