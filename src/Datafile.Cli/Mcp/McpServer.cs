@@ -54,27 +54,32 @@ internal sealed class McpServer(Stream input, Stream output, string version)
         if (request.Id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
             throw new RpcException(RpcException.InvalidRequest, "the id of a request is a text or a number");
 
+        bool isStateless;
+        McpResult result;
         try
         {
-            var isStateless = IsStateless(request);
-            var result = isStateless ? ResultOf(request, isStateless) : WithSession(request);
-            _connection.Answer(request.Id, json =>
-            {
-                json.WriteStartObject();
-                if (isStateless)
-                    WriteStateless(json, result.IsKept);
-                result.WriteMembers(json);
-                json.WriteEndObject();
-            });
+            isStateless = IsStateless(request);
+            result = isStateless ? ResultOf(request, isStateless) : WithSession(request);
         }
         catch (RpcException failure)
         {
             _connection.Fail(request.Id, failure);
+            return;
         }
-        catch (Exception failure) when (failure is not (IOException or OutOfMemoryException))
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             _connection.Fail(request.Id, new RpcException(RpcException.InternalError, Failures.Text(failure)));
+            return;
         }
+
+        _connection.Answer(request.Id, json =>
+        {
+            json.WriteStartObject();
+            if (isStateless)
+                WriteStateless(json, result.IsKept);
+            result.WriteMembers(json);
+            json.WriteEndObject();
+        });
     }
 
     /// <summary>Whether a request is in a version of the protocol without a handshake.</summary>

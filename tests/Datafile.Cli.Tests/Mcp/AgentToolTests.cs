@@ -120,6 +120,16 @@ public sealed class AgentToolTests : IDisposable
     }
 
     [UnixFact]
+    public void A_failure_that_nobody_expects_is_an_error_of_the_protocol_and_the_server_stays()
+    {
+        _folder.Write("work/tb/datasources/events.datasource", Table);
+        using var agent = new AgentClient(_folder.At("work"));
+        Directory.Delete(_folder.At("work"), recursive: true);
+        Assert.Equal(-32603, agent.Refused("tools/call", new { name = "check", arguments = new { path = "tb" } }));
+        Assert.Equal("{}", agent.Ask("ping").ToJsonString());
+    }
+
+    [UnixFact]
     public void What_could_not_be_read_is_a_note_beside_the_findings()
     {
         _folder.Write("tb/datasources/events.datasource", Table).Write("tb/pipes/a.pipe", Pipe("missing"));
