@@ -8,7 +8,7 @@ namespace Datafile.Cli.Mcp;
 /// <param name="OutputSchema">The JSON Schema of what it yields; empty where that is text.</param>
 internal sealed record Tool(string Name, string Title, string Description, ToolInput[] Inputs, string OutputSchema, Func<ToolArguments, ToolResult> Work)
 {
-    /// <summary>Runs it. What is wrong with the arguments or with the files is a result, so that the agent can correct itself.</summary>
+    /// <summary>Runs it. What is wrong with the arguments or with the files is a result: the agent can correct itself.</summary>
     public ToolResult Call(JsonElement arguments)
     {
         try
