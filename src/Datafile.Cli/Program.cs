@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Datafile.Cli.Commands;
+using Datafile.Cli.Mcp;
 using Datafile.Workspace.Files;
 
 // A small project is checked within 8 MB, and nothing is collected; a larger one is collected as ever from there on.
@@ -22,6 +23,7 @@ var root = new RootCommand("Checks Tinybird data projects and plans their releas
     ReportCommand.Create(),
     CompletionCommand.Create(),
     LspCommand.Create(),
+    McpCommand.Create(),
     HelpCommand.Create(),
 };
 

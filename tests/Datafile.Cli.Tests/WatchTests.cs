@@ -97,32 +97,25 @@ public sealed class WatchTests : IDisposable
     /// <summary>A command that goes on.</summary>
     private sealed class Watching : IDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-        private readonly Process _process;
+        private readonly RunningCommand _command;
         private readonly BlockingCollection<string> _lines = [];
 
         public Watching(string folder, params string[] arguments)
         {
             // As in a terminal: what these tests start in the background of a shell that is not interactive would ignore Ctrl-C.
-            string[] command = [.. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), Program.Datafile.File, .. Program.Datafile.First, .. arguments];
-            _process = Process.Start(new ProcessStartInfo(command[0], command[1..])
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }) ?? throw new InvalidOperationException("datafile did not start");
-            _process.OutputDataReceived += (_, line) => Add(line.Data);
-            _process.ErrorDataReceived += (_, line) => Add(line.Data);
-            _process.BeginOutputReadLine();
-            _process.BeginErrorReadLine();
+            _command = new RunningCommand(
+                folder, [.. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), Program.Datafile.File, .. Program.Datafile.First, .. arguments]);
+            _command.Process.OutputDataReceived += (_, line) => Add(line.Data);
+            _command.Process.ErrorDataReceived += (_, line) => Add(line.Data);
+            _command.Process.BeginOutputReadLine();
+            _command.Process.BeginErrorReadLine();
         }
 
         /// <summary>What a run says, up to the line that waits for the next one: of findings the id, of JSON the first character, and no times.</summary>
         public string[] NextRun()
         {
             var run = new List<string>();
-            while (_lines.TryTake(out var line, Patience))
+            while (_lines.TryTake(out var line, RunningCommand.Patience))
             {
                 if (line.EndsWith("watching for changes (press Ctrl-C to stop)", StringComparison.Ordinal))
                 {
@@ -141,17 +134,13 @@ public sealed class WatchTests : IDisposable
         /// <returns>The exit code.</returns>
         public int Interrupt()
         {
-            Process.Start("kill", ["-INT", $"{_process.Id}"]).WaitForExit();
-            Assert.True(_process.WaitForExit(Patience), "it does not end");
-            return _process.ExitCode;
+            Process.Start("kill", ["-INT", $"{_command.Process.Id}"]).WaitForExit();
+            return _command.ExitCode();
         }
 
         public void Dispose()
         {
-            if (!_process.HasExited)
-                _process.Kill();
-            _process.WaitForExit();
-            _process.Dispose();
+            _command.Dispose();
             _lines.Dispose();
         }
 

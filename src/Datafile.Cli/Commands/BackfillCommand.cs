@@ -10,6 +10,8 @@ namespace Datafile.Cli.Commands;
 /// <summary><c>datafile backfill</c>: prints or writes the backfill pipe skeletons.</summary>
 internal static class BackfillCommand
 {
+    public const string NoneNeeded = "no view is re-created, so no backfill is needed";
+
     public static Command Create()
     {
         var path = CommonOptions.Path();
@@ -27,12 +29,9 @@ internal static class BackfillCommand
         command.SetAction(result =>
         {
             var request = compared.Read(result);
-            var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
-            var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
-            var plan = analysis.Plan!;
-            var backfills = Select(plan, result.GetValue(pipe));
+            var (project, findings, plan, backfills) = Find(result.GetValue(path) ?? ".", request, result.GetValue(pipe));
             if (backfills.IsEmpty)
-                Messages.Write("no view is re-created, so no backfill is needed");
+                Messages.Write(NoneNeeded);
 
             CommonOptions.PrintLines(Text(backfills), result.GetValue(output));
             ProjectNotes.Say([findings]);
@@ -48,6 +47,18 @@ internal static class BackfillCommand
         return command;
     }
 
+    /// <summary>The backfills of the one project at a path.</summary>
+    /// <param name="pipe">The name of a backfill or of its pipe; null for all.</param>
+    /// <exception cref="WorkspaceException">There is no project or no such backfill, or something cannot be read.</exception>
+    public static (ProjectFolder Project, ProjectFindings Findings, ReleasePlan Plan, ImmutableArray<PlannedBackfill> Backfills) Find(
+        string path, CheckRequest request, string? pipe)
+    {
+        var project = CommonOptions.OneProject(path, request.Against);
+        var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
+        var plan = analysis.Plan!;
+        return (project, findings, plan, Select(plan, pipe));
+    }
+
     private static ImmutableArray<PlannedBackfill> Select(ReleasePlan plan, string? name)
     {
         if (name is null)
@@ -59,7 +70,7 @@ internal static class BackfillCommand
             : found;
     }
 
-    private static string Text(ImmutableArray<PlannedBackfill> backfills)
+    public static string Text(ImmutableArray<PlannedBackfill> backfills)
     {
         var text = new StringBuilder();
         foreach (var backfill in backfills)

@@ -65,6 +65,17 @@ internal sealed class CheckRun
         return Fails(report) || report.Forbidden > 0 ? ExitCode.Findings : ExitCode.Success;
     }
 
+    /// <summary>Checks and prints nothing.</summary>
+    /// <returns>What is found, and lines about what is to be known beside it.</returns>
+    /// <exception cref="WorkspaceException">A file cannot be written, or the configuration is wrong.</exception>
+    public (CheckReport Report, ImmutableArray<string> Notes) Find()
+    {
+        var gone = Waiting.For(FindGone);
+        var (_, _, report) = Examine();
+        string?[] more = [ProjectNotes.Removed(gone.GetAwaiter().GetResult(), report.Projects, _options.Request), UnreadFiles.Failure(report.Projects)?.Message];
+        return (report, [.. Notes(report), .. more.OfType<string>()]);
+    }
+
     private (ProjectRun[] Checks, ProjectFixes[] Fixes, CheckReport Report) Examine()
     {
         using var progress = new Progress(_projects.Length + _coded.Length, !_options.Quiet);
@@ -155,9 +166,8 @@ internal sealed class CheckRun
         if (_options.Quiet)
             return;
 
-        foreach (var line in report.Projects.SelectMany(ConfigurationText.Lines).Distinct())
+        foreach (var line in Notes(report))
             Messages.Write(line);
-        ProjectNotes.Say(report.Projects, _options.Verbose);
         if (!_options.Verbose)
             return;
 
@@ -180,6 +190,9 @@ internal sealed class CheckRun
         if (unknown.Length > 0)
             Messages.Write($"INCLUDE uses variables without a value here: {string.Join(", ", unknown)} (set them in .tinyenv, or name them with include-variables in datafile.toml)");
     }
+
+    private IEnumerable<string> Notes(CheckReport report) =>
+        report.Projects.SelectMany(ConfigurationText.Lines).Distinct().Concat(ProjectNotes.Lines(report.Projects, _options.Verbose));
 
     private bool Fails(CheckReport report) => _options.FailOn switch
     {

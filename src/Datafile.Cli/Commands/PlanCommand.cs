@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Datafile.Analyzer.Analysis;
-using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Plans;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
@@ -32,21 +30,24 @@ internal static class PlanCommand
         command.SetAction(result =>
         {
             var request = compared.Read(result);
-            var projects = CommonOptions.ProjectsAt(result.GetValue(path) ?? ".", request.Against);
             var style = new PlanStyle(
-                result.GetValue(format)!, result.GetValue(output), Terminal.Ink(
-                    result.GetValue(noColor), result.GetValue(output)), CommonOptions.Stored(result.GetValue(statistics)), IsOnly: projects.Length == 1);
-            var plans = projects.Select(project => Plan(project, request, style)).ToArray();
-            var findings = plans.Select(p => p.Findings).ToArray();
-            string[] texts = [.. plans.Select(p => p.Text)];
-            CommonOptions.Print(style.Format == "json" ? JsonText.Projects(texts) : string.Join("\n", texts), style.File);
-            ProjectNotes.Say(findings, result.GetValue(verbose));
-            ProjectNotes.SayRemoved(ProjectNotes.FindGone([result.GetValue(path) ?? "."], request, projects), findings, request);
+                result.GetValue(output), Terminal.Ink(result.GetValue(noColor), result.GetValue(output)), CommonOptions.Stored(result.GetValue(statistics)));
+            var run = new PlanRun(result.GetValue(path) ?? ".", request);
+            CommonOptions.Print(
+                result.GetValue(format) switch
+                {
+                    "json" => run.Json(style.Stored),
+                    "markdown" => run.Markdown(),
+                    _ => string.Join("\n", run.Projects.Select(p => Text(p, style))),
+                },
+                style.File);
+            foreach (var line in run.Notes(result.GetValue(verbose)))
+                Messages.Write(line);
             if (result.GetValue(write))
             {
                 // All are looked at before the first is written.
-                var pending = projects.Zip(plans, (project, plan) => (project, plan.Plan, Files: PlanWriter.Prepare(
-                    plan.Plan, project.Root, result.GetValue(force), project.Prefix))).ToArray();
+                var pending = run.Projects.Select(p => (p.Folder, p.Plan, Files: PlanWriter.Prepare(
+                    p.Plan, p.Folder.Root, result.GetValue(force), p.Folder.Prefix))).ToArray();
                 foreach (var (project, plan, files) in pending)
                     Write(plan, project, files);
             }
@@ -56,30 +57,15 @@ internal static class PlanCommand
         return command;
     }
 
-    private static (ReleasePlan Plan, ProjectFindings Findings, string Text) Plan(ProjectFolder project, CheckRequest request, PlanStyle style)
-    {
-        var (analysis, findings, _) = ProjectCheck.RunWhole(project, request);
-        var (plan, name) = (analysis.Plan!, style.IsOnly ? "" : project.Shown);
-        return (plan, findings, style.Format switch
-        {
-            "json" => PlanJson.Render(plan, FixReview.Offered(analysis, findings.Findings), style.Stored, name),
-            "markdown" => OneLine.Each(PlanMarkdown.Render(plan, findings.Findings, findings.Prefix, Picture(analysis.Lineage.Value), name)),
-            _ when style.File is not null || !Terminal.IsOutput => Text(plan, findings, style, Paragraph.Width, name)
-                + Or(TextOutput.Render(new CheckReport([findings]), style.Ink.InColor)),
-            _ => Text(plan, findings, style, Terminal.Width, name) + Or(TerminalOutput.Render(
-                new CheckReport([findings with { Findings = FixReview.Offered(analysis, findings.Findings) }]), new TerminalStyle(
-                    Terminal.Width, style.Ink.InColor, DiagnosticSeverity.Info))),
-        });
-    }
+    private static string Text(PlannedProject project, PlanStyle style) => style.File is not null || !Terminal.IsOutput
+        ? Text(project, style, Paragraph.Width) + Or(TextOutput.Render(new CheckReport([project.Findings]), style.Ink.InColor))
+        : Text(project, style, Terminal.Width) + Or(TerminalOutput.Render(
+            new CheckReport([project.Findings with { Findings = project.Offered }]), new TerminalStyle(Terminal.Width, style.Ink.InColor, DiagnosticSeverity.Info)));
 
     /// <summary>The plan, and the heading of the findings below it.</summary>
-    private static string Text(ReleasePlan plan, ProjectFindings findings, PlanStyle style, int width, string name) =>
+    private static string Text(PlannedProject project, PlanStyle style, int width) =>
         PlanText.AppendHeading(
-            new StringBuilder(PlanText.Render(plan, findings.Prefix, style.Stored, width, style.Ink, name)), "Findings", style.Ink).ToString();
-
-    /// <summary>What the change touches; none where viewers would not draw it.</summary>
-    private static string Picture(Lineage lineage) =>
-        lineage.Affected() is { Edges.Length: > 0 and <= MermaidOutput.MostEdges } affected ? MermaidOutput.Print(affected) : "";
+            new StringBuilder(PlanText.Render(project.Plan, project.Findings.Prefix, style.Stored, width, style.Ink, project.Name)), "Findings", style.Ink).ToString();
 
     private static string Or(string findings) => findings.Length > 0 ? findings : "  none\n";
 
@@ -98,6 +84,5 @@ internal static class PlanCommand
     }
 
     /// <param name="File">Where the plans are written; null for standard output.</param>
-    /// <param name="IsOnly">Whether there is one project, which needs no name.</param>
-    private sealed record PlanStyle(string Format, string? File, Ink Ink, StoredSizes? Stored, bool IsOnly);
+    private sealed record PlanStyle(string? File, Ink Ink, StoredSizes? Stored);
 }

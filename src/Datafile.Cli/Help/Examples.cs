@@ -34,6 +34,7 @@ internal static class Examples
         "graph" => [("datafile graph --against origin/main --affected", "draws what a change touches, for Mermaid")],
         "report" => [("datafile report --against origin/main --output report.html", "writes a page about what changed since origin/main")],
         "lsp" => [("datafile lsp", "serves the editor that starts it")],
+        "mcp" => [("datafile mcp", "serves the coding agent that starts it")],
         "completion" => [("source <(datafile completion bash)", "enables completion in this shell")],
         "help" => [("datafile help plan", "prints the manual of one command")],
         _ => [],

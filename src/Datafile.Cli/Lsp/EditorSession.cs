@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Datafile.Analyzer.Project;
+using Datafile.Cli.JsonRpc;
 using Datafile.Workspace;
 using Datafile.Workspace.Editor;
 using Datafile.Workspace.Files;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Datafile.Analyzer.Editor;
-using Datafile.Cli.Lsp.JsonRpc;
+using Datafile.Cli.JsonRpc;
 using Datafile.Workspace.Editor;
 using Microsoft.CodeAnalysis.Text;
 

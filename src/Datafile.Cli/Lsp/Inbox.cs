@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Datafile.Cli.Lsp.JsonRpc;
+using Datafile.Cli.JsonRpc;
 
 namespace Datafile.Cli.Lsp;
 
@@ -72,7 +72,7 @@ internal sealed class Inbox
         }
         catch (RpcException failure)
         {
-            _connection.Fail(default, failure.Code, failure.Message);
+            _connection.Fail(default, failure);
         }
 
         return true;

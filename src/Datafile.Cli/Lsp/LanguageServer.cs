@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Datafile.Cli.Lsp.JsonRpc;
+using Datafile.Cli.JsonRpc;
 
 namespace Datafile.Cli.Lsp;
 
@@ -10,6 +10,9 @@ namespace Datafile.Cli.Lsp;
 internal sealed class LanguageServer
 {
     private const int Error = 1, Warning = 2;
+
+    /// <summary>Codes of errors that the protocol adds to those of JSON-RPC.</summary>
+    private const int ServerNotInitialized = -32002, RequestCancelled = -32800;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
 
@@ -25,7 +28,7 @@ internal sealed class LanguageServer
     public LanguageServer(Stream input, Stream output, string version)
     {
         _version = version;
-        _connection = new RpcConnection(input, output);
+        _connection = new RpcConnection(input, output, new HeaderFraming());
         _session = new EditorSession(
             diagnostics => _connection.Notify("textDocument/publishDiagnostics", diagnostics, ProtocolJson.Default.PublishedDiagnostics), message => Log(Warning, message));
         _features = new Features(_session, _connection);
@@ -79,11 +82,11 @@ internal sealed class LanguageServer
         }
         catch (RpcException failure)
         {
-            _connection.Fail(request.Id, failure.Code, failure.Message);
+            _connection.Fail(request.Id, failure);
         }
         catch (Exception failure) when (failure is not (IOException or OutOfMemoryException))
         {
-            _connection.Fail(request.Id, RpcException.InternalError, Failures.Text(failure));
+            _connection.Fail(request.Id, new RpcException(RpcException.InternalError, Failures.Text(failure)));
         }
         finally
         {
@@ -106,7 +109,7 @@ internal sealed class LanguageServer
     private void ThrowIfCancelled(RpcMessage request)
     {
         if (_inbox.IsCancelled(request))
-            throw new RpcException(RpcException.Cancelled, $"'{request.Method}' was cancelled");
+            throw new RpcException(RequestCancelled, $"'{request.Method}' was cancelled");
     }
 
     private void Handle(RpcMessage request)
@@ -115,7 +118,7 @@ internal sealed class LanguageServer
         if (_isShutDown)
             throw new RpcException(RpcException.InvalidRequest, "the server is shut down");
         if (!_isInitialized && request.Method != "initialize")
-            throw new RpcException(RpcException.NotInitialized, "the first request is initialize");
+            throw new RpcException(ServerNotInitialized, "the first request is initialize");
 
         switch (request.Method)
         {

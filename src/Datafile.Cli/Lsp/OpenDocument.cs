@@ -1,5 +1,5 @@
 using System.Text;
-using Datafile.Cli.Lsp.JsonRpc;
+using Datafile.Cli.JsonRpc;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Cli.Lsp;

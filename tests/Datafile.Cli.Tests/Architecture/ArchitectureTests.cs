@@ -29,7 +29,7 @@ public class ArchitectureTests
         ],
         ["Datafile.Workspace"] = ["Files", "Programs", "Git", "Toml", "Configuration", "Sdk", "", "Output", "Output.Report", "Init", "Editor"],
         ["Datafile.MSBuild"] = [""],
-        ["datafile"] = ["Help", "Lsp.JsonRpc", "Lsp", "Commands"],
+        ["datafile"] = ["Help", "JsonRpc", "Lsp", "Commands", "Mcp"],
     };
 
     private static readonly Dictionary<string, ArchUnitNET.Domain.Architecture> Loaded = Folders.Keys.ToDictionary(

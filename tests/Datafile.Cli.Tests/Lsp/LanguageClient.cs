@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,9 +8,7 @@ namespace Datafile.Cli.Tests.Lsp;
 /// <summary>An editor: speaks the protocol with a server of its own, and waits for what it says.</summary>
 internal sealed class LanguageClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
-    private readonly Process _process;
+    private readonly RunningCommand _command;
     private readonly BlockingCollection<JsonNode> _messages = [];
     private readonly List<JsonNode> _waiting = [];
     private readonly Dictionary<string, (int Version, string Text)> _texts = [];
@@ -21,12 +18,9 @@ internal sealed class LanguageClient : IDisposable
     public LanguageClient(string folder, bool initialize = true, object? options = null)
     {
         _folder = folder;
-        var start = new ProcessStartInfo(Program.Datafile.File) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[.. Program.Datafile.First, "lsp", "--stdio"])
-            start.ArgumentList.Add(argument);
-        _process = Process.Start(start) ?? throw new InvalidOperationException("datafile did not start");
-        _process.ErrorDataReceived += (_, line) => Errors += line.Data;
-        _process.BeginErrorReadLine();
+        _command = RunningCommand.Datafile(folder, "lsp", "--stdio");
+        _command.Process.ErrorDataReceived += (_, line) => Errors += line.Data;
+        _command.Process.BeginErrorReadLine();
         new Thread(Read) { IsBackground = true }.Start();
         if (!initialize)
             return;
@@ -129,28 +123,21 @@ internal sealed class LanguageClient : IDisposable
 
     public void SendRaw(string text)
     {
-        _process.StandardInput.BaseStream.Write(Encoding.UTF8.GetBytes(text));
-        _process.StandardInput.BaseStream.Flush();
+        _command.Input.Write(Encoding.UTF8.GetBytes(text));
+        _command.Input.Flush();
     }
 
     /// <summary>Sends messages in one piece.</summary>
     public void SendAtOnce(params object[] messages) => SendRaw(string.Concat(
         messages.Select(message => JsonSerializer.Serialize(message)).Select(content => $"Content-Length: {Encoding.UTF8.GetByteCount(content)}\r\n\r\n{content}")));
 
-    public void EndInput() => _process.StandardInput.Close();
+    public void EndInput() => _command.Input.Close();
 
-    public int ExitCode()
-    {
-        Assert.True(_process.WaitForExit(Patience), "it does not end");
-        return _process.ExitCode;
-    }
+    public int ExitCode() => _command.ExitCode();
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-            _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
+        _command.Dispose();
         _messages.Dispose();
     }
 
@@ -180,7 +167,7 @@ internal sealed class LanguageClient : IDisposable
                 return found;
             }
 
-            Assert.True(_messages.TryTake(out var message, Patience), $"no such message; there are {string.Join('\n', _waiting.Select(m => m.ToJsonString()))} {Errors}");
+            Assert.True(_messages.TryTake(out var message, RunningCommand.Patience), $"no such message; there are {string.Join('\n', _waiting.Select(m => m.ToJsonString()))} {Errors}");
             _waiting.Add(message!);
         }
     }
@@ -188,7 +175,7 @@ internal sealed class LanguageClient : IDisposable
     /// <summary>Whatever is not the protocol is an error here.</summary>
     private void Read()
     {
-        var output = _process.StandardOutput.BaseStream;
+        var output = _command.Process.StandardOutput.BaseStream;
         try
         {
             while (ReadLine(output) is { Length: > 0 } header)

@@ -183,6 +183,8 @@ public sealed class LanguageServerTests : IDisposable
         Assert.Equal(-32700, ErrorOf(editor, null));
         editor.SendRaw("Content-Length: 2\r\nContent-Type: application/vscode-jsonrpc; charset=utf-8\r\n\r\n[]");
         Assert.Equal(-32600, ErrorOf(editor, null));
+        editor.SendRaw("Content-Length: 26\r\n\r\n{\"id\":1,\"method\":\"\\ud800\"}");
+        Assert.Equal(-32600, ErrorOf(editor, null));
         Assert.Equal(-32601, ErrorOf(editor, editor.Request("textDocument/rename", new { })));
         Assert.Equal(-32602, ErrorOf(editor, editor.Request("textDocument/hover", new { textDocument = 1 })));
         Assert.Equal(-32602, ErrorOf(editor, editor.Request("textDocument/hover")));

@@ -1,7 +1,6 @@
-using Datafile.Cli.Lsp.JsonRpc;
 using Datafile.Workspace.Files;
 
-namespace Datafile.Cli.Lsp;
+namespace Datafile.Cli.JsonRpc;
 
 /// <summary>What a failure says to a person.</summary>
 internal static class Failures

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
-namespace Datafile.Cli.Lsp.JsonRpc;
+namespace Datafile.Cli.JsonRpc;
 
 /// <summary>A message from the client.</summary>
 /// <param name="Id">A number or a text; undefined for a notification.</param>
@@ -18,6 +19,10 @@ internal sealed record RpcMessage(JsonElement Id, string Method, JsonElement Par
     /// <exception cref="RpcException">It is not JSON, or not a message.</exception>
     public static RpcMessage Parse(ReadOnlyMemory<byte> content)
     {
+        // Of texts that are not UTF-8, the reader finds out only when they are asked for.
+        if (!Utf8.IsValid(content.Span))
+            throw new RpcException(RpcException.ParseError, "the message is not UTF-8");
+
         JsonElement message;
         try
         {
@@ -26,7 +31,7 @@ internal sealed record RpcMessage(JsonElement Id, string Method, JsonElement Par
         }
         catch (JsonException failure)
         {
-            throw new RpcException(RpcException.ParseError, $"the message is not JSON: {failure.Message}");
+            throw new RpcException(RpcException.ParseError, $"the message is not JSON, at byte {failure.BytePositionInLine} of line {failure.LineNumber + 1}");
         }
 
         if (message.ValueKind != JsonValueKind.Object)
@@ -34,10 +39,23 @@ internal sealed record RpcMessage(JsonElement Id, string Method, JsonElement Par
 
         message.TryGetProperty("id", out var id);
         message.TryGetProperty("params", out var parameters);
-        var method = message.TryGetProperty("method", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() ?? "" : "";
+        var method = message.TryGetProperty("method", out var name) ? TextOf(name) ?? "" : "";
         var isAnswer = message.TryGetProperty("result", out _) || message.TryGetProperty("error", out _);
         return method.Length > 0 || isAnswer
             ? new RpcMessage(id, method, parameters)
             : throw new RpcException(RpcException.InvalidRequest, "the message has no method");
+    }
+
+    /// <summary>The text of a value; null where it is not a text, or holds half of a surrogate pair.</summary>
+    public static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }
