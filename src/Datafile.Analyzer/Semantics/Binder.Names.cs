@@ -252,7 +252,7 @@ internal sealed partial class Binder
         if (scope.OpenAliases.Count > 0 && scope.Select.DescendantsAndSelf().OfType<Lambda>().Any(lambda => lambda.Parameters.Contains(name)))
             return;
 
-        var isCertain = true;
+        var isCertain = !scope.Select.Items.Any(i => SelectScope.IsOfTag(i.Alias));
         for (var around = scope; isCertain && around is not null; around = around.Environment.Outer)
             isCertain = around.From.Tables.Count > 0 && !identifier.Parts.Any(around.From.MayHave) && !MayBeSpelledSo(identifier, around.From);
         _unknown[identifier.Span] = new MissingColumn(identifier, scope.From.ByName, isCertain);

@@ -293,6 +293,12 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             return !names.IsEmpty;
         }
 
+        if (SelectScope.IsOfTag(item.Alias))
+        {
+            Bind(item.Expression, scope);
+            return false;
+        }
+
         var value = item.Alias.Length > 0 ? BindAlias(item.Alias, item.Expression, scope) : Bind(item.Expression, scope);
         var name = item.Alias.Length > 0 ? item.Alias : NameOf(item.Expression, scope);
         columns.Add(new QueryColumn(name, WithoutNull(item.Alias, item.Expression, value, scope), item.Span) { Expression = item.Expression });

@@ -83,7 +83,11 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
         select.With.Where(w => w.Expression is not null && w.Name.Length > 0).Select(
             w => (w.Name, w.Expression ?? throw new InvalidOperationException()))
             .Concat(select.Items.Where(i => i.Alias.Length > 0).Select(i => (i.Alias, i.Expression)))
-            .Concat(InnerAliases(select, isInLambdas: false).Select(a => (a.Alias, a.Expression)));
+            .Concat(InnerAliases(select, isInLambdas: false).Select(a => (a.Alias, a.Expression)))
+            .Where(a => !IsOfTag(a.Item1));
+
+    /// <summary>Whether a tag writes an alias, so that it may be any.</summary>
+    public static bool IsOfTag(string alias) => alias.StartsWith("{{", StringComparison.Ordinal);
 
     private static Dictionary<string, SqlExpression> AliasesOf(SelectQuery select, QueryEnvironment environment)
     {

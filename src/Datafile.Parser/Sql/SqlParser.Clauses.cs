@@ -162,7 +162,9 @@ internal sealed partial class SqlParser
 
     private void ParseDirection()
     {
-        _ = TakeEither(SqlSymbol.Asc, SqlSymbol.Desc) || TakeEither(SqlSymbol.Ascending, SqlSymbol.Descending);
+        // A tag may say it: `ORDER BY a {{symbol(direction)}}`.
+        if (!TakeEither(SqlSymbol.Asc, SqlSymbol.Desc) && !TakeEither(SqlSymbol.Ascending, SqlSymbol.Descending) && Current.Kind == SqlTokenKind.TemplateExpression)
+            _at++;
         if (Take(SqlSymbol.Nulls) && !TakeEither(SqlSymbol.First, SqlSymbol.Last))
             Fail("FIRST or LAST");
         if (!Take(SqlSymbol.Collate))

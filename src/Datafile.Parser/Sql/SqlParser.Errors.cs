@@ -218,13 +218,13 @@ internal sealed partial class SqlParser
     private bool EndsQuery() =>
         Current.Kind == SqlTokenKind.End || Current.Symbol == SqlSymbol.Semicolon || IsClause[(int)Current.Symbol];
 
-    private bool StartsOperand() =>
-        Current.Kind is SqlTokenKind.Word
+    private bool StartsOperand(int ahead = 0) => _at + ahead < tokens.Length && tokens[_at + ahead] is var token
+        && token.Kind is SqlTokenKind.Word
             or SqlTokenKind.QuotedIdentifier
             or SqlTokenKind.Number
             or SqlTokenKind.String
             or SqlTokenKind.TemplateExpression
-        && Current.Symbol != SqlSymbol.End && !EndsExpression[(int)Current.Symbol];
+        && token.Symbol != SqlSymbol.End && !EndsExpression[(int)token.Symbol];
 
     /// <summary>How messages name the place behind the last token.</summary>
     internal const string EndOfQuery = "the end of the query";

@@ -33,7 +33,7 @@ internal sealed partial class SqlParser
         if (aliases == Aliases.None || Failed)
             return expression;
 
-        var alias = aliases == Aliases.InCase && !Is(SqlSymbol.End) ? ParseAlias() : Take(SqlSymbol.As) ? Name() : "";
+        var alias = aliases == Aliases.InCase && !Is(SqlSymbol.End) ? ParseAlias() : Take(SqlSymbol.As) ? AliasName() : "";
         if (alias.Length == 0)
             return expression;
 
@@ -46,13 +46,16 @@ internal sealed partial class SqlParser
     private string ParseAlias()
     {
         if (Take(SqlSymbol.As))
-            return Name();
+            return AliasName();
         if (Failed || !IsAliasWord())
             return "";
 
         _bareAlias = _at;
         return Name();
     }
+
+    /// <summary>A name behind AS; a tag that writes it is kept as it is.</summary>
+    private string AliasName() => Current.Kind == SqlTokenKind.TemplateExpression ? TextAt(_at++) : Name();
 
     /// <summary>Whether an alias may stand here without AS: a word that nothing else can start with.</summary>
     private bool IsAliasWord() => Current.Kind switch
@@ -81,6 +84,15 @@ internal sealed partial class SqlParser
             var symbol = Current.Symbol;
             if (symbol == SqlSymbol.None)
             {
+                // A tag may be an operator: `a {{symbol(op)}} b`.
+                if (Current.Kind == SqlTokenKind.TemplateExpression && StartsOperand(1))
+                {
+                    _at++;
+                    ParseFrom(Comparison + 1);
+                    left = Tagged(start);
+                    continue;
+                }
+
                 if (!IsWord("AT") || !(IsWord("LOCAL", 1) || (IsWord("TIME", 1) && IsWord("ZONE", 2))))
                     break;
                 left = ParseTimeZone(left, start);
@@ -220,6 +232,9 @@ internal sealed partial class SqlParser
                 return Operation(start, "if", left, then, ParseFrom(Ternary));
         }
     }
+
+    /// <summary>An expression of which a tag is a part that decides what it is.</summary>
+    private TemplateExpression Tagged(int start) => new(SpanFrom(start), TextOf(SpanFrom(start)));
 
     /// <summary><c>x AT TIME ZONE 'UTC'</c> and <c>x AT LOCAL</c>. None of the words is one of queries: each may be the name of a column.</summary>
     private Operation ParseTimeZone(SqlExpression left, int start)

@@ -25,6 +25,12 @@ internal sealed partial class SqlParser
             return new Interval(SpanFrom(start), amount, unit) { Depth = amount.Depth + 1 };
         }
 
+        if (!Failed && Current.Kind == SqlTokenKind.TemplateExpression)
+        {
+            _at++;
+            return Tagged(start);
+        }
+
         // It is tried once alone, or nested tries would double with each level.
         (_at, _depth) = (from, depth);
         _stack.RemoveRange(mark, _stack.Count - mark);

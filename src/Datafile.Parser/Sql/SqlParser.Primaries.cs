@@ -18,6 +18,15 @@ internal sealed partial class SqlParser
                 return new Literal(token.Span, LiteralKind.String, SqlStrings.Unquote(text, token.Span));
             case SqlTokenKind.TemplateExpression:
                 _at++;
+
+                // A tag may be the name of a function: `{{symbol(f)}}(x)`.
+                if (Is(SqlSymbol.LeftParenthesis) && Start == token.Span.End)
+                {
+                    _at++;
+                    ParseArguments();
+                    return Tagged(token.Span.Start);
+                }
+
                 return new TemplateExpression(token.Span, TextOf(token.Span));
             case SqlTokenKind.QuotedIdentifier:
                 return ParseName(token.Span.Start);

@@ -176,6 +176,9 @@ public class ExpressionTests
     [InlineData("a > {{DateTime(start, '2024-01-01 00:00:00')}} AND b", "(and (greater a {{DateTime(start, '2024-01-01 00:00:00')}}) b)")]
     [InlineData("{{columns('a,b')}} + 1", "(plus {{columns('a,b')}} 1)")]
     [InlineData("INTERVAL {{Int8(n, 7)}} DAY", "(interval {{Int8(n, 7)}} day)")]
+    [InlineData("INTERVAL 1 {{symbol(unit)}} + a", "(plus INTERVAL 1 {{symbol(unit)}} a)")]
+    [InlineData("a {{symbol(op)}} 1 AND b", "(and a {{symbol(op)}} 1 b)")]
+    [InlineData("{{symbol(f)}}(a, 1) + b", "(plus {{symbol(f)}}(a, 1) b)")]
     [InlineData("a IN {{Array(ids, 'String')}}", "(in a {{Array(ids, 'String')}})")]
     [InlineData("'{{a}}'", "'{{a}}'")]
 

@@ -71,6 +71,7 @@ public class QueryTests
 
     // Templates and comment lines
     [InlineData("%\nSELECT {{columns(a)}} FROM t WHERE b = {{String(c)}}", "(select {{columns(a)}} (from t) (where (equals b {{String(c)}})))")]
+    [InlineData("% SELECT a AS {{symbol(b)}} FROM t ORDER BY a {{symbol(c)}}, {{d}}", "(select (as a {{symbol(b)}}) (from t) (order-by a {{d}}))")]
     [InlineData("% SELECT a FROM {{table('t')}} AS x", "(select a (from (as {{table('t')}} x)))")]
     [InlineData("%SELECT a FROM t LIMIT {{Int32(n, 10)}}", "(select a (from t) (limit {{Int32(n, 10)}}))")]
     [InlineData("%SELECT a {% if defined(b) %} , b {% end %} FROM t", "template")]
