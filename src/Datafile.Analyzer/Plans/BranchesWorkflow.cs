@@ -129,7 +129,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
     private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
-        "The pipes process the rows after the cut-off, and the copies move the rows up to it. Before this moment, some of those may still arrive.",
+        "The pipes process the rows after the cut-off, and the copies move the rows up to it. " + StepWithFiles.LateRows,
         [], waitUntil: TimeText.Print(moment, TimeZoneInfo.Utc));
 
     private static StepWithFiles Backfill(SideBySide beside, string[] remove)

@@ -254,7 +254,7 @@ internal sealed class ForwardWorkflow
 
     private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
-        "The deployment must be live before this moment. The copies then move the rows up to it.",
+        "The deployment must be live before this moment. The copies then move the rows up to it. " + StepWithFiles.LateRows,
         [], waitUntil: TimeText.Print(moment, TimeZoneInfo.Utc));
 
     /// <summary>What an earlier plan has written, or somebody else: the copies are there, and have not run.</summary>

@@ -77,7 +77,7 @@ internal sealed class ReleasesWorkflow(WrittenRelease written, ImmutableArray<Ba
 
     private StepWithFiles Wait() => StepWithFiles.Of(
         "wait-for-cutoff", $"Wait until {CutoffText} UTC has passed",
-        "The views process the rows after the cut-off, and the backfill moves the rows up to it. Before this moment, some of those may still arrive.",
+        "The views process the rows after the cut-off, and the backfill moves the rows up to it. " + StepWithFiles.LateRows,
         [], waitUntil: CutoffText);
 
     private StepWithFiles Backfill()

@@ -5,6 +5,9 @@ namespace Datafile.Analyzer.Plans;
 /// <summary>A step with the files that it writes.</summary>
 internal sealed record StepWithFiles(PlanStep Step, ImmutableArray<PlannedFile> Files)
 {
+    /// <summary>What a cut-off does not divide, for the step that waits for it.</summary>
+    public const string LateRows = "Rows of an earlier time that arrive once the backfill has run are in neither: if rows may arrive late, wait that much longer.";
+
     public static StepWithFiles Of(
         string id, string title, string reason, ImmutableArray<string> commands, IEnumerable<PlannedFile>? files = null,
         string? waitUntil = null, ImmutableArray<string>? verify = null, ImmutableArray<string>? undo = null,
