@@ -83,6 +83,10 @@ internal sealed record Axis(
         AxisKind.Number => value.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
         _ => value.Text,
     };
+
+    /// <summary>The same, without the time of day for a column of days: ClickHouse compares a Date with no other text.</summary>
+    public string PrintDay(AxisValue value) => Print(value) is var text
+        && Kind == AxisKind.Time && Resolution == 86_400 && text.EndsWith(" 00:00:00", StringComparison.Ordinal) ? text.Substring(0, 10) : text;
 }
 
 /// <summary>The values that a type holds, the ends included.</summary>

@@ -180,7 +180,7 @@ internal sealed class RowKinds
     public RowRange RangeOf(int index, int piece)
     {
         var (axis, cuts) = (_axes[index], _cuts[index]);
-        string Quoted(AxisValue value) => axis.Kind == AxisKind.Number ? axis.Print(value) : $"'{axis.Print(value)}'";
+        string Quoted(AxisValue value) => axis.Kind == AxisKind.Number ? axis.Print(value) : $"'{axis.PrintDay(value)}'";
         if (piece == 0)
             return new RowRange($"{axis.Label} {(cuts[0].After ? "<=" : "<")} {Quoted(cuts[0].Value)}");
 

@@ -129,8 +129,8 @@ internal sealed class BackfillProof
     /// <summary>The last backfill, at which the division is reported.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
 
-    /// <summary>The filter that the last backfill needs, in the words of the view; null where none is proved.</summary>
-    public string? Complement => ProvedComplement.Of(Group.Views, [.. Backfills.Where(b => b != Last).SelectMany(b => b.History)], _horizon);
+    /// <summary>The filter that the last backfill needs, in the words of the view; null where none is proved, or the backfill lacks the names in it.</summary>
+    public string? Complement => ProvedComplement.Of(Group.Views, Last, [.. Backfills.Where(b => b != Last).SelectMany(b => b.History)], _horizon);
 
     /// <summary>The first view: the one that messages name.</summary>
     public LiveView First => Group.Views[0];

@@ -86,6 +86,44 @@ public class BackfillRuleTests
             TARGET_DATASOURCE daily
             """));
 
+    /// <summary>The filter of a view is proposed in its own words only where these mean the same in the backfill.</summary>
+    [Theory]
+    [InlineData("FROM events WHERE timestamp > '2023-12-14 11:45:00'", "FROM events WHERE timestamp <= '2023-12-14 11:46:00'", "Change the backfill's filter to timestamp <= '2023-12-14 11:45:00'.")]
+    [InlineData("FROM events WHERE events.timestamp > '2023-12-14 11:45:00'", "FROM events WHERE timestamp <= '2023-12-14 11:46:00'", "Change the backfill's filter to events.timestamp <= '2023-12-14 11:45:00'.")]
+    [InlineData("FROM events AS e WHERE e.timestamp > '2023-12-14 11:45:00'", "FROM events WHERE timestamp <= '2023-12-14 11:46:00'", "Include them in exactly one of the two.")]
+    [InlineData("FROM events AS e WHERE e.timestamp > '2023-12-14 11:45:00'", "FROM events AS e WHERE e.timestamp <= '2023-12-14 11:46:00'", "Change the backfill's filter to e.timestamp <= '2023-12-14 11:45:00'.")]
+    [InlineData("FROM (SELECT *, timestamp - INTERVAL 1 HOUR AS ts FROM events) WHERE ts > '2023-12-14 10:45:00'", "FROM events WHERE timestamp <= '2023-12-14 11:46:00'", "Include them in exactly one of the two.")]
+    [InlineData("FROM (SELECT *, timestamp - INTERVAL 1 HOUR AS ts FROM events) WHERE ts > '2023-12-14 10:45:00'", "FROM (SELECT *, timestamp - INTERVAL 1 HOUR AS ts FROM events) WHERE ts <= '2023-12-14 10:46:00'", "Change the backfill's filter to ts <= '2023-12-14 10:45:00'.")]
+    [InlineData("FROM events WHERE timestamp > ('2023-12-14 11:45:00' AS cutoff)", "FROM events WHERE timestamp <= '2023-12-14 11:46:00'", "Change the backfill's filter to timestamp <= ('2023-12-14 11:45:00' AS cutoff).")]
+    [InlineData("FROM events WHERE timestamp > cutoff", "FROM events WHERE timestamp <= '2023-12-14 11:46:00'", "Include them in exactly one of the two.", "11:45", "11:46")]
+    [InlineData("FROM events WHERE timestamp > cutoff", "FROM events WHERE timestamp <= cutoff", "Include them in exactly one of the two.", "11:45", "11:46")]
+    [InlineData("FROM events WHERE timestamp >= cutoff", "FROM events WHERE timestamp <= cutoff", "Change the backfill's filter to timestamp < cutoff.", "11:45", "11:45")]
+    public void The_filter_that_a_backfill_needs_is_written_with_names_that_it_has(string view, string backfill, string advice, string cutoff = "", string end = "")
+    {
+        string With(string minute) => minute.Length == 0 ? "" : $"WITH toDateTime('2023-12-14 {minute}:00') AS cutoff ";
+        string Columns(string minute) => With(minute) + "SELECT toDate(timestamp) AS day, countState() AS events ";
+        var change = Change.Replace("SELECT toDate(timestamp, 'Europe/Madrid') AS day, countState() AS events FROM events\n    WHERE timestamp > '2023-12-14 11:45:00'", Columns(cutoff) + view, StringComparison.Ordinal)
+            + "tb --semver 0.0.1 pipe copy run backfill --wait --yes\n"
+            + ReleaseExample.Pipe("backfill", Columns(end) + backfill + " GROUP BY day", ReleaseExample.Copy);
+
+        var finding = Assert.Single(ReleaseExample.Findings(ReleaseExample.Script + ReleaseExample.Daily, change), f => f.Id == "DF4003");
+        Assert.EndsWith(advice, finding.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>ClickHouse compares a Date with no text that has a time of day.</summary>
+    [Fact]
+    public void Rows_of_a_Date_are_named_by_days()
+    {
+        var days = ReleaseExample.Daily.Replace("`timestamp` DateTime", "`timestamp` Date", StringComparison.Ordinal);
+        var view = ReleaseExample.Pipe("daily_mv", "SELECT timestamp AS day, countState() AS events FROM events WHERE timestamp > '2023-12-14' GROUP BY day", ReleaseExample.Materialized);
+        var backfill = ReleaseExample.Pipe("backfill", "SELECT timestamp AS day, countState() AS events FROM events WHERE timestamp <= '2023-12-15' GROUP BY day", ReleaseExample.Copy);
+
+        var finding = Assert.Single(
+            ReleaseExample.Findings(ReleaseExample.Script + days, "=== .tinyenv\nVERSION=0.0.2\n=== deploy/0.0.2/deploy.sh\nset -e\ntb --semver 0.0.1 deploy\ntb --semver 0.0.1 pipe copy run backfill --wait --yes\n" + view + backfill),
+            f => f.Id == "DF4003");
+        Assert.Contains("rows where timestamp > '2023-12-14' and <= '2023-12-15'", finding.Message, StringComparison.Ordinal);
+    }
+
     private static string FoundWith(string files) =>
         string.Join(" ", ReleaseExample.Findings(ReleaseExample.Script + ReleaseExample.Daily, Change + files + "\n").Select(f => f.Id));
 }
