@@ -55,6 +55,15 @@ public class BackfillOfADeploymentTests
         Assert.Equal(time == "DateTime", DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, landing.Snapshot, TinyProject.Utc("2026-06-01 12:00:00")) { Workflow = Workflow.Forward }).Plan!.Files.Any(f => f.Text.Contains("TYPE copy", StringComparison.Ordinal)));
     }
 
+    /// <summary>A plan writes no condition into a subquery, where a person can.</summary>
+    [Fact]
+    public void A_time_that_only_a_subquery_reads_is_named()
+    {
+        var after = With(Landing.With("datasources/hourly.datasource", Skip), "1", null).With("pipes/v.pipe", "NODE v\nSQL >\n    SELECT hour, countState() AS n FROM (SELECT toStartOfHour(ts) AS hour FROM events) GROUP BY hour\nTYPE materialized\nDATASOURCE hourly\n");
+
+        Assert.Contains("\"ts > '<a time after the deployment>'\" where the view reads 'events'", Assert.Single(Findings(Landing, after), f => f.Id == "DF4006").Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A copy of other rows moves the history in its own way, and a copy elsewhere does not.</summary>
     [Theory]
     [InlineData("hourly", "")]

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
 
@@ -22,8 +23,10 @@ public sealed class MissingBackfill : BackfillRule
 
     private static readonly Message SkippedWithoutTime = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: no time of '{1}' is known by which a copy and the view could share the rows.");
 
+    private static readonly Message SkippedUnwritten = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, write a condition such as \"{2} > '<a time after the deployment>'\" where the view reads '{1}', and its opposite into a copy pipe; or remove BACKFILL skip.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime);
+        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime, SkippedUnwritten);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -85,10 +88,15 @@ public sealed class MissingBackfill : BackfillRule
             && rollout.Created.HasHistory(view.Source)
             && target.Syntax.Find("BACKFILL") is { } skip
             && rollout.After.Copies.All(c => c.Target != target.Name))
-            report.At(target.File, skip.Keyword, (view.Cutoff.Shape == CutoffShape.None && CutoffProposal.ColumnOf(view, rollout.After) is null
-                ? SkippedWithoutTime
-                : Skipped).With(target.Name, view.Source)).About(target.Name).As(DiagnosticSeverity.Info);
+            report.At(target.File, skip.Keyword, HowToFill(view, target, rollout.After)).About(target.Name).As(DiagnosticSeverity.Info);
     }
+
+    /// <summary>What a plan writes, what it cannot write, and where nothing divides the rows.</summary>
+    private static MessageText HowToFill(LiveView view, DataSource target, DataProject project) =>
+        view.Cutoff.Shape != CutoffShape.None || CutoffProposal.ColumnOf(view, project) is not null ? Skipped.With(target.Name, view.Source)
+        : project.FindDataSource(view.Source) is { } source && CutoffProposal.ColumnOf(source) is { } time
+            ? SkippedUnwritten.With(target.Name, view.Source, time.Name)
+            : SkippedWithoutTime.With(target.Name, view.Source);
 
     /// <summary>The views of which the backfills move no row, whoever runs them and when: those of another view, or none at all.</summary>
     private static IEnumerable<LiveView> Untouched(BackfillProof proof, Rollout rollout) =>
