@@ -19,11 +19,12 @@ public sealed partial class BreaksReaders : ChangeRule
     private static readonly Message RemovedConnection = new("This change removes connection '{0}', and '{1}' still uses it: the deployment should fail. Remove {2} first, or keep the connection.");
     private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as the token is in use.");
     private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.");
+    private static readonly Message NoDefault = new("This change takes the DEFAULT of column '{0}' of '{1}' away: rows that are sent without it will go to quarantine. Keep the DEFAULT, or make the column Nullable.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
         "A column or resource is removed while something still reads it",
-        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput, NowRequired, LostPermission, Unsent);
+        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput, NowRequired, LostPermission, Unsent, NoDefault);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -103,13 +104,20 @@ public sealed partial class BreaksReaders : ChangeRule
         }
     }
 
-    /// <summary>New columns that Classic asks of every row that is sent (datafile format 9.1).</summary>
+    /// <summary>Columns that Classic asks of every row that is sent from now on (datafile format 9.1).</summary>
     private static void CheckSenders(Rollout rollout, Report report)
     {
-        foreach (var change in rollout.Changes.All.Where(c => c is { Kind: ChangeKind.ColumnAdded, Method: Method.Alter }))
+        foreach (var change in rollout.Changes.All.Where(c => c is { Kind: ChangeKind.ColumnAdded or ChangeKind.ColumnDefault, Method: Method.Alter }))
         {
-            if (rollout.After.FindDataSource(change.Resource) is { } source && source.FindColumn(change.Member) is { IsRequired: true } column)
-                report.At(source.File, column.Syntax.Span, Unsent.With(column.Name, source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
+            var isNew = change.Kind == ChangeKind.ColumnAdded;
+            if (rollout.After.FindDataSource(change.Resource) is { } source
+                && source.FindColumn(change.Member) is { IsRequired: true } column
+                && (isNew || rollout.Before.FindDataSource(change.Resource)?.FindColumn(change.Member) is { IsRequired: false }))
+            {
+                report.At(source.File, column.Syntax.Span, (isNew ? Unsent : NoDefault).With(column.Name, source.Name))
+                    .About(source.Name)
+                    .As(DiagnosticSeverity.Info);
+            }
         }
     }
 
