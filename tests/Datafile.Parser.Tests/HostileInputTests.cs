@@ -27,6 +27,7 @@ public class HostileInputTests
         ["NOT"] = "SELECT " + Repeat("NOT ") + "1",
         ["minus"] = "SELECT " + Repeat("- ") + "1",
         ["sums"] = "SELECT 1" + Repeat("+1"),
+        ["concatenations"] = "SELECT a" + Repeat("||a"),
         ["AND"] = "SELECT 1" + Repeat(" AND 1"),
         ["comparisons"] = "SELECT 1" + Repeat("=1"),
         ["casts"] = "SELECT 1" + Repeat("::Int8"),

@@ -8,6 +8,10 @@ internal static class CronExpression
     /// <summary>The largest number of each field: minute, hour, day of the month, month, day of the week.</summary>
     private static readonly int[] Largest = [59, 23, 31, 12, 7];
 
+    /// <summary>The names of months and of days of the week, from the number 1 and from the number 0 on.</summary>
+    private static readonly string[] Months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+        DaysOfWeek = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
     /// <summary>How far ahead times are looked for.</summary>
     private const int Days = 40;
 
@@ -91,7 +95,7 @@ internal static class CronExpression
             var halves = part.Split('/');
             var range = halves[0] == "*"
                 ? [first, last]
-                : halves[0].Split('-').Select(b => int.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1).ToArray();
+                : halves[0].Split('-').Select(b => NumberOf(b, index)).ToArray();
             var step = 1;
             if (halves.Length > 2
                 || range.Length > 2
@@ -107,6 +111,13 @@ internal static class CronExpression
 
         return numbers.Count == 0 ? null : numbers;
     }
+
+    /// <summary>A number of a field, written or by its name; -1 where it is neither.</summary>
+    private static int NumberOf(string bound, int index) =>
+        int.TryParse(bound, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : index == 3 && Array.IndexOf(Months, bound.ToUpperInvariant()) is >= 0 and var month ? month + 1
+        : index == 4 ? Array.IndexOf(DaysOfWeek, bound.ToUpperInvariant())
+        : -1;
 
     /// <summary><c>*</c>, a number or a name, a range of them, and a step.</summary>
     private static bool IsPart(string part, int largest)

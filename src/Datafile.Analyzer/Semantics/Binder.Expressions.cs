@@ -138,7 +138,10 @@ internal sealed partial class Binder
         return FunctionResult.Of(isInside ? "and" : "or", [], [new TypedArgument(low), new TypedArgument(high)]);
     }
 
-    /// <summary>IN yields NULL for NULL; over a list of constants it keeps LowCardinality (measured on ClickHouse 26.7).</summary>
+    /// <summary>
+    /// IN yields NULL for NULL, and over what a row holds it may always be NULL; over a list of constants it keeps LowCardinality (measured on
+    /// ClickHouse 26.7).
+    /// </summary>
     private BoundExpression BindMembership(Operation operation, SelectScope scope)
     {
         var left = Bind(operation.Operands[0], scope);
@@ -150,7 +153,7 @@ internal sealed partial class Binder
             var other => (Bind(other, scope), false),
         };
         CheckSetOfQuery(left, right, operation);
-        return new BoundCall(operation.Function, [], [left, right], TypeOfMembership(left.Type, isTable));
+        return new BoundCall(operation.Function, [], [left, right], TypeOfMembership(left.Type, isTable, !isTable && right.Columns.Any()));
     }
 
     /// <summary><c>x IN table</c></summary>
@@ -174,10 +177,11 @@ internal sealed partial class Binder
             : (BoundExpression)new BoundUnknown(string.Join(".", name.Parts), ClickHouseType.Unknown)).At(name);
     }
 
-    private static ClickHouseType TypeOfMembership(ClickHouseType left, bool isTable)
+    private static ClickHouseType TypeOfMembership(ClickHouseType left, bool isTable, bool isOfRows)
     {
         var result = ClickHouseType.Of("UInt8");
         return left.IsUnknown ? ClickHouseType.Unknown
+            : isOfRows && !left.IsNull ? result.OrNull()
             : left.Name == "LowCardinality" && !isTable
                 ? ClickHouseType.Of("LowCardinality", left.IsNullable ? ClickHouseType.Of("Nullable", result) : result)
             : left.IsNullable ? left.Unwrapped.Name == "Nothing" ? left : ClickHouseType.Of("Nullable", result)

@@ -29,7 +29,7 @@ public sealed class BoundTablePart
     /// <summary>What it means; null where that is not known. A DEFAULT is its value before it is converted.</summary>
     public BoundExpression? Value { get; private init; }
 
-    /// <summary>What ClickHouse refuses of it. An empty string as a DEFAULT is in projects that are deployed, so nothing is said of it.</summary>
+    /// <summary>What ClickHouse refuses of it.</summary>
     public ImmutableArray<Refusal> Refusals { get; private init; } = [];
 
     /// <summary>The names in it that are not columns.</summary>
@@ -76,8 +76,7 @@ public sealed class BoundTablePart
     private static bool IsOfTable(TablePart part, Refusal refusal) => OfTables.Contains(refusal.Reason)
         || (part.Kind == TablePartKind.Default
             && refusal.Span == part.Syntax.Span
-            && RefusalReason.IsUnreadable(refusal.Reason)
-            && refusal.Arguments[0].Length > 0);
+            && RefusalReason.IsUnreadable(refusal.Reason));
 
     private static FunctionCall? AggregateIn(SqlExpression expression) =>
         expression is Identifier

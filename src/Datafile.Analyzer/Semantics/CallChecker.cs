@@ -208,7 +208,7 @@ internal readonly struct CallChecker(RefusalList refusals)
     private static bool TakesAnyValue(string function) => function.StartsWith("accurateCast", StringComparison.Ordinal) || function is "CAST" or "_CAST";
 
     private static bool IsOfArrays(string function) =>
-        (function.StartsWith("array", StringComparison.Ordinal) && function != "arrayElement") || function is "has" or "indexOf" or "countEqual";
+        (function.StartsWith("array", StringComparison.Ordinal) && function != "arrayElement") || function is "has" or "hasAny" or "hasAll" or "indexOf" or "countEqual";
 
     /// <summary>Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.</summary>
     private void CheckAggregate(CheckedCall call, AggregateFunction function, int parameters, ImmutableArray<CheckedArgument> arguments)

@@ -16,7 +16,7 @@ public sealed record CompressionCodec(string Name, string Usage)
         new("LZ4", "LZ4") { MaxArguments = 0 },
         new("LZ4HC", "LZ4HC(9)"),
         new("ZSTD", "ZSTD(1)") { Accepts = n => n <= 22 },
-        new("Delta", "Delta(4)") { Accepts = IsWidth, Refuses = IsText },
+        new("Delta", "Delta(4)") { Accepts = IsWidth, TakesWidth = true, Refuses = IsText },
         new("DoubleDelta", "DoubleDelta") { Refuses = IsText },
         new("Gorilla", "Gorilla") { Refuses = IsText },
         new("T64", "T64") { TypeError = "ILLEGAL_SYNTAX_FOR_CODEC_TYPE", Refuses = t => IsText(t) || t.IsFloat },
@@ -36,6 +36,9 @@ public sealed record CompressionCodec(string Name, string Usage)
 
     /// <summary>Which types it certainly cannot compress; Nullable around them changes nothing.</summary>
     public Func<ClickHouseType, bool> Refuses { get; private init; } = _ => false;
+
+    /// <summary>Whether its argument is the width of the values, which it otherwise takes from the type: with it, it compresses any type.</summary>
+    public bool TakesWidth { get; private init; }
 
     /// <summary>The error of ClickHouse for such a type.</summary>
     public string TypeError { get; private init; } = "BAD_ARGUMENTS";

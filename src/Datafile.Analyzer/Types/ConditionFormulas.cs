@@ -9,7 +9,7 @@ internal static class ConditionFormulas
     [
         .. AsIs(LowCardinalityRule.Drops, a => a.Length == 3 ? Branches(a.Skip(1)) : ClickHouseType.Unknown, "if"),
         .. AsIs(LowCardinalityRule.Drops, a => a.Length % 2 == 1 ? Results(a, 1) : ClickHouseType.Unknown, "multiIf", "caseWithoutExpression"),
-        .. AsIs(LowCardinalityRule.Drops, a => a.Length > 3 && a.Length % 2 == 0 ? Results(a, 2) : ClickHouseType.Unknown, "caseWithExpression"),
+        .. AsIs(LowCardinalityRule.Keeps, a => a.Length > 3 && a.Length % 2 == 0 ? Results(a, 2) : ClickHouseType.Unknown, "caseWithExpression"),
         .. AsIs(LowCardinalityRule.Keeps, Coalesce, "coalesce"),
         .. AsIs(LowCardinalityRule.Keeps, a => a.Length == 2 ? Coalesce(a) : ClickHouseType.Unknown, "ifNull"),
         .. AsIs(LowCardinalityRule.Keeps, a => a.Length == 2 ? Optional(a[0].Type) : ClickHouseType.Unknown, "nullIf"),

@@ -22,6 +22,7 @@ internal static partial class ConstantText
         Mistake.Number when type.IsFloat && !text.Any(char.IsDigit) => "CANNOT_PARSE_NUMBER",
         Mistake.Negative => "CANNOT_PARSE_NUMBER",
         Mistake.Number => "CANNOT_PARSE_TEXT",
+        Mistake.Array => "CANNOT_READ_ARRAY_FROM_TEXT",
         var mistake => Common(mistake),
     };
 
@@ -52,10 +53,11 @@ internal static partial class ConstantText
         _ when type.IsInteger || type.IsFloat || type.IsDecimal => OfNumber(text, type),
         "Date" or "Date32" => text.Any(char.IsDigit) || text.Length == 0 ? Mistake.None : Mistake.Date,
 
-        // Older releases read '' and impossible dates as 1970-01-01; names of months are read.
+        // Older releases read '' and impossible dates as 1970-01-01, and projects that are deployed have '' as a DEFAULT; names of months are read.
         "DateTime" or "DateTime64" => text.Any(char.IsDigit) || text.Length is 0 or 3 ? Mistake.None : Mistake.Time,
         "UUID" => Uuid.IsMatch(text) ? Mistake.None : Mistake.Uuid,
         "IPv4" => text.Any(c => c is '.' or ':') && text.Any(char.IsDigit) ? Mistake.None : Mistake.IPv4,
+        "Array" => text.Length > 0 && text[0] == '[' ? Mistake.None : Mistake.Array,
         _ => Mistake.None,
     };
 
@@ -83,5 +85,6 @@ internal static partial class ConstantText
         Time,
         Uuid,
         IPv4,
+        Array,
     }
 }

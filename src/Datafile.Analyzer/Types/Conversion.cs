@@ -183,6 +183,17 @@ public static class Conversion
             };
         }
 
+        // An array of pairs is a map, and so is one without elements.
+        if (from.Name == "Array" && to.Name == "Map")
+        {
+            return from.First switch
+            {
+                { Name: "Nothing" } => CastOutcome.LossFree,
+                { Name: "Tuple", Inner.Length: 2 } pair => Between(pair, ClickHouseType.Of("Tuple", [.. to.Inner])),
+                _ => CastOutcome.Refused,
+            };
+        }
+
         if (to.Name != from.Name)
             return to.Name == "JSON" ? CastOutcome.Unknown : CastOutcome.Refused;
         if (from.Name == "Array" && DimensionsOf(from) is { } dimensions && DimensionsOf(to) is { } wanted && dimensions != wanted)

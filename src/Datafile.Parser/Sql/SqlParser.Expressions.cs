@@ -144,7 +144,7 @@ internal sealed partial class SqlParser
     private SqlExpression ParseBinary(SqlExpression left, int start, SqlSymbol symbol, in Operator op)
     {
         _at++;
-        if (symbol is SqlSymbol.And or SqlSymbol.Or)
+        if (symbol is SqlSymbol.And or SqlSymbol.Or or SqlSymbol.Concat)
             return ParseChain(left, start, symbol, in op);
         if (op.Priority == Comparison
             && Current.Symbol is SqlSymbol.Any or SqlSymbol.All or SqlSymbol.Some
@@ -177,7 +177,7 @@ internal sealed partial class SqlParser
         return Operation(start, function, left, ParsePrimary());
     }
 
-    /// <summary>A chain of AND or OR is one operation, however long, so that it does not nest.</summary>
+    /// <summary>A chain of AND, OR or || is one operation, as in ClickHouse, and so does not nest, however long it is.</summary>
     private Operation ParseChain(SqlExpression left, int start, SqlSymbol symbol, in Operator op)
     {
         var mark = _stack.Count;

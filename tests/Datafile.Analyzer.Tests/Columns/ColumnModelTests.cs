@@ -43,6 +43,9 @@ public class ColumnModelTests
     [InlineData("SELECT if(isNull(n.x), 1, 2) AS k, doc.user = 'x' AS y FROM docs, shop.prices AS n", "k UInt8, y Nullable(UInt8)")]
     [InlineData("SELECT doc.tags[].name AS names, doc.^user AS user, raw.a.:`Array(Int64)` AS a, toInt64(doc.x) + 1 AS x, any(raw.b) AS b FROM docs", "names Array(Dynamic(max_types=4)), user JSON(max_dynamic_types=8), a Array(Int64), x Int64, b Dynamic")]
     [InlineData("SELECT uniqMerge(n.x) AS u, anyMerge(n.x) AS v FROM shop.prices AS n", "u UInt64, v ?")]
+    [InlineData("WITH 5 AS k SELECT a IN (a, 1) AS x, b NOT IN (toString(a), 'b') AS y, a IN (k, 1) AS z FROM events", "x Nullable(UInt8), y Nullable(UInt8), z UInt8")]
+    [InlineData("SELECT toLowCardinality(b) IN ('a', 'b') AS x, toLowCardinality(b) IN (b, 'b') AS y, a IN (SELECT a FROM events) AS z FROM events", "x LowCardinality(UInt8), y Nullable(UInt8), z UInt8")]
+    [InlineData("SELECT CASE toLowCardinality(b) WHEN 'a' THEN 1 ELSE 0 END AS x, CASE toLowCardinality(b) WHEN 'a' THEN 1 END AS y, CASE toLowCardinality(b) WHEN 'a' THEN a ELSE 0 END AS z FROM events", "x LowCardinality(UInt8), y LowCardinality(Nullable(UInt8)), z UInt32")]
     [InlineData("SELECT uniq(*) AS u, count(*) AS n FROM events", "u UInt64, n UInt64")]
     [InlineData("SELECT tuple(e.* EXCEPT (a, c, t), 1) AS p, tuple(n.*) AS q FROM events AS e JOIN shop.prices AS n ON n.a = e.a", "p Tuple(String, UInt8), q ?")]
     public void A_query_yields_what_ClickHouse_describes(string query, string expected)

@@ -161,6 +161,10 @@ public class SeamTests
     [InlineData("0 3 * * *", "ts >= today() - 1 AND ts < today()", "")]
     [InlineData("0 3 * * *", "ts >= yesterday() AND ts <= today()", "DF4003")]
     [InlineData("0 3 * * 1-5", "ts >= yesterday() AND ts < today()", "")]
+    [InlineData("0 3 * * mon-fri", "ts >= yesterday() AND ts < today()", "")]
+    [InlineData("0 3 * JAN-DEC *", "ts >= yesterday() AND ts <= today()", "DF4003")]
+    [InlineData("0 3 * * FRI", "ts >= today() - 7 AND ts < today()", "")]
+    [InlineData("0 3 * * FRI", "ts >= yesterday() AND ts < today()", "DF4004")]
     [InlineData("@on-demand", "ts >= now() - INTERVAL 1 DAY", "")]
     public void Runs_of_a_scheduled_copy_meet(string schedule, string filter, string expected)
     {

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Tests.Types;
 
@@ -34,6 +35,16 @@ public class OperatorTypeTests
     [InlineData("UInt8", "Nullable(UInt8)")]
     public void A_value_beside_NULL_has_a_type_that_holds_both(string type, string expected) =>
         Assert.Equal(expected, FunctionResult.Of("if", [], [new(ClickHouseType.Of("UInt8")), new(ClickHouseType.Parse(type)), new(ClickHouseType.Of("Nullable", ClickHouseType.Of("Nothing")), "NULL")]).ToString());
+
+    [Theory]
+    [InlineData("LowCardinality(String)", "0", "LowCardinality(UInt8)")]
+    [InlineData("LowCardinality(Nullable(String))", "0", "LowCardinality(UInt8)")]
+    [InlineData("LowCardinality(String)", "NULL", "LowCardinality(Nullable(UInt8))")]
+    [InlineData("Nullable(String)", "0", "UInt8")]
+    public void A_case_over_words_and_constants_yields_words(string type, string otherwise, string expected) =>
+        Assert.Equal(expected, FunctionResult.Of(
+            "caseWithExpression", [],
+            [new(ClickHouseType.Parse(type)), new(ClickHouseType.Of("String"), "'a'"), new(ClickHouseType.Of("UInt8"), "1"), new(LiteralType.Of(otherwise == "NULL" ? LiteralKind.Null : LiteralKind.Number, otherwise), otherwise)]).ToString());
 
     [Theory]
     [InlineData("any_respect_nullsStateIf", "AggregateFunction(any_respect_nulls, Nullable(String))")]

@@ -113,6 +113,8 @@ internal static class RandomCalls
 
             yield return Call("equals", "", [argument, argument]);
             yield return Call("if", "", [(Condition, "c0"), argument, (new TypedArgument(LiteralType.Of(LiteralKind.Null, "NULL"), "NULL"), "NULL")]);
+            yield return Call("caseWithExpression", "", [argument, Text("'x'"), Number("1"), Number("0")]);
+            yield return Call("caseWithExpression", "", [argument, Text("'x'"), Text("'y'"), (new TypedArgument(LiteralType.Of(LiteralKind.Null, "NULL"), "NULL"), "NULL")]);
             yield return Call("ifNull", "", [argument, Number("0")]);
             yield return Call("ifNull", "", [argument, Text("''")]);
             yield return Call("coalesce", "", [argument, Text("'x'")]);

@@ -23,7 +23,7 @@ public class ExpressionTests
     [InlineData("a - -1", "(minus a -1)")]
     [InlineData("a -1", "(minus a 1)")]
     [InlineData("+a", "a")]
-    [InlineData("a || b || c", "(concat (concat a b) c)")]
+    [InlineData("a || b || c", "(concat a b c)")]
     [InlineData("a || b + 1", "(concat a (plus b 1))")]
 
     // Comparison

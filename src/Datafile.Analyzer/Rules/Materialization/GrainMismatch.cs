@@ -9,6 +9,7 @@ namespace Datafile.Analyzer.Rules.Materialization;
 public sealed class GrainMismatch : MaterializationRule
 {
     private static readonly Message Outside = new("{1} in GROUP BY of '{0}' {2} in the sorting key of '{3}'. Rows that differ only there are merged by {4}, which {5}. Add {1} to ENGINE_SORTING_KEY.");
+    private static readonly Message Passing = new("{1} of '{3}' {2} in its sorting key, and '{0}' inserts the rows of '{4}' as they are. Those that differ only there are merged by {5}, which keeps one of their values at random. Add {1} to ENGINE_SORTING_KEY, or store what is the same in all rows of a key as SimpleAggregateFunction(any, …).");
     private static readonly Message Subtotals = new("{0} adds rows of subtotals, which have the default value in place of a key: {1} merges them into the rows of '{2}' that really have that value. Remove it, and compute totals where '{2}' is read.");
 
     private static readonly Message AddedTime = new("'{0}' of '{1}' is a {2}, and {3} adds up its values when it merges rows of one key, which gives no {2}. Add '{0}' to ENGINE_SORTING_KEY, or list what to add up in ENGINE_COLUMNS.");
@@ -36,7 +37,7 @@ public sealed class GrainMismatch : MaterializationRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF2004", "grain-mismatch", DiagnosticSeverity.Warning,
         "GROUP BY and the sorting key of the target disagree, so merges keep or add wrong values",
-        Outside, Subtotals, AddedTime);
+        Outside, Passing, Subtotals, AddedTime);
 
     private protected override void Check(BoundView view, Report report)
     {
@@ -55,9 +56,14 @@ public sealed class GrainMismatch : MaterializationRule
 
         if (engine.IsReplacing
             || engine.SortingKey is not { IsEmpty: false, Span: { } written }
-            || !view.Select.IsGrouped
             || KnownOf(view) is not { } known)
             return;
+
+        if (!view.Select.IsGrouped)
+        {
+            CheckPassing(view, known, written, report);
+            return;
+        }
 
         // What the partitions keep apart is not merged either, and what follows from the key is the same in all rows of it.
         var outside = view.MatchedColumns
@@ -81,6 +87,36 @@ public sealed class GrainMismatch : MaterializationRule
                     view.Target.Name, engine.Name, effect))
             .About(view.Target.Name)
             .Related(view.NodePlace, $"node '{view.View.Node.Name}' groups");
+    }
+
+    /// <summary>Without GROUP BY, a column of the inserted rows that is neither added up nor the same in all rows of a key.</summary>
+    private static void CheckPassing(BoundView view, Dependence known, TextSpan written, Report report)
+    {
+        var (engine, select) = (view.Target.Engine, view.Select);
+        if (!select.IsKnown || select.Source.Length == 0)
+            return;
+
+        var passing = view.MatchedColumns
+            .Where(m => m.Column.Type is { HasUnknown: false, StateFunction: "" }
+                && m.Column.Type.Unwrapped.Name is not ("Array" or "Map" or "Tuple" or "JSON" or "Dynamic" or "Variant")
+                && !engine.SortingKey.Has(m.Column.Name)
+                && !engine.Adds(m.Column)
+                && m.Output.Expression is BoundColumn column
+                && column.Table == select.Source
+                && known.Determines(column) == false)
+            .Select(m => m.Column)
+            .ToArray();
+        if (passing.Length == 0)
+            return;
+
+        report
+            .At(
+                view.Target.File, written,
+                Passing.With(
+                    view.Name, string.Join(", ", passing.Select(c => $"'{c.Name}'")), passing.Length == 1 ? "is not" : "are not",
+                    view.Target.Name, select.Source, engine.Name))
+            .About(view.Target.Name)
+            .Related(view.NodePlace, $"node '{view.View.Node.Name}' inserts");
     }
 
     /// <summary>A constant in GROUP BY has one value.</summary>

@@ -66,7 +66,7 @@ public sealed partial class RefusedTable
                 report, source, codec.Span, CodecArgument.With(column.Name, source.Name, known.Name, known.Usage),
                 known.MaxArguments == 0 ? "DATA_TYPE_CANNOT_HAVE_ARGUMENTS" : "ILLEGAL_CODEC_PARAMETER");
         }
-        else if (!column.Type.HasUnknown && known.Refuses(column.Type.Stored.Unwrapped))
+        else if (!column.Type.HasUnknown && !(known.TakesWidth && codec.Arguments.Length > 0) && known.Refuses(column.Type.Stored.Unwrapped))
         {
             At(report, source, codec.Span, CodecType.With(column.Name, source.Name, known.Name, column.Type), known.TypeError);
         }

@@ -73,11 +73,11 @@ public sealed class ReleaseScriptOrder : ReleaseRule
 
         if (deploy is not null && create is null && deploy.ForksDownstream && deploy.Semver is not null)
             return (deploy, NotCreated.With(script.Version, deploy.Semver));
-        if (create is not null && deploy is not null && Starts(deploy) < Starts(create))
+        if (create is not null && deploy is not null && script.Script.RunsBefore(deploy, create))
             return (deploy, CreatedLate.With(script.Version));
         if (create is not null && deploy is not null && preview is null && promote is null)
             return (deploy, NoPreview.With(script.Version, create.Semver ?? ""));
-        if (preview is not null && deploy is not null && Starts(preview) < Starts(deploy))
+        if (preview is not null && deploy is not null && script.Script.RunsBefore(preview, deploy))
             return (preview, EarlyPreview.With(script.Version));
         if (deploy is not null
             && release.Path.LaterScripts.IsEmpty
@@ -105,10 +105,10 @@ public sealed class ReleaseScriptOrder : ReleaseRule
 
             var promote = script.Script.TbCommands.FirstOrDefault(c => c.IsReleasePromote);
             var isJob = run.Command.IsCopyRun || run.Command.IsPopulate;
-            if (isJob && run.Command is { Semver: null, Known: true } && (promote is null || Starts(run.Command) < Starts(promote))
+            if (isJob && run.Command is { Semver: null, Known: true } && (promote is null || script.Script.RunsBefore(run.Command, promote))
                 && script.Script.TbCommands.FirstOrDefault(c => c.Semver is not null) is { Semver: { } semver })
                 return (run.Command, BackfillOfLive.With(script.Version, run.Command.Target ?? "", semver));
-            if (isJob && run.Command is { Waits: false, Known: true } && promote is not null && Starts(run.Command) < Starts(promote)
+            if (isJob && run.Command is { Waits: false, Known: true } && promote is not null && script.Script.RunsBefore(run.Command, promote)
                 && !MayWait(script.Script.Commands.SkipWhile(c => c != run.Command.Command).Skip(1).TakeWhile(c => c != promote.Command)))
                 return (run.Command, NoWait.With(script.Version));
         }
@@ -132,9 +132,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
         var isWhole = release.Rebuilt.Any(v => v.Cutoff.Axis is null);
         var runs = release.Backfills.SelectMany(b => b.Runs).Select(r => r.Command).ToArray();
         return !release.Path.ReleaseScripts.TakeWhile(s => s != script).SelectMany(s => s.Script.TbCommands)
-            .Concat(script.Script.TbCommands.Where(c => Starts(c) < Starts(promote)))
+            .Concat(script.Script.TbCommands.TakeWhile(c => c != promote))
             .Any(c => runs.Contains(c) || (isWhole && c.Populates && c.SqlCondition is null));
     }
-
-    private static int Starts(TbCommand command) => command.Span.Start;
 }
