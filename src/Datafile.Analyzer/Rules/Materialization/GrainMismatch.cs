@@ -116,6 +116,7 @@ public sealed class GrainMismatch : MaterializationRule
                     view.Name, string.Join(", ", passing.Select(c => $"'{c.Name}'")), passing.Length == 1 ? "is not" : "are not",
                     view.Target.Name, select.Source, engine.Name))
             .About(view.Target.Name)
+            .As(DiagnosticSeverity.Info) // it may follow from the key, as a name from an id
             .Related(view.NodePlace, $"node '{view.View.Node.Name}' inserts");
     }
 
