@@ -40,19 +40,25 @@ internal sealed class AlterMethod(DeploymentModel deployment)
             deployment.After.Views
                 .Where(v => !v.IsAltered && deployment.ActionOf(v.TargetName) == DeployAction.Rebuild && deployment.IsBelowRewrite(v))
                 .SelectMany(v => new[] { v.Pipe.Name, v.TargetName }), StringComparer.Ordinal);
-        bool IsAdvised(Change change) =>
-            change.Method == Method.Replay && change.Kind is ChangeKind.Query or ChangeKind.ColumnAdded && rebuilt.Contains(change.Resource);
+        return deployment.Changes.Select(Applied);
 
-        return deployment.Changes.Select(c => IsAdvised(c) ? c with { Note = "The deployment rebuilds the target from the source of the view." }
-            : !targets.TryGetValue(c.Resource, out var target) || !IsMeant(c) ? c : c with
+        Change Applied(Change change)
         {
-            Impact = Impact.Rewrite,
-            Method = Method.Replay,
-            MethodWithoutQuery = Method.Replay,
-            Note = deployment.IsKnownToRebuild(target)
-                ? "The deployment rebuilds the target from the source of the view, in spite of DEPLOYMENT_METHOD alter."
-                : "Tinybird does not document whether DEPLOYMENT_METHOD alter can do this. Otherwise the deployment rebuilds the target from the source of the view.",
-        });
+            if (change.Method == Method.Replay && change.Kind is ChangeKind.Query or ChangeKind.ColumnAdded && rebuilt.Contains(change.Resource))
+                return change with { Note = "The deployment rebuilds the target from the source of the view." };
+            if (!targets.TryGetValue(change.Resource, out var target) || !IsMeant(change))
+                return change;
+
+            return change with
+            {
+                Impact = Impact.Rewrite,
+                Method = Method.Replay,
+                MethodWithoutQuery = Method.Replay,
+                Note = deployment.IsKnownToRebuild(target)
+                    ? "The deployment rebuilds the target from the source of the view, in spite of DEPLOYMENT_METHOD alter."
+                    : "Tinybird does not document whether DEPLOYMENT_METHOD alter can do this. Otherwise the deployment rebuilds the target from the source of the view.",
+            };
+        }
     }
 
     /// <summary>Whether a change is one that the instruction is written for.</summary>

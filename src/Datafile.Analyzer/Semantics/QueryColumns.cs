@@ -92,8 +92,12 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     internal QueryColumns In(string table)
     {
         QueryColumn Own(QueryColumn column) => column with { Value = new BoundColumn(table, column.Name, column.Type) };
-        return new QueryColumns([.. Columns.Select(Own)], IsOpen) 
-        { Hidden = [.. Hidden.Select(Own)], IsOpenToAdded = IsOpenToAdded, IsTable = IsTable };
+        return new QueryColumns([.. Columns.Select(Own)], IsOpen)
+        {
+            Hidden = [.. Hidden.Select(Own)],
+            IsOpenToAdded = IsOpenToAdded,
+            IsTable = IsTable,
+        };
     }
 
     /// <summary>What all views of a template have in common: the columns of all of them, of unknown type where theirs differ.</summary>
