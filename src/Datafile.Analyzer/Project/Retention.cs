@@ -57,6 +57,8 @@ public sealed record Retention(double? Days, int Months = 0)
         { KeepsNothing: true } => "no rows",
         { RoundedDays: > 0 } => $"{Written(Math.Max(0, Longest!.Value - RoundedDays))} to {Written(Longest.Value)} days",
         { Days: 0, Months: > 0 } => Months % 12 == 0 ? Counted(Months / 12, "year") : Counted(Months, "month"),
+        { Days: < 1.0 / 24 / 60, Months: 0 } => Counted(Days.Value * 24 * 60 * 60, "second"),
+        { Days: < 1.0 / 24, Months: 0 } => Counted(Days.Value * 24 * 60, "minute"),
         { Days: < 1, Months: 0 } => Counted(Days.Value * 24, "hour"),
         { Months: 0 } => Counted(Days.Value, "day"),
         _ => $"{Counted(Months, "month")} and {Counted(Days.Value, "day")}",

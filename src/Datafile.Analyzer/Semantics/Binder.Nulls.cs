@@ -9,6 +9,14 @@ internal sealed partial class Binder
 {
     private bool _isNarrowing;
 
+    /// <summary>Whether a value only has a Nullable type: IN over columns has it, also where none of them is Nullable.</summary>
+    private static bool IsNeverNull(BoundExpression value) => !value.Type.IsNullable || (value is BoundCall { Arguments: { IsEmpty: false } arguments } call
+        && (IsMembership(call)
+            ? IsNeverNull(arguments[0]) // NULL in the list is equal to nothing
+            : arguments.Any(a => a.Type.IsNullable) && arguments.All(IsNeverNull) && !call.Is("nullIf") && !call.Name.EndsWith("OrNull", StringComparison.Ordinal)));
+
+    private static bool IsMembership(BoundCall call) => call.Is("in") || call.Is("notIn") || call.Is("globalIn") || call.Is("globalNotIn");
+
     /// <summary>
     /// Gives the columns of a SELECT the types of the values that they have: the items are typed again, with the columns that
     /// filters compare or ask for NULL without it.

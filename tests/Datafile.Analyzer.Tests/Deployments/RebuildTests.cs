@@ -232,7 +232,8 @@ public class RebuildTests
     [InlineData("INTERVAL 366 DAY", "INTERVAL 9999 YEAR + INTERVAL 9999 YEAR", "366 days", "19998 years")]
     [InlineData("INTERVAL 366 DAY", "INTERVAL 9999999999 YEAR", null, null)]
     [InlineData("INTERVAL 1 MONTH + INTERVAL 2 DAY", "INTERVAL 40 DAY", "1 month and 2 days", "40 days")]
-    [InlineData("INTERVAL 5 MINUTE", "INTERVAL 1 DAY", "0.1 hours", "1 day")]
+    [InlineData("INTERVAL 5 MINUTE", "INTERVAL 1 DAY", "5 minutes", "1 day")]
+    [InlineData("45", "INTERVAL 6 HOUR", "45 seconds", "6 hours")]
     [InlineData("INTERVAL 7 DAY", "INTERVAL x DAY", null, null)]
     public void Rows_are_lost_where_the_source_keeps_them_for_less(string source, string target, string? kept, string? wanted) =>
         Loses($"timestamp + {source}", $"day + {target}", kept, wanted);
