@@ -1,4 +1,4 @@
-using Datafile.Parser.Text;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Grammar;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Syntax;
-using Datafile.Parser.Text;
 
 namespace Datafile.Parser.Sql;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Syntax;

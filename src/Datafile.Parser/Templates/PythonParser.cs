@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Parser.Syntax;
-using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Templates;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Datafile.Parser.Text;
+namespace Datafile.Parser.Syntax;
 
 /// <summary>The strings of names that were seen lately, so that a name that comes up again is not a new string.</summary>
 internal sealed class RecentNames
