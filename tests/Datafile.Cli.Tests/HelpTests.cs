@@ -22,6 +22,19 @@ public partial class HelpTests
         Assert.Contains("EXIT STATUS", manual, StringComparison.Ordinal);
     }
 
+    /// <summary>Servers find nothing themselves.</summary>
+    [Theory]
+    [InlineData("check", "Findings.")]
+    [InlineData("lsp", "The client went away without ending it.")]
+    [InlineData("mcp", "The client has ended the session.")]
+    public void The_manual_says_what_the_exit_codes_of_a_command_mean(string command, string expected)
+    {
+        var codes = Section(Program.RunHere("help", command).AssertExit(0).Output, "EXIT STATUS").ToArray();
+
+        Assert.Contains(codes, line => line.Contains(expected, StringComparison.Ordinal));
+        Assert.Equal(command == "check", codes.Any(line => line.Contains("--fail-on", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_manual_of_the_program_lists_what_its_help_lists()
     {

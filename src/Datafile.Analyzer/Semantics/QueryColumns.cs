@@ -40,6 +40,8 @@ public sealed record QueryColumn(string Name, BoundExpression Value, TextSpan Sp
 /// <summary>The columns of a query or of a table, in order.</summary>
 public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpen)
 {
+    private static readonly ILookup<string, QueryColumn> NoArrays = Array.Empty<QueryColumn>().ToLookup(c => c.Name, StringComparer.Ordinal);
+
     private Dictionary<string, QueryColumn>? _byName;
     private Dictionary<string, QueryColumn>? _hiddenByName;
     private ILookup<string, QueryColumn>? _arraysByPrefix;
@@ -74,10 +76,16 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     /// The arrays that are together under the name in front of a dot, as <c>items</c> means <c>items.sku</c> and <c>items.price</c>: the
     /// elements of Nested. Columns of other types ClickHouse leaves out of it.
     /// </summary>
-    internal IEnumerable<QueryColumn> ArraysIn(string nested) => (_arraysByPrefix ??= Columns.Concat(Hidden)
-        .Where(c => c.Type.Name == "Array" || c.Type.IsUnknown)
-        .SelectMany(c => Prefixes(c.Name).Select(prefix => (Prefix: prefix, Column: c)))
-        .ToLookup(c => c.Prefix, c => c.Column, StringComparer.Ordinal))[nested];
+    internal IEnumerable<QueryColumn> ArraysIn(string nested) => (_arraysByPrefix ??= ArraysByPrefix())[nested];
+
+    private ILookup<string, QueryColumn> ArraysByPrefix()
+    {
+        static bool IsOfNested(QueryColumn column) => column.Name.IndexOf('.') > 0 && (column.Type.Name == "Array" || column.Type.IsUnknown);
+        var arrays = Columns.Any(IsOfNested) || Hidden.Any(IsOfNested) ? Columns.Concat(Hidden).Where(IsOfNested).ToArray() : [];
+        return arrays.Length == 0 ? NoArrays
+            : arrays.SelectMany(c => Prefixes(c.Name).Select(prefix => (Prefix: prefix, Column: c)))
+                .ToLookup(c => c.Prefix, c => c.Column, StringComparer.Ordinal);
+    }
 
     private static IEnumerable<string> Prefixes(string name)
     {

@@ -25,8 +25,12 @@ internal static class ManualPage
             .Select(e => (e.Line, Sentence(e.Does))));
         Entries(page, "EXIT STATUS",
         [
-            ("0", "Nothing at or above --fail-on was found, or the command does not look for findings."),
-            ("1", "Findings."),
+            .. command?.Name switch
+            {
+                "lsp" => [("0", "The client has ended the session."), ("1", "The client went away without ending it.")],
+                "mcp" => [("0", "The client has ended the session.")],
+                _ => new[] { ("0", "Nothing at or above --fail-on was found, or the command does not look for findings."), ("1", "Findings.") },
+            },
             ("2", "Wrong usage, or the command could not do its work. One line on standard error says why."),
         ]);
         if (command is null)

@@ -82,28 +82,11 @@ internal sealed partial class SqlParser
         while (!Failed)
         {
             var symbol = Current.Symbol;
-            if (symbol == SqlSymbol.None)
-            {
-                // A tag may be an operator: `a {{symbol(op)}} b`.
-                if (Current.Kind == SqlTokenKind.TemplateExpression && StartsOperand(1))
-                {
-                    _at++;
-                    ParseFrom(Comparison + 1);
-                    left = Tagged(start);
-                    continue;
-                }
-
-                if (!IsWord("AT") || !(IsWord("LOCAL", 1) || (IsWord("TIME", 1) && IsWord("ZONE", 2))))
-                    break;
-                left = ParseTimeZone(left, start);
-                continue;
-            }
-
             ref readonly var op = ref Of(symbol);
-            if (op.Priority < priority || op.Priority == 0)
-                break;
-
-            var next = op.IsBinary ? ParseBinary(left, start, symbol, in op) : ParseForm(left, start, symbol, priority);
+            var next = symbol == SqlSymbol.None ? ParseOtherOperator(left, start, priority)
+                : op.Priority < priority || op.Priority == 0 ? null
+                : op.IsBinary ? ParseBinary(left, start, symbol, in op)
+                : ParseForm(left, start, symbol, priority);
             if (next is null)
                 break;
 
@@ -233,10 +216,33 @@ internal sealed partial class SqlParser
         }
     }
 
-    /// <summary>An expression of which a tag is a part that decides what it is.</summary>
-    private TemplateExpression Tagged(int start) => new(SpanFrom(start), TextOf(SpanFrom(start)));
+    /// <summary>A tag that is an operator, <c>a {{symbol(op)}} b</c>, and AT, of which no word is one of queries; null where neither follows.</summary>
+    private SqlExpression? ParseOtherOperator(SqlExpression left, int start, int priority)
+    {
+        if (priority > Comparison || !IsOperatorTag())
+            return IsWord("AT") && (IsWord("LOCAL", 1) || (IsWord("TIME", 1) && IsWord("ZONE", 2))) ? ParseTimeZone(left, start) : null;
 
-    /// <summary><c>x AT TIME ZONE 'UTC'</c> and <c>x AT LOCAL</c>. None of the words is one of queries: each may be the name of a column.</summary>
+        do
+        {
+            _at++;
+            ParseFrom(Comparison + 1);
+        }
+        while (!Failed && IsOperatorTag());
+
+        return Tagged(start);
+    }
+
+    private bool IsOperatorTag() => Current.Kind == SqlTokenKind.TemplateExpression && StartsOperand(1);
+
+    /// <summary>An expression of which a tag is a part that decides what it is. A long one is equal to no other: its text would be kept for each level.</summary>
+    private TemplateExpression Tagged(int start)
+    {
+        const int Longest = 4_000;
+        var span = SpanFrom(start);
+        return new(span, span.Length <= Longest ? TextOf(span) : $"{{{{…}}}} {span}");
+    }
+
+    /// <summary><c>x AT TIME ZONE 'UTC'</c> and <c>x AT LOCAL</c>.</summary>
     private Operation ParseTimeZone(SqlExpression left, int start)
     {
         var isLocal = IsWord("LOCAL", 1);
