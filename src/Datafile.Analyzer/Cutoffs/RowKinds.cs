@@ -225,11 +225,11 @@ internal sealed class RowKinds
         }
     }
 
-    /// <summary>Whether a value lies between two neighbouring cuts, given how finely the axis is divided.</summary>
     /// <summary>Whether a text is the first timestamp that begins with another one, which is shorter than those of the column: nothing lies between.</summary>
     private static bool IsBeginning(Axis axis, AxisValue low, AxisValue high) =>
         high.Text.Length > low.Text.Length && high.Text.StartsWith(low.Text, StringComparison.Ordinal) && axis.MomentOf(low) == axis.MomentOf(high);
 
+    /// <summary>Whether a value lies between two neighbouring cuts, given how finely the axis is divided.</summary>
     private bool CanHoldRows(int index, int piece)
     {
         var (axis, cuts) = (_axes[index], _cuts[index]);
