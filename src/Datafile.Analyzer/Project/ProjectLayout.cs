@@ -1,8 +1,8 @@
 namespace Datafile.Analyzer.Project;
 
 /// <summary>
-/// Which files make up a data project and where its root is, told from paths alone, so that a folder, a commit and the
-/// index are read by the same rules.
+/// Which files make up a data project and where its root is, by their paths alone, so that a folder, a commit and the index
+/// are read by the same rules.
 /// </summary>
 /// <remarks>
 /// Paths use <c>/</c>. A root is empty, or a folder that ends with <c>/</c>, so that it is the prefix of its files.

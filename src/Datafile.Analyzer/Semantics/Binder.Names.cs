@@ -248,7 +248,7 @@ internal sealed partial class Binder
         if (_refusals.IsSuspended || scope.Environment.IsGiven(name) || scope.From.Tables.Count == 0)
             return;
 
-        // An alias stands for its expression: used inside a lambda, it reads the parameters of that lambda.
+        // An alias means its expression: inside of a lambda, it reads the parameters of that lambda.
         if (scope.OpenAliases.Count > 0 && scope.Select.DescendantsAndSelf().OfType<Lambda>().Any(lambda => lambda.Parameters.Contains(name)))
             return;
 

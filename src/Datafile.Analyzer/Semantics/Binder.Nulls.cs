@@ -13,7 +13,9 @@ internal sealed partial class Binder
     private static bool IsNeverNull(BoundExpression value) => !value.Type.IsNullable || (value is BoundCall { Arguments: { IsEmpty: false } arguments } call
         && (IsMembership(call)
             ? IsNeverNull(arguments[0]) // NULL in the list is equal to nothing
-            : arguments.Any(a => a.Type.IsNullable) && arguments.All(IsNeverNull) && !call.Is("nullIf") && !call.Name.EndsWith("OrNull", StringComparison.Ordinal)));
+            : arguments.Any(a => a.Type.IsNullable) && arguments.All(IsNeverNull)
+                && AggregateFunction.Find(call.Name) is null // over no rows it is NULL
+                && !call.Is("nullIf") && !call.Name.EndsWith("OrNull", StringComparison.Ordinal)));
 
     private static bool IsMembership(BoundCall call) => call.Is("in") || call.Is("notIn") || call.Is("globalIn") || call.Is("globalNotIn");
 

@@ -10,7 +10,7 @@ internal static class DataSourceColumns
 {
     private const string Quarantine = "_quarantine";
 
-    /// <summary>What stands in a quarantine table beside the columns of its Data Source.</summary>
+    /// <summary>The columns of a quarantine table beside those of its Data Source.</summary>
     private static readonly ImmutableArray<QueryColumn> OfQuarantine =
     [
         Column("c__error_column", "Array(String)"), Column("c__error", "Array(String)"), Column("c__import_id", "Nullable(String)"),

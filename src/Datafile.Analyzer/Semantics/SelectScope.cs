@@ -49,7 +49,7 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
 
     public FromClause From { get; } = from;
 
-    /// <summary>What an alias stands for, wherever it is given.</summary>
+    /// <summary>The expression of each alias, wherever it is given.</summary>
     public Dictionary<string, SqlExpression> Aliases { get; } = AliasesOf(select, environment);
 
     public Dictionary<string, BoundExpression> BoundAliases { get; } = new(StringComparer.Ordinal);
@@ -141,10 +141,10 @@ internal sealed class FromClause
     public ImmutableArray<QueryTable> ByName =>
         _byName.IsDefault ? _byName = [.. Tables.Select(t => new QueryTable(t.Alias, t.Bound, t.Columns))] : _byName;
 
-    /// <summary>What <c>*</c> stands for.</summary>
+    /// <summary>The columns that <c>*</c> brings.</summary>
     public ImmutableArray<StarColumn> Star { get; set; } = [];
 
-    /// <summary>The tree of it; null where there is no FROM.</summary>
+    /// <summary>Its tree; null where there is no FROM.</summary>
     public BoundTable? Root { get; set; }
 
     /// <summary>What ARRAY JOIN names.</summary>

@@ -46,7 +46,7 @@ internal static class ConditionFormulas
             : ClickHouseType.Of(hasBool ? "Bool" : "UInt8");
     }
 
-    /// <summary>What stands behind an argument that is never NULL is not reached.</summary>
+    /// <summary>The arguments after one that is never NULL are not reached.</summary>
     private static ClickHouseType Coalesce(ImmutableArray<TypedArgument> arguments)
     {
         var reached = new List<ClickHouseType>();

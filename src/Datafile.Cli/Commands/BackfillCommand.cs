@@ -49,7 +49,7 @@ internal static class BackfillCommand
 
     /// <summary>The backfills of the one project at a path.</summary>
     /// <param name="pipe">The name of a backfill or of its pipe; null for all.</param>
-    /// <exception cref="WorkspaceException">There is no project or no such backfill, or something cannot be read.</exception>
+    /// <exception cref="WorkspaceException">There is no project, no such backfill, or a file cannot be read.</exception>
     public static (ProjectFolder Project, ProjectFindings Findings, ReleasePlan Plan, ImmutableArray<PlannedBackfill> Backfills) Find(
         string path, CheckRequest request, string? pipe)
     {

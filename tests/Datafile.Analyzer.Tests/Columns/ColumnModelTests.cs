@@ -77,6 +77,8 @@ public class ColumnModelTests
     [InlineData("SELECT max(v) AS m FROM t WHERE v > 0", "Nullable(UInt32)")]
     [InlineData("SELECT k, max(v) AS m FROM t GROUP BY k HAVING m > 3", "String, UInt32")]
     [InlineData("SELECT v FROM (SELECT v FROM t WHERE v > 0)", "UInt32")]
+    [InlineData("SELECT k IN (k, 'a') AS x, k IN (k, 'a') AND k != '' AS y, v IN (v, w) AS z FROM t", "UInt8, UInt8, Nullable(UInt8)")]
+    [InlineData("SELECT max(k IN (k, 'a')) AS x FROM t WHERE k != ''", "Nullable(UInt8)")]
     [InlineData("WITH x AS (SELECT v FROM t WHERE v > 0) SELECT v FROM x", "UInt32")]
     [InlineData("SELECT v FROM t WHERE v > 0 UNION ALL SELECT w FROM t", "Nullable(UInt32)")]
     [InlineData("SELECT v FROM t WHERE v > 0 UNION ALL SELECT w FROM t WHERE w > 0", "UInt32")]
