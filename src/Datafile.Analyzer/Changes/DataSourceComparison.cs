@@ -39,7 +39,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             Add(Description, i => i.Is("DESCRIPTION"), $"The description of '{now.Name}' changes.");
         if (TokenChange.Of(old.Syntax.Instructions, now.Syntax.Instructions) is { } tokens)
             Add(tokens.Facts, i => i.Is("TOKEN"), $"The tokens of '{now.Name}' change.");
-        if (SharedWith(old) != SharedWith(now))
+        if (!old.SharedWith.SequenceEqual(now.SharedWith))
             Add(Shared, i => i.Is("SHARED_WITH"), $"'{now.Name}' is shared with other workspaces than before.");
         if (old.Connector.Settings != now.Connector.Settings)
             found.Add(Connector(old, now), now.Name, "", now.File, now.Connector.Keyword ?? default, ConnectorDifference(old, now));
@@ -182,8 +182,6 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         return old.Connector.Kind == ConnectorKind.Kafka && now.Connector.Kind == ConnectorKind.Kafka
             && Setting(old, "KAFKA_TOPIC") == Setting(now, "KAFKA_TOPIC") && Setting(old, "KAFKA_GROUP_ID") != Setting(now, "KAFKA_GROUP_ID");
     }
-
-    private static string SharedWith(DataSource source) => DeclaredValues.Of(source.Syntax.Instructions.Where(i => i.Is("SHARED_WITH")));
 
     private static string Clause(Column column, ColumnClauseKind kind) => Compact(column.Syntax.Find(kind)?.Text ?? "");
 

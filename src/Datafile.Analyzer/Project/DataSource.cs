@@ -36,6 +36,14 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
 
     public SourceConnector Connector { get; } = SourceConnector.Of(syntax);
 
+    /// <summary>The workspaces that may read it, each once, in order: one on each line, or between commas (datafile format 1.7).</summary>
+    public IEnumerable<string> SharedWith => Syntax.Instructions.Where(i => i.Is("SHARED_WITH"))
+        .SelectMany(i => i.Value.Split('\n', ','))
+        .Select(w => w.Trim().Trim('\'', '"'))
+        .Where(w => w.Length > 0)
+        .Distinct(StringComparer.Ordinal)
+        .OrderBy(w => w, StringComparer.Ordinal);
+
     /// <summary>Whether a FORWARD_QUERY says what the live rows become.</summary>
     public bool HasForwardQuery => Syntax.Find("FORWARD_QUERY") is not null;
 

@@ -18,13 +18,14 @@ public sealed partial class BreaksReaders : ChangeRule
 
     private static readonly Message RemovedConnection = new("This change removes connection '{0}', and '{1}' still uses it: the deployment should fail. Remove {2} first, or keep the connection.");
     private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as the token is in use.");
+    private static readonly Message Unshared = new("This change no longer shares '{0}' with {1}: what reads it there will fail. Keep SHARED_WITH as long as it is read.");
     private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.");
     private static readonly Message NoDefault = new("This change takes the DEFAULT of column '{0}' of '{1}' away: rows that are sent without it will go to quarantine. Keep the DEFAULT, or make the column Nullable.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
         "A column or resource is removed while something still reads it",
-        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput, NowRequired, LostPermission, Unsent, NoDefault);
+        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput, NowRequired, LostPermission, Unshared, Unsent, NoDefault);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -48,6 +49,7 @@ public sealed partial class BreaksReaders : ChangeRule
         }
 
         CheckEndpoints(rollout, report);
+        CheckShared(rollout, report);
         if (rollout.Deployment is null)
         {
             CheckSenders(rollout, report);
@@ -101,6 +103,20 @@ public sealed partial class BreaksReaders : ChangeRule
                 .As(DiagnosticSeverity.Info);
             foreach (var other in same.All.Skip(1))
                 draft.Related(other.Place, $"'{other.Name}' too");
+        }
+    }
+
+    /// <summary>Who reads it is in another workspace, so it is reported as info.</summary>
+    private static void CheckShared(Rollout rollout, Report report)
+    {
+        foreach (var source in rollout.After.DataSources)
+        {
+            if (rollout.Before.FindDataSource(source.Name)?.SharedWith.Except(source.SharedWith).ToArray() is { Length: > 0 } lost)
+            {
+                report.At(source.File, source.Syntax.Find("SHARED_WITH")?.Keyword ?? default, Unshared.With(source.Name, Quotation.Names(lost)))
+                    .About(source.Name)
+                    .As(DiagnosticSeverity.Info);
+            }
         }
     }
 

@@ -15,10 +15,12 @@ public sealed partial class DestructiveChange
 
     private static void CheckFeeds(Rollout rollout, Report report)
     {
-        var written = new HashSet<string>(rollout.After.Pipes.SelectMany(p => p.Nodes).Select(n => n.Target), StringComparer.Ordinal);
-        var writers = rollout.Before.Pipes.SelectMany(p => p.Nodes)
-            .Where(n => n.Type == "materialized" || (n.Type == "copy" && n.Schedule is not null))
-            .ToLookup(n => n.Target, StringComparer.Ordinal);
+        var writers = rollout.Before.Pipes.SelectMany(p => p.Nodes).Where(WritesByItself).ToLookup(n => n.Target, StringComparer.Ordinal);
+        var written = new HashSet<string>(
+            rollout.After.Pipes.SelectMany(p => p.Nodes)
+                .Where(n => WritesByItself(n) || !writers[n.Target].Any(w => w.Pipe.Name == n.Pipe.Name))
+                .Select(n => n.Target),
+            StringComparer.Ordinal);
         var isKnown = !rollout.After.Pipes.Any(p => p.IsIncomplete);
         foreach (var source in rollout.After.DataSources)
         {
@@ -67,8 +69,11 @@ public sealed partial class DestructiveChange
             .As(DiagnosticSeverity.Info);
     }
 
+    private static bool WritesByItself(PipeNode node) => node.Type == "materialized" || (node.Type == "copy" && node.Schedule is not null);
+
     private static string HowEnded(PipeNode writer, Rollout rollout) =>
         rollout.After.FindPipe(writer.Pipe.Name) is not { } pipe ? $"'{writer.Pipe.Name}' is removed"
+        : pipe.Nodes.Any(n => n.Target == writer.Target) ? $"'{pipe.Name}' runs on demand only"
         : pipe.Nodes.FirstOrDefault(n => n.Target.Length > 0) is { } node ? $"'{pipe.Name}' writes to '{node.Target}' instead"
         : $"'{pipe.Name}' no longer writes to it";
 }
