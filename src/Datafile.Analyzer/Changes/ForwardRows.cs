@@ -52,7 +52,7 @@ internal sealed record ForwardRows(string What, string Effect, TextSpan Span)
     {
         ScalarSubquery subquery => subquery,
         Cast cast => ScalarIn(cast.Operand),
-        FunctionCall { Arguments: [var value, ..] } call when call.Name.StartsWith("to", StringComparison.Ordinal)
+        FunctionCall { Arguments: [var value, ..] } call when ConversionFunction.TargetOf(call.Name) is not null
             || call.Name.EndsWith("cast", StringComparison.OrdinalIgnoreCase) => ScalarIn(value),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Cutoffs;
 
@@ -87,7 +88,8 @@ internal sealed partial class AxisReader
         var other = call.Arguments[isLast ? 1 : 2];
         var isNamed = call.Arguments.Length == 4;
         var zone = isNamed ? ExplicitZone(call) : type.IsDate ? TimeZoneInfo.Utc : inner.Zone;
-        if (CalendarFunction.UnitOf(call.Arguments[0]) is not { } unit
+        if (call.Arguments[0] is not BoundConstant { Kind: LiteralKind.String, Value: var name }
+            || TimeUnits.OfDifference(name) is not { } unit
             || zone is null
             || ConstantValue.Of(other) is not { Kind: ConstantKind.Moment } from)
             return null;

@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Semantics;
-using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Cutoffs;
 
@@ -45,22 +44,6 @@ internal static class CalendarFunction
         "second" => Math.Floor,
         "millisecond" => m => Math.Floor(m * 1_000),
         "microsecond" => m => Math.Floor(m * 1_000_000),
-        _ => null,
-    };
-
-    /// <summary>The unit of <c>dateDiff</c> and <c>age</c>, written as a text in any of its names; null for another.</summary>
-    public static string? UnitOf(BoundExpression expression) => expression is not BoundConstant { Kind: LiteralKind.String } text ? null : text.Value.ToLowerInvariant() switch
-    {
-        "year" or "years" or "yy" or "yyyy" => "year",
-        "quarter" or "quarters" or "qq" or "q" => "quarter",
-        "month" or "months" or "mm" or "m" => "month",
-        "week" or "weeks" or "wk" or "ww" => "week",
-        "day" or "days" or "dd" or "d" => "day",
-        "hour" or "hours" or "hh" or "h" => "hour",
-        "minute" or "minutes" or "mi" or "n" => "minute",
-        "second" or "seconds" or "ss" or "s" => "second",
-        "millisecond" or "milliseconds" or "ms" => "millisecond",
-        "microsecond" or "microseconds" or "us" or "u" => "microsecond",
         _ => null,
     };
 

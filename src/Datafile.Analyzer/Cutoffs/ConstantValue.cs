@@ -292,8 +292,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (values.Length >= 1
             && values[0].Kind is ConstantKind.Number or ConstantKind.Moment
             && !values[0].IsDay
-            && call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
-            && ClickHouseType.Of(call.Name.Substring(2)).IsInteger)
+            && ConversionFunction.TargetOf(call.Name) is { } target
+            && ClickHouseType.Of(target.Name).IsInteger)
             return Numeric(decimal.Truncate(values[0].Number));
         if (values.Length != 2 || values[0].Kind is not (ConstantKind.Number or ConstantKind.Moment) || values[1].Kind != ConstantKind.Number)
             return null;

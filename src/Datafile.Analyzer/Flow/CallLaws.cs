@@ -94,7 +94,7 @@ internal static class CallLaws
             ? (constant is BoundConstant { Kind: LiteralKind.String, Value: "1970-01-01" or "1970-01-01 00:00:00" }
                 && type.Arguments.All(a => a.Literal is null || a.Literal[0] != '\''))
                 || (constant is BoundCall { Arguments: [var number, ..] } call
-                    && call.Name.StartsWith("to", StringComparison.Ordinal)
+                    && ConversionFunction.TargetOf(call.Name) is not null
                     && IsZero(number))
             : type.IsString ? constant is BoundConstant { Kind: LiteralKind.String, Value: "" } : IsZero(constant);
 

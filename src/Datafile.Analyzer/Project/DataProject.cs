@@ -174,9 +174,12 @@ public sealed class DataProject
     public Pipe? FindPipe(string name) => _pipes.TryGetValue(name, out var found) ? found : null;
 
     /// <summary>What a view of another state is here: that of the same pipe, by node or by target; null where there is none.</summary>
-    public MaterializedView? FindView(MaterializedView other)
-    {
-        _viewsByPipe ??= Views.ToLookup(v => v.Pipe.Name, StringComparer.Ordinal);
-        return _viewsByPipe[other.Pipe.Name].FirstOrDefault(v => v.Node.Name == other.Node.Name || v.TargetName == other.TargetName);
-    }
+    public MaterializedView? FindView(MaterializedView other) =>
+        ViewsOf(other.Pipe).FirstOrDefault(v => v.Node.Name == other.Node.Name || v.TargetName == other.TargetName);
+
+    /// <summary>The materialized view that a node is; null for another node.</summary>
+    public MaterializedView? ViewOf(PipeNode node) => ViewsOf(node.Pipe).FirstOrDefault(v => v.Node == node);
+
+    private IEnumerable<MaterializedView> ViewsOf(Pipe pipe) =>
+        (_viewsByPipe ??= Views.ToLookup(v => v.Pipe.Name, StringComparer.Ordinal))[pipe.Name];
 }

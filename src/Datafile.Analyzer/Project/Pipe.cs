@@ -42,6 +42,10 @@ public sealed class Pipe
             _ = node.Reads;
     }
 
+    /// <summary>Whether a template of it asks whether a parameter is defined, and so can do without it.</summary>
+    public bool AsksFor(string parameter) => Nodes.Any(n => n.Sql?.Template?.Expressions().SelectMany(e => e.DescendantsAndSelf())
+        .Any(e => e is PythonCall { Name: "defined", Arguments: [{ Value: PythonName asked }, ..] } && asked.Name == parameter) == true);
+
     /// <summary>The first node of a name; null where there is none.</summary>
     public PipeNode? FindNode(string name) => NameIndex.Find(Nodes, n => n.Name, name, ref _byName);
 }

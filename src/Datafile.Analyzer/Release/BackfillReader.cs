@@ -3,6 +3,7 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Shell;
 
 namespace Datafile.Analyzer.Release;
 
@@ -14,7 +15,7 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
     {
         var query = model.QueryOf(node);
         var own = Conditions(query, null);
-        var runs = Runs((command, _) => Populates(command, node) || (isNew && command.IsDeploy && command.Populates)).ToImmutableArray();
+        var runs = Runs(command => Populates(command, node) || (isNew && command.IsDeploy && command.Populates)).ToImmutableArray();
         var history = runs.Length == 0 ? own : [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))];
         return new Backfill(node, BackfillKind.Materialized, node.Target, query, history, runs) { Triggers = own };
     }
@@ -23,7 +24,7 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
     public Backfill Copy(PipeNode node)
     {
         var query = model.QueryOf(node);
-        var runs = Runs((command, _) => command.IsCopyRun && command.Target == node.Pipe.Name).ToImmutableArray();
+        var runs = Runs(command => command.IsCopyRun && command.Target == node.Pipe.Name).ToImmutableArray();
         ImmutableArray<RowCondition> history = runs.Length == 0
             ? Conditions(query, null)
             : [.. runs.SelectMany(r => Conditions(query, Parameters(r.Command)))];
@@ -33,7 +34,7 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
     /// <summary>Populates of the view itself; null where no command runs one with a condition.</summary>
     public Backfill? Populate(PipeNode node)
     {
-        var runs = Runs((command, _) => command.SqlCondition is not null && Populates(command, node)).ToImmutableArray();
+        var runs = Runs(command => command.SqlCondition is not null && Populates(command, node)).ToImmutableArray();
         if (runs.Length == 0)
             return null;
 
@@ -42,16 +43,17 @@ internal sealed class BackfillReader(ProjectSemantics model, ReleasePath path, I
         return new Backfill(node, BackfillKind.Populate, node.Target, query, [.. runs.SelectMany(r => Narrowed(own, query, node, r.Command))], runs);
     }
 
-    private static bool Populates(TbCommand command, PipeNode node) =>
+    /// <summary>Whether a command fills a node: a populate names its pipe, and a push its file, from whatever folder it runs in.</summary>
+    public static bool Populates(TbCommand command, PipeNode node) =>
         (command.IsPopulate && command.Target == node.Pipe.Name && (command.Node is null || command.Node == node.Name))
         || (command.IsPush
             && command.Populates
-            && command.Arguments.Any(a => a.Value.EndsWith(Path.GetFileName(node.Pipe.File.Path), StringComparison.Ordinal)));
+            && command.Arguments.Any(a => ShellPath.FileName(a.Value) == ShellPath.FileName(node.Pipe.File.Path)));
 
-    private IEnumerable<BackfillRun> Runs(Func<TbCommand, ReleaseScript, bool> fits) =>
+    private IEnumerable<BackfillRun> Runs(Func<TbCommand, bool> fits) =>
         from script in path.Scripts
         from command in script.Script.TbCommands.Where((c, i) => i == 0 || !IsRetry(c, script.Script.TbCommands[i - 1]))
-        where fits(command, script)
+        where fits(command)
         select new BackfillRun(command, script, new Place(files.First(f => f.Path == script.Script.Path), command.Span));
 
     /// <summary>Whether a command runs where the same one before it has failed: <c>tb … || tb …</c>.</summary>

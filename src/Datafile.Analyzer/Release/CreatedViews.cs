@@ -3,6 +3,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Release;
 
@@ -190,7 +191,7 @@ internal sealed class CreatedViews
             .Select(c => c.Name),
         StringComparer.Ordinal);
 
-    private static bool IsConversion(BoundCall call) => call.Is("CAST") || call.Name.StartsWith("to", StringComparison.OrdinalIgnoreCase)
+    private static bool IsConversion(BoundCall call) => call.Is("CAST") || ConversionFunction.TargetOf(call.Name) is not null
         || call.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase) || call.Name.StartsWith(
             "fromUnixTimestamp", StringComparison.OrdinalIgnoreCase);
 

@@ -49,7 +49,8 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
 
             case "AggregatingMergeTree" or "SummingMergeTree":
                 var counted = shared.FirstOrDefault(
-                    m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { IsIdempotent: false });
+                    m => m.Output.Expression is BoundCall call && AggregateFunction.Find(call.Name) is { } function
+                        && !(AggregateLaw.IsIdempotent(function) && (function.YieldsState || !function.Combinators.Contains("Distinct"))));
                 return counted.Column is { } column ? $"counted twice in '{column.Name}'" : null;
 
             default:

@@ -65,13 +65,11 @@ internal sealed partial class Binder
 
     private static string ConstantOf(Literal literal) => literal.Kind switch
     {
-        LiteralKind.String => Quote(literal.Value),
+        LiteralKind.String => TypedArgument.ConstantOf(literal.Value),
         LiteralKind.Null => "NULL",
         LiteralKind.Boolean => literal.Value.ToLowerInvariant(),
         _ => NumberName(literal.Value),
     };
-
-    private static string Quote(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
 
     private BoundExpression BindOperation(Operation operation, SelectScope scope)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -37,7 +38,7 @@ internal sealed partial class Binder
             case CaseExpression choice:
                 return CaseName(choice, scope);
             case Cast cast:
-                return $"CAST({Of(cast.Operand)}, {Quote(cast.Type)})";
+                return $"CAST({Of(cast.Operand)}, {TypedArgument.ConstantOf(cast.Type)})";
             case Interval interval:
                 return Call("toInterval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1), interval.Amount);
             case Lambda lambda:

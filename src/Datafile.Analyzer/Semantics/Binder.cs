@@ -36,7 +36,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
         {
             HasNamesOfRequest = _hasNamesOfRequest,
-            Refusals = Computed(_refusals.All, query),
+            Refusals = Computed(_refusals.All, query, bound),
             NewerRefusals = _newer.All,
         };
     }
@@ -49,16 +49,29 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         return (select, name) => _scopes.TryGetValue(select, out var scope) ? Resolve(name, scope) : null;
     }
 
-    /// <summary>ClickHouse does not compute the columns that an outer query leaves out of an inner one, and refuses nothing of them then.</summary>
-    private static ImmutableArray<Refusal> Computed(ImmutableArray<Refusal> all, QueryExpression query)
+    /// <summary>
+    /// ClickHouse does not compute the columns that an outer query leaves out of an inner one, and refuses nothing of them then. Those that
+    /// the outermost one passes on or aggregates are computed; what it makes else of them may be left out too.
+    /// </summary>
+    private static ImmutableArray<Refusal> Computed(ImmutableArray<Refusal> all, QueryExpression syntax, BoundQuery query)
     {
         if (!all.Any(r => r.Reason.IsOfComputed))
             return all;
 
-        var selects = query.DescendantsAndSelf().OfType<SelectQuery>().ToArray();
+        var selects = syntax.DescendantsAndSelf().OfType<SelectQuery>().ToArray();
+        var passed = query.Columns.Columns.SelectMany(c => Passed(c.Value)).Select(e => e.Syntax?.Span).OfType<TextSpan>().ToArray();
         return all.RemoveAll(r => r.Reason.IsOfComputed
+            && !Array.Exists(passed, span => span.Contains(r.Span))
             && selects.Where(s => s.Span.Contains(r.Span)).OrderBy(s => s.Span.Start).Skip(1).Any(s => s.Where?.Span.Contains(r.Span) != true));
     }
+
+    /// <summary>What ClickHouse computes for a column of the outermost query. It counts rows without looking at what is counted.</summary>
+    private static IEnumerable<BoundExpression> Passed(BoundExpression value) => value switch
+    {
+        BoundUnionColumn column => column.Parts.SelectMany(Passed),
+        BoundCall call when AggregateFunction.Find(call.Name) is { Base: not "count" } => call.Arguments.Prepend(call),
+        _ => [value],
+    };
 
     /// <summary>Whether something is within a limit; the first that is not is kept, for those who ask what is unknown and why.</summary>
     private bool IsWithin(bool isWithin, string what)

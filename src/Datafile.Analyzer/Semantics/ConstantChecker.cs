@@ -10,13 +10,6 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>Constants that ClickHouse reads while it analyses a query: values, types, units, time zones, positions.</summary>
 internal readonly struct ConstantChecker(RefusalList refusals)
 {
-    private static readonly string[] TimeUnits =
-        ["nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
-
-    /// <summary>Abbreviations that dateDiff and its like take beside the units (measured on ClickHouse 26.7).</summary>
-    private static readonly string[] ShortUnits =
-        ["ns", "us", "u", "ms", "s", "ss", "sec", "mi", "n", "min", "m", "h", "hh", "d", "dd", "w", "wk", "ww", "mm", "q", "qq", "y", "yy", "yyyy"];
-
     /// <summary>What formatDateTime reads behind %.</summary>
     private const string Specifiers = "CDFGHIMQRSTVWYabcdefghijklmnprstuwyz%";
 
@@ -39,13 +32,11 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             case "dateDiff" or "age" or "formatDateTime" when !isCertain:
                 break;
             case "dateDiff" or "age" when arguments.Length > 2:
-                CheckUnit(
-                    RefusalReason.UnknownUnitOfComputed, function, arguments[0],
-                    TimeUnits.Concat(TimeUnits.Select(u => u + "s")).Concat(ShortUnits));
+                CheckUnit(RefusalReason.UnknownUnitOfComputed, function, arguments[0], unit => TimeUnits.OfDifference(unit) is not null);
                 CheckZone(RefusalReason.UnknownZoneOfComputed, arguments, 3);
                 break;
             case "dateTrunc" when arguments.Length > 1:
-                CheckUnit(RefusalReason.UnknownUnit, function, arguments[0], TimeUnits);
+                CheckUnit(RefusalReason.UnknownUnit, function, arguments[0], unit => TimeUnits.All.Contains(unit.ToLowerInvariant()));
                 CheckZone(RefusalReason.UnknownZone, arguments, 2);
                 break;
             case "toTimezone" or "toTimeZone" or "toDateTime":
@@ -227,10 +218,10 @@ internal readonly struct ConstantChecker(RefusalList refusals)
         }
     }
 
-    private void CheckUnit(RefusalReason reason, string function, BoundExpression argument, IEnumerable<string> units)
+    private void CheckUnit(RefusalReason reason, string function, BoundExpression argument, Func<string, bool> isKnown)
     {
-        if (ConstantFolding.TextOf(argument) is { } unit && !units.Contains(unit.ToLowerInvariant()))
-            refusals.Add(reason, argument.Syntax ?? Place(argument), function, unit, Spelling.Nearest(unit.ToLowerInvariant(), TimeUnits) ?? "day");
+        if (ConstantFolding.TextOf(argument) is { } unit && argument.Syntax is { } place && !isKnown(unit))
+            refusals.Add(reason, place, function, unit, TimeUnits.Meant(unit) ?? "day");
     }
 
     private void CheckZone(RefusalReason reason, ImmutableArray<BoundExpression> arguments, int index)
@@ -256,8 +247,6 @@ internal readonly struct ConstantChecker(RefusalList refusals)
 
         return null;
     }
-
-    private static SqlExpression Place(BoundExpression expression) => expression.Syntax ?? new Literal(default, LiteralKind.Null, "NULL");
 
     /// <summary><c>x::T</c>, <c>CAST(x AS T)</c> and <c>CAST(x, 'T')</c></summary>
     public void CheckCast(BoundExpression operand, string target, SqlExpression syntax)

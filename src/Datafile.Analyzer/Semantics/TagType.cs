@@ -24,7 +24,7 @@ internal static class TagType
             case TemplateOutput.String:
                 return new TypedArgument(
                     ClickHouseType.Of("String"),
-                    call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String } given ? $"'{given.Value}'" : null);
+                    call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String } given ? TypedArgument.ConstantOf(given.Value) : null);
             case TemplateOutput.Expression when call.Name == "Array":
                 return call.Argument("data_type", 1) is null or PythonLiteral { Value: "String" }
                     ? new TypedArgument(ClickHouseType.Parse("Array(String)"))

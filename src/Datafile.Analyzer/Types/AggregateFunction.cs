@@ -19,16 +19,6 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
 
     private static readonly ConcurrentDictionary<string, AggregateFunction?> Found = new(StringComparer.Ordinal);
 
-    /// <summary>Functions that do not mind a row twice (ClickHouse facts 2c).</summary>
-    private static readonly ImmutableHashSet<string> Idempotent =
-    [
-        "min", "max", "any", "anyLast", "argMin", "argMax", "groupUniqArray", "groupUniqArrayArray", "groupBitAnd", "groupBitOr", "groupBitmap",
-        "uniq", "uniqExact", "uniqCombined", "uniqCombined64", "uniqHLL12", "uniqTheta", "minMap", "maxMap",
-    ];
-
-    /// <summary>Whether the result is the same when a row comes twice.</summary>
-    public bool IsIdempotent => Idempotent.Contains(Base);
-
     /// <summary>Whether the call yields a state that an AggregateFunction column stores.</summary>
     public bool YieldsState => Combinators.Contains("State") || Combinators.Contains("MergeState");
 

@@ -76,7 +76,7 @@ internal static class AggregateLaw
     /// <summary>Whether a row that comes twice, or in another part once more, makes no difference to the value or the state.</summary>
     public static bool IsIdempotent(AggregateFunction function) =>
         Idempotent.Contains(function.Base)
-            || IsIdempotent(CombiningOf(function) ?? "")
+            || IsIdempotent(CombiningOf(function with { Combinators = function.Combinators.RemoveAll(c => c is "ArgMin" or "ArgMax") }) ?? "")
             || (function.Combinators.Contains("Distinct") && function.StateCombinators.All(c => c == "Distinct"));
 
     /// <summary>Whether a function that combines values gives the same for one and for two equal ones.</summary>

@@ -6,6 +6,9 @@ internal static class TimeConversion
     /// <summary>The digits of the seconds of a DateTime64.</summary>
     private const int SecondDigits = 11;
 
+    /// <summary>The digits of a second that a Float64 keeps for the times of this century and the next.</summary>
+    private const int ExactFraction = 6;
+
     public static CastOutcome Of(ClickHouseType from, ClickHouseType to)
     {
         if (to.IsDate || to.IsDateTime)
@@ -14,7 +17,7 @@ internal static class TimeConversion
         return to.Name switch
         {
             "Bool" => CastOutcome.Lossy,
-            "Float64" => CastOutcome.LossFree,
+            "Float64" => from.Name == "DateTime64" && from.Scale > ExactFraction ? CastOutcome.Lossy : CastOutcome.LossFree,
             "Float32" => from.IsDate ? CastOutcome.LossFree : CastOutcome.Lossy,
             "BFloat16" => CastOutcome.Lossy,
             "Decimal" when from.Name == "DateTime64" =>
@@ -48,6 +51,7 @@ internal static class TimeConversion
             "Date" => bits > 16 || (bits == 16 && !isSigned) ? CastOutcome.LossFree : CastOutcome.Lossy,
             "Date32" => isSigned && bits >= 32 ? CastOutcome.LossFree : CastOutcome.Lossy,
             "DateTime" => bits > 32 || (bits == 32 && !isSigned) ? CastOutcome.LossFree : CastOutcome.Lossy,
+            _ when isSigned && bits > 32 && from.Scale == 0 => CastOutcome.LossFree,
             _ => isSigned && bits >= 32 ? CastOutcome.Lossy : CastOutcome.MayFail,
         };
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Datafile.Analyzer.Types;
 
 /// <summary>An argument of a call, as far as the type of the result depends on it.</summary>
@@ -8,8 +10,21 @@ public readonly record struct TypedArgument(ClickHouseType Type, string? Constan
     public bool IsLambda { get; private init; }
 
     /// <summary>The text of a constant string without its quotes; null for all else.</summary>
-    public string? Text =>
-        Constant is { Length: > 1 } text && text[0] == '\'' ? text.Substring(1, text.Length - 2).Replace("\\'", "'").Replace("''", "'") : null;
+    public string? Text => Constant is { Length: > 1 } text && text[0] == '\'' ? Unescaped(text.Substring(1, text.Length - 2)) : null;
+
+    /// <summary>A text as ClickHouse prints a constant string.</summary>
+    public static string ConstantOf(string text) => "'" + text.Replace("\\", "\\\\").Replace("'", "\\'") + "'";
+
+    private static string Unescaped(string printed)
+    {
+        if (printed.IndexOf('\\') < 0)
+            return printed;
+
+        var text = new StringBuilder(printed.Length);
+        for (var i = 0; i < printed.Length; i++)
+            text.Append(printed[i] == '\\' && i + 1 < printed.Length ? printed[++i] : printed[i]);
+        return text.ToString();
+    }
 
     /// <summary>A lambda whose body yields a type.</summary>
     public static TypedArgument Lambda(ClickHouseType body) => new(body) { IsLambda = true };

@@ -88,7 +88,7 @@ public sealed class AvoidableRewrite : DeploymentRule
     private static SqlExpression? Bare(SqlExpression? value) => value switch
     {
         Cast cast => Bare(cast.Operand),
-        FunctionCall { Arguments: [var inner] } call when call.Name.StartsWith("to", StringComparison.Ordinal) => Bare(inner),
+        FunctionCall { Arguments: [var inner] } call when ConversionFunction.TargetOf(call.Name) is not null => Bare(inner),
         FunctionCall { Arguments: [var inner, _] } call when call.Name.EndsWith("cast", StringComparison.OrdinalIgnoreCase) => Bare(inner),
         _ => value,
     };

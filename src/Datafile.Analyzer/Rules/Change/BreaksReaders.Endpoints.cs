@@ -85,7 +85,6 @@ public sealed partial class BreaksReaders
         from parameter in node.Parameters
         where parameter is { IsRequired: true, HasDefault: false }
         where node.Sql?.Template?.Nodes.OfType<TemplateValue>().Any(v => v.Expression is PythonCall { Arguments: [{ Value: PythonName name }, ..] } && name.Name == parameter.Name) == true
-        where !pipe.Nodes.Any(n => n.Sql?.Template?.Expressions().SelectMany(e => e.DescendantsAndSelf())
-            .Any(e => e is PythonCall { Name: "defined", Arguments: [{ Value: PythonName asked }, ..] } && asked.Name == parameter.Name) == true)
+        where !pipe.AsksFor(parameter.Name)
         select parameter.Name;
 }

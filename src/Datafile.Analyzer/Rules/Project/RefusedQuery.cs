@@ -23,7 +23,7 @@ public sealed class RefusedQuery : Rule
     {
         foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
-            var target = model.Project.Views.FirstOrDefault(v => v.Node == node)?.Target;
+            var target = model.Project.ViewOf(node)?.Target;
             foreach (var (refusal, when) in VariantFindings.Of(
                 node, model.Semantics.Bind(node).Variants, v => ImmutableArray.CreateRange(v.Refusals, r => OfKey(r, v.Query, target)), r => r.Span, (_, _) => []))
                 Report(node, refusal, when, model, report);

@@ -118,12 +118,14 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         FunctionCall { Name: "accurateCastOrNull", Arguments: [Identifier, _] } => "NULL",
         FunctionCall { Name: "accurateCastOrDefault", Arguments: [Identifier, _] } => $"the default of {type}",
         FunctionCall { Name: "assumeNotNull", Arguments: [Identifier] } => $"the default of {type}",
-        FunctionCall { Arguments: [Identifier, ..] } call when call.Name.StartsWith("to", StringComparison.Ordinal) =>
-            call.Name.EndsWith("OrNull", StringComparison.Ordinal) ? "NULL"
-            : call.Name.EndsWith("OrZero", StringComparison.Ordinal)
-                || (call.Name.EndsWith("OrDefault", StringComparison.Ordinal) && call.Arguments.Length == 1)
-                ? $"the default of {type}"
-            : "",
+        FunctionCall { Arguments: [Identifier, ..] } call when ConversionFunction.TargetOf(call.Name) is not null =>
+            ConversionFunction.FallbackOf(call.Name) switch
+            {
+                "OrNull" => "NULL",
+                "OrZero" => $"the default of {type}",
+                "OrDefault" when call.Arguments.Length == 1 => $"the default of {type}",
+                _ => "",
+            },
         _ => "",
     };
 

@@ -49,9 +49,8 @@ public sealed class UnboundedPopulate : CreatedViewRule
             && release.Path.ReleaseScripts.All(s => s.Kind == ReleaseScriptKind.PostDeploy)
         && release.Scripts.Environment?[Flags]?.Value.Split(' ') is { } given && given.Contains("--populate") && !given.Contains("--sql-condition");
 
-    /// <summary>A deploy populates what it creates; a populate names its pipe, and a push its file.</summary>
+    /// <summary>A deploy populates what it creates.</summary>
     private static bool Populates(TbCommand command, LiveView view, ReleaseScript script, ReleaseModel release) =>
-        (command.IsPopulate && command.Target == view.Pipe.Name)
-        || (command.IsPush && command.Populates && command.Arguments.Any(a => Path.GetFileName(a.Value) == Path.GetFileName(view.Pipe.File.Path)))
+        BackfillReader.Populates(command, view.Node)
         || (command.IsDeploy && command.Populates && script.Version == release.Path.Release);
 }

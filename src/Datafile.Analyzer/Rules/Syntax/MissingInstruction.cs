@@ -116,20 +116,19 @@ public sealed class MissingInstruction : FileRule
     /// <summary>The parameters of all nodes: the scheduled one runs those that it reads (Forward deployments 4).</summary>
     private static void CheckParameters(FileReport file, InstructionSyntax schedule)
     {
-        var parameters = file.Project.FindPipe(file.File.Name)?.Nodes.SelectMany(node => node.Parameters).ToArray() ?? [];
-        foreach (var parameter in parameters.GroupBy(p => p.Name, StringComparer.Ordinal))
+        if (file.Project.FindPipe(file.File.Name) is not { } pipe)
+            return;
+
+        foreach (var parameter in pipe.Nodes.SelectMany(node => node.Parameters).GroupBy(p => p.Name, StringComparer.Ordinal))
         {
             // A branch that asks whether it is defined does without it.
-            if (parameter.Any(p => p.HasDefault || p.IsRequired == false || p.Type.Length == 0) || IsAskedFor(parameter.Key, file.Syntax.Content))
+            if (parameter.Any(p => p.HasDefault || p.IsRequired == false || p.Type.Length == 0) || pipe.AsksFor(parameter.Key))
                 continue;
 
             file.At(schedule.Keyword, NoDefault.With(file.File.Name, parameter.Key, $"{parameter.First().Type}({parameter.Key})"))
                 .As(DiagnosticSeverity.Warning);
         }
     }
-
-    private static bool IsAskedFor(string parameter, string content) =>
-        content.Replace(" ", "").Contains($"defined({parameter})", StringComparison.Ordinal);
 
     private static void CheckNode(FileReport file, NodeSyntax node)
     {
