@@ -40,8 +40,10 @@ internal static class ColumnMapping
         var (name, alias, type) = (SqlQuoting.Identifier(was.Name), SqlQuoting.Identifier(now.Name), now.Type);
         if (type.IsUnknown || was.Type.IsUnknown)
             return null;
-        if (type.Equals(was.Type) || type.IsNullableOf(was.Type))
+        if (type.Equals(was.Type))
             return new MappedColumn(name == alias ? name : $"{name} AS {alias}", "");
+        if (type.IsNullableOf(was.Type))
+            return new MappedColumn($"CAST({name}, {Literal(type)}) AS {alias}", "");
         if (ValueOf(was, now) is not { } value)
             return null;
 

@@ -10,7 +10,7 @@ internal sealed class AlterMethod(DeploymentModel deployment)
     public bool WouldApply(MaterializedView view) =>
         !view.IsAltered && view.Target is { } target && deployment.Views.LiveOf(view) is { } live && live.TargetName == view.TargetName
         && deployment.Views.IsChanged(view) && !deployment.IsBelowRewrite(view) && CanBeAltered(target)
-        && deployment.Moved.Into(deployment.Views.SourceOf(view)) is null; // a copy would write the rows that the target kept once more
+        && deployment.Moved.OriginOf(deployment.Views.SourceOf(view)) is null; // a copy would write the rows that the target kept once more
 
     /// <summary>Why the target of a changed view is rebuilt although its pipe has the instruction, in a sentence; null where it is not, or where that is not certain.</summary>
     public string? WhyIgnored(MaterializedView view)

@@ -127,11 +127,19 @@ internal sealed class DeploymentModel
             && ForwardQuery.Of(source) is { } query
             && ForwardQuery.Of(live) is { } old
             && query.IsSameAs(old)
-        && live.Columns.Select(c => (c.Name, c.Type)).SequenceEqual(source.Columns.Select(c => (c.Name, c.Type)));
+        && live.Columns.Select(c => (c.Name, c.Type)).OrderBy(c => c.Name, StringComparer.Ordinal)
+            .SequenceEqual(source.Columns.Select(c => (c.Name, c.Type)).OrderBy(c => c.Name, StringComparer.Ordinal));
 
     /// <summary>Whether a FORWARD_QUERY that is live already is the only reason to rewrite a Data Source, in this deployment or in a later one.</summary>
     public bool HasNeedlessLiveQuery(DataSource source) =>
-        HasLiveQuery(source) && (ActionOf(source.Name) != DeployAction.Rewrite || (WouldBeAltered(source) && !IsRebuiltWithoutQuery(source)));
+        HasLiveQuery(source) && (ActionOf(source.Name) != DeployAction.Rewrite || CanDoWithoutQuery(source));
+
+    /// <summary>
+    /// Whether a deployment keeps all values of a live Data Source if its file has no FORWARD_QUERY. A renamed column is dropped by an
+    /// ALTER, and an empty one added.
+    /// </summary>
+    public bool CanDoWithoutQuery(DataSource source) =>
+        WouldBeAltered(source) && !IsRebuiltWithoutQuery(source) && Changes.Of(source.Name).All(c => c is not { Kind: ChangeKind.Renamed, Member.Length: > 0 });
 
     /// <summary>
     /// The rules that ask for a FORWARD_QUERY in a live Data Source which has no new one; none where it needs none. A type that ALTER

@@ -24,14 +24,54 @@ internal sealed class MovedRows(DeploymentModel deployment)
     /// </summary>
     public IEnumerable<(MaterializedView View, RowMove Move)> CountedTwice =>
         from move in All
-        from view in deployment.Views.From(move.To.Name)
+        from view in Through(move)
         where view.Target?.KeepsRepeats == true && deployment.Before.FindDataSource(view.TargetName) is not null
         where deployment.ActionOf(view.TargetName) is DeployAction.Rewrite or DeployAction.Alter or DeployAction.None
-        let live = deployment.Views.LiveOf(view)
-        where live?.TargetName == view.TargetName
-        where deployment.Changes.Live.QueryOf(live.Node) is { IsKnown: true } was && was.Branches.All(b => b.Source == move.From.Name)
-        where deployment.Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } now } && now[0].Filters.IsEmpty
         select (view, move);
+
+    /// <summary>
+    /// The Data Source whose rows a copy brings once more into another, at once or through the views of a chain that starts empty; null
+    /// where not all of its rows come so. What a Data Source on the way keeps does not matter: rows flow on when they are inserted.
+    /// </summary>
+    public DataSource? OriginOf(string dataSource) => OriginOf(dataSource, []);
+
+    private DataSource? OriginOf(string dataSource, HashSet<string> seen)
+    {
+        if (!seen.Add(dataSource))
+            return null;
+        if (Into(dataSource) is { } move)
+            return move.From;
+        if (deployment.ActionOf(dataSource) is not (DeployAction.Rebuild or DeployAction.Populate))
+            return null;
+
+        var origins = deployment.Views.Into(dataSource).Select(v => OriginOf(deployment.Views.SourceOf(v), seen)).ToArray();
+        return origins.Length == 1 ? origins[0] : null;
+    }
+
+    /// <summary>The views that moved rows flow through, all of them, as they did before under the old name.</summary>
+    private IEnumerable<MaterializedView> Through(RowMove move)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal) { move.To.Name };
+        var open = new Queue<string>(seen);
+        while (open.Count > 0)
+        {
+            var source = open.Dequeue();
+            var oldSource = source == move.To.Name ? move.From.Name : source;
+            foreach (var view in deployment.Views.From(source).Where(v => WroteAll(v, oldSource)))
+            {
+                yield return view;
+                if (seen.Add(view.TargetName))
+                    open.Enqueue(view.TargetName);
+            }
+        }
+    }
+
+    /// <summary>Whether a view takes every row of its source, and its live one wrote those of the old source into the same target.</summary>
+    private bool WroteAll(MaterializedView view, string oldSource) =>
+        deployment.Views.LiveOf(view) is { } live
+        && live.TargetName == view.TargetName
+        && deployment.Changes.Live.QueryOf(live.Node) is { IsKnown: true } was && was.Branches.All(b => b.Source == oldSource)
+        && deployment.Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } now } && now[0].Filters.IsEmpty;
 
     private IEnumerable<RowMove> Find()
     {

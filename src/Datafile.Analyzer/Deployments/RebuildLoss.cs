@@ -52,13 +52,14 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
         if (deployment.After.FindDataSource(name) is not { } source)
             return null;
 
+        if (deployment.Moved.OriginOf(name) is { } origin)
+            return _known[name] = (origin, Retention.Of(origin));
+
         _known[name] = null; // views that feed each other have no beginning
         var own = deployment.Before.FindDataSource(name) is { } live ? Shorter(Retention.Of(live), Retention.Of(source))
-            : deployment.ActionOf(name) == DeployAction.Populate || deployment.Moved.Into(name) is not null ? Retention.Of(source)
+            : deployment.ActionOf(name) == DeployAction.Populate ? Retention.Of(source)
             : Retention.Nothing;
         var shortest = (Keeper: source, Kept: own);
-        if (deployment.Moved.Into(name) is { From: var origin } && Retention.Of(origin).IsShorterThan(own, deployment.Now))
-            shortest = (origin, Retention.Of(origin));
         if (deployment.ActionOf(name) is DeployAction.Rebuild or DeployAction.Populate)
         {
             foreach (var view in deployment.Views.Into(name))

@@ -12,11 +12,13 @@ internal sealed record ForwardQueryFile(DataSource Source, string Text, string Q
 /// <summary>Which Data Sources need a FORWARD_QUERY, which have one, and which have one that is live already (datafile format 8.4, 8.5).</summary>
 internal sealed class ForwardQueries
 {
-    public ForwardQueries(DeploymentModel deployment)
+    /// <param name="deployment">The deployment without the queries that are live already.</param>
+    /// <param name="stale">The Data Sources that have one.</param>
+    public ForwardQueries(DeploymentModel deployment, ImmutableArray<DataSource> stale)
     {
         var (written, forced, notes) = (
             ImmutableArray.CreateBuilder<ForwardQueryFile>(), ImmutableArray.CreateBuilder<ForwardQueryFile>(), ImmutableArray.CreateBuilder<string>());
-        var (stale, unmapped, causes) = (ImmutableArray.CreateBuilder<DataSource>(), ImmutableArray.CreateBuilder<DataSource>(), ImmutableArray.CreateBuilder<StepCause>());
+        var (unmapped, causes) = (ImmutableArray.CreateBuilder<DataSource>(), ImmutableArray.CreateBuilder<StepCause>());
         foreach (var source in deployment.After.DataSources)
         {
             if (deployment.Before.FindDataSource(source.Name) is not { } old || source.IsIncomplete)
@@ -31,11 +33,7 @@ internal sealed class ForwardQueries
 
             var needs = deployment.QueryNeeds(source);
             if (needs.IsEmpty)
-            {
-                if (deployment.HasNeedlessLiveQuery(source) && deployment.Changes.Of(source.Name).Any())
-                    stale.Add(source);
                 continue;
-            }
 
             if (ColumnMapping.Of(old, source, deployment.Changes.RenamesOf(source)) is not { } columns)
             {
@@ -56,10 +54,23 @@ internal sealed class ForwardQueries
         }
 
         var moved = new HashSet<string>(forced.Select(q => q.Source.Name), StringComparer.Ordinal);
+        Deployment = deployment;
         Lost = [.. deployment.Losses.Where(l => !moved.Contains(l.Target.Name))];
         (Written, Forced, Stale, Unmapped, Notes, Causes) = (
-            written.ToImmutable(), forced.ToImmutable(), stale.ToImmutable(), unmapped.ToImmutable(), notes.ToImmutable(), causes.ToImmutable());
+            written.ToImmutable(), forced.ToImmutable(), stale, unmapped.ToImmutable(), notes.ToImmutable(), causes.ToImmutable());
     }
+
+    /// <summary>The changed Data Sources of a deployment whose FORWARD_QUERY is live already, and asks for a rewrite that nothing needs.</summary>
+    public static ImmutableArray<DataSource> StaleIn(DeploymentModel deployment) =>
+    [
+        .. deployment.After.DataSources.Where(source => !source.IsIncomplete
+            && deployment.HasNeedlessLiveQuery(source)
+            && deployment.QueryNeeds(source).IsEmpty
+            && deployment.Changes.Of(source.Name).Any()),
+    ];
+
+    /// <summary>The deployment that the queries are written for.</summary>
+    public DeploymentModel Deployment { get; }
 
     /// <summary>The files that get one, with it.</summary>
     public ImmutableArray<ForwardQueryFile> Written { get; }

@@ -36,7 +36,10 @@ internal sealed class ForwardWorkflow
         _pending = new PendingCopies(deployment, created);
 
         // A Data Source that the plan keeps is a part of the deployment, and may need a FORWARD_QUERY as any other.
-        _queries = new ForwardQueries(OfFiles([.. _renamed.Copied.SelectMany(r => r.Files)]));
+        ImmutableArray<PlannedFile> kept = [.. _renamed.Copied.SelectMany(r => r.Files)];
+        var whole = OfFiles(kept);
+        var stale = ForwardQueries.StaleIn(whole);
+        _queries = new ForwardQueries(stale.IsEmpty ? whole : OfFiles([.. kept, .. stale.Select(WithoutQuery)]), stale);
     }
 
     public WorkflowPlan Plan() => new(
@@ -46,7 +49,9 @@ internal sealed class ForwardWorkflow
         Queries = [.. Written.Select(q => new PlannedQuery(q.Source.Name, q.Source.File.Path, q.Query))],
     };
 
-    private IEnumerable<PlannedFile> WithoutStale => _queries.Stale.Select(s => PlannedFile.EditOf(s.File, ForwardQueryText.Without(s)));
+    private IEnumerable<PlannedFile> WithoutStale => _queries.Stale.Select(WithoutQuery);
+
+    private static PlannedFile WithoutQuery(DataSource source) => PlannedFile.EditOf(source.File, ForwardQueryText.Without(source));
 
     /// <summary>The files of the project that get a FORWARD_QUERY.</summary>
     private IEnumerable<ForwardQueryFile> Written => _queries.Written.Where(q => !IsKept(q.Source));
@@ -123,7 +128,9 @@ internal sealed class ForwardWorkflow
         "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {Names(_queries.Stale.Select(s => s.Name))}",
         "It is live already. As long as it is in the file, every deployment that touches the Data Source rewrites all its rows.",
         [], files: WithoutStale,
-        causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)));
+        causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)).Concat(_deployment.Losses
+            .Where(l => !_queries.Deployment.IsWrittenAgain(l.Target.Name))
+            .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name))));
 
     private StepWithFiles WriteQueries() => StepWithFiles.Of(
         "write-forward-query", $"Write FORWARD_QUERY for {Names(Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
@@ -141,7 +148,7 @@ internal sealed class ForwardWorkflow
 
     /// <summary>The losses of targets that the copied rows fill again.</summary>
     private IEnumerable<StepCause> Refilled => _deployment.Losses
-        .Where(l => _renamed.Copied.Any(r => r.Source.Name == _deployment.Views.SourceOf(l.View))
+        .Where(l => _renamed.Copied.Any(r => r.Source == l.Keeper)
             && _queries.Lost.All(lost => lost.Target.Name != l.Target.Name))
         .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name));
 

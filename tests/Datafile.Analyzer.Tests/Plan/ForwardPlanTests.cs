@@ -235,6 +235,18 @@ public class ForwardPlanTests
         Assert.Equal(warns, step.Reason.Contains("cannot hold", StringComparison.Ordinal));
     }
 
+    /// <summary>An ALTER makes a column Nullable by itself; beside a rename it is written again, and has to have the declared type.</summary>
+    [Fact]
+    public void A_query_for_a_rename_yields_the_types_of_all_columns()
+    {
+        var plan = Before.Edit(Visits, "`bytes` UInt32 `json:$.bytes`", "`size` UInt32 `json:$.bytes`").Edit(Visits, "`country` String", "`country` Nullable(String)")
+            .Plan(Before, Workflow.Forward);
+
+        var text = plan.Files.Single(f => f.Path == Visits).Text;
+        Assert.Contains("bytes AS size", text, StringComparison.Ordinal);
+        Assert.Contains("CAST(country, 'Nullable(String)') AS country", text, StringComparison.Ordinal);
+    }
+
     /// <summary>accurateCast makes NULL of a text that Nullable cannot hold; without it, the deployment fails.</summary>
     [Theory]
     [InlineData("Nullable(String)", "IPv4", "accurateCast(ifNull(bytes, CAST(defaultValueOfTypeName('IPv4') AS String)), 'IPv4') AS bytes", "NULL of 'bytes' becomes the default of IPv4; a value of 'bytes' that IPv4 cannot hold makes it fail")]

@@ -45,8 +45,7 @@ public sealed class AvoidableRewrite : DeploymentRule
     /// <summary>A query that passes every live column on, and gives new ones what ALTER gives them.</summary>
     private static bool IsNeedless(DataSource source, DeploymentModel deployment) =>
         !deployment.HasLiveQuery(source)
-            && !deployment.IsRebuiltWithoutQuery(source)
-            && deployment.WouldBeAltered(source)
+            && deployment.CanDoWithoutQuery(source)
             && deployment.FlowOf(source) is { } flow
         && !flow.OfOtherType(source)
             .Any() && flow.Columns.All(c => c.IsUnchanged

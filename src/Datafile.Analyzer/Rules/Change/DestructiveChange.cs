@@ -20,10 +20,11 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.");
     private static readonly Message Coarser = new("This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
     private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and all others will be lost. Use COPY_MODE append if they are still needed.");
-    private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and '{2}' keeps only {3}: older rows will be lost. Use COPY_MODE append if they are still needed.");
+    private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and '{2}' keeps only {3}: older rows will be lost. If they are still needed, use COPY_MODE append, and select only what is new since the last run.");
+    private static readonly Message Discarded = new("This deployment gives '{0}' the engine Null, which stores nothing: all its rows will be lost, and queries of '{0}' find none. Keep its engine, or copy the rows first.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Unfilled, Disconnected, OtherGroup);
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -35,6 +36,7 @@ public sealed partial class DestructiveChange : ChangeRule
             return;
 
         CheckRenamed(deployment, report);
+        CheckDiscarded(deployment, report);
         CheckMerges(deployment, report);
     }
 
@@ -83,6 +85,15 @@ public sealed partial class DestructiveChange : ChangeRule
                 && !Retention.Of(read).IsShorterThan(Retention.Of(old), deployment.Now);
             report.At(target.File, target.Engine.Keyword ?? default, Renamed.With(old.Name, target.Name, source)).About(target.Name)
                 .As(keepsAll ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
+        }
+    }
+
+    private static void CheckDiscarded(DeploymentModel deployment, Report report)
+    {
+        foreach (var source in deployment.After.DataSources.Where(s => Retention.Of(s).KeepsNothing))
+        {
+            if (deployment.Before.FindDataSource(source.Name) is { } live && !Retention.Of(live).KeepsNothing)
+                report.At(source.File, source.Engine.Keyword ?? default, Discarded.With(source.Name)).About(source.Name);
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class HistoryLoss : ChangeRule
     {
         foreach (var loss in deployment.Losses)
         {
-            var (source, remedy) = (deployment.Views.SourceOf(loss.View), Remedy(loss.View, loss.Target, deployment));
+            var (source, remedy) = (deployment.Views.SourceOf(loss.View), Remedy(loss.View, loss.Target, loss.Keeper, deployment));
             report.At(loss.Target.File, Anchor(loss.Target), loss.EmptyBecause is { } why
                     ? NoRows.With(loss.Target.Name, source, why, remedy, "deployment", loss.LostRows)
                     : Chain.With(loss.Target.Name, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy, Older(loss.Kept)))
@@ -61,7 +61,7 @@ public sealed class HistoryLoss : ChangeRule
             if (view.Target is not { } target)
                 continue;
 
-            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, deployment)))
+            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, deployment.After.FindDataSource(deployment.Views.SourceOf(view)), deployment)))
                 .About(target.Name)
                 .Related(new Place(copy.Pipe.File, copy.Syntax.Start.Keyword), "the copy pipe");
         }
@@ -109,19 +109,46 @@ public sealed class HistoryLoss : ChangeRule
     /// <summary>What decides how long a Data Source keeps its rows.</summary>
     private static Place Keeping(DataSource source) => new(source.File, source.Engine.KeywordOf("TTL") ?? source.Engine.Keyword ?? default);
 
-    private static string Remedy(MaterializedView view, DataSource target, DeploymentModel? deployment)
+    /// <param name="keeper">What decides which rows come back.</param>
+    private static string Remedy(MaterializedView view, DataSource target, DataSource? keeper, DeploymentModel? deployment)
     {
         if (deployment is null)
             return $"Copy those rows from the live '{target.Name}' in the backfill";
 
-        var source = deployment.Views.SourceOf(view);
-        if (deployment.Moved.Into(source) is null && RenamedFrom(source, deployment) is { } old)
-            return $"Move the rows of '{old}' to '{source}' with a copy pipe ('datafile plan --write' writes it), and they flow on into '{target.Name}'";
+        if (keeper is not null && deployment.Moved.Into(keeper.Name) is null && RenamedFrom(keeper.Name, deployment) is { } old)
+        {
+            // Rows that the target has and the old source has not cannot be both kept and filled again.
+            if (deployment.Before.FindDataSource(old) is { } live && Retention.Of(live).IsShorterThan(Retention.Of(target), deployment.Now))
+                return $"First deploy '{keeper.Name}' with a copy pipe that moves the rows of '{old}', and nothing that reads it; then let the view read it, with a FORWARD_QUERY in '{target.Name}' that keeps its rows";
+
+            return $"Move the rows of '{old}' to '{keeper.Name}' with a copy pipe ('datafile plan --write' writes it), and they flow on into '{target.Name}'";
+        }
+
+        if (Stale(view, deployment) is { } stale)
+            return $"Remove the FORWARD_QUERY of '{stale.Name}', which is live already and the only reason for the rebuild";
 
         return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"
-            + (deployment.Moved.Into(source) is { } move ? $", and remove copy pipe '{move.Copy.Pipe.Name}', which would count them twice"
+            + (deployment.Moved.All.FirstOrDefault(m => m.From == deployment.Moved.OriginOf(deployment.Views.SourceOf(view))) is { } move ? $", and remove copy pipe '{move.Copy.Pipe.Name}', which would count them twice"
             : deployment.Alter.WouldApply(view) ? ", or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
             : "");
+    }
+
+    /// <summary>The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live; null where there is none, or where the view runs again anyway.</summary>
+    private static DataSource? Stale(MaterializedView view, DeploymentModel deployment)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var next = view; !deployment.Views.IsChanged(next) && seen.Add(next.TargetName);)
+        {
+            var source = deployment.Views.SourceOf(next);
+            if (deployment.After.FindDataSource(source) is { } above && deployment.HasNeedlessLiveQuery(above))
+                return above;
+            if (deployment.Views.Into(source).ToArray() is not [var only])
+                return null;
+
+            next = only;
+        }
+
+        return null;
     }
 
     /// <summary>The old name of a renamed Data Source; null where it was not renamed.</summary>
@@ -132,7 +159,7 @@ public sealed class HistoryLoss : ChangeRule
 
     private static MessageText? Loss(LiveView view, DataSource source, DataSource target, Rollout rollout)
     {
-        var remedy = Remedy(view.View, target, rollout.Deployment);
+        var remedy = Remedy(view.View, target, source, rollout.Deployment);
         var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
         if (rollout.Deployment is null && rollout.Created.Backfills.Any(b => b.TargetName == target.Name && b.ReadsTarget))
             return null; // which rows that brings is for the author to choose

@@ -31,7 +31,7 @@ public sealed partial class RefusedDeploy
             return;
         }
 
-        var remedy = deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source)
+        var remedy = deployment.CanDoWithoutQuery(source)
             ? ", or remove the FORWARD_QUERY: every change here is an ALTER without it"
             : "";
         report.At(
@@ -98,7 +98,7 @@ public sealed partial class RefusedDeploy
     {
         var span = others[0].Column.Span;
         string?[] values = [.. others.Select(o => LiveOf(o.Column, source, deployment) is { } live ? Converted(live, o.Declared) : null)];
-        var isNeedless = deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source);
+        var isNeedless = deployment.CanDoWithoutQuery(source);
         var text = $"{query.Sql.TextOf(span)} REPLACE ({string.Join(", ", values.Zip(others, (v, o) => $"{v} AS {SqlQuoting.Identifier(o.Declared.Name)}"))})";
         var remedy = isNeedless ? "Remove the FORWARD_QUERY: every change here is an ALTER without it."
             : values.Contains(null) ? NotConverted(others[Array.IndexOf(values, null)].Declared)

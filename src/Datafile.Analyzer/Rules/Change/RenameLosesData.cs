@@ -30,7 +30,7 @@ public sealed class RenameLosesData : ChangeRule
     {
         if (source.FindColumn(change.Member) is { } column)
         {
-            report.At(source.File, column.Syntax.Span, Column.With(change.OldName, source.Name, column.Name, Remedy(change, rollout)))
+            report.At(source.File, column.Syntax.Span, Column.With(change.OldName, source.Name, column.Name, Remedy(change, source, rollout)))
                 .About(source.Name);
         }
         else if (rollout.Before.FindDataSource(change.OldName) is { } old)
@@ -41,7 +41,22 @@ public sealed class RenameLosesData : ChangeRule
         }
     }
 
-    private static string Remedy(Changes.Change change, Rollout rollout) => rollout.Workflow == Workflow.Forward
-        ? $"Add FORWARD_QUERY >, and on the line below it SELECT * EXCEPT ({SqlQuoting.Identifier(change.OldName)}), {SqlQuoting.Identifier(change.OldName)} AS {SqlQuoting.Identifier(change.Member)}."
-        : $"Keep '{change.OldName}', or fill a new Data Source with {change.OldName} AS {change.Member}.";
+    private static string Remedy(Changes.Change change, DataSource source, Rollout rollout)
+    {
+        var (old, renamed) = (SqlQuoting.Identifier(change.OldName), SqlQuoting.Identifier(change.Member));
+        if (rollout.Workflow != Workflow.Forward)
+            return $"Keep '{change.OldName}', or fill a new Data Source with {change.OldName} AS {change.Member}.";
+        if (source.HasForwardQuery)
+            return $"Let the FORWARD_QUERY yield {old} AS {renamed}.";
+
+        return IsOnlyChange(change, source, rollout)
+            ? $"Add FORWARD_QUERY >, and on the line below it SELECT * EXCEPT ({old}), {old} AS {renamed}."
+            : $"Add a FORWARD_QUERY that yields {old} AS {renamed}, and every other column of SCHEMA with its type: 'datafile plan --write' writes it.";
+    }
+
+    /// <summary>Whether the live Data Source has all other columns, and no more, with the same types.</summary>
+    private static bool IsOnlyChange(Changes.Change change, DataSource source, Rollout rollout) =>
+        rollout.Before.FindDataSource(source.Name) is { } live
+        && live.Columns.Length == source.Columns.Length
+        && source.Columns.All(c => live.FindColumn(c.Name == change.Member ? change.OldName : c.Name) is { } was && was.Type.Equals(c.Type));
 }

@@ -57,7 +57,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         if (columns.IsEmpty)
             return;
 
-        var isNeedless = deployment.WouldBeAltered(source) && !deployment.IsRebuiltWithoutQuery(source);
+        var isNeedless = deployment.CanDoWithoutQuery(source);
         var draft = report.At(
             source.File, columns[0].Span, message.With(source.Name, Names(columns), Remedy(source, columns, deployment, isNeedless)))
             .About(source.Name)
