@@ -157,7 +157,10 @@ internal static class ColumnMapping
 
     private static MappedColumn Added(Column column) => new(
         $"{DefaultOf(column)} AS {SqlQuoting.Identifier(column.Name)}",
-        $"old rows have no '{column.Name}': write where it comes from if they have it under another name");
+        $"old rows have no '{column.Name}': write where it comes from if they have it under another name"
+        + (column.Type.IsSimpleAggregateState && column.Type.StateFunction is "min" or "any" or "groupBitAnd"
+            ? $", or a value that {column.Type.StateFunction} does not prefer: a group that has old and new rows keeps this default"
+            : ""));
 
     /// <summary>What ALTER gives to old rows: the DEFAULT of the column, else that of its type.</summary>
     public static string DefaultOf(Column column) => column.Syntax.Find(ColumnClauseKind.Default) is { } given

@@ -33,7 +33,7 @@ internal sealed class DeployActions
 
     /// <summary>A new view into a live target, and one whose text differs, run again for all of it.</summary>
     public bool IsRebuilt(DataSource source) =>
-        _views.Into(source.Name).Any(v => !v.IsAltered && _views.IsNewFor(v))
+        _views.Into(source.Name).Any(v => !v.IsAltered && (_views.IsNewFor(v) || _views.IsChanged(v)))
             || IsRebuiltByChange(source)
             || _changes.Of(source.Name).Any(c => c.MethodWithoutQuery is Method.Replay);
 
@@ -73,7 +73,7 @@ internal sealed class DeployActions
     }
 
     private bool IsRebuiltByChange(DataSource source) =>
-        _views.Into(source.Name).Any(v => !v.IsAltered && !_views.IsNewFor(v) && _views.IsChanged(v))
+        _views.Into(source.Name).Any(v => !v.IsAltered && !_views.IsNewFor(v) && _views.IsChanged(v) && !_views.KeepsMeaning(v))
         || _changes.Of(source.Name)
             .Any(c => c.MethodWithoutQuery is Method.Replay && c.IsConfirmed && !(DropsColumn(c) && _views.Into(source.Name).All(v => v.IsAltered)));
 

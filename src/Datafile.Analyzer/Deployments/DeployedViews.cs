@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Deployments;
 
@@ -44,6 +45,13 @@ internal sealed class DeployedViews
     /// <summary>Whether the text of a live view differs.</summary>
     public bool IsChanged(MaterializedView view) => _changed.Contains(view.Node);
 
+    /// <summary>Whether a view yields what the live one yields, however the two are written: no source says that a deployment sees that.</summary>
+    public bool KeepsMeaning(MaterializedView view) =>
+        LiveOf(view) is { } live
+        && _changes.Live.QueryOf(live.Node) is { IsComparable: true } was
+        && _changes.Current.QueryOf(view.Node) is { IsComparable: true } now
+        && was.Key == now.Key;
+
     /// <summary>Whether no live view of this name fills the target.</summary>
     public bool IsNewFor(MaterializedView view) => LiveOf(view) is not { } live || live.TargetName != view.TargetName;
 
@@ -53,18 +61,21 @@ internal sealed class DeployedViews
         && filling.All(live => _byTarget[view.TargetName].Any(v => !IsNewFor(v) && LiveOf(v)?.Node == live.Node));
 
     /// <summary>Whether a view groups as the live view does, so that stored rows are rows of the new groups as well.</summary>
-    public bool KeepsGrain(MaterializedView view) =>
-        LiveOf(view) is { } live && _changes.Live.QueryOf(live.Node) is { IsKnown: true, Branches: { Length: 1 } was }
-        && _changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } now } && was[0].GroupKeys.SetEquals(now[0].GroupKeys);
+    public bool KeepsGrain(MaterializedView view) => LiveOf(view) is not null
+        && (!IsChanged(view) || (BranchesOf(view) is var (was, now) && was.GroupKeys.SetEquals(now.GroupKeys)));
 
     /// <summary>Whether a rebuild yields as many rows in each group as there are now: the same source, filters and groups.</summary>
     public bool KeepsRows(MaterializedView view) =>
-        KeepsGrain(view)
-            && LiveOf(view) is { } live
-            && _changes.Live.QueryOf(live.Node).Branches[0] is var was
-            && _changes.Current.QueryOf(view.Node).Branches[0] is var now
+        BranchesOf(view) is var (was, now)
+        && was.GroupKeys.SetEquals(now.GroupKeys)
         && was.Source == now.Source && was.Shape.SequenceEqual(now.Shape)
         && new HashSet<string>(was.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal).SetEquals(now.Filters.Select(f => f.Predicate.Key));
+
+    /// <summary>The one way of rows through the live view and through the view; null where one of them is new, has several, or is not followed.</summary>
+    private (QueryBranch Was, QueryBranch Now)? BranchesOf(MaterializedView view) =>
+        LiveOf(view) is { } live
+        && _changes.Live.QueryOf(live.Node) is { IsKnown: true, Branches: [var was] }
+        && _changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: [var now] } ? (was, now) : null;
 
     /// <summary>Whether a view computes a column of its target as the live view does.</summary>
     public bool KeepsColumn(MaterializedView view, string column) =>

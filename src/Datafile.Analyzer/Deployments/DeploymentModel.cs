@@ -16,6 +16,7 @@ internal sealed class DeploymentModel
     private readonly DeployActions _actions;
     private readonly Dictionary<DataSource, ForwardFlow?> _flows = [];
     private ImmutableArray<(MaterializedView View, PipeNode Copy)> _copiedRows;
+    private ImmutableArray<RebuildLoss> _possibleLosses;
     private HashSet<string>? _losing;
 
     /// <param name="now">When it is deployed, in UTC.</param>
@@ -28,7 +29,7 @@ internal sealed class DeploymentModel
         Alter = new AlterMethod(this);
         Changes = Alter.Apply();
         Moved = new MovedRows(this);
-        Losses = [.. new AvailableHistory(this).Losses()];
+        Losses = [.. new AvailableHistory(this).Losses(KnownToRebuild)];
     }
 
     /// <summary>The changes, with the way in which this deployment applies each.</summary>
@@ -63,6 +64,11 @@ internal sealed class DeploymentModel
 
     /// <summary>What rebuilds do not bring back.</summary>
     public ImmutableArray<RebuildLoss> Losses { get; }
+
+    /// <summary>What rebuilds would not bring back that a view of the same meaning in another text may cause: no source says whether it does.</summary>
+    public ImmutableArray<RebuildLoss> PossibleLosses => _possibleLosses.IsDefault
+        ? _possibleLosses = [.. new AvailableHistory(this).Losses(Rebuilding.Where(v => IsUnconfirmed(v.TargetName) && Views.IsChanged(v) && Views.KeepsMeaning(v)))]
+        : _possibleLosses;
 
     /// <summary>Those of the views that run again whose deployments are documented.</summary>
     public IEnumerable<MaterializedView> KnownToRebuild => After.Views.Where(v => v.Target is not null && IsKnownToRebuild(v.TargetName));

@@ -10,7 +10,10 @@ namespace Datafile.Analyzer.Deployments;
 internal sealed record RebuildLoss(MaterializedView View, DataSource Target, DataSource Keeper, Retention Kept, Retention Wanted)
 {
     /// <summary>Why there is nothing to read at all; null where there is something.</summary>
-    public string? EmptyBecause => Kept.KeepsNothing ? WhyEmpty(Keeper) : null;
+    public string? EmptyBecause => Kept.KeepsNothing ? WhyEmpty(Keeper, Live) : null;
+
+    /// <summary>What <see cref="Keeper"/> is now; null where it is new.</summary>
+    public DataSource? Live { get; init; }
 
     /// <summary>What is lost if there is nothing to read. Other views, of the target or above it, bring their rows again.</summary>
     public string LostRows => IsOnlyWay ? $"all rows of '{Target.Name}'" : $"the rows of '{Target.Name}' that came this way";
@@ -19,8 +22,11 @@ internal sealed record RebuildLoss(MaterializedView View, DataSource Target, Dat
     public bool IsOnlyWay { get; init; }
 
     /// <summary>Why a Data Source has no rows for a rebuild.</summary>
-    public static string WhyEmpty(DataSource keeper) =>
-        Retention.Of(keeper).KeepsNothing ? $"'{keeper.Name}' keeps no rows (engine Null)" : $"'{keeper.Name}' is new and has no rows yet";
+    /// <param name="live">What it is now; null where it is new.</param>
+    public static string WhyEmpty(DataSource keeper, DataSource? live) =>
+        Retention.Of(keeper).KeepsNothing ? $"'{keeper.Name}' keeps no rows (engine Null)"
+        : live is not null ? $"'{keeper.Name}' has no rows yet (its engine was Null)"
+        : $"'{keeper.Name}' is new and has no rows yet";
 }
 
 /// <summary>How far back the rows go that a rebuild reads: the Data Source of a chain that keeps the least decides.</summary>
@@ -29,9 +35,10 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     private readonly Dictionary<string, (DataSource Keeper, Retention Kept)?> _known = new(StringComparer.Ordinal);
 
     /// <summary>What is lost of targets that are rebuilt, in the order of views.</summary>
-    public IEnumerable<RebuildLoss> Losses()
+    /// <param name="rebuilding">The views that run again.</param>
+    public IEnumerable<RebuildLoss> Losses(IEnumerable<MaterializedView> rebuilding)
     {
-        foreach (var view in deployment.KnownToRebuild)
+        foreach (var view in rebuilding)
         {
             if (view.Target is not { } target
                 || deployment.Before.FindDataSource(target.Name) is not { } live
@@ -40,7 +47,11 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));
             if (Of(deployment.Views.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, deployment.Now))
-                yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted) { IsOnlyWay = IsOnlyWay(target.Name, []) };
+                yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted)
+                {
+                    IsOnlyWay = IsOnlyWay(target.Name, []),
+                    Live = deployment.Before.FindDataSource(available.Keeper.Name),
+                };
         }
     }
 

@@ -14,50 +14,84 @@ internal sealed class ForwardQueries
 {
     /// <param name="deployment">The deployment without the queries that are live already.</param>
     /// <param name="stale">The Data Sources that have one.</param>
-    public ForwardQueries(DeploymentModel deployment, ImmutableArray<DataSource> stale)
+    /// <param name="with">The deployment with files that the plan writes.</param>
+    public ForwardQueries(DeploymentModel deployment, ImmutableArray<DataSource> stale, Func<IEnumerable<ForwardQueryFile>, DeploymentModel> with)
     {
-        var (written, forced, notes) = (
-            ImmutableArray.CreateBuilder<ForwardQueryFile>(), ImmutableArray.CreateBuilder<ForwardQueryFile>(), ImmutableArray.CreateBuilder<string>());
-        var (unmapped, causes) = (ImmutableArray.CreateBuilder<DataSource>(), ImmutableArray.CreateBuilder<StepCause>());
-        foreach (var source in deployment.After.DataSources)
-        {
-            if (deployment.Before.FindDataSource(source.Name) is not { } old || source.IsIncomplete)
-                continue;
+        var drafts = new Drafts();
+        drafts.Add(deployment, isFirst: true);
 
-            var isStale = deployment.HasLiveQuery(source);
-            if (source.HasForwardQuery && !isStale)
+        // A query rewrites its Data Source, and so rebuilds what is below: that may need one in turn.
+        for (var count = 0; drafts.Written.Count > count;)
+        {
+            count = drafts.Written.Count;
+            deployment = with(drafts.Written);
+            drafts.Add(deployment, isFirst: false);
+        }
+
+        var moved = new HashSet<string>(drafts.Forced.Select(q => q.Source.Name), StringComparer.Ordinal);
+        Deployment = deployment;
+        Lost = [.. deployment.Losses.Where(l => !moved.Contains(l.Target.Name))];
+        (Written, Forced, Stale, Unmapped, Notes, Causes) = (
+            [.. drafts.Written], [.. drafts.Forced], stale, [.. drafts.Unmapped], [.. drafts.Notes], [.. drafts.Causes]);
+    }
+
+    private sealed class Drafts
+    {
+        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+        public List<ForwardQueryFile> Written { get; } = [];
+
+        public List<ForwardQueryFile> Forced { get; } = [];
+
+        public List<DataSource> Unmapped { get; } = [];
+
+        public List<string> Notes { get; } = [];
+
+        public List<StepCause> Causes { get; } = [];
+
+        /// <param name="isFirst">Whether the findings of the files as they are now ask for it.</param>
+        public void Add(DeploymentModel deployment, bool isFirst)
+        {
+            foreach (var source in deployment.After.DataSources)
             {
-                forced.Add(new ForwardQueryFile(source, source.File.WrittenText.ToString()));
-                continue;
+                if (!source.IsIncomplete && !_seen.Contains(source.Name) && deployment.Before.FindDataSource(source.Name) is { } old)
+                    Add(source, old, deployment, isFirst);
+            }
+        }
+
+        private void Add(DataSource source, DataSource old, DeploymentModel deployment, bool isFirst)
+        {
+            if (source.HasForwardQuery && !deployment.HasLiveQuery(source))
+            {
+                _seen.Add(source.Name);
+                Forced.Add(new ForwardQueryFile(source, source.File.WrittenText.ToString()));
+                return;
             }
 
             var needs = deployment.QueryNeeds(source);
             if (needs.IsEmpty)
-                continue;
+                return;
 
-            if (ColumnMapping.Of(old, source, deployment.Changes.RenamesOf(source)) is not { } columns)
+            var columns = ColumnMapping.Of(old, source, deployment.Changes.RenamesOf(source));
+            if (columns is null && deployment.LosesRows(source.Name))
+                return;
+
+            _seen.Add(source.Name);
+            if (isFirst)
+                Causes.AddRange(needs.Select(rule => new StepCause(rule, source.Name)));
+            if (columns is not { } mapped)
             {
-                if (!deployment.LosesRows(source.Name))
-                {
-                    unmapped.Add(source);
-                    causes.AddRange(needs.Select(rule => new StepCause(rule, source.Name)));
-                }
-
-                continue;
+                Unmapped.Add(source);
+                return;
             }
 
-            causes.AddRange(needs.Select(rule => new StepCause(rule, source.Name)));
-            var added = new ForwardQueryFile(source, ForwardQueryText.With(source, columns), ForwardQueryText.Block(columns));
-            written.Add(added);
-            forced.Add(added);
-            notes.AddRange(columns.Select(c => c.Note).Where(n => n.Length > 0));
+            var added = new ForwardQueryFile(source, ForwardQueryText.With(source, mapped), ForwardQueryText.Block(mapped));
+            Written.Add(added);
+            Forced.Add(added);
+            Notes.AddRange(mapped.Select(c => c.Note).Where(n => n.Length > 0));
+            if (!isFirst)
+                Notes.Add($"'{source.Name}' is below what is rewritten, and keeps its rows by a query of its own");
         }
-
-        var moved = new HashSet<string>(forced.Select(q => q.Source.Name), StringComparer.Ordinal);
-        Deployment = deployment;
-        Lost = [.. deployment.Losses.Where(l => !moved.Contains(l.Target.Name))];
-        (Written, Forced, Stale, Unmapped, Notes, Causes) = (
-            written.ToImmutable(), forced.ToImmutable(), stale, unmapped.ToImmutable(), notes.ToImmutable(), causes.ToImmutable());
     }
 
     /// <summary>The changed Data Sources of a deployment whose FORWARD_QUERY is live already, and asks for a rewrite that nothing needs.</summary>
@@ -69,7 +103,7 @@ internal sealed class ForwardQueries
             && deployment.Changes.Of(source.Name).Any()),
     ];
 
-    /// <summary>The deployment that the queries are written for.</summary>
+    /// <summary>The deployment with all queries.</summary>
     public DeploymentModel Deployment { get; }
 
     /// <summary>The files that get one, with it.</summary>

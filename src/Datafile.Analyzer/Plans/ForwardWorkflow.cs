@@ -39,7 +39,9 @@ internal sealed class ForwardWorkflow
         ImmutableArray<PlannedFile> kept = [.. _renamed.Copied.SelectMany(r => r.Files)];
         var whole = OfFiles(kept);
         var stale = ForwardQueries.StaleIn(whole);
-        _queries = new ForwardQueries(stale.IsEmpty ? whole : OfFiles([.. kept, .. stale.Select(WithoutQuery)]), stale);
+        _queries = new ForwardQueries(
+            stale.IsEmpty ? whole : OfFiles([.. kept, .. stale.Select(WithoutQuery)]), stale,
+            written => OfFiles([.. Edited(kept, written), .. stale.Select(WithoutQuery), .. written.Where(q => !IsKept(q.Source)).Select(WithQuery)]));
     }
 
     public WorkflowPlan Plan() => new(
@@ -56,11 +58,15 @@ internal sealed class ForwardWorkflow
     /// <summary>The files of the project that get a FORWARD_QUERY.</summary>
     private IEnumerable<ForwardQueryFile> Written => _queries.Written.Where(q => !IsKept(q.Source));
 
-    private IEnumerable<PlannedFile> WithQueries => Written.Select(q => PlannedFile.EditOf(q.Source.File, q.Text));
+    private IEnumerable<PlannedFile> WithQueries => Written.Select(WithQuery);
+
+    private static PlannedFile WithQuery(ForwardQueryFile query) => PlannedFile.EditOf(query.Source.File, query.Text);
 
     /// <summary>What stays until its rows are copied; an old Data Source with the FORWARD_QUERY that its own rebuild asks for.</summary>
-    private IEnumerable<PlannedFile> Kept => _renamed.Copied.SelectMany(r => r.Files)
-        .Select(f => _queries.Written.FirstOrDefault(q => q.Source.File.Path == f.Path) is { } query ? f with { Text = query.Text } : f);
+    private IEnumerable<PlannedFile> Kept => Edited(_renamed.Copied.SelectMany(r => r.Files), _queries.Written);
+
+    private static IEnumerable<PlannedFile> Edited(IEnumerable<PlannedFile> files, IEnumerable<ForwardQueryFile> queries) =>
+        files.Select(f => queries.FirstOrDefault(q => q.Source.File.Path == f.Path) is { } query ? f with { Text = query.Text } : f);
 
     /// <summary>The deployment of the project as the plan leaves it: a FORWARD_QUERY that is added or removed decides what is written again.</summary>
     private DeploymentModel Staged => _staged ??= OfFiles([.. WithoutStale, .. WithQueries, .. Kept, .. _skipped.Files]);

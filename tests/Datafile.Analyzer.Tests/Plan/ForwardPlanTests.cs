@@ -247,6 +247,16 @@ public class ForwardPlanTests
         Assert.Contains("CAST(country, 'Nullable(String)') AS country", text, StringComparison.Ordinal);
     }
 
+    /// <summary>A query that the plan writes rewrites its Data Source, and rebuilds what is below from what that still has.</summary>
+    [Fact]
+    public void A_query_for_a_rename_brings_one_for_the_target_that_its_rewrite_rebuilds()
+    {
+        var plan = Before.Edit(Visits, "`bytes` UInt32 `json:$.bytes`", "`size` UInt32 `json:$.bytes`").Plan(Before, Workflow.Forward);
+
+        Assert.Contains(plan.Files, f => f.Path == Visits && f.Text.Contains("bytes AS size", StringComparison.Ordinal));
+        Assert.Contains(plan.Files, f => f.Path == Traffic && f.Text.Contains("FORWARD_QUERY >", StringComparison.Ordinal));
+    }
+
     /// <summary>accurateCast makes NULL of a text that Nullable cannot hold; without it, the deployment fails.</summary>
     [Theory]
     [InlineData("Nullable(String)", "IPv4", "accurateCast(ifNull(bytes, CAST(defaultValueOfTypeName('IPv4') AS String)), 'IPv4') AS bytes", "NULL of 'bytes' becomes the default of IPv4; a value of 'bytes' that IPv4 cannot hold makes it fail")]

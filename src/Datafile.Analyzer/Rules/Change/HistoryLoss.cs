@@ -20,17 +20,19 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
     private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
+    private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because '{2}' keeps {3} and '{1}' keeps {4}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.");
+
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        ShorterTtl, OtherSource, Chain, NoRows, Renamed, Copied);
+        ShorterTtl, OtherSource, Chain, NoRows, Renamed, Copied, Rewritten);
 
     private protected override void Check(Rollout rollout, Report report)
     {
         if (rollout.Deployment is { } deployment)
             CheckDeployment(deployment, report);
 
-        var known = rollout.Deployment?.Losses.Select(l => l.View.Node).ToImmutableHashSet() ?? [];
+        var known = rollout.Deployment is { } d ? d.Losses.Concat(d.PossibleLosses).Select(l => l.View.Node).ToImmutableHashSet() : [];
         foreach (var view in rollout.Rebuilt.Where(v => v.Select.IsKnown && v.Source.Length > 0 && !known.Contains(v.Node)))
             Check(view, rollout, report);
     }
@@ -46,6 +48,16 @@ public sealed class HistoryLoss : ChangeRule
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
                 .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{loss.Target.Name}'");
+        }
+
+        foreach (var loss in deployment.PossibleLosses)
+        {
+            report.At(
+                loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword,
+                Rewritten.With(loss.View.Pipe.Name, loss.Target.Name, loss.Keeper.Name, loss.Kept, loss.Wanted))
+                .About(loss.Target.Name)
+                .As(DiagnosticSeverity.Info)
+                .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
         }
 
         foreach (var (target, source, column, oldName, lost) in ReadsOfRenamed(deployment))
@@ -127,6 +139,9 @@ public sealed class HistoryLoss : ChangeRule
         if (Stale(view, deployment) is { } stale)
             return $"Remove the FORWARD_QUERY of '{stale.Name}', which is live already and the only reason for the rebuild";
 
+        if (deployment.Before.FindDataSource(target.Name) is { } stored && ColumnMapping.Of(stored, target, deployment.Changes.RenamesOf(target)) is null)
+            return $"No FORWARD_QUERY can convert what '{target.Name}' stores: keep it as it is, and give the new columns to a new Data Source";
+
         return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"
             + (deployment.Moved.All.FirstOrDefault(m => m.From == deployment.Moved.OriginOf(deployment.Views.SourceOf(view))) is { } move ? $", and remove copy pipe '{move.Copy.Pipe.Name}', which would count them twice"
             : deployment.Alter.WouldApply(view) ? ", or DEPLOYMENT_METHOD alter to the pipe if they may stay unchanged"
@@ -165,7 +180,7 @@ public sealed class HistoryLoss : ChangeRule
             return null; // which rows that brings is for the author to choose
         if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
             return kept.KeepsNothing
-                ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source), remedy, "release", $"all rows of '{target.Name}'")
+                ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source, rollout.Before.FindDataSource(source.Name)), remedy, "release", $"all rows of '{target.Name}'")
                 : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy, Older(kept));
 
         // The rows so far came from another source, and nothing says that this one has them as well.
