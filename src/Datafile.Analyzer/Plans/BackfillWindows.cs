@@ -67,26 +67,44 @@ internal static class BackfillWindows
         var since = options.Since is { } told
             ? TimeText.ToLocal(TimeText.Moment(told), column.Zone)
             : new WindowLength(1, WindowUnit.Year).Move(end, -1);
-        var length = options.Length
-            ?? (options.Count is { } count ? Share(end - since, count) : PartitionOf(source, column.Column) ?? new WindowLength(1, WindowUnit.Month));
+        var bounds = options is { Length: null, Count: { } count }
+            ? Into(count, since, end, column)
+            : Of(options.Length ?? PartitionOf(source, column.Column) ?? new WindowLength(1, WindowUnit.Month), since, end, column);
+        bounds.RemoveAll(b => b <= column.Oldest);
+        bounds.Add(column.Oldest);
+        if (bounds.Count == 1)
+            bounds.Insert(0, new WindowLength(1, WindowUnit.Month).Move(column.Oldest, 1)); // all that is older than any value: one window, which is empty
+        bounds.Reverse();
+        return [.. bounds.Zip(bounds.Skip(1), (from, to) => new BackfillWindow(column.Print(from), column.Print(to)))];
+    }
+
+    /// <summary>The ends of windows of a length, the last one first.</summary>
+    private static List<DateTime> Of(WindowLength length, DateTime since, DateTime end, WindowColumn column)
+    {
         if (column.IsDate && length.Unit == WindowUnit.Hour)
             length = new WindowLength(1, WindowUnit.Day);
 
         var bounds = new List<DateTime> { length.Move(length.StartOf(end), 1) };
         while (bounds.Count < Limits.BackfillWindows && bounds[bounds.Count - 1] > since)
             bounds.Add(length.Move(bounds[bounds.Count - 1], -1));
-        bounds.RemoveAll(b => b <= column.Oldest);
-        bounds.Add(column.Oldest);
-        if (bounds.Count == 1)
-            bounds.Insert(0, length.Move(column.Oldest, 1)); // all that is older than any value: one window, which is empty
-        bounds.Reverse();
-        return [.. bounds.Zip(bounds.Skip(1), (from, to) => new BackfillWindow(column.Print(from), column.Print(to)))];
+        return bounds;
     }
 
-    /// <summary>Whole days, or whole hours where a day is too much.</summary>
-    private static WindowLength Share(TimeSpan whole, int count) => whole.TotalDays >= count
-        ? new WindowLength((int)Math.Ceiling(whole.TotalDays / count), WindowUnit.Day)
-        : new WindowLength(Math.Max(1, (int)Math.Ceiling(whole.TotalHours / count)), WindowUnit.Hour);
+    /// <summary>The ends of a number of windows, the last one first: one for all that is older, and equal ones of whole days, or of whole hours where a day is too much.</summary>
+    private static List<DateTime> Into(int count, DateTime since, DateTime end, WindowColumn column)
+    {
+        var unit = new WindowLength(1, column.IsDate || (end - since).TotalDays >= count ? WindowUnit.Day : WindowUnit.Hour);
+        var (first, last) = (unit.StartOf(since), unit.Move(unit.StartOf(end), 1));
+        var bounds = new List<DateTime> { last };
+        if (count == 1)
+            return bounds;
+
+        var units = (last - first).TotalHours / (unit.Unit == WindowUnit.Day ? 24 : 1);
+        var step = new WindowLength((int)Math.Max(1, Math.Ceiling(units / (count - 1))), unit.Unit);
+        for (var bound = first; bound < last; bound = step.Move(bound, 1))
+            bounds.Insert(1, bound);
+        return bounds;
+    }
 
     /// <summary>The time that a partition of the source holds: a window that is a partition reads no other.</summary>
     private static WindowLength? PartitionOf(DataSource source, string column) => source.Engine.PartitionKey.Text switch
