@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Plans;
@@ -14,10 +15,13 @@ internal sealed class ForwardQueries
 {
     /// <param name="deployment">The deployment without the queries that are live already.</param>
     /// <param name="stale">The Data Sources that have one.</param>
+    /// <param name="accepted">Losses that somebody has approved.</param>
     /// <param name="with">The deployment with files that the plan writes.</param>
-    public ForwardQueries(DeploymentModel deployment, ImmutableArray<DataSource> stale, Func<IEnumerable<ForwardQueryFile>, DeploymentModel> with)
+    public ForwardQueries(
+        DeploymentModel deployment, ImmutableArray<DataSource> stale, ImmutableHashSet<StepCause> accepted,
+        Func<IEnumerable<ForwardQueryFile>, DeploymentModel> with)
     {
-        var drafts = new Drafts();
+        var drafts = new Drafts(accepted);
         drafts.Add(deployment, isFirst: true);
 
         // A query rewrites its Data Source, and so rebuilds what is below: that may need one in turn.
@@ -35,7 +39,7 @@ internal sealed class ForwardQueries
             [.. drafts.Written], [.. drafts.Forced], stale, [.. drafts.Unmapped], [.. drafts.Notes], [.. drafts.Causes]);
     }
 
-    private sealed class Drafts
+    private sealed class Drafts(ImmutableHashSet<StepCause> accepted)
     {
         private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -68,7 +72,9 @@ internal sealed class ForwardQueries
                 return;
             }
 
-            var needs = deployment.QueryNeeds(source);
+            // What the deployment refuses cannot be approved.
+            var needs = deployment.QueryNeeds(source).RemoveAll(
+                rule => rule != RuleIds.RefusedDeploy && accepted.Contains(new StepCause(rule, source.Name)));
             if (needs.IsEmpty)
                 return;
 

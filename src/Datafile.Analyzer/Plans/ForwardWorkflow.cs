@@ -27,7 +27,8 @@ internal sealed class ForwardWorkflow
     private DeploymentModel? _staged;
 
     public ForwardWorkflow(
-        DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
+        DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows,
+        ImmutableHashSet<StepCause> accepted)
     {
         (_deployment, _created, _existing) = (deployment, created, existing);
         _renamed = new RenamedSources(deployment);
@@ -40,7 +41,7 @@ internal sealed class ForwardWorkflow
         var whole = OfFiles(kept);
         var stale = ForwardQueries.StaleIn(whole);
         _queries = new ForwardQueries(
-            stale.IsEmpty ? whole : OfFiles([.. kept, .. stale.Select(WithoutQuery)]), stale,
+            stale.IsEmpty ? whole : OfFiles([.. kept, .. stale.Select(WithoutQuery)]), stale, accepted,
             written => OfFiles([.. Edited(kept, written), .. stale.Select(WithoutQuery), .. written.Where(q => !IsKept(q.Source)).Select(WithQuery)]));
     }
 

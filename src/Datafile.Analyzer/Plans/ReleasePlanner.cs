@@ -14,7 +14,9 @@ internal static class ReleasePlanner
     /// <param name="cutoff">The cut-off for views that have none, in UTC; null to propose one.</param>
     /// <param name="windows">How backfills are cut; null for whole ones.</param>
     /// <param name="findings">What <c>check</c> finds.</param>
-    public static ReleasePlan Plan(Rollout rollout, DateTime? cutoff, WindowOptions? windows, ImmutableArray<Finding> findings)
+    /// <param name="suppressed">What somebody has approved or suppressed: the plan does nothing against it.</param>
+    public static ReleasePlan Plan(
+        Rollout rollout, DateTime? cutoff, WindowOptions? windows, ImmutableArray<Finding> findings, ImmutableArray<Finding> suppressed)
     {
         if (InterruptedPlan.Of(rollout) is { } interrupted)
             (rollout, cutoff) = (interrupted.Rollout, cutoff ?? (interrupted.Cutoff is { } moment ? TimeText.Utc(moment) : null));
@@ -30,7 +32,8 @@ internal static class ReleasePlanner
         var existing = BackfillPlanner.Plan(written?.Rollout.Created ?? created, written?.Release ?? release, proposed, windows);
         var workflow = rollout switch
         {
-            { Deployment: { } deployment } => new ForwardWorkflow(deployment, created, existing, proposed, windows).Plan(),
+            { Deployment: { } deployment } => new ForwardWorkflow(
+                deployment, created, existing, proposed, windows, [.. suppressed.Select(f => new StepCause(f.Id, f.Resource))]).Plan(),
             _ when written is not null => new ReleasesWorkflow(written, existing, proposed).Plan(),
             { Release: { } model } => new BranchesWorkflow(model, existing, proposed, windows).Plan(),
             _ => new WorkflowPlan([], []),

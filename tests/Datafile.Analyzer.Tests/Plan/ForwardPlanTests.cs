@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Rules;
 
 namespace Datafile.Analyzer.Tests.Plan;
 
@@ -255,6 +256,18 @@ public class ForwardPlanTests
 
         Assert.Contains(plan.Files, f => f.Path == Visits && f.Text.Contains("bytes AS size", StringComparison.Ordinal));
         Assert.Contains(plan.Files, f => f.Path == Traffic && f.Text.Contains("FORWARD_QUERY >", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_loss_that_is_approved_gets_no_forward_query()
+    {
+        var approval = Approvals.With(
+            null, "DF3006", "traffic_by_country", DataProject.Load(Before.Snapshot), DataProject.Load(After.Snapshot), "only the last months are read");
+        var plan = After.With(Approvals.FileName, approval).Plan(Before, Workflow.Forward);
+
+        Assert.Contains(plan.Files, f => f.Path == Visits);
+        Assert.DoesNotContain(plan.Files, f => f.Path == Traffic);
+        Assert.Contains(plan.Steps.Single(s => s.Id == "deploy-staging").Commands, c => c.Contains("--allow-destructive-operations", StringComparison.Ordinal));
     }
 
     /// <summary>accurateCast makes NULL of a text that Nullable cannot hold; without it, the deployment fails.</summary>
