@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Datafile.Analyzer.Rules;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Tests;
 using Datafile.Workspace.Tests.Git;
@@ -166,6 +167,29 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Empty(configuration.Problems);
         Assert.NotEmpty(configuration.Settings);
         Assert.NotNull(configuration.NeverRebuilds(files[0]));
+    }
+
+    public static TheoryData<string> RulePages() =>
+        [.. Directory.EnumerateFiles(Path.Combine(SourceFolder.Repository, "docs", "rules"), "DF*.md").Order(StringComparer.Ordinal).Select(path => Path.GetFileNameWithoutExtension(path))];
+
+    /// <summary>Both files change the severity of the rule, for the path that the section of <c>.editorconfig</c> names.</summary>
+    [Theory, MemberData(nameof(RulePages))]
+    public void The_settings_on_the_page_of_a_rule_work(string rule)
+    {
+        var page = File.ReadAllText(Path.Combine(SourceFolder.Repository, "docs", "rules", rule + ".md")).ReplaceLineEndings("\n");
+        var settings = Example.Matches(page).ToDictionary(match => match.Groups["kind"].Value, match => match.Groups["text"].Value);
+        var path = Regex.Match(settings["ini"], @"^\[(.+)\]").Groups[1].Value.Replace("*", "a", StringComparison.Ordinal);
+        _repository.Write(path, "");
+
+        Assert.Equal(["ini", "toml"], settings.Keys.Order(StringComparer.Ordinal));
+        foreach (var (kind, name) in new[] { ("toml", "datafile.toml"), ("ini", ".editorconfig") })
+        {
+            _repository.Write(name, settings[kind]);
+            var configuration = ProjectConfiguration.Load(_repository.Path, [path]);
+            Assert.Empty(configuration.Problems);
+            Assert.NotNull(configuration.Severity(path, Rule.All.Single(r => r.Descriptor.Id == rule).Descriptor));
+            File.Delete(Path.Combine(_repository.Path, name));
+        }
     }
 
     private Ended Run(params string[] arguments) => Program.Run(_repository.Path, arguments);

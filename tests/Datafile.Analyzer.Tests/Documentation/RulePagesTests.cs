@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Microsoft.CodeAnalysis;
@@ -8,6 +9,9 @@ public class RulePagesTests
 {
     private static readonly string[] Sections =
         ["## What it finds", "## Why it hurts", "## How to fix it", "## When to suppress it", "## Examples"];
+
+    /// <summary>Lists of conditions and exceptions come after the first examples, and the remaining examples after them.</summary>
+    private static readonly string[] Optional = ["## Details", "## More examples"];
 
     private static readonly string Releases =
         Path.Combine(SourceFolder.Repository, "src", "Datafile.Analyzer", "AnalyzerReleases.Unshipped.md");
@@ -33,7 +37,7 @@ public class RulePagesTests
         var page = RulePage.Of(id);
 
         Assert.StartsWith($"# {id} {rule.RuleName()}\n\nSeverity {Severity(rule)}, category {rule.Category}.\n", page.Text, StringComparison.Ordinal);
-        Assert.Equal(Sections, page.Headings);
+        Assert.Equal([.. Sections, .. Optional.Take(page.Headings.Count() - Sections.Length)], page.Headings);
         Assert.Contains($"dotnet_diagnostic.{id}.severity", page.Text, StringComparison.Ordinal);
     }
 
@@ -44,6 +48,38 @@ public class RulePagesTests
 
         Assert.Contains(page.Examples, example => !example.IsBad);
         Assert.Contains(page.Examples, example => example.IsBad && example.After.Any(f => f.Marks.Any(m => m.Id == id)));
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public void The_comment_on_a_page_hides_a_finding_of_its_example(string id)
+    {
+        var page = RulePage.Of(id);
+        var comment = page.Text.Split('\n').First(line => Regex.IsMatch(line, $"^# datafile: ignore(-file)? {id} -- ."));
+        var example = page.Examples.First(e => e.IsBad && e.After.Any(f => f.Marks.Any(m => m.Id == id)));
+        var marked = example.After.First(f => f.Marks.Any(m => m.Id == id));
+        var line = marked.Marks.First(m => m.Id == id).Line;
+        var at = comment.Contains("ignore-file", StringComparison.Ordinal) ? 0 : line;
+        var lines = marked.Text.Split('\n').ToList();
+        lines.Insert(at, comment);
+
+        var findings = (example with { After = example.After.Replace(marked, marked with { Text = string.Join("\n", lines) }) }).Findings();
+
+        Assert.DoesNotContain(findings, f => f.Id == id && f.Place.Path == marked.Path && f.Place.StartLinePosition.Line == line + 1);
+        Assert.DoesNotContain(findings, f => f.Id == "DF9001" && f.Place.Path == marked.Path && f.Place.StartLinePosition.Line == at);
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public void A_page_has_lines_that_fit_an_editor(string id)
+    {
+        var (isCode, wide) = (false, new List<string>());
+        foreach (var line in RulePage.Of(id).Text.Split('\n'))
+        {
+            isCode ^= line.StartsWith("```", StringComparison.Ordinal);
+            if (!isCode && line.Length > 140 && line[0] != '|')
+                wide.Add(line);
+        }
+
+        Assert.Empty(wide);
     }
 
     [Fact]
