@@ -235,20 +235,7 @@ internal sealed partial class Binder
     }
 
     /// <summary>Whether an aggregate is in an expression, those of queries inside left out.</summary>
-    private static bool HasAggregate(SqlNode expression)
-    {
-        var waiting = new Stack<SqlNode>();
-        waiting.Push(expression);
-        while (waiting.Count > 0)
-        {
-            var next = waiting.Pop();
-            if (next is FunctionCall { IsWindow: false } call && AggregateFunction.Find(call.Name) is not null)
-                return true;
-
-            foreach (var child in next.Children().Where(c => c is not QueryExpression))
-                waiting.Push(child);
-        }
-
-        return false;
-    }
+    private static bool HasAggregate(SqlExpression expression) => expression.Has(
+        static n => n is FunctionCall { IsWindow: false } call && AggregateFunction.Find(call.Name) is not null,
+        static n => n is not ScalarSubquery);
 }
