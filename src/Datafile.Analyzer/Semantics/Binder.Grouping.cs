@@ -9,7 +9,8 @@ internal sealed partial class Binder
     private void CheckGrouping(SelectScope scope)
     {
         var select = scope.Select;
-        if (_refusals.IsSuspended || _readsColumnsFirst)
+        var mayBeGrouped = scope.MayAggregate || !select.GroupBy.IsEmpty || select.GroupByModifier.Length > 0;
+        if (!mayBeGrouped || _refusals.IsSuspended || _readsColumnsFirst)
             return;
 
         var reader = new GroupingReader(
