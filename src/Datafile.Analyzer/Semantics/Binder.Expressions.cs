@@ -19,6 +19,9 @@ internal sealed partial class Binder
         return bound;
     }
 
+    private ImmutableArray<BoundExpression> Bind(ImmutableArray<SqlExpression> expressions, SelectScope scope) =>
+        expressions.IsEmpty ? [] : ImmutableArray.CreateRange(expressions, static (e, to) => to.Binder.Bind(e, to.Scope), (Binder: this, Scope: scope));
+
     private BoundExpression Look(SqlExpression expression, SelectScope scope)
     {
         switch (expression)
@@ -78,7 +81,7 @@ internal sealed partial class Binder
         if (operation.Function is "in" or "notIn")
             return BindMembership(operation, scope);
 
-        var operands = ImmutableArray.CreateRange(operation.Operands, o => Bind(o, scope));
+        var operands = Bind(operation.Operands, scope);
         switch (operation.Function)
         {
             case "between" or "notBetween":

@@ -219,7 +219,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         // What is not followed as a whole may be followed in parts.
         var values = value is BoundCall bound && bound.Is("and") && bound.Arguments.Length == joined.Length
             ? bound.Arguments
-            : ImmutableArray.CreateRange(joined, c => Bind(c, scope));
+            : Bind(joined, scope);
         for (var i = 0; i < joined.Length; i++)
             AddFilters(joined[i], values[i], isHaving, scope, filters);
     }
@@ -290,7 +290,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         if (item is { Expression: TemplateExpression tag, Alias.Length: 0 })
         {
             var names = NamesIn(tag);
-            columns.AddRange(names.Select(name => new QueryColumn(name.Name, Bind(name, scope), item.Span)));
+            foreach (var named in names)
+                columns.Add(new QueryColumn(named.Name, Bind(named, scope), item.Span));
             return !names.IsEmpty;
         }
 
