@@ -98,6 +98,9 @@ internal sealed class TableReader
     /// <summary>The queries of WITH that the outermost query reads, through others as well.</summary>
     private HashSet<TextSpan> ReadQueries()
     {
+        if (_reads.Count == 0)
+            return [];
+
         var read = new HashSet<TextSpan>();
         var next = new Stack<TextSpan>([default]);
         while (next.Count > 0)
