@@ -16,14 +16,14 @@ internal sealed class FixTrial(
     FixBudget budget)
 {
     private readonly Dictionary<string, ImmutableArray<string>> _tables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ProjectFile> _files = FirstOfEachPath(files);
-    private readonly long _length = files.Sum(f => (long)f.Text.Length);
+    private readonly Lazy<Dictionary<string, ProjectFile>> _files = new(() => FirstOfEachPath(files));
+    private readonly Lazy<IReadOnlyDictionary<string, SourceText>> _texts = new(() => FirstOfEachPath(files)
+        .ToDictionary(f => f.Key, f => f.Value.Text, StringComparer.Ordinal));
 
     public static FixTrial None { get; } = new([], [], _ => [], new FixBudget(0));
 
     /// <summary>The texts that can be fixed, by path.</summary>
-    public IReadOnlyDictionary<string, SourceText> Texts { get; } = FirstOfEachPath(files)
-        .ToDictionary(f => f.Key, f => f.Value.Text, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, SourceText> Texts => _texts.Value;
 
     /// <summary>Whether so much was tried that nothing more is.</summary>
     public bool IsSpent => budget.IsSpent;
@@ -40,12 +40,12 @@ internal sealed class FixTrial(
     /// <returns>The findings that were not there before, or were to be fixed and are still there; and all findings.</returns>
     public (ImmutableArray<Finding> Brought, ImmutableArray<Finding> All) Try(ImmutableArray<FixedFile> written, IEnumerable<Finding> fixedFindings)
     {
-        budget.AddTrial(_length);
+        budget.AddTrial(files.Sum(f => (long)f.Text.Length));
         var expected = findings.GroupBy(Key).ToDictionary(g => g.Key, g => g.Count());
         foreach (var finding in fixedFindings.Distinct())
             expected[Key(finding)]--;
 
-        var all = again([.. written.Select(f => _files[f.Path] with { Text = f.Fixed })]);
+        var all = again([.. written.Select(f => _files.Value[f.Path] with { Text = f.Fixed })]);
         var brought = ImmutableArray.CreateBuilder<Finding>();
         foreach (var finding in all)
         {
@@ -63,7 +63,7 @@ internal sealed class FixTrial(
     public static (string Id, string File, string Message) Key(Finding finding) => (finding.Id, finding.Place.Path, finding.Message);
 
     private ImmutableArray<string> TablesOf(string path) =>
-        _tables.TryGetValue(path, out var tables) ? tables : _tables[path] = Declared(path, _files[path].Text);
+        _tables.TryGetValue(path, out var tables) ? tables : _tables[path] = Declared(path, _files.Value[path].Text);
 
     private static ImmutableArray<string> Declared(string path, SourceText text) => DeclaredTables.Of(DatafileParser.Parse(path, text));
 

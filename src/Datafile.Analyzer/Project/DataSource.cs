@@ -27,10 +27,12 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
         syntax.Schema is { } schema ? [.. schema.Columns.Select(c => new Column(c))] : [];
 
     /// <summary>The columns as ClickHouse stores them: Nested is one array for each of its elements.</summary>
-    public IEnumerable<Column> StoredColumns => Columns.SelectMany(c => c.Stored);
+    public IEnumerable<Column> StoredColumns => HasNested ? Columns.SelectMany(c => c.Stored) : Columns;
 
     /// <summary>The first column of a name, as declared or as stored; null where there is none.</summary>
-    public Column? FindColumn(string name) => NameIndex.Find(_all ??= [.. Columns, .. StoredColumns.Except(Columns)], c => c.Name, name, ref _byName);
+    public Column? FindColumn(string name) => NameIndex.Find(_all ??= HasNested ? [.. Columns, .. StoredColumns.Except(Columns)] : Columns, c => c.Name, name, ref _byName);
+
+    private bool HasNested => Columns.Any(c => c.Type.Name == "Nested");
 
     public DeclaredEngine Engine { get; } = new(syntax.Content, syntax.Engine);
 

@@ -55,6 +55,7 @@ public sealed class PipeNode
 {
     private readonly Lazy<SqlTree?> _sql;
     private readonly Lazy<ImmutableArray<TableReference>> _reads;
+    private DeclaredEngine? _engine;
 
     public PipeNode(Pipe pipe, NodeSyntax syntax)
     {
@@ -105,7 +106,7 @@ public sealed class PipeNode
     public TextSpan? TargetSpan => TargetSyntax?.ValueSpan;
 
     /// <summary>The engine that the node declares for its target.</summary>
-    public DeclaredEngine Engine => new(Pipe.Syntax.Content, new EngineSyntax(Syntax.Instructions));
+    public DeclaredEngine Engine => _engine ??= new(Pipe.Syntax.Content, new EngineSyntax(Syntax.Instructions));
 
     /// <summary>When a copy or a sink runs by itself: a cron expression; null for one that runs on demand alone.</summary>
     public string? Schedule => (Syntax.Find("COPY_SCHEDULE") ?? Syntax.Find("EXPORT_SCHEDULE"))?.Value

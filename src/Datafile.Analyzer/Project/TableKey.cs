@@ -14,7 +14,7 @@ public sealed class TableKey
     {
         (Text, Span) = (NormalForm(option?.Value ?? ""), option?.ValueSpan);
         Expressions = option is null || IsEmpty ? [] : KeyExpressions.Of(content, option)?.Expressions ?? [];
-        Parts = [.. Expressions.Select(e => NormalForm(content.Substring(e.Span.Start, e.Span.Length)))];
+        Parts = ImmutableArray.CreateRange(Expressions, static (e, text) => NormalForm(text.Substring(e.Span.Start, e.Span.Length)), content);
     }
 
     /// <summary>The key without white space, back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>
@@ -59,12 +59,25 @@ public sealed class TableKey
 
     internal static string NormalForm(string written)
     {
-        var key = string.Concat(written.Where(c => !char.IsWhiteSpace(c) && c != '`')).TrimEnd(',');
+        var key = WithoutBlanks(written).TrimEnd(',');
         var parts = key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
             ? key.Substring(6, key.Length - 7)
             : key.StartsWith("(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal) && key.IndexOf(')') == key.Length - 1
                 ? key.Substring(1, key.Length - 2)
                 : key;
         return parts.TrimEnd(',');
+    }
+
+    private static string WithoutBlanks(string written)
+    {
+        var key = new char[written.Length];
+        var length = 0;
+        foreach (var c in written)
+        {
+            if (!char.IsWhiteSpace(c) && c != '`')
+                key[length++] = c;
+        }
+
+        return length == written.Length ? written : new string(key, 0, length);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class TableReader
 {
     private readonly List<(TableReference Table, TextSpan? In)> _found = [];
 
+    /// <summary>The parts of the nodes that are being read, one behind the other.</summary>
+    private readonly List<SqlNode> _parts = SqlWalker.TakeList();
+
     /// <summary>Which queries of WITH read which others; those outside of all are at <c>default</c>. The place of a query identifies it.</summary>
     private readonly Dictionary<TextSpan, List<TextSpan>> _reads = [];
 
@@ -19,6 +22,7 @@ internal sealed class TableReader
     {
         var reader = new TableReader();
         reader.Read(query, WithScope.Empty);
+        SqlWalker.GiveBack(reader._parts);
         var read = reader.ReadQueries();
         return reader._found.Select(f => f.In is { } named && !read.Contains(named) ? f.Table with { IsUnread = true } : f.Table);
     }
@@ -60,8 +64,12 @@ internal sealed class TableReader
                 break;
         }
 
-        foreach (var child in node.Children())
-            Read(child, scope);
+        var start = _parts.Count;
+        SqlWalker.AddChildren(node, _parts);
+        var end = _parts.Count;
+        for (var i = start; i < end; i++)
+            Read(_parts[i], scope);
+        _parts.RemoveRange(start, end - start);
     }
 
     private void ReadNamed(NamedQuery named)
@@ -90,6 +98,9 @@ internal sealed class TableReader
     /// <summary>The queries of WITH that the outermost query reads, through others as well.</summary>
     private HashSet<TextSpan> ReadQueries()
     {
+        if (_reads.Count == 0)
+            return [];
+
         var read = new HashSet<TextSpan>();
         var next = new Stack<TextSpan>([default]);
         while (next.Count > 0)

@@ -24,8 +24,13 @@ public sealed record TableReference(string Database, string Name, TextSpan Span)
     public bool IsOwn => (Database.Length == 0 && !IsDictionary) || IsRelease;
 
     /// <summary>Whether the database names a release: <c>live</c> or <c>v1_2_3</c> (datafile format 1.1).</summary>
-    public bool IsRelease => Database == "live"
-        || (Database.Length > 1 && Database[0] == 'v' && Database.Skip(1).All(c => char.IsDigit(c) || c == '_'));
+    public bool IsRelease => IsReleaseDatabase(Database);
+
+    /// <summary>Whether the tables of a database are those of this project; empty where a table is named without one.</summary>
+    internal static bool IsOwnDatabase(string database) => database.Length == 0 || IsReleaseDatabase(database);
+
+    private static bool IsReleaseDatabase(string database) => database == "live"
+        || (database.Length > 1 && database[0] == 'v' && database.Skip(1).All(c => char.IsDigit(c) || c == '_'));
 }
 
 /// <summary>Finds the tables that a query names.</summary>

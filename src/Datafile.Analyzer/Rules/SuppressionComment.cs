@@ -11,9 +11,12 @@ namespace Datafile.Analyzer.Rules;
 internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, ImmutableArray<(string Rule, TextSpan Span)> Rules, string Reason)
 {
     /// <summary>What every line has that is one, or that is meant to be one, in any case.</summary>
-    public const string Word = "datafile";
+    private const string Word = "datafile";
 
     private const string Mark = Word + ":", Ignore = "ignore", IgnoreFile = "ignore-file";
+
+    /// <summary>Finds the word that every such line has.</summary>
+    public static WordSearch Search { get; } = new(Word);
 
     /// <summary>The keywords of other tools.</summary>
     private static readonly string[] OtherTools = ["allow", "disable", "noqa", "off", "skip", "suppress"];
@@ -33,7 +36,7 @@ internal sealed record SuppressionComment(TextSpan Span, bool IsForFile, Immutab
     /// <param name="start">Where the line starts in its file.</param>
     public static SuppressionComment? Read(string line, int start)
     {
-        var word = line.IndexOf(Word, StringComparison.OrdinalIgnoreCase);
+        var word = Search.IndexIn(line);
         if (word < 0)
             return null;
         if (SignBefore(line, word) is not { } sign)

@@ -85,7 +85,7 @@ internal sealed class Suppressions
     private static Suppression[] Read(ProjectFile file)
     {
         var text = file.Expansion?.Map?.Root.Text ?? file.Text;
-        if (text.ToString().IndexOf(SuppressionComment.Word, StringComparison.OrdinalIgnoreCase) < 0)
+        if (SuppressionComment.Search.IndexIn(text.ToString()) < 0)
             return [];
 
         var comments = new List<(int Line, SuppressionComment Comment)>();

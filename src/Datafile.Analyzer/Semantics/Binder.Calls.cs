@@ -16,17 +16,12 @@ internal sealed partial class Binder
         if (scope.Aliases.TryGetValue(call.Name, out var named) && named is Lambda lambda)
             return BindNamedLambda(lambda, call, scope);
 
-        switch (call.Name.ToLowerInvariant())
-        {
-            case "exists":
-                return new BoundCall(
-                    call.Name, [], [.. call.Arguments.OfType<ScalarSubquery>().Select(s => BindSubquery(s, scope))],
-                    ClickHouseType.Of("UInt8"));
-            case "joinget" or "joingetornull":
-                return BindJoinGet(call, scope);
-            case "count" when call.Arguments.All(a => a is Asterisk) && call is { Filter: null, IsWindow: false }:
-                return new BoundCall(call.Name, [], [], FunctionResult.Of("count", [], []));
-        }
+        if (IsCallOf(call, "exists"))
+            return BindExists(call, scope);
+        if (IsCallOf(call, "joinGet") || IsCallOf(call, "joinGetOrNull"))
+            return BindJoinGet(call, scope);
+        if (IsCallOf(call, "count") && call.Arguments.All(a => a is Asterisk) && call is { Filter: null, IsWindow: false })
+            return new BoundCall(call.Name, [], [], FunctionResult.Of("count", [], []));
 
         var isAggregate = !call.IsWindow && AggregateFunction.Find(call.Name) is not null;
         scope.Aggregates += isAggregate ? 1 : 0;
@@ -42,20 +37,25 @@ internal sealed partial class Binder
         if (call.IsWindow && TypeOfWindowFunction(call.Name, arguments) is { } ofWindow)
             return new BoundWindowCall(name, arguments, window, ofWindow);
 
-        var parameters = ImmutableArray.CreateRange(call.Parameters, p => Bind(p, scope));
+        var parameters = Bind(call.Parameters, scope);
         Calls.CheckLambdas(FunctionFacts.Find(name)?.Name ?? name, arguments, call);
         Calls.Check(name, parameters, arguments, call);
         Constants.Check(name, arguments, call);
         Constants.CheckParameters(name, parameters, call);
         CheckFunctionUse(name, arguments, call);
-        var type = FunctionResult.Of(name, [.. parameters.Select(p => p.Constant ?? "?")], Arguments(arguments));
+        var type = FunctionResult.Of(name, ImmutableArray.CreateRange(parameters, p => p.Constant ?? "?"), Arguments(arguments));
         if (call.IsWindow)
             return new BoundWindowCall(name, arguments, window, type);
 
         // count(1) counts rows, as count() does.
-        var isCount = name.Equals("count", StringComparison.OrdinalIgnoreCase) && call.Arguments.All(a => a is Literal { Kind: LiteralKind.Number });
+        var isCount = IsCallOf(call, "count") && !call.Distinct && call.Filter is null && call.Arguments.All(a => a is Literal { Kind: LiteralKind.Number });
         return new BoundCall(name, parameters, isCount ? [] : arguments, type);
     }
+
+    private static bool IsCallOf(FunctionCall call, string function) => call.Name.Equals(function, StringComparison.OrdinalIgnoreCase);
+
+    private BoundCall BindExists(FunctionCall call, SelectScope scope) => new(
+        call.Name, [], [.. call.Arguments.OfType<ScalarSubquery>().Select(s => BindSubquery(s, scope))], ClickHouseType.Of("UInt8"));
 
     /// <summary>Whether <c>*</c> among the arguments means columns; in <c>count(*)</c> and <c>countState(*)</c> it means rows.</summary>
     private static bool TakesColumns(FunctionCall call) =>
@@ -85,12 +85,24 @@ internal sealed partial class Binder
         var arguments = call.Arguments.Any(a => a is Lambda) ? WithLambdas(call, scope)
             : TakesColumns(call) ? WithColumns(call, scope)
             : IsChoice(call.Name) ? BindChoice([.. call.Arguments.Where(a => a is not Asterisk)], 0, scope)
-            : [.. call.Arguments.Where(a => a is not Asterisk).Select(a => IsFunctionName(a, call, scope) ? Unfollowed(a) : Bind(a, scope))];
+            : WithoutAsterisks(call, scope);
         if (call.Distinct)
             name += "Distinct";
         return call.Filter is not { } filter
             ? (name, arguments)
             : (name + "If", arguments.IsDefault ? arguments : arguments.Add(Bind(filter, scope)));
+    }
+
+    private ImmutableArray<BoundExpression> WithoutAsterisks(FunctionCall call, SelectScope scope)
+    {
+        var arguments = ImmutableArray.CreateBuilder<BoundExpression>(call.Arguments.Length);
+        foreach (var argument in call.Arguments)
+        {
+            if (argument is not Asterisk)
+                arguments.Add(IsFunctionName(argument, call, scope) ? Unfollowed(argument) : Bind(argument, scope));
+        }
+
+        return arguments.Count == arguments.Capacity ? arguments.MoveToImmutable() : arguments.ToImmutable();
     }
 
     /// <summary>The arguments with the columns in place of <c>*</c>; none where those are not all known.</summary>

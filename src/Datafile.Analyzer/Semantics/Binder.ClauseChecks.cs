@@ -135,6 +135,9 @@ internal sealed partial class Binder
     /// </summary>
     private void CheckAliases(SelectScope scope)
     {
+        if (!scope.RepeatsAlias)
+            return;
+
         var seen = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         foreach (var (alias, expression) in scope.AllAliases)
         {

@@ -19,6 +19,9 @@ internal sealed partial class Binder
         return bound;
     }
 
+    private ImmutableArray<BoundExpression> Bind(ImmutableArray<SqlExpression> expressions, SelectScope scope) =>
+        expressions.IsEmpty ? [] : ImmutableArray.CreateRange(expressions, static (e, to) => to.Binder.Bind(e, to.Scope), (Binder: this, Scope: scope));
+
     private BoundExpression Look(SqlExpression expression, SelectScope scope)
     {
         switch (expression)
@@ -76,7 +79,7 @@ internal sealed partial class Binder
         if (operation.Function is "in" or "notIn")
             return BindMembership(operation, scope);
 
-        var operands = ImmutableArray.CreateRange(operation.Operands, o => Bind(o, scope));
+        var operands = Bind(operation.Operands, scope);
         switch (operation.Function)
         {
             case "between" or "notBetween":
@@ -233,20 +236,7 @@ internal sealed partial class Binder
     }
 
     /// <summary>Whether an aggregate is in an expression, those of queries inside left out.</summary>
-    private static bool HasAggregate(SqlNode expression)
-    {
-        var waiting = new Stack<SqlNode>();
-        waiting.Push(expression);
-        while (waiting.Count > 0)
-        {
-            var next = waiting.Pop();
-            if (next is FunctionCall { IsWindow: false } call && AggregateFunction.Find(call.Name) is not null)
-                return true;
-
-            foreach (var child in next.Children().Where(c => c is not QueryExpression))
-                waiting.Push(child);
-        }
-
-        return false;
-    }
+    private static bool HasAggregate(SqlExpression expression) => expression.Has(
+        static n => n is FunctionCall { IsWindow: false } call && AggregateFunction.Find(call.Name) is not null,
+        static n => n is not ScalarSubquery);
 }

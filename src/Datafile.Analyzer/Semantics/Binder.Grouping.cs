@@ -9,7 +9,8 @@ internal sealed partial class Binder
     private void CheckGrouping(SelectScope scope)
     {
         var select = scope.Select;
-        if (_refusals.IsSuspended || _readsColumnsFirst)
+        var mayBeGrouped = scope.MayAggregate || !select.GroupBy.IsEmpty || select.GroupByModifier.Length > 0;
+        if (!mayBeGrouped || _refusals.IsSuspended || _readsColumnsFirst)
             return;
 
         var reader = new GroupingReader(
@@ -19,17 +20,23 @@ internal sealed partial class Binder
                 : null,
             tag => Bind(tag, scope) is BoundTemplate { Type.IsString: true });
         var forms = new List<(string Clause, GroupedForm Form)>();
-        forms.AddRange(reader.ReadKeys().Select(k => ("GROUP BY", k)));
-        forms.AddRange(Conditions(scope.From.Root).Select(on => ("the condition of a JOIN", reader.Read(on))));
+        foreach (var key in reader.ReadKeys())
+            forms.Add(("GROUP BY", key));
+        foreach (var on in Conditions(scope.From.Root))
+            forms.Add(("the condition of a JOIN", reader.Read(on)));
         if (select.Prewhere is { } prewhere)
             forms.Add(("PREWHERE", reader.Read(prewhere)));
         if (select.Where is { } where)
             forms.Add(("WHERE", reader.Read(where)));
 
         GroupedForm? having = select.Having is { } condition ? reader.Read(condition) : null;
-        GroupedForm[] results = [.. select.Items.Select(i => reader.Read(i.Aliased)), .. having is null
-            ? []
-            : (GroupedForm[])[having], .. Others(select).Select(reader.Read)];
+        var results = new List<GroupedForm>(select.Items.Length + 1);
+        foreach (var item in select.Items)
+            results.Add(reader.Read(item.Aliased));
+        if (having is not null)
+            results.Add(having);
+        foreach (var other in Others(select))
+            results.Add(reader.Read(other));
         if (reader.HasCircle)
             return;
 
@@ -45,7 +52,7 @@ internal sealed partial class Binder
                 _refusals.Add(RefusalReason.AggregateInAggregate, outer, Shortened(outer), Shortened(inner));
         }
 
-        var isGrouped = !select.GroupBy.IsEmpty || select.GroupByModifier.Length > 0 || results.Any(r => r.Aggregate is not null);
+        var isGrouped = !select.GroupBy.IsEmpty || select.GroupByModifier.Length > 0 || results.Exists(r => r.Aggregate is not null);
         if (!isGrouped || reader.IsUnknown)
             return;
 

@@ -136,10 +136,13 @@ internal sealed partial class Binder
         var at = scope.OpenAliases.LastIndexOf(alias);
         if (at >= 0)
             scope.LowestMet = Math.Min(scope.LowestMet, at);
-        if (at >= 0 && at < scope.OpenAliases.Count - 1 && scope.OpenAliases.Skip(at).Any(name => MayBeColumn(name, scope)))
+        if (at >= 0 && at < scope.OpenAliases.Count - 1 && HasColumnOfAlias(scope, at))
             scope.Circles++;
         return at >= 0;
     }
+
+    /// <summary>Whether one of the open aliases from a place on may be a column.</summary>
+    private static bool HasColumnOfAlias(SelectScope scope, int from) => scope.OpenAliases.Skip(from).Any(name => MayBeColumn(name, scope));
 
     private static bool MayBeColumn(string name, SelectScope scope) =>
         scope.From.Elements.ContainsKey(name)
@@ -184,8 +187,8 @@ internal sealed partial class Binder
     /// <summary>The column that a name means; null where no known table has it. A column of two tables may be of unknown type.</summary>
     private static ColumnPlace? FindTable(ImmutableArray<string> parts, FromClause from)
     {
-        if (parts.Length == 1 && from.Shared.ContainsKey(parts[0]) && from.Tables.FirstOrDefault(t => t.Find(parts[0]) is not null) is { } owner)
-            return new ColumnPlace(owner, parts[0], owner.Find(parts[0])!, 0);
+        if (parts.Length == 1 && from.Shared.ContainsKey(parts[0]) && FindShared(parts[0], from) is { } shared)
+            return shared;
 
         ColumnPlace? first = null;
         foreach (var table in from.Tables)
@@ -201,6 +204,18 @@ internal sealed partial class Binder
         }
 
         return first;
+    }
+
+    /// <summary>A column of USING: that of the first table.</summary>
+    private static ColumnPlace? FindShared(string column, FromClause from)
+    {
+        foreach (var table in from.Tables)
+        {
+            if (table.Find(column) is { } value)
+                return new ColumnPlace(table, column, value, 0);
+        }
+
+        return null;
     }
 
     private static ColumnPlace? Find(ImmutableArray<string> parts, ScopeTable table)

@@ -56,7 +56,7 @@ internal sealed partial class Binder
         if (!IsWithin(from.Width <= Limits.Columns, TooManyColumns) || !Spend(table.Columns.Columns.Length))
             return (table.Bound, []);
 
-        return (table.Bound, [.. table.Columns.Columns.Select(c => new StarColumn(table, c.Name))]);
+        return (table.Bound, ImmutableArray.CreateRange(table.Columns.Columns, static (c, t) => new StarColumn(t, c.Name), table));
     }
 
     private ScopeTable BindName(TableName name, QueryEnvironment environment)

@@ -29,11 +29,10 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     public BoundVariant Bind(QueryExpression query)
     {
         _names = tables.NamesOf(sql, query);
-        var text = sql.TextOf(query.Span);
-        _readsColumnsFirst = text.Contains("prefer_column_name_to_alias");
-        _setsUnionMode = text.Contains("union_default_mode");
+        _readsColumnsFirst = sql.Contains(query.Span, "prefer_column_name_to_alias");
+        _setsUnionMode = sql.Contains(query.Span, "union_default_mode");
         var bound = BindQuery(query, QueryEnvironment.Empty);
-        return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
+        return new BoundVariant(bound, _tooLarge, _unknown.Count == 0 ? [] : [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
         {
             HasNamesOfRequest = _hasNamesOfRequest,
             Refusals = Computed(_refusals.All, query, bound),
@@ -181,7 +180,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         ImmutableArray<BoundExpression> keys = select.GroupByModifier == "ALL"
             ? [.. columns.Select(c => c.Value).Where(v => !v.HasAggregate)]
             : [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
-        ImmutableArray<string> clauses = [.. Clauses(select, scope), .. Unfolded(select, columns)];
+        ImmutableArray<string> clauses = [.. Clauses(select, scope), .. scope.Unfolds ? Unfolded(select, columns) : []];
         CheckGrouping(scope);
         CheckClauses(scope, columns.ToImmutable(), isOpen, conditions);
         if (_scopes is not null)
@@ -190,9 +189,11 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         {
             Filters = joined.AddRange(filters),
             GroupBy = keys,
-            IsGrouped = !keys.IsEmpty || select.GroupByModifier.Length > 0 || select.Items.Any(i => HasAggregate(i.Expression)),
+            IsGrouped = !keys.IsEmpty || select.GroupByModifier.Length > 0 || (scope.MayAggregate && select.Items.Any(i => HasAggregate(i.Expression))),
             Clauses = clauses,
-            Lookups = [.. scope.Lookups.GroupBy(l => l.Syntax.Span, (_, same) => same.First()).OrderBy(l => l.Syntax.Span.Start)],
+            Lookups = scope.Lookups.Count == 0
+                ? []
+                : [.. scope.Lookups.GroupBy(l => l.Syntax.Span, (_, same) => same.First()).OrderBy(l => l.Syntax.Span.Start)],
         };
     }
 
@@ -231,7 +232,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         // What is not followed as a whole may be followed in parts.
         var values = value is BoundCall bound && bound.Is("and") && bound.Arguments.Length == joined.Length
             ? bound.Arguments
-            : ImmutableArray.CreateRange(joined, c => Bind(c, scope));
+            : Bind(joined, scope);
         for (var i = 0; i < joined.Length; i++)
             AddFilters(joined[i], values[i], isHaving, scope, filters);
     }
@@ -302,7 +303,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         if (item is { Expression: TemplateExpression tag, Alias.Length: 0 })
         {
             var names = NamesIn(tag);
-            columns.AddRange(names.Select(name => new QueryColumn(name.Name, Bind(name, scope), item.Span)));
+            foreach (var named in names)
+                columns.Add(new QueryColumn(named.Name, Bind(named, scope), item.Span));
             return !names.IsEmpty;
         }
 

@@ -17,12 +17,16 @@ public abstract class BoundExpression
 
     private string? _key;
 
-    private protected BoundExpression(ClickHouseType type, IEnumerable<BoundExpression> parts, string? constant = null)
+    private protected BoundExpression(ClickHouseType type, ImmutableArray<BoundExpression> parts, string? constant = null)
     {
         (Type, Constant) = (type, constant);
         long size = 1;
         foreach (var part in parts)
+        {
             size += part.Size;
+            HasAggregate |= part.HasAggregate;
+        }
+
         Size = (int)Math.Min(size, MaxSize);
     }
 
@@ -45,7 +49,9 @@ public abstract class BoundExpression
     public virtual ImmutableArray<BoundExpression> Parts => [];
 
     /// <summary>The expression and everything below it, each once.</summary>
-    public IEnumerable<BoundExpression> DescendantsAndSelf()
+    public IEnumerable<BoundExpression> DescendantsAndSelf() => Parts.IsEmpty ? [this] : All();
+
+    private IEnumerable<BoundExpression> All()
     {
         var seen = new HashSet<BoundExpression>();
         var waiting = new Stack<BoundExpression>();
@@ -70,7 +76,7 @@ public abstract class BoundExpression
     public IEnumerable<BoundColumn> Columns => DescendantsAndSelf().OfType<BoundColumn>();
 
     /// <summary>Whether an aggregate function is in it.</summary>
-    public bool HasAggregate => DescendantsAndSelf().OfType<BoundCall>().Any(c => AggregateFunction.Find(c.Name) is not null);
+    public bool HasAggregate { get; private protected init; }
 
     public override string ToString() => Key;
 
@@ -139,21 +145,28 @@ public sealed class BoundConstant(LiteralKind kind, string value, string? consta
 }
 
 /// <summary>A call of a function or an operator, under the name of its ClickHouse function.</summary>
-public sealed class BoundCall(
-    string name, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, ClickHouseType type, string? constant = null)
-    : BoundExpression(type, arguments, constant)
+public sealed class BoundCall : BoundExpression
 {
     private static readonly HashSet<string> PassingFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
         "materialize", "identity", "toNullable", "toLowCardinality", "assumeNotNull",
     };
 
+    public BoundCall(
+        string name, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, ClickHouseType type,
+        string? constant = null)
+        : base(type, arguments, constant)
+    {
+        (Name, Parameters, Arguments) = (name, parameters, arguments);
+        HasAggregate |= AggregateFunction.Find(name) is not null;
+    }
+
     /// <summary>As it is written.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
-    public ImmutableArray<BoundExpression> Parameters { get; } = parameters;
+    public ImmutableArray<BoundExpression> Parameters { get; }
 
-    public ImmutableArray<BoundExpression> Arguments { get; } = arguments;
+    public ImmutableArray<BoundExpression> Arguments { get; }
 
     public override ImmutableArray<BoundExpression> Parts => Arguments;
 

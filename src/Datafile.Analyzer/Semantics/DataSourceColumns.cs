@@ -23,15 +23,22 @@ internal static class DataSourceColumns
 
     public static QueryColumns Of(DataSource source)
     {
-        var declared = source.Columns.Where(c => c.Name.Length > 0).SelectMany(Declared).ToLookup(c => c.IsHidden, c => c.Column);
+        var (shown, hidden) = (ImmutableArray.CreateBuilder<QueryColumn>(source.Columns.Length), ImmutableArray.CreateBuilder<QueryColumn>());
+        foreach (var column in source.Columns)
+        {
+            var isHidden = column.IsComputed || column.Syntax.Find(ColumnClauseKind.Alias) is not null;
+            foreach (var stored in column.Name.Length > 0 ? column.Stored : [])
+                (isHidden ? hidden : shown).Add(new QueryColumn(stored.Name, stored.Type, default));
+        }
+
         var added = ConnectorColumns.Of(source.Syntax);
 
         // Whether `*` brings what a connector adds is not told; a connection that is not read may add it as well.
-        return new QueryColumns([.. declared[false]], source.IsIncomplete || !added.IsEmpty || source.Syntax.Schema is null)
+        return new QueryColumns(shown.ToImmutable(), source.IsIncomplete || !added.IsEmpty || source.Syntax.Schema is null)
         {
             IsTable = true,
             IsOpenToAdded = !source.IsIncomplete && source.Syntax.Schema is not null && source.Syntax.Find("IMPORT_EXTERNAL_DATASOURCE") is null,
-            Hidden = [.. declared[true], .. added.Where(a => source.FindColumn(a.Name) is null)
+            Hidden = added.IsEmpty ? hidden.ToImmutable() : [.. hidden, .. added.Where(a => source.FindColumn(a.Name) is null)
                 .Select(a => new QueryColumn(a.Name, a.Type, default))],
         };
     }
@@ -41,13 +48,6 @@ internal static class DataSourceColumns
     {
         var text = ClickHouseType.Parse("Nullable(String)");
         return new QueryColumns([.. OfQuarantine, .. source.Columns.Select(c => new QueryColumn(c.Name, text, default))], isOpen: true);
-    }
-
-    /// <summary>A column of a SCHEMA; Nested is one array for each of its elements.</summary>
-    private static IEnumerable<(QueryColumn Column, bool IsHidden)> Declared(Column column)
-    {
-        var isHidden = column.IsComputed || column.Syntax.Find(ColumnClauseKind.Alias) is not null;
-        return column.Stored.Select(c => (new QueryColumn(c.Name, c.Type, default), isHidden));
     }
 
     private static QueryColumn Column(string name, string type) => new(name, ClickHouseType.Parse(type), default);

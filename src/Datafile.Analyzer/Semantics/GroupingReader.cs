@@ -116,6 +116,14 @@ internal sealed class GroupingReader(
         return form.Column is not null && _keys.Contains(form.Key) ? form with { Column = null } : form;
     }
 
+    private GroupedForm[] Read(ImmutableArray<SqlExpression> expressions)
+    {
+        var forms = new GroupedForm[expressions.Length];
+        for (var i = 0; i < forms.Length; i++)
+            forms[i] = Read(expressions[i]);
+        return forms;
+    }
+
     private GroupedForm ReadNew(SqlExpression expression)
     {
         switch (expression)
@@ -129,13 +137,13 @@ internal sealed class GroupingReader(
             case Operation { Function: "between" or "notBetween", Operands.Length: 3 } between:
                 return ReadBetween(between);
             case Operation operation:
-                return Join(operation.Function, operation.Operands.Select(Read));
+                return Join(operation.Function, Read(operation.Operands));
             case FunctionCall call:
                 return ReadCall(call);
             case CaseExpression choice:
                 return Join(
                     choice.Operand is null ? "multiIf" : "caseWithExpression",
-                    choice.Children().OfType<SqlExpression>().Select(Read).Concat(choice.Else is null ? [new GroupedForm("Null")] : []));
+                    [.. choice.Children().OfType<SqlExpression>().Select(Read), .. choice.Else is null ? [new GroupedForm("Null")] : Array.Empty<GroupedForm>()]);
             case Cast cast:
                 return Join("CAST", [Read(cast.Operand), new("String" + cast.Type.Replace(" ", ""))]);
             case Interval interval:
@@ -181,10 +189,13 @@ internal sealed class GroupingReader(
             return Nothing;
 
         // USING makes one column of two.
-        var table = scope.From.Shared.ContainsKey(place.Column) ? "" : scope.From.Tables.IndexOf(place.Table) + ".";
-        var column = table + place.Column;
+        var column = scope.From.Shared.ContainsKey(place.Column) ? place.Column : KeyOf(place.Table, place.Column);
         return _keys.Contains(column) ? new(column) : new(place.IsPart ? column + "/" + string.Join(".", parts) : column) { Column = name };
     }
+
+    /// <summary>A column of the first table, which is mostly the only one, or of another.</summary>
+    private string KeyOf(ScopeTable table, string column) =>
+        scope.From.Tables.IndexOf(table) is > 0 and var index ? $"{index}.{column}" : "0." + column;
 
     private GroupedForm ReadAlias(string alias, SqlExpression expression)
     {
@@ -225,9 +236,9 @@ internal sealed class GroupingReader(
     {
         var isAggregate = !call.IsWindow && AggregateFunction.Find(call.Name) is not null;
         var written = call.Filter is { } filter ? call.Arguments.Add(filter) : call.Arguments;
-        var arguments = written.Where(a => !(a is Asterisk && isAggregate)).Select(Read).ToArray();
+        var arguments = Read(isAggregate ? written.RemoveAll(a => a is Asterisk) : written);
         var function = FunctionFacts.Find(call.Name)?.Name ?? call.Name;
-        var parameters = string.Concat(call.Parameters.Select(p => Read(p).Key + ","));
+        var parameters = call.Parameters.IsEmpty ? "" : string.Concat(Read(call.Parameters).Select(p => p.Key + ","));
         var joined = Join(function + (call.Distinct ? "Distinct" : "") + parameters, arguments);
 
         // It is refused for its missing OVER.
@@ -247,7 +258,7 @@ internal sealed class GroupingReader(
         if (joined.Window is { } nested)
             Nested.Add((call, nested, true));
 
-        var over = call.Window is { } window ? Join("over" + window.Parent, window.PartitionBy.Concat(window.OrderBy).Select(Read)) : Nothing;
+        var over = call.Window is { } window ? Join("over" + window.Parent, Read(window.PartitionBy.AddRange(window.OrderBy))) : Nothing;
         return Join("window", [joined, over]) with { Window = call };
     }
 
@@ -290,10 +301,10 @@ internal sealed class GroupingReader(
         return new("*" + star.Qualifier + star.Modifiers) { Column = outside ? star : null };
 
         bool IsOutside(StarColumn column) =>
-            !_keys.Contains(scope.From.Shared.ContainsKey(column.Name) ? column.Name : scope.From.Tables.IndexOf(column.Table) + "." + column.Name);
+            !_keys.Contains(scope.From.Shared.ContainsKey(column.Name) ? column.Name : KeyOf(column.Table, column.Name));
     }
 
-    private GroupedForm Join(string function, IEnumerable<GroupedForm> parts)
+    private GroupedForm Join(string function, GroupedForm[] parts)
     {
         SqlExpression? column = null, aggregate = null, window = null;
         var key = _isComposed ? new StringBuilder(function).Append('(') : null;

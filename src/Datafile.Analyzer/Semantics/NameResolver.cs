@@ -15,7 +15,7 @@ public sealed class NameResolver(DataProject project)
 
     /// <summary>The same for a name that is not one of a node in the pipe of its reader.</summary>
     public object? Find(string database, string name) =>
-        new TableReference(database, name, default).IsOwn ? project.FindDataSource(name) ?? (object?)project.FindPipe(name)?.Output : null;
+        TableReference.IsOwnDatabase(database) ? project.FindDataSource(name) ?? (object?)project.FindPipe(name)?.Output : null;
 
     /// <summary>The node behind a name; null for a table.</summary>
     public PipeNode? FindNode(PipeNode reader, TableReference table) =>

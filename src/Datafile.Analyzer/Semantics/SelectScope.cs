@@ -41,16 +41,42 @@ internal sealed record QueryEnvironment(SelectScope? Outer, WithScope Scope, Imm
 }
 
 /// <summary>The names that one SELECT knows: its aliases and the columns of its tables.</summary>
-internal sealed class SelectScope(SelectQuery select, QueryEnvironment environment, FromClause from)
+internal sealed class SelectScope
 {
-    public SelectQuery Select { get; } = select;
+    public SelectScope(SelectQuery select, QueryEnvironment environment, FromClause from)
+    {
+        (Select, Environment, From) = (select, environment, from);
+        foreach (var item in environment.Inherited)
+            AddAlias(item);
+        foreach (var item in select.With)
+            AddAlias(item);
+        foreach (var item in select.Items)
+        {
+            if (item.Alias.Length > 0)
+                AddAlias(item.Alias, item.Expression);
+        }
 
-    public QueryEnvironment Environment { get; } = environment;
+        MayAggregate = !environment.Inherited.IsEmpty;
+        WalkExpressions();
+    }
 
-    public FromClause From { get; } = from;
+    public SelectQuery Select { get; }
+
+    public QueryEnvironment Environment { get; }
+
+    public FromClause From { get; }
 
     /// <summary>The expression of each alias, wherever it is given.</summary>
-    public Dictionary<string, SqlExpression> Aliases { get; } = AliasesOf(select, environment);
+    public Dictionary<string, SqlExpression> Aliases { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether an alias may be given twice.</summary>
+    public bool RepeatsAlias { get; private set; }
+
+    /// <summary>Whether an aggregate or a window function may be called, outside of queries in expressions.</summary>
+    public bool MayAggregate { get; private set; }
+
+    /// <summary>Whether <c>arrayJoin</c> is called, outside of queries in expressions.</summary>
+    public bool Unfolds { get; private set; }
 
     public Dictionary<string, BoundExpression> BoundAliases { get; } = new(StringComparer.Ordinal);
 
@@ -83,38 +109,61 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
         select.With.Where(w => w.Expression is not null && w.Name.Length > 0).Select(
             w => (w.Name, w.Expression ?? throw new InvalidOperationException()))
             .Concat(select.Items.Where(i => i.Alias.Length > 0).Select(i => (i.Alias, i.Expression)))
-            .Concat(InnerAliases(select, isInLambdas: false).Select(a => (a.Alias, a.Expression)))
+            .Concat(InnerAliases(select).Select(a => (a.Alias, a.Expression)))
             .Where(a => !IsOfTag(a.Item1));
 
     /// <summary>Whether a tag writes an alias, so that it may be any.</summary>
     public static bool IsOfTag(string alias) => alias.StartsWith("{{", StringComparison.Ordinal);
 
-    private static Dictionary<string, SqlExpression> AliasesOf(SelectQuery select, QueryEnvironment environment)
+    private void AddAlias(WithItem item)
     {
-        var aliases = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
-        foreach (var item in environment.Inherited.Concat(select.With))
-        {
-            if (item.Expression is not null && item.Name.Length > 0)
-                aliases[item.Name] = item.Expression;
-        }
-
-        foreach (var item in select.Items)
-        {
-            if (item.Alias.Length > 0)
-                aliases[item.Alias] = item.Expression;
-        }
-
-        foreach (var aliased in InnerAliases(select, isInLambdas: true))
-        {
-            if (!aliases.ContainsKey(aliased.Alias))
-                aliases.Add(aliased.Alias, aliased.Expression);
-        }
-
-        return aliases;
+        if (item.Expression is not null && item.Name.Length > 0)
+            AddAlias(item.Name, item.Expression);
     }
 
-    /// <summary>The aliases inside of expressions, those of queries in them left out.</summary>
-    private static IEnumerable<AliasedExpression> InnerAliases(SelectQuery select, bool isInLambdas)
+    /// <summary>Of two expressions of one alias in WITH or among the items, the last one counts.</summary>
+    private void AddAlias(string alias, SqlExpression expression)
+    {
+        RepeatsAlias |= Aliases.ContainsKey(alias);
+        Aliases[alias] = expression;
+    }
+
+    /// <summary>Notes what the expressions hold, in one walk; queries in them are left out.</summary>
+    private void WalkExpressions()
+    {
+        var waiting = SqlWalker.TakeList();
+        SqlWalker.AddChildren(Select, waiting);
+        while (waiting.Count > 0)
+        {
+            var next = waiting[waiting.Count - 1];
+            waiting.RemoveAt(waiting.Count - 1);
+            switch (next)
+            {
+                case Identifier or Literal or QueryExpression:
+                    continue;
+                case ArrayJoin:
+                    MayAggregate = true;
+                    continue;
+                case AliasedExpression aliased when Aliases.ContainsKey(aliased.Alias):
+                    RepeatsAlias = true;
+                    break;
+                case AliasedExpression aliased:
+                    Aliases.Add(aliased.Alias, aliased.Expression);
+                    break;
+                case FunctionCall call:
+                    MayAggregate |= call.IsWindow || AggregateFunction.Find(call.Name) is not null;
+                    Unfolds |= call.Name == "arrayJoin";
+                    break;
+            }
+
+            SqlWalker.AddChildren(next, waiting);
+        }
+
+        SqlWalker.GiveBack(waiting);
+    }
+
+    /// <summary>The aliases inside of expressions, those of queries in them and of lambdas left out.</summary>
+    private static IEnumerable<AliasedExpression> InnerAliases(SelectQuery select)
     {
         var waiting = new List<SqlNode>();
         SqlWalker.AddChildren(select, waiting);
@@ -124,7 +173,7 @@ internal sealed class SelectScope(SelectQuery select, QueryEnvironment environme
             waiting.RemoveAt(waiting.Count - 1);
             if (next is AliasedExpression aliased)
                 yield return aliased;
-            if (next is not (ArrayJoin or QueryExpression) && (isInLambdas || next is not (Lambda or Asterisk or TableFunction)))
+            if (next is not (ArrayJoin or QueryExpression or Lambda or Asterisk or TableFunction))
                 SqlWalker.AddChildren(next, waiting);
         }
     }

@@ -18,6 +18,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     private readonly int _depth = 1;
     private readonly bool _hasLowCardinality;
     private string? _text;
+    private ClickHouseType? _normalized;
 
     private ClickHouseType(string name, ImmutableArray<TypeArgument> arguments, bool hasArguments)
     {
@@ -147,7 +148,9 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 
     /// <summary>The type of a name and arguments.</summary>
     public static ClickHouseType Of(string name, params ClickHouseType[] arguments) =>
-        Derived(name, [.. arguments.Select(a => new TypeArgument("", a, ""))], arguments.Length > 0);
+        arguments.Length == 0 && Alone.TryGetValue(name, out var alone)
+            ? alone
+            : Derived(name, [.. arguments.Select(a => new TypeArgument("", a, ""))], arguments.Length > 0);
 
     /// <summary>A type of a name and any arguments.</summary>
     internal static ClickHouseType Of(string name, ImmutableArray<TypeArgument> arguments) => Derived(name, arguments, !arguments.IsEmpty);
@@ -204,7 +207,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     }
 
     /// <summary>The type as ClickHouse prints it: aliases resolved, e.g. <c>INT</c> is Int32.</summary>
-    public ClickHouseType Normalized => TypeNormalForm.Of(this);
+    public ClickHouseType Normalized => _normalized ??= TypeNormalForm.Of(this);
 
     /// <summary>The same type around other ones.</summary>
     public ClickHouseType WithInner(Func<ClickHouseType, ClickHouseType> change) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Types;
@@ -22,19 +23,27 @@ internal static class FunctionNames
     private static readonly Lazy<string[]> Capitals = new(
         () => [.. FunctionFacts.Names.Select(n => n.ToUpperInvariant()).Where(n => FunctionFacts.Find(n) is not null)]);
 
+    private static readonly HashSet<string> OfWindows = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "row_number", "rank", "dense_rank", "denseRank", "ntile", "lag", "lead", "lagInFrame", "leadInFrame", "nth_value", "percent_rank",
+        "percentRank", "cume_dist", "nonNegativeDerivative",
+    };
+
+    private static readonly ConcurrentDictionary<string, string> FirstVersions = new(StringComparer.Ordinal);
+
     /// <summary>Whether a name means a function: one of the facts, or an aggregate with combinators.</summary>
     public static bool IsKnown(string name) => FunctionFacts.Find(name) is not null || IsUnlisted(name) || AggregateFunction.Find(name) is not null;
 
     /// <summary>Whether a function exists over a window alone.</summary>
-    public static bool IsWindowOnly(string name) => name.ToLowerInvariant() is
-        "row_number" or "rank" or "dense_rank" or "denserank" or "ntile" or "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value"
-        or "percent_rank" or "percentrank" or "cume_dist" or "nonnegativederivative";
+    public static bool IsWindowOnly(string name) => OfWindows.Contains(name);
 
     /// <summary>Whether a name means a function of which the facts tell nothing, not even whether it is an aggregate.</summary>
     public static bool IsUnlisted(string name) => Others.Contains(name);
 
     /// <summary>The first version that has a function, that of an aggregate with combinators as well; empty where all known versions have it.</summary>
-    public static string FirstVersion(string name) =>
+    public static string FirstVersion(string name) => FirstVersions.GetOrAdd(name, LookUpFirstVersion);
+
+    private static string LookUpFirstVersion(string name) =>
         NameTable.NewFunctions.ValueOf(name) is { Length: > 0 } version ? version
         : FunctionFacts.Find(name) is null && AggregateFunction.Find(name) is { } aggregate ? NameTable.NewFunctions.ValueOf(aggregate.Base)
         : "";

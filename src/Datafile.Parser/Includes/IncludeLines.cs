@@ -1,4 +1,5 @@
 using Datafile.Parser.Syntax;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Includes;
@@ -11,6 +12,8 @@ internal sealed class IncludeLines
 {
     public const string Keyword = "INCLUDE";
 
+    private static readonly WordSearch Search = new(Keyword);
+
     private readonly List<TextSpan> _words = [];
     private bool _isInBlock;
 
@@ -20,7 +23,7 @@ internal sealed class IncludeLines
     /// <summary>Whether a text may include something: a line starts with the word. Most texts have none.</summary>
     public static bool MayBeIn(string text)
     {
-        for (var at = Find(text, 0); at >= 0; at = Find(text, at + Keyword.Length))
+        for (var at = Search.IndexIn(text); at >= 0; at = Search.IndexIn(text, at + Keyword.Length))
         {
             var before = at;
             while (before > 0 && text[before - 1] != '\n' && (char.IsWhiteSpace(text[before - 1]) || text[before - 1] == '\uFEFF'))
@@ -62,6 +65,4 @@ internal sealed class IncludeLines
             && (stop == end || char.IsWhiteSpace(text[stop]) || text[stop] == '#')
             && Instruction.Find(text, start, stop - start) is not null;
     }
-
-    private static int Find(string text, int start) => text.IndexOf(Keyword, start, StringComparison.OrdinalIgnoreCase);
 }

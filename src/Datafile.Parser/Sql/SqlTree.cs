@@ -161,6 +161,9 @@ public sealed class SqlTree
             : null;
     }
 
+    /// <summary>Whether a word is in a span of the block.</summary>
+    public bool Contains(TextSpan span, string word) => _text.IndexOf(word, span.Start, span.Length, StringComparison.Ordinal) >= 0;
+
     /// <summary>The text of a token.</summary>
     public string TextOf(SqlToken token) => _text.Substring(token.Span.Start, token.Span.Length);
 

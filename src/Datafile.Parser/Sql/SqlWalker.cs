@@ -5,20 +5,72 @@ namespace Datafile.Parser.Sql;
 /// <summary>Walks over parsed SQL. The parser bounds how deep trees nest, so recursion is safe.</summary>
 public static class SqlWalker
 {
+    /// <summary>A longer list is not kept for the next walk.</summary>
+    private const int KeptNodes = 1024;
+
+    /// <summary>The nodes that a walk has yet to visit. Walks are many and short, so they take turns with one list.</summary>
+    [ThreadStatic]
+    private static List<SqlNode>? Spare;
+
     /// <summary>The node and everything below it, in the order of the text as far as the tree keeps it.</summary>
     public static IEnumerable<SqlNode> DescendantsAndSelf(this SqlNode node)
     {
-        var waiting = new List<SqlNode> { node };
-        while (waiting.Count > 0)
+        var waiting = TakeList();
+        try
+        {
+            waiting.Add(node);
+            while (waiting.Count > 0)
+            {
+                var next = waiting[waiting.Count - 1];
+                waiting.RemoveAt(waiting.Count - 1);
+                yield return next;
+
+                var first = waiting.Count;
+                AddChildren(next, waiting);
+                if (waiting.Count > first + 1)
+                    waiting.Reverse(first, waiting.Count - first);
+            }
+        }
+        finally
+        {
+            GiveBack(waiting);
+        }
+    }
+
+    /// <summary>Whether a node, or something below it, meets a condition.</summary>
+    /// <param name="isEntered">Whether what is below a node is looked at as well.</param>
+    public static bool Has(this SqlNode node, Func<SqlNode, bool> condition, Func<SqlNode, bool> isEntered)
+    {
+        var waiting = TakeList();
+        waiting.Add(node);
+        var found = false;
+        while (waiting.Count > 0 && !found)
         {
             var next = waiting[waiting.Count - 1];
             waiting.RemoveAt(waiting.Count - 1);
-            yield return next;
-
-            var first = waiting.Count;
-            AddChildren(next, waiting);
-            waiting.Reverse(first, waiting.Count - first);
+            found = condition(next);
+            if (isEntered(next))
+                AddChildren(next, waiting);
         }
+
+        GiveBack(waiting);
+        return found;
+    }
+
+    /// <summary>An empty list for a walk.</summary>
+    public static List<SqlNode> TakeList()
+    {
+        var list = Spare ?? new List<SqlNode>(32);
+        Spare = null;
+        return list;
+    }
+
+    /// <summary>Keeps the list of a walk that has ended for the next one.</summary>
+    public static void GiveBack(List<SqlNode> list)
+    {
+        list.Clear();
+        if (list.Capacity <= KeptNodes)
+            Spare = list;
     }
 
     /// <summary>The direct parts of a node.</summary>
@@ -37,6 +89,8 @@ public static class SqlWalker
     {
         switch (node)
         {
+            case Identifier or Literal:
+                break;
             case SetOperation set:
                 Add(set.Queries, to);
                 break;
