@@ -17,7 +17,7 @@ public sealed class TableKey
         Parts = [.. Expressions.Select(e => NormalForm(content.Substring(e.Span.Start, e.Span.Length)))];
     }
 
-    /// <summary>The key without white space, back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>
+    /// <summary>The key without white space, needless back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>
     public string Text { get; }
 
     /// <summary>The key for a message; <c>tuple()</c> if it is empty.</summary>
@@ -59,7 +59,7 @@ public sealed class TableKey
 
     internal static string NormalForm(string written)
     {
-        var key = string.Concat(written.Where(c => !char.IsWhiteSpace(c) && c != '`')).TrimEnd(',');
+        var key = SqlWords.Of(written).TrimEnd(',');
         var parts = key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
             ? key.Substring(6, key.Length - 7)
             : key.StartsWith("(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal) && key.IndexOf(')') == key.Length - 1
