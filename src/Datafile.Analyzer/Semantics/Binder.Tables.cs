@@ -42,10 +42,10 @@ internal sealed partial class Binder
                 return AddTable(BindName(name, environment), from);
             case TableFunction function:
                 return AddTable(
-                    new ScopeTable(function.Alias, "", "", ColumnsOf(function.Call), new BoundTableFunction(function, Written(function.Call))),
+                    new ScopeTable(function.Alias, "", "", ColumnsOf(function.Call), new BoundTableFunction(function, WordsOf(function.Call))),
                     from);
             default:
-                return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown, new BoundTableFunction(table, Written(table))), from);
+                return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown, new BoundTableFunction(table, WordsOf(table))), from);
         }
     }
 

@@ -3,6 +3,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Semantics;
@@ -29,9 +30,9 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     public BoundVariant Bind(QueryExpression query)
     {
         _names = tables.NamesOf(sql, query);
-        var text = sql.TextOf(query.Span);
-        _readsColumnsFirst = text.Contains("prefer_column_name_to_alias");
-        _setsUnionMode = text.Contains("union_default_mode");
+        var selects = query.DescendantsAndSelf().OfType<SelectQuery>().Where(s => s.Clause("SETTINGS") is not null).ToArray();
+        _readsColumnsFirst = Array.Exists(selects, s => SettingChecker.Sets("prefer_column_name_to_alias", s));
+        _setsUnionMode = Array.Exists(selects, s => SettingChecker.Sets("union_default_mode", s));
         var bound = BindQuery(query, QueryEnvironment.Empty);
         return new BoundVariant(bound, _tooLarge, [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
         {
@@ -168,7 +169,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         ImmutableArray<BoundExpression> keys = select.GroupByModifier == "ALL"
             ? [.. columns.Select(c => c.Value).Where(v => !v.HasAggregate)]
             : [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
-        ImmutableArray<string> clauses = [.. Clauses(select, scope), .. Unfolded(select, columns)];
+        var (clauses, order) = BindClauses(select, scope, isOpen ? [] : columns.ToImmutable());
         CheckGrouping(scope);
         CheckClauses(scope, columns.ToImmutable(), isOpen, conditions);
         if (_scopes is not null)
@@ -178,7 +179,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             Filters = joined.AddRange(filters),
             GroupBy = keys,
             IsGrouped = !keys.IsEmpty || select.GroupByModifier.Length > 0 || select.Items.Any(i => HasAggregate(i.Expression)),
-            Clauses = clauses,
+            Clauses = clauses.AddRange(Unfolded(select, columns)),
+            Order = order,
             Lookups = [.. scope.Lookups.GroupBy(l => l.Syntax.Span, (_, same) => same.First()).OrderBy(l => l.Syntax.Span.Start)],
         };
     }
@@ -243,27 +245,6 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         return key is Operation { Function: "tuple" } tuple ? tuple.Operands.Select(o => Bind(o, scope)) : [Bind(key, scope)];
     }
 
-    /// <summary>What decides which rows come out beside filters and groups. ORDER BY alone and FORMAT change no row; SETTINGS is not followed.</summary>
-    private IEnumerable<string> Clauses(SelectQuery select, SelectScope scope)
-    {
-        if (select.Distinct)
-            yield return "distinct";
-        if (select.GroupByModifier.Length > 0 && !HasKnownKeys(select))
-            yield return "group by " + select.GroupByModifier.ToLowerInvariant();
-
-        var isLimited = select.Clause("LIMIT") is not null || select.Clause("LIMIT BY") is not null;
-        foreach (var clause in select.Clauses.Where(c => c.Name is not ("SETTINGS" or "FORMAT")))
-        {
-            // A name in LIMIT is not a column.
-            var isCount = clause.Name is "LIMIT" or "OFFSET" or "FETCH" or "INTO";
-            var keys = clause.Expressions.Select(e => isCount ? Written(e) : Bind(e, scope).Key).ToArray();
-            foreach (var expression in clause.Windows.SelectMany(w => w.PartitionBy.Concat(w.OrderBy)))
-                Bind(expression, scope);
-            if (clause.Name != "WINDOW" && (clause.Name != "ORDER BY" || isLimited))
-                yield return clause.Name.ToLowerInvariant() + " " + string.Join(",", keys);
-        }
-    }
-
     /// <summary>The calls of <c>arrayJoin</c> among the items: each brings a row for each element.</summary>
     private static IEnumerable<string> Unfolded(SelectQuery select, IEnumerable<QueryColumn> columns)
     {
@@ -273,9 +254,11 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             .Where(c => c.Syntax is { } syntax && calls.Contains(syntax)).Select(c => c.Key).Distinct().OrderBy(k => k, StringComparer.Ordinal);
     }
 
-    /// <summary>An expression as it is written, on one line.</summary>
-    private string Written(SqlNode expression) =>
-        string.Join(" ", sql.TextOf(expression.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>An expression as it is written, on one line, for a message.</summary>
+    private string Written(SqlNode expression) => Spelling.OnOneLine(sql.TextOf(expression.Span));
+
+    /// <summary>The words of an expression: what is not followed is the same in the same words.</summary>
+    private string WordsOf(SqlNode expression) => SqlWords.Of(sql.TextOf(expression.Span), NormalForm.Tag);
 
     /// <summary>Adds what an item yields; false where there may be more.</summary>
     private bool AddItem(SelectItem item, SelectScope scope, ImmutableArray<QueryColumn>.Builder columns)

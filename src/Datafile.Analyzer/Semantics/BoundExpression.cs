@@ -36,7 +36,8 @@ public abstract class BoundExpression
     public SqlExpression? Syntax { get; private set; }
 
     /// <summary>The normal form as text: operators and calls alike, the operands of AND and OR in order.</summary>
-    public string Key => _key ??= NormalForm.Bounded(ComputeKey());
+    public string Key => _key ??=
+        NormalForm.Bounded(ComputeKey());
 
     /// <summary>How many expressions it holds, itself included, each as often as it is used.</summary>
     public int Size { get; }
@@ -182,9 +183,11 @@ public sealed class BoundCall(
         // One comparison has two spellings.
         if (function is "greater" or "greaterorequals" && Arguments.Length == 2)
             (function, keys) = (function == "greater" ? "less" : "lessorequals", keys.Reverse());
-        var head = Parameters.IsEmpty ? function : $"{function}({string.Join(",", Parameters.Select(p => p.Key))})";
-        return $"{head}({string.Join(",", keys)})";
+        return $"{Head(function, Parameters)}({string.Join(",", keys)})";
     }
+
+    internal static string Head(string function, ImmutableArray<BoundExpression> parameters) =>
+        parameters.IsEmpty ? function : $"{function}({string.Join(",", parameters.Select(p => p.Key))})";
 
     /// <summary>Another expression that always has the same value, in the form that is compared; null where there is none.</summary>
     internal BoundExpression? SameAs()
@@ -280,15 +283,16 @@ public sealed class BoundCall(
 
 /// <summary>A call over a window, which does not make the query an aggregating one.</summary>
 /// <param name="window">The normal form of what follows OVER.</param>
-public sealed class BoundWindowCall(string name, ImmutableArray<BoundExpression> arguments, string window, ClickHouseType type)
+public sealed class BoundWindowCall(
+    string name, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, string window, ClickHouseType type)
     : BoundExpression(type, arguments)
 {
     public override ImmutableArray<BoundExpression> Parts { get; } = arguments;
 
-    private protected override string ComputeKey() => $"{name.ToLowerInvariant()}({string.Join(",", Parts.Select(a => a.Key))}) over ({window})";
+    private protected override string ComputeKey() => $"{BoundCall.Head(name.ToLowerInvariant(), parameters)}({string.Join(",", Parts.Select(a => a.Key))}) over ({window})";
 
     private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
-        new BoundWindowCall(name, parts, window, Type).At(Syntax);
+        new BoundWindowCall(name, parameters, parts, window, Type).At(Syntax);
 }
 
 /// <summary>A lambda; the type is that of its body.</summary>
@@ -314,7 +318,7 @@ public sealed class BoundSubquery(BoundQuery query, ClickHouseType type) : Bound
 {
     public BoundQuery Query { get; } = query;
 
-    private protected override string ComputeKey() => "(" + Query.Key + ")";
+    private protected override string ComputeKey() => "(" + (Query.Columns.Columns.Length > 1 ? Query.OrderedKey : Query.Key) + ")";
 }
 
 /// <summary>A column of a UNION: which of its queries yields it differs from row to row.</summary>

@@ -137,7 +137,7 @@ internal sealed class GroupingReader(
                     choice.Operand is null ? "multiIf" : "caseWithExpression",
                     choice.Children().OfType<SqlExpression>().Select(Read).Concat(choice.Else is null ? [new GroupedForm("Null")] : []));
             case Cast cast:
-                return Join("CAST", [Read(cast.Operand), new("String" + cast.Type.Replace(" ", ""))]);
+                return Join("CAST", [Read(cast.Operand), new("String" + ClickHouseType.Parse(cast.Type).Normalized.NameOr(cast.Type))]);
             case Interval interval:
                 return Join("toInterval" + interval.Unit, [Read(interval.Amount)]);
             case Lambda lambda:
@@ -247,7 +247,7 @@ internal sealed class GroupingReader(
         if (joined.Window is { } nested)
             Nested.Add((call, nested, true));
 
-        var over = call.Window is { } window ? Join("over" + window.Parent, window.PartitionBy.Concat(window.OrderBy).Select(Read)) : Nothing;
+        var over = call.Window is { } window ? Join("over" + window.Parent, window.Keys.Select(Read)) : Nothing;
         return Join("window", [joined, over]) with { Window = call };
     }
 
