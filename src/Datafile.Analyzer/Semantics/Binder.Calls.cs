@@ -143,7 +143,7 @@ internal sealed partial class Binder
 
             var given = FunctionResult.LambdaParameters(call.Name, types, lambda.Parameters.Length);
             var parameters = lambda.Parameters.Select(
-                (p, i) => (BoundExpression)new BoundParameter(p, i < given.Length ? given[i] : ClickHouseType.Unknown));
+                (p, i) => (BoundExpression)new BoundParameter(p, scope.Parameters.Count + i, i < given.Length ? given[i] : ClickHouseType.Unknown));
             arguments.Add(new BoundLambda(lambda.Parameters, BindBody(lambda, [.. parameters], scope)).At(lambda));
         }
 
@@ -155,7 +155,7 @@ internal sealed partial class Binder
         var before = scope.Parameters.Count;
         for (var i = 0; i < lambda.Parameters.Length; i++)
             scope.Parameters.Add(
-                (lambda.Parameters[i], i < values.Length ? values[i] : new BoundParameter(lambda.Parameters[i], ClickHouseType.Unknown)));
+                (lambda.Parameters[i], i < values.Length ? values[i] : new BoundParameter(lambda.Parameters[i], before + i, ClickHouseType.Unknown)));
         var body = Bind(lambda.Body, scope);
         scope.Parameters.RemoveRange(before, scope.Parameters.Count - before);
         return body;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Templates;
@@ -37,7 +38,10 @@ public abstract class BoundExpression
 
     /// <summary>The normal form as text: operators and calls alike, the operands of AND and OR in order.</summary>
     public string Key => _key ??=
-        NormalForm.Bounded(ComputeKey());
+        NormalForm.Bounded(Reading == 0 ? ComputeKey() : ComputeKey() + "#" + Reading.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Which of the rows of a join it is of, where nothing else tells that: 0 for the first, negative for those of a query around.</summary>
+    internal int Reading { get; private set; }
 
     /// <summary>How many expressions it holds, itself included, each as often as it is used.</summary>
     public int Size { get; }
@@ -88,6 +92,14 @@ public abstract class BoundExpression
 
         var copy = (BoundExpression)MemberwiseClone();
         (copy.Type, copy.Constant) = (type, null);
+        return copy;
+    }
+
+    /// <summary>The same expression of another row.</summary>
+    internal BoundExpression Of(int reading)
+    {
+        var copy = (BoundExpression)MemberwiseClone();
+        (copy.Reading, copy._key) = (reading, null);
         return copy;
     }
 
@@ -302,15 +314,18 @@ public sealed class BoundLambda(ImmutableArray<string> parameters, BoundExpressi
 
     public override ImmutableArray<BoundExpression> Parts { get; } = [body];
 
-    private protected override string ComputeKey() => $"({string.Join(",", Parameters)})->{Parts[0].Key}";
+    private protected override string ComputeKey() => $"{Parameters.Length}->{Parts[0].Key}";
 
     private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) => new BoundLambda(Parameters, parts[0]).At(Syntax);
 }
 
 /// <summary>A parameter of a lambda.</summary>
-public sealed class BoundParameter(string name, ClickHouseType type) : BoundExpression(type, [])
+/// <param name="place">How many parameters of lambdas are before it: two lambdas are the same whatever their parameters are called.</param>
+public sealed class BoundParameter(string name, int place, ClickHouseType type) : BoundExpression(type, [])
 {
-    private protected override string ComputeKey() => name;
+    public string Name { get; } = name;
+
+    private protected override string ComputeKey() => "$" + place.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A query where an expression is: a scalar, or what IN looks into. Its rows are its own, so that it has no parts.</summary>
