@@ -50,12 +50,7 @@ internal static class SExpression
 
     public static string Of(TableExpression table) => table switch
     {
-        TableName name => Aliased(name.Alias, (name.Final, name.Sampled) switch
-        {
-            (true, _) => List(["final", name.FullName]),
-            (_, true) => List(["sample", name.FullName]),
-            _ => name.FullName,
-        }),
+        TableName name => Aliased(name.Alias, Read(name)),
         SubqueryTable subquery => Aliased(subquery.Alias, Of(subquery.Query)),
         TableFunction function => Aliased(function.Alias, Of(function.Call)),
         JoinedTable join => List(
@@ -79,7 +74,62 @@ internal static class SExpression
         var text = List([head, .. call.Distinct ? ["distinct"] : ImmutableArray<string>.Empty, .. call.Arguments.Select(Of)]);
         if (call.Filter is { } filter)
             text = List(["filter", text, Of(filter)]);
-        return call.IsWindow ? List(["over", text]) : text;
+        if (call.Nulls != NullTreatment.Default)
+            text = List([call.Nulls.ToString().ToLowerInvariant() + "-nulls", text]);
+        return call.Window is not { } window ? text
+            : window is { PartitionBy.IsEmpty: true, OrderBy.IsEmpty: true, Frame: null } ? List(["over", text])
+            : List(["over", text, .. OfWindow(window)]);
+    }
+
+    private static IEnumerable<string> OfWindow(WindowSpecification window) =>
+    [
+        .. window.PartitionBy.IsEmpty ? [] : (string[])[List(["by", .. window.PartitionBy.Select(Of)])],
+        .. window.OrderBy.IsEmpty ? [] : (string[])[List(["order", .. window.OrderBy.Select(Of)])],
+        .. window.Frame is { } frame ? (string[])[List([frame.Kind.ToString().ToLowerInvariant(), Of(frame.First), Of(frame.Last)])] : [],
+    ];
+
+    private static string Of(FrameBound bound) => bound.Offset is { } offset ? List([bound.Kind.ToString(), Of(offset)]) : bound.Kind.ToString();
+
+    private static string Of(OrderKey key)
+    {
+        string[] words =
+        [
+            .. key.IsDescending ? ["desc"] : Array.Empty<string>(),
+            .. key.DirectionTag.Length > 0 ? [key.DirectionTag] : Array.Empty<string>(),
+            .. key.HasNullsFirst ? ["nulls-first"] : Array.Empty<string>(),
+            .. key.Collation is { } collation ? [Of(collation)] : Array.Empty<string>(),
+            .. key.Fill is { } fill ? [List(["fill", .. Part("from", fill.From), .. Part("to", fill.To), .. Part("step", fill.Step), .. Part("staleness", fill.Staleness)])] : Array.Empty<string>(),
+        ];
+        var expression = key.Expression is { } written ? Of(written) : "all";
+        return words.Length == 0 ? expression : List([expression, .. words]);
+
+        static string[] Part(string word, SqlExpression? value) => value is null ? [] : [word, Of(value)];
+    }
+
+    private static string Of(SelectClause clause)
+    {
+        var name = clause.Name.ToLowerInvariant().Replace(' ', '-');
+        return List(
+        [
+            name,
+            .. clause.Name == "WINDOW" ? clause.Windows.Select(w => List([w.Name, .. w.Parent.Length > 0 ? [w.Parent] : Array.Empty<string>(), .. OfWindow(w)]))
+                : clause.Order.IsEmpty ? clause.Expressions.Select(e => e == clause.Offset && clause.Expressions.Length > 1 ? List(["offset", Of(e)]) : Of(e))
+                : clause.Order.Select(Of),
+            .. clause.WithTies ? ["with-ties"] : Array.Empty<string>(),
+            .. clause.Interpolates
+                ? [List(["interpolate", .. clause.Interpolations.Select(i => i.Expression is { } e ? List([i.Name, Of(e)]) : i.Name)])]
+                : Array.Empty<string>(),
+        ]);
+    }
+
+    private static string Read(TableName name)
+    {
+        var text = name.FullName;
+        if (name.Final)
+            text = List(["final", text]);
+        return name.Sample is { } sample
+            ? List(["sample", text, sample.Ratio, .. sample.Offset.Length > 0 ? [sample.Offset] : Array.Empty<string>()])
+            : text;
     }
 
     private static string Of(SelectQuery select) => List(
@@ -94,7 +144,7 @@ internal static class SExpression
             ? ImmutableArray<string>.Empty
             : [List([("group-by " + select.GroupByModifier.ToLowerInvariant()).Trim(), .. select.GroupBy.Select(Of)])],
         .. Clause("having", select.Having),
-        .. select.Clauses.Select(c => List([c.Name.ToLowerInvariant().Replace(' ', '-'), .. c.Expressions.Select(Of)])),
+        .. select.Clauses.Select(Of),
     ]);
 
     private static string Of(WithItem item) =>

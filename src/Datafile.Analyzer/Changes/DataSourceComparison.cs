@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using static Datafile.Analyzer.Changes.DataSourceFacts;
 
@@ -18,6 +19,10 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
     [GeneratedRegex(
         @"\bINTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>second|minute|hour|day|week|month|quarter|year)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Interval { get; }
+
+    /// <summary>What follows the time of a TTL, or joins the conditions of DELETE WHERE.</summary>
+    [GeneratedRegex(@"\b(?:delete|where|and|or|not|in)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TtlWord { get; }
 
     private static readonly string[] EngineParts =
         ["VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS", "SUMMING_COLUMNS", "JOIN_STRICTNESS", "JOIN_TYPE", "KEY_COLUMNS"];
@@ -150,9 +155,12 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         _ => source.Engine.Option(option),
     };
 
-    /// <summary><c>INTERVAL 1 DAY</c> is <c>toIntervalDay(1)</c>.</summary>
-    private static string TtlOf(DataSource source) => Compact(Interval.Replace(
-        source.Engine.WrittenOption("TTL"), m => $"toInterval{m.Groups["unit"].Value}({m.Groups["n"].Value})")).Replace("`", "").ToLowerInvariant();
+    /// <summary><c>INTERVAL 1 DAY</c> is <c>toIntervalDay(1)</c>, and the case of keywords makes no difference.</summary>
+    private static string TtlOf(DataSource source) => TtlWord.Replace(
+        SqlWords.Of(Interval.Replace(
+            source.Engine.WrittenOption("TTL"),
+            m => $"toInterval{char.ToUpperInvariant(m.Groups["unit"].Value[0])}{m.Groups["unit"].Value.Substring(1).ToLowerInvariant()}({m.Groups["n"].Value})")),
+        m => m.Value.ToUpperInvariant());
 
     private static string EngineOf(DataSource source)
     {
@@ -183,12 +191,12 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             && Setting(old, "KAFKA_TOPIC") == Setting(now, "KAFKA_TOPIC") && Setting(old, "KAFKA_GROUP_ID") != Setting(now, "KAFKA_GROUP_ID");
     }
 
-    private static string Clause(Column column, ColumnClauseKind kind) => Compact(column.Syntax.Find(kind)?.Text ?? "");
+    private static string Clause(Column column, ColumnClauseKind kind) => column.Syntax.Find(kind)?.Text is not { } text ? ""
+        : kind == ColumnClauseKind.JsonPath ? text.Trim()
+        : SqlWords.Of(text);
 
     private static string Indexes(DataSource source) =>
-        Compact(source.Syntax.Instructions.FirstOrDefault(i => i.Is("INDEXES") || i.Is("INDICES"))?.Value ?? "");
-
-    private static string Compact(string text) => DeclaredValues.WithoutSpace(text);
+        SqlWords.Of(source.Syntax.Instructions.FirstOrDefault(i => i.Is("INDEXES") || i.Is("INDICES"))?.Value ?? "");
 
     private static IEnumerable<TableKey> KeysOf(DataSource source) =>
         [source.Engine.SortingKey, source.Engine.PartitionKey, source.Engine.PrimaryKey];

@@ -45,7 +45,7 @@ internal static class DefinitionFingerprint
             to.Append(instruction.Kind.Name).Append(' ')
                 .Append(node is not null
                     ? QueryForm.Of(node).Text
-                    : string.Join(" ", instruction.Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                    : DeclaredValues.OnOneLine(instruction.Value))
                 .Append('\n');
         }
     }

@@ -17,7 +17,7 @@ internal sealed class QueryComparison(ProjectSemantics live, ProjectSemantics cu
         live.Bind(was).Query is { IsComparable: true } before && current.Bind(node).Query is { IsComparable: true } after
         && before.Columns.Columns.Select(c => c.Name).SequenceEqual(after.Columns.Columns.Select(c => c.Name))
         && before.Key == after.Key
-        && OutputClauses(was) == OutputClauses(node);
+        && Output(before, was) == Output(after, node);
 
     /// <summary>Whether both group their rows by the same expressions.</summary>
     public bool GroupAlike(PipeNode was, PipeNode node) =>
@@ -25,7 +25,18 @@ internal sealed class QueryComparison(ProjectSemantics live, ProjectSemantics cu
         && new HashSet<string>(before.GroupBy.Select(k => k.Key), StringComparer.Ordinal).SetEquals(after.GroupBy.Select(k => k.Key));
 
     /// <summary>What changes no row and yet the answer to a request: the order of rows, the format, settings.</summary>
-    private static string OutputClauses(PipeNode node) => node.Sql is not { Query: SelectQuery select } sql ? "" : string.Join(
+    private static string Output(BoundQuery query, PipeNode node) => string.Join(
         "\n",
-        select.Clauses.Where(c => c.Name is "ORDER BY" or "FORMAT" or "SETTINGS").Select(c => new SqlForm(sql).Of(c)));
+        query.Branches.Select(b => b.Order).Concat(node.Sql is not { Query: { } written } sql ? [] : Selects(written)
+            .SelectMany(s => s.Clauses)
+            .Where(c => c.Name is "FORMAT" or "SETTINGS")
+            .Select(c => new SqlForm(sql).Of(c))));
+
+    /// <summary>The queries whose rows are those of a query.</summary>
+    private static IEnumerable<SelectQuery> Selects(QueryExpression query) => query switch
+    {
+        SelectQuery select => [select],
+        SetOperation set => set.Queries.SelectMany(Selects),
+        _ => [],
+    };
 }

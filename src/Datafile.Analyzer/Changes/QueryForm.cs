@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Changes;
@@ -47,7 +48,7 @@ internal sealed record QueryForm(string Source, string GroupBy, string Rest)
             string.Join(", ", keys.Select(key => form.Of(Named(key, select))).OrderBy(key => key, StringComparer.Ordinal)),
             new SqlForm(sql, source, span).Of(select))
         {
-            Keys = string.Join(" ", sql.TextOf(span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            Keys = Spelling.OnOneLine(sql.TextOf(span)),
         };
     }
 
@@ -69,8 +70,7 @@ internal sealed record QueryForm(string Source, string GroupBy, string Rest)
         var text = sql.TextOf(token);
         return token.Kind switch
         {
-            SqlTokenKind.QuotedIdentifier => text.Trim('`', '"'),
-            SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement => NormalForm.Tag(text),
+            SqlTokenKind.QuotedIdentifier or SqlTokenKind.TemplateExpression or SqlTokenKind.TemplateStatement => SqlWords.Of(text, NormalForm.Tag),
             SqlTokenKind.Word when token.IsKeyword => text.ToUpperInvariant(),
             _ => text,
         };

@@ -28,7 +28,9 @@ internal sealed class SqlForm(SqlTree sql, TableName? source = null, TextSpan le
         Literal literal => literal.Value.ToLowerInvariant(),
         TemplateExpression tag => NormalForm.Tag(tag.Text),
         Operation operation => Operator(operation),
-        Cast cast => $"cast({Of(cast.Operand)}, {string.Concat(cast.Type.Where(c => !char.IsWhiteSpace(c)))})",
+        Cast cast => $"cast({Of(cast.Operand)}, {SqlWords.Of(cast.Type)})",
+        Interpolation { Expression: { } expression } interpolation => $"{interpolation.Name} AS {Of(expression)}",
+        Interpolation { Name: var name } => name,
         TableName table when table == source => table.Alias,
         _ => Tokens(node),
     };
@@ -88,9 +90,8 @@ internal sealed class SqlForm(SqlTree sql, TableName? source = null, TextSpan le
         var text = sql.TextOf(token);
         return token.Kind switch
         {
-            SqlTokenKind.QuotedIdentifier => text.Trim('`', '"'),
-            SqlTokenKind.TemplateExpression => NormalForm.Tag(text),
-            SqlTokenKind.Operator when text is "(" or ")" && node is SelectQuery or SelectItem or SelectClause => "",
+            SqlTokenKind.QuotedIdentifier or SqlTokenKind.TemplateExpression => SqlWords.Of(text, NormalForm.Tag),
+            SqlTokenKind.Operator when text is "(" or ")" && node is SelectQuery or SelectItem or SelectClause or OrderKey => "",
             SqlTokenKind.Word when Names(node).Contains(text) => text,
             SqlTokenKind.Word when node is Asterisk => text,
             SqlTokenKind.Word when node is not WithItem && string.Equals(text, "AS", StringComparison.OrdinalIgnoreCase) => "",

@@ -66,7 +66,7 @@ internal static class CollectionLaws
         "mapsort" or "mapreversesort" when isAlone => law,
         "mapcontains" or "mapcontainskey" when call.Arguments is [_, { Constant: not null }] => MergeLaw.CombinedBy("max"),
         "mapfilter" when isLambda && call.Arguments[0] is BoundLambda { Parameters: [_, var value] } filter =>
-            !filter.Parts[0].DescendantsAndSelf().OfType<BoundParameter>().Any(p => p.Key == value) ? law
+            !filter.Parts[0].DescendantsAndSelf().OfType<BoundParameter>().Any(p => p.Name == value) ? law
             : law.Is("sumMap") && NeedsMore(filter.Parts[0], value) ? MergeLaw.None
             : null,
         _ => null,

@@ -17,7 +17,7 @@ public sealed class TableKey
         Parts = ImmutableArray.CreateRange(Expressions, static (e, text) => NormalForm(text.Substring(e.Span.Start, e.Span.Length)), content);
     }
 
-    /// <summary>The key without white space, back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>
+    /// <summary>The key without white space, needless back-ticks, outer parentheses and a comma at its end; empty if there is none.</summary>
     public string Text { get; }
 
     /// <summary>The key for a message; <c>tuple()</c> if it is empty.</summary>
@@ -59,25 +59,29 @@ public sealed class TableKey
 
     internal static string NormalForm(string written)
     {
-        var key = WithoutBlanks(written).TrimEnd(',');
-        var parts = key.StartsWith("tuple(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal)
-            ? key.Substring(6, key.Length - 7)
-            : key.StartsWith("(", StringComparison.Ordinal) && key.EndsWith(")", StringComparison.Ordinal) && key.IndexOf(')') == key.Length - 1
-                ? key.Substring(1, key.Length - 2)
-                : key;
-        return parts.TrimEnd(',');
+        var key = SqlWords.Of(written).TrimEnd(',');
+        var open = key.StartsWith("tuple(", StringComparison.Ordinal) ? "tuple".Length : 0;
+        return open < key.Length && key[open] == '(' && EndOf(key, open) == key.Length - 1
+            ? key.Substring(open + 1, key.Length - open - 2).TrimEnd(',')
+            : key;
     }
 
-    private static string WithoutBlanks(string written)
+    /// <summary>Where the parenthesis is closed that opens at a place; the length of the text where it is not.</summary>
+    private static int EndOf(string key, int open)
     {
-        var key = new char[written.Length];
-        var length = 0;
-        foreach (var c in written)
+        var (depth, quote) = (0, '\0');
+        for (var i = open; i < key.Length; i++)
         {
-            if (!char.IsWhiteSpace(c) && c != '`')
-                key[length++] = c;
+            if (quote != '\0')
+                quote = key[i] == quote ? '\0' : quote;
+            else if (key[i] is '\'' or '`' or '"')
+                quote = key[i];
+            else if (key[i] == '(')
+                depth++;
+            else if (key[i] == ')' && --depth == 0)
+                return i;
         }
 
-        return length == written.Length ? written : new string(key, 0, length);
+        return key.Length;
     }
 }

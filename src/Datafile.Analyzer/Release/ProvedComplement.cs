@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
 
@@ -25,7 +26,7 @@ internal static class ProvedComplement
         var business = conditions.Read(view.Select.Filters.Where(f => f != filter));
         var turned = new AllOf([business, new Negation(conditions.Read(filter.Predicate))]);
         return Partition.Of([.. views.Select(v => v.Condition)], [.. others, turned], [], axis, horizon).IsExact
-            ? string.Join(" ", FilterComplement.Of(filter).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            ? DeclaredValues.OnOneLine(FilterComplement.Of(filter))
             : null;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -80,14 +81,12 @@ public sealed class Approvals
     /// <param name="file">The text of the file; null where there is none yet.</param>
     public static string With(string? file, string rule, string resource, DataProject before, DataProject after, string reason)
     {
-        var entry = $"{rule} {resource} {DefinitionFingerprint.Of(before, resource)}..{DefinitionFingerprint.Of(after, resource)} -- {OneLine(reason)}\n";
+        var entry = $"{rule} {resource} {DefinitionFingerprint.Of(before, resource)}..{DefinitionFingerprint.Of(after, resource)} -- {Spelling.OnOneLine(reason)}\n";
         var kept = (file ?? Heading)
             .Split('\n')
             .Where(line => Parse(line, default) is not { } known || known.Rule != rule || known.Resource != resource);
         return string.Join("\n", kept).TrimEnd('\n') + "\n" + entry;
     }
-
-    private static string OneLine(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static IEnumerable<Approval> Read(SourceText text)
     {

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Rules;
 
@@ -9,7 +10,7 @@ internal static class Quotation
 
     /// <summary>It as it is written, on one line and not too long.</summary>
     public static string Of(Place place) =>
-        Shortened(string.Join(" ", place.File.Text.ToString(place.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Shortened(Spelling.OnOneLine(place.File.Text.ToString(place.Span)));
 
     /// <summary>Names in quotation marks, the first of them where there are many.</summary>
     public static string Names(IEnumerable<string> names)

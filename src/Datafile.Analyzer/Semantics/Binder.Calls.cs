@@ -20,7 +20,7 @@ internal sealed partial class Binder
             return BindExists(call, scope);
         if (IsCallOf(call, "joinGet") || IsCallOf(call, "joinGetOrNull"))
             return BindJoinGet(call, scope);
-        if (IsCallOf(call, "count") && call.Arguments.All(a => a is Asterisk) && call is { Filter: null, IsWindow: false })
+        if (IsCallOf(call, "count") && call.Arguments.All(a => a is Asterisk) && call is { Filter: null, IsWindow: false, Distinct: false })
             return new BoundCall(call.Name, [], [], FunctionResult.Of("count", [], []));
 
         var isAggregate = !call.IsWindow && AggregateFunction.Find(call.Name) is not null;
@@ -28,14 +28,14 @@ internal sealed partial class Binder
         var (name, arguments) = BindArguments(call, scope);
         scope.Aggregates -= isAggregate ? 1 : 0;
         if (arguments.IsDefault)
-            return new BoundUnknown(Written(call), FunctionResult.Of(name, [], [new TypedArgument(ClickHouseType.Unknown)]));
+            return new BoundUnknown(WordsOf(call), FunctionResult.Of(name, [], [new TypedArgument(ClickHouseType.Unknown)]));
 
         ReadDictionary(call, scope);
         CheckWindow(call, scope);
         if (call.IsWindow)
             CheckWindowArguments(call.Name, arguments, call);
         if (call.IsWindow && TypeOfWindowFunction(call.Name, arguments) is { } ofWindow)
-            return new BoundWindowCall(name, arguments, window, ofWindow);
+            return new BoundWindowCall(name, [], arguments, window, ofWindow);
 
         var parameters = Bind(call.Parameters, scope);
         Calls.CheckLambdas(FunctionFacts.Find(name)?.Name ?? name, arguments, call);
@@ -45,7 +45,7 @@ internal sealed partial class Binder
         CheckFunctionUse(name, arguments, call);
         var type = FunctionResult.Of(name, ImmutableArray.CreateRange(parameters, p => p.Constant ?? "?"), Arguments(arguments));
         if (call.IsWindow)
-            return new BoundWindowCall(name, arguments, window, type);
+            return new BoundWindowCall(name, parameters, arguments, window, type);
 
         // count(1) counts rows, as count() does.
         var isCount = IsCallOf(call, "count") && !call.Distinct && call.Filter is null && call.Arguments.All(a => a is Literal { Kind: LiteralKind.Number });
@@ -57,16 +57,10 @@ internal sealed partial class Binder
     private BoundCall BindExists(FunctionCall call, SelectScope scope) => new(
         call.Name, [], [.. call.Arguments.OfType<ScalarSubquery>().Select(s => BindSubquery(s, scope))], ClickHouseType.Of("UInt8"));
 
-    /// <summary>Whether <c>*</c> among the arguments means columns; in <c>count(*)</c> and <c>countState(*)</c> it means rows.</summary>
+    /// <summary>Whether <c>*</c> among the arguments means columns; in <c>count(*)</c> and <c>countState(*)</c> it means rows, but for DISTINCT.</summary>
     private static bool TakesColumns(FunctionCall call) =>
-        call.Arguments.Any(a => a is Asterisk) && AggregateFunction.Find(call.Name)?.Base != "count";
-
-    private string WindowKey(WindowSpecification window, SelectScope scope) => string.Join(
-        " ",
-        window.Parent,
-        string.Join(",", window.PartitionBy.Select(p => Bind(p, scope).Key)),
-        string.Join(",", window.OrderBy.Select(o => Bind(o, scope).Key)),
-        Written(window));
+        call.Arguments.Any(a => a is Asterisk)
+            && (call.Distinct || AggregateFunction.Find(call.Name) is not { Base: "count" } count || count.Combinators.Contains("Distinct"));
 
     /// <summary>The type of a function that only windows know; null for an aggregate function over a window.</summary>
     private static ClickHouseType? TypeOfWindowFunction(string name, ImmutableArray<BoundExpression> arguments) => name.ToLowerInvariant() switch
@@ -78,10 +72,13 @@ internal sealed partial class Binder
         _ => null,
     };
 
-    /// <summary>FILTER is the combinator -If, DISTINCT is -Distinct, <c>*</c> the columns; no arguments where those are not all known.</summary>
+    /// <summary>
+    /// FILTER is the combinator -If, DISTINCT is -Distinct, RESPECT NULLS another function, <c>*</c> the columns; no arguments where those are
+    /// not all known.
+    /// </summary>
     private (string Name, ImmutableArray<BoundExpression> Arguments) BindArguments(FunctionCall call, SelectScope scope)
     {
-        var name = call.Name;
+        var name = WithNulls(call);
         var arguments = call.Arguments.Any(a => a is Lambda) ? WithLambdas(call, scope)
             : TakesColumns(call) ? WithColumns(call, scope)
             : IsChoice(call.Name) ? BindChoice([.. call.Arguments.Where(a => a is not Asterisk)], 0, scope)
@@ -103,6 +100,17 @@ internal sealed partial class Binder
         }
 
         return arguments.Count == arguments.Capacity ? arguments.MoveToImmutable() : arguments.ToImmutable();
+    }
+
+    /// <summary>The function that RESPECT NULLS or IGNORE NULLS makes of one (measured on ClickHouse 26.7, which takes it of no other); the same one otherwise.</summary>
+    private static string WithNulls(FunctionCall call)
+    {
+        const string Respecting = "_respect_nulls";
+        if (call.Nulls == NullTreatment.Default || AggregateFunction.Find(call.Name) is not { } function || (call.Nulls == NullTreatment.Respect) == function.RespectsNulls)
+            return call.Name;
+
+        var other = function.RespectsNulls ? function.Base.Substring(0, function.Base.Length - Respecting.Length) : function.Base + Respecting;
+        return FunctionFacts.Find(other) is null ? call.Name : other + string.Concat(function.Combinators);
     }
 
     /// <summary>The arguments with the columns in place of <c>*</c>; none where those are not all known.</summary>
@@ -147,7 +155,7 @@ internal sealed partial class Binder
 
             var given = FunctionResult.LambdaParameters(call.Name, types, lambda.Parameters.Length);
             var parameters = lambda.Parameters.Select(
-                (p, i) => (BoundExpression)new BoundParameter(p, i < given.Length ? given[i] : ClickHouseType.Unknown));
+                (p, i) => (BoundExpression)new BoundParameter(p, scope.Parameters.Count + i, i < given.Length ? given[i] : ClickHouseType.Unknown));
             arguments.Add(new BoundLambda(lambda.Parameters, BindBody(lambda, [.. parameters], scope)).At(lambda));
         }
 
@@ -159,7 +167,7 @@ internal sealed partial class Binder
         var before = scope.Parameters.Count;
         for (var i = 0; i < lambda.Parameters.Length; i++)
             scope.Parameters.Add(
-                (lambda.Parameters[i], i < values.Length ? values[i] : new BoundParameter(lambda.Parameters[i], ClickHouseType.Unknown)));
+                (lambda.Parameters[i], i < values.Length ? values[i] : new BoundParameter(lambda.Parameters[i], before + i, ClickHouseType.Unknown)));
         var body = Bind(lambda.Body, scope);
         scope.Parameters.RemoveRange(before, scope.Parameters.Count - before);
         return body;

@@ -3,7 +3,6 @@ using System.Globalization;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -41,11 +40,10 @@ internal sealed partial class Binder
             switch (clause.Name)
             {
                 case "ORDER BY":
-                    // The numbers of WITH FILL are no positions.
-                    if (!isOpen && !IsFilled(clause))
+                    if (!isOpen)
                         CheckPositions(clause.Expressions, "ORDER BY", columns.Length);
-                    if (IsFilled(clause))
-                        CheckFill(clause, scope);
+                    foreach (var key in clause.Order.Where(k => k.Fill is not null))
+                        CheckFill(key, scope);
                     foreach (var key in clause.Expressions.Where(e => e is Identifier))
                     {
                         if (Bind(key, scope).Type is { IsAggregateState: true } state)
@@ -147,7 +145,7 @@ internal sealed partial class Binder
                 continue;
             }
 
-            if (Written(first) != Written(expression)
+            if (WordsOf(first) != WordsOf(expression)
                 && first is not (TemplateExpression or SkippedExpression)
                 && expression is not (TemplateExpression or SkippedExpression)
                 && !(first is Literal && first.Equals(expression)) && !HasWindow(first) && !HasWindow(expression) && !IsSame(first, expression))
@@ -176,7 +174,7 @@ internal sealed partial class Binder
         {
             if (table.Bound is BoundSubqueryTable { Syntax: SubqueryTable { Final: true } subquery })
                 _refusals.Add(RefusalReason.FinalOfQuery, subquery, subquery.Alias.Length > 0 ? subquery.Alias : "(SELECT …)");
-            if (table.Bound is not BoundName { Name: { } name } bound || !(name.Final || name.Sampled))
+            if (table.Bound is not BoundName { Name: { } name } bound || !(name.Final || name.Sample is not null))
                 continue;
 
             var isQuery = bound.Query is not null;
@@ -186,7 +184,7 @@ internal sealed partial class Binder
 
             if (name.Final && (isQuery || bound.Read?.Table is DataSource { Engine: { Name: "MergeTree", HasArguments: false } }))
                 _refusals.Add(isQuery ? RefusalReason.FinalOfQuery : RefusalReason.FinalOfMergeTree, name, name.Name);
-            else if (name.Sampled
+            else if (name.Sample is not null
                 && (isQuery || bound.Read?.Table is DataSource { Engine: { HasArguments: false } engine }
                     && engine.Option("SAMPLING_KEY").Length == 0))
                 _refusals.Add(isQuery ? RefusalReason.SampleOfQuery : RefusalReason.SampleWithoutKey, name, name.Name);
@@ -235,20 +233,18 @@ internal sealed partial class Binder
     /// <summary>How far the frame of a window reaches: an offset is a number, and RANGE adds it to the one key of ORDER BY.</summary>
     private void CheckWindow(WindowSpecification window, SelectScope scope)
     {
-        if (window.Frame.FirstOrDefault(f => f is Interval) is { } interval)
+        if (window.Frame is not { } frame)
+            return;
+
+        if ((frame.First.Offset as Interval ?? frame.Last.Offset as Interval) is { } interval)
             _refusals.Add(RefusalReason.FrameOfInterval, interval, Shortened(interval));
-        else if (!window.Frame.IsEmpty && window.OrderBy is [var key] && Bind(key, scope).Type is var type && IsNotOfRange(type) && IsRange(window))
+        else if (frame is { Kind: FrameKind.Range, First.Offset: not null } or { Kind: FrameKind.Range, Last.Offset: not null }
+            && window.OrderBy is [{ Expression: { } key }] && Bind(key, scope).Type is var type && IsNotOfRange(type))
             _refusals.Add(RefusalReason.RangeOfOtherType, key, type.ToString());
     }
 
     private static bool IsNotOfRange(ClickHouseType type) =>
         type.Name is "String" or "FixedString" or "LowCardinality" or "Decimal" or "DateTime64" or "UUID" or "Array" or "Tuple";
-
-    /// <summary>Whether a window has a frame of RANGE: the word stands between ORDER BY and the first offset.</summary>
-    private bool IsRange(WindowSpecification window) =>
-        window.OrderBy[window.OrderBy.Length - 1].Span.End is var end
-            && end < window.Frame[0].Span.Start
-            && sql.TextOf(TextSpan.FromBounds(end, window.Frame[0].Span.Start)).IndexOf("RANGE", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>Functions that only windows know: how many arguments they take, and of which type the number among them is.</summary>
     private void CheckWindowArguments(string name, ImmutableArray<BoundExpression> arguments, FunctionCall call)

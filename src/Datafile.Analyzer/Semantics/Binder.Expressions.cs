@@ -42,9 +42,9 @@ internal sealed partial class Binder
             case CaseExpression choice:
                 return BindCase(choice, scope).At(choice);
             case Cast cast:
-                var (operand, type) = (Bind(cast.Operand, scope), new BoundConstant(LiteralKind.String, cast.Type.Replace(" ", "")));
+                var (operand, type) = (Bind(cast.Operand, scope), ClickHouseType.Parse(cast.Type).Normalized);
                 Constants.CheckCast(operand, cast.Type, cast);
-                return new BoundCall("CAST", [], [operand, type], ClickHouseType.Parse(cast.Type).Normalized).At(cast);
+                return new BoundCall("CAST", [], [operand, new BoundConstant(LiteralKind.String, type.NameOr(cast.Type))], type).At(cast);
             case Interval interval:
                 return new BoundCall(
                     "interval_" + interval.Unit, [], [Bind(interval.Amount, scope)],
@@ -64,7 +64,7 @@ internal sealed partial class Binder
     }
 
     /// <summary>What is not followed, as it is written: two of them are equal only in the same words.</summary>
-    private BoundExpression Unfollowed(SqlExpression expression) => new BoundUnknown(Written(expression), ClickHouseType.Unknown).At(expression);
+    private BoundExpression Unfollowed(SqlExpression expression) => new BoundUnknown(WordsOf(expression), ClickHouseType.Unknown).At(expression);
 
     private static string ConstantOf(Literal literal) => literal.Kind switch
     {

@@ -78,7 +78,7 @@ internal sealed partial class Binder
     private static IEnumerable<SqlExpression> Others(SelectQuery select) => select.Clauses.SelectMany(clause => clause.Name switch
     {
         "ORDER BY" or "LIMIT BY" or "QUALIFY" => clause.Expressions,
-        "WINDOW" => clause.Windows.SelectMany(w => w.PartitionBy.Concat(w.OrderBy)),
+        "WINDOW" => clause.Windows.SelectMany(w => w.Keys),
         _ => [],
     });
 

@@ -63,12 +63,13 @@ internal sealed partial class Binder
     }
 
     /// <summary>A column that no schema names: one of a table that is not in the project, or that is known in part.</summary>
-    private static BoundColumn UnknownColumn(Identifier identifier, FromClause from)
+    private static BoundExpression UnknownColumn(Identifier identifier, FromClause from)
     {
         var qualifier = string.Join(".", identifier.Parts.Take(identifier.Parts.Length - 1));
         var owner = from.Tables.FirstOrDefault(t => qualifier.Length == 0 || t.Is(qualifier));
         return new BoundColumn(
-            from.Tables.Count == 1 || qualifier.Length > 0 ? owner?.Source ?? qualifier : "", identifier.Name, ClickHouseType.Unknown);
+            from.Tables.Count == 1 || qualifier.Length > 0 ? owner?.Source ?? qualifier : "", identifier.Name, ClickHouseType.Unknown)
+            .Of(owner is null ? 0 : from.Tables.TakeWhile(t => t != owner).Count(t => t.Source == owner.Source));
     }
 
     /// <summary>What a name means; null where it means nothing, or where that cannot be determined.</summary>
@@ -101,8 +102,12 @@ internal sealed partial class Binder
         if (parts.Any(scope.From.MayHave))
             return null;
 
-        return scope.Environment.Outer is { } outer ? Resolve(identifier, outer) : null;
+        return scope.Environment.Outer is { } outer && Resolve(identifier, outer) is { } around ? FromAround(around) : null;
     }
+
+    /// <summary>What an expression of the SELECT around is in a query inside: its columns are those of another row.</summary>
+    private static BoundExpression FromAround(BoundExpression expression) =>
+        expression.Replace(part => part is BoundColumn column ? column.Of(column.Reading - 1) : null, []);
 
     /// <summary>Whether a name means a column of a SELECT around the query that IN looks into.</summary>
     private static bool IsOutsideOfSet(ImmutableArray<string> parts, SelectScope scope)

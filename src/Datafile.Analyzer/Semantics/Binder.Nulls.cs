@@ -112,7 +112,7 @@ internal sealed partial class Binder
     private static bool HasAggregateOutside(SqlExpression named, SelectScope scope) => scope.Select.Having is null && HasAggregate(named);
 
     /// <summary>An expression without its white space, as the name of a thing that is never NULL; no alias has such a name.</summary>
-    private string TextOf(SqlExpression expression) => "=" + string.Concat(sql.TextOf(expression.Span).Where(c => !char.IsWhiteSpace(c)));
+    private string TextOf(SqlExpression expression) => "=" + WordsOf(expression);
 
     private BoundExpression WithoutNull(string alias, SqlExpression expression, BoundExpression value, SelectScope scope) =>
         IsNotNull(alias, expression, scope) ? value.As(value.Type.WithoutNull) : value;

@@ -69,7 +69,7 @@ internal sealed partial class Binder
         if (!window.PartitionBy.IsEmpty)
             parts.Add("PARTITION BY " + string.Join(", ", window.PartitionBy.Select(p => NameOf(p, scope))));
         if (!window.OrderBy.IsEmpty)
-            parts.Add("ORDER BY " + string.Join(", ", window.OrderBy.Select(o => NameOf(o, scope) + " ASC")));
+            parts.Add("ORDER BY " + string.Join(", ", window.OrderBy.Select(o => o.Expression is { } key ? NameOf(key, scope) + (o.IsDescending ? " DESC" : " ASC") : "ALL")));
         return $" OVER ({string.Join(" ", parts)})";
     }
 

@@ -42,10 +42,10 @@ internal sealed partial class Binder
                 return AddTable(BindName(name, environment), from);
             case TableFunction function:
                 return AddTable(
-                    new ScopeTable(function.Alias, "", "", ColumnsOf(function.Call), new BoundTableFunction(function, Written(function.Call))),
+                    new ScopeTable(function.Alias, "", "", ColumnsOf(function.Call), new BoundTableFunction(function, WordsOf(function.Call))),
                     from);
             default:
-                return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown, new BoundTableFunction(table, Written(table))), from);
+                return AddTable(new ScopeTable("", "", "", QueryColumns.Unknown, new BoundTableFunction(table, WordsOf(table))), from);
         }
     }
 
@@ -91,6 +91,7 @@ internal sealed partial class Binder
         var count = from.Tables.Count;
         var (rightTable, right) = BindTable(join.Right, environment, from);
         from.Joins++;
+        TellRowsApart(from, count);
 
         var shared = join.Using.Select(u => (u as Identifier)?.Name ?? (u as AliasedExpression)?.Alias ?? "").Where(n => n.Length > 0).ToList();
         if (join.Kind.StartsWith("NATURAL", StringComparison.Ordinal))
@@ -110,6 +111,36 @@ internal sealed partial class Binder
         var first = shared.Where(places.Contains).Select(n => places[n].First());
         var once = new HashSet<string>(shared, StringComparer.Ordinal);
         return (new BoundJoin(join, leftTable, rightTable), [.. first, .. left.Concat(right).Where(c => !once.Contains(c.Name))]);
+    }
+
+    /// <summary>
+    /// A join of a table with itself has two rows of it: the columns of the second are no columns of the first. And what is computed from no
+    /// column at all, such as <c>count()</c>, is of the rows of its side.
+    /// </summary>
+    private static void TellRowsApart(FromClause from, int right)
+    {
+        var readings = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var column in from.Tables.Take(right).SelectMany(t => t.Columns.Columns.SelectMany(c => In(t.Find(c.Name)))))
+            readings[column.Table] = Math.Max(readings.TryGetValue(column.Table, out var most) ? most : 0, column.Reading);
+
+        var done = new Dictionary<BoundExpression, BoundExpression>();
+        foreach (var table in from.Tables.Skip(right))
+        {
+            foreach (var column in table.Columns.Columns)
+            {
+                if (table.Find(column.Name) is not { } value)
+                    continue;
+
+                BoundColumn[] columns = [.. In(value)];
+                if (columns.Length == 0)
+                    table.Put(column.Name, value.Of(value.Reading + right));
+                else if (Array.Exists(columns, c => readings.ContainsKey(c.Table)))
+                    table.Put(column.Name, value.Replace(
+                        part => part is BoundColumn of && readings.TryGetValue(of.Table, out var last) ? of.Of(of.Reading + last + 1) : null, done));
+            }
+        }
+
+        static IEnumerable<BoundColumn> In(BoundExpression? value) => value is BoundColumn column ? [column] : value?.Columns ?? [];
     }
 
     /// <summary>Lets the columns of a table be NULL in rows of which it has none; those of USING have the value of the other side.</summary>

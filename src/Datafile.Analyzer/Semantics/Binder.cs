@@ -3,6 +3,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Semantics;
@@ -29,8 +30,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
     public BoundVariant Bind(QueryExpression query)
     {
         _names = tables.NamesOf(sql, query);
-        _readsColumnsFirst = sql.Contains(query.Span, "prefer_column_name_to_alias");
-        _setsUnionMode = sql.Contains(query.Span, "union_default_mode");
+        _readsColumnsFirst = Sets(query, "prefer_column_name_to_alias");
+        _setsUnionMode = Sets(query, "union_default_mode");
         var bound = BindQuery(query, QueryEnvironment.Empty);
         return new BoundVariant(bound, _tooLarge, _unknown.Count == 0 ? [] : [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
         {
@@ -39,6 +40,10 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             NewerRefusals = _newer.All,
         };
     }
+
+    /// <summary>Whether a SELECT sets a setting. Few texts have its name at all.</summary>
+    private bool Sets(QueryExpression query, string setting) =>
+        sql.Contains(query.Span, setting) && query.DescendantsAndSelf().OfType<SelectQuery>().Any(s => SettingChecker.Sets(setting, s));
 
     /// <summary>Binds a query to ask what names mean in its SELECTs, which are named by their place; null for a place that has none.</summary>
     public Func<TextSpan, Identifier, BoundExpression?> BindNames(QueryExpression query)
@@ -180,7 +185,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         ImmutableArray<BoundExpression> keys = select.GroupByModifier == "ALL"
             ? [.. columns.Select(c => c.Value).Where(v => !v.HasAggregate)]
             : [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
-        ImmutableArray<string> clauses = [.. Clauses(select, scope), .. scope.Unfolds ? Unfolded(select, columns) : []];
+        var (clauses, order) = BindClauses(select, scope, isOpen ? [] : columns.ToImmutable());
         CheckGrouping(scope);
         CheckClauses(scope, columns.ToImmutable(), isOpen, conditions);
         if (_scopes is not null)
@@ -190,7 +195,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             Filters = joined.AddRange(filters),
             GroupBy = keys,
             IsGrouped = !keys.IsEmpty || select.GroupByModifier.Length > 0 || (scope.MayAggregate && select.Items.Any(i => HasAggregate(i.Expression))),
-            Clauses = clauses,
+            Clauses = scope.Unfolds ? clauses.AddRange(Unfolded(select, columns)) : clauses,
+            Order = order,
             Lookups = scope.Lookups.Count == 0
                 ? []
                 : [.. scope.Lookups.GroupBy(l => l.Syntax.Span, (_, same) => same.First()).OrderBy(l => l.Syntax.Span.Start)],
@@ -257,27 +263,6 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         return key is Operation { Function: "tuple" } tuple ? tuple.Operands.Select(o => Bind(o, scope)) : [Bind(key, scope)];
     }
 
-    /// <summary>What decides which rows come out beside filters and groups. ORDER BY alone and FORMAT change no row; SETTINGS is not followed.</summary>
-    private IEnumerable<string> Clauses(SelectQuery select, SelectScope scope)
-    {
-        if (select.Distinct)
-            yield return "distinct";
-        if (select.GroupByModifier.Length > 0 && !HasKnownKeys(select))
-            yield return "group by " + select.GroupByModifier.ToLowerInvariant();
-
-        var isLimited = select.Clause("LIMIT") is not null || select.Clause("LIMIT BY") is not null;
-        foreach (var clause in select.Clauses.Where(c => c.Name is not ("SETTINGS" or "FORMAT")))
-        {
-            // A name in LIMIT is not a column.
-            var isCount = clause.Name is "LIMIT" or "OFFSET" or "FETCH" or "INTO";
-            var keys = clause.Expressions.Select(e => isCount ? Written(e) : Bind(e, scope).Key).ToArray();
-            foreach (var expression in clause.Windows.SelectMany(w => w.PartitionBy.Concat(w.OrderBy)))
-                Bind(expression, scope);
-            if (clause.Name != "WINDOW" && (clause.Name != "ORDER BY" || isLimited))
-                yield return clause.Name.ToLowerInvariant() + " " + string.Join(",", keys);
-        }
-    }
-
     /// <summary>The calls of <c>arrayJoin</c> among the items: each brings a row for each element.</summary>
     private static IEnumerable<string> Unfolded(SelectQuery select, IEnumerable<QueryColumn> columns)
     {
@@ -287,9 +272,11 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             .Where(c => c.Syntax is { } syntax && calls.Contains(syntax)).Select(c => c.Key).Distinct().OrderBy(k => k, StringComparer.Ordinal);
     }
 
-    /// <summary>An expression as it is written, on one line.</summary>
-    private string Written(SqlNode expression) =>
-        string.Join(" ", sql.TextOf(expression.Span).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>An expression as it is written, on one line, for a message.</summary>
+    private string Written(SqlNode expression) => Spelling.OnOneLine(sql.TextOf(expression.Span));
+
+    /// <summary>The words of an expression: what is not followed is the same in the same words.</summary>
+    private string WordsOf(SqlNode expression) => SqlWords.Of(sql.TextOf(expression.Span), NormalForm.Tag);
 
     /// <summary>Adds what an item yields; false where there may be more.</summary>
     private bool AddItem(SelectItem item, SelectScope scope, ImmutableArray<QueryColumn>.Builder columns)

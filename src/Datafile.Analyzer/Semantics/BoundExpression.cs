@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Templates;
@@ -40,7 +41,11 @@ public abstract class BoundExpression
     public SqlExpression? Syntax { get; private set; }
 
     /// <summary>The normal form as text: operators and calls alike, the operands of AND and OR in order.</summary>
-    public string Key => _key ??= NormalForm.Bounded(ComputeKey());
+    public string Key => _key ??=
+        NormalForm.Bounded(Reading == 0 ? ComputeKey() : ComputeKey() + "#" + Reading.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Which of the rows of a join it is of, where nothing else tells that: 0 for the first, negative for those of a query around.</summary>
+    internal int Reading { get; private set; }
 
     /// <summary>How many expressions it holds, itself included, each as often as it is used.</summary>
     public int Size { get; }
@@ -93,6 +98,14 @@ public abstract class BoundExpression
 
         var copy = (BoundExpression)MemberwiseClone();
         (copy.Type, copy.Constant) = (type, null);
+        return copy;
+    }
+
+    /// <summary>The same expression of another row.</summary>
+    internal BoundExpression Of(int reading)
+    {
+        var copy = (BoundExpression)MemberwiseClone();
+        (copy.Reading, copy._key) = (reading, null);
         return copy;
     }
 
@@ -195,9 +208,11 @@ public sealed class BoundCall : BoundExpression
         // One comparison has two spellings.
         if (function is "greater" or "greaterorequals" && Arguments.Length == 2)
             (function, keys) = (function == "greater" ? "less" : "lessorequals", keys.Reverse());
-        var head = Parameters.IsEmpty ? function : $"{function}({string.Join(",", Parameters.Select(p => p.Key))})";
-        return $"{head}({string.Join(",", keys)})";
+        return $"{Head(function, Parameters)}({string.Join(",", keys)})";
     }
+
+    internal static string Head(string function, ImmutableArray<BoundExpression> parameters) =>
+        parameters.IsEmpty ? function : $"{function}({string.Join(",", parameters.Select(p => p.Key))})";
 
     /// <summary>Another expression that always has the same value, in the form that is compared; null where there is none.</summary>
     internal BoundExpression? SameAs()
@@ -293,15 +308,16 @@ public sealed class BoundCall : BoundExpression
 
 /// <summary>A call over a window, which does not make the query an aggregating one.</summary>
 /// <param name="window">The normal form of what follows OVER.</param>
-public sealed class BoundWindowCall(string name, ImmutableArray<BoundExpression> arguments, string window, ClickHouseType type)
+public sealed class BoundWindowCall(
+    string name, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, string window, ClickHouseType type)
     : BoundExpression(type, arguments)
 {
     public override ImmutableArray<BoundExpression> Parts { get; } = arguments;
 
-    private protected override string ComputeKey() => $"{name.ToLowerInvariant()}({string.Join(",", Parts.Select(a => a.Key))}) over ({window})";
+    private protected override string ComputeKey() => $"{BoundCall.Head(name.ToLowerInvariant(), parameters)}({string.Join(",", Parts.Select(a => a.Key))}) over ({window})";
 
     private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
-        new BoundWindowCall(name, parts, window, Type).At(Syntax);
+        new BoundWindowCall(name, parameters, parts, window, Type).At(Syntax);
 }
 
 /// <summary>A lambda; the type is that of its body.</summary>
@@ -311,15 +327,18 @@ public sealed class BoundLambda(ImmutableArray<string> parameters, BoundExpressi
 
     public override ImmutableArray<BoundExpression> Parts { get; } = [body];
 
-    private protected override string ComputeKey() => $"({string.Join(",", Parameters)})->{Parts[0].Key}";
+    private protected override string ComputeKey() => $"{Parameters.Length}->{Parts[0].Key}";
 
     private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) => new BoundLambda(Parameters, parts[0]).At(Syntax);
 }
 
 /// <summary>A parameter of a lambda.</summary>
-public sealed class BoundParameter(string name, ClickHouseType type) : BoundExpression(type, [])
+/// <param name="place">How many parameters of lambdas are before it: two lambdas are the same whatever their parameters are called.</param>
+public sealed class BoundParameter(string name, int place, ClickHouseType type) : BoundExpression(type, [])
 {
-    private protected override string ComputeKey() => name;
+    public string Name { get; } = name;
+
+    private protected override string ComputeKey() => "$" + place.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>A query where an expression is: a scalar, or what IN looks into. Its rows are its own, so that it has no parts.</summary>
@@ -327,7 +346,7 @@ public sealed class BoundSubquery(BoundQuery query, ClickHouseType type) : Bound
 {
     public BoundQuery Query { get; } = query;
 
-    private protected override string ComputeKey() => "(" + Query.Key + ")";
+    private protected override string ComputeKey() => "(" + (Query.Columns.Columns.Length > 1 ? Query.OrderedKey : Query.Key) + ")";
 }
 
 /// <summary>A column of a UNION: which of its queries yields it differs from row to row.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -44,6 +45,9 @@ public abstract class BoundQuery
     /// <summary>The normal form: two queries whose keys are equal yield the same rows.</summary>
     public string Key => _key ??= NormalForm.Bounded(Branches.IsEmpty ? ComputeKey() : string.Join("\n union all \n", Branches.Select(b => b.Key)));
 
+    /// <summary>The normal form where columns are known by their place, and not by their names.</summary>
+    internal string OrderedKey => $"{string.Join(",", Columns.Columns.Select(c => c.Name))}: {Key}";
+
     private protected abstract ImmutableArray<QueryBranch> FindBranches();
 
     /// <summary>The normal form of a query whose rows are not followed.</summary>
@@ -61,6 +65,7 @@ public abstract class BoundQuery
 public sealed class BoundSelect : BoundQuery
 {
     private readonly QueryNames? _names;
+    private bool? _takesRows;
 
     internal BoundSelect(PipeNode node, SelectQuery syntax, BoundTable? from, QueryColumns columns, QueryNames? names)
         : base(columns) => (Node, Syntax, From, _names) = (node, syntax, from, names);
@@ -84,6 +89,19 @@ public sealed class BoundSelect : BoundQuery
 
     /// <summary>What else decides which rows come out: DISTINCT, LIMIT and their like, as normal forms.</summary>
     public ImmutableArray<string> Clauses { get; internal init; } = [];
+
+    /// <summary>The normal form of ORDER BY; empty without it.</summary>
+    public string Order { get; internal init; } = "";
+
+    /// <summary>Whether the order of the rows that it reads may change what it yields.</summary>
+    internal bool FollowsOrder => (Order.Length == 0 && Clauses.Any(QueryBranch.IsLimit))
+        || Syntax.Children().Any(part => part is not TableExpression and not WithItem { Query: not null }
+            && part.DescendantsAndSelf().OfType<FunctionCall>().Any(c => c.IsWindow || AggregateLaw.FollowsOrder(c.Name)));
+
+    /// <summary>Whether a filter before it is another one than after it: it takes some of the rows, fills gaps, adds totals or looks at windows.</summary>
+    internal bool TakesRows => _takesRows ??=
+        Clauses.Any(c => QueryBranch.IsLimit(c) || c.StartsWith("order by", StringComparison.Ordinal) || c.StartsWith("group by", StringComparison.Ordinal))
+        || Syntax.Items.Any(i => i.Expression.DescendantsAndSelf().Any(n => n is FunctionCall { IsWindow: true }));
 
     /// <summary>The queries and tables that its expressions look into, in the order of the text.</summary>
     public ImmutableArray<BoundLookup> Lookups { get; internal init; } = [];
@@ -147,8 +165,9 @@ public sealed class BoundUnion : BoundQuery
         return branches.ToImmutable();
     }
 
+    /// <summary>The columns of its queries belong together by their order.</summary>
     private protected override string ComputeKey() =>
-        string.Join("\n", Queries.Select((q, i) => (i == 0 ? "" : Syntax.Operators[i - 1].ToLowerInvariant() + "\n") + q.Key));
+        string.Join("\n", Queries.Select((q, i) => (i == 0 ? "" : Syntax.Operators[i - 1].ToLowerInvariant() + "\n") + $"({q.OrderedKey})"));
 }
 
 /// <summary>A condition that a row must fulfil.</summary>
@@ -156,6 +175,9 @@ public sealed class BoundUnion : BoundQuery
 /// <param name="Node">The node whose query holds it.</param>
 public sealed record BoundFilter(BoundExpression Predicate, SqlExpression Syntax, PipeNode Node)
 {
+    /// <summary>How many times rows were taken before it, as by LIMIT, and filtered again.</summary>
+    internal int Stage { get; init; }
+
     /// <summary>Whether it is in HAVING.</summary>
     public bool IsHaving { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
 
@@ -17,6 +18,11 @@ public abstract class BoundTable
     /// <summary>The normal form.</summary>
     public abstract string Key { get; }
 
+    /// <summary>What FINAL and SAMPLE say of the rows that are read, as a normal form; empty without them.</summary>
+    private protected string RowsRead =>
+        Syntax.Sample is not { } sample ? Syntax.Final ? "final" : ""
+        : (Syntax.Final ? "final " : "") + "sample " + Ratio(sample.Ratio) + (sample.Offset.Length > 0 ? " offset " + Ratio(sample.Offset) : "");
+
     /// <summary>What qualifies its columns; empty for what has no name.</summary>
     public virtual string Alias => "";
 
@@ -25,6 +31,20 @@ public abstract class BoundTable
 
     /// <summary>The table at its left end, whose inserts trigger a view.</summary>
     internal virtual BoundTable LeftEnd => this;
+
+    /// <summary>One number for a fraction and its value.</summary>
+    private static string Ratio(string written)
+    {
+        var parts = written.Split('/');
+        var numbers = new decimal[2] { 1, 1 };
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i > 1 || !decimal.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+                return NormalForm.Tag(written);
+        }
+
+        return numbers[1] == 0 ? written : (numbers[0] / numbers[1]).ToString("0.############################", CultureInfo.InvariantCulture);
+    }
 }
 
 /// <summary>A table by name.</summary>
@@ -51,11 +71,11 @@ public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? que
         get
         {
             ImmutableArray<QueryBranch> rows = Query?.Branches ?? [QueryBranch.Of(Read, Reference)];
-            return Name.Final || Name.Sampled ? [.. rows.Select(r => r.With(Name.Final ? "final" : "sample", isKnown: true))] : rows;
+            return RowsRead.Length > 0 ? [.. rows.Select(r => r.With(RowsRead, isKnown: true))] : rows;
         }
     }
 
-    public override string Key => Query?.Key ?? Name.FullName;
+    public override string Key => (Query?.Key ?? Name.FullName) + (RowsRead.Length > 0 ? " " + RowsRead : "");
 }
 
 /// <summary>A query in FROM.</summary>
@@ -75,7 +95,7 @@ public sealed class BoundTableFunction(TableExpression syntax, string text) : Bo
 {
     public override ImmutableArray<QueryBranch> Branches => [QueryBranch.Unknown];
 
-    public override string Key => text;
+    public override string Key => text + (RowsRead.Length > 0 ? " " + RowsRead : "");
 }
 
 /// <summary>Two tables joined.</summary>
@@ -119,7 +139,17 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     private string OnKey => On is null ? "" : Filters.IsEmpty ? On.Key
         : string.Join(" and ", Conjuncts.Except(Filters).Select(c => c.Key).OrderBy(k => k, StringComparer.Ordinal));
 
-    private string Shape => $"{Join.Kind.ToLowerInvariant()} {Right.Key} on {OnKey}{string.Join(",", Join.Using.OfType<Identifier>().Select(u => u.Name))}";
+    private string Shape => $"{Join.Kind.ToLowerInvariant()} {Right.Key}{Order} on {OnKey}{UsingKey}";
+
+    private string UsingKey => Join.Using.IsEmpty ? "" : "using " + string.Join(",", Join.Using.Select(u => u switch
+    {
+        Identifier name => string.Join(".", name.Parts),
+        AliasedExpression { Expression: Identifier name } aliased => $"{string.Join(".", name.Parts)} as {aliased.Alias}",
+        _ => "",
+    }));
+
+    /// <summary>ANY takes the first of several rows.</summary>
+    private string Order => Join.Kind.Contains("ANY") ? string.Concat(Right.Branches.Select(b => b.Order)) : "";
 }
 
 /// <summary>ARRAY JOIN: a row for each element.</summary>

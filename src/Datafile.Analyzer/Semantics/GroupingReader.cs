@@ -145,7 +145,7 @@ internal sealed class GroupingReader(
                     choice.Operand is null ? "multiIf" : "caseWithExpression",
                     [.. choice.Children().OfType<SqlExpression>().Select(Read), .. choice.Else is null ? [new GroupedForm("Null")] : Array.Empty<GroupedForm>()]);
             case Cast cast:
-                return Join("CAST", [Read(cast.Operand), new("String" + cast.Type.Replace(" ", ""))]);
+                return Join("CAST", [Read(cast.Operand), new("String" + ClickHouseType.Parse(cast.Type).Normalized.NameOr(cast.Type))]);
             case Interval interval:
                 return Join("toInterval" + interval.Unit, [Read(interval.Amount)]);
             case Lambda lambda:
@@ -258,7 +258,7 @@ internal sealed class GroupingReader(
         if (joined.Window is { } nested)
             Nested.Add((call, nested, true));
 
-        var over = call.Window is { } window ? Join("over" + window.Parent, Read(window.PartitionBy.AddRange(window.OrderBy))) : Nothing;
+        var over = call.Window is { } window ? Join("over" + window.Parent, Read([.. window.Keys])) : Nothing;
         return Join("window", [joined, over]) with { Window = call };
     }
 

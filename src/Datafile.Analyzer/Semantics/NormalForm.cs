@@ -26,8 +26,15 @@ internal static class NormalForm
     {
         var to = new StringBuilder(text.Length);
         var quote = '\0';
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
+            var c = text[i];
+            if (quote != '\0' && c == '\\' && i + 1 < text.Length)
+            {
+                to.Append(c).Append(text[++i]);
+                continue;
+            }
+
             if (quote == c)
                 quote = '\0';
             else if (quote == '\0' && c is '\'' or '"')

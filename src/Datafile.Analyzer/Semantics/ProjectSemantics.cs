@@ -130,7 +130,7 @@ public sealed class ProjectSemantics
     /// <param name="reader">The node in whose place the table is read.</param>
     public ImmutableArray<BoundFilter>? BindCondition(PipeNode reader, string table, string condition)
     {
-        var sql = SqlTree.ParseCondition(condition, new TableName(default, "", table, "", Final: false, Sampled: false));
+        var sql = SqlTree.ParseCondition(condition, new TableName(default, "", table, ""));
         return sql.Query is { } query
             && new Binder(new TableReader(this, reader, Any), reader, sql).Bind(query).Query.Branches is { Length: 1 } branches
             ? branches[0].Filters
@@ -174,7 +174,7 @@ public sealed class ProjectSemantics
 
         // Binding asks in which node a name is read; a list of a Data Source is in none.
         var reader = PipeNode.Alone(source.File);
-        var query = select with { From = new TableName(select.Span, "", source.Name, "", Final: false, Sampled: false) };
+        var query = select with { From = new TableName(select.Span, "", source.Name, "") };
         return new Binder(new TableReader(this, reader, Any), reader, list).Bind(query);
     }
 

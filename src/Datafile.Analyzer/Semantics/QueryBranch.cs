@@ -12,6 +12,8 @@ public sealed class QueryBranch
     /// <summary>Marks in a shape: the clauses before the mark apply to the rows before they are grouped or filtered, not to the result.</summary>
     private const string Grouped = "then grouped", Filtered = "then filtered";
 
+    private static readonly string[] Limits = ["limit", "offset", "distinct on", "qualify"];
+
     private readonly QueryBranch? _inner;
     private readonly BoundSelect? _select;
     private readonly BoundUnion? _union;
@@ -23,6 +25,7 @@ public sealed class QueryBranch
     private ImmutableArray<BoundOutput> _outputs;
     private ImmutableArray<BoundFilter> _filters;
     private ImmutableArray<string> _shape;
+    private string _order = "";
     private string? _key;
 
     private QueryBranch(QueryBranch? inner, BoundSelect? select = null, BoundUnion? union = null, string clause = "", bool isKnown = true)
@@ -69,7 +72,26 @@ public sealed class QueryBranch
     public ImmutableHashSet<string> GroupKeys => (_grouped ?? _top) is { } select ? [.. select.GroupBy.Select(k => Chosen(k).Key)] : [];
 
     /// <summary>Everything else that decides which rows come out, in order: joins, LIMIT, DISTINCT, HAVING, inner groupings.</summary>
-    public ImmutableArray<string> Shape => _shape.IsDefault ? _shape = FindShape() : _shape;
+    public ImmutableArray<string> Shape => FoundShape.Shape;
+
+    /// <summary>In which order the rows come out, where a query says it and nothing takes it away; it changes no row.</summary>
+    public string Order => FoundShape.Order;
+
+    private (ImmutableArray<string> Shape, string Order) FoundShape
+    {
+        get
+        {
+            // The shape is set last, and another thread finds the same.
+            if (_shape.IsDefault)
+            {
+                var (shape, order) = FindShape();
+                _order = order;
+                _shape = shape;
+            }
+
+            return (_shape, _order);
+        }
+    }
 
     /// <summary>The normal form: two ways whose keys are equal yield the same rows.</summary>
     public string Key => _key ??= NormalForm.Bounded(KeyOf(Filters));
@@ -96,7 +118,7 @@ public sealed class QueryBranch
         get
         {
             if (_filters.IsDefault)
-                _filters = [.. Path.SelectMany(p => p._select?.Filters ?? []).Select(f => f with { Predicate = Chosen(f.Predicate) })];
+                _filters = FindFilters();
             return _filters;
         }
     }
@@ -134,7 +156,7 @@ public sealed class QueryBranch
         "\n",
         $"from {Release}.{Source}",
         "select " + string.Join("; ", Outputs.Select(o => $"{o.Name} = {o.Expression.Key}").OrderBy(o => o, StringComparer.Ordinal)),
-        "where " + string.Join("; ", filters.Select(f => f.Predicate.Key).OrderBy(k => k, StringComparer.Ordinal)),
+        "where " + string.Join("; ", filters.Select(f => (f.Stage > 0 ? $"{Filtered} {f.Stage} " : "") + f.Predicate.Key).OrderBy(k => k, StringComparer.Ordinal)),
         "group by " + string.Join("; ", GroupKeys.OrderBy(k => k, StringComparer.Ordinal)),
         "with " + string.Join("; ", Shape));
 
@@ -170,14 +192,37 @@ public sealed class QueryBranch
             { Syntax = c.Expression })];
     }
 
+    /// <summary>A condition on the rows that a LIMIT has taken is another one than that before it.</summary>
+    private ImmutableArray<BoundFilter> FindFilters()
+    {
+        var filters = ImmutableArray.CreateBuilder<BoundFilter>();
+        var (isLimited, stage) = (false, 0);
+        foreach (var step in Path)
+        {
+            if (step._select is not { } select)
+                continue;
+
+            if (isLimited && select.Filters.Any(f => !f.IsOnAggregate))
+                stage++;
+            filters.AddRange(select.Filters.Select(f => f with { Predicate = Chosen(f.Predicate), Stage = stage }));
+            isLimited |= select.TakesRows;
+        }
+
+        return filters.ToImmutable();
+    }
+
     /// <summary>Whether a part of a shape is such a mark, and not a clause.</summary>
     public static bool IsOrder(string part) => part is Grouped or Filtered;
 
-    private ImmutableArray<string> FindShape()
+    /// <summary>Whether a clause takes some of the rows.</summary>
+    internal static bool IsLimit(string clause) =>
+        Array.Exists(Limits, word => clause.StartsWith(word, StringComparison.Ordinal));
+
+    private (ImmutableArray<string> Shape, string Order) FindShape()
     {
         var shape = ImmutableArray.CreateBuilder<string>();
         BoundSelect? grouped = null;
-        var isLimited = false;
+        var (isLimited, order) = (false, "");
         foreach (var step in Path)
         {
             if (step._clause.Length > 0)
@@ -193,14 +238,18 @@ public sealed class QueryBranch
                 grouped = select;
             if (isLimited && select.Filters.Any(f => !f.IsOnAggregate))
                 shape.Add(Filtered);
+            if (order.Length > 0 && select.FollowsOrder)
+                shape.Add(order);
+            if (select.Order.Length > 0)
+                order = select.Order;
+            else if (select.IsGrouped || select.Syntax.Distinct)
+                order = "";
             shape.AddRange(select.Clauses);
-            isLimited |= select.Clauses.Any(c => c.StartsWith("limit", StringComparison.Ordinal)
-                || c.StartsWith("offset", StringComparison.Ordinal)
-                || c.StartsWith("fetch", StringComparison.Ordinal));
+            isLimited |= select.TakesRows;
             shape.AddRange(select.Filters.Where(f => f.IsOnAggregate).Select(f => "having " + Chosen(f.Predicate).Key));
         }
 
-        return shape.ToImmutable();
+        return (shape.ToImmutable(), order);
     }
 }
 

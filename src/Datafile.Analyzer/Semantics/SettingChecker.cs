@@ -40,6 +40,24 @@ internal readonly struct SettingChecker(RefusalList refusals)
         return found;
     }
 
+    /// <summary>Whether a query sets a setting, to whatever.</summary>
+    public static bool Sets(string setting, SelectQuery query) =>
+        query.Clause("SETTINGS") is { } clause && clause.Expressions.Any(s => Read(s) is var (name, _) && name.Name == setting);
+
+    /// <summary>The settings that may decide which rows come out. What only costs time or memory, or is written down, does not.</summary>
+    public static IEnumerable<SqlExpression> DecidingRows(SelectClause clause) =>
+        clause.Expressions.Where(s => Read(s) is not var (name, _) || !IsOfCost(name.Name));
+
+    private static bool IsOfCost(string setting) =>
+        setting is "max_threads" or "max_memory_usage" or "max_memory_usage_for_user" or "max_execution_time" or "max_insert_threads" or "max_streams_to_max_threads_ratio"
+            or "priority" or "log_comment" or "log_queries" or "use_uncompressed_cache" or "use_query_cache" or "query_cache_ttl" or "load_balancing"
+            or "optimize_read_in_order" or "optimize_aggregation_in_order" or "optimize_move_to_prewhere" or "optimize_use_projections" or "compile_expressions"
+            or "compile_aggregate_expressions" or "join_algorithm" or "group_by_two_level_threshold" or "group_by_two_level_threshold_bytes" or "send_logs_level"
+            or "use_skip_indexes" or "allow_suspicious_low_cardinality_types" or "max_ast_elements" or "max_expanded_ast_elements" or "max_query_size"
+        || setting.StartsWith("max_bytes_before_external_", StringComparison.Ordinal)
+        || setting.StartsWith("max_bytes_ratio_before_external_", StringComparison.Ordinal)
+        || (setting.StartsWith("allow_experimental_", StringComparison.Ordinal) && setting is not "allow_experimental_analyzer");
+
     /// <summary>Checks a setting of a query.</summary>
     public void CheckOfQuery(Identifier name, SqlExpression? value) => Check(name, value, NameTable.Settings);
 

@@ -6,6 +6,18 @@ namespace Datafile.Analyzer.Types;
 /// </summary>
 internal static class AggregateLaw
 {
+    private static readonly HashSet<string> InOrder = new(StringComparer.Ordinal)
+    {
+        "any", "anyLast", "any_respect_nulls", "anyLast_respect_nulls", "anyHeavy", "groupConcat", "deltaSum",
+    };
+
+    /// <summary>Functions that are no aggregates and see more than one row.</summary>
+    private static readonly HashSet<string> Neighbours = new(StringComparer.Ordinal)
+    {
+        "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "runningConcurrency", "rowNumberInBlock",
+        "rowNumberInAllBlocks", "blockNumber",
+    };
+
     /// <summary>What combines the values of a function; none for what is not here.</summary>
     private static readonly Dictionary<string, string> Combining = new(StringComparer.Ordinal)
     {
@@ -72,6 +84,13 @@ internal static class AggregateLaw
 
         return combining;
     }
+
+    /// <summary>
+    /// Whether the order of rows decides what a function yields: it takes the first or the last of them, lists them, or looks at their neighbours.
+    /// </summary>
+    public static bool FollowsOrder(string function) => Neighbours.Contains(function)
+        || (AggregateFunction.Find(function)?.Base is { } name
+            && (InOrder.Contains(name) || (name.StartsWith("groupArray", StringComparison.Ordinal) && name is not ("groupArrayIntersect" or "groupArraySorted"))));
 
     /// <summary>Whether a row that comes twice, or in another part once more, makes no difference to the value or the state.</summary>
     public static bool IsIdempotent(AggregateFunction function) =>

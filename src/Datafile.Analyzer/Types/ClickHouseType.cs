@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Parser;
+using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Types;
@@ -208,6 +209,9 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
 
     /// <summary>The type as ClickHouse prints it: aliases resolved, e.g. <c>INT</c> is Int32.</summary>
     public ClickHouseType Normalized => _normalized ??= TypeNormalForm.Of(this);
+
+    /// <summary>The type as text; where it is not known, the words of what is written.</summary>
+    internal string NameOr(string written) => HasUnknown ? SqlWords.Of(written) : ToString();
 
     /// <summary>The same type around other ones.</summary>
     public ClickHouseType WithInner(Func<ClickHouseType, ClickHouseType> change) =>

@@ -17,7 +17,7 @@ internal static class UsageError
         // Of several, the one that names what was written; a list of choices comes in lines of its own.
         var error = parsed.Errors.FirstOrDefault(e => parsed.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal)))
             ?? parsed.Errors[0];
-        return $"{string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))} See 'datafile --help'.";
+        return $"{Spelling.OnOneLine(error.Message)} See 'datafile --help'.";
     }
 
     /// <summary>That a command does not take an option, with the one that may be meant.</summary>

@@ -71,13 +71,15 @@ internal sealed partial class SqlParser
             Expect(SqlSymbol.RightParenthesis);
         }
 
-        if (Are(SqlSymbol.Ignore, SqlSymbol.Nulls) || Are(SqlSymbol.Respect, SqlSymbol.Nulls))
-            _at += 2;
+        var nulls = Take(SqlSymbol.Ignore, SqlSymbol.Nulls) ? NullTreatment.Ignore
+            : Take(SqlSymbol.Respect, SqlSymbol.Nulls) ? NullTreatment.Respect
+            : NullTreatment.Default;
         var window = Take(SqlSymbol.Over) ? ParseOver() : null;
         var depth = Math.Max(Math.Max(DepthOf(parameters), DepthOf(arguments)), Math.Max(filter?.Depth ?? 0, window?.Depth ?? 0));
         return new FunctionCall(SpanFrom(start), name, parameters, arguments, distinct, filter, window is not null)
         {
             Window = window,
+            Nulls = nulls,
             Depth = depth + 1,
         };
     }
@@ -88,7 +90,12 @@ internal sealed partial class SqlParser
         if ((!Is(SqlSymbol.Distinct) && !Is(SqlSymbol.All)) || Is(SqlSymbol.Comma, 1) || Is(SqlSymbol.RightParenthesis, 1))
             return false;
 
-        return Is(SqlSymbol.All) ? !Is(SqlSymbol.LeftParenthesis, 1) && Take(SqlSymbol.All) && false : Take(SqlSymbol.Distinct);
+        if (Take(SqlSymbol.Distinct))
+            return true;
+
+        if (!Is(SqlSymbol.LeftParenthesis, 1))
+            _at++;
+        return false;
     }
 
     private WindowSpecification ParseOver()
@@ -98,7 +105,7 @@ internal sealed partial class SqlParser
             return ParseWindow(start, "");
 
         var name = Name();
-        return new WindowSpecification(SpanFrom(start), "", name, [], [], []);
+        return new WindowSpecification(SpanFrom(start), "", name, [], [], null);
     }
 
     /// <summary>Arguments up to and with the closing parenthesis.</summary>

@@ -93,18 +93,17 @@ internal sealed partial class SqlParser
     /// <summary>WINDOW, QUALIFY, ORDER BY, LIMIT BY, LIMIT, OFFSET and SETTINGS, in this order.</summary>
     private void ParseClauses()
     {
-        var start = Start;
         if (Is(SqlSymbol.Window) && IsName(1) && Is(SqlSymbol.As, 2))
             ParseWindows();
 
-        start = Start;
+        var start = Start;
         if (Take(SqlSymbol.Qualify))
             AddClause(start, "QUALIFY", [ParseExpression(Aliases.As)]);
 
         start = Start;
         var ordered = Take(SqlSymbol.Order, SqlSymbol.By);
         if (ordered)
-            AddClause(start, "ORDER BY", ParseOrderBy());
+            AddOrder(start);
 
         start = Start;
         var limited = Take(SqlSymbol.Limit);
@@ -115,7 +114,6 @@ internal sealed partial class SqlParser
                 ParseLimit(start, ordered);
         }
 
-        start = Start;
         if (!limited)
             ParseOffset(ordered);
 
@@ -124,62 +122,97 @@ internal sealed partial class SqlParser
             _stack.Add(ParseSettings(start));
     }
 
-    private ImmutableArray<SqlExpression> ParseOrderBy()
+    private void AddOrder(int start)
+    {
+        var (order, interpolates, interpolations) = ParseOrderBy();
+        _stack.Add(new SelectClause(SpanFrom(start), "ORDER BY", [.. order.Select(k => k.Expression).OfType<SqlExpression>()])
+        {
+            Order = order,
+            Interpolates = interpolates,
+            Interpolations = interpolations,
+            Depth = Math.Max(DepthOf(order), DepthOf(interpolations)) + 1,
+        });
+    }
+
+    private (ImmutableArray<OrderKey> Order, bool Interpolates, ImmutableArray<Interpolation> Interpolations) ParseOrderBy()
     {
         var mark = _stack.Count;
-        if (Is(SqlSymbol.All) && !Is(SqlSymbol.LeftParenthesis, 1) && !Is(SqlSymbol.Dot, 1))
-        {
-            _at++;
-            ParseDirection();
-            return [];
-        }
-
-        var filled = false;
         do
         {
-            _stack.Add(ParseExpression(Aliases.As));
-            ParseDirection();
-            if (!Take(SqlSymbol.With, SqlSymbol.Fill))
-                continue;
-
-            filled = true;
-            AddAfter(SqlSymbol.From);
-            AddAfter(SqlSymbol.To);
-            AddAfter(SqlSymbol.Step);
-            AddAfter(SqlSymbol.Staleness);
+            var start = Start;
+            var isAll = _stack.Count == mark && Is(SqlSymbol.All) && !Is(SqlSymbol.LeftParenthesis, 1) && !Is(SqlSymbol.Dot, 1);
+            if (isAll)
+                _at++;
+            var key = ParseDirection(start, isAll ? null : ParseExpression(Aliases.As));
+            _stack.Add(key);
+            if (isAll)
+                return (PopFrom<OrderKey>(mark), false, []);
         }
         while (!Failed && Take(SqlSymbol.Comma));
 
-        if (filled && Take(SqlSymbol.Interpolate) && Take(SqlSymbol.LeftParenthesis))
+        var order = PopFrom<OrderKey>(mark);
+        if (!order.Any(k => k.Fill is not null) || !Take(SqlSymbol.Interpolate))
+            return (order, false, []);
+        if (!Take(SqlSymbol.LeftParenthesis))
+            return (order, true, []);
+
+        if (!Is(SqlSymbol.RightParenthesis))
+            ParseInterpolations();
+        Expect(SqlSymbol.RightParenthesis);
+        return (order, true, PopFrom<Interpolation>(mark));
+    }
+
+    /// <summary>What follows a key of ORDER BY.</summary>
+    private OrderKey ParseDirection(int start, SqlExpression? expression)
+    {
+        var isDescending = TakeEither(SqlSymbol.Desc, SqlSymbol.Descending);
+
+        // A tag may say it: `ORDER BY a {{symbol(direction)}}`.
+        var tag = "";
+        if (!isDescending && !TakeEither(SqlSymbol.Asc, SqlSymbol.Ascending) && Current.Kind == SqlTokenKind.TemplateExpression)
+            tag = TextAt(_at++);
+        var areNullsFirst = false;
+        if (Take(SqlSymbol.Nulls))
         {
-            if (!Is(SqlSymbol.RightParenthesis))
-                ParseInterpolations();
-            Expect(SqlSymbol.RightParenthesis);
+            areNullsFirst = Take(SqlSymbol.First);
+            if (!areNullsFirst && !Take(SqlSymbol.Last))
+                Fail("FIRST or LAST");
         }
 
-        return PopFrom<SqlExpression>(mark);
+        Literal? collation = null;
+        if (Take(SqlSymbol.Collate))
+        {
+            if (Current.Kind == SqlTokenKind.String)
+                collation = ParsePrimary() as Literal;
+            else
+                Fail("a collation as a string");
+        }
+
+        var fill = expression is null ? null : ParseFill();
+        return new OrderKey(SpanFrom(start), expression)
+        {
+            IsDescending = isDescending,
+            DirectionTag = tag,
+            HasNullsFirst = areNullsFirst,
+            Collation = collation,
+            Fill = fill,
+            Depth = Math.Max(expression?.Depth ?? 0, fill?.Depth ?? 0) + 1,
+        };
     }
 
-    private void ParseDirection()
+    private OrderFill? ParseFill()
     {
-        // A tag may say it: `ORDER BY a {{symbol(direction)}}`.
-        if (!TakeEither(SqlSymbol.Asc, SqlSymbol.Desc) && !TakeEither(SqlSymbol.Ascending, SqlSymbol.Descending) && Current.Kind == SqlTokenKind.TemplateExpression)
-            _at++;
-        if (Take(SqlSymbol.Nulls) && !TakeEither(SqlSymbol.First, SqlSymbol.Last))
-            Fail("FIRST or LAST");
-        if (!Take(SqlSymbol.Collate))
-            return;
+        var start = Start;
+        if (!Take(SqlSymbol.With, SqlSymbol.Fill))
+            return null;
 
-        if (Current.Kind == SqlTokenKind.String)
-            _at++;
-        else
-            Fail("a collation as a string");
-    }
+        var (from, to, step, staleness) = (After(SqlSymbol.From), After(SqlSymbol.To), After(SqlSymbol.Step), After(SqlSymbol.Staleness));
+        return new OrderFill(SpanFrom(start), from, to, step, staleness)
+        {
+            Depth = Math.Max(Math.Max(from?.Depth ?? 0, to?.Depth ?? 0), Math.Max(step?.Depth ?? 0, staleness?.Depth ?? 0)) + 1,
+        };
 
-    private void AddAfter(SqlSymbol word)
-    {
-        if (Take(word))
-            _stack.Add(ParseExpression(Aliases.None));
+        SqlExpression? After(SqlSymbol word) => Take(word) ? ParseExpression(Aliases.None) : null;
     }
 
     /// <summary><c>INTERPOLATE (name AS expression, name)</c>: here the name stands first.</summary>
@@ -199,21 +232,35 @@ internal sealed partial class SqlParser
     private bool ParseLimit(int start, bool ordered)
     {
         var mark = _stack.Count;
-        _stack.Add(ParseExpression(Aliases.As));
-        if (!Failed && TakeEither(SqlSymbol.Comma, SqlSymbol.Offset))
+        var count = ParseExpression(Aliases.As);
+        SqlExpression? offset = null;
+        _stack.Add(count);
+        if (!Failed && Take(SqlSymbol.Comma))
+        {
             _stack.Add(ParseExpression(Aliases.As));
+            offset = count;
+        }
+        else if (!Failed && Take(SqlSymbol.Offset))
+        {
+            offset = ParseExpression(Aliases.As);
+            _stack.Add(offset);
+        }
+
         if (Take(SqlSymbol.By))
         {
             if (!Take(SqlSymbol.All))
                 AddExpressions(Aliases.As);
-            AddClause(start, "LIMIT BY", PopFrom<SqlExpression>(mark));
+            AddLimit(start, "LIMIT BY", PopFrom<SqlExpression>(mark), offset);
             return true;
         }
 
-        ParseTies(ordered);
-        AddClause(start, "LIMIT", PopFrom<SqlExpression>(mark));
+        var withTies = ParseTies(ordered);
+        AddLimit(start, "LIMIT", PopFrom<SqlExpression>(mark), offset, withTies);
         return false;
     }
+
+    private void AddLimit(int start, string name, ImmutableArray<SqlExpression> expressions, SqlExpression? offset = null, bool withTies = false) =>
+        _stack.Add(new SelectClause(SpanFrom(start), name, expressions) { Offset = offset, WithTies = withTies, Depth = DepthOf(expressions) + 1 });
 
     private void ParseOffset(bool ordered)
     {
@@ -222,7 +269,7 @@ internal sealed partial class SqlParser
         {
             var offset = ParseExpression(Aliases.As);
             TakeEither(SqlSymbol.Row, SqlSymbol.Rows);
-            AddClause(start, "OFFSET", [offset]);
+            AddLimit(start, "OFFSET", [offset], offset);
         }
 
         start = Start;
@@ -240,19 +287,21 @@ internal sealed partial class SqlParser
         var count = ParseExpression(Aliases.None);
         if (!TakeEither(SqlSymbol.Row, SqlSymbol.Rows))
             Fail("ROW or ROWS");
-        if (!Take(SqlSymbol.Only) && !Take(SqlSymbol.With, SqlSymbol.Ties))
+        var withTies = Take(SqlSymbol.With, SqlSymbol.Ties);
+        if (!withTies && !Take(SqlSymbol.Only))
             Fail("ONLY or WITH TIES");
-        AddClause(start, "FETCH", [count]);
+        AddLimit(start, "FETCH", [count], withTies: withTies);
     }
 
-    private void ParseTies(bool ordered)
+    private bool ParseTies(bool ordered)
     {
         if (!Are(SqlSymbol.With, SqlSymbol.Ties))
-            return;
+            return false;
 
         if (ordered)
             _at += 2;
         else
             Fail("ORDER BY before LIMIT, as only ordered rows have ties");
+        return true;
     }
 }

@@ -121,8 +121,8 @@ internal sealed partial class SqlParser
             var start = Start;
             _at++;
             var count = ParsePrimary();
-            Take(SqlSymbol.With, SqlSymbol.Ties);
-            AddClause(start, "LIMIT", [count]);
+            var withTies = Take(SqlSymbol.With, SqlSymbol.Ties);
+            AddLimit(start, "LIMIT", [count], withTies: withTies);
         }
 
         return distinct;

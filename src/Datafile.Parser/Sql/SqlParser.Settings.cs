@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
 
@@ -81,17 +82,21 @@ internal sealed partial class SqlParser
     private WindowSpecification ParseWindow(int start, string name)
     {
         var parent = Current.Kind == SqlTokenKind.QuotedIdentifier || (Current.Kind == SqlTokenKind.Word && !IsWindowWord()) ? Name() : "";
-        ImmutableArray<SqlExpression> partition = [], order = [], frame = [];
+        ImmutableArray<SqlExpression> partition = [];
+        ImmutableArray<OrderKey> order = [];
         if (Take(SqlSymbol.Partition, SqlSymbol.By))
             partition = ParseExpressionList(Aliases.As);
         if (Take(SqlSymbol.Order, SqlSymbol.By))
-            order = ParseOrderBy();
-        if (Take(SqlSymbol.Rows) || TakeEither(SqlSymbol.Range, SqlSymbol.Groups))
-            frame = ParseFrame();
+            order = ParseOrderBy().Order;
+        var from = Start;
+        var frame = Take(SqlSymbol.Rows) ? ParseFrame(from, FrameKind.Rows)
+            : Take(SqlSymbol.Range) ? ParseFrame(from, FrameKind.Range)
+            : Take(SqlSymbol.Groups) ? ParseFrame(from, FrameKind.Groups)
+            : null;
         Expect(SqlSymbol.RightParenthesis);
         return new WindowSpecification(SpanFrom(start), name, parent, partition, order, frame)
         {
-            Depth = Math.Max(Math.Max(DepthOf(partition), DepthOf(order)), DepthOf(frame)) + 1,
+            Depth = Math.Max(Math.Max(DepthOf(partition), DepthOf(order)), frame?.Depth ?? 0) + 1,
         };
     }
 
@@ -99,28 +104,43 @@ internal sealed partial class SqlParser
         Are(SqlSymbol.Partition, SqlSymbol.By) || Are(SqlSymbol.Order, SqlSymbol.By)
         || ((Is(SqlSymbol.Rows) || Is(SqlSymbol.Range) || Is(SqlSymbol.Groups)) && !Is(SqlSymbol.RightParenthesis, 1));
 
-    private ImmutableArray<SqlExpression> ParseFrame()
+    /// <summary>The bounds of a frame, whose first word is taken.</summary>
+    private WindowFrame ParseFrame(int start, FrameKind kind)
     {
-        var mark = _stack.Count;
+        FrameBound first, last;
         if (Take(SqlSymbol.Between))
         {
-            ParseFrameBound();
+            first = ParseFrameBound();
             if (!Take(SqlSymbol.And))
                 FailExpecting(SqlSymbol.And);
+            last = ParseFrameBound();
+        }
+        else
+        {
+            first = ParseFrameBound();
+            last = new FrameBound(new TextSpan(first.Span.End, 0), FrameBoundKind.CurrentRow, null);
         }
 
-        ParseFrameBound();
-        return PopFrom<SqlExpression>(mark);
+        return new WindowFrame(SpanFrom(start), kind, first, last) { Depth = Math.Max(first.Depth, last.Depth) + 1 };
     }
 
-    private void ParseFrameBound()
+    private FrameBound ParseFrameBound()
     {
+        var start = Start;
         if (Take(SqlSymbol.Current, SqlSymbol.Row))
-            return;
+            return new FrameBound(SpanFrom(start), FrameBoundKind.CurrentRow, null);
 
-        if (!Take(SqlSymbol.Unbounded))
-            _stack.Add(ParseFrom(SqlOperators.Between + 1));
-        if (!TakeEither(SqlSymbol.Preceding, SqlSymbol.Following))
+        var offset = Take(SqlSymbol.Unbounded) ? null : ParseFrom(SqlOperators.Between + 1);
+        var isFollowing = Take(SqlSymbol.Following);
+        if (!isFollowing && !Take(SqlSymbol.Preceding))
             Fail("PRECEDING or FOLLOWING");
+        var kind = (offset is null, isFollowing) switch
+        {
+            (true, false) => FrameBoundKind.UnboundedPreceding,
+            (true, true) => FrameBoundKind.UnboundedFollowing,
+            (false, false) => FrameBoundKind.Preceding,
+            (false, true) => FrameBoundKind.Following,
+        };
+        return new FrameBound(SpanFrom(start), kind, offset) { Depth = (offset?.Depth ?? 0) + 1 };
     }
 }

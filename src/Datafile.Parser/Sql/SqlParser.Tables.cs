@@ -106,7 +106,7 @@ internal sealed partial class SqlParser
             SqlTokenKind.Operator when Take(SqlSymbol.LeftParenthesis) => ParseParenthesizedTable(start),
             SqlTokenKind.Operator when Is(SqlSymbol.LeftBrace) => new TableFunction(Current.Span, ParsePrimary(), ""),
             SqlTokenKind.TemplateExpression => new TableFunction(Current.Span, ParsePrimary(), ""),
-            SqlTokenKind.String => new TableName(Current.Span, "", ((Literal)ParsePrimary()).Value, "", false, false),
+            SqlTokenKind.String => new TableName(Current.Span, "", ((Literal)ParsePrimary()).Value, ""),
             _ => ParseTableName(start),
         };
         if (Failed || table is JoinedTable or ArrayJoin)
@@ -114,20 +114,13 @@ internal sealed partial class SqlParser
 
         var alias = ParseTableAlias();
         var final = Take(SqlSymbol.Final);
-        var sampled = Take(SqlSymbol.Sample);
-        if (sampled)
-        {
-            ParseRatio();
-            if (Take(SqlSymbol.Offset))
-                ParseRatio();
-        }
-
+        var sample = Take(SqlSymbol.Sample) ? new TableSample(ParseRatio(), Take(SqlSymbol.Offset) ? ParseRatio() : "") : null;
         var span = SpanFrom(start);
         return table switch
         {
-            TableName name => name with { Span = span, Alias = alias, Final = final, Sampled = sampled },
-            SubqueryTable subquery => subquery with { Span = span, Alias = alias, Final = final, Depth = subquery.Query.Depth + 1 },
-            TableFunction function => function with { Span = span, Alias = alias, Depth = function.Call.Depth + 1 },
+            TableName name => name with { Span = span, Alias = alias, Final = final, Sample = sample },
+            SubqueryTable subquery => subquery with { Span = span, Alias = alias, Final = final, Sample = sample, Depth = subquery.Query.Depth + 1 },
+            TableFunction function => function with { Span = span, Alias = alias, Final = final, Sample = sample, Depth = function.Call.Depth + 1 },
             _ => table,
         };
     }
@@ -136,7 +129,7 @@ internal sealed partial class SqlParser
     private TableExpression ParseParenthesizedTable(int start)
     {
         if (!Enter())
-            return new TableName(Current.Span, "", "", "", false, false);
+            return new TableName(Current.Span, "", "", "");
 
         TableExpression table;
         if (IsValues())
@@ -196,7 +189,7 @@ internal sealed partial class SqlParser
         }
 
         if (!Is(SqlSymbol.LeftParenthesis) || Failed)
-            return new TableName(SpanFrom(start), database, first, "", false, false);
+            return new TableName(SpanFrom(start), database, first, "");
 
         _at++;
         var call = ParseCallOf(start, database.Length == 0 ? first : database + "." + first, tokens[_at - 2].Symbol);
@@ -213,18 +206,18 @@ internal sealed partial class SqlParser
     }
 
     /// <summary>A number, or a fraction of two.</summary>
-    private void ParseRatio()
+    private string ParseRatio()
     {
-        ParseRatioPart();
-        if (Take(SqlSymbol.Slash))
-            ParseRatioPart();
+        var numerator = ParseRatioPart();
+        return Take(SqlSymbol.Slash) ? numerator + "/" + ParseRatioPart() : numerator;
     }
 
-    private void ParseRatioPart()
+    private string ParseRatioPart()
     {
         if (Current.Kind is SqlTokenKind.Number or SqlTokenKind.TemplateExpression)
-            _at++;
-        else
-            Fail("a number");
+            return TextAt(_at++);
+
+        Fail("a number");
+        return "";
     }
 }

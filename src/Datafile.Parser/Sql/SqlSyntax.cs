@@ -44,35 +44,107 @@ public sealed record SelectQuery(
     /// <summary>The item that a key of GROUP BY names by its position: 1 is the first, -1 the last; null where it names none, or where an asterisk hides which.</summary>
     public SelectItem? ItemAt(SqlExpression key)
     {
-        var (number, isNegative) = key is Operation { Function: "negate", Operands: [var negated] } ? (negated, true) : (key, false);
-        if (number is not Literal { Kind: LiteralKind.Number } position
-            || !int.TryParse(position.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        if (PositionOf(key) is not { } position)
             return null;
 
-        var isFromEnd = isNegative || index < 0;
-        index = isFromEnd ? Items.Length - Math.Abs(index) : index - 1;
+        var isFromEnd = position < 0;
+        var index = isFromEnd ? Items.Length + position : position - 1;
         if (index < 0 || index >= Items.Length)
             return null;
 
         var counted = isFromEnd ? Items.Skip(index) : Items.Take(index + 1);
         return counted.Any(i => i.Expression is Asterisk) ? null : Items[index];
     }
+
+    /// <summary>The number that a key consists of, as <c>GROUP BY 1</c> does; null for another key.</summary>
+    public static int? PositionOf(SqlExpression key)
+    {
+        var (number, isNegative) = key is Operation { Function: "negate", Operands: [var negated] } ? (negated, true) : (key, false);
+        return number is Literal { Kind: LiteralKind.Number } literal
+            && int.TryParse(literal.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var position)
+                ? isNegative && position > 0 ? -position : position
+                : null;
+    }
 }
 
 /// <summary>A clause that is kept with its expressions: ORDER BY, LIMIT, LIMIT BY, QUALIFY, WINDOW, SETTINGS, FORMAT.</summary>
+/// <param name="Expressions">As they are written: the keys of ORDER BY, and the numbers of LIMIT BY before its keys.</param>
 public sealed record SelectClause(TextSpan Span, string Name, ImmutableArray<SqlExpression> Expressions) : SqlNode(Span)
 {
     /// <summary>What WINDOW names.</summary>
     public ImmutableArray<WindowSpecification> Windows { get; init; } = [];
+
+    /// <summary>The keys of ORDER BY with their order.</summary>
+    public ImmutableArray<OrderKey> Order { get; init; } = [];
+
+    /// <summary>What INTERPOLATE names.</summary>
+    public ImmutableArray<Interpolation> Interpolations { get; init; } = [];
+
+    /// <summary>Whether INTERPOLATE is there; without names it means all other columns.</summary>
+    public bool Interpolates { get; init; }
+
+    /// <summary>Which expression of LIMIT, LIMIT BY or OFFSET is the number of rows that are left out; null where none is.</summary>
+    public SqlExpression? Offset { get; init; }
+
+    /// <summary>Whether rows that are equal to the last one come as well: WITH TIES.</summary>
+    public bool WithTies { get; init; }
+
+    /// <summary>Whether a key of ORDER BY has WITH FILL.</summary>
+    public bool IsFilled => Order.Any(key => key.Fill is not null);
+
+    /// <summary>The keys of LIMIT BY; none for BY ALL.</summary>
+    public ImmutableArray<SqlExpression> By => Name == "LIMIT BY" ? Expressions.RemoveRange(0, Offset is null ? 1 : 2) : [];
+
+    /// <summary>How many rows LIMIT, LIMIT BY or FETCH takes; null for another clause.</summary>
+    public SqlExpression? Count => Name is "LIMIT" or "LIMIT BY" or "FETCH"
+        ? Expressions.FirstOrDefault(e => !ReferenceEquals(e, Offset))
+        : null;
 }
+
+/// <summary>A key of ORDER BY, with the order that it asks for.</summary>
+/// <param name="Expression">Null for ALL, which means every item.</param>
+public sealed record OrderKey(TextSpan Span, SqlExpression? Expression) : SqlNode(Span)
+{
+    public bool IsDescending { get; init; }
+
+    /// <summary>The tag that writes the direction; empty where none does.</summary>
+    public string DirectionTag { get; init; } = "";
+
+    /// <summary>Whether NULL comes first; else it comes last, in either direction.</summary>
+    public bool HasNullsFirst { get; init; }
+
+    /// <summary>The literal of COLLATE; null where there is none.</summary>
+    public Literal? Collation { get; init; }
+
+    /// <summary>Null without WITH FILL.</summary>
+    public OrderFill? Fill { get; init; }
+}
+
+/// <summary>WITH FILL: rows for the values of a key that no row has.</summary>
+public sealed record OrderFill(TextSpan Span, SqlExpression? From, SqlExpression? To, SqlExpression? Step, SqlExpression? Staleness) : SqlNode(Span);
 
 /// <summary>What OVER or WINDOW says: which rows a window function sees, in which order.</summary>
 /// <param name="Name">What WINDOW calls it; empty in OVER.</param>
 /// <param name="Parent">The window that it takes over; empty where there is none.</param>
-/// <param name="Frame">The expressions of ROWS, RANGE or GROUPS.</param>
+/// <param name="Frame">Null where none is written.</param>
 public sealed record WindowSpecification(
-    TextSpan Span, string Name, string Parent, ImmutableArray<SqlExpression> PartitionBy, ImmutableArray<SqlExpression> OrderBy,
-    ImmutableArray<SqlExpression> Frame) : SqlNode(Span);
+    TextSpan Span, string Name, string Parent, ImmutableArray<SqlExpression> PartitionBy, ImmutableArray<OrderKey> OrderBy,
+    WindowFrame? Frame) : SqlNode(Span)
+{
+    /// <summary>The expressions of PARTITION BY and ORDER BY.</summary>
+    public IEnumerable<SqlExpression> Keys => PartitionBy.Concat(OrderBy.Select(k => k.Expression).OfType<SqlExpression>());
+}
+
+public enum FrameKind { Rows, Range, Groups }
+
+/// <summary>Which rows around the current one a window function sees. Where one bound is written, the other is the current row.</summary>
+public sealed record WindowFrame(TextSpan Span, FrameKind Kind, FrameBound First, FrameBound Last) : SqlNode(Span);
+
+public enum FrameBoundKind { UnboundedPreceding, Preceding, CurrentRow, Following, UnboundedFollowing }
+
+/// <summary>Where a frame starts or ends.</summary>
+/// <param name="Offset">Null where the kind needs none.</param>
+public sealed record FrameBound(TextSpan Span, FrameBoundKind Kind, SqlExpression? Offset) : SqlNode(Span);
 
 /// <summary><c>WITH name AS (SELECT …)</c> or <c>WITH expression AS name</c>.</summary>
 public sealed record WithItem(TextSpan Span, string Name, QueryExpression? Query, SqlExpression? Expression) : SqlNode(Span)
@@ -96,21 +168,28 @@ public sealed record SelectItem(TextSpan Span, SqlExpression Expression, string 
 // ---- Tables
 
 /// <summary>What stands in FROM.</summary>
-public abstract record TableExpression(TextSpan Span) : SqlNode(Span);
+public abstract record TableExpression(TextSpan Span) : SqlNode(Span)
+{
+    /// <summary>Whether FINAL follows, which ClickHouse refuses behind a query.</summary>
+    public bool Final { get; init; }
+
+    /// <summary>Null without SAMPLE.</summary>
+    public TableSample? Sample { get; init; }
+}
+
+/// <summary><c>SAMPLE 1/10 OFFSET 1/2</c>: the part of the rows that is read.</summary>
+/// <param name="Ratio">As it is written, without white space: a number or a fraction of two, each of which a tag may write.</param>
+/// <param name="Offset">The same; empty where there is none.</param>
+public sealed record TableSample(string Ratio, string Offset);
 
 /// <summary>A table by name.</summary>
 /// <param name="Database">What stands before the dot; empty where nothing does.</param>
-public sealed record TableName(TextSpan Span, string Database, string Name, string Alias, bool Final, bool Sampled)
-    : TableExpression(Span)
+public sealed record TableName(TextSpan Span, string Database, string Name, string Alias) : TableExpression(Span)
 {
     public string FullName => Database.Length == 0 ? Name : Database + "." + Name;
 }
 
-public sealed record SubqueryTable(TextSpan Span, QueryExpression Query, string Alias) : TableExpression(Span)
-{
-    /// <summary>Whether FINAL, which ClickHouse refuses here, is behind it.</summary>
-    public bool Final { get; init; }
-}
+public sealed record SubqueryTable(TextSpan Span, QueryExpression Query, string Alias) : TableExpression(Span);
 
 /// <summary>A table function, or a template where a table stands.</summary>
 public sealed record TableFunction(TextSpan Span, SqlExpression Call, string Alias) : TableExpression(Span);
@@ -148,7 +227,12 @@ public sealed record FunctionCall(
 {
     /// <summary>What stands behind OVER; null where nothing does.</summary>
     public WindowSpecification? Window { get; init; }
+
+    public NullTreatment Nulls { get; init; }
 }
+
+/// <summary>Whether an aggregate counts NULL as a value: IGNORE NULLS and RESPECT NULLS.</summary>
+public enum NullTreatment { Default, Ignore, Respect }
 
 /// <summary>An operator with its operands, under the name of its ClickHouse function (<c>greater</c>, <c>and</c>).</summary>
 public sealed record Operation(TextSpan Span, string Function, ImmutableArray<SqlExpression> Operands) : SqlExpression(Span);

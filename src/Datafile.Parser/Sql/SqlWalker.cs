@@ -105,13 +105,33 @@ public static class SqlWalker
                 Add(select.Clauses, to);
                 break;
             case SelectClause clause:
-                Add(clause.Expressions, to);
+                if (clause.Order.IsEmpty)
+                    Add(clause.Expressions, to);
+                Add(clause.Order, to);
+                Add(clause.Interpolations, to);
                 Add(clause.Windows, to);
+                break;
+            case OrderKey key:
+                Add(key.Expression, to);
+                Add(key.Fill, to);
+                break;
+            case OrderFill fill:
+                Add(fill.From, to);
+                Add(fill.To, to);
+                Add(fill.Step, to);
+                Add(fill.Staleness, to);
                 break;
             case WindowSpecification window:
                 Add(window.PartitionBy, to);
                 Add(window.OrderBy, to);
                 Add(window.Frame, to);
+                break;
+            case WindowFrame frame:
+                to.Add(frame.First);
+                to.Add(frame.Last);
+                break;
+            case FrameBound bound:
+                Add(bound.Offset, to);
                 break;
             case WithItem item:
                 Add(item.Query, to);

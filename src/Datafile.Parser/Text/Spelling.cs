@@ -1,8 +1,11 @@
 namespace Datafile.Parser.Text;
 
-/// <summary>Finds what a misspelt word was meant to be.</summary>
+/// <summary>Finds what a misspelt word was meant to be, and writes texts in a line.</summary>
 public static class Spelling
 {
+    /// <summary>A text with one blank in place of any white space, to be read by a person: two texts may become one.</summary>
+    public static string OnOneLine(string text) => string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>The candidate nearest to the word; null where none is near (a third of its letters, at most three).</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {

@@ -8,6 +8,33 @@ namespace Datafile.Analyzer.Tests.Changes;
 /// <summary>What an edit is called, what it does to data and how it is applied.</summary>
 public class ChangeTests
 {
+    /// <summary>A string, a name in quotes and a path are compared whole.</summary>
+    [Theory]
+    [InlineData("`k` UInt32 DEFAULT length('a b')", "`k` UInt32 DEFAULT length('ab')", "column-default")]
+    [InlineData("`k` String MATERIALIZED concat('a  b')", "`k` String MATERIALIZED concat('a b')", "column-default")]
+    [InlineData("`k` UInt32 `json:$.a b`", "`k` UInt32 `json:$.ab`", "column-jsonpath")]
+    [InlineData("`k` UInt32 DEFAULT length(concat('a', `b c`))", "`k` UInt32 DEFAULT length(concat('a', `bc`))", "column-default")]
+    [InlineData("`k` UInt32 DEFAULT length( 'a b' )", "`k` UInt32 DEFAULT length('a b')", "")]
+    public void A_column_is_compared_by_its_words(string old, string now, string kind)
+    {
+        static TinyProject With(string column) => TinyProject.Empty.With(Events, $"SCHEMA >\n    `ts` DateTime,\n    {column}\n\nENGINE MergeTree\nENGINE_SORTING_KEY ts\n");
+
+        Assert.Equal(kind, string.Join(" ", With(now).Plan(With(old)).Changes.Select(c => Kebab(c.Kind))));
+    }
+
+    [Theory]
+    [InlineData("ENGINE_SORTING_KEY \"ts, concat(s, 'a b')\"", "ENGINE_SORTING_KEY \"ts, concat(s, 'ab')\"", "sorting-key")]
+    [InlineData("ENGINE_SORTING_KEY ts\nENGINE_TTL \"ts + toIntervalDay(1) DELETE WHERE s = 'A'\"", "ENGINE_SORTING_KEY ts\nENGINE_TTL \"ts + toIntervalDay(1) DELETE WHERE s = 'a'\"", "ttl")]
+    [InlineData("ENGINE_SORTING_KEY ts\nENGINE_TTL \"ts + toIntervalDay(1) DELETE WHERE s = 'A'\"", "ENGINE_SORTING_KEY ts\nENGINE_TTL \"ts + INTERVAL 1 DAY delete where s='A'\"", "")]
+    [InlineData("ENGINE_SORTING_KEY ts\n\nINDEXES >\n    one concat(s, 'a b') TYPE minmax GRANULARITY 1", "ENGINE_SORTING_KEY ts\n\nINDEXES >\n    one concat(s, 'ab') TYPE minmax GRANULARITY 1", "index")]
+    [InlineData("ENGINE_SORTING_KEY \"ts,  `s`\"", "ENGINE_SORTING_KEY \"ts, s\"", "")]
+    public void A_table_is_compared_by_its_words(string old, string now, string kind)
+    {
+        static TinyProject With(string engine) => TinyProject.Empty.With(Events, $"SCHEMA >\n    `ts` DateTime,\n    `s` String\n\nENGINE MergeTree\n{engine}\n");
+
+        Assert.Equal(kind, string.Join(" ", With(now).Plan(With(old)).Changes.Select(c => Kebab(c.Kind))));
+    }
+
     [Theory]
 
     // A landing Data Source keeps its rows
@@ -31,6 +58,13 @@ public class ChangeTests
     [InlineData(Events, "\"tracker\" APPEND", "\"other\" APPEND", "token events: compatible, in-place")]
     [InlineData(Events, "Every event", "All events", "description events: none, in-place")]
     [InlineData(Kafka, "KAFKA_GROUP_ID \"g\"", "KAFKA_GROUP_ID \"h\"", "connector kafka: compatible, manual")]
+
+    // White space and case are layout outside of strings alone
+    [InlineData(Events, "DEFAULT 1", "DEFAULT  1 ", "")]
+    [InlineData(Events, "TYPE minmax GRANULARITY 1", "TYPE  minmax\tGRANULARITY 1", "")]
+    [InlineData(Kafka, "ts + toIntervalDay(60)", "ts+INTERVAL 60 day", "")]
+    [InlineData(Kafka, "\"ts + toIntervalDay(60)\"", "\"TS + toIntervalDay(60)\"", "ttl kafka: compatible, alter")]
+    [InlineData(Kafka, "KAFKA_GROUP_ID \"g\"", "KAFKA_GROUP_ID \"g g\"", "connector kafka: compatible, manual")]
 
     [InlineData(Kafka, "KAFKA_CONNECTION_NAME \"c\"\nKAFKA_TOPIC \"t\"\nKAFKA_GROUP_ID \"g\"", "", "connector kafka: compatible, manual")]
     [InlineData(Events, "INDEXES >", "IMPORT_CONNECTION_NAME \"c\"\nIMPORT_BUCKET_URI \"s3://b/*.csv\"\n\nINDEXES >", "connector events: compatible, manual")]

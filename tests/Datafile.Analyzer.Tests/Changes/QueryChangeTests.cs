@@ -88,6 +88,85 @@ public class QueryChangeTests
         "query top.top_1: compatible, in-place",
         Told(Base.Edit(Top, "GROUP BY k", "GROUP BY k " + now), Base.Edit(Top, "GROUP BY k", "GROUP BY k " + old)));
 
+    /// <summary>A clause inside of a query that decides which rows come out, or in which order: each query is another one than the next.</summary>
+    [Theory]
+    [InlineData("SELECT k FROM events ORDER BY ts LIMIT 10", "SELECT k FROM events ORDER BY ts DESC LIMIT 10", "SELECT k FROM events ORDER BY ts NULLS FIRST LIMIT 10", "SELECT k FROM events ORDER BY ts DESC LIMIT 10 WITH TIES")]
+    [InlineData("SELECT k FROM events ORDER BY ts LIMIT 5, 10", "SELECT k FROM events ORDER BY ts LIMIT 5 OFFSET 10", "SELECT k FROM events ORDER BY ts OFFSET 10 ROWS FETCH FIRST 5 ROWS WITH TIES")]
+    [InlineData("SELECT k, extra FROM events ORDER BY ts LIMIT 1 BY k", "SELECT k, extra FROM events ORDER BY ts DESC LIMIT 1 BY k", "SELECT k, extra FROM events ORDER BY ts DESC LIMIT 1 BY extra")]
+    [InlineData("SELECT k, extra FROM events LIMIT 1 BY 1", "SELECT k, extra FROM events LIMIT 1 BY 2", "SELECT k, extra FROM events LIMIT 1, 2 BY k", "SELECT k, extra FROM events LIMIT 1 OFFSET 2 BY k")]
+    [InlineData("SELECT DISTINCT ON (k) k, extra FROM events ORDER BY ts", "SELECT DISTINCT ON (k) k, extra FROM events ORDER BY ts DESC")]
+    [InlineData("SELECT k FROM events ORDER BY k", "SELECT k FROM events ORDER BY k WITH FILL", "SELECT k FROM events ORDER BY k WITH FILL TO 9", "SELECT k FROM events ORDER BY k WITH FILL FROM 9", "SELECT k FROM events ORDER BY k WITH FILL TO 9 STEP 2", "SELECT k FROM events ORDER BY k WITH FILL TO 9 STALENESS 2")]
+    [InlineData("SELECT k, extra FROM events ORDER BY k WITH FILL", "SELECT k, extra FROM events ORDER BY k WITH FILL INTERPOLATE (extra)", "SELECT k, extra FROM events ORDER BY k WITH FILL INTERPOLATE (extra AS 'x')")]
+    [InlineData("SELECT k FROM events", "SELECT k FROM events SAMPLE 0.1", "SELECT k FROM events SAMPLE 0.5", "SELECT k FROM events SAMPLE 0.1 OFFSET 0.5", "SELECT k FROM events FINAL SAMPLE 0.1", "SELECT k FROM events FINAL", "SELECT k FROM events SETTINGS final = 1")]
+    [InlineData("SELECT any(extra) AS k FROM events", "SELECT any(extra) RESPECT NULLS AS k FROM events", "SELECT anyLast(extra) AS k FROM events", "SELECT anyLast(extra) RESPECT NULLS AS k FROM events")]
+    [InlineData("SELECT count() AS k FROM events", "SELECT count(DISTINCT *) AS k FROM events", "SELECT count(DISTINCT k) AS k FROM events")]
+    [InlineData("SELECT quantile(0.5)(k) OVER () AS k FROM events", "SELECT quantile(0.9)(k) OVER () AS k FROM events")]
+    [InlineData("SELECT sum(k) OVER w AS k FROM events WINDOW w AS (ORDER BY ts)", "SELECT sum(k) OVER w AS k FROM events WINDOW w AS (ORDER BY ts DESC)", "SELECT sum(k) OVER w AS k FROM events WINDOW w AS (ORDER BY ts ROWS 1 PRECEDING)", "SELECT sum(k) OVER w AS k FROM events WINDOW w AS (ORDER BY ts ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING)")]
+    [InlineData("SELECT groupArray(k) AS k FROM (SELECT k FROM events ORDER BY ts)", "SELECT groupArray(k) AS k FROM (SELECT k FROM events ORDER BY ts DESC)", "SELECT groupArray(k) AS k FROM (SELECT k FROM events)")]
+    [InlineData("SELECT k, extra, count() AS n FROM events GROUP BY ROLLUP(k, extra)", "SELECT k, extra, count() AS n FROM events GROUP BY ROLLUP(extra, k)", "SELECT k, extra, count() AS n FROM events GROUP BY GROUPING SETS ((k), (extra))", "SELECT k, extra, count() AS n FROM events GROUP BY GROUPING SETS ((k, extra))")]
+    [InlineData("SELECT a.k AS k FROM events AS a JOIN events AS b ON a.k = b.k", "SELECT b.k AS k FROM events AS a LEFT JOIN events AS b ON a.k = b.k")]
+    [InlineData("SELECT a.extra AS k FROM events AS a LEFT JOIN events AS b ON a.k = b.k", "SELECT b.extra AS k FROM events AS a LEFT JOIN events AS b ON a.k = b.k")]
+    [InlineData("SELECT a.k AS k FROM events AS a JOIN events AS b ON a.ts = b.ts AND a.k < b.k", "SELECT a.k AS k FROM events AS a JOIN events AS b ON a.ts = b.ts AND b.k < a.k")]
+    [InlineData("SELECT a.n AS k FROM (SELECT k, count() AS n FROM events GROUP BY k) AS a JOIN (SELECT k, count() AS n FROM totals GROUP BY k) AS b ON a.k = b.k", "SELECT b.n AS k FROM (SELECT k, count() AS n FROM events GROUP BY k) AS a JOIN (SELECT k, count() AS n FROM totals GROUP BY k) AS b ON a.k = b.k")]
+    [InlineData("SELECT t.k AS k FROM totals AS t JOIN events AS e ON t.k = e.k", "SELECT t.k AS k FROM totals AS t JOIN events AS e FINAL ON t.k = e.k", "SELECT t.k AS k FROM totals AS t JOIN events AS e SAMPLE 0.1 ON t.k = e.k", "SELECT t.k AS k FROM totals AS t ANY JOIN events AS e ON t.k = e.k")]
+    [InlineData("SELECT t.k AS k FROM totals AS t ANY LEFT JOIN (SELECT k, ts FROM events ORDER BY ts) AS e ON t.k = e.k", "SELECT t.k AS k FROM totals AS t ANY LEFT JOIN (SELECT k, ts FROM events ORDER BY ts DESC) AS e ON t.k = e.k")]
+    [InlineData("SELECT k FROM events WHERE (k, extra) IN (SELECT k, toString(ts) FROM events)", "SELECT k FROM events WHERE (k, extra) IN (SELECT toUInt32(ts) AS ts, toString(k) AS k FROM events)")]
+    [InlineData("SELECT k FROM events WHERE k IN ((SELECT k FROM totals UNION DISTINCT SELECT 1 AS k) EXCEPT SELECT 2 AS k)", "SELECT k FROM events WHERE k IN (SELECT k FROM totals UNION DISTINCT (SELECT 1 AS k EXCEPT SELECT 2 AS k))")]
+    [InlineData("SELECT k FROM (SELECT k, row_number() OVER (ORDER BY ts) AS r FROM events) WHERE k > 1 AND r = 1", "SELECT k FROM (SELECT k, row_number() OVER (ORDER BY ts) AS r FROM events WHERE k > 1) WHERE r = 1", "SELECT k FROM (SELECT k, row_number() OVER (ORDER BY ts) AS r FROM events WHERE r = 1) WHERE k > 1")]
+    [InlineData("SELECT k FROM (SELECT k, extra FROM events WHERE k > 1 LIMIT 9) WHERE extra = ''", "SELECT k FROM (SELECT k, extra FROM events WHERE extra = '' LIMIT 9) WHERE k > 1", "SELECT k FROM (SELECT k, extra FROM events WHERE extra = '' AND k > 1 LIMIT 9)")]
+    [InlineData("SELECT CAST(extra, 'Enum8(''a b'' = 1)') AS k FROM events", "SELECT CAST(extra, 'Enum8(''ab'' = 1)') AS k FROM events")]
+    [InlineData("SELECT k FROM events WHERE extra = 'a b'", "SELECT k FROM events WHERE extra = 'ab'", "SELECT k FROM events WHERE extra = 'A b'", "SELECT k FROM events WHERE extra = 'a  b'")]
+    [InlineData("SELECT 1 AS k FROM events", "SELECT 1.0 AS k FROM events", "SELECT '1' AS k FROM events", "SELECT -1 AS k FROM events", "SELECT NULL AS k FROM events", "SELECT 'NULL' AS k FROM events", "SELECT 0x1A AS k FROM events", "SELECT true AS k FROM events")]
+    [InlineData("SELECT arrayMap(x -> arrayMap(y -> x + y, [2]), [1]) AS k FROM events", "SELECT arrayMap(x -> arrayMap(x -> x + x, [2]), [1]) AS k FROM events", "SELECT arrayMap(x -> arrayMap(y -> x + x, [2]), [1]) AS k FROM events")]
+    [InlineData("WITH y -> arrayMap(x -> x + y, [2]) AS f SELECT arrayMap(x -> f(x), [1]) AS k FROM events", "SELECT arrayMap(x -> arrayMap(x -> x + x, [2]), [1]) AS k FROM events")]
+    [InlineData("SELECT k FROM events LEFT ARRAY JOIN [k] AS e", "SELECT k FROM events ARRAY JOIN [k] AS e")]
+    public void A_clause_that_decides_rows_makes_another_query(params string[] queries)
+    {
+        static TinyProject Endpoint(string sql) => Base.With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    SELECT k FROM (\n    {sql}\n    )\n\nTYPE endpoint\n");
+        static TinyProject View(string sql) => Base.With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    SELECT toUInt32(k) AS k, countState() AS c FROM (\n    {sql}\n    ) GROUP BY k\n\nTYPE materialized\nDATASOURCE totals\n");
+
+        for (var i = 0; i < queries.Length; i++)
+        {
+            for (var j = i + 1; j < queries.Length; j++)
+            {
+                Assert.True(Told(Endpoint(queries[j]), Endpoint(queries[i])).Length > 0, $"{queries[i]} is {queries[j]}");
+                Assert.DoesNotContain(View(queries[j]).Plan(View(queries[i])).Changes, c => c.Note.Contains("same rows", StringComparison.Ordinal));
+            }
+        }
+    }
+
+    /// <summary>What is written otherwise and yields the same rows in the same order.</summary>
+    [Theory]
+    [InlineData("SELECT k FROM events ORDER BY ts LIMIT 5, 10", "SELECT k FROM events ORDER BY ts ASC NULLS LAST LIMIT 10 OFFSET 5")]
+    [InlineData("SELECT k FROM events AS e ORDER BY e.k DESC", "SELECT k FROM events ORDER BY 1 DESC")]
+    [InlineData("SELECT k FROM events SAMPLE 0.1", "SELECT k FROM events SAMPLE 1/10")]
+    [InlineData("SELECT count() AS k FROM (SELECT k FROM events ORDER BY ts)", "SELECT count() AS k FROM (SELECT k FROM events ORDER BY ts DESC)")]
+    [InlineData("SELECT sum(k) OVER w AS k FROM events WINDOW w AS (PARTITION BY extra ORDER BY ts)", "SELECT sum(k) OVER (PARTITION BY extra ORDER BY ts) AS k FROM events")]
+    [InlineData("SELECT sum(k) OVER (w ROWS 1 PRECEDING) AS k FROM events WINDOW w AS (ORDER BY ts)", "SELECT sum(k) OVER (ORDER BY ts ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS k FROM events")]
+    [InlineData("SELECT arrayMap(x -> x + k, [1]) AS k FROM events", "SELECT arrayMap(y -> y + k, [1]) AS k FROM events")]
+    [InlineData("SELECT any(extra) IGNORE NULLS AS k FROM events", "SELECT any(extra) AS k FROM events")]
+    [InlineData("SELECT CAST(extra AS Enum8('a b' = 1,'c' = 2)) AS k FROM events", "SELECT extra::Enum8('a b'=1, 'c'=2) AS k FROM events")]
+    [InlineData("SELECT a.extra AS k FROM events AS a JOIN events AS b ON a.k = b.k", "SELECT x.extra AS k FROM events AS x JOIN events AS y ON y.k = x.k")]
+    public void A_clause_in_other_words_is_the_same(string old, string now)
+    {
+        static TinyProject Endpoint(string sql) => Base.With("pipes/reader.pipe", $"NODE reader_1\nSQL >\n    {sql}\n\nTYPE endpoint\n");
+
+        Assert.Equal("", Told(Endpoint(now), Endpoint(old)));
+    }
+
+    /// <summary>The order of rows is part of what an endpoint answers, wherever it is written, and none of what a view stores.</summary>
+    [Theory]
+    [InlineData("SELECT k, extra, ts FROM events", "ORDER BY ts", "ORDER BY ts DESC")]
+    [InlineData("SELECT k, extra, ts FROM events", "", "ORDER BY ts")]
+    public void The_order_of_rows_is_a_change_of_an_endpoint_alone(string query, string old, string now)
+    {
+        TinyProject Endpoint(string order) => Base.With("pipes/reader.pipe", $"NODE few\nSQL >\n    {query} {order}\n\nNODE out\nSQL >\n    SELECT k FROM few WHERE k > 1\n\nTYPE endpoint\n");
+        TinyProject View(string order) => Base.With("pipes/reader.pipe", $"NODE few\nSQL >\n    {query} {order}\n\nNODE out\nSQL >\n    SELECT k, countState() AS c FROM few GROUP BY k\n\nTYPE materialized\nDATASOURCE totals\n");
+
+        Assert.Equal("query reader.few: compatible, in-place", Told(Endpoint(now), Endpoint(old)));
+        Assert.Equal("", Told(View(now), View(old)));
+    }
+
     /// <summary>A LIMIT takes other rows before they are grouped or filtered than after it.</summary>
     [Theory]
     [InlineData("SELECT count() AS n FROM (SELECT k FROM totals LIMIT 1)", "SELECT count() AS n FROM (SELECT k FROM totals) LIMIT 1", false)]

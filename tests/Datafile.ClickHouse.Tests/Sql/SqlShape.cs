@@ -99,6 +99,7 @@ internal static partial class SqlShape
             SelectQuery select => Named("select", select),
             SetOperation set => [.. Below(set), .. Shared(set)],
             SelectClause { Name: "ORDER BY", Expressions.IsEmpty: true } => ["name all"],
+            OrderKey { Collation: { } collation } key => [.. Below(key), .. Parts(collation)],
             SelectClause { Name: "SETTINGS" or "FORMAT" or "INTO OUTFILE" } => [],
             TableName table => [$"table {table.FullName}"],
             Literal => ["literal"],

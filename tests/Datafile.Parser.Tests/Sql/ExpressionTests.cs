@@ -149,9 +149,9 @@ public class ExpressionTests
     [InlineData("arrayFilter((k, v) -> k = 'a' AND v > 1, b, c)", "(arrayFilter (-> (k v) (and (equals k 'a') (greater v 1))) b c)")]
     [InlineData("arraySort(x -> -x.2, a)[1]", "(arrayElement (arraySort (-> (x) (negate (tupleElement x 2))) a) 1)")]
     [InlineData("count() FILTER (WHERE a > 1)", "(filter (count) (greater a 1))")]
-    [InlineData("sum(a) OVER (PARTITION BY b ORDER BY c ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)", "(over (sum a))")]
+    [InlineData("sum(a) OVER (PARTITION BY b ORDER BY c ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)", "(over (sum a) (by b) (order c) (rows (Preceding 1) CurrentRow))")]
     [InlineData("row_number() OVER w + 1", "(plus (over (row_number)) 1)")]
-    [InlineData("any(a) IGNORE NULLS", "(any a)")]
+    [InlineData("any(a) IGNORE NULLS", "(ignore-nulls (any a))")]
     [InlineData("f(a AS b, b + 1)", "(f (as a b) (plus b 1))")]
 
     // Inside brackets an operator may follow an alias, which names all that is to its left

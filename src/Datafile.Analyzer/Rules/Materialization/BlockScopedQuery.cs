@@ -164,7 +164,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     private static bool IsLimit(SelectClause clause, bool replaces) => clause.Name switch
     {
         "LIMIT BY" => !replaces,
-        "OFFSET" => !IsNumber(clause.Expressions, 0, from: 0, to: 0),
+        "OFFSET" => !IsNumber(clause.Offset, from: 0, to: 0),
         "LIMIT" => !IsAtLeast(clause, MaxBlockRows),
         "FETCH" => true,
         _ => false,
@@ -175,11 +175,11 @@ public sealed class BlockScopedQuery : InsertPathRule
     {
         if (view.Target is not { Engine.SortingKey: { Expressions.IsEmpty: false } key } target
             || !key.Expressions.All(e => e is Identifier)
-            || clause.Expressions.Length < 2
-            || !clause.Expressions.Skip(1).All(e => e is Identifier))
+            || clause.By.IsEmpty
+            || !clause.By.All(e => e is Identifier))
             return false;
 
-        var by = new HashSet<string?>(clause.Expressions.Skip(1).Cast<Identifier>().Select(i => select.Resolve(i.Name)?.Key));
+        var by = new HashSet<string?>(clause.By.Cast<Identifier>().Select(i => select.Resolve(i.Name)?.Key));
         var bound = new BoundView(view, target, run);
         return !by.Contains(null)
             && key.Expressions.Cast<Identifier>()
@@ -218,18 +218,11 @@ public sealed class BlockScopedQuery : InsertPathRule
     /// <summary>Whether LIMIT takes more rows than most inserts have.</summary>
     private static bool IsRarelyReached(SelectClause clause) => clause.Name == "LIMIT" && IsAtLeast(clause, UsualBlockRows);
 
-    private static bool IsAtLeast(SelectClause clause, int rows) => clause.Expressions.Length switch
-    {
-        1 => IsNumber(clause.Expressions, 0, rows, int.MaxValue),
+    private static bool IsAtLeast(SelectClause clause, int rows) =>
+        IsNumber(clause.Count, rows, int.MaxValue) && (clause.Offset is null || IsNumber(clause.Offset, 0, 0));
 
-        // LIMIT 0, n and LIMIT n OFFSET 0.
-        2 => (IsNumber(clause.Expressions, 0, rows, int.MaxValue) && IsNumber(clause.Expressions, 1, 0, 0))
-            || (IsNumber(clause.Expressions, 0, 0, 0) && IsNumber(clause.Expressions, 1, rows, int.MaxValue)),
-        _ => false,
-    };
-
-    private static bool IsNumber(ImmutableArray<SqlExpression> expressions, int index, int from, int to) =>
-        expressions[index] is Literal { Kind: LiteralKind.Number, Value: var value }
+    private static bool IsNumber(SqlExpression? expression, int from, int to) =>
+        expression is Literal { Kind: LiteralKind.Number, Value: var value }
             && int.TryParse(value, out var number)
             && number >= from
             && number <= to;
@@ -256,7 +249,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     {
         if (view.Target is not { Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } } target
             || call.Window is not { OrderBy: { IsEmpty: false } order }
-            || order[0] is not Identifier first)
+            || order[0].Expression is not Identifier first)
             return false;
 
         var bound = new BoundView(view, target, run);

@@ -57,7 +57,7 @@ public sealed class RefusedQuery : Rule
             var refusals = new RefusalList();
             if (select.Syntax.Prewhere is { } prewhere)
                 refusals.Add(RefusalReason.NotInView, prewhere, "PREWHERE", "Write its condition in WHERE.");
-            if (select.From?.LeftEnd is BoundName { InnerQuery: null, Name: { } table } && (table.Final || table.Sampled))
+            if (select.From?.LeftEnd is BoundName { InnerQuery: null, Name: { } table } && (table.Final || table.Sample is not null))
             {
                 var word = table.Final ? "FINAL" : "SAMPLE";
                 refusals.Add(RefusalReason.NotInView, table, word, $"Remove {word}.");
