@@ -41,11 +41,10 @@ internal sealed partial class Binder
             case Cast cast:
                 var (operand, type) = (Bind(cast.Operand, scope), new BoundConstant(LiteralKind.String, cast.Type.Replace(" ", "")));
                 Constants.CheckCast(operand, cast.Type, cast);
-                return new BoundCall("CAST", [], [operand, type], ClickHouseType.Parse(cast.Type).Normalized).At(cast);
+                return new BoundCall("CAST", [], [operand, type], StructureFormulas.Cast(operand.Type, ClickHouseType.Parse(cast.Type).Normalized)).At(cast);
             case Interval interval:
-                return new BoundCall(
-                    "interval_" + interval.Unit, [], [Bind(interval.Amount, scope)],
-                    ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1))).At(interval);
+                var amount = Bind(interval.Amount, scope);
+                return new BoundCall("interval_" + interval.Unit, [], [amount], TypeOfInterval(interval.Unit, amount)).At(interval);
             case ScalarSubquery subquery:
                 return BindSubquery(subquery, scope).At(subquery);
             case TemplateExpression template when NamesIn(template) is { Length: 1 } names:
@@ -58,6 +57,13 @@ internal sealed partial class Binder
             default:
                 return Unfollowed(expression);
         }
+    }
+
+    /// <summary>An interval of a Nullable number is Nullable.</summary>
+    private static ClickHouseType TypeOfInterval(string unit, BoundExpression amount)
+    {
+        var type = "Interval" + char.ToUpperInvariant(unit[0]) + unit.Substring(1);
+        return FunctionResult.Of("to" + type, [], Arguments([amount])) is { IsUnknown: false } ofAmount ? ofAmount : ClickHouseType.Of(type);
     }
 
     /// <summary>What is not followed, as it is written: two of them are equal only in the same words.</summary>
@@ -104,8 +110,10 @@ internal sealed partial class Binder
         return new BoundCall(function, [], operands, FunctionResult.Of(function, [], Arguments(operands)), constant);
     }
 
-    private static ImmutableArray<TypedArgument> Arguments(ImmutableArray<BoundExpression> operands) =>
-        ImmutableArray.CreateRange(operands, o => o.AsArgument());
+    /// <summary>Over LowCardinality the type depends on which arguments are constant.</summary>
+    private static ImmutableArray<TypedArgument> Arguments(ImmutableArray<BoundExpression> operands) => operands.Any(o => o.Type.IsLowCardinality)
+        ? ImmutableArray.CreateRange(operands, o => o.AsArgument() with { IsConstant = ConstantFolding.IsConstant(o) })
+        : ImmutableArray.CreateRange(operands, o => o.AsArgument());
 
     /// <summary>The text of a constant array or tuple. A long one is not written out: an alias that holds itself twice doubles it.</summary>
     private static string ConstantOf(string function, ImmutableArray<BoundExpression> arguments)
