@@ -68,7 +68,7 @@ internal sealed partial class Binder
         "row_number" or "rank" or "dense_rank" or "denserank" or "ntile" => ClickHouseType.Of("UInt64"),
         "percent_rank" or "percentrank" or "cume_dist" => ClickHouseType.Of("Float64"),
         "lag" or "lead" or "laginframe" or "leadinframe" or "nth_value"
-            when arguments.Length > 0 && !arguments[0].Type.Name.StartsWith("LowCardinality", StringComparison.Ordinal) => arguments[0].Type,
+            when arguments.Length > 0 => arguments[0].Type.WithoutInnerLowCardinality,
         _ => null,
     };
 

@@ -268,7 +268,27 @@ internal sealed partial class Binder
                 break;
             case "lag" or "lead" or "laginframe" or "leadinframe" when arguments.Length > 1:
                 CheckNumber(1, "an integer");
+                CheckDefault();
                 break;
+        }
+
+        // The type of a parameter is that of the value which a request sends.
+        void CheckDefault()
+        {
+            if (arguments.Length != 3 || arguments.Any(a => a.DescendantsAndSelf().Any(e => e is BoundTemplate)))
+                return;
+
+            var (type, ofDefault) = (arguments[0].Type.WithoutInnerLowCardinality, arguments[2].Type.WithoutInnerLowCardinality);
+            if (type.HasUnknown
+                || ofDefault.HasUnknown
+                || type.Unwrapped.IsDynamic
+                || type.IsSimpleAggregateState
+                || ofDefault.IsSimpleAggregateState
+                || (type.Unwrapped.IsDateTime && ofDefault.Unwrapped.IsDateTime)
+                || type.Equals(Supertype.Least([type, ofDefault])))
+                return;
+
+            _refusals.Add(RefusalReason.WindowDefaultOfOtherType, call, name, type.ToString(), arguments[2].Type.ToString());
         }
 
         void CheckNumber(int index, string needed)

@@ -44,11 +44,11 @@ internal sealed partial class Binder
             case Cast cast:
                 var (operand, type) = (Bind(cast.Operand, scope), ClickHouseType.Parse(cast.Type).Normalized);
                 Constants.CheckCast(operand, cast.Type, cast);
-                return new BoundCall("CAST", [], [operand, new BoundConstant(LiteralKind.String, type.NameOr(cast.Type))], type).At(cast);
-            case Interval interval:
                 return new BoundCall(
-                    "interval_" + interval.Unit, [], [Bind(interval.Amount, scope)],
-                    ClickHouseType.Of("Interval" + char.ToUpperInvariant(interval.Unit[0]) + interval.Unit.Substring(1))).At(interval);
+                    "CAST", [], [operand, new BoundConstant(LiteralKind.String, type.NameOr(cast.Type))], StructureFormulas.Cast(operand.Type, type)).At(cast);
+            case Interval interval:
+                var amount = Bind(interval.Amount, scope);
+                return new BoundCall("interval_" + interval.Unit, [], [amount], TypeOfInterval(interval.Unit, amount)).At(interval);
             case ScalarSubquery subquery:
                 return BindSubquery(subquery, scope).At(subquery);
             case TemplateExpression template when NamesIn(template) is { Length: 1 } names:
@@ -61,6 +61,13 @@ internal sealed partial class Binder
             default:
                 return Unfollowed(expression);
         }
+    }
+
+    /// <summary>An interval of a Nullable number is Nullable.</summary>
+    private static ClickHouseType TypeOfInterval(string unit, BoundExpression amount)
+    {
+        var type = "Interval" + char.ToUpperInvariant(unit[0]) + unit.Substring(1);
+        return FunctionResult.Of("to" + type, [], Arguments([amount])) is { IsUnknown: false } ofAmount ? ofAmount : ClickHouseType.Of(type);
     }
 
     /// <summary>What is not followed, as it is written: two of them are equal only in the same words.</summary>
@@ -105,8 +112,10 @@ internal sealed partial class Binder
         return new BoundCall(function, [], operands, FunctionResult.Of(function, [], Arguments(operands)), constant);
     }
 
-    private static ImmutableArray<TypedArgument> Arguments(ImmutableArray<BoundExpression> operands) =>
-        ImmutableArray.CreateRange(operands, o => o.AsArgument());
+    /// <summary>Over LowCardinality the type depends on which arguments are constant.</summary>
+    private static ImmutableArray<TypedArgument> Arguments(ImmutableArray<BoundExpression> operands) => operands.Any(o => o.Type.IsLowCardinality)
+        ? ImmutableArray.CreateRange(operands, o => o.AsArgument() with { IsConstant = ConstantFolding.IsConstant(o) })
+        : ImmutableArray.CreateRange(operands, o => o.AsArgument());
 
     /// <summary>The text of a constant array or tuple. A long one is not written out: an alias that holds itself twice doubles it.</summary>
     private static string ConstantOf(string function, ImmutableArray<BoundExpression> arguments)

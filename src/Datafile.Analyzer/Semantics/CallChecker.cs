@@ -45,6 +45,10 @@ internal readonly struct CallChecker(RefusalList refusals)
 
         if (function is "multiIf" or "if" or "caseWithoutExpression")
             CheckChoice(function, arguments, syntax);
+        CheckScales(function, arguments, syntax);
+        CheckDefault(function, arguments, syntax);
+        if (CheckJson(FunctionFacts.Find(function)?.Name ?? function, arguments, syntax))
+            return;
         if (syntax is Operation { Function: "array" })
             CheckArray(arguments, syntax);
 
@@ -114,6 +118,43 @@ internal readonly struct CallChecker(RefusalList refusals)
         }
     }
 
+    /// <summary>One of two Decimals is chosen by a function that converts no scale, one of more by another that does. ifNull is such a choice.</summary>
+    private void CheckScales(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    {
+        var isChoice = function is "if" or "multiIf" or "caseWithoutExpression" && arguments.Length == 3;
+        var isOtherwise = function is "ifNull" or "coalesce" && arguments.Length == 2 && arguments[0].Type.IsNullable;
+        if (!isChoice && !isOtherwise)
+            return;
+
+        var (first, second) = (arguments[arguments.Length - 2], arguments[arguments.Length - 1]);
+        if (first.Type.Unwrapped is { IsDecimal: true } one
+            && second.Type.Unwrapped is { IsDecimal: true } other
+            && one.Scale != other.Scale
+            && !ConstantFolding.MayBeConstant(arguments[0])
+            && !arguments.Any(a => a.DescendantsAndSelf().Any(e => e is BoundParameter)))
+            refusals.Add(
+                RefusalReason.ScalesOfOtherDecimals, syntax, syntax is CaseExpression ? "CASE" : function, first.Type.ToString(), second.Type.ToString());
+    }
+
+    /// <summary>The default of <c>toInt64OrDefault</c> and its like is of the type that they yield.</summary>
+    private void CheckDefault(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    {
+        if (!function.EndsWith("OrDefault", StringComparison.Ordinal) || arguments.Any(a => a.Type.HasUnknown || a.Type.Unwrapped.IsDynamic))
+            return;
+
+        var typed = ImmutableArray.CreateRange(arguments, a => a.AsArgument());
+        if (OrDefaultFormulas.DefaultOf(function, typed) is { Type: var type }
+            && OrDefaultFormulas.TypeOf(function, typed) is { IsUnknown: false } target
+            && !IsOf(target, type.WithoutLowCardinality.Stored))
+            refusals.Add(RefusalReason.DefaultOfOtherType, syntax, function, target.ToString(), type.ToString());
+    }
+
+    /// <summary>Whether two types are one for ClickHouse: time zones are no part of a type, Bool is UInt8, and of a Decimal the width counts.</summary>
+    private static bool IsOf(ClickHouseType target, ClickHouseType type) => (type.Name == "Bool" ? "UInt8" : type.Name) == target.Name
+        && (target.IsDateTime ? type.Scale == target.Scale
+            : target.IsDecimal ? type.Scale == target.Scale && Supertype.Class(type.Precision) == Supertype.Class(target.Precision)
+            : type.Name == "Bool" || type.Equals(target));
+
     /// <summary>A list of constants is one array, whose elements need a common type.</summary>
     private void CheckArray(ImmutableArray<BoundExpression> elements, SqlExpression syntax)
     {
@@ -126,6 +167,7 @@ internal readonly struct CallChecker(RefusalList refusals)
     /// <summary>Functions of a lambda and arrays: <c>arrayMap(x -> …, a)</c>.</summary>
     public void CheckLambdas(string function, ImmutableArray<BoundExpression> arguments, FunctionCall call)
     {
+        CheckElements(function, arguments, call);
         if (refusals.IsSuspended
             || function is not ("arrayMap" or "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" or "arraySort" or "arrayReverseSort" or "arraySum" or "arrayAvg" or "arrayMin" or "arrayMax"))
             return;
@@ -166,6 +208,45 @@ internal readonly struct CallChecker(RefusalList refusals)
         else if (function is "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex"
             && !IsCondition(CheckedArgument.Of(arguments[0].Type, null, mayBeConstant: false)))
             refusals.Add(RefusalReason.LambdaNotCondition, lambda.Body, function, arguments[0].Type.ToString());
+    }
+
+    /// <summary>Functions that compute with the elements of an array, or with what a lambda makes of them, do not take NULL among them.</summary>
+    private void CheckElements(string function, ImmutableArray<BoundExpression> arguments, FunctionCall call)
+    {
+        if (refusals.IsSuspended
+            || arguments.IsEmpty
+            || function is not ("arraySum" or "arrayAvg" or "arrayProduct" or "arrayCumSum" or "arrayCumSumNonNegative" or "arrayDifference"))
+            return;
+
+        var value = arguments[0] is BoundLambda ? arguments[0].Type : arguments[0].Type.Name == "Array" ? arguments[0].Type.First : ClickHouseType.Unknown;
+        if (value is { Name: "Nullable", HasUnknown: false } && Numbers.Bits(value.First) + (value.First.IsDecimal ? 1 : 0) > 0)
+            refusals.Add(RefusalReason.NullableElements, call, function, value.ToString());
+    }
+
+    /// <summary>Functions that read JSON do not take a dictionary of words and NULL, and yield no container that is NULL.</summary>
+    private bool CheckJson(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    {
+        if (arguments.IsEmpty
+            || !(function.StartsWith("JSONExtract", StringComparison.Ordinal) || function is "JSONHas" or "JSONLength" or "JSONType" or "JSONKey" or "isValidJSON"))
+            return false;
+
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Type is not ({ IsLowCardinality: true, IsNullable: true, HasUnknown: false }))
+                continue;
+
+            refusals.Add(RefusalReason.IllegalType, syntax, function, arguments[i].Type.ToString(), $"{i + 1}");
+            return true;
+        }
+
+        var result = FunctionResult.Of(function, [], ImmutableArray.CreateRange(arguments, a => a.AsArgument() with { Type = a.Type.WithoutNull }));
+        if (result.Name is not ("Array" or "Map" or "LowCardinality")
+            || result.HasUnknown
+            || Array.Find([.. arguments], a => a.Type is { Name: "Nullable", HasUnknown: false }) is not { } optional)
+            return false;
+
+        refusals.Add(RefusalReason.NotInNullable, syntax, function, optional.Type.ToString(), result.ToString());
+        return true;
     }
 
     private readonly record struct CheckedCall(string Name, SqlExpression Syntax);

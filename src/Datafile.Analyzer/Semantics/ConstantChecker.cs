@@ -263,6 +263,20 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             refusals.Add(RefusalReason.EnumRenumbered, syntax, operand.Type.ToString(), type.ToString());
         if (ConstantFolding.TextOf(operand) is { } text)
             CheckText(ConstantText.ErrorOfCast(text, type), text, type, syntax);
+        if (type.IsAggregateState)
+            CheckCastToState(operand, type, syntax);
+    }
+
+    /// <summary>A state is read from its bytes, which a text may hold, and nothing else becomes one.</summary>
+    private void CheckCastToState(BoundExpression operand, ClickHouseType state, SqlExpression syntax)
+    {
+        var call = AggregateFunction.Find(state.StateFunction) is { } function ? $"{function.StateName}State(…)" : "uniqState(…)";
+        if (operand is BoundConstant { Kind: LiteralKind.String, Value: "" })
+            refusals.Add(RefusalReason.EmptyState, syntax, state.ToString(), call);
+        else if (operand is not BoundConstant { Kind: LiteralKind.Null }
+            && operand.Type.Unwrapped.Stored is { Name: not "String" } type
+            && Conversion.Of(type, state) == CastOutcome.Refused)
+            refusals.Add(RefusalReason.StateOfNoState, syntax, operand.Type.ToString(), state.ToString(), call);
     }
 
     /// <summary>Whether a type is refused.</summary>

@@ -28,6 +28,34 @@ internal static class ConstantFolding
         _ => true,
     };
 
+    /// <summary>Whether ClickHouse computes an expression before it reads a row; null where that is not known.</summary>
+    public static bool? IsConstant(BoundExpression expression) => expression switch
+    {
+        { Constant: not null } or BoundConstant => true,
+        BoundColumn or BoundParameter or BoundWindowCall or BoundUnionColumn => false,
+        BoundTemplate or BoundSubquery => expression.Type.IsUnknown ? null : true,
+        BoundCall call => IsConstant(call),
+        _ => null,
+    };
+
+    private static bool? IsConstant(BoundCall call)
+    {
+        var name = call.Name.ToLowerInvariant();
+        if (name is "materialize" or "arrayjoin" || AggregateFunction.Find(call.Name) is not null)
+            return false;
+        if (!MayBeConstant(call))
+            return false;
+        if (name is "totypename")
+            return true;
+
+        // Functions of random numbers and of the place in a block are among those that are not known.
+        return call.Arguments.IsEmpty
+            ? name is "now" or "today" or "yesterday" or "now64" or "pi" or "e" or "version" or "currentdatabase" or "timezone" ? true : null
+            : FunctionFacts.Find(call.Name) is null && !name.StartsWith("interval_", StringComparison.Ordinal) ? null
+            : name.StartsWith("rand", StringComparison.Ordinal) || name.StartsWith("generate", StringComparison.Ordinal) ? null
+            : call.Arguments.All(a => IsConstant(a) == true) ? true : null;
+    }
+
     /// <summary>Whether an operand may decide AND or OR before any row: one that is constant and not known to leave it to the others.</summary>
     public static bool MayDecide(string function, BoundExpression operand) =>
         operand is BoundCall call && call.Name.ToLowerInvariant() is "and" or "or"

@@ -26,6 +26,11 @@ public sealed record RefusalReason(string Error, string Format)
         MergeOfNoState = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes a state, not {3}. Write {4} for plain values."),
         MergeOfOtherState = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} cannot read a state of {3}. Write {4}."),
         MergeOfOtherCount = new("NUMBER_OF_ARGUMENTS_DOESNT_MATCH", "{2} cannot read a state of {3}, which has other arguments. Write {4}."),
+        ScalesOfOtherDecimals = new("NOT_IMPLEMENTED", "{2} cannot choose between {3} and {4}: their scales differ. Cast one of them to the scale of the other.") { IsOfComputed = true },
+        DefaultOfOtherType = new("BAD_ARGUMENTS", "the default of {2} must be {3}, not {4}. Cast it: CAST(…, '{3}')."),
+        StateOfNoState = new("CANNOT_CONVERT_TYPE", "{2} cannot be cast to {3}. Write a function such as {4}."),
+        EmptyState = new("CANNOT_READ_ALL_DATA", "'' is not a state and cannot be cast to {2}. Write a function such as {3}."),
+        NotInNullable = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} over {3} would yield Nullable({4}), which does not exist. Write {2}(assumeNotNull(…)) or ifNull."),
         NoCommonType = new("NO_COMMON_TYPE", "{2} cannot compare {3}. Convert one of them."),
         UnknownUnit = new("BAD_ARGUMENTS", "{2} has no unit '{3}'. Write '{4}'."),
         UnknownUnitOfComputed = UnknownUnit with { IsOfComputed = true },
@@ -68,6 +73,8 @@ public sealed record RefusalReason(string Error, string Format)
         WindowOfOtherCount = new("NUMBER_OF_ARGUMENTS_DOESNT_MATCH", "{2} takes {3}, not {4}. Correct its arguments."),
         WindowWithoutArgument = new("TOO_FEW_ARGUMENTS_FOR_FUNCTION", "{2} takes at least 1 argument. Write the column whose value it returns."),
         WindowNotInteger = new("BAD_ARGUMENTS", "argument {3} of {2} must be {4}, not {5}. Write a number such as 1."),
+        WindowDefaultOfOtherType = new("BAD_ARGUMENTS", "{2} returns {3}, which cannot hold its default of type {4}. Cast the first argument or the default."),
+        NullableElements = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} does not add up values of type {3}. Write {2}(x -> ifNull(x, 0), …)."),
         LambdaOfOtherCount = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} passes {3} arguments to its lambda, and this one takes {4}. Write {3} names before ->."),
         LambdaNotCondition = new("ILLEGAL_TYPE_OF_ARGUMENT", "the lambda of {2} must yield UInt8, not {3}. Compare its value."),
         LambdaMissing = new("ILLEGAL_TYPE_OF_ARGUMENT", "{2} takes a lambda first, not {3}. Write x -> …."),
@@ -138,9 +145,10 @@ public sealed record RefusalReason(string Error, string Format)
         UnknownUnit, UnknownUnitOfComputed, UnknownZone, UnknownZoneOfComputed, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
         UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
         NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,
-        NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
+        WindowDefaultOfOtherType, NullableElements, NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
         UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, KeyNotAggregated, StateNotAggregated, StarNotGrouped, ColumnOutsideOfSet, NumberOfArguments, NoParameters, UnwantedParameters,
         FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, MergeOfOtherCount, NoCommonType,
+        ScalesOfOtherDecimals, DefaultOfOtherType, StateOfNoState, EmptyState, NotInNullable,
     ];
 }
 

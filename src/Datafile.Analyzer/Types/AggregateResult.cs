@@ -45,6 +45,7 @@ internal static class AggregateResult
             "Array" => Of(nested, parameters, Elements(types)),
             "ForEach" => ClickHouseType.Array(Of(nested, parameters, Elements(types))),
             "Map" => types.Length == 1 && types[0].Name == "Map" ? OfMap(nested, parameters, types[0]) : ClickHouseType.Unknown,
+            "Distinct" when nested is { Base: "count", Combinators.IsEmpty: true } => UInt64,
             "Distinct" or "OrDefault" => Of(nested, parameters, types),
             "OrNull" => Of(nested, parameters, types).OrNull(),
             "State" => ClickHouseType.State("AggregateFunction", nested.StateName, parameters.Select(Printed), types),

@@ -7,7 +7,7 @@ internal static class ConditionFormulas
 {
     public static IEnumerable<KeyValuePair<string, Formula>> All =>
     [
-        .. AsIs(LowCardinalityRule.Drops, a => a.Length == 3 ? Branches(a.Skip(1)) : ClickHouseType.Unknown, "if"),
+        .. AsIs(LowCardinalityRule.Drops, a => a.Length == 3 ? a.Skip(1).Common() : ClickHouseType.Unknown, "if"),
         .. AsIs(LowCardinalityRule.Drops, a => a.Length % 2 == 1 ? Results(a, 1) : ClickHouseType.Unknown, "multiIf", "caseWithoutExpression"),
         .. AsIs(LowCardinalityRule.Keeps, a => a.Length > 3 && a.Length % 2 == 0 ? Results(a, 2) : ClickHouseType.Unknown, "caseWithExpression"),
         .. AsIs(LowCardinalityRule.Keeps, Coalesce, "coalesce"),
@@ -27,15 +27,7 @@ internal static class ConditionFormulas
 
     /// <summary>Every second argument is a result, and the last one.</summary>
     private static ClickHouseType Results(ImmutableArray<TypedArgument> arguments, int first) =>
-        Branches(arguments.Where((_, i) => i == arguments.Length - 1 || (i >= first && (i - first) % 2 == 0)));
-
-    /// <summary>Branches of several decimal types have rules of their own.</summary>
-    private static ClickHouseType Branches(IEnumerable<TypedArgument> branches)
-    {
-        var types = branches.Select(b => b.Type).ToArray();
-        var plain = types.Where(t => !t.IsNull).Select(t => t.Unwrapped).Distinct().ToArray();
-        return plain.Length > 1 && plain.Any(t => t.IsDecimal) ? ClickHouseType.Unknown : Supertype.Of(types);
-    }
+        arguments.Where((_, i) => i == arguments.Length - 1 || (i >= first && (i - first) % 2 == 0)).Common();
 
     /// <summary>Bool where an operand is; where one may be NULL beside a Bool, it depends on what is constant.</summary>
     private static ClickHouseType Logical(ImmutableArray<TypedArgument> arguments)

@@ -64,10 +64,20 @@ internal sealed record FunctionFact(
             ? ImmutableArray.CreateRange(arguments, a => a with { Type = a.Type.WithoutInnerLowCardinality })
             : arguments;
         var result = WithNulls(bare, plain);
-        var isKept = hasLowCardinality && LowCardinality == LowCardinalityRule.Keeps
-            && arguments.Where(a => a.Constant is null).All(a => a.Type.IsLowCardinality)
-            && arguments.Count(a => a.Constant is null) <= 1;
-        return isKept ? result.InLowCardinality() : result;
+        if (!hasLowCardinality || LowCardinality != LowCardinalityRule.Keeps)
+            return result;
+
+        var isKept = IsKept(arguments.Where(a => a.IsConstant == false));
+        return isKept && !IsKept(arguments.Where(a => a.IsConstant != true)) ? ClickHouseType.Unknown
+            : isKept ? result.InLowCardinality()
+            : result;
+    }
+
+    /// <summary>A function is called for each word of a dictionary where only one argument is not constant.</summary>
+    private static bool IsKept(IEnumerable<TypedArgument> ofRows)
+    {
+        var arguments = ofRows.ToArray();
+        return arguments.Length <= 1 && Array.TrueForAll(arguments, a => a.Type.IsLowCardinality);
     }
 
     private ClickHouseType WithNulls(ImmutableArray<TypedArgument> arguments, Func<ImmutableArray<TypedArgument>, ClickHouseType> plain)

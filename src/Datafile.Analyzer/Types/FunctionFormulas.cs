@@ -17,7 +17,7 @@ internal sealed record Formula(NullRule Nulls, LowCardinalityRule LowCardinality
 internal static class FunctionFormulas
 {
     private static readonly Dictionary<string, Formula> Formulas =
-        new[] { ConditionFormulas.All, ArrayFormulas.All, TimeFormulas.All, StructureFormulas.All, NumberFormulas.All }
+        new[] { ConditionFormulas.All, ArrayFormulas.All, TimeFormulas.All, StructureFormulas.All, NumberFormulas.All, OrDefaultFormulas.All }
             .SelectMany(f => f)
             .ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
 

@@ -11,6 +11,10 @@ internal static class NumberFormulas
         .. FunctionFormulas.Usual((_, a) => a.Length == 1 ? Arithmetic.Negated(a[0].Type.Stored) : ClickHouseType.Unknown, "negate"),
         .. FunctionFormulas.Usual(OfBits, "bitAnd", "bitOr", "bitXor", "bitShiftLeft", "bitShiftRight"),
         .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.Keeps, (_, a) => OfGreatest(a), "greatest", "least"),
+        .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.Keeps, (_, a) => OfMidpoint(a), "midpoint"),
+        .. FunctionFormulas.Usual(
+            (_, a) => ClickHouseType.Of(a.Any(x => x.Type.Name == "Float64") ? "Float64" : "Float32"), "greatCircleDistance", "greatCircleAngle",
+            "geoDistance"),
         .. FunctionFormulas.Usual((_, a) => OfComparison(a), "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals"),
         .. FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.AsIs, (_, a) => OfIn(a), "in", "notIn", "globalIn", "globalNotIn"),
     ];
@@ -54,11 +58,21 @@ internal static class NumberFormulas
         if (types.Length == 0)
             return arguments.IsEmpty ? ClickHouseType.Unknown : arguments[0].Type;
 
-        var isMixed = types.Length > 1
-            && (types.Any(t => t.IsDecimal) || (types.Any(t => t.Name == "UInt64") && types.Any(t => t.IsInteger && Numbers.IsSigned(t))));
+        // Two that cannot be NULL are compared as operators compute.
+        if (areNumbers && Array.Exists(types, t => t.IsDecimal) && Array.TrueForAll(types, t => t.IsDecimal || Numbers.IsNumber(t)))
+            return Arithmetic.Of("plus", types[0], types[types.Length - 1]);
+
+        var isMixed = types.Length > 1 && types.Any(t => t.Name == "UInt64") && types.Any(t => t.IsInteger && Numbers.IsSigned(t));
         var common = isMixed ? ClickHouseType.Unknown : Supertype.Of(types);
         return common.IsDynamic ? ClickHouseType.Unknown : arguments.Any(a => a.Type.IsNullable) ? common.OrNull() : common;
     }
+
+    /// <summary>The common type of numbers or times.</summary>
+    private static ClickHouseType OfMidpoint(ImmutableArray<TypedArgument> arguments) =>
+        arguments.Length > 0 && arguments.All(a => a.Type.Unwrapped is var t && (Numbers.IsNumber(t) || t.IsDecimal || t.IsDate || t.IsDateTime))
+            && arguments.Common() is { IsDynamic: false } common
+            ? common
+            : ClickHouseType.Unknown;
 
     /// <summary>Whether a value is in a set depends on the value alone: the set may hold NULL.</summary>
     private static ClickHouseType OfIn(ImmutableArray<TypedArgument> arguments) => arguments.Length == 0

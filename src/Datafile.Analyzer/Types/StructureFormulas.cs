@@ -14,13 +14,13 @@ internal static class StructureFormulas
         .. AsIs(a => a.Length == 2 && a.All(x => x.Type.Name == "Array")
             ? ClickHouseType.Of("Map", a[0].Type.First, a[1].Type.First)
             : ClickHouseType.Unknown, "mapFromArrays"),
-        .. Plain(a => a.Select(x => x.Type).FirstOrDefault(t => t.Name == "Map") ?? ClickHouseType.Unknown, "mapFilter", "mapSort", "mapReverseSort"),
+        .. AsIs(FirstMap, "mapFilter", "mapSort", "mapReverseSort", "mapPartialSort", "mapPartialReverseSort"),
+        .. Plain(FirstMap, "mapExtractKeyLike"),
         .. Plain(a => a.Length == 2 && a[0] is { IsLambda: true, Type: { Name: "Tuple", Inner.Length: 2 } pair }
             ? ClickHouseType.Of("Map", pair.Inner[0], pair.Inner[1])
             : ClickHouseType.Unknown, "mapApply"),
-        .. Plain(
-            a => a.Length > 0 && a.All(x => x.Type.Equals(a[0].Type) && x.Type.Name == "Map") ? a[0].Type : ClickHouseType.Unknown,
-            "mapConcat", "mapUpdate"),
+        .. AsIs(OnlyMap, "mapConcat"),
+        .. Plain(OnlyMap, "mapUpdate"),
         .. AsIs(Cast, "CAST", "_CAST", "accurateCast"),
         .. AsIs(a => Cast(a).OrNull(), "accurateCastOrNull"),
         .. FunctionFormulas.Each(
@@ -28,6 +28,8 @@ internal static class StructureFormulas
         .. FunctionFormulas.Each(
             NullRule.Spreads, LowCardinalityRule.Drops, (_, a) => ClickHouseType.Array(
                 ClickHouseType.Tuple([("", ClickHouseType.Of("String")), ("", Told(a, a.Length - 1))])), "JSONExtractKeysAndValues"),
+        .. FunctionFormulas.Usual((_, _) => ClickHouseType.Of("String"), "JSON_VALUE", "JSON_QUERY"),
+        .. FunctionFormulas.Usual((_, _) => ClickHouseType.Of("UInt8"), "JSON_EXISTS"),
         .. FunctionFormulas.Usual((_, a) => Concatenated(a), "concat"),
         .. AsIs(a => a.Length == 1 ? AggregateResult.Merged(a[0].Type) : ClickHouseType.Unknown, "finalizeAggregation"),
         .. AsIs(Initialized, "initializeAggregation"),
@@ -43,6 +45,12 @@ internal static class StructureFormulas
     private static IEnumerable<KeyValuePair<string, Formula>> Plain(
         Func<ImmutableArray<TypedArgument>, ClickHouseType> result, params string[] names) =>
         FunctionFormulas.Each(NullRule.AsIs, LowCardinalityRule.Drops, (_, arguments) => result(arguments), names);
+
+    private static ClickHouseType FirstMap(ImmutableArray<TypedArgument> arguments) =>
+        arguments.FirstOrDefault(a => !a.IsLambda && a.Type?.Name == "Map").Type ?? ClickHouseType.Unknown;
+
+    private static ClickHouseType OnlyMap(ImmutableArray<TypedArgument> arguments) =>
+        arguments.Length > 0 && arguments.All(x => x.Type.Equals(arguments[0].Type) && x.Type.Name == "Map") ? arguments[0].Type : ClickHouseType.Unknown;
 
     private static ClickHouseType TupleElement(ImmutableArray<TypedArgument> arguments)
     {
@@ -83,9 +91,11 @@ internal static class StructureFormulas
         if (arguments.Length != 2)
             return ClickHouseType.Unknown;
 
-        var (type, zone) = (Told(arguments, 1), arguments[0].Type.Unwrapped.TimeZone);
-        return zone is null ? type : InZone(type, zone);
+        return Cast(arguments[0].Type, Told(arguments, 1));
     }
+
+    /// <summary>What a cast of a value to a type yields.</summary>
+    public static ClickHouseType Cast(ClickHouseType value, ClickHouseType type) => value.Unwrapped.TimeZone is { } zone ? InZone(type, zone) : type;
 
     private static ClickHouseType InZone(ClickHouseType type, string zone) => type switch
     {

@@ -14,11 +14,6 @@ public static class Supertype
     public static ClickHouseType Of(IEnumerable<ClickHouseType> types)
     {
         var all = types.Distinct().ToImmutableArray();
-
-        // Beside a Decimal that is narrower than its width, the order of integers and of other Decimals matters.
-        if (all.Any(t => t.Unwrapped is { IsDecimal: true } d && Class(d.Precision) != d.Precision)
-            && all.Select(t => t.Unwrapped).Distinct().Count(t => t.IsDecimal || Numbers.Bits(t) > 0) > 1)
-            return ClickHouseType.Unknown;
         if (all.Length > 1 && all.Any(t => t.IsSimpleAggregateState))
             return OfStored(all);
         if (all.Length > 1 && all.Any(t => t.Name == "Dynamic") && !all.Any(t => t.HasUnknown))
@@ -144,11 +139,14 @@ public static class Supertype
         if (!all.All(t => t.IsDecimal || (!t.IsFloat && !t.IsEnum && Numbers.Bits(t) is > 0 and <= 64)))
             return null;
 
-        var scale = all.Max(t => t.Scale);
-        var whole = all.Max(t => t.IsDecimal ? t.Precision - t.Scale : WholeDigits(t));
-        var precision = all.Where(t => t.IsDecimal).Max(t => t.Precision);
-        var needed = Class(whole + scale);
-        return whole + scale > 76 ? null : ClickHouseType.Decimal(needed > Class(precision) ? needed : precision, scale);
+        // Decimals of one width and scale are one type for ClickHouse, whose first is taken; otherwise the width is filled.
+        var (scale, width) = (all.Max(t => t.Scale), all.Where(t => t.IsDecimal).Max(t => Class(t.Precision)));
+        if (all.All(t => t.IsDecimal && t.Scale == scale && Class(t.Precision) == width))
+            return all[0];
+
+        // Of other Decimals only the scale needs room, and not what is before the point.
+        var needed = scale + all.Max(t => t.IsDecimal ? 0 : WholeDigits(t));
+        return needed > 76 ? null : ClickHouseType.Decimal(Math.Max(Class(needed), width), scale);
     }
 
     /// <summary>The digits that the widths of decimals go up to.</summary>

@@ -17,6 +17,7 @@ internal static class TimeFormulas
         .. FunctionFormulas.Usual((_, a) => InZone(a), "toTimezone", "toTimeZone"),
         .. FunctionFormulas.Usual((_, a) => StartOfInterval(a), "toStartOfInterval"),
         .. FunctionFormulas.Usual((_, a) => a.Length is 3 or 4 ? ClickHouseType.Of("Int64") : ClickHouseType.Unknown, "dateDiff", "age"),
+        .. FunctionFormulas.Usual((_, a) => a.Length is 2 or 3 ? ClickHouseType.Of("String") : ClickHouseType.Unknown, "dateName"),
         .. FunctionFormulas.Usual((_, a) => Truncated(a), "dateTrunc"),
         .. FunctionFormulas.Usual(Moved, [.. Units.SelectMany(u => new[] { "add" + u + "s", "subtract" + u + "s" })]),
         .. FunctionFormulas.Usual(

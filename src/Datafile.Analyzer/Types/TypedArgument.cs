@@ -6,6 +6,15 @@ namespace Datafile.Analyzer.Types;
 /// <param name="Constant">The value as ClickHouse prints it in SQL (<c>'UTC'</c>, <c>3</c>, <c>[1, 2]</c>); null where it is not constant.</param>
 public readonly record struct TypedArgument(ClickHouseType Type, string? Constant = null)
 {
+    /// <summary>Whether ClickHouse computes it before it reads a row; null where that is not known.</summary>
+    public bool? IsConstant
+    {
+        get => Constant is not null ? true : _isNotKnown ? null : _isFolded;
+        init => (_isFolded, _isNotKnown) = (value == true, value is null);
+    }
+
+    private readonly bool _isFolded, _isNotKnown;
+
     /// <summary>Whether it is a lambda; the type is that of its body.</summary>
     public bool IsLambda { get; private init; }
 

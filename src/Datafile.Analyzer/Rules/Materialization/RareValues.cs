@@ -78,12 +78,26 @@ internal sealed class RareValues(BoundQuery query)
         {
             "round" or "floor" or "ceil" or "trunc" or "ifnull" or "coalesce" => MayBeAny(first, mindsFilters),
             "negate" => MayBeAny(first, false),
+            "minus" when IsDifferenceOfCounts(call) => true,
             "plus" or "minus" or "multiply" or "intdiv" => call.Arguments.Any(a => MayBeAny(a, false)),
             _ => AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
                 && (MayBeAny(first, mindsFilters) || IsBelowZero(first)),
         },
         _ => false,
     };
+
+    /// <summary>Whether rows are counted less others, e.g. <c>countIf(a) - countIf(b)</c>; of rows that are among the first it is never below zero.</summary>
+    private static bool IsDifferenceOfCounts(BoundCall difference)
+    {
+        if (difference.Arguments is not [BoundCall counted, BoundCall others] || !IsCount(counted) || !IsCount(others) || counted.Arguments.IsEmpty)
+            return false;
+
+        var conditions = others.Arguments.IsEmpty ? [] : others.Arguments[others.Arguments.Length - 1].Conjuncts.Select(c => c.Key).ToArray();
+        return !counted.Arguments[counted.Arguments.Length - 1].Conjuncts.All(c => conditions.Contains(c.Key));
+    }
+
+    private static bool IsCount(BoundCall call) =>
+        AggregateFunction.Find(call.Name) is { Base: "count", Combinators: [] or ["If"] } function && (function.Combinators.Length == 1 || call.Arguments.IsEmpty);
 
     private static bool IsChoice(BoundCall call) => call.Arguments.Length > 2 && (call.Is("if") || call.Is("multiIf"));
 
