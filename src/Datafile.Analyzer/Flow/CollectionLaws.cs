@@ -75,7 +75,7 @@ internal static class CollectionLaws
     /// <summary>Whether a condition asks for a number that a sum may reach and its parts may not. Parts meet <c>&gt; 0</c> and <c>&gt;= 1</c> as well.</summary>
     private static bool NeedsMore(BoundExpression condition, string value) =>
         condition is BoundCall { Arguments: [BoundParameter parameter, BoundConstant { Kind: LiteralKind.Number } limit] } test
-            && parameter.Key == value
+            && parameter.Name == value
         && limit.Constant is { Length: > 0 } number && number[0] is >= '1' and <= '9' && (test.Is("greater")
             || (test.Is("greaterOrEquals") && number != "1"));
 }

@@ -124,8 +124,8 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
 
     private static ClickHouseType Common(IEnumerable<ClickHouseType> types)
     {
-        var all = types.ToArray();
-        return all.Any(t => t.IsUnknown) ? ClickHouseType.Unknown : all.All(all[0].Equals) ? all[0] : Supertype.Of(all);
+        var all = types.ToImmutableArray();
+        return all.Any(t => t.IsUnknown) ? ClickHouseType.Unknown : all.All(all[0].Equals) ? all[0] : Supertype.OfParts(all);
     }
 
     /// <summary>The surroundings of what is inside of a SELECT, kept for the queries that its WITH names.</summary>

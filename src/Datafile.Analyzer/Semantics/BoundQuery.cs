@@ -9,6 +9,7 @@ namespace Datafile.Analyzer.Semantics;
 public abstract class BoundQuery
 {
     private string? _key;
+    private bool? _readsUnknown;
     private ImmutableArray<QueryBranch> _branches;
 
     private protected BoundQuery(QueryColumns columns) => Columns = columns;
@@ -39,14 +40,19 @@ public abstract class BoundQuery
     /// <summary>Whether every way is known, with all that decides which rows come out.</summary>
     public bool IsKnown => !Branches.IsEmpty && Branches.All(b => b.IsKnown);
 
-    /// <summary>Whether both rows and columns are known, so that two queries can be compared.</summary>
-    public bool IsComparable => IsKnown && !Columns.IsOpen;
+    /// <summary>Whether both rows and columns are known, also those of the queries that it looks into, so that two queries can be compared.</summary>
+    public bool IsComparable => IsKnown && !Columns.IsOpen && !ReadsUnknown;
+
+    /// <summary>Whether it reads a query, on whatever side of a join or in an expression, whose normal form says nothing.</summary>
+    internal bool ReadsUnknown => _readsUnknown ??= FindUnknown();
 
     /// <summary>The normal form: two queries whose keys are equal yield the same rows.</summary>
     public string Key => _key ??= NormalForm.Bounded(Branches.IsEmpty ? ComputeKey() : string.Join("\n union all \n", Branches.Select(b => b.Key)));
 
     /// <summary>The normal form where columns are known by their place, and not by their names.</summary>
     internal string OrderedKey => $"{string.Join(",", Columns.Columns.Select(c => c.Name))}: {Key}";
+
+    private protected abstract bool FindUnknown();
 
     private protected abstract ImmutableArray<QueryBranch> FindBranches();
 
@@ -56,6 +62,8 @@ public abstract class BoundQuery
     private sealed class UnknownQuery(QueryColumns columns) : BoundQuery(columns)
     {
         private protected override ImmutableArray<QueryBranch> FindBranches() => [];
+
+        private protected override bool FindUnknown() => true;
 
         private protected override string ComputeKey() => "?";
     }
@@ -112,6 +120,15 @@ public sealed class BoundSelect : BoundQuery
     /// <inheritdoc cref="Resolve(string)"/>
     internal BoundExpression? Resolve(Identifier name) => _names?.Resolve(Syntax, name);
 
+    private protected override bool FindUnknown() =>
+        Lookups.Any(l => l.Query?.ReadsUnknown == true)
+        || (From?.Leaves ?? []).Any(t => t switch
+        {
+            BoundName name => name.Query?.ReadsUnknown == true,
+            BoundSubqueryTable subquery => subquery.Query.ReadsUnknown,
+            _ => t.Syntax.DescendantsAndSelf().Any(n => n is QueryExpression), // view(SELECT …), of which the words are compared
+        });
+
     private protected override ImmutableArray<QueryBranch> FindBranches() =>
         From is null ? [QueryBranch.Of(this)] : [.. From.Branches.Select(branch => branch.Through(this))];
 
@@ -146,6 +163,8 @@ public sealed class BoundUnion : BoundQuery
     public SetOperation Syntax { get; }
 
     public ImmutableArray<BoundQuery> Queries { get; }
+
+    private protected override bool FindUnknown() => Queries.Any(q => q.ReadsUnknown);
 
     /// <summary>Only UNION ALL adds rows; INTERSECT, EXCEPT and UNION DISTINCT are not followed.</summary>
     private protected override ImmutableArray<QueryBranch> FindBranches()

@@ -192,7 +192,7 @@ public sealed class QueryBranch
             { Syntax = c.Expression })];
     }
 
-    /// <summary>A condition on the rows that a LIMIT has taken is another one than that before it.</summary>
+    /// <summary>A condition on the rows that a LIMIT has taken is another one than that before it, and so is HAVING on the totals that ROLLUP adds.</summary>
     private ImmutableArray<BoundFilter> FindFilters()
     {
         var filters = ImmutableArray.CreateBuilder<BoundFilter>();
@@ -204,7 +204,8 @@ public sealed class QueryBranch
 
             if (isLimited && select.Filters.Any(f => !f.IsOnAggregate))
                 stage++;
-            filters.AddRange(select.Filters.Select(f => f with { Predicate = Chosen(f.Predicate), Stage = stage }));
+            var addsTotals = select.Syntax.GroupByModifier is not ("" or "ALL");
+            filters.AddRange(select.Filters.Select(f => f with { Predicate = Chosen(f.Predicate), Stage = f.IsHaving && addsTotals ? stage + 1 : stage }));
             isLimited |= select.TakesRows;
         }
 

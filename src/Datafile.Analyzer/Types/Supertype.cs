@@ -24,6 +24,19 @@ public static class Supertype
         return Least(all) ?? Variant(all);
     }
 
+    /// <summary>The type of the column that the parts of a UNION have in common: the first part keeps a Decimal that is the common one but for its digits.</summary>
+    public static ClickHouseType OfParts(ImmutableArray<ClickHouseType> parts)
+    {
+        var common = Of(parts);
+        return common.Unwrapped is { IsDecimal: true } decimals
+            && parts[0].Unwrapped is { IsDecimal: true } first
+            && parts[0].IsNullable == common.IsNullable
+            && first.Scale == decimals.Scale
+            && Class(first.Precision) == Class(decimals.Precision)
+            ? parts[0]
+            : common;
+    }
+
     /// <summary>Whether a SimpleAggregateFunction stays one depends on the engine where the common type is what it stores.</summary>
     private static ClickHouseType OfStored(ImmutableArray<ClickHouseType> all)
     {

@@ -31,6 +31,8 @@ public sealed class QueryDifferenceTests(ClickHouseDatabase database, ITestOutpu
         "SELECT {k|s} AS a, r AS b FROM (SELECT k, s, row_number() OVER (ORDER BY id) AS r FROM t {|WHERE k > 1}) {|WHERE k > 1|WHERE r > 2|WHERE r > 2 AND k > 1}",
         "SELECT k AS a, r AS b FROM (SELECT k, s, row_number() OVER (ORDER BY id) AS r FROM t {WHERE k > 1) WHERE r > 2|) WHERE k > 1 AND r > 2}",
         "SELECT k AS a, id AS b FROM (SELECT k, id, s FROM t {WHERE k > 1 ORDER BY id LIMIT 4) WHERE s = 'ab'|WHERE s = 'ab' ORDER BY id LIMIT 4) WHERE k > 1|WHERE s = 'ab' AND k > 1 ORDER BY id LIMIT 4)|ORDER BY id LIMIT 4) WHERE s = 'ab' AND k > 1}",
+        "SELECT k AS a, sum(id) AS b FROM t {WHERE k > 1 GROUP BY|GROUP BY} {k|ROLLUP(k)|k WITH TOTALS} {|HAVING k > 1|HAVING k = 0}",
+        "SELECT k AS a, sum(id) AS b FROM t {WHERE k > 1 GROUP BY ROLLUP(k)|GROUP BY ROLLUP(k) HAVING k > 1}",
         "SELECT k AS a, s AS b, sum(id) AS c FROM t GROUP BY {k, s|ROLLUP(k, s)|ROLLUP(s, k)|CUBE(k, s)|GROUPING SETS ((k, s), (k))|GROUPING SETS ((k), (s))|GROUPING SETS ((k, s), ())|k, s WITH TOTALS} {|HAVING sum(id) > 5|HAVING k > 0}",
         "SELECT {x.id|y.id|x.k|y.k} AS a, {x.s|y.s} AS b FROM t AS x {JOIN|LEFT JOIN|ANY LEFT JOIN|LEFT ANTI JOIN|LEFT SEMI JOIN|RIGHT JOIN|FULL JOIN} t AS y {|FINAL} ON x.k = y.k AND {x.id < y.id|y.id < x.id|x.id = y.v}",
         "SELECT {x.n|y.n} AS a, x.k AS b FROM (SELECT k, count() AS n FROM {t|u} GROUP BY k) AS x {JOIN|LEFT JOIN} (SELECT k, count() AS n FROM {u|t} GROUP BY k) AS y {ON x.k = y.k|USING (k)|ON x.n = y.k} {|SETTINGS join_use_nulls = 1}",

@@ -25,7 +25,7 @@ public sealed class ExpressionTypeTests(ClickHouseDatabase engine) : IClassFixtu
     public void Expressions_of_queries_have_the_types_that_the_engine_describes()
     {
         engine.Execute("SET allow_suspicious_low_cardinality_types = 1");
-        string[] expressions = [.. Lines(), string.Join(" + ", Enumerable.Repeat("u8", 498))];
+        string[] expressions = [.. Lines(), string.Join(" + ", Enumerable.Repeat("u8", 490))];
         Assert.True(expressions.Length > 50);
         var model = new ProjectSemantics(DataProject.Load(InMemoryProject.Of(
             ("datasources/typed.datasource", Table),
