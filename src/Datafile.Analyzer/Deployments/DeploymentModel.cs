@@ -28,7 +28,7 @@ internal sealed class DeploymentModel
         Alter = new AlterMethod(this);
         Changes = Alter.Apply();
         Moved = new MovedRows(this);
-        Losses = [.. new AvailableHistory(this).Losses()];
+        Losses = [.. new DeployedHistory(this).Losses()];
     }
 
     /// <summary>The changes, with the way in which this deployment applies each.</summary>
