@@ -29,6 +29,10 @@ internal sealed record ChangeSet(ProjectSemantics Live, ProjectSemantics Current
         .Where(c => c.Kind == ChangeKind.Renamed && c.Member.Length > 0)
         .ToDictionary(c => c.Member, c => c.OldName, StringComparer.Ordinal);
 
+    /// <summary>What a Data Source of now is live, under its name or the one that it had; null for a new one.</summary>
+    public DataSource? LiveOf(DataSource source) => Before.FindDataSource(source.Name)
+        ?? Of(source.Name).Where(c => c is { Kind: ChangeKind.Renamed, Member.Length: 0 }).Select(c => Before.FindDataSource(c.OldName)).FirstOrDefault();
+
     /// <summary>The pipes that read a resource that is removed.</summary>
     public IEnumerable<Pipe> ReadersOfRemoved =>
         All.SelectMany(c => c.BrokenReads).Where(r => r.Column.Length == 0).Select(r => r.Reader.Pipe).Distinct();

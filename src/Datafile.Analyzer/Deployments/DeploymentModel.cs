@@ -29,7 +29,7 @@ internal sealed class DeploymentModel
         Alter = new AlterMethod(this);
         Changes = Alter.Apply();
         Moved = new MovedRows(this);
-        Losses = [.. new AvailableHistory(this).Losses(KnownToRebuild)];
+        Losses = [.. new DeployedHistory(this).Losses()];
     }
 
     /// <summary>The changes, with the way in which this deployment applies each.</summary>
@@ -67,7 +67,7 @@ internal sealed class DeploymentModel
 
     /// <summary>What rebuilds would not bring back that a view of the same meaning in another text may cause: no source says whether it does.</summary>
     public ImmutableArray<RebuildLoss> PossibleLosses => _possibleLosses.IsDefault
-        ? _possibleLosses = [.. new AvailableHistory(this).Losses(Rebuilding.Where(v => IsUnconfirmed(v.TargetName) && Views.IsChanged(v) && Views.KeepsMeaning(v)))]
+        ? _possibleLosses = [.. new DeployedHistory(this).Losses(Rebuilding.Where(v => IsUnconfirmed(v.TargetName) && Views.IsChanged(v) && Views.KeepsMeaning(v)))]
         : _possibleLosses;
 
     /// <summary>Those of the views that run again whose deployments are documented.</summary>

@@ -30,27 +30,52 @@ internal sealed record RebuildLoss(MaterializedView View, DataSource Target, Dat
 }
 
 /// <summary>How far back the rows go that a rebuild reads: the Data Source of a chain that keeps the least decides.</summary>
-internal sealed class AvailableHistory(DeploymentModel deployment)
+/// <param name="now">When it is deployed, in UTC.</param>
+internal abstract class AvailableHistory(DataProject before, DataProject after, DateTime now)
 {
     private readonly Dictionary<string, (DataSource Keeper, Retention Kept)?> _known = new(StringComparer.Ordinal);
 
+    protected DataProject Before => before;
+
+    /// <summary>The views that fill a target again which has rows, in their order.</summary>
+    protected abstract IEnumerable<MaterializedView> Rebuilding { get; }
+
+    /// <summary>The views that write to a Data Source.</summary>
+    protected abstract IEnumerable<MaterializedView> Into(string dataSource);
+
+    /// <summary>The Data Source that a view reads; empty where that is unknown.</summary>
+    protected abstract string SourceOf(MaterializedView view);
+
+    /// <summary>How long a Data Source keeps what views are to read of it; null where it is unknown.</summary>
+    protected abstract Retention? OwnOf(DataSource source);
+
+    /// <summary>The Data Source of which all rows are copied into another one, or flow there from what they are copied into; null where there is none.</summary>
+    protected abstract DataSource? OriginOf(DataSource source);
+
+    /// <summary>Whether the rows of a Data Source come from its views again.</summary>
+    protected abstract bool IsRefilled(string dataSource);
+
+    /// <summary>What a Data Source of now was; null for a new one.</summary>
+    protected virtual DataSource? LiveOf(DataSource source) => before.FindDataSource(source.Name);
+
     /// <summary>What is lost of targets that are rebuilt, in the order of views.</summary>
+    public IEnumerable<RebuildLoss> Losses() => Losses(Rebuilding);
+
+    /// <inheritdoc cref="Losses()"/>
     /// <param name="rebuilding">The views that run again.</param>
     public IEnumerable<RebuildLoss> Losses(IEnumerable<MaterializedView> rebuilding)
     {
         foreach (var view in rebuilding)
         {
-            if (view.Target is not { } target
-                || deployment.Before.FindDataSource(target.Name) is not { } live
-                || deployment.Views.IsAddedBeside(view))
+            if (view.Target is not { } target || LiveOf(target) is not { } live)
                 continue;
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));
-            if (Of(deployment.Views.SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, deployment.Now))
+            if (Of(SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, now))
                 yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted)
                 {
                     IsOnlyWay = IsOnlyWay(target.Name, []),
-                    Live = deployment.Before.FindDataSource(available.Keeper.Name),
+                    Live = LiveOf(available.Keeper),
                 };
         }
     }
@@ -60,22 +85,21 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     {
         if (_known.TryGetValue(name, out var known))
             return known;
-        if (deployment.After.FindDataSource(name) is not { } source)
+        if (after.FindDataSource(name) is not { } source)
             return null;
-
-        if (deployment.Moved.OriginOf(name) is { } origin)
+        if (OriginOf(source) is { } origin)
             return _known[name] = (origin, Retention.Of(origin));
 
         _known[name] = null; // views that feed each other have no beginning
-        var own = deployment.Before.FindDataSource(name) is { } live ? Shorter(Retention.Of(live), Retention.Of(source))
-            : deployment.ActionOf(name) == DeployAction.Populate ? Retention.Of(source)
-            : Retention.Nothing;
+        if (OwnOf(source) is not { } own)
+            return null;
+
         var shortest = (Keeper: source, Kept: own);
-        if (deployment.ActionOf(name) is DeployAction.Rebuild or DeployAction.Populate)
+        if (IsRefilled(name))
         {
-            foreach (var view in deployment.Views.Into(name))
+            foreach (var view in Into(name))
             {
-                if (Of(deployment.Views.SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept, deployment.Now))
+                if (Of(SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept, now))
                     shortest = above;
             }
         }
@@ -84,9 +108,27 @@ internal sealed class AvailableHistory(DeploymentModel deployment)
     }
 
     private bool IsOnlyWay(string name, HashSet<string> seen) =>
-        !seen.Add(name) || (deployment.Views.Into(name).ToArray() is var views
+        !seen.Add(name) || (Into(name).ToArray() is var views
             && views.Length < 2
-            && views.All(v => IsOnlyWay(deployment.Views.SourceOf(v), seen)));
+            && views.All(v => IsOnlyWay(SourceOf(v), seen)));
 
-    private Retention Shorter(Retention a, Retention b) => a.IsShorterThan(b, deployment.Now) ? a : b;
+    protected Retention Shorter(Retention a, Retention b) => a.IsShorterThan(b, now) ? a : b;
+}
+
+/// <summary>In Forward, a view runs over the stored rows of its source, once that is rebuilt itself.</summary>
+internal sealed class DeployedHistory(DeploymentModel deployment) : AvailableHistory(deployment.Before, deployment.After, deployment.Now)
+{
+    protected override IEnumerable<MaterializedView> Rebuilding => deployment.KnownToRebuild.Where(v => !deployment.Views.IsAddedBeside(v));
+
+    protected override IEnumerable<MaterializedView> Into(string dataSource) => deployment.Views.Into(dataSource);
+
+    protected override string SourceOf(MaterializedView view) => deployment.Views.SourceOf(view);
+
+    protected override Retention? OwnOf(DataSource source) => LiveOf(source) is { } live ? Shorter(Retention.Of(live), Retention.Of(source))
+        : deployment.ActionOf(source.Name) == DeployAction.Populate ? Retention.Of(source)
+        : Retention.Nothing;
+
+    protected override DataSource? OriginOf(DataSource source) => deployment.Moved.OriginOf(source.Name);
+
+    protected override bool IsRefilled(string dataSource) => deployment.ActionOf(dataSource) is DeployAction.Rebuild or DeployAction.Populate;
 }

@@ -12,7 +12,9 @@ namespace Datafile.Analyzer.Plans;
 /// The steps of Tinybird Classic from git, which changes in place: what cannot be changed so gets a new name beside the old
 /// (datafile format 7.8 E and 7.9).
 /// </summary>
-internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows)
+/// <param name="losing">The targets whose rows come back in part alone, and about which nobody has decided.</param>
+internal sealed class BranchesWorkflow(
+    ReleaseModel release, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows, IReadOnlyCollection<string> losing)
 {
     /// <summary>The script that copies rows, in the folder of the plan.</summary>
     public const string BackfillScript = "backfill.sh";
@@ -23,12 +25,16 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     {
         if (release.Changes.All.IsEmpty)
             return new WorkflowPlan([], [.. existing.Select(b => b.Backfill)]);
+        if (KeptResources.Of(release) is { IsEmpty: false } needed)
+            return new WorkflowPlan(needed, [.. existing.Select(b => b.Backfill)]);
         if (release.Renewed.IsEmpty || WrittenPlan.IsWhole(release))
             return new WorkflowPlan(InPlace(), [.. existing.Select(b => b.Backfill)]);
 
         var beside = new SideBySide(release, proposed, windows);
         if (DroppedColumns.Of(release, beside) is { IsEmpty: false } dropped)
             return new WorkflowPlan([.. dropped.Select(KeepColumn)], [.. existing.Select(b => b.Backfill)]);
+        if (beside.Missing() is { IsEmpty: false } missing)
+            return new WorkflowPlan([.. missing.Select(KeptResources.StepFor)], [.. existing.Select(b => b.Backfill)]);
 
         return new WorkflowPlan(NewNames(beside), [.. existing.Concat(beside.Backfills).Select(b => b.Backfill)]);
     }
@@ -92,7 +98,9 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
 
         steps.Add(StepWithFiles.Of(
             "create-side-by-side", $"Add {names} next to the old resources",
-            $"{string.Join(", ", beside.Sources.Select(s => $"'{s.Name}'"))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
+            $"{string.Join(", ", beside.Sources.Select(s => $"'{beside.OldOf(s)?.Name ?? s.Name}'"))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
+            + (beside.Kept.IsEmpty ? "" : $" {Names(beside.Kept)} {(beside.Kept.Length == 1 ? "stays" : "stay")} until nothing needs {(beside.Kept.Length == 1 ? "it" : "them")}.")
+            + string.Concat(beside.Sources.Where(IsLosing).Select(s => $" '{beside[s.Name]}' will not get all rows of '{beside.OldOf(s)?.Name ?? s.Name}', see {RuleIds.HistoryLoss}: decide first whether to copy the others as well."))
             + string.Concat(beside.Manual.Select(m => " " + m)),
             [], files: [.. beside.Created, .. beside.Restored, .. readers.New], causes: beside.Sources.SelectMany(s => CausesOf(s, beside))));
         steps.Add(StepWithFiles.Of(
@@ -104,9 +112,18 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
             [Deploy], undo: [.. remove]));
 
         if (beside.Backfills.Count > 0)
-            steps.AddRange(Wait(beside.Moment), Backfill(beside, remove), Verify(beside));
+            steps.AddRange(Wait(beside.Moment), Backfill(beside, remove));
+
+        // Without a time, only a Data Source into which nothing more is sent can be copied as a whole.
+        var isMovedFirst = beside.Landing.Any(beside.Unmoved.Contains);
+        if (isMovedFirst)
+            steps.Add(MoveIngestion(beside));
+        if (beside.Unmoved.Any())
+            steps.Add(CopyByHand(beside));
+        if (beside.Backfills.Count > 0 || beside.Unmoved.Any())
+            steps.Add(Verify(beside));
         steps.Add(Repoint(beside, readers.Patch, readers.ByHand));
-        if (beside.Landing.Any())
+        if (beside.Landing.Any() && !isMovedFirst)
             steps.Add(MoveIngestion(beside));
         steps.Add(RemoveOld(beside));
         return steps.ToImmutable();
@@ -115,7 +132,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
     /// <summary>What no longer applies to a Data Source that gets a new name: it is not changed in place.</summary>
     private IEnumerable<StepCause> CausesOf(DataSource source, SideBySide beside)
     {
-        if (release.Before.FindDataSource(source.Name) is not { } live)
+        if (beside.OldOf(source) is not { } live)
             yield break;
 
         if (release.TypesNotApplied(live, source).Any() || release.NotSent(source).Any())
@@ -123,7 +140,7 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         if (release.After.Views.Any(v => v.Target == source)
             && source.Columns.Any(now => live.FindColumn(now.Name) is { } was && StateChanges.Between(was.Type, now.Type) != StateChange.None))
             yield return new StepCause(RuleIds.StateChangeInPlace, source.Name);
-        if (beside.MovesRows(source) && release.Changes.RenamesOf(source).Count > 0)
+        if (beside.MovesRows(source) && (live.Name != source.Name || release.Changes.RenamesOf(source).Count > 0))
             yield return new StepCause(RuleIds.RenameLosesData, source.Name);
     }
 
@@ -155,10 +172,11 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
         [
             .. release.Views.Where(v => v.View.Target is not null && beside.HasNewName(v.TargetName) && !v.IsFedByRelease)
                 .Select(v => Verification.Of(v, release.Before, beside[v.TargetName], v.TargetName)).OfType<Verification>(),
-            .. from source in beside.Landing
+            .. from source in beside.Landing.Except(beside.Unmoved)
                let time = CutoffProposal.ColumnOf(source)
-               where time is not null && release.Before.FindDataSource(source.Name) is not null
-               select Verification.OfRows(time, beside.Moment, (source, beside[source.Name]), release.Before.FindDataSource(source.Name)!) into check
+               let old = beside.OldOf(source)
+               where time is not null && old is not null
+               select Verification.OfRows(time, beside.Moment, (source, beside[source.Name]), old) into check
                where check is not null
                select check,
         ];
@@ -187,18 +205,45 @@ internal sealed class BranchesWorkflow(ReleaseModel release, ImmutableArray<Back
                 files: [new PlannedFile(file, patch, false)], undo: ["git revert --no-edit HEAD", Deploy]);
     }
 
-    private static StepWithFiles MoveIngestion(SideBySide beside) => StepWithFiles.Of(
-        "move-ingestion", $"Send rows to {string.Join(", ", beside.Landing.Select(s => beside[s.Name]))}",
-        "The sync pipe copies rows that still arrive under the old name, so senders can switch one by one. A connector (Kafka, S3, …) has to be re-created for the new name: two consumers at the same time write rows twice.",
+    /// <summary>What no pipe moves: the readers would miss it, and it would be lost with the old resources.</summary>
+    private static StepWithFiles CopyByHand(SideBySide beside) => StepWithFiles.Of(
+        "backfill", $"Copy the rows of {string.Join(", ", beside.Unmoved.Select(s => beside.OldOf(s)?.Name ?? s.Name))} by hand",
+        string.Join(" ", beside.Unmoved.Select(s => beside.Landing.Contains(s)
+            ? $"No pipe of this plan moves the rows of '{beside.OldOf(s)?.Name ?? s.Name}' into '{beside[s.Name]}': once nothing arrives in the old one any more, copy all of it, once."
+            : $"No pipe of this plan moves the rows of '{beside.OldOf(s)?.Name ?? s.Name}' into '{beside[s.Name]}': readers would miss them.")),
         []);
 
-    private static StepWithFiles RemoveOld(SideBySide beside)
+    private static StepWithFiles MoveIngestion(SideBySide beside) => StepWithFiles.Of(
+        "move-ingestion", $"Send rows to {string.Join(", ", beside.Landing.Select(s => beside[s.Name]))}",
+        (beside.Syncs.Count > 0 ? "The sync pipe copies rows that still arrive under the old name, so senders can switch one by one. " : "")
+        + string.Concat(beside.Landing.Where(beside.Unmoved.Contains).Select(s => $"No pipe hands on what arrives in '{beside.OldOf(s)?.Name ?? s.Name}': switch all its senders. Until the readers are switched, they do not see the new rows. "))
+        + "A connector (Kafka, S3, …) has to be re-created for the new name: two consumers at the same time write rows twice.",
+        []);
+
+    /// <summary>All that is safe to remove. Whoever decides about the rows of the others removes those.</summary>
+    private StepWithFiles RemoveOld(SideBySide beside)
     {
-        string[] files = [.. beside.Pipes.Select(p => p.File.Path), .. beside.Backfills.Select(b =>
-            b.Backfill.File), .. beside.Syncs.Select(SideBySide.SyncFile), .. beside.Sources.Select(s => s.File.Path)];
+        var unmoved = beside.Unmoved.ToArray();
+        var losing = beside.Sources.Where(s => IsLosing(s) && !unmoved.Contains(s)).ToArray();
+        string[] staying = [.. unmoved.Concat(losing).Select(s => beside.OldOf(s)?.Name ?? s.Name)];
+        var files = beside.Pipes.Where(p => !IsOnlyNew(p)).Select(p => p.File.Path)
+            .Concat(beside.Backfills.Select(b => b.Backfill.File))
+            .Concat(beside.Syncs.Select(SideBySide.SyncFile))
+            .Concat(beside.Sources.Where(s => release.Before.FindDataSource(s.Name) is not null && !staying.Contains(s.Name)).Select(s => s.File.Path))
+            .Concat(beside.Kept.Where(k => !staying.Contains(k.Name)).Select(k => k.File.Path))
+            .ToArray();
+        var reason = "Do this when nothing reads or writes the old resources any more. Deleted rows cannot be restored."
+            + string.Concat(unmoved.Select(s => $" Keep '{beside.OldOf(s)?.Name ?? s.Name}' until its rows are in '{beside[s.Name]}': no pipe of this plan moves them."))
+            + string.Concat(losing.Select(s => $" Keep '{beside.OldOf(s)?.Name ?? s.Name}': it alone has the rows that '{beside[s.Name]}' does not get. Remove it when they are copied, or when you have decided that nobody needs them."));
         return StepWithFiles.Of(
-            "remove-old", "Remove the old resources",
-            "Do this when nothing reads or writes the old resources any more. Deleted rows cannot be restored.",
-            [ShellText.Git("rm", files), "git commit -m 'Remove what nobody reads any more'", Deploy]);
+            "remove-old", "Remove the old resources", reason,
+            files.Length == 0 ? [] : [ShellText.Git("rm", files), "git commit -m 'Remove what nobody reads any more'", Deploy]);
     }
+
+    private bool IsLosing(DataSource source) => losing.Contains(source.Name);
+
+    /// <summary>A pipe that this change brings is not an old one.</summary>
+    private bool IsOnlyNew(Pipe pipe) => release.Before.FindPipe(pipe.Name) is null;
+
+    private static string Names(IEnumerable<DataSource> sources) => string.Join(", ", sources.Select(s => $"'{s.Name}'"));
 }

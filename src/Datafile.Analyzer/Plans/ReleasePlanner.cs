@@ -30,12 +30,15 @@ internal static class ReleasePlanner
             (rollout, release) = (written.Bumped, written.Bumped.Release);
 
         var existing = BackfillPlanner.Plan(written?.Rollout.Created ?? created, written?.Release ?? release, proposed, windows);
+
+        // Who has approved a loss has decided, and there is no finding.
+        string[] losing = [.. findings.Where(f => f.Id == RuleIds.HistoryLoss).Select(f => f.Resource).Distinct()];
         var workflow = rollout switch
         {
             { Deployment: { } deployment } => new ForwardWorkflow(
                 deployment, created, existing, proposed, windows, [.. suppressed.Select(f => new StepCause(f.Id, f.Resource))]).Plan(),
-            _ when written is not null => new ReleasesWorkflow(written, existing, proposed).Plan(),
-            { Release: { } model } => new BranchesWorkflow(model, existing, proposed, windows).Plan(),
+            _ when written is not null => new ReleasesWorkflow(written, existing, proposed, losing).Plan(),
+            { Release: { } model } => new BranchesWorkflow(model, existing, proposed, windows, losing).Plan(),
             _ => new WorkflowPlan([], []),
         };
 
@@ -89,7 +92,7 @@ internal static class ReleasePlanner
     private static IEnumerable<MaterializedView> Losing(Rollout rollout) => rollout switch
     {
         { Deployment: { } deployment } => deployment.Losses.Select(l => l.View),
-        { Release: { } release } => release.Rebuilt.Where(release.LosesHistory).Select(v => v.View),
+        { Release: { } release } => release.Losses.Select(l => l.View),
         _ => [],
     };
 }

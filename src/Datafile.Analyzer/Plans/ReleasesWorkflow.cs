@@ -10,7 +10,9 @@ namespace Datafile.Analyzer.Plans;
 /// The steps of Tinybird Classic's Releases: create, deploy with --fork-downstream, preview, wait, backfill, verify,
 /// promote, clean up (datafile format 7.5 and 7.8).
 /// </summary>
-internal sealed class ReleasesWorkflow(WrittenRelease written, ImmutableArray<BackfillPlan> backfills, decimal proposed)
+/// <param name="losing">The targets whose rows come back in part alone, and about which nobody has decided.</param>
+internal sealed class ReleasesWorkflow(
+    WrittenRelease written, ImmutableArray<BackfillPlan> backfills, decimal proposed, IReadOnlyCollection<string> losing)
 {
     private readonly ReleaseModel _release = written.Release;
     private readonly string _version = written.Release.Path.Release.ToString();
@@ -31,6 +33,8 @@ internal sealed class ReleasesWorkflow(WrittenRelease written, ImmutableArray<Ba
     /// <summary>The steps that apply, in order.</summary>
     private ImmutableArray<StepWithFiles> Steps()
     {
+        if (KeptResources.Of(_release) is { IsEmpty: false } needed)
+            return needed;
         if (_release.Recreated.IsEmpty)
             return [];
 
@@ -132,12 +136,14 @@ internal sealed class ReleasesWorkflow(WrittenRelease written, ImmutableArray<Ba
 
     private StepWithFiles Promote() => StepWithFiles.Of(
         "promote", $"Promote release {_version}",
-        "From now on, readers see the new data. The old release is kept for a rollback.",
+        "From now on, readers see the new data. The old release is kept for a rollback."
+        + (losing.Count == 0 ? "" : $" Decide first what becomes of the rows of {string.Join(", ", losing.Select(l => $"'{l}'"))} that this release does not get ({RuleIds.HistoryLoss})."),
         [$"tb release promote --semver {_version}"], verify: ["tb release ls"], undo: ["tb release rollback --yes"]);
 
     private StepWithFiles CleanUp() => StepWithFiles.Of(
         "clean-up", "Clean up",
-        "When you no longer need a rollback, remove the old release. Remove the cut-off and the backfill pipe from the project together, in one change: while only one of them is there, rows that arrive late are lost or counted twice.",
+        "When you no longer need a rollback, remove the old release. Remove the cut-off and the backfill pipe from the project together, in one change: while only one of them is there, rows that arrive late are lost or counted twice."
+        + (losing.Count == 0 ? "" : $" The old release alone has the rows of {string.Join(", ", losing.Select(l => $"'{l}'"))} that release {_version} did not get ({RuleIds.HistoryLoss}): keep it until they are copied, or you have decided that nobody needs them."),
         ["tb release rm --oldest-rollback --yes"], verify: ["tb release ls"]);
 
     // ---- Files

@@ -6,6 +6,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Text;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -24,6 +25,7 @@ internal sealed class SideBySide
     private readonly List<string> _syncs = [];
     private readonly HashSet<DataSource> _moved = [];
     private readonly List<string> _manual = [];
+    private readonly HashSet<string> _unmoved = new(StringComparer.Ordinal);
     private readonly FreeNames _free;
     private readonly ILookup<Pipe, LiveView> _views;
 
@@ -33,7 +35,10 @@ internal sealed class SideBySide
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in release.Renewed.Distinct())
         {
-            _names[name] = NewName.Of(name, n => NewName.IsTaken(n, release.After) || NewName.IsTaken(n, release.Before) || taken.Contains(n));
+            // What is not live has a new name already.
+            _names[name] = release.After.FindDataSource(name) is not null && release.Before.FindDataSource(name) is null
+                ? name
+                : NewName.Of(name, n => NewName.IsTaken(n, release.After) || NewName.IsTaken(n, release.Before) || taken.Contains(n));
             taken.Add(_names[name]);
         }
 
@@ -42,7 +47,7 @@ internal sealed class SideBySide
         var unfilled = Sources.Where(s => !filled.Contains(s.Name)).ToLookup(s => copied.Contains(s.Name));
         Landing = [.. unfilled[false]];
         _views = release.Views.ToLookup(v => v.Pipe);
-        foreach (var source in Sources)
+        foreach (var source in Sources.Where(s => _names[s.Name] != s.Name))
             _created.Add(new PlannedFile(
                 BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
         foreach (var pipe in Pipes)
@@ -50,7 +55,19 @@ internal sealed class SideBySide
         foreach (var source in Landing)
             AddSync(source);
         foreach (var source in unfilled[true])
-            _manual.Add($"'{source.Name}' is filled by a copy pipe: copy its rows to '{_names[source.Name]}' by hand, and make the copy pipe write there.");
+            LeaveByHand(source.Name, $"'{source.Name}' is filled by a copy pipe: copy its rows to '{_names[source.Name]}' by hand, and make the copy pipe write there.");
+        foreach (var source in Sources.Where(s => filled.Contains(s.Name)))
+        {
+            if (release.Before.Copies.FirstOrDefault(c => c.Target == OldOf(source)?.Name) is { } copy)
+                LeaveByHand(source.Name, $"Copy pipe '{copy.Pipe.Name}' also writes to '{copy.Target}': copy its rows to '{_names[source.Name]}' by hand, and make the copy pipe write there.");
+        }
+
+        // What is fed by rows that nothing moves does not get them either.
+        while (release.Views.Where(v => v.IsFedByRelease && _unmoved.Contains(v.Source)).Select(v => v.TargetName).Count(_unmoved.Add) > 0)
+        {
+        }
+
+        Kept = [.. FindKept()];
     }
 
     /// <summary>The Data Sources that get a new name.</summary>
@@ -64,6 +81,18 @@ internal sealed class SideBySide
 
     /// <summary>The new name of a Data Source or a pipe.</summary>
     public string this[string name] => _names[name];
+
+    /// <summary>What a Data Source is called until it is removed; null for a new one.</summary>
+    public DataSource? OldOf(DataSource source) => _release.Changes.LiveOf(source);
+
+    /// <summary>
+    /// Data Sources that the change removes or renames, and that the old pipes need, or that have rows which are still to be moved: their files
+    /// are put back.
+    /// </summary>
+    public ImmutableArray<DataSource> Kept { get; }
+
+    /// <summary>The Data Sources whose rows no pipe of the plan moves to the new ones.</summary>
+    public IEnumerable<DataSource> Unmoved => Sources.Where(s => _unmoved.Contains(s.Name));
 
     /// <summary>Whether a table gets a new name. A number of a VERSION is a new name already.</summary>
     public bool HasNewName(string name) => _names.ContainsKey(name);
@@ -95,11 +124,51 @@ internal sealed class SideBySide
     /// What is changed under its old name, as it was: it keeps serving until nobody reads it any more. That holds for a file that
     /// has moved as well, unless its includes, which are found from its folder, may not be there.
     /// </summary>
-    public IEnumerable<PlannedFile> Restored => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))
+    public IEnumerable<PlannedFile> Restored => PutBack.Concat(Kept.Select(k => new PlannedFile(k.File.Path, k.File.WrittenText.ToString(), false) { IsLast = true }));
+
+    private IEnumerable<PlannedFile> PutBack => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))
         .Concat(Pipes.Concat(_release.ReadersOfRenewed).Select(p => (p.File, Was: _release.Before.FindPipe(p.Name)?.File)))
         .Where(f => f.Was is not null && (f.Was.Path == f.File.Path || (f.Was.Expansion is null && f.File.Expansion is null)))
         .Select(f => PlannedFile.EditOf(f.File, f.Was!.WrittenText.ToString()) with { IsLast = true })
         .Where(f => f.Text != f.Edits);
+
+    /// <summary>
+    /// What the pipes that this plan writes read or write, and the project does not have: the change removes it, and its file cannot
+    /// be put back.
+    /// </summary>
+    public ImmutableArray<string> Missing()
+    {
+        var written = _created.Concat(Restored).GroupBy(f => f.Path).ToDictionary(f => f.Key, f => f.Last().Text, StringComparer.Ordinal);
+        var files = _release.After.Snapshot.Files;
+        var planned = DataProject.Load(_release.After.Snapshot.With(
+            files.Select(f => written.TryGetValue(f.Path, out var text) ? f.With(text) : f)
+                .Concat(written.Where(w => files.All(f => f.Path != w.Key)).Select(w => new ProjectFile(w.Key, SourceText.From(w.Value))))
+                .OrderBy(f => f.Path, StringComparer.Ordinal)));
+        return
+        [
+            .. from pipe in planned.Pipes
+               where written.ContainsKey(pipe.File.Path)
+               from name in TablesOf(pipe)
+               where !NewName.IsTaken(name, planned) && NewName.IsTaken(name, _release.Before)
+               group name by name into same
+               select same.Key,
+        ];
+    }
+
+    /// <summary>What the nodes of a pipe read of this project, and write to.</summary>
+    private static IEnumerable<string> TablesOf(Pipe pipe) => pipe.Nodes
+        .SelectMany(n => n.Reads.Where(r => r.Database.Length == 0 && pipe.FindNode(r.Name) is null).Select(r => r.Name).Append(n.Target))
+        .Where(n => n.Length > 0);
+
+    private IEnumerable<DataSource> FindKept()
+    {
+        var needed = new HashSet<string>(
+            Pipes.Concat(_release.ReadersOfRenewed).Select(p => _release.Before.FindPipe(p.Name)).OfType<Pipe>().SelectMany(TablesOf)
+                .Concat(Sources.Select(s => OldOf(s)?.Name ?? "")),
+            StringComparer.Ordinal);
+        return _release.Before.DataSources.Where(d => needed.Contains(d.Name) && _release.After.FindDataSource(d.Name) is null
+            && !d.IsIncomplete && d.File.Expansion is null && _release.After.Snapshot.Files.All(f => f.Path != d.File.Path));
+    }
 
     /// <summary>The readers with the new names: those that are new at once, the others as a patch of what they were.</summary>
     public (ImmutableArray<PlannedFile> New, string Patch, ImmutableArray<string> ByHand) Readers()
@@ -108,7 +177,7 @@ internal sealed class SideBySide
         foreach (var reader in _release.ReadersOfRenewed)
         {
             var text = reader.File.WrittenText.ToString();
-            if (reader.File.Expansion is not null || PipeEdit.Of(reader).Rename(_names) is not { } edit)
+            if (reader.File.Expansion is not null || PipeEdit.Of(reader).Rename(Changed) is not { } edit)
                 byHand.Add(reader.Name);
             else if (_release.Before.FindPipe(reader.Name) is { } was)
                 patch.Append(FilePatch.Of(reader.File.Path, LineEnds.As(text, was.File.WrittenText.ToString()), LineEnds.As(text, edit.Text)));
@@ -122,9 +191,10 @@ internal sealed class SideBySide
     private void AddPipe(Pipe pipe)
     {
         var views = _views[pipe];
-        if (pipe.IsIncomplete || PipeEdit.Of(pipe).Rename(_names) is not { } renamed)
+        if (pipe.IsIncomplete || PipeEdit.Of(pipe).Rename(Changed) is not { } renamed)
         {
             _manual.Add($"'{pipe.Name}' could not be written under a new name: do that by hand.");
+            _unmoved.UnionWith(views.Select(v => v.TargetName));
             return;
         }
 
@@ -133,7 +203,7 @@ internal sealed class SideBySide
         {
             if (written.CreatedLater(_release.Now) is not { } view)
             {
-                _manual.Add($"The cut-off of '{pipe.Name}' loses rows, because it is in the past or on a column with NULL. Correct it, and run the plan again.");
+                LeaveByHand(written.TargetName, $"The cut-off of '{pipe.Name}' loses rows, because it is in the past or on a column with NULL. Correct it, and run the plan again.");
                 continue;
             }
 
@@ -141,11 +211,20 @@ internal sealed class SideBySide
             if (BackfillDraft.Of(view, _release.After, _proposed, _windows is not null) is { } draft)
                 AddBackfill(view, draft);
             else
-                _manual.Add($"No cut-off could be written for '{pipe.Name}': add one in the future, and a copy pipe for the rows before it.");
+                LeaveByHand(view.TargetName, $"No cut-off could be written for '{pipe.Name}': add one in the future, and a copy pipe for the rows before it.");
         }
 
         _created.Add(new PlannedFile(BackfillPlanner.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes, false));
     }
+
+    private void LeaveByHand(string source, string what)
+    {
+        _unmoved.Add(source);
+        _manual.Add(what);
+    }
+
+    /// <summary>The new names that differ from the old ones.</summary>
+    private Dictionary<string, string> Changed => _names.Where(n => n.Key != n.Value).ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
 
     private string Target(LiveView view) => _names.TryGetValue(view.TargetName, out var name) ? name : view.TargetName;
 
@@ -166,18 +245,18 @@ internal sealed class SideBySide
     private void AddSync(DataSource source)
     {
         var target = _names[source.Name];
-        if (_release.Before.FindDataSource(source.Name) is not { } old
+        if (OldOf(source) is not { } old
             || ColumnMapping.Of(old, source, _release.Changes.RenamesOf(source)) is not { } columns
             || CutoffProposal.ColumnOf(old) is not { } time)
         {
-            _manual.Add($"No pipe could be written to move the rows of '{source.Name}' into '{target}': write one by hand.");
+            LeaveByHand(source.Name, $"No pipe could be written to move the rows of '{OldOf(source)?.Name ?? source.Name}' into '{target}': write one by hand.");
             return;
         }
 
         var timeName = SqlQuoting.Identifier(time.Name);
         var column = _windows is null ? null : WindowColumn.Of(timeName, time);
         var list = string.Join(",\n        ", columns.Select(c => c.Expression));
-        string Node(string name, string condition, string percent) => $"NODE {PlainLine.Of(name)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(source.Name)}\n    WHERE {condition}\n\n";
+        string Node(string name, string condition, string percent) => $"NODE {PlainLine.Of(name)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(old.Name)}\n    WHERE {condition}\n\n";
         var sync = _free.Take("sync_" + target);
         _syncs.Add(sync);
         _moved.Add(source);

@@ -54,7 +54,8 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
         if (changes.Workflow == Workflow.Releases)
             return change.Method == Method.Fork;
 
-        return change.Impact == Impact.Rewrite && !IsSameState(change);
+        // Under its new name a Data Source is created, and the old one keeps its rows until they are moved.
+        return change is { Kind: ChangeKind.Renamed, Member.Length: 0 } || (change.Impact == Impact.Rewrite && !IsSameState(change));
     }
 
     /// <summary>Whether a state has another spelling alone, so that a deploy in place may leave it as it is.</summary>
@@ -70,10 +71,14 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
     private bool Differs(MaterializedView view, MaterializedView was)
     {
         var (before, after) = (baseline.Bind(was), changes.Current.QueryOf(view.Node));
-        return before.IsComparable && after.IsComparable
+        return before.IsComparable && after.IsComparable && !ReadsRemoved(view)
             ? before.Key != after.Key && !IsOnlyWithoutCutoff(before, after)
             : changes.Of(view.Pipe.Name).Any(c => c.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source);
     }
+
+    /// <summary>Whether what a view reads is removed: its query is unknown then, and not another one.</summary>
+    private bool ReadsRemoved(MaterializedView view) =>
+        changes.All.Any(c => c.BrokenReads.Any(r => r.Column.Length == 0 && r.Reader.Pipe == view.Pipe));
 
     /// <summary>Whether the only difference is that a cut-off which has passed is removed: each new row is included before and after.</summary>
     private bool IsOnlyWithoutCutoff(BoundQuery before, BoundQuery after)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Analyzer.Semantics;
@@ -10,14 +11,14 @@ namespace Datafile.Analyzer.Release;
 
 /// <summary>A release of Tinybird Classic, or a deploy in place: what has to be created again, and the scripts that do it.</summary>
 internal sealed class ReleaseModel(
-    ChangeSet changes, CreatedViews created, ReleasePath path, ReleaseScripts liveScripts, ReleaseScripts scripts, HashSet<string> renewed, DateTime now)
+    ChangeSet changes, CreatedViews created, ReleasePath path, ReleaseScripts liveScripts, ReleaseScripts scripts, HashSet<string> renewed)
 {
     /// <summary>The release to another state of the project.</summary>
     public Rollout With(DataProject after)
     {
         var current = ReleaseScripts.From(after.Snapshot);
         var names = new ReleaseNames(Changes.Live, liveScripts.Version?.TableName ?? "", current.Version?.TableName ?? "");
-        return Rollout.Of(Changes.Live, new ProjectSemantics(after, Changes.Current) { Releases = names }, liveScripts, current, Workflow, now);
+        return Rollout.Of(Changes.Live, new ProjectSemantics(after, Changes.Current) { Releases = names }, liveScripts, current, Workflow, Cutoffs.TimeText.Utc(Now));
     }
 
     public ChangeSet Changes { get; } = changes;
@@ -42,8 +43,11 @@ internal sealed class ReleaseModel(
 
     public ImmutableArray<Backfill> Backfills => Created.Backfills;
 
+    /// <summary>The views whose target has to be filled again from what their source holds, by a fork or under a new name.</summary>
+    public ImmutableArray<LiveView> Refilled => [.. Views.Where(v => IsRenewed(v.TargetName) && !v.IsFedByRelease)];
+
     /// <summary>The re-created views whose target has to be filled from what their source holds.</summary>
-    public ImmutableArray<LiveView> Rebuilt => [.. Views.Where(v => IsRecreated(v.TargetName) && !v.IsFedByRelease)];
+    public ImmutableArray<LiveView> Rebuilt => Workflow == Workflow.Releases ? Refilled : [];
 
     /// <summary>Targets and pipes that a fork re-creates: each target before the pipe that fills it.</summary>
     public ImmutableArray<string> Recreated => Workflow == Workflow.Releases ? Renewed : [];
@@ -93,10 +97,13 @@ internal sealed class ReleaseModel(
     /// <summary>Whether the Data Source or pipe has to be created again, by a fork or under a new name.</summary>
     public bool IsRenewed(string resource) => renewed.Contains(resource);
 
-    /// <summary>Whether the source of a re-created view keeps less than its target.</summary>
-    public bool LosesHistory(LiveView view) =>
-        !view.IsFedByRelease && view.View.Target is { } target
-        && After.FindDataSource(view.Source) is { } source && Retention.Of(source).IsShorterThan(Retention.Of(target), now);
+    /// <summary>What targets that have to be created again do not get back from the sources of their views.</summary>
+    public ImmutableArray<RebuildLoss> Losses => _losses.IsDefault ? _losses = [.. new RecreatedHistory(this).Losses()] : _losses;
+
+    private ImmutableArray<RebuildLoss> _losses;
+
+    /// <summary>Whether a Data Source has to be created again because of itself, as no deploy in place changes it so; a changed view may be meant for new rows.</summary>
+    public bool IsForced(string dataSource) => IsRenewed(dataSource) && Changes.Of(dataSource).Any(c => c.Method == Method.Manual);
 
     /// <summary>The target of the first re-created view that no other view of the release fills; null where there is none.</summary>
     public string? Unfilled => Rebuilt.FirstOrDefault()?.TargetName;

@@ -40,7 +40,7 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
         var created = new CreatedViews(
             applied, baseline, path, backfills, renewed,
             v => workflow == Workflow.Releases || live.Project.FindDataSource(v.TargetName) is null ? TargetStart.Empty : TargetStart.Kept, now);
-        return new Rollout(applied, created, new ReleaseModel(applied, created, path, liveScripts, scripts, renewed, now), null);
+        return new Rollout(applied, created, new ReleaseModel(applied, created, path, liveScripts, scripts, renewed), null);
     }
 
     private static TargetStart StartOf(DeployAction action) => action switch
@@ -67,7 +67,7 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
     /// <summary>The created views whose target is made again from what their source holds.</summary>
     public ImmutableArray<LiveView> Rebuilt => Deployment is { } deployment
         ? [.. Created.All.Where(v => v.View.Target is not null && deployment.IsKnownToRebuild(v.TargetName))]
-        : Release?.Rebuilt ?? [];
+        : Release?.Refilled ?? [];
 
     /// <summary>Pipes that read what a fork re-creates, or what is removed; by their order.</summary>
     public ImmutableArray<string> Readers

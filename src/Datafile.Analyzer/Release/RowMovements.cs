@@ -67,11 +67,8 @@ internal sealed class RowMovements(Rollout rollout)
     {
         foreach (var source in release.After.DataSources.Where(d => release.IsRenewed(d.Name) && release.Before.FindDataSource(d.Name) is not null))
             yield return ViewsInto(source.Name).Any() ? Rebuilt(source) : Rewritten(source);
-        foreach (var view in release.Rebuilt.Where(release.LosesHistory).GroupBy(v => v.TargetName, (_, same) => same.First()))
-        {
-            if (view.View.Target is { } target)
-                yield return Shortened(target, view.Source);
-        }
+        foreach (var loss in release.Losses.GroupBy(l => l.Target.Name, (_, same) => same.First()))
+            yield return Shortened(loss.Target, loss.Keeper.Name);
     }
 
     /// <summary>What is deleted, and values and rows that a single change loses.</summary>

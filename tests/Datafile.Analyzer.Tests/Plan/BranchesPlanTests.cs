@@ -9,6 +9,12 @@ public class BranchesPlanTests
 {
     private static readonly TinyProject Before = TinyProject.Sample("change-a-sorting-key-in-branches", "before");
     private static readonly TinyProject After = TinyProject.Sample("change-a-sorting-key-in-branches", "after");
+    private static readonly TinyProject Daily = TinyProject.Empty
+        .With("datasources/events.datasource", "SCHEMA >\n    `at` DateTime `json:$.at`,\n    `path` String `json:$.path`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n")
+        .With("datasources/daily.datasource", "SCHEMA >\n    `day` Date,\n    `hits` UInt64\n\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"day\"\n")
+        .With("pipes/daily_mv.pipe", "NODE daily_1\nSQL >\n    SELECT toDate(at) AS day, count() AS hits FROM events GROUP BY day\n\nTYPE materialized\nDATASOURCE daily\n")
+        .With("endpoints/top.pipe", "NODE top_1\nSQL >\n    SELECT path, count() AS c FROM events GROUP BY path\n\nTYPE endpoint\n");
+
     private static readonly WindowOptions Months = new(new WindowLength(1, WindowUnit.Month), null, null);
 
     [Fact]
@@ -187,9 +193,117 @@ public class BranchesPlanTests
         static TinyProject WithoutTime(TinyProject project) => project.Edit("datasources/orders.datasource", "`placed_at` DateTime64(3)", "`placed_at` String");
         var plan = WithoutTime(After).Plan(WithoutTime(Before), Workflow.Branches);
 
-        Assert.Equal(["create-side-by-side", "deploy", "repoint-readers", "move-ingestion", "remove-old"], plan.Steps.Select(s => s.Id));
+        Assert.Equal(
+            ["create-side-by-side", "deploy", "move-ingestion", "backfill", "verify", "repoint-readers", "remove-old"], plan.Steps.Select(s => s.Id));
         Assert.Contains("No pipe could be written to move the rows of 'orders'", plan.Steps[0].Reason, StringComparison.Ordinal);
         Assert.Equal("Deploy", plan.Steps[1].Title);
+        Assert.Contains("'orders' into 'orders_v2'", plan.Steps[3].Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("datasources/orders.datasource", Removed(plan));
+        Assert.Contains("Keep 'orders' until its rows are in 'orders_v2'", plan.Steps[^1].Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>The old name is live until its rows are moved, and nothing that is written reads what is not there.</summary>
+    [Fact]
+    public void A_renamed_landing_data_source_stays_until_its_rows_are_moved()
+    {
+        var after = RenamedInEach(Daily.Without("datasources/events.datasource")
+            .With("datasources/page_events.datasource", Daily.Files["datasources/events.datasource"]), "FROM events", "FROM page_events");
+        var plan = after.Plan(Daily, Workflow.Branches);
+        var written = after.With(plan);
+
+        Assert.Equal(
+            ["create-side-by-side", "deploy", "wait-for-cutoff", "backfill", "verify", "repoint-readers", "move-ingestion", "remove-old"],
+            plan.Steps.Select(s => s.Id));
+        Assert.Equal(Daily.Files["datasources/events.datasource"], written.Files["datasources/events.datasource"]);
+        Assert.Equal(Daily.Files["pipes/daily_mv.pipe"], written.Files["pipes/daily_mv.pipe"]);
+        Assert.Contains("FROM events\n    WHERE at > '2024-06-01 10:15:00'\n", written.Files["pipes/sync_page_events.pipe"], StringComparison.Ordinal);
+        Assert.Contains("FROM events\n    WHERE at <= '2024-06-01 10:15:00'\n", written.Files["pipes/backfill_page_events.pipe"], StringComparison.Ordinal);
+        Assert.Contains("FROM page_events GROUP BY day", written.Files["pipes/daily_mv_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains("datasources/events.datasource", Removed(plan));
+        Assert.DoesNotContain("page_events.datasource", Removed(plan), StringComparison.Ordinal);
+        Assert.DoesNotContain(plan.Unresolved, f => f.Id == "DF3008");
+        AssertSettled(written, Daily);
+    }
+
+    [Fact]
+    public void A_renamed_target_is_filled_next_to_the_old_one()
+    {
+        var after = Daily.Without("datasources/daily.datasource").With("datasources/per_day.datasource", Daily.Files["datasources/daily.datasource"])
+            .Edit("pipes/daily_mv.pipe", "DATASOURCE daily", "DATASOURCE per_day");
+        var plan = after.Plan(Daily, Workflow.Branches);
+        var written = after.With(plan);
+
+        Assert.Equal(Daily.Files["datasources/daily.datasource"], written.Files["datasources/daily.datasource"]);
+        Assert.Contains("DATASOURCE per_day\n", written.Files["pipes/daily_mv_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains("TARGET_DATASOURCE per_day\n", written.Files["pipes/backfill_daily_mv_v2.pipe"], StringComparison.Ordinal);
+        AssertSettled(written, Daily);
+    }
+
+    /// <summary>A deploy refuses to delete what is in use.</summary>
+    [Theory, InlineData(Workflow.Branches), InlineData(Workflow.Releases)]
+    public void What_something_still_reads_is_not_removed(Workflow workflow)
+    {
+        var plan = Daily.Without("datasources/events.datasource").Plan(Daily, workflow);
+
+        var step = Assert.Single(plan.Steps);
+        Assert.Equal(("keep-resource", "Keep 'events'"), (step.Id, step.Title));
+        Assert.Contains("'daily_mv'", step.Reason, StringComparison.Ordinal);
+        Assert.Empty(plan.Files);
+        Assert.Empty(plan.Recreated);
+    }
+
+    [Fact]
+    public void What_the_old_pipes_read_is_put_back_with_them()
+    {
+        var after = Daily.Without("datasources/events.datasource").Without("endpoints/top.pipe")
+            .With("datasources/clicks.datasource", Daily.Files["datasources/events.datasource"].Replace("path", "link", StringComparison.Ordinal))
+            .Edit("pipes/daily_mv.pipe", "FROM events", "FROM clicks");
+        var plan = after.Plan(Daily, Workflow.Branches);
+
+        Assert.Equal(Daily.Files["datasources/events.datasource"], after.With(plan).Files["datasources/events.datasource"]);
+        Assert.Contains(plan.Unresolved, f => f is { Id: "DF3006", Resource: "daily" });
+        AssertSettled(after.With(plan), Daily);
+    }
+
+    /// <summary>The older rows are in the old target alone.</summary>
+    [Theory]
+    [InlineData("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE path != ''", "Info")]
+    [InlineData("datasources/events.datasource", "KEY \"at\"", "KEY \"path, at\"", "Warning")]
+    public void An_old_target_with_rows_that_its_source_no_longer_has_is_not_removed(string path, string was, string now, string severity)
+    {
+        var before = Daily.Edit("datasources/events.datasource", "KEY \"at\"", "KEY \"at\"\nENGINE_TTL \"at + INTERVAL 14 DAY\"");
+        var plan = before.Edit(path, was, now).Plan(before, Workflow.Branches);
+
+        Assert.Equal(severity, Assert.Single(plan.Unresolved, f => f is { Id: "DF3006", Resource: "daily" }).Severity.ToString());
+        Assert.Contains("'daily_v2' will not get all rows of 'daily'", plan.Steps[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("Keep 'daily'", plan.Steps[^1].Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("datasources/daily.datasource", Removed(plan), StringComparison.Ordinal);
+        Assert.Equal(["daily"], plan.LosingHistory);
+    }
+
+    /// <summary>A release that is promoted shows less, and the one before it is removed last.</summary>
+    [Fact]
+    public void A_release_that_loses_history_asks_before_it_is_promoted()
+    {
+        var before = Daily.Edit("datasources/events.datasource", "KEY \"at\"", "KEY \"at\"\nENGINE_TTL \"at + INTERVAL 14 DAY\"").Released("0.0.0");
+        var plan = before.Edit("datasources/events.datasource", "KEY \"at\"", "KEY \"path, at\"").Released("0.0.1").Plan(before, Workflow.Releases);
+
+        Assert.Contains(plan.Unresolved, f => f is { Id: "DF3006", Resource: "daily" });
+        Assert.All(plan.Steps.Where(s => s.Id is "promote" or "clean-up"), s => Assert.Contains("'daily'", s.Reason, StringComparison.Ordinal));
+    }
+
+    private static TinyProject RenamedInEach(TinyProject project, string old, string now) =>
+        project.Files.Aggregate(project, (edited, file) => edited.With(file.Key, file.Value.Replace(old, now, StringComparison.Ordinal)));
+
+    private static string Removed(ReleasePlan plan) => string.Join("\n", plan.Steps.Single(s => s.Id == "remove-old").Commands);
+
+    /// <summary>What is written has no finding of its own, and a second plan writes nothing more.</summary>
+    private static void AssertSettled(TinyProject written, TinyProject before)
+    {
+        var result = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Branches });
+
+        Assert.Empty(result.Findings.Select(f => f.Diagnostic.ToString()));
+        Assert.Empty(Assert.IsType<ReleasePlan>(result.Plan).Files.Select(f => f.Path));
     }
 
     [Fact]

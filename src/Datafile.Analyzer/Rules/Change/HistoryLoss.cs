@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
-using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
@@ -13,11 +12,13 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>The rebuild reads a source that no longer holds the history of the target.</summary>
 public sealed class HistoryLoss : ChangeRule
 {
-    private static readonly Message ShorterTtl = new("This release rebuilds '{0}' from '{1}', but '{1}' keeps only {2} (TTL), while '{0}' keeps {3}. {5} in '{0}' will be lost. {4}, or approve the loss (datafile approve).");
-    private static readonly Message Chain = new("This deployment rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
+    private static readonly Message Chain = new("This {7} rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
     private static readonly Message NoRows = new("This {4} rebuilds '{0}' from '{1}', but {2}: {5} will be lost. {3}, or approve the loss (datafile approve).");
     private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
+    private static readonly Message Beside = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} will be missing in the new one. {5}, or approve the loss (datafile approve).");
+    private static readonly Message BesideEmpty = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but {2}: {4} will be missing in the new one. {3}, or approve the loss (datafile approve).");
+    private static readonly Message BesideOther = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', which replaces '{2}' and may not have all of its rows: rows of '{0}' that '{1}' does not have will be missing in the new one. {3}, or approve the loss (datafile approve).");
     private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
     private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because '{2}' keeps {3} and '{1}' keeps {4}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.");
@@ -25,31 +26,45 @@ public sealed class HistoryLoss : ChangeRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        ShorterTtl, OtherSource, Chain, NoRows, Renamed, Copied, Rewritten);
+        Chain, OtherSource, NoRows, Beside, BesideOther, BesideEmpty, Renamed, Copied, Rewritten);
 
     private protected override void Check(Rollout rollout, Report report)
     {
         if (rollout.Deployment is { } deployment)
-            CheckDeployment(deployment, report);
+            CheckDeployment(deployment, rollout, report);
 
-        var known = rollout.Deployment is { } d ? d.Losses.Concat(d.PossibleLosses).Select(l => l.View.Node).ToImmutableHashSet() : [];
+        var losses = rollout.Deployment?.Losses ?? rollout.Release?.Losses ?? [];
+        foreach (var loss in losses)
+            Check(loss, rollout, report);
+
+        var known = losses.Concat(rollout.Deployment?.PossibleLosses ?? []).Select(l => l.View.Node).ToImmutableHashSet();
         foreach (var view in rollout.Rebuilt.Where(v => v.Select.IsKnown && v.Source.Length > 0 && !known.Contains(v.Node)))
             Check(view, rollout, report);
     }
 
-    private static void CheckDeployment(DeploymentModel deployment, Report report)
+    private static void Check(RebuildLoss loss, Rollout rollout, Report report)
     {
-        foreach (var loss in deployment.Losses)
-        {
-            var (source, remedy) = (deployment.Views.SourceOf(loss.View), Remedy(loss.View, loss.Target, loss.Keeper, deployment));
-            report.At(loss.Target.File, Anchor(loss.Target), loss.EmptyBecause is { } why
-                    ? NoRows.With(loss.Target.Name, source, why, remedy, "deployment", loss.LostRows)
-                    : Chain.With(loss.Target.Name, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy, Older(loss.Kept)))
-                .About(loss.Target.Name)
-                .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
-                .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{loss.Target.Name}'");
-        }
+        var (target, remedy) = (loss.Target.Name, Remedy(loss.View, loss.Target, loss.Keeper, rollout));
+        var source = rollout.Deployment?.Views.SourceOf(loss.View) ?? rollout.Changes.Current.QueryOf(loss.View.Node).Branches[0].Source;
+        var isBeside = rollout.Workflow == Workflow.Branches;
+        var text = loss.EmptyBecause is { } why
+            ? isBeside ? BesideEmpty.With(target, source, why, remedy, loss.LostRows) : NoRows.With(target, source, why, remedy, Name(rollout), loss.LostRows)
+            : (isBeside ? Beside : Chain).With(target, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy, Older(loss.Kept), Name(rollout));
+        report.At(loss.Target.File, Anchor(loss.Target), text)
+            .About(target)
+            .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
+            .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{target}'")
+            .As(SeverityOf(rollout, target, source, loss.Keeper.Name));
+    }
 
+    /// <summary>Whoever changes a view in place may mean new rows alone, so it is reported as info.</summary>
+    private static DiagnosticSeverity SeverityOf(Rollout rollout, params string[] dataSources) =>
+        rollout is { Workflow: Workflow.Branches, Release: { } release } && !dataSources.Any(release.IsForced) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
+
+    private static string Name(Rollout rollout) => rollout.Deployment is null ? "release" : "deployment";
+
+    private static void CheckDeployment(DeploymentModel deployment, Rollout rollout, Report report)
+    {
         foreach (var loss in deployment.PossibleLosses)
         {
             report.At(
@@ -73,7 +88,7 @@ public sealed class HistoryLoss : ChangeRule
             if (view.Target is not { } target)
                 continue;
 
-            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, deployment.After.FindDataSource(deployment.Views.SourceOf(view)), deployment)))
+            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, deployment.After.FindDataSource(deployment.Views.SourceOf(view)), rollout)))
                 .About(target.Name)
                 .Related(new Place(copy.Pipe.File, copy.Syntax.Start.Keyword), "the copy pipe");
         }
@@ -115,17 +130,20 @@ public sealed class HistoryLoss : ChangeRule
         report.At(target.File, Anchor(target), loss)
             .About(target.Name)
             .Related(Keeping(source), $"what '{source.Name}' keeps")
-            .Related(new Place(view.Pipe.File, view.QuerySpan), $"the query that rebuilds '{target.Name}'");
+            .Related(new Place(view.Pipe.File, view.QuerySpan), $"the query that rebuilds '{target.Name}'")
+            .As(SeverityOf(rollout, target.Name, source.Name));
     }
 
     /// <summary>What decides how long a Data Source keeps its rows.</summary>
     private static Place Keeping(DataSource source) => new(source.File, source.Engine.KeywordOf("TTL") ?? source.Engine.Keyword ?? default);
 
     /// <param name="keeper">What decides which rows come back.</param>
-    private static string Remedy(MaterializedView view, DataSource target, DataSource? keeper, DeploymentModel? deployment)
+    private static string Remedy(MaterializedView view, DataSource target, DataSource? keeper, Rollout rollout)
     {
-        if (deployment is null)
-            return $"Copy those rows from the live '{target.Name}' in the backfill";
+        if (rollout.Deployment is not { } deployment)
+            return rollout.Workflow == Workflow.Branches
+                ? $"Copy those rows from the old '{(rollout.Changes.LiveOf(target) ?? target).Name}' as well"
+                : $"Copy those rows from the live '{target.Name}' in the backfill";
 
         if (keeper is not null && deployment.Moved.Into(keeper.Name) is null && RenamedFrom(keeper.Name, deployment) is { } old)
         {
@@ -172,24 +190,17 @@ public sealed class HistoryLoss : ChangeRule
 
     private static string Older(Retention kept) => kept.IsOfSomeRows ? "What came from older rows of that kind" : "Everything older";
 
+    /// <summary>The rows so far came from another source, and nothing says that this one has them as well.</summary>
     private static MessageText? Loss(LiveView view, DataSource source, DataSource target, Rollout rollout)
     {
-        var remedy = Remedy(view.View, target, source, rollout.Deployment);
-        var (kept, wanted) = (Retention.Of(source), Retention.Of(target));
-        if (rollout.Deployment is null && rollout.Created.Backfills.Any(b => b.TargetName == target.Name && b.ReadsTarget))
-            return null; // which rows that brings is for the author to choose
-        if (rollout.Deployment is null && kept.IsShorterThan(wanted, TimeText.Utc(rollout.Created.Now)))
-            return kept.KeepsNothing
-                ? NoRows.With(target.Name, source.Name, RebuildLoss.WhyEmpty(source, rollout.Before.FindDataSource(source.Name)), remedy, "release", $"all rows of '{target.Name}'")
-                : ShorterTtl.With(target.Name, source.Name, kept, wanted, remedy, Older(kept));
+        if (view.Previous is not { IsKnown: true } previous || !previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))
+            || (rollout.Deployment is null && rollout.Created.Backfills.Any(b => b.TargetName == target.Name && b.ReadsTarget)))
+            return null; // which rows such a backfill brings is for the author to choose
 
-        // The rows so far came from another source, and nothing says that this one has them as well.
-        return view.Previous is { IsKnown: true } previous && previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))
-            ? OtherSource.With(
-                target.Name, source.Name, previous.Branches[0].Source, remedy, rollout.Deployment is null
-                    ? "release"
-                    : "deployment", rollout.Deployment is { } deployment ? Below(target, deployment) : "")
-            : null;
+        var (old, remedy) = (previous.Branches[0].Source, Remedy(view.View, target, source, rollout));
+        return rollout.Workflow == Workflow.Branches
+            ? BesideOther.With(target.Name, source.Name, old, remedy)
+            : OtherSource.With(target.Name, source.Name, old, remedy, Name(rollout), rollout.Deployment is { } deployment ? Below(target, deployment) : "");
     }
 
     /// <summary>

@@ -1,0 +1,37 @@
+using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Project;
+
+namespace Datafile.Analyzer.Release;
+
+/// <summary>
+/// In Classic, the views of what is created again write what is copied into it, so that it does not matter how long it keeps that itself.
+/// A Data Source that no view fills is copied from the live one.
+/// </summary>
+internal sealed class RecreatedHistory(ReleaseModel release) : AvailableHistory(release.Before, release.After, TimeText.Utc(release.Now))
+{
+    /// <summary>A view that is new beside the live ones of its target has brought no stored row, and a backfill that reads the target brings what its author chose.</summary>
+    protected override IEnumerable<MaterializedView> Rebuilding => release.Views
+        .Where(v => v.Select.IsKnown && release.IsRenewed(v.TargetName)
+            && !(v.IsNew && release.Views.Any(o => o.TargetName == v.TargetName && !o.IsNew))
+            && !release.Backfills.Any(b => b.TargetName == v.TargetName && b.ReadsTarget))
+        .Select(v => v.View);
+
+    protected override IEnumerable<MaterializedView> Into(string dataSource) =>
+        release.After.Views.Where(v => v.TargetName == dataSource && release.Backfills.All(b => b.Node != v.Node));
+
+    protected override string SourceOf(MaterializedView view) =>
+        release.Changes.Current.QueryOf(view.Node) is { IsKnown: true, Branches: { Length: 1 } branches } ? branches[0].Source : "";
+
+    protected override Retention? OwnOf(DataSource source) => release.IsRenewed(source.Name) ? Retention.Forever
+        : LiveOf(source) is { } live ? Shorter(Retention.Of(live), Retention.Of(source))
+        : Into(source.Name).Any() ? Retention.Forever
+        : null;
+
+    protected override DataSource? OriginOf(DataSource source) =>
+        release.IsRenewed(source.Name) && !Into(source.Name).Any() ? LiveOf(source) : null;
+
+    protected override bool IsRefilled(string dataSource) => release.IsRenewed(dataSource) || Before.FindDataSource(dataSource) is null;
+
+    protected override DataSource? LiveOf(DataSource source) => release.Changes.LiveOf(source);
+}
