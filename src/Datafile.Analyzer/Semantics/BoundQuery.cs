@@ -9,7 +9,6 @@ namespace Datafile.Analyzer.Semantics;
 public abstract class BoundQuery
 {
     private string? _key;
-    private bool? _readsUnknown;
     private ImmutableArray<QueryBranch> _branches;
 
     private protected BoundQuery(QueryColumns columns) => Columns = columns;
@@ -44,7 +43,7 @@ public abstract class BoundQuery
     public bool IsComparable => IsKnown && !Columns.IsOpen && !ReadsUnknown;
 
     /// <summary>Whether it reads a query, on whatever side of a join or in an expression, whose normal form says nothing.</summary>
-    internal bool ReadsUnknown => _readsUnknown ??= FindUnknown();
+    internal bool ReadsUnknown { get; private protected set; }
 
     /// <summary>The normal form: two queries whose keys are equal yield the same rows.</summary>
     public string Key => _key ??= NormalForm.Bounded(Branches.IsEmpty ? ComputeKey() : string.Join("\n union all \n", Branches.Select(b => b.Key)));
@@ -52,18 +51,17 @@ public abstract class BoundQuery
     /// <summary>The normal form where columns are known by their place, and not by their names.</summary>
     internal string OrderedKey => $"{string.Join(",", Columns.Columns.Select(c => c.Name))}: {Key}";
 
-    private protected abstract bool FindUnknown();
-
     private protected abstract ImmutableArray<QueryBranch> FindBranches();
 
     /// <summary>The normal form of a query whose rows are not followed.</summary>
     private protected abstract string ComputeKey();
 
-    private sealed class UnknownQuery(QueryColumns columns) : BoundQuery(columns)
+    private sealed class UnknownQuery : BoundQuery
     {
-        private protected override ImmutableArray<QueryBranch> FindBranches() => [];
+        public UnknownQuery(QueryColumns columns)
+            : base(columns) => ReadsUnknown = true;
 
-        private protected override bool FindUnknown() => true;
+        private protected override ImmutableArray<QueryBranch> FindBranches() => [];
 
         private protected override string ComputeKey() => "?";
     }
@@ -72,11 +70,16 @@ public abstract class BoundQuery
 /// <summary>One SELECT.</summary>
 public sealed class BoundSelect : BoundQuery
 {
+    private readonly ImmutableArray<BoundLookup> _lookups = [];
     private readonly QueryNames? _names;
     private bool? _takesRows;
 
     internal BoundSelect(PipeNode node, SelectQuery syntax, BoundTable? from, QueryColumns columns, QueryNames? names)
-        : base(columns) => (Node, Syntax, From, _names) = (node, syntax, from, names);
+        : base(columns)
+    {
+        (Node, Syntax, From, _names) = (node, syntax, from, names);
+        ReadsUnknown = from?.Leaves.Any(IsUnknown) == true;
+    }
 
     /// <summary>The node whose query holds it.</summary>
     public PipeNode Node { get; }
@@ -112,7 +115,11 @@ public sealed class BoundSelect : BoundQuery
         || Syntax.Items.Any(i => i.Expression.DescendantsAndSelf().Any(n => n is FunctionCall { IsWindow: true }));
 
     /// <summary>The queries and tables that its expressions look into, in the order of the text.</summary>
-    public ImmutableArray<BoundLookup> Lookups { get; internal init; } = [];
+    public ImmutableArray<BoundLookup> Lookups
+    {
+        get => _lookups;
+        internal init => ReadsUnknown |= (_lookups = value).Any(l => l.Query?.ReadsUnknown == true);
+    }
 
     /// <summary>What a name means in its WHERE; null where it means nothing, or where that cannot be determined.</summary>
     public BoundExpression? Resolve(string name) => Resolve(new Identifier(default, [name]));
@@ -120,14 +127,12 @@ public sealed class BoundSelect : BoundQuery
     /// <inheritdoc cref="Resolve(string)"/>
     internal BoundExpression? Resolve(Identifier name) => _names?.Resolve(Syntax, name);
 
-    private protected override bool FindUnknown() =>
-        Lookups.Any(l => l.Query?.ReadsUnknown == true)
-        || (From?.Leaves ?? []).Any(t => t switch
-        {
-            BoundName name => name.Query?.ReadsUnknown == true,
-            BoundSubqueryTable subquery => subquery.Query.ReadsUnknown,
-            _ => t.Syntax.DescendantsAndSelf().Any(n => n is QueryExpression), // view(SELECT …), of which the words are compared
-        });
+    private static bool IsUnknown(BoundTable table) => table switch
+    {
+        BoundName name => name.Query?.ReadsUnknown == true,
+        BoundSubqueryTable subquery => subquery.Query.ReadsUnknown,
+        _ => table.Syntax.DescendantsAndSelf().Any(n => n is QueryExpression), // view(SELECT …), of which the words are compared
+    };
 
     private protected override ImmutableArray<QueryBranch> FindBranches() =>
         From is null ? [QueryBranch.Of(this)] : [.. From.Branches.Select(branch => branch.Through(this))];
@@ -151,6 +156,7 @@ public sealed class BoundUnion : BoundQuery
         : base(QueryColumns.Unknown)
     {
         (Node, Syntax, Queries) = (node, syntax, queries);
+        ReadsUnknown = queries.Any(q => q.ReadsUnknown);
         Columns = new QueryColumns(
             [.. columns.Select((c, i) => c with
             { Value = new BoundUnionColumn(this, i, [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)], c.Value.Type) })],
@@ -163,8 +169,6 @@ public sealed class BoundUnion : BoundQuery
     public SetOperation Syntax { get; }
 
     public ImmutableArray<BoundQuery> Queries { get; }
-
-    private protected override bool FindUnknown() => Queries.Any(q => q.ReadsUnknown);
 
     /// <summary>Only UNION ALL adds rows; INTERSECT, EXCEPT and UNION DISTINCT are not followed.</summary>
     private protected override ImmutableArray<QueryBranch> FindBranches()

@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
+using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Tests.Plan;
 
@@ -278,7 +279,7 @@ public class BranchesPlanTests
         Assert.Contains("'daily_v2' will not get all rows of 'daily'", plan.Steps[0].Reason, StringComparison.Ordinal);
         Assert.Contains("Keep 'daily'", plan.Steps[^1].Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("datasources/daily.datasource", Removed(plan), StringComparison.Ordinal);
-        Assert.Equal(["daily"], plan.LosingHistory);
+        Assert.Equal("daily", Assert.Single(plan.LosingHistory));
     }
 
     /// <summary>A release that is promoted shows less, and the one before it is removed last.</summary>
@@ -302,7 +303,7 @@ public class BranchesPlanTests
     {
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Branches });
 
-        Assert.Empty(result.Findings.Select(f => f.Diagnostic.ToString()));
+        Assert.Empty(result.Findings.Where(f => f.Severity >= DiagnosticSeverity.Warning).Select(f => f.Diagnostic.ToString()));
         Assert.Empty(Assert.IsType<ReleasePlan>(result.Plan).Files.Select(f => f.Path));
     }
 
