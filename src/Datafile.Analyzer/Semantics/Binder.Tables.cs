@@ -113,12 +113,19 @@ internal sealed partial class Binder
         return (new BoundJoin(join, leftTable, rightTable), [.. first, .. left.Concat(right).Where(c => !once.Contains(c.Name))]);
     }
 
+    /// <summary>Of a FROM with more tables, those that come later are not told apart.</summary>
+    private const int MostToldApart = 20;
+
     /// <summary>
     /// A join of a table with itself has two rows of it: the columns of the second are no columns of the first. And what is computed from no
     /// column at all, such as <c>count()</c>, is of the rows of its side.
     /// </summary>
     private static void TellRowsApart(FromClause from, int right)
     {
+        // Each join looks at all tables before it.
+        if (right > MostToldApart)
+            return;
+
         var readings = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var column in from.Tables.Take(right).SelectMany(t => t.Columns.Columns.SelectMany(c => In(t.Find(c.Name)))))
             readings[column.Table] = Math.Max(readings.TryGetValue(column.Table, out var most) ? most : 0, column.Reading);
