@@ -11,7 +11,7 @@ namespace Datafile.Analyzer.Changes;
 /// Whether two queries ask for the same is decided by their meaning (<see cref="QueryComparison"/>); the written form says what
 /// of a query differs, and is all there is of one that does not parse or that a template decides.
 /// </summary>
-/// <param name="Source">The table at the left end of its FROM; empty where no name stands there.</param>
+/// <param name="Source">The table at the left end of its FROM; empty where it is not a name.</param>
 /// <param name="GroupBy">The keys of its GROUP BY, in the order of their text.</param>
 /// <param name="Rest">Everything else.</param>
 internal sealed record QueryForm(string Source, string GroupBy, string Rest)

@@ -13,10 +13,10 @@ internal static class DeploymentVerdict
         RuleIds.HistoryLoss, RuleIds.RenameLosesData, RuleIds.DestructiveChange, RuleIds.BackfillOverlap, RuleIds.BackfillGap, RuleIds.ForwardQueryLosesData,
     ];
 
-    /// <summary>A finding that is an error unless configured otherwise is a refusal: the whole project is validated, changed or not (Forward deployments 1).</summary>
+    /// <param name="findings">What <c>check</c> finds.</param>
     public static Deployment Of(DeploymentModel model, ImmutableArray<Finding> findings)
     {
-        var refusals = findings.Where(f => f.UnconfiguredSeverity == DiagnosticSeverity.Error).ToImmutableArray();
+        var refusals = findings.Where(IsRefusal).ToImmutableArray();
         var resources = model.Actions;
         foreach (var resource in refusals.Select(r => r.Resource).Where(r => r.Length > 0))
             resources = resources.SetItem(resource, DeployAction.Refused);
@@ -27,7 +27,7 @@ internal static class DeploymentVerdict
             verdict = DeployAction.Destructive;
         return new Deployment(
             refusals.IsEmpty ? verdict : DeployAction.Refused, resources,
-            [.. findings.Where(f => refusals.Contains(f) || AboutRows.Contains(f.Id)).Select(f => new DeploymentReason(f.Resource, f.Id, f.Message))])
+            [.. findings.Where(f => IsRefusal(f) || AboutRows.Contains(f.Id)).Select(f => new DeploymentReason(f.Resource, f.Id, f.Message))])
         {
             LosingHistory = losses,
             Below = model.FirstWrittenAgain().ToImmutableSortedDictionary(
@@ -35,4 +35,7 @@ internal static class DeploymentVerdict
                 StringComparer.Ordinal),
         };
     }
+
+    /// <summary>A finding that is an error unless configured otherwise is a refusal: the whole project is validated, changed or not (Forward deployments 1).</summary>
+    private static bool IsRefusal(Finding finding) => finding.UnconfiguredSeverity == DiagnosticSeverity.Error;
 }

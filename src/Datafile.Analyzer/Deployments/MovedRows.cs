@@ -12,6 +12,7 @@ internal sealed record RowMove(PipeNode Copy, DataSource From, DataSource To);
 /// </summary>
 internal sealed class MovedRows(DeploymentModel deployment)
 {
+    private readonly Dictionary<string, DataSource?> _origins = new(StringComparer.Ordinal);
     private ImmutableArray<RowMove> _all;
 
     public ImmutableArray<RowMove> All => _all.IsDefault ? _all = [.. Find()] : _all;
@@ -33,19 +34,25 @@ internal sealed class MovedRows(DeploymentModel deployment)
     /// The Data Source whose rows a copy brings once more into another, at once or through the views of a chain that starts empty; null
     /// where not all of its rows come so. What a Data Source on the way keeps does not matter: rows flow on when they are inserted.
     /// </summary>
-    public DataSource? OriginOf(string dataSource) => OriginOf(dataSource, []);
+    public DataSource? OriginOf(string dataSource) =>
+        All.IsEmpty ? null : _origins.TryGetValue(dataSource, out var known) ? known : _origins[dataSource] = FindOrigin(dataSource);
 
-    private DataSource? OriginOf(string dataSource, HashSet<string> seen)
+    /// <summary>Walks up the chain: each Data Source on the way has one view that fills it.</summary>
+    private DataSource? FindOrigin(string dataSource)
     {
-        if (!seen.Add(dataSource))
-            return null;
-        if (Into(dataSource) is { } move)
-            return move.From;
-        if (deployment.ActionOf(dataSource) is not (DeployAction.Rebuild or DeployAction.Populate))
-            return null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (seen.Add(dataSource))
+        {
+            if (Into(dataSource) is { } move)
+                return move.From;
+            if (deployment.ActionOf(dataSource) is not (DeployAction.Rebuild or DeployAction.Populate)
+                || deployment.Views.Into(dataSource).ToArray() is not [var view])
+                return null;
 
-        var origins = deployment.Views.Into(dataSource).Select(v => OriginOf(deployment.Views.SourceOf(v), seen)).ToArray();
-        return origins.Length == 1 ? origins[0] : null;
+            dataSource = deployment.Views.SourceOf(view);
+        }
+
+        return null;
     }
 
     /// <summary>The views that moved rows flow through, all of them, as they did before under the old name.</summary>

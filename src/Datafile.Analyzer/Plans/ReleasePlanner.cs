@@ -31,7 +31,7 @@ internal static class ReleasePlanner
 
         var existing = BackfillPlanner.Plan(written?.Rollout.Created ?? created, written?.Release ?? release, proposed, windows);
 
-        // Who has approved a loss has decided, and there is no finding.
+        // A loss that is approved has no finding: somebody has decided.
         string[] losing = [.. findings.Where(f => f.Id == RuleIds.HistoryLoss).Select(f => f.Resource).Distinct()];
         var workflow = rollout switch
         {

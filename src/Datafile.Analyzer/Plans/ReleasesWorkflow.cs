@@ -33,9 +33,8 @@ internal sealed class ReleasesWorkflow(
     /// <summary>The steps that apply, in order.</summary>
     private ImmutableArray<StepWithFiles> Steps()
     {
-        if (KeptResources.Of(_release) is { IsEmpty: false } needed)
-            return needed;
-        if (_release.Recreated.IsEmpty)
+        // The steps are those of the procedure. What has to be put back first is in the findings.
+        if (_release.Recreated.IsEmpty || !KeptResources.Of(_release).IsEmpty)
             return [];
 
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();

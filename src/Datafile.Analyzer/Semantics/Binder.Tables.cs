@@ -113,8 +113,8 @@ internal sealed partial class Binder
         return (new BoundJoin(join, leftTable, rightTable), [.. first, .. left.Concat(right).Where(c => !once.Contains(c.Name))]);
     }
 
-    /// <summary>Of a FROM with more tables, those that come later are not told apart.</summary>
-    private const int MostToldApart = 20;
+    /// <summary>A query over more tables is not compared: each join looks at all tables before it, to tell their rows apart.</summary>
+    internal const int MostToldApart = 20;
 
     /// <summary>
     /// A join of a table with itself has two rows of it: the columns of the second are no columns of the first. And what is computed from no
@@ -122,8 +122,7 @@ internal sealed partial class Binder
     /// </summary>
     private static void TellRowsApart(FromClause from, int right)
     {
-        // Each join looks at all tables before it.
-        if (right > MostToldApart)
+        if (right >= MostToldApart)
             return;
 
         var readings = new Dictionary<string, int>(StringComparer.Ordinal);

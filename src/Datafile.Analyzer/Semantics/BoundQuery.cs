@@ -78,7 +78,7 @@ public sealed class BoundSelect : BoundQuery
         : base(columns)
     {
         (Node, Syntax, From, _names) = (node, syntax, from, names);
-        ReadsUnknown = from?.Leaves.Any(IsUnknown) == true;
+        ReadsUnknown = from is not null && (from.Leaves.Any(IsUnknown) || from.Leaves.Skip(Binder.MostToldApart).Any());
     }
 
     /// <summary>The node whose query holds it.</summary>

@@ -69,7 +69,7 @@ public static class PlanMarkdown
     {
         text.Append("\n### Steps\n\n");
         if (plan.Steps.IsEmpty)
-            text.Append(PlanWording.NoSteps).Append('\n');
+            text.Append(PlanWording.NoSteps(plan)).Append('\n');
         if (prefix.Length > 0 && !plan.Steps.IsEmpty)
             text.Append($"Run the commands in {Markdown.Code(prefix.TrimEnd('/'))}.\n\n");
         if (!plan.Files.IsEmpty)

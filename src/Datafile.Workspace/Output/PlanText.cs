@@ -43,7 +43,7 @@ public static class PlanText
         if (prefix.Length > 0 && !plan.Steps.IsEmpty)
             text.Append("  $ cd ").Append(OneLine.OfPath(prefix.TrimEnd('/'))).Append('\n');
         if (plan.Steps.IsEmpty)
-            text.AppendParagraph("  ", "  ", PlanWording.NoSteps, width);
+            text.AppendParagraph("  ", "  ", PlanWording.NoSteps(plan), width);
         if (!plan.Files.IsEmpty)
             text.AppendParagraph("  ", "  ", PlanWording.Writes, width);
         for (var i = 0; i < plan.Steps.Length; i++)

@@ -138,6 +138,18 @@ public class QueryChangeTests
         }
     }
 
+    /// <summary>The rows of so many tables are not told apart, so two queries over them are not called the same.</summary>
+    [Fact]
+    public void A_query_over_many_joined_tables_is_another_one()
+    {
+        static TinyProject Endpoint(int last) => Base.With(
+            "pipes/reader.pipe",
+            $"NODE reader_1\nSQL >\n    SELECT e{last}.extra AS k FROM events AS e0 {string.Join(" ", Enumerable.Range(1, 24).Select(i => $"LEFT JOIN events AS e{i} ON e0.k = e{i}.k"))}\n\nTYPE endpoint\n");
+
+        Assert.NotEqual("", Told(Endpoint(23), Endpoint(24)));
+        Assert.Equal("", Told(Endpoint(24), Endpoint(24)));
+    }
+
     /// <summary>What is written otherwise and yields the same rows in the same order.</summary>
     [Theory]
     [InlineData("SELECT k FROM events ORDER BY ts LIMIT 5, 10", "SELECT k FROM events ORDER BY ts ASC NULLS LAST LIMIT 10 OFFSET 5")]

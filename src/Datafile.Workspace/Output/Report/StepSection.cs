@@ -17,7 +17,7 @@ internal static class StepSection
             html.Element("p", plan.WorkflowReason, ("class", "quiet")).Own("\n");
         WriteUnresolved(html, plan, findings);
         if (plan.Steps.IsEmpty)
-            html.Element("p", PlanWording.NoSteps).Own("\n");
+            html.Element("p", PlanWording.NoSteps(plan)).Own("\n");
         else if (folder.Length > 0)
             html.Open("p").Text("Run the commands in ").Element("code", folder).Text(".").CloseLine();
 
