@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
+
+namespace Datafile.Analyzer.Semantics;
+
+/// <summary>A call of a function or an operator, under the name of its ClickHouse function.</summary>
+public sealed class BoundCall : BoundExpression
+{
+    private static readonly HashSet<string> PassingFunctions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "materialize", "identity", "toNullable", "toLowCardinality", "assumeNotNull",
+    };
+
+    public BoundCall(
+        string name, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, ClickHouseType type,
+        string? constant = null)
+        : base(type, arguments, constant)
+    {
+        (Name, Parameters, Arguments) = (name, parameters, arguments);
+        HasAggregate |= AggregateFunction.Find(name) is not null;
+    }
+
+    /// <summary>As it is written.</summary>
+    public string Name { get; }
+
+    public ImmutableArray<BoundExpression> Parameters { get; }
+
+    public ImmutableArray<BoundExpression> Arguments { get; }
+
+    public override ImmutableArray<BoundExpression> Parts => Arguments;
+
+    /// <summary>The argument whose value the call yields, as <c>materialize(x)</c> does, and <c>assumeNotNull(x)</c> unless x is NULL; null for another call.</summary>
+    public BoundExpression? PassedArgument => Arguments.Length == 1 && PassingFunctions.Contains(Name) ? Arguments[0] : null;
+
+    public bool Is(string function) => string.Equals(Name, function, StringComparison.OrdinalIgnoreCase);
+
+    private protected override string ComputeKey()
+    {
+        var function = Name.ToLowerInvariant();
+        if (function == "not" && Arguments.Length == 1 && Arguments[0] is BoundCall denied && ContraryOf(denied) is { } contrary)
+            return new BoundCall(contrary, denied.Parameters, denied.Arguments, Type).Key;
+
+        if (SameAs() is { } same)
+            return same.Key;
+
+        // To be in a list of one is to be equal to it.
+        if (function is "in" or "notin" && Arguments.Length == 2 && Arguments[1] is BoundConstant { Kind: LiteralKind.String or LiteralKind.Number })
+            function = function == "in" ? "equals" : "notequals";
+
+        var keys = Arguments.Select(a => a.Key);
+        if (function is "and" or "or" or "equals" or "notequals")
+            keys = keys.OrderBy(k => k, StringComparer.Ordinal);
+
+        // One comparison has two spellings.
+        if (function is "greater" or "greaterorequals" && Arguments.Length == 2)
+            (function, keys) = (function == "greater" ? "less" : "lessorequals", keys.Reverse());
+        return $"{Head(function, Parameters)}({string.Join(",", keys)})";
+    }
+
+    internal static string Head(string function, ImmutableArray<BoundExpression> parameters) =>
+        parameters.IsEmpty ? function : $"{function}({string.Join(",", parameters.Select(p => p.Key))})";
+
+    /// <summary>Another expression that always has the same value, in the form that is compared; null where there is none.</summary>
+    internal BoundExpression? SameAs()
+    {
+        switch (Name.ToLowerInvariant())
+        {
+            // A conversion into the type that the value has.
+            case "tostring" or "concat" when Arguments.Length == 1 && Arguments[0].Type.Unwrapped.Name == "String":
+            case "materialize"
+                or "identity"
+                or "assumenotnull" when Arguments.Length == 1 && Arguments[0].Type is { IsUnknown: false, IsNullable: false }:
+            case "touint8" or "touint16" or "touint32" or "touint64" or "toint8" or "toint16" or "toint32" or "toint64" or "todatetime" or "todate"
+                when Arguments.Length == 1 && Arguments[0].Type.Equals(Type) && !Type.IsUnknown:
+                return Arguments[0];
+
+            // NULL never occurs.
+            case "ifnull" or "coalesce" when Arguments is [{ Type: { IsUnknown: false, IsNullable: false } }, _, ..]:
+                return Arguments[0];
+
+            // Under one name.
+            case "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String, Value: "Date" or "DateTime" } type]
+                && !value.Type.Unwrapped.IsString
+                && !value.Type.IsNullable
+                && !value.Type.IsUnknown:
+                return new BoundCall("to" + type.Value, [], [value], Type);
+            case "startswith"
+                when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && beginning.IndexOfAny(['%', '_', '\\']) < 0:
+                return new BoundCall("like", [], [Arguments[0], new BoundConstant(LiteralKind.String, beginning + "%")], Type);
+            case "empty" or "notempty" when Arguments is [{ Type.Unwrapped.Name: "String" } text]:
+                return new BoundCall(Is("empty") ? "equals" : "notEquals", [], [text, new BoundConstant(LiteralKind.String, "")], Type);
+            case "notempty" when Arguments is [{ Type.Unwrapped.Name: "Array" } array]:
+                return new BoundCall(
+                    "greater", [],
+                    [new BoundCall("length", [], [array], ClickHouseType.Of("UInt64")), new BoundConstant(LiteralKind.Number, "0")], Type);
+            case "arrayexists" when Arguments is [BoundLambda { Parts: [BoundCall { Arguments: [BoundParameter, var element] } test] }, var within]
+                && test.Is("equals")
+                && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
+                return new BoundCall("has", [], [within, element], Type);
+
+            // Letters outside of ASCII that fold to k and s match as well.
+            case "ilike" when Arguments is [{ Type.Unwrapped.Name: "String" } text, BoundConstant { Kind: LiteralKind.String, Value: var pattern }]
+                && pattern.All(c => c < 128 && c is not ('%' or '_' or '\\' or 'k' or 'K' or 's' or 'S')):
+                return new BoundCall(
+                    "equals", [],
+                    [new BoundCall("lower", [], [text], text.Type), new BoundConstant(LiteralKind.String, pattern.ToLowerInvariant())], Type);
+
+            case "coalesce" when Arguments.Length == 2:
+                return new BoundCall("ifNull", [], Arguments, Type);
+            case "sum" when Arguments is [BoundCall { Type.Name: "UInt8" } condition] && ConstantFolding.IsComparison(condition.Name):
+                return new BoundCall("countIf", [], Arguments, Type);
+
+            // The number of an aggregate over a condition that is always true, and the state of a function under its short name.
+            case var name when name.EndsWith("if", StringComparison.Ordinal)
+                && Arguments.Length > 0
+                && Arguments[Arguments.Length - 1] is BoundConstant { Kind: LiteralKind.Number, Value: "1" }
+                && AggregateFunction.Find(Name) is not null
+                && name is not "if":
+                return new BoundCall(Name.Substring(0, Name.Length - 2), Parameters, Arguments.RemoveAt(Arguments.Length - 1), Type);
+            case var name when name.EndsWith("simplestate", StringComparison.Ordinal) && AggregateFunction.Find(Name) is not null:
+                return new BoundCall(Name.Substring(0, Name.Length - "SimpleState".Length), Parameters, Arguments, Type);
+            case "countstate" when Arguments.Length == 1 && Arguments[0] is BoundConstant { Kind: LiteralKind.Number }:
+                return new BoundCall(Name, Parameters, [], Type);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The function that is true where a test is false, and NULL where it is NULL; null where there is none. NaN is neither less nor greater.</summary>
+    private static string? ContraryOf(BoundCall test) => test.Name.ToLowerInvariant() switch
+    {
+        "equals" => "notEquals",
+        "notequals" => "equals",
+        "in" => "notIn",
+        "notin" => "in",
+        "isnull" => "isNotNull",
+        "isnotnull" => "isNull",
+        "like" => "notLike",
+        "notlike" => "like",
+        "less" when IsOrdered(test) => "greaterOrEquals",
+        "lessorequals" when IsOrdered(test) => "greater",
+        "greater" when IsOrdered(test) => "lessOrEquals",
+        "greaterorequals" when IsOrdered(test) => "less",
+        _ => null,
+    };
+
+    private static bool IsOrdered(BoundCall test) =>
+        test.Arguments.All(a => a.Type.Unwrapped is { IsUnknown: false, IsFloat: false } type
+            && (type.IsInteger || type.IsString || type.IsDate || type.IsDateTime || type.IsDecimal));
+
+    private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
+        new BoundCall(Name, Parameters, parts, Type, Constant).At(Syntax);
+}
