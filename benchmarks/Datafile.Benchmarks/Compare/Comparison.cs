@@ -12,6 +12,7 @@ public static class Comparison
     [
         new("datafile level", Parsing.DatafileLevel, new Bounds(TimesAsFast: 3, AllocatedPerByte: 12)),
         new("everything", Parsing.Everything, new Bounds(TimesAsFast: 1, AllocatedPerByte: null)),
+        new("everything on all cores", Parsing.EverythingOnAllCores, new Bounds(TimesAsFast: Math.Min(2, Environment.ProcessorCount), AllocatedPerByte: null)),
     ];
 
     /// <param name="TimesAsFast">At least this many times as fast as the SDK.</param>
@@ -26,7 +27,7 @@ public static class Comparison
     {
         var sdk = SdkParser.Install();
         var accepted = all.Only(sdk.Accepted(all));
-        Console.WriteLine($"Medians of {Rounds} rounds of 5 passes on one thread, both parsers in turns.");
+        Console.WriteLine($"Medians of {Rounds} rounds of 5 passes, both parsers in turns; on one thread, but for the row of all {Environment.ProcessorCount} cores.");
         Console.WriteLine();
         Console.WriteLine("| files | parser | best ms | median ms | MB/s | times as fast | bytes/byte | bounds |");
         Console.WriteLine("|---|---|--:|--:|--:|--:|--:|---|");

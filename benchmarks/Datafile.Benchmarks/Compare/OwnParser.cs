@@ -32,8 +32,8 @@ public static class OwnParser
     /// <summary>What one pass allocates for each byte of the files.</summary>
     public static double AllocatedPerByte(Func<Corpus, int> parse, Corpus corpus)
     {
-        var before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetTotalAllocatedBytes(precise: true);
         parse(corpus);
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)corpus.Bytes;
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)corpus.Bytes;
     }
 }

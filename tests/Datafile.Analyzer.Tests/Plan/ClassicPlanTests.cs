@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Findings;
@@ -15,6 +16,9 @@ namespace Datafile.Analyzer.Tests.Plan;
 /// </summary>
 public class ClassicPlanTests
 {
+    /// <summary>Each edit is analyzed three times in each workflow: in files.</summary>
+    private const int LargestProject = 50;
+
     private static readonly DateTime Now = TinyProject.Utc("2026-11-01 12:00:00");
 
     [Fact]
@@ -30,7 +34,7 @@ public class ClassicPlanTests
     public void Of_edits_of_real_projects() => AssertSettled(
         Directory.GetDirectories(CorpusFiles.Projects).Order(StringComparer.Ordinal)
             .Select(folder => (Name: Path.GetFileName(folder), Project: OneProject(TinyProject.Of(folder))))
-            .Where(p => DataProject.Load(p.Project.Snapshot).Views.Length is > 2 and < 30)
+            .Where(p => p.Project.Files.Count < LargestProject && DataProject.Load(p.Project.Snapshot).Views.Length > 2)
             .Take(5)
             .SelectMany(p => EditsOf(p.Name, p.Project)));
 
@@ -42,29 +46,34 @@ public class ClassicPlanTests
 
     private static void AssertSettled(IEnumerable<(string Name, TinyProject Before, TinyProject After)> changes)
     {
+        // What was wrong before is no fault of the plan, which restores some files as they were.
+        var broken = new ConcurrentDictionary<(TinyProject, Workflow), HashSet<(string, string)>>();
         var faults = changes.SelectMany(c => new[] { Workflow.Branches, Workflow.Releases }.Select(w => (c, Workflow: w)))
             .AsParallel().AsOrdered()
-            .SelectMany(c => FaultsOf(c.c.Before, c.c.After, c.Workflow).Select(fault => $"{c.c.Name}, {c.Workflow}: {fault}"))
+            .SelectMany(c => FaultsOf(c.c.Before, c.c.After, c.Workflow, broken.GetOrAdd((c.c.Before, c.Workflow), b => Found(Analyze(b.Item1, null, b.Item2)))).Select(fault => $"{c.c.Name}, {c.Workflow}: {fault}"))
             .ToArray();
 
         Assert.True(faults.Length == 0, string.Join('\n', faults.Prepend($"{faults.Length} faults")));
     }
 
-    private static IEnumerable<string> FaultsOf(TinyProject before, TinyProject after, Workflow workflow)
-    {
-        AnalysisResult Analyze(TinyProject project) =>
-            DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot, before.Snapshot, Now) { Workflow = workflow });
+    private static AnalysisResult Analyze(TinyProject project, TinyProject? before, Workflow workflow) =>
+        DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot, before?.Snapshot, Now) { Workflow = workflow });
 
-        var analysis = Analyze(after);
+    private static HashSet<(string Id, string Resource)> Found(AnalysisResult analysis) => [.. analysis.Findings.Select(f => (f.Id, f.Resource))];
+
+    private static IEnumerable<string> FaultsOf(TinyProject before, TinyProject after, Workflow workflow, HashSet<(string Id, string Resource)> broken)
+    {
+        var analysis = Analyze(after, before, workflow);
         if (analysis.Plan is not { } plan)
             yield break;
 
         // What moves the rows of a release is deployed with a later version.
         var later = workflow == Workflow.Releases ? plan.Steps.Where(s => s.Id == "backfill").SelectMany(s => s.Writes).ToHashSet() : [];
         var (written, first) = (after.With(plan), after.With(plan with { Files = plan.Files.RemoveAll(f => later.Contains(f.Path)) }));
-        var again = Analyze(written);
-        var found = analysis.Findings.Select(f => (f.Id, f.Resource)).ToHashSet();
-        foreach (var finding in Analyze(first).Findings.Where(f => f.Severity >= DiagnosticSeverity.Warning && !found.Contains((f.Id, f.Resource)) && !found.Contains((f.Id, OldName(f.Resource)))))
+        var again = Analyze(written, before, workflow);
+        var found = Found(analysis);
+        found.UnionWith(broken);
+        foreach (var finding in Analyze(first, before, workflow).Findings.Where(f => f.Severity >= DiagnosticSeverity.Warning && !found.Contains((f.Id, f.Resource)) && !found.Contains((f.Id, OldName(f.Resource)))))
             yield return $"what the plan writes has {finding.Diagnostic}";
         foreach (var file in again.Plan?.Files.Where(f => !written.Files.TryGetValue(f.Path, out var text) || text != f.Text) ?? [])
             yield return $"a second plan writes {file.Path}";
