@@ -20,11 +20,11 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
             .GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v)))
             .Where(g => g.Count() > 1))
         {
-            var before = new List<Writer>();
-            foreach (var view in same.OrderBy(v => v.Name, StringComparer.Ordinal))
+            var before = new EarlierWriters();
+            foreach (var (view, order) in same.OrderBy(v => v.Name, StringComparer.Ordinal).Select((view, i) => (view, i)))
             {
-                var writer = Writer.Of(view, conditions.Read(view.Select.Filters));
-                if (before.Find(b => mayShare(b.View, view) && !b.IsApartFrom(writer) && Doubled(b.View, view) is not null && Overlap(b, writer)) is { } twin)
+                var writer = Writer.Of(view, order, conditions.Read(view.Select.Filters));
+                if (before.FindFirst(writer, b => mayShare(b.View, view) && !b.IsApartFrom(writer) && Doubled(b.View, view) is not null && Overlap(b, writer)) is { } twin)
                     yield return new SharedWrites(twin.View, view, Doubled(twin.View, view) ?? "");
                 before.Add(writer);
             }
@@ -74,14 +74,60 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
             && kinds.Along(0).SelectMany(group => group).Any(row => first.Rows.Holds(row) == true && second.Rows.Holds(row) == true);
     }
 
+    /// <summary>
+    /// The writers of one target so far. Thousands of views may each take one value (<c>kind = 'a'</c>): those that take another value
+    /// of the same axis are not looked at.
+    /// </summary>
+    private sealed class EarlierWriters
+    {
+        private readonly Dictionary<string, List<Writer>> _byAxis = new(StringComparer.Ordinal);
+        private readonly Dictionary<(string Axis, AxisValue Value), List<Writer>> _byValue = [];
+
+        public void Add(Writer writer)
+        {
+            AddTo(_byAxis, writer.OnlyValue?.Axis.Key ?? "", writer);
+            if (writer.OnlyValue is { } only)
+                AddTo(_byValue, (only.Axis.Key, only.Value), writer);
+        }
+
+        /// <summary>The first that meets a condition, of those that may share rows with a writer.</summary>
+        public Writer? FindFirst(Writer writer, Predicate<Writer> condition)
+        {
+            Writer? first = null;
+            foreach (var entry in _byAxis)
+            {
+                var group = writer.OnlyValue is { } only && only.Axis.Key == entry.Key
+                    ? _byValue.TryGetValue((only.Axis.Key, only.Value), out var same) ? same : []
+                    : entry.Value;
+                if (group.Find(condition) is { } found && (first is null || found.Order < first.Order))
+                    first = found;
+            }
+
+            return first;
+        }
+
+        private static void AddTo<TKey>(Dictionary<TKey, List<Writer>> groups, TKey key, Writer writer)
+            where TKey : notnull
+        {
+            if (!groups.TryGetValue(key, out var group))
+                groups.Add(key, group = []);
+            group.Add(writer);
+        }
+    }
+
     /// <summary>A view, and what it asks of rows, read once: each is compared with all the others of its target.</summary>
+    /// <param name="Order">Its place among the writers of its target.</param>
     /// <param name="Filters">The normal forms of its conditions.</param>
     /// <param name="Asked">The axes and conditions that it asks for.</param>
     /// <param name="Bounds">The comparisons that all of its rows fulfil.</param>
-    private sealed record Writer(BoundView View, RowCondition Rows, HashSet<string> Filters, HashSet<string> Asked, Cut[] Bounds)
+    private sealed record Writer(BoundView View, int Order, RowCondition Rows, HashSet<string> Filters, HashSet<string> Asked, Cut[] Bounds)
     {
-        public static Writer Of(BoundView view, RowCondition rows) => new(
-            view, rows, new(view.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal), AskedBy(rows), [.. BoundsOf(rows)]);
+        /// <summary>A comparison with the only value of an axis that its rows have; null if there is none.</summary>
+        public Cut? OnlyValue { get; } = Array.Find(Bounds, lower => lower is { Operator: CompareOperator.GreaterOrEquals, After: false } && Array.Exists(
+            Bounds, upper => upper is { Operator: CompareOperator.Less, After: true } && upper.Axis.Key == lower.Axis.Key && upper.Value == lower.Value));
+
+        public static Writer Of(BoundView view, int order, RowCondition rows) => new(
+            view, order, rows, new(view.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal), AskedBy(rows), [.. BoundsOf(rows)]);
 
         /// <summary>Whether one axis alone keeps the rows of the two apart, as <c>kind = 'a'</c> and <c>kind = 'b'</c> do: most views of one target.</summary>
         public bool IsApartFrom(Writer other) => Ends(Bounds, other.Bounds) || Ends(other.Bounds, Bounds);
