@@ -168,6 +168,20 @@ public class BranchesPlanTests
         }
     }
 
+    /// <summary>WHERE means the converted column where it has the name of the old one.</summary>
+    [Theory, InlineData("Date"), InlineData("DateTime64(3)")]
+    public void A_time_that_changes_its_type_is_cut_as_it_was(string type)
+    {
+        var after = Daily.Edit("datasources/events.datasource", "`at` DateTime", $"`at` {type}");
+        var written = after.With(after.Plan(Daily, Workflow.Branches));
+        var findings = DatafileAnalysis.Analyze(
+            new AnalysisRequest(written.Snapshot, Daily.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Branches }).Findings;
+
+        Assert.Contains("WHERE events.at > '2024-06-01 10:15:00'\n", written.Files["pipes/sync_events_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains("WHERE events.at <= '2024-06-01 10:15:00'\n", written.Files["pipes/backfill_events_v2.pipe"], StringComparison.Ordinal);
+        Assert.Empty(findings.Select(f => f.Diagnostic.ToString()));
+    }
+
     [Fact]
     public void A_reader_that_is_new_reads_the_new_name_at_once()
     {
