@@ -90,7 +90,7 @@ internal sealed class ForwardWorkflow
         .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(
             RuleIds.DestructiveChange, t.Target.Name))),
         .. _queries.Lost.Select(l => (
-            $"'{l.Target.Name}' is rebuilt from '{_deployment.Views.SourceOf(l.View)}', but {l.EmptyBecause ?? $"'{l.Keeper.Name}' keeps only {l.Kept}"}: {(l.EmptyBecause is null ? $"older rows of '{l.Target.Name}'" : l.LostRows)} are lost.",
+            $"'{l.Target.Name}' is rebuilt from '{_deployment.Views.SourceOf(l.View)}', but {l.Text}.",
             new StepCause(RuleIds.HistoryLoss, l.Target.Name))),
     ];
 

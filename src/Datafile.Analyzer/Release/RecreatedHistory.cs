@@ -8,7 +8,7 @@ namespace Datafile.Analyzer.Release;
 /// In Classic, the views of what is created again write what is copied into it, so that it does not matter how long it keeps that itself.
 /// A Data Source that no view fills is copied from the live one.
 /// </summary>
-internal sealed class RecreatedHistory(ReleaseModel release) : AvailableHistory(release.Before, release.After, TimeText.Utc(release.Now))
+internal sealed class RecreatedHistory(ReleaseModel release) : AvailableHistory(release.Changes, TimeText.Utc(release.Now))
 {
     /// <summary>A view that is new beside the live ones of its target has brought no stored row, and a backfill that reads the target brings what its author chose.</summary>
     protected override IEnumerable<MaterializedView> Rebuilding => release.Views
@@ -27,6 +27,8 @@ internal sealed class RecreatedHistory(ReleaseModel release) : AvailableHistory(
         : LiveOf(source) is { } live ? Shorter(Retention.Of(live), Retention.Of(source))
         : Into(source.Name).Any() ? Retention.Forever
         : null;
+
+    protected override bool HoldsLiveRows(DataSource source) => !release.IsRenewed(source.Name);
 
     protected override DataSource? OriginOf(DataSource source) =>
         release.IsRenewed(source.Name) && !Into(source.Name).Any() ? LiveOf(source) : null;

@@ -55,7 +55,7 @@ internal sealed class RowMovements(Rollout rollout)
         }
 
         foreach (var losses in deployment.Losses.GroupBy(l => l.Target.Name, (_, same) => same.First()))
-            yield return Shortened(losses.Target, losses.Keeper.Name);
+            yield return Shortened(losses);
         foreach (var (view, copy) in deployment.CopiedRows)
         {
             if (view.Target is { } target)
@@ -68,7 +68,7 @@ internal sealed class RowMovements(Rollout rollout)
         foreach (var source in release.After.DataSources.Where(d => release.IsRenewed(d.Name) && release.Before.FindDataSource(d.Name) is not null))
             yield return ViewsInto(source.Name).Any() ? Rebuilt(source) : Rewritten(source);
         foreach (var loss in release.Losses.GroupBy(l => l.Target.Name, (_, same) => same.First()))
-            yield return Shortened(loss.Target, loss.Keeper.Name);
+            yield return Shortened(loss);
     }
 
     /// <summary>What is deleted, and values and rows that a single change loses.</summary>
@@ -103,9 +103,9 @@ internal sealed class RowMovements(Rollout rollout)
     private Movement Rebuilt(DataSource target) =>
         new([RowMovement.Rebuild], target.Name, target.File, $"This change rebuilds '{target.Name}'{FromSource(target)}", () => CauseOf(target.Name));
 
-    private Movement Shortened(DataSource target, string source) => new(
-        [RowMovement.HistoryLoss, RowMovement.Destructive], target.Name, target.File,
-        $"This change loses rows of '{target.Name}', because '{source}', from which it is rebuilt, keeps less", () => CauseOf(target.Name));
+    private Movement Shortened(RebuildLoss loss) => new(
+        [RowMovement.HistoryLoss, RowMovement.Destructive], loss.Target.Name, loss.Target.File,
+        $"This change loses rows of '{loss.Target.Name}', because '{loss.Keeper.Name}', from which it is rebuilt, {(loss.Run is null ? "keeps less" : $"has only what the last run of copy pipe '{loss.Run.Pipe.Name}' wrote")}", () => CauseOf(loss.Target.Name));
 
     private string FromSource(DataSource target)
     {
