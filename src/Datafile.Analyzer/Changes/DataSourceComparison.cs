@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
@@ -15,14 +14,6 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         ("SORTING_KEY", SortingKey, SortingKeyOfTarget), ("PARTITION_KEY", PartitionKey, PartitionKeyOfTarget), ("PRIMARY_KEY", PrimaryKey, PrimaryKeyOfTarget),
         ("SAMPLING_KEY", EngineSetting, EngineSettingOfTarget), ("SETTINGS", EngineSetting, EngineSettingOfTarget),
     ];
-
-    [GeneratedRegex(
-        @"\bINTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>second|minute|hour|day|week|month|quarter|year)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Interval { get; }
-
-    /// <summary>What follows the time of a TTL, or joins the conditions of DELETE WHERE.</summary>
-    [GeneratedRegex(@"\b(?:delete|where|and|or|not|in)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex TtlWord { get; }
 
     private static readonly string[] EngineParts =
         ["VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS", "SUMMING_COLUMNS", "JOIN_STRICTNESS", "JOIN_TYPE", "KEY_COLUMNS"];
@@ -138,7 +129,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
         if (EngineOf(old) is var was && EngineOf(now) is var will && was != will)
             Add(isTarget ? EngineOfTarget : Engine, "", $"The engine of '{now.Name}' changes from {was} to {will}.");
-        if (TtlOf(old) != TtlOf(now))
+        if (TtlForm.Of(old.Engine) != TtlForm.Of(now.Engine))
         {
             Add(
                 Retention.Of(now).IsShorterThan(Retention.Of(old)) ? TtlShorter : Ttl, "TTL",
@@ -154,13 +145,6 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             ",", source.Engine.Option(option).Split([','], StringSplitOptions.RemoveEmptyEntries).Where(s => s != "index_granularity=8192")),
         _ => source.Engine.Option(option),
     };
-
-    /// <summary><c>INTERVAL 1 DAY</c> is <c>toIntervalDay(1)</c>, and the case of keywords makes no difference.</summary>
-    private static string TtlOf(DataSource source) => TtlWord.Replace(
-        SqlWords.Of(Interval.Replace(
-            source.Engine.WrittenOption("TTL"),
-            m => $"toInterval{char.ToUpperInvariant(m.Groups["unit"].Value[0])}{m.Groups["unit"].Value.Substring(1).ToLowerInvariant()}({m.Groups["n"].Value})")),
-        m => m.Value.ToUpperInvariant());
 
     private static string EngineOf(DataSource source)
     {
