@@ -54,6 +54,12 @@ internal sealed class RowMovements(Rollout rollout)
                 yield return Rebuilt(rebuilt);
         }
 
+        foreach (var change in deployment.Changes.All.Where(c => IsOfUnknownEffect(c) && !deployment.IsWrittenAgain(c.Resource)).GroupBy(c => c.Resource, (_, same) => same.First()))
+        {
+            if (rollout.After.FindDataSource(change.Resource) is { } source)
+                yield return new([RowMovement.Rewrite], source.Name, source.File, $"This change may rewrite all rows of '{source.Name}'", () => CauseOf(change));
+        }
+
         foreach (var losses in deployment.Losses.GroupBy(l => l.Target.Name, (_, same) => same.First()))
             yield return Shortened(losses);
         foreach (var (view, copy) in deployment.CopiedRows)
@@ -62,6 +68,10 @@ internal sealed class RowMovements(Rollout rollout)
                 yield return new([RowMovement.HistoryLoss, RowMovement.Destructive], target.Name, target.File, $"This change rebuilds '{target.Name}' without the rows that copy pipe '{copy.Pipe.Name}' added", () => CauseOf(target.Name));
         }
     }
+
+    /// <summary>Whether no source says if a deployment rewrites the stored rows for a change.</summary>
+    private static bool IsOfUnknownEffect(Change change) =>
+        !change.IsConfirmed && change.Kind is ChangeKind.ColumnOrder or ChangeKind.ColumnJsonpath or ChangeKind.EngineSetting;
 
     private IEnumerable<Movement> OfRelease(ReleaseModel release)
     {
