@@ -268,6 +268,22 @@ public class ForwardPlanTests
         Assert.Contains(plan.Files, f => f.Path == Visits);
         Assert.DoesNotContain(plan.Files, f => f.Path == Traffic);
         Assert.Contains(plan.Steps.Single(s => s.Id == "deploy-staging").Commands, c => c.Contains("--allow-destructive-operations", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan.Steps, s => s.Causes.Concat(s.Accepts).Any(c => c.Rule == "DF3006"));
+    }
+
+    /// <summary>Counts of other rows are others; those of the same rows are not.</summary>
+    [Theory]
+    [InlineData("WHERE bytes > 5 ", true)]
+    [InlineData("", false)]
+    public void A_target_whose_view_takes_other_rows_may_differ(string filter, bool mayDiffer)
+    {
+        var live = TinyProject.Empty
+            .With("datasources/visits.datasource", "SCHEMA >\n    `at` DateTime `json:$.at`,\n    `bytes` UInt32 `json:$.bytes`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n")
+            .With("datasources/days.datasource", "SCHEMA >\n    `day` Date,\n    `hits` UInt64,\n    `bytes` UInt64\n\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"day\"\n")
+            .With("materializations/days_mv.pipe", "NODE days_1\nSQL >\n    SELECT toDate(at) AS day, count() AS hits, sum(bytes) AS bytes FROM visits GROUP BY day\n\nTYPE materialized\nDATASOURCE days\n");
+        var plan = live.Edit("materializations/days_mv.pipe", "sum(bytes) AS bytes FROM visits ", $"sum(bytes * 2) AS bytes FROM visits {filter}").Plan(live, Workflow.Forward);
+
+        Assert.Equal(mayDiffer, plan.Steps.Single(s => s.Id == "verify-staging").Reason.Contains("'days' may differ", StringComparison.Ordinal));
     }
 
     /// <summary>accurateCast makes NULL of a text that Nullable cannot hold; without it, the deployment fails.</summary>
