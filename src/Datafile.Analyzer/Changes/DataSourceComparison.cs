@@ -124,17 +124,29 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         foreach (var (option, facts, ofTarget) in Keys)
         {
             if (Effective(old, option) != Effective(now, option))
-                Add(isTarget ? ofTarget : facts, option, $"ENGINE_{option} of '{now.Name}' changes from \"{old.Engine.WrittenOption(option)}\" to \"{now.Engine.WrittenOption(option)}\".");
+                Add(isTarget ? ofTarget : facts, option, Changed("ENGINE_" + option, option));
         }
 
         if (EngineOf(old) is var was && EngineOf(now) is var will && was != will)
-            Add(isTarget ? EngineOfTarget : Engine, "", $"The engine of '{now.Name}' changes from {was} to {will}.");
+        {
+            Add(isTarget ? EngineOfTarget : Engine, "", old.Engine.Written != now.Engine.Written
+                ? $"The engine of '{now.Name}' changes from {was} to {will}."
+                : string.Join(" ", EngineParts.Where(p => old.Engine.Option(p) != now.Engine.Option(p)).Select(p => Changed("ENGINE_" + p, p))));
+        }
+
         if (TtlForm.Of(old.Engine) != TtlForm.Of(now.Engine))
         {
             Add(
                 Retention.Of(now).IsShorterThan(Retention.Of(old)) ? TtlShorter : Ttl, "TTL",
-                $"The TTL of '{now.Name}' changes from \"{old.Engine.WrittenOption("TTL")}\" to \"{now.Engine.WrittenOption("TTL")}\".");
+                Changed("ENGINE_TTL", "TTL"));
         }
+
+        string Changed(string name, string option) => (old.Engine.WrittenOption(option), now.Engine.WrittenOption(option)) switch
+        {
+            ("", var added) => $"'{now.Name}' gets {name} \"{added}\".",
+            (var removed, "") => $"{name} \"{removed}\" of '{now.Name}' is removed.",
+            var (before, after) => $"{name} of '{now.Name}' changes from \"{before}\" to \"{after}\".",
+        };
     }
 
     /// <summary>An option as the server counts it: a primary key equal to the sorting key, and the granularity of the default, are none (datafile format 3.1).</summary>

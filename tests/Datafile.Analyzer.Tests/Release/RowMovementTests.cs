@@ -128,7 +128,7 @@ public class RowMovementTests
         var found = Assert.Single(Forbidden(live, live.Edit(Visits, "30 DAY", "60 DAY"), Workflow.Forward, All), f => f.Movement == RowMovement.Rewrite);
 
         Assert.Equal("visits", found.Resource);
-        Assert.Contains("The TTL of 'visits' changes", found.Message, StringComparison.Ordinal);
+        Assert.Contains("ENGINE_TTL of 'visits' changes", found.Message, StringComparison.Ordinal);
     }
 
     [Fact]
