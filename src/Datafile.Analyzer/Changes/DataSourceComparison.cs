@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
@@ -15,14 +14,6 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         ("SORTING_KEY", SortingKey, SortingKeyOfTarget), ("PARTITION_KEY", PartitionKey, PartitionKeyOfTarget), ("PRIMARY_KEY", PrimaryKey, PrimaryKeyOfTarget),
         ("SAMPLING_KEY", EngineSetting, EngineSettingOfTarget), ("SETTINGS", EngineSetting, EngineSettingOfTarget),
     ];
-
-    [GeneratedRegex(
-        @"\bINTERVAL\s+'?(?<n>\d+)'?\s+(?<unit>second|minute|hour|day|week|month|quarter|year)s?\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Interval { get; }
-
-    /// <summary>What follows the time of a TTL, or joins the conditions of DELETE WHERE.</summary>
-    [GeneratedRegex(@"\b(?:delete|where|and|or|not|in)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex TtlWord { get; }
 
     private static readonly string[] EngineParts =
         ["VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS", "SUMMING_COLUMNS", "JOIN_STRICTNESS", "JOIN_TYPE", "KEY_COLUMNS"];
@@ -133,17 +124,29 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         foreach (var (option, facts, ofTarget) in Keys)
         {
             if (Effective(old, option) != Effective(now, option))
-                Add(isTarget ? ofTarget : facts, option, $"ENGINE_{option} of '{now.Name}' changes from \"{old.Engine.WrittenOption(option)}\" to \"{now.Engine.WrittenOption(option)}\".");
+                Add(isTarget ? ofTarget : facts, option, Changed("ENGINE_" + option, option));
         }
 
         if (EngineOf(old) is var was && EngineOf(now) is var will && was != will)
-            Add(isTarget ? EngineOfTarget : Engine, "", $"The engine of '{now.Name}' changes from {was} to {will}.");
-        if (TtlOf(old) != TtlOf(now))
+        {
+            Add(isTarget ? EngineOfTarget : Engine, "", old.Engine.Written != now.Engine.Written
+                ? $"The engine of '{now.Name}' changes from {was} to {will}."
+                : string.Join(" ", EngineParts.Where(p => old.Engine.Option(p) != now.Engine.Option(p)).Select(p => Changed("ENGINE_" + p, p))));
+        }
+
+        if (TtlForm.Of(old.Engine) != TtlForm.Of(now.Engine))
         {
             Add(
                 Retention.Of(now).IsShorterThan(Retention.Of(old)) ? TtlShorter : Ttl, "TTL",
-                $"The TTL of '{now.Name}' changes from \"{old.Engine.WrittenOption("TTL")}\" to \"{now.Engine.WrittenOption("TTL")}\".");
+                Changed("ENGINE_TTL", "TTL"));
         }
+
+        string Changed(string name, string option) => (old.Engine.WrittenOption(option), now.Engine.WrittenOption(option)) switch
+        {
+            ("", var added) => $"'{now.Name}' gets {name} \"{added}\".",
+            (var removed, "") => $"{name} \"{removed}\" of '{now.Name}' is removed.",
+            var (before, after) => $"{name} of '{now.Name}' changes from \"{before}\" to \"{after}\".",
+        };
     }
 
     /// <summary>An option as the server counts it: a primary key equal to the sorting key, and the granularity of the default, are none (datafile format 3.1).</summary>
@@ -154,13 +157,6 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
             ",", source.Engine.Option(option).Split([','], StringSplitOptions.RemoveEmptyEntries).Where(s => s != "index_granularity=8192")),
         _ => source.Engine.Option(option),
     };
-
-    /// <summary><c>INTERVAL 1 DAY</c> is <c>toIntervalDay(1)</c>, and the case of keywords makes no difference.</summary>
-    private static string TtlOf(DataSource source) => TtlWord.Replace(
-        SqlWords.Of(Interval.Replace(
-            source.Engine.WrittenOption("TTL"),
-            m => $"toInterval{char.ToUpperInvariant(m.Groups["unit"].Value[0])}{m.Groups["unit"].Value.Substring(1).ToLowerInvariant()}({m.Groups["n"].Value})")),
-        m => m.Value.ToUpperInvariant());
 
     private static string EngineOf(DataSource source)
     {

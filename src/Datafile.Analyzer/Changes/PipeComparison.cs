@@ -55,7 +55,7 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
                 (now.FindNode(form.Source) is null && old.FindNode(oldForm.Source) is null ? sources : changed).Add(node);
         }
 
-        var (query, group, source) = Facts(now);
+        var (query, group, source) = Facts(old, now);
         if (changed.Count > 0 || (old.Nodes.Length > now.Nodes.Length && !isSame))
             Add(query, now, changed.Distinct().ToList(), $"The query of '{now.Name}' changes.", GoneOutputs(old, now));
         if (groups.Count > 0)
@@ -134,10 +134,14 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
         return names.Any(n => n is null) ? null : [.. names.OfType<string>()];
     }
 
-    private static (ChangeFacts Query, ChangeFacts GroupBy, ChangeFacts Source) Facts(Pipe pipe)
+    private static (ChangeFacts Query, ChangeFacts GroupBy, ChangeFacts Source) Facts(Pipe old, Pipe pipe)
     {
         if (pipe.Nodes.FirstOrDefault(n => n.Type == "materialized") is { } view)
         {
+            // Of a node that becomes a view, the change of its type says what follows.
+            if (old.Nodes.All(n => n.Type != "materialized"))
+                return (PipeFacts.Query, PipeFacts.GroupBy, PipeFacts.Source);
+
             return new MaterializedView(view, null).IsAltered
                 ? (PipeFacts.AlteredQuery, PipeFacts.AlteredGroupBy, PipeFacts.AlteredSource)
                 : (PipeFacts.ViewQuery, PipeFacts.ViewGroupBy, PipeFacts.ViewSource);

@@ -17,6 +17,7 @@ internal sealed class DeploymentModel
     private readonly Dictionary<DataSource, ForwardFlow?> _flows = [];
     private ImmutableArray<(MaterializedView View, PipeNode Copy)> _copiedRows;
     private ImmutableArray<RebuildLoss> _possibleLosses;
+    private ImmutableArray<MergedRows> _merged;
     private HashSet<string>? _losing;
 
     /// <param name="now">When it is deployed, in UTC.</param>
@@ -69,6 +70,9 @@ internal sealed class DeploymentModel
     public ImmutableArray<RebuildLoss> PossibleLosses => _possibleLosses.IsDefault
         ? _possibleLosses = [.. new DeployedHistory(this).Losses(Rebuilding.Where(v => IsUnconfirmed(v.TargetName) && Views.IsChanged(v) && Views.KeepsMeaning(v)))]
         : _possibleLosses;
+
+    /// <summary>Targets that counted rows which merges of their source have removed.</summary>
+    public ImmutableArray<MergedRows> Merged => _merged.IsDefault ? _merged = [.. MergedRows.In(this)] : _merged;
 
     /// <summary>Those of the views that run again whose deployments are documented.</summary>
     public IEnumerable<MaterializedView> KnownToRebuild => After.Views.Where(v => v.Target is not null && IsKnownToRebuild(v.TargetName));

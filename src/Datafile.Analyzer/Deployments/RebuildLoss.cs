@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Deployments;
@@ -18,6 +19,14 @@ internal sealed record RebuildLoss(MaterializedView View, DataSource Target, Dat
     /// <summary>What is lost if there is nothing to read. Other views, of the target or above it, bring their rows again.</summary>
     public string LostRows => IsOnlyWay ? $"all rows of '{Target.Name}'" : $"the rows of '{Target.Name}' that came this way";
 
+    /// <summary>The copy whose last run has written all that <see cref="Keeper"/> has; null where its TTL decides what is there.</summary>
+    public PipeNode? Run { get; init; }
+
+    /// <summary>What is lost, and why, as clauses: after <c>but</c>, or alone.</summary>
+    public string Text => EmptyBecause is { } why ? $"{why}: {LostRows} are lost"
+        : Run is not null ? $"'{Keeper.Name}' has only what the last run of copy pipe '{Run.Pipe.Name}' wrote: rows of '{Target.Name}' from earlier runs are lost"
+        : $"'{Keeper.Name}' keeps only {Kept}: older rows of '{Target.Name}' are lost";
+
     /// <summary>Whether no other view writes to the target, or to a Data Source from which it is rebuilt.</summary>
     public bool IsOnlyWay { get; init; }
 
@@ -31,11 +40,12 @@ internal sealed record RebuildLoss(MaterializedView View, DataSource Target, Dat
 
 /// <summary>How far back the rows go that a rebuild reads: the Data Source of a chain that keeps the least decides.</summary>
 /// <param name="now">When it is deployed, in UTC.</param>
-internal abstract class AvailableHistory(DataProject before, DataProject after, DateTime now)
+internal abstract class AvailableHistory(ChangeSet changes, DateTime now)
 {
-    private readonly Dictionary<string, (DataSource Keeper, Retention Kept)?> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeptRows?> _known = new(StringComparer.Ordinal);
+    private readonly ReplacedRows _replaced = new(changes.Live, now);
 
-    protected DataProject Before => before;
+    protected DataProject Before => changes.Before;
 
     /// <summary>The views that fill a target again which has rows, in their order.</summary>
     protected abstract IEnumerable<MaterializedView> Rebuilding { get; }
@@ -49,6 +59,9 @@ internal abstract class AvailableHistory(DataProject before, DataProject after, 
     /// <summary>How long a Data Source keeps what views are to read of it; null where it is unknown.</summary>
     protected abstract Retention? OwnOf(DataSource source);
 
+    /// <summary>Whether the views of a Data Source read rows that are stored now, in it or in the live one from which it is copied.</summary>
+    protected abstract bool HoldsLiveRows(DataSource source);
+
     /// <summary>The Data Source of which all rows are copied into another one, or flow there from what they are copied into; null where there is none.</summary>
     protected abstract DataSource? OriginOf(DataSource source);
 
@@ -56,7 +69,7 @@ internal abstract class AvailableHistory(DataProject before, DataProject after, 
     protected abstract bool IsRefilled(string dataSource);
 
     /// <summary>What a Data Source of now was; null for a new one.</summary>
-    protected virtual DataSource? LiveOf(DataSource source) => before.FindDataSource(source.Name);
+    protected virtual DataSource? LiveOf(DataSource source) => Before.FindDataSource(source.Name);
 
     /// <summary>What is lost of targets that are rebuilt, in the order of views.</summary>
     public IEnumerable<RebuildLoss> Losses() => Losses(Rebuilding);
@@ -71,35 +84,38 @@ internal abstract class AvailableHistory(DataProject before, DataProject after, 
                 continue;
 
             var wanted = Shorter(Retention.Of(live), Retention.Of(target));
-            if (Of(SourceOf(view)) is { } available && available.Kept.IsShorterThan(wanted, now))
+            if (Of(SourceOf(view)) is { } available && available.Reach.IsShorterThan(wanted, now))
                 yield return new RebuildLoss(view, target, available.Keeper, available.Kept, wanted)
                 {
                     IsOnlyWay = IsOnlyWay(target.Name, []),
                     Live = LiveOf(available.Keeper),
+                    Run = available.Run,
                 };
         }
     }
 
     /// <summary>What a Data Source can give: its own TTL, live or new, and what its own rebuild reads. Null where it is unknown.</summary>
-    private (DataSource Keeper, Retention Kept)? Of(string name)
+    private KeptRows? Of(string name)
     {
         if (_known.TryGetValue(name, out var known))
             return known;
-        if (after.FindDataSource(name) is not { } source)
+        if (changes.After.FindDataSource(name) is not { } source)
             return null;
         if (OriginOf(source) is { } origin)
-            return _known[name] = (origin, Retention.Of(origin));
+            return _known[name] = _replaced.Of(origin);
 
         _known[name] = null; // views that feed each other have no beginning
         if (OwnOf(source) is not { } own)
             return null;
 
-        var shortest = (Keeper: source, Kept: own);
+        var shortest = new KeptRows(source, own);
+        if (HoldsLiveRows(source) && LiveOf(source) is { } live && _replaced.Of(live) is var stored && stored.Reach.IsShorterThan(own, now))
+            shortest = stored;
         if (IsRefilled(name))
         {
             foreach (var view in Into(name))
             {
-                if (Of(SourceOf(view)) is { } above && above.Kept.IsShorterThan(shortest.Kept, now))
+                if (Of(SourceOf(view)) is { } above && above.Reach.IsShorterThan(shortest.Reach, now))
                     shortest = above;
             }
         }
@@ -116,7 +132,7 @@ internal abstract class AvailableHistory(DataProject before, DataProject after, 
 }
 
 /// <summary>In Forward, a view runs over the stored rows of its source, once that is rebuilt itself.</summary>
-internal sealed class DeployedHistory(DeploymentModel deployment) : AvailableHistory(deployment.Before, deployment.After, deployment.Now)
+internal sealed class DeployedHistory(DeploymentModel deployment) : AvailableHistory(deployment.Changes, deployment.Now)
 {
     protected override IEnumerable<MaterializedView> Rebuilding => deployment.KnownToRebuild.Where(v => !deployment.Views.IsAddedBeside(v));
 
@@ -127,6 +143,8 @@ internal sealed class DeployedHistory(DeploymentModel deployment) : AvailableHis
     protected override Retention? OwnOf(DataSource source) => LiveOf(source) is { } live ? Shorter(Retention.Of(live), Retention.Of(source))
         : deployment.ActionOf(source.Name) == DeployAction.Populate ? Retention.Of(source)
         : Retention.Nothing;
+
+    protected override bool HoldsLiveRows(DataSource source) => !IsRefilled(source.Name);
 
     protected override DataSource? OriginOf(DataSource source) => deployment.Moved.OriginOf(source.Name);
 

@@ -19,7 +19,9 @@ internal sealed class BranchesWorkflow(
     /// <summary>The script that copies rows, in the folder of the plan.</summary>
     public const string BackfillScript = "backfill.sh";
 
-    private const string Deploy = "tb deploy --yes";
+    private const string Deploy = "tb deploy --yes", Patch = "repoint-readers.patch";
+
+    private const string DeployInTime = "The new pipes process live rows after the cut-off. If the deploy ends later than that, the rows in between are lost: move the cut-off first.";
 
     public WorkflowPlan Plan()
     {
@@ -44,14 +46,16 @@ internal sealed class BranchesWorkflow(
     {
         var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
         var lost = release.Changes.All.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
+        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
+        var moment = release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
+        var names = copies.Length == 0 ? null : WrittenNames.Of(release);
+        var isAhead = names is not null && moment > release.Now;
         steps.Add(StepWithFiles.Of(
-            "deploy", "Deploy in place",
-            "The deploy creates new resources, and alters or replaces changed ones in place." + string.Concat(
+            "deploy", isAhead ? $"Deploy before {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC" : "Deploy in place",
+            isAhead ? DeployInTime : "The deploy creates new resources, and alters or replaces changed ones in place." + string.Concat(
                 lost.Select(l => " This cannot be undone: " + l)),
             [Deploy], undo: lost.Length > 0 ? [] : ["git revert --no-edit HEAD", Deploy]));
 
-        var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
-        var moment = release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
         if (copies.Length == 0)
             return steps.ToImmutable();
         if (moment > release.Now)
@@ -60,11 +64,53 @@ internal sealed class BranchesWorkflow(
             "backfill", "Copy the rows up to the cut-off",
             string.Join(" ", copies.Select(
                 c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Run each copy once: a second run adds its rows again.",
-            [.. copies.Select(c => ShellText.Tb(
-                "tb pipe copy run", c.Pipe.Name,
-                string.Concat(c.Node.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait --yes"))],
+            names is not null && copies.All(c => names.Backfills.Contains(c.Pipe))
+                ? [$"bash {ShellText.Word(names.Folder + BackfillScript)}"]
+                : [.. copies.Select(c => ShellText.Tb(
+                    "tb pipe copy run", c.Pipe.Name,
+                    string.Concat(c.Node.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait --yes"))],
             waitUntil: moment > release.Now ? TimeText.Print(moment, TimeZoneInfo.Utc) : null));
+        if (names is not null)
+            steps.AddRange(LeftOver(names, moment));
         return steps.ToImmutable();
+    }
+
+    /// <summary>The steps after the copies of a side-by-side plan that is written.</summary>
+    private IEnumerable<StepWithFiles> LeftOver(WrittenNames names, decimal moment)
+    {
+        var unmoved = names.Unmoved;
+        if (!unmoved.IsEmpty)
+            yield return CopyByHand(unmoved.Select(s => (s.Old.Name, s.New.Name, IsLanding: false)));
+
+        var views = (from source in names.Sources
+                     from view in release.Views.Where(v => v.TargetName == source.New.Name && !v.IsFedByRelease)
+                     from live in release.Before.Views.Where(v => v.TargetName == source.Old.Name && NewName.Next(v.Pipe.Name, release.Before) == view.Pipe.Name)
+                     select (View: view with { Previous = release.Changes.Live.QueryOf(live.Node) }, source.Old)).ToArray();
+        yield return Verify(
+        [
+            .. views.Select(v => Verification.Of(v.View, v.Old, v.View.TargetName, v.Old.Name)).OfType<Verification>(),
+            .. from source in names.Landing.Except(unmoved)
+               let time = CutoffProposal.ColumnOf(source.New)
+               where time is not null
+               select Verification.OfRows(time, moment, (source.New, source.New.Name), source.Old) into check
+               where check is not null
+               select check,
+        ], views.Where(v => !Verification.KeepsFilters(v.View)).Select(v => v.View.TargetName));
+        var renamed = names.Sources.ToDictionary(s => s.Old.Name, s => s.New.Name, StringComparer.Ordinal);
+        var edited = names.Readers.ToLookup(r => r.File.Expansion is null && PipeEdit.Of(r).Rename(renamed) is not null);
+        yield return Repoint(
+            names.Folder, names.Sources.Select(s => s.New.Name), [.. names.Readers.Select(r => r.Name)], [.. edited[false].Select(r => r.Name)],
+            edited[true].Any(), []);
+        if (names.Landing.Any())
+            yield return MoveIngestion(names.Landing.Select(s => s.New.Name), isHandedOn: true, []);
+
+        var losing = names.Losing.Except(unmoved).ToArray();
+        yield return RemoveOld(
+            [
+                .. names.Pipes.Concat(names.Backfills).Concat(names.Syncs).Select(p => p.File.Path),
+                .. names.Sources.Except(unmoved).Except(losing).Select(s => release.After.FindDataSource(s.Old.Name)!.File.Path),
+            ],
+            unmoved.Select(s => (s.Old.Name, s.New.Name)), losing.Select(s => (s.Old.Name, s.New.Name)));
     }
 
     /// <summary>
@@ -108,7 +154,7 @@ internal sealed class BranchesWorkflow(
             beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
             beside.Backfills.Count == 0
                 ? "The new resources exist alongside the old ones, and nothing reads them yet."
-                : "The new pipes process live rows after the cut-off. If the deploy ends later than that, the rows in between are lost: move the cut-off first.",
+                : DeployInTime,
             [Deploy], undo: [.. remove]));
 
         if (beside.Backfills.Count > 0)
@@ -117,16 +163,22 @@ internal sealed class BranchesWorkflow(
         // Without a time, only a Data Source into which nothing more is sent can be copied as a whole.
         var isMovedFirst = beside.Landing.Any(beside.Unmoved.Contains);
         if (isMovedFirst)
-            steps.Add(MoveIngestion(beside));
+            steps.Add(MoveIngestion());
         if (beside.Unmoved.Any())
-            steps.Add(CopyByHand(beside));
+            steps.Add(CopyByHand(beside.Unmoved.Select(s => (OldName(s, beside), beside[s.Name], beside.Landing.Contains(s)))));
         if (beside.Backfills.Count > 0 || beside.Unmoved.Any())
-            steps.Add(Verify(beside));
-        steps.Add(Repoint(beside, readers.Patch, readers.ByHand));
+            steps.Add(Verify(ChecksOf(beside), release.Views.Where(v => beside.HasNewName(v.TargetName) && !Verification.KeepsFilters(v)).Select(v => beside[v.TargetName])));
+        var patch = beside.Folder + Patch;
+        steps.Add(Repoint(
+            beside.Folder, beside.Sources.Select(s => beside[s.Name]), [.. release.ReadersOfRenewed.Select(r => r.Name)], readers.ByHand,
+            readers.Patch.Length > 0, readers.Patch.Length == 0 ? [] : [new PlannedFile(patch, readers.Patch, false)]));
         if (beside.Landing.Any() && !isMovedFirst)
-            steps.Add(MoveIngestion(beside));
+            steps.Add(MoveIngestion());
         steps.Add(RemoveOld(beside));
         return steps.ToImmutable();
+
+        StepWithFiles MoveIngestion() => BranchesWorkflow.MoveIngestion(
+            beside.Landing.Select(s => beside[s.Name]), beside.Syncs.Count > 0, beside.Landing.Where(beside.Unmoved.Contains).Select(s => OldName(s, beside)));
     }
 
     /// <summary>What no longer applies to a Data Source that gets a new name: it is not changed in place.</summary>
@@ -166,12 +218,10 @@ internal sealed class BranchesWorkflow(
             [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
     }
 
-    private StepWithFiles Verify(SideBySide beside)
-    {
-        Verification[] checks =
+    private Verification[] ChecksOf(SideBySide beside) =>
         [
             .. release.Views.Where(v => v.View.Target is not null && beside.HasNewName(v.TargetName) && !v.IsFedByRelease)
-                .Select(v => Verification.Of(v, release.Before, beside[v.TargetName], v.TargetName)).OfType<Verification>(),
+                .Select(v => Verification.Of(v, release.Before.FindDataSource(v.TargetName), beside[v.TargetName], v.TargetName)).OfType<Verification>(),
             .. from source in beside.Landing.Except(beside.Unmoved)
                let time = CutoffProposal.ColumnOf(source)
                let old = beside.OldOf(source)
@@ -180,43 +230,46 @@ internal sealed class BranchesWorkflow(
                where check is not null
                select check,
         ];
-        return StepWithFiles.Of(
-            "verify", "Compare the new resources with the old ones",
-            checks.Length == 0
-                ? "Compare count() and sum() of the new and the old Data Source for a period before the cut-off. Do not rely on min, max, any or uniq: they hide duplicates."
-                : "Both must agree up to the cut-off. " + Verification.Weights + " Each command fails if they differ; the query under Verify must return no row." + Verification.NotCompared(checks),
-            [.. checks.Select(c => $"tb sql {ShellText.Query(c.Failing)}")], verify: [.. checks.Select(c => $"tb sql {ShellText.Query(c.Rows)}")]);
-    }
 
-    private StepWithFiles Repoint(SideBySide beside, string patch, ImmutableArray<string> byHand)
+    /// <param name="changed">The targets whose views take other rows than those of the old ones.</param>
+    private static StepWithFiles Verify(Verification[] checks, IEnumerable<string> changed) =>
+        StepWithFiles.Of(
+            "verify", "Compare the new resources with the old ones",
+            (checks.Length == 0
+                ? "Compare count() and sum() of the new and the old Data Source for a period before the cut-off. Do not rely on min, max, any or uniq: they hide duplicates."
+                : "Both must agree up to the cut-off. " + Verification.Weights + " Each command fails if they differ; the query under Verify must return no row." + Verification.NotCompared(checks)) + Verification.MayDiffer(changed),
+            [.. checks.Select(c => $"tb sql {ShellText.Query(c.Failing)}")], verify: [.. checks.Select(c => $"tb sql {ShellText.Query(c.Rows)}")]);
+
+    /// <param name="hasPatch">Whether the folder of the plan has a patch for those of the readers that can be edited.</param>
+    private static StepWithFiles Repoint(
+        string folder, IEnumerable<string> names, string[] readers, ImmutableArray<string> byHand, bool hasPatch, ImmutableArray<PlannedFile> files)
     {
-        var file = beside.Folder + "repoint-readers.patch";
-        var readers = release.ReadersOfRenewed.Select(r => r.Name).ToArray();
         var reason = readers.Length == 0
             ? "No pipe of the project reads them. Switch the readers outside of the project."
             : $"{string.Join(", ", readers)} {(readers.Length == 1 ? "reads" : "read")} the new names from now on.";
         if (!byHand.IsEmpty)
             reason += $" Do that by hand in {string.Join(", ", byHand)}.";
-        return patch.Length == 0
+        return !hasPatch
             ? StepWithFiles.Of("repoint-readers", "Switch the readers to the new resources", reason, [Deploy])
             : StepWithFiles.Of(
                 "repoint-readers", "Switch the readers to the new resources", reason,
-                [$"git apply --unidiff-zero {ShellText.Word(file)}", $"git commit -am {ShellText.Word("Read " + string.Join(", ", beside.Sources.Select(s => beside[s.Name])))}", Deploy],
-                files: [new PlannedFile(file, patch, false)], undo: ["git revert --no-edit HEAD", Deploy]);
+                [$"git apply --unidiff-zero {ShellText.Word(folder + Patch)}", $"git commit -am {ShellText.Word("Read " + string.Join(", ", names))}", Deploy],
+                files: files, undo: ["git revert --no-edit HEAD", Deploy]);
     }
 
     /// <summary>What no pipe moves: the readers would miss it, and it would be lost with the old resources.</summary>
-    private static StepWithFiles CopyByHand(SideBySide beside) => StepWithFiles.Of(
-        "backfill", $"Copy the rows of {string.Join(", ", beside.Unmoved.Select(s => beside.OldOf(s)?.Name ?? s.Name))} by hand",
-        string.Join(" ", beside.Unmoved.Select(s => beside.Landing.Contains(s)
-            ? $"No pipe of this plan moves the rows of '{beside.OldOf(s)?.Name ?? s.Name}' into '{beside[s.Name]}': once nothing arrives in the old one any more, copy all of it, once."
-            : $"No pipe of this plan moves the rows of '{beside.OldOf(s)?.Name ?? s.Name}' into '{beside[s.Name]}': readers would miss them.")),
+    private static StepWithFiles CopyByHand(IEnumerable<(string Old, string New, bool IsLanding)> unmoved) => StepWithFiles.Of(
+        "backfill", $"Copy the rows of {string.Join(", ", unmoved.Select(s => s.Old))} by hand",
+        string.Join(" ", unmoved.Select(s => $"No pipe of this plan moves the rows of '{s.Old}' into '{s.New}': "
+            + (s.IsLanding ? "once nothing arrives in the old one any more, copy all of it, once." : "readers would miss them."))),
         []);
 
-    private static StepWithFiles MoveIngestion(SideBySide beside) => StepWithFiles.Of(
-        "move-ingestion", $"Send rows to {string.Join(", ", beside.Landing.Select(s => beside[s.Name]))}",
-        (beside.Syncs.Count > 0 ? "The sync pipe copies rows that still arrive under the old name, so senders can switch one by one. " : "")
-        + string.Concat(beside.Landing.Where(beside.Unmoved.Contains).Select(s => $"No pipe hands on what arrives in '{beside.OldOf(s)?.Name ?? s.Name}': switch all its senders. Until the readers are switched, they do not see the new rows. "))
+    /// <param name="isHandedOn">Whether pipes hand on what arrives under old names.</param>
+    /// <param name="unmoved">The old names for which none does.</param>
+    private static StepWithFiles MoveIngestion(IEnumerable<string> names, bool isHandedOn, IEnumerable<string> unmoved) => StepWithFiles.Of(
+        "move-ingestion", $"Send rows to {string.Join(", ", names)}",
+        (isHandedOn ? "The sync pipe copies rows that still arrive under the old name, so senders can switch one by one. " : "")
+        + string.Concat(unmoved.Select(old => $"No pipe hands on what arrives in '{old}': switch all its senders. Until the readers are switched, they do not see the new rows. "))
         + "A connector (Kafka, S3, …) has to be re-created for the new name: two consumers at the same time write rows twice.",
         []);
 
@@ -225,20 +278,24 @@ internal sealed class BranchesWorkflow(
     {
         var unmoved = beside.Unmoved.ToArray();
         var losing = beside.Sources.Where(s => IsLosing(s) && !unmoved.Contains(s)).ToArray();
-        string[] staying = [.. unmoved.Concat(losing).Select(s => beside.OldOf(s)?.Name ?? s.Name)];
+        string[] staying = [.. unmoved.Concat(losing).Select(s => OldName(s, beside))];
         var files = beside.Pipes.Where(p => !IsOnlyNew(p)).Select(p => p.File.Path)
             .Concat(beside.Backfills.Select(b => b.Backfill.File))
             .Concat(beside.Syncs.Select(SideBySide.SyncFile))
             .Concat(beside.Sources.Where(s => release.Before.FindDataSource(s.Name) is not null && !staying.Contains(s.Name)).Select(s => s.File.Path))
             .Concat(beside.Kept.Where(k => !staying.Contains(k.Name)).Select(k => k.File.Path))
             .ToArray();
-        var reason = "Do this when nothing reads or writes the old resources any more. Deleted rows cannot be restored."
-            + string.Concat(unmoved.Select(s => $" Keep '{beside.OldOf(s)?.Name ?? s.Name}' until its rows are in '{beside[s.Name]}': no pipe of this plan moves them."))
-            + string.Concat(losing.Select(s => $" Keep '{beside.OldOf(s)?.Name ?? s.Name}': it alone has the rows that '{beside[s.Name]}' does not get. Remove it when they are copied, or when you have decided that nobody needs them."));
-        return StepWithFiles.Of(
-            "remove-old", "Remove the old resources", reason,
-            files.Length == 0 ? [] : [ShellText.Git("rm", files), "git commit -m 'Remove what nobody reads any more'", Deploy]);
+        return RemoveOld(files, unmoved.Select(s => (OldName(s, beside), beside[s.Name])), losing.Select(s => (OldName(s, beside), beside[s.Name])));
     }
+
+    private static StepWithFiles RemoveOld(string[] files, IEnumerable<(string Old, string New)> unmoved, IEnumerable<(string Old, string New)> losing) => StepWithFiles.Of(
+        "remove-old", "Remove the old resources",
+        "Do this when nothing reads or writes the old resources any more. Deleted rows cannot be restored."
+        + string.Concat(unmoved.Select(s => $" Keep '{s.Old}' until its rows are in '{s.New}': no pipe of this plan moves them."))
+        + string.Concat(losing.Select(s => $" Keep '{s.Old}': it alone has the rows that '{s.New}' does not get. Remove it when they are copied, or when you have decided that nobody needs them.")),
+        files.Length == 0 ? [] : [ShellText.Git("rm", files), "git commit -m 'Remove what nobody reads any more'", Deploy]);
+
+    private static string OldName(DataSource source, SideBySide beside) => beside.OldOf(source)?.Name ?? source.Name;
 
     private bool IsLosing(DataSource source) => losing.Contains(source.Name);
 

@@ -24,13 +24,14 @@ internal sealed class ForwardWorkflow
     private readonly RenamedSources _renamed;
     private readonly SkippedBackfills _skipped;
     private readonly PendingCopies _pending;
+    private readonly ImmutableHashSet<StepCause> _accepted;
     private DeploymentModel? _staged;
 
     public ForwardWorkflow(
         DeploymentModel deployment, CreatedViews created, ImmutableArray<BackfillPlan> existing, decimal proposed, WindowOptions? windows,
         ImmutableHashSet<StepCause> accepted)
     {
-        (_deployment, _created, _existing) = (deployment, created, existing);
+        (_deployment, _created, _existing, _accepted) = (deployment, created, existing, accepted);
         _renamed = new RenamedSources(deployment);
         _skipped = new SkippedBackfills(created, proposed, windows);
 
@@ -90,7 +91,7 @@ internal sealed class ForwardWorkflow
         .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(
             RuleIds.DestructiveChange, t.Target.Name))),
         .. _queries.Lost.Select(l => (
-            $"'{l.Target.Name}' is rebuilt from '{_deployment.Views.SourceOf(l.View)}', but {l.EmptyBecause ?? $"'{l.Keeper.Name}' keeps only {l.Kept}"}: {(l.EmptyBecause is null ? $"older rows of '{l.Target.Name}'" : l.LostRows)} are lost.",
+            $"'{l.Target.Name}' is rebuilt from '{_deployment.Views.SourceOf(l.View)}', but {l.Text}.",
             new StepCause(RuleIds.HistoryLoss, l.Target.Name))),
     ];
 
@@ -98,7 +99,8 @@ internal sealed class ForwardWorkflow
 
     private string Losses => string.Join(" ", Destroyed.Select(d => d.Text));
 
-    private IEnumerable<StepCause> Accepted => Destroyed.Select(d => d.Cause);
+    /// <summary>The findings that the deployment does not resolve. What is approved is none any more.</summary>
+    private IEnumerable<StepCause> Accepted => Destroyed.Select(d => d.Cause).Where(c => !_accepted.Contains(c));
 
     private ImmutableArray<StepWithFiles> Steps()
     {
@@ -216,6 +218,7 @@ internal sealed class ForwardWorkflow
     {
         string[] empty = [.. Refilling];
         var later = empty.Length == 0 ? "" : $" Leave out {Names(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
+        later += Verification.MayDiffer(Rewritten.Except(empty).Where(n => !IsCopied(n) && !Staged.Views.Into(n).All(Staged.Views.KeepsRows)));
         string[] queries = [.. Rewritten.Except(empty)
             .Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now))
             .OfType<string>()];

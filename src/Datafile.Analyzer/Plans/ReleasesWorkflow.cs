@@ -121,7 +121,7 @@ internal sealed class ReleasesWorkflow(
 
     private StepWithFiles Verify()
     {
-        var checks = _release.Rebuilt.Select(v => Verification.Of(v, _release.Before, v.TargetName, "live." + v.TargetName))
+        var checks = _release.Rebuilt.Select(v => Verification.Of(v, _release.Before.FindDataSource(v.TargetName), v.TargetName, "live." + v.TargetName))
             .OfType<Verification>()
             .ToArray();
         string Run(string query) => $"tb --semver {_version} sql {ShellText.Query(query)}";

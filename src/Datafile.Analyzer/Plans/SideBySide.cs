@@ -253,24 +253,26 @@ internal sealed class SideBySide
             return;
         }
 
-        var timeName = SqlQuoting.Identifier(time.Name);
-        var column = _windows is null ? null : WindowColumn.Of(timeName, time);
+        // In ClickHouse, WHERE means the alias of a converted column, unless the table is named.
+        var name = SqlQuoting.Identifier(time.Name);
+        var table = columns.Any(c => c.Expression.EndsWith(" AS " + name, StringComparison.Ordinal)) ? SqlQuoting.Identifier(old.Name) + "." : "";
+        var column = _windows is null ? null : WindowColumn.Of(table + name, time);
         var list = string.Join(",\n        ", columns.Select(c => c.Expression));
-        string Node(string name, string condition, string percent) => $"NODE {PlainLine.Of(name)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(old.Name)}\n    WHERE {condition}\n\n";
+        string Node(string pipe, string condition, string percent) => $"NODE {PlainLine.Of(pipe)}_1\nSQL >\n{percent}    SELECT\n        {list}\n    FROM {SqlQuoting.Identifier(old.Name)}\n    WHERE {condition}\n\n";
         var sync = _free.Take("sync_" + target);
         _syncs.Add(sync);
         _moved.Add(source);
-        var name = _free.Take("backfill_" + target);
-        var filter = WindowColumn.Compare(time, "<=", _proposed);
+        var backfill = _free.Take("backfill_" + target);
+        var filter = table + WindowColumn.Compare(time, "<=", _proposed);
         var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
-            + Node(name, column is null ? filter : $"{filter} AND {column.Condition}", column is null ? "" : "    %\n")
+            + Node(backfill, column is null ? filter : $"{filter} AND {column.Condition}", column is null ? "" : "    %\n")
             + $"TYPE copy\nTARGET_DATASOURCE {PlainLine.Of(target)}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
         Add(new BackfillPlan(
-            new PlannedBackfill(name, $"pipes/{name}.pipe", target, filter, text), null, true,
+            new PlannedBackfill(backfill, $"pipes/{backfill}.pipe", target, filter, text), null, true,
             column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
         _created.Add(new PlannedFile(
             SyncFile(sync),
-            Node(sync, WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
+            Node(sync, table + WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
     }
 
     private void Add(BackfillPlan backfill, decimal moment)

@@ -22,11 +22,12 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     private const int MostHashed = 8;
 
     /// <summary>The queries for a view; null where no column can be compared.</summary>
+    /// <param name="old">The Data Source that readers see; null where there is none.</param>
     /// <param name="rebuilt">The table with the new rows, as it is written in SQL.</param>
     /// <param name="live">The table that readers see.</param>
-    public static Verification? Of(LiveView view, DataProject before, string rebuilt, string live)
+    public static Verification? Of(LiveView view, DataSource? old, string rebuilt, string live)
     {
-        if (view.View.Target is not { } target || !IsPlain(target.Name) || before.FindDataSource(target.Name) is not { } old || !KeepsFilters(view))
+        if (view.View.Target is not { } target || !IsPlain(target.Name) || old is null || !KeepsFilters(view))
             return null;
 
         string[] measures =
@@ -72,6 +73,15 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
         return columns.Length == 0 ? ""
             : columns.Length == 1 ? $" {columns[0]} is new, so nothing is compared with it: look at some of its values."
             : $" {string.Join(", ", columns, 0, columns.Length - 1)} and {columns[columns.Length - 1]} are new, so nothing is compared with them: look at some of their values.";
+    }
+
+    /// <summary>That rebuilt targets are not what they were, as a sentence with a blank before it; empty where there are none.</summary>
+    /// <param name="targets">Those whose views take other rows, or group them in another way.</param>
+    public static string MayDiffer(IEnumerable<string> targets)
+    {
+        string[] names = [.. targets.Distinct().Select(t => $"'{t}'")];
+        return names.Length == 0 ? ""
+            : $" {string.Join(", ", names)} may differ, because the {(names.Length == 1 ? "query of its view" : "queries of their views")} changed: check that the differences are those that you expect.";
     }
 
     /// <summary>The total of the first column, and the totals of all with the weight of the key.</summary>
@@ -120,7 +130,7 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     private static bool PassesRowsOn(LiveView view) => view.Select is { IsKnown: true, IsGrouped: false, Shape.IsEmpty: true };
 
     /// <summary>Whether the view takes the rows that it took, up to a cut-off.</summary>
-    private static bool KeepsFilters(LiveView view)
+    public static bool KeepsFilters(LiveView view)
     {
         HashSet<string> Others(QueryBranch branch) =>
             new(branch.Filters.Where(f => f != view.CutoffFilter

@@ -72,13 +72,27 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
     {
         var (before, after) = (baseline.Bind(was), changes.Current.QueryOf(view.Node));
         return before.IsComparable && after.IsComparable && !ReadsRemoved(view)
-            ? before.Key != after.Key && !IsOnlyWithoutCutoff(before, after)
+            ? before.Key != after.Key && !IsOnlyWithoutCutoff(before, after) && !OnlyYieldsMore(view, before, after)
             : changes.Of(view.Pipe.Name).Any(c => c.Kind is ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source);
     }
 
     /// <summary>Whether what a view reads is removed: its query is unknown then, and not another one.</summary>
     private bool ReadsRemoved(MaterializedView view) =>
         changes.All.Any(c => c.BrokenReads.Any(r => r.Column.Length == 0 && r.Reader.Pipe == view.Pipe));
+
+    /// <summary>Whether <c>SELECT *</c> of a view that does not change yields a new column which its target does not have: a deploy refuses that.</summary>
+    private bool OnlyYieldsMore(MaterializedView view, BoundQuery before, BoundQuery after) =>
+        view.Target is { IsIncomplete: false } target
+        && changes.Of(view.Pipe.Name).All(c => c.Kind is not (ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source))
+        && before.Branches is [var was] && after.Branches is [var now]
+        && now.Outputs.Any(o => target.FindColumn(o.Name) is null && was.FindOutput(o.Name) is null)
+        && now.Source == was.Source && now.Shape.SequenceEqual(was.Shape)
+        && now.GroupKeys.SetEquals(was.GroupKeys)
+        && KeysOf(now).SetEquals(KeysOf(was))
+        && was.Outputs.All(o => now.ComputesAs(was, o.Name));
+
+    private static HashSet<string> KeysOf(QueryBranch branch) =>
+        new(branch.Filters.Concat(branch.AggregateFilters).Select(f => f.Predicate.Key), StringComparer.Ordinal);
 
     /// <summary>Whether the only difference is that a cut-off which has passed is removed: each new row is included before and after.</summary>
     private bool IsOnlyWithoutCutoff(BoundQuery before, BoundQuery after)

@@ -54,8 +54,14 @@ internal sealed class RowMovements(Rollout rollout)
                 yield return Rebuilt(rebuilt);
         }
 
+        foreach (var change in deployment.Changes.All.Where(c => IsOfUnknownEffect(c) && !deployment.IsWrittenAgain(c.Resource)).GroupBy(c => c.Resource, (_, same) => same.First()))
+        {
+            if (rollout.After.FindDataSource(change.Resource) is { } source)
+                yield return new([RowMovement.Rewrite], source.Name, source.File, $"This change may rewrite all rows of '{source.Name}'", () => CauseOf(change));
+        }
+
         foreach (var losses in deployment.Losses.GroupBy(l => l.Target.Name, (_, same) => same.First()))
-            yield return Shortened(losses.Target, losses.Keeper.Name);
+            yield return Shortened(losses);
         foreach (var (view, copy) in deployment.CopiedRows)
         {
             if (view.Target is { } target)
@@ -63,12 +69,16 @@ internal sealed class RowMovements(Rollout rollout)
         }
     }
 
+    /// <summary>Whether no source says if a deployment rewrites the stored rows for a change.</summary>
+    private static bool IsOfUnknownEffect(Change change) =>
+        !change.IsConfirmed && change.Kind is ChangeKind.ColumnOrder or ChangeKind.ColumnJsonpath or ChangeKind.EngineSetting;
+
     private IEnumerable<Movement> OfRelease(ReleaseModel release)
     {
         foreach (var source in release.After.DataSources.Where(d => release.IsRenewed(d.Name) && release.Before.FindDataSource(d.Name) is not null))
             yield return ViewsInto(source.Name).Any() ? Rebuilt(source) : Rewritten(source);
         foreach (var loss in release.Losses.GroupBy(l => l.Target.Name, (_, same) => same.First()))
-            yield return Shortened(loss.Target, loss.Keeper.Name);
+            yield return Shortened(loss);
     }
 
     /// <summary>What is deleted, and values and rows that a single change loses.</summary>
@@ -103,9 +113,9 @@ internal sealed class RowMovements(Rollout rollout)
     private Movement Rebuilt(DataSource target) =>
         new([RowMovement.Rebuild], target.Name, target.File, $"This change rebuilds '{target.Name}'{FromSource(target)}", () => CauseOf(target.Name));
 
-    private Movement Shortened(DataSource target, string source) => new(
-        [RowMovement.HistoryLoss, RowMovement.Destructive], target.Name, target.File,
-        $"This change loses rows of '{target.Name}', because '{source}', from which it is rebuilt, keeps less", () => CauseOf(target.Name));
+    private Movement Shortened(RebuildLoss loss) => new(
+        [RowMovement.HistoryLoss, RowMovement.Destructive], loss.Target.Name, loss.Target.File,
+        $"This change loses rows of '{loss.Target.Name}', because '{loss.Keeper.Name}', from which it is rebuilt, {(loss.Run is null ? "keeps less" : $"has only what the last run of copy pipe '{loss.Run.Pipe.Name}' wrote")}", () => CauseOf(loss.Target.Name));
 
     private string FromSource(DataSource target)
     {

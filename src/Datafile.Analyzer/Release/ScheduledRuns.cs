@@ -16,16 +16,17 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     private readonly ConditionReader _conditions = new();
 
     /// <summary>Two runs in a row whose windows, relative to the clock, overlap or leave rows out.</summary>
-    public Seam? InClockWindows(PipeNode node, QueryBranch branch)
+    /// <param name="wereApart">Whether it is a sink whose live runs have no row in common: then rows of two are a mistake, also in files.</param>
+    public Seam? InClockWindows(PipeNode node, QueryBranch branch, bool wereApart)
     {
-        var times = CronExpression.Times(node.Schedule ?? "", TimeText.Utc(now), 4).Select(TimeText.Moment).ToArray();
+        var times = TimesOf(node);
         if (StartsTooEarly(node, branch, times) is { } filter)
             return new Seam(SeamKind.TooEarly, node, null, filter.Place);
 
         for (var i = 0; i + 1 < times.Length; i++)
         {
             var (first, second) = (ReadAt(branch, times[i]), ReadAt(branch, times[i + 1]));
-            if (Seams.AxisOf(first, branch) is not { } axis || Seams.HasOpenTime(first) || Seams.HasOpenTime(second) || !AskTheSame(first, second))
+            if ((wereApart && !branch.IsGrouped ? Seams.AxisOf(first) : Seams.AxisOf(first, branch)) is not { } axis || Seams.HasOpenTime(first) || Seams.HasOpenTime(second) || !AskTheSame(first, second))
                 return null;
 
             // What starts with now() begins when the run does, some seconds after the minute: only what is much more counts.
@@ -34,13 +35,26 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             if (rows is null)
                 continue;
 
-            var overlaps = rows.Overlap is not null && rows.OverlapLength >= (isExact ? 0 : Minute) && !(rows.OverlapLength > 0 && WritesFiles(node));
+            var overlaps = rows.Overlap is not null && rows.OverlapLength >= (isExact ? 0 : Minute) && !(rows.OverlapLength > 0 && WritesFiles(node) && !wereApart);
             rows = rows with { Overlap = overlaps ? rows.Overlap : null, Gap = LosesRows(node, branch, rows, isExact) ? rows.Gap : null };
             if (rows.Overlap is not null || rows.Gap is not null)
                 return new Seam(SeamKind.Schedule, node, rows, Seams.FilterOf(branch, axis).Place);
         }
 
         return null;
+    }
+
+    private decimal[] TimesOf(PipeNode node) => [.. CronExpression.Times(node.Schedule ?? "", TimeText.Utc(now), 4).Select(TimeText.Moment)];
+
+    /// <summary>Whether it is known that two runs in a row have no row in common.</summary>
+    public bool AreApart(PipeNode node, QueryBranch branch)
+    {
+        var times = TimesOf(node);
+        return times.Length > 1 && times.Zip(times.Skip(1), (run, next) => (run, next)).All(t =>
+            ReadAt(branch, t.run) is var first && ReadAt(branch, t.next) is var second
+            && Seams.AxisOf(first) is { } axis && !Seams.HasOpenTime(first) && !Seams.HasOpenTime(second) && AskTheSame(first, second)
+            && Succession.Of(Until(t.run, first, axis), Until(t.next, second, axis), axis, Horizon.All) is { } rows
+            && (rows.Overlap is null || rows.OverlapLength < Minute));
     }
 
     /// <summary>Whether two runs have the same conditions that are not followed: <c>toHour(time) = toHour(now())</c> is another one in each.</summary>

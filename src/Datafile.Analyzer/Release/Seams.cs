@@ -116,10 +116,17 @@ internal sealed class Seams(ChangeSet changes, decimal now)
             || branch.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
             yield break;
 
-        var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? _scheduled.InClockWindows(node, branch) : InWindows(node, branch);
+        var seam = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) ? _scheduled.InClockWindows(node, branch, WereApart(node)) : InWindows(node, branch);
         if (seam is not null)
             yield return seam;
     }
+
+    /// <summary>Whether the runs of a live sink have no row in common: its windows are parts of a whole, and none a report of its own.</summary>
+    private bool WereApart(PipeNode sink) =>
+        sink.Type == "sink"
+        && changes.Before.FindPipe(sink.Pipe.Name)?.Nodes.FirstOrDefault(n => n.Type == "sink") is { } live
+        && changes.Live.QueryOf(live) is { IsKnown: true, Branches: [var branch] }
+        && new ScheduledRuns(changes.Before, now).AreApart(live, branch);
 
     private Seam? InWindows(PipeNode node, QueryBranch branch)
     {
@@ -169,7 +176,14 @@ internal sealed class Seams(ChangeSet changes, decimal now)
     private static string Print(decimal moment) => TimeText.Print(moment, TimeZoneInfo.Utc);
 
     /// <summary>The one time that a query is cut by, if it keeps that time of each row: alone or as a bucket.</summary>
-    internal static Axis? AxisOf(RowCondition condition, QueryBranch branch)
+    internal static Axis? AxisOf(RowCondition condition, QueryBranch branch) =>
+        AxisOf(condition) is { } axis
+            && branch.Outputs.Any(o => !o.Expression.HasAggregate && o.Expression.DescendantsAndSelf().Any(e => e.Key == axis.Key))
+            ? axis
+            : null;
+
+    /// <summary>The one time that a query is cut by.</summary>
+    internal static Axis? AxisOf(RowCondition condition)
     {
         var axes = condition.DescendantsAndSelf()
             .OfType<Cut>()
@@ -178,10 +192,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
             .GroupBy(a => a.Key)
             .Select(g => g.First())
             .ToArray();
-        return axes.Length == 1 && axes[0].Kind == AxisKind.Time
-            && branch.Outputs.Any(o => !o.Expression.HasAggregate && o.Expression.DescendantsAndSelf().Any(e => e.Key == axes[0].Key))
-            ? axes[0]
-            : null;
+        return axes.Length == 1 && axes[0].Kind == AxisKind.Time ? axes[0] : null;
     }
 
     internal static bool HasOpenTime(RowCondition condition) =>

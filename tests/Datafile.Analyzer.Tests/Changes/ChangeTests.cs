@@ -185,6 +185,20 @@ public class ChangeTests
     public void A_change_says(string old, string now, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Base.Edit(Events, old, now).Plan(Base).Changes).Message, StringComparison.Ordinal);
 
+    /// <summary>What is written on one side alone is added or removed, and an option is no other engine.</summary>
+    [Theory]
+    [InlineData("", "ENGINE_TTL \"ts + INTERVAL 7 DAY\"", "'rows' gets ENGINE_TTL \"ts + INTERVAL 7 DAY\".")]
+    [InlineData("ENGINE_TTL \"ts + INTERVAL 7 DAY\"", "", "ENGINE_TTL \"ts + INTERVAL 7 DAY\" of 'rows' is removed.")]
+    [InlineData("ENGINE_TTL \"ts + INTERVAL 7 DAY\"", "ENGINE_TTL \"ts + INTERVAL 9 DAY\"", "ENGINE_TTL of 'rows' changes from \"ts + INTERVAL 7 DAY\" to \"ts + INTERVAL 9 DAY\".")]
+    [InlineData("", "ENGINE_VER \"ts\"", "'rows' gets ENGINE_VER \"ts\".")]
+    [InlineData("ENGINE_PARTITION_KEY \"toYYYYMM(ts)\"", "", "ENGINE_PARTITION_KEY \"toYYYYMM(ts)\" of 'rows' is removed.")]
+    public void A_change_of_an_option_says(string old, string now, string expected)
+    {
+        static TinyProject With(string option) => TinyProject.Empty.With("datasources/rows.datasource", $"SCHEMA >\n    `ts` DateTime,\n    `k` UInt32\n\nENGINE \"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"k\"\n{option}\n");
+
+        Assert.StartsWith(expected, Assert.Single(With(now).Plan(With(old), Workflow.Forward).Changes).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(View, "TYPE materialized\nDATASOURCE totals", "TYPE endpoint", "Node 'view_1' of 'view' changes its type from materialized to endpoint. 'totals' gets no new rows from it.")]
     [InlineData(Top, "TYPE endpoint", "", "Node 'top_1' of 'top' changes its type from endpoint to standard. The old type is removed")]

@@ -168,6 +168,77 @@ public class BranchesPlanTests
         }
     }
 
+    /// <summary>What is written is deployed as it is; the steps after it are those of the first plan, with the same commands.</summary>
+    [Fact]
+    public void The_plan_of_what_is_written_names_the_steps_that_are_left()
+    {
+        foreach (var (before, after, now) in new[] { (Before, After, "2024-06-01 10:00:00"), (TinyProject.Sample("before"), TinyProject.Sample("step-1"), "2023-12-14 10:00:00") })
+        {
+            var first = after.Plan(before, Workflow.Branches, now);
+            var second = after.With(first).Plan(before, Workflow.Branches, now);
+
+            Assert.Equal(first.Steps.Skip(1).Select(s => s.Id), second.Steps.Select(s => s.Id));
+            Assert.Equal(first.Steps[1].Title, second.Steps[0].Title);
+            Assert.Equal(
+                first.Steps.Skip(2).Select(s => (s.Title, Sorted(s.Commands))), second.Steps.Skip(1).Select(s => (s.Title, Sorted(s.Commands))));
+            Assert.Empty(second.Files);
+        }
+
+        static string Sorted(IEnumerable<string> commands) =>
+            string.Join("\n", commands.Select(c => string.Join(" ", c.Split(' ').Order(StringComparer.Ordinal))));
+    }
+
+    /// <summary>The old target has rows that its source no longer has, which the plan of what is written does not remove either.</summary>
+    [Fact]
+    public void An_old_target_stays_in_the_plan_of_what_is_written()
+    {
+        var before = Daily.Edit("datasources/events.datasource", "KEY \"at\"", "KEY \"at\"\nENGINE_TTL \"at + INTERVAL 14 DAY\"");
+        var after = before.Edit("datasources/daily.datasource", "KEY \"day\"", "KEY \"day, hits\"");
+        var second = after.With(after.Plan(before, Workflow.Branches)).Plan(before, Workflow.Branches);
+
+        Assert.Contains("Keep 'daily'", second.Steps[^1].Reason, StringComparison.Ordinal);
+        Assert.Contains("pipes/daily_mv.pipe", Removed(second), StringComparison.Ordinal);
+        Assert.DoesNotContain("datasources/daily.datasource", Removed(second), StringComparison.Ordinal);
+    }
+
+    /// <summary>A deploy refuses the view until its target has the column: nothing has to be created again.</summary>
+    [Fact]
+    public void A_column_that_a_view_of_all_columns_has_more_than_its_target_makes_no_second_target()
+    {
+        var before = Daily
+            .With("datasources/latest.datasource", Daily.Files["datasources/events.datasource"].Replace(" `json:$.at`", "", StringComparison.Ordinal).Replace(" `json:$.path`", "", StringComparison.Ordinal))
+            .With("pipes/latest_mv.pipe", "NODE latest_1\nSQL >\n    SELECT * FROM events\n\nTYPE materialized\nDATASOURCE latest\n");
+        var plan = before.Edit("datasources/events.datasource", "`path` String `json:$.path`", "`path` String `json:$.path`,\n    `note` Nullable(String) `json:$.note`")
+            .Plan(before, Workflow.Branches);
+
+        Assert.Equal(["deploy"], plan.Steps.Select(s => s.Id));
+    }
+
+    /// <summary>Counts of other rows are others.</summary>
+    [Fact]
+    public void A_target_whose_view_takes_other_rows_may_differ()
+    {
+        var filtered = Daily.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE path != ''").Plan(Daily, Workflow.Branches);
+        var keyed = After.Plan(Before, Workflow.Branches);
+
+        Assert.Contains("'daily_v2' may differ", filtered.Steps.Single(s => s.Id == "verify").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("may differ", keyed.Steps.Single(s => s.Id == "verify").Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>WHERE means the converted column where it has the name of the old one.</summary>
+    [Theory, InlineData("Date"), InlineData("DateTime64(3)")]
+    public void A_time_that_changes_its_type_is_cut_as_it_was(string type)
+    {
+        var after = Daily.Edit("datasources/events.datasource", "`at` DateTime", $"`at` {type}");
+        var written = after.With(after.Plan(Daily, Workflow.Branches));
+        var findings = DatafileAnalysis.Analyze(
+            new AnalysisRequest(written.Snapshot, Daily.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Branches }).Findings;
+
+        Assert.Contains("WHERE events.at > '2024-06-01 10:15:00'\n", written.Files["pipes/sync_events_v2.pipe"], StringComparison.Ordinal);
+        Assert.Contains("WHERE events.at <= '2024-06-01 10:15:00'\n", written.Files["pipes/backfill_events_v2.pipe"], StringComparison.Ordinal);
+        Assert.Empty(findings.Select(f => f.Diagnostic.ToString()));
+    }
+
     [Fact]
     public void A_reader_that_is_new_reads_the_new_name_at_once()
     {

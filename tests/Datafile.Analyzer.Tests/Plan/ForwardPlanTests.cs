@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Analysis;
+using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
@@ -268,6 +269,36 @@ public class ForwardPlanTests
         Assert.Contains(plan.Files, f => f.Path == Visits);
         Assert.DoesNotContain(plan.Files, f => f.Path == Traffic);
         Assert.Contains(plan.Steps.Single(s => s.Id == "deploy-staging").Commands, c => c.Contains("--allow-destructive-operations", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan.Steps, s => s.Causes.Concat(s.Accepts).Any(c => c.Rule == "DF3006"));
+    }
+
+    /// <summary>A copy has no stored rows that its query made: what a new view does to a live target is said once, as far as it is documented.</summary>
+    [Fact]
+    public void A_copy_that_becomes_a_view_is_not_rebuilt_for_its_query()
+    {
+        var live = TinyProject.Empty
+            .With("datasources/visits.datasource", "SCHEMA >\n    `at` DateTime `json:$.at`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n")
+            .With("datasources/days.datasource", "SCHEMA >\n    `day` Date,\n    `hits` UInt64\n\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"day\"\n")
+            .With("pipes/days.pipe", "NODE days_1\nSQL >\n    SELECT toDate(at) AS day, count() AS hits FROM visits WHERE toDate(at) = yesterday() GROUP BY day\n\nTYPE copy\nTARGET_DATASOURCE days\nCOPY_SCHEDULE 0 1 * * *\n");
+        var plan = live.Edit("pipes/days.pipe", " WHERE toDate(at) = yesterday()", "").Edit("pipes/days.pipe", "TYPE copy\nTARGET_DATASOURCE days\nCOPY_SCHEDULE 0 1 * * *", "TYPE materialized\nDATASOURCE days").Plan(live, Workflow.Forward);
+
+        Assert.DoesNotContain("rebuilds", Assert.Single(plan.Changes, c => c.Kind == ChangeKind.Query).Message, StringComparison.Ordinal);
+        Assert.Contains("does not document whether", Assert.Single(plan.Changes, c => c.Kind == ChangeKind.NodeType).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Counts of other rows are others; those of the same rows are not.</summary>
+    [Theory]
+    [InlineData("WHERE bytes > 5 ", true)]
+    [InlineData("", false)]
+    public void A_target_whose_view_takes_other_rows_may_differ(string filter, bool mayDiffer)
+    {
+        var live = TinyProject.Empty
+            .With("datasources/visits.datasource", "SCHEMA >\n    `at` DateTime `json:$.at`,\n    `bytes` UInt32 `json:$.bytes`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n")
+            .With("datasources/days.datasource", "SCHEMA >\n    `day` Date,\n    `hits` UInt64,\n    `bytes` UInt64\n\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"day\"\n")
+            .With("materializations/days_mv.pipe", "NODE days_1\nSQL >\n    SELECT toDate(at) AS day, count() AS hits, sum(bytes) AS bytes FROM visits GROUP BY day\n\nTYPE materialized\nDATASOURCE days\n");
+        var plan = live.Edit("materializations/days_mv.pipe", "sum(bytes) AS bytes FROM visits ", $"sum(bytes * 2) AS bytes FROM visits {filter}").Plan(live, Workflow.Forward);
+
+        Assert.Equal(mayDiffer, plan.Steps.Single(s => s.Id == "verify-staging").Reason.Contains("'days' may differ", StringComparison.Ordinal));
     }
 
     /// <summary>accurateCast makes NULL of a text that Nullable cannot hold; without it, the deployment fails.</summary>

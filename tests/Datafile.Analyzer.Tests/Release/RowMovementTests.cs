@@ -38,6 +38,9 @@ public class RowMovementTests
     [InlineData(Visits, ",\n    `bytes` UInt32 `json:$.bytes`", "", "history-loss visits")]
     [InlineData(Visits, "30 DAY", "7 DAY", "history-loss visits")]
     [InlineData(Visits, "30 DAY", "60 DAY", "")]
+    [InlineData(Visits, "`user` String `json:$.user`,\n    `bytes` UInt32 `json:$.bytes`", "`bytes` UInt32 `json:$.bytes`,\n    `user` String `json:$.user`", "rewrite visits")]
+    [InlineData(Visits, "json:$.bytes", "json:$.size", "rewrite visits")]
+    [InlineData(Visits, "`json:$.bytes`", "`json:$.bytes` CODEC(ZSTD(1))", "rewrite visits")]
     [InlineData(DailyView, "FROM visits", "FROM visits WHERE bytes > 5", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly")]
     [InlineData(DailyView, "NODE daily_1", "DESCRIPTION Days\nNODE daily_1", "")]
     [InlineData(Archive, "FROM visits", "FROM visits WHERE bytes > 5", "")]
@@ -125,7 +128,7 @@ public class RowMovementTests
         var found = Assert.Single(Forbidden(live, live.Edit(Visits, "30 DAY", "60 DAY"), Workflow.Forward, All), f => f.Movement == RowMovement.Rewrite);
 
         Assert.Equal("visits", found.Resource);
-        Assert.Contains("The TTL of 'visits' changes", found.Message, StringComparison.Ordinal);
+        Assert.Contains("ENGINE_TTL of 'visits' changes", found.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class AvoidableRewrite : DeploymentRule
         }
 
         // DF3006 says how to keep rows that the rebuild would lose.
-        var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node).ToImmutableHashSet();
+        var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node)
+            .Concat(deployment.Merged.Select(m => m.View.Node)).ToImmutableHashSet();
         foreach (var view in deployment.Rebuilding.Where(v => deployment.Alter.WouldApply(v) && !losing.Contains(v.Node)))
         {
             report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(

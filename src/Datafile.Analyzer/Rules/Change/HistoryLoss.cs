@@ -14,6 +14,8 @@ public sealed class HistoryLoss : ChangeRule
 {
     private static readonly Message Chain = new("This {7} rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
     private static readonly Message NoRows = new("This {4} rebuilds '{0}' from '{1}', but {2}: {5} will be lost. {3}, or approve the loss (datafile approve).");
+    private static readonly Message Replaced = new("This {5} rebuilds '{0}' from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be lost. {4}, or approve the loss (datafile approve).");
+    private static readonly Message BesideReplaced = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be missing in the new one. {4}, or approve the loss (datafile approve).");
     private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
     private static readonly Message Beside = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} will be missing in the new one. {5}, or approve the loss (datafile approve).");
@@ -21,12 +23,14 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message BesideOther = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', which replaces '{2}' and may not have all of its rows: rows of '{0}' that '{1}' does not have will be missing in the new one. {3}, or approve the loss (datafile approve).");
     private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
-    private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because '{2}' keeps {3} and '{1}' keeps {4}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.");
+    private static readonly Message Merged = new("This deployment rebuilds '{0}' from '{1}', where merges of {2} may have removed rows that {3} counted as they arrived: the stored values may change. If they should stay: {4}.");
+
+    private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        Chain, OtherSource, NoRows, Beside, BesideOther, BesideEmpty, Renamed, Copied, Rewritten);
+        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten, Merged);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -49,10 +53,11 @@ public sealed class HistoryLoss : ChangeRule
         var isBeside = rollout.Workflow == Workflow.Branches;
         var text = loss.EmptyBecause is { } why
             ? isBeside ? BesideEmpty.With(target, source, why, remedy, loss.LostRows) : NoRows.With(target, source, why, remedy, Name(rollout), loss.LostRows)
+            : loss.Run is { } run ? (isBeside ? BesideReplaced : Replaced).With(target, source, loss.Keeper.Name, run.Pipe.Name, remedy, Name(rollout))
             : (isBeside ? Beside : Chain).With(target, source, loss.Keeper.Name, loss.Kept, loss.Wanted, remedy, Older(loss.Kept), Name(rollout));
         report.At(loss.Target.File, Anchor(loss.Target), text)
             .About(target)
-            .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
+            .Related(loss.Run is { } copy ? new Place(copy.Pipe.File, copy.Syntax.Start.Keyword) : Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps")
             .Related(new Place(loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword), $"the view that rebuilds '{target}'")
             .As(SeverityOf(rollout, target, source, loss.Keeper.Name));
     }
@@ -69,10 +74,27 @@ public sealed class HistoryLoss : ChangeRule
         {
             report.At(
                 loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword,
-                Rewritten.With(loss.View.Pipe.Name, loss.Target.Name, loss.Keeper.Name, loss.Kept, loss.Wanted))
+                Rewritten.With(
+                    loss.View.Pipe.Name, loss.Target.Name,
+                    loss.EmptyBecause
+                    ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
+                        : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}")))
                 .About(loss.Target.Name)
                 .As(DiagnosticSeverity.Info)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
+        }
+
+        foreach (var merged in deployment.Merged.Where(m => deployment.Losses.All(l => l.View.Node != m.View.Node)))
+        {
+            report.At(
+                merged.View.Pipe.File, merged.View.Node.Syntax.Start.Keyword,
+                Merged.With(
+                    merged.Target.Name, merged.Source.Name, merged.Source.Engine.Name,
+                    merged.Columns.Count == 0 ? $"'{merged.Target.Name}'" : string.Join(", ", merged.Columns.Select(c => $"'{c}'")),
+                    Lowered(Remedy(merged.View, merged.Target, merged.Source, rollout))))
+                .About(merged.Target.Name)
+                .As(DiagnosticSeverity.Info)
+                .Related(new Place(merged.Source.File, merged.Source.Engine.Keyword ?? default), "the engine that merges rows");
         }
 
         foreach (var (target, source, column, oldName, lost) in ReadsOfRenamed(deployment))
@@ -133,6 +155,9 @@ public sealed class HistoryLoss : ChangeRule
             .Related(new Place(view.Pipe.File, view.QuerySpan), $"the query that rebuilds '{target.Name}'")
             .As(SeverityOf(rollout, target.Name, source.Name));
     }
+
+    /// <summary>A sentence as a clause.</summary>
+    private static string Lowered(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence.Substring(1);
 
     /// <summary>What decides how long a Data Source keeps its rows.</summary>
     private static Place Keeping(DataSource source) => new(source.File, source.Engine.KeywordOf("TTL") ?? source.Engine.Keyword ?? default);

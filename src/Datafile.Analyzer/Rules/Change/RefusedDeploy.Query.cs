@@ -65,9 +65,14 @@ public sealed partial class RefusedDeploy
         }
     }
 
+    private const string Needless = "Remove the FORWARD_QUERY: every change here is an ALTER without it.";
+
     private static void CheckQueryTypes(DataSource source, ForwardQuery query, ForwardFlow flow, DeploymentModel deployment, Report report)
     {
         var others = flow.OfOtherType(source).ToArray();
+
+        // A query that replaces stored values must not become one that is deployed.
+        var isHarmful = deployment.CanDoWithoutQuery(source) && flow.Replaced(source).Any();
         foreach (var (column, declared) in others)
         {
             if (column.Expression is not { } expression)
@@ -80,9 +85,11 @@ public sealed partial class RefusedDeploy
             var value = converted is null ? null : Named(converted, column, declared);
             report.At(
                 source.File, column.Span,
-                QueryType.With(source.Name, type, declared.Name, declared.Type, value is null ? NotConverted(declared) : $"Write {value}."))
+                QueryType.With(
+                    source.Name, type, declared.Name, declared.Type,
+                    isHarmful ? Needless : value is null ? NotConverted(declared) : $"Write {value}."))
                 .About(source.Name)
-                .Fix(value is null ? [] : Fix.Replace(source.File, expression.Span, value, $"Yield {declared.Type}"));
+                .Fix(isHarmful ? ForwardQueryText.Removal(source, query) : value is null ? [] : Fix.Replace(source.File, expression.Span, value, $"Yield {declared.Type}"));
         }
 
         foreach (var star in others.Where(o => o.Column.Expression is null).GroupBy(o => o.Column.Span))
@@ -100,7 +107,7 @@ public sealed partial class RefusedDeploy
         string?[] values = [.. others.Select(o => LiveOf(o.Column, source, deployment) is { } live ? Converted(live, o.Declared) : null)];
         var isNeedless = deployment.CanDoWithoutQuery(source);
         var text = $"{query.Sql.TextOf(span)} REPLACE ({string.Join(", ", values.Zip(others, (v, o) => $"{v} AS {SqlQuoting.Identifier(o.Declared.Name)}"))})";
-        var remedy = isNeedless ? "Remove the FORWARD_QUERY: every change here is an ALTER without it."
+        var remedy = isNeedless ? Needless
             : values.Contains(null) ? NotConverted(others[Array.IndexOf(values, null)].Declared)
             : $"Write {text}.";
         report.At(source.File, span, others.Length == 1

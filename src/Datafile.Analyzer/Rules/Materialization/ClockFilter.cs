@@ -1,6 +1,5 @@
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Flow;
-using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Rules.Materialization;

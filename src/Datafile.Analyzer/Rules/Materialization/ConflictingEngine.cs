@@ -45,7 +45,7 @@ public sealed class ConflictingEngine : Rule
             return;
         }
 
-        foreach (var option in Options.Where(o => own.Engine.Option(o) != other.Engine.Option(o)))
+        foreach (var option in Options.Where(o => Form(own.Engine, o) != Form(other.Engine, o)))
         {
             Differ(
                 "ENGINE_" + option, (own.Engine.WrittenOption(option), own.Engine.ValueSpanOf(option)),
@@ -61,6 +61,9 @@ public sealed class ConflictingEngine : Rule
                 .Related(new Place(other.File, otherPlace), "and here");
         }
     }
+
+    /// <summary>An option as it is compared.</summary>
+    private static string Form(DeclaredEngine engine, string option) => option == "TTL" ? TtlForm.Of(engine) : engine.Option(option);
 
     private sealed record EngineOwner(ProjectFile File, DeclaredEngine Engine);
 }

@@ -1,9 +1,8 @@
-using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
-namespace Datafile.Analyzer.Release;
+namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>What a query asks at one moment: <c>now()</c>, <c>today()</c> and constant distances from them become constants.</summary>
 internal static class ServerClock
