@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Materialization;
@@ -55,16 +56,16 @@ public sealed class PartialTrigger : InsertPathRule
     private static Message? Loss(SideRead side) => side switch
     {
         { Role: SideRole.OutermostUnion } => LostUnion,
-        { Role: SideRole.Union, Kind: "UNION ALL" } => RepeatedUnion,
+        { Role: SideRole.Union, IsUnionAll: true } => RepeatedUnion,
 
         // A semi join writes what has a match, on whichever side.
-        { Role: SideRole.Join } when (side.Kind.Contains("RIGHT") && !side.Kind.Contains("SEMI")) || side.Kind.Contains("FULL") => OuterJoin,
+        { Role: SideRole.Join } when (side.Join.Has(JoinKind.Right) && !side.Join.Has(JoinKind.Semi)) || side.Join.Has(JoinKind.Full) => OuterJoin,
         _ => null,
     };
 
     private static MessageText Staleness(SideRead[] lookups, TableReference source, MaterializedView view)
     {
-        var isDropped = lookups.Any(l => l.Role == SideRole.Join && !l.Kind.Contains("LEFT"));
+        var isDropped = lookups.Any(l => l.Role == SideRole.Join && !l.Join.Has(JoinKind.Left));
         return (isDropped ? StaleAndDropped : Stale).With(
             source.FullName, string.Join(", ", lookups.Select(l => $"'{l.Table.FullName}'")), view.TargetName, lookups.Length == 1 ? "it" : "them");
     }
