@@ -74,8 +74,7 @@ internal sealed class FindingCollector(
         if (severity == DiagnosticSeverity.Hidden)
             return;
 
-        var diagnostic = Diagnostic.Create(
-            descriptor.Saying(draft.Text.Format), location, severity, [], draft.Properties, [.. draft.Text.Arguments]);
+        var diagnostic = Diagnostic.Create(descriptor.Saying("{0}"), location, severity, [], draft.Properties, draft.Text.ToString());
         _findings.Add(new Finding(
             diagnostic, draft.Resource,
             [

@@ -23,7 +23,7 @@ internal sealed class Report(DiagnosticDescriptor descriptor, Suppressions suppr
     /// <summary>Reports one of the messages of the rule.</summary>
     public FindingDraft At(Place place, MessageText text)
     {
-        var draft = new FindingDraft(place, text, descriptor.DefaultSeverity);
+        var draft = new FindingDraft(place, text, text.Message.Severity ?? descriptor.DefaultSeverity);
         _drafts.Add(draft);
         return draft;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Datafile.Analyzer.Findings;
@@ -42,13 +43,25 @@ public partial class MessageCatalogueTests
         var listed = Rule.All.SelectMany(r => r.Descriptor.MessageFormats()).ToHashSet();
         var written = typeof(Rule).Assembly.GetTypes()
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
-            .Where(f => f.FieldType == typeof(Message))
+            .Where(f => typeof(Message).IsAssignableFrom(f.FieldType))
             .Select(f => ((Message)f.GetValue(null)!).Format)
             .ToArray();
 
         Assert.NotEmpty(written);
         Assert.DoesNotContain(written, format => !listed.Contains(format));
     }
+
+    /// <summary>What a message does not name, it does not get: places count from 0, without a gap.</summary>
+    [Theory, MemberData(nameof(Formats))]
+    public void A_message_names_the_first_of_its_arguments(string format)
+    {
+        var places = Place.Matches(format).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Distinct().Order();
+
+        Assert.Equal(Enumerable.Range(0, places.Count()), places);
+    }
+
+    [GeneratedRegex(@"\{(\d+)\}")]
+    private static partial Regex Place { get; }
 
     [Theory, MemberData(nameof(Formats))]
     public void A_message_is_plain_English(string format) => Assert.DoesNotMatch(PrivateIdiom, format);

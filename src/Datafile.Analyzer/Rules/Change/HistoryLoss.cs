@@ -21,7 +21,7 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message BesideOther = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', which replaces '{2}' and may not have all of its rows: rows of '{0}' that '{1}' does not have will be missing in the new one. {3}, or approve the loss (datafile approve).");
     private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
-    private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because '{2}' keeps {3} and '{1}' keeps {4}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.");
+    private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because '{2}' keeps {3} and '{1}' keeps {4}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
@@ -71,7 +71,6 @@ public sealed class HistoryLoss : ChangeRule
                 loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword,
                 Rewritten.With(loss.View.Pipe.Name, loss.Target.Name, loss.Keeper.Name, loss.Kept, loss.Wanted))
                 .About(loss.Target.Name)
-                .As(DiagnosticSeverity.Info)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
         }
 

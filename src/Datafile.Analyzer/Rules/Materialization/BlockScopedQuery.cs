@@ -16,9 +16,9 @@ public sealed class BlockScopedQuery : InsertPathRule
     private static readonly Message Limit = new("{0} applies to each inserted block, so rows beyond it are dropped from every insert into '{1}'. Move it to the queries that read '{1}'.");
     private static readonly Message Unversioned = new("{0} orders the rows of one insert, but '{1}' keeps the row that was inserted last, which may come earlier in this order. Set ENGINE_VER to the column that says which row is newer{2}.");
     private static readonly Message Window = new("The window of '{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
-    private static readonly Message Partition = new("The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in several inserts. Move it to the queries that read '{2}' if they do.");
+    private static readonly Message Partition = new("The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in several inserts. Move it to the queries that read '{2}' if they do.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Neighbours = new("'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
-    private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.");
+    private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Having = new("This condition sees the aggregates of one insert: a group that meets it only after several inserts never reaches '{0}'. Move it to the queries that read '{0}'.");
 
     private static readonly Message PassedTime = new("Rows are filtered once, when they are inserted. This condition drops those of the current time, which never reach '{0}': only rows that arrive late do. Remove it, and filter where '{0}' is read.");
@@ -72,7 +72,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             foreach (var call in calls)
             {
                 if (call.IsWindow && IsOfSortingKey(call, bound, path.Source))
-                    At(node, call.Span, Partition.With(call.Name, source.FullName, view.TargetName)).As(DiagnosticSeverity.Info);
+                    At(node, call.Span, Partition.With(call.Name, source.FullName, view.TargetName));
                 else if (call.IsWindow && !PicksNewest(call, bound, view, run))
                     At(node, call.Span, Window.With(call.Name, source.FullName, view.TargetName));
                 else if (NeighbourFunctions.Contains(call.Name))
@@ -89,8 +89,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             .FirstOrDefault(s => s.Key.Role is SideRole.Join or SideRole.Lookup && s.All(t => t.Table.FullName == source.FullName));
         if (own is not null)
             report.At(own.Key.Node.Pipe.File, own.Key.Span, OwnSource.With(source.FullName, view.TargetName))
-                .About(view.Pipe.Name)
-                .As(DiagnosticSeverity.Info);
+                .About(view.Pipe.Name);
 
         foreach (var filter in ClockFilter.In(path))
             report.At(filter.Place, PassedTime.With(view.TargetName)).About(view.Pipe.Name);
@@ -123,18 +122,16 @@ public sealed class BlockScopedQuery : InsertPathRule
         var advised = false;
         foreach (var (column, output) in bound.MatchedColumns)
         {
-            if (partial.Effect(column, output.Expression) is not { } effect)
+            if (partial.Of(column, output.Expression) is not { } effect)
                 continue;
 
-            var isAdvice = PartialAggregate.IsAdvice(effect);
+            var isAdvice = effect.Message.Severity == DiagnosticSeverity.Info;
             if (isAdvice && advised)
                 continue; // readers know after the first
 
-            var finding = report.At(output.Place, effect)
+            report.At(output.Place, effect)
                 .About(view.Pipe.Name)
                 .Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");
-            if (isAdvice)
-                finding.As(DiagnosticSeverity.Info);
             advised |= isAdvice;
         }
     }

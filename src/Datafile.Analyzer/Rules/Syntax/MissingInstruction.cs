@@ -20,7 +20,7 @@ public sealed class MissingInstruction : FileRule
     private static readonly Message OfNode = new("Node '{0}' is of TYPE {1}, and {2}");
     private static readonly Message NoType = new("Connection '{0}' has no TYPE. Add one of {1}.");
     private static readonly Message OfConnection = new("This connection is of TYPE {0}, and {1}");
-    private static readonly Message NoDefault = new("'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. Write one as the second argument of {2}.");
+    private static readonly Message NoDefault = new("'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. Write one as the second argument of {2}.") { Severity = DiagnosticSeverity.Warning };
     private static readonly Message NoCredentials = new("A connection of TYPE {0} needs credentials. Add {1}.");
 
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
@@ -125,8 +125,7 @@ public sealed class MissingInstruction : FileRule
             if (parameter.Any(p => p.HasDefault || p.IsRequired == false || p.Type.Length == 0) || pipe.AsksFor(parameter.Key))
                 continue;
 
-            file.At(schedule.Keyword, NoDefault.With(file.File.Name, parameter.Key, $"{parameter.First().Type}({parameter.Key})"))
-                .As(DiagnosticSeverity.Warning);
+            file.At(schedule.Keyword, NoDefault.With(file.File.Name, parameter.Key, $"{parameter.First().Type}({parameter.Key})"));
         }
     }
 

@@ -17,8 +17,7 @@ public sealed class SyntaxMistake : SyntaxRule
     public override DiagnosticDescriptor Descriptor { get; } = Describe(
         "DF0002", "syntax", DiagnosticSeverity.Error,
         "Text does not fit the grammar of its block",
-        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(m =>
-            new Message(m.Format)), UnreadableName, UnreadableVersion, UnreadableVersionAlone, .. SchemaForms.Messages, .. InstructionValues.Messages]);
+        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(Message.Of), UnreadableName, UnreadableVersion, UnreadableVersionAlone, .. SchemaForms.Messages, .. InstructionValues.Messages]);
 
     private protected override void Check(AnalysisModel model, Report report)
     {

@@ -33,10 +33,6 @@ public sealed class TemplateSyntax : SyntaxRule
 
         Run(node.Pipe.File, node.Pipe.Name, template.Diagnostics, report);
         foreach (var mistake in TemplateMistakes.Of(template, sql))
-        {
-            report.At(node.Pipe.File, mistake.Span, mistake.Message)
-                .About(node.Pipe.Name)
-                .As(mistake.IsHarmless ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error);
-        }
+            report.At(node.Pipe.File, mistake.Span, mistake.Message).About(node.Pipe.Name);
     }
 }
