@@ -36,6 +36,9 @@ internal sealed record MessageText(Message Message, ImmutableArray<object> Argum
     /// <summary>The message with a request that meets it.</summary>
     public MessageText For(string request) => this with { Request = request };
 
+    /// <summary>What it says without its arguments, the case and the request included.</summary>
+    public string Format => Case.Length == 0 && Request.Length == 0 ? Message.Format : $"{Case}: {Message.Format} {Request}";
+
     public override string ToString() =>
         (Case.Length > 0 ? Case + ": " : "")
         + (Arguments.IsEmpty ? Message.Format : string.Format(CultureInfo.InvariantCulture, Message.Format, [.. Arguments]))

@@ -28,7 +28,7 @@ internal static class ApproveCommand
             { Workflow = result.GetValue(workflow) };
             var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
             var descriptor = RulePages.Find(result.GetValue(rule)!);
-            if (!descriptor.IsAboutChange())
+            if (!descriptor.IsAboutChange)
                 throw new WorkspaceException($"{descriptor.Id} is about the project as it is: write '# datafile: ignore {descriptor.Id} -- reason' above the line");
 
             var file = ApprovalFile.Approve(project, request, descriptor, result.GetValue(resource)!, result.GetValue(reason)!);

@@ -104,7 +104,7 @@ public sealed class RefusedQueryTests(ClickHouseDatabase engine, ITestOutputHelp
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(snapshot, null, DateTime.Parse("2024-06-01", CultureInfo.InvariantCulture)));
         return (
             new ProjectSemantics(DataProject.Load(snapshot)),
-            [.. result.Findings.Where(f => f.Id == "DF1009").Select(f => (f.Place.Path, f.Diagnostic.Location.SourceSpan.Start, f.Diagnostic.Properties[RefusedQuery.ErrorProperty] ?? ""))]);
+            [.. result.Findings.Where(f => f.Id == "DF1009").Select(f => (f.Place.Path, f.Location.SourceSpan.Start, f.Properties[RefusedQuery.ErrorProperty] ?? ""))]);
     }
 
     private static TextSpan SpanOf(PipeNode node) => node.Syntax.Sql?.ValueSpan ?? default;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
@@ -23,7 +24,7 @@ public sealed class HistoryLoss : ChangeRule
 
     private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because '{2}' keeps {3} and '{1}' keeps {4}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
         Chain, OtherSource, NoRows, Beside, BesideOther, BesideEmpty, Renamed, Copied, Rewritten);

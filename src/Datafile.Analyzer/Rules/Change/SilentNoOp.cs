@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
@@ -15,7 +16,7 @@ public sealed class SilentNoOp : ChangedDataSourceRule
 
     private static readonly Message NotAltered = new("DEPLOYMENT_METHOD alter of '{0}' does not keep the stored rows of '{1}': the deployment rebuilds it from all rows of '{2}'. {3} {4}");
     private static readonly Message TypeInPlace = new("A deploy in place cannot change column '{0}' of '{1}' from {2} to {3}: only a new Data Source has the new type. Create one, copy the rows with a conversion, and switch the readers.");
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF3005", "silent-no-op", DiagnosticSeverity.Warning,
         "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",
         Ignored, Skipped, NothingToAlter, NotAltered, TypeInPlace);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -33,7 +34,7 @@ public sealed class BlockScopedQuery : InsertPathRule
         "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks", "rowNumberInBlock", "blockNumber", "blockSize",
     };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2006", "block-scoped-query", DiagnosticSeverity.Warning,
         "A clause or function sees the rows of one inserted block only",
         [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, PassedTime, PartOfSum, .. PartialAggregate.Messages]);

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
@@ -36,7 +37,7 @@ public sealed class GrainMismatch : MaterializationRule
         ["toYYYYMMDD"] = "day",
     };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2004", "grain-mismatch", DiagnosticSeverity.Warning,
         "GROUP BY and the sorting key of the target disagree, so merges keep or add wrong values",
         Outside, Passing, Subtotals, AddedTime);
