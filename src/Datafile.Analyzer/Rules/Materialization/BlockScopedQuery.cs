@@ -39,7 +39,7 @@ public sealed class BlockScopedQuery : InsertPathRule
         "A clause or function sees the rows of one inserted block only",
         [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, PassedTime, PartOfSum, .. PartialAggregate.Messages]);
 
-    private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, TableReference? liveTrigger, Report report)
+    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundView?> bind, Report report)
     {
         if (path.Trigger is not { } source)
             return;
@@ -48,7 +48,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             .About(view.Pipe.Name)
             .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'");
 
-        var engine = view.Target?.Engine;
+        var (engine, written) = (view.Target?.Engine, bind());
         var (isIndifferent, isOutermost) = (false, true);
         foreach (var bound in path.Selects)
         {
@@ -60,11 +60,11 @@ public sealed class BlockScopedQuery : InsertPathRule
                 At(node, Head(select), Distinct.With(view.TargetName, "DISTINCT"));
 
             foreach (var clause in select.Clauses.Where(
-                c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, view, run)))))
+                c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, written)))))
                 At(node, clause.Span, Limit.With(clause.Name, view.TargetName))
                     .As(IsRarelyReached(clause) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
 
-            if (isOutermost && !bound.IsGrouped && ChoosesLast(bound, view, run) is { } chosen)
+            if (isOutermost && !bound.IsGrouped && ChoosesLast(bound, written) is { } chosen)
                 At(
                     node, chosen.Clause.Span,
                     Unversioned.With(chosen.Clause.Name, view.TargetName, chosen.Column.Length == 0 ? "" : $": \"{chosen.Column}\""));
@@ -74,7 +74,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             {
                 if (call.IsWindow && IsOfSortingKey(call, bound, path.Source))
                     At(node, call.Span, Partition.With(call.Name, source.FullName, view.TargetName));
-                else if (call.IsWindow && !PicksNewest(call, bound, view, run))
+                else if (call.IsWindow && !PicksNewest(call, bound, written))
                     At(node, call.Span, Window.With(call.Name, source.FullName, view.TargetName));
                 else if (NeighbourFunctions.Contains(call.Name))
                     At(node, call.Span, Neighbours.With(call.Name, source.FullName, view.TargetName));
@@ -95,10 +95,10 @@ public sealed class BlockScopedQuery : InsertPathRule
         foreach (var filter in ClockFilter.In(path))
             report.At(filter.Place, PassedTime.With(view.TargetName)).About(view.Pipe.Name);
 
-        CheckAggregates(view, path, run, report);
+        CheckAggregates(view, path, written, report);
     }
 
-    private static void CheckAggregates(MaterializedView view, InsertPath path, RunQuery run, Report report)
+    private static void CheckAggregates(MaterializedView view, InsertPath path, BoundView? bound, Report report)
     {
         var laws = new InsertLaws(path);
         foreach (var select in path.Selects)
@@ -114,10 +114,9 @@ public sealed class BlockScopedQuery : InsertPathRule
             }
         }
 
-        if (view.Target is not { IsIncomplete: false } target)
+        if (bound is not { Target: { IsIncomplete: false } target })
             return;
 
-        var bound = new BoundView(view, target, run);
         CheckGroups(bound, path, laws, report);
         var partial = new PartialAggregate(bound, laws, path.Trigger?.FullName ?? "");
         var advised = false;
@@ -169,35 +168,33 @@ public sealed class BlockScopedQuery : InsertPathRule
     };
 
     /// <summary>Whether LIMIT BY is of other columns than the sorting key, by which the engine keeps one row as well.</summary>
-    private static bool LeavesOutKey(SelectClause clause, BoundSelect select, MaterializedView view, RunQuery run)
+    private static bool LeavesOutKey(SelectClause clause, BoundSelect select, BoundView? view)
     {
-        if (view.Target is not { Engine.SortingKey: { Expressions.IsEmpty: false } key } target
+        if (view is not { Target.Engine.SortingKey: { Expressions.IsEmpty: false } key }
             || !key.Expressions.All(e => e is Identifier)
             || clause.By.IsEmpty
             || !clause.By.All(e => e is Identifier))
             return false;
 
         var by = new HashSet<string?>(clause.By.Cast<Identifier>().Select(i => select.Resolve(i.Name)?.Key));
-        var bound = new BoundView(view, target, run);
         return !by.Contains(null)
             && key.Expressions.Cast<Identifier>()
-                .Any(i => bound.FindOutput(i.Name)?.Expression is { } output && ConstantValue.Of(output) is null && !by.Contains(output.Key));
+                .Any(i => view.FindOutput(i.Name)?.Expression is { } output && ConstantValue.Of(output) is null && !by.Contains(output.Key));
     }
 
     /// <summary>
     /// The ORDER BY that chooses which of the rows with one key a ReplacingMergeTree without a version keeps, and the column that stores what
     /// it orders by; null where there is none. In the order of the key itself no row is chosen.
     /// </summary>
-    private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, MaterializedView view, RunQuery run)
+    private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, BoundView? view)
     {
-        if (view.Target is not { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: { Expressions.IsEmpty: false } key } } target
+        if (view is not { Target: { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: { Expressions.IsEmpty: false } key } } target }
             || select.Syntax.Clause("ORDER BY") is not { Expressions: { IsEmpty: false } order } clause || !key.Expressions.All(e => e is Identifier))
         {
             return null;
         }
 
-        var bound = new BoundView(view, target, run);
-        var keys = new HashSet<string?>(key.Expressions.Cast<Identifier>().Select(i => bound.FindOutput(i.Name)?.Expression.Key));
+        var keys = new HashSet<string?>(key.Expressions.Cast<Identifier>().Select(i => view.FindOutput(i.Name)?.Expression.Key));
         if (keys.Contains(null))
             return null;
 
@@ -206,7 +203,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             if (expression is not Identifier name || select.Resolve(name.Name) is not { } value || value.HasAggregate)
                 return null;
             if (!keys.Contains(value.Key))
-                return (clause, bound.Outputs.FirstOrDefault(
+                return (clause, view.Outputs.FirstOrDefault(
                     o => o.Expression.Key == value.Key && target.FindColumn(o.Name) is not null)?.Name ?? "");
         }
 
@@ -243,16 +240,15 @@ public sealed class BlockScopedQuery : InsertPathRule
     }
 
     /// <summary>Whether a window chooses the row of each key that a ReplacingMergeTree would keep: it orders by the version, and is not stored.</summary>
-    private static bool PicksNewest(FunctionCall call, BoundSelect select, MaterializedView view, RunQuery run)
+    private static bool PicksNewest(FunctionCall call, BoundSelect select, BoundView? view)
     {
-        if (view.Target is not { Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } } target
+        if (view is not { Target.Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } }
             || call.Window is not { OrderBy: { IsEmpty: false } order }
             || order[0].Expression is not Identifier first)
             return false;
 
-        var bound = new BoundView(view, target, run);
-        return !bound.Outputs.Any(o => o.Expression.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
-            && bound.FindOutput(version)?.Expression.Key is { } key && select.Resolve(first.Name)?.Key == key;
+        return !view.Outputs.Any(o => o.Expression.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
+            && view.FindOutput(version)?.Expression.Key is { } key && select.Resolve(first.Name)?.Key == key;
     }
 
     /// <summary>The calls in a SELECT in the order of the text, without those in the queries inside of it.</summary>
