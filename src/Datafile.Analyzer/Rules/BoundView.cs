@@ -35,7 +35,7 @@ internal sealed class BoundView
     public BoundQuery Query => Run.Query;
 
     /// <summary>Whether it is a copy, whose INSERT names the columns that the query yields.</summary>
-    public bool IsCopy => View.Node.Type == "copy";
+    public bool IsCopy => View.Node.Type == NodeType.Copy;
 
     /// <summary>What ClickHouse refuses if the types do not fit.</summary>
     public string Kind => IsCopy ? "copy" : "view";

@@ -2,6 +2,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
 using Microsoft.CodeAnalysis;
 
@@ -40,8 +41,8 @@ public sealed partial class BreaksReaders
 
         foreach (var now in rollout.After.Pipes)
         {
-            if (now is { IsIncomplete: false, Output: { Type: "endpoint" } output }
-                && rollout.Before.FindPipe(now.Name) is { IsIncomplete: false, Output: { Type: "endpoint" } was })
+            if (now is { IsIncomplete: false, Output: { Type: NodeType.Endpoint } output }
+                && rollout.Before.FindPipe(now.Name) is { IsIncomplete: false, Output: { Type: NodeType.Endpoint } was })
                 CheckAnswer(output, was, rollout, report);
         }
     }

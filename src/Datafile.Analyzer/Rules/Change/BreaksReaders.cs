@@ -135,7 +135,7 @@ public sealed partial class BreaksReaders : ChangeRule
         }
     }
 
-    private static bool IsEndpoint(Pipe pipe) => pipe.Nodes.Any(n => n.Type == "endpoint");
+    private static bool IsEndpoint(Pipe pipe) => pipe.Nodes.Any(n => n.Type == NodeType.Endpoint);
 
     /// <summary>
     /// Whether a deployment of Forward, which validates every node with the defaults of its parameters, surely meets the name (Forward

@@ -68,7 +68,7 @@ public sealed partial class DestructiveChange
             .About(source.Name);
     }
 
-    private static bool WritesByItself(PipeNode node) => node.Type == "materialized" || (node.Type == "copy" && node.Schedule is not null);
+    private static bool WritesByItself(PipeNode node) => node.Type == NodeType.Materialized || (node.Type == NodeType.Copy && node.Schedule is not null);
 
     private static string HowEnded(PipeNode writer, Rollout rollout) =>
         rollout.After.FindPipe(writer.Pipe.Name) is not { } pipe ? $"'{writer.Pipe.Name}' is removed"

@@ -4,6 +4,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -23,7 +24,7 @@ public sealed class UnmergedRead : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         var seen = new HashSet<(ProjectFile, TextSpan)>();
-        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes.Where(n => n.Type.Length > 0 || n == p.Output)))
+        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes.Where(n => n.Type != NodeType.Standard || n == p.Output)))
         {
             foreach (var (scan, query) in model.Semantics.Bind(node).Variants.SelectMany(v => TableScan.In(v.Query), (v, scan) => (scan, v.Query)))
             {
@@ -36,7 +37,7 @@ public sealed class UnmergedRead : Rule
     private static MessageText? Find(TableScan scan, PipeNode reader, BoundQuery query)
     {
         var (source, engine) = (scan.Source, scan.Source.Engine);
-        var isView = reader.Type == "materialized";
+        var isView = reader.Type == NodeType.Materialized;
         if (!engine.MergesRows
             || scan.Name.Name.Final
             || scan.IsAnyJoin

@@ -5,6 +5,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -43,7 +44,7 @@ public sealed class WrongStateRead : Rule
             {
                 if (call.Syntax is { } syntax
                     && AggregateFunction.Find(call.Name) is { } function
-                    && OfAggregate(call, function, select, node.Type == "materialized") is { } text)
+                    && OfAggregate(call, function, select, node.Type == NodeType.Materialized) is { } text)
                     yield return new Found(syntax.Span, text);
             }
 

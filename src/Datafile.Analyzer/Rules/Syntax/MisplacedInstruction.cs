@@ -127,7 +127,7 @@ public sealed class MisplacedInstruction : FileRule
             if ((attribute.Kind.In(file.Products) & DatafileKinds.Pipe) == 0 || kind.Takes(attribute.Kind, file.Products) || attribute.Kind.IsEngine)
                 continue;
 
-            var type = kind.Type.Length == 0 ? "has no TYPE" : $"is of TYPE {kind.Type}";
+            var type = kind.Name.Length == 0 ? "has no TYPE" : $"is of TYPE {kind.Name}";
             var remedy = TypesThatTake(attribute.Kind, file.Products) is { Length: > 0 } types && kind.IsPlain
                 ? $"Add TYPE {types}, or remove the line."
                 : "Remove the line.";

@@ -137,7 +137,7 @@ public sealed class MissingInstruction : FileRule
 
         var kind = NodeKind.Of(node);
         var asked = kind?.RequiredBy(file.Products) ?? [];
-        if (kind is not { Type: "materialized" }
+        if (kind is not { Type: NodeType.Materialized }
             && node.Instructions.FirstOrDefault(i => i.Kind.IsEngine) is { } engine
             && Missing(file, ["DATASOURCE"], node.Find).Length > 0)
             file.At(engine.Keyword, NoDataSource.With(node.Name));
@@ -148,9 +148,9 @@ public sealed class MissingInstruction : FileRule
 
         file.At(
             node.Find("TYPE")!.Keyword,
-            kind!.Type == "sink" && missing.Contains("EXPORT_BUCKET_URI")
+            kind!.Type == NodeType.Sink && missing.Contains("EXPORT_BUCKET_URI")
                 ? NoDestination.With(node.Name)
-                : OfNode.With(node.Name, kind.Type, AreMissing(missing)));
+                : OfNode.With(node.Name, kind.Name, AreMissing(missing)));
     }
 
     private static void CheckConnection(FileReport file, ConnectionSyntax connection)
