@@ -19,6 +19,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     /// <summary>A release plan that is told in a warning has this in place of the id of a rule.</summary>
     private const string PlanCode = "RELEASEPLAN";
 
+    /// <summary>The properties of the user's project.</summary>
+    private static readonly HostNames Names = new("DatafileBaseline", "DatafileForbid");
+
     private bool _hasNoBaseline;
 
     /// <summary>Datafiles, whose projects are checked as a whole; and folders, with all projects in them.</summary>
@@ -80,7 +83,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         }
         catch (WorkspaceException failure)
         {
-            LogFailure(InProperties(failure));
+            LogFailure(failure.In(Names));
         }
 #pragma warning disable CA1031 // A defect of ours is one line in the user's build, and its trace is there for who asks.
         catch (Exception defect)
@@ -99,8 +102,9 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
         {
             Workflow = ParseWorkflow(),
             WorkflowSetting = "DatafileWorkflow",
+            Names = Names,
             BaseFolder = FullPath(""),
-            Forbidden = ForbiddenMovements.Parse([Forbid], "DatafileForbid"),
+            Forbidden = ForbiddenMovements.Parse([Forbid], Names.Forbid),
             LeftOut = [.. LeftOut.Select(file => file.GetMetadata("FullPath"))],
         };
         var log = new FindingLog(Log, WarningLevel.From(TreatWarningsAsErrors, WarningsNotAsErrors));
@@ -163,7 +167,7 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
             if (isFirst)
                 Log.LogWarning(
                     null, FailureCode, null, "datafile", 0, 0, 0, 0,
-                    $"{InProperties(failure)}. Until then the change is not checked, only the project itself.");
+                    $"{failure.In(Names)}. Until then the change is not checked, only the project itself.");
             return Run(project, request, isFirst);
         }
         catch (WorkspaceException) when (!isFirst)
@@ -191,10 +195,6 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     private static IEnumerable<string> OwnIds(string ids) => WarningLevel.Ids(ids)
         .Where(id => id is FailureCode or PlanCode or ForbiddenFinding.Code || id.StartsWith("DF", StringComparison.OrdinalIgnoreCase))
         .Select(id => id.ToUpperInvariant()).Distinct().OrderBy(id => id, StringComparer.Ordinal);
-
-    /// <summary>The hosts of a check give the baseline in their own ways.</summary>
-    private static string InProperties(WorkspaceException failure) =>
-        failure.Message.Replace("--against", "DatafileBaseline").Replace("--forbid", "DatafileForbid");
 
     /// <summary>Whole projects, whichever of their files are named.</summary>
     private IEnumerable<ProjectFolder> Projects() =>

@@ -37,8 +37,8 @@ internal sealed class FindingLog(TaskLoggingHelper log, WarningLevel level)
     {
         var start = finding.Place.StartLinePosition;
         var (line, column) = (start.Line + 1, start.Character + 1);
-        var link = RulePages.Link(finding.Diagnostic.Descriptor);
-        var message = OneLine.Of(finding.Message).Replace("--forbid ", "DatafileForbid ");
+        var link = RulePages.Link(finding.Rule);
+        var message = OneLine.Of(finding.Message);
 
         switch (level.Of(finding))
         {

@@ -1,4 +1,4 @@
-using Microsoft.CodeAnalysis;
+using Datafile.Analyzer.Findings;
 
 namespace Datafile.MSBuild;
 
@@ -9,7 +9,7 @@ internal static class RulePages
         Path.Combine(Path.GetDirectoryName(typeof(RulePages).Assembly.Location) ?? "", "..", "..", "docs", "rules"));
 
     /// <summary>Where the page of a rule can be opened; null where there is none.</summary>
-    public static string? Link(DiagnosticDescriptor rule) => PathOf(rule.Id) is { } path ? new Uri(path).AbsoluteUri : null;
+    public static string? Link(RuleDescription rule) => PathOf(rule.Id) is { } path ? new Uri(path).AbsoluteUri : null;
 
     /// <summary>The page of a rule in Markdown, by its id; null where there is none.</summary>
     public static string? Find(string id) => PathOf(id) is { } path ? File.ReadAllText(path) : null;

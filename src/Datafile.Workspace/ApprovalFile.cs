@@ -12,7 +12,7 @@ public static class ApprovalFile
     /// <param name="rule">A rule about changes or releases.</param>
     /// <returns>The path of the file, relative to the root.</returns>
     /// <exception cref="WorkspaceException">There is no such finding, or a file cannot be read or written.</exception>
-    public static string Approve(ProjectFolder project, CheckRequest request, DiagnosticDescriptor rule, string resource, string reason)
+    public static string Approve(ProjectFolder project, CheckRequest request, RuleDescription rule, string resource, string reason)
     {
         if (reason.Trim().Length == 0)
             throw new WorkspaceException("an approval needs a reason: say with --reason why the change is intended");
@@ -30,7 +30,7 @@ public static class ApprovalFile
 
     private static string Others(Finding[] findings)
     {
-        var found = findings.Where(f => f.Diagnostic.Descriptor.IsAboutChange()).Select(f => $"{f.Id} {f.Resource}").Distinct().ToArray();
+        var found = findings.Where(f => f.Rule.IsAboutChange).Select(f => $"{f.Id} {f.Resource}").Distinct().ToArray();
         return found.Length == 0 ? "this change has no findings" : "there are " + string.Join(", ", found);
     }
 }

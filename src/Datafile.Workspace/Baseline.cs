@@ -46,7 +46,7 @@ public static class Baseline
         if (projects.IsEmpty)
         {
             throw new WorkspaceException(
-                $"the folder '{OneLine.Of(against)}' contains no data project, and it is not a commit either: name another with --against");
+                names => $"the folder '{OneLine.Of(against)}' contains no data project, and it is not a commit either: name another with {names.Baseline}");
         }
 
         // Of several projects, the one that lies where the compared one does: the longest common end of the two paths. A folder inside
@@ -75,5 +75,5 @@ public static class Baseline
     }
 
     private static WorkspaceException NoFolder(string against) =>
-        WorkspaceException.NoBaseline($"the folder '{OneLine.Of(against)}' does not exist: name another with --against");
+        WorkspaceException.NoBaseline(names => $"the folder '{OneLine.Of(against)}' does not exist: name another with {names.Baseline}");
 }

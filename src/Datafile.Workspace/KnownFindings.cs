@@ -32,7 +32,7 @@ internal sealed class KnownFindings(ImmutableDictionary<string, int> accepted, I
         foreach (var finding in findings)
         {
             // What a change does is of this change, whatever was accepted before.
-            if (finding.Diagnostic.Descriptor.IsAboutChange())
+            if (finding.Rule.IsAboutChange)
             {
                 added.Add(finding);
                 continue;

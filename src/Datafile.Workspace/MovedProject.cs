@@ -41,8 +41,9 @@ public static class MovedProject
         var elsewhere = $"'{OneLine.Of(against)}' has no datafiles at this path, and has {string.Join(", ", gone.Take(3).Select(other => $"'{OneLine.Of(other.Shown)}'"))}{(gone.Length > 3 ? ", …" : "")}, which {(gone.Length == 1 ? "is" : "are")} gone";
         return request.Forbidden.IsEmpty
             ? new(snapshot, new(
-                elsewhere + ": everything here counts as new. Name a folder with --against if this project has moved", IsImportant: true))
-            : throw new WorkspaceException($"{project.Shown}: {elsewhere}, so --forbid cannot tell what the change does to stored rows: name the folder to compare with in --against");
+                $"{elsewhere}: everything here counts as new. Name a folder with {request.Names.Baseline} if this project has moved", IsImportant: true))
+            : throw new WorkspaceException(names =>
+                $"{project.Shown}: {elsewhere}, so {names.Forbid} cannot tell what the change does to stored rows: name the folder to compare with in {names.Baseline}");
     }
 
     private static bool IsMostly(GoneProject gone, ProjectFolder project) =>

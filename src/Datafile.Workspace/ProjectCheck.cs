@@ -24,6 +24,9 @@ public sealed record CheckRequest(string? Against, DateTime Now)
     /// <summary>Who set <see cref="Workflow"/>, for people.</summary>
     public string WorkflowSetting { get; init; } = "--workflow";
 
+    /// <summary>What the host calls the settings of the check.</summary>
+    public HostNames Names { get; init; } = HostNames.CommandLine;
+
     /// <summary>What the change may not do with stored rows, beside what the configuration forbids.</summary>
     public ImmutableHashSet<RowMovement> Forbidden { get; init; } = [];
 
@@ -175,15 +178,15 @@ public static class ProjectCheck
             Windows = request.Windows,
             WithBaselineFindings = request.OnlyNew,
             ConfiguredSeverity = configuration.Severity,
-            Gate = new RowGate(request.Forbidden, configuration.NeverRebuilds),
+            Gate = new RowGate(request.Forbidden, configuration.NeverRebuilds) { Setting = request.Names.Forbid },
         };
 
     private static void CheckGate(CheckRequest request)
     {
         if (request.Forbidden.Count > 0 && request.Against is null)
-            throw new WorkspaceException("--forbid needs a baseline: add --against BASE");
+            throw new WorkspaceException(names => $"{names.Forbid} needs a baseline: add {names.Baseline} BASE");
         if (request.OnlyNew && request.Against is null)
-            throw new WorkspaceException("--new needs a baseline: add --against BASE");
+            throw new WorkspaceException(names => $"--new needs a baseline: add {names.Baseline} BASE");
     }
 
     /// <summary>Checks a project of which everything must be read, because what is unknown would count as removed.</summary>

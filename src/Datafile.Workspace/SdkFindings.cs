@@ -28,7 +28,7 @@ internal static class SdkFindings
         ImmutableArray<Finding> Moved(ImmutableArray<Finding> findings) =>
         [
             .. findings
-                .Select(f => f.MovedTo(InCode(f.Diagnostic.Location), [.. f.Related.Select(r => r with { Location = InCode(r.Location) })]))
+                .Select(f => f.MovedTo(InCode(f.Location), [.. f.Related.Select(r => r with { Location = InCode(r.Location) })]))
                 .OrderBy(f => f.Place.Path, StringComparer.Ordinal)
                 .ThenBy(f => f.Place.StartLinePosition),
         ];

@@ -53,7 +53,7 @@ public class FileOrderTests
 
     private static IEnumerable<string> Lines(ImmutableArray<Finding> findings, ReleasePlan plan) =>
     [
-        .. findings.Select(f => $"{f.Place} {f.Diagnostic}"),
+        .. findings.Select(f => $"{f.Place} {f}"),
         .. plan.Changes.Select(c => c.ToString()),
         .. plan.Backfills.Select(b => b.ToString()),
         .. plan.Steps.Select(s => $"{s.Id} {s.Title} {s.Reason} {string.Join(';', s.Commands)} {string.Join(';', s.Writes)}"),

@@ -55,7 +55,7 @@ internal static class SExpression
         TableFunction function => Aliased(function.Alias, Of(function.Call)),
         JoinedTable join => List(
         [
-            join.Kind.ToLowerInvariant().Replace(' ', '-'), Of(join.Left), Of(join.Right),
+            join.Words.ToLowerInvariant().Replace(' ', '-'), Of(join.Left), Of(join.Right),
             .. join.On is { } on ? [List(["on", Of(on)])] : ImmutableArray<string>.Empty,
             .. join.Using.IsEmpty ? ImmutableArray<string>.Empty : [List(["using", .. join.Using.Select(Of)])],
         ]),

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
@@ -36,5 +37,5 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
     public RowGate Gate { get; init; } = RowGate.Open;
 
     /// <summary>The severity configured for a rule in a file; null where none is.</summary>
-    public Func<string, DiagnosticDescriptor, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;
+    public Func<string, RuleDescription, ReportDiagnostic?> ConfiguredSeverity { get; init; } = (_, _) => null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Changes;
@@ -70,7 +71,7 @@ internal sealed class ChangeList(DataProject after, Workflow workflow)
             return null;
 
         var moved = after.FindDataSource(resource) is not null ? resource
-            : effect.Method == Method.Replay ? after.FindPipe(resource)?.Nodes.FirstOrDefault(n => n.Type == "materialized")?.Target
+            : effect.Method == Method.Replay ? after.FindPipe(resource)?.Nodes.FirstOrDefault(n => n.Type == NodeType.Materialized)?.Target
             : null;
         return moved is not null && after.FindDataSource(moved) is { HasForwardQuery: true } ? moved : null;
     }

@@ -79,7 +79,7 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
             && Array.TrueForAll(outputs, p => p.Was is { } was && IsOutput(was) && was.Name == p.Node.Name && queries.AreSame(was, p.Node));
     }
 
-    private static bool IsOutput(PipeNode node) => node == node.Pipe.Output || Effective(node.Type).Length > 0;
+    private static bool IsOutput(PipeNode node) => node == node.Pipe.Output || node.Type != NodeType.Standard;
 
     private void Add(ChangeFacts facts, Pipe now, List<PipeNode> nodes, string message, ImmutableArray<BrokenRead>? reads = null)
     {
@@ -93,17 +93,17 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
         void Add(ChangeFacts facts, string message) =>
             found.Add(facts, pipe.Name, node.Name, pipe.File, node.Syntax.Start.Keyword, message);
 
-        if (Effective(was.Type) != Effective(node.Type))
+        if (was.Type != node.Type || (node.Type == NodeType.Unknown && was.Syntax.Type != node.Syntax.Type))
         {
-            var fed = was.Type == "materialized" && was.Target != node.Target ? $" '{was.Target}' gets no new rows from it." : "";
-            Add(node.Type != "materialized" ? PipeFacts.NodeType : before.FindDataSource(node.Target) is null ? PipeFacts.NodeBecomesView : PipeFacts.NodeBecomesViewOfLive, $"Node '{node.Name}' of '{pipe.Name}' changes its type from {Named(was.Type)} to {Named(node.Type)}.{fed}");
+            var fed = was.Type == NodeType.Materialized && was.Target != node.Target ? $" '{was.Target}' gets no new rows from it." : "";
+            Add(node.Type != NodeType.Materialized ? PipeFacts.NodeType : before.FindDataSource(node.Target) is null ? PipeFacts.NodeBecomesView : PipeFacts.NodeBecomesViewOfLive, $"Node '{node.Name}' of '{pipe.Name}' changes its type from {Named(was)} to {Named(node)}.{fed}");
         }
         else if (renames.NameOf(was.Target) != node.Target)
         {
-            Add(node.Type == "materialized" ? PipeFacts.ViewTarget : PipeFacts.CopyTarget, $"Node '{node.Name}' of '{pipe.Name}' writes to '{node.Target}' instead of '{was.Target}'.");
+            Add(node.Type == NodeType.Materialized ? PipeFacts.ViewTarget : PipeFacts.CopyTarget, $"Node '{node.Name}' of '{pipe.Name}' writes to '{node.Target}' instead of '{was.Target}'.");
         }
 
-        if (node.Type == "copy" && was.Type == "copy" && Value(was, Modes) != Value(node, Modes))
+        if (node.Type == NodeType.Copy && was.Type == NodeType.Copy && Value(was, Modes) != Value(node, Modes))
             Add(Value(node, Modes) == "replace" ? PipeFacts.CopyReplaces : PipeFacts.Schedule, $"Copy node '{node.Name}' of '{pipe.Name}' {(Value(node, Modes) == "replace" ? "replaces the rows of its target instead of appending to them" : "appends to its target instead of replacing its rows")}.");
         else if (was.Type == node.Type && Value(was, Schedules) != Value(node, Schedules))
             Add(PipeFacts.Schedule, $"The schedule of node '{node.Name}' of '{pipe.Name}' changes.");
@@ -136,10 +136,10 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
 
     private static (ChangeFacts Query, ChangeFacts GroupBy, ChangeFacts Source) Facts(Pipe old, Pipe pipe)
     {
-        if (pipe.Nodes.FirstOrDefault(n => n.Type == "materialized") is { } view)
+        if (pipe.Nodes.FirstOrDefault(n => n.Type == NodeType.Materialized) is { } view)
         {
             // Of a node that becomes a view, the change of its type says what follows.
-            if (old.Nodes.All(n => n.Type != "materialized"))
+            if (old.Nodes.All(n => n.Type != NodeType.Materialized))
                 return (PipeFacts.Query, PipeFacts.GroupBy, PipeFacts.Source);
 
             return new MaterializedView(view, null).IsAltered
@@ -147,7 +147,7 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
                 : (PipeFacts.ViewQuery, PipeFacts.ViewGroupBy, PipeFacts.ViewSource);
         }
 
-        return pipe.Nodes.Any(n => n.Type == "copy")
+        return pipe.Nodes.Any(n => n.Type == NodeType.Copy)
             ? (PipeFacts.CopyQuery, PipeFacts.CopyGroupBy, PipeFacts.CopySource)
             : (PipeFacts.Query, PipeFacts.GroupBy, PipeFacts.Source);
     }
@@ -170,10 +170,7 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
 
     private static string OrNothing(string text) => text.Length == 0 ? "nothing" : text;
 
-    /// <summary>An untyped node and one of type standard are the same.</summary>
-    private static string Effective(string type) => type is "standard" or "default" or "none" ? "" : type;
-
-    private static string Named(string type) => Effective(type) is { Length: > 0 } named ? named : "standard";
+    private static string Named(PipeNode node) => node.Type == NodeType.Standard ? "standard" : node.Syntax.Type;
 
     private static string Value(PipeNode node, string[] instructions) =>
         string.Join("\n", instructions.Select(i => node.Syntax.Find(i)?.Value ?? "")).Trim().ToLowerInvariant() is var value && value == "append"

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Changes;
 
@@ -58,7 +59,7 @@ public static class ProjectComparison
             }
             else if (renames.Pipes.TryGetValue(pipe, out var was))
             {
-                var facts = pipe.Nodes.Any(n => n.Type == "endpoint") ? PipeFacts.EndpointRenamed
+                var facts = pipe.Nodes.Any(n => n.Type == NodeType.Endpoint) ? PipeFacts.EndpointRenamed
                     : FillsLive(pipe, before) ? PipeFacts.ViewRenamed
                     : PipeFacts.Renamed;
                 found.Add(
@@ -83,12 +84,12 @@ public static class ProjectComparison
 
     /// <summary>Whether a new view fills a new target, which no copy fills, from a Data Source that has rows already: Classic does not populate it.</summary>
     private static bool StartsEmpty(Pipe pipe, DataProject before, DataProject after) => pipe.Nodes.Any(n =>
-        n.Type == "materialized" && before.FindDataSource(n.Target) is null && after.Copies.All(c => c.Target != n.Target)
+        n.Type == NodeType.Materialized && before.FindDataSource(n.Target) is null && after.Copies.All(c => c.Target != n.Target)
         && pipe.Nodes.Any(m => m.Reads.Any(r => r.IsOwn && before.FindDataSource(r.Name) is not null)));
 
     /// <summary>Whether a pipe has a view into a Data Source that is live.</summary>
     private static bool FillsLive(Pipe pipe, DataProject before) =>
-        pipe.Nodes.Any(n => n.Type == "materialized" && before.FindDataSource(n.Target) is not null);
+        pipe.Nodes.Any(n => n.Type == NodeType.Materialized && before.FindDataSource(n.Target) is not null);
 
     /// <summary>Who still reads a removed resource; nobody does where one of another kind has its name now.</summary>
     private static ImmutableArray<BrokenRead> ReadsOf(string name, DataProject after, Readers readers) =>

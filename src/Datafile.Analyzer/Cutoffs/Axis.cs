@@ -63,7 +63,7 @@ internal sealed record Axis(
         if (step == 86_400)
             return TimeText.ToLocal(moment, Zone) is var local && local.TimeOfDay == TimeSpan.Zero && decimal.Truncate(moment) == moment
                 ? moment
-                : TimeText.FromLocal(local.Date.AddDays(1), Zone);
+                : TimeText.FromLocal(NotFollowedException.Checked(local.Date, day => day.AddDays(1)), Zone);
 
         return Math.Ceiling(moment / step) * step;
     }

@@ -40,7 +40,7 @@ internal sealed partial class AxisReader
             return Follow(new BoundCall("toYYYYMM", [], year.Arguments, Int64));
         if (expression is not BoundCall call)
             return AxisOf(expression);
-        if (call.SameAs() is { } same)
+        if ((call.SameAs() ?? CalendarFunction.SameAs(call)) is { } same)
             return Follow(same);
         if (Operand(call) is not { } operand)
             return AxisOf(expression);

@@ -32,11 +32,11 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
 
     /// <summary>The seconds of our days are the same in 32 bits; other numbers are not followed.</summary>
     public static AxisStep Seconds { get; } = new(
-        null, v => v is >= 1_000_000_000 and < 1L << 31 ? v : throw new ArgumentOutOfRangeException(nameof(v), "No seconds of our days."));
+        null, v => v is >= 1_000_000_000 and < 1L << 31 ? v : throw new NotFollowedException("No seconds of our days."));
 
     /// <summary>A Float64 holds every whole number of up to 53 bits.</summary>
     public static AxisStep Float { get; } = new(
-        null, v => Math.Abs(v) < 1L << 53 ? v : throw new ArgumentOutOfRangeException(nameof(v), "A Float64 rounds such numbers."));
+        null, v => Math.Abs(v) < 1L << 53 ? v : throw new NotFollowedException("A Float64 rounds such numbers."));
 
     /// <summary>What a Date becomes as a time: midnight of one zone for midnight of another.</summary>
     public static AxisStep Midnight(TimeZoneInfo from, TimeZoneInfo to) => new(null, v => TimeText.FromLocal(TimeText.ToLocal(v, to), from));
@@ -44,9 +44,10 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
     /// <summary>Whole days on the clock of a zone, which are not always 24 hours.</summary>
     public static AxisStep Days(decimal seconds, TimeZoneInfo zone) => new(null, v =>
     {
-        var local = DateTime.SpecifyKind(TimeText.ToLocal(v, zone).AddSeconds((double)-seconds), DateTimeKind.Unspecified);
+        var local = DateTime.SpecifyKind(
+            NotFollowedException.Checked(TimeText.ToLocal(v, zone), t => t.AddSeconds((double)-seconds)), DateTimeKind.Unspecified);
         return zone.IsInvalidTime(local) || zone.IsAmbiguousTime(local)
-            ? throw new ArgumentOutOfRangeException(nameof(v), "No one moment is so many days away: the clock skips or repeats it.")
+            ? throw new NotFollowedException("No one moment is so many days away: the clock skips or repeats it.")
             : TimeText.FromLocal(local, zone) + (v - TimeText.Moment(TimeText.Utc(v))); // what a DateTime of .NET is too coarse for
     });
 }

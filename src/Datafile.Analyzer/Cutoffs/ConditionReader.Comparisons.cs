@@ -29,7 +29,7 @@ internal sealed partial class ConditionReader
         {
             return compare();
         }
-        catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is OverflowException or NotFollowedException)
         {
             return null; // beyond all times and numbers, or in an hour that a clock skips
         }
@@ -61,7 +61,7 @@ internal sealed partial class ConditionReader
             && (compared < 0 || (compared == 0 && cut.After))),
         AllOf all => all.Parts.All(p => HoldsAt(p, value)),
         AnyOf any => any.Parts.Any(p => HoldsAt(p, value)),
-        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition, "Not a comparison."),
+        _ => throw new InvalidOperationException("Not a comparison: " + condition),
     };
 
     private ConstantValue? Constant(BoundExpression expression)

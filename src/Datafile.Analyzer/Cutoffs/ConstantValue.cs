@@ -99,7 +99,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
                         : TimeText.ZoneOf(call.Type) is { } zone ? result with { Zone = zone }
                         : null;
                 }
-                catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+                catch (Exception e) when (e is OverflowException or NotFollowedException)
                 {
                     return null; // beyond all times and numbers
                 }
@@ -209,9 +209,21 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         return OnGrid(call, arguments!) ?? Arithmetic(call, arguments!);
     }
 
-    private static ConstantValue Made(int[] parts) => parts.Length == 3
-        ? Moment(TimeText.Moment(new DateTime(parts[0], parts[1], parts[2], 0, 0, 0, DateTimeKind.Utc)), isDay: true)
-        : Moment(TimeText.Moment(new DateTime(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], DateTimeKind.Utc)));
+    /// <summary>Null for parts that are not those of a time.</summary>
+    private static ConstantValue? Made(int[] parts)
+    {
+        if (parts is not [>= 1 and <= 9_999 and var year, >= 1 and <= 12 and var month, >= 1 and var day, ..] || day > DateTime.DaysInMonth(year, month))
+            return null;
+
+        var date = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc);
+        return parts switch
+        {
+            [_, _, _] => Moment(TimeText.Moment(date), isDay: true),
+            [_, _, _, >= 0 and < 24 and var hour, >= 0 and < 60 and var minute, >= 0 and < 60 and var second] =>
+                Moment(TimeText.Moment(date + new TimeSpan(hour, minute, second))),
+            _ => null,
+        };
+    }
 
     /// <summary><c>toStartOfDay('…')</c>, <c>toYYYYMMDD('…')</c>: of a constant, in its zone or in the one that is named.</summary>
     private static ConstantValue? OnGrid(BoundCall call, ConstantValue[] values)

@@ -30,11 +30,11 @@ internal sealed record FloatGrid(int Digits) : Grid
 {
     private readonly NumberGrid _grid = new(1 / Scale(Digits));
 
-    /// <exception cref="ArgumentOutOfRangeException">The Float64 that is meant by the value is cut to the one before it.</exception>
+    /// <exception cref="NotFollowedException">The Float64 that is meant by the value is cut to the one before it.</exception>
     public override decimal FloorOf(decimal value) => _grid.FloorOf(value) is var floor
         && Math.Truncate((double)floor * (double)Scale(Digits)) == (double)(floor * Scale(Digits))
         ? floor
-        : throw new ArgumentOutOfRangeException(nameof(value), "A Float64 does not hold such a value exactly.");
+        : throw new NotFollowedException("A Float64 does not hold such a value exactly.");
 
     public override decimal NextAfter(decimal point) => FloorOf(_grid.NextAfter(point));
 

@@ -23,10 +23,10 @@ internal sealed record Searched<T>(Func<decimal, T, int> Compare, TimeZoneInfo? 
     /// <summary>The shortest time that ClickHouse tells apart, in seconds.</summary>
     private const decimal Tick = 0.000_000_001m;
 
-    /// <exception cref="ArgumentOutOfRangeException">The function reaches the value never or always.</exception>
+    /// <exception cref="NotFollowedException">The function reaches the value never or always.</exception>
     public decimal First(T value) => Border(at => Compare(at, value) >= 0);
 
-    /// <exception cref="ArgumentOutOfRangeException">The function exceeds the value never or always.</exception>
+    /// <exception cref="NotFollowedException">The function exceeds the value never or always.</exception>
     public decimal FirstAbove(T value) => Border(at => Compare(at, value) > 0);
 
     private decimal Border(Func<decimal, bool> holds)
@@ -34,7 +34,7 @@ internal sealed record Searched<T>(Func<decimal, T, int> Compare, TimeZoneInfo? 
         var border = Search(holds);
         return Clock?.IsAmbiguousTime(DateTime.SpecifyKind(TimeText.ToLocal(border - 1, Clock), DateTimeKind.Unspecified)) == true
             || Clock?.IsAmbiguousTime(DateTime.SpecifyKind(TimeText.ToLocal(border, Clock), DateTimeKind.Unspecified)) == true
-                ? throw new ArgumentOutOfRangeException(nameof(holds), "A clock that repeats an hour shows it twice.")
+                ? throw new NotFollowedException("A clock that repeats an hour shows it twice.")
                 : border;
     }
 
@@ -42,7 +42,7 @@ internal sealed record Searched<T>(Func<decimal, T, int> Compare, TimeZoneInfo? 
     private static decimal Search(Func<decimal, bool> holds)
     {
         if (holds(Earliest) || !holds(Latest))
-            throw new ArgumentOutOfRangeException(nameof(holds), "The function never reaches the value, or always exceeds it.");
+            throw new NotFollowedException("The function never reaches the value, or always exceeds it.");
 
         decimal low = Earliest, high = Latest;
         while (high - low > Tick)
@@ -74,5 +74,5 @@ internal sealed record PartlyMonotone(Monotone Function, Func<decimal, bool> IsM
     public override decimal FirstAbove(decimal value) => Checked(value).FirstAbove(value);
 
     private Monotone Checked(decimal value) =>
-        IsMonotoneAt(value) ? Function : throw new ArgumentOutOfRangeException(nameof(value), "The function is not monotone there.");
+        IsMonotoneAt(value) ? Function : throw new NotFollowedException("The function is not monotone there.");
 }

@@ -22,12 +22,12 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
     {
         var local = TimeText.ToLocal(moment, Zone);
         return Length is null
-            ? TimeText.FromLocal(Floor(local), Zone)
+            ? TimeText.FromLocal(NotFollowedException.Checked(local, Floor), Zone)
             : moment - TimeText.Seconds(local - Floor(local)) - (moment * 10_000_000m % 1 / 10_000_000m);
     }
 
     public override decimal NextAfter(decimal point) =>
-        Length is { } length ? point + length : TimeText.FromLocal(Next(TimeText.ToLocal(point, Zone)), Zone);
+        Length is { } length ? point + length : TimeText.FromLocal(NotFollowedException.Checked(TimeText.ToLocal(point, Zone), Next), Zone);
 
     /// <summary>Whether the function yields a Date; else it yields a time.</summary>
     public static bool YieldsDate(BoundCall call) => call.Type.Unwrapped.IsDate

@@ -69,7 +69,7 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     {
         var later = Months != 0 ? AddMonths(moment.Number, Months, moment.Zone)
             : IsOfDays ? TimeText.FromLocal(
-                TimeText.ToLocal(moment.Number, moment.Zone).AddSeconds((double)Seconds), moment.Zone) + Fraction(moment.Number)
+                NotFollowedException.Checked(TimeText.ToLocal(moment.Number, moment.Zone), t => t.AddSeconds((double)Seconds)), moment.Zone) + Fraction(moment.Number)
             : moment.Number + Seconds;
         return moment with { Number = later, IsDay = moment.IsDay && (IsOfDays || Months != 0) };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Flow;
@@ -47,7 +48,10 @@ public sealed class InsertPath
     {
         var role = union == outermost ? SideRole.OutermostUnion : SideRole.Union;
         _waiting.Push(Enumerable.Range(1, union.Queries.Length - 1).SelectMany(i =>
-            Reads(union.Node, TablesRead.By(union.Queries[i]), role, union.Syntax.Operators[i - 1], union.Syntax.Queries[i].Span)));
+            TablesRead.By(union.Queries[i]).Select(table => new SideRead(union.Node, table, role, union.Syntax.Queries[i].Span)
+            {
+                IsUnionAll = union.Syntax.Operators[i - 1] == "UNION ALL",
+            })));
         return union.Queries[0];
     }
 
@@ -57,7 +61,7 @@ public sealed class InsertPath
 
         // A call such as joinGet says by its name what it does.
         foreach (var lookup in select.Lookups.Where(l => !l.IsCall))
-            _sides.AddRange(Reads(select.Node, TablesRead.By(lookup), SideRole.Lookup, "", lookup.Syntax.Span));
+            _sides.AddRange(TablesRead.By(lookup).Select(table => new SideRead(select.Node, table, SideRole.Lookup, lookup.Syntax.Span)));
         for (var table = select.From; ;)
         {
             switch (table)
@@ -68,7 +72,8 @@ public sealed class InsertPath
                     table = array.Table;
                     break;
                 case BoundJoin join:
-                    _waiting.Push(Reads(select.Node, TablesRead.By(join.Right), SideRole.Join, join.Join.Kind, join.Right.Syntax.Span));
+                    _waiting.Push(TablesRead.By(join.Right)
+                        .Select(table => new SideRead(select.Node, table, SideRole.Join, join.Right.Syntax.Span) { Join = join.Join.Kind }));
                     table = join.Left;
                     break;
                 case BoundName { InnerQuery: { } inner }:
@@ -81,17 +86,20 @@ public sealed class InsertPath
             }
         }
     }
-
-    private static IEnumerable<SideRead> Reads(PipeNode node, IEnumerable<TableReference> tables, SideRole role, string kind, TextSpan span) =>
-        tables.Select(table => new SideRead(node, table, role, kind, span));
 }
 
 /// <summary>A table that a view reads besides the rows that trigger it.</summary>
 /// <param name="Node">The node in which it is read.</param>
 /// <param name="Table">The Data Source or foreign table that is reached in the end.</param>
-/// <param name="Kind">The kind of the join, or the operator before the query; else empty.</param>
 /// <param name="Span">What is joined, united or asked, in the file of the node.</param>
-public sealed record SideRead(PipeNode Node, TableReference Table, SideRole Role, string Kind, TextSpan Span);
+public sealed record SideRead(PipeNode Node, TableReference Table, SideRole Role, TextSpan Span)
+{
+    /// <summary>The kind of the join on whose right it is.</summary>
+    public JoinKind Join { get; init; }
+
+    /// <summary>Whether UNION ALL precedes it.</summary>
+    public bool IsUnionAll { get; init; }
+}
 
 /// <summary>How a view reads what does not trigger it.</summary>
 public enum SideRole

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Flow;
 
@@ -50,10 +51,10 @@ internal sealed class LineageReader(ProjectSemantics model)
 
     private static LineageKind KindOf(PipeNode? node) => node?.Type switch
     {
-        "endpoint" => LineageKind.Endpoint,
-        "materialized" => LineageKind.MaterializedView,
-        "copy" => LineageKind.Copy,
-        "sink" or "stream" => LineageKind.Sink,
+        NodeType.Endpoint => LineageKind.Endpoint,
+        NodeType.Materialized => LineageKind.MaterializedView,
+        NodeType.Copy => LineageKind.Copy,
+        NodeType.Sink or NodeType.Stream => LineageKind.Sink,
         _ => LineageKind.Pipe,
     };
 
@@ -63,7 +64,7 @@ internal sealed class LineageReader(ProjectSemantics model)
             return;
 
         // What a view reads does not run it, but for its source and the pipes between, whose queries are a part of its own.
-        var path = output.Type == "materialized" ? InsertPath.Of(model.QueryOf(output)) : null;
+        var path = output.Type == NodeType.Materialized ? InsertPath.Of(model.QueryOf(output)) : null;
         var trigger = path?.Trigger is { } table ? IdOf(table, model.Resolver.Find(table.Database, table.Name)) : "";
         var passed = new HashSet<string>(path is null ? [] : path.Selects.Select(s => s.Node.Pipe).Distinct().Select(IdOf), StringComparer.Ordinal);
         foreach (var from in ReadBy(output).Where(from => from != trigger))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Flow;
 
@@ -37,9 +38,7 @@ internal sealed record TableScan(BoundName Name, DataSource Source, ImmutableArr
                     open.Push((table, selects, isAnyJoin));
                     break;
                 case BoundJoin join:
-                    open.Push((join.Right, selects, join.Join.Kind.Contains("ANY")
-                        || join.Join.Kind.Contains("SEMI")
-                        || join.Join.Kind.Contains("ANTI")));
+                    open.Push((join.Right, selects, join.Join.Kind.Has(JoinKind.Any | JoinKind.Semi | JoinKind.Anti)));
                     open.Push((join.Left, selects, isAnyJoin));
                     break;
                 case BoundName { InnerQuery: null, Name.Database.Length: 0, Read.Table: DataSource source } name when !selects.IsEmpty:

@@ -68,7 +68,7 @@ internal static class ReleasePlanner
         return
         [
             .. findings
-                .Where(f => f.Diagnostic.Descriptor.IsAboutChange() || f.UnconfiguredSeverity == DiagnosticSeverity.Error)
+                .Where(f => f.Rule.IsAboutChange || f.UnconfiguredSeverity == DiagnosticSeverity.Error)
                 .Where(f => !resolved.Contains(new StepCause(f.Id, f.Resource)))
                 .OrderByDescending(f => f.Severity),
         ];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -28,8 +29,8 @@ internal sealed class WrittenNames
                select new WrittenName(old, now),
         ];
         var added = after.Pipes.Where(p => before.FindPipe(p.Name) is null).ToArray();
-        Backfills = [.. added.Where(p => p.Nodes.Any(n => n.Type == "copy" && IsNew(n.Target)))];
-        Syncs = [.. added.Where(p => p.Nodes.Any(n => n.Type == "materialized" && Sources.Any(s => s.New.Name == n.Target && n.Names(s.Old.Name))))];
+        Backfills = [.. added.Where(p => p.Nodes.Any(n => n.Type == NodeType.Copy && IsNew(n.Target)))];
+        Syncs = [.. added.Where(p => p.Nodes.Any(n => n.Type == NodeType.Materialized && Sources.Any(s => s.New.Name == n.Target && n.Names(s.Old.Name))))];
         Pipes = [.. before.Pipes.Where(p => after.FindPipe(p.Name) is not null
             && after.FindPipe(NewName.Next(p.Name, before)) is { } now && now.Nodes.Any(n => IsNew(n.Target)))];
         _own = [.. Backfills, .. Syncs, .. added.Where(p => p.Nodes.Any(n => IsNew(n.Target)))];

@@ -56,9 +56,9 @@ public sealed class DataProject
         Pipes = [.. _pipes.Values.OrderBy(p => p.Name, StringComparer.Ordinal)];
         AddVersionedNames();
         Views = [.. Pipes.SelectMany(p => p.Nodes)
-            .Where(n => n.Type == "materialized" && n.Target.Length > 0)
+            .Where(n => n.Type == NodeType.Materialized && n.Target.Length > 0)
             .Select(n => new MaterializedView(n, FindDataSource(n.Target)))];
-        Copies = [.. Pipes.SelectMany(p => p.Nodes).Where(n => n.Type == "copy" && n.Target.Length > 0)];
+        Copies = [.. Pipes.SelectMany(p => p.Nodes).Where(n => n.Type == NodeType.Copy && n.Target.Length > 0)];
     }
 
     /// <summary>A resource with a VERSION is found by its versioned name as well, unless another has that name.</summary>

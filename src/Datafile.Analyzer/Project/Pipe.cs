@@ -18,7 +18,7 @@ public sealed class Pipe
         Syntax = syntax;
         Name = ParsedFile.ResourceName(file.Path, DatafileKinds.Pipe);
         Nodes = [.. syntax.Nodes.Select(n => new PipeNode(this, n))];
-        Output = Nodes.FirstOrDefault(n => n.Type == "endpoint") ?? Nodes.LastOrDefault();
+        Output = Nodes.FirstOrDefault(n => n.Type == NodeType.Endpoint) ?? Nodes.LastOrDefault();
     }
 
     public string Name { get; }
@@ -61,7 +61,7 @@ public sealed class PipeNode
     {
         Pipe = pipe;
         Syntax = syntax;
-        Type = syntax.Type;
+        Type = NodeKind.TypeOf(syntax);
         Target = TargetSyntax?.Value ?? "";
         _sql = new(() => Syntax.Sql is { HasValue: true } sql ? SqlTree.Parse(Pipe.Syntax.Content, sql.ValueSpan) : null);
         _reads = new(() => Sql is { } tree ? TableReferences.Of(tree) : []);
@@ -79,8 +79,7 @@ public sealed class PipeNode
 
     public string Name => Syntax.Name;
 
-    /// <summary>In lower case; empty for a plain node.</summary>
-    public string Type { get; }
+    public NodeType Type { get; }
 
     /// <summary>The SQL; null where the node has none.</summary>
     public SqlTree? Sql => _sql.Value;
@@ -122,8 +121,8 @@ public sealed class PipeNode
 
     private InstructionSyntax? TargetSyntax => Type switch
     {
-        "materialized" => Syntax.Find("DATASOURCE"),
-        "copy" => Syntax.Find("TARGET_DATASOURCE"),
+        NodeType.Materialized => Syntax.Find("DATASOURCE"),
+        NodeType.Copy => Syntax.Find("TARGET_DATASOURCE"),
         _ => null,
     };
 }

@@ -55,10 +55,13 @@ public sealed record RowGate(ImmutableHashSet<RowMovement> Everywhere, Func<stri
     /// <summary>Forbids nothing.</summary>
     public static readonly RowGate Open = new([], _ => null);
 
+    /// <summary>What the user calls the setting with what is forbidden everywhere.</summary>
+    public string Setting { get; init; } = "--forbid";
+
     /// <summary>Who forbids a movement, as the user wrote it; null where it is allowed.</summary>
     /// <param name="path">The file of the Data Source.</param>
     public string? Forbids(RowMovement movement, string path) =>
-        Everywhere.Contains(movement) ? "--forbid " + RowMovementName.Of(movement)
+        Everywhere.Contains(movement) ? $"{Setting} {RowMovementName.Of(movement)}"
         : movement != RowMovement.HistoryLoss ? NeverRebuilt(path)
         : null;
 }

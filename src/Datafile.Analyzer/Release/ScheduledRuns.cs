@@ -3,6 +3,7 @@ using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Release;
@@ -66,7 +67,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     /// <summary>The condition of which no row is there yet when a copy starts, and rows are a minute later: <c>= today()</c> at midnight; null where there is none.</summary>
     private BoundFilter? StartsTooEarly(PipeNode node, QueryBranch branch, decimal[] times)
     {
-        if (node.Type != "copy" || times.Length == 0 || Seams.AxisOf(ReadAt(branch, times[0]), branch) is not { } axis)
+        if (node.Type != NodeType.Copy || times.Length == 0 || Seams.AxisOf(ReadAt(branch, times[0]), branch) is not { } axis)
             return null;
 
         bool HasRows(decimal run, decimal until) => !RowKinds.AreEmpty([Until(until, ReadAt(branch, run), axis)]);
@@ -76,7 +77,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     /// <summary>Runs without a window that append all rows again; null where their rows, or what they make of them, may be others each time.</summary>
     public Seam? OfEverything(PipeNode node, QueryBranch branch)
     {
-        if (node.Type != "copy" || CronExpression.Interval(node.Schedule ?? "") is not { } interval || !KeepsRows(branch, interval))
+        if (node.Type != NodeType.Copy || CronExpression.Interval(node.Schedule ?? "") is not { } interval || !KeepsRows(branch, interval))
             return null;
 
         // A parameter, or a function that yields another value each time, may tell the runs apart; so may the default of a column.
@@ -133,7 +134,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     /// </summary>
     private bool LosesRows(PipeNode node, QueryBranch branch, Succession rows, bool isExact) => rows.Gap is not null
         && (rows.GapLength < Minute ? isExact
-            : (node.Type == "copy" || !branch.IsGrouped)
+            : (node.Type == NodeType.Copy || !branch.IsGrouped)
                 && CronExpression.Interval(node.Schedule ?? "") is not null
                 && !IsWrittenElsewhere(node, branch.Source));
 
@@ -147,7 +148,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
         && project.Copies.All(c => c.Target != source.Name || c.CopyMode?.Value != "replace");
 
     /// <summary>A file of each run may hold all of a day on purpose, as far as it has come.</summary>
-    private static bool WritesFiles(PipeNode node) => node.Type == "sink" && node.Syntax.Find("EXPORT_KAFKA_TOPIC") is null;
+    private static bool WritesFiles(PipeNode node) => node.Type == NodeType.Sink && node.Syntax.Find("EXPORT_KAFKA_TOPIC") is null;
 
     private RowCondition ReadAt(QueryBranch branch, decimal moment) => _conditions.Read(ServerClock.At(branch.Filters, moment));
 

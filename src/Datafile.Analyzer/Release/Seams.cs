@@ -3,6 +3,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Release;
 
@@ -56,8 +57,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         {
             var seams = node.Type switch
             {
-                "copy" or "sink" => RunsOf(node),
-                "materialized" => [],
+                NodeType.Copy or NodeType.Sink => RunsOf(node),
+                NodeType.Materialized => [],
                 _ => BridgesOf(node),
             };
             foreach (var seam in seams)
@@ -89,7 +90,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         && !branch.Filters.Any(f => ServerClock.IsIn(f.Predicate) || f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery));
 
     /// <summary>Whether a row of two runs is there twice: a copy that replaces has one run alone, and so has a sink that writes its file again.</summary>
-    public static bool Appends(PipeNode node, DataProject project) => node.Type == "copy"
+    public static bool Appends(PipeNode node, DataProject project) => node.Type == NodeType.Copy
         ? node.CopyMode?.Value is null or "append" && project.FindDataSource(node.Target)?.KeepsRepeats == true && !IsReplaced(node.Target, project)
         : (node.Syntax.Find("EXPORT_WRITE_STRATEGY") ?? node.Syntax.Find("EXPORT_STRATEGY"))?.Value.ToLowerInvariant() is null or "new" or "@new";
 
@@ -104,7 +105,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         // Several queries, joins and limits may make something else of a row in each run; so does a query that keeps no time of it.
         if (changes.Current.QueryOf(node) is not { IsKnown: true, Branches: { Length: 1 } branches })
             yield break;
-        if (node.Type == "copy" && _scheduled.NeverMet(node, branches[0]) is { } never)
+        if (node.Type == NodeType.Copy && _scheduled.NeverMet(node, branches[0]) is { } never)
         {
             yield return new Seam(SeamKind.Nothing, node, null, never);
             yield break;
@@ -123,8 +124,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
     /// <summary>Whether the runs of a live sink have no row in common: its windows are parts of a whole, and none a report of its own.</summary>
     private bool WereApart(PipeNode sink) =>
-        sink.Type == "sink"
-        && changes.Before.FindPipe(sink.Pipe.Name)?.Nodes.FirstOrDefault(n => n.Type == "sink") is { } live
+        sink.Type == NodeType.Sink
+        && changes.Before.FindPipe(sink.Pipe.Name)?.Nodes.FirstOrDefault(n => n.Type == NodeType.Sink) is { } live
         && changes.Live.QueryOf(live) is { IsKnown: true, Branches: [var branch] }
         && new ScheduledRuns(changes.Before, now).AreApart(live, branch);
 

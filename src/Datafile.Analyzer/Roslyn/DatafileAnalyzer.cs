@@ -21,7 +21,9 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
 
     /// <summary>The rules that need no baseline. An include that is missing may only be unknown to the compiler.</summary>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. Rule.All.Where(r => r is not MissingInclude).Select(r => r.Descriptor).Where(d => !d.IsAboutChange())];
+        [.. Rule.All.Where(r => r is not MissingInclude && !r.Descriptor.IsAboutChange).Select(r => new DiagnosticDescriptor(
+        r.Descriptor.Id, r.Descriptor.Title, r.Descriptor.MessageFormats[0], r.Descriptor.Category, r.Descriptor.DefaultSeverity,
+        isEnabledByDefault: true, helpLinkUri: r.Descriptor.Page))];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -70,10 +72,10 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
             if (SupportedDiagnostics.Any(d => d.Id == finding.Id) && paths.TryGetValue(finding.Place.Path, out var file))
             {
                 yield return Diagnostic.Create(
-                    finding.Id, finding.Diagnostic.Descriptor.Category, finding.Message, finding.Severity, finding.Diagnostic.DefaultSeverity,
+                    finding.Id, finding.Rule.Category, finding.Message, finding.Severity, finding.Rule.DefaultSeverity,
                     isEnabledByDefault: true, warningLevel: finding.Severity == DiagnosticSeverity.Error ? 0 : 1,
-                    finding.Diagnostic.Descriptor.Title, helpLink: finding.Diagnostic.Descriptor.HelpLinkUri,
-                    location: Location.Create(file.Path, finding.Diagnostic.Location.SourceSpan, finding.Place.Span));
+                    finding.Rule.Title, helpLink: finding.Rule.Page,
+                    location: Location.Create(file.Path, finding.Location.SourceSpan, finding.Place.Span));
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         get
         {
             lock (_findingViews)
-                return _views.IsDefault ? _views = [.. BoundView.All(this, Project.Views.Where(v => !IsBackfill(v)))] : _views;
+                return _views.IsDefault ? _views = [.. BoundViewsOf(Project.Views.Where(v => !IsBackfill(v)))] : _views;
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         {
             lock (_findingViews)
                 return _copies.IsDefault
-                    ? _copies = [.. BoundView.All(this, CopiesAsViews.Where(v => !IsBackfill(v)))]
+                    ? _copies = [.. BoundViewsOf(CopiesAsViews.Where(v => !IsBackfill(v)))]
                     : _copies;
         }
     }
@@ -59,10 +59,32 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         {
             lock (_findingViews)
                 return _backfills.IsDefault
-                    ? _backfills = Rollout is null ? [] : [.. BoundView.All(this, Project.Views.Concat(CopiesAsViews).Where(v => IsBackfill(v) && !IsCompared(v)))]
+                    ? _backfills = Rollout is null ? [] : [.. BoundViewsOf(Project.Views.Concat(CopiesAsViews).Where(v => IsBackfill(v) && !IsCompared(v)))]
                     : _backfills;
         }
     }
+
+    /// <summary>A view with one of the queries that it may run; null where its target does not exist.</summary>
+    public BoundView? ViewOf(MaterializedView view, RunQuery run) =>
+        view.Target is { } target ? ViewOf(view, target, run, Semantics.RunsOf(view.Node).Length == 1, KeysOf(target)) : null;
+
+    private IEnumerable<BoundView> BoundViewsOf(IEnumerable<MaterializedView> views)
+    {
+        foreach (var view in views)
+        {
+            if (view.Target is not { IsIncomplete: false } target || view.Pipe.IsIncomplete)
+                continue;
+
+            var (runs, keys) = (Semantics.RunsOf(view.Node), KeysOf(target));
+            foreach (var run in runs)
+                yield return ViewOf(view, target, run, runs.Length == 1, keys);
+        }
+    }
+
+    private BoundView ViewOf(MaterializedView view, DataSource target, RunQuery run, bool isOnlyRun, Lazy<ImmutableArray<BoundExpression>?> keys) =>
+        new(view, target, run, isOnlyRun, Rollout is { } rollout ? rollout.Workflow == Datafile.Analyzer.Project.Workflow.Forward : Products == Products.Forward, keys);
+
+    private Lazy<ImmutableArray<BoundExpression>?> KeysOf(DataSource target) => new(() => Semantics.KeysOf(target).All);
 
     private bool IsCompared(MaterializedView view) =>
         Rollout?.Created.Proofs.Any(p => p.Group.Backfills.Any(b => b.Node == view.Node)) == true;

@@ -54,7 +54,7 @@ public sealed class Approvals
         new(after.Snapshot.Files.FirstOrDefault(f => f.Path == FileName), before, after);
 
     /// <summary>The reasons for which the finding of a rule about a resource is approved for this very change; empty where it is not.</summary>
-    internal IReadOnlyCollection<string> ReasonsFor(DiagnosticDescriptor rule, string resource)
+    internal IReadOnlyCollection<string> ReasonsFor(RuleDescription rule, string resource)
     {
         if (_entries.IsEmpty || _before is null || resource.Length == 0)
             return [];

@@ -6,9 +6,27 @@ using Datafile.Parser.Syntax;
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>A materialized view, or a copy, with its target and what its query yields.</summary>
-/// <param name="Run">One of the queries that the view may run.</param>
-internal sealed record BoundView(MaterializedView View, DataSource Target, RunQuery Run)
+internal sealed class BoundView
 {
+    private readonly Lazy<ImmutableArray<BoundExpression>?> _keys;
+
+    /// <param name="isOnlyRun">Whether the view always asks this.</param>
+    /// <param name="isDeployedByForward">Whether a deployment of Tinybird Forward compares its columns with those of the target.</param>
+    /// <param name="keys">The expressions of the keys, which few rules ask for.</param>
+    internal BoundView(
+        MaterializedView view, DataSource target, RunQuery run, bool isOnlyRun, bool isDeployedByForward, Lazy<ImmutableArray<BoundExpression>?> keys)
+    {
+        (View, Target, Run, IsOnlyRun, IsDeployedByForward, _keys) = (view, target, run, isOnlyRun, isDeployedByForward, keys);
+        Outputs = [.. run.Query.Columns.Columns.Select(c => OutputOf(view, c))];
+    }
+
+    public MaterializedView View { get; }
+
+    public DataSource Target { get; }
+
+    /// <summary>One of the queries that the view may run.</summary>
+    public RunQuery Run { get; }
+
     public string Name => View.Pipe.Name;
 
     /// <summary>The start of the node.</summary>
@@ -17,28 +35,22 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
     public BoundQuery Query => Run.Query;
 
     /// <summary>Whether it is a copy, whose INSERT names the columns that the query yields.</summary>
-    public bool IsCopy => View.Node.Type == "copy";
+    public bool IsCopy => View.Node.Type == NodeType.Copy;
 
     /// <summary>What ClickHouse refuses if the types do not fit.</summary>
     public string Kind => IsCopy ? "copy" : "view";
 
     /// <summary>Whether the view always asks this.</summary>
-    public bool IsOnlyRun { get; init; } = true;
+    public bool IsOnlyRun { get; }
 
     /// <summary>Whether a deployment of Tinybird Forward compares its columns with those of the target, and refuses what differs.</summary>
-    public bool IsDeployedByForward { get; init; }
+    public bool IsDeployedByForward { get; }
 
     /// <summary>The expressions of the target's sorting and partition key, over its columns; null where one is not known.</summary>
-    public ImmutableArray<BoundExpression>? Keys => _keys?.Value;
-
-    private readonly Lazy<ImmutableArray<BoundExpression>?>? _keys;
-
-    /// <param name="keys">The expressions of the keys, which few rules ask for.</param>
-    private BoundView(MaterializedView view, DataSource target, RunQuery run, Lazy<ImmutableArray<BoundExpression>?> keys)
-        : this(view, target, run) => _keys = keys;
+    public ImmutableArray<BoundExpression>? Keys => _keys.Value;
 
     /// <summary>What the query yields.</summary>
-    public ImmutableArray<BoundOutput> Outputs { get; } = [.. Run.Query.Columns.Columns.Select(c => OutputOf(View, c))];
+    public ImmutableArray<BoundOutput> Outputs { get; }
 
     /// <summary>Whether there may be more outputs than are known.</summary>
     public bool HasMoreOutputs => Query.Columns.IsOpen;
@@ -52,21 +64,6 @@ internal sealed record BoundView(MaterializedView View, DataSource Target, RunQu
         let output = FindOutput(column.Name)
         where output is not null
         select (column, output);
-
-    /// <summary>What <see cref="AnalysisModel.Views"/>, <see cref="AnalysisModel.Copies"/> and <see cref="AnalysisModel.Backfills"/> keep.</summary>
-    public static IEnumerable<BoundView> All(AnalysisModel model, IEnumerable<MaterializedView> views)
-    {
-        var isForward = model.Rollout is { } rollout ? rollout.Workflow == Workflow.Forward : model.Products == Products.Forward;
-        foreach (var view in views)
-        {
-            if (view.Target is null or { IsIncomplete: true } || view.Pipe.IsIncomplete)
-                continue;
-            var runs = model.Semantics.RunsOf(view.Node);
-            var keys = new Lazy<ImmutableArray<BoundExpression>?>(() => model.Semantics.KeysOf(view.Target).All);
-            foreach (var run in runs)
-                yield return new BoundView(view, view.Target, run, keys) { IsOnlyRun = runs.Length == 1, IsDeployedByForward = isForward };
-        }
-    }
 
     public BoundOutput? FindOutput(string name) => Outputs.FirstOrDefault(o => o.Name == name);
 

@@ -11,7 +11,7 @@ namespace Datafile.Analyzer.Rules;
 /// comment suppresses or an approval covers.
 /// </summary>
 internal sealed class FindingCollector(
-    Func<string, DiagnosticDescriptor, ReportDiagnostic?> configured, Suppressions suppressions, Approvals approvals)
+    Func<string, RuleDescription, ReportDiagnostic?> configured, Suppressions suppressions, Approvals approvals)
 {
     private readonly List<Finding> _findings = [];
 
@@ -51,7 +51,7 @@ internal sealed class FindingCollector(
         }
     }
 
-    private void Add(FindingDraft draft, DiagnosticDescriptor descriptor)
+    private void Add(FindingDraft draft, RuleDescription descriptor)
     {
         var (file, span) = (draft.Place.File, draft.Place.Span);
         var location = Places.Of(file, span);
@@ -74,10 +74,8 @@ internal sealed class FindingCollector(
         if (severity == DiagnosticSeverity.Hidden)
             return;
 
-        var diagnostic = Diagnostic.Create(
-            descriptor.Saying(draft.Text.Format), location, severity, [], draft.Properties, [.. draft.Text.Arguments]);
         _findings.Add(new Finding(
-            diagnostic, draft.Resource,
+            descriptor, severity, location, draft.Text.ToString(), draft.Resource,
             [
                 .. draft.RelatedPlaces.Select(r => new RelatedLocation(Places.Of(r.Place.File, r.Place.Span), r.Message)),
                 .. Places.IncludesOf(file, span).Select(include => new RelatedLocation(include, "included here")),
@@ -86,6 +84,9 @@ internal sealed class FindingCollector(
         {
             Suppressions = suppressedBy,
             UnconfiguredSeverity = draft.Severity,
+            Properties = draft.Properties,
+            Format = draft.Text.Format,
+            Arguments = draft.Text.Arguments,
             MetIn = [file.Path],
         });
     }

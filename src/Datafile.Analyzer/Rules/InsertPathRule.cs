@@ -1,6 +1,5 @@
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Rules;
 
@@ -15,13 +14,13 @@ public abstract class InsertPathRule : Rule
             report.InAllOf(
                 model.Semantics.RunsOf(view.Node),
                 some => model.Semantics.ConditionOf(view.Node, some),
-                (run, inRun) => Check(view, run, InsertPath.Of(run.Query), trigger, inRun));
+                (run, inRun) => Check(view, InsertPath.Of(run.Query), trigger, () => model.ViewOf(view, run), inRun));
         }
     }
 
-    /// <param name="run">One of the queries that the view may run.</param>
     /// <param name="liveTrigger">What triggers the view in the baseline; null where that is not known, or the view is new.</param>
-    private protected abstract void Check(MaterializedView view, RunQuery run, InsertPath path, TableReference? liveTrigger, Report report);
+    /// <param name="bind">The view with the query whose path it is; null where its target does not exist.</param>
+    private protected abstract void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundView?> bind, Report report);
 
     private static TableReference? LiveTrigger(MaterializedView view, AnalysisModel model) =>
         model.Rollout?.Changes.Live is { } live && live.Project.FindView(view) is { } was ? InsertPath.Of(live.QueryOf(was.Node)).Trigger : null;

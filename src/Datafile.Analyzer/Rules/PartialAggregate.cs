@@ -4,6 +4,7 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules;
 
@@ -13,34 +14,67 @@ namespace Datafile.Analyzer.Rules;
 /// </summary>
 internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string source)
 {
-    private static readonly Message MergedValue = new("'{0}' turns the states of one insert into a value, and merges of '{3}' cannot combine such values. Store {2}.");
-    private static readonly Message Plain = new("'{1}' of '{3}' is a plain column, so merges keep the '{0}' of one insert and drop those of the others. Store {2}.");
-    private static readonly Message NotASum = new("Merges of '{3}' add up '{1}', which does not give the '{0}' of all rows. Store {2}.");
-    private static readonly Message NotSummed = new("Merges of '{3}' add up its ENGINE_COLUMNS alone, and keep the '{0}' of one insert in '{1}'. Add it to ENGINE_COLUMNS.");
-    private static readonly Message ComputedSum = new("Merges of '{3}' add up '{1}', which does not give the value of all rows. Store what it is computed of ({7}), and compute '{1}' where '{3}' is read.");
-    private static readonly Message OtherCombination = new("Merges of '{3}' keep the '{4}' of the values in '{1}', which is not the value of all rows. Store {2}, and compute '{1}' where '{3}' is read.");
-    private static readonly Message Replaced = new("Merges of '{3}' keep one row of each key, with the '{0}' of one insert only. Store {2} in an AggregatingMergeTree.");
-    private static readonly Message ReplacedState = new("ReplacingMergeTree does not merge states: '{3}' keeps the '{0}' of one insert in '{1}'. Write ENGINE AggregatingMergeTree.");
-    private static readonly Message Unversioned = new("'{3}' keeps the row that was inserted last, and its '{0}' may be older than one of an earlier insert. Set ENGINE_VER to the column that says which row is newer, or store {2} in an AggregatingMergeTree.");
-    private static readonly Message LastRead = new("'{0}' takes the value of the row that an insert has last, but '{3}' keeps the row with the greatest version. Pick the value by the same column as the version: argMax(…).");
-    private static readonly Message OneForEachInsert = new("'{3}' stores one '{0}' per insert, and such values cannot be combined afterwards. Store {2}.");
-    private static readonly Message ComputedForEachInsert = new("'{3}' stores one '{1}' per insert, and such values cannot be combined afterwards. Store what it is computed of ({7}), and compute '{1}' where '{3}' is read.");
-    private static readonly Message SortedOrCut = new("Merges of '{3}' append the arrays of several inserts, so '{1}' is sorted or limited within each of them only. Sort or limit it where '{3}' is read.");
-    private static readonly Message NullReplaced = new("An insert in which '{0}' is NULL writes the default to '{3}', which cannot tell it from a real value. Store '{0}' in a Nullable column, and replace NULL where '{3}' is read.");
-    private static readonly Message ReadAgain = new("'{3}' stores one '{0}' per insert. Combine them with '{6}' where '{3}' is read.");
-    private static readonly Message ValueOfNoRows = new("'{0}' yields a default value for an insert in which no row meets the condition, and '{3}' cannot tell it from a real one. Make the argument Nullable, or store {2}.");
-    private static readonly Message Regrouped = new("'{0}' combines groups as one insert has them: a group whose rows come in several inserts is counted several times, or in parts. Store the inner groups in a Data Source of their own, and combine them where they are read.");
-    private static readonly Message PartsOfSource = new("'{5}' merges its rows after the insert, so '{0}' sees parts of them here, and counts one row several times. Combine its columns with the functions that they store, or read the source of '{5}'.");
+    private static readonly Effect MergedValue = new(
+        "'{0}' turns the states of one insert into a value, and merges of '{1}' cannot combine such values. Store {2}.",
+        a => [a.Function, a.Target, a.State]);
+    private static readonly Effect Plain = new(
+        "'{0}' of '{1}' is a plain column, so merges keep the '{2}' of one insert and drop those of the others. Store {3}.",
+        a => [a.Column, a.Target, a.Function, a.State]);
+    private static readonly Effect NotASum = new(
+        "Merges of '{0}' add up '{1}', which does not give the '{2}' of all rows. Store {3}.",
+        a => [a.Target, a.Column, a.Function, a.State]);
+    private static readonly Effect NotSummed = new(
+        "Merges of '{0}' add up its ENGINE_COLUMNS alone, and keep the '{1}' of one insert in '{2}'. Add it to ENGINE_COLUMNS.",
+        a => [a.Target, a.Function, a.Column]);
+    private static readonly Effect ComputedSum = new(
+        "Merges of '{0}' add up '{1}', which does not give the value of all rows. Store what it is computed of ({2}), and compute '{1}' where '{0}' is read.",
+        a => [a.Target, a.Column, a.Computed]);
+    private static readonly Effect OtherCombination = new(
+        "Merges of '{0}' keep the '{1}' of the values in '{2}', which is not the value of all rows. Store {3}, and compute '{2}' where '{0}' is read.",
+        a => [a.Target, a.Stored, a.Column, a.State]);
+    private static readonly Effect Replaced = new(
+        "Merges of '{0}' keep one row of each key, with the '{1}' of one insert only. Store {2} in an AggregatingMergeTree.",
+        a => [a.Target, a.Function, a.State]);
+    private static readonly Effect ReplacedState = new(
+        "ReplacingMergeTree does not merge states: '{0}' keeps the '{1}' of one insert in '{2}'. Write ENGINE AggregatingMergeTree.",
+        a => [a.Target, a.Function, a.Column]);
+    private static readonly Effect Unversioned = new(
+        "'{0}' keeps the row that was inserted last, and its '{1}' may be older than one of an earlier insert. Set ENGINE_VER to the column that says which row is newer, or store {2} in an AggregatingMergeTree.",
+        a => [a.Target, a.Function, a.State]);
+    private static readonly Effect LastRead = new(
+        "'{0}' takes the value of the row that an insert has last, but '{1}' keeps the row with the greatest version. Pick the value by the same column as the version: argMax(…).",
+        a => [a.Function, a.Target]);
+    private static readonly Effect OneForEachInsert = new(
+        "'{0}' stores one '{1}' per insert, and such values cannot be combined afterwards. Store {2}.",
+        a => [a.Target, a.Function, a.State]);
+    private static readonly Effect ComputedForEachInsert = new(
+        "'{0}' stores one '{1}' per insert, and such values cannot be combined afterwards. Store what it is computed of ({2}), and compute '{1}' where '{0}' is read.",
+        a => [a.Target, a.Column, a.Computed]);
+    private static readonly Effect SortedOrCut = new(
+        "Merges of '{0}' append the arrays of several inserts, so '{1}' is sorted or limited within each of them only. Sort or limit it where '{0}' is read.",
+        a => [a.Target, a.Column]) { Severity = DiagnosticSeverity.Info };
+    private static readonly Effect NullReplaced = new(
+        "An insert in which '{0}' is NULL writes the default to '{1}', which cannot tell it from a real value. Store '{0}' in a Nullable column, and replace NULL where '{1}' is read.",
+        a => [a.Function, a.Target]);
+    private static readonly Effect ReadAgain = new(
+        "'{0}' stores one '{1}' per insert. Combine them with '{2}' where '{0}' is read.",
+        a => [a.Target, a.Function, a.Combining]) { Severity = DiagnosticSeverity.Info };
+    private static readonly Effect ValueOfNoRows = new(
+        "'{0}' yields a default value for an insert in which no row meets the condition, and '{1}' cannot tell it from a real one. Make the argument Nullable, or store {2}.",
+        a => [a.Function, a.Target, a.State]);
+    private static readonly Effect Regrouped = new(
+        "'{0}' combines groups as one insert has them: a group whose rows come in several inserts is counted several times, or in parts. Store the inner groups in a Data Source of their own, and combine them where they are read.",
+        a => [a.Function]);
+    private static readonly Effect PartsOfSource = new(
+        "'{0}' merges its rows after the insert, so '{1}' sees parts of them here, and counts one row several times. Combine its columns with the functions that they store, or read the source of '{0}'.",
+        a => [a.Source, a.Function]);
 
-    /// <summary>All of them, about a function, a column, the state to store, a target, the function that merges the column, the source, the function that combines values, and all functions that a value is computed of.</summary>
+    /// <summary>All of them.</summary>
     public static Message[] Messages =>
         [MergedValue, Plain, NotASum, ComputedSum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, LastRead, OneForEachInsert, ComputedForEachInsert, SortedOrCut, NullReplaced, ReadAgain, ValueOfNoRows, Regrouped, PartsOfSource];
 
-    /// <summary>Whether a message only tells readers what to do.</summary>
-    public static bool IsAdvice(MessageText message) => message.Format == ReadAgain.Format || message.Format == SortedOrCut.Format;
-
     /// <summary>What happens to the value, for a message; null if it stays right, or if that is not known.</summary>
-    public MessageText? Effect(Column column, BoundExpression value)
+    public MessageText? Of(Column column, BoundExpression value)
     {
         var calls = laws.AggregatesIn(value).ToArray();
         var law = laws.Of(value);
@@ -48,9 +82,9 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             return null;
 
         var function = AggregateFunction.Find(calls[0].Name) ?? throw new InvalidOperationException("An aggregate has a function.");
-        return Effect(column, value, law, function)?.With(
+        return Find(column, value, law, function)?.Of(new Subject(
             calls[0].Name, column.Name, State(function), view.Target.Name, column.Type.StateFunction, source, law.Function,
-            string.Join(", ", calls.Select(c => $"{c.Name}(…)").Distinct(StringComparer.Ordinal)));
+            string.Join(", ", calls.Select(c => $"{c.Name}(…)").Distinct(StringComparer.Ordinal))));
     }
 
     /// <summary>Whether the aggregates among some calls give the same of rows that come twice; null where there are none.</summary>
@@ -62,7 +96,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             : aggregates.All(a => AggregateLaw.IsIdempotent(a) && !a.Combinators.Any(c => c is "Merge" or "MergeState"));
     }
 
-    private Message? Effect(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
+    private Effect? Find(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
     {
         var engine = view.Target.Engine;
         if (law.Kind == MergeKind.Regrouped)
@@ -95,7 +129,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             : null;
     }
 
-    private static Message Reason(MergeLaw law, Message message) =>
+    private static Effect Reason(MergeLaw law, Effect message) =>
         law.Kind != MergeKind.Defaulted ? message : law.ReplacesNull ? NullReplaced : ValueOfNoRows;
 
     /// <summary>Whether a value is computed of aggregates that can be stored and combined by themselves.</summary>
@@ -110,7 +144,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             || !column.Type.Unwrapped.IsInteger
             || value.DescendantsAndSelf().OfType<BoundCall>().All(c => !c.Is("divide")));
 
-    private Message? InPlain(Column column, MergeLaw law) =>
+    private Effect? InPlain(Column column, MergeLaw law) =>
         law.Kind == MergeKind.Same || law.Is("any") ? null
         : law.Is("sum") && view.Target.Engine.IsSumming && view.Target.Engine.SummedColumns.Length > 0 ? NotSummed
 
@@ -118,7 +152,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         : view.Target.Engine.IsSumming && column.Name.Contains("Map.") ? null
         : Reason(law, Plain);
 
-    private Message? InSimpleState(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
+    private Effect? InSimpleState(Column column, BoundExpression value, MergeLaw law, AggregateFunction function)
     {
         var merging = AggregateFunction.Find(column.Type.StateFunction) is { } declared ? AggregateLaw.CombiningOf(declared) : null;
 
@@ -157,7 +191,7 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
     /// <summary>Whether the function of a column merges arrays as they are: with a parameter, as <c>groupArrayArray(3)</c>, it limits them.</summary>
     private static bool MergesAll(Column column) => !column.Type.ToString().Contains(column.Type.StateFunction + "(");
 
-    private Message? InReplacing(Column column, BoundExpression value, MergeLaw law)
+    private Effect? InReplacing(Column column, BoundExpression value, MergeLaw law)
     {
         if (law.Kind == MergeKind.Same)
             return null;
@@ -223,5 +257,20 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
             return "uniqExactState(…) as AggregateFunction(uniqExact, …)";
 
         return $"{function.StateName}{(function.Combinators.Contains("Merge") ? "MergeState" : "State")}(…) as AggregateFunction({function.StateName}, …)";
+    }
+
+    /// <summary>What the messages are about.</summary>
+    /// <param name="Function">The first aggregate of the value.</param>
+    /// <param name="State">What to store instead.</param>
+    /// <param name="Stored">The function that merges the column.</param>
+    /// <param name="Combining">The function that combines such values.</param>
+    /// <param name="Computed">All aggregates that the value is computed of.</param>
+    private sealed record Subject(
+        string Function, string Column, string State, string Target, string Stored, string Source, string Combining, string Computed);
+
+    /// <summary>A message about a value, with what it names.</summary>
+    private sealed class Effect(string format, Func<Subject, object[]> arguments) : Message(format)
+    {
+        public MessageText Of(Subject about) => With(arguments(about));
     }
 }

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Microsoft.CodeAnalysis;
@@ -6,10 +7,10 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>Takes the findings of one rule: <c>report.At(place, arguments).About(resource).Related(…).Fix(…)</c>.</summary>
-internal sealed class Report(DiagnosticDescriptor descriptor, Suppressions suppressions, Approvals approvals)
+internal sealed class Report(RuleDescription descriptor, Suppressions suppressions, Approvals approvals)
 {
     private readonly List<FindingDraft> _drafts = [];
-    private readonly Message _message = new(descriptor.MessageFormat.ToString());
+    private readonly Message _message = new(descriptor.MessageFormats[0]);
 
     public Suppressions Suppressions { get; } = suppressions;
 
@@ -23,7 +24,7 @@ internal sealed class Report(DiagnosticDescriptor descriptor, Suppressions suppr
     /// <summary>Reports one of the messages of the rule.</summary>
     public FindingDraft At(Place place, MessageText text)
     {
-        var draft = new FindingDraft(place, text, descriptor.DefaultSeverity);
+        var draft = new FindingDraft(place, text, text.Message.Severity ?? descriptor.DefaultSeverity);
         _drafts.Add(draft);
         return draft;
     }

@@ -10,7 +10,7 @@ public abstract partial class Rule
     /// <summary>Every rule, in the order of ids. <c>CreateAll</c> is written by a source generator (<c>eng/Datafile.Generators</c>).</summary>
     public static ImmutableArray<Rule> All { get; } = [.. CreateAll().OrderBy(r => r.Descriptor.Id, StringComparer.Ordinal)];
 
-    public abstract DiagnosticDescriptor Descriptor { get; }
+    public abstract RuleDescription Descriptor { get; }
 
     /// <summary>Several rules run at a time, so what it keeps for later belongs in the model.</summary>
     internal abstract void Run(AnalysisModel model, Report report);
@@ -19,28 +19,27 @@ public abstract partial class Rule
     internal virtual bool IsLast => false;
 
     /// <summary>Whether it looks at anything at all: only then can a suppression of it be unused.</summary>
-    internal virtual bool LooksAt(AnalysisModel model) => !Descriptor.IsAboutChange() || model.Rollout is not null;
+    internal virtual bool LooksAt(AnalysisModel model) => !Descriptor.IsAboutChange || model.Rollout is not null;
 
     /// <summary>Describes a rule with one message.</summary>
     /// <param name="name">The readable name, e.g. <c>missing-cutoff</c>.</param>
     /// <param name="title">What it finds, a sentence for lists of rules.</param>
     /// <param name="message">What happens, where, and what to do, with places for arguments.</param>
-    protected static DiagnosticDescriptor Describe(string id, string name, DiagnosticSeverity severity, string title, string message) =>
+    protected static RuleDescription Describe(string id, string name, DiagnosticSeverity severity, string title, string message) =>
         Describe(id, name, severity, title, new Message(message));
 
     /// <summary>Describes a rule with several messages.</summary>
-    protected static DiagnosticDescriptor Describe(
-        string id, string name, DiagnosticSeverity severity, string title, params Message[] messages) => new(
-        id, title, messages[0].Format, Category(id), severity, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md",
-        customTags: [name, .. messages.Skip(1).Select(m => m.Format)]);
+    protected static RuleDescription Describe(
+        string id, string name, DiagnosticSeverity severity, string title, params Message[] messages) =>
+        new(id, name, title, Category(id), severity, [.. messages.Select(m => m.Format)]) { Page = $"docs/rules/{id}.md" };
 
     private static string Category(string id) => id[2] switch
     {
         '0' => "Syntax",
         '1' => "Project",
         '2' => "Materialization",
-        '3' => RuleDescriptors.Change,
-        '4' => RuleDescriptors.Release,
+        '3' => RuleDescription.Change,
+        '4' => RuleDescription.Release,
         _ => "Suppression",
     };
 }

@@ -55,7 +55,7 @@ internal sealed class Suppressions
         snapshot.Files.Concat(snapshot.Includes).GroupBy(f => f.Path, StringComparer.Ordinal).SelectMany(same => Read(same.First())));
 
     /// <summary>The reasons for which a rule is suppressed at a place, each once: their suppressions are of use. Empty where it is not.</summary>
-    public IReadOnlyCollection<string> ReasonsFor(DiagnosticDescriptor rule, FileLinePositionSpan place)
+    public IReadOnlyCollection<string> ReasonsFor(RuleDescription rule, FileLinePositionSpan place)
     {
         if (_known.Count == 0)
             return [];
@@ -63,7 +63,7 @@ internal sealed class Suppressions
         var reasons = new List<string>();
         foreach (var line in new[] { place.StartLinePosition.Line, WholeFile })
         {
-            foreach (var word in new[] { rule.Id, rule.RuleName() })
+            foreach (var word in new[] { rule.Id, rule.Name })
             {
                 var key = (place.Path, line, word.ToUpperInvariant());
                 if (!_known.TryGetValue(key, out var reason))

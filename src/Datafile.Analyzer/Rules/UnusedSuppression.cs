@@ -11,7 +11,7 @@ public sealed class UnusedSuppression : Rule
     private static readonly Message Unused = new("Unused {0}: {1} reports nothing here. Remove it.");
     private static readonly Message Outdated = new("Unused approval: '{0}' was deployed or has changed since it was approved. Remove this line.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF9001", "unused-suppression", DiagnosticSeverity.Warning,
         "A suppression or approval hides nothing",
         [Unused, UnknownRule, Outdated, .. Suppressions.Faults, .. Approvals.Faults]);
@@ -57,5 +57,5 @@ public sealed class UnusedSuppression : Rule
     }
 
     /// <summary>A change goes live in time, and then no build may fail because of what was said about it.</summary>
-    private static DiagnosticSeverity Severity(Rule rule) => rule.Descriptor.IsAboutChange() ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
+    private static DiagnosticSeverity Severity(Rule rule) => rule.Descriptor.IsAboutChange ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
 }

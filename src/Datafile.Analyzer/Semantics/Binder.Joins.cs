@@ -67,13 +67,13 @@ internal sealed partial class Binder
         }
 
         if (!hasKey && !isUncertain && (read & JoinSides.Left) != 0 && KeepsUnmatched(join.Join))
-            _refusals.Add(RefusalReason.JoinWithoutKey, join.Join.On!, join.Join.Kind);
-        if (hasKey && !isUncertain && !hasInequality && join.Join.Kind.Split(' ').Contains("ASOF"))
-            _refusals.Add(RefusalReason.AsofWithoutInequality, join.Join.On!, join.Join.Kind);
+            _refusals.Add(RefusalReason.JoinWithoutKey, join.Join.On!, join.Join.Words);
+        if (hasKey && !isUncertain && !hasInequality && join.Join.Kind.Has(JoinKind.Asof))
+            _refusals.Add(RefusalReason.AsofWithoutInequality, join.Join.On!, join.Join.Words);
     }
 
     private static bool KeepsUnmatched(JoinedTable join) =>
-        join.Kind.Split(' ') is var words && (words.Contains("LEFT") || words.Contains("FULL")) && !words.Any(w => w is "SEMI" or "ANTI" or "ASOF");
+        join.Kind.Has(JoinKind.Left | JoinKind.Full) && !join.Kind.Has(JoinKind.Semi | JoinKind.Anti | JoinKind.Asof);
 
     /// <summary>The tables that an expression reads; null where that is not certain.</summary>
     private static JoinSides? SidesOf(SqlExpression expression, SelectScope scope)

@@ -94,7 +94,7 @@ internal sealed partial class Binder
         TellRowsApart(from, count);
 
         var shared = join.Using.Select(u => (u as Identifier)?.Name ?? (u as AliasedExpression)?.Alias ?? "").Where(n => n.Length > 0).ToList();
-        if (join.Kind.StartsWith("NATURAL", StringComparison.Ordinal))
+        if (join.Kind.Has(JoinKind.Natural))
             shared = [.. left.Select(c => c.Name).Intersect(right.Select(c => c.Name))];
         CheckUsing(join, from, count);
         foreach (var name in shared)
@@ -152,11 +152,10 @@ internal sealed partial class Binder
     /// <summary>Lets the columns of a table be NULL in rows of which it has none; those of USING have the value of the other side.</summary>
     private static void AddNulls(JoinedTable join, FromClause from, int right, List<string> shared)
     {
-        var words = join.Kind.Split(' ');
-        var isFull = words.Contains("FULL");
+        var isFull = join.Kind.Has(JoinKind.Full);
         for (var i = 0; i < from.Tables.Count; i++)
         {
-            if (!isFull && !words.Contains(i < right ? "RIGHT" : "LEFT"))
+            if (!isFull && !join.Kind.Has(i < right ? JoinKind.Right : JoinKind.Left))
                 continue;
 
             foreach (var column in from.Tables[i].Columns.Columns.Where(c => isFull || !shared.Contains(c.Name)))

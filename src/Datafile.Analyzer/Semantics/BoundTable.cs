@@ -111,8 +111,7 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     public BoundExpression? On { get; internal set; }
 
     /// <summary>Whether a row of the left end comes out only where ON holds.</summary>
-    internal bool DropsUnmatched =>
-        Join.Kind is "JOIN" or "INNER JOIN" or "ANY INNER JOIN" or "INNER ANY JOIN" or "ALL INNER JOIN" or "INNER ALL JOIN" or "ANY JOIN" or "ALL JOIN" or "LEFT SEMI JOIN" or "SEMI LEFT JOIN";
+    internal bool DropsUnmatched => Join.Kind.DropsUnmatchedLeft();
 
     /// <summary>The conditions of ON, split at AND.</summary>
     internal IEnumerable<BoundExpression> Conjuncts => On?.Conjuncts ?? [];
@@ -125,7 +124,7 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     {
         get
         {
-            var isKnown = !Join.Kind.Contains("RIGHT") && !Join.Kind.Contains("FULL");
+            var isKnown = !Join.Kind.Has(JoinKind.Right | JoinKind.Full);
             return [.. Left.Branches.Select(b => b.With(Shape, isKnown))];
         }
     }
@@ -139,7 +138,7 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     private string OnKey => On is null ? "" : Filters.IsEmpty ? On.Key
         : string.Join(" and ", Conjuncts.Except(Filters).Select(c => c.Key).OrderBy(k => k, StringComparer.Ordinal));
 
-    private string Shape => $"{Join.Kind.ToLowerInvariant()} {Right.Key}{Order} on {OnKey}{UsingKey}";
+    private string Shape => $"{Join.Words.ToLowerInvariant()} {Right.Key}{Order} on {OnKey}{UsingKey}";
 
     private string UsingKey => Join.Using.IsEmpty ? "" : "using " + string.Join(",", Join.Using.Select(u => u switch
     {
@@ -149,7 +148,7 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     }));
 
     /// <summary>ANY takes the first of several rows.</summary>
-    private string Order => Join.Kind.Contains("ANY") ? string.Concat(Right.Branches.Select(b => b.Order)) : "";
+    private string Order => Join.Kind.Has(JoinKind.Any) ? string.Concat(Right.Branches.Select(b => b.Order)) : "";
 }
 
 /// <summary>ARRAY JOIN: a row for each element.</summary>

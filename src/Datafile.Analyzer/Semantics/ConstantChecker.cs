@@ -65,7 +65,7 @@ internal readonly struct ConstantChecker(RefusalList refusals)
                 && arguments.Length > 1
                 && ConstantFolding.TextOf(arguments[1]) is { } path
                 && !path.TrimStart().StartsWith("$", StringComparison.Ordinal):
-                refusals.Add(RefusalReason.NotAJsonPath, arguments[1].Syntax ?? syntax, function, path);
+                refusals.Add(RefusalReason.NotAJsonPath, arguments[1].Syntax ?? syntax, path);
                 break;
 
             // Of a constant array it is the default of the type.

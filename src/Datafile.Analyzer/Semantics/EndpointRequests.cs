@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
 using Datafile.Parser.Templates.Variants;
 
@@ -37,7 +38,7 @@ internal sealed class EndpointRequests
         while (open.Count > 0 && seen.Count < MaxReaders)
         {
             var path = open.Dequeue();
-            if (path.Node.Type == "endpoint")
+            if (path.Node.Type == NodeType.Endpoint)
                 return path.Request;
 
             foreach (var (reader, table) in _readers[path.Node])

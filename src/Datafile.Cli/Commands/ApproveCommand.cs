@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Datafile.Analyzer.Findings;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 
@@ -28,7 +27,7 @@ internal static class ApproveCommand
             { Workflow = result.GetValue(workflow) };
             var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
             var descriptor = RulePages.Find(result.GetValue(rule)!);
-            if (!descriptor.IsAboutChange())
+            if (!descriptor.IsAboutChange)
                 throw new WorkspaceException($"{descriptor.Id} is about the project as it is: write '# datafile: ignore {descriptor.Id} -- reason' above the line");
 
             var file = ApprovalFile.Approve(project, request, descriptor, result.GetValue(resource)!, result.GetValue(reason)!);

@@ -11,20 +11,20 @@ internal static class RulePages
 {
     /// <summary>What a command line may name a rule by.</summary>
     public static IEnumerable<CompletionItem> Names =>
-        Rule.All.SelectMany(r => new[] { r.Descriptor.Id, r.Descriptor.RuleName() }).Select(name => new CompletionItem(name));
+        Rule.All.SelectMany(r => new[] { r.Descriptor.Id, r.Descriptor.Name }).Select(name => new CompletionItem(name));
 
     /// <summary>The rule of that id or name.</summary>
     /// <exception cref="WorkspaceException">There is none.</exception>
-    public static DiagnosticDescriptor Find(string rule)
+    public static RuleDescription Find(string rule)
     {
         var rules = Rule.All.Select(r => r.Descriptor).ToArray();
         var found = rules.FirstOrDefault(r => r.IsNamed(rule));
         if (found is not null)
             return found;
 
-        throw new WorkspaceException($"there is no rule '{rule}'{(rules.NearestTo(rule) is { } near ? $", but there is {near}" : "")}: 'datafile rules' lists all");
+        throw new WorkspaceException($"there is no rule '{rule}'{(RuleDescription.Nearest(rules, rule) is { } near ? $", but there is {near}" : "")}: 'datafile rules' lists all");
     }
 
-    public static string Page(DiagnosticDescriptor rule) =>
+    public static string Page(RuleDescription rule) =>
         EmbeddedText.Find($"rules/{rule.Id}.md") ?? throw new WorkspaceException($"the page of {rule.Id} is missing from this build");
 }

@@ -24,7 +24,7 @@ internal sealed class Features(EditorSession session, RpcConnection connection)
 
         var symbol = view.Project.Questions.SymbolAt(place.Path, place.Offset);
         var titles = view.FindingsIn(place.Path, new TextSpan(place.Offset, 0))
-            .Select(f => $"**{f.Id}** {f.Diagnostic.Descriptor.Title}. `datafile explain {f.Id}` says more.")
+            .Select(f => $"**{f.Id}** {f.Rule.Title}. `datafile explain {f.Id}` says more.")
             .Distinct();
         var text = string.Join("\n\n", new[] { symbol is null ? "" : HoverText.Of(symbol) }.Concat(titles).Where(part => part.Length > 0));
         if (text.Length == 0)

@@ -28,19 +28,17 @@ internal sealed class ProjectView(OpenProject project, Func<string, OpenDocument
     /// <summary>The findings of a file that touch a range of it.</summary>
     /// <param name="path">Relative to the project root.</param>
     public IEnumerable<Finding> FindingsIn(string path, TextSpan range) => project.Findings.Findings
-        .Where(f => f.Place.Path == path && f.Diagnostic.Location.SourceSpan is var span && span.Start <= range.End && range.Start <= span.End);
+        .Where(f => f.Place.Path == path && f.Location.SourceSpan is var span && span.Start <= range.End && range.Start <= span.End);
 
     public Diagnostic DiagnosticOf(Finding finding)
     {
-        var rule = finding.Diagnostic.Descriptor;
         RelatedInformation[] related = [.. finding.Related
             .Where(r => r.Location.GetLineSpan().Path is { Length: > 0 })
             .Select(r => new RelatedInformation(LocationOf(r.Location), r.Message))];
         return new Diagnostic(
-            RangeOf(finding.Diagnostic.Location),
+            RangeOf(finding.Location),
             finding.Severity switch { DiagnosticSeverity.Error => 1, DiagnosticSeverity.Warning => 2, _ => 3 },
             finding.Id,
-            Uri.IsWellFormedUriString(rule.HelpLinkUri, UriKind.Absolute) ? new CodeDescription(rule.HelpLinkUri) : null,
             Source,
             finding.Message,
             related.Length == 0 ? null : related);

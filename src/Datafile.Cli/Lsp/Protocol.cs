@@ -82,9 +82,7 @@ internal sealed record PublishedDiagnostics(string Uri, int? Version, Diagnostic
 
 /// <param name="Severity">1 error, 2 warning, 3 information.</param>
 internal sealed record Diagnostic(
-    Range Range, int Severity, string Code, CodeDescription? CodeDescription, string Source, string Message, RelatedInformation[]? RelatedInformation);
-
-internal sealed record CodeDescription(string Href);
+    Range Range, int Severity, string Code, string Source, string Message, RelatedInformation[]? RelatedInformation);
 
 internal sealed record RelatedInformation(FileLocation Location, string Message);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Datafile.Cli.Commands;
 using Datafile.Cli.JsonRpc;
@@ -20,7 +19,7 @@ internal static class RuleResources
     public static void WriteAll(Utf8JsonWriter json) => json.WriteObjects("resources", Rule.All.Select(r => r.Descriptor), (json, rule) =>
     {
         json.WriteString("uri", Scheme + rule.Id);
-        json.WriteString("name", $"{rule.Id} {rule.RuleName()}");
+        json.WriteString("name", $"{rule.Id} {rule.Name}");
         json.WriteString("description", rule.Title.ToString(CultureInfo.InvariantCulture));
         json.WriteString("mimeType", Markdown);
     });

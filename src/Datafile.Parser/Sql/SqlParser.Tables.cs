@@ -18,7 +18,7 @@ internal sealed partial class SqlParser
             else if (Take(SqlSymbol.Comma))
             {
                 var right = ParseTable();
-                left = new JoinedTable(SpanFrom(start), left, ",", right, null, []) { Depth = Math.Max(left.Depth, right.Depth) + 1 };
+                left = new JoinedTable(SpanFrom(start), left, JoinKind.Comma, ",", right, null, []) { Depth = Math.Max(left.Depth, right.Depth) + 1 };
             }
             else if (IsArrayJoin(out var words))
             {
@@ -27,9 +27,9 @@ internal sealed partial class SqlParser
                 var arrays = ParseExpressionList(Aliases.As);
                 left = new ArrayJoin(SpanFrom(start), left, isLeft, arrays) { Depth = Math.Max(left.Depth, DepthOf(arrays)) + 1 };
             }
-            else if (JoinKind() is { } kind)
+            else if (JoinWords(out var kind) is { } written)
             {
-                left = ParseJoin(start, left, kind);
+                left = ParseJoin(start, left, kind, written);
             }
             else
             {
@@ -47,33 +47,53 @@ internal sealed partial class SqlParser
     }
 
     /// <summary>The words of a join, which are taken; null where none starts.</summary>
-    private string? JoinKind()
+    private string? JoinWords(out JoinKind kind)
     {
         var count = 0;
-        while (IsJoinWord(count))
+        kind = JoinKind.None;
+        while (JoinWord(count) is var word and not JoinKind.None)
+        {
+            kind |= word;
             count++;
+        }
+
         if (!Is(SqlSymbol.Join, count))
             return null;
 
-        var kind = "JOIN";
+        var words = "JOIN";
         for (var i = count - 1; i >= 0; i--)
-            kind = SqlKeywords.NameOf(tokens[_at + i].Symbol) + " " + kind;
+            words = SqlKeywords.NameOf(tokens[_at + i].Symbol) + " " + words;
         _at += count + 1;
-        return kind;
+        return words;
     }
 
-    private bool IsJoinWord(int ahead) =>
-        _at + ahead < tokens.Length && tokens[_at + ahead].Symbol is SqlSymbol.Global or SqlSymbol.Any or SqlSymbol.All
-            or SqlSymbol.Asof or SqlSymbol.Semi or SqlSymbol.Anti or SqlSymbol.Inner or SqlSymbol.Left or SqlSymbol.Right
-            or SqlSymbol.Full or SqlSymbol.Cross or SqlSymbol.Paste or SqlSymbol.Outer or SqlSymbol.Natural;
+    private bool IsJoinWord(int ahead) => JoinWord(ahead) != JoinKind.None;
 
-    private JoinedTable ParseJoin(int start, TableExpression left, string kind)
+    private JoinKind JoinWord(int ahead) => _at + ahead >= tokens.Length ? JoinKind.None : tokens[_at + ahead].Symbol switch
+    {
+        SqlSymbol.Global => JoinKind.Global,
+        SqlSymbol.Any => JoinKind.Any,
+        SqlSymbol.All => JoinKind.All,
+        SqlSymbol.Asof => JoinKind.Asof,
+        SqlSymbol.Semi => JoinKind.Semi,
+        SqlSymbol.Anti => JoinKind.Anti,
+        SqlSymbol.Inner => JoinKind.Inner,
+        SqlSymbol.Left => JoinKind.Left,
+        SqlSymbol.Right => JoinKind.Right,
+        SqlSymbol.Full => JoinKind.Full,
+        SqlSymbol.Cross => JoinKind.Cross,
+        SqlSymbol.Paste => JoinKind.Paste,
+        SqlSymbol.Outer => JoinKind.Outer,
+        SqlSymbol.Natural => JoinKind.Natural,
+        _ => JoinKind.None,
+    };
+
+    private JoinedTable ParseJoin(int start, TableExpression left, JoinKind kind, string words)
     {
         var right = ParseTable();
         SqlExpression? on = null;
         ImmutableArray<SqlExpression> columns = [];
-        var free = kind.EndsWith("CROSS JOIN", StringComparison.Ordinal) || kind.EndsWith("PASTE JOIN", StringComparison.Ordinal);
-        if (free)
+        if (kind.Has(JoinKind.Cross | JoinKind.Paste))
         {
             // Such a join has no condition.
         }
@@ -89,13 +109,13 @@ internal sealed partial class SqlParser
             if (parenthesized)
                 Expect(SqlSymbol.RightParenthesis);
         }
-        else if (!kind.StartsWith("NATURAL", StringComparison.Ordinal))
+        else if (!kind.Has(JoinKind.Natural))
         {
-            Fail($"ON or USING, as every {kind} needs");
+            Fail($"ON or USING, as every {words} needs");
         }
 
         var depth = Math.Max(Math.Max(left.Depth, right.Depth), Math.Max(on?.Depth ?? 0, DepthOf(columns)));
-        return new JoinedTable(SpanFrom(start), left, kind, right, on, columns) { Depth = depth + 1 };
+        return new JoinedTable(SpanFrom(start), left, kind, words, right, on, columns) { Depth = depth + 1 };
     }
 
     private TableExpression ParseTable()

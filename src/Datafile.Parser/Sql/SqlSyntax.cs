@@ -195,9 +195,9 @@ public sealed record SubqueryTable(TextSpan Span, QueryExpression Query, string 
 public sealed record TableFunction(TextSpan Span, SqlExpression Call, string Alias) : TableExpression(Span);
 
 /// <summary>Two tables joined.</summary>
-/// <param name="Kind">In upper case with one blank between words: <c>LEFT JOIN</c>, <c>,</c> for a comma.</param>
+/// <param name="Words">The kind in upper case with one blank between words: <c>LEFT JOIN</c>, <c>,</c> for a comma.</param>
 public sealed record JoinedTable(
-    TextSpan Span, TableExpression Left, string Kind, TableExpression Right, SqlExpression? On,
+    TextSpan Span, TableExpression Left, JoinKind Kind, string Words, TableExpression Right, SqlExpression? On,
     ImmutableArray<SqlExpression> Using) : TableExpression(Span);
 
 public sealed record ArrayJoin(TextSpan Span, TableExpression? Table, bool IsLeft, ImmutableArray<SqlExpression> Arrays)

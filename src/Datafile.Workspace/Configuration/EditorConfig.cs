@@ -19,7 +19,7 @@ internal sealed class EditorConfig
 
     private static readonly string[] Options = [WorkflowOption, VariablesOption, ClickHouseOption, NeverRebuildOption];
     private const string Diagnostic = "dotnet_diagnostic.";
-    private static readonly DiagnosticDescriptor[] Rules = [.. Rule.All.Select(rule => rule.Descriptor)];
+    private static readonly RuleDescription[] Rules = [.. Rule.All.Select(rule => rule.Descriptor)];
 
     private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
     private readonly string _root;
@@ -58,7 +58,7 @@ internal sealed class EditorConfig
 
     /// <summary>The severity that <c>dotnet_diagnostic.DFnnnn.severity</c> sets for a file, or the same with the name of the rule; null where it is not set.</summary>
     /// <exception cref="WorkspaceException">It is set to something unknown.</exception>
-    public ReportDiagnostic? Severity(string path, DiagnosticDescriptor rule) => Severity(path, rule.Id) ?? Severity(path, rule.RuleName());
+    public ReportDiagnostic? Severity(string path, RuleDescription rule) => Severity(path, rule.Id) ?? Severity(path, rule.Name);
 
     private ReportDiagnostic? Severity(string path, string word) =>
         _set is not null && OptionsFor(path).TreeOptions.TryGetValue(word, out var severity) && severity != ReportDiagnostic.Default
@@ -71,7 +71,7 @@ internal sealed class EditorConfig
         if (line.Rule is { } word)
         {
             return Rules.Any(rule => rule.IsNamed(word)) ? null
-                : $"unknown rule '{OneLine.Of(word)}': {(Rules.NearestTo(word) is { } meant ? $"did you mean '{meant}'?" : "'datafile rules' lists all")}";
+                : $"unknown rule '{OneLine.Of(word)}': {(RuleDescription.Nearest(Rules, word) is { } meant ? $"did you mean '{meant}'?" : "'datafile rules' lists all")}";
         }
 
         if (Options.Contains(line.Name))
@@ -136,7 +136,7 @@ internal sealed class EditorConfig
         for (var found = -1; (found = text.IndexOf(Diagnostic, found + 1, StringComparison.OrdinalIgnoreCase)) >= 0;)
         {
             var rule = found + Diagnostic.Length;
-            if (StartsAt(rule, "DF") || Array.Exists(Rules, r => StartsAt(rule, r.RuleName() + ".")))
+            if (StartsAt(rule, "DF") || Array.Exists(Rules, r => StartsAt(rule, r.Name + ".")))
                 return true;
         }
 

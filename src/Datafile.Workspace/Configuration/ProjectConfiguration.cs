@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
@@ -62,7 +63,7 @@ public sealed class ProjectConfiguration
     /// <summary>The severity that is configured for a rule in a file; null where none is.</summary>
     /// <param name="path">Relative to the project root.</param>
     /// <exception cref="WorkspaceException"><c>.editorconfig</c> sets it to something unknown.</exception>
-    public ReportDiagnostic? Severity(string path, DiagnosticDescriptor descriptor) =>
+    public ReportDiagnostic? Severity(string path, RuleDescription descriptor) =>
         _editor.Severity(path, descriptor) ?? _settings?.Severity(path, descriptor.Id)?.Value;
 
     /// <summary>Who forbids that a change writes, rebuilds or deletes the Data Source of a file, for people; null where nobody does.</summary>

@@ -117,14 +117,14 @@ internal sealed class SettingsReader
 
     private void Add(TomlEntry entry, ImmutableDictionary<string, Setting<ReportDiagnostic>>.Builder severities)
     {
-        var rules = Rule.All.Select(rule => rule.Descriptor);
+        var rules = Rule.All.Select(rule => rule.Descriptor).ToArray();
         if (rules.FirstOrDefault(rule => rule.IsNamed(entry.Key)) is not { } rule)
         {
-            Report(entry.Span, $"unknown rule '{OneLine.Of(entry.Key)}': {(rules.NearestTo(entry.Key) is { } near ? $"did you mean '{near}'?" : "'datafile rules' lists all")}");
+            Report(entry.Span, $"unknown rule '{OneLine.Of(entry.Key)}': {(RuleDescription.Nearest(rules, entry.Key) is { } near ? $"did you mean '{near}'?" : "'datafile rules' lists all")}");
         }
         else if (severities.ContainsKey(rule.Id))
         {
-            Report(entry.Span, $"the severity of {rule.Id} ({rule.RuleName()}) is set above already: remove one of them");
+            Report(entry.Span, $"the severity of {rule.Id} ({rule.Name}) is set above already: remove one of them");
         }
         else if (entry.Value is not TomlText text)
         {

@@ -16,7 +16,7 @@ public static class HoverText
     public static string Of(EditorSymbol symbol) => symbol switch
     {
         DataSourceSymbol { Source: var source } => Of(source),
-        NodeSymbol named => $"Node {Code(named.Node.Name)} of pipe {Code(named.Node.Pipe.Name)}{(named.Node.Type.Length > 0 ? $" ({Plain(named.Node.Type)})" : "")}\n{Of(named.Columns)}",
+        NodeSymbol named => $"Node {Code(named.Node.Name)} of pipe {Code(named.Node.Pipe.Name)}{(named.Node.Syntax.Type.Length > 0 ? $" ({Plain(named.Node.Syntax.Type)})" : "")}\n{Of(named.Columns)}",
         NamedQuerySymbol named => $"Query {Code(named.Name)} of WITH\n{Of(named.Columns)}",
         FileSymbol file => $"Included file {Code(file.Path)}",
         ColumnSymbol column => $"{Block($"{column.Name} {Shown(column.Type)}")}{(column.Owner.Length > 0 ? $"\nfrom {Plain(column.Owner)}" : "")}",

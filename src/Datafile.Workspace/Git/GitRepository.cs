@@ -69,7 +69,7 @@ public sealed partial class GitRepository
 
         return answer.Succeeded && answer.Output.Split('\n')[0] is var parting && IsId(parting)
             ? parting
-            : throw WorkspaceException.NoBaseline($"HEAD and '{OneLine.Of(other)}' have no commit in common: {HowToFetch()}");
+            : throw NoBaseline($"HEAD and '{OneLine.Of(other)}' have no commit in common");
     }
 
     /// <summary>Whether a name means something to git: a commit, <c>merge-base:</c>, or HEAD, even before the first commit.</summary>
@@ -276,19 +276,25 @@ public sealed partial class GitRepository
 
     private WorkspaceException NoCommit(string reference) => reference.StartsWith("-", StringComparison.Ordinal)
         ? new($"'{OneLine.Of(reference)}' is not a git reference: a reference does not begin with a dash")
-        : WorkspaceException.NoBaseline($"'{OneLine.Of(reference)}' is not a commit in this repository: {HowToFetch(reference)}");
+        : NoBaseline($"'{OneLine.Of(reference)}' is not a commit in this repository", reference);
 
     /// <param name="reference">The missing one; empty where all are there.</param>
-    private string HowToFetch(string reference = "")
+    private WorkspaceException NoBaseline(string problem, string reference = "")
+    {
+        var remedy = HowToFetch(reference);
+        return WorkspaceException.NoBaseline(names => $"{problem}: {remedy}, or name another with {names.Baseline}");
+    }
+
+    private string HowToFetch(string reference)
     {
         const string Remote = "origin/";
         if (Run("rev-parse", "--is-shallow-repository").Line == "true" && !reference.StartsWith(Remote, StringComparison.Ordinal))
-            return "this clone is shallow, so fetch its history (git fetch --unshallow), or name another with --against";
+            return "this clone is shallow, so fetch its history (git fetch --unshallow)";
 
         // A clone of one branch fetches others only by their full names.
         var branch = reference.StartsWith(Remote, StringComparison.Ordinal) ? reference.Substring(Remote.Length) : "";
         return branch.Length > 0 && branch.All(c => c is '_' or '-' or '.' or '/' || (c < 128 && char.IsLetterOrDigit(c)))
-            ? $"fetch it (git fetch origin {branch}:refs/remotes/origin/{branch}), or name another with --against"
-            : "fetch it, or name another with --against";
+            ? $"fetch it (git fetch origin {branch}:refs/remotes/origin/{branch})"
+            : "fetch it";
     }
 }

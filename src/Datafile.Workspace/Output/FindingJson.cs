@@ -19,8 +19,8 @@ public static class FindingJson
         json.WriteString("message", finding.Message);
         WritePlace(json, Place.Of(finding));
         json.WriteString("resource", finding.Resource);
-        json.WriteString("help", finding.Diagnostic.Descriptor.HelpLinkUri);
-        foreach (var property in finding.Diagnostic.Properties.OrderBy(p => p.Key, StringComparer.Ordinal))
+        json.WriteString("help", finding.Rule.Page);
+        foreach (var property in finding.Properties.OrderBy(p => p.Key, StringComparer.Ordinal))
             json.WriteString(property.Key, property.Value);
         json.WriteObjects("related", finding.Related, WriteRelated);
         json.WriteObjects("fixes", finding.Fixes, WriteFix);

@@ -10,12 +10,10 @@ public static class ForbiddenFinding
     /// <summary>What is printed in place of the id of a rule: the user forbids it, and no rule does.</summary>
     public const string Code = "FORBIDDEN";
 
-#pragma warning disable RS2008 // No analyzer has this rule: the user makes it with --forbid.
-    private static readonly DiagnosticDescriptor Descriptor = new(
-        Code, "A change moves or loses stored rows although that is forbidden", "{0}", "Gate", DiagnosticSeverity.Error, isEnabledByDefault: true, customTags: ["forbidden-movement"]);
-#pragma warning restore RS2008
+    private static readonly RuleDescription Rule = new(
+        Code, "forbidden-movement", "A change moves or loses stored rows although that is forbidden", "Gate", DiagnosticSeverity.Error, ["{0}"]);
 
     /// <summary>An error at the change that causes the movement.</summary>
     public static Finding Of(ForbiddenMovement movement) =>
-        new(Diagnostic.Create(Descriptor, movement.Location, movement.Message), movement.Resource, [], []);
+        new(Rule, DiagnosticSeverity.Error, movement.Location, movement.Message, movement.Resource, [], []);
 }

@@ -32,7 +32,7 @@ public static class ParseJson
     private static void WriteNode(Utf8JsonWriter json, PipeNode node, DatafileSyntax syntax)
     {
         json.WriteString("name", node.Name);
-        json.WriteString("type", node.Type);
+        json.WriteString("type", node.Syntax.Type);
         json.WriteNumber("line", syntax.Text.Lines.GetLinePosition(node.Syntax.Start.Keyword.Start).Line + 1);
         json.WriteBoolean("templated", node.Sql is { IsTemplate: true });
         json.WriteStrings("tables", Wording.Tables(node));

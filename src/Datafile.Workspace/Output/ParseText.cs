@@ -20,7 +20,7 @@ public static class ParseText
         var findings = new Queue<Finding>(file.Analysis.Findings);
         foreach (var line in withTree ? SyntaxText.Of(file) : [])
         {
-            while (findings.Count > 0 && findings.Peek().Diagnostic.Location.SourceSpan.Start < line.Start)
+            while (findings.Count > 0 && findings.Peek().Location.SourceSpan.Start < line.Start)
                 AppendFinding(text, findings.Dequeue());
             Append(text, file.Syntax, line);
         }

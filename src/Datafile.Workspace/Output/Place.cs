@@ -7,7 +7,7 @@ namespace Datafile.Workspace.Output;
 /// <param name="File">Relative to the project root, with <c>/</c>; empty where the place is the project itself.</param>
 internal readonly record struct Place(string File, int Line, int Column, int EndLine, int EndColumn)
 {
-    public static Place Of(Finding finding) => Of(finding.Diagnostic.Location);
+    public static Place Of(Finding finding) => Of(finding.Location);
 
     public static Place Of(Location location)
     {

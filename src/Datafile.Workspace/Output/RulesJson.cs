@@ -1,6 +1,4 @@
-using System.Globalization;
 using Datafile.Analyzer.Findings;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
 
@@ -8,23 +6,23 @@ namespace Datafile.Workspace.Output;
 public static class RulesJson
 {
     /// <summary>One line of JSON, the rules in the order given.</summary>
-    public static string Render(IEnumerable<DiagnosticDescriptor> rules) => JsonText.Object(json =>
+    public static string Render(IEnumerable<RuleDescription> rules) => JsonText.Object(json =>
     {
         json.WriteNumber("schema", 1);
         json.WriteObjects("rules", rules, (json, rule) =>
         {
             json.WriteString("id", rule.Id);
-            json.WriteString("name", rule.RuleName());
-            json.WriteString("title", rule.Title.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("name", rule.Name);
+            json.WriteString("title", rule.Title);
             json.WriteString("category", rule.Category);
             json.WriteString("severity", Wording.Severity(rule.DefaultSeverity));
-            json.WriteBoolean("enabled", rule.IsEnabledByDefault);
-            json.WriteString("message", rule.MessageFormat.ToString(CultureInfo.InvariantCulture));
+            json.WriteBoolean("enabled", true);
+            json.WriteString("message", rule.MessageFormats[0]);
             json.WriteStartArray("messages");
-            foreach (var format in rule.MessageFormats())
+            foreach (var format in rule.MessageFormats)
                 json.WriteStringValue(format);
             json.WriteEndArray();
-            json.WriteString("help", rule.HelpLinkUri);
+            json.WriteString("help", rule.Page);
         });
     });
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Datafile.Analyzer.Findings;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
 
@@ -9,12 +8,12 @@ namespace Datafile.Workspace.Output;
 public static class RulesText
 {
     /// <param name="width">The columns of the terminal; without one a rule is one line, however long.</param>
-    public static string Render(IEnumerable<DiagnosticDescriptor> rules, int width, Ink ink = default)
+    public static string Render(IEnumerable<RuleDescription> rules, int width, Ink ink = default)
     {
         var text = new StringBuilder();
         foreach (var rule in rules)
         {
-            var (id, name, severity) = (rule.Id, $"{rule.RuleName(),-26}", $"{Wording.Severity(rule.DefaultSeverity),-8}");
+            var (id, name, severity) = (rule.Id, $"{rule.Name,-26}", $"{Wording.Severity(rule.DefaultSeverity),-8}");
             var label = $"{id}  {name} {severity} ";
             text.AppendParagraph(
                 label, new string(' ', label.Length), rule.Title.ToString(CultureInfo.InvariantCulture), width,

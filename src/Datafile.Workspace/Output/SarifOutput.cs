@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Datafile.Analyzer.Findings;
@@ -22,11 +21,11 @@ public static class SarifOutput
     /// <param name="areNew">Whether the findings are those that the baseline does not have.</param>
     /// <param name="withSuppressed">Whether suppressed and accepted findings are in the log, marked as such, after all others.</param>
     public static string Render(
-        CheckReport report, IEnumerable<DiagnosticDescriptor> rules, string version, Func<string, string?>? page =
+        CheckReport report, IEnumerable<RuleDescription> rules, string version, Func<string, string?>? page =
             null, bool areNew = false, bool withSuppressed = false)
     {
         var results = report.Lines.Concat(withSuppressed ? report.Suppressed : []).ToImmutableArray();
-        var known = rules.Concat(results.Select(found => found.Finding.Diagnostic.Descriptor))
+        var known = rules.Concat(results.Select(found => found.Finding.Rule))
             .GroupBy(rule => rule.Id, (_, same) => same.First())
             .ToImmutableArray();
 
@@ -40,7 +39,7 @@ public static class SarifOutput
     }
 
     private static void WriteRun(
-        Utf8JsonWriter json, ImmutableArray<(ProjectFindings Project, Finding Finding)> results, ImmutableArray<DiagnosticDescriptor> rules, string version,
+        Utf8JsonWriter json, ImmutableArray<(ProjectFindings Project, Finding Finding)> results, ImmutableArray<RuleDescription> rules, string version,
         Func<string, string?> page, bool areNew, bool withSuppressed)
     {
         var found = new HashSet<string>(results.Select(line => line.Finding.Id), StringComparer.Ordinal);
@@ -75,17 +74,15 @@ public static class SarifOutput
         });
     }
 
-    private static void WriteRule(Utf8JsonWriter json, DiagnosticDescriptor rule, string? page)
+    private static void WriteRule(Utf8JsonWriter json, RuleDescription rule, string? page)
     {
         json.WriteString("id", rule.Id);
-        json.WriteString("name", rule.RuleName());
-        WriteText(json, "shortDescription", rule.Title.ToString(CultureInfo.InvariantCulture));
+        json.WriteString("name", rule.Name);
+        WriteText(json, "shortDescription", rule.Title);
         json.WriteStartObject("messageStrings");
-        foreach (var (format, i) in rule.MessageFormats().Select((format, i) => (format, i)))
+        foreach (var (format, i) in rule.MessageFormats.Select((format, i) => (format, i)))
             WriteText(json, i == 0 ? "default" : $"message{i + 1}", format);
         json.WriteEndObject();
-        if (Uri.IsWellFormedUriString(rule.HelpLinkUri, UriKind.Absolute))
-            json.WriteString("helpUri", rule.HelpLinkUri);
         if (page is not null)
         {
             json.WriteStartObject("help");
@@ -96,7 +93,7 @@ public static class SarifOutput
 
         json.WriteStartObject("defaultConfiguration");
         json.WriteString("level", Level(rule.DefaultSeverity));
-        json.WriteBoolean("enabled", rule.IsEnabledByDefault);
+        json.WriteBoolean("enabled", true);
         json.WriteEndObject();
 
         json.WriteStartObject("properties");

@@ -15,7 +15,7 @@ internal readonly record struct SqlPart(int Depth, string Role, SqlNode Node)
     {
         WithItem item => item.Name,
         TableName table => table.FullName,
-        JoinedTable join => join.Kind,
+        JoinedTable join => join.Words,
         SetOperation set => string.Join(", ", set.Operators.Distinct()),
         SelectClause clause => clause.Name,
         Identifier identifier => string.Join(".", identifier.Parts),
@@ -64,7 +64,7 @@ internal static class SqlOutline
         // The first table of several is what FROM reads, the others are joined to it.
         JoinedTable join => join.Children().Select(child => (
             ReferenceEquals(child, join.Left) ? part.Role
-            : ReferenceEquals(child, join.Right) ? join.Kind.ToLowerInvariant()
+            : ReferenceEquals(child, join.Right) ? join.Words.ToLowerInvariant()
             : ReferenceEquals(child, join.On) ? "on"
             : "using", child)),
         ArrayJoin join => join.Children().Select(child => (

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Datafile.Analyzer.Findings;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis;
@@ -26,8 +25,6 @@ public sealed class TerminalOutput
 
     /// <summary>How many places of equal findings are named; <c>--format text</c> has all.</summary>
     private const int MaxPlaces = 8;
-
-    private static readonly Regex NodeName = new("(?<=[Nn]ode )'[^']*'", RegexOptions.CultureInvariant);
 
     private readonly StringBuilder _text = new();
     private readonly TerminalStyle _style;
@@ -89,9 +86,11 @@ public sealed class TerminalOutput
             AppendParagraph("fix: ", $"{fix.Title} ({(fix.IsUnsafe ? "--fix --unsafe-fixes" : "--fix")})");
     }
 
-    /// <summary>The message but for the names of the resource and the node that it is about, such as those that read a missing column.</summary>
-    private static string SameWords(Finding finding) =>
-        NodeName.Replace(finding.Resource.Length > 0 ? finding.Message.Replace($"'{finding.Resource}'", "''") : finding.Message, "''");
+    /// <summary>What the message says and names, but for the resource and the node that it is about, such as those that read a missing column.</summary>
+    private static string SameWords(Finding finding) => string.Join("\0", finding.Arguments
+        .Select((argument, place) => finding.Format.Contains($"ode '{{{place}}}'") ? "" : Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "")
+        .Select(argument => argument == finding.Resource ? "" : argument)
+        .Prepend(finding.Format));
 
     private static string Others((string File, Place Place)[] places)
     {

@@ -30,8 +30,8 @@ public static class TypesText
             to.Append('\n');
         var line = types.Node.Pipe.Syntax.Text.Lines.GetLinePosition(types.Node.Syntax.Start.Keyword.Start).Line + 1;
         to.Append(ink.Heading($"{OneLine.OfPath(project.Prefix + types.Node.Pipe.File.Path)}({line}): {OneLine.Of(types.Node.Name)}"));
-        if (types.Node.Type.Length > 0)
-            to.Append(ink.Aside(OneLine.Of($", type {types.Node.Type}{(types.Node.Target.Length > 0 ? $" into {types.Node.Target}" : "")}")));
+        if (types.Node.Syntax.Type.Length > 0)
+            to.Append(ink.Aside(OneLine.Of($", type {types.Node.Syntax.Type}{(types.Node.Target.Length > 0 ? $" into {types.Node.Target}" : "")}")));
         to.Append('\n');
 
         var width = types.Columns.Columns.Select(c => c.Name.Length).Where(l => l <= WidestName).DefaultIfEmpty().Max();

@@ -200,7 +200,7 @@ public class RebuildTests
         var after = live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM landing");
         var finding = Assert.Single(Found(live, after), f => f is { Id: "DF3006", Resource: "daily" });
 
-        Assert.Equal("ENGINE_TTL", Text(after, finding.Diagnostic.Location));
+        Assert.Equal("ENGINE_TTL", Text(after, finding.Location));
         Assert.Equal("ENGINE_TTL", Text(after, finding.Related[0].Location));
     }
 
@@ -212,7 +212,7 @@ public class RebuildTests
         var finding = Assert.Single(after.Against(live.Released("0.0.0")).Findings, f => f is { Id: "DF3006", Resource: "daily" });
 
         Assert.Contains("'events' keeps only 7 days (TTL), while 'daily' keeps 90 days", finding.Message, StringComparison.Ordinal);
-        Assert.Equal("ENGINE_TTL", Text(after, finding.Diagnostic.Location));
+        Assert.Equal("ENGINE_TTL", Text(after, finding.Location));
         Assert.Equal("ENGINE_TTL", Text(after, finding.Related[0].Location));
     }
 
@@ -291,7 +291,7 @@ public class RebuildTests
 
         Assert.Equal(expected, finding.Severity);
         Assert.Contains("deletes Data Source 'monthly' with its rows, and fills 'months' by its view from the rows that 'daily' still has", finding.Message, StringComparison.Ordinal);
-        Assert.Equal("ENGINE", Text(after, finding.Diagnostic.Location));
+        Assert.Equal("ENGINE", Text(after, finding.Location));
     }
 
     /// <summary>A deletion stands on a pipe that is left: first on one that wrote the Data Source, else on one that read it.</summary>
@@ -308,7 +308,7 @@ public class RebuildTests
             .With("pipes/b_reader.pipe", Copy("reader", "imports", "kept")).With("pipes/c_writer.pipe", Copy("writer", "landing", "imports"));
         var after = left.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(kept, (project, path) => project.With(path, live.Files[path].Replace("imports", path.Contains("reader", StringComparison.Ordinal) ? "events" : "kept", StringComparison.Ordinal)));
 
-        Assert.Equal(expected, Assert.Single(Found(live, after), f => f is { Id: "DF3011", Resource: "imports" }).Diagnostic.Location.GetLineSpan().Path);
+        Assert.Equal(expected, Assert.Single(Found(live, after), f => f is { Id: "DF3011", Resource: "imports" }).Location.GetLineSpan().Path);
     }
 
     /// <summary>What a FORWARD_QUERY writes over the stored values.</summary>

@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Datafile.Analyzer.Semantics;
 
@@ -14,7 +14,7 @@ public partial class MessageCatalogueTests
     [GeneratedRegex(@" is no |stands|made anew|makes anew|goes on to|goes away|what is not so|told from|\bmend|(?:takes|leaves) the rows|become others|of which|so that the|as it is then|in step with|\bLet it |\bLet one ")]
     private static partial Regex PrivateIdiom { get; }
 
-    public static TheoryData<string> Formats => [.. Rule.All.SelectMany(r => r.Descriptor.MessageFormats()).Distinct()];
+    public static TheoryData<string> Formats => [.. Rule.All.SelectMany(r => r.Descriptor.MessageFormats).Distinct()];
 
     /// <summary>With DATAFILE_UPDATE=1 the page is written.</summary>
     [Fact]
@@ -28,7 +28,7 @@ public partial class MessageCatalogueTests
     {
         var expected = "# Messages\n\nWhat each rule reports, with `{0}`, `{1}`, … for names and values. What only some requests or runs meet begins with the case: `When 'a' is given: …`, and ends with a request that fails where an endpoint reads it: `For example, GET /v0/pipes/top.json?a=x fails.` A test generates this page from the rules.\n\n"
             + string.Join("\n", Rule.All.Select(r => r.Descriptor).Select(r =>
-                $"## [{r.Id}](rules/{r.Id}.md) {r.RuleName()}\n\n{r.Title}.\n\n" + string.Concat(r.MessageFormats().Distinct().Select(m => $"- {m}\n"))));
+                $"## [{r.Id}](rules/{r.Id}.md) {r.Name}\n\n{r.Title}.\n\n" + string.Concat(r.MessageFormats.Distinct().Select(m => $"- {m}\n"))));
 
         if (Environment.GetEnvironmentVariable("DATAFILE_UPDATE") == "1")
             File.WriteAllText(Page, expected);
@@ -39,16 +39,28 @@ public partial class MessageCatalogueTests
     [Fact]
     public void Every_message_belongs_to_a_rule()
     {
-        var listed = Rule.All.SelectMany(r => r.Descriptor.MessageFormats()).ToHashSet();
+        var listed = Rule.All.SelectMany(r => r.Descriptor.MessageFormats).ToHashSet();
         var written = typeof(Rule).Assembly.GetTypes()
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
-            .Where(f => f.FieldType == typeof(Message))
+            .Where(f => typeof(Message).IsAssignableFrom(f.FieldType))
             .Select(f => ((Message)f.GetValue(null)!).Format)
             .ToArray();
 
         Assert.NotEmpty(written);
         Assert.DoesNotContain(written, format => !listed.Contains(format));
     }
+
+    /// <summary>What a message does not name, it does not get: places count from 0, without a gap.</summary>
+    [Theory, MemberData(nameof(Formats))]
+    public void A_message_names_the_first_of_its_arguments(string format)
+    {
+        var places = Place.Matches(format).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).Distinct().Order();
+
+        Assert.Equal(Enumerable.Range(0, places.Count()), places);
+    }
+
+    [GeneratedRegex(@"\{(\d+)\}")]
+    private static partial Regex Place { get; }
 
     [Theory, MemberData(nameof(Formats))]
     public void A_message_is_plain_English(string format) => Assert.DoesNotMatch(PrivateIdiom, format);

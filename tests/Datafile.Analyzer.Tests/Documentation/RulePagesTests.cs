@@ -36,7 +36,7 @@ public class RulePagesTests
         var rule = Rule.All.Single(r => r.Descriptor.Id == id).Descriptor;
         var page = RulePage.Of(id);
 
-        Assert.StartsWith($"# {id} {rule.RuleName()}\n\nSeverity {Severity(rule)}, category {rule.Category}.\n", page.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"# {id} {rule.Name}\n\nSeverity {Severity(rule)}, category {rule.Category}.\n", page.Text, StringComparison.Ordinal);
         Assert.Equal([.. Sections, .. Optional.Take(page.Headings.Count() - Sections.Length)], page.Headings);
         Assert.Contains($"dotnet_diagnostic.{id}.severity", page.Text, StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public class RulePagesTests
     public void The_overview_lists_every_rule()
     {
         var table = "| id | name | severity | finds |\n|---|---|---|---|\n"
-            + string.Concat(Rule.All.Select(r => r.Descriptor).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.RuleName()} | {Severity(r)} | {r.Title} |\n"));
+            + string.Concat(Rule.All.Select(r => r.Descriptor).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Name} | {Severity(r)} | {r.Title} |\n"));
 
         if (!RulePage.Overview.Contains("\n" + table, StringComparison.Ordinal))
             Assert.Fail($"The table of docs/rules/README.md should be:\n\n{table}");
@@ -98,11 +98,11 @@ public class RulePagesTests
         var rows = File.ReadLines(Releases).Where(line => line.StartsWith("DF", StringComparison.Ordinal));
 
         Assert.Equal(
-            Rule.All.Select(r => r.Descriptor).Select(r => $"{r.Id} | {r.Category} | {r.DefaultSeverity} | {r.RuleName()}"),
+            Rule.All.Select(r => r.Descriptor).Select(r => $"{r.Id} | {r.Category} | {r.DefaultSeverity} | {r.Name}"),
             rows);
     }
 
-    private static string Severity(DiagnosticDescriptor rule) => rule.DefaultSeverity switch
+    private static string Severity(RuleDescription rule) => rule.DefaultSeverity switch
     {
         DiagnosticSeverity.Error => "error",
         DiagnosticSeverity.Warning => "warning",

@@ -153,7 +153,7 @@ public class BackfillWindowTests
     /// <summary>How the view and those windows of its copy pipe divide the rows.</summary>
     private static Partition PartitionOf(DataProject written, ReleasePlan plan, ImmutableArray<BackfillWindow> windows)
     {
-        var copy = written.Pipes.Single(p => p.Name == plan.Backfills.Single().Pipe).Nodes.Single(n => n.Type == "copy");
+        var copy = written.Pipes.Single(p => p.Name == plan.Backfills.Single().Pipe).Nodes.Single(n => n.Type == Datafile.Parser.Syntax.NodeType.Copy);
         var view = written.Views.Single(v => v.TargetName == copy.Target);
         var semantics = new ProjectSemantics(written);
         var horizon = Horizon.Around(TimeText.Moment(TinyProject.Utc(Now)));

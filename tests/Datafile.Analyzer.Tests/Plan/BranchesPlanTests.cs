@@ -164,7 +164,7 @@ public class BranchesPlanTests
             var written = after.With(after.Plan(before, Workflow.Branches, windows: isCut ? Months : null));
             var findings = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc(now)) { Workflow = Workflow.Branches }).Findings;
 
-            Assert.Empty(findings.Select(f => f.Diagnostic.ToString()));
+            Assert.Empty(findings.Select(f => f.ToString()));
         }
     }
 
@@ -236,7 +236,7 @@ public class BranchesPlanTests
 
         Assert.Contains("WHERE events.at > '2024-06-01 10:15:00'\n", written.Files["pipes/sync_events_v2.pipe"], StringComparison.Ordinal);
         Assert.Contains("WHERE events.at <= '2024-06-01 10:15:00'\n", written.Files["pipes/backfill_events_v2.pipe"], StringComparison.Ordinal);
-        Assert.Empty(findings.Select(f => f.Diagnostic.ToString()));
+        Assert.Empty(findings.Select(f => f.ToString()));
     }
 
     [Fact]
@@ -385,7 +385,7 @@ public class BranchesPlanTests
     {
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Branches });
 
-        Assert.Empty(result.Findings.Where(f => f.Severity >= DiagnosticSeverity.Warning).Select(f => f.Diagnostic.ToString()));
+        Assert.Empty(result.Findings.Where(f => f.Severity >= DiagnosticSeverity.Warning).Select(f => f.ToString()));
         Assert.Empty(Assert.IsType<ReleasePlan>(result.Plan).Files.Select(f => f.Path));
     }
 

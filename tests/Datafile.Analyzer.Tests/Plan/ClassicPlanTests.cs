@@ -74,7 +74,7 @@ public class ClassicPlanTests
         var found = Found(analysis);
         found.UnionWith(broken);
         foreach (var finding in Analyze(first, before, workflow).Findings.Where(f => f.Severity >= DiagnosticSeverity.Warning && !found.Contains((f.Id, f.Resource)) && !found.Contains((f.Id, OldName(f.Resource)))))
-            yield return $"what the plan writes has {finding.Diagnostic}";
+            yield return $"what the plan writes has {finding}";
         foreach (var file in again.Plan?.Files.Where(f => !written.Files.TryGetValue(f.Path, out var text) || text != f.Text) ?? [])
             yield return $"a second plan writes {file.Path}";
 

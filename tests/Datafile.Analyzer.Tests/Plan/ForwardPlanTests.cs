@@ -35,7 +35,7 @@ public class ForwardPlanTests
         var written = After.With(After.Plan(Before, Workflow.Forward, windows: Weeks));
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, Before.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Forward });
 
-        Assert.Empty(result.Findings.Select(f => f.Diagnostic.ToString()));
+        Assert.Empty(result.Findings.Select(f => f.ToString()));
         Assert.DoesNotContain(result.Plan!.Steps, s => s.Id is "write-forward-query" or "prepare-backfill");
 
         // Somebody still has to run the copies.

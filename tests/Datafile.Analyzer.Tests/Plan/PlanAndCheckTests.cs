@@ -2,7 +2,6 @@ using System.Text.Json;
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
-using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Tests.Changes.Matrix;
@@ -80,7 +79,7 @@ public class PlanAndCheckTests
             foreach (var change in plan.Changes.Where(c => c.Method == Method.Manual && NotInPlace.Contains(c.Kind) && !analysis.Findings.Any(f => f.Id is "DF3004" or "DF3005" && f.Resource == c.Resource)))
                 yield return $"the step create-side-by-side is there because of {change.Kind} of {change.Resource}, which has no finding";
             foreach (var finding in plan.Unresolved.Where(f => f.Id == "DF3005" && plan.Changes.Any(c => c.Resource == f.Resource && NotInPlace.Contains(c.Kind))))
-                yield return $"the step create-side-by-side resolves {finding.Diagnostic}, and does not say so";
+                yield return $"the step create-side-by-side resolves {finding}, and does not say so";
             foreach (var cause in beside.Causes.Where(c => c.Rule is not ("DF3004" or "DF3005" or "DF3008")))
                 yield return $"the step create-side-by-side names {cause}";
         }
@@ -90,8 +89,8 @@ public class PlanAndCheckTests
             yield return "the step create-release asks for a cut-off, and has no finding";
 
         var told = plan.Steps.SelectMany(s => s.Causes).Concat(plan.Unresolved.Select(f => new StepCause(f.Id, f.Resource))).ToHashSet();
-        foreach (var finding in analysis.Findings.Where(f => f.Diagnostic.Descriptor.IsAboutChange() && !told.Contains(new StepCause(f.Id, f.Resource))))
-            yield return $"the plan does not show {finding.Diagnostic}";
+        foreach (var finding in analysis.Findings.Where(f => f.Rule.IsAboutChange && !told.Contains(new StepCause(f.Id, f.Resource))))
+            yield return $"the plan does not show {finding}";
 
         if (plan.Deployment is not { } deployment)
             yield break;

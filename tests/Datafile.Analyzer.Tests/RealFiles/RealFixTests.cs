@@ -79,7 +79,7 @@ public partial class RealFixTests(ITestOutputHelper output)
                     var expected = result.Findings.RemoveAll(review.Fixed.Contains).Select(f => (f.Id, f.Place.Path, f.Message)).ToList();
                     var brought = DatafileAnalysis.Analyze(new AnalysisRequest(ended, null, DateTime.UnixEpoch)).Findings.Where(f => !expected.Remove((f.Id, f.Place.Path, f.Message)));
 
-                    Assert.Empty(brought.Select(f => f.Diagnostic.ToString()));
+                    Assert.Empty(brought.Select(f => f.ToString()));
                     if (!allowUnsafe)
                         Assert.Equal(Tables(project), Tables(ended));
                     Interlocked.Add(ref written, review.Fixed.Length);

@@ -317,7 +317,7 @@ public class SeamTests
     private static string Found(TinyProject after, Workflow workflow, TinyProject? before = null) => string.Join(
         " ", Analyze(after, workflow, before).Findings.Where(f => f.Id is "DF3001" or "DF3002" or "DF4003" or "DF4004" or "DF4005" or "DF4006").Select(f => f.Id));
 
-    private static string Message(TinyProject after, TinyProject before, string id) => Analyze(after, Workflow.Forward, before).Findings.Single(f => f.Id == id).Diagnostic.ToString();
+    private static string Message(TinyProject after, TinyProject before, string id) => Analyze(after, Workflow.Forward, before).Findings.Single(f => f.Id == id).ToString();
 
     private static AnalysisResult Analyze(TinyProject after, Workflow workflow, TinyProject? before) =>
         DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, (before ?? Landing).Snapshot, TinyProject.Utc(Now)) { Workflow = workflow });

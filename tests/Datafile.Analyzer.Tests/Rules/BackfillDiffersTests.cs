@@ -100,7 +100,7 @@ public class BackfillDiffersTests
     {
         var finding = Assert.Single(Findings(Pipe("daily_mv", Select + At("value > 5 AND MOMENT GROUP BY day", ">"), Materialized) + Pipe("backfill", Select + At("MOMENT GROUP BY day", "<="), Copy)));
 
-        Assert.Equal(("pipes/backfill.pipe", 4 + Select.Length), (finding.Diagnostic.Location.GetLineSpan().Path, finding.Diagnostic.Location.GetLineSpan().StartLinePosition.Character));
+        Assert.Equal(("pipes/backfill.pipe", 4 + Select.Length), (finding.Location.GetLineSpan().Path, finding.Location.GetLineSpan().StartLinePosition.Character));
     }
 
     private static string At(string text, string op) => text.Replace("MOMENT", $"timestamp {op} '2023-12-14 11:45:00'", StringComparison.Ordinal);

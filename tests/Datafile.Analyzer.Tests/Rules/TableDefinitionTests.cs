@@ -135,7 +135,7 @@ public class TableDefinitionTests
     [InlineData("`a` UInt8 CODEC(Foo)", "UNKNOWN_CODEC")]
     [InlineData("`a` UInt8 DEFAULT [1]", "TYPE_MISMATCH")]
     public void Of_a_column_the_error_is(string column, string expected) => Assert.Equal(
-        expected, Assert.Single(Classic.With("datasources/x.datasource", $"SCHEMA >\n    {column},\n    `k` UInt8\n\n").Against(null).Findings).Diagnostic.Properties["clickHouse"]);
+        expected, Assert.Single(Classic.With("datasources/x.datasource", $"SCHEMA >\n    {column},\n    `k` UInt8\n\n").Against(null).Findings).Properties["clickHouse"]);
 
     /// <summary>The engine of a target that stands in the node that fills it, and one whose options stand in the file that includes it.</summary>
     [Fact]

@@ -123,7 +123,7 @@ public class UnsafeCutoffTests
     public void An_unsafe_cutoff_stands_on(string filter, string expected)
     {
         var query = $"SELECT lower(user) AS user, countState() AS events FROM events WHERE {filter} GROUP BY user";
-        var span = Assert.Single(Findings(View(query)), f => f.Id == "DF3002").Diagnostic.Location.GetLineSpan();
+        var span = Assert.Single(Findings(View(query)), f => f.Id == "DF3002").Location.GetLineSpan();
 
         Assert.Equal(expected, query[(span.StartLinePosition.Character - 4)..(span.EndLinePosition.Character - 4)]);
     }

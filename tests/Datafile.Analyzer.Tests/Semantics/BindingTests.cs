@@ -99,6 +99,26 @@ public class BindingTests
             query.Branches.Select(b => string.Join(" and ", b.Filters.Select(f => f.Predicate.Key))));
     }
 
+    /// <summary>A condition of ON over the left table is a filter of its rows, unless rows without a partner stay.</summary>
+    [Theory]
+    [InlineData("JOIN", true)]
+    [InlineData("INNER JOIN", true)]
+    [InlineData("GLOBAL JOIN", true)]
+    [InlineData("GLOBAL INNER JOIN", true)]
+    [InlineData("GLOBAL ANY INNER JOIN", true)]
+    [InlineData("ALL INNER JOIN", true)]
+    [InlineData("INNER ALL JOIN", true)]
+    [InlineData("LEFT SEMI JOIN", true)]
+    [InlineData("GLOBAL LEFT SEMI JOIN", true)]
+    [InlineData("LEFT JOIN", false)]
+    [InlineData("GLOBAL LEFT JOIN", false)]
+    [InlineData("LEFT ANTI JOIN", false)]
+    [InlineData("RIGHT JOIN", false)]
+    [InlineData("FULL OUTER JOIN", false)]
+    public void A_condition_of_ON_is_a_filter_where_rows_without_a_partner_are_left_out(string join, bool isFilter) => Assert.Equal(
+        isFilter ? ["equals('x',events.kind)"] : [],
+        Assert.Single(Bind($"SELECT l.id FROM events AS l {join} b AS r ON l.id = r.id AND l.kind = 'x'").Branches).Filters.Select(f => f.Predicate.Key));
+
     /// <summary>A query of WITH sees the names of where it is written, not of where it is read.</summary>
     [Fact]
     public void A_name_of_WITH_is_resolved_where_it_is_written()

@@ -74,7 +74,7 @@ public class ConditionalFindingTests
         var finding = Assert.Single(project.Against(null).Findings, f => f.Id == "DF1002" && f.Resource == "base");
 
         var request = parameters is null ? null : "GET /v0/pipes/by%20shop.json" + (parameters.Length > 0 ? "?" : "") + parameters;
-        Assert.Equal(request, finding.Diagnostic.Properties.GetValueOrDefault("request"));
+        Assert.Equal(request, finding.Properties.GetValueOrDefault("request"));
         Assert.Equal(request is not null, finding.Message.EndsWith($" For example, {request} fails.", StringComparison.Ordinal));
     }
 

@@ -93,7 +93,7 @@ public class TemplateBetweenTests
         var model = new ProjectSemantics(DataProject.Load(snapshot));
         foreach (var pipe in model.Project.Pipes)
         {
-            var node = pipe.Nodes.FirstOrDefault(n => n.Name == "between") ?? (pipe.Nodes.All(n => n.Type.Length == 0) ? pipe.Nodes.Last() : null);
+            var node = pipe.Nodes.FirstOrDefault(n => n.Name == "between") ?? (pipe.Nodes.All(n => n.Syntax.Type.Length == 0) ? pipe.Nodes.Last() : null);
             if (node?.Syntax.Sql is not { } sql)
                 continue;
 

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Semantics;
 using Datafile.ClickHouse.Tests.Engine;
+using Datafile.Parser.Syntax;
 using Xunit.Abstractions;
 
 namespace Datafile.ClickHouse.Tests.Columns;
@@ -32,7 +33,7 @@ public sealed class CorpusColumnTests(ClickHouseDatabase engine, ITestOutputHelp
                     var own = model.Bind(node).Variants[view].Columns;
                     var found = Compare(described, own).ToArray();
                     all.Add(found);
-                    if (node.Type == "materialized")
+                    if (node.Type == NodeType.Materialized)
                         materialized.Add(found);
                     foreach (var (outcome, detail) in found.Where(f => f.Outcome != Outcome.Equal))
                         output.WriteLine($"{outcome} {name} {node.Pipe.Name}/{node.Name}#{view}: {detail}");

@@ -22,7 +22,7 @@ public sealed class CorpusFindingTests(ClickHouseDatabase engine, ITestOutputHel
                 continue;
 
             var reported = DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot, null, DateTime.Parse("2024-06-01", CultureInfo.InvariantCulture)))
-                .Findings.Where(f => f.Id == "DF1002").Select(f => f.Diagnostic.Location.SourceSpan).ToHashSet();
+                .Findings.Where(f => f.Id == "DF1002").Select(f => f.Location.SourceSpan).ToHashSet();
             var tables = new ProjectTables(engine, model, $"findings_{++index}");
             foreach (var node in nodes)
             {

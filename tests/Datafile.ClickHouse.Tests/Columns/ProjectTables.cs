@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.ClickHouse.Tests.Engine;
+using Datafile.Parser.Syntax;
 
 namespace Datafile.ClickHouse.Tests.Columns;
 
@@ -52,7 +53,7 @@ internal sealed class ProjectTables
     {
         if (Describe(query) is null)
             return false;
-        if (node.Type != "materialized")
+        if (node.Type != NodeType.Materialized)
             return true;
 
         var name = $"view_{node.Pipe.Name}_{node.Name}";

@@ -7,6 +7,7 @@ using Datafile.Analyzer.Semantics;
 using Datafile.ClickHouse.Tests.Columns;
 using Datafile.ClickHouse.Tests.Engine;
 using Datafile.ClickHouse.Tests.Projects;
+using Datafile.Parser.Syntax;
 using Datafile.Properties;
 using Microsoft.CodeAnalysis.Text;
 using Xunit.Abstractions;
@@ -40,7 +41,7 @@ public sealed class RefusedQueryTests(ClickHouseDatabase engine, ITestOutputHelp
                 var errors = found.Where(f => f.Path == node.Pipe.File.Path && span.Contains(f.Start)).Select(f => f.Error).ToArray();
 
                 // Some of it ClickHouse refuses when it computes a row.
-                var refusal = tables.Takes(node, text) && (node.Type == "materialized" || tables.Runs(text)) ? "" : tables.Refusal;
+                var refusal = tables.Takes(node, text) && (node.Type == NodeType.Materialized || tables.Runs(text)) ? "" : tables.Refusal;
                 Assert.True(errors.Length == 0 ? refusal.Length == 0 : errors.Any(e => refusal.Contains($"({e})", StringComparison.Ordinal)), $"{node.Name}: {string.Join(", ", errors)}: {refusal}");
             }
         }
@@ -104,7 +105,7 @@ public sealed class RefusedQueryTests(ClickHouseDatabase engine, ITestOutputHelp
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(snapshot, null, DateTime.Parse("2024-06-01", CultureInfo.InvariantCulture)));
         return (
             new ProjectSemantics(DataProject.Load(snapshot)),
-            [.. result.Findings.Where(f => f.Id == "DF1009").Select(f => (f.Place.Path, f.Diagnostic.Location.SourceSpan.Start, f.Diagnostic.Properties[RefusedQuery.ErrorProperty] ?? ""))]);
+            [.. result.Findings.Where(f => f.Id == "DF1009").Select(f => (f.Place.Path, f.Location.SourceSpan.Start, f.Properties[RefusedQuery.ErrorProperty] ?? ""))]);
     }
 
     private static TextSpan SpanOf(PipeNode node) => node.Syntax.Sql?.ValueSpan ?? default;

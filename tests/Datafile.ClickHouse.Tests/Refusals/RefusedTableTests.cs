@@ -100,7 +100,7 @@ public sealed class RefusedTableTests(ClickHouseDatabase engine, ITestOutputHelp
     private static (DataProject Project, (string Path, string Error)[] Errors) Find(DataProject project)
     {
         var result = DatafileAnalysis.Analyze(new AnalysisRequest(project.Snapshot, null, DateTime.Parse("2024-06-01", CultureInfo.InvariantCulture)));
-        return (project, [.. result.Findings.Where(f => f.Id == "DF1010" || DoesNotParse(f)).Select(f => (f.Place.Path, DoesNotParse(f) ? "SYNTAX_ERROR" : f.Diagnostic.Properties["clickHouse"] ?? ""))]);
+        return (project, [.. result.Findings.Where(f => f.Id == "DF1010" || DoesNotParse(f)).Select(f => (f.Place.Path, DoesNotParse(f) ? "SYNTAX_ERROR" : f.Properties["clickHouse"] ?? ""))]);
 
         static bool DoesNotParse(Finding finding) => finding.Id == "DF0002" && finding.Message.Contains(" does not parse: ", StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
@@ -7,8 +8,8 @@ namespace Datafile.Workspace.Tests.Configuration;
 
 public sealed class ProjectConfigurationTests : IDisposable
 {
-    private static readonly DiagnosticDescriptor Rule =
-        new("DF3001", "missing-cutoff", "{0}", "Change", DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: "missing-cutoff");
+    private static readonly RuleDescription Rule =
+        new("DF3001", "missing-cutoff", "A re-created view has no cut-off", "Change", DiagnosticSeverity.Warning, ["{0}"]);
 
     private readonly ScratchFolder _scratch = new();
 
@@ -59,7 +60,7 @@ public sealed class ProjectConfigurationTests : IDisposable
         var configuration = ProjectConfiguration.Load(_scratch.At("repo/tb"), ["a.pipe"]);
 
         Assert.Equal(ReportDiagnostic.Suppress, configuration.Severity("a.pipe", Rule));
-        Assert.Null(configuration.Severity("a.pipe", new("DF3002", "x", "x", "x", DiagnosticSeverity.Warning, true)));
+        Assert.Null(configuration.Severity("a.pipe", new("DF3002", "x", "x", "x", DiagnosticSeverity.Warning, ["x"])));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Workspace.Configuration;
 using Datafile.Workspace.Files;
@@ -8,7 +9,7 @@ namespace Datafile.Workspace.Tests.Configuration;
 /// <summary><c>datafile.toml</c>, and <c>[tool.datafile]</c> of <c>pyproject.toml</c>.</summary>
 public sealed class SettingsFileTests : IDisposable
 {
-    private static readonly DiagnosticDescriptor Cutoff = Rule("DF3001"), Column = Rule("DF1002");
+    private static readonly RuleDescription Cutoff = Rule("DF3001"), Column = Rule("DF1002");
     private static readonly string[] Files = ["datasources/a.datasource", "datasources/old/b.datasource", "pipes/p.pipe"];
 
     private readonly ScratchFolder _scratch = new();
@@ -197,7 +198,7 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal(101, Load().Problems.Length);
     }
 
-    private static DiagnosticDescriptor Rule(string id) => Datafile.Analyzer.Rules.Rule.All.Select(rule => rule.Descriptor).First(rule => rule.Id == id);
+    private static RuleDescription Rule(string id) => Datafile.Analyzer.Rules.Rule.All.Select(rule => rule.Descriptor).First(rule => rule.Id == id);
 
     private void Write(string text) => _scratch.Write("datafile.toml", text);
 

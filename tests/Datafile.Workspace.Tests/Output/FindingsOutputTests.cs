@@ -116,7 +116,7 @@ public sealed class FindingsOutputTests
     public void JUnit_is_valid_and_counts_what_it_holds()
     {
         var hostile = SampleReport.Cutoff() with { Resource = "x" };
-        var broken = new Finding(Diagnostic.Create(SampleReport.Syntax, SampleReport.At("a<b>&\"'\ud800\uffff.pipe", 0, 0, (0, 0), (0, 0)), "]]> \u0000 \ud83d\ude00 \udc00 </failure>"), "", [], []);
+        var broken = new Finding(SampleReport.Syntax, DiagnosticSeverity.Error, SampleReport.At("a<b>&\"'\ud800\uffff.pipe", 0, 0, (0, 0), (0, 0)), "]]> \u0000 \ud83d\ude00 \udc00 </failure>", "", [], []);
         var xml = XDocument.Parse(JUnitOutput.Render(new CheckReport([new("/r", "p&q/", [hostile, broken], 1), new("/s", "", [], 1), .. SampleReport.Report.Projects])));
 
         var suites = xml.Root!.Elements("testsuite").ToArray();

@@ -8,13 +8,11 @@ namespace Datafile.Workspace.Tests.Output;
 /// <summary>A small report with all that a renderer has to cope with.</summary>
 internal static class SampleReport
 {
-    public static readonly DiagnosticDescriptor MissingCutoff = new(
-        "DF3001", "A re-created view has no cut-off filter", "'{0}' has no cut-off: add \"WHERE timestamp > '<release time>'\", 100%", "Change",
-        DiagnosticSeverity.Warning, isEnabledByDefault: true,
-        helpLinkUri: "https://example.com/rules/DF3001.md", customTags: ["missing-cutoff", "another {0}"]);
+    public static readonly RuleDescription MissingCutoff = new(
+        "DF3001", "missing-cutoff", "A re-created view has no cut-off filter", "Change", DiagnosticSeverity.Warning,
+        ["'{0}' has no cut-off: add \"WHERE timestamp > '<release time>'\", 100%", "another {0}"]) { Page = "docs/rules/DF3001.md" };
 
-    public static readonly DiagnosticDescriptor Syntax = new(
-        "DF0002", "Text does not fit", "{0}", "Syntax", DiagnosticSeverity.Error, isEnabledByDefault: true, customTags: ["syntax"]);
+    public static readonly RuleDescription Syntax = new("DF0002", "syntax", "Text does not fit", "Syntax", DiagnosticSeverity.Error, ["{0}"]);
 
     public static CheckReport Report { get; } = new(
     [
@@ -22,7 +20,8 @@ internal static class SampleReport
     ]);
 
     public static Finding Cutoff() => new(
-        Diagnostic.Create(MissingCutoff, At("pipes/a b,c:é.pipe", 120, 15, (6, 4), (17, 18)), "analytics_sessions"),
+        MissingCutoff, DiagnosticSeverity.Warning, At("pipes/a b,c:é.pipe", 120, 15, (6, 4), (17, 18)),
+        "'analytics_sessions' has no cut-off: add \"WHERE timestamp > '<release time>'\", 100%",
         "analytics_sessions",
         [new RelatedLocation(At("datasources/mv.datasource", 0, 5, (0, 0), (0, 5)), "its target")],
         [
@@ -33,11 +32,11 @@ internal static class SampleReport
         ]);
 
     public static Finding Broken() => new(
-        Diagnostic.Create(Syntax, At("pipes/b.pipe", 3, 2, (0, 3), (0, 5)), "two lines\r\nand \u001b[31mred"), "", [], []);
+        Syntax, DiagnosticSeverity.Error, At("pipes/b.pipe", 3, 2, (0, 3), (0, 5)), "two lines\r\nand \u001b[31mred", "", [], []);
 
     private static Finding OfTheProject() => new(
-        Diagnostic.Create(new("DF4001", "VERSION is unchanged", "bump it", "Release", DiagnosticSeverity.Info, true, customTags: ["version-not-bumped"]), Location.None),
-        "", [], []);
+        new("DF4001", "version-not-bumped", "VERSION is unchanged", "Release", DiagnosticSeverity.Info, ["bump it"]), DiagnosticSeverity.Info, Location.None,
+        "bump it", "", [], []);
 
     public static Location At(string path, int start, int length, (int Line, int Character) from, (int Line, int Character) to) =>
         Location.Create(path, new TextSpan(start, length), new LinePositionSpan(new(from.Line, from.Character), new(to.Line, to.Character)));

@@ -8,8 +8,8 @@ namespace Datafile.Workspace.Tests.Output;
 /// <summary>Findings as people see them.</summary>
 public sealed class TerminalOutputTests
 {
-    private static readonly DiagnosticDescriptor Rule = new(
-        "DF1002", "A column does not exist", "{0}", "Project", DiagnosticSeverity.Error, isEnabledByDefault: true, customTags: ["unknown-column"]);
+    private static readonly RuleDescription Rule = new(
+        "DF1002", "unknown-column", "A column does not exist", "Project", DiagnosticSeverity.Error, ["{0}"]);
 
     [Fact]
     public Task A_finding_has_its_lines_with_a_mark_below_the_name_of_its_file() => Verifier.Verify(Render(
@@ -38,16 +38,28 @@ public sealed class TerminalOutputTests
 
     [Fact]
     public void Findings_that_differ_in_the_name_of_their_node_alone_are_equal() => Assert.Contains(
-        "2 times", Render("a\n", [Found("When 'y' is given: Node 'a' reads 'x'.", (0, 0), (0, 1)), Found("When 'y' is given: Node 'b' reads 'x'.", (0, 0), (0, 1))]), StringComparison.Ordinal);
+        "2 times", Render("a\n", [Found("a", "x"), Found("b", "x")]), StringComparison.Ordinal);
 
     [Fact]
     public void Findings_that_differ_in_the_name_of_their_pipe_alone_are_equal()
     {
-        var text = Render("a\n", [Found("Pipe 'a' reads 'x'.", (0, 0), (0, 1)) with { Resource = "a" }, Found("Pipe 'b' reads 'x'.", (0, 0), (0, 1)) with { Resource = "b" }]);
+        var text = Render("a\n", [Found("a", "x", "Pipe") with { Resource = "a" }, Found("b", "x", "Pipe") with { Resource = "b" }]);
 
         Assert.Contains("2 times", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("2 times", Render("a\n", [Found("Reads 'x'.", (0, 0), (0, 1)), Found("Reads 'y'.", (0, 0), (0, 1))]), StringComparison.Ordinal);
+        Assert.DoesNotContain("2 times", Render("a\n", [Found("a", "x"), Found("b", "y")]), StringComparison.Ordinal);
     }
+
+    /// <summary>A column with the name of its pipe is still a column.</summary>
+    [Fact]
+    public void Findings_that_name_other_things_in_their_sentence_are_not_equal() => Assert.DoesNotContain(
+        "2 times",
+        Render("a\n", [Found("a", "b", "Pipe") with { Resource = "a" }, Found("b", "a", "Pipe") with { Resource = "b" }]),
+        StringComparison.Ordinal);
+
+    private static Finding Found(string name, string column, string what = "Node") => Found($"{what} '{name}' reads '{column}'.", (0, 0), (0, 1)) with
+    {
+        Format = what + " '{0}' reads '{1}'.", Arguments = [name, column],
+    };
 
     [Theory]
     [InlineData("日本, x", 4, 5, "1 | 日本, x", "  |       ^")]
@@ -127,5 +139,5 @@ public sealed class TerminalOutputTests
         new CheckReport([new("/r", "tb/", [.. findings], 1) { TextOf = _ => SourceText.From(text) }]), new(width, InColor: false, DiagnosticSeverity.Info));
 
     private static Finding Found(string message, (int Line, int Column) from, (int Line, int Column) to, DiagnosticSeverity severity = DiagnosticSeverity.Error) => new(
-        Diagnostic.Create(Rule, SampleReport.At("pipes/a.pipe", 0, 0, from, to), severity, [], null, message), "", [], []);
+        Rule, severity, SampleReport.At("pipes/a.pipe", 0, 0, from, to), message, "", [], []);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
@@ -16,7 +17,7 @@ public sealed class AvoidableRewrite : DeploymentRule
     private static readonly Message Query = new("The FORWARD_QUERY of '{0}' makes this deployment rewrite all its rows{1}, although every change of '{0}' is an ALTER without it. Remove the FORWARD_QUERY.");
     private static readonly Message View = new("This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View);
 
     private protected override void Check(DeploymentModel deployment, Report report)

@@ -2,6 +2,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
 using Microsoft.CodeAnalysis;
 
@@ -10,11 +11,11 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>Endpoints that requests no longer find, or that answer otherwise. Who sends requests is outside of the project: said, and no warning.</summary>
 public sealed partial class BreaksReaders
 {
-    private static readonly Message RemovedEndpoint = new("This change removes endpoint '{0}': requests to it will fail. Keep it as long as something calls it.");
-    private static readonly Message RenamedEndpoint = new("This change renames endpoint '{0}' to '{1}': requests to the old name will fail. Keep a pipe with that name as long as something calls it.");
-    private static readonly Message EndedEndpoint = new("This change makes '{0}' a pipe without an endpoint: requests to it will fail. Keep TYPE endpoint as long as something calls it.");
-    private static readonly Message LostOutput = new("This change removes {1} from the result of endpoint '{0}': callers that read {2} will fail. Keep {2} as long as something reads {2}.");
-    private static readonly Message NowRequired = new("Endpoint '{0}' now requires parameter '{1}': requests without it will fail. Give it a default as long as something calls the endpoint without it.");
+    private static readonly Message RemovedEndpoint = new("This change removes endpoint '{0}': requests to it will fail. Keep it as long as something calls it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message RenamedEndpoint = new("This change renames endpoint '{0}' to '{1}': requests to the old name will fail. Keep a pipe with that name as long as something calls it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message EndedEndpoint = new("This change makes '{0}' a pipe without an endpoint: requests to it will fail. Keep TYPE endpoint as long as something calls it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message LostOutput = new("This change removes {1} from the result of endpoint '{0}': callers that read {2} will fail. Keep {2} as long as something reads {2}.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message NowRequired = new("Endpoint '{0}' now requires parameter '{1}': requests without it will fail. Give it a default as long as something calls the endpoint without it.") { Severity = DiagnosticSeverity.Info };
 
     private static void CheckEndpoints(Rollout rollout, Report report)
     {
@@ -35,13 +36,13 @@ public sealed partial class BreaksReaders
                     report.At(now.File, output, EndedEndpoint.With(now.Name)),
                 _ => null,
             };
-            draft?.About(now?.Name ?? live.Name).As(DiagnosticSeverity.Info);
+            draft?.About(now?.Name ?? live.Name);
         }
 
         foreach (var now in rollout.After.Pipes)
         {
-            if (now is { IsIncomplete: false, Output: { Type: "endpoint" } output }
-                && rollout.Before.FindPipe(now.Name) is { IsIncomplete: false, Output: { Type: "endpoint" } was })
+            if (now is { IsIncomplete: false, Output: { Type: NodeType.Endpoint } output }
+                && rollout.Before.FindPipe(now.Name) is { IsIncomplete: false, Output: { Type: NodeType.Endpoint } was })
                 CheckAnswer(output, was, rollout, report);
         }
     }
@@ -54,14 +55,12 @@ public sealed partial class BreaksReaders
         {
             report.At(output.Pipe.File, output.Syntax.Start.Keyword, LostOutput.With(
                 output.Pipe.Name, (lost.Length == 1 ? "column " : "columns ") + Quotation.Names(lost), lost.Length == 1 ? "it" : "them"))
-                .About(output.Pipe.Name)
-                .As(DiagnosticSeverity.Info);
+                .About(output.Pipe.Name);
         }
 
         foreach (var required in Required(output.Pipe).Except(Required(was.Pipe)))
             report.At(output.Pipe.File, output.Syntax.Start.Keyword, NowRequired.With(output.Pipe.Name, required))
-                .About(output.Pipe.Name)
-                .As(DiagnosticSeverity.Info);
+                .About(output.Pipe.Name);
     }
 
     /// <summary>The columns that every variant of a query returned, and that no variant returns now; none where some columns are unknown.</summary>

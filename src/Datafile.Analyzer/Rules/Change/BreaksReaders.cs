@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Rules.Project;
@@ -12,17 +13,17 @@ namespace Datafile.Analyzer.Rules.Change;
 public sealed partial class BreaksReaders : ChangeRule
 {
     private static readonly Message RemovedColumn = new("This change removes column '{0}' of '{1}', and '{2}' still reads it: {3}. Remove '{0}' from the query first, or keep it in '{1}'.");
-    private static readonly Message RemovedResource = new("This change removes '{0}', and '{2}' still reads it: {3}. Make it read something else first, or keep '{0}'.");
-    private static readonly Message RenamedColumn = new("This change renames column '{0}' of '{1}' to '{4}', and '{2}' still reads the old name: {3}. Read the new name.");
-    private static readonly Message RenamedResource = new("This change renames '{0}' to '{4}', and '{2}' still reads the old name: {3}. Read the new name.");
+    private static readonly Message RemovedResource = new("This change removes '{0}', and '{1}' still reads it: {2}. Make it read something else first, or keep '{0}'.");
+    private static readonly Message RenamedColumn = new("This change renames column '{0}' of '{1}' to '{2}', and '{3}' still reads the old name: {4}. Read the new name.");
+    private static readonly Message RenamedResource = new("This change renames '{0}' to '{1}', and '{2}' still reads the old name: {3}. Read the new name.");
 
     private static readonly Message RemovedConnection = new("This change removes connection '{0}', and '{1}' still uses it: the deployment should fail. Remove {2} first, or keep the connection.");
-    private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as the token is in use.");
-    private static readonly Message Unshared = new("This change no longer shares '{0}' with {1}: what reads it there will fail. Keep SHARED_WITH as long as it is read.");
-    private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.");
-    private static readonly Message NoDefault = new("This change takes the DEFAULT of column '{0}' of '{1}' away: rows that are sent without it will go to quarantine. Keep the DEFAULT, or make the column Nullable.");
+    private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as the token is in use.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Unshared = new("This change no longer shares '{0}' with {1}: what reads it there will fail. Keep SHARED_WITH as long as it is read.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message NoDefault = new("This change takes the DEFAULT of column '{0}' of '{1}' away: rows that are sent without it will go to quarantine. Keep the DEFAULT, or make the column Nullable.") { Severity = DiagnosticSeverity.Info };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
         "A column or resource is removed while something still reads it",
         RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput, NowRequired, LostPermission, Unshared, Unsent, NoDefault);
@@ -99,8 +100,7 @@ public sealed partial class BreaksReaders : ChangeRule
         {
             var draft = report.At(same.All[0].Place, LostPermission.With(
                 same.Token, Quotation.Names(same.All.Select(l => l.Name)), same.Permission, same.All.Length == 1 ? "line" : "lines"))
-                .About(same.All[0].Name)
-                .As(DiagnosticSeverity.Info);
+                .About(same.All[0].Name);
             foreach (var other in same.All.Skip(1))
                 draft.Related(other.Place, $"'{other.Name}' too");
         }
@@ -114,8 +114,7 @@ public sealed partial class BreaksReaders : ChangeRule
             if (rollout.Before.FindDataSource(source.Name)?.SharedWith.Except(source.SharedWith).ToArray() is { Length: > 0 } lost)
             {
                 report.At(source.File, source.Syntax.Find("SHARED_WITH")?.Keyword ?? default, Unshared.With(source.Name, Quotation.Names(lost)))
-                    .About(source.Name)
-                    .As(DiagnosticSeverity.Info);
+                    .About(source.Name);
             }
         }
     }
@@ -131,13 +130,12 @@ public sealed partial class BreaksReaders : ChangeRule
                 && (isNew || rollout.Before.FindDataSource(change.Resource)?.FindColumn(change.Member) is { IsRequired: false }))
             {
                 report.At(source.File, column.Syntax.Span, (isNew ? Unsent : NoDefault).With(column.Name, source.Name))
-                    .About(source.Name)
-                    .As(DiagnosticSeverity.Info);
+                    .About(source.Name);
             }
         }
     }
 
-    private static bool IsEndpoint(Pipe pipe) => pipe.Nodes.Any(n => n.Type == "endpoint");
+    private static bool IsEndpoint(Pipe pipe) => pipe.Nodes.Any(n => n.Type == NodeType.Endpoint);
 
     /// <summary>
     /// Whether a deployment of Forward, which validates every node with the defaults of its parameters, surely meets the name (Forward
@@ -154,10 +152,10 @@ public sealed partial class BreaksReaders : ChangeRule
         var reader = read.Reader.Pipe.Name;
         return (change.Kind == ChangeKind.Renamed, read.Column.Length > 0) switch
         {
-            (true, true) => RenamedColumn.With(read.Column, change.Resource, reader, effect, change.Member),
-            (true, false) => RenamedResource.With(change.OldName, change.Resource, reader, effect, change.Resource),
+            (true, true) => RenamedColumn.With(read.Column, change.Resource, change.Member, reader, effect),
+            (true, false) => RenamedResource.With(change.OldName, change.Resource, reader, effect),
             (false, true) => RemovedColumn.With(read.Column, change.Resource, reader, effect),
-            _ => RemovedResource.With(change.OldName.Length > 0 ? change.OldName : change.Resource, change.Resource, reader, effect),
+            _ => RemovedResource.With(change.OldName.Length > 0 ? change.OldName : change.Resource, reader, effect),
         };
     }
 

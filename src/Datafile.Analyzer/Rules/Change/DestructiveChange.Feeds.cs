@@ -9,9 +9,9 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>What fills a Data Source and ends, or starts somewhere else. Usually intended, so it is reported as info.</summary>
 public sealed partial class DestructiveChange
 {
-    private static readonly Message Unfilled = new("With this change nothing fills '{0}' any more: {1}. It keeps its rows, and gets no new ones. Let another pipe write to it, or remove it when nothing reads it.");
-    private static readonly Message Disconnected = new("This deployment removes the connector of '{0}': no more rows come through it. Keep the connector if they are still needed.");
-    private static readonly Message OtherGroup = new("This deployment gives '{0}' another Kafka consumer group, which starts where KAFKA_AUTO_OFFSET_RESET says: {1}. Keep KAFKA_GROUP_ID if it must continue where it is.");
+    private static readonly Message Unfilled = new("With this change nothing fills '{0}' any more: {1}. It keeps its rows, and gets no new ones. Let another pipe write to it, or remove it when nothing reads it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Disconnected = new("This deployment removes the connector of '{0}': no more rows come through it. Keep the connector if they are still needed.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message OtherGroup = new("This deployment gives '{0}' another Kafka consumer group, which starts where KAFKA_AUTO_OFFSET_RESET says: {1}. Keep KAFKA_GROUP_ID if it must continue where it is.") { Severity = DiagnosticSeverity.Info };
 
     private static void CheckFeeds(Rollout rollout, Report report)
     {
@@ -38,7 +38,7 @@ public sealed partial class DestructiveChange
     private static void CheckConnector(DataSource live, DataSource source, Report report)
     {
         if (live.Connector.Kind != ConnectorKind.None && source.Connector.Kind == ConnectorKind.None)
-            report.At(source.File, default, Disconnected.With(source.Name)).About(source.Name).As(DiagnosticSeverity.Info);
+            report.At(source.File, default, Disconnected.With(source.Name)).About(source.Name);
         else if (DataSourceComparison.HasNewGroup(live, source))
         {
             report.At(source.File, (source.Syntax.Find("KAFKA_GROUP_ID")?.Keyword ?? source.Connector.Keyword)
@@ -47,7 +47,7 @@ public sealed partial class DestructiveChange
                     "earliest" => "rows that the topic still has are stored a second time",
                     "latest" => "rows that the old group has not read yet are skipped",
                     _ => "rows may be duplicated or skipped",
-                })).About(source.Name).As(DiagnosticSeverity.Info);
+                })).About(source.Name);
         }
     }
 
@@ -65,11 +65,10 @@ public sealed partial class DestructiveChange
         report.At(
             source.File, source.Engine.Keyword ?? default,
             Unfilled.With(source.Name, string.Join(", ", ended.Select(n => HowEnded(n, rollout)).Distinct())))
-            .About(source.Name)
-            .As(DiagnosticSeverity.Info);
+            .About(source.Name);
     }
 
-    private static bool WritesByItself(PipeNode node) => node.Type == "materialized" || (node.Type == "copy" && node.Schedule is not null);
+    private static bool WritesByItself(PipeNode node) => node.Type == NodeType.Materialized || (node.Type == NodeType.Copy && node.Schedule is not null);
 
     private static string HowEnded(PipeNode writer, Rollout rollout) =>
         rollout.After.FindPipe(writer.Pipe.Name) is not { } pipe ? $"'{writer.Pipe.Name}' is removed"

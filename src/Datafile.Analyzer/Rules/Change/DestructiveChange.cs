@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
@@ -16,14 +17,14 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message RemovedInPlace = new("This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows first.");
     private static readonly Message Renamed = new("This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. It is refused without --allow-destructive-operations.");
     private static readonly Message Dropped = new("This {2} drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
-    private static readonly Message Expired = new("This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. {4} if they are still needed.");
-    private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.");
+    private static readonly Message Expired = new("This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. {4} if they are still needed.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Coarser = new("This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
     private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and all others will be lost. Use COPY_MODE append if they are still needed.");
     private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and '{2}' keeps only {3}: older rows will be lost. If they are still needed, use COPY_MODE append, and select only what is new since the last run.");
     private static readonly Message Discarded = new("This deployment gives '{0}' the engine Null, which stores nothing: all its rows will be lost, and queries of '{0}' find none. Keep its engine, or copy the rows first.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
@@ -70,8 +71,7 @@ public sealed partial class DestructiveChange : ChangeRule
                     source.File, source.Syntax.Engine.Find("TTL")?.Keyword ?? default,
                     Expired.With(source.Name, kept.IsOfSomeRows ? $"{kept.Length} and meet its DELETE WHERE" : kept.Length, Retention.Of(live), what,
                         live.Engine.WrittenOption("TTL").Length == 0 ? "Leave ENGINE_TTL out" : "Keep the old TTL"))
-                    .About(source.Name)
-                    .As(DiagnosticSeverity.Info);
+                    .About(source.Name);
                 break;
         }
     }
@@ -111,8 +111,7 @@ public sealed partial class DestructiveChange : ChangeRule
             {
                 // Usually intended, so it is reported as info.
                 report.At(source.File, source.Engine.Keyword ?? default, Merged.With(source.Name, source.Engine.Name, source.Engine.SortingKey.Shown))
-                    .About(source.Name)
-                    .As(DiagnosticSeverity.Info);
+                    .About(source.Name);
             }
             else if (source.Engine.SortingKey.Lacks(live.Engine.SortingKey) is { Length: > 0 } lacking)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
@@ -23,11 +24,11 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message BesideOther = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', which replaces '{2}' and may not have all of its rows: rows of '{0}' that '{1}' does not have will be missing in the new one. {3}, or approve the loss (datafile approve).");
     private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
-    private static readonly Message Merged = new("This deployment rebuilds '{0}' from '{1}', where merges of {2} may have removed rows that {3} counted as they arrived: the stored values may change. If they should stay: {4}.");
+    private static readonly Message Merged = new("This deployment rebuilds '{0}' from '{1}', where merges of {2} may have removed rows that {3} counted as they arrived: the stored values may change. If they should stay: {4}.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.");
+    private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
         Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten, Merged);
@@ -80,7 +81,6 @@ public sealed class HistoryLoss : ChangeRule
                     ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
                         : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}")))
                 .About(loss.Target.Name)
-                .As(DiagnosticSeverity.Info)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
         }
 
@@ -93,7 +93,6 @@ public sealed class HistoryLoss : ChangeRule
                     merged.Columns.Count == 0 ? $"'{merged.Target.Name}'" : string.Join(", ", merged.Columns.Select(c => $"'{c}'")),
                     Lowered(Remedy(merged.View, merged.Target, merged.Source, rollout))))
                 .About(merged.Target.Name)
-                .As(DiagnosticSeverity.Info)
                 .Related(new Place(merged.Source.File, merged.Source.Engine.Keyword ?? default), "the engine that merges rows");
         }
 

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Microsoft.CodeAnalysis;
@@ -10,12 +11,12 @@ namespace Datafile.Analyzer.Rules.Change;
 public sealed class SilentNoOp : ChangedDataSourceRule
 {
     private static readonly Message Ignored = new("`tb deploy` cannot change {1} of an existing Data Source, so '{0}' keeps what it has and your files no longer match production. Create a new Data Source, copy the rows, and switch the readers.");
-    private static readonly Message Skipped = new("BACKFILL skip only applies when a Data Source is created, and '{0}' is already live, so this change should have no effect. Remove it.");
-    private static readonly Message NothingToAlter = new("DEPLOYMENT_METHOD alter of '{0}' has nothing to alter in this deployment, which warns about it. Remove it.");
+    private static readonly Message Skipped = new("BACKFILL skip only applies when a Data Source is created, and '{0}' is already live, so this change should have no effect. Remove it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message NothingToAlter = new("DEPLOYMENT_METHOD alter of '{0}' has nothing to alter in this deployment, which warns about it. Remove it.") { Severity = DiagnosticSeverity.Info };
 
     private static readonly Message NotAltered = new("DEPLOYMENT_METHOD alter of '{0}' does not keep the stored rows of '{1}': the deployment rebuilds it from all rows of '{2}'. {3} {4}");
     private static readonly Message TypeInPlace = new("A deploy in place cannot change column '{0}' of '{1}' from {2} to {3}: only a new Data Source has the new type. Create one, copy the rows with a conversion, and switch the readers.");
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF3005", "silent-no-op", DiagnosticSeverity.Warning,
         "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",
         Ignored, Skipped, NothingToAlter, NotAltered, TypeInPlace);
@@ -44,7 +45,7 @@ public sealed class SilentNoOp : ChangedDataSourceRule
     private static void CheckDeployment(DataSource before, DataSource after, DeploymentModel deployment, Report report)
     {
         if (!before.SkipsBackfill && after.Syntax.Find("BACKFILL") is { } skip)
-            report.At(after.File, skip.Keyword, Skipped.With(after.Name)).About(after.Name).As(DiagnosticSeverity.Info);
+            report.At(after.File, skip.Keyword, Skipped.With(after.Name)).About(after.Name);
         foreach (var view in deployment.Views.Into(after.Name))
         {
             if (deployment.Alter.WhyIgnored(view) is { } why && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
@@ -63,7 +64,7 @@ public sealed class SilentNoOp : ChangedDataSourceRule
             if (deployment.Views.LiveOf(view) is { IsAltered: true } live
                 && live.TargetName == view.TargetName
                 && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
-                report.At(view.Pipe.File, method.Keyword, NothingToAlter.With(view.Pipe.Name)).About(view.Pipe.Name).As(DiagnosticSeverity.Info);
+                report.At(view.Pipe.File, method.Keyword, NothingToAlter.With(view.Pipe.Name)).About(view.Pipe.Name);
         }
     }
 

@@ -20,11 +20,11 @@ public sealed class AggregateStateMismatch : MaterializationRule
     private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. {5}.");
     private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. {5}.");
     private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
-    private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the {6}. Declare {4}.");
-    private static readonly Message OtherParameters = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, and a reader gets what the parameters of the column or of its Merge function say, not those of the {6}. Declare {4}.");
+    private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the {5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message OtherParameters = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, and a reader gets what the parameters of the column or of its Merge function say, not those of the {5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
         RefusedState, Value, PlainValue, TextAsState, StateForSimple, StateAsText, OtherFunction, OtherLevel, OtherParameters, StateInPlainColumn);
@@ -50,14 +50,13 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 continue;
             }
 
-            var finding = report.At(
+            report.At(
                 output.Place,
-                found.Message.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, found.Remedy, view.Kind))
+                found.Message.With(
+                    [column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, .. found.Remedy.Length > 0 ? [found.Remedy] : (string[])[], view.Kind]))
                 .About(view.Name)
                 .Fix(InState(view, column, output))
                 .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
-            if (found.Message == OtherLevel || found.Message == OtherParameters)
-                finding.As(DiagnosticSeverity.Info);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -16,9 +17,9 @@ public sealed class BlockScopedQuery : InsertPathRule
     private static readonly Message Limit = new("{0} applies to each inserted block, so rows beyond it are dropped from every insert into '{1}'. Move it to the queries that read '{1}'.");
     private static readonly Message Unversioned = new("{0} orders the rows of one insert, but '{1}' keeps the row that was inserted last, which may come earlier in this order. Set ENGINE_VER to the column that says which row is newer{2}.");
     private static readonly Message Window = new("The window of '{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
-    private static readonly Message Partition = new("The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in several inserts. Move it to the queries that read '{2}' if they do.");
+    private static readonly Message Partition = new("The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in several inserts. Move it to the queries that read '{2}' if they do.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Neighbours = new("'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
-    private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.");
+    private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Having = new("This condition sees the aggregates of one insert: a group that meets it only after several inserts never reaches '{0}'. Move it to the queries that read '{0}'.");
 
     private static readonly Message PassedTime = new("Rows are filtered once, when they are inserted. This condition drops those of the current time, which never reach '{0}': only rows that arrive late do. Remove it, and filter where '{0}' is read.");
@@ -33,12 +34,12 @@ public sealed class BlockScopedQuery : InsertPathRule
         "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks", "rowNumberInBlock", "blockNumber", "blockSize",
     };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2006", "block-scoped-query", DiagnosticSeverity.Warning,
         "A clause or function sees the rows of one inserted block only",
         [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, PassedTime, PartOfSum, .. PartialAggregate.Messages]);
 
-    private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, TableReference? liveTrigger, Report report)
+    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundView?> bind, Report report)
     {
         if (path.Trigger is not { } source)
             return;
@@ -47,7 +48,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             .About(view.Pipe.Name)
             .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'");
 
-        var engine = view.Target?.Engine;
+        var (engine, written) = (view.Target?.Engine, bind());
         var (isIndifferent, isOutermost) = (false, true);
         foreach (var bound in path.Selects)
         {
@@ -59,11 +60,11 @@ public sealed class BlockScopedQuery : InsertPathRule
                 At(node, Head(select), Distinct.With(view.TargetName, "DISTINCT"));
 
             foreach (var clause in select.Clauses.Where(
-                c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, view, run)))))
+                c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, written)))))
                 At(node, clause.Span, Limit.With(clause.Name, view.TargetName))
                     .As(IsRarelyReached(clause) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
 
-            if (isOutermost && !bound.IsGrouped && ChoosesLast(bound, view, run) is { } chosen)
+            if (isOutermost && !bound.IsGrouped && ChoosesLast(bound, written) is { } chosen)
                 At(
                     node, chosen.Clause.Span,
                     Unversioned.With(chosen.Clause.Name, view.TargetName, chosen.Column.Length == 0 ? "" : $": \"{chosen.Column}\""));
@@ -72,8 +73,8 @@ public sealed class BlockScopedQuery : InsertPathRule
             foreach (var call in calls)
             {
                 if (call.IsWindow && IsOfSortingKey(call, bound, path.Source))
-                    At(node, call.Span, Partition.With(call.Name, source.FullName, view.TargetName)).As(DiagnosticSeverity.Info);
-                else if (call.IsWindow && !PicksNewest(call, bound, view, run))
+                    At(node, call.Span, Partition.With(call.Name, source.FullName, view.TargetName));
+                else if (call.IsWindow && !PicksNewest(call, bound, written))
                     At(node, call.Span, Window.With(call.Name, source.FullName, view.TargetName));
                 else if (NeighbourFunctions.Contains(call.Name))
                     At(node, call.Span, Neighbours.With(call.Name, source.FullName, view.TargetName));
@@ -89,16 +90,15 @@ public sealed class BlockScopedQuery : InsertPathRule
             .FirstOrDefault(s => s.Key.Role is SideRole.Join or SideRole.Lookup && s.All(t => t.Table.FullName == source.FullName));
         if (own is not null)
             report.At(own.Key.Node.Pipe.File, own.Key.Span, OwnSource.With(source.FullName, view.TargetName))
-                .About(view.Pipe.Name)
-                .As(DiagnosticSeverity.Info);
+                .About(view.Pipe.Name);
 
         foreach (var filter in ClockFilter.In(path))
             report.At(filter.Place, PassedTime.With(view.TargetName)).About(view.Pipe.Name);
 
-        CheckAggregates(view, path, run, report);
+        CheckAggregates(view, path, written, report);
     }
 
-    private static void CheckAggregates(MaterializedView view, InsertPath path, RunQuery run, Report report)
+    private static void CheckAggregates(MaterializedView view, InsertPath path, BoundView? bound, Report report)
     {
         var laws = new InsertLaws(path);
         foreach (var select in path.Selects)
@@ -114,27 +114,24 @@ public sealed class BlockScopedQuery : InsertPathRule
             }
         }
 
-        if (view.Target is not { IsIncomplete: false } target)
+        if (bound is not { Target: { IsIncomplete: false } target })
             return;
 
-        var bound = new BoundView(view, target, run);
         CheckGroups(bound, path, laws, report);
         var partial = new PartialAggregate(bound, laws, path.Trigger?.FullName ?? "");
         var advised = false;
         foreach (var (column, output) in bound.MatchedColumns)
         {
-            if (partial.Effect(column, output.Expression) is not { } effect)
+            if (partial.Of(column, output.Expression) is not { } effect)
                 continue;
 
-            var isAdvice = PartialAggregate.IsAdvice(effect);
+            var isAdvice = effect.Message.Severity == DiagnosticSeverity.Info;
             if (isAdvice && advised)
                 continue; // readers know after the first
 
-            var finding = report.At(output.Place, effect)
+            report.At(output.Place, effect)
                 .About(view.Pipe.Name)
                 .Related(new Place(target.File, column.Syntax.Span), $"'{column.Name}' is declared here.");
-            if (isAdvice)
-                finding.As(DiagnosticSeverity.Info);
             advised |= isAdvice;
         }
     }
@@ -171,35 +168,33 @@ public sealed class BlockScopedQuery : InsertPathRule
     };
 
     /// <summary>Whether LIMIT BY is of other columns than the sorting key, by which the engine keeps one row as well.</summary>
-    private static bool LeavesOutKey(SelectClause clause, BoundSelect select, MaterializedView view, RunQuery run)
+    private static bool LeavesOutKey(SelectClause clause, BoundSelect select, BoundView? view)
     {
-        if (view.Target is not { Engine.SortingKey: { Expressions.IsEmpty: false } key } target
+        if (view is not { Target.Engine.SortingKey: { Expressions.IsEmpty: false } key }
             || !key.Expressions.All(e => e is Identifier)
             || clause.By.IsEmpty
             || !clause.By.All(e => e is Identifier))
             return false;
 
         var by = new HashSet<string?>(clause.By.Cast<Identifier>().Select(i => select.Resolve(i.Name)?.Key));
-        var bound = new BoundView(view, target, run);
         return !by.Contains(null)
             && key.Expressions.Cast<Identifier>()
-                .Any(i => bound.FindOutput(i.Name)?.Expression is { } output && ConstantValue.Of(output) is null && !by.Contains(output.Key));
+                .Any(i => view.FindOutput(i.Name)?.Expression is { } output && ConstantValue.Of(output) is null && !by.Contains(output.Key));
     }
 
     /// <summary>
     /// The ORDER BY that chooses which of the rows with one key a ReplacingMergeTree without a version keeps, and the column that stores what
     /// it orders by; null where there is none. In the order of the key itself no row is chosen.
     /// </summary>
-    private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, MaterializedView view, RunQuery run)
+    private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, BoundView? view)
     {
-        if (view.Target is not { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: { Expressions.IsEmpty: false } key } } target
+        if (view is not { Target: { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: { Expressions.IsEmpty: false } key } } target }
             || select.Syntax.Clause("ORDER BY") is not { Expressions: { IsEmpty: false } order } clause || !key.Expressions.All(e => e is Identifier))
         {
             return null;
         }
 
-        var bound = new BoundView(view, target, run);
-        var keys = new HashSet<string?>(key.Expressions.Cast<Identifier>().Select(i => bound.FindOutput(i.Name)?.Expression.Key));
+        var keys = new HashSet<string?>(key.Expressions.Cast<Identifier>().Select(i => view.FindOutput(i.Name)?.Expression.Key));
         if (keys.Contains(null))
             return null;
 
@@ -208,7 +203,7 @@ public sealed class BlockScopedQuery : InsertPathRule
             if (expression is not Identifier name || select.Resolve(name.Name) is not { } value || value.HasAggregate)
                 return null;
             if (!keys.Contains(value.Key))
-                return (clause, bound.Outputs.FirstOrDefault(
+                return (clause, view.Outputs.FirstOrDefault(
                     o => o.Expression.Key == value.Key && target.FindColumn(o.Name) is not null)?.Name ?? "");
         }
 
@@ -245,16 +240,15 @@ public sealed class BlockScopedQuery : InsertPathRule
     }
 
     /// <summary>Whether a window chooses the row of each key that a ReplacingMergeTree would keep: it orders by the version, and is not stored.</summary>
-    private static bool PicksNewest(FunctionCall call, BoundSelect select, MaterializedView view, RunQuery run)
+    private static bool PicksNewest(FunctionCall call, BoundSelect select, BoundView? view)
     {
-        if (view.Target is not { Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } } target
+        if (view is not { Target.Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } }
             || call.Window is not { OrderBy: { IsEmpty: false } order }
             || order[0].Expression is not Identifier first)
             return false;
 
-        var bound = new BoundView(view, target, run);
-        return !bound.Outputs.Any(o => o.Expression.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
-            && bound.FindOutput(version)?.Expression.Key is { } key && select.Resolve(first.Name)?.Key == key;
+        return !view.Outputs.Any(o => o.Expression.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
+            && view.FindOutput(version)?.Expression.Key is { } key && select.Resolve(first.Name)?.Key == key;
     }
 
     /// <summary>The calls in a SELECT in the order of the text, without those in the queries inside of it.</summary>

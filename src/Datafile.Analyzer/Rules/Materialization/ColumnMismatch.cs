@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
@@ -14,10 +15,10 @@ public sealed class ColumnMismatch : MaterializationRule
     private static readonly Message RefusedSeveralMissing = new("The deployment will fail: node '{2}' of '{3}' does not yield columns {0} of '{1}', and a DEFAULT does not help. Add them to its SELECT, or remove the columns.");
     private static readonly Message Extra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.");
     private static readonly Message SeveralExtra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
-    private static readonly Message CopyExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.");
-    private static readonly Message CopySeveralExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
+    private static readonly Message CopyExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.") { Severity = DiagnosticSeverity.Error };
+    private static readonly Message CopySeveralExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.") { Severity = DiagnosticSeverity.Error };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
         "The query lacks a column of the target, or has an additional one",
         Missing, SeveralMissing, RefusedMissing, RefusedSeveralMissing, Extra, SeveralExtra, CopyExtra, CopySeveralExtra);
@@ -83,7 +84,6 @@ public sealed class ColumnMismatch : MaterializationRule
                 extra[0].Place,
                 (extra.Length == 1 ? CopyExtra : CopySeveralExtra).With(copy.Name, Quotation.Names(extra.Select(o => o.Name)), copy.Target.Name))
                 .About(copy.Name)
-                .As(DiagnosticSeverity.Error)
                 .Related(new Place(copy.Target.File, default), $"'{copy.Target.Name}'");
         }
     }

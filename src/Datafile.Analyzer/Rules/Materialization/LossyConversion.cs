@@ -15,10 +15,10 @@ namespace Datafile.Analyzer.Rules.Materialization;
 public sealed class LossyConversion : MaterializationRule
 {
     private static readonly Message Stored = new("Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, or convert the value in the query.");
-    private static readonly Message NoType = new("Node '{3}' of '{4}' yields {5} for column '{0}' of '{1}', the type of NULL and of an empty array alone. ClickHouse stores no such column and refuses the view. Write CAST(… AS {2}) in the query.");
+    private static readonly Message NoType = new("Node '{3}' of '{4}' yields {5} for column '{0}' of '{1}', the type of NULL and of an empty array alone. ClickHouse stores no such column and refuses the view. Write CAST(… AS {2}) in the query.") { Severity = DiagnosticSeverity.Error };
     private static readonly Message NullCast = new("'{0}' fails for NULL, and with it every INSERT of such a row into '{1}'. Cast to Nullable({2}), or filter with IS NOT NULL.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2003", "lossy-conversion", DiagnosticSeverity.Warning, "The target column cannot hold every value without loss or error", Stored, NoType, NullCast);
 
     private protected override bool ChecksCopies => true;
@@ -45,7 +45,6 @@ public sealed class LossyConversion : MaterializationRule
                     view.NodePlace.File, found.Span.IsEmpty ? view.NodePlace.Span : found.Span,
                     NoType.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type))
                     .About(view.Name)
-                    .As(DiagnosticSeverity.Error)
                     .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
             }
             else if (Severity(Conversion.Of(from, to)) is { } severity)

@@ -1,6 +1,8 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Materialization;
@@ -8,19 +10,19 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The view reads more than the one source whose inserts trigger it.</summary>
 public sealed class PartialTrigger : InsertPathRule
 {
-    private static readonly Message LostUnion = new("Only the first SELECT of this UNION runs when rows are inserted: what this one reads from '{1}' never reaches '{2}'. Move it to a view of its own.");
+    private static readonly Message LostUnion = new("Only the first SELECT of this UNION runs when rows are inserted: what this one reads from '{0}' never reaches '{1}'. Move it to a view of its own.");
     private static readonly Message RepeatedUnion = new("Each insert into '{0}' reads all of '{1}' here and writes it to '{2}' again, and inserts into '{1}' have no effect. Move it to a view of its own.");
     private static readonly Message OuterJoin = new("Each insert into '{0}' writes every row of '{1}' without a match to '{2}', again and again. Write LEFT JOIN, with the table whose inserts matter first.");
     private static readonly Message Reversed = new("Inserts into '{0}' trigger the live view, and with this change only those into '{1}' do: rows that arrive in '{0}' no longer reach '{2}'. Put '{0}' first after FROM.");
-    private static readonly Message Stale = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. If that matters, join {3} when reading '{2}'.");
-    private static readonly Message StaleAndDropped = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are dropped. If that matters, join {3} when reading '{2}'.");
+    private static readonly Message Stale = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message StaleAndDropped = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are dropped. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2005", "partial-trigger", DiagnosticSeverity.Warning,
         "The view reads more than the one source whose inserts trigger it",
         LostUnion, RepeatedUnion, OuterJoin, Reversed, Stale, StaleAndDropped);
 
-    private protected override void Check(MaterializedView view, RunQuery run, InsertPath path, TableReference? liveTrigger, Report report)
+    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundView?> bind, Report report)
     {
         if (path.Trigger is not { } source)
             return;
@@ -31,7 +33,7 @@ public sealed class PartialTrigger : InsertPathRule
         foreach (var side in sides.Where(s => Loss(s) is not null).GroupBy(s => (s.Node.Pipe, s.Span), (_, same) => same.First()))
         {
             if (Loss(side) is { } message)
-                At(side, message.With(source.FullName, side.Table.FullName, view.TargetName), view, report);
+                At(side, message == LostUnion ? message.With(side.Table.FullName, view.TargetName) : message.With(source.FullName, side.Table.FullName, view.TargetName), view, report);
         }
 
         // What triggered the view is only looked up now: the sides of a join are reversed.
@@ -43,7 +45,7 @@ public sealed class PartialTrigger : InsertPathRule
 
         var lookups = sides.Where(s => Loss(s) is null).GroupBy(s => s.Table.FullName, (_, same) => same.First()).ToArray();
         if (lookups.Length > 0)
-            At(lookups[0], Staleness(lookups, source, view), view, report).As(DiagnosticSeverity.Info);
+            At(lookups[0], Staleness(lookups, source, view), view, report);
     }
 
     private static FindingDraft At(SideRead side, MessageText text, MaterializedView view, Report report) => report
@@ -55,16 +57,16 @@ public sealed class PartialTrigger : InsertPathRule
     private static Message? Loss(SideRead side) => side switch
     {
         { Role: SideRole.OutermostUnion } => LostUnion,
-        { Role: SideRole.Union, Kind: "UNION ALL" } => RepeatedUnion,
+        { Role: SideRole.Union, IsUnionAll: true } => RepeatedUnion,
 
         // A semi join writes what has a match, on whichever side.
-        { Role: SideRole.Join } when (side.Kind.Contains("RIGHT") && !side.Kind.Contains("SEMI")) || side.Kind.Contains("FULL") => OuterJoin,
+        { Role: SideRole.Join } when (side.Join.Has(JoinKind.Right) && !side.Join.Has(JoinKind.Semi)) || side.Join.Has(JoinKind.Full) => OuterJoin,
         _ => null,
     };
 
     private static MessageText Staleness(SideRead[] lookups, TableReference source, MaterializedView view)
     {
-        var isDropped = lookups.Any(l => l.Role == SideRole.Join && !l.Kind.Contains("LEFT"));
+        var isDropped = lookups.Any(l => l.Role == SideRole.Join && !l.Join.Has(JoinKind.Left));
         return (isDropped ? StaleAndDropped : Stale).With(
             source.FullName, string.Join(", ", lookups.Select(l => $"'{l.Table.FullName}'")), view.TargetName, lookups.Length == 1 ? "it" : "them");
     }

@@ -1,8 +1,10 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -15,14 +17,14 @@ public sealed class UnmergedRead : Rule
     private static readonly Message Sums = new("'{0}' may have several rows of one sorting key until {1} has merged them, and '{3}' counts each of them. Add FINAL, or {2}.");
     private static readonly Message View = new("The view runs for each version of a row of '{0}' as it is inserted, so '{3}' counts those that {1} removes later as well. Compute it where '{0}' is read, with FINAL, or {2}.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2010", "unmerged-read", DiagnosticSeverity.Info,
         "Rows of an engine that merges are read as if they were merged", Rows, Sums, View);
 
     internal override void Run(AnalysisModel model, Report report)
     {
         var seen = new HashSet<(ProjectFile, TextSpan)>();
-        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes.Where(n => n.Type.Length > 0 || n == p.Output)))
+        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes.Where(n => n.Type != NodeType.Standard || n == p.Output)))
         {
             foreach (var (scan, query) in model.Semantics.Bind(node).Variants.SelectMany(v => TableScan.In(v.Query), (v, scan) => (scan, v.Query)))
             {
@@ -35,7 +37,7 @@ public sealed class UnmergedRead : Rule
     private static MessageText? Find(TableScan scan, PipeNode reader, BoundQuery query)
     {
         var (source, engine) = (scan.Source, scan.Source.Engine);
-        var isView = reader.Type == "materialized";
+        var isView = reader.Type == NodeType.Materialized;
         if (!engine.MergesRows
             || scan.Name.Name.Final
             || scan.IsAnyJoin

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
+using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
@@ -12,14 +14,15 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>A state that is read as what it is not, without an error of ClickHouse.</summary>
 public sealed class WrongStateRead : Rule
 {
+    // Different states may be counted, and states picked and grouped by as they are, on purpose; a median, a part of a value or a number of rows is not meant.
     private static readonly Message Median = new("'{1}' stores {2}, and {0} without a level reads the median from it. Write {0}({3})(…).");
-    private static readonly Message Bytes = new("'{1}' stores states, and {0} takes each for a plain value: two states of the same values may differ. Write {3}Merge({4}) first.");
-    private static readonly Message OnePart = new("'{1}' stores states, and {0} takes the state of one part of the rows. Write {3}Merge({4}).");
-    private static readonly Message Rows = new("'{1}' stores states, and {0} counts the rows that hold them. Write {3}Merge({4}), or count() for the number of rows.");
-    private static readonly Message Key = new("'{1}' stores states, and GROUP BY keeps parts of a state apart as different groups. Remove it from GROUP BY, and write {3}Merge({4}).");
+    private static readonly Message Bytes = new("'{1}' stores states, and {0} takes each for a plain value: two states of the same values may differ. Write {2}Merge({3}) first.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message OnePart = new("'{1}' stores states, and {0} takes the state of one part of the rows. Write {2}Merge({3}).") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Rows = new("'{1}' stores states, and {0} counts the rows that hold them. Write {2}Merge({3}), or count() for the number of rows.");
+    private static readonly Message Key = new("'{0}' stores states, and GROUP BY keeps parts of a state apart as different groups. Remove it from GROUP BY, and write {1}Merge({2}).") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Parts = new("'{1}' stores {2}, and until merges have run it has parts of one value in several rows: {0} takes each for a value. Compute {3}({4}) for each key in a subquery first, or add FINAL.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF2009", "wrong-state-read", DiagnosticSeverity.Warning,
         "A state is read as what it is not, without an error of ClickHouse", Median, Bytes, OnePart, Rows, Key, Parts);
 
@@ -29,7 +32,7 @@ public sealed class WrongStateRead : Rule
         {
             foreach (var (found, when) in VariantFindings.Of(
                 node, model.Semantics.Bind(node).Variants, v => FindAll(v.Query, node).ToImmutableArray(), f => f.Span, (_, _) => []))
-                report.At(node.Pipe.File, found.Span, found.Text).About(node.Pipe.Name).As(found.Severity).When(when);
+                report.At(node.Pipe.File, found.Span, found.Text).About(node.Pipe.Name).When(when);
         }
     }
 
@@ -41,7 +44,7 @@ public sealed class WrongStateRead : Rule
             {
                 if (call.Syntax is { } syntax
                     && AggregateFunction.Find(call.Name) is { } function
-                    && OfAggregate(call, function, select, node.Type == "materialized") is { } text)
+                    && OfAggregate(call, function, select, node.Type == NodeType.Materialized) is { } text)
                     yield return new Found(syntax.Span, text);
             }
 
@@ -50,7 +53,7 @@ public sealed class WrongStateRead : Rule
                 if (select.Syntax.GroupBy is { IsEmpty: false } by)
                     yield return new Found(
                         TextSpan.FromBounds(by[0].Span.Start, by[by.Length - 1].Span.End),
-                        Key.With("", ((BoundColumn)key).Name, key.Type, key.Type.StateFunction, SqlQuoting.Identifier(((BoundColumn)key).Name)));
+                        Key.With(((BoundColumn)key).Name, key.Type.StateFunction, SqlQuoting.Identifier(((BoundColumn)key).Name)));
             }
         }
     }
@@ -58,7 +61,7 @@ public sealed class WrongStateRead : Rule
     private static MessageText? OfAggregate(BoundCall call, AggregateFunction function, BoundSelect select, bool isView)
     {
         MessageText With(Message message, BoundColumn column) =>
-            message.With(call.Name, column.Name, column.Type, column.Type.StateFunction, SqlQuoting.Identifier(column.Name));
+            message.With(call.Name, column.Name, column.Type.StateFunction, SqlQuoting.Identifier(column.Name));
 
         if (call.Arguments is [BoundColumn { Type.IsAggregateState: true } state, ..])
         {
@@ -91,10 +94,5 @@ public sealed class WrongStateRead : Rule
             : null;
     }
 
-    /// <summary>Different states may be counted, and states picked and grouped by as they are, on purpose; a median, a part of a value or a number of rows is not meant.</summary>
-    private sealed record Found(TextSpan Span, MessageText Text)
-    {
-        public DiagnosticSeverity Severity =>
-            Text.Format == Median.Format || Text.Format == Rows.Format || Text.Format == Parts.Format ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info;
-    }
+    private sealed record Found(TextSpan Span, MessageText Text);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -13,11 +14,10 @@ public sealed class RefusedQuery : Rule
     public const string ErrorProperty = "clickHouse";
 
     private static readonly ImmutableDictionary<RefusalReason, Message> Messages =
-        RefusalReason.All.ToImmutableDictionary(r => r, r => new Message($"{r.By} refuses node '{{0}}' of '{{1}}': {r.Format}"));
+        RefusalReason.All.Distinct().ToImmutableDictionary(r => r, r => new Message(Moved($"{r.By} refuses node ") + "'{0}' of '{1}': " + Moved(r.Format)));
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
-        "DF1009", "refused-query", DiagnosticSeverity.Error, "ClickHouse refuses a query when it analyses it", [.. RefusalReason.All.Select(r =>
-            Messages[r])]);
+    public override RuleDescription Descriptor { get; } = Describe(
+        "DF1009", "refused-query", DiagnosticSeverity.Error, "ClickHouse refuses a query when it analyses it", [.. RefusalReason.All.Select(r => Messages[r])]);
 
     internal override void Run(AnalysisModel model, Report report)
     {
@@ -39,6 +39,19 @@ public sealed class RefusedQuery : Rule
             report.InAllOf(
                 model.Semantics.RunsOf(view.Node), some => model.Semantics.ConditionOf(view.Node, some),
                 (run, inRun) => CheckView(run.Query, model, inRun));
+    }
+
+    /// <summary>The format of a reason behind the names of node and pipe: its places count from 2.</summary>
+    private static string Moved(string format)
+    {
+        var moved = format.ToCharArray();
+        for (var i = 1; i < moved.Length - 1; i++)
+        {
+            if (moved[i - 1] == '{' && moved[i + 1] == '}')
+                moved[i] += (char)2;
+        }
+
+        return new string(moved);
     }
 
     /// <summary>For a column of the target's sorting key an aggregate is not advised: it would count the rows of several keys as those of one.</summary>

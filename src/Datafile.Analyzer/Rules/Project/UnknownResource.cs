@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
@@ -13,9 +14,9 @@ public sealed class UnknownResource : Rule
 {
     private static readonly Message Undefined = new("Node '{0}' {1} '{2}', which no file of the project defines: {3}. {4}");
     private static readonly Message Unread = new("Node '{0}' names '{1}', which no file of the project defines, in a query of WITH that nothing reads: ClickHouse skips that query, but the deploy may still look for the table. Remove the query.");
-    private static readonly Message NotLive = new("Node '{0}' reads '{1}', which the live release does not have: the deploy will fail unless the workspace has it from elsewhere. Read a table that is live, or '{2}' of this release.");
+    private static readonly Message NotLive = new("Node '{0}' reads '{1}', which the live release does not have: the deploy will fail unless the workspace has it from elsewhere. Read a table that is live, or '{2}' of this release.") { Severity = DiagnosticSeverity.Warning };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF1001", "unknown-resource", DiagnosticSeverity.Error,
         "A query or a target names a resource that does not exist",
         Undefined, Unread, NotLive);
@@ -105,8 +106,7 @@ public sealed class UnknownResource : Rule
             foreach (var table in node.Reads.Where(
                 t => t is { IsDictionary: false, IsOperand: false } && releases.IsLive(t.Database) && IsWritten(t.Name) && !names.Has(t.Name)))
                 report.At(node.Pipe.File, table.Span, NotLive.With(node.Name, table.FullName, table.Name))
-                    .About(node.Pipe.Name)
-                    .As(DiagnosticSeverity.Warning);
+                    .About(node.Pipe.Name);
         }
     }
 

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
@@ -13,10 +14,10 @@ public sealed class OrderDependentBackfill : BackfillRule
 {
     private static readonly Message LastValue = new("Column '{0}' of '{1}' keeps the value that came last, and backfill '{2}' runs after the live rows: groups with rows on both sides of the cut-off end with an old value. Store argMax of the value by its time instead.");
     private static readonly Message Steps = new("Column '{0}' of '{1}' adds up steps in the order of inserts, and backfill '{2}' runs after the live rows: the steps around the cut-off are wrong. Store deltaSumTimestamp instead.");
-    private static readonly Message LastRow = new("'{1}' keeps the row that was inserted last of each key, and backfill '{2}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
+    private static readonly Message LastRow = new("'{0}' keeps the row that was inserted last of each key, and backfill '{1}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
     private static readonly Message ClockAsVersion = new("'{1}' uses the clock of the server as the version '{0}', and backfill '{2}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF4009", "order-dependent-backfill", DiagnosticSeverity.Warning,
         "Rows backfilled after live rows overwrite newer values (anyLast, ReplacingMergeTree without a version)",
         LastValue, Steps, LastRow, ClockAsVersion);
@@ -39,7 +40,7 @@ public sealed class OrderDependentBackfill : BackfillRule
             Add(keyword, version.Message, version.Column);
 
         void Add(TextSpan span, Message message, string column) =>
-            report.At(target.File, span, message.With(column, target.Name, proof.Last.Pipe.Name)).About(target.Name);
+            report.At(target.File, span, message == LastRow ? message.With(target.Name, proof.Last.Pipe.Name) : message.With(column, target.Name, proof.Last.Pipe.Name)).About(target.Name);
     }
 
     /// <summary>What the order of inserts decides (ClickHouse facts 2b). Nobody expects an order of any and groupArray.</summary>

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Release.Scripts;
@@ -11,7 +12,7 @@ public sealed class UnboundedPopulate : CreatedViewRule
 {
     private const string Flags = "CD_FLAGS";
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF4007", "unbounded-populate", DiagnosticSeverity.Warning,
         "A populate without condition reads a source that receives live rows",
         "This populate fills '{0}' from all of '{1}' while view '{2}' receives its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and move the rows before it with a separate backfill pipe.");

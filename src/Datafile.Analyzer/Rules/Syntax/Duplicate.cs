@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
@@ -10,9 +11,9 @@ public sealed class Duplicate : FileRule
     private static readonly Message SameColumn = new("Column '{0}' is declared twice. Rename or remove one.");
     private static readonly Message SameNode = new("This pipe has two nodes named '{0}'. Rename one.");
     private static readonly Message SameInstruction = new("{0} is written twice in {1}, and only the last one counts. Remove one.");
-    private static readonly Message NameOfPipe = new("Node '{0}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.");
+    private static readonly Message NameOfPipe = new("Node '{0}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.") { Severity = DiagnosticSeverity.Warning };
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF0007", "duplicate", DiagnosticSeverity.Error,
         "Two columns, nodes or single instructions have the same name",
         SameColumn, SameNode, SameInstruction, NameOfPipe);
@@ -41,7 +42,7 @@ public sealed class Duplicate : FileRule
         if (file.IsRefused(Products.Forward) && !pipe.IsInclude)
         {
             foreach (var node in pipe.Nodes.Where(n => n.Name == file.File.Name))
-                file.At(node.Start.ValueSpan, NameOfPipe.With(node.Name)).As(DiagnosticSeverity.Warning);
+                file.At(node.Start.ValueSpan, NameOfPipe.With(node.Name));
         }
     }
 

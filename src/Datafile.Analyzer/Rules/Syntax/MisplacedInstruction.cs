@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Text;
@@ -11,20 +12,20 @@ public sealed class MisplacedInstruction : FileRule
     private static readonly Message Unsupported = new("Tinybird does not support {0}. {1}");
     private static readonly Message UnsupportedHere = new("{0} does not support {1} in a {2} file. {3}");
     private static readonly Message UnsupportedInProduct = new("{0} does not support {1} in a {2} file, only {3} does. {4}");
-    private static readonly Message IgnoredByForward = new("Tinybird Forward ignores {0} in a {1} file. {2}");
-    private static readonly Message WithoutEffect = new("{0} has no effect in a {1} file. {2}");
-    private static readonly Message OldSpelling = new("{0} is an old spelling, which may not reach the engine. Write ENGINE_{0}.");
-    private static readonly Message SqlInText = new("This line of {0} starts with '{1}'. The tb CLI reads it as text, but @tinybirdco/sdk ends the block here. Reword the line.");
+    private static readonly Message IgnoredByForward = new("Tinybird Forward ignores {0} in a {1} file. {2}") { Severity = DiagnosticSeverity.Warning };
+    private static readonly Message WithoutEffect = new("{0} has no effect in a {1} file. {2}") { Severity = DiagnosticSeverity.Warning };
+    private static readonly Message OldSpelling = new("{0} is an old spelling, which may not reach the engine. Write ENGINE_{0}.") { Severity = DiagnosticSeverity.Warning };
+    private static readonly Message SqlInText = new("This line of {0} starts with '{1}'. The tb CLI reads it as text, but @tinybirdco/sdk ends the block here. Reword the line.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message SecondNode = new("A Data Source has at most one node, and this is another. Remove it.");
     private static readonly Message BeforeNode = new("{0} comes before the first NODE, so it belongs to none. Move it below the NODE that it is meant for.");
     private static readonly Message SecondOutput = new("Node '{0}' is a second output of this pipe, next to node '{1}', and Tinybird Forward allows one. Move it to a pipe of its own.");
     private static readonly Message NotInNode = new("Node '{0}' {1}, and Tinybird Forward does not support {2} there. {3}");
-    private static readonly Message WithoutEffectInNode = new("{0} has no effect here: node '{1}' {2}. {3}");
+    private static readonly Message WithoutEffectInNode = new("{0} has no effect here: node '{1}' {2}. {3}") { Severity = DiagnosticSeverity.Warning };
     private static readonly Message OfOtherService = new("{0} is a setting of {1} connections, and this one is of TYPE {2}. Remove it.");
 
     private static readonly Message CodeInConfiguration = new("'{0}' contains code ({1}), so tb takes this project for one that is defined in code and does not deploy its datafiles. Name the folders of the datafiles alone.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF0006", "misplaced-instruction", DiagnosticSeverity.Error,
         "An instruction is in a file, node or product that does not support it",
         Unsupported, UnsupportedHere, UnsupportedInProduct, IgnoredByForward, WithoutEffect, OldSpelling, SqlInText, SecondNode, BeforeNode, SecondOutput,
@@ -41,7 +42,7 @@ public sealed class MisplacedInstruction : FileRule
         foreach (var instruction in file.Syntax.Instructions)
             CheckKind(file, instruction);
         foreach (var disagreement in BlockReading.Disagreements(file.Syntax).Where(d => d.EndsFor == BlockReaders.Sdk))
-            file.At(disagreement.Word, SqlInText.With(disagreement.Block.Kind.Name, disagreement.Instruction.Name)).As(DiagnosticSeverity.Info);
+            file.At(disagreement.Word, SqlInText.With(disagreement.Block.Kind.Name, disagreement.Instruction.Name));
 
         switch (file.Syntax)
         {
@@ -65,13 +66,13 @@ public sealed class MisplacedInstruction : FileRule
         if ((kind.In(file.Products) & file.Syntax.Kind) != 0)
         {
             if (kind.IsOldSpelling)
-                file.At(instruction.Keyword, OldSpelling.With(kind.Name)).As(DiagnosticSeverity.Warning);
+                file.At(instruction.Keyword, OldSpelling.With(kind.Name));
             return;
         }
 
         var (known, where) = (kind.In(Products.Both), KindOfFile(file.Syntax.Kind));
         if ((kind.IgnoredByForward & file.Syntax.Kind) != 0)
-            file.At(instruction.Keyword, IgnoredByForward.With(kind.Name, where, Remedy(kind))).As(DiagnosticSeverity.Warning);
+            file.At(instruction.Keyword, IgnoredByForward.With(kind.Name, where, Remedy(kind)));
         else if (known == DatafileKinds.None)
             file.At(instruction.Keyword, Unsupported.With(kind.Name, Remedy(kind)));
         else if ((known & file.Syntax.Kind) != 0)
@@ -80,7 +81,7 @@ public sealed class MisplacedInstruction : FileRule
             file.At(instruction.Keyword, UnsupportedHere.With(file.Product, kind.Name, where, Remedy(kind)));
         else
             // The reader of Classic has one table for all kinds: it accepts the line, and nothing comes of it.
-            file.At(instruction.Keyword, WithoutEffect.With(kind.Name, where, Remedy(kind))).As(DiagnosticSeverity.Warning);
+            file.At(instruction.Keyword, WithoutEffect.With(kind.Name, where, Remedy(kind)));
     }
 
     private static void CheckSecondNode(FileReport file)
@@ -126,14 +127,14 @@ public sealed class MisplacedInstruction : FileRule
             if ((attribute.Kind.In(file.Products) & DatafileKinds.Pipe) == 0 || kind.Takes(attribute.Kind, file.Products) || attribute.Kind.IsEngine)
                 continue;
 
-            var type = kind.Type.Length == 0 ? "has no TYPE" : $"is of TYPE {kind.Type}";
+            var type = kind.Name.Length == 0 ? "has no TYPE" : $"is of TYPE {kind.Name}";
             var remedy = TypesThatTake(attribute.Kind, file.Products) is { Length: > 0 } types && kind.IsPlain
                 ? $"Add TYPE {types}, or remove the line."
                 : "Remove the line.";
             if (isForward)
                 file.At(attribute.Keyword, NotInNode.With(node.Name, type, attribute.Kind.Name, remedy));
             else
-                file.At(attribute.Keyword, WithoutEffectInNode.With(attribute.Kind.Name, node.Name, type, remedy)).As(DiagnosticSeverity.Warning);
+                file.At(attribute.Keyword, WithoutEffectInNode.With(attribute.Kind.Name, node.Name, type, remedy));
         }
     }
 

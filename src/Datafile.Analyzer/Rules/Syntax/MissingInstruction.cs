@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Parser.Syntax;
 using Microsoft.CodeAnalysis;
 
@@ -20,10 +21,10 @@ public sealed class MissingInstruction : FileRule
     private static readonly Message OfNode = new("Node '{0}' is of TYPE {1}, and {2}");
     private static readonly Message NoType = new("Connection '{0}' has no TYPE. Add one of {1}.");
     private static readonly Message OfConnection = new("This connection is of TYPE {0}, and {1}");
-    private static readonly Message NoDefault = new("'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. Write one as the second argument of {2}.");
+    private static readonly Message NoDefault = new("'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. Write one as the second argument of {2}.") { Severity = DiagnosticSeverity.Warning };
     private static readonly Message NoCredentials = new("A connection of TYPE {0} needs credentials. Add {1}.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF0003", "missing-instruction", DiagnosticSeverity.Error,
         "A required instruction or value is missing",
         NoValue, NoName, NoWorkspace, EmptyBlock, NotABlock, NoSchema, OfConnector, NoNode, NoSql, NoDataSource, NoDestination, OfNode, NoType, OfConnection, NoDefault, NoCredentials);
@@ -125,8 +126,7 @@ public sealed class MissingInstruction : FileRule
             if (parameter.Any(p => p.HasDefault || p.IsRequired == false || p.Type.Length == 0) || pipe.AsksFor(parameter.Key))
                 continue;
 
-            file.At(schedule.Keyword, NoDefault.With(file.File.Name, parameter.Key, $"{parameter.First().Type}({parameter.Key})"))
-                .As(DiagnosticSeverity.Warning);
+            file.At(schedule.Keyword, NoDefault.With(file.File.Name, parameter.Key, $"{parameter.First().Type}({parameter.Key})"));
         }
     }
 
@@ -137,7 +137,7 @@ public sealed class MissingInstruction : FileRule
 
         var kind = NodeKind.Of(node);
         var asked = kind?.RequiredBy(file.Products) ?? [];
-        if (kind is not { Type: "materialized" }
+        if (kind is not { Type: NodeType.Materialized }
             && node.Instructions.FirstOrDefault(i => i.Kind.IsEngine) is { } engine
             && Missing(file, ["DATASOURCE"], node.Find).Length > 0)
             file.At(engine.Keyword, NoDataSource.With(node.Name));
@@ -148,9 +148,9 @@ public sealed class MissingInstruction : FileRule
 
         file.At(
             node.Find("TYPE")!.Keyword,
-            kind!.Type == "sink" && missing.Contains("EXPORT_BUCKET_URI")
+            kind!.Type == NodeType.Sink && missing.Contains("EXPORT_BUCKET_URI")
                 ? NoDestination.With(node.Name)
-                : OfNode.With(node.Name, kind.Type, AreMissing(missing)));
+                : OfNode.With(node.Name, kind.Name, AreMissing(missing)));
     }
 
     private static void CheckConnection(FileReport file, ConnectionSyntax connection)

@@ -21,7 +21,7 @@ internal static class SchemaForms
     ];
 
     private static readonly Message RefusedIndex = new("{0} refuses the index '{1}' among the columns. Move it to a block of its own, INDEXES, without the comma.");
-    private static readonly Message IgnoredIndex = new("{0} ignores the index '{1}' among the columns: it is not created. Move it to a block of its own, INDEXES, without the comma.");
+    private static readonly Message IgnoredIndex = new("{0} ignores the index '{1}' among the columns: it is not created. Move it to a block of its own, INDEXES, without the comma.") { Severity = DiagnosticSeverity.Warning };
 
     /// <summary>All messages.</summary>
     public static Message[] Messages => [.. OfColumns.Select(f => f.Message), RefusedIndex, IgnoredIndex];
@@ -47,7 +47,7 @@ internal static class SchemaForms
         if (file.IsRefused(Products.Classic))
             file.At(index.Span, RefusedIndex.With(file.Product, index.Name));
         else if (file.IsRefused(Products.Forward))
-            file.At(index.Span, IgnoredIndex.With(file.Product, index.Name)).As(DiagnosticSeverity.Warning);
+            file.At(index.Span, IgnoredIndex.With(file.Product, index.Name));
     }
 
     /// <summary>Both products accept it after a CODEC.</summary>

@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Parser.Sql;
@@ -9,7 +10,7 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>SQL that does not parse.</summary>
 public sealed class SqlSyntaxMistake : SyntaxRule
 {
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF0004", "sql-syntax", DiagnosticSeverity.Error, "SQL does not parse", [.. OfParser("DF0004")]);
 
     private protected override void Check(PipeNode node, SqlTree sql, Products products, Report report)

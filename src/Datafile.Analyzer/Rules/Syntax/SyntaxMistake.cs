@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release.Scripts;
 using Datafile.Parser.Sql;
@@ -14,11 +15,10 @@ public sealed class SyntaxMistake : SyntaxRule
     private static readonly Message UnreadableVersion = new("VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write {2} for the release after the live {1}.");
     private static readonly Message UnreadableVersionAlone = new("VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write a version such as {1}.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF0002", "syntax", DiagnosticSeverity.Error,
         "Text does not fit the grammar of its block",
-        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(m =>
-            new Message(m.Format)), UnreadableName, UnreadableVersion, UnreadableVersionAlone, .. SchemaForms.Messages, .. InstructionValues.Messages]);
+        [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(Message.Of), UnreadableName, UnreadableVersion, UnreadableVersionAlone, .. SchemaForms.Messages, .. InstructionValues.Messages]);
 
     private protected override void Check(AnalysisModel model, Report report)
     {

@@ -11,7 +11,7 @@ namespace Datafile.Analyzer.Rules.Syntax;
 public abstract class SyntaxRule : Rule
 {
     /// <summary>The messages of the parser that a rule reports.</summary>
-    protected static IEnumerable<Message> OfParser(string rule) => SyntaxMessages.All.Where(m => m.Rule == rule).Select(m => new Message(m.Format));
+    protected static IEnumerable<Message> OfParser(string rule) => SyntaxMessages.All.Where(m => m.Rule == rule).Select(Message.Of);
 
     internal sealed override void Run(AnalysisModel model, Report report)
     {
@@ -65,7 +65,7 @@ public abstract class SyntaxRule : Rule
     }
 
     /// <summary>What the parser says.</summary>
-    private protected static MessageText Text(SyntaxDiagnostic diagnostic) => new(diagnostic.Format.Format, diagnostic.Arguments);
+    private protected static MessageText Text(SyntaxDiagnostic diagnostic) => new(Message.Of(diagnostic.Format), diagnostic.Arguments);
 
     private protected void Run(ProjectFile file, string resource, ImmutableArray<SyntaxDiagnostic> diagnostics, Report report)
     {
@@ -75,9 +75,7 @@ public abstract class SyntaxRule : Rule
                 continue;
 
             var fixes = diagnostic.Change is { NewText: { } text } change ? Fix.Replace(file, change.Span, text, $"Write '{text}'") : [];
-            var finding = report.At(file, diagnostic.Span, Text(diagnostic)).About(resource).Fix(fixes);
-            if (diagnostic.Format.IsHarmless)
-                finding.As(DiagnosticSeverity.Warning);
+            report.At(file, diagnostic.Span, Text(diagnostic)).About(resource).Fix(fixes);
         }
     }
 }

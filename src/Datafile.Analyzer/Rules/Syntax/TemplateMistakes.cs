@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Templates;
 using Datafile.Parser.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Rules.Syntax;
 
 /// <summary>A tag that parses and is wrong all the same.</summary>
-/// <param name="IsHarmless">Whether the template is accepted, though it does not do what it seems to.</param>
-internal sealed record TemplateMistake(TextSpan Span, MessageText Message, bool IsHarmless = false);
+internal sealed record TemplateMistake(TextSpan Span, MessageText Message);
 
 /// <summary>Finds names, functions and forms in tags that the template engine refuses (datafile format 5.2, 6.1 to 6.4).</summary>
 internal static class TemplateMistakes
@@ -23,14 +23,14 @@ internal static class TemplateMistakes
     };
 
     private static readonly Message ReservedName = new("'{0}' is reserved by Tinybird in templates, and the query is refused. Rename it.");
-    private static readonly Message ReservedParameter = new("Parameter '{0}' has a name that Tinybird's own API uses, so requests cannot send it. Rename it.");
+    private static readonly Message ReservedParameter = new("Parameter '{0}' has a name that Tinybird's own API uses, so requests cannot send it. Rename it.") { Severity = DiagnosticSeverity.Warning };
     private static readonly Message UnknownFunction = new("Templates have no function '{0}'. Did you mean '{1}'?");
     private static readonly Message NestedTags = new("Tags do not nest: the text in a tag is an expression already. Remove the inner '{0}' and '{1}'.");
     private static readonly Message Power = new("Templates do not allow '**'. Write the expression without it.");
     private static readonly Message NoName = new("'{0}' needs {1}. Write the name of its parameter between its parentheses.");
     private static readonly Message TooFew = new("'{0}' needs {1}. Write what is missing between its parentheses.");
     private static readonly Message TooMany = new("'{0}' accepts at most {1}. Remove this one.");
-    private static readonly Message DoubleQuotes = new("The value of {0} is inserted with quotes of its own, which close this string early. Remove the quotes around it, and join it to other text with concat().");
+    private static readonly Message DoubleQuotes = new("The value of {0} is inserted with quotes of its own, which close this string early. Remove the quotes around it, and join it to other text with concat().") { Severity = DiagnosticSeverity.Warning };
 
     /// <summary>All of them.</summary>
     public static Message[] Messages => [ReservedName, ReservedParameter, UnknownFunction, NestedTags, Power, NoName, TooFew, TooMany, DoubleQuotes];
@@ -66,7 +66,7 @@ internal static class TemplateMistakes
             return TemplateNames.IsKnown(name.Name) ? null : Unknown(name);
 
         return Reserved.Contains(name.Name)
-            ? new TemplateMistake(name.Span, ReservedParameter.With(name.Name), IsHarmless: true)
+            ? new TemplateMistake(name.Span, ReservedParameter.With(name.Name))
             : null;
     }
 
@@ -118,7 +118,7 @@ internal static class TemplateMistakes
                 && sql.Tokens[at] is { Kind: SqlTokenKind.String } text
                 && text.Span.Start < value.Span.Start
                 && IsQuoted(value.Expression))
-                yield return new TemplateMistake(value.Span, DoubleQuotes.With(template.TextOf(value.Span)), IsHarmless: true);
+                yield return new TemplateMistake(value.Span, DoubleQuotes.With(template.TextOf(value.Span)));
         }
     }
 

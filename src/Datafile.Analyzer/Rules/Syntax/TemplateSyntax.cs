@@ -1,3 +1,4 @@
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
@@ -11,7 +12,7 @@ public sealed class TemplateSyntax : SyntaxRule
 {
     private static readonly Message NoPercent = new("The SQL of node '{0}' has template tags, but does not start with '%': they are sent to ClickHouse unrendered, which refuses them. Write '%' on a line of its own above the query.");
 
-    public override DiagnosticDescriptor Descriptor { get; } = Describe(
+    public override RuleDescription Descriptor { get; } = Describe(
         "DF0005", "template-syntax", DiagnosticSeverity.Error,
         "A template has an unclosed tag, no leading %, or an unknown function",
         [NoPercent, .. OfParser("DF0005"), .. TemplateMistakes.Messages]);
@@ -33,10 +34,6 @@ public sealed class TemplateSyntax : SyntaxRule
 
         Run(node.Pipe.File, node.Pipe.Name, template.Diagnostics, report);
         foreach (var mistake in TemplateMistakes.Of(template, sql))
-        {
-            report.At(node.Pipe.File, mistake.Span, mistake.Message)
-                .About(node.Pipe.Name)
-                .As(mistake.IsHarmless ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error);
-        }
+            report.At(node.Pipe.File, mistake.Span, mistake.Message).About(node.Pipe.Name);
     }
 }

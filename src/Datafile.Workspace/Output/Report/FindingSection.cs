@@ -45,8 +45,7 @@ internal static class FindingSection
         var severity = Wording.Severity(finding.Severity);
         html.Open("article", ("class", "finding"), ("id", IdOf(number))).Open("h4");
         html.Element("span", severity, ("class", "tag " + severity)).Text(" ");
-        WriteRule(html, finding);
-        html.Text(" ").Element("span", finding.Name, ("class", "quiet")).Text(" ");
+        html.Text(finding.Id + " ").Element("span", finding.Name, ("class", "quiet")).Text(" ");
         if (place.File.Length > 0)
             html.Element("span", $"line {place.Line}, column {place.Column}", ("class", "at"));
         html.CloseLine();
@@ -77,15 +76,6 @@ internal static class FindingSection
 
     /// <summary>Files are named from the root of the project: the page is read where no other folder is known.</summary>
     private static string NameOf(string file) => file.Length > 0 ? file : "The project";
-
-    /// <summary>The id of the rule, with a link to its page where it has one.</summary>
-    private static void WriteRule(Html html, Finding finding)
-    {
-        if (Uri.TryCreate(finding.Diagnostic.Descriptor.HelpLinkUri, UriKind.Absolute, out var help) && help.Scheme == Uri.UriSchemeHttps)
-            html.Element("a", finding.Id, ("href", help.AbsoluteUri), ("rel", "noopener noreferrer"));
-        else
-            html.Text(finding.Id);
-    }
 
     private static void WriteExcerpt(Html html, IReadOnlyList<ExcerptLine> lines)
     {

@@ -102,12 +102,8 @@ public sealed class ReportPageTests
     }
 
     [Fact]
-    public void A_link_of_a_rule_is_one_to_the_web_alone()
-    {
-        var links = Parse(Render(Content("name"))).Descendants("a").Select(a => a.Attribute("href")!.Value).Where(h => !h.StartsWith('#'));
-
-        Assert.Equal(["https://example.com/rules/DF3001.md"], links);
-    }
+    public void A_link_leads_to_no_other_page() =>
+        Assert.All(Parse(Render(Content("name"))).Descendants("a"), link => Assert.StartsWith("#", link.Attribute("href")!.Value, StringComparison.Ordinal));
 
     [Fact]
     public void Without_a_baseline_there_is_the_map_alone()
@@ -153,7 +149,7 @@ public sealed class ReportPageTests
     private static ReportContent Content(string name)
     {
         var finding = new Finding(
-            Diagnostic.Create(SampleReport.MissingCutoff, SampleReport.At($"pipes/{name}.pipe", 0, 3, (0, 0), (0, 3)), name), name,
+            SampleReport.MissingCutoff, DiagnosticSeverity.Warning, SampleReport.At($"pipes/{name}.pipe", 0, 3, (0, 0), (0, 3)), name, name,
             [new RelatedLocation(SampleReport.At($"datasources/{name}.datasource", 0, 0, (0, 0), (0, 0)), name)], [new Fix(name, [])]);
         var plan = new ReleasePlan(
             Workflow.Releases, new(name, name, name),
