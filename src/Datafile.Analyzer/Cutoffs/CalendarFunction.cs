@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Cutoffs;
 
@@ -30,6 +31,17 @@ internal static class CalendarFunction
         "torelativesecondnum" => Number("second", zone),
         _ => null,
     };
+
+    /// <summary><c>toYear(x) * 100 + toMonth(x)</c> is <c>toYYYYMM(x)</c>; null for another sum.</summary>
+    public static BoundCall? SameAs(BoundCall call)
+    {
+        if (!call.Is("plus") || call.Arguments is not [BoundCall { Arguments: [BoundCall { Arguments: [var time] } year, var hundred] } years, BoundCall { Arguments: [var other] } month])
+            return null;
+
+        return years.Is("multiply") && year.Is("toYear") && month.Is("toMonth") && time.Key == other.Key && ConstantValue.Of(hundred) is { Number: 100 }
+            ? new BoundCall("toYYYYMM", [], [time], ClickHouseType.Of("Int64"))
+            : null;
+    }
 
     /// <summary>How many units lie before a moment; null for a unit that is not followed.</summary>
     public static Func<decimal, decimal>? Number(string unit, TimeZoneInfo zone) => unit switch
