@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Findings;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.MSBuild;
 

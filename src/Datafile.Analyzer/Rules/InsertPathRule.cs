@@ -1,6 +1,5 @@
 using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
-using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Rules;
 

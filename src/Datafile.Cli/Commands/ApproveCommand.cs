@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Datafile.Analyzer.Findings;
 using Datafile.Workspace;
 using Datafile.Workspace.Files;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Datafile.Cli.Commands;
 using Datafile.Cli.JsonRpc;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Datafile.Analyzer.Findings;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace.Output;
 

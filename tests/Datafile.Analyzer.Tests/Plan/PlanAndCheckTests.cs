@@ -2,7 +2,6 @@ using System.Text.Json;
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
-using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Tests.Changes.Matrix;
