@@ -21,14 +21,14 @@ internal sealed class ReleasePlanFile(string path, string projectDirectory)
         var needed = plans.RemoveAll(plan => plan.Plan.Changes.IsEmpty && plan.Plan.Steps.IsEmpty);
         if (needed.IsEmpty)
         {
-            if (Existing() is { } old && IsPlan(old))
+            if (OutputFile.Read(path) is { } old && IsPlan(old))
                 AtomicFile.Remove(path);
             return 0;
         }
 
         // Left alone while it says the same, so that nothing that watches it runs again.
         var text = string.Join("\n", needed.Select(plan => Render(plan.Plan, plan.Project)));
-        var existing = Existing();
+        var existing = OutputFile.Read(path);
         if (existing is not null && !IsPlan(existing))
             throw new WorkspaceException($"DatafileReleasePlan names '{path}', which is not a release plan: name another file, or remove it");
         if (existing != text)
@@ -37,21 +37,8 @@ internal sealed class ReleasePlanFile(string path, string projectDirectory)
         return needed.Sum(plan => plan.Plan.Changes.Length);
     }
 
-    private string? Existing()
-    {
-        try
-        {
-            return File.Exists(path) ? File.ReadAllText(path) : null;
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new WorkspaceException($"cannot read '{path}': {failure.Message}", failure);
-        }
-    }
-
-    /// <summary>Whether a text begins as every plan does that a build writes. Any other file belongs to somebody else.</summary>
-    private static bool IsPlan(string text) =>
-        text.StartsWith(PlanText.Title, StringComparison.Ordinal) || text.StartsWith("{\"schema\":1,\"workflow\":\"", StringComparison.Ordinal);
+    /// <summary>Whether a text is a plan that a build may have written. Any other file belongs to somebody else.</summary>
+    private static bool IsPlan(string text) => text.StartsWith(PlanText.Title, StringComparison.Ordinal) || PlanJson.IsPlan(text);
 
     // One line of JSON for each project; one text below the other.
     private string Render(ReleasePlan plan, ProjectFolder project) =>

@@ -33,6 +33,9 @@ public static class Limits
     /// <summary>How deep expressions nest through aliases and WITH, which are followed on the stack.</summary>
     public const int AliasDepth = 1_000;
 
+    /// <summary>Aliases in each other in a query with GROUP BY: each is read again for each use of it, on the stack.</summary>
+    public const int GroupedAliases = 20;
+
     /// <summary>Characters of a constant array or tuple, which an alias that holds itself twice doubles.</summary>
     public const int ConstantLength = 10_000;
 

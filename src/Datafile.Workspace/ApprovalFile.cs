@@ -1,7 +1,6 @@
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Datafile.Workspace.Files;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.Workspace;
 

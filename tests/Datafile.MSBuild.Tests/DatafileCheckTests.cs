@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Datafile.Tests;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -95,6 +96,19 @@ public sealed class DatafileCheckTests : IDisposable
 
         using var plan = JsonDocument.Parse(File.ReadAllText(_scratch.At("app/obj/plan.json")));
         Assert.Equal("releases", plan.RootElement.GetProperty("workflow").GetString());
+    }
+
+    [Fact]
+    public void A_named_pipe_in_the_place_of_the_plan_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        Directory.CreateDirectory(_scratch.At("app/obj"));
+        OutsideProgram.Run("mkfifo", _scratch.Path, [], _scratch.At("app/obj/plan.txt")).Succeed();
+
+        Assert.False(Check().Execute());
+        Assert.Contains("it is not a regular file", Assert.Single(_engine.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,9 +35,6 @@ internal sealed partial class AxisReader
 
     private AxisExpression? Follow(BoundExpression expression)
     {
-        if (expression is BoundCall { Arguments: [BoundCall { Arguments: [BoundCall { Arguments.Length: 1 } year, var hundred] } years, BoundCall { Arguments.Length: 1 } month] } sum
-            && sum.Is("plus") && years.Is("multiply") && year.Is("toYear") && month.Is("toMonth") && year.Arguments[0].Key == month.Arguments[0].Key && ConstantValue.Of(hundred) is { Number: 100 })
-            return Follow(new BoundCall("toYYYYMM", [], year.Arguments, Int64));
         if (expression is not BoundCall call)
             return AxisOf(expression);
         if ((call.SameAs() ?? CalendarFunction.SameAs(call)) is { } same)

@@ -17,11 +17,11 @@ internal sealed partial class ConditionReader
 
         var beginning = pattern.Substring(0, pattern.Length - 1);
         var last = beginning[beginning.Length - 1];
-        return new AllOf([Split(axis, "greaterorequals", new AxisValue(0, beginning)), Split(
-            axis, "less", new AxisValue(0, beginning.Substring(0, beginning.Length - 1) + (char)(last + 1)))]);
+        return new AllOf([Split(axis, Comparison.GreaterOrEqual, new AxisValue(0, beginning)), Split(
+            axis, Comparison.Less, new AxisValue(0, beginning.Substring(0, beginning.Length - 1) + (char)(last + 1)))]);
     }
 
-    private RowCondition? Comparison(string op, BoundExpression left, BoundExpression right) => WithinTime(() => Compare(op, left, right));
+    private RowCondition? OfComparison(Comparison op, BoundExpression left, BoundExpression right) => WithinTime(() => Compare(op, left, right));
 
     private static RowCondition? WithinTime(Func<RowCondition?> compare)
     {
@@ -35,16 +35,16 @@ internal sealed partial class ConditionReader
         }
     }
 
-    private RowCondition? Compare(string op, BoundExpression left, BoundExpression right)
+    private RowCondition? Compare(Comparison op, BoundExpression left, BoundExpression right)
     {
         if (Constant(left) is { } a && Constant(right) is { } b && a.Kind == b.Kind && a.Kind is ConstantKind.Number or ConstantKind.Text)
-            return Holds(op, a.Kind == ConstantKind.Number ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.Text, b.Text))
+            return op.Holds(a.Kind == ConstantKind.Number ? a.Number.CompareTo(b.Number) : string.CompareOrdinal(a.Text, b.Text))
                 ? RowCondition.True
                 : RowCondition.False;
         if (Constant(right) is { } value && _axes.Read(left) is { } axis)
             return Filled(axis, Compare(axis, op, value));
         if (Constant(left) is { } first && _axes.Read(right) is { } other)
-            return Filled(other, Compare(other, Turned(op), first));
+            return Filled(other, Compare(other, op.Turned(), first));
 
         return null;
     }
@@ -72,11 +72,11 @@ internal sealed partial class ConditionReader
         return ConstantValue.Of(expression);
     }
 
-    private static RowCondition? Compare(AxisExpression expression, string op, ConstantValue value)
+    private static RowCondition? Compare(AxisExpression expression, Comparison op, ConstantValue value)
     {
         var (axis, type) = (expression.Axis, expression.Type.Unwrapped);
         if (value.Kind == ConstantKind.Clock)
-            return new ClockCondition(axis, $"{axis.Key} {op} clock");
+            return new ClockCondition(axis, $"{axis.Key} {op.Function()} clock");
         if (expression.Text is { } text)
             return value.Kind == ConstantKind.Text ? OnWritten(expression, text, op, value.Text) : null;
 
@@ -108,14 +108,14 @@ internal sealed partial class ConditionReader
 
     private static bool IsUnixTimestamp(string text) => text.Length is 10 or 13 or 16 or 19 && text[0] == '1';
 
-    private static RowCondition OnText(AxisExpression expression, string op, ConstantValue value)
+    private static RowCondition OnText(AxisExpression expression, Comparison op, ConstantValue value)
     {
         var axis = expression.Axis with { HoldsTimestamps = TimeText.ParseBeginning(value.Text) is not null };
         return expression.Length is not { } length
             ? Split(axis, op, new AxisValue(0, value.Text))
             : Between(op, First(value.Text), FirstAbove(value.Text), Compare);
 
-        RowCondition Compare(string operation, string text) => Split(axis, operation, new AxisValue(0, text));
+        RowCondition Compare(Comparison operation, string text) => Split(axis, operation, new AxisValue(0, text));
 
         // The texts whose beginning is not below (or above) a value begin with one text.
         string First(string text) => text.Length > length ? AxisText.After(text.Substring(0, length)) : text;
@@ -123,7 +123,7 @@ internal sealed partial class ConditionReader
     }
 
     /// <summary>A time or number that is written as a text, whose order is that of the texts.</summary>
-    private static RowCondition OnWritten(AxisExpression expression, Func<decimal, string> text, string op, string value)
+    private static RowCondition OnWritten(AxisExpression expression, Func<decimal, string> text, Comparison op, string value)
     {
         var search = new Searched<string>((at, other) => string.CompareOrdinal(text(at), other), expression.Zone);
         return Between(op, search.First(value), search.FirstAbove(value), (operation, at) => Through(
@@ -134,17 +134,17 @@ internal sealed partial class ConditionReader
     /// <param name="first">The first x for which f is not below the value.</param>
     /// <param name="firstAbove">The first x for which f is above the value.</param>
     /// <param name="compare">Compares x.</param>
-    private static RowCondition Between<T>(string op, T first, T firstAbove, Func<string, T, RowCondition> compare) => op switch
+    private static RowCondition Between<T>(Comparison op, T first, T firstAbove, Func<Comparison, T, RowCondition> compare) => op switch
     {
-        "less" => compare("less", first),
-        "lessorequals" => compare("less", firstAbove),
-        "greater" => compare("greaterorequals", firstAbove),
-        "greaterorequals" => compare("greaterorequals", first),
-        "equals" => new AllOf([compare("greaterorequals", first), compare("less", firstAbove)]),
-        _ => new AnyOf([compare("less", first), compare("greaterorequals", firstAbove)]),
+        Comparison.Less => compare(Comparison.Less, first),
+        Comparison.LessOrEqual => compare(Comparison.Less, firstAbove),
+        Comparison.Greater => compare(Comparison.GreaterOrEqual, firstAbove),
+        Comparison.GreaterOrEqual => compare(Comparison.GreaterOrEqual, first),
+        Comparison.Equal => new AllOf([compare(Comparison.GreaterOrEqual, first), compare(Comparison.Less, firstAbove)]),
+        Comparison.NotEqual => new AnyOf([compare(Comparison.Less, first), compare(Comparison.GreaterOrEqual, firstAbove)]),
     };
 
-    private static RowCondition? OnTime(AxisExpression expression, string op, ConstantValue value)
+    private static RowCondition? OnTime(AxisExpression expression, Comparison op, ConstantValue value)
     {
         var moment = value.Kind switch
         {
@@ -166,30 +166,30 @@ internal sealed partial class ConditionReader
     }
 
     /// <summary>Turns <c>step(x) op value</c> into conditions on x, one step after the other.</summary>
-    private static RowCondition Through(Axis axis, IReadOnlyList<AxisStep> steps, int index, string op, decimal value)
+    private static RowCondition Through(Axis axis, IReadOnlyList<AxisStep> steps, int index, Comparison op, decimal value)
     {
         if (index == steps.Count)
         {
-            if (op is "less" or "greaterorequals" && steps.Count > 0)
+            if (op is Comparison.Less or Comparison.GreaterOrEqual && steps.Count > 0)
                 value = axis.CeilingOf(value);
             return Split(axis.Kind == AxisKind.Number ? Units(axis, value) : axis, op, new AxisValue(value));
         }
 
         var step = steps[index];
-        RowCondition Below(string nextOp, decimal v) => Through(axis, steps, index + 1, nextOp, v);
+        RowCondition Below(Comparison nextOp, decimal v) => Through(axis, steps, index + 1, nextOp, v);
         return step.Function is { } function
             ? Between(op, function.First(value), function.FirstAbove(value), Below)
-            : Below(step.IsDecreasing ? Turned(op) : op, step.Back(value));
+            : Below(step.IsDecreasing ? op.Turned() : op, step.Back(value));
     }
 
-    private static RowCondition Split(Axis axis, string op, AxisValue value) => op switch
+    private static RowCondition Split(Axis axis, Comparison op, AxisValue value) => op switch
     {
-        "less" => new Cut(axis, CompareOperator.Less, value, After: false),
-        "lessorequals" => new Cut(axis, CompareOperator.Less, value, After: true),
-        "greater" => new Cut(axis, CompareOperator.GreaterOrEquals, value, After: true),
-        "greaterorequals" => new Cut(axis, CompareOperator.GreaterOrEquals, value, After: false),
-        "equals" => new AllOf([Split(axis, "greaterorequals", value), Split(axis, "lessorequals", value)]),
-        _ => new AnyOf([Split(axis, "less", value), Split(axis, "greater", value)]),
+        Comparison.Less => new Cut(axis, CompareOperator.Less, value, After: false),
+        Comparison.LessOrEqual => new Cut(axis, CompareOperator.Less, value, After: true),
+        Comparison.Greater => new Cut(axis, CompareOperator.GreaterOrEquals, value, After: true),
+        Comparison.GreaterOrEqual => new Cut(axis, CompareOperator.GreaterOrEquals, value, After: false),
+        Comparison.Equal => new AllOf([Split(axis, Comparison.GreaterOrEqual, value), Split(axis, Comparison.LessOrEqual, value)]),
+        Comparison.NotEqual => new AnyOf([Split(axis, Comparison.Less, value), Split(axis, Comparison.Greater, value)]),
     };
 
     /// <summary>A number that is as large as a Unix timestamp of our days is one: in seconds, or in parts of them.</summary>
@@ -203,13 +203,4 @@ internal sealed partial class ConditionReader
 
         return axis;
     }
-
-    private static string Turned(string op) => op switch
-    {
-        "less" => "greater",
-        "lessorequals" => "greaterorequals",
-        "greater" => "less",
-        "greaterorequals" => "lessorequals",
-        _ => op,
-    };
 }

@@ -19,7 +19,7 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
         if (ConstantValue.Of(predicate) is { Kind: ConstantKind.Number } always)
             return always.Number != 0 ? RowCondition.True : RowCondition.False;
         if (predicate is not BoundCall call)
-            return Comparison("notequals", predicate, Zero) ?? Open(predicate);
+            return OfComparison(Comparison.NotEqual, predicate, Zero) ?? Open(predicate);
         if (call.SameAs() is { } same)
             return Read(same);
         if (Positive(call) is { } positive)
@@ -46,8 +46,8 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
             case "tobool" when call.Arguments.Length == 1:
             case var _ when call.PassedArgument is not null:
                 return Read(call.Arguments[0]);
-            case "less" or "lessorequals" or "greater" or "greaterorequals" or "equals" or "notequals" when call.Arguments.Length == 2:
-                return Asserted(function, call) ?? Tuples(function, call) ?? Comparison(function, call.Arguments[0], call.Arguments[1]) ?? Open(call);
+            case var _ when call.Arguments.Length == 2 && Comparisons.Find(call.Name) is { } op:
+                return Asserted(op, call) ?? Tuples(op, call) ?? OfComparison(op, call.Arguments[0], call.Arguments[1]) ?? Open(call);
             case "between" or "notbetween" when call.Arguments.Length == 3:
                 return Between(call) is { } between
                     ? call.Is("between") ? between : new Negation(between)
@@ -76,7 +76,8 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
     /// <summary>Whether an expression yields 0, 1 or NULL, because it is a condition itself.</summary>
     private static bool IsCondition(BoundExpression expression) => expression is BoundCall call && call.Name.ToLowerInvariant() switch
     {
-        "less" or "lessorequals" or "greater" or "greaterorequals" or "equals" or "notequals" or "between" or "notbetween" or "in" or "notin"
+        _ when Comparisons.Find(call.Name) is not null => true,
+        "between" or "notbetween" or "in" or "notin"
             or "and" or "or" or "xor" or "not" or "like" or "notlike" or "ilike" or "notilike" or "isnull" or "isnotnull" or "empty" or "notempty"
             or "has" or "startswith" or "endswith" => true,
         "if" or "multiif" => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(a => IsTruth(a)),
@@ -106,7 +107,7 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
     }
 
     /// <summary><c>(x > y) = 1</c>, <c>(x > y) > 0</c>: a condition that is compared with a number, as 0 or 1.</summary>
-    private RowCondition? Asserted(string op, BoundCall call)
+    private RowCondition? Asserted(Comparison op, BoundCall call)
     {
         var (left, right) = (call.Arguments[0], call.Arguments[1]);
         var isFirst = IsCondition(left);
@@ -114,20 +115,9 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
         if (!IsCondition(condition) || ConstantValue.Of(isFirst ? right : left) is not { Kind: ConstantKind.Number } value)
             return null;
 
-        op = isFirst ? op : Turned(op);
-        return OfTruths(Read(condition), Holds(op, 0m.CompareTo(value.Number)), Holds(op, 1m.CompareTo(value.Number)));
+        op = isFirst ? op : op.Turned();
+        return OfTruths(Read(condition), op.Holds(0m.CompareTo(value.Number)), op.Holds(1m.CompareTo(value.Number)));
     }
-
-    /// <summary>Whether a comparison is true where its sides compare as negative, 0 or positive.</summary>
-    private static bool Holds(string op, int compared) => op switch
-    {
-        "less" => compared < 0,
-        "lessorequals" => compared <= 0,
-        "greater" => compared > 0,
-        "greaterorequals" => compared >= 0,
-        "equals" => compared == 0,
-        _ => compared != 0,
-    };
 
     /// <summary>A condition by what becomes of it where the inner one is false and where it is true; NULL stays NULL.</summary>
     private static RowCondition OfTruths(RowCondition inner, bool whereFalse, bool whereTrue) => (whereFalse, whereTrue) switch
@@ -139,22 +129,24 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
     };
 
     /// <summary><c>(a, b) > (c, d)</c>, one element after the other.</summary>
-    private RowCondition? Tuples(string op, BoundCall call)
+    private RowCondition? Tuples(Comparison op, BoundCall call)
     {
         if (call.Arguments is not [BoundCall { Name: "tuple", Arguments: { Length: > 0 } left }, BoundCall { Name: "tuple", Arguments: { Length: > 0 } right }]
             || left.Length != right.Length)
             return null;
 
-        RowCondition At(string function, int i) => Read(new BoundCall(function, [], [left[i], right[i]], call.Type));
-        if (op is "equals" or "notequals")
+        RowCondition At(Comparison of, int i) => Read(new BoundCall(of.Function(), [], [left[i], right[i]], call.Type));
+        if (op is Comparison.Equal or Comparison.NotEqual)
         {
-            var all = new AllOf([.. left.Select((_, i) => At("equals", i))]);
-            return op == "equals" ? all : new Negation(all);
+            var all = new AllOf([.. left.Select((_, i) => At(Comparison.Equal, i))]);
+            return op == Comparison.Equal ? all : new Negation(all);
         }
+
+        var strict = op is Comparison.Less or Comparison.LessOrEqual ? Comparison.Less : Comparison.Greater;
 
         var result = At(op, left.Length - 1);
         for (var i = left.Length - 2; i >= 0; i--)
-            result = new AnyOf([At(op.StartsWith("less", StringComparison.Ordinal) ? "less" : "greater", i), new AllOf([At("equals", i), result])]);
+            result = new AnyOf([At(strict, i), new AllOf([At(Comparison.Equal, i), result])]);
         return result;
     }
 
@@ -178,8 +170,8 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
     }
 
     private AllOf? Between(BoundCall call) =>
-        Comparison("greaterorequals", call.Arguments[0], call.Arguments[1]) is { } low
-        && Comparison("lessorequals", call.Arguments[0], call.Arguments[2]) is { } high
+        OfComparison(Comparison.GreaterOrEqual, call.Arguments[0], call.Arguments[1]) is { } low
+        && OfComparison(Comparison.LessOrEqual, call.Arguments[0], call.Arguments[2]) is { } high
             ? new AllOf([low, high])
             : null;
 
@@ -194,8 +186,8 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
         // The values of a set take the type of what is looked up: a time becomes a Date.
         var date = _axes.Read(call.Arguments[0]) is { } axis && axis.Type.Unwrapped.IsDate ? axis : null;
         var tests = values.Select(v => date is not null && Constant(v) is { Kind: ConstantKind.Moment } moment
-            ? WithinTime(() => Compare(date, "equals", ConstantValue.DayOf(moment)))
-            : Comparison("equals", call.Arguments[0], v)).ToArray();
+            ? WithinTime(() => Compare(date, Comparison.Equal, ConstantValue.DayOf(moment)))
+            : OfComparison(Comparison.Equal, call.Arguments[0], v)).ToArray();
         return tests.Length > 0 && tests.All(t => t is not null) ? new AnyOf([.. tests!]) : null;
     }
 }

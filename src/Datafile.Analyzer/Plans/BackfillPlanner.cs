@@ -37,7 +37,7 @@ internal static class BackfillPlanner
         return plans.ToImmutable();
     }
 
-    public static string FolderOf(string path) => path.Substring(0, path.LastIndexOf('/') + 1);
+    public static string FolderOf(string path) => Datafile.Parser.Includes.IncludePath.FolderOf(path);
 
     private static PlannedBackfill Existing(Backfill backfill)
     {

@@ -92,8 +92,6 @@ public static class ProjectLayout
         return projects;
     }
 
-    /// <summary>The folder of a path with its <c>/</c>, or empty.</summary>
-    public static string FolderOf(string path) => path.Substring(0, path.LastIndexOf('/') + 1);
 
     /// <summary>The names of the folders on the way to a file.</summary>
     public static IEnumerable<string> Folders(string path)

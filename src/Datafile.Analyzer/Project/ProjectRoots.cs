@@ -1,3 +1,5 @@
+using Datafile.Parser.Includes;
+
 namespace Datafile.Analyzer.Project;
 
 /// <summary>Finds the project root of each of a set of paths, in time linear to their number.</summary>
@@ -21,14 +23,14 @@ internal sealed class ProjectRoots
             if (CertainRoot(path) is { } root)
                 _certain.Add(root);
             else if (ProjectLayout.ShowsProject(path))
-                _loose.Add(ProjectLayout.BeforeVendor(path) ?? ProjectLayout.FolderOf(path));
+                _loose.Add(ProjectLayout.BeforeVendor(path) ?? IncludePath.FolderOf(path));
         }
     }
 
     /// <summary>The root that a path belongs to; null where no datafile is near it.</summary>
     public string? RootOf(string path)
     {
-        var folder = ProjectLayout.FolderOf(path);
+        var folder = IncludePath.FolderOf(path);
         if (!_rootOfFolder.TryGetValue(folder, out var root))
             _rootOfFolder.Add(folder, root = Ancestors(folder).FirstOrDefault(_certain.Contains)
                 ?? Ancestors(folder).LastOrDefault(_loose.Contains));
@@ -39,7 +41,7 @@ internal sealed class ProjectRoots
     private static string? CertainRoot(string path)
     {
         if (path.EndsWith("/" + ProjectLayout.Settings, StringComparison.Ordinal) || path == ProjectLayout.Settings)
-            return ProjectLayout.BeforeVendor(path) is null ? ProjectLayout.FolderOf(path) : null;
+            return ProjectLayout.BeforeVendor(path) is null ? IncludePath.FolderOf(path) : null;
 
         if (!ProjectLayout.ShowsProject(path))
             return null;
@@ -60,7 +62,7 @@ internal sealed class ProjectRoots
     /// <summary>A folder and those above it, the nearest first.</summary>
     private static IEnumerable<string> Ancestors(string folder)
     {
-        for (; folder.Length > 0; folder = ProjectLayout.FolderOf(folder.Substring(0, folder.Length - 1)))
+        for (; folder.Length > 0; folder = IncludePath.FolderOf(folder.Substring(0, folder.Length - 1)))
             yield return folder;
         yield return "";
     }

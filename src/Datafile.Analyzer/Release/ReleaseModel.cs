@@ -113,7 +113,7 @@ internal sealed class ReleaseModel(
 
     /// <summary>An entry of the <c>.tinyenv</c>; null where it has none.</summary>
     public Place? PlaceOf(string key) =>
-        Scripts.Environment?[key] is { } entry && After.Snapshot.Files.FirstOrDefault(f => f.Path == ".tinyenv") is { } file
+        Scripts.Environment?[key] is { } entry && After.Snapshot.Files.FirstOrDefault(f => f.Path == TinyEnv.FileName) is { } file
             ? new Place(file, TextSpan.FromBounds(entry.KeySpan.Start, entry.ValueSpan.End))
             : null;
 

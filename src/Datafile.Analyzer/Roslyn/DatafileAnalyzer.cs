@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Analysis;
-using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
 using Datafile.Analyzer.Rules.Project;
+using Datafile.Parser.Includes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -95,7 +95,7 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
     /// <summary>The folder, with its slash, in which all files are; of a content folder alone, the one around it.</summary>
     private static string SharedFolder(IReadOnlyCollection<string> paths)
     {
-        var shared = paths.Select(ProjectLayout.FolderOf).DefaultIfEmpty("").Aggregate((a, b) =>
+        var shared = paths.Select(IncludePath.FolderOf).DefaultIfEmpty("").Aggregate((a, b) =>
         {
             while (!b.StartsWith(a, StringComparison.Ordinal))
                 a = Above(a);
@@ -107,7 +107,7 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
         return shared;
     }
 
-    private static string Above(string folder) => ProjectLayout.FolderOf(folder.TrimEnd('/'));
+    private static string Above(string folder) => IncludePath.FolderOf(folder.TrimEnd('/'));
 
     private static string WithSlashes(string path) => path.Replace('\\', '/');
 

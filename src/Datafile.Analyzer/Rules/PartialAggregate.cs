@@ -52,13 +52,15 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
         a => [a.Target, a.Column, a.Computed]);
     private static readonly Effect SortedOrCut = new(
         "Merges of '{0}' append the arrays of several inserts, so '{1}' is sorted or limited within each of them only. Sort or limit it where '{0}' is read.",
-        a => [a.Target, a.Column]) { Severity = DiagnosticSeverity.Info };
+        a => [a.Target, a.Column])
+    { Severity = DiagnosticSeverity.Info };
     private static readonly Effect NullReplaced = new(
         "An insert in which '{0}' is NULL writes the default to '{1}', which cannot tell it from a real value. Store '{0}' in a Nullable column, and replace NULL where '{1}' is read.",
         a => [a.Function, a.Target]);
     private static readonly Effect ReadAgain = new(
         "'{0}' stores one '{1}' per insert. Combine them with '{2}' where '{0}' is read.",
-        a => [a.Target, a.Function, a.Combining]) { Severity = DiagnosticSeverity.Info };
+        a => [a.Target, a.Function, a.Combining])
+    { Severity = DiagnosticSeverity.Info };
     private static readonly Effect ValueOfNoRows = new(
         "'{0}' yields a default value for an insert in which no row meets the condition, and '{1}' cannot tell it from a real one. Make the argument Nullable, or store {2}.",
         a => [a.Function, a.Target, a.State]);

@@ -140,7 +140,7 @@ internal sealed partial class Binder
             ("not", 1) => NotNull(operands[0], !holds),
             ("isNotNull", 1) when holds => Inside(operands[0]),
             ("isNull", 1) when !holds => Inside(operands[0]),
-            ("equals" or "notEquals" or "less" or "lessOrEquals" or "greater" or "greaterOrEquals", 2) => operands.SelectMany(Inside),
+            (_, 2) when Comparisons.Find(function) is not null => operands.SelectMany(Inside),
             ("like" or "notLike" or "ilike" or "notILike" or "match" or "in" or "notIn" or "startsWith" or "endsWith", 2)
                 or ("between" or "notBetween", 3) =>
                 Inside(operands[0]),

@@ -11,8 +11,7 @@ internal static class ConstantFolding
         expression is BoundConstant { Kind: LiteralKind.String, Constant: not null } constant ? constant.Value : null;
 
     /// <summary>Whether the function of an operator compares two values, and may be decided without comparing them.</summary>
-    public static bool IsComparison(string function) =>
-        function is "equals" or "notEquals" or "less" or "greater" or "lessOrEquals" or "greaterOrEquals";
+    public static bool IsComparison(string function) => Comparisons.Find(function) is not null;
 
     /// <summary>Whether ClickHouse may compute an expression while it analyses the query: without a row, or from types alone.</summary>
     public static bool MayBeConstant(BoundExpression expression) => expression switch

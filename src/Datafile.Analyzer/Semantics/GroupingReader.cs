@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Text;
 
@@ -201,7 +202,7 @@ internal sealed class GroupingReader(
     {
         if (_aliases.TryGetValue(alias, out var known))
             return known;
-        if (_open.Count > 20)
+        if (_open.Count > Limits.GroupedAliases)
             return Nothing;
 
         var at = _open.Count;

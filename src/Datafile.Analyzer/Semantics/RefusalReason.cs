@@ -4,10 +4,29 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Semantics;
 
 /// <summary>Why ClickHouse refuses an expression.</summary>
-/// <param name="Error">The name of its error, e.g. <c>UNKNOWN_FUNCTION</c>.</param>
-/// <param name="Format">What is wrong and what to do, with places for names and values.</param>
-public sealed record RefusalReason(string Error, string Format)
+public sealed record RefusalReason
 {
+    /// <summary>What <see cref="All"/> takes over; the first member, so that it is there when the others are made.</summary>
+    private static readonly List<RefusalReason> Made = [];
+
+    private RefusalReason(string error, string format)
+    {
+        (Error, Format) = (error, format);
+        Made.Add(this);
+    }
+
+    private RefusalReason(RefusalReason other)
+    {
+        (Error, Format, By, IsOfComputed) = (other.Error, other.Format, other.By, other.IsOfComputed);
+        Made.Add(this);
+    }
+
+    /// <summary>The name of its error, e.g. <c>UNKNOWN_FUNCTION</c>.</summary>
+    public string Error { get; }
+
+    /// <summary>What is wrong and what to do, with places for names and values.</summary>
+    public string Format { get; }
+
     internal static readonly RefusalReason
         UnknownFunction = new("UNKNOWN_FUNCTION", "ClickHouse has no function '{0}'. {1}"),
         NewFunction = new("UNKNOWN_FUNCTION", "it has no function '{0}'. Use an older function, or set datafile_clickhouse to the version that you run.") { By = "ClickHouse before {1}" },
@@ -119,7 +138,7 @@ public sealed record RefusalReason(string Error, string Format)
         "CANNOT_READ_ARRAY_FROM_TEXT");
 
     /// <summary>Of comparisons, which ClickHouse computes; it reads the constants of casts when it analyses the query.</summary>
-    private static readonly ImmutableDictionary<string, RefusalReason> ComparedTexts = Texts.ToImmutableDictionary(
+    private static readonly ImmutableDictionary<string, RefusalReason> ComparedTexts = Texts.OrderBy(t => t.Key, StringComparer.Ordinal).ToImmutableDictionary(
         t => t.Key, t => t.Value with { IsOfComputed = true });
 
     private static readonly ImmutableDictionary<string, RefusalReason> Types = Each(
@@ -137,19 +156,8 @@ public sealed record RefusalReason(string Error, string Format)
     private static ImmutableDictionary<string, RefusalReason> Each(string format, params string[] errors) =>
         errors.ToImmutableDictionary(e => e, e => new RefusalReason(e, format));
 
-    /// <summary>Every reason.</summary>
-    public static ImmutableArray<RefusalReason> All { get; } =
-    [
-        .. Texts.Values.OrderBy(r => r.Error, StringComparer.Ordinal), .. ComparedTexts.Values.OrderBy(
-            r => r.Error, StringComparer.Ordinal), .. Types.Values.OrderBy(r => r.Error, StringComparer.Ordinal),
-        UnknownUnit, UnknownUnitOfComputed, UnknownZone, UnknownZoneOfComputed, SeparatorNotOneByte, ZeroIndex, NoSuchElement, UnionOfOtherCount, SetOfOtherCount, UnionWithoutMode, FilterOfOtherType, PositionOutOfRange, LimitNotNumber,
-        UnknownSetting, SettingOfOtherType, SettingBelowZero, AliasTwice, FinalOfMergeTree, FinalOfQuery, SampleWithoutKey, SampleOfQuery, NotInView, UnknownStar, UsingUnknown, NotAWindowFunction, UnknownWindow,
-        NullCast, EnumRenumbered, TupleOfOtherSize, LevelOutOfRange, SizeNotPositive, TopOfNone, StateAsKey, ArrayOfTwoTypes, NotAnArray, ArrayJoinOfNoArray, NotAJsonPath, WindowOfOtherCount, WindowWithoutArgument, WindowNotInteger, LambdaOfOtherCount, LambdaNotCondition, LambdaMissing, JoinNotComparable, UsingNotComparable, JoinWithoutKey, AsofWithoutInequality,
-        WindowDefaultOfOtherType, NullableElements, NoTimeOfDay, NoUnitOfDate, NoUnitOfInterval, WindowWithoutOver, InOfOtherCount, WrongSearch, WrongReplacement, ScaleOutOfRange, TransformOfOtherCount, ZeroOffset, NoSuchGroup, DynamicArgument, DivisionByZero, UnknownSpecifier, FrameOfInterval, RangeOfOtherType, FillOfOtherType, FillFromText, FillOfTwoTypes,
-        UnknownFunction, NewFunction, NewSetting, AggregateInClause, AggregateInAggregate, WindowInClause, NotAnAggregate, KeyNotAggregated, StateNotAggregated, StarNotGrouped, ColumnOutsideOfSet, NumberOfArguments, NoParameters, UnwantedParameters,
-        FunctionWithParameters, IllegalType, IllegalTypes, NotConstant, ConditionNotBoolean, MergeOfNoState, MergeOfOtherState, MergeOfOtherCount, NoCommonType,
-        ScalesOfOtherDecimals, DefaultOfOtherType, StateOfNoState, EmptyState, NotInNullable,
-    ];
+    /// <summary>Every reason, in the order of this page: the last member, when all others are made.</summary>
+    public static ImmutableArray<RefusalReason> All { get; } = [.. Made];
 }
 
 /// <summary>An expression that ClickHouse refuses when it analyses the query.</summary>

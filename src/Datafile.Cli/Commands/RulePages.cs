@@ -2,7 +2,6 @@ using System.CommandLine.Completions;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Rules;
 using Datafile.Workspace.Files;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.Cli.Commands;
 

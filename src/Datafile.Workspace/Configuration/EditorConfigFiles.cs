@@ -1,4 +1,4 @@
-using Datafile.Analyzer.Project;
+using Datafile.Parser.Includes;
 using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace.Configuration;
@@ -53,8 +53,8 @@ internal static class EditorConfigFiles
         var known = new HashSet<string>(StringComparer.Ordinal) { "" };
         foreach (var file in files)
         {
-            for (var folder = ProjectLayout.FolderOf(file); known.Add(folder);
-                folder = ProjectLayout.FolderOf(folder.Substring(0, folder.Length - 1)))
+            for (var folder = IncludePath.FolderOf(file); known.Add(folder);
+                folder = IncludePath.FolderOf(folder.Substring(0, folder.Length - 1)))
             {
                 yield return folder;
             }

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Includes;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace.Files;
@@ -22,7 +23,7 @@ internal static class ConfigLocator
     /// <param name="folder">The project root in the repository: empty, or with <c>/</c> at its end.</param>
     public static IEnumerable<(string Path, string Relative, string Inner)> Candidates(string folder)
     {
-        for (var (at, above) = (folder, ""); ; (at, above) = (ProjectLayout.FolderOf(at.TrimEnd('/')), above + "../"))
+        for (var (at, above) = (folder, ""); ; (at, above) = (IncludePath.FolderOf(at.TrimEnd('/')), above + "../"))
         {
             foreach (var name in TinybirdConfig.Names)
                 yield return (at + name, above + name, folder.Substring(at.Length));

@@ -19,6 +19,10 @@ public static class OutputFile
         AtomicFile.Write(path, write, force: true);
     }
 
+    /// <summary>What an earlier report left; null where there is no file.</summary>
+    /// <exception cref="WorkspaceException">It is not a regular file, or cannot be read.</exception>
+    public static string? Read(string path) => File.Exists(path) ? SourceFile.Read(path).ToString() : null;
+
     /// <summary>Writes a report unless the file holds the same already, so that nothing that watches it runs again.</summary>
     /// <inheritdoc cref="Write"/>
     public static void WriteChanged(string path, byte[] report, string setting)

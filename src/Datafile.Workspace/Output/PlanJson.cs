@@ -9,6 +9,25 @@ namespace Datafile.Workspace.Output;
 /// <summary>The JSON of <c>plan --format json</c>.</summary>
 public static class PlanJson
 {
+    /// <summary>Whether a text is what <see cref="Render"/> writes: one plan, or several with one a line.</summary>
+    public static bool IsPlan(string text)
+    {
+        try
+        {
+            var end = text.IndexOf('\n');
+            using var json = JsonDocument.Parse(end < 0 ? text : text.Substring(0, end));
+            return json.RootElement is { ValueKind: JsonValueKind.Object } plan
+                && plan.TryGetProperty("schema", out _)
+                && plan.TryGetProperty("workflow", out _)
+                && plan.TryGetProperty("steps", out var steps)
+                && steps.ValueKind == JsonValueKind.Array;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>One line of JSON.</summary>
     /// <param name="findings">What the analysis found beside the plan.</param>
     /// <param name="stored">How much the Data Sources store; null where that is not known.</param>

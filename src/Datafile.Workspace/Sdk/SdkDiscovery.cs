@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Parser.Includes;
 using Datafile.Workspace.Files;
 using Microsoft.CodeAnalysis.Text;
 
@@ -30,7 +31,7 @@ public static class SdkDiscovery
         var top = Path.GetFullPath(path.Length == 0 ? "." : path);
         var (boundary, prefix) = (ReadBoundary.Around(top), DisplayPath.PrefixOf(path));
         var files = CodeListing.Below(boundary.Root).Take(MaxFiles).ToArray();
-        var configurations = files.Where(CodeListing.IsConfiguration).Select(ProjectLayout.FolderOf).Distinct(StringComparer.Ordinal).ToArray();
+        var configurations = files.Where(CodeListing.IsConfiguration).Select(IncludePath.FolderOf).Distinct(StringComparer.Ordinal).ToArray();
         foreach (var folder in configurations)
         {
             if (ConfigLocator.In(folder, boundary) is { } file
@@ -44,7 +45,7 @@ public static class SdkDiscovery
         {
             var language = CodeListing.LanguageOf(code) ?? SdkLanguage.TypeScript;
             var above = ConfigLocator.Above(boundary) is { IsOfForward: true } file ? file : null;
-            var folder = above is null ? "" : ProjectLayout.FolderOf(above.File.Path);
+            var folder = above is null ? "" : IncludePath.FolderOf(above.File.Path);
             yield return new SdkProject(Full(top, folder), PrefixAbove(prefix, folder), language, above?.Inner + code);
         }
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Datafile.Analyzer.Rules;
-using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Tests.Documentation;
 
@@ -17,12 +16,6 @@ public partial class MessageCatalogueTests
     public static TheoryData<string> Formats => [.. Rule.All.SelectMany(r => r.Descriptor.MessageFormats).Distinct()];
 
     /// <summary>With DATAFILE_UPDATE=1 the page is written.</summary>
-    [Fact]
-    public void Every_reason_of_a_refusal_is_listed() => Assert.Empty(
-        typeof(RefusalReason).GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-            .Where(f => f.FieldType == typeof(RefusalReason) && !RefusalReason.All.Contains((RefusalReason)f.GetValue(null)!))
-            .Select(f => f.Name));
-
     [Fact]
     public void The_page_of_messages_is_that_of_the_rules()
     {

@@ -39,6 +39,17 @@ public sealed class PlanOutputTests
         ],
         []);
 
+    /// <summary>A build removes and replaces the file that an earlier one wrote, and no other.</summary>
+    [Fact]
+    public void A_plan_is_recognised()
+    {
+        Assert.All([Plan, Empty], plan => Assert.True(PlanJson.IsPlan(PlanJson.Render(plan, []))));
+        Assert.True(PlanJson.IsPlan(PlanJson.Render(Plan, [], project: "tb/") + PlanJson.Render(Empty, [])));
+        Assert.All(
+            ["", "not JSON", "[]", "{}", "null", JsonOutput.Render(SampleReport.Report), "{\"schema\":1,\"workflow\":\"forward\"}", "{\"schema\":1,\"workflow\":\"forward\",\"steps\":1}"],
+            text => Assert.False(PlanJson.IsPlan(text), text));
+    }
+
     [Fact]
     public Task Text_reads_well_in_a_terminal() => Verifier.Verify(PlanText.Render(Plan, "tb/"));
 

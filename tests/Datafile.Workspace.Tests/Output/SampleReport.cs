@@ -10,7 +10,8 @@ internal static class SampleReport
 {
     public static readonly RuleDescription MissingCutoff = new(
         "DF3001", "missing-cutoff", "A re-created view has no cut-off filter", "Change", DiagnosticSeverity.Warning,
-        ["'{0}' has no cut-off: add \"WHERE timestamp > '<release time>'\", 100%", "another {0}"]) { Page = "docs/rules/DF3001.md" };
+        ["'{0}' has no cut-off: add \"WHERE timestamp > '<release time>'\", 100%", "another {0}"])
+    { Page = "docs/rules/DF3001.md" };
 
     public static readonly RuleDescription Syntax = new("DF0002", "syntax", "Text does not fit", "Syntax", DiagnosticSeverity.Error, ["{0}"]);
 

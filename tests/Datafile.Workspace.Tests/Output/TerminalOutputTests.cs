@@ -58,7 +58,8 @@ public sealed class TerminalOutputTests
 
     private static Finding Found(string name, string column, string what = "Node") => Found($"{what} '{name}' reads '{column}'.", (0, 0), (0, 1)) with
     {
-        Format = what + " '{0}' reads '{1}'.", Arguments = [name, column],
+        Format = what + " '{0}' reads '{1}'.",
+        Arguments = [name, column],
     };
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Project;
 using Datafile.Parser.Shell;
 using Microsoft.CodeAnalysis.Text;
 
@@ -14,7 +15,7 @@ public sealed record TinyEnvEntry(string Key, string Value, TextSpan KeySpan, Te
 public sealed record TinyEnv(ImmutableArray<TinyEnvEntry> Entries)
 {
     /// <summary>The file, at the root of a project.</summary>
-    public const string FileName = ".tinyenv";
+    public const string FileName = ProjectLayout.Settings;
 
     /// <summary>The values by key.</summary>
     public ImmutableDictionary<string, string> Variables { get; } =

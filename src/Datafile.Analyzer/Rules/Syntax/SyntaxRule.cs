@@ -3,7 +3,6 @@ using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
-using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Syntax;
 
