@@ -30,9 +30,8 @@ internal static class PlanWording
     /// <summary>What happens to data, the worst first, in a sentence or two.</summary>
     public static string Summary(ReleasePlan plan)
     {
-        // Queries fail that read the old name; rows are lost of the Data Source as it is now.
-        string Of(Impact impact) => Names(plan.Changes.Where(c => c.Impact == impact)
-            .Select(c => c is { Impact: Impact.BreaksReaders, Kind: ChangeKind.Renamed, Member: "" } ? c.OldName : c.Resource));
+        // Queries that read the old name fail, and it is the old one that had rows.
+        string Of(Impact impact) => Names(plan.Changes.Where(c => c.Impact == impact).Select(OldName));
         string[] sentences =
         [
             plan.Deployment is { } deployment ? Summary(deployment) : "",
@@ -55,12 +54,13 @@ internal static class PlanWording
             new[] { Of("Because of ", step.Causes.Except(step.Accepts)), Of("Does not resolve ", step.Accepts) }.Where(s => s.Length > 0));
     }
 
+    private static string OldName(Change change) => change is { Kind: ChangeKind.Renamed, Member: "" } ? change.OldName : change.Resource;
+
     /// <summary>The Data Sources that lose rows or values: a pipe has none, and names its target.</summary>
     private static string Lost(ReleasePlan plan)
     {
         var changed = plan.Changes.Where(c => c.Impact == Impact.HistoryLoss).ToArray();
-        string[] lost = [.. changed.Where(c => !IsOfPipe(c))
-            .Select(c => c.Resource), .. plan.LosingHistory];
+        string[] lost = [.. changed.Where(c => !IsOfPipe(c)).Select(OldName), .. plan.LosingHistory];
         return changed.Length == 0 ? "" : Names(lost.Length > 0 ? lost : changed.Select(c => c.Resource));
     }
 

@@ -53,6 +53,18 @@ public sealed class PlanOutputTests
     [Fact]
     public Task Text_reads_well_in_a_terminal() => Verifier.Verify(PlanText.Render(Plan, "tb/"));
 
+    /// <summary>The one of the new name is empty.</summary>
+    [Fact]
+    public void A_rename_loses_the_rows_of_the_old_name()
+    {
+        var plan = Empty with
+        {
+            Changes = [new(ChangeKind.Renamed, "days", "", Impact.HistoryLoss, Method.Manual, Location.None, "Data Source 'daily' is now 'days'.") { OldName = "daily" }],
+        };
+
+        Assert.Contains("Stored rows or values of 'daily' will be lost.", PlanText.Render(plan, ""), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_line_of_prose_is_wider_than_a_terminal() =>
         Assert.All(PlanText.Render(Plan, "tb/").Split('\n'), line => Assert.InRange(line.Length, 0, 100));
