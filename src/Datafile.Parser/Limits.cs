@@ -39,8 +39,8 @@ public static class Limits
     /// <summary>Characters of a constant array or tuple, which an alias that holds itself twice doubles.</summary>
     public const int ConstantLength = 10_000;
 
-    /// <summary>Arrows of a circle of nodes or views that a finding names, from both of its ends: circles may share a long way.</summary>
-    public const int CircleArrows = 20;
+    /// <summary>Edges of a cycle of nodes or views that a finding names, from both of its ends: cycles may share a long path.</summary>
+    public const int CycleEdges = 20;
 
     // Regular expressions of COLUMNS.
 
@@ -52,16 +52,16 @@ public static class Limits
 
     // The proof of a cut-off.
 
-    /// <summary>Kinds of rows that a proof looks at; every axis multiplies them by its pieces.</summary>
-    public const int RowKinds = 50_000;
+    /// <summary>Regions that a proof looks at; every axis multiplies them by its pieces.</summary>
+    public const int RowRegions = 50_000;
 
-    /// <summary>Conditions that a proof does not follow, each of which doubles the kinds of rows.</summary>
-    public const int OpenConditions = 8;
+    /// <summary>Conditions that a proof does not follow, each of which doubles the regions.</summary>
+    public const int OpaquePredicates = 8;
 
-    /// <summary>Axes of a proof: each at least doubles the kinds of rows, so that more are past <see cref="RowKinds"/>.</summary>
+    /// <summary>Axes of a proof: each at least doubles the regions, so that more are past <see cref="RowRegions"/>.</summary>
     public const int Axes = 16;
 
-    /// <summary>Parts of conditions times kinds of rows: how often a proof asks whether a part holds.</summary>
+    /// <summary>Parts of conditions times regions: how often a proof asks whether a part holds.</summary>
     public const int RowChecks = 2_000_000;
 
     /// <summary>Windows of a backfill; everything older goes into the first.</summary>

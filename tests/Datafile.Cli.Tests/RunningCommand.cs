@@ -5,7 +5,7 @@ namespace Datafile.Cli.Tests;
 /// <summary>A program that runs until its input ends, it is interrupted, or the test is over.</summary>
 internal sealed class RunningCommand : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     /// <param name="command">The program and its arguments.</param>
     public RunningCommand(string folder, string[] command) => Process = Process.Start(new ProcessStartInfo(command[0], command[1..])
@@ -25,7 +25,7 @@ internal sealed class RunningCommand : IDisposable
     /// <summary>Waits for the end.</summary>
     public int ExitCode()
     {
-        Assert.True(Process.WaitForExit(Patience), "it does not end");
+        Assert.True(Process.WaitForExit(Timeout), "it does not end");
         return Process.ExitCode;
     }
 

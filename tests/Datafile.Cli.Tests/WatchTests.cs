@@ -115,7 +115,7 @@ public sealed class WatchTests : IDisposable
         public string[] NextRun()
         {
             var run = new List<string>();
-            while (_lines.TryTake(out var line, RunningCommand.Patience))
+            while (_lines.TryTake(out var line, RunningCommand.Timeout))
             {
                 if (line.EndsWith("watching for changes (press Ctrl-C to stop)", StringComparison.Ordinal))
                 {

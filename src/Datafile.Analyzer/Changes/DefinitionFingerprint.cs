@@ -44,7 +44,7 @@ internal static class DefinitionFingerprint
             var node = instruction.Is("SQL") ? pipe?.Nodes.FirstOrDefault(n => n.Syntax.Sql == instruction) : null;
             to.Append(instruction.Kind.Name).Append(' ')
                 .Append(node is not null
-                    ? QueryForm.Of(node).Text
+                    ? NormalizedQuery.Of(node).Text
                     : DeclaredValues.OnOneLine(instruction.Value))
                 .Append('\n');
         }

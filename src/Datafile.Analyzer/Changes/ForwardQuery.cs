@@ -59,7 +59,7 @@ internal sealed record ForwardQuery(InstructionSyntax Syntax, SqlTree Sql, Selec
         return Array.Find(names, known.Contains) is { } more ? new ForwardDifference(more, IsMissing: false) : null;
     }
 
-    private string Form => Select is null ? Syntax.Value : new SqlForm(Sql).Of(Select);
+    private string Form => Select is null ? Syntax.Value : new NormalizedSql(Sql).Of(Select);
 }
 
 /// <summary>A column that a FORWARD_QUERY does not yield although SCHEMA has it, or yields although SCHEMA does not.</summary>

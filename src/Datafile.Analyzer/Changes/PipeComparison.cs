@@ -37,7 +37,7 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
         var renamed = (from pair in pairs where pair.Was is not null && pair.Was.Name != pair.Node.Name select (pair.Node, OldName: pair.Was.Name)).ToArray();
         foreach (var (node, was) in isSame ? [] : pairs)
         {
-            var (form, oldForm) = (QueryForm.Of(node), was is null ? null : QueryForm.Of(was));
+            var (form, oldForm) = (NormalizedQuery.Of(node), was is null ? null : NormalizedQuery.Of(was));
             if (was is not null && form != oldForm && queries.AreSame(was, node))
                 continue;
             if (oldForm is null || form.Rest != oldForm.Rest)
@@ -59,9 +59,9 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
         if (changed.Count > 0 || (old.Nodes.Length > now.Nodes.Length && !isSame))
             Add(query, now, changed.Distinct().ToList(), $"The query of '{now.Name}' changes.", GoneOutputs(old, now));
         if (groups.Count > 0)
-            Add(group, now, groups, $"'{now.Name}' groups by {OrNothing(QueryForm.Of(groups[0]).Keys)} instead of {OrNothing(QueryForm.Of(WasOf(groups[0], pairs)).Keys)}.");
+            Add(group, now, groups, $"'{now.Name}' groups by {OrNothing(NormalizedQuery.Of(groups[0]).Keys)} instead of {OrNothing(NormalizedQuery.Of(WasOf(groups[0], pairs)).Keys)}.");
         if (sources.Count > 0)
-            Add(source, now, sources, $"'{now.Name}' reads {OrNothing(QueryForm.Of(sources[0]).Source)} instead of {OrNothing(QueryForm.Of(WasOf(sources[0], pairs)).Source)}.");
+            Add(source, now, sources, $"'{now.Name}' reads {OrNothing(NormalizedQuery.Of(sources[0]).Source)} instead of {OrNothing(NormalizedQuery.Of(WasOf(sources[0], pairs)).Source)}.");
         if (changed.Count == 0)
         {
             foreach (var (node, oldName) in renamed)

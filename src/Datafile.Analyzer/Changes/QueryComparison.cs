@@ -30,7 +30,7 @@ internal sealed class QueryComparison(ProjectSemantics live, ProjectSemantics cu
         query.Branches.Select(b => b.Order).Concat(node.Sql is not { Query: { } written } sql ? [] : Selects(written)
             .SelectMany(s => s.Clauses)
             .Where(c => c.Name is "FORMAT" or "SETTINGS")
-            .Select(c => new SqlForm(sql).Of(c))));
+            .Select(c => new NormalizedSql(sql).Of(c))));
 
     /// <summary>The queries whose rows are those of a query.</summary>
     private static IEnumerable<SelectQuery> Selects(QueryExpression query) => query switch

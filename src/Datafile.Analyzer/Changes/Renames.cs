@@ -21,8 +21,8 @@ internal sealed class Renames
     {
         _live = live;
         var before = live.Project;
-        SameDataSources = new Counterparts<DataSource>(before.DataSources, after.DataSources, d => d.Name, d => d.Syntax);
-        SamePipes = new Counterparts<Pipe>(before.Pipes, after.Pipes, p => p.Name, p => p.Syntax);
+        SameDataSources = new ResourcePairs<DataSource>(before.DataSources, after.DataSources, d => d.Name, d => d.Syntax);
+        SamePipes = new ResourcePairs<Pipe>(before.Pipes, after.Pipes, p => p.Name, p => p.Syntax);
         DataSources = Pairs(
             before.DataSources.Where(d => !SameDataSources.IsKept(d)), after.DataSources.Where(d => SameDataSources.Of(d) is null), Form);
         Pipes = Pairs(before.Pipes.Where(p => !SamePipes.IsKept(p)), after.Pipes.Where(p => SamePipes.Of(p) is null), Form);
@@ -42,10 +42,10 @@ internal sealed class Renames
     }
 
     /// <summary>The Data Sources that are there before and after.</summary>
-    public Counterparts<DataSource> SameDataSources { get; }
+    public ResourcePairs<DataSource> SameDataSources { get; }
 
     /// <summary>The pipes that are there before and after.</summary>
-    public Counterparts<Pipe> SamePipes { get; }
+    public ResourcePairs<Pipe> SamePipes { get; }
 
     /// <summary>Renamed Data Sources: what each of now was.</summary>
     public IReadOnlyDictionary<DataSource, DataSource> DataSources { get; }
@@ -174,5 +174,5 @@ internal sealed class Renames
 
     /// <summary>All that a pipe asks for and what becomes of it; empty for one that reads nothing.</summary>
     private static string Form(Pipe pipe) => pipe.IsIncomplete || !pipe.Nodes.Any(n => n.Reads.Length > 0) ? "" : string.Join(
-        "\n", pipe.Nodes.Select((node, i) => $"{(i == pipe.Nodes.Length - 1 ? "" : node.Name)} {node.Type} {node.Target} {QueryForm.Of(node).Text}"));
+        "\n", pipe.Nodes.Select((node, i) => $"{(i == pipe.Nodes.Length - 1 ? "" : node.Name)} {node.Type} {node.Target} {NormalizedQuery.Of(node).Text}"));
 }

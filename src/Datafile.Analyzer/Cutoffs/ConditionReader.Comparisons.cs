@@ -3,7 +3,7 @@ using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Cutoffs;
 
-/// <summary>Comparisons of a column with a constant, as cuts of its axis.</summary>
+/// <summary>Comparisons of a column with a constant, as bounds of its axis.</summary>
 internal sealed partial class ConditionReader
 {
     /// <summary><c>x LIKE 'a%'</c>: the texts from 'a' up to the first that begins otherwise. Other patterns are not followed.</summary>
@@ -54,11 +54,11 @@ internal sealed partial class ConditionReader
         : comparison is null or ClockCondition ? null
         : new Fallback(comparison, HoldsAt(comparison, value) ? RowCondition.True : RowCondition.False);
 
-    /// <summary>Whether cuts of one axis allow a value.</summary>
+    /// <summary>Whether bounds of one axis allow a value.</summary>
     private static bool HoldsAt(RowCondition condition, AxisValue value) => condition switch
     {
-        Cut cut => (cut.Operator == CompareOperator.Less) == (value.CompareTo(cut.Value) is var compared
-            && (compared < 0 || (compared == 0 && cut.After))),
+        Bound bound => (bound.Operator == CompareOperator.Less) == (value.CompareTo(bound.Value) is var compared
+            && (compared < 0 || (compared == 0 && bound.After))),
         AllOf all => all.Parts.All(p => HoldsAt(p, value)),
         AnyOf any => any.Parts.Any(p => HoldsAt(p, value)),
         _ => throw new InvalidOperationException("Not a comparison: " + condition),
@@ -184,10 +184,10 @@ internal sealed partial class ConditionReader
 
     private static RowCondition Split(Axis axis, Comparison op, AxisValue value) => op switch
     {
-        Comparison.Less => new Cut(axis, CompareOperator.Less, value, After: false),
-        Comparison.LessOrEqual => new Cut(axis, CompareOperator.Less, value, After: true),
-        Comparison.Greater => new Cut(axis, CompareOperator.GreaterOrEquals, value, After: true),
-        Comparison.GreaterOrEqual => new Cut(axis, CompareOperator.GreaterOrEquals, value, After: false),
+        Comparison.Less => new Bound(axis, CompareOperator.Less, value, After: false),
+        Comparison.LessOrEqual => new Bound(axis, CompareOperator.Less, value, After: true),
+        Comparison.Greater => new Bound(axis, CompareOperator.GreaterOrEquals, value, After: true),
+        Comparison.GreaterOrEqual => new Bound(axis, CompareOperator.GreaterOrEquals, value, After: false),
         Comparison.Equal => new AllOf([Split(axis, Comparison.GreaterOrEqual, value), Split(axis, Comparison.LessOrEqual, value)]),
         Comparison.NotEqual => new AnyOf([Split(axis, Comparison.Less, value), Split(axis, Comparison.Greater, value)]),
     };

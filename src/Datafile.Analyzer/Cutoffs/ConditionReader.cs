@@ -3,7 +3,7 @@ using Datafile.Analyzer.Semantics;
 
 namespace Datafile.Analyzer.Cutoffs;
 
-/// <summary>Reads a bound predicate as a condition over axes. What it cannot follow becomes an open condition.</summary>
+/// <summary>Reads a bound predicate as a condition over axes. What it cannot follow becomes an opaque predicate.</summary>
 /// <param name="parameters">Values of template parameters, where a script names them.</param>
 internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string>? parameters = null)
 {
@@ -159,7 +159,7 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
 
         var columns = predicate.DescendantsAndSelf().OfType<BoundColumn>().ToArray();
         var repeats = CalendarFunction.Repeats(predicate);
-        return new OpenCondition(
+        return new OpaquePredicate(
             predicate.Key, !repeats
                 && compared.Concat(columns)
                     .Any(c => c.Type.Unwrapped is { IsDateTime: true } or { IsDate: true }), [.. columns.Select(c => c.Name).Distinct()])

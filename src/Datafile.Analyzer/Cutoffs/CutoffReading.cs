@@ -9,7 +9,7 @@ internal enum CutoffShape
     /// <summary>Every row after one moment, and none before it.</summary>
     After,
 
-    /// <summary>Every row after a moment, which is not the same one for all kinds of rows.</summary>
+    /// <summary>Every row after a moment, which is not the same one for all rows.</summary>
     Several,
 
     /// <summary>No row of the time that proofs mind.</summary>
@@ -67,47 +67,47 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
         if (axis is null)
         {
             // A condition on a time that is not followed may be a cut-off or not.
-            var open = condition.DescendantsAndSelf().Any(c => c is OpenCondition or Cut { Axis.IsTime: false } && NamesTime(c, times));
+            var open = condition.DescendantsAndSelf().Any(c => c is OpaquePredicate or Bound { Axis.IsTime: false } && NamesTime(c, times));
             return clock is not null ? new CutoffReading(CutoffShape.Clock, clock.Axis, default, false)
                 : open ? new CutoffReading(CutoffShape.Other, null, default, false)
                 : None;
         }
 
-        var kinds = new RowKinds([condition], horizon);
-        if (!kinds.IsBounded)
+        var regions = new RowRegions([condition], horizon);
+        if (!regions.IsBounded)
             return new CutoffReading(CutoffShape.Other, axis, default, false);
 
-        return Divide(condition, kinds, axis);
+        return Divide(condition, regions, axis);
     }
 
     /// <summary>Whether a condition is on a column that is a time.</summary>
     public static bool NamesTime(RowCondition condition, IReadOnlyCollection<string>? times) => condition switch
     {
-        OpenCondition { Repeats: true } or Cut { Axis.Repeats: true } => false,
-        OpenCondition open => open.NamesTime || (times is not null && open.Columns.Any(times.Contains)),
-        Cut { Axis: var axis } => axis.IsTime || axis.NamesTime || (times is not null && axis.Columns.Any(times.Contains)),
+        OpaquePredicate { Repeats: true } or Bound { Axis.Repeats: true } => false,
+        OpaquePredicate open => open.NamesTime || (times is not null && open.Columns.Any(times.Contains)),
+        Bound { Axis: var axis } => axis.IsTime || axis.NamesTime || (times is not null && axis.Columns.Any(times.Contains)),
         _ => false,
     };
 
     /// <summary>The time axis with the latest cut: an older one is a filter of the business.</summary>
     private static Axis? LatestAxis(RowCondition condition, Horizon horizon) =>
-        condition.DescendantsAndSelf().OfType<Cut>()
+        condition.DescendantsAndSelf().OfType<Bound>()
             .Where(c => c.Axis.IsTime && c.Axis.MomentOf(c.Value) > horizon.Oldest)
             .OrderBy(c => c.Axis.MomentOf(c.Value) >= horizon.Newest)
             .ThenByDescending(c => c.Axis.MomentOf(c.Value))
             .Select(c => c.Axis)
             .FirstOrDefault();
 
-    private static CutoffReading Divide(RowCondition condition, RowKinds kinds, Axis axis)
+    private static CutoffReading Divide(RowCondition condition, RowRegions regions, Axis axis)
     {
-        var index = kinds.IndexOf(axis);
+        var index = regions.IndexOf(axis);
         var (whole, ends, keepsNulls) = (false, new HashSet<(AxisValue, bool)>(), false);
         CutoffReading Shaped(CutoffShape shape) => new(shape, axis, default, false);
-        foreach (var group in kinds.Along(index))
+        foreach (var group in regions.Along(index))
         {
-            keepsNulls |= group.Any(k => k.PieceOf(index) == RowKinds.Null && condition.Holds(k) == true);
-            var kept = group.Where(k => k.PieceOf(index) != RowKinds.Null).Select(k => (Kind: k, Holds: condition.Holds(k) == true))
-                .Where(k => k.Holds || !kinds.IsFarAhead(index, k.Kind.PieceOf(index)))
+            keepsNulls |= group.Any(k => k.PieceOf(index) == RowRegions.Null && condition.Holds(k) == true);
+            var kept = group.Where(k => k.PieceOf(index) != RowRegions.Null).Select(k => (Region: k, Holds: condition.Holds(k) == true))
+                .Where(k => k.Holds || !regions.IsFarAhead(index, k.Region.PieceOf(index)))
                 .ToArray();
             if (kept.All(k => !k.Holds))
                 continue;
@@ -119,10 +119,10 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
 
             var first = Array.FindIndex(kept, k => k.Holds);
             if (first > 0 && kept.Skip(first).All(k => k.Holds))
-                ends.Add(kinds.LowerEnd(index, kept[first].Kind.PieceOf(index))!.Value);
+                ends.Add(regions.LowerEnd(index, kept[first].Region.PieceOf(index))!.Value);
             else if (!kept[kept.Length - 1].Holds)
                 return Shaped(CutoffShape.Before) with
-                { End = kinds.LowerEnd(index, kept[kept.Length - 1].Kind.PieceOf(index)) is { } end && first > 0 ? end.Value : null };
+                { End = regions.LowerEnd(index, kept[kept.Length - 1].Region.PieceOf(index)) is { } end && first > 0 ? end.Value : null };
             else
                 return Shaped(CutoffShape.Other);
         }

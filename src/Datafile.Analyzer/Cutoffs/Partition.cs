@@ -35,13 +35,13 @@ internal sealed record Partition(
 {
     private static readonly Partition Unknown = new(null, null, NullLoss.None, false, false, null, null, []) { IsProved = false };
 
-    /// <summary>Whether every kind of row was looked at; else nothing is said.</summary>
+    /// <summary>Whether every region was looked at; else nothing is said.</summary>
     public bool IsProved { get; private init; } = true;
 
     /// <summary>Whether it is proved that each row is in exactly one of them.</summary>
     public bool IsExact => IsProved && Overlap is null && Gap is null && Nulls == NullLoss.None && !DoublesNulls && !Differs && Untouched.IsEmpty;
 
-    /// <summary>Looks at every kind of row.</summary>
+    /// <summary>Looks at every region.</summary>
     /// <param name="live">The conditions of the live views, each a way to be taken.</param>
     /// <param name="history">The conditions of what is inserted once: each a way to be taken.</param>
     /// <param name="triggers">The conditions of backfills that go on to take rows once they are deployed.</param>
@@ -55,25 +55,25 @@ internal sealed record Partition(
         if (FindUnproved(live, [.. history, .. triggers], axis) is { } unproved)
             return Unknown with { Unproved = unproved };
 
-        var kinds = new RowKinds([.. live, .. history, .. triggers], horizon);
-        if (!kinds.IsBounded)
+        var regions = new RowRegions([.. live, .. history, .. triggers], horizon);
+        if (!regions.IsBounded)
             return Unknown;
 
         // A view that asks for NULL has decided what becomes of such rows, unless its backfill takes those of before.
-        var index = kinds.IndexOf(axis);
+        var index = regions.IndexOf(axis);
         var asksForNull = live.SelectMany(c => c.DescendantsAndSelf()).OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
         int? overlap = null, gap = null;
         var (lost, doubled, liveNulls, movedNulls, keptNulls) = (false, false, false, false, false);
         var differs = new List<ImmutableHashSet<int>>();
         var moved = new HashSet<int>();
-        foreach (var group in kinds.Along(index))
+        foreach (var group in regions.Along(index))
         {
-            var rows = group.Select(kind => (
-                Piece: kind.PieceOf(index),
-                Live: live.Count(c => c.Holds(kind) == true),
-                History: history.Count(c => c.Holds(kind) == true),
-                Trigger: triggers.Any(c => c.Holds(kind) == true))).ToArray();
-            var wantedBy = Enumerable.Range(0, live.Length).Where(i => group.Any(kind => live[i].Holds(kind) == true)).ToImmutableHashSet();
+            var rows = group.Select(region => (
+                Piece: region.PieceOf(index),
+                Live: live.Count(c => c.Holds(region) == true),
+                History: history.Count(c => c.Holds(region) == true),
+                Trigger: triggers.Any(c => c.Holds(region) == true))).ToArray();
+            var wantedBy = Enumerable.Range(0, live.Length).Where(i => group.Any(region => live[i].Holds(region) == true)).ToImmutableHashSet();
             var isMoved = rows.Any(r => r.History > 0);
             if (isMoved)
                 moved.UnionWith(wantedBy);
@@ -85,23 +85,23 @@ internal sealed record Partition(
 
             foreach (var row in rows)
             {
-                if (row.Piece == RowKinds.Null)
+                if (row.Piece == RowRegions.Null)
                 {
                     lost |= isMoved && row.Live + row.History == 0 && !asksForNull;
                     doubled |= row.Live > 0 && row.History > 0;
                     (liveNulls, movedNulls, keptNulls) = (liveNulls || row.Live > 0, movedNulls || row.History > 0, keptNulls || row.Trigger);
                 }
-                else if (((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1) && !kinds.IsFarAhead(index, row.Piece))
+                else if (((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1) && !regions.IsFarAhead(index, row.Piece))
                     overlap ??= row.Piece;
-                else if (isMoved && row.Live + row.History == 0 && !kinds.IsFarAhead(index, row.Piece))
+                else if (isMoved && row.Live + row.History == 0 && !regions.IsFarAhead(index, row.Piece))
                     gap ??= row.Piece;
             }
         }
 
         var untouched = Enumerable.Range(0, live.Length).Where(i => !moved.Contains(i)).ToImmutableHashSet();
         return new Partition(
-            overlap is { } o ? kinds.RangeOf(index, o) : null,
-            gap is { } g ? kinds.RangeOf(index, g) : null,
+            overlap is { } o ? regions.RangeOf(index, o) : null,
+            gap is { } g ? regions.RangeOf(index, g) : null,
             !axis.HasColumnNulls ? NullLoss.None
                 : lost ? NullLoss.All
                 : liveNulls && !movedNulls && !keptNulls ? NullLoss.Early
@@ -125,10 +125,10 @@ internal sealed record Partition(
     {
         ImmutableArray<RowCondition> all = [.. live, .. history, .. triggers];
         var times = new HashSet<string>(
-            all.SelectMany(c => c.DescendantsAndSelf()).Where(isTime).Select(c => c is Cut cut ? cut.Axis.Key : ((OpenCondition)c).Key),
+            all.SelectMany(c => c.DescendantsAndSelf()).Where(isTime).Select(c => c is Bound bound ? bound.Axis.Key : ((OpaquePredicate)c).Key),
             StringComparer.Ordinal);
-        var kinds = new RowKinds(all, horizon);
-        return kinds.IsBounded && kinds.ByBusiness(times).All(group =>
+        var regions = new RowRegions(all, horizon);
+        return regions.IsBounded && regions.ByBusiness(times).All(group =>
         {
             var taken = group.Select(k => live.Count(c => c.Holds(k) == true) + history.Count(c => c.Holds(k) == true)).ToArray();
             return !group.Any(k => live.Any(c => c.Holds(k) == true) && triggers.Any(c => c.Holds(k) == true))
@@ -158,9 +158,9 @@ internal sealed record Partition(
         [
             .. conditions.SelectMany(c => c.DescendantsAndSelf()).Select(c => c switch
             {
-                Cut cut when IsOther(cut.Axis.Key, cut.Axis.Columns) => (cut.Axis.Label, $"{cut.Value} {cut.After}"),
+                Bound bound when IsOther(bound.Axis.Key, bound.Axis.Columns) => (bound.Axis.Label, $"{bound.Value} {bound.After}"),
                 NullTest test when IsOther(test.Axis.Key, test.Axis.Columns) => (test.Axis.Label, "null"),
-                OpenCondition open when IsOther(open.Key, open.Columns) => (string.Join(", ", open.Columns), open.Key),
+                OpaquePredicate open when IsOther(open.Key, open.Columns) => (string.Join(", ", open.Columns), open.Key),
                 _ => ("", ""),
             }),
         ];
@@ -172,7 +172,7 @@ internal sealed record Partition(
     }
 
     private static IEnumerable<Axis> Times(ImmutableArray<RowCondition> conditions) =>
-        conditions.SelectMany(c => c.DescendantsAndSelf()).OfType<Cut>().Where(c => c.Axis.IsTime).Select(c => c.Axis);
+        conditions.SelectMany(c => c.DescendantsAndSelf()).OfType<Bound>().Where(c => c.Axis.IsTime).Select(c => c.Axis);
 }
 
 /// <summary>A piece of an axis, for a message.</summary>

@@ -9,7 +9,7 @@ internal abstract record RowCondition
     public static readonly RowCondition False = new AnyOf([]);
 
     /// <summary>Whether a row of that kind fulfils it; null where NULL makes it neither true nor false, as in SQL.</summary>
-    public abstract bool? Holds(RowKind row);
+    public abstract bool? Holds(RowRegion row);
 
     /// <summary>The condition and everything below it.</summary>
     public IEnumerable<RowCondition> DescendantsAndSelf()
@@ -34,7 +34,7 @@ internal abstract record RowCondition
 
 internal sealed record AllOf(ImmutableArray<RowCondition> Parts) : RowCondition
 {
-    public override bool? Holds(RowKind row)
+    public override bool? Holds(RowRegion row)
     {
         bool? result = true;
         foreach (var part in Parts)
@@ -51,7 +51,7 @@ internal sealed record AllOf(ImmutableArray<RowCondition> Parts) : RowCondition
 
 internal sealed record AnyOf(ImmutableArray<RowCondition> Parts) : RowCondition
 {
-    public override bool? Holds(RowKind row)
+    public override bool? Holds(RowRegion row)
     {
         bool? result = false;
         foreach (var part in Parts)
@@ -68,31 +68,31 @@ internal sealed record AnyOf(ImmutableArray<RowCondition> Parts) : RowCondition
 
 internal sealed record Negation(RowCondition Inner) : RowCondition
 {
-    public override bool? Holds(RowKind row) => !Inner.Holds(row);
+    public override bool? Holds(RowRegion row) => !Inner.Holds(row);
 }
 
 /// <summary>What <c>if</c> does: a condition that is NULL is not fulfilled.</summary>
 internal sealed record Choice(RowCondition Condition, RowCondition Then, RowCondition Otherwise) : RowCondition
 {
-    public override bool? Holds(RowKind row) => Condition.Holds(row) == true ? Then.Holds(row) : Otherwise.Holds(row);
+    public override bool? Holds(RowRegion row) => Condition.Holds(row) == true ? Then.Holds(row) : Otherwise.Holds(row);
 }
 
 /// <summary>What <c>ifNull</c> does with a condition that is NULL.</summary>
 internal sealed record Fallback(RowCondition Inner, RowCondition Otherwise) : RowCondition
 {
-    public override bool? Holds(RowKind row) => Inner.Holds(row) ?? Otherwise.Holds(row);
+    public override bool? Holds(RowRegion row) => Inner.Holds(row) ?? Otherwise.Holds(row);
 }
 
 /// <summary>XOR: one of two holds, and not both.</summary>
 internal sealed record Exclusive(RowCondition Left, RowCondition Right) : RowCondition
 {
-    public override bool? Holds(RowKind row) => Left.Holds(row) is { } left && Right.Holds(row) is { } right ? left != right : null;
+    public override bool? Holds(RowRegion row) => Left.Holds(row) is { } left && Right.Holds(row) is { } right ? left != right : null;
 }
 
 /// <summary><c>isNull</c> of a condition.</summary>
 internal sealed record NullCheck(RowCondition Inner) : RowCondition
 {
-    public override bool? Holds(RowKind row) => Inner.Holds(row) is null;
+    public override bool? Holds(RowRegion row) => Inner.Holds(row) is null;
 }
 
 internal enum CompareOperator { Less, GreaterOrEquals }
@@ -101,21 +101,21 @@ internal enum CompareOperator { Less, GreaterOrEquals }
 /// <c>axis &lt; value</c> or <c>axis &gt;= value</c>, just before or just after the value: the four operators of SQL are two
 /// of these.
 /// </summary>
-/// <param name="After">The cut lies just after the value, so that the value itself is below it.</param>
-internal sealed record Cut(Axis Axis, CompareOperator Operator, AxisValue Value, bool After) : RowCondition
+/// <param name="After">It lies just after the value, so that the value itself is below it.</param>
+internal sealed record Bound(Axis Axis, CompareOperator Operator, AxisValue Value, bool After) : RowCondition
 {
-    public override bool? Holds(RowKind row) => row.IsBelow(this) is { } below ? below == (Operator == CompareOperator.Less) : null;
+    public override bool? Holds(RowRegion row) => row.IsBelow(this) is { } below ? below == (Operator == CompareOperator.Less) : null;
 }
 
 internal sealed record NullTest(Axis Axis) : RowCondition
 {
-    public override bool? Holds(RowKind row) => row.IsNull(Axis);
+    public override bool? Holds(RowRegion row) => row.IsNull(Axis);
 }
 
 /// <summary>A condition that is not followed: it may hold or not, whatever the time.</summary>
 /// <param name="NamesTime">Whether it names a column with a time.</param>
 /// <param name="Columns">The columns that it names.</param>
-internal sealed record OpenCondition(string Key, bool NamesTime, IReadOnlyList<string> Columns) : RowCondition
+internal sealed record OpaquePredicate(string Key, bool NamesTime, IReadOnlyList<string> Columns) : RowCondition
 {
     /// <summary>See <see cref="CalendarFunction.Repeats"/>.</summary>
     public bool Repeats { get; init; }
@@ -123,12 +123,12 @@ internal sealed record OpenCondition(string Key, bool NamesTime, IReadOnlyList<s
     /// <summary>Whether it contains a template parameter whose value is not known.</summary>
     public bool HasParameter { get; init; }
 
-    public override bool? Holds(RowKind row) => row.Assumes(Key);
+    public override bool? Holds(RowRegion row) => row.Assumes(Key);
 }
 
 /// <summary>A condition that depends on the clock of the server: <c>now()</c>, <c>today()</c>.</summary>
 /// <param name="Axis">The axis beside the clock; null where only the clock is compared.</param>
 internal sealed record ClockCondition(Axis? Axis, string Key) : RowCondition
 {
-    public override bool? Holds(RowKind row) => row.Assumes(Key);
+    public override bool? Holds(RowRegion row) => row.Assumes(Key);
 }

@@ -10,31 +10,31 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <param name="GapLength">Its length in seconds.</param>
 internal sealed record Succession(RowRange? Overlap, decimal OverlapLength, RowRange? Gap, decimal GapLength)
 {
-    /// <summary>Looks at every kind of row; null where there are too many kinds.</summary>
+    /// <summary>Looks at every region; null where there are too many.</summary>
     /// <param name="axis">The time by which both are cut.</param>
     public static Succession? Of(RowCondition first, RowCondition second, Axis axis, Horizon horizon)
     {
-        var kinds = new RowKinds([first, second], horizon);
-        var index = kinds.IndexOf(axis);
-        if (!kinds.IsBounded || index < 0)
+        var regions = new RowRegions([first, second], horizon);
+        var index = regions.IndexOf(axis);
+        if (!regions.IsBounded || index < 0)
             return null;
 
         var found = new Succession(null, 0, null, 0);
-        foreach (var group in kinds.Along(index))
+        foreach (var group in regions.Along(index))
         {
-            var rows = group.Where(k => k.PieceOf(index) != RowKinds.Null)
+            var rows = group.Where(k => k.PieceOf(index) != RowRegions.Null)
                 .Select(k => (Piece: k.PieceOf(index), First: first.Holds(k) == true, Second: second.Holds(k) == true)).ToArray();
             var (end, start) = (Array.FindLastIndex(rows, r => r.First), Array.FindIndex(rows, r => r.Second));
             if (end < 0 || start < 0)
                 continue;
 
             if (start <= end && rows.FirstOrDefault(r => r.First && r.Second) is { First: true } both)
-                found = found with { Overlap = kinds.RangeOf(index, both.Piece), OverlapLength = Length(kinds, axis, index, both.Piece, both.Piece) };
+                found = found with { Overlap = regions.RangeOf(index, both.Piece), OverlapLength = Length(regions, axis, index, both.Piece, both.Piece) };
             else if (start > end + 1)
             {
                 // What lies between may be in several pieces: the end of the one is another moment than the start of the other.
-                var longest = rows.Skip(end + 1).Take(start - end - 1).OrderByDescending(r => Length(kinds, axis, index, r.Piece, r.Piece)).First().Piece;
-                found = found with { Gap = kinds.RangeOf(index, longest), GapLength = Length(kinds, axis, index, rows[end + 1].Piece, rows[start - 1].Piece) };
+                var longest = rows.Skip(end + 1).Take(start - end - 1).OrderByDescending(r => Length(regions, axis, index, r.Piece, r.Piece)).First().Piece;
+                found = found with { Gap = regions.RangeOf(index, longest), GapLength = Length(regions, axis, index, rows[end + 1].Piece, rows[start - 1].Piece) };
             }
         }
 
@@ -42,8 +42,8 @@ internal sealed record Succession(RowRange? Overlap, decimal OverlapLength, RowR
     }
 
     /// <summary>The seconds from the lower end of a piece to the upper end of the same or a later one.</summary>
-    private static decimal Length(RowKinds kinds, Axis axis, int index, int from, int to) =>
-        kinds.LowerEnd(index, from) is { } low && kinds.UpperEnd(index, to) is { } high
+    private static decimal Length(RowRegions regions, Axis axis, int index, int from, int to) =>
+        regions.LowerEnd(index, from) is { } low && regions.UpperEnd(index, to) is { } high
             ? axis.MomentOf(high.Value) - axis.MomentOf(low.Value)
             : decimal.MaxValue;
 }

@@ -74,9 +74,9 @@ internal sealed class ReplacedRows(ProjectSemantics live, DateTime now)
     private DateTime? OldestOf(QueryBranch branch, DateTime run)
     {
         var rows = _conditions.Read(ServerClock.At(branch.Filters, TimeText.Moment(run)));
-        var starts = rows.DescendantsAndSelf().OfType<Cut>()
+        var starts = rows.DescendantsAndSelf().OfType<Bound>()
             .Where(c => c.Axis is { IsTime: true, TellsMoments: true })
-            .Where(c => RowKinds.AreEmpty([new AllOf([rows, c with { Operator = CompareOperator.Less, After = false }])]))
+            .Where(c => RowRegions.AreEmpty([new AllOf([rows, c with { Operator = CompareOperator.Less, After = false }])]))
             .Select(c => c.Axis.MomentOf(c.Value))
             .ToArray();
         return starts.Length == 0 ? null : TimeText.Utc(starts.Max());

@@ -14,19 +14,19 @@ namespace Datafile.Analyzer.Flow;
 public sealed class InsertPath
 {
     private readonly ImmutableArray<BoundSelect>.Builder _selects = ImmutableArray.CreateBuilder<BoundSelect>();
-    private readonly ImmutableArray<SideRead>.Builder _sides = ImmutableArray.CreateBuilder<SideRead>();
+    private readonly ImmutableArray<LookupRead>.Builder _lookups = ImmutableArray.CreateBuilder<LookupRead>();
 
     /// <summary>What is read besides, to be looked at when the rows have been followed to their table: the innermost last.</summary>
-    private readonly Stack<IEnumerable<SideRead>> _waiting = new();
+    private readonly Stack<IEnumerable<LookupRead>> _waiting = new();
 
     private InsertPath(BoundQuery outermost)
     {
         for (var query = outermost; query is not null;)
             query = query is BoundSelect select ? Through(select) : query is BoundUnion union ? Through(union, outermost) : null;
         while (_waiting.Count > 0)
-            _sides.AddRange(_waiting.Pop());
+            _lookups.AddRange(_waiting.Pop());
         Selects = _selects.ToImmutable();
-        Sides = _sides.ToImmutable();
+        Lookups = _lookups.ToImmutable();
     }
 
     /// <summary>The table at the left end: its inserts, and no others, trigger the view; null where that is unknown.</summary>
@@ -39,16 +39,16 @@ public sealed class InsertPath
     public ImmutableArray<BoundSelect> Selects { get; }
 
     /// <summary>What the view reads besides the inserted rows: what the outermost SELECT looks into comes first.</summary>
-    public ImmutableArray<SideRead> Sides { get; }
+    public ImmutableArray<LookupRead> Lookups { get; }
 
     /// <summary>The way through what a view asks, as far as it is followed.</summary>
     public static InsertPath Of(BoundQuery query) => new(query);
 
     private BoundQuery Through(BoundUnion union, BoundQuery outermost)
     {
-        var role = union == outermost ? SideRole.OutermostUnion : SideRole.Union;
+        var role = union == outermost ? LookupRole.OutermostUnion : LookupRole.Union;
         _waiting.Push(Enumerable.Range(1, union.Queries.Length - 1).SelectMany(i =>
-            TablesRead.By(union.Queries[i]).Select(table => new SideRead(union.Node, table, role, union.Syntax.Queries[i].Span)
+            TablesRead.By(union.Queries[i]).Select(table => new LookupRead(union.Node, table, role, union.Syntax.Queries[i].Span)
             {
                 IsUnionAll = union.Syntax.Operators[i - 1] == "UNION ALL",
             })));
@@ -61,7 +61,7 @@ public sealed class InsertPath
 
         // A call such as joinGet says by its name what it does.
         foreach (var lookup in select.Lookups.Where(l => !l.IsCall))
-            _sides.AddRange(TablesRead.By(lookup).Select(table => new SideRead(select.Node, table, SideRole.Lookup, lookup.Syntax.Span)));
+            _lookups.AddRange(TablesRead.By(lookup).Select(table => new LookupRead(select.Node, table, LookupRole.Lookup, lookup.Syntax.Span)));
         for (var table = select.From; ;)
         {
             switch (table)
@@ -73,7 +73,7 @@ public sealed class InsertPath
                     break;
                 case BoundJoin join:
                     _waiting.Push(TablesRead.By(join.Right)
-                        .Select(table => new SideRead(select.Node, table, SideRole.Join, join.Right.Syntax.Span) { Join = join.Join.Kind }));
+                        .Select(table => new LookupRead(select.Node, table, LookupRole.Join, join.Right.Syntax.Span) { Join = join.Join.Kind }));
                     table = join.Left;
                     break;
                 case BoundName { InnerQuery: { } inner }:
@@ -92,7 +92,7 @@ public sealed class InsertPath
 /// <param name="Node">The node in which it is read.</param>
 /// <param name="Table">The Data Source or foreign table that is reached in the end.</param>
 /// <param name="Span">What is joined, united or asked, in the file of the node.</param>
-public sealed record SideRead(PipeNode Node, TableReference Table, SideRole Role, TextSpan Span)
+public sealed record LookupRead(PipeNode Node, TableReference Table, LookupRole Role, TextSpan Span)
 {
     /// <summary>The kind of the join on whose right it is.</summary>
     public JoinKind Join { get; init; }
@@ -102,7 +102,7 @@ public sealed record SideRead(PipeNode Node, TableReference Table, SideRole Role
 }
 
 /// <summary>How a view reads what does not trigger it.</summary>
-public enum SideRole
+public enum LookupRole
 {
     /// <summary>As a later branch of a UNION that is the view itself: it never runs.</summary>
     OutermostUnion,

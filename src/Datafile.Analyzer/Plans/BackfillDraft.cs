@@ -18,7 +18,7 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
     /// <param name="proposed">The cut-off of a view that has none.</param>
     /// <param name="isCut">Whether windows are wanted; where none can be cut, the draft is whole.</param>
     /// <returns>Null where it cannot be written by an edit of the pipe.</returns>
-    public static BackfillDraft? Of(LiveView view, DataProject project, decimal proposed, bool isCut) => view switch
+    public static BackfillDraft? Of(CreatedView view, DataProject project, decimal proposed, bool isCut) => view switch
     {
         { Pipe.IsIncomplete: true } => null,
         { Cutoff: { Shape: CutoffShape.After, Axis.TellsMoments: true } } => Turned(view, project, isCut),
@@ -26,7 +26,7 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
         _ => null,
     };
 
-    private static BackfillDraft? Turned(LiveView view, DataProject project, bool isCut)
+    private static BackfillDraft? Turned(CreatedView view, DataProject project, bool isCut)
     {
         if (view.CutoffFilter is not { } filter || filter.Place.File != view.Pipe.File || filter.Node.Sql is not { Query: not null } sql)
             return null; // the cut-off is in another pipe, which other readers share
@@ -39,7 +39,7 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
         return new BackfillDraft(column is null ? edit : edit.AsTemplate(filter.Node), complement, view.Cutoff.Moment, column);
     }
 
-    private static BackfillDraft? Proposed(LiveView view, DataProject project, decimal proposed, bool isCut)
+    private static BackfillDraft? Proposed(CreatedView view, DataProject project, decimal proposed, bool isCut)
     {
         if (CutoffProposal.ColumnOf(view, project) is not { } time || view.Node.Sql is not { Query: SelectQuery { From: not null } query } sql)
             return null;
@@ -57,7 +57,7 @@ internal sealed record BackfillDraft(PipeEdit Edit, string Filter, decimal Momen
     private static bool IsPlain(SqlTree sql) => !sql.HasTags && !sql.IsTemplate;
 
     /// <summary>The column of a cut-off that compares it as it is with a constant.</summary>
-    private static WindowColumn? ColumnOf(LiveView view, BoundFilter filter, SqlExpression written, SqlTree sql, DataProject project)
+    private static WindowColumn? ColumnOf(CreatedView view, BoundFilter filter, SqlExpression written, SqlTree sql, DataProject project)
     {
         if (written is not Operation { Operands: { Length: 2 } sides } || filter.Predicate is not BoundCall { Arguments: { Length: 2 } bound })
             return null;

@@ -10,7 +10,7 @@ namespace Datafile.Analyzer.Plans;
 /// <param name="View">The view whose history it moves; null where that is not told.</param>
 /// <param name="IsNew">Whether the project does not have it yet.</param>
 /// <param name="Windows">Its windows, each a run of a copy pipe; empty for one that runs as a whole.</param>
-internal sealed record BackfillPlan(PlannedBackfill Backfill, LiveView? View, bool IsNew, ImmutableArray<BackfillWindow> Windows);
+internal sealed record BackfillPlan(PlannedBackfill Backfill, CreatedView? View, bool IsNew, ImmutableArray<BackfillWindow> Windows);
 
 /// <summary>The backfills of a plan: those that the project has, and in releases the pipes of those that are missing.</summary>
 internal static class BackfillPlanner
@@ -47,7 +47,7 @@ internal static class BackfillPlanner
             backfill.Pipe.Name, backfill.Pipe.File.Path, backfill.TargetName, filter, backfill.Pipe.File.WrittenText.ToString());
     }
 
-    private static BackfillPlan? Skeleton(LiveView view, ReleaseModel release, FreeNames names, decimal proposed, WindowOptions? windows)
+    private static BackfillPlan? Skeleton(CreatedView view, ReleaseModel release, FreeNames names, decimal proposed, WindowOptions? windows)
     {
         if (BackfillDraft.Of(view, release.After, proposed, isCut: windows is not null) is not { } draft)
             return null;

@@ -42,15 +42,15 @@ internal sealed class BranchesWorkflow(
     }
 
     /// <summary>Nothing needs a new name, or the project has it already.</summary>
-    private ImmutableArray<StepWithFiles> InPlace()
+    private ImmutableArray<PlannedStep> InPlace()
     {
-        var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
+        var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         var lost = release.Changes.All.Where(c => c.Impact is Impact.HistoryLoss or Impact.BreaksReaders).Select(c => c.Message).ToArray();
         var copies = release.Backfills.Where(b => b.Kind == BackfillKind.Copy).ToArray();
         var moment = release.Views.Where(v => v.Cutoff.Shape == CutoffShape.After).Select(v => v.Cutoff.Moment).DefaultIfEmpty(0).Max();
         var names = copies.Length == 0 ? null : WrittenNames.Of(release);
         var isAhead = names is not null && moment > release.Now;
-        steps.Add(StepWithFiles.Of(
+        steps.Add(PlannedStep.Of(
             "deploy", isAhead ? $"Deploy before {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC" : "Deploy in place",
             isAhead ? DeployInTime : "The deploy creates new resources, and alters or replaces changed ones in place." + string.Concat(
                 lost.Select(l => " This cannot be undone: " + l)),
@@ -60,7 +60,7 @@ internal sealed class BranchesWorkflow(
             return steps.ToImmutable();
         if (moment > release.Now)
             steps.Add(Wait(moment));
-        steps.Add(StepWithFiles.Of(
+        steps.Add(PlannedStep.Of(
             "backfill", "Copy the rows up to the cut-off",
             string.Join(" ", copies.Select(
                 c => $"'{c.Pipe.Name}' copies into '{c.TargetName}'.")) + " Run each copy once: a second run adds its rows again.",
@@ -76,7 +76,7 @@ internal sealed class BranchesWorkflow(
     }
 
     /// <summary>The steps after the copies of a side-by-side plan that is written.</summary>
-    private IEnumerable<StepWithFiles> LeftOver(WrittenNames names, decimal moment)
+    private IEnumerable<PlannedStep> LeftOver(WrittenNames names, decimal moment)
     {
         var unmoved = names.Unmoved;
         if (!unmoved.IsEmpty)
@@ -117,10 +117,10 @@ internal sealed class BranchesWorkflow(
     /// A deploy that drops the values of a column which the old pipes or the copies need: no order of steps saves them, so there are
     /// none before the column is back. The finding about it stays unresolved.
     /// </summary>
-    private static StepWithFiles KeepColumn(Change change)
+    private static PlannedStep KeepColumn(Change change)
     {
         var (old, later) = (DroppedColumns.NameOf(change), "Remove it in a later deploy, when nothing reads it any more.");
-        return StepWithFiles.Of(
+        return PlannedStep.Of(
             "keep-column", $"Keep column '{old}' of '{change.Resource}'",
             change.Kind == ChangeKind.Renamed
                 ? $"This deploy drops '{old}' with its values, and '{change.Member}' has none for the stored rows: what reads '{old}' now would fail, and a copy of the history would read empty values. Put '{old}' back into '{change.Resource}' next to '{change.Member}', and give both a DEFAULT, because each row has only one of them. Read '{old}' where '{change.Member}' is empty, and run the plan again. {later}"
@@ -128,10 +128,10 @@ internal sealed class BranchesWorkflow(
             []);
     }
 
-    private ImmutableArray<StepWithFiles> NewNames(SideBySide beside)
+    private ImmutableArray<PlannedStep> NewNames(SideBySide beside)
     {
         var readers = beside.Readers();
-        var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
+        var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         var names = string.Join(", ", beside.Sources.Select(s => beside[s.Name]));
 
         // The pipes first: they write into the Data Sources.
@@ -142,14 +142,14 @@ internal sealed class BranchesWorkflow(
             .. beside.Sources.Select(s => ShellText.Tb("tb datasource rm", beside[s.Name], "--yes")),
         ];
 
-        steps.Add(StepWithFiles.Of(
+        steps.Add(PlannedStep.Of(
             "create-side-by-side", $"Add {names} next to the old resources",
             $"{string.Join(", ", beside.Sources.Select(s => $"'{beside.OldOf(s)?.Name ?? s.Name}'"))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
             + (beside.Kept.IsEmpty ? "" : $" {Names(beside.Kept)} {(beside.Kept.Length == 1 ? "stays" : "stay")} until nothing needs {(beside.Kept.Length == 1 ? "it" : "them")}.")
             + string.Concat(beside.Sources.Where(IsLosing).Select(s => $" '{beside[s.Name]}' will not get all rows of '{beside.OldOf(s)?.Name ?? s.Name}', see {RuleIds.HistoryLoss}: decide first whether to copy the others as well."))
             + string.Concat(beside.Manual.Select(m => " " + m)),
             [], files: [.. beside.Created, .. beside.Restored, .. readers.New], causes: beside.Sources.SelectMany(s => CausesOf(s, beside))));
-        steps.Add(StepWithFiles.Of(
+        steps.Add(PlannedStep.Of(
             "deploy",
             beside.Backfills.Count == 0 ? "Deploy" : $"Deploy before {TimeText.Print(beside.Moment, TimeZoneInfo.Utc)} UTC",
             beside.Backfills.Count == 0
@@ -177,7 +177,7 @@ internal sealed class BranchesWorkflow(
         steps.Add(RemoveOld(beside));
         return steps.ToImmutable();
 
-        StepWithFiles MoveIngestion() => BranchesWorkflow.MoveIngestion(
+        PlannedStep MoveIngestion() => BranchesWorkflow.MoveIngestion(
             beside.Landing.Select(s => beside[s.Name]), beside.Syncs.Count > 0, beside.Landing.Where(beside.Unmoved.Contains).Select(s => OldName(s, beside)));
     }
 
@@ -196,12 +196,12 @@ internal sealed class BranchesWorkflow(
             yield return new StepCause(RuleIds.RenameLosesData, source.Name);
     }
 
-    private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
+    private static PlannedStep Wait(decimal moment) => PlannedStep.Of(
         "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
-        "The pipes process the rows after the cut-off, and the copies move the rows up to it. " + StepWithFiles.LateRows,
+        "The pipes process the rows after the cut-off, and the copies move the rows up to it. " + PlannedStep.LateRows,
         [], waitUntil: TimeText.Print(moment, TimeZoneInfo.Utc));
 
-    private static StepWithFiles Backfill(SideBySide beside, string[] remove)
+    private static PlannedStep Backfill(SideBySide beside, string[] remove)
     {
         var (script, moment) = (beside.Folder + BackfillScript, TimeText.Print(beside.Moment, TimeZoneInfo.Utc));
         string[] whole = [.. beside.Backfills.Where(b => b.Windows.IsEmpty)
@@ -209,7 +209,7 @@ internal sealed class BranchesWorkflow(
         var text = ReleaseScriptText.Backfill(
             "Copies the rows up to the cut-off into the new resources.", beside.Moment, moment, [.. whole],
             [.. beside.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb pipe copy run", "--wait --yes");
-        return StepWithFiles.Of(
+        return PlannedStep.Of(
             "backfill", "Copy the rows up to the cut-off",
             "Each copy moves exactly the rows that the cut-off excludes."
             + (whole.Length == beside.Backfills.Count
@@ -232,8 +232,8 @@ internal sealed class BranchesWorkflow(
         ];
 
     /// <param name="changed">The targets whose views take other rows than those of the old ones.</param>
-    private static StepWithFiles Verify(Verification[] checks, IEnumerable<string> changed) =>
-        StepWithFiles.Of(
+    private static PlannedStep Verify(Verification[] checks, IEnumerable<string> changed) =>
+        PlannedStep.Of(
             "verify", "Compare the new resources with the old ones",
             (checks.Length == 0
                 ? "Compare count() and sum() of the new and the old Data Source for a period before the cut-off. Do not rely on min, max, any or uniq: they hide duplicates."
@@ -241,7 +241,7 @@ internal sealed class BranchesWorkflow(
             [.. checks.Select(c => $"tb sql {ShellText.Query(c.Failing)}")], verify: [.. checks.Select(c => $"tb sql {ShellText.Query(c.Rows)}")]);
 
     /// <param name="hasPatch">Whether the folder of the plan has a patch for those of the readers that can be edited.</param>
-    private static StepWithFiles Repoint(
+    private static PlannedStep Repoint(
         string folder, IEnumerable<string> names, string[] readers, ImmutableArray<string> byHand, bool hasPatch, ImmutableArray<PlannedFile> files)
     {
         var reason = readers.Length == 0
@@ -250,15 +250,15 @@ internal sealed class BranchesWorkflow(
         if (!byHand.IsEmpty)
             reason += $" Do that by hand in {string.Join(", ", byHand)}.";
         return !hasPatch
-            ? StepWithFiles.Of("repoint-readers", "Switch the readers to the new resources", reason, [Deploy])
-            : StepWithFiles.Of(
+            ? PlannedStep.Of("repoint-readers", "Switch the readers to the new resources", reason, [Deploy])
+            : PlannedStep.Of(
                 "repoint-readers", "Switch the readers to the new resources", reason,
                 [$"git apply --unidiff-zero {ShellText.Word(folder + Patch)}", $"git commit -am {ShellText.Word("Read " + string.Join(", ", names))}", Deploy],
                 files: files, undo: ["git revert --no-edit HEAD", Deploy]);
     }
 
     /// <summary>What no pipe moves: the readers would miss it, and it would be lost with the old resources.</summary>
-    private static StepWithFiles CopyByHand(IEnumerable<(string Old, string New, bool IsLanding)> unmoved) => StepWithFiles.Of(
+    private static PlannedStep CopyByHand(IEnumerable<(string Old, string New, bool IsLanding)> unmoved) => PlannedStep.Of(
         "backfill", $"Copy the rows of {string.Join(", ", unmoved.Select(s => s.Old))} by hand",
         string.Join(" ", unmoved.Select(s => $"No pipe of this plan moves the rows of '{s.Old}' into '{s.New}': "
             + (s.IsLanding ? "once nothing arrives in the old one any more, copy all of it, once." : "readers would miss them."))),
@@ -266,7 +266,7 @@ internal sealed class BranchesWorkflow(
 
     /// <param name="isHandedOn">Whether pipes hand on what arrives under old names.</param>
     /// <param name="unmoved">The old names for which none does.</param>
-    private static StepWithFiles MoveIngestion(IEnumerable<string> names, bool isHandedOn, IEnumerable<string> unmoved) => StepWithFiles.Of(
+    private static PlannedStep MoveIngestion(IEnumerable<string> names, bool isHandedOn, IEnumerable<string> unmoved) => PlannedStep.Of(
         "move-ingestion", $"Send rows to {string.Join(", ", names)}",
         (isHandedOn ? "The sync pipe copies rows that still arrive under the old name, so senders can switch one by one. " : "")
         + string.Concat(unmoved.Select(old => $"No pipe hands on what arrives in '{old}': switch all its senders. Until the readers are switched, they do not see the new rows. "))
@@ -274,7 +274,7 @@ internal sealed class BranchesWorkflow(
         []);
 
     /// <summary>All that is safe to remove. Whoever decides about the rows of the others removes those.</summary>
-    private StepWithFiles RemoveOld(SideBySide beside)
+    private PlannedStep RemoveOld(SideBySide beside)
     {
         var unmoved = beside.Unmoved.ToArray();
         var losing = beside.Sources.Where(s => IsLosing(s) && !unmoved.Contains(s)).ToArray();
@@ -288,7 +288,7 @@ internal sealed class BranchesWorkflow(
         return RemoveOld(files, unmoved.Select(s => (OldName(s, beside), beside[s.Name])), losing.Select(s => (OldName(s, beside), beside[s.Name])));
     }
 
-    private static StepWithFiles RemoveOld(string[] files, IEnumerable<(string Old, string New)> unmoved, IEnumerable<(string Old, string New)> losing) => StepWithFiles.Of(
+    private static PlannedStep RemoveOld(string[] files, IEnumerable<(string Old, string New)> unmoved, IEnumerable<(string Old, string New)> losing) => PlannedStep.Of(
         "remove-old", "Remove the old resources",
         "Do this when nothing reads or writes the old resources any more. Deleted rows cannot be restored."
         + string.Concat(unmoved.Select(s => $" Keep '{s.Old}' until its rows are in '{s.New}': no pipe of this plan moves them."))

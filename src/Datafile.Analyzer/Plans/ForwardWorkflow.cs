@@ -102,9 +102,9 @@ internal sealed class ForwardWorkflow
     /// <summary>The findings that the deployment does not resolve. What is approved is none any more.</summary>
     private IEnumerable<StepCause> Accepted => Destroyed.Select(d => d.Cause).Where(c => !_accepted.Contains(c));
 
-    private ImmutableArray<StepWithFiles> Steps()
+    private ImmutableArray<PlannedStep> Steps()
     {
-        var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
+        var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         if (!_queries.Stale.IsEmpty)
             steps.Add(RemoveStale());
         if (Written.Any() || !_queries.Unmapped.IsEmpty)
@@ -133,7 +133,7 @@ internal sealed class ForwardWorkflow
         return steps.ToImmutable();
     }
 
-    private StepWithFiles RemoveStale() => StepWithFiles.Of(
+    private PlannedStep RemoveStale() => PlannedStep.Of(
         "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {Names(_queries.Stale.Select(s => s.Name))}",
         "It is live already. As long as it is in the file, every deployment that touches the Data Source rewrites all its rows.",
         [], files: WithoutStale,
@@ -141,7 +141,7 @@ internal sealed class ForwardWorkflow
             .Where(l => !_queries.Deployment.IsWrittenAgain(l.Target.Name))
             .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name))));
 
-    private StepWithFiles WriteQueries() => StepWithFiles.Of(
+    private PlannedStep WriteQueries() => PlannedStep.Of(
         "write-forward-query", $"Write FORWARD_QUERY for {Names(Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
         "A FORWARD_QUERY converts the live rows to the new schema. Without it the deployment is refused, or stored rows are lost."
         + string.Concat(_queries.Notes.Select(n => $" Note: {n}."))
@@ -149,7 +149,7 @@ internal sealed class ForwardWorkflow
         [], files: WithQueries,
         causes: _queries.Causes.Where(c => _renamed.Copied.All(r => r.Old.Name != c.Resource)));
 
-    private StepWithFiles KeepRenamed() => StepWithFiles.Of(
+    private PlannedStep KeepRenamed() => PlannedStep.Of(
         "keep-renamed", $"Keep {Names(_renamed.Copied.Select(r => r.Old.Name))} until the rows are copied",
         string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates an empty '{r.Source.Name}'. Keep both files, and move the rows with '{r.Copy}'.")
             .Concat(_queries.Written.Where(q => IsKept(q.Source)).Select(q => $"'{q.Source.Name}' gets a FORWARD_QUERY: without it, the deployment rebuilds it and loses rows."))),
@@ -161,26 +161,26 @@ internal sealed class ForwardWorkflow
             && _queries.Lost.All(lost => lost.Target.Name != l.Target.Name))
         .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name));
 
-    private StepWithFiles PrepareBackfill() => StepWithFiles.Of(
+    private PlannedStep PrepareBackfill() => PlannedStep.Of(
         "prepare-backfill", $"Create {Names(_skipped.Backfills.Select(b => b.Backfill.Target))} empty",
         "With BACKFILL skip, the deployment does not fill the target in one query. The view writes the rows after its cut-off, and a copy pipe writes the history.",
         [], files: _skipped.Files);
 
-    private StepWithFiles CheckDeployment() => StepWithFiles.Of(
+    private PlannedStep CheckDeployment() => PlannedStep.Of(
         "check", "Check the deployment",
         Destroyed.IsEmpty
             ? "This changes nothing. It prints what the deployment would create, alter and move."
             : "This changes nothing. The deployment itself deletes data that cannot be restored: " + Losses,
         [Check + Flags], accepts: Accepted);
 
-    private StepWithFiles Deploy() => StepWithFiles.Of(
+    private PlannedStep Deploy() => PlannedStep.Of(
         "deploy", "Deploy and promote",
         (Destroyed.IsEmpty
             ? "No row is rewritten: changes are applied at promotion, and live rows keep arriving."
             : "This cannot be undone: " + Losses) + Altered,
         ["tb --cloud deploy" + Flags], verify: ["tb --cloud deployment ls"], accepts: Accepted);
 
-    private StepWithFiles Stage() => StepWithFiles.Of(
+    private PlannedStep Stage() => PlannedStep.Of(
         "deploy-staging", "Deploy into staging",
         Moved + "Readers see the live deployment until you promote staging." + Altered,
         ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"], accepts: Accepted);
@@ -214,7 +214,7 @@ internal sealed class ForwardWorkflow
         v => v.IsAltered && _deployment.Views.IsChanged(v) && !_deployment.IsWrittenAgain(v.TargetName))
         .Select(v => $" '{v.Pipe.Name}' is altered in place: the stored rows of '{v.TargetName}' stay unchanged."));
 
-    private StepWithFiles VerifyStaging()
+    private PlannedStep VerifyStaging()
     {
         string[] empty = [.. Refilling];
         var later = empty.Length == 0 ? "" : $" Leave out {Names(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
@@ -224,20 +224,20 @@ internal sealed class ForwardWorkflow
             .OfType<string>()];
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
-            ? StepWithFiles.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + later, [])
-            : StepWithFiles.Of(
+            ? PlannedStep.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + later, [])
+            : PlannedStep.Of(
                 "verify-staging", "Compare staging with live",
                 "Counts and sums per month must be the same in both. If they differ, the script fails and prints the difference." + later,
                 [$"bash {Script}"], files: [new PlannedFile(Script, ForwardScriptText.Compare(queries), Executable: true)],
                 verify: [.. queries.Select(q => $"tb --cloud --staging sql {ShellText.Query(q)}")], undo: ["tb --cloud deployment discard --wait"]);
     }
 
-    private static StepWithFiles Promote() => StepWithFiles.Of(
+    private static PlannedStep Promote() => PlannedStep.Of(
         "promote", "Promote",
         "Staging replaces live at once, and the old deployment is deleted. This cannot be undone.",
         ["tb --cloud deployment promote --wait"], verify: ["tb --cloud deployment ls"]);
 
-    private StepWithFiles CopyRenamed() => StepWithFiles.Of(
+    private PlannedStep CopyRenamed() => PlannedStep.Of(
         "copy-renamed", $"Move the rows to {Names(_renamed.Copied.Select(r => r.Source.Name))}",
         "First make everything that writes to the old name write to the new one. " + RunOnce + Flowing,
         [.. _renamed.Copied.Select(r => ShellText.Tb("tb --cloud copy run", r.Copy, "--wait"))],
@@ -245,7 +245,7 @@ internal sealed class ForwardWorkflow
             .Where(Parser.Sql.SqlQuoting.IsBare)
             .Select(n => $"tb --cloud sql {ShellText.Query($"SELECT count() FROM {n}")}")]);
 
-    private StepWithFiles RemoveRenamed() => StepWithFiles.Of(
+    private PlannedStep RemoveRenamed() => PlannedStep.Of(
         "remove-renamed", $"Remove {Names(_renamed.Copied.Select(r => r.Old.Name).Concat(_pending.Moves.Select(m => m.From.Name)))}",
         "Do this when the rows are copied and nothing writes to the old name any more. The flag confirms the deletion.",
         [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path), .. _pending.Moves.SelectMany(
@@ -269,24 +269,24 @@ internal sealed class ForwardWorkflow
         }
     }
 
-    private static StepWithFiles Wait(decimal moment) => StepWithFiles.Of(
+    private static PlannedStep Wait(decimal moment) => PlannedStep.Of(
         "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
-        "The deployment must be live before this moment. The copies then move the rows up to it. " + StepWithFiles.LateRows,
+        "The deployment must be live before this moment. The copies then move the rows up to it. " + PlannedStep.LateRows,
         [], waitUntil: TimeText.Print(moment, TimeZoneInfo.Utc));
 
     /// <summary>What an earlier plan has written, or somebody else: the copies are there, and have not run.</summary>
-    private IEnumerable<StepWithFiles> RunPending()
+    private IEnumerable<PlannedStep> RunPending()
     {
         var isAhead = _pending.Moment > _created.Now;
         if (isAhead)
             yield return Wait(_pending.Moment);
-        yield return StepWithFiles.Of(
+        yield return PlannedStep.Of(
             "backfill", isAhead ? "Copy the rows up to the cut-off" : "Copy the rows into the new Data Sources",
             string.Join(" ", _pending.All.Select(c => $"'{c.Pipe.Name}' copies into '{c.Target}'.")) + " " + RunOnce + Flowing,
             [.. _pending.Commands], waitUntil: isAhead ? TimeText.Print(_pending.Moment, TimeZoneInfo.Utc) : null);
     }
 
-    private StepWithFiles Backfill()
+    private PlannedStep Backfill()
     {
         var script = $"deploy/{_skipped.Backfills[0].Backfill.Target}/backfill.sh";
         var moment = TimeText.Print(_skipped.Moment, TimeZoneInfo.Utc);
@@ -294,12 +294,12 @@ internal sealed class ForwardWorkflow
             "Copies the rows up to the cut-off into the targets that started empty.", _skipped.Moment, moment,
             [.. _skipped.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb --cloud copy run", b.Backfill.Pipe, "--wait"))],
             [.. _skipped.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb --cloud copy run", "--wait");
-        return StepWithFiles.Of(
+        return PlannedStep.Of(
             "backfill", "Copy the rows up to the cut-off", "Each copy moves exactly the rows that the cut-off excludes. Run it once: a second run adds its rows again.",
             [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment);
     }
 
-    private StepWithFiles CleanUp()
+    private PlannedStep CleanUp()
     {
         const string Patch = "deploy/remove-forward-query.patch";
         var patch = string.Concat(_queries.Forced.Select(q => FilePatch.Of(q.Source.File.Path, q.Text, ForwardQueryText.Without(q.Source))));
@@ -308,7 +308,7 @@ internal sealed class ForwardWorkflow
             _queries.Forced.IsEmpty ? "" : $"Remove FORWARD_QUERY from {Names(_queries.Forced.Select(q => q.Source.Name))}: if it stays, every deployment that touches the Data Source rewrites all its rows.",
             _skipped.Backfills.IsEmpty && !_pending.Cut.Any() ? "" : "Remove the cut-off and the copy pipe in one deployment, with DEPLOYMENT_METHOD alter in the view: without it, the target is rebuilt.",
         };
-        return StepWithFiles.Of(
+        return PlannedStep.Of(
             "clean-up", "Clean up", string.Join(" ", reason.Where(r => r.Length > 0)),
             patch.Length == 0
                 ? []

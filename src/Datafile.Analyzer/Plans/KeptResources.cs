@@ -12,9 +12,9 @@ namespace Datafile.Analyzer.Plans;
 internal static class KeptResources
 {
     /// <summary>One step for each of them; none where nothing of the kind is removed.</summary>
-    public static ImmutableArray<StepWithFiles> Of(ReleaseModel release)
+    public static ImmutableArray<PlannedStep> Of(ReleaseModel release)
     {
-        var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
+        var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         foreach (var change in release.Changes.All)
         {
             var isRenamedSource = change is { Kind: ChangeKind.Renamed, Member.Length: 0 } && release.After.FindDataSource(change.Resource) is not null;
@@ -34,8 +34,8 @@ internal static class KeptResources
     }
 
     /// <summary>For what pipes of a plan need, and the plan cannot put back.</summary>
-    public static StepWithFiles StepFor(string name) => Step(
+    public static PlannedStep StepFor(string name) => Step(
         name, "What is kept under its old name still needs it, and this plan cannot write its file. Put it back, and run the plan again. Remove it in a later deploy, when nothing needs it any more.");
 
-    private static StepWithFiles Step(string name, string reason) => StepWithFiles.Of("keep-resource", $"Keep '{name}'", reason, []);
+    private static PlannedStep Step(string name, string reason) => PlannedStep.Of("keep-resource", $"Keep '{name}'", reason, []);
 }

@@ -38,7 +38,7 @@ internal sealed class PendingCopies
     public ImmutableArray<PipeNode> All { get; }
 
     /// <summary>The views with a cut-off whose history they move.</summary>
-    public IEnumerable<LiveView> Cut => _created.All.Where(v => v.Cutoff.Shape == CutoffShape.After && All.Any(c => c.Target == v.TargetName));
+    public IEnumerable<CreatedView> Cut => _created.All.Where(v => v.Cutoff.Shape == CutoffShape.After && All.Any(c => c.Target == v.TargetName));
 
     /// <summary>The latest of the cut-offs, in seconds since 1970; 0 where there is none.</summary>
     public decimal Moment { get; }

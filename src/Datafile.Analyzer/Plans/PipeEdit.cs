@@ -32,7 +32,7 @@ internal sealed record PipeEdit(Pipe Pipe, ImmutableArray<TextChange> Changes)
     public PipeEdit With(IEnumerable<TextChange> changes) => this with { Changes = Changes.AddRange(changes) };
 
     /// <summary>Adds the proposed cut-off to a view; changes nothing if the view has one, or none can be proposed.</summary>
-    public PipeEdit WithCutoff(LiveView view, DataProject project, decimal proposed) =>
+    public PipeEdit WithCutoff(CreatedView view, DataProject project, decimal proposed) =>
         view.Cutoff.Shape == CutoffShape.None
             && CutoffProposal.ColumnOf(view, project) is { } column
             && view.Node.Sql is { Query: SelectQuery { From: not null } query } sql

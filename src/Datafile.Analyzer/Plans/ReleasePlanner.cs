@@ -62,7 +62,7 @@ internal static class ReleasePlanner
     }
 
     /// <summary>What is found about the change, and all that refuses a deploy, without what a step resolves.</summary>
-    private static ImmutableArray<Finding> Unresolved(ImmutableArray<Finding> findings, ImmutableArray<StepWithFiles> steps)
+    private static ImmutableArray<Finding> Unresolved(ImmutableArray<Finding> findings, ImmutableArray<PlannedStep> steps)
     {
         var resolved = new HashSet<StepCause>(steps.SelectMany(s => s.Step.Causes.Except(s.Step.Accepts)));
         return
@@ -74,7 +74,7 @@ internal static class ReleasePlanner
         ];
     }
 
-    private static PlannedCutoff Describe(LiveView view)
+    private static PlannedCutoff Describe(CreatedView view)
     {
         var (cutoff, axis) = (view.Cutoff, view.Cutoff.Axis!);
         var node = view.CutoffFilter?.Node ?? view.Node;

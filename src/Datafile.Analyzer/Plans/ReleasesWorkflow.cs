@@ -31,13 +31,13 @@ internal sealed class ReleasesWorkflow(
     public WorkflowPlan Plan() => new(Steps(), [.. backfills.Select(b => b.Backfill)]);
 
     /// <summary>The steps that apply, in order.</summary>
-    private ImmutableArray<StepWithFiles> Steps()
+    private ImmutableArray<PlannedStep> Steps()
     {
         // The steps are those of the procedure. What has to be put back first is in the findings.
         if (_release.Recreated.IsEmpty || !KeptResources.Of(_release).IsEmpty)
             return [];
 
-        var steps = ImmutableArray.CreateBuilder<StepWithFiles>();
+        var steps = ImmutableArray.CreateBuilder<PlannedStep>();
         if (written.Version is { } version)
             steps.Add(BumpVersion(version));
         steps.AddRange(Create(), Fork(), Preview());
@@ -49,24 +49,24 @@ internal sealed class ReleasesWorkflow(
 
     private string Names => string.Join(", ", _release.Recreated);
 
-    private StepWithFiles BumpVersion(PlannedFile file) => StepWithFiles.Of(
+    private PlannedStep BumpVersion(PlannedFile file) => PlannedStep.Of(
         "bump-version", $"Set VERSION={_version}",
         $"A new version creates a release next to the live {_release.Path.Live}. Without it, the deploy changes {Names} in place.",
         [], files: [file],
         causes: written.Found.FirstRecreated is { } resource ? [new StepCause(RuleIds.VersionNotBumped, resource)] : []);
 
-    private StepWithFiles Create() => StepWithFiles.Of(
+    private PlannedStep Create() => PlannedStep.Of(
         "create-release", $"Create release {_version}",
         $"{Names} {(_release.Recreated.Length == 1 ? "is" : "are")} re-created next to the live release, which keeps serving queries." + Cutoffs(),
         [$"tb release create --semver {_version}"], files: [.. written.Pipes, .. DeployScripts()], undo: [Remove],
         causes: written.Found.Rebuilt.Where(v => v.LacksCutoff).Select(v => new StepCause(RuleIds.MissingCutoff, v.Pipe.Name)));
 
-    private StepWithFiles Fork() => StepWithFiles.Of(
+    private PlannedStep Fork() => PlannedStep.Of(
         "deploy-fork", "Deploy with --fork-downstream",
         "Changed resources and everything downstream of them are re-created in the release. The rest is shared with the live release.",
         [$"tb --semver {_version} deploy --fork-downstream"], undo: [Remove]);
 
-    private StepWithFiles Preview() => StepWithFiles.Of(
+    private PlannedStep Preview() => PlannedStep.Of(
         "preview", $"Put release {_version} into preview",
         "From now on, the new views receive live rows. Readers still see the live release.",
         [$"tb release preview --semver {_version}"], verify: ["tb release ls"], undo: [Remove]);
@@ -78,12 +78,12 @@ internal sealed class ReleasesWorkflow(
 
     private string Remove => $"tb release rm --semver {_version} --yes";
 
-    private StepWithFiles Wait() => StepWithFiles.Of(
+    private PlannedStep Wait() => PlannedStep.Of(
         "wait-for-cutoff", $"Wait until {CutoffText} UTC has passed",
-        "The views process the rows after the cut-off, and the backfill moves the rows up to it. " + StepWithFiles.LateRows,
+        "The views process the rows after the cut-off, and the backfill moves the rows up to it. " + PlannedStep.LateRows,
         [], waitUntil: CutoffText);
 
-    private StepWithFiles Backfill()
+    private PlannedStep Backfill()
     {
         var missing = _release.Rebuilt.Where(v => backfills.All(b => b.Backfill.Target != v.TargetName)).Select(v => v.Pipe.Name).ToArray();
         var reason = $"The backfill moves the rows up to the cut-off into release {_version}. Version {_next} exists only to make the CI run the script.";
@@ -98,7 +98,7 @@ internal sealed class ReleasesWorkflow(
                 $"Version {_next} creates no release: it moves the rows up to the cut-off into release {_version}.", Cutoff, CutoffText, BackfillCommands(),
                 [.. backfills.Select(b => new WindowedCopy(
                     b.Backfill.Pipe, b.Backfill.Target, b.Windows))], $"tb --semver {_version} pipe copy run", "--wait --yes")));
-        return StepWithFiles.Of(
+        return PlannedStep.Of(
             "backfill", $"Set VERSION={_next}, and backfill release {_version}", reason,
             backfills.All(b => b.Windows.IsEmpty)
                 ? BackfillCommands()
@@ -119,13 +119,13 @@ internal sealed class ReleasesWorkflow(
             : [$"tb --semver {_version} deploy --populate --wait", .. copies];
     }
 
-    private StepWithFiles Verify()
+    private PlannedStep Verify()
     {
         var checks = _release.Rebuilt.Select(v => Verification.Of(v, _release.Before.FindDataSource(v.TargetName), v.TargetName, "live." + v.TargetName))
             .OfType<Verification>()
             .ToArray();
         string Run(string query) => $"tb --semver {_version} sql {ShellText.Query(query)}";
-        return StepWithFiles.Of(
+        return PlannedStep.Of(
             "verify", $"Compare release {_version} with the live one",
             checks.Length == 0
                 ? "Compare count() and sum() of both releases for a period before the cut-off. Do not rely on min, max, any or uniq: they hide duplicates."
@@ -133,13 +133,13 @@ internal sealed class ReleasesWorkflow(
             [.. checks.Select(c => Run(c.Failing))], verify: [.. checks.Select(c => Run(c.Rows))]);
     }
 
-    private StepWithFiles Promote() => StepWithFiles.Of(
+    private PlannedStep Promote() => PlannedStep.Of(
         "promote", $"Promote release {_version}",
         "From now on, readers see the new data. The old release is kept for a rollback."
         + (losing.Count == 0 ? "" : $" Decide first what becomes of the rows of {string.Join(", ", losing.Select(l => $"'{l}'"))} that this release does not get ({RuleIds.HistoryLoss})."),
         [$"tb release promote --semver {_version}"], verify: ["tb release ls"], undo: ["tb release rollback --yes"]);
 
-    private StepWithFiles CleanUp() => StepWithFiles.Of(
+    private PlannedStep CleanUp() => PlannedStep.Of(
         "clean-up", "Clean up",
         "When you no longer need a rollback, remove the old release. Remove the cut-off and the backfill pipe from the project together, in one change: while only one of them is there, rows that arrive late are lost or counted twice."
         + (losing.Count == 0 ? "" : $" The old release alone has the rows of {string.Join(", ", losing.Select(l => $"'{l}'"))} that release {_version} did not get ({RuleIds.HistoryLoss}): keep it until they are copied, or you have decided that nobody needs them."),

@@ -27,7 +27,7 @@ internal sealed class SideBySide
     private readonly List<string> _manual = [];
     private readonly HashSet<string> _unmoved = new(StringComparer.Ordinal);
     private readonly FreeNames _free;
-    private readonly ILookup<Pipe, LiveView> _views;
+    private readonly ILookup<Pipe, CreatedView> _views;
 
     public SideBySide(ReleaseModel release, decimal proposed, WindowOptions? windows)
     {
@@ -226,9 +226,9 @@ internal sealed class SideBySide
     /// <summary>The new names that differ from the old ones.</summary>
     private Dictionary<string, string> Changed => _names.Where(n => n.Key != n.Value).ToDictionary(n => n.Key, n => n.Value, StringComparer.Ordinal);
 
-    private string Target(LiveView view) => _names.TryGetValue(view.TargetName, out var name) ? name : view.TargetName;
+    private string Target(CreatedView view) => _names.TryGetValue(view.TargetName, out var name) ? name : view.TargetName;
 
-    private void AddBackfill(LiveView view, BackfillDraft draft)
+    private void AddBackfill(CreatedView view, BackfillDraft draft)
     {
         var target = Target(view);
         var name = _free.Take("backfill_" + _names[view.Pipe.Name]);

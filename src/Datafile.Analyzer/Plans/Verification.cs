@@ -25,7 +25,7 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     /// <param name="old">The Data Source that readers see; null where there is none.</param>
     /// <param name="rebuilt">The table with the new rows, as it is written in SQL.</param>
     /// <param name="live">The table that readers see.</param>
-    public static Verification? Of(LiveView view, DataSource? old, string rebuilt, string live)
+    public static Verification? Of(CreatedView view, DataSource? old, string rebuilt, string live)
     {
         if (view.View.Target is not { } target || !IsPlain(target.Name) || old is null || !KeepsFilters(view))
             return null;
@@ -102,7 +102,7 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
         return hashed.Length == 0 ? ["count()"] : ["count()", $"sum(cityHash64({string.Join(", ", hashed)}))"];
     }
 
-    private static IEnumerable<string> KeyOf(LiveView view, DataSource target, DataSource old) => target.Columns
+    private static IEnumerable<string> KeyOf(CreatedView view, DataSource target, DataSource old) => target.Columns
         .Where(c => IsHashed(c)
             && target.Engine.SortingKey.Has(c.Name)
             && old.Engine.SortingKey.Has(c.Name)
@@ -127,10 +127,10 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
         source.Engine.Name == "MergeTree" && !source.Columns.Any(c => c.Type.StateFunction.Length > 0);
 
     /// <summary>Whether each row of the source is one of the target, whatever insert brings it.</summary>
-    private static bool PassesRowsOn(LiveView view) => view.Select is { IsKnown: true, IsGrouped: false, Shape.IsEmpty: true };
+    private static bool PassesRowsOn(CreatedView view) => view.Select is { IsKnown: true, IsGrouped: false, Shape.IsEmpty: true };
 
     /// <summary>Whether the view takes the rows that it took, up to a cut-off.</summary>
-    public static bool KeepsFilters(LiveView view)
+    public static bool KeepsFilters(CreatedView view)
     {
         HashSet<string> Others(QueryBranch branch) =>
             new(branch.Filters.Where(f => f != view.CutoffFilter
@@ -141,12 +141,12 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     }
 
     /// <summary>Whether the view computes a column as it did.</summary>
-    private static bool KeepsColumn(LiveView view, string column) =>
+    private static bool KeepsColumn(CreatedView view, string column) =>
         view.Previous is not { } previous
         || (previous is { IsKnown: true, Branches: { Length: 1 } was } && view.Select.ComputesAs(was[0], column));
 
     /// <summary>The column of the target that follows the time of the cut-off, with the last value that is whole.</summary>
-    private static (string Name, string Limit)? Bucket(LiveView view, DataSource old)
+    private static (string Name, string Limit)? Bucket(CreatedView view, DataSource old)
     {
         if (view.Cutoff is not { Shape: CutoffShape.After, Axis: { Kind: AxisKind.Time } axis } cutoff)
             return null;

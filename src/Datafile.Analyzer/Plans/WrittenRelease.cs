@@ -31,10 +31,10 @@ internal sealed class WrittenRelease
     public PlannedFile? Version { get; private init; }
 
     /// <summary>The views that get a cut-off, with the condition.</summary>
-    public ImmutableArray<(LiveView View, string Condition)> Cutoffs { get; private init; } = [];
+    public ImmutableArray<(CreatedView View, string Condition)> Cutoffs { get; private init; } = [];
 
     /// <summary>The views to which somebody has to add a cut-off, with what to write: their text cannot be edited here, or their backfill decides.</summary>
-    public ImmutableArray<(LiveView View, string Text)> ByHand { get; private init; } = [];
+    public ImmutableArray<(CreatedView View, string Text)> ByHand { get; private init; } = [];
 
     /// <summary>The pipes of <see cref="Cutoffs"/>.</summary>
     public ImmutableArray<PlannedFile> Pipes { get; private init; } = [];
@@ -55,7 +55,7 @@ internal sealed class WrittenRelease
             .ToImmutableArray();
 
         // A backfill that is there already says where the cut-off has to be.
-        string? BackfillOf(LiveView view) => model.Backfills.FirstOrDefault(b => b.TargetName == view.TargetName)?.Pipe.Name;
+        string? BackfillOf(CreatedView view) => model.Backfills.FirstOrDefault(b => b.TargetName == view.TargetName)?.Pipe.Name;
         var edits = lacking.Where(v => v.View.Pipe is { IsIncomplete: false, File.Expansion: null } && BackfillOf(v.View) is null)
             .GroupBy(v => v.View.Pipe, v => v.View)
             .Select(g => (Pipe: g.Key, Edit: g.Aggregate(PipeEdit.Of(g.Key), (edit, view) => edit.WithCutoff(view, model.After, proposed))))
@@ -70,7 +70,7 @@ internal sealed class WrittenRelease
         if (!edits.All(e => read.Contains(e.Pipe.Name)))
             (edits, pipes, written) = ([], [], bumped);
 
-        bool IsEdited(LiveView view) => edits.Any(e => e.Pipe == view.Pipe);
+        bool IsEdited(CreatedView view) => edits.Any(e => e.Pipe == view.Pipe);
         return new WrittenRelease(release, bumped, written)
         {
             Version = version,

@@ -27,7 +27,7 @@ public sealed class DataProject
         var files = ImmutableArray.CreateBuilder<ParsedFile>(expanded.Count);
         foreach (var parsed in Parse([.. expanded.Where(f => !includes.IsUsed(f.Path))], before))
         {
-            if (!parsed.Syntax.IsInclude || IncludedFiles.MeansTheSameAlone(parsed.Syntax))
+            if (!parsed.Syntax.IsInclude || IncludedFiles.IsContextFree(parsed.Syntax))
                 files.Add(parsed);
             switch (parsed.Syntax)
             {

@@ -34,7 +34,7 @@ internal sealed class IncludedFiles(ProjectSnapshot snapshot)
     /// Whether the lines of an include mean the same wherever it is included, so that one which nobody includes can be
     /// looked at: it takes no arguments, includes nothing, and starts as a datafile does.
     /// </summary>
-    public static bool MeansTheSameAlone(DatafileSyntax include) =>
+    public static bool IsContextFree(DatafileSyntax include) =>
         include.Content.IndexOf('$') < 0
         && include.Find("INCLUDE") is null
         && include.Items.FirstOrDefault(i => i is not TriviaSyntax) is InstructionSyntax;

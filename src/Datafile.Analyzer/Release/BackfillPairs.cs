@@ -10,7 +10,7 @@ namespace Datafile.Analyzer.Release;
 internal static class BackfillPairs
 {
     /// <summary>Whether a copy makes of some rows of the source what the view makes of them, and appends that.</summary>
-    public static bool IsPair(LiveView view, Backfill copy, CreatedViews created)
+    public static bool IsPair(CreatedView view, Backfill copy, CreatedViews created)
     {
         if (copy.Kind != BackfillKind.Copy
             || copy.Node.CopyMode?.Value == "replace"
@@ -29,14 +29,14 @@ internal static class BackfillPairs
     /// <param name="other">That of a view.</param>
     public static bool SharesRows(RowCondition one, RowCondition other, Horizon horizon)
     {
-        var kinds = new RowKinds([one, other], horizon);
-        var axis = kinds.Axes.ToList().FindIndex(a => a.IsTime || a.NamesTime);
+        var regions = new RowRegions([one, other], horizon);
+        var axis = regions.Axes.ToList().FindIndex(a => a.IsTime || a.NamesTime);
         if (axis < 0 && DividingNumber.Between(one, other).FirstOrDefault() is { } number)
-            axis = kinds.IndexOf(number);
-        if (!kinds.IsBounded || kinds.Axes.Count == 0)
+            axis = regions.IndexOf(number);
+        if (!regions.IsBounded || regions.Axes.Count == 0)
             return true;
 
-        var groups = kinds.Along(Math.Max(axis, 0)).Where(group => group.Any(k => one.Holds(k) == true)).ToArray();
+        var groups = regions.Along(Math.Max(axis, 0)).Where(group => group.Any(k => one.Holds(k) == true)).ToArray();
         return groups.Length == 0 || (axis < 0
             ? groups.SelectMany(group => group).Any(k => one.Holds(k) == true && other.Holds(k) == true)
             : groups.Any(group => group.Any(k => other.Holds(k) == true)));

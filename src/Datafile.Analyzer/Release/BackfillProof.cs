@@ -60,12 +60,12 @@ internal sealed class BackfillProof
                 && !IsExact
                 && Unread?.UnfollowedFilter is not null
                 && Last.Kind != BackfillKind.Populate
-                && RowKinds.Includes(live, history, created.Horizon);
+                && RowRegions.Includes(live, history, created.Horizon);
         }
     }
 
     /// <summary>The first view whose cut-off is not followed; null where all are.</summary>
-    public LiveView? Unread { get; }
+    public CreatedView? Unread { get; }
 
     /// <summary>Whether the views include every row that the backfills move, which is seen although the cut-off is not followed: both have the same condition.</summary>
     public bool IsRepeated { get; }
@@ -82,7 +82,7 @@ internal sealed class BackfillProof
     /// Whether a new view takes every row that arrives once it is deployed: it has no cut-off, or a past moment that the backfill does
     /// not mean. A table that is new as well has no other rows.
     /// </summary>
-    private bool TakesAllFromDeploy(LiveView view, ImmutableArray<Backfill> backfills, CreatedViews created) =>
+    private bool TakesAllFromDeploy(CreatedView view, ImmutableArray<Backfill> backfills, CreatedViews created) =>
         view is { AggregateCutoff: null, Start: TargetStart.Empty, IsNew: true, IsFedByRelease: false } && created.HasHistory(view.Source)
         && (view.Cutoff.Shape == CutoffShape.None
             || (view.Cutoff is { Shape: CutoffShape.After, Axis.Kind: AxisKind.Time } cutoff && !created.IsProcedure && cutoff.Moment < created.Now
@@ -112,7 +112,7 @@ internal sealed class BackfillProof
     public bool CountsTwice { get; }
 
     /// <summary>Whether the views say nothing about the axis, so that they take rows without a time as well.</summary>
-    public bool TakesNulls => Group.Views.All(v => v.Condition.DescendantsAndSelf().All(c => c is not Cut cut || cut.Axis.Key != Axis?.Key));
+    public bool TakesNulls => Group.Views.All(v => v.Condition.DescendantsAndSelf().All(c => c is not Bound bound || bound.Axis.Key != Axis?.Key));
 
     /// <summary>Whether the views have no cut-off, so that they take the rows that arrive from the deployment on.</summary>
     public bool IsCutByDeploy { get; private set; }
@@ -133,7 +133,7 @@ internal sealed class BackfillProof
     public string? Complement => ProvedComplement.Of(Group.Views, Last, [.. Backfills.Where(b => b != Last).SelectMany(b => b.History)], _horizon);
 
     /// <summary>The first view: the one that messages name.</summary>
-    public LiveView First => Group.Views[0];
+    public CreatedView First => Group.Views[0];
 
     /// <summary>Two runs that move the same rows, whatever the views take; null where there are none.</summary>
     public SharedRun? SharedByRuns
@@ -165,7 +165,7 @@ internal sealed class BackfillProof
 
     /// <summary>Whether the rows depend on a value that no script names: who runs it by hand may choose the right one.</summary>
     private static bool HasParameter(RowCondition history) =>
-        history.DescendantsAndSelf().OfType<OpenCondition>().Any(c => c.HasParameter);
+        history.DescendantsAndSelf().OfType<OpaquePredicate>().Any(c => c.HasParameter);
 
     /// <summary>Whether a parameter that no command names cuts the time, so that each run may move another window.</summary>
     private bool IsChosen(Backfill backfill) =>
@@ -204,11 +204,11 @@ internal sealed class BackfillProof
         ImmutableArray<RowCondition> history = hasClock
             ? [.. backfills.SelectMany(b => b.Query.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, created.Now + Day)))]
             : [.. backfills.SelectMany(b => b.History)];
-        Axis = history.SelectMany(h => h.DescendantsAndSelf()).OfType<Cut>().Select(c => c.Axis).FirstOrDefault(a => a.Kind == AxisKind.Time);
-        if (Axis is null || history.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition or OpenCondition { NamesTime: true }))
+        Axis = history.SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => c.Axis).FirstOrDefault(a => a.Kind == AxisKind.Time);
+        if (Axis is null || history.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition or OpaquePredicate { NamesTime: true }))
             return;
 
-        var deploy = new Cut(Axis, CompareOperator.GreaterOrEquals, new AxisValue(created.Now), After: false);
+        var deploy = new Bound(Axis, CompareOperator.GreaterOrEquals, new AxisValue(created.Now), After: false);
         ImmutableArray<RowCondition> live = [.. Group.Views.Select(v => (RowCondition)new AllOf([v.Condition, deploy]))];
         Partition = Partition.Of(live, history, [], Axis, created.Horizon);
         if (hasClock && Partition.Overlap is not null)
@@ -218,16 +218,16 @@ internal sealed class BackfillProof
     }
 
     private static bool NamesTime(RowCondition condition) =>
-        condition is ClockCondition or OpenCondition { NamesTime: true } or Cut { Axis.IsTime: true };
+        condition is ClockCondition or OpaquePredicate { NamesTime: true } or Bound { Axis.IsTime: true };
 
-    private Cut? End(RowCondition history) => history.DescendantsAndSelf().OfType<Cut>()
+    private Bound? End(RowCondition history) => history.DescendantsAndSelf().OfType<Bound>()
         .Where(c => c.Operator == CompareOperator.Less && c.Axis.Key == Axis!.Key).OrderByDescending(c => c.Value).FirstOrDefault();
 
     /// <summary>The history from its first moment on, which is a choice; what lies between two windows is none.</summary>
     private ImmutableArray<RowCondition> WithoutFirstStart(ImmutableArray<RowCondition> history)
     {
         var starts = history.Select(h => h.DescendantsAndSelf()
-            .OfType<Cut>()
+            .OfType<Bound>()
             .Where(c => c.Operator == CompareOperator.GreaterOrEquals && c.Axis.Key == Axis!.Key)
             .OrderByDescending(c => c.Value)
             .FirstOrDefault()).ToArray();
@@ -241,7 +241,7 @@ internal sealed class BackfillProof
     /// <summary>All windows up to the end of one: a conjunction without its lower bounds.</summary>
     private RowCondition WithoutStart(RowCondition history) => history switch
     {
-        Cut { Operator: CompareOperator.GreaterOrEquals } cut when cut.Axis.Key == Axis!.Key => RowCondition.True,
+        Bound { Operator: CompareOperator.GreaterOrEquals } bound when bound.Axis.Key == Axis!.Key => RowCondition.True,
         AllOf all => new AllOf([.. all.Parts.Select(WithoutStart)]),
         _ => history,
     };

@@ -42,7 +42,7 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
                 {
                     ImmutableArray<RowCondition> history = [.. backfill.History.Select(h => (RowCondition)new AllOf([h, inSource]))];
                     if (OpenOf([rows]).SetEquals(OpenOf(history))
-                        && history.Add(rows).SelectMany(c => c.DescendantsAndSelf()).Any(c => c is Cut cut && cut.Axis.Key == axis.Key)
+                        && history.Add(rows).SelectMany(c => c.DescendantsAndSelf()).Any(c => c is Bound bound && bound.Axis.Key == axis.Key)
                         && Partition.Of([rows], history, [], axis, created.Horizon) is { IsProved: true, Overlap: { } overlap })
                         return new CopiedHistory(backfill, copy, overlap);
                 }
@@ -80,7 +80,7 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
     /// </summary>
     /// <param name="columnsOf">The columns of the source that a column is made of.</param>
     private static RowCondition? StillKept(
-        DataSource table, Axis axis, Func<string, IReadOnlyList<string>> columnsOf, LiveView view, CreatedViews created)
+        DataSource table, Axis axis, Func<string, IReadOnlyList<string>> columnsOf, CreatedView view, CreatedViews created)
     {
         if (table.Syntax.Engine.Find("TTL") is not { ValueSpan.IsEmpty: false } ttl)
             return RowCondition.True;
@@ -91,7 +91,7 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
             && names.Length > 0
             && names.All(n => columnsOf(n.Name) is { Count: > 0 } columns && columns.All(axis.Columns.Contains))
             && Retention.Of(table).KeptFrom(moment) is { } from
-                ? new Cut(axis, CompareOperator.GreaterOrEquals, new AxisValue(TimeText.Moment(from)), After: false)
+                ? new Bound(axis, CompareOperator.GreaterOrEquals, new AxisValue(TimeText.Moment(from)), After: false)
                 : null;
     }
 
@@ -99,7 +99,7 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
     private static HashSet<string> OpenOf(ImmutableArray<RowCondition> conditions) => new(
         conditions.SelectMany(c => c.DescendantsAndSelf()).Select(c => c switch
         {
-            OpenCondition open => open.Key,
+            OpaquePredicate open => open.Key,
             ClockCondition clock => clock.Key,
             _ => "",
         }).Where(k => k.Length > 0),

@@ -14,11 +14,11 @@ internal sealed class CreatedViews
     private readonly ChangeSet _changes;
     private readonly BaselineViews _baseline;
     private readonly HashSet<string> _renewed, _targets;
-    private readonly ImmutableArray<Backfill> _standing;
-    private readonly ImmutableArray<LiveView> _settled;
+    private readonly ImmutableArray<Backfill> _copiesToRepeat;
+    private readonly ImmutableArray<CreatedView> _viewsOfEarlierRelease;
     private ILookup<string, Backfill>? _backfillsOf;
     private ImmutableArray<BackfillProof> _proofs;
-    private ImmutableArray<(LiveView View, Backfill Backfill, Backfill Upstream)> _chained;
+    private ImmutableArray<(CreatedView View, Backfill Backfill, Backfill Upstream)> _chained;
     private Dictionary<PipeNode, BackfillProof>? _proofOf;
 
     /// <param name="backfills">The nodes that move history for others.</param>
@@ -46,14 +46,14 @@ internal sealed class CreatedViews
         // Of a release that went before, whose history a version of its own moves now: the cut-off is what it was.
         var moved = new HashSet<string>(
             Backfills.Where(b => IsProcedure && baseline.IsNew(b.Node.Pipe)).Select(b => b.TargetName), StringComparer.Ordinal);
-        _settled = [.. After.Views.Where(v => moved.Contains(v.TargetName) && !backfills.Contains(v.Node) && !views.Contains(v))
+        _viewsOfEarlierRelease = [.. After.Views.Where(v => moved.Contains(v.TargetName) && !backfills.Contains(v.Node) && !views.Contains(v))
             .Select(ReadView)
             .Where(v => v.Cutoff.Shape == CutoffShape.After)];
 
         // A rebuild drops what a copy brought, so that it has to run again.
         var rebuilt = new HashSet<string>(
             All.Where(v => v.Start == TargetStart.Filled && !v.IsNew).Select(v => v.TargetName), StringComparer.Ordinal);
-        _standing = [.. After.Copies.Where(c => rebuilt.Contains(c.Target) && !backfills.Contains(c)).Select(reader.Copy)];
+        _copiesToRepeat = [.. After.Copies.Where(c => rebuilt.Contains(c.Target) && !backfills.Contains(c)).Select(reader.Copy)];
     }
 
     public DataProject After => _changes.After;
@@ -67,7 +67,7 @@ internal sealed class CreatedViews
     public Horizon Horizon { get; }
 
     /// <summary>Without those that are backfills.</summary>
-    public ImmutableArray<LiveView> All { get; }
+    public ImmutableArray<CreatedView> All { get; }
 
     public ImmutableArray<Backfill> Backfills { get; }
 
@@ -78,8 +78,8 @@ internal sealed class CreatedViews
     {
         get
         {
-            var backfills = Backfills.Concat(_standing).ToLookup(b => b.TargetName, StringComparer.Ordinal);
-            return All.Concat(_settled)
+            var backfills = Backfills.Concat(_copiesToRepeat).ToLookup(b => b.TargetName, StringComparer.Ordinal);
+            return All.Concat(_viewsOfEarlierRelease)
                 .Where(v => v.Source.Length > 0 && v.Start != TargetStart.Kept)
                 .GroupBy(v => (v.TargetName, v.Source))
                 .Select(g => new ViewGroup(
@@ -94,7 +94,7 @@ internal sealed class CreatedViews
         : _proofs;
 
     /// <summary>What could be proved of a view and those that share its rows; null where that is nothing.</summary>
-    public BackfillProof? ProofOf(LiveView view)
+    public BackfillProof? ProofOf(CreatedView view)
     {
         _proofOf ??= Proofs.SelectMany(p => p.Group.Views, (proof, member) => (proof, member)).ToDictionary(p => p.member.Node, p => p.proof);
         return _proofOf.TryGetValue(view.Node, out var found) ? found : null;
@@ -104,10 +104,10 @@ internal sealed class CreatedViews
     /// Backfills of a view over a created target that write what arrives there anyway: the rows that another backfill writes to that
     /// target flow on through the view.
     /// </summary>
-    public ImmutableArray<(LiveView View, Backfill Backfill, Backfill Upstream)> Chained =>
+    public ImmutableArray<(CreatedView View, Backfill Backfill, Backfill Upstream)> Chained =>
         _chained.IsDefault ? _chained = [.. FindChained()] : _chained;
 
-    private IEnumerable<(LiveView View, Backfill Backfill, Backfill Upstream)> FindChained() =>
+    private IEnumerable<(CreatedView View, Backfill Backfill, Backfill Upstream)> FindChained() =>
         from view in All
         where view is { IsFedByRelease: true, Cutoff.Shape: CutoffShape.None, AggregateCutoff: null } && view.View.Target?.KeepsRepeats == true
         where view.Query.Branches.All(b => TableOf(b) == view.Source) // the table of another release does not get what is written here
@@ -118,11 +118,11 @@ internal sealed class CreatedViews
         select (view, backfill, upstream);
 
     /// <summary>Whether a backfill reads the table that the other one fills, or rows that the other one reads.</summary>
-    private bool BringsAgain(Backfill backfill, Backfill upstream, LiveView view)
+    private bool BringsAgain(Backfill backfill, Backfill upstream, CreatedView view)
     {
         var tables = backfill.Query.Branches.Select(TableOf).ToArray();
         return tables.Contains(view.Source)
-            || (tables.Intersect(upstream.Query.Branches.Select(TableOf)).Any() && RowKinds.Share(backfill.History, upstream.History, Horizon));
+            || (tables.Intersect(upstream.Query.Branches.Select(TableOf)).Any() && RowRegions.Share(backfill.History, upstream.History, Horizon));
     }
 
     /// <summary>Whether all that is new and writes to the target of a created view is there to move its history, as the procedure of releases has it.</summary>
@@ -142,7 +142,7 @@ internal sealed class CreatedViews
             : source;
     }
 
-    private LiveView ReadView(MaterializedView view)
+    private CreatedView ReadView(MaterializedView view)
     {
         var query = _changes.Current.QueryOf(view.Node);
         var previous = _baseline.QueryOf(view);
@@ -162,7 +162,7 @@ internal sealed class CreatedViews
             cutoff = ReadCutoff(condition, filters, previous, times);
         }
 
-        return new LiveView(view, query, previous, cutoff, isFed)
+        return new CreatedView(view, query, previous, cutoff, isFed)
         {
             Condition = condition,
             CutoffFilter = cutoff.Axis is null ? null : filters.LastOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon).IsSameAs(cutoff)),
@@ -208,4 +208,4 @@ internal sealed class CreatedViews
 }
 
 /// <summary>The views of one target and source, with what moves their history.</summary>
-internal sealed record ViewGroup(string TargetName, ImmutableArray<LiveView> Views, ImmutableArray<Backfill> Backfills);
+internal sealed record ViewGroup(string TargetName, ImmutableArray<CreatedView> Views, ImmutableArray<Backfill> Backfills);

@@ -9,8 +9,8 @@ internal static class CutoffProposal
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(15);
 
     /// <summary>The event time of the source of a view, where the node can name it; null where that cannot be told.</summary>
-    public static Column? ColumnOf(LiveView view, DataProject project) =>
-        project.FindDataSource(view.Source) is { } source && ColumnOf(source) is { } column && view.Sees(column) ? column : null;
+    public static Column? ColumnOf(CreatedView view, DataProject project) =>
+        project.FindDataSource(view.Source) is { } source && ColumnOf(source) is { } column && view.ResolvesToSource(column) ? column : null;
 
     /// <summary>The event time of a Data Source: the time in its sorting key, else its only time; null where neither tells.</summary>
     public static Column? ColumnOf(DataSource source)

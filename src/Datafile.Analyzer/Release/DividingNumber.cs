@@ -16,11 +16,11 @@ internal static class DividingNumber
         select begin.Axis;
 
     /// <summary>The comparisons that every row of a condition fulfils.</summary>
-    private static IEnumerable<Cut> Bounds(RowCondition condition) => condition switch
+    private static IEnumerable<Bound> Bounds(RowCondition condition) => condition switch
     {
-        Cut cut => [cut],
-        Negation { Inner: Cut cut } =>
-            [cut with { Operator = cut.Operator == CompareOperator.Less ? CompareOperator.GreaterOrEquals : CompareOperator.Less }],
+        Bound bound => [bound],
+        Negation { Inner: Bound bound } =>
+            [bound with { Operator = bound.Operator == CompareOperator.Less ? CompareOperator.GreaterOrEquals : CompareOperator.Less }],
         AllOf all => all.Parts.SelectMany(Bounds),
         AnyOf { Parts: [var only] } => Bounds(only),
         Fallback rest => Bounds(rest.Inner), // what becomes of NULL is another matter

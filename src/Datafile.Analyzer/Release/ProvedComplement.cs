@@ -16,7 +16,7 @@ internal static class ProvedComplement
     /// <param name="views">The views of one target.</param>
     /// <param name="backfill">The one that the filter is for.</param>
     /// <param name="others">What other backfills of the target take.</param>
-    public static string? Of(ImmutableArray<LiveView> views, Backfill backfill, ImmutableArray<RowCondition> others, Horizon horizon)
+    public static string? Of(ImmutableArray<CreatedView> views, Backfill backfill, ImmutableArray<RowCondition> others, Horizon horizon)
     {
         var view = views[0];
         if (view is not { CutoffFilter: { } filter, Cutoff.Axis: { } axis } || !IsReadIn(backfill, filter, view.Select))

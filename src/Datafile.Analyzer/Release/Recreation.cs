@@ -112,6 +112,6 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
         var condition = _conditions.Read([filter]);
         return CutoffReading.Of(condition, Horizon.All) is { Shape: CutoffShape.After, Axis: { IsNullable: false } axis } cutoff
             && cutoff.Moment <= now
-            && condition.DescendantsAndSelf().All(c => c is Cut cut ? cut.Axis.Key == axis.Key : c is AllOf or AnyOf or Negation or Choice);
+            && condition.DescendantsAndSelf().All(c => c is Bound bound ? bound.Axis.Key == axis.Key : c is AllOf or AnyOf or Negation or Choice);
     }
 }

@@ -39,15 +39,15 @@ internal sealed class ReleaseModel(
     public ReleasePath Path { get; } = path;
 
     /// <summary>The views that are created again, and new ones; backfills left out.</summary>
-    public ImmutableArray<LiveView> Views => Created.All;
+    public ImmutableArray<CreatedView> Views => Created.All;
 
     public ImmutableArray<Backfill> Backfills => Created.Backfills;
 
     /// <summary>The views whose target has to be filled again from what their source holds, by a fork or under a new name.</summary>
-    public ImmutableArray<LiveView> Refilled => [.. Views.Where(v => IsRenewed(v.TargetName) && !v.IsFedByRelease)];
+    public ImmutableArray<CreatedView> Refilled => [.. Views.Where(v => IsRenewed(v.TargetName) && !v.IsFedByRelease)];
 
     /// <summary>The re-created views whose target has to be filled from what their source holds.</summary>
-    public ImmutableArray<LiveView> Rebuilt => Workflow == Workflow.Releases ? Refilled : [];
+    public ImmutableArray<CreatedView> Rebuilt => Workflow == Workflow.Releases ? Refilled : [];
 
     /// <summary>Targets and pipes that a fork re-creates: each target before the pipe that fills it.</summary>
     public ImmutableArray<string> Recreated => Workflow == Workflow.Releases ? Renewed : [];
@@ -106,7 +106,7 @@ internal sealed class ReleaseModel(
     public bool IsForced(string dataSource) => IsRenewed(dataSource) && Changes.Of(dataSource).Any(c => c.Method == Method.Manual);
 
     /// <summary>The target of the first re-created view that no other view of the release fills; null where there is none.</summary>
-    public string? Unfilled => Rebuilt.FirstOrDefault()?.TargetName;
+    public string? TargetWithoutBackfill => Rebuilt.FirstOrDefault()?.TargetName;
 
     /// <summary>VERSION in the <c>.tinyenv</c>; null where it has none.</summary>
     public Place? VersionPlace => PlaceOf("VERSION");

@@ -65,7 +65,7 @@ internal sealed record Rollout(ChangeSet Changes, CreatedViews Created, ReleaseM
     public bool IsRecreated(string resource) => Release?.IsRecreated(resource) == true;
 
     /// <summary>The created views whose target is made again from what their source holds.</summary>
-    public ImmutableArray<LiveView> Rebuilt => Deployment is { } deployment
+    public ImmutableArray<CreatedView> Rebuilt => Deployment is { } deployment
         ? [.. Created.All.Where(v => v.View.Target is not null && deployment.IsKnownToRebuild(v.TargetName))]
         : Release?.Refilled ?? [];
 

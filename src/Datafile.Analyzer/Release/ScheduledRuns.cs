@@ -62,7 +62,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     private static bool AskTheSame(RowCondition first, RowCondition second) => OpenKeys(first).SetEquals(OpenKeys(second));
 
     private static HashSet<string> OpenKeys(RowCondition condition) =>
-        new(condition.DescendantsAndSelf().OfType<OpenCondition>().Select(c => c.Key), StringComparer.Ordinal);
+        new(condition.DescendantsAndSelf().OfType<OpaquePredicate>().Select(c => c.Key), StringComparer.Ordinal);
 
     /// <summary>The condition of which no row is there yet when a copy starts, and rows are a minute later: <c>= today()</c> at midnight; null where there is none.</summary>
     private BoundFilter? StartsTooEarly(PipeNode node, QueryBranch branch, decimal[] times)
@@ -70,7 +70,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
         if (node.Type != NodeType.Copy || times.Length == 0 || Seams.AxisOf(ReadAt(branch, times[0]), branch) is not { } axis)
             return null;
 
-        bool HasRows(decimal run, decimal until) => !RowKinds.AreEmpty([Until(until, ReadAt(branch, run), axis)]);
+        bool HasRows(decimal run, decimal until) => !RowRegions.AreEmpty([Until(until, ReadAt(branch, run), axis)]);
         return times.All(t => !Seams.HasOpenTime(ReadAt(branch, t)) && !HasRows(t, t) && HasRows(t, t + Minute)) ? Seams.FilterOf(branch, axis) : null;
     }
 
@@ -119,7 +119,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
 
         // A run starts some seconds after its time.
         ImmutableArray<decimal> all = [.. (runs.Length > 0 ? runs : moments).SelectMany(m => new[] { m, m + 7 })];
-        bool IsNever(BoundFilter[] filters) => all.All(m => RowKinds.AreEmpty([_conditions.Read(ServerClock.At(filters, m))]));
+        bool IsNever(BoundFilter[] filters) => all.All(m => RowRegions.AreEmpty([_conditions.Read(ServerClock.At(filters, m))]));
         if (Array.Find(clocked, f => IsNever([f])) is { } one)
             return one.Place;
 
@@ -154,8 +154,8 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
 
     /// <summary>The rows that are there when a query is run.</summary>
     private static AllOf Until(decimal moment, RowCondition rows, Axis axis) =>
-        new([rows, new Cut(axis, CompareOperator.Less, new AxisValue(moment), After: false)]);
+        new([rows, new Bound(axis, CompareOperator.Less, new AxisValue(moment), After: false)]);
 
     private static IEnumerable<(AxisValue Value, bool After)> Cuts(RowCondition condition) =>
-        condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.IsTime).Select(c => (c.Value, c.After));
+        condition.DescendantsAndSelf().OfType<Bound>().Where(c => c.Axis.IsTime).Select(c => (c.Value, c.After));
 }

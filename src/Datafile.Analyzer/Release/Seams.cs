@@ -145,8 +145,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
 
             // The bound that moves with the parameter.
             var moved = new ConditionReader(new Dictionary<string, string> { [name] = Print(value + Day) }).Read(branch.Filters);
-            var bounds = CutsOn(first, axis)
-                .Zip(CutsOn(moved, axis), (a, b) => (Before: a, After: b))
+            var bounds = BoundsOn(first, axis)
+                .Zip(BoundsOn(moved, axis), (a, b) => (Before: a, After: b))
                 .Where(p => p.Before.Value.CompareTo(p.After.Value) != 0)
                 .Select(p => p.Before)
                 .ToArray();
@@ -171,8 +171,8 @@ internal sealed class Seams(ChangeSet changes, decimal now)
             : null;
     }
 
-    private static IEnumerable<Cut> CutsOn(RowCondition condition, Axis axis) =>
-        condition.DescendantsAndSelf().OfType<Cut>().Where(c => c.Axis.Key == axis.Key);
+    private static IEnumerable<Bound> BoundsOn(RowCondition condition, Axis axis) =>
+        condition.DescendantsAndSelf().OfType<Bound>().Where(c => c.Axis.Key == axis.Key);
 
     private static string Print(decimal moment) => TimeText.Print(moment, TimeZoneInfo.Utc);
 
@@ -187,7 +187,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
     internal static Axis? AxisOf(RowCondition condition)
     {
         var axes = condition.DescendantsAndSelf()
-            .OfType<Cut>()
+            .OfType<Bound>()
             .Select(c => c.Axis)
             .Where(a => a.IsTime)
             .GroupBy(a => a.Key)
@@ -197,7 +197,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
     }
 
     internal static bool HasOpenTime(RowCondition condition) =>
-        condition.DescendantsAndSelf().Any(c => c is ClockCondition or OpenCondition { NamesTime: true } or OpenCondition { HasParameter: true });
+        condition.DescendantsAndSelf().Any(c => c is ClockCondition or OpaquePredicate { NamesTime: true } or OpaquePredicate { HasParameter: true });
 
     internal static BoundFilter FilterOf(QueryBranch branch, Axis axis) =>
         branch.Filters.Last(f => f.Predicate.Columns.Any(c => axis.Columns.Contains(c.Name)));
@@ -232,7 +232,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
             || HasOpenTime(first)
             || HasOpenTime(second)
             || !AreOne(axis, other, old, @new)
-            || CutsOn(first, axis).Any(c => c.Operator == CompareOperator.GreaterOrEquals))
+            || BoundsOn(first, axis).Any(c => c.Operator == CompareOperator.GreaterOrEquals))
             return null;
 
         // The new one by the column of the old.

@@ -15,5 +15,5 @@ public abstract class CreatedViewRule : ChangeRule
     /// <summary>Whether it also judges views whose rows take several ways.</summary>
     private protected virtual bool JudgesUnions => false;
 
-    private protected abstract void Check(LiveView view, Rollout rollout, Report report);
+    private protected abstract void Check(CreatedView view, Rollout rollout, Report report);
 }

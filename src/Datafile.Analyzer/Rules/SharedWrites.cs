@@ -69,9 +69,9 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
         if (!first.Asked.IsSubsetOf(second.Asked) && !second.Asked.IsSubsetOf(first.Asked))
             return false;
 
-        var kinds = new RowKinds([first.Rows, second.Rows], Horizon.All);
-        return kinds.Axes.Count > 0 && kinds.IsBounded
-            && kinds.Along(0).SelectMany(group => group).Any(row => first.Rows.Holds(row) == true && second.Rows.Holds(row) == true);
+        var regions = new RowRegions([first.Rows, second.Rows], Horizon.All);
+        return regions.Axes.Count > 0 && regions.IsBounded
+            && regions.Along(0).SelectMany(group => group).Any(row => first.Rows.Holds(row) == true && second.Rows.Holds(row) == true);
     }
 
     /// <summary>
@@ -120,10 +120,10 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
     /// <param name="Filters">The normal forms of its conditions.</param>
     /// <param name="Asked">The axes and conditions that it asks for.</param>
     /// <param name="Bounds">The comparisons that all of its rows fulfil.</param>
-    private sealed record Writer(BoundView View, int Order, RowCondition Rows, HashSet<string> Filters, HashSet<string> Asked, Cut[] Bounds)
+    private sealed record Writer(BoundView View, int Order, RowCondition Rows, HashSet<string> Filters, HashSet<string> Asked, Bound[] Bounds)
     {
         /// <summary>A comparison with the only value of an axis that its rows have; null if there is none.</summary>
-        public Cut? OnlyValue { get; } = Array.Find(Bounds, lower => lower is { Operator: CompareOperator.GreaterOrEquals, After: false } && Array.Exists(
+        public Bound? OnlyValue { get; } = Array.Find(Bounds, lower => lower is { Operator: CompareOperator.GreaterOrEquals, After: false } && Array.Exists(
             Bounds, upper => upper is { Operator: CompareOperator.Less, After: true } && upper.Axis.Key == lower.Axis.Key && upper.Value == lower.Value));
 
         public static Writer Of(BoundView view, int order, RowCondition rows) => new(
@@ -132,14 +132,14 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
         /// <summary>Whether one axis alone keeps the rows of the two apart, as <c>kind = 'a'</c> and <c>kind = 'b'</c> do: most views of one target.</summary>
         public bool IsApartFrom(Writer other) => Ends(Bounds, other.Bounds) || Ends(other.Bounds, Bounds);
 
-        private static bool Ends(Cut[] uppers, Cut[] lowers) => Array.Exists(uppers, upper => upper.Operator == CompareOperator.Less && Array.Exists(
+        private static bool Ends(Bound[] uppers, Bound[] lowers) => Array.Exists(uppers, upper => upper.Operator == CompareOperator.Less && Array.Exists(
             lowers,
             lower => lower.Operator == CompareOperator.GreaterOrEquals && lower.Axis.Key == upper.Axis.Key
                 && upper.Value.CompareTo(lower.Value) is var order && (order < 0 || (order == 0 && (!upper.After || lower.After)))));
 
-        private static IEnumerable<Cut> BoundsOf(RowCondition condition) => condition switch
+        private static IEnumerable<Bound> BoundsOf(RowCondition condition) => condition switch
         {
-            Cut cut => [cut],
+            Bound bound => [bound],
             AllOf all => all.Parts.SelectMany(BoundsOf),
             _ => [],
         };
@@ -147,9 +147,9 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
         private static HashSet<string> AskedBy(RowCondition condition) => new(
             condition.DescendantsAndSelf().Select(part => part switch
             {
-                Cut cut => cut.Axis.Key,
+                Bound bound => bound.Axis.Key,
                 NullTest test => test.Axis.Key,
-                OpenCondition open => open.Key,
+                OpaquePredicate open => open.Key,
                 ClockCondition clock => clock.Key,
                 _ => "",
             }).Where(key => key.Length > 0),

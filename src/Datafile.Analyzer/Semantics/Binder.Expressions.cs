@@ -14,7 +14,7 @@ internal sealed partial class Binder
         if (!Spend(1))
             return Unfollowed(expression);
 
-        var bound = Look(expression, scope);
+        var bound = BindCore(expression, scope);
         IsWithin(!bound.Type.IsTooLarge, TooLargeType);
         return bound;
     }
@@ -22,7 +22,7 @@ internal sealed partial class Binder
     private ImmutableArray<BoundExpression> Bind(ImmutableArray<SqlExpression> expressions, SelectScope scope) =>
         expressions.IsEmpty ? [] : ImmutableArray.CreateRange(expressions, static (e, to) => to.Binder.Bind(e, to.Scope), (Binder: this, Scope: scope));
 
-    private BoundExpression Look(SqlExpression expression, SelectScope scope)
+    private BoundExpression BindCore(SqlExpression expression, SelectScope scope)
     {
         switch (expression)
         {
@@ -56,7 +56,7 @@ internal sealed partial class Binder
             case TemplateExpression template:
                 _takesParameters ??= sql.Template?.Parameters.IsEmpty == false;
                 return new BoundTemplate(
-                    template.Text, TagType.Of(sql.Template?.ValueAt(template.Span), _setByTemplate ??= sql.Template?.OwnNames() ?? []),
+                    template.Text, TemplateTagType.Of(sql.Template?.ValueAt(template.Span), _setByTemplate ??= sql.Template?.OwnNames() ?? []),
                     _takesParameters.Value).At(template);
             default:
                 return Unfollowed(expression);

@@ -37,7 +37,7 @@ internal sealed partial class Binder
             results.Add(having);
         foreach (var other in Others(select))
             results.Add(reader.Read(other));
-        if (reader.HasCircle)
+        if (reader.HasCycle)
             return;
 
         foreach (var (clause, form) in forms)

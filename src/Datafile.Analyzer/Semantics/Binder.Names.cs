@@ -82,7 +82,7 @@ internal sealed partial class Binder
                 return PartOf(scope.Parameters[i].Value, parts, 1) ?? new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         }
 
-        var circles = scope.Circles;
+        var circles = scope.Cycles;
         if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0], scope)
             && !(scope.Aggregates > 0 && HasAggregate(expression) && FindTable(parts, scope.From) is not null))
         {
@@ -97,7 +97,7 @@ internal sealed partial class Binder
             return Bounded(place.Column, place.Value.As(place.Value.Type)); // What a query yields is not a constant to those that read it.
 
         // Of aliases that name each other it may mean one.
-        if (scope.Circles > circles)
+        if (scope.Cycles > circles)
             return new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         if (parts.Any(scope.From.MayHave))
             return null;
@@ -142,7 +142,7 @@ internal sealed partial class Binder
         if (at >= 0)
             scope.LowestMet = Math.Min(scope.LowestMet, at);
         if (at >= 0 && at < scope.OpenAliases.Count - 1 && HasColumnOfAlias(scope, at))
-            scope.Circles++;
+            scope.Cycles++;
         return at >= 0;
     }
 
@@ -164,11 +164,11 @@ internal sealed partial class Binder
 
         var at = scope.OpenAliases.Count;
         scope.OpenAliases.Add(alias);
-        var (parameters, aggregates, circles) = (scope.Parameters.ToArray(), scope.Aggregates, scope.Circles);
+        var (parameters, aggregates, circles) = (scope.Parameters.ToArray(), scope.Aggregates, scope.Cycles);
         scope.Parameters.Clear();
         scope.Aggregates = 0;
         var value = Bind(expression, scope);
-        if (scope.Circles > circles)
+        if (scope.Cycles > circles)
             value = Unfollowed(expression);
         if (scope.NotNull.Count > 0)
             value = WithoutNull(alias, expression, value, scope);

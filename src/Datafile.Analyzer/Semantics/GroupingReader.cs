@@ -54,7 +54,7 @@ internal sealed class GroupingReader(
     public bool IsUnknown { get; private set; }
 
     /// <summary>Whether aliases name each other: which of them then means a column depends on where ClickHouse starts, so that nothing can be said.</summary>
-    public bool HasCircle { get; private set; }
+    public bool HasCycle { get; private set; }
 
     /// <summary>Reads GROUP BY, before all else.</summary>
     public ImmutableArray<GroupedForm> ReadKeys()
@@ -229,7 +229,7 @@ internal sealed class GroupingReader(
         if (at >= 0)
             _lowestMet = Math.Min(_lowestMet, at);
 
-        HasCircle |= at >= 0 && at < _open.Count - 1;
+        HasCycle |= at >= 0 && at < _open.Count - 1;
         return at >= 0;
     }
 

@@ -87,7 +87,7 @@ internal sealed class SelectScope
     public int LowestMet { get; set; } = int.MaxValue;
 
     /// <summary>How often an alias was met inside of another that it names, and one of them may be a column: which of them then means it depends on where ClickHouse starts.</summary>
-    public int Circles { get; set; }
+    public int Cycles { get; set; }
 
     /// <summary>The parameters of the lambdas around.</summary>
     public List<(string Name, BoundExpression Value)> Parameters { get; } = [];

@@ -8,7 +8,7 @@ internal sealed class Progress : IDisposable
 {
     private const string ClearLine = "\r\u001b[K";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Pace = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Delay = TimeSpan.FromSeconds(1), Pace = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -23,7 +23,7 @@ internal sealed class Progress : IDisposable
     {
         _all = all;
         if (isWanted && Terminal.IsErrors)
-            _timer = new Timer(_ => Show(), null, Patience, Pace);
+            _timer = new Timer(_ => Show(), null, Delay, Pace);
     }
 
     /// <summary>Counts a project as done.</summary>

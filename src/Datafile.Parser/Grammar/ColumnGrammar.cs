@@ -7,7 +7,7 @@ namespace Datafile.Parser.Grammar;
 
 /// <summary>
 /// A column: a name, a type, and clauses in any order. What both products refuse is read as well, so that it can be told
-/// as what it is (<see cref="ColumnMistakes"/>).
+/// as what it is (<see cref="ColumnDiagnostics"/>).
 /// </summary>
 internal static class ColumnGrammar
 {

@@ -35,7 +35,7 @@ internal static class EngineGrammar
     /// <summary>The engine of a value; null, with a diagnostic, where the value is none.</summary>
     public static EngineCallSyntax? Read(string text, TextSpan span, List<SyntaxDiagnostic> diagnostics)
     {
-        var tokens = SchemaLexer.Read(text, span, new QuoteMistakes());
+        var tokens = SchemaLexer.Read(text, span, new QuoteDiagnostics());
         if (Engine(new SequenceInput<SchemaToken>(tokens)) is { WasSuccessful: true, Remainder.AtEnd: true } engine)
             return engine.Value;
 

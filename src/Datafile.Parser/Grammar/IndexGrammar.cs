@@ -46,7 +46,7 @@ internal static class IndexGrammar
     /// <summary>The indexes of a block; a line that is none is skipped with one diagnostic.</summary>
     public static IndexesSyntax Read(string text, TextSpan span, List<SyntaxDiagnostic> diagnostics)
     {
-        var (entries, quotes) = (ImmutableArray.CreateBuilder<SyntaxNode>(), new QuoteMistakes());
+        var (entries, quotes) = (ImmutableArray.CreateBuilder<SyntaxNode>(), new QuoteDiagnostics());
         foreach (var line in Lines(SchemaLexer.Read(text, span, quotes)))
         {
             var input = new SequenceInput<SchemaToken>(line);

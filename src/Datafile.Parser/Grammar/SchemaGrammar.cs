@@ -14,7 +14,7 @@ internal sealed class SchemaGrammar
     private static readonly Parser<SyntaxNode> Entry = ((Parser<SyntaxNode>)IndexGrammar.InlineIndex).Or(ColumnGrammar.Column);
 
     private readonly string _text;
-    private readonly QuoteMistakes _quotes = new();
+    private readonly QuoteDiagnostics _quotes = new();
     private readonly List<SyntaxDiagnostic> _mistakes = [];
     private readonly ImmutableArray<SyntaxNode>.Builder _entries = ImmutableArray.CreateBuilder<SyntaxNode>();
     private SequenceInput<SchemaToken> _at;
@@ -72,15 +72,15 @@ internal sealed class SchemaGrammar
         {
             AddWhole(entry.Value);
         }
-        else if (SchemaMistakes.MisspeltInstruction(rest.Item) is null && IsWholeColumn(rest))
+        else if (SchemaDiagnostics.MisspeltInstruction(rest.Item) is null && IsWholeColumn(rest))
         {
             AddWhole(entry.Value);
 
             // The comma went with the quote that is not closed.
             if (!_quotes.AreIn(TextSpan.FromBounds(start.Item.Span.Start, rest.Item.Span.Start)))
-                _mistakes.Add(SchemaMistakes.MissingComma(entry.Value, rest.Item));
+                _mistakes.Add(SchemaDiagnostics.MissingComma(entry.Value, rest.Item));
         }
-        else if (SchemaMistakes.MisspeltInstruction(start.Item) is not null)
+        else if (SchemaDiagnostics.MisspeltInstruction(start.Item) is not null)
         {
             _at = start;
             Skip(start, start.Position);
@@ -96,7 +96,7 @@ internal sealed class SchemaGrammar
     {
         _entries.Add(entry);
         if (entry is ColumnSyntax column)
-            ColumnMistakes.Find(column, _text, _mistakes);
+            ColumnDiagnostics.Find(column, _text, _mistakes);
     }
 
     /// <summary>Skips what fits nothing and says so, unless a quote is amiss in the same entry and the reason of it all.</summary>
@@ -122,7 +122,7 @@ internal sealed class SchemaGrammar
         var span = TextSpan.FromBounds(first.Item.Span.Start, last.Item.Span.End);
         _entries.Add(new SkippedColumnSyntax(span));
         if (!_quotes.AreIn(TextSpan.FromBounds(start.Item.Span.Start, span.End)))
-            _mistakes.Add(SchemaMistakes.Misfit(start, first, last, broken));
+            _mistakes.Add(SchemaDiagnostics.Misfit(start, first, last, broken));
     }
 
     /// <summary>Whether a column starts here, where none should: it reads as one to a comma, or to the end of its line.</summary>

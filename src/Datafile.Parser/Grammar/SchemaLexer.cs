@@ -11,12 +11,12 @@ internal sealed class SchemaLexer
 {
     private readonly string _text;
     private readonly int _end;
-    private readonly QuoteMistakes _mistakes;
+    private readonly QuoteDiagnostics _mistakes;
     private readonly List<SchemaToken> _tokens;
     private readonly Stack<int> _open = new();
     private int _lineEnd;
 
-    private SchemaLexer(string text, TextSpan span, QuoteMistakes mistakes)
+    private SchemaLexer(string text, TextSpan span, QuoteDiagnostics mistakes)
     {
         _text = text;
         _end = span.End;
@@ -26,7 +26,7 @@ internal sealed class SchemaLexer
 
     /// <summary>The tokens between the offsets.</summary>
     /// <param name="mistakes">Takes what is wrong with quotes.</param>
-    public static List<SchemaToken> Read(string text, TextSpan span, QuoteMistakes mistakes)
+    public static List<SchemaToken> Read(string text, TextSpan span, QuoteDiagnostics mistakes)
     {
         var lexer = new SchemaLexer(text, span, mistakes);
         lexer.Read(span.Start);

@@ -43,7 +43,7 @@ public enum IncludeProblemKind
     UnknownVariable,
 
     /// <summary>The file includes itself, through others or not.</summary>
-    Circle,
+    Cycle,
 
     /// <summary>Includes in includes, deeper than any project has them.</summary>
     TooDeep,

@@ -115,7 +115,7 @@ public sealed class IncludeExpander
 
         // The same file with the same arguments comes to the same INCLUDE again; with others it may end.
         if (_open.FindIndex(open => open.Call == call) is var first and >= 0)
-            Problem(IncludeProblemKind.Circle, found, [.. _open.Skip(first).Select(open => open.Origin.Path), found]);
+            Problem(IncludeProblemKind.Cycle, found, [.. _open.Skip(first).Select(open => open.Origin.Path), found]);
         else if (_open.Count > Limits.IncludeDepth)
             Problem(IncludeProblemKind.TooDeep, found);
         else

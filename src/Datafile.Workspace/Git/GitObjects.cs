@@ -16,7 +16,7 @@ internal static class GitObjects
             return [];
 
         using var process = GitProgram.Start(folder, environment, "cat-file", "--batch");
-        using var watch = new GitWatch(process, GitProgram.Patience);
+        using var watch = new GitWatch(process, GitProgram.Timeout);
         var errors = OutsideProgram.ReadErrors(process);
 
         // Ask while reading: a pipe holds some 64 kB, and with both full each side would wait for the other.

@@ -26,7 +26,7 @@ internal static class GitProgram
     ];
 
     /// <summary>How long git may take for one answer: far longer than it does, but not for ever, as for a named pipe in place of its index.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Starts git in a folder, with its three streams in our hands.</summary>
     /// <exception cref="WorkspaceException">git is not installed, or does not start.</exception>
@@ -48,7 +48,7 @@ internal static class GitProgram
     /// <summary>Runs git to its end.</summary>
     /// <exception cref="WorkspaceException">git is not installed, or it does not answer.</exception>
     public static GitAnswer Run(string folder, GitEnvironment environment, params string[] arguments) =>
-        Run(folder, environment, Patience, arguments);
+        Run(folder, environment, Timeout, arguments);
 
     /// <param name="patience">After so long without an end, git is stopped.</param>
     /// <inheritdoc cref="Run(string, GitEnvironment, string[])"/>

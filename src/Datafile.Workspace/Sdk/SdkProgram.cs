@@ -11,7 +11,7 @@ internal static class SdkProgram
 {
     private const int MaxOutput = 64 << 20;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     /// <summary>What a program printed.</summary>
     /// <param name="program">A full path.</param>
@@ -32,11 +32,11 @@ internal static class SdkProgram
             var output = Waiting.For(() => ReadOutput(process));
 
             // What it starts may keep its streams open after it has ended.
-            if (!process.WaitForExit((int)Patience.TotalMilliseconds) || !Task.WaitAll([errors, output], Patience))
+            if (!process.WaitForExit((int)Timeout.TotalMilliseconds) || !Task.WaitAll([errors, output], Timeout))
             {
                 if (!process.HasExited)
                     Kill(process);
-                throw new WorkspaceException($"the generator of '{folder}' does not end within {Patience.TotalMinutes} minutes: run it yourself to see where it stops");
+                throw new WorkspaceException($"the generator of '{folder}' does not end within {Timeout.TotalMinutes} minutes: run it yourself to see where it stops");
             }
 
             return process.ExitCode == 0

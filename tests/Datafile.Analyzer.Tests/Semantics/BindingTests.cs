@@ -140,7 +140,7 @@ public class BindingTests
     [InlineData("SELECT id FROM events WHERE id IN [1, 2] AND dictGet('d', 'v', id) > 0", "")]
     [InlineData("SELECT id FROM events WHERE id IN nothing", "")]
     public void What_is_read_besides_is_found_with_how_it_is_read(string query, string expected) =>
-        Assert.Equal(expected, string.Join("; ", InsertPath.Of(Bind(query)).Sides.Select(s => $"{s.Role} {s.Table.FullName}")));
+        Assert.Equal(expected, string.Join("; ", InsertPath.Of(Bind(query)).Lookups.Select(s => $"{s.Role} {s.Table.FullName}")));
 
     /// <summary>The WITH of the first query of a UNION names queries in all of them, and in its own query a name is a table.</summary>
     [Fact]

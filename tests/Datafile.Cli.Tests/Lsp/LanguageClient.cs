@@ -167,7 +167,7 @@ internal sealed class LanguageClient : IDisposable
                 return found;
             }
 
-            Assert.True(_messages.TryTake(out var message, RunningCommand.Patience), $"no such message; there are {string.Join('\n', _waiting.Select(m => m.ToJsonString()))} {Errors}");
+            Assert.True(_messages.TryTake(out var message, RunningCommand.Timeout), $"no such message; there are {string.Join('\n', _waiting.Select(m => m.ToJsonString()))} {Errors}");
             _waiting.Add(message!);
         }
     }

@@ -101,7 +101,7 @@ internal sealed class AgentClient : IDisposable
     /// <summary>The next message of the server.</summary>
     public JsonNode Next()
     {
-        var line = _command.Process.StandardOutput.ReadLineAsync().WaitAsync(RunningCommand.Patience).GetAwaiter().GetResult();
+        var line = _command.Process.StandardOutput.ReadLineAsync().WaitAsync(RunningCommand.Timeout).GetAwaiter().GetResult();
         return JsonNode.Parse(line ?? throw new EndOfStreamException($"the server has ended: {_errors.Result}"))!;
     }
 
@@ -109,7 +109,7 @@ internal sealed class AgentClient : IDisposable
     public Ended End()
     {
         _command.Input.Close();
-        var output = _command.Process.StandardOutput.ReadToEndAsync().WaitAsync(RunningCommand.Patience).GetAwaiter().GetResult();
+        var output = _command.Process.StandardOutput.ReadToEndAsync().WaitAsync(RunningCommand.Timeout).GetAwaiter().GetResult();
         return new Ended(_command.ExitCode(), output, _errors.Result);
     }
 

@@ -141,7 +141,7 @@ public sealed class HistoryLoss : ChangeRule
             .Where(o => o.Expression.Columns.Any(c => c.Table == source.Name && c.Name == column))
             .Select(o => o.Name)];
 
-    private static void Check(LiveView view, Rollout rollout, Report report)
+    private static void Check(CreatedView view, Rollout rollout, Report report)
     {
         if (view.View.Target is not { } target)
             return;
@@ -215,7 +215,7 @@ public sealed class HistoryLoss : ChangeRule
     private static string Older(Retention kept) => kept.IsOfSomeRows ? "What came from older rows of that kind" : "Everything older";
 
     /// <summary>The rows so far came from another source, and nothing says that this one has them as well.</summary>
-    private static MessageText? Loss(LiveView view, DataSource source, DataSource target, Rollout rollout)
+    private static MessageText? Loss(CreatedView view, DataSource source, DataSource target, Rollout rollout)
     {
         if (view.Previous is not { IsKnown: true } previous || !previous.Branches.All(b => IsOther(b.Source, view.Source, rollout))
             || (rollout.Deployment is null && rollout.Created.Backfills.Any(b => b.TargetName == target.Name && b.ReadsTarget)))

@@ -18,7 +18,7 @@ public sealed class MissingCutoff : CreatedViewRule
 
     private protected override bool JudgesUnions => true;
 
-    private protected override void Check(LiveView view, Rollout rollout, Report report)
+    private protected override void Check(CreatedView view, Rollout rollout, Report report)
     {
         // A target that is not re-created keeps its rows, or is filled without a cut-off.
         if (!view.LacksCutoff || !rollout.IsRecreated(view.Pipe.Name))
@@ -33,8 +33,8 @@ public sealed class MissingCutoff : CreatedViewRule
             repeating is null ? None.With(arguments) : Repeating.With([.. arguments, Quotation.Of(repeating.Place)])).About(view.Pipe.Name);
     }
 
-    private static bool IsTime(LiveView view, BoundColumn column) =>
+    private static bool IsTime(CreatedView view, BoundColumn column) =>
         column.Type.Unwrapped is { IsDateTime: true } or { IsDate: true } || view.Times.Contains(column.Name);
 
-    private static bool HasWhere(LiveView view) => view.Node.Sql?.Query is SelectQuery { Where: not null };
+    private static bool HasWhere(CreatedView view) => view.Node.Sql?.Query is SelectQuery { Where: not null };
 }

@@ -31,7 +31,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         "A cut-off is in the past, is on a wrong or Nullable column or a bucket, or is OR-ed away",
         InThePast, FarAhead, KeepsOld, Ends, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill, OnLookup, Unverified);
 
-    private protected override void Check(LiveView view, Rollout rollout, Report report)
+    private protected override void Check(CreatedView view, Rollout rollout, Report report)
     {
         // Where nobody moves the history, a condition on time is a filter of the business.
         if (!rollout.Created.IsProcedure && !IsCompleted(view, rollout))
@@ -42,7 +42,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
             report.At(view.CutoffPlace, fault).About(view.Pipe.Name);
     }
 
-    private static MessageText? Fault(LiveView view, Rollout rollout)
+    private static MessageText? Fault(CreatedView view, Rollout rollout)
     {
         var (cutoff, name) = (view.Cutoff, view.Pipe.Name);
         if (view.IsFedByRelease)
@@ -65,7 +65,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
         };
     }
 
-    private static MessageText? FaultOfMoment(LiveView view, Rollout rollout)
+    private static MessageText? FaultOfMoment(CreatedView view, Rollout rollout)
     {
         var (cutoff, axis, name) = (view.Cutoff, view.Cutoff.Axis!, view.Pipe.Name);
         var value = axis.Print(cutoff.Value);
@@ -94,24 +94,24 @@ public sealed class UnsafeCutoff : CreatedViewRule
     }
 
     /// <summary>Whether the moment is written as numbers, whose unit may be wrong; who writes a date means it.</summary>
-    private static bool ComparesNumbers(LiveView view) =>
+    private static bool ComparesNumbers(CreatedView view) =>
         view.CutoffFilter?.Predicate
             .DescendantsAndSelf()
             .Any(e => ConstantValue.Of(e) is { Kind: ConstantKind.Text } text && TimeText.ParseBeginning(text.Text) is not null) == false;
 
     /// <summary>Whether rows that arrive before the deploy are after a cut-off, so that nothing takes them: those of the second of the deploy, where it is kept, are.</summary>
-    private static bool IsTooEarly(CutoffReading cutoff, LiveView view, Rollout rollout) =>
+    private static bool IsTooEarly(CutoffReading cutoff, CreatedView view, Rollout rollout) =>
         cutoff.Axis!.TellsMoments && (cutoff.Moment < rollout.Created.Now || (cutoff.Moment == rollout.Created.Now && cutoff.KeepsValue))
         && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout));
 
-    private static MessageText TooEarly(CutoffReading cutoff, LiveView view, Rollout rollout) =>
+    private static MessageText TooEarly(CutoffReading cutoff, CreatedView view, Rollout rollout) =>
         InThePast.With(view.Pipe.Name, cutoff.Axis!.Print(cutoff.Value), TimeText.Print(rollout.Created.Now, cutoff.Axis.Zone));
 
     /// <summary>Whether a backfill takes rows that the view takes as well, so that they are not lost.</summary>
-    private static bool HasOverlap(LiveView view, Rollout rollout) => rollout.Created.ProofOf(view)?.Partition is { Overlap: not null };
+    private static bool HasOverlap(CreatedView view, Rollout rollout) => rollout.Created.ProofOf(view)?.Partition is { Overlap: not null };
 
     /// <summary>Whether materialized backfills take exactly the rows that a view leaves, also those that arrive after their run.</summary>
-    private static bool IsDividedForGood(LiveView view, Rollout rollout) =>
+    private static bool IsDividedForGood(CreatedView view, Rollout rollout) =>
         rollout.Created.ProofOf(view) is { Understood: true, Backfills.IsEmpty: false, Group.Views: [_] } proof
             && proof.Backfills.All(b => b.Kind == BackfillKind.Materialized)
         && Partition.Of(
@@ -119,7 +119,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
             view.Cutoff.Axis!, rollout.Created.Horizon).IsExact;
 
     /// <summary>A cut-off that is not followed. With a backfill, the two are judged together.</summary>
-    private static MessageText? Unread(LiveView view, Rollout rollout)
+    private static MessageText? Unread(CreatedView view, Rollout rollout)
     {
         if (view.IsNew || IsCompleted(view, rollout))
             return null;
@@ -130,17 +130,17 @@ public sealed class UnsafeCutoff : CreatedViewRule
     }
 
     /// <summary>A view over a re-created target gets the history through the backfill, and must not drop it.</summary>
-    private static MessageText? FaultOverRelease(LiveView view, Rollout rollout) =>
+    private static MessageText? FaultOverRelease(CreatedView view, Rollout rollout) =>
         view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now && !view.IsNew
             ? DropsBackfill.With(view.Pipe.Name, view.Source)
             : null;
 
     /// <summary>A new view may be without history on purpose; one with a backfill is meant to be whole.</summary>
-    private static bool IsCompleted(LiveView view, Rollout rollout) =>
+    private static bool IsCompleted(CreatedView view, Rollout rollout) =>
         rollout.Created.ProofOf(view) is { Backfills.IsEmpty: false, IsCutByDeploy: false };
 
     /// <summary>The function that rounds the time, if the literal is inside one of its buckets.</summary>
-    private static string? Bucket(LiveView view, Axis axis)
+    private static string? Bucket(CreatedView view, Axis axis)
     {
         foreach (var comparison in view.Select.Filters.SelectMany(f => f.Predicate.DescendantsAndSelf())
             .OfType<BoundCall>()
@@ -159,7 +159,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
     }
 
     /// <summary>A number of seconds compared with a column that the query itself divides by a thousand or more.</summary>
-    private static bool IsOtherUnit(LiveView view, Axis axis, decimal units) =>
+    private static bool IsOtherUnit(CreatedView view, Axis axis, decimal units) =>
         units == 1 && view.Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>().Any(c =>
             c.Arguments.Length > 0 && c.Arguments[0].Key == axis.Key
             && (c.Name.StartsWith("fromUnixTimestamp64", StringComparison.OrdinalIgnoreCase)

@@ -86,8 +86,8 @@ public sealed class BlockScopedQuery : InsertPathRule
         }
 
         // A query over the source alone sees the insert as well, which may be intended.
-        var own = path.Sides.GroupBy(s => (s.Node, s.Span, s.Role))
-            .FirstOrDefault(s => s.Key.Role is SideRole.Join or SideRole.Lookup && s.All(t => t.Table.FullName == source.FullName));
+        var own = path.Lookups.GroupBy(s => (s.Node, s.Span, s.Role))
+            .FirstOrDefault(s => s.Key.Role is LookupRole.Join or LookupRole.Lookup && s.All(t => t.Table.FullName == source.FullName));
         if (own is not null)
             report.At(own.Key.Node.Pipe.File, own.Key.Span, OwnSource.With(source.FullName, view.TargetName))
                 .About(view.Pipe.Name);

@@ -42,17 +42,17 @@ internal static class ClockFilter
     {
         var condition = new ConditionReader().Read(ServerClock.At(filter.Predicate, Moment));
         if (condition.DescendantsAndSelf()
-            .OfType<Cut>()
+            .OfType<Bound>()
             .Select(c => c.Axis)
             .FirstOrDefault(a => a is { Kind: AxisKind.Time, TellsMoments: true } && a.Columns.Contains(time.Name)) is not { } axis)
             return false;
 
         var from = axis.Resolution is { } unit and >= Delay ? unit * Math.Floor(Moment / unit) : Moment - Delay;
-        RowCondition recent = new AllOf([new Cut(axis, CompareOperator.GreaterOrEquals, new AxisValue(from), After: false), new Cut(
+        RowCondition recent = new AllOf([new Bound(axis, CompareOperator.GreaterOrEquals, new AxisValue(from), After: false), new Bound(
             axis, CompareOperator.Less, new AxisValue(Moment), After: true)]);
-        RowCondition before = new Cut(axis, CompareOperator.Less, new AxisValue(from), After: false);
-        return !RowKinds.AreEmpty([recent])
-            && RowKinds.AreEmpty([new AllOf([condition, recent])])
-            && !RowKinds.AreEmpty([new AllOf([condition, before])]);
+        RowCondition before = new Bound(axis, CompareOperator.Less, new AxisValue(from), After: false);
+        return !RowRegions.AreEmpty([recent])
+            && RowRegions.AreEmpty([new AllOf([condition, recent])])
+            && !RowRegions.AreEmpty([new AllOf([condition, before])]);
     }
 }

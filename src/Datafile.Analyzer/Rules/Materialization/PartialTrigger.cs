@@ -28,8 +28,8 @@ public sealed class PartialTrigger : InsertPathRule
             return;
 
         // The target itself is read to leave out what it has, which works across inserts.
-        var sides = path.Sides.Where(
-            s => s.Table.FullName != view.TargetName && (s.Table.FullName != source.FullName || s.Role == SideRole.OutermostUnion)).ToArray();
+        var sides = path.Lookups.Where(
+            s => s.Table.FullName != view.TargetName && (s.Table.FullName != source.FullName || s.Role == LookupRole.OutermostUnion)).ToArray();
         foreach (var side in sides.Where(s => Loss(s) is not null).GroupBy(s => (s.Node.Pipe, s.Span), (_, same) => same.First()))
         {
             if (Loss(side) is { } message)
@@ -48,25 +48,25 @@ public sealed class PartialTrigger : InsertPathRule
             At(lookups[0], Staleness(lookups, source, view), view, report);
     }
 
-    private static FindingDraft At(SideRead side, MessageText text, MaterializedView view, Report report) => report
+    private static FindingDraft At(LookupRead side, MessageText text, MaterializedView view, Report report) => report
         .At(side.Node.Pipe.File, side.Span, text)
         .About(view.Pipe.Name)
         .Related(new Place(view.Pipe.File, view.Node.Syntax.Start.Keyword), $"the view of '{view.TargetName}'");
 
     /// <summary>What is lost or doubled whatever the tables hold; null for what is looked up, as dimensions are.</summary>
-    private static Message? Loss(SideRead side) => side switch
+    private static Message? Loss(LookupRead side) => side switch
     {
-        { Role: SideRole.OutermostUnion } => LostUnion,
-        { Role: SideRole.Union, IsUnionAll: true } => RepeatedUnion,
+        { Role: LookupRole.OutermostUnion } => LostUnion,
+        { Role: LookupRole.Union, IsUnionAll: true } => RepeatedUnion,
 
         // A semi join writes what has a match, on whichever side.
-        { Role: SideRole.Join } when (side.Join.Has(JoinKind.Right) && !side.Join.Has(JoinKind.Semi)) || side.Join.Has(JoinKind.Full) => OuterJoin,
+        { Role: LookupRole.Join } when (side.Join.Has(JoinKind.Right) && !side.Join.Has(JoinKind.Semi)) || side.Join.Has(JoinKind.Full) => OuterJoin,
         _ => null,
     };
 
-    private static MessageText Staleness(SideRead[] lookups, TableReference source, MaterializedView view)
+    private static MessageText Staleness(LookupRead[] lookups, TableReference source, MaterializedView view)
     {
-        var isDropped = lookups.Any(l => l.Role == SideRole.Join && !l.Join.Has(JoinKind.Left));
+        var isDropped = lookups.Any(l => l.Role == LookupRole.Join && !l.Join.Has(JoinKind.Left));
         return (isDropped ? StaleAndDropped : Stale).With(
             source.FullName, string.Join(", ", lookups.Select(l => $"'{l.Table.FullName}'")), view.TargetName, lookups.Length == 1 ? "it" : "them");
     }

@@ -19,10 +19,10 @@ public sealed class CircularDependency : Rule
     internal override void Run(AnalysisModel model, Report report)
     {
         var project = model.Project;
-        foreach (var circle in Circles.Find(project.Pipes.SelectMany(p => p.Nodes), node => Reads(model.Semantics, node)))
+        foreach (var cycle in Cycles.Find(project.Pipes.SelectMany(p => p.Nodes), node => Reads(model.Semantics, node)))
         {
-            var first = circle.Arrows[0].From;
-            Report(circle, first.Pipe.Name, SelfReading.With(first.Name, circle.Way(n => n.Name)), report);
+            var first = cycle.Edges[0].From;
+            Report(cycle, first.Pipe.Name, SelfReading.With(first.Name, cycle.Path(n => n.Name)), report);
         }
 
         var views = (
@@ -30,30 +30,30 @@ public sealed class CircularDependency : Rule
             where view.Target is not null
             from source in model.Semantics.RunsOf(view.Node).Select(r => InsertPath.Of(r.Query).Trigger).OfType<TableReference>().Where(t => t is { IsOwn: true, IsRelease: false }).Select(t => project.FindDataSource(t.Name)?.Name ?? "").Distinct()
             select (view, source)).ToLookup(v => v.source, v => v.view, StringComparer.Ordinal);
-        foreach (var circle in Circles.Find(project.DataSources.Select(d => d.Name), source => Fills(views[source], source)))
+        foreach (var cycle in Cycles.Find(project.DataSources.Select(d => d.Name), source => Fills(views[source], source)))
         {
-            var first = circle.Arrows[0];
-            Report(circle, ParsedFile.ResourceName(first.File.Path, DatafileKinds.Pipe), SelfFilling.With(first.From, circle.Way(n => n)), report);
+            var first = cycle.Edges[0];
+            Report(cycle, ParsedFile.ResourceName(first.File.Path, DatafileKinds.Pipe), SelfFilling.With(first.From, cycle.Path(n => n)), report);
         }
     }
 
     /// <summary>A name that a Data Source has as well may mean that.</summary>
-    private static IEnumerable<Arrow<PipeNode>> Reads(ProjectSemantics model, PipeNode node) =>
+    private static IEnumerable<Edge<PipeNode>> Reads(ProjectSemantics model, PipeNode node) =>
         from table in node.Reads
         where model.Project.FindDataSource(table.Name) is null
         let inner = model.Resolver.FindNode(node, table)
         where inner is not null
-        select new Arrow<PipeNode>(node, inner, node.Pipe.File, table.Span);
+        select new Edge<PipeNode>(node, inner, node.Pipe.File, table.Span);
 
-    private static IEnumerable<Arrow<string>> Fills(IEnumerable<MaterializedView> views, string source) =>
+    private static IEnumerable<Edge<string>> Fills(IEnumerable<MaterializedView> views, string source) =>
         from view in views
         where view.Node.TargetSpan is not null
-        select new Arrow<string>(source, view.Target?.Name ?? view.TargetName, view.Pipe.File, view.Node.TargetSpan ?? default);
+        select new Edge<string>(source, view.Target?.Name ?? view.TargetName, view.Pipe.File, view.Node.TargetSpan ?? default);
 
-    private static void Report<T>(Circle<T> circle, string resource, MessageText text, Report report)
+    private static void Report<T>(Cycle<T> cycle, string resource, MessageText text, Report report)
     {
-        var finding = report.At(circle.Arrows[0].File, circle.Arrows[0].Span, text).About(resource);
-        foreach (var next in circle.Arrows.Skip(1))
+        var finding = report.At(cycle.Edges[0].File, cycle.Edges[0].Span, text).About(resource);
+        foreach (var next in cycle.Edges.Skip(1))
             finding.Related(new Place(next.File, next.Span), "the cycle continues here");
     }
 }

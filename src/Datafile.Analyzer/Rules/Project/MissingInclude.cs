@@ -47,7 +47,7 @@ public sealed class MissingInclude : FileRule
         IncludeProblemKind.BehindLink => BehindLink.With(problem.Path),
         IncludeProblemKind.Unreadable => Unreadable.With(problem.Path),
         IncludeProblemKind.NoPath => NoPath.With(),
-        IncludeProblemKind.Circle => SelfIncluding.With(problem.Path, string.Join(" -> ", problem.Chain)),
+        IncludeProblemKind.Cycle => SelfIncluding.With(problem.Path, string.Join(" -> ", problem.Chain)),
         IncludeProblemKind.TooDeep => TooDeep.With(problem.Path, Limits.IncludeDepth),
         IncludeProblemKind.TooMuch => TooMuch.With(problem.Path, Limits.Includes, Limits.IncludedText / 1_000_000),
         _ => null,

@@ -90,7 +90,7 @@ public sealed class BackfillDiffers : BackfillRule
 
     private static Place? Filters(Backfill backfill) => backfill.Query.Branches[0].Filters.FirstOrDefault()?.Place;
 
-    private static (Place Place, Difference Difference)? Find(LiveView view, QueryBranch branch, Place query, Rollout rollout)
+    private static (Place Place, Difference Difference)? Find(CreatedView view, QueryBranch branch, Place query, Rollout rollout)
     {
         var select = view.Select;
         if (rollout.Created.TableOf(branch) != rollout.Created.TableOf(select))

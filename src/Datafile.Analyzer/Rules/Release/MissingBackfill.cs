@@ -93,21 +93,21 @@ public sealed class MissingBackfill : BackfillRule
     }
 
     /// <summary>What a plan writes, what it cannot write, and where nothing divides the rows.</summary>
-    private static MessageText HowToFill(LiveView view, DataSource target, DataProject project) =>
+    private static MessageText HowToFill(CreatedView view, DataSource target, DataProject project) =>
         view.Cutoff.Shape != CutoffShape.None || CutoffProposal.ColumnOf(view, project) is not null ? Skipped.With(target.Name, view.Source)
         : project.FindDataSource(view.Source) is { } source && CutoffProposal.ColumnOf(source) is { } time
             ? SkippedUnwritten.With(target.Name, view.Source, time.Name)
             : SkippedWithoutTime.With(target.Name, view.Source);
 
     /// <summary>The views of which the backfills move no row, whoever runs them and when: those of another view, or none at all.</summary>
-    private static IEnumerable<LiveView> Untouched(BackfillProof proof, Rollout rollout) =>
+    private static IEnumerable<CreatedView> Untouched(BackfillProof proof, Rollout rollout) =>
         proof.Partition is { IsProved: true } partition
-            && (partition.Untouched.Count < proof.Group.Views.Length || RowKinds.AreEmpty([.. proof.Backfills.SelectMany(b => b.History)]))
+            && (partition.Untouched.Count < proof.Group.Views.Length || RowRegions.AreEmpty([.. proof.Backfills.SelectMany(b => b.History)]))
             ? proof.Group.Views.Where(
                 (view, i) => !view.IsFedByRelease && partition.Untouched.Contains(i) && !view.HasSecondCutoff(rollout.Created.Now))
             : [];
 
-    private static MessageText? Fault(BackfillProof proof, LiveView view, decimal now, ReleaseModel release)
+    private static MessageText? Fault(BackfillProof proof, CreatedView view, decimal now, ReleaseModel release)
     {
         var backfills = proof.Backfills;
         if (backfills.IsEmpty)
@@ -128,7 +128,7 @@ public sealed class MissingBackfill : BackfillRule
         rollout.Created.IsProcedure && !proof.Backfills.IsEmpty && proof.Group.Views.All(v => !rollout.Created.All.Contains(v));
 
     /// <summary>No script runs the backfills, or not the one that moves the rest of the rows.</summary>
-    private static MessageText? NotRun(BackfillProof proof, LiveView view, ReleaseModel release)
+    private static MessageText? NotRun(BackfillProof proof, CreatedView view, ReleaseModel release)
     {
         var idle = proof.Backfills.Where(b => b.Runs.IsEmpty && !IsScheduled(b)).ToArray();
         if (idle.Length == 0)
@@ -143,7 +143,7 @@ public sealed class MissingBackfill : BackfillRule
     }
 
     /// <summary>A populate without condition of a view without cut-off takes everything, and more than once: that is another rule.</summary>
-    private static bool PopulatesWhole(LiveView view, ReleaseModel release) => release.Path.Scripts
+    private static bool PopulatesWhole(CreatedView view, ReleaseModel release) => release.Path.Scripts
         .SelectMany(s => s.Script.TbCommands)
         .Any(c => c.Populates && c.SqlCondition is null && view.Cutoff.Axis is null);
 

@@ -52,7 +52,7 @@ public sealed class OrderDependentBackfill : BackfillRule
     };
 
     /// <summary>How the engine chooses between rows of one key, if that is by the order of inserts; null if it is not.</summary>
-    private static (Message Message, string Column)? Version(LiveView view, DataSource target)
+    private static (Message Message, string Column)? Version(CreatedView view, DataSource target)
     {
         var engine = target.Engine;
         if (target.Columns.All(c => engine.SortingKey.Has(c.Name)))
@@ -67,7 +67,7 @@ public sealed class OrderDependentBackfill : BackfillRule
     }
 
     /// <summary>Whether no key has rows on both sides of the cut-off: it has the time itself, or a bucket that begins there.</summary>
-    private static bool KeepsSidesApart(LiveView view, DataSource target, Axis axis) =>
+    private static bool KeepsSidesApart(CreatedView view, DataSource target, Axis axis) =>
         view.Cutoff is { Shape: var shape } cutoff && shape is CutoffShape.After
             or CutoffShape.None && view.Select.Outputs.Where(o => target.Engine.SortingKey.Has(o.Name)).Any(o =>
             o.Expression.Key == axis.Key

@@ -55,7 +55,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             || version != path.Release
             || path.ReleaseScripts.Any(s => s.Kind != ReleaseScriptKind.PostDeploy))
             return null;
-        if (path.Release.Major != path.Live.Major || environment["TB_AUTO_PROMOTE"]?.Value != "1" || release.Unfilled is not { Length: > 0 } emptied)
+        if (path.Release.Major != path.Live.Major || environment["TB_AUTO_PROMOTE"]?.Value != "1" || release.TargetWithoutBackfill is not { Length: > 0 } emptied)
             return null;
 
         return (environment["TB_CHECK_BACKFILL_REQUIRED"]?.Value == "0" ? Promoted : RefusedPromote).With(path.Release, emptied);

@@ -17,7 +17,7 @@ public sealed class UnboundedPopulate : CreatedViewRule
         "A populate without condition reads a source that receives live rows",
         "This populate fills '{0}' from all of '{1}' while view '{2}' receives its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and move the rows before it with a separate backfill pipe.");
 
-    private protected override void Check(LiveView view, Rollout rollout, Report report)
+    private protected override void Check(CreatedView view, Rollout rollout, Report report)
     {
         if (rollout.Release is not { } release
             || view.Cutoff.Shape != CutoffShape.None
@@ -41,17 +41,17 @@ public sealed class UnboundedPopulate : CreatedViewRule
     }
 
     /// <summary>Whether a view includes only rows before a moment, however long ago that was: no row that arrives now passes it.</summary>
-    private static bool EndsInPast(LiveView view, CreatedViews created) =>
+    private static bool EndsInPast(CreatedView view, CreatedViews created) =>
         CutoffReading.Of(view.Condition, created.Horizon with { Oldest = Horizon.All.Oldest }).Shape == CutoffShape.Before;
 
     /// <summary>Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2): a new release, or what is new in place.</summary>
-    private static bool DefaultDeployPopulates(ReleaseModel release, LiveView view) =>
+    private static bool DefaultDeployPopulates(ReleaseModel release, CreatedView view) =>
         (release.Workflow == Workflow.Branches ? view.IsNew : release.Path.IsBumped)
             && release.Path.ReleaseScripts.All(s => s.Kind == ReleaseScriptKind.PostDeploy)
         && release.Scripts.Environment?[Flags]?.Value.Split(' ') is { } given && given.Contains("--populate") && !given.Contains("--sql-condition");
 
     /// <summary>A deploy populates what it creates.</summary>
-    private static bool Populates(TbCommand command, LiveView view, ReleaseScript script, ReleaseModel release) =>
+    private static bool Populates(TbCommand command, CreatedView view, ReleaseScript script, ReleaseModel release) =>
         BackfillReader.Populates(command, view.Node)
         || (command.IsDeploy && command.Populates && script.Version == release.Path.Release);
 }

@@ -15,7 +15,7 @@ public sealed class TemplateSyntax : SyntaxRule
     public override RuleDescription Descriptor { get; } = Describe(
         "DF0005", "template-syntax", DiagnosticSeverity.Error,
         "A template has an unclosed tag, no leading %, or an unknown function",
-        [NoPercent, .. OfParser("DF0005"), .. TemplateMistakes.Messages]);
+        [NoPercent, .. OfParser("DF0005"), .. TemplateDiagnostics.Messages]);
 
     private protected override void Check(PipeNode node, SqlTree sql, Products products, Report report)
     {
@@ -33,7 +33,7 @@ public sealed class TemplateSyntax : SyntaxRule
         }
 
         Run(node.Pipe.File, node.Pipe.Name, template.Diagnostics, report);
-        foreach (var mistake in TemplateMistakes.Of(template, sql))
+        foreach (var mistake in TemplateDiagnostics.Of(template, sql))
             report.At(node.Pipe.File, mistake.Span, mistake.Message).About(node.Pipe.Name);
     }
 }

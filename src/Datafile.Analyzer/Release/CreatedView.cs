@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Release;
 /// <summary>A materialized view that a release creates: one that is re-created, or a new one.</summary>
 /// <param name="Previous">What the view was before; null for a new one.</param>
 /// <param name="IsFedByRelease">Whether its source is re-created as well, so that backfilled rows flow through it.</param>
-internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQuery? Previous, CutoffReading Cutoff, bool IsFedByRelease)
+internal sealed record CreatedView(MaterializedView View, BoundQuery Query, BoundQuery? Previous, CutoffReading Cutoff, bool IsFedByRelease)
 {
     public PipeNode Node => View.Node;
 
@@ -31,7 +31,7 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     public TargetStart Start { get; init; }
 
     /// <summary>Whether a condition in WHERE that names a column of the source means that column, and no alias of it.</summary>
-    public bool Sees(Column column) =>
+    public bool ResolvesToSource(Column column) =>
         Query is BoundSelect { From: not null } select
             && select.Resolve(column.Name) is BoundColumn found
             && found.Table == Source
@@ -59,7 +59,7 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     /// Where the cut-off compares a text with a blank in the middle, the function with which the query reads that text: whether the texts
     /// have a blank there or a T is not known, and they do not sort alike. Null elsewhere.
     /// </summary>
-    public BoundCall? ReaderOfText => Condition.DescendantsAndSelf().OfType<Cut>()
+    public BoundCall? ReaderOfText => Condition.DescendantsAndSelf().OfType<Bound>()
         .Where(c => c.Axis.Kind == AxisKind.Text && c.Value.Text.IndexOf(' ') > 0)
         .Select(c => Select.Outputs.SelectMany(o => o.Expression.DescendantsAndSelf()).OfType<BoundCall>()
             .FirstOrDefault(o => o.Name.StartsWith("parseDateTime", StringComparison.OrdinalIgnoreCase)
@@ -72,14 +72,14 @@ internal sealed record LiveView(MaterializedView View, BoundQuery Query, BoundQu
     /// be divided by either.
     /// </summary>
     public bool HasSecondCutoff(decimal now) => Cutoff.Axis is { } axis
-        && Condition.DescendantsAndSelf().OfType<Cut>().Any(
+        && Condition.DescendantsAndSelf().OfType<Bound>().Any(
             c => c is { Operator: CompareOperator.GreaterOrEquals, Axis.IsTime: true } && c.Axis.Key != axis.Key && c.Axis.MomentOf(c.Value) >= now);
 
     /// <summary>
     /// The view as a plan can use it that creates its target at some moment from now on. A condition that lies in the past is a filter like
     /// others, unless this change brings it; null for a cut-off that loses rows, which has to be corrected first.
     /// </summary>
-    public LiveView? CreatedLater(decimal now) => Cutoff is not { Shape: CutoffShape.After, Axis.TellsMoments: true } ? this
+    public CreatedView? CreatedLater(decimal now) => Cutoff is not { Shape: CutoffShape.After, Axis.TellsMoments: true } ? this
         : CutoffLosesNulls ? null
         : Cutoff.Moment > now ? this
         : Previous is null || Previous.Branches.Any(b => b.Filters.Any(f => f.Predicate.Key == CutoffFilter?.Predicate.Key))

@@ -14,7 +14,7 @@ namespace Datafile.Analyzer.Changes;
 /// <param name="Source">The table at the left end of its FROM; empty where it is not a name.</param>
 /// <param name="GroupBy">The keys of its GROUP BY, in the order of their text.</param>
 /// <param name="Rest">Everything else.</param>
-internal sealed record QueryForm(string Source, string GroupBy, string Rest)
+internal sealed record NormalizedQuery(string Source, string GroupBy, string Rest)
 {
     /// <summary>All of it.</summary>
     public string Text => $"{Source} {GroupBy} {Rest}";
@@ -26,27 +26,27 @@ internal sealed record QueryForm(string Source, string GroupBy, string Rest)
     public bool IsParsed { get; init; } = true;
 
     /// <summary>Two nodes whose forms are equal ask for the same.</summary>
-    public static QueryForm Of(PipeNode node) => node.Sql switch
+    public static NormalizedQuery Of(PipeNode node) => node.Sql switch
     {
-        null => new QueryForm("", "", ""),
+        null => new NormalizedQuery("", "", ""),
 
         // What a template decides is compared as it is written.
-        { Query: null } sql => new QueryForm("", "", Words(sql)) { IsParsed = false },
+        { Query: null } sql => new NormalizedQuery("", "", Words(sql)) { IsParsed = false },
         { Query: SelectQuery select } sql => Of(sql, select),
-        { Query: { } query } sql => new QueryForm("", "", new SqlForm(sql).Of(query)),
+        { Query: { } query } sql => new NormalizedQuery("", "", new NormalizedSql(sql).Of(query)),
     };
 
-    private static QueryForm Of(SqlTree sql, SelectQuery select)
+    private static NormalizedQuery Of(SqlTree sql, SelectQuery select)
     {
         var (source, keys) = (LeftEnd(select.From), select.GroupBy);
         if (source is not null && select.With.Any(w => w.Name == source.Name))
             source = null;
         var span = keys.IsEmpty ? default : TextSpan.FromBounds(keys[0].Span.Start, keys[keys.Length - 1].Span.End);
-        var form = new SqlForm(sql);
-        return new QueryForm(
+        var form = new NormalizedSql(sql);
+        return new NormalizedQuery(
             source?.FullName ?? "",
             string.Join(", ", keys.Select(key => form.Of(Named(key, select))).OrderBy(key => key, StringComparer.Ordinal)),
-            new SqlForm(sql, source, span).Of(select))
+            new NormalizedSql(sql, source, span).Of(select))
         {
             Keys = Spelling.OnOneLine(sql.TextOf(span)),
         };

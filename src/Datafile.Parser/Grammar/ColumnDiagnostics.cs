@@ -6,7 +6,7 @@ namespace Datafile.Parser.Grammar;
 /// What both products refuse of a column that was read whole, with what to do instead (datafile format 2.1). What one of
 /// them takes is no mistake of the grammar.
 /// </summary>
-internal static class ColumnMistakes
+internal static class ColumnDiagnostics
 {
     public static void Find(ColumnSyntax column, string text, List<SyntaxDiagnostic> mistakes)
     {

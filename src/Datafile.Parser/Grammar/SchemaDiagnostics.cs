@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Parser.Grammar;
 
 /// <summary>What to say of text in a SCHEMA that fits nothing.</summary>
-internal static class SchemaMistakes
+internal static class SchemaDiagnostics
 {
     /// <summary>Of a token in a message.</summary>
     private const int LongestToken = 40;

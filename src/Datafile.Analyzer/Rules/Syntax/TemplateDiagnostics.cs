@@ -11,7 +11,7 @@ namespace Datafile.Analyzer.Rules.Syntax;
 internal sealed record TemplateMistake(TextSpan Span, MessageText Message);
 
 /// <summary>Finds names, functions and forms in tags that the template engine refuses (datafile format 5.2, 6.1 to 6.4).</summary>
-internal static class TemplateMistakes
+internal static class TemplateDiagnostics
 {
     /// <summary>Parameters of the API itself. <c>job_timestamp</c>, which Tinybird sets, is read by those who want it.</summary>
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)

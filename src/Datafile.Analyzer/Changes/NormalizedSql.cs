@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Changes;
 
 /// <summary>
-/// A piece of parsed SQL for <see cref="QueryForm"/>: white space, comments, back-ticks, the case of keywords, needless parentheses and
+/// A piece of parsed SQL for <see cref="NormalizedQuery"/>: white space, comments, back-ticks, the case of keywords, needless parentheses and
 /// AS are gone, operators have one name, and the operands of AND and OR stand in one order. What the tree does not keep
 /// is taken from the tokens, so that nothing is lost.
 /// </summary>
 /// <param name="source">A table whose name is left out; null for none.</param>
 /// <param name="leftOut">A piece of the text that is left out.</param>
-internal sealed class SqlForm(SqlTree sql, TableName? source = null, TextSpan leftOut = default)
+internal sealed class NormalizedSql(SqlTree sql, TableName? source = null, TextSpan leftOut = default)
 {
     /// <summary>Comparisons, and what they are called with their sides exchanged.</summary>
     private static readonly Dictionary<string, string> Mirrored = new(StringComparer.Ordinal)

@@ -6,14 +6,14 @@ namespace Datafile.Analyzer.Changes;
 /// Which resource of now is which of the baseline: by name, and by the name that VERSION gives in Classic, where
 /// <c>events</c> of version 1 is <c>events__v1</c> (datafile format 7.1). Such a rename does not count as a change.
 /// </summary>
-internal sealed class Counterparts<T>
+internal sealed class ResourcePairs<T>
     where T : class
 {
     private readonly Dictionary<string, T> _before = new(StringComparer.Ordinal);
     private readonly Dictionary<T, T> _old = [];
     private readonly HashSet<T> _kept = [];
 
-    public Counterparts(IReadOnlyCollection<T> before, IReadOnlyCollection<T> after, Func<T, string> name, Func<T, DatafileSyntax> syntax)
+    public ResourcePairs(IReadOnlyCollection<T> before, IReadOnlyCollection<T> after, Func<T, string> name, Func<T, DatafileSyntax> syntax)
     {
         var named = new HashSet<string>(after.Select(name), StringComparer.Ordinal);
         foreach (var old in before)

@@ -5,7 +5,7 @@ using Datafile.Parser.Templates;
 namespace Datafile.Analyzer.Semantics;
 
 /// <summary>The type of what a template tag writes into the SQL (datafile format 6.2 and 6.3).</summary>
-internal static class TagType
+internal static class TemplateTagType
 {
     private static readonly TypedArgument Unknown = new(ClickHouseType.Unknown);
 

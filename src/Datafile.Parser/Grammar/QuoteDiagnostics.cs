@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Parser.Grammar;
 
 /// <summary>What is wrong with the quotes of a block, in the order of the text.</summary>
-internal sealed class QuoteMistakes
+internal sealed class QuoteDiagnostics
 {
     private readonly List<SyntaxDiagnostic> _all = [];
     private int _seen;
