@@ -27,11 +27,18 @@ internal readonly struct ConstantChecker(RefusalList refusals)
 
         // Over Nullable arguments ClickHouse looks at constants when rows come.
         var isCertain = !arguments.Any(a => a.Type.IsNullable || a.Type.IsUnknown);
+        CheckTimes(main, function, arguments, isCertain, syntax);
+        CheckPlaces(main, function, arguments, isCertain, syntax);
+        CheckTypes(main, arguments, syntax);
+        CheckTexts(main, arguments, syntax);
+    }
+
+    /// <summary>Units of time, time zones and formats.</summary>
+    private void CheckTimes(string main, string function, ImmutableArray<BoundExpression> arguments, bool isCertain, SqlExpression syntax)
+    {
         switch (main)
         {
-            case "dateDiff" or "age" or "formatDateTime" when !isCertain:
-                break;
-            case "dateDiff" or "age" when arguments.Length > 2:
+            case "dateDiff" or "age" when isCertain && arguments.Length > 2:
                 CheckUnit(RefusalReason.UnknownUnitOfComputed, function, arguments[0], unit => TimeUnits.OfDifference(unit) is not null);
                 CheckZone(RefusalReason.UnknownZoneOfComputed, arguments, 3);
                 break;
@@ -48,7 +55,7 @@ internal readonly struct ConstantChecker(RefusalList refusals)
                     main is "toStartOfHour" or "toStartOfDay" or "toStartOfMinute" ? RefusalReason.UnknownZone : RefusalReason.UnknownZoneOfComputed,
                     arguments, 1);
                 break;
-            case "formatDateTime":
+            case "formatDateTime" when isCertain:
                 CheckZone(RefusalReason.UnknownZoneOfComputed, arguments, 2);
                 if (arguments.Length > 1 && ConstantFolding.TextOf(arguments[1]) is { } format && UnknownSpecifierOf(format) is { } specifier)
                     refusals.Add(RefusalReason.UnknownSpecifier, arguments[1].Syntax ?? syntax, function, specifier);
@@ -56,16 +63,18 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             case "toStartOfInterval" or "toDateTime64":
                 CheckZone(RefusalReason.UnknownZone, arguments, 2);
                 break;
+        }
+    }
+
+    /// <summary>Positions, separators, divisors, scales and the lengths of lists.</summary>
+    private void CheckPlaces(string main, string function, ImmutableArray<BoundExpression> arguments, bool isCertain, SqlExpression syntax)
+    {
+        switch (main)
+        {
             case "splitByChar" when arguments.Length > 1
                 && ConstantFolding.TextOf(arguments[0]) is { } separator
                 && System.Text.Encoding.UTF8.GetByteCount(separator) != 1:
                 refusals.Add(RefusalReason.SeparatorNotOneByte, arguments[0].Syntax ?? syntax, separator);
-                break;
-            case "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS" when isCertain
-                && arguments.Length > 1
-                && ConstantFolding.TextOf(arguments[1]) is { } path
-                && !path.TrimStart().StartsWith("$", StringComparison.Ordinal):
-                refusals.Add(RefusalReason.NotAJsonPath, arguments[1].Syntax ?? syntax, path);
                 break;
 
             // Of a constant array it is the default of the type.
@@ -80,12 +89,6 @@ internal readonly struct ConstantChecker(RefusalList refusals)
                 && arguments[1] is BoundConstant { Kind: LiteralKind.Number, Constant: not null } index
                 && int.TryParse(index.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && (at == 0 || at > tuple.Arguments.Length):
                 refusals.Add(RefusalReason.NoSuchElement, syntax, index.Value, tuple.ToString());
-                break;
-            case "JSONExtract" when arguments.Length > 1 && ConstantFolding.TextOf(arguments[arguments.Length - 1]) is { } type:
-                CheckType(type, arguments[arguments.Length - 1].Syntax ?? syntax);
-                break;
-            case "CAST" when syntax is FunctionCall && arguments.Length == 2 && ConstantFolding.TextOf(arguments[1]) is { } target:
-                CheckCast(arguments[0], target, syntax);
                 break;
             case "substring" or "substringUTF8" when isCertain
                 && arguments.Length > 1
@@ -111,24 +114,47 @@ internal readonly struct ConstantChecker(RefusalList refusals)
                 && int.TryParse(scale, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits > most:
                 refusals.Add(RefusalReason.ScaleOutOfRange, syntax, function, $"{most}", scale);
                 break;
-            case "caseWithExpression" or "transform" when arguments.Length > 2
-                && !arguments[0].Type.IsNullable
-                && !ConstantFolding.MayBeConstant(arguments[0])
-                && arguments[0].Type.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true }:
-                foreach (var value in main == "transform"
-                    ? arguments[1].Parts.OfType<BoundConstant>()
-                    : arguments.Skip(1).Take(arguments.Length - 2).Where((_, i) => i % 2 == 0).OfType<BoundConstant>())
-                {
-                    if (value.Kind == LiteralKind.String)
-                        CheckText(
-                            ConstantText.ErrorOfCast(value.Value, arguments[0].Type.Stored.Unwrapped), value.Value, arguments[0].Type,
-                            value.Syntax ?? syntax, isCompared: main != "transform");
-                }
+        }
+    }
 
-                break;
-            case var cast when arguments.Length > 0 && ConstantFolding.TextOf(arguments[0]) is { } text && TargetOf(cast) is { } result:
-                CheckText(ConstantText.ErrorOfCast(text, result), text, result, syntax);
-                break;
+    /// <summary>Names of types.</summary>
+    private void CheckTypes(string main, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    {
+        if (main == "JSONExtract" && arguments.Length > 1 && ConstantFolding.TextOf(arguments[arguments.Length - 1]) is { } type)
+            CheckType(type, arguments[arguments.Length - 1].Syntax ?? syntax);
+        else if (main == "CAST" && syntax is FunctionCall && arguments.Length == 2 && ConstantFolding.TextOf(arguments[1]) is { } target)
+            CheckCast(arguments[0], target, syntax);
+    }
+
+    /// <summary>Texts that ClickHouse reads as something else.</summary>
+    private void CheckTexts(string main, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
+    {
+        if (arguments.IsEmpty)
+            return;
+
+        if (TargetOf(main) is { } result && ConstantFolding.TextOf(arguments[0]) is { } text)
+        {
+            CheckText(ConstantText.ErrorOfCast(text, result), text, result, syntax);
+        }
+        else if (main is "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS")
+        {
+            if (arguments.Length > 1
+                && !arguments.Any(a => a.Type.IsNullable || a.Type.IsUnknown)
+                && ConstantFolding.TextOf(arguments[1]) is { } path
+                && !path.TrimStart().StartsWith("$", StringComparison.Ordinal))
+                refusals.Add(RefusalReason.NotAJsonPath, arguments[1].Syntax ?? syntax, path);
+        }
+        else if (main is "caseWithExpression" or "transform"
+            && arguments.Length > 2
+            && !arguments[0].Type.IsNullable
+            && !ConstantFolding.MayBeConstant(arguments[0])
+            && arguments[0].Type.Stored.Unwrapped is { IsInteger: true } or { IsFloat: true })
+        {
+            var values = main == "transform" ? arguments[1].Parts : arguments.Skip(1).Take(arguments.Length - 2).Where((_, i) => i % 2 == 0);
+            foreach (var value in values.OfType<BoundConstant>().Where(v => v.Kind == LiteralKind.String))
+                CheckText(
+                    ConstantText.ErrorOfCast(value.Value, arguments[0].Type.Stored.Unwrapped), value.Value, arguments[0].Type,
+                    value.Syntax ?? syntax, isCompared: main != "transform");
         }
     }
 

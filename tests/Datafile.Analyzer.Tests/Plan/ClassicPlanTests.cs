@@ -35,7 +35,7 @@ public class ClassicPlanTests
         Directory.GetDirectories(CorpusFiles.Projects).Order(StringComparer.Ordinal)
             .Select(folder => (Name: Path.GetFileName(folder), Project: OneProject(TinyProject.Of(folder))))
             .Where(p => p.Project.Files.Count < LargestProject && DataProject.Load(p.Project.Snapshot).Views.Length > 2)
-            .Take(5)
+            .Take(3)
             .SelectMany(p => EditsOf(p.Name, p.Project)));
 
     /// <summary>The datafiles alone.</summary>
