@@ -4,6 +4,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
@@ -17,8 +18,10 @@ public sealed class AvoidableRewrite : DeploymentRule
     private static readonly Message Query = new("The FORWARD_QUERY of '{0}' makes this deployment rewrite all its rows{1}, although every change of '{0}' is an ALTER without it. Remove the FORWARD_QUERY.");
     private static readonly Message View = new("This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
 
+    private static readonly Message Merged = new("This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. Merges of {4} may have removed rows that {5} counted as they arrived, so stored values may change. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
+
     public override RuleDescription Descriptor { get; } = Describe(
-        "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View);
+        "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View, Merged);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
@@ -33,14 +36,17 @@ public sealed class AvoidableRewrite : DeploymentRule
         }
 
         // DF3006 says how to keep rows that the rebuild would lose.
-        var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node)
-            .Concat(deployment.Merged.Select(m => m.View.Node)).ToImmutableHashSet();
+        var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node).ToImmutableHashSet();
         foreach (var view in deployment.Rebuilding.Where(v => deployment.Alter.WouldApply(v) && !losing.Contains(v.Node)))
         {
-            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(
-                view.Pipe.Name, deployment.Views.TriggerOf(view) is { } trigger ? $"'{trigger.FullName}'" : "its source", view.TargetName,
-                Below([view.TargetName], deployment)))
-                .About(view.Pipe.Name);
+            var (source, below) = (deployment.Views.TriggerOf(view) is { } trigger ? $"'{trigger.FullName}'" : "its source", Below([view.TargetName], deployment));
+            var draft = deployment.Merged.FirstOrDefault(m => m.View.Node == view.Node) is { } merged
+                ? report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, Merged.With(
+                        view.Pipe.Name, source, view.TargetName, below, merged.Source.Engine.Name,
+                        merged.Columns.Count == 0 ? $"'{view.TargetName}'" : Quotation.Names(merged.Columns)))
+                    .Related(new Place(merged.Source.File, merged.Source.Engine.Keyword ?? default), "the engine that merges rows")
+                : report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, source, view.TargetName, below));
+            draft.About(view.Pipe.Name);
         }
     }
 

@@ -24,14 +24,12 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message BesideOther = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', which replaces '{2}' and may not have all of its rows: rows of '{0}' that '{1}' does not have will be missing in the new one. {3}, or approve the loss (datafile approve).");
     private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
-    private static readonly Message Merged = new("This deployment rebuilds '{0}' from '{1}', where merges of {2} may have removed rows that {3} counted as they arrived: the stored values may change. If they should stay: {4}.") { Severity = DiagnosticSeverity.Info };
-
     private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
 
     public override RuleDescription Descriptor { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten, Merged);
+        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -82,18 +80,6 @@ public sealed class HistoryLoss : ChangeRule
                         : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}")))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
-        }
-
-        foreach (var merged in deployment.Merged.Where(m => deployment.Losses.All(l => l.View.Node != m.View.Node)))
-        {
-            report.At(
-                merged.View.Pipe.File, merged.View.Node.Syntax.Start.Keyword,
-                Merged.With(
-                    merged.Target.Name, merged.Source.Name, merged.Source.Engine.Name,
-                    merged.Columns.Count == 0 ? $"'{merged.Target.Name}'" : string.Join(", ", merged.Columns.Select(c => $"'{c}'")),
-                    Lowered(Remedy(merged.View, merged.Target, merged.Source, rollout))))
-                .About(merged.Target.Name)
-                .Related(new Place(merged.Source.File, merged.Source.Engine.Keyword ?? default), "the engine that merges rows");
         }
 
         foreach (var (target, source, column, oldName, lost) in ReadsOfRenamed(deployment))
@@ -154,9 +140,6 @@ public sealed class HistoryLoss : ChangeRule
             .Related(new Place(view.Pipe.File, view.QuerySpan), $"the query that rebuilds '{target.Name}'")
             .As(SeverityOf(rollout, target.Name, source.Name));
     }
-
-    /// <summary>A sentence as a clause.</summary>
-    private static string Lowered(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence.Substring(1);
 
     /// <summary>What decides how long a Data Source keeps its rows.</summary>
     private static Place Keeping(DataSource source) => new(source.File, source.Engine.KeywordOf("TTL") ?? source.Engine.Keyword ?? default);
