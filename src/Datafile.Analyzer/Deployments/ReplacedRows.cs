@@ -23,6 +23,7 @@ internal sealed class ReplacedRows(ProjectSemantics live, DateTime now)
 {
     private readonly ConditionReader _conditions = new();
     private readonly Dictionary<string, KeptRows> _known = new(StringComparer.Ordinal);
+    private readonly ILookup<string, PipeNode> _copies = live.Project.Copies.Where(c => c.CopyMode?.Value == "replace").ToLookup(c => c.Target, StringComparer.Ordinal);
 
     public KeptRows Of(DataSource source)
     {
@@ -30,7 +31,7 @@ internal sealed class ReplacedRows(ProjectSemantics live, DateTime now)
             return known;
 
         var own = _known[source.Name] = new KeptRows(source, Retention.Of(source)); // copies that feed each other have no beginning
-        var copies = live.Project.Copies.Where(c => c.Target == source.Name && c.CopyMode?.Value == "replace").ToArray();
+        var copies = _copies[source.Name].ToArray();
         if (copies.Length == 0 || live.Project.Views.Any(v => v.TargetName == source.Name))
             return own;
 

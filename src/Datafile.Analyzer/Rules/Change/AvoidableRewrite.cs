@@ -37,10 +37,11 @@ public sealed class AvoidableRewrite : DeploymentRule
 
         // DF3006 says how to keep rows that the rebuild would lose.
         var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node).ToImmutableHashSet();
+        var mergedOf = deployment.Merged.ToLookup(m => m.View.Node);
         foreach (var view in deployment.Rebuilding.Where(v => deployment.Alter.WouldApply(v) && !losing.Contains(v.Node)))
         {
             var (source, below) = (deployment.Views.TriggerOf(view) is { } trigger ? $"'{trigger.FullName}'" : "its source", Below([view.TargetName], deployment));
-            var draft = deployment.Merged.FirstOrDefault(m => m.View.Node == view.Node) is { } merged
+            var draft = mergedOf[view.Node].FirstOrDefault() is { } merged
                 ? report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, Merged.With(
                         view.Pipe.Name, source, view.TargetName, below, merged.Source.Engine.Name,
                         merged.Columns.Count == 0 ? $"'{view.TargetName}'" : Quotation.Names(merged.Columns)))
