@@ -25,13 +25,24 @@ internal static class OutsideProgram
     /// <summary>Runs a program to its end.</summary>
     /// <param name="variables">More variables of its environment.</param>
     public static ProgramRun Run(
-        string program, string folder, IReadOnlyCollection<(string Name, string Value)> variables, params string[] arguments)
+        string program, string folder, IReadOnlyCollection<(string Name, string Value)> variables, params string[] arguments) =>
+        Run(program, folder, variables, input: null, arguments);
+
+    /// <summary>Runs a program to its end, which reads a text and no more from its standard input.</summary>
+    public static ProgramRun Feed(string program, string folder, string input, params string[] arguments) => Run(program, folder, [], input, arguments);
+
+    /// <summary>Runs <c>git</c> to its end.</summary>
+    public static ProgramRun Git(string folder, params string[] arguments) => Run("git", folder, [], arguments);
+
+    private static ProgramRun Run(
+        string program, string folder, IReadOnlyCollection<(string Name, string Value)> variables, string? input, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = input is not null,
         };
         foreach (var name in start.Environment.Keys.Where(IsInherited).ToArray())
             start.Environment.Remove(name);
@@ -42,6 +53,12 @@ internal static class OutsideProgram
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
+        if (input is not null)
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+
         if (!process.WaitForExit(Timeout))
         {
             process.Kill(entireProcessTree: true);
@@ -50,9 +67,6 @@ internal static class OutsideProgram
 
         return new ProgramRun(command, process.ExitCode, output.Result + errors.Result);
     }
-
-    /// <summary>Runs <c>git</c> to its end.</summary>
-    public static ProgramRun Git(string folder, params string[] arguments) => Run("git", folder, [], arguments);
 
     private static bool IsInherited(string name) =>
         Inherited.Any(start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase));
