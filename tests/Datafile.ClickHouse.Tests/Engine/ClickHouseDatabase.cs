@@ -59,6 +59,9 @@ public sealed unsafe class ClickHouseDatabase : IDisposable
         Run(connection, $"CREATE DATABASE {Name} ENGINE = Atomic");
         Run(connection, $"USE {Name}");
         Run(connection, "SET async_insert = 0");
+
+        // For a few rows, threads cost more than they save.
+        Run(connection, "SET max_threads = 1, max_insert_threads = 1");
         return connection;
     }
 
