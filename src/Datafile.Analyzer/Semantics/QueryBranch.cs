@@ -20,13 +20,7 @@ public sealed class QueryBranch
     private readonly string _clause;
     private readonly BoundSelect? _top;
     private readonly BoundSelect? _grouped;
-    private ImmutableArray<QueryBranch> _path;
-    private Dictionary<BoundUnion, QueryBranch>? _choices;
-    private ImmutableArray<BoundOutput> _outputs;
-    private ImmutableArray<BoundFilter> _filters;
-    private ImmutableArray<string> _shape;
-    private string _order = "";
-    private string? _key;
+    private Answers? _answers;
 
     private QueryBranch(QueryBranch? inner, BoundSelect? select = null, BoundUnion? union = null, string clause = "", bool isKnown = true)
     {
@@ -57,7 +51,7 @@ public sealed class QueryBranch
     public bool IsKnown { get; }
 
     /// <summary>In order.</summary>
-    public ImmutableArray<BoundOutput> Outputs => _outputs.IsDefault ? _outputs = FindOutputs() : _outputs;
+    public ImmutableArray<BoundOutput> Outputs => Found.Outputs.IsDefault ? Found.Outputs = FindOutputs() : Found.Outputs;
 
     /// <summary>Whether there may be more outputs than are known.</summary>
     public bool HasMoreOutputs => _top is not { Columns.IsOpen: false };
@@ -82,34 +76,36 @@ public sealed class QueryBranch
         get
         {
             // The shape is set last, and another thread finds the same.
-            if (_shape.IsDefault)
+            if (Found.Shape.IsDefault)
             {
                 var (shape, order) = FindShape();
-                _order = order;
-                _shape = shape;
+                Found.Order = order;
+                Found.Shape = shape;
             }
 
-            return (_shape, _order);
+            return (Found.Shape, Found.Order);
         }
     }
 
     /// <summary>The normal form: two ways whose keys are equal yield the same rows.</summary>
-    public string Key => _key ??= NormalForm.Bounded(KeyOf(Filters));
+    public string Key => Found.Key ??= NormalForm.Bounded(KeyOf(Filters));
+
+    private Answers Found => _answers ?? Interlocked.CompareExchange(ref _answers, new Answers(), null) ?? _answers;
 
     /// <summary>From the source on.</summary>
     private ImmutableArray<QueryBranch> Path
     {
         get
         {
-            if (_path.IsDefault)
+            if (Found.Path.IsDefault)
             {
                 var path = new Stack<QueryBranch>();
                 for (var at = this; at is not null; at = at._inner)
                     path.Push(at);
-                _path = [.. path];
+                Found.Path = [.. path];
             }
 
-            return _path;
+            return Found.Path;
         }
     }
 
@@ -117,9 +113,9 @@ public sealed class QueryBranch
     {
         get
         {
-            if (_filters.IsDefault)
-                _filters = FindFilters();
-            return _filters;
+            if (Found.Filters.IsDefault)
+                Found.Filters = FindFilters();
+            return Found.Filters;
         }
     }
 
@@ -128,7 +124,7 @@ public sealed class QueryBranch
     {
         get
         {
-            if (_choices is null)
+            if (Found.Choices is null)
             {
                 var choices = new Dictionary<BoundUnion, QueryBranch>();
                 foreach (var step in Path)
@@ -137,10 +133,10 @@ public sealed class QueryBranch
                         choices[union] = inner;
                 }
 
-                _choices = choices;
+                Found.Choices = choices;
             }
 
-            return _choices;
+            return Found.Choices;
         }
     }
 
@@ -251,6 +247,24 @@ public sealed class QueryBranch
         }
 
         return (shape.ToImmutable(), order);
+    }
+
+    /// <summary>What was asked of the way already: of most ways nothing is.</summary>
+    private sealed class Answers
+    {
+        public ImmutableArray<QueryBranch> Path { get; set; }
+
+        public Dictionary<BoundUnion, QueryBranch>? Choices { get; set; }
+
+        public ImmutableArray<BoundOutput> Outputs { get; set; }
+
+        public ImmutableArray<BoundFilter> Filters { get; set; }
+
+        public ImmutableArray<string> Shape { get; set; }
+
+        public string Order { get; set; } = "";
+
+        public string? Key { get; set; }
     }
 }
 

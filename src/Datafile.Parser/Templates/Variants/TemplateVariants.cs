@@ -15,11 +15,13 @@ public sealed class TemplateVariants
     /// <summary>So many branches are walked for all variants together.</summary>
     private const int Work = 200_000;
 
-    /// <summary>Notes what was asked about its conditions: one thread asks at a time.</summary>
-    private readonly TemplateReading _reading;
+    /// <summary>Their conditions note what was asked about them: one thread asks at a time.</summary>
+    private readonly IReadOnlyList<BranchReading> _branches;
+    private readonly Proposition _succeeds;
 
+    // Of the reading, only its results are kept.
     private TemplateVariants(TemplateReading reading, ImmutableArray<TemplateVariant> all, VariantSearch search) =>
-        (_reading, All, IsBounded, Decisions) = (reading, all, search.IsBounded, search.Decisions);
+        (_branches, _succeeds, All, IsBounded, Decisions) = (reading.Branches, reading.Succeeds, all, search.IsBounded, search.Decisions);
 
     /// <summary>At least one. The first takes the first branch of everything where that is possible.</summary>
     public ImmutableArray<TemplateVariant> All { get; }
@@ -42,11 +44,11 @@ public sealed class TemplateVariants
     /// <summary>The least that a request must send so that all of some places are taken together; null where they never are.</summary>
     public VariantCondition? ConditionOf(params TextSpan[] places)
     {
-        var goals = _reading.Branches
+        var goals = _branches
             .Where(b => b.Branch < b.Block.Branches.Length && places.Any(p => b.Block.Branches[b.Branch].Span.Contains(p)))
             .Select(b => (b.Reached, true))
-            .Append((_reading.Succeeds, true));
-        lock (_reading)
+            .Append((_succeeds, true));
+        lock (_branches)
             return new PropositionSolver().Solve(Assumptions.None, [.. goals]) is { } assumed ? VariantCondition.Of(assumed) : null;
     }
 
@@ -57,9 +59,9 @@ public sealed class TemplateVariants
     public ImmutableArray<TemplateBranch> Unreachable()
     {
         var (solver, found) = (new PropositionSolver(), ImmutableArray.CreateBuilder<TemplateBranch>());
-        lock (_reading)
+        lock (_branches)
         {
-            foreach (var (block, branch, reached) in _reading.Branches)
+            foreach (var (block, branch, reached) in _branches)
             {
                 if (branch < block.Branches.Length && (found.Count == 0 || !found[found.Count - 1].Span.Contains(block.Span))
                     && solver.Solve(Assumptions.None, (reached, true)) is null && !solver.IsExhausted)
@@ -81,8 +83,8 @@ public sealed class TemplateVariants
             .Where(branch => others.Any(o => !o.Contains(branch)))
             .OrderBy(b => b)
             .ToArray();
-        var goals = shared.Select(b => (_reading.Branches[b].Reached, true)).Append((_reading.Succeeds, true));
-        lock (_reading)
+        var goals = shared.Select(b => (_branches[b].Reached, true)).Append((_succeeds, true));
+        lock (_branches)
         {
             if (shared.Length == 0 || new PropositionSolver().Solve(Assumptions.None, [.. goals]) is not { } assumed)
                 return new VariantCondition([], IsExact: false);
