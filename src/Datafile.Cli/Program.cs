@@ -3,8 +3,7 @@ using Datafile.Cli.Commands;
 using Datafile.Cli.Mcp;
 using Datafile.Workspace.Files;
 
-// A small project is checked within 8 MB, and nothing is collected; a larger one is collected as ever from there on.
-GC.TryStartNoGCRegion(8 << 20);
+DelayCollection();
 StandardStreams.Prepare();
 using var interruption = new Interruption();
 var root = new RootCommand("Checks Tinybird data projects and plans their releases.")
@@ -59,4 +58,17 @@ catch (Exception failure) when (Environment.GetEnvironmentVariable("DATAFILE_DEB
 {
     Messages.Write($"datafile: unexpected {failure.GetType().Name}: {failure.Message} Please report it, with what DATAFILE_DEBUG=1 prints.");
     return ExitCode.Failure;
+}
+
+// A project of some 1,000 files is checked within 96 MB, and nothing is collected; a larger one is collected as ever from there on.
+static void DelayCollection()
+{
+    try
+    {
+        GC.TryStartNoGCRegion(96 << 20);
+    }
+    catch (ArgumentOutOfRangeException)
+    {
+        // The system allows less, as a container may: memory is collected from the start.
+    }
 }
