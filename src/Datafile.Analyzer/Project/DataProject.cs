@@ -25,31 +25,20 @@ public sealed class DataProject
         var includes = new IncludedFiles(isAlone ? ProjectSnapshot.Empty : snapshot);
         var expanded = snapshot.Files.Where(f => isAlone || IsOwn(f)).Select(includes.Expand).ToList();
         var files = ImmutableArray.CreateBuilder<ParsedFile>(expanded.Count);
-        foreach (var parsed in Parse([.. expanded.Where(f => !includes.IsUsed(f.Path))], before))
+        foreach (var (parsed, resource) in Read([.. expanded.Where(f => !includes.IsUsed(f.Path))], before))
         {
             if (!parsed.Syntax.IsInclude || IncludedFiles.IsContextFree(parsed.Syntax))
                 files.Add(parsed);
-            switch (parsed.Syntax)
+            switch (resource)
             {
-                // What is included is read in the files that include it.
-                case { IsInclude: true }:
-                    break;
-                case DatasourceSyntax syntax:
-                    var source = before?.FindDataSource(parsed.Name) is { } sameSource && sameSource.Syntax == syntax
-                        ? sameSource
-                        : new DataSource(parsed.File, syntax);
+                case DataSource source:
                     _dataSources[source.Name] = source;
                     break;
-                case PipeSyntax syntax:
-                    var pipe = before?.FindPipe(parsed.Name) is { } samePipe && samePipe.Syntax == syntax ? samePipe : new Pipe(parsed.File, syntax);
+                case Pipe pipe:
                     _pipes[pipe.Name] = pipe;
                     break;
             }
         }
-
-        Pipe[] parsedNow = [.. _pipes.Values.Where(p => before?.FindPipe(p.Name) != p)];
-        if (parsedNow.Length >= ManyFiles)
-            Parallel.ForEach(parsedNow, pipe => pipe.ParseSql());
 
         Files = files.ToImmutable();
         DataSources = [.. _dataSources.Values.OrderBy(d => d.Name, StringComparer.Ordinal)];
@@ -77,19 +66,43 @@ public sealed class DataProject
         }
     }
 
-    /// <summary>The trees of files, in their order: each file is parsed alone, so all cores can take part.</summary>
-    private static ParsedFile[] Parse(ProjectFile[] files, DataProject? before)
+    /// <summary>Files with their trees and resources, in their order: each file is read alone, so all cores can take part.</summary>
+    private static (ParsedFile File, object? Resource)[] Read(ProjectFile[] files, DataProject? before)
     {
-        ParsedFile?[] parsed = [.. files.Select(file => before?.Unchanged(file))];
-        void ParseNow(int i) => parsed[i] ??= new ParsedFile(files[i], DatafileParser.Parse(files[i].Path, files[i].Text));
+        ParsedFile?[] known = [.. files.Select(file => before?.Unchanged(file))];
+        var read = new (ParsedFile, object?)[files.Length];
+        if (known.Count(p => p is null) >= ManyFiles)
+        {
+            Parallel.For(0, files.Length, i =>
+            {
+                ReadOne(i);
+                if (read[i] is (_, Pipe pipe))
+                    pipe.ParseSql();
+            });
+        }
+        else
+        {
+            for (var i = 0; i < files.Length; i++)
+                ReadOne(i);
+        }
 
-        if (parsed.Count(p => p is null) >= ManyFiles)
-            Parallel.For(0, files.Length, ParseNow);
-        for (var i = 0; i < files.Length; i++)
-            ParseNow(i);
+        return read;
 
-        return [.. parsed.OfType<ParsedFile>()];
+        void ReadOne(int i)
+        {
+            var parsed = known[i] ?? new ParsedFile(files[i], DatafileParser.Parse(files[i].Path, files[i].Text));
+            read[i] = (parsed, ResourceOf(parsed, before));
+        }
     }
+
+    /// <summary>The Data Source or the pipe in a file, that of the other state where it is the same; null for an include, which is read in the files that include it.</summary>
+    private static object? ResourceOf(ParsedFile parsed, DataProject? before) => parsed.Syntax switch
+    {
+        { IsInclude: true } => null,
+        DatasourceSyntax syntax => before?.FindDataSource(parsed.Name) is { } same && same.Syntax == syntax ? same : new DataSource(parsed.File, syntax),
+        PipeSyntax syntax => before?.FindPipe(parsed.Name) is { } same && same.Syntax == syntax ? same : new Pipe(parsed.File, syntax),
+        _ => null,
+    };
 
     public ProjectSnapshot Snapshot { get; }
 
