@@ -85,11 +85,12 @@ public sealed partial class GitRepository
     /// <exception cref="WorkspaceException">It names no commit, or git cannot read it.</exception>
     public ProjectSnapshot Read(string reference, IReadOnlyCollection<string>? variables = null)
     {
-        if (reference == Head && IsUnborn())
-            return new([]);
+        // Each question to git is a process: whether there is a commit yet is asked where none is found.
+        if (reference != Head)
+            return ReadCommit(FindCommit(reference));
+        return TryFindCommit(Head) is { } commit ? ReadCommit(commit) : IsUnborn() ? new([]) : throw NoCommit(Head);
 
-        var commit = FindCommit(reference);
-        return Read(variables, "ls-tree", "-r", "-z", "--full-tree", commit);
+        ProjectSnapshot ReadCommit(string id) => Read(variables, "ls-tree", "-r", "-z", "--full-tree", id);
     }
 
     /// <summary>The project's files as they are staged for the next commit.</summary>
