@@ -56,11 +56,8 @@ internal static class GitObjects
         {
             using (input)
             {
-                foreach (var entry in entries)
-                {
-                    var line = Encoding.UTF8.GetBytes(entry.Object + "\n");
-                    input.Write(line, 0, line.Length);
-                }
+                var lines = Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => entry.Object + "\n")));
+                input.Write(lines, 0, lines.Length);
             }
         }
         catch (IOException)
