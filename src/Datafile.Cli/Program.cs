@@ -3,7 +3,8 @@ using Datafile.Cli.Commands;
 using Datafile.Cli.Mcp;
 using Datafile.Workspace.Files;
 
-DelayCollection();
+if (args is not ["lsp" or "mcp", ..])
+    DelayCollection();
 StandardStreams.Prepare();
 using var interruption = new Interruption();
 var root = new RootCommand("Checks Tinybird data projects and plans their releases.")
@@ -60,7 +61,8 @@ catch (Exception failure) when (Environment.GetEnvironmentVariable("DATAFILE_DEB
     return ExitCode.Failure;
 }
 
-// A project of some 1,000 files is checked within 96 MB, and nothing is collected; a larger one is collected as ever from there on.
+// A project of some 1,000 files is checked within 96 MB, and nothing is collected; a larger one is collected as ever from there on. Servers
+// live longer than that, and begin at once.
 static void DelayCollection()
 {
     try
