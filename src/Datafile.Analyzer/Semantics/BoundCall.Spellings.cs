@@ -49,7 +49,7 @@ public sealed partial class BoundCall
         "countdistinct" => Typed("uniqExact", Arguments),
         "sum" when Arguments is [BoundConstant { Value: "1" }] => Typed("count", []),
         "sumif" when Arguments is [BoundConstant { Value: "1" }, var condition] => Typed("countIf", [condition]),
-        "sum" when Arguments is [BoundCall { FunctionName: "if", Arguments: [var condition, var value, BoundConstant { Value: "0" }] } choice] =>
+        "sum" when Arguments is [BoundCall { FunctionName: "if" or "multiif", Arguments: [var condition, var value, BoundConstant { Value: "0" }] } choice] =>
             value is BoundConstant { Value: "1" } ? Typed("countIf", [condition])
             : choice.Type.Equals(value.Type) && !value.Type.IsNullable ? Typed("sumIf", [value, condition]) : null,
         _ => Shifted(function),

@@ -89,7 +89,7 @@ public sealed class ConversionTests(ClickHouseDatabase database, ITestOutputHelp
         output.WriteLine($"{types.Length * types.Length} casts: {refused} refused, {missed.Count} of them not told");
         output.WriteLine(string.Join("\n", missed));
         Assert.Empty(wrong);
-        Assert.True(missed.Count <= refused * 0.05, string.Join("\n", missed));
+        Assert.True(missed.Count <= refused * 0.1, string.Join("\n", missed));
     }
 
     [ClickHouseFact]
