@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
@@ -17,6 +18,10 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
     private static readonly string[] EngineParts =
         ["VER", "IS_DELETED", "SIGN", "VERSION", "COLUMNS", "SUMMING_COLUMNS", "JOIN_STRICTNESS", "JOIN_TYPE", "KEY_COLUMNS"];
+
+    /// <summary>The parts in which an engine differs that is itself the same, without <c>ENGINE_</c>; none where another engine is written.</summary>
+    public static ImmutableArray<string> PartsOnly(DataSource old, DataSource now) =>
+        old.Engine.Written != now.Engine.Written ? [] : [.. EngineParts.Where(p => old.Engine.Option(p) != now.Engine.Option(p))];
 
     public void Compare(DataSource old, DataSource now)
     {
@@ -129,9 +134,10 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
         if (EngineOf(old) is var was && EngineOf(now) is var will && was != will)
         {
-            Add(isTarget ? EngineOfTarget : Engine, "", old.Engine.Written != now.Engine.Written
+            var parts = PartsOnly(old, now);
+            Add(isTarget ? EngineOfTarget : Engine, parts.FirstOrDefault() ?? "", parts.IsEmpty
                 ? $"The engine of '{now.Name}' changes from {was} to {will}."
-                : string.Join(" ", EngineParts.Where(p => old.Engine.Option(p) != now.Engine.Option(p)).Select(p => Changed("ENGINE_" + p, p))));
+                : string.Join(" ", parts.Select(p => Changed("ENGINE_" + p, p))));
         }
 
         if (TtlForm.Of(old.Engine) != TtlForm.Of(now.Engine))

@@ -5,7 +5,7 @@ using Datafile.Parser.Sql;
 namespace Datafile.Analyzer.Semantics;
 
 /// <summary>A call of a function or an operator, under the name of its ClickHouse function.</summary>
-public sealed class BoundCall : BoundExpression
+public sealed partial class BoundCall : BoundExpression
 {
     private static readonly HashSet<string> PassingFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -37,9 +37,13 @@ public sealed class BoundCall : BoundExpression
 
     private protected override string ComputeKey()
     {
-        var function = Name.ToLowerInvariant();
-        if (function == "not" && Arguments.Length == 1 && Arguments[0] is BoundCall denied && ContraryOf(denied) is { } contrary)
-            return new BoundCall(contrary, denied.Parameters, denied.Arguments, Type).Key;
+        var function = FunctionName;
+        if (function == "not" && Arguments.Length == 1 && Arguments[0] is BoundCall test)
+        {
+            var denied = test.SameAs() as BoundCall ?? test;
+            if (ContraryOf(denied) is { } contrary)
+                return new BoundCall(contrary, denied.Parameters, denied.Arguments, Type).Key;
+        }
 
         if (SameAs() is { } same)
             return same.Key;
@@ -49,7 +53,9 @@ public sealed class BoundCall : BoundExpression
             function = function == "in" ? "equals" : "notequals";
 
         var keys = Arguments.Select(a => a.Key);
-        if (function is "and" or "or" or "equals" or "notequals")
+        if (function is "in" or "notin" && Arguments.Length == 2)
+            keys = [Arguments[0].Key, ListKey()];
+        if (Commutative.Contains(function) && !Arguments.All(a => a.Type.Name.StartsWith("Interval", StringComparison.Ordinal)))
             keys = keys.OrderBy(k => k, StringComparer.Ordinal);
 
         // One comparison has two spellings.
@@ -64,14 +70,15 @@ public sealed class BoundCall : BoundExpression
     /// <summary>Another expression that always has the same value, in the form that is compared; null where there is none.</summary>
     internal BoundExpression? SameAs()
     {
-        switch (Name.ToLowerInvariant())
+        var function = FunctionName;
+        switch (function)
         {
             // A conversion into the type that the value has.
             case "tostring" or "concat" when Arguments.Length == 1 && Arguments[0].Type.Unwrapped.Name == "String":
             case "materialize"
                 or "identity"
                 or "assumenotnull" when Arguments.Length == 1 && Arguments[0].Type is { IsUnknown: false, IsNullable: false }:
-            case "touint8" or "touint16" or "touint32" or "touint64" or "toint8" or "toint16" or "toint32" or "toint64" or "todatetime" or "todate"
+            case "touint8" or "touint16" or "touint32" or "touint64" or "toint8" or "toint16" or "toint32" or "toint64" or "tofloat32" or "tofloat64" or "todatetime" or "todate"
                 when Arguments.Length == 1 && Arguments[0].Type.Equals(Type) && !Type.IsUnknown:
                 return Arguments[0];
 
@@ -79,12 +86,6 @@ public sealed class BoundCall : BoundExpression
             case "ifnull" or "coalesce" when Arguments is [{ Type: { IsUnknown: false, IsNullable: false } }, _, ..]:
                 return Arguments[0];
 
-            // Under one name.
-            case "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String, Value: "Date" or "DateTime" } type]
-                && !value.Type.Unwrapped.IsString
-                && !value.Type.IsNullable
-                && !value.Type.IsUnknown:
-                return new BoundCall("to" + type.Value, [], [value], Type);
             case "startswith"
                 when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && beginning.IndexOfAny(['%', '_', '\\']) < 0:
                 return new BoundCall("like", [], [Arguments[0], new BoundConstant(LiteralKind.String, beginning + "%")], Type);
@@ -123,7 +124,7 @@ public sealed class BoundCall : BoundExpression
             case "countstate" when Arguments.Length == 1 && Arguments[0] is BoundConstant { Kind: LiteralKind.Number }:
                 return new BoundCall(Name, Parameters, [], Type);
             default:
-                return null;
+                return InUsualSpelling(function);
         }
     }
 

@@ -122,7 +122,7 @@ internal readonly struct ConstantChecker(RefusalList refusals)
     {
         if (main == "JSONExtract" && arguments.Length > 1 && ConstantFolding.TextOf(arguments[arguments.Length - 1]) is { } type)
             CheckType(type, arguments[arguments.Length - 1].Syntax ?? syntax);
-        else if (main == "CAST" && syntax is FunctionCall && arguments.Length == 2 && ConstantFolding.TextOf(arguments[1]) is { } target)
+        else if (main is "CAST" or "accurateCast" && syntax is FunctionCall && arguments.Length == 2 && ConstantFolding.TextOf(arguments[1]) is { } target)
             CheckCast(arguments[0], target, syntax);
     }
 
@@ -285,12 +285,14 @@ internal readonly struct ConstantChecker(RefusalList refusals)
             && !type.IsNullable
             && type.Name is not ("Dynamic" or "Variant" or "JSON" or "Nothing" or "" or "LowCardinality"))
             refusals.Add(RefusalReason.NullCast, syntax, type.ToString());
-        if (operand.Type.Unwrapped.IsEnum && type.Unwrapped.IsEnum && Conversion.Of(operand.Type.Unwrapped, type.Unwrapped) == CastOutcome.Refused)
-            refusals.Add(RefusalReason.EnumRenumbered, syntax, operand.Type.ToString(), type.ToString());
         if (ConstantFolding.TextOf(operand) is { } text)
             CheckText(ConstantText.ErrorOfCast(text, type), text, type, syntax);
         if (type.IsAggregateState)
             CheckCastToState(operand, type, syntax);
+        else if (!operand.Type.IsNull && Conversion.Of(operand.Type, type) == CastOutcome.Refused)
+            refusals.Add(
+                operand.Type.Unwrapped.IsEnum && type.Unwrapped.IsEnum ? RefusalReason.EnumRenumbered : RefusalReason.Uncastable(CastError.Of(operand.Type, type)),
+                syntax, operand.Type.ToString(), type.ToString());
     }
 
     /// <summary>A state is read from its bytes, which a text may hold, and nothing else becomes one.</summary>

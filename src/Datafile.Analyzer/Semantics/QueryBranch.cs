@@ -44,6 +44,8 @@ public sealed class QueryBranch
     /// <summary>The table at the left end; null where there is none.</summary>
     public TableRead? Table { get; private init; }
 
+    private string LookedUp { get; init; } = "";
+
     /// <summary>Whether rows are aggregated.</summary>
     public bool IsGrouped => _grouped is not null;
 
@@ -171,7 +173,8 @@ public sealed class QueryBranch
 
     internal QueryBranch Of(BoundUnion union) => new(this, union: union) { Table = Table };
 
-    internal QueryBranch With(string clause, bool isKnown) => new(this, clause: clause, isKnown: isKnown) { Table = Table };
+    /// <param name="lookedUp">The table whose columns the clause adds to each row, where it does nothing else; empty for other clauses.</param>
+    internal QueryBranch With(string clause, bool isKnown, string lookedUp = "") => new(this, clause: clause, isKnown: isKnown) { Table = Table, LookedUp = lookedUp };
 
     private BoundExpression Chosen(BoundExpression expression) => Choices.Count == 0 ? expression : expression.Replace(
         part => part is BoundUnionColumn column && Choices.TryGetValue(column.Union, out var branch) && column.Index < branch.Outputs.Length
@@ -215,6 +218,19 @@ public sealed class QueryBranch
     internal static bool IsLimit(string clause) =>
         Array.Exists(Limits, word => clause.StartsWith(word, StringComparison.Ordinal));
 
+    /// <summary>Whether nothing reads what a lookup adds, so that the rows are the same without it.</summary>
+    private bool IsUnusedLookup(QueryBranch lookup) => lookup.LookedUp.Length > 0
+        && lookup.LookedUp != Source
+        && !HasMoreOutputs
+        && Path.All(step => step == lookup
+            || (step._clause.IndexOf(lookup.LookedUp, StringComparison.Ordinal) < 0
+                && (step._select is not { } select || select.Clauses.Append(select.Order).All(c => c.IndexOf(lookup.LookedUp, StringComparison.Ordinal) < 0))))
+        && Outputs.Select(o => o.Expression)
+            .Concat(AllFilters.Select(f => f.Predicate))
+            .Concat(Path.SelectMany(step => step._select?.GroupBy ?? []))
+            .SelectMany(e => e.DescendantsAndSelf())
+            .All(e => e is BoundColumn { Table.Length: > 0 } column ? column.Table != lookup.LookedUp : e is BoundCall or BoundConstant or BoundLambda or BoundParameter);
+
     private (ImmutableArray<string> Shape, string Order) FindShape()
     {
         var shape = ImmutableArray.CreateBuilder<string>();
@@ -222,7 +238,7 @@ public sealed class QueryBranch
         var (isLimited, order) = (false, "");
         foreach (var step in Path)
         {
-            if (step._clause.Length > 0)
+            if (step._clause.Length > 0 && !IsUnusedLookup(step))
                 shape.Add(step._clause);
             if (step._select is not { } select)
                 continue;

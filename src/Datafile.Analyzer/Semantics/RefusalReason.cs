@@ -144,6 +144,13 @@ public sealed record RefusalReason
     private static readonly ImmutableDictionary<string, RefusalReason> Types = Each(
         "a type is not valid. {0}", "UNKNOWN_TYPE", "ILLEGAL_TYPE_OF_ARGUMENT", "BAD_ARGUMENTS", "ARGUMENT_OUT_OF_BOUND", "NUMBER_OF_ARGUMENTS_DOESNT_MATCH");
 
+    private static readonly ImmutableDictionary<string, RefusalReason> Casts = Each(
+        "{0} cannot be cast to {1}: ClickHouse has no conversion between them. Write another type.",
+        "TYPE_MISMATCH", "NOT_IMPLEMENTED", "CANNOT_CONVERT_TYPE", "ILLEGAL_TYPE_OF_ARGUMENT", "ILLEGAL_COLUMN");
+
+    /// <summary>A cast between types that have no conversion.</summary>
+    internal static RefusalReason Uncastable(string error) => Casts[error];
+
     /// <summary>A constant string that cannot be read as a type.</summary>
     internal static RefusalReason Unreadable(string error, bool isCompared) => isCompared ? ComparedTexts[error] : Texts[error];
 

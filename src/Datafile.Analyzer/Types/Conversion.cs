@@ -72,7 +72,7 @@ public static class Conversion
 
     private static CastOutcome Between(ClickHouseType from, ClickHouseType to)
     {
-        if (from.HasUnknown || to.HasUnknown || from.Unwrapped.Name == "Dynamic")
+        if (from.HasUnknown || to.HasUnknown || from.Unwrapped.Name is "Dynamic" or "Geometry" || to.Unwrapped.Name == "Geometry")
             return CastOutcome.Unknown;
         if (from.Equals(to))
             return CastOutcome.Same;
@@ -161,10 +161,10 @@ public static class Conversion
     }
 
     /// <summary>How many arrays are in each other; null where nothing says what the innermost holds, as in the array without elements.</summary>
-    private static int? DimensionsOf(ClickHouseType type) => type.Name switch
+    private static int? DimensionsOf(ClickHouseType type) => Bare(type) switch
     {
-        "Array" => 1 + DimensionsOf(type.First),
-        "Nothing" => null,
+        { Name: "Array" } array => 1 + DimensionsOf(array.First),
+        { Name: "Nothing" } => null,
         _ => 0,
     };
 
@@ -243,6 +243,8 @@ public static class Conversion
                 from.Arguments.All(a => NameOf(a.Literal).Length - "''".Length <= Length(to)) ? CastOutcome.LossFree : CastOutcome.MayFail,
             "Bool" => CastOutcome.Lossy,
             "Date" or "Date32" or "DateTime" => CastOutcome.Lossy,
+            "Time" => CastOutcome.Unknown,
+            _ when to.Name.StartsWith("Interval", StringComparison.Ordinal) => CastOutcome.Unknown,
             _ when to.IsInteger =>
                 NumberConversion.Holds(to, values.Min()) && NumberConversion.Holds(to, values.Max()) ? CastOutcome.LossFree : CastOutcome.Lossy,
             _ when to.IsFloat => to.Name == "BFloat16" ? CastOutcome.Unknown : CastOutcome.LossFree,
@@ -259,6 +261,7 @@ public static class Conversion
             "Decimal" => to.Scale < from.Scale ? CastOutcome.Lossy : CastOutcome.LossFree,
             "Float64" => from.Precision <= ExactDigits ? CastOutcome.LossFree : CastOutcome.Lossy,
             "Float32" or "Bool" => CastOutcome.Lossy,
+            "BFloat16" or "Time64" => CastOutcome.Unknown,
             "DateTime64" => from.Precision <= 9 && from.Scale <= to.Scale ? CastOutcome.LossFree : CastOutcome.MayFail,
             _ when to.IsInteger => !Numbers.IsSigned(to) || NumberConversion.Digits(to) <= whole ? CastOutcome.MayFail
                 : from.Scale == 0 ? CastOutcome.LossFree : CastOutcome.Lossy,
@@ -279,9 +282,16 @@ public static class Conversion
     private static int Length(ClickHouseType type) =>
         type.Arguments.Length > 0 && int.TryParse(type.Arguments[0].Literal, out var length) ? length : 0;
 
-    /// <summary>What is stored: what a SimpleAggregateFunction is of, without Nullable and LowCardinality.</summary>
-    private static ClickHouseType Bare(ClickHouseType type) =>
-        type.Unwrapped is { IsSimpleAggregateState: true, Arguments.Length: > 1 } simple ? Bare(simple.Inner[1]) : type.Unwrapped;
+    /// <summary>What is stored: what a SimpleAggregateFunction is of, without Nullable and LowCardinality, and a shape as the arrays of tuples that it is.</summary>
+    internal static ClickHouseType Bare(ClickHouseType type) => type.Unwrapped switch
+    {
+        { IsSimpleAggregateState: true, Arguments.Length: > 1 } simple => Bare(simple.Inner[1]),
+        { Name: "Point" } => ClickHouseType.Of("Tuple", ClickHouseType.Of("Float64"), ClickHouseType.Of("Float64")),
+        { Name: "Ring" or "LineString" } => ClickHouseType.Of("Array", Bare(ClickHouseType.Of("Point"))),
+        { Name: "Polygon" or "MultiLineString" } => ClickHouseType.Of("Array", Bare(ClickHouseType.Of("Ring"))),
+        { Name: "MultiPolygon" } => ClickHouseType.Of("Array", Bare(ClickHouseType.Of("Polygon"))),
+        var plain => plain,
+    };
 
     private static bool IsNullable(ClickHouseType type) =>
         type.IsNullable || (type is { IsSimpleAggregateState: true, Arguments.Length: > 1 } && type.Inner[1].IsNullable);

@@ -106,6 +106,13 @@ public class ReleaseScriptOrderTests
     public void A_backfill_of_a_release(string command, string expected) =>
         AssertFound(expected, Script("0.0.2", "set -e\n" + CreatedRelease, $"set -e\n{command}\n") + View(""));
 
+    /// <summary>The copy pipe is new, and its target is the one that is re-created.</summary>
+    [Theory]
+    [InlineData("0.0.1", "")]
+    [InlineData("0.0.0", "fills release 0.0.0, but 0.0.1 is the one that lacks the rows. Write --semver 0.0.1.")]
+    public void A_copy_of_a_release(string release, string expected) =>
+        AssertFound(expected, Script("0.0.2", "set -e\n" + CreatedRelease, $"set -e\ntb --semver {release} pipe copy run backfill --wait\n") + View(Past) + Backfill("copy", Past));
+
     /// <summary>A script whose commands work on a release means that release.</summary>
     [Theory]
     [InlineData("tb push pipes/all.pipe\n" + Promote, "pushes without --semver, and so changes the live release")]

@@ -49,6 +49,17 @@ public class SilentNoOpTests
         Says("", Live, Live.Edit(file, old, now), Workflow.Forward);
     }
 
+    /// <summary>What the engine is stays the same, so the message names the part.</summary>
+    [Fact]
+    public void A_part_of_the_engine_is_named()
+    {
+        var plain = Live.Edit(Events, "\"MergeTree\"", "\"ReplacingMergeTree\"");
+        var versioned = Live.Edit(Events, "\"MergeTree\"", "\"ReplacingMergeTree\"\nENGINE_VER \"bytes\"");
+        Says("cannot change ENGINE_VER of an existing Data Source", plain, versioned, Workflow.Branches);
+        Says("cannot change ENGINE_VER of an existing Data Source", versioned, plain, Workflow.Branches);
+        Says("cannot change the engine of an existing Data Source", Live, versioned, Workflow.Branches);
+    }
+
     private static void Says(string expected, TinyProject before, TinyProject after, Workflow workflow)
     {
         RuleAssert.Says(expected, DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, before.Snapshot, TinyProject.Utc("2026-06-01 12:00:00")) { Workflow = workflow })

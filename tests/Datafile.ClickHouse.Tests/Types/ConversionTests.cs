@@ -65,6 +65,34 @@ public sealed class ConversionTests(ClickHouseDatabase database, ITestOutputHelp
     }
 
     [ClickHouseFact]
+    public void A_cast_without_a_conversion_is_refused_with_the_error_that_is_told()
+    {
+        string[] more = ["Map(String, Array(UUID))", "Array(UUID)", "Tuple(UUID, String)", "AggregateFunction(count)", "AggregateFunction(sum, UInt8)", "Point", "Ring", "Array(Array(Tuple(Float64, Float64)))", "Polygon", "IntervalDay", "FixedString(16)", "Enum8('x' = 1)"];
+        var types = Types.Select(t => t.Type).Concat(more).ToArray();
+        var (refused, wrong, missed) = (0, new List<string>(), new List<string>());
+        for (var from = 0; from < types.Length; from++)
+        {
+            database.Execute($"CREATE TABLE cast_{from} (v {types[from]}) ENGINE = Memory");
+            foreach (var to in types)
+            {
+                var (source, target) = (ClickHouseType.Parse(types[from]), ClickHouseType.Parse(to));
+                var told = Conversion.Of(source, target) == CastOutcome.Refused ? CastError.Of(source, target) : "";
+                var seen = database.Refusal($"DESCRIBE (SELECT CAST(v, '{to.Replace("'", "\\'", StringComparison.Ordinal)}') FROM cast_{from})") ?? "";
+                refused += seen.Length > 0 ? 1 : 0;
+                if (told.Length > 0 && !seen.Contains(told, StringComparison.Ordinal))
+                    wrong.Add($"{types[from]} to {to}: told {told}, seen {seen}");
+                else if (told.Length == 0 && seen.Length > 0)
+                    missed.Add($"{types[from]} to {to}: {seen}");
+            }
+        }
+
+        output.WriteLine($"{types.Length * types.Length} casts: {refused} refused, {missed.Count} of them not told");
+        output.WriteLine(string.Join("\n", missed));
+        Assert.Empty(wrong);
+        Assert.True(missed.Count <= refused * 0.1, string.Join("\n", missed));
+    }
+
+    [ClickHouseFact]
     public void NULL_of_a_Variant_is_stored_as_the_default_of_what_holds_none()
     {
         database.Execute(

@@ -38,7 +38,7 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         if (ignored.Length > 0)
             report.At(
                 after.File, ignored[0].Location.SourceSpan,
-                Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NameOf(c.Kind)).Distinct()))).About(after.Name);
+                Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NameOf(c.Kind, before, after)).Distinct()))).About(after.Name);
     }
 
     /// <summary>Instructions for a deployment that have no effect in this one. Information: no source confirms the first, and the second is a warning of Tinybird.</summary>
@@ -68,11 +68,12 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         }
     }
 
-    private static string NameOf(ChangeKind kind) => kind switch
+    private static string NameOf(ChangeKind kind, DataSource before, DataSource after) => kind switch
     {
         ChangeKind.SortingKey => "the sorting key",
         ChangeKind.PartitionKey => "the partition key",
         ChangeKind.PrimaryKey => "the primary key",
+        ChangeKind.Engine when DataSourceComparison.PartsOnly(before, after) is { IsEmpty: false } parts => string.Join(" and ", parts.Select(p => "ENGINE_" + p)),
         ChangeKind.Engine => "the engine",
         ChangeKind.EngineSetting => "the settings of the engine",
         _ => "the Kafka settings",

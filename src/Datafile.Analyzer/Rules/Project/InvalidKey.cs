@@ -87,8 +87,17 @@ public sealed class InvalidKey : FileRule
     private static void CheckColumn(
         FileReport file, DatasourceSyntax source, InstructionSyntax option, SqlExpression expression, Identifier name, ColumnSyntax column)
     {
-        if (file.Products != Products.Forward || !option.Is("ENGINE_SORTING_KEY") || name != expression)
+        if (file.Products != Products.Forward || !option.Is("ENGINE_SORTING_KEY"))
             return;
+
+        if (name != expression)
+        {
+            if (column.Type is { } type
+                && expression is FunctionCall { Arguments: [var only] } call && only == name
+                && FunctionResult.Of(call.Name, [], [new TypedArgument(ClickHouseType.From(type))]).IsNullable)
+                file.At(name.Span, NullableColumn.With(column.Name));
+            return;
+        }
 
         if (column.Type?.Name == "Nullable" || (column.Type is { Name: "LowCardinality" } low && low.Arguments.Any(a => a.Type?.Name == "Nullable")))
             file.At(name.Span, NullableColumn.With(column.Name));

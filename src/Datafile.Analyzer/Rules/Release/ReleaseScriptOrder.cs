@@ -93,7 +93,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     /// <summary>A backfill must wait for its cut-off, and belongs into the release that lacks the rows.</summary>
     private static (TbCommand At, MessageText Text)? Target(ReleaseScript script, ReleaseModel release)
     {
-        foreach (var run in release.Backfills.SelectMany(b => b.Runs).Where(r => r.Script == script))
+        foreach (var (backfill, run) in release.Backfills.SelectMany(b => b.Runs, (Backfill, Run) => (Backfill, Run)).Where(pair => pair.Run.Script == script))
         {
             var view = release.Views.FirstOrDefault(v => v.Cutoff.Axis is not null && v.Cutoff.Moment > release.Now);
             if (view is not null && script.Version == release.Path.Release && !WaitsBefore(run.Command, script))
@@ -101,7 +101,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             if (run.Command.Version is { } version
                 && release.Path.IsBumped
                 && version < release.Path.Release
-                && release.IsRecreated(run.Command.Target ?? ""))
+                && release.IsRecreated(backfill.TargetName))
                 return (run.Command, OtherRelease.With(script.Version, version, release.Path.Release));
 
             var promote = script.Script.TbCommands.FirstOrDefault(c => c.IsReleasePromote);
