@@ -248,7 +248,7 @@ internal sealed partial class SqlParser
         var isLocal = IsWord("LOCAL", 1);
         _at += isLocal ? 2 : 3;
         return isLocal
-            ? Operation(start, "toTimeZone", left, new FunctionCall(SpanFrom(start), "timeZone", [], [], false, null, false) { Depth = 1 })
+            ? Operation(start, "toTimeZone", left, Call(start, "timeZone", []))
             : Operation(start, "toTimeZone", left, ParsePrimary());
     }
 
