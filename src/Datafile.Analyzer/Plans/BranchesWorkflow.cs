@@ -171,7 +171,7 @@ internal sealed class BranchesWorkflow(
         var patch = beside.Folder + Patch;
         steps.Add(Repoint(
             beside.Folder, beside.Sources.Select(s => beside[s.Name]), [.. release.ReadersOfRenewed.Select(r => r.Name)], readers.ByHand,
-            readers.Patch.Length > 0, readers.Patch.Length == 0 ? [] : [new PlannedFile(patch, readers.Patch, false)]));
+            readers.Patch.Length > 0, readers.Patch.Length == 0 ? [] : [new PlannedFile(patch, readers.Patch)]));
         if (beside.Landing.Any() && !isMovedFirst)
             steps.Add(MoveIngestion());
         steps.Add(RemoveOld(beside));
@@ -215,7 +215,7 @@ internal sealed class BranchesWorkflow(
             + (whole.Length == beside.Backfills.Count
                 ? " Run it once: a second run adds its rows again."
                 : " The script runs it window by window, and after a failure continues where it stopped."),
-            [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
+            [$"bash {ShellText.Word(script)}"], files: [PlannedFile.Script(script, text)], waitUntil: moment, undo: [.. remove]);
     }
 
     private Verification[] ChecksOf(SideBySide beside) =>

@@ -49,7 +49,7 @@ internal sealed class SideBySide
         _views = release.Views.ToLookup(v => v.Pipe);
         foreach (var source in Sources.Where(s => _names[s.Name] != s.Name))
             _created.Add(new PlannedFile(
-                BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
+                BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString()));
         foreach (var pipe in Pipes)
             AddPipe(pipe);
         foreach (var source in Landing)
@@ -124,7 +124,7 @@ internal sealed class SideBySide
     /// What is changed under its old name, as it was: it keeps serving until nobody reads it any more. That holds for a file that
     /// has moved as well, unless its includes, which are found from its folder, may not be there.
     /// </summary>
-    public IEnumerable<PlannedFile> Restored => PutBack.Concat(Kept.Select(k => new PlannedFile(k.File.Path, k.File.WrittenText.ToString(), false) { IsLast = true }));
+    public IEnumerable<PlannedFile> Restored => PutBack.Concat(Kept.Select(k => new PlannedFile(k.File.Path, k.File.WrittenText.ToString()) { IsLast = true }));
 
     private IEnumerable<PlannedFile> PutBack => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))
         .Concat(Pipes.Concat(_release.ReadersOfRenewed).Select(p => (p.File, Was: _release.Before.FindPipe(p.Name)?.File)))
@@ -214,7 +214,7 @@ internal sealed class SideBySide
                 LeaveByHand(view.TargetName, $"No cut-off could be written for '{pipe.Name}': add one in the future, and a copy pipe for the rows before it.");
         }
 
-        _created.Add(new PlannedFile(BackfillPlanner.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes, false));
+        _created.Add(new PlannedFile(BackfillPlanner.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes));
     }
 
     private void LeaveByHand(string source, string what)
@@ -272,13 +272,13 @@ internal sealed class SideBySide
             column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
         _created.Add(new PlannedFile(
             SyncFile(sync),
-            Node(sync, table + WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
+            Node(sync, table + WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n"));
     }
 
     private void Add(BackfillPlan backfill, decimal moment)
     {
         _backfills.Add(backfill);
-        _created.Add(new PlannedFile(backfill.Backfill.File, backfill.Backfill.Text, false));
+        _created.Add(new PlannedFile(backfill.Backfill.File, backfill.Backfill.Text));
         Moment = Math.Max(Moment, moment);
     }
 

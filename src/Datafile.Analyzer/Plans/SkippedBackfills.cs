@@ -38,7 +38,7 @@ internal sealed class SkippedBackfills
             plans.Add(new BackfillPlan(new PlannedBackfill(name, path, target.Name, draft.Filter, text), view, true, cut));
             Moment = Math.Max(Moment, draft.Moment);
 
-            files.Add(new PlannedFile(path, text, false) { IsLast = true });
+            files.Add(new PlannedFile(path, text) { IsLast = true });
             if (!skips)
                 files.Add(PlannedFile.EditOf(target.File, target.File.WrittenText.ToString().TrimEnd('\r', '\n') + "\n\nBACKFILL skip\n"));
             var pipe = PipeEdit.Of(view.Pipe).WithCutoff(view, created.After, proposed);
