@@ -37,7 +37,7 @@ internal sealed class FindingCollector(
     {
         foreach (var some in rules.GroupBy(r => r.IsLast).OrderBy(g => g.Key))
         {
-            var reports = some.Select(rule => (Rule: rule, Report: new Report(rule.Descriptor, suppressions, approvals))).ToArray();
+            var reports = some.Select(rule => (Rule: rule, Report: new Report(rule.Description, suppressions, approvals))).ToArray();
             if (onAllCores)
                 Parallel.ForEach(Partitioner.Create(reports, EnumerablePartitionerOptions.NoBuffering), r => r.Rule.Run(model, r.Report));
             else
@@ -46,7 +46,7 @@ internal sealed class FindingCollector(
             foreach (var (rule, report) in reports)
             {
                 foreach (var draft in report.Drafts)
-                    Add(draft, rule.Descriptor);
+                    Add(draft, rule.Description);
             }
         }
     }

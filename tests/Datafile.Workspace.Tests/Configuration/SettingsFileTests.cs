@@ -198,7 +198,7 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal(101, Load().Problems.Length);
     }
 
-    private static RuleDescription Rule(string id) => Datafile.Analyzer.Rules.Rule.All.Select(rule => rule.Descriptor).First(rule => rule.Id == id);
+    private static RuleDescription Rule(string id) => Datafile.Analyzer.Rules.Rule.All.Select(rule => rule.Description).First(rule => rule.Id == id);
 
     private void Write(string text) => _scratch.Write("datafile.toml", text);
 

@@ -37,7 +37,7 @@ public sealed class GrainMismatch : MaterializationRule
         ["toYYYYMMDD"] = "day",
     };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2004", "grain-mismatch", DiagnosticSeverity.Warning,
         "GROUP BY and the sorting key of the target disagree, so merges keep or add wrong values",
         Outside, Passing, Subtotals, AddedTime);

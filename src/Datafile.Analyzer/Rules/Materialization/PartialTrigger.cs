@@ -17,7 +17,7 @@ public sealed class PartialTrigger : InsertPathRule
     private static readonly Message Stale = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message StaleAndDropped = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are dropped. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2005", "partial-trigger", DiagnosticSeverity.Warning,
         "The view reads more than the one source whose inserts trigger it",
         LostUnion, RepeatedUnion, OuterJoin, Reversed, Stale, StaleAndDropped);

@@ -17,7 +17,7 @@ public sealed class UnmergedRead : Rule
     private static readonly Message Sums = new("'{0}' may have several rows of one sorting key until {1} has merged them, and '{3}' counts each of them. Add FINAL, or {2}.");
     private static readonly Message View = new("The view runs for each version of a row of '{0}' as it is inserted, so '{3}' counts those that {1} removes later as well. Compute it where '{0}' is read, with FINAL, or {2}.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2010", "unmerged-read", DiagnosticSeverity.Info,
         "Rows of an engine that merges are read as if they were merged", Rows, Sums, View);
 

@@ -14,7 +14,7 @@ public sealed class InvalidType : FileRule
 
     private const string State = "State";
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1006", "invalid-type", DiagnosticSeverity.Error,
         "A column has a type that ClickHouse does not have or does not allow there",
         Uncreatable, RefusedByForward, OfState);

@@ -21,7 +21,7 @@ public sealed class ForwardQueryLosesData : DeploymentRule
     private static readonly Message Defaulted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an error. Check the stored values first.");
     private static readonly Message Alias = new("In the FORWARD_QUERY of '{0}', column '{1}' is computed from the new '{2}' and not from the stored one: the alias '{2}' hides the live column. Check that '{1}' is meant so.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other, Rows, Converted, Defaulted, Alias);
 
     private protected override void Check(DeploymentModel deployment, Report report)

@@ -14,7 +14,7 @@ public sealed class StaleForwardQuery : Rule
     private static readonly Message Rewrites = new("The FORWARD_QUERY of '{0}' is live already, and asks for a rewrite of all rows although an ALTER or nothing would do. Remove it.");
     private static readonly Message WillRewrite = new("The FORWARD_QUERY of '{0}' is live already, and makes every deployment that touches the Data Source rewrite all rows. Remove it.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4008", "stale-forward-query", DiagnosticSeverity.Warning,
         "A FORWARD_QUERY is live already, or does not yield the schema",
         NoColumn, OtherColumn, Rewrites, WillRewrite);

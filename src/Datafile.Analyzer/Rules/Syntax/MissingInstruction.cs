@@ -24,7 +24,7 @@ public sealed class MissingInstruction : FileRule
     private static readonly Message NoDefault = new("'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. Write one as the second argument of {2}.") { Severity = DiagnosticSeverity.Warning };
     private static readonly Message NoCredentials = new("A connection of TYPE {0} needs credentials. Add {1}.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF0003", "missing-instruction", DiagnosticSeverity.Error,
         "A required instruction or value is missing",
         NoValue, NoName, NoWorkspace, EmptyBlock, NotABlock, NoSchema, OfConnector, NoNode, NoSql, NoDataSource, NoDestination, OfNode, NoType, OfConnection, NoDefault, NoCredentials);
