@@ -28,7 +28,7 @@ public partial class MessageCatalogueTests
         Assert.Equal(expected, File.Exists(Page) ? File.ReadAllText(Page) : "");
     }
 
-    /// <summary>A message that no descriptor lists would be missing in lists of rules, SARIF and this page.</summary>
+    /// <summary>A message that no description lists would be missing in lists of rules, SARIF and this page.</summary>
     [Fact]
     public void Every_message_belongs_to_a_rule()
     {
