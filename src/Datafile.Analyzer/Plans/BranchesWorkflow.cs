@@ -78,7 +78,7 @@ internal sealed class BranchesWorkflow(
     /// <summary>The steps after the copies of a side-by-side plan that is written.</summary>
     private IEnumerable<PlannedStep> LeftOver(WrittenNames names, decimal moment)
     {
-        var unmoved = names.Unmoved;
+        var unmoved = names.FindUnmoved();
         if (!unmoved.IsEmpty)
             yield return CopyByHand(unmoved.Select(s => (s.Old.Name, s.New.Name, IsLanding: false)));
 
@@ -104,7 +104,7 @@ internal sealed class BranchesWorkflow(
         if (names.Landing.Any())
             yield return MoveIngestion(names.Landing.Select(s => s.New.Name), isHandedOn: true, []);
 
-        var losing = names.Losing.Except(unmoved).ToArray();
+        var losing = names.FindLosing().Except(unmoved).ToArray();
         yield return RemoveOld(
             [
                 .. names.Pipes.Concat(names.Backfills).Concat(names.Syncs).Select(p => p.File.Path),
