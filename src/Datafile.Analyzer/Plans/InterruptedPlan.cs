@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 
@@ -12,8 +10,6 @@ namespace Datafile.Analyzer.Plans;
 /// </summary>
 internal sealed class InterruptedPlan
 {
-    private static readonly Regex Header = new(@"^# Run (?:this once, )?after (?<moment>[0-9: -]+) UTC has passed", RegexOptions.CultureInvariant);
-
     private readonly ReleaseModel _release;
     private readonly Dictionary<string, DataSource> _copies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pipes = new(StringComparer.Ordinal);
@@ -52,9 +48,7 @@ internal sealed class InterruptedPlan
     /// <summary>As long as it lies ahead: rows that arrive after a cut-off that has passed would be lost.</summary>
     private decimal? Cutoff => _release.After.Pipes
         .Where(p => _pipes.Contains(p.Name))
-        .Select(p => Header.Match(p.File.WrittenText.ToString()))
-        .Where(m => m.Success)
-        .Select(m => TimeText.Parse(m.Groups["moment"].Value, TimeZoneInfo.Utc, out _))
+        .Select(p => CopyHead.MomentOf(p.File.WrittenText.ToString()))
         .Where(m => m > _release.Now)
         .DefaultIfEmpty(null)
         .Max();

@@ -235,7 +235,7 @@ internal sealed class SideBySide
         var windows = _windows is not null && draft.Column is { } column && _release.After.FindDataSource(view.Source) is { } source
             ? BackfillWindows.Cut(_windows, column, draft.Moment, source)
             : [];
-        var text = Head(draft.MomentText, target) + draft.Edit.ToCopy(view.Node, target).Nodes;
+        var text = CopyHead.Of(draft.MomentText, target) + draft.Edit.ToCopy(view.Node, target).Nodes;
         Add(
             new BackfillPlan(new PlannedBackfill(name, CopyFolder(view.Pipe) + name + ".pipe", target, draft.Filter, text), view, true, windows),
             draft.Moment);
@@ -264,7 +264,7 @@ internal sealed class SideBySide
         _moved.Add(source);
         var backfill = _free.Take("backfill_" + target);
         var filter = table + WindowColumn.Compare(time, "<=", _proposed);
-        var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
+        var text = CopyHead.Of(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
             + Node(backfill, column is null ? filter : $"{filter} AND {column.Condition}", column is null ? "" : "    %\n")
             + $"TYPE copy\nTARGET_DATASOURCE {PlainLine.Of(target)}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
         Add(new BackfillPlan(
@@ -281,9 +281,6 @@ internal sealed class SideBySide
         _created.Add(new PlannedFile(backfill.Backfill.File, backfill.Backfill.Text));
         Moment = Math.Max(Moment, moment);
     }
-
-    private static string Head(string moment, string target) =>
-        $"# Run this once, after {moment} UTC has passed.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target)}\n\n";
 
     private static string CopyFolder(Pipe pipe) => BackfillPlanner.FolderOf(pipe.File.Path);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Release;
-using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -29,8 +28,7 @@ internal sealed class SkippedBackfills
                 continue;
 
             var name = names.Take("backfill_" + view.Pipe.Name);
-            var text = $"# Run this once, after {draft.MomentText} UTC has passed.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target.Name)}\n\n"
-                + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
+            var text = CopyHead.Of(draft.MomentText, target.Name) + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
             var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal))
                 ? "copies/"
                 : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
