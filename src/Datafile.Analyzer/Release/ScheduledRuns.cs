@@ -12,7 +12,7 @@ namespace Datafile.Analyzer.Release;
 /// <param name="now">From when the runs are looked at, in seconds since 1970.</param>
 internal sealed class ScheduledRuns(DataProject project, decimal now)
 {
-    private const decimal Day = 86_400, Minute = 60;
+    private const decimal Minute = 60;
 
     private readonly ConditionReader _conditions = new();
 
@@ -112,8 +112,8 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             return null;
 
         // Now and from hour to hour, and at the start of every day of a year: of its months and weeks, too.
-        var hours = Enumerable.Range(0, 25).Select(h => now + (h * Day / 24));
-        var days = Enumerable.Range(1, 366).Select(d => now - (now % Day) + (d * Day));
+        var hours = Enumerable.Range(0, 25).Select(h => now + (h * TimeUnits.Day / 24));
+        var days = Enumerable.Range(1, 366).Select(d => now - (now % TimeUnits.Day) + (d * TimeUnits.Day));
         var moments = hours.Concat(days).ToArray();
         var runs = moments.SelectMany(m => CronExpression.Times(node.Schedule ?? "", TimeText.Utc(m), 1)).Distinct().Select(TimeText.Moment).ToArray();
 
@@ -144,7 +144,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     /// <summary>Whether the rows of a run are there in the next one: nothing that is known removes them from the Data Source in between.</summary>
     private bool KeepsRows(QueryBranch branch, decimal interval) =>
         branch is { Release.Length: 0, Table.Table: DataSource { Connector.Kind: ConnectorKind.None } source }
-        && new Retention((double)(2 * interval / Day)).IsShorterThan(Retention.Of(source))
+        && new Retention((double)(2 * interval / TimeUnits.Day)).IsShorterThan(Retention.Of(source))
         && project.Copies.All(c => c.Target != source.Name || c.CopyMode?.Value != "replace");
 
     /// <summary>A file of each run may hold all of a day on purpose, as far as it has come.</summary>
