@@ -130,7 +130,7 @@ internal sealed partial class AxisReader
             : AxisKind.Number;
         var columns = expression.Columns.ToArray();
         var axis = new Axis(expression.Key, Label(expression), kind, zone, ResolutionOfText(expression)
-            ?? Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
+            ?? Resolution(plain), NullValues.MayOccur(expression), [.. columns.Select(c => c.Name).Distinct()])
         {
             IsUnknown = type.IsUnknown,
             Range = Remainders(expression) ?? ValueRange.Of(plain),

@@ -9,16 +9,6 @@ internal sealed partial class Binder
 {
     private bool _isNarrowing;
 
-    /// <summary>Whether a value only has a Nullable type: IN over columns has it, also where none of them is Nullable.</summary>
-    private static bool IsNeverNull(BoundExpression value) => !value.Type.IsNullable || (value is BoundCall { Arguments: { IsEmpty: false } arguments } call
-        && (IsMembership(call)
-            ? IsNeverNull(arguments[0]) // NULL in the list is equal to nothing
-            : arguments.Any(a => a.Type.IsNullable) && arguments.All(IsNeverNull)
-                && AggregateFunction.Find(call.Name) is null // over no rows it is NULL
-                && !call.Is("nullIf") && !call.Name.EndsWith("OrNull", StringComparison.Ordinal)));
-
-    private static bool IsMembership(BoundCall call) => call.Is("in") || call.Is("notIn") || call.Is("globalIn") || call.Is("globalNotIn");
-
     /// <summary>
     /// Gives the columns of a SELECT the types of the values that they have: the items are typed again, with the columns that
     /// filters compare or ask for NULL without it.
@@ -42,7 +32,7 @@ internal sealed partial class Binder
             AddItem(item, narrow, again);
             if (item.Expression is not Asterisk
                 && again.Count > first
-                && MayAddNull(item.Expression)
+                && NullValues.MayBeAdded(again[first].Value)
                 && !IsNotNull(item.Alias, item.Expression, narrow))
                 again[first] = columns[Math.Min(first, columns.Length - 1)];
         }
@@ -119,10 +109,6 @@ internal sealed partial class Binder
 
     private bool IsNotNull(string alias, SqlExpression expression, SelectScope scope) =>
         scope.NotNull.Count > 0 && (scope.NotNull.Contains(alias) || scope.NotNull.Contains(TextOf(expression)));
-
-    /// <summary>Whether an expression may be NULL for a row or a group whose columns are not.</summary>
-    private static bool MayAddNull(SqlExpression expression) => expression.DescendantsAndSelf().OfType<FunctionCall>().Any(
-        c => c.IsWindow || c.Filter is not null || c.Name.EndsWith("If", StringComparison.Ordinal));
 
     /// <summary>What is not NULL wherever a condition is what it is wanted to be: three-valued logic lets no NULL pass.</summary>
     private static IEnumerable<SqlExpression> NotNull(SqlExpression? condition, bool holds = true)

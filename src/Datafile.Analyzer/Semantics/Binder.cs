@@ -304,7 +304,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var value = item.Alias.Length > 0 ? BindAlias(item.Alias, item.Expression, scope) : Bind(item.Expression, scope);
         var name = item.Alias.Length > 0 ? item.Alias : NameOf(item.Expression, scope);
         var column = new QueryColumn(name, WithoutNull(item.Alias, item.Expression, value, scope), item.Span) { Expression = item.Expression };
-        columns.Add(column.Type.IsNullable && IsNeverNull(column.Value) ? column with { ValueType = column.Type.WithoutNull } : column);
+        columns.Add(column.Type.IsNullable && NullValues.AreExcluded(column.Value) ? column with { ValueType = column.Type.WithoutNull } : column);
         return item.Alias.Length > 0 || !HasUncertainName(item.Expression, scope);
     }
 

@@ -94,7 +94,7 @@ public sealed class LossyConversion : MaterializationRule
             var guarded = new HashSet<BoundExpression>(calls.Where(c => c.Is("if") || c.Is("multiIf") || c.Is("and") || c.Is("or"))
                 .SelectMany(c => c.Arguments.Skip(1))
                 .SelectMany(a => a.DescendantsAndSelf()));
-            foreach (var cast in casts.Where(c => !guarded.Contains(c) && !excluded.Contains(c.Arguments[0].Key)))
+            foreach (var cast in casts.Where(c => NullValues.MayOccur(c.Arguments[0]) && !guarded.Contains(c) && !excluded.Contains(c.Arguments[0].Key)))
                 report.At(
                     select.Node.Pipe.File, cast.Syntax!.Span,
                     NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(view.Name);
