@@ -28,7 +28,7 @@ internal sealed partial class Binder
         {
             case Identifier identifier:
                 var named = BindIdentifier(identifier, scope);
-                return IsNotNull("", identifier, scope) ? named.As(named.Type.WithoutNull) : named;
+                return IsNeverNull(identifier, scope) ? named.As(named.Type.WithoutNull) : named;
             case Literal literal:
                 return new BoundConstant(literal.Kind, literal.Value, ConstantOf(literal)).At(literal);
             case AliasedExpression aliased:

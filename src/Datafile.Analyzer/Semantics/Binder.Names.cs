@@ -170,8 +170,7 @@ internal sealed partial class Binder
         var value = Bind(expression, scope);
         if (scope.Cycles > circles)
             value = Unfollowed(expression);
-        if (scope.NotNull.Count > 0)
-            value = WithoutNull(alias, expression, value, scope);
+        value = WithoutNull(alias, expression, value, scope);
         scope.Parameters.AddRange(parameters);
         scope.Aggregates = aggregates;
         scope.OpenAliases.RemoveAt(at);
