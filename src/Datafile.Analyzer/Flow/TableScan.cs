@@ -27,7 +27,7 @@ internal sealed record TableScan(BoundName Name, DataSource Source, ImmutableArr
             var (part, selects, isAnyJoin) = open.Pop();
             switch (part)
             {
-                case BoundUnion union when union.Syntax.Operators.All(o => o == "UNION ALL"):
+                case BoundUnion union when union.Syntax.Operators.All(o => o == SetOperator.UnionAll):
                     foreach (var branch in union.Queries.Reverse())
                         open.Push((branch, selects, isAnyJoin));
                     break;

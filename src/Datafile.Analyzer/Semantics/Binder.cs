@@ -181,7 +181,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var conditions = BindClauseConditions(select, scope);
         var filters = ImmutableArray.CreateBuilder<BoundFilter>();
         foreach (var condition in conditions)
-            AddFilters(condition.Syntax, condition.Value, condition.Clause == "HAVING", scope, filters);
+            AddFilters(condition.Syntax, condition.Value, ReferenceEquals(condition.Syntax, select.Having), scope, filters);
         ImmutableArray<BoundExpression> keys = select.GroupByModifier == "ALL"
             ? [.. columns.Select(c => c.Value).Where(v => !v.HasAggregate)]
             : [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];

@@ -173,7 +173,7 @@ public sealed class BoundUnion : BoundQuery
     /// <summary>Only UNION ALL adds rows; INTERSECT, EXCEPT and UNION DISTINCT are not followed.</summary>
     private protected override ImmutableArray<QueryBranch> FindBranches()
     {
-        if (Syntax.Operators.Any(o => o != "UNION ALL"))
+        if (Syntax.Operators.Any(o => o != SetOperator.UnionAll))
             return [];
 
         var branches = ImmutableArray.CreateBuilder<QueryBranch>();
@@ -190,7 +190,7 @@ public sealed class BoundUnion : BoundQuery
 
     /// <summary>The columns of its queries belong together by their order.</summary>
     private protected override string ComputeKey() =>
-        string.Join("\n", Queries.Select((q, i) => (i == 0 ? "" : Syntax.Operators[i - 1].ToLowerInvariant() + "\n") + $"({q.OrderedKey})"));
+        string.Join("\n", Queries.Select((q, i) => (i == 0 ? "" : Syntax.Operators[i - 1].ToString().ToLowerInvariant() + "\n") + $"({q.OrderedKey})"));
 }
 
 /// <summary>A condition that a row must fulfil.</summary>

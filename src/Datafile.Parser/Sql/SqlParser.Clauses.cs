@@ -98,7 +98,7 @@ internal sealed partial class SqlParser
 
         var start = Start;
         if (Take(SqlSymbol.Qualify))
-            AddClause(start, "QUALIFY", [ParseExpression(Aliases.As)]);
+            AddClause(start, ClauseKind.Qualify, [ParseExpression(Aliases.As)]);
 
         start = Start;
         var ordered = Take(SqlSymbol.Order, SqlSymbol.By);
@@ -125,7 +125,7 @@ internal sealed partial class SqlParser
     private void AddOrder(int start)
     {
         var (order, interpolates, interpolations) = ParseOrderBy();
-        _stack.Add(new SelectClause(SpanFrom(start), "ORDER BY", [.. order.Select(k => k.Expression).OfType<SqlExpression>()])
+        _stack.Add(new SelectClause(SpanFrom(start), ClauseKind.OrderBy, [.. order.Select(k => k.Expression).OfType<SqlExpression>()])
         {
             Order = order,
             Interpolates = interpolates,
@@ -250,17 +250,17 @@ internal sealed partial class SqlParser
         {
             if (!Take(SqlSymbol.All))
                 AddExpressions(Aliases.As);
-            AddLimit(start, "LIMIT BY", PopFrom<SqlExpression>(mark), offset);
+            AddLimit(start, ClauseKind.LimitBy, PopFrom<SqlExpression>(mark), offset);
             return true;
         }
 
         var withTies = ParseTies(ordered);
-        AddLimit(start, "LIMIT", PopFrom<SqlExpression>(mark), offset, withTies);
+        AddLimit(start, ClauseKind.Limit, PopFrom<SqlExpression>(mark), offset, withTies);
         return false;
     }
 
-    private void AddLimit(int start, string name, ImmutableArray<SqlExpression> expressions, SqlExpression? offset = null, bool withTies = false) =>
-        _stack.Add(new SelectClause(SpanFrom(start), name, expressions) { Offset = offset, WithTies = withTies, Depth = DepthOf(expressions) + 1 });
+    private void AddLimit(int start, ClauseKind kind, ImmutableArray<SqlExpression> expressions, SqlExpression? offset = null, bool withTies = false) =>
+        _stack.Add(new SelectClause(SpanFrom(start), kind, expressions) { Offset = offset, WithTies = withTies, Depth = DepthOf(expressions) + 1 });
 
     private void ParseOffset(bool ordered)
     {
@@ -269,7 +269,7 @@ internal sealed partial class SqlParser
         {
             var offset = ParseExpression(Aliases.As);
             TakeEither(SqlSymbol.Row, SqlSymbol.Rows);
-            AddLimit(start, "OFFSET", [offset], offset);
+            AddLimit(start, ClauseKind.Offset, [offset], offset);
         }
 
         start = Start;
@@ -290,7 +290,7 @@ internal sealed partial class SqlParser
         var withTies = Take(SqlSymbol.With, SqlSymbol.Ties);
         if (!withTies && !Take(SqlSymbol.Only))
             Fail("ONLY or WITH TIES");
-        AddLimit(start, "FETCH", [count], withTies: withTies);
+        AddLimit(start, ClauseKind.Fetch, [count], withTies: withTies);
     }
 
     private bool ParseTies(bool ordered)

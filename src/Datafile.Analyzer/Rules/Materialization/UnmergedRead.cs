@@ -60,7 +60,7 @@ public sealed class UnmergedRead : Rule
 
     /// <summary>Whether a SELECT picks one of several rows, or has them merged: with LIMIT BY, LIMIT 1, a window, the newest of a group, or <c>final = 1</c>.</summary>
     private static bool Picks(BoundSelect select, DataSource source) =>
-        select.Syntax.Clauses.Any(c => c.Name is "LIMIT BY" or "DISTINCT ON" or "QUALIFY" || (c.Name == "LIMIT" && c.Expressions is [Literal { Value: "1" }]))
+        select.Syntax.Clauses.Any(c => c.Kind is ClauseKind.LimitBy or ClauseKind.DistinctOn or ClauseKind.Qualify || (c.Kind == ClauseKind.Limit && c.Expressions is [Literal { Value: "1" }]))
             || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
             || select.Lookups.Any(l => l.Query is BoundSelect { IsGrouped: true } newest && newest.Branches.Any(b => b.Source == source.Name))
             || SettingChecker.ValueOf("final", select.Syntax) is { } final and not "0";
