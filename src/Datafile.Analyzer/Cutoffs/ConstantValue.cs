@@ -1,6 +1,7 @@
 using System.Globalization;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Cutoffs;
@@ -13,9 +14,6 @@ internal enum ConstantKind { Text, Number, Moment, Clock }
 /// <param name="IsDay">Whether the moment is the start of a day, as a Date is.</param>
 internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string Text, bool IsDay = false)
 {
-    /// <summary>Nobody writes a constant of more parts; an alias that names itself twice doubles with each level.</summary>
-    private const int MaxSize = 1_000;
-
     private static readonly ConstantValue Clock = new(ConstantKind.Clock, 0, "");
 
     /// <summary>Functions of the clock: whether they yield a day, and how many seconds that is from now.</summary>
@@ -89,7 +87,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
                 return decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Numeric(value) : null;
             case BoundConstant { Kind: LiteralKind.Boolean } boolean:
                 return Numeric(string.Equals(boolean.Value, "true", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
-            case BoundCall { Size: <= MaxSize } call:
+            case BoundCall { Size: <= Limits.ConstantParts } call:
                 try
                 {
                     var result = OfCall(call) is { } made ? Held(made, call) : null;

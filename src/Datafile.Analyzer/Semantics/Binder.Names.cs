@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -7,12 +8,6 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>What a name means: a parameter of a lambda, an alias, a column, or something of the query around.</summary>
 internal sealed partial class Binder
 {
-    /// <summary>
-    /// An alias that names itself twice doubles with each level, and a chain of them nests: an expression of more parts is
-    /// not followed where its alias is used.
-    /// </summary>
-    private const int MaxSize = 500;
-
     /// <summary>Words that are constants, or functions without brackets, where no table has a column of their name (measured on ClickHouse 26.7).</summary>
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -134,7 +129,7 @@ internal sealed partial class Binder
     }
 
     private static BoundExpression Bounded(string name, BoundExpression expression) =>
-        expression.Size <= MaxSize ? expression : new BoundUnknown($"{name} {NormalForm.Hash(expression.Key)}", expression.Type);
+        expression.Size <= Limits.AliasParts ? expression : new BoundUnknown($"{name} {NormalForm.Hash(expression.Key)}", expression.Type);
 
     private static bool IsOpen(string alias, SelectScope scope)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -149,9 +150,6 @@ public sealed class BoundSelect : BoundQuery
 /// <summary>Queries joined by UNION ALL, UNION DISTINCT, INTERSECT or EXCEPT.</summary>
 public sealed class BoundUnion : BoundQuery
 {
-    /// <summary>More ways are not followed.</summary>
-    private const int MaxBranches = 200;
-
     internal BoundUnion(PipeNode node, SetOperation syntax, ImmutableArray<BoundQuery> queries, ImmutableArray<QueryColumn> columns, bool isOpen)
         : base(QueryColumns.Unknown)
     {
@@ -179,7 +177,7 @@ public sealed class BoundUnion : BoundQuery
         var branches = ImmutableArray.CreateBuilder<QueryBranch>();
         foreach (var query in Queries)
         {
-            if (query.Branches.IsEmpty || branches.Count + query.Branches.Length > MaxBranches)
+            if (query.Branches.IsEmpty || branches.Count + query.Branches.Length > Limits.QueryBranches)
                 return [];
 
             branches.AddRange(query.Branches.Select(b => b.Of(this)));

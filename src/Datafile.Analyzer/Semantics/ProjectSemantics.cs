@@ -4,7 +4,6 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Tracing;
 using Datafile.Parser;
 using Datafile.Parser.Sql;
-using Datafile.Parser.Templates.Variants;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -15,8 +14,8 @@ namespace Datafile.Analyzer.Semantics;
 /// </summary>
 public sealed class ProjectSemantics
 {
-    private static readonly string TooManyVariants = $"its template has more variants than the {TemplateVariants.MaxCount} that are looked at, or more pairs of branches",
-        TooManyRuns = $"the templates that it reads through combine in more than {TemplateChoices.MaxChoices} ways, or none of them parses";
+    private static readonly string TooManyVariants = $"its template has more variants than the {Limits.TemplateVariants} that are looked at, or more pairs of branches",
+        TooManyRuns = $"the templates that it reads through combine in more than {Limits.TemplateChoices} ways, or none of them parses";
 
     /// <summary>So many nodes are worth being shared among the cores.</summary>
     private const int WorthAllCores = 8;

@@ -138,7 +138,7 @@ public class TemplateVariantTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var variants = Tree(template).Variants;
 
-        Assert.InRange(variants.Length, 1, TemplateVariants.MaxCount);
+        Assert.InRange(variants.Length, 1, Limits.TemplateVariants);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(10));
     }
 

@@ -10,9 +10,6 @@ namespace Datafile.Parser.Templates.Variants;
 /// </summary>
 internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
 {
-    /// <summary>A value put together from more is not followed.</summary>
-    public const int MaxSize = 32;
-
     private readonly Dictionary<(string Name, bool IsParameter), TemplateSubject> _subjects = [];
     private int _unknown;
 
@@ -61,7 +58,7 @@ internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
     public SymbolicValue Value(PythonExpression expression)
     {
         var value = ReadValue(expression);
-        return value.Size <= MaxSize ? value : Opaque(Key(expression));
+        return value.Size <= Limits.TemplateValueParts ? value : Opaque(Key(expression));
     }
 
     private SymbolicValue ReadValue(PythonExpression expression)
