@@ -103,7 +103,7 @@ public sealed class AvoidableRewrite : DeploymentRule
 
     private static string Below(HashSet<string> resources, DeploymentModel deployment)
     {
-        var names = deployment.Below(resources).Select(n => $"'{n}'").ToArray();
-        return names.Length == 0 ? "" : $", and rebuild {string.Join(", ", names)} from it";
+        string[] names = [.. deployment.Below(resources)];
+        return names.Length == 0 ? "" : $", and rebuild {Quotation.Names(names)} from it";
     }
 }

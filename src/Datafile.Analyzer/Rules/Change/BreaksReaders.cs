@@ -170,7 +170,7 @@ public sealed partial class BreaksReaders : ChangeRule
                 open.Enqueue(reader);
         }
 
-        var names = along.Where(p => p != pipe).Select(p => $"'{p.Name}'").OrderBy(n => n, StringComparer.Ordinal).ToArray();
-        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {string.Join(", ", names)}";
+        string[] names = [.. along.Where(p => p != pipe).Select(p => p.Name).OrderBy(n => n, StringComparer.Ordinal)];
+        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {Quotation.Names(names)}";
     }
 }

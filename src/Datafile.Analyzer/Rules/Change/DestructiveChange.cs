@@ -116,7 +116,7 @@ public sealed partial class DestructiveChange : ChangeRule
             {
                 report.At(
                     source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,
-                    Coarser.With(source.Name, source.Engine.Name, string.Join(", ", lacking.Select(l => $"'{l}'"))))
+                    Coarser.With(source.Name, source.Engine.Name, Quotation.Names(lacking)))
                     .About(source.Name);
             }
         }
