@@ -27,7 +27,7 @@ internal sealed record ForwardRows(string What, string Effect, TextSpan Span)
         !select.GroupBy.IsEmpty ? new ForwardRows("GROUP BY", "keeps one row of each group", select.GroupBy[0].Span) { AreAggregated = true }
         : select.Having is { } having ? new ForwardRows("HAVING", "drops rows", having.Span)
         : select.Distinct ? new ForwardRows("DISTINCT", "keeps one of several equal rows", default)
-        : select.Clauses.FirstOrDefault(c => c.Kind is ClauseKind.Limit or ClauseKind.LimitBy or ClauseKind.Offset or ClauseKind.Fetch or ClauseKind.Qualify) is { } clause
+        : select.Clauses.FirstOrDefault(c => c.IsLimit || c.Kind == ClauseKind.Qualify) is { } clause
             ? new ForwardRows(clause.Name, "drops rows", clause.Span)
         : null;
 

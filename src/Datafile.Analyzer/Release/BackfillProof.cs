@@ -186,7 +186,11 @@ internal sealed class BackfillProof
         if (!isChosen || (history.Length == 1
             && First.Cutoff is { Shape: CutoffShape.After } cutoff
             && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
-            Lost = created.IsProcedure && !isChosen && !_hasOlderRows ? Partition : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
+        {
+            Lost = created.IsProcedure && !isChosen && !_hasOlderRows
+                ? Partition
+                : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
+        }
     }
 
     /// <summary>The views take every row from the deployment on, so that the deployment itself is the cut-off.</summary>

@@ -27,7 +27,10 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
         for (var i = 0; i + 1 < times.Length; i++)
         {
             var (first, second) = (ReadAt(branch, times[i]), ReadAt(branch, times[i + 1]));
-            if ((wereApart && !branch.IsGrouped ? Seams.AxisOf(first) : Seams.AxisOf(first, branch)) is not { } axis || Seams.HasOpenTime(first) || Seams.HasOpenTime(second) || !AskTheSame(first, second))
+            if ((wereApart && !branch.IsGrouped ? Seams.AxisOf(first) : Seams.AxisOf(first, branch)) is not { } axis
+                || Seams.HasOpenTime(first)
+                || Seams.HasOpenTime(second)
+                || !AskTheSame(first, second))
                 return null;
 
             // What starts with now() begins when the run does, some seconds after the minute: only what is much more counts.
@@ -36,7 +39,9 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             if (rows is null)
                 continue;
 
-            var overlaps = rows.Overlap is not null && rows.OverlapLength >= (isExact ? 0 : Minute) && !(rows.OverlapLength > 0 && WritesFiles(node) && !wereApart);
+            var overlaps = rows.Overlap is not null
+                && rows.OverlapLength >= (isExact ? 0 : Minute)
+                && !(rows.OverlapLength > 0 && WritesFiles(node) && !wereApart);
             rows = rows with { Overlap = overlaps ? rows.Overlap : null, Gap = LosesRows(node, branch, rows, isExact) ? rows.Gap : null };
             if (rows.Overlap is not null || rows.Gap is not null)
                 return new Seam(SeamKind.Schedule, node, rows, Seams.FilterOf(branch, axis).Place);

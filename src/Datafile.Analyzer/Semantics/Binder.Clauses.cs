@@ -21,7 +21,7 @@ internal sealed partial class Binder
         if (select.Prewhere is { } prewhere && scope.From.Tables.Any(t => t.Bound.Syntax.Final))
             clauses.Add("prewhere " + Bind(prewhere, scope).Key);
 
-        var isLimited = select.Clauses.Any(c => c.Kind is ClauseKind.Limit or ClauseKind.LimitBy or ClauseKind.Offset or ClauseKind.Fetch or ClauseKind.DistinctOn);
+        var isLimited = select.Clauses.Any(c => c.IsLimit || c.Kind == ClauseKind.DistinctOn);
         var order = "";
         foreach (var clause in select.Clauses)
         {

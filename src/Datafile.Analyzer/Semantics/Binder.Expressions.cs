@@ -227,7 +227,8 @@ internal sealed partial class Binder
     /// <summary>Whether a subquery yields a row whatever its tables hold, as aggregates without GROUP BY do.</summary>
     private static bool YieldsRow(ScalarSubquery subquery) =>
         subquery.Query is SelectQuery { GroupBy.IsEmpty: true, GroupByModifier: "", Having: null } select
-        && select.Items.All(i => HasAggregate(i.Expression)) && select.Clauses.All(c => c.Kind is ClauseKind.OrderBy or ClauseKind.Settings or ClauseKind.Format);
+        && select.Items.All(i => HasAggregate(i.Expression))
+        && select.Clauses.All(c => c.Kind is ClauseKind.OrderBy or ClauseKind.Settings or ClauseKind.Format);
 
     /// <summary>A subquery of one column is a value that may be NULL, one of several columns a tuple.</summary>
     private static ClickHouseType TypeOfSubquery(QueryColumns columns)

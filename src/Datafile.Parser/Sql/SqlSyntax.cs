@@ -92,6 +92,9 @@ public sealed record SelectClause(TextSpan Span, ClauseKind Kind, ImmutableArray
     /// <summary>Whether rows that are equal to the last one come as well: WITH TIES.</summary>
     public bool WithTies { get; init; }
 
+    /// <summary>Whether it takes a number of rows, or leaves out a number of them.</summary>
+    public bool IsLimit => Kind is ClauseKind.Limit or ClauseKind.LimitBy or ClauseKind.Offset or ClauseKind.Fetch;
+
     /// <summary>Whether a key of ORDER BY has WITH FILL.</summary>
     public bool IsFilled => Order.Any(key => key.Fill is not null);
 

@@ -26,7 +26,8 @@ public sealed partial class BreaksReaders : ChangeRule
     public override RuleDescription Description { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
         "A column or resource is removed while something still reads it",
-        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput, NowRequired, LostPermission, Unshared, Unsent, NoDefault);
+        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput,
+        NowRequired, LostPermission, Unshared, Unsent, NoDefault);
 
     private protected override void Check(Rollout rollout, Report report)
     {

@@ -25,7 +25,8 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message Discarded = new("This deployment gives '{0}' the engine Null, which stores nothing: all its rows will be lost, and queries of '{0}' find none. Keep its engine, or copy the rows first.");
 
     public override RuleDescription Description { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment",
+        Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
     {

@@ -188,8 +188,10 @@ public sealed class BlockScopedQuery : InsertPathRule
     /// </summary>
     private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, BoundView? view)
     {
-        if (view is not { Target: { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: { Expressions.IsEmpty: false } key } } target }
-            || select.Syntax.Clause(ClauseKind.OrderBy) is not { Expressions: { IsEmpty: false } order } clause || !key.Expressions.All(e => e is Identifier))
+        if (view is not { Target: { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: var key } } target }
+            || key.Expressions.IsEmpty
+            || !key.Expressions.All(e => e is Identifier)
+            || select.Syntax.Clause(ClauseKind.OrderBy) is not { Expressions: { IsEmpty: false } order } clause)
         {
             return null;
         }

@@ -32,8 +32,11 @@ public sealed class PartialTrigger : InsertPathRule
             s => s.Table.FullName != view.TargetName && (s.Table.FullName != source.FullName || s.Role == LookupRole.OutermostUnion)).ToArray();
         foreach (var side in sides.Where(s => Loss(s) is not null).GroupBy(s => (s.Node.Pipe, s.Span), (_, same) => same.First()))
         {
-            if (Loss(side) is { } message)
-                At(side, message == LostUnion ? message.With(side.Table.FullName, view.TargetName) : message.With(source.FullName, side.Table.FullName, view.TargetName), view, report);
+            if (Loss(side) is not { } message)
+                continue;
+
+            var read = side.Table.FullName;
+            At(side, message == LostUnion ? message.With(read, view.TargetName) : message.With(source.FullName, read, view.TargetName), view, report);
         }
 
         // What triggered the view is only looked up now: the sides of a join are reversed.

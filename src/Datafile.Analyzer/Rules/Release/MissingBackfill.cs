@@ -27,7 +27,8 @@ public sealed class MissingBackfill : BackfillRule
     private static readonly Message SkippedUnwritten = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, write a condition such as \"{2} > '<a time after the deployment>'\" where the view reads '{1}', and its opposite into a copy pipe; or remove BACKFILL skip.") { Severity = DiagnosticSeverity.Info };
 
     public override RuleDescription Description { get; } = Describe(
-        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime, SkippedUnwritten);
+        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",
+        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime, SkippedUnwritten);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {

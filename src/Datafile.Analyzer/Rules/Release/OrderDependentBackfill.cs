@@ -39,8 +39,12 @@ public sealed class OrderDependentBackfill : BackfillRule
         if (target.Engine is { IsReplacing: true, Keyword: { } keyword } && Version(view, target) is { } version)
             Add(keyword, version.Message, version.Column);
 
-        void Add(TextSpan span, Message message, string column) =>
-            report.At(target.File, span, message == LastRow ? message.With(target.Name, proof.Last.Pipe.Name) : message.With(column, target.Name, proof.Last.Pipe.Name)).About(target.Name);
+        void Add(TextSpan span, Message message, string column)
+        {
+            var backfill = proof.Last.Pipe.Name;
+            report.At(target.File, span, message == LastRow ? message.With(target.Name, backfill) : message.With(column, target.Name, backfill))
+                .About(target.Name);
+        }
     }
 
     /// <summary>What the order of inserts decides (ClickHouse facts 2b). Nobody expects an order of any and groupArray.</summary>
