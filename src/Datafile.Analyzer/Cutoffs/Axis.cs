@@ -17,7 +17,7 @@ internal sealed record Axis(
     /// <summary>For numbers that are times: how many of its units a second has; null for numbers that are no times.</summary>
     public decimal? UnitsPerSecond { get; init; }
 
-    /// <summary>Whether the type could not be told, so that the kind comes from the literal beside it.</summary>
+    /// <summary>Whether the type is not known, so that the kind comes from the literal beside it.</summary>
     public bool IsUnknown { get; init; }
 
     /// <summary>The tables of those columns.</summary>

@@ -26,7 +26,7 @@ internal enum CutoffShape
     /// <summary>The clock of the server decides.</summary>
     Clock,
 
-    /// <summary>None of these; what it does is not told.</summary>
+    /// <summary>None of these; what it does is not known.</summary>
     Other,
 }
 

@@ -40,8 +40,8 @@ internal static class CallLaws
     {
         if (parts.All(p => p.Kind == MergeKind.Same))
             return MergeLaw.Same;
-        if (WithoutDefault(call, parts) is { } told)
-            return told;
+        if (WithoutDefault(call, parts) is { } known)
+            return known;
         foreach (var kind in new[] { MergeKind.Regrouped, MergeKind.Unknown, MergeKind.None, MergeKind.Defaulted })
         {
             if (parts.Any(p => p.Kind == kind))

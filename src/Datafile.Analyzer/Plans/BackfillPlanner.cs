@@ -7,7 +7,7 @@ using Datafile.Parser.Text;
 namespace Datafile.Analyzer.Plans;
 
 /// <summary>A backfill of the plan.</summary>
-/// <param name="View">The view whose history it moves; null where that is not told.</param>
+/// <param name="View">The view whose history it moves; null where that is not known.</param>
 /// <param name="IsNew">Whether the project does not have it yet.</param>
 /// <param name="Windows">Its windows, each a run of a copy pipe; empty for one that runs as a whole.</param>
 internal sealed record BackfillPlan(PlannedBackfill Backfill, CreatedView? View, bool IsNew, ImmutableArray<BackfillWindow> Windows);

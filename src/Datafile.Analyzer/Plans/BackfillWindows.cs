@@ -78,8 +78,8 @@ internal static class BackfillWindows
     public static ImmutableArray<BackfillWindow> Cut(WindowOptions options, WindowColumn column, decimal cutoff, DataSource source)
     {
         var end = TimeText.ToLocal(cutoff, column.Zone);
-        var since = options.Since is { } told
-            ? TimeText.ToLocal(TimeText.Moment(told), column.Zone)
+        var since = options.Since is { } given
+            ? TimeText.ToLocal(TimeText.Moment(given), column.Zone)
             : new WindowLength(1, WindowUnit.Year).Move(end, -1);
         var bounds = options is { Length: null, Count: { } count }
             ? Into(count, since, end, column)

@@ -22,7 +22,7 @@ internal sealed class BackfillProof
             : null;
 
         // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
-        // not told.
+        // not known.
         var ofSource = group.Backfills.Where(b => !b.ReadsTarget).ToImmutableArray();
         Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
         _hasOlderRows = Backfills.Length < group.Backfills.Length;

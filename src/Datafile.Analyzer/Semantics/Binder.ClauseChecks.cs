@@ -157,8 +157,8 @@ internal sealed partial class Binder
             bool IsSame(SqlExpression one, SqlExpression other)
             {
                 scope.OpenAliases.Add(alias);
-                var circles = scope.Cycles;
-                var isSame = Bind(one, scope).Key == Bind(other, scope).Key || scope.Cycles > circles;
+                var cycles = scope.Cycles;
+                var isSame = Bind(one, scope).Key == Bind(other, scope).Key || scope.Cycles > cycles;
                 scope.OpenAliases.RemoveAt(scope.OpenAliases.Count - 1);
                 scope.LowestMet = int.MaxValue;
                 return isSame;

@@ -6,7 +6,7 @@ using Datafile.Parser.Templates;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>What expressions are.</summary>
+/// <summary>Binds expressions, each by its kind.</summary>
 internal sealed partial class Binder
 {
     private BoundExpression Bind(SqlExpression expression, SelectScope scope)

@@ -77,7 +77,7 @@ internal sealed partial class Binder
                 return PartOf(scope.Parameters[i].Value, parts, 1) ?? new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         }
 
-        var circles = scope.Cycles;
+        var cycles = scope.Cycles;
         if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0], scope)
             && !(scope.Aggregates > 0 && HasAggregate(expression) && FindTable(parts, scope.From) is not null))
         {
@@ -92,7 +92,7 @@ internal sealed partial class Binder
             return Bounded(place.Column, place.Value.As(place.Value.Type)); // What a query yields is not a constant to those that read it.
 
         // Of aliases that name each other it may mean one.
-        if (scope.Cycles > circles)
+        if (scope.Cycles > cycles)
             return new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         if (parts.Any(scope.From.MayHave))
             return null;
@@ -159,11 +159,11 @@ internal sealed partial class Binder
 
         var at = scope.OpenAliases.Count;
         scope.OpenAliases.Add(alias);
-        var (parameters, aggregates, circles) = (scope.Parameters.ToArray(), scope.Aggregates, scope.Cycles);
+        var (parameters, aggregates, cycles) = (scope.Parameters.ToArray(), scope.Aggregates, scope.Cycles);
         scope.Parameters.Clear();
         scope.Aggregates = 0;
         var value = Bind(expression, scope);
-        if (scope.Cycles > circles)
+        if (scope.Cycles > cycles)
             value = Unfollowed(expression);
         value = WithoutNull(alias, expression, value, scope);
         scope.Parameters.AddRange(parameters);

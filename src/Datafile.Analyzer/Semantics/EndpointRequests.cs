@@ -69,7 +69,7 @@ internal sealed class EndpointRequests
             }
         }
 
-        /// <summary>The way on through a node that reads it; null where no request takes both, or that cannot be told.</summary>
+        /// <summary>The way on through a node that reads it; null where no request takes both, or that cannot be determined.</summary>
         public RequestPath? Through(PipeNode reader, TableReference table)
         {
             if (reader.Sql?.TemplateVariants is not { } variants)

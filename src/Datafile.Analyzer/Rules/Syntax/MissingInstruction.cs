@@ -84,12 +84,12 @@ public sealed class MissingInstruction : FileRule
         foreach (var connector in Connector.All.Where(c => c.Product == file.Products && c.Unless.All(u => source.Find(u) is null)))
         {
             var present = connector.Required.Select(source.Find).FirstOrDefault(i => i is not null);
-            var told = connector.Service.Length == 0 ? present
+            var anchor = connector.Service.Length == 0 ? present
                 : source.Find("IMPORT_SERVICE") is { } service && IsService(service, connector) ? service
                 : null;
             var missing = Missing(file, connector.Required, source.Find);
-            if (told is not null && missing.Length > 0)
-                file.At(told.Keyword, OfConnector.With(file.File.Name, connector.Name, AreMissing(missing)));
+            if (anchor is not null && missing.Length > 0)
+                file.At(anchor.Keyword, OfConnector.With(file.File.Name, connector.Name, AreMissing(missing)));
         }
     }
 

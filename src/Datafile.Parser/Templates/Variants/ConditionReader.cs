@@ -44,7 +44,7 @@ internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
 
     /// <summary>
     /// The condition under which a loop over an expression runs, where that depends on what is sent: over a parameter whose
-    /// default is empty. Null where it is not told.
+    /// default is empty. Null where it is not known.
     /// </summary>
     public Proposition? Runs(PythonExpression source) =>
         source is PythonCall { Name: "JSON" or "Array" or "split_to_array" or "enumerate_with_last" } call && call.Arguments.Length > 0
