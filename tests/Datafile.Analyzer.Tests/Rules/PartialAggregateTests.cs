@@ -26,7 +26,7 @@ public class PartialAggregateTests
     [InlineData("UInt64", "max(length(user))", Nothing)]
     [InlineData("UInt32", "minIf(v, v > 5)", Defaulted)]
     [InlineData("AggregateFunction(uniq, String)", "uniqState(name)", Nothing)]
-    public void Plain_columns_of_states(string type, string value, string expected) => AssertFound(expected, "\"AggregatingMergeTree\"", type, value);
+    public void A_plain_column_of_an_AggregatingMergeTree_is_reported_where_any_row_may_be_kept(string type, string value, string expected) => AssertFound(expected, "\"AggregatingMergeTree\"", type, value);
 
     /// <summary>Values of several inserts are combined by the function of the column.</summary>
     [Theory]
@@ -125,7 +125,7 @@ public class PartialAggregateTests
     [InlineData("ENGINE_COLUMNS \"other\"", "UInt32", "any(v)", Nothing)]
     [InlineData("ENGINE_COLUMNS \"c\"", "UInt64", "sum(v)", Nothing)]
     [InlineData("ENGINE_COLUMNS \"c\"", "UInt32", "max(v)", NotASum)]
-    public void Sums(string options, string type, string value, string expected) => AssertFound(expected, "\"SummingMergeTree\"\n" + options, type, value);
+    public void What_is_stored_of_a_column_that_merges_add_up_is_reported_where_it_is_no_sum(string options, string type, string value, string expected) => AssertFound(expected, "\"SummingMergeTree\"\n" + options, type, value);
 
     /// <summary>ReplacingMergeTree keeps one row: without a version the last one.</summary>
     [Theory]

@@ -186,7 +186,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void There_are_limits()
+    public void What_is_past_a_limit_is_a_problem()
     {
         Write("exclude = [" + string.Concat(Enumerable.Repeat("\"pipes\",", 201)) + "]");
         Assert.EndsWith("more than 200 paths: name folders or patterns", Assert.Throws<WorkspaceException>(() => Load()).Message, StringComparison.Ordinal);
