@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Includes;
 using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Plans;
@@ -37,8 +38,6 @@ internal static class BackfillPlanner
         return plans.ToImmutable();
     }
 
-    public static string FolderOf(string path) => Datafile.Parser.Includes.IncludePath.FolderOf(path);
-
     private static PlannedBackfill Existing(Backfill backfill)
     {
         var filters = backfill.Query.Branches.SelectMany(b => b.Filters).Select(f => f.Place).Distinct();
@@ -56,7 +55,7 @@ internal static class BackfillPlanner
             ? BackfillWindows.Cut(windows, column, draft.Moment, source)
             : [];
         var name = names.Take("backfill_" + view.Pipe.Name);
-        var file = FolderOf(view.Pipe.File.Path) + name + ".pipe";
+        var file = IncludePath.FolderOf(view.Pipe.File.Path) + name + ".pipe";
         var edit = cut.IsEmpty ? draft.Edit : draft.Edit.ToCopy(view.Node, view.TargetName);
         var text = new StringBuilder()
             .Append("# Deploy this with VERSION ").Append(release.Path.Backfill).Append(" after ").Append(draft.MomentText)

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Includes;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -76,7 +77,7 @@ internal sealed class InterruptedPlan
     private DataSource? CopyOf(DataSource source)
     {
         if (_release.Before.FindDataSource(source.Name) is not { } old || _release.After.FindDataSource(NextName(source.Name)) is not { } copy
-            || copy.File.Path != BackfillPlanner.FolderOf(source.File.Path) + copy.Name + ".datasource")
+            || copy.File.Path != IncludePath.FolderOf(source.File.Path) + copy.Name + ".datasource")
             return null;
 
         var (text, written) = (source.File.WrittenText.ToString(), copy.File.WrittenText.ToString());
@@ -89,7 +90,7 @@ internal sealed class InterruptedPlan
 
     private Pipe? CopyOf(Pipe pipe) =>
         _release.Before.FindPipe(pipe.Name) is not null && _release.After.FindPipe(NextName(pipe.Name)) is { } copy
-        && copy.File.Path == BackfillPlanner.FolderOf(pipe.File.Path) + copy.Name + ".pipe"
+        && copy.File.Path == IncludePath.FolderOf(pipe.File.Path) + copy.Name + ".pipe"
         && copy.Nodes.Any(n => _copies.Values.Any(c => c.Name == n.Target))
             ? copy
             : null;

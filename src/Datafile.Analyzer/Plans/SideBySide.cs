@@ -4,6 +4,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Includes;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
@@ -49,7 +50,7 @@ internal sealed class SideBySide
         _views = release.Views.ToLookup(v => v.Pipe);
         foreach (var source in Sources.Where(s => _names[s.Name] != s.Name))
             _created.Add(new PlannedFile(
-                BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString()));
+                IncludePath.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString()));
         foreach (var pipe in Pipes)
             AddPipe(pipe);
         foreach (var source in Landing)
@@ -214,7 +215,7 @@ internal sealed class SideBySide
                 LeaveByHand(view.TargetName, $"No cut-off could be written for '{pipe.Name}': add one in the future, and a copy pipe for the rows before it.");
         }
 
-        _created.Add(new PlannedFile(BackfillPlanner.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes));
+        _created.Add(new PlannedFile(IncludePath.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes));
     }
 
     private void LeaveByHand(string source, string what)
@@ -282,5 +283,5 @@ internal sealed class SideBySide
         Moment = Math.Max(Moment, moment);
     }
 
-    private static string CopyFolder(Pipe pipe) => BackfillPlanner.FolderOf(pipe.File.Path);
+    private static string CopyFolder(Pipe pipe) => IncludePath.FolderOf(pipe.File.Path);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Includes;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -31,7 +32,7 @@ internal sealed class SkippedBackfills
             var text = CopyHead.Of(draft.MomentText, target.Name) + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
             var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal))
                 ? "copies/"
-                : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
+                : IncludePath.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
             var cut = windows is not null && draft.Column is { } column ? BackfillWindows.Cut(windows, column, draft.Moment, source) : [];
             plans.Add(new BackfillPlan(new PlannedBackfill(name, path, target.Name, draft.Filter, text), view, true, cut));
             Moment = Math.Max(Moment, draft.Moment);
