@@ -16,7 +16,7 @@ internal static class OncePerBuild
     private static readonly string TokenProject = Path.Combine(
         Path.GetDirectoryName(typeof(OncePerBuild).Assembly.Location) ?? "", "..", "OncePerBuild.proj");
 
-    /// <summary>Whether the caller is the first in this build with this work. Where that cannot be told, it is.</summary>
+    /// <summary>Whether the caller is the first in this build with this work. Where that cannot be determined, it is.</summary>
     /// <param name="work">What makes it the same work.</param>
     public static bool IsFirst(IBuildEngine engine, IEnumerable<string> work)
     {

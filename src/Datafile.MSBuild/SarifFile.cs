@@ -25,7 +25,7 @@ internal sealed class SarifFile(string path, string projectDirectory)
     {
         var version = typeof(SarifFile).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
         var log = Encoding.UTF8.GetBytes(SarifOutput.Render(
-            new(_projects.ToImmutable()), Rule.All.Select(rule => rule.Descriptor), version, RulePages.Find, withSuppressed: true));
+            new(_projects.ToImmutable()), Rule.All.Select(rule => rule.Description), version, RulePages.Find, withSuppressed: true));
         OutputFile.WriteChanged(path, log, "DatafileSarif");
     }
 }

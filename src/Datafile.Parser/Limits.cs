@@ -36,6 +36,36 @@ public static class Limits
     /// <summary>Aliases in each other in a query with GROUP BY: each is read again for each use of it, on the stack.</summary>
     public const int GroupedAliases = 20;
 
+    /// <summary>Parts of an expression whose alias is used: an alias that names itself twice doubles with each level, and a chain of them nests.</summary>
+    public const int AliasParts = 500;
+
+    /// <summary>Aliases that are read for one GROUP BY: one that names others many times is read again and again.</summary>
+    public const int GroupingReads = 20_000;
+
+    /// <summary>Parts of a constant: nobody writes more, and an alias that names itself twice doubles with each level.</summary>
+    public const int ConstantParts = 1_000;
+
+    /// <summary>Characters of a key that is compared as it is; longer ones are compared by their hash, and hardly read.</summary>
+    public const int KeyLength = 8_192;
+
+    /// <summary>Ways of rows through a UNION.</summary>
+    public const int QueryBranches = 200;
+
+    /// <summary>Reads of Data Sources that are found in a query, and the steps to find them: nodes that all read each other have more ways than can be walked.</summary>
+    public const int Scans = 200, ScanSteps = 1_000;
+
+    /// <summary>Parts of an expression whose columns are followed: a column may use another one often.</summary>
+    public const int LineageParts = 10_000;
+
+    /// <summary>Queries with <c>SELECT *</c> in a row that are followed to the origin of a column.</summary>
+    public const int ColumnSteps = 50;
+
+    /// <summary>Readers of a node that are searched for an endpoint: the nearest one is enough.</summary>
+    public const int EndpointReaders = 200;
+
+    /// <summary>Combinations of variants of the templated nodes that a view or a copy reads through.</summary>
+    public const int TemplateChoices = 16;
+
     /// <summary>Characters of a constant array or tuple, which an alias that holds itself twice doubles.</summary>
     public const int ConstantLength = 10_000;
 
@@ -80,6 +110,33 @@ public static class Limits
 
     /// <summary>Characters of a line of a SCHEMA that are searched for a missing back-tick; a search for each would be quadratic.</summary>
     public const int SchemaLookAhead = 2_000;
+
+    /// <summary>Characters of an expression that a tag writes a part of; a longer one is equal to no other, as its text would be kept for each level.</summary>
+    public const int TaggedText = 4_000;
+
+    /// <summary>Variants of a template: more say nothing new, and each costs as much as the query.</summary>
+    public const int TemplateVariants = 64;
+
+    /// <summary>Branches that are walked for all variants of a template together.</summary>
+    public const int TemplateBranchWork = 200_000;
+
+    /// <summary>Tokens of SQL that are parsed for all variants of a template together.</summary>
+    public const int TemplateTokens = 2_000_000;
+
+    /// <summary>Branches of a template of which every pair is looked for in a variant.</summary>
+    public const int SearchedBranches = 40;
+
+    /// <summary>Branches of a template whose pairs are noted: their number is the square of that of the branches.</summary>
+    public const int BranchesInPairs = 2_048;
+
+    /// <summary>Parts of which a value in a template is put together.</summary>
+    public const int TemplateValueParts = 32;
+
+    /// <summary>Constants that a parameter is compared with and that are told apart.</summary>
+    public const int TemplateConstants = 100;
+
+    /// <summary>The same where both texts and numbers are asked for, whose cells multiply.</summary>
+    public const int TemplateConstantsOfTwoKinds = 16;
 
     /// <summary>Blocks of a template in each other: Python, which templates become, allows as many levels of indentation.</summary>
     public const int TemplateDepth = 100;

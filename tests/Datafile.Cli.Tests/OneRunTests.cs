@@ -40,7 +40,7 @@ public sealed class OneRunTests : IDisposable
 
     [Fact]
     public void An_approval_does_everything_once_in_each_state() => Judge(
-        Collect(() => ApprovalFile.Approve(Project(), Request(), Rule.All.Single(r => r.Descriptor.Id == "DF4003").Descriptor, "backfilling", "known")),
+        Collect(() => ApprovalFile.Approve(Project(), Request(), Rule.All.Single(r => r.Description.Id == "DF4003").Description, "backfilling", "known")),
         ["before", "after"]);
 
     [Fact]

@@ -187,7 +187,7 @@ public sealed class SettingsFileTests : IDisposable
             _repository.Write(name, settings[kind]);
             var configuration = ProjectConfiguration.Load(_repository.Path, [path]);
             Assert.Empty(configuration.Problems);
-            Assert.NotNull(configuration.Severity(path, Rule.All.Single(r => r.Descriptor.Id == rule).Descriptor));
+            Assert.NotNull(configuration.Severity(path, Rule.All.Single(r => r.Description.Id == rule).Description));
             File.Delete(Path.Combine(_repository.Path, name));
         }
     }

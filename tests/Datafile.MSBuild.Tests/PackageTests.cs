@@ -23,7 +23,7 @@ public sealed class PackageTests(PackedTask package)
     {
         using var archive = await ZipFile.OpenReadAsync(package.File);
 
-        Assert.All(Analyzer.Rules.Rule.All, rule => Assert.NotNull(archive.GetEntry($"docs/rules/{rule.Descriptor.Id}.md")));
+        Assert.All(Analyzer.Rules.Rule.All, rule => Assert.NotNull(archive.GetEntry($"docs/rules/{rule.Description.Id}.md")));
     }
 
     [Fact]

@@ -15,9 +15,9 @@ internal static class SExpression
     public static string Of(QueryExpression query) => query switch
     {
         SetOperation { Operators: var operators } set when operators.Distinct().Count() == 1 =>
-            List([operators[0].ToLowerInvariant().Replace(' ', '-'), .. set.Queries.Select(Of)]),
+            List([operators[0].ToString().ToLowerInvariant().Replace(' ', '-'), .. set.Queries.Select(Of)]),
         SetOperation set => List(["set", .. set.Queries.SelectMany((q, i) =>
-            (IEnumerable<string>)(i == 0 ? [Of(q)] : [set.Operators[i - 1].ToLowerInvariant().Replace(' ', '-'), Of(q)]))]),
+            (IEnumerable<string>)(i == 0 ? [Of(q)] : [set.Operators[i - 1].ToString().ToLowerInvariant().Replace(' ', '-'), Of(q)]))]),
         SelectQuery select => Of(select),
         _ => throw new InvalidOperationException($"{query.GetType().Name} is a new kind of query"),
     };
@@ -112,7 +112,7 @@ internal static class SExpression
         return List(
         [
             name,
-            .. clause.Name == "WINDOW" ? clause.Windows.Select(w => List([w.Name, .. w.Parent.Length > 0 ? [w.Parent] : Array.Empty<string>(), .. OfWindow(w)]))
+            .. clause.Kind == ClauseKind.Window ? clause.Windows.Select(w => List([w.Name, .. w.Parent.Length > 0 ? [w.Parent] : Array.Empty<string>(), .. OfWindow(w)]))
                 : clause.Order.IsEmpty ? clause.Expressions.Select(e => e == clause.Offset && clause.Expressions.Length > 1 ? List(["offset", Of(e)]) : Of(e))
                 : clause.Order.Select(Of),
             .. clause.WithTies ? ["with-ties"] : Array.Empty<string>(),

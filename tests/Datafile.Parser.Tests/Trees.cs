@@ -1,7 +1,6 @@
 using Datafile.Parser.Sql;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
-using Datafile.Parser.Templates.Variants;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Tests;
@@ -68,7 +67,7 @@ internal static class Trees
         if (sql.Template is { } template)
             AssertHolds(template, text);
 
-        Assert.InRange(sql.Variants.Length, sql.HasTags ? 1 : 0, sql.HasTags ? TemplateVariants.MaxCount : 0);
+        Assert.InRange(sql.Variants.Length, sql.HasTags ? 1 : 0, sql.HasTags ? Limits.TemplateVariants : 0);
         foreach (var expansion in sql.Variants)
         {
             Assert.InRange(expansion.Diagnostics.Length, 0, 1);

@@ -108,9 +108,9 @@ public sealed class PlanWriterTests : IDisposable
         Assert.Equal("NODE a\r\nSQL >\r\n", _scratch.Read("a.pipe"));
     }
 
-    private static ReleasePlan Edit(string path, string old, string now) => Plan() with { Files = [new PlannedFile(path, now, false) { Edits = old }] };
+    private static ReleasePlan Edit(string path, string old, string now) => Plan() with { Files = [new PlannedFile(path, now) { Edits = old }] };
 
     private static ReleasePlan Plan(params (string Path, string Text)[] files) =>
         new(Workflow.Releases, new(null, null, null), [], [], [], [], [], [],
-            [.. files.Select(file => new PlannedFile(file.Path, file.Text, Executable: false))]);
+            [.. files.Select(file => new PlannedFile(file.Path, file.Text))]);
 }

@@ -20,14 +20,14 @@ internal sealed record ForwardRows(string What, string Effect, TextSpan Span)
     /// <summary>The first of them; null where each row is stored once, as far as the text tells.</summary>
     public static ForwardRows? Of(ForwardQuery query) => query.Select is { } select ? OfClauses(select) ?? OfCalls(select)
         : query.Sql.Query is SetOperation { Operators: [var first, ..] }
-            ? new ForwardRows(first, first.StartsWith("UNION", StringComparison.Ordinal) ? "stores live rows several times" : "drops rows", default)
+            ? new ForwardRows(first.ToString(), first.Kind == SetKind.Union ? "stores live rows several times" : "drops rows", default)
         : null;
 
     private static ForwardRows? OfClauses(SelectQuery select) =>
         !select.GroupBy.IsEmpty ? new ForwardRows("GROUP BY", "keeps one row of each group", select.GroupBy[0].Span) { AreAggregated = true }
         : select.Having is { } having ? new ForwardRows("HAVING", "drops rows", having.Span)
         : select.Distinct ? new ForwardRows("DISTINCT", "keeps one of several equal rows", default)
-        : select.Clauses.FirstOrDefault(c => c.Name is "LIMIT" or "LIMIT BY" or "OFFSET" or "FETCH" or "QUALIFY") is { } clause
+        : select.Clauses.FirstOrDefault(c => c.IsLimit || c.Kind == ClauseKind.Qualify) is { } clause
             ? new ForwardRows(clause.Name, "drops rows", clause.Span)
         : null;
 

@@ -96,17 +96,29 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
         if (was.Type != node.Type || (node.Type == NodeType.Unknown && was.Syntax.Type != node.Syntax.Type))
         {
             var fed = was.Type == NodeType.Materialized && was.Target != node.Target ? $" '{was.Target}' gets no new rows from it." : "";
-            Add(node.Type != NodeType.Materialized ? PipeFacts.NodeType : before.FindDataSource(node.Target) is null ? PipeFacts.NodeBecomesView : PipeFacts.NodeBecomesViewOfLive, $"Node '{node.Name}' of '{pipe.Name}' changes its type from {Named(was)} to {Named(node)}.{fed}");
+            var facts = node.Type != NodeType.Materialized ? PipeFacts.NodeType
+                : before.FindDataSource(node.Target) is null ? PipeFacts.NodeBecomesView
+                : PipeFacts.NodeBecomesViewOfLive;
+            Add(facts, $"Node '{node.Name}' of '{pipe.Name}' changes its type from {Named(was)} to {Named(node)}.{fed}");
         }
         else if (renames.NameOf(was.Target) != node.Target)
         {
-            Add(node.Type == NodeType.Materialized ? PipeFacts.ViewTarget : PipeFacts.CopyTarget, $"Node '{node.Name}' of '{pipe.Name}' writes to '{node.Target}' instead of '{was.Target}'.");
+            var facts = node.Type == NodeType.Materialized ? PipeFacts.ViewTarget : PipeFacts.CopyTarget;
+            Add(facts, $"Node '{node.Name}' of '{pipe.Name}' writes to '{node.Target}' instead of '{was.Target}'.");
         }
 
         if (node.Type == NodeType.Copy && was.Type == NodeType.Copy && Value(was, Modes) != Value(node, Modes))
-            Add(Value(node, Modes) == "replace" ? PipeFacts.CopyReplaces : PipeFacts.Schedule, $"Copy node '{node.Name}' of '{pipe.Name}' {(Value(node, Modes) == "replace" ? "replaces the rows of its target instead of appending to them" : "appends to its target instead of replacing its rows")}.");
+        {
+            var (facts, effect) = Value(node, Modes) == "replace"
+                ? (PipeFacts.CopyReplaces, "replaces the rows of its target instead of appending to them")
+                : (PipeFacts.Schedule, "appends to its target instead of replacing its rows");
+            Add(facts, $"Copy node '{node.Name}' of '{pipe.Name}' {effect}.");
+        }
         else if (was.Type == node.Type && Value(was, Schedules) != Value(node, Schedules))
+        {
             Add(PipeFacts.Schedule, $"The schedule of node '{node.Name}' of '{pipe.Name}' changes.");
+        }
+
         if (was.Type == node.Type && Values(was, IsSink) != Values(node, IsSink))
             Add(PipeFacts.Sink, $"What node '{node.Name}' of '{pipe.Name}' writes to changes.");
         if (Values(was, i => i.Kind.IsEngine) is { Length: > 0 } engine

@@ -29,7 +29,7 @@ internal sealed class QueryComparison(ProjectSemantics live, ProjectSemantics cu
         "\n",
         query.Branches.Select(b => b.Order).Concat(node.Sql is not { Query: { } written } sql ? [] : Selects(written)
             .SelectMany(s => s.Clauses)
-            .Where(c => c.Name is "FORMAT" or "SETTINGS")
+            .Where(c => c.Kind is ClauseKind.Format or ClauseKind.Settings)
             .Select(c => new NormalizedSql(sql).Of(c))));
 
     /// <summary>The queries whose rows are those of a query.</summary>

@@ -17,7 +17,7 @@ internal sealed record Axis(
     /// <summary>For numbers that are times: how many of its units a second has; null for numbers that are no times.</summary>
     public decimal? UnitsPerSecond { get; init; }
 
-    /// <summary>Whether the type could not be told, so that the kind comes from the literal beside it.</summary>
+    /// <summary>Whether the type is not known, so that the kind comes from the literal beside it.</summary>
     public bool IsUnknown { get; init; }
 
     /// <summary>The tables of those columns.</summary>
@@ -60,7 +60,7 @@ internal sealed record Axis(
             return moment;
 
         // A Date is midnight of its zone, which is usually not a whole number of days in UTC.
-        if (step == 86_400)
+        if (step == TimeUnits.Day)
             return TimeText.ToLocal(moment, Zone) is var local && local.TimeOfDay == TimeSpan.Zero && decimal.Truncate(moment) == moment
                 ? moment
                 : TimeText.FromLocal(NotFollowedException.Checked(local.Date, day => day.AddDays(1)), Zone);
@@ -86,7 +86,7 @@ internal sealed record Axis(
 
     /// <summary>The same, without the time of day for a column of days: ClickHouse compares a Date with no other text.</summary>
     public string PrintDay(AxisValue value) => Print(value) is var text
-        && Kind == AxisKind.Time && Resolution == 86_400 && text.EndsWith(" 00:00:00", StringComparison.Ordinal) ? text.Substring(0, 10) : text;
+        && Kind == AxisKind.Time && Resolution == TimeUnits.Day && text.EndsWith(" 00:00:00", StringComparison.Ordinal) ? text.Substring(0, 10) : text;
 }
 
 /// <summary>The values that a type holds, the ends included.</summary>
@@ -101,7 +101,7 @@ internal readonly record struct ValueRange(decimal Lowest, decimal Highest)
     public static ValueRange Of(ClickHouseType type) => type.Name switch
     {
         "DateTime" or "DateTime32" => new(0, uint.MaxValue),
-        "Date" => new(-86_400, (ushort.MaxValue * 86_400m) + 86_400), // midnight of a zone is up to a day off
+        "Date" => new(-TimeUnits.Day, (ushort.MaxValue * TimeUnits.Day) + TimeUnits.Day), // midnight of a zone is up to a day off
         "Date32" or "DateTime64" => new(decimal.MinValue, LastMoment),
         "Bool" => new(0, 1),
         "UInt8" => new(0, byte.MaxValue),

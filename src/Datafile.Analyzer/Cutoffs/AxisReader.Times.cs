@@ -136,7 +136,7 @@ internal sealed partial class AxisReader
             return null;
 
         // A number beside a time counts whole seconds, and beside a Date days.
-        return (decimal.Truncate(amount.Number) * (type.IsDate ? 86_400 : 1) * (call.Is("minus") ? -1 : 1), type.IsDate);
+        return (decimal.Truncate(amount.Number) * (type.IsDate ? TimeUnits.Day : 1) * (call.Is("minus") ? -1 : 1), type.IsDate);
     }
 
     private static AxisExpression? Shifted(AxisExpression inner, ClickHouseType type, decimal seconds, bool isOfDays)

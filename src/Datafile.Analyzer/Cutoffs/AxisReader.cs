@@ -130,7 +130,7 @@ internal sealed partial class AxisReader
             : AxisKind.Number;
         var columns = expression.Columns.ToArray();
         var axis = new Axis(expression.Key, Label(expression), kind, zone, ResolutionOfText(expression)
-            ?? Resolution(plain), ValueOrigin.MayBeNull(expression), [.. columns.Select(c => c.Name).Distinct()])
+            ?? Resolution(plain), NullValues.MayOccur(expression), [.. columns.Select(c => c.Name).Distinct()])
         {
             IsUnknown = type.IsUnknown,
             Range = Remainders(expression) ?? ValueRange.Of(plain),
@@ -166,14 +166,14 @@ internal sealed partial class AxisReader
     /// <summary>The distance of times that are read from the beginning of a text: days or minutes; null for others.</summary>
     private static decimal? ResolutionOfText(BoundExpression expression) => expression is BoundCall { Arguments: [var text, ..] }
         && text.Type.Unwrapped.IsString
-        ? AxisText.LengthOf(text) switch { 10 => 86_400m, 16 => 60m, _ => null }
+        ? AxisText.LengthOf(text) switch { 10 => TimeUnits.Day, 16 => 60m, _ => null }
         : null;
 
     /// <summary>The distance of the values of a type, in seconds or units; null where it is unknown.</summary>
     public static decimal? Resolution(ClickHouseType type) => type switch
     {
         { Name: "DateTime" or "DateTime32" } => 1,
-        { IsDate: true } => 86_400,
+        { IsDate: true } => TimeUnits.Day,
         { Name: "DateTime64" } when type.Arguments.Length > 0 && int.TryParse(type.Arguments[0].Literal, out var digits) && digits is >= 0 and <= 9 =>
             1m / (decimal)Math.Pow(10, digits),
         { IsInteger: true } => 1,

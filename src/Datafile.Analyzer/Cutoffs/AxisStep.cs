@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Types;
+
 namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
     });
 
     /// <summary>The days since 1970 of a midnight in UTC.</summary>
-    public static AxisStep CountDays { get; } = new(null, v => v * 86_400);
+    public static AxisStep CountDays { get; } = new(null, v => v * TimeUnits.Day);
 
     /// <summary>The seconds of our days are the same in 32 bits; other numbers are not followed.</summary>
     public static AxisStep Seconds { get; } = new(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Cutoffs;
@@ -72,8 +73,8 @@ internal static class AxisText
         {
             var (unit, format) = beginning.Length switch
             {
-                7 => (31 * 86_400, "yyyy-MM"),
-                10 => (86_400, "yyyy-MM-dd"),
+                7 => (31 * TimeUnits.Day, "yyyy-MM"),
+                10 => (TimeUnits.Day, "yyyy-MM-dd"),
                 13 => (3_600, "yyyy-MM-dd HH"),
                 16 => (60, "yyyy-MM-dd HH:mm"),
                 19 => (1, "yyyy-MM-dd HH:mm:ss"),

@@ -35,10 +35,12 @@ internal static class CalendarFunction
     /// <summary><c>toYear(x) * 100 + toMonth(x)</c> is <c>toYYYYMM(x)</c>; null for another sum.</summary>
     public static BoundCall? SameAs(BoundCall call)
     {
-        if (!call.Is("plus") || call.Arguments is not [BoundCall { Arguments: [BoundCall { Arguments: [var time] } year, var hundred] } years, BoundCall { Arguments: [var other] } month])
+        if (!call.Is("plus")
+            || call.Arguments is not [BoundCall { Arguments: [BoundCall { Arguments: [var time] } year, var hundred] } years, BoundCall { Arguments: [var other] } month])
             return null;
 
-        return years.Is("multiply") && year.Is("toYear") && month.Is("toMonth") && time.Key == other.Key && ConstantValue.Of(hundred) is { Number: 100 }
+        var isYears = years.Is("multiply") && year.Is("toYear") && ConstantValue.Of(hundred) is { Number: 100 };
+        return isYears && month.Is("toMonth") && time.Key == other.Key
             ? new BoundCall("toYYYYMM", [], [time], ClickHouseType.Of("Int64"))
             : null;
     }
@@ -49,8 +51,8 @@ internal static class CalendarFunction
         "year" => Local(zone, t => t.Year),
         "quarter" => Local(zone, t => (t.Year * 4) + ((t.Month - 1) / 3)),
         "month" => Local(zone, t => (t.Year * 12) + t.Month),
-        "week" => Local(zone, t => Math.Floor((TimeText.Moment(t.Date) / 86_400 + 3) / 7)),
-        "day" => Local(zone, t => TimeText.Moment(t.Date) / 86_400),
+        "week" => Local(zone, t => Math.Floor((TimeText.Moment(t.Date) / TimeUnits.Day + 3) / 7)),
+        "day" => Local(zone, t => TimeText.Moment(t.Date) / TimeUnits.Day),
         "hour" when HasWholeHours(zone) => m => Math.Floor(m / 3_600),
         "minute" => m => Math.Floor(m / 60),
         "second" => Math.Floor,

@@ -42,7 +42,7 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
                 return call.Arguments.Reverse().Select(Read).Aggregate((otherwise, inner) => new Fallback(inner, otherwise));
             case "assumenotnull" when call.Arguments.Length == 1:
                 // What it makes of NULL depends on the value below NULL.
-                return ValueOrigin.MayBeNull(call.Arguments[0]) ? new Fallback(Read(call.Arguments[0]), Open(call)) : Read(call.Arguments[0]);
+                return NullValues.MayOccur(call.Arguments[0]) ? new Fallback(Read(call.Arguments[0]), Open(call)) : Read(call.Arguments[0]);
             case "tobool" when call.Arguments.Length == 1:
             case var _ when call.PassedArgument is not null:
                 return Read(call.Arguments[0]);
@@ -68,7 +68,7 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
         : new Choice(Read(arguments[index]), Read(arguments[index + 1]), Chosen(arguments, index + 2));
 
     private RowCondition? Nulls(BoundExpression tested) =>
-        !ValueOrigin.MayBeNull(tested) && !tested.Type.IsUnknown ? RowCondition.False
+        !NullValues.MayOccur(tested) && !tested.Type.IsUnknown ? RowCondition.False
         : IsCondition(tested) ? new NullCheck(Read(tested))
         : _axes.Read(tested) is { } nullable ? new NullTest(nullable.Axis)
         : null;

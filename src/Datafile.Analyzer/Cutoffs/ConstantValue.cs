@@ -1,6 +1,7 @@
 using System.Globalization;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Cutoffs;
@@ -13,11 +14,6 @@ internal enum ConstantKind { Text, Number, Moment, Clock }
 /// <param name="IsDay">Whether the moment is the start of a day, as a Date is.</param>
 internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string Text, bool IsDay = false)
 {
-    private const int Day = 86_400;
-
-    /// <summary>Nobody writes a constant of more parts; an alias that names itself twice doubles with each level.</summary>
-    private const int MaxSize = 1_000;
-
     private static readonly ConstantValue Clock = new(ConstantKind.Clock, 0, "");
 
     /// <summary>Functions of the clock: whether they yield a day, and how many seconds that is from now.</summary>
@@ -28,7 +24,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         ["current_timestamp"] = (false, 0),
         ["nowInBlock"] = (false, 0),
         ["today"] = (true, 0),
-        ["yesterday"] = (true, -86_400),
+        ["yesterday"] = (true, -TimeUnits.Day),
     };
 
     private static readonly HashSet<string> DateTimeParsers = new(StringComparer.OrdinalIgnoreCase)
@@ -91,7 +87,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
                 return decimal.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Numeric(value) : null;
             case BoundConstant { Kind: LiteralKind.Boolean } boolean:
                 return Numeric(string.Equals(boolean.Value, "true", StringComparison.OrdinalIgnoreCase) ? 1 : 0);
-            case BoundCall { Size: <= MaxSize } call:
+            case BoundCall { Size: <= Limits.ConstantParts } call:
                 try
                 {
                     var result = OfCall(call) is { } made ? Held(made, call) : null;
@@ -129,7 +125,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     private static decimal? LastMoment(ClickHouseType type) => type.Name switch
     {
         "DateTime" or "DateTime32" => uint.MaxValue,
-        "Date" => ushort.MaxValue * (decimal)Day,
+        "Date" => ushort.MaxValue * TimeUnits.Day,
         _ => null,
     };
 
@@ -284,7 +280,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         if (value.IsDay)
             return value;
         if (value.Kind == ConstantKind.Number && value.Number >= 0 && value.Number <= lastDay)
-            return Moment(decimal.Floor(value.Number) * Day, isDay: true);
+            return Moment(decimal.Floor(value.Number) * TimeUnits.Day, isDay: true);
         if (Parsed(value, null, wholeSeconds: true) is not { } moment)
             return null;
 
@@ -295,7 +291,7 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
     /// <summary>The day in which a moment lies, in its zone.</summary>
     public static ConstantValue DayOf(ConstantValue moment) =>
-        Moment(decimal.Floor(TimeText.Moment(TimeText.ToLocal(moment.Number, moment.Zone)) / Day) * Day, isDay: true);
+        Moment(decimal.Floor(TimeText.Moment(TimeText.ToLocal(moment.Number, moment.Zone)) / TimeUnits.Day) * TimeUnits.Day, isDay: true);
 
     private static ConstantValue? Arithmetic(BoundCall call, ConstantValue[] values)
     {
@@ -313,8 +309,8 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         var (a, b) = (values[0].Number, values[1].Number);
         return call.Name.ToLowerInvariant() switch
         {
-            "plus" => values[0] with { Number = a + (b * (values[0].IsDay ? Day : 1)) },
-            "minus" => values[0] with { Number = a - (b * (values[0].IsDay ? Day : 1)) },
+            "plus" => values[0] with { Number = a + (b * (values[0].IsDay ? TimeUnits.Day : 1)) },
+            "minus" => values[0] with { Number = a - (b * (values[0].IsDay ? TimeUnits.Day : 1)) },
             "multiply" when values[0].Kind == ConstantKind.Number => Numeric(a * b),
             "divide" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(a / b),
             "intdiv" when values[0].Kind == ConstantKind.Number && b != 0 => Numeric(decimal.Truncate(a / b)),

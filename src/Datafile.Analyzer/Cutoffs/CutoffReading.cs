@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Types;
+
 namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>What the filter of a view makes of the time of a row.</summary>
@@ -24,7 +26,7 @@ internal enum CutoffShape
     /// <summary>The clock of the server decides.</summary>
     Clock,
 
-    /// <summary>None of these; what it does is not told.</summary>
+    /// <summary>None of these; what it does is not known.</summary>
     Other,
 }
 
@@ -36,14 +38,12 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
 {
     public static readonly CutoffReading None = new(CutoffShape.None, null, default, false);
 
-    private const decimal Day = 86_400;
-
     /// <summary>
     /// The moment from which on rows are kept, in seconds since 1970; 0 where no one moment divides them. What comes after
     /// a Date begins with the next day: until then rows of the last day before the cut-off go on to arrive.
     /// </summary>
     public decimal Moment => Shape != CutoffShape.After || Axis is null ? 0
-        : Axis.MomentOf(Value) + (!KeepsValue && Axis is { Kind: AxisKind.Time, Resolution: Day } ? Day : 0);
+        : Axis.MomentOf(Value) + (!KeepsValue && Axis is { Kind: AxisKind.Time, Resolution: TimeUnits.Day } ? TimeUnits.Day : 0);
 
     /// <summary>Whether both divide the rows of one axis at the same moment.</summary>
     public bool IsSameAs(CutoffReading other) =>

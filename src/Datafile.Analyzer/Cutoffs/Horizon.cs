@@ -1,3 +1,5 @@
+using Datafile.Analyzer.Types;
+
 namespace Datafile.Analyzer.Cutoffs;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Datafile.Analyzer.Cutoffs;
 /// <param name="Newest">In seconds since 1970.</param>
 internal readonly record struct Horizon(decimal Oldest, decimal Newest)
 {
-    private const decimal Year = 365 * 86_400;
+    private const decimal Year = 365 * TimeUnits.Day;
 
     /// <summary>All times that ClickHouse can write.</summary>
     public static Horizon All { get; } = new(-62_135_596_800m, 253_402_300_799m);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
 using Datafile.Parser;
 
 namespace Datafile.Analyzer.Cutoffs;
@@ -244,7 +245,7 @@ internal sealed class RowRegions
         if (axis.IsTime && axis.MomentOf(high.Value) <= _horizon.Oldest)
             return false;
 
-        if (axis.Kind == AxisKind.Time && low.Value.Number < _horizon.Oldest - 86_400)
+        if (axis.Kind == AxisKind.Time && low.Value.Number < _horizon.Oldest - TimeUnits.Day)
             return true; // it begins before all rows and ends among them
 
         if (axis.Kind == AxisKind.Text)
@@ -258,7 +259,7 @@ internal sealed class RowRegions
             return low.Value.CompareTo(high.Value) < 0 || (!low.After && high.After);
 
         // A Date is midnight of its zone, which is usually not a whole number of days in UTC.
-        var offset = step == 86_400
+        var offset = step == TimeUnits.Day
             ? TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(low.Value.Number, axis.Zone), DateTimeKind.Utc)) - low.Value.Number
             : 0m;
         var from = low.Value.Number + offset;
@@ -277,5 +278,5 @@ internal sealed class RowRegions
     /// <summary>Whether two texts are timestamps (or days) of one shape with none of that shape between them.</summary>
     private static bool AreNeighbours(Axis axis, AxisValue low, AxisValue high) =>
         low.Text.Length == high.Text.Length && (low.Text.Length is 10 or 19 || (low.Text.Length == 20 && low.Text[19] == 'Z' && high.Text[19] == 'Z'))
-        && axis.MomentOf(high) - axis.MomentOf(low) <= (low.Text.Length == 10 ? 86_400 : 1);
+        && axis.MomentOf(high) - axis.MomentOf(low) <= (low.Text.Length == 10 ? TimeUnits.Day : 1);
 }

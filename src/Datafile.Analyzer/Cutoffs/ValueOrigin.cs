@@ -1,5 +1,4 @@
 using Datafile.Analyzer.Semantics;
-using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Cutoffs;
 
@@ -38,15 +37,6 @@ internal static class ValueOrigin
         _ => false,
     };
 
-    /// <summary>Whether NULL is among the values. What only has a Nullable type, such as <c>toNullable(x)</c>, never yields it.</summary>
-    public static bool MayBeNull(BoundExpression expression) => expression.Type.IsNullable && expression switch
-    {
-        BoundConstant constant => constant.Kind == LiteralKind.Null,
-        BoundCall call when call.Is("toNullable") || call.Is("CAST") => MayBeNull(call.Arguments[0]),
-        BoundCall call => call.Arguments.Any(MayBeNull) || !call.Arguments.Any(a => a.Type.IsNullable) || MakesNull(call),
-        _ => true,
-    };
-
     /// <summary>Whether rows with NULL in a column are the ones that have NULL there, and not those with a text that cannot be read.</summary>
     public static bool TakesNullOfColumn(BoundExpression expression) => expression.Type.IsNullable && expression switch
     {
@@ -63,6 +53,4 @@ internal static class ValueOrigin
             || call.Is("toDateTime64OrZero")
             || call.Is("toDateOrNull")
             || call.Is("toDateOrZero"));
-
-    private static bool MakesNull(BoundCall call) => call.Name.EndsWith("OrNull", StringComparison.OrdinalIgnoreCase) || call.Is("nullIf");
 }

@@ -100,7 +100,8 @@ internal sealed class DeploymentModel
     public IEnumerable<(MaterializedView View, PipeNode Copy)> FilledTwice =>
         from view in After.Views
         let action = ActionOf(view.TargetName)
-        where view.Target?.KeepsRepeats == true && (action == DeployAction.Populate || (action == DeployAction.Rebuild && IsKnownToRebuild(view.TargetName))) && IsOfAllTimes(view)
+        where action == DeployAction.Populate || (action == DeployAction.Rebuild && IsKnownToRebuild(view.TargetName))
+        where view.Target?.KeepsRepeats == true && IsOfAllTimes(view)
         join copy in After.Copies on view.TargetName equals copy.Target
         where action == DeployAction.Populate || Before.FindPipe(copy.Pipe.Name) is null
         where copy.CopyMode?.Value != "replace" && _copies.IsCovered(copy, view.Node) && _copies.MayShareRows(copy, view.Node)

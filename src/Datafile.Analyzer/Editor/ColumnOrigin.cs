@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 
 namespace Datafile.Analyzer.Editor;
 
@@ -12,12 +13,9 @@ namespace Datafile.Analyzer.Editor;
 /// <param name="DeclaredAt">Null where no text declares it alone.</param>
 internal sealed record ColumnOrigin(string Column, ClickHouseType Type, string Owner, Place? DeclaredAt)
 {
-    /// <summary>So many <c>SELECT *</c> in a row are followed.</summary>
-    private const int MaxSteps = 50;
-
     /// <summary>The origin of a name over the tables of a FROM; null where none of them is known to have it.</summary>
     /// <param name="name">With what qualifies it.</param>
-    public static ColumnOrigin? In(BoundTable from, ImmutableArray<string> name, ProjectSemantics semantics) => In(from, name, semantics, MaxSteps);
+    public static ColumnOrigin? In(BoundTable from, ImmutableArray<string> name, ProjectSemantics semantics) => In(from, name, semantics, Limits.ColumnSteps);
 
     private static ColumnOrigin? In(BoundTable from, ImmutableArray<string> name, ProjectSemantics semantics, int steps)
     {

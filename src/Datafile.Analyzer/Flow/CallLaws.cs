@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
-using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Flow;
 
@@ -41,8 +40,8 @@ internal static class CallLaws
     {
         if (parts.All(p => p.Kind == MergeKind.Same))
             return MergeLaw.Same;
-        if (WithoutDefault(call, parts) is { } told)
-            return told;
+        if (WithoutDefault(call, parts) is { } known)
+            return known;
         foreach (var kind in new[] { MergeKind.Regrouped, MergeKind.Unknown, MergeKind.None, MergeKind.Defaulted })
         {
             if (parts.Any(p => p.Kind == kind))
@@ -76,27 +75,17 @@ internal static class CallLaws
     {
         { Arguments: [var value, var none] } when call.Is("nullIf")
             && parts[0].Kind == MergeKind.Defaulted
-            && IsDefault(value.Type.Unwrapped, none) => MergeLaw.CombinedBy(parts[0].Function),
+            && CombinedLaws.IsDefault(value.Type.Unwrapped, none) => MergeLaw.CombinedBy(parts[0].Function),
         { Arguments: [BoundCall { Arguments: [BoundCall { Arguments: [var counted] } count, var zero] } some, BoundCall { Arguments: { Length: > 1 } chosen }, { Type.IsNull: true }] }
             when call.Is("if")
                 && parts[1].Kind == MergeKind.Defaulted
                 && some.Is("greater")
-                && IsZero(zero)
+                && CombinedLaws.IsZero(zero)
                 && AggregateFunction.Find(count.Name) is { Base: "count" } function
                 && function.Combinators.Contains("If")
                 && counted.Key == chosen[chosen.Length - 1].Key => MergeLaw.CombinedBy(parts[1].Function),
         _ => null,
     };
-
-    /// <summary>Whether a constant is what an aggregate yields for no rows; of times in the zone of the server.</summary>
-    private static bool IsDefault(ClickHouseType type, BoundExpression constant) =>
-        type.IsDateTime || type.IsDate
-            ? (constant is BoundConstant { Kind: LiteralKind.String, Value: "1970-01-01" or "1970-01-01 00:00:00" }
-                && type.Arguments.All(a => a.Literal is null || a.Literal[0] != '\''))
-                || (constant is BoundCall { Arguments: [var number, ..] } call
-                    && ConversionFunction.TargetOf(call.Name) is not null
-                    && IsZero(number))
-            : type.IsString ? constant is BoundConstant { Kind: LiteralKind.String, Value: "" } : IsZero(constant);
 
     /// <summary>What a state is when it is finished: a default value, where no row met its condition.</summary>
     private static MergeLaw Finished(BoundExpression state, ClickHouseType type)
@@ -118,125 +107,25 @@ internal static class CallLaws
 
     private static MergeLaw Combined(BoundCall call, ImmutableArray<MergeLaw> parts)
     {
-        var function = call.Name.ToLowerInvariant();
-        var (first, second) = (parts[0], parts.Length > 1 ? parts[1] : MergeLaw.Same);
-        var rest = parts.Skip(1).All(p => p.Kind == MergeKind.Same);
-        if (call.PassedArgument is not null || (Identities.Contains(call.Name) && rest))
+        var first = parts[0];
+        var isRestSame = parts.Skip(1).All(p => p.IsSame);
+        if (call.PassedArgument is not null || (Identities.Contains(call.Name) && isRestSame))
             return first;
-        switch (function)
-        {
-            case "ifnull" or "coalesce" when rest && (first.Is("sum") ? IsZero(call.Arguments[1]) : first.Is("any")):
-                return first;
+        if (CombinedLaws.Of(call, parts) is { } law)
+            return law;
 
-            // The default is the least value of most types, and the least is kept.
-            case "ifnull" or "coalesce" when rest
-                && parts.Length == 2
-                && IsExtreme(first)
-                && call.Arguments[0].Type.IsNullable
-                && IsDefault(call.Arguments[0].Type.Unwrapped, call.Arguments[1]):
-                return first.Is("min") ? MergeLaw.Defaulted("min") with { ReplacesNull = true }
-                    : MayBeNegative(call.Arguments[0].Type.Unwrapped) ? MergeLaw.Unknown
-                    : first;
-            case "abs" when rest && call.Arguments[0].Type.Unwrapped is { IsInteger: true } number && !Numbers.IsSigned(number):
-                return first;
-            case "plus" or "minus" when first.Is("sum") && second.Is("sum"):
-            case "negate" when first.Is("sum"):
-            case "multiply" or "divide" when first.Is("sum") && rest:
-            case "round" or "floor" or "ceil" when first.Is("sum") && call.Arguments[0].Type.Unwrapped.IsInteger:
-                return first;
-            case "multiply" or "divide" when IsExtreme(first) && rest && IsPositive(call.Arguments[1]):
-                return MergeLaw.CombinedBy(first.Function);
-            case "multiply" when IsExtreme(second) && first.Kind == MergeKind.Same && IsPositive(call.Arguments[0]):
-                return MergeLaw.CombinedBy(second.Function);
-            case "multiply" when second.Is("sum") && first.Kind == MergeKind.Same:
-                return second;
-            case "plus" or "minus" when IsExtreme(first) && rest:
-                return MergeLaw.CombinedBy(first.Function);
-            case "plus" when IsExtreme(second) && first.Kind == MergeKind.Same:
-                return MergeLaw.CombinedBy(second.Function);
-            case "negate" when IsExtreme(first):
-                return Opposite(first);
-            case "minus" when IsExtreme(second) && first.Kind == MergeKind.Same:
-                return Opposite(second);
-            case "greatest" when parts.All(p => p.Is("max") || p.Kind == MergeKind.Same):
-                return MergeLaw.CombinedBy("max");
-            case "least" when parts.All(p => p.Is("min") || p.Kind == MergeKind.Same):
-                return MergeLaw.CombinedBy("min");
-            case "greatest" or "least"
-                when parts.Count(p => p.Kind != MergeKind.Same) == 1 && parts.Single(p => p.Kind != MergeKind.Same) is var only && IsExtreme(only):
-                return MergeLaw.CombinedBy(only.Function);
-            case "greater" or "greaterorequals" or "notequals" when rest && first.Is("sum") && IsCount(call.Arguments[0]):
-                return HasSome(function, call.Arguments[0], call.Arguments[1]);
-            case "equals" when rest && first.Is("sum") && IsCount(call.Arguments[0]) && IsZero(call.Arguments[1]):
-                return call.Arguments[0] is BoundCall { Arguments.IsEmpty: true }
-                    ? MergeLaw.Same
-                    : MergeLaw.CombinedBy("min"); // none of all is none of each
-            case "greater" or "greaterorequals" when rest && IsExtreme(first):
-                return MergeLaw.CombinedBy(first.Function);
-            case "less" or "lessorequals" when rest && IsExtreme(first):
-                return Opposite(first);
-
-            // What is not the least value of all is greater.
-            case "notequals" when rest && IsExtreme(first) && IsLeast(call.Arguments[0].Type.Unwrapped, call.Arguments[1]):
-                return MergeLaw.CombinedBy(first.Function);
-            case "equals" when rest && IsExtreme(first) && IsLeast(call.Arguments[0].Type.Unwrapped, call.Arguments[1]):
-                return Opposite(first);
-            case "or" when parts.All(p => p.Is("max")):
-            case "and" when parts.All(p => p.Is("min")):
-            case "tostring" when IsExtreme(first)
-                && call.Arguments[0].Type.Unwrapped is { IsString: true } or { IsDate: true } or { IsDateTime: true }:
-                return MergeLaw.CombinedBy(first.Function);
-            case "not" when IsExtreme(first):
-                return Opposite(first);
-            case "if" when parts.Length == 3 && first.Kind == MergeKind.Same:
-                return Choice(call, second, parts[2]);
-            case "if" when parts.Length == 3
-                && IsExtreme(first)
-                && rest
-                && ConstantOrder.Compare(call.Arguments[1], call.Arguments[2]) is { } order and not 0:
-                return order > 0 ? first : Opposite(first);
-            case "tupleelement" when IsExtreme(first) && call.Arguments[0].Type.Unwrapped.Name == "Tuple":
-                return call.Arguments[1].Constant == "1" ? first : MergeLaw.Derived(hasNoOrder: true); // tuples are ordered by their first element
-        }
-
+        var function = call.Name.ToLowerInvariant();
         if (CollectionLaws.Of(function, call, parts) is { } collected)
             return collected;
 
-        if (rest && IsExtreme(first) && Monotone.Contains(call.Name) && (function != "intdiv" || IsPositive(call.Arguments[1])))
-            return MergeLaw.CombinedBy(first.Function);
+        if (isRestSame && first.IsExtreme && Monotone.Contains(call.Name) && (function != "intdiv" || IsDividedUp(call)))
+            return first.Plain;
 
         // A function of the value of one row, whichever it is, is that of the same row.
-        return rest && (first.Is("any") || ((first.Is("argMax") || first.Is("argMin")) && !Picking.Contains(call.Name))) ? first : MergeLaw.Unknown;
+        var isOfRow = first.Is("any") || ((first.Is("argMax") || first.Is("argMin")) && !Picking.Contains(call.Name));
+        return isRestSame && isOfRow ? first : MergeLaw.Unknown;
     }
 
-    /// <summary>The same condition in all inserts chooses one of two values.</summary>
-    private static MergeLaw Choice(BoundCall call, MergeLaw then, MergeLaw otherwise)
-    {
-        var (law, other, constant) = then.Kind == MergeKind.Combined ? (then, otherwise, call.Arguments[2]) : (otherwise, then, call.Arguments[1]);
-        return other == law || (other.Kind == MergeKind.Same && (law.Is("sum") ? IsZero(constant) : AggregateLaw.IsIdempotent(law.Function)))
-            ? MergeLaw.CombinedBy(law.Function)
-            : MergeLaw.Unknown;
-    }
-
-    /// <summary>Whether a count reaches a number. A group has a row; that some row meets a condition is so for all where it is for one insert.</summary>
-    private static MergeLaw HasSome(string function, BoundExpression count, BoundExpression number) =>
-        number.Constant != (function == "greaterorequals" ? "1" : "0") ? MergeLaw.Unknown
-        : count is BoundCall { Arguments.IsEmpty: true } ? MergeLaw.Same : MergeLaw.CombinedBy("max");
-
-    private static bool IsCount(BoundExpression value) => value is BoundCall call && AggregateFunction.Find(call.Name)?.Base == "count";
-
-    private static bool IsExtreme(MergeLaw law) => law.Is("max") || law.Is("min");
-
-    private static MergeLaw Opposite(MergeLaw law) => MergeLaw.CombinedBy(law.Is("max") ? "min" : "max");
-
-    private static bool IsLeast(ClickHouseType type, BoundExpression value) =>
-        type.IsInteger
-            ? !Numbers.IsSigned(type) && IsZero(value)
-            : type.Name == "String" && value is BoundConstant { Kind: LiteralKind.String, Value: "" };
-
-    private static bool MayBeNegative(ClickHouseType type) => type.IsInteger ? Numbers.IsSigned(type) : type.IsFloat || type.IsDecimal;
-
-    private static bool IsZero(BoundExpression value) => value.Constant is "0" or "0." or "0.0";
-
-    private static bool IsPositive(BoundExpression value) => value.Constant is { Length: > 0 } number && number[0] != '-' && !IsZero(value);
+    /// <summary>Whether a division keeps the order of values.</summary>
+    private static bool IsDividedUp(BoundCall division) => division.Arguments is [_, var divisor] && CombinedLaws.IsPositive(divisor);
 }

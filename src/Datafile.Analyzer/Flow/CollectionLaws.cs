@@ -51,7 +51,7 @@ internal static class CollectionLaws
             // An element depends on those before it, and a number of different ones on all.
             "arraycumsum" or "arraydifference" or "arrayenumerate" or "arrayenumerateuniq" or "arrayenumeratedense" or "arrayuniq" when isAlone =>
                 MergeLaw.None,
-            "arrayelement" when isRestSame && law is { IsCut: false, IsSorted: false } && call.Arguments[1].Constant is "1" or "-1" =>
+            "arrayelement" when isRestSame && law is { IsCut: false, IsSorted: false } && call.Arguments is [_, { Constant: "1" or "-1" }] =>
                 MergeLaw.CombinedBy("any"),
 
             // Up to its limit a number adds up.

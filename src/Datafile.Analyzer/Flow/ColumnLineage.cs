@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser;
 
 namespace Datafile.Analyzer.Flow;
 
@@ -8,9 +9,6 @@ namespace Datafile.Analyzer.Flow;
 /// <param name="Columns">By the id of a node; nodes of which no column is known are not in it.</param>
 public sealed record ColumnLineage(ImmutableDictionary<string, ImmutableArray<LineageColumn>> Columns)
 {
-    /// <summary>Expressions of more parts are not followed: a column may use another one often.</summary>
-    private const int MaxSize = 10_000;
-
     /// <summary>The columns of what a project declares.</summary>
     public static ColumnLineage Of(ProjectSemantics model)
     {
@@ -51,7 +49,7 @@ public sealed record ColumnLineage(ImmutableDictionary<string, ImmutableArray<Li
         var origins = new HashSet<ColumnOrigin>();
         foreach (var value in model.Bind(output).Variants.Select(v => v.Columns.Find(column.Name)?.Value).OfType<BoundExpression>().Distinct())
         {
-            if (value.Size > MaxSize)
+            if (value.Size > Limits.LineageParts)
                 return null;
 
             foreach (var part in value.DescendantsAndSelf())

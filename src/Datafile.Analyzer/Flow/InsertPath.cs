@@ -50,7 +50,7 @@ public sealed class InsertPath
         _waiting.Push(Enumerable.Range(1, union.Queries.Length - 1).SelectMany(i =>
             TablesRead.By(union.Queries[i]).Select(table => new LookupRead(union.Node, table, role, union.Syntax.Queries[i].Span)
             {
-                IsUnionAll = union.Syntax.Operators[i - 1] == "UNION ALL",
+                IsUnionAll = union.Syntax.Operators[i - 1] == SetOperator.UnionAll,
             })));
         return union.Queries[0];
     }

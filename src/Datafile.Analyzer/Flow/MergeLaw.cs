@@ -41,6 +41,17 @@ internal readonly record struct MergeLaw(MergeKind Kind, string Function = "")
     public static MergeLaw CombinedBy(string function) => new(MergeKind.Combined, function);
 
     public bool Is(string function) => Kind == MergeKind.Combined && Function == function;
+
+    public bool IsSame => Kind == MergeKind.Same;
+
+    /// <summary>Whether the greatest or the least value is kept.</summary>
+    public bool IsExtreme => Is("max") || Is("min");
+
+    /// <summary>Of an extreme the other one.</summary>
+    public MergeLaw Opposite => CombinedBy(Is("max") ? "min" : "max");
+
+    /// <summary>The function alone, without what else is known of the values.</summary>
+    public MergeLaw Plain => CombinedBy(Function);
 }
 
 /// <summary>The kinds of laws.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Flow;
@@ -14,20 +15,17 @@ internal sealed record TableScan(BoundName Name, DataSource Source, ImmutableArr
     /// <summary>The node that names it.</summary>
     public PipeNode Reader => Selects[Selects.Length - 1].Node;
 
-    /// <summary>More are not looked at: nodes that all read each other have more ways than can be walked.</summary>
-    private const int MaxScans = 200, MaxSteps = 1000;
-
     /// <summary>Every way from a Data Source through a query: the left ends, what is joined, and each query of a UNION ALL.</summary>
     public static ImmutableArray<TableScan> In(BoundQuery query)
     {
         var found = ImmutableArray.CreateBuilder<TableScan>();
         var open = new Stack<(object Part, ImmutableArray<BoundSelect> Selects, bool IsAnyJoin)>([(query, [], false)]);
-        for (var steps = 0; open.Count > 0 && found.Count < MaxScans && steps < MaxSteps; steps++)
+        for (var steps = 0; open.Count > 0 && found.Count < Limits.Scans && steps < Limits.ScanSteps; steps++)
         {
             var (part, selects, isAnyJoin) = open.Pop();
             switch (part)
             {
-                case BoundUnion union when union.Syntax.Operators.All(o => o == "UNION ALL"):
+                case BoundUnion union when union.Syntax.Operators.All(o => o == SetOperator.UnionAll):
                     foreach (var branch in union.Queries.Reverse())
                         open.Push((branch, selects, isAnyJoin));
                     break;

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Text;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Includes;
 using Datafile.Parser.Text;
 
 namespace Datafile.Analyzer.Plans;
 
 /// <summary>A backfill of the plan.</summary>
-/// <param name="View">The view whose history it moves; null where that is not told.</param>
+/// <param name="View">The view whose history it moves; null where that is not known.</param>
 /// <param name="IsNew">Whether the project does not have it yet.</param>
 /// <param name="Windows">Its windows, each a run of a copy pipe; empty for one that runs as a whole.</param>
 internal sealed record BackfillPlan(PlannedBackfill Backfill, CreatedView? View, bool IsNew, ImmutableArray<BackfillWindow> Windows);
@@ -37,8 +38,6 @@ internal static class BackfillPlanner
         return plans.ToImmutable();
     }
 
-    public static string FolderOf(string path) => Datafile.Parser.Includes.IncludePath.FolderOf(path);
-
     private static PlannedBackfill Existing(Backfill backfill)
     {
         var filters = backfill.Query.Branches.SelectMany(b => b.Filters).Select(f => f.Place).Distinct();
@@ -56,7 +55,7 @@ internal static class BackfillPlanner
             ? BackfillWindows.Cut(windows, column, draft.Moment, source)
             : [];
         var name = names.Take("backfill_" + view.Pipe.Name);
-        var file = FolderOf(view.Pipe.File.Path) + name + ".pipe";
+        var file = IncludePath.FolderOf(view.Pipe.File.Path) + name + ".pipe";
         var edit = cut.IsEmpty ? draft.Edit : draft.Edit.ToCopy(view.Node, view.TargetName);
         var text = new StringBuilder()
             .Append("# Deploy this with VERSION ").Append(release.Path.Backfill).Append(" after ").Append(draft.MomentText)

@@ -59,13 +59,27 @@ internal sealed record WindowColumn(string Name, string Column, bool IsDate, boo
 /// <summary>Cuts the history before a cut-off into windows.</summary>
 internal static class BackfillWindows
 {
+    private static readonly Dictionary<string, WindowUnit> PartitionUnits = new(StringComparer.Ordinal)
+    {
+        ["toStartOfHour"] = WindowUnit.Hour,
+        ["toDate"] = WindowUnit.Day,
+        ["toStartOfDay"] = WindowUnit.Day,
+        ["toYYYYMMDD"] = WindowUnit.Day,
+        ["toMonday"] = WindowUnit.Week,
+        ["toStartOfWeek"] = WindowUnit.Week,
+        ["toStartOfMonth"] = WindowUnit.Month,
+        ["toYYYYMM"] = WindowUnit.Month,
+        ["toStartOfYear"] = WindowUnit.Year,
+        ["toYear"] = WindowUnit.Year,
+    };
+
     /// <summary>The windows, the oldest first. The last one ends behind the cut-off, which the copy pipe itself keeps to.</summary>
     /// <param name="cutoff">In seconds since 1970.</param>
     public static ImmutableArray<BackfillWindow> Cut(WindowOptions options, WindowColumn column, decimal cutoff, DataSource source)
     {
         var end = TimeText.ToLocal(cutoff, column.Zone);
-        var since = options.Since is { } told
-            ? TimeText.ToLocal(TimeText.Moment(told), column.Zone)
+        var since = options.Since is { } given
+            ? TimeText.ToLocal(TimeText.Moment(given), column.Zone)
             : new WindowLength(1, WindowUnit.Year).Move(end, -1);
         var bounds = options is { Length: null, Count: { } count }
             ? Into(count, since, end, column)
@@ -106,15 +120,16 @@ internal static class BackfillWindows
         return bounds;
     }
 
-    /// <summary>The time that a partition of the source holds: a window that is a partition reads no other.</summary>
-    private static WindowLength? PartitionOf(DataSource source, string column) => source.Engine.PartitionKey.Text switch
+    /// <summary>The time that a partition of the source holds: a window that is a partition reads no other. Null where no time divides it.</summary>
+    private static WindowLength? PartitionOf(DataSource source, string column)
     {
-        var key when key == $"toYYYYMM({column})" || key == $"toStartOfMonth({column})" => new WindowLength(1, WindowUnit.Month),
-        var key when key == $"toYYYYMMDD({column})" || key == $"toDate({column})" || key == $"toStartOfDay({column})" || key == column =>
-            new WindowLength(1, WindowUnit.Day),
-        var key when key == $"toMonday({column})" || key == $"toStartOfWeek({column})" => new WindowLength(1, WindowUnit.Week),
-        var key when key == $"toYear({column})" || key == $"toStartOfYear({column})" => new WindowLength(1, WindowUnit.Year),
-        var key when key == $"toStartOfHour({column})" => new WindowLength(1, WindowUnit.Hour),
-        _ => null,
-    };
+        var (function, time) = source.Engine.PartitionKey.Expressions switch
+        {
+            [Identifier alone] => ("toDate", alone),
+            [FunctionCall { Arguments: [Identifier argument] } call] => (call.Name, argument),
+            [FunctionCall { Arguments: [Identifier argument, Literal { Kind: LiteralKind.String }] } call] => (call.Name, argument), // a time zone
+            _ => ("", null),
+        };
+        return time?.Parts is [var name] && name == column && PartitionUnits.TryGetValue(function, out var unit) ? new WindowLength(1, unit) : null;
+    }
 }

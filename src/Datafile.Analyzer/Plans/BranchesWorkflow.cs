@@ -78,7 +78,7 @@ internal sealed class BranchesWorkflow(
     /// <summary>The steps after the copies of a side-by-side plan that is written.</summary>
     private IEnumerable<PlannedStep> LeftOver(WrittenNames names, decimal moment)
     {
-        var unmoved = names.Unmoved;
+        var unmoved = names.FindUnmoved();
         if (!unmoved.IsEmpty)
             yield return CopyByHand(unmoved.Select(s => (s.Old.Name, s.New.Name, IsLanding: false)));
 
@@ -104,7 +104,7 @@ internal sealed class BranchesWorkflow(
         if (names.Landing.Any())
             yield return MoveIngestion(names.Landing.Select(s => s.New.Name), isHandedOn: true, []);
 
-        var losing = names.Losing.Except(unmoved).ToArray();
+        var losing = names.FindLosing().Except(unmoved).ToArray();
         yield return RemoveOld(
             [
                 .. names.Pipes.Concat(names.Backfills).Concat(names.Syncs).Select(p => p.File.Path),
@@ -171,7 +171,7 @@ internal sealed class BranchesWorkflow(
         var patch = beside.Folder + Patch;
         steps.Add(Repoint(
             beside.Folder, beside.Sources.Select(s => beside[s.Name]), [.. release.ReadersOfRenewed.Select(r => r.Name)], readers.ByHand,
-            readers.Patch.Length > 0, readers.Patch.Length == 0 ? [] : [new PlannedFile(patch, readers.Patch, false)]));
+            readers.Patch.Length > 0, readers.Patch.Length == 0 ? [] : [new PlannedFile(patch, readers.Patch)]));
         if (beside.Landing.Any() && !isMovedFirst)
             steps.Add(MoveIngestion());
         steps.Add(RemoveOld(beside));
@@ -215,7 +215,7 @@ internal sealed class BranchesWorkflow(
             + (whole.Length == beside.Backfills.Count
                 ? " Run it once: a second run adds its rows again."
                 : " The script runs it window by window, and after a failure continues where it stopped."),
-            [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment, undo: [.. remove]);
+            [$"bash {ShellText.Word(script)}"], files: [PlannedFile.Script(script, text)], waitUntil: moment, undo: [.. remove]);
     }
 
     private Verification[] ChecksOf(SideBySide beside) =>

@@ -1,6 +1,7 @@
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Project;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -10,8 +11,6 @@ namespace Datafile.Analyzer.Plans;
 /// </summary>
 internal static class DeploymentVerification
 {
-    private const decimal Day = 86_400;
-
     /// <summary>The query for a Data Source that a deployment writes again; null where the two may differ, or cannot be compared.</summary>
     /// <param name="isCopied">Whether its own rows are copied; else its view computes them again.</param>
     /// <param name="now">In seconds since 1970.</param>
@@ -27,7 +26,7 @@ internal static class DeploymentVerification
         if (time is null || !MergesAlike(source, live) || Measure(source, live, isCopied, deployment) is not { } measure)
             return null;
 
-        var text = TimeText.Print(Math.Floor(now / Day) * Day, WindowColumn.ZoneOf(time));
+        var text = TimeText.Print(Math.Floor(now / TimeUnits.Day) * TimeUnits.Day, WindowColumn.ZoneOf(time));
         return $"SELECT toStartOfMonth({time.Name}) AS month, {measure} AS value FROM {name}{(IsFinal(source) ? " FINAL" : "")} WHERE {time.Name} < '{(time.Type.IsDate ? text.Substring(0, 10) : text)}' GROUP BY month ORDER BY month";
     }
 

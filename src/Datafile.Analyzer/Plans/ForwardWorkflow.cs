@@ -228,7 +228,7 @@ internal sealed class ForwardWorkflow
             : PlannedStep.Of(
                 "verify-staging", "Compare staging with live",
                 "Counts and sums per month must be the same in both. If they differ, the script fails and prints the difference." + later,
-                [$"bash {Script}"], files: [new PlannedFile(Script, ForwardScriptText.Compare(queries), Executable: true)],
+                [$"bash {Script}"], files: [PlannedFile.Script(Script, ForwardScriptText.Compare(queries))],
                 verify: [.. queries.Select(q => $"tb --cloud --staging sql {ShellText.Query(q)}")], undo: ["tb --cloud deployment discard --wait"]);
     }
 
@@ -296,7 +296,7 @@ internal sealed class ForwardWorkflow
             [.. _skipped.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb --cloud copy run", "--wait");
         return PlannedStep.Of(
             "backfill", "Copy the rows up to the cut-off", "Each copy moves exactly the rows that the cut-off excludes. Run it once: a second run adds its rows again.",
-            [$"bash {ShellText.Word(script)}"], files: [new PlannedFile(script, text, Executable: true)], waitUntil: moment);
+            [$"bash {ShellText.Word(script)}"], files: [PlannedFile.Script(script, text)], waitUntil: moment);
     }
 
     private PlannedStep CleanUp()
@@ -313,7 +313,7 @@ internal sealed class ForwardWorkflow
             patch.Length == 0
                 ? []
                 : [$"git apply --unidiff-zero {Patch}", "git commit -am 'Remove FORWARD_QUERY, which is live'", "tb --cloud deploy"],
-            files: patch.Length == 0 ? [] : [new PlannedFile(Patch, patch, false)]);
+            files: patch.Length == 0 ? [] : [new PlannedFile(Patch, patch)]);
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names);

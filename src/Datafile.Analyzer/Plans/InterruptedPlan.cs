@@ -1,7 +1,6 @@
-using System.Text.RegularExpressions;
-using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Includes;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -12,8 +11,6 @@ namespace Datafile.Analyzer.Plans;
 /// </summary>
 internal sealed class InterruptedPlan
 {
-    private static readonly Regex Header = new(@"^# Run (?:this once, )?after (?<moment>[0-9: -]+) UTC has passed", RegexOptions.CultureInvariant);
-
     private readonly ReleaseModel _release;
     private readonly Dictionary<string, DataSource> _copies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pipes = new(StringComparer.Ordinal);
@@ -52,9 +49,7 @@ internal sealed class InterruptedPlan
     /// <summary>As long as it lies ahead: rows that arrive after a cut-off that has passed would be lost.</summary>
     private decimal? Cutoff => _release.After.Pipes
         .Where(p => _pipes.Contains(p.Name))
-        .Select(p => Header.Match(p.File.WrittenText.ToString()))
-        .Where(m => m.Success)
-        .Select(m => TimeText.Parse(m.Groups["moment"].Value, TimeZoneInfo.Utc, out _))
+        .Select(p => CopyHead.MomentOf(p.File.WrittenText.ToString()))
         .Where(m => m > _release.Now)
         .DefaultIfEmpty(null)
         .Max();
@@ -82,7 +77,7 @@ internal sealed class InterruptedPlan
     private DataSource? CopyOf(DataSource source)
     {
         if (_release.Before.FindDataSource(source.Name) is not { } old || _release.After.FindDataSource(NextName(source.Name)) is not { } copy
-            || copy.File.Path != BackfillPlanner.FolderOf(source.File.Path) + copy.Name + ".datasource")
+            || copy.File.Path != IncludePath.FolderOf(source.File.Path) + copy.Name + ".datasource")
             return null;
 
         var (text, written) = (source.File.WrittenText.ToString(), copy.File.WrittenText.ToString());
@@ -95,7 +90,7 @@ internal sealed class InterruptedPlan
 
     private Pipe? CopyOf(Pipe pipe) =>
         _release.Before.FindPipe(pipe.Name) is not null && _release.After.FindPipe(NextName(pipe.Name)) is { } copy
-        && copy.File.Path == BackfillPlanner.FolderOf(pipe.File.Path) + copy.Name + ".pipe"
+        && copy.File.Path == IncludePath.FolderOf(pipe.File.Path) + copy.Name + ".pipe"
         && copy.Nodes.Any(n => _copies.Values.Any(c => c.Name == n.Target))
             ? copy
             : null;

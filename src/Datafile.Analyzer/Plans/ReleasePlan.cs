@@ -81,8 +81,11 @@ public sealed record StepCause(string Rule, string Resource);
 
 /// <summary>A file that the plan writes.</summary>
 /// <param name="Path">Relative to the project root, with <c>/</c>.</param>
-public sealed record PlannedFile(string Path, string Text, bool Executable)
+public sealed record PlannedFile(string Path, string Text)
 {
+    /// <summary>Whether it is a script, which may be run.</summary>
+    public bool Executable { get; init; }
+
     /// <summary>The text that it is an edit of, and may be written over; null for a new file.</summary>
     public string? Edits { get; init; }
 
@@ -92,7 +95,9 @@ public sealed record PlannedFile(string Path, string Text, bool Executable)
     /// </summary>
     public bool IsLast { get; init; }
 
+    internal static PlannedFile Script(string path, string text) => new(path, text) { Executable = true };
+
     /// <summary>Another text for a file of the project, with the line ends of that file.</summary>
     internal static PlannedFile EditOf(ProjectFile file, string text) =>
-        new(file.Path, LineEnds.As(file.WrittenText.ToString(), text), false) { Edits = file.WrittenText.ToString() };
+        new(file.Path, LineEnds.As(file.WrittenText.ToString(), text)) { Edits = file.WrittenText.ToString() };
 }

@@ -92,7 +92,7 @@ internal sealed class ReleasesWorkflow(
         if (missing.Length > 0)
             reason += $" No backfill pipe could be written for {string.Join(", ", missing)}: write one with the opposite of its cut-off.";
 
-        var files = backfills.Where(b => b.IsNew).Select(b => new PlannedFile(b.Backfill.File, b.Backfill.Text, false)).ToList();
+        var files = backfills.Where(b => b.IsNew).Select(b => new PlannedFile(b.Backfill.File, b.Backfill.Text)).ToList();
         if (_release.Path.LaterScripts.IsEmpty && !HasScripts(_release.Path.Backfill))
             files.AddRange(Scripts(_next, ReleaseScriptText.Backfill(
                 $"Version {_next} creates no release: it moves the rows up to the cut-off into release {_version}.", Cutoff, CutoffText, BackfillCommands(),
@@ -161,5 +161,5 @@ internal sealed class ReleasesWorkflow(
             : ["deploy.sh"];
 
     private ImmutableArray<PlannedFile> Scripts(string version, string text) =>
-        [.. ScriptNames.Select(n => new PlannedFile($"deploy/{version}/{n}", text, Executable: true))];
+        [.. ScriptNames.Select(n => PlannedFile.Script($"deploy/{version}/{n}", text))];
 }

@@ -53,7 +53,7 @@ internal sealed class RenamedSources
         return new RenamedSource(
             old, source, name,
             [new PlannedFile(
-                old.File.Path, old.File.WrittenText.ToString(), false), new PlannedFile($"{folder}{name}.pipe", text, false) { IsLast = true }]);
+                old.File.Path, old.File.WrittenText.ToString()), new PlannedFile($"{folder}{name}.pipe", text) { IsLast = true }]);
     }
 }
 

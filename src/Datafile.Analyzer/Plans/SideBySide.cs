@@ -4,6 +4,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
+using Datafile.Parser.Includes;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Text;
 using Microsoft.CodeAnalysis.Text;
@@ -49,7 +50,7 @@ internal sealed class SideBySide
         _views = release.Views.ToLookup(v => v.Pipe);
         foreach (var source in Sources.Where(s => _names[s.Name] != s.Name))
             _created.Add(new PlannedFile(
-                BackfillPlanner.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString(), false));
+                IncludePath.FolderOf(source.File.Path) + _names[source.Name] + ".datasource", source.File.WrittenText.ToString()));
         foreach (var pipe in Pipes)
             AddPipe(pipe);
         foreach (var source in Landing)
@@ -124,7 +125,7 @@ internal sealed class SideBySide
     /// What is changed under its old name, as it was: it keeps serving until nobody reads it any more. That holds for a file that
     /// has moved as well, unless its includes, which are found from its folder, may not be there.
     /// </summary>
-    public IEnumerable<PlannedFile> Restored => PutBack.Concat(Kept.Select(k => new PlannedFile(k.File.Path, k.File.WrittenText.ToString(), false) { IsLast = true }));
+    public IEnumerable<PlannedFile> Restored => PutBack.Concat(Kept.Select(k => new PlannedFile(k.File.Path, k.File.WrittenText.ToString()) { IsLast = true }));
 
     private IEnumerable<PlannedFile> PutBack => Sources.Select(s => (s.File, Was: _release.Before.FindDataSource(s.Name)?.File))
         .Concat(Pipes.Concat(_release.ReadersOfRenewed).Select(p => (p.File, Was: _release.Before.FindPipe(p.Name)?.File)))
@@ -214,7 +215,7 @@ internal sealed class SideBySide
                 LeaveByHand(view.TargetName, $"No cut-off could be written for '{pipe.Name}': add one in the future, and a copy pipe for the rows before it.");
         }
 
-        _created.Add(new PlannedFile(BackfillPlanner.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes, false));
+        _created.Add(new PlannedFile(IncludePath.FolderOf(pipe.File.Path) + _names[pipe.Name] + ".pipe", edit.Nodes));
     }
 
     private void LeaveByHand(string source, string what)
@@ -235,7 +236,7 @@ internal sealed class SideBySide
         var windows = _windows is not null && draft.Column is { } column && _release.After.FindDataSource(view.Source) is { } source
             ? BackfillWindows.Cut(_windows, column, draft.Moment, source)
             : [];
-        var text = Head(draft.MomentText, target) + draft.Edit.ToCopy(view.Node, target).Nodes;
+        var text = CopyHead.Of(draft.MomentText, target) + draft.Edit.ToCopy(view.Node, target).Nodes;
         Add(
             new BackfillPlan(new PlannedBackfill(name, CopyFolder(view.Pipe) + name + ".pipe", target, draft.Filter, text), view, true, windows),
             draft.Moment);
@@ -264,7 +265,7 @@ internal sealed class SideBySide
         _moved.Add(source);
         var backfill = _free.Take("backfill_" + target);
         var filter = table + WindowColumn.Compare(time, "<=", _proposed);
-        var text = Head(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
+        var text = CopyHead.Of(TimeText.Print(_proposed, TimeZoneInfo.Utc), target)
             + Node(backfill, column is null ? filter : $"{filter} AND {column.Condition}", column is null ? "" : "    %\n")
             + $"TYPE copy\nTARGET_DATASOURCE {PlainLine.Of(target)}\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n";
         Add(new BackfillPlan(
@@ -272,18 +273,15 @@ internal sealed class SideBySide
             column is null || _windows is null ? [] : BackfillWindows.Cut(_windows, column, _proposed, source)), _proposed);
         _created.Add(new PlannedFile(
             SyncFile(sync),
-            Node(sync, table + WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n", false));
+            Node(sync, table + WindowColumn.Compare(time, ">", _proposed), "") + $"TYPE materialized\nDATASOURCE {PlainLine.Of(target)}\n"));
     }
 
     private void Add(BackfillPlan backfill, decimal moment)
     {
         _backfills.Add(backfill);
-        _created.Add(new PlannedFile(backfill.Backfill.File, backfill.Backfill.Text, false));
+        _created.Add(new PlannedFile(backfill.Backfill.File, backfill.Backfill.Text));
         Moment = Math.Max(Moment, moment);
     }
 
-    private static string Head(string moment, string target) =>
-        $"# Run this once, after {moment} UTC has passed.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target)}\n\n";
-
-    private static string CopyFolder(Pipe pipe) => BackfillPlanner.FolderOf(pipe.File.Path);
+    private static string CopyFolder(Pipe pipe) => IncludePath.FolderOf(pipe.File.Path);
 }

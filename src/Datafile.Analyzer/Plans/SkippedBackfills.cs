@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Release;
-using Datafile.Parser.Text;
+using Datafile.Parser.Includes;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -29,16 +29,15 @@ internal sealed class SkippedBackfills
                 continue;
 
             var name = names.Take("backfill_" + view.Pipe.Name);
-            var text = $"# Run this once, after {draft.MomentText} UTC has passed.\nDESCRIPTION >\n    Copies the rows up to the cut-off into {PlainLine.Of(target.Name)}\n\n"
-                + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
+            var text = CopyHead.Of(draft.MomentText, target.Name) + draft.Edit.ToCopy(view.Node, target.Name).Nodes;
             var path = (created.After.Snapshot.Files.Any(f => f.Path.StartsWith("copies/", StringComparison.Ordinal))
                 ? "copies/"
-                : BackfillPlanner.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
+                : IncludePath.FolderOf(view.Pipe.File.Path)) + name + ".pipe";
             var cut = windows is not null && draft.Column is { } column ? BackfillWindows.Cut(windows, column, draft.Moment, source) : [];
             plans.Add(new BackfillPlan(new PlannedBackfill(name, path, target.Name, draft.Filter, text), view, true, cut));
             Moment = Math.Max(Moment, draft.Moment);
 
-            files.Add(new PlannedFile(path, text, false) { IsLast = true });
+            files.Add(new PlannedFile(path, text) { IsLast = true });
             if (!skips)
                 files.Add(PlannedFile.EditOf(target.File, target.File.WrittenText.ToString().TrimEnd('\r', '\n') + "\n\nBACKFILL skip\n"));
             var pipe = PipeEdit.Of(view.Pipe).WithCutoff(view, created.After, proposed);

@@ -61,28 +61,22 @@ internal sealed class WrittenNames
     public IEnumerable<WrittenName> Landing => Sources.Where(s => Syncs.Any(p => p.Nodes.Any(n => n.Target == s.New.Name)));
 
     /// <summary>Those into which nothing moves the rows of before, neither a copy nor what is copied above.</summary>
-    public ImmutableArray<WrittenName> Unmoved
+    public ImmutableArray<WrittenName> FindUnmoved()
     {
-        get
+        var moved = new HashSet<string>(Backfills.SelectMany(p => p.Nodes).Select(n => n.Target), StringComparer.Ordinal);
+        while (_release.Views.Where(v => moved.Contains(v.Source) && IsNew(v.TargetName)).Select(v => v.TargetName).Count(moved.Add) > 0)
         {
-            var moved = new HashSet<string>(Backfills.SelectMany(p => p.Nodes).Select(n => n.Target), StringComparer.Ordinal);
-            while (_release.Views.Where(v => moved.Contains(v.Source) && IsNew(v.TargetName)).Select(v => v.TargetName).Count(moved.Add) > 0)
-            {
-            }
-
-            return [.. Sources.Where(s => !moved.Contains(s.New.Name))];
         }
+
+        return [.. Sources.Where(s => !moved.Contains(s.New.Name))];
     }
 
     /// <summary>Those that do not get all rows of the old one: their sources no longer have them.</summary>
-    public IEnumerable<WrittenName> Losing
+    public ImmutableArray<WrittenName> FindLosing()
     {
-        get
-        {
-            var losing = new RecreatedHistory(_release, Sources.ToDictionary(s => s.New.Name, s => s.Old, StringComparer.Ordinal)).Losses()
-                .Select(l => l.Target.Name).ToImmutableHashSet();
-            return Sources.Where(s => losing.Contains(s.New.Name));
-        }
+        var history = new RecreatedHistory(_release, Sources.ToDictionary(s => s.New.Name, s => s.Old, StringComparer.Ordinal));
+        var losing = history.Losses().Select(l => l.Target.Name).ToImmutableHashSet();
+        return [.. Sources.Where(s => losing.Contains(s.New.Name))];
     }
 
     /// <summary>The pipes that still read an old name, and have no part in moving its rows.</summary>

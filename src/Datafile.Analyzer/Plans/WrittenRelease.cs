@@ -97,7 +97,7 @@ internal sealed class WrittenRelease
         var version = release.Path.Release.ToString();
         var file = release.After.Snapshot.Files.FirstOrDefault(f => f.Path == TinyEnv.FileName);
         if (file is null)
-            return new PlannedFile(TinyEnv.FileName, $"VERSION={version}\n", false);
+            return new PlannedFile(TinyEnv.FileName, $"VERSION={version}\n");
 
         var text = file.Text.ToString();
         return release.Scripts.Environment?.VersionEntry is { } entry

@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Release;
 
 /// <summary>What could be proved of the views of one target and the backfills of it.</summary>
 internal sealed class BackfillProof
 {
-    private const decimal Day = 86_400;
-
     private readonly Horizon _horizon;
 
     /// <summary>Whether a copy of the old target brings rows from before those of the source.</summary>
@@ -23,7 +22,7 @@ internal sealed class BackfillProof
             : null;
 
         // A copy of the old target beside a proper backfill brings what the source no longer holds; which rows that are is
-        // not told.
+        // not known.
         var ofSource = group.Backfills.Where(b => !b.ReadsTarget).ToImmutableArray();
         Backfills = ofSource.IsEmpty ? group.Backfills : ofSource;
         _hasOlderRows = Backfills.Length < group.Backfills.Length;
@@ -187,7 +186,11 @@ internal sealed class BackfillProof
         if (!isChosen || (history.Length == 1
             && First.Cutoff is { Shape: CutoffShape.After } cutoff
             && End(history[0])?.Value.CompareTo(cutoff.Value) == 0))
-            Lost = created.IsProcedure && !isChosen && !_hasOlderRows ? Partition : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
+        {
+            Lost = created.IsProcedure && !isChosen && !_hasOlderRows
+                ? Partition
+                : Partition.Of(live, WithoutFirstStart(history), triggers, Axis!, created.Horizon);
+        }
     }
 
     /// <summary>The views take every row from the deployment on, so that the deployment itself is the cut-off.</summary>
@@ -202,7 +205,7 @@ internal sealed class BackfillProof
         var reader = new ConditionReader();
         var hasClock = backfills.Any(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition));
         ImmutableArray<RowCondition> history = hasClock
-            ? [.. backfills.SelectMany(b => b.Query.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, created.Now + Day)))]
+            ? [.. backfills.SelectMany(b => b.Query.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, created.Now + TimeUnits.Day)))]
             : [.. backfills.SelectMany(b => b.History)];
         Axis = history.SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => c.Axis).FirstOrDefault(a => a.Kind == AxisKind.Time);
         if (Axis is null || history.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition or OpaquePredicate { NamesTime: true }))

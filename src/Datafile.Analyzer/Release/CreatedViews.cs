@@ -26,7 +26,8 @@ internal sealed class CreatedViews
     /// <param name="start">What the target of a view holds when the view begins to write to it.</param>
     /// <param name="now">When the views are created, in UTC.</param>
     public CreatedViews(
-        ChangeSet changes, BaselineViews baseline, ReleasePath path, HashSet<PipeNode> backfills, HashSet<string> renewed, Func<MaterializedView, TargetStart> start, DateTime now)
+        ChangeSet changes, BaselineViews baseline, ReleasePath path, HashSet<PipeNode> backfills, HashSet<string> renewed,
+        Func<MaterializedView, TargetStart> start, DateTime now)
     {
         (_changes, _baseline, _renewed) = (changes, baseline, renewed);
         Now = TimeText.Moment(now);

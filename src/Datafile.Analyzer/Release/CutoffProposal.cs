@@ -8,7 +8,7 @@ internal static class CutoffProposal
     /// <summary>Time for the deploy to end and for inserts in flight to land.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromMinutes(15);
 
-    /// <summary>The event time of the source of a view, where the node can name it; null where that cannot be told.</summary>
+    /// <summary>The event time of the source of a view, where the node can name it; null where that cannot be determined.</summary>
     public static Column? ColumnOf(CreatedView view, DataProject project) =>
         project.FindDataSource(view.Source) is { } source && ColumnOf(source) is { } column && view.ResolvesToSource(column) ? column : null;
 

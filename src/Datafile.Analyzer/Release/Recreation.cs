@@ -61,7 +61,8 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
     /// <summary>Whether a state has another spelling alone, so that a deploy in place may leave it as it is.</summary>
     private bool IsSameState(Change change) =>
         change.Kind is ChangeKind.ColumnType or ChangeKind.AggregateState
-        && changes.Before.FindDataSource(change.Resource)?.FindColumn(change.Member) is { } was && changes.After.FindDataSource(change.Resource)?.FindColumn(change.Member) is { } now
+        && changes.Before.FindDataSource(change.Resource)?.FindColumn(change.Member) is { } was
+        && changes.After.FindDataSource(change.Resource)?.FindColumn(change.Member) is { } now
         && was.Type.StateFunction.Length > 0 && StateChanges.Between(was.Type, now.Type) == StateChange.None;
 
     /// <summary>Whether an existing view keeps other rows, or makes something else of them, for the same target.</summary>

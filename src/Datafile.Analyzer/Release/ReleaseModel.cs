@@ -18,7 +18,8 @@ internal sealed class ReleaseModel(
     {
         var current = ReleaseScripts.From(after.Snapshot);
         var names = new ReleaseNames(Changes.Live, liveScripts.Version?.TableName ?? "", current.Version?.TableName ?? "");
-        return Rollout.Of(Changes.Live, new ProjectSemantics(after, Changes.Current) { Releases = names }, liveScripts, current, Workflow, Cutoffs.TimeText.Utc(Now));
+        var semantics = new ProjectSemantics(after, Changes.Current) { Releases = names };
+        return Rollout.Of(Changes.Live, semantics, liveScripts, current, Workflow, Cutoffs.TimeText.Utc(Now));
     }
 
     public ChangeSet Changes { get; } = changes;

@@ -54,7 +54,8 @@ internal sealed class RowMovements(Rollout rollout)
                 yield return Rebuilt(rebuilt);
         }
 
-        foreach (var change in deployment.Changes.All.Where(c => IsOfUnknownEffect(c) && !deployment.IsWrittenAgain(c.Resource)).GroupBy(c => c.Resource, (_, same) => same.First()))
+        var unknown = deployment.Changes.All.Where(c => IsOfUnknownEffect(c) && !deployment.IsWrittenAgain(c.Resource));
+        foreach (var change in unknown.GroupBy(c => c.Resource, (_, same) => same.First()))
         {
             if (rollout.After.FindDataSource(change.Resource) is { } source)
                 yield return new([RowMovement.Rewrite], source.Name, source.File, $"This change may rewrite all rows of '{source.Name}'", () => CauseOf(change));

@@ -12,7 +12,7 @@ namespace Datafile.Analyzer.Release;
 /// <param name="now">From when the runs are looked at, in seconds since 1970.</param>
 internal sealed class ScheduledRuns(DataProject project, decimal now)
 {
-    private const decimal Day = 86_400, Minute = 60;
+    private const decimal Minute = 60;
 
     private readonly ConditionReader _conditions = new();
 
@@ -27,7 +27,10 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
         for (var i = 0; i + 1 < times.Length; i++)
         {
             var (first, second) = (ReadAt(branch, times[i]), ReadAt(branch, times[i + 1]));
-            if ((wereApart && !branch.IsGrouped ? Seams.AxisOf(first) : Seams.AxisOf(first, branch)) is not { } axis || Seams.HasOpenTime(first) || Seams.HasOpenTime(second) || !AskTheSame(first, second))
+            if ((wereApart && !branch.IsGrouped ? Seams.AxisOf(first) : Seams.AxisOf(first, branch)) is not { } axis
+                || Seams.HasOpenTime(first)
+                || Seams.HasOpenTime(second)
+                || !AskTheSame(first, second))
                 return null;
 
             // What starts with now() begins when the run does, some seconds after the minute: only what is much more counts.
@@ -36,7 +39,9 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             if (rows is null)
                 continue;
 
-            var overlaps = rows.Overlap is not null && rows.OverlapLength >= (isExact ? 0 : Minute) && !(rows.OverlapLength > 0 && WritesFiles(node) && !wereApart);
+            var overlaps = rows.Overlap is not null
+                && rows.OverlapLength >= (isExact ? 0 : Minute)
+                && !(rows.OverlapLength > 0 && WritesFiles(node) && !wereApart);
             rows = rows with { Overlap = overlaps ? rows.Overlap : null, Gap = LosesRows(node, branch, rows, isExact) ? rows.Gap : null };
             if (rows.Overlap is not null || rows.Gap is not null)
                 return new Seam(SeamKind.Schedule, node, rows, Seams.FilterOf(branch, axis).Place);
@@ -112,8 +117,8 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             return null;
 
         // Now and from hour to hour, and at the start of every day of a year: of its months and weeks, too.
-        var hours = Enumerable.Range(0, 25).Select(h => now + (h * Day / 24));
-        var days = Enumerable.Range(1, 366).Select(d => now - (now % Day) + (d * Day));
+        var hours = Enumerable.Range(0, 25).Select(h => now + (h * TimeUnits.Day / 24));
+        var days = Enumerable.Range(1, 366).Select(d => now - (now % TimeUnits.Day) + (d * TimeUnits.Day));
         var moments = hours.Concat(days).ToArray();
         var runs = moments.SelectMany(m => CronExpression.Times(node.Schedule ?? "", TimeText.Utc(m), 1)).Distinct().Select(TimeText.Moment).ToArray();
 
@@ -144,7 +149,7 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     /// <summary>Whether the rows of a run are there in the next one: nothing that is known removes them from the Data Source in between.</summary>
     private bool KeepsRows(QueryBranch branch, decimal interval) =>
         branch is { Release.Length: 0, Table.Table: DataSource { Connector.Kind: ConnectorKind.None } source }
-        && new Retention((double)(2 * interval / Day)).IsShorterThan(Retention.Of(source))
+        && new Retention((double)(2 * interval / TimeUnits.Day)).IsShorterThan(Retention.Of(source))
         && project.Copies.All(c => c.Target != source.Name || c.CopyMode?.Value != "replace");
 
     /// <summary>A file of each run may hold all of a day on purpose, as far as it has come.</summary>

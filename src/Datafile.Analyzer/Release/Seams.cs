@@ -3,6 +3,7 @@ using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Release;
@@ -44,9 +45,9 @@ internal enum SeamKind
 internal sealed class Seams(ChangeSet changes, decimal now)
 {
     /// <summary>A window that is longer is all of the history, and run once.</summary>
-    private const decimal LongestWindow = 31 * 86_400;
+    private const decimal LongestWindow = 31 * TimeUnits.Day;
 
-    private const decimal Day = 86_400, Minute = 60;
+    private const decimal Minute = 60;
 
     private readonly ConditionReader _conditions = new();
     private readonly ScheduledRuns _scheduled = new(changes.After, now);
@@ -144,7 +145,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
                 continue;
 
             // The bound that moves with the parameter.
-            var moved = new ConditionReader(new Dictionary<string, string> { [name] = Print(value + Day) }).Read(branch.Filters);
+            var moved = new ConditionReader(new Dictionary<string, string> { [name] = Print(value + TimeUnits.Day) }).Read(branch.Filters);
             var bounds = BoundsOn(first, axis)
                 .Zip(BoundsOn(moved, axis), (a, b) => (Before: a, After: b))
                 .Where(p => p.Before.Value.CompareTo(p.After.Value) != 0)
@@ -240,7 +241,7 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         var moved = _conditions.Read(
             @new.Filters.Select(f => f with { Predicate = f.Predicate.Replace(e => e is BoundColumn && e.Key == other.Key ? column : null, []) }));
         return FilterOf(@new, other) is var filter && filter.Node == node && Succession.Of(first, moved, axis, Horizon.All) is { } rows
-            && ((rows.Overlap is not null && rows.OverlapLength <= LongestWindow) || (rows.Gap is not null && rows.GapLength <= Day))
+            && ((rows.Overlap is not null && rows.OverlapLength <= LongestWindow) || (rows.Gap is not null && rows.GapLength <= TimeUnits.Day))
             ? new Seam(SeamKind.Bridge, node, rows, filter.Place) { Old = old.Source, New = @new.Source }
             : null;
     }

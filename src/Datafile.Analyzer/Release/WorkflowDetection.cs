@@ -34,8 +34,8 @@ public static class WorkflowDetection
     /// <param name="workflow">The configured workflow; null where none is.</param>
     public static Products Products(DataProject project, Workflow? workflow)
     {
-        if (workflow is { } told)
-            return told == Workflow.Forward ? Parser.Syntax.Products.Forward : Parser.Syntax.Products.Classic;
+        if (workflow is { } given)
+            return given == Workflow.Forward ? Parser.Syntax.Products.Forward : Parser.Syntax.Products.Classic;
 
         var isClassic = project.Snapshot.Files.Any(f => f.Path == TinyEnv.FileName);
         return (isClassic, ForwardSign(project) is not null) switch

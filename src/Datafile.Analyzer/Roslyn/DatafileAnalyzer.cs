@@ -21,9 +21,11 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
 
     /// <summary>The rules that need no baseline. An include that is missing may only be unknown to the compiler.</summary>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. Rule.All.Where(r => r is not MissingInclude && !r.Descriptor.IsAboutChange).Select(r => new DiagnosticDescriptor(
-        r.Descriptor.Id, r.Descriptor.Title, r.Descriptor.MessageFormats[0], r.Descriptor.Category, r.Descriptor.DefaultSeverity,
-        isEnabledByDefault: true, helpLinkUri: r.Descriptor.Page))];
+    [
+        .. Rule.All.Where(rule => rule is not MissingInclude).Select(rule => rule.Description).Where(rule => !rule.IsAboutChange)
+            .Select(rule => new DiagnosticDescriptor(
+                rule.Id, rule.Title, rule.MessageFormats[0], rule.Category, rule.DefaultSeverity, isEnabledByDefault: true, helpLinkUri: rule.Page)),
+    ];
 
     public override void Initialize(AnalysisContext context)
     {

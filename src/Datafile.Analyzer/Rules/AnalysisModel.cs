@@ -81,8 +81,11 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
         }
     }
 
-    private BoundView ViewOf(MaterializedView view, DataSource target, RunQuery run, bool isOnlyRun, Lazy<ImmutableArray<BoundExpression>?> keys) =>
-        new(view, target, run, isOnlyRun, Rollout is { } rollout ? rollout.Workflow == Datafile.Analyzer.Project.Workflow.Forward : Products == Products.Forward, keys);
+    private BoundView ViewOf(MaterializedView view, DataSource target, RunQuery run, bool isOnlyRun, Lazy<ImmutableArray<BoundExpression>?> keys)
+    {
+        var isForward = Rollout is { } rollout ? rollout.Workflow == Datafile.Analyzer.Project.Workflow.Forward : Products == Products.Forward;
+        return new(view, target, run, isOnlyRun, isForward, keys);
+    }
 
     private Lazy<ImmutableArray<BoundExpression>?> KeysOf(DataSource target) => new(() => Semantics.KeysOf(target).All);
 

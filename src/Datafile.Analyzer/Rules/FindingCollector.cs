@@ -37,7 +37,7 @@ internal sealed class FindingCollector(
     {
         foreach (var some in rules.GroupBy(r => r.IsLast).OrderBy(g => g.Key))
         {
-            var reports = some.Select(rule => (Rule: rule, Report: new Report(rule.Descriptor, suppressions, approvals))).ToArray();
+            var reports = some.Select(rule => (Rule: rule, Report: new Report(rule.Description, suppressions, approvals))).ToArray();
             if (onAllCores)
                 Parallel.ForEach(Partitioner.Create(reports, EnumerablePartitionerOptions.NoBuffering), r => r.Rule.Run(model, r.Report));
             else
@@ -46,12 +46,12 @@ internal sealed class FindingCollector(
             foreach (var (rule, report) in reports)
             {
                 foreach (var draft in report.Drafts)
-                    Add(draft, rule.Descriptor);
+                    Add(draft, rule.Description);
             }
         }
     }
 
-    private void Add(FindingDraft draft, RuleDescription descriptor)
+    private void Add(FindingDraft draft, RuleDescription description)
     {
         var (file, span) = (draft.Place.File, draft.Place.Span);
         var location = Places.Of(file, span);
@@ -59,11 +59,11 @@ internal sealed class FindingCollector(
         // Both are asked: each of them that covers the finding is of use.
         ImmutableArray<FindingSuppression> suppressedBy =
         [
-            .. suppressions.ReasonsFor(descriptor, location.GetLineSpan()).Select(reason => new FindingSuppression(IsInSource: true, reason)),
-            .. approvals.ReasonsFor(descriptor, draft.Resource).Select(reason => new FindingSuppression(IsInSource: false, reason)),
+            .. suppressions.ReasonsFor(description, location.GetLineSpan()).Select(reason => new FindingSuppression(IsInSource: true, reason)),
+            .. approvals.ReasonsFor(description, draft.Resource).Select(reason => new FindingSuppression(IsInSource: false, reason)),
         ];
 
-        var severity = configured(location.GetLineSpan().Path, descriptor) switch
+        var severity = configured(location.GetLineSpan().Path, description) switch
         {
             ReportDiagnostic.Error => DiagnosticSeverity.Error,
             ReportDiagnostic.Warn => DiagnosticSeverity.Warning,
@@ -75,7 +75,7 @@ internal sealed class FindingCollector(
             return;
 
         _findings.Add(new Finding(
-            descriptor, severity, location, draft.Text.ToString(), draft.Resource,
+            description, severity, location, draft.Text.ToString(), draft.Resource,
             [
                 .. draft.RelatedPlaces.Select(r => new RelatedLocation(Places.Of(r.Place.File, r.Place.Span), r.Message)),
                 .. Places.IncludesOf(file, span).Select(include => new RelatedLocation(include, "included here")),

@@ -73,7 +73,10 @@ internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string s
 
     /// <summary>All of them.</summary>
     public static Message[] Messages =>
-        [MergedValue, Plain, NotASum, ComputedSum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, LastRead, OneForEachInsert, ComputedForEachInsert, SortedOrCut, NullReplaced, ReadAgain, ValueOfNoRows, Regrouped, PartsOfSource];
+    [
+        MergedValue, Plain, NotASum, ComputedSum, NotSummed, OtherCombination, Replaced, ReplacedState, Unversioned, LastRead, OneForEachInsert,
+        ComputedForEachInsert, SortedOrCut, NullReplaced, ReadAgain, ValueOfNoRows, Regrouped, PartsOfSource,
+    ];
 
     /// <summary>What happens to the value, for a message; null if it stays right, or if that is not known.</summary>
     public MessageText? Of(Column column, BoundExpression value)

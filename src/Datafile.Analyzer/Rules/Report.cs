@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Text;
 namespace Datafile.Analyzer.Rules;
 
 /// <summary>Takes the findings of one rule: <c>report.At(place, arguments).About(resource).Related(…).Fix(…)</c>.</summary>
-internal sealed class Report(RuleDescription descriptor, Suppressions suppressions, Approvals approvals)
+internal sealed class Report(RuleDescription description, Suppressions suppressions, Approvals approvals)
 {
     private readonly List<FindingDraft> _drafts = [];
-    private readonly Message _message = new(descriptor.MessageFormats[0]);
+    private readonly Message _message = new(description.MessageFormats[0]);
 
     public Suppressions Suppressions { get; } = suppressions;
 
@@ -23,7 +23,7 @@ internal sealed class Report(RuleDescription descriptor, Suppressions suppressio
     /// <summary>Reports one of the messages of the rule.</summary>
     public FindingDraft At(Place place, MessageText text)
     {
-        var draft = new FindingDraft(place, text, text.Message.Severity ?? descriptor.DefaultSeverity);
+        var draft = new FindingDraft(place, text, text.Message.Severity ?? description.DefaultSeverity);
         _drafts.Add(draft);
         return draft;
     }

@@ -8,9 +8,9 @@ namespace Datafile.Analyzer.Rules;
 public abstract partial class Rule
 {
     /// <summary>Every rule, in the order of ids. <c>CreateAll</c> is written by a source generator (<c>eng/Datafile.Generators</c>).</summary>
-    public static ImmutableArray<Rule> All { get; } = [.. CreateAll().OrderBy(r => r.Descriptor.Id, StringComparer.Ordinal)];
+    public static ImmutableArray<Rule> All { get; } = [.. CreateAll().OrderBy(r => r.Description.Id, StringComparer.Ordinal)];
 
-    public abstract RuleDescription Descriptor { get; }
+    public abstract RuleDescription Description { get; }
 
     /// <summary>Several rules run at a time, so what it keeps for later belongs in the model.</summary>
     internal abstract void Run(AnalysisModel model, Report report);
@@ -19,7 +19,7 @@ public abstract partial class Rule
     internal virtual bool IsLast => false;
 
     /// <summary>Whether it looks at anything at all: only then can a suppression of it be unused.</summary>
-    internal virtual bool LooksAt(AnalysisModel model) => !Descriptor.IsAboutChange || model.Rollout is not null;
+    internal virtual bool LooksAt(AnalysisModel model) => !Description.IsAboutChange || model.Rollout is not null;
 
     /// <summary>Describes a rule with one message.</summary>
     /// <param name="name">The readable name, e.g. <c>missing-cutoff</c>.</param>

@@ -11,7 +11,7 @@ public sealed class UnusedSuppression : Rule
     private static readonly Message Unused = new("Unused {0}: {1} reports nothing here. Remove it.");
     private static readonly Message Outdated = new("Unused approval: '{0}' was deployed or has changed since it was approved. Remove this line.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF9001", "unused-suppression", DiagnosticSeverity.Warning,
         "A suppression or approval hides nothing",
         [Unused, UnknownRule, Outdated, .. Suppressions.Faults, .. Approvals.Faults]);
@@ -31,10 +31,10 @@ public sealed class UnusedSuppression : Rule
             foreach (var (name, span) in suppression.Rules)
             {
                 var place = new Place(suppression.File, span);
-                if (All.FirstOrDefault(r => r.Descriptor.IsNamed(name)) is not { } rule)
+                if (All.FirstOrDefault(r => r.Description.IsNamed(name)) is not { } rule)
                     report.At(place, UnknownRule.With("suppression", name));
                 else if (rule != this && rule.LooksAt(model) && !report.Suppressions.IsUsed(suppression, name))
-                    report.At(place, Unused.With("suppression", rule.Descriptor.Id)).As(Severity(rule));
+                    report.At(place, Unused.With("suppression", rule.Description.Id)).As(Severity(rule));
             }
         }
 
@@ -49,13 +49,13 @@ public sealed class UnusedSuppression : Rule
     {
         if (entry.Fault is { } fault)
             report.At(place, fault.With());
-        else if (All.FirstOrDefault(r => r.Descriptor.IsNamed(entry.Rule)) is not { } rule)
+        else if (All.FirstOrDefault(r => r.Description.IsNamed(entry.Rule)) is not { } rule)
             report.At(place, UnknownRule.With("approval", entry.Rule));
         else if (model.Rollout is not null && rule.LooksAt(model) && !report.Approvals.IsUsed(entry))
-            report.At(place, report.Approvals.Holds(entry) ? Unused.With("approval", rule.Descriptor.Id) : Outdated.With(entry.Resource))
+            report.At(place, report.Approvals.Holds(entry) ? Unused.With("approval", rule.Description.Id) : Outdated.With(entry.Resource))
                 .As(Severity(rule));
     }
 
     /// <summary>A change goes live in time, and then no build may fail because of what was said about it.</summary>
-    private static DiagnosticSeverity Severity(Rule rule) => rule.Descriptor.IsAboutChange ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
+    private static DiagnosticSeverity Severity(Rule rule) => rule.Description.IsAboutChange ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning;
 }

@@ -5,7 +5,7 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>What calls are.</summary>
+/// <summary>Binds calls: FILTER, DISTINCT and RESPECT NULLS become functions, lambdas and <c>*</c> arguments.</summary>
 internal sealed partial class Binder
 {
     private BoundExpression BindCall(FunctionCall call, SelectScope scope)

@@ -17,12 +17,12 @@ internal sealed partial class Binder
         var count = queries[0].Columns.Columns.Length;
         for (var i = 1; i < queries.Length; i++)
         {
-            var (length, word) = (queries[i].Columns.Columns.Length, set.Operators[i - 1]);
+            var (length, joining) = (queries[i].Columns.Columns.Length, set.Operators[i - 1]);
             if (length != count)
                 _refusals.Add(
-                    word.StartsWith("UNION", StringComparison.Ordinal) ? RefusalReason.UnionOfOtherCount : RefusalReason.SetOfOtherCount,
-                    set.Queries[i], word, $"{count}", $"{length}");
-            else if (word == "UNION" && !_setsUnionMode)
+                    joining.Kind == SetKind.Union ? RefusalReason.UnionOfOtherCount : RefusalReason.SetOfOtherCount,
+                    set.Queries[i], joining.ToString(), $"{count}", $"{length}");
+            else if (joining is { Kind: SetKind.Union, Quantifier: SetQuantifier.None } && !_setsUnionMode)
                 _refusals.Add(RefusalReason.UnionWithoutMode, set.Queries[i]);
         }
     }
@@ -37,31 +37,31 @@ internal sealed partial class Binder
             CheckFilter(condition);
         foreach (var clause in select.Clauses)
         {
-            switch (clause.Name)
+            switch (clause.Kind)
             {
-                case "ORDER BY":
+                case ClauseKind.OrderBy:
                     if (!isOpen)
-                        CheckPositions(clause.Expressions, "ORDER BY", columns.Length);
+                        CheckPositions(clause.Expressions, clause.Name, columns.Length);
                     foreach (var key in clause.Order.Where(k => k.Fill is not null))
                         CheckFill(key, scope);
                     foreach (var key in clause.Expressions.Where(e => e is Identifier))
                     {
                         if (Bind(key, scope).Type is { IsAggregateState: true } state)
-                            _refusals.Add(RefusalReason.StateAsKey, key, "ORDER BY", state.ToString());
+                            _refusals.Add(RefusalReason.StateAsKey, key, clause.Name, state.ToString());
                     }
 
                     break;
-                case "LIMIT" or "OFFSET":
+                case ClauseKind.Limit or ClauseKind.Offset:
                     foreach (var limit in clause.Expressions)
                         CheckLimit(limit, scope);
                     break;
-                case "LIMIT BY" when clause.Expressions.Length > 0:
+                case ClauseKind.LimitBy when clause.Expressions.Length > 0:
                     CheckLimit(clause.Expressions[0], scope);
                     break;
-                case "SETTINGS":
+                case ClauseKind.Settings:
                     CheckSettings(clause);
                     break;
-                case "WINDOW":
+                case ClauseKind.Window:
                     foreach (var window in clause.Windows)
                         CheckWindow(window, scope);
                     break;
@@ -157,8 +157,8 @@ internal sealed partial class Binder
             bool IsSame(SqlExpression one, SqlExpression other)
             {
                 scope.OpenAliases.Add(alias);
-                var circles = scope.Cycles;
-                var isSame = Bind(one, scope).Key == Bind(other, scope).Key || scope.Cycles > circles;
+                var cycles = scope.Cycles;
+                var isSame = Bind(one, scope).Key == Bind(other, scope).Key || scope.Cycles > cycles;
                 scope.OpenAliases.RemoveAt(scope.OpenAliases.Count - 1);
                 scope.LowestMet = int.MaxValue;
                 return isSame;

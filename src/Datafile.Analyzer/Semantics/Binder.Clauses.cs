@@ -21,13 +21,13 @@ internal sealed partial class Binder
         if (select.Prewhere is { } prewhere && scope.From.Tables.Any(t => t.Bound.Syntax.Final))
             clauses.Add("prewhere " + Bind(prewhere, scope).Key);
 
-        var isLimited = select.Clauses.Any(c => c.Name is "LIMIT" or "LIMIT BY" or "OFFSET" or "FETCH" or "DISTINCT ON");
+        var isLimited = select.Clauses.Any(c => c.IsLimit || c.Kind == ClauseKind.DistinctOn);
         var order = "";
         foreach (var clause in select.Clauses)
         {
-            switch (clause.Name)
+            switch (clause.Kind)
             {
-                case "ORDER BY":
+                case ClauseKind.OrderBy:
                     var keys = "order by " + string.Join(",", clause.Order.Select(k => KeyOf(k, scope, columns)));
                     if (clause.Interpolates)
                         keys += $" interpolate ({string.Join(",", clause.Interpolations.Select(WordsOf))})";
@@ -35,24 +35,24 @@ internal sealed partial class Binder
                         clauses.Add(keys);
                     order = keys;
                     break;
-                case "LIMIT" or "FETCH":
+                case ClauseKind.Limit or ClauseKind.Fetch:
                     clauses.Add("limit " + CountOf(clause));
                     break;
-                case "LIMIT BY":
+                case ClauseKind.LimitBy:
                     clauses.Add($"limit {CountOf(clause)} by {(clause.By.IsEmpty ? "all" : KeysOf(clause.By, scope, columns))}");
                     break;
-                case "OFFSET":
+                case ClauseKind.Offset:
                     clauses.Add("offset " + WordsOf(clause.Expressions[0]));
                     break;
-                case "WINDOW":
+                case ClauseKind.Window:
                     foreach (var window in clause.Windows)
                         WindowKey(window, scope);
                     break;
-                case "SETTINGS":
+                case ClauseKind.Settings:
                     if (SettingChecker.DecidingRows(clause).Select(WordsOf).OrderBy(s => s, StringComparer.Ordinal).ToArray() is { Length: > 0 } settings)
                         clauses.Add("settings " + string.Join(",", settings));
                     break;
-                case "FORMAT" or "INTO OUTFILE":
+                case ClauseKind.Format or ClauseKind.IntoOutfile:
                     break;
                 default:
                     clauses.Add(clause.Name.ToLowerInvariant() + " " + KeysOf(clause.Expressions, scope, columns));

@@ -6,7 +6,7 @@ using Datafile.Parser.Templates;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>What expressions are.</summary>
+/// <summary>Binds expressions, each by its kind.</summary>
 internal sealed partial class Binder
 {
     private BoundExpression Bind(SqlExpression expression, SelectScope scope)
@@ -28,7 +28,7 @@ internal sealed partial class Binder
         {
             case Identifier identifier:
                 var named = BindIdentifier(identifier, scope);
-                return IsNotNull("", identifier, scope) ? named.As(named.Type.WithoutNull) : named;
+                return IsNeverNull(identifier, scope) ? named.As(named.Type.WithoutNull) : named;
             case Literal literal:
                 return new BoundConstant(literal.Kind, literal.Value, ConstantOf(literal)).At(literal);
             case AliasedExpression aliased:
@@ -227,7 +227,8 @@ internal sealed partial class Binder
     /// <summary>Whether a subquery yields a row whatever its tables hold, as aggregates without GROUP BY do.</summary>
     private static bool YieldsRow(ScalarSubquery subquery) =>
         subquery.Query is SelectQuery { GroupBy.IsEmpty: true, GroupByModifier: "", Having: null } select
-        && select.Items.All(i => HasAggregate(i.Expression)) && select.Clauses.All(c => c.Name is "ORDER BY" or "SETTINGS" or "FORMAT");
+        && select.Items.All(i => HasAggregate(i.Expression))
+        && select.Clauses.All(c => c.Kind is ClauseKind.OrderBy or ClauseKind.Settings or ClauseKind.Format);
 
     /// <summary>A subquery of one column is a value that may be NULL, one of several columns a tuple.</summary>
     private static ClickHouseType TypeOfSubquery(QueryColumns columns)

@@ -7,6 +7,20 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>What ClickHouse refuses of a call only when it runs it, and so also of types that it accepts before (measured on ClickHouse 26.7).</summary>
 internal sealed partial class Binder
 {
+    /// <summary>Functions of the time of day, which a Date does not have.</summary>
+    private static readonly HashSet<string> OfTimeOfDay = new(StringComparer.Ordinal)
+    {
+        "toHour", "toMinute", "toSecond", "toStartOfHour", "toStartOfFifteenMinutes", "toStartOfTenMinutes", "toStartOfFiveMinutes", "toStartOfMinute",
+        "toStartOfSecond", "timeSlot",
+    };
+
+    /// <summary>Functions that search for a regular expression, their second argument.</summary>
+    private static readonly HashSet<string> OfPattern = new(StringComparer.Ordinal)
+    {
+        "match", "extract", "extractAll", "extractAllGroupsHorizontal", "extractAllGroupsVertical", "extractGroups", "countMatches",
+        "countMatchesCaseInsensitive", "regexpExtract",
+    };
+
     /// <summary>Times of day, and regular expressions.</summary>
     /// <param name="function">As written, or the function of an operator.</param>
     private void CheckFunctionUse(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
@@ -17,8 +31,7 @@ internal sealed partial class Binder
         var name = syntax is FunctionCall ? function : function == "match" ? "REGEXP" : "EXTRACT";
         switch (FunctionFacts.Find(function)?.Name ?? function)
         {
-            case "toHour" or "toMinute" or "toSecond" or "toStartOfHour" or "toStartOfFifteenMinutes" or "toStartOfTenMinutes" or "toStartOfFiveMinutes" or "toStartOfMinute" or "toStartOfSecond" or "timeSlot"
-                when IsDate(arguments[0].Type):
+            case var ofDay when OfTimeOfDay.Contains(ofDay) && IsDate(arguments[0].Type):
                 _refusals.Add(RefusalReason.NoTimeOfDay, syntax, name, arguments[0].Type.ToString());
                 break;
             case "dateTrunc"
@@ -32,8 +45,7 @@ internal sealed partial class Binder
                 && IsBelowDay(interval.Substring(8)):
                 _refusals.Add(RefusalReason.NoUnitOfInterval, syntax, name, arguments[0].Type.ToString(), interval.Substring(8).ToLowerInvariant());
                 break;
-            case "match" or "extract" or "extractAll" or "extractAllGroupsHorizontal" or "extractAllGroupsVertical" or "extractGroups" or "countMatches" or "countMatchesCaseInsensitive" or "regexpExtract"
-                when arguments.Length > 1:
+            case var search when OfPattern.Contains(search) && arguments.Length > 1:
                 CheckRegularExpression(RefusalReason.WrongSearch, name, arguments[0], arguments[1], isWhole: false);
                 break;
             case "replaceRegexpAll" or "replaceRegexpOne" when arguments.Length > 2:

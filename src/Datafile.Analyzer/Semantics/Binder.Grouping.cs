@@ -75,10 +75,10 @@ internal sealed partial class Binder
         : null;
 
     /// <summary>What is computed over the groups beside the items and HAVING.</summary>
-    private static IEnumerable<SqlExpression> Others(SelectQuery select) => select.Clauses.SelectMany(clause => clause.Name switch
+    private static IEnumerable<SqlExpression> Others(SelectQuery select) => select.Clauses.SelectMany(clause => clause.Kind switch
     {
-        "ORDER BY" or "LIMIT BY" or "QUALIFY" => clause.Expressions,
-        "WINDOW" => clause.Windows.SelectMany(w => w.Keys),
+        ClauseKind.OrderBy or ClauseKind.LimitBy or ClauseKind.Qualify => clause.Expressions,
+        ClauseKind.Window => clause.Windows.SelectMany(w => w.Keys),
         _ => [],
     });
 

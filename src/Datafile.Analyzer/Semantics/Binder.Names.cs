@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -7,12 +8,6 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>What a name means: a parameter of a lambda, an alias, a column, or something of the query around.</summary>
 internal sealed partial class Binder
 {
-    /// <summary>
-    /// An alias that names itself twice doubles with each level, and a chain of them nests: an expression of more parts is
-    /// not followed where its alias is used.
-    /// </summary>
-    private const int MaxSize = 500;
-
     /// <summary>Words that are constants, or functions without brackets, where no table has a column of their name (measured on ClickHouse 26.7).</summary>
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -82,7 +77,7 @@ internal sealed partial class Binder
                 return PartOf(scope.Parameters[i].Value, parts, 1) ?? new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         }
 
-        var circles = scope.Cycles;
+        var cycles = scope.Cycles;
         if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0], scope)
             && !(scope.Aggregates > 0 && HasAggregate(expression) && FindTable(parts, scope.From) is not null))
         {
@@ -97,7 +92,7 @@ internal sealed partial class Binder
             return Bounded(place.Column, place.Value.As(place.Value.Type)); // What a query yields is not a constant to those that read it.
 
         // Of aliases that name each other it may mean one.
-        if (scope.Cycles > circles)
+        if (scope.Cycles > cycles)
             return new BoundUnknown(string.Join(".", parts), ClickHouseType.Unknown);
         if (parts.Any(scope.From.MayHave))
             return null;
@@ -134,7 +129,7 @@ internal sealed partial class Binder
     }
 
     private static BoundExpression Bounded(string name, BoundExpression expression) =>
-        expression.Size <= MaxSize ? expression : new BoundUnknown($"{name} {NormalForm.Hash(expression.Key)}", expression.Type);
+        expression.Size <= Limits.AliasParts ? expression : new BoundUnknown($"{name} {NormalForm.Hash(expression.Key)}", expression.Type);
 
     private static bool IsOpen(string alias, SelectScope scope)
     {
@@ -164,14 +159,13 @@ internal sealed partial class Binder
 
         var at = scope.OpenAliases.Count;
         scope.OpenAliases.Add(alias);
-        var (parameters, aggregates, circles) = (scope.Parameters.ToArray(), scope.Aggregates, scope.Cycles);
+        var (parameters, aggregates, cycles) = (scope.Parameters.ToArray(), scope.Aggregates, scope.Cycles);
         scope.Parameters.Clear();
         scope.Aggregates = 0;
         var value = Bind(expression, scope);
-        if (scope.Cycles > circles)
+        if (scope.Cycles > cycles)
             value = Unfollowed(expression);
-        if (scope.NotNull.Count > 0)
-            value = WithoutNull(alias, expression, value, scope);
+        value = WithoutNull(alias, expression, value, scope);
         scope.Parameters.AddRange(parameters);
         scope.Aggregates = aggregates;
         scope.OpenAliases.RemoveAt(at);

@@ -9,16 +9,6 @@ internal sealed partial class Binder
 {
     private bool _isNarrowing;
 
-    /// <summary>Whether a value only has a Nullable type: IN over columns has it, also where none of them is Nullable.</summary>
-    private static bool IsNeverNull(BoundExpression value) => !value.Type.IsNullable || (value is BoundCall { Arguments: { IsEmpty: false } arguments } call
-        && (IsMembership(call)
-            ? IsNeverNull(arguments[0]) // NULL in the list is equal to nothing
-            : arguments.Any(a => a.Type.IsNullable) && arguments.All(IsNeverNull)
-                && AggregateFunction.Find(call.Name) is null // over no rows it is NULL
-                && !call.Is("nullIf") && !call.Name.EndsWith("OrNull", StringComparison.Ordinal)));
-
-    private static bool IsMembership(BoundCall call) => call.Is("in") || call.Is("notIn") || call.Is("globalIn") || call.Is("globalNotIn");
-
     /// <summary>
     /// Gives the columns of a SELECT the types of the values that they have: the items are typed again, with the columns that
     /// filters compare or ask for NULL without it.
@@ -33,26 +23,32 @@ internal sealed partial class Binder
             || Narrow(scope) is not { } narrow)
             return columns;
 
+        var again = BindAgain(narrow, columns);
+        return again.Count != columns.Length ? columns : ImmutableArray.CreateRange(
+            columns.Select((c, i) => c.Type.IsNullable && again[i].Type is { IsUnknown: false, IsNullable: false } values
+                ? c with { ValueType = values }
+                : c));
+    }
+
+    /// <summary>The columns in the scope where fewer of them are Nullable, without another word about what is refused.</summary>
+    private ImmutableArray<QueryColumn>.Builder BindAgain(SelectScope narrow, ImmutableArray<QueryColumn> columns)
+    {
         var (again, subqueries) = (ImmutableArray.CreateBuilder<QueryColumn>(columns.Length), _subqueries);
+        using var suspended = _refusals.Suspended();
         _isNarrowing = true;
-        _refusals.Suspend();
-        foreach (var item in select.Items)
+        foreach (var item in narrow.Select.Items)
         {
             var first = again.Count;
             AddItem(item, narrow, again);
             if (item.Expression is not Asterisk
                 && again.Count > first
-                && MayAddNull(item.Expression)
-                && !IsNotNull(item.Alias, item.Expression, narrow))
+                && NullValues.MayBeAdded(again[first].Value)
+                && !IsNeverNull(item.Alias, item.Expression, narrow))
                 again[first] = columns[Math.Min(first, columns.Length - 1)];
         }
 
-        _refusals.Resume();
         (_isNarrowing, _subqueries) = (false, subqueries);
-        return again.Count != columns.Length ? columns : ImmutableArray.CreateRange(
-            columns.Select((c, i) => c.Type.IsNullable && again[i].Type is { IsUnknown: false, IsNullable: false } values
-                ? c with { ValueType = values }
-                : c));
+        return again;
     }
 
     /// <summary>The scope in which columns have the types of the values that pass; null where all are as they were.</summary>
@@ -82,24 +78,24 @@ internal sealed partial class Binder
             switch (expression)
             {
                 case AliasedExpression aliased:
-                    scope.NotNull.Add(aliased.Alias);
+                    scope.NotNull.AddAlias(aliased.Alias);
                     expression = aliased.Expression;
                     continue;
                 case Identifier { Parts.Length: 1 } name
                     when scope.Aliases.TryGetValue(name.Name, out var named) && met.Add(name.Name) && !HasAggregateOutside(named, scope):
-                    scope.NotNull.Add(name.Name);
+                    scope.NotNull.AddAlias(name.Name);
                     expression = named;
                     continue;
                 case Identifier name:
                     if (FindTable(name.Parts, scope.From) is not { } place)
                         return;
                     if (place.Value.Type.Equals(TypeOfWhole(place)))
-                        FromClause.TakeOffNull(place.Table, place.Column);
+                        place.Table.TakeOffNull(place.Column);
                     else
-                        scope.NotNull.Add(TextOf(name));
+                        scope.NotNull.AddWords(WordsOf(name));
                     return;
                 default:
-                    scope.NotNull.Add(TextOf(expression));
+                    scope.NotNull.AddWords(WordsOf(expression));
                     return;
             }
         }
@@ -111,18 +107,15 @@ internal sealed partial class Binder
     /// <summary>Whether an alias is an aggregate, so that WHERE means the column of that name.</summary>
     private static bool HasAggregateOutside(SqlExpression named, SelectScope scope) => scope.Select.Having is null && HasAggregate(named);
 
-    /// <summary>An expression without its white space, as the name of a thing that is never NULL; no alias has such a name.</summary>
-    private string TextOf(SqlExpression expression) => "=" + WordsOf(expression);
-
     private BoundExpression WithoutNull(string alias, SqlExpression expression, BoundExpression value, SelectScope scope) =>
-        IsNotNull(alias, expression, scope) ? value.As(value.Type.WithoutNull) : value;
+        IsNeverNull(alias, expression, scope) ? value.As(value.Type.WithoutNull) : value;
 
-    private bool IsNotNull(string alias, SqlExpression expression, SelectScope scope) =>
-        scope.NotNull.Count > 0 && (scope.NotNull.Contains(alias) || scope.NotNull.Contains(TextOf(expression)));
+    /// <param name="alias">Empty where the expression has none.</param>
+    private bool IsNeverNull(string alias, SqlExpression expression, SelectScope scope) =>
+        scope.NotNull.HasAlias(alias) || IsNeverNull(expression, scope);
 
-    /// <summary>Whether an expression may be NULL for a row or a group whose columns are not.</summary>
-    private static bool MayAddNull(SqlExpression expression) => expression.DescendantsAndSelf().OfType<FunctionCall>().Any(
-        c => c.IsWindow || c.Filter is not null || c.Name.EndsWith("If", StringComparison.Ordinal));
+    private bool IsNeverNull(SqlExpression expression, SelectScope scope) =>
+        !scope.NotNull.IsEmpty && scope.NotNull.HasWords(WordsOf(expression));
 
     /// <summary>What is not NULL wherever a condition is what it is wanted to be: three-valued logic lets no NULL pass.</summary>
     private static IEnumerable<SqlExpression> NotNull(SqlExpression? condition, bool holds = true)

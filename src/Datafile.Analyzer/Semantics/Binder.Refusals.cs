@@ -53,18 +53,14 @@ internal sealed partial class Binder
     private ImmutableArray<BoundExpression> BindChoice(ImmutableArray<SqlExpression> written, int first, SelectScope scope)
     {
         var bound = ImmutableArray.CreateBuilder<BoundExpression>(written.Length);
-        var suspended = 0;
+        using var level = _refusals.Enter();
         for (var i = 0; i < written.Length; i++)
         {
             bound.Add(Bind(written[i], scope));
             if (i >= first && (i - first) % 2 == 0 && ConstantFolding.MayBeConstant(bound[i]))
-            {
                 _refusals.Suspend();
-                suspended++;
-            }
         }
 
-        _refusals.Resume(suspended);
         return bound.ToImmutable();
     }
 }

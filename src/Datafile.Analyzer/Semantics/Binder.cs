@@ -181,7 +181,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var conditions = BindClauseConditions(select, scope);
         var filters = ImmutableArray.CreateBuilder<BoundFilter>();
         foreach (var condition in conditions)
-            AddFilters(condition.Syntax, condition.Value, condition.Clause == "HAVING", scope, filters);
+            AddFilters(condition.Syntax, condition.Value, ReferenceEquals(condition.Syntax, select.Having), scope, filters);
         ImmutableArray<BoundExpression> keys = select.GroupByModifier == "ALL"
             ? [.. columns.Select(c => c.Value).Where(v => !v.HasAggregate)]
             : [.. select.GroupBy.SelectMany(key => BindKey(key, scope))];
@@ -304,7 +304,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         var value = item.Alias.Length > 0 ? BindAlias(item.Alias, item.Expression, scope) : Bind(item.Expression, scope);
         var name = item.Alias.Length > 0 ? item.Alias : NameOf(item.Expression, scope);
         var column = new QueryColumn(name, WithoutNull(item.Alias, item.Expression, value, scope), item.Span) { Expression = item.Expression };
-        columns.Add(column.Type.IsNullable && IsNeverNull(column.Value) ? column with { ValueType = column.Type.WithoutNull } : column);
+        columns.Add(column.Type.IsNullable && NullValues.AreExcluded(column.Value) ? column with { ValueType = column.Type.WithoutNull } : column);
         return item.Alias.Length > 0 || !HasUncertainName(item.Expression, scope);
     }
 

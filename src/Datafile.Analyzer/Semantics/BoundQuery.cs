@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Types;
+using Datafile.Parser;
 using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
@@ -149,9 +150,6 @@ public sealed class BoundSelect : BoundQuery
 /// <summary>Queries joined by UNION ALL, UNION DISTINCT, INTERSECT or EXCEPT.</summary>
 public sealed class BoundUnion : BoundQuery
 {
-    /// <summary>More ways are not followed.</summary>
-    private const int MaxBranches = 200;
-
     internal BoundUnion(PipeNode node, SetOperation syntax, ImmutableArray<BoundQuery> queries, ImmutableArray<QueryColumn> columns, bool isOpen)
         : base(QueryColumns.Unknown)
     {
@@ -173,13 +171,13 @@ public sealed class BoundUnion : BoundQuery
     /// <summary>Only UNION ALL adds rows; INTERSECT, EXCEPT and UNION DISTINCT are not followed.</summary>
     private protected override ImmutableArray<QueryBranch> FindBranches()
     {
-        if (Syntax.Operators.Any(o => o != "UNION ALL"))
+        if (Syntax.Operators.Any(o => o != SetOperator.UnionAll))
             return [];
 
         var branches = ImmutableArray.CreateBuilder<QueryBranch>();
         foreach (var query in Queries)
         {
-            if (query.Branches.IsEmpty || branches.Count + query.Branches.Length > MaxBranches)
+            if (query.Branches.IsEmpty || branches.Count + query.Branches.Length > Limits.QueryBranches)
                 return [];
 
             branches.AddRange(query.Branches.Select(b => b.Of(this)));
@@ -190,7 +188,7 @@ public sealed class BoundUnion : BoundQuery
 
     /// <summary>The columns of its queries belong together by their order.</summary>
     private protected override string ComputeKey() =>
-        string.Join("\n", Queries.Select((q, i) => (i == 0 ? "" : Syntax.Operators[i - 1].ToLowerInvariant() + "\n") + $"({q.OrderedKey})"));
+        string.Join("\n", Queries.Select((q, i) => (i == 0 ? "" : Syntax.Operators[i - 1].ToString().ToLowerInvariant() + "\n") + $"({q.OrderedKey})"));
 }
 
 /// <summary>A condition that a row must fulfil.</summary>

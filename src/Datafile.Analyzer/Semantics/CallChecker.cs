@@ -7,6 +7,13 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>Number and types of the arguments of calls, by the facts of calls: what ClickHouse refuses of them.</summary>
 internal readonly partial struct CallChecker(RefusalList refusals)
 {
+    /// <summary>The functions of arrays that take a lambda first.</summary>
+    private static readonly HashSet<string> OfLambdas = new(StringComparer.Ordinal)
+    {
+        "arrayMap", "arrayFilter", "arrayExists", "arrayAll", "arrayCount", "arrayFirst", "arrayFirstIndex", "arrayLast", "arrayLastIndex", "arraySort",
+        "arrayReverseSort", "arraySum", "arrayAvg", "arrayMin", "arrayMax",
+    };
+
     /// <summary>Operators in messages, by the names of their functions.</summary>
     private static readonly Dictionary<string, string> Symbols = new(StringComparer.Ordinal)
     {
@@ -168,8 +175,7 @@ internal readonly partial struct CallChecker(RefusalList refusals)
     public void CheckLambdas(string function, ImmutableArray<BoundExpression> arguments, FunctionCall call)
     {
         CheckElements(function, arguments, call);
-        if (refusals.IsSuspended
-            || function is not ("arrayMap" or "arrayFilter" or "arrayExists" or "arrayAll" or "arrayCount" or "arrayFirst" or "arrayFirstIndex" or "arrayLast" or "arrayLastIndex" or "arraySort" or "arrayReverseSort" or "arraySum" or "arrayAvg" or "arrayMin" or "arrayMax"))
+        if (refusals.IsSuspended || !OfLambdas.Contains(function))
             return;
 
         if (arguments.Length > 0 && arguments[0] is not BoundLambda)

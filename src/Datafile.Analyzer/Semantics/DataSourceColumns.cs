@@ -33,7 +33,7 @@ internal static class DataSourceColumns
 
         var added = ConnectorColumns.Of(source.Syntax);
 
-        // Whether `*` brings what a connector adds is not told; a connection that is not read may add it as well.
+        // Whether `*` brings what a connector adds is not known; a connection that is not read may add it as well.
         return new QueryColumns(shown.ToImmutable(), source.IsIncomplete || !added.IsEmpty || source.Syntax.Schema is null)
         {
             IsTable = true,
@@ -43,7 +43,7 @@ internal static class DataSourceColumns
         };
     }
 
-    /// <summary>The rows that a Data Source did not take: each value as text. In which order the columns stand is not told.</summary>
+    /// <summary>The rows that a Data Source did not take: each value as text. In which order the columns stand is not known.</summary>
     public static QueryColumns QuarantineOf(DataSource source)
     {
         var text = ClickHouseType.Parse("Nullable(String)");

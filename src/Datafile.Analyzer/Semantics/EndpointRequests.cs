@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Parser;
 using Datafile.Parser.Syntax;
 using Datafile.Parser.Templates;
 using Datafile.Parser.Templates.Variants;
@@ -12,9 +13,6 @@ namespace Datafile.Analyzer.Semantics;
 /// </summary>
 internal sealed class EndpointRequests
 {
-    /// <summary>More readers are not looked at: the nearest endpoint is enough.</summary>
-    private const int MaxReaders = 200;
-
     private readonly ILookup<PipeNode, (PipeNode Node, TableReference Table)> _readers;
 
     public EndpointRequests(ProjectSemantics model) => _readers = (
@@ -35,7 +33,7 @@ internal sealed class EndpointRequests
 
         var seen = new HashSet<PipeNode> { node };
         var open = new Queue<RequestPath>([new(node, [.. own.Parameters], node.Parameters)]);
-        while (open.Count > 0 && seen.Count < MaxReaders)
+        while (open.Count > 0 && seen.Count < Limits.EndpointReaders)
         {
             var path = open.Dequeue();
             if (path.Node.Type == NodeType.Endpoint)
@@ -71,7 +69,7 @@ internal sealed class EndpointRequests
             }
         }
 
-        /// <summary>The way on through a node that reads it; null where no request takes both, or that cannot be told.</summary>
+        /// <summary>The way on through a node that reads it; null where no request takes both, or that cannot be determined.</summary>
         public RequestPath? Through(PipeNode reader, TableReference table)
         {
             if (reader.Sql?.TemplateVariants is not { } variants)

@@ -27,9 +27,6 @@ internal sealed class GroupingReader(
     SelectScope scope, Func<ImmutableArray<string>, (ScopeTable Table, string Column, bool IsPart)?> find,
     Func<TemplateExpression, bool> isText)
 {
-    /// <summary>An alias that names others many times is read again and again: past this nothing is said.</summary>
-    private const int MaxReads = 20_000;
-
     /// <summary>The key of what is made of parts, where it is in no key of GROUP BY.</summary>
     private const string Composed = "()";
 
@@ -103,7 +100,7 @@ internal sealed class GroupingReader(
     /// <summary>What an expression is.</summary>
     public GroupedForm Read(SqlExpression expression)
     {
-        if (++_reads > MaxReads)
+        if (++_reads > Limits.GroupingReads)
         {
             IsUnknown = true;
             return Nothing;

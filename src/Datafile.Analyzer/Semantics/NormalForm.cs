@@ -1,16 +1,14 @@
 using System.Globalization;
 using System.Text;
+using Datafile.Parser;
 
 namespace Datafile.Analyzer.Semantics;
 
 /// <summary>Keys: of a bounded length, and without what makes no difference.</summary>
 internal static class NormalForm
 {
-    /// <summary>Longer keys are told apart by their hash: they are compared, and hardly read.</summary>
-    private const int MaxLength = 8_192;
-
     /// <summary>The key, or what stands for a very long one.</summary>
-    public static string Bounded(string key) => key.Length <= MaxLength ? key : "#" + Hash(key);
+    public static string Bounded(string key) => key.Length <= Limits.KeyLength ? key : "#" + Hash(key);
 
     /// <summary>Sixteen hexadecimal digits (FNV-1a).</summary>
     public static string Hash(string text)

@@ -4,7 +4,6 @@ using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Tracing;
 using Datafile.Parser;
 using Datafile.Parser.Sql;
-using Datafile.Parser.Templates.Variants;
 
 namespace Datafile.Analyzer.Semantics;
 
@@ -15,8 +14,8 @@ namespace Datafile.Analyzer.Semantics;
 /// </summary>
 public sealed class ProjectSemantics
 {
-    private static readonly string TooManyVariants = $"its template has more variants than the {TemplateVariants.MaxCount} that are looked at, or more pairs of branches",
-        TooManyRuns = $"the templates that it reads through combine in more than {TemplateChoices.MaxChoices} ways, or none of them parses";
+    private static readonly string TooManyVariants = $"its template has more variants than the {Limits.TemplateVariants} that are looked at, or more pairs of branches",
+        TooManyRuns = $"the templates that it reads through combine in more than {Limits.TemplateChoices} ways, or none of them parses";
 
     /// <summary>So many nodes are worth being shared among the cores.</summary>
     private const int WorthAllCores = 8;
@@ -314,52 +313,5 @@ public sealed class ProjectSemantics
                 || variants.Any(v => v.HasNamesOfRequest)
                 || tables.All.Any(r => r.Table is PipeNode inner && Known(inner, assumption)?.IsTemplated == true),
         };
-    }
-}
-
-/// <summary>What a view or a copy asks when it runs.</summary>
-public sealed class RunQuery
-{
-    internal RunQuery(BoundQuery query, TemplateChoice choice) => (Query, Choice) = (query, choice);
-
-    public BoundQuery Query { get; }
-
-    /// <summary>The variants of templates that it is made of.</summary>
-    internal TemplateChoice Choice { get; }
-}
-
-/// <summary>Which variants templated nodes take, and what nodes yield then.</summary>
-internal sealed class Assumption(ImmutableDictionary<PipeNode, int> taken, bool isWithoutParameters)
-{
-    /// <summary>The variant of a node; any of them for a node that it does not have.</summary>
-    public ImmutableDictionary<PipeNode, int> Taken { get; } = taken;
-
-    /// <summary>Whether no request sends parameters, so that each has its default.</summary>
-    public bool IsWithoutParameters { get; } = isWithoutParameters;
-
-    public ConcurrentDictionary<PipeNode, BoundNode> Bound { get; } = new(concurrencyLevel: 1, capacity: 7);
-}
-
-/// <summary>The tables that the query of a node names, each looked up once.</summary>
-internal sealed class TableReader(ProjectSemantics model, PipeNode node, Assumption assumption)
-{
-    private readonly Dictionary<(string, string), TableRead> _reads = [];
-
-    public IEnumerable<TableRead> All => _reads.Values;
-
-    /// <summary>See <see cref="Assumption.IsWithoutParameters"/>.</summary>
-    public bool IsWithoutParameters => assumption.IsWithoutParameters;
-
-    /// <summary>See <see cref="ProjectSemantics.Spend"/>.</summary>
-    public bool Spend(long work) => model.Spend(work);
-
-    /// <summary>What names mean in a query that reads these tables.</summary>
-    public QueryNames NamesOf(SqlTree sql, QueryExpression query) => new(model, node, assumption, sql, query);
-
-    public TableRead Read(string database, string name)
-    {
-        if (!_reads.TryGetValue((database, name), out var read))
-            _reads.Add((database, name), read = model.Read(node, database, name, assumption));
-        return read;
     }
 }

@@ -46,7 +46,7 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     private Dictionary<string, QueryColumn>? _hiddenByName;
     private ILookup<string, QueryColumn>? _arraysByPrefix;
 
-    /// <summary>Nothing could be told.</summary>
+    /// <summary>Nothing is known.</summary>
     public static QueryColumns Unknown { get; } = new([], isOpen: true);
 
     public ImmutableArray<QueryColumn> Columns { get; } = columns;

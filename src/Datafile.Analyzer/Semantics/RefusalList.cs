@@ -20,9 +20,19 @@ internal sealed class RefusalList
     /// <summary>In the order of the text.</summary>
     public ImmutableArray<Refusal> All => _refused.Count == 0 ? [] : [.. _refused.Values.OrderBy(r => r.Span.Start)];
 
+    /// <summary>Judges nothing until the block is left that has entered the level.</summary>
     public void Suspend() => _suspended++;
 
-    public void Resume(int times = 1) => _suspended -= times;
+    /// <summary>The present level, which comes back at the end of the block.</summary>
+    public Level Enter() => new(this);
+
+    /// <summary>Judges nothing until the end of the block.</summary>
+    public Level Suspended()
+    {
+        var level = new Level(this);
+        Suspend();
+        return level;
+    }
 
     public void Add(RefusalReason reason, SqlNode syntax, params string[] arguments) => Add(new Refusal(reason, syntax.Span, [.. arguments]));
 
@@ -73,5 +83,12 @@ internal sealed class RefusalList
             if (at >= 0 && decided[at].Contains(place))
                 _refused.Remove(place);
         }
+    }
+
+    internal readonly struct Level(RefusalList list) : IDisposable
+    {
+        private readonly int _suspended = list._suspended;
+
+        public void Dispose() => list._suspended = _suspended;
     }
 }

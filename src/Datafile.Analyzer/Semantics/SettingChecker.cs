@@ -30,7 +30,7 @@ internal readonly struct SettingChecker(RefusalList refusals)
         string? found = null;
         foreach (var clause in query.Clauses)
         {
-            foreach (var written in clause.Name == "SETTINGS" ? clause.Expressions : [])
+            foreach (var written in clause.Kind == ClauseKind.Settings ? clause.Expressions : [])
             {
                 if (Read(written) is var (name, value) && name.Name == setting)
                     found = (value as Literal)?.Value;
@@ -42,7 +42,7 @@ internal readonly struct SettingChecker(RefusalList refusals)
 
     /// <summary>Whether a query sets a setting, to whatever.</summary>
     public static bool Sets(string setting, SelectQuery query) =>
-        query.Clause("SETTINGS") is { } clause && clause.Expressions.Any(s => Read(s) is var (name, _) && name.Name == setting);
+        query.Clause(ClauseKind.Settings) is { } clause && clause.Expressions.Any(s => Read(s) is var (name, _) && name.Name == setting);
 
     /// <summary>The settings that may decide which rows come out. What only costs time or memory, or is written down, does not.</summary>
     public static IEnumerable<SqlExpression> DecidingRows(SelectClause clause) =>

@@ -1,14 +1,12 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Project;
+using Datafile.Parser;
 
 namespace Datafile.Analyzer.Semantics;
 
 /// <summary>Which variants of the templated nodes that it reads through a view or a copy may run with.</summary>
 internal static class TemplateChoices
 {
-    /// <summary>More combinations of variants are not looked at.</summary>
-    public const int MaxChoices = 16;
-
     /// <summary>One without a choice for a node that no template decides; none where there are too many.</summary>
     public static ImmutableArray<TemplateChoice> Of(PipeNode node, ProjectSemantics model)
     {
@@ -19,7 +17,7 @@ internal static class TemplateChoices
         foreach (var templated in Reached(node, model))
         {
             var variants = Possible(templated);
-            if (variants.IsEmpty || choices.Length * variants.Length > MaxChoices)
+            if (variants.IsEmpty || choices.Length * variants.Length > Limits.TemplateChoices)
                 return [];
 
             choices = [.. choices.SelectMany(c => variants.Select(v => new TemplateChoice(c.Taken.Add(templated, v))))];

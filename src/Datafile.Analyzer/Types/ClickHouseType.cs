@@ -39,7 +39,7 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
         }
     }
 
-    /// <summary>A type that could not be told. Rules that meet it report nothing.</summary>
+    /// <summary>A type that is not known. Rules that meet it report nothing.</summary>
     public static ClickHouseType Unknown { get; } = new("", [], false);
 
     /// <summary>Unknown because it is past a limit, or made of one that is; equal to <see cref="Unknown"/>.</summary>

@@ -21,7 +21,7 @@ public enum CastOutcome
     /// <summary>Each value is stored as bytes of another meaning, without an error.</summary>
     Corrupt,
 
-    /// <summary>It cannot be told.</summary>
+    /// <summary>It cannot be determined.</summary>
     Unknown,
 }
 

@@ -20,7 +20,7 @@ public static partial class FunctionResult
         "if", "multiIf", "caseWithoutExpression", "caseWithExpression",
     ];
 
-    /// <summary>The type of a call; <see cref="ClickHouseType.Unknown"/> where it cannot be told.</summary>
+    /// <summary>The type of a call; <see cref="ClickHouseType.Unknown"/> where it cannot be determined.</summary>
     /// <remarks>A state may be known in part: its function, but not the types of its arguments (<see cref="ClickHouseType.HasUnknown"/>).</remarks>
     /// <param name="name">As written, or the function of an operator: plus, arrayElement, CAST.</param>
     /// <param name="parameters">Of a parametric aggregate function, as SQL.</param>
@@ -54,7 +54,7 @@ public static partial class FunctionResult
 
     /// <summary>
     /// The types of the parameters of the lambda that a function of arrays or maps takes, e.g. of <c>x</c> in
-    /// <c>arrayMap(x -> …, array)</c>; unknown where they cannot be told.
+    /// <c>arrayMap(x -> …, array)</c>; unknown where they cannot be determined.
     /// </summary>
     /// <param name="arguments">What follows the lambda.</param>
     /// <param name="count">How many parameters the lambda has.</param>

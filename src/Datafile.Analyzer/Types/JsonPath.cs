@@ -18,7 +18,7 @@ public static class JsonPath
     public static bool IsJson(ClickHouseType type) => type.Name == "JSON";
 
     /// <summary>
-    /// The type of a path: the declared one, Dynamic for a path that the type does not name; unknown where that cannot be told. Of an
+    /// The type of a path: the declared one, Dynamic for a path that the type does not name; unknown where that cannot be determined. Of an
     /// array of JSON an array of what its objects hold. Null for a column of another type.
     /// </summary>
     /// <param name="path">Its parts as written: <c>^a</c> is the object below <c>a</c>, <c>:String</c> the values of a type, <c>a[]</c> the objects in an array.</param>

@@ -5,7 +5,7 @@ namespace Datafile.Analyzer.Types;
 /// <summary>What is behind a column and a dot: an element of a tuple, the size of an array, a path of JSON.</summary>
 internal static class Subcolumn
 {
-    /// <summary>The type of what a path of several parts leads to; unknown where that cannot be told, null where there is nothing.</summary>
+    /// <summary>The type of what a path of several parts leads to; unknown where that cannot be determined, null where there is nothing.</summary>
     public static ClickHouseType? TypeOf(ClickHouseType owner, ImmutableArray<string> path)
     {
         var type = owner;
@@ -22,7 +22,7 @@ internal static class Subcolumn
         return type;
     }
 
-    /// <summary>The type of one part; unknown where it cannot be told, null where there is nothing.</summary>
+    /// <summary>The type of one part; unknown where it cannot be determined, null where there is nothing.</summary>
     public static ClickHouseType? TypeOf(ClickHouseType owner, string name)
     {
         switch (owner.Name)

@@ -8,7 +8,7 @@ public static class Supertype
     private static readonly ClickHouseType String = ClickHouseType.Of("String");
 
     /// <summary>
-    /// The common type; <see cref="ClickHouseType.Unknown"/> where it cannot be told. Where ClickHouse finds none, it makes
+    /// The common type; <see cref="ClickHouseType.Unknown"/> where it cannot be determined. Where ClickHouse finds none, it makes
     /// a Variant of them (<c>use_variant_as_common_type</c>).
     /// </summary>
     public static ClickHouseType Of(IEnumerable<ClickHouseType> types)

@@ -26,11 +26,11 @@ internal static class ApproveCommand
             var request = new CheckRequest(result.GetValue(against), result.GetValue(now) ?? DateTime.UtcNow)
             { Workflow = result.GetValue(workflow) };
             var project = CommonOptions.OneProject(result.GetValue(path) ?? ".", request.Against);
-            var descriptor = RulePages.Find(result.GetValue(rule)!);
-            if (!descriptor.IsAboutChange)
-                throw new WorkspaceException($"{descriptor.Id} is about the project as it is: write '# datafile: ignore {descriptor.Id} -- reason' above the line");
+            var description = RulePages.Find(result.GetValue(rule)!);
+            if (!description.IsAboutChange)
+                throw new WorkspaceException($"{description.Id} is about the project as it is: write '# datafile: ignore {description.Id} -- reason' above the line");
 
-            var file = ApprovalFile.Approve(project, request, descriptor, result.GetValue(resource)!, result.GetValue(reason)!);
+            var file = ApprovalFile.Approve(project, request, description, result.GetValue(resource)!, result.GetValue(reason)!);
             Messages.Write($"wrote {project.Prefix}{file}: commit it with the change");
             return ExitCode.Success;
         });

@@ -37,7 +37,7 @@ internal static class BackfillCommand
             ProjectNotes.Say([findings]);
             if (result.GetValue(write))
             {
-                var files = backfills.Select(b => new PlannedFile(b.File, b.Text, false)).ToImmutableArray();
+                var files = backfills.Select(b => new PlannedFile(b.File, b.Text)).ToImmutableArray();
                 foreach (var file in PlanWriter.Write(plan with { Files = files }, project.Root, result.GetValue(force)))
                     Messages.Write($"wrote {project.Prefix}{file}");
             }

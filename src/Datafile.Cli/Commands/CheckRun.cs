@@ -129,7 +129,7 @@ internal sealed class CheckRun
     {
         "json" => JsonOutput.Render(report),
         "sarif" => SarifOutput.Render(
-            report, Rule.All.Select(r => r.Descriptor), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew,
+            report, Rule.All.Select(r => r.Description), Versions.Own, id => EmbeddedText.Find($"rules/{id}.md"), _options.Request.OnlyNew,
             _options.ListsSuppressed),
         "github" => GitHubOutput.Render(report),
         "gitlab" => GitLabOutput.Render(report),

@@ -35,7 +35,7 @@ internal sealed class RuleFilter
     private static IEnumerable<string> IdsOf(string word)
     {
         var begin = word.StartsWith("DF", StringComparison.OrdinalIgnoreCase)
-            ? [.. Rule.All.Select(r => r.Descriptor.Id).Where(id => id.StartsWith(word, StringComparison.OrdinalIgnoreCase))]
+            ? [.. Rule.All.Select(r => r.Description.Id).Where(id => id.StartsWith(word, StringComparison.OrdinalIgnoreCase))]
             : Array.Empty<string>();
         return begin.Length > 0 ? begin : [RulePages.Find(word).Id];
     }

@@ -10,13 +10,13 @@ internal static class RulePages
 {
     /// <summary>What a command line may name a rule by.</summary>
     public static IEnumerable<CompletionItem> Names =>
-        Rule.All.SelectMany(r => new[] { r.Descriptor.Id, r.Descriptor.Name }).Select(name => new CompletionItem(name));
+        Rule.All.SelectMany(r => new[] { r.Description.Id, r.Description.Name }).Select(name => new CompletionItem(name));
 
     /// <summary>The rule of that id or name.</summary>
     /// <exception cref="WorkspaceException">There is none.</exception>
     public static RuleDescription Find(string rule)
     {
-        var rules = Rule.All.Select(r => r.Descriptor).ToArray();
+        var rules = Rule.All.Select(r => r.Description).ToArray();
         var found = rules.FirstOrDefault(r => r.IsNamed(rule));
         if (found is not null)
             return found;

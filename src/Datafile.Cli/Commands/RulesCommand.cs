@@ -14,7 +14,7 @@ internal static class RulesCommand
         var command = new Command("rules", "Lists all rules.") { format, noColor };
         command.SetAction(result =>
         {
-            var rules = Rule.All.Select(r => r.Descriptor).ToArray();
+            var rules = Rule.All.Select(r => r.Description).ToArray();
             CommonOptions.Print(
                 result.GetValue(format) == "json"
                     ? RulesJson.Render(rules)

@@ -16,7 +16,7 @@ internal static class RuleResources
     /// <summary>The code of earlier versions of the protocol for a resource that does not exist.</summary>
     private const int ResourceNotFound = -32002;
 
-    public static void WriteAll(Utf8JsonWriter json) => json.WriteObjects("resources", Rule.All.Select(r => r.Descriptor), (json, rule) =>
+    public static void WriteAll(Utf8JsonWriter json) => json.WriteObjects("resources", Rule.All.Select(r => r.Description), (json, rule) =>
     {
         json.WriteString("uri", Scheme + rule.Id);
         json.WriteString("name", $"{rule.Id} {rule.Name}");

@@ -8,7 +8,7 @@ internal static class ShellAssignments
     /// <summary>Commands whose <c>NAME=value</c> arguments are assignments.</summary>
     private static readonly ImmutableHashSet<string> Declarations = ["export", "local", "readonly", "declare", "typeset"];
 
-    /// <summary>Commands that give the variables they name a value that cannot be told.</summary>
+    /// <summary>Commands that give the variables they name a value that cannot be determined.</summary>
     private static readonly ImmutableHashSet<string> Readers = ["read", "unset", "let", "mapfile", "readarray", "getopts"];
 
     public static bool IsDeclaration(string command) => Declarations.Contains(command);

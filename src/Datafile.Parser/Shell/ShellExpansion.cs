@@ -32,7 +32,7 @@ internal sealed class ShellExpansion
         return expansion._words.ToImmutable();
     }
 
-    /// <summary>The value that the right side of an assignment becomes; null where it cannot be told.</summary>
+    /// <summary>The value that the right side of an assignment becomes; null where it cannot be determined.</summary>
     public static string? Value(
         string text, TextSpan span, ShellVariables variables, ImmutableArray<ShellWord> parameters) =>
         Value(text, span, variables, parameters, depth: 0);

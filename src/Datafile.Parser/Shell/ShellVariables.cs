@@ -1,6 +1,6 @@
 namespace Datafile.Parser.Shell;
 
-/// <summary>What the variables of a script hold at a moment: a value, something that cannot be told, or nothing.</summary>
+/// <summary>What the variables of a script hold at a moment: a value, something that cannot be determined, or nothing.</summary>
 internal sealed class ShellVariables
 {
     private readonly IReadOnlyDictionary<string, string> _given;
@@ -23,7 +23,7 @@ internal sealed class ShellVariables
 
     public bool IsSet(string name) => _values.ContainsKey(name);
 
-    /// <summary>The value; null where it cannot be told.</summary>
+    /// <summary>The value; null where it cannot be determined.</summary>
     public string? this[string name]
     {
         get

@@ -129,7 +129,7 @@ internal sealed partial class SqlParser
         var otherwise = Take(SqlSymbol.Else) ? ParsePrimary() : null;
         Expect(SqlSymbol.RightParenthesis);
         ImmutableArray<SqlExpression> arguments = otherwise is null ? [subquery] : [subquery, otherwise];
-        return new FunctionCall(SpanFrom(start), name, [], arguments, false, null, false) { Depth = DepthOf(arguments) + 1 };
+        return Call(start, name, arguments);
     }
 
     private SqlExpression ParseCast(int start, string name)
@@ -159,7 +159,7 @@ internal sealed partial class SqlParser
         Expect(SqlSymbol.RightParenthesis);
         return typed is Literal { Kind: LiteralKind.String } literal
             ? new Cast(SpanFrom(start), operand, literal.Value) { Depth = operand.Depth + 1 }
-            : new FunctionCall(SpanFrom(start), name, [], [operand, typed], false, null, false) { Depth = Math.Max(operand.Depth, typed.Depth) + 1 };
+            : Call(start, name, [operand, typed]);
     }
 
     /// <summary><c>TRIM(BOTH x FROM y)</c></summary>
@@ -172,10 +172,7 @@ internal sealed partial class SqlParser
             FailExpecting(SqlSymbol.From);
         var operand = ParseExpression(Aliases.None);
         Expect(SqlSymbol.RightParenthesis);
-        return new FunctionCall(SpanFrom(start), function, [], [operand, characters], false, null, false)
-        {
-            Depth = Math.Max(operand.Depth, characters.Depth) + 1,
-        };
+        return Call(start, function, [operand, characters]);
     }
 
     /// <summary><c>SUBSTRING(x FROM 1 FOR 2)</c>, <c>OVERLAY(x PLACING y FROM 1 FOR 2)</c>, <c>POSITION(x IN y)</c> and their plain forms.</summary>
@@ -192,7 +189,7 @@ internal sealed partial class SqlParser
         var arguments = PopFrom<SqlExpression>(mark);
         if (symbol == SqlSymbol.Position && arguments.Length == 1 && arguments[0] is Operation { Function: "in" } test)
             arguments = [test.Operands[1], test.Operands[0]];
-        return new FunctionCall(SpanFrom(start), name, [], arguments, false, null, false) { Depth = DepthOf(arguments) + 1 };
+        return Call(start, name, arguments);
     }
 
     /// <summary><c>DATE_ADD(DAY, 1, x)</c> is <c>plus(x, INTERVAL 1 DAY)</c>, <c>DATE_DIFF(DAY, x, y)</c> is <c>dateDiff('day', x, y)</c>.</summary>
@@ -202,21 +199,19 @@ internal sealed partial class SqlParser
         _at += 2;
         var arguments = ParseArguments();
         if (symbol == SqlSymbol.DateDiff)
-        {
-            arguments = arguments.Insert(0, new Literal(part, LiteralKind.String, unit));
-            return new FunctionCall(SpanFrom(start), "dateDiff", [], arguments, false, null, false) { Depth = DepthOf(arguments) + 1 };
-        }
+            return Call(start, "dateDiff", [new Literal(part, LiteralKind.String, unit), .. arguments]);
 
         if (arguments.Length != 2)
         {
             FailAt(start, "an amount and a time behind the unit");
-            return new FunctionCall(SpanFrom(start), "", [], arguments, false, null, false);
+            return Call(start, "", arguments);
         }
 
         var interval = new Interval(arguments[0].Span, arguments[0], unit) { Depth = arguments[0].Depth + 1 };
-        return new FunctionCall(SpanFrom(start), symbol == SqlSymbol.DateAdd ? "plus" : "minus", [], [arguments[1], interval], false, null, false)
-        {
-            Depth = Math.Max(interval.Depth, arguments[1].Depth) + 1,
-        };
+        return Call(start, symbol == SqlSymbol.DateAdd ? "plus" : "minus", [arguments[1], interval]);
     }
+
+    /// <summary>A call that has arguments alone.</summary>
+    private FunctionCall Call(int start, string name, ImmutableArray<SqlExpression> arguments) =>
+        new(SpanFrom(start), name, [], arguments, false, null, false) { Depth = DepthOf(arguments) + 1 };
 }

@@ -2,66 +2,9 @@ using System.Collections.Immutable;
 
 namespace Datafile.Parser.Sql;
 
-/// <summary>What stands before SELECT and behind HAVING.</summary>
+/// <summary>GROUP BY, and the clauses that follow HAVING.</summary>
 internal sealed partial class SqlParser
 {
-    private ImmutableArray<WithItem> ParseWith()
-    {
-        var isRecursive = Take(SqlSymbol.Recursive);
-        var mark = _stack.Count;
-        do
-        {
-            if (_stack.Count > mark && (Is(SqlSymbol.Select) || Is(SqlSymbol.From)))
-                break; // ClickHouse takes a trailing comma
-
-            _stack.Add(ParseWithItem() with { IsRecursive = isRecursive });
-        }
-        while (!Failed && Take(SqlSymbol.Comma));
-
-        return PopFrom<WithItem>(mark);
-    }
-
-    private WithItem ParseWithItem()
-    {
-        var start = Start;
-        if (SubqueryOfWith() is > 0 and var query)
-        {
-            var name = Name();
-            var renames = Is(SqlSymbol.LeftParenthesis);
-            _at = query;
-            var inner = ParseQuery();
-            Expect(SqlSymbol.RightParenthesis);
-            return new WithItem(SpanFrom(start), name, inner, null) { RenamesColumns = renames, Depth = inner.Depth + 1 };
-        }
-
-        var expression = ParseExpression(Aliases.None);
-        var alias = Take(SqlSymbol.As) ? Name() : "";
-        return new WithItem(SpanFrom(start), alias, null, expression) { Depth = expression.Depth + 1 };
-    }
-
-    /// <summary>Where the query of <c>name [(columns)] AS [MATERIALIZED] (query)</c> starts; 0 where none does.</summary>
-    private int SubqueryOfWith()
-    {
-        if (!IsName(0))
-            return 0;
-
-        var at = 1;
-        if (Is(SqlSymbol.LeftParenthesis, 1))
-        {
-            at = 2;
-            while (IsName(at) || Is(SqlSymbol.Comma, at))
-                at++;
-            if (!Is(SqlSymbol.RightParenthesis, at++))
-                return 0;
-        }
-
-        if (!Is(SqlSymbol.As, at++))
-            return 0;
-        if (Is(SqlSymbol.Materialized, at))
-            at++;
-        return Is(SqlSymbol.LeftParenthesis, at) && (IsQueryStart(at + 1) || Is(SqlSymbol.LeftParenthesis, at + 1)) ? _at + at + 1 : 0;
-    }
-
     private (ImmutableArray<SqlExpression> Keys, string Modifier) ParseGroupBy()
     {
         if (Is(SqlSymbol.All) && !Is(SqlSymbol.LeftParenthesis, 1))
@@ -98,7 +41,7 @@ internal sealed partial class SqlParser
 
         var start = Start;
         if (Take(SqlSymbol.Qualify))
-            AddClause(start, "QUALIFY", [ParseExpression(Aliases.As)]);
+            AddClause(start, ClauseKind.Qualify, [ParseExpression(Aliases.As)]);
 
         start = Start;
         var ordered = Take(SqlSymbol.Order, SqlSymbol.By);
@@ -125,7 +68,7 @@ internal sealed partial class SqlParser
     private void AddOrder(int start)
     {
         var (order, interpolates, interpolations) = ParseOrderBy();
-        _stack.Add(new SelectClause(SpanFrom(start), "ORDER BY", [.. order.Select(k => k.Expression).OfType<SqlExpression>()])
+        _stack.Add(new SelectClause(SpanFrom(start), ClauseKind.OrderBy, [.. order.Select(k => k.Expression).OfType<SqlExpression>()])
         {
             Order = order,
             Interpolates = interpolates,
@@ -250,17 +193,17 @@ internal sealed partial class SqlParser
         {
             if (!Take(SqlSymbol.All))
                 AddExpressions(Aliases.As);
-            AddLimit(start, "LIMIT BY", PopFrom<SqlExpression>(mark), offset);
+            AddLimit(start, ClauseKind.LimitBy, PopFrom<SqlExpression>(mark), offset);
             return true;
         }
 
         var withTies = ParseTies(ordered);
-        AddLimit(start, "LIMIT", PopFrom<SqlExpression>(mark), offset, withTies);
+        AddLimit(start, ClauseKind.Limit, PopFrom<SqlExpression>(mark), offset, withTies);
         return false;
     }
 
-    private void AddLimit(int start, string name, ImmutableArray<SqlExpression> expressions, SqlExpression? offset = null, bool withTies = false) =>
-        _stack.Add(new SelectClause(SpanFrom(start), name, expressions) { Offset = offset, WithTies = withTies, Depth = DepthOf(expressions) + 1 });
+    private void AddLimit(int start, ClauseKind kind, ImmutableArray<SqlExpression> expressions, SqlExpression? offset = null, bool withTies = false) =>
+        _stack.Add(new SelectClause(SpanFrom(start), kind, expressions) { Offset = offset, WithTies = withTies, Depth = DepthOf(expressions) + 1 });
 
     private void ParseOffset(bool ordered)
     {
@@ -269,7 +212,7 @@ internal sealed partial class SqlParser
         {
             var offset = ParseExpression(Aliases.As);
             TakeEither(SqlSymbol.Row, SqlSymbol.Rows);
-            AddLimit(start, "OFFSET", [offset], offset);
+            AddLimit(start, ClauseKind.Offset, [offset], offset);
         }
 
         start = Start;
@@ -290,7 +233,7 @@ internal sealed partial class SqlParser
         var withTies = Take(SqlSymbol.With, SqlSymbol.Ties);
         if (!withTies && !Take(SqlSymbol.Only))
             Fail("ONLY or WITH TIES");
-        AddLimit(start, "FETCH", [count], withTies: withTies);
+        AddLimit(start, ClauseKind.Fetch, [count], withTies: withTies);
     }
 
     private bool ParseTies(bool ordered)

@@ -237,9 +237,8 @@ internal sealed partial class SqlParser
     /// <summary>An expression of which a tag is a part that decides what it is. A long one is equal to no other: its text would be kept for each level.</summary>
     private TemplateExpression Tagged(int start)
     {
-        const int Longest = 4_000;
         var span = SpanFrom(start);
-        return new(span, span.Length <= Longest ? TextOf(span) : $"{{{{…}}}} {span}");
+        return new(span, span.Length <= Limits.TaggedText ? TextOf(span) : $"{{{{…}}}} {span}");
     }
 
     /// <summary><c>x AT TIME ZONE 'UTC'</c> and <c>x AT LOCAL</c>.</summary>
@@ -248,7 +247,7 @@ internal sealed partial class SqlParser
         var isLocal = IsWord("LOCAL", 1);
         _at += isLocal ? 2 : 3;
         return isLocal
-            ? Operation(start, "toTimeZone", left, new FunctionCall(SpanFrom(start), "timeZone", [], [], false, null, false) { Depth = 1 })
+            ? Operation(start, "toTimeZone", left, Call(start, "timeZone", []))
             : Operation(start, "toTimeZone", left, ParsePrimary());
     }
 

@@ -69,7 +69,7 @@ internal sealed partial class SqlParser
                 var variable = new Literal(Current.Span, LiteralKind.String, Name());
                 while (Take(SqlSymbol.Dot))
                     variable = new Literal(Current.Span, LiteralKind.String, Name());
-                return new FunctionCall(SpanFrom(start), "globalVariable", [], [variable], false, null, false) { Depth = 2 };
+                return Call(start, "globalVariable", [variable]);
             default:
                 return null;
         }
@@ -115,7 +115,7 @@ internal sealed partial class SqlParser
             case SqlSymbol.Date or SqlSymbol.Timestamp when IsKind(SqlTokenKind.String, 1):
                 var function = Is(SqlSymbol.Date) ? "toDate" : "toDateTime";
                 _at++;
-                return new FunctionCall(SpanFrom(start), function, [], [ParsePrimary()], false, null, false) { Span = SpanFrom(start), Depth = 2 };
+                return Call(start, function, [ParsePrimary()]);
             default:
                 return null;
         }

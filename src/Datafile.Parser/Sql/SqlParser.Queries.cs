@@ -11,7 +11,7 @@ internal sealed partial class SqlParser
 
         var start = Start;
         var first = ParseQueryPart();
-        if (Failed || SetOperator() is not { } op)
+        if (Failed || ParseSetOperator() is not { } op)
         {
             _depth--;
             return first;
@@ -19,10 +19,10 @@ internal sealed partial class SqlParser
 
         var mark = _stack.Count;
         _stack.Add(first);
-        var operators = ImmutableArray.CreateBuilder<string>();
-        for (var next = op; next is not null; next = Failed ? null : SetOperator())
+        var operators = ImmutableArray.CreateBuilder<SetOperator>();
+        for (SetOperator? next = op; next is { } joining; next = Failed ? null : ParseSetOperator())
         {
-            operators.Add(next);
+            operators.Add(joining);
             _stack.Add(ParseQueryPart());
         }
 
@@ -31,20 +31,22 @@ internal sealed partial class SqlParser
         return new SetOperation(SpanFrom(start), queries, operators.ToImmutable()) { Depth = DepthOf(queries) + 1 };
     }
 
-    private string? SetOperator()
+    private SetOperator? ParseSetOperator()
     {
-        var name = Current.Symbol switch
+        SetKind? kind = Current.Symbol switch
         {
-            SqlSymbol.Union => "UNION",
-            SqlSymbol.Intersect => "INTERSECT",
-            SqlSymbol.Except => "EXCEPT",
+            SqlSymbol.Union => SetKind.Union,
+            SqlSymbol.Intersect => SetKind.Intersect,
+            SqlSymbol.Except => SetKind.Except,
             _ => null,
         };
-        if (name is null)
+        if (kind is not { } found)
             return null;
 
         _at++;
-        return Take(SqlSymbol.All) ? name + " ALL" : Take(SqlSymbol.Distinct) ? name + " DISTINCT" : name;
+        return new SetOperator(
+            found,
+            Take(SqlSymbol.All) ? SetQuantifier.All : Take(SqlSymbol.Distinct) ? SetQuantifier.Distinct : SetQuantifier.None);
     }
 
     private QueryExpression ParseQueryPart()
@@ -112,7 +114,7 @@ internal sealed partial class SqlParser
             {
                 var keys = ParseExpressionList(Aliases.None);
                 Expect(SqlSymbol.RightParenthesis);
-                AddClause(start, "DISTINCT ON", keys);
+                AddClause(start, ClauseKind.DistinctOn, keys);
             }
         }
 
@@ -122,7 +124,7 @@ internal sealed partial class SqlParser
             _at++;
             var count = ParsePrimary();
             var withTies = Take(SqlSymbol.With, SqlSymbol.Ties);
-            AddLimit(start, "LIMIT", [count], withTies: withTies);
+            AddLimit(start, ClauseKind.Limit, [count], withTies: withTies);
         }
 
         return distinct;
@@ -151,6 +153,6 @@ internal sealed partial class SqlParser
         || (Is(SqlSymbol.From) && (IsName(1) || Is(SqlSymbol.LeftParenthesis, 1) || IsKind(SqlTokenKind.TemplateExpression, 1)))
         || Is(SqlSymbol.RightParenthesis);
 
-    private void AddClause(int start, string name, ImmutableArray<SqlExpression> expressions) =>
-        _stack.Add(new SelectClause(SpanFrom(start), name, expressions) { Depth = DepthOf(expressions) + 1 });
+    private void AddClause(int start, ClauseKind kind, ImmutableArray<SqlExpression> expressions) =>
+        _stack.Add(new SelectClause(SpanFrom(start), kind, expressions) { Depth = DepthOf(expressions) + 1 });
 }

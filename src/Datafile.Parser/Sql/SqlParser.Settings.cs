@@ -28,7 +28,7 @@ internal sealed partial class SqlParser
         while (!Failed && Take(SqlSymbol.Comma));
 
         var settings = PopFrom<SqlExpression>(mark);
-        return new SelectClause(SpanFrom(clause), "SETTINGS", settings) { Depth = DepthOf(settings) + 1 };
+        return new SelectClause(SpanFrom(clause), ClauseKind.Settings, settings) { Depth = DepthOf(settings) + 1 };
     }
 
     private SqlExpression ParseSettingName()
@@ -75,7 +75,7 @@ internal sealed partial class SqlParser
         while (!Failed && Take(SqlSymbol.Comma));
 
         var windows = PopFrom<WindowSpecification>(mark);
-        _stack.Add(new SelectClause(SpanFrom(start), "WINDOW", []) { Windows = windows, Depth = DepthOf(windows) + 1 });
+        _stack.Add(new SelectClause(SpanFrom(start), ClauseKind.Window, []) { Windows = windows, Depth = DepthOf(windows) + 1 });
     }
 
     /// <summary>A window up to and with its closing parenthesis; the opening one is taken.</summary>

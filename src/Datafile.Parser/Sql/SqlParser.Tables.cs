@@ -156,8 +156,7 @@ internal sealed partial class SqlParser
         {
             var values = Start;
             _at++;
-            var rows = ParseExpressionList(Aliases.None);
-            var call = new FunctionCall(SpanFrom(values), "values", [], rows, false, null, false) { Depth = DepthOf(rows) + 1 };
+            var call = Call(values, "values", ParseExpressionList(Aliases.None));
             table = new TableFunction(SpanFrom(start), call, "");
         }
         else if (IsQueryStart() || IsNestedQuery())

@@ -93,12 +93,12 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
             SelectClause clause;
             if (Take(SqlSymbol.Into, SqlSymbol.Outfile))
             {
-                clause = new SelectClause(SpanFrom(start), "INTO OUTFILE", [ParsePrimary()]);
+                clause = new SelectClause(SpanFrom(start), ClauseKind.IntoOutfile, [ParsePrimary()]);
             }
             else if (Take(SqlSymbol.Format))
             {
                 var format = Current.Kind == SqlTokenKind.TemplateExpression ? ParsePrimary() : ParseName(Start);
-                clause = new SelectClause(SpanFrom(start), "FORMAT", [format]);
+                clause = new SelectClause(SpanFrom(start), ClauseKind.Format, [format]);
             }
             else if (Take(SqlSymbol.Settings))
             {

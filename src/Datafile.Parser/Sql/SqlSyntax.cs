@@ -18,9 +18,9 @@ public abstract record SqlNode(TextSpan Span)
 public abstract record QueryExpression(TextSpan Span) : SqlNode(Span);
 
 /// <summary>Queries joined by UNION ALL, UNION DISTINCT, INTERSECT or EXCEPT.</summary>
-/// <param name="Operators">In upper case, one less than queries.</param>
+/// <param name="Operators">One less than queries.</param>
 public sealed record SetOperation(
-    TextSpan Span, ImmutableArray<QueryExpression> Queries, ImmutableArray<string> Operators) : QueryExpression(Span);
+    TextSpan Span, ImmutableArray<QueryExpression> Queries, ImmutableArray<SetOperator> Operators) : QueryExpression(Span);
 
 /// <summary>One SELECT.</summary>
 /// <param name="With">Common table expressions and named expressions.</param>
@@ -39,7 +39,7 @@ public sealed record SelectQuery(
     SqlExpression? Having,
     ImmutableArray<SelectClause> Clauses) : QueryExpression(Span)
 {
-    public SelectClause? Clause(string name) => Clauses.FirstOrDefault(c => c.Name == name);
+    public SelectClause? Clause(ClauseKind kind) => Clauses.FirstOrDefault(c => c.Kind == kind);
 
     /// <summary>The item that a key of GROUP BY names by its position: 1 is the first, -1 the last; null where it names none, or where an asterisk hides which.</summary>
     public SelectItem? ItemAt(SqlExpression key)
@@ -69,8 +69,11 @@ public sealed record SelectQuery(
 
 /// <summary>A clause that is kept with its expressions: ORDER BY, LIMIT, LIMIT BY, QUALIFY, WINDOW, SETTINGS, FORMAT.</summary>
 /// <param name="Expressions">As they are written: the keys of ORDER BY, and the numbers of LIMIT BY before its keys.</param>
-public sealed record SelectClause(TextSpan Span, string Name, ImmutableArray<SqlExpression> Expressions) : SqlNode(Span)
+public sealed record SelectClause(TextSpan Span, ClauseKind Kind, ImmutableArray<SqlExpression> Expressions) : SqlNode(Span)
 {
+    /// <summary>Its words, in upper case.</summary>
+    public string Name => ClauseKinds.NameOf(Kind);
+
     /// <summary>What WINDOW names.</summary>
     public ImmutableArray<WindowSpecification> Windows { get; init; } = [];
 
@@ -89,14 +92,17 @@ public sealed record SelectClause(TextSpan Span, string Name, ImmutableArray<Sql
     /// <summary>Whether rows that are equal to the last one come as well: WITH TIES.</summary>
     public bool WithTies { get; init; }
 
+    /// <summary>Whether it takes a number of rows, or leaves out a number of them.</summary>
+    public bool IsLimit => Kind is ClauseKind.Limit or ClauseKind.LimitBy or ClauseKind.Offset or ClauseKind.Fetch;
+
     /// <summary>Whether a key of ORDER BY has WITH FILL.</summary>
     public bool IsFilled => Order.Any(key => key.Fill is not null);
 
     /// <summary>The keys of LIMIT BY; none for BY ALL.</summary>
-    public ImmutableArray<SqlExpression> By => Name == "LIMIT BY" ? Expressions.RemoveRange(0, Offset is null ? 1 : 2) : [];
+    public ImmutableArray<SqlExpression> By => Kind == ClauseKind.LimitBy ? Expressions.RemoveRange(0, Offset is null ? 1 : 2) : [];
 
     /// <summary>How many rows LIMIT, LIMIT BY or FETCH takes; null for another clause.</summary>
-    public SqlExpression? Count => Name is "LIMIT" or "LIMIT BY" or "FETCH"
+    public SqlExpression? Count => Kind is ClauseKind.Limit or ClauseKind.LimitBy or ClauseKind.Fetch
         ? Expressions.FirstOrDefault(e => !ReferenceEquals(e, Offset))
         : null;
 }

@@ -12,9 +12,6 @@ namespace Datafile.Parser.Sql;
 /// </summary>
 public sealed class SqlVariant
 {
-    /// <summary>So many tokens are parsed for all variants together.</summary>
-    private const int Work = 2_000_000;
-
     private readonly Lazy<(QueryExpression? Query, ImmutableArray<SyntaxDiagnostic> Diagnostics)> _parsed;
 
     private readonly Func<SqlToken[]> _tokens;
@@ -59,7 +56,7 @@ public sealed class SqlVariant
     }
 
     /// <summary>How many variants of a block are looked at.</summary>
-    internal static int MaxCount(IReadOnlyList<SqlToken> tokens) => Math.Max(1, Math.Min(TemplateVariants.MaxCount, Work / tokens.Count));
+    internal static int MaxCount(IReadOnlyList<SqlToken> tokens) => Math.Max(1, Math.Min(Limits.TemplateVariants, Limits.TemplateTokens / tokens.Count));
 
     /// <param name="tokens">All tokens of the block.</param>
     internal static ImmutableArray<SqlVariant> Of(string text, IReadOnlyList<SqlToken> tokens, TemplateTree template, TemplateVariants variants)

@@ -19,7 +19,7 @@ internal sealed class EditorConfig
 
     private static readonly string[] Options = [WorkflowOption, VariablesOption, ClickHouseOption, NeverRebuildOption];
     private const string Diagnostic = "dotnet_diagnostic.";
-    private static readonly RuleDescription[] Rules = [.. Rule.All.Select(rule => rule.Descriptor)];
+    private static readonly RuleDescription[] Rules = [.. Rule.All.Select(rule => rule.Description)];
 
     private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> _options = new(StringComparer.Ordinal);
     private readonly string _root;

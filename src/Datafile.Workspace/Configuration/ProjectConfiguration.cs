@@ -63,8 +63,8 @@ public sealed class ProjectConfiguration
     /// <summary>The severity that is configured for a rule in a file; null where none is.</summary>
     /// <param name="path">Relative to the project root.</param>
     /// <exception cref="WorkspaceException"><c>.editorconfig</c> sets it to something unknown.</exception>
-    public ReportDiagnostic? Severity(string path, RuleDescription descriptor) =>
-        _editor.Severity(path, descriptor) ?? _settings?.Severity(path, descriptor.Id)?.Value;
+    public ReportDiagnostic? Severity(string path, RuleDescription description) =>
+        _editor.Severity(path, description) ?? _settings?.Severity(path, description.Id)?.Value;
 
     /// <summary>Who forbids that a change writes, rebuilds or deletes the Data Source of a file, for people; null where nobody does.</summary>
     /// <param name="path">Relative to the project root.</param>

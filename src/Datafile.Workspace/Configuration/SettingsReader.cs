@@ -117,7 +117,7 @@ internal sealed class SettingsReader
 
     private void Add(TomlEntry entry, ImmutableDictionary<string, Setting<ReportDiagnostic>>.Builder severities)
     {
-        var rules = Rule.All.Select(rule => rule.Descriptor).ToArray();
+        var rules = Rule.All.Select(rule => rule.Description).ToArray();
         if (rules.FirstOrDefault(rule => rule.IsNamed(entry.Key)) is not { } rule)
         {
             Report(entry.Span, $"unknown rule '{OneLine.Of(entry.Key)}': {(RuleDescription.Nearest(rules, entry.Key) is { } near ? $"did you mean '{near}'?" : "'datafile rules' lists all")}");

@@ -99,7 +99,7 @@ public class ChangeTests
     [InlineData(View, "    GROUP BY k\n", "", "query view.view_1: rewrite, fork; group-by view.view_1: rewrite, fork")]
     [InlineData(Daily, "TARGET_DATASOURCE days", "TARGET_DATASOURCE totals", "target daily.daily_1: compatible, in-place")]
     [InlineData(Daily, "TYPE copy\nTARGET_DATASOURCE days\nCOPY_SCHEDULE 0 * * * *", "TYPE materialized\nDATASOURCE days", "node-type daily.daily_1: rewrite, fork")]
-    public void An_edit_is(string file, string old, string now, string expected) =>
+    public void An_edit_is_these_changes(string file, string old, string now, string expected) =>
         Assert.Equal(expected, Told(Base.Edit(file, old, now)));
 
     [Fact]
@@ -182,7 +182,7 @@ public class ChangeTests
     [InlineData("`json:$.extra`", "`json:$.extra`,\n    `more` Int8 `json:$.more`", "Column 'more' Int8 is added to 'events'.")]
     [InlineData("`json:$.extra`", "`json:$.extra`,\n    `more` Anything `json:$.more`", "Column 'more' Anything is added to 'events'.")]
     [InlineData("ENGINE \"MergeTree\"", "ENGINE \"ReplacingMergeTree\"\nENGINE_VER \"ts\"", "The engine of 'events' changes from MergeTree to ReplacingMergeTree ts.")]
-    public void A_change_says(string old, string now, string expected) =>
+    public void A_change_says_what_it_changes(string old, string now, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Base.Edit(Events, old, now).Plan(Base).Changes).Message, StringComparison.Ordinal);
 
     /// <summary>What is written on one side alone is added or removed, and an option is no other engine.</summary>

@@ -288,7 +288,7 @@ public class QueryChangeTests
     [InlineData("% SELECT k FROM totals {% if defined(p) %} WHERE k > 1 {% end %} GROUP BY k", "SELECT k FROM totals GROUP BY k", "query top.top_1")]
     [InlineData("SELECT uniq(k, c) AS u FROM totals", "SELECT uniq((k, c)) AS u FROM totals", "query top.top_1")]
     [InlineData("SELECT [k, 1] AS u FROM totals", "SELECT [(k, 1)] AS u FROM totals", "query top.top_1")]
-    public void Another_query_is(string old, string now, string expected)
+    public void A_query_differs_where_it_may_yield_other_rows(string old, string now, string expected)
     {
         TinyProject With(string sql) => Base.With(Top, $"NODE top_1\nSQL >\n    {sql}\n\nTYPE endpoint\n");
 

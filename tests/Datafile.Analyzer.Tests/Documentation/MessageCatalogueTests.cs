@@ -13,14 +13,14 @@ public partial class MessageCatalogueTests
     [GeneratedRegex(@" is no |stands|made anew|makes anew|goes on to|goes away|what is not so|told from|\bmend|(?:takes|leaves) the rows|become others|of which|so that the|as it is then|in step with|\bLet it |\bLet one ")]
     private static partial Regex PrivateIdiom { get; }
 
-    public static TheoryData<string> Formats => [.. Rule.All.SelectMany(r => r.Descriptor.MessageFormats).Distinct()];
+    public static TheoryData<string> Formats => [.. Rule.All.SelectMany(r => r.Description.MessageFormats).Distinct()];
 
     /// <summary>With DATAFILE_UPDATE=1 the page is written.</summary>
     [Fact]
     public void The_page_of_messages_is_that_of_the_rules()
     {
         var expected = "# Messages\n\nWhat each rule reports, with `{0}`, `{1}`, … for names and values. What only some requests or runs meet begins with the case: `When 'a' is given: …`, and ends with a request that fails where an endpoint reads it: `For example, GET /v0/pipes/top.json?a=x fails.` A test generates this page from the rules.\n\n"
-            + string.Join("\n", Rule.All.Select(r => r.Descriptor).Select(r =>
+            + string.Join("\n", Rule.All.Select(r => r.Description).Select(r =>
                 $"## [{r.Id}](rules/{r.Id}.md) {r.Name}\n\n{r.Title}.\n\n" + string.Concat(r.MessageFormats.Distinct().Select(m => $"- {m}\n"))));
 
         if (Environment.GetEnvironmentVariable("DATAFILE_UPDATE") == "1")
@@ -28,11 +28,11 @@ public partial class MessageCatalogueTests
         Assert.Equal(expected, File.Exists(Page) ? File.ReadAllText(Page) : "");
     }
 
-    /// <summary>A message that no descriptor lists would be missing in lists of rules, SARIF and this page.</summary>
+    /// <summary>A message that no description lists would be missing in lists of rules, SARIF and this page.</summary>
     [Fact]
     public void Every_message_belongs_to_a_rule()
     {
-        var listed = Rule.All.SelectMany(r => r.Descriptor.MessageFormats).ToHashSet();
+        var listed = Rule.All.SelectMany(r => r.Description.MessageFormats).ToHashSet();
         var written = typeof(Rule).Assembly.GetTypes()
             .SelectMany(t => t.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Where(f => typeof(Message).IsAssignableFrom(f.FieldType))
@@ -60,5 +60,5 @@ public partial class MessageCatalogueTests
 
     [Fact]
     public void A_title_is_a_sentence_and_not_a_name() =>
-        Assert.All(Rule.All, rule => Assert.Matches("^[A-Z].* ", rule.Descriptor.Title.ToString()));
+        Assert.All(Rule.All, rule => Assert.Matches("^[A-Z].* ", rule.Description.Title.ToString()));
 }

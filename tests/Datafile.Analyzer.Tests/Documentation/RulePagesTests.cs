@@ -28,12 +28,12 @@ public class RulePagesTests
 
     [Fact]
     public void Every_rule_has_a_page_and_every_page_a_rule() =>
-        Assert.Equal(Rule.All.Select(rule => rule.Descriptor.Id), RulePage.All.Select(page => page.Id));
+        Assert.Equal(Rule.All.Select(rule => rule.Description.Id), RulePage.All.Select(page => page.Id));
 
     [Theory, MemberData(nameof(Pages))]
     public void A_page_starts_with_the_name_and_the_severity_of_its_rule(string id)
     {
-        var rule = Rule.All.Single(r => r.Descriptor.Id == id).Descriptor;
+        var rule = Rule.All.Single(r => r.Description.Id == id).Description;
         var page = RulePage.Of(id);
 
         Assert.StartsWith($"# {id} {rule.Name}\n\nSeverity {Severity(rule)}, category {rule.Category}.\n", page.Text, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public class RulePagesTests
     public void The_overview_lists_every_rule()
     {
         var table = "| id | name | severity | finds |\n|---|---|---|---|\n"
-            + string.Concat(Rule.All.Select(r => r.Descriptor).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Name} | {Severity(r)} | {r.Title} |\n"));
+            + string.Concat(Rule.All.Select(r => r.Description).Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Name} | {Severity(r)} | {r.Title} |\n"));
 
         if (!RulePage.Overview.Contains("\n" + table, StringComparison.Ordinal))
             Assert.Fail($"The table of docs/rules/README.md should be:\n\n{table}");
@@ -98,7 +98,7 @@ public class RulePagesTests
         var rows = File.ReadLines(Releases).Where(line => line.StartsWith("DF", StringComparison.Ordinal));
 
         Assert.Equal(
-            Rule.All.Select(r => r.Descriptor).Select(r => $"{r.Id} | {r.Category} | {r.DefaultSeverity} | {r.Name}"),
+            Rule.All.Select(r => r.Description).Select(r => $"{r.Id} | {r.Category} | {r.DefaultSeverity} | {r.Name}"),
             rows);
     }
 

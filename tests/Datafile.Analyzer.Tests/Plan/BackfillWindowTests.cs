@@ -100,6 +100,7 @@ public class BackfillWindowTests
     [InlineData("toYYYYMMDD(timestamp)", "2023-12-14 00:00:00", "2023-12-15 00:00:00")]
     [InlineData("toStartOfHour(timestamp)", "2023-12-14 11:00:00", "2023-12-14 12:00:00")]
     [InlineData("toYear(timestamp)", "2023-01-01 00:00:00", "2024-01-01 00:00:00")]
+    [InlineData("toDate(timestamp, 'UTC')", "2023-12-14 00:00:00", "2023-12-15 00:00:00")]
     [InlineData("version", "2023-12-01 00:00:00", "2024-01-01 00:00:00")]
     public void A_window_is_a_partition_of_the_source(string key, string start, string end)
     {

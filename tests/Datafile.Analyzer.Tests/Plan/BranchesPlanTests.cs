@@ -1,23 +1,13 @@
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
-using Microsoft.CodeAnalysis;
+using static Datafile.Analyzer.Tests.Plan.BranchesSample;
 
 namespace Datafile.Analyzer.Tests.Plan;
 
 /// <summary>What a change needs that Classic cannot make in place: a new name beside the old.</summary>
 public class BranchesPlanTests
 {
-    private static readonly TinyProject Before = TinyProject.Sample("change-a-sorting-key-in-branches", "before");
-    private static readonly TinyProject After = TinyProject.Sample("change-a-sorting-key-in-branches", "after");
-    private static readonly TinyProject Daily = TinyProject.Empty
-        .With("datasources/events.datasource", "SCHEMA >\n    `at` DateTime `json:$.at`,\n    `path` String `json:$.path`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n")
-        .With("datasources/daily.datasource", "SCHEMA >\n    `day` Date,\n    `hits` UInt64\n\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"day\"\n")
-        .With("pipes/daily_mv.pipe", "NODE daily_1\nSQL >\n    SELECT toDate(at) AS day, count() AS hits FROM events GROUP BY day\n\nTYPE materialized\nDATASOURCE daily\n")
-        .With("endpoints/top.pipe", "NODE top_1\nSQL >\n    SELECT path, count() AS c FROM events GROUP BY path\n\nTYPE endpoint\n");
-
-    private static readonly WindowOptions Months = new(new WindowLength(1, WindowUnit.Month), null, null);
-
     [Fact]
     public void A_view_that_changes_is_made_beside_the_old_one()
     {
@@ -154,66 +144,6 @@ public class BranchesPlanTests
         Assert.DoesNotContain("WHERE", written.Files["pipes/sales_v2.pipe"], StringComparison.Ordinal);
     }
 
-    /// <summary>What is written parses and binds: no rule finds anything in it that it did not find before.</summary>
-    [Theory, InlineData(false), InlineData(true)]
-    public void What_is_written_has_no_finding(bool isCut)
-    {
-        // Each while its cut-off lies ahead.
-        foreach (var (before, after, now) in new[] { (Before, After, "2024-06-01 10:00:00"), (TinyProject.Sample("before"), TinyProject.Sample("step-1"), "2023-12-14 11:00:00") })
-        {
-            var written = after.With(after.Plan(before, Workflow.Branches, windows: isCut ? Months : null));
-            var findings = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc(now)) { Workflow = Workflow.Branches }).Findings;
-
-            Assert.Empty(findings.Select(f => f.ToString()));
-        }
-    }
-
-    /// <summary>What is written is deployed as it is; the steps after it are those of the first plan, with the same commands.</summary>
-    [Fact]
-    public void The_plan_of_what_is_written_names_the_steps_that_are_left()
-    {
-        foreach (var (before, after, now) in new[] { (Before, After, "2024-06-01 10:00:00"), (TinyProject.Sample("before"), TinyProject.Sample("step-1"), "2023-12-14 10:00:00") })
-        {
-            var first = after.Plan(before, Workflow.Branches, now);
-            var second = after.With(first).Plan(before, Workflow.Branches, now);
-
-            Assert.Equal(first.Steps.Skip(1).Select(s => s.Id), second.Steps.Select(s => s.Id));
-            Assert.Equal(first.Steps[1].Title, second.Steps[0].Title);
-            Assert.Equal(
-                first.Steps.Skip(2).Select(s => (s.Title, Sorted(s.Commands))), second.Steps.Skip(1).Select(s => (s.Title, Sorted(s.Commands))));
-            Assert.Empty(second.Files);
-        }
-
-        static string Sorted(IEnumerable<string> commands) =>
-            string.Join("\n", commands.Select(c => string.Join(" ", c.Split(' ').Order(StringComparer.Ordinal))));
-    }
-
-    /// <summary>The old target has rows that its source no longer has, which the plan of what is written does not remove either.</summary>
-    [Fact]
-    public void An_old_target_stays_in_the_plan_of_what_is_written()
-    {
-        var before = Daily.Edit("datasources/events.datasource", "KEY \"at\"", "KEY \"at\"\nENGINE_TTL \"at + INTERVAL 14 DAY\"");
-        var after = before.Edit("datasources/daily.datasource", "KEY \"day\"", "KEY \"day, hits\"");
-        var second = after.With(after.Plan(before, Workflow.Branches)).Plan(before, Workflow.Branches);
-
-        Assert.Contains("Keep 'daily'", second.Steps[^1].Reason, StringComparison.Ordinal);
-        Assert.Contains("pipes/daily_mv.pipe", Removed(second), StringComparison.Ordinal);
-        Assert.DoesNotContain("datasources/daily.datasource", Removed(second), StringComparison.Ordinal);
-    }
-
-    /// <summary>A deploy refuses the view until its target has the column: nothing has to be created again.</summary>
-    [Fact]
-    public void A_column_that_a_view_of_all_columns_has_more_than_its_target_makes_no_second_target()
-    {
-        var before = Daily
-            .With("datasources/latest.datasource", Daily.Files["datasources/events.datasource"].Replace(" `json:$.at`", "", StringComparison.Ordinal).Replace(" `json:$.path`", "", StringComparison.Ordinal))
-            .With("pipes/latest_mv.pipe", "NODE latest_1\nSQL >\n    SELECT * FROM events\n\nTYPE materialized\nDATASOURCE latest\n");
-        var plan = before.Edit("datasources/events.datasource", "`path` String `json:$.path`", "`path` String `json:$.path`,\n    `note` Nullable(String) `json:$.note`")
-            .Plan(before, Workflow.Branches);
-
-        Assert.Equal(["deploy"], plan.Steps.Select(s => s.Id));
-    }
-
     /// <summary>Counts of other rows are others.</summary>
     [Fact]
     public void A_target_whose_view_takes_other_rows_may_differ()
@@ -272,183 +202,6 @@ public class BranchesPlanTests
         Assert.Contains("'orders' into 'orders_v2'", plan.Steps[3].Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("datasources/orders.datasource", Removed(plan));
         Assert.Contains("Keep 'orders' until its rows are in 'orders_v2'", plan.Steps[^1].Reason, StringComparison.Ordinal);
-    }
-
-    /// <summary>The old name is live until its rows are moved, and nothing that is written reads what is not there.</summary>
-    [Fact]
-    public void A_renamed_landing_data_source_stays_until_its_rows_are_moved()
-    {
-        var after = RenamedInEach(Daily.Without("datasources/events.datasource")
-            .With("datasources/page_events.datasource", Daily.Files["datasources/events.datasource"]), "FROM events", "FROM page_events");
-        var plan = after.Plan(Daily, Workflow.Branches);
-        var written = after.With(plan);
-
-        Assert.Equal(
-            ["create-side-by-side", "deploy", "wait-for-cutoff", "backfill", "verify", "repoint-readers", "move-ingestion", "remove-old"],
-            plan.Steps.Select(s => s.Id));
-        Assert.Equal(Daily.Files["datasources/events.datasource"], written.Files["datasources/events.datasource"]);
-        Assert.Equal(Daily.Files["pipes/daily_mv.pipe"], written.Files["pipes/daily_mv.pipe"]);
-        Assert.Contains("FROM events\n    WHERE at > '2024-06-01 10:15:00'\n", written.Files["pipes/sync_page_events.pipe"], StringComparison.Ordinal);
-        Assert.Contains("FROM events\n    WHERE at <= '2024-06-01 10:15:00'\n", written.Files["pipes/backfill_page_events.pipe"], StringComparison.Ordinal);
-        Assert.Contains("FROM page_events GROUP BY day", written.Files["pipes/daily_mv_v2.pipe"], StringComparison.Ordinal);
-        Assert.Contains("datasources/events.datasource", Removed(plan));
-        Assert.DoesNotContain("page_events.datasource", Removed(plan), StringComparison.Ordinal);
-        Assert.DoesNotContain(plan.Unresolved, f => f.Id == "DF3008");
-        AssertSettled(written, Daily);
-    }
-
-    [Fact]
-    public void A_renamed_target_is_filled_next_to_the_old_one()
-    {
-        var after = Daily.Without("datasources/daily.datasource").With("datasources/per_day.datasource", Daily.Files["datasources/daily.datasource"])
-            .Edit("pipes/daily_mv.pipe", "DATASOURCE daily", "DATASOURCE per_day");
-        var plan = after.Plan(Daily, Workflow.Branches);
-        var written = after.With(plan);
-
-        Assert.Equal(Daily.Files["datasources/daily.datasource"], written.Files["datasources/daily.datasource"]);
-        Assert.Contains("DATASOURCE per_day\n", written.Files["pipes/daily_mv_v2.pipe"], StringComparison.Ordinal);
-        Assert.Contains("TARGET_DATASOURCE per_day\n", written.Files["pipes/backfill_daily_mv_v2.pipe"], StringComparison.Ordinal);
-        AssertSettled(written, Daily);
-    }
-
-    /// <summary>A deploy refuses to delete what is in use.</summary>
-    [Fact]
-    public void What_something_still_reads_is_not_removed()
-    {
-        var plan = Daily.Without("datasources/events.datasource").Plan(Daily, Workflow.Branches);
-
-        var step = Assert.Single(plan.Steps);
-        Assert.Equal(("keep-resource", "Keep 'events'"), (step.Id, step.Title));
-        Assert.Contains("'daily_mv'", step.Reason, StringComparison.Ordinal);
-        Assert.Empty(plan.Files);
-        Assert.Empty(plan.Recreated);
-    }
-
-    /// <summary>The steps of a release are those of the procedure, and none of them leads anywhere here.</summary>
-    [Fact]
-    public void A_release_has_no_step_while_something_reads_what_is_removed()
-    {
-        var plan = Daily.Without("datasources/events.datasource").Plan(Daily, Workflow.Releases);
-
-        Assert.Empty(plan.Steps);
-        Assert.Empty(plan.Files);
-        Assert.Contains(plan.Unresolved, f => f.Id == "DF3007");
-    }
-
-    [Fact]
-    public void What_the_old_pipes_read_is_put_back_with_them()
-    {
-        var after = Daily.Without("datasources/events.datasource").Without("endpoints/top.pipe")
-            .With("datasources/clicks.datasource", Daily.Files["datasources/events.datasource"].Replace("path", "link", StringComparison.Ordinal))
-            .Edit("pipes/daily_mv.pipe", "FROM events", "FROM clicks");
-        var plan = after.Plan(Daily, Workflow.Branches);
-
-        Assert.Equal(Daily.Files["datasources/events.datasource"], after.With(plan).Files["datasources/events.datasource"]);
-        Assert.Contains(plan.Unresolved, f => f is { Id: "DF3006", Resource: "daily" });
-        AssertSettled(after.With(plan), Daily);
-    }
-
-    /// <summary>The older rows are in the old target alone.</summary>
-    [Theory]
-    [InlineData("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE path != ''", "Info")]
-    [InlineData("datasources/events.datasource", "KEY \"at\"", "KEY \"path, at\"", "Warning")]
-    public void An_old_target_with_rows_that_its_source_no_longer_has_is_not_removed(string path, string was, string now, string severity)
-    {
-        var before = Daily.Edit("datasources/events.datasource", "KEY \"at\"", "KEY \"at\"\nENGINE_TTL \"at + INTERVAL 14 DAY\"");
-        var plan = before.Edit(path, was, now).Plan(before, Workflow.Branches);
-
-        Assert.Equal(severity, Assert.Single(plan.Unresolved, f => f is { Id: "DF3006", Resource: "daily" }).Severity.ToString());
-        Assert.Contains("'daily_v2' will not get all rows of 'daily'", plan.Steps[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("Keep 'daily'", plan.Steps[^1].Reason, StringComparison.Ordinal);
-        Assert.DoesNotContain("datasources/daily.datasource", Removed(plan), StringComparison.Ordinal);
-        Assert.Equal("daily", Assert.Single(plan.LosingHistory));
-    }
-
-    /// <summary>A release that is promoted shows less, and the one before it is removed last.</summary>
-    [Fact]
-    public void A_release_that_loses_history_asks_before_it_is_promoted()
-    {
-        var before = Daily.Edit("datasources/events.datasource", "KEY \"at\"", "KEY \"at\"\nENGINE_TTL \"at + INTERVAL 14 DAY\"").Released("0.0.0");
-        var plan = before.Edit("datasources/events.datasource", "KEY \"at\"", "KEY \"path, at\"").Released("0.0.1").Plan(before, Workflow.Releases);
-
-        Assert.Contains(plan.Unresolved, f => f is { Id: "DF3006", Resource: "daily" });
-        Assert.All(plan.Steps.Where(s => s.Id is "promote" or "clean-up"), s => Assert.Contains("'daily'", s.Reason, StringComparison.Ordinal));
-    }
-
-    private static TinyProject RenamedInEach(TinyProject project, string old, string now) =>
-        project.Files.Aggregate(project, (edited, file) => edited.With(file.Key, file.Value.Replace(old, now, StringComparison.Ordinal)));
-
-    private static string Removed(ReleasePlan plan) => string.Join("\n", plan.Steps.Single(s => s.Id == "remove-old").Commands);
-
-    /// <summary>What is written has no finding of its own, and a second plan writes nothing more.</summary>
-    private static void AssertSettled(TinyProject written, TinyProject before)
-    {
-        var result = DatafileAnalysis.Analyze(new AnalysisRequest(written.Snapshot, before.Snapshot, TinyProject.Utc("2024-06-01 10:00:00")) { Workflow = Workflow.Branches });
-
-        Assert.Empty(result.Findings.Where(f => f.Severity >= DiagnosticSeverity.Warning).Select(f => f.ToString()));
-        Assert.Empty(Assert.IsType<ReleasePlan>(result.Plan).Files.Select(f => f.Path));
-    }
-
-    [Fact]
-    public void Numbers_of_names_go_on()
-    {
-        var before = Before.With("datasources/orders_v2.datasource", Before.Files["datasources/orders.datasource"]);
-        var plan = After.With("datasources/orders_v2.datasource", Before.Files["datasources/orders.datasource"]).Plan(before, Workflow.Branches);
-
-        Assert.Contains(plan.Files, f => f.Path == "datasources/orders_v3.datasource");
-    }
-
-    [Fact]
-    public void A_name_that_the_change_removes_is_still_live_and_not_given_again()
-    {
-        var before = Before.With("datasources/orders_v2.datasource", Before.Files["datasources/orders.datasource"]);
-        var written = After.With(After.Plan(before, Workflow.Branches));
-
-        Assert.DoesNotContain("datasources/orders_v2.datasource", written.Files.Keys);
-        Assert.Contains("datasources/orders_v3.datasource", written.Files.Keys);
-        Assert.Empty(written.Plan(before, Workflow.Branches).Files);
-    }
-
-    /// <summary>The old views read a pipe that changes in place, so they would be rebuilt again and again.</summary>
-    [Fact]
-    public void What_has_its_new_name_gets_no_second_one()
-    {
-        var before = Before.With("pipes/clean.pipe", "NODE n\nSQL >\n    SELECT placed_at, shop, amount FROM orders\n")
-            .With("pipes/cleaned.pipe", "NODE n\nSQL >\n    SELECT shop, sum(amount) AS total FROM clean GROUP BY shop\n\nTYPE materialized\nDATASOURCE totals\n")
-            .With("datasources/totals.datasource", "SCHEMA >\n    `shop` String,\n    `total` Float64\n\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"shop\"\n");
-        var after = before.Edit("pipes/clean.pipe", "FROM orders", "FROM orders WHERE amount > 0");
-        var first = after.Plan(before, Workflow.Branches);
-        var written = after.With(first);
-        var second = written.Plan(before, Workflow.Branches, "2024-06-01 10:07:00");
-
-        Assert.Contains(first.Files, f => f.Path == "pipes/cleaned_v2.pipe");
-        Assert.Empty(second.Files);
-        Assert.DoesNotContain(first.Files, f => f.Path.Contains("//", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void A_file_that_moves_and_changes_is_put_back_where_it_is_now()
-    {
-        var after = After.Without("datasources/orders.datasource").With("landing/orders.datasource", After.Files["datasources/orders.datasource"]);
-        var written = after.With(after.Plan(Before, Workflow.Branches));
-
-        Assert.Equal(Before.Files["datasources/orders.datasource"], written.Files["landing/orders.datasource"]);
-        Assert.Empty(written.Plan(Before, Workflow.Branches).Files);
-    }
-
-    /// <summary>The target is declared by another workspace, so that only the pipe is new.</summary>
-    [Fact]
-    public void The_folder_of_a_plan_has_a_name_where_only_pipes_are_new()
-    {
-        var before = TinyProject.Empty
-            .With("datasources/orders.datasource", Before.Files["datasources/orders.datasource"])
-            .With("pipes/totals_mv.pipe", "NODE n\nSQL >\n    SELECT shop, sum(amount) AS total FROM orders GROUP BY shop\n\nTYPE materialized\nDATASOURCE totals\nENGINE \"SummingMergeTree\"\nENGINE_SORTING_KEY \"shop\"\n");
-        var after = before.Edit("pipes/totals_mv.pipe", "sum(amount)", "sum(amount + 1)");
-        var written = after.With(after.Plan(before, Workflow.Branches));
-
-        Assert.All(written.Files, f => Assert.DoesNotContain("//", f.Key, StringComparison.Ordinal));
-        Assert.Contains(written.Files, f => f.Key.StartsWith("deploy/totals_mv_v2/", StringComparison.Ordinal));
-        Assert.Empty(written.Plan(before, Workflow.Branches).Files);
     }
 
     [Fact]

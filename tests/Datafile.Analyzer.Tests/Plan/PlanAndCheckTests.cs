@@ -27,7 +27,7 @@ public class PlanAndCheckTests
         [ChangeKind.ColumnType, ChangeKind.SortingKey, ChangeKind.PartitionKey, ChangeKind.PrimaryKey, ChangeKind.Engine, ChangeKind.EngineSetting];
 
     [Fact]
-    public void Of_the_samples() => AssertAgreement(
+    public void Plan_and_check_agree_about_the_samples() => AssertAgreement(
     [
         .. from state in Directory.GetDirectories(Path.Combine(SourceFolder.Repository, "samples/add-column-to-a-materialized-view/mistakes")).Select(m => "mistakes/" + Path.GetFileName(m)).Append("step-1").Append("step-2")
            select new Pair($"sample {state}", TinyProject.Sample("before"), TinyProject.Sample(state), null),
@@ -44,7 +44,7 @@ public class PlanAndCheckTests
     ]);
 
     [CorpusFact]
-    public void Of_real_changes() => AssertAgreement(
+    public void Plan_and_check_agree_about_real_changes() => AssertAgreement(
         CorpusFiles.Changes.Select(c => new Pair(c, TinyProject.Of(Path.Combine(c, "before")), TinyProject.Of(Path.Combine(c, "after")), null)));
 
     [CasesFact]

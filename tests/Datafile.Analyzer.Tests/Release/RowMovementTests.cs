@@ -45,7 +45,7 @@ public class RowMovementTests
     [InlineData(DailyView, "NODE daily_1", "DESCRIPTION Days\nNODE daily_1", "")]
     [InlineData(Archive, "FROM visits", "FROM visits WHERE bytes > 5", "")]
     [InlineData(Archive, "COPY_SCHEDULE", "COPY_MODE replace\nCOPY_SCHEDULE", "history-loss archive")]
-    public void A_deployment_moves(string file, string old, string now, string expected) =>
+    public void A_deployment_moves_these_rows(string file, string old, string now, string expected) =>
         Assert.Equal(expected, Moved(Live, Live.Edit(file, old, now), Workflow.Forward));
 
     /// <summary>DEPLOYMENT_METHOD alter is advised where it would keep the rows: not below a source that is rewritten. A FORWARD_QUERY is not asked for where one is.</summary>
@@ -70,7 +70,7 @@ public class RowMovementTests
     [InlineData(Visits, "\"timestamp\"", "\"user, timestamp\"", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly, rewrite visits", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly, rewrite visits")]
     [InlineData(Visits, "30 DAY", "7 DAY", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly, rewrite visits, history-loss visits", "history-loss visits")]
     [InlineData(DailyView, "FROM visits", "FROM visits WHERE bytes > 5", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly")]
-    public void Classic_moves(string file, string old, string now, string inReleases, string inBranches)
+    public void A_change_in_Classic_moves_these_rows(string file, string old, string now, string inReleases, string inBranches)
     {
         Assert.Equal(inReleases, Moved(Live.Released("0.0.0"), Live.Edit(file, old, now).Released("0.0.1"), Workflow.Releases));
         Assert.Equal(inBranches, Moved(Live, Live.Edit(file, old, now), Workflow.Branches));

@@ -28,7 +28,7 @@ public class AggregateStateMismatchTests
     [InlineData("SimpleAggregateFunction(sum, UInt64)", "min(length(user))", "merges of the stored parts give a wrong value", "")]
     [InlineData("UInt64", "sumState(v)", "a plain column cannot hold a state. Declare the state as the type of the column, or yield sum(…).", "")]
     [InlineData("UInt64", "sum(v)", "", "")]
-    public void A_column_stores(string type, string value, string expected, string fix)
+    public void A_column_is_reported_where_it_cannot_store_what_the_query_yields(string type, string value, string expected, string fix)
     {
         var page = $"""
             ```datafiles good

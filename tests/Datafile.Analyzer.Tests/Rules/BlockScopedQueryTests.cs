@@ -28,7 +28,7 @@ public class BlockScopedQueryTests
     [InlineData("LIMIT 1 BY user", "Warning LIMIT 1 BY user")]
     [InlineData("LIMIT 70000 BY user", "Warning LIMIT 70000 BY user")]
     [InlineData("ORDER BY value", "")]
-    public void A_limit(string clause, string expected) => AssertFound(expected, "MergeTree user", "SELECT user, timestamp, value FROM events " + clause);
+    public void LIMIT_is_reported_where_an_insert_may_have_more_rows(string clause, string expected) => AssertFound(expected, "MergeTree user", "SELECT user, timestamp, value FROM events " + clause);
 
     /// <summary>ReplacingMergeTree keeps one row of each key anyway; what other rows LIMIT BY drops are lost.</summary>
     [Theory]
@@ -43,7 +43,7 @@ public class BlockScopedQueryTests
     [InlineData(ByUserAndTime, "user, toDateTime(rand()) AS timestamp, value FROM events LIMIT 1 BY user", "Warning LIMIT 1 BY user")]
     [InlineData("AggregatingMergeTree user", "user, timestamp, value FROM events LIMIT 1 BY user", "Warning LIMIT 1 BY user")]
     [InlineData(ByUser, "user, max(timestamp) AS timestamp, count() AS value FROM (SELECT user, timestamp FROM events LIMIT 1 BY user) GROUP BY user", "")]
-    public void A_limit_by(string engine, string query, string expected) => AssertFound(expected, engine, "SELECT " + query, "LIMIT");
+    public void LIMIT_BY_is_reported_where_the_engine_does_not_keep_as_many(string engine, string query, string expected) => AssertFound(expected, engine, "SELECT " + query, "LIMIT");
 
     /// <summary>Without a version, the row that is inserted last is kept, whatever the order in an insert is.</summary>
     [Theory]
@@ -57,7 +57,7 @@ public class BlockScopedQueryTests
     [InlineData(ByUser, "user, timestamp, value FROM (SELECT user, timestamp, value FROM events ORDER BY timestamp)", "Warning ORDER BY timestamp")]
     [InlineData(ByUser, "user, max(timestamp) AS timestamp, 1 AS value FROM (SELECT user, timestamp FROM events ORDER BY timestamp) GROUP BY user", "")]
     [InlineData(ByUser, "user, max(timestamp) AS timestamp, 1 AS value FROM events GROUP BY user ORDER BY timestamp", "")]
-    public void An_order(string engine, string query, string expected) => AssertFound(expected, engine, "SELECT " + query, "ORDER");
+    public void ORDER_BY_is_reported_where_it_chooses_the_row_that_is_kept(string engine, string query, string expected) => AssertFound(expected, engine, "SELECT " + query, "ORDER");
 
     [Theory]
     [InlineData("MergeTree user", "DISTINCT user, timestamp, value FROM events", "Warning user")]
@@ -103,7 +103,7 @@ public class BlockScopedQueryTests
     [InlineData(ByUser + "\"\nENGINE_VER \"timestamp", "user, timestamp, value FROM (SELECT user, timestamp, value, row_number() OVER (PARTITION BY user ORDER BY value DESC) AS n FROM events) WHERE n = 1", "Warning row_number() OVER (PARTITION BY user ORDER BY value DESC)")]
     [InlineData(ByUser + "\"\nENGINE_VER \"timestamp", "user, timestamp, row_number() OVER (PARTITION BY user ORDER BY timestamp) AS value FROM events", "Warning row_number() OVER (PARTITION BY user ORDER BY timestamp)")]
     [InlineData(ByUser, "user, timestamp, value FROM (SELECT user, timestamp, value, row_number() OVER (PARTITION BY user ORDER BY timestamp DESC) AS n FROM events) WHERE n = 1", "Warning row_number() OVER (PARTITION BY user ORDER BY timestamp DESC)")]
-    public void A_window(string engine, string query, string expected) => AssertFound(expected, engine, "SELECT " + query);
+    public void A_window_function_is_reported_where_it_sees_one_insert(string engine, string query, string expected) => AssertFound(expected, engine, "SELECT " + query);
 
     /// <summary>The source of the view is the insert wherever it is read (ClickHouse facts).</summary>
     [Theory]
@@ -111,7 +111,7 @@ public class BlockScopedQueryTests
     [InlineData("user, timestamp, value FROM events WHERE user IN (SELECT user FROM names)", "")]
     [InlineData("user, timestamp, value FROM events WHERE user IN (SELECT user FROM events JOIN names USING user)", "")]
     [InlineData("user, timestamp, value FROM (SELECT user, timestamp, value FROM events)", "")]
-    public void A_subquery(string query, string expected) => AssertFound(expected, "MergeTree user", "SELECT " + query, "contains only the rows of the current insert");
+    public void A_subquery_is_reported_where_it_sees_one_insert(string query, string expected) => AssertFound(expected, "MergeTree user", "SELECT " + query, "contains only the rows of the current insert");
 
     private static void AssertFound(string expected, string engine, string query, string piece = "", string type = "UInt64")
     {

@@ -19,7 +19,7 @@ public class BreaksReadersTests
     [InlineData("top: SELECT user FROM v0_0_1.hits", "its query will fail. Remove")]
     [InlineData("top: SELECT user FROM events", "its query will fail. Remove")]
     [InlineData("hits: SELECT user FROM events", "its query will fail. Remove")]
-    public void Pipes_fail_with(string pipes, string expected)
+    public void A_pipe_that_reads_what_is_removed_is_reported_with_what_fails(string pipes, string expected)
     {
         var readers = "=== pipes/hits.pipe\nNODE hits_1\nSQL >\n    SELECT user, version FROM events\nTYPE endpoint\n"
             + string.Concat(pipes.Split("; ", StringSplitOptions.RemoveEmptyEntries).Select(p => p.Split(": ")).Select(p => Pipe(p[0], p[1])));
@@ -36,7 +36,7 @@ public class BreaksReadersTests
     [InlineData("=== pipes/hits.pipe\nTOKEN app READ\nNODE hits_1\nSQL >\n    SELECT user, version FROM events\nNODE all\nSQL >\n    SELECT * FROM hits_1\nTYPE endpoint", "")]
     [InlineData("=== pipes/hits.pipe\nTOKEN \"app\" read\nTOKEN other READ\nNODE hits_1\nSQL >\n    SELECT user, version FROM events\nTYPE endpoint", "")]
     [InlineData("=== pipes/hits.pipe\nTOKEN other READ\nNODE hits_1\nSQL >\n    SELECT user, version FROM events\nTYPE endpoint", "takes READ of 'hits' from token 'app'")]
-    public void Callers_from_outside(string after, string expected)
+    public void Callers_from_outside_are_told_what_they_lose(string after, string expected)
     {
         foreach (var workflow in (string[])["forward", "branches"])
         {

@@ -22,7 +22,7 @@ public class ColumnMismatchTests
     [InlineData("forward", ", `a` String, `b` String", "", "Error: The deployment will fail: node 'written_1' of 'written_mv' does not yield columns 'a', 'b' of 'written' | 'b' too")]
     [InlineData("forward", ", `a` String DEFAULT 'x'", "", "Error: The deployment will fail: node 'written_1' of 'written_mv' does not yield column 'a' of 'written', and a DEFAULT does not help")]
     [InlineData("forward", "", ", 1 AS n", "Error: Node 'written_1' yields 'n', which 'written' does not have")]
-    public void Columns_differ(string workflow, string columns, string outputs, string expected)
+    public void Columns_are_reported_that_only_the_view_or_only_the_target_has(string workflow, string columns, string outputs, string expected)
     {
         const string Events = "=== datasources/events.datasource\nSCHEMA >\n    `user` String\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"user\"\n";
         var files = $"{Events}=== datasources/written.datasource\nSCHEMA >\n    `user` String{columns}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"user\"\n=== pipes/written_mv.pipe\nNODE written_1\nSQL >\n"

@@ -21,7 +21,7 @@ public class ConflictingEngineTests
     [InlineData(null, "", Engine + "\nENGINE_SORTING_KEY \"kind\"", "")]
     [InlineData(null, Engine, "ENGINE \"SummingMergeTree\"", "b: ENGINE")]
     [InlineData(Engine + "\nENGINE_SORTING_KEY \"day\"", Engine + "\nENGINE_SORTING_KEY \"kind\"", Engine + "\nENGINE_SORTING_KEY \"kind\"", "a: ENGINE_SORTING_KEY; b: ENGINE_SORTING_KEY")]
-    public void Engines_differ(string? target, string first, string second, string expected)
+    public void Engines_of_one_target_are_reported_where_they_differ(string? target, string first, string second, string expected)
     {
         var page = "```datafiles good\n=== datasources/events.datasource\nSCHEMA >\n    `day` Date,\n    `kind` String\n"
             + (target is null ? "" : $"=== datasources/counts.datasource\nSCHEMA >\n    `day` Date,\n    `kind` String,\n    `n` AggregateFunction(count)\n\n{target}\n") + View("a", first) + View("b", second) + "```\n";

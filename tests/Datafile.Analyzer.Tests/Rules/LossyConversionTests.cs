@@ -25,7 +25,7 @@ public class LossyConversionTests
     [InlineData("toUInt32(isNull(maybe) OR CAST(maybe AS UInt32) > 5)", "1", "")]
     [InlineData("if(CAST(maybe AS UInt32) > 5, 1, 0)", "1", Fails)]
     [InlineData("plus(1, CAST(maybe AS UInt32))", "1", Fails)]
-    public void A_cast(string expression, string filter, string expected) => AssertFound(expected, $"{expression} AS c FROM events WHERE {filter}", "UInt64", fix: "", cast: true);
+    public void A_cast_is_reported_where_it_may_meet_NULL(string expression, string filter, string expected) => AssertFound(expected, $"{expression} AS c FROM events WHERE {filter}", "UInt64", fix: "", cast: true);
 
     /// <summary>What is stored as another type, and the type to declare instead.</summary>
     [Theory]
@@ -45,7 +45,7 @@ public class LossyConversionTests
     [InlineData("Array(Nullable(String))", "[NULL]", "yields Array(Nullable(Nothing)) for column 'c'", "")]
     [InlineData("Nullable(String)", "CAST(NULL AS Nullable(String))", "", "")]
     [InlineData("Array(String)", "CAST([] AS Array(String))", "", "")]
-    public void A_value(string type, string value, string expected, string fix) => AssertFound(expected, $"{value} AS c FROM events" + (value.Contains("max(", StringComparison.Ordinal) ? " GROUP BY user" : ""), type, fix);
+    public void A_value_is_reported_where_the_column_cannot_hold_it(string type, string value, string expected, string fix) => AssertFound(expected, $"{value} AS c FROM events" + (value.Contains("max(", StringComparison.Ordinal) ? " GROUP BY user" : ""), type, fix);
 
     /// <summary>A key, the version and the sign cannot be Nullable.</summary>
     [Theory]

@@ -23,7 +23,7 @@ public class NeverMergedTests
     [InlineData("SummingMergeTree", "kind", "", Merged)]
     [InlineData("SummingMergeTree", "toYYYYMM(day)", "", "")]
     [InlineData("MergeTree", "kind", "", "")]
-    public void A_partition(string engine, string partition, string options, string expected) => AssertFound(expected, engine, partition, options, "");
+    public void A_partition_key_is_reported_where_it_keeps_rows_of_one_key_apart(string engine, string partition, string options, string expected) => AssertFound(expected, engine, partition, options, "");
 
     /// <summary>A view that groups by all columns of the partition has no rows that should be merged across partitions.</summary>
     [Theory]

@@ -28,7 +28,7 @@ public class OrderDependentBackfillTests
     [InlineData("AggregateFunction(argMax, String, DateTime)", "argMaxState(plan, timestamp)", "")]
     [InlineData("AggregateFunction(any, String)", "anyState(plan)", "")]
     [InlineData("SimpleAggregateFunction(sum, UInt64)", "sumSimpleState(visits)", "")]
-    public void A_state(string type, string value, string expected) => AssertFound(
+    public void A_state_is_reported_where_the_order_of_inserts_decides_it(string type, string value, string expected) => AssertFound(
         expected, $"`user` String, `value` {type}", "ENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"user\"", $"user, {value} AS value", " GROUP BY user");
 
     [Theory]
@@ -43,7 +43,7 @@ public class OrderDependentBackfillTests
     [InlineData("\"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"user, at\"", "timestamp", "")]
     [InlineData("\"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"user, at\"", "toStartOfMonth(timestamp)", "'users' keeps the row that was inserted last of each key")]
     [InlineData("\"MergeTree\"\nENGINE_SORTING_KEY \"user\"", "timestamp", "")]
-    public void An_engine(string engine, string time, string expected) => AssertFound(
+    public void An_engine_is_reported_where_it_keeps_the_row_that_came_last(string engine, string time, string expected) => AssertFound(
         expected, "`user` String, `at` DateTime, `plan` String", $"ENGINE {engine}", $"user, {time} AS at, plan", "");
 
     /// <summary>A bucket that begins with the first row of the view has no row of the backfill.</summary>

@@ -18,7 +18,7 @@ public class PartialTriggerTests
     [InlineData("user, label FROM events FULL JOIN names USING user", "Warning: Each insert into 'events' writes every row of 'names' without a match")]
     [InlineData("user, 'x' AS label FROM events UNION ALL SELECT user, label FROM names", "Warning: what this one reads from 'names' never reaches 'written'. Move it to a view of its own.")]
     [InlineData("user, 'x' AS label FROM (SELECT user FROM events UNION ALL SELECT user FROM names)", "Warning: Each insert into 'events' reads all of 'names' here and writes it to 'written' again")]
-    public void A_view_reads(string query, string expected)
+    public void A_table_is_reported_whose_inserts_do_not_reach_the_view(string query, string expected)
     {
         const string Named = "SCHEMA >\n    `user` String,\n    `label` String\n";
         var page = $"```datafiles good\n=== datasources/events.datasource\nSCHEMA >\n    `user` String\n=== datasources/names.datasource\n{Named}=== datasources/cities.datasource\nSCHEMA >\n    `user` String\n=== datasources/written.datasource\n{Named}"

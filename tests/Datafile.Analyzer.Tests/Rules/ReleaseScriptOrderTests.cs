@@ -120,7 +120,7 @@ public class ReleaseScriptOrderTests
     [InlineData("tb push pipes/all.pipe\n", "")]
     [InlineData("tb push pipes/all.pipe\ntb pipe ls\n", "")]
     [InlineData("tb pipe ls\n" + Promote, "")]
-    public void A_push(string commands, string expected) =>
+    public void A_push_is_reported_where_it_writes_to_live(string commands, string expected) =>
         AssertFound(expected, Script("0.0.2", "set -e\n" + CreatedRelease + Copy, "set -e\n" + commands) + View(Past) + Backfill("copy", Past));
 
     /// <summary>Without a script that takes its place, the default deploy promotes patch and minor versions (datafile format 7.2, 7.3).</summary>
@@ -138,7 +138,7 @@ public class ReleaseScriptOrderTests
     [InlineData("0.0.1", "TB_AUTO_PROMOTE=1\n", "ci-deploy", "is refused, because it would promote 'daily'")]
     [InlineData("0.0.1", "TB_AUTO_PROMOTE=1\n", "cd-deploy", "")]
     [InlineData("0.0.1", "TB_AUTO_PROMOTE=1\n", "deploy", "")]
-    public void The_default_deploy(string version, string environment, string script, string expected) => AssertFound(
+    public void The_default_deploy_is_reported_where_it_promotes_at_once(string version, string environment, string script, string expected) => AssertFound(
         expected, $"=== .tinyenv\nVERSION={version}\n{environment}" + (script.Length == 0 ? "" : $"=== deploy/{version}/{script}.sh\ntb pipe ls\n") + View(Past));
 
     private static string Script(string version, string release, string later = "") =>

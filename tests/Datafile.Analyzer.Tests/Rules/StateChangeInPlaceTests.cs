@@ -11,7 +11,7 @@ public class StateChangeInPlaceTests
     [InlineData("releases", "AggregateFunction(uniqExact, String)", "uniqExactState(name)", "")]
     [InlineData("forward", "AggregateFunction(uniqExact, String)", "uniqExactState(name)", "")]
     [InlineData("branches", "AggregateFunction(uniqExact, String)", "", "")]
-    public void A_state_changes(string workflow, string type, string value, string expected)
+    public void A_state_that_changes_is_reported_with_what_becomes_of_stored_rows(string workflow, string type, string value, string expected)
     {
         const string Events = "=== datasources/events.datasource\nSCHEMA >\n    `user` String,\n    `name` String\n=== datasources/users.datasource\nSCHEMA >\n    `user` String\n=== pipes/users_mv.pipe\nNODE users_1\nSQL >\n    SELECT user FROM events\nTYPE materialized\nDATASOURCE users\n";
         var before = $"```datafiles base\nworkflow: {workflow}\n=== .tinyenv\nVERSION=0.0.0\n{Events}{Written("AggregateFunction(uniq, String)", value.Length == 0 ? "" : "uniqState(name)")}```\n";

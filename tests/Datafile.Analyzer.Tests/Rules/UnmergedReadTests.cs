@@ -61,7 +61,7 @@ public class UnmergedReadTests
     [InlineData(Summing, "user, count() AS c FROM rows GROUP BY user", "")]
     [InlineData(Replacing, "user, n AS c FROM rows", "")]
     [InlineData(Replacing, "user, max(n) AS c FROM rows GROUP BY user", "")]
-    public void A_view(string engine, string query, string expected) => AssertFound(expected, engine, query, "TYPE materialized\nDATASOURCE written");
+    public void A_view_is_reported_where_it_counts_each_version_of_a_row(string engine, string query, string expected) => AssertFound(expected, engine, query, "TYPE materialized\nDATASOURCE written");
 
     /// <summary>A node after it answers for the pipe, and the view writes all the same.</summary>
     [Fact]

@@ -25,7 +25,7 @@ public sealed class WorkflowScriptTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [ShellcheckFact]
-    public void They_are_clean()
+    public void Scripts_of_workflows_have_no_finding_of_shellcheck()
     {
         foreach (var workflow in Samples.Keys)
         {

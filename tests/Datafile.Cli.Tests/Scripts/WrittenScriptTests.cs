@@ -27,7 +27,7 @@ public sealed class WrittenScriptTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [ShellcheckFact]
-    public void They_are_clean()
+    public void Written_scripts_have_no_finding_of_shellcheck()
     {
         string[] scripts = ["now/deploy/0.0.1/deploy.sh", "now/deploy/0.0.2/deploy.sh"];
         var ended = Program.Run(_folder.Path, string.Join(Path.PathSeparator, Programs.Path), "shellcheck", ["--severity=style", .. scripts]);

@@ -98,9 +98,9 @@ internal static partial class SqlShape
             ],
             SelectQuery select => Named("select", select),
             SetOperation set => [.. Below(set), .. Shared(set)],
-            SelectClause { Name: "ORDER BY", Expressions.IsEmpty: true } => ["name all"],
+            SelectClause { Kind: ClauseKind.OrderBy, Expressions.IsEmpty: true } => ["name all"],
             OrderKey { Collation: { } collation } key => [.. Below(key), .. Parts(collation)],
-            SelectClause { Name: "SETTINGS" or "FORMAT" or "INTO OUTFILE" } => [],
+            SelectClause { Kind: ClauseKind.Settings or ClauseKind.Format or ClauseKind.IntoOutfile } => [],
             TableName table => [$"table {table.FullName}"],
             Literal => ["literal"],
             Identifier { Parts: ["inf" or "nan"] } => ["literal"], // numbers

@@ -40,7 +40,7 @@ public class TemplateExpressionTests
     [InlineData("(a,)", "tuple(a)")]
     [InlineData("(a)", "a")]
     [InlineData("a, b", "tuple(a, b)")]
-    public void Literals_and_collections(string expression, string expected) => AssertReads(expression, expected);
+    public void Literals_and_collections_are_read(string expression, string expected) => AssertReads(expression, expected);
 
     [Theory]
     [InlineData("f()", "f()")]

@@ -3,7 +3,6 @@ using System.Globalization;
 using Datafile.Corpus;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Templates;
-using Datafile.Parser.Templates.Variants;
 using Microsoft.CodeAnalysis.Text;
 using Xunit.Abstractions;
 
@@ -138,7 +137,7 @@ public class TemplateVariantTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var variants = Tree(template).Variants;
 
-        Assert.InRange(variants.Length, 1, TemplateVariants.MaxCount);
+        Assert.InRange(variants.Length, 1, Limits.TemplateVariants);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(10));
     }
 

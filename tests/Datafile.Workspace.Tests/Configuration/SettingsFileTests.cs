@@ -186,7 +186,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void There_are_limits()
+    public void What_is_past_a_limit_is_a_problem()
     {
         Write("exclude = [" + string.Concat(Enumerable.Repeat("\"pipes\",", 201)) + "]");
         Assert.EndsWith("more than 200 paths: name folders or patterns", Assert.Throws<WorkspaceException>(() => Load()).Message, StringComparison.Ordinal);
@@ -198,7 +198,7 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal(101, Load().Problems.Length);
     }
 
-    private static RuleDescription Rule(string id) => Datafile.Analyzer.Rules.Rule.All.Select(rule => rule.Descriptor).First(rule => rule.Id == id);
+    private static RuleDescription Rule(string id) => Datafile.Analyzer.Rules.Rule.All.Select(rule => rule.Description).First(rule => rule.Id == id);
 
     private void Write(string text) => _scratch.Write("datafile.toml", text);
 

@@ -23,13 +23,13 @@ public sealed record TbCommand(
     public string? Semver =>
         SemverWord?.Value ?? (Command.Environment.TryGetValue("TB_SEMVER", out var semver) ? semver : null);
 
-    /// <summary><see cref="Semver"/> as a version; null where it is none or cannot be told.</summary>
+    /// <summary><see cref="Semver"/> as a version; null where it is none or cannot be determined.</summary>
     public ReleaseVersion? Version => ReleaseVersion.TryParse(Semver, out var version) ? version : null;
 
     /// <summary>From <c>tb</c> to the last word.</summary>
     public TextSpan Span => TextSpan.FromBounds(Words[0].Span.Start, Math.Max(Words[0].Span.End, Command.Span.End));
 
-    /// <summary>False where a word cannot be told: an option may be missing here, or be one that is not seen.</summary>
+    /// <summary>False where a word cannot be determined: an option may be missing here, or be one that is not seen.</summary>
     public bool Known => Words.All(word => word.Known);
 
     /// <summary><c>tb deploy</c>, or <c>tb deployment create</c> of Forward; a dry run deploys nothing.</summary>
@@ -46,10 +46,6 @@ public sealed record TbCommand(
     public bool IsReleasePreview => Is("release", "preview");
 
     public bool IsReleasePromote => Is("release", "promote");
-
-    public bool IsReleaseRollback => Is("release", "rollback");
-
-    public bool IsReleaseRemove => Is("release", "rm");
 
     /// <summary>Changed resources and all that reads them are created anew.</summary>
     public bool ForksDownstream => (IsDeploy || IsPush) && Has("--fork-downstream");

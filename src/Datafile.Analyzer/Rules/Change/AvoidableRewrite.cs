@@ -20,7 +20,7 @@ public sealed class AvoidableRewrite : DeploymentRule
 
     private static readonly Message Merged = new("This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. Merges of {4} may have removed rows that {5} counted as they arrived, so stored values may change. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View, Merged);
 
     private protected override void Check(DeploymentModel deployment, Report report)
@@ -103,7 +103,7 @@ public sealed class AvoidableRewrite : DeploymentRule
 
     private static string Below(HashSet<string> resources, DeploymentModel deployment)
     {
-        var names = deployment.Below(resources).Select(n => $"'{n}'").ToArray();
-        return names.Length == 0 ? "" : $", and rebuild {string.Join(", ", names)} from it";
+        string[] names = [.. deployment.Below(resources)];
+        return names.Length == 0 ? "" : $", and rebuild {Quotation.Names(names)} from it";
     }
 }

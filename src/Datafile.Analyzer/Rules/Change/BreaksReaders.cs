@@ -23,10 +23,11 @@ public sealed partial class BreaksReaders : ChangeRule
     private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message NoDefault = new("This change takes the DEFAULT of column '{0}' of '{1}' away: rows that are sent without it will go to quarantine. Keep the DEFAULT, or make the column Nullable.") { Severity = DiagnosticSeverity.Info };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,
         "A column or resource is removed while something still reads it",
-        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput, NowRequired, LostPermission, Unshared, Unsent, NoDefault);
+        RemovedColumn, RemovedResource, RenamedColumn, RenamedResource, RemovedConnection, RemovedEndpoint, RenamedEndpoint, EndedEndpoint, LostOutput,
+        NowRequired, LostPermission, Unshared, Unsent, NoDefault);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -170,7 +171,7 @@ public sealed partial class BreaksReaders : ChangeRule
                 open.Enqueue(reader);
         }
 
-        var names = along.Where(p => p != pipe).Select(p => $"'{p.Name}'").OrderBy(n => n, StringComparer.Ordinal).ToArray();
-        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {string.Join(", ", names)}";
+        string[] names = [.. along.Where(p => p != pipe).Select(p => p.Name).OrderBy(n => n, StringComparer.Ordinal)];
+        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {Quotation.Names(names)}";
     }
 }

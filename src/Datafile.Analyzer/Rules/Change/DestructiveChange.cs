@@ -14,7 +14,7 @@ namespace Datafile.Analyzer.Rules.Change;
 public sealed partial class DestructiveChange : ChangeRule
 {
     private static readonly Message Removed = new("This deployment deletes Data Source '{0}' with all its rows, and is refused without --allow-destructive-operations. Keep the file, or copy the rows first.");
-    private static readonly Message RemovedInPlace = new("This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows first.");
+    private static readonly Message RemovedInPlace = new("This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows first.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Renamed = new("This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. It is refused without --allow-destructive-operations.");
     private static readonly Message Dropped = new("This {2} drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
     private static readonly Message Expired = new("This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. {4} if they are still needed.") { Severity = DiagnosticSeverity.Info };
@@ -24,8 +24,9 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and '{2}' keeps only {3}: older rows will be lost. If they are still needed, use COPY_MODE append, and select only what is new since the last run.");
     private static readonly Message Discarded = new("This deployment gives '{0}' the engine Null, which stores nothing: all its rows will be lost, and queries of '{0}' find none. Keep its engine, or copy the rows first.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
-        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment", Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
+    public override RuleDescription Description { get; } = Describe(
+        "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment",
+        Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -56,8 +57,7 @@ public sealed partial class DestructiveChange : ChangeRule
                 // In Classic the last step of many procedures, so it is reported as info.
                 report.At(Nearest(live, rollout), (deployment is null ? RemovedInPlace : Removed).With(live.Name))
                     .About(live.Name)
-                    .Related(new Place(live.File, default), $"what '{live.Name}' was")
-                    .As(deployment is null ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
+                    .Related(new Place(live.File, default), $"what '{live.Name}' was");
                 break;
             case ChangeKind.ColumnRemoved when source is not null && (deployment is null || IsLost(change, source, deployment)):
                 report.At(source.File, SchemaOf(source), Dropped.With(change.Member, source.Name, what)).About(source.Name);
@@ -117,7 +117,7 @@ public sealed partial class DestructiveChange : ChangeRule
             {
                 report.At(
                     source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,
-                    Coarser.With(source.Name, source.Engine.Name, string.Join(", ", lacking.Select(l => $"'{l}'"))))
+                    Coarser.With(source.Name, source.Engine.Name, Quotation.Names(lacking)))
                     .About(source.Name);
             }
         }

@@ -26,7 +26,7 @@ public sealed class HistoryLoss : ChangeRule
 
     private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
         Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten);
@@ -85,7 +85,7 @@ public sealed class HistoryLoss : ChangeRule
         foreach (var (target, source, column, oldName, lost) in ReadsOfRenamed(deployment))
         {
             report.At(target.File, Anchor(target), Renamed.With(
-                    target.Name, source.Name, column.Name, oldName, string.Join(", ", lost.Select(c => $"'{c}'")), Below(target, deployment)))
+                    target.Name, source.Name, column.Name, oldName, Quotation.Names(lost), Below(target, deployment)))
                 .About(target.Name)
                 .Related(new Place(source.File, column.Syntax.Span), "the renamed column");
         }
@@ -227,8 +227,11 @@ public sealed class HistoryLoss : ChangeRule
             && deployment.Changes.Current.QueryOf(v.Node) is { IsKnown: true, Branches: [{ IsGrouped: false, Filters.IsEmpty: true, AggregateFilters.IsEmpty: true, Shape.IsEmpty: true }] })));
 
     /// <summary>For messages: the targets below another that are rebuilt from it.</summary>
-    private static string Below(DataSource target, DeploymentModel deployment) =>
-        deployment.Below([target.Name]).Select(t => $"'{t}'").ToArray() is { Length: > 0 } below ? $", also in {string.Join(", ", below)}, which {(below.Length == 1 ? "is" : "are")} rebuilt from it" : "";
+    private static string Below(DataSource target, DeploymentModel deployment)
+    {
+        string[] below = [.. deployment.Below([target.Name])];
+        return below.Length == 0 ? "" : $", also in {Quotation.Names(below)}, which {(below.Length == 1 ? "is" : "are")} rebuilt from it";
+    }
 
     private static TextSpan Anchor(DataSource target) =>
         target.Engine.KeywordOf("TTL") ?? target.Engine.Keyword ?? default;

@@ -7,7 +7,7 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>The release scripts do not deploy with --fork-downstream although a view is re-created.</summary>
 public sealed class MissingForkDownstream : ReleaseRule
 {
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF3003", "missing-fork-downstream", DiagnosticSeverity.Warning,
         "The release scripts do not deploy with --fork-downstream although a view is re-created",
         "The deploy of release {0} does not fork: '{1}' is changed in place, with the rows that it already holds, and the backfill counts them twice. Add --fork-downstream to this command.");

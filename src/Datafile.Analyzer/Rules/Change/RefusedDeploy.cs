@@ -26,7 +26,7 @@ public sealed partial class RefusedDeploy : DeploymentRule
 
     private static readonly Message Shared = new("The deployment will fail: '{0}' belongs to another workspace, and a materialized view cannot read a shared Data Source. Copy its rows into one of your own, and read that.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change",
         Type, Unknown, SeveralUnknown, QueryType, StarType, StarTypes, NoColumn, NoAlias, OtherColumn, From, Query, JsonPath, Secret, Shared);
 

@@ -16,7 +16,7 @@ public sealed class SilentNoOp : ChangedDataSourceRule
 
     private static readonly Message NotAltered = new("DEPLOYMENT_METHOD alter of '{0}' does not keep the stored rows of '{1}': the deployment rebuilds it from all rows of '{2}'. {3} {4}");
     private static readonly Message TypeInPlace = new("A deploy in place cannot change column '{0}' of '{1}' from {2} to {3}: only a new Data Source has the new type. Create one, copy the rows with a conversion, and switch the readers.");
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF3005", "silent-no-op", DiagnosticSeverity.Warning,
         "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",
         Ignored, Skipped, NothingToAlter, NotAltered, TypeInPlace);

@@ -16,7 +16,7 @@ public sealed class StateChangeInPlace : ChangedColumnRule
     private static readonly Message NoState = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: values are not states, and ClickHouse refuses the deploy. " + Remedy);
     private static readonly Message OtherMerge = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: values stored for {5} will be merged by {6}. " + Remedy);
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF3004", "state-change-in-place", DiagnosticSeverity.Warning,
         "An aggregate state changes while the rows stored with the old one are kept",
         Inconvertible, Convertible, NoState, OtherMerge);

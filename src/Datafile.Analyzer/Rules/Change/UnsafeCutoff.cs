@@ -26,7 +26,7 @@ public sealed class UnsafeCutoff : CreatedViewRule
     private static readonly Message OnLookup = new("The cut-off of '{0}' is on '{1}' of '{2}', which the view only looks up: it does not divide the rows of '{3}' into old and new ones. Compare the event time of '{3}'.");
     private static readonly Message Unverified = new("The cut-off of '{0}' cannot be verified, because \"{1}\" cannot be analysed. Compare '{2}' with a fixed moment, e.g. '<release time>'.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF3002", "unsafe-cutoff", DiagnosticSeverity.Warning,
         "A cut-off is in the past, is on a wrong or Nullable column or a bucket, or is OR-ed away",
         InThePast, FarAhead, KeepsOld, Ends, OredAway, OnNullable, OnBucket, OnAggregate, ServerClock, MovingClock, OtherUnit, OnText, DropsBackfill, OnLookup, Unverified);

@@ -24,7 +24,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
     private static readonly Message OtherParameters = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, and a reader gets what the parameters of the column or of its Merge function say, not those of the {5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,
         "The query yields another aggregate state than the target column stores",
         RefusedState, Value, PlainValue, TextAsState, StateForSimple, StateAsText, OtherFunction, OtherLevel, OtherParameters, StateInPlainColumn);

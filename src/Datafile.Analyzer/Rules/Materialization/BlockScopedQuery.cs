@@ -34,7 +34,7 @@ public sealed class BlockScopedQuery : InsertPathRule
         "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks", "rowNumberInBlock", "blockNumber", "blockSize",
     };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2006", "block-scoped-query", DiagnosticSeverity.Warning,
         "A clause or function sees the rows of one inserted block only",
         [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, PassedTime, PartOfSum, .. PartialAggregate.Messages]);
@@ -60,7 +60,7 @@ public sealed class BlockScopedQuery : InsertPathRule
                 At(node, Head(select), Distinct.With(view.TargetName, "DISTINCT"));
 
             foreach (var clause in select.Clauses.Where(
-                c => IsLimit(c, c.Name == "LIMIT BY" && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, written)))))
+                c => IsLimit(c, c.Kind == ClauseKind.LimitBy && engine?.IsReplacing == true && !(isOutermost && LeavesOutKey(c, bound, written)))))
                 At(node, clause.Span, Limit.With(clause.Name, view.TargetName))
                     .As(IsRarelyReached(clause) ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning);
 
@@ -158,12 +158,12 @@ public sealed class BlockScopedQuery : InsertPathRule
         }
     }
 
-    private static bool IsLimit(SelectClause clause, bool replaces) => clause.Name switch
+    private static bool IsLimit(SelectClause clause, bool replaces) => clause.Kind switch
     {
-        "LIMIT BY" => !replaces,
-        "OFFSET" => !IsNumber(clause.Offset, from: 0, to: 0),
-        "LIMIT" => !IsAtLeast(clause, MaxBlockRows),
-        "FETCH" => true,
+        ClauseKind.LimitBy => !replaces,
+        ClauseKind.Offset => !IsNumber(clause.Offset, from: 0, to: 0),
+        ClauseKind.Limit => !IsAtLeast(clause, MaxBlockRows),
+        ClauseKind.Fetch => true,
         _ => false,
     };
 
@@ -188,8 +188,10 @@ public sealed class BlockScopedQuery : InsertPathRule
     /// </summary>
     private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, BoundView? view)
     {
-        if (view is not { Target: { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: { Expressions.IsEmpty: false } key } } target }
-            || select.Syntax.Clause("ORDER BY") is not { Expressions: { IsEmpty: false } order } clause || !key.Expressions.All(e => e is Identifier))
+        if (view is not { Target: { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: var key } } target }
+            || key.Expressions.IsEmpty
+            || !key.Expressions.All(e => e is Identifier)
+            || select.Syntax.Clause(ClauseKind.OrderBy) is not { Expressions: { IsEmpty: false } order } clause)
         {
             return null;
         }
@@ -211,7 +213,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     }
 
     /// <summary>Whether LIMIT takes more rows than most inserts have.</summary>
-    private static bool IsRarelyReached(SelectClause clause) => clause.Name == "LIMIT" && IsAtLeast(clause, UsualBlockRows);
+    private static bool IsRarelyReached(SelectClause clause) => clause.Kind == ClauseKind.Limit && IsAtLeast(clause, UsualBlockRows);
 
     private static bool IsAtLeast(SelectClause clause, int rows) =>
         IsNumber(clause.Count, rows, int.MaxValue) && (clause.Offset is null || IsNumber(clause.Offset, 0, 0));

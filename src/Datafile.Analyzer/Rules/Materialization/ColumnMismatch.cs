@@ -18,7 +18,7 @@ public sealed class ColumnMismatch : MaterializationRule
     private static readonly Message CopyExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.") { Severity = DiagnosticSeverity.Error };
     private static readonly Message CopySeveralExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.") { Severity = DiagnosticSeverity.Error };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2002", "column-mismatch", DiagnosticSeverity.Warning,
         "The query lacks a column of the target, or has an additional one",
         Missing, SeveralMissing, RefusedMissing, RefusedSeveralMissing, Extra, SeveralExtra, CopyExtra, CopySeveralExtra);

@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>Pipe and Data Source, or two pipes, declare different engines for one target (datafile format 4.1).</summary>
 public sealed class ConflictingEngine : Rule
 {
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2007", "conflicting-engine", DiagnosticSeverity.Warning,
         "Pipe and Data Source declare different engines for one target",
         "{0} of '{1}' is \"{2}\" here and \"{3}\" in '{4}': whichever is deployed first decides, and the other is ignored. Keep it in one of the two.");

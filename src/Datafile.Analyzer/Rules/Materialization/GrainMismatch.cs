@@ -37,7 +37,7 @@ public sealed class GrainMismatch : MaterializationRule
         ["toYYYYMMDD"] = "day",
     };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2004", "grain-mismatch", DiagnosticSeverity.Warning,
         "GROUP BY and the sorting key of the target disagree, so merges keep or add wrong values",
         Outside, Passing, Subtotals, AddedTime);
@@ -86,7 +86,7 @@ public sealed class GrainMismatch : MaterializationRule
             .At(
                 view.Target.File, written,
                 Outside.With(
-                    view.Name, string.Join(", ", outside.Select(c => $"'{c.Name}'")), outside.Length == 1 ? "is not" : "are not",
+                    view.Name, Quotation.Names(outside.Select(c => c.Name)), outside.Length == 1 ? "is not" : "are not",
                     view.Target.Name, engine.Name, effect))
             .About(view.Target.Name)
             .Related(view.NodePlace, $"node '{view.View.Node.Name}' groups");
@@ -116,7 +116,7 @@ public sealed class GrainMismatch : MaterializationRule
             .At(
                 view.Target.File, written,
                 Passing.With(
-                    view.Name, string.Join(", ", passing.Select(c => $"'{c.Name}'")), passing.Length == 1 ? "is not" : "are not",
+                    view.Name, Quotation.Names(passing.Select(c => c.Name)), passing.Length == 1 ? "is not" : "are not",
                     view.Target.Name, select.Source, engine.Name))
             .About(view.Target.Name)
             .Related(view.NodePlace, $"node '{view.View.Node.Name}' inserts");

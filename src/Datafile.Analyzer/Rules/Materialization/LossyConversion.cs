@@ -18,7 +18,7 @@ public sealed class LossyConversion : MaterializationRule
     private static readonly Message NoType = new("Node '{3}' of '{4}' yields {5} for column '{0}' of '{1}', the type of NULL and of an empty array alone. ClickHouse stores no such column and refuses the view. Write CAST(… AS {2}) in the query.") { Severity = DiagnosticSeverity.Error };
     private static readonly Message NullCast = new("'{0}' fails for NULL, and with it every INSERT of such a row into '{1}'. Cast to Nullable({2}), or filter with IS NOT NULL.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2003", "lossy-conversion", DiagnosticSeverity.Warning, "The target column cannot hold every value without loss or error", Stored, NoType, NullCast);
 
     private protected override bool ChecksCopies => true;
@@ -94,7 +94,7 @@ public sealed class LossyConversion : MaterializationRule
             var guarded = new HashSet<BoundExpression>(calls.Where(c => c.Is("if") || c.Is("multiIf") || c.Is("and") || c.Is("or"))
                 .SelectMany(c => c.Arguments.Skip(1))
                 .SelectMany(a => a.DescendantsAndSelf()));
-            foreach (var cast in casts.Where(c => !guarded.Contains(c) && !excluded.Contains(c.Arguments[0].Key)))
+            foreach (var cast in casts.Where(c => NullValues.MayOccur(c.Arguments[0]) && !guarded.Contains(c) && !excluded.Contains(c.Arguments[0].Key)))
                 report.At(
                     select.Node.Pipe.File, cast.Syntax!.Span,
                     NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(view.Name);

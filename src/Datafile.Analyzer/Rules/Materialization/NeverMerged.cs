@@ -14,7 +14,7 @@ public sealed class NeverMerged : Rule
     private static readonly Message Merged = new("'{0}' is partitioned by '{1}', which is not part of its sorting key: rows of one key in different partitions are never merged, so '{0}' keeps one for each. Combine them where '{0}' is read, or partition by a column of ENGINE_SORTING_KEY.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Unsorted = new("'{0}' has an empty sorting key, and {1} merges no rows then. Name the columns of ENGINE_SORTING_KEY.") { Severity = DiagnosticSeverity.Info };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2011", "never-merged", DiagnosticSeverity.Warning,
         "Rows of one sorting key are in different partitions, and never merge", Versions, Replaced, Collapsed, Merged, Unsorted);
 

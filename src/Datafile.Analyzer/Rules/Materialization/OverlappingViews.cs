@@ -7,7 +7,7 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>Two views write the same rows of one source into one target.</summary>
 public sealed class OverlappingViews : Rule
 {
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2008", "overlapping-views", DiagnosticSeverity.Warning,
         "Two views write the same source rows into one target",
         "'{0}' and '{1}' both write rows of '{2}' into '{3}': a row that passes both filters is {4}. Remove one of the two, or give them filters without a common row.");

@@ -17,7 +17,7 @@ public sealed class PartialTrigger : InsertPathRule
     private static readonly Message Stale = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message StaleAndDropped = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are dropped. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2005", "partial-trigger", DiagnosticSeverity.Warning,
         "The view reads more than the one source whose inserts trigger it",
         LostUnion, RepeatedUnion, OuterJoin, Reversed, Stale, StaleAndDropped);
@@ -32,8 +32,11 @@ public sealed class PartialTrigger : InsertPathRule
             s => s.Table.FullName != view.TargetName && (s.Table.FullName != source.FullName || s.Role == LookupRole.OutermostUnion)).ToArray();
         foreach (var side in sides.Where(s => Loss(s) is not null).GroupBy(s => (s.Node.Pipe, s.Span), (_, same) => same.First()))
         {
-            if (Loss(side) is { } message)
-                At(side, message == LostUnion ? message.With(side.Table.FullName, view.TargetName) : message.With(source.FullName, side.Table.FullName, view.TargetName), view, report);
+            if (Loss(side) is not { } message)
+                continue;
+
+            var read = side.Table.FullName;
+            At(side, message == LostUnion ? message.With(read, view.TargetName) : message.With(source.FullName, read, view.TargetName), view, report);
         }
 
         // What triggered the view is only looked up now: the sides of a join are reversed.
@@ -68,6 +71,6 @@ public sealed class PartialTrigger : InsertPathRule
     {
         var isDropped = lookups.Any(l => l.Role == LookupRole.Join && !l.Join.Has(JoinKind.Left));
         return (isDropped ? StaleAndDropped : Stale).With(
-            source.FullName, string.Join(", ", lookups.Select(l => $"'{l.Table.FullName}'")), view.TargetName, lookups.Length == 1 ? "it" : "them");
+            source.FullName, Quotation.Names(lookups.Select(l => l.Table.FullName)), view.TargetName, lookups.Length == 1 ? "it" : "them");
     }
 }

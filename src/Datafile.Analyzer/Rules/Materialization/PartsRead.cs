@@ -3,6 +3,7 @@ using Datafile.Analyzer.Flow;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
 using Datafile.Analyzer.Types;
+using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Rules.Materialization;
 
@@ -45,7 +46,7 @@ internal static class PartsRead
         return scans.Length > 0
             && scans.All(s => s.Source.Engine.MergesRows
                 && !s.Name.Name.Final
-                && s.Selects.All(i => i.Syntax.Clause("LIMIT BY") is null && !i.Syntax.Distinct))
+                && s.Selects.All(i => i.Syntax.Clause(ClauseKind.LimitBy) is null && !i.Syntax.Distinct))
             ? scans[0].Source
             : null;
     }

@@ -17,7 +17,7 @@ public sealed class UnmergedRead : Rule
     private static readonly Message Sums = new("'{0}' may have several rows of one sorting key until {1} has merged them, and '{3}' counts each of them. Add FINAL, or {2}.");
     private static readonly Message View = new("The view runs for each version of a row of '{0}' as it is inserted, so '{3}' counts those that {1} removes later as well. Compute it where '{0}' is read, with FINAL, or {2}.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2010", "unmerged-read", DiagnosticSeverity.Info,
         "Rows of an engine that merges are read as if they were merged", Rows, Sums, View);
 
@@ -60,7 +60,7 @@ public sealed class UnmergedRead : Rule
 
     /// <summary>Whether a SELECT picks one of several rows, or has them merged: with LIMIT BY, LIMIT 1, a window, the newest of a group, or <c>final = 1</c>.</summary>
     private static bool Picks(BoundSelect select, DataSource source) =>
-        select.Syntax.Clauses.Any(c => c.Name is "LIMIT BY" or "DISTINCT ON" or "QUALIFY" || (c.Name == "LIMIT" && c.Expressions is [Literal { Value: "1" }]))
+        select.Syntax.Clauses.Any(c => c.Kind is ClauseKind.LimitBy or ClauseKind.DistinctOn or ClauseKind.Qualify || (c.Kind == ClauseKind.Limit && c.Expressions is [Literal { Value: "1" }]))
             || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
             || select.Lookups.Any(l => l.Query is BoundSelect { IsGrouped: true } newest && newest.Branches.Any(b => b.Source == source.Name))
             || SettingChecker.ValueOf("final", select.Syntax) is { } final and not "0";

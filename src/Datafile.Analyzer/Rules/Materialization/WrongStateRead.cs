@@ -22,7 +22,7 @@ public sealed class WrongStateRead : Rule
     private static readonly Message Key = new("'{0}' stores states, and GROUP BY keeps parts of a state apart as different groups. Remove it from GROUP BY, and write {1}Merge({2}).") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Parts = new("'{1}' stores {2}, and until merges have run it has parts of one value in several rows: {0} takes each for a value. Compute {3}({4}) for each key in a subquery first, or add FINAL.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF2009", "wrong-state-read", DiagnosticSeverity.Warning,
         "A state is read as what it is not, without an error of ClickHouse", Median, Bytes, OnePart, Rows, Key, Parts);
 

@@ -13,7 +13,7 @@ public sealed class CircularDependency : Rule
     private static readonly Message SelfReading = new("'{0}' depends on itself ({1}), and the deploy will fail. Break the cycle.");
     private static readonly Message SelfFilling = new("An insert into '{0}' comes back to it through materialized views ({1}), so ClickHouse refuses every insert there. Remove one of the views, or make it read something else.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1004", "circular-dependency", DiagnosticSeverity.Error, "Resources depend on themselves", SelfReading, SelfFilling);
 
     internal override void Run(AnalysisModel model, Report report)
@@ -28,7 +28,7 @@ public sealed class CircularDependency : Rule
         var views = (
             from view in project.Views
             where view.Target is not null
-            from source in model.Semantics.RunsOf(view.Node).Select(r => InsertPath.Of(r.Query).Trigger).OfType<TableReference>().Where(t => t is { IsOwn: true, IsRelease: false }).Select(t => project.FindDataSource(t.Name)?.Name ?? "").Distinct()
+            from source in TriggersOf(view, model.Semantics).Select(t => project.FindDataSource(t.Name)?.Name ?? "").Distinct()
             select (view, source)).ToLookup(v => v.source, v => v.view, StringComparer.Ordinal);
         foreach (var cycle in Cycles.Find(project.DataSources.Select(d => d.Name), source => Fills(views[source], source)))
         {
@@ -36,6 +36,12 @@ public sealed class CircularDependency : Rule
             Report(cycle, ParsedFile.ResourceName(first.File.Path, DatafileKinds.Pipe), SelfFilling.With(first.From, cycle.Path(n => n)), report);
         }
     }
+
+    private static IEnumerable<TableReference> TriggersOf(MaterializedView view, ProjectSemantics semantics) =>
+        semantics.RunsOf(view.Node)
+            .Select(run => InsertPath.Of(run.Query).Trigger)
+            .OfType<TableReference>()
+            .Where(t => t is { IsOwn: true, IsRelease: false });
 
     /// <summary>A name that a Data Source has as well may mean that.</summary>
     private static IEnumerable<Edge<PipeNode>> Reads(ProjectSemantics model, PipeNode node) =>

@@ -12,7 +12,7 @@ public sealed class DuplicateResource : Rule
     private static readonly Message SameKind = new("'{0}' is defined twice (also in '{1}'). Names must be unique in a workspace: only one of them, or neither, will be deployed. Rename one of the files.");
     private static readonly Message OtherKind = new("'{0}' is also defined in '{1}'. A Data Source and a pipe cannot share a name: the deploy is refused. Rename one of the files.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1003", "duplicate-resource", DiagnosticSeverity.Error, "Two resources have the same name", SameKind, OtherKind);
 
     internal override void Run(AnalysisModel model, Report report)

@@ -19,7 +19,7 @@ public sealed class InvalidEngineOption : FileRule
 
     private static IEnumerable<string> EngineNames => TableEngine.All.Select(e => e.Name.ToLowerInvariant());
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1008", "invalid-engine-option", DiagnosticSeverity.Error,
         "An engine is unknown, lacks an option, or does not support one",
         UnknownEngine, Unsupported, Required, EmptyKey, UnknownColumn, UpdatedRows);

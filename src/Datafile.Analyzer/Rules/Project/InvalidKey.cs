@@ -21,7 +21,7 @@ public sealed class InvalidKey : FileRule
     private static readonly Message NoStart = new("The sorting key ({1}) does not begin with the primary key ({0}), which ClickHouse requires. Change one of them, or remove ENGINE_PRIMARY_KEY.");
     private static readonly Message NotSampled = new("The sampling key ({0}) is not in the {2} ({1}), where ClickHouse requires it. Add it there.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1007", "invalid-key", DiagnosticSeverity.Error,
         "A sorting, partition or primary key names no column, or one that cannot be in a key",
         UnknownColumn, Aggregate, NullableColumn, StateColumn, MergedColumn, VersionColumn, NoStart, NotSampled);

@@ -10,11 +10,11 @@ public sealed class InvalidType : FileRule
 {
     private static readonly Message Uncreatable = new("Column '{0}' of '{1}' cannot be created: {2}");
     private static readonly Message RefusedByForward = new("Tinybird Forward refuses column '{0}' of '{1}': {2}");
-    private static readonly Message OfState = new("Column '{0}' of '{1}' names '{2}', a state of a state. The type takes the name of the function without 'State'. Write AggregateFunction({3}, …), not AggregateFunction({2}, …).");
+    private static readonly Message OfState = new("Column '{0}' of '{1}' names '{2}', a state of a state. The type takes the name of the function without 'State'. Write AggregateFunction({3}, …), not AggregateFunction({2}, …).") { Severity = DiagnosticSeverity.Info };
 
     private const string State = "State";
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1006", "invalid-type", DiagnosticSeverity.Error,
         "A column has a type that ClickHouse does not have or does not allow there",
         Uncreatable, RefusedByForward, OfState);
@@ -33,10 +33,11 @@ public sealed class InvalidType : FileRule
             else if (file.IsRefused(takenBy: Products.Classic) && ForwardTypes.Check(type) is { } refused)
                 file.At(refused.Type.Span, RefusedByForward.With(column.Name, file.File.Name, refused.Message));
             else if (StateOfState(type) is { } function)
-                file.At(function.Span, OfState.With(column.Name, file.File.Name, function.Name, function.Name.Substring(
-                    0, function.Name.Length - State.Length))).As(DiagnosticSeverity.Info);
+                file.At(function.Span, OfState.With(column.Name, file.File.Name, function.Name, WithoutState(function.Name)));
         }
     }
+
+    private static string WithoutState(string function) => function.Substring(0, function.Length - State.Length);
 
     /// <summary>The function of an AggregateFunction that is named as a query calls it, with State; null if there is none.</summary>
     private static TypeSyntax? StateOfState(TypeSyntax type) =>

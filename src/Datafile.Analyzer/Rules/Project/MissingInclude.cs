@@ -19,7 +19,7 @@ public sealed class MissingInclude : FileRule
     private static readonly Message TooDeep = new("'{0}' is included {1} files deep. Remove the INCLUDE that repeats.");
     private static readonly Message TooMuch = new("'{0}' grows to more than {1} included files or {2} million characters, and is not read. Remove the INCLUDE lines that repeat.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1005", "missing-include", DiagnosticSeverity.Error,
         "An included file is missing or cannot be included",
         NotThere, OutsideRepository, BehindLink, Unreadable, NoPath, SelfIncluding, TooDeep, TooMuch);

@@ -16,7 +16,7 @@ public sealed class RefusedQuery : Rule
     private static readonly ImmutableDictionary<RefusalReason, Message> Messages =
         RefusalReason.All.Distinct().ToImmutableDictionary(r => r, r => new Message(Moved($"{r.By} refuses node ") + "'{0}' of '{1}': " + Moved(r.Format)));
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1009", "refused-query", DiagnosticSeverity.Error, "ClickHouse refuses a query when it analyses it", [.. RefusalReason.All.Select(r => Messages[r])]);
 
     internal override void Run(AnalysisModel model, Report report)

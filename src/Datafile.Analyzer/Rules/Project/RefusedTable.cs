@@ -33,7 +33,7 @@ public sealed partial class RefusedTable : Rule
         "generateUUIDv4", "generateUUIDv7", "generateSnowflakeID", "rowNumberInBlock", "rowNumberInAllBlocks", "blockNumber", "blockSize", "currentUser", "hostName", "queryID",
     ];
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1010", "refused-table", DiagnosticSeverity.Error, "ClickHouse refuses the table of a Data Source",
         Refused, UnknownColumn, Aggregate, NotDeterministic, TtlType, ConstantTtl, FloatPartition, NoOrder, ColumnOfEngine, SummedKey, DefaultType,
         UnknownIndex, IndexArguments, IndexType, UnknownCodec, CodecArgument, CodecType);

@@ -12,7 +12,7 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>A column that its source does not have.</summary>
 public sealed class UnknownColumn : Rule
 {
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF1002", "unknown-column", DiagnosticSeverity.Error,
         "A query reads a column that its source does not have",
         "Node '{0}' of '{1}' fails: it reads '{2}', and {3}. {4}");

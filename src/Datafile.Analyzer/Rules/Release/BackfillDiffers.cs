@@ -27,7 +27,7 @@ public sealed class BackfillDiffers : BackfillRule
     private static readonly Message OtherCondition = new("Backfill '{0}' has the condition \"{2}\" and view '{1}' \"{3}\", so the backfill does not move the same rows as the view. Use the same conditions in both.");
     private static readonly Message OneSided = new("Only one of backfill '{0}' and view '{1}' has a condition next to the cut-off, so the backfill does not move the same rows as the view. Use the same conditions in both.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4005", "backfill-differs", DiagnosticSeverity.Warning,
         "The backfill has other columns, aggregates or filters than the view",
         OtherSource, NoColumn, OtherExpression, OtherGroups, AdditionalClause, NoClause, OtherOrder, OnlyInView, OnlyInBackfill, OtherCondition, OneSided,

@@ -19,7 +19,7 @@ public sealed class BackfillGap : BackfillRule
     private static readonly Message TooEarly = new("Each run of '{0}' ({1}) starts when the time of \"{2}\" begins, and almost none of its rows are there yet: the others are never copied. Run it when that time has ended, and compare with the time before, such as yesterday().");
     private static readonly Message Bridge = new("'{0}' reads rows where {1} neither from '{2}' nor from '{3}': they are lost. Compare one side with < and the other with >= the same moment.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,
         "Neither the cut-off nor the backfill includes some rows (loss)",
         Backfill, Plain, EarlyNulls, LateNulls, BeforeDeploy, Windows, Schedule, Nothing, TooEarly, Bridge);

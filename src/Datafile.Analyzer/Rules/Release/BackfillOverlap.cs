@@ -27,8 +27,10 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Everything = new("Nothing limits a run of '{0}' ({2}) to new rows of '{1}': it appends what earlier runs have appended to '{3}' already. Give the query a window as long as the time between two runs, or use COPY_MODE replace.");
     private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
-        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)", Backfill, Copied, Plain, Repeated, RunTwice, SharedRuns, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows, Schedule, Everything, Bridge);
+    public override RuleDescription Description { get; } = Describe(
+        "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
+        Backfill, Copied, Plain, Repeated, RunTwice, SharedRuns, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows,
+        Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {

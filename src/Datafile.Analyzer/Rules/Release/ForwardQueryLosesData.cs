@@ -16,12 +16,12 @@ public sealed class ForwardQueryLosesData : DeploymentRule
     private static readonly Message Constant = new("The FORWARD_QUERY of '{0}' writes a constant over the stored values of {1}. {2}");
     private static readonly Message Other = new("The FORWARD_QUERY of '{0}' computes {1} without reading the stored values of it. {2}");
     private static readonly Message Rows = new("The FORWARD_QUERY of '{0}' has {1}: the deployment fails, or it {2}. A FORWARD_QUERY is a SELECT list that converts each live row. Remove {1}.");
-    private static readonly Message Converted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the deployment fail. Check the stored values first.");
+    private static readonly Message Converted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the deployment fail. Check the stored values first.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message Defaulted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an error. Check the stored values first.");
-    private static readonly Message Alias = new("In the FORWARD_QUERY of '{0}', column '{1}' is computed from the new '{2}' and not from the stored one: the alias '{2}' hides the live column. Check that '{1}' is meant so.");
+    private static readonly Message Defaulted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an error. Check the stored values first.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Alias = new("In the FORWARD_QUERY of '{0}', column '{1}' is computed from the new '{2}' and not from the stored one: the alias '{2}' hides the live column. Check that '{1}' is meant so.") { Severity = DiagnosticSeverity.Info };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other, Rows, Converted, Defaulted, Alias);
 
     private protected override void Check(DeploymentModel deployment, Report report)
@@ -46,7 +46,6 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             {
                 report.At(source.File, reader.Span, Alias.With(source.Name, reader.Name, alias.Name))
                     .About(source.Name)
-                    .As(DiagnosticSeverity.Info)
                     .Related(new Place(source.File, alias.Span), $"the alias '{alias.Name}'");
             }
         }
@@ -86,13 +85,11 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             var function = (column.Expression as FunctionCall)?.Name ?? "";
             if (Substitute(column.Expression, declared.Type) is { Length: > 0 } value)
                 report.At(source.File, column.Span, Defaulted.With(source.Name, column.Name, live.Type, declared.Type, function, value))
-                    .About(source.Name)
-                    .As(DiagnosticSeverity.Info);
+                    .About(source.Name);
             else if (IsCast(column.Expression)
                 || (IsConversion(column.Expression, declared.Type) && Conversion.Of(live.Type, declared.Type) != CastOutcome.MayFail))
                 report.At(source.File, column.Span, Converted.With(source.Name, column.Name, live.Type, declared.Type))
-                    .About(source.Name)
-                    .As(DiagnosticSeverity.Info);
+                    .About(source.Name);
         }
     }
 

@@ -20,14 +20,15 @@ public sealed class MissingBackfill : BackfillRule
     private static readonly Message MovesNone = new("Backfill '{2}' moves none of the rows of view '{1}': the history of '{0}' is lost. Change the backfill's filter to the rows that the cut-off of this view excludes.");
 
     private static readonly Message Rebuilt = new("This deployment rebuilds '{0}' by view '{1}', whose cut-off ('{2}') excludes all rows so far, and no copy pipe moves them: the history of '{0}' is lost. Remove the cut-off: the rebuild needs none.");
-    private static readonly Message Skipped = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; 'datafile plan --write' writes both.");
+    private static readonly Message Skipped = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; 'datafile plan --write' writes both.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message SkippedWithoutTime = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: no time of '{1}' is known by which a copy and the view could share the rows.");
+    private static readonly Message SkippedWithoutTime = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: no time of '{1}' is known by which a copy and the view could share the rows.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message SkippedUnwritten = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, write a condition such as \"{2} > '<a time after the deployment>'\" where the view reads '{1}', and its opposite into a copy pipe; or remove BACKFILL skip.");
+    private static readonly Message SkippedUnwritten = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, write a condition such as \"{2} > '<a time after the deployment>'\" where the view reads '{1}', and its opposite into a copy pipe; or remove BACKFILL skip.") { Severity = DiagnosticSeverity.Info };
 
-    public override RuleDescription Descriptor { get; } = Describe(
-        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill", NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime, SkippedUnwritten);
+    public override RuleDescription Description { get; } = Describe(
+        "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",
+        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime, SkippedUnwritten);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -89,7 +90,7 @@ public sealed class MissingBackfill : BackfillRule
             && rollout.Created.HasHistory(view.Source)
             && target.Syntax.Find("BACKFILL") is { } skip
             && rollout.After.Copies.All(c => c.Target != target.Name))
-            report.At(target.File, skip.Keyword, HowToFill(view, target, rollout.After)).About(target.Name).As(DiagnosticSeverity.Info);
+            report.At(target.File, skip.Keyword, HowToFill(view, target, rollout.After)).About(target.Name);
     }
 
     /// <summary>What a plan writes, what it cannot write, and where nothing divides the rows.</summary>

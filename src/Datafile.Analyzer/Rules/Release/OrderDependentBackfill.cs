@@ -17,7 +17,7 @@ public sealed class OrderDependentBackfill : BackfillRule
     private static readonly Message LastRow = new("'{0}' keeps the row that was inserted last of each key, and backfill '{1}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
     private static readonly Message ClockAsVersion = new("'{1}' uses the clock of the server as the version '{0}', and backfill '{2}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4009", "order-dependent-backfill", DiagnosticSeverity.Warning,
         "Rows backfilled after live rows overwrite newer values (anyLast, ReplacingMergeTree without a version)",
         LastValue, Steps, LastRow, ClockAsVersion);
@@ -39,8 +39,12 @@ public sealed class OrderDependentBackfill : BackfillRule
         if (target.Engine is { IsReplacing: true, Keyword: { } keyword } && Version(view, target) is { } version)
             Add(keyword, version.Message, version.Column);
 
-        void Add(TextSpan span, Message message, string column) =>
-            report.At(target.File, span, message == LastRow ? message.With(target.Name, proof.Last.Pipe.Name) : message.With(column, target.Name, proof.Last.Pipe.Name)).About(target.Name);
+        void Add(TextSpan span, Message message, string column)
+        {
+            var backfill = proof.Last.Pipe.Name;
+            report.At(target.File, span, message == LastRow ? message.With(target.Name, backfill) : message.With(column, target.Name, backfill))
+                .About(target.Name);
+        }
     }
 
     /// <summary>What the order of inserts decides (ClickHouse facts 2b). Nobody expects an order of any and groupArray.</summary>

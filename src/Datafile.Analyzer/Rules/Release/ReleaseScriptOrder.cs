@@ -24,7 +24,7 @@ public sealed class ReleaseScriptOrder : ReleaseRule
     private static readonly Message Promoted = new("The script of release {0} is missing, and the deploy that the CI runs instead promotes it at once: readers see '{1}' without its history. Write TB_AUTO_PROMOTE=0, or deploy/{0}/deploy.sh with create, deploy and preview.");
     private static readonly Message RefusedPromote = new("The script of release {0} is missing, and the deploy that the CI runs instead is refused, because it would promote '{1}' without its history at once. Write TB_AUTO_PROMOTE=0, or deploy/{0}/deploy.sh with create, deploy and preview.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4002", "release-script", DiagnosticSeverity.Warning,
         "A deploy script lacks create or preview, is out of order, or continues after a failure",
         ContinuesAfterFailure, NotCreated, CreatedLate, NoPreview, EarlyPreview, UnpopulatedBackfill, EarlyPromote, EarlyBackfill, OtherRelease, BackfillOfLive, NoWait, PushToLive,

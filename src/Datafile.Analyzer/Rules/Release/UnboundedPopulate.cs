@@ -12,7 +12,7 @@ public sealed class UnboundedPopulate : CreatedViewRule
 {
     private const string Flags = "CD_FLAGS";
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4007", "unbounded-populate", DiagnosticSeverity.Warning,
         "A populate without condition reads a source that receives live rows",
         "This populate fills '{0}' from all of '{1}' while view '{2}' receives its live rows: rows that arrive between the two are counted twice. Give the view a cut-off, and move the rows before it with a separate backfill pipe.");

@@ -9,7 +9,7 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>A change that needs a release, and .tinyenv unchanged.</summary>
 public sealed class VersionNotBumped : ReleaseRule
 {
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF4001", "version-not-bumped", DiagnosticSeverity.Warning,
         "A change needs a new release, and .tinyenv still has the live version",
         "This change to '{0}' needs a new release, but VERSION creates none after the live {1}. The deploy would alter '{0}' in place. Set VERSION={2}.");

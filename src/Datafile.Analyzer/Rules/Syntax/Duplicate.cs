@@ -13,7 +13,7 @@ public sealed class Duplicate : FileRule
     private static readonly Message SameInstruction = new("{0} is written twice in {1}, and only the last one counts. Remove one.");
     private static readonly Message NameOfPipe = new("Node '{0}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.") { Severity = DiagnosticSeverity.Warning };
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF0007", "duplicate", DiagnosticSeverity.Error,
         "Two columns, nodes or single instructions have the same name",
         SameColumn, SameNode, SameInstruction, NameOfPipe);

@@ -25,7 +25,7 @@ public sealed class MisplacedInstruction : FileRule
 
     private static readonly Message CodeInConfiguration = new("'{0}' contains code ({1}), so tb takes this project for one that is defined in code and does not deploy its datafiles. Name the folders of the datafiles alone.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF0006", "misplaced-instruction", DiagnosticSeverity.Error,
         "An instruction is in a file, node or product that does not support it",
         Unsupported, UnsupportedHere, UnsupportedInProduct, IgnoredByForward, WithoutEffect, OldSpelling, SqlInText, SecondNode, BeforeNode, SecondOutput,

@@ -24,7 +24,7 @@ public sealed class MissingInstruction : FileRule
     private static readonly Message NoDefault = new("'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. Write one as the second argument of {2}.") { Severity = DiagnosticSeverity.Warning };
     private static readonly Message NoCredentials = new("A connection of TYPE {0} needs credentials. Add {1}.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF0003", "missing-instruction", DiagnosticSeverity.Error,
         "A required instruction or value is missing",
         NoValue, NoName, NoWorkspace, EmptyBlock, NotABlock, NoSchema, OfConnector, NoNode, NoSql, NoDataSource, NoDestination, OfNode, NoType, OfConnection, NoDefault, NoCredentials);
@@ -84,12 +84,12 @@ public sealed class MissingInstruction : FileRule
         foreach (var connector in Connector.All.Where(c => c.Product == file.Products && c.Unless.All(u => source.Find(u) is null)))
         {
             var present = connector.Required.Select(source.Find).FirstOrDefault(i => i is not null);
-            var told = connector.Service.Length == 0 ? present
+            var anchor = connector.Service.Length == 0 ? present
                 : source.Find("IMPORT_SERVICE") is { } service && IsService(service, connector) ? service
                 : null;
             var missing = Missing(file, connector.Required, source.Find);
-            if (told is not null && missing.Length > 0)
-                file.At(told.Keyword, OfConnector.With(file.File.Name, connector.Name, AreMissing(missing)));
+            if (anchor is not null && missing.Length > 0)
+                file.At(anchor.Keyword, OfConnector.With(file.File.Name, connector.Name, AreMissing(missing)));
         }
     }
 

@@ -10,7 +10,7 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>SQL that does not parse.</summary>
 public sealed class SqlSyntaxMistake : SyntaxRule
 {
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF0004", "sql-syntax", DiagnosticSeverity.Error, "SQL does not parse", [.. OfParser("DF0004")]);
 
     private protected override void Check(PipeNode node, SqlTree sql, Products products, Report report)

@@ -15,7 +15,7 @@ public sealed class SyntaxMistake : SyntaxRule
     private static readonly Message UnreadableVersion = new("VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write {2} for the release after the live {1}.");
     private static readonly Message UnreadableVersionAlone = new("VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write a version such as {1}.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF0002", "syntax", DiagnosticSeverity.Error,
         "Text does not fit the grammar of its block",
         [.. OfParser("DF0002"), .. SyntaxMessages.OfKeys.Select(Message.Of), UnreadableName, UnreadableVersion, UnreadableVersionAlone, .. SchemaForms.Messages, .. InstructionValues.Messages]);

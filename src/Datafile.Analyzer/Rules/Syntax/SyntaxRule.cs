@@ -70,7 +70,7 @@ public abstract class SyntaxRule : Rule
     {
         foreach (var diagnostic in diagnostics)
         {
-            if (diagnostic.Id != Descriptor.Id)
+            if (diagnostic.Id != Description.Id)
                 continue;
 
             var fixes = diagnostic.Change is { NewText: { } text } change ? Fix.Replace(file, change.Span, text, $"Write '{text}'") : [];

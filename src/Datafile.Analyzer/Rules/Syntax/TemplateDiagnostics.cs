@@ -38,7 +38,7 @@ internal static class TemplateDiagnostics
     public static IEnumerable<TemplateMistake> Of(TemplateTree template, SqlTree sql)
     {
         var own = template.OwnNames();
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var reported = new HashSet<string>(StringComparer.Ordinal);
         foreach (var expression in template.Expressions())
         {
             PythonExpression? called = null;
@@ -47,7 +47,7 @@ internal static class TemplateDiagnostics
                 if (part is PythonCall call)
                     called = call.Function;
                 if ((part is PythonName name ? OfName(name, part == (object?)called, own) : OfForm(part, template)) is { } mistake
-                    && told.Add(mistake.Message.ToString()))
+                    && reported.Add(mistake.Message.ToString()))
                     yield return mistake;
             }
         }

@@ -12,7 +12,7 @@ public sealed class TemplateSyntax : SyntaxRule
 {
     private static readonly Message NoPercent = new("The SQL of node '{0}' has template tags, but does not start with '%': they are sent to ClickHouse unrendered, which refuses them. Write '%' on a line of its own above the query.");
 
-    public override RuleDescription Descriptor { get; } = Describe(
+    public override RuleDescription Description { get; } = Describe(
         "DF0005", "template-syntax", DiagnosticSeverity.Error,
         "A template has an unclosed tag, no leading %, or an unknown function",
         [NoPercent, .. OfParser("DF0005"), .. TemplateDiagnostics.Messages]);

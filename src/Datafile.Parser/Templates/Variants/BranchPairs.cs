@@ -4,11 +4,8 @@ namespace Datafile.Parser.Templates.Variants;
 /// <param name="count">The branches of the template.</param>
 internal sealed class BranchPairs(int count)
 {
-    /// <summary>Pairs of later branches are not noted: their number is the square of that of the branches.</summary>
-    private const int MaxBranches = 2_048;
-
-    private readonly int _count = Math.Min(count, MaxBranches);
-    private readonly ulong[]?[] _together = new ulong[]?[Math.Min(count, MaxBranches)];
+    private readonly int _count = Math.Min(count, Limits.BranchesInPairs);
+    private readonly ulong[]?[] _together = new ulong[]?[Math.Min(count, Limits.BranchesInPairs)];
 
     public bool Contains(int first, int second) =>
         first < _count && second < _count && _together[first] is { } row && (row[second / 64] & (1UL << (second % 64))) != 0;

@@ -10,9 +10,6 @@ namespace Datafile.Parser.Templates.Variants;
 /// </summary>
 internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
 {
-    /// <summary>A value put together from more is not followed.</summary>
-    public const int MaxSize = 32;
-
     private readonly Dictionary<(string Name, bool IsParameter), TemplateSubject> _subjects = [];
     private int _unknown;
 
@@ -47,7 +44,7 @@ internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
 
     /// <summary>
     /// The condition under which a loop over an expression runs, where that depends on what is sent: over a parameter whose
-    /// default is empty. Null where it is not told.
+    /// default is empty. Null where it is not known.
     /// </summary>
     public Proposition? Runs(PythonExpression source) =>
         source is PythonCall { Name: "JSON" or "Array" or "split_to_array" or "enumerate_with_last" } call && call.Arguments.Length > 0
@@ -61,7 +58,7 @@ internal sealed class ConditionReader(string text, ImmutableHashSet<string> own)
     public SymbolicValue Value(PythonExpression expression)
     {
         var value = ReadValue(expression);
-        return value.Size <= MaxSize ? value : Opaque(Key(expression));
+        return value.Size <= Limits.TemplateValueParts ? value : Opaque(Key(expression));
     }
 
     private SymbolicValue ReadValue(PythonExpression expression)

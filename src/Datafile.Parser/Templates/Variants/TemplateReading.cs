@@ -120,7 +120,7 @@ internal sealed class TemplateReading
                 continue;
 
             var chosen = new ChosenValue([.. ends.Select((end, i) => (end.When, values[i] ?? _reader.Unknown(name)))]);
-            after = after.SetItem(name, chosen.Size <= ConditionReader.MaxSize ? chosen : _reader.Unknown(name));
+            after = after.SetItem(name, chosen.Size <= Limits.TemplateValueParts ? chosen : _reader.Unknown(name));
         }
 
         return after;

@@ -17,10 +17,6 @@ internal readonly record struct CellTest(CellComparison Comparison, string? Text
 /// </summary>
 internal sealed class TemplateSubject(string name, bool isParameter)
 {
-    /// <summary>More constants are not told apart; where both texts and numbers are asked for, their cells multiply.</summary>
-    private const int MaxConstants = 100;
-    private const int MaxConstantsOfTwoKinds = 16;
-
     private readonly SortedSet<string> _texts = new(StringComparer.Ordinal);
     private readonly SortedSet<double> _numbers = [];
     private readonly Dictionary<CellTest, CellSet> _cells = [];
@@ -120,7 +116,7 @@ internal sealed class TemplateSubject(string name, bool isParameter)
         return number > before && number < after ? Written(number) : IsInteger ? null : Written((before + after) / 2);
     }
 
-    private static int Max(int others) => others > 0 ? MaxConstantsOfTwoKinds : MaxConstants;
+    private static int Max(int others) => others > 0 ? Limits.TemplateConstantsOfTwoKinds : Limits.TemplateConstants;
 
     private bool Passes(int cell, CellTest test, int place)
     {

@@ -9,12 +9,6 @@ namespace Datafile.Parser.Templates.Variants;
 /// </summary>
 public sealed class TemplateVariants
 {
-    /// <summary>More variants say nothing new; each costs as much as the query.</summary>
-    public const int MaxCount = 64;
-
-    /// <summary>So many branches are walked for all variants together.</summary>
-    private const int Work = 200_000;
-
     /// <summary>Their conditions note what was asked about them: one thread asks at a time.</summary>
     private readonly IReadOnlyList<BranchReading> _branches;
     private readonly Proposition _succeeds;
@@ -32,10 +26,10 @@ public sealed class TemplateVariants
     /// <summary>How many conditions were decided to find them: what the search costs.</summary>
     internal int Decisions { get; }
 
-    /// <param name="max">At least 1, of which <see cref="MaxCount"/> are looked at.</param>
-    public static TemplateVariants Of(TemplateTree template, string text, int max = MaxCount)
+    /// <param name="max">At least 1, of which <see cref="Limits.TemplateVariants"/> are looked at.</param>
+    public static TemplateVariants Of(TemplateTree template, string text, int max = Limits.TemplateVariants)
     {
-        max = Math.Max(1, Math.Min(Math.Min(max, MaxCount), Work / (1 + template.DescendantNodes().OfType<TemplateBlock>().Count())));
+        max = Math.Max(1, Math.Min(Math.Min(max, Limits.TemplateVariants), Limits.TemplateBranchWork / (1 + template.DescendantNodes().OfType<TemplateBlock>().Count())));
         var reading = TemplateReading.Of(template, text);
         var search = new VariantSearch(template, reading, max);
         return new TemplateVariants(reading, search.Find(), search);

@@ -9,9 +9,6 @@ namespace Datafile.Parser.Templates.Variants;
 /// </summary>
 internal sealed class VariantSearch(TemplateTree template, TemplateReading reading, int max)
 {
-    /// <summary>Of a template with more branches not every pair is looked for.</summary>
-    private const int MaxBranchesInPairs = 40;
-
     private readonly PropositionSolver _solver = new();
     private readonly List<TemplateVariant> _variants = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
@@ -84,7 +81,7 @@ internal sealed class VariantSearch(TemplateTree template, TemplateReading readi
 
     private void AddPairs(Proposition runs)
     {
-        if (reading.Branches.Count > MaxBranchesInPairs)
+        if (reading.Branches.Count > Limits.SearchedBranches)
         {
             IsBounded = true;
 

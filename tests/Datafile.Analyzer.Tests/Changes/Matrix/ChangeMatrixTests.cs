@@ -21,7 +21,7 @@ public class ChangeMatrixTests
     }
 
     [Theory, MemberData(nameof(Cells))]
-    public void A_change_does(string row, Workflow workflow)
+    public void A_change_does_what_the_matrix_says(string row, Workflow workflow)
     {
         var change = Matrix.Rows.Single(r => r.Name == row);
         var told = change.Apply(Matrix.Base).Plan(Matrix.Base, workflow).Changes.Select(c => Text(c) + (c.Note.Contains("does not document", StringComparison.Ordinal) ? ", not confirmed" : ""));

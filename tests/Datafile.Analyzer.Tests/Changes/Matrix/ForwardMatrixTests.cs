@@ -18,7 +18,7 @@ public class ForwardMatrixTests
     public static TheoryData<string> Rows => new(Matrix.Rows.Select(r => r.Name));
 
     [Theory, MemberData(nameof(Rows))]
-    public void A_deployment_does(string row)
+    public void A_deployment_does_what_the_matrix_says(string row)
     {
         var change = Matrix.Rows.Single(r => r.Name == row);
 

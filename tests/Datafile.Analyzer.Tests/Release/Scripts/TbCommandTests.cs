@@ -92,7 +92,6 @@ public class TbCommandTests
             tb push visits.pipe
             tb release promote --semver ${VERSION}
             tb release rm --oldest-rollback --dry-run
-            tb release rollback --yes
             """).TbCommands;
 
         Assert.True(commands[0].IsReleaseCreate);
@@ -102,8 +101,7 @@ public class TbCommandTests
         Assert.True(commands[4] is { IsCopyRun: true, Populates: false, Target: "history" });
         Assert.True(commands[5] is { IsPush: true, Populates: false, ForksDownstream: false });
         Assert.True(commands[6].IsReleasePromote);
-        Assert.True(commands[7] is { IsReleaseRemove: true, IsDryRun: true });
-        Assert.True(commands[8].IsReleaseRollback);
+        Assert.True(commands[7].IsDryRun);
         Assert.Equal(new ReleaseVersion(1, 4, 0), commands[1].Version);
     }
 
