@@ -13,7 +13,7 @@ public static class CastError
             .Where(pair => Conversion.Of(pair.From, pair.To) == CastOutcome.Refused)
             .Select(pair => Of(pair.From, pair.To))
             .FirstOrDefault() ?? "TYPE_MISMATCH",
-        "Array" when from.Name == "Map" => "ILLEGAL_TYPE_OF_ARGUMENT",
+        "Array" when from.Name == "Map" && Conversion.Bare(to.First).Name != "Array" => "ILLEGAL_TYPE_OF_ARGUMENT",
         "Array" or "Map" or "Tuple" or "JSON" or "Object" => "TYPE_MISMATCH",
         "FixedString" => "NOT_IMPLEMENTED",
         "Decimal" when from.IsDate || from.IsDateTime || from.Name == "Time" => from.Name is "DateTime64" ? "CANNOT_CONVERT_TYPE" : "ILLEGAL_COLUMN",
@@ -21,6 +21,7 @@ public static class CastError
         _ => from.Name switch
         {
             "Array" or "Map" or "Tuple" or "JSON" or "Object" or "AggregateFunction" => "ILLEGAL_TYPE_OF_ARGUMENT",
+            "Decimal" when to.Name.StartsWith("Interval", StringComparison.Ordinal) => "ILLEGAL_TYPE_OF_ARGUMENT",
             "Decimal" or "FixedString" => "ILLEGAL_COLUMN",
             _ => "NOT_IMPLEMENTED",
         },
