@@ -50,7 +50,7 @@ internal static class ColumnMapping
         var (from, to) = StateMapping.ValueOf(name, was.Type, type) is { } held
             ? (held.From.Unwrapped, held.To.Unwrapped)
             : (was.Type.Stored.Unwrapped, type.Stored.Unwrapped);
-        var losesNulls = was.Type.Stored.IsNullable && !type.Stored.IsNullable;
+        var losesNulls = LosesNulls(was.Type, type);
         string[] notes =
         [
             losesNulls ? $"NULL of '{now.Name}' becomes the default of {to}" : "",
@@ -71,7 +71,7 @@ internal static class ColumnMapping
         if (!type.IsAggregateState && IsRefused(was.Type.Stored, type.Stored))
             return null;
 
-        var losesNulls = was.Type.Stored.IsNullable && !type.Stored.IsNullable;
+        var losesNulls = LosesNulls(was.Type, type);
         return losesNulls && type.Stored != type
             ? $"CAST({Value(name, was.Type.Stored, type.Stored, losesNulls)}, {Literal(type)})"
             : Value(name, was.Type, type, losesNulls);
@@ -92,6 +92,9 @@ internal static class ColumnMapping
             _ => $"a value of '{name}' that {to} cannot hold makes it fail, and nothing is changed",
         };
     }
+
+    private static bool LosesNulls(ClickHouseType was, ClickHouseType type) =>
+        was.Stored.IsNullable && !type.Stored.IsNullable && type.Name is not ("Variant" or "Dynamic"); // these hold NULL themselves
 
     private static bool IsRefused(ClickHouseType was, ClickHouseType type) =>
         Conversion.Of(was.Unwrapped, type.Unwrapped) == CastOutcome.Refused && !IsRenumbered(was, type);

@@ -111,7 +111,7 @@ public static class Conversion
         if (to.Name is "String" or "Dynamic")
             return CastOutcome.LossFree;
         if (to.Name == "Variant")
-            return to.Inner.Any(from.Equals) ? CastOutcome.LossFree : CastOutcome.Unknown;
+            return to.Inner.Any(from.Equals) ? CastOutcome.LossFree : IsTakenAsItIs(from, to) ? CastOutcome.Refused : CastOutcome.Unknown;
 
         return from.Name switch
         {
@@ -159,6 +159,11 @@ public static class Conversion
             : outcomes.Any(o => o is CastOutcome.Refused or CastOutcome.Corrupt) ? CastOutcome.MayFail
             : outcomes.Select(o => o == CastOutcome.Same ? CastOutcome.LossFree : o).Max();
     }
+
+    /// <summary>Whether a Variant takes values of a type only as one of its own types. Texts are read, and the zone of a time is not always known.</summary>
+    private static bool IsTakenAsItIs(ClickHouseType type, ClickHouseType variant) =>
+        Numbers.IsNumber(type) || type.IsEnum || type.IsDate || type.Name is "UUID" or "Array" or "Map"
+        || (type.IsDateTime && !variant.Inner.Any(i => i.Name == type.Name));
 
     /// <summary>How many arrays are in each other; null where nothing says what the innermost holds, as in the array without elements.</summary>
     private static int? DimensionsOf(ClickHouseType type) => Bare(type) switch

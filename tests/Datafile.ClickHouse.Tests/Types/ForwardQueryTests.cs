@@ -62,6 +62,19 @@ public sealed class ForwardQueryTests(ClickHouseDatabase database, ITestOutputHe
         Assert.Equal("", plan.Refused);
     }
 
+    [ClickHouseTheory]
+    [InlineData("Nullable(UInt16)", "Variant(String, UInt16)")]
+    [InlineData("Nullable(UInt16)", "Dynamic")]
+    public void NULL_stays_NULL_in_a_type_that_holds_it(string was, string now)
+    {
+        database.Execute("DROP TABLE IF EXISTS was", $"CREATE TABLE was (i UInt8, v {was}) ENGINE = Memory", "INSERT INTO was SELECT 1, NULL", "INSERT INTO was SELECT 2, 7");
+        var plan = PlanOf(was, now)!.Value;
+
+        Assert.Equal(now, TypeOf($"{plan.Query} FROM was"));
+        Assert.Equal("[(1,1),(2,0)]", database.Value($"SELECT toString(arraySort(groupArray((i, isNull(v))))) FROM ({plan.Query} FROM was)"));
+        Assert.Equal("", plan.Refused);
+    }
+
     /// <summary>The type of the column; null where the query is refused, whatever the values are.</summary>
     private string? TypeOf(string query) => database.Refusal($"DESCRIBE ({query})") is not null ? null
         : database.Query($"DESCRIBE ({query})").Single(column => column[0] == "v")[1];
