@@ -16,9 +16,16 @@ public sealed partial class BoundCall
     /// <summary>Functions of one interval. A week of <c>toStartOfWeek</c> may begin on Sunday.</summary>
     private static readonly Dictionary<string, string> Buckets = new(StringComparer.Ordinal)
     {
-        ["1 minute"] = "toStartOfMinute", ["5 minute"] = "toStartOfFiveMinutes", ["10 minute"] = "toStartOfTenMinutes", ["15 minute"] = "toStartOfFifteenMinutes",
-        ["1 hour"] = "toStartOfHour", ["1 day"] = "toStartOfDay", ["1 week"] = "toMonday", ["1 month"] = "toStartOfMonth",
-        ["1 quarter"] = "toStartOfQuarter", ["1 year"] = "toStartOfYear",
+        ["1 minute"] = "toStartOfMinute",
+        ["5 minute"] = "toStartOfFiveMinutes",
+        ["10 minute"] = "toStartOfTenMinutes",
+        ["15 minute"] = "toStartOfFifteenMinutes",
+        ["1 hour"] = "toStartOfHour",
+        ["1 day"] = "toStartOfDay",
+        ["1 week"] = "toMonday",
+        ["1 month"] = "toStartOfMonth",
+        ["1 quarter"] = "toStartOfQuarter",
+        ["1 year"] = "toStartOfYear",
     };
 
     private static readonly string[] Verbs = ["tointerval", "add", "subtract"];
