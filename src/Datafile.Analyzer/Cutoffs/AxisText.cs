@@ -46,6 +46,12 @@ internal static class AxisText
             : null; // finer than .NET counts
     }
 
+    /// <summary>The local time of a text in one of these formats; null where it is in another one, or the format is not followed.</summary>
+    public static DateTime? Parse(string text, string format) =>
+        Formats.TryGetValue(format, out var known) && DateTime.TryParseExact(text, known, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? local
+            : null;
+
     /// <summary>The beginning of a text; null where it is not followed.</summary>
     public static AxisExpression? Left(BoundCall call, AxisExpression inner)
     {

@@ -37,6 +37,13 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
         "toDateTime64", "parseDateTime64BestEffort",
     };
 
+    /// <summary>Functions of a number whose digits are a time: by which number each part is divided, and where it ends.</summary>
+    private static readonly Dictionary<string, (long Unit, int Limit)[]> Digits = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["YYYYMMDDToDate"] = [(10_000, 10_000), (100, 100), (1, 100)],
+        ["YYYYMMDDhhmmssToDateTime"] = [(10_000_000_000, 10_000), (100_000_000, 100), (1_000_000, 100), (10_000, 100), (100, 100), (1, 100)],
+    };
+
     private static readonly string[] Fallbacks = ["OrNull", "OrZero", "OrDefault"];
 
     /// <summary>The scale of functions between moments and numbers: how many units a second has.</summary>
@@ -170,6 +177,10 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
             return Parsed(value, arguments.Length > 1 ? arguments[1] : null, wholeSeconds: true);
         if (DateTime64Parsers.Contains(parser))
             return Parsed(value, arguments.LastOrDefault(a => a!.Kind == ConstantKind.Text && a != value), wholeSeconds: false);
+        if (parser.Equals("parseDateTime", StringComparison.OrdinalIgnoreCase) || call.Is("str_to_date"))
+            return OfFormatted(arguments!);
+        if (Digits.TryGetValue(call.Name, out var parts) && value.Kind == ConstantKind.Number)
+            return Made([.. parts.Select(part => (int)((long)value.Number / part.Unit % part.Limit))]);
         if (LastDays.TryGetValue(parser, out var lastDay))
             return DayOf(value, lastDay, arguments.Length > 1 ? arguments[1] : null);
         if (call.Is("toTimeZone") && value.Kind == ConstantKind.Moment)
@@ -204,6 +215,14 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
 
         return OnGrid(call, arguments!) ?? Arithmetic(call, arguments!);
     }
+
+    /// <summary><c>parseDateTime('2024-06-01', '%Y-%m-%d')</c>: what the format lacks is that of the beginning of the year, of the day, …</summary>
+    private static ConstantValue? OfFormatted(ConstantValue[] arguments) =>
+        arguments is [{ Kind: ConstantKind.Text } text, { Kind: ConstantKind.Text } format, ..]
+        && AxisText.Parse(text.Text, format.Text) is { } local
+        && TimeText.FindZone(arguments.Length > 2 ? arguments[2].Text : "") is { } zone
+            ? Moment(TimeText.FromLocal(local, zone))
+            : null;
 
     /// <summary>Null for parts that are not those of a time.</summary>
     private static ConstantValue? Made(int[] parts)

@@ -17,6 +17,11 @@ public class CutoffConditionTests
     [InlineData("DateTime", "ts > (SELECT toDateTime(T))", "ts > (SELECT toDateTime(T))", "overlap: ts > T; gap: ts <= T")]
     [InlineData("DateTime", "ts > coalesce(toDateTime(T), now())", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > makeDateTime(2024, 6, 1, 12, 0, 0)", "ts < T", "gap: ts = T")]
+    [InlineData("DateTime", "ts > parseDateTime('2024-06-01 12', '%Y-%m-%d %H')", "ts < T", "gap: ts = T")]
+    [InlineData("DateTime", "ts > parseDateTimeOrNull('2024-06-01 14:00:00', '%F %T', 'Europe/Madrid')", "ts <= T", "exact")]
+    [InlineData("DateTime", "ts > T", "ts <= str_to_date('2024-06-01T12:00:00Z', '%Y-%m-%dT%H:%i:%SZ')", "exact")]
+    [InlineData("DateTime", "ts > YYYYMMDDhhmmssToDateTime(20240601120000)", "ts < T", "gap: ts = T")]
+    [InlineData("DateTime", "ts >= YYYYMMDDToDate(20240602)", "ts < '2024-06-02 00:00:00'", "exact")]
     [InlineData("Int64", "2000000000000 - ts < 282756800000", "ts <= 1717243200000", "exact")]
     [InlineData("DateTime", "-toUnixTimestamp(ts) < -1717243200", "ts <= T", "exact")]
 
