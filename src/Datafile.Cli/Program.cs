@@ -3,8 +3,9 @@ using Datafile.Cli.Commands;
 using Datafile.Cli.Mcp;
 using Datafile.Workspace.Files;
 
+// Servers live longer than that.
 if (args is not ["lsp" or "mcp", ..])
-    DelayCollection();
+    GarbageCollection.Delay();
 StandardStreams.Prepare();
 using var interruption = new Interruption();
 var root = new RootCommand("Checks Tinybird data projects and plans their releases.")
@@ -59,18 +60,4 @@ catch (Exception failure) when (Environment.GetEnvironmentVariable("DATAFILE_DEB
 {
     Messages.Write($"datafile: unexpected {failure.GetType().Name}: {failure.Message} Please report it, with what DATAFILE_DEBUG=1 prints.");
     return ExitCode.Failure;
-}
-
-// A project of some 1,000 files is checked within 96 MB, and nothing is collected; a larger one is collected as ever from there on. Servers
-// live longer than that, and begin at once.
-static void DelayCollection()
-{
-    try
-    {
-        GC.TryStartNoGCRegion(96 << 20);
-    }
-    catch (ArgumentOutOfRangeException)
-    {
-        // The system allows less, as a container may: memory is collected from the start.
-    }
 }

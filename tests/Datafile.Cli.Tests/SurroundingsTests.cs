@@ -59,6 +59,22 @@ public sealed class SurroundingsTests : IDisposable
         Assert.Contains("'pipes/users.pipe'", Assert.Single(Lines(ended.Errors)), StringComparison.Ordinal);
     }
 
+    [UnixTheory]
+    [InlineData(400_000)]
+    [InlineData(360_000)]
+    [InlineData(320_000)]
+    [InlineData(280_000)]
+    public void Little_address_space_is_enough_or_is_said(int kilobytes)
+    {
+        // .NET itself needs more than the native command.
+        var (more, command) = Program.Datafile.First.Length == 0 ? (0, "") : (4_000_000, $" '{Program.Datafile.First[0]}'");
+        var ended = Shell($"ulimit -v {kilobytes + more}; exec {Program.Datafile.File}{command} check");
+
+        Assert.True(ended.ExitCode is 1 or 2, $"exit code {ended.ExitCode}\n{ended.Errors}");
+        if (ended.ExitCode == 2)
+            ended.AssertRefuses("out of memory");
+    }
+
     [UnixFact]
     public void A_file_whose_name_is_not_UTF_8_is_a_finding()
     {
