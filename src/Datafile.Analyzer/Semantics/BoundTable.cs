@@ -5,7 +5,7 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>What stands in FROM, with what its names mean.</summary>
+/// <summary>A table of FROM, or what takes the place of one, with what its names mean.</summary>
 public abstract class BoundTable
 {
     private protected BoundTable(TableExpression syntax) => Syntax = syntax;

@@ -7,7 +7,7 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>Keys: of a bounded length, and without what makes no difference.</summary>
 internal static class NormalForm
 {
-    /// <summary>The key, or what stands for a very long one.</summary>
+    /// <summary>The key, or a short one in place of a very long one.</summary>
     public static string Bounded(string key) => key.Length <= Limits.KeyLength ? key : "#" + Hash(key);
 
     /// <summary>Sixteen hexadecimal digits (FNV-1a).</summary>

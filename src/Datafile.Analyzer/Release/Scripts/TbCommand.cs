@@ -68,7 +68,7 @@ public sealed record TbCommand(
     /// <summary>The pipe, Data Source or file that it works on: its first argument.</summary>
     public string? Target => Arguments.IsEmpty ? null : Arguments[0].Value;
 
-    /// <summary>What <c>tb</c> runs; null where the command is no <c>tb</c>, alone or behind <c>timeout 600</c>, <c>sudo</c> and the like.</summary>
+    /// <summary>What <c>tb</c> runs; null where the command is not <c>tb</c>, alone or behind <c>timeout 600</c>, <c>sudo</c> and the like.</summary>
     public static TbCommand? From(ShellCommand command)
     {
         var start = Start(command.Words);
