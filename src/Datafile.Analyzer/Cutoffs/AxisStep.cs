@@ -41,7 +41,7 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
         null, v => Math.Abs(v) < 1L << 53 ? v : throw new NotFollowedException("A Float64 rounds such numbers."));
 
     /// <summary>What a Date becomes as a time: midnight of one zone for midnight of another.</summary>
-    public static AxisStep Midnight(TimeZoneInfo from, TimeZoneInfo to) => new(null, v => TimeText.FromLocal(TimeText.ToLocal(v, to), from));
+    public static AxisStep Midnight(TimeZoneInfo from, TimeZoneInfo to) => new(null, v => TimeText.FromLocal(TimeText.ToLocal(v, to), from) + TimeText.FractionOf(v));
 
     /// <summary>Whole days on the clock of a zone, which are not always 24 hours.</summary>
     public static AxisStep Days(decimal seconds, TimeZoneInfo zone) => new(null, v =>
@@ -50,6 +50,6 @@ internal sealed record AxisStep(Monotone? Function, Func<decimal, decimal> Back)
             NotFollowedException.Checked(TimeText.ToLocal(v, zone), t => t.AddSeconds((double)-seconds)), DateTimeKind.Unspecified);
         return zone.IsInvalidTime(local) || zone.IsAmbiguousTime(local)
             ? throw new NotFollowedException("No one moment is so many days away: the clock skips or repeats it.")
-            : TimeText.FromLocal(local, zone) + (v - TimeText.Moment(TimeText.Utc(v))); // what a DateTime of .NET is too coarse for
+            : TimeText.FromLocal(local, zone) + TimeText.FractionOf(v);
     });
 }

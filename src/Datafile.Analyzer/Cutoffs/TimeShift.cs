@@ -69,7 +69,7 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     {
         var later = Months != 0 ? AddMonths(moment.Number, Months, moment.Zone)
             : IsOfDays ? TimeText.FromLocal(
-                NotFollowedException.Checked(TimeText.ToLocal(moment.Number, moment.Zone), t => t.AddSeconds((double)Seconds)), moment.Zone) + Fraction(moment.Number)
+                NotFollowedException.Checked(TimeText.ToLocal(moment.Number, moment.Zone), t => t.AddSeconds((double)Seconds)), moment.Zone) + TimeText.FractionOf(moment.Number)
             : moment.Number + Seconds;
         return moment with { Number = later, IsDay = moment.IsDay && (IsOfDays || Months != 0) };
     }
@@ -81,11 +81,8 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
         var year = local.Year + Math.Floor((local.Month - 1 + months) / 12m);
         return year < 2 ? TimeText.Moment(DateTime.MinValue)
             : year > 9_998 ? TimeText.Moment(DateTime.MaxValue)
-            : TimeText.FromLocal(local.AddMonths(months), zone) + Fraction(moment);
+            : TimeText.FromLocal(local.AddMonths(months), zone) + TimeText.FractionOf(moment);
     }
-
-    /// <summary>What a DateTime of .NET is too coarse for.</summary>
-    private static decimal Fraction(decimal moment) => moment - TimeText.Moment(TimeText.Utc(moment));
 
     private static TimeShift Shifted(BoundExpression shifted, (decimal Seconds, int Months, bool IsOfDays) distance, bool isBack) =>
         new(shifted, isBack ? -distance.Seconds : distance.Seconds, isBack ? -distance.Months : distance.Months) { IsOfDays = distance.IsOfDays };

@@ -97,6 +97,9 @@ internal static class TimeText
             : new DateTime(ticks, DateTimeKind.Utc);
     }
 
+    /// <summary>What a DateTime of .NET, which counts 100 ns, is too coarse for.</summary>
+    public static decimal FractionOf(decimal moment) => moment - Moment(Utc(moment));
+
     /// <summary>A moment as ClickHouse writes it, in a zone.</summary>
     public static string Print(decimal moment, TimeZoneInfo zone) =>
         ToLocal(moment, zone).ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);

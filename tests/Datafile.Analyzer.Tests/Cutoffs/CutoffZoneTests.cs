@@ -56,6 +56,7 @@ public class CutoffZoneTests
     [InlineData("DateTime", "toStartOfMonth(ts) >= '2024-07-01'", "ts < '2024-07-01 00:00:00'", "exact")]
     [InlineData("DateTime", "toYYYYMMDD(ts) > 20240601", "toYYYYMMDD(ts) <= 20240601", "exact")]
     [InlineData("DateTime", "toYYYYMM(ts) >= 202407", "ts < '2024-07-01 00:00:00'", "exact")]
+    [InlineData("Date", "subtractMonths(toDateTime(ts), 2) > '2024-04-01 00:00:00'", "ts <= '2024-06-01'", "exact")] // the border is a nanosecond after midnight
     [InlineData("Date", "ts > '2024-06-01'", "ts <= '2024-06-01'", "exact")]
     [InlineData("Date", "ts > '2024-06-01'", "ts < '2024-06-02'", "exact")]
     [InlineData("Date", "ts >= '2024-06-01'", "ts < '2024-06-01'", "unsafe: past")]
