@@ -12,7 +12,8 @@ internal static class NullValues
     /// </summary>
     private static readonly HashSet<string> Makers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "nullIf", "JSONExtract", "JSONExtractCaseInsensitive", "dictGet", "dictGetOrDefault", "joinGet",
+        "nullIf", "JSONExtract", "JSONExtractCaseInsensitive", "JSONArrayLength", "JSON_ARRAY_LENGTH", "dictGet", "dictGetOrDefault", "joinGet",
+        "defaultValueOfArgumentType", "positive_modulo_or_null",
     };
 
     /// <summary>Whether no row has NULL there, as far as that is known.</summary>
@@ -24,7 +25,8 @@ internal static class NullValues
         BoundConstant constant => constant.Kind == LiteralKind.Null,
         BoundCall { PassedArgument: { } passed } => MayOccur(passed),
         BoundCall { Arguments: [var tested, ..] } call when IsMembership(call) => MayOccur(tested), // NULL in the list is equal to nothing
-        BoundCall { Arguments: [var converted, ..] } call when IsConversion(call) => MayOccur(converted) || IsRead(converted.Type) || Makes(call),
+        BoundCall { Arguments: [var converted, ..] } call when IsConversion(call) =>
+            call.Arguments.Any(MayOccur) || IsRead(converted.Type) || Makes(call),
         BoundCall call => Makes(call) || !call.Arguments.Any(a => a.Type.IsNullable) || call.Arguments.Any(a => MayOccur(a) || HoldsNull(a.Type)),
         _ => true,
     };
@@ -39,7 +41,7 @@ internal static class NullValues
         || AggregateFunction.Find(call.Name) is not null; // over no rows
 
     private static bool IsConversion(BoundCall call) =>
-        call.Is("CAST") || call.Is("accurateCast") || ConversionFunction.TargetOf(call.Name) is not null;
+        call.Is("CAST") || call.Is("accurateCast") || call.Is("str_to_date") || call.Is("toUnixTimestamp") || ConversionFunction.TargetOf(call.Name) is not null;
 
     /// <summary>Whether a conversion to Nullable reads values, and yields NULL for one that it cannot read (ClickHouse 26.7 was asked).</summary>
     private static bool IsRead(ClickHouseType type) =>

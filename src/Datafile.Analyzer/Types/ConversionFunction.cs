@@ -1,6 +1,6 @@
 namespace Datafile.Analyzer.Types;
 
-/// <summary>The functions that convert a value to a type and are named after it: <c>toUInt8</c>, <c>toDateTime64OrNull</c>.</summary>
+/// <summary>The functions that convert a value to a type and are named after it: <c>toUInt8</c>, <c>toDateTime64OrNull</c>, and <c>DATE</c> for <c>toDate</c>.</summary>
 internal static class ConversionFunction
 {
     private static readonly string[] Fallbacks = ["OrNull", "OrZero", "OrDefault"];
@@ -9,7 +9,7 @@ internal static class ConversionFunction
     public static TypeFamily? TargetOf(string function)
     {
         if (!function.StartsWith("to", StringComparison.OrdinalIgnoreCase))
-            return null;
+            return function.Equals("DATE", StringComparison.OrdinalIgnoreCase) ? TypeFamily.Find(function) : null;
 
         var fallback = FallbackOf(function);
         return TypeFamily.Find(function.Substring(2, Math.Max(0, function.Length - 2 - fallback.Length)));
