@@ -78,6 +78,8 @@ internal sealed class RareValues(BoundQuery query)
         {
             "round" or "floor" or "ceil" or "trunc" or "ifnull" or "coalesce" => MayBeAny(first, mindsFilters),
             "negate" => MayBeAny(first, false),
+            "greatest" => call.Arguments.All(a => MayBeAny(a, mindsFilters)),
+            "least" => call.Arguments.Any(a => MayBeAny(a, mindsFilters)),
             "minus" when IsDifferenceOfCounts(call) => true,
             "plus" or "minus" or "multiply" or "intdiv" => call.Arguments.Any(a => MayBeAny(a, false)),
             _ => AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
