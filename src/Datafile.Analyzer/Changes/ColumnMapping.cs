@@ -54,7 +54,7 @@ internal static class ColumnMapping
         string[] notes =
         [
             losesNulls ? $"NULL of '{now.Name}' becomes the default of {to}" : "",
-            to.IsAggregateState || to.Equals(from) || to.Name == "String" ? "" : NoteOn(now.Name, from, to),
+            to.IsAggregateState || to.Equals(from) || (to.Name == "String" && !from.IsDateTime) ? "" : NoteOn(now.Name, from, to),
         ];
         return new MappedColumn($"{value} AS {alias}", string.Join("; ", notes.Where(n => n.Length > 0)));
     }
@@ -86,7 +86,7 @@ internal static class ColumnMapping
         {
             // accurateCast fails for integers that do not fit, but not for days.
             CastOutcome.LossFree or CastOutcome.Same when to.Name != "Bool" && !(from.IsInteger && rarely.Length > 0) =>
-                rarely.Length > 0 && IsCut(from, to) && from.Name != "Variant" ? Changed(rarely) : "",
+                rarely.Length > 0 && (IsCut(from, to) || to.Name == "String") && from.Name != "Variant" ? Changed(rarely) : "",
             CastOutcome.Lossy when IsCut(from, to) && !Numbers.IsNumber(from) && to.Name is not ("Bool" or "Map") => Changed(Conversion.Effect(from, to)),
             _ when IsCut(from, to) => $"a value of '{name}' that {to} cannot hold exactly is cut without an error, or makes it fail",
             _ => $"a value of '{name}' that {to} cannot hold makes it fail, and nothing is changed",
