@@ -4,14 +4,16 @@ namespace Datafile.Analyzer.Tests.Rules;
 public class LossyConversionFixTests
 {
     [Theory]
-    [InlineData("ENGINE_SORTING_KEY \"k\"", 1)]
-    [InlineData("ENGINE_SORTING_KEY \"v\"", 0)]
-    [InlineData("ENGINE_SORTING_KEY \"k, lower(v)\"", 0)]
-    [InlineData("ENGINE_SORTING_KEY \"k\"\nENGINE_PARTITION_KEY \"v\"", 0)]
-    public void A_column_of_a_key_is_not_declared_Nullable(string keys, int fixes)
+    [InlineData("Nullable(String)", "ENGINE_SORTING_KEY \"k\"", 1)]
+    [InlineData("Nullable(String)", "ENGINE_SORTING_KEY \"v\"", 0)]
+    [InlineData("Nullable(String)", "ENGINE_SORTING_KEY \"k, lower(v)\"", 0)]
+    [InlineData("Nullable(String)", "ENGINE_SORTING_KEY \"k\"\nENGINE_PARTITION_KEY \"v\"", 0)]
+    [InlineData("LowCardinality(Nullable(String))", "ENGINE_SORTING_KEY \"k\"", 1)]
+    [InlineData("LowCardinality(Nullable(String))", "ENGINE_SORTING_KEY \"v\"", 0)]
+    public void A_column_of_a_key_is_not_declared_Nullable(string type, string keys, int fixes)
     {
         var project = TinyProject.Empty
-            .With("datasources/events.datasource", "SCHEMA >\n    `k` UInt64,\n    `v` Nullable(String)\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n")
+            .With("datasources/events.datasource", $"SCHEMA >\n    `k` UInt64,\n    `v` {type}\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n")
             .With("datasources/kept.datasource", $"SCHEMA >\n    `k` UInt64,\n    `v` String\n\nENGINE \"MergeTree\"\n{keys}\n")
             .With("pipes/view.pipe", "NODE n\nSQL >\n    SELECT k, v FROM events\n\nTYPE materialized\nDATASOURCE kept\n");
 

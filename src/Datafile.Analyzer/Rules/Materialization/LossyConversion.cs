@@ -123,10 +123,7 @@ public sealed class LossyConversion : MaterializationRule
     /// <summary>Whether the column can be of another type: one that a table can have, and, in a key, not Nullable.</summary>
     private static bool CanDeclare(DataSource target, Column column, ClickHouseType type) =>
         DatafileParser.ParseType(type.ToString()) is { } written && TypeShape.OfColumn(written) is null
-        && (!HoldsNull(type) || !IsInKey(target.Syntax, column.Name));
-
-    private static bool HoldsNull(ClickHouseType type) =>
-        type.Name == "Nullable" || (type.Name == "LowCardinality" && type.Arguments.Any(a => a.Type is { Name: "Nullable" }));
+        && (!type.IsNullable || !IsInKey(target.Syntax, column.Name));
 
     private static bool IsInKey(DatasourceSyntax target, string column) => target.Engine.Options.Any(o =>
         KeyExpressions.IsKey(o.Kind)
