@@ -22,7 +22,7 @@ public sealed class PartialTrigger : InsertPathRule
         "The view reads more than the one source whose inserts trigger it",
         LostUnion, RepeatedUnion, OuterJoin, Reversed, Stale, StaleAndDropped);
 
-    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundView?> bind, Report report)
+    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundWriter?> bind, Report report)
     {
         if (path.Trigger is not { } source)
             return;
