@@ -72,11 +72,15 @@ internal sealed partial class Binder
         string.Join(",", keys.Select(key => BindPosition(key, scope, columns).Key));
 
     /// <summary>A key that may be the position of a column.</summary>
-    private BoundExpression BindPosition(SqlExpression key, SelectScope scope, ImmutableArray<QueryColumn> columns) =>
-        scope.Select.ItemAt(key) is { } item ? Bind(item.Aliased, scope)
-        : SelectQuery.PositionOf(key) is > 0 and var position && position <= columns.Length && scope.Select.Items.Any(i => i.Expression is Asterisk)
-            ? columns[position - 1].Value
-        : Bind(key, scope);
+    private BoundExpression BindPosition(SqlExpression key, SelectScope scope, ImmutableArray<QueryColumn> columns)
+    {
+        var bound = scope.Select.ItemAt(key) is { } item ? Bind(item.Aliased, scope)
+            : SelectQuery.PositionOf(key) is > 0 and var position && position <= columns.Length && scope.Select.Items.Any(i => i.Expression is Asterisk)
+                ? columns[position - 1].Value
+            : Bind(key, scope);
+        scope.ClauseKeys.Add(bound);
+        return bound;
+    }
 
     private string KeyOf(OrderKey key, SelectScope scope, ImmutableArray<QueryColumn> columns)
     {

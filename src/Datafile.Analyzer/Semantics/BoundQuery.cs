@@ -102,6 +102,9 @@ public sealed class BoundSelect : BoundQuery
     /// <summary>What else decides which rows come out: DISTINCT, LIMIT and their like, as normal forms.</summary>
     public ImmutableArray<string> Clauses { get; internal init; } = [];
 
+    /// <summary>The expressions by which ORDER BY, LIMIT BY, DISTINCT ON and their like order or choose rows.</summary>
+    public ImmutableArray<BoundExpression> ClauseKeys { get; internal init; } = [];
+
     /// <summary>The normal form of ORDER BY; empty without it.</summary>
     public string Order { get; internal init; } = "";
 

@@ -71,7 +71,7 @@ public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? que
         get
         {
             ImmutableArray<QueryBranch> rows = Query?.Branches ?? [QueryBranch.Of(Read, Reference)];
-            return RowsRead.Length > 0 ? [.. rows.Select(r => r.With(RowsRead, isKnown: true))] : rows;
+            return RowsRead.Length > 0 ? [.. rows.Select(r => r.With(RowsRead, isKnown: true, reads: []))] : rows;
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
         get
         {
             var isKnown = !Join.Kind.Has(JoinKind.Right | JoinKind.Full);
-            return [.. Left.Branches.Select(b => b.With(Shape, isKnown, LookedUp))];
+            return [.. Left.Branches.Select(b => b.With(Shape, isKnown, On is null ? [] : [On], LookedUp))];
         }
     }
 
@@ -165,7 +165,7 @@ public sealed class BoundArrayJoin(ArrayJoin syntax, BoundTable? table) : BoundT
     public ImmutableArray<BoundExpression> Arrays { get; internal set; } = [];
 
     public override ImmutableArray<QueryBranch> Branches =>
-        Table is null ? [QueryBranch.Unknown] : [.. Table.Branches.Select(b => b.With(Shape, isKnown: true))];
+        Table is null ? [QueryBranch.Unknown] : [.. Table.Branches.Select(b => b.With(Shape, isKnown: true, Arrays))];
 
     public override string Key => $"{Table?.Key} {Shape}";
 

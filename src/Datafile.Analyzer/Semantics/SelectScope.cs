@@ -58,6 +58,9 @@ internal sealed class SelectScope
     /// <summary>What its expressions look into.</summary>
     public List<BoundLookup> Lookups { get; } = [];
 
+    /// <summary>The keys of its clauses, bound so far.</summary>
+    public List<BoundExpression> ClauseKeys { get; } = [];
+
     /// <summary>What no filter lets be NULL.</summary>
     public NotNullValues NotNull { get; } = new();
 
