@@ -46,6 +46,7 @@ public sealed partial class BoundCall
         "timeslot" when Arguments.Length == 1 => Typed("toStartOfInterval", [Arguments[0], new BoundCall("interval_minute", [], [new BoundConstant(LiteralKind.Number, "30", "30")], ClickHouseType.Of("IntervalMinute"))]),
         "tostartofweek" when Arguments is [_, BoundConstant { Value: "1" }, ..] => Typed("toMonday", Arguments.RemoveAt(1)),
         "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String } type] => Conversion(value, ClickHouseType.Parse(type.Value).Normalized),
+        "coalesce" when Arguments.Length == 2 => new BoundCall("ifNull", [], Arguments, Type),
         "between" when Arguments.Length == 3 => And("and", "greaterOrEquals", "lessOrEquals"),
         "notbetween" when Arguments.Length == 3 => And("or", "less", "greater"),
         "multiif" when Arguments.Length == 3 => new BoundCall("if", [], Arguments, Type),
