@@ -104,7 +104,7 @@ internal sealed partial class AxisReader
         if (call.Is("age"))
         {
             // Whole units that have passed; of two zones, only the short ones are. Of an earlier time, weeks are 1 as well as -1: they have no order.
-            return type.IsDate || from.IsDay || unit == "week" || (!isOfOneZone && TimeUnits.SecondsOf(unit) is not < 3_600) ? null
+            return type.IsDate || from.IsDay || unit == "week" || (!isOfOneZone && TimeUnits.SecondsOf(unit) is not < TimeUnits.Hour) ? null
                 : unit == "day" ? inner.Over(
                     Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => TimeShift.DaysBetween(from.Number, m, zone), zone))])
                 : TimeUnits.SecondsOf(unit) is { } length

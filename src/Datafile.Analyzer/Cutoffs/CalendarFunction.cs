@@ -53,7 +53,7 @@ internal static class CalendarFunction
         "month" => Local(zone, t => (t.Year * 12) + t.Month),
         "week" => Local(zone, t => Math.Floor((TimeText.Moment(t.Date) / TimeUnits.Day + 3) / 7)),
         "day" => Local(zone, t => TimeText.Moment(t.Date) / TimeUnits.Day),
-        "hour" when HasWholeHours(zone) => m => Math.Floor(m / 3_600),
+        "hour" when HasWholeHours(zone) => m => Math.Floor(m / TimeUnits.Hour),
         "minute" => m => Math.Floor(m / 60),
         "second" => Math.Floor,
         "millisecond" => m => Math.Floor(m * 1_000),
