@@ -155,7 +155,10 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         };
     }
 
-    /// <summary>An option as the server counts it: a primary key equal to the sorting key, and the granularity of the default, are none (datafile format 3.1).</summary>
+    /// <summary>
+    /// An option as the server counts it: a primary key equal to the sorting key, and the granularity of the default, are none (datafile
+    /// format 3.1).
+    /// </summary>
     private static string Effective(DataSource source, string option) => option switch
     {
         "PRIMARY_KEY" when source.Engine.PrimaryKey.Text == source.Engine.SortingKey.Text => "",

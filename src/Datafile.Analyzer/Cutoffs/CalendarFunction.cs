@@ -11,7 +11,8 @@ internal static class CalendarFunction
 {
     private static readonly HashSet<string> Parts = new(StringComparer.OrdinalIgnoreCase)
     {
-        "toHour", "toMinute", "toSecond", "toMillisecond", "toDayOfMonth", "toDayOfWeek", "toDayOfYear", "toWeek", "toISOWeek", "toMonth", "toQuarter", "dateName", "modulo",
+        "toHour", "toMinute", "toSecond", "toMillisecond", "toDayOfMonth", "toDayOfWeek", "toDayOfYear", "toWeek", "toISOWeek", "toMonth",
+        "toQuarter", "dateName", "modulo",
     };
 
     /// <summary>The number of a moment that a function yields in a zone; null for another function.</summary>

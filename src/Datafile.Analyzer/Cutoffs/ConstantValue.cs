@@ -39,7 +39,10 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
     /// <summary>Whether a function yields what a clock shows.</summary>
     public static bool IsClock(string function) => Clocks.ContainsKey(function);
 
-    /// <summary>What a function of the clock yields when it is asked at a moment, in seconds since 1970; null for another function, and for a clock of another zone.</summary>
+    /// <summary>
+    /// What a function of the clock yields when it is asked at a moment, in seconds since 1970; null for another function, and for a clock
+    /// of another zone.
+    /// </summary>
     public static ConstantValue? AtClock(BoundCall call, decimal now) =>
         Clocks.TryGetValue(call.Name, out var clock) && call.Arguments.All(a => a is BoundConstant { Kind: LiteralKind.Number })
             ? OfMoment(now + clock.Offset, clock.IsDay)

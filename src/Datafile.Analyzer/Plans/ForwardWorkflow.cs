@@ -295,7 +295,8 @@ internal sealed class ForwardWorkflow
             [.. _skipped.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb --cloud copy run", b.Backfill.Pipe, "--wait"))],
             [.. _skipped.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb --cloud copy run", "--wait");
         return PlannedStep.Of(
-            "backfill", "Copy the rows up to the cut-off", "Each copy moves exactly the rows that the cut-off excludes. Run it once: a second run adds its rows again.",
+            "backfill", "Copy the rows up to the cut-off",
+            "Each copy moves exactly the rows that the cut-off excludes. Run it once: a second run adds its rows again.",
             [$"bash {ShellText.Word(script)}"], files: [PlannedFile.Script(script, text)], waitUntil: moment);
     }
 

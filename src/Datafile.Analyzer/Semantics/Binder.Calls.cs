@@ -102,7 +102,10 @@ internal sealed partial class Binder
         return arguments.Count == arguments.Capacity ? arguments.MoveToImmutable() : arguments.ToImmutable();
     }
 
-    /// <summary>The function that RESPECT NULLS or IGNORE NULLS makes of one (measured on ClickHouse 26.7, which takes it of no other); the same one otherwise.</summary>
+    /// <summary>
+    /// The function that RESPECT NULLS or IGNORE NULLS makes of one (measured on ClickHouse 26.7, which takes it of no other); the same one
+    /// otherwise.
+    /// </summary>
     private static string WithNulls(FunctionCall call)
     {
         const string Respecting = "_respect_nulls";

@@ -36,7 +36,10 @@ public sealed partial class BoundCall : BoundExpression
 
     public override ImmutableArray<BoundExpression> Parts => Arguments;
 
-    /// <summary>The argument whose value the call yields, as <c>materialize(x)</c> does, and <c>assumeNotNull(x)</c> unless x is NULL; null for another call.</summary>
+    /// <summary>
+    /// The argument whose value the call yields, as <c>materialize(x)</c> does, and <c>assumeNotNull(x)</c> unless x is NULL; null for
+    /// another call.
+    /// </summary>
     public BoundExpression? PassedArgument => Arguments.Length == 1 && PassingFunctions.Contains(Name) ? Arguments[0] : null;
 
     public bool Is(string function) => string.Equals(Name, function, StringComparison.OrdinalIgnoreCase);
@@ -147,7 +150,10 @@ public sealed partial class BoundCall : BoundExpression
         }
     }
 
-    /// <summary>The function that is true where a test is false, and NULL where it is NULL; null where there is none. NaN is neither less nor greater.</summary>
+    /// <summary>
+    /// The function that is true where a test is false, and NULL where it is NULL; null where there is none. NaN is neither less nor
+    /// greater.
+    /// </summary>
     private static string? ContraryOf(BoundCall test) => test.Name.ToLowerInvariant() switch
     {
         "equals" => "notEquals",

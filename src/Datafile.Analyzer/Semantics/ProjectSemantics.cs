@@ -32,7 +32,10 @@ public sealed class ProjectSemantics
     private int _bindings;
     private long _work;
 
-    /// <param name="earlier">The model of a state that the project was changed from, best by <see cref="DataProject.With(ProjectFile)"/>: what it bound and the change does not touch is not bound again.</param>
+    /// <param name="earlier">
+    /// The model of a state that the project was changed from, best by <see cref="DataProject.With(ProjectFile)"/>: what it bound and the
+    /// change does not touch is not bound again.
+    /// </param>
     public ProjectSemantics(DataProject project, ProjectSemantics? earlier = null)
     {
         (Project, Resolver) = (project, new NameResolver(project));

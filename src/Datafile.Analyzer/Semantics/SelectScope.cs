@@ -49,7 +49,10 @@ internal sealed class SelectScope
     /// <summary>The outermost open alias that was met again: what lies inside of it is another elsewhere.</summary>
     public int LowestMet { get; set; } = int.MaxValue;
 
-    /// <summary>How often an alias was met inside of another that it names, and one of them may be a column: which of them then means it depends on where ClickHouse starts.</summary>
+    /// <summary>
+    /// How often an alias was met inside of another that it names, and one of them may be a column: which of them then means it depends on
+    /// where ClickHouse starts.
+    /// </summary>
     public int Cycles { get; set; }
 
     /// <summary>The parameters of the lambdas around.</summary>

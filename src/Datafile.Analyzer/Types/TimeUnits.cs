@@ -55,7 +55,10 @@ internal static class TimeUnits
     public static string? OfDifference(string name) =>
         Short.TryGetValue(name, out var unit) ? unit : All.FirstOrDefault(u => IsNamed(u, name));
 
-    /// <summary>The unit that a name which ClickHouse does not know was meant to be: one that begins so, or is spelt much like it; null where none is.</summary>
+    /// <summary>
+    /// The unit that a name which ClickHouse does not know was meant to be: one that begins so, or is spelt much like it; null where none
+    /// is.
+    /// </summary>
     public static string? Meant(string name) => All.FirstOrDefault(u => name.Length > 0 && u.StartsWith(name, StringComparison.OrdinalIgnoreCase))
         ?? Spelling.Nearest(name.ToLowerInvariant(), All);
 

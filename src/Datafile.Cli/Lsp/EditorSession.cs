@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Cli.Lsp;
 
-/// <summary>The documents that the editor has open, and their projects. Each check reads the project anew; of the one before, it takes the trees of files that are the same.</summary>
+/// <summary>
+/// The documents that the editor has open, and their projects. Each check reads the project anew; of the one before, it takes the trees of
+/// files that are the same.
+/// </summary>
 /// <param name="publish">Sends the diagnostics of a file.</param>
 /// <param name="say">Shows a failure, or something to know.</param>
 internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action<string> say)

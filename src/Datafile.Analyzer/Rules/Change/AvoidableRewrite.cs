@@ -62,7 +62,10 @@ public sealed class AvoidableRewrite : DeploymentRule
                     && source.FindColumn(c.Name) is { } column
                     && IsDefault(c.Expression, column, source)));
 
-    /// <summary>Whether old rows get a value from an ALTER as well: the DEFAULT of the column, else NULL where it is Nullable, else the empty value of its type.</summary>
+    /// <summary>
+    /// Whether old rows get a value from an ALTER as well: the DEFAULT of the column, else NULL where it is Nullable, else the empty value
+    /// of its type.
+    /// </summary>
     private static bool IsDefault(SqlExpression? value, Column column, DataSource source)
     {
         var written = column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span }

@@ -77,7 +77,10 @@ public sealed partial class BreaksReaders
             .Select(column => column.Name) ?? [];
     }
 
-    /// <summary>The parameters that each request has to send: said to be required by a tag of its own, outside of any branch, and nowhere asked for first.</summary>
+    /// <summary>
+    /// The parameters that each request has to send: said to be required by a tag of its own, outside of any branch, and nowhere asked for
+    /// first.
+    /// </summary>
     private static IEnumerable<string> Required(Pipe pipe) =>
         from node in pipe.Nodes
         where node == pipe.Output || pipe.Nodes.Any(n => n.Names(node.Name))

@@ -62,7 +62,10 @@ public sealed partial class BreaksReaders : ChangeRule
         CheckTokens(rollout, report);
     }
 
-    /// <summary>Connections that are no longer there for what still names them: a deployment of Forward validates them (Forward deployments 2; derived).</summary>
+    /// <summary>
+    /// Connections that are no longer there for what still names them: a deployment of Forward validates them (Forward deployments 2;
+    /// derived).
+    /// </summary>
     private static void CheckConnections(Rollout rollout, Report report)
     {
         var removed = new HashSet<string>(Connections(rollout.Before).Except(Connections(rollout.After)), StringComparer.Ordinal);
@@ -80,7 +83,10 @@ public sealed partial class BreaksReaders : ChangeRule
     private static IEnumerable<string> Connections(DataProject project) =>
         project.Files.Where(f => f.Syntax.Kind == DatafileKinds.Connection).Select(f => f.Name);
 
-    /// <summary>Permissions that a deployment of Forward takes away, as the files have them no longer (Forward deployments 4.1; derived). In Classic they stay.</summary>
+    /// <summary>
+    /// Permissions that a deployment of Forward takes away, as the files have them no longer (Forward deployments 4.1; derived). In Classic
+    /// they stay.
+    /// </summary>
     private static void CheckTokens(Rollout rollout, Report report)
     {
         var lost = new List<(string Token, string Permission, string Name, Place Place)>();

@@ -101,7 +101,10 @@ public sealed class HistoryLoss : ChangeRule
         }
     }
 
-    /// <summary>Columns that a rebuilt view computes from a column of the new name, as the live view does from one of the old name, which an ALTER drops.</summary>
+    /// <summary>
+    /// Columns that a rebuilt view computes from a column of the new name, as the live view does from one of the old name, which an ALTER
+    /// drops.
+    /// </summary>
     private static IEnumerable<(DataSource Target, DataSource Source, Column Column, string OldName, string[] Lost)> ReadsOfRenamed(DeploymentModel deployment)
     {
         foreach (var view in deployment.KnownToRebuild)
@@ -173,7 +176,10 @@ public sealed class HistoryLoss : ChangeRule
             : "");
     }
 
-    /// <summary>The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live; null where there is none, or where the view runs again anyway.</summary>
+    /// <summary>
+    /// The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live; null where there is none, or where the
+    /// view runs again anyway.
+    /// </summary>
     private static DataSource? Stale(MaterializedView view, DeploymentModel deployment)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -25,13 +25,17 @@ public sealed class BlockScopedQuery : InsertPathRule
     private static readonly Message PassedTime = new("Rows are filtered once, when they are inserted. This condition drops those of the current time, which never reach '{0}': only rows that arrive late do. Remove it, and filter where '{0}' is read.");
     private static readonly Message PartOfSum = new("'{0}' merges its rows after the insert, so this condition compares a part of '{1}' with a number that only the sum may reach. Filter where '{2}' is read, or in a query over '{0}'.");
 
-    /// <summary>How many rows a block of an insert has at most (max_insert_block_size), and how many it has from a query that reads a table (max_block_size).</summary>
+    /// <summary>
+    /// How many rows a block of an insert has at most (max_insert_block_size), and how many it has from a query that reads a table
+    /// (max_block_size).
+    /// </summary>
     private const int MaxBlockRows = 1_048_449, UsualBlockRows = 65_409;
 
     /// <summary>Functions that look at neighbouring rows, and start again with each insert (ClickHouse facts 1d N4).</summary>
     private static readonly HashSet<string> NeighbourFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks", "rowNumberInBlock", "blockNumber", "blockSize",
+        "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks",
+        "rowNumberInBlock", "blockNumber", "blockSize",
     };
 
     public override RuleDescription Description { get; } = Describe(

@@ -71,7 +71,10 @@ public sealed class ColumnMismatch : MaterializationRule
         }
     }
 
-    /// <summary>A copy inserts into the columns that its query yields, by name. The others get their defaults: other runs, pipes or requests may fill them.</summary>
+    /// <summary>
+    /// A copy inserts into the columns that its query yields, by name. The others get their defaults: other runs, pipes or requests may
+    /// fill them.
+    /// </summary>
     private static void CheckCopy(BoundWriter copy, Report report)
     {
         // A Kafka Data Source has columns that its SCHEMA does not name.
