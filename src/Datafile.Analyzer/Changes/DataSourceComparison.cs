@@ -59,7 +59,9 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
                     OfRename(source, column, old, now), now.Name, column.Name, now.File, column.Syntax.Span,
                     $"Column '{source.Name}' of '{now.Name}' is now '{column.Name}'.", source.Name, readers.Of(now.Name, source.Name));
             else
-                found.Add(OfAddition(column, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{column.Name}'{(column.Type.IsUnknown ? "" : " " + column.Type)} is added to '{now.Name}'.");
+                found.Add(
+                    OfAddition(column, now), now.Name, column.Name, now.File, column.Syntax.Span,
+                    $"Column '{column.Name}'{(column.Type.IsUnknown ? "" : " " + column.Type)} is added to '{now.Name}'.");
         }
 
         foreach (var column in old.Columns.Where(gone.Contains))

@@ -37,7 +37,11 @@ internal static class CalendarFunction
     public static BoundCall? SameAs(BoundCall call)
     {
         if (!call.Is("plus")
-            || call.Arguments is not [BoundCall { Arguments: [BoundCall { Arguments: [var time] } year, var hundred] } years, BoundCall { Arguments: [var other] } month])
+            || call.Arguments is not
+            [
+                BoundCall { Arguments: [BoundCall { Arguments: [var time] } year, var hundred] } years,
+                BoundCall { Arguments: [var other] } month,
+            ])
             return null;
 
         var isYears = years.Is("multiply") && year.Is("toYear") && ConstantValue.Of(hundred) is { Number: 100 };

@@ -117,7 +117,9 @@ internal static class ConstantCall
     {
         if (values[0].Kind == ConstantKind.Text)
             return values[0];
-        if (values[0].Kind != ConstantKind.Moment || call.Arguments[0] is not BoundCall { Arguments.Length: 1 } || ZoneOf(values[0], ZoneNamed(values)) is not { } zone)
+        if (values[0].Kind != ConstantKind.Moment
+            || call.Arguments[0] is not BoundCall { Arguments.Length: 1 }
+            || ZoneOf(values[0], ZoneNamed(values)) is not { } zone)
             return null;
 
         return ConstantValue.OfText(values[0].IsDay
@@ -185,11 +187,13 @@ internal static class ConstantCall
         if (CalendarFunction.Of(call, zone) is { } number)
             return ConstantValue.OfNumber(number(moment.Number));
 
-        return TimeGrid.Of(call, zone) is { } grid
-            ? TimeGrid.YieldsDate(call)
-                ? ConstantValue.OfMoment(TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(grid.FloorOf(moment.Number), zone), DateTimeKind.Utc)), isDay: true)
-            : ConstantValue.OfMoment(grid.FloorOf(moment.Number))
-            : null;
+        if (TimeGrid.Of(call, zone) is not { } grid)
+            return null;
+
+        var floor = grid.FloorOf(moment.Number);
+        return TimeGrid.YieldsDate(call)
+            ? ConstantValue.OfMoment(TimeText.Moment(DateTime.SpecifyKind(TimeText.ToLocal(floor, zone), DateTimeKind.Utc)), isDay: true)
+            : ConstantValue.OfMoment(floor);
     }
 
     private static ConstantValue? OfCast(ConstantValue value, ClickHouseType type) => type switch
@@ -210,7 +214,9 @@ internal static class ConstantCall
     private static ConstantValue? Parsed(ConstantValue value, ConstantValue? zoneName, bool wholeSeconds)
     {
         if (value is { Kind: ConstantKind.Moment, IsDay: true })
-            return TimeText.FindZone(zoneName?.Text ?? "") is { } midnight ? ConstantValue.OfMoment(TimeText.FromLocal(TimeText.Utc(value.Number), midnight)) : null;
+            return TimeText.FindZone(zoneName?.Text ?? "") is { } midnight
+                ? ConstantValue.OfMoment(TimeText.FromLocal(TimeText.Utc(value.Number), midnight))
+                : null;
         if (value.Kind == ConstantKind.Moment)
             return value with { Number = wholeSeconds ? decimal.Floor(value.Number) : value.Number };
         if (value.Kind == ConstantKind.Number)

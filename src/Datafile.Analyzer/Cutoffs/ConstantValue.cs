@@ -73,7 +73,17 @@ internal sealed record ConstantValue(ConstantKind Kind, decimal Number, string T
                 }
 
             // `(SELECT toDateTime('…'))`
-            case BoundSubquery { Query: BoundSelect { From: null, Filters.IsEmpty: true, Clauses.IsEmpty: true, IsGrouped: false, Columns: { IsOpen: false, Columns: [var only] } } }:
+            case BoundSubquery
+            {
+                Query: BoundSelect
+                {
+                    From: null,
+                    Filters.IsEmpty: true,
+                    Clauses.IsEmpty: true,
+                    IsGrouped: false,
+                    Columns: { IsOpen: false, Columns: [var only] },
+                },
+            }:
                 return Of(only.Value);
             default:
                 return null;

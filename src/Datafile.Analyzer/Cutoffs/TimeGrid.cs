@@ -38,7 +38,12 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
     /// <summary>Whether the function yields a Date; else it yields a time.</summary>
     public static bool YieldsDate(BoundCall call) => call.Type.Unwrapped.IsDate
         || (call.Type.IsUnknown
-            && call.Name.ToLowerInvariant() is "tomonday" or "tostartofweek" or "tostartofmonth" or "tostartofquarter" or "tostartofyear" or "tostartofisoyear");
+            && call.Name.ToLowerInvariant() is "tomonday"
+                or "tostartofweek"
+                or "tostartofmonth"
+                or "tostartofquarter"
+                or "tostartofyear"
+                or "tostartofisoyear");
 
     /// <summary>The grid of a function over a time; null for another function.</summary>
     public static TimeGrid? Of(BoundCall call, TimeZoneInfo zone)

@@ -145,7 +145,11 @@ internal sealed class BranchesWorkflow(
         if (beside.Unmoved.Any())
             steps.Add(SideBySideSteps.CopyByHand(beside.Unmoved.Select(s => (OldName(s, beside), beside[s.Name], beside.Landing.Contains(s)))));
         if (beside.Backfills.Count > 0 || beside.Unmoved.Any())
-            steps.Add(SideBySideSteps.Verify(ChecksOf(beside), release.Views.Where(v => beside.HasNewName(v.TargetName) && !Verification.KeepsFilters(v)).Select(v => beside[v.TargetName])));
+        {
+            var changed = release.Views.Where(v => beside.HasNewName(v.TargetName) && !Verification.KeepsFilters(v));
+            steps.Add(SideBySideSteps.Verify(ChecksOf(beside), changed.Select(v => beside[v.TargetName])));
+        }
+
         var patch = beside.Folder + SideBySideSteps.Patch;
         steps.Add(SideBySideSteps.Repoint(
             beside.Folder, beside.Sources.Select(s => beside[s.Name]), [.. release.ReadersOfRenewed.Select(r => r.Name)], readers.ByHand,
@@ -199,7 +203,9 @@ internal sealed class BranchesWorkflow(
             .Concat(beside.Sources.Where(s => release.Before.FindDataSource(s.Name) is not null && !staying.Contains(s.Name)).Select(s => s.File.Path))
             .Concat(beside.Kept.Where(k => !staying.Contains(k.Name)).Select(k => k.File.Path))
             .ToArray();
-        return SideBySideSteps.RemoveOld(files, unmoved.Select(s => (OldName(s, beside), beside[s.Name])), losing.Select(s => (OldName(s, beside), beside[s.Name])));
+        return SideBySideSteps.RemoveOld(files, unmoved.Select(Names), losing.Select(Names));
+
+        (string Old, string New) Names(DataSource source) => (OldName(source, beside), beside[source.Name]);
     }
 
     private static string OldName(DataSource source, SideBySide beside) => beside.OldOf(source)?.Name ?? source.Name;

@@ -183,7 +183,8 @@ internal sealed class ForwardWorkflow
     private PlannedStep Stage() => PlannedStep.Of(
         "deploy-staging", "Deploy into staging",
         Moved + "Readers see the live deployment until you promote staging." + Altered,
-        ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"], accepts: Accepted);
+        ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"],
+        accepts: Accepted);
 
     private string[] Rewritten => [.. Staged.After.DataSources.Select(d => d.Name).Where(Staged.IsWrittenAgain)];
 

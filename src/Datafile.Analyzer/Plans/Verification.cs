@@ -113,7 +113,12 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
 
     /// <summary>Whether a row has a hash by the column: states have none.</summary>
     private static bool IsHashed(Column column) => IsPlain(column.Name) && !column.IsComputed
-        && (column.Type.Unwrapped is { IsString: true } or { IsInteger: true } or { IsDate: true } or { IsDateTime: true } or { IsEnum: true } or { IsDecimal: true }
+        && (column.Type.Unwrapped is { IsString: true }
+            or { IsInteger: true }
+            or { IsDate: true }
+            or { IsDateTime: true }
+            or { IsEnum: true }
+            or { IsDecimal: true }
             || column.Type.Unwrapped.Name is "UUID" or "IPv4" or "IPv6" or "Bool");
 
     /// <summary>Rows that are passed on keep the very bits of a number; where groups are merged, 0 and -0 are one key with two hashes.</summary>

@@ -11,7 +11,8 @@ namespace Datafile.Analyzer.Release;
 /// <param name="written">
 /// The live Data Sources next to which a plan has written new ones, by the new names; null for those that have to be created again.
 /// </param>
-internal sealed class RecreatedHistory(ReleaseModel release, IReadOnlyDictionary<string, DataSource>? written = null) : AvailableHistory(release.Changes, TimeText.Utc(release.Now))
+internal sealed class RecreatedHistory(ReleaseModel release, IReadOnlyDictionary<string, DataSource>? written = null)
+    : AvailableHistory(release.Changes, TimeText.Utc(release.Now))
 {
     /// <summary>
     /// A view that is new beside the live ones of its target has brought no stored row, and a backfill that reads the target brings what

@@ -109,7 +109,9 @@ internal sealed partial class Binder
     private static string WithNulls(FunctionCall call)
     {
         const string Respecting = "_respect_nulls";
-        if (call.Nulls == NullTreatment.Default || AggregateFunction.Find(call.Name) is not { } function || (call.Nulls == NullTreatment.Respect) == function.RespectsNulls)
+        if (call.Nulls == NullTreatment.Default
+            || AggregateFunction.Find(call.Name) is not { } function
+            || (call.Nulls == NullTreatment.Respect) == function.RespectsNulls)
             return call.Name;
 
         var other = function.RespectsNulls ? function.Base.Substring(0, function.Base.Length - Respecting.Length) : function.Base + Respecting;

@@ -98,7 +98,9 @@ internal sealed partial class Binder
 
     /// <summary>The numbers of LIMIT, in which a name is not a column.</summary>
     private string CountOf(SelectClause limit) =>
-        (limit.Count is { } count ? WordsOf(count) : "") + (limit.Offset is { } offset ? " offset " + WordsOf(offset) : "") + (limit.WithTies ? " with ties" : "");
+        (limit.Count is { } count ? WordsOf(count) : "")
+        + (limit.Offset is { } offset ? " offset " + WordsOf(offset) : "")
+        + (limit.WithTies ? " with ties" : "");
 
     /// <summary>A window as a normal form: what WINDOW names is the same as what is written after OVER.</summary>
     private string WindowKey(WindowSpecification window, SelectScope scope)

@@ -158,10 +158,10 @@ public sealed class BoundUnion : BoundQuery
     {
         (Node, Syntax, Queries) = (node, syntax, queries);
         ReadsUnknown = queries.Any(q => q.ReadsUnknown);
-        Columns = new QueryColumns(
-            [.. columns.Select((c, i) => c with
-            { Value = new BoundUnionColumn(this, i, [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)], c.Value.Type) })],
-            isOpen);
+        Columns = new QueryColumns([.. columns.Select((c, i) => c with { Value = new BoundUnionColumn(this, i, ValuesOf(i), c.Value.Type) })], isOpen);
+
+        ImmutableArray<BoundExpression> ValuesOf(int i) =>
+            [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)];
     }
 
     /// <summary>The node whose query holds it.</summary>

@@ -135,7 +135,9 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     /// The table on the right, if the join gives columns to the rows of the left end and neither removes nor repeats one: ANY LEFT JOIN.
     /// Empty for another join, and for a query on the right.
     /// </summary>
-    private string LookedUp => Join.Kind.Has(JoinKind.Left) && Join.Kind.Has(JoinKind.Any) && Right is BoundName { Query: null } table ? table.Reference.FullName : "";
+    private string LookedUp => Join.Kind.Has(JoinKind.Left) && Join.Kind.Has(JoinKind.Any) && Right is BoundName { Query: null } table
+        ? table.Reference.FullName
+        : "";
 
     internal override IEnumerable<BoundTable> Leaves => Left.Leaves.Concat(Right.Leaves);
 

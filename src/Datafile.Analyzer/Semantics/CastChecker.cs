@@ -24,7 +24,9 @@ internal readonly struct CastChecker(RefusalList refusals)
             CheckCastToState(operand, type, syntax);
         else if (!operand.Type.IsNull && Conversion.Of(operand.Type, type) == CastOutcome.Refused)
             refusals.Add(
-                operand.Type.Unwrapped.IsEnum && type.Unwrapped.IsEnum ? RefusalReason.EnumRenumbered : RefusalReason.Uncastable(CastError.Of(operand.Type, type)),
+                operand.Type.Unwrapped.IsEnum && type.Unwrapped.IsEnum
+                    ? RefusalReason.EnumRenumbered
+                    : RefusalReason.Uncastable(CastError.Of(operand.Type, type)),
                 syntax, operand.Type.ToString(), type.ToString());
     }
 

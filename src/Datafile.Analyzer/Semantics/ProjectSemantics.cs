@@ -210,7 +210,9 @@ public sealed class ProjectSemantics
     public IEnumerable<(PipeNode Node, string Reason)> TooLarge =>
         from bound in Any.Bound
         let reason = bound.Value.Variants.Select(v => v.TooLarge).FirstOrDefault(r => r.Length > 0)
-            ?? (bound.Key.Sql?.TemplateVariants?.IsBounded == true ? TooManyVariants : _runs.TryGetValue(bound.Key, out var runs) && runs.IsEmpty ? TooManyRuns : null)
+            ?? (bound.Key.Sql?.TemplateVariants?.IsBounded == true ? TooManyVariants
+                : _runs.TryGetValue(bound.Key, out var runs) && runs.IsEmpty ? TooManyRuns
+                : null)
         where reason is not null
         orderby bound.Key.Pipe.File.Path, bound.Key.Syntax.Start.Span.Start
         select (bound.Key, reason);

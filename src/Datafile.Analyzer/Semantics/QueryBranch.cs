@@ -157,9 +157,11 @@ public sealed class QueryBranch
         "\n",
         $"from {Release}.{Source}",
         "select " + string.Join("; ", Outputs.Select(o => $"{o.Name} = {o.Expression.Key}").OrderBy(o => o, StringComparer.Ordinal)),
-        "where " + string.Join("; ", filters.Select(f => (f.Stage > 0 ? $"{Filtered} {f.Stage} " : "") + f.Predicate.Key).OrderBy(k => k, StringComparer.Ordinal)),
+        "where " + string.Join("; ", filters.Select(KeyOf).OrderBy(k => k, StringComparer.Ordinal)),
         "group by " + string.Join("; ", GroupKeys.OrderBy(k => k, StringComparer.Ordinal)),
         "with " + string.Join("; ", Shape));
+
+    private static string KeyOf(BoundFilter filter) => (filter.Stage > 0 ? $"{Filtered} {filter.Stage} " : "") + filter.Predicate.Key;
 
     /// <summary>The rows of a table, every one of them.</summary>
     internal static QueryBranch Of(TableRead? read, TableReference reference) => new(null)

@@ -147,7 +147,9 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
 
         var found = project.Diagnostics;
         var sent = _sent.TryGetValue(root, out var known) ? known : _sent[root] = new(StringComparer.Ordinal);
-        var paths = found.Select(file => file.Key).Concat(_documents.Keys.Where(path => _rootOf.GetValueOrDefault(path) == root)).ToHashSet(StringComparer.Ordinal);
+        var paths = found.Select(file => file.Key)
+            .Concat(_documents.Keys.Where(path => _rootOf.GetValueOrDefault(path) == root))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var path in paths.Order(StringComparer.Ordinal))
             Send(sent, DocumentAt(path) is { } open ? new(open.Uri, open.Version, [.. found[path]]) : new(FileUri.Of(path), null, [.. found[path]]));
 

@@ -33,7 +33,8 @@ internal sealed class LanguageServer
         _version = version;
         _connection = new RpcConnection(input, output, new HeaderFraming());
         _session = new EditorSession(
-            diagnostics => _connection.Notify("textDocument/publishDiagnostics", diagnostics, ProtocolJson.Default.PublishedDiagnostics), message => Log(Warning, message));
+            diagnostics => _connection.Notify("textDocument/publishDiagnostics", diagnostics, ProtocolJson.Default.PublishedDiagnostics),
+            message => Log(Warning, message));
         _features = new Features(_session, _connection);
         _inbox = new Inbox(_connection);
     }

@@ -95,7 +95,8 @@ public sealed class HistoryLoss : ChangeRule
             if (view.Target is not { } target)
                 continue;
 
-            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, deployment.After.FindDataSource(deployment.Views.SourceOf(view)), rollout)))
+            var source = deployment.After.FindDataSource(deployment.Views.SourceOf(view));
+            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, source, rollout)))
                 .About(target.Name)
                 .Related(new Place(copy.Pipe.File, copy.Syntax.Start.Keyword), "the copy pipe");
         }

@@ -50,10 +50,10 @@ public sealed class AggregateStateMismatch : MaterializationRule
                 continue;
             }
 
+            string[] remedy = found.Remedy.Length > 0 ? [found.Remedy] : [];
             report.At(
                 output.Place,
-                found.Message.With(
-                    [column.Name, writer.Target.Name, column.Type, writer.Node.Name, found.Produced, .. found.Remedy.Length > 0 ? [found.Remedy] : (string[])[], writer.Kind]))
+                found.Message.With([column.Name, writer.Target.Name, column.Type, writer.Node.Name, found.Produced, .. remedy, writer.Kind]))
                 .About(writer.Name)
                 .Fix(InState(writer, column, output))
                 .Related(writer.PlaceOf(column), $"'{column.Name}' is declared here.");

@@ -113,8 +113,10 @@ public sealed class BackfillOverlap : BackfillRule
         var targets = new HashSet<string>(copies.Select(c => c.Target.Name), StringComparer.Ordinal);
         return SharedWrites.Among(model.Views.Where(v => targets.Contains(v.Target.Name)).Concat(copies), (one, other) => one.IsCopy != other.IsCopy)
             .Select(s => s.First.IsCopy ? (View: s.Second, Copy: s.First) : (View: s.First, Copy: s.Second))
-            .Where(pair => model.Rollout?.Created.Proofs.Any(
-                p => p is { CountsTwice: true, Unbounded: { } said } && said.Node == pair.Copy.Node && p.Group.Views.Any(v => v.Node == pair.View.Node)) != true);
+            .Where(pair => model.Rollout?.Created.Proofs.Any(p =>
+                p is { CountsTwice: true, Unbounded: { } said }
+                && said.Node == pair.Copy.Node
+                && p.Group.Views.Any(v => v.Node == pair.View.Node)) != true);
     }
 
     private protected override void CheckRuns(Rollout rollout, Report report)
