@@ -110,7 +110,7 @@ internal sealed class BranchesWorkflow(
     {
         var readers = beside.Readers();
         var steps = ImmutableArray.CreateBuilder<PlannedStep>();
-        var names = string.Join(", ", beside.Sources.Select(s => beside[s.Name]));
+        var names = NameList.Of(beside.Sources.Select(s => beside[s.Name]));
 
         // The pipes first: they write into the Data Sources.
         var pipes = beside.Syncs.Concat(beside.Backfills.Select(b => b.Backfill.Pipe)).Concat(beside.Pipes.Select(p => beside[p.Name]));
@@ -122,8 +122,8 @@ internal sealed class BranchesWorkflow(
 
         steps.Add(PlannedStep.Of(
             "create-side-by-side", $"Add {names} next to the old resources",
-            $"{string.Join(", ", beside.Sources.Select(s => $"'{beside.OldOf(s)?.Name ?? s.Name}'"))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
-            + (beside.Kept.IsEmpty ? "" : $" {Names(beside.Kept)} {(beside.Kept.Length == 1 ? "stays" : "stay")} until nothing needs {(beside.Kept.Length == 1 ? "it" : "them")}.")
+            $"{NameList.Quoted(beside.Sources.Select(s => OldName(s, beside)))} cannot be changed in place without loss. The changed resources get new names, and the old ones keep serving queries. The new pipes process the rows after their cut-off."
+            + (beside.Kept.IsEmpty ? "" : $" {NameList.Quoted(beside.Kept.Select(k => k.Name))} {(beside.Kept.Length == 1 ? "stays" : "stay")} until nothing needs {(beside.Kept.Length == 1 ? "it" : "them")}.")
             + string.Concat(beside.Sources.Where(IsLosing).Select(s => $" '{beside[s.Name]}' will not get all rows of '{beside.OldOf(s)?.Name ?? s.Name}', see {RuleIds.HistoryLoss}: decide first whether to copy the others as well."))
             + string.Concat(beside.Manual.Select(m => " " + m)),
             [], files: [.. beside.Created, .. beside.Restored, .. readers.New], causes: beside.Sources.SelectMany(s => CausesOf(s, beside))));
@@ -214,6 +214,4 @@ internal sealed class BranchesWorkflow(
 
     /// <summary>A pipe that this change brings is not an old one.</summary>
     private bool IsOnlyNew(Pipe pipe) => release.Before.FindPipe(pipe.Name) is null;
-
-    private static string Names(IEnumerable<DataSource> sources) => string.Join(", ", sources.Select(s => $"'{s.Name}'"));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 
 namespace Datafile.Analyzer.Plans;
 
@@ -66,20 +67,20 @@ internal static class SideBySideSteps
     {
         var reason = readers.Length == 0
             ? "No pipe of the project reads them. Switch the readers outside of the project."
-            : $"{string.Join(", ", readers)} {(readers.Length == 1 ? "reads" : "read")} the new names from now on.";
+            : $"{NameList.Of(readers)} {(readers.Length == 1 ? "reads" : "read")} the new names from now on.";
         if (!byHand.IsEmpty)
             reason += $" Do that by hand in {string.Join(", ", byHand)}.";
         return !hasPatch
             ? PlannedStep.Of("repoint-readers", "Switch the readers to the new resources", reason, [Deploy])
             : PlannedStep.Of(
                 "repoint-readers", "Switch the readers to the new resources", reason,
-                [$"git apply --unidiff-zero {ShellText.Word(folder + Patch)}", $"git commit -am {ShellText.Word("Read " + string.Join(", ", names))}", Deploy],
+                [$"git apply --unidiff-zero {ShellText.Word(folder + Patch)}", $"git commit -am {ShellText.Word("Read " + NameList.Of(names))}", Deploy],
                 files: files, undo: ["git revert --no-edit HEAD", Deploy]);
     }
 
     /// <summary>What no pipe moves: the readers would miss it, and it would be lost with the old resources.</summary>
     public static PlannedStep CopyByHand(IEnumerable<(string Old, string New, bool IsLanding)> unmoved) => PlannedStep.Of(
-        "backfill", $"Copy the rows of {string.Join(", ", unmoved.Select(s => s.Old))} by hand",
+        "backfill", $"Copy the rows of {NameList.Of(unmoved.Select(s => s.Old))} by hand",
         string.Join(" ", unmoved.Select(s => $"No pipe of this plan moves the rows of '{s.Old}' into '{s.New}': "
             + (s.IsLanding ? "once nothing arrives in the old one any more, copy all of it, once." : "readers would miss them."))),
         []);

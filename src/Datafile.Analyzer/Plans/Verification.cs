@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
@@ -81,7 +82,7 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     {
         string[] names = [.. targets.Distinct().Select(t => $"'{t}'")];
         return names.Length == 0 ? ""
-            : $" {string.Join(", ", names)} may differ, because the {(names.Length == 1 ? "query of its view" : "queries of their views")} changed: check that the differences are those that you expect.";
+            : $" {NameList.Of(names)} may differ, because the {(names.Length == 1 ? "query of its view" : "queries of their views")} changed: check that the differences are those that you expect.";
     }
 
     /// <summary>The total of the first column, and the totals of all with the weight of the key.</summary>

@@ -44,7 +44,7 @@ public sealed class AvoidableRewrite : DeploymentRule
             var draft = mergedOf[view.Node].FirstOrDefault() is { } merged
                 ? report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, Merged.With(
                         view.Pipe.Name, source, view.TargetName, below, merged.Source.Engine.Name,
-                        merged.Columns.Count == 0 ? $"'{view.TargetName}'" : Quotation.Names(merged.Columns)))
+                        merged.Columns.Count == 0 ? $"'{view.TargetName}'" : NameList.Quoted(merged.Columns)))
                     .Related(new Place(merged.Source.File, merged.Source.Engine.Keyword ?? default), "the engine that merges rows")
                 : report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, source, view.TargetName, below));
             draft.About(view.Pipe.Name);
@@ -107,6 +107,6 @@ public sealed class AvoidableRewrite : DeploymentRule
     private static string Below(HashSet<string> resources, DeploymentModel deployment)
     {
         string[] names = [.. deployment.Below(resources)];
-        return names.Length == 0 ? "" : $", and rebuild {Quotation.Names(names)} from it";
+        return names.Length == 0 ? "" : $", and rebuild {NameList.Quoted(names)} from it";
     }
 }

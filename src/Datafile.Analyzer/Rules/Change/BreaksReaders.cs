@@ -106,7 +106,7 @@ public sealed partial class BreaksReaders : ChangeRule
         foreach (var same in lost.GroupBy(l => (l.Token, l.Permission), (key, all) => (key.Token, key.Permission, All: all.ToArray())))
         {
             var draft = report.At(same.All[0].Place, LostPermission.With(
-                same.Token, Quotation.Names(same.All.Select(l => l.Name)), same.Permission, same.All.Length == 1 ? "line" : "lines"))
+                same.Token, NameList.Quoted(same.All.Select(l => l.Name)), same.Permission, same.All.Length == 1 ? "line" : "lines"))
                 .About(same.All[0].Name);
             foreach (var other in same.All.Skip(1))
                 draft.Related(other.Place, $"'{other.Name}' too");
@@ -120,7 +120,7 @@ public sealed partial class BreaksReaders : ChangeRule
         {
             if (rollout.Before.FindDataSource(source.Name)?.SharedWith.Except(source.SharedWith).ToArray() is { Length: > 0 } lost)
             {
-                report.At(source.File, source.Syntax.Find("SHARED_WITH")?.Keyword ?? default, Unshared.With(source.Name, Quotation.Names(lost)))
+                report.At(source.File, source.Syntax.Find("SHARED_WITH")?.Keyword ?? default, Unshared.With(source.Name, NameList.Quoted(lost)))
                     .About(source.Name);
             }
         }
@@ -178,6 +178,6 @@ public sealed partial class BreaksReaders : ChangeRule
         }
 
         string[] names = [.. along.Where(p => p != pipe).Select(p => p.Name).OrderBy(n => n, StringComparer.Ordinal)];
-        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {Quotation.Names(names)}";
+        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {NameList.Quoted(names)}";
     }
 }

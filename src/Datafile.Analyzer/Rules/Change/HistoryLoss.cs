@@ -85,7 +85,7 @@ public sealed class HistoryLoss : ChangeRule
         foreach (var (target, source, column, oldName, lost) in ReadsOfRenamed(deployment))
         {
             report.At(target.File, Anchor(target), Renamed.With(
-                    target.Name, source.Name, column.Name, oldName, Quotation.Names(lost), Below(target, deployment)))
+                    target.Name, source.Name, column.Name, oldName, NameList.Quoted(lost), Below(target, deployment)))
                 .About(target.Name)
                 .Related(new Place(source.File, column.Syntax.Span), "the renamed column");
         }
@@ -237,7 +237,7 @@ public sealed class HistoryLoss : ChangeRule
     private static string Below(DataSource target, DeploymentModel deployment)
     {
         string[] below = [.. deployment.Below([target.Name])];
-        return below.Length == 0 ? "" : $", also in {Quotation.Names(below)}, which {(below.Length == 1 ? "is" : "are")} rebuilt from it";
+        return below.Length == 0 ? "" : $", also in {NameList.Quoted(below)}, which {(below.Length == 1 ? "is" : "are")} rebuilt from it";
     }
 
     private static TextSpan Anchor(DataSource target) =>

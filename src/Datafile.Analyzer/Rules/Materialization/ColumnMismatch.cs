@@ -42,7 +42,7 @@ public sealed class ColumnMismatch : MaterializationRule
         var missing = writer.Target.StoredColumns.Where(c => (isRefused ? !c.IsComputed : !c.HasDefault) && writer.FindOutput(c.Name) is null).ToArray();
         if (missing.Length > 0)
         {
-            var names = Quotation.Names(missing.Select(c => c.Name));
+            var names = NameList.Quoted(missing.Select(c => c.Name));
             var message = (missing.Length == 1, isRefused) switch
             {
                 (true, true) => RefusedMissing,
@@ -64,7 +64,7 @@ public sealed class ColumnMismatch : MaterializationRule
         {
             report.At(
                 extra[0].Place,
-                (extra.Length == 1 ? Extra : SeveralExtra).With(node, Quotation.Names(extra.Select(o => o.Name)), writer.Target.Name))
+                (extra.Length == 1 ? Extra : SeveralExtra).With(node, NameList.Quoted(extra.Select(o => o.Name)), writer.Target.Name))
                 .About(writer.Name)
                 .As(severity)
                 .Related(new Place(writer.Target.File, default), $"'{writer.Target.Name}'");
@@ -86,7 +86,7 @@ public sealed class ColumnMismatch : MaterializationRule
         {
             report.At(
                 extra[0].Place,
-                (extra.Length == 1 ? CopyExtra : CopySeveralExtra).With(copy.Name, Quotation.Names(extra.Select(o => o.Name)), copy.Target.Name))
+                (extra.Length == 1 ? CopyExtra : CopySeveralExtra).With(copy.Name, NameList.Quoted(extra.Select(o => o.Name)), copy.Target.Name))
                 .About(copy.Name)
                 .Related(new Place(copy.Target.File, default), $"'{copy.Target.Name}'");
         }

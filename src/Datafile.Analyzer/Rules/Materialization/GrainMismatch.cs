@@ -86,7 +86,7 @@ public sealed class GrainMismatch : MaterializationRule
             .At(
                 view.Target.File, written,
                 Outside.With(
-                    view.Name, Quotation.Names(outside.Select(c => c.Name)), outside.Length == 1 ? "is not" : "are not",
+                    view.Name, NameList.Quoted(outside.Select(c => c.Name)), outside.Length == 1 ? "is not" : "are not",
                     view.Target.Name, engine.Name, effect))
             .About(view.Target.Name)
             .Related(view.NodePlace, $"node '{view.Node.Name}' groups");
@@ -116,7 +116,7 @@ public sealed class GrainMismatch : MaterializationRule
             .At(
                 view.Target.File, written,
                 Passing.With(
-                    view.Name, Quotation.Names(passing.Select(c => c.Name)), passing.Length == 1 ? "is not" : "are not",
+                    view.Name, NameList.Quoted(passing.Select(c => c.Name)), passing.Length == 1 ? "is not" : "are not",
                     view.Target.Name, select.Source, engine.Name))
             .About(view.Target.Name)
             .Related(view.NodePlace, $"node '{view.Node.Name}' inserts");

@@ -71,6 +71,6 @@ public sealed class PartialTrigger : InsertPathRule
     {
         var isDropped = lookups.Any(l => l.Role == LookupRole.Join && !l.Join.Has(JoinKind.Left));
         return (isDropped ? StaleAndDropped : Stale).With(
-            source.FullName, Quotation.Names(lookups.Select(l => l.Table.FullName)), view.TargetName, lookups.Length == 1 ? "it" : "them");
+            source.FullName, NameList.Quoted(lookups.Select(l => l.Table.FullName)), view.TargetName, lookups.Length == 1 ? "it" : "them");
     }
 }

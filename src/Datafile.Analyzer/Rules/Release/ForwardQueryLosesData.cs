@@ -142,5 +142,5 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             : SqlQuoting.Identifier(column.Name);
 
     private static string Names(ImmutableArray<ForwardedColumn> columns) =>
-        (columns.Length == 1 ? "column " : "columns ") + Quotation.Names(columns.Select(c => c.Name));
+        (columns.Length == 1 ? "column " : "columns ") + NameList.Quoted(columns.Select(c => c.Name));
 }
