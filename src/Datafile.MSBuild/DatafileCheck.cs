@@ -56,7 +56,10 @@ public sealed class DatafileCheck : Microsoft.Build.Utilities.Task
     /// <summary><c>releases</c>, <c>branches</c> or <c>forward</c>; empty to take the configured one.</summary>
     public string Workflow { get; set; } = "";
 
-    /// <summary>What a change may not do with stored rows: <c>rewrite</c>, <c>rebuild</c>, <c>history-loss</c>, <c>destructive</c>; empty for nothing.</summary>
+    /// <summary>
+    /// What a change may not do with stored rows: <c>rewrite</c>, <c>rebuild</c>, <c>history-loss</c>, <c>destructive</c>; empty for
+    /// nothing.
+    /// </summary>
     public string Forbid { get; set; } = "";
 
     /// <summary>When the release would be deployed, in UTC; empty for the clock.</summary>

@@ -51,7 +51,10 @@ public static class Limits
     /// <summary>Ways of rows through a UNION.</summary>
     public const int QueryBranches = 200;
 
-    /// <summary>Reads of Data Sources that are found in a query, and the steps to find them: nodes that all read each other have more ways than can be walked.</summary>
+    /// <summary>
+    /// Reads of Data Sources that are found in a query, and the steps to find them: nodes that all read each other have more ways than can
+    /// be walked.
+    /// </summary>
     public const int Scans = 200, ScanSteps = 1_000;
 
     /// <summary>Parts of an expression whose columns are followed: a column may use another one often.</summary>

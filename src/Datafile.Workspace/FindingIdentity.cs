@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace;
 
-/// <summary>What stays of a finding when it moves: its rule, resource and message, and the text of its line. Neither the line number nor the file counts.</summary>
+/// <summary>
+/// What stays of a finding when it moves: its rule, resource and message, and the text of its line. Neither the line number nor the file
+/// counts.
+/// </summary>
 public static class FindingIdentity
 {
     /// <summary>How much of a longer line counts, around the place of the finding.</summary>

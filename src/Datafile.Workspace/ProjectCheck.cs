@@ -135,7 +135,13 @@ public static class ProjectCheck
                 : request);
         var (known, added, _) = Divide(result, current.Snapshot, SourceTexts.Of(current.Snapshot), baseline);
         var findings = new ProjectFindings(project.Root, project.Prefix, added, result.Files)
-        { Known = known, Suppressed = result.Suppressed, Forbidden = result.Forbidden, Problems = configuration.Problems, TextOf = SourceTexts.OnDisk(project.Root) };
+        {
+            Known = known,
+            Suppressed = result.Suppressed,
+            Forbidden = result.Forbidden,
+            Problems = configuration.Problems,
+            TextOf = SourceTexts.OnDisk(project.Root),
+        };
         return (result, SdkFindings.InCode(findings, current));
     }
 

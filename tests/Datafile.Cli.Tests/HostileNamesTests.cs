@@ -20,9 +20,13 @@ public sealed class HostileNamesTests : IDisposable
 
     private static readonly string[] Text =
     [
-        "check now", "check now --verbose", "check now --format full --show info", "check now --against live --format full", "check now --statistics", "check now --format github", "check now --against live", "types now", "graph now", "graph now --format dot",
-        "graph now --against live --affected", "parse now", "plan now --against live", "plan now --against live --windows 3", "plan now --against live --format markdown",
-        "backfill now --against live", "check gone", "types gone", "graph gone", "plan now --against gone", "report now --output /dev/stdout", "report now --against live --output /dev/stdout",
+        "check now", "check now --verbose", "check now --format full --show info", "check now --against live --format full",
+        "check now --statistics", "check now --format github", "check now --against live", "types now", "graph now",
+        "graph now --format dot",
+        "graph now --against live --affected", "parse now", "plan now --against live", "plan now --against live --windows 3",
+        "plan now --against live --format markdown",
+        "backfill now --against live", "check gone", "types gone", "graph gone", "plan now --against gone",
+        "report now --output /dev/stdout", "report now --against live --output /dev/stdout",
     ];
 
     private static readonly string[] Json =

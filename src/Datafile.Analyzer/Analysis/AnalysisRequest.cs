@@ -24,7 +24,10 @@ public sealed record AnalysisRequest(ProjectSnapshot Current, ProjectSnapshot? B
     /// <summary>A cut-off for plans that propose one, in UTC; null to propose one after <see cref="Now"/>.</summary>
     public DateTime? Cutoff { get; init; }
 
-    /// <summary>The project as it was analysed before; null for none. Trees of files that are the same are not parsed again, and nothing else depends on it.</summary>
+    /// <summary>
+    /// The project as it was analysed before; null for none. Trees of files that are the same are not parsed again, and nothing else
+    /// depends on it.
+    /// </summary>
     public DataProject? Earlier { get; init; }
 
     /// <summary>How backfills are cut into windows; null for whole ones.</summary>

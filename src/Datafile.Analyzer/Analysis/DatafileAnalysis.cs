@@ -27,7 +27,8 @@ public static class DatafileAnalysis
         var (found, model, workflow) = Find(request, project, live, earlier: null);
         var findings = found.Findings;
         var rollout = model.Rollout;
-        var plan = rollout is null ? null : new Lazy<ReleasePlan>(() => ReleasePlanner.Plan(rollout, request.Cutoff, request.Windows, findings, found.Suppressed) with
+        var plan = rollout is null ? null : new Lazy<ReleasePlan>(() => ReleasePlanner.Plan(
+            rollout, request.Cutoff, request.Windows, findings, found.Suppressed) with
         {
             WorkflowReason = workflow.Explanation,
             Deployment = rollout.Deployment is { } deployment ? DeploymentVerdict.Of(deployment, findings) : null,

@@ -99,7 +99,10 @@ internal static class ColumnMapping
     private static bool IsRefused(ClickHouseType was, ClickHouseType type) =>
         Conversion.Of(was.Unwrapped, type.Unwrapped) == CastOutcome.Refused && !IsRenumbered(was, type);
 
-    /// <summary>Whether both are enums, and the same name has another number: ClickHouse refuses to cast one to the other, and their names are converted as texts.</summary>
+    /// <summary>
+    /// Whether both are enums, and the same name has another number: ClickHouse refuses to cast one to the other, and their names are
+    /// converted as texts.
+    /// </summary>
     private static bool IsRenumbered(ClickHouseType was, ClickHouseType type) =>
         was.Unwrapped.IsEnum && type.Unwrapped.IsEnum && Conversion.Of(was.Unwrapped, type.Unwrapped) == CastOutcome.Refused;
 

@@ -59,7 +59,9 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
                     OfRename(source, column, old, now), now.Name, column.Name, now.File, column.Syntax.Span,
                     $"Column '{source.Name}' of '{now.Name}' is now '{column.Name}'.", source.Name, readers.Of(now.Name, source.Name));
             else
-                found.Add(OfAddition(column, now), now.Name, column.Name, now.File, column.Syntax.Span, $"Column '{column.Name}'{(column.Type.IsUnknown ? "" : " " + column.Type)} is added to '{now.Name}'.");
+                found.Add(
+                    OfAddition(column, now), now.Name, column.Name, now.File, column.Syntax.Span,
+                    $"Column '{column.Name}'{(column.Type.IsUnknown ? "" : " " + column.Type)} is added to '{now.Name}'.");
         }
 
         foreach (var column in old.Columns.Where(gone.Contains))
@@ -155,7 +157,10 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
         };
     }
 
-    /// <summary>An option as the server counts it: a primary key equal to the sorting key, and the granularity of the default, are none (datafile format 3.1).</summary>
+    /// <summary>
+    /// An option as the server counts it: a primary key equal to the sorting key, and the granularity of the default, are none (datafile
+    /// format 3.1).
+    /// </summary>
     private static string Effective(DataSource source, string option) => option switch
     {
         "PRIMARY_KEY" when source.Engine.PrimaryKey.Text == source.Engine.SortingKey.Text => "",

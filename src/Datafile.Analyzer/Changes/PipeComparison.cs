@@ -154,7 +154,7 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
             if (old.Nodes.All(n => n.Type != NodeType.Materialized))
                 return (PipeFacts.Query, PipeFacts.GroupBy, PipeFacts.Source);
 
-            return new MaterializedView(view, null).IsAltered
+            return view.IsAltered
                 ? (PipeFacts.AlteredQuery, PipeFacts.AlteredGroupBy, PipeFacts.AlteredSource)
                 : (PipeFacts.ViewQuery, PipeFacts.ViewGroupBy, PipeFacts.ViewSource);
         }

@@ -9,7 +9,7 @@ internal sealed partial class AxisReader
 {
     private static AxisExpression? OverNumber(BoundCall call, AxisExpression inner, ClickHouseType type)
     {
-        if (ConstantValue.UnitsOfFromUnixTimestamp(call.Name) is { } units)
+        if (ConstantCall.UnitsOfFromUnixTimestamp(call.Name) is { } units)
             return AsTime(call, inner, ClickHouseType.WithLiterals("DateTime64", Digits(units)), AxisStep.Divide(units));
         if (Target(call) is { Name: "DateTime" } time)
             return AsTime(call, inner, time, type.IsInteger ? [] : [AxisStep.On(new NumberGrid(1))]);
@@ -45,9 +45,12 @@ internal sealed partial class AxisReader
                 : null;
         }
 
-        if (call.Arguments.Length != 2)
-            return null;
+        return call.Arguments.Length == 2 ? Calculated(call, inner, type) : null;
+    }
 
+    /// <summary>A number and a constant.</summary>
+    private static AxisExpression? Calculated(BoundCall call, AxisExpression inner, ClickHouseType type)
+    {
         var isFirst = HasColumns(call.Arguments[0]);
         if (ConstantValue.Of(call.Arguments[isFirst ? 1 : 0]) is not { Kind: ConstantKind.Number } constant)
             return null;

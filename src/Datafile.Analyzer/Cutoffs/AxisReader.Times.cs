@@ -23,7 +23,7 @@ internal sealed partial class AxisReader
 
         if (Shift(call, type) is { } shift)
             return Shifted(inner, type, shift.Seconds, shift.IsOfDays);
-        if (ConstantValue.UnitsPerSecond(call.Name) is { } units)
+        if (ConstantCall.UnitsOfToUnixTimestamp(call.Name) is { } units)
         {
             // The day of a Date begins with midnight of the server, whatever zone is named.
             return type.IsDate
@@ -42,8 +42,12 @@ internal sealed partial class AxisReader
         if (call.Is("toFloat64") && type.IsDateTime && (Resolution(type) ?? 0) >= 0.000_001m)
             return inner.Over(Float64, inner.Zone);
 
-        if (ZoneOf(call, inner) is not { } zone)
-            return null;
+        return ZoneOf(call, inner) is { } zone ? InZone(call, inner, type, zone) : null;
+    }
+
+    /// <summary>Conversions, grids and parts of the calendar, which depend on the zone.</summary>
+    private static AxisExpression? InZone(BoundCall call, AxisExpression inner, ClickHouseType type, TimeZoneInfo zone)
+    {
         if (call.Is("toLastDayOfMonth"))
             return inner.Over(Date, zone, AxisStep.On(new MomentFunction(m => CalendarFunction.LastDayOfMonth(m, zone))));
         if (CalendarFunction.Of(call, zone) is { } number)
@@ -100,7 +104,7 @@ internal sealed partial class AxisReader
         if (call.Is("age"))
         {
             // Whole units that have passed; of two zones, only the short ones are. Of an earlier time, weeks are 1 as well as -1: they have no order.
-            return type.IsDate || from.IsDay || unit == "week" || (!isOfOneZone && TimeUnits.SecondsOf(unit) is not < 3_600) ? null
+            return type.IsDate || from.IsDay || unit == "week" || (!isOfOneZone && TimeUnits.SecondsOf(unit) is not < TimeUnits.Hour) ? null
                 : unit == "day" ? inner.Over(
                     Int64, zone, [.. Sign(isLast), AxisStep.On(new MomentFunction(m => TimeShift.DaysBetween(from.Number, m, zone), zone))])
                 : TimeUnits.SecondsOf(unit) is { } length

@@ -81,7 +81,7 @@ internal static class AxisText
             {
                 7 => (31 * TimeUnits.Day, "yyyy-MM"),
                 10 => (TimeUnits.Day, "yyyy-MM-dd"),
-                13 => (3_600, "yyyy-MM-dd HH"),
+                13 => (TimeUnits.Hour, "yyyy-MM-dd HH"),
                 16 => (60, "yyyy-MM-dd HH:mm"),
                 19 => (1, "yyyy-MM-dd HH:mm:ss"),
                 _ => (0, ""),

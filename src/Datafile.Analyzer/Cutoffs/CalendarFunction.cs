@@ -11,7 +11,8 @@ internal static class CalendarFunction
 {
     private static readonly HashSet<string> Parts = new(StringComparer.OrdinalIgnoreCase)
     {
-        "toHour", "toMinute", "toSecond", "toMillisecond", "toDayOfMonth", "toDayOfWeek", "toDayOfYear", "toWeek", "toISOWeek", "toMonth", "toQuarter", "dateName", "modulo",
+        "toHour", "toMinute", "toSecond", "toMillisecond", "toDayOfMonth", "toDayOfWeek", "toDayOfYear", "toWeek", "toISOWeek", "toMonth",
+        "toQuarter", "dateName", "modulo",
     };
 
     /// <summary>The number of a moment that a function yields in a zone; null for another function.</summary>
@@ -36,7 +37,11 @@ internal static class CalendarFunction
     public static BoundCall? SameAs(BoundCall call)
     {
         if (!call.Is("plus")
-            || call.Arguments is not [BoundCall { Arguments: [BoundCall { Arguments: [var time] } year, var hundred] } years, BoundCall { Arguments: [var other] } month])
+            || call.Arguments is not
+            [
+                BoundCall { Arguments: [BoundCall { Arguments: [var time] } year, var hundred] } years,
+                BoundCall { Arguments: [var other] } month,
+            ])
             return null;
 
         var isYears = years.Is("multiply") && year.Is("toYear") && ConstantValue.Of(hundred) is { Number: 100 };
@@ -53,7 +58,7 @@ internal static class CalendarFunction
         "month" => Local(zone, t => (t.Year * 12) + t.Month),
         "week" => Local(zone, t => Math.Floor((TimeText.Moment(t.Date) / TimeUnits.Day + 3) / 7)),
         "day" => Local(zone, t => TimeText.Moment(t.Date) / TimeUnits.Day),
-        "hour" when HasWholeHours(zone) => m => Math.Floor(m / 3_600),
+        "hour" when HasWholeHours(zone) => m => Math.Floor(m / TimeUnits.Hour),
         "minute" => m => Math.Floor(m / 60),
         "second" => Math.Floor,
         "millisecond" => m => Math.Floor(m * 1_000),

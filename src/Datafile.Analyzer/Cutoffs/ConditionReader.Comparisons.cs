@@ -94,7 +94,8 @@ internal sealed partial class ConditionReader
                     value.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) =>
                 Through(axis, expression.Steps, 0, op, read),
 
-            // A text beside a number is read as one of its type. Numbers that are written out sort like texts where they have as many digits, as Unix timestamps of our days have.
+            // A text beside a number is read as one of its type. Numbers that are written out sort like texts where they have as many
+            // digits, as Unix timestamps of our days have.
             ({ Kind: AxisKind.Number }, { Kind: ConstantKind.Text }) when (type.IsInteger || (type.IsString && IsUnixTimestamp(value.Text)))
                 && long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var read) =>
                 Through(axis, expression.Steps, 0, op, read),

@@ -59,59 +59,10 @@ internal sealed record Partition(
         if (!regions.IsBounded)
             return Unknown;
 
-        // A view that asks for NULL has decided what becomes of such rows, unless its backfill takes those of before.
-        var index = regions.IndexOf(axis);
-        var asksForNull = live.SelectMany(c => c.DescendantsAndSelf()).OfType<NullTest>().Any(t => t.Axis.Key == axis.Key);
-        int? overlap = null, gap = null;
-        var (lost, doubled, liveNulls, movedNulls, keptNulls) = (false, false, false, false, false);
-        var differs = new List<ImmutableHashSet<int>>();
-        var moved = new HashSet<int>();
-        foreach (var group in regions.Along(index))
-        {
-            var rows = group.Select(region => (
-                Piece: region.PieceOf(index),
-                Live: live.Count(c => c.Holds(region) == true),
-                History: history.Count(c => c.Holds(region) == true),
-                Trigger: triggers.Any(c => c.Holds(region) == true))).ToArray();
-            var wantedBy = Enumerable.Range(0, live.Length).Where(i => group.Any(region => live[i].Holds(region) == true)).ToImmutableHashSet();
-            var isMoved = rows.Any(r => r.History > 0);
-            if (isMoved)
-                moved.UnionWith(wantedBy);
-            if (isMoved != !wantedBy.IsEmpty)
-            {
-                differs.Add(wantedBy);
-                continue;
-            }
-
-            foreach (var row in rows)
-            {
-                if (row.Piece == RowRegions.Null)
-                {
-                    lost |= isMoved && row.Live + row.History == 0 && !asksForNull;
-                    doubled |= row.Live > 0 && row.History > 0;
-                    (liveNulls, movedNulls, keptNulls) = (liveNulls || row.Live > 0, movedNulls || row.History > 0, keptNulls || row.Trigger);
-                }
-                else if (((row.Live > 0 && (row.History > 0 || row.Trigger)) || row.History > 1) && !regions.IsFarAhead(index, row.Piece))
-                    overlap ??= row.Piece;
-                else if (isMoved && row.Live + row.History == 0 && !regions.IsFarAhead(index, row.Piece))
-                    gap ??= row.Piece;
-            }
-        }
-
-        var untouched = Enumerable.Range(0, live.Length).Where(i => !moved.Contains(i)).ToImmutableHashSet();
-        return new Partition(
-            overlap is { } o ? regions.RangeOf(index, o) : null,
-            gap is { } g ? regions.RangeOf(index, g) : null,
-            !axis.HasColumnNulls ? NullLoss.None
-                : lost ? NullLoss.All
-                : liveNulls && !movedNulls && !keptNulls ? NullLoss.Early
-                : movedNulls && !liveNulls && !keptNulls ? NullLoss.Late
-                : NullLoss.None,
-            axis.HasColumnNulls && doubled,
-            differs.Any(wantedBy => wantedBy.IsEmpty || !wantedBy.IsSubsetOf(untouched)),
-            null,
-            null,
-            untouched);
+        var tally = new PartitionTally(live, history, triggers, regions, axis);
+        foreach (var group in regions.Along(regions.IndexOf(axis)))
+            tally.Add(group);
+        return tally.Result;
     }
 
     /// <summary>

@@ -34,7 +34,11 @@ internal sealed record Succession(RowRange? Overlap, decimal OverlapLength, RowR
             {
                 // What lies between may be in several pieces: the end of the one is another moment than the start of the other.
                 var longest = rows.Skip(end + 1).Take(start - end - 1).OrderByDescending(r => Length(regions, axis, index, r.Piece, r.Piece)).First().Piece;
-                found = found with { Gap = regions.RangeOf(index, longest), GapLength = Length(regions, axis, index, rows[end + 1].Piece, rows[start - 1].Piece) };
+                found = found with
+                {
+                    Gap = regions.RangeOf(index, longest),
+                    GapLength = Length(regions, axis, index, rows[end + 1].Piece, rows[start - 1].Piece),
+                };
             }
         }
 

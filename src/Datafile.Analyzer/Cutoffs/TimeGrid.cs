@@ -13,6 +13,12 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
     /// <summary>The length of a piece that a change of clocks does not stretch, in seconds; null for days and longer ones.</summary>
     public decimal? Length { get; init; }
 
+    /// <summary>The longest grids that are followed.</summary>
+    private const int MaxDays = 10_000, MaxYears = 100;
+
+    /// <summary>From the first day of an ISO year, which has 364 or 371 days, to some day of the next one.</summary>
+    private const int DaysIntoNextIsoYear = 375;
+
     private static readonly DateTime Epoch = new(1970, 1, 1), Monday = new(1970, 1, 5);
 
     /// <summary>Whether the grid is coarser than a second, so that it is a bucket in the eyes of a reader.</summary>
@@ -32,7 +38,12 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
     /// <summary>Whether the function yields a Date; else it yields a time.</summary>
     public static bool YieldsDate(BoundCall call) => call.Type.Unwrapped.IsDate
         || (call.Type.IsUnknown
-            && call.Name.ToLowerInvariant() is "tomonday" or "tostartofweek" or "tostartofmonth" or "tostartofquarter" or "tostartofyear" or "tostartofisoyear");
+            && call.Name.ToLowerInvariant() is "tomonday"
+                or "tostartofweek"
+                or "tostartofmonth"
+                or "tostartofquarter"
+                or "tostartofyear"
+                or "tostartofisoyear");
 
     /// <summary>The grid of a function over a time; null for another function.</summary>
     public static TimeGrid? Of(BoundCall call, TimeZoneInfo zone)
@@ -63,21 +74,11 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
     private static TimeGrid? Of(string unit, TimeZoneInfo zone)
     {
         if (unit == "iso year")
-            return new TimeGrid(unit, IsoYear, t => IsoYear(t.AddDays(375)), zone);
+            return new TimeGrid(unit, IsoYear, t => IsoYear(t.AddDays(DaysIntoNextIsoYear)), zone);
 
         var words = unit.Split(' ');
         if (words.Length == 2 && int.TryParse(words[0], out var count) && count > 0)
-        {
-            var seconds = count * words[1] switch { "second" => 1L, "minute" => 60L, "hour" => 3_600L, _ => 0L };
-            var months = count * words[1] switch { "month" => 1L, "quarter" => 3L, _ => 0L };
-            var days = count * words[1] switch { "day" => 1L, "week" => 7L, _ => 0L };
-            return seconds is > 0 and <= 86_400 && 86_400 % seconds == 0 ? Steps(unit, TimeSpan.FromSeconds(seconds), zone)
-                : months is > 0 and < 1_200 ? Months(unit, (int)months, zone)
-                : words[1] == "year" && count < 100
-                    ? new TimeGrid(unit, t => new DateTime(Math.Max(1, t.Year - (t.Year % count)), 1, 1), t => t.AddYears(count), zone)
-                : days is > 0 and < 10_000 ? Days(unit, (int)days, words[1] == "week" ? Monday : Epoch, zone)
-                : null;
-        }
+            return OfSeveral(unit, count, words[1], zone);
 
         return unit switch
         {
@@ -93,6 +94,19 @@ internal sealed record TimeGrid(string Name, Func<DateTime, DateTime> Floor, Fun
             _ => null,
         };
     }
+
+    /// <summary>Several units, such as <c>15 minute</c>; null where they do not divide a day, or are too long to be followed.</summary>
+    private static TimeGrid? OfSeveral(string name, int count, string unit, TimeZoneInfo zone) => unit switch
+    {
+        "second" or "minute" or "hour" when TimeUnits.SecondsOf(unit) * count is { } length && TimeUnits.Day % length == 0 =>
+            Steps(name, TimeSpan.FromSeconds((double)length), zone),
+        "day" when count < MaxDays => Days(name, count, Epoch, zone),
+        "week" when count * 7L < MaxDays => Days(name, count * 7, Monday, zone),
+        "month" or "quarter" when TimeUnits.MonthsOf(unit) * (long)count is { } months and < MaxYears * 12 => Months(name, (int)months, zone),
+        "year" when count < MaxYears => new TimeGrid(
+            name, t => new DateTime(Math.Max(1, t.Year - (t.Year % count)), 1, 1), t => t.AddYears(count), zone),
+        _ => null,
+    };
 
     private static TimeGrid Steps(string name, TimeSpan step, TimeZoneInfo zone) =>
         new(name, t => new DateTime(t.Ticks - (t.Ticks % step.Ticks)), t => t + step, zone)

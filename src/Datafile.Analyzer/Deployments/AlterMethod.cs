@@ -3,7 +3,10 @@ using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Deployments;
 
-/// <summary>Where DEPLOYMENT_METHOD alter keeps the stored rows of a target, and where the deployment rebuilds it all the same (Forward deployments 1 and 4.2).</summary>
+/// <summary>
+/// Where DEPLOYMENT_METHOD alter keeps the stored rows of a target, and where the deployment rebuilds it all the same (Forward deployments
+/// 1 and 4.2).
+/// </summary>
 internal sealed class AlterMethod(DeploymentModel deployment)
 {
     /// <summary>Whether a view that runs again would leave the stored rows alone if its pipe had the instruction.</summary>
@@ -12,7 +15,10 @@ internal sealed class AlterMethod(DeploymentModel deployment)
         && deployment.Views.IsChanged(view) && !deployment.IsBelowRewrite(view) && CanBeAltered(target)
         && deployment.Moved.OriginOf(deployment.Views.SourceOf(view)) is null; // a copy would write the rows that the target kept once more
 
-    /// <summary>Why the target of a changed view is rebuilt although its pipe has the instruction, in a sentence; null where it is not, or where that is not certain.</summary>
+    /// <summary>
+    /// Why the target of a changed view is rebuilt although its pipe has the instruction, in a sentence; null where it is not, or where
+    /// that is not certain.
+    /// </summary>
     public string? WhyIgnored(MaterializedView view)
     {
         if (!view.IsAltered || view.Target is not { } target || !deployment.Views.IsChanged(view) || !deployment.IsKnownToRebuild(target.Name))

@@ -3,7 +3,10 @@ using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Deployments;
 
-/// <summary>What happens to the rows of each Data Source that a deployment touches: by its own changes, by its views, and by what is written again above it.</summary>
+/// <summary>
+/// What happens to the rows of each Data Source that a deployment touches: by its own changes, by its views, and by what is written again
+/// above it.
+/// </summary>
 internal sealed class DeployActions
 {
     private readonly ChangeSet _changes;

@@ -68,7 +68,8 @@ internal sealed class DeploymentModel
 
     /// <summary>What rebuilds would not bring back that a view of the same meaning in another text may cause: no source says whether it does.</summary>
     public ImmutableArray<RebuildLoss> PossibleLosses => _possibleLosses.IsDefault
-        ? _possibleLosses = [.. new DeployedHistory(this).Losses(Rebuilding.Where(v => IsUnconfirmed(v.TargetName) && Views.IsChanged(v) && Views.KeepsMeaning(v)))]
+        ? _possibleLosses = [.. new DeployedHistory(this).Losses(
+            Rebuilding.Where(v => IsUnconfirmed(v.TargetName) && Views.IsChanged(v) && Views.KeepsMeaning(v)))]
         : _possibleLosses;
 
     /// <summary>Targets that counted rows which merges of their source have removed.</summary>

@@ -36,6 +36,9 @@ internal static class DeploymentVerdict
         };
     }
 
-    /// <summary>A finding that is an error unless configured otherwise is a refusal: the whole project is validated, changed or not (Forward deployments 1).</summary>
+    /// <summary>
+    /// A finding that is an error unless configured otherwise is a refusal: the whole project is validated, changed or not (Forward
+    /// deployments 1).
+    /// </summary>
     private static bool IsRefusal(Finding finding) => finding.UnconfiguredSeverity == DiagnosticSeverity.Error;
 }

@@ -62,7 +62,10 @@ internal abstract class AvailableHistory(ChangeSet changes, DateTime now)
     /// <summary>Whether the views of a Data Source read rows that are stored now, in it or in the live one from which it is copied.</summary>
     protected abstract bool HoldsLiveRows(DataSource source);
 
-    /// <summary>The Data Source of which all rows are copied into another one, or flow there from what they are copied into; null where there is none.</summary>
+    /// <summary>
+    /// The Data Source of which all rows are copied into another one, or flow there from what they are copied into; null where there is
+    /// none.
+    /// </summary>
     protected abstract DataSource? OriginOf(DataSource source);
 
     /// <summary>Whether the rows of a Data Source come from its views again.</summary>

@@ -23,7 +23,9 @@ internal sealed class ReplacedRows(ProjectSemantics live, DateTime now)
 {
     private readonly ConditionReader _conditions = new();
     private readonly Dictionary<string, KeptRows> _known = new(StringComparer.Ordinal);
-    private readonly ILookup<string, PipeNode> _copies = live.Project.Copies.Where(c => c.CopyMode?.Value == "replace").ToLookup(c => c.Target, StringComparer.Ordinal);
+    private readonly ILookup<string, PipeNode> _copies = live.Project.Copies
+        .Where(c => c.CopyMode?.Value == "replace")
+        .ToLookup(c => c.Target, StringComparer.Ordinal);
 
     public KeptRows Of(DataSource source)
     {

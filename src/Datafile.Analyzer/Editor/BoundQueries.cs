@@ -39,7 +39,9 @@ internal static class BoundQueries
     private static IEnumerable<BoundQuery> InnerOf(BoundQuery query) => query switch
     {
         BoundUnion union => union.Queries,
-        BoundSelect select => (select.From?.Leaves ?? []).Select(QueryOf).Concat(select.Lookups.Where(l => l.Table is null).Select(l => l.Query)).OfType<BoundQuery>(),
+        BoundSelect select => (select.From?.Leaves ?? []).Select(QueryOf)
+            .Concat(select.Lookups.Where(l => l.Table is null).Select(l => l.Query))
+            .OfType<BoundQuery>(),
         _ => [],
     };
 

@@ -35,7 +35,9 @@ internal sealed class Completions(ProjectSemantics semantics, ParsedFile file, i
             if (file.Syntax is not PipeSyntax || semantics.Project.FindPipe(file.Name) is not { } pipe || pipe.Syntax != file.Syntax)
                 return Value(line);
 
-            return pipe.Nodes.FirstOrDefault(n => n.Sql is { } sql && ProjectEditor.Touches(sql.Span, position)) is { Sql: { } query } node ? InSql(node, query) : Value(line);
+            return pipe.Nodes.FirstOrDefault(n => n.Sql is { } sql && ProjectEditor.Touches(sql.Span, position)) is { Sql: { } query } node
+                ? InSql(node, query)
+                : Value(line);
         }
     }
 
@@ -46,7 +48,9 @@ internal sealed class Completions(ProjectSemantics semantics, ParsedFile file, i
     {
         var kinds = file.Syntax.Kind;
         var products = WorkflowDetection.Products(semantics.Project, null);
-        return [.. Instruction.All.Where(i => !i.IsOldSpelling && (i.In(products) & kinds) != 0).Select(i => new Completion(i.Name, CompletionKind.Instruction, ""))];
+        return [.. Instruction.All
+            .Where(i => !i.IsOldSpelling && (i.In(products) & kinds) != 0)
+            .Select(i => new Completion(i.Name, CompletionKind.Instruction, ""))];
     }
 
     /// <summary>The value of an instruction on one line.</summary>
@@ -101,7 +105,12 @@ internal sealed class Completions(ProjectSemantics semantics, ParsedFile file, i
         return
         [
             .. tables.Select(r => semantics.Resolver.Find(node, r.Database, r.Name))
-                .Select(found => found switch { DataSource source => semantics.ColumnsOf(source), PipeNode other when other != node => semantics.ColumnsOf(other), _ => null })
+                .Select(found => found switch
+                {
+                    DataSource source => semantics.ColumnsOf(source),
+                    PipeNode other when other != node => semantics.ColumnsOf(other),
+                    _ => null,
+                })
                 .SelectMany(columns => columns is null ? [] : columns.Columns.Concat(columns.Hidden))
                 .GroupBy(c => c.Name, (_, same) => same.First())
                 .Select(c => new Completion(c.Name, CompletionKind.Column, c.Type.IsUnknown ? "" : c.Type.ToString())),

@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Analyzer.Editor;
 
-/// <summary>Answers what an editor asks about a project. Places are given as a file, relative to the project root, and an offset into it as it is written.</summary>
+/// <summary>
+/// Answers what an editor asks about a project. Places are given as a file, relative to the project root, and an offset into it as it is
+/// written.
+/// </summary>
 /// <param name="semantics">The model of the checked state.</param>
 public sealed class ProjectEditor(ProjectSemantics semantics)
 {

@@ -77,7 +77,8 @@ internal sealed class QuerySymbols(ProjectSemantics semantics, PipeNode node)
     {
         var isAggregated = path.Any(IsAggregate);
         var isAlias = selects.Length > 0 && SelectScope.AliasesIn(selects[0]).Any(a => a.Alias == name.Parts[0]);
-        var type = selects.Length > 0 && BoundQueries.Find(bound, selects[0]) is { } inner ? inner.Resolve(name)?.Type ?? ClickHouseType.Unknown : ClickHouseType.Unknown;
+        var inner = selects.Length > 0 ? BoundQueries.Find(bound, selects[0]) : null;
+        var type = inner?.Resolve(name)?.Type ?? ClickHouseType.Unknown;
         foreach (var select in selects)
         {
             var alias = SelectScope.AliasesIn(select).FirstOrDefault(a =>

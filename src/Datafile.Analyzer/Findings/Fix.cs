@@ -13,7 +13,10 @@ public sealed record Fix(string Title, ImmutableArray<FileEdit> Edits)
     /// </summary>
     public bool IsUnsafe { get; init; }
 
-    /// <summary>The fix that writes a text in the place of another; none in a file that includes others, whose positions are not those of the text on disk.</summary>
+    /// <summary>
+    /// The fix that writes a text in the place of another; none in a file that includes others, whose positions are not those of the text
+    /// on disk.
+    /// </summary>
     public static ImmutableArray<Fix> Replace(ProjectFile file, TextSpan span, string text, string title) =>
         file.Expansion is null ? [new Fix(title, [new FileEdit(file.Path, new TextChange(span, text))])] : [];
 }

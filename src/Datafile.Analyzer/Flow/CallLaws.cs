@@ -11,29 +11,35 @@ internal static class CallLaws
     private static readonly HashSet<string> Monotone = new(StringComparer.OrdinalIgnoreCase)
     {
         "toDate", "toDate32", "toDateTime", "toDateTime32", "toDateTime64", "toStartOfSecond", "toStartOfMinute", "toStartOfFiveMinutes", "toStartOfFiveMinute",
-        "toStartOfTenMinutes", "toStartOfFifteenMinutes", "toStartOfHour", "toStartOfDay", "toMonday", "toStartOfWeek", "toStartOfMonth", "toStartOfQuarter", "toStartOfYear",
-        "toStartOfInterval", "toYear", "toYYYYMM", "toYYYYMMDD", "toYYYYMMDDhhmmss", "toUnixTimestamp", "toUnixTimestamp64Milli", "addSeconds", "addMinutes", "addHours", "addDays",
-        "subtractSeconds", "subtractMinutes", "subtractHours", "subtractDays", "floor", "ceil", "ceiling", "round", "trunc", "sqrt", "log", "log2", "log10", "exp", "intDiv",
+        "toStartOfTenMinutes", "toStartOfFifteenMinutes", "toStartOfHour", "toStartOfDay", "toMonday", "toStartOfWeek", "toStartOfMonth",
+        "toStartOfQuarter", "toStartOfYear",
+        "toStartOfInterval", "toYear", "toYYYYMM", "toYYYYMMDD", "toYYYYMMDDhhmmss", "toUnixTimestamp", "toUnixTimestamp64Milli",
+        "addSeconds", "addMinutes", "addHours", "addDays",
+        "subtractSeconds", "subtractMinutes", "subtractHours", "subtractDays", "floor", "ceil", "ceiling", "round", "trunc", "sqrt", "log",
+        "log2", "log10", "exp", "intDiv",
     };
 
     /// <summary>Functions that give the value itself, in another type at most.</summary>
     private static readonly HashSet<string> Identities = new(StringComparer.OrdinalIgnoreCase)
     {
-        "toUInt8", "toUInt16", "toUInt32", "toUInt64", "toUInt128", "toUInt256", "toInt8", "toInt16", "toInt32", "toInt64", "toInt128", "toInt256", "toFloat32", "toFloat64",
+        "toUInt8", "toUInt16", "toUInt32", "toUInt64", "toUInt128", "toUInt256", "toInt8", "toInt16", "toInt32", "toInt64", "toInt128",
+        "toInt256", "toFloat32", "toFloat64",
         "toDecimal32", "toDecimal64", "toDecimal128", "toDecimal256", "CAST", "accurateCast",
     };
 
     /// <summary>Functions whose value for the whole does not follow from sums of parts.</summary>
     private static readonly HashSet<string> NotLinear = new(StringComparer.OrdinalIgnoreCase)
     {
-        "plus", "minus", "multiply", "divide", "intDiv", "modulo", "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "least", "greatest",
+        "plus", "minus", "multiply", "divide", "intDiv", "modulo", "equals", "notEquals", "less", "greater", "lessOrEquals",
+        "greaterOrEquals", "least", "greatest",
         "dateDiff", "date_diff", "sqrt", "log", "log2", "log10", "exp", "toString", "and", "or", "not", "length", "arraySum", "abs", "bitCount",
     };
 
     /// <summary>Functions that pick or bundle values, so that what they yield may be that of any row.</summary>
     private static readonly HashSet<string> Picking = new(StringComparer.OrdinalIgnoreCase)
     {
-        "arrayJoin", "arrayElement", "arrayElementOrNull", "arrayFirst", "arrayLast", "arrayFirstOrNull", "arrayLastOrNull", "arrayRandomSample", "empty", "notEmpty", "tuple", "array", "map", "arrayZip",
+        "arrayJoin", "arrayElement", "arrayElementOrNull", "arrayFirst", "arrayLast", "arrayFirstOrNull", "arrayLastOrNull",
+        "arrayRandomSample", "empty", "notEmpty", "tuple", "array", "map", "arrayZip",
     };
 
     public static MergeLaw Of(BoundCall call, ImmutableArray<MergeLaw> parts)

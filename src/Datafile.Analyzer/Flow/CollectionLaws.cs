@@ -72,7 +72,10 @@ internal static class CollectionLaws
         _ => null,
     };
 
-    /// <summary>Whether a condition asks for a number that a sum may reach and its parts may not. Parts meet <c>&gt; 0</c> and <c>&gt;= 1</c> as well.</summary>
+    /// <summary>
+    /// Whether a condition asks for a number that a sum may reach and its parts may not. Parts meet <c>&gt; 0</c> and <c>&gt;= 1</c> as
+    /// well.
+    /// </summary>
     private static bool NeedsMore(BoundExpression condition, string value) =>
         condition is BoundCall { Arguments: [BoundParameter parameter, BoundConstant { Kind: LiteralKind.Number } limit] } test
             && parameter.Name == value

@@ -4,7 +4,9 @@ namespace Datafile.Analyzer.Flow;
 
 /// <summary>How a value that a view computes of one insert belongs to the value of all rows.</summary>
 /// <param name="Kind">The kind of law.</param>
-/// <param name="Function">For <see cref="MergeKind.Combined"/> and <see cref="MergeKind.Defaulted"/> the aggregate function that makes the whole of the parts.</param>
+/// <param name="Function">
+/// For <see cref="MergeKind.Combined"/> and <see cref="MergeKind.Defaulted"/> the aggregate function that makes the whole of the parts.
+/// </param>
 internal readonly record struct MergeLaw(MergeKind Kind, string Function = "")
 {
     public static MergeLaw Unknown => default;
@@ -23,7 +25,10 @@ internal readonly record struct MergeLaw(MergeKind Kind, string Function = "")
     /// <param name="hasNoOrder">Whether even the greatest and the least of the values may be a wrong one.</param>
     public static MergeLaw Derived(bool hasNoOrder = false) => new(MergeKind.Derived) { HasNoOrder = hasNoOrder };
 
-    /// <summary>For <see cref="MergeKind.Derived"/>: whether the value of all rows may be greater or less than, or equal to, any of those of the inserts.</summary>
+    /// <summary>
+    /// For <see cref="MergeKind.Derived"/>: whether the value of all rows may be greater or less than, or equal to, any of those of the
+    /// inserts.
+    /// </summary>
     public bool HasNoOrder { get; private init; }
 
     /// <summary>For arrays: whether each insert has its own order.</summary>

@@ -104,7 +104,10 @@ internal static class BackfillWindows
         return bounds;
     }
 
-    /// <summary>The ends of a number of windows, the last one first: one for all that is older, and equal ones of whole days, or of whole hours where a day is too much.</summary>
+    /// <summary>
+    /// The ends of a number of windows, the last one first: one for all that is older, and equal ones of whole days, or of whole hours
+    /// where a day is too much.
+    /// </summary>
     private static List<DateTime> Into(int count, DateTime since, DateTime end, WindowColumn column)
     {
         var unit = new WindowLength(1, column.IsDate || (end - since).TotalDays >= count ? WindowUnit.Day : WindowUnit.Hour);

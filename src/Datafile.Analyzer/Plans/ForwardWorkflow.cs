@@ -134,7 +134,7 @@ internal sealed class ForwardWorkflow
     }
 
     private PlannedStep RemoveStale() => PlannedStep.Of(
-        "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {Names(_queries.Stale.Select(s => s.Name))}",
+        "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {NameList.Of(_queries.Stale.Select(s => s.Name))}",
         "It is live already. As long as it is in the file, every deployment that touches the Data Source rewrites all its rows.",
         [], files: WithoutStale,
         causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)).Concat(_deployment.Losses
@@ -142,7 +142,7 @@ internal sealed class ForwardWorkflow
             .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name))));
 
     private PlannedStep WriteQueries() => PlannedStep.Of(
-        "write-forward-query", $"Write FORWARD_QUERY for {Names(Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
+        "write-forward-query", $"Write FORWARD_QUERY for {NameList.Of(Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",
         "A FORWARD_QUERY converts the live rows to the new schema. Without it the deployment is refused, or stored rows are lost."
         + string.Concat(_queries.Notes.Select(n => $" Note: {n}."))
         + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', because what it stores cannot be converted: create a Data Source with a new name, and fill it from its source.")),
@@ -150,7 +150,7 @@ internal sealed class ForwardWorkflow
         causes: _queries.Causes.Where(c => _renamed.Copied.All(r => r.Old.Name != c.Resource)));
 
     private PlannedStep KeepRenamed() => PlannedStep.Of(
-        "keep-renamed", $"Keep {Names(_renamed.Copied.Select(r => r.Old.Name))} until the rows are copied",
+        "keep-renamed", $"Keep {NameList.Of(_renamed.Copied.Select(r => r.Old.Name))} until the rows are copied",
         string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates an empty '{r.Source.Name}'. Keep both files, and move the rows with '{r.Copy}'.")
             .Concat(_queries.Written.Where(q => IsKept(q.Source)).Select(q => $"'{q.Source.Name}' gets a FORWARD_QUERY: without it, the deployment rebuilds it and loses rows."))),
         [], files: Kept, causes: _renamed.Copied.Select(r => r.Cause).Concat(Refilled));
@@ -162,7 +162,7 @@ internal sealed class ForwardWorkflow
         .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name));
 
     private PlannedStep PrepareBackfill() => PlannedStep.Of(
-        "prepare-backfill", $"Create {Names(_skipped.Backfills.Select(b => b.Backfill.Target))} empty",
+        "prepare-backfill", $"Create {NameList.Of(_skipped.Backfills.Select(b => b.Backfill.Target))} empty",
         "With BACKFILL skip, the deployment does not fill the target in one query. The view writes the rows after its cut-off, and a copy pipe writes the history.",
         [], files: _skipped.Files);
 
@@ -183,7 +183,8 @@ internal sealed class ForwardWorkflow
     private PlannedStep Stage() => PlannedStep.Of(
         "deploy-staging", "Deploy into staging",
         Moved + "Readers see the live deployment until you promote staging." + Altered,
-        ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"], accepts: Accepted);
+        ["tb --cloud deployment create --wait" + Flags], verify: ["tb --cloud deployment ls"], undo: ["tb --cloud deployment discard --wait"],
+        accepts: Accepted);
 
     private string[] Rewritten => [.. Staged.After.DataSources.Select(d => d.Name).Where(Staged.IsWrittenAgain)];
 
@@ -195,17 +196,16 @@ internal sealed class ForwardWorkflow
     {
         get
         {
-            string Quoted(IEnumerable<string> names) => Names(names.Select(name => $"'{name}'"));
             var copied = Rewritten.Where(IsCopied).ToArray();
             string[] parts =
             [
-                .. copied.Length == 0 ? Array.Empty<string>() : [$"All rows of {Quoted(copied)} are copied."],
-                .. Rewritten.Except(copied).GroupBy(name => Quoted(Staged.SourcesOf(name)))
-                    .Select(same => $"{Quoted(same)} {(same.Count() == 1 ? "is" : "are")} rebuilt from all rows of {same.Key}."),
+                .. copied.Length == 0 ? Array.Empty<string>() : [$"All rows of {NameList.Quoted(copied)} are copied."],
+                .. Rewritten.Except(copied).GroupBy(name => string.Join("\n", Staged.SourcesOf(name)))
+                    .Select(same => $"{NameList.Quoted(same)} {(same.Count() == 1 ? "is" : "are")} rebuilt from all rows of {NameList.Quoted(Staged.SourcesOf(same.First()))}."),
             ];
             var unsure = Rewritten.Where(Staged.IsUnconfirmed).ToArray();
             return parts.Length == 0 ? ""
-                : string.Join(" ", parts) + (unsure.Length == 0 ? "" : $" Tinybird does not document whether these changes rewrite {Quoted(unsure)}: the output of the check shows it.")
+                : string.Join(" ", parts) + (unsure.Length == 0 ? "" : $" Tinybird does not document whether these changes rewrite {NameList.Quoted(unsure)}: the output of the check shows it.")
                     + " Meanwhile, live rows flow into both deployments. ";
         }
     }
@@ -217,7 +217,7 @@ internal sealed class ForwardWorkflow
     private PlannedStep VerifyStaging()
     {
         string[] empty = [.. Refilling];
-        var later = empty.Length == 0 ? "" : $" Leave out {Names(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
+        var later = empty.Length == 0 ? "" : $" Leave out {NameList.Of(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
         later += Verification.MayDiffer(Rewritten.Except(empty).Where(n => !IsCopied(n) && !Staged.Views.Into(n).All(Staged.Views.KeepsRows)));
         string[] queries = [.. Rewritten.Except(empty)
             .Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now))
@@ -238,7 +238,7 @@ internal sealed class ForwardWorkflow
         ["tb --cloud deployment promote --wait"], verify: ["tb --cloud deployment ls"]);
 
     private PlannedStep CopyRenamed() => PlannedStep.Of(
-        "copy-renamed", $"Move the rows to {Names(_renamed.Copied.Select(r => r.Source.Name))}",
+        "copy-renamed", $"Move the rows to {NameList.Of(_renamed.Copied.Select(r => r.Source.Name))}",
         "First make everything that writes to the old name write to the new one. " + RunOnce + Flowing,
         [.. _renamed.Copied.Select(r => ShellText.Tb("tb --cloud copy run", r.Copy, "--wait"))],
         verify: [.. _renamed.Copied.SelectMany(r => new[] { r.Old.Name, r.Source.Name })
@@ -246,7 +246,7 @@ internal sealed class ForwardWorkflow
             .Select(n => $"tb --cloud sql {ShellText.Query($"SELECT count() FROM {n}")}")]);
 
     private PlannedStep RemoveRenamed() => PlannedStep.Of(
-        "remove-renamed", $"Remove {Names(_renamed.Copied.Select(r => r.Old.Name).Concat(_pending.Moves.Select(m => m.From.Name)))}",
+        "remove-renamed", $"Remove {NameList.Of(_renamed.Copied.Select(r => r.Old.Name).Concat(_pending.Moves.Select(m => m.From.Name)))}",
         "Do this when the rows are copied and nothing writes to the old name any more. The flag confirms the deletion.",
         [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path), .. _pending.Moves.SelectMany(
             m => new[] { m.From.File.Path, m.Copy.Pipe.File.Path })]), "git commit -m 'Remove the old names'", "tb --cloud deploy" + Flag]);
@@ -264,8 +264,8 @@ internal sealed class ForwardWorkflow
         {
             var twice = Staged.Moved.CountedTwice.Select(t => t.View.TargetName).Distinct().ToArray();
             var filled = Refilling.ToArray();
-            return (filled.Length == 0 ? "" : $" The rows flow on into {Names(filled)}, which until then {(filled.Length == 1 ? "has" : "have")} only rows that arrived since the promotion.")
-                + (twice.Length == 0 ? "" : $" They also flow into {Names(twice)}, which {(twice.Length == 1 ? "keeps" : "keep")} the rows of before, and are counted twice there: leave the copy out, or let the deployment rebuild {(twice.Length == 1 ? "it" : "them")}.");
+            return (filled.Length == 0 ? "" : $" The rows flow on into {NameList.Of(filled)}, which until then {(filled.Length == 1 ? "has" : "have")} only rows that arrived since the promotion.")
+                + (twice.Length == 0 ? "" : $" They also flow into {NameList.Of(twice)}, which {(twice.Length == 1 ? "keeps" : "keep")} the rows of before, and are counted twice there: leave the copy out, or let the deployment rebuild {(twice.Length == 1 ? "it" : "them")}.");
         }
     }
 
@@ -295,7 +295,8 @@ internal sealed class ForwardWorkflow
             [.. _skipped.Backfills.Where(b => b.Windows.IsEmpty).Select(b => ShellText.Tb("tb --cloud copy run", b.Backfill.Pipe, "--wait"))],
             [.. _skipped.Backfills.Select(b => new WindowedCopy(b.Backfill.Pipe, b.Backfill.Target, b.Windows))], "tb --cloud copy run", "--wait");
         return PlannedStep.Of(
-            "backfill", "Copy the rows up to the cut-off", "Each copy moves exactly the rows that the cut-off excludes. Run it once: a second run adds its rows again.",
+            "backfill", "Copy the rows up to the cut-off",
+            "Each copy moves exactly the rows that the cut-off excludes. Run it once: a second run adds its rows again.",
             [$"bash {ShellText.Word(script)}"], files: [PlannedFile.Script(script, text)], waitUntil: moment);
     }
 
@@ -305,7 +306,7 @@ internal sealed class ForwardWorkflow
         var patch = string.Concat(_queries.Forced.Select(q => FilePatch.Of(q.Source.File.Path, q.Text, ForwardQueryText.Without(q.Source))));
         var reason = new[]
         {
-            _queries.Forced.IsEmpty ? "" : $"Remove FORWARD_QUERY from {Names(_queries.Forced.Select(q => q.Source.Name))}: if it stays, every deployment that touches the Data Source rewrites all its rows.",
+            _queries.Forced.IsEmpty ? "" : $"Remove FORWARD_QUERY from {NameList.Of(_queries.Forced.Select(q => q.Source.Name))}: if it stays, every deployment that touches the Data Source rewrites all its rows.",
             _skipped.Backfills.IsEmpty && !_pending.Cut.Any() ? "" : "Remove the cut-off and the copy pipe in one deployment, with DEPLOYMENT_METHOD alter in the view: without it, the target is rebuilt.",
         };
         return PlannedStep.Of(
@@ -315,6 +316,4 @@ internal sealed class ForwardWorkflow
                 : [$"git apply --unidiff-zero {Patch}", "git commit -am 'Remove FORWARD_QUERY, which is live'", "tb --cloud deploy"],
             files: patch.Length == 0 ? [] : [new PlannedFile(Patch, patch)]);
     }
-
-    private static string Names(IEnumerable<string> names) => string.Join(", ", names);
 }

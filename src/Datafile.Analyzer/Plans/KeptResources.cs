@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 
@@ -27,7 +28,7 @@ internal static class KeptResources
             else if (readers.Length > 0)
                 steps.Add(Step(
                     change.Kind == ChangeKind.Renamed ? change.OldName : change.Resource,
-                    $"{string.Join(", ", readers.Select(r => $"'{r}'"))} still {(readers.Length == 1 ? "reads" : "read")} it, so the deploy refuses to delete it. Put its file back, or first make {(readers.Length == 1 ? "this pipe" : "these pipes")} read something else. Then run the plan again."));
+                    $"{NameList.Quoted(readers)} still {(readers.Length == 1 ? "reads" : "read")} it, so the deploy refuses to delete it. Put its file back, or first make {(readers.Length == 1 ? "this pipe" : "these pipes")} read something else. Then run the plan again."));
         }
 
         return steps.ToImmutable();

@@ -23,7 +23,7 @@ internal sealed class PendingCopies
         _scripts = new(() =>
         [
             .. deployment.After.Snapshot.Files
-                .Where(f => f.Path.EndsWith("/" + BranchesWorkflow.BackfillScript, StringComparison.Ordinal))
+                .Where(f => f.Path.EndsWith("/" + SideBySideSteps.BackfillScript, StringComparison.Ordinal))
                 .Select(f => TbScript.Parse(f.Path, f.WrittenText, ImmutableDictionary<string, string>.Empty)),
         ]);
         All =

@@ -32,7 +32,10 @@ public sealed record ReleasePlan(
     /// <summary>What the deployment does; null in Classic.</summary>
     public Deployment? Deployment { get; init; }
 
-    /// <summary>The findings about the change that no step resolves, errors first: to be looked at before the first step. A step that loses the rows which a finding is about does not resolve it.</summary>
+    /// <summary>
+    /// The findings about the change that no step resolves, errors first: to be looked at before the first step. A step that loses the rows
+    /// which a finding is about does not resolve it.
+    /// </summary>
     public ImmutableArray<Finding> Unresolved { get; init; } = [];
 
     /// <summary>The targets that are rebuilt from a source that no longer holds all their rows.</summary>

@@ -47,7 +47,7 @@ internal sealed class ReleasesWorkflow(
         return steps.ToImmutable();
     }
 
-    private string Names => string.Join(", ", _release.Recreated);
+    private string Names => NameList.Of(_release.Recreated);
 
     private PlannedStep BumpVersion(PlannedFile file) => PlannedStep.Of(
         "bump-version", $"Set VERSION={_version}",

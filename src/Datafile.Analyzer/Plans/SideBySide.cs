@@ -106,7 +106,10 @@ internal sealed class SideBySide
     /// <summary>The pipes that move live rows of an old landing Data Source to the new one, by name.</summary>
     public IReadOnlyList<string> Syncs => _syncs;
 
-    /// <summary>Whether the rows of a Data Source come into the new one by pipes of the plan or of the project, with its columns under their new names.</summary>
+    /// <summary>
+    /// Whether the rows of a Data Source come into the new one by pipes of the plan or of the project, with its columns under their new
+    /// names.
+    /// </summary>
     public bool MovesRows(DataSource source) => _moved.Contains(source) || _release.After.Views.Any(v => v.Target == source);
 
     /// <summary>The file of one of <see cref="Syncs"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Analyzer.Cutoffs;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
@@ -81,7 +82,7 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     {
         string[] names = [.. targets.Distinct().Select(t => $"'{t}'")];
         return names.Length == 0 ? ""
-            : $" {string.Join(", ", names)} may differ, because the {(names.Length == 1 ? "query of its view" : "queries of their views")} changed: check that the differences are those that you expect.";
+            : $" {NameList.Of(names)} may differ, because the {(names.Length == 1 ? "query of its view" : "queries of their views")} changed: check that the differences are those that you expect.";
     }
 
     /// <summary>The total of the first column, and the totals of all with the weight of the key.</summary>
@@ -113,7 +114,12 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
 
     /// <summary>Whether a row has a hash by the column: states have none.</summary>
     private static bool IsHashed(Column column) => IsPlain(column.Name) && !column.IsComputed
-        && (column.Type.Unwrapped is { IsString: true } or { IsInteger: true } or { IsDate: true } or { IsDateTime: true } or { IsEnum: true } or { IsDecimal: true }
+        && (column.Type.Unwrapped is { IsString: true }
+            or { IsInteger: true }
+            or { IsDate: true }
+            or { IsDateTime: true }
+            or { IsEnum: true }
+            or { IsDecimal: true }
             || column.Type.Unwrapped.Name is "UUID" or "IPv4" or "IPv6" or "Bool");
 
     /// <summary>Rows that are passed on keep the very bits of a number; where groups are merged, 0 and -0 are one key with two hashes.</summary>

@@ -36,8 +36,8 @@ internal sealed class WrittenNames
         _own = [.. Backfills, .. Syncs, .. added.Where(p => p.Nodes.Any(n => IsNew(n.Target)))];
         Folder = Sources.Select(s => s.New.Name).Concat(Pipes.Select(p => NewName.Next(p.Name, before)))
             .Select(n => $"deploy/{n}/")
-            .FirstOrDefault(f => after.Snapshot.Files.Any(x => x.Path == f + BranchesWorkflow.BackfillScript)
-                && before.Snapshot.Files.All(x => x.Path != f + BranchesWorkflow.BackfillScript)) ?? "";
+            .FirstOrDefault(f => after.Snapshot.Files.Any(x => x.Path == f + SideBySideSteps.BackfillScript)
+                && before.Snapshot.Files.All(x => x.Path != f + SideBySideSteps.BackfillScript)) ?? "";
     }
 
     /// <summary>Null where nothing of the kind is written.</summary>

@@ -20,7 +20,7 @@ internal static class WrittenPlan
                 && IsPutBack(s.File, before.FindDataSource(s.Name)?.File))
             && pipes.All(p => after.FindPipe(NewName.Next(p.Name, before)) is not null && IsPutBack(p.File, before.FindPipe(p.Name)?.File))
             && (!CopiesRows(release)
-                || after.Snapshot.Files.Any(f => f.Path.EndsWith("/" + BranchesWorkflow.BackfillScript, StringComparison.Ordinal)));
+                || after.Snapshot.Files.Any(f => f.Path.EndsWith("/" + SideBySideSteps.BackfillScript, StringComparison.Ordinal)));
     }
 
     /// <summary>Whether rows are copied: the script that does it is written after the pipes.</summary>

@@ -95,7 +95,10 @@ public sealed class DataProject
         }
     }
 
-    /// <summary>The Data Source or the pipe in a file, that of the other state where it is the same; null for an include, which is read in the files that include it.</summary>
+    /// <summary>
+    /// The Data Source or the pipe in a file, that of the other state where it is the same; null for an include, which is read in the files
+    /// that include it.
+    /// </summary>
     private static object? ResourceOf(ParsedFile parsed, DataProject? before) => parsed.Syntax switch
     {
         { IsInclude: true } => null,

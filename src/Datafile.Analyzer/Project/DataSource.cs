@@ -30,7 +30,11 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     public IEnumerable<Column> StoredColumns => HasNested ? Columns.SelectMany(c => c.Stored) : Columns;
 
     /// <summary>The first column of a name, as declared or as stored; null where there is none.</summary>
-    public Column? FindColumn(string name) => NameIndex.Find(_all ??= HasNested ? [.. Columns, .. StoredColumns.Except(Columns)] : Columns, c => c.Name, name, ref _byName);
+    public Column? FindColumn(string name)
+    {
+        var all = _all ??= HasNested ? [.. Columns, .. StoredColumns.Except(Columns)] : Columns;
+        return NameIndex.Find(all, c => c.Name, name, ref _byName);
+    }
 
     private bool HasNested => Columns.Any(c => c.Type.Name == "Nested");
 

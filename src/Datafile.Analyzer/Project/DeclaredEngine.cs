@@ -50,7 +50,10 @@ public sealed class DeclaredEngine
     /// <summary>The option for <see cref="SummedColumns"/>: SDK and CLI name it differently.</summary>
     public string SummedColumnsOption => Option("COLUMNS").Length > 0 ? "COLUMNS" : "SUMMING_COLUMNS";
 
-    /// <summary>Whether it merges rows of one sorting key: one that is empty makes them all one for ReplacingMergeTree, and none for the others (ClickHouse facts 1d K22).</summary>
+    /// <summary>
+    /// Whether it merges rows of one sorting key: one that is empty makes them all one for ReplacingMergeTree, and none for the others
+    /// (ClickHouse facts 1d K22).
+    /// </summary>
     public bool MergesRows =>
         IsReplacing
             || IsCollapsing

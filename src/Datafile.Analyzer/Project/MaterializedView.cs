@@ -10,5 +10,5 @@ public sealed record MaterializedView(PipeNode Node, DataSource? Target)
     public string TargetName => Node.Target;
 
     /// <summary>Whether Forward changes the query and leaves the stored rows as they are (datafile format 8.5).</summary>
-    public bool IsAltered => Node.DeploymentMethod == "alter";
+    public bool IsAltered => Node.IsAltered;
 }

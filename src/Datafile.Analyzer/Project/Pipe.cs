@@ -119,6 +119,9 @@ public sealed class PipeNode
     /// <summary>How Forward deploys a change of the node, in lower case; empty for the default.</summary>
     public string DeploymentMethod => Syntax.Find("DEPLOYMENT_METHOD")?.Value.ToLowerInvariant() ?? "";
 
+    /// <summary>Whether Forward changes the query of a view and leaves the stored rows as they are (datafile format 8.5).</summary>
+    public bool IsAltered => DeploymentMethod == "alter";
+
     private InstructionSyntax? TargetSyntax => Type switch
     {
         NodeType.Materialized => Syntax.Find("DATASOURCE"),

@@ -34,7 +34,10 @@ public sealed record ProjectSnapshot(ImmutableArray<ProjectFile> Files)
 {
     public static ProjectSnapshot Empty { get; } = new([]);
 
-    /// <summary>The texts that were put together already when the files were read, by path: which files a text includes shows when it is put together.</summary>
+    /// <summary>
+    /// The texts that were put together already when the files were read, by path: which files a text includes shows when it is put
+    /// together.
+    /// </summary>
     public ImmutableDictionary<string, ExpandedText> Expansions { get; init; } = ImmutableDictionary<string, ExpandedText>.Empty;
 
     /// <summary>The snapshot with other files. What was put together of the old ones is dropped.</summary>

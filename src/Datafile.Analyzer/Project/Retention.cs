@@ -64,7 +64,10 @@ public sealed record Retention(double? Days, int Months = 0)
         _ => $"{Counted(Months, "month")} and {Counted(Days.Value, "day")}",
     };
 
-    /// <summary>Whether this TTL certainly deletes rows earlier, whatever the lengths of the months. A TTL with DELETE WHERE says nothing about the other rows.</summary>
+    /// <summary>
+    /// Whether this TTL certainly deletes rows earlier, whatever the lengths of the months. A TTL with DELETE WHERE says nothing about the
+    /// other rows.
+    /// </summary>
     public bool IsShorterThan(Retention other) =>
         (KeepsNothing || !other.IsOfSomeRows) && Longest - Math.Max(0, RoundedDays - other.RoundedDays) < other.Shortest;
 
@@ -94,7 +97,10 @@ public sealed record Retention(double? Days, int Months = 0)
         return Rounding.Length == 0 || (RoundedDays == 0 && !mindsDays) ? oldest : Roundings[Rounding].Next(oldest.Date);
     }
 
-    /// <summary>The retention that the engine or ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that meet it. Unknown where a TTL has several times, or is not understood.</summary>
+    /// <summary>
+    /// The retention that the engine or ENGINE_TTL declares; of <c>DELETE WHERE</c> that of the rows that meet it. Unknown where a TTL has
+    /// several times, or is not understood.
+    /// </summary>
     public static Retention Of(DataSource source)
     {
         if (source.Engine.Name == "Null")

@@ -41,7 +41,10 @@ public sealed class TableKey
     public bool Mentions(string column) =>
         IsUnknown || Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Any(name => IsColumn(name, column));
 
-    /// <summary>The parts of another key that are neither in this one nor determined by its columns: rows that differ only there are equal in this key.</summary>
+    /// <summary>
+    /// The parts of another key that are neither in this one nor determined by its columns: rows that differ only there are equal in this
+    /// key.
+    /// </summary>
     public ImmutableArray<string> Lacks(TableKey other) =>
         [.. other.Parts.Where((text, i) => !Parts.Contains(text)
             && !other.Expressions[i].DescendantsAndSelf().OfType<Identifier>().All(c => Has(string.Join(".", c.Parts))))];

@@ -66,7 +66,10 @@ internal sealed class BackfillProof
     /// <summary>The first view whose cut-off is not followed; null where all are.</summary>
     public CreatedView? Unread { get; }
 
-    /// <summary>Whether the views include every row that the backfills move, which is seen although the cut-off is not followed: both have the same condition.</summary>
+    /// <summary>
+    /// Whether the views include every row that the backfills move, which is seen although the cut-off is not followed: both have the same
+    /// condition.
+    /// </summary>
     public bool IsRepeated { get; }
 
     /// <summary>Whether a HAVING that the view does not have excludes groups of a backfill: which rows that leaves is not known.</summary>

@@ -181,7 +181,10 @@ internal sealed class CreatedViews
             ? cutoff with { Shape = CutoffShape.Other }
             : CutoffReading.Of(RowCondition.True, Horizon);
 
-    /// <summary>The columns that a query reads as times: what it gives to <c>toDateTime</c>, <c>fromUnixTimestamp</c>, <c>parseDateTimeBestEffort</c> and their like.</summary>
+    /// <summary>
+    /// The columns that a query reads as times: what it gives to <c>toDateTime</c>, <c>fromUnixTimestamp</c>,
+    /// <c>parseDateTimeBestEffort</c> and their like.
+    /// </summary>
     private static HashSet<string> TimesOf(BoundQuery query) => new(
         query.Branches
             .SelectMany(b => b.Outputs.Select(o => o.Expression).Concat(b.Filters.Select(f => f.Predicate)))

@@ -8,10 +8,16 @@ namespace Datafile.Analyzer.Release;
 /// In Classic, the views of what is created again write what is copied into it, so that it does not matter how long it keeps that itself.
 /// A Data Source that no view fills is copied from the live one.
 /// </summary>
-/// <param name="written">The live Data Sources next to which a plan has written new ones, by the new names; null for those that have to be created again.</param>
-internal sealed class RecreatedHistory(ReleaseModel release, IReadOnlyDictionary<string, DataSource>? written = null) : AvailableHistory(release.Changes, TimeText.Utc(release.Now))
+/// <param name="written">
+/// The live Data Sources next to which a plan has written new ones, by the new names; null for those that have to be created again.
+/// </param>
+internal sealed class RecreatedHistory(ReleaseModel release, IReadOnlyDictionary<string, DataSource>? written = null)
+    : AvailableHistory(release.Changes, TimeText.Utc(release.Now))
 {
-    /// <summary>A view that is new beside the live ones of its target has brought no stored row, and a backfill that reads the target brings what its author chose.</summary>
+    /// <summary>
+    /// A view that is new beside the live ones of its target has brought no stored row, and a backfill that reads the target brings what
+    /// its author chose.
+    /// </summary>
     protected override IEnumerable<MaterializedView> Rebuilding => release.Views
         .Where(v => v.Select.IsKnown && IsRenewed(v.TargetName)
             && !(v.IsNew && release.Views.Any(o => o.TargetName == v.TargetName && !o.IsNew))

@@ -103,7 +103,10 @@ internal sealed class ReleaseModel(
 
     private ImmutableArray<RebuildLoss> _losses;
 
-    /// <summary>Whether a Data Source has to be created again because of itself, as no deploy in place changes it so; a changed view may be meant for new rows.</summary>
+    /// <summary>
+    /// Whether a Data Source has to be created again because of itself, as no deploy in place changes it so; a changed view may be meant
+    /// for new rows.
+    /// </summary>
     public bool IsForced(string dataSource) => IsRenewed(dataSource) && Changes.Of(dataSource).Any(c => c.Method == Method.Manual);
 
     /// <summary>The target of the first re-created view that no other view of the release fills; null where there is none.</summary>

@@ -69,7 +69,10 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
     private static HashSet<string> OpenKeys(RowCondition condition) =>
         new(condition.DescendantsAndSelf().OfType<OpaquePredicate>().Select(c => c.Key), StringComparer.Ordinal);
 
-    /// <summary>The condition of which no row is there yet when a copy starts, and rows are a minute later: <c>= today()</c> at midnight; null where there is none.</summary>
+    /// <summary>
+    /// The condition of which no row is there yet when a copy starts, and rows are a minute later: <c>= today()</c> at midnight; null where
+    /// there is none.
+    /// </summary>
     private BoundFilter? StartsTooEarly(PipeNode node, QueryBranch branch, decimal[] times)
     {
         if (node.Type != NodeType.Copy || times.Length == 0 || Seams.AxisOf(ReadAt(branch, times[0]), branch) is not { } axis)

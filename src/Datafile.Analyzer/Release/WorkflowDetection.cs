@@ -46,7 +46,10 @@ public static class WorkflowDetection
         };
     }
 
-    /// <summary>What the scripts of the newest version say that deploys; null where none does. From CLI 4 on nothing works on a release (datafile format 7.1).</summary>
+    /// <summary>
+    /// What the scripts of the newest version say that deploys; null where none does. From CLI 4 on nothing works on a release (datafile
+    /// format 7.1).
+    /// </summary>
     private static DetectedWorkflow? InScripts(ReleaseScripts scripts) => scripts.Scripts
         .GroupBy(script => script.Version)
         .OrderByDescending(version => version.Key)

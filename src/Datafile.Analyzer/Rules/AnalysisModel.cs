@@ -19,8 +19,8 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
 
     private readonly Lazy<EndpointRequests> _requests = new(() => new EndpointRequests(Semantics));
 
-    private readonly object _findingViews = new();
-    private ImmutableArray<BoundView> _views, _copies, _backfills;
+    private readonly object _findingWriters = new();
+    private ImmutableArray<BoundWriter> _views, _copies, _backfills;
 
     public DataProject Project => Semantics.Project;
 
@@ -28,72 +28,50 @@ internal sealed record AnalysisModel(ProjectSemantics Semantics, Products Produc
     public EndpointRequests Requests => _requests.Value;
 
     /// <summary>The views whose target exists, without backfills; one for each query that a view may run.</summary>
-    public ImmutableArray<BoundView> Views
-    {
-        get
-        {
-            lock (_findingViews)
-                return _views.IsDefault ? _views = [.. BoundViewsOf(Project.Views.Where(v => !IsBackfill(v)))] : _views;
-        }
-    }
+    public ImmutableArray<BoundWriter> Views => Found(ref _views, () => ViewNodes.Where(n => !IsBackfill(n)));
 
     /// <summary>The copies whose target exists, without backfills; one for each query that a copy may run.</summary>
-    public ImmutableArray<BoundView> Copies
-    {
-        get
-        {
-            lock (_findingViews)
-                return _copies.IsDefault
-                    ? _copies = [.. BoundViewsOf(CopiesAsViews.Where(v => !IsBackfill(v)))]
-                    : _copies;
-        }
-    }
+    public ImmutableArray<BoundWriter> Copies => Found(ref _copies, () => Project.Copies.Where(n => !IsBackfill(n)));
 
     /// <summary>
     /// The views and copies that move history for others, and that are not compared with these (DF4005), so that one mistake has one
     /// finding; one for each query that they may run.
     /// </summary>
-    public ImmutableArray<BoundView> Backfills
-    {
-        get
-        {
-            lock (_findingViews)
-                return _backfills.IsDefault
-                    ? _backfills = Rollout is null ? [] : [.. BoundViewsOf(Project.Views.Concat(CopiesAsViews).Where(v => IsBackfill(v) && !IsCompared(v)))]
-                    : _backfills;
-        }
-    }
+    public ImmutableArray<BoundWriter> Backfills =>
+        Found(ref _backfills, () => ViewNodes.Concat(Project.Copies).Where(n => IsBackfill(n) && !IsCompared(n)));
+
+    private IEnumerable<PipeNode> ViewNodes => Project.Views.Select(v => v.Node);
 
     /// <summary>A view with one of the queries that it may run; null where its target does not exist.</summary>
-    public BoundView? ViewOf(MaterializedView view, RunQuery run) =>
-        view.Target is { } target ? ViewOf(view, target, run, Semantics.RunsOf(view.Node).Length == 1, KeysOf(target)) : null;
+    public BoundWriter? WriterOf(MaterializedView view, RunQuery run) =>
+        view.Target is { } target ? WriterOf(view.Node, target, run, Semantics.RunsOf(view.Node).Length == 1, KeysOf(target)) : null;
 
-    private IEnumerable<BoundView> BoundViewsOf(IEnumerable<MaterializedView> views)
+    /// <summary>Whether a node moves history for a view.</summary>
+    public bool IsBackfill(PipeNode node) => Rollout?.Created.Backfills.Any(b => b.Node == node) == true;
+
+    private bool IsCompared(PipeNode node) =>
+        Rollout?.Created.Proofs.Any(p => p.Group.Backfills.Any(b => b.Node == node)) == true;
+
+    private ImmutableArray<BoundWriter> Found(ref ImmutableArray<BoundWriter> known, Func<IEnumerable<PipeNode>> nodes)
     {
-        foreach (var view in views)
-        {
-            if (view.Target is not { IsIncomplete: false } target || view.Pipe.IsIncomplete)
-                continue;
-
-            var (runs, keys) = (Semantics.RunsOf(view.Node), KeysOf(target));
-            foreach (var run in runs)
-                yield return ViewOf(view, target, run, runs.Length == 1, keys);
-        }
+        lock (_findingWriters)
+            return known.IsDefault ? known = [.. nodes().SelectMany(WritersOf)] : known;
     }
 
-    private BoundView ViewOf(MaterializedView view, DataSource target, RunQuery run, bool isOnlyRun, Lazy<ImmutableArray<BoundExpression>?> keys)
+    private IEnumerable<BoundWriter> WritersOf(PipeNode node)
+    {
+        if (Project.FindDataSource(node.Target) is not { IsIncomplete: false } target || node.Pipe.IsIncomplete)
+            return [];
+
+        var (runs, keys) = (Semantics.RunsOf(node), KeysOf(target));
+        return runs.Select(run => WriterOf(node, target, run, runs.Length == 1, keys));
+    }
+
+    private BoundWriter WriterOf(PipeNode node, DataSource target, RunQuery run, bool isOnlyRun, Lazy<ImmutableArray<BoundExpression>?> keys)
     {
         var isForward = Rollout is { } rollout ? rollout.Workflow == Datafile.Analyzer.Project.Workflow.Forward : Products == Products.Forward;
-        return new(view, target, run, isOnlyRun, isForward, keys);
+        return new(node, target, run, isOnlyRun, isForward, keys);
     }
 
     private Lazy<ImmutableArray<BoundExpression>?> KeysOf(DataSource target) => new(() => Semantics.KeysOf(target).All);
-
-    private bool IsCompared(MaterializedView view) =>
-        Rollout?.Created.Proofs.Any(p => p.Group.Backfills.Any(b => b.Node == view.Node)) == true;
-
-    private IEnumerable<MaterializedView> CopiesAsViews => Project.Copies.Select(n => new MaterializedView(n, Project.FindDataSource(n.Target)));
-
-    /// <summary>Whether a view moves history for another.</summary>
-    public bool IsBackfill(MaterializedView view) => Rollout?.Created.Backfills.Any(b => b.Node == view.Node) == true;
 }

@@ -12,7 +12,7 @@ namespace Datafile.Analyzer.Rules;
 /// What becomes of a value that a view computes of one insert when the engine of the target combines it with those of other
 /// inserts (ClickHouse facts 1c).
 /// </summary>
-internal sealed class PartialAggregate(BoundView view, InsertLaws laws, string source)
+internal sealed class PartialAggregate(BoundWriter view, InsertLaws laws, string source)
 {
     private static readonly Effect MergedValue = new(
         "'{0}' turns the states of one insert into a value, and merges of '{1}' cannot combine such values. Store {2}.",

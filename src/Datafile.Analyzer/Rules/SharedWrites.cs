@@ -6,40 +6,45 @@ namespace Datafile.Analyzer.Rules;
 
 /// <summary>Two pipes that write the same rows of one source into one target. Only what is certain counts.</summary>
 /// <param name="Effect">What happens to a row that both include, for a message.</param>
-internal sealed record SharedWrites(BoundView First, BoundView Second, string Effect)
+internal sealed record SharedWrites(BoundWriter First, BoundWriter Second, string Effect)
 {
     /// <summary>Each writer that shares rows with one before it, in the order of names, with the first of those.</summary>
     /// <param name="mayShare">Which two are compared.</param>
-    public static IEnumerable<SharedWrites> Among(IEnumerable<BoundView> views, Func<BoundView, BoundView, bool> mayShare)
+    public static IEnumerable<SharedWrites> Among(IEnumerable<BoundWriter> writers, Func<BoundWriter, BoundWriter, bool> mayShare)
     {
         var conditions = new ConditionReader();
 
         // Only those that make the same of a row can write it twice.
-        foreach (var same in views
-            .Where(v => v is { IsOnlyRun: true, HasMoreOutputs: false, Select: { Source.Length: > 0, Release.Length: 0 } })
-            .GroupBy(v => (v.Target.Name, v.Select.Source, string.Join("\n", v.Select.Shape), Keys(v)))
+        foreach (var same in writers
+            .Where(w => w is { IsOnlyRun: true, HasMoreOutputs: false, Select: { Source.Length: > 0, Release.Length: 0 } })
+            .GroupBy(w => (w.Target.Name, w.Select.Source, string.Join("\n", w.Select.Shape), Keys(w)))
             .Where(g => g.Count() > 1))
         {
             var before = new EarlierWriters();
-            foreach (var (view, order) in same.OrderBy(v => v.Name, StringComparer.Ordinal).Select((view, i) => (view, i)))
+            foreach (var (writer, order) in same.OrderBy(w => w.Name, StringComparer.Ordinal).Select((writer, i) => (writer, i)))
             {
-                var writer = Writer.Of(view, order, conditions.Read(view.Select.Filters));
-                if (before.FindFirst(writer, b => mayShare(b.View, view) && !b.IsApartFrom(writer) && Doubled(b.View, view) is not null && Overlap(b, writer)) is { } twin)
-                    yield return new SharedWrites(twin.View, view, Doubled(twin.View, view) ?? "");
-                before.Add(writer);
+                var rows = WrittenRows.Of(writer, order, conditions.Read(writer.Select.Filters));
+                var twin = before.FindFirst(rows, earlier =>
+                    mayShare(earlier.Writer, writer)
+                    && !earlier.IsApartFrom(rows)
+                    && Doubled(earlier.Writer, writer) is not null
+                    && Overlap(earlier, rows));
+                if (twin is not null)
+                    yield return new SharedWrites(twin.Writer, writer, Doubled(twin.Writer, writer) ?? "");
+                before.Add(rows);
             }
         }
     }
 
-    /// <summary>What the views make of the sorting key of the target: rows of another key are other rows.</summary>
-    private static string Keys(BoundView view)
+    /// <summary>What the writers make of the sorting key of the target: rows of another key are other rows.</summary>
+    private static string Keys(BoundWriter writer)
     {
-        return string.Join("\n", view.Target.Columns.Where(c => view.Target.Engine.SortingKey.Mentions(c.Name))
-            .Select(c => view.FindOutput(c.Name)?.Expression.Key ?? ""));
+        return string.Join("\n", writer.Target.Columns.Where(c => writer.Target.Engine.SortingKey.Mentions(c.Name))
+            .Select(c => writer.FindOutput(c.Name)?.Expression.Key ?? ""));
     }
 
     /// <summary>What happens to a row that both include, for a message; null if it does no harm.</summary>
-    private static string? Doubled(BoundView first, BoundView second)
+    private static string? Doubled(BoundWriter first, BoundWriter second)
     {
         var shared = second.MatchedColumns.Where(m => first.FindOutput(m.Column.Name)?.Expression.Key == m.Output.Expression.Key).ToArray();
         switch (second.Target.Engine.Name)
@@ -62,7 +67,7 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
     /// Whether there is certain to be a row that both take: one side asks for all that the other asks for, or of what
     /// one asks for the other asks for nothing else, so that the proof sees all there is between the two.
     /// </summary>
-    private static bool Overlap(Writer first, Writer second)
+    private static bool Overlap(WrittenRows first, WrittenRows second)
     {
         if (first.Filters.IsSubsetOf(second.Filters) || second.Filters.IsSubsetOf(first.Filters))
             return true;
@@ -80,23 +85,23 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
     /// </summary>
     private sealed class EarlierWriters
     {
-        private readonly Dictionary<string, List<Writer>> _byAxis = new(StringComparer.Ordinal);
-        private readonly Dictionary<(string Axis, AxisValue Value), List<Writer>> _byValue = [];
+        private readonly Dictionary<string, List<WrittenRows>> _byAxis = new(StringComparer.Ordinal);
+        private readonly Dictionary<(string Axis, AxisValue Value), List<WrittenRows>> _byValue = [];
 
-        public void Add(Writer writer)
+        public void Add(WrittenRows rows)
         {
-            AddTo(_byAxis, writer.OnlyValue?.Axis.Key ?? "", writer);
-            if (writer.OnlyValue is { } only)
-                AddTo(_byValue, (only.Axis.Key, only.Value), writer);
+            AddTo(_byAxis, rows.OnlyValue?.Axis.Key ?? "", rows);
+            if (rows.OnlyValue is { } only)
+                AddTo(_byValue, (only.Axis.Key, only.Value), rows);
         }
 
-        /// <summary>The first that meets a condition, of those that may share rows with a writer.</summary>
-        public Writer? FindFirst(Writer writer, Predicate<Writer> condition)
+        /// <summary>The first that meets a condition, of those that may share rows with another.</summary>
+        public WrittenRows? FindFirst(WrittenRows rows, Predicate<WrittenRows> condition)
         {
-            Writer? first = null;
+            WrittenRows? first = null;
             foreach (var entry in _byAxis)
             {
-                var group = writer.OnlyValue is { } only && only.Axis.Key == entry.Key
+                var group = rows.OnlyValue is { } only && only.Axis.Key == entry.Key
                     ? _byValue.TryGetValue((only.Axis.Key, only.Value), out var same) ? same : []
                     : entry.Value;
                 if (group.Find(condition) is { } found && (first is null || found.Order < first.Order))
@@ -106,31 +111,31 @@ internal sealed record SharedWrites(BoundView First, BoundView Second, string Ef
             return first;
         }
 
-        private static void AddTo<TKey>(Dictionary<TKey, List<Writer>> groups, TKey key, Writer writer)
+        private static void AddTo<TKey>(Dictionary<TKey, List<WrittenRows>> groups, TKey key, WrittenRows rows)
             where TKey : notnull
         {
             if (!groups.TryGetValue(key, out var group))
                 groups.Add(key, group = []);
-            group.Add(writer);
+            group.Add(rows);
         }
     }
 
-    /// <summary>A view, and what it asks of rows, read once: each is compared with all the others of its target.</summary>
+    /// <summary>A view or a copy, and what it asks of rows, read once: each is compared with all the others of its target.</summary>
     /// <param name="Order">Its place among the writers of its target.</param>
     /// <param name="Filters">The normal forms of its conditions.</param>
     /// <param name="Asked">The axes and conditions that it asks for.</param>
     /// <param name="Bounds">The comparisons that all of its rows fulfil.</param>
-    private sealed record Writer(BoundView View, int Order, RowCondition Rows, HashSet<string> Filters, HashSet<string> Asked, Bound[] Bounds)
+    private sealed record WrittenRows(BoundWriter Writer, int Order, RowCondition Rows, HashSet<string> Filters, HashSet<string> Asked, Bound[] Bounds)
     {
         /// <summary>A comparison with the only value of an axis that its rows have; null if there is none.</summary>
         public Bound? OnlyValue { get; } = Array.Find(Bounds, lower => lower is { Operator: CompareOperator.GreaterOrEquals, After: false } && Array.Exists(
             Bounds, upper => upper is { Operator: CompareOperator.Less, After: true } && upper.Axis.Key == lower.Axis.Key && upper.Value == lower.Value));
 
-        public static Writer Of(BoundView view, int order, RowCondition rows) => new(
-            view, order, rows, new(view.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal), AskedBy(rows), [.. BoundsOf(rows)]);
+        public static WrittenRows Of(BoundWriter writer, int order, RowCondition rows) => new(
+            writer, order, rows, new(writer.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal), AskedBy(rows), [.. BoundsOf(rows)]);
 
         /// <summary>Whether one axis alone keeps the rows of the two apart, as <c>kind = 'a'</c> and <c>kind = 'b'</c> do: most views of one target.</summary>
-        public bool IsApartFrom(Writer other) => Ends(Bounds, other.Bounds) || Ends(other.Bounds, Bounds);
+        public bool IsApartFrom(WrittenRows other) => Ends(Bounds, other.Bounds) || Ends(other.Bounds, Bounds);
 
         private static bool Ends(Bound[] uppers, Bound[] lowers) => Array.Exists(uppers, upper => upper.Operator == CompareOperator.Less && Array.Exists(
             lowers,

@@ -15,7 +15,11 @@ internal static class VariantFindings
     /// <param name="span">Where a finding is.</param>
     /// <param name="needed">What else must be in a variant that has it.</param>
     public static IEnumerable<(T Finding, TemplateCondition When)> Of<T>(
-        PipeNode node, ImmutableArray<BoundVariant> bound, Func<BoundVariant, ImmutableArray<T>> findings, Func<T, TextSpan> span, Func<int, T, IEnumerable<TextSpan>> needed)
+        PipeNode node,
+        ImmutableArray<BoundVariant> bound,
+        Func<BoundVariant, ImmutableArray<T>> findings,
+        Func<T, TextSpan> span,
+        Func<int, T, IEnumerable<TextSpan>> needed)
     {
         if (bound.All(view => findings(view).IsEmpty))
             yield break;

@@ -102,11 +102,16 @@ internal sealed partial class Binder
         return arguments.Count == arguments.Capacity ? arguments.MoveToImmutable() : arguments.ToImmutable();
     }
 
-    /// <summary>The function that RESPECT NULLS or IGNORE NULLS makes of one (measured on ClickHouse 26.7, which takes it of no other); the same one otherwise.</summary>
+    /// <summary>
+    /// The function that RESPECT NULLS or IGNORE NULLS makes of one (measured on ClickHouse 26.7, which takes it of no other); the same one
+    /// otherwise.
+    /// </summary>
     private static string WithNulls(FunctionCall call)
     {
         const string Respecting = "_respect_nulls";
-        if (call.Nulls == NullTreatment.Default || AggregateFunction.Find(call.Name) is not { } function || (call.Nulls == NullTreatment.Respect) == function.RespectsNulls)
+        if (call.Nulls == NullTreatment.Default
+            || AggregateFunction.Find(call.Name) is not { } function
+            || (call.Nulls == NullTreatment.Respect) == function.RespectsNulls)
             return call.Name;
 
         var other = function.RespectsNulls ? function.Base.Substring(0, function.Base.Length - Respecting.Length) : function.Base + Respecting;

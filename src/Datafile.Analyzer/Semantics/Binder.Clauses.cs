@@ -72,11 +72,15 @@ internal sealed partial class Binder
         string.Join(",", keys.Select(key => BindPosition(key, scope, columns).Key));
 
     /// <summary>A key that may be the position of a column.</summary>
-    private BoundExpression BindPosition(SqlExpression key, SelectScope scope, ImmutableArray<QueryColumn> columns) =>
-        scope.Select.ItemAt(key) is { } item ? Bind(item.Aliased, scope)
-        : SelectQuery.PositionOf(key) is > 0 and var position && position <= columns.Length && scope.Select.Items.Any(i => i.Expression is Asterisk)
-            ? columns[position - 1].Value
-        : Bind(key, scope);
+    private BoundExpression BindPosition(SqlExpression key, SelectScope scope, ImmutableArray<QueryColumn> columns)
+    {
+        var bound = scope.Select.ItemAt(key) is { } item ? Bind(item.Aliased, scope)
+            : SelectQuery.PositionOf(key) is > 0 and var position && position <= columns.Length && scope.Select.Items.Any(i => i.Expression is Asterisk)
+                ? columns[position - 1].Value
+            : Bind(key, scope);
+        scope.ClauseKeys.Add(bound);
+        return bound;
+    }
 
     private string KeyOf(OrderKey key, SelectScope scope, ImmutableArray<QueryColumn> columns)
     {
@@ -94,7 +98,9 @@ internal sealed partial class Binder
 
     /// <summary>The numbers of LIMIT, in which a name is not a column.</summary>
     private string CountOf(SelectClause limit) =>
-        (limit.Count is { } count ? WordsOf(count) : "") + (limit.Offset is { } offset ? " offset " + WordsOf(offset) : "") + (limit.WithTies ? " with ties" : "");
+        (limit.Count is { } count ? WordsOf(count) : "")
+        + (limit.Offset is { } offset ? " offset " + WordsOf(offset) : "")
+        + (limit.WithTies ? " with ties" : "");
 
     /// <summary>A window as a normal form: what WINDOW names is the same as what is written after OVER.</summary>
     private string WindowKey(WindowSpecification window, SelectScope scope)

@@ -43,7 +43,7 @@ internal sealed partial class Binder
                 return BindCase(choice, scope).At(choice);
             case Cast cast:
                 var (operand, type) = (Bind(cast.Operand, scope), ClickHouseType.Parse(cast.Type).Normalized);
-                Constants.CheckCast(operand, cast.Type, cast);
+                Casts.Check(operand, cast.Type, cast);
                 return new BoundCall(
                     "CAST", [], [operand, new BoundConstant(LiteralKind.String, type.NameOr(cast.Type))], StructureFormulas.Cast(operand.Type, type)).At(cast);
             case Interval interval:

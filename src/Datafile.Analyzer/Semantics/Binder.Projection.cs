@@ -92,4 +92,53 @@ internal sealed partial class Binder
         var printed = value.ToString("R", CultureInfo.InvariantCulture);
         return printed.All(c => char.IsDigit(c) || c == '-') ? printed + "." : printed.Replace("E", "e");
     }
+
+    /// <summary>The name of a column that <c>*</c> brings.</summary>
+    private static string StarName(StarColumn column, SelectScope scope)
+    {
+        if (column.Table.Alias.Length == 0)
+            return column.Name;
+
+        var isBound = scope.Aliases.ContainsKey(column.Name)
+            || (column.Table.Qualifies && !scope.From.Shared.ContainsKey(column.Name) && IsOfOthers([column.Name], column.Table, scope));
+        return isBound ? column.Table.Alias + "." + column.Name : column.Name;
+    }
+
+    /// <summary>The name of a column that is not given another: without what qualifies it, unless it means something else then.</summary>
+    private static string IdentifierName(Identifier identifier, SelectScope scope)
+    {
+        var parts = identifier.Parts;
+        if (parts.Length == 1 || (scope.Aliases.ContainsKey(parts[0]) && !IsOpen(parts[0], scope)) || TableOf(parts, scope) is not { } place)
+            return string.Join(".", parts);
+
+        for (var i = 0; i < place.Qualifiers; i++)
+        {
+            var rest = parts.RemoveAt(0);
+            if (scope.Aliases.ContainsKey(rest[0])
+                || place.Table.IsElement(rest[0])
+                || (place.Table.Qualifies && IsOfOthers(rest, place.Table, scope)))
+                break;
+            parts = rest;
+        }
+
+        return string.Join(".", parts);
+    }
+
+    /// <summary>The table that a name is qualified with, also where its columns are not known.</summary>
+    private static (ScopeTable Table, int Qualifiers)? TableOf(ImmutableArray<string> parts, SelectScope scope) =>
+        FindTable(parts, scope.From) is { } place ? (place.Table, place.Qualifiers)
+        : scope.From.Tables.FirstOrDefault(t => t.Columns.IsOpen && t.Is(parts[0])) is { } open ? (open, 1)
+        : null;
+
+    /// <summary>
+    /// Whether a table that is not known could have the column as well, so that ClickHouse would keep the qualifier. That of an element of
+    /// ARRAY JOIN ClickHouse 26.7 keeps, and the old analyzer leaves out.
+    /// </summary>
+    private static bool HasUncertainName(SqlExpression expression, SelectScope scope) =>
+        expression is Identifier { Parts.Length: > 1 } name && TableOf(name.Parts, scope) is { } place
+        && ((place.Qualifiers > 0 && place.Table.IsElement(string.Join(".", name.Parts.Skip(place.Qualifiers))))
+            || (place.Table.Qualifies && scope.From.Tables.Any(t => t != place.Table && t.Columns.IsOpen)));
+
+    private static bool IsOfOthers(ImmutableArray<string> parts, ScopeTable table, SelectScope scope) =>
+        scope.From.Tables.Any(t => t != table && (t.Is(parts[0]) || Find(parts, t) is not null));
 }

@@ -17,6 +17,8 @@ internal sealed partial class Binder
 
     private ConstantChecker Constants => new(_refusals);
 
+    private CastChecker Casts => new(_refusals);
+
     /// <summary>Whether a setting gives columns precedence over aliases.</summary>
     private bool _readsColumnsFirst;
 

@@ -196,6 +196,7 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
             GroupBy = keys,
             IsGrouped = !keys.IsEmpty || select.GroupByModifier.Length > 0 || (scope.MayAggregate && select.Items.Any(i => HasAggregate(i.Expression))),
             Clauses = scope.Unfolds ? clauses.AddRange(Unfolded(select, columns)) : clauses,
+            ClauseKeys = [.. scope.ClauseKeys],
             Order = order,
             Lookups = scope.Lookups.Count == 0
                 ? []

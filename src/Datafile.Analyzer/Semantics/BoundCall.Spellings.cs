@@ -28,9 +28,13 @@ public sealed partial class BoundCall
         ["1 year"] = "toStartOfYear",
     };
 
+    private static readonly BoundCall HalfAnHour = new(
+        "interval_minute", [], [new BoundConstant(LiteralKind.Number, "30", "30")], ClickHouseType.Of("IntervalMinute"));
+
     private static readonly string[] Verbs = ["tointerval", "add", "subtract"];
 
-    private static readonly string[] Units = ["Nanosecond", "Microsecond", "Millisecond", "Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year"];
+    private static readonly string[] Units =
+        ["Nanosecond", "Microsecond", "Millisecond", "Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year"];
 
     /// <summary>The name that ClickHouse gives to the function, in small letters: that of an alias, and of an aggregate in other letters.</summary>
     private string FunctionName => (FunctionFacts.Find(Name)?.Name
@@ -39,20 +43,25 @@ public sealed partial class BoundCall
     /// <summary>The call in its usual spelling; null where it has none, or one of another type.</summary>
     private BoundCall? InUsualSpelling(string function) => function switch
     {
-        "datetrunc" when Arguments is [BoundConstant { Kind: LiteralKind.String } unit, ..] => Bucket("1 " + unit.Value.ToLowerInvariant(), Arguments.RemoveAt(0)),
+        "datetrunc" when Arguments is [BoundConstant { Kind: LiteralKind.String } unit, ..] =>
+            Bucket("1 " + unit.Value.ToLowerInvariant(), Arguments.RemoveAt(0)),
         "tostartofinterval" when Arguments is [_, BoundCall { Arguments: [BoundConstant { Kind: LiteralKind.Number } amount] } interval, ..]
             && UnitOf(interval) is { } unit && !Arguments.Skip(2).Any(a => a.Type.IsDate || a.Type.IsDateTime) =>
             Bucket($"{amount.Value} {unit}", Arguments.RemoveAt(1)),
-        "timeslot" when Arguments.Length == 1 => Typed("toStartOfInterval", [Arguments[0], new BoundCall("interval_minute", [], [new BoundConstant(LiteralKind.Number, "30", "30")], ClickHouseType.Of("IntervalMinute"))]),
+        "timeslot" when Arguments.Length == 1 => Typed("toStartOfInterval", [Arguments[0], HalfAnHour]),
         "tostartofweek" when Arguments is [_, BoundConstant { Value: "1" }, ..] => Typed("toMonday", Arguments.RemoveAt(1)),
         "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String } type] => Conversion(value, ClickHouseType.Parse(type.Value).Normalized),
+        "coalesce" when Arguments.Length == 2 => new BoundCall("ifNull", [], Arguments, Type),
         "between" when Arguments.Length == 3 => And("and", "greaterOrEquals", "lessOrEquals"),
         "notbetween" when Arguments.Length == 3 => And("or", "less", "greater"),
         "multiif" when Arguments.Length == 3 => new BoundCall("if", [], Arguments, Type),
-        "if" or "multiif" when Arguments.Length > 2 && Arguments[Arguments.Length - 1] is BoundCall { FunctionName: "if" or "multiif" } otherwise && otherwise.Type.Equals(Type) =>
+        "if" or "multiif" when Arguments.Length > 2
+            && Arguments[Arguments.Length - 1] is BoundCall { FunctionName: "if" or "multiif" } otherwise
+            && otherwise.Type.Equals(Type) =>
             new BoundCall("multiIf", [], Arguments.RemoveAt(Arguments.Length - 1).AddRange(otherwise.Arguments), Type),
         "casewithexpression" when Arguments[0].Type is { IsUnknown: false, IsNullable: false } => Choice(),
-        "count" when Arguments is [{ Type: { IsUnknown: false, IsNullable: false }, HasAggregate: false } and not BoundConstant] => new BoundCall("count", [], [], Type),
+        "count" when Arguments is [{ Type: { IsUnknown: false, IsNullable: false }, HasAggregate: false } and not BoundConstant] =>
+            new BoundCall("count", [], [], Type),
         "countdistinct" => Typed("uniqExact", Arguments),
         "sum" when Arguments is [BoundConstant { Value: "1" }] => Typed("count", []),
         "sumif" when Arguments is [BoundConstant { Value: "1" }, var condition] => Typed("countIf", [condition]),
@@ -66,7 +75,11 @@ public sealed partial class BoundCall
     private BoundCall? Shifted(string function)
     {
         var verb = Array.Find(Verbs, v => function.StartsWith(v, StringComparison.Ordinal));
-        if (verb is null || Arguments.IsEmpty || Array.Find(Units, u => string.Equals(function.Substring(verb.Length).TrimEnd('s'), u, StringComparison.OrdinalIgnoreCase)) is not { } unit)
+        if (verb is null || Arguments.IsEmpty)
+            return null;
+
+        var name = function.Substring(verb.Length).TrimEnd('s');
+        if (Array.Find(Units, u => string.Equals(name, u, StringComparison.OrdinalIgnoreCase)) is not { } unit)
             return null;
 
         var interval = new BoundCall("interval_" + unit.ToLowerInvariant(), [], [Arguments[Arguments.Length - 1]], ClickHouseType.Of("Interval" + unit));
@@ -85,7 +98,8 @@ public sealed partial class BoundCall
         : interval.FunctionName.StartsWith("tointerval", StringComparison.Ordinal) ? interval.FunctionName.Substring("tointerval".Length)
         : null;
 
-    private BoundCall? Bucket(string interval, ImmutableArray<BoundExpression> arguments) => Buckets.TryGetValue(interval, out var function) ? Typed(function, arguments) : null;
+    private BoundCall? Bucket(string interval, ImmutableArray<BoundExpression> arguments) =>
+        Buckets.TryGetValue(interval, out var function) ? Typed(function, arguments) : null;
 
     /// <summary>A cast of what is not a text is the function that is named after the type.</summary>
     private BoundCall? Conversion(BoundExpression value, ClickHouseType to) =>
@@ -97,24 +111,29 @@ public sealed partial class BoundCall
 
     private BoundCall And(string word, string first, string second) => new(
         word, [],
-        [new BoundCall(first, [], [Arguments[0], Arguments[1]], ClickHouseType.Of("UInt8")), new BoundCall(second, [], [Arguments[0], Arguments[2]], ClickHouseType.Of("UInt8"))],
+        [Comparison(first, Arguments[0], Arguments[1]), Comparison(second, Arguments[0], Arguments[2])],
         Type);
 
     /// <summary><c>CASE x WHEN a THEN b</c> compares x with each value.</summary>
     private BoundCall Choice() => new(
         "multiIf", [],
-        [.. Arguments.Skip(1).Select((a, i) => i % 2 == 0 && i < Arguments.Length - 2 ? new BoundCall("equals", [], [Arguments[0], a], ClickHouseType.Of("UInt8")) : a)],
+        [.. Arguments.Skip(1).Select((a, i) => i % 2 == 0 && i < Arguments.Length - 2 ? Comparison("equals", Arguments[0], a) : a)],
         Type);
+
+    private static BoundCall Comparison(string function, BoundExpression left, BoundExpression right) =>
+        new(function, [], [left, right], ClickHouseType.Of("UInt8"));
 
     /// <summary>A call that yields the same type; null where it yields another.</summary>
     private BoundCall? Typed(string function, ImmutableArray<BoundExpression> arguments)
     {
-        var type = FunctionResult.Of(function, [], ImmutableArray.CreateRange(arguments, a => a.AsArgument() with { IsConstant = ConstantFolding.IsConstant(a) }));
+        var typed = ImmutableArray.CreateRange(arguments, a => a.AsArgument() with { IsConstant = ConstantFolding.IsConstant(a) });
+        var type = FunctionResult.Of(function, [], typed);
         return type.IsUnknown || !type.Equals(Type) ? null : new BoundCall(function, [], arguments, type);
     }
 
     /// <summary>The values of a list after IN, whose order makes no difference.</summary>
-    private string ListKey() => Arguments[1] is BoundCall { FunctionName: "tuple" or "array", Constant: not null } list && Arguments[0].Type.Unwrapped is { IsUnknown: false, Name: not "Tuple" }
+    private string ListKey() => Arguments[1] is BoundCall { FunctionName: "tuple" or "array", Constant: not null } list
+        && Arguments[0].Type.Unwrapped is { IsUnknown: false, Name: not "Tuple" }
         ? $"tuple({string.Join(",", list.Arguments.Select(a => a.Key).Distinct().OrderBy(k => k, StringComparer.Ordinal))})"
         : Arguments[1].Key;
 }

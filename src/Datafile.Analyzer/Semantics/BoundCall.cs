@@ -12,6 +12,12 @@ public sealed partial class BoundCall : BoundExpression
         "materialize", "identity", "toNullable", "toLowCardinality", "assumeNotNull",
     };
 
+    /// <summary>Conversions that change nothing of a value which has their type.</summary>
+    private static readonly HashSet<string> Conversions = new(StringComparer.Ordinal)
+    {
+        "touint8", "touint16", "touint32", "touint64", "toint8", "toint16", "toint32", "toint64", "tofloat32", "tofloat64", "todatetime", "todate",
+    };
+
     public BoundCall(
         string name, ImmutableArray<BoundExpression> parameters, ImmutableArray<BoundExpression> arguments, ClickHouseType type,
         string? constant = null)
@@ -30,7 +36,10 @@ public sealed partial class BoundCall : BoundExpression
 
     public override ImmutableArray<BoundExpression> Parts => Arguments;
 
-    /// <summary>The argument whose value the call yields, as <c>materialize(x)</c> does, and <c>assumeNotNull(x)</c> unless x is NULL; null for another call.</summary>
+    /// <summary>
+    /// The argument whose value the call yields, as <c>materialize(x)</c> does, and <c>assumeNotNull(x)</c> unless x is NULL; null for
+    /// another call.
+    /// </summary>
     public BoundExpression? PassedArgument => Arguments.Length == 1 && PassingFunctions.Contains(Name) ? Arguments[0] : null;
 
     public bool Is(string function) => string.Equals(Name, function, StringComparison.OrdinalIgnoreCase);
@@ -71,21 +80,27 @@ public sealed partial class BoundCall : BoundExpression
     internal BoundExpression? SameAs()
     {
         var function = FunctionName;
+        return KeptArgument(function) ?? AsComparison(function) ?? AsOtherAggregate(function) ?? InUsualSpelling(function);
+    }
+
+    /// <summary>The argument whose value the call yields unchanged: it has the type already, or is never NULL.</summary>
+    private BoundExpression? KeptArgument(string function)
+    {
+        var keeps = function switch
+        {
+            "tostring" or "concat" => Arguments is [{ Type.Unwrapped.Name: "String" }],
+            "materialize" or "identity" or "assumenotnull" => Arguments is [{ Type: { IsUnknown: false, IsNullable: false } }],
+            "ifnull" or "coalesce" => Arguments is [{ Type: { IsUnknown: false, IsNullable: false } }, _, ..],
+            _ => Conversions.Contains(function) && Arguments is [var only] && only.Type.Equals(Type) && !Type.IsUnknown,
+        };
+        return keeps ? Arguments[0] : null;
+    }
+
+    /// <summary>A test that has a name of its own, as a comparison; null for another call.</summary>
+    private BoundCall? AsComparison(string function)
+    {
         switch (function)
         {
-            // A conversion into the type that the value has.
-            case "tostring" or "concat" when Arguments.Length == 1 && Arguments[0].Type.Unwrapped.Name == "String":
-            case "materialize"
-                or "identity"
-                or "assumenotnull" when Arguments.Length == 1 && Arguments[0].Type is { IsUnknown: false, IsNullable: false }:
-            case "touint8" or "touint16" or "touint32" or "touint64" or "toint8" or "toint16" or "toint32" or "toint64" or "tofloat32" or "tofloat64" or "todatetime" or "todate"
-                when Arguments.Length == 1 && Arguments[0].Type.Equals(Type) && !Type.IsUnknown:
-                return Arguments[0];
-
-            // NULL never occurs.
-            case "ifnull" or "coalesce" when Arguments is [{ Type: { IsUnknown: false, IsNullable: false } }, _, ..]:
-                return Arguments[0];
-
             case "startswith"
                 when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && beginning.IndexOfAny(['%', '_', '\\']) < 0:
                 return new BoundCall("like", [], [Arguments[0], new BoundConstant(LiteralKind.String, beginning + "%")], Type);
@@ -106,9 +121,16 @@ public sealed partial class BoundCall : BoundExpression
                 return new BoundCall(
                     "equals", [],
                     [new BoundCall("lower", [], [text], text.Type), new BoundConstant(LiteralKind.String, pattern.ToLowerInvariant())], Type);
+            default:
+                return null;
+        }
+    }
 
-            case "coalesce" when Arguments.Length == 2:
-                return new BoundCall("ifNull", [], Arguments, Type);
+    /// <summary>An aggregate under the name of another that yields the same; null for another call.</summary>
+    private BoundCall? AsOtherAggregate(string function)
+    {
+        switch (function)
+        {
             case "sum" when Arguments is [BoundCall { Type.Name: "UInt8" } condition] && ConstantFolding.IsComparison(condition.Name):
                 return new BoundCall("countIf", [], Arguments, Type);
 
@@ -124,11 +146,14 @@ public sealed partial class BoundCall : BoundExpression
             case "countstate" when Arguments.Length == 1 && Arguments[0] is BoundConstant { Kind: LiteralKind.Number }:
                 return new BoundCall(Name, Parameters, [], Type);
             default:
-                return InUsualSpelling(function);
+                return null;
         }
     }
 
-    /// <summary>The function that is true where a test is false, and NULL where it is NULL; null where there is none. NaN is neither less nor greater.</summary>
+    /// <summary>
+    /// The function that is true where a test is false, and NULL where it is NULL; null where there is none. NaN is neither less nor
+    /// greater.
+    /// </summary>
     private static string? ContraryOf(BoundCall test) => test.Name.ToLowerInvariant() switch
     {
         "equals" => "notEquals",

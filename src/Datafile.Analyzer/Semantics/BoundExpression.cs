@@ -165,7 +165,8 @@ public sealed class BoundWindowCall(
 {
     public override ImmutableArray<BoundExpression> Parts { get; } = arguments;
 
-    private protected override string ComputeKey() => $"{BoundCall.Head(name.ToLowerInvariant(), parameters)}({string.Join(",", Parts.Select(a => a.Key))}) over ({window})";
+    private protected override string ComputeKey() =>
+        $"{BoundCall.Head(name.ToLowerInvariant(), parameters)}({string.Join(",", Parts.Select(a => a.Key))}) over ({window})";
 
     private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
         new BoundWindowCall(name, parameters, parts, window, Type).At(Syntax);

@@ -102,6 +102,9 @@ public sealed class BoundSelect : BoundQuery
     /// <summary>What else decides which rows come out: DISTINCT, LIMIT and their like, as normal forms.</summary>
     public ImmutableArray<string> Clauses { get; internal init; } = [];
 
+    /// <summary>The expressions by which ORDER BY, LIMIT BY, DISTINCT ON and their like order or choose rows.</summary>
+    public ImmutableArray<BoundExpression> ClauseKeys { get; internal init; } = [];
+
     /// <summary>The normal form of ORDER BY; empty without it.</summary>
     public string Order { get; internal init; } = "";
 
@@ -155,10 +158,10 @@ public sealed class BoundUnion : BoundQuery
     {
         (Node, Syntax, Queries) = (node, syntax, queries);
         ReadsUnknown = queries.Any(q => q.ReadsUnknown);
-        Columns = new QueryColumns(
-            [.. columns.Select((c, i) => c with
-            { Value = new BoundUnionColumn(this, i, [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)], c.Value.Type) })],
-            isOpen);
+        Columns = new QueryColumns([.. columns.Select((c, i) => c with { Value = new BoundUnionColumn(this, i, ValuesOf(i), c.Value.Type) })], isOpen);
+
+        ImmutableArray<BoundExpression> ValuesOf(int i) =>
+            [.. queries.Where(q => i < q.Columns.Columns.Length).Select(q => q.Columns.Columns[i].Value)];
     }
 
     /// <summary>The node whose query holds it.</summary>

@@ -71,7 +71,7 @@ public sealed class BoundName(TableName syntax, TableRead? read, BoundQuery? que
         get
         {
             ImmutableArray<QueryBranch> rows = Query?.Branches ?? [QueryBranch.Of(Read, Reference)];
-            return RowsRead.Length > 0 ? [.. rows.Select(r => r.With(RowsRead, isKnown: true))] : rows;
+            return RowsRead.Length > 0 ? [.. rows.Select(r => r.With(RowsRead, isKnown: true, reads: []))] : rows;
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
         get
         {
             var isKnown = !Join.Kind.Has(JoinKind.Right | JoinKind.Full);
-            return [.. Left.Branches.Select(b => b.With(Shape, isKnown, LookedUp))];
+            return [.. Left.Branches.Select(b => b.With(Shape, isKnown, On is null ? [] : [On], LookedUp))];
         }
     }
 
@@ -135,7 +135,9 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     /// The table on the right, if the join gives columns to the rows of the left end and neither removes nor repeats one: ANY LEFT JOIN.
     /// Empty for another join, and for a query on the right.
     /// </summary>
-    private string LookedUp => Join.Kind.Has(JoinKind.Left) && Join.Kind.Has(JoinKind.Any) && Right is BoundName { Query: null } table ? table.Reference.FullName : "";
+    private string LookedUp => Join.Kind.Has(JoinKind.Left) && Join.Kind.Has(JoinKind.Any) && Right is BoundName { Query: null } table
+        ? table.Reference.FullName
+        : "";
 
     internal override IEnumerable<BoundTable> Leaves => Left.Leaves.Concat(Right.Leaves);
 
@@ -165,7 +167,7 @@ public sealed class BoundArrayJoin(ArrayJoin syntax, BoundTable? table) : BoundT
     public ImmutableArray<BoundExpression> Arrays { get; internal set; } = [];
 
     public override ImmutableArray<QueryBranch> Branches =>
-        Table is null ? [QueryBranch.Unknown] : [.. Table.Branches.Select(b => b.With(Shape, isKnown: true))];
+        Table is null ? [QueryBranch.Unknown] : [.. Table.Branches.Select(b => b.With(Shape, isKnown: true, Arrays))];
 
     public override string Key => $"{Table?.Key} {Shape}";
 

@@ -233,7 +233,8 @@ internal readonly partial struct CallChecker(RefusalList refusals)
     private bool CheckJson(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
     {
         if (arguments.IsEmpty
-            || !(function.StartsWith("JSONExtract", StringComparison.Ordinal) || function is "JSONHas" or "JSONLength" or "JSONType" or "JSONKey" or "isValidJSON"))
+            || !(function.StartsWith("JSONExtract", StringComparison.Ordinal)
+                || function is "JSONHas" or "JSONLength" or "JSONType" or "JSONKey" or "isValidJSON"))
             return false;
 
         for (var i = 0; i < arguments.Length; i++)
@@ -295,5 +296,6 @@ internal readonly partial struct CallChecker(RefusalList refusals)
     private static bool TakesAnyValue(string function) => function.StartsWith("accurateCast", StringComparison.Ordinal) || function is "CAST" or "_CAST";
 
     private static bool IsOfArrays(string function) =>
-        (function.StartsWith("array", StringComparison.Ordinal) && function != "arrayElement") || function is "has" or "hasAny" or "hasAll" or "indexOf" or "countEqual";
+        (function.StartsWith("array", StringComparison.Ordinal) && function != "arrayElement")
+        || function is "has" or "hasAny" or "hasAll" or "indexOf" or "countEqual";
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Datafile.Analyzer.Types;
-using Datafile.Parser;
 using Datafile.Parser.Sql;
 using Datafile.Parser.Text;
 
@@ -121,9 +120,9 @@ internal readonly struct ConstantChecker(RefusalList refusals)
     private void CheckTypes(string main, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
     {
         if (main == "JSONExtract" && arguments.Length > 1 && ConstantFolding.TextOf(arguments[arguments.Length - 1]) is { } type)
-            CheckType(type, arguments[arguments.Length - 1].Syntax ?? syntax);
+            new CastChecker(refusals).CheckType(type, arguments[arguments.Length - 1].Syntax ?? syntax);
         else if (main is "CAST" or "accurateCast" && syntax is FunctionCall && arguments.Length == 2 && ConstantFolding.TextOf(arguments[1]) is { } target)
-            CheckCast(arguments[0], target, syntax);
+            new CastChecker(refusals).Check(arguments[0], target, syntax);
     }
 
     /// <summary>Texts that ClickHouse reads as something else.</summary>
@@ -134,7 +133,7 @@ internal readonly struct ConstantChecker(RefusalList refusals)
 
         if (TargetOf(main) is { } result && ConstantFolding.TextOf(arguments[0]) is { } text)
         {
-            CheckText(ConstantText.ErrorOfCast(text, result), text, result, syntax);
+            refusals.AddUnreadable(ConstantText.ErrorOfCast(text, result), text, result, syntax);
         }
         else if (main is "JSON_VALUE" or "JSON_QUERY" or "JSON_EXISTS")
         {
@@ -152,7 +151,7 @@ internal readonly struct ConstantChecker(RefusalList refusals)
         {
             var values = main == "transform" ? arguments[1].Parts : arguments.Skip(1).Take(arguments.Length - 2).Where((_, i) => i % 2 == 0);
             foreach (var value in values.OfType<BoundConstant>().Where(v => v.Kind == LiteralKind.String))
-                CheckText(
+                refusals.AddUnreadable(
                     ConstantText.ErrorOfCast(value.Value, arguments[0].Type.Stored.Unwrapped), value.Value, arguments[0].Type,
                     value.Syntax ?? syntax, isCompared: main != "transform");
         }
@@ -187,14 +186,7 @@ internal readonly struct ConstantChecker(RefusalList refusals)
     {
         var type = value.Type.Stored;
         if (ConstantFolding.TextOf(constant) is { } text && !type.HasUnknown && !type.IsNullable && !ConstantFolding.MayBeConstant(value))
-            CheckText(ConstantText.ErrorOfComparison(text, type.Unwrapped), text, type.Unwrapped, constant.Syntax ?? syntax, isCompared: true);
-    }
-
-    /// <param name="isCompared">Whether ClickHouse reads the text when it compares a value with it.</param>
-    private void CheckText(string? error, string text, ClickHouseType type, SqlNode place, bool isCompared = false)
-    {
-        if (error is not null)
-            refusals.Add(RefusalReason.Unreadable(error, isCompared), place, text, type.ToString());
+            refusals.AddUnreadable(ConstantText.ErrorOfComparison(text, type.Unwrapped), text, type.Unwrapped, constant.Syntax ?? syntax, isCompared: true);
     }
 
     public void CheckMembership(BoundExpression left, SqlExpression right)
@@ -220,7 +212,7 @@ internal readonly struct ConstantChecker(RefusalList refusals)
         if (items.Any(i => i is not Literal))
             return;
         foreach (var item in items.OfType<Literal>().Where(l => l.Kind == LiteralKind.String))
-            CheckText(ConstantText.ErrorOfComparison(item.Value, type.Unwrapped), item.Value, type.Unwrapped, item, isCompared: true);
+            refusals.AddUnreadable(ConstantText.ErrorOfComparison(item.Value, type.Unwrapped), item.Value, type.Unwrapped, item, isCompared: true);
     }
 
     /// <summary>Numbers before the arguments of an aggregate: the level of a quantile, the size of an array.</summary>
@@ -273,59 +265,4 @@ internal readonly struct ConstantChecker(RefusalList refusals)
 
         return null;
     }
-
-    /// <summary><c>x::T</c>, <c>CAST(x AS T)</c> and <c>CAST(x, 'T')</c></summary>
-    public void CheckCast(BoundExpression operand, string target, SqlExpression syntax)
-    {
-        if (refusals.IsSuspended || CheckType(target, syntax))
-            return;
-
-        var type = ClickHouseType.Parse(target).Normalized;
-        if (operand is BoundConstant { Kind: LiteralKind.Null }
-            && !type.IsNullable
-            && type.Name is not ("Dynamic" or "Variant" or "JSON" or "Nothing" or "" or "LowCardinality"))
-            refusals.Add(RefusalReason.NullCast, syntax, type.ToString());
-        if (ConstantFolding.TextOf(operand) is { } text)
-            CheckText(ConstantText.ErrorOfCast(text, type), text, type, syntax);
-        if (type.IsAggregateState)
-            CheckCastToState(operand, type, syntax);
-        else if (!operand.Type.IsNull && Conversion.Of(operand.Type, type) == CastOutcome.Refused)
-            refusals.Add(
-                operand.Type.Unwrapped.IsEnum && type.Unwrapped.IsEnum ? RefusalReason.EnumRenumbered : RefusalReason.Uncastable(CastError.Of(operand.Type, type)),
-                syntax, operand.Type.ToString(), type.ToString());
-    }
-
-    /// <summary>A state is read from its bytes, which a text may hold, and nothing else becomes one.</summary>
-    private void CheckCastToState(BoundExpression operand, ClickHouseType state, SqlExpression syntax)
-    {
-        var call = AggregateFunction.Find(state.StateFunction) is { } function ? $"{function.StateName}State(…)" : "uniqState(…)";
-        if (operand is BoundConstant { Kind: LiteralKind.String, Value: "" })
-            refusals.Add(RefusalReason.EmptyState, syntax, state.ToString(), call);
-        else if (operand is not BoundConstant { Kind: LiteralKind.Null }
-            && operand.Type.Unwrapped.Stored is { Name: not "String" } type
-            && Conversion.Of(type, state) == CastOutcome.Refused)
-            refusals.Add(RefusalReason.StateOfNoState, syntax, operand.Type.ToString(), state.ToString(), call);
-    }
-
-    /// <summary>Whether a type is refused.</summary>
-    private bool CheckType(string text, SqlExpression syntax)
-    {
-        if (text.IndexOf("{{", StringComparison.Ordinal) >= 0
-            || DatafileParser.ParseType(text) is not { Name.Length: > 0 } type
-            || TypeShape.OfColumn(type) is not { } problem)
-            return false;
-
-        refusals.Add(RefusalReason.WrongType(ErrorOf(problem)), syntax, problem.Message);
-        return true;
-    }
-
-    private static string ErrorOf(TypeProblem problem) => problem.Type switch
-    {
-        { Name: var name } when TypeFamily.Find(name) is null => "UNKNOWN_TYPE",
-        { Name: "Nullable" or "LowCardinality", Arguments.Length: 1 } => "ILLEGAL_TYPE_OF_ARGUMENT",
-        { Name: "Map", Arguments.Length: 2 } => "BAD_ARGUMENTS",
-        { Name: "DateTime64" or "Decimal" or "Decimal32" or "Decimal64" or "Decimal128" or "FixedString", Arguments.Length: > 0 } =>
-            "ARGUMENT_OUT_OF_BOUND",
-        _ => "NUMBER_OF_ARGUMENTS_DOESNT_MATCH",
-    };
 }

@@ -10,22 +10,27 @@ internal sealed class Dependence
     private static readonly HashSet<string> Injective = new(StringComparer.OrdinalIgnoreCase)
     {
         "negate", "plus", "minus", "toString", "toUnixTimestamp", "toUnixTimestamp64Milli", "reverse", "hex", "bitNot",
-        "cityHash64", "sipHash64", "sipHash128", "xxHash32", "xxHash64", "xxh3", "farmHash64", "metroHash64", "murmurHash3_64", "murmurHash3_128", "MD5", "SHA1", "SHA256", "base64Encode", "tuple",
+        "cityHash64", "sipHash64", "sipHash128", "xxHash32", "xxHash64", "xxh3", "farmHash64", "metroHash64", "murmurHash3_64",
+        "murmurHash3_128", "MD5", "SHA1", "SHA256", "base64Encode", "tuple",
     };
 
     /// <summary>Functions that give several values of their first argument one value.</summary>
     private static readonly HashSet<string> Lossy = new(StringComparer.OrdinalIgnoreCase)
     {
-        "lower", "upper", "lowerUTF8", "upperUTF8", "length", "lengthUTF8", "intDiv", "modulo", "substring", "substr", "left", "right", "domain", "domainWithoutWWW", "path",
-        "toMonday", "toStartOfWeek", "toHour", "toMinute", "toSecond", "toDayOfWeek", "toDayOfMonth", "toDayOfYear", "toMonth", "toQuarter", "toWeek", "toISOWeek", "toYearWeek", "floor", "ceil", "round", "trunc", "abs", "sign",
+        "lower", "upper", "lowerUTF8", "upperUTF8", "length", "lengthUTF8", "intDiv", "modulo", "substring", "substr", "left", "right",
+        "domain", "domainWithoutWWW", "path",
+        "toMonday", "toStartOfWeek", "toHour", "toMinute", "toSecond", "toDayOfWeek", "toDayOfMonth", "toDayOfYear", "toMonth",
+        "toQuarter", "toWeek", "toISOWeek", "toYearWeek", "floor", "ceil", "round", "trunc", "abs", "sign",
         "bitAnd",
     };
 
     /// <summary>Functions that tell two kinds of values of their first argument apart.</summary>
     private static readonly HashSet<string> Conditions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "between", "notBetween", "in", "notIn", "isNull", "isNotNull", "isDistinctFrom",
-        "isNotDistinctFrom", "empty", "notEmpty", "like", "notLike", "ilike", "notILike", "match", "startsWith", "endsWith", "hasToken", "has", "hasAny", "hasAll", "not",
+        "equals", "notEquals", "less", "greater", "lessOrEquals", "greaterOrEquals", "between", "notBetween", "in", "notIn", "isNull",
+        "isNotNull", "isDistinctFrom",
+        "isNotDistinctFrom", "empty", "notEmpty", "like", "notLike", "ilike", "notILike", "match", "startsWith", "endsWith", "hasToken",
+        "has", "hasAny", "hasAll", "not",
     };
 
     /// <summary>Functions that read one member of a text of JSON, by a path of constant keys.</summary>

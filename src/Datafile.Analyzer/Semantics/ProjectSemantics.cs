@@ -32,7 +32,10 @@ public sealed class ProjectSemantics
     private int _bindings;
     private long _work;
 
-    /// <param name="earlier">The model of a state that the project was changed from, best by <see cref="DataProject.With(ProjectFile)"/>: what it bound and the change does not touch is not bound again.</param>
+    /// <param name="earlier">
+    /// The model of a state that the project was changed from, best by <see cref="DataProject.With(ProjectFile)"/>: what it bound and the
+    /// change does not touch is not bound again.
+    /// </param>
     public ProjectSemantics(DataProject project, ProjectSemantics? earlier = null)
     {
         (Project, Resolver) = (project, new NameResolver(project));
@@ -207,7 +210,9 @@ public sealed class ProjectSemantics
     public IEnumerable<(PipeNode Node, string Reason)> TooLarge =>
         from bound in Any.Bound
         let reason = bound.Value.Variants.Select(v => v.TooLarge).FirstOrDefault(r => r.Length > 0)
-            ?? (bound.Key.Sql?.TemplateVariants?.IsBounded == true ? TooManyVariants : _runs.TryGetValue(bound.Key, out var runs) && runs.IsEmpty ? TooManyRuns : null)
+            ?? (bound.Key.Sql?.TemplateVariants?.IsBounded == true ? TooManyVariants
+                : _runs.TryGetValue(bound.Key, out var runs) && runs.IsEmpty ? TooManyRuns
+                : null)
         where reason is not null
         orderby bound.Key.Pipe.File.Path, bound.Key.Syntax.Start.Span.Start
         select (bound.Key, reason);

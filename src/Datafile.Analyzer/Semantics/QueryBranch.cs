@@ -46,6 +46,9 @@ public sealed class QueryBranch
 
     private string LookedUp { get; init; } = "";
 
+    /// <summary>What the clause of this step computes.</summary>
+    private ImmutableArray<BoundExpression> ClauseReads { get; init; } = [];
+
     /// <summary>Whether rows are aggregated.</summary>
     public bool IsGrouped => _grouped is not null;
 
@@ -154,9 +157,11 @@ public sealed class QueryBranch
         "\n",
         $"from {Release}.{Source}",
         "select " + string.Join("; ", Outputs.Select(o => $"{o.Name} = {o.Expression.Key}").OrderBy(o => o, StringComparer.Ordinal)),
-        "where " + string.Join("; ", filters.Select(f => (f.Stage > 0 ? $"{Filtered} {f.Stage} " : "") + f.Predicate.Key).OrderBy(k => k, StringComparer.Ordinal)),
+        "where " + string.Join("; ", filters.Select(KeyOf).OrderBy(k => k, StringComparer.Ordinal)),
         "group by " + string.Join("; ", GroupKeys.OrderBy(k => k, StringComparer.Ordinal)),
         "with " + string.Join("; ", Shape));
+
+    private static string KeyOf(BoundFilter filter) => (filter.Stage > 0 ? $"{Filtered} {filter.Stage} " : "") + filter.Predicate.Key;
 
     /// <summary>The rows of a table, every one of them.</summary>
     internal static QueryBranch Of(TableRead? read, TableReference reference) => new(null)
@@ -173,8 +178,10 @@ public sealed class QueryBranch
 
     internal QueryBranch Of(BoundUnion union) => new(this, union: union) { Table = Table };
 
+    /// <param name="reads">What the clause computes.</param>
     /// <param name="lookedUp">The table whose columns the clause adds to each row, where it does nothing else; empty for other clauses.</param>
-    internal QueryBranch With(string clause, bool isKnown, string lookedUp = "") => new(this, clause: clause, isKnown: isKnown) { Table = Table, LookedUp = lookedUp };
+    internal QueryBranch With(string clause, bool isKnown, ImmutableArray<BoundExpression> reads, string lookedUp = "") =>
+        new(this, clause: clause, isKnown: isKnown) { Table = Table, ClauseReads = reads, LookedUp = lookedUp };
 
     private BoundExpression Chosen(BoundExpression expression) => Choices.Count == 0 ? expression : expression.Replace(
         part => part is BoundUnionColumn column && Choices.TryGetValue(column.Union, out var branch) && column.Index < branch.Outputs.Length
@@ -222,14 +229,17 @@ public sealed class QueryBranch
     private bool IsUnusedLookup(QueryBranch lookup) => lookup.LookedUp.Length > 0
         && lookup.LookedUp != Source
         && !HasMoreOutputs
-        && Path.All(step => step == lookup
-            || (step._clause.IndexOf(lookup.LookedUp, StringComparison.Ordinal) < 0
-                && (step._select is not { } select || select.Clauses.Append(select.Order).All(c => c.IndexOf(lookup.LookedUp, StringComparison.Ordinal) < 0))))
         && Outputs.Select(o => o.Expression)
             .Concat(AllFilters.Select(f => f.Predicate))
-            .Concat(Path.SelectMany(step => step._select?.GroupBy ?? []))
+            .Concat(Path.Where(step => step != lookup).SelectMany(step => step.ClauseReads))
+            .Concat(Path.SelectMany(step => step._select is { } select ? select.GroupBy.AddRange(select.ClauseKeys) : []))
             .SelectMany(e => e.DescendantsAndSelf())
-            .All(e => e is BoundColumn { Table.Length: > 0 } column ? column.Table != lookup.LookedUp : e is BoundCall or BoundConstant or BoundLambda or BoundParameter);
+            .All(e => e switch
+            {
+                BoundColumn { Table: var table } => table.Length > 0 && table != lookup.LookedUp,
+                BoundCall or BoundConstant or BoundLambda or BoundParameter => true,
+                _ => false, // what it reads is not known
+            });
 
     private (ImmutableArray<string> Shape, string Order) FindShape()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Datafile.Analyzer.Types;
 using Datafile.Parser.Sql;
 using Microsoft.CodeAnalysis.Text;
 
@@ -35,6 +36,15 @@ internal sealed class RefusalList
     }
 
     public void Add(RefusalReason reason, SqlNode syntax, params string[] arguments) => Add(new Refusal(reason, syntax.Span, [.. arguments]));
+
+    /// <summary>A text that ClickHouse reads as a value of another type.</summary>
+    /// <param name="error">The error of ClickHouse; null where it can read the text.</param>
+    /// <param name="isCompared">Whether ClickHouse reads the text when it compares a value with it.</param>
+    public void AddUnreadable(string? error, string text, ClickHouseType type, SqlNode place, bool isCompared = false)
+    {
+        if (error is not null)
+            Add(RefusalReason.Unreadable(error, isCompared), place, text, type.ToString());
+    }
 
     public void Add(Refusal refusal)
     {

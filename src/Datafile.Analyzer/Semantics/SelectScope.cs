@@ -49,7 +49,10 @@ internal sealed class SelectScope
     /// <summary>The outermost open alias that was met again: what lies inside of it is another elsewhere.</summary>
     public int LowestMet { get; set; } = int.MaxValue;
 
-    /// <summary>How often an alias was met inside of another that it names, and one of them may be a column: which of them then means it depends on where ClickHouse starts.</summary>
+    /// <summary>
+    /// How often an alias was met inside of another that it names, and one of them may be a column: which of them then means it depends on
+    /// where ClickHouse starts.
+    /// </summary>
     public int Cycles { get; set; }
 
     /// <summary>The parameters of the lambdas around.</summary>
@@ -57,6 +60,9 @@ internal sealed class SelectScope
 
     /// <summary>What its expressions look into.</summary>
     public List<BoundLookup> Lookups { get; } = [];
+
+    /// <summary>The keys of its clauses, bound so far.</summary>
+    public List<BoundExpression> ClauseKeys { get; } = [];
 
     /// <summary>What no filter lets be NULL.</summary>
     public NotNullValues NotNull { get; } = new();

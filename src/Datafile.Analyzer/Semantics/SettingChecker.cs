@@ -15,7 +15,10 @@ internal readonly struct SettingChecker(RefusalList refusals)
     private static readonly HashSet<string> Words = new(StringComparer.OrdinalIgnoreCase)
     { "true", "false", "auto", "yes", "no", "on", "off", "inf", "max" };
 
-    /// <summary>The name of a setting and its value, which is null if only the name is written. Null for a setting that a workspace defines, and for a template.</summary>
+    /// <summary>
+    /// The name of a setting and its value, which is null if only the name is written. Null for a setting that a workspace defines, and for
+    /// a template.
+    /// </summary>
     public static (Identifier Name, SqlExpression? Value)? Read(SqlExpression setting)
     {
         var (name, value) = setting is Operation { Function: "equals" } equals

@@ -21,7 +21,10 @@ public sealed record TablePart(TablePartKind Kind, string Name, SqlExpression Sy
     /// <summary>Whether it is part of a key.</summary>
     public bool IsKey => Kind is TablePartKind.SortingKey or TablePartKind.PrimaryKey or TablePartKind.PartitionKey or TablePartKind.SamplingKey;
 
-    /// <summary>The expressions of a Data Source in the order of the text. What does not parse, holds a template, a query or a name of its own is left out.</summary>
+    /// <summary>
+    /// The expressions of a Data Source in the order of the text. What does not parse, holds a template, a query or a name of its own is
+    /// left out.
+    /// </summary>
     public static ImmutableArray<TablePart> Of(DataSource source)
     {
         var content = source.Syntax.Content;

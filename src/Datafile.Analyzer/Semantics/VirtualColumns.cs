@@ -13,7 +13,10 @@ internal static class VirtualColumns
         ("_row_exists", "UInt8"), ("_block_offset", "UInt64"), ("_disk_name", "LowCardinality(String)"), ("_distance", "Float32"),
     }.ToDictionary(c => c.Item1, c => new QueryColumn(c.Item1, ClickHouseType.Parse(c.Item2), default), StringComparer.Ordinal);
 
-    /// <summary>The column of a name; null for any other name. Of a table with a partition key, the type of <c>_partition_value</c> is that of the key.</summary>
+    /// <summary>
+    /// The column of a name; null for any other name. Of a table with a partition key, the type of <c>_partition_value</c> is that of the
+    /// key.
+    /// </summary>
     public static QueryColumn? Find(string name) =>
         name.Length == 0 || name[0] != '_' ? null
         : ByName.TryGetValue(name, out var column) ? column

@@ -73,7 +73,10 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
         }
     }
 
-    /// <summary>The aggregate function that has this name but for its case, or that of a combinator: <c>sumif</c> is meant as <c>sumIf</c>; null for none.</summary>
+    /// <summary>
+    /// The aggregate function that has this name but for its case, or that of a combinator: <c>sumif</c> is meant as <c>sumIf</c>; null for
+    /// none.
+    /// </summary>
     internal static string? InOtherCase(string name)
     {
         if (name.Length > Longest)

@@ -90,7 +90,8 @@ internal static class AggregateLaw
     /// </summary>
     public static bool FollowsOrder(string function) => Neighbours.Contains(function)
         || (AggregateFunction.Find(function)?.Base is { } name
-            && (InOrder.Contains(name) || (name.StartsWith("groupArray", StringComparison.Ordinal) && name is not ("groupArrayIntersect" or "groupArraySorted"))));
+            && (InOrder.Contains(name)
+                || (name.StartsWith("groupArray", StringComparison.Ordinal) && name is not ("groupArrayIntersect" or "groupArraySorted"))));
 
     /// <summary>Whether a row that comes twice, or in another part once more, makes no difference to the value or the state.</summary>
     public static bool IsIdempotent(AggregateFunction function) =>

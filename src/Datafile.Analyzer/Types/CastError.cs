@@ -1,6 +1,9 @@
 namespace Datafile.Analyzer.Types;
 
-/// <summary>The error of a cast that <see cref="Conversion"/> calls refused: ClickHouse raises it when it analyses the query (tests ask it for each pair).</summary>
+/// <summary>
+/// The error of a cast that <see cref="Conversion"/> calls refused: ClickHouse raises it when it analyses the query (tests ask it for each
+/// pair).
+/// </summary>
 public static class CastError
 {
     /// <summary>The name of the error of a cast from one type to another.</summary>

@@ -197,7 +197,10 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
         _ => Of("Nullable", this),
     };
 
-    /// <summary>Whether it is another type with NULL among its values and nothing else: Nullable(T) of T, and LowCardinality(Nullable(T)) of LowCardinality(T).</summary>
+    /// <summary>
+    /// Whether it is another type with NULL among its values and nothing else: Nullable(T) of T, and LowCardinality(Nullable(T)) of
+    /// LowCardinality(T).
+    /// </summary>
     public bool IsNullableOf(ClickHouseType other) => !Equals(other) && Equals(other.OrNull());
 
     /// <summary>The type with LowCardinality; itself where it cannot have it.</summary>

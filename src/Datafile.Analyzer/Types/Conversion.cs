@@ -287,7 +287,10 @@ public static class Conversion
     private static int Length(ClickHouseType type) =>
         type.Arguments.Length > 0 && int.TryParse(type.Arguments[0].Literal, out var length) ? length : 0;
 
-    /// <summary>What is stored: what a SimpleAggregateFunction is of, without Nullable and LowCardinality, and a shape as the arrays of tuples that it is.</summary>
+    /// <summary>
+    /// What is stored: what a SimpleAggregateFunction is of, without Nullable and LowCardinality, and a shape as the arrays of tuples that
+    /// it is.
+    /// </summary>
     internal static ClickHouseType Bare(ClickHouseType type) => type.Unwrapped switch
     {
         { IsSimpleAggregateState: true, Arguments.Length: > 1 } simple => Bare(simple.Inner[1]),

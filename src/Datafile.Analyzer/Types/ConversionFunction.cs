@@ -15,7 +15,10 @@ internal static class ConversionFunction
         return TypeFamily.Find(function.Substring(2, Math.Max(0, function.Length - 2 - fallback.Length)));
     }
 
-    /// <summary>What a function does with a value that its type does not have: <c>OrNull</c>, <c>OrZero</c>, <c>OrDefault</c>, or empty where it fails.</summary>
+    /// <summary>
+    /// What a function does with a value that its type does not have: <c>OrNull</c>, <c>OrZero</c>, <c>OrDefault</c>, or empty where it
+    /// fails.
+    /// </summary>
     public static string FallbackOf(string function) =>
         Array.Find(Fallbacks, f => function.EndsWith(f, StringComparison.OrdinalIgnoreCase)) ?? "";
 }

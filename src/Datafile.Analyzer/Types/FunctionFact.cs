@@ -15,7 +15,8 @@ internal sealed record FunctionFact(
     /// <summary>Functions of scalars that yield a value although their first argument is NULL, beside those that are not Nullable for it.</summary>
     private static readonly HashSet<string> SeesNull = new(StringComparer.Ordinal)
     {
-        "greatest", "least", "ifNotFinite", "nullIn", "notNullIn", "nullInIgnoreSet", "notNullInIgnoreSet", "globalNullIn", "globalNotNullIn", "globalNullInIgnoreSet", "globalNotNullInIgnoreSet",
+        "greatest", "least", "ifNotFinite", "nullIn", "notNullIn", "nullInIgnoreSet", "notNullInIgnoreSet", "globalNullIn",
+        "globalNotNullIn", "globalNullInIgnoreSet", "globalNotNullInIgnoreSet",
     };
 
     /// <summary>

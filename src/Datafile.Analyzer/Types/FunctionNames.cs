@@ -12,10 +12,15 @@ internal static class FunctionNames
     /// </summary>
     private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
-        "exists", "dateAdd", "date_add", "dateSub", "date_sub", "timestampAdd", "timestamp_add", "timestampSub", "timestamp_sub", "grouping", "untuple", "columns", "extract", "any", "all", "some", "viewIfPermitted", "array", "tuple", "not", "nothing", "lambda", "date", "timestamp",
-        "BLAKE3", "ulid", "generateULID", "stem", "lemmatize", "synonyms", "detectLanguage", "detectLanguageMixed", "detectLanguageUnknown", "detectCharset", "detectTonality",
-        "detectProgrammingLanguage", "bech32Encode", "bech32Decode", "idnaEncode", "tryIdnaEncode", "idnaDecode", "punycodeEncode", "punycodeDecode", "tryPunycodeDecode",
-        "s2ToGeo", "geoToS2", "s2GetNeighbors", "s2CellsIntersect", "s2CapContains", "s2CapUnion", "s2RectAdd", "s2RectContains", "s2RectUnion", "s2RectIntersection",
+        "exists", "dateAdd", "date_add", "dateSub", "date_sub", "timestampAdd", "timestamp_add", "timestampSub", "timestamp_sub",
+        "grouping", "untuple", "columns", "extract", "any", "all", "some", "viewIfPermitted", "array", "tuple", "not", "nothing", "lambda",
+        "date", "timestamp",
+        "BLAKE3", "ulid", "generateULID", "stem", "lemmatize", "synonyms", "detectLanguage", "detectLanguageMixed",
+        "detectLanguageUnknown", "detectCharset", "detectTonality",
+        "detectProgrammingLanguage", "bech32Encode", "bech32Decode", "idnaEncode", "tryIdnaEncode", "idnaDecode", "punycodeEncode",
+        "punycodeDecode", "tryPunycodeDecode",
+        "s2ToGeo", "geoToS2", "s2GetNeighbors", "s2CellsIntersect", "s2CapContains", "s2CapUnion", "s2RectAdd", "s2RectContains",
+        "s2RectUnion", "s2RectIntersection",
         "uniqThetaIntersect", "uniqThetaUnion", "uniqThetaNot", "bayesAB", "modelEvaluate", "prql", "sumMapWithOverflow", "hyperscan",
     };
 

@@ -21,7 +21,10 @@ public static class JsonPath
     /// The type of a path: the declared one, Dynamic for a path that the type does not name; unknown where that cannot be determined. Of an
     /// array of JSON an array of what its objects hold. Null for a column of another type.
     /// </summary>
-    /// <param name="path">Its parts as written: <c>^a</c> is the object below <c>a</c>, <c>:String</c> the values of a type, <c>a[]</c> the objects in an array.</param>
+    /// <param name="path">
+    /// Its parts as written: <c>^a</c> is the object below <c>a</c>, <c>:String</c> the values of a type, <c>a[]</c> the objects in an
+    /// array.
+    /// </param>
     public static ClickHouseType? TypeOf(ClickHouseType owner, ImmutableArray<string> path)
     {
         if (owner.Name == "Array")

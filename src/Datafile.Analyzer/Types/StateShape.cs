@@ -4,7 +4,10 @@ using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Types;
 
-/// <summary>Whether ClickHouse has the function of an AggregateFunction or SimpleAggregateFunction with such parameters and arguments: it makes it when the table is created.</summary>
+/// <summary>
+/// Whether ClickHouse has the function of an AggregateFunction or SimpleAggregateFunction with such parameters and arguments: it makes it
+/// when the table is created.
+/// </summary>
 internal static class StateShape
 {
     /// <param name="type">The type of the state.</param>

@@ -24,7 +24,10 @@ public static class Supertype
         return Least(all) ?? Variant(all);
     }
 
-    /// <summary>The type of the column that the parts of a UNION have in common: the first part keeps a Decimal that is the common one but for its digits.</summary>
+    /// <summary>
+    /// The type of the column that the parts of a UNION have in common: the first part keeps a Decimal that is the common one but for its
+    /// digits.
+    /// </summary>
     public static ClickHouseType OfParts(ImmutableArray<ClickHouseType> parts)
     {
         var common = Of(parts);

@@ -6,7 +6,7 @@ namespace Datafile.Analyzer.Types;
 /// <summary>The units of ClickHouse's intervals, by their names in the singular or the plural: <c>hour</c>, <c>HOURS</c>.</summary>
 internal static class TimeUnits
 {
-    public const decimal Day = 86_400;
+    public const decimal Hour = 3_600, Day = 86_400;
 
     private static readonly Dictionary<string, decimal> Fixed = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -14,7 +14,7 @@ internal static class TimeUnits
         ["millisecond"] = 0.001m,
         ["second"] = 1,
         ["minute"] = 60,
-        ["hour"] = 3_600,
+        ["hour"] = Hour,
         ["day"] = Day,
         ["week"] = 7 * Day,
     };
@@ -55,7 +55,10 @@ internal static class TimeUnits
     public static string? OfDifference(string name) =>
         Short.TryGetValue(name, out var unit) ? unit : All.FirstOrDefault(u => IsNamed(u, name));
 
-    /// <summary>The unit that a name which ClickHouse does not know was meant to be: one that begins so, or is spelt much like it; null where none is.</summary>
+    /// <summary>
+    /// The unit that a name which ClickHouse does not know was meant to be: one that begins so, or is spelt much like it; null where none
+    /// is.
+    /// </summary>
     public static string? Meant(string name) => All.FirstOrDefault(u => name.Length > 0 && u.StartsWith(name, StringComparison.OrdinalIgnoreCase))
         ?? Spelling.Nearest(name.ToLowerInvariant(), All);
 

@@ -72,7 +72,11 @@ internal sealed class CheckRun
     {
         var gone = Waiting.For(FindGone);
         var (_, _, report) = Examine();
-        string?[] more = [ProjectNotes.Removed(gone.GetAwaiter().GetResult(), report.Projects, _options.Request), UnreadFiles.Failure(report.Projects)?.Message];
+        string?[] more =
+        [
+            ProjectNotes.Removed(gone.GetAwaiter().GetResult(), report.Projects, _options.Request),
+            UnreadFiles.Failure(report.Projects)?.Message,
+        ];
         return (report, [.. Notes(report), .. more.OfType<string>()]);
     }
 

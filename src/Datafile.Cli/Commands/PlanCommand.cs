@@ -60,7 +60,8 @@ internal static class PlanCommand
     private static string Text(PlannedProject project, PlanStyle style) => style.File is not null || !Terminal.IsOutput
         ? Text(project, style, Paragraph.Width) + Or(TextOutput.Render(new CheckReport([project.Findings]), style.Ink.InColor))
         : Text(project, style, Terminal.Width) + Or(TerminalOutput.Render(
-            new CheckReport([project.Findings with { Findings = project.Offered }]), new TerminalStyle(Terminal.Width, style.Ink.InColor, DiagnosticSeverity.Info)));
+            new CheckReport([project.Findings with { Findings = project.Offered }]),
+            new TerminalStyle(Terminal.Width, style.Ink.InColor, DiagnosticSeverity.Info)));
 
     /// <summary>The plan, and the heading of the findings below it.</summary>
     private static string Text(PlannedProject project, PlanStyle style, int width) =>

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Datafile.Cli.Commands;
 
-/// <summary>How far a run is that takes more than a second: one line on standard error, where that is a terminal, and nothing of it is left in the end.</summary>
+/// <summary>
+/// How far a run is that takes more than a second: one line on standard error, where that is a terminal, and nothing of it is left in the
+/// end.
+/// </summary>
 internal sealed class Progress : IDisposable
 {
     private const string ClearLine = "\r\u001b[K";

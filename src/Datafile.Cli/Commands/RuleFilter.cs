@@ -5,7 +5,10 @@ using Datafile.Workspace.Files;
 
 namespace Datafile.Cli.Commands;
 
-/// <summary>What <c>--select</c> and <c>--ignore</c> leave. Each takes ids, names and beginnings of ids (<c>DF30</c>), with commas between them or apart.</summary>
+/// <summary>
+/// What <c>--select</c> and <c>--ignore</c> leave. Each takes ids, names and beginnings of ids (<c>DF30</c>), with commas between them or
+/// apart.
+/// </summary>
 internal sealed class RuleFilter
 {
     private readonly ImmutableHashSet<string> _select;

@@ -9,7 +9,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Cli.Lsp;
 
-/// <summary>The documents that the editor has open, and their projects. Each check reads the project anew; of the one before, it takes the trees of files that are the same.</summary>
+/// <summary>
+/// The documents that the editor has open, and their projects. Each check reads the project anew; of the one before, it takes the trees of
+/// files that are the same.
+/// </summary>
 /// <param name="publish">Sends the diagnostics of a file.</param>
 /// <param name="say">Shows a failure, or something to know.</param>
 internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action<string> say)
@@ -144,7 +147,9 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
 
         var found = project.Diagnostics;
         var sent = _sent.TryGetValue(root, out var known) ? known : _sent[root] = new(StringComparer.Ordinal);
-        var paths = found.Select(file => file.Key).Concat(_documents.Keys.Where(path => _rootOf.GetValueOrDefault(path) == root)).ToHashSet(StringComparer.Ordinal);
+        var paths = found.Select(file => file.Key)
+            .Concat(_documents.Keys.Where(path => _rootOf.GetValueOrDefault(path) == root))
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var path in paths.Order(StringComparer.Ordinal))
             Send(sent, DocumentAt(path) is { } open ? new(open.Uri, open.Version, [.. found[path]]) : new(FileUri.Of(path), null, [.. found[path]]));
 

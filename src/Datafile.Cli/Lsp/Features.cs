@@ -62,7 +62,8 @@ internal sealed class Features(EditorSession session, RpcConnection connection)
     public void Completion(JsonElement id, PositionParams asked)
     {
         CompletionItem[] found = session.TryFind(asked.TextDocument.Uri, out var document, out var view) && Place(document, view, asked.Position) is { } place
-            ? [.. view.Project.Questions.CompletionsAt(place.Path, place.Offset).Select(c => new CompletionItem(c.Text, KindOf(c.Kind), c.Detail.Length > 0 ? c.Detail : null))]
+            ? [.. view.Project.Questions.CompletionsAt(place.Path, place.Offset)
+                .Select(c => new CompletionItem(c.Text, KindOf(c.Kind), c.Detail.Length > 0 ? c.Detail : null))]
             : [];
         connection.Answer(id, found, ProtocolJson.Default.CompletionItemArray);
     }

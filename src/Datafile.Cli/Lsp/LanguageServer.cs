@@ -6,7 +6,10 @@ using Datafile.Cli.JsonRpc;
 namespace Datafile.Cli.Lsp;
 
 /// <summary>The language server: handles one message after the other, and checks when the editor is quiet for a moment.</summary>
-/// <remarks>When the editor dies, its stream ends. Its process is not watched: in a container the id that it names may be that of another, or of none.</remarks>
+/// <remarks>
+/// When the editor dies, its stream ends. Its process is not watched: in a container the id that it names may be that of another, or of
+/// none.
+/// </remarks>
 internal sealed class LanguageServer
 {
     private const int Error = 1, Warning = 2;
@@ -30,7 +33,8 @@ internal sealed class LanguageServer
         _version = version;
         _connection = new RpcConnection(input, output, new HeaderFraming());
         _session = new EditorSession(
-            diagnostics => _connection.Notify("textDocument/publishDiagnostics", diagnostics, ProtocolJson.Default.PublishedDiagnostics), message => Log(Warning, message));
+            diagnostics => _connection.Notify("textDocument/publishDiagnostics", diagnostics, ProtocolJson.Default.PublishedDiagnostics),
+            message => Log(Warning, message));
         _features = new Features(_session, _connection);
         _inbox = new Inbox(_connection);
     }

@@ -54,7 +54,8 @@ internal sealed class ProjectView(OpenProject project, Func<string, OpenDocument
             .Select(edits => (edits.Key, Edits: edits.Select(e => new TextEdit(RangeOf(edits.Key, e.Change.Span), e.Change.NewText ?? "")).ToArray()))
             .ToImmutableArray();
         return withVersions
-            ? new WorkspaceEdit(null, [.. files.Select(f => new DocumentEdit(new EditedDocument(UriOf(f.Key), documentAt(project.FullPathOf(f.Key))?.Version), f.Edits))])
+            ? new WorkspaceEdit(null, [.. files.Select(f => new DocumentEdit(
+                new EditedDocument(UriOf(f.Key), documentAt(project.FullPathOf(f.Key))?.Version), f.Edits))])
             : new WorkspaceEdit(files.ToDictionary(f => UriOf(f.Key), f => f.Edits), null);
     }
 

@@ -86,7 +86,9 @@ internal sealed class McpServer(Stream input, Stream output, string version)
     private static bool IsStateless(RpcMessage request)
     {
         if (Member(Member(request.Parameters, "_meta"), MetaPrefix + "protocolVersion") is not { ValueKind: not JsonValueKind.Undefined } given)
-            return request.Method == "server/discover" ? throw new RpcException(RpcException.InvalidParams, $"_meta has no {MetaPrefix}protocolVersion") : false;
+            return request.Method == "server/discover"
+                ? throw new RpcException(RpcException.InvalidParams, $"_meta has no {MetaPrefix}protocolVersion")
+                : false;
 
         var requested = RpcMessage.TextOf(given) ?? throw new RpcException(RpcException.InvalidParams, $"{MetaPrefix}protocolVersion is a text");
         if (requested != Latest)
@@ -126,7 +128,9 @@ internal sealed class McpServer(Stream input, Stream output, string version)
             case "ping":
                 return new(_ => { });
             default:
-                return _isInitialized ? ResultOf(request, isStateless: false) : throw new RpcException(RpcException.InvalidRequest, "the first request is initialize");
+                return _isInitialized
+                    ? ResultOf(request, isStateless: false)
+                    : throw new RpcException(RpcException.InvalidRequest, "the first request is initialize");
         }
     }
 

@@ -74,7 +74,13 @@ internal sealed record ToolInput(string Name, string Description, ToolInputKind 
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject(Name);
-        json.WriteString("type", Kind switch { ToolInputKind.Text => "string", ToolInputKind.Texts => "array", ToolInputKind.Number => "integer", _ => "boolean" });
+        json.WriteString("type", Kind switch
+        {
+            ToolInputKind.Text => "string",
+            ToolInputKind.Texts => "array",
+            ToolInputKind.Number => "integer",
+            _ => "boolean",
+        });
         if (Kind == ToolInputKind.Texts)
         {
             json.WriteStartObject("items");

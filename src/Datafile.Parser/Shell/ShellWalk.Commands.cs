@@ -48,7 +48,7 @@ internal sealed partial class ShellWalk
             Substituted = context.Substituted,
             ErrExit = context.NoErrExit && _options.ErrExit == ErrExit.On ? ErrExit.Unset : _options.ErrExit,
         };
-        _steps.Add(new Step(command, context.Fate, context.Repeats, _steps.Count + 1));
+        _steps.Add(command, context.Fate, context.Repeats);
         return BuiltIn(command, node, leading);
     }
 

@@ -10,7 +10,7 @@ internal sealed partial class ShellWalk
     private readonly ShellVariables _variables;
     private readonly ShellOptions _options;
     private readonly Dictionary<string, FunctionNode> _functions = new(StringComparer.Ordinal);
-    private readonly List<Step> _steps = [];
+    private readonly ShellSteps _steps = new();
     private ImmutableArray<ShellWord> _parameters;
     private int _depth;
     private int _calls;
@@ -27,19 +27,6 @@ internal sealed partial class ShellWalk
         _options = ShellOptions.FromShebang(text);
     }
 
-    /// <summary>A command and what follows it.</summary>
-    private sealed class Step(ShellCommand command, FailureFate fate, bool repeats, int next)
-    {
-        public ShellCommand Command { get; } = command;
-
-        public FailureFate Fate { get; } = fate;
-
-        public bool Repeats { get; } = repeats;
-
-        /// <summary>The step that runs after this one has failed and the script goes on.</summary>
-        public int Next { get; set; } = next;
-    }
-
     private enum Flow
     {
         Next,
@@ -52,23 +39,7 @@ internal sealed partial class ShellWalk
     {
         var walk = new ShellWalk(text, given, environmentFile);
         walk.List(ShellParser.Parse(text, 0, text.Length), default);
-        return [.. walk._steps.Select(step => walk.IsUnguarded(step) ? step.Command with { FailureLost = true } : step.Command)];
-    }
-
-    private bool IsUnguarded(Step step) =>
-        step.Fate != FailureFate.Handled
-        && !(step.Fate == FailureFate.Open && step.Command.ErrExit == ErrExit.On)
-        && (step.Next < _steps.Count || step.Repeats)
-        && !step.Command.Substituted;
-
-    /// <summary>What came before the end of a part goes on after it, at <paramref name="next"/>, where nothing else follows it.</summary>
-    private void GoesOn(int first, int partEnd, int next)
-    {
-        for (var i = first; i < partEnd && next != partEnd; i++)
-        {
-            if (_steps[i].Next == partEnd)
-                _steps[i].Next = next;
-        }
+        return walk._steps.Commands;
     }
 
     private Flow List(ImmutableArray<ShellNode> nodes, ShellContext context)
@@ -141,7 +112,6 @@ internal sealed partial class ShellWalk
 
     private Flow Pipeline(PipelineNode pipeline, ShellContext context)
     {
-        var first = _steps.Count;
         var ends = new List<(int First, int End)>();
         for (var i = 0; i < pipeline.Elements.Length; i++)
         {
@@ -158,8 +128,7 @@ internal sealed partial class ShellWalk
                 return flow;
         }
 
-        foreach (var (start, end) in ends)
-            GoesOn(start, end, _steps.Count);
+        _steps.Join(ends);
         return Flow.Next;
     }
 
@@ -189,8 +158,7 @@ internal sealed partial class ShellWalk
                 && (list.Operators[i] == ShellTokenKind.OrOr || IsTest(list.Elements[i]));
         }
 
-        foreach (var (first, end) in ends)
-            GoesOn(first, end, _steps.Count);
+        _steps.Join(ends);
         return flow;
     }
 
@@ -219,36 +187,52 @@ internal sealed partial class ShellWalk
 
     private Flow If(IfNode choice, ShellContext context)
     {
-        var ends = new List<(int First, int End)>();
-        var branches = new List<IReadOnlyDictionary<string, string?>>();
-        var flows = new List<Flow>();
+        var found = new Branches();
         for (var i = 0; i < choice.Clauses.Length; i++)
         {
             var clause = choice.Clauses[i];
             var first = _steps.Count;
             List(clause.Condition, Condition(choice, i, context));
-            ends.Add((first, _steps.Count));
-            Branch(clause.Body, context);
+            found.Parts.Add((first, _steps.Count));
+            Branch(clause.Body, context, found);
         }
 
-        Branch(choice.Else, context);
-        foreach (var (first, end) in ends)
-            GoesOn(first, end, _steps.Count);
-        foreach (var branch in branches)
-            _variables.Merge(branch);
-        return flows.TrueForAll(flow => flow != Flow.Next) ? flows.Max() : Flow.Next;
+        Branch(choice.Else, context, found);
+        Join(found);
+        return found.Flows.TrueForAll(flow => flow != Flow.Next) ? found.Flows.Max() : Flow.Next;
+    }
 
-        void Branch(ImmutableArray<ShellNode> body, ShellContext around)
-        {
-            var first = _steps.Count;
-            var mark = _variables.Mark;
-            var flow = List(body, around with { Conditional = true });
-            var changed = _variables.Restore(mark);
-            if (flow == Flow.Next)
-                branches.Add(changed);
-            flows.Add(flow);
-            ends.Add((first, _steps.Count));
-        }
+    /// <summary>Goes through one of several branches: the others see nothing of its variables.</summary>
+    private void Branch(ImmutableArray<ShellNode> body, ShellContext context, Branches found)
+    {
+        var first = _steps.Count;
+        var mark = _variables.Mark;
+        var flow = List(body, context with { Conditional = true });
+        var changed = _variables.Restore(mark);
+        if (flow == Flow.Next)
+            found.Changes.Add(changed);
+        found.Flows.Add(flow);
+        found.Parts.Add((first, _steps.Count));
+    }
+
+    /// <summary>After the branches, each of them may have run.</summary>
+    private void Join(Branches found)
+    {
+        _steps.Join(found.Parts);
+        foreach (var change in found.Changes)
+            _variables.Merge(change);
+    }
+
+    /// <summary>What is found in the branches of a choice.</summary>
+    private sealed class Branches
+    {
+        /// <summary>The steps of each condition and branch.</summary>
+        public List<(int First, int End)> Parts { get; } = [];
+
+        /// <summary>The variables that a branch has changed, of those after which the script goes on.</summary>
+        public List<IReadOnlyDictionary<string, string?>> Changes { get; } = [];
+
+        public List<Flow> Flows { get; } = [];
     }
 
     /// <summary>The context of a condition: its failure chooses a branch, which may end the script.</summary>
@@ -274,23 +258,10 @@ internal sealed partial class ShellWalk
 
     private Flow Case(CaseNode choice, ShellContext context)
     {
-        var ends = new List<(int First, int End)>();
-        var branches = new List<IReadOnlyDictionary<string, string?>>();
+        var found = new Branches();
         foreach (var arm in choice.Arms)
-        {
-            var first = _steps.Count;
-            var mark = _variables.Mark;
-            var flow = List(arm, context with { Conditional = true });
-            var changed = _variables.Restore(mark);
-            if (flow == Flow.Next)
-                branches.Add(changed);
-            ends.Add((first, _steps.Count));
-        }
-
-        foreach (var (first, end) in ends)
-            GoesOn(first, end, _steps.Count);
-        foreach (var branch in branches)
-            _variables.Merge(branch);
+            Branch(arm, context, found);
+        Join(found);
         return Flow.Next;
     }
 

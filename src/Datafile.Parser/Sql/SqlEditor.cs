@@ -58,7 +58,8 @@ public sealed class SqlEditor
     {
         SpanOf(query);
         condition = condition.Trim();
-        if (Fragment($"SELECT 1 WHERE {condition}") is not { Where: { } read, GroupBy.IsEmpty: true, Having: null, Clauses.IsEmpty: true, GroupByModifier: "" } fragment
+        if (Fragment($"SELECT 1 WHERE {condition}") is not
+            { Where: { } read, GroupBy.IsEmpty: true, Having: null, Clauses.IsEmpty: true, GroupByModifier: "" } fragment
             || fragment.Span.End != "SELECT 1 WHERE ".Length + condition.Length)
             throw new ArgumentException($"'{condition}' is not one condition.", nameof(condition));
         if (query.Where is not { } where)

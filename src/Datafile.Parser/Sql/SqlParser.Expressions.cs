@@ -234,7 +234,10 @@ internal sealed partial class SqlParser
 
     private bool IsOperatorTag() => Current.Kind == SqlTokenKind.TemplateExpression && StartsOperand(1);
 
-    /// <summary>An expression of which a tag is a part that decides what it is. A long one is equal to no other: its text would be kept for each level.</summary>
+    /// <summary>
+    /// An expression of which a tag is a part that decides what it is. A long one is equal to no other: its text would be kept for each
+    /// level.
+    /// </summary>
     private TemplateExpression Tagged(int start)
     {
         var span = SpanFrom(start);

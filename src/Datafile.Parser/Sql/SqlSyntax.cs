@@ -41,7 +41,10 @@ public sealed record SelectQuery(
 {
     public SelectClause? Clause(ClauseKind kind) => Clauses.FirstOrDefault(c => c.Kind == kind);
 
-    /// <summary>The item that a key of GROUP BY names by its position: 1 is the first, -1 the last; null where it names none, or where an asterisk hides which.</summary>
+    /// <summary>
+    /// The item that a key of GROUP BY names by its position: 1 is the first, -1 the last; null where it names none, or where an asterisk
+    /// hides which.
+    /// </summary>
     public SelectItem? ItemAt(SqlExpression key)
     {
         if (PositionOf(key) is not { } position)
@@ -292,5 +295,8 @@ public sealed record TemplateExpression(TextSpan Span, string Text) : SqlExpress
 /// <summary>Text that is no expression.</summary>
 public sealed record SkippedExpression(TextSpan Span) : SqlExpression(Span);
 
-/// <summary><c>name</c> or <c>name AS expression</c> of INTERPOLATE, over the columns of the result. Its expression is no child: names mean columns of the result there.</summary>
+/// <summary>
+/// <c>name</c> or <c>name AS expression</c> of INTERPOLATE, over the columns of the result. Its expression is no child: names mean columns
+/// of the result there.
+/// </summary>
 public sealed record Interpolation(TextSpan Span, string Name, SqlExpression? Expression) : SqlExpression(Span);

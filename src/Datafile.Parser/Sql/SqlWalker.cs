@@ -91,6 +91,25 @@ public static class SqlWalker
         {
             case Identifier or Literal:
                 break;
+            case SqlExpression expression:
+                AddPartsOfExpression(expression, to);
+                break;
+            case TableExpression table:
+                AddPartsOfTable(table, to);
+                break;
+            case QueryExpression query:
+                AddPartsOfQuery(query, to);
+                break;
+            default:
+                AddPartsOfClause(node, to);
+                break;
+        }
+    }
+
+    private static void AddPartsOfQuery(QueryExpression query, List<SqlNode> to)
+    {
+        switch (query)
+        {
             case SetOperation set:
                 Add(set.Queries, to);
                 break;
@@ -104,12 +123,19 @@ public static class SqlWalker
                 Add(select.Having, to);
                 Add(select.Clauses, to);
                 break;
-            case SelectClause clause:
-                if (clause.Order.IsEmpty)
-                    Add(clause.Expressions, to);
-                Add(clause.Order, to);
-                Add(clause.Interpolations, to);
-                Add(clause.Windows, to);
+        }
+    }
+
+    private static void AddPartsOfClause(SqlNode clause, List<SqlNode> to)
+    {
+        switch (clause)
+        {
+            case SelectClause select:
+                if (select.Order.IsEmpty)
+                    Add(select.Expressions, to);
+                Add(select.Order, to);
+                Add(select.Interpolations, to);
+                Add(select.Windows, to);
                 break;
             case OrderKey key:
                 Add(key.Expression, to);
@@ -140,8 +166,15 @@ public static class SqlWalker
             case SelectItem item:
                 to.Add(item.Expression);
                 break;
-            case SubqueryTable table:
-                to.Add(table.Query);
+        }
+    }
+
+    private static void AddPartsOfTable(TableExpression table, List<SqlNode> to)
+    {
+        switch (table)
+        {
+            case SubqueryTable subquery:
+                to.Add(subquery.Query);
                 break;
             case TableFunction function:
                 to.Add(function.Call);
@@ -156,6 +189,13 @@ public static class SqlWalker
                 Add(join.Table, to);
                 Add(join.Arrays, to);
                 break;
+        }
+    }
+
+    private static void AddPartsOfExpression(SqlExpression expression, List<SqlNode> to)
+    {
+        switch (expression)
+        {
             case FunctionCall call:
                 Add(call.Parameters, to);
                 Add(call.Arguments, to);

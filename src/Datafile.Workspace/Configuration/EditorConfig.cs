@@ -56,7 +56,10 @@ internal sealed class EditorConfig
             : new(root, null, []);
     }
 
-    /// <summary>The severity that <c>dotnet_diagnostic.DFnnnn.severity</c> sets for a file, or the same with the name of the rule; null where it is not set.</summary>
+    /// <summary>
+    /// The severity that <c>dotnet_diagnostic.DFnnnn.severity</c> sets for a file, or the same with the name of the rule; null where it is
+    /// not set.
+    /// </summary>
     /// <exception cref="WorkspaceException">It is set to something unknown.</exception>
     public ReportDiagnostic? Severity(string path, RuleDescription rule) => Severity(path, rule.Id) ?? Severity(path, rule.Name);
 

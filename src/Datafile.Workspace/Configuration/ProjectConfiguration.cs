@@ -86,7 +86,10 @@ public sealed class ProjectConfiguration
     /// <param name="path">Relative to the project root.</param>
     public bool Includes(string path) => _settings?.Includes(path) != false;
 
-    /// <summary>All that is set, in the order in which it is written; where two set the same for a file, one of <c>.editorconfig</c> counts, and then the last.</summary>
+    /// <summary>
+    /// All that is set, in the order in which it is written; where two set the same for a file, one of <c>.editorconfig</c> counts, and
+    /// then the last.
+    /// </summary>
     public IEnumerable<ConfiguredSetting> Settings => ProjectWide().Concat(OfFiles());
 
     /// <summary>One at most of each.</summary>

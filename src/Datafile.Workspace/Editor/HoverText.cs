@@ -50,5 +50,8 @@ public static class HoverText
     private static string Code(string text) => $"`{text.Replace('`', '\'').Replace('\n', ' ')}`";
 
     /// <summary>Text in which no character means anything to Markdown.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => c is '\n' or '\r' ? " " : char.IsLetterOrDigit(c) || c is ' ' or '\'' or '.' or ',' ? $"{c}" : $"\\{c}"));
+    private static string Plain(string text) => string.Concat(text.Select(c =>
+        c is '\n' or '\r' ? " "
+        : char.IsLetterOrDigit(c) || c is ' ' or '\'' or '.' or ',' ? $"{c}"
+        : $"\\{c}"));
 }

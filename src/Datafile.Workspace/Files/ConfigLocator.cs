@@ -19,7 +19,10 @@ internal static class ConfigLocator
     /// <param name="folder">Relative to the root of the boundary: empty, or with <c>/</c> at its end.</param>
     public static ConfigurationFile? In(string folder, ReadBoundary boundary) => In(folder, TinybirdConfig.Names, boundary, "");
 
-    /// <summary>Where the file of a project can be in its repository, the first to be taken first: its path there, how the project names it, and the way down.</summary>
+    /// <summary>
+    /// Where the file of a project can be in its repository, the first to be taken first: its path there, how the project names it, and the
+    /// way down.
+    /// </summary>
     /// <param name="folder">The project root in the repository: empty, or with <c>/</c> at its end.</param>
     public static IEnumerable<(string Path, string Relative, string Inner)> Candidates(string folder)
     {

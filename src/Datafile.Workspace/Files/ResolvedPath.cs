@@ -3,7 +3,10 @@ namespace Datafile.Workspace.Files;
 /// <summary>Where paths lead when the links on them are followed.</summary>
 internal static class ResolvedPath
 {
-    /// <summary>An existing path with its links followed; null where one leads to nothing, or, on Windows, where there is one below <paramref name="top"/>.</summary>
+    /// <summary>
+    /// An existing path with its links followed; null where one leads to nothing, or, on Windows, where there is one below <paramref
+    /// name="top"/>.
+    /// </summary>
     public static string? Of(string path, string top)
     {
         if (UnixFile.IsUnix)

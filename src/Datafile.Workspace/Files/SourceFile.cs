@@ -23,7 +23,10 @@ internal static class SourceFile
         ? new ProjectFile(path, Decode(content))
         : new ProjectFile(path, SourceText.From("")) { Unread = file.Problem, HasUnreadableName = file.IsNameLost };
 
-    /// <summary>As <see cref="SourceText.From(byte[], int, Encoding?, SourceHashAlgorithm, bool, bool)"/>, which hashes what it reads, though: for debuggers.</summary>
+    /// <summary>
+    /// As <see cref="SourceText.From(byte[], int, Encoding?, SourceHashAlgorithm, bool, bool)"/>, which hashes what it reads, though: for
+    /// debuggers.
+    /// </summary>
     public static SourceText Decode(byte[] content)
     {
         var (encoding, mark) = content switch

@@ -127,7 +127,9 @@ public sealed partial class GitRepository
             {
                 // A tree can hold any name, also one that leads out.
                 var file = Path.GetFullPath(Path.Combine(folder, entry.Path));
-                if (content.Bytes is not { } bytes || !ResolvedPath.IsBelow(file, folder) || entry.Path.Split('/', '\\').Contains(".git", StringComparer.OrdinalIgnoreCase))
+                if (content.Bytes is not { } bytes
+                    || !ResolvedPath.IsBelow(file, folder)
+                    || entry.Path.Split('/', '\\').Contains(".git", StringComparer.OrdinalIgnoreCase))
                     continue;
 
                 Directory.CreateDirectory(Path.GetDirectoryName(file) ?? folder);

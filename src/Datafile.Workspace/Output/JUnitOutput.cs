@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis;
 namespace Datafile.Workspace.Output;
 
 /// <summary>Findings as results of tests, in the XML of JUnit, which most CI servers show.</summary>
-/// <remarks>A project is a suite, a finding a case in it: an error or a warning failed, an info was skipped. A project without findings has one case, which passed.</remarks>
+/// <remarks>
+/// A project is a suite, a finding a case in it: an error or a warning failed, an info was skipped. A project without findings has one
+/// case, which passed.
+/// </remarks>
 public static class JUnitOutput
 {
     public static string Render(CheckReport report)

@@ -32,7 +32,10 @@ internal static class PlanDeploymentText
         return moved.Where(r => r.Value > DeployAction.Rebuild || !below.Contains(r.Key)).Select(r => (r.Key, r.Value, BelowOf(deployment, r.Key)));
     }
 
-    /// <summary>How much is written again, by a rewrite or a rebuild: the sum of what is known, and whether that is all of it. Null where nothing is known, or the deployment is refused.</summary>
+    /// <summary>
+    /// How much is written again, by a rewrite or a rebuild: the sum of what is known, and whether that is all of it. Null where nothing is
+    /// known, or the deployment is refused.
+    /// </summary>
     public static (StoredSize Size, bool IsWhole)? WrittenAgain(Deployment deployment, StoredSizes stored)
     {
         string[] names = [.. deployment.Resources.Where(r => r.Value is DeployAction.Rewrite or DeployAction.Rebuild).Select(r => r.Key)];

@@ -13,7 +13,10 @@ internal static class PlanWording
 
     public const string NothingDiffers = "Nothing differs from the baseline: there is nothing to release.";
 
-    /// <summary>The sentence for a plan without steps. A change that is refused, or that loses rows however it is made, has none before it is corrected.</summary>
+    /// <summary>
+    /// The sentence for a plan without steps. A change that is refused, or that loses rows however it is made, has none before it is
+    /// corrected.
+    /// </summary>
     public static string NoSteps(ReleasePlan plan) => plan.Unresolved.Any(f => f.Severity >= DiagnosticSeverity.Warning)
         ? "None before the findings about this change are fixed."
         : "None. Nothing is re-created: deploy in place.";

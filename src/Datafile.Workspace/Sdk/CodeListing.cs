@@ -23,7 +23,10 @@ internal static class CodeListing
 
     public static bool IsConfiguration(string path) => TinybirdConfig.Names.Contains(path.Substring(path.LastIndexOf('/') + 1));
 
-    /// <summary>Their paths relative to the folder, with <c>/</c>, in ordinal order within a folder, outer ones first. Links to folders are not followed.</summary>
+    /// <summary>
+    /// Their paths relative to the folder, with <c>/</c>, in ordinal order within a folder, outer ones first. Links to folders are not
+    /// followed.
+    /// </summary>
     public static IEnumerable<string> Below(string folder)
     {
         var open = new Queue<(DirectoryInfo Folder, string Prefix)>();

@@ -41,7 +41,10 @@ public class BrokenReaderTests
         Assert.Equal(Sql.IndexOf("extra", StringComparison.Ordinal), Assert.Single(change.BrokenReads).Span.Start);
     }
 
-    /// <summary>Columns that the endpoint no longer yields, read by name and through the <c>*</c> of another pipe; what it does not name one by one is not told.</summary>
+    /// <summary>
+    /// Columns that the endpoint no longer yields, read by name and through the <c>*</c> of another pipe; what it does not name one by one
+    /// is not told.
+    /// </summary>
     [Theory]
     [InlineData("SELECT k, c FROM totals", "SELECT c FROM totals", true)]
     [InlineData("SELECT k AS k, c FROM totals", "SELECT k AS kk, c FROM totals", true)]

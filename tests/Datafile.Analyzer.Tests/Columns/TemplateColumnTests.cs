@@ -10,7 +10,10 @@ namespace Datafile.Analyzer.Tests.Columns;
 /// <summary>How many nodes with template statements have known columns.</summary>
 public class TemplateColumnTests(ITestOutputHelper output)
 {
-    /// <summary>Of the nodes whose variants agree on their columns. Most of the others read a pipe whose variants differ, or columns that a request names.</summary>
+    /// <summary>
+    /// Of the nodes whose variants agree on their columns. Most of the others read a pipe whose variants differ, or columns that a request
+    /// names.
+    /// </summary>
     private const double LeastKnown = 0.96;
 
     [CorpusFact]

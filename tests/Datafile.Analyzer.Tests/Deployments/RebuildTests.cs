@@ -53,7 +53,10 @@ public class RebuildTests
         Assert.Equal("daily monthly", string.Join(" ", deployment.Below["events"]));
     }
 
-    /// <summary>No source says what new settings of an engine do, so nothing is claimed of them; another key beside them is known to rewrite the rows.</summary>
+    /// <summary>
+    /// No source says what new settings of an engine do, so nothing is claimed of them; another key beside them is known to rewrite the
+    /// rows.
+    /// </summary>
     [Theory]
     [InlineData("\"timestamp\"\nENGINE_SETTINGS \"index_granularity=1024\"", false)]
     [InlineData("\"user, timestamp\"\nENGINE_SETTINGS \"index_granularity=1024\"", true)]

@@ -123,7 +123,10 @@ public class PlanTests
         Assert.All(plan.Steps.Where(s => s.Id is "wait-for-cutoff" or "backfill"), s => Assert.Equal("2023-12-14 10:15:00", s.WaitUntil));
     }
 
-    /// <summary>What one run writes is complete: cut-off, version, scripts, backfill and comparison are of one moment, and the rules find nothing in it.</summary>
+    /// <summary>
+    /// What one run writes is complete: cut-off, version, scripts, backfill and comparison are of one moment, and the rules find nothing in
+    /// it.
+    /// </summary>
     [Fact]
     public void A_first_plan_writes_a_release_that_fits_together()
     {

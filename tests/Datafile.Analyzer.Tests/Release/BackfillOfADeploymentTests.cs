@@ -4,7 +4,10 @@ using Datafile.Analyzer.Project;
 
 namespace Datafile.Analyzer.Tests.Release;
 
-/// <summary>A deployment of Forward that creates or rebuilds a target, and the copy pipes that move its history: what is said, and where nothing is said.</summary>
+/// <summary>
+/// A deployment of Forward that creates or rebuilds a target, and the copy pipes that move its history: what is said, and where nothing is
+/// said.
+/// </summary>
 public class BackfillOfADeploymentTests
 {
     private const string Target = "SCHEMA >\n    `hour` DateTime,\n    `n` AggregateFunction(count)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"hour\"\n";
@@ -23,7 +26,10 @@ public class BackfillOfADeploymentTests
         ENGINE_SORTING_KEY "ts"
         """);
 
-    /// <summary>A cut-off ahead of a rebuild excludes all rows so far, unless a copy moves them; a new target is filled on purpose with what its view asks for.</summary>
+    /// <summary>
+    /// A cut-off ahead of a rebuild excludes all rows so far, unless a copy moves them; a new target is filled on purpose with what its
+    /// view asks for.
+    /// </summary>
     [Theory]
     [InlineData("ts > '2026-06-01 13:00:00'", null, "DF4006")]
     [InlineData("ts > '2026-06-01 13:00:00'", "ts <= '2026-06-01 13:00:00'", "")]
@@ -120,7 +126,10 @@ public class BackfillOfADeploymentTests
     public void A_view_without_a_cutoff_and_a_copy_of(string copy, string expected) =>
         Assert.Equal(expected, string.Join(" ", Findings(Landing, With(Landing.With("datasources/hourly.datasource", Skip), "1", copy)).Select(f => f.Id).Where(id => id != "DF4005")));
 
-    /// <summary>A copy is a backfill of the view where it asks the same of the same rows, up to half of the columns. Any other moves the history in its own way.</summary>
+    /// <summary>
+    /// A copy is a backfill of the view where it asks the same of the same rows, up to half of the columns. Any other moves the history in
+    /// its own way.
+    /// </summary>
     [Theory]
     [InlineData("SELECT toStartOfHour(ts) AS hour, countState() AS n FROM events WHERE ts < '2026-06-01 13:00:00' GROUP BY hour", "DF4003")]
     [InlineData("SELECT toStartOfHour(ts) AS hour, countStateIf(user = 'a') AS n FROM events WHERE ts < '2026-06-01 13:00:00' GROUP BY hour", "DF4005 DF4003")]

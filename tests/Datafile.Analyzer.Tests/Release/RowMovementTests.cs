@@ -48,7 +48,10 @@ public class RowMovementTests
     public void A_deployment_moves_these_rows(string file, string old, string now, string expected) =>
         Assert.Equal(expected, Moved(Live, Live.Edit(file, old, now), Workflow.Forward));
 
-    /// <summary>DEPLOYMENT_METHOD alter is advised where it would keep the rows: not below a source that is rewritten. A FORWARD_QUERY is not asked for where one is.</summary>
+    /// <summary>
+    /// DEPLOYMENT_METHOD alter is advised where it would keep the rows: not below a source that is rewritten. A FORWARD_QUERY is not asked
+    /// for where one is.
+    /// </summary>
     [Fact]
     public void A_note_advises_what_would_help()
     {
@@ -65,7 +68,10 @@ public class RowMovementTests
             string.Join(" ", changed.Plan(Live, Workflow.Forward).Changes.Where(c => c.Resource == resource).Select(c => c.Note));
     }
 
-    /// <summary>A release re-creates all that a change of a table touches, and what is below it; in branches an ALTER is one, and what is made again is made by hand.</summary>
+    /// <summary>
+    /// A release re-creates all that a change of a table touches, and what is below it; in branches an ALTER is one, and what is made again
+    /// is made by hand.
+    /// </summary>
     [Theory]
     [InlineData(Visits, "\"timestamp\"", "\"user, timestamp\"", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly, rewrite visits", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly, rewrite visits")]
     [InlineData(Visits, "30 DAY", "7 DAY", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly, rewrite visits, history-loss visits", "history-loss visits")]
@@ -76,7 +82,10 @@ public class RowMovementTests
         Assert.Equal(inBranches, Moved(Live, Live.Edit(file, old, now), Workflow.Branches));
     }
 
-    /// <summary>In branches a target is made again where its values would be others; a state of the same function with another argument is read as it is.</summary>
+    /// <summary>
+    /// In branches a target is made again where its values would be others; a state of the same function with another argument is read as
+    /// it is.
+    /// </summary>
     [Theory]
     [InlineData("`day` Date", "`day` Date32", "rebuild daily, history-loss daily, rebuild monthly, history-loss monthly")]
     [InlineData("SimpleAggregateFunction(max, UInt32)", "SimpleAggregateFunction(max, UInt64)", "")]

@@ -190,7 +190,10 @@ public class SeamTests
         Assert.Equal("", Found(archive.With("pipes/c.pipe", Pipe("toDateTime('2026-01-01 00:00:00') AS ts, user", Appends)), Workflow.Forward));
     }
 
-    /// <summary>A run that starts some seconds late takes a few rows twice in any case; a window that is shorter than the time between two runs loses rows, if that time is always the same.</summary>
+    /// <summary>
+    /// A run that starts some seconds late takes a few rows twice in any case; a window that is shorter than the time between two runs
+    /// loses rows, if that time is always the same.
+    /// </summary>
     [Theory]
     [InlineData("0 * * * *", "ts >= now() - INTERVAL 3630 SECOND", "")]
     [InlineData("0 * * * *", "ts >= now() - INTERVAL 62 MINUTE", "DF4003")]

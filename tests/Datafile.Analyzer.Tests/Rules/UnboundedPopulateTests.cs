@@ -35,7 +35,10 @@ public class UnboundedPopulateTests
     public void A_command_populates_a_view_without_a_cutoff(string command, bool expected) => Assert.Equal(expected, IsFound(
         "releases", $"=== .tinyenv\nVERSION=0.0.1\n=== deploy/0.0.1/deploy.sh\nset -e\n{command}\n" + View("user != 'robot'"), View("1")));
 
-    /// <summary>Without a script, the flags of .tinyenv are those of the deploy: a release re-creates what changes, and a deploy in place what is new.</summary>
+    /// <summary>
+    /// Without a script, the flags of .tinyenv are those of the deploy: a release re-creates what changes, and a deploy in place what is
+    /// new.
+    /// </summary>
     [Theory]
     [InlineData("releases", "0.0.1", "--populate --wait", true)]
     [InlineData("releases", "0.0.1", "--populate --sql-condition timestamp<now()", false)]

@@ -87,7 +87,10 @@ public class TemplateBetweenTests
         return snapshot;
     }
 
-    /// <summary>The project with a template in the nodes that views read through: those named 'between', and the last ones of pipes without an output.</summary>
+    /// <summary>
+    /// The project with a template in the nodes that views read through: those named 'between', and the last ones of pipes without an
+    /// output.
+    /// </summary>
     private static ProjectSnapshot Templated(ProjectSnapshot snapshot, Func<string, string[], string> shape)
     {
         var model = new ProjectSemantics(DataProject.Load(snapshot));

@@ -226,7 +226,10 @@ public class SuppressionTests
         Assert.StartsWith("# ", second, StringComparison.Ordinal);
     }
 
-    /// <summary>The approval of a Data Source is for the pipes that fill it too, that of a pipe for what it fills; neither is for how they are described.</summary>
+    /// <summary>
+    /// The approval of a Data Source is for the pipes that fill it too, that of a pipe for what it fills; neither is for how they are
+    /// described.
+    /// </summary>
     [Theory]
     [InlineData("t", "datasources/t.datasource", "`k` UInt8", "`k` UInt16", true)]
     [InlineData("t", "datasources/t.datasource", "`k` UInt8", "`k`    UInt8", false)]

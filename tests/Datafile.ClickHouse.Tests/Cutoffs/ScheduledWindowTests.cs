@@ -7,7 +7,10 @@ using Xunit.Abstractions;
 
 namespace Datafile.ClickHouse.Tests.Cutoffs;
 
-/// <summary>Copies that run by a schedule, with the windows that people write, played on the engine: which rows of two days are copied, and how often.</summary>
+/// <summary>
+/// Copies that run by a schedule, with the windows that people write, played on the engine: which rows of two days are copied, and how
+/// often.
+/// </summary>
 public sealed class ScheduledWindowTests(ClickHouseDatabase engine, ITestOutputHelper output) : IClassFixture<ClickHouseDatabase>
 {
     private static readonly DateTime Start = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);

@@ -53,11 +53,15 @@ public sealed class RefusedQueryTests(ClickHouseDatabase engine, ITestOutputHelp
     {
         string[] queries =
         [
-            "SELECT a FROM s PREWHERE a > 1", "SELECT a FROM (SELECT a FROM s PREWHERE a > 1)", "SELECT a FROM s FINAL", "SELECT a FROM (SELECT a FROM (SELECT a FROM s FINAL))",
-            "WITH x AS (SELECT a FROM s PREWHERE a > 1) SELECT a FROM x", "SELECT a FROM s UNION ALL SELECT a FROM s FINAL", "SELECT a FROM s WHERE a IN (SELECT a FROM s FINAL)",
+            "SELECT a FROM s PREWHERE a > 1", "SELECT a FROM (SELECT a FROM s PREWHERE a > 1)", "SELECT a FROM s FINAL",
+            "SELECT a FROM (SELECT a FROM (SELECT a FROM s FINAL))",
+            "WITH x AS (SELECT a FROM s PREWHERE a > 1) SELECT a FROM x", "SELECT a FROM s UNION ALL SELECT a FROM s FINAL",
+            "SELECT a FROM s WHERE a IN (SELECT a FROM s FINAL)",
             "SELECT s.a AS a FROM s JOIN other AS o FINAL ON s.a = o.a", "SELECT t.a AS a FROM s AS t FINAL JOIN other AS o ON t.a = o.a",
-            "SELECT s.a AS a FROM s JOIN (SELECT a FROM other PREWHERE a > 1) AS o ON s.a = o.a", "SELECT t.a AS a FROM (SELECT a FROM s PREWHERE a > 1) AS t JOIN other AS o ON t.a = o.a",
-            "SELECT a FROM (SELECT a FROM s UNION ALL SELECT a FROM s PREWHERE a > 1)", "SELECT a FROM s FINAL ARRAY JOIN [1] AS z", "SELECT (SELECT max(a) FROM other FINAL) AS a FROM s",
+            "SELECT s.a AS a FROM s JOIN (SELECT a FROM other PREWHERE a > 1) AS o ON s.a = o.a",
+            "SELECT t.a AS a FROM (SELECT a FROM s PREWHERE a > 1) AS t JOIN other AS o ON t.a = o.a",
+            "SELECT a FROM (SELECT a FROM s UNION ALL SELECT a FROM s PREWHERE a > 1)", "SELECT a FROM s FINAL ARRAY JOIN [1] AS z",
+            "SELECT (SELECT max(a) FROM other FINAL) AS a FROM s",
             "SELECT a FROM s WHERE a > 1",
         ];
         const string Table = "SCHEMA >\n    `a` UInt32\n\nENGINE \"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"a\"\n";

@@ -13,8 +13,11 @@ public sealed class RefusedRowTests(ClickHouseDatabase engine, ITestOutputHelper
     /// <summary>Each is refused by itself.</summary>
     private static readonly string[] Refused =
     [
-        "number IN (SELECT number, text FROM t)", "toHour(day) = 1", "match(text, '(')", "number = 'seven'", "time > 'yesterday'", "intDiv(number, 0) = 1", "number % 0 = 1", "formatDateTime(time, '%K') = ''", "formatDateTime(day, '%Y%') = ''",
-        "dateDiff('fortnight', time, now()) = 1", "JSON_VALUE(text, 'a') = ''", "splitByChar('ab', text)[1] = ''", "substring(text, 0, 1) = ''", "toHour(time, 'Mars') = 1", "number BETWEEN 'a' AND 'b'", "CASE number WHEN 'a' THEN 1 ELSE 0 END = 1",
+        "number IN (SELECT number, text FROM t)", "toHour(day) = 1", "match(text, '(')", "number = 'seven'", "time > 'yesterday'",
+        "intDiv(number, 0) = 1", "number % 0 = 1", "formatDateTime(time, '%K') = ''", "formatDateTime(day, '%Y%') = ''",
+        "dateDiff('fortnight', time, now()) = 1", "JSON_VALUE(text, 'a') = ''", "splitByChar('ab', text)[1] = ''",
+        "substring(text, 0, 1) = ''", "toHour(time, 'Mars') = 1", "number BETWEEN 'a' AND 'b'",
+        "CASE number WHEN 'a' THEN 1 ELSE 0 END = 1",
         "number IN ('seven')", "toStartOfHour(time, 'Mars') = time", "toDecimal32(number, 10) = 1", "nope(number) = 1", "transform(number, ['a'], [1], 0) = 1",
     ];
 
@@ -24,11 +27,19 @@ public sealed class RefusedRowTests(ClickHouseDatabase engine, ITestOutputHelper
     /// <summary>What stands around a condition.</summary>
     private static readonly string[] Queries =
     [
-        "SELECT text FROM t WHERE {0}", "SELECT {0} FROM t", "SELECT text FROM (SELECT text, {0} AS x FROM t)", "SELECT text FROM (SELECT text FROM t WHERE {0})", "SELECT x FROM (SELECT text, {0} AS x FROM t)",
-        "SELECT text FROM t WHERE 0 AND {0}", "SELECT text FROM t WHERE {0} AND 0", "SELECT text FROM t WHERE 1 AND {0}", "SELECT text FROM t WHERE 1 = 1 AND {0}", "SELECT text FROM t WHERE 1 = 2 AND {0}", "SELECT text FROM t WHERE false AND {0}", "SELECT text FROM t WHERE true AND {0}",
-        "SELECT text FROM t WHERE 1 OR {0}", "SELECT text FROM t WHERE 0 OR {0}", "SELECT text FROM t WHERE number IS NULL AND {0}", "SELECT text FROM t WHERE number IS NOT NULL AND {0}", "SELECT text FROM t WHERE none IS NULL AND {0}",
-        "SELECT text FROM t WHERE (0 OR number = 0) AND {0}", "SELECT text FROM t WHERE (0 AND number = 0) OR {0}", "SELECT text FROM t WHERE (1 OR number = 0) AND {0}", "SELECT text FROM t WHERE number = 0 AND (number = 0 AND 0 AND {0})", "SELECT text FROM t WHERE NOT (1 OR {0})",
-        "SELECT text FROM t WHERE number = 0 AND {0}", "SELECT text FROM t WHERE (number = 1 OR {0}) AND 1", "SELECT text FROM t WHERE (number = 1 OR {0}) AND 0", "SELECT if(0, {0}, 1) FROM t", "SELECT text, count() FROM t GROUP BY text HAVING 0 AND max({0})",
+        "SELECT text FROM t WHERE {0}", "SELECT {0} FROM t", "SELECT text FROM (SELECT text, {0} AS x FROM t)",
+        "SELECT text FROM (SELECT text FROM t WHERE {0})", "SELECT x FROM (SELECT text, {0} AS x FROM t)",
+        "SELECT text FROM t WHERE 0 AND {0}", "SELECT text FROM t WHERE {0} AND 0", "SELECT text FROM t WHERE 1 AND {0}",
+        "SELECT text FROM t WHERE 1 = 1 AND {0}", "SELECT text FROM t WHERE 1 = 2 AND {0}", "SELECT text FROM t WHERE false AND {0}",
+        "SELECT text FROM t WHERE true AND {0}",
+        "SELECT text FROM t WHERE 1 OR {0}", "SELECT text FROM t WHERE 0 OR {0}", "SELECT text FROM t WHERE number IS NULL AND {0}",
+        "SELECT text FROM t WHERE number IS NOT NULL AND {0}", "SELECT text FROM t WHERE none IS NULL AND {0}",
+        "SELECT text FROM t WHERE (0 OR number = 0) AND {0}", "SELECT text FROM t WHERE (0 AND number = 0) OR {0}",
+        "SELECT text FROM t WHERE (1 OR number = 0) AND {0}", "SELECT text FROM t WHERE number = 0 AND (number = 0 AND 0 AND {0})",
+        "SELECT text FROM t WHERE NOT (1 OR {0})",
+        "SELECT text FROM t WHERE number = 0 AND {0}", "SELECT text FROM t WHERE (number = 1 OR {0}) AND 1",
+        "SELECT text FROM t WHERE (number = 1 OR {0}) AND 0", "SELECT if(0, {0}, 1) FROM t",
+        "SELECT text, count() FROM t GROUP BY text HAVING 0 AND max({0})",
     ];
 
     /// <summary>Keys, frames and stars, those that are refused and those that are not.</summary>
@@ -44,9 +55,15 @@ public sealed class RefusedRowTests(ClickHouseDatabase engine, ITestOutputHelper
             $"SELECT {key} AS x FROM t ORDER BY x WITH FILL", $"SELECT {key} AS x, number FROM t ORDER BY number, x WITH FILL", $"SELECT {key} AS x, number FROM t ORDER BY x, number WITH FILL STEP 1",
             .. new[] { "toDate('2024-01-01')", "toDateTime('2024-01-01 00:00:00')", "'2024-01-01'", "now() - 10", "today()", "1" }.Select(from => $"SELECT {key} AS x FROM t WHERE 0 ORDER BY x WITH FILL FROM {from}"),
         ]),
-        "SELECT data.a, number FROM t ORDER BY number WITH FILL FROM 1 TO 2", "SELECT number FROM t ORDER BY 1 WITH FILL TO 3", "SELECT text FROM t ORDER BY 1 WITH FILL TO 3", "SELECT day, number FROM t ORDER BY day WITH FILL TO today() INTERPOLATE (number AS text)",
-        "SELECT * REPLACE (1 AS a), count() FROM s GROUP BY k", "SELECT * REPLACE (1 AS a, 2 AS b), count() FROM s GROUP BY k", "SELECT * REPLACE (any(a) AS a, max(b) AS b) FROM s GROUP BY k", "SELECT * REPLACE (upper(a) AS a) FROM s GROUP BY k, b", "SELECT * REPLACE (upper(a) AS a) FROM s GROUP BY k, b, a",
-        "SELECT * EXCEPT (b) REPLACE (any(a) AS a) FROM s GROUP BY k", "SELECT s.* REPLACE (any(a) AS a, any(b) AS b) FROM s GROUP BY k", "SELECT s.* REPLACE (any(a) AS a) FROM s GROUP BY k", "SELECT COLUMNS('^(k|a)$'), count() FROM s GROUP BY k", "SELECT COLUMNS('^(k|a)$'), count() FROM s GROUP BY a, k", "SELECT COLUMNS('^k'), count() FROM s GROUP BY k",
+        "SELECT data.a, number FROM t ORDER BY number WITH FILL FROM 1 TO 2", "SELECT number FROM t ORDER BY 1 WITH FILL TO 3",
+        "SELECT text FROM t ORDER BY 1 WITH FILL TO 3",
+        "SELECT day, number FROM t ORDER BY day WITH FILL TO today() INTERPOLATE (number AS text)",
+        "SELECT * REPLACE (1 AS a), count() FROM s GROUP BY k", "SELECT * REPLACE (1 AS a, 2 AS b), count() FROM s GROUP BY k",
+        "SELECT * REPLACE (any(a) AS a, max(b) AS b) FROM s GROUP BY k", "SELECT * REPLACE (upper(a) AS a) FROM s GROUP BY k, b",
+        "SELECT * REPLACE (upper(a) AS a) FROM s GROUP BY k, b, a",
+        "SELECT * EXCEPT (b) REPLACE (any(a) AS a) FROM s GROUP BY k", "SELECT s.* REPLACE (any(a) AS a, any(b) AS b) FROM s GROUP BY k",
+        "SELECT s.* REPLACE (any(a) AS a) FROM s GROUP BY k", "SELECT COLUMNS('^(k|a)$'), count() FROM s GROUP BY k",
+        "SELECT COLUMNS('^(k|a)$'), count() FROM s GROUP BY a, k", "SELECT COLUMNS('^k'), count() FROM s GROUP BY k",
     ];
 
     [ClickHouseFact]

@@ -15,13 +15,15 @@ internal sealed class ExpressionGenerator(Random random, Func<int, string> subqu
 
     private static readonly string[] Operators =
     [
-        "+", "-", "*", "/", "%", "=", "==", "!=", "<>", "<", "<=", ">", ">=", "<=>", "||", "AND", "OR", "LIKE", "NOT LIKE", "ILIKE", "NOT ILIKE", "REGEXP", "DIV", "MOD",
+        "+", "-", "*", "/", "%", "=", "==", "!=", "<>", "<", "<=", ">", ">=", "<=>", "||", "AND", "OR", "LIKE", "NOT LIKE", "ILIKE",
+        "NOT ILIKE", "REGEXP", "DIV", "MOD",
         "IS DISTINCT FROM", "IS NOT DISTINCT FROM", "and", "or", "- -", "AND NOT",
     ];
 
     private static readonly string[] Types =
     [
-        "Int8", "String", "Nullable(String)", "Array(Nullable(UInt8))", "Decimal(18, 2)", "DateTime64(3, 'UTC')", "Tuple(a Int8, b String)", "Map(String, Int8)",
+        "Int8", "String", "Nullable(String)", "Array(Nullable(UInt8))", "Decimal(18, 2)", "DateTime64(3, 'UTC')",
+        "Tuple(a Int8, b String)", "Map(String, Int8)",
         "LowCardinality(String)", "Enum8('a' = 1, 'b' = -2)", "AggregateFunction(quantiles(0.5, 0.9), Int8)", "DOUBLE PRECISION", "INT UNSIGNED",
     ];
 

@@ -17,9 +17,12 @@ public sealed class SimpleStateTests(ClickHouseDatabase database, ITestOutputHel
 
     private static readonly string[] Produced =
     [
-        "sum(n)", "sumIf(n, s != 'none')", "sumWithOverflow(n)", "sumKahan(f)", "count()", "countIf(s != 'none')", "count(n)", "min(n)", "max(n)", "minIf(n, s != 'none')", "maxIf(n, s != 'none')", "min(s)", "max(s)",
-        "any(n)", "anyLast(n)", "any(s)", "anyLast(s)", "first_value(s)", "last_value(s)", "avg(f)", "uniq(s)", "uniqExact(n)", "median(f)", "quantile(0.9)(f)", "argMax(n, t)", "argMin(s, t)",
-        "stddevPop(f)", "groupArray(n)", "groupUniqArray(n)", "groupArrayArray(a)", "groupUniqArrayArray(a)", "groupArray(s)", "groupBitAnd(n)", "groupBitOr(n)", "groupBitXor(n)",
+        "sum(n)", "sumIf(n, s != 'none')", "sumWithOverflow(n)", "sumKahan(f)", "count()", "countIf(s != 'none')", "count(n)", "min(n)",
+        "max(n)", "minIf(n, s != 'none')", "maxIf(n, s != 'none')", "min(s)", "max(s)",
+        "any(n)", "anyLast(n)", "any(s)", "anyLast(s)", "first_value(s)", "last_value(s)", "avg(f)", "uniq(s)", "uniqExact(n)",
+        "median(f)", "quantile(0.9)(f)", "argMax(n, t)", "argMin(s, t)",
+        "stddevPop(f)", "groupArray(n)", "groupUniqArray(n)", "groupArrayArray(a)", "groupUniqArrayArray(a)", "groupArray(s)",
+        "groupBitAnd(n)", "groupBitOr(n)", "groupBitXor(n)",
         "groupBitmap(n)", "sumMap(m)", "minMap(m)", "maxMap(m)", "topK(3)(s)",
     ];
 

@@ -38,16 +38,21 @@ public sealed class JsonTests(ClickHouseDatabase database, ITestOutputHelper out
     private static readonly string[] Kinds =
     [
         "Int64", "UInt8", "Float64", "Bool", "String", "FixedString(3)", "Date", "Date32", "DateTime", "DateTime64", "`DateTime64(9)`", "UUID", "IPv4", "INT", "`Decimal(10, 2)`", "`Enum8(\\'a\\' = 1)`",
-        "`Array(Int64)`", "`Array(Nullable(String))`", "`Array(Array(UInt8))`", "`Array(JSON)`", "`Array(Array(JSON))`", "`Tuple(Int64, String)`", "`Tuple(x Int64)`", "`Map(String, String)`", "`LowCardinality(String)`",
+        "`Array(Int64)`", "`Array(Nullable(String))`", "`Array(Array(UInt8))`", "`Array(JSON)`", "`Array(Array(JSON))`",
+        "`Tuple(Int64, String)`", "`Tuple(x Int64)`", "`Map(String, String)`", "`LowCardinality(String)`",
         "`Nullable(Int64)`", "JSON", "Dynamic", "`Variant(Int64, String)`", "`AggregateFunction(sum, UInt64)`",
     ];
 
     private static readonly string[] Paths =
     [
-        "j", "h", "nj", "nh", "m", "small", "odd", "j.a", "j.a.b", "j.a.null", "j.a.size0", "j.`a b`.c", "docs.j.a.b", "docs.j.a.:Int64", "j.^a", "j.^a.b", "j.a.^b", "h.^a", "h.^a.b", "h.^o", "nj.^a", "nh.^a", "m.^a", "odd.^c", "odd.c.b", "odd.z", "odd.y",
-        "h.a", "h.a.b", "h.x", "h.arr", "h.arr.size0", "h.o", "h.o.p", "h.o.q", "h.nest", "h.nest.u", "h.nest.u.:Int64", "h.nest.^u", "h.nest[]", "h.nest[].u", "h.nest.u[].v", "h.n", "h.s.t", "h.zz", "nh.a", "nh.b", "nj.a", "nj.a.:Int64",
-        "j.e[]", "j.e[].f", "j.e[].f.:Int64", "j.e[].f[]", "j.e[].f[].g", "j.e[][]", "m.e[].f", "m.e[].f[].g[].h", "nj.e[].f", "small.e[].f", "small.a", "j.e[].^f", "j.e.:`Array(JSON)`.f", "j.e.:`Array(JSON)`.f.:Int64", "j.e[].f.:`LowCardinality(String)`",
-        "j.a.:String.null", "j.a.:`Array(Int64)`.size0", "j.a.:`Tuple(x Int64)`.x", "j.a.:`Map(String, Int64)`.keys", "j.a.:JSON.b", "j.a.:JSON.b.:Int64", "m.a.:JSON.b", "m.a.:JSON",
+        "j", "h", "nj", "nh", "m", "small", "odd", "j.a", "j.a.b", "j.a.null", "j.a.size0", "j.`a b`.c", "docs.j.a.b", "docs.j.a.:Int64",
+        "j.^a", "j.^a.b", "j.a.^b", "h.^a", "h.^a.b", "h.^o", "nj.^a", "nh.^a", "m.^a", "odd.^c", "odd.c.b", "odd.z", "odd.y",
+        "h.a", "h.a.b", "h.x", "h.arr", "h.arr.size0", "h.o", "h.o.p", "h.o.q", "h.nest", "h.nest.u", "h.nest.u.:Int64", "h.nest.^u",
+        "h.nest[]", "h.nest[].u", "h.nest.u[].v", "h.n", "h.s.t", "h.zz", "nh.a", "nh.b", "nj.a", "nj.a.:Int64",
+        "j.e[]", "j.e[].f", "j.e[].f.:Int64", "j.e[].f[]", "j.e[].f[].g", "j.e[][]", "m.e[].f", "m.e[].f[].g[].h", "nj.e[].f",
+        "small.e[].f", "small.a", "j.e[].^f", "j.e.:`Array(JSON)`.f", "j.e.:`Array(JSON)`.f.:Int64", "j.e[].f.:`LowCardinality(String)`",
+        "j.a.:String.null", "j.a.:`Array(Int64)`.size0", "j.a.:`Tuple(x Int64)`.x", "j.a.:`Map(String, Int64)`.keys", "j.a.:JSON.b",
+        "j.a.:JSON.b.:Int64", "m.a.:JSON.b", "m.a.:JSON",
         "aj.a", "aj.a.:Int64", "aj[1].a", "aj.^a", "aj.size0", "mj['x'].a", "mj.values.a", "tj.v.a", "(j).a", "d.Int64", "d.`Array(Int64)`", "d.String",
         "arrayJoin(j.e[]).f", "arrayMap(x -> x.f, j.e[])", "arrayMap(x -> x.f.:String, aj)",
     ];
@@ -55,18 +60,34 @@ public sealed class JsonTests(ClickHouseDatabase database, ITestOutputHelper out
     /// <summary>Calls over a Dynamic; <c>$</c> stands for it.</summary>
     private static readonly string[] Calls =
     [
-        "sum($)", "sum($.:Int64)", "avg($.:Float64)", "max($.:String)", "any($)", "anyLast($)", "count($)", "uniq($)", "groupArray($)", "groupUniqArray($)", "argMax($, t)", "argMax(k, $.:Int64)", "anyState($)", "uniqState($)", "countIf($ = 1)", "sumIf($.:Int64, $ = 1)",
-        "anyIf($, n > 1)", "topK(10)($)", "$ = 'x'", "$ = 1", "$ > n", "$ = j.other", "$ LIKE 'x%'", "$ IN ('x')", "$ BETWEEN 1 AND 2", "toString($)", "toString($.:Int64)", "CAST($ AS String)", "CAST($, 'Nullable(String)')", "$::String", "$::Int64", "$::LowCardinality(String)",
-        "$::Array(String)", "dynamicType($)", "dynamicElement($, 'Int64')", "dynamicElement($, 'Array(Int64)')", "isNull($)", "$ IS NOT NULL", "toInt64($)", "toFloat64OrNull($)", "toDate($)", "toDateTime($)", "toDateTime64($, 3)", "toStartOfHour($)", "toStartOfHour($::DateTime)",
-        "toYear($)", "lower($)", "length($)", "empty($)", "concat($, 'x', k)", "$ || 'x'", "$ + 1", "1 - $", "$ * $", "$ / n", "-$", "abs($)", "round($, 2)", "ifNull($, 'x')", "ifNull($, 0)", "coalesce($, 'x')", "coalesce($, j.b, k)", "coalesce($.:Int64, 0)", "ifNull($.:Int64, 0)",
-        "assumeNotNull($.:Int64)", "assumeNotNull($)", "if($ = 1, 2, 3)", "if(n = 1, $, 'y')", "if(n = 1, $, NULL)", "multiIf(n = 1, $, n = 2, 1, 2)", "CASE WHEN $ = 'a' THEN 'x' ELSE 'y' END", "materialize($)", "tuple($, 1)", "[$, 1]", "map('a', $)", "arrayMap(x -> x, [$])",
-        "arrayElement([$], 1)", "$[1]", "toTypeName($)", "toJSONString($)", "not($)", "NOT ($ = 1)", "$ = 1 AND n = 1", "$ = 1 OR n = 1", "cityHash64($)", "sipHash64($, k)", "dateDiff('day', $, t)", "splitByChar(',', $)", "substring($, 1, 2)", "replaceAll($, 'a', 'b')", "position($, 'x')",
-        "greatest($, 1)", "formatDateTime($, '%Y')", "parseDateTimeBestEffort($)", "transform($, ['a'], ['b'], 'c')", "match($, 'x')", "JSONExtractString($, 'x')", "accurateCastOrNull($, 'Int64')", "toUUID($)", "row_number() OVER (ORDER BY n)", "lagInFrame($) OVER (ORDER BY n)", "(SELECT any($) FROM docs)",
+        "sum($)", "sum($.:Int64)", "avg($.:Float64)", "max($.:String)", "any($)", "anyLast($)", "count($)", "uniq($)", "groupArray($)",
+        "groupUniqArray($)", "argMax($, t)", "argMax(k, $.:Int64)", "anyState($)", "uniqState($)", "countIf($ = 1)",
+        "sumIf($.:Int64, $ = 1)",
+        "anyIf($, n > 1)", "topK(10)($)", "$ = 'x'", "$ = 1", "$ > n", "$ = j.other", "$ LIKE 'x%'", "$ IN ('x')", "$ BETWEEN 1 AND 2",
+        "toString($)", "toString($.:Int64)", "CAST($ AS String)", "CAST($, 'Nullable(String)')", "$::String", "$::Int64",
+        "$::LowCardinality(String)",
+        "$::Array(String)", "dynamicType($)", "dynamicElement($, 'Int64')", "dynamicElement($, 'Array(Int64)')", "isNull($)",
+        "$ IS NOT NULL", "toInt64($)", "toFloat64OrNull($)", "toDate($)", "toDateTime($)", "toDateTime64($, 3)", "toStartOfHour($)",
+        "toStartOfHour($::DateTime)",
+        "toYear($)", "lower($)", "length($)", "empty($)", "concat($, 'x', k)", "$ || 'x'", "$ + 1", "1 - $", "$ * $", "$ / n", "-$",
+        "abs($)", "round($, 2)", "ifNull($, 'x')", "ifNull($, 0)", "coalesce($, 'x')", "coalesce($, j.b, k)", "coalesce($.:Int64, 0)",
+        "ifNull($.:Int64, 0)",
+        "assumeNotNull($.:Int64)", "assumeNotNull($)", "if($ = 1, 2, 3)", "if(n = 1, $, 'y')", "if(n = 1, $, NULL)",
+        "multiIf(n = 1, $, n = 2, 1, 2)", "CASE WHEN $ = 'a' THEN 'x' ELSE 'y' END", "materialize($)", "tuple($, 1)", "[$, 1]",
+        "map('a', $)", "arrayMap(x -> x, [$])",
+        "arrayElement([$], 1)", "$[1]", "toTypeName($)", "toJSONString($)", "not($)", "NOT ($ = 1)", "$ = 1 AND n = 1", "$ = 1 OR n = 1",
+        "cityHash64($)", "sipHash64($, k)", "dateDiff('day', $, t)", "splitByChar(',', $)", "substring($, 1, 2)",
+        "replaceAll($, 'a', 'b')", "position($, 'x')",
+        "greatest($, 1)", "formatDateTime($, '%Y')", "parseDateTimeBestEffort($)", "transform($, ['a'], ['b'], 'c')", "match($, 'x')",
+        "JSONExtractString($, 'x')", "accurateCastOrNull($, 'Int64')", "toUUID($)", "row_number() OVER (ORDER BY n)",
+        "lagInFrame($) OVER (ORDER BY n)", "(SELECT any($) FROM docs)",
     ];
 
     private static readonly string[] WholeCalls =
     [
-        "JSONAllPaths($)", "JSONAllPathsWithTypes($)", "JSONAllValues($)", "JSONDynamicPaths($)", "JSONDynamicPathsWithTypes($)", "JSONSharedDataPaths($)", "distinctJSONPaths($)", "distinctJSONPathsAndTypes($)", "toString($)", "toJSONString($)", "CAST($ AS String)", "JSONExtractString($, 'a')", "$ = $", "any($)", "groupArray($)",
+        "JSONAllPaths($)", "JSONAllPathsWithTypes($)", "JSONAllValues($)", "JSONDynamicPaths($)", "JSONDynamicPathsWithTypes($)",
+        "JSONSharedDataPaths($)", "distinctJSONPaths($)", "distinctJSONPathsAndTypes($)", "toString($)", "toJSONString($)",
+        "CAST($ AS String)", "JSONExtractString($, 'a')", "$ = $", "any($)", "groupArray($)",
     ];
 
     [ClickHouseFact]

@@ -17,17 +17,24 @@ internal static class RandomCalls
 {
     private static readonly string[] Unary =
     [
-        "toString", "toDate", "toDateTime", "toUInt8", "toUInt32", "toInt64", "toFloat64", "lower", "upper", "length", "empty", "notEmpty", "isNull", "isNotNull", "assumeNotNull", "toNullable",
-        "toStartOfHour", "toStartOfDay", "toStartOfMonth", "toStartOfWeek", "toStartOfMinute", "toMonday", "toYear", "toHour", "toDayOfWeek", "toYYYYMM", "toUnixTimestamp", "abs", "round", "floor", "ceil",
-        "sqrt", "negate", "not", "domain", "path", "trim", "cityHash64", "sipHash64", "mapKeys", "mapValues", "arrayDistinct", "arraySort", "arrayReverse", "arraySum", "arrayMax", "arrayAvg", "arrayJoin",
-        "toFloat64OrNull", "toUInt64OrZero", "toInt32OrNull", "toUUID", "toLowCardinality", "materialize", "array", "tuple", "arrayFlatten", "arrayStringConcat", "JSONExtractArrayRaw", "toJSONString",
-        "parseDateTimeBestEffort", "parseDateTimeBestEffortOrNull", "fromUnixTimestamp64Milli", "fromUnixTimestamp", "toTypeName", "toUnixTimestamp64Milli", "isNaN", "range",
+        "toString", "toDate", "toDateTime", "toUInt8", "toUInt32", "toInt64", "toFloat64", "lower", "upper", "length", "empty", "notEmpty",
+        "isNull", "isNotNull", "assumeNotNull", "toNullable",
+        "toStartOfHour", "toStartOfDay", "toStartOfMonth", "toStartOfWeek", "toStartOfMinute", "toMonday", "toYear", "toHour",
+        "toDayOfWeek", "toYYYYMM", "toUnixTimestamp", "abs", "round", "floor", "ceil",
+        "sqrt", "negate", "not", "domain", "path", "trim", "cityHash64", "sipHash64", "mapKeys", "mapValues", "arrayDistinct", "arraySort",
+        "arrayReverse", "arraySum", "arrayMax", "arrayAvg", "arrayJoin",
+        "toFloat64OrNull", "toUInt64OrZero", "toInt32OrNull", "toUUID", "toLowCardinality", "materialize", "array", "tuple",
+        "arrayFlatten", "arrayStringConcat", "JSONExtractArrayRaw", "toJSONString",
+        "parseDateTimeBestEffort", "parseDateTimeBestEffortOrNull", "fromUnixTimestamp64Milli", "fromUnixTimestamp", "toTypeName",
+        "toUnixTimestamp64Milli", "isNaN", "range",
     ];
 
     private static readonly string[] Binary =
     [
-        "plus", "minus", "multiply", "divide", "intDiv", "modulo", "equals", "notEquals", "less", "greaterOrEquals", "and", "or", "like", "concat", "has", "ifNull", "nullIf", "coalesce", "array", "tuple",
-        "greatest", "least", "bitAnd", "bitOr", "arrayConcat", "arrayPushBack", "arrayZip", "splitByChar", "arrayElement", "indexOf", "position", "startsWith", "sipHash64", "map",
+        "plus", "minus", "multiply", "divide", "intDiv", "modulo", "equals", "notEquals", "less", "greaterOrEquals", "and", "or", "like",
+        "concat", "has", "ifNull", "nullIf", "coalesce", "array", "tuple",
+        "greatest", "least", "bitAnd", "bitOr", "arrayConcat", "arrayPushBack", "arrayZip", "splitByChar", "arrayElement", "indexOf",
+        "position", "startsWith", "sipHash64", "map",
         "JSONExtractString", "JSONExtractInt", "extractAll", "arrayIntersect", "mapConcat", "pow", "left", "arrayStringConcat", "mapContains", "endsWith",
     ];
 
@@ -37,7 +44,8 @@ internal static class RandomCalls
 
     private static readonly string[] UnaryAggregates =
     [
-        "count", "sum", "avg", "min", "max", "any", "anyLast", "uniq", "uniqExact", "uniqCombined", "groupArray", "groupUniqArray", "median", "quantile", "stddevPop", "varSamp", "first_value", "last_value", "sumMap", "maxMap",
+        "count", "sum", "avg", "min", "max", "any", "anyLast", "uniq", "uniqExact", "uniqCombined", "groupArray", "groupUniqArray",
+        "median", "quantile", "stddevPop", "varSamp", "first_value", "last_value", "sumMap", "maxMap",
         "quantileTDigest", "quantileExact", "anyHeavy", "sumWithOverflow", "uniqHLL12", "any_respect_nulls", "anyLast_respect_nulls",
     ];
 

@@ -114,7 +114,8 @@ public sealed class ViewTests(ClickHouseDatabase database, ITestOutputHelper out
     {
         var settings = engine == "AggregatingMergeTree" ? " SETTINGS allow_dimensions_outside_sorting_key = 1" : "";
         database.Execute(
-            "DROP TABLE IF EXISTS view_0", "DROP TABLE IF EXISTS view_1", "DROP TABLE IF EXISTS visits", "DROP TABLE IF EXISTS other", "DROP TABLE IF EXISTS target",
+            "DROP TABLE IF EXISTS view_0", "DROP TABLE IF EXISTS view_1", "DROP TABLE IF EXISTS visits", "DROP TABLE IF EXISTS other",
+            "DROP TABLE IF EXISTS target",
             $"CREATE TABLE visits ({ViewCase.Visits}) ENGINE = MergeTree ORDER BY k",
             $"CREATE TABLE other ({ViewCase.Other}) ENGINE = MergeTree ORDER BY k",
             $"CREATE TABLE target ({columns}) ENGINE = {engine} ORDER BY k{settings}");

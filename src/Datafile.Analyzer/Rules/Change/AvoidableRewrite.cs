@@ -44,7 +44,7 @@ public sealed class AvoidableRewrite : DeploymentRule
             var draft = mergedOf[view.Node].FirstOrDefault() is { } merged
                 ? report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, Merged.With(
                         view.Pipe.Name, source, view.TargetName, below, merged.Source.Engine.Name,
-                        merged.Columns.Count == 0 ? $"'{view.TargetName}'" : Quotation.Names(merged.Columns)))
+                        merged.Columns.Count == 0 ? $"'{view.TargetName}'" : NameList.Quoted(merged.Columns)))
                     .Related(new Place(merged.Source.File, merged.Source.Engine.Keyword ?? default), "the engine that merges rows")
                 : report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, source, view.TargetName, below));
             draft.About(view.Pipe.Name);
@@ -62,7 +62,10 @@ public sealed class AvoidableRewrite : DeploymentRule
                     && source.FindColumn(c.Name) is { } column
                     && IsDefault(c.Expression, column, source)));
 
-    /// <summary>Whether old rows get a value from an ALTER as well: the DEFAULT of the column, else NULL where it is Nullable, else the empty value of its type.</summary>
+    /// <summary>
+    /// Whether old rows get a value from an ALTER as well: the DEFAULT of the column, else NULL where it is Nullable, else the empty value
+    /// of its type.
+    /// </summary>
     private static bool IsDefault(SqlExpression? value, Column column, DataSource source)
     {
         var written = column.Syntax.Find(ColumnClauseKind.Default) is { TextSpan: var span }
@@ -104,6 +107,6 @@ public sealed class AvoidableRewrite : DeploymentRule
     private static string Below(HashSet<string> resources, DeploymentModel deployment)
     {
         string[] names = [.. deployment.Below(resources)];
-        return names.Length == 0 ? "" : $", and rebuild {Quotation.Names(names)} from it";
+        return names.Length == 0 ? "" : $", and rebuild {NameList.Quoted(names)} from it";
     }
 }

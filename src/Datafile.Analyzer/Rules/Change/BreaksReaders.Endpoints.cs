@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Release;
 using Datafile.Analyzer.Semantics;
@@ -54,7 +55,7 @@ public sealed partial class BreaksReaders
         if (lost.Length > 0)
         {
             report.At(output.Pipe.File, output.Syntax.Start.Keyword, LostOutput.With(
-                output.Pipe.Name, (lost.Length == 1 ? "column " : "columns ") + Quotation.Names(lost), lost.Length == 1 ? "it" : "them"))
+                output.Pipe.Name, (lost.Length == 1 ? "column " : "columns ") + NameList.Quoted(lost), lost.Length == 1 ? "it" : "them"))
                 .About(output.Pipe.Name);
         }
 
@@ -77,7 +78,10 @@ public sealed partial class BreaksReaders
             .Select(column => column.Name) ?? [];
     }
 
-    /// <summary>The parameters that each request has to send: said to be required by a tag of its own, outside of any branch, and nowhere asked for first.</summary>
+    /// <summary>
+    /// The parameters that each request has to send: said to be required by a tag of its own, outside of any branch, and nowhere asked for
+    /// first.
+    /// </summary>
     private static IEnumerable<string> Required(Pipe pipe) =>
         from node in pipe.Nodes
         where node == pipe.Output || pipe.Nodes.Any(n => n.Names(node.Name))

@@ -62,7 +62,10 @@ public sealed partial class BreaksReaders : ChangeRule
         CheckTokens(rollout, report);
     }
 
-    /// <summary>Connections that are no longer there for what still names them: a deployment of Forward validates them (Forward deployments 2; derived).</summary>
+    /// <summary>
+    /// Connections that are no longer there for what still names them: a deployment of Forward validates them (Forward deployments 2;
+    /// derived).
+    /// </summary>
     private static void CheckConnections(Rollout rollout, Report report)
     {
         var removed = new HashSet<string>(Connections(rollout.Before).Except(Connections(rollout.After)), StringComparer.Ordinal);
@@ -80,7 +83,10 @@ public sealed partial class BreaksReaders : ChangeRule
     private static IEnumerable<string> Connections(DataProject project) =>
         project.Files.Where(f => f.Syntax.Kind == DatafileKinds.Connection).Select(f => f.Name);
 
-    /// <summary>Permissions that a deployment of Forward takes away, as the files have them no longer (Forward deployments 4.1; derived). In Classic they stay.</summary>
+    /// <summary>
+    /// Permissions that a deployment of Forward takes away, as the files have them no longer (Forward deployments 4.1; derived). In Classic
+    /// they stay.
+    /// </summary>
     private static void CheckTokens(Rollout rollout, Report report)
     {
         var lost = new List<(string Token, string Permission, string Name, Place Place)>();
@@ -100,7 +106,7 @@ public sealed partial class BreaksReaders : ChangeRule
         foreach (var same in lost.GroupBy(l => (l.Token, l.Permission), (key, all) => (key.Token, key.Permission, All: all.ToArray())))
         {
             var draft = report.At(same.All[0].Place, LostPermission.With(
-                same.Token, Quotation.Names(same.All.Select(l => l.Name)), same.Permission, same.All.Length == 1 ? "line" : "lines"))
+                same.Token, NameList.Quoted(same.All.Select(l => l.Name)), same.Permission, same.All.Length == 1 ? "line" : "lines"))
                 .About(same.All[0].Name);
             foreach (var other in same.All.Skip(1))
                 draft.Related(other.Place, $"'{other.Name}' too");
@@ -114,7 +120,7 @@ public sealed partial class BreaksReaders : ChangeRule
         {
             if (rollout.Before.FindDataSource(source.Name)?.SharedWith.Except(source.SharedWith).ToArray() is { Length: > 0 } lost)
             {
-                report.At(source.File, source.Syntax.Find("SHARED_WITH")?.Keyword ?? default, Unshared.With(source.Name, Quotation.Names(lost)))
+                report.At(source.File, source.Syntax.Find("SHARED_WITH")?.Keyword ?? default, Unshared.With(source.Name, NameList.Quoted(lost)))
                     .About(source.Name);
             }
         }
@@ -172,6 +178,6 @@ public sealed partial class BreaksReaders : ChangeRule
         }
 
         string[] names = [.. along.Where(p => p != pipe).Select(p => p.Name).OrderBy(n => n, StringComparer.Ordinal)];
-        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {Quotation.Names(names)}";
+        return names.Length == 0 ? "" : $", and so will {(names.Length == 1 ? "that" : "those")} of {NameList.Quoted(names)}";
     }
 }

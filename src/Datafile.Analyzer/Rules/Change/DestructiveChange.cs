@@ -117,7 +117,7 @@ public sealed partial class DestructiveChange : ChangeRule
             {
                 report.At(
                     source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,
-                    Coarser.With(source.Name, source.Engine.Name, Quotation.Names(lacking)))
+                    Coarser.With(source.Name, source.Engine.Name, NameList.Quoted(lacking)))
                     .About(source.Name);
             }
         }

@@ -85,7 +85,7 @@ public sealed class HistoryLoss : ChangeRule
         foreach (var (target, source, column, oldName, lost) in ReadsOfRenamed(deployment))
         {
             report.At(target.File, Anchor(target), Renamed.With(
-                    target.Name, source.Name, column.Name, oldName, Quotation.Names(lost), Below(target, deployment)))
+                    target.Name, source.Name, column.Name, oldName, NameList.Quoted(lost), Below(target, deployment)))
                 .About(target.Name)
                 .Related(new Place(source.File, column.Syntax.Span), "the renamed column");
         }
@@ -95,13 +95,17 @@ public sealed class HistoryLoss : ChangeRule
             if (view.Target is not { } target)
                 continue;
 
-            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, deployment.After.FindDataSource(deployment.Views.SourceOf(view)), rollout)))
+            var source = deployment.After.FindDataSource(deployment.Views.SourceOf(view));
+            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, source, rollout)))
                 .About(target.Name)
                 .Related(new Place(copy.Pipe.File, copy.Syntax.Start.Keyword), "the copy pipe");
         }
     }
 
-    /// <summary>Columns that a rebuilt view computes from a column of the new name, as the live view does from one of the old name, which an ALTER drops.</summary>
+    /// <summary>
+    /// Columns that a rebuilt view computes from a column of the new name, as the live view does from one of the old name, which an ALTER
+    /// drops.
+    /// </summary>
     private static IEnumerable<(DataSource Target, DataSource Source, Column Column, string OldName, string[] Lost)> ReadsOfRenamed(DeploymentModel deployment)
     {
         foreach (var view in deployment.KnownToRebuild)
@@ -173,7 +177,10 @@ public sealed class HistoryLoss : ChangeRule
             : "");
     }
 
-    /// <summary>The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live; null where there is none, or where the view runs again anyway.</summary>
+    /// <summary>
+    /// The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live; null where there is none, or where the
+    /// view runs again anyway.
+    /// </summary>
     private static DataSource? Stale(MaterializedView view, DeploymentModel deployment)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -230,7 +237,7 @@ public sealed class HistoryLoss : ChangeRule
     private static string Below(DataSource target, DeploymentModel deployment)
     {
         string[] below = [.. deployment.Below([target.Name])];
-        return below.Length == 0 ? "" : $", also in {Quotation.Names(below)}, which {(below.Length == 1 ? "is" : "are")} rebuilt from it";
+        return below.Length == 0 ? "" : $", also in {NameList.Quoted(below)}, which {(below.Length == 1 ? "is" : "are")} rebuilt from it";
     }
 
     private static TextSpan Anchor(DataSource target) =>

@@ -112,7 +112,7 @@ public sealed partial class RefusedDeploy
             : $"Write {text}.";
         report.At(source.File, span, others.Length == 1
                 ? StarType.With(source.Name, others[0].Declared.Name, others[0].Column.Value.Type, others[0].Declared.Type, remedy)
-                : StarTypes.With(source.Name, Quotation.Names(others.Select(o => o.Declared.Name)), remedy))
+                : StarTypes.With(source.Name, NameList.Quoted(others.Select(o => o.Declared.Name)), remedy))
             .About(source.Name)
             .Fix(isNeedless ? ForwardQueryText.Removal(source, query)
                 : values.Contains(null) ? []

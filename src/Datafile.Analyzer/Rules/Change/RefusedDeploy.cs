@@ -114,7 +114,7 @@ public sealed partial class RefusedDeploy : DeploymentRule
         var isOne = unknown.Length == 1;
         var draft = report.At(source.File, unknown[0].Span, isOne
                 ? Unknown.With(source.Name, NameOf(unknown[0]), Remedy(unknown[0], source, flow))
-                : SeveralUnknown.With(source.Name, Quotation.Names(unknown.Select(NameOf))))
+                : SeveralUnknown.With(source.Name, NameList.Quoted(unknown.Select(NameOf))))
             .About(source.Name)
             .Fix(fixes.Any(f => f.IsEmpty) ? []
                 : isOne ? fixes[0]

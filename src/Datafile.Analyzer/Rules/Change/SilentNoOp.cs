@@ -41,7 +41,10 @@ public sealed class SilentNoOp : ChangedDataSourceRule
                 Ignored.With(after.Name, string.Join(" and ", ignored.Select(c => NameOf(c.Kind, before, after)).Distinct()))).About(after.Name);
     }
 
-    /// <summary>Instructions for a deployment that have no effect in this one. Information: no source confirms the first, and the second is a warning of Tinybird.</summary>
+    /// <summary>
+    /// Instructions for a deployment that have no effect in this one. Information: no source confirms the first, and the second is a
+    /// warning of Tinybird.
+    /// </summary>
     private static void CheckDeployment(DataSource before, DataSource after, DeploymentModel deployment, Report report)
     {
         if (!before.SkipsBackfill && after.Syntax.Find("BACKFILL") is { } skip)

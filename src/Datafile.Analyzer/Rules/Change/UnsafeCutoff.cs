@@ -99,7 +99,10 @@ public sealed class UnsafeCutoff : CreatedViewRule
             .DescendantsAndSelf()
             .Any(e => ConstantValue.Of(e) is { Kind: ConstantKind.Text } text && TimeText.ParseBeginning(text.Text) is not null) == false;
 
-    /// <summary>Whether rows that arrive before the deploy are after a cut-off, so that nothing takes them: those of the second of the deploy, where it is kept, are.</summary>
+    /// <summary>
+    /// Whether rows that arrive before the deploy are after a cut-off, so that nothing takes them: those of the second of the deploy, where
+    /// it is kept, are.
+    /// </summary>
     private static bool IsTooEarly(CutoffReading cutoff, CreatedView view, Rollout rollout) =>
         cutoff.Axis!.TellsMoments && (cutoff.Moment < rollout.Created.Now || (cutoff.Moment == rollout.Created.Now && cutoff.KeepsValue))
         && view.Start == TargetStart.Empty && (!view.IsNew || IsCompleted(view, rollout));

@@ -31,37 +31,37 @@ public sealed class AggregateStateMismatch : MaterializationRule
 
     private protected override bool ChecksCopies => true;
 
-    private protected override void Check(BoundView view, Report report)
+    private protected override void Check(BoundWriter writer, Report report)
     {
         InsertLaws? laws = null;
-        foreach (var (column, output) in view.MatchedColumns)
+        foreach (var (column, output) in writer.MatchedColumns)
         {
             if (Mismatch(column.Type, output, output.Expression.Type) is not { } found)
                 continue;
 
             // A copy may write each key once: then nothing is merged.
-            if (found.Message == OtherFunction && view.IsCopy)
+            if (found.Message == OtherFunction && writer.IsCopy)
                 continue;
 
             // Of equal values every function that is indifferent to copies makes the same.
             if (found.Message == OtherFunction && AggregateLaw.IsIdempotent(column.Type.StateFunction)
-                && (laws ??= new InsertLaws(InsertPath.Of(view.Query))).Of(output.Expression).Kind == MergeKind.Same)
+                && (laws ??= new InsertLaws(InsertPath.Of(writer.Query))).Of(output.Expression).Kind == MergeKind.Same)
             {
                 continue;
             }
 
+            string[] remedy = found.Remedy.Length > 0 ? [found.Remedy] : [];
             report.At(
                 output.Place,
-                found.Message.With(
-                    [column.Name, view.Target.Name, column.Type, view.View.Node.Name, found.Produced, .. found.Remedy.Length > 0 ? [found.Remedy] : (string[])[], view.Kind]))
-                .About(view.Name)
-                .Fix(InState(view, column, output))
-                .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
+                found.Message.With([column.Name, writer.Target.Name, column.Type, writer.Node.Name, found.Produced, .. remedy, writer.Kind]))
+                .About(writer.Name)
+                .Fix(InState(writer, column, output))
+                .Related(writer.PlaceOf(column), $"'{column.Name}' is declared here.");
         }
     }
 
     /// <summary>Appends State to the function whose state the column stores; no fix if more than that is wrong.</summary>
-    private static ImmutableArray<Fix> InState(BoundView view, Column column, BoundOutput output)
+    private static ImmutableArray<Fix> InState(BoundWriter writer, Column column, BoundOutput output)
     {
         var text = output.Place.File.Text;
         return column.Type.IsAggregateState && output.Syntax is FunctionCall { Distinct: false, Filter: null } call

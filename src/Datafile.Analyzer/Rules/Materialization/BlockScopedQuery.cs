@@ -25,13 +25,17 @@ public sealed class BlockScopedQuery : InsertPathRule
     private static readonly Message PassedTime = new("Rows are filtered once, when they are inserted. This condition drops those of the current time, which never reach '{0}': only rows that arrive late do. Remove it, and filter where '{0}' is read.");
     private static readonly Message PartOfSum = new("'{0}' merges its rows after the insert, so this condition compares a part of '{1}' with a number that only the sum may reach. Filter where '{2}' is read, or in a query over '{0}'.");
 
-    /// <summary>How many rows a block of an insert has at most (max_insert_block_size), and how many it has from a query that reads a table (max_block_size).</summary>
+    /// <summary>
+    /// How many rows a block of an insert has at most (max_insert_block_size), and how many it has from a query that reads a table
+    /// (max_block_size).
+    /// </summary>
     private const int MaxBlockRows = 1_048_449, UsualBlockRows = 65_409;
 
     /// <summary>Functions that look at neighbouring rows, and start again with each insert (ClickHouse facts 1d N4).</summary>
     private static readonly HashSet<string> NeighbourFunctions = new(StringComparer.OrdinalIgnoreCase)
     {
-        "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks", "rowNumberInBlock", "blockNumber", "blockSize",
+        "neighbor", "runningDifference", "runningDifferenceStartingWithFirstValue", "runningAccumulate", "rowNumberInAllBlocks",
+        "rowNumberInBlock", "blockNumber", "blockSize",
     };
 
     public override RuleDescription Description { get; } = Describe(
@@ -39,7 +43,7 @@ public sealed class BlockScopedQuery : InsertPathRule
         "A clause or function sees the rows of one inserted block only",
         [Limit, Distinct, Unversioned, Window, Partition, Neighbours, OwnSource, Having, PassedTime, PartOfSum, .. PartialAggregate.Messages]);
 
-    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundView?> bind, Report report)
+    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundWriter?> bind, Report report)
     {
         if (path.Trigger is not { } source)
             return;
@@ -98,7 +102,7 @@ public sealed class BlockScopedQuery : InsertPathRule
         CheckAggregates(view, path, written, report);
     }
 
-    private static void CheckAggregates(MaterializedView view, InsertPath path, BoundView? bound, Report report)
+    private static void CheckAggregates(MaterializedView view, InsertPath path, BoundWriter? bound, Report report)
     {
         var laws = new InsertLaws(path);
         foreach (var select in path.Selects)
@@ -137,7 +141,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     }
 
     /// <summary>GROUP BY without an aggregate removes duplicates, as DISTINCT does.</summary>
-    private static void CheckGroups(BoundView view, InsertPath path, InsertLaws laws, Report report)
+    private static void CheckGroups(BoundWriter view, InsertPath path, InsertLaws laws, Report report)
     {
         if (view.Target.Engine.MergesRows || view.Target.Engine.Name is not ("MergeTree" or "SummingMergeTree" or "AggregatingMergeTree")
             || path.Selects.FirstOrDefault(s => s.IsGrouped) is not { Syntax.GroupBy: { IsEmpty: false } by } grouped)
@@ -168,7 +172,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     };
 
     /// <summary>Whether LIMIT BY is of other columns than the sorting key, by which the engine keeps one row as well.</summary>
-    private static bool LeavesOutKey(SelectClause clause, BoundSelect select, BoundView? view)
+    private static bool LeavesOutKey(SelectClause clause, BoundSelect select, BoundWriter? view)
     {
         if (view is not { Target.Engine.SortingKey: { Expressions.IsEmpty: false } key }
             || !key.Expressions.All(e => e is Identifier)
@@ -186,7 +190,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     /// The ORDER BY that chooses which of the rows with one key a ReplacingMergeTree without a version keeps, and the column that stores what
     /// it orders by; null where there is none. In the order of the key itself no row is chosen.
     /// </summary>
-    private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, BoundView? view)
+    private static (SelectClause Clause, string Column)? ChoosesLast(BoundSelect select, BoundWriter? view)
     {
         if (view is not { Target: { Engine: { IsReplacing: true, MergesRows: true, VersionColumn.Length: 0, SortingKey: var key } } target }
             || key.Expressions.IsEmpty
@@ -242,7 +246,7 @@ public sealed class BlockScopedQuery : InsertPathRule
     }
 
     /// <summary>Whether a window chooses the row of each key that a ReplacingMergeTree would keep: it orders by the version, and is not stored.</summary>
-    private static bool PicksNewest(FunctionCall call, BoundSelect select, BoundView? view)
+    private static bool PicksNewest(FunctionCall call, BoundSelect select, BoundWriter? view)
     {
         if (view is not { Target.Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } }
             || call.Window is not { OrderBy: { IsEmpty: false } order }

@@ -37,7 +37,10 @@ internal static class ClockFilter
                 || c.Is("date_trunc")
                 || c.Is("dateTrunc")));
 
-    /// <summary>Whether no row that happened at most a minute before the moment, on a Date that day, meets a condition then, and rows from before may.</summary>
+    /// <summary>
+    /// Whether no row that happened at most a minute before the moment, on a Date that day, meets a condition then, and rows from before
+    /// may.
+    /// </summary>
     private static bool Excludes(BoundFilter filter, BoundColumn time)
     {
         var condition = new ConditionReader().Read(ServerClock.At(filter.Predicate, Moment));

@@ -25,24 +25,24 @@ public sealed class ColumnMismatch : MaterializationRule
 
     private protected override bool ChecksCopies => true;
 
-    private protected override void Check(BoundView view, Report report)
+    private protected override void Check(BoundWriter writer, Report report)
     {
-        var node = view.View.Node.Name;
-        if (view.HasMoreOutputs)
+        var node = writer.Node.Name;
+        if (writer.HasMoreOutputs)
             return;
-        if (view.IsCopy)
+        if (writer.IsCopy)
         {
-            CheckCopy(view, report);
+            CheckCopy(writer, report);
             return;
         }
 
         // Forward compares the names of both sides, whatever their defaults ("Materialized view target data source columns do not match").
-        var isRefused = view.IsDeployedByForward;
+        var isRefused = writer.IsDeployedByForward;
         var severity = isRefused ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-        var missing = view.Target.StoredColumns.Where(c => (isRefused ? !c.IsComputed : !c.HasDefault) && view.FindOutput(c.Name) is null).ToArray();
+        var missing = writer.Target.StoredColumns.Where(c => (isRefused ? !c.IsComputed : !c.HasDefault) && writer.FindOutput(c.Name) is null).ToArray();
         if (missing.Length > 0)
         {
-            var names = Quotation.Names(missing.Select(c => c.Name));
+            var names = NameList.Quoted(missing.Select(c => c.Name));
             var message = (missing.Length == 1, isRefused) switch
             {
                 (true, true) => RefusedMissing,
@@ -51,27 +51,31 @@ public sealed class ColumnMismatch : MaterializationRule
                 (false, false) => SeveralMissing,
             };
             var finding = report
-                .At(view.PlaceOf(missing[0]), message.With(names, view.Target.Name, node, view.Name, SqlQuoting.Identifier(missing[0].Name)))
-                .About(view.Target.Name)
+                .At(writer.PlaceOf(missing[0]), message.With(names, writer.Target.Name, node, writer.Name, SqlQuoting.Identifier(missing[0].Name)))
+                .About(writer.Target.Name)
                 .As(severity)
-                .Related(view.NodePlace, $"node '{node}'");
+                .Related(writer.NodePlace, $"node '{node}'");
             foreach (var column in missing.Skip(1))
-                finding.Related(view.PlaceOf(column), $"'{column.Name}' too");
+                finding.Related(writer.PlaceOf(column), $"'{column.Name}' too");
         }
 
-        var extra = view.Outputs.Where(o => view.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
+        var extra = writer.Outputs.Where(o => writer.Target.FindColumn(o.Name) is not { IsComputed: false }).ToArray();
         if (extra.Length > 0)
         {
             report.At(
                 extra[0].Place,
-                (extra.Length == 1 ? Extra : SeveralExtra).With(node, Quotation.Names(extra.Select(o => o.Name)), view.Target.Name))
-                .About(view.Name)
+                (extra.Length == 1 ? Extra : SeveralExtra).With(node, NameList.Quoted(extra.Select(o => o.Name)), writer.Target.Name))
+                .About(writer.Name)
                 .As(severity)
-                .Related(new Place(view.Target.File, default), $"'{view.Target.Name}'");
+                .Related(new Place(writer.Target.File, default), $"'{writer.Target.Name}'");
         }
     }
-    /// <summary>A copy inserts into the columns that its query yields, by name. The others get their defaults: other runs, pipes or requests may fill them.</summary>
-    private static void CheckCopy(BoundView copy, Report report)
+
+    /// <summary>
+    /// A copy inserts into the columns that its query yields, by name. The others get their defaults: other runs, pipes or requests may
+    /// fill them.
+    /// </summary>
+    private static void CheckCopy(BoundWriter copy, Report report)
     {
         // A Kafka Data Source has columns that its SCHEMA does not name.
         if (copy.Target.Columns.IsEmpty || copy.Target.Connector.Kind == ConnectorKind.Kafka)
@@ -82,7 +86,7 @@ public sealed class ColumnMismatch : MaterializationRule
         {
             report.At(
                 extra[0].Place,
-                (extra.Length == 1 ? CopyExtra : CopySeveralExtra).With(copy.Name, Quotation.Names(extra.Select(o => o.Name)), copy.Target.Name))
+                (extra.Length == 1 ? CopyExtra : CopySeveralExtra).With(copy.Name, NameList.Quoted(extra.Select(o => o.Name)), copy.Target.Name))
                 .About(copy.Name)
                 .Related(new Place(copy.Target.File, default), $"'{copy.Target.Name}'");
         }

@@ -42,7 +42,7 @@ public sealed class GrainMismatch : MaterializationRule
         "GROUP BY and the sorting key of the target disagree, so merges keep or add wrong values",
         Outside, Passing, Subtotals, AddedTime);
 
-    private protected override void Check(BoundView view, Report report)
+    private protected override void Check(BoundWriter view, Report report)
     {
         var engine = view.Target.Engine;
         if (!engine.MergesRows || !(engine.IsAggregating || engine.IsSumming || engine.IsReplacing))
@@ -86,14 +86,14 @@ public sealed class GrainMismatch : MaterializationRule
             .At(
                 view.Target.File, written,
                 Outside.With(
-                    view.Name, Quotation.Names(outside.Select(c => c.Name)), outside.Length == 1 ? "is not" : "are not",
+                    view.Name, NameList.Quoted(outside.Select(c => c.Name)), outside.Length == 1 ? "is not" : "are not",
                     view.Target.Name, engine.Name, effect))
             .About(view.Target.Name)
-            .Related(view.NodePlace, $"node '{view.View.Node.Name}' groups");
+            .Related(view.NodePlace, $"node '{view.Node.Name}' groups");
     }
 
     /// <summary>Without GROUP BY, a column of the inserted rows that is neither added up nor the same in all rows of a key.</summary>
-    private static void CheckPassing(BoundView view, Dependence known, TextSpan written, Report report)
+    private static void CheckPassing(BoundWriter view, Dependence known, TextSpan written, Report report)
     {
         var (engine, select) = (view.Target.Engine, view.Select);
         if (!select.IsKnown || select.Source.Length == 0)
@@ -116,17 +116,17 @@ public sealed class GrainMismatch : MaterializationRule
             .At(
                 view.Target.File, written,
                 Passing.With(
-                    view.Name, Quotation.Names(passing.Select(c => c.Name)), passing.Length == 1 ? "is not" : "are not",
+                    view.Name, NameList.Quoted(passing.Select(c => c.Name)), passing.Length == 1 ? "is not" : "are not",
                     view.Target.Name, select.Source, engine.Name))
             .About(view.Target.Name)
-            .Related(view.NodePlace, $"node '{view.View.Node.Name}' inserts");
+            .Related(view.NodePlace, $"node '{view.Node.Name}' inserts");
     }
 
     /// <summary>A constant in GROUP BY has one value.</summary>
     private static bool HasColumns(BoundExpression expression) => expression.Columns.Any();
 
     /// <summary>What a row of the target shares with those that it is merged with, over the columns of the source.</summary>
-    private static Dependence? KnownOf(BoundView view)
+    private static Dependence? KnownOf(BoundWriter view)
     {
         if (view.Keys is not { } keys)
             return null;
@@ -137,14 +137,14 @@ public sealed class GrainMismatch : MaterializationRule
     }
 
     /// <summary>What a filter compares with a constant has one value in all rows that pass.</summary>
-    private static IEnumerable<BoundExpression> OneValue(BoundView view) => InsertPath.Of(view.Query).Selects
+    private static IEnumerable<BoundExpression> OneValue(BoundWriter view) => InsertPath.Of(view.Query).Selects
         .SelectMany(s => s.Filters)
         .SelectMany(f => f.Predicate.Conjuncts)
         .OfType<BoundCall>()
         .Where(c => c.Is("equals") && c.Arguments.Length == 2)
         .SelectMany(c => c.Arguments[1].Constant is not null ? [c.Arguments[0]] : c.Arguments[0].Constant is not null ? new[] { c.Arguments[1] } : []);
 
-    private static void CheckSubtotals(BoundView view, Report report)
+    private static void CheckSubtotals(BoundWriter view, Report report)
     {
         if (InsertPath.Of(view.Query).Selects.FirstOrDefault(s => s.IsGrouped) is not { } select)
             return;

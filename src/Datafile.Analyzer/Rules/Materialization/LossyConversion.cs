@@ -23,33 +23,33 @@ public sealed class LossyConversion : MaterializationRule
 
     private protected override bool ChecksCopies => true;
 
-    private protected override void Check(BoundView view, Report report)
+    private protected override void Check(BoundWriter writer, Report report)
     {
         RareValues? rare = null;
-        foreach (var column in view.Target.Columns)
+        foreach (var column in writer.Target.Columns)
         {
             // States are reported by DF2001, types that ClickHouse refuses by DF1006.
-            if (view.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found
+            if (writer.Query.Columns.Find(column.Name) is not { Type.IsAggregateState: false } found
                 || column.Type.IsAggregateState
                 || (column.Syntax.Type is { } declared && TypeShape.OfColumn(declared) is not null)
-                || (!view.IsCopy && IsOtherFunction(column, found)))
+                || (!writer.IsCopy && IsOtherFunction(column, found)))
                 continue;
 
             var (from, to) = (ValuesOf(found.ValueType), ValuesOf(column.Type));
-            var isNullLost = view.IsCopy && from.IsNullable && !to.IsNullable && !from.IsNull && !to.IsDynamic;
-            if (view.IsCopy)
+            var isNullLost = writer.IsCopy && from.IsNullable && !to.IsNullable && !from.IsNull && !to.IsDynamic;
+            if (writer.IsCopy)
                 from = to.IsNullable ? from : from.WithoutNull;
-            if (!view.IsCopy && HasNoType(found.Type))
+            if (!writer.IsCopy && HasNoType(found.Type))
             {
                 report.At(
-                    view.NodePlace.File, found.Span.IsEmpty ? view.NodePlace.Span : found.Span,
-                    NoType.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type))
-                    .About(view.Name)
-                    .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
+                    writer.NodePlace.File, found.Span.IsEmpty ? writer.NodePlace.Span : found.Span,
+                    NoType.With(column.Name, writer.Target.Name, column.Type, writer.Node.Name, writer.Name, found.Type))
+                    .About(writer.Name)
+                    .Related(writer.PlaceOf(column), $"'{column.Name}' is declared here.");
             }
             else if (Severity(Conversion.Of(from, to)) is { } severity)
             {
-                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), Conversion.Effect(
+                Report(writer, column, (found.Type, found.Span.IsEmpty ? writer.NodePlace.Span : found.Span), Conversion.Effect(
                     from, to), severity, report);
             }
 
@@ -57,25 +57,25 @@ public sealed class LossyConversion : MaterializationRule
             {
                 // The setting insert_null_as_default decides which of the two.
                 Report(
-                    view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span),
+                    writer, column, (found.Type, found.Span.IsEmpty ? writer.NodePlace.Span : found.Span),
                     $"NULL is stored as the default of {to}, or makes the run fail", DiagnosticSeverity.Info, report);
             }
 
             else if (Conversion.RareEffect(from, to) is { Length: > 0 } rarely
-                && (rare ??= new RareValues(view.Query)).Severity(from, found.Value) is { } rareSeverity)
+                && (rare ??= new RareValues(writer.Query)).Severity(from, found.Value) is { } rareSeverity)
             {
-                Report(view, column, (found.Type, found.Span.IsEmpty ? view.NodePlace.Span : found.Span), rarely, rareSeverity, report);
+                Report(writer, column, (found.Type, found.Span.IsEmpty ? writer.NodePlace.Span : found.Span), rarely, rareSeverity, report);
             }
         }
 
-        if (!view.IsCopy)
-            CheckCasts(view, report);
+        if (!writer.IsCopy)
+            CheckCasts(writer, report);
     }
 
     /// <summary>Casts of what may be NULL, unless a filter, or a condition before them, excludes it.</summary>
-    private static void CheckCasts(BoundView view, Report report)
+    private static void CheckCasts(BoundWriter writer, Report report)
     {
-        var path = InsertPath.Of(view.Query);
+        var path = InsertPath.Of(writer.Query);
         foreach (var select in path.Selects)
         {
             var calls = SelectWalk.Calls(select).ToArray();
@@ -97,7 +97,7 @@ public sealed class LossyConversion : MaterializationRule
             foreach (var cast in casts.Where(c => NullValues.MayOccur(c.Arguments[0]) && !guarded.Contains(c) && !excluded.Contains(c.Arguments[0].Key)))
                 report.At(
                     select.Node.Pipe.File, cast.Syntax!.Span,
-                    NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(view.Name);
+                    NullCast.With(select.Node.Sql!.TextOf(cast.Syntax.Span), path.Trigger?.FullName ?? "its source", cast.Type)).About(writer.Name);
         }
     }
 
@@ -106,18 +106,18 @@ public sealed class LossyConversion : MaterializationRule
         && AggregateFunction.Find(call.Name) is { } aggregate && !AggregateState.Merges(column.Type, aggregate);
 
     private static void Report(
-        BoundView view, Column column, (ClickHouseType Type, TextSpan Span) found, string effect, DiagnosticSeverity severity, Report report)
+        BoundWriter writer, Column column, (ClickHouseType Type, TextSpan Span) found, string effect, DiagnosticSeverity severity, Report report)
     {
-        var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState && CanDeclare(view.Target, column, found.Type)
-            ? Fix.Replace(view.Target.File, type.Span, found.Type.ToString(), $"Declare {found.Type}")
+        var fixes = column.Syntax.Type is { } type && !column.Type.IsSimpleAggregateState && CanDeclare(writer.Target, column, found.Type)
+            ? Fix.Replace(writer.Target.File, type.Span, found.Type.ToString(), $"Declare {found.Type}")
             : [];
         report.At(
-            view.NodePlace.File, found.Span,
-            Stored.With(column.Name, view.Target.Name, column.Type, view.View.Node.Name, view.Name, found.Type, effect))
-            .About(view.Name)
+            writer.NodePlace.File, found.Span,
+            Stored.With(column.Name, writer.Target.Name, column.Type, writer.Node.Name, writer.Name, found.Type, effect))
+            .About(writer.Name)
             .As(severity)
             .Fix(fixes)
-            .Related(view.PlaceOf(column), $"'{column.Name}' is declared here.");
+            .Related(writer.PlaceOf(column), $"'{column.Name}' is declared here.");
     }
 
     /// <summary>Whether the column can be of another type: one that a table can have, and, in a key, not Nullable.</summary>

@@ -45,7 +45,8 @@ public sealed class NeverMerged : Rule
             || (!engine.IsReplacing && apart.Columns.All(c => IsGrouped(c.Name, views, semantics))))
             return null;
 
-        // A column that no rule says is the same in all versions of a row may well be: only a version is sure to differ. Readers of sums and states combine them anyway.
+        // A column that no rule says is the same in all versions of a row may well be: only a version is sure to differ. Readers of sums
+        // and states combine them anyway.
         var columns = apart.Columns.Select(c => c.Name).ToArray();
         var message = engine.IsReplacing && columns.Contains(engine.VersionColumn) ? Versions
             : engine.IsReplacing ? Replaced

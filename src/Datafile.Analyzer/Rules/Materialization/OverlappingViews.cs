@@ -22,5 +22,5 @@ public sealed class OverlappingViews : Rule
         }
     }
 
-    private static Place TargetPlace(BoundView view) => new(view.View.Pipe.File, view.View.Node.TargetSpan ?? default);
+    private static Place TargetPlace(BoundWriter view) => new(view.Node.Pipe.File, view.Node.TargetSpan ?? default);
 }

@@ -22,7 +22,7 @@ public sealed class PartialTrigger : InsertPathRule
         "The view reads more than the one source whose inserts trigger it",
         LostUnion, RepeatedUnion, OuterJoin, Reversed, Stale, StaleAndDropped);
 
-    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundView?> bind, Report report)
+    private protected override void Check(MaterializedView view, InsertPath path, TableReference? liveTrigger, Func<BoundWriter?> bind, Report report)
     {
         if (path.Trigger is not { } source)
             return;
@@ -71,6 +71,6 @@ public sealed class PartialTrigger : InsertPathRule
     {
         var isDropped = lookups.Any(l => l.Role == LookupRole.Join && !l.Join.Has(JoinKind.Left));
         return (isDropped ? StaleAndDropped : Stale).With(
-            source.FullName, Quotation.Names(lookups.Select(l => l.Table.FullName)), view.TargetName, lookups.Length == 1 ? "it" : "them");
+            source.FullName, NameList.Quoted(lookups.Select(l => l.Table.FullName)), view.TargetName, lookups.Length == 1 ? "it" : "them");
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules.Materialization;
 
-/// <summary>Whether what a view yields may be one of the values that a conversion without loss changes all the same (<see cref="Conversion.RareEffect"/>).</summary>
+/// <summary>
+/// Whether what a view yields may be one of the values that a conversion without loss changes all the same (<see
+/// cref="Conversion.RareEffect"/>).
+/// </summary>
 internal sealed class RareValues(BoundQuery query)
 {
     private readonly Lazy<HashSet<string>> _neverBelowZero = new(() => [.. InsertPath.Of(query).Selects

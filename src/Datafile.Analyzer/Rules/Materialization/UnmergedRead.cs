@@ -58,7 +58,10 @@ public sealed class UnmergedRead : Rule
         return unmerged is null ? null : With(isView && InsertPath.Of(query).Source == source ? View : Sums, unmerged.Name);
     }
 
-    /// <summary>Whether a SELECT picks one of several rows, or has them merged: with LIMIT BY, LIMIT 1, a window, the newest of a group, or <c>final = 1</c>.</summary>
+    /// <summary>
+    /// Whether a SELECT picks one of several rows, or has them merged: with LIMIT BY, LIMIT 1, a window, the newest of a group, or <c>final
+    /// = 1</c>.
+    /// </summary>
     private static bool Picks(BoundSelect select, DataSource source) =>
         select.Syntax.Clauses.Any(c => c.Kind is ClauseKind.LimitBy or ClauseKind.DistinctOn or ClauseKind.Qualify || (c.Kind == ClauseKind.Limit && c.Expressions is [Literal { Value: "1" }]))
             || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any())

@@ -25,12 +25,17 @@ public sealed partial class RefusedTable : Rule
     private static readonly Message SummedKey = new("ClickHouse refuses ENGINE_{0} of '{1}': '{2}' is in {3}, and what a key is made of is not added up. Remove it from ENGINE_{0}.");
     private static readonly Message DefaultType = new("ClickHouse refuses the DEFAULT of '{0}' in '{1}': {2} cannot be converted to {3}. Write a value of that type.");
 
-    /// <summary>What yields another value with each call or for each block (<c>deterministic</c> in ClickHouse's system.functions); TTL and keys cannot contain it.</summary>
+    /// <summary>
+    /// What yields another value with each call or for each block (<c>deterministic</c> in ClickHouse's system.functions); TTL and keys
+    /// cannot contain it.
+    /// </summary>
     private static readonly string[] Changing =
     [
         "now", "now64", "nowInBlock", "today", "yesterday", "UTCTimestamp", "uptime",
-        "rand", "rand64", "randCanonical", "randConstant", "randNormal", "randUniform", "randomString", "randomFixedString", "randomPrintableASCII", "fuzzBits", "arrayShuffle",
-        "generateUUIDv4", "generateUUIDv7", "generateSnowflakeID", "rowNumberInBlock", "rowNumberInAllBlocks", "blockNumber", "blockSize", "currentUser", "hostName", "queryID",
+        "rand", "rand64", "randCanonical", "randConstant", "randNormal", "randUniform", "randomString", "randomFixedString",
+        "randomPrintableASCII", "fuzzBits", "arrayShuffle",
+        "generateUUIDv4", "generateUUIDv7", "generateSnowflakeID", "rowNumberInBlock", "rowNumberInAllBlocks", "blockNumber", "blockSize",
+        "currentUser", "hostName", "queryID",
     ];
 
     public override RuleDescription Description { get; } = Describe(

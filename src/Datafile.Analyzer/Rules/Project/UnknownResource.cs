@@ -62,7 +62,10 @@ public sealed class UnknownResource : Rule
         }
     }
 
-    /// <summary>Whether the baseline has it, so another rule reports that it is removed while something reads it (DF3007). What fills it is reported here.</summary>
+    /// <summary>
+    /// Whether the baseline has it, so another rule reports that it is removed while something reads it (DF3007). What fills it is reported
+    /// here.
+    /// </summary>
     private static bool IsTakenAway(string name, DataProject? before) =>
         before is not null && (before.FindDataSource(name)?.Name == name || before.FindPipe(name)?.Name == name);
 

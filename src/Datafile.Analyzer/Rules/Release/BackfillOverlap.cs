@@ -95,26 +95,28 @@ public sealed class BackfillOverlap : BackfillRule
         foreach (var (view, copy) in BesideViews(model))
         {
             report.At(
-                copy.View.Pipe.File, copy.View.Node.QuerySpan,
-                Scheduled.With(view.Name, copy.Name, copy.Select.Source, copy.View.Node.Schedule ?? ""))
+                copy.Node.Pipe.File, copy.Node.QuerySpan,
+                Scheduled.With(view.Name, copy.Name, copy.Select.Source, copy.Node.Schedule ?? ""))
                 .About(copy.Name)
-                .Related(new Place(view.View.Pipe.File, view.View.Node.QuerySpan), "the view");
+                .Related(new Place(view.Node.Pipe.File, view.Node.QuerySpan), "the view");
         }
     }
 
     /// <summary>Copies that append by a schedule what a view writes as it arrives.</summary>
-    private static IEnumerable<(BoundView View, BoundView Copy)> BesideViews(AnalysisModel model)
+    private static IEnumerable<(BoundWriter View, BoundWriter Copy)> BesideViews(AnalysisModel model)
     {
         var copies = model.Copies.Concat(model.Backfills)
-            .Where(c => c.IsCopy && c.View.Node.Schedule is not null && Seams.Appends(c.View.Node, model.Project)).ToArray();
+            .Where(c => c.IsCopy && c.Node.Schedule is not null && Seams.Appends(c.Node, model.Project)).ToArray();
         if (copies.Length == 0)
             return [];
 
         var targets = new HashSet<string>(copies.Select(c => c.Target.Name), StringComparer.Ordinal);
         return SharedWrites.Among(model.Views.Where(v => targets.Contains(v.Target.Name)).Concat(copies), (one, other) => one.IsCopy != other.IsCopy)
             .Select(s => s.First.IsCopy ? (View: s.Second, Copy: s.First) : (View: s.First, Copy: s.Second))
-            .Where(pair => model.Rollout?.Created.Proofs.Any(
-                p => p is { CountsTwice: true, Unbounded: { } said } && said.Node == pair.Copy.View.Node && p.Group.Views.Any(v => v.Node == pair.View.View.Node)) != true);
+            .Where(pair => model.Rollout?.Created.Proofs.Any(p =>
+                p is { CountsTwice: true, Unbounded: { } said }
+                && said.Node == pair.Copy.Node
+                && p.Group.Views.Any(v => v.Node == pair.View.Node)) != true);
     }
 
     private protected override void CheckRuns(Rollout rollout, Report report)

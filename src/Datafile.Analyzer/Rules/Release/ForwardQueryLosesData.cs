@@ -103,7 +103,10 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         _ => false,
     };
 
-    /// <summary>Whether an expression is a column in the function that converts to a type. It changes values that the type cannot hold; a text that is not one of the type makes it fail.</summary>
+    /// <summary>
+    /// Whether an expression is a column in the function that converts to a type. It changes values that the type cannot hold; a text that
+    /// is not one of the type makes it fail.
+    /// </summary>
     private static bool IsConversion(SqlExpression? expression, ClickHouseType type) =>
         expression is FunctionCall { Arguments: [Identifier] or [Identifier, _], Name: var name }
         && (name == "to" + type.Unwrapped.Name
@@ -139,5 +142,5 @@ public sealed class ForwardQueryLosesData : DeploymentRule
             : SqlQuoting.Identifier(column.Name);
 
     private static string Names(ImmutableArray<ForwardedColumn> columns) =>
-        (columns.Length == 1 ? "column " : "columns ") + Quotation.Names(columns.Select(c => c.Name));
+        (columns.Length == 1 ? "column " : "columns ") + NameList.Quoted(columns.Select(c => c.Name));
 }

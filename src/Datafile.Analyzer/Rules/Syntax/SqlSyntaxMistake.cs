@@ -25,7 +25,10 @@ public sealed class SqlSyntaxMistake : SyntaxRule
             CheckVariants(node, sql, report);
     }
 
-    /// <summary>What is wrong where some branches are taken, as far as parameters alone decide that: what a template sets may differ with the branches.</summary>
+    /// <summary>
+    /// What is wrong where some branches are taken, as far as parameters alone decide that: what a template sets may differ with the
+    /// branches.
+    /// </summary>
     private static void CheckVariants(PipeNode node, SqlTree sql, Report report)
     {
         if (sql.Template?.OwnNames() is { IsEmpty: false })

@@ -29,7 +29,8 @@ public sealed class TemplateVariants
     /// <param name="max">At least 1, of which <see cref="Limits.TemplateVariants"/> are looked at.</param>
     public static TemplateVariants Of(TemplateTree template, string text, int max = Limits.TemplateVariants)
     {
-        max = Math.Max(1, Math.Min(Math.Min(max, Limits.TemplateVariants), Limits.TemplateBranchWork / (1 + template.DescendantNodes().OfType<TemplateBlock>().Count())));
+        var blocks = template.DescendantNodes().OfType<TemplateBlock>().Count();
+        max = Math.Max(1, Math.Min(Math.Min(max, Limits.TemplateVariants), Limits.TemplateBranchWork / (1 + blocks)));
         var reading = TemplateReading.Of(template, text);
         var search = new VariantSearch(template, reading, max);
         return new TemplateVariants(reading, search.Find(), search);

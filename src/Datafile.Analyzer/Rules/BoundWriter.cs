@@ -5,42 +5,43 @@ using Datafile.Parser.Syntax;
 
 namespace Datafile.Analyzer.Rules;
 
-/// <summary>A materialized view, or a copy, with its target and what its query yields.</summary>
-internal sealed class BoundView
+/// <summary>A node that writes into a Data Source, a materialized view or a copy, with its target and what one of its queries yields.</summary>
+internal sealed class BoundWriter
 {
     private readonly Lazy<ImmutableArray<BoundExpression>?> _keys;
 
-    /// <param name="isOnlyRun">Whether the view always asks this.</param>
+    /// <param name="node">A materialized node, or a copy.</param>
+    /// <param name="isOnlyRun">Whether the node always asks this.</param>
     /// <param name="isDeployedByForward">Whether a deployment of Tinybird Forward compares its columns with those of the target.</param>
     /// <param name="keys">The expressions of the keys, which few rules ask for.</param>
-    internal BoundView(
-        MaterializedView view, DataSource target, RunQuery run, bool isOnlyRun, bool isDeployedByForward, Lazy<ImmutableArray<BoundExpression>?> keys)
+    internal BoundWriter(
+        PipeNode node, DataSource target, RunQuery run, bool isOnlyRun, bool isDeployedByForward, Lazy<ImmutableArray<BoundExpression>?> keys)
     {
-        (View, Target, Run, IsOnlyRun, IsDeployedByForward, _keys) = (view, target, run, isOnlyRun, isDeployedByForward, keys);
-        Outputs = [.. run.Query.Columns.Columns.Select(c => OutputOf(view, c))];
+        (Node, Target, Run, IsOnlyRun, IsDeployedByForward, _keys) = (node, target, run, isOnlyRun, isDeployedByForward, keys);
+        Outputs = [.. run.Query.Columns.Columns.Select(OutputOf)];
     }
 
-    public MaterializedView View { get; }
+    public PipeNode Node { get; }
 
     public DataSource Target { get; }
 
-    /// <summary>One of the queries that the view may run.</summary>
+    /// <summary>One of the queries that the node may run.</summary>
     public RunQuery Run { get; }
 
-    public string Name => View.Pipe.Name;
+    public string Name => Node.Pipe.Name;
 
     /// <summary>The start of the node.</summary>
-    public Place NodePlace => new(View.Pipe.File, View.Node.Syntax.Start.Keyword);
+    public Place NodePlace => new(Node.Pipe.File, Node.Syntax.Start.Keyword);
 
     public BoundQuery Query => Run.Query;
 
     /// <summary>Whether it is a copy, whose INSERT names the columns that the query yields.</summary>
-    public bool IsCopy => View.Node.Type == NodeType.Copy;
+    public bool IsCopy => Node.Type == NodeType.Copy;
 
     /// <summary>What ClickHouse refuses if the types do not fit.</summary>
     public string Kind => IsCopy ? "copy" : "view";
 
-    /// <summary>Whether the view always asks this.</summary>
+    /// <summary>Whether the node always asks this.</summary>
     public bool IsOnlyRun { get; }
 
     /// <summary>Whether a deployment of Tinybird Forward compares its columns with those of the target, and refuses what differs.</summary>
@@ -70,7 +71,6 @@ internal sealed class BoundView
     /// <summary>Where a column of the target is declared.</summary>
     public Place PlaceOf(Column column) => new(Target.File, column.Syntax.Span);
 
-    private static BoundOutput OutputOf(MaterializedView view, QueryColumn column) =>
-        new(column.Name, column.Value, new Place(view.Pipe.File, column.Span.IsEmpty ? view.Node.Syntax.Start.Keyword : column.Span))
-        { Syntax = column.Expression };
+    private BoundOutput OutputOf(QueryColumn column) =>
+        new(column.Name, column.Value, column.Span.IsEmpty ? NodePlace : new Place(Node.Pipe.File, column.Span)) { Syntax = column.Expression };
 }
