@@ -26,10 +26,12 @@ public sealed class HistoryLoss : ChangeRule
 
     private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
 
+    private static readonly Message NewView = new("View '{0}' is new, and writes to '{1}', which is live. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Add a FORWARD_QUERY to '{1}' that keeps its rows, or let the view write to a new Data Source.") { Severity = DiagnosticSeverity.Info };
+
     public override RuleDescription Description { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten);
+        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten, NewView);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -69,15 +71,14 @@ public sealed class HistoryLoss : ChangeRule
 
     private static void CheckDeployment(DeploymentModel deployment, Rollout rollout, Report report)
     {
-        foreach (var loss in deployment.PossibleLosses)
+        foreach (var (view, loss) in deployment.PossibleLosses
+            .Select(l => (View: deployment.Views.Into(l.Target.Name).FirstOrDefault(deployment.Views.IsNewFor) ?? l.View, Loss: l))
+            .GroupBy(l => l.View.Node, (_, losses) => losses.First()))
         {
-            report.At(
-                loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword,
-                Rewritten.With(
-                    loss.View.Pipe.Name, loss.Target.Name,
-                    loss.EmptyBecause
-                    ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
-                        : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}")))
+            var reason = loss.EmptyBecause
+                ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
+                    : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}");
+            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, (deployment.Views.IsNewFor(view) ? NewView : Rewritten).With(view.Pipe.Name, loss.Target.Name, reason))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
         }
@@ -162,7 +163,7 @@ public sealed class HistoryLoss : ChangeRule
         }
 
         if (Stale(view, deployment) is { } stale)
-            return $"Remove the FORWARD_QUERY of '{stale.Name}', which is live already and the only reason for the rebuild";
+            return $"Remove the FORWARD_QUERY of '{stale.Name}', which is {(deployment.HasLiveQuery(stale) ? "live already and " : "")}the only reason for the rebuild";
 
         if (deployment.Before.FindDataSource(target.Name) is { } stored && ColumnMapping.Of(stored, target, deployment.Changes.RenamesOf(target)) is null)
             return $"No FORWARD_QUERY can convert what '{target.Name}' stores: keep it as it is, and give the new columns to a new Data Source";
@@ -173,14 +174,14 @@ public sealed class HistoryLoss : ChangeRule
             : "");
     }
 
-    /// <summary>The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live; null where there is none, or where the view runs again anyway.</summary>
+    /// <summary>The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live or has grown; null where there is none, or where the view runs again anyway.</summary>
     private static DataSource? Stale(MaterializedView view, DeploymentModel deployment)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var next = view; !deployment.Views.IsChanged(next) && seen.Add(next.TargetName);)
         {
             var source = deployment.Views.SourceOf(next);
-            if (deployment.After.FindDataSource(source) is { } above && deployment.HasNeedlessLiveQuery(above))
+            if (deployment.After.FindDataSource(source) is { } above && (deployment.HasNeedlessLiveQuery(above) || deployment.HasGrownQuery(above)))
                 return above;
             if (deployment.Views.Into(source).ToArray() is not [var only])
                 return null;
