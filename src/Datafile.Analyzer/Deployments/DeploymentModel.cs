@@ -18,6 +18,7 @@ internal sealed class DeploymentModel
     private ImmutableArray<(MaterializedView View, PipeNode Copy)> _copiedRows;
     private ImmutableArray<RebuildLoss> _possibleLosses;
     private ImmutableArray<MergedRows> _merged;
+    private ImmutableArray<RecentRows> _recent;
     private HashSet<string>? _losing;
 
     /// <param name="now">When it is deployed, in UTC.</param>
@@ -77,6 +78,9 @@ internal sealed class DeploymentModel
     /// <summary>Targets that counted rows which merges of their source have removed.</summary>
     public ImmutableArray<MergedRows> Merged => _merged.IsDefault ? _merged = [.. MergedRows.In(this)] : _merged;
 
+    /// <summary>Targets that are rebuilt from recent rows alone.</summary>
+    public ImmutableArray<RecentRows> Recent => _recent.IsDefault ? _recent = [.. RecentRows.In(this)] : _recent;
+
     /// <summary>Those of the views that run again whose deployments are documented.</summary>
     public IEnumerable<MaterializedView> KnownToRebuild => After.Views.Where(v => v.Target is not null && IsKnownToRebuild(v.TargetName));
 
@@ -133,7 +137,7 @@ internal sealed class DeploymentModel
 
     /// <summary>Whether a rebuild does not bring back all rows of a target.</summary>
     public bool LosesRows(string dataSource) =>
-        (_losing ??= [.. Losses.Select(l => l.Target.Name), .. CopiedRows.Select(c => c.View.TargetName)]).Contains(dataSource);
+        (_losing ??= [.. Losses.Select(l => l.Target.Name), .. CopiedRows.Select(c => c.View.TargetName), .. Recent.Select(r => r.Target.Name)]).Contains(dataSource);
 
     /// <summary>Whether the FORWARD_QUERY of a Data Source was deployed before, and the columns that it was written for are live.</summary>
     public bool HasLiveQuery(DataSource source) =>

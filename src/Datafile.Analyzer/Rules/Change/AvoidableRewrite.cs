@@ -40,7 +40,9 @@ public sealed class AvoidableRewrite : DeploymentRule
         }
 
         // DF3006 says how to keep rows that the rebuild would lose.
-        var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node).ToImmutableHashSet();
+        var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node)
+            .Concat(deployment.Recent.Select(r => r.View.Node))
+            .ToImmutableHashSet();
         var mergedOf = deployment.Merged.ToLookup(m => m.View.Node);
         foreach (var view in deployment.Rebuilding.Where(v => !losing.Contains(v.Node)))
         {

@@ -18,6 +18,8 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message Replaced = new("This {5} rebuilds '{0}' from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be lost. {4}, or approve the loss (datafile approve).");
     private static readonly Message BesideReplaced = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be missing in the new one. {4}, or approve the loss (datafile approve).");
     private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
+    private static readonly Message Added = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in {2}, new in this deployment: what '{0}' has in {3} will be lost{4}. Keep the stored rows with a FORWARD_QUERY in '{0}'{5}, or read a column that stored rows have as well.");
+    private static readonly Message Recent = new("This deployment rebuilds '{0}' by '{1}', and only recent rows meet its condition when it runs: what '{0}' has of earlier rows will be lost{2}. {3}, or approve the loss (datafile approve).");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
     private static readonly Message Beside = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} will be missing in the new one. {5}, or approve the loss (datafile approve).");
     private static readonly Message BesideEmpty = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but {2}: {4} will be missing in the new one. {3}, or approve the loss (datafile approve).");
@@ -31,7 +33,7 @@ public sealed class HistoryLoss : ChangeRule
     public override RuleDescription Description { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten, NewView);
+        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Added, Recent, Copied, Rewritten, NewView);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -91,6 +93,24 @@ public sealed class HistoryLoss : ChangeRule
                 .Related(new Place(source.File, column.Syntax.Span), "the renamed column");
         }
 
+        foreach (var (view, target, source, columns, lost) in ReadsOfAdded(deployment))
+        {
+            report.At(target.File, Anchor(target), Added.With(
+                    target.Name, source.Name, Quotation.Names(columns.Select(c => c.Name)), Quotation.Names(lost), Below(target, deployment),
+                    deployment.Alter.WouldApply(view) ? ", or with DEPLOYMENT_METHOD alter in the pipe" : ""))
+                .About(target.Name)
+                .Related(new Place(source.File, columns[0].Syntax.Span), "the new column");
+        }
+
+        foreach (var (view, target, filter) in deployment.Recent)
+        {
+            report.At(target.File, Anchor(target), Recent.With(
+                    target.Name, view.Pipe.Name, Below(target, deployment),
+                    Remedy(view, target, deployment.After.FindDataSource(deployment.Views.SourceOf(view)), rollout)))
+                .About(target.Name)
+                .Related(new Place(filter.Node.Pipe.File, filter.Syntax.Span), "the condition on the clock");
+        }
+
         foreach (var (view, copy) in deployment.CopiedRows)
         {
             if (view.Target is not { } target)
@@ -119,6 +139,45 @@ public sealed class HistoryLoss : ChangeRule
                 if (lost.Length > 0 && source.FindColumn(rename.Member) is { } column)
                     yield return (target, source, column, rename.OldName, lost);
             }
+        }
+    }
+
+    /// <summary>
+    /// Columns that a rebuilt view computes from new columns alone, in which stored rows have nothing, and that the live view computes from
+    /// other columns.
+    /// </summary>
+    private static IEnumerable<(MaterializedView View, DataSource Target, DataSource Source, Column[] Columns, string[] Lost)> ReadsOfAdded(DeploymentModel deployment)
+    {
+        foreach (var view in deployment.KnownToRebuild)
+        {
+            if (view.Target is not { } target
+                || deployment.Before.FindDataSource(target.Name) is not { } stored
+                || deployment.Views.LiveOf(view) is not { } live
+                || deployment.After.FindDataSource(deployment.Views.SourceOf(view)) is not { } source)
+                continue;
+
+            var added = deployment.Changes.Of(source.Name).Where(c => c is { Kind: ChangeKind.ColumnAdded, Method: Method.Alter })
+                .Select(c => source.FindColumn(c.Member))
+                .OfType<Column>()
+                .Where(c => !c.HasDefault)
+                .Select(c => c.Name)
+                .ToImmutableHashSet();
+            if (added.IsEmpty
+                || deployment.Changes.Live.QueryOf(live.Node) is not { IsKnown: true } was
+                || deployment.Changes.Current.QueryOf(view.Node) is not { IsKnown: true } now)
+                continue;
+
+            var computed = was.Branches.SelectMany(b => b.Outputs).Where(o => o.Expression.Columns.Any()).Select(o => o.Name).ToImmutableHashSet();
+            var lost = now.Branches.SelectMany(b => b.Outputs)
+                .Where(o => computed.Contains(o.Name)
+                    && stored.FindColumn(o.Name) is not null
+                    && o.Expression.Columns.Any()
+                    && o.Expression.Columns.All(c => c.Table == source.Name && added.Contains(c.Name)))
+                .ToArray();
+            if (lost.Length > 0)
+                yield return (
+                    view, target, source, [.. lost.SelectMany(o => o.Expression.Columns).Select(c => source.FindColumn(c.Name)).OfType<Column>().Distinct()],
+                    [.. lost.Select(o => o.Name).Distinct()]);
         }
     }
 
