@@ -50,7 +50,6 @@ internal sealed partial class Binder
                             _refusals.Add(RefusalReason.StateAsKey, key, clause.Name, state.ToString());
                     }
 
-                    CheckKeyTypes(clause.Expressions, "ORDER BY", scope, columns);
                     break;
                 case ClauseKind.Limit or ClauseKind.Offset:
                     foreach (var limit in clause.Expressions)
@@ -71,7 +70,6 @@ internal sealed partial class Binder
 
         if (!isOpen)
             CheckPositions(select.GroupBy, "GROUP BY", columns.Length);
-        CheckKeyTypes(select.GroupBy, "GROUP BY", scope, columns);
         CheckAliases(scope);
         CheckTables(scope);
     }
@@ -97,16 +95,6 @@ internal sealed partial class Binder
                 && int.TryParse(literal.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
                 && (position == 0 || position > count))
                 _refusals.Add(RefusalReason.PositionOutOfRange, key, clause, literal.Value, $"{count}");
-        }
-    }
-
-    /// <summary>A path of JSON has values of several types, which have no common order.</summary>
-    private void CheckKeyTypes(ImmutableArray<SqlExpression> keys, string clause, SelectScope scope, ImmutableArray<QueryColumn> columns)
-    {
-        foreach (var key in _allowsAnyKey ? [] : keys)
-        {
-            if (BindPosition(key, scope, columns).Type is { HasUnknown: false, HasDynamic: true } type)
-                _refusals.Add(RefusalReason.DynamicAsKey, key, clause, type.ToString());
         }
     }
 

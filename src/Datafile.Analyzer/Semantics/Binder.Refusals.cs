@@ -23,9 +23,6 @@ internal sealed partial class Binder
     /// <summary>Whether a setting says what UNION alone means.</summary>
     private bool _setsUnionMode;
 
-    /// <summary>Whether a setting allows values of any type as keys.</summary>
-    private bool _allowsAnyKey;
-
     private void CheckFunction(FunctionCall call)
     {
         var name = new TextSpan(call.Span.Start, call.Name.Length);

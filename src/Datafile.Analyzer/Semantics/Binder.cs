@@ -32,7 +32,6 @@ internal sealed partial class Binder(TableReader tables, PipeNode node, SqlTree 
         _names = tables.NamesOf(sql, query);
         _readsColumnsFirst = Sets(query, "prefer_column_name_to_alias");
         _setsUnionMode = Sets(query, "union_default_mode");
-        _allowsAnyKey = Sets(query, "allow_suspicious_types_in_group_by") || Sets(query, "allow_suspicious_types_in_order_by");
         var bound = BindQuery(query, QueryEnvironment.Empty);
         return new BoundVariant(bound, _tooLarge, _unknown.Count == 0 ? [] : [.. _unknown.Values.OrderBy(u => u.Name.Span.Start)])
         {

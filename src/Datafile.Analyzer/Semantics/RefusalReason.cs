@@ -85,7 +85,6 @@ public sealed record RefusalReason
         SizeNotPositive = new("BAD_ARGUMENTS", "the size of {0} must be positive, not {1}. Write a positive number."),
         TopOfNone = new("ARGUMENT_OUT_OF_BOUND", "{0} takes a positive number of values, not {1}. Write a positive number."),
         StateAsKey = new("ILLEGAL_COLUMN", "{0} cannot sort by {1}: states have no order. Sort by the merged value."),
-        DynamicAsKey = new("ILLEGAL_COLUMN", "{0} does not accept {1}: its values may have any type. Convert it, for example with ::String."),
         ArrayOfTwoTypes = new("NO_COMMON_TYPE", "{0} and {1} have no common type. Write elements of one type."),
         NotAnArray = new("ILLEGAL_TYPE_OF_ARGUMENT", "{0} takes an array, not {1}. Write an array."),
         ArrayJoinOfNoArray = new("TYPE_MISMATCH", "ARRAY JOIN takes an array or a map, not {0}. Write an array, or remove ARRAY JOIN."),

@@ -81,9 +81,6 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
     /// <summary>Whether its values have a type of their own or one that is told by a discriminator.</summary>
     public bool IsDynamic => Name is "Variant" or "Dynamic";
 
-    /// <summary>Whether it or a type inside it is Variant or Dynamic.</summary>
-    public bool HasDynamic => IsDynamic || (!IsAggregateState && Arguments.Any(a => a.Type is { HasDynamic: true }));
-
     /// <summary>Whether it or a type inside it has values that ClickHouse does not sort: JSON, Dynamic, Variant, aggregate states.</summary>
     public bool HasNoOrder => Name is "JSON" or "Dynamic" or "Variant" or "AggregateFunction" || Arguments.Any(a => a.Type is { HasNoOrder: true });
 
