@@ -176,6 +176,10 @@ internal static class DataSourceFacts
         TargetRenamed = new(
             ChangeKind.Renamed, Renamed.Releases,
             new(Rewrite, Replay, "The deployment needs --allow-destructive-operations, and fills the new Data Source from the source of its view."))
+        { OfClassic = [ClassicCli], OfForward = Derived },
+        TargetRenamedEmpty = new(
+            ChangeKind.Renamed, Renamed.Releases,
+            new(HistoryLoss, Replay, "The deployment needs --allow-destructive-operations, and the new Data Source starts empty because of BACKFILL skip."))
         { OfClassic = [ClassicCli], OfForward = Derived };
 
     private const string Unconfirmed = "Tinybird does not document how the deployment applies this setting alone; other engine settings cause a rewrite.";

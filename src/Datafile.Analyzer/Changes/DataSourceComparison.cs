@@ -21,7 +21,7 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
     /// <summary>The parts in which an engine differs that is itself the same, without <c>ENGINE_</c>; none where another engine is written.</summary>
     public static ImmutableArray<string> PartsOnly(DataSource old, DataSource now) =>
-        old.Engine.Written != now.Engine.Written ? [] : [.. EngineParts.Where(p => old.Engine.Option(p) != now.Engine.Option(p))];
+        old.Engine.Name != now.Engine.Name || old.Engine.HasArguments || now.Engine.HasArguments ? [] : [.. EngineParts.Where(p => old.Engine.Option(p) != now.Engine.Option(p))];
 
     public void Compare(DataSource old, DataSource now)
     {
@@ -134,11 +134,11 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
                 Add(isTarget ? ofTarget : facts, option, Changed("ENGINE_" + option, option));
         }
 
-        if (EngineOf(old) is var was && EngineOf(now) is var will && was != will)
+        if (old.Engine.FormOf(EngineParts) != now.Engine.FormOf(EngineParts))
         {
             var parts = PartsOnly(old, now);
             Add(isTarget ? EngineOfTarget : Engine, parts.FirstOrDefault() ?? "", parts.IsEmpty
-                ? $"The engine of '{now.Name}' changes from {was} to {will}."
+                ? $"The engine of '{now.Name}' changes from {EngineOf(old)} to {EngineOf(now)}."
                 : string.Join(" ", parts.Select(p => Changed("ENGINE_" + p, p))));
         }
 

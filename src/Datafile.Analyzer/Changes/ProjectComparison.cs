@@ -33,7 +33,9 @@ public static class ProjectComparison
             }
             else if (renames.DataSources.TryGetValue(source, out var was))
                 found.Add(
-                    found.IsTarget(source.Name) ? DataSourceFacts.TargetRenamed : DataSourceFacts.Renamed, source.Name, "", source.File,
+                    !found.IsTarget(source.Name) ? DataSourceFacts.Renamed
+                        : source.SkipsBackfill ? DataSourceFacts.TargetRenamedEmpty
+                        : DataSourceFacts.TargetRenamed, source.Name, "", source.File,
                     default, $"Data Source '{was.Name}' is now '{source.Name}'.", was.Name, readers.Of(was.Name));
             else
                 found.Add(DataSourceFacts.Added, source.Name, "", source.File, default, $"Data Source '{source.Name}' is new.");

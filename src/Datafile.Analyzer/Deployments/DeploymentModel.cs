@@ -18,6 +18,7 @@ internal sealed class DeploymentModel
     private ImmutableArray<(MaterializedView View, PipeNode Copy)> _copiedRows;
     private ImmutableArray<RebuildLoss> _possibleLosses;
     private ImmutableArray<MergedRows> _merged;
+    private ImmutableArray<RecentRows> _recent;
     private HashSet<string>? _losing;
 
     /// <param name="now">When it is deployed, in UTC.</param>
@@ -66,14 +67,19 @@ internal sealed class DeploymentModel
     /// <summary>What rebuilds do not bring back.</summary>
     public ImmutableArray<RebuildLoss> Losses { get; }
 
-    /// <summary>What rebuilds would not bring back that a view of the same meaning in another text may cause: no source says whether it does.</summary>
+    /// <summary>What rebuilds would not bring back that a view of the same meaning in another text may cause, or a new view: no source says whether they do.</summary>
     public ImmutableArray<RebuildLoss> PossibleLosses => _possibleLosses.IsDefault
-        ? _possibleLosses = [.. new DeployedHistory(this).Losses(
-            Rebuilding.Where(v => IsUnconfirmed(v.TargetName) && Views.IsChanged(v) && Views.KeepsMeaning(v)))]
+        ? _possibleLosses = [.. new DeployedHistory(this).Losses(Rebuilding.Where(MayRebuild))]
         : _possibleLosses;
+
+    private bool MayRebuild(MaterializedView view) => IsUnconfirmed(view.TargetName)
+        && ((Views.IsChanged(view) && Views.KeepsMeaning(view)) || (Views.Into(view.TargetName).Any(Views.IsNewFor) && !Views.IsAddedBeside(view)));
 
     /// <summary>Targets that counted rows which merges of their source have removed.</summary>
     public ImmutableArray<MergedRows> Merged => _merged.IsDefault ? _merged = [.. MergedRows.In(this)] : _merged;
+
+    /// <summary>Targets that are rebuilt from recent rows alone.</summary>
+    public ImmutableArray<RecentRows> Recent => _recent.IsDefault ? _recent = [.. RecentRows.In(this)] : _recent;
 
     /// <summary>Those of the views that run again whose deployments are documented.</summary>
     public IEnumerable<MaterializedView> KnownToRebuild => After.Views.Where(v => v.Target is not null && IsKnownToRebuild(v.TargetName));
@@ -131,7 +137,7 @@ internal sealed class DeploymentModel
 
     /// <summary>Whether a rebuild does not bring back all rows of a target.</summary>
     public bool LosesRows(string dataSource) =>
-        (_losing ??= [.. Losses.Select(l => l.Target.Name), .. CopiedRows.Select(c => c.View.TargetName)]).Contains(dataSource);
+        (_losing ??= [.. Losses.Select(l => l.Target.Name), .. CopiedRows.Select(c => c.View.TargetName), .. Recent.Select(r => r.Target.Name)]).Contains(dataSource);
 
     /// <summary>Whether the FORWARD_QUERY of a Data Source was deployed before, and the columns that it was written for are live.</summary>
     public bool HasLiveQuery(DataSource source) =>
@@ -145,6 +151,14 @@ internal sealed class DeploymentModel
     /// <summary>Whether a FORWARD_QUERY that is live already is the only reason to rewrite a Data Source, in this deployment or in a later one.</summary>
     public bool HasNeedlessLiveQuery(DataSource source) =>
         HasLiveQuery(source) && (ActionOf(source.Name) != DeployAction.Rewrite || CanDoWithoutQuery(source));
+
+    /// <summary>
+    /// Whether a FORWARD_QUERY has grown: it repeats lines of an earlier one, which now write constants over stored values, and gives new columns
+    /// constants as well, so that an ALTER does without it.
+    /// </summary>
+    public bool HasGrownQuery(DataSource source) =>
+        ActionOf(source.Name) == DeployAction.Rewrite && !HasLiveQuery(source) && CanDoWithoutQuery(source)
+        && FlowOf(source) is { } flow && flow.Replaced(source).Any() && flow.Columns.All(c => c.IsCopied || c.IsConstant);
 
     /// <summary>
     /// Whether a deployment keeps all values of a live Data Source if its file has no FORWARD_QUERY. A renamed column is dropped by an

@@ -54,7 +54,8 @@ internal sealed class ForwardFlow
     /// <summary>Live columns that the new schema keeps, and whose stored values the query does not use.</summary>
     public IEnumerable<ForwardedColumn> Replaced(DataSource source) => Columns.Where(c =>
         _live.FindColumn(c.Name) is { IsComputed: false } && source.FindColumn(c.Name) is { IsComputed: false } && !c.Reads.Contains(c.Name)
-        && !c.Value.DescendantsAndSelf().Any(v => v is BoundUnknown));
+        && !c.Value.DescendantsAndSelf().Any(v => v is BoundUnknown)
+        && c.Expression?.DescendantsAndSelf().Any(n => n is Identifier name && Unknown.Contains(name)) != true);
 
     /// <summary>Columns that read an alias which hides the live column of its name and has another value, each with the column of that alias.</summary>
     public IEnumerable<(ForwardedColumn Reader, ForwardedColumn Alias)> ReadingAliases =>
@@ -67,7 +68,8 @@ internal sealed class ForwardFlow
 
     /// <summary>
     /// Columns that are not of the very type that SCHEMA declares, with that: a NULL without a type and a value that is not Nullable
-    /// are refused where it is Nullable. LowCardinality alone is not known to be refused, nor is what differs inside of an aggregate state.
+    /// are refused where it is Nullable. LowCardinality alone is not known to be refused, nor is what differs inside of an aggregate state,
+    /// nor a value of the type that a SimpleAggregateFunction stores, which a view may yield as well.
     /// </summary>
     public IEnumerable<(ForwardedColumn Column, Column Declared)> OfOtherType(DataSource source) =>
         from declared in source.Columns
@@ -78,8 +80,8 @@ internal sealed class ForwardFlow
 
     private static bool IsOf(ClickHouseType type, ClickHouseType declared) =>
         (type.IsAggregateState && declared.IsAggregateState)
-            || (type.IsNullable == declared.IsNullable
-                && type.Unwrapped.WithoutInnerLowCardinality.Equals(declared.Unwrapped.WithoutInnerLowCardinality));
+            || (type.Stored.IsNullable == declared.Stored.IsNullable
+                && type.Stored.Unwrapped.WithoutInnerLowCardinality.Equals(declared.Stored.Unwrapped.WithoutInnerLowCardinality));
 
     /// <summary>The live columns behind an expression; an element of Nested is its column.</summary>
     private ImmutableHashSet<string> ReadsOf(BoundExpression value) => value.Columns

@@ -18,10 +18,10 @@ internal sealed record ForwardedColumn(string Name, BoundExpression Value, SqlEx
     /// <summary>Whether it passes on the live column of its own name unchanged.</summary>
     public bool IsUnchanged => Value is BoundColumn column && column.Name == Name;
 
-    /// <summary>Whether it takes the live column of its own name over, unchanged or by a cast.</summary>
+    /// <summary>Whether it takes the live column of its own name over, unchanged, as Nullable or by a cast.</summary>
     public bool IsCopied =>
         IsUnchanged || Value is BoundCall { Arguments: { IsEmpty: false } arguments } call
-            && call.Is("CAST")
+            && (call.Is("CAST") || call.Is("toNullable"))
             && arguments[0] is BoundColumn column
             && column.Name == Name;
 }

@@ -100,11 +100,11 @@ internal sealed class ForwardQueries
         }
     }
 
-    /// <summary>The changed Data Sources of a deployment whose FORWARD_QUERY is live already, and asks for a rewrite that nothing needs.</summary>
+    /// <summary>The changed Data Sources of a deployment whose FORWARD_QUERY asks for a rewrite that nothing needs: it is live already, or has grown.</summary>
     public static ImmutableArray<DataSource> StaleIn(DeploymentModel deployment) =>
     [
         .. deployment.After.DataSources.Where(source => !source.IsIncomplete
-            && deployment.HasNeedlessLiveQuery(source)
+            && (deployment.HasNeedlessLiveQuery(source) || deployment.HasGrownQuery(source))
             && deployment.QueryNeeds(source).IsEmpty
             && deployment.Changes.Of(source.Name).Any()),
     ];

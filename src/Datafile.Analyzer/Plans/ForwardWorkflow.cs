@@ -88,7 +88,7 @@ internal sealed class ForwardWorkflow
         .. _deployment.Changes.All.Where(c => c.Kind == ChangeKind.DatasourceRemoved)
             .Select(c => ($"Data Source '{c.Resource}' is deleted with all its rows.", new StepCause(RuleIds.DestructiveChange, c.Resource))),
         .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
-        .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' is filled by its view.", new StepCause(
+        .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' {(_deployment.ActionOf(t.Target.Name) == DeployAction.Skip ? "starts empty" : "is filled by its view")}.", new StepCause(
             RuleIds.DestructiveChange, t.Target.Name))),
         .. _queries.Lost.Select(l => (
             $"'{l.Target.Name}' is rebuilt from '{_deployment.Views.SourceOf(l.View)}', but {l.Text}.",
@@ -135,9 +135,11 @@ internal sealed class ForwardWorkflow
 
     private PlannedStep RemoveStale() => PlannedStep.Of(
         "remove-stale-forward-query", $"Remove the old FORWARD_QUERY from {NameList.Of(_queries.Stale.Select(s => s.Name))}",
-        "It is live already. As long as it is in the file, every deployment that touches the Data Source rewrites all its rows.",
+        string.Join(" ", _queries.Stale.Select(s => _deployment.HasGrownQuery(s)
+            ? "It writes constants over stored values, and every change of the Data Source is an ALTER without it."
+            : "It is live already. As long as it is in the file, every deployment that touches the Data Source rewrites all its rows.").Distinct()),
         [], files: WithoutStale,
-        causes: _queries.Stale.Select(s => new StepCause(RuleIds.StaleForwardQuery, s.Name)).Concat(_deployment.Losses
+        causes: _queries.Stale.Select(s => new StepCause(_deployment.HasGrownQuery(s) ? RuleIds.ForwardQueryLosesData : RuleIds.StaleForwardQuery, s.Name)).Concat(_deployment.Losses
             .Where(l => !_queries.Deployment.IsWrittenAgain(l.Target.Name))
             .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name))));
 

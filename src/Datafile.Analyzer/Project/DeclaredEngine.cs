@@ -34,18 +34,14 @@ public sealed class DeclaredEngine
     public TableKey PrimaryKey { get; }
 
     /// <summary>The column that shows which row is newer; empty without ENGINE_VER.</summary>
-    public string VersionColumn => Option("VER") is { Length: > 0 } column ? column
-        : IsReplacing && HasArguments ? TableKey.NormalForm(_syntax.Call!.Arguments[0]) : "";
+    public string VersionColumn => IsReplacing ? OptionOrArgument("VER") : Option("VER");
 
     /// <summary>Whether the engine has arguments, ClickHouse's way to write its options.</summary>
     public bool HasArguments => _syntax.Call is { Arguments.IsEmpty: false };
 
     /// <summary>The columns that SummingMergeTree adds up; empty for all numbers outside the key.</summary>
     public ImmutableArray<string> SummedColumns =>
-        [.. (Option(SummedColumnsOption) is { Length: > 0 } columns ? columns
-            : IsSumming && HasArguments ? TableKey.NormalForm(_syntax.Call!.Arguments[0])
-            : "")
-            .Split([','], StringSplitOptions.RemoveEmptyEntries)];
+        [.. OptionOrArgument(SummedColumnsOption).Split([','], StringSplitOptions.RemoveEmptyEntries)];
 
     /// <summary>The option for <see cref="SummedColumns"/>: SDK and CLI name it differently.</summary>
     public string SummedColumnsOption => Option("COLUMNS").Length > 0 ? "COLUMNS" : "SUMMING_COLUMNS";
@@ -60,8 +56,7 @@ public sealed class DeclaredEngine
             || ((IsSumming || IsAggregating) && SortingKey.Expressions is not [] and not [FunctionCall { Name: "tuple", Arguments.IsEmpty: true }]);
 
     /// <summary>The column that says whether a row holds or cancels another; empty without ENGINE_SIGN.</summary>
-    public string SignColumn => Option("SIGN") is { Length: > 0 } column ? column
-        : IsCollapsing && HasArguments ? TableKey.NormalForm(_syntax.Call!.Arguments[0]) : "";
+    public string SignColumn => OptionOrArgument("SIGN");
 
     public bool IsCollapsing => Name is "CollapsingMergeTree" or "VersionedCollapsingMergeTree";
 
@@ -99,6 +94,32 @@ public sealed class DeclaredEngine
 
     /// <summary>An option such as <c>SIGN</c> in a form that white space, back-ticks and outer parentheses do not change.</summary>
     public string Option(string name) => TableKey.NormalForm(WrittenOption(name));
+
+    /// <summary>An option, or what is in its place among the arguments of the engine.</summary>
+    private string OptionOrArgument(string name) => Option(name) is { Length: > 0 } written ? written : Argument(name);
+
+    private string Argument(string option) =>
+        OptionsInOrder.IndexOf(option == "SUMMING_COLUMNS" ? "COLUMNS" : option) is >= 0 and var place && Arguments is var arguments && place < arguments.Length
+            ? TableKey.NormalForm(arguments[place])
+            : "";
+
+    /// <summary>The arguments without those that a replicated engine has in front, which are texts.</summary>
+    private ImmutableArray<string> Arguments =>
+        _syntax.Call is { Arguments: { IsEmpty: false } all } ? [.. all.Where(a => !a.StartsWith("'", StringComparison.Ordinal))] : [];
+
+    /// <summary>The options that can be written as arguments, in that order.</summary>
+    private ImmutableArray<string> OptionsInOrder => Name switch
+    {
+        "ReplacingMergeTree" => ["VER", "IS_DELETED"],
+        "CollapsingMergeTree" => ["SIGN"],
+        "VersionedCollapsingMergeTree" => ["SIGN", "VERSION"],
+        "SummingMergeTree" => ["COLUMNS"],
+        _ => [],
+    };
+
+    /// <summary>The engine with some of its options, the same however it is written: by another case, as replicated, with arguments or with options.</summary>
+    internal string FormOf(IEnumerable<string> options) => string.Join(
+        " ", options.Select(OptionOrArgument).Concat(Arguments.Skip(OptionsInOrder.Length)).Where(v => v.Length > 0).Distinct().Prepend(Name));
 
     /// <summary>An option as it is written; empty if it is not.</summary>
     public string WrittenOption(string name) => _syntax.Option(name);

@@ -35,6 +35,25 @@ public class ChangeTests
         Assert.Equal(kind, string.Join(" ", With(now).Plan(With(old)).Changes.Select(c => Kebab(c.Kind))));
     }
 
+    /// <summary>The readers of Tinybird ignore the case of its name, the server makes it replicated, and its options may be arguments.</summary>
+    [Theory]
+    [InlineData("MergeTree", "mergetree()", "")]
+    [InlineData("MergeTree", "ReplicatedMergeTree('/tables/{shard}/t', '{replica}')", "")]
+    [InlineData("ReplacingMergeTree(ts)", "ReplacingMergeTree\nENGINE_VER ts", "")]
+    [InlineData("SummingMergeTree((k, v))", "SummingMergeTree\nENGINE_COLUMNS \"k, v\"", "")]
+    [InlineData("SummingMergeTree\nENGINE_SUMMING_COLUMNS k", "SummingMergeTree\nENGINE_COLUMNS k", "")]
+    [InlineData("ReplacingMergeTree(ts)", "ReplacingMergeTree", "engine")]
+    [InlineData("ReplacingMergeTree(ts)", "ReplacingMergeTree\nENGINE_VER k", "engine")]
+    [InlineData("ReplacingMergeTree(ts, k)", "ReplacingMergeTree\nENGINE_VER ts\nENGINE_IS_DELETED v", "engine")]
+    [InlineData("MergeTree", "ReplicatedReplacingMergeTree('/tables/{shard}/t', '{replica}', ts)", "engine")]
+    public void An_engine_is_compared_by_its_meaning(string old, string now, string kind)
+    {
+        static TinyProject With(string engine) =>
+            TinyProject.Empty.With(Events, $"SCHEMA >\n    `ts` DateTime,\n    `k` UInt8,\n    `v` UInt8\n\nENGINE {engine}\nENGINE_SORTING_KEY ts\n");
+
+        Assert.Equal(kind, string.Join(" ", With(now).Plan(With(old)).Changes.Select(c => Kebab(c.Kind))));
+    }
+
     [Theory]
 
     // A landing Data Source keeps its rows

@@ -195,6 +195,25 @@ public class ForwardPlanTests
     }
 
     [Fact]
+    public void A_forward_query_that_has_grown_is_taken_out()
+    {
+        const string Line = "defaultValueOfTypeName('String') AS country";
+        var before = Before.With(Visits, Before.Files[Visits] + $"\nFORWARD_QUERY >\n    SELECT timestamp, visitor, bytes, {Line}\n");
+        var after = before
+            .Edit(Visits, "`visitor` String", "`plan` String `json:$.plan`,\n    `visitor` String")
+            .Edit(Visits, Line, Line + ", defaultValueOfTypeName('String') AS plan");
+        var plan = after.Plan(before, Workflow.Forward);
+
+        Assert.Equal(["remove-stale-forward-query", "check", "deploy"], plan.Steps.Select(s => s.Id));
+        Assert.DoesNotContain("FORWARD_QUERY", after.With(plan).Files[Visits], StringComparison.Ordinal);
+        Assert.Contains(plan.Steps[0].Causes, c => c == new StepCause("DF4010", "visits"));
+
+        // What the query computes for a new column is lost without it.
+        var computed = after.Edit(Visits, "defaultValueOfTypeName('String') AS plan", "upper(visitor) AS plan");
+        Assert.DoesNotContain(computed.Plan(before, Workflow.Forward).Steps, s => s.Id == "remove-stale-forward-query");
+    }
+
+    [Fact]
     public void A_renamed_data_source_is_kept_until_its_rows_are_copied()
     {
         var before = Before.With("datasources/old.datasource", "SCHEMA >\n    `a` String,\n    `b` String,\n    `c` UInt8\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"a\"\n");

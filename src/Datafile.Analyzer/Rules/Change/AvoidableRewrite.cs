@@ -20,8 +20,12 @@ public sealed class AvoidableRewrite : DeploymentRule
 
     private static readonly Message Merged = new("This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. Merges of {4} may have removed rows that {5} counted as they arrived, so stored values may change. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
 
+    private const string EngineThatMerges = "the engine that merges rows";
+
+    private static readonly Message MergedBelow = new("This deployment rebuilds '{0}' from the rows that '{1}' still has. Merges of {2} may have removed rows that {3} counted as they arrived, so stored values may change. To keep them, add a FORWARD_QUERY to '{0}'.");
+
     public override RuleDescription Description { get; } = Describe(
-        "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View, Merged);
+        "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View, Merged, MergedBelow);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
@@ -36,19 +40,52 @@ public sealed class AvoidableRewrite : DeploymentRule
         }
 
         // DF3006 says how to keep rows that the rebuild would lose.
-        var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node).ToImmutableHashSet();
+        var losing = deployment.Losses.Concat(deployment.PossibleLosses).Select(l => l.View.Node)
+            .Concat(deployment.Recent.Select(r => r.View.Node))
+            .ToImmutableHashSet();
         var mergedOf = deployment.Merged.ToLookup(m => m.View.Node);
-        foreach (var view in deployment.Rebuilding.Where(v => deployment.Alter.WouldApply(v) && !losing.Contains(v.Node)))
+        foreach (var view in deployment.Rebuilding.Where(v => !losing.Contains(v.Node)))
         {
+            if (!deployment.Alter.WouldApply(view))
+            {
+                CheckMergedBelow(mergedOf[view.Node].FirstOrDefault(), deployment, report);
+                continue;
+            }
+
             var (source, below) = (deployment.Views.TriggerOf(view) is { } trigger ? $"'{trigger.FullName}'" : "its source", Below([view.TargetName], deployment));
             var draft = mergedOf[view.Node].FirstOrDefault() is { } merged
                 ? report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, Merged.With(
                         view.Pipe.Name, source, view.TargetName, below, merged.Source.Engine.Name,
-                        merged.Columns.Count == 0 ? $"'{view.TargetName}'" : NameList.Quoted(merged.Columns)))
-                    .Related(new Place(merged.Source.File, merged.Source.Engine.Keyword ?? default), "the engine that merges rows")
+                        Counting(merged)))
+                    .Related(EngineOf(merged, deployment), EngineThatMerges)
                 : report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, View.With(view.Pipe.Name, source, view.TargetName, below));
             draft.About(view.Pipe.Name);
         }
+    }
+
+    /// <summary>A target that is rebuilt whatever its pipe says: only its own rows have what was counted.</summary>
+    private static void CheckMergedBelow(MergedRows? merged, DeploymentModel deployment, Report report)
+    {
+        if (merged is null
+            || !deployment.Views.Into(merged.Target.Name).All(deployment.Views.KeepsGrain)
+            || deployment.Before.FindDataSource(merged.Target.Name) is not { } stored
+            || ColumnMapping.Of(stored, merged.Target, deployment.Changes.RenamesOf(merged.Target)) is null)
+            return;
+
+        report.At(
+            merged.Target.File, merged.Target.Engine.Keyword ?? default,
+            MergedBelow.With(merged.Target.Name, merged.Source.Name, merged.Source.Engine.Name, Counting(merged)))
+            .About(merged.Target.Name)
+            .Related(EngineOf(merged, deployment), EngineThatMerges);
+    }
+
+    private static string Counting(MergedRows merged) => merged.Columns.Count == 0 ? $"'{merged.Target.Name}'" : NameList.Quoted(merged.Columns);
+
+    /// <summary>Where the files of now declare it, if they still do.</summary>
+    private static Place EngineOf(MergedRows merged, DeploymentModel deployment)
+    {
+        var source = deployment.After.FindDataSource(merged.Source.Name) ?? merged.Source;
+        return new(source.File, source.Engine.Keyword ?? default);
     }
 
     /// <summary>A query that passes every live column on, and gives new ones what ALTER gives them.</summary>
@@ -57,7 +94,7 @@ public sealed class AvoidableRewrite : DeploymentRule
             && deployment.CanDoWithoutQuery(source)
             && deployment.FlowOf(source) is { } flow
         && !flow.OfOtherType(source)
-            .Any() && flow.Columns.All(c => c.IsUnchanged
+            .Any() && flow.Columns.All(c => c.IsCopied
                 || (deployment.Before.FindDataSource(source.Name)?.FindColumn(c.Name) is null
                     && source.FindColumn(c.Name) is { } column
                     && IsDefault(c.Expression, column, source)));

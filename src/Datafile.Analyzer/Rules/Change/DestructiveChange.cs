@@ -16,17 +16,19 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message Removed = new("This deployment deletes Data Source '{0}' with all its rows, and is refused without --allow-destructive-operations. Keep the file, or copy the rows first.");
     private static readonly Message RemovedInPlace = new("This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows first.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Renamed = new("This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. It is refused without --allow-destructive-operations.");
+    private static readonly Message RenamedEmpty = new("This deployment deletes Data Source '{0}' with its rows, and '{1}', which replaces it, starts empty (BACKFILL skip). It is refused without --allow-destructive-operations. {2}");
     private static readonly Message Dropped = new("This {2} drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
     private static readonly Message Expired = new("This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. {4} if they are still needed.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Coarser = new("This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
+    private static readonly Message OtherMerge = new("{0} This deployment copies the stored rows of '{1}': those of one sorting key that have not merged yet merge by the new rule, for good. If they must not, create a new Data Source beside it.") { Severity = DiagnosticSeverity.Info };
     private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and all others will be lost. Use COPY_MODE append if they are still needed.");
     private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and '{2}' keeps only {3}: older rows will be lost. If they are still needed, use COPY_MODE append, and select only what is new since the last run.");
     private static readonly Message Discarded = new("This deployment gives '{0}' the engine Null, which stores nothing: all its rows will be lost, and queries of '{0}' find none. Keep its engine, or copy the rows first.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment",
-        Removed, RemovedInPlace, Renamed, Dropped, Expired, Merged, Coarser, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
+        Removed, RemovedInPlace, Renamed, RenamedEmpty, Dropped, Expired, Merged, Coarser, OtherMerge, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -55,9 +57,10 @@ public sealed partial class DestructiveChange : ChangeRule
         {
             case ChangeKind.DatasourceRemoved:
                 // In Classic the last step of many procedures, so it is reported as info.
-                report.At(Nearest(live, rollout), (deployment is null ? RemovedInPlace : Removed).With(live.Name))
-                    .About(live.Name)
-                    .Related(new Place(live.File, default), $"what '{live.Name}' was");
+                var place = Nearest(live, rollout);
+                var draft = report.At(place, (deployment is null ? RemovedInPlace : Removed).With(live.Name)).About(live.Name);
+                if (place.File != live.File)
+                    draft.Related(new Place(live.File, default), $"what '{live.Name}' was");
                 break;
             case ChangeKind.ColumnRemoved when source is not null && (deployment is null || IsLost(change, source, deployment)):
                 report.At(source.File, SchemaOf(source), Dropped.With(change.Member, source.Name, what)).About(source.Name);
@@ -82,6 +85,18 @@ public sealed partial class DestructiveChange : ChangeRule
         foreach (var (old, target) in deployment.RenamedTargets)
         {
             var source = deployment.SourcesOf(target.Name).FirstOrDefault() ?? "";
+            if (deployment.ActionOf(target.Name) == DeployAction.Skip)
+            {
+                var copy = deployment.After.Copies.FirstOrDefault(c => c.Target == target.Name);
+                report.At(target.File, target.Syntax.Find("BACKFILL")?.Keyword ?? default, RenamedEmpty.With(
+                        old.Name, target.Name, copy is null
+                            ? $"Remove BACKFILL skip, and the view fills '{target.Name}' from the rows that '{source}' still has."
+                            : $"Run copy pipe '{copy.Pipe.Name}' after it, and compare."))
+                    .About(target.Name)
+                    .As(copy is null ? DiagnosticSeverity.Warning : DiagnosticSeverity.Info);
+                continue;
+            }
+
             var keepsAll = deployment.Before.FindDataSource(source) is { } read
                 && !Retention.Of(read).IsShorterThan(Retention.Of(old), deployment.Now);
             report.At(target.File, target.Engine.Keyword ?? default, Renamed.With(old.Name, target.Name, source)).About(target.Name)
@@ -118,6 +133,14 @@ public sealed partial class DestructiveChange : ChangeRule
                 report.At(
                     source.File, source.Engine.KeywordOf("SORTING_KEY") ?? source.Engine.Keyword ?? default,
                     Coarser.With(source.Name, source.Engine.Name, NameList.Quoted(lacking)))
+                    .About(source.Name);
+            }
+            else if (deployment.Changes.Of(source.Name).FirstOrDefault(c => c.Kind == ChangeKind.Engine) is { } change)
+            {
+                var part = DataSourceComparison.PartsOnly(live, source).FirstOrDefault() ?? "";
+                report.At(
+                    source.File, source.Engine.KeywordOf(part) ?? source.Engine.Keyword ?? default,
+                    OtherMerge.With(change.Difference, source.Name))
                     .About(source.Name);
             }
         }

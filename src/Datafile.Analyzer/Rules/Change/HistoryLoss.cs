@@ -18,6 +18,8 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message Replaced = new("This {5} rebuilds '{0}' from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be lost. {4}, or approve the loss (datafile approve).");
     private static readonly Message BesideReplaced = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be missing in the new one. {4}, or approve the loss (datafile approve).");
     private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
+    private static readonly Message Added = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in {2}, new in this deployment: what '{0}' has in {3} will be lost{4}. Keep the stored rows with a FORWARD_QUERY in '{0}'{5}, or read a column that stored rows have as well.");
+    private static readonly Message Recent = new("This deployment rebuilds '{0}' by '{1}', and only recent rows meet its condition when it runs: what '{0}' has of earlier rows will be lost{2}. {3}, or approve the loss (datafile approve).");
     private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
     private static readonly Message Beside = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} will be missing in the new one. {5}, or approve the loss (datafile approve).");
     private static readonly Message BesideEmpty = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but {2}: {4} will be missing in the new one. {3}, or approve the loss (datafile approve).");
@@ -26,10 +28,12 @@ public sealed class HistoryLoss : ChangeRule
 
     private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
 
+    private static readonly Message NewView = new("View '{0}' is new, and writes to '{1}', which is live. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Add a FORWARD_QUERY to '{1}' that keeps its rows, or let the view write to a new Data Source.") { Severity = DiagnosticSeverity.Info };
+
     public override RuleDescription Description { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
         "The rebuild reads a source that no longer has the history of the target",
-        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Copied, Rewritten);
+        Chain, OtherSource, NoRows, Replaced, Beside, BesideOther, BesideEmpty, BesideReplaced, Renamed, Added, Recent, Copied, Rewritten, NewView);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -69,15 +73,14 @@ public sealed class HistoryLoss : ChangeRule
 
     private static void CheckDeployment(DeploymentModel deployment, Rollout rollout, Report report)
     {
-        foreach (var loss in deployment.PossibleLosses)
+        foreach (var (view, loss) in deployment.PossibleLosses
+            .Select(l => (View: deployment.Views.Into(l.Target.Name).FirstOrDefault(deployment.Views.IsNewFor) ?? l.View, Loss: l))
+            .GroupBy(l => l.View.Node, (_, losses) => losses.First()))
         {
-            report.At(
-                loss.View.Pipe.File, loss.View.Node.Syntax.Start.Keyword,
-                Rewritten.With(
-                    loss.View.Pipe.Name, loss.Target.Name,
-                    loss.EmptyBecause
-                    ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
-                        : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}")))
+            var reason = loss.EmptyBecause
+                ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
+                    : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}");
+            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, (deployment.Views.IsNewFor(view) ? NewView : Rewritten).With(view.Pipe.Name, loss.Target.Name, reason))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
         }
@@ -88,6 +91,24 @@ public sealed class HistoryLoss : ChangeRule
                     target.Name, source.Name, column.Name, oldName, NameList.Quoted(lost), Below(target, deployment)))
                 .About(target.Name)
                 .Related(new Place(source.File, column.Syntax.Span), "the renamed column");
+        }
+
+        foreach (var (view, target, source, columns, lost) in ReadsOfAdded(deployment))
+        {
+            report.At(target.File, Anchor(target), Added.With(
+                    target.Name, source.Name, NameList.Quoted(columns.Select(c => c.Name)), NameList.Quoted(lost), Below(target, deployment),
+                    deployment.Alter.WouldApply(view) ? ", or with DEPLOYMENT_METHOD alter in the pipe" : ""))
+                .About(target.Name)
+                .Related(new Place(source.File, columns[0].Syntax.Span), "the new column");
+        }
+
+        foreach (var (view, target, filter) in deployment.Recent)
+        {
+            report.At(target.File, Anchor(target), Recent.With(
+                    target.Name, view.Pipe.Name, Below(target, deployment),
+                    Remedy(view, target, deployment.After.FindDataSource(deployment.Views.SourceOf(view)), rollout)))
+                .About(target.Name)
+                .Related(new Place(filter.Node.Pipe.File, filter.Syntax.Span), "the condition on the clock");
         }
 
         foreach (var (view, copy) in deployment.CopiedRows)
@@ -122,6 +143,45 @@ public sealed class HistoryLoss : ChangeRule
                 if (lost.Length > 0 && source.FindColumn(rename.Member) is { } column)
                     yield return (target, source, column, rename.OldName, lost);
             }
+        }
+    }
+
+    /// <summary>
+    /// Columns that a rebuilt view computes from new columns alone, in which stored rows have nothing, and that the live view computes from
+    /// other columns.
+    /// </summary>
+    private static IEnumerable<(MaterializedView View, DataSource Target, DataSource Source, Column[] Columns, string[] Lost)> ReadsOfAdded(DeploymentModel deployment)
+    {
+        foreach (var view in deployment.KnownToRebuild)
+        {
+            if (view.Target is not { } target
+                || deployment.Before.FindDataSource(target.Name) is not { } stored
+                || deployment.Views.LiveOf(view) is not { } live
+                || deployment.After.FindDataSource(deployment.Views.SourceOf(view)) is not { } source)
+                continue;
+
+            var added = deployment.Changes.Of(source.Name).Where(c => c is { Kind: ChangeKind.ColumnAdded, Method: Method.Alter })
+                .Select(c => source.FindColumn(c.Member))
+                .OfType<Column>()
+                .Where(c => !c.HasDefault)
+                .Select(c => c.Name)
+                .ToImmutableHashSet();
+            if (added.IsEmpty
+                || deployment.Changes.Live.QueryOf(live.Node) is not { IsKnown: true } was
+                || deployment.Changes.Current.QueryOf(view.Node) is not { IsKnown: true } now)
+                continue;
+
+            var computed = was.Branches.SelectMany(b => b.Outputs).Where(o => o.Expression.Columns.Any()).Select(o => o.Name).ToImmutableHashSet();
+            var lost = now.Branches.SelectMany(b => b.Outputs)
+                .Where(o => computed.Contains(o.Name)
+                    && stored.FindColumn(o.Name) is not null
+                    && o.Expression.Columns.Any()
+                    && o.Expression.Columns.All(c => c.Table == source.Name && added.Contains(c.Name)))
+                .ToArray();
+            if (lost.Length > 0)
+                yield return (
+                    view, target, source, [.. lost.SelectMany(o => o.Expression.Columns).Select(c => source.FindColumn(c.Name)).OfType<Column>().Distinct()],
+                    [.. lost.Select(o => o.Name).Distinct()]);
         }
     }
 
@@ -166,7 +226,7 @@ public sealed class HistoryLoss : ChangeRule
         }
 
         if (Stale(view, deployment) is { } stale)
-            return $"Remove the FORWARD_QUERY of '{stale.Name}', which is live already and the only reason for the rebuild";
+            return $"Remove the FORWARD_QUERY of '{stale.Name}', which is {(deployment.HasLiveQuery(stale) ? "live already and " : "")}the only reason for the rebuild";
 
         if (deployment.Before.FindDataSource(target.Name) is { } stored && ColumnMapping.Of(stored, target, deployment.Changes.RenamesOf(target)) is null)
             return $"No FORWARD_QUERY can convert what '{target.Name}' stores: keep it as it is, and give the new columns to a new Data Source";
@@ -178,8 +238,8 @@ public sealed class HistoryLoss : ChangeRule
     }
 
     /// <summary>
-    /// The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live; null where there is none, or where the
-    /// view runs again anyway.
+    /// The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live or has grown; null where there is none,
+    /// or where the view runs again anyway.
     /// </summary>
     private static DataSource? Stale(MaterializedView view, DeploymentModel deployment)
     {
@@ -187,7 +247,7 @@ public sealed class HistoryLoss : ChangeRule
         for (var next = view; !deployment.Views.IsChanged(next) && seen.Add(next.TargetName);)
         {
             var source = deployment.Views.SourceOf(next);
-            if (deployment.After.FindDataSource(source) is { } above && deployment.HasNeedlessLiveQuery(above))
+            if (deployment.After.FindDataSource(source) is { } above && (deployment.HasNeedlessLiveQuery(above) || deployment.HasGrownQuery(above)))
                 return above;
             if (deployment.Views.Into(source).ToArray() is not [var only])
                 return null;

@@ -42,12 +42,15 @@ public sealed class UnmergedRead : Rule
             || scan.Name.Name.Final
             || scan.IsAnyJoin
             || (isView && !(engine.IsReplacing || engine.IsCollapsing))
-            || scan.Selects.Any(s => Picks(s, source)))
+            || scan.Selects.Any(s => Picks(s, source))
+            || IsJoinedToNewest(scan))
             return null;
 
         MessageText With(Message message, string function = "") => message.With(source.Name, engine.Name, Remedy(engine), function);
         if (scan.Selects.LastOrDefault(s => s.IsGrouped) is not { } grouped)
             return isView || scan.Selects.Any(s => s.Syntax.Distinct) ? null : With(Rows);
+        if (scan.Selects.SkipWhile(s => s != grouped).Skip(1).Any(s => YieldsEachKeyOnce(s, source)))
+            return null;
 
         var aggregates = SelectWalk.Calls(grouped).Where(c => AggregateFunction.Find(c.Name) is not null).ToArray();
         var unmerged = engine.IsReplacing || engine.IsCollapsing
@@ -67,6 +70,17 @@ public sealed class UnmergedRead : Rule
             || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
             || select.Lookups.Any(l => l.Query is BoundSelect { IsGrouped: true } newest && newest.Branches.Any(b => b.Source == source.Name))
             || SettingChecker.ValueOf("final", select.Syntax) is { } final and not "0";
+
+    /// <summary>Whether a query with one row of each key, such as its highest version, is joined to the rows.</summary>
+    private static bool IsJoinedToNewest(TableScan scan) =>
+        scan.Selects[scan.Selects.Length - 1].From is BoundJoin { DropsUnmatched: true } join
+        && join.Leaves.Any(l => l != scan.Name && SelectWalk.QueryOf(l) is BoundSelect { IsGrouped: true } newest && CoversKey(newest, scan.Source));
+
+    /// <summary>Whether a SELECT DISTINCT has columns of the sorting key alone, which all versions of a row share.</summary>
+    private static bool YieldsEachKeyOnce(BoundSelect select, DataSource source) =>
+        select.Syntax.Distinct
+        && select.Columns is { IsOpen: false, Columns: var columns }
+        && columns.All(c => c.Value.Columns.All(k => k.Table == source.Name && source.Engine.SortingKey.Has(k.Name)));
 
     private static bool Counts(BoundCall call) => AggregateFunction.Find(call.Name) is { } function && !AggregateLaw.IsIdempotent(function);
 

@@ -19,6 +19,7 @@ public sealed partial class RefusedTable : Rule
     private static readonly Message NotDeterministic = new("ClickHouse refuses {0} of '{1}': the value of {2} changes from call to call. Write columns.");
     private static readonly Message TtlType = new("ClickHouse refuses ENGINE_TTL of '{0}': it is {1}, not a Date or DateTime. {2}");
     private static readonly Message ConstantTtl = new("ClickHouse refuses ENGINE_TTL of '{0}': it depends on no column. Write a column of type Date or DateTime, and an interval.");
+    private static readonly Message ConstantKey = new("ClickHouse refuses ENGINE_SORTING_KEY of '{0}': {1} is the same for all rows. Remove it.");
     private static readonly Message FloatPartition = new("ClickHouse refuses ENGINE_PARTITION_KEY of '{0}': it is {1}, and partitions need exact values. Convert it to an integer, or partition by a date.");
     private static readonly Message NoOrder = new("ClickHouse refuses {0} of '{1}': it is {2}, and a key needs values that have an order. {3}");
     private static readonly Message ColumnOfEngine = new("ClickHouse refuses {0} of '{1}': '{2}' is {3}, and it must be {4}. Change the type of the column, or name another.");
@@ -40,7 +41,7 @@ public sealed partial class RefusedTable : Rule
 
     public override RuleDescription Description { get; } = Describe(
         "DF1010", "refused-table", DiagnosticSeverity.Error, "ClickHouse refuses the table of a Data Source",
-        Refused, UnknownColumn, Aggregate, NotDeterministic, TtlType, ConstantTtl, FloatPartition, NoOrder, ColumnOfEngine, SummedKey, DefaultType,
+        Refused, UnknownColumn, Aggregate, NotDeterministic, TtlType, ConstantTtl, ConstantKey, FloatPartition, NoOrder, ColumnOfEngine, SummedKey, DefaultType,
         UnknownIndex, IndexArguments, IndexType, UnknownCodec, CodecArgument, CodecType);
 
     internal override void Run(AnalysisModel model, Report report)
@@ -118,6 +119,9 @@ public sealed partial class RefusedTable : Rule
                 break;
             case TablePartKind.Ttl when !type.Stored.IsDate && !type.Stored.IsDateTime:
                 At(report, source, part.Syntax.Span, TtlType.With(source.Name, type, TtlRemedy(type)), "BAD_TTL_EXPRESSION");
+                break;
+            case TablePartKind.SortingKey when part.Syntax is not FunctionCall { Name: "tuple" } && !part.Syntax.DescendantsAndSelf().OfType<Identifier>().Any():
+                At(report, source, part.Syntax.Span, ConstantKey.With(source.Name, TableKey.NormalForm(source.Syntax.Content.Substring(part.Syntax.Span.Start, part.Syntax.Span.Length))), "ILLEGAL_COLUMN");
                 break;
             case TablePartKind.PartitionKey when type.Stored.IsFloat:
                 At(report, source, part.Syntax.Span, FloatPartition.With(source.Name, type), "BAD_ARGUMENTS");
