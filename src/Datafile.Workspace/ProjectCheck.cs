@@ -91,8 +91,10 @@ public static class ProjectCheck
         };
         return (result, findings, current);
 
-        ProjectSnapshot Without(ProjectSnapshot state) =>
-            state with { Files = state.Files.RemoveAll(f => CodeListing.IsResource(f.Path) && request.LeftOut.Contains(Path.GetFullPath(Path.Combine(project.Root, f.Path)))) };
+        ProjectSnapshot Without(ProjectSnapshot state) => state with { Files = state.Files.RemoveAll(IsLeftOut) };
+
+        bool IsLeftOut(ProjectFile file) =>
+            CodeListing.IsResource(file.Path) && request.LeftOut.Contains(Path.GetFullPath(Path.Combine(project.Root, file.Path)));
 
         bool IsUnwanted(Finding f) => !project.Wants(f.Place.Path) && !f.MetIn.Any(project.Wants);
     }

@@ -21,7 +21,9 @@ internal sealed partial class DataSourceComparison(Renames renames, Readers read
 
     /// <summary>The parts in which an engine differs that is itself the same, without <c>ENGINE_</c>; none where another engine is written.</summary>
     public static ImmutableArray<string> PartsOnly(DataSource old, DataSource now) =>
-        old.Engine.Name != now.Engine.Name || old.Engine.HasArguments || now.Engine.HasArguments ? [] : [.. EngineParts.Where(p => old.Engine.Option(p) != now.Engine.Option(p))];
+        old.Engine.Name != now.Engine.Name || old.Engine.HasArguments || now.Engine.HasArguments
+            ? []
+            : [.. EngineParts.Where(p => old.Engine.Option(p) != now.Engine.Option(p))];
 
     public void Compare(DataSource old, DataSource now)
     {

@@ -11,8 +11,12 @@ internal sealed partial class ConditionReader
     {
         if (call.Arguments[1] is not BoundConstant { Kind: Datafile.Parser.Sql.LiteralKind.String, Value: { Length: > 1 } pattern }
             || pattern.IndexOfAny(['%', '_', '\\']) != pattern.Length - 1
-            || pattern[pattern.Length - 1] != '%' || pattern.Any(c =>
-                c > 126) || _axes.Read(call.Arguments[0]) is not { Axis: { Kind: AxisKind.Text, IsUnknown: false } axis, Text: null, Length: null, Default: null, Steps.Count: 0, Type.Unwrapped.IsString: true })
+            || pattern[pattern.Length - 1] != '%'
+            || pattern.Any(c => c > 126)
+            || _axes.Read(call.Arguments[0]) is not
+            {
+                Axis: { Kind: AxisKind.Text, IsUnknown: false } axis, Text: null, Length: null, Default: null, Steps.Count: 0, Type.Unwrapped.IsString: true,
+            })
             return null;
 
         var beginning = pattern.Substring(0, pattern.Length - 1);

@@ -68,10 +68,15 @@ internal sealed record TimeShift(BoundExpression Base, decimal Seconds, int Mont
     public ConstantValue Apply(ConstantValue moment)
     {
         var later = Months != 0 ? AddMonths(moment.Number, Months, moment.Zone)
-            : IsOfDays ? TimeText.FromLocal(
-                NotFollowedException.Checked(TimeText.ToLocal(moment.Number, moment.Zone), t => t.AddSeconds((double)Seconds)), moment.Zone) + TimeText.FractionOf(moment.Number)
+            : IsOfDays ? AddDays(moment)
             : moment.Number + Seconds;
         return moment with { Number = later, IsDay = moment.IsDay && (IsOfDays || Months != 0) };
+    }
+
+    private decimal AddDays(ConstantValue moment)
+    {
+        var local = NotFollowedException.Checked(TimeText.ToLocal(moment.Number, moment.Zone), t => t.AddSeconds((double)Seconds));
+        return TimeText.FromLocal(local, moment.Zone) + TimeText.FractionOf(moment.Number);
     }
 
     /// <summary>A moment some months later, on the clock of a zone; the day is cut to the length of the month.</summary>

@@ -44,9 +44,9 @@ public sealed class ProjectEditor(ProjectSemantics semantics)
 
     /// <summary>What can be written at a place.</summary>
     public ImmutableArray<Completion> CompletionsAt(string path, int position) =>
-        PlacesOf(path, position).Select(place => new Completions(semantics, place.File, place.Position).All).FirstOrDefault(all => !all.IsEmpty) is { IsDefault: false } found
-            ? found
-            : [];
+        PlacesOf(path, position)
+            .Select(place => new Completions(semantics, place.File, place.Position).All)
+            .FirstOrDefault(all => !all.IsEmpty) is { IsDefault: false } found ? found : [];
 
     /// <summary>The piece of text that names a table, without its database and its alias.</summary>
     internal static TextSpan NameSpan(string content, TableReference table)

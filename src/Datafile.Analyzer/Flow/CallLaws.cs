@@ -82,7 +82,14 @@ internal static class CallLaws
         { Arguments: [var value, var none] } when call.Is("nullIf")
             && parts[0].Kind == MergeKind.Defaulted
             && CombinedLaws.IsDefault(value.Type.Unwrapped, none) => MergeLaw.CombinedBy(parts[0].Function),
-        { Arguments: [BoundCall { Arguments: [BoundCall { Arguments: [var counted] } count, var zero] } some, BoundCall { Arguments: { Length: > 1 } chosen }, { Type.IsNull: true }] }
+        // if(countIf(c) > 0, f(…, c), NULL)
+        {
+            Arguments: [
+                BoundCall { Arguments: [BoundCall { Arguments: [var counted] } count, var zero] } some,
+                BoundCall { Arguments: { Length: > 1 } chosen },
+                { Type.IsNull: true },
+            ],
+        }
             when call.Is("if")
                 && parts[1].Kind == MergeKind.Defaulted
                 && some.Is("greater")

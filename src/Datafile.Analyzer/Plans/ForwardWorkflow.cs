@@ -139,9 +139,11 @@ internal sealed class ForwardWorkflow
             ? "It writes constants over stored values, and every change of the Data Source is an ALTER without it."
             : "It is live already. As long as it is in the file, every deployment that touches the Data Source rewrites all its rows.").Distinct()),
         [], files: WithoutStale,
-        causes: _queries.Stale.Select(s => new StepCause(_deployment.HasGrownQuery(s) ? RuleIds.ForwardQueryLosesData : RuleIds.StaleForwardQuery, s.Name)).Concat(_deployment.Losses
-            .Where(l => !_queries.Deployment.IsWrittenAgain(l.Target.Name))
-            .Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name))));
+        causes:
+        [
+            .. _queries.Stale.Select(s => new StepCause(_deployment.HasGrownQuery(s) ? RuleIds.ForwardQueryLosesData : RuleIds.StaleForwardQuery, s.Name)),
+            .. _deployment.Losses.Where(l => !_queries.Deployment.IsWrittenAgain(l.Target.Name)).Select(l => new StepCause(RuleIds.HistoryLoss, l.Target.Name)),
+        ]);
 
     private PlannedStep WriteQueries() => PlannedStep.Of(
         "write-forward-query", $"Write FORWARD_QUERY for {NameList.Of(Written.Select(q => q.Source.Name).Concat(_queries.Unmapped.Select(s => s.Name)))}",

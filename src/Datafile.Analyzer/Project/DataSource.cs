@@ -63,7 +63,8 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     /// <summary>Whether a row that is inserted twice counts twice: engines that merge by key drop one of the two, and some states do not mind.</summary>
     public bool KeepsRepeats => !Engine.IsReplacing && !Engine.Name.EndsWith("CollapsingMergeTree", StringComparison.Ordinal)
         && (!Engine.IsAggregating
-            || Columns.Any(c => c.Type.StateFunction.Length > 0 && !(AggregateFunction.Find(c.Type.StateFunction) is { } function && AggregateLaw.IsIdempotent(function))));
+            || Columns.Select(c => c.Type.StateFunction).Any(
+                state => state.Length > 0 && !(AggregateFunction.Find(state) is { } function && AggregateLaw.IsIdempotent(function))));
 }
 
 /// <summary>A column of a Data Source.</summary>

@@ -84,13 +84,18 @@ internal sealed class ReleaseModel(
     /// Changes of a live Data Source that no deploy sends (datafile format 7.4): its keys, its engine, its Kafka settings. A release
     /// re-creates it; other settings of a bucket are refused with an error.
     /// </summary>
-    public IEnumerable<Change> NotSent(DataSource source) => IsRecreated(source.Name) ? [] : Changes.Of(source.Name).Where(c => c.Method == Method.Manual && c.Kind switch
+    public IEnumerable<Change> NotSent(DataSource source)
     {
-        ChangeKind.SortingKey or ChangeKind.PartitionKey or ChangeKind.PrimaryKey or ChangeKind.Engine or ChangeKind.EngineSetting => true,
-        ChangeKind.Connector =>
-            source.Connector.Kind == ConnectorKind.Kafka || Changes.Before.FindDataSource(source.Name)?.Connector.Kind == ConnectorKind.Kafka,
-        _ => false,
-    });
+        return IsRecreated(source.Name) ? [] : Changes.Of(source.Name).Where(c => c.Method == Method.Manual && IsNeverSent(c.Kind));
+
+        bool IsNeverSent(ChangeKind kind) => kind switch
+        {
+            ChangeKind.SortingKey or ChangeKind.PartitionKey or ChangeKind.PrimaryKey or ChangeKind.Engine or ChangeKind.EngineSetting => true,
+            ChangeKind.Connector =>
+                source.Connector.Kind == ConnectorKind.Kafka || Changes.Before.FindDataSource(source.Name)?.Connector.Kind == ConnectorKind.Kafka,
+            _ => false,
+        };
+    }
 
     /// <summary>Whether a fork re-creates the Data Source or pipe.</summary>
     public bool IsRecreated(string resource) => Workflow == Workflow.Releases && IsRenewed(resource);

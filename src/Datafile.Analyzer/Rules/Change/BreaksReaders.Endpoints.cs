@@ -87,7 +87,11 @@ public sealed partial class BreaksReaders
         where node == pipe.Output || pipe.Nodes.Any(n => n.Names(node.Name))
         from parameter in node.Parameters
         where parameter is { IsRequired: true, HasDefault: false }
-        where node.Sql?.Template?.Nodes.OfType<TemplateValue>().Any(v => v.Expression is PythonCall { Arguments: [{ Value: PythonName name }, ..] } && name.Name == parameter.Name) == true
+        where node.Sql?.Template?.Nodes.OfType<TemplateValue>().Any(v => IsAskedBy(v.Expression, parameter.Name)) == true
         where !pipe.AsksFor(parameter.Name)
         select parameter.Name;
+
+    /// <summary>Whether the expression of a tag is a call such as <c>String(name)</c>.</summary>
+    private static bool IsAskedBy(PythonExpression? expression, string parameter) =>
+        expression is PythonCall { Arguments: [{ Value: PythonName name }, ..] } && name.Name == parameter;
 }

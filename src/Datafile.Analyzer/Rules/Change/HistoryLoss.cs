@@ -80,7 +80,8 @@ public sealed class HistoryLoss : ChangeRule
             var reason = loss.EmptyBecause
                 ?? (loss.Run is { } run ? $"'{loss.Keeper.Name}' has only what the last run of copy pipe '{run.Pipe.Name}' wrote"
                     : $"'{loss.Keeper.Name}' keeps {loss.Kept} and '{loss.Target.Name}' keeps {loss.Wanted}");
-            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, (deployment.Views.IsNewFor(view) ? NewView : Rewritten).With(view.Pipe.Name, loss.Target.Name, reason))
+            var message = deployment.Views.IsNewFor(view) ? NewView : Rewritten;
+            report.At(view.Pipe.File, view.Node.Syntax.Start.Keyword, message.With(view.Pipe.Name, loss.Target.Name, reason))
                 .About(loss.Target.Name)
                 .Related(Keeping(loss.Keeper), $"what '{loss.Keeper.Name}' keeps");
         }
@@ -289,9 +290,13 @@ public sealed class HistoryLoss : ChangeRule
 
     /// <summary>Whether a new source gets every row of the old one: from the deployment, before it rebuilds what reads the new one, or from a copy.</summary>
     private static bool IsFilledFrom(string old, string now, Rollout rollout) =>
-        rollout.Deployment is { } deployment && (deployment.Moved.Into(now)?.From.Name == old || (deployment.ActionOf(now) == DeployAction.Populate
-        && deployment.Views.Into(now).Any(v => deployment.Views.SourceOf(v) == old
-            && deployment.Changes.Current.QueryOf(v.Node) is { IsKnown: true, Branches: [{ IsGrouped: false, Filters.IsEmpty: true, AggregateFilters.IsEmpty: true, Shape.IsEmpty: true }] })));
+        rollout.Deployment is { } deployment
+        && (deployment.Moved.Into(now)?.From.Name == old
+            || (deployment.ActionOf(now) == DeployAction.Populate
+                && deployment.Views.Into(now).Any(v => deployment.Views.SourceOf(v) == old && PassesOnEveryRow(deployment.Changes.Current.QueryOf(v.Node)))));
+
+    private static bool PassesOnEveryRow(BoundQuery query) =>
+        query is { IsKnown: true, Branches: [{ IsGrouped: false, Filters.IsEmpty: true, AggregateFilters.IsEmpty: true, Shape.IsEmpty: true }] };
 
     /// <summary>For messages: the targets below another that are rebuilt from it.</summary>
     private static string Below(DataSource target, DeploymentModel deployment)

@@ -66,7 +66,8 @@ public sealed class UnmergedRead : Rule
     /// = 1</c>.
     /// </summary>
     private static bool Picks(BoundSelect select, DataSource source) =>
-        select.Syntax.Clauses.Any(c => c.Kind is ClauseKind.LimitBy or ClauseKind.DistinctOn or ClauseKind.Qualify || (c.Kind == ClauseKind.Limit && c.Expressions is [Literal { Value: "1" }]))
+        select.Syntax.Clauses.Any(c => c.Kind is ClauseKind.LimitBy or ClauseKind.DistinctOn or ClauseKind.Qualify
+            || (c.Kind == ClauseKind.Limit && c.Expressions is [Literal { Value: "1" }]))
             || select.Columns.Columns.Any(c => c.Value.DescendantsAndSelf().OfType<BoundWindowCall>().Any())
             || select.Lookups.Any(l => l.Query is BoundSelect { IsGrouped: true } newest && newest.Branches.Any(b => b.Source == source.Name))
             || SettingChecker.ValueOf("final", select.Syntax) is { } final and not "0";

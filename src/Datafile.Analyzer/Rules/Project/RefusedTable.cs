@@ -120,8 +120,10 @@ public sealed partial class RefusedTable : Rule
             case TablePartKind.Ttl when !type.Stored.IsDate && !type.Stored.IsDateTime:
                 At(report, source, part.Syntax.Span, TtlType.With(source.Name, type, TtlRemedy(type)), "BAD_TTL_EXPRESSION");
                 break;
-            case TablePartKind.SortingKey when part.Syntax is not FunctionCall { Name: "tuple" } && !part.Syntax.DescendantsAndSelf().OfType<Identifier>().Any():
-                At(report, source, part.Syntax.Span, ConstantKey.With(source.Name, TableKey.NormalForm(source.Syntax.Content.Substring(part.Syntax.Span.Start, part.Syntax.Span.Length))), "ILLEGAL_COLUMN");
+            case TablePartKind.SortingKey
+                when part.Syntax is not FunctionCall { Name: "tuple" } && !part.Syntax.DescendantsAndSelf().OfType<Identifier>().Any():
+                var constant = source.Syntax.Content.Substring(part.Syntax.Span.Start, part.Syntax.Span.Length);
+                At(report, source, part.Syntax.Span, ConstantKey.With(source.Name, TableKey.NormalForm(constant)), "ILLEGAL_COLUMN");
                 break;
             case TablePartKind.PartitionKey when type.Stored.IsFloat:
                 At(report, source, part.Syntax.Span, FloatPartition.With(source.Name, type), "BAD_ARGUMENTS");
