@@ -83,20 +83,15 @@ internal static class CallLaws
             && parts[0].Kind == MergeKind.Defaulted
             && CombinedLaws.IsDefault(value.Type.Unwrapped, none) => MergeLaw.CombinedBy(parts[0].Function),
         // if(countIf(c) > 0, f(…, c), NULL)
-        {
-            Arguments: [
-                BoundCall { Arguments: [BoundCall { Arguments: [var counted] } count, var zero] } some,
-                BoundCall { Arguments: { Length: > 1 } chosen },
-                { Type.IsNull: true },
-            ],
-        }
+        { Arguments: [BoundCall { Arguments: [BoundCall { Arguments: [var counted] } count, var zero] } some, BoundCall chosen, { Type.IsNull: true }] }
             when call.Is("if")
                 && parts[1].Kind == MergeKind.Defaulted
                 && some.Is("greater")
                 && CombinedLaws.IsZero(zero)
                 && AggregateFunction.Find(count.Name) is { Base: "count" } function
                 && function.Combinators.Contains("If")
-                && counted.Key == chosen[chosen.Length - 1].Key => MergeLaw.CombinedBy(parts[1].Function),
+                && chosen.Arguments.Length > 1
+                && counted.Key == chosen.Arguments[chosen.Arguments.Length - 1].Key => MergeLaw.CombinedBy(parts[1].Function),
         _ => null,
     };
 

@@ -32,14 +32,10 @@ public static class SqlQuoting
             return true;
 
         var text = $"SELECT {name} FROM {name} WHERE {name} > 1";
-        return SqlTree.Parse(text, new(0, text.Length)).Query is SelectQuery
-            {
-                Items: { Length: 1 } items,
-                From: TableName { Alias.Length: 0 } table,
-                Where: Operation { Operands: { Length: 2 } operands },
-            }
+        var query = SqlTree.Parse(text, new(0, text.Length)).Query as SelectQuery;
+        return query is { Items: [var item], From: TableName { Alias.Length: 0 } table, Where: Operation { Operands: [_, _] operands } }
             && table.Name == name
-            && items[0].DescendantsAndSelf().OfType<Identifier>().Concat(operands.OfType<Identifier>()).Count(i => i.Name == name) == 2;
+            && item.DescendantsAndSelf().OfType<Identifier>().Concat(operands.OfType<Identifier>()).Count(i => i.Name == name) == 2;
     }
 
     private static string Quoted(string text, char quote)
