@@ -152,6 +152,9 @@ internal sealed class DeploymentModel
     public bool HasNeedlessLiveQuery(DataSource source) =>
         HasLiveQuery(source) && (ActionOf(source.Name) != DeployAction.Rewrite || CanDoWithoutQuery(source));
 
+    /// <summary>Whether a FORWARD_QUERY asks for a rewrite that nothing needs: it is live already, or has grown.</summary>
+    public bool HasNeedlessQuery(DataSource source) => HasNeedlessLiveQuery(source) || HasGrownQuery(source);
+
     /// <summary>
     /// Whether a FORWARD_QUERY has grown: it repeats lines of an earlier one, which now write constants over stored values, and gives new columns
     /// constants as well, so that an ALTER does without it.

@@ -104,7 +104,7 @@ internal sealed class ForwardQueries
     public static ImmutableArray<DataSource> StaleIn(DeploymentModel deployment) =>
     [
         .. deployment.After.DataSources.Where(source => !source.IsIncomplete
-            && (deployment.HasNeedlessLiveQuery(source) || deployment.HasGrownQuery(source))
+            && deployment.HasNeedlessQuery(source)
             && deployment.QueryNeeds(source).IsEmpty
             && deployment.Changes.Of(source.Name).Any()),
     ];

@@ -7,7 +7,7 @@ internal static class GarbageCollection
 {
     private const long Usual = 96 << 20, Bounded = 8 << 20;
 
-    /// <summary>From so much address space on (4 GB), it is no bound for the heap.</summary>
+    /// <summary>With this much address space (4 GB) or more, it does not bound the heap.</summary>
     private const ulong EnoughAddresses = 4UL << 30;
 
     /// <summary>

@@ -248,7 +248,7 @@ public sealed class HistoryLoss : ChangeRule
         for (var next = view; !deployment.Views.IsChanged(next) && seen.Add(next.TargetName);)
         {
             var source = deployment.Views.SourceOf(next);
-            if (deployment.After.FindDataSource(source) is { } above && (deployment.HasNeedlessLiveQuery(above) || deployment.HasGrownQuery(above)))
+            if (deployment.After.FindDataSource(source) is { } above && deployment.HasNeedlessQuery(above))
                 return above;
             if (deployment.Views.Into(source).ToArray() is not [var only])
                 return null;
