@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Sql;
@@ -44,6 +45,7 @@ internal static class SqlLexer
         return read;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsWordPart(char c) =>
         (uint)((c | 0x20) - 'a') <= 'z' - 'a' || IsDigit(c) || c is '_' or '$';
 

@@ -59,7 +59,7 @@ internal static class SqlTrivia
     public static TextSpan Until(string text, int at, int end, string close)
     {
         var found = at + 2 < end ? text.IndexOf(close, at + 2, end - at - 2, StringComparison.Ordinal) : -1;
-        return TextSpan.FromBounds(at, found < 0 ? end : found + close.Length);
+        return new TextSpan(at, (found < 0 ? end : found + close.Length) - at);
     }
 
     /// <summary>Whether ClickHouse skips the character.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Parser.Templates;
@@ -45,6 +46,8 @@ internal sealed class PythonLexer(string text)
         while (_at < _end)
         {
             var c = text[_at];
+            if (c is > '#' and < '\\')
+                return;
             if (c == '#')
             {
                 var line = text.IndexOf('\n', _at, _end - _at);
@@ -79,9 +82,10 @@ internal sealed class PythonLexer(string text)
     /// <summary>A name, or the prefix of a string with its string: <c>r'…'</c>, <c>f"…"</c>.</summary>
     private (PythonTokenKind, PythonSymbol) ReadName()
     {
-        var start = _at;
-        while (_at < _end && IsNamePart(text[_at]))
-            _at++;
+        var (start, at) = (_at, _at + 1);
+        while (at < _end && IsNamePart(text[at]))
+            at++;
+        _at = at;
 
         return _at < _end && text[_at] is '\'' or '"' && IsPrefix(start)
             ? (ReadString(), PythonSymbol.None)
@@ -143,8 +147,10 @@ internal sealed class PythonLexer(string text)
 
     private static bool IsDigit(char c) => c is >= '0' and <= '9';
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsNameStart(char c) => c <= '\u007f' ? (uint)((c | 0x20) - 'a') <= 'z' - 'a' || c == '_' : char.IsLetter(c);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsNamePart(char c) => IsNameStart(c) || (c <= '\u007f'
         ? IsDigit(c)
         : char.IsDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark);

@@ -69,7 +69,7 @@ internal sealed class TemplateParser(string text, TextSpan span)
     private void AddText(int start, int end)
     {
         if (end > start)
-            _nodes.Add(new TemplateText(TextSpan.FromBounds(start, end)));
+            _nodes.Add(new TemplateText(new TextSpan(start, end - start)));
     }
 
     private TemplateValue Value(TemplateTag tag, PythonParser python)
@@ -107,8 +107,8 @@ internal sealed class TemplateParser(string text, TextSpan span)
         while (end < tag.Inner.End && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
             end++;
 
-        var (keyword, name) = (TextSpan.FromBounds(start, end), KeywordAt(start, end - start));
-        var rest = TextSpan.FromBounds(end, tag.Inner.End);
+        var (keyword, name) = (new TextSpan(start, end - start), KeywordAt(start, end - start));
+        var rest = new TextSpan(end, tag.Inner.End - end);
         return new TemplateStatement(tag.Span, name, keyword, Content(name, keyword, rest, python));
     }
 

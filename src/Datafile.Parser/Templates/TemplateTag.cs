@@ -58,7 +58,7 @@ internal sealed class TemplateTagReader(string text, TextSpan span)
         var tag = new TemplateTag(kind, default, default, false);
         var close = text.IndexOf(tag.Close, start + 2, span.End - start - 2, StringComparison.Ordinal);
         _at = close < 0 ? span.End : close + 2;
-        return new TemplateTag(kind, TextSpan.FromBounds(start, _at), TextSpan.FromBounds(start + 2, close < 0 ? span.End : close), close >= 0);
+        return new TemplateTag(kind, new TextSpan(start, _at - start), new TextSpan(start + 2, (close < 0 ? span.End : close) - start - 2), close >= 0);
     }
 
     /// <summary>Whether a position is in a line that starts with <c>#</c>.</summary>
