@@ -30,8 +30,11 @@ public static class Limits
     /// </summary>
     public const int ProjectWork = 5_000_000;
 
-    /// <summary>How deep expressions nest through aliases and WITH, which are followed on the stack.</summary>
-    public const int AliasDepth = 1_000;
+    /// <summary>
+    /// How deep expressions nest through aliases and WITH, which are followed on the stack: code that is not optimized yet takes up to 700 bytes of
+    /// it for each level.
+    /// </summary>
+    public const int AliasDepth = 600;
 
     /// <summary>Aliases in each other in a query with GROUP BY: each is read again for each use of it, on the stack.</summary>
     public const int GroupedAliases = 20;

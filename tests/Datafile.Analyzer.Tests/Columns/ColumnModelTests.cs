@@ -172,7 +172,7 @@ public class ColumnModelTests
         for (var i = 0; i < 3000; i++)
             files = files.With($"pipes/p{i}.pipe", $"NODE n\nSQL >\n    SELECT a FROM {(i == 0 ? "events" : $"p{i - 1}")}\n");
         var aliases = new StringBuilder("NODE n\nSQL >\n    SELECT ");
-        for (var i = 1800; i > 0; i--)
+        for (var i = 1700; i > 0; i--)
             aliases.Append(CultureInfo.InvariantCulture, $"x{i - 1} + x{i - 1} AS x{i}, ");
         var model = new ProjectSemantics(DataProject.Load(files.With("pipes/deep.pipe", aliases.Append("a AS x0 FROM events\n").ToString()).Snapshot));
 
