@@ -79,12 +79,12 @@ internal sealed class RareValues(BoundQuery query)
             !(mindsFilters && IsUnsigned(converted.Type.Unwrapped)) && MayBeAny(converted, mindsFilters),
         BoundCall { Arguments: [var first, ..] } call => call.Name.ToLowerInvariant() switch
         {
-            "round" or "floor" or "ceil" or "trunc" or "ifnull" or "coalesce" => MayBeAny(first, mindsFilters),
+            "round" or "floor" or "ceil" or "trunc" or "modulo" or "moduloorzero" or "ifnull" or "coalesce" => MayBeAny(first, mindsFilters),
             "negate" => MayBeAny(first, false),
             "greatest" => call.Arguments.All(a => MayBeAny(a, mindsFilters)),
             "least" => call.Arguments.Any(a => MayBeAny(a, mindsFilters)),
             "minus" when IsDifferenceOfCounts(call) => true,
-            "plus" or "minus" or "multiply" or "intdiv" => call.Arguments.Any(a => MayBeAny(a, false)),
+            "plus" or "minus" or "multiply" or "intdiv" or "intdivorzero" => call.Arguments.Any(a => MayBeAny(a, false)),
             _ => AggregateFunction.Find(call.Name)?.Base is "min" or "max" or "sum" or "any" or "anyLast" or "argMin" or "argMax"
                 && (MayBeAny(first, mindsFilters) || IsBelowZero(first)),
         },
