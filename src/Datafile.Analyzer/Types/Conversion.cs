@@ -279,7 +279,8 @@ public static class Conversion
         : from.Name == "Map" && to.Name != "Map" ? "its pairs are stored as texts"
         : from.IsEnum && to.IsEnum ? $"names that {to} lacks are stored as their numbers, and reading these fails"
         : from.IsDateTime && to.IsDate ? "the time of day is lost"
-        : from.Name == "DateTime64" && to.IsDateTime ? "fractions of a second are lost"
+        : from.Name == "DateTime64" && to.IsDateTime && from.Scale > to.Scale ? "fractions of a second are lost"
+        : from.Name == "DateTime64" && to.Name == "DateTime" ? "times before 1970 and after 2106 are stored as others"
         : from.IsFloat && to.IsInteger ? "decimal places are lost, and numbers out of range overflow"
         : from.IsInteger && to.IsInteger ? $"numbers out of the range of {to} overflow"
         : $"values that {to} cannot hold exactly are changed";

@@ -326,6 +326,7 @@ public class ForwardPlanTests
     [InlineData("Nullable(String)", "Nullable(UUID)", "if(isNull(bytes), NULL, accurateCast(ifNull(bytes, CAST(defaultValueOfTypeName('UUID') AS String)), 'UUID')) AS bytes", "makes it fail")]
     [InlineData("String", "Nullable(UInt8)", "CAST(accurateCast(bytes, 'UInt8'), 'Nullable(UInt8)') AS bytes", "makes it fail")]
     [InlineData("DateTime64(9)", "DateTime64(3)", "accurateCast(bytes, 'DateTime64(3)') AS bytes", "values of 'bytes' may change without an error: fractions of a second are lost")]
+    [InlineData("DateTime64(0)", "DateTime", "accurateCast(bytes, 'DateTime') AS bytes", "may change without an error: times before 1970 and after 2106 are stored as others")]
     [InlineData("Decimal(9, 2)", "Int32", "accurateCast(bytes, 'Int32') AS bytes", "may change without an error")]
     [InlineData("Decimal(18, 2)", "Int32", "accurateCast(bytes, 'Int32') AS bytes", "is cut without an error, or makes it fail")]
     [InlineData("Nullable(UInt32)", "UInt32", "coalesce(bytes, defaultValueOfTypeName('UInt32')) AS bytes", "NULL of 'bytes' becomes the default of UInt32")]
