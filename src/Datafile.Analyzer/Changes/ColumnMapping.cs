@@ -93,6 +93,10 @@ internal static class ColumnMapping
         };
     }
 
+    /// <summary>A cast of a time keeps its zone where the type names none: only a number has none.</summary>
+    public static bool LosesZone(ClickHouseType was, ClickHouseType type) =>
+        was.Unwrapped is { IsDateTime: true, TimeZone: not null } && type.Unwrapped is { IsDateTime: true, TimeZone: null };
+
     private static bool LosesNulls(ClickHouseType was, ClickHouseType type) =>
         was.Stored.IsNullable && !type.Stored.IsNullable && type.Name is not ("Variant" or "Dynamic"); // these hold NULL themselves
 
@@ -117,9 +121,9 @@ internal static class ColumnMapping
                 : $"CAST({named}, {Literal(type)})";
         }
 
-        // A cast of a time keeps its zone where the type names none: only a number has none.
-        if (was.Unwrapped is { IsDateTime: true, TimeZone: not null } zoned && type.Unwrapped is { IsDateTime: true, TimeZone: null })
+        if (LosesZone(was, type))
         {
+            var zoned = was.Unwrapped;
             ClickHouseType OrNull(ClickHouseType of) => was.IsNullable ? ClickHouseType.Of("Nullable", of) : of;
             var plain = OrNull(zoned.Name == "DateTime64" ? ClickHouseType.DateTime64(zoned.Scale, null) : ClickHouseType.Of("DateTime"));
             var number = zoned.Name == "DateTime64"

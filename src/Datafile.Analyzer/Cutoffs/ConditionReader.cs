@@ -48,10 +48,6 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
                 return Read(call.Arguments[0]);
             case var _ when call.Arguments.Length == 2 && Comparisons.Find(call.Name) is { } op:
                 return Asserted(op, call) ?? Tuples(op, call) ?? OfComparison(op, call.Arguments[0], call.Arguments[1]) ?? Open(call);
-            case "between" or "notbetween" when call.Arguments.Length == 3:
-                return Between(call) is { } between
-                    ? call.Is("between") ? between : new Negation(between)
-                    : Open(call);
             case "isnull" or "isnotnull" when call.Arguments.Length == 1:
                 return Nulls(call.Arguments[0]) is { } test ? call.Is("isNull") ? test : new Negation(test) : Open(call);
             case "in" when call.Arguments.Length == 2:
@@ -168,12 +164,6 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
             HasParameter = predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }),
         };
     }
-
-    private AllOf? Between(BoundCall call) =>
-        OfComparison(Comparison.GreaterOrEqual, call.Arguments[0], call.Arguments[1]) is { } low
-        && OfComparison(Comparison.LessOrEqual, call.Arguments[0], call.Arguments[2]) is { } high
-            ? new AllOf([low, high])
-            : null;
 
     private RowCondition? In(BoundCall call)
     {

@@ -1,4 +1,5 @@
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Project;
 using static Datafile.Analyzer.Tests.Changes.ChangedProject;
 
 namespace Datafile.Analyzer.Tests.Changes;
@@ -30,6 +31,34 @@ public class RenamedTests
         Assert.Equal("datasource-added x: compatible, in-place; pipe-removed x: compatible, in-place", Told(source, pipe));
         Assert.Equal("datasource-removed x: history-loss, in-place; pipe-added x: compatible, in-place", Told(pipe, source));
         Assert.Equal("renamed best: breaks-readers, in-place", Told(Base.Without(Top).With("pipes/best.pipe", Base.Files[Top])));
+    }
+
+    /// <summary>Only the new name of a view into a live target may be a rebuild of it.</summary>
+    [Fact]
+    public void A_view_that_is_renamed_and_a_pipe_that_is_renamed()
+    {
+        var before = Base.With("pipes/plain.pipe", "NODE plain_1\nSQL >\n    SELECT k, extra FROM events WHERE k > 7\n");
+        string NoteOf(string old, string name) =>
+            Assert.Single(before.Without(old).With($"pipes/{name}.pipe", before.Files[old]).Plan(before, Workflow.Forward).Changes, c => c.Kind == ChangeKind.Renamed && c.Resource == name).Note;
+
+        Assert.Contains("does not document whether a new view makes the deployment rebuild", NoteOf(View, "counts"), StringComparison.Ordinal);
+        Assert.Empty(NoteOf("pipes/plain.pipe", "simple"));
+    }
+
+    /// <summary>One of the tables that a new view reads has rows already: its target lacks those.</summary>
+    [Theory]
+    [InlineData("SELECT k, name FROM events JOIN names USING (k)", "Its target starts empty")]
+    [InlineData("SELECT k, name FROM names", "")]
+    public void A_new_view_into_a_new_target(string query, string expected)
+    {
+        var after = Base.With("datasources/names.datasource", "SCHEMA >\n    `k` UInt32,\n    `name` String\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n")
+            .With("datasources/named.datasource", "SCHEMA >\n    `k` UInt32,\n    `name` String\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"k\"\n")
+            .With("pipes/naming.pipe", $"NODE naming_1\nSQL >\n    {query}\nTYPE materialized\nDATASOURCE named\n");
+
+        var note = Assert.Single(after.Plan(Base, Workflow.Branches).Changes, c => c.Resource == "naming").Note;
+
+        Assert.StartsWith(expected, note, StringComparison.Ordinal);
+        Assert.Equal(expected.Length == 0, note.Length == 0);
     }
 
     /// <summary>A column without a path, outside every key, is the same under its new name where a query reads the new one in place of the old.</summary>

@@ -168,6 +168,15 @@ public class CutoffConditionTests
 
     // Which rows have no time
     [InlineData("Nullable(DateTime)", "coalesce(ts, toDateTime(0), toDateTime(1)) > T", "ts <= T OR ts IS NULL", "exact")]
+
+    // Remainders of numbers with a sign, a pattern that is not a beginning, and a constant for NULL that is of another type or below a step
+    [InlineData("Int64", "ins > T AND ts % 10 >= 0", "ins <= T", "differs: condition")]
+    [InlineData("UInt64", "ins > T AND ts % 2.5 <= 1.5", "ins <= T", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND s LIKE 'a_'", "ts <= T AND s >= 'a' AND s < 'b'", "differs: condition")]
+    [InlineData("DateTime", "(ts > T) IN (v, 1)", "(ts > T) IN (0)", "differs: not followed")]
+    [InlineData("Nullable(DateTime)", "ifNull(ts, toDate('2024-01-01')) > T", "ts <= T", "differs: one side")]
+    [InlineData("Nullable(DateTime)", "ifNull(toStartOfHour(ts), toDateTime(0)) >= T", "ifNull(toStartOfHour(ts), toDateTime(0)) < T", "differs: moment")]
+    [InlineData("Nullable(DateTime)", "assumeNotNull(toStartOfHour(ts)) >= T", "assumeNotNull(toStartOfHour(ts)) < T", "differs: moment")]
     public void With_other_conditions_view_and_backfill_are(string type, string view, string? backfill, string expected) =>
         CutoffCase.AssertOutcome(expected, type, view, backfill);
 }

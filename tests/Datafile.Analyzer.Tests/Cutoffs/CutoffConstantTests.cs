@@ -126,6 +126,21 @@ public class CutoffConstantTests
     [InlineData("DateTime", "ts > parseDateTimeBestEffort('2024-06-01T07:00:00-05:00')", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > parseDateTimeBestEffort('2024-06-01T14:00:00+02:00')", "ts <= T", "exact")]
     [InlineData("DateTime", "ts > '1717249990'", "ts <= '2024-06-01 13:53:10'", "exact")]
+
+    // Each name of the clock
+    [InlineData("DateTime", "ts > current_timestamp()", "ts <= current_timestamp()", "unsafe: clock")]
+    [InlineData("DateTime", "ts > nowInBlock()", "ts <= nowInBlock()", "unsafe: clock")]
+    [InlineData("DateTime", "ts > now64()", "ts <= now64()", "unsafe: clock")]
+    [InlineData("DateTime", "ts > yesterday()", "ts <= yesterday()", "unsafe: clock")]
+
+    // Constants that are not followed, and parts of the calendar
+    [InlineData("DateTime", "ts > makeDate(2024, 6, 31)", "ts <= '2024-07-01'", "differs: not followed")]
+    [InlineData("DateTime", "toYYYYMM(ts) > toYYYYMM(toDate('2024-06-02'))", "ts < '2024-07-01'", "exact")]
+    [InlineData("DateTime", "ts > toDateTime(T) * 1", "ts <= T", "differs: not followed")]
+    [InlineData("DateTime", "ts > parseDateTime('2024-06', '%Y-%m-%d')", "ts <= T", "differs: not followed")]
+    [InlineData("DateTime", "ts + INTERVAL 5000 MONTH > T", "ts <= T", "differs: not followed")]
+    [InlineData("DateTime", "ts + INTERVAL 'x' DAY > T", "ts <= T", "differs: not followed")]
+    [InlineData("DateTime", "dateDiff('hour', toDateTime(T), ts, 'Asia/Kolkata') > 0", "ts < '2024-06-01 13:00:00'", "differs: not followed")]
     public void With_a_computed_cut_off_view_and_backfill_are(string type, string view, string? backfill, string expected) =>
         CutoffCase.AssertOutcome(expected, type, view, backfill);
 }

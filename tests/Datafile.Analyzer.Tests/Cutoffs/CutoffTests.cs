@@ -271,9 +271,19 @@ public class CutoffTests
         Assert.Equal(expected, tiny.Outcome);
     }
 
-    [Fact]
-    public void A_conversion_without_arguments_is_refused_and_breaks_nothing() =>
-        Assert.Contains("DF1009", new CutoffCase("Nullable(DateTime)", CutoffCase.Where("greatest(ts, toDateTime()) > T"), CutoffCase.Where("greatest(ts, toDateTime()) <= T")).Outcome, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("greatest(ts, toDateTime()) > T", "DF1009")]
+    [InlineData("multiIf(ts > T, 1)", "DF1009")]
+    [InlineData("ifNull() AND ts > T", "DF1009")]
+    [InlineData("assumeNotNull() AND ts > T", "DF1009")]
+    [InlineData("isNull() AND ts > T", "DF1009")]
+    [InlineData("like(s) AND ts > T", "DF1009")]
+    [InlineData("ts > toDateTime(T, 'Nowhere/City')", "DF1009")]
+    [InlineData("dateDiff('hour', toDateTime(T), ts, 'Nowhere/City') > 0", "differs: not followed")]
+    [InlineData("toBool() AND ts > T", "differs: condition")]
+    [InlineData("in(ts) AND ts > T", "differs: one side")]
+    public void A_call_with_wrong_arguments_is_not_followed_and_breaks_nothing(string view, string expected) =>
+        Assert.Contains(expected, new CutoffCase("Nullable(DateTime)", CutoffCase.Where(view), CutoffCase.Where("ts <= T")).Outcome, StringComparison.Ordinal);
 
     [Fact]
     public void An_alias_that_hides_the_event_time_is_what_the_filter_sees()

@@ -48,6 +48,26 @@ public class GrainMismatchTests
         "`a` UInt32, `b` UInt8, `c` UInt8 DEFAULT 0, `rows` AggregateFunction(count)", $"\"{engine}\"\nENGINE_SORTING_KEY \"{key}\"", $"{outputs}, countState() AS rows FROM rows GROUP BY {groups}")
         .Where(f => f.Message.Contains("subtotals", StringComparison.Ordinal)));
 
+    /// <summary>A part of a time is a number, and means nothing added up.</summary>
+    [Theory]
+    [InlineData("toHour", "hour")]
+    [InlineData("toMinute", "minute")]
+    [InlineData("toSecond", "second")]
+    [InlineData("toDayOfWeek", "day of the week")]
+    [InlineData("toDayOfMonth", "day of the month")]
+    [InlineData("toDayOfYear", "day of the year")]
+    [InlineData("toWeek", "week")]
+    [InlineData("toISOWeek", "week")]
+    [InlineData("toYearWeek", "week")]
+    [InlineData("toMonth", "month")]
+    [InlineData("toQuarter", "quarter")]
+    [InlineData("toYear", "year")]
+    [InlineData("toISOYear", "year")]
+    [InlineData("toYYYYMM", "month")]
+    [InlineData("toYYYYMMDD", "day")]
+    public void A_part_of_a_time_is_added_up(string function, string part) => RuleAssert.Says($"is a {part}, ", Found(
+        "`a` UInt32, `b` UInt32", "\"SummingMergeTree\"\nENGINE_SORTING_KEY \"a\"", $"v AS a, {function}(toDateTime(v)) AS b FROM rows"));
+
     private static IEnumerable<Finding> Found(string columns, string engine, string query) => ExampleReader.Read($"""
         ```datafiles good
         === datasources/rows.datasource

@@ -105,6 +105,22 @@ public class RefusedDeployTests
         Assert.Equal(related, string.Join(" ", found.Related.Select(r => r.Message)));
     }
 
+    /// <summary>A cast of a time keeps its zone where the new type names none, and the numbers of an Enum where its names get others.</summary>
+    [Theory]
+    [InlineData("DateTime('Europe/Paris')", "DateTime", "CAST(toUnixTimestamp(path), 'DateTime')")]
+    [InlineData("Nullable(DateTime('Europe/Paris'))", "Nullable(DateTime)", "CAST(toUnixTimestamp(path), 'Nullable(DateTime)')")]
+    [InlineData("DateTime('Europe/Paris')", "DateTime64(3)", "accurateCast(CAST(toUnixTimestamp(path), 'DateTime'), 'DateTime64(3)')")]
+    [InlineData("DateTime64(3, 'Europe/Paris')", "DateTime64(3)", "CAST(CAST(path, 'Decimal(18, 3)'), 'DateTime64(3)')")]
+    [InlineData("Nullable(Enum8('a' = 1))", "Enum8('a' = 2)", "coalesce(CAST(toString(path), 'Nullable(Enum8(\\'a\\' = 2))'), defaultValueOfTypeName('Enum8(\\'a\\' = 2)'))")]
+    public void A_time_without_its_zone_and_a_renumbered_name_are_converted(string live, string type, string expected)
+    {
+        var found = FindingsOf(
+            Visits(Columns.Replace("`path` String", $"`path` {live}", StringComparison.Ordinal)),
+            Visits(Columns.Replace("`path` String", $"`path` {type}", StringComparison.Ordinal), "SELECT *"));
+
+        Assert.Equal($"* REPLACE ({expected} AS path)", string.Join(" ", found.SelectMany(f => f.Fixes).SelectMany(f => f.Edits).Select(e => e.Change.NewText)));
+    }
+
     /// <summary>A value that cannot become the new type has no cast.</summary>
     [Theory]
     [InlineData("LowCardinality(String)", "Add one that casts it.", 1)]

@@ -126,7 +126,8 @@ public sealed partial class RefusedDeploy
     /// <summary>A live column as one of another type; null where nothing makes the one of the other.</summary>
     private static string? Converted(Column live, Column declared)
     {
-        var isKept = declared.Type.IsNullableOf(live.Type) || Conversion.Of(live.Type, declared.Type) == CastOutcome.LossFree;
+        var isKept = !ColumnMapping.LosesZone(live.Type, declared.Type)
+            && (declared.Type.IsNullableOf(live.Type) || Conversion.Of(live.Type, declared.Type) == CastOutcome.LossFree);
         return isKept && !declared.Type.IsAggregateState ? $"CAST({SqlQuoting.Identifier(live.Name)}, {SqlQuoting.Literal(declared.Type.ToString())})"
             : live.Type.IsAggregateState != declared.Type.IsAggregateState ? Converted(SqlQuoting.Identifier(live.Name), null, live.Type, declared)
             : ColumnMapping.ValueOf(live, declared);
