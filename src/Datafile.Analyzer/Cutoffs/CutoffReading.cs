@@ -52,7 +52,7 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     /// <summary>For rows between two moments: the later one; null elsewhere.</summary>
     public AxisValue? End { get; private init; }
 
-    /// <summary>Where several moments divide the rows, the earliest of them as a cut-off of its own; null elsewhere.</summary>
+    /// <summary>Where several moments divide the rows, the earliest of them as a cut-off of its own; null elsewhere, and where it is not known.</summary>
     public CutoffReading? Earliest { get; private init; }
 
     /// <summary>Whether rows that have NULL there are kept.</summary>
@@ -77,8 +77,19 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
         if (!regions.IsBounded)
             return new CutoffReading(CutoffShape.Other, axis, default, false);
 
-        return Divide(condition, regions, axis);
+        var reading = Divide(condition, regions, axis);
+        return reading.Shape == CutoffShape.OredAway && EarliestClock(condition, horizon) is { } earliest
+            ? new CutoffReading(CutoffShape.Several, axis, default, false) { Earliest = earliest }
+            : reading;
     }
+
+    /// <summary>
+    /// Where each part of an OR is a cut-off of its own, as in <c>event_time > t OR arrival_time > t</c>: the earliest of them. Null elsewhere.
+    /// </summary>
+    private static CutoffReading? EarliestClock(RowCondition condition, Horizon horizon) => (condition is AllOf all ? all.Parts : [condition]).OfType<AnyOf>()
+        .Select(either => either.Parts.Select(part => Of(part, horizon)).ToArray())
+        .FirstOrDefault(parts => parts.Length > 1 && Array.TrueForAll(parts, p => p is { Shape: CutoffShape.After, Axis.TellsMoments: true }))
+        ?.OrderBy(p => p.Moment).First();
 
     /// <summary>Whether a condition is on a column that is a time.</summary>
     public static bool NamesTime(RowCondition condition, IReadOnlyCollection<string>? times) => condition switch
@@ -97,6 +108,17 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
             .ThenByDescending(c => c.Axis.MomentOf(c.Value))
             .Select(c => c.Axis)
             .FirstOrDefault();
+
+    /// <summary>
+    /// Whether something else about the column of an axis decides which moment divides a row, as in <c>(toDate(t), toHour(t)) >= ('2024-06-12',
+    /// 12)</c>: the pieces of the two do not meet freely.
+    /// </summary>
+    private static bool IsDividedBySelf(RowCondition condition, Axis axis) => condition.DescendantsAndSelf().Any(c => c switch
+    {
+        Bound bound => bound.Axis.Key != axis.Key && bound.Axis.Columns.Intersect(axis.Columns).Any(),
+        OpaquePredicate open => open.Columns.Intersect(axis.Columns).Any(),
+        _ => false,
+    });
 
     private static CutoffReading Divide(RowCondition condition, RowRegions regions, Axis axis)
     {
@@ -133,7 +155,7 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
             (true, _) => Shaped(CutoffShape.OredAway),
             (false, 0) => Shaped(CutoffShape.Nothing),
             (false, 1) => After(ends.Single()) with { KeepsNulls = keepsNulls },
-            _ => Shaped(CutoffShape.Several) with { Earliest = After(ends.Min()) },
+            _ => Shaped(CutoffShape.Several) with { Earliest = IsDividedBySelf(condition, axis) ? null : After(ends.Min()) },
         };
 
         CutoffReading After((AxisValue Value, bool IsExcluded) end) => new(CutoffShape.After, axis, end.Value, KeepsValue: !end.IsExcluded);

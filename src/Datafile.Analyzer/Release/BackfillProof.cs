@@ -29,7 +29,7 @@ internal sealed class BackfillProof
 
         // What reads another source, or the old target, moves other rows: that is told by comparing the queries.
         var readable = Backfills.Where(
-            b => b.Query.IsKnown && b.Query.Branches.All(x => created.TableOf(x) == created.TableOf(group.Views[0].Select))).ToImmutableArray();
+            b => b.Query.IsKnown && b.Branches.All(x => created.TableOf(x) == created.TableOf(group.Views[0].Select))).ToImmutableArray();
         Understood = readable.Length == Backfills.Length && !readable.SelectMany(b => b.History).Any(HasParameter);
         if (readable.IsEmpty || !Understood)
             return;
@@ -49,7 +49,7 @@ internal sealed class BackfillProof
         {
             IsExact = true;
         }
-        else if (Unread is not null || Partition is { Unproved: not null })
+        else if (Unread is not null || Partition is { Unproved: not null } || (Partition is { Differs: true } && First.Cutoff.Shape == CutoffShape.Several))
         {
             var times = new HashSet<string>(group.Views.SelectMany(v => v.Times).Concat(Axis?.Columns ?? []), StringComparer.Ordinal);
             ImmutableArray<RowCondition> live = [.. group.Views.Select(v => v.Condition)], history = [.. readable.SelectMany(b => b.History)];
@@ -75,7 +75,7 @@ internal sealed class BackfillProof
     /// <summary>Whether a HAVING that the view does not have excludes groups of a backfill: which rows that leaves is not known.</summary>
     public bool IsNarrowed =>
         Backfills.Any(b => b.Query.IsKnown
-            && b.Query.Branches.Any(x => x.AggregateFilters.Any(f => First.Select.AggregateFilters.All(o => o.Predicate.Key != f.Predicate.Key))));
+            && b.Branches.Any(x => x.AggregateFilters.Any(f => First.Select.AggregateFilters.All(o => o.Predicate.Key != f.Predicate.Key))));
 
     /// <summary>Whether each row is in exactly one of view and backfill. When the cut-off takes effect is another question.</summary>
     public bool IsExact { get; }
@@ -137,7 +137,7 @@ internal sealed class BackfillProof
     /// <summary>The first view: the one that messages name.</summary>
     public CreatedView First => Group.Views[0];
 
-    /// <summary>Two runs that move the same rows, whatever the views take; null where there are none.</summary>
+    /// <summary>Two runs, or two SELECTs of one, that move the same rows, whatever the views take; null where there are none.</summary>
     public SharedRun? SharedByRuns
     {
         get
@@ -145,15 +145,25 @@ internal sealed class BackfillProof
             if (Axis is not { } axis || Partition?.Overlap is null)
                 return null;
 
-            var runs = Backfills.Where(b => b.Query.Branches.Length == 1)
-                .SelectMany(b => b.History.Select((rows, i) => (Rows: rows, Backfill: b, Run: i < b.Runs.Length ? b.Runs[i] : null)))
+            var runs = Backfills
+                .SelectMany(b => b.History.Select((rows, i) => (
+                    Rows: rows,
+                    Backfill: b,
+                    Branch: b.Branches[i % b.Branches.Length],
+                    Run: i / b.Branches.Length < b.Runs.Length ? b.Runs[i / b.Branches.Length] : null)))
                 .ToArray();
             for (var i = 1; i < runs.Length; i++)
             {
                 for (var j = 0; j < i; j++)
                 {
                     if (Partition.Of([runs[j].Rows], [runs[i].Rows], [], axis, _horizon).Overlap is { } shared)
-                        return new SharedRun(runs[j].Backfill, runs[i].Backfill, runs[j].Run, runs[i].Run, shared);
+                    {
+                        return new SharedRun(runs[j].Backfill, runs[i].Backfill, runs[j].Run, runs[i].Run, shared)
+                        {
+                            Branch = runs[i].Branch,
+                            IsOneRun = runs[i].Backfill == runs[j].Backfill && runs[i].Run == runs[j].Run && runs[i].Branch != runs[j].Branch,
+                        };
+                    }
                 }
             }
 
@@ -174,7 +184,7 @@ internal sealed class BackfillProof
         backfill.Runs.IsEmpty
             && TimeFilters(backfill).Any(f => f.Predicate.DescendantsAndSelf().Any(e => e is BoundTemplate { DependsOnRequest: true }));
 
-    private IEnumerable<BoundFilter> TimeFilters(Backfill backfill) => backfill.Query.Branches.SelectMany(b => b.Filters)
+    private IEnumerable<BoundFilter> TimeFilters(Backfill backfill) => backfill.Branches.SelectMany(b => b.Filters)
         .Where(f => f.Predicate.Columns.Any(c => Axis?.Columns.Contains(c.Name) == true));
 
     /// <summary>The views have cut-offs.</summary>
@@ -208,7 +218,7 @@ internal sealed class BackfillProof
         var reader = new ConditionReader();
         var hasClock = backfills.Any(b => b.History.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition));
         ImmutableArray<RowCondition> history = hasClock
-            ? [.. backfills.SelectMany(b => b.Query.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, created.Now + TimeUnits.Day)))]
+            ? [.. backfills.SelectMany(b => b.Branches).Select(b => reader.Read(ServerClock.At(b.Filters, created.Now + TimeUnits.Day)))]
             : [.. backfills.SelectMany(b => b.History)];
         Axis = history.SelectMany(h => h.DescendantsAndSelf()).OfType<Bound>().Select(c => c.Axis).FirstOrDefault(a => a.Kind == AxisKind.Time);
         if (Axis is null || history.SelectMany(h => h.DescendantsAndSelf()).Any(c => c is ClockCondition or OpaquePredicate { NamesTime: true }))
@@ -257,6 +267,12 @@ internal sealed class BackfillProof
 /// <param name="FirstRun">The command; null where no script runs it.</param>
 internal sealed record SharedRun(Backfill First, Backfill Second, BackfillRun? FirstRun, BackfillRun? SecondRun, RowRange Rows)
 {
+    /// <summary>The SELECT of the second one.</summary>
+    public required QueryBranch Branch { get; init; }
+
+    /// <summary>Whether it is one run, of which two SELECTs move the same rows.</summary>
+    public required bool IsOneRun { get; init; }
+
     /// <summary>Whether one command is there twice.</summary>
-    public bool IsRepeated => First == Second && FirstRun is not null && FirstRun.Command.ToString() == SecondRun?.Command.ToString();
+    public bool IsRepeated => !IsOneRun && First == Second && FirstRun is not null && FirstRun.Command.ToString() == SecondRun?.Command.ToString();
 }

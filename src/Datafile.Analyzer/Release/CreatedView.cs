@@ -146,8 +146,11 @@ internal sealed record Backfill(
     PipeNode Node, BackfillKind Kind, string TargetName, BoundQuery Query, ImmutableArray<RowCondition> History,
     ImmutableArray<BackfillRun> Runs)
 {
+    /// <summary>The SELECTs that move rows of the views that it is compared with: those of a UNION may read the sources of several views.</summary>
+    public ImmutableArray<QueryBranch> Branches { get; init; } = Query.Branches;
+
     /// <summary>Whether it reads its own target in another release, whose rows the source may no longer have.</summary>
-    public bool ReadsTarget => Query.IsKnown && Query.Branches.All(b => b.Source == TargetName);
+    public bool ReadsTarget => Query.IsKnown && Branches.All(b => b.Source == TargetName);
 
     public Pipe Pipe => Node.Pipe;
 
@@ -159,10 +162,34 @@ internal sealed record Backfill(
     /// <summary>Where the condition on time is, else the query.</summary>
     public Place FilterPlace(Axis axis)
     {
-        var filters = Query.Branches.SelectMany(b => b.Filters).ToArray();
-        var found = filters.LastOrDefault(f => f.Predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => axis.Columns.Contains(c.Name)));
+        var found = Branches.SelectMany(b => b.Filters).LastOrDefault(f => Names(f, axis));
         return found?.Place ?? Runs.FirstOrDefault()?.Place ?? new Place(Pipe.File, QuerySpan);
     }
+
+    /// <summary>Where one of its SELECTs has its condition on time, else where the last of them has one.</summary>
+    public Place FilterPlace(QueryBranch branch, Axis axis) => branch.Filters.LastOrDefault(f => Names(f, axis))?.Place ?? FilterPlace(axis);
+
+    /// <summary>
+    /// The part of it that reads one table. All of it where it also reads a table that none of these views does; null where it reads those of
+    /// other views alone.
+    /// </summary>
+    /// <param name="isOfOthers">Whether other views of its target read a table.</param>
+    public Backfill? PartOf(string table, Func<string, bool> isOfOthers, Func<QueryBranch, string> tableOf)
+    {
+        var tables = Query.IsKnown ? Branches.Select(tableOf).ToArray() : [];
+        if (tables.All(t => t == table) || !tables.All(t => t == table || isOfOthers(t)))
+            return this;
+        return !tables.Contains(table) ? null : this with
+        {
+            Branches = [.. Branches.Where((_, i) => tables[i] == table)],
+            History = [.. History.Where((_, i) => tables[i % tables.Length] == table)],
+            Triggers = [.. Triggers.Where((_, i) => tables[i % tables.Length] == table)],
+        };
+    }
+
+    /// <summary>Whether a condition is on the column of an axis.</summary>
+    public static bool Names(BoundFilter filter, Axis axis) =>
+        filter.Predicate.DescendantsAndSelf().OfType<BoundColumn>().Any(c => axis.Columns.Contains(c.Name));
 }
 
 /// <summary>A command in a script that runs a backfill.</summary>

@@ -80,12 +80,24 @@ internal sealed class CreatedViews
         get
         {
             var backfills = Backfills.Concat(_copiesToRepeat).ToLookup(b => b.TargetName, StringComparer.Ordinal);
-            return All.Concat(_viewsOfEarlierRelease)
+            var groups = All.Concat(_viewsOfEarlierRelease)
                 .Where(v => v.Source.Length > 0 && v.Start != TargetStart.Kept)
                 .GroupBy(v => (v.TargetName, v.Source))
-                .Select(g => new ViewGroup(
-                    g.Key.TargetName, [.. g],
-                    [.. backfills[g.Key.TargetName].Where(b => IsProcedure || g.Any(v => BackfillPairs.IsPair(v, b, this)))]));
+                .ToArray();
+            var ofTarget = groups.ToLookup(g => g.Key.TargetName, StringComparer.Ordinal);
+            foreach (var group in groups)
+            {
+                var others = new HashSet<string>(
+                    ofTarget[group.Key.TargetName].Where(g => g != group).Select(g => TableOf(g.First())), StringComparer.Ordinal);
+                var found = backfills[group.Key.TargetName]
+                    .Where(b => IsProcedure || group.Any(v => BackfillPairs.IsPair(v, b, this)))
+                    .Select(b => (Whole: b, Part: b.PartOf(TableOf(group.First()), others.Contains, TableOf)))
+                    .ToArray();
+                yield return new ViewGroup(group.Key.TargetName, [.. group], [.. found.Select(f => f.Part).OfType<Backfill>()])
+                {
+                    OtherSources = [.. found.Where(f => f.Part is null).Select(f => f.Whole)],
+                };
+            }
         }
     }
 
@@ -131,6 +143,8 @@ internal sealed class CreatedViews
 
     /// <summary>Whether the rows of a table may be older than the change: it is live, or not of this project.</summary>
     public bool HasHistory(string source) => Before.FindDataSource(source) is not null || After.FindDataSource(source) is null;
+
+    private string TableOf(CreatedView view) => TableOf(view.Query.Branches[0]);
 
     /// <summary>The table whose rows a query reads, under one name: releases share what none of them re-creates (datafile format 7.3).</summary>
     public string TableOf(QueryBranch branch)
@@ -212,4 +226,8 @@ internal sealed class CreatedViews
 }
 
 /// <summary>The views of one target and source, with what moves their history.</summary>
-internal sealed record ViewGroup(string TargetName, ImmutableArray<CreatedView> Views, ImmutableArray<Backfill> Backfills);
+internal sealed record ViewGroup(string TargetName, ImmutableArray<CreatedView> Views, ImmutableArray<Backfill> Backfills)
+{
+    /// <summary>Backfills of the target that only move rows of the sources of other views.</summary>
+    public ImmutableArray<Backfill> OtherSources { get; init; } = [];
+}

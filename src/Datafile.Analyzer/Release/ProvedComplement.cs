@@ -19,11 +19,15 @@ internal static class ProvedComplement
     public static string? Of(ImmutableArray<CreatedView> views, Backfill backfill, ImmutableArray<RowCondition> others, Horizon horizon)
     {
         var view = views[0];
-        if (view is not { CutoffFilter: { } filter, Cutoff.Axis: { } axis } || !IsReadIn(backfill, filter, view.Select))
+        if (view is not { CutoffFilter: { } filter, Cutoff.Axis: { } axis } || backfill.Runs.Length > 1 || !IsReadIn(backfill, filter, view.Select))
             return null;
 
+        // Of several SELECTs it is for the last one, whose other conditions say which rows are left to it.
         var conditions = new ConditionReader();
-        var business = conditions.Read(view.Select.Filters.Where(f => f != filter));
+        var business = conditions.Read(backfill.Branches is [.., _, var last]
+            ? last.Filters.Where(f => !Backfill.Names(f, axis))
+            : view.Select.Filters.Where(f => f != filter));
+        others = [.. others, .. backfill.History.Take(backfill.History.Length - 1)];
         var turned = new AllOf([business, new Negation(conditions.Read(filter.Predicate))]);
         return Partition.Of([.. views.Select(v => v.Condition)], [.. others, turned], [], axis, horizon).IsExact
             ? DeclaredValues.OnOneLine(FilterComplement.Of(filter))
@@ -38,7 +42,7 @@ internal static class ProvedComplement
     private static bool IsReadIn(Backfill backfill, BoundFilter filter, QueryBranch view)
     {
         var columns = new HashSet<string>(filter.Predicate.DescendantsAndSelf().OfType<BoundColumn>().Select(c => c.Name), StringComparer.Ordinal);
-        var branches = backfill.Query.Branches;
+        var branches = backfill.Branches;
         if (Foreign(filter.Syntax).IsEmpty)
             return true;
         if (filter is not { Syntax: Operation { Operands: { Length: 2 } sides }, Predicate: BoundCall { Arguments: { Length: 2 } values } })

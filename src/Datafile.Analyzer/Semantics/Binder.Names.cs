@@ -78,7 +78,7 @@ internal sealed partial class Binder
         }
 
         var cycles = scope.Cycles;
-        if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0], scope)
+        if (scope.Aliases.TryGetValue(parts[0], out var expression) && !IsOpen(parts[0], scope) && !NamesUnboundElement(expression, scope)
             && !(scope.Aggregates > 0 && HasAggregate(expression) && FindTable(parts, scope.From) is not null))
         {
             var alias = Bounded(parts[0], BindAlias(parts[0], expression, scope));
@@ -130,6 +130,26 @@ internal sealed partial class Binder
 
     private static BoundExpression Bounded(string name, BoundExpression expression) =>
         expression.Size <= Limits.AliasParts ? expression : new BoundUnknown($"{name} {NormalForm.Hash(expression.Key)}", expression.Type);
+
+    /// <summary>
+    /// Whether an alias is another name of what an ARRAY JOIN yields whose arrays are being bound, as in <c>SELECT e AS list … ARRAY JOIN list AS
+    /// e</c>: there it means the column, if there is one. In an alias for more than a name, ClickHouse does not find the element.
+    /// </summary>
+    private static bool NamesUnboundElement(SqlExpression alias, SelectScope scope)
+    {
+        if (scope.From.UnboundElements.Count == 0)
+            return false;
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (alias is Identifier { Parts: [var name] } && seen.Add(name))
+        {
+            if (!scope.Aliases.TryGetValue(name, out var next))
+                return scope.From.UnboundElements.Contains(name);
+            alias = next;
+        }
+
+        return false;
+    }
 
     private static bool IsOpen(string alias, SelectScope scope)
     {

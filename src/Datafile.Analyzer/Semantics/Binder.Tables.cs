@@ -187,7 +187,9 @@ internal sealed partial class Binder
             return;
 
         BindArrays(array.Table, scope);
+        scope.From.UnboundElements.UnionWith(syntax.Arrays.OfType<AliasedExpression>().Select(a => a.Alias));
         array.Arrays = ImmutableArray.CreateRange(syntax.Arrays, a => Bind(a, scope));
+        scope.From.UnboundElements.Clear();
         foreach (var (joined, written) in array.Arrays.Zip(syntax.Arrays, (a, w) => (a, w)))
         {
             if (!joined.Type.HasUnknown

@@ -23,6 +23,9 @@ internal sealed class FromClause
     /// <summary>What ARRAY JOIN names.</summary>
     public Dictionary<string, BoundExpression> Elements { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The names of an ARRAY JOIN whose arrays are being bound: these cannot read them.</summary>
+    public HashSet<string> UnboundElements { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The columns of USING, which are of both tables.</summary>
     public Dictionary<string, ClickHouseType> Shared { get; } = new(StringComparer.Ordinal);
 

@@ -39,7 +39,7 @@ public sealed class BackfillDiffers : BackfillRule
             return;
 
         // What brings nothing new has to be removed, however it differs (DF4003).
-        foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown && rollout.Created.Chained.All(c => c.Backfill != b)))
+        foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown && rollout.Created.Chained.All(c => c.Backfill.Node != b.Node)))
         {
             if (Find(proof, backfill, rollout) is { } found)
                 report.At(found.Place, found.Difference.Message.With([backfill.Pipe.Name, proof.First.Pipe.Name, .. found.Difference.Arguments]))
@@ -57,7 +57,7 @@ public sealed class BackfillDiffers : BackfillRule
 
         // A populate runs the query of the view, with a condition more.
         var views = proof.Group.Views;
-        foreach (var branch in backfill.Kind == BackfillKind.Populate ? [] : backfill.Query.Branches)
+        foreach (var branch in backfill.Kind == BackfillKind.Populate ? [] : backfill.Branches)
         {
             // With several views, the backfill may follow any of them.
             var differences = views.Select(v => Find(v, branch, query, rollout)).ToArray();
@@ -79,16 +79,16 @@ public sealed class BackfillDiffers : BackfillRule
         if (proof is { Partition.Unproved: { } unproved, IsExact: false } && backfill == proof.Last)
             return (backfill.FilterPlace(proof.Axis!), new(Unproved, unproved, proof.Axis!.Label));
 
-        if (proof.Partition is not { Differs: true } || backfill != proof.Last)
+        if (proof.IsExact || proof.Partition is not { Differs: true } || backfill != proof.Last)
             return null;
 
         // A clock divides rows by time, which the rules about overlap and gap judge where they see some.
         return backfill.History.SelectMany(h => h.DescendantsAndSelf()).OfType<ClockCondition>().Any()
             ? proof.Partition is { Overlap: null, Gap: null } ? (Filters(backfill) ?? query, new(OnClock, proof.Axis!.Label)) : null
-            : (Filters(backfill) ?? query, Conditions(views[0].Select, backfill.Query.Branches[0], proof.Axis!));
+            : (Filters(backfill) ?? query, Conditions(views[0].Select, backfill.Branches[0], proof.Axis!));
     }
 
-    private static Place? Filters(Backfill backfill) => backfill.Query.Branches[0].Filters.FirstOrDefault()?.Place;
+    private static Place? Filters(Backfill backfill) => backfill.Branches[0].Filters.FirstOrDefault()?.Place;
 
     private static (Place Place, Difference Difference)? Find(CreatedView view, QueryBranch branch, Place query, Rollout rollout)
     {

@@ -15,6 +15,7 @@ public sealed class BackfillOverlap : BackfillRule
     private static readonly Message Repeated = new("View '{0}' and backfill '{1}' both include the rows where \"{2}\": those that arrive between the deployment and the backfill are counted twice, and the other rows are lost. Give the backfill the opposite condition.");
     private static readonly Message RunTwice = new("This runs backfill '{0}' again for the same rows: they are counted twice. Remove one of the two runs.");
     private static readonly Message SharedRuns = new("{0} both include rows where {1}: they are counted twice. Let each begin where the one before it ends: compare the start with >= and the end with <, and let the view begin with >= as well.");
+    private static readonly Message SharedSelects = new("Two SELECTs of backfill '{0}' both include rows where {1}: they are counted twice. Change the filter of one of them.");
     private static readonly Message AfterDeploy = new("View '{0}' writes all rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' also includes rows where {2}: they are counted twice. End the backfill at the deployment, or give the view a cut-off and the backfill its opposite.");
     private static readonly Message Unbounded = new("View '{0}' writes all rows that arrive in '{2}' once it is deployed, and backfill '{1}' copies rows of '{2}' whatever their time: those that arrive in between are counted twice. Give the view a cut-off after the deployment, and the backfill its opposite.");
     private static readonly Message Scheduled = new("Copy pipe '{1}' runs on a schedule ({3}) and appends rows of '{2}' that view '{0}' writes as soon as they arrive: they are counted twice. Remove one of the two, or give the view and the copy filters without a common row.");
@@ -29,7 +30,7 @@ public sealed class BackfillOverlap : BackfillRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
-        Backfill, Copied, Plain, Repeated, RunTwice, SharedRuns, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows,
+        Backfill, Copied, Plain, Repeated, RunTwice, SharedRuns, SharedSelects, Populated, Moved, Chained, PopulatedChain, AfterDeploy, Unbounded, Scheduled, Windows,
         Schedule, Everything, Bridge);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
@@ -55,7 +56,7 @@ public sealed class BackfillOverlap : BackfillRule
 
         if (proof is { IsRepeated: true, Unread: { } unread })
         {
-            var place = proof.Last.Query.Branches[0].Filters.FirstOrDefault()?.Place ?? new Place(proof.Last.Pipe.File, proof.Last.QuerySpan);
+            var place = proof.Last.Branches[0].Filters.FirstOrDefault()?.Place ?? new Place(proof.Last.Pipe.File, proof.Last.QuerySpan);
             report.At(place, Repeated.With(unread.Pipe.Name, proof.Last.Pipe.Name, Quotation.Of(unread.UnfollowedFilter!.Place)))
                 .About(proof.Last.Pipe.Name);
         }
@@ -70,9 +71,9 @@ public sealed class BackfillOverlap : BackfillRule
         if (proof.SharedByRuns is { } shared)
         {
             report.At(
-                shared.SecondRun?.Place ?? shared.Second.FilterPlace(proof.Axis!),
-                shared.IsRepeated
-                    ? RunTwice.With(shared.Second.Pipe.Name)
+                shared.IsOneRun || shared.SecondRun is null ? shared.Second.FilterPlace(shared.Branch, proof.Axis!) : shared.SecondRun.Place,
+                shared.IsOneRun ? SharedSelects.With(shared.Second.Pipe.Name, shared.Rows.Text)
+                    : shared.IsRepeated ? RunTwice.With(shared.Second.Pipe.Name)
                     : SharedRuns.With(
                         shared.First == shared.Second ? $"Two runs of backfill '{shared.First.Pipe.Name}'" : $"Backfills '{shared.First.Pipe.Name}' and '{shared.Second.Pipe.Name}'",
                         shared.Rows.Text))

@@ -19,6 +19,8 @@ public sealed class MissingBackfill : BackfillRule
     private static readonly Message ExcludedByCutoff = new("'{0}' is re-created by view '{1}', and the populate of '{2}' runs its query, whose cut-off excludes the rows before it: its history is lost. Write a backfill pipe: 'datafile backfill --write'.");
     private static readonly Message MovesNone = new("Backfill '{2}' moves none of the rows of view '{1}': the history of '{0}' is lost. Change the backfill's filter to the rows that the cut-off of this view excludes.");
 
+    private static readonly Message OtherSource = new("Backfill '{2}' of '{0}' moves rows of '{3}', and none moves those of '{4}', from which view '{1}' fills it as well: their history is lost. Write one that reads '{4}'.");
+
     private static readonly Message Rebuilt = new("This deployment rebuilds '{0}' by view '{1}', whose cut-off ('{2}') excludes all rows so far, and no copy pipe moves them: the history of '{0}' is lost. Remove the cut-off: the rebuild needs none.");
     private static readonly Message Skipped = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; 'datafile plan --write' writes both.") { Severity = DiagnosticSeverity.Info };
 
@@ -28,7 +30,7 @@ public sealed class MissingBackfill : BackfillRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",
-        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, Rebuilt, Skipped, SkippedWithoutTime, SkippedUnwritten);
+        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, OtherSource, Rebuilt, Skipped, SkippedWithoutTime, SkippedUnwritten);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -44,7 +46,7 @@ public sealed class MissingBackfill : BackfillRule
             return;
         }
 
-        var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease).ToArray();
+        var views = proof.Group.Views.Where(v => release.IsRecreated(v.TargetName) && !v.IsFedByRelease && rollout.Created.HasHistory(v.Source)).ToArray();
         var later = release.Path.LaterScripts;
 
         // Scripts that call other scripts may do anything. Without scripts, a backfill may be run by hand: only the rows that it
@@ -53,6 +55,8 @@ public sealed class MissingBackfill : BackfillRule
             return;
         if (later.IsEmpty)
         {
+            if (proof.Group is { Backfills.IsEmpty: true, OtherSources.IsEmpty: false })
+                report.At(views[0].Pipe.File, views[0].QuerySpan, OnlyOthers(proof, views[0])).About(views[0].Pipe.Name);
             foreach (var view in Untouched(proof, rollout).Intersect(views))
                 report.At(view.Pipe.File, view.QuerySpan, MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name))
                     .About(view.Pipe.Name);
@@ -108,9 +112,17 @@ public sealed class MissingBackfill : BackfillRule
                 (view, i) => !view.IsFedByRelease && partition.Untouched.Contains(i) && !view.HasSecondCutoff(rollout.Created.Now))
             : [];
 
+    private static MessageText OnlyOthers(BackfillProof proof, CreatedView view)
+    {
+        var other = proof.Group.OtherSources[0];
+        return OtherSource.With(view.TargetName, view.Pipe.Name, other.Pipe.Name, other.Branches[0].Source, view.Source);
+    }
+
     private static MessageText? Fault(BackfillProof proof, CreatedView view, decimal now, ReleaseModel release)
     {
         var backfills = proof.Backfills;
+        if (backfills.IsEmpty && !proof.Group.OtherSources.IsEmpty)
+            return OnlyOthers(proof, view);
         if (backfills.IsEmpty)
             return PopulatesWhole(view, release) ? null : NoBackfill.With(view.TargetName, view.Pipe.Name);
         if (NotRun(proof, view, release) is { } notRun)
