@@ -52,7 +52,9 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     /// <summary>For rows between two moments: the later one; null elsewhere.</summary>
     public AxisValue? End { get; private init; }
 
-    /// <summary>Where several moments divide the rows, the earliest of them as a cut-off of its own; null elsewhere, and where it is not known.</summary>
+    /// <summary>
+    /// Where several moments divide the rows, the earliest of them as a cut-off of its own; null elsewhere, and where it is not known.
+    /// </summary>
     public CutoffReading? Earliest { get; private init; }
 
     /// <summary>Whether rows that have NULL there are kept.</summary>
@@ -111,7 +113,7 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
 
     /// <summary>
     /// Whether something else about the column of an axis decides which moment divides a row, as in <c>(toDate(t), toHour(t)) >= ('2024-06-12',
-    /// 12)</c>: the pieces of the two do not meet freely.
+    /// 12)</c>: then not every piece of the one meets every piece of the other.
     /// </summary>
     private static bool IsDividedBySelf(RowCondition condition, Axis axis) => condition.DescendantsAndSelf().Any(c => c switch
     {

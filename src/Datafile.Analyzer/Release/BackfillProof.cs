@@ -92,7 +92,9 @@ internal sealed class BackfillProof
 
     public ViewGroup Group { get; }
 
-    /// <summary>A backfill from the source and a copy of the live target that bring the same rows; null where there is none, or that is not known.</summary>
+    /// <summary>
+    /// A backfill from the source and a copy of the live target that bring the same rows; null where there is none, or that is not known.
+    /// </summary>
     public CopiedHistory? Copied { get; }
 
     /// <summary>The backfills that are compared with the views.</summary>
@@ -131,7 +133,9 @@ internal sealed class BackfillProof
     /// <summary>The last backfill, at which the division is reported.</summary>
     public Backfill Last => Backfills[Backfills.Length - 1];
 
-    /// <summary>The filter that the last backfill needs, in the words of the view; null where none is proved, or the backfill lacks the names in it.</summary>
+    /// <summary>
+    /// The filter that the last backfill needs, in the words of the view; null where none is proved, or the backfill lacks the names in it.
+    /// </summary>
     public string? Complement => ProvedComplement.Of(Group.Views, Last, [.. Backfills.Where(b => b != Last).SelectMany(b => b.History)], _horizon);
 
     /// <summary>The first view: the one that messages name.</summary>
@@ -145,25 +149,13 @@ internal sealed class BackfillProof
             if (Axis is not { } axis || Partition?.Overlap is null)
                 return null;
 
-            var runs = Backfills
-                .SelectMany(b => b.History.Select((rows, i) => (
-                    Rows: rows,
-                    Backfill: b,
-                    Branch: b.Branches[i % b.Branches.Length],
-                    Run: i / b.Branches.Length < b.Runs.Length ? b.Runs[i / b.Branches.Length] : null)))
-                .ToArray();
-            for (var i = 1; i < runs.Length; i++)
+            var moved = Backfills.SelectMany(b => b.History.Select((rows, i) => (Rows: rows, By: MovedRows.Of(b, i)))).ToArray();
+            for (var i = 1; i < moved.Length; i++)
             {
                 for (var j = 0; j < i; j++)
                 {
-                    if (Partition.Of([runs[j].Rows], [runs[i].Rows], [], axis, _horizon).Overlap is { } shared)
-                    {
-                        return new SharedRun(runs[j].Backfill, runs[i].Backfill, runs[j].Run, runs[i].Run, shared)
-                        {
-                            Branch = runs[i].Branch,
-                            IsOneRun = runs[i].Backfill == runs[j].Backfill && runs[i].Run == runs[j].Run && runs[i].Branch != runs[j].Branch,
-                        };
-                    }
+                    if (Partition.Of([moved[j].Rows], [moved[i].Rows], [], axis, _horizon).Overlap is { } shared)
+                        return new SharedRun(moved[j].By, moved[i].By, shared);
                 }
             }
 
@@ -263,16 +255,26 @@ internal sealed class BackfillProof
     };
 }
 
-/// <summary>Two runs of backfills that move the same rows.</summary>
-/// <param name="FirstRun">The command; null where no script runs it.</param>
-internal sealed record SharedRun(Backfill First, Backfill Second, BackfillRun? FirstRun, BackfillRun? SecondRun, RowRange Rows)
+/// <summary>What one SELECT of a backfill moves in one run.</summary>
+/// <param name="Run">The command; null where no script runs it.</param>
+internal sealed record MovedRows(Backfill Backfill, QueryBranch Select, BackfillRun? Run)
 {
-    /// <summary>The SELECT of the second one.</summary>
-    public required QueryBranch Branch { get; init; }
+    /// <summary>By the place in <see cref="Backfill.History"/>, which has the SELECTs of the first run, then those of the next one.</summary>
+    public static MovedRows Of(Backfill backfill, int index)
+    {
+        var (run, select) = (index / backfill.Branches.Length, index % backfill.Branches.Length);
+        return new MovedRows(backfill, backfill.Branches[select], run < backfill.Runs.Length ? backfill.Runs[run] : null);
+    }
+}
+
+/// <summary>Two runs of backfills, or two SELECTs of one, that move the same rows.</summary>
+internal sealed record SharedRun(MovedRows First, MovedRows Second, RowRange Rows)
+{
+    public bool IsOneBackfill => First.Backfill == Second.Backfill;
 
     /// <summary>Whether it is one run, of which two SELECTs move the same rows.</summary>
-    public required bool IsOneRun { get; init; }
+    public bool IsOneRun => IsOneBackfill && First.Run == Second.Run && First.Select != Second.Select;
 
     /// <summary>Whether one command is there twice.</summary>
-    public bool IsRepeated => !IsOneRun && First == Second && FirstRun is not null && FirstRun.Command.ToString() == SecondRun?.Command.ToString();
+    public bool IsRepeated => !IsOneRun && IsOneBackfill && First.Run is { } run && run.Command.ToString() == Second.Run?.Command.ToString();
 }

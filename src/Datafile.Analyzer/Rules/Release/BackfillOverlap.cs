@@ -9,24 +9,57 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>Two queries that fill one target, or are read as one, share rows.</summary>
 public sealed class BackfillOverlap : BackfillRule
 {
-    private static readonly Message Backfill = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
-    private static readonly Message Copied = new("Backfill '{0}' includes rows where {2}, and so does '{1}', which copies those that the live '{3}' has: they are counted twice. Start '{0}' where '{1}' ends.");
-    private static readonly Message Plain = new("View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Include them in exactly one of the two.");
-    private static readonly Message Repeated = new("View '{0}' and backfill '{1}' both include the rows where \"{2}\": those that arrive between the deployment and the backfill are counted twice, and the other rows are lost. Give the backfill the opposite condition.");
-    private static readonly Message RunTwice = new("This runs backfill '{0}' again for the same rows: they are counted twice. Remove one of the two runs.");
-    private static readonly Message SharedRuns = new("{0} both include rows where {1}: they are counted twice. Let each begin where the one before it ends: compare the start with >= and the end with <, and let the view begin with >= as well.");
-    private static readonly Message SharedSelects = new("Two SELECTs of backfill '{0}' both include rows where {1}: they are counted twice. Change the filter of one of them.");
-    private static readonly Message AfterDeploy = new("View '{0}' writes all rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' also includes rows where {2}: they are counted twice. End the backfill at the deployment, or give the view a cut-off and the backfill its opposite.");
-    private static readonly Message Unbounded = new("View '{0}' writes all rows that arrive in '{2}' once it is deployed, and backfill '{1}' copies rows of '{2}' whatever their time: those that arrive in between are counted twice. Give the view a cut-off after the deployment, and the backfill its opposite.");
-    private static readonly Message Scheduled = new("Copy pipe '{1}' runs on a schedule ({3}) and appends rows of '{2}' that view '{0}' writes as soon as they arrive: they are counted twice. Remove one of the two, or give the view and the copy filters without a common row.");
-    private static readonly Message Populated = new("This deployment fills '{0}' by view '{1}' from all rows of '{2}', and copy pipe '{3}' adds the same rows again: they are counted twice. {4}");
-    private static readonly Message Moved = new("Copy pipe '{0}' moves the rows of '{1}' to '{2}', and from there they flow through view '{3}' into '{4}', which keeps those that it has: they are counted twice. {5}");
-    private static readonly Message Chained = new("'{0}' writes into '{1}' what arrives there anyway: the rows that '{2}' writes into '{3}' flow on through view '{4}'. They are counted twice. Remove '{0}'.");
-    private static readonly Message PopulatedChain = new("This populates view '{0}' with rows that '{1}' gets anyway: those that '{2}' writes into '{3}' flow on through the view. They are counted twice. Populate only what fills '{3}'.");
-    private static readonly Message Windows = new("'{0}' includes both ends of its window: run window after window, rows where {1} are written twice. Compare the start with >= and the end with <.");
-    private static readonly Message Schedule = new("Two runs of '{0}' in a row both include rows, such as those where {1}: they are written twice. Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
-    private static readonly Message Everything = new("Nothing limits a run of '{0}' ({2}) to new rows of '{1}': it appends what earlier runs have appended to '{3}' already. Give the query a window as long as the time between two runs, or use COPY_MODE replace.");
-    private static readonly Message Bridge = new("'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. Compare one side with < and the other with >= the same moment.");
+    private static readonly Message Backfill = new(
+        "View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Change the backfill's filter to {3}.");
+    private static readonly Message Copied = new(
+        "Backfill '{0}' includes rows where {2}, and so does '{1}', which copies those that the live '{3}' has: "
+        + "they are counted twice. Start '{0}' where '{1}' ends.");
+    private static readonly Message Plain = new(
+        "View '{0}' and backfill '{1}' both include rows where {2}: they are counted twice. Include them in exactly one of the two.");
+    private static readonly Message Repeated = new(
+        "View '{0}' and backfill '{1}' both include the rows where \"{2}\": those that arrive between the deployment and the backfill are "
+        + "counted twice, and the other rows are lost. Give the backfill the opposite condition.");
+    private static readonly Message RunTwice = new(
+        "This runs backfill '{0}' again for the same rows: they are counted twice. Remove one of the two runs.");
+    private static readonly Message SharedRuns = new(
+        "{0} both include rows where {1}: they are counted twice. Let each begin where the one before it ends: "
+        + "compare the start with >= and the end with <, and let the view begin with >= as well.");
+    private static readonly Message SharedSelects = new(
+        "Two SELECTs of backfill '{0}' both include rows where {1}: they are counted twice. Change the filter of one of them.");
+    private static readonly Message AfterDeploy = new(
+        "View '{0}' writes all rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' also includes rows where {2}: "
+        + "they are counted twice. End the backfill at the deployment, or give the view a cut-off and the backfill its opposite.");
+    private static readonly Message Unbounded = new(
+        "View '{0}' writes all rows that arrive in '{2}' once it is deployed, and backfill '{1}' copies rows of '{2}' "
+        + "whatever their time: those that arrive in between are counted twice. Give the view a cut-off after the "
+        + "deployment, and the backfill its opposite.");
+    private static readonly Message Scheduled = new(
+        "Copy pipe '{1}' runs on a schedule ({3}) and appends rows of '{2}' that view '{0}' writes as soon as they arrive: "
+        + "they are counted twice. Remove one of the two, or give the view and the copy filters without a common row.");
+    private static readonly Message Populated = new(
+        "This deployment fills '{0}' by view '{1}' from all rows of '{2}', and copy pipe '{3}' adds the same rows "
+        + "again: they are counted twice. {4}");
+    private static readonly Message Moved = new(
+        "Copy pipe '{0}' moves the rows of '{1}' to '{2}', and from there they flow through view '{3}' into '{4}', which keeps those that "
+        + "it has: they are counted twice. {5}");
+    private static readonly Message Chained = new(
+        "'{0}' writes into '{1}' what arrives there anyway: the rows that '{2}' writes into '{3}' flow on through view '{4}'. "
+        + "They are counted twice. Remove '{0}'.");
+    private static readonly Message PopulatedChain = new(
+        "This populates view '{0}' with rows that '{1}' gets anyway: those that '{2}' writes into '{3}' flow on through the view. "
+        + "They are counted twice. Populate only what fills '{3}'.");
+    private static readonly Message Windows = new(
+        "'{0}' includes both ends of its window: run window after window, rows where {1} are written twice. "
+        + "Compare the start with >= and the end with <.");
+    private static readonly Message Schedule = new(
+        "Two runs of '{0}' in a row both include rows, such as those where {1}: they are written twice. "
+        + "Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
+    private static readonly Message Everything = new(
+        "Nothing limits a run of '{0}' ({2}) to new rows of '{1}': it appends what earlier runs have appended to '{3}' already. "
+        + "Give the query a window as long as the time between two runs, or use COPY_MODE replace.");
+    private static readonly Message Bridge = new(
+        "'{0}' reads rows where {1} from '{2}' and from '{3}': they are counted twice. "
+        + "Compare one side with < and the other with >= the same moment.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF4003", "backfill-overlap", DiagnosticSeverity.Warning, "Cut-off and backfill share rows (duplicates)",
@@ -70,14 +103,15 @@ public sealed class BackfillOverlap : BackfillRule
 
         if (proof.SharedByRuns is { } shared)
         {
+            var (first, second) = (shared.First.Backfill, shared.Second.Backfill);
             report.At(
-                shared.IsOneRun || shared.SecondRun is null ? shared.Second.FilterPlace(shared.Branch, proof.Axis!) : shared.SecondRun.Place,
-                shared.IsOneRun ? SharedSelects.With(shared.Second.Pipe.Name, shared.Rows.Text)
-                    : shared.IsRepeated ? RunTwice.With(shared.Second.Pipe.Name)
+                shared.Second.Run is { } run && !shared.IsOneRun ? run.Place : second.FilterPlace(shared.Second.Select, proof.Axis!),
+                shared.IsOneRun ? SharedSelects.With(second.Pipe.Name, shared.Rows.Text)
+                    : shared.IsRepeated ? RunTwice.With(second.Pipe.Name)
                     : SharedRuns.With(
-                        shared.First == shared.Second ? $"Two runs of backfill '{shared.First.Pipe.Name}'" : $"Backfills '{shared.First.Pipe.Name}' and '{shared.Second.Pipe.Name}'",
+                        shared.IsOneBackfill ? $"Two runs of backfill '{first.Pipe.Name}'" : $"Backfills '{first.Pipe.Name}' and '{second.Pipe.Name}'",
                         shared.Rows.Text))
-                .About(shared.Second.Pipe.Name);
+                .About(second.Pipe.Name);
             return;
         }
 
