@@ -39,7 +39,9 @@ public static class Limits
     /// <summary>Aliases in each other in a query with GROUP BY: each is read again for each use of it, on the stack.</summary>
     public const int GroupedAliases = 20;
 
-    /// <summary>Parts of an expression whose alias is used: an alias that names itself twice doubles with each level, and a chain of them nests.</summary>
+    /// <summary>
+    /// Parts of an expression whose alias is used: an alias that names itself twice doubles with each level, and a chain of them nests.
+    /// </summary>
     public const int AliasParts = 500;
 
     /// <summary>Aliases that are read for one GROUP BY: one that names others many times is read again and again.</summary>
@@ -117,7 +119,10 @@ public static class Limits
     /// <summary>Characters of a line of a SCHEMA that are searched for a missing back-tick; a search for each would be quadratic.</summary>
     public const int SchemaLookAhead = 2_000;
 
-    /// <summary>Characters of an expression that a tag writes a part of; a longer one is equal to no other, as its text would be kept for each level.</summary>
+    /// <summary>
+    /// Characters of an expression that a tag writes a part of; a longer one is equal to no other, as its text would be kept for each
+    /// level.
+    /// </summary>
     public const int TaggedText = 4_000;
 
     /// <summary>Variants of a template: more say nothing new, and each costs as much as the query.</summary>
@@ -153,7 +158,9 @@ public static class Limits
     /// </summary>
     public const int TemplateDecisions = 100_000;
 
-    /// <summary>Steps in all questions whether conditions of a template are possible together: in the worst case they double with every condition.</summary>
+    /// <summary>
+    /// Steps in all questions whether conditions of a template are possible together: in the worst case they double with every condition.
+    /// </summary>
     public const int TemplateSteps = 1_000_000;
 
     /// <summary>Steps of one such question.</summary>

@@ -5,7 +5,9 @@ using Datafile.Workspace.Files;
 
 namespace Datafile.Workspace;
 
-/// <summary>The findings that a project accepts because they were there when it began to be checked: <c>datafile-baseline.json</c> at its root.</summary>
+/// <summary>
+/// The findings that a project accepts because they were there when it began to be checked: <c>datafile-baseline.json</c> at its root.
+/// </summary>
 public static class AcceptedFindings
 {
     public const string FileName = ProjectLayout.Accepted;

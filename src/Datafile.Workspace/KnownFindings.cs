@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Workspace;
 
-/// <summary>Tells findings that were there before from new ones. Each one that was there stands for one that is there now, wherever that is.</summary>
+/// <summary>
+/// Tells findings that were there before from new ones. Each one that was there stands for one that is there now, wherever that is.
+/// </summary>
 /// <param name="accepted">How often each finding is accepted.</param>
 /// <param name="before">How often the baseline has each, where that counts.</param>
 internal sealed class KnownFindings(ImmutableDictionary<string, int> accepted, ImmutableDictionary<string, int> before)

@@ -64,7 +64,9 @@ internal static class ProjectScope
             : [new($"{configuration.SettingsPath} leaves out {left.Count} datafile{(left.Count == 1 ? "" : "s")}, such as {example}", IsImportant: false)]);
     }
 
-    /// <summary>Finds out whether a configuration makes a project of datafiles one that is defined in code, although its code defines nothing.</summary>
+    /// <summary>
+    /// Finds out whether a configuration makes a project of datafiles one that is defined in code, although its code defines nothing.
+    /// </summary>
     /// <param name="root">The full path of the project root.</param>
     public static ProjectSnapshot WithConfiguredCode(ProjectSnapshot snapshot, string root) =>
         snapshot.Configuration is { IsOfForward: true } file && TinybirdConfig.Parse(file) is { Unknown: null, IsCode: false } config

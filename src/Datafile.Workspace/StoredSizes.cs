@@ -7,7 +7,9 @@ namespace Datafile.Workspace;
 /// <summary>How much a Data Source stores.</summary>
 public sealed record StoredSize(long Rows, long Bytes);
 
-/// <summary>How much each Data Source stores, from a file that one query of the service Data Source <c>tinybird.datasources_storage</c> fills.</summary>
+/// <summary>
+/// How much each Data Source stores, from a file that one query of the service Data Source <c>tinybird.datasources_storage</c> fills.
+/// </summary>
 public sealed class StoredSizes
 {
     /// <summary>What writes the file.</summary>

@@ -182,7 +182,8 @@ internal static class DataSourceFacts
             new(HistoryLoss, Replay, "The deployment needs --allow-destructive-operations, and the new Data Source starts empty because of BACKFILL skip."))
         { OfClassic = [ClassicCli], OfForward = Derived };
 
-    private const string Unconfirmed = "Tinybird does not document how the deployment applies this setting alone; other engine settings cause a rewrite.";
+    private const string Unconfirmed =
+        "Tinybird does not document how the deployment applies this setting alone; other engine settings cause a rewrite.";
 }
 
 /// <summary>The change matrix of pipes (datafile format 9.2, Forward deployments 4.2).</summary>
@@ -247,5 +248,7 @@ internal static class PipeFacts
         ViewAdded = new(ChangeKind.PipeAdded, Replaced, Replaced with { Note = IntoLive }) { OfClassic = Derived, OfForward = Nobody },
         ViewRenamed = new(ChangeKind.Renamed, Replaced, Replaced with { Note = IntoLive }) { OfClassic = Derived, OfForward = Nobody };
 
-    private const string IntoLive = "Tinybird does not document whether a new view makes the deployment rebuild a target that is live. If it does, rows that the sources of its views no longer have are lost.";
+    private const string IntoLive =
+        "Tinybird does not document whether a new view makes the deployment rebuild a target that is live. "
+        + "If it does, rows that the sources of its views no longer have are lost.";
 }

@@ -59,7 +59,9 @@ internal static class ColumnMapping
         return new MappedColumn($"{value} AS {alias}", string.Join("; ", notes.Where(n => n.Length > 0)));
     }
 
-    /// <summary>An expression of the new type over the column that it was, without an alias; null where no value can be made of the old one.</summary>
+    /// <summary>
+    /// An expression of the new type over the column that it was, without an alias; null where no value can be made of the old one.
+    /// </summary>
     public static string? ValueOf(Column was, Column now)
     {
         var (name, type) = (SqlQuoting.Identifier(was.Name), now.Type);

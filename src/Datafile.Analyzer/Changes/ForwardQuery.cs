@@ -34,7 +34,9 @@ internal sealed record ForwardQuery(InstructionSyntax Syntax, SqlTree Sql, Selec
         ? Select.Items.Select(i => i.Alias.Length > 0 ? i.Alias : i.Expression is Identifier name ? name.Name : Sql.TextOf(i.Expression.Span))
         : null;
 
-    /// <summary>Whether an item yields one column: of its alias, of its own name, or named after what computes it, as which no column is declared.</summary>
+    /// <summary>
+    /// Whether an item yields one column: of its alias, of its own name, or named after what computes it, as which no column is declared.
+    /// </summary>
     public static bool IsOneColumn(SelectItem item) => item.Expression switch
     {
         Asterisk => false,
@@ -44,7 +46,9 @@ internal sealed record ForwardQuery(InstructionSyntax Syntax, SqlTree Sql, Selec
         _ => item.Alias.Length > 0,
     };
 
-    /// <summary>The first column of SCHEMA that is not yielded, or else the first that is yielded beside them; null where they are the same.</summary>
+    /// <summary>
+    /// The first column of SCHEMA that is not yielded, or else the first that is yielded beside them; null where they are the same.
+    /// </summary>
     /// <param name="yielded">What the query yields; null where that is not known.</param>
     public static ForwardDifference? Difference(DataSource source, IEnumerable<string>? yielded)
     {

@@ -71,7 +71,9 @@ internal sealed class PipeComparison(DataProject before, QueryComparison queries
         }
     }
 
-    /// <summary>Whether all that leaves the pipe is what it was, so that a node between that is moved or written into another changes nothing.</summary>
+    /// <summary>
+    /// Whether all that leaves the pipe is what it was, so that a node between that is moved or written into another changes nothing.
+    /// </summary>
     private bool YieldTheSame(Pipe old, Pipe now, ImmutableArray<(PipeNode Node, PipeNode? Was)> pairs)
     {
         var outputs = pairs.Where(p => IsOutput(p.Node)).ToArray();

@@ -84,7 +84,9 @@ public static class ProjectComparison
                 reads: ReadsOf(pipe.Name, after, readers));
     }
 
-    /// <summary>Whether a new view fills a new target, which no copy fills, from a Data Source that has rows already: Classic does not populate it.</summary>
+    /// <summary>
+    /// Whether a new view fills a new target, which no copy fills, from a Data Source that has rows already: Classic does not populate it.
+    /// </summary>
     private static bool StartsEmpty(Pipe pipe, DataProject before, DataProject after) => pipe.Nodes.Any(n =>
         n.Type == NodeType.Materialized && before.FindDataSource(n.Target) is null && after.Copies.All(c => c.Target != n.Target)
         && pipe.Nodes.Any(m => m.Reads.Any(r => r.IsOwn && before.FindDataSource(r.Name) is not null)));

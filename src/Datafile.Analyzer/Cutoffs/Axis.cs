@@ -35,7 +35,9 @@ internal sealed record Axis(
     /// <summary>Whether NULL means that a column holds NULL, and not that a text cannot be read.</summary>
     public bool HasColumnNulls { get; init; }
 
-    /// <summary>Whether it is a column, or arithmetic of one and constants: neighbouring values of a hash have nothing to do with each other.</summary>
+    /// <summary>
+    /// Whether it is a column, or arithmetic of one and constants: neighbouring values of a hash have nothing to do with each other.
+    /// </summary>
     public bool IsArithmetic { get; init; }
 
     /// <summary>Whether a column with a time is among those that it is made of.</summary>

@@ -45,7 +45,9 @@ internal static class ConstantCall
         ["YYYYMMDDhhmmssToDateTime"] = (_, values) => OfDigits(values[0], TimeDigits),
     };
 
-    /// <summary>How many units a second has in the functions between moments and numbers, without the <c>to</c> or <c>from</c> before their names.</summary>
+    /// <summary>
+    /// How many units a second has in the functions between moments and numbers, without the <c>to</c> or <c>from</c> before their names.
+    /// </summary>
     private static readonly Dictionary<string, decimal> UnixTimestamps = new(StringComparer.OrdinalIgnoreCase)
     {
         ["UnixTimestamp"] = 1,

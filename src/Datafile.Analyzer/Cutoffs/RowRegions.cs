@@ -226,7 +226,9 @@ internal sealed class RowRegions
         }
     }
 
-    /// <summary>Whether a text is the first timestamp that begins with another one, which is shorter than those of the column: nothing lies between.</summary>
+    /// <summary>
+    /// Whether a text is the first timestamp that begins with another one, which is shorter than those of the column: nothing lies between.
+    /// </summary>
     private static bool IsBeginning(Axis axis, AxisValue low, AxisValue high) =>
         high.Text.Length > low.Text.Length && high.Text.StartsWith(low.Text, StringComparison.Ordinal) && axis.MomentOf(low) == axis.MomentOf(high);
 

@@ -71,7 +71,9 @@ internal sealed class DeployedViews
         && was.Source == now.Source && was.Shape.SequenceEqual(now.Shape)
         && new HashSet<string>(was.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal).SetEquals(now.Filters.Select(f => f.Predicate.Key));
 
-    /// <summary>The one way of rows through the live view and through the view; null where one of them is new, has several, or is not followed.</summary>
+    /// <summary>
+    /// The one way of rows through the live view and through the view; null where one of them is new, has several, or is not followed.
+    /// </summary>
     private (QueryBranch Was, QueryBranch Now)? BranchesOf(MaterializedView view) =>
         LiveOf(view) is { } live
         && _changes.Live.QueryOf(live.Node) is { IsKnown: true, Branches: [var was] }

@@ -67,7 +67,10 @@ internal sealed class DeploymentModel
     /// <summary>What rebuilds do not bring back.</summary>
     public ImmutableArray<RebuildLoss> Losses { get; }
 
-    /// <summary>What rebuilds would not bring back that a view of the same meaning in another text may cause, or a new view: no source says whether they do.</summary>
+    /// <summary>
+    /// What rebuilds would not bring back that a view of the same meaning in another text may cause, or a new view: no source says whether
+    /// they do.
+    /// </summary>
     public ImmutableArray<RebuildLoss> PossibleLosses => _possibleLosses.IsDefault
         ? _possibleLosses = [.. new DeployedHistory(this).Losses(Rebuilding.Where(MayRebuild))]
         : _possibleLosses;
@@ -148,7 +151,9 @@ internal sealed class DeploymentModel
         && live.Columns.Select(c => (c.Name, c.Type)).OrderBy(c => c.Name, StringComparer.Ordinal)
             .SequenceEqual(source.Columns.Select(c => (c.Name, c.Type)).OrderBy(c => c.Name, StringComparer.Ordinal));
 
-    /// <summary>Whether a FORWARD_QUERY that is live already is the only reason to rewrite a Data Source, in this deployment or in a later one.</summary>
+    /// <summary>
+    /// Whether a FORWARD_QUERY that is live already is the only reason to rewrite a Data Source, in this deployment or in a later one.
+    /// </summary>
     public bool HasNeedlessLiveQuery(DataSource source) =>
         HasLiveQuery(source) && (ActionOf(source.Name) != DeployAction.Rewrite || CanDoWithoutQuery(source));
 

@@ -57,7 +57,9 @@ internal sealed class ForwardFlow
         && !c.Value.DescendantsAndSelf().Any(v => v is BoundUnknown)
         && c.Expression?.DescendantsAndSelf().Any(n => n is Identifier name && Unknown.Contains(name)) != true);
 
-    /// <summary>Columns that read an alias which hides the live column of its name and has another value, each with the column of that alias.</summary>
+    /// <summary>
+    /// Columns that read an alias which hides the live column of its name and has another value, each with the column of that alias.
+    /// </summary>
     public IEnumerable<(ForwardedColumn Reader, ForwardedColumn Alias)> ReadingAliases =>
         from alias in Columns
         where alias.Expression is not null && !alias.IsCopied && _live.FindColumn(alias.Name) is not null

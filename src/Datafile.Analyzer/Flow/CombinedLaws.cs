@@ -5,7 +5,9 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Flow;
 
-/// <summary>What functions make of values that inserts combine, by function: <c>sum(a) * 2</c> adds up as well, <c>-max(a)</c> is a minimum.</summary>
+/// <summary>
+/// What functions make of values that inserts combine, by function: <c>sum(a) * 2</c> adds up as well, <c>-max(a)</c> is a minimum.
+/// </summary>
 internal static class CombinedLaws
 {
     private static readonly Dictionary<string, Func<Parts, MergeLaw?>> Laws = new(StringComparer.OrdinalIgnoreCase)
@@ -132,7 +134,9 @@ internal static class CombinedLaws
         : parts.First.IsExtreme && IsLeast(parts.TypeOf(0), parts.Arguments[1]) ? parts.First.Opposite
         : null;
 
-    /// <summary>Whether a count reaches a number. A group has a row; that some row meets a condition is so for all where it is for one insert.</summary>
+    /// <summary>
+    /// Whether a count reaches a number. A group has a row; that some row meets a condition is so for all where it is for one insert.
+    /// </summary>
     private static MergeLaw OfReached(Parts parts) =>
         parts.Arguments[1].Constant != (parts.Call.Is("greaterOrEquals") ? "1" : "0") ? MergeLaw.Unknown
         : parts.CountsRows ? MergeLaw.Same

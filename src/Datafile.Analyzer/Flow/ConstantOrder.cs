@@ -7,7 +7,9 @@ namespace Datafile.Analyzer.Flow;
 /// <summary>The order that ClickHouse has for two constants.</summary>
 internal static class ConstantOrder
 {
-    /// <summary>Below zero where the first is less, above it where it is greater; null for what is not compared here: a text and a number, or NULL.</summary>
+    /// <summary>
+    /// Below zero where the first is less, above it where it is greater; null for what is not compared here: a text and a number, or NULL.
+    /// </summary>
     public static int? Compare(BoundExpression first, BoundExpression second) => (first, second) switch
     {
         (BoundConstant { Kind: LiteralKind.String } a, BoundConstant { Kind: LiteralKind.String } b) => string.CompareOrdinal(a.Value, b.Value),

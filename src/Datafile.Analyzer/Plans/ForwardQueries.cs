@@ -100,7 +100,10 @@ internal sealed class ForwardQueries
         }
     }
 
-    /// <summary>The changed Data Sources of a deployment whose FORWARD_QUERY asks for a rewrite that nothing needs: it is live already, or has grown.</summary>
+    /// <summary>
+    /// The changed Data Sources of a deployment whose FORWARD_QUERY asks for a rewrite that nothing needs: it is live already, or has
+    /// grown.
+    /// </summary>
     public static ImmutableArray<DataSource> StaleIn(DeploymentModel deployment) =>
     [
         .. deployment.After.DataSources.Where(source => !source.IsIncomplete

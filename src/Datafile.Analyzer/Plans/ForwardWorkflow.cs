@@ -70,7 +70,9 @@ internal sealed class ForwardWorkflow
     private static IEnumerable<PlannedFile> Edited(IEnumerable<PlannedFile> files, IEnumerable<ForwardQueryFile> queries) =>
         files.Select(f => queries.FirstOrDefault(q => q.Source.File.Path == f.Path) is { } query ? f with { Text = query.Text } : f);
 
-    /// <summary>The deployment of the project as the plan leaves it: a FORWARD_QUERY that is added or removed decides what is written again.</summary>
+    /// <summary>
+    /// The deployment of the project as the plan leaves it: a FORWARD_QUERY that is added or removed decides what is written again.
+    /// </summary>
     private DeploymentModel Staged => _staged ??= OfFiles([.. WithoutStale, .. WithQueries, .. Kept, .. _skipped.Files]);
 
     private bool IsKept(DataSource source) => _renamed.Copied.Any(r => r.Old.File.Path == source.File.Path);

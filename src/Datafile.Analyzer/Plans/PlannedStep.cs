@@ -6,7 +6,8 @@ namespace Datafile.Analyzer.Plans;
 internal sealed record PlannedStep(PlanStep Step, ImmutableArray<PlannedFile> Files)
 {
     /// <summary>What a cut-off does not divide, for the step that waits for it.</summary>
-    public const string LateRows = "Rows of an earlier time that arrive once the backfill has run are in neither: if rows may arrive late, wait that much longer.";
+    public const string LateRows =
+        "Rows of an earlier time that arrive once the backfill has run are in neither: if rows may arrive late, wait that much longer.";
 
     public static PlannedStep Of(
         string id, string title, string reason, ImmutableArray<string> commands, IEnumerable<PlannedFile>? files = null,

@@ -70,7 +70,9 @@ public sealed record PlanStep(
     ImmutableArray<string> Commands, ImmutableArray<string> Writes, string? WaitUntil,
     ImmutableArray<string> Verify, ImmutableArray<string> Undo)
 {
-    /// <summary>The findings of <c>check</c> because of which the step is there, or does what it does; empty for one that every such change takes.</summary>
+    /// <summary>
+    /// The findings of <c>check</c> because of which the step is there, or does what it does; empty for one that every such change takes.
+    /// </summary>
     public ImmutableArray<StepCause> Causes { get; init; } = [];
 
     /// <summary>Those among them that it does not resolve: what they warn of happens in this step.</summary>

@@ -5,7 +5,9 @@ using Datafile.Analyzer.Findings;
 
 namespace Datafile.Analyzer.Plans;
 
-/// <summary>The steps by which new resources take the place of old ones, in words and commands; <see cref="BranchesWorkflow"/> says which there are.</summary>
+/// <summary>
+/// The steps by which new resources take the place of old ones, in words and commands; <see cref="BranchesWorkflow"/> says which there are.
+/// </summary>
 internal static class SideBySideSteps
 {
     /// <summary>The script that copies rows, in the folder of the plan.</summary>
@@ -13,7 +15,9 @@ internal static class SideBySideSteps
 
     public const string Deploy = "tb deploy --yes", Patch = "repoint-readers.patch";
 
-    public const string DeployInTime = "The new pipes process live rows after the cut-off. If the deploy ends later than that, the rows in between are lost: move the cut-off first.";
+    public const string DeployInTime =
+        "The new pipes process live rows after the cut-off. If the deploy ends later than that, the rows in "
+        + "between are lost: move the cut-off first.";
 
     /// <summary>
     /// A deploy that drops the values of a column which the old pipes or the copies need: no order of steps saves them, so there are

@@ -65,7 +65,9 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
     }
 
     /// <summary>How far the queries are to be trusted.</summary>
-    public const string Weights = "The sums are also weighted by the key: a lost row makes up for one that is counted twice only if both have the same key and the same values.";
+    public const string Weights =
+        "The sums are also weighted by the key: a lost row makes up for one that is counted twice only if both "
+        + "have the same key and the same values.";
 
     /// <summary>What the queries do not show, as a sentence with a blank before it; empty where there is nothing.</summary>
     public static string NotCompared(IEnumerable<Verification> checks)

@@ -33,7 +33,9 @@ internal sealed class WrittenRelease
     /// <summary>The views that get a cut-off, with the condition.</summary>
     public ImmutableArray<(CreatedView View, string Condition)> Cutoffs { get; private init; } = [];
 
-    /// <summary>The views to which somebody has to add a cut-off, with what to write: their text cannot be edited here, or their backfill decides.</summary>
+    /// <summary>
+    /// The views to which somebody has to add a cut-off, with what to write: their text cannot be edited here, or their backfill decides.
+    /// </summary>
     public ImmutableArray<(CreatedView View, string Text)> ByHand { get; private init; } = [];
 
     /// <summary>The pipes of <see cref="Cutoffs"/>.</summary>

@@ -134,7 +134,9 @@ public sealed class DataProject
     private static bool IsOwn(ProjectFile file) =>
         DatafileParser.KindOf(file.Path) is not DatafileKinds.None && !file.Path.StartsWith("vendor/", StringComparison.Ordinal);
 
-    /// <summary>By the name that queries use: <c>workspace.name</c> for <c>vendor/workspace/datasources/name.datasource</c> (datafile format 1.1).</summary>
+    /// <summary>
+    /// By the name that queries use: <c>workspace.name</c> for <c>vendor/workspace/datasources/name.datasource</c> (datafile format 1.1).
+    /// </summary>
     private static Dictionary<string, DataSource> Vendored(ProjectSnapshot snapshot)
     {
         var vendored = new Dictionary<string, DataSource>(StringComparer.Ordinal);

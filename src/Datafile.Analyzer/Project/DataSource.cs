@@ -60,7 +60,9 @@ public sealed class DataSource(ProjectFile file, DatasourceSyntax syntax)
     public bool SkipsBackfill =>
         Syntax.Find("BACKFILL") is { } backfill && string.Equals(backfill.Value.Trim(), "skip", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a row that is inserted twice counts twice: engines that merge by key drop one of the two, and some states do not mind.</summary>
+    /// <summary>
+    /// Whether a row that is inserted twice counts twice: engines that merge by key drop one of the two, and some states do not mind.
+    /// </summary>
     public bool KeepsRepeats => !Engine.IsReplacing && !Engine.Name.EndsWith("CollapsingMergeTree", StringComparison.Ordinal)
         && (!Engine.IsAggregating
             || Columns.Select(c => c.Type.StateFunction).Any(

@@ -117,7 +117,9 @@ public sealed class DeclaredEngine
         _ => [],
     };
 
-    /// <summary>The engine with some of its options, the same however it is written: by another case, as replicated, with arguments or with options.</summary>
+    /// <summary>
+    /// The engine with some of its options, the same however it is written: by another case, as replicated, with arguments or with options.
+    /// </summary>
     internal string FormOf(IEnumerable<string> options) => string.Join(
         " ", options.Select(OptionOrArgument).Concat(Arguments.Skip(OptionsInOrder.Length)).Where(v => v.Length > 0).Distinct().Prepend(Name));
 

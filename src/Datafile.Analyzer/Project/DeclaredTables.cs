@@ -6,7 +6,10 @@ namespace Datafile.Analyzer.Project;
 /// <summary>What a file declares of tables: the types of columns, and engines with their keys and options.</summary>
 internal static class DeclaredTables
 {
-    /// <summary>A line for each column and for each option of an engine, in the order of the file. Spelling, white space and back-ticks do not count.</summary>
+    /// <summary>
+    /// A line for each column and for each option of an engine, in the order of the file. Spelling, white space and back-ticks do not
+    /// count.
+    /// </summary>
     public static ImmutableArray<string> Of(DatafileSyntax file) => file switch
     {
         DatasourceSyntax source =>

@@ -19,7 +19,9 @@ public sealed record Retention(double? Days, int Months = 0)
 
     private static readonly Retention Unknown = new((double?)null);
 
-    /// <summary>By how many days a time is at least rounded down at the end of a day, week, month, quarter or year, and where the next one begins.</summary>
+    /// <summary>
+    /// By how many days a time is at least rounded down at the end of a day, week, month, quarter or year, and where the next one begins.
+    /// </summary>
     private static readonly Dictionary<string, (int Days, Func<DateTime, DateTime> Next)> Roundings = new(StringComparer.OrdinalIgnoreCase)
     {
         ["toDate"] = (0, t => t.AddDays(1)),

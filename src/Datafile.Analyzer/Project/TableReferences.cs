@@ -14,7 +14,9 @@ public sealed record TableReference(string Database, string Name, TextSpan Span)
     /// <summary>Whether it follows IN, where an array or a tuple may have the name as well.</summary>
     public bool IsOperand { get; init; }
 
-    /// <summary>Whether a query of WITH names it that nothing reads: ClickHouse does not analyse such a query (measured on ClickHouse 26.7).</summary>
+    /// <summary>
+    /// Whether a query of WITH names it that nothing reads: ClickHouse does not analyse such a query (measured on ClickHouse 26.7).
+    /// </summary>
     public bool IsUnread { get; init; }
 
     /// <summary>The name, with that of the database before the dot.</summary>

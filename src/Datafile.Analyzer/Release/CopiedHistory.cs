@@ -52,7 +52,9 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
         return null;
     }
 
-    /// <summary>Conditions on columns of the live target, as conditions on the rows of the source; null where a column is not that of a row.</summary>
+    /// <summary>
+    /// Conditions on columns of the live target, as conditions on the rows of the source; null where a column is not that of a row.
+    /// </summary>
     private static RowCondition? OfSource(ImmutableArray<BoundFilter> filters, string target, QueryBranch live)
     {
         var isKnown = true;

@@ -138,7 +138,10 @@ internal sealed class CreatedViews
             || (tables.Intersect(upstream.Query.Branches.Select(TableOf)).Any() && RowRegions.Share(backfill.History, upstream.History, Horizon));
     }
 
-    /// <summary>Whether all that is new and writes to the target of a created view is there to move its history, as the procedure of releases has it.</summary>
+    /// <summary>
+    /// Whether all that is new and writes to the target of a created view is there to move its history, as the procedure of releases has
+    /// it.
+    /// </summary>
     public bool IsProcedure => _changes.Workflow == Workflow.Releases;
 
     /// <summary>Whether the rows of a table may be older than the change: it is live, or not of this project.</summary>

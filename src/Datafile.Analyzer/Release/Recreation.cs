@@ -81,7 +81,9 @@ internal sealed class Recreation(ChangeSet changes, ImmutableArray<MaterializedV
     private bool ReadsRemoved(MaterializedView view) =>
         changes.All.Any(c => c.BrokenReads.Any(r => r.Column.Length == 0 && r.Reader.Pipe == view.Pipe));
 
-    /// <summary>Whether <c>SELECT *</c> of a view that does not change yields a new column which its target does not have: a deploy refuses that.</summary>
+    /// <summary>
+    /// Whether <c>SELECT *</c> of a view that does not change yields a new column which its target does not have: a deploy refuses that.
+    /// </summary>
     private bool OnlyYieldsMore(MaterializedView view, BoundQuery before, BoundQuery after) =>
         view.Target is { IsIncomplete: false } target
         && changes.Of(view.Pipe.Name).All(c => c.Kind is not (ChangeKind.Query or ChangeKind.GroupBy or ChangeKind.Source))

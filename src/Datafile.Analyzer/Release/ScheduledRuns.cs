@@ -63,7 +63,9 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
             && (rows.Overlap is null || rows.OverlapLength < Minute));
     }
 
-    /// <summary>Whether two runs have the same conditions that are not followed: <c>toHour(time) = toHour(now())</c> is another one in each.</summary>
+    /// <summary>
+    /// Whether two runs have the same conditions that are not followed: <c>toHour(time) = toHour(now())</c> is another one in each.
+    /// </summary>
     private static bool AskTheSame(RowCondition first, RowCondition second) => OpenKeys(first).SetEquals(OpenKeys(second));
 
     private static HashSet<string> OpenKeys(RowCondition condition) =>
@@ -82,7 +84,9 @@ internal sealed class ScheduledRuns(DataProject project, decimal now)
         return times.All(t => !Seams.HasOpenTime(ReadAt(branch, t)) && !HasRows(t, t) && HasRows(t, t + Minute)) ? Seams.FilterOf(branch, axis) : null;
     }
 
-    /// <summary>Runs without a window that append all rows again; null where their rows, or what they make of them, may be others each time.</summary>
+    /// <summary>
+    /// Runs without a window that append all rows again; null where their rows, or what they make of them, may be others each time.
+    /// </summary>
     public Seam? OfEverything(PipeNode node, QueryBranch branch)
     {
         if (node.Type != NodeType.Copy || CronExpression.Interval(node.Schedule ?? "") is not { } interval || !KeepsRows(branch, interval))

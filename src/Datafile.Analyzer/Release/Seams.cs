@@ -85,12 +85,16 @@ internal sealed class Seams(ChangeSet changes, decimal now)
         }
     }
 
-    /// <summary>Whether neither the clock nor what is in another table decides which rows a query takes. DISTINCT makes the same of the same rows.</summary>
+    /// <summary>
+    /// Whether neither the clock nor what is in another table decides which rows a query takes. DISTINCT makes the same of the same rows.
+    /// </summary>
     private static bool IsUnlimited(QueryBranch branch) =>
         branch.Shape.All(s => s == "distinct")
         && !branch.Filters.Any(f => ServerClock.IsIn(f.Predicate) || f.Predicate.DescendantsAndSelf().Any(e => e is BoundSubquery));
 
-    /// <summary>Whether a row of two runs is there twice: a copy that replaces has one run alone, and so has a sink that writes its file again.</summary>
+    /// <summary>
+    /// Whether a row of two runs is there twice: a copy that replaces has one run alone, and so has a sink that writes its file again.
+    /// </summary>
     public static bool Appends(PipeNode node, DataProject project) => node.Type == NodeType.Copy
         ? node.CopyMode?.Value is null or "append" && project.FindDataSource(node.Target)?.KeepsRepeats == true && !IsReplaced(node.Target, project)
         : (node.Syntax.Find("EXPORT_WRITE_STRATEGY") ?? node.Syntax.Find("EXPORT_STRATEGY"))?.Value.ToLowerInvariant() is null or "new" or "@new";

@@ -42,7 +42,9 @@ public sealed class DatafileAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>The findings of all projects by file. Each keystroke in a source file asks again, so what is the same text is not analysed twice.</summary>
+    /// <summary>
+    /// The findings of all projects by file. Each keystroke in a source file asks again, so what is the same text is not analysed twice.
+    /// </summary>
     private ILookup<string, Diagnostic> Find(ImmutableArray<AdditionalText> files, CancellationToken cancellation)
     {
         var texts = ImmutableArray.CreateBuilder<ProjectFile>();

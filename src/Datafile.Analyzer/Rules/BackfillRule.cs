@@ -20,7 +20,9 @@ public abstract class BackfillRule : ChangeRule
     {
     }
 
-    /// <summary>Reports the seams that have some rows, in the words for their kind: with the pipe and the rows, and for a bridge the two tables.</summary>
+    /// <summary>
+    /// Reports the seams that have some rows, in the words for their kind: with the pipe and the rows, and for a bridge the two tables.
+    /// </summary>
     private protected static void CheckSeams(
         Rollout rollout, Func<Succession, RowRange?> rowsOf, Message schedule, Message windows, Message bridge, Report report)
     {

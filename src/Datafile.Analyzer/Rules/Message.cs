@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Datafile.Analyzer.Rules;
 
-/// <summary>A message of a rule: what happens, where, and what to do, with places for arguments. Two are never one, not even with the same text.</summary>
+/// <summary>
+/// A message of a rule: what happens, where, and what to do, with places for arguments. Two are never one, not even with the same text.
+/// </summary>
 /// <param name="format">Its places count from 0 without a gap: a message gets the arguments that it names.</param>
 public class Message(string format)
 {

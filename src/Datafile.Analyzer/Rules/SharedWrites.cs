@@ -134,7 +134,9 @@ internal sealed record SharedWrites(BoundWriter First, BoundWriter Second, strin
         public static WrittenRows Of(BoundWriter writer, int order, RowCondition rows) => new(
             writer, order, rows, new(writer.Select.Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal), AskedBy(rows), [.. BoundsOf(rows)]);
 
-        /// <summary>Whether one axis alone keeps the rows of the two apart, as <c>kind = 'a'</c> and <c>kind = 'b'</c> do: most views of one target.</summary>
+        /// <summary>
+        /// Whether one axis alone keeps the rows of the two apart, as <c>kind = 'a'</c> and <c>kind = 'b'</c> do: most views of one target.
+        /// </summary>
         public bool IsApartFrom(WrittenRows other) => Ends(Bounds, other.Bounds) || Ends(other.Bounds, Bounds);
 
         private static bool Ends(Bound[] uppers, Bound[] lowers) => Array.Exists(uppers, upper => upper.Operator == CompareOperator.Less && Array.Exists(

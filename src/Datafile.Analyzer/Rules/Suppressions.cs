@@ -22,15 +22,20 @@ internal sealed class Suppressions
 {
     private const int WholeFile = -1;
 
-    private static readonly Message NoReason = new("This suppression gives no reason, and hides nothing. Write ' -- ' and the reason after the rules.");
+    private static readonly Message NoReason = new(
+        "This suppression gives no reason, and hides nothing. Write ' -- ' and the reason after the rules.");
     private static readonly Message NoRule = new("This suppression names no rule, and hides nothing. Write the ids of the rules after 'ignore'.");
     private static readonly Message NotAtTop = new("This suppression is below the top of the file, and hides nothing. Move it to the first lines.");
 
-    private static readonly Message Misspelt = new("This comment looks like a suppression, and hides nothing. Start it with 'datafile: ignore' or 'datafile: ignore-file'.");
+    private static readonly Message Misspelt = new(
+        "This comment looks like a suppression, and hides nothing. Start it with 'datafile: ignore' or 'datafile: ignore-file'.");
 
-    private static readonly Message InBlock = new("A suppression in this kind of comment hides nothing. Write it after # in the line above, or in SQL after --.");
+    private static readonly Message InBlock = new(
+        "A suppression in this kind of comment hides nothing. Write it after # in the line above, or in SQL after --.");
 
-    /// <summary>The reasons by words of rules and where they count: the path and the line, or -1 for a whole file. Only those without a fault.</summary>
+    /// <summary>
+    /// The reasons by words of rules and where they count: the path and the line, or -1 for a whole file. Only those without a fault.
+    /// </summary>
     private readonly Dictionary<(string Path, int Line, string Word), string> _known = [];
     private readonly HashSet<(string Path, int Line, string Word)> _used = [];
     private readonly ImmutableArray<Suppression> _all;

@@ -57,7 +57,9 @@ internal sealed partial class Binder
     private BoundCall BindExists(FunctionCall call, SelectScope scope) => new(
         call.Name, [], [.. call.Arguments.OfType<ScalarSubquery>().Select(s => BindSubquery(s, scope))], ClickHouseType.Of("UInt8"));
 
-    /// <summary>Whether <c>*</c> among the arguments means columns; in <c>count(*)</c> and <c>countState(*)</c> it means rows, but for DISTINCT.</summary>
+    /// <summary>
+    /// Whether <c>*</c> among the arguments means columns; in <c>count(*)</c> and <c>countState(*)</c> it means rows, but for DISTINCT.
+    /// </summary>
     private static bool TakesColumns(FunctionCall call) =>
         call.Arguments.Any(a => a is Asterisk)
             && (call.Distinct || AggregateFunction.Find(call.Name) is not { Base: "count" } count || count.Combinators.Contains("Distinct"));

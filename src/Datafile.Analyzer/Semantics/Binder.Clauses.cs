@@ -7,7 +7,9 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>The clauses that decide which rows come out beside filters and groups, and in which order, as normal forms.</summary>
 internal sealed partial class Binder
 {
-    /// <summary>ORDER BY changes no row unless something takes the first rows or fills gaps; then it is among the clauses, else it is the order.</summary>
+    /// <summary>
+    /// ORDER BY changes no row unless something takes the first rows or fills gaps; then it is among the clauses, else it is the order.
+    /// </summary>
     private (ImmutableArray<string> Clauses, string Order) BindClauses(
         SelectQuery select, SelectScope scope, ImmutableArray<QueryColumn> columns)
     {

@@ -5,7 +5,9 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>WITH FILL: what is filled, and from where to where (measured on ClickHouse 26.7).</summary>
 internal sealed partial class Binder
 {
-    /// <summary>A key that is filled is a number or a time, and so is where it starts and ends; of a Date it is one, and of a DateTime as well.</summary>
+    /// <summary>
+    /// A key that is filled is a number or a time, and so is where it starts and ends; of a Date it is one, and of a DateTime as well.
+    /// </summary>
     private void CheckFill(OrderKey filled, SelectScope scope)
     {
         if (filled is not { Expression: { } key, Fill: { } fill })

@@ -4,7 +4,9 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>What ClickHouse refuses of a call only when it runs it, and so also of types that it accepts before (measured on ClickHouse 26.7).</summary>
+/// <summary>
+/// What ClickHouse refuses of a call only when it runs it, and so also of types that it accepts before (measured on ClickHouse 26.7).
+/// </summary>
 internal sealed partial class Binder
 {
     /// <summary>Functions of the time of day, which a Date does not have.</summary>

@@ -8,7 +8,9 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>What a name means: a parameter of a lambda, an alias, a column, or something of the query around.</summary>
 internal sealed partial class Binder
 {
-    /// <summary>Words that are constants, or functions without brackets, where no table has a column of their name (measured on ClickHouse 26.7).</summary>
+    /// <summary>
+    /// Words that are constants, or functions without brackets, where no table has a column of their name (measured on ClickHouse 26.7).
+    /// </summary>
     private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
     {
         ["inf"] = "Float64",

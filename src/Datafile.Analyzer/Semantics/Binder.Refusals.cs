@@ -50,7 +50,10 @@ internal sealed partial class Binder
 
     private static bool IsChoice(string function) => function.ToLowerInvariant() is "if" or "multiif";
 
-    /// <summary>Binds conditions and branches in turn. Behind a constant condition ClickHouse analyses one branch alone, and the others are left out.</summary>
+    /// <summary>
+    /// Binds conditions and branches in turn. Behind a constant condition ClickHouse analyses one branch alone, and the others are left
+    /// out.
+    /// </summary>
     /// <param name="first">Where the first condition is.</param>
     private ImmutableArray<BoundExpression> BindChoice(ImmutableArray<SqlExpression> written, int first, SelectScope scope)
     {

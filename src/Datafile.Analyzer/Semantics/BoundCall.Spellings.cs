@@ -4,7 +4,9 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>Other spellings of a call: aliases of functions, buckets of time, intervals, casts, choices, counts (tests ask the engine for each).</summary>
+/// <summary>
+/// Other spellings of a call: aliases of functions, buckets of time, intervals, casts, choices, counts (tests ask the engine for each).
+/// </summary>
 public sealed partial class BoundCall
 {
     /// <summary>Functions whose arguments may be in any order.</summary>

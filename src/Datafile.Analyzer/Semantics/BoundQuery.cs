@@ -113,7 +113,9 @@ public sealed class BoundSelect : BoundQuery
         || Syntax.Children().Any(part => part is not TableExpression and not WithItem { Query: not null }
             && part.DescendantsAndSelf().OfType<FunctionCall>().Any(c => c.IsWindow || AggregateLaw.FollowsOrder(c.Name)));
 
-    /// <summary>Whether a filter before it is another one than after it: it takes some of the rows, fills gaps, adds totals or looks at windows.</summary>
+    /// <summary>
+    /// Whether a filter before it is another one than after it: it takes some of the rows, fills gaps, adds totals or looks at windows.
+    /// </summary>
     internal bool TakesRows => _takesRows ??=
         Clauses.Any(c => QueryBranch.IsLimit(c) || c.StartsWith("order by", StringComparison.Ordinal) || c.StartsWith("group by", StringComparison.Ordinal))
         || Syntax.Items.Any(i => i.Expression.DescendantsAndSelf().Any(n => n is FunctionCall { IsWindow: true }));

@@ -6,7 +6,9 @@ namespace Datafile.Analyzer.Semantics;
 /// <summary>The arguments of aggregate functions and of their combinators.</summary>
 internal readonly partial struct CallChecker
 {
-    /// <summary>Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.</summary>
+    /// <summary>
+    /// Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.
+    /// </summary>
     private void CheckAggregate(CheckedCall call, AggregateFunction function, int parameters, ImmutableArray<CheckedArgument> arguments)
     {
         for (var i = function.Combinators.Length - 1; i >= 0; i--)

@@ -125,7 +125,9 @@ internal readonly partial struct CallChecker(RefusalList refusals)
         }
     }
 
-    /// <summary>One of two Decimals is chosen by a function that converts no scale, one of more by another that does. ifNull is such a choice.</summary>
+    /// <summary>
+    /// One of two Decimals is chosen by a function that converts no scale, one of more by another that does. ifNull is such a choice.
+    /// </summary>
     private void CheckScales(string function, ImmutableArray<BoundExpression> arguments, SqlExpression syntax)
     {
         var isChoice = function is "if" or "multiIf" or "caseWithoutExpression" && arguments.Length == 3;
@@ -156,7 +158,9 @@ internal readonly partial struct CallChecker(RefusalList refusals)
             refusals.Add(RefusalReason.DefaultOfOtherType, syntax, function, target.ToString(), type.ToString());
     }
 
-    /// <summary>Whether two types are one for ClickHouse: time zones are no part of a type, Bool is UInt8, and of a Decimal the width counts.</summary>
+    /// <summary>
+    /// Whether two types are one for ClickHouse: time zones are no part of a type, Bool is UInt8, and of a Decimal the width counts.
+    /// </summary>
     private static bool IsOf(ClickHouseType target, ClickHouseType type) => (type.Name == "Bool" ? "UInt8" : type.Name) == target.Name
         && (target.IsDateTime ? type.Scale == target.Scale
             : target.IsDecimal ? type.Scale == target.Scale && Supertype.Class(type.Precision) == Supertype.Class(target.Precision)

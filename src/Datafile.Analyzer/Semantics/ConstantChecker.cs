@@ -181,7 +181,9 @@ internal readonly struct ConstantChecker(RefusalList refusals)
         _ => null,
     };
 
-    /// <summary>A constant string beside a value of another type is read as a value of that type. A Nullable one yields NULL where it cannot be.</summary>
+    /// <summary>
+    /// A constant string beside a value of another type is read as a value of that type. A Nullable one yields NULL where it cannot be.
+    /// </summary>
     private void CheckComparison(BoundExpression value, BoundExpression constant, SqlExpression syntax)
     {
         var type = value.Type.Stored;

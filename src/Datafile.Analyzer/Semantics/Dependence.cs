@@ -3,7 +3,9 @@ using Datafile.Analyzer.Types;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>Which values follow from some others that are known: a day from the hour, <c>a</c> from <c>a + 1</c>, but not a minute from the hour.</summary>
+/// <summary>
+/// Which values follow from some others that are known: a day from the hour, <c>a</c> from <c>a + 1</c>, but not a minute from the hour.
+/// </summary>
 internal sealed class Dependence
 {
     /// <summary>Functions of which the argument follows, the others being constant.</summary>

@@ -50,7 +50,9 @@ internal sealed class GroupingReader(
     /// <summary>Whether a key of GROUP BY is not known, so that nothing can be said of columns.</summary>
     public bool IsUnknown { get; private set; }
 
-    /// <summary>Whether aliases name each other: which of them then means a column depends on where ClickHouse starts, so that nothing can be said.</summary>
+    /// <summary>
+    /// Whether aliases name each other: which of them then means a column depends on where ClickHouse starts, so that nothing can be said.
+    /// </summary>
     public bool HasCycle { get; private set; }
 
     /// <summary>Reads GROUP BY, before all else.</summary>

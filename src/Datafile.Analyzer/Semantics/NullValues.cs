@@ -3,7 +3,9 @@ using Datafile.Parser.Sql;
 
 namespace Datafile.Analyzer.Semantics;
 
-/// <summary>Whether NULL is among the values of an expression. What only has a Nullable type, such as <c>toNullable(1)</c>, never yields it.</summary>
+/// <summary>
+/// Whether NULL is among the values of an expression. What only has a Nullable type, such as <c>toNullable(1)</c>, never yields it.
+/// </summary>
 internal static class NullValues
 {
     /// <summary>
@@ -31,7 +33,9 @@ internal static class NullValues
         _ => true,
     };
 
-    /// <summary>Whether an expression may be NULL for a row or a group whose columns are not: another row, or an aggregate over no rows at all.</summary>
+    /// <summary>
+    /// Whether an expression may be NULL for a row or a group whose columns are not: another row, or an aggregate over no rows at all.
+    /// </summary>
     public static bool MayBeAdded(BoundExpression value) => value.DescendantsAndSelf().Any(part =>
         part is BoundWindowCall || (part is BoundCall call && AggregateFunction.Find(call.Name)?.Combinators.Contains("If") == true));
 

@@ -24,7 +24,10 @@ public sealed class ProjectSemantics
     private readonly ConcurrentDictionary<PipeNode, ImmutableArray<RunQuery>> _runs = [];
     private readonly Dictionary<PipeNode, BoundNode> _before = [];
 
-    /// <summary>Held while something is bound that was not asked for before. The model of the baseline may be asked meanwhile, and asks nothing back.</summary>
+    /// <summary>
+    /// Held while something is bound that was not asked for before. The model of the baseline may be asked meanwhile, and asks nothing
+    /// back.
+    /// </summary>
     private readonly object _binding = new();
     private readonly Dictionary<(DataSource, SqlTree), BoundVariant> _lists = [];
     private readonly Dictionary<DataSource, ImmutableArray<BoundTablePart>> _tables = [];
@@ -139,7 +142,9 @@ public sealed class ProjectSemantics
             : null;
     }
 
-    /// <summary>A SELECT list without FROM over the rows of a Data Source, as FORWARD_QUERY is; unknown for other queries. It is bound once.</summary>
+    /// <summary>
+    /// A SELECT list without FROM over the rows of a Data Source, as FORWARD_QUERY is; unknown for other queries. It is bound once.
+    /// </summary>
     public BoundVariant BindOver(DataSource source, SqlTree list)
     {
         lock (_binding)

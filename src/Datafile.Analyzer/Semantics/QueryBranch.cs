@@ -198,7 +198,9 @@ public sealed class QueryBranch
             { Syntax = c.Expression })];
     }
 
-    /// <summary>A condition on the rows that a LIMIT has taken is another one than that before it, and so is HAVING on the totals that ROLLUP adds.</summary>
+    /// <summary>
+    /// A condition on the rows that a LIMIT has taken is another one than that before it, and so is HAVING on the totals that ROLLUP adds.
+    /// </summary>
     private ImmutableArray<BoundFilter> FindFilters()
     {
         var filters = ImmutableArray.CreateBuilder<BoundFilter>();

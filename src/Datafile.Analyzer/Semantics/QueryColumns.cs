@@ -57,7 +57,9 @@ public sealed class QueryColumns(ImmutableArray<QueryColumn> columns, bool isOpe
     /// <summary>Whether there may be more columns than are known, or others in their places.</summary>
     public bool IsOpen { get; } = isOpen;
 
-    /// <summary>Whether every name that it has is known, though not all that <c>*</c> brings: a connector adds columns that begin with <c>_</c>.</summary>
+    /// <summary>
+    /// Whether every name that it has is known, though not all that <c>*</c> brings: a connector adds columns that begin with <c>_</c>.
+    /// </summary>
     public bool IsOpenToAdded { get; init; }
 
     /// <summary>Whether it is a table, with the columns that ClickHouse adds to each.</summary>

@@ -70,7 +70,9 @@ internal sealed class SelectScope
     /// <summary>How many aggregate functions stand around.</summary>
     public int Aggregates { get; set; }
 
-    /// <summary>Every alias that is given here, as often as it is given; those inside of lambdas are left out, which name what they are themselves.</summary>
+    /// <summary>
+    /// Every alias that is given here, as often as it is given; those inside of lambdas are left out, which name what they are themselves.
+    /// </summary>
     public IEnumerable<(string Alias, SqlExpression Expression)> AllAliases => AliasesIn(Select);
 
     /// <summary>What <see cref="AllAliases"/> is of a SELECT.</summary>

@@ -38,7 +38,9 @@ public sealed record AggregateFunction(string Base, ImmutableArray<string> Combi
     /// </summary>
     internal bool HasOneState => KeepsParameters || LosesParameters;
 
-    /// <summary>Whether ClickHouse leaves out the parameters of a state of the function, whatever is written; with Array it refuses them therefore.</summary>
+    /// <summary>
+    /// Whether ClickHouse leaves out the parameters of a state of the function, whatever is written; with Array it refuses them therefore.
+    /// </summary>
     internal bool LosesParameters =>
         TakesAnyParameters || Base is "groupArrayMovingSum" or "groupArrayMovingAvg" or "mannWhitneyUTest" or "kolmogorovSmirnovTest";
 

@@ -34,7 +34,9 @@ public static class AggregateState
         return expected.Function == stored.Function && (stored.Function == "count" || expected.Arguments.SequenceEqual(stored.Arguments));
     }
 
-    /// <summary>Whether two states that are one to ClickHouse have other parameters, so that they have other values where they are finalized.</summary>
+    /// <summary>
+    /// Whether two states that are one to ClickHouse have other parameters, so that they have other values where they are finalized.
+    /// </summary>
     internal static bool HaveOtherParameters(ClickHouseType declared, ClickHouseType produced)
     {
         var (a, b) = (declared.Arguments.FirstOrDefault(p =>

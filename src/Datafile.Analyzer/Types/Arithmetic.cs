@@ -1,6 +1,8 @@
 namespace Datafile.Analyzer.Types;
 
-/// <summary>What operators over numbers, dates, addresses, and arrays and tuples of them yield for plain types (NumberTraits of ClickHouse).</summary>
+/// <summary>
+/// What operators over numbers, dates, addresses, and arrays and tuples of them yield for plain types (NumberTraits of ClickHouse).
+/// </summary>
 internal static class Arithmetic
 {
     private static readonly ClickHouseType Float64 = ClickHouseType.Of("Float64");

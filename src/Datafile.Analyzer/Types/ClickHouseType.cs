@@ -238,7 +238,10 @@ public sealed class ClickHouseType : IEquatable<ClickHouseType>
             ? number
             : otherwise;
 
-    /// <summary>The type that is written; unknown, though it prints as written, where it lacks a type that it is made of, such as the value of a Map.</summary>
+    /// <summary>
+    /// The type that is written; unknown, though it prints as written, where it lacks a type that it is made of, such as the value of a
+    /// Map.
+    /// </summary>
     public static ClickHouseType From(TypeSyntax? syntax)
     {
         if (syntax is null)

@@ -160,7 +160,9 @@ public static class Conversion
             : outcomes.Select(o => o == CastOutcome.Same ? CastOutcome.LossFree : o).Max();
     }
 
-    /// <summary>Whether a Variant takes values of a type only as one of its own types. Texts are read, and the zone of a time is not always known.</summary>
+    /// <summary>
+    /// Whether a Variant takes values of a type only as one of its own types. Texts are read, and the zone of a time is not always known.
+    /// </summary>
     private static bool IsTakenAsItIs(ClickHouseType type, ClickHouseType variant) =>
         Numbers.IsNumber(type) || type.IsEnum || type.IsDate || type.Name is "UUID" or "Array" or "Map"
         || (type.IsDateTime && !variant.Inner.Any(i => i.Name == type.Name));

@@ -1,6 +1,9 @@
 namespace Datafile.Analyzer.Types;
 
-/// <summary>The functions that convert a value to a type and are named after it: <c>toUInt8</c>, <c>toDateTime64OrNull</c>, and <c>DATE</c> for <c>toDate</c>.</summary>
+/// <summary>
+/// The functions that convert a value to a type and are named after it: <c>toUInt8</c>, <c>toDateTime64OrNull</c>, and <c>DATE</c> for
+/// <c>toDate</c>.
+/// </summary>
 internal static class ConversionFunction
 {
     private static readonly string[] Fallbacks = ["OrNull", "OrZero", "OrDefault"];

@@ -45,7 +45,9 @@ internal static class FunctionNames
     /// <summary>Whether a name means a function of which the facts tell nothing, not even whether it is an aggregate.</summary>
     public static bool IsUnlisted(string name) => Others.Contains(name);
 
-    /// <summary>The first version that has a function, that of an aggregate with combinators as well; empty where all known versions have it.</summary>
+    /// <summary>
+    /// The first version that has a function, that of an aggregate with combinators as well; empty where all known versions have it.
+    /// </summary>
     public static string FirstVersion(string name) => FirstVersions.GetOrAdd(name, LookUpFirstVersion);
 
     private static string LookUpFirstVersion(string name) =>

@@ -13,7 +13,9 @@ public static partial class FunctionResult
     /// <summary>Functions that take any type as it is.</summary>
     private static readonly string[] Carriers = ["tuple", "map", "array", "materialize", "identity", "toLowCardinality"];
 
-    /// <summary>Functions whose formula says something though the type of an argument is unknown: that of a cast's value, of a condition, of a set.</summary>
+    /// <summary>
+    /// Functions whose formula says something though the type of an argument is unknown: that of a cast's value, of a condition, of a set.
+    /// </summary>
     private static readonly string[] KnownInPart =
     [
         "CAST", "_CAST", "accurateCast", "accurateCastOrNull", "arrayCount", "arrayExists", "arrayAll", "in", "notIn", "globalIn", "globalNotIn",

@@ -1,6 +1,8 @@
 namespace Datafile.Analyzer.Types;
 
-/// <summary>Names that ClickHouse knows, as it lists them to <c>eng/Datafile.FunctionFacts</c>: one a line, with what belongs to it after a tab.</summary>
+/// <summary>
+/// Names that ClickHouse knows, as it lists them to <c>eng/Datafile.FunctionFacts</c>: one a line, with what belongs to it after a tab.
+/// </summary>
 internal sealed class NameTable
 {
     private static readonly Lazy<NameTable>

@@ -183,7 +183,9 @@ public sealed record TypeFamily(
         return nearest is null ? null : InAnyCase[nearest].First().Name;
     }
 
-    /// <summary>The family that a name cannot but mean; null where that is not certain. A number is no slip: <c>Int25</c> may be any of them.</summary>
+    /// <summary>
+    /// The family that a name cannot but mean; null where that is not certain. A number is no slip: <c>Int25</c> may be any of them.
+    /// </summary>
     public static string? OnlyNearest(string name) =>
         InAnyCase[name].FirstOrDefault()?.Name
         ?? (!Elsewhere.ContainsKey(name) && Spelling.OnlyNearest(name.ToLowerInvariant(), Families.Select(f => f.Name.ToLowerInvariant())) is { } only

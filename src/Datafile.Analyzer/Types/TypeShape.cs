@@ -32,7 +32,9 @@ public static class TypeShape
         ["Bool"] = "UInt64",
     };
 
-    /// <summary>The functions whose results merge into one, as ClickHouse 26.7 lists them when it refuses another in a SimpleAggregateFunction.</summary>
+    /// <summary>
+    /// The functions whose results merge into one, as ClickHouse 26.7 lists them when it refuses another in a SimpleAggregateFunction.
+    /// </summary>
     private static readonly string[] Simple =
     [
         "any", "any_respect_nulls", "anyLast", "anyLast_respect_nulls", "min", "max", "sum", "sumWithOverflow", "groupBitAnd", "groupBitOr", "groupBitXor",

@@ -35,7 +35,9 @@ internal sealed class CheckRun
             throw new WorkspaceException($"{(options.Fix ? "--fix" : "--diff")} is about datafiles, and these are generated: leave out --sdk, or edit the definitions");
     }
 
-    /// <summary>What a later run depends on; after a run also what the files include from outside of their projects, or would if it were there.</summary>
+    /// <summary>
+    /// What a later run depends on; after a run also what the files include from outside of their projects, or would if it were there.
+    /// </summary>
     public WatchedFiles Watched => new(
         _projects.Select(p => p.Root)
             .Concat(_options.Paths.Select(Path.GetFullPath).Where(path => !File.Exists(path)))

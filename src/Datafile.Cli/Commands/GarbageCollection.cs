@@ -46,7 +46,9 @@ internal static class GarbageCollection
         _ = Advise(here - (IntPtr)(2 * Usual), (UIntPtr)(4 * Usual), HugePage);
     }
 
-    /// <summary>Whether <c>ulimit -v</c> leaves room: the heap takes a region of memory in one piece, and what is left must do for all else.</summary>
+    /// <summary>
+    /// Whether <c>ulimit -v</c> leaves room: the heap takes a region of memory in one piece, and what is left must do for all else.
+    /// </summary>
     private static bool HasEnoughAddresses()
     {
         const int AddressSpace = 9;

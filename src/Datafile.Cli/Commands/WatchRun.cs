@@ -71,7 +71,9 @@ internal sealed class WatchRun(Func<CheckOptions> read)
         }
     }
 
-    /// <summary>Waits until something has changed, and then until nothing does for a moment: editors and git write many files, one after the other.</summary>
+    /// <summary>
+    /// Waits until something has changed, and then until nothing does for a moment: editors and git write many files, one after the other.
+    /// </summary>
     private static ImmutableArray<string> Wait(WatchedFiles watched, ref ImmutableSortedDictionary<string, FileState> seen)
     {
         while (true)

@@ -111,7 +111,9 @@ internal sealed class EditorSession(Action<PublishedDiagnostics> publish, Action
         _stale.Clear();
     }
 
-    /// <summary>Whether a document is of a project that has changed, or has not been looked for. Scripts and settings alone lead to no project.</summary>
+    /// <summary>
+    /// Whether a document is of a project that has changed, or has not been looked for. Scripts and settings alone lead to no project.
+    /// </summary>
     private bool NeedsCheck(string path) => _rootOf.TryGetValue(path, out var root) ? _stale.Contains(root) : ProjectLayout.IsOfProject(path);
 
     private OpenProject? CheckOf(string path, Dictionary<string, SourceText> texts, OpenProject? earlier)

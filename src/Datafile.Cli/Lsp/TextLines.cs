@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Datafile.Cli.Lsp;
 
-/// <summary>The lines of a text as the protocol counts them: they end with <c>\n</c>, <c>\r\n</c> or <c>\r</c>, and characters are UTF-16 units.</summary>
+/// <summary>
+/// The lines of a text as the protocol counts them: they end with <c>\n</c>, <c>\r\n</c> or <c>\r</c>, and characters are UTF-16 units.
+/// </summary>
 /// <remarks>Lines of Roslyn end with other characters as well, such as U+2028.</remarks>
 internal sealed class TextLines
 {

@@ -4,7 +4,9 @@ using Datafile.Workspace.Output;
 
 namespace Datafile.Cli.Mcp;
 
-/// <summary>The JSON of a command, in a length that does not fill the context of an agent. What is left off is said in the member <c>leftOff</c>.</summary>
+/// <summary>
+/// The JSON of a command, in a length that does not fill the context of an agent. What is left off is said in the member <c>leftOff</c>.
+/// </summary>
 internal static class BoundedJson
 {
     private const int MaxLeftOff = 10;

@@ -89,7 +89,9 @@ internal static class ColumnGrammar
     private static bool IsParenthesis(SchemaToken token) =>
         token.Kind is SchemaTokenKind.Unpaired or SchemaTokenKind.TooDeep || token.Is('(') || token.Is(')');
 
-    /// <summary>Whether an expression stops before it: what starts a clause, and a name on a line of its own, before which a comma is missing.</summary>
+    /// <summary>
+    /// Whether an expression stops before it: what starts a clause, and a name on a line of its own, before which a comma is missing.
+    /// </summary>
     private static bool EndsExpression(SchemaToken token) =>
         token.Is(',') || token.Kind == SchemaTokenKind.JsonPath || (token.Kind == SchemaTokenKind.Backticked && token.StartsLine)
         || token.IsWord("DEFAULT") || token.IsWord("MATERIALIZED") || token.IsWord("CODEC") || token.IsWord("TTL");

@@ -15,7 +15,9 @@ internal static class SchemaDiagnostics
         SyntaxMessages.MissingComma.At(column.Span, Shortened(column))
             .Fixed(IsName(before, column) ? new TextChange(new TextSpan(before.Span.End, 0), ",") : null);
 
-    /// <summary>Whether a token can only be the name of a column: on the line of the column before it, it may be a misspelt clause of that one.</summary>
+    /// <summary>
+    /// Whether a token can only be the name of a column: on the line of the column before it, it may be a misspelt clause of that one.
+    /// </summary>
     private static bool IsName(SyntaxNode before, SchemaToken column) =>
         column.Source[column.Span.Start] == '`' || column.Source.IndexOf('\n', before.Span.End, column.Span.Start - before.Span.End) >= 0;
 

@@ -216,7 +216,9 @@ internal sealed partial class SqlParser
         }
     }
 
-    /// <summary>A tag that is an operator, <c>a {{symbol(op)}} b</c>, and AT, of which no word is one of queries; null where neither follows.</summary>
+    /// <summary>
+    /// A tag that is an operator, <c>a {{symbol(op)}} b</c>, and AT, of which no word is one of queries; null where neither follows.
+    /// </summary>
     private SqlExpression? ParseOtherOperator(SqlExpression left, int start, int priority)
     {
         if (priority > Comparison || !IsOperatorTag())

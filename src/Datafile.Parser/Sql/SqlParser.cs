@@ -40,7 +40,9 @@ internal sealed partial class SqlParser(string text, SqlToken[] tokens)
         return query;
     }
 
-    /// <summary>The expressions of a key, each with ASC or DESC behind it or without. Tinybird puts a key in parentheses, so a comma may end it.</summary>
+    /// <summary>
+    /// The expressions of a key, each with ASC or DESC behind it or without. Tinybird puts a key in parentheses, so a comma may end it.
+    /// </summary>
     public ImmutableArray<SqlExpression> ParseKey()
     {
         var mark = _stack.Count;

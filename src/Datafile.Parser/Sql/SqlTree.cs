@@ -99,7 +99,9 @@ public sealed class SqlTree
             hasParsed ? [] : [.. parser.Diagnostics.Select(d => MisspeltInstruction(text, sql, d) ?? d)]);
     }
 
-    /// <summary>Parses a condition of its own, such as that of <c>--sql-condition</c>, as the WHERE of a query over a table that yields nothing.</summary>
+    /// <summary>
+    /// Parses a condition of its own, such as that of <c>--sql-condition</c>, as the WHERE of a query over a table that yields nothing.
+    /// </summary>
     public static SqlTree ParseCondition(string condition, TableName table)
     {
         var span = new TextSpan(0, condition.Length);

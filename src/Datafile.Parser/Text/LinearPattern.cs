@@ -15,7 +15,9 @@ public sealed class LinearPattern
     /// <summary>How many steps a match takes for each character of the text, at most.</summary>
     public int States => _states.Count;
 
-    /// <summary>The pattern of a text; null for one that has other forms, that is wrong, or that is longer than <see cref="Limits.PatternStates"/>.</summary>
+    /// <summary>
+    /// The pattern of a text; null for one that has other forms, that is wrong, or that is longer than <see cref="Limits.PatternStates"/>.
+    /// </summary>
     public static LinearPattern? Parse(string text)
     {
         var ignoresCase = text.StartsWith("(?i)", StringComparison.Ordinal);

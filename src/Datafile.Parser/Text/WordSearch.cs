@@ -4,7 +4,10 @@ using System.Buffers;
 
 namespace Datafile.Parser.Text;
 
-/// <summary>Finds a word in texts, in upper or lower case. With the invariant culture, <c>IndexOf</c> compares character by character; this does not.</summary>
+/// <summary>
+/// Finds a word in texts, in upper or lower case. With the invariant culture, <c>IndexOf</c> compares character by character; this does
+/// not.
+/// </summary>
 public sealed class WordSearch(string word)
 {
 #if NET

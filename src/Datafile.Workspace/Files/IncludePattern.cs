@@ -1,6 +1,8 @@
 namespace Datafile.Workspace.Files;
 
-/// <summary>A path of <c>include</c>: a file, a folder with all that is below it, or a pattern with <c>*</c>, <c>**</c>, <c>?</c> and <c>[…]</c>.</summary>
+/// <summary>
+/// A path of <c>include</c>: a file, a folder with all that is below it, or a pattern with <c>*</c>, <c>**</c>, <c>?</c> and <c>[…]</c>.
+/// </summary>
 internal sealed class IncludePattern
 {
     private static readonly char[] Wildcards = ['*', '?', '['];

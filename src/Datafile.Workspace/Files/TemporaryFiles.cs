@@ -1,6 +1,8 @@
 namespace Datafile.Workspace.Files;
 
-/// <summary>Temporary files, written next to the files that they replace. They are removed even if a signal ends the process (except SIGKILL).</summary>
+/// <summary>
+/// Temporary files, written next to the files that they replace. They are removed even if a signal ends the process (except SIGKILL).
+/// </summary>
 public static class TemporaryFiles
 {
     private static readonly object Gate = new();

@@ -5,7 +5,9 @@ namespace Datafile.Workspace.Output;
 /// <summary>A code quality report of GitLab: a JSON array of findings, shown in merge requests.</summary>
 public static class GitLabOutput
 {
-    /// <summary>One line of JSON. Paths are relative to where the command was started, which GitLab expects to be the top of the repository.</summary>
+    /// <summary>
+    /// One line of JSON. Paths are relative to where the command was started, which GitLab expects to be the top of the repository.
+    /// </summary>
     public static string Render(CheckReport report)
     {
         var fingerprints = new Fingerprints();

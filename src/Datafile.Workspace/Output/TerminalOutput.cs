@@ -86,7 +86,9 @@ public sealed class TerminalOutput
             AppendParagraph("fix: ", $"{fix.Title} ({(fix.IsUnsafe ? "--fix --unsafe-fixes" : "--fix")})");
     }
 
-    /// <summary>What the message says and names, but for the resource and the node that it is about, such as those that read a missing column.</summary>
+    /// <summary>
+    /// What the message says and names, but for the resource and the node that it is about, such as those that read a missing column.
+    /// </summary>
     private static string SameWords(Finding finding) => string.Join("\0", finding.Arguments
         .Select((argument, place) => finding.Format.Contains($"ode '{{{place}}}'") ? "" : Convert.ToString(argument, CultureInfo.InvariantCulture) ?? "")
         .Select(argument => argument == finding.Resource ? "" : argument)

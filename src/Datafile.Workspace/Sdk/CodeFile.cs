@@ -12,7 +12,9 @@ internal sealed class CodeFile(string path, SourceText source)
 
     public string Text { get; } = source.ToString();
 
-    /// <summary>The call that defines a resource: <c>defineDatasource("name", …)</c>, <c>define_datasource("name", …)</c>; null where there is none.</summary>
+    /// <summary>
+    /// The call that defines a resource: <c>defineDatasource("name", …)</c>, <c>define_datasource("name", …)</c>; null where there is none.
+    /// </summary>
     public Definition? DefinitionOf(string name)
     {
         foreach (var quote in Quotes)

@@ -32,7 +32,10 @@ internal static class SdkGenerator
         return Parse(output) ?? throw new WorkspaceException($"the generator of '{root}' printed no JSON of resources: update the SDK, which needs 'tinybird generate --json'");
     }
 
-    /// <summary>The resources in what a generator printed; null where there are none. What the code of the project prints before them is passed over.</summary>
+    /// <summary>
+    /// The resources in what a generator printed; null where there are none. What the code of the project prints before them is passed
+    /// over.
+    /// </summary>
     internal static ImmutableArray<SdkArtifact>? Parse(string output)
     {
         for (var at = output.IndexOf('{'); at >= 0; at = output.IndexOf("\n{", at, StringComparison.Ordinal) is var next and >= 0 ? next + 1 : -1)

@@ -27,7 +27,9 @@ public sealed record TbScript(ShellScript Shell)
         FirstUnguarded is null
         || TbCommands.All(command => command.Command.Substituted || command.Command.ErrExit == ErrExit.On);
 
-    /// <summary>Whether one of <see cref="TbCommands"/> runs before another. A command of a function is written before the call that runs it.</summary>
+    /// <summary>
+    /// Whether one of <see cref="TbCommands"/> runs before another. A command of a function is written before the call that runs it.
+    /// </summary>
     public bool RunsBefore(TbCommand command, TbCommand other) => TbCommands.IndexOf(command) < TbCommands.IndexOf(other);
 
     /// <summary>Commands that run other scripts, <c>.tinyenv</c> aside: what those do is not seen here.</summary>

@@ -15,14 +15,23 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A rewrite or rebuild of all rows where an ALTER, or nothing, would do.</summary>
 public sealed class AvoidableRewrite : DeploymentRule
 {
-    private static readonly Message Query = new("The FORWARD_QUERY of '{0}' makes this deployment rewrite all its rows{1}, although every change of '{0}' is an ALTER without it. Remove the FORWARD_QUERY.");
-    private static readonly Message View = new("This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
+    private static readonly Message Query = new(
+        "The FORWARD_QUERY of '{0}' makes this deployment rewrite all its rows{1}, although every change of '{0}' is an ALTER "
+        + "without it. Remove the FORWARD_QUERY.");
+    private static readonly Message View = new(
+        "This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. If the stored rows may stay as the old query made "
+        + "them, add DEPLOYMENT_METHOD alter to '{0}'.");
 
-    private static readonly Message Merged = new("This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. Merges of {4} may have removed rows that {5} counted as they arrived, so stored values may change. If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
+    private static readonly Message Merged = new(
+        "This deployment runs '{0}' again over all rows of {1} to rebuild '{2}'{3}. "
+        + "Merges of {4} may have removed rows that {5} counted as they arrived, so stored values may change. "
+        + "If the stored rows may stay as the old query made them, add DEPLOYMENT_METHOD alter to '{0}'.");
 
     private const string EngineThatMerges = "the engine that merges rows";
 
-    private static readonly Message MergedBelow = new("This deployment rebuilds '{0}' from the rows that '{1}' still has. Merges of {2} may have removed rows that {3} counted as they arrived, so stored values may change. To keep them, add a FORWARD_QUERY to '{0}'.");
+    private static readonly Message MergedBelow = new(
+        "This deployment rebuilds '{0}' from the rows that '{1}' still has. Merges of {2} may have removed rows that {3} counted as they "
+        + "arrived, so stored values may change. To keep them, add a FORWARD_QUERY to '{0}'.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View, Merged, MergedBelow);

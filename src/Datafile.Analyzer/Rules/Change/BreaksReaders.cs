@@ -12,16 +12,31 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A column or resource is removed while something still reads it.</summary>
 public sealed partial class BreaksReaders : ChangeRule
 {
-    private static readonly Message RemovedColumn = new("This change removes column '{0}' of '{1}', and '{2}' still reads it: {3}. Remove '{0}' from the query first, or keep it in '{1}'.");
-    private static readonly Message RemovedResource = new("This change removes '{0}', and '{1}' still reads it: {2}. Make it read something else first, or keep '{0}'.");
-    private static readonly Message RenamedColumn = new("This change renames column '{0}' of '{1}' to '{2}', and '{3}' still reads the old name: {4}. Read the new name.");
-    private static readonly Message RenamedResource = new("This change renames '{0}' to '{1}', and '{2}' still reads the old name: {3}. Read the new name.");
+    private static readonly Message RemovedColumn = new(
+        "This change removes column '{0}' of '{1}', and '{2}' still reads it: {3}. "
+        + "Remove '{0}' from the query first, or keep it in '{1}'.");
+    private static readonly Message RemovedResource = new(
+        "This change removes '{0}', and '{1}' still reads it: {2}. Make it read something else first, or keep '{0}'.");
+    private static readonly Message RenamedColumn = new(
+        "This change renames column '{0}' of '{1}' to '{2}', and '{3}' still reads the old name: {4}. Read the new name.");
+    private static readonly Message RenamedResource = new(
+        "This change renames '{0}' to '{1}', and '{2}' still reads the old name: {3}. Read the new name.");
 
-    private static readonly Message RemovedConnection = new("This change removes connection '{0}', and '{1}' still uses it: the deployment should fail. Remove {2} first, or keep the connection.");
-    private static readonly Message LostPermission = new("This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. Keep the TOKEN {3} as long as the token is in use.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Unshared = new("This change no longer shares '{0}' with {1}: what reads it there will fail. Keep SHARED_WITH as long as it is read.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Unsent = new("This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. Make it Nullable, or give it a DEFAULT.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message NoDefault = new("This change takes the DEFAULT of column '{0}' of '{1}' away: rows that are sent without it will go to quarantine. Keep the DEFAULT, or make the column Nullable.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message RemovedConnection = new(
+        "This change removes connection '{0}', and '{1}' still uses it: the deployment should fail. "
+        + "Remove {2} first, or keep the connection.");
+    private static readonly Message LostPermission = new(
+        "This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. "
+        + "Keep the TOKEN {3} as long as the token is in use.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Unshared = new(
+        "This change no longer shares '{0}' with {1}: what reads it there will fail. "
+        + "Keep SHARED_WITH as long as it is read.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Unsent = new(
+        "This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. "
+        + "Make it Nullable, or give it a DEFAULT.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message NoDefault = new(
+        "This change takes the DEFAULT of column '{0}' of '{1}' away: rows that are sent without it will go to quarantine. "
+        + "Keep the DEFAULT, or make the column Nullable.") { Severity = DiagnosticSeverity.Info };
 
     public override RuleDescription Description { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,

@@ -13,18 +13,41 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>Rows or values that are gone for good with the deployment, or with a deploy in place.</summary>
 public sealed partial class DestructiveChange : ChangeRule
 {
-    private static readonly Message Removed = new("This deployment deletes Data Source '{0}' with all its rows, and is refused without --allow-destructive-operations. Keep the file, or copy the rows first.");
-    private static readonly Message RemovedInPlace = new("This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows first.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Renamed = new("This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. It is refused without --allow-destructive-operations.");
-    private static readonly Message RenamedEmpty = new("This deployment deletes Data Source '{0}' with its rows, and '{1}', which replaces it, starts empty (BACKFILL skip). It is refused without --allow-destructive-operations. {2}");
+    private static readonly Message Removed = new(
+        "This deployment deletes Data Source '{0}' with all its rows, and is refused without --allow-destructive-operations. "
+        + "Keep the file, or copy the rows first.");
+    private static readonly Message RemovedInPlace = new(
+        "This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows "
+        + "first.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Renamed = new(
+        "This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. "
+        + "It is refused without --allow-destructive-operations.");
+    private static readonly Message RenamedEmpty = new(
+        "This deployment deletes Data Source '{0}' with its rows, and '{1}', which replaces it, starts empty (BACKFILL skip). "
+        + "It is refused without --allow-destructive-operations. {2}");
     private static readonly Message Dropped = new("This {2} drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
-    private static readonly Message Expired = new("This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. {4} if they are still needed.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Merged = new("This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data Source beside it.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Coarser = new("This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
-    private static readonly Message OtherMerge = new("{0} This deployment copies the stored rows of '{1}': those of one sorting key that have not merged yet merge by the new rule, for good. If they must not, create a new Data Source beside it.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Replaced = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and all others will be lost. Use COPY_MODE append if they are still needed.");
-    private static readonly Message Shortened = new("The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and '{2}' keeps only {3}: older rows will be lost. If they are still needed, use COPY_MODE append, and select only what is new since the last run.");
-    private static readonly Message Discarded = new("This deployment gives '{0}' the engine Null, which stores nothing: all its rows will be lost, and queries of '{0}' find none. Keep its engine, or copy the rows first.");
+    private static readonly Message Expired = new(
+        "This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. "
+        + "{4} if they are still needed.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Merged = new(
+        "This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: "
+        + "rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data "
+        + "Source beside it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Coarser = new(
+        "This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: "
+        + "rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
+    private static readonly Message OtherMerge = new(
+        "{0} This deployment copies the stored rows of '{1}': those of one sorting key that have not merged yet merge by the new rule, "
+        + "for good. If they must not, create a new Data Source beside it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Replaced = new(
+        "The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and all others will be lost. "
+        + "Use COPY_MODE append if they are still needed.");
+    private static readonly Message Shortened = new(
+        "The next run of copy pipe '{0}' replaces all rows of '{1}' with those that '{2}' still has, and '{2}' keeps only {3}: "
+        + "older rows will be lost. If they are still needed, use COPY_MODE append, and select only what is new since the last run.");
+    private static readonly Message Discarded = new(
+        "This deployment gives '{0}' the engine Null, which stores nothing: all its rows will be lost, and queries of '{0}' find none. "
+        + "Keep its engine, or copy the rows first.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment",
@@ -113,7 +136,9 @@ public sealed partial class DestructiveChange : ChangeRule
         }
     }
 
-    /// <summary>Rows that are copied as they are into an engine which merges more of them than the live one does (Forward deployments 4.1; derived).</summary>
+    /// <summary>
+    /// Rows that are copied as they are into an engine which merges more of them than the live one does (Forward deployments 4.1; derived).
+    /// </summary>
     private static void CheckMerges(DeploymentModel deployment, Report report)
     {
         foreach (var source in deployment.After.DataSources.Where(

@@ -13,22 +13,54 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>The rebuild reads a source that no longer holds the history of the target.</summary>
 public sealed class HistoryLoss : ChangeRule
 {
-    private static readonly Message Chain = new("This {7} rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} in '{0}' will be lost. {5}, or approve the loss (datafile approve).");
-    private static readonly Message NoRows = new("This {4} rebuilds '{0}' from '{1}', but {2}: {5} will be lost. {3}, or approve the loss (datafile approve).");
-    private static readonly Message Replaced = new("This {5} rebuilds '{0}' from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be lost. {4}, or approve the loss (datafile approve).");
-    private static readonly Message BesideReplaced = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be missing in the new one. {4}, or approve the loss (datafile approve).");
-    private static readonly Message Renamed = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
-    private static readonly Message Added = new("This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in {2}, new in this deployment: what '{0}' has in {3} will be lost{4}. Keep the stored rows with a FORWARD_QUERY in '{0}'{5}, or read a column that stored rows have as well.");
-    private static readonly Message Recent = new("This deployment rebuilds '{0}' by '{1}', and only recent rows meet its condition when it runs: what '{0}' has of earlier rows will be lost{2}. {3}, or approve the loss (datafile approve).");
-    private static readonly Message Copied = new("This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. {3}, or run the copy again afterwards.");
-    private static readonly Message Beside = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} will be missing in the new one. {5}, or approve the loss (datafile approve).");
-    private static readonly Message BesideEmpty = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but {2}: {4} will be missing in the new one. {3}, or approve the loss (datafile approve).");
-    private static readonly Message BesideOther = new("Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', which replaces '{2}' and may not have all of its rows: rows of '{0}' that '{1}' does not have will be missing in the new one. {3}, or approve the loss (datafile approve).");
-    private static readonly Message OtherSource = new("This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
+    private static readonly Message Chain = new(
+        "This {7} rebuilds '{0}' from '{1}', but '{2}' keeps only {3} (TTL), while '{0}' keeps {4}. {6} in '{0}' will be lost. "
+        + "{5}, or approve the loss (datafile approve).");
+    private static readonly Message NoRows = new(
+        "This {4} rebuilds '{0}' from '{1}', but {2}: {5} will be lost. {3}, or approve the loss (datafile approve).");
+    private static readonly Message Replaced = new(
+        "This {5} rebuilds '{0}' from '{1}', but '{2}' has only what the last run of copy pipe '{3}' wrote (COPY_MODE replace): "
+        + "what '{0}' has from earlier runs will be lost. {4}, or approve the loss (datafile approve).");
+    private static readonly Message BesideReplaced = new(
+        "Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' has only what the last run "
+        + "of copy pipe '{3}' wrote (COPY_MODE replace): what '{0}' has from earlier runs will be missing in the new one. "
+        + "{4}, or approve the loss (datafile approve).");
+    private static readonly Message Renamed = new(
+        "This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in '{2}', renamed from '{3}': "
+        + "what '{0}' has in {4} will be lost{5}. Keep the values with a FORWARD_QUERY in '{1}' that yields {3} AS {2}.");
+    private static readonly Message Added = new(
+        "This deployment rebuilds '{0}' from '{1}', whose stored rows have only defaults in {2}, new in this "
+        + "deployment: what '{0}' has in {3} will be lost{4}. Keep the stored rows with a FORWARD_QUERY in "
+        + "'{0}'{5}, or read a column that stored rows have as well.");
+    private static readonly Message Recent = new(
+        "This deployment rebuilds '{0}' by '{1}', and only recent rows meet its condition when it runs: "
+        + "what '{0}' has of earlier rows will be lost{2}. {3}, or approve the loss (datafile approve).");
+    private static readonly Message Copied = new(
+        "This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. "
+        + "{3}, or run the copy again afterwards.");
+    private static readonly Message Beside = new(
+        "Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' keeps only {3} (TTL), while "
+        + "'{0}' keeps {4}. {6} will be missing in the new one. {5}, or approve the loss (datafile approve).");
+    private static readonly Message BesideEmpty = new(
+        "Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but {2}: "
+        + "{4} will be missing in the new one. {3}, or approve the loss (datafile approve).");
+    private static readonly Message BesideOther = new(
+        "Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', which replaces '{2}' and may not have "
+        + "all of its rows: rows of '{0}' that '{1}' does not have will be missing in the new one. "
+        + "{3}, or approve the loss (datafile approve).");
+    private static readonly Message OtherSource = new(
+        "This {4} rebuilds '{0}' from '{1}', which replaces '{2}' and may not have all of its rows. "
+        + "Rows of '{0}' that '{1}' does not have will be lost{5}. {3}, or approve the loss (datafile approve).");
 
-    private static readonly Message Rewritten = new("The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Rewritten = new(
+        "The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a "
+        + "deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. "
+        + "Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message NewView = new("View '{0}' is new, and writes to '{1}', which is live. Tinybird does not document whether a deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. Add a FORWARD_QUERY to '{1}' that keeps its rows, or let the view write to a new Data Source.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message NewView = new(
+        "View '{0}' is new, and writes to '{1}', which is live. Tinybird does not document whether a deployment rebuilds "
+        + "'{1}' then; if it does, rows will be lost, because {2}. Add a FORWARD_QUERY to '{1}' that keeps its rows, or "
+        + "let the view write to a new Data Source.") { Severity = DiagnosticSeverity.Info };
 
     public override RuleDescription Description { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,
@@ -288,7 +320,9 @@ public sealed class HistoryLoss : ChangeRule
         && !rollout.Before.Views.Any(v => v.TargetName == now && v.Pipe.Nodes.Any(n => n.Names(old)))
         && !IsFilledFrom(old, now, rollout);
 
-    /// <summary>Whether a new source gets every row of the old one: from the deployment, before it rebuilds what reads the new one, or from a copy.</summary>
+    /// <summary>
+    /// Whether a new source gets every row of the old one: from the deployment, before it rebuilds what reads the new one, or from a copy.
+    /// </summary>
     private static bool IsFilledFrom(string old, string now, Rollout rollout) =>
         rollout.Deployment is { } deployment
         && (deployment.Moved.Into(now)?.From.Name == old

@@ -10,8 +10,12 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A re-created view without a cut-off filter.</summary>
 public sealed class MissingCutoff : CreatedViewRule
 {
-    private static readonly Message None = new("'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
-    private static readonly Message Repeating = new("'{0}' is re-created, and its pipe '{1}' has no cut-off, as \"{5}\" does not divide old rows from new ones: rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
+    private static readonly Message None = new(
+        "'{0}' is re-created, and its pipe '{1}' has no cut-off: rows that arrive before the backfill ends are counted twice, or lost. "
+        + "Add \"{4} {2} > '<release time>'\" to node '{3}'.");
+    private static readonly Message Repeating = new(
+        "'{0}' is re-created, and its pipe '{1}' has no cut-off, as \"{5}\" does not divide old rows from new ones: "
+        + "rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF3001", "missing-cutoff", DiagnosticSeverity.Warning, "A re-created view has no cut-off filter", None, Repeating);

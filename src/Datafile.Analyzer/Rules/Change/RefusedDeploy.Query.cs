@@ -13,10 +13,18 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>What a FORWARD_QUERY yields: columns, and types.</summary>
 public sealed partial class RefusedDeploy
 {
-    private static readonly Message QueryType = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields {1} for column '{2}', and SCHEMA declares {3}. A FORWARD_QUERY must yield the declared type. {4}");
-    private static readonly Message StarType = new("The deployment will fail: '*' in the FORWARD_QUERY of '{0}' passes column '{1}' on as {2}, and SCHEMA declares {3}. A FORWARD_QUERY must yield the declared type. {4}");
-    private static readonly Message StarTypes = new("The deployment will fail: '*' in the FORWARD_QUERY of '{0}' passes columns {1} on with their live types, and SCHEMA declares others. A FORWARD_QUERY must yield the declared types. {2}");
-    private static readonly Message NoAlias = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}', because the expression that computes it has no alias. Write AS {2} after it.");
+    private static readonly Message QueryType = new(
+        "The deployment will fail: the FORWARD_QUERY of '{0}' yields {1} for column '{2}', and SCHEMA declares {3}. "
+        + "A FORWARD_QUERY must yield the declared type. {4}");
+    private static readonly Message StarType = new(
+        "The deployment will fail: '*' in the FORWARD_QUERY of '{0}' passes column '{1}' on as {2}, and SCHEMA declares {3}. "
+        + "A FORWARD_QUERY must yield the declared type. {4}");
+    private static readonly Message StarTypes = new(
+        "The deployment will fail: '*' in the FORWARD_QUERY of '{0}' passes columns {1} on with their live types, and SCHEMA declares "
+        + "others. A FORWARD_QUERY must yield the declared types. {2}");
+    private static readonly Message NoAlias = new(
+        "The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}', because the expression that computes "
+        + "it has no alias. Write AS {2} after it.");
     private static readonly Message Query = new("The deployment will fail: ClickHouse refuses the FORWARD_QUERY of '{0}': {1}");
 
     private static void CheckColumns(
@@ -135,7 +143,9 @@ public sealed partial class RefusedDeploy
 
     private static string NotConverted(Column declared) => $"Nothing converts the stored values: compute '{declared.Name}' from other columns.";
 
-    /// <summary>An expression of the declared type: of a state its value, of a value its state, and of a constant in place of a state an empty one.</summary>
+    /// <summary>
+    /// An expression of the declared type: of a state its value, of a value its state, and of a constant in place of a state an empty one.
+    /// </summary>
     private static string Converted(string sql, SqlExpression? expression, ClickHouseType type, Column column) =>
         !column.Type.IsAggregateState ? $"CAST({(type.IsAggregateState ? $"finalizeAggregation({sql})" : sql)}, {SqlQuoting.Literal(column.Type.ToString())})"
         : expression?.DescendantsAndSelf().Any(n => n is Identifier) != false

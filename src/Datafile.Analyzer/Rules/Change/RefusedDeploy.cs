@@ -15,16 +15,27 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A change that the deployment refuses, with its reason (Forward deployments 3).</summary>
 public sealed partial class RefusedDeploy : DeploymentRule
 {
-    private static readonly Message Type = new("The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");
-    private static readonly Message Unknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no column '{1}'. {2}");
-    private static readonly Message SeveralUnknown = new("The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no columns {1}. Read columns of the live Data Source.");
+    private static readonly Message Type = new(
+        "The deployment will fail: column '{0}' of '{1}' changes from {2} to {3}, and only a FORWARD_QUERY converts the stored rows. {4}");
+    private static readonly Message Unknown = new(
+        "The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no column '{1}'. {2}");
+    private static readonly Message SeveralUnknown = new(
+        "The deployment will fail: the FORWARD_QUERY of '{0}' runs over the live rows, and the live '{0}' has no columns {1}. "
+        + "Read columns of the live Data Source.");
     private static readonly Message NoColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' does not yield column '{1}'. {2}");
-    private static readonly Message OtherColumn = new("The deployment will fail: the FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA. {2}");
-    private static readonly Message From = new("The deployment will fail: a FORWARD_QUERY is a SELECT list over the live rows of '{0}', without FROM or WHERE. Keep the list alone.");
-    private static readonly Message JsonPath = new("The deployment will fail: column '{0}' of '{1}' is an Array, and its JSONPath '{2}' does not go through an array. Add [:] after the name of the array.");
+    private static readonly Message OtherColumn = new(
+        "The deployment will fail: the FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA. {2}");
+    private static readonly Message From = new(
+        "The deployment will fail: a FORWARD_QUERY is a SELECT list over the live rows of '{0}', without FROM or "
+        + "WHERE. Keep the list alone.");
+    private static readonly Message JsonPath = new(
+        "The deployment will fail: column '{0}' of '{1}' is an Array, and its JSONPath '{2}' does not go through an array. "
+        + "Add [:] after the name of the array.");
     private static readonly Message Secret = new("The deployment will fail: {0} of '{1}' cannot read tb_secret. Write the schedule itself.");
 
-    private static readonly Message Shared = new("The deployment will fail: '{0}' belongs to another workspace, and a materialized view cannot read a shared Data Source. Copy its rows into one of your own, and read that.");
+    private static readonly Message Shared = new(
+        "The deployment will fail: '{0}' belongs to another workspace, and a materialized view cannot read a shared Data Source. "
+        + "Copy its rows into one of your own, and read that.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF3009", "refused-deploy", DiagnosticSeverity.Error, "The deployment refuses the change",

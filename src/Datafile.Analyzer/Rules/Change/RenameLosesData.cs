@@ -11,8 +11,11 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A rename that is really a drop and an add.</summary>
 public sealed class RenameLosesData : ChangeRule
 {
-    private static readonly Message Column = new("Renaming '{0}' of '{1}' to '{2}' loses data: the deploy drops column '{0}' with its values and adds an empty '{2}'. {3}");
-    private static readonly Message Source = new("Renaming '{0}' to '{1}' loses data: the deploy drops '{0}' with its rows and adds an empty '{1}'. Keep '{0}', copy its rows, switch what writes and reads it, and remove it last.");
+    private static readonly Message Column = new(
+        "Renaming '{0}' of '{1}' to '{2}' loses data: the deploy drops column '{0}' with its values and adds an empty '{2}'. {3}");
+    private static readonly Message Source = new(
+        "Renaming '{0}' to '{1}' loses data: the deploy drops '{0}' with its rows and adds an empty '{1}'. "
+        + "Keep '{0}', copy its rows, switch what writes and reads it, and remove it last.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF3008", "rename-loses-data", DiagnosticSeverity.Warning, "A rename drops the old column or Data Source and adds an empty one", Column, Source);

@@ -10,12 +10,22 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A change that the deploy does not apply (sorting key, engine, connector of an existing Data Source).</summary>
 public sealed class SilentNoOp : ChangedDataSourceRule
 {
-    private static readonly Message Ignored = new("`tb deploy` cannot change {1} of an existing Data Source, so '{0}' keeps what it has and your files no longer match production. Create a new Data Source, copy the rows, and switch the readers.");
-    private static readonly Message Skipped = new("BACKFILL skip only applies when a Data Source is created, and '{0}' is already live, so this change should have no effect. Remove it.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message NothingToAlter = new("DEPLOYMENT_METHOD alter of '{0}' has nothing to alter in this deployment, which warns about it. Remove it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Ignored = new(
+        "`tb deploy` cannot change {1} of an existing Data Source, so '{0}' keeps what it has and your files no longer match production. "
+        + "Create a new Data Source, copy the rows, and switch the readers.");
+    private static readonly Message Skipped = new(
+        "BACKFILL skip only applies when a Data Source is created, and '{0}' is already live, so this change "
+        + "should have no effect. Remove it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message NothingToAlter = new(
+        "DEPLOYMENT_METHOD alter of '{0}' has nothing to alter in this deployment, which warns about it. "
+        + "Remove it.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message NotAltered = new("DEPLOYMENT_METHOD alter of '{0}' does not keep the stored rows of '{1}': the deployment rebuilds it from all rows of '{2}'. {3} {4}");
-    private static readonly Message TypeInPlace = new("A deploy in place cannot change column '{0}' of '{1}' from {2} to {3}: only a new Data Source has the new type. Create one, copy the rows with a conversion, and switch the readers.");
+    private static readonly Message NotAltered = new(
+        "DEPLOYMENT_METHOD alter of '{0}' does not keep the stored rows of '{1}': "
+        + "the deployment rebuilds it from all rows of '{2}'. {3} {4}");
+    private static readonly Message TypeInPlace = new(
+        "A deploy in place cannot change column '{0}' of '{1}' from {2} to {3}: only a new Data Source has the new type. "
+        + "Create one, copy the rows with a conversion, and switch the readers.");
     public override RuleDescription Description { get; } = Describe(
         "DF3005", "silent-no-op", DiagnosticSeverity.Warning,
         "The deploy does not apply a change (sorting key, engine or connector of an existing Data Source)",

@@ -11,10 +11,15 @@ namespace Datafile.Analyzer.Rules.Change;
 public sealed class StateChangeInPlace : ChangedColumnRule
 {
     private const string Remedy = "Add a new column or Data Source, fill it from the source, and switch the readers.";
-    private static readonly Message Inconvertible = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: ClickHouse cannot convert the stored states and refuses the deploy. " + Remedy);
-    private static readonly Message Convertible = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: ClickHouse refuses to store the old values as the new states, and the deployment fails. Write {5} in the FORWARD_QUERY.");
-    private static readonly Message NoState = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: values are not states, and ClickHouse refuses the deploy. " + Remedy);
-    private static readonly Message OtherMerge = new("Column '{0}' of '{1}' changes from {2} to {3} {4}: values stored for {5} will be merged by {6}. " + Remedy);
+    private static readonly Message Inconvertible = new(
+        "Column '{0}' of '{1}' changes from {2} to {3} {4}: ClickHouse cannot convert the stored states and refuses the deploy. " + Remedy);
+    private static readonly Message Convertible = new(
+        "Column '{0}' of '{1}' changes from {2} to {3} {4}: ClickHouse refuses to store the old values as the new states, and the "
+        + "deployment fails. Write {5} in the FORWARD_QUERY.");
+    private static readonly Message NoState = new(
+        "Column '{0}' of '{1}' changes from {2} to {3} {4}: values are not states, and ClickHouse refuses the deploy. " + Remedy);
+    private static readonly Message OtherMerge = new(
+        "Column '{0}' of '{1}' changes from {2} to {3} {4}: values stored for {5} will be merged by {6}. " + Remedy);
 
     public override RuleDescription Description { get; } = Describe(
         "DF3004", "state-change-in-place", DiagnosticSeverity.Warning,

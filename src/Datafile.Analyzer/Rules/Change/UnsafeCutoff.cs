@@ -9,22 +9,50 @@ namespace Datafile.Analyzer.Rules.Change;
 /// <summary>A cut-off that lies in the past, is on a wrong or Nullable column, is OR-ed away, is on a bucket.</summary>
 public sealed class UnsafeCutoff : CreatedViewRule
 {
-    private static readonly Message OnAggregate = new("The cut-off of '{0}' is on an aggregate, which sees the rows of one insert: groups with rows on both sides of it are included completely or not at all. Compare the event time in WHERE.");
-    private static readonly Message KeepsOld = new("The cut-off of '{0}' keeps the rows before it and drops those that arrive from now on: they are lost. Write \"{1} > '<release time>'\".");
-    private static readonly Message Ends = new("The cut-off of '{0}' also ends at '{1}': rows after that are lost once the backfill has run. Remove the upper bound.");
-    private static readonly Message OredAway = new("The cut-off of '{0}' applies to some rows only: an OR next to it includes the others whatever their time, and the backfill counts them again. Put the other conditions in parentheses and join them with AND.");
-    private static readonly Message ServerClock = new("The cut-off of '{0}' compares the clock of the server, not the time of the rows: rows that arrive late are counted twice. Compare the event time of the source with a fixed moment.");
-    private static readonly Message MovingClock = new("The cut-off of '{0}' moves with the clock of the server, so rows around it are lost or counted twice. Compare '{1}' with a fixed moment, e.g. '<release time>'.");
-    private static readonly Message OtherUnit = new("The cut-off of '{0}' compares '{1}', which counts fractions of a second, with seconds: every row is after it. Compare with the same unit.");
-    private static readonly Message InThePast = new("The cut-off of '{0}' ('{1}') is not after the deploy ('{2}'): rows that arrive between the two are lost. Choose a moment after the deploy ends.");
-    private static readonly Message FarAhead = new("The cut-off of '{0}' is '{1}', more than five years after the deploy: until then the view adds no rows to its target. Check the unit of '{2}', and choose a moment soon after the deploy.");
-    private static readonly Message OnNullable = new("The cut-off of '{0}' is on '{1}', which is Nullable, and does not hold for NULL: rows without it are lost as they arrive. Use a column that is never NULL, or coalesce({1}, <arrival time>) on both sides.");
-    private static readonly Message OnBucket = new("The cut-off of '{0}' compares {1} with a moment inside one, so it takes effect only at '{2}'. Compare the raw column '{3}'.");
-    private static readonly Message OnText = new("The cut-off of '{0}' cannot be verified: it compares '{1}' as text, which sorts like times only where every value is written like the literal, with a blank between date and time and not '2024-01-01T…'. Compare {2}({1}).");
-    private static readonly Message DropsBackfill = new("The cut-off of '{0}' drops the rows that the backfill of '{1}' sends through it: they are lost. Remove the condition: '{1}' is filled once, and its rows arrive here by themselves.");
+    private static readonly Message OnAggregate = new(
+        "The cut-off of '{0}' is on an aggregate, which sees the rows of one insert: groups with rows on both sides of it are included "
+        + "completely or not at all. Compare the event time in WHERE.");
+    private static readonly Message KeepsOld = new(
+        "The cut-off of '{0}' keeps the rows before it and drops those that arrive from now on: they are lost. "
+        + "Write \"{1} > '<release time>'\".");
+    private static readonly Message Ends = new(
+        "The cut-off of '{0}' also ends at '{1}': rows after that are lost once the backfill has run. Remove the upper bound.");
+    private static readonly Message OredAway = new(
+        "The cut-off of '{0}' applies to some rows only: an OR next to it includes the others whatever their time, and the backfill "
+        + "counts them again. Put the other conditions in parentheses and join them with AND.");
+    private static readonly Message ServerClock = new(
+        "The cut-off of '{0}' compares the clock of the server, not the time of the rows: rows that arrive late are counted twice. "
+        + "Compare the event time of the source with a fixed moment.");
+    private static readonly Message MovingClock = new(
+        "The cut-off of '{0}' moves with the clock of the server, so rows around it are lost or counted twice. "
+        + "Compare '{1}' with a fixed moment, e.g. '<release time>'.");
+    private static readonly Message OtherUnit = new(
+        "The cut-off of '{0}' compares '{1}', which counts fractions of a second, with seconds: "
+        + "every row is after it. Compare with the same unit.");
+    private static readonly Message InThePast = new(
+        "The cut-off of '{0}' ('{1}') is not after the deploy ('{2}'): rows that arrive between the two are lost. "
+        + "Choose a moment after the deploy ends.");
+    private static readonly Message FarAhead = new(
+        "The cut-off of '{0}' is '{1}', more than five years after the deploy: until then the view adds no rows to its target. "
+        + "Check the unit of '{2}', and choose a moment soon after the deploy.");
+    private static readonly Message OnNullable = new(
+        "The cut-off of '{0}' is on '{1}', which is Nullable, and does not hold for NULL: rows without it are lost as they arrive. "
+        + "Use a column that is never NULL, or coalesce({1}, <arrival time>) on both sides.");
+    private static readonly Message OnBucket = new(
+        "The cut-off of '{0}' compares {1} with a moment inside one, so it takes effect only at '{2}'. Compare the raw column '{3}'.");
+    private static readonly Message OnText = new(
+        "The cut-off of '{0}' cannot be verified: it compares '{1}' as text, which sorts like times only where every value is written "
+        + "like the literal, with a blank between date and time and not '2024-01-01T…'. Compare {2}({1}).");
+    private static readonly Message DropsBackfill = new(
+        "The cut-off of '{0}' drops the rows that the backfill of '{1}' sends through it: they are lost. Remove the condition: "
+        + "'{1}' is filled once, and its rows arrive here by themselves.");
 
-    private static readonly Message OnLookup = new("The cut-off of '{0}' is on '{1}' of '{2}', which the view only looks up: it does not divide the rows of '{3}' into old and new ones. Compare the event time of '{3}'.");
-    private static readonly Message Unverified = new("The cut-off of '{0}' cannot be verified, because \"{1}\" cannot be analysed. Compare '{2}' with a fixed moment, e.g. '<release time>'.");
+    private static readonly Message OnLookup = new(
+        "The cut-off of '{0}' is on '{1}' of '{2}', which the view only looks up: it does not divide the rows of '{3}' into old and new "
+        + "ones. Compare the event time of '{3}'.");
+    private static readonly Message Unverified = new(
+        "The cut-off of '{0}' cannot be verified, because \"{1}\" cannot be analysed. "
+        + "Compare '{2}' with a fixed moment, e.g. '<release time>'.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF3002", "unsafe-cutoff", DiagnosticSeverity.Warning,

@@ -13,16 +13,33 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The state that the query yields is not the state that the target column stores.</summary>
 public sealed class AggregateStateMismatch : MaterializationRule
 {
-    private static readonly Message RefusedState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. Declare {4}, or {5}.");
-    private static readonly Message Value = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the {6}. Write {5}State(…).");
-    private static readonly Message PlainValue = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the {6}. Write {5}State(…).");
-    private static readonly Message TextAsState = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse reads the text as the bytes of a state: the INSERT fails, or stores a wrong one. Write {5}State(…).");
-    private static readonly Message StateForSimple = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. {5}.");
-    private static readonly Message StateAsText = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the state as a text, without an error. {5}.");
-    private static readonly Message OtherFunction = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield {5}SimpleState(…).");
-    private static readonly Message OtherLevel = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge function names, not the one of the {5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message OtherParameters = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, and a reader gets what the parameters of the column or of its Merge function say, not those of the {5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message StateInPlainColumn = new("Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. Declare the state as the type of the column, or yield {5}(…).");
+    private static readonly Message RefusedState = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. Declare {4}, or {5}.");
+    private static readonly Message Value = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields the value of {4}(…), and ClickHouse refuses the {6}. Write {5}State(…).");
+    private static readonly Message PlainValue = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, a plain value, and ClickHouse refuses the {6}. Write {5}State(…).");
+    private static readonly Message TextAsState = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse reads the text as the bytes of a state: "
+        + "the INSERT fails, or stores a wrong one. Write {5}State(…).");
+    private static readonly Message StateForSimple = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. {5}.");
+    private static readonly Message StateAsText = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the "
+        + "state as a text, without an error. {5}.");
+    private static readonly Message OtherFunction = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}(…), and merges of the stored parts give a wrong value. "
+        + "Declare the function that the query yields, or yield {5}SimpleState(…).");
+    private static readonly Message OtherLevel = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge "
+        + "function names, not the one of the {5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message OtherParameters = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, "
+        + "and a reader gets what the parameters of the column or of its Merge function say, not those of the "
+        + "{5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message StateInPlainColumn = new(
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. "
+        + "Declare the state as the type of the column, or yield {5}(…).");
 
     public override RuleDescription Description { get; } = Describe(
         "DF2001", "aggregate-state-mismatch", DiagnosticSeverity.Error,

@@ -13,17 +13,36 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>LIMIT, DISTINCT, HAVING, windows and whole aggregates, which only see the rows of one insert.</summary>
 public sealed class BlockScopedQuery : InsertPathRule
 {
-    private static readonly Message Distinct = new("{1} only removes duplicates within one inserted block: a row that an earlier insert wrote to '{0}' is written again. Store it in a ReplacingMergeTree, or apply {1} when reading '{0}'.");
-    private static readonly Message Limit = new("{0} applies to each inserted block, so rows beyond it are dropped from every insert into '{1}'. Move it to the queries that read '{1}'.");
-    private static readonly Message Unversioned = new("{0} orders the rows of one insert, but '{1}' keeps the row that was inserted last, which may come earlier in this order. Set ENGINE_VER to the column that says which row is newer{2}.");
-    private static readonly Message Window = new("The window of '{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
-    private static readonly Message Partition = new("The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in several inserts. Move it to the queries that read '{2}' if they do.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Neighbours = new("'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
-    private static readonly Message OwnSource = new("Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. If you need earlier rows, move this subquery to the query that reads '{1}'.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Having = new("This condition sees the aggregates of one insert: a group that meets it only after several inserts never reaches '{0}'. Move it to the queries that read '{0}'.");
+    private static readonly Message Distinct = new(
+        "{1} only removes duplicates within one inserted block: a row that an earlier insert wrote to '{0}' is written again. "
+        + "Store it in a ReplacingMergeTree, or apply {1} when reading '{0}'.");
+    private static readonly Message Limit = new(
+        "{0} applies to each inserted block, so rows beyond it are dropped from every insert into '{1}'. "
+        + "Move it to the queries that read '{1}'.");
+    private static readonly Message Unversioned = new(
+        "{0} orders the rows of one insert, but '{1}' keeps the row that was inserted last, which may come earlier in this order. "
+        + "Set ENGINE_VER to the column that says which row is newer{2}.");
+    private static readonly Message Window = new(
+        "The window of '{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. "
+        + "Move it to the queries that read '{2}'.");
+    private static readonly Message Partition = new(
+        "The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in "
+        + "several inserts. Move it to the queries that read '{2}' if they do.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Neighbours = new(
+        "'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
+    private static readonly Message OwnSource = new(
+        "Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. "
+        + "If you need earlier rows, move this subquery to the query that reads '{1}'.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Having = new(
+        "This condition sees the aggregates of one insert: a group that meets it only after several inserts never reaches '{0}'. "
+        + "Move it to the queries that read '{0}'.");
 
-    private static readonly Message PassedTime = new("Rows are filtered once, when they are inserted. This condition drops those of the current time, which never reach '{0}': only rows that arrive late do. Remove it, and filter where '{0}' is read.");
-    private static readonly Message PartOfSum = new("'{0}' merges its rows after the insert, so this condition compares a part of '{1}' with a number that only the sum may reach. Filter where '{2}' is read, or in a query over '{0}'.");
+    private static readonly Message PassedTime = new(
+        "Rows are filtered once, when they are inserted. This condition drops those of the current time, which never reach '{0}': "
+        + "only rows that arrive late do. Remove it, and filter where '{0}' is read.");
+    private static readonly Message PartOfSum = new(
+        "'{0}' merges its rows after the insert, so this condition compares a part of '{1}' with a number that only the sum may reach. "
+        + "Filter where '{2}' is read, or in a query over '{0}'.");
 
     /// <summary>
     /// How many rows a block of an insert has at most (max_insert_block_size), and how many it has from a query that reads a table
@@ -245,7 +264,9 @@ public sealed class BlockScopedQuery : InsertPathRule
         return key.Expressions.OfType<Identifier>().All(i => columns.Contains(string.Join(".", i.Parts)));
     }
 
-    /// <summary>Whether a window chooses the row of each key that a ReplacingMergeTree would keep: it orders by the version, and is not stored.</summary>
+    /// <summary>
+    /// Whether a window chooses the row of each key that a ReplacingMergeTree would keep: it orders by the version, and is not stored.
+    /// </summary>
     private static bool PicksNewest(FunctionCall call, BoundSelect select, BoundWriter? view)
     {
         if (view is not { Target.Engine: { IsReplacing: true, VersionColumn: { Length: > 0 } version } }

@@ -10,7 +10,9 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// </summary>
 internal static class ClockFilter
 {
-    /// <summary>2026-05-13 12:34:56 UTC, a moment within every unit of time; and how long before it a row may have happened that arrives then.</summary>
+    /// <summary>
+    /// 2026-05-13 12:34:56 UTC, a moment within every unit of time; and how long before it a row may have happened that arrives then.
+    /// </summary>
     private const decimal Moment = 1_778_675_696, Delay = 60;
 
     /// <summary>The conditions on the time by which the view groups.</summary>

@@ -9,14 +9,29 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The query lacks a column of the target, or has one more.</summary>
 public sealed class ColumnMismatch : MaterializationRule
 {
-    private static readonly Message Missing = new("Column {0} of '{1}' stays empty: node '{2}' of '{3}' does not yield it. Add an expression AS {4} to its SELECT, or remove the column.");
-    private static readonly Message SeveralMissing = new("Columns {0} of '{1}' stay empty: node '{2}' of '{3}' does not yield them. Add them to its SELECT, or remove the columns.");
-    private static readonly Message RefusedMissing = new("The deployment will fail: node '{2}' of '{3}' does not yield column {0} of '{1}', and a DEFAULT does not help. Add an expression AS {4} to its SELECT, or remove the column.");
-    private static readonly Message RefusedSeveralMissing = new("The deployment will fail: node '{2}' of '{3}' does not yield columns {0} of '{1}', and a DEFAULT does not help. Add them to its SELECT, or remove the columns.");
-    private static readonly Message Extra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.");
-    private static readonly Message SeveralExtra = new("Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
-    private static readonly Message CopyExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the column to the SCHEMA of '{2}', or name the expression as one of its columns.") { Severity = DiagnosticSeverity.Error };
-    private static readonly Message CopySeveralExtra = new("Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.") { Severity = DiagnosticSeverity.Error };
+    private static readonly Message Missing = new(
+        "Column {0} of '{1}' stays empty: node '{2}' of '{3}' does not yield it. "
+        + "Add an expression AS {4} to its SELECT, or remove the column.");
+    private static readonly Message SeveralMissing = new(
+        "Columns {0} of '{1}' stay empty: node '{2}' of '{3}' does not yield them. Add them to its SELECT, or remove the columns.");
+    private static readonly Message RefusedMissing = new(
+        "The deployment will fail: node '{2}' of '{3}' does not yield column {0} of '{1}', and a DEFAULT does not help. "
+        + "Add an expression AS {4} to its SELECT, or remove the column.");
+    private static readonly Message RefusedSeveralMissing = new(
+        "The deployment will fail: node '{2}' of '{3}' does not yield columns {0} of '{1}', and a DEFAULT does not help. "
+        + "Add them to its SELECT, or remove the columns.");
+    private static readonly Message Extra = new(
+        "Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. Add the column to the SCHEMA of '{2}', or name "
+        + "the expression as one of its columns.");
+    private static readonly Message SeveralExtra = new(
+        "Node '{0}' yields {1}, which '{2}' does not have: the deploy is refused. "
+        + "Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
+    private static readonly Message CopyExtra = new(
+        "Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the column to the SCHEMA of '{2}', or "
+        + "name the expression as one of its columns.") { Severity = DiagnosticSeverity.Error };
+    private static readonly Message CopySeveralExtra = new(
+        "Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the columns to the SCHEMA of '{2}', or "
+        + "name the expressions as its columns.") { Severity = DiagnosticSeverity.Error };
 
     public override RuleDescription Description { get; } = Describe(
         "DF2002", "column-mismatch", DiagnosticSeverity.Warning,

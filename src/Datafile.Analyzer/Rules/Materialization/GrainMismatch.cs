@@ -9,13 +9,23 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>GROUP BY and the target's sorting key disagree, so merges pick or add wrong values.</summary>
 public sealed class GrainMismatch : MaterializationRule
 {
-    private static readonly Message Outside = new("{1} in GROUP BY of '{0}' {2} in the sorting key of '{3}'. Rows that differ only there are merged by {4}, which {5}. Add {1} to ENGINE_SORTING_KEY.");
+    private static readonly Message Outside = new(
+        "{1} in GROUP BY of '{0}' {2} in the sorting key of '{3}'. Rows that differ only there are merged by {4}, which "
+        + "{5}. Add {1} to ENGINE_SORTING_KEY.");
 
     /// <summary>An info: it may follow from the key, as a name from an id.</summary>
-    private static readonly Message Passing = new("{1} of '{3}' {2} in its sorting key, and '{0}' inserts the rows of '{4}' as they are. Those that differ only there are merged by {5}, which keeps one of their values at random. Add {1} to ENGINE_SORTING_KEY, or store what is the same in all rows of a key as SimpleAggregateFunction(any, …).") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Subtotals = new("{0} adds rows of subtotals, which have the default value in place of a key: {1} merges them into the rows of '{2}' that really have that value. Remove it, and compute totals where '{2}' is read.");
+    private static readonly Message Passing = new(
+        "{1} of '{3}' {2} in its sorting key, and '{0}' inserts the rows of '{4}' as they are. "
+        + "Those that differ only there are merged by {5}, which keeps one of their values at random. "
+        + "Add {1} to ENGINE_SORTING_KEY, or store what is the same in all rows of a key as "
+        + "SimpleAggregateFunction(any, …).") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Subtotals = new(
+        "{0} adds rows of subtotals, which have the default value in place of a key: {1} merges them into the rows of '{2}' that really "
+        + "have that value. Remove it, and compute totals where '{2}' is read.");
 
-    private static readonly Message AddedTime = new("'{0}' of '{1}' is a {2}, and {3} adds up its values when it merges rows of one key, which gives no {2}. Add '{0}' to ENGINE_SORTING_KEY, or list what to add up in ENGINE_COLUMNS.");
+    private static readonly Message AddedTime = new(
+        "'{0}' of '{1}' is a {2}, and {3} adds up its values when it merges rows of one key, which gives no {2}. "
+        + "Add '{0}' to ENGINE_SORTING_KEY, or list what to add up in ENGINE_COLUMNS.");
 
     /// <summary>Functions that give a part of a time as a number, with what they give.</summary>
     private static readonly Dictionary<string, string> PartsOfTime = new(StringComparer.OrdinalIgnoreCase)

@@ -14,9 +14,15 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>A value that the target column cannot hold without loss or error.</summary>
 public sealed class LossyConversion : MaterializationRule
 {
-    private static readonly Message Stored = new("Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, or convert the value in the query.");
-    private static readonly Message NoType = new("Node '{3}' of '{4}' yields {5} for column '{0}' of '{1}', the type of NULL and of an empty array alone. ClickHouse stores no such column and refuses the view. Write CAST(… AS {2}) in the query.") { Severity = DiagnosticSeverity.Error };
-    private static readonly Message NullCast = new("'{0}' fails for NULL, and with it every INSERT of such a row into '{1}'. Cast to Nullable({2}), or filter with IS NOT NULL.");
+    private static readonly Message Stored = new(
+        "Column '{0}' of '{1}' is {2}, but node '{3}' of '{4}' yields {5}: {6}. Declare the type that the query yields, "
+        + "or convert the value in the query.");
+    private static readonly Message NoType = new(
+        "Node '{3}' of '{4}' yields {5} for column '{0}' of '{1}', the type of NULL and of an empty array alone. "
+        + "ClickHouse stores no such column and refuses the view. Write CAST(… AS {2}) in the "
+        + "query.") { Severity = DiagnosticSeverity.Error };
+    private static readonly Message NullCast = new(
+        "'{0}' fails for NULL, and with it every INSERT of such a row into '{1}'. Cast to Nullable({2}), or filter with IS NOT NULL.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF2003", "lossy-conversion", DiagnosticSeverity.Warning, "The target column cannot hold every value without loss or error", Stored, NoType, NullCast);
@@ -133,7 +139,9 @@ public sealed class LossyConversion : MaterializationRule
                 .Any(i => i.Name == column)
         : (o.Is("ENGINE_VER") || o.Is("ENGINE_SIGN") || o.Is("ENGINE_IS_DELETED")) && TableKey.NormalForm(o.Value) == column);
 
-    /// <summary>Nothing, also as what arrays or Nullable are of, has no values that a table could store. In a tuple or a map it is accepted.</summary>
+    /// <summary>
+    /// Nothing, also as what arrays or Nullable are of, has no values that a table could store. In a tuple or a map it is accepted.
+    /// </summary>
     private static bool HasNoType(ClickHouseType type) => type.Name == "Nothing" || (type.Name is "Nullable" or "Array" && HasNoType(type.First));
 
     /// <summary>What ClickHouse refuses or corrupts is an error; what only some values suffer is a warning.</summary>

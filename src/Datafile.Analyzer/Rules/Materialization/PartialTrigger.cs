@@ -10,12 +10,24 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>The view reads more than the one source whose inserts trigger it.</summary>
 public sealed class PartialTrigger : InsertPathRule
 {
-    private static readonly Message LostUnion = new("Only the first SELECT of this UNION runs when rows are inserted: what this one reads from '{0}' never reaches '{1}'. Move it to a view of its own.");
-    private static readonly Message RepeatedUnion = new("Each insert into '{0}' reads all of '{1}' here and writes it to '{2}' again, and inserts into '{1}' have no effect. Move it to a view of its own.");
-    private static readonly Message OuterJoin = new("Each insert into '{0}' writes every row of '{1}' without a match to '{2}', again and again. Write LEFT JOIN, with the table whose inserts matter first.");
-    private static readonly Message Reversed = new("Inserts into '{0}' trigger the live view, and with this change only those into '{1}' do: rows that arrive in '{0}' no longer reach '{2}'. Put '{0}' first after FROM.");
-    private static readonly Message Stale = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message StaleAndDropped = new("The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are dropped. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message LostUnion = new(
+        "Only the first SELECT of this UNION runs when rows are inserted: what this one reads from '{0}' never reaches "
+        + "'{1}'. Move it to a view of its own.");
+    private static readonly Message RepeatedUnion = new(
+        "Each insert into '{0}' reads all of '{1}' here and writes it to '{2}' again, and inserts into '{1}' have no "
+        + "effect. Move it to a view of its own.");
+    private static readonly Message OuterJoin = new(
+        "Each insert into '{0}' writes every row of '{1}' without a match to '{2}', again and again. "
+        + "Write LEFT JOIN, with the table whose inserts matter first.");
+    private static readonly Message Reversed = new(
+        "Inserts into '{0}' trigger the live view, and with this change only those into '{1}' do: "
+        + "rows that arrive in '{0}' no longer reach '{2}'. Put '{0}' first after FROM.");
+    private static readonly Message Stale = new(
+        "The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. "
+        + "If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message StaleAndDropped = new(
+        "The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are "
+        + "dropped. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
 
     public override RuleDescription Description { get; } = Describe(
         "DF2005", "partial-trigger", DiagnosticSeverity.Warning,

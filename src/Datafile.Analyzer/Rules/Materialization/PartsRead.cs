@@ -34,7 +34,9 @@ internal static class PartsRead
     private static bool TakesValues(AggregateFunction function) =>
         ReadsValues.Contains(function.Base) || function.Base.StartsWith("quantile", StringComparison.Ordinal);
 
-    /// <summary>Whether a function of the elements of arrays sees the same ones, however they are spread over rows; those of sets may come twice.</summary>
+    /// <summary>
+    /// Whether a function of the elements of arrays sees the same ones, however they are spread over rows; those of sets may come twice.
+    /// </summary>
     private static bool CombinesElements(AggregateFunction function, string combining) =>
         function.Combinators.Contains("Array")
             && (combining == "groupArrayArray" || (combining == "groupUniqArrayArray" && AggregateLaw.IsIdempotent(function)));

@@ -34,7 +34,9 @@ internal sealed class RareValues(BoundQuery query)
         return isSigned && IsPassedOn(value) ? DiagnosticSeverity.Warning : MayBeAny(value, isSigned) ? DiagnosticSeverity.Info : null;
     }
 
-    /// <summary>Whether a value, or one of its alternatives, is below zero: a number that somebody wrote, or an unsigned one with a minus before it.</summary>
+    /// <summary>
+    /// Whether a value, or one of its alternatives, is below zero: a number that somebody wrote, or an unsigned one with a minus before it.
+    /// </summary>
     private static bool IsBelowZero(BoundExpression? value) => value switch
     {
         BoundConstant { Kind: LiteralKind.Number } number => number.Value.StartsWith("-", StringComparison.Ordinal),
@@ -91,7 +93,9 @@ internal sealed class RareValues(BoundQuery query)
         _ => false,
     };
 
-    /// <summary>Whether rows are counted less others, e.g. <c>countIf(a) - countIf(b)</c>; of rows that are among the first it is never below zero.</summary>
+    /// <summary>
+    /// Whether rows are counted less others, e.g. <c>countIf(a) - countIf(b)</c>; of rows that are among the first it is never below zero.
+    /// </summary>
     private static bool IsDifferenceOfCounts(BoundCall difference)
     {
         if (difference.Arguments is not [BoundCall counted, BoundCall others] || !IsCount(counted) || !IsCount(others) || counted.Arguments.IsEmpty)

@@ -13,9 +13,13 @@ namespace Datafile.Analyzer.Rules.Materialization;
 /// <summary>Rows of a Data Source whose engine merges them, read or added up as if they were merged.</summary>
 public sealed class UnmergedRead : Rule
 {
-    private static readonly Message Rows = new("'{0}' may have several rows of one sorting key until {1} has merged them, and all of them are read here. Add FINAL, or {2}.");
-    private static readonly Message Sums = new("'{0}' may have several rows of one sorting key until {1} has merged them, and '{3}' counts each of them. Add FINAL, or {2}.");
-    private static readonly Message View = new("The view runs for each version of a row of '{0}' as it is inserted, so '{3}' counts those that {1} removes later as well. Compute it where '{0}' is read, with FINAL, or {2}.");
+    private static readonly Message Rows = new(
+        "'{0}' may have several rows of one sorting key until {1} has merged them, and all of them are read here. Add FINAL, or {2}.");
+    private static readonly Message Sums = new(
+        "'{0}' may have several rows of one sorting key until {1} has merged them, and '{3}' counts each of them. Add FINAL, or {2}.");
+    private static readonly Message View = new(
+        "The view runs for each version of a row of '{0}' as it is inserted, so '{3}' counts those that {1} removes later as well. "
+        + "Compute it where '{0}' is read, with FINAL, or {2}.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF2010", "unmerged-read", DiagnosticSeverity.Info,

@@ -11,7 +11,9 @@ namespace Datafile.Analyzer.Rules.Project;
 public sealed class CircularDependency : Rule
 {
     private static readonly Message SelfReading = new("'{0}' depends on itself ({1}), and the deploy will fail. Break the cycle.");
-    private static readonly Message SelfFilling = new("An insert into '{0}' comes back to it through materialized views ({1}), so ClickHouse refuses every insert there. Remove one of the views, or make it read something else.");
+    private static readonly Message SelfFilling = new(
+        "An insert into '{0}' comes back to it through materialized views ({1}), so ClickHouse refuses every insert there. "
+        + "Remove one of the views, or make it read something else.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF1004", "circular-dependency", DiagnosticSeverity.Error, "Resources depend on themselves", SelfReading, SelfFilling);

@@ -9,8 +9,11 @@ namespace Datafile.Analyzer.Rules.Project;
 /// <summary>Two resources of one name: Data Sources and pipes share their names (datafile format 1.1).</summary>
 public sealed class DuplicateResource : Rule
 {
-    private static readonly Message SameKind = new("'{0}' is defined twice (also in '{1}'). Names must be unique in a workspace: only one of them, or neither, will be deployed. Rename one of the files.");
-    private static readonly Message OtherKind = new("'{0}' is also defined in '{1}'. A Data Source and a pipe cannot share a name: the deploy is refused. Rename one of the files.");
+    private static readonly Message SameKind = new(
+        "'{0}' is defined twice (also in '{1}'). Names must be unique in a workspace: "
+        + "only one of them, or neither, will be deployed. Rename one of the files.");
+    private static readonly Message OtherKind = new(
+        "'{0}' is also defined in '{1}'. A Data Source and a pipe cannot share a name: the deploy is refused. Rename one of the files.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF1003", "duplicate-resource", DiagnosticSeverity.Error, "Two resources have the same name", SameKind, OtherKind);

@@ -13,7 +13,8 @@ public sealed class InvalidEngineOption : FileRule
     private static readonly Message UnknownEngine = new("Tinybird has no engine '{0}'. Write {1}.");
     private static readonly Message Unsupported = new("{0} does not support {1}. {2}");
     private static readonly Message Required = new("{0} needs {1}. Add it.");
-    private static readonly Message EmptyKey = new("{0} needs a sorting key: it keeps one row of each key, and this key is the same for all rows. Name its columns.");
+    private static readonly Message EmptyKey = new(
+        "{0} needs a sorting key: it keeps one row of each key, and this key is the same for all rows. Name its columns.");
     private static readonly Message UnknownColumn = new("{0} names '{1}', which is not a column of the SCHEMA. Write {2}.");
     private static readonly Message UpdatedRows = new("DynamoDB updates rows, and {0} cannot replace them. Write ReplacingMergeTree.");
 

@@ -13,12 +13,18 @@ public sealed class InvalidKey : FileRule
 {
     private static readonly Message Aggregate = new("{0} calls the aggregate '{1}', which has no value for a single row. Write columns.");
     private static readonly Message UnknownColumn = new("{0} names '{1}', which is not a column of the SCHEMA. Write {2}.");
-    private static readonly Message NullableColumn = new("The sorting key names '{0}', which is Nullable. Remove the Nullable, or write ifNull({0}, …).");
-    private static readonly Message StateColumn = new("The sorting key names '{0}', which holds an aggregate state, and states have no order. Remove it.");
-    private static readonly Message MergedColumn = new("The sorting key names '{0}', a SimpleAggregateFunction, whose value changes when rows merge. Remove it.");
-    private static readonly Message VersionColumn = new("The sorting key names '{0}', the version of the rows, so no row ever replaces another. Remove it.");
+    private static readonly Message NullableColumn = new(
+        "The sorting key names '{0}', which is Nullable. Remove the Nullable, or write ifNull({0}, …).");
+    private static readonly Message StateColumn = new(
+        "The sorting key names '{0}', which holds an aggregate state, and states have no order. Remove it.");
+    private static readonly Message MergedColumn = new(
+        "The sorting key names '{0}', a SimpleAggregateFunction, whose value changes when rows merge. Remove it.");
+    private static readonly Message VersionColumn = new(
+        "The sorting key names '{0}', the version of the rows, so no row ever replaces another. Remove it.");
 
-    private static readonly Message NoStart = new("The sorting key ({1}) does not begin with the primary key ({0}), which ClickHouse requires. Change one of them, or remove ENGINE_PRIMARY_KEY.");
+    private static readonly Message NoStart = new(
+        "The sorting key ({1}) does not begin with the primary key ({0}), which ClickHouse requires. "
+        + "Change one of them, or remove ENGINE_PRIMARY_KEY.");
     private static readonly Message NotSampled = new("The sampling key ({0}) is not in the {2} ({1}), where ClickHouse requires it. Add it there.");
 
     public override RuleDescription Description { get; } = Describe(

@@ -11,13 +11,18 @@ namespace Datafile.Analyzer.Rules.Project;
 public sealed class MissingInclude : FileRule
 {
     private static readonly Message NotThere = new("Included file '{0}' does not exist, and the deploy will fail. {1}");
-    private static readonly Message OutsideRepository = new("Included file '{0}' is outside the repository and is never read. Move it into the repository, and name it relative to '{1}'.");
-    private static readonly Message BehindLink = new("Included file '{0}' is, or is reached through, a symbolic link that leads out of the repository, and is never read. Replace the link with a copy.");
-    private static readonly Message Unreadable = new("Included file '{0}' cannot be read. Replace it with a regular file of up to 64 MB that you may read.");
+    private static readonly Message OutsideRepository = new(
+        "Included file '{0}' is outside the repository and is never read. Move it into the repository, and name it relative to '{1}'.");
+    private static readonly Message BehindLink = new(
+        "Included file '{0}' is, or is reached through, a symbolic link that leads out of the repository, and is never "
+        + "read. Replace the link with a copy.");
+    private static readonly Message Unreadable = new(
+        "Included file '{0}' cannot be read. Replace it with a regular file of up to 64 MB that you may read.");
     private static readonly Message NoPath = new("INCLUDE names no file. Write INCLUDE \"path.incl\".");
     private static readonly Message SelfIncluding = new("'{0}' includes itself: {1}. Remove one of these INCLUDE lines.");
     private static readonly Message TooDeep = new("'{0}' is included {1} files deep. Remove the INCLUDE that repeats.");
-    private static readonly Message TooMuch = new("'{0}' grows to more than {1} included files or {2} million characters, and is not read. Remove the INCLUDE lines that repeat.");
+    private static readonly Message TooMuch = new(
+        "'{0}' grows to more than {1} included files or {2} million characters, and is not read. Remove the INCLUDE lines that repeat.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF1005", "missing-include", DiagnosticSeverity.Error,

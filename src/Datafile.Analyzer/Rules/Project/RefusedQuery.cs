@@ -54,7 +54,9 @@ public sealed class RefusedQuery : Rule
         return new string(moved);
     }
 
-    /// <summary>For a column of the target's sorting key an aggregate is not advised: it would count the rows of several keys as those of one.</summary>
+    /// <summary>
+    /// For a column of the target's sorting key an aggregate is not advised: it would count the rows of several keys as those of one.
+    /// </summary>
     private static Refusal OfKey(Refusal refusal, BoundQuery query, DataSource? target) =>
         refusal.Reason == RefusalReason.NotAnAggregate
             && target?.Engine.SortingKey is { IsUnknown: false } key

@@ -15,9 +15,11 @@ public sealed partial class RefusedTable
 {
     private static readonly Message UnknownIndex = new("ClickHouse refuses index '{0}' of '{1}': it has no index type '{2}'. Write {3}.");
     private static readonly Message IndexArguments = new("ClickHouse refuses index '{0}' of '{1}': {2} does not take {3} arguments. Write {4}.");
-    private static readonly Message IndexType = new("ClickHouse refuses index '{0}' of '{1}': {2} does not index {3}. Index another expression, or use another type of index.");
+    private static readonly Message IndexType = new(
+        "ClickHouse refuses index '{0}' of '{1}': {2} does not index {3}. Index another expression, or use another type of index.");
     private static readonly Message UnknownCodec = new("ClickHouse refuses column '{0}' of '{1}': it has no codec '{2}'. Write {3}.");
-    private static readonly Message CodecArgument = new("ClickHouse refuses column '{0}' of '{1}': the codec {2} does not take this argument. Write {3}.");
+    private static readonly Message CodecArgument = new(
+        "ClickHouse refuses column '{0}' of '{1}': the codec {2} does not take this argument. Write {3}.");
     private static readonly Message CodecType = new("ClickHouse refuses column '{0}' of '{1}': the codec {2} does not compress {3}. Remove it.");
 
     private static void CheckIndexes(DataSource source, Report report)

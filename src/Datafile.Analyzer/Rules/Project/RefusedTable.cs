@@ -15,16 +15,24 @@ public sealed partial class RefusedTable : Rule
 {
     private static readonly Message Refused = new("ClickHouse refuses {0} of '{1}': {2}");
     private static readonly Message UnknownColumn = new("ClickHouse refuses {0} of '{1}': '{2}' is not a column of the SCHEMA. Write {3}.");
-    private static readonly Message Aggregate = new("ClickHouse refuses {0} of '{1}': the aggregate '{2}' has no value for a single row. Write columns.");
-    private static readonly Message NotDeterministic = new("ClickHouse refuses {0} of '{1}': the value of {2} changes from call to call. Write columns.");
+    private static readonly Message Aggregate = new(
+        "ClickHouse refuses {0} of '{1}': the aggregate '{2}' has no value for a single row. Write columns.");
+    private static readonly Message NotDeterministic = new(
+        "ClickHouse refuses {0} of '{1}': the value of {2} changes from call to call. Write columns.");
     private static readonly Message TtlType = new("ClickHouse refuses ENGINE_TTL of '{0}': it is {1}, not a Date or DateTime. {2}");
-    private static readonly Message ConstantTtl = new("ClickHouse refuses ENGINE_TTL of '{0}': it depends on no column. Write a column of type Date or DateTime, and an interval.");
+    private static readonly Message ConstantTtl = new(
+        "ClickHouse refuses ENGINE_TTL of '{0}': it depends on no column. Write a column of type Date or DateTime, and an interval.");
     private static readonly Message ConstantKey = new("ClickHouse refuses ENGINE_SORTING_KEY of '{0}': {1} is the same for all rows. Remove it.");
-    private static readonly Message FloatPartition = new("ClickHouse refuses ENGINE_PARTITION_KEY of '{0}': it is {1}, and partitions need exact values. Convert it to an integer, or partition by a date.");
+    private static readonly Message FloatPartition = new(
+        "ClickHouse refuses ENGINE_PARTITION_KEY of '{0}': it is {1}, and partitions need exact values. "
+        + "Convert it to an integer, or partition by a date.");
     private static readonly Message NoOrder = new("ClickHouse refuses {0} of '{1}': it is {2}, and a key needs values that have an order. {3}");
-    private static readonly Message ColumnOfEngine = new("ClickHouse refuses {0} of '{1}': '{2}' is {3}, and it must be {4}. Change the type of the column, or name another.");
-    private static readonly Message SummedKey = new("ClickHouse refuses ENGINE_{0} of '{1}': '{2}' is in {3}, and what a key is made of is not added up. Remove it from ENGINE_{0}.");
-    private static readonly Message DefaultType = new("ClickHouse refuses the DEFAULT of '{0}' in '{1}': {2} cannot be converted to {3}. Write a value of that type.");
+    private static readonly Message ColumnOfEngine = new(
+        "ClickHouse refuses {0} of '{1}': '{2}' is {3}, and it must be {4}. Change the type of the column, or name another.");
+    private static readonly Message SummedKey = new(
+        "ClickHouse refuses ENGINE_{0} of '{1}': '{2}' is in {3}, and what a key is made of is not added up. Remove it from ENGINE_{0}.");
+    private static readonly Message DefaultType = new(
+        "ClickHouse refuses the DEFAULT of '{0}' in '{1}': {2} cannot be converted to {3}. Write a value of that type.");
 
     /// <summary>
     /// What yields another value with each call or for each block (<c>deterministic</c> in ClickHouse's system.functions); TTL and keys

@@ -13,8 +13,12 @@ namespace Datafile.Analyzer.Rules.Project;
 public sealed class UnknownResource : Rule
 {
     private static readonly Message Undefined = new("Node '{0}' {1} '{2}', which no file of the project defines: {3}. {4}");
-    private static readonly Message Unread = new("Node '{0}' names '{1}', which no file of the project defines, in a query of WITH that nothing reads: ClickHouse skips that query, but the deploy may still look for the table. Remove the query.");
-    private static readonly Message NotLive = new("Node '{0}' reads '{1}', which the live release does not have: the deploy will fail unless the workspace has it from elsewhere. Read a table that is live, or '{2}' of this release.") { Severity = DiagnosticSeverity.Warning };
+    private static readonly Message Unread = new(
+        "Node '{0}' names '{1}', which no file of the project defines, in a query of WITH that nothing reads: "
+        + "ClickHouse skips that query, but the deploy may still look for the table. Remove the query.");
+    private static readonly Message NotLive = new(
+        "Node '{0}' reads '{1}', which the live release does not have: the deploy will fail unless the workspace has it from elsewhere. "
+        + "Read a table that is live, or '{2}' of this release.") { Severity = DiagnosticSeverity.Warning };
 
     public override RuleDescription Description { get; } = Describe(
         "DF1001", "unknown-resource", DiagnosticSeverity.Error,

@@ -9,23 +9,47 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>The backfill's columns, aggregates or other filters are not those of the view.</summary>
 public sealed class BackfillDiffers : BackfillRule
 {
-    private static readonly Message Replaces = new("Backfill '{0}' replaces the target, so the rows that view '{1}' has written since are lost. Use COPY_MODE append.");
-    private static readonly Message OtherTime = new("View '{1}' is cut at '{2}' and backfill '{0}' at '{3}': rows whose two times are on both sides of the cut-off are counted twice or lost. Compare '{2}' in both.");
-    private static readonly Message Unproved = new("Only one of backfill '{0}' and view '{1}' has a condition on '{2}', so it cannot be told whether rows are lost or counted twice. Compare '{3}' with the same moment in both.");
-    private static readonly Message OnClock = new("Backfill '{0}' compares '{2}' with the clock of the server, so it cannot be told whether it moves exactly the rows that view '{1}' excludes. Compare '{2}' with a fixed moment.");
-    private static readonly Message Unread = new("The cut-off \"{2}\" of view '{1}' cannot be analysed, so it cannot be told whether backfill '{0}' includes exactly the other rows. Compare '{3}' with a fixed moment in both.");
-    private static readonly Message UnreadMoment = new("The cut-off \"{2}\" of view '{1}' cannot be analysed: backfill '{0}' includes exactly the other rows, but it cannot be told whether the cut-off is after the deploy. Compare '{3}' with a fixed moment in both.");
-    private static readonly Message OtherSource = new("Backfill '{0}' reads '{2}' and view '{1}' reads '{3}'. Read the same Data Source, so old and new rows are computed alike.");
-    private static readonly Message NoColumn = new("Backfill '{0}' does not yield '{2}' of view '{1}', which stays empty for all rows that it moves. Add the expression of the view: {3}.");
+    private static readonly Message Replaces = new(
+        "Backfill '{0}' replaces the target, so the rows that view '{1}' has written since are lost. Use COPY_MODE append.");
+    private static readonly Message OtherTime = new(
+        "View '{1}' is cut at '{2}' and backfill '{0}' at '{3}': rows whose two times are on both sides of the cut-off are "
+        + "counted twice or lost. Compare '{2}' in both.");
+    private static readonly Message Unproved = new(
+        "Only one of backfill '{0}' and view '{1}' has a condition on '{2}', so it cannot be told whether rows are lost or counted twice. "
+        + "Compare '{3}' with the same moment in both.");
+    private static readonly Message OnClock = new(
+        "Backfill '{0}' compares '{2}' with the clock of the server, so it cannot be told whether it moves exactly the rows that view "
+        + "'{1}' excludes. Compare '{2}' with a fixed moment.");
+    private static readonly Message Unread = new(
+        "The cut-off \"{2}\" of view '{1}' cannot be analysed, so it cannot be told whether backfill '{0}' includes exactly the other "
+        + "rows. Compare '{3}' with a fixed moment in both.");
+    private static readonly Message UnreadMoment = new(
+        "The cut-off \"{2}\" of view '{1}' cannot be analysed: backfill '{0}' includes exactly the other rows, but it cannot be told "
+        + "whether the cut-off is after the deploy. Compare '{3}' with a fixed moment in both.");
+    private static readonly Message OtherSource = new(
+        "Backfill '{0}' reads '{2}' and view '{1}' reads '{3}'. Read the same Data Source, so old and new rows are computed alike.");
+    private static readonly Message NoColumn = new(
+        "Backfill '{0}' does not yield '{2}' of view '{1}', which stays empty for all rows that it moves. "
+        + "Add the expression of the view: {3}.");
     private static readonly Message OtherExpression = new("'{2}' is {3} in backfill '{0}' and {4} in view '{1}'. Use the expression of the view.");
     private static readonly Message OtherGroups = new("Backfill '{0}' groups by {2} and view '{1}' by {3}. Use the GROUP BY of the view.");
-    private static readonly Message AdditionalClause = new("Backfill '{0}' has '{2}', unlike view '{1}', and moves other rows. Keep everything but the cut-off as it is in the view.");
-    private static readonly Message NoClause = new("Backfill '{0}' lacks '{2}' of view '{1}', and moves other rows. Keep everything but the cut-off as it is in the view.");
-    private static readonly Message OtherOrder = new("Backfill '{0}' has the clauses of view '{1}' in another order, and moves other rows. Keep everything but the cut-off as it is in the view.");
-    private static readonly Message OnlyInView = new("Only view '{1}' has the condition \"{2}\", so backfill '{0}' moves rows that the view excludes. Add it to the backfill.");
-    private static readonly Message OnlyInBackfill = new("Only backfill '{0}' has the condition \"{2}\", so rows that view '{1}' includes are not moved. Remove it, or add it to the view.");
-    private static readonly Message OtherCondition = new("Backfill '{0}' has the condition \"{2}\" and view '{1}' \"{3}\", so the backfill does not move the same rows as the view. Use the same conditions in both.");
-    private static readonly Message OneSided = new("Only one of backfill '{0}' and view '{1}' has a condition next to the cut-off, so the backfill does not move the same rows as the view. Use the same conditions in both.");
+    private static readonly Message AdditionalClause = new(
+        "Backfill '{0}' has '{2}', unlike view '{1}', and moves other rows. Keep everything but the cut-off as it is in the view.");
+    private static readonly Message NoClause = new(
+        "Backfill '{0}' lacks '{2}' of view '{1}', and moves other rows. Keep everything but the cut-off as it is in the view.");
+    private static readonly Message OtherOrder = new(
+        "Backfill '{0}' has the clauses of view '{1}' in another order, and moves other rows. "
+        + "Keep everything but the cut-off as it is in the view.");
+    private static readonly Message OnlyInView = new(
+        "Only view '{1}' has the condition \"{2}\", so backfill '{0}' moves rows that the view excludes. Add it to the backfill.");
+    private static readonly Message OnlyInBackfill = new(
+        "Only backfill '{0}' has the condition \"{2}\", so rows that view '{1}' includes are not moved. Remove it, or add it to the view.");
+    private static readonly Message OtherCondition = new(
+        "Backfill '{0}' has the condition \"{2}\" and view '{1}' \"{3}\", so the backfill does not move the same rows as the "
+        + "view. Use the same conditions in both.");
+    private static readonly Message OneSided = new(
+        "Only one of backfill '{0}' and view '{1}' has a condition next to the cut-off, so the backfill does not move the same rows as "
+        + "the view. Use the same conditions in both.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF4005", "backfill-differs", DiagnosticSeverity.Warning,

@@ -8,16 +8,34 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>Rows that neither of two queries includes which fill one target, or are read as one.</summary>
 public sealed class BackfillGap : BackfillRule
 {
-    private static readonly Message Backfill = new("Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Change the backfill's filter to {3}.");
-    private static readonly Message Plain = new("Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Include them in exactly one of the two.");
-    private static readonly Message EarlyNulls = new("View '{0}' includes rows where {2} from the deployment on, and backfill '{1}' does not include earlier ones: those are lost. No moment divides them: compare coalesce({3}, <arrival time>) on both sides.");
-    private static readonly Message LateNulls = new("Backfill '{1}' includes rows where {2} once, and view '{0}' does not include later ones: those are lost. No moment divides them: compare coalesce({3}, <arrival time>) on both sides.");
-    private static readonly Message BeforeDeploy = new("View '{0}' writes the rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' does not include rows where {2}: they are lost. Give the view a cut-off after the deployment, and the backfill its opposite.");
-    private static readonly Message Windows = new("'{0}' excludes both ends of its window: run window after window, rows where {1} are lost. Compare the start with >= and the end with <.");
-    private static readonly Message Schedule = new("No run of '{0}' includes rows such as those where {1}: they are lost. Make each window as long as the time between two runs, and compare its start with >= and its end with <.");
-    private static readonly Message Nothing = new("'{0}' never copies a row: none meets \"{1}\", whenever it runs. Correct the comparison: a number that is added to a DateTime, or subtracted from it, counts seconds, unlike INTERVAL 1 DAY.");
-    private static readonly Message TooEarly = new("Each run of '{0}' ({1}) starts when the time of \"{2}\" begins, and almost none of its rows are there yet: the others are never copied. Run it when that time has ended, and compare with the time before, such as yesterday().");
-    private static readonly Message Bridge = new("'{0}' reads rows where {1} neither from '{2}' nor from '{3}': they are lost. Compare one side with < and the other with >= the same moment.");
+    private static readonly Message Backfill = new(
+        "Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Change the backfill's filter to {3}.");
+    private static readonly Message Plain = new(
+        "Neither view '{0}' nor backfill '{1}' includes rows where {2}: they are lost. Include them in exactly one of the two.");
+    private static readonly Message EarlyNulls = new(
+        "View '{0}' includes rows where {2} from the deployment on, and backfill '{1}' does not include earlier ones: those are lost. "
+        + "No moment divides them: compare coalesce({3}, <arrival time>) on both sides.");
+    private static readonly Message LateNulls = new(
+        "Backfill '{1}' includes rows where {2} once, and view '{0}' does not include later ones: those are lost. No moment divides them: "
+        + "compare coalesce({3}, <arrival time>) on both sides.");
+    private static readonly Message BeforeDeploy = new(
+        "View '{0}' writes the rows that arrive once it is deployed (now: '{3}'), and backfill '{1}' does not include rows where {2}: "
+        + "they are lost. Give the view a cut-off after the deployment, and the backfill its opposite.");
+    private static readonly Message Windows = new(
+        "'{0}' excludes both ends of its window: run window after window, rows where {1} are lost. "
+        + "Compare the start with >= and the end with <.");
+    private static readonly Message Schedule = new(
+        "No run of '{0}' includes rows such as those where {1}: they are lost. Make each window as long as the time between two runs, and "
+        + "compare its start with >= and its end with <.");
+    private static readonly Message Nothing = new(
+        "'{0}' never copies a row: none meets \"{1}\", whenever it runs. Correct the comparison: "
+        + "a number that is added to a DateTime, or subtracted from it, counts seconds, unlike INTERVAL 1 DAY.");
+    private static readonly Message TooEarly = new(
+        "Each run of '{0}' ({1}) starts when the time of \"{2}\" begins, and almost none of its rows are there yet: "
+        + "the others are never copied. Run it when that time has ended, and compare with the time before, such as yesterday().");
+    private static readonly Message Bridge = new(
+        "'{0}' reads rows where {1} neither from '{2}' nor from '{3}': they are lost. "
+        + "Compare one side with < and the other with >= the same moment.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF4004", "backfill-gap", DiagnosticSeverity.Warning,

@@ -15,11 +15,19 @@ public sealed class ForwardQueryLosesData : DeploymentRule
 {
     private static readonly Message Constant = new("The FORWARD_QUERY of '{0}' writes a constant over the stored values of {1}. {2}");
     private static readonly Message Other = new("The FORWARD_QUERY of '{0}' computes {1} without reading the stored values of it. {2}");
-    private static readonly Message Rows = new("The FORWARD_QUERY of '{0}' has {1}: the deployment fails, or it {2}. A FORWARD_QUERY is a SELECT list that converts each live row. Remove {1}.");
-    private static readonly Message Converted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the deployment fail. Check the stored values first.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Rows = new(
+        "The FORWARD_QUERY of '{0}' has {1}: the deployment fails, or it {2}. A FORWARD_QUERY is a SELECT list that "
+        + "converts each live row. Remove {1}.");
+    private static readonly Message Converted = new(
+        "The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the "
+        + "deployment fail. Check the stored values first.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message Defaulted = new("The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an error. Check the stored values first.") { Severity = DiagnosticSeverity.Info };
-    private static readonly Message Alias = new("In the FORWARD_QUERY of '{0}', column '{1}' is computed from the new '{2}' and not from the stored one: the alias '{2}' hides the live column. Check that '{1}' is meant so.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Defaulted = new(
+        "The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an "
+        + "error. Check the stored values first.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Alias = new(
+        "In the FORWARD_QUERY of '{0}', column '{1}' is computed from the new '{2}' and not from the stored one: "
+        + "the alias '{2}' hides the live column. Check that '{1}' is meant so.") { Severity = DiagnosticSeverity.Info };
 
     public override RuleDescription Description { get; } = Describe(
         "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other, Rows, Converted, Defaulted, Alias);
@@ -112,7 +120,9 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         && (name == "to" + type.Unwrapped.Name
             || (type.Unwrapped.Name == "Decimal" && name is "toDecimal32" or "toDecimal64" or "toDecimal128" or "toDecimal256"));
 
-    /// <summary>What a column gets for a value that has no place in the type to which a call converts it; empty where the call fails, or is another.</summary>
+    /// <summary>
+    /// What a column gets for a value that has no place in the type to which a call converts it; empty where the call fails, or is another.
+    /// </summary>
     private static string Substitute(SqlExpression? expression, ClickHouseType type) => expression switch
     {
         FunctionCall { Name: "accurateCastOrNull", Arguments: [Identifier, _] } => "NULL",

@@ -13,20 +13,42 @@ namespace Datafile.Analyzer.Rules.Release;
 /// </remarks>
 public sealed class MissingBackfill : BackfillRule
 {
-    private static readonly Message NoBackfill = new("'{0}' is re-created by view '{1}', and no pipe moves the rows before its cut-off: its history is lost. Write one: 'datafile backfill --write'.");
-    private static readonly Message NeverRun = new("'{0}' is re-created by view '{1}', and no script runs its backfill '{2}': its history is lost. {3}");
-    private static readonly Message PartNeverRun = new("The scripts run backfill '{3}' of view '{1}', and none runs '{2}': the rows that '{2}' moves are missing in '{0}'. {4}");
-    private static readonly Message ExcludedByCutoff = new("'{0}' is re-created by view '{1}', and the populate of '{2}' runs its query, whose cut-off excludes the rows before it: its history is lost. Write a backfill pipe: 'datafile backfill --write'.");
-    private static readonly Message MovesNone = new("Backfill '{2}' moves none of the rows of view '{1}': the history of '{0}' is lost. Change the backfill's filter to the rows that the cut-off of this view excludes.");
+    private static readonly Message NoBackfill = new(
+        "'{0}' is re-created by view '{1}', and no pipe moves the rows before its cut-off: its history is lost. "
+        + "Write one: 'datafile backfill --write'.");
+    private static readonly Message NeverRun = new(
+        "'{0}' is re-created by view '{1}', and no script runs its backfill '{2}': its history is lost. {3}");
+    private static readonly Message PartNeverRun = new(
+        "The scripts run backfill '{3}' of view '{1}', and none runs '{2}': the rows that '{2}' moves are missing in '{0}'. {4}");
+    private static readonly Message ExcludedByCutoff = new(
+        "'{0}' is re-created by view '{1}', and the populate of '{2}' runs its query, whose cut-off excludes the rows before it: "
+        + "its history is lost. Write a backfill pipe: 'datafile backfill --write'.");
+    private static readonly Message MovesNone = new(
+        "Backfill '{2}' moves none of the rows of view '{1}': the history of '{0}' is lost. "
+        + "Change the backfill's filter to the rows that the cut-off of this view excludes.");
 
-    private static readonly Message OtherSource = new("Backfill '{2}' of '{0}' moves rows of '{3}', and none moves those of '{4}', from which view '{1}' fills it as well: their history is lost. Write one that reads '{4}'.");
+    private static readonly Message OtherSource = new(
+        "Backfill '{2}' of '{0}' moves rows of '{3}', and none moves those of '{4}', from which view '{1}' fills it as well: "
+        + "their history is lost. Write one that reads '{4}'.");
 
-    private static readonly Message Rebuilt = new("This deployment rebuilds '{0}' by view '{1}', whose cut-off ('{2}') excludes all rows so far, and no copy pipe moves them: the history of '{0}' is lost. Remove the cut-off: the rebuild needs none.");
-    private static readonly Message Skipped = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; 'datafile plan --write' writes both.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message Rebuilt = new(
+        "This deployment rebuilds '{0}' by view '{1}', whose cut-off ('{2}') excludes all rows so far, and no copy pipe moves them: "
+        + "the history of '{0}' is lost. Remove the cut-off: the rebuild needs none.");
+    private static readonly Message Skipped = new(
+        "'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: "
+        + "'{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; "
+        + "'datafile plan --write' writes both.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message SkippedWithoutTime = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: no time of '{1}' is known by which a copy and the view could share the rows.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message SkippedWithoutTime = new(
+        "'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: "
+        + "'{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: "
+        + "no time of '{1}' is known by which a copy and the view could share the rows.") { Severity = DiagnosticSeverity.Info };
 
-    private static readonly Message SkippedUnwritten = new("'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: '{0}' will hold those that arrive from the deployment on. If you need the history, write a condition such as \"{2} > '<a time after the deployment>'\" where the view reads '{1}', and its opposite into a copy pipe; or remove BACKFILL skip.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message SkippedUnwritten = new(
+        "'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: "
+        + "'{0}' will hold those that arrive from the deployment on. If you need the history, write a condition "
+        + "such as \"{2} > '<a time after the deployment>'\" where the view reads '{1}', and its opposite into a "
+        + "copy pipe; or remove BACKFILL skip.") { Severity = DiagnosticSeverity.Info };
 
     public override RuleDescription Description { get; } = Describe(
         "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",

@@ -12,10 +12,18 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>A state or engine in which rows backfilled after live rows overwrite newer values.</summary>
 public sealed class OrderDependentBackfill : BackfillRule
 {
-    private static readonly Message LastValue = new("Column '{0}' of '{1}' keeps the value that came last, and backfill '{2}' runs after the live rows: groups with rows on both sides of the cut-off end with an old value. Store argMax of the value by its time instead.");
-    private static readonly Message Steps = new("Column '{0}' of '{1}' adds up steps in the order of inserts, and backfill '{2}' runs after the live rows: the steps around the cut-off are wrong. Store deltaSumTimestamp instead.");
-    private static readonly Message LastRow = new("'{0}' keeps the row that was inserted last of each key, and backfill '{1}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
-    private static readonly Message ClockAsVersion = new("'{1}' uses the clock of the server as the version '{0}', and backfill '{2}' runs after the live rows: old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
+    private static readonly Message LastValue = new(
+        "Column '{0}' of '{1}' keeps the value that came last, and backfill '{2}' runs after the live rows: "
+        + "groups with rows on both sides of the cut-off end with an old value. Store argMax of the value by its time instead.");
+    private static readonly Message Steps = new(
+        "Column '{0}' of '{1}' adds up steps in the order of inserts, and backfill '{2}' runs after the live rows: "
+        + "the steps around the cut-off are wrong. Store deltaSumTimestamp instead.");
+    private static readonly Message LastRow = new(
+        "'{0}' keeps the row that was inserted last of each key, and backfill '{1}' runs after the live rows: "
+        + "old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
+    private static readonly Message ClockAsVersion = new(
+        "'{1}' uses the clock of the server as the version '{0}', and backfill '{2}' runs after the live rows: "
+        + "old rows replace newer ones of the same key. Set ENGINE_VER to a column that shows which row is newer, such as the event time.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF4009", "order-dependent-backfill", DiagnosticSeverity.Warning,

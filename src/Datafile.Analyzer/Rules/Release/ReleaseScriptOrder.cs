@@ -9,20 +9,42 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>A deploy script that lacks create or preview, is out of order, or continues after a failure.</summary>
 public sealed class ReleaseScriptOrder : ReleaseRule
 {
-    private static readonly Message ContinuesAfterFailure = new("The script of release {0} continues when this command fails, and works on an incomplete release. Start the script with 'set -e'.");
-    private static readonly Message NotCreated = new("The script of release {0} deploys into a release that it does not create. Write 'tb release create --semver {1}' before it.");
-    private static readonly Message CreatedLate = new("The script of release {0} deploys before the release is created. Move 'tb release create' before this command.");
-    private static readonly Message NoPreview = new("The script of release {0} never puts the release into preview: it stays in state 'deploying', where nobody can check or promote it. Write 'tb release preview --semver {1}' after this command.");
-    private static readonly Message EarlyPreview = new("The script of release {0} puts the release into preview before anything is deployed into it. Move this command after the deploy.");
-    private static readonly Message UnpopulatedBackfill = new("The script of release {0} deploys backfill '{1}' with the release and does not populate it, so a later populate repeats what it has written since. Add the pipe with version {2}, and deploy that with --populate.");
-    private static readonly Message EarlyPromote = new("The script of release {0} promotes the release before its history is backfilled: readers see only what arrives from now on. Promote after the backfill is verified.");
-    private static readonly Message EarlyBackfill = new("The script of release {0} runs the backfill with the release, before the cut-off '{1}' has passed: rows between the two are lost. Run it in a script of a later version.");
-    private static readonly Message OtherRelease = new("The script of release {0} fills release {1}, but {2} is the one that lacks the rows. Write --semver {2}.");
-    private static readonly Message BackfillOfLive = new("The script of release {0} runs backfill '{1}' without --semver, and so fills the live release instead of the one that lacks the rows. Write 'tb --semver {2} …'.");
-    private static readonly Message NoWait = new("The script of release {0} promotes the release without waiting for this job: readers see it before its history is there. Add --wait.");
-    private static readonly Message PushToLive = new("The script of release {0} pushes without --semver, and so changes the live release. Write 'tb --semver <release> push …'.");
-    private static readonly Message Promoted = new("The script of release {0} is missing, and the deploy that the CI runs instead promotes it at once: readers see '{1}' without its history. Write TB_AUTO_PROMOTE=0, or deploy/{0}/deploy.sh with create, deploy and preview.");
-    private static readonly Message RefusedPromote = new("The script of release {0} is missing, and the deploy that the CI runs instead is refused, because it would promote '{1}' without its history at once. Write TB_AUTO_PROMOTE=0, or deploy/{0}/deploy.sh with create, deploy and preview.");
+    private static readonly Message ContinuesAfterFailure = new(
+        "The script of release {0} continues when this command fails, and works on an incomplete release. Start the script with 'set -e'.");
+    private static readonly Message NotCreated = new(
+        "The script of release {0} deploys into a release that it does not create. Write 'tb release create --semver {1}' before it.");
+    private static readonly Message CreatedLate = new(
+        "The script of release {0} deploys before the release is created. Move 'tb release create' before this command.");
+    private static readonly Message NoPreview = new(
+        "The script of release {0} never puts the release into preview: it stays in state 'deploying', where nobody can check or promote "
+        + "it. Write 'tb release preview --semver {1}' after this command.");
+    private static readonly Message EarlyPreview = new(
+        "The script of release {0} puts the release into preview before anything is deployed into it. Move this command after the deploy.");
+    private static readonly Message UnpopulatedBackfill = new(
+        "The script of release {0} deploys backfill '{1}' with the release and does not populate it, so a later populate repeats what it "
+        + "has written since. Add the pipe with version {2}, and deploy that with --populate.");
+    private static readonly Message EarlyPromote = new(
+        "The script of release {0} promotes the release before its history is backfilled: readers see only what arrives from now on. "
+        + "Promote after the backfill is verified.");
+    private static readonly Message EarlyBackfill = new(
+        "The script of release {0} runs the backfill with the release, before the cut-off '{1}' has passed: "
+        + "rows between the two are lost. Run it in a script of a later version.");
+    private static readonly Message OtherRelease = new(
+        "The script of release {0} fills release {1}, but {2} is the one that lacks the rows. Write --semver {2}.");
+    private static readonly Message BackfillOfLive = new(
+        "The script of release {0} runs backfill '{1}' without --semver, and so fills the live release instead of the one that "
+        + "lacks the rows. Write 'tb --semver {2} …'.");
+    private static readonly Message NoWait = new(
+        "The script of release {0} promotes the release without waiting for this job: "
+        + "readers see it before its history is there. Add --wait.");
+    private static readonly Message PushToLive = new(
+        "The script of release {0} pushes without --semver, and so changes the live release. Write 'tb --semver <release> push …'.");
+    private static readonly Message Promoted = new(
+        "The script of release {0} is missing, and the deploy that the CI runs instead promotes it at once: "
+        + "readers see '{1}' without its history. Write TB_AUTO_PROMOTE=0, or deploy/{0}/deploy.sh with create, deploy and preview.");
+    private static readonly Message RefusedPromote = new(
+        "The script of release {0} is missing, and the deploy that the CI runs instead is refused, because it would promote '{1}' without "
+        + "its history at once. Write TB_AUTO_PROMOTE=0, or deploy/{0}/deploy.sh with create, deploy and preview.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF4002", "release-script", DiagnosticSeverity.Warning,
@@ -120,14 +142,18 @@ public sealed class ReleaseScriptOrder : ReleaseRule
             : null;
     }
 
-    /// <summary>Whether a script may let time pass before a command: it sleeps, asks for the time, or turns in a loop until something has happened.</summary>
+    /// <summary>
+    /// Whether a script may let time pass before a command: it sleeps, asks for the time, or turns in a loop until something has happened.
+    /// </summary>
     private static bool WaitsBefore(TbCommand command, ReleaseScript script) =>
         MayWait(script.Script.Commands.TakeWhile(c => c != command.Command));
 
     private static bool MayWait(IEnumerable<ShellCommand> commands) =>
         commands.Any(c => c.Name is "sleep" or "at" or "date" || (c.DecidesLoop && c.Name is not "read"));
 
-    /// <summary>Whether no command before it, in its script or in one that runs earlier, moves history: a backfill, or a populate of all rows.</summary>
+    /// <summary>
+    /// Whether no command before it, in its script or in one that runs earlier, moves history: a backfill, or a populate of all rows.
+    /// </summary>
     private static bool IsBeforeBackfill(TbCommand promote, ReleaseScript script, ReleaseModel release)
     {
         var isWhole = release.Rebuilt.Any(v => v.Cutoff.Axis is null);

@@ -9,10 +9,17 @@ namespace Datafile.Analyzer.Rules.Release;
 /// <summary>A FORWARD_QUERY whose change is already live, or that does not yield the schema.</summary>
 public sealed class StaleForwardQuery : Rule
 {
-    private static readonly Message NoColumn = new("The FORWARD_QUERY of '{0}' does not yield column '{1}': the deployment will fail. Return exactly the columns of SCHEMA.") { Severity = DiagnosticSeverity.Error };
-    private static readonly Message OtherColumn = new("The FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA: the deployment will fail. Return exactly the columns of SCHEMA.") { Severity = DiagnosticSeverity.Error };
-    private static readonly Message Rewrites = new("The FORWARD_QUERY of '{0}' is live already, and asks for a rewrite of all rows although an ALTER or nothing would do. Remove it.");
-    private static readonly Message WillRewrite = new("The FORWARD_QUERY of '{0}' is live already, and makes every deployment that touches the Data Source rewrite all rows. Remove it.") { Severity = DiagnosticSeverity.Info };
+    private static readonly Message NoColumn = new(
+        "The FORWARD_QUERY of '{0}' does not yield column '{1}': the deployment will fail. "
+        + "Return exactly the columns of SCHEMA.") { Severity = DiagnosticSeverity.Error };
+    private static readonly Message OtherColumn = new(
+        "The FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA: the deployment will fail. "
+        + "Return exactly the columns of SCHEMA.") { Severity = DiagnosticSeverity.Error };
+    private static readonly Message Rewrites = new(
+        "The FORWARD_QUERY of '{0}' is live already, and asks for a rewrite of all rows although an ALTER or nothing would do. Remove it.");
+    private static readonly Message WillRewrite = new(
+        "The FORWARD_QUERY of '{0}' is live already, and makes every deployment that touches the Data Source "
+        + "rewrite all rows. Remove it.") { Severity = DiagnosticSeverity.Info };
 
     public override RuleDescription Description { get; } = Describe(
         "DF4008", "stale-forward-query", DiagnosticSeverity.Warning,

@@ -44,7 +44,9 @@ public sealed class UnboundedPopulate : CreatedViewRule
     private static bool EndsInPast(CreatedView view, CreatedViews created) =>
         CutoffReading.Of(view.Condition, created.Horizon with { Oldest = Horizon.All.Oldest }).Shape == CutoffShape.Before;
 
-    /// <summary>Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2): a new release, or what is new in place.</summary>
+    /// <summary>
+    /// Without a script the CI deploys with the flags of the <c>.tinyenv</c> (datafile format 7.2): a new release, or what is new in place.
+    /// </summary>
     private static bool DefaultDeployPopulates(ReleaseModel release, CreatedView view) =>
         (release.Workflow == Workflow.Branches ? view.IsNew : release.Path.IsBumped)
             && release.Path.ReleaseScripts.All(s => s.Kind == ReleaseScriptKind.PostDeploy)

@@ -11,7 +11,8 @@ public sealed class Duplicate : FileRule
     private static readonly Message SameColumn = new("Column '{0}' is declared twice. Rename or remove one.");
     private static readonly Message SameNode = new("This pipe has two nodes named '{0}'. Rename one.");
     private static readonly Message SameInstruction = new("{0} is written twice in {1}, and only the last one counts. Remove one.");
-    private static readonly Message NameOfPipe = new("Node '{0}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.") { Severity = DiagnosticSeverity.Warning };
+    private static readonly Message NameOfPipe = new(
+        "Node '{0}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.") { Severity = DiagnosticSeverity.Warning };
 
     public override RuleDescription Description { get; } = Describe(
         "DF0007", "duplicate", DiagnosticSeverity.Error,
@@ -57,7 +58,9 @@ public sealed class Duplicate : FileRule
         }
     }
 
-    /// <summary>Whether an instruction replaces one of a file that its own file includes: the last one counts, which is what the includer wants.</summary>
+    /// <summary>
+    /// Whether an instruction replaces one of a file that its own file includes: the last one counts, which is what the includer wants.
+    /// </summary>
     private static bool Overrides(ProjectFile file, InstructionSyntax instruction, InstructionSyntax before)
     {
         if (file.Expansion?.Map is not { } map)

@@ -15,22 +15,31 @@ internal static class InstructionValues
     private static readonly Message OneLine = new("In Tinybird Forward the value of {0} must be on the same line. Move it there.");
     private static readonly Message TypographicQuotes = new("This value is in typographic quotes, which Tinybird reads as letters. Write \" or '.");
     private static readonly Message Block = new("{0} is a block. Write '{0} >', and its lines below it, indented.");
-    private static readonly Message BlockOfWorkspaces = new("SHARED_WITH is a block. Write 'SHARED_WITH >', and a workspace on each line below it, indented.");
+    private static readonly Message BlockOfWorkspaces = new(
+        "SHARED_WITH is a block. Write 'SHARED_WITH >', and a workspace on each line below it, indented.");
     private static readonly Message NotANumber = new("{0} must be {1}, not '{2}'. Write one.");
-    private static readonly Message NotASchedule = new("{0} must be @on-demand or a cron expression such as '0 * * * *', not '{1}'. Write one of the two.");
-    private static readonly Message NotAnImportSchedule = new("IMPORT_SCHEDULE must be @on-demand, @auto or a cron expression such as '0 * * * *', not '{0}'. Write one of them.");
-    private static readonly Message OnceForBucket = new("IMPORT_SCHEDULE of a bucket cannot be '@once' in Tinybird Classic. Write @on-demand or @auto.");
-    private static readonly Message NotATimestamp = new("IMPORT_FROM_TIMESTAMP must be an ISO 8601 time, not '{0}'. Write one such as 2024-05-31T00:00:00.");
+    private static readonly Message NotASchedule = new(
+        "{0} must be @on-demand or a cron expression such as '0 * * * *', not '{1}'. Write one of the two.");
+    private static readonly Message NotAnImportSchedule = new(
+        "IMPORT_SCHEDULE must be @on-demand, @auto or a cron expression such as '0 * * * *', not '{0}'. Write one of them.");
+    private static readonly Message OnceForBucket = new(
+        "IMPORT_SCHEDULE of a bucket cannot be '@once' in Tinybird Classic. Write @on-demand or @auto.");
+    private static readonly Message NotATimestamp = new(
+        "IMPORT_FROM_TIMESTAMP must be an ISO 8601 time, not '{0}'. Write one such as 2024-05-31T00:00:00.");
     private static readonly Message NotAnObject = new("{0} must be a JSON object. Write one, or the secret that holds it.");
     private static readonly Message NotTheOnlyValue = new("{0} cannot be '{1}'. Write {2}, the only value that it accepts.");
     private static readonly Message NotOneOf = new("{0} cannot be '{1}'. Write one of {2}.");
     private static readonly Message Misspelt = new("{0} cannot be '{1}'. Write {2}.");
     private static readonly Message TokenWithoutPermission = new("TOKEN needs a name and a permission. Write TOKEN \"name\" READ.");
-    private static readonly Message TokenOfManyWords = new("TOKEN needs a name and a permission, and this line has {0} words. Put the name in quotes: TOKEN \"name\" READ.");
+    private static readonly Message TokenOfManyWords = new(
+        "TOKEN needs a name and a permission, and this line has {0} words. Put the name in quotes: TOKEN \"name\" READ.");
     private static readonly Message TokenPermission = new("A token cannot have the permission '{0}' here. Write {1}.");
-    private static readonly Message TagsInHeader = new("Tags with a '=' are attributes of a node, and this line has no NODE above it. Move it below a NODE.");
-    private static readonly Message TagsInPlainNode = new("Tags with a '=' are attributes, and Tinybird Forward refuses them in node '{0}', which has no TYPE. Remove them.");
-    private static readonly Message UnreadableFormat = new("IMPORT_BUCKET_URI names files that end in .{0}, which Tinybird cannot read. Use one of {1}.");
+    private static readonly Message TagsInHeader = new(
+        "Tags with a '=' are attributes of a node, and this line has no NODE above it. Move it below a NODE.");
+    private static readonly Message TagsInPlainNode = new(
+        "Tags with a '=' are attributes, and Tinybird Forward refuses them in node '{0}', which has no TYPE. Remove them.");
+    private static readonly Message UnreadableFormat = new(
+        "IMPORT_BUCKET_URI names files that end in .{0}, which Tinybird cannot read. Use one of {1}.");
 
     /// <summary>All of them.</summary>
     public static Message[] Messages =>

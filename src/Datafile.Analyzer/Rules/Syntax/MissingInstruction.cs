@@ -16,12 +16,17 @@ public sealed class MissingInstruction : FileRule
     private static readonly Message OfConnector = new("Rows come to '{0}' from {1}, and {2}");
     private static readonly Message NoNode = new("Pipe '{0}' has no node. Write 'NODE name' above its SQL.");
     private static readonly Message NoSql = new("Node '{0}' has no SQL. Write 'SQL >' and the query below it.");
-    private static readonly Message NoDataSource = new("Node '{0}' has an engine, but no DATASOURCE says which Data Source it is for. Add DATASOURCE, or remove the engine.");
-    private static readonly Message NoDestination = new("Node '{0}' is a sink without a destination. Add EXPORT_KAFKA_TOPIC for Kafka, or EXPORT_BUCKET_URI and EXPORT_FILE_TEMPLATE for a bucket.");
+    private static readonly Message NoDataSource = new(
+        "Node '{0}' has an engine, but no DATASOURCE says which Data Source it is for. Add DATASOURCE, or remove the engine.");
+    private static readonly Message NoDestination = new(
+        "Node '{0}' is a sink without a destination. Add EXPORT_KAFKA_TOPIC for Kafka, or EXPORT_BUCKET_URI and "
+        + "EXPORT_FILE_TEMPLATE for a bucket.");
     private static readonly Message OfNode = new("Node '{0}' is of TYPE {1}, and {2}");
     private static readonly Message NoType = new("Connection '{0}' has no TYPE. Add one of {1}.");
     private static readonly Message OfConnection = new("This connection is of TYPE {0}, and {1}");
-    private static readonly Message NoDefault = new("'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. Write one as the second argument of {2}.") { Severity = DiagnosticSeverity.Warning };
+    private static readonly Message NoDefault = new(
+        "'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. "
+        + "Write one as the second argument of {2}.") { Severity = DiagnosticSeverity.Warning };
     private static readonly Message NoCredentials = new("A connection of TYPE {0} needs credentials. Add {1}.");
 
     public override RuleDescription Description { get; } = Describe(

@@ -12,8 +12,10 @@ namespace Datafile.Analyzer.Rules.Syntax;
 public sealed class SyntaxMistake : SyntaxRule
 {
     private static readonly Message UnreadableName = new("The name of this file is not UTF-8, so the file was not read. Rename it.");
-    private static readonly Message UnreadableVersion = new("VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write {2} for the release after the live {1}.");
-    private static readonly Message UnreadableVersionAlone = new("VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write a version such as {1}.");
+    private static readonly Message UnreadableVersion = new(
+        "VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write {2} for the release after the live {1}.");
+    private static readonly Message UnreadableVersionAlone = new(
+        "VERSION '{0}' does not have the form major.minor.patch or major.minor.patch-post. Write a version such as {1}.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF0002", "syntax", DiagnosticSeverity.Error,

@@ -10,7 +10,9 @@ namespace Datafile.Analyzer.Rules.Syntax;
 /// <summary>Tags around SQL that the template engine refuses, or that do not do what they seem to.</summary>
 public sealed class TemplateSyntax : SyntaxRule
 {
-    private static readonly Message NoPercent = new("The SQL of node '{0}' has template tags, but does not start with '%': they are sent to ClickHouse unrendered, which refuses them. Write '%' on a line of its own above the query.");
+    private static readonly Message NoPercent = new(
+        "The SQL of node '{0}' has template tags, but does not start with '%': they are sent to ClickHouse unrendered, which refuses "
+        + "them. Write '%' on a line of its own above the query.");
 
     public override RuleDescription Description { get; } = Describe(
         "DF0005", "template-syntax", DiagnosticSeverity.Error,

@@ -35,7 +35,9 @@ internal sealed class TemplateReading
         return reading;
     }
 
-    /// <summary>The conditions of a block, tried in their order: the first that holds tells the branch. None for a block that is always taken.</summary>
+    /// <summary>
+    /// The conditions of a block, tried in their order: the first that holds tells the branch. None for a block that is always taken.
+    /// </summary>
     public ImmutableArray<Proposition> ConditionsOf(TemplateBlock block) => _conditions.TryGetValue(block, out var conditions) ? conditions : [];
 
     private void Read(ImmutableArray<TemplateNode> nodes, Proposition reached)

@@ -29,7 +29,9 @@ internal sealed class GraphLayers
     /// <summary>Of each edge, whether it closes a cycle.</summary>
     public bool[] IsBackward { get; }
 
-    /// <summary>Of each node the length of the longest way to it, from 0; a node that nothing leads to is as near to what it leads to as it can be.</summary>
+    /// <summary>
+    /// Of each node the length of the longest way to it, from 0; a node that nothing leads to is as near to what it leads to as it can be.
+    /// </summary>
     public int[] LayerOf { get; }
 
     /// <summary>The nodes of each connected part, the largest first.</summary>
