@@ -40,23 +40,34 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
     /// </summary>
     private bool IsBackfillOf(Reading view, Reading other, bool targetIsNew)
     {
-        if (view.Query.Branches.IsEmpty || other.Query.Branches.IsEmpty)
+        if (FirstSelect(view.Query) is not { } first || other.Query.Branches.IsEmpty)
             return false;
-        if (view.Query.Branches[0] is var first && first.Source != other.Query.Branches[0].Source)
+        if (first.Source != other.Query.Branches[0].Source)
             return !targetIsNew && (first.Source == view.View.TargetName || first.Release.Length > 0);
+
+        // Which rows EXCEPT and the like leave is not followed.
+        if (view.Query.Branches.IsEmpty)
+            return !targetIsNew && IsExpected(other);
 
         return targetIsNew ? view.IsBefore && !other.StartsBefore
             : IsDivided(view, other) && BackfillPairs.SharesRows(view.Rows, other.FirstRows, horizon);
     }
 
+    private static QueryBranch? FirstSelect(BoundQuery query) =>
+        query is BoundUnion { Queries: [var first, ..] } ? FirstSelect(first) : query.Branches.FirstOrDefault();
+
+    /// <summary>Beside a view that a release changes, the procedure expects its backfill.</summary>
+    private bool IsExpected(Reading live) => workflow != Workflow.Forward && baseline.IsTouched(live.View);
+
     /// <summary>
     /// Whether a moment, or a number, divides the rows between a live view and one beside it: otherwise that is a second view, which
-    /// writes the same rows as they arrive. Beside a view that a release changes, the procedure expects its backfill.
+    /// writes the same rows as they arrive.
     /// </summary>
     private bool IsDivided(Reading view, Reading live) =>
         live.Shape is not (CutoffShape.None or CutoffShape.Clock)
         || view.Shape is not (CutoffShape.None or CutoffShape.Clock or CutoffShape.After)
-        || (workflow != Workflow.Forward && (baseline.IsTouched(live.View) || DividingNumber.Between(view.Rows, live.FirstRows).Any()));
+        || IsExpected(live)
+        || (workflow != Workflow.Forward && DividingNumber.Between(view.Rows, live.FirstRows).Any());
 
     private Reading ReadingOf(MaterializedView view) => new(view, model.QueryOf(view.Node), _conditions, horizon);
 

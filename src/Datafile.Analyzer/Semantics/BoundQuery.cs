@@ -173,10 +173,13 @@ public sealed class BoundUnion : BoundQuery
 
     public ImmutableArray<BoundQuery> Queries { get; }
 
-    /// <summary>Only UNION ALL adds rows; INTERSECT, EXCEPT and UNION DISTINCT are not followed.</summary>
+    /// <summary>INTERSECT, EXCEPT or UNION DISTINCT, which remove rows by comparing them; null where all are UNION ALL.</summary>
+    public SetOperator? RemovingOperator => Syntax.Operators.Where(o => o != SetOperator.UnionAll).Select(o => (SetOperator?)o).FirstOrDefault();
+
+    /// <summary>Only UNION ALL adds rows; the other operators are not followed.</summary>
     private protected override ImmutableArray<QueryBranch> FindBranches()
     {
-        if (Syntax.Operators.Any(o => o != SetOperator.UnionAll))
+        if (RemovingOperator is not null)
             return [];
 
         var branches = ImmutableArray.CreateBuilder<QueryBranch>();

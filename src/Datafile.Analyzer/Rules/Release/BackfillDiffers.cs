@@ -40,6 +40,9 @@ public sealed class BackfillDiffers : BackfillRule
     private static readonly Message OtherOrder = new(
         "Backfill '{0}' has the clauses of view '{1}' in another order, and moves other rows. "
         + "Keep everything but the cut-off as it is in the view.");
+    private static readonly Message RemovesRows = new(
+        "It cannot be told which rows backfill '{0}' moves: {2} removes rows by comparing them, unlike view '{1}'. "
+        + "Use UNION ALL, and conditions in WHERE.");
     private static readonly Message OnlyInView = new(
         "Only view '{1}' has the condition \"{2}\", so backfill '{0}' moves rows that the view excludes. Add it to the backfill.");
     private static readonly Message OnlyInBackfill = new(
@@ -54,8 +57,8 @@ public sealed class BackfillDiffers : BackfillRule
     public override RuleDescription Description { get; } = Describe(
         "DF4005", "backfill-differs", DiagnosticSeverity.Warning,
         "The backfill has other columns, aggregates or filters than the view",
-        OtherSource, NoColumn, OtherExpression, OtherGroups, AdditionalClause, NoClause, OtherOrder, OnlyInView, OnlyInBackfill, OtherCondition, OneSided,
-        OtherTime, Unproved, OnClock, Unread, UnreadMoment, Replaces);
+        OtherSource, NoColumn, OtherExpression, OtherGroups, AdditionalClause, NoClause, OtherOrder, RemovesRows, OnlyInView, OnlyInBackfill,
+        OtherCondition, OneSided, OtherTime, Unproved, OnClock, Unread, UnreadMoment, Replaces);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -63,7 +66,7 @@ public sealed class BackfillDiffers : BackfillRule
             return;
 
         // What brings nothing new has to be removed, however it differs (DF4003).
-        foreach (var backfill in proof.Backfills.Where(b => b.Query.IsKnown && rollout.Created.Chained.All(c => c.Backfill.Node != b.Node)))
+        foreach (var backfill in proof.Backfills.Where(b => rollout.Created.Chained.All(c => c.Backfill.Node != b.Node)))
         {
             if (Find(proof, backfill, rollout) is { } found)
                 report.At(found.Place, found.Difference.Message.With([backfill.Pipe.Name, proof.First.Pipe.Name, .. found.Difference.Arguments]))
@@ -75,10 +78,12 @@ public sealed class BackfillDiffers : BackfillRule
     private static (Place Place, Difference Difference)? Find(BackfillProof proof, Backfill backfill, Rollout rollout)
     {
         var query = new Place(backfill.Pipe.File, backfill.QuerySpan);
+        if (!backfill.Query.IsKnown)
+            return backfill.Query is BoundUnion { RemovingOperator: { } removing } ? (query, new(RemovesRows, removing)) : null;
+
         var mode = backfill.Node.CopyMode;
         if (backfill.Kind == BackfillKind.Copy && (mode?.Value == "replace" || backfill.Runs.Any(r => r.Command.Value("--mode") == "replace")))
             return (mode is { } written ? new Place(backfill.Pipe.File, written.Span) : query, new(Replaces));
-
         // A populate runs the query of the view, with a condition more.
         var views = proof.Group.Views;
         foreach (var branch in backfill.Kind == BackfillKind.Populate ? [] : backfill.Branches)
