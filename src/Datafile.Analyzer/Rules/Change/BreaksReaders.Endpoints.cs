@@ -15,20 +15,35 @@ namespace Datafile.Analyzer.Rules.Change;
 public sealed partial class BreaksReaders
 {
     private static readonly Message RemovedEndpoint = new(
-        "This change removes endpoint '{0}': requests to it will fail. Keep it as long as something calls "
-        + "it.") { Severity = DiagnosticSeverity.Info };
+        "This change removes endpoint '{0}': requests to it will fail. "
+        + "Keep it as long as something calls it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message RenamedEndpoint = new(
         "This change renames endpoint '{0}' to '{1}': requests to the old name will fail. "
-        + "Keep a pipe with that name as long as something calls it.") { Severity = DiagnosticSeverity.Info };
+        + "Keep a pipe with that name as long as something calls it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message EndedEndpoint = new(
         "This change makes '{0}' a pipe without an endpoint: requests to it will fail. "
-        + "Keep TYPE endpoint as long as something calls it.") { Severity = DiagnosticSeverity.Info };
+        + "Keep TYPE endpoint as long as something calls it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message LostOutput = new(
         "This change removes {1} from the result of endpoint '{0}': callers that read {2} will fail. "
-        + "Keep {2} as long as something reads {2}.") { Severity = DiagnosticSeverity.Info };
+        + "Keep {2} as long as something reads {2}.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message NowRequired = new(
         "Endpoint '{0}' now requires parameter '{1}': requests without it will fail. "
-        + "Give it a default as long as something calls the endpoint without it.") { Severity = DiagnosticSeverity.Info };
+        + "Give it a default as long as something calls the endpoint without it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     private static void CheckEndpoints(Rollout rollout, Report report)
     {

@@ -27,16 +27,28 @@ public sealed partial class BreaksReaders : ChangeRule
         + "Remove {2} first, or keep the connection.");
     private static readonly Message LostPermission = new(
         "This deployment takes {2} of {1} from token '{0}': whoever uses it for that will be refused. "
-        + "Keep the TOKEN {3} as long as the token is in use.") { Severity = DiagnosticSeverity.Info };
+        + "Keep the TOKEN {3} as long as the token is in use.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Unshared = new(
         "This change no longer shares '{0}' with {1}: what reads it there will fail. "
-        + "Keep SHARED_WITH as long as it is read.") { Severity = DiagnosticSeverity.Info };
+        + "Keep SHARED_WITH as long as it is read.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Unsent = new(
         "This change adds column '{0}' to '{1}' without a DEFAULT: rows that are sent without it will go to quarantine. "
-        + "Make it Nullable, or give it a DEFAULT.") { Severity = DiagnosticSeverity.Info };
+        + "Make it Nullable, or give it a DEFAULT.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message NoDefault = new(
         "This change takes the DEFAULT of column '{0}' of '{1}' away: rows that are sent without it will go to quarantine. "
-        + "Keep the DEFAULT, or make the column Nullable.") { Severity = DiagnosticSeverity.Info };
+        + "Keep the DEFAULT, or make the column Nullable.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF3007", "breaks-readers", DiagnosticSeverity.Warning,

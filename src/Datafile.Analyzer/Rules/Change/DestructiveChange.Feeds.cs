@@ -11,13 +11,22 @@ public sealed partial class DestructiveChange
 {
     private static readonly Message Unfilled = new(
         "With this change nothing fills '{0}' any more: {1}. It keeps its rows, and gets no new ones. "
-        + "Let another pipe write to it, or remove it when nothing reads it.") { Severity = DiagnosticSeverity.Info };
+        + "Let another pipe write to it, or remove it when nothing reads it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Disconnected = new(
         "This deployment removes the connector of '{0}': no more rows come through it. "
-        + "Keep the connector if they are still needed.") { Severity = DiagnosticSeverity.Info };
+        + "Keep the connector if they are still needed.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message OtherGroup = new(
         "This deployment gives '{0}' another Kafka consumer group, which starts where KAFKA_AUTO_OFFSET_RESET says: {1}. "
-        + "Keep KAFKA_GROUP_ID if it must continue where it is.") { Severity = DiagnosticSeverity.Info };
+        + "Keep KAFKA_GROUP_ID if it must continue where it is.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     private static void CheckFeeds(Rollout rollout, Report report)
     {

@@ -18,7 +18,10 @@ public sealed partial class DestructiveChange : ChangeRule
         + "Keep the file, or copy the rows first.");
     private static readonly Message RemovedInPlace = new(
         "This deploy deletes Data Source '{0}' with all its rows. Keep the file, or copy the rows "
-        + "first.") { Severity = DiagnosticSeverity.Info };
+        + "first.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Renamed = new(
         "This deployment deletes Data Source '{0}' with its rows, and fills '{1}' by its view from the rows that '{2}' still has. "
         + "It is refused without --allow-destructive-operations.");
@@ -28,17 +31,26 @@ public sealed partial class DestructiveChange : ChangeRule
     private static readonly Message Dropped = new("This {2} drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
     private static readonly Message Expired = new(
         "This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. "
-        + "{4} if they are still needed.") { Severity = DiagnosticSeverity.Info };
+        + "{4} if they are still needed.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Merged = new(
         "This deployment copies the stored rows of '{0}' into {1} with the sorting key {2}: "
         + "rows that are equal in it merge, and cannot be told apart again. If they must not, create a new Data "
-        + "Source beside it.") { Severity = DiagnosticSeverity.Info };
+        + "Source beside it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Coarser = new(
         "This deployment copies the stored rows of '{0}' into {1} without {2} in its sorting key: "
         + "rows that differ only there merge into one, for good. Keep the key, or give the new one to a new Data Source.");
     private static readonly Message OtherMerge = new(
         "{0} This deployment copies the stored rows of '{1}': those of one sorting key that have not merged yet merge by the new rule, "
-        + "for good. If they must not, create a new Data Source beside it.") { Severity = DiagnosticSeverity.Info };
+        + "for good. If they must not, create a new Data Source beside it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Replaced = new(
         "The next run of copy pipe '{0}' replaces all rows of '{1}' with those that it selects, and all others will be lost. "
         + "Use COPY_MODE append if they are still needed.");

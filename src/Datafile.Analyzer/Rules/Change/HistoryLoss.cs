@@ -55,12 +55,18 @@ public sealed class HistoryLoss : ChangeRule
     private static readonly Message Rewritten = new(
         "The text of view '{0}' changes, and its meaning does not. Tinybird does not document whether a "
         + "deployment rebuilds '{1}' then; if it does, rows will be lost, because {2}. "
-        + "Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.") { Severity = DiagnosticSeverity.Info };
+        + "Keep the old text, or add DEPLOYMENT_METHOD alter to the pipe.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     private static readonly Message NewView = new(
         "View '{0}' is new, and writes to '{1}', which is live. Tinybird does not document whether a deployment rebuilds "
         + "'{1}' then; if it does, rows will be lost, because {2}. Add a FORWARD_QUERY to '{1}' that keeps its rows, or "
-        + "let the view write to a new Data Source.") { Severity = DiagnosticSeverity.Info };
+        + "let the view write to a new Data Source.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF3006", "history-loss", DiagnosticSeverity.Warning,

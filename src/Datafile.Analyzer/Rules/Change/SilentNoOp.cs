@@ -15,10 +15,16 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         + "Create a new Data Source, copy the rows, and switch the readers.");
     private static readonly Message Skipped = new(
         "BACKFILL skip only applies when a Data Source is created, and '{0}' is already live, so this change "
-        + "should have no effect. Remove it.") { Severity = DiagnosticSeverity.Info };
+        + "should have no effect. Remove it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message NothingToAlter = new(
         "DEPLOYMENT_METHOD alter of '{0}' has nothing to alter in this deployment, which warns about it. "
-        + "Remove it.") { Severity = DiagnosticSeverity.Info };
+        + "Remove it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     private static readonly Message NotAltered = new(
         "DEPLOYMENT_METHOD alter of '{0}' does not keep the stored rows of '{1}': "

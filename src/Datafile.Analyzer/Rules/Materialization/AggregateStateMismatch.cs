@@ -32,11 +32,17 @@ public sealed class AggregateStateMismatch : MaterializationRule
         + "Declare the function that the query yields, or yield {5}SimpleState(…).");
     private static readonly Message OtherLevel = new(
         "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. The states are the same, and a reader gets the level that its Merge "
-        + "function names, not the one of the {5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
+        + "function names, not the one of the {5}. Declare {4}.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message OtherParameters = new(
         "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}. ClickHouse stores the states as they are, "
         + "and a reader gets what the parameters of the column or of its Merge function say, not those of the "
-        + "{5}. Declare {4}.") { Severity = DiagnosticSeverity.Info };
+        + "{5}. Declare {4}.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message StateInPlainColumn = new(
         "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and a plain column cannot hold a state. "
         + "Declare the state as the type of the column, or yield {5}(…).");

@@ -27,12 +27,18 @@ public sealed class BlockScopedQuery : InsertPathRule
         + "Move it to the queries that read '{2}'.");
     private static readonly Message Partition = new(
         "The window of '{0}' sees the rows of one insert: '{2}' gets wrong values if rows with the same sorting key of '{1}' come in "
-        + "several inserts. Move it to the queries that read '{2}' if they do.") { Severity = DiagnosticSeverity.Info };
+        + "several inserts. Move it to the queries that read '{2}' if they do.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Neighbours = new(
         "'{0}' starts again with each insert into '{1}', so '{2}' gets values of one insert only. Move it to the queries that read '{2}'.");
     private static readonly Message OwnSource = new(
         "Inside this view, '{0}' contains only the rows of the current insert, also in this subquery. "
-        + "If you need earlier rows, move this subquery to the query that reads '{1}'.") { Severity = DiagnosticSeverity.Info };
+        + "If you need earlier rows, move this subquery to the query that reads '{1}'.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Having = new(
         "This condition sees the aggregates of one insert: a group that meets it only after several inserts never reaches '{0}'. "
         + "Move it to the queries that read '{0}'.");

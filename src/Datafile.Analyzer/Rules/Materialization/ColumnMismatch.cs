@@ -28,10 +28,16 @@ public sealed class ColumnMismatch : MaterializationRule
         + "Add the columns to the SCHEMA of '{2}', or name the expressions as its columns.");
     private static readonly Message CopyExtra = new(
         "Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the column to the SCHEMA of '{2}', or "
-        + "name the expression as one of its columns.") { Severity = DiagnosticSeverity.Error };
+        + "name the expression as one of its columns.")
+    {
+        Severity = DiagnosticSeverity.Error,
+    };
     private static readonly Message CopySeveralExtra = new(
         "Every run of '{0}' fails: its query yields {1}, which '{2}' does not have. Add the columns to the SCHEMA of '{2}', or "
-        + "name the expressions as its columns.") { Severity = DiagnosticSeverity.Error };
+        + "name the expressions as its columns.")
+    {
+        Severity = DiagnosticSeverity.Error,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF2002", "column-mismatch", DiagnosticSeverity.Warning,

@@ -18,7 +18,10 @@ public sealed class GrainMismatch : MaterializationRule
         "{1} of '{3}' {2} in its sorting key, and '{0}' inserts the rows of '{4}' as they are. "
         + "Those that differ only there are merged by {5}, which keeps one of their values at random. "
         + "Add {1} to ENGINE_SORTING_KEY, or store what is the same in all rows of a key as "
-        + "SimpleAggregateFunction(any, …).") { Severity = DiagnosticSeverity.Info };
+        + "SimpleAggregateFunction(any, …).")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Subtotals = new(
         "{0} adds rows of subtotals, which have the default value in place of a key: {1} merges them into the rows of '{2}' that really "
         + "have that value. Remove it, and compute totals where '{2}' is read.");

@@ -20,7 +20,10 @@ public sealed class LossyConversion : MaterializationRule
     private static readonly Message NoType = new(
         "Node '{3}' of '{4}' yields {5} for column '{0}' of '{1}', the type of NULL and of an empty array alone. "
         + "ClickHouse stores no such column and refuses the view. Write CAST(… AS {2}) in the "
-        + "query.") { Severity = DiagnosticSeverity.Error };
+        + "query.")
+    {
+        Severity = DiagnosticSeverity.Error,
+    };
     private static readonly Message NullCast = new(
         "'{0}' fails for NULL, and with it every INSERT of such a row into '{1}'. Cast to Nullable({2}), or filter with IS NOT NULL.");
 

@@ -13,18 +13,30 @@ public sealed class NeverMerged : Rule
         + "replaced. Partition by a column of ENGINE_SORTING_KEY.");
     private static readonly Message Replaced = new(
         "'{0}' is partitioned by '{1}', which is not part of its sorting key: rows of one key with different values of it are never "
-        + "replaced. Partition by a column of ENGINE_SORTING_KEY if a row can change it.") { Severity = DiagnosticSeverity.Info };
+        + "replaced. Partition by a column of ENGINE_SORTING_KEY if a row can change it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Collapsed = new(
         "'{0}' is partitioned by '{1}', which is not part of its sorting key: rows of one key with different values of it are never "
-        + "collapsed. Partition by a column of ENGINE_SORTING_KEY if a row can change it.") { Severity = DiagnosticSeverity.Info };
+        + "collapsed. Partition by a column of ENGINE_SORTING_KEY if a row can change it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Merged = new(
         "'{0}' is partitioned by '{1}', which is not part of its sorting key: "
         + "rows of one key in different partitions are never merged, so '{0}' keeps one for each. "
         + "Combine them where '{0}' is read, or partition by a column of "
-        + "ENGINE_SORTING_KEY.") { Severity = DiagnosticSeverity.Info };
+        + "ENGINE_SORTING_KEY.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Unsorted = new(
         "'{0}' has an empty sorting key, and {1} merges no rows then. Name the columns of "
-        + "ENGINE_SORTING_KEY.") { Severity = DiagnosticSeverity.Info };
+        + "ENGINE_SORTING_KEY.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF2011", "never-merged", DiagnosticSeverity.Warning,

@@ -24,10 +24,16 @@ public sealed class PartialTrigger : InsertPathRule
         + "rows that arrive in '{0}' no longer reach '{2}'. Put '{0}' first after FROM.");
     private static readonly Message Stale = new(
         "The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}'. "
-        + "If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
+        + "If that matters, join {3} when reading '{2}'.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message StaleAndDropped = new(
         "The view runs only on inserts into '{0}'. Later changes to {1} do not update '{2}', and rows without a match at insert time are "
-        + "dropped. If that matters, join {3} when reading '{2}'.") { Severity = DiagnosticSeverity.Info };
+        + "dropped. If that matters, join {3} when reading '{2}'.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF2005", "partial-trigger", DiagnosticSeverity.Warning,

@@ -18,15 +18,24 @@ public sealed class WrongStateRead : Rule
     private static readonly Message Median = new("'{1}' stores {2}, and {0} without a level reads the median from it. Write {0}({3})(…).");
     private static readonly Message Bytes = new(
         "'{1}' stores states, and {0} takes each for a plain value: two states of the same values may differ. "
-        + "Write {2}Merge({3}) first.") { Severity = DiagnosticSeverity.Info };
+        + "Write {2}Merge({3}) first.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message OnePart = new(
         "'{1}' stores states, and {0} takes the state of one part of the rows. "
-        + "Write {2}Merge({3}).") { Severity = DiagnosticSeverity.Info };
+        + "Write {2}Merge({3}).")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Rows = new(
         "'{1}' stores states, and {0} counts the rows that hold them. Write {2}Merge({3}), or count() for the number of rows.");
     private static readonly Message Key = new(
         "'{0}' stores states, and GROUP BY keeps parts of a state apart as different groups. "
-        + "Remove it from GROUP BY, and write {1}Merge({2}).") { Severity = DiagnosticSeverity.Info };
+        + "Remove it from GROUP BY, and write {1}Merge({2}).")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Parts = new(
         "'{1}' stores {2}, and until merges have run it has parts of one value in several rows: {0} takes each for a value. "
         + "Compute {3}({4}) for each key in a subquery first, or add FINAL.");

@@ -12,7 +12,10 @@ public sealed class InvalidType : FileRule
     private static readonly Message RefusedByForward = new("Tinybird Forward refuses column '{0}' of '{1}': {2}");
     private static readonly Message OfState = new(
         "Column '{0}' of '{1}' names '{2}', a state of a state. The type takes the name of the function without 'State'. "
-        + "Write AggregateFunction({3}, …), not AggregateFunction({2}, …).") { Severity = DiagnosticSeverity.Info };
+        + "Write AggregateFunction({3}, …), not AggregateFunction({2}, …).")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     private const string State = "State";
 

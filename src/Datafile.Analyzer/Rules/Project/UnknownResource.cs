@@ -18,7 +18,10 @@ public sealed class UnknownResource : Rule
         + "ClickHouse skips that query, but the deploy may still look for the table. Remove the query.");
     private static readonly Message NotLive = new(
         "Node '{0}' reads '{1}', which the live release does not have: the deploy will fail unless the workspace has it from elsewhere. "
-        + "Read a table that is live, or '{2}' of this release.") { Severity = DiagnosticSeverity.Warning };
+        + "Read a table that is live, or '{2}' of this release.")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF1001", "unknown-resource", DiagnosticSeverity.Error,

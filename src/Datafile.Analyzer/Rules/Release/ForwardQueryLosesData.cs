@@ -20,14 +20,23 @@ public sealed class ForwardQueryLosesData : DeploymentRule
         + "converts each live row. Remove {1}.");
     private static readonly Message Converted = new(
         "The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3}: values that {3} cannot hold are changed, or make the "
-        + "deployment fail. Check the stored values first.") { Severity = DiagnosticSeverity.Info };
+        + "deployment fail. Check the stored values first.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     private static readonly Message Defaulted = new(
         "The FORWARD_QUERY of '{0}' converts '{1}' from {2} to {3} with {4}: values that {3} cannot hold become {5} without an "
-        + "error. Check the stored values first.") { Severity = DiagnosticSeverity.Info };
+        + "error. Check the stored values first.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message Alias = new(
         "In the FORWARD_QUERY of '{0}', column '{1}' is computed from the new '{2}' and not from the stored one: "
-        + "the alias '{2}' hides the live column. Check that '{1}' is meant so.") { Severity = DiagnosticSeverity.Info };
+        + "the alias '{2}' hides the live column. Check that '{1}' is meant so.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF4010", "forward-query-loses-data", DiagnosticSeverity.Warning, "The FORWARD_QUERY replaces stored values", Constant, Other, Rows, Converted, Defaulted, Alias);

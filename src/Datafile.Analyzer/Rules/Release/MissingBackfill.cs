@@ -37,18 +37,27 @@ public sealed class MissingBackfill : BackfillRule
     private static readonly Message Skipped = new(
         "'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: "
         + "'{0}' will hold those that arrive from the deployment on. If you need the history, add a cut-off and a copy pipe; "
-        + "'datafile plan --write' writes both.") { Severity = DiagnosticSeverity.Info };
+        + "'datafile plan --write' writes both.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     private static readonly Message SkippedWithoutTime = new(
         "'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: "
         + "'{0}' will hold those that arrive from the deployment on. If you need the history, remove BACKFILL skip: "
-        + "no time of '{1}' is known by which a copy and the view could share the rows.") { Severity = DiagnosticSeverity.Info };
+        + "no time of '{1}' is known by which a copy and the view could share the rows.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     private static readonly Message SkippedUnwritten = new(
         "'{0}' starts empty (BACKFILL skip), and no copy pipe moves the rows that '{1}' has: "
         + "'{0}' will hold those that arrive from the deployment on. If you need the history, write a condition "
         + "such as \"{2} > '<a time after the deployment>'\" where the view reads '{1}', and its opposite into a "
-        + "copy pipe; or remove BACKFILL skip.") { Severity = DiagnosticSeverity.Info };
+        + "copy pipe; or remove BACKFILL skip.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",

@@ -11,15 +11,24 @@ public sealed class StaleForwardQuery : Rule
 {
     private static readonly Message NoColumn = new(
         "The FORWARD_QUERY of '{0}' does not yield column '{1}': the deployment will fail. "
-        + "Return exactly the columns of SCHEMA.") { Severity = DiagnosticSeverity.Error };
+        + "Return exactly the columns of SCHEMA.")
+    {
+        Severity = DiagnosticSeverity.Error,
+    };
     private static readonly Message OtherColumn = new(
         "The FORWARD_QUERY of '{0}' yields '{1}', which is not a column of SCHEMA: the deployment will fail. "
-        + "Return exactly the columns of SCHEMA.") { Severity = DiagnosticSeverity.Error };
+        + "Return exactly the columns of SCHEMA.")
+    {
+        Severity = DiagnosticSeverity.Error,
+    };
     private static readonly Message Rewrites = new(
         "The FORWARD_QUERY of '{0}' is live already, and asks for a rewrite of all rows although an ALTER or nothing would do. Remove it.");
     private static readonly Message WillRewrite = new(
         "The FORWARD_QUERY of '{0}' is live already, and makes every deployment that touches the Data Source "
-        + "rewrite all rows. Remove it.") { Severity = DiagnosticSeverity.Info };
+        + "rewrite all rows. Remove it.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF4008", "stale-forward-query", DiagnosticSeverity.Warning,

@@ -12,7 +12,10 @@ public sealed class Duplicate : FileRule
     private static readonly Message SameNode = new("This pipe has two nodes named '{0}'. Rename one.");
     private static readonly Message SameInstruction = new("{0} is written twice in {1}, and only the last one counts. Remove one.");
     private static readonly Message NameOfPipe = new(
-        "Node '{0}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.") { Severity = DiagnosticSeverity.Warning };
+        "Node '{0}' has the name of its pipe, which Tinybird Classic refuses. Rename the node.")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
 
     public override RuleDescription Description { get; } = Describe(
         "DF0007", "duplicate", DiagnosticSeverity.Error,

@@ -13,13 +13,22 @@ public sealed class MisplacedInstruction : FileRule
     private static readonly Message UnsupportedHere = new("{0} does not support {1} in a {2} file. {3}");
     private static readonly Message UnsupportedInProduct = new("{0} does not support {1} in a {2} file, only {3} does. {4}");
     private static readonly Message IgnoredByForward = new(
-        "Tinybird Forward ignores {0} in a {1} file. {2}") { Severity = DiagnosticSeverity.Warning };
+        "Tinybird Forward ignores {0} in a {1} file. {2}")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
     private static readonly Message WithoutEffect = new("{0} has no effect in a {1} file. {2}") { Severity = DiagnosticSeverity.Warning };
     private static readonly Message OldSpelling = new(
-        "{0} is an old spelling, which may not reach the engine. Write ENGINE_{0}.") { Severity = DiagnosticSeverity.Warning };
+        "{0} is an old spelling, which may not reach the engine. Write ENGINE_{0}.")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
     private static readonly Message SqlInText = new(
         "This line of {0} starts with '{1}'. The tb CLI reads it as text, but @tinybirdco/sdk ends the block "
-        + "here. Reword the line.") { Severity = DiagnosticSeverity.Info };
+        + "here. Reword the line.")
+    {
+        Severity = DiagnosticSeverity.Info,
+    };
     private static readonly Message SecondNode = new("A Data Source has at most one node, and this is another. Remove it.");
     private static readonly Message BeforeNode = new(
         "{0} comes before the first NODE, so it belongs to none. Move it below the NODE that it is meant for.");
@@ -27,7 +36,10 @@ public sealed class MisplacedInstruction : FileRule
         "Node '{0}' is a second output of this pipe, next to node '{1}', and Tinybird Forward allows one. Move it to a pipe of its own.");
     private static readonly Message NotInNode = new("Node '{0}' {1}, and Tinybird Forward does not support {2} there. {3}");
     private static readonly Message WithoutEffectInNode = new(
-        "{0} has no effect here: node '{1}' {2}. {3}") { Severity = DiagnosticSeverity.Warning };
+        "{0} has no effect here: node '{1}' {2}. {3}")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
     private static readonly Message OfOtherService = new("{0} is a setting of {1} connections, and this one is of TYPE {2}. Remove it.");
 
     private static readonly Message CodeInConfiguration = new(

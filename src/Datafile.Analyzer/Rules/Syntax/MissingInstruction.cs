@@ -26,7 +26,10 @@ public sealed class MissingInstruction : FileRule
     private static readonly Message OfConnection = new("This connection is of TYPE {0}, and {1}");
     private static readonly Message NoDefault = new(
         "'{0}' runs on a schedule, where nobody passes parameters, and '{1}' has no default: every run will fail. "
-        + "Write one as the second argument of {2}.") { Severity = DiagnosticSeverity.Warning };
+        + "Write one as the second argument of {2}.")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
     private static readonly Message NoCredentials = new("A connection of TYPE {0} needs credentials. Add {1}.");
 
     public override RuleDescription Description { get; } = Describe(

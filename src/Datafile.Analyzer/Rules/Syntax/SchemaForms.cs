@@ -24,7 +24,10 @@ internal static class SchemaForms
         "{0} refuses the index '{1}' among the columns. Move it to a block of its own, INDEXES, without the comma.");
     private static readonly Message IgnoredIndex = new(
         "{0} ignores the index '{1}' among the columns: it is not created. Move it to a block of its own, "
-        + "INDEXES, without the comma.") { Severity = DiagnosticSeverity.Warning };
+        + "INDEXES, without the comma.")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
 
     /// <summary>All messages.</summary>
     public static Message[] Messages => [.. OfColumns.Select(f => f.Message), RefusedIndex, IgnoredIndex];

@@ -25,7 +25,10 @@ internal static class TemplateDiagnostics
     private static readonly Message ReservedName = new("'{0}' is reserved by Tinybird in templates, and the query is refused. Rename it.");
     private static readonly Message ReservedParameter = new(
         "Parameter '{0}' has a name that Tinybird's own API uses, so requests cannot send it. "
-        + "Rename it.") { Severity = DiagnosticSeverity.Warning };
+        + "Rename it.")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
     private static readonly Message UnknownFunction = new("Templates have no function '{0}'. Did you mean '{1}'?");
     private static readonly Message NestedTags = new(
         "Tags do not nest: the text in a tag is an expression already. Remove the inner '{0}' and '{1}'.");
@@ -35,7 +38,10 @@ internal static class TemplateDiagnostics
     private static readonly Message TooMany = new("'{0}' accepts at most {1}. Remove this one.");
     private static readonly Message DoubleQuotes = new(
         "The value of {0} is inserted with quotes of its own, which close this string early. "
-        + "Remove the quotes around it, and join it to other text with concat().") { Severity = DiagnosticSeverity.Warning };
+        + "Remove the quotes around it, and join it to other text with concat().")
+    {
+        Severity = DiagnosticSeverity.Warning,
+    };
 
     /// <summary>All of them.</summary>
     public static Message[] Messages => [ReservedName, ReservedParameter, UnknownFunction, NestedTags, Power, NoName, TooFew, TooMany, DoubleQuotes];
