@@ -157,7 +157,7 @@ internal sealed class DeploymentModel
     public bool HasNeedlessLiveQuery(DataSource source) =>
         HasLiveQuery(source) && (ActionOf(source.Name) != DeployAction.Rewrite || CanDoWithoutQuery(source));
 
-    /// <summary>Whether a FORWARD_QUERY asks for a rewrite that nothing needs: it is live already, or has grown.</summary>
+    /// <summary>Whether a FORWARD_QUERY causes a rewrite that could be avoided: it is live already, or has grown.</summary>
     public bool HasNeedlessQuery(DataSource source) => HasNeedlessLiveQuery(source) || HasGrownQuery(source);
 
     /// <summary>

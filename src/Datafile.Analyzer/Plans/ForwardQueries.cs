@@ -101,7 +101,7 @@ internal sealed class ForwardQueries
     }
 
     /// <summary>
-    /// The changed Data Sources of a deployment whose FORWARD_QUERY asks for a rewrite that nothing needs: it is live already, or has
+    /// The changed Data Sources of a deployment whose FORWARD_QUERY causes a rewrite that could be avoided: it is live already, or has
     /// grown.
     /// </summary>
     public static ImmutableArray<DataSource> StaleIn(DeploymentModel deployment) =>

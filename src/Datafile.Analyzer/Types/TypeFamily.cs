@@ -8,7 +8,7 @@ namespace Datafile.Analyzer.Types;
 public enum TypeWrappers { None = 0, Nullable = 1, LowCardinality = 2, Both = 3 }
 
 /// <summary>
-/// A family of ClickHouse types: what stands before the parentheses, and what they may hold. Names and aliases are those
+/// A family of ClickHouse types: the name before the parentheses, and what they may hold. Names and aliases are those
 /// of <c>system.data_type_families</c> of ClickHouse 26.7; arguments and nesting are what it takes in CREATE TABLE with
 /// all experimental types allowed (tests of the ClickHouse engine compare both).
 /// </summary>
@@ -85,7 +85,7 @@ public sealed record TypeFamily(
         new("LowCardinality", Inner, TypeWrappers.None),
         new("AggregateFunction", new TypeParameters.State(1), TypeWrappers.None),
 
-        // Classic rewrites it inside Nullable (datafile format 2.1), and what stands in it is stored as its argument is.
+        // Classic rewrites it inside Nullable (datafile format 2.1), and its argument is stored as it is elsewhere.
         new("SimpleAggregateFunction", new TypeParameters.State(2), TypeWrappers.Both),
 
         new("JSON", Unjudged, TypeWrappers.Nullable, AnyCase),
@@ -184,7 +184,7 @@ public sealed record TypeFamily(
     }
 
     /// <summary>
-    /// The family that a name cannot but mean; null where that is not certain. A number is no slip: <c>Int25</c> may be any of them.
+    /// The only family that a name can mean; null where that is not certain. A number is no slip: <c>Int25</c> may be any of them.
     /// </summary>
     public static string? OnlyNearest(string name) =>
         InAnyCase[name].FirstOrDefault()?.Name

@@ -34,7 +34,7 @@ internal static class GarbageCollection
     /// </summary>
     private static void AdviseLargePages()
     {
-        const int HugePage = 14;
+        const int HugePage = 14; // MADV_HUGEPAGE
         if (!OperatingSystem.IsLinux())
             return;
 

@@ -277,8 +277,8 @@ public sealed class HistoryLoss : ChangeRule
     }
 
     /// <summary>
-    /// The Data Source above a view that is rewritten for nothing but a FORWARD_QUERY that is live or has grown; null where there is none,
-    /// or where the view runs again anyway.
+    /// The Data Source above a view that is rewritten only because of a FORWARD_QUERY that is live or has grown; null if no such Data Source
+    /// exists, or if the view runs again anyway.
     /// </summary>
     private static DataSource? Stale(MaterializedView view, DeploymentModel deployment)
     {
