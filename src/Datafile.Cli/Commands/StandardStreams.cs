@@ -54,6 +54,16 @@ internal static class StandardStreams
         }
     }
 
+    /// <summary>Tells it without taking any memory where the system allows that.</summary>
+    public static void TellOutOfMemory()
+    {
+        var message = "datafile: out of memory: allow more (ulimit -v), or check fewer files at once\n"u8;
+        if (OperatingSystem.IsWindows())
+            Console.Error.Write(Encoding.UTF8.GetString(message));
+        else
+            _ = Write(Errors, in message[0], (UIntPtr)message.Length);
+    }
+
     /// <summary>Whether a stream is the caller's: what the runtime opens is marked to be closed in other programs, and no caller's can be.</summary>
     private static bool WasInherited(int stream)
     {
@@ -70,6 +80,9 @@ internal static class StandardStreams
 
     [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false)]
     private static extern int Open(string path, int flags);
+
+    [DllImport("libc", EntryPoint = "write")]
+    private static extern IntPtr Write(int stream, in byte first, UIntPtr length);
 
     [DllImport("libc", EntryPoint = "close")]
     private static extern int Close(int stream);
