@@ -60,7 +60,7 @@ internal sealed class ScratchProject : ScratchCopy
 
     private static ProgramRun Build(PackedTask package, string folder, string[] arguments)
     {
-        var build = package.Dotnet(folder, ["build", "--disable-build-servers", "-nodeReuse:false", "-tl:off", .. arguments]);
+        var build = package.Dotnet(folder, ["build", "-nodeReuse:false", "-p:UseSharedCompilation=true", "-tl:off", .. arguments]);
         return build with { Output = build.Output.Split("\nBuild ")[0] };
     }
 }
