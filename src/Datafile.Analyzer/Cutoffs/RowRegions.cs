@@ -101,6 +101,13 @@ internal sealed class RowRegions
         return found.Length > 0 && found.All(region => all.Any(c => c.Holds(region) == true));
     }
 
+    /// <summary>Whether it is known that no row fulfils two of some conditions.</summary>
+    public static bool AreApart(ImmutableArray<RowCondition> conditions, Horizon horizon)
+    {
+        var regions = new RowRegions(conditions, horizon);
+        return regions.IsBounded && regions.ByBusiness([]).SelectMany(group => group).All(region => conditions.Count(c => c.Holds(region) == true) < 2);
+    }
+
     /// <summary>Whether it is known that no row, of whatever time, fulfils one of some conditions.</summary>
     public static bool AreEmpty(ImmutableArray<RowCondition> conditions)
     {

@@ -84,8 +84,8 @@ internal sealed class BackfillNodes(DataProject project, ProjectSemantics model,
         /// <summary>Those of every branch.</summary>
         public RowCondition Rows => _rows ??= new AnyOf([.. query.Branches.Select(b => conditions.Read(b.Filters))]);
 
-        /// <summary>Those of the first branch.</summary>
-        public RowCondition FirstRows => _firstRows ??= conditions.Read(query.Branches[0].Filters);
+        /// <summary>Those that trigger it: of a UNION that is the view itself, the first branch alone runs.</summary>
+        public RowCondition FirstRows => _firstRows ??= query is BoundUnion ? conditions.Read(query.Branches[0].Filters) : Rows;
 
         /// <summary>How a moment divides all of its rows.</summary>
         public CutoffShape Shape => _shape ??= CutoffReading.Of(Rows, horizon).Shape;

@@ -19,13 +19,31 @@ internal sealed record CreatedView(MaterializedView View, BoundQuery Query, Boun
 
     public bool IsNew => Previous is null;
 
-    /// <summary>The one SELECT of the view; <see cref="QueryBranch.Unknown"/> where the query was not understood.</summary>
-    public QueryBranch Select => Query is { IsKnown: true, Branches.Length: 1 } ? Query.Branches[0] : QueryBranch.Unknown;
+    /// <summary>For one SELECT of a view with a UNION ALL inside, that SELECT; null for a whole view.</summary>
+    public QueryBranch? Part { get; init; }
+
+    /// <summary>For such a SELECT, the axis of a cut-off in another one of its view; null where none has one.</summary>
+    public Axis? AxisOfOthers { get; init; }
+
+    /// <summary>The one SELECT of the view; <see cref="QueryBranch.Unknown"/> where it has several, or was not understood.</summary>
+    public QueryBranch Select => Part ?? (Query is { IsKnown: true, Branches.Length: 1 } ? Query.Branches[0] : QueryBranch.Unknown);
 
     /// <summary>The Data Source whose inserts trigger the view.</summary>
     public string Source => Query.Branches.FirstOrDefault()?.Source ?? "";
 
     public RowCondition Condition { get; init; } = RowCondition.True;
+
+    /// <summary>Whether a SELECT of a backfill makes the same of each row, and differs in conditions on the time of the cut-off alone.</summary>
+    public bool ComputesAs(QueryBranch other) => !Select.HasMoreOutputs && !other.HasMoreOutputs
+        && Select.Outputs.All(o => Select.ComputesAs(other, o.Name))
+        && Select.GroupKeys.SetEquals(other.GroupKeys)
+        && Select.Shape.SequenceEqual(other.Shape)
+        && Business(Select).SetEquals(Business(other));
+
+    /// <summary>The conditions that do not name the time of the cut-off.</summary>
+    private HashSet<string> Business(QueryBranch branch) => new(
+        branch.Filters.Where(f => Cutoff.Axis is not { } axis || !f.Predicate.Columns.Any(c => axis.Columns.Contains(c.Name))).Select(f => f.Predicate.Key),
+        StringComparer.Ordinal);
 
     /// <summary>What its target holds of the rows that were there before.</summary>
     public TargetStart Start { get; init; }
@@ -85,6 +103,9 @@ internal sealed record CreatedView(MaterializedView View, BoundQuery Query, Boun
         : Previous is null || Previous.Branches.Any(b => b.Filters.Any(f => f.Predicate.Key == CutoffFilter?.Predicate.Key))
             ? this with { Cutoff = CutoffReading.None, CutoffFilter = null }
         : null;
+
+    /// <summary>Where the SELECT of a part is in the view; of a whole view, its query.</summary>
+    public Place SelectPlace => Part?.PlaceIn(Node) ?? new Place(Pipe.File, QuerySpan);
 
     /// <summary>The query of the node in its file.</summary>
     public TextSpan QuerySpan => Node.QuerySpan;
@@ -179,13 +200,17 @@ internal sealed record Backfill(
         var tables = Query.IsKnown ? Branches.Select(tableOf).ToArray() : [];
         if (tables.All(t => t == table) || !tables.All(t => t == table || isOfOthers(t)))
             return this;
-        return !tables.Contains(table) ? null : this with
-        {
-            Branches = [.. Branches.Where((_, i) => tables[i] == table)],
-            History = [.. History.Where((_, i) => tables[i % tables.Length] == table)],
-            Triggers = [.. Triggers.Where((_, i) => tables[i % tables.Length] == table)],
-        };
+        return !tables.Contains(table) ? null : PartOf(i => tables[i] == table);
     }
+
+    /// <summary>Some of its SELECTs.</summary>
+    /// <param name="isMeant">Whether the SELECT at an index of <see cref="Branches"/> is one of them.</param>
+    public Backfill PartOf(Func<int, bool> isMeant) => this with
+    {
+        Branches = [.. Branches.Where((_, i) => isMeant(i))],
+        History = [.. History.Where((_, i) => isMeant(i % Branches.Length))],
+        Triggers = [.. Triggers.Where((_, i) => isMeant(i % Branches.Length))],
+    };
 
     /// <summary>Whether a condition is on the column of an axis.</summary>
     public static bool Names(BoundFilter filter, Axis axis) =>

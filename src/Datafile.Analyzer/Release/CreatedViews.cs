@@ -19,7 +19,7 @@ internal sealed class CreatedViews
     private ILookup<string, Backfill>? _backfillsOf;
     private ImmutableArray<BackfillProof> _proofs;
     private ImmutableArray<(CreatedView View, Backfill Backfill, Backfill Upstream)> _chained;
-    private Dictionary<PipeNode, BackfillProof>? _proofOf;
+    private Dictionary<(PipeNode, QueryBranch?), BackfillProof>? _proofOf;
 
     /// <param name="backfills">The nodes that move history for others.</param>
     /// <param name="renewed">The Data Sources and pipes that are made again.</param>
@@ -49,7 +49,7 @@ internal sealed class CreatedViews
             Backfills.Where(b => IsProcedure && baseline.IsNew(b.Node.Pipe)).Select(b => b.TargetName), StringComparer.Ordinal);
         _viewsOfEarlierRelease = [.. After.Views.Where(v => moved.Contains(v.TargetName) && !backfills.Contains(v.Node) && !views.Contains(v))
             .Select(ReadView)
-            .Where(v => v.Cutoff.Shape == CutoffShape.After)];
+            .Where(v => SelectsOf(v).All(s => s.Cutoff.Shape == CutoffShape.After))];
 
         // A rebuild drops what a copy brought, so that it has to run again.
         var rebuilt = new HashSet<string>(
@@ -82,6 +82,7 @@ internal sealed class CreatedViews
             var backfills = Backfills.Concat(_copiesToRepeat).ToLookup(b => b.TargetName, StringComparer.Ordinal);
             var groups = All.Concat(_viewsOfEarlierRelease)
                 .Where(v => v.Source.Length > 0 && v.Start != TargetStart.Kept)
+                .SelectMany(SelectsOf)
                 .GroupBy(v => (v.TargetName, v.Source))
                 .ToArray();
             var ofTarget = groups.ToLookup(g => g.Key.TargetName, StringComparer.Ordinal);
@@ -93,12 +94,32 @@ internal sealed class CreatedViews
                     .Where(b => IsProcedure || group.Any(v => BackfillPairs.IsPair(v, b, this)))
                     .Select(b => (Whole: b, Part: b.PartOf(TableOf(group.First()), others.Contains, TableOf)))
                     .ToArray();
-                yield return new ViewGroup(group.Key.TargetName, [.. group], [.. found.Select(f => f.Part).OfType<Backfill>()])
+                var whole = new ViewGroup(group.Key.TargetName, [.. group], [.. found.Select(f => f.Part).OfType<Backfill>()])
                 {
                     OtherSources = [.. found.Where(f => f.Part is null).Select(f => f.Whole)],
                 };
+                foreach (var part in BySelect(whole))
+                    yield return part;
             }
         }
+    }
+
+    /// <summary>
+    /// SELECTs of a UNION that take the same rows write each of them several times, so that no number tells which are lost or doubled: each
+    /// is compared with the one at its place in the backfills, if those compute the same.
+    /// </summary>
+    private IEnumerable<ViewGroup> BySelect(ViewGroup group)
+    {
+        var views = group.Views;
+        if (group.Backfills.IsEmpty || views.All(v => v.Part is null) || RowRegions.AreApart([.. views.Select(v => v.Condition)], Horizon))
+            return [group];
+
+        bool IsAlike(Backfill backfill) => backfill.Query.IsKnown
+            && backfill.Branches.Length == views.Length
+            && views.Select((v, i) => v.ComputesAs(backfill.Branches[i])).All(fits => fits);
+        return views.All(v => v.Node == views[0].Node) && group.Backfills.All(IsAlike)
+            ? views.Select((view, i) => group with { Views = [view], Backfills = [.. group.Backfills.Select(b => b.PartOf(at => at == i))] })
+            : [];
     }
 
     /// <summary>What could be proved of each of them whose views are understood.</summary>
@@ -109,8 +130,9 @@ internal sealed class CreatedViews
     /// <summary>What could be proved of a view and those that share its rows; null where that is nothing.</summary>
     public BackfillProof? ProofOf(CreatedView view)
     {
-        _proofOf ??= Proofs.SelectMany(p => p.Group.Views, (proof, member) => (proof, member)).ToDictionary(p => p.member.Node, p => p.proof);
-        return _proofOf.TryGetValue(view.Node, out var found) ? found : null;
+        _proofOf ??= Proofs.SelectMany(p => p.Group.Views, (proof, member) => (proof, member))
+            .ToDictionary(p => (p.member.Node, p.member.Part), p => p.proof);
+        return _proofOf.TryGetValue((view.Node, view.Part), out var found) ? found : null;
     }
 
     /// <summary>
@@ -164,12 +186,40 @@ internal sealed class CreatedViews
     {
         var query = _changes.Current.QueryOf(view.Node);
         var previous = _baseline.QueryOf(view);
-        var filters = query.Branches.Length == 1 ? query.Branches[0].Filters : [];
-        var condition = _conditions.Read(filters);
         var times = TimesOf(query);
         var source = query.Branches.FirstOrDefault()?.Source ?? "";
         var isFed = _renewed.Contains(source) || (Before.FindDataSource(source) is null && _targets.Contains(source));
-        var cutoff = query.Branches.Length > 1 ? CutoffOf(query, times) : ReadCutoff(condition, filters, previous, times);
+        var read = new CreatedView(view, query, previous, query.Branches.Length > 1 ? CutoffOf(query, times) : CutoffReading.None, isFed) { Times = times };
+        if (query.Branches.Length < 2)
+            return WithRows(read, query.Branches.FirstOrDefault()?.Filters ?? []);
+
+        // One moment that cuts every SELECT cuts the view.
+        var selects = SelectsOf(read).ToArray();
+        return selects.All(s => s.Part is not null && s.Cutoff.Shape == CutoffShape.After && s.Cutoff.IsSameAs(selects[0].Cutoff))
+            ? read with { Cutoff = selects[0].Cutoff }
+            : read;
+    }
+
+    /// <summary>
+    /// A view by the ways that its rows take: itself, or its SELECTs where a UNION ALL inside of it has several that read the inserted
+    /// block. In a UNION that is the view itself, only the first SELECT does (ClickHouse facts 1d), and what reads another table is read as a
+    /// whole.
+    /// </summary>
+    public IEnumerable<CreatedView> SelectsOf(CreatedView view)
+    {
+        var branches = view.Query.Branches;
+        if (view is not { Query: BoundSelect { IsKnown: true } } || branches.Length < 2 || branches.Any(b => TableOf(b) != TableOf(branches[0])))
+            return [view];
+
+        return branches.Select(b => WithRows(view, b.Filters) with { Part = b, AxisOfOthers = view.Cutoff.Axis });
+    }
+
+    /// <summary>What a view makes of the rows that some conditions let through.</summary>
+    private CreatedView WithRows(CreatedView view, ImmutableArray<BoundFilter> filters)
+    {
+        var condition = _conditions.Read(filters);
+        var times = new HashSet<string>(view.Times, StringComparer.Ordinal);
+        var cutoff = ReadCutoff(condition, filters, view.Previous, times);
         if (cutoff.Shape == CutoffShape.None
             && BackfillsOf[view.TargetName]
                 .SelectMany(b => b.History)
@@ -177,11 +227,12 @@ internal sealed class CreatedViews
                 .ToArray() is { Length: > 0 } numbers)
         {
             times.UnionWith(numbers.SelectMany(n => n.Columns));
-            cutoff = ReadCutoff(condition, filters, previous, times);
+            cutoff = ReadCutoff(condition, filters, view.Previous, times);
         }
 
-        return new CreatedView(view, query, previous, cutoff, isFed)
+        return view with
         {
+            Cutoff = cutoff,
             Condition = condition,
             CutoffFilter = cutoff.Axis is null ? null : filters.LastOrDefault(f => CutoffReading.Of(_conditions.Read([f]), Horizon).IsSameAs(cutoff)),
             UnreadFilter = cutoff.Shape != CutoffShape.Other
@@ -219,11 +270,11 @@ internal sealed class CreatedViews
     private CutoffReading ReadCutoff(RowCondition condition, ImmutableArray<BoundFilter> filters, BoundQuery? previous, HashSet<string> times)
     {
         var cutoff = CutoffReading.Of(condition, Horizon, times);
-        if (cutoff is not { Shape: CutoffShape.Other, Axis: null } || previous is not { IsKnown: true, Branches.Length: 1 })
+        if (cutoff is not { Shape: CutoffShape.Other, Axis: null } || previous is not { IsKnown: true })
             return cutoff;
 
         // A condition on a time that is not followed, and that was there before, is not a cut-off of this change.
-        var old = new HashSet<string>(previous.Branches[0].Filters.Select(f => f.Predicate.Key), StringComparer.Ordinal);
+        var old = new HashSet<string>(previous.Branches.SelectMany(b => b.Filters).Select(f => f.Predicate.Key), StringComparer.Ordinal);
         return CutoffReading.Of(_conditions.Read(filters.Where(f => !old.Contains(f.Predicate.Key))), Horizon, times);
     }
 }

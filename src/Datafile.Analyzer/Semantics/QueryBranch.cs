@@ -149,6 +149,11 @@ public sealed class QueryBranch
     public bool ComputesAs(QueryBranch other, string column) =>
         FindOutput(column)?.Expression.Key is { } key && other.FindOutput(column)?.Expression.Key == key;
 
+    /// <summary>The innermost SELECT of a node; null where the rows do not pass it.</summary>
+    public Place? PlaceIn(PipeNode node) => Path.FirstOrDefault(step => step._select?.Node == node)?._select is { } select
+        ? new Place(node.Pipe.File, select.Syntax.Span)
+        : null;
+
     /// <summary>The first output of that name; null where there is none.</summary>
     public BoundOutput? FindOutput(string name) => Outputs.FirstOrDefault(o => o.Name == name);
 

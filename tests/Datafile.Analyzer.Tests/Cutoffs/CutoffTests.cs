@@ -194,7 +194,8 @@ public class CutoffTests
     [InlineData("", "{name}raw", "NODE raw\nSQL >\n    SELECT k, v, ts FROM events WHERE v > 5\n", "ts > T", "ts <= T", "exact")]
     [InlineData("", "{name}raw", "NODE raw\nSQL >\n    SELECT k, v FROM events {filter}\n", "ts >= T", "ts <= T", "overlap: ts = T")]
     [InlineData("", "events AS e", "", "e.ts > T", "e.ts <= T", "exact")]
-    [InlineData("", "(SELECT k, v, ts FROM events UNION ALL SELECT k, v, ts FROM {name}raw)", "NODE raw\nSQL >\n    %\n    SELECT k, v, ts FROM {% if defined(x) %}events{% end %}\n", "ts > T", "ts < T", "not told")]
+    [InlineData("", "(SELECT k, v, ts FROM events UNION ALL SELECT k, v, ts FROM {name}raw)", "NODE raw\nSQL >\n    %\n    SELECT k, v, ts FROM {{x}}\n", "ts > T", "ts < T", "not told")]
+    [InlineData("", "(SELECT k, v, ts FROM events UNION ALL SELECT k, v, ts FROM {name}raw)", "NODE raw\nSQL >\n    %\n    SELECT k, v, ts FROM events\n", "ts > T", "ts < T", "gap: ts = T")]
     [InlineData("", "events", "", "`ts` > T", "events.ts <= T", "exact")]
     public void A_cut_off_is_followed_to_the_source(string with, string source, string nodes, string view, string backfill, string expected)
     {

@@ -17,8 +17,12 @@ public sealed class MissingCutoff : CreatedViewRule
         "'{0}' is re-created, and its pipe '{1}' has no cut-off, as \"{5}\" does not divide old rows from new ones: "
         + "rows that arrive before the backfill ends are counted twice, or lost. Add \"{4} {2} > '<release time>'\" to node '{3}'.");
 
+    private static readonly Message Partly = new(
+        "'{0}' is re-created, and this SELECT of its pipe '{1}' has no cut-off, unlike another one: rows that arrive before the backfill ends "
+        + "are counted twice, or lost. Give it the same condition on '{2}'.");
+
     public override RuleDescription Description { get; } = Describe(
-        "DF3001", "missing-cutoff", DiagnosticSeverity.Warning, "A re-created view has no cut-off filter", None, Repeating);
+        "DF3001", "missing-cutoff", DiagnosticSeverity.Warning, "A re-created view has no cut-off filter", None, Repeating, Partly);
 
     private protected override bool JudgesUnions => true;
 
@@ -29,6 +33,12 @@ public sealed class MissingCutoff : CreatedViewRule
             return;
 
         var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? "<event time>";
+        if (view.AxisOfOthers is { } axis)
+        {
+            report.At(view.SelectPlace, Partly.With(view.TargetName, view.Pipe.Name, axis.Label)).About(view.Pipe.Name);
+            return;
+        }
+
         var repeating = view.Select.Filters.FirstOrDefault(
             f => f.Predicate.DescendantsAndSelf().OfType<BoundCall>().Any(c => CalendarFunction.Repeats(c) && c.Columns.Any(x => IsTime(view, x))));
         object[] arguments = [view.TargetName, view.Pipe.Name, column, view.Node.Name, HasWhere(view) ? "AND" : "WHERE"];

@@ -27,6 +27,10 @@ public sealed class MissingBackfill : BackfillRule
         "Backfill '{2}' moves none of the rows of view '{1}': the history of '{0}' is lost. "
         + "Change the backfill's filter to the rows that the cut-off of this view excludes.");
 
+    private static readonly Message MovesNoneOfSelect = new(
+        "Backfill '{2}' moves none of the rows that this SELECT of view '{1}' takes: their history in '{0}' is lost. "
+        + "Change the backfill's filter to all rows that the cut-offs of this view exclude.");
+
     private static readonly Message OtherSource = new(
         "Backfill '{2}' of '{0}' moves rows of '{3}', and none moves those of '{4}', from which view '{1}' fills it as well: "
         + "their history is lost. Write one that reads '{4}'.");
@@ -61,7 +65,8 @@ public sealed class MissingBackfill : BackfillRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF4006", "missing-backfill", DiagnosticSeverity.Warning, "A re-created view has no backfill",
-        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, OtherSource, Rebuilt, Skipped, SkippedWithoutTime, SkippedUnwritten);
+        NoBackfill, NeverRun, PartNeverRun, ExcludedByCutoff, MovesNone, MovesNoneOfSelect, OtherSource, Rebuilt, Skipped, SkippedWithoutTime,
+        SkippedUnwritten);
 
     private protected override void Check(BackfillProof proof, Rollout rollout, Report report)
     {
@@ -89,18 +94,24 @@ public sealed class MissingBackfill : BackfillRule
             if (proof.Group is { Backfills.IsEmpty: true, OtherSources.IsEmpty: false })
                 report.At(views[0].Pipe.File, views[0].QuerySpan, OnlyOthers(proof, views[0])).About(views[0].Pipe.Name);
             foreach (var view in Untouched(proof, rollout).Intersect(views))
-                report.At(view.Pipe.File, view.QuerySpan, MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name))
-                    .About(view.Pipe.Name);
+                report.At(view.SelectPlace, NoneMoved(view, proof)).About(view.Pipe.Name);
             return;
         }
 
-        for (var i = 0; i < views.Length; i++)
+        foreach (var view in views)
         {
-            var view = views[i];
-            if (Fault(proof, view, rollout.Created.Now, release) is { } fault)
+            if (Fault(proof, view, release) is { } fault)
                 report.At(view.Pipe.File, view.QuerySpan, fault).About(view.Pipe.Name);
+            else if (proof.Partition?.Untouched.Contains(proof.Group.Views.IndexOf(view)) == true
+                && (proof.Last.Kind == BackfillKind.Populate || !view.HasSecondCutoff(rollout.Created.Now)))
+                report.At(view.SelectPlace, NoneMoved(view, proof)).About(view.Pipe.Name);
         }
     }
+
+    /// <summary>A populate runs the query of the view, cut-off and all.</summary>
+    private static MessageText NoneMoved(CreatedView view, BackfillProof proof) =>
+        (proof.Last.Kind == BackfillKind.Populate ? ExcludedByCutoff : view.Part is null ? MovesNone : MovesNoneOfSelect)
+            .With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name);
 
     /// <summary>
     /// A deployment of Forward fills what it creates by the view alone. A cut-off in the future is not a business filter, so the other half
@@ -109,8 +120,7 @@ public sealed class MissingBackfill : BackfillRule
     private static void CheckDeployment(BackfillProof proof, Rollout rollout, Report report)
     {
         foreach (var untouched in Untouched(proof, rollout))
-            report.At(untouched.Pipe.File, untouched.QuerySpan, MovesNone.With(untouched.TargetName, untouched.Pipe.Name, proof.Last.Pipe.Name))
-                .About(untouched.Pipe.Name);
+            report.At(untouched.SelectPlace, NoneMoved(untouched, proof)).About(untouched.Pipe.Name);
 
         var view = proof.First;
         if (!proof.Group.Backfills.IsEmpty || view.IsFedByRelease || view.View.Target is not { } target)
@@ -149,27 +159,19 @@ public sealed class MissingBackfill : BackfillRule
         return OtherSource.With(view.TargetName, view.Pipe.Name, other.Pipe.Name, other.Branches[0].Source, view.Source);
     }
 
-    private static MessageText? Fault(BackfillProof proof, CreatedView view, decimal now, ReleaseModel release)
+    private static MessageText? Fault(BackfillProof proof, CreatedView view, ReleaseModel release)
     {
         var backfills = proof.Backfills;
         if (backfills.IsEmpty && !proof.Group.OtherSources.IsEmpty)
             return OnlyOthers(proof, view);
         if (backfills.IsEmpty)
             return PopulatesWhole(view, release) ? null : NoBackfill.With(view.TargetName, view.Pipe.Name);
-        if (NotRun(proof, view, release) is { } notRun)
-            return notRun;
-        if (proof.Partition?.Untouched.Contains(proof.Group.Views.IndexOf(view)) != true)
-            return null;
-
-        // A populate runs the query of the view, cut-off and all.
-        return proof.Last.Kind == BackfillKind.Populate ? ExcludedByCutoff.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name)
-            : view.HasSecondCutoff(now) ? null
-            : MovesNone.With(view.TargetName, view.Pipe.Name, proof.Last.Pipe.Name);
+        return NotRun(proof, view, release);
     }
 
     /// <summary>Whether the release of the views went before, and this change brings what moves their history.</summary>
     private static bool IsOfEarlierRelease(BackfillProof proof, Rollout rollout) =>
-        rollout.Created.IsProcedure && !proof.Backfills.IsEmpty && proof.Group.Views.All(v => !rollout.Created.All.Contains(v));
+        rollout.Created.IsProcedure && !proof.Backfills.IsEmpty && proof.Group.Views.All(v => rollout.Created.All.All(a => a.Node != v.Node));
 
     /// <summary>No script runs the backfills, or not the one that moves the rest of the rows.</summary>
     private static MessageText? NotRun(BackfillProof proof, CreatedView view, ReleaseModel release)
