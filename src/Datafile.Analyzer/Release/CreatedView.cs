@@ -22,7 +22,7 @@ internal sealed record CreatedView(MaterializedView View, BoundQuery Query, Boun
     /// <summary>For one SELECT of a view with a UNION ALL inside, that SELECT; null for a whole view.</summary>
     public QueryBranch? Part { get; init; }
 
-    /// <summary>For such a SELECT, the axis of a cut-off in another one of its view; null where none has one.</summary>
+    /// <summary>For such a SELECT, the axis of a cut-off in another one of its view; null where that is not known.</summary>
     public Axis? AxisOfOthers { get; init; }
 
     /// <summary>The one SELECT of the view; <see cref="QueryBranch.Unknown"/> where it has several, or was not understood.</summary>

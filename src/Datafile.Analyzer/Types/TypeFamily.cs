@@ -184,7 +184,7 @@ public sealed record TypeFamily(
     }
 
     /// <summary>
-    /// The only family that a name can mean; null where that is not certain. A number is no slip: <c>Int25</c> may be any of them.
+    /// The only family that a name can mean; null where that is not certain. A number is not a slip: <c>Int25</c> may be any of them.
     /// </summary>
     public static string? OnlyNearest(string name) =>
         InAnyCase[name].FirstOrDefault()?.Name

@@ -37,7 +37,7 @@ internal static class StandardStreams
     }
 
     /// <summary>Prints to standard output.</summary>
-    /// <exception cref="WorkspaceException">It is closed, or does not take what is printed. A reader that stops early is no failure.</exception>
+    /// <exception cref="WorkspaceException">It is closed, or does not take what is printed. A reader that stops early is not a failure.</exception>
     public static void Print(Action<Stream> write)
     {
         if (!IsOutputOpen)

@@ -72,6 +72,12 @@ public class UnionViewTests
         Assert.Equal($"SELECT * FROM events WHERE {People}", TextOf(finding, view));
     }
 
+    /// <summary>What is not followed may be a cut-off: then the view is not said to have none.</summary>
+    [Fact]
+    public void Beside_a_condition_on_time_that_is_not_followed_the_SELECT_is_named_as_well() => Assert.Contains(
+        Found(Union($"{Robots} AND formatDateTime(timestamp, '%W') > '50'", People), Rest),
+        f => f.Message.Contains("this SELECT of its pipe 'daily_mv' has no cut-off, unlike another one", StringComparison.Ordinal));
+
     [Fact]
     public void A_SELECT_whose_history_nothing_moves_is_named_where_it_is()
     {

@@ -33,9 +33,9 @@ public sealed class MissingCutoff : CreatedViewRule
             return;
 
         var column = CutoffProposal.ColumnOf(view, rollout.After)?.Name ?? "<event time>";
-        if (view.AxisOfOthers is { } axis)
+        if (view.Part is not null)
         {
-            report.At(view.SelectPlace, Partly.With(view.TargetName, view.Pipe.Name, axis.Label)).About(view.Pipe.Name);
+            report.At(view.SelectPlace, Partly.With(view.TargetName, view.Pipe.Name, view.AxisOfOthers?.Label ?? column)).About(view.Pipe.Name);
             return;
         }
 
