@@ -84,9 +84,14 @@ internal sealed partial class AxisReader
 
     private static string Digits(decimal units) => units switch { 1 => "0", 1_000 => "3", 1_000_000 => "6", _ => "9" };
 
-    /// <summary>Whether a conversion changes no number, or only numbers beyond all times: those of a UInt64 that an Int64 does not hold.</summary>
+    /// <summary>
+    /// Whether a conversion changes no number, or only numbers beyond all times: those below zero, and those of a UInt64 that an Int64 does
+    /// not hold.
+    /// </summary>
     private static bool Holds(ClickHouseType target, ClickHouseType source) =>
-        target.Name == source.Name || Bits(target) > Bits(source) || (target.Name == "Int64" && source.Name == "UInt64");
+        target.Name == source.Name
+        || Bits(target) > Bits(source)
+        || (Bits(target) == Bits(source) && (target.Name == "Int64" || target.Name.StartsWith("UInt", StringComparison.Ordinal)));
 
     private static int Bits(ClickHouseType type) =>
         int.TryParse(

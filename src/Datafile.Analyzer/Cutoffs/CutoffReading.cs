@@ -53,7 +53,8 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
     public AxisValue? End { get; private init; }
 
     /// <summary>
-    /// Where several moments divide the rows, the earliest of them as a cut-off of its own; null elsewhere, and where it is not known.
+    /// Where several moments divide the rows, the earliest of them as a cut-off of its own; for rows between two moments, the earlier
+    /// one; null elsewhere, and where it is not known.
     /// </summary>
     public CutoffReading? Earliest { get; private init; }
 
@@ -145,8 +146,13 @@ internal sealed record CutoffReading(CutoffShape Shape, Axis? Axis, AxisValue Va
             if (first > 0 && kept.Skip(first).All(k => k.Holds))
                 ends.Add(regions.LowerEnd(index, kept[first].Region.PieceOf(index))!.Value);
             else if (!kept[kept.Length - 1].Holds)
+            {
                 return Shaped(CutoffShape.Before) with
-                { End = regions.LowerEnd(index, kept[kept.Length - 1].Region.PieceOf(index)) is { } end && first > 0 ? end.Value : null };
+                {
+                    End = regions.LowerEnd(index, kept[kept.Length - 1].Region.PieceOf(index)) is { } end && first > 0 ? end.Value : null,
+                    Earliest = first > 0 && regions.LowerEnd(index, kept[first].Region.PieceOf(index)) is { } begin ? After(begin) : null,
+                };
+            }
             else
                 return Shaped(CutoffShape.Other);
         }

@@ -30,6 +30,12 @@ public sealed partial class BoundCall
         ["1 year"] = "toStartOfYear",
     };
 
+    /// <summary>Functions whose intervals are parts of a day.</summary>
+    private static readonly HashSet<string> PartsOfDay = new(StringComparer.Ordinal)
+    {
+        "tostartofsecond", "tostartofminute", "tostartoffiveminutes", "tostartoftenminutes", "tostartoffifteenminutes", "tostartofhour", "tostartofday", "todatetime",
+    };
+
     private static readonly BoundCall HalfAnHour = new(
         "interval_minute", [], [new BoundConstant(LiteralKind.Number, "30", "30")], ClickHouseType.Of("IntervalMinute"));
 
@@ -50,6 +56,7 @@ public sealed partial class BoundCall
         "tostartofinterval" when Arguments is [_, BoundCall { Arguments: [BoundConstant { Kind: LiteralKind.Number } amount] } interval, ..]
             && UnitOf(interval) is { } unit && !Arguments.Skip(2).Any(a => a.Type.IsDate || a.Type.IsDateTime) =>
             Bucket($"{amount.Value} {unit}", Arguments.RemoveAt(1)),
+        "todate" when Arguments is [BoundCall rounded] => DayOf(rounded.SameAs() as BoundCall ?? rounded),
         "timeslot" when Arguments.Length == 1 => Typed("toStartOfInterval", [Arguments[0], HalfAnHour]),
         "tostartofweek" when Arguments is [_, BoundConstant { Value: "1" }, ..] => Typed("toMonday", Arguments.RemoveAt(1)),
         "cast" when Arguments is [var value, BoundConstant { Kind: LiteralKind.String } type] => Conversion(value, ClickHouseType.Parse(type.Value).Normalized),
@@ -99,6 +106,10 @@ public sealed partial class BoundCall
         interval.FunctionName.StartsWith("interval_", StringComparison.Ordinal) ? interval.FunctionName.Substring("interval_".Length)
         : interval.FunctionName.StartsWith("tointerval", StringComparison.Ordinal) ? interval.FunctionName.Substring("tointerval".Length)
         : null;
+
+    /// <summary>The day of a time that is rounded down within its day.</summary>
+    private BoundCall? DayOf(BoundCall rounded) =>
+        rounded.Arguments is [{ Type: { Name: "DateTime", Arguments.IsEmpty: true } } time] && PartsOfDay.Contains(rounded.FunctionName) ? Typed("toDate", [time]) : null;
 
     private BoundCall? Bucket(string interval, ImmutableArray<BoundExpression> arguments) =>
         Buckets.TryGetValue(interval, out var function) ? Typed(function, arguments) : null;

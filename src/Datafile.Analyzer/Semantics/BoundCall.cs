@@ -80,7 +80,7 @@ public sealed partial class BoundCall : BoundExpression
     internal BoundExpression? SameAs()
     {
         var function = FunctionName;
-        return KeptArgument(function) ?? AsComparison(function) ?? AsOtherAggregate(function) ?? InUsualSpelling(function);
+        return KeptArgument(function) ?? AsTest(function) ?? AsOtherAggregate(function) ?? InUsualSpelling(function);
     }
 
     /// <summary>The argument whose value the call yields unchanged: it has the type already, or is never NULL.</summary>
@@ -94,36 +94,6 @@ public sealed partial class BoundCall : BoundExpression
             _ => Conversions.Contains(function) && Arguments is [var only] && only.Type.Equals(Type) && !Type.IsUnknown,
         };
         return keeps ? Arguments[0] : null;
-    }
-
-    /// <summary>A test that has a name of its own, as a comparison; null for another call.</summary>
-    private BoundCall? AsComparison(string function)
-    {
-        switch (function)
-        {
-            case "startswith"
-                when Arguments is [_, BoundConstant { Kind: LiteralKind.String, Value: var beginning }] && beginning.IndexOfAny(['%', '_', '\\']) < 0:
-                return new BoundCall("like", [], [Arguments[0], new BoundConstant(LiteralKind.String, beginning + "%")], Type);
-            case "empty" or "notempty" when Arguments is [{ Type.Unwrapped.Name: "String" } text]:
-                return new BoundCall(Is("empty") ? "equals" : "notEquals", [], [text, new BoundConstant(LiteralKind.String, "")], Type);
-            case "notempty" when Arguments is [{ Type.Unwrapped.Name: "Array" } array]:
-                return new BoundCall(
-                    "greater", [],
-                    [new BoundCall("length", [], [array], ClickHouseType.Of("UInt64")), new BoundConstant(LiteralKind.Number, "0")], Type);
-            case "arrayexists" when Arguments is [BoundLambda { Parts: [BoundCall { Arguments: [BoundParameter, var element] } test] }, var within]
-                && test.Is("equals")
-                && !element.DescendantsAndSelf().OfType<BoundParameter>().Any():
-                return new BoundCall("has", [], [within, element], Type);
-
-            // Letters outside of ASCII that fold to k and s match as well.
-            case "ilike" when Arguments is [{ Type.Unwrapped.Name: "String" } text, BoundConstant { Kind: LiteralKind.String, Value: var pattern }]
-                && pattern.All(c => c < 128 && c is not ('%' or '_' or '\\' or 'k' or 'K' or 's' or 'S')):
-                return new BoundCall(
-                    "equals", [],
-                    [new BoundCall("lower", [], [text], text.Type), new BoundConstant(LiteralKind.String, pattern.ToLowerInvariant())], Type);
-            default:
-                return null;
-        }
     }
 
     /// <summary>An aggregate under the name of another that yields the same; null for another call.</summary>
@@ -149,31 +119,6 @@ public sealed partial class BoundCall : BoundExpression
                 return null;
         }
     }
-
-    /// <summary>
-    /// The function that is true where a test is false, and NULL where it is NULL; null where there is none. NaN is neither less nor
-    /// greater.
-    /// </summary>
-    private static string? ContraryOf(BoundCall test) => test.Name.ToLowerInvariant() switch
-    {
-        "equals" => "notEquals",
-        "notequals" => "equals",
-        "in" => "notIn",
-        "notin" => "in",
-        "isnull" => "isNotNull",
-        "isnotnull" => "isNull",
-        "like" => "notLike",
-        "notlike" => "like",
-        "less" when IsOrdered(test) => "greaterOrEquals",
-        "lessorequals" when IsOrdered(test) => "greater",
-        "greater" when IsOrdered(test) => "lessOrEquals",
-        "greaterorequals" when IsOrdered(test) => "less",
-        _ => null,
-    };
-
-    private static bool IsOrdered(BoundCall test) =>
-        test.Arguments.All(a => a.Type.Unwrapped is { IsUnknown: false, IsFloat: false } type
-            && (type.IsInteger || type.IsString || type.IsDate || type.IsDateTime || type.IsDecimal));
 
     private protected override BoundExpression WithParts(ImmutableArray<BoundExpression> parts) =>
         new BoundCall(Name, Parameters, parts, Type, Constant).At(Syntax);

@@ -178,6 +178,10 @@ public class CutoffNumberTests
     [InlineData("UInt32", "round(ts + 1000) > 1717244200", "ts <= 1717243200", "exact")]
     [InlineData("DateTime", "ts > T AND toInt64(v) > 5", "ts <= T AND v > 5", "exact")]
     [InlineData("UInt64", "ins > T AND toInt64(ts) > 5", "ins <= T AND ts > 5", "exact")]
+    [InlineData("Int64", "toUInt64(ts) > 1717243200000", "ts <= 1717243200000", "exact")]
+    [InlineData("Nullable(Int64)", "ifNull(toUInt64(ts) > 1717243200000, 0)", "ifNull(toUInt64(ts) <= 1717243200000, 1)", "exact")]
+    [InlineData("Int64", "toUInt64(ts) > 1717200000000", "ts <= 1717200000000", "unsafe: past")]
+    [InlineData("Int32", "toUInt32(ts) >= 1717243200", "ts < 1717243200", "exact")]
     [InlineData("UInt64", "ins > T AND toInt32(ts) > 5", "ins <= T AND ts > 5", "differs: condition")]
 
     // Beginnings of texts

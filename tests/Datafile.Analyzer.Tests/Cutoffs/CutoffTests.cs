@@ -23,6 +23,10 @@ public class CutoffTests
     [InlineData("DateTime", "ts > T", "ts BETWEEN '2000-01-01 00:00:00' AND T", "exact")]
     [InlineData("DateTime", "ts >= T", "ts BETWEEN '2000-01-01 00:00:00' AND T", "overlap: ts = T")]
     [InlineData("DateTime", "ts > T", "ts NOT BETWEEN '2024-06-01 12:00:01' AND '2999-01-01 00:00:00'", "exact")]
+    [InlineData("DateTime", "ts BETWEEN T AND '2025-01-01 00:00:00'", "ts NOT BETWEEN T AND '2025-01-01 00:00:00'", "not told")]
+    [InlineData("DateTime", "ts BETWEEN '2024-06-01 10:00:00' AND '2025-01-01 00:00:00'", "ts NOT BETWEEN '2024-06-01 10:00:00' AND '2025-01-01 00:00:00'", "unsafe: past")]
+    [InlineData("DateTime", "ts > '2024-06-01 10:00:00' AND ts < '2025-01-01 00:00:00'", "ts <= '2024-06-01 10:00:00' OR ts >= '2025-01-01 00:00:00'", "not told")]
+    [InlineData("DateTime", "ts BETWEEN '2024-05-31 12:00:00' AND T", "ts NOT BETWEEN '2024-05-31 12:00:00' AND T", "unsafe: past")]
     [InlineData("DateTime", "ts > T", "ts BETWEEN '2024-05-01 00:00:00' AND T", "gap: ts < '2024-05-01 00:00:00'")]
     [InlineData("DateTime", "ts > T", "ts <= T AND ts >= '1970-01-01 00:00:00'", "exact")]
 

@@ -25,7 +25,7 @@ public sealed class SpellingTests(ClickHouseDatabase database) : IClassFixture<C
         "toMonday(at)|toStartOfWeek(at, 1)|date_trunc('week', at)|toStartOfInterval(at, INTERVAL 1 WEEK)",
         "toStartOfMonth(day)|date_trunc('month', day)|toStartOfInterval(day, INTERVAL 1 MONTH)",
         "toStartOfQuarter(at)|date_trunc('quarter', at)|toStartOfInterval(at, INTERVAL 1 QUARTER)", "toStartOfYear(at)|date_trunc('year', at)",
-        "toDate(at)|at::Date|CAST(at AS Date)|CAST(at, 'Date')", "toString(i)|i::String|CAST(i AS String)",
+        "toDate(at)|at::Date|CAST(at AS Date)|CAST(at, 'Date')|toDate(toStartOfDay(at))|toDate(toStartOfHour(at))|toDate(date_trunc('day', at))", "toString(i)|i::String|CAST(i AS String)",
         "toUInt32(j)|j::UInt32|CAST(j, 'UInt32')|CAST(j AS INT UNSIGNED)",
         "toFloat64(big)|big::Float64|big::DOUBLE", "toFloat32(f)|CAST(f AS Float32)", "toInt64(f)|f::Int64",
         "toDateTime(day)|day::DateTime", "toDateTime64(at, 3)|CAST(at AS DateTime64(3))",
@@ -39,7 +39,13 @@ public sealed class SpellingTests(ClickHouseDatabase database) : IClassFixture<C
         "i BETWEEN 1 AND 3|i >= 1 AND i <= 3|1 <= i AND 3 >= i", "i NOT BETWEEN 1 AND 3|i < 1 OR i > 3",
         "at + INTERVAL 1 DAY|addDays(at, 1)|INTERVAL 1 DAY + at|at + toIntervalDay(1)", "at - INTERVAL 2 HOUR|subtractHours(at, 2)",
         "day + INTERVAL 1 MONTH|addMonths(day, 1)",
-        "notEmpty(s)|NOT empty(s)|s != ''", "sum(1)|count()|count(s)|count(1)|count(*)",
+        "notEmpty(s)|NOT empty(s)|s != ''|length(s) > 0|length(s) != 0|length(s) >= 1|0 < length(s)", "empty(s)|s = ''|length(s) = 0|length(s) < 1|length(s) <= 0|NOT notEmpty(s)",
+        "notEmpty(n)|length(n) > 0|n != ''", "notEmpty(l)|length(l) > 0|length(l) != 0|0 != length(l)|1 <= length(l)|l != []", "empty(l)|length(l) = 0|length(l) < 1|l = []|0 = length(l)",
+        "has(l, 'a')|hasAny(l, ['a'])|hasAll(l, ['a'])|arrayExists(x -> x = 'a', l)", "hasAny(l, ['a', 'b'])|has(l, 'a') OR has(l, 'b')|has(l, 'b') OR has(l, 'a')",
+        "hasAll(l, ['a', 'b'])|has(l, 'a') AND has(l, 'b')", "s LIKE 'b%'|startsWith(s, 'b')", "s LIKE '%b'|endsWith(s, 'b')", "s NOT LIKE '%b'|NOT endsWith(s, 'b')",
+        "s LIKE '%b%'|position(s, 'b') > 0|position(s, 'b') != 0|position(s, 'b') >= 1", "s NOT LIKE '%b%'|position(s, 'b') = 0|NOT position(s, 'b') > 0",
+        "s LIKE 'ab'|s = 'ab'", "s NOT LIKE 'ab'|s != 'ab'", "s ILIKE '%A%'|lower(s) LIKE '%a%'|lower(s) LIKE '%a%'", "s ILIKE 'a_'|lower(s) LIKE 'a_'",
+"sum(1)|count()|count(s)|count(1)|count(*)",
         "countIf(i > 1)|sum(i > 1)|sumIf(1, i > 1)|sum(if(i > 1, 1, 0))|count() FILTER (WHERE i > 1)",
         "sumIf(big, i > 1)|sum(if(i > 1, big, 0))|sum(CASE WHEN i > 1 THEN big ELSE 0 END)|sum(big) FILTER (WHERE i > 1)",
         "uniqExact(s)|count(DISTINCT s)", "groupArray(s)|array_agg(s)",
@@ -50,6 +56,7 @@ public sealed class SpellingTests(ClickHouseDatabase database) : IClassFixture<C
     private static readonly string[] Other =
     [
         "toStartOfHour(at)|toStartOfDay(at)|toStartOfMinute(at)|toStartOfInterval(at, INTERVAL 2 HOUR)|toStartOfHour(fine)|toStartOfHour(madrid)|date_trunc('day', at)|timeSlot(at)",
+        "toDate(at)|toDate(toStartOfMonth(at))|toDate(toMonday(at))|toDate(toStartOfDay(at, 'Asia/Kolkata'))", "toDate(madrid)|toDate(toStartOfMonth(madrid))",
         "toMonday(at)|toStartOfWeek(at)|toStartOfWeek(at, 0)|toStartOfMonth(at)", "toStartOfDay(fine)|date_trunc('day', fine)",
         "toStartOfMonth(at)|date_trunc('month', fine)|toStartOfInterval(at, INTERVAL 2 MONTH)",
         "toStartOfInterval(at, INTERVAL 1 HOUR)|toStartOfInterval(at, INTERVAL 1 HOUR, toDateTime('2024-01-01 00:30:00'))|toStartOfInterval(at, INTERVAL 1 HOUR, 'Asia/Kolkata')",
@@ -61,6 +68,9 @@ public sealed class SpellingTests(ClickHouseDatabase database) : IClassFixture<C
         "addDays(at, 1)|addDays(at, 2)|addHours(at, 1)|subtractDays(at, 1)",
         "count()|count(n)|count(DISTINCT s)|sum(i)|sum(2)", "countIf(i > 1)|sum(if(i > 1, 1, 2))|sum(if(i > 1, 0, 1))|sumIf(2, i > 1)",
         "sumIf(j, i > 1)|sum(if(i > 1, j, 1))|sum(if(i > 1, 0, j))",
+        "length(s) > 0|length(s) > 1|length(s) = 1|length(s) >= 0|length(s) <= 1|s = ''", "length(l) > 0|length(l) > 1|length(l) <= 1|empty(l)|l = ['a']",
+        "has(l, 'a')|hasAny(l, ['a', 'b'])|hasAll(l, ['a', 'b'])|hasAny(l, [])|hasAll(l, [])", "s LIKE '%b'|s LIKE 'b%'|s LIKE '%b%'|s LIKE 'b'|s LIKE '_b'|s ILIKE '%B%'",
+        "position(s, 'b') > 0|position(s, 'b') > 1|position(s, 'b') = 1|position(s, 'b') < 1|position(s, 'b', 2) > 0", "length(low) > 0|length(low) = 0",
         "concat(s, n)|concat(n, s)", "lower(s)|upper(s)|lower(low)",
         "i BETWEEN 1 AND 3|i BETWEEN 1 AND 2|i NOT BETWEEN 1 AND 3|i > 1 AND i < 3", "max(i)|min(i)|maxIf(i, 0)", "any(s)|anyLast(s)",
     ];
@@ -106,7 +116,9 @@ public sealed class SpellingTests(ClickHouseDatabase database) : IClassFixture<C
         "INSERT INTO t VALUES ('2024-03-31 00:29:59', '2024-03-31 00:29:59.999', '2024-03-31 01:29:59', '2024-03-31', 'ab', NULL, 1, -3, 18446744073709551615, 1.5, ['a'], 'x')",
         "INSERT INTO t VALUES ('2024-10-27 01:47:11', '2024-10-27 01:47:11.500', '2024-10-27 02:47:11', '2024-10-27', 'A', 'b', 2, 1, 5, -0.5, [], 'Y')",
         "INSERT INTO t VALUES ('2024-12-29 23:12:10', '2024-12-29 23:12:10.001', '2024-12-30 00:12:10', '2024-12-29', '', '', 3, 2, 0, 1e10, ['b', 'a'], '')",
-        "INSERT INTO t VALUES ('2025-01-31 12:00:00', '2025-01-31 12:00:00.000', '2025-01-31 13:00:00', '2025-01-31', 'b', 'c', 300, 70000, 9, 0, ['b'], 'z')");
+        "INSERT INTO t VALUES ('2025-01-31 12:00:00', '2025-01-31 12:00:00.000', '2025-01-31 13:00:00', '2025-01-31', 'b', 'c', 300, 70000, 9, 0, ['b'], 'z')",
+        "INSERT INTO t VALUES ('2025-02-01 12:00:00', '2025-02-01 12:00:00.000', '2025-02-01 13:00:00', '2025-02-01', 'a\\nbc', '', 1, 0, 1, 1, ['c', 'b', 'a'], 'z')",
+        "INSERT INTO t VALUES ('2025-02-02 12:00:00', '2025-02-02 12:00:00.000', '2025-02-02 13:00:00', '2025-02-02', '\\n', 'b', 1, 0, 1, 1, ['a', 'a'], 'Z')");
 
     /// <summary>The type of an expression, and its value for each row.</summary>
     private string Values(string expression) => string.Join("\n", database.Query($"SELECT toTypeName(x), toString(x) FROM (SELECT {expression} AS x FROM t) ORDER BY 2").Select(row => string.Join("\t", row)));

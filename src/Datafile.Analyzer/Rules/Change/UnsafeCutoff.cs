@@ -78,7 +78,8 @@ public sealed class UnsafeCutoff : CreatedViewRule
 
         return cutoff.Shape switch
         {
-            CutoffShape.Before when cutoff.End is { } && IsDividedForGood(view, rollout) => null,
+            CutoffShape.Before when cutoff.End is { } && IsDividedForGood(view, rollout) =>
+                cutoff.Earliest is { } begin && IsTooEarly(begin, view, rollout) ? TooEarly(begin, view, rollout) : null,
             CutoffShape.Before when cutoff.End is { } end && cutoff.Axis!.MomentOf(end) > rollout.Created.Now =>
                 Ends.With(name, cutoff.Axis.Print(end)),
             CutoffShape.Before => KeepsOld.With(name, cutoff.Axis!.Label),
