@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Cutoffs;
 using Datafile.Analyzer.Findings;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Semantics;
@@ -92,7 +93,7 @@ internal sealed class DeploymentModel
 
     /// <summary>
     /// Views that rebuild a target in which a live copy pipe has put rows, each with that pipe. A copy that asks what the view asks
-    /// has put nothing there that the rebuild does not bring.
+    /// has put nothing there that the rebuild does not bring, unless the view leaves its rows out, as with a cut-off.
     /// </summary>
     public ImmutableArray<(MaterializedView View, PipeNode Copy)> CopiedRows =>
         _copiedRows.IsDefault ? _copiedRows = [.. FindCopiedRows()] : _copiedRows;
@@ -100,8 +101,28 @@ internal sealed class DeploymentModel
     private IEnumerable<(MaterializedView View, PipeNode Copy)> FindCopiedRows() =>
         from target in KnownToRebuild.GroupBy(v => v.TargetName, (_, views) => views.ToArray())
         join copy in Before.Copies on target[0].TargetName equals copy.Target
-        where !target.Any(v => Views.LiveOf(v) is { } live && _liveCopies.IsCovered(copy, live.Node))
+        where !target.Any(v => Views.LiveOf(v) is { } live && _liveCopies.IsCovered(copy, live.Node)) || AreLeftOut(copy, target)
         select (target[0], copy);
+
+    /// <summary>Whether it is known that a copy has put rows of before the deployment into a target, and that no view of some brings one of them.</summary>
+    private bool AreLeftOut(PipeNode copy, IEnumerable<MaterializedView> views)
+    {
+        var copied = Changes.Live.Bind(copy).Variants.Select(v => v.Query).ToArray();
+        var written = views.Select(v => Changes.Current.QueryOf(v.Node)).ToArray();
+        if (copied.Length == 0 || !copied.Concat(written).All(q => q is { IsKnown: true, Branches: [_] }))
+            return false;
+
+        var reader = new ConditionReader();
+        RowCondition[] rows = [.. copied.Select(q => reader.Read(q.Branches[0].Filters))];
+        RowCondition[] rebuilt = [.. written.Select(q => reader.Read(q.Branches[0].Filters))];
+        return Array.TrueForAll(rows, row => IsOfThePast(row) && Array.TrueForAll(rebuilt, view => RowRegions.AreApart([row, view], Horizon.All)));
+    }
+
+    /// <summary>Whether rows have to be older than the deployment: a copy of later ones has yet to run.</summary>
+    private bool IsOfThePast(RowCondition rows) => rows.DescendantsAndSelf().OfType<Bound>()
+        .Select(b => b.Axis)
+        .FirstOrDefault(a => a.TellsMoments) is { Kind: AxisKind.Time } axis
+        && RowRegions.AreEmpty([new AllOf([rows, new Bound(axis, CompareOperator.GreaterOrEquals, new AxisValue(TimeText.Moment(Now)), After: false)])]);
 
     /// <summary>
     /// Targets that their view fills from rows of all times, each with a copy pipe that appends rows which the view computes as

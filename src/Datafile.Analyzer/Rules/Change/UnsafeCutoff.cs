@@ -161,9 +161,13 @@ public sealed class UnsafeCutoff : CreatedViewRule
         return filter is null ? null : Unverified.With(view.Pipe.Name, Quotation.Of(filter.Place), column);
     }
 
-    /// <summary>A view over a re-created target gets the history through the backfill, and must not drop it.</summary>
+    /// <summary>
+    /// A view over a re-created target gets the history through the backfill, and must not drop it. In Forward, a copy pipe may bring what it
+    /// drops.
+    /// </summary>
     private static MessageText? FaultOverRelease(CreatedView view, Rollout rollout) =>
         view.Cutoff is { Shape: CutoffShape.After } cutoff && cutoff.Moment > rollout.Created.Now && !view.IsNew
+            && (rollout.Deployment is null || rollout.After.Copies.All(c => c.Target != view.TargetName))
             ? DropsBackfill.With(view.Pipe.Name, view.Source)
             : null;
 
