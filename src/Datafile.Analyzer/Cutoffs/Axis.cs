@@ -17,6 +17,9 @@ internal sealed record Axis(
     /// <summary>For numbers that are times: how many of its units a second has; null for numbers that are no times.</summary>
     public decimal? UnitsPerSecond { get; init; }
 
+    /// <summary>Whether it is a number that only its size makes a time: bytes and amounts can be as large.</summary>
+    public bool IsTimeBySize { get; init; }
+
     /// <summary>Whether the type is not known, so that the kind comes from the literal beside it.</summary>
     public bool IsUnknown { get; init; }
 

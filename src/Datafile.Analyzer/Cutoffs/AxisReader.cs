@@ -176,7 +176,7 @@ internal sealed partial class AxisReader
         { IsDate: true } => TimeUnits.Day,
         { Name: "DateTime64" } when type.Arguments.Length > 0 && int.TryParse(type.Arguments[0].Literal, out var digits) && digits is >= 0 and <= 9 =>
             1m / (decimal)Math.Pow(10, digits),
-        { IsInteger: true } => 1,
+        { IsInteger: true } or { Name: "Bool" } => 1,
         _ => null,
     };
 }

@@ -73,7 +73,24 @@ internal sealed partial class ConditionReader
         if (expression is BoundTemplate template)
             return template.Value(parameters) is { } text ? new ConstantValue(ConstantKind.Text, 0, text) : null;
 
-        return ConstantValue.Of(expression);
+        // toDateTime({{String(end, '2024-01-01 00:00:00')}}): what a tag writes, in its place.
+        return expression is BoundCall && expression.DescendantsAndSelf().Any(e => e is BoundTemplate)
+            ? ConstantValue.Of(expression.Replace(part => part is BoundTemplate tag ? Written(tag) : null, []))
+            : ConstantValue.Of(expression);
+    }
+
+    /// <summary>The constant that a tag writes; null for one whose value, or type, is not known.</summary>
+    private BoundExpression? Written(BoundTemplate tag)
+    {
+        if (tag.Value(parameters) is not { } value)
+            return null;
+
+        return tag.Type switch
+        {
+            { IsString: true } => new BoundConstant(Datafile.Parser.Sql.LiteralKind.String, value),
+            { IsInteger: true } => new BoundConstant(Datafile.Parser.Sql.LiteralKind.Number, value),
+            _ => null,
+        };
     }
 
     private static RowCondition? Compare(AxisExpression expression, Comparison op, ConstantValue value)
@@ -203,7 +220,7 @@ internal sealed partial class ConditionReader
         foreach (var units in new[] { 1m, 1_000m, 1_000_000m, 1_000_000_000m })
         {
             if (value >= 1_000_000_000m * units && value < 4_000_000_000m * units)
-                return axis with { UnitsPerSecond = units };
+                return axis with { UnitsPerSecond = units, IsTimeBySize = axis.UnitsPerSecond is null };
         }
 
         return axis;

@@ -11,8 +11,19 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
 
     private readonly AxisReader _axes = new();
 
-    /// <summary>All conditions of a query, as one.</summary>
-    public RowCondition Read(IEnumerable<BoundFilter> filters) => new AllOf([.. filters.Select(f => Read(f.Predicate))]);
+    /// <summary>
+    /// All conditions of a query, as one. Beside a condition on a time, a large number is one only of a column with the name of a time.
+    /// </summary>
+    public RowCondition Read(IEnumerable<BoundFilter> filters)
+    {
+        RowCondition all = new AllOf([.. filters.Select(f => Read(f.Predicate))]);
+        var bounds = all.DescendantsAndSelf().OfType<Bound>().ToArray();
+        return Array.Exists(bounds, b => IsOnlyLarge(b.Axis)) && Array.Exists(bounds, b => b.Axis.IsTime && !IsOnlyLarge(b.Axis))
+            ? all.Over(axis => IsOnlyLarge(axis) ? axis with { UnitsPerSecond = null } : axis)
+            : all;
+    }
+
+    private static bool IsOnlyLarge(Axis axis) => axis.IsTimeBySize && !axis.Columns.Any(TimeNames.IsOne);
 
     public RowCondition Read(BoundExpression predicate)
     {
@@ -75,10 +86,11 @@ internal sealed partial class ConditionReader(IReadOnlyDictionary<string, string
         _ when Comparisons.Find(call.Name) is not null => true,
         "between" or "notbetween" or "in" or "notin"
             or "and" or "or" or "xor" or "not" or "like" or "notlike" or "ilike" or "notilike" or "isnull" or "isnotnull" or "empty" or "notempty"
-            or "has" or "startswith" or "endswith" => true,
+            or "has" or "hasany" or "hasall" or "hastoken" or "startswith" or "endswith" or "match" or "multisearchany" or "multimatchany"
+            or "jsonhas" or "isvalidjson" => true,
         "if" or "multiif" => call.Arguments.Where((_, i) => i % 2 == 1 || i == call.Arguments.Length - 1).All(a => IsTruth(a)),
         "ifnull" or "coalesce" => call.Arguments.All(IsTruth),
-        _ => call.PassedArgument is { } passed && IsCondition(passed),
+        _ => call.Type.Unwrapped.Name == "Bool" || (call.PassedArgument is { } passed && IsCondition(passed)),
     };
 
     private static bool IsTruth(BoundExpression expression) =>

@@ -38,6 +38,9 @@ internal sealed record Partition(
     /// <summary>Whether every region was looked at; else nothing is said.</summary>
     public bool IsProved { get; private init; } = true;
 
+    /// <summary>Whether rows without a time, if there are some, are in neither: also those whose text or path has none.</summary>
+    public bool LeavesNulls { get; init; }
+
     /// <summary>Whether it is proved that each row is in exactly one of them.</summary>
     public bool IsExact => IsProved && Overlap is null && Gap is null && Nulls == NullLoss.None && !DoublesNulls && !Differs && Untouched.IsEmpty;
 
@@ -55,7 +58,7 @@ internal sealed record Partition(
         if (FindUnproved(live, [.. history, .. triggers], axis) is { } unproved)
             return Unknown with { Unproved = unproved };
 
-        var regions = new RowRegions([.. live, .. history, .. triggers], horizon);
+        var regions = new RowRegions([.. live, .. history, .. triggers], horizon.Reaching(history, axis));
         if (!regions.IsBounded)
             return Unknown;
 

@@ -36,7 +36,8 @@ internal sealed class PartitionTally(
                 Differs: _oneSided.Any(wantedBy => wantedBy.IsEmpty || !wantedBy.IsSubsetOf(untouched)),
                 Unproved: null,
                 OtherTime: null,
-                Untouched: untouched);
+                Untouched: untouched)
+            { LeavesNulls = _losesNulls };
         }
     }
 

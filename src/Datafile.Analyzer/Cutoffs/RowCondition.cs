@@ -30,6 +30,24 @@ internal abstract record RowCondition
             foreach (var inner in part.DescendantsAndSelf())
                 yield return inner;
     }
+
+    /// <summary>The same condition over other axes.</summary>
+    public RowCondition Over(Func<Axis, Axis> axis) => this switch
+    {
+        AllOf all => new AllOf(Over(all.Parts, axis)),
+        AnyOf any => new AnyOf(Over(any.Parts, axis)),
+        Negation not => new Negation(not.Inner.Over(axis)),
+        Choice choice => new Choice(choice.Condition.Over(axis), choice.Then.Over(axis), choice.Otherwise.Over(axis)),
+        Fallback fallback => new Fallback(fallback.Inner.Over(axis), fallback.Otherwise.Over(axis)),
+        Exclusive either => new Exclusive(either.Left.Over(axis), either.Right.Over(axis)),
+        NullCheck check => new NullCheck(check.Inner.Over(axis)),
+        Bound bound => bound with { Axis = axis(bound.Axis) },
+        NullTest test => new NullTest(axis(test.Axis)),
+        _ => this,
+    };
+
+    private static ImmutableArray<RowCondition> Over(ImmutableArray<RowCondition> parts, Func<Axis, Axis> axis) =>
+        ImmutableArray.CreateRange(parts, p => p.Over(axis));
 }
 
 internal sealed record AllOf(ImmutableArray<RowCondition> Parts) : RowCondition

@@ -55,9 +55,10 @@ internal sealed partial class Binder
                 return BindIdentifier(names[0], scope).At(template);
             case TemplateExpression template:
                 _takesParameters ??= sql.Template?.Parameters.IsEmpty == false;
+                var tag = sql.Template?.ValueAt(template.Span);
                 return new BoundTemplate(
-                    template.Text, TemplateTagType.Of(sql.Template?.ValueAt(template.Span), _setByTemplate ??= sql.Template?.OwnNames() ?? []),
-                    _takesParameters.Value).At(template);
+                    template.Text, TemplateTagType.Of(tag, _setByTemplate ??= sql.Template?.OwnNames() ?? []), _takesParameters.Value,
+                    BoundTemplate.NameIn(tag?.Expression) is { } name ? sql.Template!.ConstantOf(name) : null).At(template);
             default:
                 return Unfollowed(expression);
         }

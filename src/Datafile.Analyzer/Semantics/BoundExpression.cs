@@ -224,9 +224,9 @@ public sealed class BoundUnknown(string key, ClickHouseType type) : BoundExpress
 /// <summary>A template tag where an expression is.</summary>
 /// <param name="text">The tag with its braces.</param>
 /// <param name="dependsOnRequest">Whether its template takes parameters, so that what it writes may differ from run to run.</param>
-public sealed class BoundTemplate(string text, TypedArgument value, bool dependsOnRequest) : BoundExpression(value.Type, [], value.Constant)
+public sealed class BoundTemplate(string text, TypedArgument value, bool dependsOnRequest, string? setTo) : BoundExpression(value.Type, [], value.Constant)
 {
-    public bool DependsOnRequest { get; } = dependsOnRequest;
+    public bool DependsOnRequest { get; } = dependsOnRequest && setTo is null;
 
     private readonly Lazy<(string Name, string? Default)?> _parameter = new(() => Read(text));
 
@@ -235,9 +235,14 @@ public sealed class BoundTemplate(string text, TypedArgument value, bool depends
     /// <summary>The parameter that the tag writes, with its default; null for a tag that writes something else.</summary>
     public (string Name, string? Default)? Parameter => _parameter.Value;
 
-    /// <summary>The value of a parameter such as <c>{{DateTime(start, '2020-01-01')}}</c>, or its default; null where it has none.</summary>
+    /// <summary>
+    /// The value of a parameter such as <c>{{DateTime(start, '2020-01-01')}}</c>, or its default, or what the template sets its name to; null
+    /// where it has none.
+    /// </summary>
     public string? Value(IReadOnlyDictionary<string, string>? values)
     {
+        if (setTo is not null)
+            return setTo;
         if (_parameter.Value is not { } parameter)
             return null;
 
@@ -248,14 +253,18 @@ public sealed class BoundTemplate(string text, TypedArgument value, bool depends
     private static (string Name, string? Default)? Read(string text)
     {
         var nodes = TemplateTree.Parse(text, new TextSpan(0, text.Length)).Nodes;
-        return nodes.Length != 1 ? null : (nodes[0] as TemplateValue)?.Expression switch
-        {
-            PythonName name => (name.Name, null),
-            PythonCall { Name.Length: > 0, Arguments.IsEmpty: false } call
-                when call.Arguments[0] is { Name: "", IsSpread: false, Value: PythonName name } => (name.Name, DefaultOf(call)),
-            _ => null,
-        };
+        var expression = nodes.Length == 1 ? (nodes[0] as TemplateValue)?.Expression : null;
+        return NameIn(expression) is { } name ? (name, expression is PythonCall call ? DefaultOf(call) : null) : null;
     }
+
+    /// <summary>The name in <c>{{name}}</c> and <c>{{DateTime(name, …)}}</c>; null for another tag.</summary>
+    internal static string? NameIn(PythonExpression? tag) => tag switch
+    {
+        PythonName name => name.Name,
+        PythonCall { Name.Length: > 0, Arguments.IsEmpty: false } call when call.Arguments[0] is { Name: "", IsSpread: false, Value: PythonName name } =>
+            name.Name,
+        _ => null,
+    };
 
     private static string? DefaultOf(PythonCall call) =>
         call.Argument("default", 1) is PythonLiteral { Kind: PythonLiteralKind.String or PythonLiteralKind.Number, IsFormatted: false } literal

@@ -146,7 +146,7 @@ public sealed class BoundJoin(JoinedTable syntax, BoundTable left, BoundTable ri
     private string OnKey => On is null ? "" : Filters.IsEmpty ? On.Key
         : string.Join(" and ", Conjuncts.Except(Filters).Select(c => c.Key).OrderBy(k => k, StringComparer.Ordinal));
 
-    private string Shape => $"{Join.Words.ToLowerInvariant()} {Right.Key}{Order} on {OnKey}{UsingKey}";
+    private string Shape => $"{Join.Kind.Spelling()} {Right.Key}{Order} on {OnKey}{UsingKey}";
 
     private string UsingKey => Join.Using.IsEmpty ? "" : "using " + string.Join(",", Join.Using.Select(u => u switch
     {

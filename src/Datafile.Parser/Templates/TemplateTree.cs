@@ -72,6 +72,29 @@ public sealed class TemplateTree
             _ => [],
         }));
 
+    /// <summary>
+    /// The text or number that a name has in every request: <c>{% set cutoff = '2024-01-01' %}</c> outside of all blocks, and nothing else that
+    /// sets it. Null for another name.
+    /// </summary>
+    public string? ConstantOf(string name)
+    {
+        if (!OwnNames().Contains(name))
+            return null;
+
+        var sets = Expressions().SelectMany(e => e.DescendantsAndSelf()).Where(e => e switch
+        {
+            PythonLoop loop => PythonWalker.Targets(loop.Target).Contains(name),
+            PythonAssignment assignment => PythonWalker.Targets(assignment.Target).Contains(name),
+            PythonLambda lambda => lambda.Parameters.Any(p => p.Name == name),
+            _ => false,
+        }).ToArray();
+        return sets is [PythonAssignment { Operator: "=", Target: PythonName, Value: PythonLiteral { IsFormatted: false } literal } only]
+            && literal.Kind is PythonLiteralKind.String or PythonLiteralKind.Number
+            && Nodes.Any(n => n is TemplateStatement { Expression: { } set } && ReferenceEquals(set, only))
+                ? literal.Value
+                : null;
+    }
+
     /// <summary>What <see cref="TemplateParameters.Of(TemplateTree)"/> finds.</summary>
     public ImmutableArray<TemplateParameter> Parameters
     {

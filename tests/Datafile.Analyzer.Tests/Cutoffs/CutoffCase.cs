@@ -99,7 +99,9 @@ internal sealed record CutoffCase(string Type, string View, string? Backfill)
                 `k` UInt32,
                 `v` UInt32,
                 `s` String,
-                `n` Nullable(UInt32)
+                `n` Nullable(UInt32),
+                `big` UInt64,
+                `flag` Bool
 
             ENGINE "MergeTree"
             ENGINE_SORTING_KEY "k"

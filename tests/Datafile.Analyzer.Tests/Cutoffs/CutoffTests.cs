@@ -23,6 +23,20 @@ public class CutoffTests
     [InlineData("DateTime", "ts > T", "ts BETWEEN '2000-01-01 00:00:00' AND T", "exact")]
     [InlineData("DateTime", "ts >= T", "ts BETWEEN '2000-01-01 00:00:00' AND T", "overlap: ts = T")]
     [InlineData("DateTime", "ts > T", "ts NOT BETWEEN '2024-06-01 12:00:01' AND '2999-01-01 00:00:00'", "exact")]
+    [InlineData("DateTime", "ts > T", "ts <= '2022-05-01 12:00:00'", "gap: ts > '2022-05-01 12:00:00' and <= T")]
+    [InlineData("DateTime", "ts > T", "NOT (ts > '2020-05-01 12:00:00')", "gap: ts > '2020-05-01 12:00:00' and <= T")]
+    [InlineData("DateTime", "ts > T", "ts < '2021-01-01' OR ts >= '2022-01-01' AND ts <= T", "gap: ts >= '2021-01-01 00:00:00' and < '2022-01-01 00:00:00'")]
+    [InlineData("DateTime", "ts > T", "ts >= '2021-01-01' AND ts <= T", "exact")]
+    [InlineData("Int64", "ts > 1717243200000", "ts <= 1717243200", "gap: ts > 1717243200 and <= 1717243200000")]
+
+    // A large number is not a time beside one
+    [InlineData("DateTime", "ts > T", "ts <= T AND big <= 1073741824", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND big > 1073741824", "ts <= T", "differs: condition")]
+    [InlineData("DateTime", "ts > T AND big < 1800000000", "ts <= T AND big < 1800000000", "exact")]
+    [InlineData("DateTime", "ts > T AND big > 1800000000", "ts <= T AND big > 1800000000", "exact")]
+    [InlineData("DateTime", "ts > T AND big != 1800000000", "ts <= T AND big != 1800000000", "exact")]
+    [InlineData("DateTime", "JSONExtract(s, 'a', 'Nullable(DateTime)') > T", "JSONExtract(s, 'a', 'Nullable(DateTime)') <= T", "differs: not followed")]
+    [InlineData("DateTime", "JSONExtract(s, 'a', 'DateTime') > T", "JSONExtract(s, 'a', 'DateTime') <= T", "differs: moment")]
     [InlineData("DateTime", "ts BETWEEN T AND '2025-01-01 00:00:00'", "ts NOT BETWEEN T AND '2025-01-01 00:00:00'", "not told")]
     [InlineData("DateTime", "ts BETWEEN '2024-06-01 10:00:00' AND '2025-01-01 00:00:00'", "ts NOT BETWEEN '2024-06-01 10:00:00' AND '2025-01-01 00:00:00'", "unsafe: past")]
     [InlineData("DateTime", "ts > '2024-06-01 10:00:00' AND ts < '2025-01-01 00:00:00'", "ts <= '2024-06-01 10:00:00' OR ts >= '2025-01-01 00:00:00'", "not told")]
@@ -204,6 +218,23 @@ public class CutoffTests
     public void A_cut_off_is_followed_to_the_source(string with, string source, string nodes, string view, string backfill, string expected)
     {
         var tiny = new CutoffCase("DateTime", CutoffCase.Where(view), CutoffCase.Where(backfill)) { With = with, Source = source, Nodes = nodes };
+
+        Assert.Equal(CutoffCase.Written(expected), tiny.Outcome);
+    }
+
+    /// <summary>A parameter has its default, also inside of a conversion, and a name that the template sets has that value.</summary>
+    [Theory]
+    [InlineData("ts <= toDateTime({{String(end, '2024-06-01 12:00:00')}})", "exact")]
+    [InlineData("ts <= toDateTime({{String(end, '2024-06-01 11:00:00')}})", "gap: ts > '2024-06-01 11:00:00' and <= T")]
+    [InlineData("ts <= fromUnixTimestamp({{Int64(end, 1717246800)}})", "overlap: ts > T and <= '2024-06-01 13:00:00'")]
+    [InlineData("ts <= toDateTime({{String(end)}})", "not told")]
+    [InlineData("{% set cut = '2024-06-01 12:00:00' %} ts <= {{cut}}", "exact")]
+    [InlineData("{% set cut = '2024-06-01 11:00:00' %} ts <= {{DateTime(cut)}}", "gap: ts > '2024-06-01 11:00:00' and <= T")]
+    [InlineData("{% set cut = '2024-06-01 11:00:00' %} {% if defined(x) %} {% set cut = '2024-06-01 12:00:00' %} {% end %} ts <= {{cut}}", "not told")]
+    [InlineData("{% set cut = end %} ts <= {{DateTime(cut)}}", "not told")]
+    public void A_backfill_with_a_template_is(string backfill, string expected)
+    {
+        var tiny = new CutoffCase("DateTime", CutoffCase.Where("ts > T"), CutoffCase.Where(backfill)) { With = "%", IsCopied = true };
 
         Assert.Equal(CutoffCase.Written(expected), tiny.Outcome);
     }

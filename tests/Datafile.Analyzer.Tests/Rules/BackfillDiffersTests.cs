@@ -40,6 +40,24 @@ public class BackfillDiffersTests
     public void A_backfill_that_asks_something_else(string view, string copy, string expected) =>
         Says(expected, Pipe("daily_mv", Select + At(view, ">"), Materialized) + Pipe("backfill", Select + At(copy, "<="), Copy));
 
+    /// <summary>Words that change no row, in any order, make no difference between two joins.</summary>
+    [Theory]
+    [InlineData("JOIN", "INNER JOIN", "")]
+    [InlineData("LEFT JOIN", "LEFT OUTER JOIN", "")]
+    [InlineData("LEFT ANY JOIN", "ANY LEFT JOIN", "")]
+    [InlineData("GLOBAL LEFT JOIN", "LEFT JOIN", "")]
+    [InlineData("ALL INNER JOIN", "JOIN", "")]
+    [InlineData("LEFT JOIN", "JOIN", "Backfill 'backfill' has 'inner join imports on equals")]
+    [InlineData("ANY JOIN", "JOIN", "Backfill 'backfill' has 'inner join imports on equals")]
+    [InlineData("LEFT SEMI JOIN", "LEFT ANTI JOIN", "Backfill 'backfill' has 'anti left join imports on equals")]
+    public void A_backfill_that_joins_with(string view, string copy, string expected)
+    {
+        string Query(string join, string op) =>
+            At($"SELECT toDate(e.timestamp) AS day, countState() AS events FROM events AS e {join} imports AS i ON e.user = i.user WHERE MOMENT GROUP BY day", op).Replace(" timestamp ", " e.timestamp ", StringComparison.Ordinal);
+
+        Says(expected, Pipe("daily_mv", Query(view, ">"), Materialized) + Pipe("backfill", Query(copy, "<="), Copy));
+    }
+
     [Fact]
     public void A_backfill_with_a_limit_in_another_place() => Says(
         "Backfill 'backfill' has the clauses of view 'daily_mv' in another order",

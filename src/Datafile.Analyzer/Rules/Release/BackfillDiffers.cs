@@ -100,7 +100,7 @@ public sealed class BackfillDiffers : BackfillRule
                 return null; // that is an overlap
             var filter = unread.UnfollowedFilter;
             var column = CutoffProposal.ColumnOf(unread, rollout.After)?.Name ?? unread.Cutoff.Axis?.Columns.FirstOrDefault() ?? "<event time>";
-            return (Filters(backfill) ?? query, new(proof.IsExact ? UnreadMoment : Unread, filter is null ? "" : Quotation.Of(filter.Place), column));
+            return (Filters(backfill) ?? query, new(proof.IsExact && proof.Partition?.LeavesNulls != true ? UnreadMoment : Unread, filter is null ? "" : Quotation.Of(filter.Place), column));
         }
 
         if (proof.Partition is { OtherTime: { } other })
