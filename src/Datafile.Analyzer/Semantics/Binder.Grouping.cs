@@ -18,7 +18,7 @@ internal sealed partial class Binder
             parts => FindTable(parts, scope.From) is { } place
                 ? (place.Table, place.Column, place.Qualifiers + 1 < parts.Length && place.Column != string.Join(".", parts.Skip(place.Qualifiers)))
                 : null,
-            tag => Bind(tag, scope) is BoundTemplate { Type.IsString: true });
+            tag => Bind(tag, scope) is BoundTemplate { Type.IsUnknown: false } value ? value : null);
         var forms = new List<(string Clause, GroupedForm Form)>();
         foreach (var key in reader.ReadKeys())
             forms.Add(("GROUP BY", key));

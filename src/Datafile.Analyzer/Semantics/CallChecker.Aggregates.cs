@@ -9,7 +9,7 @@ internal readonly partial struct CallChecker
     /// <summary>
     /// Takes the combinators off from the end of the name, as ClickHouse does, and checks what is left with the facts of the function.
     /// </summary>
-    private void CheckAggregate(CheckedCall call, AggregateFunction function, int parameters, ImmutableArray<CheckedArgument> arguments)
+    private void CheckAggregate(CheckedCall call, AggregateFunction function, ImmutableArray<BoundExpression> parameters, ImmutableArray<CheckedArgument> arguments)
     {
         for (var i = function.Combinators.Length - 1; i >= 0; i--)
         {
@@ -58,9 +58,9 @@ internal readonly partial struct CallChecker
                 refusals.Add(RefusalReason.DynamicArgument, call.Syntax, call.Name, "Dynamic");
         }
 
-        if (parameters == 0 && fact.NeedsParameters)
+        if (parameters.IsEmpty && fact.NeedsParameters)
             refusals.Add(RefusalReason.NoParameters, call.Syntax, call.Name);
-        else if (parameters > 0 && fact.Parameters == "0")
+        else if (!parameters.IsEmpty && fact.Parameters == "0")
             refusals.Add(RefusalReason.UnwantedParameters, call.Syntax, call.Name);
     }
 
@@ -91,7 +91,7 @@ internal readonly partial struct CallChecker
         return inside.ToImmutable();
     }
 
-    private void CheckMerge(CheckedCall call, AggregateFunction function, int parameters, ImmutableArray<CheckedArgument> arguments)
+    private void CheckMerge(CheckedCall call, AggregateFunction function, ImmutableArray<BoundExpression> parameters, ImmutableArray<CheckedArgument> arguments)
     {
         if (arguments.Length != 1)
         {
@@ -116,9 +116,15 @@ internal readonly partial struct CallChecker
                 hasOtherCount ? RefusalReason.MergeOfOtherCount : RefusalReason.MergeOfOtherState,
                 call.Syntax, call.Name, type.StateFunction, type.StateFunction + "Merge");
         }
-        else if (parameters == 0 && CallFacts.Find(function.Base) is { NeedsParameters: true })
+        else if (parameters.IsEmpty && CallFacts.Find(function.Base) is { NeedsParameters: true })
         {
             refusals.Add(RefusalReason.NoParameters, call.Syntax, call.Name);
+        }
+        else if (!type.HasUnknown && !function.HasOneState && parameters.All(p => p.Constant is not null)
+            && AggregateState.FunctionWithParameters(type) is var stored && !AggregateState.HasParameters(type, [.. parameters.Select(p => p.Constant!)]))
+        {
+            var name = type.StateFunction;
+            refusals.Add(RefusalReason.MergeOfOtherState, call.Syntax, call.Name, stored, $"{name}Merge{stored.Substring(name.Length)}");
         }
     }
 }

@@ -82,7 +82,7 @@ internal readonly partial struct CallChecker(RefusalList refusals)
             ? isArithmetic && a.Type.Unwrapped.IsString ? CheckedArgument.Of(a.Type, null, mayBeConstant: true) : new CheckedArgument(a.Type, "")
             : CheckedArgument.Of(a.Type, a.Constant, ConstantFolding.MayBeConstant(a)));
         if (AggregateFunction.Find(function) is { } aggregate)
-            CheckAggregate(call, aggregate, parameters.Length, written);
+            CheckAggregate(call, aggregate, parameters, written);
         else if (!parameters.IsEmpty && FunctionFacts.Find(function) is not null)
             refusals.Add(RefusalReason.FunctionWithParameters, syntax, call.Name);
         else if (CallFacts.Find(function) is { } fact)

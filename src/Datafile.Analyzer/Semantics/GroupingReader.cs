@@ -22,10 +22,10 @@ internal sealed record GroupedForm(string Key)
 }
 
 /// <summary>Reads the expressions of a SELECT as GROUP BY sees them (measured on ClickHouse 26.7).</summary>
-/// <param name="isText">Whether a tag writes a constant text, which is a key that says nothing of any column.</param>
+/// <param name="valueOf">What a tag of a template writes if that is a constant, and so no column; null for another tag.</param>
 internal sealed class GroupingReader(
     SelectScope scope, Func<ImmutableArray<string>, (ScopeTable Table, string Column, bool IsPart)?> find,
-    Func<TemplateExpression, bool> isText)
+    Func<TemplateExpression, BoundTemplate?> valueOf)
 {
     /// <summary>The key of what is made of parts, where it is in no key of GROUP BY.</summary>
     private const string Composed = "()";
@@ -64,10 +64,11 @@ internal sealed class GroupingReader(
             && scope.Select.GroupBy.Any(k => k is Literal or Operation { Function: "negate" });
         foreach (var key in scope.Select.GroupBy.SelectMany(k => scope.Select.ItemAt(k) is { } item ? [item.Aliased] : Parts(k)))
         {
-            if (key is TemplateExpression tag && isText(tag))
+            // A constant text says nothing of any column; a number may be a position.
+            if (key is TemplateExpression tag && valueOf(tag) is { Type.IsString: true })
                 continue;
 
-            var form = Read(key);
+            var form = key is TemplateExpression ? Nothing : Read(key);
             forms.Add(form);
             IsUnknown |= form.Key.Length == 0 || key is Asterisk;
         }
@@ -154,6 +155,8 @@ internal sealed class GroupingReader(
                 return new("query" + subquery.Span.Start);
             case Asterisk star:
                 return ReadStar(star);
+            case TemplateExpression tag:
+                return valueOf(tag) is { } value ? new("tag " + value.Key) : Nothing;
             default:
                 return Nothing;
         }

@@ -92,6 +92,6 @@ internal static class AggregateResult
         ImmutableArray.CreateRange(types, t => t.Name == "Array" ? t.First : ClickHouseType.Unknown);
 
     /// <summary>A number of a parameter is printed without the zeros at its end.</summary>
-    private static string Printed(string parameter) =>
+    internal static string Printed(string parameter) =>
         parameter.IndexOf('.') > 0 && parameter.All(c => char.IsDigit(c) || c == '.') ? parameter.TrimEnd('0').TrimEnd('.') : parameter;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 namespace Datafile.Analyzer.Types;
 
@@ -33,6 +34,16 @@ public static class AggregateState
         var stored = Normal(state);
         return expected.Function == stored.Function && (stored.Function == "count" || expected.Arguments.SequenceEqual(stored.Arguments));
     }
+
+    /// <summary>Whether the function of a state has these parameters: ClickHouse compares them as they are written, without defaults.</summary>
+    internal static bool HasParameters(ClickHouseType state, ImmutableArray<string> parameters) =>
+        HeadOf(state) is not { } head || string.Join(",", head.Arguments) == string.Join(",", parameters.Select(AggregateResult.Printed));
+
+    /// <summary>The function of a state as it is written: <c>topK(5)</c>.</summary>
+    internal static string FunctionWithParameters(ClickHouseType state) => HeadOf(state)?.ToString() ?? "";
+
+    /// <summary>The function, behind the number of the version of the state, where there is one.</summary>
+    private static ClickHouseType? HeadOf(ClickHouseType state) => state.Arguments.FirstOrDefault(a => a.Type is not null)?.Type;
 
     /// <summary>
     /// Whether two states that are one to ClickHouse have other parameters, so that they have other values where they are finalized.

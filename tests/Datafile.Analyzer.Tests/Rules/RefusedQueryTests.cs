@@ -44,6 +44,45 @@ public class RefusedQueryTests
         Assert.Equal(expected, string.Join("; ", Findings(project).Select(f => f.Message.Split(" node 'n' of 'q': ")[1])));
     }
 
+    /// <summary>A tag that writes a value is a constant, whatever the request; one that writes a column may be any.</summary>
+    [Theory]
+    [InlineData("toStartOfInterval(t, INTERVAL {{Int32(step, 5)}} MINUTE) AS m, k, count() AS c FROM events GROUP BY m", true)]
+    [InlineData("toDate(t, {{String(tz, 'UTC')}}) AS m, k, count() AS c FROM events GROUP BY m", true)]
+    [InlineData("t + {{Int32(shift, 5)}} AS m, k, count() AS c FROM events GROUP BY t + {{Int32(shift, 5)}}", true)]
+    [InlineData("t + {{Int32(shift, 5)}} AS m, count() AS c FROM events GROUP BY t + {{ Int32(shift, 5) }}", false)]
+    [InlineData("k % {{UInt8(g, 3)}} AS m, count() AS c FROM events GROUP BY m", false)]
+    [InlineData("toString({{column(by, 'k')}}) AS m, k, count() AS c FROM events GROUP BY m", false)]
+    [InlineData("{{column(by, 'k')}} AS m, k, count() AS c FROM events GROUP BY m", false)]
+    [InlineData("k, count() AS c FROM events GROUP BY {{Int32(position, 1)}}", false)]
+    public void A_grouping_with_a_tag_is_refused(string query, bool expected)
+    {
+        var project = Events.With("pipes/q.pipe", $"NODE n\nSQL >\n    %\n    SELECT {query}\n\nTYPE endpoint\n");
+
+        Assert.Equal(expected, Findings(project).Any(f => f.Message.Contains("is neither in GROUP BY nor in an aggregate", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The parameters of a state are those of the function that reads it, as they are written (measured on ClickHouse 26.7).</summary>
+    [Theory]
+    [InlineData("topK(5), String", "topKMerge(5)", "")]
+    [InlineData("topK(5), String", "topKMerge", "topKMerge cannot read a state of topK(5). Write topKMerge(5).")]
+    [InlineData("topK(5), String", "topKMerge(10)", "topKMerge cannot read a state of topK(5). Write topKMerge(5).")]
+    [InlineData("topK, String", "topKMerge(10)", "topKMerge cannot read a state of topK. Write topKMerge.")]
+    [InlineData("uniqCombined(14), String", "uniqCombinedMerge", "uniqCombinedMerge cannot read a state of uniqCombined(14). Write uniqCombinedMerge(14).")]
+    [InlineData("windowFunnel(60), DateTime, UInt8", "windowFunnelMerge(30)", "windowFunnelMerge cannot read a state of windowFunnel(60). Write windowFunnelMerge(60).")]
+    [InlineData("groupArray(10), String", "groupArrayMerge(10)", "")]
+    [InlineData("exponentialMovingAverage(0.5), Float64, UInt32", "exponentialMovingAverageMerge(0.50)", "")]
+    [InlineData("quantile(0.5), Float64", "quantileMerge(0.9)", "")]
+    [InlineData("quantilesTDigest(0.5), Float64", "quantilesTDigestMerge(0.9)", "")]
+    [InlineData("sequenceMatch('(?1)(?2)'), DateTime, UInt8, UInt8", "sequenceMatchMerge('(?1)')", "")]
+    public void A_read_of_a_state_is_refused(string state, string merge, string expected)
+    {
+        var project = Events
+            .With("datasources/states.datasource", $"SCHEMA >\n    `k` UInt8,\n    `s` AggregateFunction({state})\n\nENGINE AggregatingMergeTree\nENGINE_SORTING_KEY k\n")
+            .With("pipes/q.pipe", $"NODE n\nSQL >\n    SELECT {merge}(s) AS v FROM states\n\nTYPE endpoint\n");
+
+        Assert.Equal(expected, string.Join("; ", Findings(project).Where(f => f.Id == "DF1009").Select(f => f.Message.Split(" node 'n' of 'q': ")[1])));
+    }
+
     /// <summary>The rows of a view are those that are inserted.</summary>
     [Theory]
     [InlineData("SELECT k FROM events", "")]
