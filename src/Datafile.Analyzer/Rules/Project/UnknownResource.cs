@@ -81,9 +81,12 @@ public sealed class UnknownResource : Rule
         foreach (var node in pipe.Nodes)
         {
             // Behind IN an array may have the name; what a release has, only that release can tell.
-            foreach (var table in node.Sql is { } sql && IsRead(sql) ? node.Reads : [])
+            foreach (var table in node.Reads)
             {
-                if (table is { Database.Length: 0, IsDictionary: false, IsOperand: false } && IsWritten(table.Name) && !names.Has(table.Name, pipe))
+                if (table is { Database.Length: 0, IsDictionary: false, IsOperand: false }
+                    && IsWritten(table.Name)
+                    && !names.Has(table.Name, pipe)
+                    && IsRead(node, table.Span))
                     yield return new MissingName(node, table.Name, table.Span, IsTarget: false)
                     { IsInEveryBranch = IsInEveryBranch(node, table.Span), IsUnread = table.IsUnread };
             }
@@ -111,18 +114,18 @@ public sealed class UnknownResource : Rule
             return;
 
         var names = new ResourceNames(before);
-        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes).Where(n => n.Sql is { } sql && IsRead(sql)))
+        foreach (var node in model.Project.Pipes.Where(p => !p.IsIncomplete).SelectMany(p => p.Nodes))
         {
             foreach (var table in node.Reads.Where(
-                t => t is { IsDictionary: false, IsOperand: false } && releases.IsLive(t.Database) && IsWritten(t.Name) && !names.Has(t.Name)))
+                t => t is { IsDictionary: false, IsOperand: false } && releases.IsLive(t.Database) && IsWritten(t.Name) && !names.Has(t.Name) && IsRead(node, t.Span)))
                 report.At(node.Pipe.File, table.Span, NotLive.With(node.Name, table.FullName, table.Name))
                     .About(node.Pipe.Name);
         }
     }
 
-    /// <summary>Whether the query was parsed; a name among mere words may be something else.</summary>
-    private static bool IsRead(SqlTree sql) =>
-        sql.Query is not null || (!sql.Variants.IsEmpty && sql.Variants.All(view => view.Query is not null));
+    /// <summary>Whether a query that was parsed has the name of a table; a name among mere words may be something else.</summary>
+    private static bool IsRead(PipeNode node, TextSpan table) =>
+        node.Sql is { } sql && (sql.Query is not null || sql.Variants.Any(view => view.Query is not null && view.Tokens.Any(t => t.Span.OverlapsWith(table))));
 
     /// <summary>Whether a name is written out, and not made of a variable or a tag.</summary>
     private static bool IsWritten(string name) => name.Length > 0 && name.IndexOfAny(['$', '{', '%']) < 0;
