@@ -247,11 +247,10 @@ internal readonly struct ConstantChecker(RefusalList refusals)
     private void CheckZone(RefusalReason reason, ImmutableArray<BoundExpression> arguments, int index)
     {
         if (index < arguments.Length
-            && ConstantFolding.TextOf(arguments[index]) is { Length: > 0 } zone
-            && !NameTable.TimeZones.Contains(zone)
+            && ConstantFolding.TextOf(arguments[index]) is { } zone
+            && NameTable.ZoneInsteadOf(zone) is { } meant
             && arguments[index].Syntax is { } place)
-            refusals.Add(reason, place, zone, Spelling.Nearest(zone, NameTable.TimeZones.Names)
-                ?? NameTable.TimeZones.Names.FirstOrDefault(n => n.EndsWith("/" + zone, StringComparison.Ordinal)) ?? "UTC");
+            refusals.Add(reason, place, zone, meant);
     }
 
     /// <summary>The first letter behind % that formatDateTime does not know (measured on ClickHouse 26.7); null where it knows all.</summary>

@@ -1,3 +1,5 @@
+using Datafile.Parser.Text;
+
 namespace Datafile.Analyzer.Types;
 
 /// <summary>
@@ -30,6 +32,11 @@ internal sealed class NameTable
     public IReadOnlyCollection<string> Names => _table.Names;
 
     public bool Contains(string name) => _table.Find(name) is not null;
+
+    /// <summary>A time zone that somebody may have meant who wrote one that does not exist; null for one that does.</summary>
+    public static string? ZoneInsteadOf(string zone) => zone.Length == 0 || TimeZones.Contains(zone)
+        ? null
+        : Spelling.Nearest(zone, TimeZones.Names) ?? TimeZones.Names.FirstOrDefault(n => n.EndsWith("/" + zone, StringComparison.Ordinal)) ?? "UTC";
 
     /// <summary>What belongs to a name: the type of a setting, the first version of what is new; empty for a name that is not known.</summary>
     public string ValueOf(string name) => _table.Find(name)?.Split('\t') is [_, var value, ..] ? value : "";

@@ -101,14 +101,15 @@ public static class TypeShape
 
     private static TypeProblem? OfArgument(TypeSyntax type, TypeFamily family, TypeArgumentSyntax argument, TypeParameter parameter)
     {
+        var isText = argument.Literal.StartsWith("'", StringComparison.Ordinal);
+        if (isText && parameter.Name.Trim('\'') == "time zone" && NameTable.ZoneInsteadOf(argument.Literal.Trim('\'')) is { } zone)
+            return new(type, $"The time zone {argument.Literal} does not exist. Write one such as '{zone}'.");
         if (parameter.Kinds == TypeParameterKinds.Any)
             return null;
         if (parameter.Kinds == TypeParameterKinds.Type)
             return OfInner(type, family, argument);
 
-        var kind = argument.Type is not null ? TypeParameterKinds.Type
-            : argument.Literal.StartsWith("'", StringComparison.Ordinal) ? TypeParameterKinds.String
-            : TypeParameterKinds.Integer;
+        var kind = argument.Type is not null ? TypeParameterKinds.Type : isText ? TypeParameterKinds.String : TypeParameterKinds.Integer;
         if ((parameter.Kinds & kind) == 0)
             return new(type, $"{family.Name} takes {Described(parameter)} here, not {Text(argument)}. Write {family.Usage}.");
         if (kind != TypeParameterKinds.Integer)

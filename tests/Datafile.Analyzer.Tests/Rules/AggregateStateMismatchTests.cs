@@ -20,7 +20,7 @@ public class AggregateStateMismatchTests
     [InlineData("AggregateFunction(uniq, String)", "visitors", "", "")]
     [InlineData("SimpleAggregateFunction(max, UInt64)", "max(v)", "", "")]
     [InlineData("SimpleAggregateFunction(max, UInt64)", "maxSimpleState(v)", "", "")]
-    [InlineData("SimpleAggregateFunction(max, UInt64)", "maxState(v)", "yields AggregateFunction(max, UInt64), and ClickHouse refuses the view. Write maxSimpleState(…).", "")]
+    [InlineData("SimpleAggregateFunction(max, UInt64)", "maxState(v)", "yields AggregateFunction(max, UInt64), which ClickHouse cannot convert: it refuses the view, or each run of it fails. Write maxSimpleState(…).", "")]
     [InlineData("SimpleAggregateFunction(any, String)", "anyState(name)", "stores the bytes of the state as a text, without an error. Write anySimpleState(…).", "")]
     [InlineData("SimpleAggregateFunction(sum, UInt64)", "max(v)", "yields max(…), and merges of the stored parts give a wrong value. Declare the function that the query yields, or yield sumSimpleState(…).", "")]
     [InlineData("SimpleAggregateFunction(sum, UInt64)", "count()", "", "")]

@@ -23,7 +23,7 @@ public sealed class AggregateStateMismatch : MaterializationRule
         "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse reads the text as the bytes of a state: "
         + "the INSERT fails, or stores a wrong one. Write {5}State(…).");
     private static readonly Message StateForSimple = new(
-        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse refuses the {6}. {5}.");
+        "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, which ClickHouse cannot convert: it refuses the {6}, or each run of it fails. {5}.");
     private static readonly Message StateAsText = new(
         "Column '{0}' of '{1}' stores {2}, but node '{3}' yields {4}, and ClickHouse stores the bytes of the "
         + "state as a text, without an error. {5}.");
