@@ -19,7 +19,7 @@ internal sealed class DeploymentModel
     private ImmutableArray<RebuildLoss> _possibleLosses;
     private ImmutableArray<MergedRows> _merged;
     private ImmutableArray<RecentRows> _recent;
-    private HashSet<string>? _losing;
+    private HashSet<string>? _losing, _belowMerged;
 
     /// <param name="now">When it is deployed, in UTC.</param>
     public DeploymentModel(ChangeSet changes, DateTime now)
@@ -78,8 +78,14 @@ internal sealed class DeploymentModel
     private bool MayRebuild(MaterializedView view) => IsUnconfirmed(view.TargetName)
         && ((Views.IsChanged(view) && Views.KeepsMeaning(view)) || (Views.Into(view.TargetName).Any(Views.IsNewFor) && !Views.IsAddedBeside(view)));
 
-    /// <summary>Targets that counted rows which merges of their source have removed.</summary>
+    /// <summary>Targets that counted rows which merges of their source remove or combine.</summary>
     public ImmutableArray<MergedRows> Merged => _merged.IsDefault ? _merged = [.. MergedRows.In(this)] : _merged;
+
+    /// <summary>Whether merges of what a target is rebuilt from may change a column of it, or its rows.</summary>
+    /// <param name="column">Empty for the rows.</param>
+    public bool MergesMayChange(string target, string column = "") =>
+        Merged.Any(m => m.Target.Name == target && (column.Length == 0 || m.Columns.Count == 0 || m.Columns.Contains(column)))
+        || (_belowMerged ??= [.. Below(Merged.Select(m => m.Target.Name))]).Contains(target);
 
     /// <summary>Targets that are rebuilt from recent rows alone.</summary>
     public ImmutableArray<RecentRows> Recent => _recent.IsDefault ? _recent = [.. RecentRows.In(this)] : _recent;
