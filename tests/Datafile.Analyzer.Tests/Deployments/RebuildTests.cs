@@ -80,7 +80,7 @@ public class RebuildTests
         Assert.Contains("from 'events', but 'landing' keeps only 7 days", finding.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A TTL that this deployment changes: rows that are gone do not come back, and those that go are gone.</summary>
+    /// <summary>A TTL that changes where rows are rewritten: rows that are gone do not come back, and those that go are gone.</summary>
     [Theory]
     [InlineData("timestamp + INTERVAL 7 DAY", "timestamp + INTERVAL 30 DAY", "7 days")]
     [InlineData("timestamp + INTERVAL 30 DAY", "timestamp + INTERVAL 7 DAY", "7 days")]
@@ -90,10 +90,32 @@ public class RebuildTests
     public void The_shorter_of_two_TTLs_says_what_a_source_has(string live, string now, string kept)
     {
         var finding = Assert.Single(
-            Found(Live.With("datasources/events.datasource", Rows(live)), NewDaily.With("datasources/events.datasource", Rows(now))), f => f is { Id: "DF3006", Resource: "daily" });
+            Found(
+                WithoutLanding(Live).With("datasources/events.datasource", Rows(live)),
+                WithoutLanding(NewDaily).With("datasources/events.datasource", Rows(now)).Edit("datasources/events.datasource", "KEY \"timestamp\"", "KEY \"user, timestamp\"")),
+            f => f is { Id: "DF3006", Resource: "daily" });
 
         Assert.Contains($"'events' keeps only {kept}", finding.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The TTL of a source that is altered changes at promotion, and what reads it is rebuilt before.</summary>
+    [Theory]
+    [InlineData("", "timestamp + INTERVAL 7 DAY", "")]
+    [InlineData("timestamp + INTERVAL 30 DAY", "timestamp + INTERVAL 7 DAY", "30 days")]
+    [InlineData("timestamp + INTERVAL 7 DAY", "timestamp + INTERVAL 30 DAY", "7 days")]
+    [InlineData("timestamp + INTERVAL 7 DAY", "", "7 days")]
+    public void A_rebuild_reads_what_a_source_has_before_it_is_altered(string live, string now, string kept)
+    {
+        var found = Found(
+            WithoutLanding(Live).With("datasources/events.datasource", Rows(live)), WithoutLanding(NewDaily).With("datasources/events.datasource", Rows(now)))
+            .Where(f => f is { Id: "DF3006", Resource: "daily" })
+            .ToArray();
+
+        Assert.Equal(kept.Length > 0, found.Length == 1);
+        Assert.All(found, f => Assert.Contains($"'events' keeps only {kept}", f.Message, StringComparison.Ordinal));
+    }
+
+    private static TinyProject WithoutLanding(TinyProject project) => project.Without("datasources/landing.datasource").Without("pipes/events_mv.pipe");
 
     /// <summary>A target with two views: a copy that asks what one of them asks puts nothing there that the rebuild does not bring.</summary>
     [Theory]
