@@ -148,6 +148,10 @@ internal sealed class DeploymentModel
     public bool LosesRows(string dataSource) =>
         (_losing ??= [.. Losses.Select(l => l.Target.Name), .. CopiedRows.Select(c => c.View.TargetName), .. Recent.Select(r => r.Target.Name)]).Contains(dataSource);
 
+    /// <summary>Whether a FORWARD_QUERY can make the columns of a Data Source of what the live one stores.</summary>
+    public bool CanConvert(DataSource source) =>
+        Before.FindDataSource(source.Name) is { } stored && ColumnMapping.Of(stored, source, Changes.RenamesOf(source)) is not null;
+
     /// <summary>Whether the FORWARD_QUERY of a Data Source was deployed before, and the columns that it was written for are live.</summary>
     public bool HasLiveQuery(DataSource source) =>
         Before.FindDataSource(source.Name) is { } live

@@ -80,8 +80,7 @@ public sealed class AvoidableRewrite : DeploymentRule
     {
         if (merged is null
             || !deployment.Views.Into(merged.Target.Name).All(deployment.Views.KeepsGrain)
-            || deployment.Before.FindDataSource(merged.Target.Name) is not { } stored
-            || ColumnMapping.Of(stored, merged.Target, deployment.Changes.RenamesOf(merged.Target)) is null)
+            || !deployment.CanConvert(merged.Target))
             return;
 
         var engine = merged.Source.Engine;

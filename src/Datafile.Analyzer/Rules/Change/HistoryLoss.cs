@@ -267,7 +267,7 @@ public sealed class HistoryLoss : ChangeRule
         if (Stale(view, deployment) is { } stale)
             return $"Remove the FORWARD_QUERY of '{stale.Name}', which is {(deployment.HasLiveQuery(stale) ? "live already and " : "")}the only reason for the rebuild";
 
-        if (deployment.Before.FindDataSource(target.Name) is { } stored && ColumnMapping.Of(stored, target, deployment.Changes.RenamesOf(target)) is null)
+        if (!deployment.CanConvert(target))
             return $"No FORWARD_QUERY can convert what '{target.Name}' stores: keep it as it is, and give the new columns to a new Data Source";
 
         return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"
