@@ -133,6 +133,24 @@ public class RebuildTests
         Assert.Equal(expected, Found(live, after).Any(f => f.Id == "DF3006" && f.Message.Contains("copy pipe 'daily_copy'", StringComparison.Ordinal)));
     }
 
+    /// <summary>Only a copy that is left can run again.</summary>
+    [Theory]
+    [InlineData("TARGET_DATASOURCE daily", true)]
+    [InlineData("TARGET_DATASOURCE monthly", false)]
+    [InlineData("", false)]
+    public void A_copy_is_run_again_if_there_is_one(string target, bool expected)
+    {
+        const string Copy = "pipes/daily_copy.pipe";
+        var live = Live
+            .With("datasources/imports.datasource", Rows(""))
+            .With(Copy, "NODE copy_1\nSQL >\n    SELECT toDate(timestamp) AS day, countState() AS events FROM imports GROUP BY day\n\nTYPE copy\nTARGET_DATASOURCE daily\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n");
+        var after = live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE value > 5");
+        after = target.Length == 0 ? after.Without(Copy) : after.With(Copy, live.Files[Copy].Replace("TARGET_DATASOURCE daily", target, StringComparison.Ordinal));
+
+        var finding = Assert.Single(Found(live, after), f => f.Id == "DF3006" && f.Message.Contains("copy pipe 'daily_copy'", StringComparison.Ordinal));
+        Assert.Equal(expected, finding.Message.EndsWith(", or run the copy again afterwards.", StringComparison.Ordinal));
+    }
+
     /// <summary>A FORWARD_QUERY that was deployed before is needless where no change needs it, and needed where one does.</summary>
     [Theory]
     [InlineData("INTERVAL 90 DAY", "INTERVAL 90 DAY", true)]
