@@ -20,7 +20,7 @@ internal sealed class DeploymentModel
     private ImmutableArray<RebuildLoss> _possibleLosses;
     private ImmutableArray<MergedRows> _merged;
     private ImmutableArray<RecentRows> _recent;
-    private HashSet<string>? _losing;
+    private HashSet<string>? _losing, _belowMerged;
 
     /// <param name="now">When it is deployed, in UTC.</param>
     public DeploymentModel(ChangeSet changes, DateTime now)
@@ -79,8 +79,14 @@ internal sealed class DeploymentModel
     private bool MayRebuild(MaterializedView view) => IsUnconfirmed(view.TargetName)
         && ((Views.IsChanged(view) && Views.KeepsMeaning(view)) || (Views.Into(view.TargetName).Any(Views.IsNewFor) && !Views.IsAddedBeside(view)));
 
-    /// <summary>Targets that counted rows which merges of their source have removed.</summary>
+    /// <summary>Targets that counted rows which merges of their source remove or combine.</summary>
     public ImmutableArray<MergedRows> Merged => _merged.IsDefault ? _merged = [.. MergedRows.In(this)] : _merged;
+
+    /// <summary>Whether merges of what a target is rebuilt from may change a column of it, or its rows.</summary>
+    /// <param name="column">Empty for the rows.</param>
+    public bool MergesMayChange(string target, string column = "") =>
+        Merged.Any(m => m.Target.Name == target && (column.Length == 0 || m.Columns.Count == 0 || m.Columns.Contains(column)))
+        || (_belowMerged ??= [.. Below(Merged.Select(m => m.Target.Name))]).Contains(target);
 
     /// <summary>Targets that are rebuilt from recent rows alone.</summary>
     public ImmutableArray<RecentRows> Recent => _recent.IsDefault ? _recent = [.. RecentRows.In(this)] : _recent;
@@ -162,6 +168,10 @@ internal sealed class DeploymentModel
     /// <summary>Whether a rebuild does not bring back all rows of a target.</summary>
     public bool LosesRows(string dataSource) =>
         (_losing ??= [.. Losses.Select(l => l.Target.Name), .. CopiedRows.Select(c => c.View.TargetName), .. Recent.Select(r => r.Target.Name)]).Contains(dataSource);
+
+    /// <summary>Whether a FORWARD_QUERY can make the columns of a Data Source of what the live one stores.</summary>
+    public bool CanConvert(DataSource source) =>
+        Before.FindDataSource(source.Name) is { } stored && ColumnMapping.Of(stored, source, Changes.RenamesOf(source)) is not null;
 
     /// <summary>Whether the FORWARD_QUERY of a Data Source was deployed before, and the columns that it was written for are live.</summary>
     public bool HasLiveQuery(DataSource source) =>

@@ -58,15 +58,20 @@ internal sealed class ForwardFlow
         && c.Expression?.DescendantsAndSelf().Any(n => n is Identifier name && Unknown.Contains(name)) != true);
 
     /// <summary>
-    /// Columns that read an alias which hides the live column of its name and has another value, each with the column of that alias.
+    /// Columns that read an alias which hides the live column of its name and has another value, each with the column of that alias. Two
+    /// that name each other do as well: ClickHouse 26.7 does not swap columns by <c>a AS b, b AS a</c>, each keeps its own values.
     /// </summary>
     public IEnumerable<(ForwardedColumn Reader, ForwardedColumn Alias)> ReadingAliases =>
         from alias in Columns
-        where alias.Expression is not null && !alias.IsCopied && _live.FindColumn(alias.Name) is not null
+        where alias.Expression is not null && _live.FindColumn(alias.Name) is not null
         from reader in Columns
-        where reader != alias && reader.Value != alias.Value && reader.Value.DescendantsAndSelf().Contains(alias.Value)
-            && reader.Expression?.DescendantsAndSelf().Any(n => n is Identifier name && name.Parts[0] == alias.Name) == true
+        where reader != alias && Names(reader, alias.Name)
+            && (Names(alias, reader.Name)
+                || (!alias.IsCopied && reader.Value != alias.Value && reader.Value.DescendantsAndSelf().Contains(alias.Value)))
         select (reader, alias);
+
+    private static bool Names(ForwardedColumn column, string name) =>
+        column.Expression?.DescendantsAndSelf().Any(n => n is Identifier read && read.Parts[0] == name) == true;
 
     /// <summary>
     /// Columns that are not of the very type that SCHEMA declares, with that: a NULL without a type and a value that is not Nullable

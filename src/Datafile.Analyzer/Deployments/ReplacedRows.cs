@@ -15,15 +15,15 @@ internal sealed record KeptRows(DataSource Keeper, Retention Kept, PipeNode? Run
 }
 
 /// <summary>
-/// What live Data Sources have that a scheduled copy with <c>COPY_MODE replace</c> fills: the rows of its last run, that is those of its
-/// window, or all that its source has. A copy that is run by hand may have run long ago.
+/// What Data Sources of one state have that a scheduled copy with <c>COPY_MODE replace</c> fills: the rows of its last run, that is those of
+/// its window, or all that its source has. A copy that is run by hand may have run long ago.
 /// </summary>
 /// <param name="now">When it is deployed, in UTC.</param>
-internal sealed class ReplacedRows(ProjectSemantics live, DateTime now)
+internal sealed class ReplacedRows(ProjectSemantics state, DateTime now)
 {
     private readonly ConditionReader _conditions = new();
     private readonly Dictionary<string, KeptRows> _known = new(StringComparer.Ordinal);
-    private readonly ILookup<string, PipeNode> _copies = live.Project.Copies
+    private readonly ILookup<string, PipeNode> _copies = state.Project.Copies
         .Where(c => c.CopyMode?.Value == "replace")
         .ToLookup(c => c.Target, StringComparer.Ordinal);
 
@@ -34,7 +34,7 @@ internal sealed class ReplacedRows(ProjectSemantics live, DateTime now)
 
         var own = _known[source.Name] = new KeptRows(source, Retention.Of(source)); // copies that feed each other have no beginning
         var copies = _copies[source.Name].ToArray();
-        if (copies.Length == 0 || live.Project.Views.Any(v => v.TargetName == source.Name))
+        if (copies.Length == 0 || state.Project.Views.Any(v => v.TargetName == source.Name))
             return own;
 
         KeptRows? longest = null;
@@ -53,17 +53,17 @@ internal sealed class ReplacedRows(ProjectSemantics live, DateTime now)
     private KeptRows? OfRun(PipeNode copy, DataSource target)
     {
         if (LongestPause(copy) is not { } pause
-            || live.QueryOf(copy) is not { IsKnown: true, Branches: [{ HasMoreOutputs: false, Release.Length: 0 } branch] }
+            || state.QueryOf(copy) is not { IsKnown: true, Branches: [{ HasMoreOutputs: false, Release.Length: 0 } branch] }
             || branch.Outputs.Any(o => ServerClock.IsIn(o.Expression)))
             return null;
-        if (branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)))
-            return OldestOf(branch, now - pause) is { } oldest
-                ? new KeptRows(target, new Retention((now - oldest).TotalDays), copy)
-                : null;
 
-        return live.Project.FindDataSource(branch.Source) is { } source && Of(source) is var kept && kept.Kept is { IsOfSomeRows: false, KeepsNothing: false }
+        var window = branch.Filters.Any(f => ServerClock.IsIn(f.Predicate)) && OldestOf(branch, now - pause) is { } oldest
+            ? new KeptRows(target, new Retention((now - oldest).TotalDays), copy)
+            : null;
+        var all = state.Project.FindDataSource(branch.Source) is { } source && Of(source) is var kept && kept.Kept is { IsOfSomeRows: false, KeepsNothing: false }
             ? kept with { Reach = kept.Reach + new Retention(pause.TotalDays) }
             : null;
+        return window is null || all?.Reach.IsShorterThan(window.Reach, now) == true ? all : window;
     }
 
     /// <summary>The longest time between two runs; null for a copy that is run by hand, or seldom.</summary>

@@ -50,8 +50,10 @@ internal static class DeploymentVerification
         if (deployment.LosesRows(source.Name) || !views.All(deployment.Views.KeepsRows))
             return null;
         if (!isGrouped)
-            return "count()";
+            return deployment.MergesMayChange(source.Name) ? null : "count()";
 
-        return AdditiveColumn.InBoth(source, live).FirstOrDefault(c => views.All(v => deployment.Views.KeepsColumn(v, c.Name)))?.Total;
+        return AdditiveColumn.InBoth(source, live)
+            .FirstOrDefault(c => !deployment.MergesMayChange(source.Name, c.Name) && views.All(v => deployment.Views.KeepsColumn(v, c.Name)))
+            ?.Total;
     }
 }

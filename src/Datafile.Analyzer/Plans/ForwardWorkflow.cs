@@ -224,7 +224,8 @@ internal sealed class ForwardWorkflow
     {
         string[] empty = [.. Refilling];
         var later = empty.Length == 0 ? "" : $" Leave out {NameList.Of(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
-        later += Verification.MayDiffer(Rewritten.Except(empty).Where(n => !IsCopied(n) && !Staged.Views.Into(n).All(Staged.Views.KeepsRows)));
+        var compared = Rewritten.Except(empty).ToLookup(n => !IsCopied(n) && !Staged.Views.Into(n).All(Staged.Views.KeepsRows));
+        later += Verification.MayDiffer(compared[true]) + Verification.MayMerge(compared[false].Where(BeginsToMerge));
         string[] queries = [.. Rewritten.Except(empty)
             .Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now))
             .OfType<string>()];
@@ -237,6 +238,11 @@ internal sealed class ForwardWorkflow
                 [$"bash {Script}"], files: [PlannedFile.Script(Script, ForwardScriptText.Compare(queries))],
                 verify: [.. queries.Select(q => $"tb --cloud --staging sql {ShellText.Query(q)}")], undo: ["tb --cloud deployment discard --wait"]);
     }
+
+    /// <summary>Whether rows of a Data Source merge in staging that are apart in live, or merges remove rows that it has counted.</summary>
+    private bool BeginsToMerge(string name) => IsCopied(name)
+        ? Staged.Before.FindDataSource(name)?.Engine.MergesRows == false && Staged.After.FindDataSource(name)?.Engine.MergesRows == true
+        : Staged.MergesMayChange(name);
 
     private static PlannedStep Promote() => PlannedStep.Of(
         "promote", "Promote",

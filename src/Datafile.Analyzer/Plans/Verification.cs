@@ -87,6 +87,14 @@ internal sealed record Verification(string Rows, string Failing, ImmutableArray<
             : $" {NameList.Of(names)} may differ, because the {(names.Length == 1 ? "query of its view" : "queries of their views")} changed: check that the differences are those that you expect.";
     }
 
+    /// <summary>That rows may be fewer than they were, as a sentence with a blank before it; empty where there are none.</summary>
+    /// <param name="dataSources">Those whose rows merge, or are computed from rows that do.</param>
+    public static string MayMerge(IEnumerable<string> dataSources)
+    {
+        string[] names = [.. dataSources.Distinct().Select(t => $"'{t}'")];
+        return names.Length == 0 ? "" : $" {NameList.Of(names)} may differ, because rows of one sorting key merge: check that the differences are those that you expect.";
+    }
+
     /// <summary>The total of the first column, and the totals of all with the weight of the key.</summary>
     private static IEnumerable<string> OfGroups(IEnumerable<AdditiveColumn> columns, string[] key) =>
     [

@@ -80,7 +80,7 @@ public class RebuildTests
         Assert.Contains("from 'events', but 'landing' keeps only 7 days", finding.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A TTL that this deployment changes: rows that are gone do not come back, and those that go are gone.</summary>
+    /// <summary>A TTL that changes where rows are rewritten: rows that are gone do not come back, and those that go are gone.</summary>
     [Theory]
     [InlineData("timestamp + INTERVAL 7 DAY", "timestamp + INTERVAL 30 DAY", "7 days")]
     [InlineData("timestamp + INTERVAL 30 DAY", "timestamp + INTERVAL 7 DAY", "7 days")]
@@ -90,10 +90,32 @@ public class RebuildTests
     public void The_shorter_of_two_TTLs_says_what_a_source_has(string live, string now, string kept)
     {
         var finding = Assert.Single(
-            Found(Live.With("datasources/events.datasource", Rows(live)), NewDaily.With("datasources/events.datasource", Rows(now))), f => f is { Id: "DF3006", Resource: "daily" });
+            Found(
+                WithoutLanding(Live).With("datasources/events.datasource", Rows(live)),
+                WithoutLanding(NewDaily).With("datasources/events.datasource", Rows(now)).Edit("datasources/events.datasource", "KEY \"timestamp\"", "KEY \"user, timestamp\"")),
+            f => f is { Id: "DF3006", Resource: "daily" });
 
         Assert.Contains($"'events' keeps only {kept}", finding.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The TTL of a source that is altered changes at promotion, and what reads it is rebuilt before.</summary>
+    [Theory]
+    [InlineData("", "timestamp + INTERVAL 7 DAY", "")]
+    [InlineData("timestamp + INTERVAL 30 DAY", "timestamp + INTERVAL 7 DAY", "30 days")]
+    [InlineData("timestamp + INTERVAL 7 DAY", "timestamp + INTERVAL 30 DAY", "7 days")]
+    [InlineData("timestamp + INTERVAL 7 DAY", "", "7 days")]
+    public void A_rebuild_reads_what_a_source_has_before_it_is_altered(string live, string now, string kept)
+    {
+        var found = Found(
+            WithoutLanding(Live).With("datasources/events.datasource", Rows(live)), WithoutLanding(NewDaily).With("datasources/events.datasource", Rows(now)))
+            .Where(f => f is { Id: "DF3006", Resource: "daily" })
+            .ToArray();
+
+        Assert.Equal(kept.Length > 0, found.Length == 1);
+        Assert.All(found, f => Assert.Contains($"'events' keeps only {kept}", f.Message, StringComparison.Ordinal));
+    }
+
+    private static TinyProject WithoutLanding(TinyProject project) => project.Without("datasources/landing.datasource").Without("pipes/events_mv.pipe");
 
     /// <summary>A target with two views: a copy that asks what one of them asks puts nothing there that the rebuild does not bring.</summary>
     [Theory]
@@ -131,6 +153,24 @@ public class RebuildTests
 
         Assert.Equal(expected, found.Any(f => f.Id == "DF3006" && f.Message.Contains("copy pipe 'daily_copy'", StringComparison.Ordinal)));
         Assert.DoesNotContain(found, f => f.Id == "DF3002");
+    }
+
+    /// <summary>Only a copy that is left can run again.</summary>
+    [Theory]
+    [InlineData("TARGET_DATASOURCE daily", true)]
+    [InlineData("TARGET_DATASOURCE monthly", false)]
+    [InlineData("", false)]
+    public void A_copy_is_run_again_if_there_is_one(string target, bool expected)
+    {
+        const string Copy = "pipes/daily_copy.pipe";
+        var live = Live
+            .With("datasources/imports.datasource", Rows(""))
+            .With(Copy, "NODE copy_1\nSQL >\n    SELECT toDate(timestamp) AS day, countState() AS events FROM imports GROUP BY day\n\nTYPE copy\nTARGET_DATASOURCE daily\nCOPY_MODE append\nCOPY_SCHEDULE @on-demand\n");
+        var after = live.Edit("pipes/daily_mv.pipe", "FROM events", "FROM events WHERE value > 5");
+        after = target.Length == 0 ? after.Without(Copy) : after.With(Copy, live.Files[Copy].Replace("TARGET_DATASOURCE daily", target, StringComparison.Ordinal));
+
+        var finding = Assert.Single(Found(live, after), f => f.Id == "DF3006" && f.Message.Contains("copy pipe 'daily_copy'", StringComparison.Ordinal));
+        Assert.Equal(expected, finding.Message.EndsWith(", or run the copy again afterwards.", StringComparison.Ordinal));
     }
 
     /// <summary>A FORWARD_QUERY that was deployed before is needless where no change needs it, and needed where one does.</summary>

@@ -60,6 +60,18 @@ public class SilentNoOpTests
         Says("cannot change the engine of an existing Data Source", Live, versioned, Workflow.Branches);
     }
 
+    /// <summary>A FORWARD_QUERY keeps stored rows only where it can convert them.</summary>
+    [Theory]
+    [InlineData("avg, UInt32", "avgState(bytes)", "Remove the instruction, or let the view fill a new Data Source.")]
+    [InlineData("sum, UInt64", "sumState(toUInt64(bytes))", "To keep them, add a FORWARD_QUERY to 'totals'.")]
+    public void A_forward_query_is_advised_where_it_can_convert(string state, string value, string advice)
+    {
+        static TinyProject With(string state, string value, string method) => Live.Edit(Totals, "(count)", $"({state})").With(
+            "pipes/totals_mv.pipe", $"NODE totals_1\nSQL >\n    SELECT user, {value} AS n FROM events GROUP BY user\n\nTYPE materialized\nDATASOURCE totals\n{method}");
+
+        Says(advice, With("sum, UInt32", "sumState(bytes)", ""), With(state, value, "DEPLOYMENT_METHOD alter\n"), Workflow.Forward);
+    }
+
     private static void Says(string expected, TinyProject before, TinyProject after, Workflow workflow)
     {
         RuleAssert.Says(expected, DatafileAnalysis.Analyze(new AnalysisRequest(after.Snapshot, before.Snapshot, TinyProject.Utc("2026-06-01 12:00:00")) { Workflow = workflow })

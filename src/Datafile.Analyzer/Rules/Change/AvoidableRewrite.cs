@@ -32,9 +32,12 @@ public sealed class AvoidableRewrite : DeploymentRule
     private static readonly Message MergedBelow = new(
         "This deployment rebuilds '{0}' from the rows that '{1}' still has. Merges of {2} may have removed rows that {3} counted as they "
         + "arrived, so stored values may change. To keep them, add a FORWARD_QUERY to '{0}'.");
+    private static readonly Message MergingBelow = new(
+        "This deployment copies the rows of '{1}' into {2}, and rebuilds '{0}' from them. Merges of {2} may {4} rows that {3} saw one by "
+        + "one, so stored values may change. To keep them, add a FORWARD_QUERY to '{0}'.");
 
     public override RuleDescription Description { get; } = Describe(
-        "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View, Merged, MergedBelow);
+        "DF3010", "avoidable-rewrite", DiagnosticSeverity.Info, "All rows are written again where an ALTER would do", Query, View, Merged, MergedBelow, MergingBelow);
 
     private protected override void Check(DeploymentModel deployment, Report report)
     {
@@ -77,13 +80,16 @@ public sealed class AvoidableRewrite : DeploymentRule
     {
         if (merged is null
             || !deployment.Views.Into(merged.Target.Name).All(deployment.Views.KeepsGrain)
-            || deployment.Before.FindDataSource(merged.Target.Name) is not { } stored
-            || ColumnMapping.Of(stored, merged.Target, deployment.Changes.RenamesOf(merged.Target)) is null)
+            || !deployment.CanConvert(merged.Target))
             return;
 
+        var engine = merged.Source.Engine;
         report.At(
             merged.Target.File, merged.Target.Engine.Keyword ?? default,
-            MergedBelow.With(merged.Target.Name, merged.Source.Name, merged.Source.Engine.Name, Counting(merged)))
+            merged.IsCopied
+                ? MergingBelow.With(
+                    merged.Target.Name, merged.Source.Name, engine.Name, Counting(merged), engine.IsSumming || engine.IsAggregating ? "combine" : "remove")
+                : MergedBelow.With(merged.Target.Name, merged.Source.Name, engine.Name, Counting(merged)))
             .About(merged.Target.Name)
             .Related(EngineOf(merged, deployment), EngineThatMerges);
     }

@@ -76,6 +76,7 @@ public sealed partial class DestructiveChange : ChangeRule
 
         CheckRenamed(deployment, report);
         CheckDiscarded(deployment, report);
+        CheckSources(deployment, report);
         CheckMerges(deployment, report);
     }
 
@@ -210,6 +211,32 @@ public sealed partial class DestructiveChange : ChangeRule
         }
 
         bool IsShorter(DataSource source, DataSource of) => Retention.Of(source).IsShorterThan(Retention.Of(of), TimeText.Utc(rollout.Created.Now));
+    }
+
+    /// <summary>
+    /// Targets that a scheduled copy replaces with all that a source has, once this deployment lets the source delete rows which they have.
+    /// </summary>
+    private static void CheckSources(DeploymentModel deployment, Report report)
+    {
+        if (!deployment.Changes.All.Any(c => c.Kind == ChangeKind.Ttl))
+            return;
+
+        var (before, after) = (new ReplacedRows(deployment.Changes.Live, deployment.Now), new ReplacedRows(deployment.Changes.Current, deployment.Now));
+        foreach (var node in deployment.After.Copies.Where(c => c.CopyMode?.Value == "replace"))
+        {
+            if (node.CopyMode is { Span: var span }
+                && deployment.Before.Copies.Any(c => c.Target == node.Target && c.CopyMode?.Value == "replace")
+                && deployment.Before.FindDataSource(node.Target) is { } live
+                && deployment.After.FindDataSource(node.Target) is { } target
+                && after.Of(target) is { Run: null, Keeper: var keeper } left && keeper != target
+                && deployment.Before.FindDataSource(keeper.Name) is { } old
+                && left.Kept.IsShorterThan(Retention.Of(old), deployment.Now)
+                && left.Reach.IsShorterThan(before.Of(live).Reach, deployment.Now)
+                && deployment.Changes.Current.QueryOf(node).Branches.All(b => b.Filters.All(f => !HasTime(f) || ServerClock.IsIn(f.Predicate))))
+                report.At(node.Pipe.File, span, Shortened.With(node.Pipe.Name, node.Target, keeper.Name, left.Kept))
+                    .About(node.Target)
+                    .Related(new Place(keeper.File, keeper.Engine.KeywordOf("TTL") ?? keeper.Engine.Keyword ?? default), $"what '{keeper.Name}' keeps");
+        }
     }
 
     private static bool HasTime(BoundFilter filter) => ServerClock.IsIn(filter.Predicate)

@@ -37,7 +37,7 @@ public sealed class HistoryLoss : ChangeRule
         + "what '{0}' has of earlier rows will be lost{2}. {3}, or approve the loss (datafile approve).");
     private static readonly Message Copied = new(
         "This deployment rebuilds '{0}' by '{1}' alone, so the rows that copy pipe '{2}' put there will be lost. "
-        + "{3}, or run the copy again afterwards.");
+        + "{3}{4}.");
     private static readonly Message Beside = new(
         "Rows that are stored in '{0}' change only if '{0}' is created again and filled from '{1}', but '{2}' keeps only {3} (TTL), while "
         + "'{0}' keeps {4}. {6} will be missing in the new one. {5}, or approve the loss (datafile approve).");
@@ -156,7 +156,9 @@ public sealed class HistoryLoss : ChangeRule
                 continue;
 
             var source = deployment.After.FindDataSource(deployment.Views.SourceOf(view));
-            report.At(target.File, Anchor(target), Copied.With(target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, source, rollout)))
+            report.At(target.File, Anchor(target), Copied.With(
+                    target.Name, view.Pipe.Name, copy.Pipe.Name, Remedy(view, target, source, rollout),
+                    deployment.After.Copies.Any(c => c.Pipe.Name == copy.Pipe.Name && c.Target == copy.Target) ? ", or run the copy again afterwards" : ""))
                 .About(target.Name)
                 .Related(new Place(copy.Pipe.File, copy.Syntax.Start.Keyword), "the copy pipe");
         }
@@ -267,7 +269,7 @@ public sealed class HistoryLoss : ChangeRule
         if (Stale(view, deployment) is { } stale)
             return $"Remove the FORWARD_QUERY of '{stale.Name}', which is {(deployment.HasLiveQuery(stale) ? "live already and " : "")}the only reason for the rebuild";
 
-        if (deployment.Before.FindDataSource(target.Name) is { } stored && ColumnMapping.Of(stored, target, deployment.Changes.RenamesOf(target)) is null)
+        if (!deployment.CanConvert(target))
             return $"No FORWARD_QUERY can convert what '{target.Name}' stores: keep it as it is, and give the new columns to a new Data Source";
 
         return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"

@@ -69,7 +69,7 @@ public sealed class SilentNoOp : ChangedDataSourceRule
         {
             if (deployment.Alter.WhyIgnored(view) is { } why && view.Node.Syntax.Find("DEPLOYMENT_METHOD") is { } method)
                 report.At(view.Pipe.File, method.Keyword, NotAltered.With(view.Pipe.Name, after.Name, deployment.Views.SourceOf(view), why,
-                    deployment.Views.Into(after.Name).All(deployment.Views.KeepsGrain)
+                    deployment.Views.Into(after.Name).All(deployment.Views.KeepsGrain) && deployment.CanConvert(after)
                         ? $"To keep them, add a FORWARD_QUERY to '{after.Name}'."
                         : "Remove the instruction, or let the view fill a new Data Source.")).About(view.Pipe.Name);
         }
