@@ -112,6 +112,7 @@ public sealed record RefusalReason
         TransformOfOtherCount = new("BAD_ARGUMENTS", "{0} has {1} values to find and {2} to replace them with. Write as many of both."),
         ZeroOffset = new("ZERO_ARRAY_OR_TUPLE_INDEX", "{0} counts from 1, not from 0. Write 1.") { IsOfComputed = true },
         NoSuchGroup = new("BAD_ARGUMENTS", "\\{1} in the replacement of {0} means group {1} of the regular expression, which has {2}. Put ( ) around what to keep, or write \\0 for the whole match.") { IsOfComputed = true },
+        UnknownEnumName = new("UNKNOWN_ELEMENT_OF_ENUM", "'{0}' is not a name of the Enum. Write '{1}', or another of its names.") { IsOfComputed = true },
         DivisionByZero = new("ILLEGAL_DIVISION", "{0} divides by 0. Divide by another number, or use {1}.") { IsOfComputed = true },
         UnknownSpecifier = new("BAD_ARGUMENTS", "{0} has no specifier '%{1}'. Write one that exists, such as %Y, %m, %d, %H, %i or %S, or %% for the sign itself.") { IsOfComputed = true },
         FrameOfInterval = new("BAD_ARGUMENTS", "the frame of a window takes numbers, not {0}. Write a number: of seconds if the window is sorted by a DateTime, of days for a Date."),

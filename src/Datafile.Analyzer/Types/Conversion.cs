@@ -235,7 +235,7 @@ public static class Conversion
     }
 
     /// <summary>The name of an entry of an enum, in its quotes.</summary>
-    private static string NameOf(string entry) => entry.Substring(0, Math.Max(0, entry.LastIndexOf(" = ", StringComparison.Ordinal)));
+    internal static string NameOf(string entry) => entry.Substring(0, Math.Max(0, entry.LastIndexOf(" = ", StringComparison.Ordinal)));
 
     /// <summary>An enum is its numbers.</summary>
     private static CastOutcome OfEnum(ClickHouseType from, ClickHouseType to)

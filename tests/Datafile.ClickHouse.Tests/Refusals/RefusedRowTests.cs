@@ -8,7 +8,7 @@ namespace Datafile.ClickHouse.Tests.Refusals;
 /// <summary>What ClickHouse refuses only when it computes it, and what keeps it from computing: constants beside it, and queries that do not read it.</summary>
 public sealed class RefusedRowTests(ClickHouseDatabase engine, ITestOutputHelper output) : IClassFixture<ClickHouseDatabase>
 {
-    private const string Columns = "`number` UInt32, `text` String, `day` Date, `time` DateTime, `price` Float64, `none` Nullable(String), `data` JSON, `fine` DateTime64(3), `low` LowCardinality(String), `exact` Decimal(10, 2)";
+    private const string Columns = "`number` UInt32, `text` String, `day` Date, `time` DateTime, `price` Float64, `none` Nullable(String), `data` JSON, `fine` DateTime64(3), `low` LowCardinality(String), `exact` Decimal(10, 2), `kind` Enum8('one' = 1, 'two' = 2)";
 
     /// <summary>Each is refused by itself.</summary>
     private static readonly string[] Refused =
@@ -18,11 +18,11 @@ public sealed class RefusedRowTests(ClickHouseDatabase engine, ITestOutputHelper
         "dateDiff('fortnight', time, now()) = 1", "JSON_VALUE(text, 'a') = ''", "splitByChar('ab', text)[1] = ''",
         "substring(text, 0, 1) = ''", "toHour(time, 'Mars') = 1", "number BETWEEN 'a' AND 'b'",
         "CASE number WHEN 'a' THEN 1 ELSE 0 END = 1",
-        "number IN ('seven')", "toStartOfHour(time, 'Mars') = time", "toDecimal32(number, 10) = 1", "nope(number) = 1", "transform(number, ['a'], [1], 0) = 1",
+        "number IN ('seven')", "toStartOfHour(time, 'Mars') = time", "toDecimal32(number, 10) = 1", "nope(number) = 1", "kind != 'three'", "CASE kind WHEN 'three' THEN 1 ELSE 0 END = 1", "transform(number, ['a'], [1], 0) = 1",
     ];
 
     private static readonly string[] Accepted =
-        ["number = 1", "toHour(time) = 1", "match(text, 'a')", "time > '2024-01-01 00:00:00'", "intDivOrZero(number, 0) = 0", "price % 0 = 1", "number / 0 = 1", "formatDateTime(time, '%Y-%m-%d %H:%i:%S %D %%') = ''", "none = 'a'"];
+        ["kind = 'three'", "kind != 'two'", "kind NOT IN ('three')", "number = 1", "toHour(time) = 1", "match(text, 'a')", "time > '2024-01-01 00:00:00'", "intDivOrZero(number, 0) = 0", "price % 0 = 1", "number / 0 = 1", "formatDateTime(time, '%Y-%m-%d %H:%i:%S %D %%') = ''", "none = 'a'"];
 
     /// <summary>What stands around a condition.</summary>
     private static readonly string[] Queries =
