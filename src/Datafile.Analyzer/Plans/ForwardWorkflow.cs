@@ -225,15 +225,16 @@ internal sealed class ForwardWorkflow
         string[] empty = [.. Refilling];
         var later = empty.Length == 0 ? "" : $" Leave out {NameList.Of(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
         later += Verification.MayDiffer(Rewritten.Except(empty).Where(n => !IsCopied(n) && !Staged.Views.Into(n).All(Staged.Views.KeepsRows)));
-        string[] queries = [.. Rewritten.Except(empty)
-            .Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now))
-            .OfType<string>()];
+        var compared = Rewritten.Except(empty).Select(n => (Name: n, Query: DeploymentVerification.Of(Staged, n, IsCopied(n), _created.Now))).ToArray();
+        string[] queries = [.. compared.Select(c => c.Query).OfType<string>()];
+        later += DeploymentVerification.MayExpire(compared.Where(c => c.Query is null && DeploymentVerification.Expires(Staged, c.Name)).Select(c => c.Name));
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
             ? PlannedStep.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + later, [])
             : PlannedStep.Of(
                 "verify-staging", "Compare staging with live",
-                "Counts and sums per month must be the same in both. If they differ, the script fails and prints the difference." + later,
+                "Counts and sums per month must be the same in both" + (compared.Any(c => c.Query is not null && DeploymentVerification.Expires(Staged, c.Name))
+                    ? ", without the rows that a TTL is about to delete" : "") + ". If they differ, the script fails and prints the difference." + later,
                 [$"bash {Script}"], files: [PlannedFile.Script(Script, ForwardScriptText.Compare(queries))],
                 verify: [.. queries.Select(q => $"tb --cloud --staging sql {ShellText.Query(q)}")], undo: ["tb --cloud deployment discard --wait"]);
     }

@@ -305,6 +305,41 @@ public class ForwardPlanTests
         Assert.Contains("does not document whether", Assert.Single(plan.Changes, c => c.Kind == ChangeKind.NodeType).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The merges of a TTL delete the oldest rows in staging and in live at different times.</summary>
+    [Theory]
+    [InlineData("timestamp + toIntervalDay(90)", "WHERE timestamp >= today() - INTERVAL 88 DAY AND timestamp < '2024-06-01 00:00:00'", "without the rows that a TTL is about to delete")]
+    [InlineData("toDate(timestamp) + INTERVAL 7 DAY", "WHERE timestamp >= today() - INTERVAL 5 DAY AND", "without the rows")]
+    [InlineData("timestamp + INTERVAL 3 MONTH", "WHERE timestamp >= today() - INTERVAL 87 DAY AND", "without the rows")]
+    [InlineData("toStartOfMonth(timestamp) + INTERVAL 3 MONTH", "WHERE timestamp >= today() - INTERVAL 57 DAY AND", "without the rows")]
+    [InlineData("timestamp + toIntervalDay(90) DELETE WHERE bytes = 0", "WHERE timestamp >= today() - INTERVAL 88 DAY AND", "without the rows")]
+    [InlineData("timestamp + toIntervalHour(30)", null, "'visits' may differ until merges have deleted the rows whose TTL has passed")]
+    [InlineData("timestamp + toIntervalDay(bytes)", null, "'visits' may differ until merges")]
+    [InlineData("seen + toIntervalDay(90)", "WHERE seen >= today() - INTERVAL 88 DAY AND seen < '2024-06-01'", "without the rows")]
+    [InlineData("toDateTime(later) + toIntervalDay(90)", null, "'visits' may differ until merges")]
+    public void Rows_that_a_ttl_is_about_to_delete_are_not_compared(string ttl, string? condition, string words)
+    {
+        var live = Before.Edit(Visits, "timestamp + toIntervalDay(90)", ttl)
+            .Edit(Visits, "    `visitor`", "    `seen` Date `json:$.seen`,\n    `later` String `json:$.later`,\n    `visitor`");
+        var after = live.Edit(Visits, "`bytes` UInt32", "`bytes` UInt64");
+        var plan = after.Plan(live, Workflow.Forward);
+
+        Assert.Contains(words, plan.Steps.Single(s => s.Id == "verify-staging").Reason, StringComparison.Ordinal);
+        var script = after.With(plan).Files["deploy/verify-staging.sh"];
+        if (condition is null)
+            Assert.DoesNotContain("FROM visits", script, StringComparison.Ordinal);
+        else
+            Assert.Contains("AS value FROM visits " + condition, script, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each of the two deletes by its own TTL.</summary>
+    [Fact]
+    public void The_shorter_of_two_ttls_decides_which_rows_are_compared()
+    {
+        var after = Before.Edit(Visits, "`bytes` UInt32", "`bytes` UInt64").Edit(Visits, "toIntervalDay(90)", "toIntervalDay(30)");
+
+        Assert.Contains("timestamp >= today() - INTERVAL 28 DAY", after.With(after.Plan(Before, Workflow.Forward)).Files["deploy/verify-staging.sh"], StringComparison.Ordinal);
+    }
+
     /// <summary>Counts of other rows are others; those of the same rows are not.</summary>
     [Theory]
     [InlineData("WHERE bytes > 5 ", true)]
