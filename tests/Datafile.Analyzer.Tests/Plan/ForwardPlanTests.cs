@@ -76,16 +76,44 @@ public class ForwardPlanTests
         Assert.DoesNotContain(plan.Steps, s => s.Id == "remove-renamed");
     }
 
+    [Theory]
+    [InlineData("alter")]
+    [InlineData("query")]
+    public void Rows_that_a_target_keeps_are_not_copied_into_it_again(string keeping)
+    {
+        var live = keeping == "none" ? Before : Before.Edit(Visits, "ENGINE_TTL \"timestamp + toIntervalDay(90)\"", "");
+        var renamed = live.Without(Visits).With("datasources/hits.datasource", live.Files[Visits])
+            .Edit("materializations/traffic.pipe", "FROM visits", "FROM hits");
+        renamed = keeping switch
+        {
+            "alter" => renamed.With("materializations/traffic.pipe", renamed.Files["materializations/traffic.pipe"].TrimEnd('\n') + "\nDEPLOYMENT_METHOD alter\n"),
+            "query" => renamed.With(Traffic, renamed.Files[Traffic] + "\nFORWARD_QUERY >\n    SELECT day, country, visits\n"),
+            _ => renamed,
+        };
+        var plan = renamed.Plan(live, Workflow.Forward);
+        var written = renamed.With(plan);
+
+        Assert.Contains("No copy is written", plan.Steps.Single(s => s.Id == "keep-renamed").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(plan.Steps, s => s.Id is "copy-renamed" or "remove-renamed");
+        Assert.Contains(Visits, written.Files.Keys);
+        Assert.Empty(written.Against(live).Findings.Select(f => f.ToString()));
+        Assert.Empty(written.Plan(live, Workflow.Forward).Files.Select(f => f.Path).Except(plan.Files.Select(f => f.Path)));
+        if (keeping != "none")
+            Assert.Contains("do not copy its rows in the same deployment", Assert.Single(renamed.Against(live).Findings, f => f.Id == "DF3008").Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void Rows_that_a_target_keeps_are_not_to_be_copied_into_it_again()
+    public void A_copy_that_counts_rows_twice_is_not_to_be_run()
     {
         var renamed = Before.Without(Visits).With("datasources/hits.datasource", Before.Files[Visits])
+            .With(Visits, Before.Files[Visits])
+            .With("copies/visits_to_hits.pipe", "NODE all_1\nSQL >\n    SELECT * FROM visits\n\nTYPE copy\nTARGET_DATASOURCE hits\nCOPY_SCHEDULE @on-demand\n")
             .Edit("materializations/traffic.pipe", "FROM visits", "FROM hits");
-        var kept = renamed.With(Traffic, renamed.Files[Traffic] + "\nFORWARD_QUERY >\n    SELECT day, country, visits\n");
-        var plan = kept.Plan(Before, Workflow.Forward);
+        renamed = renamed.With(Traffic, renamed.Files[Traffic] + "\nFORWARD_QUERY >\n    SELECT day, country, visits\n");
+        var plan = renamed.Plan(Before, Workflow.Forward);
 
-        Assert.Contains("counted twice there", plan.Steps.Single(s => s.Id == "copy-renamed").Reason, StringComparison.Ordinal);
-        Assert.Contains(kept.With(plan).Against(Before).Findings, f => f.Id == "DF4003");
+        Assert.Contains(plan.Unresolved, f => f.Id == "DF4003");
+        Assert.DoesNotContain(plan.Steps.SelectMany(s => s.Commands), c => c.Contains("visits_to_hits", StringComparison.Ordinal));
     }
 
     [Fact]
