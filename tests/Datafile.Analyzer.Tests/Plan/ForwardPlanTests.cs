@@ -76,9 +76,11 @@ public class ForwardPlanTests
         Assert.DoesNotContain(plan.Steps, s => s.Id == "remove-renamed");
     }
 
+    /// <summary>Neither where a file says that it keeps them, nor where the plan has to write a FORWARD_QUERY.</summary>
     [Theory]
     [InlineData("alter")]
     [InlineData("query")]
+    [InlineData("none")]
     public void Rows_that_a_target_keeps_are_not_copied_into_it_again(string keeping)
     {
         var live = keeping == "none" ? Before : Before.Edit(Visits, "ENGINE_TTL \"timestamp + toIntervalDay(90)\"", "");
@@ -166,10 +168,30 @@ public class ForwardPlanTests
         var plan = after.Plan(Before, Workflow.Forward);
 
         Assert.Contains("tb --cloud deployment create --wait --allow-destructive-operations", plan.Steps.SelectMany(s => s.Commands));
+        Assert.Contains("A FORWARD_QUERY would mix its rows with other groups", Assert.Single(after.Against(Before).Findings, f => f.Id == "DF3006").Message, StringComparison.Ordinal);
         Assert.DoesNotContain(plan.Steps, s => s.Id == "write-forward-query");
 
         // The step that loses the rows does not resolve the finding about them.
         Assert.Contains(plan.Unresolved, f => f.Id == "DF3006");
+    }
+
+    /// <summary>Below a target with another name, a view groups as it did.</summary>
+    [Fact]
+    public void Below_a_renamed_target_a_query_keeps_the_history()
+    {
+        const string Monthly = "datasources/monthly.datasource", View = "materializations/monthly_mv.pipe";
+        var live = Before
+            .With(Monthly, "SCHEMA >\n    `month` Date,\n    `visits` AggregateFunction(count)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"month\"\n")
+            .With(View, "NODE n\nSQL >\n    SELECT toStartOfMonth(day) AS month, countMergeState(visits) AS visits FROM traffic_by_country GROUP BY month\n\nTYPE materialized\nDATASOURCE monthly\n");
+        var after = live.Without(Traffic).With("datasources/traffic.datasource", live.Files[Traffic])
+            .Edit("materializations/traffic.pipe", "DATASOURCE traffic_by_country", "DATASOURCE traffic")
+            .Edit(View, "FROM traffic_by_country", "FROM traffic");
+        after = after.Files.Keys.Where(f => f.StartsWith("endpoints/", StringComparison.Ordinal)).Aggregate(after, (p, f) => p.With(f, p.Files[f].Replace("traffic_by_country", "traffic", StringComparison.Ordinal)));
+        var plan = after.Plan(live, Workflow.Forward);
+
+        Assert.Contains(new StepCause("DF3006", "monthly"), plan.Steps.Single(s => s.Id == "write-forward-query").Causes);
+        Assert.EndsWith("FORWARD_QUERY >\n    SELECT\n        month,\n        visits\n", after.With(plan).Files[Monthly], StringComparison.Ordinal);
+        Assert.DoesNotContain(after.With(plan).Against(live).Findings, f => f.Id == "DF3006");
     }
 
     [Fact]
