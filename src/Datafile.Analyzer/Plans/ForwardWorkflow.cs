@@ -101,6 +101,7 @@ internal sealed class ForwardWorkflow
     [
         .. _deployment.Changes.All.Where(c => c.Kind == ChangeKind.DatasourceRemoved)
             .Select(c => ($"Data Source '{c.Resource}' is deleted with all its rows.", new StepCause(RuleIds.DestructiveChange, c.Resource))),
+        .. _deployment.Discarded.Select(d => ($"'{d.Name}' gets the engine Null, and all its rows are deleted.", new StepCause(RuleIds.DestructiveChange, d.Name))),
         .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
         .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' {(_deployment.ActionOf(t.Target.Name) == DeployAction.Skip ? "starts empty" : "is filled by its view")}.", new StepCause(
             RuleIds.DestructiveChange, t.Target.Name))),

@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
@@ -154,6 +155,27 @@ public class ForwardPlanTests
 
         Assert.Equal(["tb --cloud deploy --check --allow-destructive-operations", "tb --cloud deploy --allow-destructive-operations"], plan.Steps.SelectMany(s => s.Commands));
         Assert.All(plan.Steps, s => Assert.Contains("'old' is deleted with all its rows", s.Reason, StringComparison.Ordinal));
+    }
+
+    /// <summary>The target below is rebuilt, or keeps its rows by a FORWARD_QUERY; those of the source are gone.</summary>
+    [Fact]
+    public void The_engine_Null_needs_the_flag_and_the_plan_says_what_is_lost()
+    {
+        var after = Before.Edit(
+            Visits,
+            "ENGINE \"MergeTree\"\nENGINE_PARTITION_KEY \"toYYYYMM(timestamp)\"\nENGINE_SORTING_KEY \"timestamp, visitor\"\nENGINE_TTL \"timestamp + toIntervalDay(90)\"\n",
+            "ENGINE \"Null\"\n");
+        var plan = after.Plan(Before, Workflow.Forward);
+
+        Assert.Equal(DeployAction.Destructive, plan.Deployment!.Verdict);
+        Assert.Equal(DeployAction.Destructive, plan.Deployment.Resources["visits"]);
+        Assert.Equal(DeployAction.Rebuild, plan.Deployment.Resources["traffic_by_country"]);
+        Assert.Contains("tb --cloud deployment create --wait --allow-destructive-operations", plan.Steps.SelectMany(s => s.Commands));
+        Assert.Contains("'visits' gets the engine Null, and all its rows are deleted.", plan.Steps.Single(s => s.Id == "check").Reason, StringComparison.Ordinal);
+        Assert.Equal(Impact.HistoryLoss, plan.Changes.Single(c => c.Kind == ChangeKind.Engine).Impact);
+        Assert.DoesNotContain(plan.Changes, c => c.Message.Contains("copies the rows", StringComparison.Ordinal));
+        Assert.StartsWith("All rows of 'traffic_by_country' are copied.", plan.Steps.Single(s => s.Id == "deploy-staging").Reason, StringComparison.Ordinal);
+        Assert.Contains(after.Against(Before).Findings, f => f is { Id: "DF3006", Resource: "traffic_by_country" });
     }
 
     [Fact]

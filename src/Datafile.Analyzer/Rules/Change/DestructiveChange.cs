@@ -141,11 +141,8 @@ public sealed partial class DestructiveChange : ChangeRule
 
     private static void CheckDiscarded(DeploymentModel deployment, Report report)
     {
-        foreach (var source in deployment.After.DataSources.Where(s => Retention.Of(s).KeepsNothing))
-        {
-            if (deployment.Before.FindDataSource(source.Name) is { } live && !Retention.Of(live).KeepsNothing)
-                report.At(source.File, source.Engine.Keyword ?? default, Discarded.With(source.Name)).About(source.Name);
-        }
+        foreach (var source in deployment.Discarded)
+            report.At(source.File, source.Engine.Keyword ?? default, Discarded.With(source.Name)).About(source.Name);
     }
 
     /// <summary>
