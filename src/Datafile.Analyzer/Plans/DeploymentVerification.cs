@@ -24,8 +24,8 @@ internal static class DeploymentVerification
 
         if (TimeOf(source, live) is not { } time
             || FirstOf(source, live, time) is not { } first
-            || !MergesAlike(source, live)
-            || Measure(source, live, isCopied, deployment) is not { } measure)
+            || Measure(source, live, isCopied, deployment) is not { } measure
+            || !(MergesAlike(source, live) || (measure != RowCount && KeepsTotals(source, time) && KeepsTotals(live, time))))
             return null;
 
         var text = TimeText.Print(Math.Floor(now / TimeUnits.Day) * TimeUnits.Day, WindowColumn.ZoneOf(time));
@@ -76,6 +76,23 @@ internal static class DeploymentVerification
             && source.Engine.SortingKey.Text == live.Engine.SortingKey.Text
             && source.Engine.VersionColumn == live.Engine.VersionColumn);
 
+    /// <summary>Whether the totals of a month are the same whatever rows have merged: merges add up, and only rows of one time.</summary>
+    private static bool KeepsTotals(DataSource source, Column time) =>
+        source.Engine.Name == "MergeTree"
+        || ((source.Engine.IsSumming || source.Engine.IsAggregating) && source.Engine.SortingKey is { IsUnknown: false } key && key.Has(time.Name));
+
+    /// <summary>What a comparison by hand has to mind, as a sentence with a blank before it; empty where there is nothing.</summary>
+    /// <param name="names">What is compared by hand.</param>
+    public static string ByHand(DeploymentModel deployment, IEnumerable<string> names)
+    {
+        string[] merging = [.. names.Where(
+            n => deployment.After.FindDataSource(n)?.Engine.MergesRows == true || deployment.Before.FindDataSource(n)?.Engine.MergesRows == true)];
+        return merging.Length == 0 ? ""
+            : $" count() of {NameList.Quoted(merging)} depends on which rows have merged so far: compare only what merges leave as it is, such as sums of what they add up.";
+    }
+
+    private const string RowCount = "count()";
+
     private static bool IsFinal(DataSource source) =>
         source.Engine.IsReplacing || source.Engine.Name.EndsWith("CollapsingMergeTree", StringComparison.Ordinal);
 
@@ -83,13 +100,13 @@ internal static class DeploymentVerification
     {
         var isGrouped = source.Columns.Any(c => c.Type.StateFunction.Length > 0) || source.Engine.IsSumming || source.Engine.IsAggregating;
         if (isCopied)
-            return isGrouped ? AdditiveColumn.InBoth(source, live).FirstOrDefault()?.Total : "count()";
+            return isGrouped ? AdditiveColumn.InBoth(source, live).FirstOrDefault()?.Total : RowCount;
 
         var views = deployment.Views.Into(source.Name).ToArray();
         if (deployment.LosesRows(source.Name) || !views.All(deployment.Views.KeepsRows))
             return null;
         if (!isGrouped)
-            return "count()";
+            return RowCount;
 
         return AdditiveColumn.InBoth(source, live).FirstOrDefault(c => views.All(v => deployment.Views.KeepsColumn(v, c.Name)))?.Total;
     }

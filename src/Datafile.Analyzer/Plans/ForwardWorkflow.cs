@@ -253,7 +253,7 @@ internal sealed class ForwardWorkflow
         later += DeploymentVerification.MayExpire(compared.Where(c => c.Query is null && DeploymentVerification.Expires(Staged, c.Name)).Select(c => c.Name));
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
-            ? PlannedStep.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + later, [])
+            ? PlannedStep.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + DeploymentVerification.ByHand(Staged, Rewritten.Except(empty)) + later, [])
             : PlannedStep.Of(
                 "verify-staging", "Compare staging with live",
                 "Counts and sums per month must be the same in both" + (compared.Any(c => c.Query is not null && DeploymentVerification.Expires(Staged, c.Name))

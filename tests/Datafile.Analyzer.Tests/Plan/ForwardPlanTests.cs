@@ -412,6 +412,27 @@ public class ForwardPlanTests
         Assert.Contains("timestamp >= today() - INTERVAL 28 DAY", after.With(after.Plan(Before, Workflow.Forward)).Files["deploy/verify-staging.sh"], StringComparison.Ordinal);
     }
 
+    /// <summary>Merges change how many rows there are, and not what they add up to.</summary>
+    [Theory]
+    [InlineData("\"SummingMergeTree\"\nENGINE_SORTING_KEY \"day, page\"", true)]
+    [InlineData("\"SummingMergeTree\"\nENGINE_SORTING_KEY \"page\"", false)]
+    [InlineData("\"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"day, page\"", false)]
+    public void Of_an_engine_that_merges_rows_only_sums_are_compared(string engine, bool isSum)
+    {
+        const string Target = "datasources/days.datasource";
+        var live = TinyProject.Empty
+            .With("datasources/visits.datasource", "SCHEMA >\n    `at` DateTime `json:$.at`,\n    `page` String `json:$.page`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n")
+            .With(Target, "SCHEMA >\n    `day` Date,\n    `page` String,\n    `hits` UInt64\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"day, page\"\n")
+            .With("materializations/days_mv.pipe", "NODE days_1\nSQL >\n    SELECT toDate(at) AS day, page, count() AS hits FROM visits GROUP BY day, page\n\nTYPE materialized\nDATASOURCE days\n");
+        var after = live.Edit(Target, "\"MergeTree\"\nENGINE_SORTING_KEY \"day, page\"", engine);
+        var plan = after.Plan(live, Workflow.Forward);
+
+        if (isSum)
+            Assert.Contains("sum(hits) AS value FROM days WHERE", after.With(plan).Files["deploy/verify-staging.sh"], StringComparison.Ordinal);
+        else
+            Assert.Contains("count() of 'days' depends on which rows have merged", plan.Steps.Single(s => s.Id == "verify-staging").Reason, StringComparison.Ordinal);
+    }
+
     /// <summary>Counts of other rows are others; those of the same rows are not.</summary>
     [Theory]
     [InlineData("WHERE bytes > 5 ", true)]
