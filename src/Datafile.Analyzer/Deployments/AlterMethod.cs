@@ -24,7 +24,7 @@ internal sealed class AlterMethod(DeploymentModel deployment)
         if (!view.IsAltered || view.Target is not { } target || !deployment.Views.IsChanged(view) || !deployment.IsKnownToRebuild(target.Name))
             return null;
         if (deployment.IsBelowRewrite(view))
-            return $"Its source '{deployment.Views.SourceOf(view)}' is {(deployment.ActionOf(deployment.Views.SourceOf(view)) == DeployAction.Rewrite ? "rewritten" : "rebuilt")}.";
+            return $"Its source '{deployment.Views.SourceOf(view)}' is {HowReplaced(deployment.ActionOf(deployment.Views.SourceOf(view)))}.";
         if (deployment.Changes.Of(target.Name)
             .FirstOrDefault(c => c.IsConfirmed && c.Method == Method.Replay && c.Kind != ChangeKind.ColumnAdded) is { } change)
             return change.Difference;
@@ -33,6 +33,13 @@ internal sealed class AlterMethod(DeploymentModel deployment)
             ? $"'{other.Pipe.Name}', which fills it as well, runs again."
             : null;
     }
+
+    private static string HowReplaced(DeployAction action) => action switch
+    {
+        DeployAction.Rewrite => "rewritten",
+        DeployAction.Rebuild => "rebuilt",
+        _ => "emptied",
+    };
 
     /// <summary>The changes as they are applied: of a view that runs again in spite of the instruction, none is an ALTER.</summary>
     public ChangeSet Apply()

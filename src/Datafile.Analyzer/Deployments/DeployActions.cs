@@ -52,8 +52,18 @@ internal sealed class DeployActions
         : source.SkipsBackfill ? DeployAction.Skip
         : DeployAction.Populate;
 
+    /// <summary>Whether a live Data Source gets the engine Null, which stores nothing.</summary>
+    public bool IsDiscarded(string name) => _changes.After.FindDataSource(name) is { } source && Retention.Of(source).KeepsNothing
+        && _changes.Before.FindDataSource(name) is { } live && !Retention.Of(live).KeepsNothing;
+
+    /// <summary>Whether a table takes the place of the live one, so that all downstream of it is made again as well.</summary>
+    public bool IsReplaced(string name) => IsWrittenAgain(Of(name)) || IsDiscarded(name);
+
     private DeployAction OfLive(DataSource source)
     {
+        if (IsDiscarded(source.Name))
+            return DeployAction.Destructive;
+
         var changes = _changes.Of(source.Name).Where(c => c.MethodWithoutQuery != Method.InPlace).ToArray();
         var isRebuilt = IsRebuilt(source);
         if (ForwardQuery.Of(source) is not null && (isRebuilt || changes.Length > 0))
@@ -88,7 +98,7 @@ internal sealed class DeployActions
     /// <summary>All that is downstream of a table that is written again is made again as well.</summary>
     private void Propagate()
     {
-        var open = new Queue<string>(_actions.Where(a => IsWrittenAgain(a.Value)).Select(a => a.Key).OrderBy(_unconfirmed.Contains));
+        var open = new Queue<string>(_actions.Keys.Where(IsReplaced).OrderBy(_unconfirmed.Contains));
         while (open.Count > 0)
         {
             var source = open.Dequeue();
@@ -97,7 +107,7 @@ internal sealed class DeployActions
                 if (_changes.Before.FindDataSource(view.TargetName) is null || view.Target is not { } target)
                     continue;
 
-                var isKnown = IsWrittenAgain(Of(target.Name));
+                var isKnown = IsReplaced(target.Name);
                 if (!isKnown)
                     _actions[target.Name] = ForwardQuery.Of(target) is null ? DeployAction.Rebuild : DeployAction.Rewrite;
                 if (_unconfirmed.Contains(source) ? !isKnown && _unconfirmed.Add(target.Name) : _unconfirmed.Remove(target.Name) || !isKnown)

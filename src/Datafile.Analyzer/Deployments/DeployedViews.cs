@@ -62,7 +62,11 @@ internal sealed class DeployedViews
 
     /// <summary>Whether a view groups as the live view does, so that stored rows are rows of the new groups as well.</summary>
     public bool KeepsGrain(MaterializedView view) => LiveOf(view) is not null
-        && (!IsChanged(view) || (BranchesOf(view) is var (was, now) && was.GroupKeys.SetEquals(now.GroupKeys)));
+        && (!IsChanged(view) || (BranchesOf(view) is var (was, now) && was.GroupsAs(now)));
+
+    /// <summary>Whether a view surely groups by something that the live view does not: no stored row is one of the new groups.</summary>
+    public bool ChangesGrain(MaterializedView view) =>
+        !KeepsGrain(view) && BranchesOf(view) is var (was, now) && was.Source == now.Source && !now.GroupKeys.IsSubsetOf(was.GroupKeys);
 
     /// <summary>Whether a rebuild yields as many rows in each group as there are now: the same source, filters and groups.</summary>
     public bool KeepsRows(MaterializedView view) =>

@@ -30,10 +30,17 @@ internal sealed class DeploymentModel
         Views = new DeployedViews(changes);
         _actions = new DeployActions(changes, Views);
         Alter = new AlterMethod(this);
-        Changes = Alter.Apply();
+        Changes = Alter.Apply().Select(c => _actions.IsDiscarded(c.Resource) ? Discarding(c) : c);
         Moved = new MovedRows(this);
         Losses = [.. new DeployedHistory(this).Losses()];
     }
+
+    /// <summary>A change of a table that takes over no rows.</summary>
+    private static Change Discarding(Change change) => change.Method is not (Method.Copy or Method.Replay) ? change : change with
+    {
+        Impact = change.Kind == ChangeKind.Engine ? Impact.HistoryLoss : change.Impact,
+        Note = "The deployment creates the table again, without its rows.",
+    };
 
     /// <summary>The changes, with the way in which this deployment applies each.</summary>
     public ChangeSet Changes { get; }
@@ -244,10 +251,13 @@ internal sealed class DeploymentModel
         _actions.IsRebuilt(source) || Views.Into(source.Name).Any(IsBelowRewrite);
 
     /// <summary>Whether the source of a view is written again, and with it what the view fills.</summary>
-    public bool IsBelowRewrite(MaterializedView view) => IsWrittenAgain(Views.SourceOf(view));
+    public bool IsBelowRewrite(MaterializedView view) => _actions.IsReplaced(Views.SourceOf(view));
+
+    /// <summary>The live Data Sources whose rows the deployment deletes because they get the engine Null.</summary>
+    public IEnumerable<DataSource> Discarded => After.DataSources.Where(d => _actions.IsDiscarded(d.Name));
 
     /// <summary>The Data Sources whose rewrite is not caused by a rewrite upstream.</summary>
-    public IEnumerable<string> FirstWrittenAgain() => _actions.All.Keys.Where(n => IsWrittenAgain(n) && !Views.Into(n).Any(IsBelowRewrite));
+    public IEnumerable<string> FirstWrittenAgain() => _actions.All.Keys.Where(n => _actions.IsReplaced(n) && !Views.Into(n).Any(IsBelowRewrite));
 
     /// <summary>The targets below some Data Sources that are rebuilt with them, in the order in which rows reach them.</summary>
     public IEnumerable<string> Below(IEnumerable<string> dataSources)
@@ -256,7 +266,7 @@ internal sealed class DeploymentModel
         var open = new Queue<string>(seen);
         while (open.Count > 0)
         {
-            foreach (var target in Views.From(open.Dequeue()).Select(v => v.TargetName).Where(t => IsWrittenAgain(t) && seen.Add(t)))
+            foreach (var target in Views.From(open.Dequeue()).Select(v => v.TargetName).Where(t => _actions.IsReplaced(t) && seen.Add(t)))
             {
                 open.Enqueue(target);
                 yield return target;

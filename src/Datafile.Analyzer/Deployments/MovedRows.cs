@@ -20,15 +20,21 @@ internal sealed class MovedRows(DeploymentModel deployment)
     /// <summary>The copy that brings the rows of a live Data Source into a new one; null where none does.</summary>
     public RowMove? Into(string dataSource) => All.FirstOrDefault(m => m.To.Name == dataSource);
 
-    /// <summary>
-    /// Views that write moved rows once more: the live view read them under their old name, and the target keeps what it has.
-    /// </summary>
+    /// <summary>Views that write moved rows once more, each with the copy.</summary>
     public IEnumerable<(MaterializedView View, RowMove Move)> CountedTwice =>
         from move in All
-        from view in Through(move)
+        from view in Repeating(move.From, move.To)
+        select (view, move);
+
+    /// <summary>
+    /// Views that would write the rows of a live Data Source once more if a copy moved them to a new name: the live view read them under the
+    /// old one, and the target keeps what it has.
+    /// </summary>
+    public IEnumerable<MaterializedView> Repeating(DataSource old, DataSource renamed) =>
+        from view in Through(old, renamed)
         where view.Target?.KeepsRepeats == true && deployment.Before.FindDataSource(view.TargetName) is not null
         where deployment.ActionOf(view.TargetName) is DeployAction.Rewrite or DeployAction.Alter or DeployAction.None
-        select (view, move);
+        select view;
 
     /// <summary>
     /// The Data Source whose rows a copy brings once more into another, at once or through the views of a chain that starts empty; null
@@ -56,14 +62,14 @@ internal sealed class MovedRows(DeploymentModel deployment)
     }
 
     /// <summary>The views that moved rows flow through, all of them, as they did before under the old name.</summary>
-    private IEnumerable<MaterializedView> Through(RowMove move)
+    private IEnumerable<MaterializedView> Through(DataSource old, DataSource renamed)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal) { move.To.Name };
+        var seen = new HashSet<string>(StringComparer.Ordinal) { renamed.Name };
         var open = new Queue<string>(seen);
         while (open.Count > 0)
         {
             var source = open.Dequeue();
-            var oldSource = source == move.To.Name ? move.From.Name : source;
+            var oldSource = source == renamed.Name ? old.Name : source;
             foreach (var view in deployment.Views.From(source).Where(v => WroteAll(v, oldSource)))
             {
                 yield return view;

@@ -31,7 +31,7 @@ internal sealed record AdditiveColumn(string Name, string Total, string Value)
         if (column.Type.IsSimpleAggregateState)
             return column.Type.StateFunction == "sum" ? OfSum(name, ArgumentOf(column.Type), $"sum({name})", name) : null;
 
-        return target.Engine.IsSumming && column.Type.IsInteger && !target.Engine.SortingKey.Has(name)
+        return target.Engine.Adds(column) && column.Type.IsInteger
             ? OfSum(name, column.Type, $"sum({name})", name)
             : null;
     }

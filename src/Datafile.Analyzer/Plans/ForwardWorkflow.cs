@@ -32,18 +32,32 @@ internal sealed class ForwardWorkflow
         ImmutableHashSet<StepCause> accepted)
     {
         (_deployment, _created, _existing, _accepted) = (deployment, created, existing, accepted);
-        _renamed = new RenamedSources(deployment);
         _skipped = new SkippedBackfills(created, proposed, windows);
 
         _pending = new PendingCopies(deployment, created);
 
+        // A copy that would count rows twice is left out: then another target may lose rows, and need a FORWARD_QUERY in turn.
+        (_renamed, _queries) = With(Array.Empty<MaterializedView>().ToLookup(_ => ""));
+        var repeating = new List<(string Source, MaterializedView View)>();
+        while (Staged.Moved.CountedTwice.Where(t => _renamed.Copied.Any(r => r.Copy == t.Move.Copy.Pipe.Name)).ToArray() is { Length: > 0 } twice)
+        {
+            repeating.AddRange(twice.Select(t => (t.Move.To.Name, t.View)));
+            (_renamed, _queries) = With(repeating.ToLookup(t => t.Source, t => t.View));
+            _staged = null;
+        }
+    }
+
+    /// <summary>What the plan keeps of what is renamed, and the queries that the rest needs.</summary>
+    private (RenamedSources Renamed, ForwardQueries Queries) With(ILookup<string, MaterializedView> repeating)
+    {
         // A Data Source that the plan keeps is a part of the deployment, and may need a FORWARD_QUERY as any other.
-        ImmutableArray<PlannedFile> kept = [.. _renamed.Copied.SelectMany(r => r.Files)];
+        var renamed = new RenamedSources(_deployment, repeating);
+        ImmutableArray<PlannedFile> kept = [.. renamed.Kept.SelectMany(r => r.Files)];
         var whole = OfFiles(kept);
         var stale = ForwardQueries.StaleIn(whole);
-        _queries = new ForwardQueries(
-            stale.IsEmpty ? whole : OfFiles([.. kept, .. stale.Select(WithoutQuery)]), stale, accepted,
-            written => OfFiles([.. Edited(kept, written), .. stale.Select(WithoutQuery), .. written.Where(q => !IsKept(q.Source)).Select(WithQuery)]));
+        return (renamed, new ForwardQueries(
+            stale.IsEmpty ? whole : OfFiles([.. kept, .. stale.Select(WithoutQuery)]), stale, _accepted,
+            written => OfFiles([.. Edited(kept, written), .. stale.Select(WithoutQuery), .. written.Where(q => !renamed.Keeps(q.Source)).Select(WithQuery)])));
     }
 
     public WorkflowPlan Plan() => new(
@@ -58,14 +72,14 @@ internal sealed class ForwardWorkflow
     private static PlannedFile WithoutQuery(DataSource source) => PlannedFile.EditOf(source.File, ForwardQueryText.Without(source));
 
     /// <summary>The files of the project that get a FORWARD_QUERY.</summary>
-    private IEnumerable<ForwardQueryFile> Written => _queries.Written.Where(q => !IsKept(q.Source));
+    private IEnumerable<ForwardQueryFile> Written => _queries.Written.Where(q => !_renamed.Keeps(q.Source));
 
     private IEnumerable<PlannedFile> WithQueries => Written.Select(WithQuery);
 
     private static PlannedFile WithQuery(ForwardQueryFile query) => PlannedFile.EditOf(query.Source.File, query.Text);
 
     /// <summary>What stays until its rows are copied; an old Data Source with the FORWARD_QUERY that its own rebuild asks for.</summary>
-    private IEnumerable<PlannedFile> Kept => Edited(_renamed.Copied.SelectMany(r => r.Files), _queries.Written);
+    private IEnumerable<PlannedFile> Kept => Edited(_renamed.Kept.SelectMany(r => r.Files), _queries.Written);
 
     private static IEnumerable<PlannedFile> Edited(IEnumerable<PlannedFile> files, IEnumerable<ForwardQueryFile> queries) =>
         files.Select(f => queries.FirstOrDefault(q => q.Source.File.Path == f.Path) is { } query ? f with { Text = query.Text } : f);
@@ -74,8 +88,6 @@ internal sealed class ForwardWorkflow
     /// The deployment of the project as the plan leaves it: a FORWARD_QUERY that is added or removed decides what is written again.
     /// </summary>
     private DeploymentModel Staged => _staged ??= OfFiles([.. WithoutStale, .. WithQueries, .. Kept, .. _skipped.Files]);
-
-    private bool IsKept(DataSource source) => _renamed.Copied.Any(r => r.Old.File.Path == source.File.Path);
 
     private DeploymentModel OfFiles(ImmutableArray<PlannedFile> files) => files.IsEmpty
         ? _deployment
@@ -89,6 +101,7 @@ internal sealed class ForwardWorkflow
     [
         .. _deployment.Changes.All.Where(c => c.Kind == ChangeKind.DatasourceRemoved)
             .Select(c => ($"Data Source '{c.Resource}' is deleted with all its rows.", new StepCause(RuleIds.DestructiveChange, c.Resource))),
+        .. _deployment.Discarded.Select(d => ($"'{d.Name}' gets the engine Null, and all its rows are deleted.", new StepCause(RuleIds.DestructiveChange, d.Name))),
         .. _renamed.Deleted.Select(r => ($"Data Source '{r.Old.Name}' is deleted with all its rows, and '{r.Source.Name}' starts empty.", r.Cause)),
         .. _deployment.RenamedTargets.Select(t => ($"Data Source '{t.Old.Name}' is deleted, and '{t.Target.Name}' {(_deployment.ActionOf(t.Target.Name) == DeployAction.Skip ? "starts empty" : "is filled by its view")}.", new StepCause(
             RuleIds.DestructiveChange, t.Target.Name))),
@@ -111,7 +124,7 @@ internal sealed class ForwardWorkflow
             steps.Add(RemoveStale());
         if (Written.Any() || !_queries.Unmapped.IsEmpty)
             steps.Add(WriteQueries());
-        if (_renamed.Copied.Any())
+        if (_renamed.Kept.Any())
             steps.Add(KeepRenamed());
         if (!_skipped.Backfills.IsEmpty)
             steps.Add(PrepareBackfill());
@@ -126,11 +139,11 @@ internal sealed class ForwardWorkflow
             steps.Add(CopyRenamed());
         if (!_skipped.Backfills.IsEmpty)
             steps.AddRange(Wait(_skipped.Moment), Backfill());
-        else if (!_pending.All.IsEmpty)
+        else if (Pending.Any())
             steps.AddRange(RunPending());
         if (!_queries.Forced.IsEmpty || !_skipped.Backfills.IsEmpty || _pending.Cut.Any())
             steps.Add(CleanUp());
-        if (_renamed.Copied.Any() || _pending.Moves.Any())
+        if (_renamed.Copied.Any() || PendingMoves.Any())
             steps.Add(RemoveRenamed());
         return steps.ToImmutable();
     }
@@ -153,13 +166,23 @@ internal sealed class ForwardWorkflow
         + string.Concat(_queries.Notes.Select(n => $" Note: {n}."))
         + string.Concat(_queries.Unmapped.Select(s => $" None could be written for '{s.Name}', because what it stores cannot be converted: create a Data Source with a new name, and fill it from its source.")),
         [], files: WithQueries,
-        causes: _queries.Causes.Where(c => _renamed.Copied.All(r => r.Old.Name != c.Resource)));
+        causes: _queries.Causes.Where(c => _renamed.Kept.All(r => r.Old.Name != c.Resource)));
 
     private PlannedStep KeepRenamed() => PlannedStep.Of(
-        "keep-renamed", $"Keep {NameList.Of(_renamed.Copied.Select(r => r.Old.Name))} until the rows are copied",
-        string.Join(" ", _renamed.Copied.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates an empty '{r.Source.Name}'. Keep both files, and move the rows with '{r.Copy}'.")
-            .Concat(_queries.Written.Where(q => IsKept(q.Source)).Select(q => $"'{q.Source.Name}' gets a FORWARD_QUERY: without it, the deployment rebuilds it and loses rows."))),
-        [], files: Kept, causes: _renamed.Copied.Select(r => r.Cause).Concat(Refilled));
+        "keep-renamed", $"Keep {NameList.Of(_renamed.Kept.Select(r => r.Old.Name))}{(_renamed.Copied.Any() ? " until the rows are copied" : "")}",
+        string.Join(" ", _renamed.Kept.Select(r => $"A deployment does not rename '{r.Old.Name}': it deletes it, and creates an empty '{r.Source.Name}'. Keep both files{(r.Copy.Length > 0 ? $", and move the rows with '{r.Copy}'." : ". " + Uncopied(r))}")
+            .Concat(_queries.Written.Where(q => _renamed.Keeps(q.Source)).Select(q => $"'{q.Source.Name}' gets a FORWARD_QUERY: without it, the deployment rebuilds it and loses rows."))),
+        [], files: Kept, causes: _renamed.Kept.Select(r => r.Cause).Concat(Refilled));
+
+    /// <summary>Why the rows of a renamed Data Source stay where they are, and what to do with what arrives there.</summary>
+    private static string Uncopied(RenamedSource renamed)
+    {
+        var view = renamed.Repeating[0];
+        return $"No copy is written: the rows would flow on through '{view.Pipe.Name}' into '{view.TargetName}', which keeps those that it has, and be counted twice. "
+            + $"'{renamed.Source.Name}' has only rows that arrive once the deployment is live. From then on, everything that writes to '{renamed.Old.Name}' has to write to '{renamed.Source.Name}': "
+            + $"'{view.Pipe.Name}' no longer reads what arrives in '{renamed.Old.Name}'. If '{renamed.Source.Name}' is to have the old rows as well, first deploy it with a copy pipe that moves them, and nothing that reads it; "
+            + $"then let '{view.Pipe.Name}' read it.";
+    }
 
     /// <summary>The losses of targets that the copied rows fill again.</summary>
     private IEnumerable<StepCause> Refilled => _deployment.Losses
@@ -224,17 +247,18 @@ internal sealed class ForwardWorkflow
     {
         string[] empty = [.. Refilling];
         var later = empty.Length == 0 ? "" : $" Leave out {NameList.Of(empty)}: the copies fill {(empty.Length == 1 ? "it" : "them")} once the deployment is live.";
-        var compared = Rewritten.Except(empty).ToLookup(n => !IsCopied(n) && !Staged.Views.Into(n).All(Staged.Views.KeepsRows));
-        later += Verification.MayDiffer(compared[true]) + Verification.MayMerge(compared[false].Where(BeginsToMerge));
-        string[] queries = [.. Rewritten.Except(empty)
-            .Select(name => DeploymentVerification.Of(Staged, name, IsCopied(name), _created.Now))
-            .OfType<string>()];
+        var changed = Rewritten.Except(empty).ToLookup(n => !IsCopied(n) && !Staged.Views.Into(n).All(Staged.Views.KeepsRows));
+        later += Verification.MayDiffer(changed[true]) + Verification.MayMerge(changed[false].Where(BeginsToMerge));
+        var compared = Rewritten.Except(empty).Select(n => (Name: n, Query: DeploymentVerification.Of(Staged, n, IsCopied(n), _created.Now))).ToArray();
+        string[] queries = [.. compared.Select(c => c.Query).OfType<string>()];
+        later += DeploymentVerification.MayExpire(compared.Where(c => c.Query is null && DeploymentVerification.Expires(Staged, c.Name)).Select(c => c.Name));
         const string Script = "deploy/verify-staging.sh";
         return queries.Length == 0
-            ? PlannedStep.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + later, [])
+            ? PlannedStep.Of("verify-staging", "Compare staging with live", "Compare count() and sum() per day, for days that have ended. Do not rely on min, max, any or uniq: they hide duplicates." + DeploymentVerification.ByHand(Staged, Rewritten.Except(empty)) + later, [])
             : PlannedStep.Of(
                 "verify-staging", "Compare staging with live",
-                "Counts and sums per month must be the same in both. If they differ, the script fails and prints the difference." + later,
+                "Counts and sums per month must be the same in both" + (compared.Any(c => c.Query is not null && DeploymentVerification.Expires(Staged, c.Name))
+                    ? ", without the rows that a TTL is about to delete" : "") + ". If they differ, the script fails and prints the difference." + later,
                 [$"bash {Script}"], files: [PlannedFile.Script(Script, ForwardScriptText.Compare(queries))],
                 verify: [.. queries.Select(q => $"tb --cloud --staging sql {ShellText.Query(q)}")], undo: ["tb --cloud deployment discard --wait"]);
     }
@@ -258,9 +282,9 @@ internal sealed class ForwardWorkflow
             .Select(n => $"tb --cloud sql {ShellText.Query($"SELECT count() FROM {n}")}")]);
 
     private PlannedStep RemoveRenamed() => PlannedStep.Of(
-        "remove-renamed", $"Remove {NameList.Of(_renamed.Copied.Select(r => r.Old.Name).Concat(_pending.Moves.Select(m => m.From.Name)))}",
+        "remove-renamed", $"Remove {NameList.Of(_renamed.Copied.Select(r => r.Old.Name).Concat(PendingMoves.Select(m => m.From.Name)))}",
         "Do this when the rows are copied and nothing writes to the old name any more. The flag confirms the deletion.",
-        [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path), .. _pending.Moves.SelectMany(
+        [ShellText.Git("rm", [.. _renamed.Copied.SelectMany(r => r.Files).Select(f => f.Path), .. PendingMoves.SelectMany(
             m => new[] { m.From.File.Path, m.Copy.Pipe.File.Path })]), "git commit -m 'Remove the old names'", "tb --cloud deploy" + Flag]);
 
     /// <summary>The targets that the deployment rebuilds from a new Data Source, and that copied rows fill after the promotion.</summary>
@@ -270,16 +294,17 @@ internal sealed class ForwardWorkflow
     private const string RunOnce = "Run each copy once: a second run adds its rows again.";
 
     /// <summary>Where the rows of a copy flow on to.</summary>
-    private string Flowing
-    {
-        get
-        {
-            var twice = Staged.Moved.CountedTwice.Select(t => t.View.TargetName).Distinct().ToArray();
-            var filled = Refilling.ToArray();
-            return (filled.Length == 0 ? "" : $" The rows flow on into {NameList.Of(filled)}, which until then {(filled.Length == 1 ? "has" : "have")} only rows that arrived since the promotion.")
-                + (twice.Length == 0 ? "" : $" They also flow into {NameList.Of(twice)}, which {(twice.Length == 1 ? "keeps" : "keep")} the rows of before, and are counted twice there: leave the copy out, or let the deployment rebuild {(twice.Length == 1 ? "it" : "them")}.");
-        }
-    }
+    private string Flowing => Refilling.ToArray() is { Length: > 0 } filled
+        ? $" The rows flow on into {NameList.Of(filled)}, which until then {(filled.Length == 1 ? "has" : "have")} only rows that arrived since the promotion."
+        : "";
+
+    /// <summary>The copies that are to run, without those that would count rows twice: the finding about them says what to do.</summary>
+    private IEnumerable<PipeNode> Pending => _pending.All.Where(c => !IsRepeating(c));
+
+    private bool IsRepeating(PipeNode copy) =>
+        Staged.Moved.CountedTwice.Select(t => t.Move.Copy).Concat(Staged.FilledTwice.Select(t => t.Copy)).Any(c => c.Pipe.Name == copy.Pipe.Name);
+
+    private IEnumerable<RowMove> PendingMoves => _pending.Moves.Where(m => !IsRepeating(m.Copy));
 
     private static PlannedStep Wait(decimal moment) => PlannedStep.Of(
         "wait-for-cutoff", $"Wait until {TimeText.Print(moment, TimeZoneInfo.Utc)} UTC has passed",
@@ -294,8 +319,8 @@ internal sealed class ForwardWorkflow
             yield return Wait(_pending.Moment);
         yield return PlannedStep.Of(
             "backfill", isAhead ? "Copy the rows up to the cut-off" : "Copy the rows into the new Data Sources",
-            string.Join(" ", _pending.All.Select(c => $"'{c.Pipe.Name}' copies into '{c.Target}'.")) + " " + RunOnce + Flowing,
-            [.. _pending.Commands], waitUntil: isAhead ? TimeText.Print(_pending.Moment, TimeZoneInfo.Utc) : null);
+            string.Join(" ", Pending.Select(c => $"'{c.Pipe.Name}' copies into '{c.Target}'.")) + " " + RunOnce + Flowing,
+            [.. _pending.CommandsOf(Pending)], waitUntil: isAhead ? TimeText.Print(_pending.Moment, TimeZoneInfo.Utc) : null);
     }
 
     private PlannedStep Backfill()

@@ -53,8 +53,8 @@ internal sealed class PendingCopies
         && _deployment.After.Pipes.Any(p => p.Nodes.Any(n => n.Names(m.To.Name))
             && _deployment.Before.FindPipe(p.Name)?.Nodes.Any(n => n.Names(m.From.Name)) == true));
 
-    /// <summary>The commands that run them: a script of the plan where there is one, for it may copy in windows.</summary>
-    public IEnumerable<string> Commands => All.Select(c => ScriptOf(c) is { } script
+    /// <summary>The commands that run some of them: a script of the plan where there is one, for it may copy in windows.</summary>
+    public IEnumerable<string> CommandsOf(IEnumerable<PipeNode> copies) => copies.Select(c => ScriptOf(c) is { } script
         ? $"bash {ShellText.Word(script)}"
         : ShellText.Tb("tb --cloud copy run", c.Pipe.Name, string.Concat(
             c.Parameters.Select(p => $"--param {ShellText.Word(p.Name)}=… ")) + "--wait")).Distinct();

@@ -45,6 +45,13 @@ public sealed record Retention(double? Days, int Months = 0)
 
     private double? Shortest => Days + DaysOf(Months).Least;
 
+    /// <summary>
+    /// For how many whole days all rows are kept, whatever the lengths of months and the rounding of their times; null where that is unknown.
+    /// </summary>
+    internal int? SureDays => this is { Days: not double.PositiveInfinity, Shortest: { } days }
+        ? (int)Math.Min(int.MaxValue / 2, days - (RoundedDays == 0 ? 0 : RoundedDays + 3)) // months, quarters and years are up to 3 days longer
+        : null;
+
     /// <summary>Whether only rows that meet a condition are deleted, and all others kept.</summary>
     public bool IsOfSomeRows { get; private init; }
 
@@ -114,6 +121,12 @@ public sealed record Retention(double? Days, int Months = 0)
             ? added with { IsOfSomeRows = read.IsOfSomeRows }
             : Unknown;
     }
+
+    /// <summary>The columns that ENGINE_TTL is of, without those of its DELETE WHERE; none without a TTL.</summary>
+    internal static IReadOnlyList<string> ColumnsOf(DataSource source) =>
+        source.Syntax.Engine.Find("TTL") is { ValueSpan.IsEmpty: false } option && KeyExpressions.Of(source.Syntax.Content, option) is { } read
+            ? [.. read.Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().Select(c => string.Join(".", c.Parts)).Distinct()]
+            : [];
 
     /// <summary>What an expression adds to a time; unknown where that cannot be determined.</summary>
     private static Retention Added(SqlExpression expression, DataSource source) => expression switch

@@ -84,14 +84,14 @@ internal sealed record CopiedHistory(Backfill FromSource, Backfill FromTarget, R
     private static RowCondition? StillKept(
         DataSource table, Axis axis, Func<string, IReadOnlyList<string>> columnsOf, CreatedView view, CreatedViews created)
     {
-        if (table.Syntax.Engine.Find("TTL") is not { ValueSpan.IsEmpty: false } ttl)
+        if (table.Syntax.Engine.Find("TTL") is not { ValueSpan.IsEmpty: false })
             return RowCondition.True;
 
-        var names = KeyExpressions.Of(table.Syntax.Content, ttl)?.Expressions.SelectMany(e => e.DescendantsAndSelf()).OfType<Identifier>().ToArray() ?? [];
+        var names = Retention.ColumnsOf(table);
         var moment = TimeText.Utc(Math.Max(created.Now, view.Cutoff.Moment));
         return axis.Kind == AxisKind.Time
-            && names.Length > 0
-            && names.All(n => columnsOf(n.Name) is { Count: > 0 } columns && columns.All(axis.Columns.Contains))
+            && names.Count > 0
+            && names.All(n => columnsOf(n) is { Count: > 0 } columns && columns.All(axis.Columns.Contains))
             && Retention.Of(table).KeptFrom(moment) is { } from
                 ? new Bound(axis, CompareOperator.GreaterOrEquals, new AxisValue(TimeText.Moment(from)), After: false)
                 : null;

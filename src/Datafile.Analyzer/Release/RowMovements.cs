@@ -54,6 +54,15 @@ internal sealed class RowMovements(Rollout rollout)
                 yield return Rebuilt(rebuilt);
         }
 
+        foreach (var source in deployment.Discarded)
+        {
+            yield return new(
+                [RowMovement.Destructive], source.Name, source.File, $"This change deletes all rows of '{source.Name}'",
+                () => deployment.Changes.Of(source.Name).FirstOrDefault(c => c.Kind == ChangeKind.Engine) is { } change
+                    ? CauseOf(change)
+                    : CauseOf(source.Name));
+        }
+
         var unknown = deployment.Changes.All.Where(c => IsOfUnknownEffect(c) && !deployment.IsWrittenAgain(c.Resource));
         foreach (var change in unknown.GroupBy(c => c.Resource, (_, same) => same.First()))
         {
@@ -154,7 +163,7 @@ internal sealed class RowMovements(Rollout rollout)
 
         // An ALTER of a target moves nothing where what is above it does.
         var above = views.Select(v => rollout.Deployment?.Views.SourceOf(v) ?? "")
-            .FirstOrDefault(s => rollout.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild);
+            .FirstOrDefault(s => rollout.Deployment?.ActionOf(s) is DeployAction.Rewrite or DeployAction.Rebuild or DeployAction.Destructive);
         return (above is null ? null : CauseOf(above, seen))
             ?? (own.FirstOrDefault(c => c.Method == Method.Alter) is { } altered ? CauseOf(altered) : null);
     }

@@ -68,7 +68,18 @@ public sealed class QueryBranch
     public ImmutableArray<BoundFilter> AggregateFilters => [.. AllFilters.Where(f => f.IsOnAggregate)];
 
     /// <summary>The keys of the outermost GROUP BY, in no order.</summary>
-    public ImmutableHashSet<string> GroupKeys => (_grouped ?? _top) is { } select ? [.. select.GroupBy.Select(k => Chosen(k).Key)] : [];
+    public ImmutableHashSet<string> GroupKeys => [.. GroupExpressions.Select(k => k.Key)];
+
+    private IEnumerable<BoundExpression> GroupExpressions => (_grouped ?? _top) is { } select ? select.GroupBy.Select(Chosen) : [];
+
+    /// <summary>Whether both group by expressions of one normal form, whatever their sources are called.</summary>
+    public bool GroupsAs(QueryBranch other)
+    {
+        var done = new Dictionary<BoundExpression, BoundExpression>();
+        BoundExpression? OfOther(BoundExpression part) =>
+            part is BoundColumn column && column.Table == Source ? new BoundColumn(other.Source, column.Name, column.Type) : null;
+        return other.GroupKeys.SetEquals(Source == other.Source ? GroupKeys : GroupExpressions.Select(k => k.Replace(OfOther, done).Key));
+    }
 
     /// <summary>Everything else that decides which rows come out, in order: joins, LIMIT, DISTINCT, HAVING, inner groupings.</summary>
     public ImmutableArray<string> Shape => FoundShape.Shape;

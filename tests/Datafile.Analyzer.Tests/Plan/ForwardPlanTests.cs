@@ -1,5 +1,6 @@
 using Datafile.Analyzer.Analysis;
 using Datafile.Analyzer.Changes;
+using Datafile.Analyzer.Deployments;
 using Datafile.Analyzer.Plans;
 using Datafile.Analyzer.Project;
 using Datafile.Analyzer.Rules;
@@ -76,16 +77,46 @@ public class ForwardPlanTests
         Assert.DoesNotContain(plan.Steps, s => s.Id == "remove-renamed");
     }
 
+    /// <summary>Neither where a file says that it keeps them, nor where the plan has to write a FORWARD_QUERY.</summary>
+    [Theory]
+    [InlineData("alter")]
+    [InlineData("query")]
+    [InlineData("none")]
+    public void Rows_that_a_target_keeps_are_not_copied_into_it_again(string keeping)
+    {
+        var live = keeping == "none" ? Before : Before.Edit(Visits, "ENGINE_TTL \"timestamp + toIntervalDay(90)\"", "");
+        var renamed = live.Without(Visits).With("datasources/hits.datasource", live.Files[Visits])
+            .Edit("materializations/traffic.pipe", "FROM visits", "FROM hits");
+        renamed = keeping switch
+        {
+            "alter" => renamed.With("materializations/traffic.pipe", renamed.Files["materializations/traffic.pipe"].TrimEnd('\n') + "\nDEPLOYMENT_METHOD alter\n"),
+            "query" => renamed.With(Traffic, renamed.Files[Traffic] + "\nFORWARD_QUERY >\n    SELECT day, country, visits\n"),
+            _ => renamed,
+        };
+        var plan = renamed.Plan(live, Workflow.Forward);
+        var written = renamed.With(plan);
+
+        Assert.Contains("No copy is written", plan.Steps.Single(s => s.Id == "keep-renamed").Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(plan.Steps, s => s.Id is "copy-renamed" or "remove-renamed");
+        Assert.Contains(Visits, written.Files.Keys);
+        Assert.Empty(written.Against(live).Findings.Select(f => f.ToString()));
+        Assert.Empty(written.Plan(live, Workflow.Forward).Files.Select(f => f.Path).Except(plan.Files.Select(f => f.Path)));
+        if (keeping != "none")
+            Assert.Contains("do not copy its rows in the same deployment", Assert.Single(renamed.Against(live).Findings, f => f.Id == "DF3008").Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void Rows_that_a_target_keeps_are_not_to_be_copied_into_it_again()
+    public void A_copy_that_counts_rows_twice_is_not_to_be_run()
     {
         var renamed = Before.Without(Visits).With("datasources/hits.datasource", Before.Files[Visits])
+            .With(Visits, Before.Files[Visits])
+            .With("copies/visits_to_hits.pipe", "NODE all_1\nSQL >\n    SELECT * FROM visits\n\nTYPE copy\nTARGET_DATASOURCE hits\nCOPY_SCHEDULE @on-demand\n")
             .Edit("materializations/traffic.pipe", "FROM visits", "FROM hits");
-        var kept = renamed.With(Traffic, renamed.Files[Traffic] + "\nFORWARD_QUERY >\n    SELECT day, country, visits\n");
-        var plan = kept.Plan(Before, Workflow.Forward);
+        renamed = renamed.With(Traffic, renamed.Files[Traffic] + "\nFORWARD_QUERY >\n    SELECT day, country, visits\n");
+        var plan = renamed.Plan(Before, Workflow.Forward);
 
-        Assert.Contains("counted twice there", plan.Steps.Single(s => s.Id == "copy-renamed").Reason, StringComparison.Ordinal);
-        Assert.Contains(kept.With(plan).Against(Before).Findings, f => f.Id == "DF4003");
+        Assert.Contains(plan.Unresolved, f => f.Id == "DF4003");
+        Assert.DoesNotContain(plan.Steps.SelectMany(s => s.Commands), c => c.Contains("visits_to_hits", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -126,6 +157,27 @@ public class ForwardPlanTests
         Assert.All(plan.Steps, s => Assert.Contains("'old' is deleted with all its rows", s.Reason, StringComparison.Ordinal));
     }
 
+    /// <summary>The target below is rebuilt, or keeps its rows by a FORWARD_QUERY; those of the source are gone.</summary>
+    [Fact]
+    public void The_engine_Null_needs_the_flag_and_the_plan_says_what_is_lost()
+    {
+        var after = Before.Edit(
+            Visits,
+            "ENGINE \"MergeTree\"\nENGINE_PARTITION_KEY \"toYYYYMM(timestamp)\"\nENGINE_SORTING_KEY \"timestamp, visitor\"\nENGINE_TTL \"timestamp + toIntervalDay(90)\"\n",
+            "ENGINE \"Null\"\n");
+        var plan = after.Plan(Before, Workflow.Forward);
+
+        Assert.Equal(DeployAction.Destructive, plan.Deployment!.Verdict);
+        Assert.Equal(DeployAction.Destructive, plan.Deployment.Resources["visits"]);
+        Assert.Equal(DeployAction.Rebuild, plan.Deployment.Resources["traffic_by_country"]);
+        Assert.Contains("tb --cloud deployment create --wait --allow-destructive-operations", plan.Steps.SelectMany(s => s.Commands));
+        Assert.Contains("'visits' gets the engine Null, and all its rows are deleted.", plan.Steps.Single(s => s.Id == "check").Reason, StringComparison.Ordinal);
+        Assert.Equal(Impact.HistoryLoss, plan.Changes.Single(c => c.Kind == ChangeKind.Engine).Impact);
+        Assert.DoesNotContain(plan.Changes, c => c.Message.Contains("copies the rows", StringComparison.Ordinal));
+        Assert.StartsWith("All rows of 'traffic_by_country' are copied.", plan.Steps.Single(s => s.Id == "deploy-staging").Reason, StringComparison.Ordinal);
+        Assert.Contains(after.Against(Before).Findings, f => f is { Id: "DF3006", Resource: "traffic_by_country" });
+    }
+
     [Fact]
     public void History_that_no_forward_query_can_keep_needs_the_flag()
     {
@@ -138,10 +190,30 @@ public class ForwardPlanTests
         var plan = after.Plan(Before, Workflow.Forward);
 
         Assert.Contains("tb --cloud deployment create --wait --allow-destructive-operations", plan.Steps.SelectMany(s => s.Commands));
+        Assert.Contains("A FORWARD_QUERY would mix its rows with other groups", Assert.Single(after.Against(Before).Findings, f => f.Id == "DF3006").Message, StringComparison.Ordinal);
         Assert.DoesNotContain(plan.Steps, s => s.Id == "write-forward-query");
 
         // The step that loses the rows does not resolve the finding about them.
         Assert.Contains(plan.Unresolved, f => f.Id == "DF3006");
+    }
+
+    /// <summary>Below a target with another name, a view groups as it did.</summary>
+    [Fact]
+    public void Below_a_renamed_target_a_query_keeps_the_history()
+    {
+        const string Monthly = "datasources/monthly.datasource", View = "materializations/monthly_mv.pipe";
+        var live = Before
+            .With(Monthly, "SCHEMA >\n    `month` Date,\n    `visits` AggregateFunction(count)\n\nENGINE \"AggregatingMergeTree\"\nENGINE_SORTING_KEY \"month\"\n")
+            .With(View, "NODE n\nSQL >\n    SELECT toStartOfMonth(day) AS month, countMergeState(visits) AS visits FROM traffic_by_country GROUP BY month\n\nTYPE materialized\nDATASOURCE monthly\n");
+        var after = live.Without(Traffic).With("datasources/traffic.datasource", live.Files[Traffic])
+            .Edit("materializations/traffic.pipe", "DATASOURCE traffic_by_country", "DATASOURCE traffic")
+            .Edit(View, "FROM traffic_by_country", "FROM traffic");
+        after = after.Files.Keys.Where(f => f.StartsWith("endpoints/", StringComparison.Ordinal)).Aggregate(after, (p, f) => p.With(f, p.Files[f].Replace("traffic_by_country", "traffic", StringComparison.Ordinal)));
+        var plan = after.Plan(live, Workflow.Forward);
+
+        Assert.Contains(new StepCause("DF3006", "monthly"), plan.Steps.Single(s => s.Id == "write-forward-query").Causes);
+        Assert.EndsWith("FORWARD_QUERY >\n    SELECT\n        month,\n        visits\n", after.With(plan).Files[Monthly], StringComparison.Ordinal);
+        Assert.DoesNotContain(after.With(plan).Against(live).Findings, f => f.Id == "DF3006");
     }
 
     [Fact]
@@ -303,6 +375,62 @@ public class ForwardPlanTests
 
         Assert.DoesNotContain("rebuilds", Assert.Single(plan.Changes, c => c.Kind == ChangeKind.Query).Message, StringComparison.Ordinal);
         Assert.Contains("does not document whether", Assert.Single(plan.Changes, c => c.Kind == ChangeKind.NodeType).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The merges of a TTL delete the oldest rows in staging and in live at different times.</summary>
+    [Theory]
+    [InlineData("timestamp + toIntervalDay(90)", "WHERE timestamp >= today() - INTERVAL 88 DAY AND timestamp < '2024-06-01 00:00:00'", "without the rows that a TTL is about to delete")]
+    [InlineData("toDate(timestamp) + INTERVAL 7 DAY", "WHERE timestamp >= today() - INTERVAL 5 DAY AND", "without the rows")]
+    [InlineData("timestamp + INTERVAL 3 MONTH", "WHERE timestamp >= today() - INTERVAL 87 DAY AND", "without the rows")]
+    [InlineData("toStartOfMonth(timestamp) + INTERVAL 3 MONTH", "WHERE timestamp >= today() - INTERVAL 57 DAY AND", "without the rows")]
+    [InlineData("timestamp + toIntervalDay(90) DELETE WHERE bytes = 0", "WHERE timestamp >= today() - INTERVAL 88 DAY AND", "without the rows")]
+    [InlineData("timestamp + toIntervalHour(30)", null, "'visits' may differ until merges have deleted the rows whose TTL has passed")]
+    [InlineData("timestamp + toIntervalDay(bytes)", null, "'visits' may differ until merges")]
+    [InlineData("seen + toIntervalDay(90)", "WHERE seen >= today() - INTERVAL 88 DAY AND seen < '2024-06-01'", "without the rows")]
+    [InlineData("toDateTime(later) + toIntervalDay(90)", null, "'visits' may differ until merges")]
+    public void Rows_that_a_ttl_is_about_to_delete_are_not_compared(string ttl, string? condition, string words)
+    {
+        var live = Before.Edit(Visits, "timestamp + toIntervalDay(90)", ttl)
+            .Edit(Visits, "    `visitor`", "    `seen` Date `json:$.seen`,\n    `later` String `json:$.later`,\n    `visitor`");
+        var after = live.Edit(Visits, "`bytes` UInt32", "`bytes` UInt64");
+        var plan = after.Plan(live, Workflow.Forward);
+
+        Assert.Contains(words, plan.Steps.Single(s => s.Id == "verify-staging").Reason, StringComparison.Ordinal);
+        var script = after.With(plan).Files["deploy/verify-staging.sh"];
+        if (condition is null)
+            Assert.DoesNotContain("FROM visits", script, StringComparison.Ordinal);
+        else
+            Assert.Contains("AS value FROM visits " + condition, script, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each of the two deletes by its own TTL.</summary>
+    [Fact]
+    public void The_shorter_of_two_ttls_decides_which_rows_are_compared()
+    {
+        var after = Before.Edit(Visits, "`bytes` UInt32", "`bytes` UInt64").Edit(Visits, "toIntervalDay(90)", "toIntervalDay(30)");
+
+        Assert.Contains("timestamp >= today() - INTERVAL 28 DAY", after.With(after.Plan(Before, Workflow.Forward)).Files["deploy/verify-staging.sh"], StringComparison.Ordinal);
+    }
+
+    /// <summary>Merges change how many rows there are, and not what they add up to.</summary>
+    [Theory]
+    [InlineData("\"SummingMergeTree\"\nENGINE_SORTING_KEY \"day, page\"", true)]
+    [InlineData("\"SummingMergeTree\"\nENGINE_SORTING_KEY \"page\"", false)]
+    [InlineData("\"ReplacingMergeTree\"\nENGINE_SORTING_KEY \"day, page\"", false)]
+    public void Of_an_engine_that_merges_rows_only_sums_are_compared(string engine, bool isSum)
+    {
+        const string Target = "datasources/days.datasource";
+        var live = TinyProject.Empty
+            .With("datasources/visits.datasource", "SCHEMA >\n    `at` DateTime `json:$.at`,\n    `page` String `json:$.page`\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"at\"\n")
+            .With(Target, "SCHEMA >\n    `day` Date,\n    `page` String,\n    `hits` UInt64\n\nENGINE \"MergeTree\"\nENGINE_SORTING_KEY \"day, page\"\n")
+            .With("materializations/days_mv.pipe", "NODE days_1\nSQL >\n    SELECT toDate(at) AS day, page, count() AS hits FROM visits GROUP BY day, page\n\nTYPE materialized\nDATASOURCE days\n");
+        var after = live.Edit(Target, "\"MergeTree\"\nENGINE_SORTING_KEY \"day, page\"", engine);
+        var plan = after.Plan(live, Workflow.Forward);
+
+        if (isSum)
+            Assert.Contains("sum(hits) AS value FROM days WHERE", after.With(plan).Files["deploy/verify-staging.sh"], StringComparison.Ordinal);
+        else
+            Assert.Contains("count() of 'days' depends on which rows have merged", plan.Steps.Single(s => s.Id == "verify-staging").Reason, StringComparison.Ordinal);
     }
 
     /// <summary>Counts of other rows are others; those of the same rows are not.</summary>

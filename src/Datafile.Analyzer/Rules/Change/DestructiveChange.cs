@@ -29,6 +29,9 @@ public sealed partial class DestructiveChange : ChangeRule
         "This deployment deletes Data Source '{0}' with its rows, and '{1}', which replaces it, starts empty (BACKFILL skip). "
         + "It is refused without --allow-destructive-operations. {2}");
     private static readonly Message Dropped = new("This {2} drops column '{0}' of '{1}' with its values. Keep the column, or copy its values first.");
+    private static readonly Message DroppedKey = new(
+        "This deployment drops key column '{0}' of '{1}' with its values. Keep the column, or copy its values first. An ALTER cannot drop it: "
+        + "if it is to go, add a FORWARD_QUERY without it ('datafile plan --write' writes it).");
     private static readonly Message Expired = new(
         "This {3} deletes the rows of '{0}' that are older than {1} (TTL), and the live '{0}' keeps {2}. "
         + "{4} if they are still needed.")
@@ -63,7 +66,8 @@ public sealed partial class DestructiveChange : ChangeRule
 
     public override RuleDescription Description { get; } = Describe(
         "DF3011", "destructive-change", DiagnosticSeverity.Warning, "Rows or values are gone for good with the deployment",
-        Removed, RemovedInPlace, Renamed, RenamedEmpty, Dropped, Expired, Merged, Coarser, OtherMerge, Replaced, Shortened, Discarded, Unfilled, Disconnected, OtherGroup);
+        Removed, RemovedInPlace, Renamed, RenamedEmpty, Dropped, DroppedKey, Expired, Merged, Coarser, OtherMerge, Replaced, Shortened, Discarded,
+        Unfilled, Disconnected, OtherGroup);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -99,7 +103,9 @@ public sealed partial class DestructiveChange : ChangeRule
                     draft.Related(new Place(live.File, default), $"what '{live.Name}' was");
                 break;
             case ChangeKind.ColumnRemoved when source is not null && (deployment is null || IsLost(change, source, deployment)):
-                report.At(source.File, SchemaOf(source), Dropped.With(change.Member, source.Name, what)).About(source.Name);
+                var isOfKey = deployment is not null && change.MethodWithoutQuery == Method.ForwardQuery && !source.HasForwardQuery;
+                report.At(source.File, SchemaOf(source), isOfKey ? DroppedKey.With(change.Member, source.Name) : Dropped.With(change.Member, source.Name, what))
+                    .About(source.Name);
                 break;
 
             // Usually intended, so it is reported as info.
@@ -142,11 +148,8 @@ public sealed partial class DestructiveChange : ChangeRule
 
     private static void CheckDiscarded(DeploymentModel deployment, Report report)
     {
-        foreach (var source in deployment.After.DataSources.Where(s => Retention.Of(s).KeepsNothing))
-        {
-            if (deployment.Before.FindDataSource(source.Name) is { } live && !Retention.Of(live).KeepsNothing)
-                report.At(source.File, source.Engine.Keyword ?? default, Discarded.With(source.Name)).About(source.Name);
-        }
+        foreach (var source in deployment.Discarded)
+            report.At(source.File, source.Engine.Keyword ?? default, Discarded.With(source.Name)).About(source.Name);
     }
 
     /// <summary>

@@ -271,6 +271,8 @@ public sealed class HistoryLoss : ChangeRule
 
         if (!deployment.CanConvert(target))
             return $"No FORWARD_QUERY can convert what '{target.Name}' stores: keep it as it is, and give the new columns to a new Data Source";
+        if (deployment.Views.Into(target.Name).Any(deployment.Views.ChangesGrain))
+            return $"A FORWARD_QUERY would mix its rows with other groups: keep '{target.Name}' as it is, and let a new view write to a new Data Source";
 
         return $"Add a FORWARD_QUERY to '{target.Name}' that keeps its rows"
             + (deployment.Moved.All.FirstOrDefault(m => m.From == deployment.Moved.OriginOf(deployment.Views.SourceOf(view))) is { } move ? $", and remove copy pipe '{move.Copy.Pipe.Name}', which would count them twice"

@@ -16,9 +16,14 @@ public sealed class RenameLosesData : ChangeRule
     private static readonly Message Source = new(
         "Renaming '{0}' to '{1}' loses data: the deploy drops '{0}' with its rows and adds an empty '{1}'. "
         + "Keep '{0}', copy its rows, switch what writes and reads it, and remove it last.");
+    private static readonly Message Repeated = new(
+        "Renaming '{0}' to '{1}' loses data: the deploy drops '{0}' with its rows and adds an empty '{1}'. Keep '{0}', and do not copy its rows "
+        + "in the same deployment: they would flow on through view '{2}' into '{3}', which keeps those that it has, and be counted twice. First "
+        + "deploy '{1}' with a copy pipe that moves the rows, and nothing that reads it; then let the view read it, and switch what writes to '{0}'.");
 
     public override RuleDescription Description { get; } = Describe(
-        "DF3008", "rename-loses-data", DiagnosticSeverity.Warning, "A rename drops the old column or Data Source and adds an empty one", Column, Source);
+        "DF3008", "rename-loses-data", DiagnosticSeverity.Warning, "A rename drops the old column or Data Source and adds an empty one",
+        Column, Source, Repeated);
 
     private protected override void Check(Rollout rollout, Report report)
     {
@@ -39,11 +44,16 @@ public sealed class RenameLosesData : ChangeRule
         }
         else if (rollout.Before.FindDataSource(change.OldName) is { } old)
         {
-            report.At(source.File, source.Engine.Keyword ?? default, Source.With(old.Name, source.Name))
+            report.At(source.File, source.Engine.Keyword ?? default, OfSource(old, source, rollout))
                 .About(source.Name)
                 .Related(new Place(old.File, default), $"the old '{old.Name}'");
         }
     }
+
+    private static MessageText OfSource(DataSource old, DataSource source, Rollout rollout) =>
+        rollout.Deployment?.Moved.Repeating(old, source).FirstOrDefault() is { } view
+            ? Repeated.With(old.Name, source.Name, view.Pipe.Name, view.TargetName)
+            : Source.With(old.Name, source.Name);
 
     private static string Remedy(Changes.Change change, DataSource source, Rollout rollout)
     {
